@@ -1,0 +1,170 @@
+//! What a description says of an API and its operations, as data: the statics of emitted code.
+//!
+//! Words are OpenAPI's. Nothing here does anything; [`super`] and [`crate::runtime::core`] carry it out.
+
+use crate::runtime::value::Shape;
+
+/// An API: what all its operations share.
+#[derive(Debug)]
+pub struct Api {
+    /// Sent as `User-Agent`: the crate's name and version, `name/1.2.3`.
+    pub user_agent: &'static str,
+    /// The servers, the first is the default (Server Object).
+    pub servers: &'static [Server],
+    /// The environment variable that overrides the base URL (`x-env` on the server), if there is one.
+    pub base_url_variable: Option<&'static str>,
+    /// The security schemes that operations refer to by index.
+    pub schemes: &'static [Scheme],
+    /// Where an error body may have its message: JSON pointers, the first that is a text counts
+    /// (`x-error-message` of the description).
+    pub error_messages: &'static [&'static str],
+}
+
+/// A server of the description.
+#[derive(Debug)]
+pub struct Server {
+    /// The base URL, variables replaced by their defaults.
+    pub url: &'static str,
+    /// The description's words.
+    pub description: &'static str,
+}
+
+/// A security scheme (Security Scheme Object).
+#[derive(Debug)]
+pub struct Scheme {
+    /// Its name under `components.securitySchemes`.
+    pub name: &'static str,
+    /// How its credentials go over the wire.
+    pub kind: SchemeKind,
+    /// The environment variables with its credentials (`x-env`): user name and password for
+    /// basic, one for the others; empty where the description names none.
+    pub variables: &'static [&'static str],
+}
+
+/// How credentials go over the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `Authorization: Basic …` (RFC 7617).
+    Basic,
+    /// `Authorization: Bearer …` (RFC 6750); also OAuth 2 and OpenID Connect with a token given by hand.
+    Bearer,
+    /// A key in the header of this name.
+    HeaderKey(&'static str),
+    /// A key in the query parameter of this name.
+    QueryKey(&'static str),
+    /// A key in the cookie of this name.
+    CookieKey(&'static str),
+}
+
+/// An operation (Operation Object) with all that its path item adds.
+#[derive(Debug)]
+pub struct Operation {
+    /// How messages name it: `uploads.trigger_action`.
+    pub name: &'static str,
+    /// The HTTP method in capitals.
+    pub method: &'static str,
+    /// The path template: `/uploads/{uploadId}/action`.
+    pub path: &'static str,
+    /// The base URLs that take the place of the API's for this operation; mostly none.
+    pub servers: &'static [Server],
+    /// The parameters, in the description's order.
+    pub parameters: &'static [Parameter],
+    /// The body of the request.
+    pub body: Option<RequestBody>,
+    /// What it may answer, most specific status first.
+    pub answers: &'static [Answer],
+    /// Alternatives (or) of schemes that are needed together (and), as indices into
+    /// [`Api::schemes`]. No alternative: no credentials are sent. An empty alternative: they may be missing.
+    pub security: &'static [&'static [usize]],
+}
+
+/// A parameter (Parameter Object).
+#[derive(Debug)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// Where it goes.
+    pub place: Place,
+    /// How an array or object is spelled.
+    pub style: Style,
+    /// Whether each item or member is spelled on its own.
+    pub explode: bool,
+    /// `allowReserved`: the characters of RFC 3986 section 2.2 are sent as they are.
+    pub reserved: bool,
+    /// Whether the call is refused without it.
+    pub required: bool,
+}
+
+/// Where a parameter goes (`in`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Into the path template.
+    Path,
+    /// Into the query.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+/// How an array or object is spelled (`style`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b`
+    Simple,
+    /// `name=a&name=b` or `name=a,b`
+    Form,
+    /// `name=a%20b`
+    SpaceDelimited,
+    /// `name=a|b`
+    PipeDelimited,
+    /// `name[member]=a`
+    DeepObject,
+    /// `.a.b`
+    Label,
+    /// `;name=a;name=b`
+    Matrix,
+}
+
+/// The body of a request (Request Body Object).
+#[derive(Debug, Clone, Copy)]
+pub struct RequestBody {
+    /// Sent as `Content-Type`.
+    pub media_type: &'static str,
+    /// Whether the call is refused without it.
+    pub required: bool,
+    /// Where the body is spread into arguments: the shape of its type.
+    pub members: Option<&'static Shape>,
+}
+
+/// One kind of answer (an entry of the Responses Object, with one media type).
+#[derive(Debug)]
+pub struct Answer {
+    /// The statuses it is for.
+    pub status: Status,
+    /// What its body holds.
+    pub content: Content,
+    /// The media type of the body as declared, sent in `Accept`; empty without a body.
+    pub media_type: &'static str,
+}
+
+/// The statuses that an answer is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// This one.
+    Code(u16),
+    /// A hundred: 4 for `4XX`.
+    Range(u16),
+    /// Every other.
+    Default,
+}
+
+/// What the body of an answer holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// Nothing that is looked at.
+    Nothing,
+    /// JSON of a declared type.
+    Json,
+}

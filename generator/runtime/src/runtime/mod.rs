@@ -1,0 +1,7 @@
+//! What every generated client shares: values, calls, the core that decides, and what carries bytes.
+//!
+//! Written by hand and copied; edit it in the generator's repository, not in a generated crate.
+// A generated crate uses what its description needs and no more.
+#![allow(dead_code)]
+
+pub mod value;

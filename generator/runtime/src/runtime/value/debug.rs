@@ -1,0 +1,58 @@
+//! Debug of values, as a derive would print them.
+
+use std::fmt;
+
+use super::field::{Field, Record, Shape, View};
+use super::open::debug_open;
+
+/// `Debug::fmt` of an emitted record.
+pub fn debug(value: &dyn Field, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(&Shown(value.view()), f)
+}
+
+struct Shown<'a>(View<'a>);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            View::Absent => f.write_str("None"),
+            View::Null => f.write_str("Null"),
+            View::Some(value) => f.debug_tuple("Some").field(&Shown(value.view())).finish(),
+            View::Bool(value) => fmt::Debug::fmt(&value, f),
+            View::Integer(value) => fmt::Debug::fmt(&value, f),
+            View::Unsigned(value) => fmt::Debug::fmt(&value, f),
+            View::Single(value) => fmt::Debug::fmt(&value, f),
+            View::Double(value) => fmt::Debug::fmt(&value, f),
+            View::Number(value) => fmt::Debug::fmt(&value, f),
+            View::Text(value) => fmt::Debug::fmt(value, f),
+            View::Open(value) => debug_open(value, f),
+            View::List(list) => {
+                let items = (0..list.count()).filter_map(|index| list.item(index));
+                f.debug_list().entries(items.map(|item| Shown(item.view()))).finish()
+            }
+            View::Map(map) => {
+                let mut entries = f.debug_map();
+                map.each(&mut |key, value| {
+                    entries.entry(&key, &Shown(value.view()));
+                });
+                entries.finish()
+            }
+            View::Record(shape, record) => members(shape, record, f),
+            View::Any(value) => fmt::Debug::fmt(value, f),
+            View::Extra(extra) => fmt::Debug::fmt(extra.members(), f),
+        }
+    }
+}
+
+fn members(shape: &'static Shape, record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut shown = f.debug_struct(shape.name);
+    for (index, field) in shape.fields.iter().enumerate() {
+        shown.field(field, &Shown(record.at(index).view()));
+    }
+    if let View::Extra(extra) = record.at(shape.keys.len()).view() {
+        if !extra.members().is_empty() {
+            shown.field("extra", extra.members());
+        }
+    }
+    shown.finish()
+}

@@ -1,0 +1,137 @@
+//! The mirror: how a value shows what it holds ([`View`]) and where to put what is read ([`Slot`]).
+//!
+//! Emitted types implement [`Field`] and, where they have members, [`Record`]; every algorithm
+//! (reading, writing, Debug, equality, copying) is written once over these traits and compiled once,
+//! not once a type. This module must not know JSON text, serde or HTTP.
+
+use super::containers::{List, Map, Optional};
+use super::extra::Extra;
+use super::number::Number;
+use super::open::Open;
+use super::write::Writer;
+
+/// What is known of an object type beside its fields: one `static` a type.
+#[derive(Debug)]
+pub struct Shape {
+    /// The Rust name, for Debug and messages.
+    pub name: &'static str,
+    /// For each property, in the description's order, its JSON key as it stands between the
+    /// members of an object: `,"wireName":`, escaped. See [`bare`].
+    pub keys: &'static [&'static str],
+    /// For each property its Rust name, for Debug.
+    pub fields: &'static [&'static str],
+    /// Bit `i % 64` of word `i / 64` says that property `i` is required.
+    pub required: &'static [u64],
+}
+
+impl Shape {
+    /// Whether the description requires property `index`.
+    #[must_use]
+    pub fn is_required(&self, index: usize) -> bool {
+        self.required.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
+    }
+}
+
+/// The key inside `,"key":`, still escaped as JSON.
+#[must_use]
+pub fn bare(key: &'static str) -> &'static str {
+    key.get(2..key.len().saturating_sub(2)).unwrap_or_default()
+}
+
+/// What a value holds, borrowed.
+#[derive(Clone, Copy)]
+pub enum View<'a> {
+    /// Nothing: an optional property that is not there, or the body of an answer without one.
+    Absent,
+    /// An explicit null.
+    Null,
+    /// An optional value that is there.
+    Some(&'a dyn Field),
+    /// A boolean.
+    Bool(bool),
+    /// An integer that fits.
+    Integer(i64),
+    /// An integer above `i64::MAX` or of an unsigned type.
+    Unsigned(u64),
+    /// A floating-point number of 32 bits, kept apart so that 0.1 prints as 0.1.
+    Single(f32),
+    /// A floating-point number of 64 bits.
+    Double(f64),
+    /// A JSON number of any kind.
+    Number(Number),
+    /// Text.
+    Text(&'a str),
+    /// An enum that may hold a value newer than this crate.
+    Open(&'a dyn Open),
+    /// An array.
+    List(&'a dyn List),
+    /// An object used as a map.
+    Map(&'a dyn Map),
+    /// An object with known members.
+    Record(&'static Shape, &'a dyn Record),
+    /// Any JSON.
+    Any(&'a serde_json::Value),
+    /// The unknown members of a record; never on its own.
+    Extra(&'a Extra),
+}
+
+/// Where to put what is read.
+pub enum Slot<'a> {
+    /// Nowhere: whatever is there is passed over.
+    Nothing,
+    /// A boolean.
+    Bool(&'a mut bool),
+    /// `format: int32`.
+    I32(&'a mut i32),
+    /// An integer, `format: int64`.
+    I64(&'a mut i64),
+    /// `format: uint32`.
+    U32(&'a mut u32),
+    /// `format: uint64`.
+    U64(&'a mut u64),
+    /// `format: float`.
+    F32(&'a mut f32),
+    /// `format: double`.
+    F64(&'a mut f64),
+    /// A JSON number of any kind.
+    Number(&'a mut Number),
+    /// Text.
+    Text(&'a mut String),
+    /// An enum that may hold a value newer than this crate.
+    Open(&'a mut dyn Open),
+    /// An `Option` or a [`super::Maybe`].
+    Optional(&'a mut dyn Optional),
+    /// An array.
+    List(&'a mut dyn List),
+    /// An object used as a map.
+    Map(&'a mut dyn Map),
+    /// An object with known members.
+    Record(&'static Shape, &'a mut dyn Record),
+    /// Any JSON.
+    Any(&'a mut serde_json::Value),
+    /// The unknown members of a record; never on its own.
+    Extra(&'a mut Extra),
+}
+
+/// A value of the API: a leaf, a container or an emitted type.
+pub trait Field: Send + Sync + 'static {
+    /// A value to be filled: empty text, 0, false, no items, `None`.
+    fn blank() -> Self
+    where
+        Self: Sized;
+    /// What it holds.
+    fn view(&self) -> View<'_>;
+    /// Where to put what is read.
+    fn slot(&mut self) -> Slot<'_>;
+    /// Writes `key` (as in [`Shape::keys`], empty for an item of an array) and the value. An absent
+    /// value writes nothing, unless `required`: then null.
+    fn put(&self, to: &mut Writer, key: &'static str, required: bool);
+}
+
+/// An object with known members.
+pub trait Record: Field {
+    /// Property `index` in the order of [`Shape::keys`]; beyond them the unknown members.
+    fn at(&self, index: usize) -> &dyn Field;
+    /// As [`Record::at`], to be filled.
+    fn at_mut(&mut self, index: usize) -> &mut dyn Field;
+}

@@ -1,0 +1,53 @@
+//! Text, booleans, numbers, any JSON and nothing as [`Field`]s.
+
+use serde_json::Value;
+
+use super::field::{Field, Slot, View};
+use super::write::Writer;
+
+macro_rules! leaf {
+    ($type:ty, $blank:expr, |$value:ident| $view:expr, $slot:ident, |$it:ident, $to:ident| $put:expr) => {
+        impl Field for $type {
+            fn blank() -> Self {
+                $blank
+            }
+            fn view(&self) -> View<'_> {
+                let $value = self;
+                $view
+            }
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::$slot(self)
+            }
+            fn put(&self, $to: &mut Writer, key: &'static str, _: bool) {
+                $to.key(key);
+                let $it = self;
+                $put
+            }
+        }
+    };
+}
+
+leaf!(String, String::new(), |v| View::Text(v), Text, |v, to| to.text(v));
+leaf!(bool, false, |v| View::Bool(*v), Bool, |v, to| to.bool(*v));
+leaf!(i32, 0, |v| View::Integer(i64::from(*v)), I32, |v, to| to.integer(*v));
+leaf!(i64, 0, |v| View::Integer(*v), I64, |v, to| to.integer(*v));
+leaf!(u32, 0, |v| View::Unsigned(u64::from(*v)), U32, |v, to| to.integer(*v));
+leaf!(u64, 0, |v| View::Unsigned(*v), U64, |v, to| to.integer(*v));
+leaf!(f32, 0.0, |v| View::Single(*v), F32, |v, to| to.single(*v));
+leaf!(f64, 0.0, |v| View::Double(*v), F64, |v, to| to.double(*v));
+leaf!(Value, Value::Null, |v| View::Any(v), Any, |v, to| to.any(v));
+
+impl Field for () {
+    fn blank() -> Self {}
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Nothing
+    }
+    fn put(&self, to: &mut Writer, key: &'static str, required: bool) {
+        if required {
+            to.null(key);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Values: the traits that emitted types mirror themselves with, and every algorithm over them.
+//! Knows JSON and serde; must not know HTTP.
+
+mod blank;
+mod containers;
+mod copy;
+mod debug;
+mod extra;
+mod field;
+pub mod json;
+mod leaf;
+mod maybe;
+mod number;
+mod open;
+mod read;
+mod read_number;
+mod same;
+mod shim;
+mod trail;
+mod write;
+
+pub use containers::{List, Map, Optional};
+pub use copy::copy;
+pub use debug::debug;
+pub use extra::Extra;
+pub use field::{Field, Record, Shape, Slot, View, bare};
+pub use maybe::Maybe;
+pub use number::Number;
+pub use open::{Open, Unknown, debug_open};
+pub use same::same;
+pub use shim::{deserialize, serialize};
+pub use trail::DecodeError;
+pub use write::{Writer, put_record};

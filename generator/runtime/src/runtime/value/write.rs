@@ -1,0 +1,172 @@
+//! [`Writer`]: JSON text from values, without serde between.
+
+use serde_json::Value;
+
+use super::containers::Map;
+#[cfg(doc)]
+use super::field::Field;
+use super::field::{Record, Shape};
+
+/// JSON text in the making.
+#[derive(Debug, Default)]
+pub struct Writer {
+    out: Vec<u8>,
+    fault: Option<&'static str>,
+}
+
+impl Writer {
+    /// An empty text.
+    #[must_use]
+    pub fn new() -> Writer {
+        Writer { out: Vec::with_capacity(128), fault: None }
+    }
+
+    /// The text, or what of the value has no JSON.
+    pub(super) fn finish(self) -> Result<Vec<u8>, &'static str> {
+        self.fault.map_or(Ok(self.out), Err)
+    }
+
+    /// A key as in [`Shape::keys`]; its comma is left out behind an opening brace.
+    #[inline]
+    pub fn key(&mut self, key: &'static str) {
+        let key = key.as_bytes();
+        match (self.out.last(), key) {
+            (Some(b'{'), [_, rest @ ..]) => self.out.extend_from_slice(rest),
+            (_, key) => self.out.extend_from_slice(key),
+        }
+    }
+
+    /// `key` and null.
+    pub fn null(&mut self, key: &'static str) {
+        self.key(key);
+        self.out.extend_from_slice(b"null");
+    }
+
+    /// `key` and an opening bracket or brace.
+    #[inline]
+    pub fn open(&mut self, key: &'static str, bracket: u8) {
+        self.key(key);
+        self.out.push(bracket);
+    }
+
+    /// A comma between items.
+    #[inline]
+    pub fn comma(&mut self) {
+        self.out.push(b',');
+    }
+
+    /// A closing bracket or brace.
+    #[inline]
+    pub fn close(&mut self, bracket: u8) {
+        self.out.push(bracket);
+    }
+
+    /// A boolean.
+    pub fn bool(&mut self, value: bool) {
+        self.out.extend_from_slice(if value { b"true" } else { b"false" });
+    }
+
+    /// An integer.
+    pub fn integer(&mut self, value: impl itoa::Integer) {
+        self.out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+    }
+
+    /// A number of 64 bits, written as an integer where it is one; infinity and NaN have no JSON.
+    pub fn double(&mut self, value: f64) {
+        match whole(value) {
+            Some(whole) => self.integer(whole),
+            None if value.is_finite() => {
+                self.out.extend_from_slice(zmij::Buffer::new().format_finite(value).as_bytes())
+            }
+            None => self.not_finite(),
+        }
+    }
+
+    /// As [`Writer::double`], in the shortest form that gives this `f32` back.
+    pub fn single(&mut self, value: f32) {
+        match whole(f64::from(value)) {
+            Some(whole) => self.integer(whole),
+            None if value.is_finite() => {
+                self.out.extend_from_slice(zmij::Buffer::new().format_finite(value).as_bytes())
+            }
+            None => self.not_finite(),
+        }
+    }
+
+    fn not_finite(&mut self) {
+        self.fault = Some("a number that is infinite or not a number has no JSON");
+        self.out.extend_from_slice(b"null");
+    }
+
+    /// Text, quoted and escaped.
+    #[inline]
+    pub fn text(&mut self, value: &str) {
+        let plain = value.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\');
+        if plain {
+            self.out.reserve(value.len() + 2);
+            self.out.push(b'"');
+            self.out.extend_from_slice(value.as_bytes());
+            self.out.push(b'"');
+        } else {
+            self.json(value);
+        }
+    }
+
+    /// Any JSON.
+    pub fn any(&mut self, value: &Value) {
+        self.json(value);
+    }
+
+    /// Through serde_json: what it writes into memory cannot fail for text and values.
+    fn json<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
+        if serde_json::to_writer(&mut self.out, value).is_err() {
+            self.fault = Some("the value has no JSON");
+        }
+    }
+
+    /// `key` and a map with its entries.
+    pub fn map(&mut self, key: &'static str, map: &dyn Map) {
+        self.open(key, b'{');
+        map.each(&mut |name, value| {
+            self.name(name);
+            value.put(self, "", true);
+        });
+        self.close(b'}');
+    }
+
+    /// The unknown members of a record, behind the known ones.
+    #[cold]
+    pub(super) fn extra(&mut self, members: &serde_json::Map<String, Value>) {
+        for (name, value) in members {
+            self.name(name);
+            self.json(value);
+        }
+    }
+
+    /// A key that is only known now.
+    fn name(&mut self, name: &str) {
+        if self.out.last() != Some(&b'{') {
+            self.out.push(b',');
+        }
+        self.text(name);
+        self.out.push(b':');
+    }
+}
+
+/// A float as an integer where it is one and the digits are exact.
+pub(super) fn whole(value: f64) -> Option<i64> {
+    // Up to here every integer is a float.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let negative_zero = value == 0.0 && value.is_sign_negative();
+    (value.fract() == 0.0 && value.abs() <= EXACT && !negative_zero).then_some(value as i64)
+}
+
+/// What [`Field::put`] of an emitted record does.
+pub fn put_record(to: &mut Writer, key: &'static str, shape: &'static Shape, record: &dyn Record) {
+    to.open(key, b'{');
+    for (index, name) in shape.keys.iter().enumerate() {
+        record.at(index).put(to, name, shape.is_required(index));
+    }
+    record.at(shape.keys.len()).put(to, "", false);
+    to.close(b'}');
+}

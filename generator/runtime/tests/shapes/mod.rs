@@ -1,0 +1,229 @@
+//! Two types in the form that the generator emits, written by hand.
+// Each test file uses a part of them.
+#![allow(dead_code, unreachable_pub, missing_docs)]
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use clientwright_runtime::runtime::value::{
+    self, Extra, Field, Maybe, Number, Open, Record, Shape, Slot, Unknown, View, Writer,
+};
+
+#[non_exhaustive]
+pub struct Thing {
+    pub id: String,
+    pub count: i64,
+    pub small: Option<i32>,
+    pub size: Option<Number>,
+    pub note: Option<String>,
+    pub erased: Maybe<String>,
+    pub parent: Option<Box<Thing>>,
+    pub kind: Kind,
+    pub kinds: Vec<Kind>,
+    pub by_name: BTreeMap<String, Vec<f64>>,
+    pub any: Option<serde_json::Value>,
+    pub quoted: Option<bool>,
+    extra: Extra,
+}
+
+impl Thing {
+    pub fn new(id: impl Into<String>, count: i64, kind: Kind) -> Thing {
+        let mut new = Thing::blank();
+        new.id = id.into();
+        new.count = count;
+        new.kind = kind;
+        new
+    }
+    pub fn extra(&self) -> &serde_json::Map<String, serde_json::Value> {
+        self.extra.members()
+    }
+}
+
+static THING: Shape = Shape {
+    name: "Thing",
+    keys: &[
+        ",\"id\":",
+        ",\"count\":",
+        ",\"small\":",
+        ",\"size\":",
+        ",\"note\":",
+        ",\"erased\":",
+        ",\"parent\":",
+        ",\"kind\":",
+        ",\"kinds\":",
+        ",\"byName\":",
+        ",\"any\":",
+        ",\"a\\\"b\":",
+    ],
+    fields: &["id", "count", "small", "size", "note", "erased", "parent", "kind", "kinds", "by_name", "any", "quoted"],
+    // id, count, note (nullable), kind, kinds, by_name
+    required: &[0b0011_1001_0011],
+};
+
+impl Field for Thing {
+    #[inline]
+    fn blank() -> Self {
+        Thing {
+            id: Field::blank(),
+            count: Field::blank(),
+            small: None,
+            size: None,
+            note: None,
+            erased: Maybe::Absent,
+            parent: None,
+            kind: Field::blank(),
+            kinds: Vec::new(),
+            by_name: BTreeMap::new(),
+            any: None,
+            quoted: None,
+            extra: Extra::blank(),
+        }
+    }
+    #[inline]
+    fn view(&self) -> View<'_> {
+        View::Record(&THING, self)
+    }
+    #[inline]
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Record(&THING, self)
+    }
+    #[inline]
+    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
+        value::put_record(to, key, &THING, self);
+    }
+}
+
+impl Record for Thing {
+    #[inline]
+    fn at(&self, index: usize) -> &dyn Field {
+        match index {
+            0 => &self.id,
+            1 => &self.count,
+            2 => &self.small,
+            3 => &self.size,
+            4 => &self.note,
+            5 => &self.erased,
+            6 => &self.parent,
+            7 => &self.kind,
+            8 => &self.kinds,
+            9 => &self.by_name,
+            10 => &self.any,
+            11 => &self.quoted,
+            _ => &self.extra,
+        }
+    }
+    #[inline]
+    fn at_mut(&mut self, index: usize) -> &mut dyn Field {
+        match index {
+            0 => &mut self.id,
+            1 => &mut self.count,
+            2 => &mut self.small,
+            3 => &mut self.size,
+            4 => &mut self.note,
+            5 => &mut self.erased,
+            6 => &mut self.parent,
+            7 => &mut self.kind,
+            8 => &mut self.kinds,
+            9 => &mut self.by_name,
+            10 => &mut self.any,
+            11 => &mut self.quoted,
+            _ => &mut self.extra,
+        }
+    }
+}
+
+impl fmt::Debug for Thing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        value::debug(self, f)
+    }
+}
+impl PartialEq for Thing {
+    fn eq(&self, other: &Self) -> bool {
+        value::same(self, other)
+    }
+}
+impl Clone for Thing {
+    fn clone(&self) -> Self {
+        value::copy(self)
+    }
+}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        value::serialize(self, to)
+    }
+}
+impl<'de> serde::Deserialize<'de> for Thing {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        value::deserialize(from)
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    ThreeD,
+    Image,
+    #[doc(hidden)]
+    __Unknown(Unknown),
+}
+
+impl Kind {
+    pub fn as_str(&self) -> &str {
+        match self {
+            Kind::ThreeD => "3d",
+            Kind::Image => "image",
+            Kind::__Unknown(unknown) => unknown.text(),
+        }
+    }
+    pub fn is_known(&self) -> bool {
+        !matches!(self, Kind::__Unknown(_))
+    }
+}
+
+impl From<&str> for Kind {
+    fn from(text: &str) -> Kind {
+        match text {
+            "3d" => Kind::ThreeD,
+            "image" => Kind::Image,
+            other => Kind::__Unknown(Unknown::new(other)),
+        }
+    }
+}
+
+impl Open for Kind {
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+    fn set_text(&mut self, text: &str) {
+        *self = Kind::from(text);
+    }
+    fn variant(&self) -> Option<&'static str> {
+        match self {
+            Kind::ThreeD => Some("ThreeD"),
+            Kind::Image => Some("Image"),
+            Kind::__Unknown(_) => None,
+        }
+    }
+}
+
+impl Field for Kind {
+    fn blank() -> Self {
+        Kind::__Unknown(Unknown::default())
+    }
+    fn view(&self) -> View<'_> {
+        View::Open(self)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Open(self)
+    }
+    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
+        to.key(key);
+        to.text(self.as_str());
+    }
+}
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        value::debug_open(self, f)
+    }
+}

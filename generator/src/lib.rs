@@ -1,0 +1,24 @@
+//! Clientwright's generator: an API description in, the files of a Rust client crate out.
+//!
+//! ```text
+//! sources ─parse→ Document ─resolve→ Resolved ─lower→ Api ─emit→ tokens by file ─print→ Output
+//! ```
+//!
+//! The library is pure: no IO, no clock, no environment. After each phase something is gone for
+//! good: after [`parse`] YAML and JSON, after [`resolve`] references and dialects, after [`lower`]
+//! OpenAPI itself, choices, names and failure, after [`emit`] the model, after [`print`] tokens.
+
+pub mod emit;
+mod generate;
+pub mod lower;
+pub mod parse;
+pub mod print;
+pub mod report;
+pub mod resolve;
+mod runtime_files;
+mod sources;
+
+pub use generate::{ManifestKey, Options, Output, Summary, generate};
+pub use lower::Lock;
+pub use report::Report;
+pub use sources::Sources;

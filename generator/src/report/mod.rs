@@ -1,0 +1,82 @@
+//! What the user is told: problems with a place, three words that are never mixed, and their text.
+//!
+//! Every phase collects into a [`Report`] and goes on; only between phases is it asked whether
+//! something was wrong. The model stays free of lines and columns: [`locate`] finds them when a
+//! message is rendered. Must not know OpenAPI beyond pointers.
+
+mod locate;
+mod place;
+mod render;
+
+pub use place::{FileId, Part, Place, Pointer};
+pub use render::render;
+
+/// How a problem ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The document breaks OpenAPI in a way that leaves no one reading: nothing is written.
+    Wrong,
+    /// As [`Level::Wrong`], but read leniently: one repair was obvious and made.
+    Repaired,
+    /// Right, but it can't be carried out yet: the operation is left out and named.
+    NotSupported,
+    /// Carried out with less precision than said: a type widened to any JSON or to text.
+    Widened,
+    /// A keyword that had no effect.
+    NoEffect,
+}
+
+/// One thing to tell, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// How it ends.
+    pub level: Level,
+    /// A stable code: `unresolved-ref`. Listed in ARCHITECTURE.md.
+    pub code: &'static str,
+    /// Where.
+    pub place: Place,
+    /// Further places of the same problem (the other of two operations with one id), each with a word on it.
+    pub also: Vec<(Place, String)>,
+    /// What is wrong, one sentence without a full stop.
+    pub what: String,
+    /// What to do, one sentence without a full stop.
+    pub help: String,
+}
+
+/// An operation that is not in the output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// `POST /uploads (createUpload)`.
+    pub operation: String,
+    /// Why, as an index into [`Report::problems`].
+    pub problem: usize,
+}
+
+/// All there is to tell of one run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// In the order found.
+    pub problems: Vec<Problem>,
+    /// The operations that are not in the output.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl Report {
+    /// Adds a problem and gives its index.
+    pub fn add(&mut self, problem: Problem) -> usize {
+        self.problems.push(problem);
+        self.problems.len() - 1
+    }
+
+    /// Whether something was wrong and not repaired: nothing may be written.
+    #[must_use]
+    pub fn is_wrong(&self) -> bool {
+        self.problems.iter().any(|problem| problem.level == Level::Wrong)
+    }
+
+    /// How many problems end as `level`.
+    #[must_use]
+    pub fn count(&self, level: Level) -> usize {
+        self.problems.iter().filter(|problem| problem.level == level).count()
+    }
+}

@@ -1,0 +1,107 @@
+//! Places in a description: a file, a JSON pointer, and which part of what stands there.
+
+use std::fmt;
+
+/// A file of [`crate::Sources`], by its position there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct FileId(pub u32);
+
+/// A JSON pointer (RFC 6901), kept as its text: `/paths/~1uploads/post`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// From the text of a pointer, as it stands behind the `#` of a `$ref`, percent-decoded.
+    #[must_use]
+    pub fn from_text(text: &str) -> Pointer {
+        Pointer(text.to_owned())
+    }
+
+    /// The place of a member, or of an item by its number in digits.
+    #[must_use]
+    pub fn child(&self, key: &str) -> Pointer {
+        let mut text = String::with_capacity(self.0.len() + key.len() + 1);
+        text.push_str(&self.0);
+        text.push('/');
+        for c in key.chars() {
+            match c {
+                '~' => text.push_str("~0"),
+                '/' => text.push_str("~1"),
+                c => text.push(c),
+            }
+        }
+        Pointer(text)
+    }
+
+    /// The place of item `index`.
+    #[must_use]
+    pub fn item(&self, index: usize) -> Pointer {
+        Pointer(format!("{}/{index}", self.0))
+    }
+
+    /// The segments, unescaped.
+    pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "/" } else { &self.0 })
+    }
+}
+
+/// Which part of what stands at a pointer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Part {
+    /// The value.
+    #[default]
+    Value,
+    /// The key before it.
+    Key,
+    /// The key, where it stands more than once: 0 is the first.
+    Occurrence(u32),
+}
+
+/// Where something is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Place {
+    /// The file.
+    pub file: FileId,
+    /// The pointer in it.
+    pub pointer: Pointer,
+    /// Which part.
+    pub part: Part,
+}
+
+impl Place {
+    /// The value at `pointer` of `file`.
+    #[must_use]
+    pub fn value(file: FileId, pointer: Pointer) -> Place {
+        Place { file, pointer, part: Part::Value }
+    }
+
+    /// The key before the value at `pointer` of `file`.
+    #[must_use]
+    pub fn key(file: FileId, pointer: Pointer) -> Place {
+        Place { file, pointer, part: Part::Key }
+    }
+
+    /// The value of a member of this place.
+    #[must_use]
+    pub fn child(&self, key: &str) -> Place {
+        Place { file: self.file, pointer: self.pointer.child(key), part: Part::Value }
+    }
+
+    /// The key of the same pointer.
+    #[must_use]
+    pub fn at_key(&self) -> Place {
+        Place { file: self.file, pointer: self.pointer.clone(), part: Part::Key }
+    }
+}

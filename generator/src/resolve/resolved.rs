@@ -1,0 +1,344 @@
+//! What resolve gives: the whole description with every `$ref` followed and the versions of OpenAPI
+//! spelled alike. There is no `$ref` and no dialect behind this point.
+//!
+//! Schemas lie in one arena and refer to each other by [`SchemaId`], so that cycles need no care.
+//! Names of fields are OpenAPI's own where it has one.
+
+use crate::parse::Node;
+use crate::report::Place;
+
+/// A schema, by its position in [`Resolved::schemas`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SchemaId(pub u32);
+
+/// A description.
+#[derive(Debug, Clone, Default)]
+pub struct Resolved {
+    /// `info`.
+    pub info: Info,
+    /// `servers`; where there are none, one with the url `/`.
+    pub servers: Vec<Server>,
+    /// `tags`, in order.
+    pub tags: Vec<Tag>,
+    /// `components.securitySchemes`, in order.
+    pub security_schemes: Vec<SecurityScheme>,
+    /// The operations of all paths, in the document's order; parameters of the path item are merged in.
+    pub operations: Vec<Operation>,
+    /// All schemas.
+    pub schemas: Vec<Schema>,
+    /// `components.schemas`, in order: name and schema.
+    pub named: Vec<(String, SchemaId)>,
+    /// `x-error-message`: JSON pointers into an error body.
+    pub error_messages: Vec<String>,
+    /// Webhooks and callbacks are counted, not carried out yet: their places.
+    pub webhooks: Vec<Place>,
+}
+
+impl Resolved {
+    /// The schema of an id that this value gave out.
+    #[must_use]
+    pub fn schema(&self, id: SchemaId) -> &Schema {
+        &self.schemas[id.0 as usize]
+    }
+}
+
+/// Info Object.
+#[derive(Debug, Clone, Default)]
+pub struct Info {
+    /// `title`.
+    pub title: String,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `version`.
+    pub version: String,
+}
+
+/// Server Object.
+#[derive(Debug, Clone)]
+pub struct Server {
+    /// Where it stands.
+    pub place: Place,
+    /// `url`, variables replaced by their defaults.
+    pub url: String,
+    /// `description`.
+    pub description: Option<String>,
+    /// `x-env`: the environment variable that overrides it.
+    pub env: Option<String>,
+}
+
+/// Tag Object.
+#[derive(Debug, Clone)]
+pub struct Tag {
+    /// Where it stands.
+    pub place: Place,
+    /// `name`.
+    pub name: String,
+    /// `description` (or `summary`, 3.2).
+    pub description: Option<String>,
+    /// `x-rust-name`.
+    pub rust_name: Option<String>,
+}
+
+/// Security Scheme Object.
+#[derive(Debug, Clone)]
+pub struct SecurityScheme {
+    /// Where it stands.
+    pub place: Place,
+    /// Its key under `components.securitySchemes`.
+    pub name: String,
+    /// `description`.
+    pub description: Option<String>,
+    /// `type` with what belongs to it.
+    pub kind: SecurityKind,
+    /// `x-env`: the environment variables of its credentials.
+    pub env: Vec<String>,
+}
+
+/// `type` of a security scheme with what belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecurityKind {
+    /// `http` with this `scheme`, in lower case: basic, bearer, …
+    Http(String),
+    /// `apiKey` in a header, of this name.
+    HeaderKey(String),
+    /// `apiKey` in the query, of this name.
+    QueryKey(String),
+    /// `apiKey` in a cookie, of this name.
+    CookieKey(String),
+    /// `oauth2`.
+    OAuth2,
+    /// `openIdConnect`.
+    OpenIdConnect,
+    /// `mutualTLS`.
+    MutualTls,
+}
+
+/// Operation Object, with what its path item adds.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// Where it stands.
+    pub place: Place,
+    /// In capitals.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// `operationId`; `None` also where `--lenient` took a double id away.
+    pub id: Option<String>,
+    /// `tags`.
+    pub tags: Vec<String>,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `x-rust-name`.
+    pub rust_name: Option<String>,
+    /// Those of the operation and those of the path item that it does not override, the path item's first.
+    pub parameters: Vec<Parameter>,
+    /// `requestBody`.
+    pub body: Option<RequestBody>,
+    /// `responses`, in order.
+    pub responses: Vec<Response>,
+    /// `security`, its own or the document's: alternatives of (scheme index, scopes). `None` where neither says anything.
+    pub security: Option<Vec<Vec<usize>>>,
+    /// `servers` of its own or of its path item; empty: the document's.
+    pub servers: Vec<Server>,
+}
+
+/// Parameter Object.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Where it stands (behind a `$ref`: the target).
+    pub place: Place,
+    /// `name`.
+    pub name: String,
+    /// `in`.
+    pub place_in: In,
+    /// `description`.
+    pub description: Option<String>,
+    /// `required`.
+    pub required: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `style`, its default filled in; as written.
+    pub style: String,
+    /// `explode`, its default filled in.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+    /// `schema`.
+    pub schema: Option<SchemaId>,
+    /// `content`, in place of `schema`.
+    pub content: Vec<MediaType>,
+    /// `x-rust-name`.
+    pub rust_name: Option<String>,
+}
+
+/// `in` of a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum In {
+    /// `path`
+    Path,
+    /// `query`
+    Query,
+    /// `header`
+    Header,
+    /// `cookie`
+    Cookie,
+    /// `querystring` (3.2)
+    QueryString,
+}
+
+/// Request Body Object.
+#[derive(Debug, Clone)]
+pub struct RequestBody {
+    /// Where it stands.
+    pub place: Place,
+    /// `description`.
+    pub description: Option<String>,
+    /// `required`.
+    pub required: bool,
+    /// `content`, in order.
+    pub content: Vec<MediaType>,
+    /// `x-rust-spread`: whether the body is spread into arguments, where the description pins it.
+    pub spread: Option<bool>,
+}
+
+/// Media Type Object with its key.
+#[derive(Debug, Clone)]
+pub struct MediaType {
+    /// Where it stands.
+    pub place: Place,
+    /// The key: `application/json; charset=utf-8`.
+    pub media_type: String,
+    /// `schema`.
+    pub schema: Option<SchemaId>,
+    /// `itemSchema` (3.2).
+    pub item_schema: Option<SchemaId>,
+    /// `example`, or the first of `examples`, as JSON.
+    pub example: Option<Node>,
+}
+
+/// Response Object with its key.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// Where it stands.
+    pub place: Place,
+    /// The key: `200`, `4XX` (in capitals), `default`.
+    pub status: String,
+    /// `description`.
+    pub description: Option<String>,
+    /// `content`, in order.
+    pub content: Vec<MediaType>,
+}
+
+/// Schema Object, 3.0's and 3.1's spelling brought together.
+#[derive(Debug, Clone, Default)]
+pub struct Schema {
+    /// Where it stands.
+    pub place: Place,
+    /// Its key, where it stands under `components.schemas`.
+    pub component: Option<String>,
+    /// Where there is a `$ref`: its target. In 3.1 and 3.2 what stands beside it counts and is in the
+    /// other fields; in 3.0 they are empty.
+    pub reference: Option<SchemaId>,
+    /// The schema is `true` or `{}` (any value), or `false` (none).
+    pub boolean: Option<bool>,
+    /// `type`, without `null`; empty where it is not said.
+    pub types: Vec<JsonType>,
+    /// `nullable: true` (3.0), or `null` among `type` (3.1).
+    pub nullable: bool,
+    /// `format`.
+    pub format: Option<String>,
+    /// `title`.
+    pub title: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `readOnly`.
+    pub read_only: bool,
+    /// `writeOnly`.
+    pub write_only: bool,
+    /// `default`.
+    pub default: Option<Node>,
+    /// `example`, or the first of `examples`.
+    pub example: Option<Node>,
+    /// `enum`.
+    pub enumeration: Option<Vec<Node>>,
+    /// `const`.
+    pub constant: Option<Node>,
+    /// `properties`, in order.
+    pub properties: Vec<(String, SchemaId)>,
+    /// `required`.
+    pub required: Vec<String>,
+    /// `additionalProperties`.
+    pub additional: Additional,
+    /// `patternProperties`, in order.
+    pub pattern_properties: Vec<(String, SchemaId)>,
+    /// `propertyNames`.
+    pub property_names: Option<SchemaId>,
+    /// `items`.
+    pub items: Option<SchemaId>,
+    /// `prefixItems`.
+    pub prefix_items: Vec<SchemaId>,
+    /// `allOf`.
+    pub all_of: Vec<SchemaId>,
+    /// `oneOf`.
+    pub one_of: Vec<SchemaId>,
+    /// `anyOf`.
+    pub any_of: Vec<SchemaId>,
+    /// `not`.
+    pub not: Option<SchemaId>,
+    /// `discriminator`.
+    pub discriminator: Option<Discriminator>,
+    /// `x-rust-name`.
+    pub rust_name: Option<String>,
+    /// `x-rust-names`, or per enum value: wire value and Rust name (`x-enum-varnames` likewise, by position).
+    pub value_names: Vec<(String, String)>,
+    /// Keywords that stand here and that nothing in this type carries (`if`, `contains`, `minLength` …), by name.
+    pub unread: Vec<String>,
+}
+
+/// `type` of JSON Schema, without `null`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum JsonType {
+    /// `string`
+    String,
+    /// `integer`
+    Integer,
+    /// `number`
+    Number,
+    /// `boolean`
+    Boolean,
+    /// `array`
+    Array,
+    /// `object`
+    Object,
+}
+
+/// `additionalProperties`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Additional {
+    /// Not said.
+    #[default]
+    Unsaid,
+    /// `true` or `{}`.
+    Any,
+    /// `false`.
+    Never,
+    /// A schema.
+    Schema(SchemaId),
+}
+
+/// Discriminator Object.
+#[derive(Debug, Clone)]
+pub struct Discriminator {
+    /// `propertyName`.
+    pub property: String,
+    /// `mapping`: value and target.
+    pub mapping: Vec<(String, SchemaId)>,
+}

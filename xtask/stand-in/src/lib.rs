@@ -1,0 +1,1 @@
+//! Loopback server for examples and tests.
