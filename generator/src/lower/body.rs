@@ -1,0 +1,118 @@
+//! Request bodies: the media type that is sent, the type, and whether it is spread into arguments.
+
+use super::claims::{Wanted, claim_members};
+use super::classify::Kind;
+use super::media;
+use super::model::{Body, Member, Parameter, Presence, Shape, Type};
+use super::parameters::unsupported;
+use super::reserved::Use;
+use super::types::Types;
+use crate::report::{Problem, Report};
+use crate::resolve::{Additional, RequestBody};
+
+/// What an operation sends; or why that can't be carried out.
+pub fn body(
+    types: &mut Types<'_>,
+    declared: &RequestBody,
+    whole: &str,
+    report: &mut Report,
+) -> Result<Option<Body>, Problem> {
+    if declared.content.is_empty() {
+        return Ok(None);
+    }
+    let Some(media) = media::json(&declared.content) else {
+        let what = format!("a body of {} is not supported yet", media::listed(&declared.content));
+        return Err(unsupported(&declared.place, "body-media-type", &what));
+    };
+    let mut ty = Type::Any;
+    if let Some(schema) = media.schema {
+        if let Some(problem) = types.support.problem(types.resolved, &types.classes, schema) {
+            return Err(problem);
+        }
+        let used = types.used(schema, &format!("{whole} body"), report);
+        types.finish(report);
+        ty = if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty };
+    }
+    Ok(Some(Body {
+        media_type: media.media_type.clone(),
+        required: declared.required,
+        ty,
+        docs: declared.description.clone().unwrap_or_default(),
+        spread: None,
+    }))
+}
+
+/// The members of a spread body, where it is one: a required object, closed over plain properties, without
+/// composition, without a clash with the parameters, and few enough arguments for a person to read.
+#[must_use]
+pub fn spread(
+    types: &mut Types<'_>,
+    declared: &RequestBody,
+    body: &Body,
+    parameters: &[Parameter],
+    item: &str,
+) -> Option<Vec<Member>> {
+    let kept = types.old.get("spread", item).map(|value| value == "yes");
+    let pinned = declared.spread.or(kept);
+    let members = if pinned == Some(false) { None } else { members(types, declared, body, parameters, item) };
+    let wanted = members.filter(|members| pinned == Some(true) || reads_well(types, body, members, parameters));
+    types.new.set("spread", item, if wanted.is_some() { "yes" } else { "no" });
+    wanted
+}
+
+fn members(
+    types: &mut Types<'_>,
+    declared: &RequestBody,
+    body: &Body,
+    parameters: &[Parameter],
+    item: &str,
+) -> Option<Vec<Member>> {
+    let schema = media::json(&declared.content)?.schema?;
+    let (kind, at) = types.kind(schema)?;
+    let open = matches!(types.resolved.schema(at).additional, Additional::Any | Additional::Schema(_));
+    if !declared.required || *kind != Kind::Record || open {
+        return None;
+    }
+    let fields = &record(types, body)?.fields;
+    let wanted: Vec<Wanted> = fields
+        .iter()
+        .map(|field| Wanted {
+            key: format!("body/{}", field.wire),
+            ..Wanted::new(field.name.trim_end_matches('_'), None, Use::Setter)
+        })
+        .collect();
+    let clash = |item: &Wanted| parameters.iter().any(|parameter| parameter.name == item.name);
+    if wanted.is_empty() || wanted.iter().any(clash) {
+        return None;
+    }
+    let names = claim_members(&format!("{item} body"), &wanted, types.old, &mut types.new);
+    Some(names.into_iter().enumerate().map(|(field, name)| Member { name, field }).collect())
+}
+
+/// At most six arguments: clippy's `too_many_arguments` draws the same line, `self` included.
+fn reads_well(types: &Types<'_>, body: &Body, members: &[Member], parameters: &[Parameter]) -> bool {
+    let Some(record) = record(types, body) else { return false };
+    let needed = |member: &&Member| {
+        let presence = record.fields.get(member.field).map(|field| field.presence);
+        matches!(presence, Some(Presence::Required | Presence::RequiredNullable))
+    };
+    let required = members.iter().filter(needed).count() + parameters.iter().filter(|p| p.required).count();
+    required <= 6
+}
+
+/// The record that a body holds, behind aliases.
+fn record<'t>(types: &'t Types<'_>, body: &Body) -> Option<&'t super::model::Record> {
+    let mut ty = &body.ty;
+    loop {
+        match ty {
+            Type::Named(id) => match &types.def(*id)?.shape {
+                Shape::Record(record) => return Some(record),
+                Shape::Alias(target) => ty = target,
+                Shape::Enum(_) => return None,
+            },
+            Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => return None,
+            Type::F32 | Type::F64 | Type::Number | Type::Any => return None,
+            Type::Optional(_) | Type::List(_) | Type::Map(_) => return None,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The one place where names are claimed: two items never get one name, and what an item has, it keeps.
+//!
+//! A name is claimed before anything depends on it. What was decided in an earlier run comes first
+//! ([`Lock`]); a new item takes what is left. Wire names stay beside and are never changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lock::Lock;
+use super::reserved::{Use, aside};
+use super::words;
+
+/// The names of one scope whose items are all kept in the lock: types, resources, operations of a resource.
+#[derive(Debug)]
+pub struct Scope {
+    kind: &'static str,
+    /// Of the earlier run: by name the item, and by item the name.
+    kept: BTreeMap<String, String>,
+    names: BTreeMap<String, String>,
+    used: BTreeSet<String>,
+}
+
+impl Scope {
+    /// A scope over the entries of `kind` whose value, cut by `name_of`, is a name of this scope.
+    pub fn new(kind: &'static str, old: &Lock, name_of: impl Fn(&str) -> Option<String>) -> Scope {
+        let pairs = || old.entries(kind).filter_map(|(item, value)| Some((name_of(value)?, item.to_owned())));
+        let names = pairs().map(|(name, item)| (item, name)).collect();
+        Scope { kind, kept: pairs().collect(), names, used: BTreeSet::new() }
+    }
+
+    /// Takes `wanted` for `item`, or that name with the first number that is free; an item of an earlier run
+    /// keeps its name.
+    pub fn claim(&mut self, item: &str, wanted: String) -> String {
+        let earlier = self.names.get(item).filter(|name| !self.used.contains(*name));
+        let name = earlier.cloned().unwrap_or_else(|| self.free(item, wanted));
+        self.used.insert(name.clone());
+        name
+    }
+
+    /// The kind of the lock's entries.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    fn free(&self, item: &str, wanted: String) -> String {
+        let open = |name: &String| !self.used.contains(name) && self.kept.get(name).is_none_or(|owner| owner == item);
+        numbered(&wanted).find(open).unwrap_or_default()
+    }
+}
+
+/// `name`, `name2`, `name3` … in Rust's spelling: `name_2` for names in lower case.
+fn numbered(name: &str) -> impl Iterator<Item = String> + '_ {
+    let separator = if name.starts_with(char::is_lowercase) { "_" } else { "" };
+    (1_u32..).map(move |number| if number == 1 { name.to_owned() } else { format!("{name}{separator}{number}") })
+}
+
+/// An item of a small scope: properties of a record, values of an enum, setters of a request.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// What tells it from the others: its wire name, with its place where that is not enough.
+    pub key: String,
+    /// The name that it would have alone.
+    pub name: String,
+}
+
+impl Wanted {
+    /// The name for `wire` by the rules, unless `given` (`x-rust-name`) says another.
+    #[must_use]
+    pub fn new(wire: &str, given: Option<&str>, used_as: Use) -> Wanted {
+        let spelled = match used_as {
+            Use::Field | Use::Setter | Use::Method | Use::Resource => words::snake(given.unwrap_or(wire)),
+            Use::Type | Use::Variant => words::camel(given.unwrap_or(wire)),
+        };
+        Wanted { key: wire.to_owned(), name: aside(spelled, used_as) }
+    }
+}
+
+/// Names for the items of a small scope, in their order. Most scopes have no clash, and the lock then
+/// only holds a fingerprint of each item, so that a newcomer never takes the name of an older one.
+pub fn claim_members(scope: &str, wanted: &[Wanted], old: &Lock, new: &mut Lock) -> Vec<String> {
+    let marks: Vec<String> = wanted.iter().map(|item| fingerprint(&item.key)).collect();
+    if !wanted.is_empty() {
+        new.set("members", scope, &marks.concat());
+    }
+    let known = old.get("members", scope).unwrap_or_default();
+    let is_old = |index: usize| marks.get(index).is_some_and(|mark| chunks(known).any(|chunk| chunk == mark));
+    let locked = |index: usize| wanted.get(index).and_then(|item| old.get("member", &format!("{scope}/{}", item.key)));
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by_key(|&index| (locked(index).is_none(), !is_old(index), !is_plain(wanted, index), index));
+    let mut used = BTreeSet::new();
+    let mut names = vec![String::new(); wanted.len()];
+    for index in order {
+        let (Some(item), Some(slot)) = (wanted.get(index), names.get_mut(index)) else { continue };
+        let first = locked(index).unwrap_or(&item.name);
+        let name = numbered(first).find(|name| !used.contains(name)).unwrap_or_default();
+        if name != item.name {
+            new.set("member", &format!("{scope}/{}", item.key), &name);
+        }
+        used.insert(name.clone());
+        *slot = name;
+    }
+    keep_winners(scope, wanted, &names, new);
+    names
+}
+
+/// Whoever got its plain name though another wanted it too keeps it for good.
+fn keep_winners(scope: &str, wanted: &[Wanted], names: &[String], new: &mut Lock) {
+    let mut rivals: BTreeMap<&str, usize> = BTreeMap::new();
+    for item in wanted {
+        *rivals.entry(&item.name).or_default() += 1;
+    }
+    for (item, name) in wanted.iter().zip(names) {
+        if rivals.get(item.name.as_str()).is_some_and(|&count| count > 1) {
+            new.set("member", &format!("{scope}/{}", item.key), name);
+        }
+    }
+}
+
+fn is_plain(wanted: &[Wanted], index: usize) -> bool {
+    wanted.get(index).is_some_and(|item| item.key == item.name)
+}
+
+/// Two characters for an item: enough to tell an older one from a newcomer in the rare case of a clash.
+fn fingerprint(key: &str) -> String {
+    const ALPHABET: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+    // FNV-1a: stable for ever, on every machine.
+    let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+    let pick = |shift: u32| ALPHABET.get((hash >> shift & 63) as usize).copied().map_or('0', char::from);
+    [pick(20), pick(40)].iter().collect()
+}
+
+fn chunks(text: &str) -> impl Iterator<Item = &str> {
+    (0..text.len() / 2).filter_map(|index| text.get(index * 2..index * 2 + 2))
+}

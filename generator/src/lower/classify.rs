@@ -1,0 +1,205 @@
+//! Which shape a schema is: one closed enum, decided before anything is lowered, so that what follows
+//! is one short function a shape and never a walk over keywords that may stand beside each other.
+//!
+//! Readings of the specification that are decided here:
+//! - `allOf` with one member that says something is that member (how 3.0 adds a description to a `$ref`).
+//! - `oneOf`/`anyOf` of one schema and null is that schema, nullable.
+//! - Branches that only list `required` members say nothing of the shape and have no effect.
+//! - Without `type`, the keywords decide: `properties` an object, `items` an array.
+
+use crate::parse::Node;
+use crate::resolve::{Additional, JsonType, Resolved, Schema, SchemaId};
+
+/// What a schema is. Wider than what can be carried out: [`super::support`] says what cannot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// Any JSON: nothing is said of it.
+    Any,
+    /// `false`: no value at all.
+    Never,
+    /// Nothing but null.
+    Null,
+    /// Exactly what another schema is.
+    Same(SchemaId),
+    /// A string, with its format.
+    Text,
+    /// A boolean.
+    Boolean,
+    /// An integer, with its format.
+    Integer,
+    /// A number, with its format.
+    Number,
+    /// A string of which some values are known.
+    Values(Vec<String>),
+    /// An array, and what its items are.
+    List(Option<SchemaId>),
+    /// An array of fixed places (`prefixItems`).
+    Tuple,
+    /// An object with known properties.
+    Record,
+    /// An object used as a map, and what its values are.
+    Map(Option<SchemaId>),
+    /// One of several schemas (`oneOf`, `anyOf`).
+    Union,
+    /// One of several types (`type: [string, integer]`).
+    TypeUnion,
+    /// Several schemas at once (`allOf`, or a `$ref` with siblings).
+    Merge,
+}
+
+/// A schema's kind, and whether it may also be null.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Class {
+    /// What it is.
+    pub kind: Kind,
+    /// Whether it may also be null.
+    pub nullable: bool,
+}
+
+/// Classifies every schema.
+#[must_use]
+pub fn classify_all(resolved: &Resolved) -> Vec<Class> {
+    resolved.schemas.iter().map(|schema| classify(resolved, schema)).collect()
+}
+
+fn classify(resolved: &Resolved, schema: &Schema) -> Class {
+    let plain = |kind| Class { kind, nullable: schema.nullable };
+    match schema.boolean {
+        Some(true) => return plain(Kind::Any),
+        Some(false) => return plain(Kind::Never),
+        None => {}
+    }
+    if let Some(target) = schema.reference {
+        return plain(if says_a_shape(schema) { Kind::Merge } else { Kind::Same(target) });
+    }
+    if let Some(class) = all_of(resolved, schema) {
+        return class;
+    }
+    if let Some(class) = branches(resolved, schema) {
+        return class;
+    }
+    values(schema).unwrap_or_else(|| plain(by_type(schema)))
+}
+
+/// Whether a schema says what a value looks like, beside references and composition.
+fn says_a_shape(schema: &Schema) -> bool {
+    !schema.types.is_empty()
+        || !schema.properties.is_empty()
+        || !schema.pattern_properties.is_empty()
+        || schema.additional != Additional::Unsaid
+        || schema.items.is_some()
+        || !schema.prefix_items.is_empty()
+        || schema.enumeration.is_some()
+        || schema.constant.is_some()
+        || !schema.all_of.is_empty()
+        || !schema.one_of.is_empty()
+        || !schema.any_of.is_empty()
+}
+
+/// Whether a schema says anything of the shape, composition and references included.
+fn is_shapeless(schema: &Schema) -> bool {
+    schema.reference.is_none() && schema.boolean.is_none() && !schema.nullable && !says_a_shape(schema)
+}
+
+fn all_of(resolved: &Resolved, schema: &Schema) -> Option<Class> {
+    if schema.all_of.is_empty() {
+        return None;
+    }
+    let members: Vec<SchemaId> =
+        schema.all_of.iter().copied().filter(|&id| !is_shapeless(resolved.schema(id))).collect();
+    let beside = Schema { all_of: Vec::new(), types: only_object(schema), ..schema.clone() };
+    match members.as_slice() {
+        [] if says_a_shape(&beside) => None,
+        [] => Some(Class { kind: Kind::Any, nullable: schema.nullable }),
+        [one] if !says_a_shape(&beside) => Some(Class { kind: Kind::Same(*one), nullable: schema.nullable }),
+        [_, ..] => Some(Class { kind: Kind::Merge, nullable: schema.nullable }),
+    }
+}
+
+/// `type: object` beside `allOf` of objects adds nothing.
+fn only_object(schema: &Schema) -> Vec<JsonType> {
+    if schema.types == [JsonType::Object] { Vec::new() } else { schema.types.clone() }
+}
+
+fn branches(resolved: &Resolved, schema: &Schema) -> Option<Class> {
+    let all: Vec<SchemaId> = schema.one_of.iter().chain(&schema.any_of).copied().collect();
+    if all.is_empty() || all.iter().all(|&id| is_shapeless(resolved.schema(id))) {
+        return None;
+    }
+    let is_null = |id: &SchemaId| classify_null(resolved.schema(*id));
+    let rest: Vec<SchemaId> = all.iter().copied().filter(|id| !is_null(id)).collect();
+    let nullable = schema.nullable || rest.len() < all.len();
+    let beside = Schema { one_of: Vec::new(), any_of: Vec::new(), ..schema.clone() };
+    let kind = match rest.as_slice() {
+        [] => Kind::Null,
+        [one] if !says_a_shape(&beside) => Kind::Same(*one),
+        [_, ..] => Kind::Union,
+    };
+    Some(Class { kind, nullable })
+}
+
+/// Whether only null fits: `type: "null"`, `const: null`, `enum: [null]`.
+fn classify_null(schema: &Schema) -> bool {
+    let only_null = schema.nullable && schema.types.is_empty() && schema.enumeration.as_ref().is_none_or(Vec::is_empty);
+    let by_const = matches!(schema.constant, Some(Node::Null));
+    by_const
+        || only_null
+            && schema.reference.is_none()
+            && schema.properties.is_empty()
+            && schema.all_of.is_empty()
+            && schema.one_of.is_empty()
+            && schema.any_of.is_empty()
+            && schema.items.is_none()
+}
+
+/// `enum` and `const`: known strings, else what the values' type is.
+fn values(schema: &Schema) -> Option<Class> {
+    let listed = schema.enumeration.as_deref().unwrap_or_default();
+    let all: Vec<&Node> = schema.constant.iter().chain(listed).collect();
+    let given: Vec<&Node> = all.iter().copied().filter(|node| !matches!(node, Node::Null)).collect();
+    let nullable = schema.nullable || given.len() < all.len();
+    let texts: Option<Vec<String>> = given.iter().map(|node| node.as_str().map(str::to_owned)).collect();
+    let text_allowed = schema.types.is_empty() || schema.types == [JsonType::String];
+    match texts {
+        Some(mut texts) if !texts.is_empty() && text_allowed => {
+            let mut seen = std::collections::BTreeSet::new();
+            texts.retain(|text| seen.insert(text.clone()));
+            Some(Class { kind: Kind::Values(texts), nullable })
+        }
+        Some(_) | None => None,
+    }
+}
+
+fn by_type(schema: &Schema) -> Kind {
+    match schema.types.as_slice() {
+        [] if !schema.properties.is_empty() => Kind::Record,
+        [] if schema.additional != Additional::Unsaid || !schema.pattern_properties.is_empty() => object(schema),
+        [] if !schema.prefix_items.is_empty() => Kind::Tuple,
+        [] if schema.items.is_some() => Kind::List(schema.items),
+        [] if schema.nullable && schema.enumeration.is_none() && !schema.unread.iter().any(|k| k == "nullable") => {
+            Kind::Null
+        }
+        [] => Kind::Any,
+        [JsonType::String] => Kind::Text,
+        [JsonType::Integer] => Kind::Integer,
+        [JsonType::Number] => Kind::Number,
+        [JsonType::Boolean] => Kind::Boolean,
+        [JsonType::Array] if !schema.prefix_items.is_empty() => Kind::Tuple,
+        [JsonType::Array] => Kind::List(schema.items),
+        [JsonType::Object] => object(schema),
+        [JsonType::Integer, JsonType::Number] | [JsonType::Number, JsonType::Integer] => Kind::Number,
+        [_, _, ..] => Kind::TypeUnion,
+    }
+}
+
+fn object(schema: &Schema) -> Kind {
+    if !schema.properties.is_empty() {
+        return Kind::Record;
+    }
+    match (schema.additional, schema.pattern_properties.as_slice()) {
+        (Additional::Never, []) => Kind::Record,
+        (Additional::Schema(values), []) => Kind::Map(Some(values)),
+        (Additional::Never, [(_, values)]) => Kind::Map(Some(*values)),
+        (Additional::Never | Additional::Unsaid | Additional::Any | Additional::Schema(_), _) => Kind::Map(None),
+    }
+}

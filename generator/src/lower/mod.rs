@@ -1,0 +1,109 @@
+//! Decides: which shape a schema is, which Rust type and name it gets, what an operation takes and
+//! gives. [`crate::resolve::Resolved`] in, [`Api`] out; behind it nothing can fail and nothing is
+//! left to choose. Must not know tokens.
+
+mod answers;
+mod body;
+mod claims;
+mod classify;
+mod cycles;
+mod lock;
+mod media;
+pub mod model;
+mod operations;
+mod order;
+mod parameters;
+mod reserved;
+mod resources;
+mod security;
+mod support;
+mod types;
+mod words;
+
+pub use lock::Lock;
+pub use model::Api;
+
+use crate::generate::Summary;
+use crate::report::{LeftOut, Level, Problem, Report};
+use crate::resolve::{Operation as Declared, Resolved};
+use model::Resource;
+use types::Types;
+
+/// Lowers a description. What can't be carried out is in the report, as are the operations left out for it.
+pub fn lower(resolved: &Resolved, crate_name: &str, old: &Lock, report: &mut Report) -> (Api, Lock) {
+    let mut types = Types::new(resolved, old);
+    let schemes = security::schemes(resolved, report);
+    let mut names = Lock::default();
+    let (mut list, named) = resources::resources(resolved, old, &mut names);
+    for (declared, named) in resolved.operations.iter().zip(&named) {
+        match operations::operation(&mut types, declared, &named.name, &schemes, report) {
+            Ok(operation) => {
+                if let Some(resource) = list.get_mut(named.resource) {
+                    resource.operations.push(operation);
+                }
+            }
+            Err(problem) => leave_out(declared, problem, report),
+        }
+    }
+    types.report_widened(report);
+    let (defs, mut lock) = types.into_defs();
+    lock.extend(names);
+    let kept: Vec<Resource> = list.into_iter().filter(|resource| !resource.operations.is_empty()).collect();
+    let api = assemble(resolved, crate_name, kept, defs, schemes.list, report);
+    (api, lock)
+}
+
+fn leave_out(declared: &Declared, problem: Problem, report: &mut Report) {
+    let known = report.problems.iter().position(|other| *other == problem);
+    let problem = known.unwrap_or_else(|| report.add(problem));
+    let id = declared.id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
+    report.left_out.push(LeftOut { operation: format!("{}{id}", resources::item(declared)), problem });
+}
+
+fn assemble(
+    resolved: &Resolved,
+    crate_name: &str,
+    mut resources: Vec<Resource>,
+    mut types: Vec<model::TypeDef>,
+    schemes: Vec<model::Scheme>,
+    report: &mut Report,
+) -> Api {
+    let mut operations: Vec<&mut model::Operation> = resources.iter_mut().flat_map(|r| &mut r.operations).collect();
+    types = order::prune(types, &mut operations);
+    cycles::break_cycles(&mut types, report);
+    let types = order::order(resolved, types, &mut operations);
+    let info = &resolved.info;
+    let docs = [info.summary.as_deref(), info.description.as_deref()];
+    report.problems.extend(resolved.webhooks.first().map(|place| Problem {
+        level: Level::NoEffect,
+        code: "webhooks",
+        place: place.clone(),
+        also: resolved.webhooks.iter().skip(1).map(|place| (place.clone(), "another".to_owned())).take(3).collect(),
+        what: format!("{} webhooks and callbacks are not read yet", resolved.webhooks.len()),
+        help: "decode their payloads with types of your own".to_owned(),
+    }));
+    Api {
+        crate_name: crate_name.to_owned(),
+        title: info.title.clone(),
+        version: info.version.clone(),
+        docs: docs.into_iter().flatten().collect::<Vec<_>>().join("\n\n"),
+        servers: operations::servers(&resolved.servers),
+        base_url_variable: resolved.servers.iter().find_map(|server| server.env.clone()),
+        schemes,
+        error_messages: resolved.error_messages.clone(),
+        resources,
+        types,
+    }
+}
+
+/// Figures for the summary.
+#[must_use]
+pub fn summary(resolved: &Resolved, api: &Api) -> Summary {
+    Summary {
+        title: format!("{} {}", api.title, api.version),
+        operations: resolved.operations.len(),
+        generated: api.resources.iter().map(|resource| resource.operations.len()).sum(),
+        resources: api.resources.len(),
+        types: api.types.len(),
+    }
+}

@@ -1,0 +1,145 @@
+//! Operations: parameters, body, answers, security and the order of arguments.
+
+use super::answers::{answers, errors, has_success};
+use super::body::{body, spread};
+use super::claims::{Wanted, claim_members};
+use super::model::{Argument, Body, Operation, Parameter, ParameterPlace, Presence, Server, Shape, Type};
+use super::parameters::parameter;
+use super::reserved::Use;
+use super::resources::{item, whole_name};
+use super::security::{Schemes, security};
+use super::types::Types;
+use super::words;
+use crate::report::{Problem, Report};
+use crate::resolve::{Operation as Declared, Server as DeclaredServer};
+
+/// An operation under the name that it got; or why it is left out.
+pub fn operation(
+    types: &mut Types<'_>,
+    declared: &Declared,
+    name: &str,
+    schemes: &Schemes,
+    report: &mut Report,
+) -> Result<Operation, Problem> {
+    let whole = whole_name(declared);
+    let type_name = words::camel(name);
+    let parameters = parameters(types, declared, &whole, report)?;
+    let mut sent = match &declared.body {
+        Some(of) => body(types, of, &whole, report)?,
+        None => None,
+    };
+    let (answers, output) = answers(types, declared, &whole, report)?;
+    if let (Some(body), Some(of)) = (&mut sent, &declared.body) {
+        body.spread = spread(types, of, body, &parameters, &item(declared));
+    }
+    let arguments = arguments(types, declared, &parameters, sent.as_ref());
+    Ok(Operation {
+        place: declared.place.clone(),
+        id: declared.id.clone(),
+        method: declared.method.clone(),
+        path: declared.path.clone(),
+        name: name.to_owned(),
+        errors: errors(&answers, has_success(&answers), &type_name),
+        type_name,
+        docs: docs(declared),
+        deprecated: declared.deprecated,
+        servers: servers(&declared.servers),
+        parameters,
+        body: sent,
+        answers,
+        output,
+        security: security(declared, schemes),
+        arguments,
+    })
+}
+
+/// Base URLs as they are.
+#[must_use]
+pub fn servers(declared: &[DeclaredServer]) -> Vec<Server> {
+    let server = |of: &DeclaredServer| Server { url: of.url.clone(), docs: of.description.clone().unwrap_or_default() };
+    declared.iter().map(server).collect()
+}
+
+fn docs(declared: &Declared) -> String {
+    let summary = declared.summary.as_deref().unwrap_or_default().trim();
+    let description = declared.description.as_deref().unwrap_or_default().trim();
+    match (summary, description) {
+        ("", text) | (text, "") => text.to_owned(),
+        (summary, description) if description.starts_with(summary) => description.to_owned(),
+        (summary, description) => format!("{summary}\n\n{description}"),
+    }
+}
+
+fn parameters(
+    types: &mut Types<'_>,
+    declared: &Declared,
+    whole: &str,
+    report: &mut Report,
+) -> Result<Vec<Parameter>, Problem> {
+    let mut parameters = Vec::new();
+    let mut wanted = Vec::new();
+    for of in &declared.parameters {
+        let Some(parameter) = parameter(types, of, whole, report)? else { continue };
+        // A name may stand in several places; the path's is the plainest.
+        let key = format!("{:?}/{}", parameter.place_in, parameter.wire);
+        wanted.push(Wanted { key, ..Wanted::new(&parameter.wire, of.rust_name.as_deref(), Use::Setter) });
+        parameters.push(parameter);
+    }
+    let names = claim_members(&format!("{} parameters", item(declared)), &wanted, types.old, &mut types.new);
+    for (parameter, name) in parameters.iter_mut().zip(names) {
+        parameter.name = name;
+    }
+    Ok(parameters)
+}
+
+/// Required parameters, those of the path first in its order, then the required members or the whole body.
+/// Where two have one type, exchanging them would compile: the lock keeps their order.
+fn arguments(
+    types: &mut Types<'_>,
+    declared: &Declared,
+    parameters: &[Parameter],
+    body: Option<&Body>,
+) -> Vec<Argument> {
+    let mut required: Vec<usize> =
+        (0..parameters.len()).filter(|&i| parameters.get(i).is_some_and(|p| p.required)).collect();
+    required.sort_by_key(|&index| match parameters.get(index) {
+        Some(p) if p.place_in == ParameterPlace::Path => {
+            declared.path.find(&format!("{{{}}}", p.wire)).unwrap_or(usize::MAX - 1)
+        }
+        Some(_) | None => usize::MAX,
+    });
+    let mut all: Vec<(String, Type, Argument)> = required
+        .into_iter()
+        .filter_map(|index| parameters.get(index).map(|p| (p.name.clone(), p.ty.clone(), Argument::Parameter(index))))
+        .collect();
+    match body {
+        Some(body) if body.spread.is_some() => all.extend(members(types, body)),
+        Some(body) if body.required => all.push(("body".to_owned(), body.ty.clone(), Argument::Body)),
+        Some(_) | None => {}
+    }
+    keep_order(types, &item(declared), &mut all);
+    all.into_iter().map(|(_, _, argument)| argument).collect()
+}
+
+fn members(types: &Types<'_>, body: &Body) -> Vec<(String, Type, Argument)> {
+    let Type::Named(id) = body.ty else { return Vec::new() };
+    let Some(Shape::Record(record)) = types.def(id).map(|def| &def.shape) else { return Vec::new() };
+    let members = body.spread.as_deref().unwrap_or_default().iter().enumerate();
+    let required = members.filter_map(|(index, member)| {
+        let field = record.fields.get(member.field)?;
+        let needed = matches!(field.presence, Presence::Required | Presence::RequiredNullable);
+        needed.then(|| (member.name.clone(), field.ty.clone(), Argument::Member(index)))
+    });
+    required.collect()
+}
+
+fn keep_order(types: &mut Types<'_>, item: &str, all: &mut [(String, Type, Argument)]) {
+    let old = types.old.get("arguments", item).unwrap_or_default();
+    let place = |name: &str| old.split(',').position(|kept| kept == name).unwrap_or(usize::MAX);
+    all.sort_by_key(|(name, _, _)| place(name));
+    let twice = all.iter().enumerate().any(|(i, (_, ty, _))| all.iter().skip(i + 1).any(|(_, other, _)| other == ty));
+    if twice {
+        let names: Vec<&str> = all.iter().map(|(name, _, _)| name.as_str()).collect();
+        types.new.set("arguments", item, &names.join(","));
+    }
+}

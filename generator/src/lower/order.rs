@@ -1,0 +1,99 @@
+//! Which types are in the output, and in which order: those that an operation reaches; components as
+//! the description has them, each followed by the inline types that it holds, then those of operations.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::model::{Operation, Record, Shape, Type, TypeDef, TypeId};
+use crate::resolve::Resolved;
+
+/// Drops the types that only operations reach which were left out.
+pub fn prune(types: Vec<TypeDef>, operations: &mut [&mut Operation]) -> Vec<TypeDef> {
+    let mut types = types;
+    let mut reached = BTreeSet::new();
+    let mut queue = Vec::new();
+    for operation in operations.iter_mut() {
+        each_type_of_operation(operation, &mut |ty| queue.extend(named(ty)));
+    }
+    while let Some(id) = queue.pop() {
+        if !reached.insert(id) {
+            continue;
+        }
+        if let Some(def) = types.get_mut(id.0 as usize) {
+            each_type(def, &mut |ty| queue.extend(named(ty)));
+        }
+    }
+    let mut renamed = vec![TypeId(0); types.len()];
+    for (place, old) in reached.iter().enumerate() {
+        if let Some(slot) = renamed.get_mut(old.0 as usize) {
+            *slot = TypeId(u32::try_from(place).unwrap_or(u32::MAX));
+        }
+    }
+    let kept = types
+        .into_iter()
+        .enumerate()
+        .filter(|(index, _)| u32::try_from(*index).is_ok_and(|index| reached.contains(&TypeId(index))));
+    rename_all(kept.map(|(_, def)| def).collect(), operations, &renamed)
+}
+
+fn named(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => named(inner),
+        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
+        Type::F32 | Type::F64 | Type::Number | Type::Any => None,
+    }
+}
+
+/// Sorts the types and renames their ids everywhere.
+pub fn order(resolved: &Resolved, types: Vec<TypeDef>, operations: &mut [&mut Operation]) -> Vec<TypeDef> {
+    let rank: HashMap<&str, usize> =
+        resolved.named.iter().enumerate().map(|(rank, (name, _))| (name.as_str(), rank)).collect();
+    let key = |def: &TypeDef| {
+        let pointer = def.place.pointer.as_str();
+        let component = pointer.strip_prefix("/components/schemas/").and_then(|rest| rest.split('/').next());
+        component
+            .and_then(|name| rank.get(name.replace("~1", "/").replace("~0", "~").as_str()).copied())
+            .unwrap_or(usize::MAX)
+    };
+    let mut sorted: Vec<(usize, TypeDef)> = types.into_iter().enumerate().collect();
+    // Stable: the types of one component, and those of operations, stay in the order in which they were reached.
+    sorted.sort_by_key(|(_, def)| key(def));
+    let mut renamed = vec![TypeId(0); sorted.len()];
+    for (place, (old, _)) in sorted.iter().enumerate() {
+        if let Some(slot) = renamed.get_mut(*old) {
+            *slot = TypeId(u32::try_from(place).unwrap_or(u32::MAX));
+        }
+    }
+    rename_all(sorted.into_iter().map(|(_, def)| def).collect(), operations, &renamed)
+}
+
+fn rename_all(mut types: Vec<TypeDef>, operations: &mut [&mut Operation], renamed: &[TypeId]) -> Vec<TypeDef> {
+    let mut rename = |ty: &mut Type| rename(ty, renamed);
+    types.iter_mut().for_each(|def| each_type(def, &mut rename));
+    operations.iter_mut().for_each(|operation| each_type_of_operation(operation, &mut rename));
+    types
+}
+
+fn rename(ty: &mut Type, renamed: &[TypeId]) {
+    match ty {
+        Type::Named(id) => *id = renamed.get(id.0 as usize).copied().unwrap_or(*id),
+        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => rename(inner, renamed),
+        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => {}
+        Type::F32 | Type::F64 | Type::Number | Type::Any => {}
+    }
+}
+
+fn each_type(def: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
+    match &mut def.shape {
+        Shape::Record(Record { fields, .. }) => fields.iter_mut().for_each(|field| visit(&mut field.ty)),
+        Shape::Alias(ty) => visit(ty),
+        Shape::Enum(_) => {}
+    }
+}
+
+fn each_type_of_operation(operation: &mut Operation, visit: &mut impl FnMut(&mut Type)) {
+    operation.parameters.iter_mut().for_each(|parameter| visit(&mut parameter.ty));
+    operation.body.iter_mut().for_each(|body| visit(&mut body.ty));
+    operation.answers.iter_mut().filter_map(|answer| answer.content.as_mut()).for_each(|(_, ty)| visit(ty));
+    visit(&mut operation.output);
+}

@@ -1,0 +1,148 @@
+//! Parameters: place, style, type and name.
+
+use super::classify::Kind;
+use super::model::{Parameter, ParameterPlace, Style, Type};
+use super::types::Types;
+use crate::report::{Level, Place, Problem, Report};
+use crate::resolve::{In, Parameter as Declared};
+
+/// A parameter without its name, which depends on the others; or why it can't be carried out.
+/// `None` for a header that the HTTP layer owns (Parameter Object: these "SHALL be ignored").
+pub fn parameter(
+    types: &mut Types<'_>,
+    declared: &Declared,
+    whole: &str,
+    report: &mut Report,
+) -> Result<Option<Parameter>, Problem> {
+    let Some(place_in) = place_in(declared)? else {
+        report.add(not_ours(declared));
+        return Ok(None);
+    };
+    let style = style(declared, place_in)?;
+    let Some(schema) = declared.schema else {
+        return Err(unsupported(
+            &declared.place,
+            "parameter-content",
+            "a parameter that is described by `content` is not supported yet",
+        ));
+    };
+    if let Some(problem) = types.support.problem(types.resolved, &types.classes, schema) {
+        return Err(problem);
+    }
+    let used = types.used(schema, &format!("{whole} {}", declared.name), report);
+    types.finish(report);
+    let ty = if used.ty == Type::Any { widened(declared, report) } else { used.ty };
+    if !is_flat(types, schema) {
+        return Err(unsupported(
+            &declared.place,
+            "parameter-shape",
+            "a parameter that is an object or holds arrays of arrays is not supported yet",
+        ));
+    }
+    Ok(Some(Parameter {
+        place: declared.place.clone(),
+        wire: declared.name.clone(),
+        name: String::new(),
+        place_in,
+        style,
+        explode: declared.explode,
+        reserved: declared.allow_reserved,
+        required: declared.required && !used.nullable,
+        ty,
+        docs: declared.description.clone().unwrap_or_default(),
+        deprecated: declared.deprecated,
+    }))
+}
+
+fn widened(declared: &Declared, report: &mut Report) -> Type {
+    report.add(Problem {
+        level: Level::Widened,
+        code: "untyped-parameter",
+        place: declared.place.clone(),
+        also: Vec::new(),
+        what: format!("the parameter `{}` says nothing of its type, and is taken as text", declared.name),
+        help: "give its schema a `type`".to_owned(),
+    });
+    Type::Text
+}
+
+fn place_in(declared: &Declared) -> Result<Option<ParameterPlace>, Problem> {
+    const OWNED: [&str; 3] = ["accept", "content-type", "authorization"];
+    match declared.place_in {
+        In::Path => Ok(Some(ParameterPlace::Path)),
+        In::Query => Ok(Some(ParameterPlace::Query)),
+        In::Header if OWNED.contains(&declared.name.to_lowercase().as_str()) => Ok(None),
+        In::Header => Ok(Some(ParameterPlace::Header)),
+        In::Cookie => Ok(Some(ParameterPlace::Cookie)),
+        In::QueryString => {
+            Err(unsupported(&declared.place, "querystring", "a parameter `in: querystring` is not supported yet"))
+        }
+    }
+}
+
+fn not_ours(declared: &Declared) -> Problem {
+    Problem {
+        level: Level::NoEffect,
+        code: "owned-header",
+        place: declared.place.clone(),
+        also: Vec::new(),
+        what: format!("OpenAPI ignores a header parameter called `{}`", declared.name),
+        help: "media types and security say what is sent there; remove the parameter".to_owned(),
+    }
+}
+
+/// Style Values of the Parameter Object: which style may stand where.
+fn style(declared: &Declared, place: ParameterPlace) -> Result<Style, Problem> {
+    let style = match (place, declared.style.as_str()) {
+        (ParameterPlace::Path | ParameterPlace::Header, "simple") => Some(Style::Simple),
+        (ParameterPlace::Path, "label") => Some(Style::Label),
+        (ParameterPlace::Path, "matrix") => Some(Style::Matrix),
+        (ParameterPlace::Query | ParameterPlace::Cookie, "form") => Some(Style::Form),
+        (ParameterPlace::Query, "spaceDelimited") => Some(Style::SpaceDelimited),
+        (ParameterPlace::Query, "pipeDelimited") => Some(Style::PipeDelimited),
+        (ParameterPlace::Query, "deepObject") => Some(Style::DeepObject),
+        (_, _) => None,
+    };
+    style.ok_or_else(|| {
+        let what = format!("the style `{}` is not supported for a parameter that stands there", declared.style);
+        unsupported(&declared.place, "style", &what)
+    })
+}
+
+/// Primitives, enums and arrays of them.
+fn is_flat(types: &Types<'_>, schema: crate::resolve::SchemaId) -> bool {
+    match types.kind(schema) {
+        Some((Kind::List(Some(item)), _)) => types.kind(*item).is_some_and(|(kind, _)| is_primitive(kind)),
+        Some((Kind::List(None), _)) | None => false,
+        Some((kind, _)) => is_primitive(kind),
+    }
+}
+
+fn is_primitive(kind: &Kind) -> bool {
+    match kind {
+        Kind::Text | Kind::Boolean | Kind::Integer | Kind::Number | Kind::Values(_) | Kind::Any => true,
+        Kind::Never
+        | Kind::Null
+        | Kind::Same(_)
+        | Kind::List(_)
+        | Kind::Tuple
+        | Kind::Record
+        | Kind::Map(_)
+        | Kind::Union
+        | Kind::TypeUnion
+        | Kind::Merge => false,
+    }
+}
+
+/// Why an operation is left out.
+#[must_use]
+pub fn unsupported(place: &Place, code: &'static str, what: &str) -> Problem {
+    Problem {
+        level: Level::NotSupported,
+        code,
+        place: place.clone(),
+        also: Vec::new(),
+        what: what.to_owned(),
+        help: "the operations that need it are left out; all others are generated".to_owned(),
+    }
+}

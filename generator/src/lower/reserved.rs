@@ -1,0 +1,142 @@
+//! What the language or the crate owns: the one table of names that are moved aside, and how.
+
+/// Keywords of all editions, and the names that no raw identifier can rescue.
+const KEYWORDS: [&str; 53] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "_",
+];
+
+/// What a method of a type must not be called, because Clone, Into, Debug, Eq, Default or `dyn` bring it.
+const METHODS: [&str; 14] = [
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "default",
+    "deref",
+    "deref_mut",
+    "eq",
+    "fmt",
+    "into",
+    "ne",
+    "to_owned",
+    "type_id",
+];
+
+/// What a record has beside its properties.
+const RECORD: [&str; 3] = ["new", "extra", "extra_mut"];
+
+/// What every request has beside its parameters.
+const REQUEST: [&str; 12] = [
+    "body",
+    "call",
+    "curl",
+    "into_future",
+    "send",
+    "send_blocking",
+    "with_deadline",
+    "with_header",
+    "with_query",
+    "with_response",
+    "with_timeout",
+    "with_credentials",
+];
+
+/// What the client has beside its resources, and the modules and crates beside theirs.
+const CLIENT: [&str; 16] = [
+    "alloc",
+    "base64",
+    "builder",
+    "bytes",
+    "call",
+    "client",
+    "core",
+    "custom",
+    "from_env",
+    "http",
+    "runtime",
+    "serde",
+    "serde_json",
+    "std",
+    "types",
+    "new",
+];
+
+/// Types that everybody has in scope, or that the crate's root exports.
+const TYPES: [&str; 40] = [
+    "Any",
+    "Api",
+    "Box",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Error",
+    "ErrorKind",
+    "Extra",
+    "Field",
+    "From",
+    "Future",
+    "Hash",
+    "Into",
+    "Iterator",
+    "Maybe",
+    "None",
+    "Number",
+    "Ok",
+    "Open",
+    "Option",
+    "Ord",
+    "Record",
+    "Request",
+    "Response",
+    "Result",
+    "Self",
+    "Send",
+    "Sending",
+    "Shape",
+    "Some",
+    "String",
+    "Sync",
+    "Vec",
+];
+
+/// What a name is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// A property of a record: field and setter.
+    Field,
+    /// A parameter or a member of a spread body: argument or setter of a request.
+    Setter,
+    /// The method of an operation.
+    Method,
+    /// A resource: accessor and module.
+    Resource,
+    /// A type.
+    Type,
+    /// A variant of an enum.
+    Variant,
+}
+
+/// Moves a name aside where the language or the crate owns it: `type` → `type_`, `Result` → `ResultModel`.
+#[must_use]
+pub fn aside(name: String, used_as: Use) -> String {
+    let owned = |tables: &[&[&str]]| tables.iter().any(|table| table.contains(&name.as_str()));
+    match used_as {
+        Use::Field if owned(&[&KEYWORDS, &METHODS, &RECORD]) => name + "_",
+        Use::Setter if owned(&[&KEYWORDS, &METHODS, &REQUEST]) => name + "_",
+        Use::Method if owned(&[&KEYWORDS, &METHODS]) => name + "_",
+        Use::Resource if owned(&[&KEYWORDS, &METHODS, &CLIENT]) => name + "_",
+        Use::Type if owned(&[&TYPES, &["BTreeMap", "Unknown", "PhantomData", "StatusCode", "Value"]]) => name + "Model",
+        Use::Variant if name == "Self" => name + "_",
+        Use::Field | Use::Setter | Use::Method | Use::Resource | Use::Type | Use::Variant => name,
+    }
+}

@@ -1,0 +1,175 @@
+//! Resources and the names of their operations, by the rules of ARCHITECTURE.md ("Names").
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::claims::{Scope, Wanted};
+use super::lock::Lock;
+use super::model::Resource;
+use super::reserved::{Use, aside};
+use super::words;
+use crate::resolve::{Operation, Resolved};
+
+/// Where an operation belongs and what its method is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The index into the resources.
+    pub resource: usize,
+    /// The method.
+    pub name: String,
+}
+
+/// Groups all operations of the description, also those that will be left out, so that leaving one
+/// out never renames another. Gives the resources, still without operations, and one entry an operation.
+#[must_use]
+pub fn resources(resolved: &Resolved, old: &Lock, new: &mut Lock) -> (Vec<Resource>, Vec<Named>) {
+    let shared = shared_segments(resolved);
+    let wires: Vec<String> = resolved.operations.iter().map(|operation| resource_wire(operation, shared)).collect();
+    let mut order: Vec<&str> = resolved.tags.iter().map(|tag| tag.name.as_str()).collect();
+    order.retain(|tag| wires.iter().any(|wire| wire == tag));
+    for wire in &wires {
+        if !order.contains(&wire.as_str()) {
+            order.push(wire);
+        }
+    }
+    let mut scope = Scope::new("resource", old, |name| Some(name.to_owned()));
+    let list: Vec<Resource> = order.iter().map(|wire| resource(resolved, wire, &mut scope, new)).collect();
+    let mut named: Vec<Option<Named>> = vec![None; wires.len()];
+    for (index, resource) in list.iter().enumerate() {
+        let members: Vec<usize> = (0..wires.len()).filter(|&i| wires.get(i) == Some(&resource.wire)).collect();
+        for (operation, name) in method_names(resolved, resource, &members, old, new) {
+            if let Some(slot) = named.get_mut(operation) {
+                *slot = Some(Named { resource: index, name });
+            }
+        }
+    }
+    (list, named.into_iter().flatten().collect())
+}
+
+fn resource(resolved: &Resolved, wire: &str, scope: &mut Scope, new: &mut Lock) -> Resource {
+    let tag = resolved.tags.iter().find(|tag| tag.name == wire);
+    let wanted = Wanted::new(wire, tag.and_then(|tag| tag.rust_name.as_deref()), Use::Resource);
+    let name = scope.claim(wire, wanted.name);
+    new.set(scope.kind(), wire, &name);
+    Resource {
+        wire: wire.to_owned(),
+        type_name: aside(words::camel(&name), Use::Type),
+        name,
+        docs: tag.and_then(|tag| tag.description.clone()).unwrap_or_default(),
+        operations: Vec::new(),
+    }
+}
+
+/// The first tag, else the first fixed segment of the path behind those that all paths share, else `root`.
+fn resource_wire(operation: &Operation, shared: usize) -> String {
+    if let Some(tag) = operation.tags.first() {
+        return tag.clone();
+    }
+    let fixed = |segment: &&str| !segment.is_empty() && !segment.contains('{');
+    let segments: Vec<&str> = operation.path.split('/').skip(1).collect();
+    let behind = segments.iter().copied().skip(shared).find(fixed);
+    behind.or_else(|| segments.iter().copied().rfind(|s| fixed(&s))).unwrap_or("root").to_owned()
+}
+
+/// How many segments at the front are the same fixed ones in all paths, a version among them.
+fn shared_segments(resolved: &Resolved) -> usize {
+    let paths: BTreeSet<&str> = resolved.operations.iter().map(|operation| operation.path.as_str()).collect();
+    let mut paths = paths.into_iter().map(|path| path.split('/').skip(1).collect::<Vec<_>>());
+    let Some(first) = paths.next() else { return 0 };
+    let same = |other: &Vec<&str>| first.iter().zip(other).take_while(|(a, b)| a == b && !a.contains('{')).count();
+    let all = paths.map(|path| same(&path)).min();
+    // A single path shares nothing with others but a version in front.
+    all.unwrap_or_else(|| usize::from(first.first().is_some_and(|segment| is_version(segment))))
+}
+
+fn is_version(segment: &str) -> bool {
+    segment
+        .strip_prefix('v')
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
+}
+
+/// How messages and the lock call an operation.
+#[must_use]
+pub fn item(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path)
+}
+
+/// The name that an operation has apart from its resource, in words: its id, else method and path.
+#[must_use]
+pub fn whole_name(operation: &Operation) -> String {
+    match &operation.id {
+        Some(id) if id.contains(char::is_alphanumeric) => id.clone(),
+        Some(_) | None => {
+            let path = operation.path.replace(['{', '}'], " ").replace('/', " ");
+            format!("{} {path}", operation.method.to_lowercase())
+        }
+    }
+}
+
+fn method_names(
+    resolved: &Resolved,
+    resource: &Resource,
+    members: &[usize],
+    old: &Lock,
+    new: &mut Lock,
+) -> Vec<(usize, String)> {
+    let operations = members.iter().filter_map(|&index| Some((index, resolved.operations.get(index)?)));
+    let operations: Vec<(usize, &Operation)> = operations.collect();
+    let mut short: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, operation) in &operations {
+        *short.entry(without_resource(operation, &resource.wire)).or_default() += 1;
+        if without_resource(operation, &resource.wire) != words::snake(&whole_name(operation)) {
+            // The whole id of another must not be taken for what is left of this one.
+            short.entry(words::snake(&whole_name(operation))).or_default();
+        }
+    }
+    let prefix = format!("{}.", resource.name);
+    let mut scope = Scope::new("operation", old, |value| value.strip_prefix(&prefix).map(str::to_owned));
+    let mut names = Vec::new();
+    for (index, operation) in operations {
+        let left = without_resource(operation, &resource.wire);
+        let unique = short.get(&left) == Some(&1);
+        let plain = if unique { left } else { words::snake(&whole_name(operation)) };
+        let name = match &operation.rust_name {
+            Some(given) => aside(words::snake(given), Use::Method),
+            None => scope.claim(&item(operation), aside(plain, Use::Method)),
+        };
+        new.set("operation", &item(operation), &format!("{prefix}{name}"));
+        names.push((index, name));
+    }
+    names
+}
+
+/// The operation's name without the resource's in front or behind, singular or plural, where something is left.
+fn without_resource(operation: &Operation, resource: &str) -> String {
+    let whole = words::words(&whole_name(operation));
+    for form in forms(resource) {
+        let left = match (whole.strip_prefix(form.as_slice()), whole.strip_suffix(form.as_slice())) {
+            (Some(left), _) | (None, Some(left)) if !left.is_empty() && operation.id.is_some() => left,
+            (_, _) => continue,
+        };
+        return words::snake(&left.join(" "));
+    }
+    words::snake(&whole_name(operation))
+}
+
+/// The words of a resource's name as they are, in the singular and in the plural.
+fn forms(resource: &str) -> Vec<Vec<String>> {
+    let words = words::words(resource);
+    let mut forms = vec![words.clone()];
+    let Some(last) = words.last() else { return Vec::new() };
+    let mut with_last = |last: String| {
+        let mut form = words.clone();
+        form.pop();
+        form.push(last);
+        forms.push(form);
+    };
+    if let Some(one) = words::singular(last) {
+        with_last(one);
+    }
+    with_last(format!("{last}s"));
+    with_last(format!("{last}es"));
+    if let Some(stem) = last.strip_suffix('y') {
+        with_last(format!("{stem}ies"));
+    }
+    forms
+}

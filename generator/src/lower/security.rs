@@ -1,0 +1,65 @@
+//! Security schemes and what operations need of them.
+
+use super::model::{Scheme, SchemeKind};
+use crate::report::{Level, Problem, Report};
+use crate::resolve::{Operation, Resolved, SecurityKind, SecurityScheme};
+
+/// The schemes that can be carried out, and for each scheme of the description its place among them.
+#[derive(Debug)]
+pub struct Schemes {
+    /// The schemes.
+    pub list: Vec<Scheme>,
+    places: Vec<Option<usize>>,
+}
+
+/// Looks at all schemes; what can't be carried out is told.
+pub fn schemes(resolved: &Resolved, report: &mut Report) -> Schemes {
+    let mut schemes = Schemes { list: Vec::new(), places: Vec::new() };
+    for declared in &resolved.security_schemes {
+        let Some(kind) = kind(declared) else {
+            report.add(no_effect(declared));
+            schemes.places.push(None);
+            continue;
+        };
+        schemes.places.push(Some(schemes.list.len()));
+        schemes.list.push(Scheme {
+            wire: declared.name.clone(),
+            kind,
+            variables: declared.env.clone(),
+            docs: declared.description.clone().unwrap_or_default(),
+        });
+    }
+    schemes
+}
+
+/// OAuth 2 and OpenID Connect are carried out as a bearer token that is given by hand.
+fn kind(declared: &SecurityScheme) -> Option<SchemeKind> {
+    match &declared.kind {
+        SecurityKind::Http(scheme) if scheme == "basic" => Some(SchemeKind::Basic),
+        SecurityKind::Http(scheme) if scheme == "bearer" => Some(SchemeKind::Bearer),
+        SecurityKind::OAuth2 | SecurityKind::OpenIdConnect => Some(SchemeKind::Bearer),
+        SecurityKind::HeaderKey(name) => Some(SchemeKind::HeaderKey(name.clone())),
+        SecurityKind::QueryKey(name) => Some(SchemeKind::QueryKey(name.clone())),
+        SecurityKind::CookieKey(name) => Some(SchemeKind::CookieKey(name.clone())),
+        SecurityKind::Http(_) | SecurityKind::MutualTls => None,
+    }
+}
+
+fn no_effect(declared: &SecurityScheme) -> Problem {
+    Problem {
+        level: Level::NoEffect,
+        code: "security-scheme",
+        place: declared.place.clone(),
+        also: Vec::new(),
+        what: format!("the security scheme `{}` is of a kind that is not carried out yet", declared.name),
+        help: "send what it needs with `with_header` or a header of the client".to_owned(),
+    }
+}
+
+/// What an operation needs: alternatives that can be carried out. Where only such remain that can't, nothing is sent.
+#[must_use]
+pub fn security(operation: &Operation, schemes: &Schemes) -> Vec<Vec<usize>> {
+    let declared = operation.security.as_deref().unwrap_or_default();
+    let place = |index: &usize| schemes.places.get(*index).copied().flatten();
+    declared.iter().filter_map(|all| all.iter().map(place).collect::<Option<Vec<usize>>>()).collect()
+}

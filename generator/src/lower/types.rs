@@ -1,0 +1,351 @@
+//! Schemas to types: the registry that gives each schema its type once, and one short function a shape.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::claims::{Scope, Wanted, claim_members};
+use super::classify::{Class, Kind, classify_all};
+use super::lock::Lock;
+use super::model::{Field, Presence, Record, Shape, Type, TypeDef, TypeId, Value};
+use super::reserved::{Use, aside};
+use super::support::{Support, has_typed_rest};
+use super::words;
+use crate::report::{Level, Problem, Report};
+use crate::resolve::{JsonType, Resolved, Schema, SchemaId};
+
+/// A type as it is used somewhere: what it is and whether it may be null there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Used {
+    /// What it is.
+    pub ty: Type,
+    /// Whether it may be null.
+    pub nullable: bool,
+}
+
+/// Gives each schema its type.
+#[derive(Debug)]
+pub struct Types<'a> {
+    /// The description.
+    pub resolved: &'a Resolved,
+    /// What each schema is.
+    pub classes: Vec<Class>,
+    /// What cannot be carried out.
+    pub support: Support,
+    /// Names and choices of the earlier run.
+    pub old: &'a Lock,
+    /// Those of this run.
+    pub new: Lock,
+    scope: Scope,
+    defs: Vec<Option<TypeDef>>,
+    by_schema: HashMap<SchemaId, TypeId>,
+    queue: VecDeque<(TypeId, SchemaId)>,
+    component_names: HashMap<SchemaId, String>,
+}
+
+impl<'a> Types<'a> {
+    /// Classifies all schemas and claims the names of all components, used or not, in their order.
+    #[must_use]
+    pub fn new(resolved: &'a Resolved, old: &'a Lock) -> Types<'a> {
+        let classes = classify_all(resolved);
+        let support = Support::new(resolved, &classes);
+        let mut types = Types {
+            resolved,
+            support,
+            classes,
+            old,
+            new: Lock::default(),
+            scope: Scope::new("type", old, |name| Some(name.to_owned())),
+            defs: Vec::new(),
+            by_schema: HashMap::new(),
+            queue: VecDeque::new(),
+            component_names: HashMap::new(),
+        };
+        for (wire, id) in &resolved.named {
+            let given = resolved.schema(*id).rust_name.as_deref();
+            let name = types.claim(*id, Wanted::new(wire, given, Use::Type).name);
+            types.component_names.insert(*id, name);
+        }
+        types
+    }
+
+    /// The type of a schema where it is used; `place` is how a person would call what stands there.
+    pub fn used(&mut self, id: SchemaId, place: &str, report: &mut Report) -> Used {
+        let mut nullable = false;
+        let mut at = id;
+        loop {
+            let Some(class) = self.classes.get(at.0 as usize) else { return Used { ty: Type::Any, nullable } };
+            nullable |= class.nullable;
+            match &class.kind {
+                // A component keeps its own name, even where it is another's alias.
+                Kind::Same(target) if !self.component_names.contains_key(&at) => at = *target,
+                Kind::Any
+                | Kind::Never
+                | Kind::Null
+                | Kind::Same(_)
+                | Kind::Text
+                | Kind::Boolean
+                | Kind::Integer
+                | Kind::Number
+                | Kind::Values(_)
+                | Kind::List(_)
+                | Kind::Tuple
+                | Kind::Record
+                | Kind::Map(_)
+                | Kind::Union
+                | Kind::TypeUnion
+                | Kind::Merge => break,
+            }
+        }
+        nullable |= self.chain_is_nullable(at);
+        let ty = if let Some(name) = self.component_names.get(&at).cloned() {
+            Type::Named(self.define(at, name))
+        } else {
+            self.inline(at, place, report)
+        };
+        Used { ty, nullable }
+    }
+
+    /// Whether a component is an alias of something that may be null.
+    fn chain_is_nullable(&self, id: SchemaId) -> bool {
+        let mut at = id;
+        // Bounded by the number of schemas: a cycle of aliases is not supported and never comes here.
+        for _ in 0..self.classes.len() {
+            match self.classes.get(at.0 as usize) {
+                Some(Class { nullable: true, .. }) => return true,
+                Some(Class { kind: Kind::Same(target), .. }) => at = *target,
+                Some(_) | None => return false,
+            }
+        }
+        false
+    }
+
+    /// Finishes every type that was named on the way; all that are reached, in order of their schemas.
+    pub fn finish(&mut self, report: &mut Report) {
+        while let Some((type_id, schema_id)) = self.queue.pop_front() {
+            let Some(name) = self.defs.get(type_id.0 as usize).and_then(Option::as_ref).map(|def| def.name.clone())
+            else {
+                continue;
+            };
+            let shape = self.shape(schema_id, &name, report);
+            if let Some(Some(def)) = self.defs.get_mut(type_id.0 as usize) {
+                def.shape = shape;
+            }
+        }
+    }
+
+    /// All types that were reached, by their ids.
+    #[must_use]
+    pub fn into_defs(self) -> (Vec<TypeDef>, Lock) {
+        (self.defs.into_iter().flatten().collect(), self.new)
+    }
+
+    /// The definition of a type that was reached.
+    #[must_use]
+    pub fn def(&self, id: TypeId) -> Option<&TypeDef> {
+        self.defs.get(id.0 as usize).and_then(Option::as_ref)
+    }
+
+    /// What a schema is behind all references.
+    #[must_use]
+    pub fn kind(&self, id: SchemaId) -> Option<(&Kind, SchemaId)> {
+        let mut at = id;
+        for _ in 0..=self.classes.len() {
+            match self.classes.get(at.0 as usize).map(|class| &class.kind) {
+                Some(Kind::Same(target)) => at = *target,
+                Some(kind) => return Some((kind, at)),
+                None => return None,
+            }
+        }
+        None
+    }
+
+    fn claim(&mut self, id: SchemaId, wanted: String) -> String {
+        let item = self.resolved.schema(id).place.pointer.to_string();
+        let name = self.scope.claim(&item, wanted);
+        self.new.set(self.scope.kind(), &item, &name);
+        name
+    }
+
+    /// The id of the type of a schema, which is filled in later.
+    fn define(&mut self, id: SchemaId, name: String) -> TypeId {
+        if let Some(known) = self.by_schema.get(&id) {
+            return *known;
+        }
+        let type_id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
+        let schema = self.resolved.schema(id);
+        self.defs.push(Some(TypeDef {
+            place: schema.place.clone(),
+            wire: schema.component.clone(),
+            name,
+            docs: docs(schema),
+            deprecated: schema.deprecated,
+            shape: Shape::Alias(Type::Any),
+        }));
+        self.by_schema.insert(id, type_id);
+        self.queue.push_back((type_id, id));
+        type_id
+    }
+
+    /// The type of a schema without a name of its own: objects and enums get one from their place.
+    fn inline(&mut self, id: SchemaId, place: &str, report: &mut Report) -> Type {
+        let Some(kind) = self.classes.get(id.0 as usize).map(|class| class.kind.clone()) else { return Type::Any };
+        match kind {
+            Kind::Record | Kind::Values(_) => {
+                if let Some(known) = self.by_schema.get(&id) {
+                    return Type::Named(*known);
+                }
+                let given = self.resolved.schema(id).rust_name.clone();
+                let wanted = aside(words::camel(given.as_deref().unwrap_or(place)), Use::Type);
+                let name = self.claim(id, wanted);
+                Type::Named(self.define(id, name))
+            }
+            Kind::List(item) => Type::List(Box::new(self.item(item, &words::item_name(place), report))),
+            Kind::Map(value) => Type::Map(Box::new(self.item(value, &format!("{place} value"), report))),
+            Kind::Text => Type::Text,
+            Kind::Boolean => Type::Boolean,
+            Kind::Integer => self.integer(id),
+            Kind::Number => self.number(id),
+            // Not supported: an operation that reaches one of the last four is left out before it comes here.
+            Kind::Same(_) | Kind::Any | Kind::Never | Kind::Null => Type::Any,
+            Kind::Tuple | Kind::Union | Kind::TypeUnion | Kind::Merge => Type::Any,
+        }
+    }
+
+    fn item(&mut self, id: Option<SchemaId>, place: &str, report: &mut Report) -> Type {
+        let Some(id) = id else { return Type::Any };
+        let used = self.used(id, place, report);
+        if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }
+    }
+
+    fn integer(&self, id: SchemaId) -> Type {
+        match self.resolved.schema(id).format.as_deref() {
+            Some("int32" | "int16" | "int8") => Type::I32,
+            Some("uint32" | "uint16" | "uint8") => Type::U32,
+            Some("uint64" | "uint") => Type::U64,
+            Some(_) | None => Type::I64,
+        }
+    }
+
+    fn number(&self, id: SchemaId) -> Type {
+        match self.resolved.schema(id).format.as_deref() {
+            Some("float") => Type::F32,
+            Some("double") => Type::F64,
+            Some("int32") => Type::I32,
+            Some("int64") => Type::I64,
+            Some(_) | None => Type::Number,
+        }
+    }
+
+    /// What a named type is.
+    fn shape(&mut self, id: SchemaId, name: &str, report: &mut Report) -> Shape {
+        let Some(kind) = self.classes.get(id.0 as usize).map(|class| class.kind.clone()) else {
+            return Shape::Alias(Type::Any);
+        };
+        match kind {
+            Kind::Record => Shape::Record(self.record(id, name, report)),
+            Kind::Values(values) => Shape::Enum(self.values(id, &values)),
+            Kind::Same(target) => Shape::Alias(self.used(target, name, report).ty),
+            Kind::Any
+            | Kind::Never
+            | Kind::Null
+            | Kind::Text
+            | Kind::Boolean
+            | Kind::Integer
+            | Kind::Number
+            | Kind::List(_)
+            | Kind::Tuple
+            | Kind::Map(_)
+            | Kind::Union
+            | Kind::TypeUnion
+            | Kind::Merge => Shape::Alias(self.inline(id, name, report)),
+        }
+    }
+
+    fn values(&mut self, id: SchemaId, values: &[String]) -> Vec<Value> {
+        let schema = self.resolved.schema(id);
+        let given = |wire: &str| schema.value_names.iter().find(|(of, _)| of == wire).map(|(_, name)| name.as_str());
+        let wanted: Vec<Wanted> = values.iter().map(|wire| Wanted::new(wire, given(wire), Use::Variant)).collect();
+        let scope = schema.place.pointer.to_string();
+        let names = claim_members(&scope, &wanted, self.old, &mut self.new);
+        values.iter().zip(names).map(|(wire, name)| Value { wire: wire.clone(), name }).collect()
+    }
+
+    fn record(&mut self, id: SchemaId, name: &str, report: &mut Report) -> Record {
+        let resolved = self.resolved;
+        let schema = resolved.schema(id);
+        let wanted: Vec<Wanted> = schema
+            .properties
+            .iter()
+            .map(|(wire, property)| Wanted::new(wire, resolved.schema(*property).rust_name.as_deref(), Use::Field))
+            .collect();
+        let names = claim_members(&schema.place.pointer.to_string(), &wanted, self.old, &mut self.new);
+        let mut fields = Vec::with_capacity(names.len());
+        for ((wire, property), field_name) in schema.properties.iter().zip(names) {
+            fields.push(self.field(schema, wire, *property, (name, field_name), report));
+        }
+        if has_typed_rest(resolved, id) {
+            report.add(Problem {
+                level: Level::Widened,
+                code: "typed-rest",
+                place: schema.place.clone(),
+                also: Vec::new(),
+                what: "the members beyond the named ones have a schema, and are any JSON in extra()".to_owned(),
+                help: "read them with serde_json::from_value".to_owned(),
+            });
+        }
+        let required = fields.iter().filter(|f| matches!(f.presence, Presence::Required | Presence::RequiredNullable));
+        let required_name = (required.count() > 3).then(|| self.required_name(schema, name));
+        Record { fields, required_name }
+    }
+
+    fn required_name(&mut self, schema: &Schema, name: &str) -> String {
+        let item = format!("{}#required", schema.place.pointer);
+        let claimed = self.scope.claim(&item, format!("{name}Required"));
+        self.new.set(self.scope.kind(), &item, &claimed);
+        claimed
+    }
+
+    fn field(&mut self, of: &Schema, wire: &str, id: SchemaId, names: (&str, String), report: &mut Report) -> Field {
+        let property = self.resolved.schema(id);
+        let used = self.used(id, &format!("{} {wire}", names.0), report);
+        let presence = match (of.required.iter().any(|name| name == wire), used.nullable && used.ty != Type::Any) {
+            (true, false) => Presence::Required,
+            (true, true) => Presence::RequiredNullable,
+            (false, false) => Presence::Optional,
+            (false, true) => Presence::OptionalNullable,
+        };
+        Field {
+            place: property.place.clone(),
+            wire: wire.to_owned(),
+            name: names.1,
+            ty: used.ty,
+            presence,
+            boxed: false,
+            docs: if property.component.is_some() { String::new() } else { docs(property) },
+            deprecated: property.deprecated,
+        }
+    }
+
+    /// The values of an enum that are no strings have no variant: their type is what is left of it.
+    pub fn report_widened(&self, report: &mut Report) {
+        for schema in &self.resolved.schemas {
+            let values = schema.enumeration.as_deref().unwrap_or_default();
+            let typed = matches!(schema.types.as_slice(), [JsonType::Integer | JsonType::Number | JsonType::Boolean]);
+            if typed && !values.is_empty() {
+                report.add(Problem {
+                    level: Level::NoEffect,
+                    code: "enum-of-numbers",
+                    place: schema.place.child("enum"),
+                    also: Vec::new(),
+                    what: "an enum of numbers or booleans is taken as its type, its values are not named".to_owned(),
+                    help: "any value of the type is accepted and sent".to_owned(),
+                });
+            }
+        }
+    }
+}
+
+/// The words of a schema: its description, else its title.
+#[must_use]
+pub fn docs(schema: &Schema) -> String {
+    schema.description.clone().or_else(|| schema.title.clone()).unwrap_or_default()
+}

@@ -1,0 +1,147 @@
+//! From wire names to Rust's spelling: words, case, digits and symbols. Must not know what is taken
+//! already ([`super::claims`]) nor what is reserved for which use ([`super::reserved`]).
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// `file_name`, from any spelling. Always an identifier, perhaps a keyword.
+#[must_use]
+pub fn snake(wire: &str) -> String {
+    let name = spoken(wire).to_snake_case();
+    checked(name, || format!("x{}", hex(wire)))
+}
+
+/// `FileName`, from any spelling. Always an identifier.
+#[must_use]
+pub fn camel(wire: &str) -> String {
+    let name = spoken(wire).to_upper_camel_case();
+    checked(name, || format!("X{}", hex(wire)))
+}
+
+/// The words of a name in lower case.
+#[must_use]
+pub fn words(wire: &str) -> Vec<String> {
+    spoken(wire).to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// A name that is safe to split into words: a sign in front, symbols without any word and a digit in
+/// front are spelled out.
+fn spoken(wire: &str) -> String {
+    if !wire.contains(char::is_alphanumeric) {
+        return symbols(wire);
+    }
+    let (sign, rest) = match wire.strip_prefix('+') {
+        Some(rest) => ("plus ", rest),
+        None => wire.strip_prefix('-').map_or(("", wire), |rest| ("minus ", rest)),
+    };
+    if sign.is_empty() { digits_first(rest) } else { format!("{sign}{}", rest) }
+}
+
+/// `3d` → `three d`, `404` → `n404`: an identifier cannot begin with a digit.
+fn digits_first(text: &str) -> String {
+    const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mut chars = text.chars();
+    let Some(digit) = chars.next().and_then(|c| c.to_digit(10)) else { return text.to_owned() };
+    let rest = chars.as_str();
+    if rest.starts_with(char::is_alphabetic) {
+        return format!("{} {rest}", DIGITS.get(digit as usize).unwrap_or(&"n"));
+    }
+    format!("n{text}")
+}
+
+/// The closed table for values without a letter or digit.
+fn symbols(text: &str) -> String {
+    if text.is_empty() {
+        return "empty".to_owned();
+    }
+    let name = |c: char| match c {
+        ' ' => "space",
+        '!' => "not",
+        '"' | '\'' => "quote",
+        '#' => "hash",
+        '$' => "dollar",
+        '%' => "percent",
+        '&' => "and",
+        '(' | ')' => "parenthesis",
+        '*' => "star",
+        '+' => "plus",
+        ',' => "comma",
+        '-' => "minus",
+        '.' => "dot",
+        '/' => "slash",
+        ':' => "colon",
+        ';' => "semicolon",
+        '<' => "less",
+        '=' => "equal",
+        '>' => "greater",
+        '?' => "question",
+        '@' => "at",
+        '[' | ']' => "bracket",
+        '\\' => "backslash",
+        '^' => "caret",
+        '_' => "underscore",
+        '{' | '}' => "brace",
+        '|' => "or",
+        '~' => "tilde",
+        _ => "symbol",
+    };
+    text.chars().map(name).collect::<Vec<_>>().join(" ")
+}
+
+/// The name where Rust takes it for an identifier or keyword, else what `other` makes.
+fn checked(name: String, other: impl Fn() -> String) -> String {
+    let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let starts = name.starts_with(|c: char| c.is_alphabetic());
+    if starts && (plain || syn::parse_str::<syn::Ident>(&name).is_ok()) { name } else { other() }
+}
+
+fn hex(text: &str) -> String {
+    text.chars().map(|c| format!("{:x}", u32::from(c))).collect::<Vec<_>>().join("_")
+}
+
+/// The singular of an English plural by a closed table; `None` for what is no plural there.
+#[must_use]
+pub fn singular(word: &str) -> Option<String> {
+    const ODD: [(&str, &str); 12] = [
+        ("children", "child"),
+        ("people", "person"),
+        ("men", "man"),
+        ("women", "woman"),
+        ("indices", "index"),
+        ("matrices", "matrix"),
+        ("vertices", "vertex"),
+        ("criteria", "criterion"),
+        ("aliases", "alias"),
+        ("statuses", "status"),
+        ("movies", "movie"),
+        ("series", "series"),
+    ];
+    if let Some((_, one)) = ODD.iter().find(|(many, _)| *many == word) {
+        return Some((*one).to_owned());
+    }
+    let cut = |ending: &str, instead: &str| word.strip_suffix(ending).map(|stem| format!("{stem}{instead}"));
+    if word.len() < 4 || ["ss", "us", "is", "news", "ics"].iter().any(|end| word.ends_with(end)) {
+        return (word.len() == 3 && word.ends_with('s')).then(|| word.trim_end_matches('s').to_owned());
+    }
+    cut("ies", "y")
+        .or_else(|| cut("ches", "ch"))
+        .or_else(|| cut("shes", "sh"))
+        .or_else(|| cut("sses", "ss"))
+        .or_else(|| cut("xes", "x"))
+        .or_else(|| cut("s", ""))
+}
+
+/// The name of the items of an array called `wire`: its singular, else with `Item` behind.
+#[must_use]
+pub fn item_name(wire: &str) -> String {
+    let mut words = words(wire);
+    let one = words.last().and_then(|last| singular(last));
+    match one {
+        Some(one) => {
+            words.pop();
+            words.push(one);
+            words.join(" ")
+        }
+        None => format!("{} item", words.join(" ")),
+    }
+}
