@@ -9,7 +9,7 @@ mod place;
 mod render;
 
 pub use place::{FileId, Part, Place, Pointer};
-pub use render::render;
+pub use render::{Renderer, render};
 
 /// How a problem ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

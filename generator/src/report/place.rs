@@ -67,6 +67,13 @@ pub enum Part {
     Key,
     /// The key, where it stands more than once: 0 is the first.
     Occurrence(u32),
+    /// A line and column from 1, said by a reader that could make no tree of the text; 0 is not known.
+    Position {
+        /// The line.
+        line: usize,
+        /// The column.
+        column: usize,
+    },
 }
 
 /// Where something is.

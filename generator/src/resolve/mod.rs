@@ -1,9 +1,34 @@
-//! Follows every reference and spells the versions of OpenAPI alike: [`crate::parse`]'s document
-//! in, [`Resolved`] out. Must not know Rust.
+//! Follows every reference and spells the versions of OpenAPI alike: [`crate::parse`]'s trees in,
+//! [`Resolved`] out. What is wrong is told and, where it is read leniently, repaired. Must not know Rust.
+//!
+//! Extensions that are read: `x-rust-name` (schema, property, operation, parameter, tag), `x-rust-names`
+//! (enum: value to name; `x-enum-varnames` by position), `x-env` (server: a name; security scheme: a name or
+//! a list), `x-error-message` (root: a JSON pointer into an error body, or a list), `x-rust-spread` (request body).
 
+mod context;
+mod nearest;
+mod operation;
+mod parameter;
+mod paths;
+mod reference;
 mod resolved;
+mod response;
+mod root;
+mod schema;
+mod security;
 
+pub use nearest::nearest;
 pub use resolved::{
     Additional, Discriminator, In, Info, JsonType, MediaType, Operation, Parameter, RequestBody, Resolved, Response,
     Schema, SchemaId, SecurityKind, SecurityScheme, Server, Tag,
 };
+
+use crate::parse::Document;
+use crate::report::Report;
+use context::Context;
+
+/// Resolves a description. Where the report has something wrong behind it, the result is not to be used.
+pub fn resolve(document: &Document, lenient: bool, report: &mut Report) -> Resolved {
+    let mut context = Context::new(document, lenient, report);
+    root::root(&mut context)
+}

@@ -1,0 +1,88 @@
+//! Texts to trees: YAML through serde and yaml_serde, JSON through serde and serde_json. Behind this
+//! phase there is no YAML, no JSON and no serde, only [`Node`]. Must not know OpenAPI beyond the
+//! version keyword, which decides how the rest is read.
+//!
+//! Both readers stop at 128 levels of nesting, yaml_serde also where aliases repeat too much.
+
+mod node;
+mod read;
+mod version;
+
+pub use node::{Mapping, Node};
+pub use read::is_json;
+pub use version::Version;
+
+use crate::report::{FileId, Level, Part, Place, Pointer, Problem, Report};
+use crate::sources::Sources;
+
+/// The trees of a description.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The root file.
+    pub file: FileId,
+    /// Its tree.
+    pub root: Node,
+    /// The version of OpenAPI that it is written in.
+    pub version: Version,
+}
+
+/// Reads the root file. `None` where no tree could be made of it, or its version is not known; the report says why.
+pub fn parse(sources: &Sources, lenient: bool, report: &mut Report) -> Option<Document> {
+    let file = sources.root();
+    let text = sources.text(file);
+    let root = match read::tree(sources.name(file), text) {
+        Ok(root) => root,
+        Err(broken) => {
+            report.add(broken_text(file, broken));
+            return None;
+        }
+    };
+    duplicates(&root, &Place::value(file, Pointer::default()), lenient, report);
+    let version = version::version(&root, file, report)?;
+    Some(Document { file, root, version })
+}
+
+fn broken_text(file: FileId, broken: read::Broken) -> Problem {
+    let part = Part::Position { line: broken.line, column: broken.column };
+    Problem {
+        level: Level::Wrong,
+        code: broken.code,
+        place: Place { file, pointer: Pointer::default(), part },
+        also: Vec::new(),
+        what: broken.what,
+        help: broken.help.to_owned(),
+    }
+}
+
+/// Tells of every key that stands more than once in a mapping; the last one counts.
+fn duplicates(node: &Node, place: &Place, lenient: bool, report: &mut Report) {
+    match node {
+        Node::Mapping(mapping) => {
+            for key in mapping.duplicates() {
+                report.add(duplicate(&place.child(key), key, lenient));
+            }
+            for (key, value) in mapping.iter().filter(|(_, value)| value.is_container()) {
+                duplicates(value, &place.child(key), lenient, report);
+            }
+        }
+        Node::Sequence(items) => {
+            for (index, item) in items.iter().enumerate().filter(|(_, item)| item.is_container()) {
+                let place = Place::value(place.file, place.pointer.item(index));
+                duplicates(item, &place, lenient, report);
+            }
+        }
+        Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
+    }
+}
+
+fn duplicate(at: &Place, key: &str, lenient: bool) -> Problem {
+    let occurrence = |number| Place { part: Part::Occurrence(number), ..at.clone() };
+    Problem {
+        level: if lenient { Level::Repaired } else { Level::Wrong },
+        code: "duplicate-key",
+        place: occurrence(1),
+        also: vec![(occurrence(0), "the first one".to_owned())],
+        what: format!("the key `{key}` stands here a second time"),
+        help: "remove one of the two, or give it another name".to_owned(),
+    }
+}

@@ -1,0 +1,283 @@
+//! [`Node`]: a tree of what a text holds, whatever YAML allows: integers of any size, keys that look like
+//! numbers, keys that stand twice. Must not know OpenAPI.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+/// A value of a description.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Node {
+    /// `null`, or nothing behind a key.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, as text: integers keep all their digits.
+    Number(Box<str>),
+    /// Text.
+    String(String),
+    /// A list.
+    Sequence(Vec<Node>),
+    /// Keys and values.
+    Mapping(Mapping),
+}
+
+impl Node {
+    /// The text, if it is text.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Node::String(text) => Some(text),
+            Node::Null | Node::Bool(_) | Node::Number(_) | Node::Sequence(_) | Node::Mapping(_) => None,
+        }
+    }
+
+    /// The keys and values, if it is a mapping.
+    #[must_use]
+    pub fn as_mapping(&self) -> Option<&Mapping> {
+        match self {
+            Node::Mapping(mapping) => Some(mapping),
+            Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) | Node::Sequence(_) => None,
+        }
+    }
+
+    /// The items, if it is a list.
+    #[must_use]
+    pub fn as_sequence(&self) -> Option<&[Node]> {
+        match self {
+            Node::Sequence(items) => Some(items),
+            Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) | Node::Mapping(_) => None,
+        }
+    }
+
+    /// Whether there may be something in it.
+    #[must_use]
+    pub fn is_container(&self) -> bool {
+        matches!(self, Node::Sequence(_) | Node::Mapping(_))
+    }
+
+    /// What a message calls it.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Node::Null => "nothing",
+            Node::Bool(_) => "true or false",
+            Node::Number(_) => "a number",
+            Node::String(_) => "text",
+            Node::Sequence(_) => "a list",
+            Node::Mapping(_) => "a mapping",
+        }
+    }
+
+    /// As JSON. An integer beyond 64 bits becomes a float there.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
+        use serde_json::Value;
+        match self {
+            Node::Null => Value::Null,
+            Node::Bool(value) => Value::Bool(*value),
+            Node::Number(text) => serde_json::from_str(text).unwrap_or(Value::Null),
+            Node::String(text) => Value::String(text.clone()),
+            Node::Sequence(items) => Value::Array(items.iter().map(Node::to_json).collect()),
+            Node::Mapping(mapping) => Value::Object(mapping.iter().map(|(k, v)| (k.to_owned(), v.to_json())).collect()),
+        }
+    }
+}
+
+/// Keys and values in their order. Of a key that stands twice the last value counts; that it did is kept.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Mapping {
+    entries: Vec<(String, Node)>,
+    duplicates: Vec<String>,
+}
+
+impl Mapping {
+    /// The value of a key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// All keys and values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
+        self.entries.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// The keys.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|(key, _)| key.as_str())
+    }
+
+    /// The number of keys.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no key.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The keys that stand more than once.
+    #[must_use]
+    pub fn duplicates(&self) -> &[String] {
+        &self.duplicates
+    }
+
+    fn from_entries(entries: Vec<(String, Node)>) -> Mapping {
+        let mut places = std::collections::HashMap::with_capacity(entries.len());
+        let mut mapping = Mapping { entries: Vec::with_capacity(entries.len()), duplicates: Vec::new() };
+        let mut merged = Vec::new();
+        for (key, value) in entries {
+            if key == "<<" && value.is_container() {
+                merged.push(value);
+                continue;
+            }
+            if let Some(&place) = places.get(&key) {
+                mapping.duplicates.push(key.clone());
+                if let Some(slot) = mapping.entries.get_mut::<usize>(place) {
+                    slot.1 = value;
+                }
+                continue;
+            }
+            places.insert(key.clone(), mapping.entries.len());
+            mapping.entries.push((key, value));
+        }
+        for value in merged {
+            mapping.merge(value, &mut places);
+        }
+        mapping
+    }
+
+    /// YAML's merge key: what is there already wins, and of several the first.
+    fn merge(&mut self, value: Node, places: &mut std::collections::HashMap<String, usize>) {
+        let sources = match value {
+            Node::Sequence(items) => items,
+            one => vec![one],
+        };
+        for source in sources {
+            let Node::Mapping(source) = source else { continue };
+            for (key, value) in source.entries {
+                if !places.contains_key(&key) {
+                    places.insert(key.clone(), self.entries.len());
+                    self.entries.push((key, value));
+                }
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(NodeVisitor)
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+    fn visit_none<E>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Node, D::Error> {
+        Node::deserialize(from)
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::Bool(value))
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+        Ok(number(value))
+    }
+    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+        Ok(number(value))
+    }
+    fn visit_i128<E>(self, value: i128) -> Result<Node, E> {
+        Ok(number(value))
+    }
+    fn visit_u128<E>(self, value: u128) -> Result<Node, E> {
+        Ok(number(value))
+    }
+    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+        Ok(number(value))
+    }
+    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
+        Ok(Node::String(text.to_owned()))
+    }
+    fn visit_string<E>(self, text: String) -> Result<Node, E> {
+        Ok(Node::String(text))
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Node, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = from.next_element()? {
+            items.push(item);
+        }
+        Ok(Node::Sequence(items))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Node, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(key) = from.next_key_seed(Key)? {
+            entries.push((key, from.next_value()?));
+        }
+        Ok(Node::Mapping(Mapping::from_entries(entries)))
+    }
+    /// A YAML tag (`!something`) says nothing that OpenAPI knows: its value counts.
+    fn visit_enum<A: serde::de::EnumAccess<'de>>(self, from: A) -> Result<Node, A::Error> {
+        use serde::de::VariantAccess;
+        let (_, value) = from.variant_seed(Key)?;
+        value.newtype_variant()
+    }
+}
+
+fn number(value: impl fmt::Display) -> Node {
+    Node::Number(value.to_string().into())
+}
+
+/// A key, as text whatever it looks like: `200:`, `on:`, `null:`.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = String;
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<String, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key that is text, a number or true or false")
+    }
+    fn visit_str<E>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+    fn visit_string<E>(self, text: String) -> Result<String, E> {
+        Ok(text)
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+    fn visit_u64<E>(self, value: u64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+    fn visit_f64<E>(self, value: f64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+    fn visit_unit<E>(self) -> Result<String, E> {
+        Ok("null".to_owned())
+    }
+}

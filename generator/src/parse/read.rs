@@ -1,0 +1,85 @@
+//! One text to one tree, and what to say where it is no YAML or no JSON.
+
+use serde::Deserialize;
+
+use super::node::Node;
+
+/// Why a text gives no tree, and where: line and column from 1, 0 where the reader does not say.
+#[derive(Debug)]
+pub struct Broken {
+    /// The code of the message.
+    pub code: &'static str,
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub help: &'static str,
+}
+
+/// Reads a text: as JSON where its first character says so and its name does not say YAML.
+pub fn tree(name: &str, text: &str) -> Result<Node, Broken> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if is_json(name, text) { json(text) } else { yaml(text) }
+}
+
+/// Whether a text is read as JSON.
+pub fn is_json(name: &str, text: &str) -> bool {
+    let named_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
+    !named_yaml && text.trim_start().starts_with('{')
+}
+
+fn json(text: &str) -> Result<Node, Broken> {
+    serde_json::from_str(text).map_err(|error| {
+        let what = without_place(&error.to_string());
+        let deep = what.contains("recursion limit");
+        Broken {
+            code: if deep { "too-deep" } else { "broken-json" },
+            line: error.line(),
+            column: error.column(),
+            what: if deep { too_deep() } else { format!("this is no JSON: {what}") },
+            help: if deep { FLATTEN } else { "look at this line and the one before it for a comma, quote or brace" },
+        }
+    })
+}
+
+fn yaml(text: &str) -> Result<Node, Broken> {
+    if text.trim().is_empty() {
+        return Ok(Node::Null);
+    }
+    Node::deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
+        let (line, column) = error.location().map_or((0, 0), |at| (at.line(), at.column()));
+        let what = without_place(&error.to_string());
+        let deep = what.contains("recursion limit");
+        let repeats = what.contains("repetition limit");
+        Broken {
+            code: if deep { "too-deep" } else if repeats { "alias-bomb" } else { "broken-yaml" },
+            line,
+            column,
+            what: match (deep, repeats) {
+                (true, _) => too_deep(),
+                (false, true) => "aliases repeat too much: the text would grow without bound".to_owned(),
+                (false, false) => format!("this is no YAML: {what}"),
+            },
+            help: match (deep, repeats) {
+                (true, _) => FLATTEN,
+                (false, true) => "write out what the aliases stand for, or use `$ref`",
+                (false, false) => "look at the indentation, the colons and the quotes of this line and the one before it",
+            },
+        }
+    })
+}
+
+const FLATTEN: &str = "move inner schemas to components/schemas and refer to them with `$ref`";
+
+fn too_deep() -> String {
+    "the nesting is deeper than 128 levels".to_owned()
+}
+
+/// The readers' messages end in the place, which is said apart.
+fn without_place(message: &str) -> String {
+    let cut = message.find(" at line ").unwrap_or(message.len());
+    message.get(..cut).unwrap_or(message).to_owned()
+}

@@ -1,0 +1,121 @@
+//! Where a place is: a second pass over a text, only made when there is something to say of it.
+//!
+//! Both passes give one [`Tree`] of positions; looking up a pointer walks it as far as it can, so that
+//! what cannot be followed has at least the place of its nearest ancestor.
+
+mod json;
+mod yaml;
+
+use super::{Part, Place};
+
+/// Line and column, both from 1, columns in characters.
+pub type Position = (usize, usize);
+
+/// The positions of one file.
+#[derive(Debug)]
+pub struct Locator {
+    tree: Option<Tree>,
+}
+
+impl Locator {
+    /// Looks through a text, as YAML or JSON like its reader.
+    #[must_use]
+    pub fn new(name: &str, text: &str) -> Locator {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let tree = if crate::parse::is_json(name, text) { json::tree(text) } else { yaml::tree(text) };
+        Locator { tree }
+    }
+
+    /// The position of a place, or of its nearest ancestor.
+    #[must_use]
+    pub fn find(&self, place: &Place) -> Position {
+        if let Part::Position { line, column } = place.part {
+            return (line.max(1), column.max(1));
+        }
+        self.tree.as_ref().map_or((1, 1), |tree| tree.find(place))
+    }
+}
+
+/// The positions of a text: nodes in one list, referring to each other by index.
+#[derive(Debug, Default)]
+pub struct Tree {
+    nodes: Vec<Spot>,
+    root: usize,
+}
+
+/// Where a value stands, and what is in it.
+#[derive(Debug, Default)]
+struct Spot {
+    at: Position,
+    holds: Holds,
+}
+
+#[derive(Debug, Default)]
+enum Holds {
+    #[default]
+    Nothing,
+    Items(Vec<usize>),
+    Members(Vec<(String, Position, usize)>),
+}
+
+impl Tree {
+    fn push(&mut self, spot: Spot) -> usize {
+        self.nodes.push(spot);
+        self.nodes.len() - 1
+    }
+
+    fn find(&self, place: &Place) -> Position {
+        let mut node = self.root;
+        let mut position = self.nodes.get(node).map_or((1, 1), |spot| spot.at);
+        let segments: Vec<String> = place.pointer.segments().collect();
+        for (depth, segment) in segments.iter().enumerate() {
+            let last = depth + 1 == segments.len();
+            let Some((key, value)) = self.step(node, segment, if last { place.part } else { Part::Value }) else { break };
+            let at = self.nodes.get(value).map_or(position, |spot| spot.at);
+            position = match place.part {
+                Part::Key | Part::Occurrence(_) if last => key,
+                Part::Value | Part::Key | Part::Occurrence(_) | Part::Position { .. } => at,
+            };
+            node = value;
+        }
+        position
+    }
+
+    /// From a node to a member or item: the position of its key and the index of its value.
+    fn step(&self, node: usize, segment: &str, part: Part) -> Option<(Position, usize)> {
+        match &self.nodes.get(node)?.holds {
+            Holds::Nothing => None,
+            Holds::Items(items) => {
+                let value = *items.get(segment.parse::<usize>().ok()?)?;
+                Some((self.nodes.get(value)?.at, value))
+            }
+            Holds::Members(members) => {
+                let mut named = members.iter().filter(|(key, _, _)| key == segment);
+                let found = match part {
+                    Part::Occurrence(number) => named.nth(number as usize),
+                    Part::Value | Part::Key | Part::Position { .. } => named.next_back(),
+                };
+                match found {
+                    Some((_, at, value)) => Some((*at, *value)),
+                    None => self.merged(members, segment),
+                }
+            }
+        }
+    }
+
+    /// A member that a YAML merge key brings.
+    fn merged(&self, members: &[(String, Position, usize)], segment: &str) -> Option<(Position, usize)> {
+        let sources = members.iter().filter(|(key, _, _)| key == "<<").map(|(_, _, value)| *value);
+        for source in sources {
+            let found = match self.nodes.get(source).map(|spot| &spot.holds) {
+                Some(Holds::Items(items)) => items.iter().find_map(|item| self.step(*item, segment, Part::Value)),
+                Some(Holds::Members(_)) => self.step(source, segment, Part::Value),
+                Some(Holds::Nothing) | None => None,
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,93 @@
+//! Positions in a YAML text, from the events of a parser that has them. Aliases lead to what they stand for.
+
+use std::collections::HashMap;
+
+use saphyr_parser::{Event, Parser, Span};
+
+use super::{Holds, Position, Spot, Tree};
+
+/// A collection that is open, and in a mapping the key that waits for its value.
+struct Open {
+    node: usize,
+    mapping: bool,
+    key: Option<(String, Position)>,
+}
+
+/// The tree of a text, as far as it can be read.
+pub fn tree(text: &str) -> Option<Tree> {
+    let mut builder = Builder { tree: Tree::default(), open: Vec::new(), anchors: HashMap::new(), done: false };
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else { break };
+        builder.event(event, span);
+        if builder.done {
+            break;
+        }
+    }
+    (!builder.tree.nodes.is_empty()).then_some(builder.tree)
+}
+
+struct Builder {
+    tree: Tree,
+    open: Vec<Open>,
+    anchors: HashMap<usize, usize>,
+    done: bool,
+}
+
+impl Builder {
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        let at = (span.start.line(), span.start.col() + 1);
+        match event {
+            Event::Scalar(text, _, anchor, _) => self.scalar(&text, at, anchor),
+            Event::SequenceStart(anchor, _) => self.collection(at, anchor, false),
+            Event::MappingStart(anchor, _) => self.collection(at, anchor, true),
+            Event::Alias(anchor) => {
+                if let Some(node) = self.anchors.get(&anchor).copied() {
+                    self.put(node, "", at);
+                }
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                self.open.pop();
+                self.done = self.open.is_empty();
+            }
+            Event::DocumentEnd => self.done = true,
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => {}
+        }
+    }
+
+    fn scalar(&mut self, text: &str, at: Position, anchor: usize) {
+        let waits_for_key = self.open.last().is_some_and(|open| open.mapping && open.key.is_none());
+        if waits_for_key {
+            self.put(usize::MAX, text, at);
+            return;
+        }
+        let node = self.tree.push(Spot { at, holds: Holds::Nothing });
+        self.anchor(anchor, node);
+        self.put(node, text, at);
+    }
+
+    fn collection(&mut self, at: Position, anchor: usize, mapping: bool) {
+        let holds = if mapping { Holds::Members(Vec::new()) } else { Holds::Items(Vec::new()) };
+        let node = self.tree.push(Spot { at, holds });
+        self.anchor(anchor, node);
+        self.put(node, "", at);
+        self.open.push(Open { node, mapping, key: None });
+    }
+
+    fn anchor(&mut self, anchor: usize, node: usize) {
+        if anchor != 0 {
+            self.anchors.insert(anchor, node);
+        }
+    }
+
+    /// Puts a value, or in a mapping first its key, into the collection that is open.
+    fn put(&mut self, node: usize, text: &str, at: Position) {
+        let Some(open) = self.open.last_mut() else { return };
+        let holder = self.tree.nodes.get_mut(open.node).map(|spot| &mut spot.holds);
+        match (holder, open.key.take()) {
+            (Some(Holds::Members(members)), Some((key, key_at))) => members.push((key, key_at, node)),
+            (Some(Holds::Members(_)), None) => open.key = Some((text.to_owned(), at)),
+            (Some(Holds::Items(items)), _) => items.push(node),
+            (Some(Holds::Nothing) | None, _) => {}
+        }
+    }
+}

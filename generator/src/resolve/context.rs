@@ -1,0 +1,176 @@
+//! What all of resolve shares: the tree, the report, the arena of schemas, and how a keyword is read that
+//! may be missing or of a wrong type. Must not know which keywords there are.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::resolved::{Schema, SchemaId};
+use crate::parse::{Document, Mapping, Node, Version};
+use crate::report::{FileId, Level, Place, Pointer, Problem, Report};
+
+/// A mapping of the description with its place.
+#[derive(Debug, Clone)]
+pub struct Object<'a> {
+    /// The keys and values.
+    pub map: &'a Mapping,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl<'a> Object<'a> {
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&'a Node> {
+        self.map.get(key)
+    }
+}
+
+/// What all of resolve shares.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The root of the description.
+    pub root: &'a Node,
+    /// The file of the root.
+    pub file: FileId,
+    /// The version that it is written in.
+    pub version: Version,
+    /// The schemas so far.
+    pub schemas: Vec<Schema>,
+    /// Which schema stands at a pointer.
+    pub ids: HashMap<Pointer, SchemaId>,
+    /// The schemas that are named already and not read yet.
+    pub queue: VecDeque<(SchemaId, &'a Node, Place)>,
+    lenient: bool,
+    report: &'a mut Report,
+}
+
+impl<'a> Context<'a> {
+    /// An empty arena over a document.
+    pub fn new(document: &'a Document, lenient: bool, report: &'a mut Report) -> Context<'a> {
+        Context {
+            root: &document.root,
+            file: document.file,
+            version: document.version,
+            schemas: Vec::new(),
+            ids: HashMap::new(),
+            queue: VecDeque::new(),
+            lenient,
+            report,
+        }
+    }
+
+    /// Tells of something wrong; read leniently, of the repair that the caller makes.
+    pub fn wrong(&mut self, code: &'static str, place: Place, what: String, help: String) {
+        self.wrong_with(code, place, Vec::new(), what, help);
+    }
+
+    /// As [`Context::wrong`], with further places.
+    pub fn wrong_with(&mut self, code: &'static str, place: Place, also: Vec<(Place, String)>, what: String, help: String) {
+        let level = if self.lenient { Level::Repaired } else { Level::Wrong };
+        self.report.add(Problem { level, code, place, also, what, help });
+    }
+
+    /// Tells of a keyword that has no effect.
+    pub fn no_effect(&mut self, code: &'static str, place: Place, what: String, help: &str) {
+        self.report.add(Problem { level: Level::NoEffect, code, place, also: Vec::new(), what, help: help.to_owned() });
+    }
+
+    fn wrong_type(&mut self, place: Place, key: &str, found: &Node, expected: &str) {
+        let what = format!("`{key}` is {}, expected {expected}", found.kind());
+        self.wrong("wrong-type", place, what, format!("write {expected} here"));
+    }
+
+    /// A required keyword is not there.
+    pub fn missing(&mut self, of: &Object<'a>, key: &str, expected: &str) {
+        let what = format!("the keyword `{key}` is missing");
+        self.wrong("missing-keyword", of.place.at_key(), what, format!("add `{key}`: {expected}"));
+    }
+
+    /// The mapping that a node is.
+    pub fn object(&mut self, node: &'a Node, place: Place, name: &str) -> Option<Object<'a>> {
+        match node.as_mapping() {
+            Some(map) => Some(Object { map, place }),
+            None => {
+                self.wrong_type(place, name, node, "a mapping");
+                None
+            }
+        }
+    }
+
+    /// The mapping behind a key, if there is one.
+    pub fn child(&mut self, of: &Object<'a>, key: &str) -> Option<Object<'a>> {
+        let node = of.get(key)?;
+        self.object(node, of.place.child(key), key)
+    }
+
+    /// The items of a list behind a key, with their places.
+    pub fn list(&mut self, of: &Object<'a>, key: &str) -> Vec<(&'a Node, Place)> {
+        let Some(node) = of.get(key) else { return Vec::new() };
+        let place = of.place.child(key);
+        let Some(items) = node.as_sequence() else {
+            self.wrong_type(place, key, node, "a list");
+            return Vec::new();
+        };
+        let item = |index: usize| Place::value(place.file, place.pointer.item(index));
+        items.iter().enumerate().map(|(index, node)| (node, item(index))).collect()
+    }
+
+    /// The text behind a key.
+    pub fn text(&mut self, of: &Object<'a>, key: &str) -> Option<String> {
+        let node = of.get(key)?;
+        match node {
+            Node::String(text) => Some(text.clone()),
+            // A title or version that looks like a number is meant as text all the same.
+            Node::Number(text) => Some(text.to_string()),
+            Node::Null => None,
+            Node::Bool(_) | Node::Sequence(_) | Node::Mapping(_) => {
+                self.wrong_type(of.place.child(key), key, node, "text");
+                None
+            }
+        }
+    }
+
+    /// The text behind a required key.
+    pub fn required_text(&mut self, of: &Object<'a>, key: &str) -> Option<String> {
+        if of.get(key).is_none() {
+            self.missing(of, key, "text");
+        }
+        self.text(of, key)
+    }
+
+    /// The texts of a list behind a key.
+    pub fn texts(&mut self, of: &Object<'a>, key: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        for (node, place) in self.list(of, key) {
+            match node {
+                Node::String(text) => texts.push(text.clone()),
+                Node::Number(text) => texts.push(text.to_string()),
+                Node::Null | Node::Bool(_) | Node::Sequence(_) | Node::Mapping(_) => self.wrong_type(place, key, node, "text"),
+            }
+        }
+        texts
+    }
+
+    /// `true` or `false` behind a key; false where it is not said.
+    pub fn flag(&mut self, of: &Object<'a>, key: &str) -> bool {
+        self.maybe_flag(of, key).unwrap_or_default()
+    }
+
+    /// `true` or `false` behind a key.
+    pub fn maybe_flag(&mut self, of: &Object<'a>, key: &str) -> Option<bool> {
+        match of.get(key)? {
+            Node::Bool(value) => Some(*value),
+            node => {
+                self.wrong_type(of.place.child(key), key, node, "true or false");
+                None
+            }
+        }
+    }
+
+    /// One text, or a list of texts.
+    pub fn one_or_more(&mut self, of: &Object<'a>, key: &str) -> Vec<String> {
+        match of.get(key) {
+            Some(Node::String(text)) => vec![text.clone()],
+            Some(_) => self.texts(of, key),
+            None => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Operation Objects and Request Body Objects.
+
+use super::context::{Context, Object};
+use super::paths::Shared;
+use super::resolved::{Operation, Parameter, RequestBody};
+
+impl<'a> Context<'a> {
+    /// An operation with what its path item and the description add.
+    pub fn operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
+        let own = self.parameters(of);
+        let servers = super::root::servers(self, of);
+        Operation {
+            place: of.place.clone(),
+            method: method.to_uppercase(),
+            path: shared.path.to_owned(),
+            id: self.text(of, "operationId").filter(|id| !id.is_empty()),
+            tags: self.texts(of, "tags"),
+            summary: self.text(of, "summary"),
+            description: self.text(of, "description"),
+            deprecated: self.flag(of, "deprecated"),
+            rust_name: self.text(of, "x-rust-name"),
+            parameters: merged(shared.parameters, own),
+            body: self.request_body(of),
+            responses: self.responses(of),
+            security: self.requirements(of, shared.schemes).or_else(|| shared.security.cloned()),
+            servers: if servers.is_empty() { shared.servers.to_vec() } else { servers },
+        }
+    }
+
+    fn request_body(&mut self, of: &Object<'a>) -> Option<RequestBody> {
+        let node = of.get("requestBody")?;
+        let object = self.follow(node, of.place.child("requestBody"), "requestBody")?;
+        if object.get("content").is_none() {
+            self.missing(&object, "content", "the media types that are sent");
+        }
+        Some(RequestBody {
+            description: self.text(&object, "description"),
+            required: self.flag(&object, "required"),
+            content: self.content(&object),
+            spread: self.maybe_flag(&object, "x-rust-spread"),
+            place: object.place,
+        })
+    }
+}
+
+/// Path Item Object: parameters "can be overridden at the operation level", by name and place.
+fn merged(shared: &[Parameter], own: Vec<Parameter>) -> Vec<Parameter> {
+    let overridden = |of: &Parameter| own.iter().any(|other| other.name == of.name && other.place_in == of.place_in);
+    let mut all: Vec<Parameter> = shared.iter().filter(|of| !overridden(of)).cloned().collect();
+    all.extend(own);
+    all
+}

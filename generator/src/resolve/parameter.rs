@@ -1,0 +1,135 @@
+//! Parameter Objects and Media Type Objects.
+
+use super::context::{Context, Object};
+use super::resolved::{In, JsonType, MediaType, Parameter, Schema, SchemaId};
+use crate::parse::Node;
+use crate::report::Place;
+
+impl<'a> Context<'a> {
+    /// The parameters of a path item or operation. Of two with one name and place the last counts.
+    pub fn parameters(&mut self, of: &Object<'a>) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for (node, at) in self.list(of, "parameters") {
+            let Some(object) = self.follow(node, at.clone(), "a parameter") else { continue };
+            let Some(parameter) = self.parameter(&object) else { continue };
+            let same = |other: &Parameter| other.name == parameter.name && other.place_in == parameter.place_in;
+            match parameters.iter().position(same) {
+                Some(index) => {
+                    let what = format!("a second parameter is called `{}` in the same place", parameter.name);
+                    self.wrong("duplicate-parameter", at, what, "remove one of the two".to_owned());
+                    if let Some(slot) = parameters.get_mut(index) {
+                        *slot = parameter;
+                    }
+                }
+                None => parameters.push(parameter),
+            }
+        }
+        parameters
+    }
+
+    fn parameter(&mut self, of: &Object<'a>) -> Option<Parameter> {
+        let name = self.required_text(of, "name")?;
+        let place_in = self.place_in(of)?;
+        let required = self.flag(of, "required");
+        if place_in == In::Path && !required {
+            let what = format!("the path parameter `{name}` is not `required: true`");
+            self.wrong("missing-keyword", of.place.clone(), what, "add `required: true`".to_owned());
+        }
+        let style = self.text(of, "style").unwrap_or_else(|| default_style(place_in).to_owned());
+        let explode = self.maybe_flag(of, "explode").unwrap_or(style == "form");
+        if of.get("schema").is_none() && of.get("content").is_none() {
+            self.missing(of, "schema", "what the parameter holds");
+        }
+        Some(Parameter {
+            place: of.place.clone(),
+            name,
+            place_in,
+            description: self.text(of, "description"),
+            required: required || place_in == In::Path,
+            deprecated: self.flag(of, "deprecated"),
+            style,
+            explode,
+            allow_reserved: self.flag(of, "allowReserved"),
+            schema: self.parameter_schema(of),
+            content: self.content(of),
+            rust_name: self.text(of, "x-rust-name"),
+        })
+    }
+
+    /// Without `schema` and `content` nothing is said: any value.
+    fn parameter_schema(&mut self, of: &Object<'a>) -> Option<SchemaId> {
+        match self.schema_at(of, "schema") {
+            None if of.get("content").is_none() => Some(self.made(of.place.child("schema"), None)),
+            found => found,
+        }
+    }
+
+    fn place_in(&mut self, of: &Object<'a>) -> Option<In> {
+        match self.required_text(of, "in")?.as_str() {
+            "path" => Some(In::Path),
+            "query" => Some(In::Query),
+            "header" => Some(In::Header),
+            "cookie" => Some(In::Cookie),
+            "querystring" => Some(In::QueryString),
+            other => {
+                let what = format!("a parameter cannot be in `{other}`");
+                self.wrong("wrong-type", of.place.child("in"), what, "write path, query, header or cookie".to_owned());
+                None
+            }
+        }
+    }
+
+    /// A required path parameter of text, where the description has forgotten it.
+    pub fn text_parameter(&mut self, name: &str, place: Place) -> Parameter {
+        let schema = self.made(place.child(name), Some(JsonType::String));
+        Parameter {
+            place,
+            name: name.to_owned(),
+            place_in: In::Path,
+            description: None,
+            required: true,
+            deprecated: false,
+            style: "simple".to_owned(),
+            explode: false,
+            allow_reserved: false,
+            schema: Some(schema),
+            content: Vec::new(),
+            rust_name: None,
+        }
+    }
+
+    /// A schema that stands nowhere.
+    fn made(&mut self, place: Place, of: Option<JsonType>) -> SchemaId {
+        let id = SchemaId(u32::try_from(self.schemas.len()).unwrap_or(u32::MAX));
+        let boolean = of.is_none().then_some(true);
+        self.schemas.push(Schema { place, boolean, types: of.into_iter().collect(), ..Schema::default() });
+        id
+    }
+
+    /// `content`, in order.
+    pub fn content(&mut self, of: &Object<'a>) -> Vec<MediaType> {
+        let Some(content) = self.child(of, "content") else { return Vec::new() };
+        let mut media = Vec::new();
+        for (name, node) in content.map.iter() {
+            let Some(object) = self.follow(node, content.place.child(name), name) else { continue };
+            let examples = object.get("examples").and_then(Node::as_mapping);
+            let first = examples.and_then(|map| map.iter().next()).and_then(|(_, example)| example.as_mapping()?.get("value"));
+            media.push(MediaType {
+                media_type: name.to_owned(),
+                schema: self.schema_at(&object, "schema"),
+                item_schema: self.schema_at(&object, "itemSchema"),
+                example: object.get("example").or(first).cloned(),
+                place: object.place,
+            });
+        }
+        media
+    }
+}
+
+/// Parameter Object: the default of `style` by `in`.
+fn default_style(place: In) -> &'static str {
+    match place {
+        In::Path | In::Header => "simple",
+        In::Query | In::Cookie | In::QueryString => "form",
+    }
+}

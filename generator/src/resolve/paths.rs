@@ -1,0 +1,145 @@
+//! Paths and path items: every operation with what its path item adds, and the rules that hold between
+//! a path and its parameters, and between operations.
+
+use std::collections::HashMap;
+
+use super::context::{Context, Object};
+use super::resolved::{In, Operation, Parameter, SecurityScheme, Server};
+use crate::parse::Node;
+use crate::report::Place;
+
+/// The methods of a path item, in the specification's order.
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// What a path item gives to its operations.
+#[derive(Debug)]
+pub struct Shared<'s> {
+    /// The path template.
+    pub path: &'s str,
+    /// The place of its key.
+    pub key: Place,
+    /// Its parameters.
+    pub parameters: &'s [Parameter],
+    /// Its servers.
+    pub servers: &'s [Server],
+    /// The security schemes of the description.
+    pub schemes: &'s [SecurityScheme],
+    /// The security of the description.
+    pub security: Option<&'s Vec<Vec<usize>>>,
+}
+
+impl<'a> Context<'a> {
+    /// All operations, in the document's order.
+    pub fn paths(&mut self, top: &Object<'a>, schemes: &[SecurityScheme], security: Option<&Vec<Vec<usize>>>) -> Vec<Operation> {
+        let elsewhere = ["components", "webhooks"].iter().any(|key| top.get(key).is_some());
+        if top.get("paths").is_none() && !elsewhere {
+            self.missing(top, "paths", "a mapping from paths to operations");
+        }
+        let Some(paths) = self.child(top, "paths") else { return Vec::new() };
+        let mut operations = Vec::new();
+        for (path, node) in paths.map.iter().filter(|(path, _)| !path.starts_with("x-")) {
+            let key = paths.place.child(path).at_key();
+            if !path.starts_with('/') {
+                let what = format!("the path `{path}` does not begin with a slash");
+                self.wrong("bad-path", key.clone(), what, format!("write `/{path}`"));
+            }
+            let Some(item) = self.follow(node, paths.place.child(path), path) else { continue };
+            self.path_item(path, key, &item, (schemes, security), &mut operations);
+        }
+        self.double_ids(&mut operations);
+        operations
+    }
+
+    fn path_item(
+        &mut self,
+        path: &str,
+        key: Place,
+        item: &Object<'a>,
+        (schemes, security): (&[SecurityScheme], Option<&Vec<Vec<usize>>>),
+        operations: &mut Vec<Operation>,
+    ) {
+        let parameters = self.parameters(item);
+        let servers = super::root::servers(self, item);
+        let rooted = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+        let shared = Shared { path: &rooted, key, parameters: &parameters, servers: &servers, schemes, security };
+        let mut reported = Vec::new();
+        for (method, node) in item.map.iter().filter(|(method, _)| METHODS.contains(method)) {
+            let Some(object) = self.object(node, item.place.child(method), method) else { continue };
+            let mut operation = self.operation(method, &object, &shared);
+            self.check_path_parameters(&mut operation, &shared, &mut reported);
+            operations.push(operation);
+        }
+        self.additional_operations(item, &shared, &mut reported, operations);
+    }
+
+    /// `additionalOperations` of 3.2: any other method, as written.
+    fn additional_operations(&mut self, item: &Object<'a>, shared: &Shared<'_>, reported: &mut Vec<String>, operations: &mut Vec<Operation>) {
+        let Some(Node::Mapping(_)) = item.get("additionalOperations") else { return };
+        let Some(more) = self.child(item, "additionalOperations") else { return };
+        for (method, node) in more.map.iter() {
+            let Some(object) = self.object(node, more.place.child(method), method) else { continue };
+            let mut operation = self.operation(method, &object, shared);
+            operation.method = method.to_owned();
+            self.check_path_parameters(&mut operation, shared, reported);
+            operations.push(operation);
+        }
+    }
+
+    /// Path Templating: each template expression has its parameter, and each path parameter its expression.
+    fn check_path_parameters(&mut self, operation: &mut Operation, shared: &Shared<'_>, reported: &mut Vec<String>) {
+        let names = template_names(shared.path);
+        for name in &names {
+            let declared = operation.parameters.iter().any(|p| p.place_in == In::Path && p.name == *name);
+            if declared {
+                continue;
+            }
+            if !reported.contains(name) {
+                let what = format!("the path has `{{{name}}}`, and no path parameter is called `{name}`");
+                self.wrong("undeclared-path-parameter", shared.key.clone(), what,
+                    format!("declare it under `parameters`: `name: {name}`, `in: path`, `required: true`"));
+                reported.push(name.clone());
+            }
+            operation.parameters.push(self.text_parameter(name, shared.key.clone()));
+        }
+        let unused = |p: &Parameter| p.place_in == In::Path && !names.contains(&p.name);
+        for parameter in operation.parameters.iter().filter(|p| unused(p)) {
+            let what = format!("the path has no `{{{}}}` for this path parameter", parameter.name);
+            let help = format!("put `{{{}}}` into the path, or remove the parameter", parameter.name);
+            self.wrong("unused-path-parameter", parameter.place.clone(), what, help);
+        }
+        operation.parameters.retain(|p| !unused(p));
+    }
+
+    /// Operation Object: an operationId "MUST be unique among all operations". The second loses its id.
+    fn double_ids(&mut self, operations: &mut [Operation]) {
+        let mut first: HashMap<String, Place> = HashMap::new();
+        for operation in operations {
+            let Some(id) = operation.id.clone() else { continue };
+            match first.get(&id) {
+                Some(place) => {
+                    let what = format!("a second operation has the operationId `{id}`");
+                    let also = vec![(place.child("operationId"), "the first one".to_owned())];
+                    self.wrong_with("duplicate-operation-id", operation.place.child("operationId"), also, what,
+                        "give one of the two another operationId".to_owned());
+                    operation.id = None;
+                }
+                None => {
+                    first.insert(id, operation.place.clone());
+                }
+            }
+        }
+    }
+}
+
+/// The names between braces of a path template, each once.
+fn template_names(path: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for part in path.split('{').skip(1) {
+        if let Some((name, _)) = part.split_once('}') {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+    }
+    names
+}

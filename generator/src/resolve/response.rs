@@ -1,0 +1,47 @@
+//! Responses Objects and Response Objects.
+
+use super::context::{Context, Object};
+use super::resolved::Response;
+use crate::parse::Version;
+
+impl<'a> Context<'a> {
+    /// `responses`, in order.
+    pub fn responses(&mut self, of: &Object<'a>) -> Vec<Response> {
+        if of.get("responses").is_none() && self.version == Version::V30 {
+            self.missing(of, "responses", "what the operation answers");
+        }
+        let Some(all) = self.child(of, "responses") else { return Vec::new() };
+        let mut responses = Vec::new();
+        for (key, node) in all.map.iter().filter(|(key, _)| !key.starts_with("x-")) {
+            let Some(status) = status(key) else {
+                let what = format!("`{key}` is no status of an answer");
+                let help = "write a status like 200, a range like 4XX, or default".to_owned();
+                self.wrong("bad-status", all.place.child(key).at_key(), what, help);
+                continue;
+            };
+            let Some(object) = self.follow(node, all.place.child(key), key) else { continue };
+            if object.get("description").is_none() && self.version != Version::V32 {
+                self.missing(&object, "description", "what the answer means");
+            }
+            responses.push(Response {
+                status,
+                description: self.text(&object, "description"),
+                content: self.content(&object),
+                place: object.place,
+            });
+        }
+        responses
+    }
+}
+
+/// Responses Object: a code, a range in capitals, or `default`.
+fn status(key: &str) -> Option<String> {
+    let upper = key.to_uppercase();
+    let code = upper.parse::<u16>().is_ok_and(|code| (100..=999).contains(&code));
+    let range = ["1XX", "2XX", "3XX", "4XX", "5XX"].contains(&upper.as_str());
+    match (code || range, key) {
+        (true, _) => Some(upper),
+        (false, "default") => Some("default".to_owned()),
+        (false, _) => None,
+    }
+}

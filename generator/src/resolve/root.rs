@@ -1,0 +1,112 @@
+//! The OpenAPI Object: info, servers, tags, components, and what belongs to the whole description.
+
+use super::context::{Context, Object};
+use super::resolved::{Info, Resolved, SchemaId, Server, Tag};
+use crate::parse::{Node, Version};
+use crate::report::{Place, Pointer};
+
+/// The whole description.
+pub fn root(context: &mut Context<'_>) -> Resolved {
+    let place = Place::value(context.file, Pointer::default());
+    let node = context.root;
+    let Some(top) = context.object(node, place, "the description") else { return Resolved::default() };
+    let info = info(context, &top);
+    let servers = servers(context, &top);
+    let tags = tags(context, &top);
+    let components = context.child(&top, "components");
+    let named = components.as_ref().map(|components| named_schemas(context, components)).unwrap_or_default();
+    let schemes = components.as_ref().map(|components| context.security_schemes(components)).unwrap_or_default();
+    let security = context.requirements(&top, &schemes);
+    let operations = context.paths(&top, &schemes, security.as_ref());
+    let webhooks = webhooks(context, &top);
+    let error_messages = context.one_or_more(&top, "x-error-message");
+    context.read_schemas();
+    Resolved {
+        info,
+        servers,
+        tags,
+        security_schemes: schemes,
+        operations,
+        schemas: std::mem::take(&mut context.schemas),
+        named,
+        error_messages,
+        webhooks,
+    }
+}
+
+fn info<'a>(context: &mut Context<'a>, top: &Object<'a>) -> Info {
+    if top.get("info").is_none() {
+        context.missing(top, "info", "a mapping with `title` and `version`");
+    }
+    let Some(info) = context.child(top, "info") else { return Info::default() };
+    Info {
+        title: context.required_text(&info, "title").unwrap_or_default(),
+        summary: context.text(&info, "summary"),
+        description: context.text(&info, "description"),
+        version: context.required_text(&info, "version").unwrap_or_default(),
+    }
+}
+
+/// Server Objects of the description, of a path or of an operation.
+pub fn servers<'a>(context: &mut Context<'a>, of: &Object<'a>) -> Vec<Server> {
+    let mut servers = Vec::new();
+    for (node, place) in context.list(of, "servers") {
+        let Some(server) = context.object(node, place, "a server") else { continue };
+        let Some(url) = context.required_text(&server, "url") else { continue };
+        servers.push(Server {
+            url: filled(context, &server, url),
+            description: context.text(&server, "description"),
+            env: context.text(&server, "x-env"),
+            place: server.place,
+        });
+    }
+    servers
+}
+
+/// The url with its variables replaced by their defaults (Server Variable Object).
+fn filled<'a>(context: &mut Context<'a>, server: &Object<'a>, url: String) -> String {
+    let Some(variables) = context.child(server, "variables") else { return url };
+    let mut url = url;
+    for (name, node) in variables.map.iter() {
+        let Some(variable) = context.object(node, variables.place.child(name), name) else { continue };
+        if let Some(default) = context.required_text(&variable, "default") {
+            url = url.replace(&format!("{{{name}}}"), &default);
+        }
+    }
+    url
+}
+
+fn tags<'a>(context: &mut Context<'a>, top: &Object<'a>) -> Vec<Tag> {
+    let mut tags = Vec::new();
+    for (node, place) in context.list(top, "tags") {
+        let Some(tag) = context.object(node, place, "a tag") else { continue };
+        let Some(name) = context.required_text(&tag, "name") else { continue };
+        let summary = context.text(&tag, "summary");
+        tags.push(Tag {
+            name,
+            description: context.text(&tag, "description").or(summary),
+            rust_name: context.text(&tag, "x-rust-name"),
+            place: tag.place,
+        });
+    }
+    tags
+}
+
+fn named_schemas<'a>(context: &mut Context<'a>, components: &Object<'a>) -> Vec<(String, SchemaId)> {
+    let Some(schemas) = context.child(components, "schemas") else { return Vec::new() };
+    let mut named = Vec::new();
+    for (name, node) in schemas.map.iter() {
+        let id = context.schema(node, schemas.place.child(name));
+        if let Some(schema) = context.schemas.get_mut(id.0 as usize) {
+            schema.component = Some(name.to_owned());
+        }
+        named.push((name.to_owned(), id));
+    }
+    named
+}
+
+fn webhooks<'a>(context: &mut Context<'a>, top: &Object<'a>) -> Vec<Place> {
+    let key = if context.version == Version::V30 { "x-webhooks" } else { "webhooks" };
+    let Some(Node::Mapping(map)) = top.get(key) else { return Vec::new() };
+    map.keys().map(|name| top.place.child(key).child(name)).collect()
+}

@@ -1,0 +1,222 @@
+//! Schema Objects into the arena: each place once, references as ids, 3.0's and 3.1's spelling alike.
+
+use super::context::{Context, Object};
+use super::resolved::{Additional, Discriminator, JsonType, Schema, SchemaId};
+use crate::parse::{Node, Version};
+use crate::report::Place;
+
+/// Keywords that say nothing of the shape of a value or are read elsewhere: no word on them.
+const QUIET: [&str; 17] = [
+    "$anchor", "$comment", "$defs", "$id", "$ref", "$schema", "definitions", "description", "example", "examples",
+    "externalDocs", "title", "xml", "deprecated", "readOnly", "writeOnly", "default",
+];
+
+/// Keywords that [`Schema`] carries.
+const READ: [&str; 17] = [
+    "additionalProperties", "allOf", "anyOf", "const", "discriminator", "enum", "format", "items", "not", "nullable",
+    "oneOf", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "type",
+];
+
+impl<'a> Context<'a> {
+    /// The id of the schema at a place. It is read later, so that no recursion of the description is one here.
+    pub fn schema(&mut self, node: &'a Node, place: Place) -> SchemaId {
+        if let Some(id) = self.ids.get(&place.pointer) {
+            return *id;
+        }
+        let id = SchemaId(u32::try_from(self.schemas.len()).unwrap_or(u32::MAX));
+        self.schemas.push(Schema { place: place.clone(), ..Schema::default() });
+        self.ids.insert(place.pointer.clone(), id);
+        self.queue.push_back((id, node, place));
+        id
+    }
+
+    /// The schema behind a key.
+    pub fn schema_at(&mut self, of: &Object<'a>, key: &str) -> Option<SchemaId> {
+        of.get(key).map(|node| self.schema(node, of.place.child(key)))
+    }
+
+    /// Reads every schema that was named, and those that they name.
+    pub fn read_schemas(&mut self) {
+        while let Some((id, node, place)) = self.queue.pop_front() {
+            let component = self.schemas.get(id.0 as usize).and_then(|schema| schema.component.clone());
+            let schema = Schema { component, ..self.read_schema(node, place) };
+            if let Some(slot) = self.schemas.get_mut(id.0 as usize) {
+                *slot = schema;
+            }
+        }
+    }
+
+    fn read_schema(&mut self, node: &'a Node, place: Place) -> Schema {
+        let any = Schema { place: place.clone(), boolean: Some(true), ..Schema::default() };
+        match node {
+            Node::Bool(value) => return Schema { boolean: Some(*value), ..any },
+            Node::Mapping(map) if map.is_empty() => return any,
+            Node::Mapping(_) | Node::Null | Node::Number(_) | Node::String(_) | Node::Sequence(_) => {}
+        }
+        let Some(object) = self.object(node, place, "a schema") else { return any };
+        let mut schema = Schema { place: object.place.clone(), ..Schema::default() };
+        if let Some(reference) = object.get("$ref") {
+            schema.reference = self.schema_reference(reference, &object);
+            if schema.reference.is_none() {
+                return any;
+            }
+            if self.version == Version::V30 {
+                self.ignored_siblings(&object);
+                return schema;
+            }
+        }
+        self.read_words(&object, &mut schema);
+        self.read_types(&object, &mut schema);
+        self.read_object(&object, &mut schema);
+        self.read_composition(&object, &mut schema);
+        schema
+    }
+
+    /// The target of a schema's reference; a circle of bare references is told.
+    fn schema_reference(&mut self, reference: &'a Node, of: &Object<'a>) -> Option<SchemaId> {
+        let (target, place) = self.target(reference, &of.place.child("$ref"))?;
+        let mut seen = vec![of.place.pointer.clone()];
+        let mut at = (target, place.clone());
+        while let Some(next) = at.0.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref")) {
+            if seen.contains(&at.1.pointer) {
+                self.circular(of.place.clone());
+                return None;
+            }
+            seen.push(at.1.pointer.clone());
+            // A broken reference further on is told where it stands.
+            let text = next.as_str().and_then(|text| text.strip_prefix('#'))?;
+            let pointer = crate::report::Pointer::from_text(text);
+            match self.quiet_find(&pointer) {
+                Some(node) => at = (node, Place::value(self.file, pointer)),
+                None => break,
+            }
+        }
+        Some(self.schema(target, place))
+    }
+
+    fn quiet_find(&self, pointer: &crate::report::Pointer) -> Option<&'a Node> {
+        pointer.segments().try_fold(self.root, |node, segment| node.as_mapping()?.get(&segment))
+    }
+
+    /// Reference Object of 3.0: what stands beside `$ref` "SHALL be ignored".
+    fn ignored_siblings(&mut self, of: &Object<'a>) {
+        let words = ["$ref", "description", "summary", "title", "example"];
+        let ignored: Vec<&str> = of.map.keys().filter(|key| !words.contains(key) && !key.starts_with("x-")).collect();
+        if let Some(first) = ignored.first() {
+            let what = format!("in OpenAPI 3.0 what stands beside `$ref` is ignored: {}", ignored.join(", "));
+            self.no_effect("ref-siblings", of.place.child(first).at_key(), what, "put the `$ref` into an `allOf` of one");
+        }
+    }
+
+    fn read_words(&mut self, of: &Object<'a>, schema: &mut Schema) {
+        schema.title = self.text(of, "title");
+        schema.description = self.text(of, "description");
+        schema.deprecated = self.flag(of, "deprecated");
+        schema.read_only = self.flag(of, "readOnly");
+        schema.write_only = self.flag(of, "writeOnly");
+        schema.default = of.get("default").cloned();
+        let first = of.get("examples").and_then(Node::as_sequence).and_then(<[Node]>::first);
+        schema.example = of.get("example").or(first).cloned();
+        schema.rust_name = self.text(of, "x-rust-name");
+        let unread = |key: &&str| !QUIET.contains(key) && !READ.contains(key) && !key.starts_with("x-");
+        schema.unread = of.map.keys().filter(unread).map(str::to_owned).collect();
+    }
+
+    fn read_types(&mut self, of: &Object<'a>, schema: &mut Schema) {
+        schema.nullable = self.flag(of, "nullable");
+        schema.format = self.text(of, "format");
+        for name in self.one_or_more(of, "type") {
+            match json_type(&name) {
+                Some(known) => schema.types.push(known),
+                None if name == "null" => schema.nullable = true,
+                None => {
+                    let what = format!("`{name}` is no type of JSON Schema");
+                    let help = "write string, integer, number, boolean, array, object or null".to_owned();
+                    self.wrong("wrong-type", of.place.child("type"), what, help);
+                }
+            }
+        }
+        schema.enumeration = of.get("enum").map(|_| self.list(of, "enum").into_iter().map(|(node, _)| node.clone()).collect());
+        schema.constant = of.get("const").cloned();
+        schema.value_names = self.value_names(of);
+    }
+
+    /// `x-rust-names` by value, or `x-enum-varnames` by position.
+    fn value_names(&mut self, of: &Object<'a>) -> Vec<(String, String)> {
+        if let Some(names) = self.child(of, "x-rust-names") {
+            let pairs = names.map.iter().filter_map(|(value, name)| Some((value.to_owned(), name.as_str()?.to_owned())));
+            return pairs.collect();
+        }
+        let values = of.get("enum").and_then(Node::as_sequence).unwrap_or_default();
+        let names = of.get("x-enum-varnames").and_then(Node::as_sequence).unwrap_or_default();
+        let pairs = values.iter().zip(names).filter_map(|(value, name)| Some((value.as_str()?.to_owned(), name.as_str()?.to_owned())));
+        pairs.collect()
+    }
+
+    fn read_object(&mut self, of: &Object<'a>, schema: &mut Schema) {
+        schema.properties = self.schemas_by_name(of, "properties");
+        schema.pattern_properties = self.schemas_by_name(of, "patternProperties");
+        // 3.0's draft had `required: true` on properties; as a list it is this object's.
+        schema.required = self.texts(of, "required");
+        schema.additional = match of.get("additionalProperties") {
+            None => Additional::Unsaid,
+            Some(Node::Bool(true)) => Additional::Any,
+            Some(Node::Bool(false)) => Additional::Never,
+            Some(Node::Mapping(map)) if map.is_empty() => Additional::Any,
+            Some(node) => Additional::Schema(self.schema(node, of.place.child("additionalProperties"))),
+        };
+        schema.property_names = self.schema_at(of, "propertyNames");
+        schema.items = self.schema_at(of, "items");
+        schema.prefix_items = self.schemas_in(of, "prefixItems");
+    }
+
+    fn read_composition(&mut self, of: &Object<'a>, schema: &mut Schema) {
+        schema.all_of = self.schemas_in(of, "allOf");
+        schema.one_of = self.schemas_in(of, "oneOf");
+        schema.any_of = self.schemas_in(of, "anyOf");
+        schema.not = self.schema_at(of, "not");
+        let Some(declared) = self.child(of, "discriminator") else { return };
+        let Some(property) = self.required_text(&declared, "propertyName") else { return };
+        schema.discriminator = Some(Discriminator { property, mapping: self.mapping(&declared) });
+    }
+
+    /// `mapping` of a discriminator: a reference, or the bare name of a component.
+    fn mapping(&mut self, of: &Object<'a>) -> Vec<(String, SchemaId)> {
+        let Some(mapping) = self.child(of, "mapping") else { return Vec::new() };
+        let mut pairs = Vec::new();
+        for (value, node) in mapping.map.iter() {
+            let at = mapping.place.child(value);
+            let bare = node.as_str().filter(|text| !text.contains(['#', '/']));
+            let named = bare.and_then(|name| {
+                let pointer = crate::report::Pointer::from_text("/components/schemas").child(name);
+                self.quiet_find(&pointer).map(|node| (node, Place::value(self.file, pointer)))
+            });
+            if let Some((target, place)) = named.or_else(|| self.target(node, &at)) {
+                pairs.push((value.to_owned(), self.schema(target, place)));
+            }
+        }
+        pairs
+    }
+
+    fn schemas_by_name(&mut self, of: &Object<'a>, key: &str) -> Vec<(String, SchemaId)> {
+        let Some(object) = self.child(of, key) else { return Vec::new() };
+        let named = object.map.iter().map(|(name, node)| (name.to_owned(), self.schema(node, object.place.child(name))));
+        named.collect()
+    }
+
+    fn schemas_in(&mut self, of: &Object<'a>, key: &str) -> Vec<SchemaId> {
+        self.list(of, key).into_iter().map(|(node, place)| self.schema(node, place)).collect()
+    }
+}
+
+fn json_type(name: &str) -> Option<JsonType> {
+    match name {
+        "string" => Some(JsonType::String),
+        "integer" => Some(JsonType::Integer),
+        "number" => Some(JsonType::Number),
+        "boolean" => Some(JsonType::Boolean),
+        "array" => Some(JsonType::Array),
+        "object" => Some(JsonType::Object),
+        _ => None,
+    }
+}

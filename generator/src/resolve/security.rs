@@ -1,0 +1,84 @@
+//! Security Scheme Objects and Security Requirement Objects.
+
+use super::context::{Context, Object};
+use super::nearest::nearest;
+use super::resolved::{SecurityKind, SecurityScheme};
+
+impl<'a> Context<'a> {
+    /// `components.securitySchemes`, in order; one that can't be read is left out.
+    pub fn security_schemes(&mut self, components: &Object<'a>) -> Vec<SecurityScheme> {
+        let Some(all) = self.child(components, "securitySchemes") else { return Vec::new() };
+        let mut schemes = Vec::new();
+        for (name, node) in all.map.iter() {
+            let Some(object) = self.follow(node, all.place.child(name), name) else { continue };
+            let Some(kind) = self.security_kind(&object) else { continue };
+            schemes.push(SecurityScheme {
+                name: name.to_owned(),
+                description: self.text(&object, "description"),
+                kind,
+                env: self.one_or_more(&object, "x-env"),
+                place: object.place,
+            });
+        }
+        schemes
+    }
+
+    fn security_kind(&mut self, of: &Object<'a>) -> Option<SecurityKind> {
+        match self.required_text(of, "type")?.as_str() {
+            "http" => self.required_text(of, "scheme").map(|scheme| SecurityKind::Http(scheme.to_lowercase())),
+            "apiKey" => self.api_key(of),
+            "oauth2" => Some(SecurityKind::OAuth2),
+            "openIdConnect" => Some(SecurityKind::OpenIdConnect),
+            "mutualTLS" => Some(SecurityKind::MutualTls),
+            other => {
+                let what = format!("`{other}` is no type of a security scheme");
+                let help = "write http, apiKey, oauth2, openIdConnect or mutualTLS".to_owned();
+                self.wrong("wrong-type", of.place.child("type"), what, help);
+                None
+            }
+        }
+    }
+
+    fn api_key(&mut self, of: &Object<'a>) -> Option<SecurityKind> {
+        let name = self.required_text(of, "name")?;
+        match self.required_text(of, "in")?.as_str() {
+            "header" => Some(SecurityKind::HeaderKey(name)),
+            "query" => Some(SecurityKind::QueryKey(name)),
+            "cookie" => Some(SecurityKind::CookieKey(name)),
+            other => {
+                let what = format!("an API key cannot be sent in `{other}`");
+                self.wrong("wrong-type", of.place.child("in"), what, "write header, query or cookie".to_owned());
+                None
+            }
+        }
+    }
+
+    /// `security`: alternatives of schemes, as indices. `None` where nothing is said.
+    pub fn requirements(&mut self, of: &Object<'a>, schemes: &[SecurityScheme]) -> Option<Vec<Vec<usize>>> {
+        of.get("security")?;
+        let mut alternatives = Vec::new();
+        for (node, place) in self.list(of, "security") {
+            let Some(object) = self.object(node, place, "a security requirement") else { continue };
+            let mut needed = Vec::new();
+            for name in object.map.keys() {
+                match schemes.iter().position(|scheme| scheme.name == name) {
+                    Some(index) => needed.push(index),
+                    None => self.unknown_scheme(&object, name, schemes),
+                }
+            }
+            if needed.len() == object.map.len() {
+                alternatives.push(needed);
+            }
+        }
+        Some(alternatives)
+    }
+
+    fn unknown_scheme(&mut self, of: &Object<'a>, name: &str, schemes: &[SecurityScheme]) {
+        let help = match nearest(name, schemes.iter().map(|scheme| scheme.name.as_str())) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "declare it under components/securitySchemes".to_owned(),
+        };
+        let what = format!("no security scheme is called `{name}`");
+        self.wrong("unknown-security-scheme", of.place.child(name).at_key(), what, help);
+    }
+}
