@@ -43,7 +43,7 @@ pub enum Kind {
     Union,
     /// One of several types (`type: [string, integer]`).
     TypeUnion,
-    /// Several schemas at once (`allOf`, or a `$ref` with siblings).
+    /// Several schemas at once (`allOf`, or a `$ref` with siblings), not all of them objects.
     Merge,
 }
 
@@ -97,7 +97,7 @@ fn says_a_shape(schema: &Schema) -> bool {
 }
 
 /// Whether a schema says anything of the shape, composition and references included.
-fn is_shapeless(schema: &Schema) -> bool {
+pub fn is_shapeless(schema: &Schema) -> bool {
     schema.reference.is_none() && schema.boolean.is_none() && !schema.nullable && !says_a_shape(schema)
 }
 

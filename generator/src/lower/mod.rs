@@ -9,6 +9,7 @@ mod classify;
 mod cycles;
 mod lock;
 mod media;
+mod members;
 pub mod model;
 mod operations;
 mod order;

@@ -1,9 +1,10 @@
 //! What cannot be carried out yet, and which schemas lead to it: an operation that reaches such a
 //! schema is left out and named.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use super::classify::{Class, Kind};
+use super::members::Members;
 use crate::report::{Level, Problem};
 use crate::resolve::{Additional, Resolved, SchemaId};
 
@@ -14,11 +15,11 @@ pub struct Support(Vec<Option<SchemaId>>);
 impl Support {
     /// Looks at all schemas once.
     #[must_use]
-    pub fn new(resolved: &Resolved, classes: &[Class]) -> Support {
+    pub fn new(members: &HashMap<SchemaId, Members>, classes: &[Class]) -> Support {
         let mut parents: Vec<Vec<SchemaId>> = vec![Vec::new(); classes.len()];
         for (index, class) in classes.iter().enumerate() {
             let parent = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
-            for child in children(resolved, parent, class) {
+            for child in children(members, parent, class) {
                 if let Some(of) = parents.get_mut(child.0 as usize) {
                     of.push(parent);
                 }
@@ -80,7 +81,7 @@ fn reason(kind: &Kind) -> Option<(&'static str, &'static str)> {
             Some(("type-union", "a choice between types (type with several entries) is not supported yet"))
         }
         Kind::Merge => {
-            Some(("merge", "schemas that hold at once (allOf, or a $ref with siblings) are not supported yet"))
+            Some(("merge", "schemas that hold at once (allOf, or a $ref with siblings) are not supported yet where one is no object"))
         }
         Kind::Tuple => Some(("tuple", "an array of fixed places (prefixItems) is not supported yet")),
         Kind::Any
@@ -99,11 +100,11 @@ fn reason(kind: &Kind) -> Option<(&'static str, &'static str)> {
 }
 
 /// The schemas that a value of this one holds.
-fn children(resolved: &Resolved, id: SchemaId, class: &Class) -> Vec<SchemaId> {
+fn children(members: &HashMap<SchemaId, Members>, id: SchemaId, class: &Class) -> Vec<SchemaId> {
     match &class.kind {
         Kind::Same(target) => vec![*target],
         Kind::List(item) | Kind::Map(item) => item.iter().copied().collect(),
-        Kind::Record => resolved.schema(id).properties.iter().map(|(_, property)| *property).collect(),
+        Kind::Record => members.get(&id).iter().flat_map(|of| &of.properties).map(|(_, property)| *property).collect(),
         Kind::Any
         | Kind::Never
         | Kind::Null

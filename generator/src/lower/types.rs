@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use super::claims::{Scope, Wanted, claim_members};
 use super::classify::{Class, Kind, classify_all};
 use super::lock::Lock;
+use super::members::{Members, members};
 use super::model::{Field, Presence, Record, Shape, Type, TypeDef, TypeId, Value};
 use super::reserved::{Use, aside};
 use super::support::{Support, has_typed_rest};
@@ -28,6 +29,8 @@ pub struct Types<'a> {
     pub resolved: &'a Resolved,
     /// What each schema is.
     pub classes: Vec<Class>,
+    /// The members of every object.
+    pub members: HashMap<SchemaId, Members>,
     /// What cannot be carried out.
     pub support: Support,
     /// Names and choices of the earlier run.
@@ -45,12 +48,14 @@ impl<'a> Types<'a> {
     /// Classifies all schemas and claims the names of all components, used or not, in their order.
     #[must_use]
     pub fn new(resolved: &'a Resolved, old: &'a Lock) -> Types<'a> {
-        let classes = classify_all(resolved);
-        let support = Support::new(resolved, &classes);
+        let mut classes = classify_all(resolved);
+        let members = members(resolved, &mut classes);
+        let support = Support::new(&members, &classes);
         let mut types = Types {
             resolved,
             support,
             classes,
+            members,
             old,
             new: Lock::default(),
             scope: Scope::new("type", old, |name| Some(name.to_owned())),
@@ -272,15 +277,15 @@ impl<'a> Types<'a> {
     fn record(&mut self, id: SchemaId, name: &str, report: &mut Report) -> Record {
         let resolved = self.resolved;
         let schema = resolved.schema(id);
-        let wanted: Vec<Wanted> = schema
-            .properties
-            .iter()
-            .map(|(wire, property)| Wanted::new(wire, resolved.schema(*property).rust_name.as_deref(), Use::Field))
-            .collect();
+        let members = self.members.get(&id).cloned().unwrap_or_default();
+        let given = |property: &SchemaId| resolved.schema(*property).rust_name.as_deref();
+        let wanted = members.properties.iter().map(|(wire, property)| Wanted::new(wire, given(property), Use::Field));
+        let wanted: Vec<Wanted> = wanted.collect();
         let names = claim_members(&schema.place.pointer.to_string(), &wanted, self.old, &mut self.new);
         let mut fields = Vec::with_capacity(names.len());
-        for ((wire, property), field_name) in schema.properties.iter().zip(names) {
-            fields.push(self.field(schema, wire, *property, (name, field_name), report));
+        for ((wire, property), field_name) in members.properties.iter().zip(names) {
+            let required = members.required.contains(wire);
+            fields.push(self.field(required, wire, *property, (name, field_name), report));
         }
         if has_typed_rest(resolved, id) {
             report.add(Problem {
@@ -304,10 +309,10 @@ impl<'a> Types<'a> {
         claimed
     }
 
-    fn field(&mut self, of: &Schema, wire: &str, id: SchemaId, names: (&str, String), report: &mut Report) -> Field {
+    fn field(&mut self, required: bool, wire: &str, id: SchemaId, names: (&str, String), report: &mut Report) -> Field {
         let property = self.resolved.schema(id);
         let used = self.used(id, &format!("{} {wire}", names.0), report);
-        let presence = match (of.required.iter().any(|name| name == wire), used.nullable && used.ty != Type::Any) {
+        let presence = match (required, used.nullable && used.ty != Type::Any) {
             (true, false) => Presence::Required,
             (true, true) => Presence::RequiredNullable,
             (false, false) => Presence::Optional,

@@ -1,0 +1,100 @@
+//! The members of an object: its own properties, or for `allOf` of objects those of all of them.
+//!
+//! Reading that is decided here: where two schemas of an `allOf` name one property, the later one counts, unless
+//! it says nothing of the shape (a description, a default); `required` of any of them holds for all.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::classify::{Class, Kind, is_shapeless};
+use crate::resolve::{Resolved, SchemaId};
+
+/// The members of an object.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Members {
+    /// Properties in order: name and schema.
+    pub properties: Vec<(String, SchemaId)>,
+    /// The names of those that are required.
+    pub required: BTreeSet<String>,
+}
+
+/// The members of every schema that is an object with known properties. An `allOf` of nothing but objects
+/// becomes [`Kind::Record`] in `classes`.
+pub fn members(resolved: &Resolved, classes: &mut [Class]) -> HashMap<SchemaId, Members> {
+    let mut all = HashMap::new();
+    for index in 0..classes.len() {
+        let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+        let merged = match classes.get(index).map(|class| &class.kind) {
+            Some(Kind::Record) => own(resolved, id),
+            Some(Kind::Merge) => {
+                let mut walk = Walk { resolved, classes, out: Members::default(), open: Vec::new() };
+                if walk.add(id).is_none() {
+                    continue;
+                }
+                walk.out
+            }
+            Some(_) | None => continue,
+        };
+        all.insert(id, merged);
+    }
+    for id in all.keys() {
+        if let Some(class) = classes.get_mut(id.0 as usize) {
+            class.kind = Kind::Record;
+        }
+    }
+    all
+}
+
+fn own(resolved: &Resolved, id: SchemaId) -> Members {
+    let schema = resolved.schema(id);
+    Members { properties: schema.properties.clone(), required: schema.required.iter().cloned().collect() }
+}
+
+struct Walk<'a> {
+    resolved: &'a Resolved,
+    classes: &'a [Class],
+    out: Members,
+    open: Vec<SchemaId>,
+}
+
+impl Walk<'_> {
+    /// Adds what a schema has; `None` where it is no object, or holds itself.
+    fn add(&mut self, id: SchemaId) -> Option<()> {
+        // So many levels of allOf in allOf are taken for a circle.
+        if self.open.contains(&id) || self.open.len() > 64 {
+            return None;
+        }
+        self.open.push(id);
+        let schema = self.resolved.schema(id);
+        match &self.classes.get(id.0 as usize)?.kind {
+            Kind::Same(target) => self.add(*target)?,
+            Kind::Record => self.take(id),
+            Kind::Merge => {
+                for member in schema.reference.iter().chain(&schema.all_of) {
+                    self.add(*member)?;
+                }
+                let composed = !schema.one_of.is_empty() || !schema.any_of.is_empty();
+                if composed || schema.enumeration.is_some() || schema.items.is_some() {
+                    return None;
+                }
+                self.take(id);
+            }
+            Kind::Any | Kind::Map(None) => self.take(id),
+            Kind::Never | Kind::Null | Kind::Text | Kind::Boolean | Kind::Integer | Kind::Number => return None,
+            Kind::Values(_) | Kind::List(_) | Kind::Tuple | Kind::Map(Some(_)) | Kind::Union | Kind::TypeUnion => return None,
+        }
+        self.open.pop();
+        Some(())
+    }
+
+    fn take(&mut self, id: SchemaId) {
+        let schema = self.resolved.schema(id);
+        self.out.required.extend(schema.required.iter().cloned());
+        for (name, property) in &schema.properties {
+            match self.out.properties.iter_mut().find(|(known, _)| known == name) {
+                Some(_) if is_shapeless(self.resolved.schema(*property)) => {}
+                Some(known) => known.1 = *property,
+                None => self.out.properties.push((name.clone(), *property)),
+            }
+        }
+    }
+}
