@@ -67,7 +67,7 @@ pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Out
     let mut report = Report::default();
     let document = parse::parse(sources, options.lenient, &mut report);
     let Some(document) = document.filter(|_| !report.is_wrong()) else { return Err(report) };
-    let resolved = resolve::resolve(document, options.lenient, &mut report);
+    let resolved = resolve::resolve(&document, options.lenient, &mut report);
     if report.is_wrong() {
         return Err(report);
     }
@@ -83,7 +83,7 @@ pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Out
     files.extend(runtime_files::all());
     Ok(Output {
         files,
-        manifest: emit::manifest(&api),
+        manifest: emit::manifest(),
         example: emit::example(&api),
         lock,
         summary: lower::summary(&resolved, &api),

@@ -11,7 +11,7 @@ use crate::report::{Level, Problem, Report};
 use crate::resolve::{Operation, Response, SchemaId};
 
 /// The answers of an operation with what `.await` gives; or why that can't be carried out.
-pub fn answers(
+pub(super) fn answers(
     types: &mut Types<'_>,
     operation: &Operation,
     whole: &str,
@@ -114,7 +114,7 @@ fn output(operation: &Operation, outputs: &[Type]) -> Result<Type, Problem> {
 
 /// The enum of the declared error bodies, if there are any.
 #[must_use]
-pub fn errors(answers: &[Answer], explicit_success: bool, type_name: &str) -> Option<Errors> {
+pub(super) fn errors(answers: &[Answer], explicit_success: bool, type_name: &str) -> Option<Errors> {
     let declared = answers.iter().enumerate().filter(|(_, answer)| {
         is_error(answer.status) && answer.content.is_some() && (answer.status != Status::Default || explicit_success)
     });
@@ -125,7 +125,7 @@ pub fn errors(answers: &[Answer], explicit_success: bool, type_name: &str) -> Op
 
 /// Whether a success is declared by status, so that `default` is for errors alone.
 #[must_use]
-pub fn has_success(answers: &[Answer]) -> bool {
+pub(super) fn has_success(answers: &[Answer]) -> bool {
     answers.iter().any(|answer| is_success(answer.status))
 }
 

@@ -11,7 +11,7 @@ use crate::report::{Problem, Report};
 use crate::resolve::{Additional, RequestBody};
 
 /// What an operation sends; or why that can't be carried out.
-pub fn body(
+pub(super) fn body(
     types: &mut Types<'_>,
     declared: &RequestBody,
     whole: &str,
@@ -45,7 +45,7 @@ pub fn body(
 /// The members of a spread body, where it is one: a required object, closed over plain properties, without
 /// composition, without a clash with the parameters, and few enough arguments for a person to read.
 #[must_use]
-pub fn spread(
+pub(super) fn spread(
     types: &mut Types<'_>,
     declared: &RequestBody,
     body: &Body,

@@ -11,7 +11,7 @@ use super::words;
 
 /// The names of one scope whose items are all kept in the lock: types, resources, operations of a resource.
 #[derive(Debug)]
-pub struct Scope {
+pub(super) struct Scope {
     kind: &'static str,
     /// Of the earlier run: by name the item, and by item the name.
     kept: BTreeMap<String, String>,
@@ -21,7 +21,7 @@ pub struct Scope {
 
 impl Scope {
     /// A scope over the entries of `kind` whose value, cut by `name_of`, is a name of this scope.
-    pub fn new(kind: &'static str, old: &Lock, name_of: impl Fn(&str) -> Option<String>) -> Scope {
+    pub(super) fn new(kind: &'static str, old: &Lock, name_of: impl Fn(&str) -> Option<String>) -> Scope {
         let pairs = || old.entries(kind).filter_map(|(item, value)| Some((name_of(value)?, item.to_owned())));
         let names = pairs().map(|(name, item)| (item, name)).collect();
         Scope { kind, kept: pairs().collect(), names, used: BTreeSet::new() }
@@ -29,7 +29,7 @@ impl Scope {
 
     /// Takes `wanted` for `item`, or that name with the first number that is free; an item of an earlier run
     /// keeps its name.
-    pub fn claim(&mut self, item: &str, wanted: String) -> String {
+    pub(super) fn claim(&mut self, item: &str, wanted: String) -> String {
         let earlier = self.names.get(item).filter(|name| !self.used.contains(*name));
         let name = earlier.cloned().unwrap_or_else(|| self.free(item, wanted));
         self.used.insert(name.clone());
@@ -38,7 +38,7 @@ impl Scope {
 
     /// The kind of the lock's entries.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub(super) fn kind(&self) -> &'static str {
         self.kind
     }
 
@@ -56,7 +56,7 @@ fn numbered(name: &str) -> impl Iterator<Item = String> + '_ {
 
 /// An item of a small scope: properties of a record, values of an enum, setters of a request.
 #[derive(Debug, Clone)]
-pub struct Wanted {
+pub(super) struct Wanted {
     /// What tells it from the others: its wire name, with its place where that is not enough.
     pub key: String,
     /// The name that it would have alone.
@@ -66,7 +66,7 @@ pub struct Wanted {
 impl Wanted {
     /// The name for `wire` by the rules, unless `given` (`x-rust-name`) says another.
     #[must_use]
-    pub fn new(wire: &str, given: Option<&str>, used_as: Use) -> Wanted {
+    pub(super) fn new(wire: &str, given: Option<&str>, used_as: Use) -> Wanted {
         let spelled = match used_as {
             Use::Field | Use::Setter | Use::Method | Use::Resource => words::snake(given.unwrap_or(wire)),
             Use::Type | Use::Variant => words::camel(given.unwrap_or(wire)),
@@ -77,7 +77,7 @@ impl Wanted {
 
 /// Names for the items of a small scope, in their order. Most scopes have no clash, and the lock then
 /// only holds a fingerprint of each item, so that a newcomer never takes the name of an older one.
-pub fn claim_members(scope: &str, wanted: &[Wanted], old: &Lock, new: &mut Lock) -> Vec<String> {
+pub(super) fn claim_members(scope: &str, wanted: &[Wanted], old: &Lock, new: &mut Lock) -> Vec<String> {
     let marks: Vec<String> = wanted.iter().map(|item| fingerprint(&item.key)).collect();
     if !wanted.is_empty() {
         new.set("members", scope, &marks.concat());

@@ -12,7 +12,7 @@ use crate::resolve::{Additional, JsonType, Resolved, Schema, SchemaId};
 
 /// What a schema is. Wider than what can be carried out: [`super::support`] says what cannot.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub(super) enum Kind {
     /// Any JSON: nothing is said of it.
     Any,
     /// `false`: no value at all.
@@ -49,7 +49,7 @@ pub enum Kind {
 
 /// A schema's kind, and whether it may also be null.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Class {
+pub(super) struct Class {
     /// What it is.
     pub kind: Kind,
     /// Whether it may also be null.
@@ -58,7 +58,7 @@ pub struct Class {
 
 /// Classifies every schema.
 #[must_use]
-pub fn classify_all(resolved: &Resolved) -> Vec<Class> {
+pub(super) fn classify_all(resolved: &Resolved) -> Vec<Class> {
     resolved.schemas.iter().map(|schema| classify(resolved, schema)).collect()
 }
 
@@ -97,7 +97,7 @@ fn says_a_shape(schema: &Schema) -> bool {
 }
 
 /// Whether a schema says anything of the shape, composition and references included.
-pub fn is_shapeless(schema: &Schema) -> bool {
+pub(super) fn is_shapeless(schema: &Schema) -> bool {
     schema.reference.is_none() && schema.boolean.is_none() && !schema.nullable && !says_a_shape(schema)
 }
 

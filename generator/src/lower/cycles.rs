@@ -6,7 +6,7 @@ use crate::report::{Level, Problem, Report};
 
 /// Boxes what is recursive. A recursion of which every edge is required has no finite value: there the
 /// properties are taken as nullable, and that is told.
-pub fn break_cycles(types: &mut [TypeDef], report: &mut Report) {
+pub(super) fn break_cycles(types: &mut [TypeDef], report: &mut Report) {
     let always = components(types, |presence| presence == Presence::Required);
     for_each_edge(types, &always, |def, place| {
         def.presence = Presence::RequiredNullable;

@@ -10,7 +10,7 @@ use crate::resolve::{Resolved, SchemaId};
 
 /// The members of an object.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Members {
+pub(super) struct Members {
     /// Properties in order: name and schema.
     pub properties: Vec<(String, SchemaId)>,
     /// The names of those that are required.
@@ -19,7 +19,7 @@ pub struct Members {
 
 /// The members of every schema that is an object with known properties. An `allOf` of nothing but objects
 /// becomes [`Kind::Record`] in `classes`.
-pub fn members(resolved: &Resolved, classes: &mut [Class]) -> HashMap<SchemaId, Members> {
+pub(super) fn members(resolved: &Resolved, classes: &mut [Class]) -> HashMap<SchemaId, Members> {
     let mut all = HashMap::new();
     for index in 0..classes.len() {
         let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -80,7 +80,9 @@ impl Walk<'_> {
             }
             Kind::Any | Kind::Map(None) => self.take(id),
             Kind::Never | Kind::Null | Kind::Text | Kind::Boolean | Kind::Integer | Kind::Number => return None,
-            Kind::Values(_) | Kind::List(_) | Kind::Tuple | Kind::Map(Some(_)) | Kind::Union | Kind::TypeUnion => return None,
+            Kind::Values(_) | Kind::List(_) | Kind::Tuple | Kind::Map(Some(_)) | Kind::Union | Kind::TypeUnion => {
+                return None;
+            }
         }
         self.open.pop();
         Some(())

@@ -37,7 +37,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, old: &Lock, report: &mut Rep
     let mut names = Lock::default();
     let (mut list, named) = resources::resources(resolved, old, &mut names);
     for (declared, named) in resolved.operations.iter().zip(&named) {
-        match operations::operation(&mut types, declared, &named.name, &schemes, report) {
+        match operations::operation(&mut types, declared, (&named.name, named.type_name.clone()), &schemes, report) {
             Ok(operation) => {
                 if let Some(resource) = list.get_mut(named.resource) {
                     resource.operations.push(operation);

@@ -9,20 +9,18 @@ use super::reserved::Use;
 use super::resources::{item, whole_name};
 use super::security::{Schemes, security};
 use super::types::Types;
-use super::words;
 use crate::report::{Problem, Report};
 use crate::resolve::{Operation as Declared, Server as DeclaredServer};
 
-/// An operation under the name that it got; or why it is left out.
-pub fn operation(
+/// An operation under the names that it got, of method and type; or why it is left out.
+pub(super) fn operation(
     types: &mut Types<'_>,
     declared: &Declared,
-    name: &str,
+    (name, type_name): (&str, String),
     schemes: &Schemes,
     report: &mut Report,
 ) -> Result<Operation, Problem> {
     let whole = whole_name(declared);
-    let type_name = words::camel(name);
     let parameters = parameters(types, declared, &whole, report)?;
     let mut sent = match &declared.body {
         Some(of) => body(types, of, &whole, report)?,
@@ -55,7 +53,7 @@ pub fn operation(
 
 /// Base URLs as they are.
 #[must_use]
-pub fn servers(declared: &[DeclaredServer]) -> Vec<Server> {
+pub(super) fn servers(declared: &[DeclaredServer]) -> Vec<Server> {
     let server = |of: &DeclaredServer| Server { url: of.url.clone(), docs: of.description.clone().unwrap_or_default() };
     declared.iter().map(server).collect()
 }

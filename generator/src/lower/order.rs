@@ -7,7 +7,7 @@ use super::model::{Operation, Record, Shape, Type, TypeDef, TypeId};
 use crate::resolve::Resolved;
 
 /// Drops the types that only operations reach which were left out.
-pub fn prune(types: Vec<TypeDef>, operations: &mut [&mut Operation]) -> Vec<TypeDef> {
+pub(super) fn prune(types: Vec<TypeDef>, operations: &mut [&mut Operation]) -> Vec<TypeDef> {
     let mut types = types;
     let mut reached = BTreeSet::new();
     let mut queue = Vec::new();
@@ -45,7 +45,7 @@ fn named(ty: &Type) -> Option<TypeId> {
 }
 
 /// Sorts the types and renames their ids everywhere.
-pub fn order(resolved: &Resolved, types: Vec<TypeDef>, operations: &mut [&mut Operation]) -> Vec<TypeDef> {
+pub(super) fn order(resolved: &Resolved, types: Vec<TypeDef>, operations: &mut [&mut Operation]) -> Vec<TypeDef> {
     let rank: HashMap<&str, usize> =
         resolved.named.iter().enumerate().map(|(rank, (name, _))| (name.as_str(), rank)).collect();
     let key = |def: &TypeDef| {

@@ -8,7 +8,7 @@ use crate::resolve::{In, Parameter as Declared};
 
 /// A parameter without its name, which depends on the others; or why it can't be carried out.
 /// `None` for a header that the HTTP layer owns (Parameter Object: these "SHALL be ignored").
-pub fn parameter(
+pub(super) fn parameter(
     types: &mut Types<'_>,
     declared: &Declared,
     whole: &str,
@@ -136,7 +136,7 @@ fn is_primitive(kind: &Kind) -> bool {
 
 /// Why an operation is left out.
 #[must_use]
-pub fn unsupported(place: &Place, code: &'static str, what: &str) -> Problem {
+pub(super) fn unsupported(place: &Place, code: &'static str, what: &str) -> Problem {
     Problem {
         level: Level::NotSupported,
         code,

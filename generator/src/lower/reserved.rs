@@ -111,7 +111,7 @@ const TYPES: [&str; 40] = [
 
 /// What a name is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Use {
+pub(super) enum Use {
     /// A property of a record: field and setter.
     Field,
     /// A parameter or a member of a spread body: argument or setter of a request.
@@ -128,7 +128,7 @@ pub enum Use {
 
 /// Moves a name aside where the language or the crate owns it: `type` → `type_`, `Result` → `ResultModel`.
 #[must_use]
-pub fn aside(name: String, used_as: Use) -> String {
+pub(super) fn aside(name: String, used_as: Use) -> String {
     let owned = |tables: &[&[&str]]| tables.iter().any(|table| table.contains(&name.as_str()));
     match used_as {
         Use::Field if owned(&[&KEYWORDS, &METHODS, &RECORD]) => name + "_",

@@ -11,17 +11,19 @@ use crate::resolve::{Operation, Resolved};
 
 /// Where an operation belongs and what its method is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub(super) struct Named {
     /// The index into the resources.
     pub resource: usize,
     /// The method.
     pub name: String,
+    /// The type of its request, in the resource's module, where no other type has it with `Error` behind.
+    pub type_name: String,
 }
 
 /// Groups all operations of the description, also those that will be left out, so that leaving one
 /// out never renames another. Gives the resources, still without operations, and one entry an operation.
 #[must_use]
-pub fn resources(resolved: &Resolved, old: &Lock, new: &mut Lock) -> (Vec<Resource>, Vec<Named>) {
+pub(super) fn resources(resolved: &Resolved, old: &Lock, new: &mut Lock) -> (Vec<Resource>, Vec<Named>) {
     let shared = shared_segments(resolved);
     let wires: Vec<String> = resolved.operations.iter().map(|operation| resource_wire(operation, shared)).collect();
     let mut order: Vec<&str> = resolved.tags.iter().map(|tag| tag.name.as_str()).collect();
@@ -36,13 +38,29 @@ pub fn resources(resolved: &Resolved, old: &Lock, new: &mut Lock) -> (Vec<Resour
     let mut named: Vec<Option<Named>> = vec![None; wires.len()];
     for (index, resource) in list.iter().enumerate() {
         let members: Vec<usize> = (0..wires.len()).filter(|&i| wires.get(i) == Some(&resource.wire)).collect();
+        // Methods are unique, and so are their types but for the few that are moved aside.
+        let mut used = BTreeSet::from([resource.type_name.clone()]);
         for (operation, name) in method_names(resolved, resource, &members, old, new) {
+            let type_name = free_type(&mut used, &aside(words::camel(&name), Use::Type));
             if let Some(slot) = named.get_mut(operation) {
-                *slot = Some(Named { resource: index, name });
+                *slot = Some(Named { resource: index, name, type_name });
             }
         }
     }
     (list, named.into_iter().flatten().collect())
+}
+
+/// A type's name that is free, as is the name of its enum of errors.
+fn free_type(used: &mut BTreeSet<String>, wanted: &str) -> String {
+    let candidates = std::iter::once(wanted.to_owned()).chain((1..).map(|n| match n {
+        1 => format!("{wanted}Request"),
+        n => format!("{wanted}Request{n}"),
+    }));
+    let mut open = candidates.filter(|name| !used.contains(name) && !used.contains(&format!("{name}Error")));
+    let name = open.next().unwrap_or_default();
+    used.insert(name.clone());
+    used.insert(format!("{name}Error"));
+    name
 }
 
 fn resource(resolved: &Resolved, wire: &str, scope: &mut Scope, new: &mut Lock) -> Resource {
@@ -89,13 +107,13 @@ fn is_version(segment: &str) -> bool {
 
 /// How messages and the lock call an operation.
 #[must_use]
-pub fn item(operation: &Operation) -> String {
+pub(super) fn item(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }
 
 /// The name that an operation has apart from its resource, in words: its id, else method and path.
 #[must_use]
-pub fn whole_name(operation: &Operation) -> String {
+pub(super) fn whole_name(operation: &Operation) -> String {
     match &operation.id {
         Some(id) if id.contains(char::is_alphanumeric) => id.clone(),
         Some(_) | None => {

@@ -6,14 +6,14 @@ use crate::resolve::{Operation, Resolved, SecurityKind, SecurityScheme};
 
 /// The schemes that can be carried out, and for each scheme of the description its place among them.
 #[derive(Debug)]
-pub struct Schemes {
+pub(super) struct Schemes {
     /// The schemes.
     pub list: Vec<Scheme>,
     places: Vec<Option<usize>>,
 }
 
 /// Looks at all schemes; what can't be carried out is told.
-pub fn schemes(resolved: &Resolved, report: &mut Report) -> Schemes {
+pub(super) fn schemes(resolved: &Resolved, report: &mut Report) -> Schemes {
     let mut schemes = Schemes { list: Vec::new(), places: Vec::new() };
     for declared in &resolved.security_schemes {
         let Some(kind) = kind(declared) else {
@@ -58,7 +58,7 @@ fn no_effect(declared: &SecurityScheme) -> Problem {
 
 /// What an operation needs: alternatives that can be carried out. Where only such remain that can't, nothing is sent.
 #[must_use]
-pub fn security(operation: &Operation, schemes: &Schemes) -> Vec<Vec<usize>> {
+pub(super) fn security(operation: &Operation, schemes: &Schemes) -> Vec<Vec<usize>> {
     let declared = operation.security.as_deref().unwrap_or_default();
     let place = |index: &usize| schemes.places.get(*index).copied().flatten();
     declared.iter().filter_map(|all| all.iter().map(place).collect::<Option<Vec<usize>>>()).collect()

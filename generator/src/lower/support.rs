@@ -10,12 +10,12 @@ use crate::resolve::{Additional, Resolved, SchemaId};
 
 /// For each schema, the nearest one that it leads to and that cannot be carried out.
 #[derive(Debug)]
-pub struct Support(Vec<Option<SchemaId>>);
+pub(super) struct Support(Vec<Option<SchemaId>>);
 
 impl Support {
     /// Looks at all schemas once.
     #[must_use]
-    pub fn new(members: &HashMap<SchemaId, Members>, classes: &[Class]) -> Support {
+    pub(super) fn new(members: &HashMap<SchemaId, Members>, classes: &[Class]) -> Support {
         let mut parents: Vec<Vec<SchemaId>> = vec![Vec::new(); classes.len()];
         for (index, class) in classes.iter().enumerate() {
             let parent = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -49,7 +49,7 @@ impl Support {
 
     /// The problem to tell of an operation that uses `id`; `None` where all of it can be carried out.
     #[must_use]
-    pub fn problem(&self, resolved: &Resolved, classes: &[Class], id: SchemaId) -> Option<Problem> {
+    pub(super) fn problem(&self, resolved: &Resolved, classes: &[Class], id: SchemaId) -> Option<Problem> {
         let cause = self.0.get(id.0 as usize).copied().flatten()?;
         let kind = classes.get(cause.0 as usize).map(|class| &class.kind)?;
         let (code, what) = reason(kind).unwrap_or((
@@ -80,9 +80,10 @@ fn reason(kind: &Kind) -> Option<(&'static str, &'static str)> {
         Kind::TypeUnion => {
             Some(("type-union", "a choice between types (type with several entries) is not supported yet"))
         }
-        Kind::Merge => {
-            Some(("merge", "schemas that hold at once (allOf, or a $ref with siblings) are not supported yet where one is no object"))
-        }
+        Kind::Merge => Some((
+            "merge",
+            "schemas that hold at once (allOf, or a $ref with siblings) are not supported yet where one is no object",
+        )),
         Kind::Tuple => Some(("tuple", "an array of fixed places (prefixItems) is not supported yet")),
         Kind::Any
         | Kind::Never
@@ -153,7 +154,7 @@ fn endless(classes: &[Class]) -> Vec<bool> {
 
 /// Whether unknown members of an object are said to have a type, which `extra()` does not carry.
 #[must_use]
-pub fn has_typed_rest(resolved: &Resolved, id: SchemaId) -> bool {
+pub(super) fn has_typed_rest(resolved: &Resolved, id: SchemaId) -> bool {
     let schema = resolved.schema(id);
     matches!(schema.additional, Additional::Schema(_)) || !schema.pattern_properties.is_empty()
 }

@@ -15,7 +15,7 @@ use crate::resolve::{JsonType, Resolved, Schema, SchemaId};
 
 /// A type as it is used somewhere: what it is and whether it may be null there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Used {
+pub(super) struct Used {
     /// What it is.
     pub ty: Type,
     /// Whether it may be null.
@@ -24,7 +24,7 @@ pub struct Used {
 
 /// Gives each schema its type.
 #[derive(Debug)]
-pub struct Types<'a> {
+pub(super) struct Types<'a> {
     /// The description.
     pub resolved: &'a Resolved,
     /// What each schema is.
@@ -47,7 +47,7 @@ pub struct Types<'a> {
 impl<'a> Types<'a> {
     /// Classifies all schemas and claims the names of all components, used or not, in their order.
     #[must_use]
-    pub fn new(resolved: &'a Resolved, old: &'a Lock) -> Types<'a> {
+    pub(super) fn new(resolved: &'a Resolved, old: &'a Lock) -> Types<'a> {
         let mut classes = classify_all(resolved);
         let members = members(resolved, &mut classes);
         let support = Support::new(&members, &classes);
@@ -73,7 +73,7 @@ impl<'a> Types<'a> {
     }
 
     /// The type of a schema where it is used; `place` is how a person would call what stands there.
-    pub fn used(&mut self, id: SchemaId, place: &str, report: &mut Report) -> Used {
+    pub(super) fn used(&mut self, id: SchemaId, place: &str, report: &mut Report) -> Used {
         let mut nullable = false;
         let mut at = id;
         loop {
@@ -124,7 +124,7 @@ impl<'a> Types<'a> {
     }
 
     /// Finishes every type that was named on the way; all that are reached, in order of their schemas.
-    pub fn finish(&mut self, report: &mut Report) {
+    pub(super) fn finish(&mut self, report: &mut Report) {
         while let Some((type_id, schema_id)) = self.queue.pop_front() {
             let Some(name) = self.defs.get(type_id.0 as usize).and_then(Option::as_ref).map(|def| def.name.clone())
             else {
@@ -139,19 +139,19 @@ impl<'a> Types<'a> {
 
     /// All types that were reached, by their ids.
     #[must_use]
-    pub fn into_defs(self) -> (Vec<TypeDef>, Lock) {
+    pub(super) fn into_defs(self) -> (Vec<TypeDef>, Lock) {
         (self.defs.into_iter().flatten().collect(), self.new)
     }
 
     /// The definition of a type that was reached.
     #[must_use]
-    pub fn def(&self, id: TypeId) -> Option<&TypeDef> {
+    pub(super) fn def(&self, id: TypeId) -> Option<&TypeDef> {
         self.defs.get(id.0 as usize).and_then(Option::as_ref)
     }
 
     /// What a schema is behind all references.
     #[must_use]
-    pub fn kind(&self, id: SchemaId) -> Option<(&Kind, SchemaId)> {
+    pub(super) fn kind(&self, id: SchemaId) -> Option<(&Kind, SchemaId)> {
         let mut at = id;
         for _ in 0..=self.classes.len() {
             match self.classes.get(at.0 as usize).map(|class| &class.kind) {
@@ -331,7 +331,7 @@ impl<'a> Types<'a> {
     }
 
     /// The values of an enum that are no strings have no variant: their type is what is left of it.
-    pub fn report_widened(&self, report: &mut Report) {
+    pub(super) fn report_widened(&self, report: &mut Report) {
         for schema in &self.resolved.schemas {
             let values = schema.enumeration.as_deref().unwrap_or_default();
             let typed = matches!(schema.types.as_slice(), [JsonType::Integer | JsonType::Number | JsonType::Boolean]);
@@ -351,6 +351,6 @@ impl<'a> Types<'a> {
 
 /// The words of a schema: its description, else its title.
 #[must_use]
-pub fn docs(schema: &Schema) -> String {
+pub(super) fn docs(schema: &Schema) -> String {
     schema.description.clone().or_else(|| schema.title.clone()).unwrap_or_default()
 }

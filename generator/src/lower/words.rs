@@ -5,21 +5,21 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// `file_name`, from any spelling. Always an identifier, perhaps a keyword.
 #[must_use]
-pub fn snake(wire: &str) -> String {
+pub(super) fn snake(wire: &str) -> String {
     let name = spoken(wire).to_snake_case();
     checked(name, || format!("x{}", hex(wire)))
 }
 
 /// `FileName`, from any spelling. Always an identifier.
 #[must_use]
-pub fn camel(wire: &str) -> String {
+pub(super) fn camel(wire: &str) -> String {
     let name = spoken(wire).to_upper_camel_case();
     checked(name, || format!("X{}", hex(wire)))
 }
 
 /// The words of a name in lower case.
 #[must_use]
-pub fn words(wire: &str) -> Vec<String> {
+pub(super) fn words(wire: &str) -> Vec<String> {
     spoken(wire).to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
@@ -101,7 +101,7 @@ fn hex(text: &str) -> String {
 
 /// The singular of an English plural by a closed table; `None` for what is no plural there.
 #[must_use]
-pub fn singular(word: &str) -> Option<String> {
+pub(super) fn singular(word: &str) -> Option<String> {
     const ODD: [(&str, &str); 12] = [
         ("children", "child"),
         ("people", "person"),
@@ -133,7 +133,7 @@ pub fn singular(word: &str) -> Option<String> {
 
 /// The name of the items of an array called `wire`: its singular, else with `Item` behind.
 #[must_use]
-pub fn item_name(wire: &str) -> String {
+pub(super) fn item_name(wire: &str) -> String {
     let mut words = words(wire);
     let one = words.last().and_then(|last| singular(last));
     match one {

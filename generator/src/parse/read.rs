@@ -6,7 +6,7 @@ use super::node::Node;
 
 /// Why a text gives no tree, and where: line and column from 1, 0 where the reader does not say.
 #[derive(Debug)]
-pub struct Broken {
+pub(super) struct Broken {
     /// The code of the message.
     pub code: &'static str,
     /// The line.
@@ -20,7 +20,7 @@ pub struct Broken {
 }
 
 /// Reads a text: as JSON where its first character says so and its name does not say YAML.
-pub fn tree(name: &str, text: &str) -> Result<Node, Broken> {
+pub(super) fn tree(name: &str, text: &str) -> Result<Node, Broken> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if is_json(name, text) { json(text) } else { yaml(text) }
 }
@@ -55,7 +55,13 @@ fn yaml(text: &str) -> Result<Node, Broken> {
         let deep = what.contains("recursion limit");
         let repeats = what.contains("repetition limit");
         Broken {
-            code: if deep { "too-deep" } else if repeats { "alias-bomb" } else { "broken-yaml" },
+            code: if deep {
+                "too-deep"
+            } else if repeats {
+                "alias-bomb"
+            } else {
+                "broken-yaml"
+            },
             line,
             column,
             what: match (deep, repeats) {
@@ -66,7 +72,9 @@ fn yaml(text: &str) -> Result<Node, Broken> {
             help: match (deep, repeats) {
                 (true, _) => FLATTEN,
                 (false, true) => "write out what the aliases stand for, or use `$ref`",
-                (false, false) => "look at the indentation, the colons and the quotes of this line and the one before it",
+                (false, false) => {
+                    "look at the indentation, the colons and the quotes of this line and the one before it"
+                }
             },
         }
     })

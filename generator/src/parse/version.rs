@@ -15,21 +15,33 @@ pub enum Version {
 }
 
 /// Reads `openapi`.
-pub fn version(root: &Node, file: FileId, report: &mut Report) -> Option<Version> {
+pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<Version> {
     let top = Place::value(file, Pointer::default());
     let Some(mapping) = root.as_mapping() else {
-        report.add(wrong("not-a-description", top, format!("a description is a mapping, here is {}", root.kind()),
-            "begin with `openapi: 3.1.0`, `info:` and `paths:`"));
+        report.add(wrong(
+            "not-a-description",
+            top,
+            format!("a description is a mapping, here is {}", root.kind()),
+            "begin with `openapi: 3.1.0`, `info:` and `paths:`",
+        ));
         return None;
     };
     if mapping.get("swagger").is_some() {
-        report.add(wrong("unknown-version", top.child("swagger"), "Swagger 2.0 is not read yet".to_owned(),
-            "convert the description to OpenAPI 3 first"));
+        report.add(wrong(
+            "unknown-version",
+            top.child("swagger"),
+            "Swagger 2.0 is not read yet".to_owned(),
+            "convert the description to OpenAPI 3 first",
+        ));
         return None;
     }
     let Some(node) = mapping.get("openapi") else {
-        report.add(wrong("missing-keyword", top, "the keyword `openapi` is missing".to_owned(),
-            "say the version of OpenAPI in the first line: `openapi: 3.1.0`"));
+        report.add(wrong(
+            "missing-keyword",
+            top,
+            "the keyword `openapi` is missing".to_owned(),
+            "say the version of OpenAPI in the first line: `openapi: 3.1.0`",
+        ));
         return None;
     };
     let text = match node {
@@ -38,11 +50,17 @@ pub fn version(root: &Node, file: FileId, report: &mut Report) -> Option<Version
         Node::Null | Node::Bool(_) | Node::Sequence(_) | Node::Mapping(_) => "",
     };
     let known = [("3.0", Version::V30), ("3.1", Version::V31), ("3.2", Version::V32)];
-    let found = known.iter().find(|(prefix, _)| text == *prefix || text.strip_prefix(prefix).is_some_and(|r| r.starts_with('.')));
+    let found = known
+        .iter()
+        .find(|(prefix, _)| text == *prefix || text.strip_prefix(prefix).is_some_and(|r| r.starts_with('.')));
     if found.is_none() {
         let place = top.child("openapi");
-        report.add(wrong("unknown-version", place, format!("the version `{text}` of OpenAPI is not known"),
-            "the versions 3.0, 3.1 and 3.2 are read"));
+        report.add(wrong(
+            "unknown-version",
+            place,
+            format!("the version `{text}` of OpenAPI is not known"),
+            "the versions 3.0, 3.1 and 3.2 are read",
+        ));
     }
     found.map(|(_, version)| *version)
 }

@@ -9,18 +9,18 @@ mod yaml;
 use super::{Part, Place};
 
 /// Line and column, both from 1, columns in characters.
-pub type Position = (usize, usize);
+pub(super) type Position = (usize, usize);
 
 /// The positions of one file.
 #[derive(Debug)]
-pub struct Locator {
+pub(super) struct Locator {
     tree: Option<Tree>,
 }
 
 impl Locator {
     /// Looks through a text, as YAML or JSON like its reader.
     #[must_use]
-    pub fn new(name: &str, text: &str) -> Locator {
+    pub(super) fn new(name: &str, text: &str) -> Locator {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let tree = if crate::parse::is_json(name, text) { json::tree(text) } else { yaml::tree(text) };
         Locator { tree }
@@ -28,7 +28,7 @@ impl Locator {
 
     /// The position of a place, or of its nearest ancestor.
     #[must_use]
-    pub fn find(&self, place: &Place) -> Position {
+    pub(super) fn find(&self, place: &Place) -> Position {
         if let Part::Position { line, column } = place.part {
             return (line.max(1), column.max(1));
         }
@@ -38,7 +38,7 @@ impl Locator {
 
 /// The positions of a text: nodes in one list, referring to each other by index.
 #[derive(Debug, Default)]
-pub struct Tree {
+pub(super) struct Tree {
     nodes: Vec<Spot>,
     root: usize,
 }
@@ -70,7 +70,9 @@ impl Tree {
         let segments: Vec<String> = place.pointer.segments().collect();
         for (depth, segment) in segments.iter().enumerate() {
             let last = depth + 1 == segments.len();
-            let Some((key, value)) = self.step(node, segment, if last { place.part } else { Part::Value }) else { break };
+            let Some((key, value)) = self.step(node, segment, if last { place.part } else { Part::Value }) else {
+                break;
+            };
             let at = self.nodes.get(value).map_or(position, |spot| spot.at);
             position = match place.part {
                 Part::Key | Part::Occurrence(_) if last => key,

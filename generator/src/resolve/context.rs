@@ -9,7 +9,7 @@ use crate::report::{FileId, Level, Place, Pointer, Problem, Report};
 
 /// A mapping of the description with its place.
 #[derive(Debug, Clone)]
-pub struct Object<'a> {
+pub(super) struct Object<'a> {
     /// The keys and values.
     pub map: &'a Mapping,
     /// Where it stands.
@@ -18,14 +18,14 @@ pub struct Object<'a> {
 
 impl<'a> Object<'a> {
     /// The value of a key.
-    pub fn get(&self, key: &str) -> Option<&'a Node> {
+    pub(super) fn get(&self, key: &str) -> Option<&'a Node> {
         self.map.get(key)
     }
 }
 
 /// What all of resolve shares.
 #[derive(Debug)]
-pub struct Context<'a> {
+pub(super) struct Context<'a> {
     /// The root of the description.
     pub root: &'a Node,
     /// The file of the root.
@@ -44,7 +44,7 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// An empty arena over a document.
-    pub fn new(document: &'a Document, lenient: bool, report: &'a mut Report) -> Context<'a> {
+    pub(super) fn new(document: &'a Document, lenient: bool, report: &'a mut Report) -> Context<'a> {
         Context {
             root: &document.root,
             file: document.file,
@@ -58,18 +58,25 @@ impl<'a> Context<'a> {
     }
 
     /// Tells of something wrong; read leniently, of the repair that the caller makes.
-    pub fn wrong(&mut self, code: &'static str, place: Place, what: String, help: String) {
+    pub(super) fn wrong(&mut self, code: &'static str, place: Place, what: String, help: String) {
         self.wrong_with(code, place, Vec::new(), what, help);
     }
 
     /// As [`Context::wrong`], with further places.
-    pub fn wrong_with(&mut self, code: &'static str, place: Place, also: Vec<(Place, String)>, what: String, help: String) {
+    pub(super) fn wrong_with(
+        &mut self,
+        code: &'static str,
+        place: Place,
+        also: Vec<(Place, String)>,
+        what: String,
+        help: String,
+    ) {
         let level = if self.lenient { Level::Repaired } else { Level::Wrong };
         self.report.add(Problem { level, code, place, also, what, help });
     }
 
     /// Tells of a keyword that has no effect.
-    pub fn no_effect(&mut self, code: &'static str, place: Place, what: String, help: &str) {
+    pub(super) fn no_effect(&mut self, code: &'static str, place: Place, what: String, help: &str) {
         self.report.add(Problem { level: Level::NoEffect, code, place, also: Vec::new(), what, help: help.to_owned() });
     }
 
@@ -79,13 +86,13 @@ impl<'a> Context<'a> {
     }
 
     /// A required keyword is not there.
-    pub fn missing(&mut self, of: &Object<'a>, key: &str, expected: &str) {
+    pub(super) fn missing(&mut self, of: &Object<'a>, key: &str, expected: &str) {
         let what = format!("the keyword `{key}` is missing");
         self.wrong("missing-keyword", of.place.at_key(), what, format!("add `{key}`: {expected}"));
     }
 
     /// The mapping that a node is.
-    pub fn object(&mut self, node: &'a Node, place: Place, name: &str) -> Option<Object<'a>> {
+    pub(super) fn object(&mut self, node: &'a Node, place: Place, name: &str) -> Option<Object<'a>> {
         match node.as_mapping() {
             Some(map) => Some(Object { map, place }),
             None => {
@@ -96,13 +103,13 @@ impl<'a> Context<'a> {
     }
 
     /// The mapping behind a key, if there is one.
-    pub fn child(&mut self, of: &Object<'a>, key: &str) -> Option<Object<'a>> {
+    pub(super) fn child(&mut self, of: &Object<'a>, key: &str) -> Option<Object<'a>> {
         let node = of.get(key)?;
         self.object(node, of.place.child(key), key)
     }
 
     /// The items of a list behind a key, with their places.
-    pub fn list(&mut self, of: &Object<'a>, key: &str) -> Vec<(&'a Node, Place)> {
+    pub(super) fn list(&mut self, of: &Object<'a>, key: &str) -> Vec<(&'a Node, Place)> {
         let Some(node) = of.get(key) else { return Vec::new() };
         let place = of.place.child(key);
         let Some(items) = node.as_sequence() else {
@@ -114,7 +121,7 @@ impl<'a> Context<'a> {
     }
 
     /// The text behind a key.
-    pub fn text(&mut self, of: &Object<'a>, key: &str) -> Option<String> {
+    pub(super) fn text(&mut self, of: &Object<'a>, key: &str) -> Option<String> {
         let node = of.get(key)?;
         match node {
             Node::String(text) => Some(text.clone()),
@@ -129,7 +136,7 @@ impl<'a> Context<'a> {
     }
 
     /// The text behind a required key.
-    pub fn required_text(&mut self, of: &Object<'a>, key: &str) -> Option<String> {
+    pub(super) fn required_text(&mut self, of: &Object<'a>, key: &str) -> Option<String> {
         if of.get(key).is_none() {
             self.missing(of, key, "text");
         }
@@ -137,25 +144,27 @@ impl<'a> Context<'a> {
     }
 
     /// The texts of a list behind a key.
-    pub fn texts(&mut self, of: &Object<'a>, key: &str) -> Vec<String> {
+    pub(super) fn texts(&mut self, of: &Object<'a>, key: &str) -> Vec<String> {
         let mut texts = Vec::new();
         for (node, place) in self.list(of, key) {
             match node {
                 Node::String(text) => texts.push(text.clone()),
                 Node::Number(text) => texts.push(text.to_string()),
-                Node::Null | Node::Bool(_) | Node::Sequence(_) | Node::Mapping(_) => self.wrong_type(place, key, node, "text"),
+                Node::Null | Node::Bool(_) | Node::Sequence(_) | Node::Mapping(_) => {
+                    self.wrong_type(place, key, node, "text")
+                }
             }
         }
         texts
     }
 
     /// `true` or `false` behind a key; false where it is not said.
-    pub fn flag(&mut self, of: &Object<'a>, key: &str) -> bool {
+    pub(super) fn flag(&mut self, of: &Object<'a>, key: &str) -> bool {
         self.maybe_flag(of, key).unwrap_or_default()
     }
 
     /// `true` or `false` behind a key.
-    pub fn maybe_flag(&mut self, of: &Object<'a>, key: &str) -> Option<bool> {
+    pub(super) fn maybe_flag(&mut self, of: &Object<'a>, key: &str) -> Option<bool> {
         match of.get(key)? {
             Node::Bool(value) => Some(*value),
             node => {
@@ -166,7 +175,7 @@ impl<'a> Context<'a> {
     }
 
     /// One text, or a list of texts.
-    pub fn one_or_more(&mut self, of: &Object<'a>, key: &str) -> Vec<String> {
+    pub(super) fn one_or_more(&mut self, of: &Object<'a>, key: &str) -> Vec<String> {
         match of.get(key) {
             Some(Node::String(text)) => vec![text.clone()],
             Some(_) => self.texts(of, key),

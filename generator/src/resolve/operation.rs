@@ -6,7 +6,7 @@ use super::resolved::{Operation, Parameter, RequestBody};
 
 impl<'a> Context<'a> {
     /// An operation with what its path item and the description add.
-    pub fn operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
+    pub(super) fn operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
         let own = self.parameters(of);
         let servers = super::root::servers(self, of);
         Operation {

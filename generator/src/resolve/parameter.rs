@@ -7,7 +7,7 @@ use crate::report::Place;
 
 impl<'a> Context<'a> {
     /// The parameters of a path item or operation. Of two with one name and place the last counts.
-    pub fn parameters(&mut self, of: &Object<'a>) -> Vec<Parameter> {
+    pub(super) fn parameters(&mut self, of: &Object<'a>) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for (node, at) in self.list(of, "parameters") {
             let Some(object) = self.follow(node, at.clone(), "a parameter") else { continue };
@@ -80,7 +80,7 @@ impl<'a> Context<'a> {
     }
 
     /// A required path parameter of text, where the description has forgotten it.
-    pub fn text_parameter(&mut self, name: &str, place: Place) -> Parameter {
+    pub(super) fn text_parameter(&mut self, name: &str, place: Place) -> Parameter {
         let schema = self.made(place.child(name), Some(JsonType::String));
         Parameter {
             place,
@@ -107,13 +107,14 @@ impl<'a> Context<'a> {
     }
 
     /// `content`, in order.
-    pub fn content(&mut self, of: &Object<'a>) -> Vec<MediaType> {
+    pub(super) fn content(&mut self, of: &Object<'a>) -> Vec<MediaType> {
         let Some(content) = self.child(of, "content") else { return Vec::new() };
         let mut media = Vec::new();
         for (name, node) in content.map.iter() {
             let Some(object) = self.follow(node, content.place.child(name), name) else { continue };
             let examples = object.get("examples").and_then(Node::as_mapping);
-            let first = examples.and_then(|map| map.iter().next()).and_then(|(_, example)| example.as_mapping()?.get("value"));
+            let first =
+                examples.and_then(|map| map.iter().next()).and_then(|(_, example)| example.as_mapping()?.get("value"));
             media.push(MediaType {
                 media_type: name.to_owned(),
                 schema: self.schema_at(&object, "schema"),

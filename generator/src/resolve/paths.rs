@@ -13,7 +13,7 @@ const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "
 
 /// What a path item gives to its operations.
 #[derive(Debug)]
-pub struct Shared<'s> {
+pub(super) struct Shared<'s> {
     /// The path template.
     pub path: &'s str,
     /// The place of its key.
@@ -30,7 +30,12 @@ pub struct Shared<'s> {
 
 impl<'a> Context<'a> {
     /// All operations, in the document's order.
-    pub fn paths(&mut self, top: &Object<'a>, schemes: &[SecurityScheme], security: Option<&Vec<Vec<usize>>>) -> Vec<Operation> {
+    pub(super) fn paths(
+        &mut self,
+        top: &Object<'a>,
+        schemes: &[SecurityScheme],
+        security: Option<&Vec<Vec<usize>>>,
+    ) -> Vec<Operation> {
         let elsewhere = ["components", "webhooks"].iter().any(|key| top.get(key).is_some());
         if top.get("paths").is_none() && !elsewhere {
             self.missing(top, "paths", "a mapping from paths to operations");
@@ -73,7 +78,13 @@ impl<'a> Context<'a> {
     }
 
     /// `additionalOperations` of 3.2: any other method, as written.
-    fn additional_operations(&mut self, item: &Object<'a>, shared: &Shared<'_>, reported: &mut Vec<String>, operations: &mut Vec<Operation>) {
+    fn additional_operations(
+        &mut self,
+        item: &Object<'a>,
+        shared: &Shared<'_>,
+        reported: &mut Vec<String>,
+        operations: &mut Vec<Operation>,
+    ) {
         let Some(Node::Mapping(_)) = item.get("additionalOperations") else { return };
         let Some(more) = self.child(item, "additionalOperations") else { return };
         for (method, node) in more.map.iter() {
@@ -95,8 +106,12 @@ impl<'a> Context<'a> {
             }
             if !reported.contains(name) {
                 let what = format!("the path has `{{{name}}}`, and no path parameter is called `{name}`");
-                self.wrong("undeclared-path-parameter", shared.key.clone(), what,
-                    format!("declare it under `parameters`: `name: {name}`, `in: path`, `required: true`"));
+                self.wrong(
+                    "undeclared-path-parameter",
+                    shared.key.clone(),
+                    what,
+                    format!("declare it under `parameters`: `name: {name}`, `in: path`, `required: true`"),
+                );
                 reported.push(name.clone());
             }
             operation.parameters.push(self.text_parameter(name, shared.key.clone()));
@@ -119,8 +134,13 @@ impl<'a> Context<'a> {
                 Some(place) => {
                     let what = format!("a second operation has the operationId `{id}`");
                     let also = vec![(place.child("operationId"), "the first one".to_owned())];
-                    self.wrong_with("duplicate-operation-id", operation.place.child("operationId"), also, what,
-                        "give one of the two another operationId".to_owned());
+                    self.wrong_with(
+                        "duplicate-operation-id",
+                        operation.place.child("operationId"),
+                        also,
+                        what,
+                        "give one of the two another operationId".to_owned(),
+                    );
                     operation.id = None;
                 }
                 None => {

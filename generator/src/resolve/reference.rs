@@ -11,7 +11,7 @@ const MOST: usize = 64;
 impl<'a> Context<'a> {
     /// What stands behind a node: itself, or where it is a reference its target, however many references
     /// lie between. `None` where that is nothing; it is told then.
-    pub fn follow(&mut self, node: &'a Node, place: Place, name: &str) -> Option<Object<'a>> {
+    pub(super) fn follow(&mut self, node: &'a Node, place: Place, name: &str) -> Option<Object<'a>> {
         let mut object = self.object(node, place, name)?;
         let start = object.place.clone();
         for _ in 0..MOST {
@@ -24,13 +24,18 @@ impl<'a> Context<'a> {
     }
 
     /// Tells of references that lead back to themselves.
-    pub fn circular(&mut self, place: Place) {
+    pub(super) fn circular(&mut self, place: Place) {
         let what = "this reference leads back to itself".to_owned();
-        self.wrong("circular-ref", place.child("$ref"), what, "let one of the references in the circle be the thing itself".to_owned());
+        self.wrong(
+            "circular-ref",
+            place.child("$ref"),
+            what,
+            "let one of the references in the circle be the thing itself".to_owned(),
+        );
     }
 
     /// The node that the text of a reference means, with its place.
-    pub fn target(&mut self, reference: &'a Node, at: &Place) -> Option<(&'a Node, Place)> {
+    pub(super) fn target(&mut self, reference: &'a Node, at: &Place) -> Option<(&'a Node, Place)> {
         let Some(text) = reference.as_str() else {
             let what = format!("`$ref` is {}, expected text", reference.kind());
             self.wrong("wrong-type", at.clone(), what, "write a reference like `#/components/schemas/Name`".to_owned());

@@ -6,7 +6,7 @@ use crate::parse::Version;
 
 impl<'a> Context<'a> {
     /// `responses`, in order.
-    pub fn responses(&mut self, of: &Object<'a>) -> Vec<Response> {
+    pub(super) fn responses(&mut self, of: &Object<'a>) -> Vec<Response> {
         if of.get("responses").is_none() && self.version == Version::V30 {
             self.missing(of, "responses", "what the operation answers");
         }

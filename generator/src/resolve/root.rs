@@ -6,7 +6,7 @@ use crate::parse::{Node, Version};
 use crate::report::{Place, Pointer};
 
 /// The whole description.
-pub fn root(context: &mut Context<'_>) -> Resolved {
+pub(super) fn root(context: &mut Context<'_>) -> Resolved {
     let place = Place::value(context.file, Pointer::default());
     let node = context.root;
     let Some(top) = context.object(node, place, "the description") else { return Resolved::default() };
@@ -48,7 +48,7 @@ fn info<'a>(context: &mut Context<'a>, top: &Object<'a>) -> Info {
 }
 
 /// Server Objects of the description, of a path or of an operation.
-pub fn servers<'a>(context: &mut Context<'a>, of: &Object<'a>) -> Vec<Server> {
+pub(super) fn servers<'a>(context: &mut Context<'a>, of: &Object<'a>) -> Vec<Server> {
     let mut servers = Vec::new();
     for (node, place) in context.list(of, "servers") {
         let Some(server) = context.object(node, place, "a server") else { continue };

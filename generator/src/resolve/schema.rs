@@ -7,19 +7,49 @@ use crate::report::Place;
 
 /// Keywords that say nothing of the shape of a value or are read elsewhere: no word on them.
 const QUIET: [&str; 17] = [
-    "$anchor", "$comment", "$defs", "$id", "$ref", "$schema", "definitions", "description", "example", "examples",
-    "externalDocs", "title", "xml", "deprecated", "readOnly", "writeOnly", "default",
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$id",
+    "$ref",
+    "$schema",
+    "definitions",
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "title",
+    "xml",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "default",
 ];
 
 /// Keywords that [`Schema`] carries.
 const READ: [&str; 17] = [
-    "additionalProperties", "allOf", "anyOf", "const", "discriminator", "enum", "format", "items", "not", "nullable",
-    "oneOf", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "type",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "const",
+    "discriminator",
+    "enum",
+    "format",
+    "items",
+    "not",
+    "nullable",
+    "oneOf",
+    "patternProperties",
+    "prefixItems",
+    "properties",
+    "propertyNames",
+    "required",
+    "type",
 ];
 
 impl<'a> Context<'a> {
     /// The id of the schema at a place. It is read later, so that no recursion of the description is one here.
-    pub fn schema(&mut self, node: &'a Node, place: Place) -> SchemaId {
+    pub(super) fn schema(&mut self, node: &'a Node, place: Place) -> SchemaId {
         if let Some(id) = self.ids.get(&place.pointer) {
             return *id;
         }
@@ -31,12 +61,12 @@ impl<'a> Context<'a> {
     }
 
     /// The schema behind a key.
-    pub fn schema_at(&mut self, of: &Object<'a>, key: &str) -> Option<SchemaId> {
+    pub(super) fn schema_at(&mut self, of: &Object<'a>, key: &str) -> Option<SchemaId> {
         of.get(key).map(|node| self.schema(node, of.place.child(key)))
     }
 
     /// Reads every schema that was named, and those that they name.
-    pub fn read_schemas(&mut self) {
+    pub(super) fn read_schemas(&mut self) {
         while let Some((id, node, place)) = self.queue.pop_front() {
             let component = self.schemas.get(id.0 as usize).and_then(|schema| schema.component.clone());
             let schema = Schema { component, ..self.read_schema(node, place) };
@@ -104,7 +134,12 @@ impl<'a> Context<'a> {
         let ignored: Vec<&str> = of.map.keys().filter(|key| !words.contains(key) && !key.starts_with("x-")).collect();
         if let Some(first) = ignored.first() {
             let what = format!("in OpenAPI 3.0 what stands beside `$ref` is ignored: {}", ignored.join(", "));
-            self.no_effect("ref-siblings", of.place.child(first).at_key(), what, "put the `$ref` into an `allOf` of one");
+            self.no_effect(
+                "ref-siblings",
+                of.place.child(first).at_key(),
+                what,
+                "put the `$ref` into an `allOf` of one",
+            );
         }
     }
 
@@ -136,7 +171,8 @@ impl<'a> Context<'a> {
                 }
             }
         }
-        schema.enumeration = of.get("enum").map(|_| self.list(of, "enum").into_iter().map(|(node, _)| node.clone()).collect());
+        schema.enumeration =
+            of.get("enum").map(|_| self.list(of, "enum").into_iter().map(|(node, _)| node.clone()).collect());
         schema.constant = of.get("const").cloned();
         schema.value_names = self.value_names(of);
     }
@@ -144,12 +180,16 @@ impl<'a> Context<'a> {
     /// `x-rust-names` by value, or `x-enum-varnames` by position.
     fn value_names(&mut self, of: &Object<'a>) -> Vec<(String, String)> {
         if let Some(names) = self.child(of, "x-rust-names") {
-            let pairs = names.map.iter().filter_map(|(value, name)| Some((value.to_owned(), name.as_str()?.to_owned())));
+            let pairs =
+                names.map.iter().filter_map(|(value, name)| Some((value.to_owned(), name.as_str()?.to_owned())));
             return pairs.collect();
         }
         let values = of.get("enum").and_then(Node::as_sequence).unwrap_or_default();
         let names = of.get("x-enum-varnames").and_then(Node::as_sequence).unwrap_or_default();
-        let pairs = values.iter().zip(names).filter_map(|(value, name)| Some((value.as_str()?.to_owned(), name.as_str()?.to_owned())));
+        let pairs = values
+            .iter()
+            .zip(names)
+            .filter_map(|(value, name)| Some((value.as_str()?.to_owned(), name.as_str()?.to_owned())));
         pairs.collect()
     }
 
@@ -200,7 +240,8 @@ impl<'a> Context<'a> {
 
     fn schemas_by_name(&mut self, of: &Object<'a>, key: &str) -> Vec<(String, SchemaId)> {
         let Some(object) = self.child(of, key) else { return Vec::new() };
-        let named = object.map.iter().map(|(name, node)| (name.to_owned(), self.schema(node, object.place.child(name))));
+        let named =
+            object.map.iter().map(|(name, node)| (name.to_owned(), self.schema(node, object.place.child(name))));
         named.collect()
     }
 

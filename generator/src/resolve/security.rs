@@ -6,7 +6,7 @@ use super::resolved::{SecurityKind, SecurityScheme};
 
 impl<'a> Context<'a> {
     /// `components.securitySchemes`, in order; one that can't be read is left out.
-    pub fn security_schemes(&mut self, components: &Object<'a>) -> Vec<SecurityScheme> {
+    pub(super) fn security_schemes(&mut self, components: &Object<'a>) -> Vec<SecurityScheme> {
         let Some(all) = self.child(components, "securitySchemes") else { return Vec::new() };
         let mut schemes = Vec::new();
         for (name, node) in all.map.iter() {
@@ -54,7 +54,7 @@ impl<'a> Context<'a> {
     }
 
     /// `security`: alternatives of schemes, as indices. `None` where nothing is said.
-    pub fn requirements(&mut self, of: &Object<'a>, schemes: &[SecurityScheme]) -> Option<Vec<Vec<usize>>> {
+    pub(super) fn requirements(&mut self, of: &Object<'a>, schemes: &[SecurityScheme]) -> Option<Vec<Vec<usize>>> {
         of.get("security")?;
         let mut alternatives = Vec::new();
         for (node, place) in self.list(of, "security") {

@@ -4,4 +4,15 @@
 // A generated crate uses what its description needs and no more.
 #![allow(dead_code)]
 
+pub mod call;
+pub mod client;
+pub mod core;
+pub mod error;
+pub mod transport;
 pub mod value;
+
+#[cfg(feature = "async")]
+pub use client::Sending;
+pub use client::{Client, ClientBuilder, FromReply, Request, Response, Secret};
+pub use error::{DeclaredError, Error, ErrorKind};
+pub use value::{Maybe, Number};

@@ -3,8 +3,14 @@
 use super::{Holds, Position, Spot, Tree};
 
 /// The tree of a text, as far as it goes.
-pub fn tree(text: &str) -> Option<Tree> {
-    let mut scanner = Scanner { chars: text.chars().peekable(), at: (1, 1), tree: Tree::default(), open: Vec::new(), key: Vec::new() };
+pub(super) fn tree(text: &str) -> Option<Tree> {
+    let mut scanner = Scanner {
+        chars: text.chars().peekable(),
+        at: (1, 1),
+        tree: Tree::default(),
+        open: Vec::new(),
+        key: Vec::new(),
+    };
     scanner.run();
     (!scanner.tree.nodes.is_empty()).then_some(scanner.tree)
 }

@@ -14,7 +14,7 @@ struct Open {
 }
 
 /// The tree of a text, as far as it can be read.
-pub fn tree(text: &str) -> Option<Tree> {
+pub(super) fn tree(text: &str) -> Option<Tree> {
     let mut builder = Builder { tree: Tree::default(), open: Vec::new(), anchors: HashMap::new(), done: false };
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else { break };

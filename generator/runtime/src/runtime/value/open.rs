@@ -47,3 +47,9 @@ pub fn debug_open(value: &dyn Open, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         None => f.debug_tuple("Unknown").field(&value.text()).finish(),
     }
 }
+
+/// `Field::put` of an emitted enum.
+pub fn put_open(to: &mut super::write::Writer, key: &'static str, value: &dyn Open) {
+    to.key(key);
+    to.text(value.text());
+}

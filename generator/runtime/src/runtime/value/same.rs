@@ -3,7 +3,7 @@
 use super::containers::{List, Map};
 use super::field::{Field, Record, Shape, View};
 
-/// `PartialEq::eq` of an emitted record.
+/// Whether two values are equal.
 #[must_use]
 pub fn same(one: &dyn Field, other: &dyn Field) -> bool {
     same_view(one.view(), other.view())
@@ -24,7 +24,7 @@ fn same_view(one: View<'_>, other: View<'_>) -> bool {
         View::Open(one) => matches!(other, View::Open(other) if one.text() == other.text()),
         View::List(one) => matches!(other, View::List(other) if same_items(one, other)),
         View::Map(one) => matches!(other, View::Map(other) if same_entries(one, other)),
-        View::Record(shape, one) => matches!(other, View::Record(_, other) if same_members(shape, one, other)),
+        View::Record(shape, one) => matches!(other, View::Record(_, other) if same_record(shape, one, other)),
         View::Any(one) => matches!(other, View::Any(other) if one == other),
         View::Extra(one) => matches!(other, View::Extra(other) if one == other),
     }
@@ -45,7 +45,9 @@ fn same_entries(one: &dyn Map, other: &dyn Map) -> bool {
     equal
 }
 
-fn same_members(shape: &'static Shape, one: &dyn Record, other: &dyn Record) -> bool {
+/// `PartialEq::eq` of an emitted record.
+#[must_use]
+pub fn same_record(shape: &'static Shape, one: &dyn Record, other: &dyn Record) -> bool {
     // One further than the keys: the unknown members.
     (0..=shape.keys.len()).all(|index| same(one.at(index), other.at(index)))
 }

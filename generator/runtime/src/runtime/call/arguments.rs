@@ -1,0 +1,170 @@
+//! [`Call`]: an operation with the arguments that were given, each encoded at once. What failed is kept
+//! and said when the call is sent, so that setters need no `?`.
+
+use bytes::Bytes;
+
+use super::flat::flat;
+use super::operation::{Operation, Place};
+use super::place::spelled;
+use crate::runtime::value::{Field, json};
+
+/// An operation and its arguments.
+#[derive(Clone)]
+pub struct Call {
+    operation: &'static Operation,
+    /// By index of the parameter, its text on the wire.
+    parameters: Vec<(usize, String)>,
+    /// By index of the member of a spread body, its JSON.
+    members: Vec<(usize, Vec<u8>)>,
+    body: Option<Bytes>,
+    fault: Option<String>,
+}
+
+impl Call {
+    /// Without arguments.
+    #[must_use]
+    pub fn new(operation: &'static Operation) -> Call {
+        Call { operation, parameters: Vec::new(), members: Vec::new(), body: None, fault: None }
+    }
+
+    /// The operation.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// Gives parameter `index` of the operation a value, in place of one that it has.
+    pub fn set(&mut self, index: usize, value: &dyn Field) {
+        let Some(parameter) = self.operation.parameters.get(index) else { return };
+        self.parameters.retain(|(of, _)| *of != index);
+        match flat(value).and_then(|value| spelled(parameter, &value)) {
+            Ok(Some(text)) => self.parameters.push((index, text)),
+            Ok(None) => {}
+            Err(what) => self.fail(format!("the parameter `{}` cannot be sent: {what}", parameter.name)),
+        }
+    }
+
+    /// Gives member `index` of a spread body a value, in place of one that it has.
+    pub fn member(&mut self, index: usize, value: &dyn Field) {
+        self.members.retain(|(of, _)| *of != index);
+        match json::to_vec(value) {
+            // A `Maybe` that is absent writes nothing.
+            Ok(text) if text.is_empty() => {}
+            Ok(text) => self.members.push((index, text)),
+            Err(error) => self.fail(format!("the body cannot be sent: {error}")),
+        }
+    }
+
+    /// Gives the whole body, in place of all that was given before.
+    pub fn json(&mut self, value: &dyn Field) {
+        self.members.clear();
+        match json::to_vec(value) {
+            Ok(text) => self.body = Some(text.into()),
+            Err(error) => self.fail(format!("the body cannot be sent: {error}")),
+        }
+    }
+
+    fn fail(&mut self, what: String) {
+        self.fault.get_or_insert(what);
+    }
+
+    /// What is wrong with the arguments, the first that was.
+    #[must_use]
+    pub fn fault(&self) -> Option<&str> {
+        self.fault.as_deref()
+    }
+
+    /// The path with all template expressions replaced.
+    ///
+    /// # Errors
+    /// The name of a parameter that has no value.
+    pub fn path(&self) -> Result<String, &'static str> {
+        let mut path = String::with_capacity(self.operation.path.len() + 32);
+        let mut rest = self.operation.path;
+        while let Some((before, behind)) = rest.split_once('{') {
+            path.push_str(before);
+            let Some((name, behind)) = behind.split_once('}') else { break };
+            path.push_str(self.text(Place::Path, name).ok_or(name)?);
+            rest = behind;
+        }
+        path.push_str(rest);
+        Ok(path)
+    }
+
+    fn text(&self, place: Place, name: &str) -> Option<&str> {
+        self.parameters.iter().find_map(|(index, text)| {
+            let parameter = self.operation.parameters.get(*index)?;
+            (parameter.place == place && parameter.name == name).then_some(text.as_str())
+        })
+    }
+
+    /// The parameters of a place that were given: name and text, in the description's order.
+    pub fn given(&self, place: Place) -> impl Iterator<Item = (&'static str, &str)> {
+        let parameters = self.operation.parameters.iter().enumerate().filter(move |(_, of)| of.place == place);
+        parameters.filter_map(|(index, of)| {
+            let (_, text) = self.parameters.iter().find(|(given, _)| *given == index)?;
+            Some((of.name, text.as_str()))
+        })
+    }
+
+    /// A required parameter that has no value.
+    #[must_use]
+    pub fn missing(&self) -> Option<&'static str> {
+        let given = |index: usize| self.parameters.iter().any(|(of, _)| *of == index);
+        let mut required = self.operation.parameters.iter().enumerate().filter(|(_, of)| of.required);
+        required.find(|(index, _)| !given(*index)).map(|(_, of)| of.name)
+    }
+
+    /// The body, if there is one: the whole one that was given, with the members that were given after it.
+    #[must_use]
+    pub fn body(&self) -> Option<Bytes> {
+        let spread = self.operation.body.as_ref().and_then(|body| body.members);
+        let (Some(shape), false) = (spread, self.members.is_empty() && self.body.is_some()) else {
+            return self.body.clone();
+        };
+        if let Some(body) = &self.body {
+            return Some(self.merged(body, shape));
+        }
+        let required = self.operation.body.as_ref().is_some_and(|body| body.required);
+        if self.members.is_empty() && !required {
+            return None;
+        }
+        let mut out = vec![b'{'];
+        for (index, key) in shape.keys.iter().enumerate() {
+            let Some((_, text)) = self.members.iter().find(|(of, _)| *of == index) else { continue };
+            let key = if out.len() == 1 { key.get(1..).unwrap_or_default() } else { key };
+            out.extend_from_slice(key.as_bytes());
+            out.extend_from_slice(text);
+        }
+        out.push(b'}');
+        Some(out.into())
+    }
+
+    /// Members that were given after a whole body: they take the place of its own.
+    fn merged(&self, body: &Bytes, shape: &crate::runtime::value::Shape) -> Bytes {
+        let Ok(serde_json::Value::Object(mut whole)) = serde_json::from_slice(body) else { return body.clone() };
+        for (index, text) in &self.members {
+            let key = shape.keys.get(*index).copied().map(crate::runtime::value::bare).unwrap_or_default();
+            let key = serde_json::from_str(&format!("\"{key}\"")).unwrap_or_else(|_| key.to_owned());
+            if let Ok(value) = serde_json::from_slice(text) {
+                whole.insert(key, value);
+            }
+        }
+        serde_json::Value::Object(whole).to_string().into()
+    }
+}
+
+impl std::fmt::Debug for Call {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct(self.operation.name);
+        for (index, text) in &self.parameters {
+            if let Some(parameter) = self.operation.parameters.get(*index) {
+                shown.field(parameter.name, text);
+            }
+        }
+        if let Some(body) = self.body() {
+            shown.field("body", &String::from_utf8_lossy(&body));
+        }
+        shown.finish()
+    }
+}

@@ -1,0 +1,79 @@
+//! Values as parameters have them: one text, a list of texts, or names with texts.
+
+use crate::runtime::value::{Field, View};
+
+/// A value without depth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Flat {
+    /// Nothing to send.
+    Absent,
+    /// A primitive.
+    One(String),
+    /// An array of primitives.
+    List(Vec<String>),
+    /// An object of primitives, in its order.
+    Members(Vec<(String, String)>),
+}
+
+/// Flattens a value.
+///
+/// # Errors
+/// Where it holds something that a parameter cannot spell: arrays of arrays, objects of objects.
+pub(super) fn flat(value: &dyn Field) -> Result<Flat, &'static str> {
+    match value.view() {
+        View::Absent | View::Null => Ok(Flat::Absent),
+        View::Some(inner) => flat(inner),
+        View::List(list) => {
+            let items = (0..list.count()).filter_map(|index| list.item(index)).map(primitive);
+            items.collect::<Result<Vec<_>, _>>().map(Flat::List)
+        }
+        View::Map(map) => {
+            let mut members = Ok(Vec::new());
+            map.each(&mut |key, value| push(&mut members, key, value));
+            members.map(Flat::Members)
+        }
+        View::Record(shape, record) => {
+            let mut members = Ok(Vec::new());
+            for (index, key) in shape.keys.iter().enumerate() {
+                push(&mut members, crate::runtime::value::bare(key), record.at(index));
+            }
+            members.map(Flat::Members)
+        }
+        View::Bool(_) | View::Integer(_) | View::Unsigned(_) | View::Single(_) | View::Double(_) => {
+            primitive(value).map(Flat::One)
+        }
+        View::Number(_) | View::Text(_) | View::Open(_) | View::Any(_) | View::Extra(_) => {
+            primitive(value).map(Flat::One)
+        }
+    }
+}
+
+fn push(members: &mut Result<Vec<(String, String)>, &'static str>, key: &str, value: &dyn Field) {
+    let Ok(list) = members else { return };
+    match flat(value) {
+        Ok(Flat::Absent) => {}
+        Ok(Flat::One(text)) => list.push((key.to_owned(), text)),
+        Ok(Flat::List(_) | Flat::Members(_)) => *members = Err(DEEP),
+        Err(error) => *members = Err(error),
+    }
+}
+
+const DEEP: &str = "it holds arrays or objects inside of it, which a parameter cannot spell";
+
+fn primitive(value: &dyn Field) -> Result<String, &'static str> {
+    match value.view() {
+        View::Text(text) => Ok(text.to_owned()),
+        View::Open(open) => Ok(open.text().to_owned()),
+        View::Bool(value) => Ok(value.to_string()),
+        View::Integer(value) => Ok(value.to_string()),
+        View::Unsigned(value) => Ok(value.to_string()),
+        View::Single(value) => Ok(value.to_string()),
+        View::Double(value) => Ok(value.to_string()),
+        View::Number(value) => Ok(value.to_string()),
+        View::Some(inner) => primitive(inner),
+        View::Null => Ok("null".to_owned()),
+        View::Any(serde_json::Value::String(text)) => Ok(text.clone()),
+        View::Any(value) if !value.is_array() && !value.is_object() => Ok(value.to_string()),
+        View::Any(_) | View::Absent | View::List(_) | View::Map(_) | View::Record(..) | View::Extra(_) => Err(DEEP),
+    }
+}

@@ -1,0 +1,14 @@
+//! Calls: what a description says of an operation, the arguments that were given, and how they are
+//! spelled in a path, a query, a header or a body. Knows values; must not know the network.
+
+mod arguments;
+mod encode;
+mod flat;
+mod operation;
+mod place;
+
+pub use arguments::Call;
+pub use encode::{encode_query, encode_segment};
+pub use operation::{
+    Answer, Api, Content, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind, Server, Status, Style,
+};

@@ -1,0 +1,115 @@
+//! Parameters on the wire: every style of the Parameter Object ("Style Values", "Style Examples"; RFC 6570).
+//!
+//! An empty array or object is not sent, as RFC 6570 has it for undefined values.
+
+use super::encode::{encode_query, encode_segment};
+use super::flat::Flat;
+use super::operation::{Parameter, Place, Style};
+
+/// The text of a parameter: what takes the place of the template expression, `name=value` pairs of a query or
+/// cookie, or a header's value. `None` where nothing is sent.
+///
+/// # Errors
+/// Where the value would change what the path or header means.
+pub(super) fn spelled(parameter: &Parameter, value: &Flat) -> Result<Option<String>, &'static str> {
+    match parameter.place {
+        Place::Path => path(parameter, value).map(Some),
+        Place::Query | Place::Cookie => Ok(pairs(parameter, value)),
+        Place::Header => header(parameter, value),
+    }
+}
+
+fn path(parameter: &Parameter, value: &Flat) -> Result<String, &'static str> {
+    match value {
+        Flat::One(text) if text.is_empty() => Err("it is empty, and the path would be another one"),
+        // RFC 3986 section 5.2.4: these segments are removed from a path, encoded or not.
+        Flat::One(text) if text == "." || text == ".." => Err("it is `.` or `..`, and the path would be another one"),
+        Flat::Absent => Err("it is missing"),
+        Flat::List(items) if items.is_empty() => Err("it is empty, and the path would be another one"),
+        Flat::One(_) | Flat::List(_) | Flat::Members(_) => Ok(path_text(parameter, value)),
+    }
+}
+
+fn path_text(parameter: &Parameter, value: &Flat) -> String {
+    let encode = |text: &String| encode_segment(text).into_owned();
+    let name = parameter.name;
+    let (first, between) = match parameter.style {
+        Style::Label => (".", if parameter.explode { "." } else { "," }),
+        Style::Matrix => (";", if parameter.explode { ";" } else { "," }),
+        Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => ("", ","),
+    };
+    let matrix = parameter.style == Style::Matrix;
+    let named = |text: String| if text.is_empty() { name.to_owned() } else { format!("{name}={text}") };
+    match value {
+        Flat::Absent => String::new(),
+        Flat::One(text) if matrix => format!(";{}", named(encode(text))),
+        Flat::One(text) => format!("{first}{}", encode(text)),
+        Flat::List(items) if matrix && parameter.explode => {
+            items.iter().map(|item| format!(";{}", named(encode(item)))).collect()
+        }
+        Flat::List(items) if matrix => format!(";{}", named(joined(items.iter().map(encode), between))),
+        Flat::List(items) => format!("{first}{}", joined(items.iter().map(encode), between)),
+        Flat::Members(members) if parameter.explode => {
+            let pairs = members.iter().map(|(key, text)| format!("{}={}", encode(key), encode(text)));
+            format!("{first}{}", joined(pairs, between))
+        }
+        Flat::Members(members) => {
+            let parts = joined(members.iter().flat_map(|(key, text)| [encode(key), encode(text)]), ",");
+            if matrix { format!(";{}", named(parts)) } else { format!("{first}{parts}") }
+        }
+    }
+}
+
+fn joined(parts: impl Iterator<Item = String>, between: &str) -> String {
+    parts.collect::<Vec<_>>().join(between)
+}
+
+fn pairs(parameter: &Parameter, value: &Flat) -> Option<String> {
+    let encode = |text: &str| encode_query(text, parameter.reserved).into_owned();
+    let name = encode_query(parameter.name, false);
+    let between = match parameter.style {
+        Style::SpaceDelimited => "%20",
+        Style::PipeDelimited => "%7C",
+        Style::Simple | Style::Form | Style::DeepObject | Style::Label | Style::Matrix => ",",
+    };
+    // A deepObject of an array is not defined; each item on its own is what servers read.
+    let explode = parameter.explode || parameter.style == Style::DeepObject;
+    // Several cookies of one name are what an exploded array is (RFC 6265 section 5.4 for the separator).
+    let and = if parameter.place == Place::Cookie { "; " } else { "&" };
+    match value {
+        Flat::Absent => None,
+        Flat::One(text) => Some(format!("{name}={}", encode(text))),
+        Flat::List(items) if items.is_empty() => None,
+        Flat::List(items) if explode => Some(joined(items.iter().map(|item| format!("{name}={}", encode(item))), and)),
+        Flat::List(items) => Some(format!("{name}={}", joined(items.iter().map(|item| encode(item)), between))),
+        Flat::Members(members) if members.is_empty() => None,
+        Flat::Members(members) if parameter.style == Style::DeepObject => {
+            let pair = |(key, text): &(String, String)| format!("{name}%5B{}%5D={}", encode(key), encode(text));
+            Some(joined(members.iter().map(pair), and))
+        }
+        Flat::Members(members) if explode => {
+            Some(joined(members.iter().map(|(key, text)| format!("{}={}", encode(key), encode(text))), and))
+        }
+        Flat::Members(members) => {
+            let parts = members.iter().flat_map(|(key, text)| [encode(key), encode(text)]);
+            Some(format!("{name}={}", joined(parts, between)))
+        }
+    }
+}
+
+fn header(parameter: &Parameter, value: &Flat) -> Result<Option<String>, &'static str> {
+    let text = match value {
+        Flat::Absent => return Ok(None),
+        Flat::One(text) => text.clone(),
+        Flat::List(items) => items.join(","),
+        Flat::Members(members) if parameter.explode => {
+            joined(members.iter().map(|(key, text)| format!("{key}={text}")), ",")
+        }
+        Flat::Members(members) => joined(members.iter().flat_map(|(key, text)| [key.clone(), text.clone()]), ","),
+    };
+    // RFC 9110 section 5.5: a line end would begin another header.
+    if text.chars().any(|c| c.is_control() && c != '\t') {
+        return Err("it holds a control character, which no header may");
+    }
+    Ok(Some(text))
+}

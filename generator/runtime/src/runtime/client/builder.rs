@@ -1,0 +1,233 @@
+//! [`ClientBuilder`]: everything about a client that can be set up.
+
+use std::fmt;
+use std::sync::Arc;
+#[cfg(any(feature = "async", feature = "blocking"))]
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use base64::Engine;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::base::Base;
+use super::credentials::{Credential, Credentials};
+use super::{Client, Inner, Secret, environment};
+use crate::runtime::call::{Api, SchemeKind};
+use crate::runtime::error::{Error, ErrorKind};
+#[cfg(feature = "blocking")]
+use crate::runtime::transport::BlockingTransport;
+#[cfg(feature = "async")]
+use crate::runtime::transport::Transport;
+
+/// Sets up a [`Client`]. What was wrong with a setting is said by [`ClientBuilder::build`].
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    api: &'static Api,
+    base: Option<String>,
+    headers: HeaderMap,
+    credentials: Credentials,
+    timeout: Duration,
+    connect_timeout: Duration,
+    deadline: Option<Duration>,
+    roots: Vec<Vec<u8>>,
+    fault: Option<String>,
+    #[cfg(feature = "async")]
+    transport: Option<Arc<dyn Transport>>,
+    #[cfg(feature = "blocking")]
+    blocking_transport: Option<Arc<dyn BlockingTransport>>,
+}
+
+impl ClientBuilder {
+    /// For an API.
+    #[doc(hidden)]
+    pub fn new(api: &'static Api) -> ClientBuilder {
+        ClientBuilder {
+            api,
+            base: None,
+            headers: HeaderMap::new(),
+            credentials: Credentials::default(),
+            timeout: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(5),
+            deadline: None,
+            roots: Vec::new(),
+            fault: None,
+            #[cfg(feature = "async")]
+            transport: None,
+            #[cfg(feature = "blocking")]
+            blocking_transport: None,
+        }
+    }
+
+    /// Another base URL than the description's, for all operations. A slash at its end makes no difference; a
+    /// query goes with every request.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base = Some(url.into());
+        self
+    }
+
+    /// User name and password, for the description's HTTP Basic scheme.
+    pub fn basic(self, name: impl Into<String>, password: impl Into<Secret>) -> Self {
+        let credential = Credential::Basic(name.into(), password.into());
+        self.give(|kind| kind == SchemeKind::Basic, "HTTP Basic", credential)
+    }
+
+    /// A token, for the description's Bearer, OAuth 2 or OpenID Connect scheme.
+    pub fn bearer(self, token: impl Into<Secret>) -> Self {
+        self.give(|kind| kind == SchemeKind::Bearer, "Bearer", Credential::Token(token.into()))
+    }
+
+    /// A key, for the description's scheme with a key in a header, the query or a cookie; of several the first.
+    pub fn api_key(self, key: impl Into<Secret>) -> Self {
+        let is_key = |kind| match kind {
+            SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_) => true,
+            SchemeKind::Basic | SchemeKind::Bearer => false,
+        };
+        self.give(is_key, "API key", Credential::Token(key.into()))
+    }
+
+    /// A token or key for the scheme of this name in the description, where it has several of a kind.
+    pub fn credential(mut self, scheme: &str, secret: impl Into<Secret>) -> Self {
+        match self.api.schemes.iter().position(|of| of.name == scheme) {
+            Some(index) => self.credentials.by_hand.push((index, Credential::Token(secret.into()))),
+            None => self.fail(format!("the description has no security scheme `{scheme}`")),
+        }
+        self
+    }
+
+    fn give(mut self, fits: impl Fn(SchemeKind) -> bool, name: &str, credential: Credential) -> Self {
+        match self.api.schemes.iter().position(|of| fits(of.kind)) {
+            Some(index) => {
+                self.credentials.by_hand.retain(|(of, _)| *of != index);
+                self.credentials.by_hand.push((index, credential));
+            }
+            None => self.fail(format!("the description has no security scheme of the kind {name}")),
+        }
+        self
+    }
+
+    /// A header for every request.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            (Err(_), _) => self.fail(format!("`{name}` is no name of a header")),
+            (_, Err(_)) => self.fail(format!("the value of the header `{name}` holds characters that no header may")),
+        }
+        self
+    }
+
+    /// How long one try may take, from sending to the last byte of the answer. 60 s unless set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How long a connection may take to come about. 5 s unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long a whole call may take, all its tries together. Without end unless set.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// A certificate authority to trust beside the platform's: PEM, of one or several certificates, or DER.
+    pub fn root_certificate(mut self, certificate: &[u8]) -> Self {
+        match certificates(certificate) {
+            Some(roots) => self.roots.extend(roots),
+            None => self.fail("the root certificate is neither PEM nor DER".to_owned()),
+        }
+        self
+    }
+
+    /// Another transport for async requests.
+    #[cfg(feature = "async")]
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Another transport for blocking requests.
+    #[cfg(feature = "blocking")]
+    pub fn blocking_transport(mut self, transport: impl BlockingTransport) -> Self {
+        self.blocking_transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Takes from the environment what was not given by hand: credentials and base URL, under the names that
+    /// the description gives them. An empty variable counts as one that is not set.
+    ///
+    /// # Errors
+    /// Where a part of a scheme's variables is set, or nothing is and nothing was given by hand.
+    pub fn from_env(self) -> Result<Self, Error> {
+        self.from_lookup(&|name| std::env::var(name).ok())
+    }
+
+    /// As [`ClientBuilder::from_env`], with an environment of your own.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn from_lookup(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let by_hand = !self.credentials.by_hand.is_empty();
+        self.credentials.from_env = environment::credentials(self.api, lookup, by_hand)?;
+        if self.base.is_none() {
+            self.base = self.api.base_url_variable.and_then(lookup).filter(|url| !url.is_empty());
+        }
+        Ok(self)
+    }
+
+    fn fail(&mut self, what: String) {
+        self.fault.get_or_insert(what);
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// What was wrong with a setting, the first that was. Nothing is sent to find out.
+    pub fn build(self) -> Result<Client, Error> {
+        if let Some(fault) = self.fault {
+            return Err(Error::new(ErrorKind::Config, fault));
+        }
+        Ok(Client(Arc::new(Inner {
+            api: self.api,
+            base: self.base.as_deref().map(Base::new).transpose()?,
+            headers: self.headers,
+            credentials: self.credentials,
+            timeout: self.timeout,
+            connect_timeout: self.connect_timeout,
+            deadline: self.deadline,
+            roots: self.roots,
+            #[cfg(feature = "async")]
+            transport: self.transport.map_or_else(OnceLock::new, OnceLock::from),
+            #[cfg(feature = "blocking")]
+            blocking_transport: self.blocking_transport.map_or_else(OnceLock::new, OnceLock::from),
+        })))
+    }
+}
+
+/// The certificates of a PEM text (RFC 7468), or one in DER, which begins with a SEQUENCE.
+fn certificates(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+    if bytes.first() == Some(&0x30) {
+        return Some(vec![bytes.to_vec()]);
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    let blocks = text.split("-----BEGIN CERTIFICATE-----").skip(1);
+    let decoded: Option<Vec<Vec<u8>>> = blocks
+        .map(|block| {
+            let inner: String = block.split("-----END CERTIFICATE-----").next()?.split_whitespace().collect();
+            base64::engine::general_purpose::STANDARD.decode(inner).ok()
+        })
+        .collect();
+    decoded.filter(|roots| !roots.is_empty())
+}
+
+impl fmt::Debug for ClientBuilder {
+    /// Without secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("credentials", &self.credentials).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,110 @@
+//! Credentials: what was given for which scheme, and which of them an operation takes.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use super::secret::Secret;
+use crate::runtime::call::{Api, Operation, SchemeKind, encode_query};
+
+/// What one scheme needs.
+#[derive(Debug, Clone)]
+pub(super) enum Credential {
+    /// User name and password.
+    Basic(String, Secret),
+    /// A token or key.
+    Token(Secret),
+}
+
+/// What was given, for which scheme (by index), and whether by hand or by the environment.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Credentials {
+    pub(super) by_hand: Vec<(usize, Credential)>,
+    pub(super) from_env: Vec<(usize, Credential)>,
+}
+
+/// What credentials add to a request.
+#[derive(Debug, Default)]
+pub(super) struct Applied {
+    /// Headers, marked as sensitive.
+    pub(super) headers: HeaderMap,
+    /// Parts of the query.
+    pub(super) query: Vec<String>,
+    /// Cookies.
+    pub(super) cookies: Vec<String>,
+}
+
+impl Credentials {
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_hand.is_empty() && self.from_env.is_empty()
+    }
+
+    fn get(&self, scheme: usize, by_hand_only: bool) -> Option<&Credential> {
+        let rest = self.from_env.iter().filter(|_| !by_hand_only);
+        self.by_hand.iter().chain(rest).find(|(of, _)| *of == scheme).map(|(_, credential)| credential)
+    }
+
+    /// The schemes that an operation takes: the first alternative that is complete, with what was given by
+    /// hand before what the environment has.
+    ///
+    /// # Errors
+    /// What is missing, in our words.
+    pub(super) fn choose(&self, api: &Api, operation: &Operation) -> Result<Vec<(usize, &Credential)>, String> {
+        for by_hand_only in [true, false] {
+            for alternative in operation.security.iter().filter(|schemes| !schemes.is_empty()) {
+                let chosen = alternative.iter().map(|&scheme| Some((scheme, self.get(scheme, by_hand_only)?)));
+                if let Some(chosen) = chosen.collect::<Option<Vec<_>>>() {
+                    return Ok(chosen);
+                }
+            }
+        }
+        if operation.security.is_empty() || operation.security.iter().any(|schemes| schemes.is_empty()) {
+            return Ok(Vec::new());
+        }
+        let name = |scheme: &usize| api.schemes.get(*scheme).map_or("", |of| of.name);
+        let ways = operation.security.iter().map(|all| all.iter().map(name).collect::<Vec<_>>().join(" and "));
+        Err(format!("credentials are needed ({}), and none of them were given", ways.collect::<Vec<_>>().join(", or ")))
+    }
+}
+
+/// What a credential adds to a request.
+pub(super) fn apply(kind: SchemeKind, credential: &Credential, to: &mut Applied) -> Result<(), String> {
+    match (kind, credential) {
+        (SchemeKind::Basic, Credential::Basic(name, password)) => {
+            // RFC 7617 section 2.
+            let text = STANDARD.encode(format!("{name}:{}", password.expose()));
+            insert(to, header::AUTHORIZATION, &format!("Basic {text}"))
+        }
+        (SchemeKind::Bearer, Credential::Token(token)) => {
+            insert(to, header::AUTHORIZATION, &format!("Bearer {}", token.expose()))
+        }
+        (SchemeKind::HeaderKey(name), Credential::Token(key)) => {
+            let name =
+                HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no name of a header"))?;
+            insert(to, name, key.expose())
+        }
+        (SchemeKind::QueryKey(name), Credential::Token(key)) => {
+            to.query.push(format!("{}={}", encode_query(name, false), encode_query(key.expose(), false)));
+            Ok(())
+        }
+        (SchemeKind::CookieKey(name), Credential::Token(key)) => {
+            to.cookies.push(format!("{name}={}", encode_query(key.expose(), false)));
+            Ok(())
+        }
+        (SchemeKind::Basic, Credential::Token(_)) => {
+            Err("a user name and password are needed, a token was given".to_owned())
+        }
+        (
+            SchemeKind::Bearer | SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_),
+            Credential::Basic(..),
+        ) => Err("a token or key is needed, a user name and password were given".to_owned()),
+    }
+}
+
+fn insert(to: &mut Applied, name: HeaderName, text: &str) -> Result<(), String> {
+    let mut value = HeaderValue::from_str(text)
+        .map_err(|_| format!("what was given for `{name}` holds characters that no header may"))?;
+    value.set_sensitive(true);
+    to.headers.insert(name, value);
+    Ok(())
+}

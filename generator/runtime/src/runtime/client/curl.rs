@@ -1,0 +1,77 @@
+//! A request as a command line that a person can paste, with the names of variables where secrets stand.
+
+use http::header;
+
+use super::Client;
+use crate::runtime::call::{SchemeKind, encode_query};
+use crate::runtime::core::Plan;
+
+/// The command.
+pub(super) fn command(plan: &Plan, client: &Client) -> String {
+    let target = &plan.target;
+    let mut command = format!("curl -X {} {}", target.method, quoted(&without_keys(&target.uri.to_string(), client)));
+    for (name, value) in &target.headers {
+        if *name == header::AUTHORIZATION {
+            command.push_str(&format!(" {}", authorization(value.to_str().unwrap_or_default(), client)));
+        } else if value.is_sensitive() || *name == header::COOKIE {
+            command.push_str(&format!(
+                " -H \"{name}: ${}\"",
+                variable(client, |kind| !matches!(kind, SchemeKind::Basic | SchemeKind::Bearer))
+            ));
+        } else {
+            command.push_str(&format!(
+                " -H {}",
+                quoted(&format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
+            ));
+        }
+    }
+    if !target.body.is_empty() {
+        command.push_str(&format!(" --data-binary {}", quoted(&String::from_utf8_lossy(&target.body))));
+    }
+    command
+}
+
+fn authorization(value: &str, client: &Client) -> String {
+    if value.starts_with("Basic ") {
+        let names = client
+            .0
+            .api
+            .schemes
+            .iter()
+            .find(|scheme| scheme.kind == SchemeKind::Basic)
+            .map_or(&[][..], |s| s.variables);
+        return format!("-u \"${}:${}\"", names.first().unwrap_or(&"USERNAME"), names.get(1).unwrap_or(&"PASSWORD"));
+    }
+    format!("-H \"authorization: Bearer ${}\"", variable(client, |kind| kind == SchemeKind::Bearer))
+}
+
+/// The variable of the first scheme of a kind.
+fn variable(client: &Client, fits: impl Fn(SchemeKind) -> bool) -> &'static str {
+    let scheme = client.0.api.schemes.iter().find(|scheme| fits(scheme.kind));
+    scheme.and_then(|scheme| scheme.variables.first().copied()).unwrap_or("TOKEN")
+}
+
+/// The address with the keys in its query replaced.
+fn without_keys(address: &str, client: &Client) -> String {
+    let Some((before, query)) = address.split_once('?') else { return address.to_owned() };
+    let keys: Vec<String> = client
+        .0
+        .api
+        .schemes
+        .iter()
+        .filter_map(|scheme| match scheme.kind {
+            SchemeKind::QueryKey(name) => Some(format!("{}=", encode_query(name, false))),
+            SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::HeaderKey(_) | SchemeKind::CookieKey(_) => None,
+        })
+        .collect();
+    let parts = query.split('&').map(|part| match keys.iter().find(|key| part.starts_with(*key)) {
+        Some(key) => format!("{key}$TOKEN"),
+        None => part.to_owned(),
+    });
+    format!("{before}?{}", parts.collect::<Vec<_>>().join("&"))
+}
+
+/// In single quotes, as a POSIX shell reads them.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}

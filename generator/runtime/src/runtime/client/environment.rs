@@ -1,0 +1,69 @@
+//! What the environment says, by the names of the description.
+//!
+//! | what is set | what happens |
+//! |---|---|
+//! | all variables of a scheme | its credential is taken |
+//! | of several schemes all | each operation takes the first that it accepts, in the description's order |
+//! | a part of a scheme's | an error that names what is missing |
+//! | none, and nothing by hand | an error that names all ways, where the description names variables at all |
+//! | an empty variable | as if it were not set |
+
+use super::credentials::Credential;
+use super::secret::Secret;
+use crate::runtime::call::{Api, Scheme, SchemeKind};
+use crate::runtime::error::{Error, ErrorKind};
+
+/// How a variable is looked up; tests have an environment of their own.
+pub(super) type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// The credentials of all schemes that are complete.
+///
+/// # Errors
+/// As the table says.
+pub(super) fn credentials(api: &Api, lookup: Lookup<'_>, by_hand: bool) -> Result<Vec<(usize, Credential)>, Error> {
+    let mut found = Vec::new();
+    for (index, scheme) in api.schemes.iter().enumerate().filter(|(_, scheme)| !scheme.variables.is_empty()) {
+        let values: Vec<Option<String>> =
+            scheme.variables.iter().map(|name| lookup(name).filter(|value| !value.is_empty())).collect();
+        let missing: Vec<&str> =
+            scheme.variables.iter().zip(&values).filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
+        if missing.len() == values.len() {
+            continue;
+        }
+        if !missing.is_empty() {
+            let set: Vec<&str> = scheme.variables.iter().copied().filter(|name| !missing.contains(name)).collect();
+            let what = format!("{} is set, {} is not: set both or neither", set.join(" and "), missing.join(" and "));
+            return Err(Error::new(ErrorKind::Config, what));
+        }
+        found.extend(credential(scheme, values.into_iter().flatten().collect()).map(|credential| (index, credential)));
+    }
+    if found.is_empty() && !by_hand {
+        nothing(api)?;
+    }
+    Ok(found)
+}
+
+fn credential(scheme: &Scheme, values: Vec<String>) -> Option<Credential> {
+    let mut values = values.into_iter();
+    let first = values.next()?;
+    match (scheme.kind, values.next()) {
+        (SchemeKind::Basic, Some(password)) => Some(Credential::Basic(first, Secret::new(password))),
+        // One variable for Basic holds both, as curl's -u takes them.
+        (SchemeKind::Basic, None) => {
+            let (name, password) = first.split_once(':').unwrap_or((&first, ""));
+            Some(Credential::Basic(name.to_owned(), Secret::new(password)))
+        }
+        (SchemeKind::Bearer | SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_), _) => {
+            Some(Credential::Token(Secret::new(first)))
+        }
+    }
+}
+
+fn nothing(api: &Api) -> Result<(), Error> {
+    let named = api.schemes.iter().filter(|scheme| !scheme.variables.is_empty());
+    let ways: Vec<String> = named.map(|scheme| scheme.variables.join(" and ")).collect();
+    if ways.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Config, format!("no credentials in the environment: set {}", ways.join(", or "))))
+}

@@ -1,0 +1,93 @@
+//! The client as its users see it: how it is set up, what a request can do, what an answer holds.
+
+mod base;
+mod builder;
+mod credentials;
+mod curl;
+mod environment;
+mod options;
+mod plan;
+mod request;
+mod response;
+mod secret;
+#[cfg(feature = "async")]
+mod sending;
+
+use std::fmt;
+use std::sync::Arc;
+#[cfg(any(feature = "async", feature = "blocking"))]
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use http::HeaderMap;
+
+pub use builder::ClientBuilder;
+pub use request::Request;
+pub use response::{FromReply, Response};
+pub use secret::Secret;
+#[cfg(feature = "async")]
+pub use sending::Sending;
+
+use crate::runtime::call::Api;
+#[cfg(any(feature = "async", feature = "blocking"))]
+use crate::runtime::error::Error;
+#[cfg(feature = "blocking")]
+use crate::runtime::transport::BlockingTransport;
+#[cfg(feature = "async")]
+use crate::runtime::transport::Transport;
+use base::Base;
+use credentials::Credentials;
+
+/// A client. Cheap to clone: all clones share connections and settings.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    api: &'static Api,
+    /// The base URL that was given; `None`: the description's own.
+    base: Option<Base>,
+    headers: HeaderMap,
+    credentials: Credentials,
+    timeout: Duration,
+    connect_timeout: Duration,
+    deadline: Option<Duration>,
+    /// Further roots to trust, DER.
+    roots: Vec<Vec<u8>>,
+    #[cfg(feature = "async")]
+    transport: OnceLock<Arc<dyn Transport>>,
+    #[cfg(feature = "blocking")]
+    blocking_transport: OnceLock<Arc<dyn BlockingTransport>>,
+}
+
+impl Client {
+    /// The transport for async requests, made when it is first needed: reading the platform's roots takes time.
+    #[cfg(feature = "async")]
+    fn transport(&self) -> Result<Arc<dyn Transport>, Error> {
+        if let Some(transport) = self.0.transport.get() {
+            return Ok(transport.clone());
+        }
+        let made = crate::runtime::transport::ReqwestTransport::new(&self.0.roots, self.0.connect_timeout)?;
+        Ok(self.0.transport.get_or_init(|| Arc::new(made)).clone())
+    }
+
+    /// The transport for blocking requests, made when it is first needed.
+    #[cfg(feature = "blocking")]
+    fn blocking_transport(&self) -> Result<Arc<dyn BlockingTransport>, Error> {
+        if let Some(transport) = self.0.blocking_transport.get() {
+            return Ok(transport.clone());
+        }
+        let made = crate::runtime::transport::UreqTransport::new(&self.0.roots, self.0.connect_timeout)?;
+        Ok(self.0.blocking_transport.get_or_init(|| Arc::new(made)).clone())
+    }
+}
+
+impl fmt::Debug for Client {
+    /// Without secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let base = self.0.base.as_ref().map(Base::as_str);
+        f.debug_struct("Client")
+            .field("base_url", &base)
+            .field("credentials", &self.0.credentials)
+            .finish_non_exhaustive()
+    }
+}

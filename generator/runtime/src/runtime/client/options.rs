@@ -1,0 +1,29 @@
+//! What can be set for one call.
+
+use std::time::Duration;
+
+use http::{HeaderName, HeaderValue};
+
+/// The options of a call; those of the client hold where nothing is set.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Options {
+    pub(super) timeout: Option<Duration>,
+    pub(super) deadline: Option<Duration>,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(super) query: Vec<(String, String)>,
+    pub(super) fault: Option<String>,
+}
+
+impl Options {
+    pub(super) fn header(&mut self, name: &str, value: &str) {
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+            (Ok(name), Ok(value)) => self.headers.push((name, value)),
+            (Err(_), _) => self.fail(format!("`{name}` is no name of a header")),
+            (_, Err(_)) => self.fail(format!("the value of the header `{name}` holds characters that no header may")),
+        }
+    }
+
+    fn fail(&mut self, what: String) {
+        self.fault.get_or_insert(what);
+    }
+}

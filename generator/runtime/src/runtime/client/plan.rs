@@ -1,0 +1,139 @@
+//! From a call to the request that goes over the wire: address, headers, credentials, body.
+
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
+
+use super::base::Base;
+use super::credentials::{Applied, apply};
+use super::options::Options;
+use super::{Client, Inner};
+use crate::runtime::call::{Call, Operation, Place, encode_query};
+use crate::runtime::core::{Limits, Plan, Target};
+use crate::runtime::error::{Error, ErrorKind};
+
+/// What a call makes of the client and its options.
+///
+/// # Errors
+/// What is missing or cannot be sent. Nothing was sent then.
+pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Plan, Error> {
+    let inner = &*client.0;
+    let fail = |what: String| Error::new(ErrorKind::Config, what).of(inner.api, call.operation());
+    if let Some(fault) = call.fault().or(options.fault.as_deref()) {
+        return Err(fail(fault.to_owned()));
+    }
+    if let Some(name) = call.missing() {
+        return Err(fail(format!("the required parameter `{name}` is missing")));
+    }
+    let applied = credentials(inner, call.operation()).map_err(fail)?;
+    let uri = address(inner, call, options, &applied).map_err(fail)?;
+    let body = call.body();
+    let headers = headers(inner, call, options, &applied, body.is_some()).map_err(fail)?;
+    if body.is_none() && call.operation().body.is_some_and(|body| body.required) {
+        return Err(fail("the required body is missing".to_owned()));
+    }
+    let method = Method::from_bytes(call.operation().method.as_bytes());
+    let method = method.map_err(|_| fail(format!("`{}` is no method", call.operation().method)))?;
+    let timeout = options.timeout.unwrap_or(inner.timeout);
+    Ok(Plan {
+        api: inner.api,
+        operation: call.operation(),
+        secret: secret_names(&headers),
+        target: Target { method, uri, headers, body: body.unwrap_or_default() },
+        limits: Limits { connect: inner.connect_timeout, total: timeout },
+        deadline: options.deadline.or(inner.deadline),
+        started: Duration::ZERO,
+        hops: 0,
+    })
+}
+
+fn credentials(inner: &Inner, operation: &Operation) -> Result<Applied, String> {
+    let mut applied = Applied::default();
+    for (scheme, credential) in inner.credentials.choose(inner.api, operation)? {
+        let Some(of) = inner.api.schemes.get(scheme) else { continue };
+        apply(of.kind, credential, &mut applied).map_err(|what| format!("{}: {what}", of.name))?;
+    }
+    Ok(applied)
+}
+
+/// The base URL that was given, else the operation's own server, else the API's.
+fn base(inner: &Inner, operation: &Operation) -> Result<Base, String> {
+    if let Some(base) = &inner.base {
+        return Ok(base.clone());
+    }
+    let server = operation.servers.first().or(inner.api.servers.first()).map_or("", |server| server.url);
+    if !server.contains("://") {
+        return Err("the description has no absolute base URL: give one with `base_url`".to_owned());
+    }
+    Base::new(server).map_err(|error| error.to_string())
+}
+
+fn address(inner: &Inner, call: &Call, options: &Options, applied: &Applied) -> Result<Uri, String> {
+    let path = call.path().map_err(|name| format!("the path parameter `{name}` is missing"))?;
+    let mut query: Vec<String> = call.given(Place::Query).map(|(_, text)| text.to_owned()).collect();
+    let pair =
+        |(name, value): &(String, String)| format!("{}={}", encode_query(name, false), encode_query(value, false));
+    query.extend(options.query.iter().map(pair));
+    query.extend(applied.query.iter().cloned());
+    base(inner, call.operation())?.join(&path, &query)
+}
+
+/// From the least to the most particular: each later one takes the place of an earlier one.
+fn headers(
+    inner: &Inner,
+    call: &Call,
+    options: &Options,
+    applied: &Applied,
+    has_body: bool,
+) -> Result<HeaderMap, String> {
+    let mut headers = HeaderMap::new();
+    insert(&mut headers, "user-agent", inner.api.user_agent)?;
+    if let Some(accept) = accept(call.operation()) {
+        insert(&mut headers, "accept", &accept)?;
+    }
+    if let Some(body) = call.operation().body.filter(|_| has_body) {
+        insert(&mut headers, "content-type", body.media_type)?;
+    }
+    headers.extend(inner.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+    for (name, text) in call.given(Place::Header) {
+        insert(&mut headers, name, text)?;
+    }
+    let cookies: Vec<&str> =
+        call.given(Place::Cookie).map(|(_, text)| text).chain(applied.cookies.iter().map(String::as_str)).collect();
+    if !cookies.is_empty() {
+        insert(&mut headers, "cookie", &cookies.join("; "))?;
+    }
+    headers.extend(applied.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+    for (name, value) in &options.headers {
+        headers.insert(name, value.clone());
+    }
+    Ok(headers)
+}
+
+fn insert(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), String> {
+    let (Ok(key), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(text.as_bytes()))
+    else {
+        return Err(format!("the header `{name}` cannot be sent: it holds characters that no header may"));
+    };
+    headers.insert(key, value);
+    Ok(())
+}
+
+/// The media types of the declared answers, each once, those of successes first (RFC 9110 section 12.5.1).
+fn accept(operation: &Operation) -> Option<String> {
+    let mut types: Vec<&str> = Vec::new();
+    for answer in operation.answers.iter().filter(|answer| !answer.media_type.is_empty()) {
+        if !types.contains(&answer.media_type) {
+            types.push(answer.media_type);
+        }
+    }
+    (!types.is_empty()).then(|| types.join(", "))
+}
+
+/// What another server must not see: what is marked as a secret, and what may hold one.
+fn secret_names(headers: &HeaderMap) -> Vec<HeaderName> {
+    let secret = |(name, value): &(&HeaderName, &HeaderValue)| {
+        value.is_sensitive() || matches!(**name, header::AUTHORIZATION | header::COOKIE | header::PROXY_AUTHORIZATION)
+    };
+    headers.iter().filter(secret).map(|(name, _)| name.clone()).collect()
+}

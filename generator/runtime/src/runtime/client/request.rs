@@ -1,0 +1,141 @@
+//! [`Request`]: what all requests share, whatever their operation: options, and the ways to send.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::options::Options;
+#[cfg(any(feature = "async", feature = "blocking"))]
+use super::response::FromReply;
+use super::response::Response;
+use super::{Client, curl, plan};
+use crate::runtime::call::Call;
+use crate::runtime::core::Plan;
+use crate::runtime::error::Error;
+
+/// A request that answers with a `T`. It does nothing until it is sent, and can be sent more than once.
+///
+/// Requests of operations deref to this, which is why every method takes `&self`: a `with_…` gives a new
+/// request with that option, beside the one that it was called on.
+#[must_use = "a request does nothing until it is sent"]
+pub struct Request<T> {
+    client: Client,
+    call: Arc<Call>,
+    options: Option<Arc<Options>>,
+    answer: PhantomData<fn() -> T>,
+}
+
+impl<T> Request<T> {
+    /// For a call.
+    #[doc(hidden)]
+    pub fn new(client: &Client, call: Call) -> Request<T> {
+        Request { client: client.clone(), call: Arc::new(call), options: None, answer: PhantomData }
+    }
+
+    /// The call, to be given more arguments.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn call(&mut self) -> &mut Call {
+        Arc::make_mut(&mut self.call)
+    }
+
+    fn with(&self, change: impl FnOnce(&mut Options)) -> Self {
+        let mut options = self.options.as_deref().cloned().unwrap_or_default();
+        change(&mut options);
+        Request { options: Some(Arc::new(options)), ..self.clone() }
+    }
+
+    /// With this time for one try, from sending to the last byte of the answer.
+    pub fn with_timeout(&self, timeout: Duration) -> Self {
+        self.with(|options| options.timeout = Some(timeout))
+    }
+
+    /// With this time for the whole call, all its tries together.
+    pub fn with_deadline(&self, deadline: Duration) -> Self {
+        self.with(|options| options.deadline = Some(deadline))
+    }
+
+    /// With a header, in place of one of that name.
+    pub fn with_header(&self, name: &str, value: &str) -> Self {
+        self.with(|options| options.header(name, value))
+    }
+
+    /// With a further part of the query, behind the others.
+    pub fn with_query(&self, name: &str, value: &str) -> Self {
+        self.with(|options| options.query.push((name.to_owned(), value.to_owned())))
+    }
+
+    /// The same request, answering with status and headers beside the body.
+    pub fn with_response(&self) -> Request<Response<T>> {
+        Request {
+            client: self.client.clone(),
+            call: self.call.clone(),
+            options: self.options.clone(),
+            answer: PhantomData,
+        }
+    }
+
+    /// The request as a command line, secrets as `$NAMES`.
+    ///
+    /// # Errors
+    /// What is missing or cannot be sent.
+    pub fn curl(&self) -> Result<String, Error> {
+        let plan = self.plan()?;
+        Ok(curl::command(&plan, &self.client))
+    }
+
+    fn plan(&self) -> Result<Plan, Error> {
+        match self.options.as_deref() {
+            Some(options) => plan::plan(&self.client, &self.call, options),
+            None => plan::plan(&self.client, &self.call, &Options::default()),
+        }
+    }
+}
+
+#[cfg(feature = "async")]
+impl<T: FromReply> Request<T> {
+    /// Sends it: a future that owns all it needs, so that it can be spawned.
+    pub fn send(&self) -> super::Sending<T> {
+        super::Sending::new(self.plan().and_then(|plan| Ok((self.client.transport()?, plan))))
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<T: FromReply> Request<T> {
+    /// Sends it, and waits on this thread. No async runtime is needed, and none gets in the way.
+    ///
+    /// # Errors
+    /// Whatever went wrong: see [`Error`].
+    pub fn send_blocking(&self) -> Result<T, Error> {
+        let plan = self.plan()?;
+        let transport = self.client.blocking_transport()?;
+        T::from_reply(crate::runtime::transport::drive_blocking(&*transport, plan)?)
+    }
+}
+
+#[cfg(feature = "async")]
+impl<T: FromReply> IntoFuture for Request<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = super::Sending<T>;
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+impl<T> Clone for Request<T> {
+    fn clone(&self) -> Self {
+        Request {
+            client: self.client.clone(),
+            call: self.call.clone(),
+            options: self.options.clone(),
+            answer: PhantomData,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Request<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.call, f)
+    }
+}

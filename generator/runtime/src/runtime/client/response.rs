@@ -1,0 +1,103 @@
+//! [`Response`]: an answer with its status and headers; and how a reply becomes what a request answers with.
+
+use std::ops::{Deref, DerefMut};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::runtime::core::{Reply, json_body};
+use crate::runtime::error::{Answered, Error, ErrorKind, request_id};
+use crate::runtime::value::{Field, Slot, json};
+
+/// An answer with its status and headers. It derefs to the body.
+#[derive(Debug, Clone)]
+pub struct Response<T> {
+    body: T,
+    status: StatusCode,
+    headers: HeaderMap,
+    raw: Bytes,
+}
+
+impl<T> Response<T> {
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as it came.
+    #[must_use]
+    pub fn raw(&self) -> &Bytes {
+        &self.raw
+    }
+
+    /// The id that the server gave the request, from the headers that are used for it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
+    /// The body alone.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.body
+    }
+}
+
+impl<T> DerefMut for Response<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.body
+    }
+}
+
+/// What a request can answer with: any [`Field`], and a [`Response`] of one.
+pub trait FromReply: Sized {
+    /// Decodes a success.
+    ///
+    /// # Errors
+    /// Where it is not what the description says; the error keeps the body.
+    fn from_reply(reply: Reply) -> Result<Self, Error>;
+}
+
+impl<T: Field> FromReply for T {
+    fn from_reply(reply: Reply) -> Result<T, Error> {
+        let mut value = T::blank();
+        if matches!(value.slot(), Slot::Nothing) {
+            return Ok(value);
+        }
+        let read = match json_body(&reply) {
+            Ok(Some(body)) => json::from_slice(body).map_err(Error::decode),
+            Ok(None) if matches!(value.slot(), Slot::Optional(_)) => Ok(value),
+            Ok(None) => {
+                Err(Error::new(ErrorKind::Decode, "the answer has no body, and the description says it has one"))
+            }
+            Err(what) => Err(Error::new(ErrorKind::Decode, what)),
+        };
+        read.map_err(|error| told(error, reply))
+    }
+}
+
+/// The same error with all that the server sent.
+fn told(error: Error, reply: Reply) -> Error {
+    let Reply { api, operation, status, headers, body, answer } = reply;
+    error.of(api, operation).with_answer(Answered { status, headers, body, answer })
+}
+
+impl<T: FromReply> FromReply for Response<T> {
+    fn from_reply(reply: Reply) -> Result<Response<T>, Error> {
+        let (status, headers, raw) = (reply.status, reply.headers.clone(), reply.body.clone());
+        T::from_reply(reply).map(|body| Response { body, status, headers, raw })
+    }
+}

@@ -1,0 +1,40 @@
+//! The JSON of an answer: whether there is any, and whether it is JSON at all.
+
+use http::header::CONTENT_TYPE;
+
+use super::answer::Reply;
+use crate::runtime::call::Content;
+
+/// The bytes to decode; `None` for an answer without a body.
+///
+/// # Errors
+/// In our words, where the server sent something that is no JSON in UTF-8.
+pub fn json_body(reply: &Reply) -> Result<Option<&[u8]>, String> {
+    let declared = reply.answer.and_then(|index| reply.operation.answers.get(index)).map(|answer| answer.content);
+    let body = reply.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&reply.body);
+    let empty = body.iter().all(u8::is_ascii_whitespace);
+    if empty || declared == Some(Content::Nothing) || reply.status == http::StatusCode::NO_CONTENT {
+        return Ok(None);
+    }
+    let Some(sent) = reply.headers.get(CONTENT_TYPE) else { return Ok(Some(body)) };
+    let sent = sent.to_str().unwrap_or_default().to_ascii_lowercase();
+    let mut parts = sent.split(';').map(str::trim);
+    let essence = parts.next().unwrap_or_default();
+    if !is_json(essence) {
+        return Err(format!("expected JSON, the server sent `{essence}`"));
+    }
+    // RFC 8259 section 8.1: JSON is UTF-8; some servers say so all the same.
+    let charset = parts.find_map(|part| part.strip_prefix("charset=")).map(|name| name.trim_matches('"').to_owned());
+    match charset.as_deref() {
+        None | Some("utf-8" | "utf8" | "us-ascii") => Ok(Some(body)),
+        Some(other) => Err(format!("expected JSON in UTF-8, the server sent the charset `{other}`")),
+    }
+}
+
+/// Media types of JSON, and the ones that servers send for want of a better one.
+fn is_json(essence: &str) -> bool {
+    essence.is_empty()
+        || essence.ends_with("/json")
+        || essence.ends_with("+json")
+        || essence == "application/octet-stream"
+}

@@ -1,0 +1,84 @@
+//! [`Plan`]: a request that is ready, with everything that later steps need to decide.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, Method, Uri};
+
+use super::step::{Attempt, Sent, Step};
+use crate::runtime::call::{Api, Operation};
+
+/// Limits of time.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// For a connection to be there.
+    pub connect: Duration,
+    /// For one try, from sending to the last byte of the answer.
+    pub total: Duration,
+}
+
+/// Where a request goes.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The method.
+    pub method: Method,
+    /// The whole address.
+    pub uri: Uri,
+    /// The headers, those with secrets among them.
+    pub headers: HeaderMap,
+    /// What is sent.
+    pub body: Bytes,
+}
+
+/// A request that is ready to be sent.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The API.
+    pub api: &'static Api,
+    /// The operation.
+    pub operation: &'static Operation,
+    /// What goes where.
+    pub target: Target,
+    /// The headers that only the first server may see.
+    pub secret: Vec<HeaderName>,
+    /// The limits of one try.
+    pub limits: Limits,
+    /// How long the whole call may take, all tries and waits together.
+    pub deadline: Option<Duration>,
+    /// When the call began, on the transport's clock.
+    pub started: Duration,
+    /// How often it was sent elsewhere.
+    pub hops: u32,
+}
+
+impl Plan {
+    /// The first step. `now` is the transport's clock.
+    #[must_use]
+    pub fn start(mut self, now: Duration) -> Step {
+        self.started = now;
+        self.send(now)
+    }
+
+    /// A try, with the time that is left.
+    pub(super) fn send(self, now: Duration) -> Step {
+        let mut limits = self.limits;
+        if let Some(deadline) = self.deadline {
+            let left = deadline.saturating_sub(now.saturating_sub(self.started));
+            if left.is_zero() {
+                return Step::Done(Err(self.deadline_is_over()));
+            }
+            limits.total = limits.total.min(left);
+        }
+        limits.connect = limits.connect.min(limits.total);
+        let mut request = http::Request::new(self.target.body.clone());
+        *request.method_mut() = self.target.method.clone();
+        *request.uri_mut() = self.target.uri.clone();
+        *request.headers_mut() = self.target.headers.clone();
+        Step::Send(Attempt { request, limits }, Sent::new(self, limits))
+    }
+
+    fn deadline_is_over(&self) -> crate::runtime::Error {
+        let what = "the time for the whole call is over; give it more with `with_deadline`";
+        crate::runtime::Error::new(crate::runtime::ErrorKind::Timeout, what).of(self.api, self.operation)
+    }
+}

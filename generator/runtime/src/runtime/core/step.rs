@@ -1,0 +1,188 @@
+//! The steps of a call. Whoever drives it does what a step asks for and hands the outcome to the value that
+//! the step brought along.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::response::Parts;
+use http::{Method, StatusCode, header};
+
+use super::answer::{Reply, decide};
+use super::location::{is_secure_change, resolve, same_origin};
+use super::plan::{Limits, Plan};
+use crate::runtime::{Error, ErrorKind};
+
+/// So often a request is sent elsewhere before that is taken for a circle.
+const MOST_HOPS: u32 = 10;
+
+/// What is to be done next.
+#[derive(Debug)]
+pub enum Step {
+    /// Send this, and hand what came of it to the value beside.
+    Send(Attempt, Sent),
+    /// Read the body of the answer, and hand it to this.
+    Read(Reading),
+    /// It is over.
+    Done(Result<Reply, Error>),
+}
+
+/// One try.
+#[derive(Debug)]
+pub struct Attempt {
+    /// The request.
+    pub request: http::Request<Bytes>,
+    /// The time that it may take.
+    pub limits: Limits,
+}
+
+/// Why a try brought no answer.
+#[derive(Debug)]
+pub struct Fault {
+    /// What went wrong.
+    pub kind: FaultKind,
+    /// The cause, as whoever carries the bytes has it.
+    pub source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+/// What went wrong with a try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultKind {
+    /// No connection came about: nothing was sent.
+    Connect,
+    /// The time was over.
+    Timeout,
+    /// The connection broke.
+    Interrupted,
+}
+
+/// A request is under way.
+#[derive(Debug)]
+pub struct Sent {
+    plan: Plan,
+    limits: Limits,
+}
+
+impl Sent {
+    pub(super) fn new(plan: Plan, limits: Limits) -> Sent {
+        Sent { plan, limits }
+    }
+
+    /// The server answered: status and headers are there. `now` is the transport's clock.
+    #[must_use]
+    pub fn head(self, head: Parts, now: Duration) -> Step {
+        let moved = matches!(head.status.as_u16(), 301 | 302 | 303 | 307 | 308);
+        if let Some(location) = head.headers.get(header::LOCATION).filter(|_| moved) {
+            let location = location.to_str().unwrap_or_default().to_owned();
+            return self.moved(head.status, &location, now);
+        }
+        let Sent { plan, limits } = self;
+        if plan.target.method == Method::HEAD {
+            // RFC 9110 section 9.3.2: an answer to HEAD has no body, whatever its headers say.
+            return Reading { plan, head, limits }.body(Bytes::new());
+        }
+        Step::Read(Reading { plan, head, limits })
+    }
+
+    /// There is no answer.
+    #[must_use]
+    pub fn failed(self, fault: Fault) -> Step {
+        let host = self.plan.target.uri.authority().map_or("", |authority| authority.host());
+        let (kind, what) = match fault.kind {
+            FaultKind::Connect => {
+                (ErrorKind::Connect, format!("no connection to {host}: {}", root_cause(&*fault.source)))
+            }
+            FaultKind::Timeout => (ErrorKind::Timeout, format!("no answer within {:?}", self.limits.total)),
+            FaultKind::Interrupted => {
+                (ErrorKind::Interrupted, format!("the connection to {host} broke: {}", root_cause(&*fault.source)))
+            }
+        };
+        Step::Done(Err(Error::new(kind, what).with_source(fault.source).of(self.plan.api, self.plan.operation)))
+    }
+
+    /// RFC 9110 section 15.4: 303 asks for GET; 307 and 308 repeat the request; 301 and 302 only repeat what is safe.
+    fn moved(self, status: StatusCode, location: &str, now: Duration) -> Step {
+        let mut plan = self.plan;
+        let safe = matches!(plan.target.method, Method::GET | Method::HEAD);
+        let Some(target) = resolve(&plan.target.uri, location) else {
+            return refuse(&plan, format!("{status} sends the request to `{location}`, which is no address"));
+        };
+        if !safe && matches!(status.as_u16(), 301 | 302) {
+            return refuse(
+                &plan,
+                format!(
+                    "{status} sends the request to {}, and a {} is not repeated there",
+                    shown(&target),
+                    plan.target.method
+                ),
+            );
+        }
+        if is_secure_change(&plan.target.uri, &target) {
+            return refuse(&plan, format!("{status} sends the request from https to plain http"));
+        }
+        plan.hops += 1;
+        if plan.hops > MOST_HOPS {
+            return refuse(&plan, format!("the request was sent elsewhere {MOST_HOPS} times without an end"));
+        }
+        if status == StatusCode::SEE_OTHER && !safe {
+            plan.target.method = Method::GET;
+            plan.target.body = Bytes::new();
+            plan.target.headers.remove(header::CONTENT_TYPE);
+        }
+        if !same_origin(&plan.target.uri, &target) {
+            for name in &plan.secret {
+                plan.target.headers.remove(name);
+            }
+        }
+        plan.target.uri = target;
+        plan.send(now)
+    }
+}
+
+/// An address without its query, which may hold a key.
+fn shown(uri: &http::Uri) -> String {
+    format!("{}://{}{}", uri.scheme_str().unwrap_or("http"), uri.authority().map_or("", |a| a.as_str()), uri.path())
+}
+
+fn refuse(plan: &Plan, what: String) -> Step {
+    Step::Done(Err(Error::new(ErrorKind::Redirect, what).of(plan.api, plan.operation)))
+}
+
+/// The innermost cause: what the libraries wrap around it says less.
+fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut cause = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}
+
+/// An answer whose body is to be read.
+#[derive(Debug)]
+pub struct Reading {
+    plan: Plan,
+    head: Parts,
+    limits: Limits,
+}
+
+impl Reading {
+    /// The whole body is there.
+    #[must_use]
+    pub fn body(self, body: Bytes) -> Step {
+        Step::Done(decide(self.plan.api, self.plan.operation, self.head, body))
+    }
+
+    /// The body did not come whole.
+    #[must_use]
+    pub fn failed(self, fault: Fault) -> Step {
+        let status = self.head.status;
+        let (kind, what) = match fault.kind {
+            FaultKind::Timeout => {
+                (ErrorKind::Timeout, format!("the answer ({status}) did not end within {:?}", self.limits.total))
+            }
+            FaultKind::Connect | FaultKind::Interrupted => {
+                (ErrorKind::Body, format!("the answer ({status}) broke off: {}", root_cause(&*fault.source)))
+            }
+        };
+        Step::Done(Err(Error::new(kind, what).with_source(fault.source).of(self.plan.api, self.plan.operation)))
+    }
+}

@@ -1,0 +1,174 @@
+//! The one error of a client: what went wrong, with which operation, and everything that the server said.
+//! Knows operations and values; must not know how bytes are carried.
+
+mod declared;
+mod display;
+mod kind;
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+pub use declared::DeclaredError;
+pub use kind::ErrorKind;
+
+use crate::runtime::call::{Api, Operation};
+use crate::runtime::value::DecodeError;
+
+/// Why a call failed. One pointer wide; Display and Debug are one line that a person can act on, the cause
+/// is in [`source`](std::error::Error::source).
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    /// What went wrong, in our words, without what the server said.
+    what: String,
+    call: Option<(&'static Api, &'static Operation)>,
+    answer: Option<Answered>,
+    path: Option<String>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// What the server sent, as far as it came.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, undecoded.
+    pub body: Bytes,
+    /// Which of [`Operation::answers`] it is.
+    pub answer: Option<usize>,
+}
+
+impl Error {
+    /// An error of a kind, in our words.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(kind: ErrorKind, what: impl Into<String>) -> Error {
+        Error(Box::new(Inner { kind, what: what.into(), call: None, answer: None, path: None, source: None }))
+    }
+
+    /// The same, for an operation.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of(mut self, api: &'static Api, operation: &'static Operation) -> Error {
+        self.0.call = Some((api, operation));
+        self
+    }
+
+    /// The same, with what the server sent.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_answer(mut self, answer: Answered) -> Error {
+        self.0.answer = Some(answer);
+        self
+    }
+
+    /// The same, with its cause.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// A body that could not be read as the type that was declared.
+    pub(super) fn decode(error: DecodeError) -> Error {
+        let what = format!("the answer is not what the description says: {error}");
+        let mut new = Error::new(ErrorKind::Decode, what);
+        new.0.path = Some(error.path().to_owned());
+        new.with_source(error)
+    }
+
+    /// What went wrong.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation that failed, like `uploads.create`; `None` before there was one.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.call.map(|(_, operation)| operation.name)
+    }
+
+    /// The status, where the server answered.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The headers, where the server answered.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.answer.as_ref().map(|answer| &answer.headers)
+    }
+
+    /// The body as it came, where the server answered and all of it arrived.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.answer.as_ref().map(|answer| &answer.body)
+    }
+
+    /// Where in the body decoding failed: `upload.parts[2].url`; empty for the whole body.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.0.path.as_deref()
+    }
+
+    /// The server's own message, from the places that the description names.
+    #[must_use]
+    pub fn message(&self) -> Option<String> {
+        let (api, _) = self.0.call?;
+        let body: serde_json::Value = serde_json::from_slice(self.body()?).ok()?;
+        let texts = api.error_messages.iter().filter_map(|pointer| body.pointer(pointer)?.as_str());
+        texts.map(str::trim).find(|text| !text.is_empty()).map(str::to_owned)
+    }
+
+    /// The id that the server gave the request, from the headers that are used for it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(self.headers()?)
+    }
+
+    /// The declared error body, as the enum of the operation that failed. `None` where the operation is
+    /// another one, the status is not declared, or the body is not what was declared.
+    #[must_use]
+    pub fn declared<E: DeclaredError>(&self) -> Option<E> {
+        let (_, operation) = self.0.call?;
+        let answer = self.0.answer.as_ref()?;
+        if !std::ptr::eq(operation, E::operation()) {
+            return None;
+        }
+        E::read(answer.answer?, answer.status, &answer.body).ok().flatten()
+    }
+}
+
+/// The id of a request among the headers of its answer.
+pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    const NAMES: [&str; 6] =
+        ["x-request-id", "request-id", "x-amzn-requestid", "x-amz-request-id", "x-correlation-id", "cf-ray"];
+    NAMES.iter().find_map(|name| headers.get(*name)?.to_str().ok())
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        display::display(self, f)
+    }
+}
+
+impl fmt::Debug for Error {
+    /// As Display: `main` and `unwrap` print it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        display::display(self, f)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
+    }
+}

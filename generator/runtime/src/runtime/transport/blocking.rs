@@ -1,0 +1,131 @@
+//! Requests over ureq, without an async runtime. Its own redirects and errors by status are off; its types
+//! stay in here.
+
+use std::io::Read;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::{BlockingChunks, BlockingTransport, Fault, FaultKind, Limits};
+use crate::runtime::Error;
+
+/// So much is read at once.
+const CHUNK: usize = 64 * 1024;
+
+/// Carries requests over ureq.
+pub struct UreqTransport {
+    secure: ureq::Agent,
+    plain: ureq::Agent,
+}
+
+impl UreqTransport {
+    /// With the platform's roots and these further ones (DER).
+    ///
+    /// # Errors
+    /// Where the platform's roots cannot be read.
+    pub fn new(roots: &[Vec<u8>], _: Duration) -> Result<UreqTransport, Error> {
+        // An agent has one proxy, and there are two variables.
+        Ok(UreqTransport { secure: agent(roots, "HTTPS_PROXY")?, plain: agent(roots, "HTTP_PROXY")? })
+    }
+}
+
+fn agent(roots: &[Vec<u8>], proxy: &str) -> Result<ureq::Agent, Error> {
+    let config = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .allow_non_standard_methods(true)
+        .accept("")
+        .user_agent("")
+        .proxy(proxy_from_env(proxy));
+    #[cfg(feature = "rustls")]
+    let config = config.tls_config(super::tls::ureq_config(roots)?);
+    #[cfg(not(feature = "rustls"))]
+    let _ = roots;
+    Ok(ureq::Agent::new_with_config(config.build()))
+}
+
+/// The proxy of a scheme, as reqwest reads it: the scheme's own variable, else `ALL_PROXY`; in capitals or not.
+fn proxy_from_env(name: &str) -> Option<ureq::Proxy> {
+    let read = |name: &str| std::env::var(name).or_else(|_| std::env::var(name.to_lowercase())).ok();
+    let address = [name, "ALL_PROXY"].iter().find_map(|name| read(name).filter(|value| !value.is_empty()))?;
+    let plain = ureq::Proxy::new(&address).ok()?;
+    let mut builder = ureq::Proxy::builder(plain.protocol()).host(plain.host()).port(plain.port());
+    if let Some(name) = plain.username() {
+        builder = builder.username(name);
+    }
+    if let Some(password) = plain.password() {
+        builder = builder.password(password);
+    }
+    for entry in read("NO_PROXY").unwrap_or_default().split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
+        builder = builder.no_proxy(entry);
+    }
+    builder.build().ok()
+}
+
+impl BlockingTransport for UreqTransport {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> Result<http::Response<Box<dyn BlockingChunks>>, Fault> {
+        let secure = request.uri().scheme_str() == Some("https");
+        let agent = if secure { &self.secure } else { &self.plain };
+        let response = if request.body().is_empty() && !has_body(request.method()) {
+            agent.run(limited(agent, request.map(|_| ()), limits))
+        } else {
+            agent.run(limited(agent, request.map(|body| body.to_vec()), limits))
+        };
+        let (head, body) = response.map_err(fault)?.into_parts();
+        let reader = Box::new(body.into_reader());
+        Ok(http::Response::from_parts(head, Box::new(Body { reader }) as Box<dyn BlockingChunks>))
+    }
+}
+
+/// The methods that say their length even where it is 0 (RFC 9110 section 8.6).
+fn has_body(method: &http::Method) -> bool {
+    matches!(*method, http::Method::POST | http::Method::PUT | http::Method::PATCH)
+}
+
+fn limited<B: ureq::AsSendBody>(agent: &ureq::Agent, request: http::Request<B>, limits: Limits) -> http::Request<B> {
+    let configured = agent.configure_request(request);
+    configured.timeout_global(Some(limits.total)).timeout_connect(Some(limits.connect)).build()
+}
+
+struct Body {
+    reader: Box<dyn Read + Send>,
+}
+
+impl BlockingChunks for Body {
+    fn next(&mut self) -> Result<Option<Bytes>, Fault> {
+        let mut buffer = vec![0; CHUNK];
+        let count = self.reader.read(&mut buffer).map_err(|error| {
+            let late = error.kind() == std::io::ErrorKind::TimedOut;
+            Fault { kind: if late { FaultKind::Timeout } else { FaultKind::Interrupted }, source: Box::new(error) }
+        })?;
+        buffer.truncate(count);
+        Ok((count > 0).then(|| buffer.into()))
+    }
+}
+
+fn fault(error: ureq::Error) -> Fault {
+    let kind = match &error {
+        ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => FaultKind::Connect,
+        ureq::Error::Timeout(_) => FaultKind::Timeout,
+        ureq::Error::HostNotFound | ureq::Error::ConnectionFailed | ureq::Error::InvalidProxyUrl => FaultKind::Connect,
+        ureq::Error::Tls(_) => FaultKind::Connect,
+        #[cfg(feature = "rustls")]
+        ureq::Error::Rustls(_) => FaultKind::Connect,
+        ureq::Error::Io(error) if is_connect(error) => FaultKind::Connect,
+        _ => FaultKind::Interrupted,
+    };
+    Fault { kind, source: Box::new(error) }
+}
+
+/// rustls reports a certificate that it does not trust as invalid data.
+fn is_connect(error: &std::io::Error) -> bool {
+    matches!(
+        error.kind(),
+        std::io::ErrorKind::ConnectionRefused | std::io::ErrorKind::InvalidData | std::io::ErrorKind::HostUnreachable
+    )
+}

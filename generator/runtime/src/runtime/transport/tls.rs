@@ -1,0 +1,45 @@
+//! One way to trust for both transports: rustls with ring, the platform's roots, and those of the builder.
+
+#[cfg(any(feature = "async", feature = "blocking"))]
+use std::sync::Arc;
+
+#[cfg(any(feature = "async", feature = "blocking"))]
+use crate::runtime::Error;
+#[cfg(feature = "async")]
+use crate::runtime::ErrorKind;
+
+#[cfg(any(feature = "async", feature = "blocking"))]
+fn provider() -> Arc<rustls::crypto::CryptoProvider> {
+    Arc::new(rustls::crypto::ring::default_provider())
+}
+
+/// For reqwest.
+#[cfg(feature = "async")]
+pub(super) fn client_config(roots: &[Vec<u8>]) -> Result<rustls::ClientConfig, Error> {
+    let provider = provider();
+    let roots: Vec<_> = roots.iter().map(|root| rustls::pki_types::CertificateDer::from(root.clone())).collect();
+    let failed = |error: rustls::Error| Error::new(ErrorKind::Config, "HTTPS cannot be set up").with_source(error);
+    let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider.clone()).map_err(failed)?;
+    let builder =
+        rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(failed)?;
+    // Not dangerous: the verifier is the platform's own.
+    Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
+}
+
+/// For ureq, which takes either the platform's verifier or a list: with roots of the builder's own the
+/// platform's are read as a list beside them.
+#[cfg(feature = "blocking")]
+pub(super) fn ureq_config(roots: &[Vec<u8>]) -> Result<ureq::tls::TlsConfig, Error> {
+    use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
+    let trusted = if roots.is_empty() {
+        RootCerts::PlatformVerifier
+    } else {
+        let native = rustls_native_certs::load_native_certs().certs;
+        let native = native.iter().map(|root| Certificate::from_der(root).to_owned());
+        let own = roots.iter().map(|root| Certificate::from_der(root).to_owned());
+        let all: Vec<Certificate<'static>> = native.chain(own).collect();
+        RootCerts::new_with_certs(&all)
+    };
+    let builder = TlsConfig::builder().provider(TlsProvider::Rustls).root_certs(trusted);
+    Ok(builder.unversioned_rustls_crypto_provider(provider()).build())
+}

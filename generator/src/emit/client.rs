@@ -1,0 +1,135 @@
+//! `src/client.rs`: the API as a static, and what the client has of its own: its ways in and its resources.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::cleaned;
+use super::wire::servers;
+use super::write::{doc, doc_lines, ident, text};
+use super::{File, Item};
+use crate::lower::Api;
+use crate::lower::model::{Resource, Scheme, SchemeKind};
+
+/// The file.
+pub(super) fn file(api: &Api) -> File {
+    File {
+        path: "src/client.rs".to_owned(),
+        docs: vec!["What the client has of its own: its ways in, and an accessor for each resource.".to_owned()],
+        items: vec![Item::whole(head()), Item::whole(api_static(api)), Item::whole(methods(api))],
+    }
+}
+
+fn head() -> TokenStream {
+    quote! {
+        use crate::runtime::call::*;
+        use crate::runtime::{Client, ClientBuilder, Error};
+    }
+}
+
+fn api_static(api: &Api) -> TokenStream {
+    let servers = servers(&api.servers);
+    let variable = match &api.base_url_variable {
+        Some(name) => {
+            let name = text(name);
+            quote!(Some(#name))
+        }
+        None => quote!(None),
+    };
+    let schemes = api.schemes.iter().map(scheme);
+    let messages = api.error_messages.iter().map(|pointer| text(pointer));
+    quote! {
+        pub(crate) static API: Api = Api {
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+            servers: #servers,
+            base_url_variable: #variable,
+            schemes: &[#(#schemes),*],
+            error_messages: &[#(#messages),*],
+        };
+    }
+}
+
+fn scheme(scheme: &Scheme) -> TokenStream {
+    let name = text(&scheme.wire);
+    let kind = match &scheme.kind {
+        SchemeKind::Basic => quote!(SchemeKind::Basic),
+        SchemeKind::Bearer => quote!(SchemeKind::Bearer),
+        SchemeKind::HeaderKey(name) => {
+            let name = text(name);
+            quote!(SchemeKind::HeaderKey(#name))
+        }
+        SchemeKind::QueryKey(name) => {
+            let name = text(name);
+            quote!(SchemeKind::QueryKey(#name))
+        }
+        SchemeKind::CookieKey(name) => {
+            let name = text(name);
+            quote!(SchemeKind::CookieKey(#name))
+        }
+    };
+    let variables = scheme.variables.iter().map(|name| text(name));
+    quote!(Scheme { name: #name, kind: #kind, variables: &[#(#variables),*] })
+}
+
+fn methods(api: &Api) -> TokenStream {
+    let from_env = doc_lines(&from_env_docs(api));
+    let accessors = api.resources.iter().map(accessor);
+    quote! {
+        impl Client {
+            #from_env
+            pub fn from_env() -> Result<Client, Error> {
+                Client::builder().from_env()?.build()
+            }
+            #[doc = " A client that is set up by hand: credentials, base URL, timeouts, a transport of your own."]
+            #[must_use]
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder::new(&API)
+            }
+            #(#accessors)*
+        }
+    }
+}
+
+/// What `from_env` reads, by name.
+fn from_env_docs(api: &Api) -> Vec<String> {
+    let mut lines = vec!["A client with what the environment says:".to_owned(), String::new()];
+    let before = lines.len();
+    lines.extend(api.base_url_variable.iter().map(|name| format!("- `{name}`: another base URL")));
+    for scheme in api.schemes.iter().filter(|scheme| !scheme.variables.is_empty()) {
+        let names: Vec<String> = scheme.variables.iter().map(|name| format!("`{name}`")).collect();
+        lines.push(format!("- {}: {}", names.join(" and "), kind_words(&scheme.kind)));
+    }
+    if lines.len() == before {
+        lines.push("- the description names no variables, so that this is `Client::builder().build()`".to_owned());
+    }
+    lines.extend([
+        String::new(),
+        "An empty variable counts as one that is not set. Of several complete credentials each operation takes the first".to_owned(),
+        "that it accepts, in the order above.".to_owned(),
+        String::new(),
+        "# Errors".to_owned(),
+        String::new(),
+        "Where only one of two variables is set, where none is, or where the base URL is no URL.".to_owned(),
+    ]);
+    lines
+}
+
+fn kind_words(kind: &SchemeKind) -> &'static str {
+    match kind {
+        SchemeKind::Basic => "user name and password (HTTP Basic)",
+        SchemeKind::Bearer => "a token (Bearer)",
+        SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_) => "a key",
+    }
+}
+
+fn accessor(resource: &Resource) -> TokenStream {
+    let (name, type_name) = (ident(&resource.name), ident(&resource.type_name));
+    let words = cleaned(&resource.docs).into_iter().next().unwrap_or_default();
+    let docs = doc(&words, &format!("The operations of `{}`.", resource.wire.replace('`', "'")));
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #name(&self) -> crate::#name::#type_name {
+            crate::#name::#type_name { client: self.clone() }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Words of a description as documentation: rustdoc must find no broken link, no HTML and nothing to compile,
+//! and no word may become code. Must not know what the words are about.
+
+/// The lines of a text, ready to stand behind `///`. Empty for a text without words.
+#[must_use]
+pub fn cleaned(words: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut fence: Option<String> = None;
+    for line in words.replace("\r\n", "\n").replace('\r', "\n").split('\n') {
+        let line: String = line.chars().filter(|c| !c.is_control() || *c == '\t').map(flat).collect();
+        let line = line.replace('\t', "    ");
+        let bare = line.trim();
+        match (&fence, fence_mark(bare)) {
+            (Some(open), Some(mark))
+                if mark.starts_with(open.as_str()) && bare.trim_start_matches(['`', '~']).is_empty() =>
+            {
+                lines.push(open.clone());
+                fence = None;
+            }
+            (Some(_), _) => lines.push(line.trim_end().to_owned()),
+            (None, Some(mark)) => {
+                // Whatever language it names: nothing of it is a doctest.
+                lines.push(format!("{mark}text"));
+                fence = Some(mark);
+            }
+            // Four spaces would make a code block, which rustdoc would compile.
+            (None, None) => lines.push(indented(&line, &inline(bare))),
+        }
+    }
+    lines.extend(fence);
+    trimmed(lines)
+}
+
+/// Characters that look like a line end or turn the direction of text around.
+fn flat(c: char) -> char {
+    match c {
+        '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => ' ',
+        c => c,
+    }
+}
+
+fn fence_mark(line: &str) -> Option<String> {
+    let run = |c: char| line.chars().take_while(|found| *found == c).count();
+    match (run('`'), run('~')) {
+        (ticks @ 3.., _) if !line.trim_start_matches('`').contains('`') => Some("`".repeat(ticks)),
+        (_, tildes @ 3..) => Some("~".repeat(tildes)),
+        (_, _) => None,
+    }
+}
+
+/// Keeps the indentation of lists, but never so much that it means code.
+fn indented(line: &str, cleaned: &str) -> String {
+    if cleaned.is_empty() {
+        return String::new();
+    }
+    let spaces = line.chars().take_while(|c| *c == ' ').count().min(3);
+    format!("{}{cleaned}", " ".repeat(spaces))
+}
+
+fn trimmed(mut lines: Vec<String>) -> Vec<String> {
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    let start = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
+    let mut lines = lines.split_off(start);
+    lines.dedup_by(|a, b| a.is_empty() && b.is_empty());
+    lines
+}
+
+/// One line: code spans stay; brackets that are no link, HTML and bare addresses are made harmless.
+fn inline(line: &str) -> String {
+    let mut out = String::with_capacity(line.len() + 8);
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        let taken = code_span(rest, &mut out)
+            .or_else(|| link(rest, &mut out))
+            .or_else(|| address(rest, &mut out))
+            .unwrap_or_else(|| {
+                match c {
+                    '[' | ']' | '<' | '>' | '`' => out.extend(['\\', c]),
+                    c => out.push(c),
+                }
+                c.len_utf8()
+            });
+        // A backslash takes the next character along, so that what it escapes stays escaped.
+        let taken = if c == '\\' { taken + escaped(rest, &mut out) } else { taken };
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    out
+}
+
+fn escaped(rest: &str, out: &mut String) -> usize {
+    match rest.chars().nth(1).filter(char::is_ascii_punctuation) {
+        Some(next) => {
+            out.push(next);
+            next.len_utf8()
+        }
+        None => 0,
+    }
+}
+
+/// `` `code` ``, as it is.
+fn code_span(rest: &str, out: &mut String) -> Option<usize> {
+    let ticks = rest.chars().take_while(|c| *c == '`').count();
+    let mark = rest.get(..ticks).filter(|mark| !mark.is_empty())?;
+    let end = rest.get(ticks..)?.find(mark)? + 2 * ticks;
+    // A longer run of ticks at the end would be another mark.
+    if rest.get(end..).is_some_and(|behind| behind.starts_with('`')) {
+        return None;
+    }
+    out.push_str(rest.get(..end)?);
+    Some(end)
+}
+
+/// `[words](https://…)`; a link to anything else keeps its words only.
+fn link(rest: &str, out: &mut String) -> Option<usize> {
+    let inner = rest.strip_prefix('[')?;
+    let close = inner.find("](")?;
+    let words = inner.get(..close).filter(|words| !words.contains(['[', ']', '`']))?;
+    let target = inner.get(close + 2..)?;
+    let end = target.find(')')?;
+    let address = target.get(..end)?.split_whitespace().next().unwrap_or_default();
+    let words: String = words.chars().flat_map(|c| if "<>".contains(c) { vec!['\\', c] } else { vec![c] }).collect();
+    if is_address(address) {
+        out.push_str(&format!("[{words}](<{address}>)"));
+    } else {
+        out.push_str(&words);
+    }
+    Some(1 + close + 2 + end + 1)
+}
+
+fn is_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !text.contains(['<', '>', '"', '`', '{', '}', '\\', ' ']))
+}
+
+/// A bare address, or one in angle brackets: in brackets.
+fn address(rest: &str, out: &mut String) -> Option<usize> {
+    let (bracket, text) = rest.strip_prefix('<').map_or((0, rest), |inner| (1, inner));
+    if !text.starts_with("http://") && !text.starts_with("https://") {
+        return None;
+    }
+    let ends = |c: char| c.is_whitespace() || "<>\"'`)]}{|\\^".contains(c);
+    let end = text.find(ends).unwrap_or(text.len());
+    let address = text.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+    if !is_address(address) {
+        return None;
+    }
+    let closed = bracket == 1 && text.get(address.len()..).is_some_and(|behind| behind.starts_with('>'));
+    out.push_str(&format!("<{address}>"));
+    Some(bracket + address.len() + usize::from(closed))
+}

@@ -1,0 +1,145 @@
+//! Examples: calls with plausible arguments, as code that compiles.
+
+use super::request::member_field;
+use crate::lower::Api;
+use crate::lower::model::{Argument, Operation, Presence, Resource, Shape, Type};
+
+/// So deep an argument is written out; a required value further in is left to the reader.
+const DEEP: usize = 3;
+
+/// The first example of the crate, for its README: a whole `main`. Empty without operations.
+#[must_use]
+pub fn example(api: &Api) -> String {
+    let Some((resource, operation)) = first(api) else { return String::new() };
+    let name = api.crate_name.replace('-', "_");
+    format!(
+        "#[tokio::main]\nasync fn main() -> Result<(), {name}::Error> {{\n    let client = {name}::Client::from_env()?;\n    \
+         {}\n    println!(\"{{answer:?}}\");\n    Ok(())\n}}\n",
+        statement(api, resource, operation)
+    )
+}
+
+/// The first example as the lines of a documentation test that is compiled and not run.
+pub(super) fn documented(api: &Api) -> Option<Vec<String>> {
+    let (resource, operation) = first(api)?;
+    let name = api.crate_name.replace('-', "_");
+    Some(vec![
+        "```no_run".to_owned(),
+        format!("# async fn example() -> Result<(), {name}::Error> {{"),
+        format!("let client = {name}::Client::from_env()?;"),
+        statement(api, resource, operation),
+        "println!(\"{answer:?}\");".to_owned(),
+        "# Ok(())".to_owned(),
+        "# }".to_owned(),
+        "```".to_owned(),
+    ])
+}
+
+/// The example of a method.
+pub(super) fn call_example(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
+    let name = api.crate_name.replace('-', "_");
+    vec![
+        "```no_run".to_owned(),
+        format!("# async fn example(client: {name}::Client) -> Result<(), {name}::Error> {{"),
+        statement(api, resource, operation),
+        "# Ok(())".to_owned(),
+        "# }".to_owned(),
+        "```".to_owned(),
+    ]
+}
+
+/// The operation that shows most with least: one with arguments and an answer, else the first.
+fn first(api: &Api) -> Option<(&Resource, &Operation)> {
+    let all = || api.resources.iter().flat_map(|resource| resource.operations.iter().map(move |of| (resource, of)));
+    let good = |of: &Operation| !of.deprecated && of.output != Type::Nothing && (1..=2).contains(&of.arguments.len());
+    all().find(|(_, of)| good(of)).or_else(|| all().next())
+}
+
+fn statement(api: &Api, resource: &Resource, operation: &Operation) -> String {
+    let arguments: Vec<String> =
+        operation.arguments.iter().filter_map(|argument| value(api, operation, *argument)).collect();
+    let call = format!("client.{}().{}({}).await?;", resource.name, operation.name, arguments.join(", "));
+    let old = if operation.deprecated { "#[allow(deprecated)]\n" } else { "" };
+    match operation.output {
+        Type::Nothing => format!("{old}{call}"),
+        Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => {
+            format!("{old}let answer = {call}")
+        }
+        Type::Number | Type::Any | Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Named(_) => {
+            format!("{old}let answer = {call}")
+        }
+    }
+}
+
+fn value(api: &Api, operation: &Operation, argument: Argument) -> Option<String> {
+    match argument {
+        Argument::Parameter(number) => {
+            operation.parameters.get(number).map(|of| expression(api, &of.ty, &of.name, 0, true))
+        }
+        Argument::Member(number) => {
+            let body = operation.body.as_ref()?;
+            let name = &body.spread.as_ref()?.get(number)?.name;
+            let field = member_field(api, body, number)?;
+            Some(match field.presence {
+                Presence::RequiredNullable => "None".to_owned(),
+                Presence::Required | Presence::Optional | Presence::OptionalNullable => {
+                    expression(api, &field.ty, name, 0, true)
+                }
+            })
+        }
+        Argument::Body => operation.body.as_ref().map(|body| expression(api, &body.ty, "body", 0, false)),
+    }
+}
+
+/// A value of a type. `into` says that the place takes whatever becomes it.
+fn expression(api: &Api, ty: &Type, name: &str, depth: usize, into: bool) -> String {
+    match ty {
+        Type::Nothing => "()".to_owned(),
+        Type::Text if into => format!("\"{name}\""),
+        Type::Text => format!("\"{name}\".to_owned()"),
+        Type::Boolean => "true".to_owned(),
+        Type::I32 | Type::I64 | Type::U32 | Type::U64 => "1".to_owned(),
+        Type::F32 | Type::F64 => "1.0".to_owned(),
+        Type::Number if into => "1".to_owned(),
+        Type::Number => "1.into()".to_owned(),
+        Type::Any => "serde_json::json!({})".to_owned(),
+        Type::Optional(_) => "None".to_owned(),
+        Type::List(inner) if depth < DEEP => format!("vec![{}]", expression(api, inner, name, depth + 1, false)),
+        Type::List(_) => "Vec::new()".to_owned(),
+        Type::Map(_) => "Default::default()".to_owned(),
+        Type::Named(id) => named(api, *id, name, depth, into),
+    }
+}
+
+fn named(api: &Api, id: crate::lower::model::TypeId, name: &str, depth: usize, into: bool) -> String {
+    let def = api.type_def(id);
+    let path = format!("{}::types::{}", api.crate_name.replace('-', "_"), def.name);
+    match &def.shape {
+        // An alias is no place of its own: only a plain text or number is taken from whatever becomes it.
+        Shape::Alias(ty) => expression(api, ty, name, depth, into && matches!(ty, Type::Named(_))),
+        Shape::Enum(values) => match values.first() {
+            Some(value) => format!("{path}::{}", value.name),
+            None => format!("{path}::from(\"\")"),
+        },
+        Shape::Record(_) if depth >= DEEP => "todo!()".to_owned(),
+        Shape::Record(record) => {
+            let required = || record.fields.iter().filter(|field| super::record::is_required(field));
+            let value = |field: &crate::lower::model::Field, into| match field.presence {
+                Presence::Required => expression(api, &field.ty, &field.name, depth + 1, into),
+                Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => "None".to_owned(),
+            };
+            match &record.required_name {
+                Some(of) => {
+                    let module = path.rsplit_once("::").map_or("", |(module, _)| module);
+                    let fields: Vec<String> =
+                        required().map(|field| format!("{}: {}", field.name, value(field, false))).collect();
+                    format!("{path}::new({module}::{of} {{ {} }})", fields.join(", "))
+                }
+                None => format!(
+                    "{path}::new({})",
+                    required().map(|field| value(field, true)).collect::<Vec<_>>().join(", ")
+                ),
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! `src/lib.rs`: the front page, the modules, and what the crate's root exports.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::cleaned;
+use super::write::ident;
+use super::{File, Item, example};
+use crate::lower::Api;
+
+/// The file. `custom` says whether there is a hand-written module.
+pub(super) fn file(api: &Api, custom: bool) -> File {
+    let items = vec![Item::whole(lints(api)), Item::whole(modules(api, custom)), Item::whole(exports())];
+    File { path: "src/lib.rs".to_owned(), docs: front_page(api), items }
+}
+
+fn front_page(api: &Api) -> Vec<String> {
+    let mut lines =
+        vec![format!("A client for {} {}.", cleaned(&api.title).join(" "), cleaned(&api.version).join(" "))];
+    let words = cleaned(&api.docs);
+    if !words.is_empty() {
+        lines.push(String::new());
+        lines.extend(words);
+    }
+    if let Some(example) = example::documented(api) {
+        lines.extend([String::new(), "# Example".to_owned(), String::new()]);
+        lines.extend(example);
+    }
+    lines.extend([String::new(), "# Features".to_owned(), String::new()]);
+    lines.extend(
+        [
+            "- `async` (default): requests are futures, carried by reqwest.",
+            "- `blocking`: `send_blocking()`, carried by ureq, without an async runtime.",
+            "- `rustls` (default): HTTPS, with the roots that the platform trusts.",
+            "",
+            "A blocking client without async: `default-features = false, features = [\"blocking\", \"rustls\"]`.",
+        ]
+        .map(str::to_owned),
+    );
+    lines
+}
+
+/// The few lints that names of the description may break. The reasons stand beside them.
+fn lints(api: &Api) -> TokenStream {
+    let ascii = api.types.iter().all(|def| def.name.is_ascii()) && names(api).all(|name| name.is_ascii());
+    if ascii {
+        return TokenStream::new();
+    }
+    quote! {
+        #![allow(mixed_script_confusables, uncommon_codepoints, confusable_idents, non_camel_case_types, non_snake_case)]
+    }
+}
+
+fn names(api: &Api) -> impl Iterator<Item = &str> {
+    use crate::lower::model::Shape;
+    api.types.iter().flat_map(|def| -> Vec<&str> {
+        match &def.shape {
+            Shape::Record(record) => record.fields.iter().map(|field| field.name.as_str()).collect(),
+            Shape::Enum(values) => values.iter().map(|value| value.name.as_str()).collect(),
+            Shape::Alias(_) => Vec::new(),
+        }
+    })
+}
+
+fn modules(api: &Api, custom: bool) -> TokenStream {
+    let custom = if custom {
+        quote!(
+            pub mod custom;
+        )
+    } else {
+        TokenStream::new()
+    };
+    let resources = api.resources.iter().map(|resource| {
+        let name = ident(&resource.name);
+        quote!(#[rustfmt::skip] pub mod #name;)
+    });
+    quote! {
+        #[rustfmt::skip]
+        mod client;
+        #custom
+        #(#resources)*
+        #[doc(hidden)]
+        #[rustfmt::skip]
+        pub mod runtime;
+        #[rustfmt::skip]
+        pub mod types;
+    }
+}
+
+fn exports() -> TokenStream {
+    quote! {
+        pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, Maybe, Number, Request, Response, transport};
+        #[cfg(feature = "async")]
+        pub use runtime::Sending;
+    }
+}

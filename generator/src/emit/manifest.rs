@@ -1,0 +1,95 @@
+//! The keys of a generated crate's Cargo.toml that are the generator's. A test holds the versions against
+//! those of the workspace, so that there is one truth.
+
+use crate::generate::ManifestKey;
+
+/// A dependency of every generated crate.
+#[derive(Debug, Clone, Copy)]
+pub struct Dependency {
+    /// Its name.
+    pub name: &'static str,
+    /// What stands behind the name, as TOML.
+    pub value: &'static str,
+    /// Why it is there.
+    pub reason: &'static str,
+}
+
+/// The highest `rust-version` among the dependencies below and theirs.
+pub(super) const RUST_VERSION: &str = "1.85";
+
+/// What every generated crate depends on.
+pub const DEPENDENCIES: [Dependency; 13] = [
+    Dependency { name: "base64", value: "\"0.23\"", reason: "HTTP Basic; reqwest and ureq have it too" },
+    Dependency { name: "bytes", value: "\"1.10\"", reason: "bodies, as the whole ecosystem has them" },
+    Dependency {
+        name: "http",
+        value: "\"1.3\"",
+        reason: "requests, statuses and headers, as the whole ecosystem has them",
+    },
+    Dependency { name: "itoa", value: "\"1.0\"", reason: "integers to text; serde_json has it too" },
+    Dependency {
+        name: "percent-encoding",
+        value: "\"2.3\"",
+        reason: "paths and queries; reqwest and ureq have it too",
+    },
+    Dependency {
+        name: "reqwest",
+        value: "{ version = \"0.13\", default-features = false, features = [\"system-proxy\"], optional = true }",
+        reason: "carries async requests",
+    },
+    Dependency {
+        name: "rustls",
+        value: "{ version = \"0.23\", default-features = false, features = [\"ring\", \"std\", \"tls12\"], optional = true }",
+        reason: "HTTPS, with one crypto provider for both ways of sending",
+    },
+    Dependency {
+        name: "rustls-native-certs",
+        value: "{ version = \"0.8\", optional = true }",
+        reason: "the platform's roots beside one's own, for ureq; the verifier below has it too",
+    },
+    Dependency {
+        name: "rustls-platform-verifier",
+        value: "{ version = \"0.7\", optional = true }",
+        reason: "trusts what the platform trusts",
+    },
+    Dependency {
+        name: "serde",
+        value: "{ version = \"1.0.220\", default-features = false, features = [\"std\"] }",
+        reason: "the traits, so that types work with whatever users have",
+    },
+    Dependency { name: "serde_json", value: "\"1.0.145\"", reason: "reads JSON, and is any JSON" },
+    Dependency {
+        name: "ureq",
+        value: "{ version = \"3.3\", default-features = false, optional = true }",
+        reason: "carries blocking requests",
+    },
+    Dependency { name: "zmij", value: "\"1.0\"", reason: "floats to text; serde_json has it too" },
+];
+
+/// The features of every generated crate.
+pub(super) const FEATURES: [(&str, &str); 4] = [
+    ("default", "[\"async\", \"rustls\"]"),
+    ("async", "[\"dep:reqwest\"]"),
+    ("blocking", "[\"dep:ureq\"]"),
+    (
+        "rustls",
+        "[\"dep:rustls\", \"dep:rustls-native-certs\", \"dep:rustls-platform-verifier\", \"reqwest?/rustls-no-provider\", \"ureq?/rustls-no-provider\", \"ureq?/platform-verifier\"]",
+    ),
+];
+
+/// The keys, in the order in which they stand.
+#[must_use]
+pub fn manifest() -> Vec<ManifestKey> {
+    let key = |path: &[&str], value: &str| ManifestKey {
+        path: path.iter().map(|part| (*part).to_owned()).collect(),
+        value: value.to_owned(),
+    };
+    let mut keys = vec![
+        key(&["package", "edition"], "\"2024\""),
+        key(&["package", "rust-version"], &format!("\"{RUST_VERSION}\"")),
+        key(&["lib", "doctest"], "false"),
+    ];
+    keys.extend(FEATURES.iter().map(|(name, value)| key(&["features", name], value)));
+    keys.extend(DEPENDENCIES.iter().map(|of| key(&["dependencies", of.name], of.value)));
+    keys
+}

@@ -1,0 +1,180 @@
+//! Objects as structs: fields, constructor, setters.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::fallback;
+use super::write::{argument_type, argument_value, deprecated, doc, field_type, ident, type_of};
+use crate::lower::Api;
+use crate::lower::model::{Field, Presence, Record, TypeDef};
+
+/// The struct with its inherent methods.
+pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
+    let (docs, old, name) = (doc(&def.docs, &fallback(def)), deprecated(def.deprecated), ident(&def.name));
+    let fields = record.fields.iter().map(|field| {
+        let (docs, old, name) = (field_docs(field), deprecated(field.deprecated), ident(&field.name));
+        let ty = field_type(api, field, &TokenStream::new());
+        quote!(#docs #old pub #name: #ty,)
+    });
+    let allow = allow_deprecated(def, record);
+    let constructor = constructor(api, def, record);
+    let setters = record.fields.iter().filter(|field| !is_required(field)).map(|field| setter(api, field));
+    let required = required_struct(api, def, record);
+    quote! {
+        #docs
+        #old
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            extra: Extra,
+        }
+        #allow
+        impl #name {
+            #constructor
+            #(#setters)*
+            #[doc = " The members that the description does not know; they are sent back."]
+            #[must_use]
+            #[inline]
+            pub fn extra(&self) -> &serde_json::Map<String, serde_json::Value> {
+                self.extra.members()
+            }
+            #[doc = " The members that the description does not know, to be changed."]
+            #[inline]
+            pub fn extra_mut(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
+                self.extra.members_mut()
+            }
+        }
+        #required
+    }
+}
+
+/// `allow(deprecated)` where emitted code itself touches what the description discourages.
+pub(super) fn allow_deprecated(def: &TypeDef, record: &Record) -> TokenStream {
+    let touched = def.deprecated || record.fields.iter().any(|field| field.deprecated);
+    if touched { quote!(#[allow(deprecated)]) } else { TokenStream::new() }
+}
+
+pub(super) fn is_required(field: &Field) -> bool {
+    matches!(field.presence, Presence::Required | Presence::RequiredNullable)
+}
+
+fn field_docs(field: &Field) -> TokenStream {
+    doc(&field.docs, &format!("`{}` on the wire.", field.wire.replace('`', "'")))
+}
+
+fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
+    if let Some(required) = &record.required_name {
+        let fields = record.fields.iter().filter(|field| is_required(field)).map(|field| {
+            let name = ident(&field.name);
+            let value = boxed(field, quote!(required.#name));
+            quote!(new.#name = #value;)
+        });
+        let required = ident(required);
+        let docs = format!(" A `{}` with what is required.", def.name);
+        return quote! {
+            #[doc = #docs]
+            #[must_use]
+            pub fn new(required: #required) -> Self {
+                let mut new = Self::blank();
+                #(#fields)*
+                new
+            }
+        };
+    }
+    let needed: Vec<&Field> = record.fields.iter().filter(|field| is_required(field)).collect();
+    if needed.is_empty() {
+        return quote! {
+            #[doc = " Without any member."]
+            #[must_use]
+            #[inline]
+            pub fn new() -> Self {
+                Self::blank()
+            }
+        };
+    }
+    let arguments = needed.iter().map(|field| {
+        let (name, ty) = (ident(&field.name), required_type(api, field, true));
+        quote!(#name: #ty)
+    });
+    let fields = needed.iter().map(|field| {
+        let name = ident(&field.name);
+        let value = match field.presence {
+            Presence::Required => boxed(field, argument_value(api, &field.ty, &name, &TokenStream::new())),
+            Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => boxed(field, quote!(#name)),
+        };
+        quote!(new.#name = #value;)
+    });
+    let docs = format!(" A `{}` with what is required.", def.name);
+    quote! {
+        #[doc = #docs]
+        #[must_use]
+        pub fn new(#(#arguments),*) -> Self {
+            let mut new = Self::blank();
+            #(#fields)*
+            new
+        }
+    }
+}
+
+/// How a required field is given: without its box.
+fn required_type(api: &Api, field: &Field, argument: bool) -> TokenStream {
+    match field.presence {
+        Presence::Required if argument => argument_type(api, &field.ty, &TokenStream::new()),
+        Presence::Required => type_of(api, &field.ty, &TokenStream::new()),
+        Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => {
+            let inner = type_of(api, &field.ty, &TokenStream::new());
+            quote!(Option<#inner>)
+        }
+    }
+}
+
+fn boxed(field: &Field, value: TokenStream) -> TokenStream {
+    match (field.boxed, field.presence) {
+        (false, _) => value,
+        (true, Presence::Required) => quote!(Box::new(#value)),
+        (true, Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable) => {
+            quote!(#value.map(Box::new))
+        }
+    }
+}
+
+fn setter(api: &Api, field: &Field) -> TokenStream {
+    let (name, old) = (ident(&field.name), deprecated(field.deprecated));
+    let plain = type_of(api, &field.ty, &TokenStream::new());
+    let docs = format!(" Sets `{}`.", field.name);
+    let (ty, value) = match field.presence {
+        Presence::OptionalNullable if field.boxed => (quote!(#plain), quote!(Maybe::Value(Box::new(#name)))),
+        Presence::OptionalNullable => (quote!(impl Into<Maybe<#plain>>), quote!(#name.into())),
+        Presence::Optional | Presence::Required | Presence::RequiredNullable => {
+            let value = argument_value(api, &field.ty, &name, &TokenStream::new());
+            let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+            (argument_type(api, &field.ty, &TokenStream::new()), quote!(Some(#value)))
+        }
+    };
+    quote! {
+        #[doc = #docs]
+        #old
+        #[must_use]
+        #[inline]
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = #value;
+            self
+        }
+    }
+}
+
+fn required_struct(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
+    let Some(name) = &record.required_name else { return TokenStream::new() };
+    let name = ident(name);
+    let docs = format!(" What a [`{}`] cannot be without: the argument of its `new`.", def.name);
+    let fields = record.fields.iter().filter(|field| is_required(field)).map(|field| {
+        let (docs, name, ty) = (field_docs(field), ident(&field.name), required_type(api, field, false));
+        quote!(#docs pub #name: #ty,)
+    });
+    quote! {
+        #[doc = #docs]
+        pub struct #name {
+            #(#fields)*
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Requests: one struct an operation, with a setter for whatever is not required.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::write::{argument_type, argument_value, deprecated, doc, ident, index, type_of};
+use crate::lower::Api;
+use crate::lower::model::{Argument, Body, Field, Operation, Parameter, Record, Shape, Type};
+
+/// How the modules of resources call the types of the API.
+pub(super) fn types() -> TokenStream {
+    quote!(types::)
+}
+
+/// The record that a spread body is, behind aliases.
+pub(super) fn spread_record<'a>(api: &'a Api, body: &Body) -> Option<&'a Record> {
+    let mut ty = match &body.ty {
+        Type::Named(id) => *id,
+        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => return None,
+        Type::F32 | Type::F64 | Type::Number | Type::Any => return None,
+        Type::Optional(_) | Type::List(_) | Type::Map(_) => return None,
+    };
+    for _ in 0..=api.types.len() {
+        match &api.type_def(ty).shape {
+            Shape::Record(record) => return Some(record),
+            Shape::Alias(Type::Named(target)) => ty = *target,
+            Shape::Alias(_) | Shape::Enum(_) => return None,
+        }
+    }
+    None
+}
+
+/// The field that member `number` of a spread body is.
+pub(super) fn member_field<'a>(api: &'a Api, body: &Body, number: usize) -> Option<&'a Field> {
+    let member = body.spread.as_ref()?.get(number)?;
+    spread_record(api, body)?.fields.get(member.field)
+}
+
+/// The struct of a request with its setters.
+pub(super) fn declaration(api: &Api, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.type_name);
+    let output = type_of(api, &operation.output, &types());
+    let docs =
+        doc(&format!("A request: `{} {}`. It does nothing until it is sent.", operation.method, operation.path), "");
+    let old = deprecated(operation.deprecated);
+    let allow = allow(operation);
+    let setters = setters(api, operation);
+    let setters = if setters.is_empty() { TokenStream::new() } else { quote!(#allow impl #name { #(#setters)* }) };
+    quote! {
+        #docs
+        #old
+        #[derive(Clone, Debug)]
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct #name(pub(crate) Request<#output>);
+        #setters
+    }
+}
+
+/// Emitted code itself names what the description discourages.
+pub(super) fn allow(operation: &Operation) -> TokenStream {
+    if operation.deprecated { quote!(#[allow(deprecated)]) } else { TokenStream::new() }
+}
+
+fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+    let is_argument = |argument: Argument| operation.arguments.contains(&argument);
+    let mut setters = Vec::new();
+    for (number, parameter) in operation.parameters.iter().enumerate() {
+        if !is_argument(Argument::Parameter(number)) {
+            setters.push(parameter_setter(api, parameter, number));
+        }
+    }
+    let Some(body) = &operation.body else { return setters };
+    for number in 0..body.spread.as_ref().map_or(0, Vec::len) {
+        if !is_argument(Argument::Member(number)) {
+            setters.extend(member_setter(api, body, number));
+        }
+    }
+    if !is_argument(Argument::Body) {
+        setters.push(body_setter(api, body));
+    }
+    setters
+}
+
+fn setter(docs: &TokenStream, old: &TokenStream, name: &str, ty: &TokenStream, record: &TokenStream) -> TokenStream {
+    let name = ident(name);
+    quote! {
+        #docs
+        #old
+        #[inline]
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.0.call().#record;
+            self
+        }
+    }
+}
+
+fn parameter_setter(api: &Api, parameter: &Parameter, number: usize) -> TokenStream {
+    let docs = doc(&parameter.docs, &format!("`{}` on the wire.", parameter.wire.replace('`', "'")));
+    let ty = argument_type(api, &parameter.ty, &types());
+    let value = argument_value(api, &parameter.ty, &ident(&parameter.name), &types());
+    let number = index(number);
+    setter(&docs, &deprecated(parameter.deprecated), &parameter.name, &ty, &quote!(set(#number, &#value)))
+}
+
+fn member_setter(api: &Api, body: &Body, number: usize) -> Option<TokenStream> {
+    let member = body.spread.as_ref()?.get(number)?;
+    let field = member_field(api, body, number)?;
+    let docs = doc(&field.docs, &format!("`{}` on the wire.", field.wire.replace('`', "'")));
+    let plain = type_of(api, &field.ty, &types());
+    let name = ident(&member.name);
+    let (ty, value) = match field.presence {
+        crate::lower::model::Presence::OptionalNullable => {
+            (quote!(impl Into<Maybe<#plain>>), quote!(Into::<Maybe<#plain>>::into(#name)))
+        }
+        crate::lower::model::Presence::Required
+        | crate::lower::model::Presence::RequiredNullable
+        | crate::lower::model::Presence::Optional => {
+            (argument_type(api, &field.ty, &types()), argument_value(api, &field.ty, &name, &types()))
+        }
+    };
+    let place = index(member.field);
+    Some(setter(&docs, &deprecated(field.deprecated), &member.name, &ty, &quote!(member(#place, &#value))))
+}
+
+fn body_setter(api: &Api, body: &Body) -> TokenStream {
+    let ty = type_of(api, &body.ty, &types());
+    let docs = match body.spread {
+        Some(_) => doc("", "The whole body at once. It takes the place of all members that were set before."),
+        None => doc(&body.docs, "The body."),
+    };
+    setter(&docs, &TokenStream::new(), "body", &ty, &quote!(json(&body)))
+}

@@ -1,0 +1,221 @@
+//! Resources: the accessor with a method an operation, then the requests and the enums of errors.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::cleaned;
+use super::example::call_example;
+use super::request::{allow, member_field, types};
+use super::write::{argument_type, argument_value, deprecated, doc_lines, ident, index, type_of};
+use super::{File, Item, errors, request};
+use crate::lower::Api;
+use crate::lower::model::{Argument, Operation, Parameter, Presence, Resource, Type};
+use heck::ToShoutySnakeCase;
+
+/// `src/<resource>.rs`.
+pub(super) fn file(api: &Api, resource: &Resource) -> File {
+    let mut items = vec![Item::whole(head(api, resource)), Item::whole(accessor(api, resource))];
+    for operation in &resource.operations {
+        items.push(Item::new(&operation.place, request::declaration(api, operation)));
+        if let Some(of) = &operation.errors {
+            items.push(Item::new(&operation.place, errors::declaration(api, operation, of)));
+        }
+    }
+    let mut docs = cleaned(&resource.docs);
+    if docs.is_empty() {
+        docs = cleaned(&format!("The operations of `{}`.", resource.wire.replace('`', "'")));
+    }
+    File { path: format!("src/{}.rs", resource.name), docs, items }
+}
+
+/// The name of an operation's static.
+pub(super) fn static_name(operation: &Operation) -> String {
+    operation.type_name.to_shouty_snake_case()
+}
+
+fn head(api: &Api, resource: &Resource) -> TokenStream {
+    let any = |is: &dyn Fn(&Type) -> bool| resource.operations.iter().any(|operation| mentions(api, operation, is));
+    let number = any(&super::write::mentions_number);
+    let named = any(&|ty| mentions_named(ty)) || resource.operations.iter().any(|operation| operation.errors.is_some());
+    let maybe = resource.operations.iter().any(|operation| has_maybe(api, operation));
+    let names = [(true, "Client"), (maybe, "Maybe"), (number, "Number"), (true, "Request")];
+    let names = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name));
+    let types = if named {
+        quote!(
+            use crate::types;
+        )
+    } else {
+        TokenStream::new()
+    };
+    quote! {
+        mod wire;
+        use crate::runtime::call::Call;
+        use crate::runtime::{#(#names),*};
+        #types
+    }
+}
+
+fn mentions(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> bool {
+    let parameters = operation.parameters.iter().any(|parameter| is(&parameter.ty));
+    let body = operation.body.as_ref().is_some_and(|body| {
+        let members = body.spread.as_ref().map_or(0, Vec::len);
+        is(&body.ty) || (0..members).any(|number| member_field(api, body, number).is_some_and(|field| is(&field.ty)))
+    });
+    let errors = operation.errors.iter().flat_map(|errors| &errors.variants);
+    let errors =
+        errors.filter_map(|variant| operation.answers.get(variant.answer)?.content.as_ref()).any(|(_, ty)| is(ty));
+    parameters || body || errors || is(&operation.output)
+}
+
+fn mentions_named(ty: &Type) -> bool {
+    match ty {
+        Type::Named(_) => true,
+        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => mentions_named(inner),
+        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => false,
+        Type::F32 | Type::F64 | Type::Number | Type::Any => false,
+    }
+}
+
+fn has_maybe(api: &Api, operation: &Operation) -> bool {
+    let Some(body) = &operation.body else { return false };
+    let members = body.spread.as_ref().map_or(0, Vec::len);
+    (0..members).any(|number| member_field(api, body, number).is_some_and(|f| f.presence == Presence::OptionalNullable))
+}
+
+fn accessor(api: &Api, resource: &Resource) -> TokenStream {
+    let name = ident(&resource.type_name);
+    let list = resource
+        .operations
+        .iter()
+        .map(|operation| format!("- [`{}`]({}::{})", operation.name, resource.type_name, operation.name));
+    let mut lines = cleaned(&format!("The operations of `{}`:", resource.wire.replace('`', "'")));
+    lines.push(String::new());
+    lines.extend(list);
+    let docs = doc_lines(&lines);
+    let methods = resource.operations.iter().map(|operation| method(api, resource, operation));
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name {
+            pub(crate) client: Client,
+        }
+        impl #name {
+            #(#methods)*
+        }
+    }
+}
+
+fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
+    let (name, request) = (ident(&operation.name), ident(&operation.type_name));
+    let fixed = ident(&static_name(operation));
+    let arguments: Vec<TokenStream> =
+        operation.arguments.iter().filter_map(|argument| declared(api, operation, *argument)).collect();
+    let records = operation.arguments.iter().filter_map(|argument| recorded(api, operation, *argument));
+    let (docs, old, allow) =
+        (method_docs(api, resource, operation), deprecated(operation.deprecated), allow(operation));
+    // clippy draws the line at seven, `self` included; a path of many parameters is what the API has.
+    let many = if arguments.len() > 6 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
+    let records: Vec<TokenStream> = records.collect();
+    let mutable = if records.is_empty() { TokenStream::new() } else { quote!(mut) };
+    quote! {
+        #docs
+        #old
+        #allow
+        #many
+        pub fn #name(&self #(, #arguments)*) -> #request {
+            let #mutable call = Call::new(&wire::#fixed);
+            #(#records)*
+            #request(Request::new(&self.client, call))
+        }
+    }
+}
+
+/// An argument of a method: its name and type.
+fn declared(api: &Api, operation: &Operation, argument: Argument) -> Option<TokenStream> {
+    match argument {
+        Argument::Parameter(number) => {
+            let parameter = operation.parameters.get(number)?;
+            let (name, ty) = (ident(&parameter.name), argument_type(api, &parameter.ty, &types()));
+            Some(quote!(#name: #ty))
+        }
+        Argument::Member(number) => {
+            let body = operation.body.as_ref()?;
+            let member = body.spread.as_ref()?.get(number)?;
+            let field = member_field(api, body, number)?;
+            let name = ident(&member.name);
+            let ty = match field.presence {
+                Presence::RequiredNullable => {
+                    let inner = type_of(api, &field.ty, &types());
+                    quote!(Option<#inner>)
+                }
+                Presence::Required | Presence::Optional | Presence::OptionalNullable => {
+                    argument_type(api, &field.ty, &types())
+                }
+            };
+            Some(quote!(#name: #ty))
+        }
+        Argument::Body => {
+            let ty = type_of(api, &operation.body.as_ref()?.ty, &types());
+            Some(quote!(body: #ty))
+        }
+    }
+}
+
+/// How an argument is recorded.
+fn recorded(api: &Api, operation: &Operation, argument: Argument) -> Option<TokenStream> {
+    match argument {
+        Argument::Parameter(number) => {
+            let parameter = operation.parameters.get(number)?;
+            let value = argument_value(api, &parameter.ty, &ident(&parameter.name), &types());
+            let number = index(number);
+            Some(quote!(call.set(#number, &#value);))
+        }
+        Argument::Member(number) => {
+            let body = operation.body.as_ref()?;
+            let member = body.spread.as_ref()?.get(number)?;
+            let field = member_field(api, body, number)?;
+            let name = ident(&member.name);
+            let value = match field.presence {
+                Presence::RequiredNullable => quote!(#name),
+                Presence::Required | Presence::Optional | Presence::OptionalNullable => {
+                    argument_value(api, &field.ty, &name, &types())
+                }
+            };
+            let place = index(member.field);
+            Some(quote!(call.member(#place, &#value);))
+        }
+        Argument::Body => Some(quote!(call.json(&body);)),
+    }
+}
+
+fn method_docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
+    let mut lines = cleaned(&operation.docs);
+    if lines.is_empty() {
+        lines = cleaned(&format!("`{} {}`", operation.method, operation.path));
+    }
+    let required: Vec<&Parameter> = operation
+        .arguments
+        .iter()
+        .filter_map(|argument| match argument {
+            Argument::Parameter(number) => operation.parameters.get(*number),
+            Argument::Member(_) | Argument::Body => None,
+        })
+        .collect();
+    if required.iter().any(|parameter| !parameter.docs.trim().is_empty()) {
+        lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
+        lines.extend(required.iter().map(|parameter| {
+            let words = cleaned(&parameter.docs).join(" ");
+            format!("- `{}`: {words}", parameter.name)
+        }));
+    }
+    lines.extend([String::new(), "# Example".to_owned(), String::new()]);
+    lines.extend(call_example(api, resource, operation));
+    if let Some(errors) = &operation.errors {
+        let list = format!(
+            "Error bodies by status: [`{}`], from [`Error::declared`](crate::Error::declared).",
+            errors.type_name
+        );
+        lines.extend([String::new(), "# Errors".to_owned(), String::new(), list]);
+    }
+    doc_lines(&lines)
+}

@@ -1,0 +1,90 @@
+//! `src/types.rs`: structs and enums as people read them; `src/types/mirror….rs`: what nobody needs to read.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::write::{deprecated, doc, ident, type_of};
+use super::{File, Item, mirror, open_enum, record};
+use crate::lower::Api;
+use crate::lower::model::{Presence, Shape, TypeDef};
+
+/// So many types share a file of mirrors.
+const CHUNK: usize = 200;
+
+/// The files of all types.
+pub(super) fn files(api: &Api) -> Vec<File> {
+    let chunks: Vec<&[TypeDef]> = api.types.chunks(CHUNK).collect();
+    let mut items = vec![Item::whole(head(api, chunks.len()))];
+    items.extend(api.types.iter().map(|def| Item::new(&def.place, declaration(api, def))));
+    let mut files = vec![File {
+        path: "src/types.rs".to_owned(),
+        docs: vec![format!("The types of {}.", super::docs::cleaned(&api.title).join(" "))],
+        items,
+    }];
+    for (number, chunk) in chunks.iter().enumerate() {
+        files.push(mirror::file(api, &mirror_name(number), chunk));
+    }
+    files
+}
+
+fn mirror_name(number: usize) -> String {
+    if number == 0 { "mirror".to_owned() } else { format!("mirror_{}", number + 1) }
+}
+
+fn head(api: &Api, chunks: usize) -> TokenStream {
+    let mods = (0..chunks).map(|number| {
+        let name = ident(&mirror_name(number));
+        quote!(pub(crate) mod #name;)
+    });
+    let records = api.types.iter().filter_map(|def| match &def.shape {
+        Shape::Record(record) => Some(record),
+        Shape::Enum(_) | Shape::Alias(_) => None,
+    });
+    let maybe =
+        records.clone().flat_map(|record| &record.fields).any(|field| field.presence == Presence::OptionalNullable);
+    let number = api.types.iter().any(mentions_number);
+    let open = api.types.iter().any(|def| matches!(def.shape, Shape::Enum(_)));
+    let names = [
+        (records.clone().next().is_some(), "Extra"),
+        (records.clone().next().is_some(), "Field"),
+        (maybe, "Maybe"),
+        (number, "Number"),
+        (open, "Unknown"),
+    ];
+    let used: Vec<_> = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name)).collect();
+    let import = if used.is_empty() { TokenStream::new() } else { quote!(use crate::runtime::value::{#(#used),*};) };
+    quote!(#(#mods)* #import)
+}
+
+fn mentions_number(def: &TypeDef) -> bool {
+    match &def.shape {
+        Shape::Record(record) => record.fields.iter().any(|field| super::write::mentions_number(&field.ty)),
+        Shape::Alias(ty) => super::write::mentions_number(ty),
+        Shape::Enum(_) => false,
+    }
+}
+
+fn declaration(api: &Api, def: &TypeDef) -> TokenStream {
+    match &def.shape {
+        Shape::Record(of) => record::declaration(api, def, of),
+        Shape::Enum(values) => open_enum::declaration(def, values),
+        Shape::Alias(ty) => {
+            let (docs, old, name) = (doc(&def.docs, &fallback(def)), deprecated(def.deprecated), ident(&def.name));
+            let ty = type_of(api, ty, &TokenStream::new());
+            quote!(#docs #old pub type #name = #ty;)
+        }
+    }
+}
+
+/// The module with a type's mirror.
+pub(super) fn mirror_of(id: crate::lower::model::TypeId) -> String {
+    mirror_name(id.0 as usize / CHUNK)
+}
+
+/// What a type says of itself where the description has no words.
+pub(super) fn fallback(def: &TypeDef) -> String {
+    match &def.wire {
+        Some(wire) => format!("`{}` of the description.", wire.replace('`', "'")),
+        None => format!("An inline schema of the description, at `{}`.", def.place.pointer.as_str().replace('`', "'")),
+    }
+}

@@ -1,0 +1,209 @@
+//! `src/<resource>/wire.rs`: operations as the description has them, as statics; and what ties requests to them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::request::types;
+use super::resource::static_name;
+use super::types::mirror_of;
+use super::write::{ident, index, text, type_of};
+use super::{File, Item, errors, mirror};
+use crate::lower::Api;
+use crate::lower::model::{Answer, Operation, Parameter, ParameterPlace, Resource, Server, Shape, Status, Style, Type};
+
+/// The file.
+pub(super) fn file(api: &Api, resource: &Resource) -> File {
+    let mut items = vec![Item::whole(head(resource))];
+    for operation in &resource.operations {
+        items.push(Item::new(&operation.place, operation_static(api, resource, operation)));
+        items.push(Item::new(&operation.place, glue(api, operation)));
+        if let Some(of) = &operation.errors {
+            items.push(Item::new(&operation.place, errors::mirror(operation, of)));
+        }
+    }
+    File {
+        path: format!("src/{}/wire.rs", resource.name),
+        docs: vec!["What goes over the wire, as the description says it. Nobody needs to read this.".to_owned()],
+        items,
+    }
+}
+
+fn head(resource: &Resource) -> TokenStream {
+    let declared = resource.operations.iter().any(|operation| operation.errors.is_some());
+    let named = resource
+        .operations
+        .iter()
+        .any(|operation| output_is_named(&operation.output) || body_shape(operation).is_some());
+    let import = if declared {
+        quote! {
+            use crate::runtime::DeclaredError;
+            use crate::runtime::value::{DecodeError, json};
+        }
+    } else {
+        TokenStream::new()
+    };
+    let types = if named {
+        quote!(
+            use crate::types;
+        )
+    } else {
+        TokenStream::new()
+    };
+    let number = if resource.operations.iter().any(|operation| super::write::mentions_number(&operation.output)) {
+        quote!(
+            use crate::runtime::Number;
+        )
+    } else {
+        TokenStream::new()
+    };
+    quote! {
+        use crate::runtime::Request;
+        use crate::runtime::call::*;
+        #import
+        #types
+        #number
+    }
+}
+
+fn output_is_named(ty: &Type) -> bool {
+    match ty {
+        Type::Named(_) => true,
+        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => output_is_named(inner),
+        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => false,
+        Type::F32 | Type::F64 | Type::Number | Type::Any => false,
+    }
+}
+
+fn operation_static(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
+    let fixed = ident(&static_name(operation));
+    let name = text(&format!("{}.{}", resource.name, operation.name));
+    let (method, path) = (text(&operation.method), text(&operation.path));
+    let servers = servers(&operation.servers);
+    let parameters = operation.parameters.iter().map(parameter);
+    let answers = operation.answers.iter().map(answer);
+    let body = body(api, operation);
+    let security = operation.security.iter().map(|all| {
+        let all = all.iter().map(|scheme| index(*scheme));
+        quote!(&[#(#all),*])
+    });
+    quote! {
+        pub(super) static #fixed: Operation = Operation {
+            name: #name,
+            method: #method,
+            path: #path,
+            servers: #servers,
+            parameters: &[#(#parameters),*],
+            body: #body,
+            answers: &[#(#answers),*],
+            security: &[#(#security),*],
+        };
+    }
+}
+
+/// Servers as a static list.
+pub(super) fn servers(servers: &[Server]) -> TokenStream {
+    let servers = servers.iter().map(|server| {
+        let (url, docs) = (text(&server.url), text(&server.docs));
+        quote!(Server { url: #url, description: #docs })
+    });
+    quote!(&[#(#servers),*])
+}
+
+fn parameter(parameter: &Parameter) -> TokenStream {
+    let name = text(&parameter.wire);
+    let place = match parameter.place_in {
+        ParameterPlace::Path => quote!(Place::Path),
+        ParameterPlace::Query => quote!(Place::Query),
+        ParameterPlace::Header => quote!(Place::Header),
+        ParameterPlace::Cookie => quote!(Place::Cookie),
+    };
+    let style = match parameter.style {
+        Style::Simple => quote!(Style::Simple),
+        Style::Form => quote!(Style::Form),
+        Style::SpaceDelimited => quote!(Style::SpaceDelimited),
+        Style::PipeDelimited => quote!(Style::PipeDelimited),
+        Style::DeepObject => quote!(Style::DeepObject),
+        Style::Label => quote!(Style::Label),
+        Style::Matrix => quote!(Style::Matrix),
+    };
+    let (explode, reserved, required) = (parameter.explode, parameter.reserved, parameter.required);
+    quote!(Parameter { name: #name, place: #place, style: #style, explode: #explode, reserved: #reserved, required: #required })
+}
+
+fn answer(answer: &Answer) -> TokenStream {
+    let status = match answer.status {
+        Status::Code(code) => {
+            let code = proc_macro2::Literal::u16_unsuffixed(code);
+            quote!(Status::Code(#code))
+        }
+        Status::Range(hundred) => {
+            let hundred = proc_macro2::Literal::u16_unsuffixed(hundred);
+            quote!(Status::Range(#hundred))
+        }
+        Status::Default => quote!(Status::Default),
+    };
+    let (content, media_type) = match &answer.content {
+        Some((media_type, _)) => (quote!(Content::Json), text(media_type)),
+        None => (quote!(Content::Nothing), text("")),
+    };
+    quote!(Answer { status: #status, content: #content, media_type: #media_type })
+}
+
+/// The type whose shape a spread body is recorded by.
+fn body_shape(operation: &Operation) -> Option<&Type> {
+    operation.body.as_ref().filter(|body| body.spread.is_some()).map(|body| &body.ty)
+}
+
+fn body(api: &Api, operation: &Operation) -> TokenStream {
+    let Some(body) = &operation.body else { return quote!(None) };
+    let (media_type, required) = (text(&body.media_type), body.required);
+    let members = match body_shape(operation).and_then(|ty| shape_path(api, ty)) {
+        Some(path) => quote!(Some(&#path)),
+        None => quote!(None),
+    };
+    quote!(Some(RequestBody { media_type: #media_type, required: #required, members: #members }))
+}
+
+/// The path of the `Shape` of a record, behind aliases.
+fn shape_path(api: &Api, ty: &Type) -> Option<TokenStream> {
+    let mut at = ty;
+    for _ in 0..=api.types.len() {
+        let Type::Named(id) = at else { return None };
+        match &api.type_def(*id).shape {
+            Shape::Record(_) => {
+                let (module, name) = (ident(&mirror_of(*id)), ident(&mirror::shape_name(api.type_def(*id))));
+                return Some(quote!(types::#module::#name));
+            }
+            Shape::Alias(target) => at = target,
+            Shape::Enum(_) => return None,
+        }
+    }
+    None
+}
+
+/// What makes a request one: the shared methods through `Deref`, and `.await`.
+fn glue(api: &Api, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.type_name);
+    let output = type_of(api, &operation.output, &types());
+    let allow = super::request::allow(operation);
+    quote! {
+        #allow
+        impl std::ops::Deref for super::#name {
+            type Target = Request<#output>;
+            #[inline]
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+        #allow
+        #[cfg(feature = "async")]
+        impl IntoFuture for super::#name {
+            type Output = Result<#output, crate::Error>;
+            type IntoFuture = crate::Sending<#output>;
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                self.0.send()
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Small pieces that every emitter needs: identifiers, types as tokens, documentation.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use super::docs;
+use crate::lower::Api;
+use crate::lower::model::{Field, Presence, Type};
+
+/// An identifier. Names are valid since lower.
+pub(super) fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// A text as a literal: the only way in which a text of the description gets into code.
+pub(super) fn text(text: &str) -> Literal {
+    Literal::string(text)
+}
+
+/// A number as a literal without suffix.
+pub(super) fn index(value: usize) -> Literal {
+    Literal::usize_unsuffixed(value)
+}
+
+/// Documentation from a description's words; `fallback` where it has none.
+pub(super) fn doc(words: &str, fallback: &str) -> TokenStream {
+    let lines = docs::cleaned(words);
+    let lines = if lines.is_empty() { docs::cleaned(fallback) } else { lines };
+    doc_lines(&lines)
+}
+
+/// Documentation from lines that are clean already.
+pub(super) fn doc_lines(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| {
+        let line = text(&if line.is_empty() { String::new() } else { format!(" {line}") });
+        quote!(#[doc = #line])
+    });
+    quote!(#(#lines)*)
+}
+
+/// `#[deprecated]` where the description discourages use.
+pub(super) fn deprecated(is: bool) -> TokenStream {
+    if is { quote!(#[deprecated]) } else { TokenStream::new() }
+}
+
+/// A type as code. `module` stands in front of the types of the API: nothing, `types::` or `super::`.
+pub(super) fn type_of(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream {
+    match ty {
+        Type::Nothing => quote!(()),
+        Type::Text => quote!(String),
+        Type::Boolean => quote!(bool),
+        Type::I32 => quote!(i32),
+        Type::I64 => quote!(i64),
+        Type::U32 => quote!(u32),
+        Type::U64 => quote!(u64),
+        Type::F32 => quote!(f32),
+        Type::F64 => quote!(f64),
+        Type::Number => quote!(Number),
+        Type::Any => quote!(serde_json::Value),
+        Type::Optional(inner) => {
+            let inner = type_of(api, inner, module);
+            quote!(Option<#inner>)
+        }
+        Type::List(inner) => {
+            let inner = type_of(api, inner, module);
+            quote!(Vec<#inner>)
+        }
+        Type::Map(inner) => {
+            let inner = type_of(api, inner, module);
+            quote!(std::collections::BTreeMap<String, #inner>)
+        }
+        Type::Named(id) => {
+            let name = ident(&api.type_def(*id).name);
+            quote!(#module #name)
+        }
+    }
+}
+
+/// The type of a field as it is declared.
+pub(super) fn field_type(api: &Api, field: &Field, module: &TokenStream) -> TokenStream {
+    let inner = type_of(api, &field.ty, module);
+    let inner = if field.boxed { quote!(Box<#inner>) } else { inner };
+    match field.presence {
+        Presence::Required => inner,
+        Presence::RequiredNullable | Presence::Optional => quote!(Option<#inner>),
+        Presence::OptionalNullable => quote!(Maybe<#inner>),
+    }
+}
+
+/// How a value is taken as an argument: text and numbers from whatever becomes one, all else as it is.
+pub(super) fn argument_type(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream {
+    let plain = type_of(api, ty, module);
+    if is_into(ty) { quote!(impl Into<#plain>) } else { plain }
+}
+
+/// The value of an argument that was taken as [`argument_type`] says.
+pub(super) fn argument_value(api: &Api, ty: &Type, name: &Ident, module: &TokenStream) -> TokenStream {
+    let plain = type_of(api, ty, module);
+    if is_into(ty) { quote!(Into::<#plain>::into(#name)) } else { quote!(#name) }
+}
+
+fn is_into(ty: &Type) -> bool {
+    match ty {
+        Type::Text | Type::Number => true,
+        Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => false,
+        Type::F32 | Type::F64 | Type::Any | Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Named(_) => false,
+    }
+}
+
+/// Whether a type mentions `Number`, so that it has to be imported.
+pub(super) fn mentions_number(ty: &Type) -> bool {
+    match ty {
+        Type::Number => true,
+        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => mentions_number(inner),
+        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => false,
+        Type::F32 | Type::F64 | Type::Any | Type::Named(_) => false,
+    }
+}

@@ -1,0 +1,74 @@
+//! The runtime's files, as they are copied into each generated crate. A test holds the list against the folder.
+
+use std::collections::BTreeMap;
+
+use crate::print::HEADER;
+
+macro_rules! files {
+    ($($path:literal),* $(,)?) => {
+        [$(($path, include_str!(concat!("../runtime/src/runtime/", $path)))),*]
+    };
+}
+
+/// The files by path below the crate's folder, each with the header in front.
+#[must_use]
+pub(crate) fn all() -> BTreeMap<String, String> {
+    LIST.iter().map(|(path, text)| (format!("src/runtime/{path}"), format!("{HEADER}\n\n{text}"))).collect()
+}
+
+const LIST: [(&str, &str); 54] = files![
+    "call/arguments.rs",
+    "call/encode.rs",
+    "call/flat.rs",
+    "call/mod.rs",
+    "call/operation.rs",
+    "call/place.rs",
+    "client/base.rs",
+    "client/builder.rs",
+    "client/credentials.rs",
+    "client/curl.rs",
+    "client/environment.rs",
+    "client/mod.rs",
+    "client/options.rs",
+    "client/plan.rs",
+    "client/request.rs",
+    "client/response.rs",
+    "client/secret.rs",
+    "client/sending.rs",
+    "core/answer.rs",
+    "core/body.rs",
+    "core/location.rs",
+    "core/mod.rs",
+    "core/plan.rs",
+    "core/step.rs",
+    "error/declared.rs",
+    "error/display.rs",
+    "error/kind.rs",
+    "error/mod.rs",
+    "mod.rs",
+    "transport/blocking.rs",
+    "transport/closure.rs",
+    "transport/driver.rs",
+    "transport/driver_blocking.rs",
+    "transport/mod.rs",
+    "transport/over_reqwest.rs",
+    "transport/tls.rs",
+    "value/blank.rs",
+    "value/containers.rs",
+    "value/copy.rs",
+    "value/debug.rs",
+    "value/extra.rs",
+    "value/field.rs",
+    "value/json.rs",
+    "value/leaf.rs",
+    "value/maybe.rs",
+    "value/mod.rs",
+    "value/number.rs",
+    "value/open.rs",
+    "value/read.rs",
+    "value/read_number.rs",
+    "value/same.rs",
+    "value/shim.rs",
+    "value/trail.rs",
+    "value/write.rs",
+];
