@@ -16,9 +16,11 @@ pub mod print;
 pub mod report;
 pub mod resolve;
 mod runtime_files;
+mod show;
 mod sources;
 
 pub use generate::{ManifestKey, Options, Output, Summary, generate};
 pub use lower::Lock;
 pub use report::Report;
+pub use show::{ShowError, Stage, show};
 pub use sources::Sources;

@@ -1,2 +1,24 @@
-//! The command line.
-fn main() {}
+//! `cargo xtask …`: reads, writes, compares, reports. All IO of the project is in this package; what is read
+//! and written is decided in `clientwright`, which has none.
+
+mod ci;
+mod cli;
+mod codegen;
+mod compare;
+mod crate_dir;
+mod disk;
+mod manifest;
+mod run;
+mod show;
+mod stop;
+mod summary;
+mod write;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::command().and_then(run::run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => stop.tell(),
+    }
+}

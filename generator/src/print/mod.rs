@@ -44,6 +44,15 @@ fn print_item(item: &Item) -> Result<String, syn::Error> {
     syn::parse2::<syn::File>(item.tokens.clone()).map(|file| prettyplease::unparse(&file))
 }
 
+/// The text of some tokens; as they are where they do not parse. For whoever looks for a fault.
+#[must_use]
+pub fn print_tokens(tokens: &proc_macro2::TokenStream) -> String {
+    match syn::parse2::<syn::File>(tokens.clone()) {
+        Ok(file) => spaced(&prettyplease::unparse(&file)),
+        Err(_) => format!("{tokens}\n"),
+    }
+}
+
 fn internal(file: &File, item: &Item, error: &syn::Error) -> Problem {
     Problem {
         level: Level::Wrong,

@@ -1,0 +1,128 @@
+//! The command line. Must not know what the commands do.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::stop::Stop;
+
+/// The committed description and its client: what is used where nothing else is said.
+pub(crate) const SPEC: &str = "spec/scenario.yaml";
+/// The folder of the committed client.
+pub(crate) const OUT: &str = "generated-client";
+/// The package of the committed client.
+pub(crate) const NAME: &str = "scenario-client";
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "Makes and checks API clients", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Generate the client
+    Codegen(Codegen),
+    /// Show an item as it stands after a phase
+    Show(Show),
+    /// All checks: fmt, clippy, tests, stale output, docs
+    Ci,
+}
+
+/// Which description, and where its client goes.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Target {
+    /// The description, YAML or JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spec: Option<PathBuf>,
+    /// The folder of the client
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// The package's name
+    #[arg(long, value_name = "CRATE")]
+    pub(crate) name: Option<String>,
+    /// Repair where one repair is obvious, say so and go on
+    #[arg(long)]
+    pub(crate) lenient: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Codegen {
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// Write nothing; exit 1 and show the difference where the output is stale
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Exit 1 where an operation is left out
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Start the lock of names over: names may change
+    #[arg(long)]
+    pub(crate) new_names: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// The phase: parse, resolve, lower, emit or print
+    pub(crate) stage: String,
+    /// A type, an operation (`uploads.create`, or its id) or a JSON pointer; without it the names that there are
+    pub(crate) item: Option<String>,
+    #[command(flatten)]
+    pub(crate) target: Target,
+}
+
+/// Which description and folder are meant: all three are given, or none.
+#[derive(Debug, Clone)]
+pub(crate) struct Chosen {
+    pub(crate) spec: PathBuf,
+    pub(crate) out: PathBuf,
+    pub(crate) name: String,
+    pub(crate) lenient: bool,
+}
+
+impl Target {
+    /// The three paths, or what is missing of them.
+    pub(crate) fn chosen(&self) -> Result<Chosen, Stop> {
+        let lenient = self.lenient;
+        match (&self.spec, &self.out, &self.name) {
+            (None, None, None) => Ok(Chosen { spec: SPEC.into(), out: OUT.into(), name: NAME.to_owned(), lenient }),
+            (Some(spec), Some(out), Some(name)) if is_package(name) => {
+                Ok(Chosen { spec: spec.clone(), out: out.clone(), name: name.clone(), lenient })
+            }
+            (Some(_), Some(_), Some(name)) => Err(Stop::Usage(format!(
+                "`{name}` is no name of a package: it takes lower-case letters, digits, `-` and `_`, and begins with a letter"
+            ))),
+            (spec, out, name) => {
+                let given = [("--spec FILE", spec.is_some()), ("--out DIR", out.is_some()), ("--name CRATE", name.is_some())];
+                let missing: Vec<&str> = given.iter().filter(|(_, is)| !is).map(|(flag, _)| *flag).collect();
+                Err(Stop::Usage(format!("for a description of your own give all three of --spec, --out and --name; missing: {}", missing.join(", "))))
+            }
+        }
+    }
+}
+
+fn is_package(name: &str) -> bool {
+    let rest = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_');
+    rest && name.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// Reads the command line. Help is printed by clap; what is mistyped ends with exit 2.
+pub(crate) fn command() -> Result<Command, Stop> {
+    match Cli::try_parse() {
+        Ok(cli) => Ok(cli.command),
+        Err(error) if !error.use_stderr() => {
+            // Help that cannot be printed has nobody to read it.
+            let _ = error.print();
+            std::process::exit(0);
+        }
+        Err(error) => {
+            let text = error.render().to_string();
+            let words = text.trim().trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned();
+            let tip = text.lines().find(|line| line.trim_start().starts_with("tip:")).map(str::trim);
+            let tip = tip.map(|tip| format!(" ({tip})")).unwrap_or_default();
+            Err(Stop::Usage(format!("{words}{tip}; `cargo xtask --help` lists what there is")))
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! `cargo xtask codegen`: reads, generates, compares, and writes or shows the difference.
+
+use std::path::Path;
+use std::time::Instant;
+
+use clientwright::{Lock, Options, Output, Report, Sources, generate};
+
+use crate::cli::{Chosen, Codegen};
+use crate::compare;
+use crate::crate_dir::{CrateDir, LOCK};
+use crate::disk::RealDisk;
+use crate::stop::Stop;
+use crate::summary;
+use crate::write::{self, Changes};
+
+/// Does it.
+pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
+    let started = Instant::now();
+    let chosen = options.target.chosen()?;
+    let sources = read(&chosen.spec)?;
+    let found = CrateDir::read(&chosen.out)?;
+    let lock = lock(&found, &chosen.out, options.new_names)?;
+    let output = generated(&sources, &chosen, &found, &lock)?;
+    let changes = compare::changes(&chosen.out, &found, &output, &chosen.name)?;
+    if options.check {
+        return check(&found, &chosen.out, &changes);
+    }
+    for leftover in &found.leftovers {
+        std::fs::remove_file(leftover).map_err(|error| Stop::io("remove", leftover, &error))?;
+    }
+    write::apply(&changes, &mut RealDisk).map_err(|failed| {
+        Stop::Usage(format!("cannot write {}: {}; nothing was changed", failed.path.display(), failed.error))
+    })?;
+    summary::tell_some(&output.report, &sources);
+    let bytes = sources.text(sources.root()).len();
+    let all = output.files.len() + 2;
+    summary::print(&output, &chosen.spec.display().to_string(), bytes, &changes, all, started.elapsed());
+    match output.report.left_out.len() {
+        count if options.strict && count > 0 => {
+            Err(Stop::Refused(format!("{count} operations were left out, which --strict does not allow")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Reads the description.
+pub(crate) fn read(spec: &Path) -> Result<Sources, Stop> {
+    let bytes = std::fs::read(spec).map_err(|error| Stop::io("read", spec, &error))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let line = error.as_bytes().iter().take(error.utf8_error().valid_up_to()).filter(|b| **b == b'\n').count() + 1;
+        Stop::Usage(format!("{} is no UTF-8: line {line}", spec.display()))
+    })?;
+    Ok(Sources::new(&spec.display().to_string(), text))
+}
+
+/// The lock of the folder. Files of ours without one would get new names: that is not done in silence.
+pub(crate) fn lock(found: &CrateDir, out: &Path, new_names: bool) -> Result<Lock, Stop> {
+    let path = out.join(LOCK);
+    match &found.lock {
+        _ if new_names => Ok(Lock::default()),
+        Some(text) => Lock::parse(text).map_err(|error| {
+            Stop::Refused(format!("{}: {error}; restore it from version control, or start over with --new-names", path.display()))
+        }),
+        None if found.has_ours() => Err(Stop::Refused(format!(
+            "{} is missing beside generated files, and names could change without it: restore it from version control \
+             (`git checkout -- {}`), or start over with --new-names",
+            path.display(),
+            path.display()
+        ))),
+        None => Ok(Lock::default()),
+    }
+}
+
+fn generated(sources: &Sources, chosen: &Chosen, found: &CrateDir, lock: &Lock) -> Result<Output, Stop> {
+    let options = Options { crate_name: chosen.name.clone(), lenient: chosen.lenient, custom: found.custom };
+    generate(sources, &options, lock).map_err(|report| {
+        summary::tell_all(&report, sources);
+        eprintln!("{}", way_out(sources, &options, lock, &report));
+        Stop::Said
+    })
+}
+
+/// What reading leniently would make of it: found out by doing so, in memory.
+fn way_out(sources: &Sources, options: &Options, lock: &Lock, report: &Report) -> String {
+    let wrong = report.count(clientwright::report::Level::Wrong);
+    let said = format!("{wrong} {} wrong; nothing was written", if wrong == 1 { "thing is" } else { "things are" });
+    if options.lenient {
+        return format!("{said}; these cannot be repaired");
+    }
+    match generate(sources, &Options { lenient: true, ..options.clone() }, lock) {
+        Ok(output) => format!(
+            "{said}; with --lenient: {} of {} operations, {} repairs",
+            output.summary.generated,
+            output.summary.operations,
+            output.report.count(clientwright::report::Level::Repaired)
+        ),
+        Err(_) => format!("{said}; --lenient cannot read it either"),
+    }
+}
+
+fn check(found: &CrateDir, out: &Path, changes: &Changes) -> Result<(), Stop> {
+    if changes.is_empty() && found.leftovers.is_empty() {
+        println!("{} is what codegen writes", out.display());
+        return Ok(());
+    }
+    println!("{}", compare::diff(found, out, changes));
+    for leftover in &found.leftovers {
+        println!("left over from a run that was killed: {}", leftover.display());
+    }
+    Err(Stop::Refused(format!("{} is stale: run `cargo xtask codegen`", out.display())))
+}

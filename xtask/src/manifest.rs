@@ -1,0 +1,119 @@
+//! Cargo.toml: the keys that are the generator's, and nothing else of it. Which these are is written down under
+//! `[package.metadata.clientwright]`, so that one that is no longer needed can be taken out.
+
+use clientwright::ManifestKey;
+use toml_edit::{Array, DocumentMut, Item, Table, Value};
+
+/// The text of Cargo.toml with our keys as they should be; all else keeps its place and comments.
+pub(crate) fn edited(old: Option<&str>, name: &str, keys: &[ManifestKey]) -> Result<String, String> {
+    let mut document: DocumentMut = old.unwrap_or_default().parse().map_err(|error| format!("{error}"))?;
+    if old.is_none() {
+        fresh(&mut document, name);
+    }
+    for path in listed(&document) {
+        if !keys.iter().any(|key| key.path == path) {
+            remove(&mut document, &path);
+        }
+    }
+    for key in keys {
+        set(&mut document, key)?;
+    }
+    list(&mut document, keys);
+    Ok(document.to_string())
+}
+
+fn fresh(document: &mut DocumentMut, name: &str) {
+    let mut package = Table::new();
+    package.insert("name", name.into());
+    package.insert("version", "0.1.0".into());
+    document.insert("package", Item::Table(package));
+}
+
+/// The keys that were ours in the last run.
+fn listed(document: &DocumentMut) -> Vec<Vec<String>> {
+    let keys = document.get("package").and_then(|of| of.get("metadata")).and_then(|of| of.get("clientwright"));
+    let keys = keys.and_then(|of| of.get("keys")).and_then(Item::as_array);
+    let texts = keys.into_iter().flatten().filter_map(Value::as_str);
+    texts.map(|text| text.splitn(2, '.').map(str::to_owned).collect()).collect()
+}
+
+fn list(document: &mut DocumentMut, keys: &[ManifestKey]) {
+    let wanted: Vec<String> = keys.iter().map(|key| key.path.join(".")).collect();
+    let has: Vec<String> = listed(document).into_iter().map(|path| path.join(".")).collect();
+    if wanted == has {
+        return;
+    }
+    let mut array = Array::new();
+    for text in wanted {
+        let mut value = Value::from(text);
+        value.decor_mut().set_prefix("\n    ");
+        array.push_formatted(value);
+    }
+    array.set_trailing_comma(true);
+    array.set_trailing("\n");
+    let table = sub_table(document.as_table_mut(), &["package", "metadata", "clientwright"]);
+    if table.decor().prefix().is_none() {
+        table.decor_mut().set_prefix("\n# Written by codegen; the rest of this file is yours.\n");
+    }
+    table.insert("keys", Item::Value(Value::Array(array)));
+}
+
+fn remove(document: &mut DocumentMut, path: &[String]) {
+    let [table, key] = path else { return };
+    if let Some(table) = document.get_mut(table).and_then(Item::as_table_like_mut) {
+        table.remove(key);
+    }
+}
+
+fn set(document: &mut DocumentMut, key: &ManifestKey) -> Result<(), String> {
+    let [table, name] = key.path.as_slice() else { return Err(format!("{:?} is no key of a table", key.path)) };
+    let value: Value = key.value.parse().map_err(|error| format!("`{}` is no TOML: {error}", key.value))?;
+    let table = sub_table(document.as_table_mut(), &[table]);
+    match table.get_mut(name).and_then(Item::as_value_mut) {
+        // The same value in another spelling stays as it is written.
+        Some(old) if plain(old) == plain(&value) => {}
+        Some(old) => {
+            let decor = old.decor().clone();
+            *old = value;
+            *old.decor_mut() = decor;
+        }
+        None => {
+            table.insert(name, Item::Value(value));
+        }
+    }
+    Ok(())
+}
+
+/// A value without its white space and comments.
+fn plain(value: &Value) -> String {
+    value.to_string().split_whitespace().collect()
+}
+
+/// A table below a table, made where there is none.
+fn sub_table<'a>(table: &'a mut Table, path: &[&str]) -> &'a mut Table {
+    let Some((first, rest)) = path.split_first() else { return table };
+    let implicit = !rest.is_empty() && table.get(first).is_none();
+    let item = table.entry(first).or_insert_with(|| {
+        let mut new = Table::new();
+        new.set_implicit(implicit);
+        Item::Table(new)
+    });
+    if !item.is_table() {
+        // An inline table, or something that cannot be one: a table of the same content.
+        let taken = std::mem::take(item).into_table().unwrap_or_default();
+        *item = Item::Table(taken);
+    }
+    match item {
+        Item::Table(inner) => sub_table(inner, rest),
+        // Made a table just above.
+        Item::None | Item::Value(_) | Item::ArrayOfTables(_) => table_of(item),
+    }
+}
+
+fn table_of(item: &mut Item) -> &mut Table {
+    *item = Item::Table(Table::new());
+    match item {
+        Item::Table(table) => table,
+        Item::None | Item::Value(_) | Item::ArrayOfTables(_) => Box::leak(Box::default()),
+    }
+}

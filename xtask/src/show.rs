@@ -1,0 +1,32 @@
+//! `cargo xtask show`: an item as it stands after a phase.
+
+use clientwright::{Options, Stage, show as shown};
+
+use crate::cli::Show;
+use crate::codegen;
+use crate::crate_dir::CrateDir;
+use crate::stop::Stop;
+use crate::summary;
+
+/// Prints it.
+pub(crate) fn show(options: &Show) -> Result<(), Stop> {
+    let chosen = options.target.chosen()?;
+    let Some(stage) = Stage::from_name(&options.stage) else {
+        return Err(Stop::Usage(format!("`{}` is no phase: parse, resolve, lower, emit or print", options.stage)));
+    };
+    let sources = codegen::read(&chosen.spec)?;
+    let found = CrateDir::read(&chosen.out)?;
+    let lock = codegen::lock(&found, &chosen.out, false)?;
+    let generate = Options { crate_name: chosen.name, lenient: chosen.lenient, custom: found.custom };
+    match shown(stage, options.item.as_deref(), &sources, &generate, &lock) {
+        Ok(text) => {
+            print!("{text}");
+            Ok(())
+        }
+        Err(clientwright::ShowError::Wrong(report)) => {
+            summary::tell_all(&report, &sources);
+            Err(Stop::Said)
+        }
+        Err(clientwright::ShowError::NotFound(what)) => Err(Stop::Usage(what)),
+    }
+}

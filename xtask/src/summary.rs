@@ -1,0 +1,49 @@
+//! What a run tells: the messages on stderr, the summary on stdout.
+
+use std::time::Duration;
+
+use clientwright::report::{Level, Renderer};
+use clientwright::{Output, Report, Sources};
+
+use crate::write::Changes;
+
+/// Says every problem of a description that is wrong.
+pub(crate) fn tell_all(report: &Report, sources: &Sources) {
+    let mut renderer = Renderer::new(sources);
+    for problem in &report.problems {
+        eprintln!("{}", renderer.render(problem));
+    }
+}
+
+/// Says what was repaired, left out or widened. What merely had no effect is counted in the summary.
+pub(crate) fn tell_some(report: &Report, sources: &Sources) {
+    let mut renderer = Renderer::new(sources);
+    for problem in report.problems.iter().filter(|problem| problem.level != Level::NoEffect) {
+        eprintln!("{}", renderer.render(problem));
+    }
+}
+
+/// The summary of a run that was successful.
+pub(crate) fn print(output: &Output, spec: &str, bytes: usize, changes: &Changes, all: usize, took: Duration) {
+    let summary = &output.summary;
+    println!("read       {spec}: {} ({bytes} bytes)", summary.title);
+    println!(
+        "generated  {} of {} operations in {} resources, {} types",
+        summary.generated, summary.operations, summary.resources, summary.types
+    );
+    for left in &output.report.left_out {
+        let why = output.report.problems.get(left.problem).map_or("", |problem| problem.what.as_str());
+        println!("left out   {}: {why}", left.operation);
+    }
+    let counts = [
+        ("repaired", output.report.count(Level::Repaired)),
+        ("widened", output.report.count(Level::Widened)),
+        ("no effect", output.report.count(Level::NoEffect)),
+    ];
+    for (word, count) in counts.iter().filter(|(_, count)| *count > 0) {
+        println!("{word:<10} {count} {}", if *count == 1 { "place" } else { "places" });
+    }
+    let (written, removed) = (changes.write.len(), changes.remove.len());
+    println!("files      {written} written, {} unchanged, {removed} removed", all.saturating_sub(written));
+    println!("took       {} ms", took.as_millis());
+}
