@@ -28,6 +28,7 @@
 
 #[rustfmt::skip]
 mod client;
+
 #[rustfmt::skip]
 pub mod uploads;
 #[doc(hidden)]

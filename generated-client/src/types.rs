@@ -3,18 +3,19 @@
 //! The types of Scenario Uploads.
 
 pub(crate) mod mirror;
+
 use crate::runtime::value::{Extra, Field, Number, Unknown};
 
 /// An answer about one upload.
 #[non_exhaustive]
 pub struct UploadResponse {
-    /// `upload` on the wire.
+    /// A file on its way to becoming an asset or a model.
     pub upload: Upload,
     extra: Extra,
 }
 
 impl UploadResponse {
-    /// A `UploadResponse` with what is required.
+    /// With what is required; setters give the rest.
     #[must_use]
     pub fn new(upload: Upload) -> Self {
         let mut new = Self::blank();
@@ -47,17 +48,18 @@ pub struct Upload {
     pub created_at: String,
     /// The server's name for the file. The name that was sent comes back as `originalFileName`.
     pub file_name: String,
-    /// `kind` on the wire.
+    /// The kind of a file, once it is validated.
     pub kind: UploadKind,
     /// Whom it belongs to.
     pub owner_id: String,
-    /// `source` on the wire.
+    /// Where a file comes from.
     pub source: UploadSource,
-    /// `status` on the wire.
+    /// How far an upload is. It is done when it is `imported` or has an `entityId`, and has failed when it is `failed`;
+    /// everything else is on its way.
     pub status: UploadStatus,
     /// When it last changed.
     pub updated_at: String,
-    /// `assetOptions` on the wire.
+    /// What becomes of the asset that is made of the file.
     pub asset_options: Option<UploadAssetOptions>,
     /// The configuration of what is made of the file, as any JSON.
     pub config: Option<serde_json::Value>,
@@ -77,7 +79,7 @@ pub struct Upload {
     pub parts: Option<Vec<UploadPart>>,
     /// How many parts the file has.
     pub parts_count: Option<Number>,
-    /// `provider` on the wire.
+    /// Who provides a file that the server downloads.
     pub provider: Option<UploadProvider>,
     /// Where the server downloads the file from.
     pub url: Option<String>,
@@ -85,7 +87,7 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// A `Upload` with what is required.
+    /// With what is required; setters give the rest.
     #[must_use]
     pub fn new(required: UploadRequired) -> Self {
         let mut new = Self::blank();
@@ -121,7 +123,7 @@ impl Upload {
     #[must_use]
     #[inline]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
-        self.content_type = Some(Into::<String>::into(content_type));
+        self.content_type = Some(content_type.into());
         self
     }
 
@@ -129,7 +131,7 @@ impl Upload {
     #[must_use]
     #[inline]
     pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
-        self.entity_id = Some(Into::<String>::into(entity_id));
+        self.entity_id = Some(entity_id.into());
         self
     }
 
@@ -137,7 +139,7 @@ impl Upload {
     #[must_use]
     #[inline]
     pub fn error_message(mut self, error_message: impl Into<String>) -> Self {
-        self.error_message = Some(Into::<String>::into(error_message));
+        self.error_message = Some(error_message.into());
         self
     }
 
@@ -145,7 +147,7 @@ impl Upload {
     #[must_use]
     #[inline]
     pub fn file_size(mut self, file_size: impl Into<Number>) -> Self {
-        self.file_size = Some(Into::<Number>::into(file_size));
+        self.file_size = Some(file_size.into());
         self
     }
 
@@ -153,7 +155,7 @@ impl Upload {
     #[must_use]
     #[inline]
     pub fn job_id(mut self, job_id: impl Into<String>) -> Self {
-        self.job_id = Some(Into::<String>::into(job_id));
+        self.job_id = Some(job_id.into());
         self
     }
 
@@ -161,7 +163,7 @@ impl Upload {
     #[must_use]
     #[inline]
     pub fn original_file_name(mut self, original_file_name: impl Into<String>) -> Self {
-        self.original_file_name = Some(Into::<String>::into(original_file_name));
+        self.original_file_name = Some(original_file_name.into());
         self
     }
 
@@ -177,7 +179,7 @@ impl Upload {
     #[must_use]
     #[inline]
     pub fn parts_count(mut self, parts_count: impl Into<Number>) -> Self {
-        self.parts_count = Some(Into::<Number>::into(parts_count));
+        self.parts_count = Some(parts_count.into());
         self
     }
 
@@ -193,7 +195,7 @@ impl Upload {
     #[must_use]
     #[inline]
     pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(Into::<String>::into(url));
+        self.url = Some(url.into());
         self
     }
 
@@ -211,7 +213,7 @@ impl Upload {
     }
 }
 
-/// What a [`Upload`] cannot be without: the argument of its `new`.
+/// What [`Upload`] cannot be without: the argument of its `new`.
 pub struct UploadRequired {
     /// The id of the upload.
     pub id: String,
@@ -221,13 +223,14 @@ pub struct UploadRequired {
     pub created_at: String,
     /// The server's name for the file. The name that was sent comes back as `originalFileName`.
     pub file_name: String,
-    /// `kind` on the wire.
+    /// The kind of a file, once it is validated.
     pub kind: UploadKind,
     /// Whom it belongs to.
     pub owner_id: String,
-    /// `source` on the wire.
+    /// Where a file comes from.
     pub source: UploadSource,
-    /// `status` on the wire.
+    /// How far an upload is. It is done when it is `imported` or has an `entityId`, and has failed when it is `failed`;
+    /// everything else is on its way.
     pub status: UploadStatus,
     /// When it last changed.
     pub updated_at: String,
@@ -266,6 +269,7 @@ impl UploadKind {
         Self::Model,
         Self::Video,
     ];
+
     /// The value on the wire.
     #[must_use]
     #[inline]
@@ -317,6 +321,7 @@ impl UploadSource {
         Self::Other,
         Self::Url,
     ];
+
     /// The value on the wire.
     #[must_use]
     #[inline]
@@ -370,6 +375,7 @@ impl UploadStatus {
         Self::Validated,
         Self::Validating,
     ];
+
     /// The value on the wire.
     #[must_use]
     #[inline]
@@ -471,7 +477,7 @@ impl UploadAssetOptions {
     #[must_use]
     #[inline]
     pub fn parent_id(mut self, parent_id: impl Into<String>) -> Self {
-        self.parent_id = Some(Into::<String>::into(parent_id));
+        self.parent_id = Some(parent_id.into());
         self
     }
 
@@ -502,7 +508,7 @@ pub struct UploadPart {
 }
 
 impl UploadPart {
-    /// A `UploadPart` with what is required.
+    /// With what is required; setters give the rest.
     #[must_use]
     pub fn new(
         expires: impl Into<String>,
@@ -510,9 +516,9 @@ impl UploadPart {
         url: impl Into<String>,
     ) -> Self {
         let mut new = Self::blank();
-        new.expires = Into::<String>::into(expires);
-        new.number = Into::<Number>::into(number);
-        new.url = Into::<String>::into(url);
+        new.expires = expires.into();
+        new.number = number.into();
+        new.url = url.into();
         new
     }
 
@@ -565,13 +571,13 @@ impl UploadAction {
 /// What to do with an upload.
 #[non_exhaustive]
 pub struct TriggerActionRequest {
-    /// `action` on the wire.
+    /// An action on an upload.
     pub action: UploadAction,
     extra: Extra,
 }
 
 impl TriggerActionRequest {
-    /// A `TriggerActionRequest` with what is required.
+    /// With what is required; setters give the rest.
     #[must_use]
     pub fn new(action: UploadAction) -> Self {
         let mut new = Self::blank();
@@ -604,7 +610,7 @@ pub struct CreateUploadRequest {
     pub file_size: Option<Number>,
     /// How many parts will be sent.
     pub parts: Option<Number>,
-    /// `kind` on the wire.
+    /// The kind of a file, once it is validated.
     pub kind: Option<UploadKind>,
     /// Where the server is to download the file from.
     pub url: Option<String>,
@@ -612,7 +618,7 @@ pub struct CreateUploadRequest {
     pub civitai_model_url: Option<String>,
     /// The name of a model at Hugging Face.
     pub hugging_face_model_name: Option<String>,
-    /// `assetOptions` on the wire.
+    /// What becomes of the asset that is made of the file.
     pub asset_options: Option<UploadAssetOptions>,
     extra: Extra,
 }
@@ -629,7 +635,7 @@ impl CreateUploadRequest {
     #[must_use]
     #[inline]
     pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
-        self.file_name = Some(Into::<String>::into(file_name));
+        self.file_name = Some(file_name.into());
         self
     }
 
@@ -637,7 +643,7 @@ impl CreateUploadRequest {
     #[must_use]
     #[inline]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
-        self.content_type = Some(Into::<String>::into(content_type));
+        self.content_type = Some(content_type.into());
         self
     }
 
@@ -645,7 +651,7 @@ impl CreateUploadRequest {
     #[must_use]
     #[inline]
     pub fn file_size(mut self, file_size: impl Into<Number>) -> Self {
-        self.file_size = Some(Into::<Number>::into(file_size));
+        self.file_size = Some(file_size.into());
         self
     }
 
@@ -653,7 +659,7 @@ impl CreateUploadRequest {
     #[must_use]
     #[inline]
     pub fn parts(mut self, parts: impl Into<Number>) -> Self {
-        self.parts = Some(Into::<Number>::into(parts));
+        self.parts = Some(parts.into());
         self
     }
 
@@ -669,7 +675,7 @@ impl CreateUploadRequest {
     #[must_use]
     #[inline]
     pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(Into::<String>::into(url));
+        self.url = Some(url.into());
         self
     }
 
@@ -677,7 +683,7 @@ impl CreateUploadRequest {
     #[must_use]
     #[inline]
     pub fn civitai_model_url(mut self, civitai_model_url: impl Into<String>) -> Self {
-        self.civitai_model_url = Some(Into::<String>::into(civitai_model_url));
+        self.civitai_model_url = Some(civitai_model_url.into());
         self
     }
 
@@ -688,9 +694,7 @@ impl CreateUploadRequest {
         mut self,
         hugging_face_model_name: impl Into<String>,
     ) -> Self {
-        self.hugging_face_model_name = Some(
-            Into::<String>::into(hugging_face_model_name),
-        );
+        self.hugging_face_model_name = Some(hugging_face_model_name.into());
         self
     }
 

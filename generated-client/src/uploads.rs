@@ -3,6 +3,7 @@
 //! Files on their way to becoming assets or models.
 
 mod wire;
+
 use crate::runtime::call::Call;
 use crate::runtime::{Client, Number, Request};
 use crate::types;
@@ -90,6 +91,7 @@ impl Uploads {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(pub(crate) Request<types::UploadResponse>);
+
 impl Create {
     /// The project that the upload belongs to.
     #[inline]
@@ -126,7 +128,7 @@ impl Create {
         self
     }
 
-    /// `kind` on the wire.
+    /// The kind of a file, once it is validated.
     #[inline]
     pub fn kind(mut self, kind: types::UploadKind) -> Self {
         self.0.call().member(4, &kind);
@@ -157,7 +159,7 @@ impl Create {
         self
     }
 
-    /// `assetOptions` on the wire.
+    /// What becomes of the asset that is made of the file.
     #[inline]
     pub fn asset_options(mut self, asset_options: types::UploadAssetOptions) -> Self {
         self.0.call().member(8, &asset_options);
@@ -176,6 +178,7 @@ impl Create {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Retrieve(pub(crate) Request<types::UploadResponse>);
+
 impl Retrieve {
     /// The project that the upload belongs to.
     #[inline]
@@ -189,6 +192,7 @@ impl Retrieve {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TriggerAction(pub(crate) Request<types::UploadResponse>);
+
 impl TriggerAction {
     /// The project that the upload belongs to.
     #[inline]

@@ -8,6 +8,9 @@
 //! good: after [`parse`] YAML and JSON, after [`resolve`] references and dialects, after [`lower`]
 //! OpenAPI itself, choices, names and failure, after [`emit`] the model, after [`print`] tokens.
 
+// Nothing that a document or a server can reach may panic; tests may.
+#![warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)]
+
 pub mod emit;
 mod generate;
 pub mod lower;

@@ -55,7 +55,13 @@ pub enum ShowError {
 ///
 /// # Errors
 /// Where the description is wrong, or nothing has that name.
-pub fn show(stage: Stage, item: Option<&str>, sources: &Sources, options: &Options, lock: &Lock) -> Result<String, ShowError> {
+pub fn show(
+    stage: Stage,
+    item: Option<&str>,
+    sources: &Sources,
+    options: &Options,
+    lock: &Lock,
+) -> Result<String, ShowError> {
     let mut report = Report::default();
     let document = parse(sources, options.lenient, &mut report).filter(|_| !report.is_wrong());
     let Some(document) = document else { return Err(ShowError::Wrong(report)) };
@@ -145,15 +151,31 @@ fn resolved_items(resolved: &Resolved) -> Items {
         let name = operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path));
         let mut text = format!("{} {}  #{}\n", operation.method, operation.path, operation.place.pointer.as_str());
         for parameter in &operation.parameters {
-            let _ = writeln!(text, "  {:?} \"{}\" required {} style {} explode {}  #{}", parameter.place_in, parameter.name,
-                parameter.required, parameter.style, parameter.explode, parameter.place.pointer.as_str());
+            let _ = writeln!(
+                text,
+                "  {:?} \"{}\" required {} style {} explode {}  #{}",
+                parameter.place_in,
+                parameter.name,
+                parameter.required,
+                parameter.style,
+                parameter.explode,
+                parameter.place.pointer.as_str()
+            );
         }
-        let media = |content: &[crate::resolve::MediaType]| content.iter().map(|of| of.media_type.clone()).collect::<Vec<_>>().join(", ");
+        let media = |content: &[crate::resolve::MediaType]| {
+            content.iter().map(|of| of.media_type.clone()).collect::<Vec<_>>().join(", ")
+        };
         if let Some(body) = &operation.body {
             let _ = writeln!(text, "  body required {} of {}", body.required, media(&body.content));
         }
         for response in &operation.responses {
-            let _ = writeln!(text, "  {} {}  #{}", response.status, media(&response.content), response.place.pointer.as_str());
+            let _ = writeln!(
+                text,
+                "  {} {}  #{}",
+                response.status,
+                media(&response.content),
+                response.place.pointer.as_str()
+            );
         }
         items.push((name, text));
     }
@@ -184,7 +206,13 @@ fn lowered_type(api: &Api, def: &TypeDef) -> String {
                     Presence::Optional => "optional",
                     Presence::OptionalNullable => "optional, nullable",
                 };
-                let _ = writeln!(text, "  {}: {boxed}{}  \"{}\" {presence}", field.name, type_name(api, &field.ty), field.wire);
+                let _ = writeln!(
+                    text,
+                    "  {}: {boxed}{}  \"{}\" {presence}",
+                    field.name,
+                    type_name(api, &field.ty),
+                    field.wire
+                );
             }
             if let Some(name) = &record.required_name {
                 let _ = writeln!(text, "  new takes {name}");
@@ -203,18 +231,38 @@ fn lowered_type(api: &Api, def: &TypeDef) -> String {
 }
 
 fn lowered_operation(api: &Api, resource: &str, operation: &Operation) -> String {
-    let mut text = format!("{resource}.{}  {} {}  #{}\n", operation.name, operation.method, operation.path, operation.place.pointer.as_str());
+    let mut text = format!(
+        "{resource}.{}  {} {}  #{}\n",
+        operation.name,
+        operation.method,
+        operation.path,
+        operation.place.pointer.as_str()
+    );
     for (index, parameter) in operation.parameters.iter().enumerate() {
-        let how = if operation.arguments.contains(&crate::lower::model::Argument::Parameter(index)) { "argument" } else { "setter" };
-        let _ = writeln!(text, "  {how} {}: {}  {:?} \"{}\" {:?}", parameter.name, type_name(api, &parameter.ty), parameter.place_in,
-            parameter.wire, parameter.style);
+        let how = if operation.arguments.contains(&crate::lower::model::Argument::Parameter(index)) {
+            "argument"
+        } else {
+            "setter"
+        };
+        let _ = writeln!(
+            text,
+            "  {how} {}: {}  {:?} \"{}\" {:?}",
+            parameter.name,
+            type_name(api, &parameter.ty),
+            parameter.place_in,
+            parameter.wire,
+            parameter.style
+        );
     }
     if let Some(body) = &operation.body {
         let spread = if body.spread.is_some() { ", spread into arguments" } else { "" };
         let _ = writeln!(text, "  body {} of {}{spread}", type_name(api, &body.ty), body.media_type);
     }
     for answer in &operation.answers {
-        let body = answer.content.as_ref().map_or("nothing".to_owned(), |(media, ty)| format!("{} of {media}", type_name(api, ty)));
+        let body = answer
+            .content
+            .as_ref()
+            .map_or("nothing".to_owned(), |(media, ty)| format!("{} of {media}", type_name(api, ty)));
         let _ = writeln!(text, "  {:?}: {body}", answer.status);
     }
     let _ = writeln!(text, "  gives {}", type_name(api, &operation.output));

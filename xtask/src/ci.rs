@@ -20,7 +20,8 @@ pub(crate) fn ci() -> Result<(), Stop> {
     step(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])?;
     for features in FEATURES {
         for package in ["clientwright-runtime", "scenario-client"] {
-            let check = ["clippy", "-p", package, "--no-default-features", "--features", features, "--", "-D", "warnings"];
+            let check =
+                ["clippy", "-p", package, "--no-default-features", "--features", features, "--", "-D", "warnings"];
             step(&check, &[])?;
         }
     }

@@ -95,9 +95,13 @@ impl Target {
                 "`{name}` is no name of a package: it takes lower-case letters, digits, `-` and `_`, and begins with a letter"
             ))),
             (spec, out, name) => {
-                let given = [("--spec FILE", spec.is_some()), ("--out DIR", out.is_some()), ("--name CRATE", name.is_some())];
+                let given =
+                    [("--spec FILE", spec.is_some()), ("--out DIR", out.is_some()), ("--name CRATE", name.is_some())];
                 let missing: Vec<&str> = given.iter().filter(|(_, is)| !is).map(|(flag, _)| *flag).collect();
-                Err(Stop::Usage(format!("for a description of your own give all three of --spec, --out and --name; missing: {}", missing.join(", "))))
+                Err(Stop::Usage(format!(
+                    "for a description of your own give all three of --spec, --out and --name; missing: {}",
+                    missing.join(", ")
+                )))
             }
         }
     }

@@ -59,7 +59,10 @@ pub(crate) fn lock(found: &CrateDir, out: &Path, new_names: bool) -> Result<Lock
     match &found.lock {
         _ if new_names => Ok(Lock::default()),
         Some(text) => Lock::parse(text).map_err(|error| {
-            Stop::Refused(format!("{}: {error}; restore it from version control, or start over with --new-names", path.display()))
+            Stop::Refused(format!(
+                "{}: {error}; restore it from version control, or start over with --new-names",
+                path.display()
+            ))
         }),
         None if found.has_ours() => Err(Stop::Refused(format!(
             "{} is missing beside generated files, and names could change without it: restore it from version control \

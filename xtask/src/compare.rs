@@ -61,7 +61,8 @@ pub(crate) fn diff(found: &CrateDir, dir: &Path, changes: &Changes) -> String {
         let shown = path.display().to_string();
         let from = if old.is_empty() { "/dev/null".to_owned() } else { shown.clone() };
         let diff = TextDiff::from_lines(old.as_str(), new.as_str());
-        lines.extend(diff.unified_diff().context_radius(2).header(&from, &shown).to_string().lines().map(str::to_owned));
+        lines
+            .extend(diff.unified_diff().context_radius(2).header(&from, &shown).to_string().lines().map(str::to_owned));
     }
     lines.extend(changes.remove.iter().map(|path| format!("--- {} (to be removed)", path.display())));
     let more = lines.len().saturating_sub(MOST_LINES);

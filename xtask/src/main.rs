@@ -1,6 +1,9 @@
 //! `cargo xtask …`: reads, writes, compares, reports. All IO of the project is in this package; what is read
 //! and written is decided in `clientwright`, which has none.
 
+// Nothing that a document or a server can reach may panic; tests may.
+#![warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)]
+
 mod ci;
 mod cli;
 mod codegen;

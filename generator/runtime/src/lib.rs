@@ -5,4 +5,7 @@
 //! It must know no vendor and no API: what an API needs arrives as data ([`runtime::Api`],
 //! [`runtime::Operation`], and the types' own [`runtime::Shape`]).
 
+// Nothing that a document or a server can reach may panic; tests may.
+#![warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)]
+
 pub mod runtime;

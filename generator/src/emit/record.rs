@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::fallback;
-use super::write::{argument_type, argument_value, deprecated, doc, field_type, ident, type_of};
+use super::write::{argument_type, converted, deprecated, doc, field_type, ident, type_of};
 use crate::lower::Api;
 use crate::lower::model::{Field, Presence, Record, TypeDef};
 
@@ -17,7 +17,7 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStr
         quote!(#docs #old pub #name: #ty,)
     });
     let allow = allow_deprecated(def, record);
-    let constructor = constructor(api, def, record);
+    let constructor = constructor(api, record);
     let setters = record.fields.iter().filter(|field| !is_required(field)).map(|field| setter(api, field));
     let required = required_struct(api, def, record);
     quote! {
@@ -62,7 +62,7 @@ fn field_docs(field: &Field) -> TokenStream {
     doc(&field.docs, &format!("`{}` on the wire.", field.wire.replace('`', "'")))
 }
 
-fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
+fn constructor(api: &Api, record: &Record) -> TokenStream {
     if let Some(required) = &record.required_name {
         let fields = record.fields.iter().filter(|field| is_required(field)).map(|field| {
             let name = ident(&field.name);
@@ -70,9 +70,8 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
             quote!(new.#name = #value;)
         });
         let required = ident(required);
-        let docs = format!(" A `{}` with what is required.", def.name);
         return quote! {
-            #[doc = #docs]
+            #[doc = " With what is required; setters give the rest."]
             #[must_use]
             pub fn new(required: #required) -> Self {
                 let mut new = Self::blank();
@@ -99,14 +98,13 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let fields = needed.iter().map(|field| {
         let name = ident(&field.name);
         let value = match field.presence {
-            Presence::Required => boxed(field, argument_value(api, &field.ty, &name, &TokenStream::new())),
+            Presence::Required => boxed(field, converted(&field.ty, &name)),
             Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => boxed(field, quote!(#name)),
         };
         quote!(new.#name = #value;)
     });
-    let docs = format!(" A `{}` with what is required.", def.name);
     quote! {
-        #[doc = #docs]
+        #[doc = " With what is required; setters give the rest."]
         #[must_use]
         pub fn new(#(#arguments),*) -> Self {
             let mut new = Self::blank();
@@ -146,7 +144,7 @@ fn setter(api: &Api, field: &Field) -> TokenStream {
         Presence::OptionalNullable if field.boxed => (quote!(#plain), quote!(Maybe::Value(Box::new(#name)))),
         Presence::OptionalNullable => (quote!(impl Into<Maybe<#plain>>), quote!(#name.into())),
         Presence::Optional | Presence::Required | Presence::RequiredNullable => {
-            let value = argument_value(api, &field.ty, &name, &TokenStream::new());
+            let value = converted(&field.ty, &name);
             let value = if field.boxed { quote!(Box::new(#value)) } else { value };
             (argument_type(api, &field.ty, &TokenStream::new()), quote!(Some(#value)))
         }
@@ -166,7 +164,7 @@ fn setter(api: &Api, field: &Field) -> TokenStream {
 fn required_struct(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let Some(name) = &record.required_name else { return TokenStream::new() };
     let name = ident(name);
-    let docs = format!(" What a [`{}`] cannot be without: the argument of its `new`.", def.name);
+    let docs = format!(" What [`{}`] cannot be without: the argument of its `new`.", def.name);
     let fields = record.fields.iter().filter(|field| is_required(field)).map(|field| {
         let (docs, name, ty) = (field_docs(field), ident(&field.name), required_type(api, field, false));
         quote!(#docs pub #name: #ty,)

@@ -99,6 +99,11 @@ pub(super) fn argument_value(api: &Api, ty: &Type, name: &Ident, module: &TokenS
     if is_into(ty) { quote!(Into::<#plain>::into(#name)) } else { quote!(#name) }
 }
 
+/// The same where the place says which type is meant.
+pub(super) fn converted(ty: &Type, name: &Ident) -> TokenStream {
+    if is_into(ty) { quote!(#name.into()) } else { quote!(#name) }
+}
+
 fn is_into(ty: &Type) -> bool {
     match ty {
         Type::Text | Type::Number => true,

@@ -85,7 +85,7 @@ fn resource_wire(operation: &Operation, shared: usize) -> String {
     let fixed = |segment: &&str| !segment.is_empty() && !segment.contains('{');
     let segments: Vec<&str> = operation.path.split('/').skip(1).collect();
     let behind = segments.iter().copied().skip(shared).find(fixed);
-    behind.or_else(|| segments.iter().copied().rfind(|s| fixed(&s))).unwrap_or("root").to_owned()
+    behind.or_else(|| segments.iter().copied().rfind(|s| fixed(s))).unwrap_or("root").to_owned()
 }
 
 /// How many segments at the front are the same fixed ones in all paths, a version among them.

@@ -325,8 +325,17 @@ impl<'a> Types<'a> {
             ty: used.ty,
             presence,
             boxed: false,
-            docs: if property.component.is_some() { String::new() } else { docs(property) },
+            docs: self.field_docs(property),
             deprecated: property.deprecated,
+        }
+    }
+
+    /// A property's own words, else those of what it refers to.
+    fn field_docs(&self, property: &Schema) -> String {
+        let own = docs(property);
+        match property.reference.or(property.all_of.first().copied().filter(|_| property.all_of.len() == 1)) {
+            Some(target) if own.is_empty() => docs(self.resolved.schema(target)),
+            Some(_) | None => own,
         }
     }
 

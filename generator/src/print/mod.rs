@@ -100,5 +100,12 @@ fn begins(line: &str) -> bool {
 
 /// Whether a line ends one.
 fn ends(line: &str) -> bool {
-    line == "}" || line == "    }" || line.starts_with("    pub const") && line.ends_with(';')
+    let constant = line == "    ];" || line.starts_with("    pub const") && line.ends_with(';');
+    let unit = line.starts_with("pub struct") && line.ends_with(';');
+    constant
+        || unit
+        || line == "}"
+        || line == "    }"
+        || line.starts_with("mod ")
+        || line.starts_with("pub(crate) mod ")
 }

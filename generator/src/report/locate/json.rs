@@ -111,11 +111,11 @@ impl Scanner<'_> {
             if c == '"' {
                 break;
             }
-            if c == '\\' {
-                if let Some(&escaped) = self.chars.peek() {
-                    raw.push(escaped);
-                    self.bump();
-                }
+            if c == '\\'
+                && let Some(&escaped) = self.chars.peek()
+            {
+                raw.push(escaped);
+                self.bump();
             }
         }
         serde_json::from_str(&raw).unwrap_or_default()
