@@ -47,7 +47,6 @@ impl Client {
     }
 
     /// A client that is set up by hand: credentials, base URL, timeouts, a transport of your own.
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
     }

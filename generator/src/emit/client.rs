@@ -80,7 +80,6 @@ fn methods(api: &Api) -> TokenStream {
                 Client::builder().from_env()?.build()
             }
             #[doc = " A client that is set up by hand: credentials, base URL, timeouts, a transport of your own."]
-            #[must_use]
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new(&API)
             }
