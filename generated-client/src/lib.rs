@@ -37,6 +37,7 @@ pub mod runtime;
 #[rustfmt::skip]
 pub mod types;
 
+#[rustfmt::skip]
 pub use runtime::{
     Client, ClientBuilder, DeclaredError, Error, ErrorKind, Maybe, Number, Request,
     Response, transport,

@@ -89,6 +89,7 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
 
 fn exports() -> TokenStream {
     quote! {
+        #[rustfmt::skip]
         pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, Maybe, Number, Request, Response, transport};
         #[cfg(feature = "async")]
         pub use runtime::Sending;

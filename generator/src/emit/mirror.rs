@@ -6,15 +6,15 @@ use heck::ToShoutySnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::record::{allow_deprecated, is_required};
-use super::write::{ident, index, text};
+use super::record::is_required;
+use super::write::{allow_deprecated, ident, index, text};
 use super::{File, Item, open_enum};
 use crate::lower::Api;
 use crate::lower::model::{Field, Presence, Record, Shape, Type, TypeDef};
 
 /// The file of the mirrors of some types.
 pub(super) fn file(api: &Api, name: &str, types: &[TypeDef]) -> File {
-    let mut items = vec![Item::whole(head(types))];
+    let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(types))];
     for def in types {
         match &def.shape {
             Shape::Record(of) => items.push(Item::new(&def.place, record(api, def, of))),
@@ -62,30 +62,24 @@ fn head(types: &[TypeDef]) -> TokenStream {
 
 fn record(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let (name, fixed) = (ident(&def.name), ident(&shape_name(def)));
-    let allow = allow_deprecated(def, record);
     let (shape, field, at) = (shape(def, record), field_impl(api, def, record), record_impl(def, record));
-    let default = if record.fields.iter().any(is_required) { TokenStream::new() } else { default(&name, &allow) };
+    let default = if record.fields.iter().any(is_required) { TokenStream::new() } else { default(&name) };
     quote! {
         #shape
-        #allow
         #field
-        #allow
         #at
-        #allow
         impl fmt::Debug for super::#name {
             #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 value::debug(self, f)
             }
         }
-        #allow
         impl PartialEq for super::#name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
                 value::same_record(&#fixed, self, other)
             }
         }
-        #allow
         impl Clone for super::#name {
             #[inline]
             fn clone(&self) -> Self {
@@ -96,9 +90,8 @@ fn record(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     }
 }
 
-fn default(name: &proc_macro2::Ident, allow: &TokenStream) -> TokenStream {
+fn default(name: &proc_macro2::Ident) -> TokenStream {
     quote! {
-        #allow
         impl Default for super::#name {
             #[inline]
             fn default() -> Self {
@@ -220,16 +213,13 @@ fn blank_of(api: &Api, ty: &Type) -> TokenStream {
 
 fn serde(def: &TypeDef) -> TokenStream {
     let name = ident(&def.name);
-    let allow = if def.deprecated { quote!(#[allow(deprecated)]) } else { TokenStream::new() };
     quote! {
-        #allow
         impl Serialize for super::#name {
             #[inline]
             fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 value::serialize(self, to)
             }
         }
-        #allow
         impl<'de> Deserialize<'de> for super::#name {
             #[inline]
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

@@ -21,7 +21,6 @@ pub(super) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
         quote!(Self::#variant => #wire,)
     });
     let known = values.iter().map(|value| ident(&value.name));
-    let allow = if def.deprecated { quote!(#[allow(deprecated)]) } else { TokenStream::new() };
     quote! {
         #docs
         #old
@@ -32,7 +31,6 @@ pub(super) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
             #[doc(hidden)]
             __Unknown(Unknown),
         }
-        #allow
         impl #name {
             #[doc = " The values that the description lists. A server may send others: see [`Self::is_known`]."]
             pub const KNOWN: &'static [Self] = &[#(Self::#known),*];
@@ -60,7 +58,6 @@ pub(super) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
 /// What the enum mirrors itself with.
 pub(super) fn mirror(def: &TypeDef, values: &[Value]) -> TokenStream {
     let name = ident(&def.name);
-    let allow = if def.deprecated { quote!(#[allow(deprecated)]) } else { TokenStream::new() };
     let from = values.iter().map(|value| {
         let (variant, wire) = (ident(&value.name), text(&value.wire));
         quote!(#wire => super::#name::#variant,)
@@ -69,9 +66,8 @@ pub(super) fn mirror(def: &TypeDef, values: &[Value]) -> TokenStream {
         let (variant, shown) = (ident(&value.name), text(&value.name));
         quote!(super::#name::#variant => Some(#shown),)
     });
-    let conversions = conversions(&name, &allow);
+    let conversions = conversions(&name);
     quote! {
-        #allow
         impl From<&str> for super::#name {
             #[inline]
             fn from(text: &str) -> Self {
@@ -81,7 +77,6 @@ pub(super) fn mirror(def: &TypeDef, values: &[Value]) -> TokenStream {
                 }
             }
         }
-        #allow
         impl Open for super::#name {
             #[inline]
             fn text(&self) -> &str {
@@ -99,7 +94,6 @@ pub(super) fn mirror(def: &TypeDef, values: &[Value]) -> TokenStream {
                 }
             }
         }
-        #allow
         impl Field for super::#name {
             #[inline]
             fn blank() -> Self {
@@ -123,30 +117,26 @@ pub(super) fn mirror(def: &TypeDef, values: &[Value]) -> TokenStream {
 }
 
 /// What the ecosystem expects of an enum that is a text.
-fn conversions(name: &proc_macro2::Ident, allow: &TokenStream) -> TokenStream {
+fn conversions(name: &proc_macro2::Ident) -> TokenStream {
     quote! {
-        #allow
         impl fmt::Debug for super::#name {
             #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 value::debug_open(self, f)
             }
         }
-        #allow
         impl fmt::Display for super::#name {
             #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.pad(self.as_str())
             }
         }
-        #allow
         impl From<String> for super::#name {
             #[inline]
             fn from(text: String) -> Self {
                 Self::from(text.as_str())
             }
         }
-        #allow
         impl std::str::FromStr for super::#name {
             type Err = std::convert::Infallible;
             #[inline]
@@ -154,21 +144,18 @@ fn conversions(name: &proc_macro2::Ident, allow: &TokenStream) -> TokenStream {
                 Ok(Self::from(text))
             }
         }
-        #allow
         impl AsRef<str> for super::#name {
             #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
-        #allow
         impl PartialEq<str> for super::#name {
             #[inline]
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other
             }
         }
-        #allow
         impl PartialEq<&str> for super::#name {
             #[inline]
             fn eq(&self, other: &&str) -> bool {

@@ -16,7 +16,6 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStr
         let ty = field_type(api, field, &TokenStream::new());
         quote!(#docs #old pub #name: #ty,)
     });
-    let allow = allow_deprecated(def, record);
     let constructor = constructor(api, record);
     let setters = record.fields.iter().filter(|field| !is_required(field)).map(|field| setter(api, field));
     let required = required_struct(api, def, record);
@@ -28,7 +27,6 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStr
             #(#fields)*
             extra: Extra,
         }
-        #allow
         impl #name {
             #constructor
             #(#setters)*
@@ -46,12 +44,6 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStr
         }
         #required
     }
-}
-
-/// `allow(deprecated)` where emitted code itself touches what the description discourages.
-pub(super) fn allow_deprecated(def: &TypeDef, record: &Record) -> TokenStream {
-    let touched = def.deprecated || record.fields.iter().any(|field| field.deprecated);
-    if touched { quote!(#[allow(deprecated)]) } else { TokenStream::new() }
 }
 
 pub(super) fn is_required(field: &Field) -> bool {

@@ -43,9 +43,8 @@ pub(super) fn declaration(api: &Api, operation: &Operation) -> TokenStream {
     let docs =
         doc(&format!("A request: `{} {}`. It does nothing until it is sent.", operation.method, operation.path), "");
     let old = deprecated(operation.deprecated);
-    let allow = allow(operation);
     let setters = setters(api, operation);
-    let setters = if setters.is_empty() { TokenStream::new() } else { quote!(#allow impl #name { #(#setters)* }) };
+    let setters = if setters.is_empty() { TokenStream::new() } else { quote!(impl #name { #(#setters)* }) };
     quote! {
         #docs
         #old
@@ -54,11 +53,6 @@ pub(super) fn declaration(api: &Api, operation: &Operation) -> TokenStream {
         pub struct #name(pub(crate) Request<#output>);
         #setters
     }
-}
-
-/// Emitted code itself names what the description discourages.
-pub(super) fn allow(operation: &Operation) -> TokenStream {
-    if operation.deprecated { quote!(#[allow(deprecated)]) } else { TokenStream::new() }
 }
 
 fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {

@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::docs::cleaned;
 use super::example::call_example;
-use super::request::{allow, member_field, types};
-use super::write::{argument_type, argument_value, deprecated, doc_lines, ident, index, type_of};
+use super::request::{member_field, types};
+use super::write::{allow_deprecated, argument_type, argument_value, deprecated, doc_lines, ident, index, type_of};
 use super::{File, Item, errors, request};
 use crate::lower::Api;
 use crate::lower::model::{Argument, Operation, Parameter, Presence, Resource, Type};
@@ -14,7 +14,11 @@ use heck::ToShoutySnakeCase;
 
 /// `src/<resource>.rs`.
 pub(super) fn file(api: &Api, resource: &Resource) -> File {
-    let mut items = vec![Item::whole(head(api, resource)), Item::whole(accessor(api, resource))];
+    let mut items = vec![
+        Item::whole(allow_deprecated(api)),
+        Item::whole(head(api, resource)),
+        Item::whole(accessor(api, resource)),
+    ];
     for operation in &resource.operations {
         items.push(Item::new(&operation.place, request::declaration(api, operation)));
         if let Some(of) = &operation.errors {
@@ -111,8 +115,7 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
     let arguments: Vec<TokenStream> =
         operation.arguments.iter().filter_map(|argument| declared(api, operation, *argument)).collect();
     let records = operation.arguments.iter().filter_map(|argument| recorded(api, operation, *argument));
-    let (docs, old, allow) =
-        (method_docs(api, resource, operation), deprecated(operation.deprecated), allow(operation));
+    let (docs, old) = (method_docs(api, resource, operation), deprecated(operation.deprecated));
     // clippy draws the line at seven, `self` included; a path of many parameters is what the API has.
     let many = if arguments.len() > 6 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
     let records: Vec<TokenStream> = records.collect();
@@ -120,7 +123,6 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
     quote! {
         #docs
         #old
-        #allow
         #many
         pub fn #name(&self #(, #arguments)*) -> #request {
             let #mutable call = Call::new(&wire::#fixed);

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::write::{deprecated, doc, ident, type_of};
+use super::write::{allow_deprecated, deprecated, doc, ident, type_of};
 use super::{File, Item, mirror, open_enum, record};
 use crate::lower::Api;
 use crate::lower::model::{Presence, Shape, TypeDef};
@@ -14,7 +14,7 @@ const CHUNK: usize = 200;
 /// The files of all types.
 pub(super) fn files(api: &Api) -> Vec<File> {
     let chunks: Vec<&[TypeDef]> = api.types.chunks(CHUNK).collect();
-    let mut items = vec![Item::whole(head(api, chunks.len()))];
+    let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(api, chunks.len()))];
     items.extend(api.types.iter().map(|def| Item::new(&def.place, declaration(api, def))));
     let mut files = vec![File {
         path: "src/types.rs".to_owned(),

@@ -6,14 +6,14 @@ use quote::quote;
 use super::request::types;
 use super::resource::static_name;
 use super::types::mirror_of;
-use super::write::{ident, index, text, type_of};
+use super::write::{allow_deprecated, ident, index, text, type_of};
 use super::{File, Item, errors, mirror};
 use crate::lower::Api;
 use crate::lower::model::{Answer, Operation, Parameter, ParameterPlace, Resource, Server, Shape, Status, Style, Type};
 
 /// The file.
 pub(super) fn file(api: &Api, resource: &Resource) -> File {
-    let mut items = vec![Item::whole(head(resource))];
+    let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(resource))];
     for operation in &resource.operations {
         items.push(Item::new(&operation.place, operation_static(api, resource, operation)));
         items.push(Item::new(&operation.place, glue(api, operation)));
@@ -185,9 +185,7 @@ fn shape_path(api: &Api, ty: &Type) -> Option<TokenStream> {
 fn glue(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let output = type_of(api, &operation.output, &types());
-    let allow = super::request::allow(operation);
     quote! {
-        #allow
         impl std::ops::Deref for super::#name {
             type Target = Request<#output>;
             #[inline]
@@ -195,7 +193,6 @@ fn glue(api: &Api, operation: &Operation) -> TokenStream {
                 &self.0
             }
         }
-        #allow
         #[cfg(feature = "async")]
         impl IntoFuture for super::#name {
             type Output = Result<#output, crate::Error>;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use crate::lower::Api;
-use crate::lower::model::{Field, Presence, Type};
+use crate::lower::model::{Field, Presence, Shape, Type};
 
 /// An identifier. Names are valid since lower.
 pub(super) fn ident(name: &str) -> Ident {
@@ -41,6 +41,23 @@ pub(super) fn doc_lines(lines: &[String]) -> TokenStream {
 /// `#[deprecated]` where the description discourages use.
 pub(super) fn deprecated(is: bool) -> TokenStream {
     if is { quote!(#[deprecated]) } else { TokenStream::new() }
+}
+
+/// For a whole file: emitted code itself names what the description discourages, and users are to be warned
+/// where they name it, not where we do.
+pub(super) fn allow_deprecated(api: &Api) -> TokenStream {
+    let old_type = |def: &crate::lower::model::TypeDef| {
+        let fields = match &def.shape {
+            Shape::Record(record) => record.fields.as_slice(),
+            Shape::Enum(_) | Shape::Alias(_) => &[],
+        };
+        def.deprecated || fields.iter().any(|field| field.deprecated)
+    };
+    let operations = || api.resources.iter().flat_map(|resource| &resource.operations);
+    let old_operation =
+        |of: &crate::lower::model::Operation| of.deprecated || of.parameters.iter().any(|p| p.deprecated);
+    let any = api.types.iter().any(old_type) || operations().any(old_operation);
+    if any { quote!(#![allow(deprecated)]) } else { TokenStream::new() }
 }
 
 /// A type as code. `module` stands in front of the types of the API: nothing, `types::` or `super::`.
