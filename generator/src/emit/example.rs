@@ -14,8 +14,9 @@ pub fn example(api: &Api) -> String {
     let name = api.crate_name.replace('-', "_");
     format!(
         "#[tokio::main]\nasync fn main() -> Result<(), {name}::Error> {{\n    let client = {name}::Client::from_env()?;\n    \
-         {}\n    println!(\"{{answer:?}}\");\n    Ok(())\n}}\n",
-        statement(api, resource, operation)
+         {}\n{}    Ok(())\n}}\n",
+        statement(api, resource, operation),
+        shown(operation, "    ")
     )
 }
 
@@ -23,16 +24,20 @@ pub fn example(api: &Api) -> String {
 pub(super) fn documented(api: &Api) -> Option<Vec<String>> {
     let (resource, operation) = first(api)?;
     let name = api.crate_name.replace('-', "_");
-    Some(vec![
+    let mut lines = vec![
         "```no_run".to_owned(),
         format!("# async fn example() -> Result<(), {name}::Error> {{"),
         format!("let client = {name}::Client::from_env()?;"),
         statement(api, resource, operation),
-        "println!(\"{answer:?}\");".to_owned(),
-        "# Ok(())".to_owned(),
-        "# }".to_owned(),
-        "```".to_owned(),
-    ])
+    ];
+    lines.extend(shown(operation, "").lines().map(str::to_owned));
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    Some(lines)
+}
+
+/// A line that prints the answer, where there is one.
+fn shown(operation: &Operation, indent: &str) -> String {
+    if operation.output == Type::Nothing { String::new() } else { format!("{indent}println!(\"{{answer:?}}\");\n") }
 }
 
 /// The example of a method.

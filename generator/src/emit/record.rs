@@ -51,7 +51,11 @@ pub(super) fn is_required(field: &Field) -> bool {
 }
 
 fn field_docs(field: &Field) -> TokenStream {
-    doc(&field.docs, &format!("`{}` on the wire.", field.wire.replace('`', "'")))
+    let fallback = match field.wire.as_str() {
+        "" => "The member whose key is empty.".to_owned(),
+        wire => format!("`{}` on the wire.", wire.replace('`', "'")),
+    };
+    doc(&field.docs, &fallback)
 }
 
 fn constructor(api: &Api, record: &Record) -> TokenStream {

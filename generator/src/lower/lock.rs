@@ -28,8 +28,11 @@ impl Lock {
             let (Some(kind), Some(item), Some(value)) = (parts.next(), parts.next(), parts.next()) else {
                 return Err(format!("line {} is no entry: {line}", number + 1));
             };
-            if kind == "edition" && value != EDITION {
-                return Err(format!("it has edition {value} of the naming rules, this generator knows {EDITION}"));
+            if kind == "edition" {
+                if value != EDITION {
+                    return Err(format!("it has edition {value} of the naming rules, this generator knows {EDITION}"));
+                }
+                continue;
             }
             lock.entries.insert((kind.to_owned(), item.to_owned()), value.to_owned());
         }
@@ -42,7 +45,7 @@ impl Lock {
         let mut text =
             String::from("# Names and choices that must not move; written by clientwright, to be committed.\n");
         text.push_str(&format!("edition\t-\t{EDITION}\n"));
-        for ((kind, item), value) in self.entries.iter().filter(|((kind, _), _)| kind != "edition") {
+        for ((kind, item), value) in &self.entries {
             text.push_str(&format!("{kind}\t{item}\t{value}\n"));
         }
         text

@@ -136,7 +136,7 @@ pub(super) fn aside(name: String, used_as: Use) -> String {
         Use::Method if owned(&[&KEYWORDS, &METHODS]) => name + "_",
         Use::Resource if owned(&[&KEYWORDS, &METHODS, &CLIENT]) => name + "_",
         Use::Type if owned(&[&TYPES, &["BTreeMap", "Unknown", "PhantomData", "StatusCode", "Value"]]) => name + "Model",
-        Use::Variant if name == "Self" => name + "_",
+        Use::Variant if name == "Self" => "SelfValue".to_owned(),
         Use::Field | Use::Setter | Use::Method | Use::Resource | Use::Type | Use::Variant => name,
     }
 }

@@ -1,0 +1,91 @@
+//! Messages: each folder of `errors` has one mistake, and a snapshot of what is said of it, strictly and
+//! leniently. A snapshot that no folder refers to fails.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clientwright::report::Renderer;
+use clientwright::{Lock, Options, Report, Sources, generate};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors")
+}
+
+fn spec(dir: &Path) -> Option<PathBuf> {
+    ["spec.yaml", "spec.json"].iter().map(|name| dir.join(name)).find(|path| path.exists())
+}
+
+fn mistakes() -> Vec<String> {
+    let entries = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let mut names: Vec<String> = entries
+        .filter(|path| path.is_dir())
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+fn run(sources: &Sources, lenient: bool) -> (bool, Report) {
+    let options = Options { crate_name: "fixture".to_owned(), lenient, custom: false };
+    match generate(sources, &options, &Lock::default()) {
+        Ok(output) => (true, output.report),
+        Err(report) => (false, report),
+    }
+}
+
+fn told(report: &Report, sources: &Sources) -> String {
+    let mut renderer = Renderer::new(sources);
+    report.problems.iter().map(|problem| renderer.render(problem)).collect::<Vec<_>>().join("\n")
+}
+
+fn sources(name: &str) -> Sources {
+    let path = spec(&folder().join(name)).unwrap_or_else(|| panic!("{name} has no spec"));
+    let shown = path.file_name().unwrap().to_string_lossy().into_owned();
+    Sources::new(&shown, fs::read_to_string(path).unwrap())
+}
+
+#[test]
+fn every_mistake_is_told_with_its_place() {
+    for name in mistakes() {
+        let sources = sources(&name);
+        let (accepted, strict) = run(&sources, false);
+        assert!(!accepted, "{name} is a mistake, and was accepted");
+        let (repaired, lenient) = run(&sources, true);
+        let end = if repaired { "reads" } else { "refuses" };
+        let text = format!("{}\n--lenient {end}:\n\n{}", told(&strict, &sources), told(&lenient, &sources));
+        insta::with_settings!({ snapshot_path => "errors", prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(name.as_str(), text);
+        });
+    }
+}
+
+#[test]
+fn no_snapshot_is_left_over() {
+    let known: BTreeSet<String> = mistakes().into_iter().map(|name| format!("{name}.snap")).collect();
+    for entry in fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(path.is_dir() || known.contains(&name), "no folder refers to {name}");
+    }
+}
+
+/// A document of `depth` levels must be refused with a message, not by an overflow of the stack.
+#[test]
+fn hostile_nesting_is_a_message() {
+    for (name, open, close) in [("deep.yaml", "[", "]"), ("deep.json", "{\"a\":", "}")] {
+        let text = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+        let (accepted, report) = run(&Sources::new(name, text), false);
+        assert!(!accepted);
+        assert_eq!(report.problems[0].code, "too-deep", "{name}: {:?}", report.problems[0]);
+    }
+}
+
+#[test]
+fn nothing_at_all_is_a_message() {
+    for text in ["", "   \n", "# only a comment\n", "null", "\u{feff}"] {
+        let (accepted, report) = run(&Sources::new("empty.yaml", text.to_owned()), false);
+        assert!(!accepted, "{text:?}");
+        assert_eq!(report.problems[0].code, "not-a-description");
+    }
+}

@@ -1,0 +1,179 @@
+//! Features: each folder of `fixtures` has one idea; the emitted files are compared with snapshots, and all of
+//! them are compiled as members of one scratch workspace. A snapshot that no folder refers to fails.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use clientwright::report::Renderer;
+use clientwright::{Lock, Options, Output, Sources, generate};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+fn fixtures() -> Vec<String> {
+    let entries = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let mut names: Vec<String> = entries
+        .filter(|path| path.is_dir())
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+fn crate_name(fixture: &str) -> String {
+    format!("fixture-{}", fixture.replace('.', "-"))
+}
+
+fn output(fixture: &str) -> (Output, Sources) {
+    let text = fs::read_to_string(folder().join(fixture).join("spec.yaml")).unwrap();
+    assert!(text.lines().count() <= 40, "{fixture}: a fixture has at most 40 lines");
+    let sources = Sources::new("spec.yaml", text);
+    let options = Options { crate_name: crate_name(fixture), ..Options::default() };
+    match generate(&sources, &options, &Lock::default()) {
+        Ok(output) => (output, sources),
+        Err(report) => panic!("{fixture}: {:#?}", report.problems),
+    }
+}
+
+/// What is worth reading of a fixture: the files that differ from one to the next, and what was told.
+fn shown(fixture: &str) -> BTreeMap<String, String> {
+    let (output, sources) = output(fixture);
+    let mut renderer = Renderer::new(&sources);
+    let told: Vec<String> = output.report.problems.iter().map(|problem| renderer.render(problem)).collect();
+    let left: Vec<String> = output.report.left_out.iter().map(|left| format!("left out: {}", left.operation)).collect();
+    let mut shown: BTreeMap<String, String> = output
+        .files
+        .into_iter()
+        .filter(|(path, _)| !path.starts_with("src/runtime/"))
+        // One fixture is enough for what only depends on names and numbers of fields.
+        .filter(|(path, _)| fixture == "objects" || !path.starts_with("src/types/mirror"))
+        .filter(|(path, _)| {
+            matches!(fixture, "objects" | "security" | "words" | "resources")
+                || !["src/lib.rs", "src/client.rs"].contains(&path.as_str())
+        })
+        .filter(|_| !fixture.starts_with("not-supported"))
+        .map(|(path, text)| (path.trim_start_matches("src/").replace('/', "-"), text))
+        .collect();
+    if !told.is_empty() {
+        shown.insert("report".to_owned(), format!("{}{}\n", told.join("\n"), left.join("\n")));
+    }
+    if fixture == "objects" || fixture == "names" {
+        shown.insert("lock".to_owned(), output.lock.to_text());
+    }
+    shown
+}
+
+#[test]
+fn every_feature_is_emitted_as_its_snapshot_says() {
+    for fixture in fixtures() {
+        for (file, text) in shown(&fixture) {
+            let path = folder().join(&fixture);
+            insta::with_settings!({ snapshot_path => path, prepend_module_to_snapshot => false, omit_expression => true }, {
+                insta::assert_snapshot!(file.as_str(), text);
+            });
+        }
+    }
+}
+
+#[test]
+fn no_snapshot_is_left_over() {
+    for fixture in fixtures() {
+        let known: BTreeSet<String> = shown(&fixture).into_keys().map(|file| format!("{file}.snap")).collect();
+        for entry in fs::read_dir(folder().join(&fixture)).unwrap() {
+            let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+            assert!(name == "spec.yaml" || known.contains(&name), "{fixture}: nothing refers to {name}");
+        }
+    }
+}
+
+/// The same input gives the same bytes, and with its own lock too.
+#[test]
+fn generating_again_changes_nothing() {
+    for fixture in fixtures() {
+        let (first, sources) = output(&fixture);
+        let options = Options { crate_name: crate_name(&fixture), ..Options::default() };
+        let second = generate(&sources, &options, &first.lock).unwrap();
+        assert_eq!(first.files, second.files, "{fixture}");
+        assert_eq!(first.lock, second.lock, "{fixture}");
+        assert_eq!(Lock::parse(&first.lock.to_text()).as_ref(), Ok(&first.lock), "{fixture}");
+    }
+}
+
+/// Writes all fixtures as crates of one workspace and gives its folder.
+fn scratch() -> PathBuf {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
+    let _ = fs::remove_dir_all(&root);
+    for fixture in fixtures() {
+        let (output, _) = output(&fixture);
+        let dir = root.join(crate_name(&fixture));
+        for (path, text) in &output.files {
+            let path = dir.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        fs::write(dir.join("Cargo.toml"), manifest(&crate_name(&fixture), &output)).unwrap();
+    }
+    fs::write(root.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"fixture-*\"]\n").unwrap();
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    fs::copy(lock, root.join("Cargo.lock")).unwrap();
+    root
+}
+
+fn manifest(name: &str, output: &Output) -> String {
+    let mut tables: BTreeMap<&str, String> = BTreeMap::new();
+    for key in &output.manifest {
+        let [table, name] = key.path.as_slice() else { panic!("{:?}", key.path) };
+        tables.entry(table).or_default().push_str(&format!("{name} = {}\n", key.value));
+    }
+    let package = format!("name = \"{name}\"\nversion = \"0.1.0\"\n{}", tables.remove("package").unwrap_or_default());
+    let rest: Vec<String> = tables.iter().map(|(table, keys)| format!("[{table}]\n{keys}")).collect();
+    format!("[package]\n{package}\n{}", rest.join("\n"))
+}
+
+fn cargo(root: &Path, arguments: &[&str], flags: (&str, &str)) {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let out = Command::new(cargo)
+        .current_dir(root)
+        .args(arguments)
+        .arg("--offline")
+        .env("CARGO_TARGET_DIR", root.parent().unwrap().join("fixtures-target"))
+        .env(flags.0, flags.1)
+        .output()
+        .unwrap();
+    assert!(out.status.success(), "cargo {}:\n{}", arguments.join(" "), String::from_utf8_lossy(&out.stderr));
+}
+
+/// Every fixture compiles without a warning, alone and documented.
+#[test]
+fn every_fixture_compiles() {
+    let root = scratch();
+    let strict = ("RUSTFLAGS", "-D warnings -W missing_docs -W unreachable_pub");
+    cargo(&root, &["check", "--workspace"], strict);
+    cargo(&root, &["check", "--workspace", "--no-default-features", "--features", "blocking"], strict);
+    cargo(&root, &["doc", "--workspace", "--no-deps"], ("RUSTDOCFLAGS", "-D warnings"));
+    // The examples are compiled here, where `doctest = false` is taken out.
+    for fixture in fixtures() {
+        let path = root.join(crate_name(&fixture)).join("Cargo.toml");
+        let text = fs::read_to_string(&path).unwrap().replace("doctest = false", "doctest = true");
+        fs::write(path, text).unwrap();
+    }
+    cargo(
+        &root,
+        &[
+            "test",
+            "--doc",
+            "-p",
+            &crate_name("objects"),
+            "-p",
+            &crate_name("bodies"),
+            "-p",
+            &crate_name("words"),
+            "-p",
+            &crate_name("names"),
+        ],
+        ("RUSTFLAGS", ""),
+    );
+}
