@@ -1,0 +1,38 @@
+//! The README's first lines. Without credentials in the environment it talks to a stand-in on loopback.
+
+use scenario_client::Client;
+use scenario_client::types::UploadAction;
+use stand_in::{Options, StandIn};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let (client, _stand_in) = client()?;
+    let upload_id = match std::env::args().nth(1) {
+        Some(id) => id,
+        None => small_upload(&client).await?,
+    };
+    let answer = client.uploads().trigger_action(upload_id, UploadAction::Complete).await?;
+    println!("{} is {}", answer.upload.file_name, answer.upload.status);
+    Ok(())
+}
+
+/// The real service where there are credentials, else a stand-in that lives as long as the client.
+fn client() -> Result<(Client, Option<StandIn>), Box<dyn std::error::Error>> {
+    let there = ["SCENARIO_SDK_API_KEY", "SCENARIO_SDK_API_SECRET", "SCENARIO_SDK_JWT"];
+    if there.iter().any(|name| std::env::var(name).is_ok_and(|value| !value.is_empty())) {
+        return Ok((Client::from_env()?, None));
+    }
+    let stand_in = StandIn::start(Options::default())?;
+    println!("no credentials in the environment: talking to a stand-in at {}", stand_in.base_url());
+    Ok((Client::builder().base_url(stand_in.base_url()).basic("key", "secret").build()?, Some(stand_in)))
+}
+
+/// An upload of one byte, so that there is something to complete.
+async fn small_upload(client: &Client) -> Result<String, Box<dyn std::error::Error>> {
+    let create = client.uploads().create().file_name("dot.png").content_type("image/png").file_size(1).parts(1);
+    let upload = create.kind(scenario_client::types::UploadKind::Image).await?.upload;
+    for part in upload.parts.iter().flatten() {
+        reqwest::Client::new().put(&part.url).body(vec![0_u8]).send().await?.error_for_status()?;
+    }
+    Ok(upload.id)
+}
