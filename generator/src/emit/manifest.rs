@@ -39,8 +39,8 @@ pub const DEPENDENCIES: [Dependency; 13] = [
     },
     Dependency {
         name: "rustls",
-        value: "{ version = \"0.23\", default-features = false, features = [\"ring\", \"std\", \"tls12\"], optional = true }",
-        reason: "HTTPS, with one crypto provider for both ways of sending",
+        value: "{ version = \"0.23\", default-features = false, features = [\"aws_lc_rs\", \"std\", \"tls12\"], optional = true }",
+        reason: "HTTPS, with one crypto provider for both ways of sending: reqwest's own, so that a build has no second one",
     },
     Dependency {
         name: "rustls-native-certs",
@@ -73,7 +73,7 @@ pub(super) const FEATURES: [(&str, &str); 4] = [
     ("blocking", "[\"dep:ureq\"]"),
     (
         "rustls",
-        "[\"dep:rustls\", \"dep:rustls-native-certs\", \"dep:rustls-platform-verifier\", \"reqwest?/rustls-no-provider\", \"ureq?/rustls-no-provider\", \"ureq?/platform-verifier\"]",
+        "[\"dep:rustls\", \"dep:rustls-native-certs\", \"dep:rustls-platform-verifier\", \"reqwest?/rustls\", \"ureq?/rustls-no-provider\", \"ureq?/platform-verifier\"]",
     ),
 ];
 

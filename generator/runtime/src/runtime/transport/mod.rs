@@ -3,7 +3,7 @@
 //! | | `async` (reqwest) | `blocking` (ureq) |
 //! |---|---|---|
 //! | trusted roots | the platform's, and [`root_certificate`](crate::runtime::ClientBuilder::root_certificate) beside | the same; with one of your own the platform's as files |
-//! | crypto | rustls with ring | rustls with ring |
+//! | crypto | rustls with aws-lc | rustls with aws-lc |
 //! | proxies | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` | the same |
 //! | redirects, retries, errors by status | off: the core decides | off: the core decides |
 //!

@@ -1,4 +1,4 @@
-//! One way to trust for both transports: rustls with ring, the platform's roots, and those of the builder.
+//! One way to trust for both transports: rustls with aws-lc, the platform's roots, and those of the builder.
 
 #[cfg(any(feature = "async", feature = "blocking"))]
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::runtime::ErrorKind;
 
 #[cfg(any(feature = "async", feature = "blocking"))]
 fn provider() -> Arc<rustls::crypto::CryptoProvider> {
-    Arc::new(rustls::crypto::ring::default_provider())
+    Arc::new(rustls::crypto::aws_lc_rs::default_provider())
 }
 
 /// For reqwest.
