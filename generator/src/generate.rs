@@ -10,7 +10,7 @@ use crate::{emit, lower, parse, print, resolve, runtime_files};
 /// What the caller decides.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The package's name: `scenario-client`.
+    /// The package's name: `parcels-client`.
     pub crate_name: String,
     /// Repair where one repair is obvious, say so and go on.
     pub lenient: bool,

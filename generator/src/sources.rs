@@ -55,3 +55,9 @@ impl Sources {
         self.texts.get(self.name(id)).map_or("", |(_, text)| text)
     }
 }
+
+/// Whether a text is read as JSON: where its first character says so and its name does not say YAML.
+pub(crate) fn is_json(name: &str, text: &str) -> bool {
+    let named_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
+    !named_yaml && text.trim_start().starts_with('{')
+}

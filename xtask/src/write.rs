@@ -90,7 +90,16 @@ fn take_away(path: &Path, disk: &mut dyn Disk, done: &mut Vec<Done>) -> io::Resu
 /// Puts everything back. What cannot be put back is as the new run has it, and `--check` will say so.
 fn undo(done: &[Done], disk: &mut dyn Disk) {
     for step in done.iter().rev() {
-        let _ = if step.had { disk.rename(&beside(&step.path, BACKUP), &step.path) } else { disk.remove(&step.path) };
+        if step.had {
+            let backup = beside(&step.path, BACKUP);
+            let _ = disk.rename(&backup, &step.path);
+            // POSIX: renaming one name of a file to another of its names does nothing, and both stay.
+            if backup.exists() && step.path.exists() {
+                let _ = disk.remove(&backup);
+            }
+        } else {
+            let _ = disk.remove(&step.path);
+        }
     }
 }
 
@@ -106,3 +115,6 @@ pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     path.with_file_name(format!(".{name}{ending}"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -67,7 +67,7 @@ pub const DEPENDENCIES: [Dependency; 13] = [
 ];
 
 /// The features of every generated crate.
-pub(super) const FEATURES: [(&str, &str); 4] = [
+pub const FEATURES: [(&str, &str); 4] = [
     ("default", "[\"async\", \"rustls\"]"),
     ("async", "[\"dep:reqwest\"]"),
     ("blocking", "[\"dep:ureq\"]"),

@@ -20,7 +20,7 @@ mod write;
 
 pub use docs::cleaned;
 pub use example::example;
-pub use manifest::{DEPENDENCIES, Dependency, manifest};
+pub use manifest::{DEPENDENCIES, Dependency, FEATURES, manifest};
 
 use proc_macro2::TokenStream;
 

@@ -9,7 +9,7 @@ use crate::report::Place;
 /// A client to emit.
 #[derive(Debug, Clone, Default)]
 pub struct Api {
-    /// The package's name: `scenario-client`.
+    /// The package's name: `parcels-client`.
     pub crate_name: String,
     /// `info.title`.
     pub title: String,

@@ -9,7 +9,6 @@ mod read;
 mod version;
 
 pub use node::{Mapping, Node};
-pub use read::is_json;
 pub use version::Version;
 
 use crate::report::{FileId, Level, Part, Place, Pointer, Problem, Report};

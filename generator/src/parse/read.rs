@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::node::Node;
+use crate::sources::is_json;
 
 /// Why a text gives no tree, and where: line and column from 1, 0 where the reader does not say.
 #[derive(Debug)]
@@ -23,12 +24,6 @@ pub(super) struct Broken {
 pub(super) fn tree(name: &str, text: &str) -> Result<Node, Broken> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if is_json(name, text) { json(text) } else { yaml(text) }
-}
-
-/// Whether a text is read as JSON.
-pub fn is_json(name: &str, text: &str) -> bool {
-    let named_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
-    !named_yaml && text.trim_start().starts_with('{')
 }
 
 fn json(text: &str) -> Result<Node, Broken> {

@@ -22,7 +22,7 @@ impl Locator {
     #[must_use]
     pub(super) fn new(name: &str, text: &str) -> Locator {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let tree = if crate::parse::is_json(name, text) { json::tree(text) } else { yaml::tree(text) };
+        let tree = if crate::sources::is_json(name, text) { json::tree(text) } else { yaml::tree(text) };
         Locator { tree }
     }
 

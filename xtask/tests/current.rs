@@ -1,0 +1,77 @@
+//! The committed client is what codegen would write; and that this test can fail is shown: for an edit in the
+//! description, in the output and in the generator.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use common::{copy, root, told, xtask};
+
+#[test]
+fn generated_client_is_current() {
+    let (code, stdout, stderr) = told(&xtask(&root(), &["codegen", "--check"]));
+    assert_eq!(code, 0, "run `cargo xtask codegen`\n{stdout}{stderr}");
+}
+
+/// The description and the client alone, to be spoiled.
+fn workshop() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    copy(&root().join("spec"), &dir.path().join("spec"));
+    copy(&root().join("generated-client"), &dir.path().join("generated-client"));
+    assert_eq!(told(&xtask(dir.path(), &["codegen", "--check"])).0, 0);
+    dir
+}
+
+fn edit(path: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(path).unwrap();
+    assert!(text.contains(from), "{from} is not in {}", path.display());
+    fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn an_edit_in_the_description_is_found() {
+    let dir = workshop();
+    edit(
+        &dir.path().join("spec/scenario.yaml"),
+        "        jobId:\n          type",
+        "        jobNumber:\n          type",
+    );
+    let (code, stdout, _) = told(&xtask(dir.path(), &["codegen", "--check"]));
+    assert_eq!(code, 1);
+    assert!(stdout.contains("+    pub job_number: Option<String>,"), "{stdout}");
+}
+
+#[test]
+fn an_edit_in_the_output_is_found() {
+    for path in ["src/types.rs", "src/runtime/client/request.rs", "clientwright.lock", "Cargo.toml"] {
+        let dir = workshop();
+        let path = dir.path().join("generated-client").join(path);
+        let (from, to) = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("lock") => ("UploadPart", "UploadPiece"),
+            Some("toml") => ("http = \"1.3\"", "http = \"1.0\""),
+            _ => ("pub fn", "pub  fn"),
+        };
+        edit(&path, from, to);
+        assert_eq!(told(&xtask(dir.path(), &["codegen", "--check"])).0, 1, "{}", path.display());
+    }
+}
+
+/// Builds a spoiled copy of the generator, which takes a while: the dependencies are shared with this build.
+#[test]
+fn an_edit_in_the_generator_is_found() {
+    let dir = tempfile::tempdir().unwrap();
+    copy(&root(), dir.path());
+    edit(&dir.path().join("generator/src/emit/record.rs"), "With what is required", "With all that is required");
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let out = Command::new(cargo)
+        .current_dir(dir.path())
+        .args(["run", "--quiet", "--offline", "-p", "xtask", "--", "codegen", "--check"])
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("spoiled"))
+        .output()
+        .unwrap();
+    let (code, stdout, stderr) = told(&out);
+    assert_eq!(code, 1, "{stderr}");
+    assert!(stdout.contains("+    /// With all that is required"), "{stdout}{stderr}");
+}

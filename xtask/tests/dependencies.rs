@@ -1,0 +1,120 @@
+//! What the client brings into a user's build: a committed list, one table of versions, one MSRV.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
+
+use common::root;
+
+fn cargo(arguments: &[&str]) -> String {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let out = Command::new(cargo).current_dir(root()).args(arguments).args(["--offline", "--locked"]).output().unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout).unwrap()
+}
+
+/// The names of all crates that a user builds, the client itself among them.
+fn tree(features: &[&str]) -> BTreeSet<String> {
+    let text = cargo(&[&["tree", "-p", "scenario-client", "-e", "normal", "--prefix", "none"], features].concat());
+    text.lines().map(|line| line.trim_end_matches(" (*)").to_owned()).collect()
+}
+
+fn names(tree: &BTreeSet<String>) -> String {
+    tree.iter().map(|line| line.split(' ').next().unwrap_or_default().to_owned() + "\n").collect()
+}
+
+#[test]
+fn the_default_tree_is_the_committed_one() {
+    let default = tree(&[]);
+    assert!(default.len() <= 90, "{} crates", default.len());
+    insta::assert_snapshot!("tree-default", names(&default));
+}
+
+#[test]
+fn the_blocking_tree_is_the_committed_one() {
+    let blocking = tree(&["--no-default-features", "--features", "blocking,rustls"]);
+    assert!(blocking.len() <= 40, "{} crates", blocking.len());
+    assert!(!names(&blocking).lines().any(|name| matches!(name, "tokio" | "hyper" | "reqwest")));
+    insta::assert_snapshot!("tree-blocking", names(&blocking));
+}
+
+#[test]
+fn the_msrv_is_the_highest_of_the_dependencies() {
+    let host = Command::new("rustc").arg("-vV").output().unwrap();
+    let host = String::from_utf8(host.stdout).unwrap();
+    let host = host.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    let metadata = cargo(&["metadata", "--format-version", "1", "--filter-platform", host]);
+    let metadata: serde_json::Value = serde_json::from_str(&metadata).unwrap();
+    let all: BTreeSet<String> = tree(&["--all-features"]).into_iter().collect();
+    let mut highest = (0, 0);
+    for package in metadata["packages"].as_array().unwrap() {
+        let line = format!("{} v{}", package["name"].as_str().unwrap(), package["version"].as_str().unwrap());
+        let is_ours = package["source"].is_null();
+        if is_ours || !all.iter().any(|of| of.starts_with(&line)) {
+            continue;
+        }
+        if let Some(version) = package["rust_version"].as_str() {
+            let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+            highest = highest.max((parts.next().unwrap_or(0), parts.next().unwrap_or(0)));
+        }
+    }
+    let manifest = fs::read_to_string(root().join("generated-client/Cargo.toml")).unwrap();
+    assert!(
+        manifest.contains(&format!("rust-version = \"{}.{}\"", highest.0, highest.1)),
+        "the highest is {highest:?}"
+    );
+    let runtime = fs::read_to_string(root().join("generator/runtime/Cargo.toml")).unwrap();
+    assert!(runtime.contains(&format!("rust-version = \"{}.{}\"", highest.0, highest.1)));
+}
+
+/// A generated crate says its versions itself, because it must build alone: they are those of the workspace.
+#[test]
+fn the_generators_table_is_the_workspaces() {
+    let text = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let workspace: toml_edit::DocumentMut = text.parse().unwrap();
+    let runtime: toml_edit::DocumentMut =
+        fs::read_to_string(root().join("generator/runtime/Cargo.toml")).unwrap().parse().unwrap();
+    let plain = |text: String| {
+        text.split_whitespace().collect::<String>().replace(",optional=true", "").replace("{version=", "{version=")
+    };
+    for of in &clientwright::emit::DEPENDENCIES {
+        let here = workspace["workspace"]["dependencies"][of.name].to_string();
+        let here = plain(here.split('#').next().unwrap_or_default().to_owned());
+        let there = plain(of.value.to_owned());
+        let bare = |text: &str| text.trim_start_matches("{version=").trim_end_matches('}').to_owned();
+        assert_eq!(bare(&there), bare(&here), "{}", of.name);
+        assert!(runtime["dependencies"].get(of.name).is_some(), "the runtime lacks {}", of.name);
+    }
+    for (name, value) in &clientwright::emit::FEATURES {
+        let here = runtime["features"][name].to_string();
+        assert_eq!(
+            here.split_whitespace().collect::<String>(),
+            value.split_whitespace().collect::<String>(),
+            "feature {name}"
+        );
+    }
+}
+
+/// The runtime's files are listed by hand where they are copied from.
+#[test]
+fn every_file_of_the_runtime_is_copied() {
+    let mut files = BTreeSet::new();
+    walk(&root().join("generator/runtime/src/runtime"), "src/runtime", &mut files);
+    let mut copied = BTreeSet::new();
+    walk(&root().join("generated-client/src/runtime"), "src/runtime", &mut copied);
+    assert_eq!(files, copied);
+}
+
+fn walk(dir: &std::path::Path, name: &str, out: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        let below = format!("{name}/{}", path.file_name().unwrap().to_string_lossy());
+        if path.is_dir() {
+            walk(&path, &below, out)
+        } else {
+            out.insert(below);
+        }
+    }
+}
