@@ -76,9 +76,7 @@ fn the_generators_table_is_the_workspaces() {
     let workspace: toml_edit::DocumentMut = text.parse().unwrap();
     let runtime: toml_edit::DocumentMut =
         fs::read_to_string(root().join("generator/runtime/Cargo.toml")).unwrap().parse().unwrap();
-    let plain = |text: String| {
-        text.split_whitespace().collect::<String>().replace(",optional=true", "").replace("{version=", "{version=")
-    };
+    let plain = |text: String| text.split_whitespace().collect::<String>().replace(",optional=true", "");
     for of in &clientwright::emit::DEPENDENCIES {
         let here = workspace["workspace"]["dependencies"][of.name].to_string();
         let here = plain(here.split('#').next().unwrap_or_default().to_owned());
