@@ -6,7 +6,7 @@ use crate::print::HEADER;
 
 macro_rules! files {
     ($($path:literal),* $(,)?) => {
-        [$(($path, include_str!(concat!("../runtime/src/runtime/", $path)))),*]
+        &[$(($path, include_str!(concat!("../runtime/src/runtime/", $path)))),*]
     };
 }
 
@@ -16,7 +16,7 @@ pub(crate) fn all() -> BTreeMap<String, String> {
     LIST.iter().map(|(path, text)| (format!("src/runtime/{path}"), format!("{HEADER}\n\n{text}"))).collect()
 }
 
-const LIST: [(&str, &str); 54] = files![
+const LIST: &[(&str, &str)] = files![
     "call/arguments.rs",
     "call/encode.rs",
     "call/flat.rs",
@@ -61,6 +61,7 @@ const LIST: [(&str, &str); 54] = files![
     "value/field.rs",
     "value/json.rs",
     "value/leaf.rs",
+    "value/leaves.rs",
     "value/maybe.rs",
     "value/mod.rs",
     "value/number.rs",

@@ -29,6 +29,53 @@ pub(crate) enum Command {
     Show(Show),
     /// All checks: fmt, clippy, tests, stale output, docs
     Ci,
+    /// Measure, for the figures in ARCHITECTURE.md
+    #[command(subcommand)]
+    Bench(Bench),
+    /// Run a command and print its user time and peak memory: the inner side of `bench`
+    #[command(hide = true)]
+    Measured {
+        /// The command
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<String>,
+    },
+}
+
+/// What is to be measured.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bench {
+    /// Types: what they cost to compile, and how fast they decode and encode, beside serde's derives
+    Types(BenchTypes),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchTypes {
+    /// The number of types that are checked
+    #[arg(long, default_value_t = 2000)]
+    pub(crate) types: usize,
+    /// The number of types that programs are built from
+    #[arg(long, default_value_t = 600)]
+    pub(crate) built: usize,
+    /// How often each check is measured; the median counts
+    #[arg(long, default_value_t = 1)]
+    pub(crate) rounds: usize,
+    /// Enums, unions, maps, null beside absent and recursion too
+    #[arg(long)]
+    pub(crate) wide: bool,
+    /// Only one of the measurements
+    #[arg(long, value_enum)]
+    pub(crate) only: Option<Figure>,
+}
+
+/// A measurement of [`Bench::Types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Figure {
+    /// `cargo check`
+    Check,
+    /// Debug and release builds
+    Build,
+    /// Decoding and encoding
+    Speed,
 }
 
 /// Which description, and where its client goes.

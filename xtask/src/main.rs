@@ -7,6 +7,7 @@
     warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)
 )]
 
+mod bench;
 mod ci;
 mod cli;
 mod codegen;

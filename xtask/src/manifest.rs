@@ -18,7 +18,7 @@ pub(crate) fn edited(old: Option<&str>, name: &str, keys: &[ManifestKey]) -> Res
     for key in keys {
         set(&mut document, key)?;
     }
-    list(&mut document, keys);
+    list(&mut document, keys)?;
     Ok(document.to_string())
 }
 
@@ -37,11 +37,11 @@ fn listed(document: &DocumentMut) -> Vec<Vec<String>> {
     texts.map(|text| text.splitn(2, '.').map(str::to_owned).collect()).collect()
 }
 
-fn list(document: &mut DocumentMut, keys: &[ManifestKey]) {
+fn list(document: &mut DocumentMut, keys: &[ManifestKey]) -> Result<(), String> {
     let wanted: Vec<String> = keys.iter().map(|key| key.path.join(".")).collect();
     let has: Vec<String> = listed(document).into_iter().map(|path| path.join(".")).collect();
     if wanted == has {
-        return;
+        return Ok(());
     }
     let mut array = Array::new();
     for text in wanted {
@@ -51,11 +51,12 @@ fn list(document: &mut DocumentMut, keys: &[ManifestKey]) {
     }
     array.set_trailing_comma(true);
     array.set_trailing("\n");
-    let table = sub_table(document.as_table_mut(), &["package", "metadata", "clientwright"]);
+    let table = sub_table(document.as_table_mut(), &["package", "metadata", "clientwright"])?;
     if table.decor().prefix().is_none() {
         table.decor_mut().set_prefix("\n# Written by codegen; the rest of this file is yours.\n");
     }
     table.insert("keys", Item::Value(Value::Array(array)));
+    Ok(())
 }
 
 fn remove(document: &mut DocumentMut, path: &[String]) {
@@ -68,7 +69,7 @@ fn remove(document: &mut DocumentMut, path: &[String]) {
 fn set(document: &mut DocumentMut, key: &ManifestKey) -> Result<(), String> {
     let [table, name] = key.path.as_slice() else { return Err(format!("{:?} is no key of a table", key.path)) };
     let value: Value = key.value.parse().map_err(|error| format!("`{}` is no TOML: {error}", key.value))?;
-    let table = sub_table(document.as_table_mut(), &[table]);
+    let table = sub_table(document.as_table_mut(), &[table])?;
     match table.get_mut(name).and_then(Item::as_value_mut) {
         // The same value in another spelling stays as it is written.
         Some(old) if plain(old) == plain(&value) => {}
@@ -90,30 +91,20 @@ fn plain(value: &Value) -> String {
 }
 
 /// A table below a table, made where there is none.
-fn sub_table<'a>(table: &'a mut Table, path: &[&str]) -> &'a mut Table {
-    let Some((first, rest)) = path.split_first() else { return table };
+fn sub_table<'a>(table: &'a mut Table, path: &[&str]) -> Result<&'a mut Table, String> {
+    let Some((first, rest)) = path.split_first() else { return Ok(table) };
     let implicit = !rest.is_empty() && table.get(first).is_none();
     let item = table.entry(first).or_insert_with(|| {
         let mut new = Table::new();
         new.set_implicit(implicit);
         Item::Table(new)
     });
-    if !item.is_table() {
-        // An inline table, or something that cannot be one: a table of the same content.
-        let taken = std::mem::take(item).into_table().unwrap_or_default();
-        *item = Item::Table(taken);
+    if item.is_inline_table() {
+        // A table of the same content: `keys` may not fit on a line.
+        *item = std::mem::take(item).into_table().map_or_else(|other| other, Item::Table);
     }
-    match item {
-        Item::Table(inner) => sub_table(inner, rest),
-        // Made a table just above.
-        Item::None | Item::Value(_) | Item::ArrayOfTables(_) => table_of(item),
-    }
-}
-
-fn table_of(item: &mut Item) -> &mut Table {
-    *item = Item::Table(Table::new());
-    match item {
-        Item::Table(table) => table,
-        Item::None | Item::Value(_) | Item::ArrayOfTables(_) => Box::leak(Box::default()),
+    match item.as_table_mut() {
+        Some(inner) => sub_table(inner, rest),
+        None => Err(format!("`{first}` is no table, and codegen has a key to write there")),
     }
 }

@@ -8,6 +8,7 @@
 
 use super::containers::{List, Map, Optional};
 use super::extra::Extra;
+use super::leaves::{LeafItems, Leaves};
 use super::number::Number;
 use super::open::Open;
 use super::write::Writer;
@@ -36,6 +37,7 @@ impl Shape {
 
 /// The key inside `,"key":`, still escaped as JSON.
 #[must_use]
+#[inline]
 pub fn bare(key: &'static str) -> &'static str {
     key.get(2..key.len().saturating_sub(2)).unwrap_or_default()
 }
@@ -128,6 +130,20 @@ pub trait Field: Send + Sync + 'static {
     /// Writes `key` (as in [`Shape::keys`], empty for an item of an array) and the value. An absent
     /// value writes nothing, unless `required`: then null.
     fn put(&self, to: &mut Writer, key: &'static str, required: bool);
+    /// An array of such values, where they are plain.
+    fn leaves(_: &mut Vec<Self>) -> Leaves<'_>
+    where
+        Self: Sized,
+    {
+        Leaves::Other
+    }
+    /// As [`Field::leaves`], borrowed.
+    fn leaf_items(_: &[Self]) -> LeafItems<'_>
+    where
+        Self: Sized,
+    {
+        LeafItems::Other
+    }
 }
 
 /// An object with known members.

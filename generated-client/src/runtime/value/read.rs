@@ -11,9 +11,10 @@ use serde_json::Value;
 use super::blank::reset;
 use super::containers::{List, Map, Optional};
 use super::field::{Record, Shape, Slot, bare};
+use super::leaves::IntoText;
 use super::number::Number;
 use super::open::Open;
-use super::read_number::Numeric;
+use super::read_number::{Numeric, Target};
 use super::trail::Trail;
 
 /// Fills a slot; where that fails, the trail has the way to it.
@@ -40,37 +41,18 @@ impl<'de> DeserializeSeed<'de> for Put<'_, '_> {
             Slot::Record(shape, to) => from.deserialize_map(IntoRecord(shape, to, trail)),
             Slot::List(to) => from.deserialize_seq(IntoList(to, trail)),
             Slot::Bool(to) => bool::deserialize(from).map(|value| *to = value),
-            Slot::I64(to) => from.deserialize_any(Numeric(to)),
-            Slot::I32(to) => from.deserialize_any(Numeric(to)),
-            Slot::U32(to) => from.deserialize_any(Numeric(to)),
-            Slot::U64(to) => from.deserialize_any(Numeric(to)),
-            Slot::F32(to) => from.deserialize_any(Numeric(to)),
-            Slot::F64(to) => from.deserialize_any(Numeric(to)),
+            Slot::I64(to) => i64::hint(from, Numeric(to)),
+            Slot::I32(to) => i32::hint(from, Numeric(to)),
+            Slot::U32(to) => u32::hint(from, Numeric(to)),
+            Slot::U64(to) => u64::hint(from, Numeric(to)),
+            Slot::F32(to) => f32::hint(from, Numeric(to)),
+            Slot::F64(to) => f64::hint(from, Numeric(to)),
             Slot::Number(to) => from.deserialize_any(Numeric::<Number>(to)),
             Slot::Open(to) => from.deserialize_str(IntoOpen(to)),
             Slot::Map(to) => from.deserialize_map(IntoMap(to, trail)),
             Slot::Any(to) => Value::deserialize(from).map(|value| *to = value),
             Slot::Extra(_) | Slot::Nothing => IgnoredAny::deserialize(from).map(drop),
         }
-    }
-}
-
-struct IntoText<'s>(&'s mut String);
-
-impl Visitor<'_> for IntoText<'_> {
-    type Value = ();
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-    #[inline]
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        // Not clone_into: the slot of a duplicate key may hold a longer text, a fresh one holds nothing.
-        *self.0 = text.to_owned();
-        Ok(())
-    }
-    fn visit_string<E>(self, text: String) -> Result<(), E> {
-        *self.0 = text;
-        Ok(())
     }
 }
 
@@ -127,6 +109,10 @@ impl<'de> Visitor<'de> for IntoList<'_, '_> {
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         self.0.clear();
+        let mut at = 0;
+        if let Some(read) = self.0.leaves().read(&mut items, &mut at) {
+            return read.inspect_err(|_| self.1.item(at));
+        }
         loop {
             match items.next_element_seed(IntoItem(&mut *self.0, &mut *self.1)) {
                 Ok(Some(())) => {}
@@ -201,9 +187,13 @@ fn find(keys: &'static [&'static str], guess: usize, key: &str) -> Option<usize>
     index.or_else(|| keys.iter().position(|candidate| candidate.contains('\\') && unescaped(bare(candidate)) == key))
 }
 
+/// Length and last byte tell most keys apart, without a call.
 #[inline]
 fn is(candidate: &'static str, key: &str) -> bool {
-    candidate.len() == key.len() + 4 && bare(candidate) == key
+    let (mine, its) = (candidate.as_bytes(), key.as_bytes());
+    mine.len() == its.len() + 4
+        && mine.get(mine.len().wrapping_sub(3)) == its.last().or(Some(&b'"'))
+        && mine.get(2..mine.len() - 2) == Some(its)
 }
 
 /// A key of the description that needs JSON escapes, as text. Rare: a quote or a backslash in a name.

@@ -52,7 +52,10 @@ impl Serialize for Shown<'_> {
             View::Number(value) => value.serialize(to),
             View::Text(value) => to.serialize_str(value),
             View::Open(value) => to.serialize_str(value.text()),
-            View::List(list) => to.collect_seq((0..list.count()).filter_map(|i| list.item(i)).map(|v| Shown(v.view()))),
+            View::List(list) => match list.leaf_items().serialize(to) {
+                Ok(written) => written,
+                Err(to) => to.collect_seq((0..list.count()).filter_map(|i| list.item(i)).map(|v| Shown(v.view()))),
+            },
             View::Map(map) => map_entries(map, to),
             View::Record(shape, record) => members(shape, record, to),
             View::Any(value) => value.serialize(to),

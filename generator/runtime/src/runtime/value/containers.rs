@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::field::{Field, Slot, View};
+use super::leaves::{LeafItems, Leaves};
 use super::write::Writer;
 
 /// An array.
@@ -15,6 +16,10 @@ pub trait List {
     fn push(&mut self) -> &mut dyn Field;
     /// Leaves no item.
     fn clear(&mut self);
+    /// The whole array, where its items are plain.
+    fn leaves(&mut self) -> Leaves<'_>;
+    /// As [`List::leaves`], borrowed.
+    fn leaf_items(&self) -> LeafItems<'_>;
 }
 
 /// An object used as a map.
@@ -127,6 +132,12 @@ impl<T: Field> List for Vec<T> {
     }
     fn clear(&mut self) {
         self.clear();
+    }
+    fn leaves(&mut self) -> Leaves<'_> {
+        T::leaves(self)
+    }
+    fn leaf_items(&self) -> LeafItems<'_> {
+        T::leaf_items(self)
     }
 }
 

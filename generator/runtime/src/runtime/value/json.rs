@@ -34,8 +34,18 @@ pub fn from_slice<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
 }
 
 fn fill(text: &[u8], slot: Slot<'_>) -> Result<(), DecodeError> {
+    // Checked once and not once a string. What is no UTF-8 is read all the same, for the place in the error.
+    match std::str::from_utf8(text) {
+        Ok(text) => read(serde_json::Deserializer::from_str(text), slot),
+        Err(_) => read(serde_json::Deserializer::from_slice(text), slot),
+    }
+}
+
+fn read<'de, R: serde_json::de::Read<'de>>(
+    mut from: serde_json::Deserializer<R>,
+    slot: Slot<'_>,
+) -> Result<(), DecodeError> {
     let mut trail = Trail::default();
-    let mut from = serde_json::Deserializer::from_slice(text);
     let read = Put::new(slot, &mut trail).deserialize(&mut from).and_then(|()| from.end());
     read.map_err(|error| DecodeError::new(&trail, error))
 }

@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use super::field::{Field, Slot, View};
+use super::leaves::{LeafItems, Leaves};
 use super::write::Writer;
 
 macro_rules! leaf {
-    ($type:ty, $blank:expr, |$value:ident| $view:expr, $slot:ident, |$it:ident, $to:ident| $put:expr) => {
+    ($type:ty, $blank:expr, |$value:ident| $view:expr, $slot:ident, |$it:ident, $to:ident| $put:expr $(, $leaves:ident $(, $items:ident)?)?) => {
         impl Field for $type {
             fn blank() -> Self {
                 $blank
@@ -23,18 +24,24 @@ macro_rules! leaf {
                 let $it = self;
                 $put
             }
+            $(fn leaves(list: &mut Vec<Self>) -> Leaves<'_> {
+                Leaves::$leaves(list)
+            }
+            $(fn leaf_items(list: &[Self]) -> LeafItems<'_> {
+                LeafItems::$items(list)
+            })?)?
         }
     };
 }
 
-leaf!(String, String::new(), |v| View::Text(v), Text, |v, to| to.text(v));
-leaf!(bool, false, |v| View::Bool(*v), Bool, |v, to| to.bool(*v));
+leaf!(String, String::new(), |v| View::Text(v), Text, |v, to| to.text(v), Texts, Texts);
+leaf!(bool, false, |v| View::Bool(*v), Bool, |v, to| to.bool(*v), Bools, Bools);
 leaf!(i32, 0, |v| View::Integer(i64::from(*v)), I32, |v, to| to.integer(*v));
-leaf!(i64, 0, |v| View::Integer(*v), I64, |v, to| to.integer(*v));
+leaf!(i64, 0, |v| View::Integer(*v), I64, |v, to| to.integer(*v), Integers, Integers);
 leaf!(u32, 0, |v| View::Unsigned(u64::from(*v)), U32, |v, to| to.integer(*v));
 leaf!(u64, 0, |v| View::Unsigned(*v), U64, |v, to| to.integer(*v));
 leaf!(f32, 0.0, |v| View::Single(*v), F32, |v, to| to.single(*v));
-leaf!(f64, 0.0, |v| View::Double(*v), F64, |v, to| to.double(*v));
+leaf!(f64, 0.0, |v| View::Double(*v), F64, |v, to| to.double(*v), Doubles);
 leaf!(Value, Value::Null, |v| View::Any(v), Any, |v, to| to.any(v));
 
 impl Field for () {

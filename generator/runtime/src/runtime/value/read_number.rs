@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, MapAccess, Unexpected, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 
 use super::number::{Number, float_to_i64, float_to_u64};
 
@@ -12,9 +12,11 @@ use super::number::{Number, float_to_i64, float_to_u64};
 pub(super) struct Numeric<'s, T>(pub(super) &'s mut T);
 
 /// A type of number. Each gives back whether the value fits.
-pub(super) trait Target {
+pub(super) trait Target: Sized {
     /// What a message calls it.
     const NAME: &'static str;
+    /// Asks for it: a format that knows its numbers has the shortest way then.
+    fn hint<'de, D: Deserializer<'de>>(from: D, to: Numeric<'_, Self>) -> Result<(), D::Error>;
     fn signed(&mut self, value: i64) -> bool;
     fn unsigned(&mut self, value: u64) -> bool;
     fn float(&mut self, value: f64) -> bool;
@@ -50,9 +52,13 @@ impl<'de, T: Target> Visitor<'de> for Numeric<'_, T> {
 }
 
 macro_rules! integer {
-    ($($type:ty, $name:literal);*) => {$(
+    ($($type:ty, $hint:ident, $name:literal);*) => {$(
         impl Target for $type {
             const NAME: &'static str = $name;
+            #[inline]
+            fn hint<'de, D: Deserializer<'de>>(from: D, to: Numeric<'_, Self>) -> Result<(), D::Error> {
+                from.$hint(to)
+            }
             #[inline]
             fn signed(&mut self, value: i64) -> bool {
                 <$type>::try_from(value).map(|value| *self = value).is_ok()
@@ -69,14 +75,18 @@ macro_rules! integer {
     )*};
 }
 integer!(
-    i32, "an integer of 32 bits";
-    i64, "an integer of 64 bits";
-    u32, "an integer of 32 bits that is not negative";
-    u64, "an integer of 64 bits that is not negative"
+    i32, deserialize_i64, "an integer of 32 bits";
+    i64, deserialize_i64, "an integer of 64 bits";
+    u32, deserialize_u64, "an integer of 32 bits that is not negative";
+    u64, deserialize_u64, "an integer of 64 bits that is not negative"
 );
 
 impl Target for f64 {
     const NAME: &'static str = "a number";
+    #[inline]
+    fn hint<'de, D: Deserializer<'de>>(from: D, to: Numeric<'_, Self>) -> Result<(), D::Error> {
+        from.deserialize_f64(to)
+    }
     fn signed(&mut self, value: i64) -> bool {
         *self = value as f64;
         true
@@ -93,6 +103,10 @@ impl Target for f64 {
 
 impl Target for f32 {
     const NAME: &'static str = "a number that fits 32 bits";
+    #[inline]
+    fn hint<'de, D: Deserializer<'de>>(from: D, to: Numeric<'_, Self>) -> Result<(), D::Error> {
+        from.deserialize_f64(to)
+    }
     fn signed(&mut self, value: i64) -> bool {
         *self = value as f32;
         true
@@ -109,6 +123,10 @@ impl Target for f32 {
 
 impl Target for Number {
     const NAME: &'static str = "a number";
+    #[inline]
+    fn hint<'de, D: Deserializer<'de>>(from: D, to: Numeric<'_, Self>) -> Result<(), D::Error> {
+        from.deserialize_any(to)
+    }
     fn signed(&mut self, value: i64) -> bool {
         *self = Number::from(value);
         true
