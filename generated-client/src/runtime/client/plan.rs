@@ -104,6 +104,9 @@ fn headers(
         call.given(Place::Cookie).map(|(_, text)| text).chain(applied.cookies.iter().map(String::as_str)).collect();
     if !cookies.is_empty() {
         insert(&mut headers, "cookie", &cookies.join("; "))?;
+        if let Some(value) = headers.get_mut(header::COOKIE).filter(|_| !applied.cookies.is_empty()) {
+            value.set_sensitive(true);
+        }
     }
     headers.extend(applied.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
     for (name, value) in &options.headers {

@@ -84,11 +84,7 @@ impl<'de, P: Plain> DeserializeSeed<'de> for Seed<P> {
 }
 
 /// Reads all items; `at` is the number of the one that failed.
-fn each<'de, P: Plain, A: SeqAccess<'de>>(
-    mut items: A,
-    to: &mut Vec<P::Item>,
-    at: &mut usize,
-) -> Result<(), A::Error> {
+fn each<'de, P: Plain, A: SeqAccess<'de>>(mut items: A, to: &mut Vec<P::Item>, at: &mut usize) -> Result<(), A::Error> {
     loop {
         match items.next_element_seed(Seed::<P>(PhantomData)) {
             Ok(Some(item)) => to.push(item),

@@ -1,0 +1,82 @@
+//! What the environment says: every row of the table in client/environment.rs.
+
+mod api;
+
+use api::{BASE, answer, answering, builder, operation, request};
+use clientwright_runtime::runtime::ErrorKind;
+
+/// What is sent with these variables set; or the message of the error.
+fn sent(variables: &[(&str, &str)], security: &'static [&'static [usize]]) -> Result<(String, String), String> {
+    let lookup = |name: &str| variables.iter().find(|(of, _)| *of == name).map(|(_, value)| (*value).to_owned());
+    let builder = builder().from_lookup(&lookup).map_err(|error| {
+        assert_eq!(error.kind(), ErrorKind::Config);
+        error.to_string()
+    })?;
+    let (client, seen) = answering(builder, vec![answer(200, "{}")]);
+    let operation = operation(clientwright_runtime::runtime::call::Operation { security, ..BASE });
+    request::<serde_json::Value>(&client, operation, |_| {}).send_blocking().map_err(|error| error.to_string())?;
+    let seen = seen.lock().unwrap();
+    let header = seen[0].headers().get("authorization").map(|value| value.to_str().unwrap().to_owned());
+    Ok((seen[0].uri().to_string(), header.unwrap_or_default()))
+}
+
+const EITHER: &[&[usize]] = &[&[0], &[1]];
+const BASIC: &str = "Basic a2V5OnNlY3JldA==";
+
+#[test]
+fn all_variables_of_a_scheme_are_its_credential() {
+    let (address, header) = sent(&[("T_KEY", "key"), ("T_SECRET", "secret")], EITHER).unwrap();
+    assert_eq!((address.as_str(), header.as_str()), ("https://api.test/v1/things", BASIC));
+    assert_eq!(sent(&[("T_TOKEN", "t")], EITHER).unwrap().1, "Bearer t");
+}
+
+#[test]
+fn of_several_schemes_each_operation_takes_the_first_that_it_accepts() {
+    let all = [("T_KEY", "key"), ("T_SECRET", "secret"), ("T_TOKEN", "t")];
+    assert_eq!(sent(&all, EITHER).unwrap().1, BASIC);
+    assert_eq!(sent(&all, &[&[1], &[0]]).unwrap().1, "Bearer t");
+    assert_eq!(sent(&all, &[&[1]]).unwrap().1, "Bearer t");
+    assert_eq!(sent(&all, &[]).unwrap().1, "", "an operation without security sends none");
+}
+
+#[test]
+fn half_of_a_scheme_is_an_error_that_names_what_is_missing() {
+    let half = "T_KEY is set, T_SECRET is not: set both or neither";
+    assert_eq!(sent(&[("T_KEY", "key")], EITHER).unwrap_err(), half);
+    assert_eq!(sent(&[("T_KEY", "key"), ("T_SECRET", "")], EITHER).unwrap_err(), half, "empty is not set");
+    assert_eq!(sent(&[("T_KEY", "key"), ("T_TOKEN", "t")], EITHER).unwrap_err(), half, "even beside a whole one");
+}
+
+#[test]
+fn nothing_is_an_error_that_names_all_ways() {
+    let ways = "no credentials in the environment: set T_KEY and T_SECRET, or T_TOKEN";
+    assert_eq!(sent(&[], EITHER).unwrap_err(), ways);
+    assert_eq!(sent(&[("T_KEY", ""), ("T_SECRET", ""), ("T_TOKEN", "")], EITHER).unwrap_err(), ways);
+}
+
+#[test]
+fn what_is_given_by_hand_wins() {
+    let lookup = |name: &str| (name == "T_TOKEN").then(|| "from the environment".to_owned());
+    let builder = builder().basic("key", "secret").from_lookup(&lookup).unwrap();
+    let (client, seen) = answering(builder, vec![answer(200, "{}")]);
+    let operation = operation(clientwright_runtime::runtime::call::Operation { security: &[&[1], &[0]], ..BASE });
+    request::<serde_json::Value>(&client, operation, |_| {}).send_blocking().unwrap();
+    assert_eq!(seen.lock().unwrap()[0].headers()["authorization"], BASIC);
+}
+
+#[test]
+fn the_base_url_comes_from_its_variable_unless_given_by_hand() {
+    let both = [("T_TOKEN", "t"), ("T_URL", "http://localhost:1/x/")];
+    assert_eq!(sent(&both, EITHER).unwrap().0, "http://localhost:1/x/things");
+    assert_eq!(sent(&[("T_TOKEN", "t"), ("T_URL", "")], EITHER).unwrap().0, "https://api.test/v1/things");
+}
+
+#[test]
+fn an_operation_that_needs_credentials_says_which() {
+    let (client, seen) = answering(builder(), vec![answer(200, "{}")]);
+    let needy = operation(clientwright_runtime::runtime::call::Operation { security: &[&[0, 2], &[1]], ..BASE });
+    let error = request::<serde_json::Value>(&client, needy, |_| {}).send_blocking().unwrap_err();
+    let told = "things.get: credentials are needed (basic and header, or bearer), and none of them were given";
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Config, told));
+    assert!(seen.lock().unwrap().is_empty(), "nothing was sent");
+}

@@ -1,0 +1,111 @@
+//! Requests that a server sends elsewhere: followed where that is safe, and secrets never go along.
+
+mod api;
+
+use api::{BASE, BODY, answer, answering, builder, operation, request};
+use bytes::Bytes;
+use clientwright_runtime::runtime::ErrorKind;
+use clientwright_runtime::runtime::call::Operation;
+
+static GET: Operation = Operation { security: &[&[1, 2, 4]], ..BASE };
+static POST: Operation = Operation { method: "POST", body: Some(BODY), security: &[&[1]], ..BASE };
+
+fn moved(status: u16, to: &'static str) -> http::Response<&'static str> {
+    http::Response::builder().status(status).header("location", to).body("").unwrap()
+}
+
+/// What is sent when `operation` is answered so, from https://api.test/v1/things.
+fn sent(
+    operation: &'static Operation,
+    first: http::Response<&'static str>,
+) -> Result<Vec<http::Request<Bytes>>, String> {
+    let builder =
+        builder().bearer("token").api_key("k").credential("cookie", "c").header("x-own", "1").header("cookie", "own=1");
+    let (client, seen) = answering(builder, vec![first, answer(200, "true")]);
+    let request = request::<bool>(&client, operation, |call| {
+        if operation.body.is_some() {
+            call.json(&7_i64);
+        }
+    });
+    match request.send_blocking() {
+        Ok(_) => Ok(std::mem::take(&mut *seen.lock().unwrap())),
+        Err(error) => {
+            assert_eq!(error.kind(), ErrorKind::Redirect);
+            assert_eq!(seen.lock().unwrap().len(), 1);
+            Err(error.to_string())
+        }
+    }
+}
+
+#[test]
+fn on_the_same_server_everything_goes_along() {
+    for (to, expected) in [
+        ("/v2/x?y=1#z", "https://api.test/v2/x?y=1"),
+        ("other", "https://api.test/v1/other"),
+        ("../up/./a", "https://api.test/up/a"),
+        ("?q", "https://api.test/v1/things?q"),
+        ("//api.test/p", "https://api.test/p"),
+        ("https://API.test:443/q", "https://API.test:443/q"),
+    ] {
+        let sent = sent(&GET, moved(302, to)).unwrap();
+        assert_eq!(sent[1].uri().to_string(), expected, "{to}");
+        assert_eq!(sent[1].headers(), sent[0].headers(), "{to}");
+    }
+}
+
+#[test]
+fn another_server_sees_no_secret() {
+    for to in ["https://other.test/v1/things", "https://api.test:444/v1/things", "//other.test/x"] {
+        let sent = sent(&GET, moved(307, to)).unwrap();
+        let secret = ["authorization", "x-key", "cookie"];
+        assert!(secret.iter().all(|name| sent[0].headers().contains_key(*name)), "{:?}", sent[0].headers());
+        assert!(!secret.iter().any(|name| sent[1].headers().contains_key(*name)), "{:?}", sent[1].headers());
+        assert_eq!(sent[1].headers()["x-own"], "1");
+    }
+}
+
+#[test]
+fn a_body_is_repeated_only_where_the_status_says_so() {
+    for status in [307, 308] {
+        let sent = sent(&POST, moved(status, "/x")).unwrap();
+        assert_eq!((sent[1].method().as_str(), sent[1].body().as_ref()), ("POST", &b"7"[..]));
+    }
+    let sent_on = sent(&POST, moved(303, "/x")).unwrap();
+    assert_eq!((sent_on[1].method().as_str(), sent_on[1].body().len()), ("GET", 0));
+    assert!(!sent_on[1].headers().contains_key("content-type"));
+    for status in [301, 302] {
+        let error = sent(&POST, moved(status, "/x?key=secret")).unwrap_err();
+        assert!(
+            error.ends_with("sends the request to https://api.test/x, and a POST is not repeated there"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_safe_is_refused() {
+    for (to, why) in [
+        ("http://api.test/x", "from https to plain http"),
+        ("ftp://api.test/x", "which is no address"),
+        ("https://user@other.test/", "which is no address"),
+        ("http://", "which is no address"),
+    ] {
+        let error = sent(&GET, moved(302, to)).unwrap_err();
+        assert!(error.contains(why), "{to}: {error}");
+    }
+}
+
+#[test]
+fn a_circle_ends() {
+    let (client, seen) = answering(builder(), vec![moved(302, "/again")]);
+    let error = request::<bool>(&client, operation(BASE), |_| {}).send_blocking().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Redirect);
+    assert_eq!(seen.lock().unwrap().len(), 11);
+}
+
+#[test]
+fn without_an_address_it_is_an_answer() {
+    let (client, _) = answering(builder(), vec![answer(302, "{}")]);
+    let error = request::<bool>(&client, operation(BASE), |_| {}).send_blocking().unwrap_err();
+    assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Status, Some(302)));
+}

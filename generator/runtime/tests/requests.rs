@@ -1,0 +1,159 @@
+//! Requests as values: what can be done with them at compile time, their limits of time, and what never shows a secret.
+
+mod api;
+
+use std::future::Future;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use api::{BASE, BODY, answer, answering, builder, operation, request};
+use bytes::Bytes;
+use clientwright_runtime::runtime::call::Operation;
+use clientwright_runtime::runtime::transport::{BlockingChunks, BlockingTransport, Fault, FaultKind, Limits};
+use clientwright_runtime::runtime::{Client, ClientBuilder, ErrorKind, Request, Response, Secret, Sending};
+
+#[test]
+fn requests_and_futures_travel_between_threads() {
+    fn travels<T: Send + Sync + Clone + 'static>() {}
+    fn is_sent<T: Send + Future + 'static>() {}
+    fn waits<T: IntoFuture<IntoFuture = Sending<bool>>>() {}
+    travels::<Client>();
+    travels::<Request<bool>>();
+    travels::<Request<Response<Vec<String>>>>();
+    is_sent::<Sending<bool>>();
+    is_sent::<Sending<Response<bool>>>();
+    waits::<Request<bool>>();
+    fn is_send<T: Send>() {}
+    is_send::<ClientBuilder>();
+}
+
+/// A transport on a clock of its own that keeps the limits, takes `takes` for each try, and sends on once.
+struct Slow {
+    takes: Duration,
+    now: Mutex<Duration>,
+    limits: Arc<Mutex<Vec<Limits>>>,
+}
+
+struct Nothing;
+
+impl BlockingChunks for Nothing {
+    fn next(&mut self) -> Result<Option<Bytes>, Fault> {
+        Ok(None)
+    }
+}
+
+impl BlockingTransport for Slow {
+    fn send(&self, _: http::Request<Bytes>, limits: Limits) -> Result<http::Response<Box<dyn BlockingChunks>>, Fault> {
+        self.limits.lock().unwrap().push(limits);
+        if limits.total < self.takes {
+            return Err(Fault { kind: FaultKind::Timeout, source: "late".into() });
+        }
+        *self.now.lock().unwrap() += self.takes;
+        let answer = http::Response::builder().status(302).header("location", "/again");
+        Ok(answer.body(Box::new(Nothing) as Box<dyn BlockingChunks>).unwrap())
+    }
+    fn now(&self) -> Duration {
+        *self.now.lock().unwrap()
+    }
+}
+
+fn limits(
+    set: impl Fn(ClientBuilder) -> ClientBuilder,
+    with: impl Fn(Request<bool>) -> Request<bool>,
+) -> (String, Vec<Limits>) {
+    let kept = Arc::default();
+    let slow = Slow { takes: Duration::from_secs(3), now: Mutex::default(), limits: Arc::clone(&kept) };
+    let client = set(builder()).blocking_transport(slow).build().unwrap();
+    let error = with(request::<bool>(&client, operation(BASE), |_| {})).send_blocking().unwrap_err();
+    let kept = kept.lock().unwrap().clone();
+    (format!("{:?}: {error}", error.kind()), kept)
+}
+
+fn seconds(limits: &[Limits]) -> Vec<(u64, u64)> {
+    limits.iter().map(|limits| (limits.connect.as_secs(), limits.total.as_secs())).collect()
+}
+
+#[test]
+fn a_try_has_its_own_limits() {
+    let (_, unset) = limits(|builder| builder, |request| request);
+    assert_eq!(seconds(&unset)[0], (5, 60));
+    let (_, set) =
+        limits(|builder| builder.timeout(Duration::from_secs(9)).connect_timeout(Duration::from_secs(2)), |r| r);
+    assert_eq!(seconds(&set)[0], (2, 9));
+    let (error, call) = limits(|builder| builder, |request| request.with_timeout(Duration::from_secs(1)));
+    assert_eq!(seconds(&call), [(1, 1)], "a connection is a part of the try");
+    assert_eq!(error, "Timeout: things.get: no answer within 1s");
+}
+
+#[test]
+fn a_deadline_is_for_all_tries_together() {
+    let (error, of_call) = limits(|builder| builder, |request| request.with_deadline(Duration::from_secs(7)));
+    assert_eq!(seconds(&of_call), [(5, 7), (4, 4), (1, 1)]);
+    assert_eq!(error, "Timeout: things.get: no answer within 1s");
+    let (error, of_client) = limits(|builder| builder.deadline(Duration::from_secs(6)), |request| request);
+    assert_eq!(seconds(&of_client), [(5, 6), (3, 3)]);
+    assert!(error.starts_with("Timeout: things.get: the time for the whole call is over"), "{error}");
+}
+
+static SECRET: Operation = Operation { method: "POST", body: Some(BODY), security: &[&[0, 2, 3, 4]], ..BASE };
+
+#[test]
+fn no_secret_is_ever_shown() {
+    let builder = builder().basic("name", "hush1").credential("header", "hush2").credential("query", "hush3");
+    let builder = builder.credential("cookie", "hush4");
+    assert!(!format!("{builder:?}").contains("hush"));
+    let (client, seen) = answering(builder, vec![answer(500, "")]);
+    let request = request::<bool>(&client, &SECRET, |call| call.json(&true)).with_query("a", "b'c");
+    let error = request.send_blocking().unwrap_err();
+    let curl = request.curl().unwrap();
+    assert!(!format!("{client:?} {request:?} {error:?} {error} {curl} {:?}", Secret::from("hush5")).contains("hush"));
+    assert!(!format!("{:?}", seen.lock().unwrap()[0].headers()).contains("hush"), "marked as sensitive");
+    assert_eq!(
+        curl,
+        "curl -X POST 'https://api.test/v1/things?a=b%27c&key=$TOKEN' -H 'user-agent: test/1.0' \
+         -H 'accept: application/json' -H 'content-type: application/json' -H \"cookie: $TOKEN\" \
+         -u \"$T_KEY:$T_SECRET\" -H \"x-key: $TOKEN\" --data-binary 'true'"
+    );
+}
+
+#[test]
+fn options_of_a_call_leave_the_request_as_it_was() {
+    let (client, seen) = answering(builder().header("x-a", "client"), vec![answer(200, "true")]);
+    let request = request::<bool>(&client, operation(BASE), |_| {});
+    request.with_header("x-a", "call").with_query("q", "1").send_blocking().unwrap();
+    request.send_blocking().unwrap();
+    let seen = seen.lock().unwrap();
+    assert_eq!((seen[0].headers()["x-a"].to_str().unwrap(), seen[0].uri().query()), ("call", Some("q=1")));
+    assert_eq!((seen[1].headers()["x-a"].to_str().unwrap(), seen[1].uri().query()), ("client", None));
+}
+
+#[test]
+fn settings_that_cannot_be_are_said_before_anything_is_sent() {
+    for (error, told) in [
+        (builder().header("a b", "c").build().unwrap_err(), "`a b` is no name of a header"),
+        (builder().header("a", "b\r\nc: d").build().unwrap_err(), "the value of the header `a` holds characters"),
+        (builder().credential("nobody", "x").build().unwrap_err(), "no security scheme `nobody`"),
+        (builder().root_certificate(b"nothing").build().unwrap_err(), "neither PEM nor DER"),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(error.to_string().contains(told), "{error}");
+    }
+    let (client, seen) = answering(builder(), vec![answer(200, "true")]);
+    let missing = operation(Operation { method: "POST", body: Some(BODY), ..BASE });
+    let error = request::<bool>(&client, missing, |_| {}).send_blocking().unwrap_err();
+    assert_eq!(error.to_string(), "things.get: the required body is missing");
+    let bad = request::<bool>(&client, operation(BASE), |_| {}).with_header("x", "\n").send_blocking().unwrap_err();
+    assert_eq!(bad.kind(), ErrorKind::Config);
+    assert!(seen.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_request_is_answered_without_a_network_async_too() {
+    let transport = clientwright_runtime::runtime::transport::answer_with(|request| {
+        http::Response::new(Bytes::from(format!("{:?}", request.uri().path())))
+    });
+    let client = builder().transport(transport).build().unwrap();
+    let request = request::<String>(&client, operation(BASE), |_| {});
+    assert_eq!(request.clone().await.unwrap(), "/v1/things");
+    assert_eq!(tokio::spawn(request.send()).await.unwrap().unwrap(), "/v1/things");
+}
