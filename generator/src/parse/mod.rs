@@ -7,6 +7,7 @@
 mod node;
 mod read;
 mod version;
+mod yaml_error;
 
 pub use node::{Mapping, Node};
 pub use version::Version;

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::node::Node;
+use super::yaml_error::{culprit, without_places};
 use crate::sources::is_json;
 
 /// Why a text gives no tree, and where: line and column from 1, 0 where the reader does not say.
@@ -28,7 +29,7 @@ pub(super) fn tree(name: &str, text: &str) -> Result<Node, Broken> {
 
 fn json(text: &str) -> Result<Node, Broken> {
     serde_json::from_str(text).map_err(|error| {
-        let what = without_place(&error.to_string());
+        let what = without_places(&error.to_string());
         let deep = what.contains("recursion limit");
         Broken {
             code: if deep { "too-deep" } else { "broken-json" },
@@ -45,8 +46,8 @@ fn yaml(text: &str) -> Result<Node, Broken> {
         return Ok(Node::Null);
     }
     Node::deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-        let (line, column) = error.location().map_or((0, 0), |at| (at.line(), at.column()));
-        let what = without_place(&error.to_string());
+        let noticed = error.location().map_or((0, 0), |at| (at.line(), at.column()));
+        let ((line, column), what) = culprit(&error.to_string(), noticed, text);
         let deep = what.contains("recursion limit");
         let repeats = what.contains("repetition limit");
         Broken {
@@ -79,10 +80,4 @@ const FLATTEN: &str = "move inner schemas to components/schemas and refer to the
 
 fn too_deep() -> String {
     "the nesting is deeper than 128 levels".to_owned()
-}
-
-/// The readers' messages end in the place, which is said apart.
-fn without_place(message: &str) -> String {
-    let cut = message.find(" at line ").unwrap_or(message.len());
-    message.get(..cut).unwrap_or(message).to_owned()
 }

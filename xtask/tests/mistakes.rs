@@ -1,0 +1,132 @@
+//! Mistakes made in spec/scenario.yaml itself: each is told with its code and the line of the edit (or of the
+//! `$ref` that it breaks), ends with exit 1, and writes nothing.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::{copy, root, told, xtask};
+
+/// An edit, the code that is told of it, and the text at the line where it is told, counted by its occurrences.
+struct Mistake {
+    from: &'static str,
+    to: &'static str,
+    code: &'static str,
+    /// The line that the message must name holds this text (after the edit), the first one that does.
+    line: &'static str,
+}
+
+const MISTAKES: [Mistake; 10] = [
+    // A brace lost: a flow sequence that does not end.
+    Mistake {
+        from: "      tags: [Uploads]\n",
+        to: "      tags: [Uploads\n",
+        code: "broken-yaml",
+        line: "[Uploads\n",
+    },
+    // An indent lost.
+    Mistake {
+        from: "      operationId: retrieveUpload",
+        to: "     operationId: retrieveUpload",
+        code: "broken-yaml",
+        line: "     operationId: retrieveUpload",
+    },
+    // A required keyword removed.
+    Mistake { from: "      name: projectId\n", to: "", code: "missing-keyword", line: "    ProjectId:\n" },
+    Mistake {
+        from: "      type: http\n      scheme: basic",
+        to: "      scheme: basic",
+        code: "missing-keyword",
+        line: "    basic:\n",
+    },
+    // A `$ref` to nothing.
+    Mistake {
+        from: "schemas/TriggerActionRequest\"",
+        to: "schemas/TriggerActonRequest\"",
+        code: "unresolved-ref",
+        line: "TriggerActonRequest",
+    },
+    // A duplicate key.
+    Mistake {
+        from: "      summary: Create an upload.\n",
+        to: "      summary: Create an upload.\n      summary: Make one.\n",
+        code: "duplicate-key",
+        line: "Make one.",
+    },
+    // A wrong type.
+    Mistake {
+        from: "      tags: [Uploads]\n      summary: Create",
+        to: "      tags: 7\n      summary: Create",
+        code: "wrong-type",
+        line: "tags: 7",
+    },
+    // An unknown version.
+    Mistake { from: "openapi: 3.1.0", to: "openapi: 4.0.0", code: "unknown-version", line: "openapi: 4.0.0" },
+    // A path parameter that is not declared.
+    Mistake {
+        from: "  /uploads/{uploadId}/action:",
+        to: "  /uploads/{uploadId}/{step}:",
+        code: "undeclared-path-parameter",
+        line: "{step}",
+    },
+    // Two operations with one id.
+    Mistake {
+        from: "operationId: retrieveUpload",
+        to: "operationId: createUpload",
+        code: "duplicate-operation-id",
+        line: "operationId: createUpload\n      tags: [Uploads]\n      summary: Retrieve",
+    },
+];
+
+fn files(dir: &Path, all: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, all);
+        } else {
+            all.insert(path.clone(), fs::read(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn each_is_told_with_its_code_and_line() {
+    let dir = tempfile::tempdir().unwrap();
+    copy(&root().join("generated-client"), &dir.path().join("generated-client"));
+    fs::create_dir(dir.path().join("spec")).unwrap();
+    let right = fs::read_to_string(root().join("spec/scenario.yaml")).unwrap();
+    let mut before = BTreeMap::new();
+    files(&dir.path().join("generated-client"), &mut before);
+    for mistake in &MISTAKES {
+        assert!(right.contains(mistake.from), "{}", mistake.from);
+        let wrong = right.replacen(mistake.from, mistake.to, 1);
+        fs::write(dir.path().join("spec/scenario.yaml"), &wrong).unwrap();
+        let (code, stdout, stderr) = told(&xtask(dir.path(), &["codegen"]));
+        assert_eq!((code, stdout.as_str()), (1, ""), "{stderr}");
+        let at = wrong.find(mistake.line).unwrap_or_else(|| panic!("{} is not there", mistake.line));
+        let line = wrong[..at + mistake.line.find(|c: char| !c.is_whitespace()).unwrap()].matches('\n').count() + 1;
+        let head = format!("spec/scenario.yaml:{line}:");
+        let first = stderr.lines().next().unwrap_or_default();
+        assert!(first.starts_with(&head) && first.contains(mistake.code), "{head} {}:\n{stderr}", mistake.code);
+        assert!(stderr.trim_end().lines().last().unwrap().contains("nothing was written"), "{stderr}");
+        let mut after = BTreeMap::new();
+        files(&dir.path().join("generated-client"), &mut after);
+        assert!(before == after, "something was written for {}", mistake.to);
+    }
+}
+
+#[test]
+fn two_at_once_are_both_told() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("spec")).unwrap();
+    let right = fs::read_to_string(root().join("spec/scenario.yaml")).unwrap();
+    let wrong = right.replacen(MISTAKES[4].from, MISTAKES[4].to, 1).replacen(MISTAKES[6].from, MISTAKES[6].to, 1);
+    fs::write(dir.path().join("spec/scenario.yaml"), wrong).unwrap();
+    let (code, _, stderr) = told(&xtask(dir.path(), &["codegen"]));
+    assert_eq!(code, 1);
+    assert!(stderr.contains("unresolved-ref") && stderr.contains("wrong-type"), "{stderr}");
+    assert!(stderr.contains("did you mean `#/components/schemas/TriggerActionRequest`"), "{stderr}");
+    assert!(!dir.path().join("generated-client").exists());
+}
