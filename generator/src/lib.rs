@@ -6,7 +6,7 @@
 //!
 //! The library is pure: no IO, no clock, no environment. After each phase something is gone for
 //! good: after [`parse`] YAML and JSON, after [`resolve`] references and dialects, after [`lower`]
-//! OpenAPI itself, choices, names and failure, after [`emit`] the model, after [`print`] tokens.
+//! OpenAPI itself, choices, names and failure, after [`emit`] the model, after [`mod@print`] tokens.
 
 // Nothing that a document or a server can reach may panic; tests may.
 #![warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)]

@@ -26,6 +26,9 @@ pub(crate) fn ci() -> Result<(), Stop> {
         }
     }
     step(&["test", "--workspace"], &[])?;
+    // Another crate of a user's build may turn these on for all.
+    let shared = "serde_json/arbitrary_precision,serde_json/preserve_order";
+    step(&["test", "-p", "clientwright-runtime", "--features", shared], &[("CARGO_TARGET_DIR", "target/features")])?;
     step(&["run", "--quiet", "-p", "xtask", "--", "codegen", "--check"], &[])?;
     step(&["doc", "--workspace", "--no-deps"], &[("RUSTDOCFLAGS", "-D warnings")])?;
     wasm()

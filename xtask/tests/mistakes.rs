@@ -20,12 +20,7 @@ struct Mistake {
 
 const MISTAKES: [Mistake; 10] = [
     // A brace lost: a flow sequence that does not end.
-    Mistake {
-        from: "      tags: [Uploads]\n",
-        to: "      tags: [Uploads\n",
-        code: "broken-yaml",
-        line: "[Uploads\n",
-    },
+    Mistake { from: "      tags: [Uploads]\n", to: "      tags: [Uploads\n", code: "broken-yaml", line: "[Uploads\n" },
     // An indent lost.
     Mistake {
         from: "      operationId: retrieveUpload",

@@ -159,13 +159,26 @@ fn method_names(
 
 /// The operation's name without the resource's in front or behind, singular or plural, where something is left.
 fn without_resource(operation: &Operation, resource: &str) -> String {
-    let whole = words::words(&whole_name(operation));
+    let all = words::words(&whole_name(operation));
+    // `v1.application.get` of `Application`: a version in front of the resource goes with it.
+    let versioned = all.first().is_some_and(|first| is_version(first));
+    let named = |words: &[String]| forms(resource).iter().any(|form| words.starts_with(form));
+    let whole = match all.as_slice() {
+        [_, rest @ ..] if versioned && named(rest) => rest,
+        all => all,
+    };
     for form in forms(resource) {
         let left = match (whole.strip_prefix(form.as_slice()), whole.strip_suffix(form.as_slice())) {
             (Some(left), _) | (None, Some(left)) if !left.is_empty() && operation.id.is_some() => left,
             (_, _) => continue,
         };
-        return words::snake(&left.join(" "));
+        // `get an album` of `albums` leaves `get`.
+        let article = |word: &String| matches!(word.as_str(), "a" | "an" | "the");
+        let kept = match left {
+            [rest @ .., last] if article(last) && !rest.is_empty() => rest,
+            all => all,
+        };
+        return words::snake(&kept.join(" "));
     }
     words::snake(&whole_name(operation))
 }

@@ -1,7 +1,7 @@
 //! What the user is told: problems with a place, three words that are never mixed, and their text.
 //!
 //! Every phase collects into a [`Report`] and goes on; only between phases is it asked whether
-//! something was wrong. The model stays free of lines and columns: [`locate`] finds them when a
+//! something was wrong. The model stays free of lines and columns: `locate` finds them when a
 //! message is rendered. Must not know OpenAPI beyond pointers.
 
 mod locate;
