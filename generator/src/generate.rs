@@ -57,6 +57,8 @@ pub struct Summary {
     pub resources: usize,
     /// Types in the output.
     pub types: usize,
+    /// The fields of these types.
+    pub fields: usize,
 }
 
 /// Generates. Deterministic: the same input gives the same bytes, on every machine.

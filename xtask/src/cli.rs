@@ -29,6 +29,11 @@ pub(crate) enum Command {
     Show(Show),
     /// All checks: fmt, clippy, tests, stale output, docs
     Ci,
+    /// Generate every description of a folder, and say what became of each
+    Corpus(Corpus),
+    /// One description of `corpus`, in a process of its own
+    #[command(hide = true)]
+    CorpusOne(CorpusOne),
     /// Measure, for the figures in ARCHITECTURE.md
     #[command(subcommand)]
     Bench(Bench),
@@ -39,6 +44,39 @@ pub(crate) enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<String>,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Corpus {
+    /// The folder
+    pub(crate) dir: PathBuf,
+    /// Compile each crate as well
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// How many are generated at once
+    #[arg(long, default_value_t = 2)]
+    pub(crate) jobs: usize,
+    /// Only those whose name holds this text
+    #[arg(long)]
+    pub(crate) filter: Option<String>,
+    /// One JSON object in place of the table
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Exit 1 where more operations are left out
+    #[arg(long)]
+    pub(crate) max_left_out: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CorpusOne {
+    #[arg(long)]
+    pub(crate) spec: PathBuf,
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    #[arg(long)]
+    pub(crate) name: String,
+    #[arg(long)]
+    pub(crate) root: Option<PathBuf>,
 }
 
 /// What is to be measured.

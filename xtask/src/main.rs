@@ -12,6 +12,7 @@ mod ci;
 mod cli;
 mod codegen;
 mod compare;
+mod corpus;
 mod crate_dir;
 mod disk;
 mod manifest;

@@ -2,7 +2,7 @@
 
 use crate::cli::{Bench, Command};
 use crate::stop::Stop;
-use crate::{bench, ci, codegen, show};
+use crate::{bench, ci, codegen, corpus, show};
 
 /// Does what was asked for.
 pub(crate) fn run(command: Command) -> Result<(), Stop> {
@@ -10,6 +10,8 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Codegen(options) => codegen::codegen(&options),
         Command::Show(options) => show::show(&options),
         Command::Ci => ci::ci(),
+        Command::Corpus(options) => corpus::corpus(&options),
+        Command::CorpusOne(options) => corpus::one(&options),
         Command::Bench(Bench::Types(options)) => bench::types(&options),
         Command::Measured { command } => bench::measured(&command),
     }

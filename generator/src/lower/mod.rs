@@ -106,5 +106,6 @@ pub fn summary(resolved: &Resolved, api: &Api) -> Summary {
         generated: api.resources.iter().map(|resource| resource.operations.len()).sum(),
         resources: api.resources.len(),
         types: api.types.len(),
+        fields: api.types.iter().map(|def| def.fields().len()).sum(),
     }
 }

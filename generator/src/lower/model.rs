@@ -284,6 +284,17 @@ pub struct TypeDef {
     pub shape: Shape,
 }
 
+impl TypeDef {
+    /// Its fields, where it has any.
+    #[must_use]
+    pub fn fields(&self) -> &[Field] {
+        match &self.shape {
+            Shape::Record(record) => &record.fields,
+            Shape::Enum(_) | Shape::Alias(_) => &[],
+        }
+    }
+}
+
 /// What a type is.
 #[derive(Debug, Clone)]
 pub enum Shape {

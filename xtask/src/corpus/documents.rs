@@ -1,0 +1,83 @@
+//! Which files of a folder are descriptions: each file directly in it, and in `multi/NAME/` each file whose top level
+//! has `openapi` or `swagger` and `paths`, read with that folder as root.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::stop::Stop;
+
+/// A description to generate from.
+#[derive(Debug, Clone)]
+pub(super) struct Document {
+    /// The name of its scratch crate.
+    pub(super) name: String,
+    pub(super) path: PathBuf,
+    /// The folder beneath which all its files lie, where there are several.
+    pub(super) root: Option<PathBuf>,
+}
+
+/// The descriptions of a folder, those whose name holds `filter`.
+pub(super) fn list(dir: &Path, filter: Option<&str>) -> Result<Vec<Document>, Stop> {
+    let mut documents = Vec::new();
+    for path in entries(dir)?.into_iter().filter(|path| path.is_file() && is_text(path)) {
+        documents.push(Document { name: name(&stem(&path)), path, root: None });
+    }
+    let multi = dir.join("multi");
+    if multi.is_dir() {
+        for root in entries(&multi)?.into_iter().filter(|path| path.is_dir()) {
+            let mut files = Vec::new();
+            below(&root, &mut files)?;
+            for path in files.into_iter().filter(|path| is_text(path) && is_entry(path)) {
+                let name = name(&format!("{}-{}", stem(&root), stem(&path)));
+                documents.push(Document { name, path, root: Some(root.clone()) });
+            }
+        }
+    }
+    documents.retain(|document| filter.is_none_or(|text| document.name.contains(text)));
+    Ok(documents)
+}
+
+fn entries(dir: &Path) -> Result<Vec<PathBuf>, Stop> {
+    let listed = fs::read_dir(dir).and_then(|all| all.map(|entry| entry.map(|entry| entry.path())).collect());
+    let mut paths: Vec<PathBuf> = listed.map_err(|error| Stop::io("read", dir, &error))?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn below(dir: &Path, files: &mut Vec<PathBuf>) -> Result<(), Stop> {
+    for path in entries(dir)? {
+        if path.is_dir() {
+            below(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn is_text(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| ["json", "yaml", "yml"].iter().any(|known| extension == *known))
+}
+
+/// Looked at by its lines: a file may be anything.
+fn is_entry(path: &Path) -> bool {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let has = |key: &str| {
+        text.lines().any(|line| {
+            let line = line.trim_start_matches([' ', '{', '"', '\'']);
+            line.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(['"', '\'']).starts_with(':'))
+        })
+    };
+    (has("openapi") || has("swagger")) && has("paths")
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// A name that a package can have; digits first are moved behind a letter.
+fn name(stem: &str) -> String {
+    let plain: String =
+        stem.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    format!("c-{plain}")
+}

@@ -1,0 +1,100 @@
+//! `cargo xtask corpus DIR`: generates every description of a folder, each in a process of its own, compiles the crates
+//! when asked, and prints a table and totals. Read leniently; what is left out is grouped by its reason.
+
+mod documents;
+mod one;
+mod table;
+
+pub(crate) use one::one;
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::cli::Corpus;
+use crate::stop::Stop;
+use documents::Document;
+use one::Outcome;
+
+/// Does it.
+pub(crate) fn corpus(options: &Corpus) -> Result<(), Stop> {
+    let documents = documents::list(&options.dir, options.filter.as_deref())?;
+    if documents.is_empty() {
+        return Err(Stop::Usage(format!("{} holds no description that was asked for", options.dir.display())));
+    }
+    let scratch = std::env::current_dir().map_err(|error| Stop::Usage(format!("no current folder: {error}")))?;
+    let scratch = scratch.join("target/corpus");
+    workspace(&scratch, &documents)?;
+    let mut outcomes = all(&documents, &scratch, options);
+    outcomes.sort_by(|one, other| one.name.cmp(&other.name));
+    if options.json {
+        println!("{}", table::json(&outcomes));
+    } else {
+        println!("{}", table::text(&outcomes, options.check));
+    }
+    verdict(&outcomes, options)
+}
+
+/// A workspace for the crates, so that they share what they depend on.
+fn workspace(scratch: &Path, documents: &[Document]) -> Result<(), Stop> {
+    let members: Vec<String> = documents.iter().map(|document| format!("{:?}", document.name)).collect();
+    let text = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "));
+    let path = scratch.join("Cargo.toml");
+    std::fs::create_dir_all(scratch)
+        .and_then(|()| std::fs::write(&path, text))
+        .map_err(|e| Stop::io("write", &path, &e))
+}
+
+fn all(documents: &[Document], scratch: &Path, options: &Corpus) -> Vec<Outcome> {
+    let style =
+        ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let bar = ProgressBar::new(documents.len() as u64).with_style(style);
+    let queue: Mutex<VecDeque<&Document>> = Mutex::new(documents.iter().collect());
+    let done = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..options.jobs.max(1) {
+            scope.spawn(|| {
+                while let Some(document) = next(&queue) {
+                    bar.set_message(document.name.clone());
+                    let outcome = one::run(document, scratch);
+                    done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(outcome);
+                    bar.inc(1);
+                }
+            });
+        }
+    });
+    let mut outcomes = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if options.check {
+        bar.reset();
+        for outcome in &mut outcomes {
+            bar.set_message(format!("cargo check {}", outcome.name));
+            one::check(outcome, scratch);
+            bar.inc(1);
+        }
+    }
+    bar.finish_and_clear();
+    outcomes
+}
+
+fn next<'a>(queue: &Mutex<VecDeque<&'a Document>>) -> Option<&'a Document> {
+    queue.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop_front()
+}
+
+fn verdict(outcomes: &[Outcome], options: &Corpus) -> Result<(), Stop> {
+    let bad: Vec<&str> = outcomes.iter().filter(|of| of.is_bad()).map(|of| of.name.as_str()).collect();
+    if !bad.is_empty() {
+        return Err(Stop::Refused(format!("refused, or with errors or warnings: {}", bad.join(", "))));
+    }
+    let left: usize = outcomes.iter().map(|of| of.left_out.len()).sum();
+    match options.max_left_out {
+        Some(most) if left > most => Err(Stop::Refused(format!("{left} operations were left out, {most} are allowed"))),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// The path of a scratch crate.
+fn crate_of(scratch: &Path, name: &str) -> PathBuf {
+    scratch.join(name)
+}

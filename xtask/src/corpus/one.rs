@@ -1,0 +1,154 @@
+//! One description: generated in a process of its own, so that its time and memory can be told and a panic costs no more
+//! than its row; and its crate checked.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use clientwright::report::Level;
+use clientwright::{Lock, Options, generate};
+use serde_json::{Value, json};
+
+use super::documents::Document;
+use crate::cli::CorpusOne;
+use crate::crate_dir::CrateDir;
+use crate::disk::RealDisk;
+use crate::stop::Stop;
+use crate::{codegen, compare, summary, write};
+
+/// What became of a description.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Outcome {
+    pub(super) name: String,
+    /// Why there is nothing, in the program's words.
+    pub(super) refused: Option<String>,
+    pub(super) operations: u64,
+    pub(super) generated: u64,
+    pub(super) types: u64,
+    pub(super) fields: u64,
+    pub(super) lines: u64,
+    pub(super) repaired: u64,
+    pub(super) seconds: f64,
+    pub(super) megabytes: f64,
+    /// Operation and the code of its reason.
+    pub(super) left_out: Vec<(String, String)>,
+    /// How often each keyword had no effect or each type was widened, by code.
+    pub(super) lost: BTreeMap<String, u64>,
+    pub(super) errors: u64,
+    pub(super) warnings: u64,
+    pub(super) check_seconds: f64,
+}
+
+impl Outcome {
+    pub(super) fn is_bad(&self) -> bool {
+        self.refused.is_some() || self.errors > 0 || self.warnings > 0
+    }
+}
+
+/// Generates in a child process.
+pub(super) fn run(document: &Document, scratch: &Path) -> Outcome {
+    let mut outcome = Outcome { name: document.name.clone(), ..Outcome::default() };
+    let own = std::env::current_exe().unwrap_or_else(|_| "xtask".into());
+    let mut command = Command::new(&own);
+    command.arg("measured").arg(&own).args(["corpus-one", "--name", &document.name, "--spec"]).arg(&document.path);
+    command.arg("--out").arg(super::crate_of(scratch, &document.name));
+    if let Some(root) = &document.root {
+        command.arg("--root").arg(root);
+    }
+    match command.output() {
+        Ok(output) => {
+            let text = String::from_utf8_lossy(&output.stdout).into_owned();
+            let mut lines = text.lines();
+            match (output.status.success(), lines.next().and_then(|line| serde_json::from_str(line).ok())) {
+                (true, Some(told)) => take(&mut outcome, &told, lines.next().unwrap_or_default()),
+                (_, _) => outcome.refused = Some(first_words(&String::from_utf8_lossy(&output.stderr))),
+            }
+        }
+        Err(error) => outcome.refused = Some(error.to_string()),
+    }
+    outcome
+}
+
+fn first_words(text: &str) -> String {
+    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("no message");
+    line.chars().take(160).collect()
+}
+
+fn take(outcome: &mut Outcome, told: &Value, usage: &str) {
+    let number = |key: &str| told.get(key).and_then(Value::as_u64).unwrap_or_default();
+    outcome.operations = number("operations");
+    outcome.generated = number("generated");
+    outcome.types = number("types");
+    outcome.fields = number("fields");
+    outcome.lines = number("lines");
+    outcome.repaired = number("repaired");
+    let pairs = told.get("left_out").and_then(Value::as_array).into_iter().flatten();
+    let text = |value: &Value, index: usize| value.get(index).and_then(Value::as_str).unwrap_or_default().to_owned();
+    outcome.left_out = pairs.map(|pair| (text(pair, 0), text(pair, 1))).collect();
+    let lost = told.get("lost").and_then(Value::as_object).into_iter().flatten();
+    outcome.lost = lost.map(|(code, count)| (code.clone(), count.as_u64().unwrap_or_default())).collect();
+    let figures: Vec<f64> = usage.split(' ').filter_map(|word| word.parse().ok()).collect();
+    if let [micros, kilobytes] = figures.as_slice() {
+        outcome.seconds = micros / 1e6;
+        outcome.megabytes = kilobytes / 1024.0;
+    }
+}
+
+/// The child's side: generates, writes, and prints one line of JSON.
+pub(crate) fn one(options: &CorpusOne) -> Result<(), Stop> {
+    let sources = codegen::read(&options.spec)?;
+    let settings = Options { crate_name: options.name.clone(), lenient: true, ..Options::default() };
+    let output = generate(&sources, &settings, &Lock::default()).map_err(|report| {
+        summary::tell_all(&report, &sources);
+        Stop::Said
+    })?;
+    let found = CrateDir::read(&options.out)?;
+    let changes = compare::changes(&options.out, &found, &output, &options.name)?;
+    write::apply(&changes, &mut RealDisk).map_err(|failed| Stop::io("write", &failed.path, &failed.error))?;
+    let report = &output.report;
+    let code = |index: usize| report.problems.get(index).map_or("", |problem| problem.code);
+    let left: Vec<Value> = report.left_out.iter().map(|left| json!([left.operation, code(left.problem)])).collect();
+    let mut lost: BTreeMap<&str, u64> = BTreeMap::new();
+    for problem in report.problems.iter().filter(|problem| matches!(problem.level, Level::Widened | Level::NoEffect)) {
+        *lost.entry(problem.code).or_default() += 1;
+    }
+    let own = output.files.iter().filter(|(path, _)| !path.starts_with("src/runtime/"));
+    println!(
+        "{}",
+        json!({
+            "operations": output.summary.operations, "generated": output.summary.generated,
+            "types": output.summary.types, "fields": output.summary.fields,
+            "lines": own.map(|(_, text)| text.lines().count()).sum::<usize>(),
+            "repaired": report.count(Level::Repaired), "left_out": left, "lost": lost,
+        })
+    );
+    Ok(())
+}
+
+/// `cargo check` of a crate, with the lints that an ordinary crate has.
+pub(super) fn check(outcome: &mut Outcome, scratch: &Path) {
+    if outcome.refused.is_some() {
+        return;
+    }
+    let started = std::time::Instant::now();
+    let output = Command::new("cargo")
+        .args(["check", "--message-format", "short", "-p", &outcome.name])
+        .current_dir(scratch)
+        .env("CARGO_TARGET_DIR", "target")
+        .env("CARGO_INCREMENTAL", "0")
+        .output();
+    outcome.check_seconds = started.elapsed().as_secs_f64();
+    match output {
+        Ok(output) => {
+            let text = String::from_utf8_lossy(&output.stderr).into_owned();
+            let count = |word: &str| text.lines().filter(|line| line.contains(word)).count() as u64;
+            outcome.errors = count(": error").max(u64::from(!output.status.success()));
+            outcome.warnings = count(": warning");
+            if outcome.errors + outcome.warnings > 0 {
+                let line = text.lines().find(|line| line.contains(": error") || line.contains(": warning"));
+                eprintln!("{}: {}", outcome.name, line.unwrap_or(text.trim()));
+            }
+        }
+        Err(error) => outcome.refused = Some(error.to_string()),
+    }
+}
