@@ -59,6 +59,7 @@ const LIST: &[(&str, &str)] = files![
     "value/debug.rs",
     "value/extra.rs",
     "value/field.rs",
+    "value/fit.rs",
     "value/json.rs",
     "value/leaf.rs",
     "value/leaves.rs",
@@ -71,5 +72,6 @@ const LIST: &[(&str, &str)] = files![
     "value/same.rs",
     "value/shim.rs",
     "value/trail.rs",
+    "value/union.rs",
     "value/write.rs",
 ];

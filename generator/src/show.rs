@@ -223,6 +223,13 @@ fn lowered_type(api: &Api, def: &TypeDef) -> String {
                 let _ = writeln!(text, "  {}  {:?}", value.name, value.wire);
             }
         }
+        Shape::Union(union) => {
+            for variant in &union.variants {
+                let boxed = if variant.boxed { "boxed " } else { "" };
+                let tags = variant.tags.iter().map(|tag| format!(" {tag:?}")).collect::<String>();
+                let _ = writeln!(text, "  {}({boxed}{}){tags}", variant.name, type_name(api, &variant.ty));
+            }
+        }
         Shape::Alias(ty) => {
             let _ = writeln!(text, "  = {}", type_name(api, ty));
         }

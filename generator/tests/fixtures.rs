@@ -84,7 +84,7 @@ fn no_snapshot_is_left_over() {
         let known: BTreeSet<String> = shown(&fixture).into_keys().map(|file| format!("{file}.snap")).collect();
         for entry in fs::read_dir(folder().join(&fixture)).unwrap() {
             let name = entry.unwrap().file_name().to_string_lossy().into_owned();
-            assert!(name == "spec.yaml" || known.contains(&name), "{fixture}: nothing refers to {name}");
+            assert!(["spec.yaml", "uses.rs"].contains(&name.as_str()) || known.contains(&name), "{fixture}: nothing refers to {name}");
         }
     }
 }
@@ -114,7 +114,14 @@ fn scratch() -> PathBuf {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        fs::write(dir.join("Cargo.toml"), manifest(&crate_name(&fixture), &output)).unwrap();
+        let mut manifest = manifest(&crate_name(&fixture), &output);
+        let uses = folder().join(&fixture).join("uses.rs");
+        if uses.exists() {
+            fs::create_dir_all(dir.join("tests")).unwrap();
+            fs::copy(uses, dir.join("tests/uses.rs")).unwrap();
+            manifest.push_str("\n[dev-dependencies]\nserde_json = \"1\"\n");
+        }
+        fs::write(dir.join("Cargo.toml"), manifest).unwrap();
     }
     fs::write(root.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"fixture-*\"]\n").unwrap();
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
@@ -153,6 +160,8 @@ fn every_fixture_compiles() {
     let strict = ("RUSTFLAGS", "-D warnings -W missing_docs -W unreachable_pub");
     cargo(&root, &["check", "--workspace"], strict);
     cargo(&root, &["check", "--workspace", "--no-default-features", "--features", "blocking"], strict);
+    // What is decoded and encoded: `uses.rs` of the fixtures that have one.
+    cargo(&root, &["test", "--workspace", "--tests", "--no-default-features", "--features", "blocking"], strict);
     cargo(&root, &["doc", "--workspace", "--no-deps"], ("RUSTDOCFLAGS", "-D warnings"));
     // The examples are compiled here, where `doctest = false` is taken out.
     for fixture in fixtures() {

@@ -126,6 +126,15 @@ fn named(api: &Api, id: crate::lower::model::TypeId, name: &str, depth: usize, i
             Some(value) => format!("{path}::{}", value.name),
             None => format!("{path}::from(\"\")"),
         },
+        Shape::Union(union) => match union.variants.first() {
+            Some(_) if depth >= DEEP => "todo!()".to_owned(),
+            Some(variant) => {
+                let value = expression(api, &variant.ty, name, depth + 1, false);
+                let value = if variant.boxed { format!("Box::new({value})") } else { value };
+                format!("{path}::{}({value})", variant.name)
+            }
+            None => "todo!()".to_owned(),
+        },
         Shape::Record(_) if depth >= DEEP => "todo!()".to_owned(),
         Shape::Record(record) => {
             let required = || record.fields.iter().filter(|field| super::record::is_required(field));

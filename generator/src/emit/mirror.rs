@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::record::is_required;
 use super::write::{allow_deprecated, ident, index, text};
-use super::{File, Item, open_enum};
+use super::{File, Item, open_enum, union};
 use crate::lower::Api;
 use crate::lower::model::{Field, Presence, Record, Shape, Type, TypeDef};
 
@@ -19,6 +19,7 @@ pub(super) fn file(api: &Api, name: &str, types: &[TypeDef]) -> File {
         match &def.shape {
             Shape::Record(of) => items.push(Item::new(&def.place, record(api, def, of))),
             Shape::Enum(values) => items.push(Item::new(&def.place, open_enum::mirror(def, values))),
+            Shape::Union(of) => items.push(Item::new(&def.place, union::mirror(def, of))),
             Shape::Alias(_) => continue,
         }
         items.push(Item::new(&def.place, serde(def)));
@@ -35,9 +36,10 @@ fn head(types: &[TypeDef]) -> TokenStream {
     let enums = types.iter().any(|def| matches!(def.shape, Shape::Enum(_)));
     let maybe = types.iter().any(|def| match &def.shape {
         Shape::Record(record) => record.fields.iter().any(|field| field.presence == Presence::OptionalNullable),
-        Shape::Enum(_) | Shape::Alias(_) => false,
+        Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => false,
     });
-    if !records && !enums {
+    let unions = types.iter().any(|def| matches!(def.shape, Shape::Union(_)));
+    if !records && !enums && !unions {
         return TokenStream::new();
     }
     let names = [
@@ -48,8 +50,11 @@ fn head(types: &[TypeDef]) -> TokenStream {
         (records, "Record"),
         (records, "Shape"),
         (true, "Slot"),
+        (unions, "Union"),
+        (unions, "UnionShape"),
         (enums, "Unknown"),
         (true, "View"),
+        (unions, "Whole"),
         (true, "Writer"),
     ];
     let names = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name));
@@ -205,7 +210,7 @@ fn blank_of(api: &Api, ty: &Type) -> TokenStream {
         Type::Optional(_) => quote!(None),
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Alias(target) => blank_of(api, target),
-            Shape::Record(_) | Shape::Enum(_) => quote!(Field::blank()),
+            Shape::Record(_) | Shape::Enum(_) | Shape::Union(_) => quote!(Field::blank()),
         },
         Type::Nothing | Type::Number | Type::Any | Type::Map(_) => quote!(Field::blank()),
     }

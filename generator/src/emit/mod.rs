@@ -15,6 +15,7 @@ mod record;
 mod request;
 mod resource;
 mod types;
+mod union;
 mod wire;
 mod write;
 

@@ -67,6 +67,15 @@ pub(super) fn mirror(def: &TypeDef, values: &[Value]) -> TokenStream {
         quote!(super::#name::#variant => Some(#shown),)
     });
     let conversions = conversions(&name);
+    let constant = match values {
+        [_] => quote! {
+            #[inline]
+            fn is_constant(&self) -> bool {
+                true
+            }
+        },
+        [] | [_, ..] => TokenStream::new(),
+    };
     quote! {
         impl From<&str> for super::#name {
             #[inline]
@@ -93,6 +102,7 @@ pub(super) fn mirror(def: &TypeDef, values: &[Value]) -> TokenStream {
                     super::#name::__Unknown(_) => None,
                 }
             }
+            #constant
         }
         impl Field for super::#name {
             #[inline]

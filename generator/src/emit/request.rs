@@ -24,7 +24,7 @@ pub(super) fn spread_record<'a>(api: &'a Api, body: &Body) -> Option<&'a Record>
         match &api.type_def(ty).shape {
             Shape::Record(record) => return Some(record),
             Shape::Alias(Type::Named(target)) => ty = *target,
-            Shape::Alias(_) | Shape::Enum(_) => return None,
+            Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) => return None,
         }
     }
     None

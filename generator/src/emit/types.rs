@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::write::{allow_deprecated, deprecated, doc, ident, type_of};
-use super::{File, Item, mirror, open_enum, record};
+use super::{File, Item, mirror, open_enum, record, union};
 use crate::lower::Api;
 use crate::lower::model::{Presence, Shape, TypeDef};
 
@@ -38,11 +38,12 @@ fn head(api: &Api, chunks: usize) -> TokenStream {
     });
     let records = api.types.iter().filter_map(|def| match &def.shape {
         Shape::Record(record) => Some(record),
-        Shape::Enum(_) | Shape::Alias(_) => None,
+        Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => None,
     });
     let maybe =
         records.clone().flat_map(|record| &record.fields).any(|field| field.presence == Presence::OptionalNullable);
     let number = api.types.iter().any(mentions_number);
+    let union = api.types.iter().any(|def| matches!(def.shape, Shape::Union(_)));
     let open = api.types.iter().any(|def| matches!(def.shape, Shape::Enum(_)));
     let names = [
         (records.clone().next().is_some(), "Extra"),
@@ -50,6 +51,7 @@ fn head(api: &Api, chunks: usize) -> TokenStream {
         (maybe, "Maybe"),
         (number, "Number"),
         (open, "Unknown"),
+        (union, "Whole"),
     ];
     let used: Vec<_> = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name)).collect();
     let import = if used.is_empty() { TokenStream::new() } else { quote!(use crate::runtime::value::{#(#used),*};) };
@@ -59,6 +61,7 @@ fn head(api: &Api, chunks: usize) -> TokenStream {
 fn mentions_number(def: &TypeDef) -> bool {
     match &def.shape {
         Shape::Record(record) => record.fields.iter().any(|field| super::write::mentions_number(&field.ty)),
+        Shape::Union(union) => union.variants.iter().any(|variant| super::write::mentions_number(&variant.ty)),
         Shape::Alias(ty) => super::write::mentions_number(ty),
         Shape::Enum(_) => false,
     }
@@ -68,6 +71,7 @@ fn declaration(api: &Api, def: &TypeDef) -> TokenStream {
     match &def.shape {
         Shape::Record(of) => record::declaration(api, def, of),
         Shape::Enum(values) => open_enum::declaration(def, values),
+        Shape::Union(of) => union::declaration(api, def, of),
         Shape::Alias(ty) => {
             let (docs, old, name) = (doc(&def.docs, &fallback(def)), deprecated(def.deprecated), ident(&def.name));
             let ty = type_of(api, ty, &TokenStream::new());

@@ -175,7 +175,7 @@ fn shape_path(api: &Api, ty: &Type) -> Option<TokenStream> {
                 return Some(quote!(types::#module::#name));
             }
             Shape::Alias(target) => at = target,
-            Shape::Enum(_) => return None,
+            Shape::Enum(_) | Shape::Union(_) => return None,
         }
     }
     None

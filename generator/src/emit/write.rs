@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use crate::lower::Api;
-use crate::lower::model::{Field, Presence, Shape, Type};
+use crate::lower::model::{Field, Presence, Type};
 
 /// An identifier. Names are valid since lower.
 pub(super) fn ident(name: &str) -> Ident {
@@ -47,11 +47,7 @@ pub(super) fn deprecated(is: bool) -> TokenStream {
 /// where they name it, not where we do.
 pub(super) fn allow_deprecated(api: &Api) -> TokenStream {
     let old_type = |def: &crate::lower::model::TypeDef| {
-        let fields = match &def.shape {
-            Shape::Record(record) => record.fields.as_slice(),
-            Shape::Enum(_) | Shape::Alias(_) => &[],
-        };
-        def.deprecated || fields.iter().any(|field| field.deprecated)
+        def.deprecated || def.fields().iter().any(|field| field.deprecated)
     };
     let operations = || api.resources.iter().flat_map(|resource| &resource.operations);
     let old_operation =

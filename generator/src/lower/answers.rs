@@ -7,7 +7,7 @@ use super::media;
 use super::model::{Answer, ErrorVariant, Errors, Status, Type};
 use super::parameters::unsupported;
 use super::types::Types;
-use crate::report::{Level, Problem, Report};
+use crate::report::{Problem, Report};
 use crate::resolve::{Operation, Response, SchemaId};
 
 /// The answers of an operation with what `.await` gives; or why that can't be carried out.
@@ -73,17 +73,6 @@ fn content(
         return if success { Err(unsupported(&response.place, "answer-media-type", &what)) } else { Ok(None) };
     };
     let Some(schema) = media.schema else { return Ok(Some((media.media_type.clone(), Type::Any))) };
-    if let Some(problem) = types.support.problem(types.resolved, &types.classes, schema) {
-        if success {
-            return Err(problem);
-        }
-        report.add(Problem {
-            level: Level::Widened,
-            help: "the body is kept as bytes in Error::body()".to_owned(),
-            ..problem
-        });
-        return Ok(None);
-    }
     let place = if success { format!("{whole} response") } else { format!("{whole} {} body", variant_name(status)) };
     let ty = body_type(types, schema, &place, report);
     Ok(Some((media.media_type.clone(), ty)))

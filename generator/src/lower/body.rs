@@ -26,9 +26,6 @@ pub(super) fn body(
     };
     let mut ty = Type::Any;
     if let Some(schema) = media.schema {
-        if let Some(problem) = types.support.problem(types.resolved, &types.classes, schema) {
-            return Err(problem);
-        }
         let used = types.used(schema, &format!("{whole} body"), report);
         types.finish(report);
         ty = if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty };
@@ -108,7 +105,7 @@ fn record<'t>(types: &'t Types<'_>, body: &Body) -> Option<&'t super::model::Rec
             Type::Named(id) => match &types.def(*id)?.shape {
                 Shape::Record(record) => return Some(record),
                 Shape::Alias(target) => ty = target,
-                Shape::Enum(_) => return None,
+                Shape::Enum(_) | Shape::Union(_) => return None,
             },
             Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => return None,
             Type::F32 | Type::F64 | Type::Number | Type::Any => return None,

@@ -10,7 +10,7 @@
 use crate::parse::Node;
 use crate::resolve::{Additional, JsonType, Resolved, Schema, SchemaId};
 
-/// What a schema is. Wider than what can be carried out: [`super::support`] says what cannot.
+/// What a schema is. Wider than what can be carried out: [`super::widen`] says what cannot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Any JSON: nothing is said of it.
@@ -39,10 +39,8 @@ pub(super) enum Kind {
     Record,
     /// An object used as a map, and what its values are.
     Map(Option<SchemaId>),
-    /// One of several schemas (`oneOf`, `anyOf`).
-    Union,
-    /// One of several types (`type: [string, integer]`).
-    TypeUnion,
+    /// One of several schemas (`oneOf`, `anyOf`, several types).
+    Union(Vec<SchemaId>),
     /// Several schemas at once (`allOf`, or a `$ref` with siblings), not all of them objects.
     Merge,
 }
@@ -133,7 +131,7 @@ fn branches(resolved: &Resolved, schema: &Schema) -> Option<Class> {
     let kind = match rest.as_slice() {
         [] => Kind::Null,
         [one] if !says_a_shape(&beside) => Kind::Same(*one),
-        [_, ..] => Kind::Union,
+        many => Kind::Union(many.to_vec()),
     };
     Some(Class { kind, nullable })
 }
@@ -179,7 +177,7 @@ fn by_type(schema: &Schema) -> Kind {
         [] if schema.nullable && schema.enumeration.is_none() && !schema.unread.iter().any(|k| k == "nullable") => {
             Kind::Null
         }
-        [] => Kind::Any,
+        [] => of_values(schema),
         [JsonType::String] => Kind::Text,
         [JsonType::Integer] => Kind::Integer,
         [JsonType::Number] => Kind::Number,
@@ -188,7 +186,25 @@ fn by_type(schema: &Schema) -> Kind {
         [JsonType::Array] => Kind::List(schema.items),
         [JsonType::Object] => object(schema),
         [JsonType::Integer, JsonType::Number] | [JsonType::Number, JsonType::Integer] => Kind::Number,
-        [_, _, ..] => Kind::TypeUnion,
+        // Spread over a choice by resolve, unless composition stands beside them, which says more.
+        [_, _, ..] => Kind::Any,
+    }
+}
+
+/// Without any other keyword the values of `enum` or `const` say what the type is.
+fn of_values(schema: &Schema) -> Kind {
+    let values: Vec<&Node> = schema.enumeration.iter().flatten().chain(&schema.constant).collect();
+    let given: Vec<&Node> = values.into_iter().filter(|node| !matches!(node, Node::Null)).collect();
+    let all = |fits: fn(&Node) -> bool| !given.is_empty() && given.iter().all(|node| fits(node));
+    let integer = |node: &Node| matches!(node, Node::Number(text) if text.parse::<i64>().is_ok());
+    if all(integer) {
+        Kind::Integer
+    } else if all(|node| matches!(node, Node::Number(_))) {
+        Kind::Number
+    } else if all(|node| matches!(node, Node::Bool(_))) {
+        Kind::Boolean
+    } else {
+        Kind::Any
     }
 }
 

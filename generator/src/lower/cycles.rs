@@ -12,8 +12,36 @@ pub(super) fn break_cycles(types: &mut [TypeDef], report: &mut Report) {
         def.presence = Presence::RequiredNullable;
         report.add(endless(place));
     });
+    box_variants(types);
     let all = components(types, |_| true);
     for_each_edge(types, &all, |field, _| field.boxed = true);
+}
+
+/// A variant that is a struct or a union is boxed, in a cycle or not: so a union is never in the way of one, and
+/// no variant makes all others large.
+fn box_variants(types: &mut [TypeDef]) {
+    let large: Vec<bool> = (0..types.len()).map(|index| is_large(types, index)).collect();
+    for def in types {
+        let Shape::Union(union) = &mut def.shape else { continue };
+        for variant in &mut union.variants {
+            if let Type::Named(id) = variant.ty {
+                variant.boxed = large.get(id.0 as usize).copied().unwrap_or_default();
+            }
+        }
+    }
+}
+
+/// Whether a type is a struct or a union, behind aliases of aliases.
+fn is_large(types: &[TypeDef], index: usize) -> bool {
+    let mut at = index;
+    for _ in 0..types.len() {
+        match types.get(at).map(|def| &def.shape) {
+            Some(Shape::Alias(Type::Named(target))) => at = target.0 as usize,
+            Some(Shape::Record(_) | Shape::Union(_)) => return true,
+            Some(Shape::Enum(_) | Shape::Alias(_)) | None => return false,
+        }
+    }
+    false
 }
 
 fn endless(field: crate::report::Place) -> Problem {
@@ -55,7 +83,7 @@ fn behind_aliases(types: &[TypeDef], index: usize) -> Option<TypeId> {
         match types.get(at.0 as usize).map(|def| &def.shape)? {
             Shape::Alias(Type::Named(target)) => at = *target,
             Shape::Record(_) => return Some(at),
-            Shape::Enum(_) | Shape::Alias(_) => return None,
+            Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => return None,
         }
     }
     None

@@ -80,7 +80,7 @@ impl Walk<'_> {
             }
             Kind::Any | Kind::Map(None) => self.take(id),
             Kind::Never | Kind::Null | Kind::Text | Kind::Boolean | Kind::Integer | Kind::Number => return None,
-            Kind::Values(_) | Kind::List(_) | Kind::Tuple | Kind::Map(Some(_)) | Kind::Union | Kind::TypeUnion => {
+            Kind::Values(_) | Kind::List(_) | Kind::Tuple | Kind::Map(Some(_)) | Kind::Union(_) => {
                 return None;
             }
         }

@@ -17,8 +17,10 @@ mod parameters;
 mod reserved;
 mod resources;
 mod security;
-mod support;
 mod types;
+mod unions;
+mod variants;
+mod widen;
 mod words;
 
 pub use lock::Lock;

@@ -290,7 +290,7 @@ impl TypeDef {
     pub fn fields(&self) -> &[Field] {
         match &self.shape {
             Shape::Record(record) => &record.fields,
-            Shape::Enum(_) | Shape::Alias(_) => &[],
+            Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => &[],
         }
     }
 }
@@ -302,6 +302,8 @@ pub enum Shape {
     Record(Record),
     /// A string of which some values are known.
     Enum(Vec<Value>),
+    /// One of several types.
+    Union(Union),
     /// Another name for a type.
     Alias(Type),
 }
@@ -313,6 +315,43 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// The name of the type that `new` takes, where there are more than three required properties.
     pub required_name: Option<String>,
+}
+
+/// One of several types.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// In the description's order; no two of one type.
+    pub variants: Vec<Variant>,
+    /// The member on the wire that tells the variants apart.
+    pub tag: Option<String>,
+    /// Members that have only certain numbers or booleans, and so tell a variant apart.
+    pub constants: Vec<Constant>,
+}
+
+/// One of the types of a union.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// The Rust name.
+    pub name: String,
+    /// The description's words.
+    pub docs: String,
+    /// What it holds.
+    pub ty: Type,
+    /// The values of the tag that stand for it.
+    pub tags: Vec<String>,
+    /// Behind a box: it is a struct or a union, whose size would be everybody's.
+    pub boxed: bool,
+}
+
+/// A member that has only certain values in one variant of a union.
+#[derive(Debug, Clone)]
+pub struct Constant {
+    /// The variant's position.
+    pub variant: usize,
+    /// The key on the wire.
+    pub key: String,
+    /// The values, a JSON array.
+    pub values: String,
 }
 
 /// A property.

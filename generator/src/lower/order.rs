@@ -86,6 +86,7 @@ fn rename(ty: &mut Type, renamed: &[TypeId]) {
 fn each_type(def: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
     match &mut def.shape {
         Shape::Record(Record { fields, .. }) => fields.iter_mut().for_each(|field| visit(&mut field.ty)),
+        Shape::Union(union) => union.variants.iter_mut().for_each(|variant| visit(&mut variant.ty)),
         Shape::Alias(ty) => visit(ty),
         Shape::Enum(_) => {}
     }

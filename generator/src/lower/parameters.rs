@@ -1,6 +1,5 @@
 //! Parameters: place, style, type and name.
 
-use super::classify::Kind;
 use super::model::{Parameter, ParameterPlace, Style, Type};
 use super::types::Types;
 use crate::report::{Level, Place, Problem, Report};
@@ -26,19 +25,9 @@ pub(super) fn parameter(
             "a parameter that is described by `content` is not supported yet",
         ));
     };
-    if let Some(problem) = types.support.problem(types.resolved, &types.classes, schema) {
-        return Err(problem);
-    }
     let used = types.used(schema, &format!("{whole} {}", declared.name), report);
     types.finish(report);
     let ty = if used.ty == Type::Any { widened(declared, report) } else { used.ty };
-    if !is_flat(types, schema) {
-        return Err(unsupported(
-            &declared.place,
-            "parameter-shape",
-            "a parameter that is an object or holds arrays of arrays is not supported yet",
-        ));
-    }
     Ok(Some(Parameter {
         place: declared.place.clone(),
         wire: declared.name.clone(),
@@ -107,31 +96,6 @@ fn style(declared: &Declared, place: ParameterPlace) -> Result<Style, Problem> {
         let what = format!("the style `{}` is not supported for a parameter that stands there", declared.style);
         unsupported(&declared.place, "style", &what)
     })
-}
-
-/// Primitives, enums and arrays of them.
-fn is_flat(types: &Types<'_>, schema: crate::resolve::SchemaId) -> bool {
-    match types.kind(schema) {
-        Some((Kind::List(Some(item)), _)) => types.kind(*item).is_some_and(|(kind, _)| is_primitive(kind)),
-        Some((Kind::List(None), _)) | None => false,
-        Some((kind, _)) => is_primitive(kind),
-    }
-}
-
-fn is_primitive(kind: &Kind) -> bool {
-    match kind {
-        Kind::Text | Kind::Boolean | Kind::Integer | Kind::Number | Kind::Values(_) | Kind::Any => true,
-        Kind::Never
-        | Kind::Null
-        | Kind::Same(_)
-        | Kind::List(_)
-        | Kind::Tuple
-        | Kind::Record
-        | Kind::Map(_)
-        | Kind::Union
-        | Kind::TypeUnion
-        | Kind::Merge => false,
-    }
 }
 
 /// Why an operation is left out.

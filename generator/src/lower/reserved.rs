@@ -66,9 +66,7 @@ const CLIENT: [&str; 16] = [
 ];
 
 /// Types that everybody has in scope, or that the crate's root exports.
-const TYPES: [&str; 40] = [
-    "Any",
-    "Api",
+const TYPES: [&str; 32] = [
     "Box",
     "Client",
     "ClientBuilder",
@@ -84,25 +82,19 @@ const TYPES: [&str; 40] = [
     "Extra",
     "Field",
     "From",
-    "Future",
     "Hash",
     "Into",
-    "Iterator",
     "Maybe",
     "None",
     "Number",
     "Ok",
-    "Open",
     "Option",
     "Ord",
-    "Record",
     "Request",
     "Response",
     "Result",
     "Self",
     "Send",
-    "Sending",
-    "Shape",
     "Some",
     "String",
     "Sync",
@@ -135,7 +127,7 @@ pub(super) fn aside(name: String, used_as: Use) -> String {
         Use::Setter if owned(&[&KEYWORDS, &METHODS, &REQUEST]) => name + "_",
         Use::Method if owned(&[&KEYWORDS, &METHODS]) => name + "_",
         Use::Resource if owned(&[&KEYWORDS, &METHODS, &CLIENT]) => name + "_",
-        Use::Type if owned(&[&TYPES, &["BTreeMap", "Unknown", "PhantomData", "StatusCode", "Value"]]) => name + "Model",
+        Use::Type if owned(&[&TYPES, &["BTreeMap", "Unknown", "StatusCode", "Whole"]]) => name + "Model",
         Use::Variant if name == "Self" => "SelfValue".to_owned(),
         Use::Field | Use::Setter | Use::Method | Use::Resource | Use::Type | Use::Variant => name,
     }

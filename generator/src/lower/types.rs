@@ -1,6 +1,6 @@
 //! Schemas to types: the registry that gives each schema its type once, and one short function a shape.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::claims::{Scope, Wanted, claim_members};
 use super::classify::{Class, Kind, classify_all};
@@ -8,10 +8,12 @@ use super::lock::Lock;
 use super::members::{Members, members};
 use super::model::{Field, Presence, Record, Shape, Type, TypeDef, TypeId, Value};
 use super::reserved::{Use, aside};
-use super::support::{Support, has_typed_rest};
+use super::variants::union;
+use super::widen::{Widened, widen};
+use super::unions::simplify;
 use super::words;
 use crate::report::{Level, Problem, Report};
-use crate::resolve::{JsonType, Resolved, Schema, SchemaId};
+use crate::resolve::{Additional, JsonType, Resolved, Schema, SchemaId};
 
 /// A type as it is used somewhere: what it is and whether it may be null there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +33,8 @@ pub(super) struct Types<'a> {
     pub classes: Vec<Class>,
     /// The members of every object.
     pub members: HashMap<SchemaId, Members>,
-    /// What cannot be carried out.
-    pub support: Support,
+    widened: Widened,
+    told: HashSet<SchemaId>,
     /// Names and choices of the earlier run.
     pub old: &'a Lock,
     /// Those of this run.
@@ -50,10 +52,12 @@ impl<'a> Types<'a> {
     pub(super) fn new(resolved: &'a Resolved, old: &'a Lock) -> Types<'a> {
         let mut classes = classify_all(resolved);
         let members = members(resolved, &mut classes);
-        let support = Support::new(&members, &classes);
+        simplify(resolved, &mut classes);
+        let widened = widen(resolved, &mut classes);
         let mut types = Types {
             resolved,
-            support,
+            widened,
+            told: HashSet::new(),
             classes,
             members,
             old,
@@ -95,12 +99,14 @@ impl<'a> Types<'a> {
                 | Kind::Tuple
                 | Kind::Record
                 | Kind::Map(_)
-                | Kind::Union
-                | Kind::TypeUnion
+                | Kind::Union(_)
                 | Kind::Merge => break,
             }
         }
         nullable |= self.chain_is_nullable(at);
+        if self.told.insert(at) {
+            report.problems.extend(self.widened.problem(self.resolved, at));
+        }
         let ty = if let Some(name) = self.component_names.get(&at).cloned() {
             Type::Named(self.define(at, name))
         } else {
@@ -170,6 +176,12 @@ impl<'a> Types<'a> {
         name
     }
 
+    /// The type of a schema that was reached and has one of its own.
+    #[must_use]
+    pub(super) fn named(&self, id: SchemaId) -> Option<TypeId> {
+        self.by_schema.get(&id).copied()
+    }
+
     /// The id of the type of a schema, which is filled in later.
     fn define(&mut self, id: SchemaId, name: String) -> TypeId {
         if let Some(known) = self.by_schema.get(&id) {
@@ -194,7 +206,7 @@ impl<'a> Types<'a> {
     fn inline(&mut self, id: SchemaId, place: &str, report: &mut Report) -> Type {
         let Some(kind) = self.classes.get(id.0 as usize).map(|class| class.kind.clone()) else { return Type::Any };
         match kind {
-            Kind::Record | Kind::Values(_) => {
+            Kind::Record | Kind::Values(_) | Kind::Union(_) => {
                 if let Some(known) = self.by_schema.get(&id) {
                     return Type::Named(*known);
                 }
@@ -209,9 +221,9 @@ impl<'a> Types<'a> {
             Kind::Boolean => Type::Boolean,
             Kind::Integer => self.integer(id),
             Kind::Number => self.number(id),
-            // Not supported: an operation that reaches one of the last four is left out before it comes here.
+            // The last two were widened before anything is lowered.
             Kind::Same(_) | Kind::Any | Kind::Never | Kind::Null => Type::Any,
-            Kind::Tuple | Kind::Union | Kind::TypeUnion | Kind::Merge => Type::Any,
+            Kind::Tuple | Kind::Merge => Type::Any,
         }
     }
 
@@ -248,6 +260,7 @@ impl<'a> Types<'a> {
         match kind {
             Kind::Record => Shape::Record(self.record(id, name, report)),
             Kind::Values(values) => Shape::Enum(self.values(id, &values)),
+            Kind::Union(branches) => union(self, id, &branches, name, report),
             Kind::Same(target) => Shape::Alias(self.used(target, name, report).ty),
             Kind::Any
             | Kind::Never
@@ -259,8 +272,6 @@ impl<'a> Types<'a> {
             | Kind::List(_)
             | Kind::Tuple
             | Kind::Map(_)
-            | Kind::Union
-            | Kind::TypeUnion
             | Kind::Merge => Shape::Alias(self.inline(id, name, report)),
         }
     }
@@ -362,4 +373,10 @@ impl<'a> Types<'a> {
 #[must_use]
 pub(super) fn docs(schema: &Schema) -> String {
     schema.description.clone().or_else(|| schema.title.clone()).unwrap_or_default()
+}
+
+/// Whether unknown members of an object are said to have a type, which `extra()` does not carry.
+fn has_typed_rest(resolved: &Resolved, id: SchemaId) -> bool {
+    let schema = resolved.schema(id);
+    matches!(schema.additional, Additional::Schema(_)) || !schema.pattern_properties.is_empty()
 }

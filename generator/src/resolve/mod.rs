@@ -7,6 +7,7 @@
 
 mod context;
 mod nearest;
+mod normal;
 mod operation;
 mod parameter;
 mod paths;

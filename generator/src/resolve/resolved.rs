@@ -295,6 +295,10 @@ pub struct Schema {
     pub not: Option<SchemaId>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
+    /// What stands beside `oneOf` or `anyOf`, where that was spread over the branches.
+    pub base: Option<SchemaId>,
+    /// The branch of a choice that this schema was made of, where it was put together with what stands beside it.
+    pub branch_of: Option<SchemaId>,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
     /// `x-rust-names`, or per enum value: wire value and Rust name (`x-enum-varnames` likewise, by position).

@@ -74,6 +74,7 @@ impl<'a> Context<'a> {
                 *slot = schema;
             }
         }
+        super::normal::normalize(&mut self.schemas);
     }
 
     fn read_schema(&mut self, node: &'a Node, place: Place) -> Schema {

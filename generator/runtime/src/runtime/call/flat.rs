@@ -23,6 +23,7 @@ pub(super) fn flat(value: &dyn Field) -> Result<Flat, &'static str> {
     match value.view() {
         View::Absent | View::Null => Ok(Flat::Absent),
         View::Some(inner) => flat(inner),
+        View::Union(_, union) => flat(union.inner().1),
         View::List(list) => {
             let items = (0..list.count()).filter_map(|index| list.item(index)).map(primitive);
             items.collect::<Result<Vec<_>, _>>().map(Flat::List)
@@ -71,6 +72,7 @@ fn primitive(value: &dyn Field) -> Result<String, &'static str> {
         View::Double(value) => Ok(value.to_string()),
         View::Number(value) => Ok(value.to_string()),
         View::Some(inner) => primitive(inner),
+        View::Union(_, union) => primitive(union.inner().1),
         View::Null => Ok("null".to_owned()),
         View::Any(serde_json::Value::String(text)) => Ok(text.clone()),
         View::Any(value) if !value.is_array() && !value.is_object() => Ok(value.to_string()),

@@ -38,6 +38,12 @@ fn fill(to: Slot<'_>, from: View<'_>) {
         Slot::List(to) => take!(List, from, |from| items(to, from)),
         Slot::Map(to) => take!(Map, from, |from| entries(to, from)),
         Slot::Optional(to) => optional(to, from),
+        Slot::Union(_, to) => {
+            if let View::Union(_, from) = from {
+                let (index, inner) = from.inner();
+                fill(to.choose(index).slot(), inner.view());
+            }
+        }
         Slot::Record(shape, to) => {
             if let View::Record(_, from) = from {
                 members(shape, to, from);

@@ -9,6 +9,7 @@ use super::extra::Extra;
 use super::leaves::{LeafItems, Leaves};
 use super::number::Number;
 use super::open::Open;
+use super::union::{Union, UnionShape};
 use super::write::Writer;
 
 /// What is known of an object type beside its fields: one `static` a type.
@@ -71,6 +72,8 @@ pub enum View<'a> {
     Map(&'a dyn Map),
     /// An object with known members.
     Record(&'static Shape, &'a dyn Record),
+    /// One of several types.
+    Union(&'static UnionShape, &'a dyn Union),
     /// Any JSON.
     Any(&'a serde_json::Value),
     /// The unknown members of a record; never on its own.
@@ -109,6 +112,8 @@ pub enum Slot<'a> {
     Map(&'a mut dyn Map),
     /// An object with known members.
     Record(&'static Shape, &'a mut dyn Record),
+    /// One of several types.
+    Union(&'static UnionShape, &'a mut dyn Union),
     /// Any JSON.
     Any(&'a mut serde_json::Value),
     /// The unknown members of a record; never on its own.

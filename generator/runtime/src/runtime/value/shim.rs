@@ -56,6 +56,7 @@ impl Serialize for Shown<'_> {
             },
             View::Map(map) => map_entries(map, to),
             View::Record(shape, record) => members(shape, record, to),
+            View::Union(_, union) => Shown(union.inner().1.view()).serialize(to),
             View::Any(value) => value.serialize(to),
         }
     }

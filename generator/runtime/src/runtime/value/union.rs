@@ -1,0 +1,90 @@
+//! Unions: one of several types, told apart by a tag or by which one fits; what fits none is kept whole.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::field::{Field, Slot, View};
+use super::write::Writer;
+
+/// What is known of a union beside its variants: one `static` a union.
+#[derive(Debug)]
+pub struct UnionShape {
+    /// The Rust names of the variants, in the description's order.
+    pub variants: &'static [&'static str],
+    /// The member that tells the variants apart (Discriminator Object); empty where there is none.
+    pub tag: &'static str,
+    /// The values of the tag, each with the number of its variant.
+    pub tags: &'static [(&'static str, usize)],
+    /// Members that only have certain values other than texts: variant, key, and the values as a JSON array.
+    pub constants: &'static [(usize, &'static str, &'static str)],
+}
+
+/// An emitted union.
+pub trait Union: Send + Sync {
+    /// The number of the variant in [`UnionShape::variants`], and what it holds; one further is the unknown one.
+    fn inner(&self) -> (usize, &dyn Field);
+    /// Becomes variant `index`, blank, to be filled; beyond the known ones the unknown one.
+    fn choose(&mut self, index: usize) -> &mut dyn Field;
+}
+
+/// A value that fits none of a union's variants, kept as it came. There is no public way to look inside other than as
+/// JSON: a newer version of this crate may have a variant for it.
+#[derive(Clone, Default, PartialEq)]
+pub struct Whole(Box<Value>);
+
+impl Whole {
+    /// Keeps `value`.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(value: Value) -> Whole {
+        Whole(Box::new(value))
+    }
+}
+
+impl fmt::Debug for Whole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl Field for Whole {
+    fn blank() -> Self {
+        Whole::default()
+    }
+    fn view(&self) -> View<'_> {
+        View::Any(&self.0)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Any(&mut self.0)
+    }
+    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
+        to.key(key);
+        to.any(&self.0);
+    }
+}
+
+/// `tag()` of an emitted union: the value of the member that tells its variants apart.
+#[must_use]
+pub fn tag_of(shape: &'static UnionShape, union: &dyn Union) -> Option<String> {
+    let (index, inner) = union.inner();
+    let own = || shape.tags.iter().find(|(_, variant)| *variant == index).map(|(tag, _)| (*tag).to_owned());
+    match inner.view() {
+        View::Record(of, record) => {
+            let known = of.keys.iter().position(|key| super::read::is(key, shape.tag));
+            let view = known.map(|index| record.at(index).view());
+            view.and_then(text).or_else(own)
+        }
+        View::Any(Value::Object(members)) => members.get(shape.tag).and_then(Value::as_str).map(str::to_owned),
+        _ => own(),
+    }
+}
+
+fn text(view: View<'_>) -> Option<String> {
+    match view {
+        View::Text(text) => Some(text.to_owned()),
+        View::Open(open) => Some(open.text().to_owned()),
+        View::Some(value) => text(value.view()),
+        _ => None,
+    }
+}

@@ -1,0 +1,184 @@
+//! Unions: the types as variants, and one hidden variant that keeps what fits none of them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use heck::ToShoutySnakeCase;
+
+use super::types::fallback;
+use super::write::{deprecated, doc, ident, index, text, type_of};
+use crate::lower::Api;
+use crate::lower::model::{TypeDef, Union, Variant};
+
+/// The enum with its inherent methods, and how it is made of its variants.
+pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStream {
+    let (docs, old, name) = (doc(&def.docs, &fallback(def)), deprecated(def.deprecated), ident(&def.name));
+    let variants = union.variants.iter().map(|variant| {
+        let docs = doc(&variant.docs, &sort(variant));
+        let (name, ty) = (ident(&variant.name), held(api, variant));
+        quote!(#docs #name(#ty),)
+    });
+    let froms = union.variants.iter().map(|variant| from(api, &name, variant));
+    quote! {
+        #docs
+        #old
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc(hidden)]
+            __Unknown(Whole),
+        }
+        impl #name {
+            #[doc = " The value as JSON."]
+            #[must_use]
+            pub fn to_json(&self) -> serde_json::Value {
+                serde_json::to_value(self).unwrap_or_default()
+            }
+            #[doc = " Whether it is one of the variants. What is none of them is kept as it came."]
+            #[must_use]
+            #[inline]
+            pub fn is_known(&self) -> bool {
+                !matches!(self, Self::__Unknown(_))
+            }
+        }
+        #(#froms)*
+    }
+}
+
+fn sort(variant: &Variant) -> String {
+    match variant.tags.as_slice() {
+        [] => "One of the variants.".to_owned(),
+        tags => format!("`{}`", tags.join("`, `")),
+    }
+}
+
+fn held(api: &Api, variant: &Variant) -> TokenStream {
+    let ty = type_of(api, &variant.ty, &TokenStream::new());
+    if variant.boxed { quote!(Box<#ty>) } else { ty }
+}
+
+fn from(api: &Api, name: &proc_macro2::Ident, variant: &Variant) -> TokenStream {
+    let (ty, of) = (type_of(api, &variant.ty, &TokenStream::new()), ident(&variant.name));
+    let value = if variant.boxed { quote!(Box::new(value)) } else { quote!(value) };
+    quote! {
+        impl From<#ty> for #name {
+            #[inline]
+            fn from(value: #ty) -> Self {
+                Self::#of(#value)
+            }
+        }
+    }
+}
+
+fn tag(def: &TypeDef, union: &Union) -> TokenStream {
+    let Some(tag) = &union.tag else { return TokenStream::new() };
+    let docs = doc(&format!("The member `{}`, which tells the variants apart.", tag.replace('`', "'")), "");
+    let (name, shape) = (ident(&def.name), ident(&shape_name(def)));
+    quote! {
+        impl super::#name {
+            #docs
+            #[must_use]
+            pub fn tag(&self) -> Option<String> {
+                value::tag_of(&#shape, self)
+            }
+        }
+    }
+}
+
+/// The name of a union's `UnionShape`.
+fn shape_name(def: &TypeDef) -> String {
+    format!("U_{}", def.name.to_shouty_snake_case())
+}
+
+/// What the union mirrors itself with.
+pub(super) fn mirror(def: &TypeDef, union: &Union) -> TokenStream {
+    let (name, shape) = (ident(&def.name), ident(&shape_name(def)));
+    let (fixed, tag) = (fixed(&shape, union), tag(def, union));
+    let names: Vec<_> = union.variants.iter().map(|variant| ident(&variant.name)).collect();
+    let numbers: Vec<_> = (0..names.len()).map(index).collect();
+    let beyond = index(names.len());
+    quote! {
+        #fixed
+        #tag
+        impl Union for super::#name {
+            #[inline]
+            fn inner(&self) -> (usize, &dyn Field) {
+                match self {
+                    #(Self::#names(value) => (#numbers, value),)*
+                    Self::__Unknown(value) => (#beyond, value),
+                }
+            }
+            #[inline]
+            fn choose(&mut self, index: usize) -> &mut dyn Field {
+                *self = match index {
+                    #(#numbers => Self::#names(Field::blank()),)*
+                    _ => Self::__Unknown(Whole::blank()),
+                };
+                match self {
+                    #(Self::#names(value) => value,)*
+                    Self::__Unknown(value) => value,
+                }
+            }
+        }
+        impl Field for super::#name {
+            #[inline]
+            fn blank() -> Self {
+                super::#name::__Unknown(Whole::blank())
+            }
+            #[inline]
+            fn view(&self) -> View<'_> {
+                View::Union(&#shape, self)
+            }
+            #[inline]
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::Union(&#shape, self)
+            }
+            #[inline]
+            fn put(&self, to: &mut Writer, key: &'static str, required: bool) {
+                self.inner().1.put(to, key, required);
+            }
+        }
+        impl fmt::Debug for super::#name {
+            #[inline]
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                value::debug(self, f)
+            }
+        }
+        impl PartialEq for super::#name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                value::same(self, other)
+            }
+        }
+        impl Clone for super::#name {
+            #[inline]
+            fn clone(&self) -> Self {
+                value::copy(self)
+            }
+        }
+    }
+}
+
+fn fixed(shape: &proc_macro2::Ident, union: &Union) -> TokenStream {
+    let names = union.variants.iter().map(|variant| text(&variant.name));
+    let tag = text(union.tag.as_deref().unwrap_or_default());
+    let tags = union.variants.iter().enumerate().flat_map(|(number, variant)| {
+        let number = index(number);
+        variant.tags.iter().map(move |tag| {
+            let tag = text(tag);
+            quote!((#tag, #number))
+        })
+    });
+    let constants = union.constants.iter().map(|constant| {
+        let (variant, key, values) = (index(constant.variant), text(&constant.key), text(&constant.values));
+        quote!((#variant, #key, #values))
+    });
+    quote! {
+        pub(crate) static #shape: UnionShape = UnionShape {
+            variants: &[#(#names),*],
+            tag: #tag,
+            tags: &[#(#tags),*],
+            constants: &[#(#constants),*],
+        };
+    }
+}

@@ -1,0 +1,109 @@
+//! Choices that are less than they look: what is left of a `oneOf` or `anyOf` once what says the same is taken together.
+//!
+//! Readings that are decided here:
+//! - a text or one of some texts is an enum, as ours are open;
+//! - an integer or a number is a number;
+//! - a choice with any JSON among its branches is any JSON;
+//! - a choice inside of a choice is one choice.
+
+use std::collections::BTreeSet;
+
+use super::classify::{Class, Kind};
+use crate::resolve::{Resolved, SchemaId};
+
+/// So many choices inside of each other are looked into.
+const DEEP: usize = 16;
+
+/// Takes together what says the same in every choice.
+pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class]) {
+    for index in 0..classes.len() {
+        let Some(Class { kind: Kind::Union(branches), .. }) = classes.get(index) else { continue };
+        let mut flat = Flat { resolved, classes, branches: Vec::new(), nullable: false };
+        flat.add(branches, 0);
+        let (branches, nullable) = (flat.branches, flat.nullable);
+        let kind = left(classes, &branches);
+        if let Some(class) = classes.get_mut(index) {
+            class.nullable |= nullable;
+            class.kind = kind;
+        }
+    }
+}
+
+struct Flat<'a> {
+    resolved: &'a Resolved,
+    classes: &'a [Class],
+    branches: Vec<SchemaId>,
+    nullable: bool,
+}
+
+impl Flat<'_> {
+    fn add(&mut self, branches: &[SchemaId], depth: usize) {
+        for &branch in branches {
+            let (at, nullable) = behind(self.classes, branch);
+            self.nullable |= nullable;
+            let component = self.resolved.schema(at).component.is_some();
+            match self.classes.get(at.0 as usize).map(|class| &class.kind) {
+                Some(Kind::Union(inner)) if !component && depth < DEEP => self.add(inner, depth + 1),
+                Some(Kind::Null) => self.nullable = true,
+                Some(Kind::Never) => {}
+                Some(_) if self.branches.iter().any(|known| behind(self.classes, *known).0 == at) => {}
+                Some(_) | None => self.branches.push(branch),
+            }
+        }
+    }
+}
+
+/// The schema behind aliases, and whether it may be null.
+fn behind(classes: &[Class], id: SchemaId) -> (SchemaId, bool) {
+    let (mut at, mut nullable) = (id, false);
+    for _ in 0..classes.len() {
+        let Some(class) = classes.get(at.0 as usize) else { break };
+        nullable |= class.nullable;
+        let Kind::Same(target) = class.kind else { break };
+        at = target;
+    }
+    (at, nullable)
+}
+
+/// What a choice between these is.
+fn left(classes: &[Class], branches: &[SchemaId]) -> Kind {
+    let kind = |id: &SchemaId| classes.get(behind(classes, *id).0.0 as usize).map_or(&Kind::Any, |class| &class.kind);
+    let all = |fits: fn(&Kind) -> bool| branches.iter().all(|id| fits(kind(id)));
+    match branches {
+        [] => return Kind::Null,
+        [one] => return Kind::Same(*one),
+        [_, ..] => {}
+    }
+    if branches.iter().any(|id| *kind(id) == Kind::Any) {
+        return Kind::Any;
+    }
+    if all(|kind| matches!(kind, Kind::Text | Kind::Values(_))) {
+        return texts(branches, &kind);
+    }
+    if all(|kind| matches!(kind, Kind::Integer | Kind::Number)) {
+        let number = branches.iter().find(|id| *kind(id) == Kind::Number);
+        return number.or(branches.first()).map_or(Kind::Number, |id| Kind::Same(*id));
+    }
+    if all(|of| *of == Kind::Boolean) {
+        return Kind::Boolean;
+    }
+    Kind::Union(branches.to_vec())
+}
+
+fn texts<'c>(branches: &[SchemaId], kind: &impl Fn(&SchemaId) -> &'c Kind) -> Kind {
+    let enums: Vec<&SchemaId> = branches.iter().filter(|id| matches!(kind(id), Kind::Values(_))).collect();
+    match enums.as_slice() {
+        [] => Kind::Text,
+        [one] => Kind::Same(**one),
+        many => {
+            let mut seen = BTreeSet::new();
+            let mut all = Vec::new();
+            for id in many {
+                if let Kind::Values(values) = kind(id) {
+                    all.extend(values.iter().filter(|value| seen.insert((*value).clone())).cloned());
+                }
+            }
+            Kind::Values(all)
+        }
+    }
+}

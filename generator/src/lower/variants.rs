@@ -1,0 +1,204 @@
+//! Unions: which variants a choice has, how a person would call them, and what tells them apart.
+
+use super::claims::{Wanted, claim_members};
+use super::classify::Kind;
+use super::model::{Constant, Shape, Type, Union, Variant};
+use super::reserved::Use;
+use super::types::Types;
+use super::words;
+use crate::parse::Node;
+use crate::report::Report;
+use crate::resolve::{Schema, SchemaId};
+
+/// The shape of a choice: a union, or what is left where its branches are of one type.
+pub(super) fn union(types: &mut Types<'_>, id: SchemaId, branches: &[SchemaId], name: &str, report: &mut Report) -> Shape {
+    let wanted: Vec<Wanted> = branches.iter().map(|branch| wanted(types, *branch, branches)).collect();
+    let scope = types.resolved.schema(id).place.pointer.to_string();
+    let (old, names) = (types.old, &mut types.new);
+    let names = claim_members(&scope, &wanted, old, names);
+    let property = types.resolved.schema(id).discriminator.as_ref().map(|of| of.property.clone());
+    let mut union = Union { variants: Vec::new(), tag: property, constants: Vec::new() };
+    for (branch, variant_name) in branches.iter().zip(names) {
+        let used = types.used(*branch, &joined(name, &variant_name), report);
+        let tags = tags(types, id, *branch);
+        match union.variants.iter_mut().find(|variant| variant.ty == used.ty) {
+            Some(known) => known.tags.extend(tags),
+            None => {
+                constants(types, *branch, union.variants.len(), &mut union.constants);
+                let docs = docs(types, *branch);
+                union.variants.push(Variant { name: variant_name, docs, ty: used.ty, tags, boxed: false });
+            }
+        }
+    }
+    if let [one] = union.variants.as_slice() {
+        // A choice between nothing but itself is any JSON.
+        let own = types.named(id).is_some_and(|own| one.ty == Type::Named(own));
+        return Shape::Alias(if own { Type::Any } else { one.ty.clone() });
+    }
+    only_once(&mut union);
+    Shape::Union(union)
+}
+
+/// A value that two variants claim tells neither.
+fn only_once(union: &mut Union) {
+    let all: Vec<String> = union.variants.iter().flat_map(|variant| variant.tags.clone()).collect();
+    for variant in &mut union.variants {
+        variant.tags.sort();
+        variant.tags.dedup();
+        variant.tags.retain(|tag| all.iter().filter(|other| *other == tag).count() == 1);
+    }
+    if union.variants.iter().all(|variant| variant.tags.is_empty()) {
+        union.tag = None;
+    }
+}
+
+/// The schema that a branch is, behind what was put together and references.
+fn origin(types: &Types<'_>, branch: SchemaId) -> SchemaId {
+    let resolved = types.resolved;
+    let mut at = resolved.schema(branch).branch_of.unwrap_or(branch);
+    for _ in 0..64 {
+        let schema = resolved.schema(at);
+        let alone = schema.all_of.as_slice();
+        match (schema.component.as_ref(), schema.reference, alone) {
+            (None, Some(target), _) => at = target,
+            (None, None, [one]) => at = *one,
+            (_, _, _) => break,
+        }
+    }
+    at
+}
+
+fn wanted(types: &Types<'_>, branch: SchemaId, all: &[SchemaId]) -> Wanted {
+    let origin = origin(types, branch);
+    let schema = types.resolved.schema(origin);
+    let given = types.resolved.schema(branch).rust_name.as_deref().or(schema.rust_name.as_deref());
+    let spoken = spoken(types, branch, schema, all);
+    let key = schema.place.pointer.to_string();
+    Wanted { key, ..Wanted::new(&spoken, given, Use::Variant) }
+}
+
+/// How a person would call a branch: its component, its title, the one value of a member, a member that no other has,
+/// or what sort of JSON it is.
+fn spoken(types: &Types<'_>, branch: SchemaId, schema: &Schema, all: &[SchemaId]) -> String {
+    if let Some(component) = &schema.component {
+        return component.clone();
+    }
+    let title = schema.title.as_ref().filter(|title| title.len() <= 40 && title.contains(char::is_alphabetic));
+    if let Some(title) = title {
+        return title.clone();
+    }
+    match types.kind(branch) {
+        Some((Kind::Record, at)) => {
+            constant_member(types, at).or_else(|| own_member(types, at, all)).unwrap_or_else(|| "object".to_owned())
+        }
+        Some((kind, _)) => sort_of(types, kind),
+        None => "value".to_owned(),
+    }
+}
+
+fn sort_of(types: &Types<'_>, kind: &Kind) -> String {
+    match kind {
+        Kind::Text => "string".to_owned(),
+        Kind::Values(values) => match values.as_slice() {
+            [one] => one.clone(),
+            [] | [_, ..] => "string".to_owned(),
+        },
+        Kind::Boolean => "boolean".to_owned(),
+        Kind::Integer => "integer".to_owned(),
+        Kind::Number => "number".to_owned(),
+        Kind::List(Some(item)) => {
+            let origin = types.resolved.schema(origin(types, *item));
+            let of = origin.component.clone().or_else(|| types.kind(*item).map(|(kind, _)| sort_of(types, kind)));
+            format!("{} list", of.unwrap_or_default())
+        }
+        Kind::List(None) | Kind::Tuple => "list".to_owned(),
+        Kind::Record => "object".to_owned(),
+        Kind::Map(_) => "map".to_owned(),
+        Kind::Union(_) => "choice".to_owned(),
+        Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Merge => "value".to_owned(),
+    }
+}
+
+/// The value of the first member that has only one.
+fn constant_member(types: &Types<'_>, record: SchemaId) -> Option<String> {
+    let members = types.members.get(&record)?;
+    members.properties.iter().find_map(|(_, property)| match types.kind(*property) {
+        Some((Kind::Values(values), _)) => match values.as_slice() {
+            [one] if one.contains(char::is_alphanumeric) => Some(one.clone()),
+            [] | [_, ..] => None,
+        },
+        Some(_) | None => None,
+    })
+}
+
+/// The first member, required ones before others, that no other branch has.
+fn own_member(types: &Types<'_>, record: SchemaId, all: &[SchemaId]) -> Option<String> {
+    let members = types.members.get(&record)?;
+    let others: Vec<SchemaId> =
+        all.iter().filter_map(|id| types.kind(*id)).map(|(_, at)| at).filter(|at| *at != record).collect();
+    // The only object among its branches is just that.
+    if !others.iter().any(|id| types.members.contains_key(id)) {
+        return None;
+    }
+    let elsewhere = |name: &str| {
+        others.iter().filter_map(|id| types.members.get(id)).any(|of| of.properties.iter().any(|(key, _)| key == name))
+    };
+    let own: Vec<&String> =
+        members.properties.iter().map(|(name, _)| name).filter(|name| !elsewhere(name.as_str())).collect();
+    let required = own.iter().find(|name| members.required.contains(**name));
+    required.or(own.first()).map(|name| (*name).clone())
+}
+
+/// The values of the discriminator that stand for a branch: those of `mapping`, those that the branch itself lists, else
+/// the name of its component (Discriminator Object).
+fn tags(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> Vec<String> {
+    let Some(discriminator) = &types.resolved.schema(union).discriminator else { return Vec::new() };
+    let origin = origin(types, branch);
+    let mapped = discriminator.mapping.iter().filter(|(_, target)| self::origin(types, *target) == origin);
+    let mut tags: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+    if tags.is_empty() {
+        tags = listed(types, branch, &discriminator.property);
+    }
+    if tags.is_empty() {
+        tags.extend(types.resolved.schema(origin).component.clone());
+    }
+    tags
+}
+
+fn listed(types: &Types<'_>, branch: SchemaId, property: &str) -> Vec<String> {
+    let Some((Kind::Record, record)) = types.kind(branch) else { return Vec::new() };
+    let members = types.members.get(&record).map(|of| of.properties.as_slice()).unwrap_or_default();
+    let Some((_, property)) = members.iter().find(|(name, _)| name == property) else { return Vec::new() };
+    match types.kind(*property) {
+        Some((Kind::Values(values), _)) => values.clone(),
+        Some(_) | None => Vec::new(),
+    }
+}
+
+/// Members of a branch that only have certain numbers or booleans.
+fn constants(types: &Types<'_>, branch: SchemaId, variant: usize, to: &mut Vec<Constant>) {
+    let Some((Kind::Record, record)) = types.kind(branch) else { return };
+    for (name, property) in types.members.get(&record).into_iter().flat_map(|of| &of.properties) {
+        let Some((Kind::Integer | Kind::Number | Kind::Boolean, at)) = types.kind(*property) else { continue };
+        let schema = types.resolved.schema(at);
+        let values: Vec<&Node> = schema.constant.iter().chain(schema.enumeration.iter().flatten()).collect();
+        if !values.is_empty() {
+            let values = values.iter().map(|node| node.to_json()).collect();
+            to.push(Constant { variant, key: name.clone(), values: serde_json::Value::Array(values).to_string() });
+        }
+    }
+}
+
+fn docs(types: &Types<'_>, branch: SchemaId) -> String {
+    let own = types.resolved.schema(branch).description.clone();
+    let origin = types.resolved.schema(origin(types, branch));
+    let text = own.or_else(|| origin.description.clone()).or_else(|| origin.title.clone()).unwrap_or_default();
+    // A variant's words are its type's; one line is enough here.
+    text.lines().next().map(str::trim).unwrap_or_default().to_owned()
+}
+
+/// The name of the type of a branch in front of which the union's name would say a thing twice.
+fn joined(union: &str, variant: &str) -> String {
+    let (union, variant) = (words::camel(union), words::camel(variant));
+    if variant.starts_with(&union) { variant } else { format!("{union} {variant}") }
+}

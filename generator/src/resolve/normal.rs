@@ -1,0 +1,273 @@
+//! One spelling for what JSON Schema spells in several ways, so that lower meets each thing once:
+//!
+//! - `type` with several entries is `anyOf` of one schema a type;
+//! - what stands beside `oneOf` or `anyOf` holds for each of its branches: each becomes an `allOf` of both;
+//! - `allOf` with a choice among its members is a choice of `allOf`s. Where a branch of the choice is the schema
+//!   itself (a parent that lists its children), only what the parent says beside the choice is meant.
+//!
+//! Must not know Rust.
+
+use super::resolved::{Additional, JsonType, Schema, SchemaId};
+use crate::parse::Node;
+
+/// So many schemas may be made, beside those that the description has: choices of choices multiply.
+const MOST: usize = 20_000;
+/// So many references are followed before that is taken for a circle.
+const HOPS: usize = 64;
+
+/// Brings all schemas into one spelling.
+pub(super) fn normalize(schemas: &mut Vec<Schema>) {
+    let read = schemas.len();
+    for index in 0..read {
+        split_types(schemas, index);
+    }
+    let count = schemas.len();
+    for index in 0..count {
+        spread_siblings(schemas, index);
+    }
+    let mut index = 0;
+    // Schemas that are made here may hold a choice themselves.
+    while index < schemas.len() && schemas.len() < read + MOST {
+        spread_choice(schemas, index);
+        index += 1;
+    }
+}
+
+fn push(schemas: &mut Vec<Schema>, schema: Schema) -> SchemaId {
+    schemas.push(schema);
+    SchemaId(u32::try_from(schemas.len() - 1).unwrap_or(u32::MAX))
+}
+
+fn get(schemas: &[Schema], id: SchemaId) -> Option<&Schema> {
+    schemas.get(id.0 as usize)
+}
+
+/// The schema behind bare references.
+fn behind(schemas: &[Schema], id: SchemaId) -> SchemaId {
+    let mut at = id;
+    for _ in 0..HOPS {
+        match get(schemas, at).and_then(|schema| schema.reference) {
+            Some(target) => at = target,
+            None => return at,
+        }
+    }
+    at
+}
+
+fn split_types(schemas: &mut Vec<Schema>, index: usize) {
+    let Some(schema) = schemas.get(index) else { return };
+    let composed = schema.reference.is_some()
+        || !(schema.all_of.is_empty() && schema.one_of.is_empty() && schema.any_of.is_empty());
+    let numbers = schema.types.iter().all(|of| matches!(of, JsonType::Integer | JsonType::Number));
+    if schema.types.len() < 2 || composed || numbers {
+        return;
+    }
+    let whole = schema.clone();
+    let number = whole.types.contains(&JsonType::Number);
+    let types = whole.types.iter().filter(|of| !(number && **of == JsonType::Integer));
+    let parts: Vec<Schema> = types.map(|of| part(&whole, *of)).collect();
+    let ids: Vec<SchemaId> = parts.into_iter().map(|part| push(schemas, part)).collect();
+    if let Some(schema) = schemas.get_mut(index) {
+        let Schema { place, component, nullable, title, description, deprecated, .. } = whole.clone();
+        let Schema { read_only, write_only, default, example, rust_name, unread, .. } = whole;
+        let words = Schema { place, component, nullable, title, description, deprecated, ..Schema::default() };
+        *schema = Schema { read_only, write_only, default, example, rust_name, unread, any_of: ids, ..words };
+    }
+}
+
+/// What a schema of several types says of one of them.
+fn part(whole: &Schema, of: JsonType) -> Schema {
+    let (object, array) = (of == JsonType::Object, of == JsonType::Array);
+    let fits = |node: &&Node| match node {
+        Node::Null => false,
+        Node::Bool(_) => of == JsonType::Boolean,
+        Node::Number(_) => matches!(of, JsonType::Integer | JsonType::Number),
+        Node::String(_) => of == JsonType::String,
+        Node::Sequence(_) => array,
+        Node::Mapping(_) => object,
+    };
+    let values = whole.enumeration.as_ref().map(|all| all.iter().filter(fits).cloned().collect::<Vec<_>>());
+    let name = format!("{of:?}").to_lowercase();
+    let mut part = Schema { place: whole.place.child("type").child(&name), types: vec![of], ..Schema::default() };
+    part.enumeration = values.filter(|values| !values.is_empty());
+    part.constant = whole.constant.clone().filter(|value| fits(&value));
+    if object {
+        part.properties.clone_from(&whole.properties);
+        part.required.clone_from(&whole.required);
+        part.pattern_properties.clone_from(&whole.pattern_properties);
+        part.additional = whole.additional;
+        part.property_names = whole.property_names;
+    } else if array {
+        part.items = whole.items;
+        part.prefix_items.clone_from(&whole.prefix_items);
+    } else if of != JsonType::Boolean {
+        part.format.clone_from(&whole.format);
+    }
+    part
+}
+
+/// Whether a schema says something of objects beside its choice.
+fn says_members(schema: &Schema) -> bool {
+    !schema.properties.is_empty() || schema.reference.is_some() || !schema.all_of.is_empty()
+}
+
+fn choice(schema: &Schema) -> Vec<SchemaId> {
+    schema.one_of.iter().chain(&schema.any_of).copied().collect()
+}
+
+/// Whether a branch says what a value looks like; one that only lists required members does not.
+fn is_branch(schema: &Schema) -> bool {
+    schema.reference.is_some()
+        || !schema.types.is_empty() && schema.types != [JsonType::Object]
+        || !schema.properties.is_empty()
+        || !matches!(schema.additional, Additional::Unsaid | Additional::Any)
+        || schema.enumeration.is_some()
+        || schema.constant.is_some()
+        || schema.items.is_some()
+        || !schema.all_of.is_empty()
+        || !choice(schema).is_empty()
+}
+
+fn spread_siblings(schemas: &mut Vec<Schema>, index: usize) {
+    let Some(schema) = schemas.get(index) else { return };
+    let branches = choice(schema);
+    let real = branches.iter().filter(|id| get(schemas, **id).is_some_and(is_branch)).count();
+    if real == 0 || !says_members(schema) {
+        return;
+    }
+    let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+    let whole = schema.clone();
+    let base = Schema {
+        place: whole.place.child("(beside)"),
+        component: None,
+        one_of: Vec::new(),
+        any_of: Vec::new(),
+        discriminator: None,
+        nullable: false,
+        ..whole.clone()
+    };
+    let base = push(schemas, base);
+    let made: Vec<SchemaId> = branches
+        .iter()
+        .enumerate()
+        .map(|(number, branch)| {
+            // A child that has its parent in an allOf says all of it already.
+            if has_member(schemas, *branch, own, 0) {
+                return *branch;
+            }
+            let place = whole.place.child("oneOf").child(&number.to_string()).child("(with)");
+            merged(schemas, place, &[base, *branch], *branch)
+        })
+        .collect();
+    if let Some(schema) = schemas.get_mut(index) {
+        *schema = Schema { one_of: made, base: Some(base), ..stripped(&whole) };
+    }
+}
+
+/// The words of a schema, and nothing of its shape but that it may be null, and its discriminator.
+fn stripped(whole: &Schema) -> Schema {
+    let Schema { place, component, nullable, title, description, deprecated, .. } = whole.clone();
+    let Schema { default, example, rust_name, unread, discriminator, .. } = whole.clone();
+    Schema {
+        place,
+        component,
+        nullable,
+        title,
+        description,
+        deprecated,
+        default,
+        example,
+        rust_name,
+        unread,
+        discriminator,
+        ..Schema::default()
+    }
+}
+
+fn merged(schemas: &mut Vec<Schema>, place: crate::report::Place, all: &[SchemaId], branch: SchemaId) -> SchemaId {
+    let origin = get(schemas, branch).and_then(|schema| schema.branch_of).unwrap_or(branch);
+    let words = get(schemas, behind(schemas, branch));
+    let description = words.and_then(|schema| schema.description.clone());
+    let title = words.and_then(|schema| schema.title.clone());
+    let schema =
+        Schema { place, all_of: all.to_vec(), branch_of: Some(origin), description, title, ..Schema::default() };
+    push(schemas, schema)
+}
+
+/// Whether `wanted` is among what `id` is made of through references and `allOf`.
+fn has_member(schemas: &[Schema], id: SchemaId, wanted: SchemaId, depth: usize) -> bool {
+    if id == wanted {
+        return true;
+    }
+    let Some(schema) = get(schemas, id).filter(|_| depth < HOPS) else { return false };
+    schema.reference.iter().chain(&schema.all_of).any(|member| has_member(schemas, *member, wanted, depth + 1))
+}
+
+fn spread_choice(schemas: &mut Vec<Schema>, index: usize) {
+    let Some(whole) = schemas.get(index).filter(|schema| !schema.all_of.is_empty()).cloned() else { return };
+    let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+    let mut members = whole.all_of.clone();
+    let mut found = None;
+    for member in &mut members {
+        let at = behind(schemas, *member);
+        let Some(schema) = get(schemas, at) else { continue };
+        let branches: Vec<SchemaId> =
+            choice(schema).into_iter().filter(|id| get(schemas, *id).is_some_and(is_branch)).collect();
+        if branches.is_empty() || at == own {
+            continue;
+        }
+        if branches.iter().any(|branch| has_member(schemas, *branch, own, 0)) {
+            // This is one of the children that the parent lists.
+            match schema.base {
+                Some(base) => *member = base,
+                None => *member = push(schemas, Schema { place: whole.place.child("(any)"), ..Schema::default() }),
+            }
+        } else if found.is_none() && branches.len() > 1 {
+            found = Some((at, branches, *member));
+        }
+    }
+    let Some((union, branches, replaced)) = found else {
+        if let Some(schema) = schemas.get_mut(index) {
+            schema.all_of = members;
+        }
+        return;
+    };
+    spread_over(schemas, own, &whole, &members, (union, &branches, replaced));
+}
+
+fn spread_over(
+    schemas: &mut Vec<Schema>,
+    own: SchemaId,
+    whole: &Schema,
+    members: &[SchemaId],
+    (union, branches, replaced): (SchemaId, &[SchemaId], SchemaId),
+) {
+    let mut rest: Vec<SchemaId> = members.iter().copied().filter(|id| *id != replaced).collect();
+    rest.retain(|id| get(schemas, *id).is_some_and(|schema| is_branch(schema) || !schema.required.is_empty()));
+    let says_more = is_branch(&Schema { all_of: Vec::new(), ..whole.clone() }) || !whole.required.is_empty();
+    if says_more {
+        let mut beside = Schema { all_of: Vec::new(), component: None, branch_of: None, ..whole.clone() };
+        beside.place = whole.place.child("(beside)");
+        beside.nullable = false;
+        rest.push(push(schemas, beside));
+    }
+    if rest.is_empty() {
+        // An alias of the choice.
+        return;
+    }
+    let made: Vec<SchemaId> = branches
+        .iter()
+        .enumerate()
+        .map(|(number, branch)| {
+            let place = whole.place.child("allOf").child(&number.to_string()).child("(with)");
+            let all: Vec<SchemaId> = rest.iter().copied().chain([*branch]).collect();
+            merged(schemas, place, &all, *branch)
+        })
+        .collect();
+    let discriminator = get(schemas, union).and_then(|schema| schema.discriminator.clone());
+    if let Some(schema) = schemas.get_mut(own.0 as usize) {
+        let branch_of = schema.branch_of;
+        *schema = Schema { one_of: made, branch_of, ..stripped(whole) };
+        schema.discriminator = whole.discriminator.clone().or(discriminator);
+    }
+}
