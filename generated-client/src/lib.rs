@@ -39,7 +39,7 @@ pub mod types;
 
 #[rustfmt::skip]
 pub use runtime::{
-    Client, ClientBuilder, DeclaredError, Error, ErrorKind, Maybe, Number, Request,
+    Client, ClientBuilder, DeclaredError, Error, ErrorKind, File, Maybe, Number, Request,
     Response, transport,
 };
 #[cfg(feature = "async")]

@@ -169,7 +169,7 @@ impl Create {
     /// The whole body at once. It takes the place of all members that were set before.
     #[inline]
     pub fn body(mut self, body: types::CreateUploadRequest) -> Self {
-        self.0.call().json(&body);
+        self.0.call().set_body(&body);
         self
     }
 }
@@ -204,7 +204,7 @@ impl TriggerAction {
     /// The whole body at once. It takes the place of all members that were set before.
     #[inline]
     pub fn body(mut self, body: types::TriggerActionRequest) -> Self {
-        self.0.call().json(&body);
+        self.0.call().set_body(&body);
         self
     }
 }

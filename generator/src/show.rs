@@ -266,10 +266,9 @@ fn lowered_operation(api: &Api, resource: &str, operation: &Operation) -> String
         let _ = writeln!(text, "  body {} of {}{spread}", type_name(api, &body.ty), body.media_type);
     }
     for answer in &operation.answers {
-        let body = answer
-            .content
-            .as_ref()
-            .map_or("nothing".to_owned(), |(media, ty)| format!("{} of {media}", type_name(api, ty)));
+        let body = answer.content.as_ref().map_or("nothing".to_owned(), |content| {
+            format!("{} of {}", type_name(api, &content.ty), content.media_type)
+        });
         let _ = writeln!(text, "  {:?}: {body}", answer.status);
     }
     let _ = writeln!(text, "  gives {}", type_name(api, &operation.output));
@@ -283,7 +282,7 @@ fn type_name(api: &Api, ty: &Type) -> String {
         Type::List(inner) => format!("Vec<{}>", type_name(api, inner)),
         Type::Map(inner) => format!("BTreeMap<String, {}>", type_name(api, inner)),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => format!("{ty:?}"),
-        Type::F32 | Type::F64 | Type::Number | Type::Any => format!("{ty:?}"),
+        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => format!("{ty:?}"),
     }
 }
 

@@ -84,7 +84,10 @@ fn no_snapshot_is_left_over() {
         let known: BTreeSet<String> = shown(&fixture).into_keys().map(|file| format!("{file}.snap")).collect();
         for entry in fs::read_dir(folder().join(&fixture)).unwrap() {
             let name = entry.unwrap().file_name().to_string_lossy().into_owned();
-            assert!(["spec.yaml", "uses.rs"].contains(&name.as_str()) || known.contains(&name), "{fixture}: nothing refers to {name}");
+            assert!(
+                ["spec.yaml", "uses.rs"].contains(&name.as_str()) || known.contains(&name),
+                "{fixture}: nothing refers to {name}"
+            );
         }
     }
 }
@@ -119,7 +122,7 @@ fn scratch() -> PathBuf {
         if uses.exists() {
             fs::create_dir_all(dir.join("tests")).unwrap();
             fs::copy(uses, dir.join("tests/uses.rs")).unwrap();
-            manifest.push_str("\n[dev-dependencies]\nserde_json = \"1\"\n");
+            manifest.push_str("\n[dev-dependencies]\nbytes = \"1\"\nhttp = \"1\"\nserde_json = \"1\"\n");
         }
         fs::write(dir.join("Cargo.toml"), manifest).unwrap();
     }

@@ -993,6 +993,11 @@ impl Open for super::UploadAction {
             super::UploadAction::__Unknown(_) => None,
         }
     }
+
+    #[inline]
+    fn is_constant(&self) -> bool {
+        true
+    }
 }
 
 impl Field for super::UploadAction {

@@ -9,14 +9,19 @@ use clientwright_runtime::runtime::{DeclaredError, Error, ErrorKind};
 use http::StatusCode;
 
 const fn json(status: Status) -> Answer {
-    Answer { status, content: Content::Json, media_type: "application/json" }
+    Answer { status, content: Content::Json, media_type: "application/json", variant: None }
 }
 
 static MANY: Operation = Operation {
     answers: &[
         json(Status::Code(200)),
-        Answer { status: Status::Code(204), content: Content::Nothing, media_type: "" },
-        Answer { status: Status::Code(404), content: Content::Json, media_type: "application/problem+json" },
+        Answer { status: Status::Code(204), content: Content::Nothing, media_type: "", variant: None },
+        Answer {
+            status: Status::Code(404),
+            content: Content::Json,
+            media_type: "application/problem+json",
+            variant: None,
+        },
         json(Status::Range(4)),
         json(Status::Default),
     ],

@@ -24,7 +24,7 @@ fn sent(
     let (client, seen) = answering(builder, vec![first, answer(200, "true")]);
     let request = request::<bool>(&client, operation, |call| {
         if operation.body.is_some() {
-            call.json(&7_i64);
+            call.set_body(&7_i64);
         }
     });
     match request.send_blocking() {

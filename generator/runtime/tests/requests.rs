@@ -103,7 +103,7 @@ fn no_secret_is_ever_shown() {
     let builder = builder.credential("cookie", "hush4");
     assert!(!format!("{builder:?}").contains("hush"));
     let (client, seen) = answering(builder, vec![answer(500, "")]);
-    let request = request::<bool>(&client, &SECRET, |call| call.json(&true)).with_query("a", "b'c");
+    let request = request::<bool>(&client, &SECRET, |call| call.set_body(&true)).with_query("a", "b'c");
     let error = request.send_blocking().unwrap_err();
     let curl = request.curl().unwrap();
     assert!(!format!("{client:?} {request:?} {error:?} {error} {curl} {:?}", Secret::from("hush5")).contains("hush"));

@@ -27,7 +27,7 @@ fn constant_name(name: &str) -> String {
 }
 
 fn body<'a>(operation: &'a Operation, variant: &ErrorVariant) -> Option<&'a Type> {
-    operation.answers.get(variant.answer)?.content.as_ref().map(|(_, ty)| ty)
+    operation.answers.get(variant.answer)?.content.as_ref().map(|content| &content.ty)
 }
 
 /// The enum with `status()`.

@@ -66,11 +66,11 @@ fn statement(api: &Api, resource: &Resource, operation: &Operation) -> String {
     let call = format!("client.{}().{}({}).await?;", resource.name, operation.name, arguments.join(", "));
     let old = if operation.deprecated { "#[allow(deprecated)]\n" } else { "" };
     match operation.output {
-        Type::Nothing => format!("{old}{call}"),
+        Type::Nothing | Type::File => format!("{old}{call}"),
         Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => {
             format!("{old}let answer = {call}")
         }
-        Type::Number | Type::Any | Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Named(_) => {
+        Type::Number | Type::Any | Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Bytes => {
             format!("{old}let answer = {call}")
         }
     }
@@ -92,7 +92,7 @@ fn value(api: &Api, operation: &Operation, argument: Argument) -> Option<String>
                 }
             })
         }
-        Argument::Body => operation.body.as_ref().map(|body| expression(api, &body.ty, "body", 0, false)),
+        Argument::Body => operation.body.as_ref().map(|body| expression(api, &body.ty, "body", 0, true)),
     }
 }
 
@@ -108,6 +108,10 @@ fn expression(api: &Api, ty: &Type, name: &str, depth: usize, into: bool) -> Str
         Type::Number if into => "1".to_owned(),
         Type::Number => "1.into()".to_owned(),
         Type::Any => "serde_json::json!({})".to_owned(),
+        Type::Bytes if into => "\"bytes\"".to_owned(),
+        Type::Bytes => "\"bytes\".into()".to_owned(),
+        Type::File if into => "\"bytes\".as_bytes()".to_owned(),
+        Type::File => "\"bytes\".as_bytes().into()".to_owned(),
         Type::Optional(_) => "None".to_owned(),
         Type::List(inner) if depth < DEEP => format!("vec![{}]", expression(api, inner, name, depth + 1, false)),
         Type::List(_) => "Vec::new()".to_owned(),

@@ -91,7 +91,7 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
 fn exports() -> TokenStream {
     quote! {
         #[rustfmt::skip]
-        pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, Maybe, Number, Request, Response, transport};
+        pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, File, Maybe, Number, Request, Response, transport};
         #[cfg(feature = "async")]
         pub use runtime::Sending;
     }

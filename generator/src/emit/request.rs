@@ -17,7 +17,7 @@ pub(super) fn spread_record<'a>(api: &'a Api, body: &Body) -> Option<&'a Record>
     let mut ty = match &body.ty {
         Type::Named(id) => *id,
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => return None,
-        Type::F32 | Type::F64 | Type::Number | Type::Any => return None,
+        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => return None,
         Type::Optional(_) | Type::List(_) | Type::Map(_) => return None,
     };
     for _ in 0..=api.types.len() {
@@ -117,10 +117,11 @@ fn member_setter(api: &Api, body: &Body, number: usize) -> Option<TokenStream> {
 }
 
 fn body_setter(api: &Api, body: &Body) -> TokenStream {
-    let ty = type_of(api, &body.ty, &types());
+    let ty = argument_type(api, &body.ty, &types());
+    let value = argument_value(api, &body.ty, &ident("body"), &types());
     let docs = match body.spread {
         Some(_) => doc("", "The whole body at once. It takes the place of all members that were set before."),
         None => doc(&body.docs, "The body."),
     };
-    setter(&docs, &TokenStream::new(), "body", &ty, &quote!(json(&body)))
+    setter(&docs, &TokenStream::new(), "body", &ty, &quote!(set_body(&#value)))
 }

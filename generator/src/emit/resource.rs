@@ -66,8 +66,9 @@ fn mentions(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> boo
         is(&body.ty) || (0..members).any(|number| member_field(api, body, number).is_some_and(|field| is(&field.ty)))
     });
     let errors = operation.errors.iter().flat_map(|errors| &errors.variants);
-    let errors =
-        errors.filter_map(|variant| operation.answers.get(variant.answer)?.content.as_ref()).any(|(_, ty)| is(ty));
+    let errors = errors
+        .filter_map(|variant| operation.answers.get(variant.answer)?.content.as_ref())
+        .any(|content| is(&content.ty));
     parameters || body || errors || is(&operation.output)
 }
 
@@ -76,7 +77,7 @@ fn mentions_named(ty: &Type) -> bool {
         Type::Named(_) => true,
         Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => mentions_named(inner),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => false,
-        Type::F32 | Type::F64 | Type::Number | Type::Any => false,
+        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => false,
     }
 }
 
@@ -157,7 +158,7 @@ fn declared(api: &Api, operation: &Operation, argument: Argument) -> Option<Toke
             Some(quote!(#name: #ty))
         }
         Argument::Body => {
-            let ty = type_of(api, &operation.body.as_ref()?.ty, &types());
+            let ty = argument_type(api, &operation.body.as_ref()?.ty, &types());
             Some(quote!(body: #ty))
         }
     }
@@ -186,7 +187,11 @@ fn recorded(api: &Api, operation: &Operation, argument: Argument) -> Option<Toke
             let place = index(member.field);
             Some(quote!(call.member(#place, &#value);))
         }
-        Argument::Body => Some(quote!(call.json(&body);)),
+        Argument::Body => {
+            let body = operation.body.as_ref()?;
+            let value = argument_value(api, &body.ty, &ident("body"), &types());
+            Some(quote!(call.set_body(&#value);))
+        }
     }
 }
 

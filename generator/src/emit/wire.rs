@@ -9,7 +9,9 @@ use super::types::mirror_of;
 use super::write::{allow_deprecated, ident, index, text, type_of};
 use super::{File, Item, errors, mirror};
 use crate::lower::Api;
-use crate::lower::model::{Answer, Operation, Parameter, ParameterPlace, Resource, Server, Shape, Status, Style, Type};
+use crate::lower::model::{
+    Answer, Encoding, MediaKind, Operation, Parameter, ParameterPlace, Resource, Server, Shape, Status, Style, Type,
+};
 
 /// The file.
 pub(super) fn file(api: &Api, resource: &Resource) -> File {
@@ -70,7 +72,7 @@ fn output_is_named(ty: &Type) -> bool {
         Type::Named(_) => true,
         Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => output_is_named(inner),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => false,
-        Type::F32 | Type::F64 | Type::Number | Type::Any => false,
+        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => false,
     }
 }
 
@@ -117,7 +119,13 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         ParameterPlace::Header => quote!(Place::Header),
         ParameterPlace::Cookie => quote!(Place::Cookie),
     };
-    let style = match parameter.style {
+    let style = style(parameter.style);
+    let (explode, reserved, required) = (parameter.explode, parameter.reserved, parameter.required);
+    quote!(Parameter { name: #name, place: #place, style: #style, explode: #explode, reserved: #reserved, required: #required })
+}
+
+fn style(style: Style) -> TokenStream {
+    match style {
         Style::Simple => quote!(Style::Simple),
         Style::Form => quote!(Style::Form),
         Style::SpaceDelimited => quote!(Style::SpaceDelimited),
@@ -125,9 +133,8 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         Style::DeepObject => quote!(Style::DeepObject),
         Style::Label => quote!(Style::Label),
         Style::Matrix => quote!(Style::Matrix),
-    };
-    let (explode, reserved, required) = (parameter.explode, parameter.reserved, parameter.required);
-    quote!(Parameter { name: #name, place: #place, style: #style, explode: #explode, reserved: #reserved, required: #required })
+        Style::Json => quote!(Style::Json),
+    }
 }
 
 fn answer(answer: &Answer) -> TokenStream {
@@ -143,10 +150,43 @@ fn answer(answer: &Answer) -> TokenStream {
         Status::Default => quote!(Status::Default),
     };
     let (content, media_type) = match &answer.content {
-        Some((media_type, _)) => (quote!(Content::Json), text(media_type)),
+        Some(content) => (content_kind(content.kind), text(&content.media_type)),
         None => (quote!(Content::Nothing), text("")),
     };
-    quote!(Answer { status: #status, content: #content, media_type: #media_type })
+    let variant = match answer.variant {
+        Some(number) => {
+            let number = index(number);
+            quote!(Some(#number))
+        }
+        None => quote!(None),
+    };
+    quote!(Answer { status: #status, content: #content, media_type: #media_type, variant: #variant })
+}
+
+fn content_kind(kind: MediaKind) -> TokenStream {
+    match kind {
+        MediaKind::Json => quote!(Content::Json),
+        MediaKind::Text => quote!(Content::Text),
+        MediaKind::Raw | MediaKind::Form | MediaKind::Multipart => quote!(Content::Raw),
+    }
+}
+
+fn body_kind(kind: MediaKind) -> TokenStream {
+    match kind {
+        MediaKind::Json => quote!(BodyKind::Json),
+        MediaKind::Form => quote!(BodyKind::Form),
+        MediaKind::Multipart => quote!(BodyKind::Multipart),
+        MediaKind::Text => quote!(BodyKind::Text),
+        MediaKind::Raw => quote!(BodyKind::Raw),
+    }
+}
+
+fn encoding(of: &Encoding) -> TokenStream {
+    let (name, content_type) = (text(&of.name), text(&of.content_type));
+    let style = of.style.map(style);
+    let style = style.map_or_else(|| quote!(None), |style| quote!(Some(#style)));
+    let explode = of.explode.map_or_else(|| quote!(None), |explode| quote!(Some(#explode)));
+    quote!(Encoding { name: #name, content_type: #content_type, style: #style, explode: #explode })
 }
 
 /// The type whose shape a spread body is recorded by.
@@ -161,7 +201,17 @@ fn body(api: &Api, operation: &Operation) -> TokenStream {
         Some(path) => quote!(Some(&#path)),
         None => quote!(None),
     };
-    quote!(Some(RequestBody { media_type: #media_type, required: #required, members: #members }))
+    let kind = body_kind(body.kind);
+    let encodings = body.encodings.iter().map(encoding);
+    quote! {
+        Some(RequestBody {
+            media_type: #media_type,
+            kind: #kind,
+            encodings: &[#(#encodings),*],
+            required: #required,
+            members: #members,
+        })
+    }
 }
 
 /// The path of the `Shape` of a record, behind aliases.

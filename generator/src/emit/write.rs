@@ -46,9 +46,8 @@ pub(super) fn deprecated(is: bool) -> TokenStream {
 /// For a whole file: emitted code itself names what the description discourages, and users are to be warned
 /// where they name it, not where we do.
 pub(super) fn allow_deprecated(api: &Api) -> TokenStream {
-    let old_type = |def: &crate::lower::model::TypeDef| {
-        def.deprecated || def.fields().iter().any(|field| field.deprecated)
-    };
+    let old_type =
+        |def: &crate::lower::model::TypeDef| def.deprecated || def.fields().iter().any(|field| field.deprecated);
     let operations = || api.resources.iter().flat_map(|resource| &resource.operations);
     let old_operation =
         |of: &crate::lower::model::Operation| of.deprecated || of.parameters.iter().any(|p| p.deprecated);
@@ -70,6 +69,8 @@ pub(super) fn type_of(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream
         Type::F64 => quote!(f64),
         Type::Number => quote!(Number),
         Type::Any => quote!(serde_json::Value),
+        Type::Bytes => quote!(bytes::Bytes),
+        Type::File => quote!(crate::runtime::File),
         Type::Optional(inner) => {
             let inner = type_of(api, inner, module);
             quote!(Option<#inner>)
@@ -119,7 +120,7 @@ pub(super) fn converted(ty: &Type, name: &Ident) -> TokenStream {
 
 fn is_into(ty: &Type) -> bool {
     match ty {
-        Type::Text | Type::Number => true,
+        Type::Text | Type::Number | Type::Bytes | Type::File => true,
         Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => false,
         Type::F32 | Type::F64 | Type::Any | Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Named(_) => false,
     }
@@ -131,6 +132,6 @@ pub(super) fn mentions_number(ty: &Type) -> bool {
         Type::Number => true,
         Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => mentions_number(inner),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => false,
-        Type::F32 | Type::F64 | Type::Any | Type::Named(_) => false,
+        Type::F32 | Type::F64 | Type::Any | Type::Bytes | Type::File | Type::Named(_) => false,
     }
 }

@@ -4,37 +4,33 @@
 //! bodies that are no JSON are not declared, their bytes are kept with the error all the same.
 
 use super::media;
-use super::model::{Answer, ErrorVariant, Errors, Status, Type};
-use super::parameters::unsupported;
+use super::model::{Answer, Content, ErrorVariant, Errors, MediaKind, Status, Type, Variant};
 use super::types::Types;
-use crate::report::{Problem, Report};
+use crate::report::Report;
 use crate::resolve::{Operation, Response, SchemaId};
 
-/// The answers of an operation with what `.await` gives; or why that can't be carried out.
+/// The answers of an operation with what `.await` gives.
 pub(super) fn answers(
     types: &mut Types<'_>,
     operation: &Operation,
     whole: &str,
     report: &mut Report,
-) -> Result<(Vec<Answer>, Type), Problem> {
+) -> (Vec<Answer>, Type) {
     let statuses: Vec<(Status, &Response)> =
         operation.responses.iter().filter_map(|r| Some((status(&r.status)?, r))).collect();
     let explicit = statuses.iter().any(|(status, _)| is_success(*status));
     let mut answers = Vec::new();
-    let mut outputs: Vec<Type> = Vec::new();
     for (status, response) in statuses {
         let success = is_success(status) || status == Status::Default && !explicit;
         if success || is_error(status) {
-            let ty = content(types, status, response, (whole, success), report)?;
-            if success {
-                outputs.push(ty.as_ref().map_or(Type::Nothing, |(_, ty)| ty.clone()));
-            }
-            answers.push(Answer { status, content: ty, docs: response.description.clone().unwrap_or_default() });
+            let content = content(types, status, response, (whole, success), report);
+            let docs = response.description.clone().unwrap_or_default();
+            answers.push(Answer { status, content, variant: None, docs });
         }
     }
     answers.sort_by_key(|answer| answer.status);
-    let output = output(operation, &outputs)?;
-    Ok((answers, output))
+    let output = output(types, operation, whole, &mut answers);
+    (answers, output)
 }
 
 fn is_success(status: Status) -> bool {
@@ -57,25 +53,26 @@ fn status(key: &str) -> Option<Status> {
     }
 }
 
-/// The JSON body of a response. A success that has only other media types can't be carried out yet.
+/// The body of a response: JSON where it is offered, else text, else bytes. Errors are only declared in JSON.
 fn content(
     types: &mut Types<'_>,
     status: Status,
     response: &Response,
     (whole, success): (&str, bool),
     report: &mut Report,
-) -> Result<Option<(String, Type)>, Problem> {
-    if response.content.is_empty() {
-        return Ok(None);
+) -> Option<Content> {
+    let (media, kind) = media::to_read(&response.content)?;
+    if !success && kind != MediaKind::Json {
+        return None;
     }
-    let Some(media) = media::json(&response.content) else {
-        let what = format!("an answer of {} is not supported yet", media::listed(&response.content));
-        return if success { Err(unsupported(&response.place, "answer-media-type", &what)) } else { Ok(None) };
-    };
-    let Some(schema) = media.schema else { return Ok(Some((media.media_type.clone(), Type::Any))) };
     let place = if success { format!("{whole} response") } else { format!("{whole} {} body", variant_name(status)) };
-    let ty = body_type(types, schema, &place, report);
-    Ok(Some((media.media_type.clone(), ty)))
+    let ty = match (kind, media.schema) {
+        (MediaKind::Json, Some(schema)) => body_type(types, schema, &place, report),
+        (MediaKind::Json, None) => Type::Any,
+        (MediaKind::Text, _) => Type::Text,
+        (MediaKind::Raw | MediaKind::Form | MediaKind::Multipart, _) => Type::Bytes,
+    };
+    Some(Content { media_type: media::concrete(&media.media_type, kind), kind, ty })
 }
 
 fn body_type(types: &mut Types<'_>, schema: SchemaId, place: &str, report: &mut Report) -> Type {
@@ -84,21 +81,44 @@ fn body_type(types: &mut Types<'_>, schema: SchemaId, place: &str, report: &mut 
     if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }
 }
 
-/// One type for all successes: that of the body, optional where some have none.
-fn output(operation: &Operation, outputs: &[Type]) -> Result<Type, Problem> {
-    let mut bodies: Vec<&Type> = outputs.iter().filter(|ty| **ty != Type::Nothing).collect();
-    bodies.dedup();
-    let some_empty = outputs.contains(&Type::Nothing);
-    match bodies.as_slice() {
-        [] => Ok(Type::Nothing),
-        [one] if some_empty && !matches!(one, Type::Optional(_)) => Ok(Type::Optional(Box::new((*one).clone()))),
-        [one] => Ok((*one).clone()),
-        [_, ..] => Err(unsupported(
-            &operation.place.child("responses"),
-            "several-answers",
-            "successes with bodies of different types are not supported yet",
-        )),
+/// One type for all successes: that of the body, optional where some have none; a union by status where they differ.
+fn output(types: &mut Types<'_>, operation: &Operation, name: &str, answers: &mut [Answer]) -> Type {
+    let explicit = has_success(answers);
+    let mut successes: Vec<&mut Answer> =
+        answers.iter_mut().filter(|of| is_success(of.status) || of.status == Status::Default && !explicit).collect();
+    let ty = |answer: &Answer| answer.content.as_ref().map_or(Type::Nothing, |content| content.ty.clone());
+    let mut bodies: Vec<Type> = Vec::new();
+    for answer in &successes {
+        let ty = ty(answer);
+        if ty != Type::Nothing && !bodies.contains(&ty) {
+            bodies.push(ty);
+        }
     }
+    let some_empty = successes.iter().any(|answer| ty(answer) == Type::Nothing);
+    match bodies.as_slice() {
+        [] => Type::Nothing,
+        [one] if some_empty && !matches!(one, Type::Optional(_)) => Type::Optional(Box::new(one.clone())),
+        [one] => one.clone(),
+        [_, ..] => by_status(types, operation, name, &mut successes),
+    }
+}
+
+/// A union with a variant for each type of body, called by the first status that has it.
+fn by_status(types: &mut Types<'_>, operation: &Operation, name: &str, successes: &mut [&mut Answer]) -> Type {
+    let mut variants: Vec<Variant> = Vec::new();
+    for answer in successes.iter_mut() {
+        let ty = answer.content.as_ref().map_or(Type::Nothing, |content| content.ty.clone());
+        let known = variants.iter().position(|variant| variant.ty == ty);
+        answer.variant = Some(known.unwrap_or(variants.len()));
+        if known.is_none() {
+            let docs = answer.docs.lines().next().unwrap_or_default().to_owned();
+            let name = variant_name(answer.status);
+            variants.push(Variant { name, docs, ty, tags: Vec::new(), boxed: false });
+        }
+    }
+    let place = operation.place.child("responses");
+    let docs = format!("What `{name}` answers, by status.");
+    types.define_union(place, &format!("{name} answer"), docs, variants)
 }
 
 /// The enum of the declared error bodies, if there are any.
@@ -160,6 +180,15 @@ fn variant_name(status: Status) -> String {
         (511, "NetworkAuthenticationRequired"),
     ];
     match status {
+        Status::Code(200) => "Ok".to_owned(),
+        Status::Code(201) => "Created".to_owned(),
+        Status::Code(202) => "Accepted".to_owned(),
+        Status::Code(203) => "NonAuthoritative".to_owned(),
+        Status::Code(204) => "NoContent".to_owned(),
+        Status::Code(205) => "ResetContent".to_owned(),
+        Status::Code(206) => "PartialContent".to_owned(),
+        Status::Code(207) => "MultiStatus".to_owned(),
+        Status::Range(2) => "Success".to_owned(),
         Status::Code(code) => {
             let known = NAMES.iter().find(|(of, _)| *of == code);
             known.map_or_else(|| format!("Status{code}"), |(_, name)| (*name).to_owned())

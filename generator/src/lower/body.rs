@@ -3,40 +3,39 @@
 use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
 use super::media;
-use super::model::{Body, Member, Parameter, Presence, Shape, Type};
-use super::parameters::unsupported;
+use super::model::{Body, MediaKind, Member, Parameter, Presence, Shape, Type};
 use super::reserved::Use;
 use super::types::Types;
-use crate::report::{Problem, Report};
-use crate::resolve::{Additional, RequestBody};
+use crate::report::Report;
+use crate::resolve::{Additional, RequestBody, SchemaId};
 
-/// What an operation sends; or why that can't be carried out.
-pub(super) fn body(
-    types: &mut Types<'_>,
-    declared: &RequestBody,
-    whole: &str,
-    report: &mut Report,
-) -> Result<Option<Body>, Problem> {
+/// What an operation sends.
+pub(super) fn body(types: &mut Types<'_>, declared: &RequestBody, whole: &str, report: &mut Report) -> Option<Body> {
     if declared.content.is_empty() {
-        return Ok(None);
+        return None;
     }
-    let Some(media) = media::json(&declared.content) else {
-        let what = format!("a body of {} is not supported yet", media::listed(&declared.content));
-        return Err(unsupported(&declared.place, "body-media-type", &what));
+    let Some((media, kind)) = media::to_send(&declared.content) else { return None };
+    let ty = match kind {
+        MediaKind::Text => Type::Text,
+        MediaKind::Raw => Type::Bytes,
+        MediaKind::Json | MediaKind::Form | MediaKind::Multipart => body_type(types, media.schema, whole, report),
     };
-    let mut ty = Type::Any;
-    if let Some(schema) = media.schema {
-        let used = types.used(schema, &format!("{whole} body"), report);
-        types.finish(report);
-        ty = if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty };
-    }
-    Ok(Some(Body {
-        media_type: media.media_type.clone(),
+    Some(Body {
+        media_type: media::concrete(&media.media_type, kind),
+        kind,
+        encodings: media::encodings(media),
         required: declared.required,
         ty,
         docs: declared.description.clone().unwrap_or_default(),
         spread: None,
-    }))
+    })
+}
+
+fn body_type(types: &mut Types<'_>, schema: Option<SchemaId>, whole: &str, report: &mut Report) -> Type {
+    let Some(schema) = schema else { return Type::Any };
+    let used = types.used(schema, &format!("{whole} body"), report);
+    types.finish(report);
+    if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }
 }
 
 /// The members of a spread body, where it is one: a required object, closed over plain properties, without
@@ -64,7 +63,8 @@ fn members(
     parameters: &[Parameter],
     item: &str,
 ) -> Option<Vec<Member>> {
-    let schema = media::json(&declared.content)?.schema?;
+    let (media, MediaKind::Json) = media::to_send(&declared.content)? else { return None };
+    let schema = media.schema?;
     let (kind, at) = types.kind(schema)?;
     let open = matches!(types.resolved.schema(at).additional, Additional::Any | Additional::Schema(_));
     if !declared.required || *kind != Kind::Record || open {
@@ -108,7 +108,7 @@ fn record<'t>(types: &'t Types<'_>, body: &Body) -> Option<&'t super::model::Rec
                 Shape::Enum(_) | Shape::Union(_) => return None,
             },
             Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => return None,
-            Type::F32 | Type::F64 | Type::Number | Type::Any => return None,
+            Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => return None,
             Type::Optional(_) | Type::List(_) | Type::Map(_) => return None,
         }
     }

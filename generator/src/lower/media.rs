@@ -1,22 +1,72 @@
-//! Which of several media types is used: JSON where it is offered.
+//! Media types: which of several is used, and how a body of it is written and read.
+//!
+//! Reading that is decided here: of several JSON is used, else a form, else text, else bytes as they are; the first of
+//! a sort counts.
 
+use super::model::{Encoding, MediaKind, Style};
 use crate::resolve::MediaType;
 
-/// The first JSON media type (RFC 6839: `+json` too).
+/// How a body of a media type is written, whatever its parameters (RFC 6839: `+json` is JSON).
 #[must_use]
-pub(super) fn json(content: &[MediaType]) -> Option<&MediaType> {
-    content.iter().find(|media| is_json(&media.media_type))
-}
-
-/// Whether a media type is JSON, whatever its parameters.
-#[must_use]
-pub(super) fn is_json(media_type: &str) -> bool {
+pub(super) fn kind(media_type: &str) -> MediaKind {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+    match essence.as_str() {
+        "application/json" | "text/json" | "application/*" | "*/*" | "*" => MediaKind::Json,
+        "application/x-www-form-urlencoded" => MediaKind::Form,
+        "multipart/form-data" => MediaKind::Multipart,
+        "application/xml" | "application/yaml" | "application/x-yaml" | "application/javascript" => MediaKind::Text,
+        essence if essence.ends_with("+json") || essence.ends_with("/json") => MediaKind::Json,
+        essence if essence.starts_with("text/") || essence.ends_with("+xml") => MediaKind::Text,
+        _ => MediaKind::Raw,
+    }
 }
 
-/// The media types as a message lists them.
+/// The media type that is sent.
 #[must_use]
-pub(super) fn listed(content: &[MediaType]) -> String {
-    content.iter().map(|media| media.media_type.as_str()).collect::<Vec<_>>().join(", ")
+pub(super) fn to_send(content: &[MediaType]) -> Option<(&MediaType, MediaKind)> {
+    let order = [MediaKind::Json, MediaKind::Multipart, MediaKind::Form, MediaKind::Text, MediaKind::Raw];
+    order.into_iter().find_map(|wanted| first(content, wanted))
+}
+
+/// The media type that is read. A form is never read: it is bytes then.
+#[must_use]
+pub(super) fn to_read(content: &[MediaType]) -> Option<(&MediaType, MediaKind)> {
+    let known = [MediaKind::Json, MediaKind::Text].into_iter().find_map(|wanted| first(content, wanted));
+    known.or(content.first().map(|media| (media, MediaKind::Raw)))
+}
+
+fn first(content: &[MediaType], wanted: MediaKind) -> Option<(&MediaType, MediaKind)> {
+    let exact = |media: &&MediaType| kind(&media.media_type) == wanted && !media.media_type.contains('*');
+    let wild = |media: &&MediaType| kind(&media.media_type) == wanted;
+    content.iter().find(exact).or_else(|| content.iter().find(wild)).map(|media| (media, wanted))
+}
+
+/// What is sent as `Content-Type` or `Accept`: a range stands for its most usual member.
+#[must_use]
+pub(super) fn concrete(media_type: &str, kind: MediaKind) -> String {
+    match (media_type.contains('*'), kind) {
+        (false, _) => media_type.to_owned(),
+        (true, MediaKind::Json) => "application/json".to_owned(),
+        (true, MediaKind::Text) => "text/plain".to_owned(),
+        (true, MediaKind::Raw | MediaKind::Form | MediaKind::Multipart) => "application/octet-stream".to_owned(),
+    }
+}
+
+/// The Encoding Objects of a form.
+#[must_use]
+pub(super) fn encodings(media: &MediaType) -> Vec<Encoding> {
+    let style = |name: &str| match name {
+        "form" => Some(Style::Form),
+        "spaceDelimited" => Some(Style::SpaceDelimited),
+        "pipeDelimited" => Some(Style::PipeDelimited),
+        "deepObject" => Some(Style::DeepObject),
+        _ => None,
+    };
+    let encoding = |of: &crate::resolve::Encoding| Encoding {
+        name: of.name.clone(),
+        content_type: of.content_type.clone().unwrap_or_default(),
+        style: of.style.as_deref().and_then(style),
+        explode: of.explode,
+    };
+    media.encoding.iter().map(encoding).collect()
 }

@@ -7,6 +7,7 @@ mod body;
 mod claims;
 mod classify;
 mod cycles;
+mod files;
 mod lock;
 mod media;
 mod members;

@@ -196,6 +196,8 @@ pub enum Style {
     Label,
     /// `matrix`
     Matrix,
+    /// `content` in place of `schema`: JSON.
+    Json,
 }
 
 /// What is sent.
@@ -203,6 +205,10 @@ pub enum Style {
 pub struct Body {
     /// Sent as `Content-Type`.
     pub media_type: String,
+    /// How a value becomes a body of that type.
+    pub kind: MediaKind,
+    /// What the description says of single properties of a form.
+    pub encodings: Vec<Encoding>,
     /// Whether the call is refused without it.
     pub required: bool,
     /// What it holds.
@@ -229,9 +235,50 @@ pub struct Answer {
     /// The statuses it is for.
     pub status: Status,
     /// Media type and type of its body; `None` where nothing of it is looked at.
-    pub content: Option<(String, Type)>,
+    pub content: Option<Content>,
+    /// Where successes have bodies of several types: which variant of their union this is.
+    pub variant: Option<usize>,
     /// The description's words.
     pub docs: String,
+}
+
+/// The body of an answer.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// As declared.
+    pub media_type: String,
+    /// How it is read.
+    pub kind: MediaKind,
+    /// What it holds.
+    pub ty: Type,
+}
+
+/// How a body of a media type is written and read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaKind {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `multipart/form-data`
+    Multipart,
+    /// Text.
+    Text,
+    /// Bytes as they are.
+    Raw,
+}
+
+/// How a property of a form is spelled (Encoding Object).
+#[derive(Debug, Clone)]
+pub struct Encoding {
+    /// The property.
+    pub name: String,
+    /// Its media type, where it is said.
+    pub content_type: String,
+    /// `style`, where it is said.
+    pub style: Option<Style>,
+    /// `explode`, where it is said.
+    pub explode: Option<bool>,
 }
 
 /// The statuses that an answer is for.
@@ -422,6 +469,10 @@ pub enum Type {
     Number,
     /// `serde_json::Value`
     Any,
+    /// `bytes::Bytes`: a body as it is.
+    Bytes,
+    /// `File`: a part of a form.
+    File,
     /// `Option<T>`: an item that may be null, or an answer that may be empty.
     Optional(Box<Type>),
     /// `Vec<T>`

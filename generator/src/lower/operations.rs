@@ -23,10 +23,10 @@ pub(super) fn operation(
     let whole = whole_name(declared);
     let parameters = parameters(types, declared, &whole, report)?;
     let mut sent = match &declared.body {
-        Some(of) => body(types, of, &whole, report)?,
+        Some(of) => body(types, of, &whole, report),
         None => None,
     };
-    let (answers, output) = answers(types, declared, &whole, report)?;
+    let (answers, output) = answers(types, declared, &whole, report);
     if let (Some(body), Some(of)) = (&mut sent, &declared.body) {
         body.spread = spread(types, of, body, &parameters, &item(declared));
     }

@@ -40,7 +40,7 @@ fn named(ty: &Type) -> Option<TypeId> {
         Type::Named(id) => Some(*id),
         Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => named(inner),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
-        Type::F32 | Type::F64 | Type::Number | Type::Any => None,
+        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => None,
     }
 }
 
@@ -79,7 +79,7 @@ fn rename(ty: &mut Type, renamed: &[TypeId]) {
         Type::Named(id) => *id = renamed.get(id.0 as usize).copied().unwrap_or(*id),
         Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => rename(inner, renamed),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => {}
-        Type::F32 | Type::F64 | Type::Number | Type::Any => {}
+        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => {}
     }
 }
 
@@ -95,6 +95,10 @@ fn each_type(def: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
 fn each_type_of_operation(operation: &mut Operation, visit: &mut impl FnMut(&mut Type)) {
     operation.parameters.iter_mut().for_each(|parameter| visit(&mut parameter.ty));
     operation.body.iter_mut().for_each(|body| visit(&mut body.ty));
-    operation.answers.iter_mut().filter_map(|answer| answer.content.as_mut()).for_each(|(_, ty)| visit(ty));
+    operation
+        .answers
+        .iter_mut()
+        .filter_map(|answer| answer.content.as_mut())
+        .for_each(|content| visit(&mut content.ty));
     visit(&mut operation.output);
 }

@@ -1,6 +1,7 @@
 //! Parameters: place, style, type and name.
 
-use super::model::{Parameter, ParameterPlace, Style, Type};
+use super::media;
+use super::model::{MediaKind, Parameter, ParameterPlace, Style, Type};
 use super::types::Types;
 use crate::report::{Level, Place, Problem, Report};
 use crate::resolve::{In, Parameter as Declared};
@@ -17,18 +18,22 @@ pub(super) fn parameter(
         report.add(not_ours(declared));
         return Ok(None);
     };
-    let style = style(declared, place_in)?;
-    let Some(schema) = declared.schema else {
-        return Err(unsupported(
-            &declared.place,
-            "parameter-content",
-            "a parameter that is described by `content` is not supported yet",
-        ));
+    let (style, schema) = match (declared.schema, declared.content.first()) {
+        (Some(schema), _) => (style(declared, place_in)?, Some(schema)),
+        (None, Some(media)) if media::kind(&media.media_type) == MediaKind::Json => (Style::Json, media.schema),
+        (None, Some(media)) => (default_style(place_in), media.schema),
+        (None, None) => (default_style(place_in), None),
     };
+    let Some(schema) = schema else { return Ok(Some(untyped(declared, place_in, style, report))) };
     let used = types.used(schema, &format!("{whole} {}", declared.name), report);
     types.finish(report);
-    let ty = if used.ty == Type::Any { widened(declared, report) } else { used.ty };
-    Ok(Some(Parameter {
+    let ty = if used.ty == Type::Any && style != Style::Json { widened(declared, report) } else { used.ty };
+    let required = declared.required && !used.nullable;
+    Ok(Some(Parameter { required, ty, ..plain(declared, place_in, style) }))
+}
+
+fn plain(declared: &Declared, place_in: ParameterPlace, style: Style) -> Parameter {
+    Parameter {
         place: declared.place.clone(),
         wire: declared.name.clone(),
         name: String::new(),
@@ -36,11 +41,24 @@ pub(super) fn parameter(
         style,
         explode: declared.explode,
         reserved: declared.allow_reserved,
-        required: declared.required && !used.nullable,
-        ty,
+        required: declared.required,
+        ty: Type::Text,
         docs: declared.description.clone().unwrap_or_default(),
         deprecated: declared.deprecated,
-    }))
+    }
+}
+
+/// A parameter whose content has no schema.
+fn untyped(declared: &Declared, place_in: ParameterPlace, style: Style, report: &mut Report) -> Parameter {
+    let ty = if style == Style::Json { Type::Any } else { widened(declared, report) };
+    Parameter { ty, ..plain(declared, place_in, style) }
+}
+
+fn default_style(place: ParameterPlace) -> Style {
+    match place {
+        ParameterPlace::Path | ParameterPlace::Header => Style::Simple,
+        ParameterPlace::Query | ParameterPlace::Cookie => Style::Form,
+    }
 }
 
 fn widened(declared: &Declared, report: &mut Report) -> Type {

@@ -66,7 +66,7 @@ const CLIENT: [&str; 16] = [
 ];
 
 /// Types that everybody has in scope, or that the crate's root exports.
-const TYPES: [&str; 32] = [
+const TYPES: [&str; 33] = [
     "Box",
     "Client",
     "ClientBuilder",
@@ -80,6 +80,7 @@ const TYPES: [&str; 32] = [
     "Error",
     "ErrorKind",
     "Extra",
+    "File",
     "Field",
     "From",
     "Hash",

@@ -4,15 +4,16 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::claims::{Scope, Wanted, claim_members};
 use super::classify::{Class, Kind, classify_all};
+use super::files::files;
 use super::lock::Lock;
 use super::members::{Members, members};
-use super::model::{Field, Presence, Record, Shape, Type, TypeDef, TypeId, Value};
+use super::model::{Field, Presence, Record, Shape, Type, TypeDef, TypeId, Union, Value, Variant};
 use super::reserved::{Use, aside};
+use super::unions::simplify;
 use super::variants::union;
 use super::widen::{Widened, widen};
-use super::unions::simplify;
 use super::words;
-use crate::report::{Level, Problem, Report};
+use crate::report::{Level, Place, Problem, Report};
 use crate::resolve::{Additional, JsonType, Resolved, Schema, SchemaId};
 
 /// A type as it is used somewhere: what it is and whether it may be null there.
@@ -33,6 +34,7 @@ pub(super) struct Types<'a> {
     pub classes: Vec<Class>,
     /// The members of every object.
     pub members: HashMap<SchemaId, Members>,
+    files: HashSet<SchemaId>,
     widened: Widened,
     told: HashSet<SchemaId>,
     /// Names and choices of the earlier run.
@@ -56,6 +58,7 @@ impl<'a> Types<'a> {
         let widened = widen(resolved, &mut classes);
         let mut types = Types {
             resolved,
+            files: HashSet::new(),
             widened,
             told: HashSet::new(),
             classes,
@@ -68,6 +71,7 @@ impl<'a> Types<'a> {
             queue: VecDeque::new(),
             component_names: HashMap::new(),
         };
+        types.files = files(&types);
         for (wire, id) in &resolved.named {
             let given = resolved.schema(*id).rust_name.as_deref();
             let name = types.claim(*id, Wanted::new(wire, given, Use::Type).name);
@@ -176,6 +180,17 @@ impl<'a> Types<'a> {
         name
     }
 
+    /// A union that no schema stands for.
+    pub(super) fn define_union(&mut self, place: Place, name: &str, docs: String, variants: Vec<Variant>) -> Type {
+        let item = place.pointer.to_string();
+        let name = self.scope.claim(&item, aside(words::camel(name), Use::Type));
+        self.new.set(self.scope.kind(), &item, &name);
+        let id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
+        let shape = Shape::Union(Union { variants, tag: None, constants: Vec::new() });
+        self.defs.push(Some(TypeDef { place, wire: None, name, docs, deprecated: false, shape }));
+        Type::Named(id)
+    }
+
     /// The type of a schema that was reached and has one of its own.
     #[must_use]
     pub(super) fn named(&self, id: SchemaId) -> Option<TypeId> {
@@ -217,6 +232,7 @@ impl<'a> Types<'a> {
             }
             Kind::List(item) => Type::List(Box::new(self.item(item, &words::item_name(place), report))),
             Kind::Map(value) => Type::Map(Box::new(self.item(value, &format!("{place} value"), report))),
+            Kind::Text if self.files.contains(&id) => Type::File,
             Kind::Text => Type::Text,
             Kind::Boolean => Type::Boolean,
             Kind::Integer => self.integer(id),

@@ -11,7 +11,13 @@ use crate::report::Report;
 use crate::resolve::{Schema, SchemaId};
 
 /// The shape of a choice: a union, or what is left where its branches are of one type.
-pub(super) fn union(types: &mut Types<'_>, id: SchemaId, branches: &[SchemaId], name: &str, report: &mut Report) -> Shape {
+pub(super) fn union(
+    types: &mut Types<'_>,
+    id: SchemaId,
+    branches: &[SchemaId],
+    name: &str,
+    report: &mut Report,
+) -> Shape {
     let wanted: Vec<Wanted> = branches.iter().map(|branch| wanted(types, *branch, branches)).collect();
     let scope = types.resolved.schema(id).place.pointer.to_string();
     let (old, names) = (types.old, &mut types.new);

@@ -20,8 +20,8 @@ mod security;
 
 pub use nearest::nearest;
 pub use resolved::{
-    Additional, Discriminator, In, Info, JsonType, MediaType, Operation, Parameter, RequestBody, Resolved, Response,
-    Schema, SchemaId, SecurityKind, SecurityScheme, Server, Tag,
+    Additional, Discriminator, Encoding, In, Info, JsonType, MediaType, Operation, Parameter, RequestBody, Resolved,
+    Response, Schema, SchemaId, SecurityKind, SecurityScheme, Server, Tag,
 };
 
 use crate::parse::Document;

@@ -216,10 +216,25 @@ pub struct MediaType {
     pub media_type: String,
     /// `schema`.
     pub schema: Option<SchemaId>,
+    /// `encoding`: property, and what is said of it.
+    pub encoding: Vec<Encoding>,
     /// `itemSchema` (3.2).
     pub item_schema: Option<SchemaId>,
     /// `example`, or the first of `examples`, as JSON.
     pub example: Option<Node>,
+}
+
+/// Encoding Object with its key.
+#[derive(Debug, Clone)]
+pub struct Encoding {
+    /// The property.
+    pub name: String,
+    /// `contentType`.
+    pub content_type: Option<String>,
+    /// `style`.
+    pub style: Option<String>,
+    /// `explode`.
+    pub explode: Option<bool>,
 }
 
 /// Response Object with its key.

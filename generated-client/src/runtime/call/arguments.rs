@@ -5,10 +5,11 @@
 
 use bytes::Bytes;
 
-use super::flat::flat;
-use super::operation::{Operation, Place};
+use super::flat::{Flat, flat};
+use super::form::{deep, multipart, urlencoded};
+use super::operation::{BodyKind, Operation, Parameter, Place, Style};
 use super::place::spelled;
-use crate::runtime::value::{Field, json};
+use crate::runtime::value::{Field, View, json};
 
 /// An operation and its arguments.
 #[derive(Clone)]
@@ -19,6 +20,8 @@ pub struct Call {
     /// By index of the member of a spread body, its JSON.
     members: Vec<(usize, Vec<u8>)>,
     body: Option<Bytes>,
+    /// With the boundary of a form.
+    content_type: Option<String>,
     fault: Option<String>,
 }
 
@@ -26,7 +29,7 @@ impl Call {
     /// Without arguments.
     #[must_use]
     pub fn new(operation: &'static Operation) -> Call {
-        Call { operation, parameters: Vec::new(), members: Vec::new(), body: None, fault: None }
+        Call { operation, parameters: Vec::new(), members: Vec::new(), body: None, content_type: None, fault: None }
     }
 
     /// The operation.
@@ -39,7 +42,12 @@ impl Call {
     pub fn set(&mut self, index: usize, value: &dyn Field) {
         let Some(parameter) = self.operation.parameters.get(index) else { return };
         self.parameters.retain(|(of, _)| *of != index);
-        match flat(value).and_then(|value| spelled(parameter, &value)) {
+        let text = match parameter.style {
+            Style::Json => in_json(value),
+            Style::DeepObject => return self.set_deep(index, parameter, value),
+            _ => flat(value),
+        };
+        match text.and_then(|value| spelled(parameter, &value)) {
             Ok(Some(text)) => self.parameters.push((index, text)),
             Ok(None) => {}
             Err(what) => self.fail(format!("the parameter `{}` cannot be sent: {what}", parameter.name)),
@@ -57,13 +65,44 @@ impl Call {
         }
     }
 
+    fn set_deep(&mut self, index: usize, parameter: &'static Parameter, value: &dyn Field) {
+        let mut parts = Vec::new();
+        // An array of its own has no key: each item on its own is what servers read.
+        match flat(value) {
+            Ok(flat @ (Flat::List(_) | Flat::One(_))) => {
+                parts.extend(spelled(parameter, &flat).ok().flatten());
+            }
+            Ok(Flat::Absent) => {}
+            Ok(Flat::Members(_)) | Err(_) => deep(parameter.name, value, &mut parts),
+        }
+        if !parts.is_empty() {
+            self.parameters.push((index, parts.join("&")));
+        }
+    }
+
     /// Gives the whole body, in place of all that was given before.
-    pub fn json(&mut self, value: &dyn Field) {
+    pub fn set_body(&mut self, value: &dyn Field) {
         self.members.clear();
-        match json::to_vec(value) {
-            Ok(text) => self.body = Some(text.into()),
+        let Some(body) = self.operation.body else { return };
+        let made = match body.kind {
+            BodyKind::Json => json::to_vec(value).map(Bytes::from).map_err(|error| error.to_string()),
+            BodyKind::Form => urlencoded(value, body.encodings).map(Bytes::from),
+            BodyKind::Multipart => multipart(value, body.encodings).map(|(body, boundary)| {
+                self.content_type = Some(format!("multipart/form-data; boundary={boundary}"));
+                body
+            }),
+            BodyKind::Text | BodyKind::Raw => plain(value),
+        };
+        match made {
+            Ok(body) => self.body = Some(body),
             Err(error) => self.fail(format!("the body cannot be sent: {error}")),
         }
+    }
+
+    /// What is sent as `Content-Type`, where there is a body.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        self.content_type.as_deref().or(self.operation.body.map(|body| body.media_type))
     }
 
     fn fail(&mut self, what: String) {
@@ -153,6 +192,25 @@ impl Call {
             }
         }
         serde_json::Value::Object(whole).to_string().into()
+    }
+}
+
+/// A parameter that is described by its content: JSON.
+fn in_json(value: &dyn Field) -> Result<Flat, &'static str> {
+    if matches!(value.view(), View::Absent) {
+        return Ok(Flat::Absent);
+    }
+    let text = json::to_vec(value).map_err(|_| "it holds a number that JSON cannot spell")?;
+    String::from_utf8(text).map(Flat::One).map_err(|_| "it has no JSON")
+}
+
+/// A body as it is: bytes or text.
+fn plain(value: &dyn Field) -> Result<Bytes, String> {
+    match value.view() {
+        View::Raw(bytes) => Ok(bytes.clone()),
+        View::Text(text) => Ok(Bytes::copy_from_slice(text.as_bytes())),
+        View::Some(inner) => plain(inner),
+        _ => json::to_vec(value).map(Bytes::from).map_err(|error| error.to_string()),
     }
 }
 

@@ -25,6 +25,7 @@ pub(super) fn flat(value: &dyn Field) -> Result<Flat, &'static str> {
     match value.view() {
         View::Absent | View::Null => Ok(Flat::Absent),
         View::Some(inner) => flat(inner),
+        View::Union(_, union) => flat(union.inner().1),
         View::List(list) => {
             let items = (0..list.count()).filter_map(|index| list.item(index)).map(primitive);
             items.collect::<Result<Vec<_>, _>>().map(Flat::List)
@@ -44,6 +45,16 @@ pub(super) fn flat(value: &dyn Field) -> Result<Flat, &'static str> {
         View::Bool(_) | View::Integer(_) | View::Unsigned(_) | View::Single(_) | View::Double(_) => {
             primitive(value).map(Flat::One)
         }
+        View::Any(serde_json::Value::Null) => Ok(Flat::Absent),
+        View::Any(serde_json::Value::Array(items)) => {
+            items.iter().map(|item| primitive(item)).collect::<Result<Vec<_>, _>>().map(Flat::List)
+        }
+        View::Any(serde_json::Value::Object(members)) => {
+            let mut flat = Ok(Vec::new());
+            members.iter().for_each(|(key, value)| push(&mut flat, key, value));
+            flat.map(Flat::Members)
+        }
+        View::Raw(_) | View::File(_) => Err("it is a file, which only a form can hold"),
         View::Number(_) | View::Text(_) | View::Open(_) | View::Any(_) | View::Extra(_) => {
             primitive(value).map(Flat::One)
         }
@@ -73,9 +84,11 @@ fn primitive(value: &dyn Field) -> Result<String, &'static str> {
         View::Double(value) => Ok(value.to_string()),
         View::Number(value) => Ok(value.to_string()),
         View::Some(inner) => primitive(inner),
+        View::Union(_, union) => primitive(union.inner().1),
         View::Null => Ok("null".to_owned()),
         View::Any(serde_json::Value::String(text)) => Ok(text.clone()),
         View::Any(value) if !value.is_array() && !value.is_object() => Ok(value.to_string()),
         View::Any(_) | View::Absent | View::List(_) | View::Map(_) | View::Record(..) | View::Extra(_) => Err(DEEP),
+        View::Raw(_) | View::File(_) => Err(DEEP),
     }
 }

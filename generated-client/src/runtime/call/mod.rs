@@ -6,11 +6,13 @@
 mod arguments;
 mod encode;
 mod flat;
+mod form;
 mod operation;
 mod place;
 
 pub use arguments::Call;
 pub use encode::{encode_query, encode_segment};
 pub use operation::{
-    Answer, Api, Content, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind, Server, Status, Style,
+    Answer, Api, BodyKind, Content, Encoding, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind, Server,
+    Status, Style,
 };

@@ -127,6 +127,8 @@ pub enum Style {
     Label,
     /// `;name=a;name=b`
     Matrix,
+    /// JSON (`content` in place of `schema`).
+    Json,
 }
 
 /// The body of a request (Request Body Object).
@@ -134,10 +136,42 @@ pub enum Style {
 pub struct RequestBody {
     /// Sent as `Content-Type`.
     pub media_type: &'static str,
+    /// How a value becomes a body of that type.
+    pub kind: BodyKind,
+    /// What the description says of single properties of a form.
+    pub encodings: &'static [Encoding],
     /// Whether the call is refused without it.
     pub required: bool,
     /// Where the body is spread into arguments: the shape of its type.
     pub members: Option<&'static Shape>,
+}
+
+/// How a value becomes a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyKind {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `multipart/form-data`
+    Multipart,
+    /// Text in UTF-8.
+    Text,
+    /// Bytes as they are.
+    Raw,
+}
+
+/// How a property of a form is spelled (Encoding Object).
+#[derive(Debug)]
+pub struct Encoding {
+    /// The property.
+    pub name: &'static str,
+    /// Its media type; empty where nothing is said.
+    pub content_type: &'static str,
+    /// `style`, where it is said.
+    pub style: Option<Style>,
+    /// `explode`, where it is said.
+    pub explode: Option<bool>,
 }
 
 /// One kind of answer (an entry of the Responses Object, with one media type).
@@ -149,6 +183,8 @@ pub struct Answer {
     pub content: Content,
     /// The media type of the body as declared, sent in `Accept`; empty without a body.
     pub media_type: &'static str,
+    /// Where successes have bodies of several types: which variant of their union this is.
+    pub variant: Option<usize>,
 }
 
 /// The statuses that an answer is for.
@@ -169,4 +205,8 @@ pub enum Content {
     Nothing,
     /// JSON of a declared type.
     Json,
+    /// Text.
+    Text,
+    /// Bytes as they are.
+    Raw,
 }

@@ -16,7 +16,10 @@ use super::operation::{Parameter, Place, Style};
 pub(super) fn spelled(parameter: &Parameter, value: &Flat) -> Result<Option<String>, &'static str> {
     match parameter.place {
         Place::Path => path(parameter, value).map(Some),
-        Place::Query | Place::Cookie => Ok(pairs(parameter, value)),
+        Place::Query | Place::Cookie => {
+            let Parameter { name, style, explode, reserved, place, .. } = *parameter;
+            Ok(pairs(&Spelling { name, style, explode, reserved, cookie: place == Place::Cookie }, value))
+        }
         Place::Header => header(parameter, value),
     }
 }
@@ -38,7 +41,8 @@ fn path_text(parameter: &Parameter, value: &Flat) -> String {
     let (first, between) = match parameter.style {
         Style::Label => (".", if parameter.explode { "." } else { "," }),
         Style::Matrix => (";", if parameter.explode { ";" } else { "," }),
-        Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => ("", ","),
+        Style::Simple | Style::Form | Style::SpaceDelimited => ("", ","),
+        Style::PipeDelimited | Style::DeepObject | Style::Json => ("", ","),
     };
     let matrix = parameter.style == Style::Matrix;
     let named = |text: String| if text.is_empty() { name.to_owned() } else { format!("{name}={text}") };
@@ -66,18 +70,28 @@ fn joined(parts: impl Iterator<Item = String>, between: &str) -> String {
     parts.collect::<Vec<_>>().join(between)
 }
 
-fn pairs(parameter: &Parameter, value: &Flat) -> Option<String> {
+/// How a value is spelled in a query, a cookie or a form.
+pub(super) struct Spelling<'a> {
+    pub(super) name: &'a str,
+    pub(super) style: Style,
+    pub(super) explode: bool,
+    pub(super) reserved: bool,
+    pub(super) cookie: bool,
+}
+
+/// `name=value` pairs; `None` where there is nothing to send.
+pub(super) fn pairs(parameter: &Spelling<'_>, value: &Flat) -> Option<String> {
     let encode = |text: &str| encode_query(text, parameter.reserved).into_owned();
     let name = encode_query(parameter.name, false);
     let between = match parameter.style {
         Style::SpaceDelimited => "%20",
         Style::PipeDelimited => "%7C",
-        Style::Simple | Style::Form | Style::DeepObject | Style::Label | Style::Matrix => ",",
+        Style::Simple | Style::Form | Style::DeepObject | Style::Label | Style::Matrix | Style::Json => ",",
     };
     // A deepObject of an array is not defined; each item on its own is what servers read.
     let explode = parameter.explode || parameter.style == Style::DeepObject;
     // Several cookies of one name are what an exploded array is (RFC 6265 section 5.4 for the separator).
-    let and = if parameter.place == Place::Cookie { "; " } else { "&" };
+    let and = if parameter.cookie { "; " } else { "&" };
     match value {
         Flat::Absent => None,
         Flat::One(text) => Some(format!("{name}={}", encode(text))),

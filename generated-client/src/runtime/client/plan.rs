@@ -93,8 +93,8 @@ fn headers(
     if let Some(accept) = accept(call.operation()) {
         insert(&mut headers, "accept", &accept)?;
     }
-    if let Some(body) = call.operation().body.filter(|_| has_body) {
-        insert(&mut headers, "content-type", body.media_type)?;
+    if let Some(content_type) = call.content_type().filter(|_| has_body) {
+        insert(&mut headers, "content-type", content_type)?;
     }
     headers.extend(inner.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
     for (name, text) in call.given(Place::Header) {

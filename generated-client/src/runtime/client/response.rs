@@ -7,6 +7,7 @@ use std::ops::{Deref, DerefMut};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::runtime::call::Content;
 use crate::runtime::core::{Reply, json_body};
 use crate::runtime::error::{Answered, Error, ErrorKind, request_id};
 use crate::runtime::value::{Field, Slot, json};
@@ -76,18 +77,41 @@ pub trait FromReply: Sized {
 impl<T: Field> FromReply for T {
     fn from_reply(reply: Reply) -> Result<T, Error> {
         let mut value = T::blank();
-        if matches!(value.slot(), Slot::Nothing) {
-            return Ok(value);
+        match fill(value.slot(), &reply) {
+            Ok(()) => Ok(value),
+            Err(error) => Err(told(error, reply)),
         }
-        let read = match json_body(&reply) {
-            Ok(Some(body)) => json::from_slice(body).map_err(Error::decode),
-            Ok(None) if matches!(value.slot(), Slot::Optional(_)) => Ok(value),
-            Ok(None) => {
-                Err(Error::new(ErrorKind::Decode, "the answer has no body, and the description says it has one"))
-            }
-            Err(what) => Err(Error::new(ErrorKind::Decode, what)),
-        };
-        read.map_err(|error| told(error, reply))
+    }
+}
+
+/// Fills a slot with the body of a reply, as what is declared for its status.
+fn fill(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
+    let declared = reply.answer.and_then(|index| reply.operation.answers.get(index));
+    let content = declared.map_or(Content::Json, |answer| answer.content);
+    match (slot, declared.and_then(|answer| answer.variant)) {
+        (Slot::Nothing, _) => Ok(()),
+        (Slot::Union(_, to), Some(variant)) => fill(to.choose(variant).slot(), reply),
+        (Slot::Raw(to), _) => {
+            *to = reply.body.clone();
+            Ok(())
+        }
+        (Slot::Optional(_), _) if reply.body.is_empty() => Ok(()),
+        (Slot::Optional(to), _) if matches!(content, Content::Raw | Content::Text) => fill(to.fill().slot(), reply),
+        (Slot::Text(to), _) if content == Content::Text => {
+            // What is no UTF-8 is replaced; the bytes are in `raw()`.
+            *to = String::from_utf8_lossy(&reply.body).into_owned();
+            Ok(())
+        }
+        (slot, _) => decode(slot, reply),
+    }
+}
+
+fn decode(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
+    match json_body(reply) {
+        Ok(Some(body)) => json::fill(body, slot).map_err(Error::decode),
+        Ok(None) if matches!(slot, Slot::Optional(_)) => Ok(()),
+        Ok(None) => Err(Error::new(ErrorKind::Decode, "the answer has no body, and the description says it has one")),
+        Err(what) => Err(Error::new(ErrorKind::Decode, what)),
     }
 }
 

@@ -23,6 +23,9 @@ pub(super) fn reset(slot: Slot<'_>) {
         Slot::List(to) => to.clear(),
         Slot::Map(to) => to.clear(),
         Slot::Record(shape, to) => members(shape, to),
+        Slot::Raw(to) => to.clear(),
+        Slot::File(to) => *to = Default::default(),
+        Slot::Union(_, to) => drop(to.choose(usize::MAX)),
         Slot::Any(to) => *to = serde_json::Value::Null,
         Slot::Extra(to) => to.members_mut().clear(),
     }

@@ -35,11 +35,19 @@ fn fill(to: Slot<'_>, from: View<'_>) {
         Slot::Number(to) => take!(Number, from, |from| *to = from),
         Slot::Text(to) => take!(Text, from, |from| from.clone_into(to)),
         Slot::Open(to) => take!(Open, from, |from| to.set_text(from.text())),
+        Slot::Raw(to) => take!(Raw, from, |from| from.clone_into(to)),
+        Slot::File(to) => take!(File, from, |from| from.clone_into(to)),
         Slot::Any(to) => take!(Any, from, |from| from.clone_into(to)),
         Slot::Extra(to) => take!(Extra, from, |from| from.clone_into(to)),
         Slot::List(to) => take!(List, from, |from| items(to, from)),
         Slot::Map(to) => take!(Map, from, |from| entries(to, from)),
         Slot::Optional(to) => optional(to, from),
+        Slot::Union(_, to) => {
+            if let View::Union(_, from) = from {
+                let (index, inner) = from.inner();
+                fill(to.choose(index).slot(), inner.view());
+            }
+        }
         Slot::Record(shape, to) => {
             if let View::Record(_, from) = from {
                 members(shape, to, from);

@@ -40,6 +40,13 @@ impl fmt::Debug for Shown<'_> {
                 entries.finish()
             }
             View::Record(shape, record) => members(shape, record, f),
+            View::Union(shape, union) => {
+                let (index, inner) = union.inner();
+                let name = shape.variants.get(index).copied().unwrap_or("Unknown");
+                f.debug_tuple(name).field(&Shown(inner.view())).finish()
+            }
+            View::Raw(value) => fmt::Debug::fmt(value, f),
+            View::File(value) => fmt::Debug::fmt(value, f),
             View::Any(value) => fmt::Debug::fmt(value, f),
             View::Extra(extra) => fmt::Debug::fmt(extra.members(), f),
         }

@@ -6,11 +6,15 @@
 //! (reading, writing, Debug, equality, copying) is written once over these traits and compiled once,
 //! not once a type. This module must not know JSON text, serde or HTTP.
 
+use bytes::Bytes;
+
 use super::containers::{List, Map, Optional};
 use super::extra::Extra;
 use super::leaves::{LeafItems, Leaves};
 use super::number::Number;
 use super::open::Open;
+use super::raw::File;
+use super::union::{Union, UnionShape};
 use super::write::Writer;
 
 /// What is known of an object type beside its fields: one `static` a type.
@@ -73,6 +77,12 @@ pub enum View<'a> {
     Map(&'a dyn Map),
     /// An object with known members.
     Record(&'static Shape, &'a dyn Record),
+    /// One of several types.
+    Union(&'static UnionShape, &'a dyn Union),
+    /// Bytes as they are.
+    Raw(&'a Bytes),
+    /// A file of a form.
+    File(&'a File),
     /// Any JSON.
     Any(&'a serde_json::Value),
     /// The unknown members of a record; never on its own.
@@ -111,6 +121,12 @@ pub enum Slot<'a> {
     Map(&'a mut dyn Map),
     /// An object with known members.
     Record(&'static Shape, &'a mut dyn Record),
+    /// One of several types.
+    Union(&'static UnionShape, &'a mut dyn Union),
+    /// Bytes as they are.
+    Raw(&'a mut Bytes),
+    /// A file of a form.
+    File(&'a mut File),
     /// Any JSON.
     Any(&'a mut serde_json::Value),
     /// The unknown members of a record; never on its own.

@@ -12,6 +12,10 @@ pub trait Open: Send + Sync {
     fn set_text(&mut self, text: &str);
     /// The Rust name of the variant; `None` for a value that the description does not list.
     fn variant(&self) -> Option<&'static str>;
+    /// Whether only one value is known, so that it tells the type apart that has it.
+    fn is_constant(&self) -> bool {
+        false
+    }
 }
 
 /// The text of an enum value that the description does not list. There is no public way to look

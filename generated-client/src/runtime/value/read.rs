@@ -11,11 +11,13 @@ use serde_json::Value;
 use super::blank::reset;
 use super::containers::{List, Map, Optional};
 use super::field::{Record, Shape, Slot, bare};
+use super::fit;
 use super::leaves::IntoText;
 use super::number::Number;
 use super::open::Open;
 use super::read_number::{Numeric, Target};
 use super::trail::Trail;
+use super::union::{Union, UnionShape};
 
 /// Fills a slot; where that fails, the trail has the way to it.
 pub(super) struct Put<'s, 't> {
@@ -50,6 +52,9 @@ impl<'de> DeserializeSeed<'de> for Put<'_, '_> {
             Slot::Number(to) => from.deserialize_any(Numeric::<Number>(to)),
             Slot::Open(to) => from.deserialize_str(IntoOpen(to)),
             Slot::Map(to) => from.deserialize_map(IntoMap(to, trail)),
+            Slot::Union(shape, to) => into_union(shape, to, Value::deserialize(from)?, trail),
+            Slot::Raw(to) => String::deserialize(from).map(|text| *to = text.into()),
+            Slot::File(to) => String::deserialize(from).map(|text| *to = text.into()),
             Slot::Any(to) => Value::deserialize(from).map(|value| *to = value),
             Slot::Extra(_) | Slot::Nothing => IgnoredAny::deserialize(from).map(drop),
         }
@@ -146,6 +151,17 @@ impl<'de> Visitor<'de> for IntoMap<'_, '_> {
     }
 }
 
+/// A value whose variant can only be told once all of it is there.
+fn into_union<E: Error>(
+    shape: &'static UnionShape,
+    to: &mut dyn Union,
+    value: Value,
+    trail: &mut Trail,
+) -> Result<(), E> {
+    let variant = fit::variant(shape, to, &value).unwrap_or(usize::MAX);
+    Put::new(to.choose(variant).slot(), trail).deserialize(value).map_err(E::custom)
+}
+
 /// The key of a member: its index in the shape, or its name.
 enum Key {
     Known(usize),
@@ -175,7 +191,7 @@ impl Visitor<'_> for KeyOf {
 
 /// Members mostly come in the order of the description: looks from the guess on, then before it.
 #[inline]
-fn find(keys: &'static [&'static str], guess: usize, key: &str) -> Option<usize> {
+pub(super) fn find(keys: &'static [&'static str], guess: usize, key: &str) -> Option<usize> {
     if keys.get(guess).is_some_and(|candidate| is(candidate, key)) {
         return Some(guess);
     }
@@ -189,7 +205,7 @@ fn find(keys: &'static [&'static str], guess: usize, key: &str) -> Option<usize>
 
 /// Length and last byte tell most keys apart, without a call.
 #[inline]
-fn is(candidate: &'static str, key: &str) -> bool {
+pub(super) fn is(candidate: &'static str, key: &str) -> bool {
     let (mine, its) = (candidate.as_bytes(), key.as_bytes());
     mine.len() == its.len() + 4
         && mine.get(mine.len().wrapping_sub(3)) == its.last().or(Some(&b'"'))

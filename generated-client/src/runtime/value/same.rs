@@ -4,6 +4,7 @@
 
 use super::containers::{List, Map};
 use super::field::{Field, Record, Shape, View};
+use super::union::Union;
 
 /// Whether two values are equal.
 #[must_use]
@@ -27,9 +28,17 @@ fn same_view(one: View<'_>, other: View<'_>) -> bool {
         View::List(one) => matches!(other, View::List(other) if same_items(one, other)),
         View::Map(one) => matches!(other, View::Map(other) if same_entries(one, other)),
         View::Record(shape, one) => matches!(other, View::Record(_, other) if same_record(shape, one, other)),
+        View::Union(_, one) => matches!(other, View::Union(_, other) if same_variant(one, other)),
+        View::Raw(one) => matches!(other, View::Raw(other) if one == other),
+        View::File(one) => matches!(other, View::File(other) if one == other),
         View::Any(one) => matches!(other, View::Any(other) if one == other),
         View::Extra(one) => matches!(other, View::Extra(other) if one == other),
     }
+}
+
+fn same_variant(one: &dyn Union, other: &dyn Union) -> bool {
+    let ((one_is, one), (other_is, other)) = (one.inner(), other.inner());
+    one_is == other_is && same(one, other)
 }
 
 fn same_items(one: &dyn List, other: &dyn List) -> bool {

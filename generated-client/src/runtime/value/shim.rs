@@ -58,6 +58,9 @@ impl Serialize for Shown<'_> {
             },
             View::Map(map) => map_entries(map, to),
             View::Record(shape, record) => members(shape, record, to),
+            View::Union(_, union) => Shown(union.inner().1.view()).serialize(to),
+            View::Raw(value) => to.serialize_str(&super::raw::in_json(value)),
+            View::File(value) => to.serialize_str(&super::raw::in_json(&value.bytes)),
             View::Any(value) => value.serialize(to),
         }
     }

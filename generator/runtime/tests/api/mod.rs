@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use clientwright_runtime::runtime::call::{
-    Answer, Api, Call, Content, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind, Server, Status, Style,
+    Answer, Api, BodyKind, Call, Content, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind, Server, Status,
+    Style,
 };
 use clientwright_runtime::runtime::transport::answer_with;
 use clientwright_runtime::runtime::{Client, ClientBuilder, FromReply, Request};
@@ -36,11 +37,17 @@ pub const BASE: Operation = Operation {
     servers: &[],
     parameters: &[],
     body: None,
-    answers: &[Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json" }],
+    answers: &[Answer {
+        status: Status::Code(200),
+        content: Content::Json,
+        media_type: "application/json",
+        variant: None,
+    }],
     security: &[],
 };
 
-pub const BODY: RequestBody = RequestBody { media_type: "application/json", required: true, members: None };
+pub const BODY: RequestBody =
+    RequestBody { media_type: "application/json", kind: BodyKind::Json, encodings: &[], required: true, members: None };
 
 /// An operation that lives as long as the tests.
 pub fn operation(operation: Operation) -> &'static Operation {

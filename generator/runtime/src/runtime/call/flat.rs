@@ -43,6 +43,16 @@ pub(super) fn flat(value: &dyn Field) -> Result<Flat, &'static str> {
         View::Bool(_) | View::Integer(_) | View::Unsigned(_) | View::Single(_) | View::Double(_) => {
             primitive(value).map(Flat::One)
         }
+        View::Any(serde_json::Value::Null) => Ok(Flat::Absent),
+        View::Any(serde_json::Value::Array(items)) => {
+            items.iter().map(|item| primitive(item)).collect::<Result<Vec<_>, _>>().map(Flat::List)
+        }
+        View::Any(serde_json::Value::Object(members)) => {
+            let mut flat = Ok(Vec::new());
+            members.iter().for_each(|(key, value)| push(&mut flat, key, value));
+            flat.map(Flat::Members)
+        }
+        View::Raw(_) | View::File(_) => Err("it is a file, which only a form can hold"),
         View::Number(_) | View::Text(_) | View::Open(_) | View::Any(_) | View::Extra(_) => {
             primitive(value).map(Flat::One)
         }
@@ -77,5 +87,6 @@ fn primitive(value: &dyn Field) -> Result<String, &'static str> {
         View::Any(serde_json::Value::String(text)) => Ok(text.clone()),
         View::Any(value) if !value.is_array() && !value.is_object() => Ok(value.to_string()),
         View::Any(_) | View::Absent | View::List(_) | View::Map(_) | View::Record(..) | View::Extra(_) => Err(DEEP),
+        View::Raw(_) | View::File(_) => Err(DEEP),
     }
 }

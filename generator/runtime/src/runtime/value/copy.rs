@@ -33,6 +33,8 @@ fn fill(to: Slot<'_>, from: View<'_>) {
         Slot::Number(to) => take!(Number, from, |from| *to = from),
         Slot::Text(to) => take!(Text, from, |from| from.clone_into(to)),
         Slot::Open(to) => take!(Open, from, |from| to.set_text(from.text())),
+        Slot::Raw(to) => take!(Raw, from, |from| from.clone_into(to)),
+        Slot::File(to) => take!(File, from, |from| from.clone_into(to)),
         Slot::Any(to) => take!(Any, from, |from| from.clone_into(to)),
         Slot::Extra(to) => take!(Extra, from, |from| from.clone_into(to)),
         Slot::List(to) => take!(List, from, |from| items(to, from)),

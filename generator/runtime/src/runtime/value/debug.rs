@@ -43,6 +43,8 @@ impl fmt::Debug for Shown<'_> {
                 let name = shape.variants.get(index).copied().unwrap_or("Unknown");
                 f.debug_tuple(name).field(&Shown(inner.view())).finish()
             }
+            View::Raw(value) => fmt::Debug::fmt(value, f),
+            View::File(value) => fmt::Debug::fmt(value, f),
             View::Any(value) => fmt::Debug::fmt(value, f),
             View::Extra(extra) => fmt::Debug::fmt(extra.members(), f),
         }

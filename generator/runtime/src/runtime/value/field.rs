@@ -4,11 +4,14 @@
 //! (reading, writing, Debug, equality, copying) is written once over these traits and compiled once,
 //! not once a type. This module must not know JSON text, serde or HTTP.
 
+use bytes::Bytes;
+
 use super::containers::{List, Map, Optional};
 use super::extra::Extra;
 use super::leaves::{LeafItems, Leaves};
 use super::number::Number;
 use super::open::Open;
+use super::raw::File;
 use super::union::{Union, UnionShape};
 use super::write::Writer;
 
@@ -74,6 +77,10 @@ pub enum View<'a> {
     Record(&'static Shape, &'a dyn Record),
     /// One of several types.
     Union(&'static UnionShape, &'a dyn Union),
+    /// Bytes as they are.
+    Raw(&'a Bytes),
+    /// A file of a form.
+    File(&'a File),
     /// Any JSON.
     Any(&'a serde_json::Value),
     /// The unknown members of a record; never on its own.
@@ -114,6 +121,10 @@ pub enum Slot<'a> {
     Record(&'static Shape, &'a mut dyn Record),
     /// One of several types.
     Union(&'static UnionShape, &'a mut dyn Union),
+    /// Bytes as they are.
+    Raw(&'a mut Bytes),
+    /// A file of a form.
+    File(&'a mut File),
     /// Any JSON.
     Any(&'a mut serde_json::Value),
     /// The unknown members of a record; never on its own.

@@ -33,7 +33,11 @@ pub fn from_slice<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
     Ok(value)
 }
 
-fn fill(text: &[u8], slot: Slot<'_>) -> Result<(), DecodeError> {
+/// Fills a slot from a JSON text; as [`from_slice`].
+///
+/// # Errors
+/// With the path of what could not be read.
+pub fn fill(text: &[u8], slot: Slot<'_>) -> Result<(), DecodeError> {
     // Checked once and not once a string. What is no UTF-8 is read all the same, for the place in the error.
     match std::str::from_utf8(text) {
         Ok(text) => read(serde_json::Deserializer::from_str(text), slot),

@@ -7,9 +7,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde_json::Value;
 
 use super::blank::reset;
-use super::fit;
 use super::containers::{List, Map, Optional};
 use super::field::{Record, Shape, Slot, bare};
+use super::fit;
 use super::leaves::IntoText;
 use super::number::Number;
 use super::open::Open;
@@ -51,6 +51,8 @@ impl<'de> DeserializeSeed<'de> for Put<'_, '_> {
             Slot::Open(to) => from.deserialize_str(IntoOpen(to)),
             Slot::Map(to) => from.deserialize_map(IntoMap(to, trail)),
             Slot::Union(shape, to) => into_union(shape, to, Value::deserialize(from)?, trail),
+            Slot::Raw(to) => String::deserialize(from).map(|text| *to = text.into()),
+            Slot::File(to) => String::deserialize(from).map(|text| *to = text.into()),
             Slot::Any(to) => Value::deserialize(from).map(|value| *to = value),
             Slot::Extra(_) | Slot::Nothing => IgnoredAny::deserialize(from).map(drop),
         }

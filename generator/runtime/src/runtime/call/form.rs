@@ -1,0 +1,206 @@
+//! Bodies that are forms: `application/x-www-form-urlencoded` and `multipart/form-data` (RFC 7578), each property as its
+//! Encoding Object says.
+//!
+//! Readings that are decided here: without an encoding a primitive is text, an array repeats its key, an object is JSON;
+//! objects and arrays inside of a `deepObject` have brackets with their keys and positions.
+
+use bytes::{BufMut, Bytes, BytesMut};
+
+use super::encode::encode_query;
+use super::flat::{Flat, flat};
+use super::operation::{Encoding, Style};
+use super::place::{Spelling, pairs};
+use crate::runtime::value::{Field, File, View, bare, json};
+
+/// A property of a form: its key and value.
+type Visit<'v> = &'v mut dyn FnMut(&str, &dyn Field) -> Result<(), String>;
+
+/// Calls `visit` with every property that is there.
+fn each(value: &dyn Field, visit: Visit<'_>) -> Result<(), String> {
+    match value.view() {
+        View::Some(inner) => each(inner, visit),
+        View::Union(_, union) => each(union.inner().1, visit),
+        View::Record(shape, record) => {
+            for (index, key) in shape.keys.iter().enumerate() {
+                visit(bare(key), record.at(index))?;
+            }
+            match record.at(shape.keys.len()).view() {
+                View::Extra(extra) => extra.members().iter().try_for_each(|(key, value)| visit(key, value)),
+                _ => Ok(()),
+            }
+        }
+        View::Map(map) => {
+            let mut result = Ok(());
+            map.each(&mut |key, value| {
+                if result.is_ok() {
+                    result = visit(key, value);
+                }
+            });
+            result
+        }
+        View::Any(serde_json::Value::Object(members)) => members.iter().try_for_each(|(key, value)| visit(key, value)),
+        View::Absent | View::Null => Ok(()),
+        _ => Err("a form is an object".to_owned()),
+    }
+}
+
+/// `application/x-www-form-urlencoded`.
+///
+/// # Errors
+/// Where a value has no spelling there.
+pub(super) fn urlencoded(value: &dyn Field, encodings: &'static [Encoding]) -> Result<Vec<u8>, String> {
+    let mut parts: Vec<String> = Vec::new();
+    each(value, &mut |key, value| {
+        let encoding = encodings.iter().find(|of| of.name == key);
+        let style = encoding.and_then(|of| of.style);
+        if style == Some(Style::DeepObject) {
+            deep(key, value, &mut parts);
+            return Ok(());
+        }
+        let explode = encoding.and_then(|of| of.explode).unwrap_or(style.is_none_or(|style| style == Style::Form));
+        let spelling =
+            Spelling { name: key, style: style.unwrap_or(Style::Form), explode, reserved: false, cookie: false };
+        match flat(value) {
+            Ok(Flat::Members(_)) if style.is_none() => parts.push(pair(key, &in_json(value)?)),
+            Ok(flat) => parts.extend(pairs(&spelling, &flat)),
+            Err(_) => {
+                for item in items(value) {
+                    parts.push(pair(key, &in_json(item)?));
+                }
+            }
+        }
+        Ok(())
+    })?;
+    Ok(parts.join("&").into_bytes())
+}
+
+fn pair(key: &str, text: &str) -> String {
+    format!("{}={}", encode_query(key, false), encode_query(text, false))
+}
+
+fn in_json(value: &dyn Field) -> Result<String, String> {
+    let text = json::to_vec(value).map_err(|error| error.to_string())?;
+    String::from_utf8(text).map_err(|error| error.to_string())
+}
+
+/// The items of an array, or the value itself.
+fn items(value: &dyn Field) -> Vec<&dyn Field> {
+    match value.view() {
+        View::Some(inner) => items(inner),
+        View::List(list) => (0..list.count()).filter_map(|index| list.item(index)).collect(),
+        _ => vec![value],
+    }
+}
+
+/// `name[key][0]=text` for whatever is inside.
+pub(super) fn deep(name: &str, value: &dyn Field, parts: &mut Vec<String>) {
+    match value.view() {
+        View::Some(inner) => deep(name, inner, parts),
+        View::Union(_, union) => deep(name, union.inner().1, parts),
+        View::List(list) => {
+            for (index, item) in (0..list.count()).filter_map(|index| list.item(index)).enumerate() {
+                deep(&format!("{name}[{index}]"), item, parts);
+            }
+        }
+        View::Any(serde_json::Value::Array(list)) => {
+            for (index, item) in list.iter().enumerate() {
+                deep(&format!("{name}[{index}]"), item, parts);
+            }
+        }
+        View::Record(..) | View::Map(_) | View::Any(serde_json::Value::Object(_)) => {
+            // What is inside cannot fail: every value is a pair in the end.
+            let _ = each(value, &mut |key, value| {
+                deep(&format!("{name}[{key}]"), value, parts);
+                Ok(())
+            });
+        }
+        _ => {
+            if let Ok(Flat::One(text)) = flat(value) {
+                parts.push(pair(name, &text));
+            }
+        }
+    }
+}
+
+/// `multipart/form-data`, with its boundary.
+///
+/// # Errors
+/// Where a value has no JSON.
+pub(super) fn multipart(value: &dyn Field, encodings: &'static [Encoding]) -> Result<(Bytes, String), String> {
+    let mut parts: Vec<(String, Bytes)> = Vec::new();
+    each(value, &mut |key, value| {
+        let declared = encodings.iter().find(|of| of.name == key).map(|of| of.content_type).unwrap_or_default();
+        for item in items(value) {
+            if let Some(part) = part(key, item, declared)? {
+                parts.push(part);
+            }
+        }
+        Ok(())
+    })?;
+    let boundary = boundary(&parts);
+    let mut out = BytesMut::new();
+    for (head, body) in &parts {
+        out.put_slice(format!("--{boundary}\r\n{head}\r\n\r\n").as_bytes());
+        out.put_slice(body);
+        out.put_slice(b"\r\n");
+    }
+    out.put_slice(format!("--{boundary}--\r\n").as_bytes());
+    Ok((out.freeze(), boundary))
+}
+
+/// The head of a part and its body.
+fn part(key: &str, value: &dyn Field, declared: &str) -> Result<Option<(String, Bytes)>, String> {
+    let disposition = format!("content-disposition: form-data; name=\"{}\"", quoted(key));
+    let typed = |body: Bytes, content_type: &str| match content_type {
+        "" => (disposition.clone(), body),
+        content_type => (format!("{disposition}\r\ncontent-type: {content_type}"), body),
+    };
+    Ok(match value.view() {
+        View::Absent | View::Null => None,
+        View::Some(inner) => return part(key, inner, declared),
+        View::Union(_, union) => return part(key, union.inner().1, declared),
+        View::File(file) => Some(file_part(&disposition, file, declared)?),
+        View::Raw(bytes) => Some(typed(bytes.clone(), declared)),
+        _ => match flat(value) {
+            Ok(Flat::One(text)) => Some(typed(text.into(), declared)),
+            Ok(Flat::Absent) => None,
+            Ok(Flat::List(_) | Flat::Members(_)) | Err(_) => {
+                let declared = if declared.is_empty() { "application/json" } else { declared };
+                Some(typed(in_json(value)?.into(), declared))
+            }
+        },
+    })
+}
+
+fn file_part(disposition: &str, file: &File, declared: &str) -> Result<(String, Bytes), String> {
+    // An Encoding Object may list several; the file's own type is one of them, or the first is.
+    let first = declared.split(',').next().unwrap_or_default().trim();
+    let fallback = if first.is_empty() || first.contains('*') { "application/octet-stream" } else { first };
+    let content_type = file.content_type.as_deref().unwrap_or(fallback);
+    if content_type.chars().any(char::is_control) {
+        return Err("the media type of a file holds a control character".to_owned());
+    }
+    let name = quoted(file.name.as_deref().unwrap_or("file"));
+    Ok((format!("{disposition}; filename=\"{name}\"\r\ncontent-type: {content_type}"), file.bytes.clone()))
+}
+
+/// As browsers do it (WHATWG HTML, "multipart/form-data encoding algorithm").
+fn quoted(text: &str) -> String {
+    text.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
+}
+
+/// A text that stands in no part: the same parts have the same boundary, so that a request is always the same bytes.
+fn boundary(parts: &[(String, Bytes)]) -> String {
+    let bytes = || parts.iter().flat_map(|(head, body)| head.as_bytes().iter().chain(body.iter()));
+    // FNV-1a.
+    let mut hash =
+        bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3));
+    loop {
+        let boundary = format!("form-{hash:016x}");
+        let inside = |body: &Bytes| body.windows(boundary.len()).any(|window| window == boundary.as_bytes());
+        if !parts.iter().any(|(_, body)| inside(body)) {
+            return boundary;
+        }
+        hash = hash.wrapping_add(1);
+    }
+}

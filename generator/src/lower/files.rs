@@ -1,0 +1,43 @@
+//! Which schemas are files: properties of `multipart/form-data` bodies that are bytes.
+//!
+//! `type: string, format: binary` (3.0), or text with a `contentMediaType` and no `contentEncoding` (3.1); a schema
+//! without any type is one too where its Encoding Object names a media type that is neither text nor JSON.
+
+use std::collections::HashSet;
+
+use super::classify::Kind;
+use super::media;
+use super::model::MediaKind;
+use super::types::Types;
+use crate::resolve::{MediaType, SchemaId};
+
+/// The schemas of all files.
+#[must_use]
+pub(super) fn files(types: &Types<'_>) -> HashSet<SchemaId> {
+    let bodies = types.resolved.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let forms = bodies.flat_map(|body| &body.content);
+    let mut files = HashSet::new();
+    for form in forms.filter(|media| media::kind(&media.media_type) == MediaKind::Multipart) {
+        of_form(types, form, &mut files);
+    }
+    files
+}
+
+fn of_form(types: &Types<'_>, form: &MediaType, files: &mut HashSet<SchemaId>) {
+    let Some((Kind::Record, record)) = form.schema.and_then(|schema| types.kind(schema)) else { return };
+    for (_, property) in types.members.get(&record).into_iter().flat_map(|members| &members.properties) {
+        let at = match types.kind(*property) {
+            Some((Kind::List(Some(item)), _)) => types.kind(*item).map(|(_, at)| at),
+            Some((_, at)) => Some(at),
+            None => None,
+        };
+        files.extend(at.filter(|at| is_file(types, *at)));
+    }
+}
+
+fn is_file(types: &Types<'_>, id: SchemaId) -> bool {
+    let schema = types.resolved.schema(id);
+    let says = |keyword: &str| schema.unread.iter().any(|key| key == keyword);
+    let bytes = matches!(schema.format.as_deref(), Some("binary" | "file"));
+    matches!(types.kind(id), Some((Kind::Text, _))) && (bytes || says("contentMediaType") && !says("contentEncoding"))
+}
