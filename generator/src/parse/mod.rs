@@ -6,6 +6,7 @@
 
 mod node;
 mod read;
+mod swagger;
 mod version;
 mod yaml_error;
 
@@ -38,6 +39,9 @@ pub fn parse(sources: &Sources, lenient: bool, report: &mut Report) -> Option<Do
         }
     };
     duplicates(&root, &Place::value(file, Pointer::default()), lenient, report);
+    if let Some(old) = root.as_mapping().filter(|map| version::is_swagger(map)) {
+        return Some(Document { file, root: swagger::converted(old), version: Version::V30 });
+    }
     let version = version::version(&root, file, report)?;
     Some(Document { file, root, version })
 }

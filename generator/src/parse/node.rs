@@ -90,13 +90,23 @@ impl Node {
 pub struct Mapping {
     entries: Vec<(String, Node)>,
     duplicates: Vec<String>,
+    /// The positions of the keys, by key, where there are many: components have thousands.
+    sorted: Vec<u32>,
 }
+
+/// From so many keys on they are searched and not looked through.
+const MANY: usize = 16;
 
 impl Mapping {
     /// The value of a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+        if self.sorted.is_empty() {
+            return self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+        }
+        let name = |index: &u32| self.entries.get(*index as usize).map_or("", |(name, _)| name.as_str());
+        let found = self.sorted.binary_search_by(|index| name(index).cmp(key)).ok()?;
+        self.entries.get(*self.sorted.get(found)? as usize).map(|(_, value)| value)
     }
 
     /// All keys and values.
@@ -127,9 +137,9 @@ impl Mapping {
         &self.duplicates
     }
 
-    fn from_entries(entries: Vec<(String, Node)>) -> Mapping {
+    pub(super) fn from_entries(entries: Vec<(String, Node)>) -> Mapping {
         let mut places = std::collections::HashMap::with_capacity(entries.len());
-        let mut mapping = Mapping { entries: Vec::with_capacity(entries.len()), duplicates: Vec::new() };
+        let mut mapping = Mapping { entries: Vec::with_capacity(entries.len()), duplicates: Vec::new(), sorted: Vec::new() };
         let mut merged = Vec::new();
         for (key, value) in entries {
             if key == "<<" && value.is_container() {
@@ -148,6 +158,12 @@ impl Mapping {
         }
         for value in merged {
             mapping.merge(value, &mut places);
+        }
+        if mapping.entries.len() > MANY {
+            mapping.sorted = (0..u32::try_from(mapping.entries.len()).unwrap_or(u32::MAX)).collect();
+            let entries = &mapping.entries;
+            let name = |index: &u32| entries.get(*index as usize).map(|(name, _)| name);
+            mapping.sorted.sort_by(|one, other| name(one).cmp(&name(other)));
         }
         mapping
     }

@@ -14,6 +14,15 @@ pub enum Version {
     V32,
 }
 
+/// Whether it is Swagger 2.0.
+pub(super) fn is_swagger(root: &super::node::Mapping) -> bool {
+    match root.get("swagger") {
+        Some(Node::String(text)) => text == "2.0",
+        Some(Node::Number(text)) => matches!(&**text, "2" | "2.0"),
+        Some(Node::Null | Node::Bool(_) | Node::Sequence(_) | Node::Mapping(_)) | None => false,
+    }
+}
+
 /// Reads `openapi`.
 pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<Version> {
     let top = Place::value(file, Pointer::default());
@@ -30,8 +39,8 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
         report.add(wrong(
             "unknown-version",
             top.child("swagger"),
-            "Swagger 2.0 is not read yet".to_owned(),
-            "convert the description to OpenAPI 3 first",
+            "this version of Swagger is not known".to_owned(),
+            "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read",
         ));
         return None;
     }
@@ -59,7 +68,7 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
             "unknown-version",
             place,
             format!("the version `{text}` of OpenAPI is not known"),
-            "the versions 3.0, 3.1 and 3.2 are read",
+            "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read",
         ));
     }
     found.map(|(_, version)| *version)

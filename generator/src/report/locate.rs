@@ -67,7 +67,7 @@ impl Tree {
     fn find(&self, place: &Place) -> Position {
         let mut node = self.root;
         let mut position = self.nodes.get(node).map_or((1, 1), |spot| spot.at);
-        let segments: Vec<String> = place.pointer.segments().collect();
+        let segments = self.as_written(place.pointer.segments().collect());
         for (depth, segment) in segments.iter().enumerate() {
             let last = depth + 1 == segments.len();
             let Some((key, value)) = self.step(node, segment, if last { place.part } else { Part::Value }) else {
@@ -81,6 +81,18 @@ impl Tree {
             node = value;
         }
         position
+    }
+
+    /// Swagger 2.0 is read as OpenAPI 3.0 has it: back to where things stand in the text.
+    fn as_written(&self, segments: Vec<String>) -> Vec<String> {
+        let swagger = self.step(self.root, "swagger", Part::Value).is_some();
+        let moved = match segments.get(1).map(String::as_str).filter(|_| swagger && segments[0] == "components") {
+            Some("schemas") => "definitions",
+            Some("securitySchemes") => "securityDefinitions",
+            Some(same @ ("parameters" | "responses")) => same,
+            Some(_) | None => return segments,
+        };
+        [moved.to_owned()].into_iter().chain(segments.into_iter().skip(2)).collect()
     }
 
     /// From a node to a member or item: the position of its key and the index of its value.
