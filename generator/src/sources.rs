@@ -56,6 +56,68 @@ impl Sources {
     }
 }
 
+impl Sources {
+    /// All files: id, name, text.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &str, &str)> {
+        let all = self.names.iter().enumerate();
+        all.filter_map(|(index, name)| {
+            let id = FileId(u32::try_from(index).ok()?);
+            Some((id, name.as_str(), self.text(id)))
+        })
+    }
+
+    /// The files that are referred to and not there yet, by name: whoever calls the generator reads them, adds those that
+    /// there are, and asks again until nothing new is wanted. References over the network are not among them.
+    #[must_use]
+    pub fn wanted(&self) -> Vec<String> {
+        let mut wanted: Vec<String> = Vec::new();
+        for (_, name, text) in self.files() {
+            for file in referred(text) {
+                let file = joined(name, &file);
+                if self.id(&file).is_none() && !wanted.contains(&file) {
+                    wanted.push(file);
+                }
+            }
+        }
+        wanted
+    }
+}
+
+/// The files of all references in a text. Looked for without reading the text, so that one which is broken is told of
+/// once, by its reader; what looks like a reference in an example is not there then, and nobody misses it.
+fn referred(text: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    for (at, _) in text.match_indices("$ref") {
+        let rest = text.get(at + 4..).unwrap_or_default().trim_start_matches(['"', '\'']).trim_start();
+        let Some(value) = rest.strip_prefix(':') else { continue };
+        let value = value.trim_start_matches([' ', '"', '\'']);
+        let end = value.find(['"', '\'', '\n', '\r', ',', '}', '#', ' ']).unwrap_or(value.len());
+        let file = value.get(..end).unwrap_or_default();
+        if !file.is_empty() && !file.contains("://") && !files.iter().any(|known| known == file) {
+            files.push(file.to_owned());
+        }
+    }
+    files
+}
+
+/// The name of a file that `from` refers to as `reference`, `.` and `..` taken out (RFC 3986 section 5.2.4).
+#[must_use]
+pub(crate) fn joined(from: &str, reference: &str) -> String {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let absolute = from.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(reference.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    format!("{}{}", if absolute { "/" } else { "" }, parts.join("/"))
+}
+
 /// Whether a text is read as JSON: where its first character says so and its name does not say YAML.
 pub(crate) fn is_json(name: &str, text: &str) -> bool {
     let named_yaml = name.ends_with(".yaml") || name.ends_with(".yml");

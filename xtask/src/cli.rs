@@ -84,6 +84,15 @@ pub(crate) struct CorpusOne {
 pub(crate) enum Bench {
     /// Types: what they cost to compile, and how fast they decode and encode, beside serde's derives
     Types(BenchTypes),
+    /// Operations: what the methods cost that all requests share
+    Operations(BenchOperations),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchOperations {
+    /// The number of operations
+    #[arg(long, default_value_t = 1200)]
+    pub(crate) operations: usize,
 }
 
 #[derive(Debug, Args)]
@@ -131,6 +140,9 @@ pub(crate) struct Target {
     /// Repair where one repair is obvious, say so and go on
     #[arg(long)]
     pub(crate) lenient: bool,
+    /// The folder beneath which all files of the description lie, where that is not the folder of FILE
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -165,16 +177,19 @@ pub(crate) struct Chosen {
     pub(crate) out: PathBuf,
     pub(crate) name: String,
     pub(crate) lenient: bool,
+    pub(crate) root: Option<PathBuf>,
 }
 
 impl Target {
     /// The three paths, or what is missing of them.
     pub(crate) fn chosen(&self) -> Result<Chosen, Stop> {
-        let lenient = self.lenient;
+        let (lenient, root) = (self.lenient, self.root.clone());
         match (&self.spec, &self.out, &self.name) {
-            (None, None, None) => Ok(Chosen { spec: SPEC.into(), out: OUT.into(), name: NAME.to_owned(), lenient }),
+            (None, None, None) => {
+                Ok(Chosen { spec: SPEC.into(), out: OUT.into(), name: NAME.to_owned(), lenient, root })
+            }
             (Some(spec), Some(out), Some(name)) if is_package(name) => {
-                Ok(Chosen { spec: spec.clone(), out: out.clone(), name: name.clone(), lenient })
+                Ok(Chosen { spec: spec.clone(), out: out.clone(), name: name.clone(), lenient, root })
             }
             (Some(_), Some(_), Some(name)) => Err(Stop::Usage(format!(
                 "`{name}` is no name of a package: it takes lower-case letters, digits, `-` and `_`, and begins with a letter"

@@ -17,7 +17,7 @@ use crate::write::{self, Changes};
 pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     let started = Instant::now();
     let chosen = options.target.chosen()?;
-    let sources = read(&chosen.spec)?;
+    let sources = read(&chosen.spec, chosen.root.as_deref())?;
     let found = CrateDir::read(&chosen.out)?;
     let lock = lock(&found, &chosen.out, options.new_names)?;
     let output = generated(&sources, &chosen, &found, &lock)?;
@@ -43,14 +43,35 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     }
 }
 
-/// Reads the description.
-pub(crate) fn read(spec: &Path) -> Result<Sources, Stop> {
+/// Reads the description: the root, and all files below `root` (else the root file's folder) that it refers to.
+pub(crate) fn read(spec: &Path, root: Option<&Path>) -> Result<Sources, Stop> {
+    let mut sources = Sources::new(&spec.display().to_string(), text(spec)?);
+    let folder = root.or(spec.parent()).unwrap_or(Path::new(""));
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let within = folder.canonicalize().map_err(|error| Stop::io("read", folder, &error))?;
+    loop {
+        let mut found = false;
+        for name in sources.wanted() {
+            let path = Path::new(&name);
+            // What is not there, or lies elsewhere, is told of where it is referred to.
+            let inside = path.canonicalize().is_ok_and(|path| path.starts_with(&within) && path.is_file());
+            if inside {
+                sources.insert(&name, text(path)?);
+                found = true;
+            }
+        }
+        if !found {
+            return Ok(sources);
+        }
+    }
+}
+
+fn text(spec: &Path) -> Result<String, Stop> {
     let bytes = std::fs::read(spec).map_err(|error| Stop::io("read", spec, &error))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).map_err(|error| {
         let line = error.as_bytes().iter().take(error.utf8_error().valid_up_to()).filter(|b| **b == b'\n').count() + 1;
         Stop::Usage(format!("{} is no UTF-8: line {line}", spec.display()))
-    })?;
-    Ok(Sources::new(&spec.display().to_string(), text))
+    })
 }
 
 /// The lock of the folder. Files of ours without one would get new names: that is not done in silence.

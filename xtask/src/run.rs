@@ -13,6 +13,7 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Corpus(options) => corpus::corpus(&options),
         Command::CorpusOne(options) => corpus::one(&options),
         Command::Bench(Bench::Types(options)) => bench::types(&options),
+        Command::Bench(Bench::Operations(options)) => bench::operations(&options),
         Command::Measured { command } => bench::measured(&command),
     }
 }

@@ -144,13 +144,16 @@ fn what_is_left_out_is_named_and_strict_minds() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(
         dir.path().join("spec.yaml"),
-        OTHER.replace("note: { type: string }", "note: { oneOf: [{ type: string }, { type: integer }] }"),
+        OTHER.replace(
+            "      operationId: createParcel\n",
+            "      operationId: createParcel\n      parameters: [{ name: q, in: querystring, content: { a/b: {} } }]\n",
+        ),
     )
     .unwrap();
     let (code, stdout, stderr) = codegen(dir.path(), &[]);
     assert_eq!(code, 0, "{stderr}");
-    assert!(stdout.contains("left out   POST /parcels (createParcel): a choice between schemas"), "{stdout}");
-    assert!(stderr.contains("not supported[union]"), "{stderr}");
+    assert!(stdout.contains("left out   POST /parcels (createParcel): a parameter `in: querystring`"), "{stdout}");
+    assert!(stderr.contains("not supported[querystring]"), "{stderr}");
     assert_eq!(codegen(dir.path(), &["--strict"]).0, 1);
 }
 

@@ -8,7 +8,7 @@ use heck::ToShoutySnakeCase;
 use super::types::fallback;
 use super::write::{deprecated, doc, ident, index, text, type_of};
 use crate::lower::Api;
-use crate::lower::model::{TypeDef, Union, Variant};
+use crate::lower::model::{Shape, Type, TypeDef, Union, Variant};
 
 /// The enum with its inherent methods, and how it is made of its variants.
 pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStream {
@@ -18,7 +18,14 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
         let (name, ty) = (ident(&variant.name), held(api, variant));
         quote!(#docs #name(#ty),)
     });
-    let froms = union.variants.iter().map(|variant| from(api, &name, variant));
+    let mut known: Vec<Type> = Vec::new();
+    let froms = union.variants.iter().filter_map(|variant| {
+        let ty = behind_aliases(api, &variant.ty);
+        // Two variants may be one type under two names: which of them is meant has to be said then.
+        let first = !known.contains(&ty);
+        known.push(ty);
+        first.then(|| from(api, &name, variant))
+    });
     quote! {
         #docs
         #old
@@ -49,6 +56,22 @@ fn sort(variant: &Variant) -> String {
     match variant.tags.as_slice() {
         [] => "One of the variants.".to_owned(),
         tags => format!("`{}`", tags.join("`, `")),
+    }
+}
+
+/// A type with every alias in it replaced by what it stands for.
+fn behind_aliases(api: &Api, ty: &Type) -> Type {
+    let inner = |of: &Type| Box::new(behind_aliases(api, of));
+    match ty {
+        Type::Named(id) => match &api.type_def(*id).shape {
+            Shape::Alias(target) => behind_aliases(api, target),
+            Shape::Record(_) | Shape::Enum(_) | Shape::Union(_) => ty.clone(),
+        },
+        Type::Optional(of) => Type::Optional(inner(of)),
+        Type::List(of) => Type::List(inner(of)),
+        Type::Map(of) => Type::Map(inner(of)),
+        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty.clone(),
+        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => ty.clone(),
     }
 }
 

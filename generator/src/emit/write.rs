@@ -70,7 +70,7 @@ pub(super) fn type_of(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream
         Type::Number => quote!(Number),
         Type::Any => quote!(serde_json::Value),
         Type::Bytes => quote!(bytes::Bytes),
-        Type::File => quote!(crate::runtime::File),
+        Type::File => quote!(crate::File),
         Type::Optional(inner) => {
             let inner = type_of(api, inner, module);
             quote!(Option<#inner>)

@@ -14,7 +14,7 @@ pub(super) fn body(types: &mut Types<'_>, declared: &RequestBody, whole: &str, r
     if declared.content.is_empty() {
         return None;
     }
-    let Some((media, kind)) = media::to_send(&declared.content) else { return None };
+    let (media, kind) = media::to_send(&declared.content)?;
     let ty = match kind {
         MediaKind::Text => Type::Text,
         MediaKind::Raw => Type::Bytes,

@@ -174,7 +174,7 @@ impl<'a> Types<'a> {
     }
 
     fn claim(&mut self, id: SchemaId, wanted: String) -> String {
-        let item = self.resolved.schema(id).place.pointer.to_string();
+        let item = self.resolved.key(&self.resolved.schema(id).place);
         let name = self.scope.claim(&item, wanted);
         self.new.set(self.scope.kind(), &item, &name);
         name
@@ -182,7 +182,7 @@ impl<'a> Types<'a> {
 
     /// A union that no schema stands for.
     pub(super) fn define_union(&mut self, place: Place, name: &str, docs: String, variants: Vec<Variant>) -> Type {
-        let item = place.pointer.to_string();
+        let item = self.resolved.key(&place);
         let name = self.scope.claim(&item, aside(words::camel(name), Use::Type));
         self.new.set(self.scope.kind(), &item, &name);
         let id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
@@ -296,7 +296,7 @@ impl<'a> Types<'a> {
         let schema = self.resolved.schema(id);
         let given = |wire: &str| schema.value_names.iter().find(|(of, _)| of == wire).map(|(_, name)| name.as_str());
         let wanted: Vec<Wanted> = values.iter().map(|wire| Wanted::new(wire, given(wire), Use::Variant)).collect();
-        let scope = schema.place.pointer.to_string();
+        let scope = self.resolved.key(&schema.place);
         let names = claim_members(&scope, &wanted, self.old, &mut self.new);
         values.iter().zip(names).map(|(wire, name)| Value { wire: wire.clone(), name }).collect()
     }
@@ -308,7 +308,7 @@ impl<'a> Types<'a> {
         let given = |property: &SchemaId| resolved.schema(*property).rust_name.as_deref();
         let wanted = members.properties.iter().map(|(wire, property)| Wanted::new(wire, given(property), Use::Field));
         let wanted: Vec<Wanted> = wanted.collect();
-        let names = claim_members(&schema.place.pointer.to_string(), &wanted, self.old, &mut self.new);
+        let names = claim_members(&resolved.key(&schema.place), &wanted, self.old, &mut self.new);
         let mut fields = Vec::with_capacity(names.len());
         for ((wire, property), field_name) in members.properties.iter().zip(names) {
             let required = members.required.contains(wire);
@@ -330,7 +330,7 @@ impl<'a> Types<'a> {
     }
 
     fn required_name(&mut self, schema: &Schema, name: &str) -> String {
-        let item = format!("{}#required", schema.place.pointer);
+        let item = format!("{}#required", self.resolved.key(&schema.place));
         let claimed = self.scope.claim(&item, format!("{name}Required"));
         self.new.set(self.scope.kind(), &item, &claimed);
         claimed

@@ -19,7 +19,7 @@ pub(super) fn union(
     report: &mut Report,
 ) -> Shape {
     let wanted: Vec<Wanted> = branches.iter().map(|branch| wanted(types, *branch, branches)).collect();
-    let scope = types.resolved.schema(id).place.pointer.to_string();
+    let scope = types.resolved.key(&types.resolved.schema(id).place);
     let (old, names) = (types.old, &mut types.new);
     let names = claim_members(&scope, &wanted, old, names);
     let property = types.resolved.schema(id).discriminator.as_ref().map(|of| of.property.clone());
@@ -79,7 +79,7 @@ fn wanted(types: &Types<'_>, branch: SchemaId, all: &[SchemaId]) -> Wanted {
     let schema = types.resolved.schema(origin);
     let given = types.resolved.schema(branch).rust_name.as_deref().or(schema.rust_name.as_deref());
     let spoken = spoken(types, branch, schema, all);
-    let key = schema.place.pointer.to_string();
+    let key = types.resolved.key(&schema.place);
     Wanted { key, ..Wanted::new(&spoken, given, Use::Variant) }
 }
 

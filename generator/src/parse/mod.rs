@@ -25,6 +25,21 @@ pub struct Document {
     pub root: Node,
     /// The version of OpenAPI that it is written in.
     pub version: Version,
+    /// The other files.
+    pub others: Vec<Other>,
+    /// The name of the root, as the others' names are given.
+    pub name: String,
+}
+
+/// A file that the description refers to.
+#[derive(Debug, Clone)]
+pub struct Other {
+    /// The file.
+    pub file: FileId,
+    /// Its name in [`Sources`].
+    pub name: String,
+    /// Its tree.
+    pub root: Node,
 }
 
 /// Reads the root file. `None` where no tree could be made of it, or its version is not known; the report says why.
@@ -40,10 +55,29 @@ pub fn parse(sources: &Sources, lenient: bool, report: &mut Report) -> Option<Do
     };
     duplicates(&root, &Place::value(file, Pointer::default()), lenient, report);
     if let Some(old) = root.as_mapping().filter(|map| version::is_swagger(map)) {
-        return Some(Document { file, root: swagger::converted(old), version: Version::V30 });
+        let (root, version) = (swagger::converted(old), Version::V30);
+        return Some(Document { file, root, version, others: Vec::new(), name: sources.name(file).to_owned() });
     }
     let version = version::version(&root, file, report)?;
-    Some(Document { file, root, version })
+    let others = others(sources, lenient, report);
+    Some(Document { file, root, version, others, name: sources.name(file).to_owned() })
+}
+
+/// The trees of all files but the root. One that is broken is told of, and is no tree.
+fn others(sources: &Sources, lenient: bool, report: &mut Report) -> Vec<Other> {
+    let mut others = Vec::new();
+    for (file, name, text) in sources.files().filter(|(file, ..)| *file != sources.root()) {
+        match read::tree(name, text) {
+            Ok(root) => {
+                duplicates(&root, &Place::value(file, Pointer::default()), lenient, report);
+                others.push(Other { file, name: name.to_owned(), root });
+            }
+            Err(broken) => {
+                report.add(broken_text(file, broken));
+            }
+        }
+    }
+    others
 }
 
 fn broken_text(file: FileId, broken: read::Broken) -> Problem {

@@ -139,7 +139,8 @@ impl Mapping {
 
     pub(super) fn from_entries(entries: Vec<(String, Node)>) -> Mapping {
         let mut places = std::collections::HashMap::with_capacity(entries.len());
-        let mut mapping = Mapping { entries: Vec::with_capacity(entries.len()), duplicates: Vec::new(), sorted: Vec::new() };
+        let mut mapping =
+            Mapping { entries: Vec::with_capacity(entries.len()), duplicates: Vec::new(), sorted: Vec::new() };
         let mut merged = Vec::new();
         for (key, value) in entries {
             if key == "<<" && value.is_container() {

@@ -10,12 +10,10 @@ pub(super) fn culprit(message: &str, noticed: At, text: &str) -> (At, String) {
     if let Some(opened) = opened(message).filter(|(line, _)| *line < noticed.0) {
         return (opened, format!("what begins here has no end, as was noticed in line {}: {what}", noticed.0));
     }
-    if message.starts_with("mapping values are not allowed") {
-        if let Some(line) = odd_line_before(text, noticed.0) {
-            return (line, format!("this line and the next do not have the same indentation: {what}"));
-        }
+    match odd_line_before(text, noticed.0).filter(|_| message.starts_with("mapping values are not allowed")) {
+        Some(line) => (line, format!("this line and the next do not have the same indentation: {what}")),
+        None => (noticed, what),
     }
-    (noticed, what)
 }
 
 /// Where the bracket, brace or quote stands that the reader was inside of.

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::resolved::{Schema, SchemaId};
-use crate::parse::{Document, Mapping, Node, Version};
+use crate::parse::{Document, Mapping, Node, Other, Version};
 use crate::report::{FileId, Level, Place, Pointer, Problem, Report};
 
 /// A mapping of the description with its place.
@@ -34,8 +34,14 @@ pub(super) struct Context<'a> {
     pub version: Version,
     /// The schemas so far.
     pub schemas: Vec<Schema>,
-    /// Which schema stands at a pointer.
-    pub ids: HashMap<Pointer, SchemaId>,
+    /// The other files of the description.
+    pub others: &'a [Other],
+    /// The root's name.
+    pub name: &'a str,
+    /// Which schema stands at a pointer of a file.
+    pub ids: HashMap<(FileId, Pointer), SchemaId>,
+    /// Schemas that have a name where they stand, though not among the root's components: in the order met.
+    pub named: Vec<(String, SchemaId)>,
     /// The schemas that are named already and not read yet.
     pub queue: VecDeque<(SchemaId, &'a Node, Place)>,
     lenient: bool,
@@ -49,6 +55,9 @@ impl<'a> Context<'a> {
             root: &document.root,
             file: document.file,
             version: document.version,
+            others: &document.others,
+            name: &document.name,
+            named: Vec::new(),
             schemas: Vec::new(),
             ids: HashMap::new(),
             queue: VecDeque::new(),
@@ -104,14 +113,24 @@ impl<'a> Context<'a> {
 
     /// The mapping behind a key, if there is one.
     pub(super) fn child(&mut self, of: &Object<'a>, key: &str) -> Option<Object<'a>> {
-        let node = of.get(key)?;
-        self.object(node, of.place.child(key), key)
+        let (node, place) = self.behind(of.get(key)?, of.place.child(key));
+        self.object(node, place, key)
+    }
+
+    /// What a mapping or list is that lies elsewhere as a whole: `paths: { $ref: paths.yaml }`. OpenAPI has no such
+    /// reference; tools that bundle files read it, and it has one reading.
+    fn behind(&mut self, node: &'a Node, place: Place) -> (&'a Node, Place) {
+        let only = node.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref"));
+        match only.filter(|reference| reference.as_str().is_some()) {
+            Some(reference) => self.target(reference, &place.child("$ref")).unwrap_or((node, place)),
+            None => (node, place),
+        }
     }
 
     /// The items of a list behind a key, with their places.
     pub(super) fn list(&mut self, of: &Object<'a>, key: &str) -> Vec<(&'a Node, Place)> {
         let Some(node) = of.get(key) else { return Vec::new() };
-        let place = of.place.child(key);
+        let (node, place) = self.behind(node, of.place.child(key));
         let Some(items) = node.as_sequence() else {
             self.wrong_type(place, key, node, "a list");
             return Vec::new();

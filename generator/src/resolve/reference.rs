@@ -3,7 +3,8 @@
 use super::context::{Context, Object};
 use super::nearest::nearest;
 use crate::parse::Node;
-use crate::report::{Place, Pointer};
+use crate::report::{FileId, Place, Pointer};
+use crate::sources::joined;
 
 /// So many references in a row are taken for a circle.
 const MOST: usize = 64;
@@ -41,46 +42,73 @@ impl<'a> Context<'a> {
             self.wrong("wrong-type", at.clone(), what, "write a reference like `#/components/schemas/Name`".to_owned());
             return None;
         };
-        let Some(fragment) = text.strip_prefix('#') else {
-            self.external(text, at);
+        if text.contains("://") {
+            self.network(text, at);
+            return None;
+        }
+        let Some((file, root)) = self.file_of(text, at.file) else {
+            self.no_file(text, at);
             return None;
         };
-        let pointer = Pointer::from_text(&percent_decoded(fragment));
-        match self.find(&pointer) {
-            Some(node) => Some((node, Place::value(self.file, pointer))),
+        let pointer = self.pointer_of(text, root);
+        match find(root, &pointer) {
+            Some(node) => Some((node, Place::value(file, pointer))),
             None => {
-                self.unresolved(text, &pointer, at);
+                self.unresolved(text, &pointer, root, at);
                 None
             }
         }
     }
 
-    /// The node at a pointer.
-    fn find(&self, pointer: &Pointer) -> Option<&'a Node> {
-        let mut node = self.root;
-        for segment in pointer.segments() {
-            node = match node {
-                Node::Mapping(map) => map.get(&segment)?,
-                Node::Sequence(items) => items.get(segment.parse::<usize>().ok()?)?,
-                Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => return None,
-            };
-        }
-        (pointer.as_str().is_empty() || pointer.as_str().starts_with('/')).then_some(node)
+    /// As [`Context::target`], without a word where there is none.
+    pub(super) fn quiet_target(&self, text: &str, from: FileId) -> Option<(&'a Node, Place)> {
+        let (file, root) = self.file_of(text, from)?;
+        let pointer = self.pointer_of(text, root);
+        find(root, &pointer).map(|node| (node, Place::value(file, pointer)))
     }
 
-    fn external(&mut self, text: &str, at: &Place) {
-        let network = text.contains("://");
-        let what = if network {
-            format!("`{text}` lies on the network, from where nothing is read")
+    /// The file that a reference means, seen from another, with its tree.
+    fn file_of(&self, text: &str, from: FileId) -> Option<(FileId, &'a Node)> {
+        let name = percent_decoded(text.split('#').next().unwrap_or_default());
+        let id = if name.is_empty() {
+            from
         } else {
-            format!("`{text}` lies in another file; other files are not read yet")
+            let own = self.others.iter().find(|other| other.file == from).map_or(self.name, |other| &other.name);
+            let wanted = joined(own, &name);
+            match self.others.iter().find(|other| other.name == wanted) {
+                Some(other) => other.file,
+                None if joined("", self.name) == joined("", &wanted) => self.file,
+                None => return None,
+            }
         };
-        let help = "bundle the description into one file first, so that the reference begins with `#/`";
-        self.wrong("external-ref", at.clone(), what, help.to_owned());
+        if id == self.file {
+            return Some((id, self.root));
+        }
+        self.others.iter().find(|other| other.file == id).map(|other| (id, &other.root))
     }
 
-    fn unresolved(&mut self, text: &str, pointer: &Pointer, at: &Place) {
-        let mut parent = self.root;
+    /// The pointer of a fragment; for a plain name that of the schema with this `$anchor`.
+    fn pointer_of(&self, text: &str, root: &'a Node) -> Pointer {
+        let fragment = percent_decoded(text.split_once('#').map_or("", |(_, fragment)| fragment));
+        let plain = !fragment.is_empty() && !fragment.starts_with('/');
+        let anchored = if plain { anchor(root, &fragment, &Pointer::default(), 0) } else { None };
+        anchored.unwrap_or_else(|| Pointer::from_text(&fragment))
+    }
+
+    fn network(&mut self, text: &str, at: &Place) {
+        let what = format!("`{text}` lies on the network, from where nothing is read");
+        let help = "save the file beside the description, and refer to it by its path".to_owned();
+        self.wrong("external-ref", at.clone(), what, help);
+    }
+
+    fn no_file(&mut self, text: &str, at: &Place) {
+        let what = format!("`{text}` refers to a file that is not there, or lies outside of the description's folder");
+        let help = "correct the path; where files lie in a folder above, give that folder with --root".to_owned();
+        self.wrong("external-ref", at.clone(), what, help);
+    }
+
+    fn unresolved(&mut self, text: &str, pointer: &Pointer, root: &Node, at: &Place) {
+        let mut parent = root;
         let mut meant: Option<(String, String)> = None;
         let mut walked = Pointer::default();
         for segment in pointer.segments() {
@@ -101,6 +129,35 @@ impl<'a> Context<'a> {
             None => "add what it refers to, or correct the reference".to_owned(),
         };
         self.wrong("unresolved-ref", at.clone(), format!("`{text}` refers to nothing"), help);
+    }
+}
+
+/// The node at a pointer.
+fn find<'n>(root: &'n Node, pointer: &Pointer) -> Option<&'n Node> {
+    let mut node = root;
+    for segment in pointer.segments() {
+        node = match node {
+            Node::Mapping(map) => map.get(&segment)?,
+            Node::Sequence(items) => items.get(segment.parse::<usize>().ok()?)?,
+            Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => return None,
+        };
+    }
+    (pointer.as_str().is_empty() || pointer.as_str().starts_with('/')).then_some(node)
+}
+
+/// Where the schema with an `$anchor` stands.
+fn anchor(node: &Node, name: &str, at: &Pointer, depth: usize) -> Option<Pointer> {
+    // Readers stop at this depth too.
+    if depth > 128 {
+        return None;
+    }
+    match node {
+        Node::Mapping(map) if map.get("$anchor").and_then(Node::as_str) == Some(name) => Some(at.clone()),
+        Node::Mapping(map) => map.iter().find_map(|(key, node)| anchor(node, name, &at.child(key), depth + 1)),
+        Node::Sequence(items) => {
+            items.iter().enumerate().find_map(|(index, node)| anchor(node, name, &at.item(index), depth + 1))
+        }
+        Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => None,
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Resolved {
     pub schemas: Vec<Schema>,
     /// `components.schemas`, in order: name and schema.
     pub named: Vec<(String, SchemaId)>,
+    /// The names of the files by their ids, seen from the root's folder; the root's is empty.
+    pub files: Vec<String>,
     /// `x-error-message`: JSON pointers into an error body.
     pub error_messages: Vec<String>,
     /// Webhooks and callbacks are counted, not carried out yet: their places.
@@ -35,6 +37,15 @@ pub struct Resolved {
 }
 
 impl Resolved {
+    /// What the lock calls a place: its pointer, behind the name of its file where that is not the root.
+    #[must_use]
+    pub fn key(&self, place: &Place) -> String {
+        match self.files.get(place.file.0 as usize).map(String::as_str) {
+            Some("") | None => place.pointer.to_string(),
+            Some(name) => format!("{name}#{}", place.pointer),
+        }
+    }
+
     /// The schema of an id that this value gave out.
     #[must_use]
     pub fn schema(&self, id: SchemaId) -> &Schema {

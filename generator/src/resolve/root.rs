@@ -21,7 +21,9 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
     let webhooks = webhooks(context, &top);
     let error_messages = context.one_or_more(&top, "x-error-message");
     context.read_schemas();
+    let named = all_named(context, named);
     Resolved {
+        files: files(context),
         info,
         servers,
         tags,
@@ -32,6 +34,43 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
         error_messages,
         webhooks,
     }
+}
+
+/// The components, then what has its name elsewhere. A component that is nothing but a reference to another file gives
+/// its name to what lies there.
+fn all_named(context: &mut Context<'_>, components: Vec<(String, SchemaId)>) -> Vec<(String, SchemaId)> {
+    let mut elsewhere = std::mem::take(&mut context.named);
+    let mut named = Vec::new();
+    for (name, id) in components {
+        let target = context.schemas.get(id.0 as usize).and_then(|schema| schema.reference);
+        match elsewhere.iter().position(|(_, other)| Some(*other) == target) {
+            Some(index) => {
+                let (_, target) = elsewhere.remove(index);
+                for (of, component) in [(id, None), (target, Some(name.clone()))] {
+                    if let Some(schema) = context.schemas.get_mut(of.0 as usize) {
+                        schema.component = component;
+                    }
+                }
+                named.push((name, target));
+            }
+            None => named.push((name, id)),
+        }
+    }
+    named.append(&mut elsewhere);
+    named
+}
+
+/// The names of the files, seen from the root's folder.
+fn files(context: &Context<'_>) -> Vec<String> {
+    let folder = context.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut files = vec![String::new(); context.others.len() + 1];
+    for other in context.others {
+        let name = other.name.strip_prefix(folder).unwrap_or(&other.name).trim_start_matches('/');
+        if let Some(slot) = files.get_mut(other.file.0 as usize) {
+            *slot = name.to_owned();
+        }
+    }
+    files
 }
 
 fn info<'a>(context: &mut Context<'a>, top: &Object<'a>) -> Info {

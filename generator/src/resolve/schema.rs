@@ -50,12 +50,13 @@ const READ: [&str; 17] = [
 impl<'a> Context<'a> {
     /// The id of the schema at a place. It is read later, so that no recursion of the description is one here.
     pub(super) fn schema(&mut self, node: &'a Node, place: Place) -> SchemaId {
-        if let Some(id) = self.ids.get(&place.pointer) {
+        let key = (place.file, place.pointer.clone());
+        if let Some(id) = self.ids.get(&key) {
             return *id;
         }
         let id = SchemaId(u32::try_from(self.schemas.len()).unwrap_or(u32::MAX));
         self.schemas.push(Schema { place: place.clone(), ..Schema::default() });
-        self.ids.insert(place.pointer.clone(), id);
+        self.ids.insert(key, id);
         self.queue.push_back((id, node, place));
         id
     }
@@ -115,18 +116,36 @@ impl<'a> Context<'a> {
             }
             seen.push(at.1.pointer.clone());
             // A broken reference further on is told where it stands.
-            let text = next.as_str().and_then(|text| text.strip_prefix('#'))?;
-            let pointer = crate::report::Pointer::from_text(text);
-            match self.quiet_find(&pointer) {
-                Some(node) => at = (node, Place::value(self.file, pointer)),
+            match next.as_str().and_then(|text| self.quiet_target(text, at.1.file)) {
+                Some(found) => at = found,
                 None => break,
             }
         }
-        Some(self.schema(target, place))
+        let id = self.schema(target, place.clone());
+        self.name_elsewhere(id, &place);
+        Some(id)
     }
 
-    fn quiet_find(&self, pointer: &crate::report::Pointer) -> Option<&'a Node> {
-        pointer.segments().try_fold(self.root, |node, segment| node.as_mapping()?.get(&segment))
+    /// A schema that is referred to and stands in another file, or under `$defs`, has a name there: its key, or that of
+    /// its file.
+    fn name_elsewhere(&mut self, id: SchemaId, place: &Place) {
+        let segments: Vec<String> = place.pointer.segments().collect();
+        let defined = match segments.as_slice() {
+            [.., folder, _] => matches!(folder.as_str(), "$defs" | "definitions" | "schemas"),
+            [] | [_] => false,
+        };
+        if place.file == self.file && !defined {
+            return;
+        }
+        let key =
+            segments.last().filter(|last| defined || last.parse::<usize>().is_err() && *last != "schema").cloned();
+        let name = self.others.iter().find(|other| other.file == place.file).map_or(self.name, |other| &other.name);
+        let stem = name.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
+        let name = key.unwrap_or_else(|| stem.to_owned());
+        if let Some(schema) = self.schemas.get_mut(id.0 as usize).filter(|schema| schema.component.is_none()) {
+            schema.component = Some(name.clone());
+            self.named.push((name, id));
+        }
     }
 
     /// Reference Object of 3.0: what stands beside `$ref` "SHALL be ignored".
@@ -230,7 +249,7 @@ impl<'a> Context<'a> {
             let bare = node.as_str().filter(|text| !text.contains(['#', '/']));
             let named = bare.and_then(|name| {
                 let pointer = crate::report::Pointer::from_text("/components/schemas").child(name);
-                self.quiet_find(&pointer).map(|node| (node, Place::value(self.file, pointer)))
+                self.quiet_target(&format!("#{pointer}"), of.place.file)
             });
             if let Some((target, place)) = named.or_else(|| self.target(node, &at)) {
                 pairs.push((value.to_owned(), self.schema(target, place)));

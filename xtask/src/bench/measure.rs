@@ -37,7 +37,11 @@ pub(super) fn run(dir: &Path, command: &[&str]) -> Result<Usage, Stop> {
         text.lines().last().unwrap_or_default().split(' ').filter_map(|word| word.parse().ok()).collect();
     match (output.status.success(), figures.as_slice()) {
         (true, [micros, peak]) => Ok(Usage { user: Duration::from_micros(*micros), peak: *peak }),
-        _ => Err(Stop::Refused(format!("{} failed:\n{}", command.join(" "), String::from_utf8_lossy(&output.stderr)))),
+        _ => {
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            let first: Vec<&str> = said.lines().take(20).collect();
+            Err(Stop::Refused(format!("{} failed:\n{}", command.join(" "), first.join("\n"))))
+        }
     }
 }
 

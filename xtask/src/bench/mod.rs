@@ -3,6 +3,7 @@
 
 mod forms;
 mod measure;
+mod operations;
 mod scratch;
 mod speed;
 mod synthetic;
@@ -12,10 +13,11 @@ pub(crate) use measure::measured;
 
 use std::path::Path;
 
-use crate::cli::{BenchTypes, Figure};
+use crate::cli::{BenchOperations, BenchTypes, Figure};
 use crate::stop::Stop;
 use forms::Form;
 use measure::Usage;
+use operations::Sharing;
 use scratch::Scratch;
 
 /// Does it.
@@ -23,7 +25,7 @@ pub(crate) fn types(options: &BenchTypes) -> Result<(), Stop> {
     let kind = if options.wide { "enums, unions, maps, null beside absent and recursion among them" } else { "plain" };
     println!("types of {} fields, {kind}; user seconds, peak memory of one process", synthetic::FIELDS);
     let wanted = |figure| options.only.is_none_or(|only| only == figure);
-    let scratch = Scratch::new(Path::new("target/bench"))?;
+    let scratch = Scratch::for_types(Path::new("target/bench"))?;
     if wanted(Figure::Check) {
         scratch.fill(&forms::document(options, options.types)?)?;
         check(&scratch, options)?;
@@ -55,6 +57,23 @@ fn build(scratch: &Scratch, options: &BenchTypes) -> Result<(), Stop> {
     for form in Form::ALL {
         let built = scratch.build(form)?;
         println!("| {} | {} |", form.title(), built.iter().map(scratch::Built::show).collect::<Vec<_>>().join(" | "));
+    }
+    Ok(())
+}
+
+/// `cargo xtask bench operations`.
+pub(crate) fn operations(options: &BenchOperations) -> Result<(), Stop> {
+    let scratch = Scratch::new(Path::new("target/bench-operations"), &Sharing::ALL.map(Sharing::package))?;
+    scratch.fill_clients(options.operations)?;
+    scratch.prepare()?;
+    println!(
+        "{} operations of two arguments and four setters\n\n| shared methods | check | release build of the library |",
+        options.operations
+    );
+    println!("|---|---|---|");
+    for sharing in Sharing::ALL {
+        let (check, release) = scratch.library(sharing.package())?;
+        println!("| {} | {} | {} |", sharing.title(), check.show(), release.show());
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::forms::{self, Document, Form};
 use super::measure::{self, Usage};
+use super::operations::{self, Sharing};
 use super::speed;
 use crate::stop::Stop;
 
@@ -27,14 +28,19 @@ impl Built {
 }
 
 impl Scratch {
-    /// Makes the folder, or takes the one of an earlier run with what is compiled there.
-    pub(super) fn new(dir: &Path) -> Result<Scratch, Stop> {
-        let scratch = Scratch { dir: dir.to_path_buf() };
+    /// With the packages for the forms of types.
+    pub(super) fn for_types(dir: &Path) -> Result<Scratch, Stop> {
         let mut members: Vec<String> = vec!["speed".to_owned()];
         for form in Form::ALL {
             members.extend([form.package().to_owned(), program(form, true), program(form, false)]);
         }
-        let members = members.iter().map(|member| format!("{member:?}")).collect::<Vec<_>>().join(", ");
+        Scratch::new(dir, &members)
+    }
+
+    /// Makes the folder, or takes the one of an earlier run with what is compiled there.
+    pub(super) fn new<T: AsRef<str>>(dir: &Path, members: &[T]) -> Result<Scratch, Stop> {
+        let scratch = Scratch { dir: dir.to_path_buf() };
+        let members = members.iter().map(|member| format!("{:?}", member.as_ref())).collect::<Vec<_>>().join(", ");
         let strip = "[profile.release]\nstrip = true\n[profile.dev]\nstrip = true\ndebug = false\n";
         scratch.write("Cargo.toml", &format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n{strip}"))?;
         Ok(scratch)
@@ -72,6 +78,30 @@ impl Scratch {
         let needs = "derived = { path = \"../derived\" }\nmirror = { path = \"../mirror\" }\nserde_json = \"1\"\n";
         self.write("speed/Cargo.toml", &manifest("speed", needs))?;
         self.write("speed/src/main.rs", &speed::program(document.rows.len()))
+    }
+
+    /// Writes a client of so many operations for each way of sharing.
+    pub(super) fn fill_clients(&self, count: usize) -> Result<(), Stop> {
+        let output = operations::client(count)?;
+        for sharing in Sharing::ALL {
+            let package = sharing.package();
+            let text = crate::manifest::edited(None, package, &output.manifest).map_err(Stop::Refused)?;
+            self.write(&format!("{package}/Cargo.toml"), &text)?;
+            for (path, text) in &output.files {
+                self.write(&format!("{package}/{path}"), &operations::file(sharing, path, text))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a library costs to check and to build.
+    pub(super) fn library(&self, package: &str) -> Result<(Usage, Usage), Stop> {
+        self.touch(package)?;
+        let check = measure::run(&self.dir, &["cargo", "check", "-p", package])?;
+        let release = ["cargo", "build", "--release", "-p", package];
+        measure::run(&self.dir, &release)?;
+        self.touch(package)?;
+        Ok((check, measure::run(&self.dir, &release)?))
     }
 
     fn programs(&self, form: Form, count: usize) -> Result<(), Stop> {
