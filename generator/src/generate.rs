@@ -1,8 +1,9 @@
 //! The table of contents: the phases in their order, and what goes in and comes out.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::lower::Lock;
+use crate::lower::{Api, Lock};
 use crate::report::Report;
 use crate::sources::Sources;
 use crate::{emit, lower, parse, print, resolve, runtime_files};
@@ -77,8 +78,7 @@ pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Out
     if report.is_wrong() {
         return Err(report);
     }
-    let tokens = emit::emit(&api, options.custom);
-    let mut files = print::print(tokens, &mut report);
+    let mut files = printed(&api, options.custom, &mut report);
     if report.is_wrong() {
         return Err(report);
     }
@@ -91,4 +91,41 @@ pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Out
         summary: lower::summary(&resolved, &api),
         report,
     })
+}
+
+/// So many threads at most: a description's files are few, and whoever calls may have other work.
+const THREADS: usize = 4;
+
+/// Emits and prints all files, several at once: tokens are most of the work and most of the memory.
+fn printed(api: &Api, custom: bool, report: &mut Report) -> BTreeMap<String, String> {
+    let units = emit::units(api);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let (mut done, mut told) = (Vec::new(), Report::default());
+        while let Some(unit) = units.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if let Some(file) = emit::emit(api, *unit, custom) {
+                done.push((file.path.clone(), file.part, print::print(file, &mut told)));
+            }
+        }
+        (done, told)
+    };
+    let count = std::thread::available_parallelism().map_or(1, |count| count.get().min(THREADS));
+    let mut parts = Vec::new();
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..count).map(|_| scope.spawn(work)).collect();
+        let mine = work();
+        // A panic goes on where it would have without threads: nothing is left out in silence.
+        let joined = others.into_iter().map(|other| other.join().unwrap_or_else(|why| std::panic::resume_unwind(why)));
+        for (done, told) in joined.chain([mine]) {
+            parts.extend(done);
+            report.problems.extend(told.problems);
+        }
+    });
+    // Whoever was first: the output is the same.
+    parts.sort_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    for (path, _, text) in parts {
+        files.entry(path).or_default().push_str(&text);
+    }
+    files
 }

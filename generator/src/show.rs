@@ -289,7 +289,7 @@ fn type_name(api: &Api, ty: &Type) -> String {
 /// What was emitted, by the name of the file and by the name of the item that it comes from.
 fn emitted_items(api: &Api, custom: bool, text: impl Fn(&proc_macro2::TokenStream) -> String) -> Items {
     let mut items = Items::new();
-    for file in emit::emit(api, custom).files {
+    for file in emit::units(api).into_iter().filter_map(|unit| emit::emit(api, unit, custom)) {
         for item in &file.items {
             let shown = text(&item.tokens);
             items.push((file.path.clone(), shown.clone()));

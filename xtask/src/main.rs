@@ -24,6 +24,9 @@ mod write;
 
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match cli::command().and_then(run::run) {
         Ok(()) => ExitCode::SUCCESS,

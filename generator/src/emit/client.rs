@@ -14,6 +14,7 @@ use crate::lower::model::{Resource, Scheme, SchemeKind};
 pub(super) fn file(api: &Api) -> File {
     File {
         path: "src/client.rs".to_owned(),
+        part: 0,
         docs: vec!["What the client has of its own: its ways in, and an accessor for each resource.".to_owned()],
         items: vec![Item::whole(head()), Item::whole(api_static(api)), Item::whole(methods(api))],
     }

@@ -11,7 +11,7 @@ use crate::lower::Api;
 /// The file. `custom` says whether there is a hand-written module.
 pub(super) fn file(api: &Api, custom: bool) -> File {
     let items = vec![Item::whole(lints(api)), Item::whole(modules(api, custom)), Item::whole(exports())];
-    File { path: "src/lib.rs".to_owned(), docs: front_page(api), items }
+    File { path: "src/lib.rs".to_owned(), part: 0, docs: front_page(api), items }
 }
 
 fn front_page(api: &Api) -> Vec<String> {

@@ -26,6 +26,7 @@ pub(super) fn file(api: &Api, name: &str, types: &[TypeDef]) -> File {
     }
     File {
         path: format!("src/types/{name}.rs"),
+        part: 0,
         docs: vec!["How the types show themselves to the runtime. Nobody needs to read this.".to_owned()],
         items,
     }

@@ -28,18 +28,30 @@ use proc_macro2::TokenStream;
 use crate::lower::Api;
 use crate::report::Place;
 
-/// Tokens by file.
-#[derive(Debug, Default)]
-pub struct Tokens {
-    /// The files, in no order that counts.
-    pub files: Vec<File>,
+/// A piece of the output that is emitted on its own, so that several can be at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// `src/lib.rs`
+    Lib,
+    /// `src/client.rs`
+    Client,
+    /// The requests of a resource, by position.
+    Resource(usize),
+    /// The statics of a resource, by position.
+    Wire(usize),
+    /// A part of `src/types.rs`, by number.
+    Types(usize),
+    /// A file of mirrors, by number.
+    Mirror(usize),
 }
 
-/// The tokens of a file.
+/// The tokens of a file, or of a part of it.
 #[derive(Debug)]
 pub struct File {
     /// The path below the crate's folder.
     pub path: String,
+    /// The number of the part: the parts of a file stand behind each other. Only the first has a head.
+    pub part: usize,
     /// What the module says of itself, cleaned, one line an entry.
     pub docs: Vec<String>,
     /// The items, each with the place of what it comes from.
@@ -66,14 +78,26 @@ impl Item {
     }
 }
 
-/// Emits a crate. `custom` says whether it has a hand-written `src/custom/mod.rs`.
+/// All pieces of a crate, the largest first.
 #[must_use]
-pub fn emit(api: &Api, custom: bool) -> Tokens {
-    let mut files = vec![lib_rs::file(api, custom), client::file(api)];
-    for resource in &api.resources {
-        files.push(resource::file(api, resource));
-        files.push(wire::file(api, resource));
+pub fn units(api: &Api) -> Vec<Unit> {
+    let parts = types::parts(api);
+    let mut units: Vec<Unit> = (0..parts).flat_map(|part| [Unit::Types(part), Unit::Mirror(part)]).collect();
+    units.extend((0..api.resources.len()).flat_map(|index| [Unit::Resource(index), Unit::Wire(index)]));
+    units.extend([Unit::Client, Unit::Lib]);
+    units
+}
+
+/// Emits a piece; `None` for one that [`units`] does not list. `custom` says whether the crate has a hand-written
+/// `src/custom/mod.rs`.
+#[must_use]
+pub fn emit(api: &Api, unit: Unit, custom: bool) -> Option<File> {
+    match unit {
+        Unit::Lib => Some(lib_rs::file(api, custom)),
+        Unit::Client => Some(client::file(api)),
+        Unit::Resource(index) => api.resources.get(index).map(|resource| resource::file(api, resource)),
+        Unit::Wire(index) => api.resources.get(index).map(|resource| wire::file(api, resource)),
+        Unit::Types(part) => Some(types::file(api, part)),
+        Unit::Mirror(part) => types::mirror(api, part),
     }
-    files.extend(types::files(api));
-    Tokens { files }
 }

@@ -11,20 +11,27 @@ use crate::lower::model::{Presence, Shape, TypeDef};
 /// So many types share a file of mirrors.
 const CHUNK: usize = 200;
 
-/// The files of all types.
-pub(super) fn files(api: &Api) -> Vec<File> {
-    let chunks: Vec<&[TypeDef]> = api.types.chunks(CHUNK).collect();
-    let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(api, chunks.len()))];
-    items.extend(api.types.iter().map(|def| Item::new(&def.place, declaration(api, def))));
-    let mut files = vec![File {
-        path: "src/types.rs".to_owned(),
-        docs: vec![format!("The types of {}.", super::docs::cleaned(&api.title).join(" "))],
-        items,
-    }];
-    for (number, chunk) in chunks.iter().enumerate() {
-        files.push(mirror::file(api, &mirror_name(number), chunk));
+/// The number of parts of `src/types.rs`, each with a file of mirrors; one at least.
+pub(super) fn parts(api: &Api) -> usize {
+    api.types.len().div_ceil(CHUNK).max(1)
+}
+
+/// The declarations of a part.
+pub(super) fn file(api: &Api, part: usize) -> File {
+    let mut items = Vec::new();
+    let mut docs = Vec::new();
+    if part == 0 {
+        items.extend([Item::whole(allow_deprecated(api)), Item::whole(head(api, api.types.len().div_ceil(CHUNK)))]);
+        docs.push(format!("The types of {}.", super::docs::cleaned(&api.title).join(" ")));
     }
-    files
+    let defs = api.types.chunks(CHUNK).nth(part).unwrap_or_default();
+    items.extend(defs.iter().map(|def| Item::new(&def.place, declaration(api, def))));
+    File { path: "src/types.rs".to_owned(), part, docs, items }
+}
+
+/// The mirrors of a part.
+pub(super) fn mirror(api: &Api, part: usize) -> Option<File> {
+    api.types.chunks(CHUNK).nth(part).map(|defs| mirror::file(api, &mirror_name(part), defs))
 }
 
 fn mirror_name(number: usize) -> String {

@@ -25,6 +25,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
     }
     File {
         path: format!("src/{}/wire.rs", resource.name),
+        part: 0,
         docs: vec!["What goes over the wire, as the description says it. Nobody needs to read this.".to_owned()],
         items,
     }
