@@ -1,0 +1,70 @@
+//! What YAML and JSON texts may hold that a ready-made value type refuses or changes: it is read as it stands.
+
+use clientwright::{Lock, Options, Output, Sources, generate};
+
+const TEXT: &str = r##"openapi: 3.0.3
+info: {title: 2024-01-01, version: "1.10"}
+servers: [{url: https://api.example.com}]
+paths:
+  /things:
+    get:
+      operationId: listThings
+      tags: [on]
+      responses:
+        200:
+          description: yes
+          content: &json
+            application/json: {schema: {$ref: "#/components/schemas/Thing"}}
+        404: {description: no, content: *json}
+components:
+  schemas:
+    Thing:
+      type: object
+      required: [no, on]
+      properties:
+        no: {type: string, enum: [yes, no, on, "off", ~, 1.0, null]}
+        on: {type: integer, maximum: 18446744073709551616, minimum: -170141183460469231731687303715884105729}
+        123: {type: boolean, default: 1e400}
+        <<: {merged: {type: string}}
+"##;
+
+fn output(name: &str, text: &str) -> Output {
+    generate(&Sources::new(name, text.to_owned()), &Options::default(), &Lock::default())
+        .unwrap_or_else(|report| panic!("{:#?}", report.problems))
+}
+
+#[test]
+fn keys_and_numbers_are_read_as_they_stand() {
+    let output = output("spec.yaml", TEXT);
+    let types = &output.files["src/types.rs"];
+    for field in ["pub no: String", "pub on: i64", "pub n123: Option<bool>", "pub merged: Option<String>"] {
+        assert!(types.contains(field), "{field}\n{types}");
+    }
+    let mirror = &output.files["src/types/mirror.rs"];
+    for key in [r#"",\"no\":""#, r#"",\"on\":""#, r#"",\"123\":""#] {
+        assert!(mirror.contains(key), "{key}\n{mirror}");
+    }
+    assert!(output.files.contains_key("src/on.rs"));
+    assert_eq!(output.summary.title, "2024-01-01 1.10");
+    assert!(output.files["src/on.rs"].contains("NotFound(types::Thing)"), "{}", output.files["src/on.rs"]);
+}
+
+#[test]
+fn line_ends_and_a_byte_order_mark_change_nothing() {
+    let plain = output("spec.yaml", TEXT);
+    let crlf = output("spec.yaml", &format!("\u{feff}{}", TEXT.replace('\n', "\r\n")));
+    assert_eq!(plain.files, crlf.files);
+}
+
+#[test]
+fn json_is_read_as_json() {
+    let text = r#"{"openapi":"3.1.0","info":{"title":"\ud83d\ude00","version":"1"},"servers":[{"url":"https://a.test"}],
+        "paths":{"/a":{"get":{"operationId":"get","tags":["t"],"responses":{"200":{"description":"x","content":
+        {"application/json":{"schema":{"type":"object","properties":{"n":{"type":"integer","maximum":99999999999999999999999}}}}}}}}}}}"#;
+    let output = output("spec.json", text);
+    assert_eq!(output.summary.title, "\u{1F600} 1");
+    assert!(output.files["src/types.rs"].contains("pub n: Option<i64>"));
+    // The same text under a name that says YAML is YAML: JSON is a part of it, but for its pairs of surrogates.
+    let yaml = text.replace("\\ud83d\\ude00", "T");
+    assert!(generate(&Sources::new("spec.yaml", yaml), &Options::default(), &Lock::default()).is_ok());
+}
