@@ -56,9 +56,9 @@ pub(crate) struct Corpus {
     /// How many are generated at once
     #[arg(long, default_value_t = 2)]
     pub(crate) jobs: usize,
-    /// Only those whose name holds this text
-    #[arg(long)]
-    pub(crate) filter: Option<String>,
+    /// Only those whose name holds this text; given several times, any of them
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Vec<String>,
     /// One JSON object in place of the table
     #[arg(long)]
     pub(crate) json: bool,

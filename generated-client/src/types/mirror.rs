@@ -857,7 +857,7 @@ impl Clone for super::UploadAssetOptions {
 impl Default for super::UploadAssetOptions {
     #[inline]
     fn default() -> Self {
-        Self::blank()
+        Self::new()
     }
 }
 
@@ -1287,7 +1287,7 @@ impl Clone for super::CreateUploadRequest {
 impl Default for super::CreateUploadRequest {
     #[inline]
     fn default() -> Self {
-        Self::blank()
+        Self::new()
     }
 }
 

@@ -141,7 +141,7 @@ fn named(api: &Api, id: crate::lower::model::TypeId, name: &str, depth: usize, i
         },
         Shape::Record(_) if depth >= DEEP => "todo!()".to_owned(),
         Shape::Record(record) => {
-            let required = || record.fields.iter().filter(|field| super::record::is_required(field));
+            let required = || record.fields.iter().filter(|field| field.is_argument());
             let value = |field: &crate::lower::model::Field, into| match field.presence {
                 Presence::Required => expression(api, &field.ty, &field.name, depth + 1, into),
                 Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => "None".to_owned(),

@@ -6,7 +6,6 @@ use heck::ToShoutySnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::record::is_required;
 use super::write::{allow_deprecated, ident, index, text};
 use super::{File, Item, open_enum, union};
 use crate::lower::Api;
@@ -69,7 +68,7 @@ fn head(types: &[TypeDef]) -> TokenStream {
 fn record(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let (name, fixed) = (ident(&def.name), ident(&shape_name(def)));
     let (shape, field, at) = (shape(def, record), field_impl(api, def, record), record_impl(def, record));
-    let default = if record.fields.iter().any(is_required) { TokenStream::new() } else { default(&name) };
+    let default = if record.fields.iter().any(Field::is_argument) { TokenStream::new() } else { default(&name) };
     quote! {
         #shape
         #field
@@ -101,7 +100,7 @@ fn default(name: &proc_macro2::Ident) -> TokenStream {
         impl Default for super::#name {
             #[inline]
             fn default() -> Self {
-                Self::blank()
+                Self::new()
             }
         }
     }
@@ -118,7 +117,7 @@ fn shape(def: &TypeDef, record: &Record) -> TokenStream {
     let keys = record.fields.iter().map(|field| text(&quoted_key(&field.wire)));
     let fields = record.fields.iter().map(|field| text(&field.name));
     let required = record.fields.chunks(64).map(|chunk| {
-        let bits = chunk.iter().enumerate().filter(|(_, field)| is_required(field));
+        let bits = chunk.iter().enumerate().filter(|(_, field)| field.is_required());
         let word = bits.fold(0_u64, |word, (bit, _)| word | 1 << bit);
         proc_macro2::Literal::u64_unsuffixed(word)
     });

@@ -6,7 +6,7 @@ use quote::quote;
 use super::types::fallback;
 use super::write::{argument_type, converted, deprecated, doc, field_type, ident, type_of};
 use crate::lower::Api;
-use crate::lower::model::{Field, Presence, Record, TypeDef};
+use crate::lower::model::{Field, Presence, Record, Shape, Type, TypeDef};
 
 /// The struct with its inherent methods.
 pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
@@ -17,7 +17,7 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStr
         quote!(#docs #old pub #name: #ty,)
     });
     let constructor = constructor(api, record);
-    let setters = record.fields.iter().filter(|field| !is_required(field)).map(|field| setter(api, field));
+    let setters = record.fields.iter().filter(|field| !field.is_required()).map(|field| setter(api, field));
     let required = required_struct(api, def, record);
     quote! {
         #docs
@@ -46,8 +46,28 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStr
     }
 }
 
-pub(super) fn is_required(field: &Field) -> bool {
-    matches!(field.presence, Presence::Required | Presence::RequiredNullable)
+/// What a member with one value is set to: `Type::Value`. `module` stands in front of the types of the API.
+pub(super) fn only_value(api: &Api, field: &Field, module: &TokenStream) -> Option<TokenStream> {
+    let Type::Named(id) = field.ty else { return None };
+    let def = api.type_def(id);
+    match &def.shape {
+        Shape::Enum(values) => {
+            let (ty, value) = (ident(&def.name), ident(&values.first()?.name));
+            Some(quote!(#module #ty::#value))
+        }
+        Shape::Alias(target) => only_value(api, &Field { ty: target.clone(), ..field.clone() }, module),
+        Shape::Record(_) | Shape::Union(_) => None,
+    }
+}
+
+/// The members that constructors set by themselves.
+fn presets(api: &Api, record: &Record) -> Vec<TokenStream> {
+    let constants = record.fields.iter().filter(|field| field.constant);
+    let preset = constants.filter_map(|field| {
+        let (name, value) = (ident(&field.name), only_value(api, field, &TokenStream::new())?);
+        Some(quote!(new.#name = #value;))
+    });
+    preset.collect()
 }
 
 fn field_docs(field: &Field) -> TokenStream {
@@ -59,8 +79,9 @@ fn field_docs(field: &Field) -> TokenStream {
 }
 
 fn constructor(api: &Api, record: &Record) -> TokenStream {
+    let presets = presets(api, record);
     if let Some(required) = &record.required_name {
-        let fields = record.fields.iter().filter(|field| is_required(field)).map(|field| {
+        let fields = record.fields.iter().filter(|field| field.is_argument()).map(|field| {
             let name = ident(&field.name);
             let value = boxed(field, quote!(required.#name));
             quote!(new.#name = #value;)
@@ -71,13 +92,14 @@ fn constructor(api: &Api, record: &Record) -> TokenStream {
             #[must_use]
             pub fn new(required: #required) -> Self {
                 let mut new = Self::blank();
+                #(#presets)*
                 #(#fields)*
                 new
             }
         };
     }
-    let needed: Vec<&Field> = record.fields.iter().filter(|field| is_required(field)).collect();
-    if needed.is_empty() {
+    let needed: Vec<&Field> = record.fields.iter().filter(|field| field.is_argument()).collect();
+    if needed.is_empty() && presets.is_empty() {
         return quote! {
             #[doc = " Without any member."]
             #[must_use]
@@ -104,6 +126,7 @@ fn constructor(api: &Api, record: &Record) -> TokenStream {
         #[must_use]
         pub fn new(#(#arguments),*) -> Self {
             let mut new = Self::blank();
+            #(#presets)*
             #(#fields)*
             new
         }
@@ -161,7 +184,7 @@ fn required_struct(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let Some(name) = &record.required_name else { return TokenStream::new() };
     let name = ident(name);
     let docs = format!(" What [`{}`] cannot be without: the argument of its `new`.", def.name);
-    let fields = record.fields.iter().filter(|field| is_required(field)).map(|field| {
+    let fields = record.fields.iter().filter(|field| field.is_argument()).map(|field| {
         let (docs, name, ty) = (field_docs(field), ident(&field.name), required_type(api, field, false));
         quote!(#docs pub #name: #ty,)
     });

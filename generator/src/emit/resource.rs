@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs::cleaned;
 use super::example::call_example;
+use super::record::only_value;
 use super::request::{member_field, types};
 use super::write::{allow_deprecated, argument_type, argument_value, deprecated, doc_lines, ident, index, type_of};
 use super::{File, Item, errors, request};
@@ -119,7 +120,7 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
     let (docs, old) = (method_docs(api, resource, operation), deprecated(operation.deprecated));
     // clippy draws the line at seven, `self` included; a path of many parameters is what the API has.
     let many = if arguments.len() > 6 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
-    let records: Vec<TokenStream> = records.collect();
+    let records: Vec<TokenStream> = presets(api, operation).into_iter().chain(records).collect();
     let mutable = if records.is_empty() { TokenStream::new() } else { quote!(mut) };
     quote! {
         #docs
@@ -131,6 +132,18 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
             #request(Request::new(&self.client, call))
         }
     }
+}
+
+/// The members of a spread body that have one value.
+fn presets(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+    let Some(body) = &operation.body else { return Vec::new() };
+    let members = body.spread.as_deref().unwrap_or_default().iter().enumerate();
+    let preset = members.filter_map(|(number, member)| {
+        let field = member_field(api, body, number).filter(|field| field.constant)?;
+        let (place, value) = (index(member.field), only_value(api, field, &types())?);
+        Some(quote!(call.member(#place, &#value);))
+    });
+    preset.collect()
 }
 
 /// An argument of a method: its name and type.

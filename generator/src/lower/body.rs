@@ -3,7 +3,7 @@
 use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
 use super::media;
-use super::model::{Body, MediaKind, Member, Parameter, Presence, Shape, Type};
+use super::model::{Body, MediaKind, Member, Parameter, Shape, Type};
 use super::reserved::Use;
 use super::types::Types;
 use crate::report::Report;
@@ -89,10 +89,7 @@ fn members(
 /// At most six arguments: clippy's `too_many_arguments` draws the same line, `self` included.
 fn reads_well(types: &Types<'_>, body: &Body, members: &[Member], parameters: &[Parameter]) -> bool {
     let Some(record) = record(types, body) else { return false };
-    let needed = |member: &&Member| {
-        let presence = record.fields.get(member.field).map(|field| field.presence);
-        matches!(presence, Some(Presence::Required | Presence::RequiredNullable))
-    };
+    let needed = |member: &&Member| record.fields.get(member.field).is_some_and(super::model::Field::is_argument);
     let required = members.iter().filter(needed).count() + parameters.iter().filter(|p| p.required).count();
     required <= 6
 }

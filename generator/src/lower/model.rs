@@ -416,10 +416,26 @@ pub struct Field {
     pub presence: Presence,
     /// Behind a box: it is part of a cycle.
     pub boxed: bool,
+    /// Required, and an enum of one value (`const`): constructors set it.
+    pub constant: bool,
     /// The description's words.
     pub docs: String,
     /// Whether the description discourages its use.
     pub deprecated: bool,
+}
+
+impl Field {
+    /// Whether it is always there.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        matches!(self.presence, Presence::Required | Presence::RequiredNullable)
+    }
+
+    /// Whether a constructor has to be given it.
+    #[must_use]
+    pub fn is_argument(&self) -> bool {
+        self.is_required() && !self.constant
+    }
 }
 
 /// Whether a property may be missing or null.

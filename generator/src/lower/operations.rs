@@ -3,7 +3,7 @@
 use super::answers::{answers, errors, has_success};
 use super::body::{body, spread};
 use super::claims::{Wanted, claim_members};
-use super::model::{Argument, Body, Operation, Parameter, ParameterPlace, Presence, Server, Shape, Type};
+use super::model::{Argument, Body, Operation, Parameter, ParameterPlace, Server, Shape, Type};
 use super::parameters::parameter;
 use super::reserved::Use;
 use super::resources::{item, whole_name};
@@ -125,8 +125,7 @@ fn members(types: &Types<'_>, body: &Body) -> Vec<(String, Type, Argument)> {
     let members = body.spread.as_deref().unwrap_or_default().iter().enumerate();
     let required = members.filter_map(|(index, member)| {
         let field = record.fields.get(member.field)?;
-        let needed = matches!(field.presence, Presence::Required | Presence::RequiredNullable);
-        needed.then(|| (member.name.clone(), field.ty.clone(), Argument::Member(index)))
+        field.is_argument().then(|| (member.name.clone(), field.ty.clone(), Argument::Member(index)))
     });
     required.collect()
 }

@@ -324,8 +324,8 @@ impl<'a> Types<'a> {
                 help: "read them with serde_json::from_value".to_owned(),
             });
         }
-        let required = fields.iter().filter(|f| matches!(f.presence, Presence::Required | Presence::RequiredNullable));
-        let required_name = (required.count() > 3).then(|| self.required_name(schema, name));
+        let required_name =
+            (fields.iter().filter(|field| field.is_argument()).count() > 3).then(|| self.required_name(schema, name));
         Record { fields, required_name }
     }
 
@@ -352,9 +352,16 @@ impl<'a> Types<'a> {
             ty: used.ty,
             presence,
             boxed: false,
+            constant: presence == Presence::Required && self.is_constant(id),
             docs: self.field_docs(property),
             deprecated: property.deprecated,
         }
+    }
+
+    /// Whether a schema has one text for its value, and says so by `const`.
+    fn is_constant(&self, id: SchemaId) -> bool {
+        let said = |at| self.resolved.schema(at).constant.is_some();
+        matches!(self.kind(id), Some((Kind::Values(values), at)) if values.len() == 1 && said(at))
     }
 
     /// A property's own words, else those of what it refers to.

@@ -16,8 +16,8 @@ pub(super) struct Document {
     pub(super) root: Option<PathBuf>,
 }
 
-/// The descriptions of a folder, those whose name holds `filter`.
-pub(super) fn list(dir: &Path, filter: Option<&str>) -> Result<Vec<Document>, Stop> {
+/// The descriptions of a folder, those whose name holds one of `filter`.
+pub(super) fn list(dir: &Path, filter: &[String]) -> Result<Vec<Document>, Stop> {
     let mut documents = Vec::new();
     for path in entries(dir)?.into_iter().filter(|path| path.is_file() && is_text(path)) {
         documents.push(Document { name: name(&stem(&path)), path, root: None });
@@ -33,7 +33,7 @@ pub(super) fn list(dir: &Path, filter: Option<&str>) -> Result<Vec<Document>, St
             }
         }
     }
-    documents.retain(|document| filter.is_none_or(|text| document.name.contains(text)));
+    documents.retain(|document| filter.is_empty() || filter.iter().any(|text| document.name.contains(text)));
     Ok(documents)
 }
 

@@ -20,7 +20,7 @@ use one::Outcome;
 
 /// Does it.
 pub(crate) fn corpus(options: &Corpus) -> Result<(), Stop> {
-    let documents = documents::list(&options.dir, options.filter.as_deref())?;
+    let documents = documents::list(&options.dir, &options.filter)?;
     if documents.is_empty() {
         return Err(Stop::Usage(format!("{} holds no description that was asked for", options.dir.display())));
     }
