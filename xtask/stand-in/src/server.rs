@@ -89,6 +89,9 @@ fn serve(stream: TcpStream, vendor: &Mutex<Vendor>, seen: &Mutex<Vec<Seen>>) -> 
         });
         let response = vendor.lock().unwrap_or_else(PoisonError::into_inner).answer(&request);
         response.write(&mut to)?;
+        if request.header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close")) {
+            break;
+        }
     }
     Ok(())
 }
