@@ -214,7 +214,7 @@ fn lowered_type(api: &Api, def: &TypeDef) -> String {
                     field.wire
                 );
             }
-            if let Some(name) = &record.required_name {
+            if let Some(name) = &def.required_name {
                 let _ = writeln!(text, "  new takes {name}");
             }
         }

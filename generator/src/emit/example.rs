@@ -116,16 +116,16 @@ fn expression(api: &Api, ty: &Type, name: &str, depth: usize, into: bool) -> Str
         Type::List(inner) if depth < DEEP => format!("vec![{}]", expression(api, inner, name, depth + 1, false)),
         Type::List(_) => "Vec::new()".to_owned(),
         Type::Map(_) => "Default::default()".to_owned(),
-        Type::Named(id) => named(api, *id, name, depth, into),
+        Type::Named(id) => named(api, *id, name, depth),
     }
 }
 
-fn named(api: &Api, id: crate::lower::model::TypeId, name: &str, depth: usize, into: bool) -> String {
+fn named(api: &Api, id: crate::lower::model::TypeId, name: &str, depth: usize) -> String {
     let def = api.type_def(id);
     let path = format!("{}::types::{}", api.crate_name.replace('-', "_"), def.name);
-    match &def.shape {
-        // An alias is no place of its own: only a plain text or number is taken from whatever becomes it.
-        Shape::Alias(ty) => expression(api, ty, name, depth, into && matches!(ty, Type::Named(_))),
+    match &api.type_def(api.behind_aliases(id)).shape {
+        // An alias of a text or number is taken as it is, not from whatever becomes it.
+        Shape::Alias(ty) => expression(api, ty, name, depth, false),
         Shape::Enum(values) => match values.first() {
             Some(value) => format!("{path}::{}", value.name),
             None => format!("{path}::from(\"\")"),
@@ -146,7 +146,7 @@ fn named(api: &Api, id: crate::lower::model::TypeId, name: &str, depth: usize, i
                 Presence::Required => expression(api, &field.ty, &field.name, depth + 1, into),
                 Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => "None".to_owned(),
             };
-            match &record.required_name {
+            match &def.required_name {
                 Some(of) => {
                     let module = path.rsplit_once("::").map_or("", |(module, _)| module);
                     let fields: Vec<String> =

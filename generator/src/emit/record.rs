@@ -16,7 +16,7 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStr
         let ty = field_type(api, field, &TokenStream::new());
         quote!(#docs #old pub #name: #ty,)
     });
-    let constructor = constructor(api, record);
+    let constructor = constructor(api, def, record);
     let setters = record.fields.iter().filter(|field| !field.is_required()).map(|field| setter(api, field));
     let required = required_struct(api, def, record);
     quote! {
@@ -78,9 +78,9 @@ fn field_docs(field: &Field) -> TokenStream {
     doc(&field.docs, &fallback)
 }
 
-fn constructor(api: &Api, record: &Record) -> TokenStream {
+fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let presets = presets(api, record);
-    if let Some(required) = &record.required_name {
+    if let Some(required) = &def.required_name {
         let fields = record.fields.iter().filter(|field| field.is_argument()).map(|field| {
             let name = ident(&field.name);
             let value = boxed(field, quote!(required.#name));
@@ -181,7 +181,7 @@ fn setter(api: &Api, field: &Field) -> TokenStream {
 }
 
 fn required_struct(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
-    let Some(name) = &record.required_name else { return TokenStream::new() };
+    let Some(name) = &def.required_name else { return TokenStream::new() };
     let name = ident(name);
     let docs = format!(" What [`{}`] cannot be without: the argument of its `new`.", def.name);
     let fields = record.fields.iter().filter(|field| field.is_argument()).map(|field| {

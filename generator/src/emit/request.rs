@@ -14,20 +14,11 @@ pub(super) fn types() -> TokenStream {
 
 /// The record that a spread body is, behind aliases.
 pub(super) fn spread_record<'a>(api: &'a Api, body: &Body) -> Option<&'a Record> {
-    let mut ty = match &body.ty {
-        Type::Named(id) => *id,
-        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => return None,
-        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => return None,
-        Type::Optional(_) | Type::List(_) | Type::Map(_) => return None,
-    };
-    for _ in 0..=api.types.len() {
-        match &api.type_def(ty).shape {
-            Shape::Record(record) => return Some(record),
-            Shape::Alias(Type::Named(target)) => ty = *target,
-            Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) => return None,
-        }
+    let Type::Named(id) = body.ty else { return None };
+    match &api.type_def(api.behind_aliases(id)).shape {
+        Shape::Record(record) => Some(record),
+        Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) => None,
     }
-    None
 }
 
 /// The field that member `number` of a spread body is.

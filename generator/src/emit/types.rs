@@ -6,7 +6,7 @@ use quote::quote;
 use super::write::{allow_deprecated, deprecated, doc, ident, type_of};
 use super::{File, Item, mirror, open_enum, record, union};
 use crate::lower::Api;
-use crate::lower::model::{Presence, Shape, TypeDef};
+use crate::lower::model::{Presence, Shape, Type, TypeDef};
 
 /// So many types share a file of mirrors.
 const CHUNK: usize = 200;
@@ -82,9 +82,19 @@ fn declaration(api: &Api, def: &TypeDef) -> TokenStream {
         Shape::Alias(ty) => {
             let (docs, old, name) = (doc(&def.docs, &fallback(def)), deprecated(def.deprecated), ident(&def.name));
             let ty = type_of(api, ty, &TokenStream::new());
-            quote!(#docs #old pub type #name = #ty;)
+            let required = required_alias(api, def);
+            quote!(#docs #old pub type #name = #ty; #required)
         }
     }
+}
+
+/// The alias of what the constructor of the equal type takes.
+fn required_alias(api: &Api, def: &TypeDef) -> Option<TokenStream> {
+    let Shape::Alias(Type::Named(kept)) = &def.shape else { return None };
+    let (own, kept) = (def.required_name.as_ref()?, api.type_def(*kept).required_name.as_ref()?);
+    let docs = format!(" What [`{}`] cannot be without: the argument of its `new`.", def.name);
+    let (own, kept) = (ident(own), ident(kept));
+    Some(quote!(#[doc = #docs] pub type #own = #kept;))
 }
 
 /// The module with a type's mirror.

@@ -217,19 +217,15 @@ fn body(api: &Api, operation: &Operation) -> TokenStream {
 
 /// The path of the `Shape` of a record, behind aliases.
 fn shape_path(api: &Api, ty: &Type) -> Option<TokenStream> {
-    let mut at = ty;
-    for _ in 0..=api.types.len() {
-        let Type::Named(id) = at else { return None };
-        match &api.type_def(*id).shape {
-            Shape::Record(_) => {
-                let (module, name) = (ident(&mirror_of(*id)), ident(&mirror::shape_name(api.type_def(*id))));
-                return Some(quote!(types::#module::#name));
-            }
-            Shape::Alias(target) => at = target,
-            Shape::Enum(_) | Shape::Union(_) => return None,
+    let Type::Named(id) = ty else { return None };
+    let id = api.behind_aliases(*id);
+    match &api.type_def(id).shape {
+        Shape::Record(_) => {
+            let (module, name) = (ident(&mirror_of(id)), ident(&mirror::shape_name(api.type_def(id))));
+            Some(quote!(types::#module::#name))
         }
+        Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) => None,
     }
-    None
 }
 
 /// What makes a request one: the shared methods through `Deref`, and `.await`.

@@ -7,6 +7,7 @@ mod body;
 mod claims;
 mod classify;
 mod cycles;
+mod equal;
 mod files;
 mod lock;
 mod media;
@@ -75,7 +76,8 @@ fn assemble(
     let mut operations: Vec<&mut model::Operation> = resources.iter_mut().flat_map(|r| &mut r.operations).collect();
     types = order::prune(types, &mut operations);
     cycles::break_cycles(&mut types, report);
-    let types = order::order(resolved, types, &mut operations);
+    let mut types = order::order(resolved, types, &mut operations);
+    equal::share(&mut types);
     let info = &resolved.info;
     let docs = [info.summary.as_deref(), info.description.as_deref()];
     report.problems.extend(resolved.webhooks.first().map(|place| Problem {

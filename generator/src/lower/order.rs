@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::equal::named;
 use super::model::{Operation, Record, Shape, Type, TypeDef, TypeId};
 use crate::resolve::Resolved;
 
@@ -33,15 +34,6 @@ pub(super) fn prune(types: Vec<TypeDef>, operations: &mut [&mut Operation]) -> V
         .enumerate()
         .filter(|(index, _)| u32::try_from(*index).is_ok_and(|index| reached.contains(&TypeId(index))));
     rename_all(kept.map(|(_, def)| def).collect(), operations, &renamed)
-}
-
-fn named(ty: &Type) -> Option<TypeId> {
-    match ty {
-        Type::Named(id) => Some(*id),
-        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => named(inner),
-        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
-        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => None,
-    }
 }
 
 /// Sorts the types and renames their ids everywhere.

@@ -141,8 +141,9 @@ impl<'a> Types<'a> {
                 continue;
             };
             let shape = self.shape(schema_id, &name, report);
+            let required_name = self.required_name(schema_id, &name, &shape);
             if let Some(Some(def)) = self.defs.get_mut(type_id.0 as usize) {
-                def.shape = shape;
+                (def.shape, def.required_name) = (shape, required_name);
             }
         }
     }
@@ -187,7 +188,7 @@ impl<'a> Types<'a> {
         self.new.set(self.scope.kind(), &item, &name);
         let id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
         let shape = Shape::Union(Union { variants, tag: None, constants: Vec::new() });
-        self.defs.push(Some(TypeDef { place, wire: None, name, docs, deprecated: false, shape }));
+        self.defs.push(Some(TypeDef { place, wire: None, name, docs, deprecated: false, required_name: None, shape }));
         Type::Named(id)
     }
 
@@ -210,6 +211,7 @@ impl<'a> Types<'a> {
             name,
             docs: docs(schema),
             deprecated: schema.deprecated,
+            required_name: None,
             shape: Shape::Alias(Type::Any),
         }));
         self.by_schema.insert(id, type_id);
@@ -324,16 +326,19 @@ impl<'a> Types<'a> {
                 help: "read them with serde_json::from_value".to_owned(),
             });
         }
-        let required_name =
-            (fields.iter().filter(|field| field.is_argument()).count() > 3).then(|| self.required_name(schema, name));
-        Record { fields, required_name }
+        Record { fields }
     }
 
-    fn required_name(&mut self, schema: &Schema, name: &str) -> String {
-        let item = format!("{}#required", self.resolved.key(&schema.place));
+    /// The type that `new` takes, where there are more than three required properties.
+    fn required_name(&mut self, id: SchemaId, name: &str, shape: &Shape) -> Option<String> {
+        let Shape::Record(record) = shape else { return None };
+        if record.fields.iter().filter(|field| field.is_argument()).count() <= 3 {
+            return None;
+        }
+        let item = format!("{}#required", self.resolved.key(&self.resolved.schema(id).place));
         let claimed = self.scope.claim(&item, format!("{name}Required"));
         self.new.set(self.scope.kind(), &item, &claimed);
-        claimed
+        Some(claimed)
     }
 
     fn field(&mut self, required: bool, wire: &str, id: SchemaId, names: (&str, String), report: &mut Report) -> Field {

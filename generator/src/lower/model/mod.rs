@@ -1,0 +1,110 @@
+//! [`Api`]: what lower gives and emit reads. Plain data; every name is decided, nothing can fail any
+//! more. There is no OpenAPI behind this point beside the words that name things on the wire.
+//!
+//! Wire names are kept beside Rust names everywhere. Rust names are valid identifiers, never a
+//! keyword, unique in their scope and clear of what the language or the crate owns.
+
+mod operation;
+mod types;
+
+pub use operation::{
+    Answer, Argument, Body, Content, Encoding, ErrorVariant, Errors, MediaKind, Member, Operation, Parameter,
+    ParameterPlace, Status, Style,
+};
+pub use types::{Constant, Field, Presence, Record, Shape, Type, TypeDef, TypeId, Union, Value, Variant};
+
+/// A client to emit.
+#[derive(Debug, Clone, Default)]
+pub struct Api {
+    /// The package's name: `parcels-client`.
+    pub crate_name: String,
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.summary` and `info.description`, as they came.
+    pub docs: String,
+    /// The base URLs, the first is the default.
+    pub servers: Vec<Server>,
+    /// The environment variable that overrides the base URL.
+    pub base_url_variable: Option<String>,
+    /// The security schemes that can be carried out, in the description's order.
+    pub schemes: Vec<Scheme>,
+    /// JSON pointers into an error body, to its message.
+    pub error_messages: Vec<String>,
+    /// In the order of their first operation's tag under `tags`, then of appearance.
+    pub resources: Vec<Resource>,
+    /// In the order of the description: components first, inline ones after the type that holds them.
+    pub types: Vec<TypeDef>,
+}
+
+impl Api {
+    /// The type of an id that this value gave out.
+    #[must_use]
+    pub fn type_def(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0 as usize]
+    }
+
+    /// What a type stands for: the last of a chain of aliases.
+    #[must_use]
+    pub fn behind_aliases(&self, id: TypeId) -> TypeId {
+        let mut at = id;
+        // Bounded: lower leaves no cycle of aliases.
+        while let Shape::Alias(Type::Named(target)) = &self.type_def(at).shape {
+            at = *target;
+        }
+        at
+    }
+}
+
+/// A base URL.
+#[derive(Debug, Clone)]
+pub struct Server {
+    /// With variables replaced by their defaults.
+    pub url: String,
+    /// The description's words.
+    pub docs: String,
+}
+
+/// A security scheme.
+#[derive(Debug, Clone)]
+pub struct Scheme {
+    /// The name on the wire, of a scheme: its key.
+    pub wire: String,
+    /// How its credentials go over the wire.
+    pub kind: SchemeKind,
+    /// The environment variables of its credentials.
+    pub variables: Vec<String>,
+    /// The description's words.
+    pub docs: String,
+}
+
+/// How credentials go over the wire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `Authorization: Basic …`
+    Basic,
+    /// `Authorization: Bearer …`
+    Bearer,
+    /// A key in this header.
+    HeaderKey(String),
+    /// A key in this query parameter.
+    QueryKey(String),
+    /// A key in this cookie.
+    CookieKey(String),
+}
+
+/// A group of operations: a tag, or the first fixed segment of the paths.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// The tag, or the segment.
+    pub wire: String,
+    /// The accessor on the client and the module: `uploads`.
+    pub name: String,
+    /// The accessor's type: `Uploads`.
+    pub type_name: String,
+    /// The description's words.
+    pub docs: String,
+    /// In the document's order.
+    pub operations: Vec<Operation>,
+}

@@ -1,0 +1,223 @@
+//! Operations: parameters, bodies and answers, with their Rust names and their names on the wire.
+
+use super::{Server, Type};
+use crate::report::Place;
+
+/// An operation.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// Where it stands.
+    pub place: Place,
+    /// `operationId`.
+    pub id: Option<String>,
+    /// In capitals.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// The method on the resource: `trigger_action`.
+    pub name: String,
+    /// The request's type in the resource's module: `TriggerAction`.
+    pub type_name: String,
+    /// The description's words: summary, then description.
+    pub docs: String,
+    /// Whether the description discourages its use.
+    pub deprecated: bool,
+    /// The base URLs that take the place of the API's; mostly none.
+    pub servers: Vec<Server>,
+    /// In the description's order.
+    pub parameters: Vec<Parameter>,
+    /// What is sent.
+    pub body: Option<Body>,
+    /// What may be answered, most specific status first.
+    pub answers: Vec<Answer>,
+    /// What `.await` gives.
+    pub output: Type,
+    /// The declared error bodies.
+    pub errors: Option<Errors>,
+    /// Alternatives of schemes needed together, as indices into [`Api::schemes`].
+    pub security: Vec<Vec<usize>>,
+    /// The required parameters and members in the order in which the method takes them; the others are setters.
+    pub arguments: Vec<Argument>,
+}
+
+/// A required parameter, a required member of a spread body, or a whole body, as an argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Argument {
+    /// By index into [`Operation::parameters`].
+    Parameter(usize),
+    /// By index into [`Body::spread`].
+    Member(usize),
+    /// The whole body.
+    Body,
+}
+
+/// A parameter.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Where it stands.
+    pub place: Place,
+    /// The name on the wire.
+    pub wire: String,
+    /// The argument or setter.
+    pub name: String,
+    /// Where it goes.
+    pub place_in: ParameterPlace,
+    /// How an array or object is spelled.
+    pub style: Style,
+    /// Whether each item is spelled on its own.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub reserved: bool,
+    /// An argument if so, else a setter.
+    pub required: bool,
+    /// What it holds.
+    pub ty: Type,
+    /// The description's words.
+    pub docs: String,
+    /// Whether the description discourages its use.
+    pub deprecated: bool,
+}
+
+/// Where a parameter goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ParameterPlace {
+    /// Into the path.
+    Path,
+    /// Into the query.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+/// How an array or object is spelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `simple`
+    Simple,
+    /// `form`
+    Form,
+    /// `spaceDelimited`
+    SpaceDelimited,
+    /// `pipeDelimited`
+    PipeDelimited,
+    /// `deepObject`
+    DeepObject,
+    /// `label`
+    Label,
+    /// `matrix`
+    Matrix,
+    /// `content` in place of `schema`: JSON.
+    Json,
+}
+
+/// What is sent.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// Sent as `Content-Type`.
+    pub media_type: String,
+    /// How a value becomes a body of that type.
+    pub kind: MediaKind,
+    /// What the description says of single properties of a form.
+    pub encodings: Vec<Encoding>,
+    /// Whether the call is refused without it.
+    pub required: bool,
+    /// What it holds.
+    pub ty: Type,
+    /// The description's words.
+    pub docs: String,
+    /// The members as arguments and setters, in the order of the type's fields, where the body is spread;
+    /// else it is one argument (required) or the setter `body`.
+    pub spread: Option<Vec<Member>>,
+}
+
+/// A member of a spread body. Its type, docs and wire name are those of the field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The argument or setter.
+    pub name: String,
+    /// The index into the fields of the body's type.
+    pub field: usize,
+}
+
+/// One kind of answer.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The statuses it is for.
+    pub status: Status,
+    /// Media type and type of its body; `None` where nothing of it is looked at.
+    pub content: Option<Content>,
+    /// Where successes have bodies of several types: which variant of their union this is.
+    pub variant: Option<usize>,
+    /// The description's words.
+    pub docs: String,
+}
+
+/// The body of an answer.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// As declared.
+    pub media_type: String,
+    /// How it is read.
+    pub kind: MediaKind,
+    /// What it holds.
+    pub ty: Type,
+}
+
+/// How a body of a media type is written and read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaKind {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `multipart/form-data`
+    Multipart,
+    /// Text.
+    Text,
+    /// Bytes as they are.
+    Raw,
+}
+
+/// How a property of a form is spelled (Encoding Object).
+#[derive(Debug, Clone)]
+pub struct Encoding {
+    /// The property.
+    pub name: String,
+    /// Its media type, where it is said.
+    pub content_type: String,
+    /// `style`, where it is said.
+    pub style: Option<Style>,
+    /// `explode`, where it is said.
+    pub explode: Option<bool>,
+}
+
+/// The statuses that an answer is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// This one.
+    Code(u16),
+    /// A hundred: 4 for `4XX`.
+    Range(u16),
+    /// Every other.
+    Default,
+}
+
+/// The enum of an operation's declared error bodies.
+#[derive(Debug, Clone)]
+pub struct Errors {
+    /// `TriggerActionError`, in the resource's module.
+    pub type_name: String,
+    /// One an answer, in the order of [`Operation::answers`].
+    pub variants: Vec<ErrorVariant>,
+}
+
+/// A declared error body.
+#[derive(Debug, Clone)]
+pub struct ErrorVariant {
+    /// `NotFound`.
+    pub name: String,
+    /// The index into [`Operation::answers`].
+    pub answer: usize,
+}

@@ -1,0 +1,193 @@
+//! Types: what is emitted for the schemas of the description.
+
+use crate::report::Place;
+
+/// A type, by its position in [`Api::types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub u32);
+
+/// A type to emit.
+#[derive(Debug, Clone)]
+pub struct TypeDef {
+    /// Where its schema stands.
+    pub place: Place,
+    /// The key under `components.schemas`, for a component.
+    pub wire: Option<String>,
+    /// The Rust name: `Upload`.
+    pub name: String,
+    /// The description's words.
+    pub docs: String,
+    /// Whether the description discourages its use.
+    pub deprecated: bool,
+    /// The name of the type that `new` takes, where there are more than three required properties: of a record, and
+    /// of the alias of one.
+    pub required_name: Option<String>,
+    /// What it is.
+    pub shape: Shape,
+}
+
+impl TypeDef {
+    /// Its fields, where it has any.
+    #[must_use]
+    pub fn fields(&self) -> &[Field] {
+        match &self.shape {
+            Shape::Record(record) => &record.fields,
+            Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => &[],
+        }
+    }
+}
+
+/// What a type is.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// An object with known properties.
+    Record(Record),
+    /// A string of which some values are known.
+    Enum(Vec<Value>),
+    /// One of several types.
+    Union(Union),
+    /// Another name for a type.
+    Alias(Type),
+}
+
+/// An object with known properties.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// In the description's order.
+    pub fields: Vec<Field>,
+}
+
+/// One of several types.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// In the description's order; no two of one type.
+    pub variants: Vec<Variant>,
+    /// The member on the wire that tells the variants apart.
+    pub tag: Option<String>,
+    /// Members that have only certain numbers or booleans, and so tell a variant apart.
+    pub constants: Vec<Constant>,
+}
+
+/// One of the types of a union.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// The Rust name.
+    pub name: String,
+    /// The description's words.
+    pub docs: String,
+    /// What it holds.
+    pub ty: Type,
+    /// The values of the tag that stand for it.
+    pub tags: Vec<String>,
+    /// Behind a box: it is a struct or a union, whose size would be everybody's.
+    pub boxed: bool,
+}
+
+/// A member that has only certain values in one variant of a union.
+#[derive(Debug, Clone)]
+pub struct Constant {
+    /// The variant's position.
+    pub variant: usize,
+    /// The key on the wire.
+    pub key: String,
+    /// The values, a JSON array.
+    pub values: String,
+}
+
+/// A property.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Where it stands.
+    pub place: Place,
+    /// The key on the wire.
+    pub wire: String,
+    /// The Rust name.
+    pub name: String,
+    /// What it holds, without regard to absence.
+    pub ty: Type,
+    /// Whether it may be missing or null.
+    pub presence: Presence,
+    /// Behind a box: it is part of a cycle.
+    pub boxed: bool,
+    /// Required, and an enum of one value (`const`): constructors set it.
+    pub constant: bool,
+    /// The description's words.
+    pub docs: String,
+    /// Whether the description discourages its use.
+    pub deprecated: bool,
+}
+
+impl Field {
+    /// Whether it is always there.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        matches!(self.presence, Presence::Required | Presence::RequiredNullable)
+    }
+
+    /// Whether a constructor has to be given it.
+    #[must_use]
+    pub fn is_argument(&self) -> bool {
+        self.is_required() && !self.constant
+    }
+}
+
+/// Whether a property may be missing or null.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Presence {
+    /// Always there: `T`.
+    Required,
+    /// Always there, may be null: `Option<T>`, sent as null.
+    RequiredNullable,
+    /// May be missing: `Option<T>`, not sent.
+    Optional,
+    /// May be missing and may be null: `Maybe<T>`.
+    OptionalNullable,
+}
+
+/// A known value of an enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// On the wire.
+    pub wire: String,
+    /// The variant.
+    pub name: String,
+}
+
+/// What a value holds.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// Nothing: the body of an answer without one.
+    Nothing,
+    /// `String`
+    Text,
+    /// `bool`
+    Boolean,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `u32`
+    U32,
+    /// `u64`
+    U64,
+    /// `f32`
+    F32,
+    /// `f64`
+    F64,
+    /// `Number`
+    Number,
+    /// `serde_json::Value`
+    Any,
+    /// `bytes::Bytes`: a body as it is.
+    Bytes,
+    /// `File`: a part of a form.
+    File,
+    /// `Option<T>`: an item that may be null, or an answer that may be empty.
+    Optional(Box<Type>),
+    /// `Vec<T>`
+    List(Box<Type>),
+    /// `BTreeMap<String, T>`
+    Map(Box<Type>),
+    /// One of [`Api::types`].
+    Named(TypeId),
+}
