@@ -85,7 +85,7 @@ pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Out
     files.extend(runtime_files::all());
     Ok(Output {
         files,
-        manifest: emit::manifest(),
+        manifest: emit::manifest(&api),
         example: emit::example(&api),
         lock,
         summary: lower::summary(&resolved, &api),

@@ -55,6 +55,8 @@ fn shown(fixture: &str) -> BTreeMap<String, String> {
     let mut renderer = Renderer::new(&sources);
     let told: Vec<String> = output.report.problems.iter().map(|problem| renderer.render(problem)).collect();
     let left: Vec<String> = output.report.left_out.iter().map(|left| format!("left out: {}", left.operation)).collect();
+    let features = output.manifest.iter().filter(|key| key.path[0] == "features");
+    let features = features.map(|key| format!("{} = {}\n", key.path[1], key.value)).collect();
     let mut shown: BTreeMap<String, String> = output
         .files
         .into_iter()
@@ -62,7 +64,7 @@ fn shown(fixture: &str) -> BTreeMap<String, String> {
         // One fixture is enough for what only depends on names and numbers of fields.
         .filter(|(path, _)| fixture == "objects" || !path.starts_with("src/types/mirror"))
         .filter(|(path, _)| {
-            matches!(fixture, "objects" | "security" | "words" | "resources")
+            matches!(fixture, "objects" | "security" | "words" | "resources" | "features")
                 || !["src/lib.rs", "src/client.rs"].contains(&path.as_str())
         })
         .filter(|_| !fixture.starts_with("not-supported"))
@@ -70,6 +72,9 @@ fn shown(fixture: &str) -> BTreeMap<String, String> {
         .collect();
     if !told.is_empty() {
         shown.insert("report".to_owned(), format!("{}{}\n", told.join("\n"), left.join("\n")));
+    }
+    if fixture == "features" {
+        shown.insert("features".to_owned(), features);
     }
     if fixture == "objects" || fixture == "names" {
         shown.insert("lock".to_owned(), output.lock.to_text());
@@ -168,6 +173,20 @@ fn cargo(root: &Path, arguments: &[&str], flags: (&str, &str)) {
     assert!(out.status.success(), "cargo {}:\n{}", arguments.join(" "), String::from_utf8_lossy(&out.stderr));
 }
 
+/// The features of resources, none of them, and each alone.
+fn each_feature_compiles(root: &Path, flags: (&str, &str)) {
+    let (output, _) = output("features");
+    let named = output.manifest.iter().filter(|key| key.path[0] == "features").map(|key| key.path[1].as_str());
+    let resources: Vec<&str> =
+        named.filter(|name| !["default", "all", "async", "blocking", "rustls"].contains(name)).collect();
+    assert_eq!(resources.len(), 8, "{resources:?}");
+    let check = ["check", "-p", "fixture-features", "--no-default-features"];
+    cargo(root, &check, flags);
+    for feature in resources {
+        cargo(root, &[&check[..], &["--features", feature]].concat(), flags);
+    }
+}
+
 /// Every fixture compiles without a warning, alone and documented.
 #[test]
 fn every_fixture_compiles() {
@@ -175,6 +194,7 @@ fn every_fixture_compiles() {
     let strict = ("RUSTFLAGS", "-D warnings -W missing_docs -W unreachable_pub");
     cargo(&root, &["check", "--workspace"], strict);
     cargo(&root, &["check", "--workspace", "--no-default-features", "--features", "blocking"], strict);
+    each_feature_compiles(&root, strict);
     // What is decoded and encoded: `uses.rs` of the fixtures that have one.
     cargo(&root, &["test", "--workspace", "--tests", "--no-default-features", "--features", "blocking"], strict);
     cargo(&root, &["doc", "--workspace", "--no-deps"], ("RUSTDOCFLAGS", "-D warnings"));

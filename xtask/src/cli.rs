@@ -53,6 +53,9 @@ pub(crate) struct Corpus {
     /// Compile each crate as well
     #[arg(long)]
     pub(crate) check: bool,
+    /// Compile each also without any resource, and with each resource alone
+    #[arg(long, requires = "check")]
+    pub(crate) features: bool,
     /// How many are generated at once
     #[arg(long, default_value_t = 2)]
     pub(crate) jobs: usize,

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::cleaned;
 use super::wire::servers;
-use super::write::{doc, doc_lines, ident, text};
+use super::write::{cfg_any, doc, doc_lines, ident, text};
 use super::{File, Item};
 use crate::lower::Api;
 use crate::lower::model::{Resource, Scheme, SchemeKind};
@@ -73,7 +73,7 @@ fn scheme(scheme: &Scheme) -> TokenStream {
 
 fn methods(api: &Api) -> TokenStream {
     let from_env = doc_lines(&from_env_docs(api));
-    let accessors = api.resources.iter().map(accessor);
+    let accessors = api.resources.iter().enumerate().map(|(index, resource)| accessor(api, index, resource));
     quote! {
         impl Client {
             #from_env
@@ -121,12 +121,14 @@ fn kind_words(kind: &SchemeKind) -> &'static str {
     }
 }
 
-fn accessor(resource: &Resource) -> TokenStream {
+fn accessor(api: &Api, index: usize, resource: &Resource) -> TokenStream {
     let (name, type_name) = (ident(&resource.name), ident(&resource.type_name));
     let words = cleaned(&resource.docs).into_iter().next().unwrap_or_default();
     let docs = doc(&words, &format!("The operations of `{}`.", resource.wire.replace('`', "'")));
+    let cfg = cfg_any(api, &[index]);
     quote! {
         #docs
+        #cfg
         #[must_use]
         pub fn #name(&self) -> crate::#name::#type_name {
             crate::#name::#type_name { client: self.clone() }

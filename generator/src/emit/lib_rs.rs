@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::cleaned;
-use super::write::ident;
+use super::write::{cfg_any, ident};
 use super::{File, Item, example};
 use crate::lower::Api;
 
@@ -27,16 +27,28 @@ fn front_page(api: &Api) -> Vec<String> {
         lines.extend(example);
     }
     lines.extend([String::new(), "# Features".to_owned(), String::new()]);
+    let features: Vec<&str> = api.resources.iter().filter_map(|resource| resource.feature.as_deref()).collect();
     lines.extend(
         [
             "- `async` (default): requests are futures, carried by reqwest.",
             "- `blocking`: `send_blocking()`, carried by ureq, without an async runtime.",
             "- `rustls` (default): HTTPS, with the roots that the platform trusts.",
-            "",
-            "A blocking client without async: `default-features = false, features = [\"blocking\", \"rustls\"]`.",
         ]
         .map(str::to_owned),
     );
+    if !features.is_empty() {
+        let list: Vec<String> = features.iter().map(|feature| format!("`{feature}`")).collect();
+        lines.push(
+            "- `all` (default): every resource. Without it, only those whose features are on are compiled, with"
+                .to_owned(),
+        );
+        lines.push(format!("  the types that they need: {}.", list.join(", ")));
+    }
+    let all = if features.is_empty() { "" } else { ", \"all\"" };
+    lines.push(String::new());
+    lines.push(format!(
+        "A blocking client without async: `default-features = false, features = [\"blocking\", \"rustls\"{all}]`."
+    ));
     lines
 }
 
@@ -71,9 +83,9 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
     } else {
         TokenStream::new()
     };
-    let resources = api.resources.iter().map(|resource| {
-        let name = ident(&resource.name);
-        quote!(#[rustfmt::skip] pub mod #name;)
+    let resources = api.resources.iter().enumerate().map(|(index, resource)| {
+        let (name, cfg) = (ident(&resource.name), cfg_any(api, &[index]));
+        quote!(#cfg #[rustfmt::skip] pub mod #name;)
     });
     quote! {
         #[rustfmt::skip]

@@ -2,6 +2,7 @@
 //! those of the workspace, so that there is one truth.
 
 use crate::generate::ManifestKey;
+use crate::lower::Api;
 
 /// A dependency of every generated crate.
 #[derive(Debug, Clone, Copy)]
@@ -66,9 +67,8 @@ pub const DEPENDENCIES: [Dependency; 13] = [
     Dependency { name: "zmij", value: "\"1.0\"", reason: "floats to text; serde_json has it too" },
 ];
 
-/// The features of every generated crate.
-pub const FEATURES: [(&str, &str); 4] = [
-    ("default", "[\"async\", \"rustls\"]"),
+/// The features of every generated crate, beside `default` and those of its resources.
+pub const FEATURES: [(&str, &str); 3] = [
     ("async", "[\"dep:reqwest\"]"),
     ("blocking", "[\"dep:ureq\"]"),
     (
@@ -79,7 +79,7 @@ pub const FEATURES: [(&str, &str); 4] = [
 
 /// The keys, in the order in which they stand.
 #[must_use]
-pub fn manifest() -> Vec<ManifestKey> {
+pub fn manifest(api: &Api) -> Vec<ManifestKey> {
     let key = |path: &[&str], value: &str| ManifestKey {
         path: path.iter().map(|part| (*part).to_owned()).collect(),
         value: value.to_owned(),
@@ -89,7 +89,16 @@ pub fn manifest() -> Vec<ManifestKey> {
         key(&["package", "rust-version"], &format!("\"{RUST_VERSION}\"")),
         key(&["lib", "doctest"], "false"),
     ];
+    let resources: Vec<&str> = api.resources.iter().filter_map(|resource| resource.feature.as_deref()).collect();
+    if resources.is_empty() {
+        keys.push(key(&["features", "default"], "[\"async\", \"rustls\"]"));
+    } else {
+        let all: Vec<String> = resources.iter().map(|feature| format!("\"{feature}\"")).collect();
+        keys.push(key(&["features", "default"], "[\"async\", \"rustls\", \"all\"]"));
+        keys.push(key(&["features", "all"], &format!("[{}]", all.join(", "))));
+    }
     keys.extend(FEATURES.iter().map(|(name, value)| key(&["features", name], value)));
+    keys.extend(resources.iter().map(|feature| key(&["features", feature], "[]")));
     keys.extend(DEPENDENCIES.iter().map(|of| key(&["dependencies", of.name], of.value)));
     keys
 }

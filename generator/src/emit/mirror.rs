@@ -12,7 +12,7 @@ use crate::lower::Api;
 use crate::lower::model::{Field, Presence, Record, Shape, Type, TypeDef};
 
 /// The file of the mirrors of some types.
-pub(super) fn file(api: &Api, name: &str, types: &[TypeDef]) -> File {
+pub(super) fn file(api: &Api, path: String, types: &[&TypeDef]) -> File {
     let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(types))];
     for def in types {
         match &def.shape {
@@ -24,14 +24,14 @@ pub(super) fn file(api: &Api, name: &str, types: &[TypeDef]) -> File {
         items.push(Item::new(&def.place, serde(def)));
     }
     File {
-        path: format!("src/types/{name}.rs"),
+        path,
         part: 0,
         docs: vec!["How the types show themselves to the runtime. Nobody needs to read this.".to_owned()],
         items,
     }
 }
 
-fn head(types: &[TypeDef]) -> TokenStream {
+fn head(types: &[&TypeDef]) -> TokenStream {
     let records = types.iter().any(|def| matches!(def.shape, Shape::Record(_)));
     let enums = types.iter().any(|def| matches!(def.shape, Shape::Enum(_)));
     let maybe = types.iter().any(|def| match &def.shape {

@@ -39,10 +39,12 @@ pub enum Unit {
     Resource(usize),
     /// The statics of a resource, by position.
     Wire(usize),
-    /// A part of `src/types.rs`, by number.
-    Types(usize),
-    /// A file of mirrors, by number.
-    Mirror(usize),
+    /// `src/types.rs`, where the types stand in modules below it.
+    TypesRoot,
+    /// A module of types, by position, and the number of the part.
+    Types(usize, usize),
+    /// A module of types, by position, and the number of its file of mirrors.
+    Mirror(usize, usize),
 }
 
 /// The tokens of a file, or of a part of it.
@@ -81,8 +83,10 @@ impl Item {
 /// All pieces of a crate, the largest first.
 #[must_use]
 pub fn units(api: &Api) -> Vec<Unit> {
-    let parts = types::parts(api);
-    let mut units: Vec<Unit> = (0..parts).flat_map(|part| [Unit::Types(part), Unit::Mirror(part)]).collect();
+    let parts = |(number, module)| (0..types::parts(module)).map(move |part| (number, part));
+    let parts = api.modules.iter().enumerate().flat_map(parts);
+    let mut units: Vec<Unit> = parts.flat_map(|(of, part)| [Unit::Types(of, part), Unit::Mirror(of, part)]).collect();
+    units.extend(types::has_modules(api).then_some(Unit::TypesRoot));
     units.extend((0..api.resources.len()).flat_map(|index| [Unit::Resource(index), Unit::Wire(index)]));
     units.extend([Unit::Client, Unit::Lib]);
     units
@@ -97,7 +101,8 @@ pub fn emit(api: &Api, unit: Unit, custom: bool) -> Option<File> {
         Unit::Client => Some(client::file(api)),
         Unit::Resource(index) => api.resources.get(index).map(|resource| resource::file(api, resource)),
         Unit::Wire(index) => api.resources.get(index).map(|resource| wire::file(api, resource)),
-        Unit::Types(part) => Some(types::file(api, part)),
-        Unit::Mirror(part) => types::mirror(api, part),
+        Unit::TypesRoot => Some(types::root(api)),
+        Unit::Types(module, part) => types::file(api, module, part),
+        Unit::Mirror(module, part) => types::mirror(api, module, part),
     }
 }

@@ -41,7 +41,8 @@ pub(super) fn static_name(operation: &Operation) -> String {
 fn head(api: &Api, resource: &Resource) -> TokenStream {
     let any = |is: &dyn Fn(&Type) -> bool| resource.operations.iter().any(|operation| mentions(api, operation, is));
     let number = any(&super::write::mentions_number);
-    let named = any(&|ty| mentions_named(ty)) || resource.operations.iter().any(|operation| operation.errors.is_some());
+    let named =
+        any(&|ty| ty.named().is_some()) || resource.operations.iter().any(|operation| operation.errors.is_some());
     let maybe = resource.operations.iter().any(|operation| has_maybe(api, operation));
     let names = [(true, "Client"), (maybe, "Maybe"), (number, "Number"), (true, "Request")];
     let names = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name));
@@ -71,15 +72,6 @@ fn mentions(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> boo
         .filter_map(|variant| operation.answers.get(variant.answer)?.content.as_ref())
         .any(|content| is(&content.ty));
     parameters || body || errors || is(&operation.output)
-}
-
-fn mentions_named(ty: &Type) -> bool {
-    match ty {
-        Type::Named(_) => true,
-        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => mentions_named(inner),
-        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => false,
-        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => false,
-    }
 }
 
 fn has_maybe(api: &Api, operation: &Operation) -> bool {

@@ -3,66 +3,97 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::write::{allow_deprecated, deprecated, doc, ident, type_of};
+use super::write::{allow_deprecated, cfg_any, deprecated, doc, ident, type_of};
 use super::{File, Item, mirror, open_enum, record, union};
 use crate::lower::Api;
-use crate::lower::model::{Presence, Shape, Type, TypeDef};
+use crate::lower::model::{Presence, Shape, Type, TypeDef, TypeId, TypeModule};
 
 /// So many types share a file of mirrors.
 const CHUNK: usize = 200;
 
-/// The number of parts of `src/types.rs`, each with a file of mirrors; one at least.
-pub(super) fn parts(api: &Api) -> usize {
-    api.types.len().div_ceil(CHUNK).max(1)
+/// The number of parts of each module, each with a file of mirrors; one at least.
+pub(super) fn parts(module: &TypeModule) -> usize {
+    module.types.len().div_ceil(CHUNK).max(1)
 }
 
-/// The declarations of a part.
-pub(super) fn file(api: &Api, part: usize) -> File {
+/// Whether the types are spread over modules below `src/types.rs`, which then only declares these.
+pub(super) fn has_modules(api: &Api) -> bool {
+    api.modules.iter().any(|module| module.name.is_some())
+}
+
+/// `src/types.rs` where the types stand in modules below it.
+pub(super) fn root(api: &Api) -> File {
+    let modules = api.modules.iter().filter_map(|module| {
+        let (name, cfg) = (ident(module.name.as_ref()?), cfg_any(api, &module.resources));
+        Some(Item::whole(quote!(#cfg pub(crate) mod #name; #cfg pub use #name::*;)))
+    });
+    let docs = vec![format!("The types of {}.", super::docs::cleaned(&api.title).join(" "))];
+    File { path: "src/types.rs".to_owned(), part: 0, docs, items: modules.collect() }
+}
+
+/// The declarations of a part of a module.
+pub(super) fn file(api: &Api, number: usize, part: usize) -> Option<File> {
+    let module = api.modules.get(number)?;
     let mut items = Vec::new();
     let mut docs = Vec::new();
     if part == 0 {
-        items.extend([Item::whole(allow_deprecated(api)), Item::whole(head(api, api.types.len().div_ceil(CHUNK)))]);
-        docs.push(format!("The types of {}.", super::docs::cleaned(&api.title).join(" ")));
+        items.extend([Item::whole(allow_deprecated(api)), Item::whole(head(api, number, module))]);
+        docs.push(match &module.name {
+            None => format!("The types of {}.", super::docs::cleaned(&api.title).join(" ")),
+            Some(_) => "Types; their public path is that of `types`.".to_owned(),
+        });
     }
-    let defs = api.types.chunks(CHUNK).nth(part).unwrap_or_default();
-    items.extend(defs.iter().map(|def| Item::new(&def.place, declaration(api, def))));
-    File { path: "src/types.rs".to_owned(), part, docs, items }
+    items.extend(defs(api, module, part).map(|def| Item::new(&def.place, declaration(api, def))));
+    Some(File { path: format!("src/{}.rs", folder(module)), part, docs, items })
 }
 
-/// The mirrors of a part.
-pub(super) fn mirror(api: &Api, part: usize) -> Option<File> {
-    api.types.chunks(CHUNK).nth(part).map(|defs| mirror::file(api, &mirror_name(part), defs))
+/// The mirrors of a part of a module.
+pub(super) fn mirror(api: &Api, number: usize, part: usize) -> Option<File> {
+    let module = api.modules.get(number)?;
+    let defs: Vec<&TypeDef> = defs(api, module, part).collect();
+    let path = format!("src/{}/{}.rs", folder(module), mirror_name(part));
+    (!defs.is_empty()).then(|| mirror::file(api, path, &defs))
+}
+
+fn folder(module: &TypeModule) -> String {
+    module.name.as_ref().map_or_else(|| "types".to_owned(), |name| format!("types/{name}"))
+}
+
+fn defs<'a>(api: &'a Api, module: &'a TypeModule, part: usize) -> impl Iterator<Item = &'a TypeDef> {
+    module.types.iter().skip(part * CHUNK).take(CHUNK).map(|id| api.type_def(*id))
 }
 
 fn mirror_name(number: usize) -> String {
     if number == 0 { "mirror".to_owned() } else { format!("mirror_{}", number + 1) }
 }
 
-fn head(api: &Api, chunks: usize) -> TokenStream {
-    let mods = (0..chunks).map(|number| {
+fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
+    let mods = (0..module.types.len().div_ceil(CHUNK)).map(|number| {
         let name = ident(&mirror_name(number));
         quote!(pub(crate) mod #name;)
     });
-    let records = api.types.iter().filter_map(|def| match &def.shape {
-        Shape::Record(record) => Some(record),
-        Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => None,
-    });
-    let maybe =
-        records.clone().flat_map(|record| &record.fields).any(|field| field.presence == Presence::OptionalNullable);
-    let number = api.types.iter().any(mentions_number);
-    let union = api.types.iter().any(|def| matches!(def.shape, Shape::Union(_)));
-    let open = api.types.iter().any(|def| matches!(def.shape, Shape::Enum(_)));
+    let types = || module.types.iter().map(|id| api.type_def(*id));
+    let records = || types().any(|def| matches!(def.shape, Shape::Record(_)));
+    let maybe = types().flat_map(TypeDef::fields).any(|field| field.presence == Presence::OptionalNullable);
     let names = [
-        (records.clone().next().is_some(), "Extra"),
-        (records.clone().next().is_some(), "Field"),
+        (records(), "Extra"),
+        (records(), "Field"),
         (maybe, "Maybe"),
-        (number, "Number"),
-        (open, "Unknown"),
-        (union, "Whole"),
+        (types().any(mentions_number), "Number"),
+        (types().any(|def| matches!(def.shape, Shape::Enum(_))), "Unknown"),
+        (types().any(|def| matches!(def.shape, Shape::Union(_))), "Whole"),
     ];
     let used: Vec<_> = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name)).collect();
     let import = if used.is_empty() { TokenStream::new() } else { quote!(use crate::runtime::value::{#(#used),*};) };
-    quote!(#(#mods)* #import)
+    let elsewhere = |def: &TypeDef| def.mentioned().iter().any(|id| api.type_def(*id).home.module != number);
+    let others = if types().any(elsewhere) {
+        quote!(
+            use super::*;
+        )
+    } else {
+        TokenStream::new()
+    };
+    quote!(#(#mods)* #import #others)
 }
 
 fn mentions_number(def: &TypeDef) -> bool {
@@ -97,9 +128,17 @@ fn required_alias(api: &Api, def: &TypeDef) -> Option<TokenStream> {
     Some(quote!(#[doc = #docs] pub type #own = #kept;))
 }
 
-/// The module with a type's mirror.
-pub(super) fn mirror_of(id: crate::lower::model::TypeId) -> String {
-    mirror_name(id.0 as usize / CHUNK)
+/// The path of the module with a type's mirror, below the crate's `types`.
+pub(super) fn mirror_of(api: &Api, id: TypeId) -> TokenStream {
+    let home = api.type_def(id).home;
+    let file = ident(&mirror_name(home.position / CHUNK));
+    match api.modules.get(home.module).and_then(|module| module.name.as_ref()) {
+        Some(module) => {
+            let module = ident(module);
+            quote!(types::#module::#file)
+        }
+        None => quote!(types::#file),
+    }
 }
 
 /// What a type says of itself where the description has no words.

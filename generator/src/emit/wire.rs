@@ -36,7 +36,7 @@ fn head(resource: &Resource) -> TokenStream {
     let named = resource
         .operations
         .iter()
-        .any(|operation| output_is_named(&operation.output) || body_shape(operation).is_some());
+        .any(|operation| operation.output.named().is_some() || body_shape(operation).is_some());
     let import = if declared {
         quote! {
             use crate::runtime::DeclaredError;
@@ -65,15 +65,6 @@ fn head(resource: &Resource) -> TokenStream {
         #import
         #types
         #number
-    }
-}
-
-fn output_is_named(ty: &Type) -> bool {
-    match ty {
-        Type::Named(_) => true,
-        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => output_is_named(inner),
-        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => false,
-        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => false,
     }
 }
 
@@ -221,8 +212,8 @@ fn shape_path(api: &Api, ty: &Type) -> Option<TokenStream> {
     let id = api.behind_aliases(*id);
     match &api.type_def(id).shape {
         Shape::Record(_) => {
-            let (module, name) = (ident(&mirror_of(id)), ident(&mirror::shape_name(api.type_def(id))));
-            Some(quote!(types::#module::#name))
+            let (module, name) = (mirror_of(api, id), ident(&mirror::shape_name(api.type_def(id))));
+            Some(quote!(#module::#name))
         }
         Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) => None,
     }

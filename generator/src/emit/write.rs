@@ -43,6 +43,17 @@ pub(super) fn deprecated(is: bool) -> TokenStream {
     if is { quote!(#[deprecated]) } else { TokenStream::new() }
 }
 
+/// `#[cfg]` for what is there where any of these resources is; nothing for what is always there.
+pub(super) fn cfg_any(api: &Api, resources: &[usize]) -> TokenStream {
+    let features = resources.iter().filter_map(|index| api.resources.get(*index)?.feature.as_deref());
+    let features: Vec<Literal> = features.map(text).collect();
+    match features.as_slice() {
+        [] => TokenStream::new(),
+        [one] => quote!(#[cfg(feature = #one)]),
+        [_, ..] => quote!(#[cfg(any(#(feature = #features),*))]),
+    }
+}
+
 /// For a whole file: emitted code itself names what the description discourages, and users are to be warned
 /// where they name it, not where we do.
 pub(super) fn allow_deprecated(api: &Api) -> TokenStream {

@@ -68,7 +68,9 @@ impl Wanted {
     #[must_use]
     pub(super) fn new(wire: &str, given: Option<&str>, used_as: Use) -> Wanted {
         let spelled = match used_as {
-            Use::Field | Use::Setter | Use::Method | Use::Resource => words::snake(given.unwrap_or(wire)),
+            Use::Field | Use::Setter | Use::Method | Use::Resource | Use::Feature => {
+                words::snake(given.unwrap_or(wire))
+            }
             Use::Type | Use::Variant => words::camel(given.unwrap_or(wire)),
         };
         Wanted { key: wire.to_owned(), name: aside(spelled, used_as) }

@@ -31,7 +31,7 @@ fn twins(types: &[TypeDef], classes: &[u32]) -> HashSet<usize> {
     let mut apart = HashSet::new();
     for def in types {
         let mut seen: HashMap<u32, usize> = HashMap::new();
-        for target in targets(def).iter().filter(|_| matches!(def.shape, Shape::Union(_))) {
+        for target in def.mentioned().iter().filter(|_| matches!(def.shape, Shape::Union(_))) {
             let index = target.0 as usize;
             let Some(class) = classes.get(index) else { continue };
             let first = *seen.entry(*class).or_insert(index);
@@ -48,7 +48,7 @@ fn classes_but(types: &[TypeDef], apart: &HashSet<usize>) -> Vec<u32> {
     let mut known = Numbers::default();
     let look = |(index, def)| if apart.contains(&index) { Look::Alone(index) } else { look(index, def) };
     let mut classes: Vec<u32> = types.iter().enumerate().map(|item| known.of(look(item))).collect();
-    let targets: Vec<Vec<TypeId>> = types.iter().map(targets).collect();
+    let targets: Vec<Vec<TypeId>> = types.iter().map(TypeDef::mentioned).collect();
     let mut count = known.count();
     loop {
         let mut known = Numbers::default();
@@ -151,25 +151,5 @@ fn erased(ty: &Type) -> Type {
         Type::Map(inner) => Type::Map(Box::new(erased(inner))),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty.clone(),
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => ty.clone(),
-    }
-}
-
-/// The types that a type refers to, in the order of its fields or variants.
-fn targets(def: &TypeDef) -> Vec<TypeId> {
-    match &def.shape {
-        Shape::Record(record) => record.fields.iter().filter_map(|field| named(&field.ty)).collect(),
-        Shape::Union(union) => union.variants.iter().filter_map(|variant| named(&variant.ty)).collect(),
-        Shape::Alias(ty) => named(ty).into_iter().collect(),
-        Shape::Enum(_) => Vec::new(),
-    }
-}
-
-/// The type's own name, behind lists and maps.
-pub(super) fn named(ty: &Type) -> Option<TypeId> {
-    match ty {
-        Type::Named(id) => Some(*id),
-        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => named(inner),
-        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
-        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => None,
     }
 }

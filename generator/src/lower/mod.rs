@@ -8,6 +8,7 @@ mod claims;
 mod classify;
 mod cycles;
 mod equal;
+mod features;
 mod files;
 mod lock;
 mod media;
@@ -53,7 +54,8 @@ pub fn lower(resolved: &Resolved, crate_name: &str, old: &Lock, report: &mut Rep
     types.report_widened(report);
     let (defs, mut lock) = types.into_defs();
     lock.extend(names);
-    let kept: Vec<Resource> = list.into_iter().filter(|resource| !resource.operations.is_empty()).collect();
+    let mut kept: Vec<Resource> = list.into_iter().filter(|resource| !resource.operations.is_empty()).collect();
+    features::name(&mut kept, old, &mut lock);
     let api = assemble(resolved, crate_name, kept, defs, schemes.list, report);
     (api, lock)
 }
@@ -78,6 +80,7 @@ fn assemble(
     cycles::break_cycles(&mut types, report);
     let mut types = order::order(resolved, types, &mut operations);
     equal::share(&mut types);
+    let modules = features::modules(&mut resources, &mut types);
     let info = &resolved.info;
     let docs = [info.summary.as_deref(), info.description.as_deref()];
     report.problems.extend(resolved.webhooks.first().map(|place| Problem {
@@ -99,6 +102,7 @@ fn assemble(
         error_messages: resolved.error_messages.clone(),
         resources,
         types,
+        modules,
     }
 }
 

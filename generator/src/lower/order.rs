@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::equal::named;
 use super::model::{Operation, Record, Shape, Type, TypeDef, TypeId};
 use crate::resolve::Resolved;
 
@@ -13,14 +12,14 @@ pub(super) fn prune(types: Vec<TypeDef>, operations: &mut [&mut Operation]) -> V
     let mut reached = BTreeSet::new();
     let mut queue = Vec::new();
     for operation in operations.iter_mut() {
-        each_type_of_operation(operation, &mut |ty| queue.extend(named(ty)));
+        each_type_of_operation(operation, &mut |ty| queue.extend(ty.named()));
     }
     while let Some(id) = queue.pop() {
         if !reached.insert(id) {
             continue;
         }
         if let Some(def) = types.get_mut(id.0 as usize) {
-            each_type(def, &mut |ty| queue.extend(named(ty)));
+            each_type(def, &mut |ty| queue.extend(ty.named()));
         }
     }
     let mut renamed = vec![TypeId(0); types.len()];
@@ -84,7 +83,7 @@ fn each_type(def: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
     }
 }
 
-fn each_type_of_operation(operation: &mut Operation, visit: &mut impl FnMut(&mut Type)) {
+pub(super) fn each_type_of_operation(operation: &mut Operation, visit: &mut impl FnMut(&mut Type)) {
     operation.parameters.iter_mut().for_each(|parameter| visit(&mut parameter.ty));
     operation.body.iter_mut().for_each(|body| visit(&mut body.ty));
     operation

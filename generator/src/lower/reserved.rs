@@ -102,6 +102,50 @@ const TYPES: [&str; 33] = [
     "Vec",
 ];
 
+/// Features that every generated crate has, or may have one day.
+const FEATURES: [&str; 40] = [
+    "all",
+    "arbitrary",
+    "async",
+    "blocking",
+    "brotli",
+    "chrono",
+    "cookies",
+    "custom",
+    "decimal",
+    "default",
+    "deflate",
+    "full",
+    "gzip",
+    "http2",
+    "http3",
+    "jiff",
+    "middleware",
+    "mock",
+    "multipart",
+    "native-tls",
+    "pages",
+    "reqwest",
+    "retry",
+    "rustls",
+    "schemars",
+    "serde",
+    "socks",
+    "sse",
+    "std",
+    "stream",
+    "test-util",
+    "time",
+    "tokio",
+    "tower",
+    "tracing",
+    "types",
+    "uuid",
+    "wasm",
+    "webhooks",
+    "zstd",
+];
+
 /// What a name is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Use {
@@ -113,6 +157,8 @@ pub(super) enum Use {
     Method,
     /// A resource: accessor and module.
     Resource,
+    /// The cargo feature of a resource.
+    Feature,
     /// A type.
     Type,
     /// A variant of an enum.
@@ -128,8 +174,9 @@ pub(super) fn aside(name: String, used_as: Use) -> String {
         Use::Setter if owned(&[&KEYWORDS, &METHODS, &REQUEST]) => name + "_",
         Use::Method if owned(&[&KEYWORDS, &METHODS]) => name + "_",
         Use::Resource if owned(&[&KEYWORDS, &METHODS, &CLIENT]) => name + "_",
+        Use::Feature if owned(&[&FEATURES]) => format!("api-{name}"),
         Use::Type if owned(&[&TYPES, &["BTreeMap", "Unknown", "StatusCode", "Whole"]]) => name + "Model",
         Use::Variant if name == "Self" => "SelfValue".to_owned(),
-        Use::Field | Use::Setter | Use::Method | Use::Resource | Use::Type | Use::Variant => name,
+        Use::Field | Use::Setter | Use::Method | Use::Resource | Use::Feature | Use::Type | Use::Variant => name,
     }
 }

@@ -72,6 +72,7 @@ fn resource(resolved: &Resolved, wire: &str, scope: &mut Scope, new: &mut Lock) 
         wire: wire.to_owned(),
         type_name: aside(words::camel(&name), Use::Type),
         name,
+        feature: None,
         docs: tag.and_then(|tag| tag.description.clone()).unwrap_or_default(),
         operations: Vec::new(),
     }

@@ -7,7 +7,7 @@ use super::classify::{Class, Kind, classify_all};
 use super::files::files;
 use super::lock::Lock;
 use super::members::{Members, members};
-use super::model::{Field, Presence, Record, Shape, Type, TypeDef, TypeId, Union, Value, Variant};
+use super::model::{Field, Home, Presence, Record, Shape, Type, TypeDef, TypeId, Union, Value, Variant};
 use super::reserved::{Use, aside};
 use super::unions::simplify;
 use super::variants::union;
@@ -188,7 +188,16 @@ impl<'a> Types<'a> {
         self.new.set(self.scope.kind(), &item, &name);
         let id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
         let shape = Shape::Union(Union { variants, tag: None, constants: Vec::new() });
-        self.defs.push(Some(TypeDef { place, wire: None, name, docs, deprecated: false, required_name: None, shape }));
+        self.defs.push(Some(TypeDef {
+            place,
+            wire: None,
+            name,
+            docs,
+            deprecated: false,
+            required_name: None,
+            home: Home::default(),
+            shape,
+        }));
         Type::Named(id)
     }
 
@@ -212,6 +221,7 @@ impl<'a> Types<'a> {
             docs: docs(schema),
             deprecated: schema.deprecated,
             required_name: None,
+            home: Home::default(),
             shape: Shape::Alias(Type::Any),
         }));
         self.by_schema.insert(id, type_id);

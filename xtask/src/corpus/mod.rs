@@ -70,7 +70,7 @@ fn all(documents: &[Document], scratch: &Path, options: &Corpus) -> Vec<Outcome>
         bar.reset();
         for outcome in &mut outcomes {
             bar.set_message(format!("cargo check {}", outcome.name));
-            one::check(outcome, scratch);
+            one::check(outcome, scratch, options.features);
             bar.inc(1);
         }
     }

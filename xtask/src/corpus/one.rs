@@ -125,28 +125,50 @@ pub(crate) fn one(options: &CorpusOne) -> Result<(), Stop> {
     Ok(())
 }
 
-/// `cargo check` of a crate, with the lints that an ordinary crate has.
-pub(super) fn check(outcome: &mut Outcome, scratch: &Path) {
+/// `cargo check` of a crate, with the lints that an ordinary crate has; with `features` also without any resource, and
+/// with each alone.
+pub(super) fn check(outcome: &mut Outcome, scratch: &Path, features: bool) {
     if outcome.refused.is_some() {
         return;
     }
     let started = std::time::Instant::now();
+    checked(outcome, scratch, &[]);
+    outcome.check_seconds = started.elapsed().as_secs_f64();
+    let resources = if features { resources(&scratch.join(&outcome.name)) } else { Vec::new() };
+    if !resources.is_empty() {
+        checked(outcome, scratch, &["--no-default-features"]);
+    }
+    for resource in resources {
+        checked(outcome, scratch, &["--no-default-features", "--features", &format!("async,{resource}")]);
+    }
+}
+
+/// The features of a crate's resources.
+fn resources(dir: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(dir.join("Cargo.toml")).unwrap_or_default();
+    let manifest: toml_edit::DocumentMut = text.parse().unwrap_or_default();
+    let all = manifest.get("features").and_then(|features| features.get("all")).and_then(toml_edit::Item::as_array);
+    all.into_iter().flatten().filter_map(|feature| feature.as_str().map(str::to_owned)).collect()
+}
+
+fn checked(outcome: &mut Outcome, scratch: &Path, flags: &[&str]) {
     let output = Command::new("cargo")
         .args(["check", "--message-format", "short", "-p", &outcome.name])
+        .args(flags)
         .current_dir(scratch)
         .env("CARGO_TARGET_DIR", "target")
         .env("CARGO_INCREMENTAL", "0")
         .output();
-    outcome.check_seconds = started.elapsed().as_secs_f64();
     match output {
         Ok(output) => {
             let text = String::from_utf8_lossy(&output.stderr).into_owned();
             let count = |word: &str| text.lines().filter(|line| line.contains(word)).count() as u64;
-            outcome.errors = count(": error").max(u64::from(!output.status.success()));
-            outcome.warnings = count(": warning");
-            if outcome.errors + outcome.warnings > 0 {
+            let (errors, warnings) = (count(": error").max(u64::from(!output.status.success())), count(": warning"));
+            outcome.errors += errors;
+            outcome.warnings += warnings;
+            if errors + warnings > 0 {
                 let line = text.lines().find(|line| line.contains(": error") || line.contains(": warning"));
-                eprintln!("{}: {}", outcome.name, line.unwrap_or(text.trim()));
+                eprintln!("{} {}: {}", outcome.name, flags.join(" "), line.unwrap_or(text.trim()));
             }
         }
         Err(error) => outcome.refused = Some(error.to_string()),

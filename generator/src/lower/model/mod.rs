@@ -11,7 +11,9 @@ pub use operation::{
     Answer, Argument, Body, Content, Encoding, ErrorVariant, Errors, MediaKind, Member, Operation, Parameter,
     ParameterPlace, Status, Style,
 };
-pub use types::{Constant, Field, Presence, Record, Shape, Type, TypeDef, TypeId, Union, Value, Variant};
+pub use types::{
+    Constant, Field, Home, Presence, Record, Shape, Type, TypeDef, TypeId, TypeModule, Union, Value, Variant,
+};
 
 /// A client to emit.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +38,8 @@ pub struct Api {
     pub resources: Vec<Resource>,
     /// In the order of the description: components first, inline ones after the type that holds them.
     pub types: Vec<TypeDef>,
+    /// The modules that the types stand in.
+    pub modules: Vec<TypeModule>,
 }
 
 impl Api {
@@ -103,6 +107,8 @@ pub struct Resource {
     pub name: String,
     /// The accessor's type: `Uploads`.
     pub type_name: String,
+    /// The cargo feature that it is behind.
+    pub feature: Option<String>,
     /// The description's words.
     pub docs: String,
     /// In the document's order.

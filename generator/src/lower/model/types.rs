@@ -22,8 +22,30 @@ pub struct TypeDef {
     /// The name of the type that `new` takes, where there are more than three required properties: of a record, and
     /// of the alias of one.
     pub required_name: Option<String>,
+    /// The module that it stands in.
+    pub home: Home,
     /// What it is.
     pub shape: Shape,
+}
+
+/// Where a type stands among [`super::Api::modules`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Home {
+    /// The module.
+    pub module: usize,
+    /// The position among its types.
+    pub position: usize,
+}
+
+/// A module of types.
+#[derive(Debug, Clone)]
+pub struct TypeModule {
+    /// The module below `types`; `None` is `types` itself.
+    pub name: Option<String>,
+    /// It is compiled where any of these resources is, by their position; empty: always.
+    pub resources: Vec<usize>,
+    /// In the order of [`super::Api::types`].
+    pub types: Vec<TypeId>,
 }
 
 impl TypeDef {
@@ -33,6 +55,17 @@ impl TypeDef {
         match &self.shape {
             Shape::Record(record) => &record.fields,
             Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => &[],
+        }
+    }
+
+    /// The types that it refers to, in the order of its fields or variants.
+    #[must_use]
+    pub fn mentioned(&self) -> Vec<TypeId> {
+        match &self.shape {
+            Shape::Record(record) => record.fields.iter().filter_map(|field| field.ty.named()).collect(),
+            Shape::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.named()).collect(),
+            Shape::Alias(ty) => ty.named().into_iter().collect(),
+            Shape::Enum(_) => Vec::new(),
         }
     }
 }
@@ -190,4 +223,17 @@ pub enum Type {
     Map(Box<Type>),
     /// One of [`Api::types`].
     Named(TypeId),
+}
+
+impl Type {
+    /// The type of the API that it is, or that its items are.
+    #[must_use]
+    pub fn named(&self) -> Option<TypeId> {
+        match self {
+            Type::Named(id) => Some(*id),
+            Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => inner.named(),
+            Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
+            Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => None,
+        }
+    }
 }
