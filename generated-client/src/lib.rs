@@ -23,6 +23,7 @@
 //! - `async` (default): requests are futures, carried by reqwest.
 //! - `blocking`: `send_blocking()`, carried by ureq, without an async runtime.
 //! - `rustls` (default): HTTPS, with the roots that the platform trusts.
+//! - `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.
 //!
 //! A blocking client without async: `default-features = false, features = ["blocking", "rustls"]`.
 
@@ -40,7 +41,7 @@ pub mod types;
 #[rustfmt::skip]
 pub use runtime::{
     Client, ClientBuilder, DeclaredError, Error, ErrorKind, File, Maybe, Number, Request,
-    Response, transport,
+    Response, formats, transport,
 };
 #[cfg(feature = "async")]
 pub use runtime::Sending;

@@ -282,7 +282,9 @@ fn type_name(api: &Api, ty: &Type) -> String {
         Type::List(inner) => format!("Vec<{}>", type_name(api, inner)),
         Type::Map(inner) => format!("BTreeMap<String, {}>", type_name(api, inner)),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => format!("{ty:?}"),
-        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => format!("{ty:?}"),
+        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => {
+            format!("{ty:?}")
+        }
     }
 }
 

@@ -17,4 +17,4 @@ pub mod value;
 pub use client::Sending;
 pub use client::{Client, ClientBuilder, FromReply, Request, Response, Secret};
 pub use error::{DeclaredError, Error, ErrorKind};
-pub use value::{File, Maybe, Number};
+pub use value::{File, Maybe, Number, formats};

@@ -2,7 +2,7 @@
 
 use super::request::member_field;
 use crate::lower::Api;
-use crate::lower::model::{Argument, Operation, Presence, Resource, Shape, Type};
+use crate::lower::model::{Argument, Format, Operation, Presence, Resource, Shape, Type};
 
 /// So deep an argument is written out; a required value further in is left to the reader.
 const DEEP: usize = 3;
@@ -70,9 +70,10 @@ fn statement(api: &Api, resource: &Resource, operation: &Operation) -> String {
         Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => {
             format!("{old}let answer = {call}")
         }
-        Type::Number | Type::Any | Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Bytes => {
+        Type::Number | Type::Any | Type::Optional(_) | Type::List(_) | Type::Map(_) => {
             format!("{old}let answer = {call}")
         }
+        Type::Named(_) | Type::Bytes | Type::Formatted(_) => format!("{old}let answer = {call}"),
     }
 }
 
@@ -108,6 +109,8 @@ fn expression(api: &Api, ty: &Type, name: &str, depth: usize, into: bool) -> Str
         Type::Number if into => "1".to_owned(),
         Type::Number => "1.into()".to_owned(),
         Type::Any => "serde_json::json!({})".to_owned(),
+        Type::Formatted(format) if into => format!("{:?}", sample(*format)),
+        Type::Formatted(format) => format!("{:?}.into()", sample(*format)),
         Type::Bytes if into => "\"bytes\"".to_owned(),
         Type::Bytes => "\"bytes\".into()".to_owned(),
         Type::File if into => "\"bytes\".as_bytes()".to_owned(),
@@ -117,6 +120,20 @@ fn expression(api: &Api, ty: &Type, name: &str, depth: usize, into: bool) -> Str
         Type::List(_) => "Vec::new()".to_owned(),
         Type::Map(_) => "Default::default()".to_owned(),
         Type::Named(id) => named(api, *id, name, depth),
+    }
+}
+
+/// A text of a format.
+fn sample(format: Format) -> &'static str {
+    match format {
+        Format::DateTime => "2026-01-31T12:00:00Z",
+        Format::Date => "2026-01-31",
+        Format::Time => "12:00:00Z",
+        Format::Duration => "PT1H",
+        Format::Uuid => "67e55044-10b1-426f-9247-bb680e5fe0c8",
+        Format::Uri => "https://example.com/",
+        Format::Decimal => "1.50",
+        Format::Base64 => "Ynl0ZXM=",
     }
 }
 

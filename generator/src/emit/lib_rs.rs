@@ -33,6 +33,7 @@ fn front_page(api: &Api) -> Vec<String> {
             "- `async` (default): requests are futures, carried by reqwest.",
             "- `blocking`: `send_blocking()`, carried by ureq, without an async runtime.",
             "- `rustls` (default): HTTPS, with the roots that the platform trusts.",
+            "- `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.",
         ]
         .map(str::to_owned),
     );
@@ -103,7 +104,7 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
 fn exports() -> TokenStream {
     quote! {
         #[rustfmt::skip]
-        pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, File, Maybe, Number, Request, Response, transport};
+        pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, File, Maybe, Number, Request, Response, formats, transport};
         #[cfg(feature = "async")]
         pub use runtime::Sending;
     }

@@ -19,15 +19,25 @@ pub struct Dependency {
 pub(super) const RUST_VERSION: &str = "1.85";
 
 /// What every generated crate depends on.
-pub const DEPENDENCIES: [Dependency; 13] = [
+pub const DEPENDENCIES: [Dependency; 17] = [
     Dependency { name: "base64", value: "\"0.23\"", reason: "HTTP Basic; reqwest and ureq have it too" },
     Dependency { name: "bytes", value: "\"1.10\"", reason: "bodies, as the whole ecosystem has them" },
+    Dependency {
+        name: "chrono",
+        value: "{ version = \"0.4.42\", default-features = false, features = [\"std\"], optional = true }",
+        reason: "dates and times, for those who use it",
+    },
     Dependency {
         name: "http",
         value: "\"1.3\"",
         reason: "requests, statuses and headers, as the whole ecosystem has them",
     },
     Dependency { name: "itoa", value: "\"1.0\"", reason: "integers to text; serde_json has it too" },
+    Dependency {
+        name: "jiff",
+        value: "{ version = \"1\", default-features = false, features = [\"std\"], optional = true }",
+        reason: "dates and times, for those who use it",
+    },
     Dependency {
         name: "percent-encoding",
         value: "\"2.3\"",
@@ -60,21 +70,35 @@ pub const DEPENDENCIES: [Dependency; 13] = [
     },
     Dependency { name: "serde_json", value: "\"1.0.145\"", reason: "reads JSON, and is any JSON" },
     Dependency {
+        name: "time",
+        value: "{ version = \"0.3.44\", default-features = false, features = [\"formatting\", \"parsing\", \"std\"], optional = true }",
+        reason: "dates and times, for those who use it",
+    },
+    Dependency {
         name: "ureq",
         value: "{ version = \"3.3\", default-features = false, optional = true }",
         reason: "carries blocking requests",
+    },
+    Dependency {
+        name: "uuid",
+        value: "{ version = \"1.18\", default-features = false, features = [\"std\"], optional = true }",
+        reason: "UUIDs, for those who use it",
     },
     Dependency { name: "zmij", value: "\"1.0\"", reason: "floats to text; serde_json has it too" },
 ];
 
 /// The features of every generated crate, beside `default` and those of its resources.
-pub const FEATURES: [(&str, &str); 3] = [
+pub const FEATURES: [(&str, &str); 7] = [
     ("async", "[\"dep:reqwest\"]"),
     ("blocking", "[\"dep:ureq\"]"),
     (
         "rustls",
         "[\"dep:rustls\", \"dep:rustls-native-certs\", \"dep:rustls-platform-verifier\", \"reqwest?/rustls\", \"ureq?/rustls-no-provider\", \"ureq?/platform-verifier\"]",
     ),
+    ("chrono", "[\"dep:chrono\"]"),
+    ("jiff", "[\"dep:jiff\"]"),
+    ("time", "[\"dep:time\"]"),
+    ("uuid", "[\"dep:uuid\"]"),
 ];
 
 /// The keys, in the order in which they stand.

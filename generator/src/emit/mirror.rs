@@ -213,7 +213,7 @@ fn blank_of(api: &Api, ty: &Type) -> TokenStream {
             Shape::Record(_) | Shape::Enum(_) | Shape::Union(_) => quote!(Field::blank()),
         },
         Type::Nothing | Type::Number | Type::Any | Type::Map(_) => quote!(Field::blank()),
-        Type::Bytes | Type::File => quote!(Field::blank()),
+        Type::Bytes | Type::File | Type::Formatted(_) => quote!(Field::blank()),
     }
 }
 

@@ -41,10 +41,11 @@ pub(super) fn static_name(operation: &Operation) -> String {
 fn head(api: &Api, resource: &Resource) -> TokenStream {
     let any = |is: &dyn Fn(&Type) -> bool| resource.operations.iter().any(|operation| mentions(api, operation, is));
     let number = any(&super::write::mentions_number);
+    let format = any(&super::write::mentions_format);
     let named =
         any(&|ty| ty.named().is_some()) || resource.operations.iter().any(|operation| operation.errors.is_some());
     let maybe = resource.operations.iter().any(|operation| has_maybe(api, operation));
-    let names = [(true, "Client"), (maybe, "Maybe"), (number, "Number"), (true, "Request")];
+    let names = [(true, "Client"), (maybe, "Maybe"), (number, "Number"), (true, "Request"), (format, "formats")];
     let names = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name));
     let types = if named {
         quote!(

@@ -79,9 +79,10 @@ fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
         (records(), "Extra"),
         (records(), "Field"),
         (maybe, "Maybe"),
-        (types().any(mentions_number), "Number"),
+        (types().any(|def| mentions(def, super::write::mentions_number)), "Number"),
         (types().any(|def| matches!(def.shape, Shape::Enum(_))), "Unknown"),
         (types().any(|def| matches!(def.shape, Shape::Union(_))), "Whole"),
+        (types().any(|def| mentions(def, super::write::mentions_format)), "formats"),
     ];
     let used: Vec<_> = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name)).collect();
     let import = if used.is_empty() { TokenStream::new() } else { quote!(use crate::runtime::value::{#(#used),*};) };
@@ -96,11 +97,12 @@ fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
     quote!(#(#mods)* #import #others)
 }
 
-fn mentions_number(def: &TypeDef) -> bool {
+/// Whether a field, variant or alias is of such a type.
+fn mentions(def: &TypeDef, is: fn(&Type) -> bool) -> bool {
     match &def.shape {
-        Shape::Record(record) => record.fields.iter().any(|field| super::write::mentions_number(&field.ty)),
-        Shape::Union(union) => union.variants.iter().any(|variant| super::write::mentions_number(&variant.ty)),
-        Shape::Alias(ty) => super::write::mentions_number(ty),
+        Shape::Record(record) => record.fields.iter().any(|field| is(&field.ty)),
+        Shape::Union(union) => union.variants.iter().any(|variant| is(&variant.ty)),
+        Shape::Alias(ty) => is(ty),
         Shape::Enum(_) => false,
     }
 }

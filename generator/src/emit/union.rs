@@ -71,7 +71,7 @@ fn behind_aliases(api: &Api, ty: &Type) -> Type {
         Type::List(of) => Type::List(inner(of)),
         Type::Map(of) => Type::Map(inner(of)),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty.clone(),
-        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => ty.clone(),
+        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => ty.clone(),
     }
 }
 

@@ -52,19 +52,15 @@ fn head(resource: &Resource) -> TokenStream {
     } else {
         TokenStream::new()
     };
-    let number = if resource.operations.iter().any(|operation| super::write::mentions_number(&operation.output)) {
-        quote!(
-            use crate::runtime::Number;
-        )
-    } else {
-        TokenStream::new()
-    };
+    let outputs = || resource.operations.iter().map(|operation| &operation.output);
+    let number = outputs().any(super::write::mentions_number).then(|| ident("Number"));
+    let format = outputs().any(super::write::mentions_format).then(|| ident("formats"));
+    let shared = [Some(ident("Request")), number, format].into_iter().flatten();
     quote! {
-        use crate::runtime::Request;
+        use crate::runtime::{#(#shared),*};
         use crate::runtime::call::*;
         #import
         #types
-        #number
     }
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use crate::lower::Api;
-use crate::lower::model::{Field, Presence, Type};
+use crate::lower::model::{Field, Format, Presence, Type};
 
 /// An identifier. Names are valid since lower.
 pub(super) fn ident(name: &str) -> Ident {
@@ -82,6 +82,10 @@ pub(super) fn type_of(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream
         Type::Any => quote!(serde_json::Value),
         Type::Bytes => quote!(bytes::Bytes),
         Type::File => quote!(crate::File),
+        Type::Formatted(format) => {
+            let name = ident(format_name(*format));
+            quote!(formats::#name)
+        }
         Type::Optional(inner) => {
             let inner = type_of(api, inner, module);
             quote!(Option<#inner>)
@@ -98,6 +102,19 @@ pub(super) fn type_of(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream
             let name = ident(&api.type_def(*id).name);
             quote!(#module #name)
         }
+    }
+}
+
+fn format_name(format: Format) -> &'static str {
+    match format {
+        Format::DateTime => "DateTime",
+        Format::Date => "Date",
+        Format::Time => "Time",
+        Format::Duration => "Duration",
+        Format::Uuid => "Uuid",
+        Format::Uri => "Uri",
+        Format::Decimal => "Decimal",
+        Format::Base64 => "Base64",
     }
 }
 
@@ -131,7 +148,7 @@ pub(super) fn converted(ty: &Type, name: &Ident) -> TokenStream {
 
 fn is_into(ty: &Type) -> bool {
     match ty {
-        Type::Text | Type::Number | Type::Bytes | Type::File => true,
+        Type::Text | Type::Number | Type::Bytes | Type::File | Type::Formatted(_) => true,
         Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => false,
         Type::F32 | Type::F64 | Type::Any | Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Named(_) => false,
     }
@@ -139,10 +156,20 @@ fn is_into(ty: &Type) -> bool {
 
 /// Whether a type mentions `Number`, so that it has to be imported.
 pub(super) fn mentions_number(ty: &Type) -> bool {
+    *innermost(ty) == Type::Number
+}
+
+/// Whether a type mentions a text with a format, so that `formats` has to be imported.
+pub(super) fn mentions_format(ty: &Type) -> bool {
+    matches!(innermost(ty), Type::Formatted(_))
+}
+
+/// What the items of lists and maps are.
+fn innermost(ty: &Type) -> &Type {
     match ty {
-        Type::Number => true,
-        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => mentions_number(inner),
-        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => false,
-        Type::F32 | Type::F64 | Type::Any | Type::Bytes | Type::File | Type::Named(_) => false,
+        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => innermost(inner),
+        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty,
+        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => ty,
+        Type::Formatted(_) | Type::Named(_) => ty,
     }
 }

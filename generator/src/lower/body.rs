@@ -105,7 +105,9 @@ fn record<'t>(types: &'t Types<'_>, body: &Body) -> Option<&'t super::model::Rec
                 Shape::Enum(_) | Shape::Union(_) => return None,
             },
             Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => return None,
-            Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => return None,
+            Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => {
+                return None;
+            }
             Type::Optional(_) | Type::List(_) | Type::Map(_) => return None,
         }
     }

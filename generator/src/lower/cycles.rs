@@ -105,7 +105,7 @@ fn targets(types: &[TypeDef], def: &TypeDef, follow: &impl Fn(Presence) -> bool)
     let target = |ty: &Type| match ty {
         Type::Named(id) => behind_aliases(types, id.0 as usize).map(|id| id.0 as usize),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
-        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => None,
+        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => None,
         Type::Optional(_) | Type::List(_) | Type::Map(_) => None,
     };
     record.fields.iter().filter(|field| follow(field.presence)).filter_map(|field| target(&field.ty)).collect()

@@ -70,7 +70,7 @@ fn rename(ty: &mut Type, renamed: &[TypeId]) {
         Type::Named(id) => *id = renamed.get(id.0 as usize).copied().unwrap_or(*id),
         Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => rename(inner, renamed),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => {}
-        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => {}
+        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => {}
     }
 }
 

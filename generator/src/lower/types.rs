@@ -7,7 +7,7 @@ use super::classify::{Class, Kind, classify_all};
 use super::files::files;
 use super::lock::Lock;
 use super::members::{Members, members};
-use super::model::{Field, Home, Presence, Record, Shape, Type, TypeDef, TypeId, Union, Value, Variant};
+use super::model::{Field, Format, Home, Presence, Record, Shape, Type, TypeDef, TypeId, Union, Value, Variant};
 use super::reserved::{Use, aside};
 use super::unions::simplify;
 use super::variants::union;
@@ -245,7 +245,7 @@ impl<'a> Types<'a> {
             Kind::List(item) => Type::List(Box::new(self.item(item, &words::item_name(place), report))),
             Kind::Map(value) => Type::Map(Box::new(self.item(value, &format!("{place} value"), report))),
             Kind::Text if self.files.contains(&id) => Type::File,
-            Kind::Text => Type::Text,
+            Kind::Text => self.text(id),
             Kind::Boolean => Type::Boolean,
             Kind::Integer => self.integer(id),
             Kind::Number => self.number(id),
@@ -259,6 +259,23 @@ impl<'a> Types<'a> {
         let Some(id) = id else { return Type::Any };
         let used = self.used(id, place, report);
         if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }
+    }
+
+    /// A text, as its format says. Formats that are no more than a text to a program (`email`, `password`) are one.
+    fn text(&self, id: SchemaId) -> Type {
+        let schema = self.resolved.schema(id);
+        let format = match schema.format.as_deref() {
+            Some("date-time" | "datetime") => Format::DateTime,
+            Some("date") => Format::Date,
+            Some("time") => Format::Time,
+            Some("duration") => Format::Duration,
+            Some("uuid") => Format::Uuid,
+            Some("uri" | "url" | "uri-reference" | "iri" | "iri-reference") => Format::Uri,
+            Some("decimal") => Format::Decimal,
+            Some("byte" | "base64" | "base64url") => Format::Base64,
+            Some(_) | None => return Type::Text,
+        };
+        Type::Formatted(format)
     }
 
     fn integer(&self, id: SchemaId) -> Type {

@@ -4,7 +4,7 @@ use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
 use super::model::{Constant, Shape, Type, Union, Variant};
 use super::reserved::Use;
-use super::types::Types;
+use super::types::{Types, Used};
 use super::words;
 use crate::parse::Node;
 use crate::report::Report;
@@ -24,8 +24,12 @@ pub(super) fn union(
     let names = claim_members(&scope, &wanted, old, names);
     let property = types.resolved.schema(id).discriminator.as_ref().map(|of| of.property.clone());
     let mut union = Union { variants: Vec::new(), tag: property, constants: Vec::new() };
-    for (branch, variant_name) in branches.iter().zip(names) {
-        let used = types.used(*branch, &joined(name, &variant_name), report);
+    let mut used_as: Vec<Used> = Vec::new();
+    for (branch, variant_name) in branches.iter().zip(&names) {
+        used_as.push(types.used(*branch, &joined(name, variant_name), report));
+    }
+    plain_texts(&mut used_as);
+    for ((branch, variant_name), used) in branches.iter().zip(names).zip(used_as) {
         let tags = tags(types, id, *branch);
         match union.variants.iter_mut().find(|variant| variant.ty == used.ty) {
             Some(known) => known.tags.extend(tags),
@@ -43,6 +47,14 @@ pub(super) fn union(
     }
     only_once(&mut union);
     Shape::Union(union)
+}
+
+/// Texts of different formats fit each other's: several of them are one plain text.
+fn plain_texts(branches: &mut [Used]) {
+    let is_text = |used: &&mut Used| matches!(used.ty, Type::Text | Type::Formatted(_));
+    if branches.iter_mut().filter(is_text).count() > 1 {
+        branches.iter_mut().filter(is_text).for_each(|used| used.ty = Type::Text);
+    }
 }
 
 /// A value that two variants claim tells neither.

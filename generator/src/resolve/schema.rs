@@ -179,7 +179,10 @@ impl<'a> Context<'a> {
 
     fn read_types(&mut self, of: &Object<'a>, schema: &mut Schema) {
         schema.nullable = self.flag(of, "nullable");
-        schema.format = self.text(of, "format");
+        // What 3.0 calls `format: byte`, 3.1 calls `contentEncoding`.
+        let encoded = |encoding: &Node| matches!(encoding.as_str(), Some("base64" | "base64url"));
+        let byte = of.get("contentEncoding").is_some_and(encoded).then(|| "byte".to_owned());
+        schema.format = self.text(of, "format").or(byte);
         for name in self.one_or_more(of, "type") {
             match json_type(&name) {
                 Some(known) => schema.types.push(known),

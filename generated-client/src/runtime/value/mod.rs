@@ -5,11 +5,13 @@
 
 mod blank;
 mod containers;
+mod convert;
 mod copy;
 mod debug;
 mod extra;
 mod field;
 mod fit;
+pub mod formats;
 pub mod json;
 mod leaf;
 mod leaves;

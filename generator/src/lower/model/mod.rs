@@ -12,7 +12,7 @@ pub use operation::{
     ParameterPlace, Status, Style,
 };
 pub use types::{
-    Constant, Field, Home, Presence, Record, Shape, Type, TypeDef, TypeId, TypeModule, Union, Value, Variant,
+    Constant, Field, Format, Home, Presence, Record, Shape, Type, TypeDef, TypeId, TypeModule, Union, Value, Variant,
 };
 
 /// A client to emit.

@@ -186,6 +186,27 @@ pub struct Value {
     pub name: String,
 }
 
+/// The formats of texts that have a type of the runtime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// `date-time`
+    DateTime,
+    /// `date`
+    Date,
+    /// `time`
+    Time,
+    /// `duration`
+    Duration,
+    /// `uuid`
+    Uuid,
+    /// `uri` and its kin
+    Uri,
+    /// `decimal`
+    Decimal,
+    /// `byte`
+    Base64,
+}
+
 /// What a value holds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Type {
@@ -209,6 +230,8 @@ pub enum Type {
     F64,
     /// `Number`
     Number,
+    /// A text with a format.
+    Formatted(Format),
     /// `serde_json::Value`
     Any,
     /// `bytes::Bytes`: a body as it is.
@@ -233,7 +256,7 @@ impl Type {
             Type::Named(id) => Some(*id),
             Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => inner.named(),
             Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
-            Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => None,
+            Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => None,
         }
     }
 }

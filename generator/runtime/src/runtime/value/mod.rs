@@ -3,11 +3,13 @@
 
 mod blank;
 mod containers;
+mod convert;
 mod copy;
 mod debug;
 mod extra;
 mod field;
 mod fit;
+pub mod formats;
 pub mod json;
 mod leaf;
 mod leaves;
