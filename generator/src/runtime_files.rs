@@ -46,6 +46,7 @@ const LIST: &[(&str, &str)] = files![
     "error/display.rs",
     "error/kind.rs",
     "error/mod.rs",
+    "error/payload.rs",
     "mod.rs",
     "transport/blocking.rs",
     "transport/closure.rs",

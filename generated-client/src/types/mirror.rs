@@ -3,9 +3,7 @@
 //! How the types show themselves to the runtime. Nobody needs to read this.
 
 use std::fmt;
-use crate::runtime::value::{
-    self, Extra, Field, Open, Record, Shape, Slot, Unknown, View, Writer,
-};
+use crate::runtime::value::{self, Extra, Field, Open, Record, Shape, Slot, Unknown, View, Writer};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub(crate) static S_UPLOAD_RESPONSE: Shape = Shape {
@@ -22,17 +20,14 @@ impl Field for super::UploadResponse {
             extra: Extra::blank(),
         }
     }
-
     #[inline]
     fn view(&self) -> View<'_> {
         View::Record(&S_UPLOAD_RESPONSE, self)
     }
-
     #[inline]
     fn slot(&mut self) -> Slot<'_> {
         Slot::Record(&S_UPLOAD_RESPONSE, self)
     }
-
     #[inline]
     fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
         value::put_record(to, key, &S_UPLOAD_RESPONSE, self);
@@ -47,7 +42,6 @@ impl Record for super::UploadResponse {
             _ => &self.extra,
         }
     }
-
     #[inline]
     fn at_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
@@ -94,52 +88,13 @@ impl<'de> Deserialize<'de> for super::UploadResponse {
 
 pub(crate) static S_UPLOAD: Shape = Shape {
     name: "Upload",
-    keys: &[
-        ",\"id\":",
-        ",\"authorId\":",
-        ",\"createdAt\":",
-        ",\"fileName\":",
-        ",\"kind\":",
-        ",\"ownerId\":",
-        ",\"source\":",
-        ",\"status\":",
-        ",\"updatedAt\":",
-        ",\"assetOptions\":",
-        ",\"config\":",
-        ",\"contentType\":",
-        ",\"entityId\":",
-        ",\"errorMessage\":",
-        ",\"fileSize\":",
-        ",\"jobId\":",
-        ",\"originalFileName\":",
-        ",\"parts\":",
-        ",\"partsCount\":",
-        ",\"provider\":",
-        ",\"url\":",
-    ],
-    fields: &[
-        "id",
-        "author_id",
-        "created_at",
-        "file_name",
-        "kind",
-        "owner_id",
-        "source",
-        "status",
-        "updated_at",
-        "asset_options",
-        "config",
-        "content_type",
-        "entity_id",
-        "error_message",
-        "file_size",
-        "job_id",
-        "original_file_name",
-        "parts",
-        "parts_count",
-        "provider",
-        "url",
-    ],
+    keys: &[",\"id\":", ",\"authorId\":", ",\"createdAt\":", ",\"fileName\":", ",\"kind\":", ",\"ownerId\":",
+        ",\"source\":", ",\"status\":", ",\"updatedAt\":", ",\"assetOptions\":", ",\"config\":", ",\"contentType\":",
+        ",\"entityId\":", ",\"errorMessage\":", ",\"fileSize\":", ",\"jobId\":", ",\"originalFileName\":",
+        ",\"parts\":", ",\"partsCount\":", ",\"provider\":", ",\"url\":"],
+    fields: &["id", "author_id", "created_at", "file_name", "kind", "owner_id", "source", "status", "updated_at",
+        "asset_options", "config", "content_type", "entity_id", "error_message", "file_size", "job_id",
+        "original_file_name", "parts", "parts_count", "provider", "url"],
     required: &[511],
 };
 impl Field for super::Upload {
@@ -170,17 +125,14 @@ impl Field for super::Upload {
             extra: Extra::blank(),
         }
     }
-
     #[inline]
     fn view(&self) -> View<'_> {
         View::Record(&S_UPLOAD, self)
     }
-
     #[inline]
     fn slot(&mut self) -> Slot<'_> {
         Slot::Record(&S_UPLOAD, self)
     }
-
     #[inline]
     fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
         value::put_record(to, key, &S_UPLOAD, self);
@@ -215,7 +167,6 @@ impl Record for super::Upload {
             _ => &self.extra,
         }
     }
-
     #[inline]
     fn at_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
@@ -301,12 +252,10 @@ impl Open for super::UploadKind {
     fn text(&self) -> &str {
         self.as_str()
     }
-
     #[inline]
     fn set_text(&mut self, text: &str) {
         *self = Self::from(text);
     }
-
     #[inline]
     fn variant(&self) -> Option<&'static str> {
         match self {
@@ -327,17 +276,14 @@ impl Field for super::UploadKind {
     fn blank() -> Self {
         super::UploadKind::__Unknown(Unknown::default())
     }
-
     #[inline]
     fn view(&self) -> View<'_> {
         View::Open(self)
     }
-
     #[inline]
     fn slot(&mut self) -> Slot<'_> {
         Slot::Open(self)
     }
-
     #[inline]
     fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
         value::put_open(to, key, self);
@@ -427,12 +373,10 @@ impl Open for super::UploadSource {
     fn text(&self) -> &str {
         self.as_str()
     }
-
     #[inline]
     fn set_text(&mut self, text: &str) {
         *self = Self::from(text);
     }
-
     #[inline]
     fn variant(&self) -> Option<&'static str> {
         match self {
@@ -451,17 +395,14 @@ impl Field for super::UploadSource {
     fn blank() -> Self {
         super::UploadSource::__Unknown(Unknown::default())
     }
-
     #[inline]
     fn view(&self) -> View<'_> {
         View::Open(self)
     }
-
     #[inline]
     fn slot(&mut self) -> Slot<'_> {
         Slot::Open(self)
     }
-
     #[inline]
     fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
         value::put_open(to, key, self);
@@ -552,12 +493,10 @@ impl Open for super::UploadStatus {
     fn text(&self) -> &str {
         self.as_str()
     }
-
     #[inline]
     fn set_text(&mut self, text: &str) {
         *self = Self::from(text);
     }
-
     #[inline]
     fn variant(&self) -> Option<&'static str> {
         match self {
@@ -577,17 +516,14 @@ impl Field for super::UploadStatus {
     fn blank() -> Self {
         super::UploadStatus::__Unknown(Unknown::default())
     }
-
     #[inline]
     fn view(&self) -> View<'_> {
         View::Open(self)
     }
-
     #[inline]
     fn slot(&mut self) -> Slot<'_> {
         Slot::Open(self)
     }
-
     #[inline]
     fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
         value::put_open(to, key, self);
@@ -675,12 +611,10 @@ impl Open for super::UploadProvider {
     fn text(&self) -> &str {
         self.as_str()
     }
-
     #[inline]
     fn set_text(&mut self, text: &str) {
         *self = Self::from(text);
     }
-
     #[inline]
     fn variant(&self) -> Option<&'static str> {
         match self {
@@ -697,17 +631,14 @@ impl Field for super::UploadProvider {
     fn blank() -> Self {
         super::UploadProvider::__Unknown(Unknown::default())
     }
-
     #[inline]
     fn view(&self) -> View<'_> {
         View::Open(self)
     }
-
     #[inline]
     fn slot(&mut self) -> Slot<'_> {
         Slot::Open(self)
     }
-
     #[inline]
     fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
         value::put_open(to, key, self);
@@ -794,17 +725,14 @@ impl Field for super::UploadAssetOptions {
             extra: Extra::blank(),
         }
     }
-
     #[inline]
     fn view(&self) -> View<'_> {
         View::Record(&S_UPLOAD_ASSET_OPTIONS, self)
     }
-
     #[inline]
     fn slot(&mut self) -> Slot<'_> {
         Slot::Record(&S_UPLOAD_ASSET_OPTIONS, self)
     }
-
     #[inline]
     fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
         value::put_record(to, key, &S_UPLOAD_ASSET_OPTIONS, self);
@@ -821,7 +749,6 @@ impl Record for super::UploadAssetOptions {
             _ => &self.extra,
         }
     }
-
     #[inline]
     fn at_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
@@ -891,17 +818,14 @@ impl Field for super::UploadPart {
             extra: Extra::blank(),
         }
     }
-
     #[inline]
     fn view(&self) -> View<'_> {
         View::Record(&S_UPLOAD_PART, self)
     }
-
     #[inline]
     fn slot(&mut self) -> Slot<'_> {
         Slot::Record(&S_UPLOAD_PART, self)
     }
-
     #[inline]
     fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
         value::put_record(to, key, &S_UPLOAD_PART, self);
@@ -918,7 +842,6 @@ impl Record for super::UploadPart {
             _ => &self.extra,
         }
     }
-
     #[inline]
     fn at_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
@@ -980,12 +903,10 @@ impl Open for super::UploadAction {
     fn text(&self) -> &str {
         self.as_str()
     }
-
     #[inline]
     fn set_text(&mut self, text: &str) {
         *self = Self::from(text);
     }
-
     #[inline]
     fn variant(&self) -> Option<&'static str> {
         match self {
@@ -993,7 +914,6 @@ impl Open for super::UploadAction {
             super::UploadAction::__Unknown(_) => None,
         }
     }
-
     #[inline]
     fn is_constant(&self) -> bool {
         true
@@ -1005,17 +925,14 @@ impl Field for super::UploadAction {
     fn blank() -> Self {
         super::UploadAction::__Unknown(Unknown::default())
     }
-
     #[inline]
     fn view(&self) -> View<'_> {
         View::Open(self)
     }
-
     #[inline]
     fn slot(&mut self) -> Slot<'_> {
         Slot::Open(self)
     }
-
     #[inline]
     fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
         value::put_open(to, key, self);
@@ -1100,17 +1017,14 @@ impl Field for super::TriggerActionRequest {
             extra: Extra::blank(),
         }
     }
-
     #[inline]
     fn view(&self) -> View<'_> {
         View::Record(&S_TRIGGER_ACTION_REQUEST, self)
     }
-
     #[inline]
     fn slot(&mut self) -> Slot<'_> {
         Slot::Record(&S_TRIGGER_ACTION_REQUEST, self)
     }
-
     #[inline]
     fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
         value::put_record(to, key, &S_TRIGGER_ACTION_REQUEST, self);
@@ -1125,7 +1039,6 @@ impl Record for super::TriggerActionRequest {
             _ => &self.extra,
         }
     }
-
     #[inline]
     fn at_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
@@ -1172,28 +1085,10 @@ impl<'de> Deserialize<'de> for super::TriggerActionRequest {
 
 pub(crate) static S_CREATE_UPLOAD_REQUEST: Shape = Shape {
     name: "CreateUploadRequest",
-    keys: &[
-        ",\"fileName\":",
-        ",\"contentType\":",
-        ",\"fileSize\":",
-        ",\"parts\":",
-        ",\"kind\":",
-        ",\"url\":",
-        ",\"civitaiModelUrl\":",
-        ",\"huggingFaceModelName\":",
-        ",\"assetOptions\":",
-    ],
-    fields: &[
-        "file_name",
-        "content_type",
-        "file_size",
-        "parts",
-        "kind",
-        "url",
-        "civitai_model_url",
-        "hugging_face_model_name",
-        "asset_options",
-    ],
+    keys: &[",\"fileName\":", ",\"contentType\":", ",\"fileSize\":", ",\"parts\":", ",\"kind\":", ",\"url\":",
+        ",\"civitaiModelUrl\":", ",\"huggingFaceModelName\":", ",\"assetOptions\":"],
+    fields: &["file_name", "content_type", "file_size", "parts", "kind", "url", "civitai_model_url", "hugging_face_model_name",
+        "asset_options"],
     required: &[0],
 };
 impl Field for super::CreateUploadRequest {
@@ -1212,17 +1107,14 @@ impl Field for super::CreateUploadRequest {
             extra: Extra::blank(),
         }
     }
-
     #[inline]
     fn view(&self) -> View<'_> {
         View::Record(&S_CREATE_UPLOAD_REQUEST, self)
     }
-
     #[inline]
     fn slot(&mut self) -> Slot<'_> {
         Slot::Record(&S_CREATE_UPLOAD_REQUEST, self)
     }
-
     #[inline]
     fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
         value::put_record(to, key, &S_CREATE_UPLOAD_REQUEST, self);
@@ -1245,7 +1137,6 @@ impl Record for super::CreateUploadRequest {
             _ => &self.extra,
         }
     }
-
     #[inline]
     fn at_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {

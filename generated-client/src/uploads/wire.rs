@@ -11,31 +11,12 @@ pub(super) static CREATE: Operation = Operation {
     method: "POST",
     path: "/uploads",
     servers: &[],
-    parameters: &[
-        Parameter {
-            name: "projectId",
-            place: Place::Query,
-            style: Style::Form,
-            explode: true,
-            reserved: false,
-            required: false,
-        },
-    ],
-    body: Some(RequestBody {
-        media_type: "application/json",
-        kind: BodyKind::Json,
-        encodings: &[],
-        required: true,
-        members: Some(&types::mirror::S_CREATE_UPLOAD_REQUEST),
-    }),
-    answers: &[
-        Answer {
-            status: Status::Code(200),
-            content: Content::Json,
-            media_type: "application/json",
-            variant: None,
-        },
-    ],
+    parameters: &[Parameter { name: "projectId", place: Place::Query, style: Style::Form, explode: true,
+            reserved: false, required: false }],
+    body: Some(RequestBody { media_type: "application/json", kind: BodyKind::Json, encodings: &[], required: true,
+            members: Some(&types::mirror::S_CREATE_UPLOAD_REQUEST), }),
+    answers: &[Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json",
+            variant: None }],
     security: &[&[0], &[1]],
 };
 
@@ -62,33 +43,13 @@ pub(super) static RETRIEVE: Operation = Operation {
     method: "GET",
     path: "/uploads/{uploadId}",
     servers: &[],
-    parameters: &[
-        Parameter {
-            name: "uploadId",
-            place: Place::Path,
-            style: Style::Simple,
-            explode: false,
-            reserved: false,
-            required: true,
-        },
-        Parameter {
-            name: "projectId",
-            place: Place::Query,
-            style: Style::Form,
-            explode: true,
-            reserved: false,
-            required: false,
-        },
-    ],
+    parameters: &[Parameter { name: "uploadId", place: Place::Path, style: Style::Simple, explode: false,
+            reserved: false, required: true },
+        Parameter { name: "projectId", place: Place::Query, style: Style::Form, explode: true, reserved: false,
+            required: false }],
     body: None,
-    answers: &[
-        Answer {
-            status: Status::Code(200),
-            content: Content::Json,
-            media_type: "application/json",
-            variant: None,
-        },
-    ],
+    answers: &[Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json",
+            variant: None }],
     security: &[&[0], &[1]],
 };
 
@@ -115,39 +76,14 @@ pub(super) static TRIGGER_ACTION: Operation = Operation {
     method: "POST",
     path: "/uploads/{uploadId}/action",
     servers: &[],
-    parameters: &[
-        Parameter {
-            name: "uploadId",
-            place: Place::Path,
-            style: Style::Simple,
-            explode: false,
-            reserved: false,
-            required: true,
-        },
-        Parameter {
-            name: "projectId",
-            place: Place::Query,
-            style: Style::Form,
-            explode: true,
-            reserved: false,
-            required: false,
-        },
-    ],
-    body: Some(RequestBody {
-        media_type: "application/json",
-        kind: BodyKind::Json,
-        encodings: &[],
-        required: true,
-        members: Some(&types::mirror::S_TRIGGER_ACTION_REQUEST),
-    }),
-    answers: &[
-        Answer {
-            status: Status::Code(200),
-            content: Content::Json,
-            media_type: "application/json",
-            variant: None,
-        },
-    ],
+    parameters: &[Parameter { name: "uploadId", place: Place::Path, style: Style::Simple, explode: false,
+            reserved: false, required: true },
+        Parameter { name: "projectId", place: Place::Query, style: Style::Form, explode: true, reserved: false,
+            required: false }],
+    body: Some(RequestBody { media_type: "application/json", kind: BodyKind::Json, encodings: &[], required: true,
+            members: Some(&types::mirror::S_TRIGGER_ACTION_REQUEST), }),
+    answers: &[Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json",
+            variant: None }],
     security: &[&[0], &[1]],
 };
 

@@ -15,6 +15,7 @@ pub(super) fn file(api: &Api) -> File {
     File {
         path: "src/client.rs".to_owned(),
         part: 0,
+        plain: false,
         docs: vec!["What the client has of its own: its ways in, and an accessor for each resource.".to_owned()],
         items: vec![Item::whole(head()), Item::whole(api_static(api)), Item::whole(methods(api))],
     }

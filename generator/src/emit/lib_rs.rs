@@ -4,14 +4,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::cleaned;
-use super::write::{cfg_any, ident};
+use super::write::{cfg_any, ident, text};
 use super::{File, Item, example};
 use crate::lower::Api;
 
 /// The file. `custom` says whether there is a hand-written module.
 pub(super) fn file(api: &Api, custom: bool) -> File {
-    let items = vec![Item::whole(lints(api)), Item::whole(modules(api, custom)), Item::whole(exports())];
-    File { path: "src/lib.rs".to_owned(), part: 0, docs: front_page(api), items }
+    let items = vec![
+        Item::whole(limits(api)),
+        Item::whole(lints(api)),
+        Item::whole(modules(api, custom)),
+        Item::whole(exports()),
+    ];
+    File { path: "src/lib.rs".to_owned(), part: 0, plain: false, docs: front_page(api), items }
 }
 
 fn front_page(api: &Api) -> Vec<String> {
@@ -45,12 +50,28 @@ fn front_page(api: &Api) -> Vec<String> {
         );
         lines.push(format!("  the types that they need: {}.", list.join(", ")));
     }
+    if !features.is_empty() && !api.webhooks.is_empty() {
+        lines.push("- `webhooks`: [`payloads`], what the API sends by itself.".to_owned());
+    }
     let all = if features.is_empty() { "" } else { ", \"all\"" };
+    if let Some(limit) = api.recursion_limit {
+        lines.push(String::new());
+        lines.push(
+            "The types of this API lie deep in each other: a crate that uses it may have to begin with".to_owned(),
+        );
+        lines.push(format!("`#![recursion_limit = \"{limit}\"]`."));
+    }
     lines.push(String::new());
     lines.push(format!(
         "A blocking client without async: `default-features = false, features = [\"blocking\", \"rustls\"{all}]`."
     ));
     lines
+}
+
+/// What the whole crate needs: see `lower::depth`.
+fn limits(api: &Api) -> TokenStream {
+    let Some(limit) = api.recursion_limit.map(|limit| text(&limit.to_string())) else { return TokenStream::new() };
+    quote!(#![recursion_limit = #limit])
 }
 
 /// The few lints that names of the description may break. The reasons stand beside them.
@@ -88,6 +109,10 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
         let (name, cfg) = (ident(&resource.name), cfg_any(api, &[index]));
         quote!(#cfg #[rustfmt::skip] pub mod #name;)
     });
+    let payloads = (!api.webhooks.is_empty()).then(|| {
+        let cfg = cfg_any(api, &[api.resources.len()]);
+        quote!(#cfg #[rustfmt::skip] pub mod payloads;)
+    });
     quote! {
         #[rustfmt::skip]
         mod client;
@@ -98,6 +123,7 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
         pub mod runtime;
         #[rustfmt::skip]
         pub mod types;
+        #payloads
     }
 }
 

@@ -1,6 +1,7 @@
 //! The keys of a generated crate's Cargo.toml that are the generator's. A test holds the versions against
 //! those of the workspace, so that there is one truth.
 
+use super::write::WEBHOOKS;
 use crate::generate::ManifestKey;
 use crate::lower::Api;
 
@@ -123,6 +124,9 @@ pub fn manifest(api: &Api) -> Vec<ManifestKey> {
     }
     keys.extend(FEATURES.iter().map(|(name, value)| key(&["features", name], value)));
     keys.extend(resources.iter().map(|feature| key(&["features", feature], "[]")));
+    if api.has_features() && !api.webhooks.is_empty() {
+        keys.push(key(&["features", WEBHOOKS], "[]"));
+    }
     keys.extend(DEPENDENCIES.iter().map(|of| key(&["dependencies", of.name], of.value)));
     keys
 }

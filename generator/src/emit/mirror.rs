@@ -26,6 +26,7 @@ pub(super) fn file(api: &Api, path: String, types: &[&TypeDef]) -> File {
     File {
         path,
         part: 0,
+        plain: true,
         docs: vec!["How the types show themselves to the runtime. Nobody needs to read this.".to_owned()],
         items,
     }

@@ -11,6 +11,7 @@ mod lib_rs;
 mod manifest;
 mod mirror;
 mod open_enum;
+mod payloads;
 mod record;
 mod request;
 mod resource;
@@ -35,6 +36,8 @@ pub enum Unit {
     Lib,
     /// `src/client.rs`
     Client,
+    /// `src/payloads.rs`
+    Payloads,
     /// The requests of a resource, by position.
     Resource(usize),
     /// The statics of a resource, by position.
@@ -54,6 +57,8 @@ pub struct File {
     pub path: String,
     /// The number of the part: the parts of a file stand behind each other. Only the first has a head.
     pub part: usize,
+    /// Whether nobody reads it, so that it need not be pretty.
+    pub plain: bool,
     /// What the module says of itself, cleaned, one line an entry.
     pub docs: Vec<String>,
     /// The items, each with the place of what it comes from.
@@ -88,7 +93,7 @@ pub fn units(api: &Api) -> Vec<Unit> {
     let mut units: Vec<Unit> = parts.flat_map(|(of, part)| [Unit::Types(of, part), Unit::Mirror(of, part)]).collect();
     units.extend(types::has_modules(api).then_some(Unit::TypesRoot));
     units.extend((0..api.resources.len()).flat_map(|index| [Unit::Resource(index), Unit::Wire(index)]));
-    units.extend([Unit::Client, Unit::Lib]);
+    units.extend([Unit::Payloads, Unit::Client, Unit::Lib]);
     units
 }
 
@@ -99,6 +104,7 @@ pub fn emit(api: &Api, unit: Unit, custom: bool) -> Option<File> {
     match unit {
         Unit::Lib => Some(lib_rs::file(api, custom)),
         Unit::Client => Some(client::file(api)),
+        Unit::Payloads => payloads::file(api),
         Unit::Resource(index) => api.resources.get(index).map(|resource| resource::file(api, resource)),
         Unit::Wire(index) => api.resources.get(index).map(|resource| wire::file(api, resource)),
         Unit::TypesRoot => Some(types::root(api)),

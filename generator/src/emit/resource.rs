@@ -30,7 +30,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
     if docs.is_empty() {
         docs = cleaned(&format!("The operations of `{}`.", resource.wire.replace('`', "'")));
     }
-    File { path: format!("src/{}.rs", resource.name), part: 0, docs, items }
+    File { path: format!("src/{}.rs", resource.name), part: 0, plain: false, docs, items }
 }
 
 /// The name of an operation's static.

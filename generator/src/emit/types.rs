@@ -28,7 +28,7 @@ pub(super) fn root(api: &Api) -> File {
         Some(Item::whole(quote!(#cfg pub(crate) mod #name; #cfg pub use #name::*;)))
     });
     let docs = vec![format!("The types of {}.", super::docs::cleaned(&api.title).join(" "))];
-    File { path: "src/types.rs".to_owned(), part: 0, docs, items: modules.collect() }
+    File { path: "src/types.rs".to_owned(), part: 0, plain: false, docs, items: modules.collect() }
 }
 
 /// The declarations of a part of a module.
@@ -44,7 +44,7 @@ pub(super) fn file(api: &Api, number: usize, part: usize) -> Option<File> {
         });
     }
     items.extend(defs(api, module, part).map(|def| Item::new(&def.place, declaration(api, def))));
-    Some(File { path: format!("src/{}.rs", folder(module)), part, docs, items })
+    Some(File { path: format!("src/{}.rs", folder(module)), part, plain: false, docs, items })
 }
 
 /// The mirrors of a part of a module.

@@ -26,6 +26,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
     File {
         path: format!("src/{}/wire.rs", resource.name),
         part: 0,
+        plain: true,
         docs: vec!["What goes over the wire, as the description says it. Nobody needs to read this.".to_owned()],
         items,
     }
@@ -55,9 +56,10 @@ fn head(resource: &Resource) -> TokenStream {
     let outputs = || resource.operations.iter().map(|operation| &operation.output);
     let number = outputs().any(super::write::mentions_number).then(|| ident("Number"));
     let format = outputs().any(super::write::mentions_format).then(|| ident("formats"));
-    let shared = [Some(ident("Request")), number, format].into_iter().flatten();
+    let more = [number, format].into_iter().flatten().map(|name| quote!(use crate::runtime::#name;));
     quote! {
-        use crate::runtime::{#(#shared),*};
+        use crate::runtime::Request;
+        #(#more)*
         use crate::runtime::call::*;
         #import
         #types

@@ -43,10 +43,19 @@ pub(super) fn deprecated(is: bool) -> TokenStream {
     if is { quote!(#[deprecated]) } else { TokenStream::new() }
 }
 
+/// The feature of webhooks, where resources have features.
+pub(super) const WEBHOOKS: &str = "webhooks";
+
 /// `#[cfg]` for what is there where any of these resources is; nothing for what is always there.
 pub(super) fn cfg_any(api: &Api, resources: &[usize]) -> TokenStream {
-    let features = resources.iter().filter_map(|index| api.resources.get(*index)?.feature.as_deref());
-    let features: Vec<Literal> = features.map(text).collect();
+    if !api.has_features() {
+        return TokenStream::new();
+    }
+    let feature = |index: &usize| match api.resources.get(*index) {
+        Some(resource) => resource.feature.as_deref(),
+        None => Some(WEBHOOKS),
+    };
+    let features: Vec<Literal> = resources.iter().filter_map(feature).map(text).collect();
     match features.as_slice() {
         [] => TokenStream::new(),
         [one] => quote!(#[cfg(feature = #one)]),

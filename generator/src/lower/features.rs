@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lock::Lock;
 use super::model::{Home, Resource, Shape, Type, TypeDef, TypeId, TypeModule};
-use super::order::each_type_of_operation;
+use super::order::Roots;
 use super::reserved::{Use, aside};
 use super::words;
 
@@ -25,12 +25,12 @@ pub(super) fn name(resources: &mut [Resource], old: &Lock, new: &mut Lock) {
 }
 
 /// Puts each type into its module: all into one where there are no features.
-pub(super) fn modules(resources: &mut [Resource], types: &mut [TypeDef]) -> Vec<TypeModule> {
-    if resources.iter().all(|resource| resource.feature.is_none()) {
+pub(super) fn modules(roots: &mut Roots<'_>, types: &mut [TypeDef]) -> Vec<TypeModule> {
+    if roots.resources.iter().all(|resource| resource.feature.is_none()) {
         let all = TypeModule { name: None, resources: Vec::new(), types: (0..types.len()).map(id).collect() };
         return settled(vec![all], types);
     }
-    let reached = reached(resources, types);
+    let reached = reached(roots, types);
     let mut by_set: BTreeMap<&BTreeSet<usize>, Vec<TypeId>> = BTreeMap::new();
     for (index, set) in reached.iter().enumerate() {
         by_set.entry(set).or_default().push(id(index));
@@ -40,7 +40,7 @@ pub(super) fn modules(resources: &mut [Resource], types: &mut [TypeDef]) -> Vec<
     sets.sort_by_key(|(set, types)| (set.len() > 1, types.first().copied()));
     let mut used: BTreeSet<String> = types.iter().map(|def| def.name.clone()).collect();
     let modules = sets.into_iter().map(|(set, of)| {
-        let wanted = match (set.len(), set.first().and_then(|index| resources.get(*index))) {
+        let wanted = match (set.len(), set.first().and_then(|index| roots.resources.get(*index))) {
             (1, Some(resource)) => resource.name.clone(),
             _ => format!("shared_{}", shortest(types, &of)),
         };
@@ -80,20 +80,16 @@ fn settled(modules: Vec<TypeModule>, types: &mut [TypeDef]) -> Vec<TypeModule> {
     modules
 }
 
-/// For each type the resources that reach it.
-fn reached(resources: &mut [Resource], types: &[TypeDef]) -> Vec<BTreeSet<usize>> {
+/// For each type the resources that reach it, webhooks as one further.
+fn reached(roots: &mut Roots<'_>, types: &[TypeDef]) -> Vec<BTreeSet<usize>> {
     let edges: Vec<Vec<TypeId>> = types.iter().map(TypeDef::mentioned).collect();
     let mut reached = vec![BTreeSet::new(); types.len()];
-    for (index, resource) in resources.iter_mut().enumerate() {
-        let mut queue: Vec<TypeId> = Vec::new();
-        for operation in &mut resource.operations {
-            each_type_of_operation(operation, &mut |ty| queue.extend(ty.named()));
-        }
-        while let Some(id) = queue.pop() {
-            let Some(set) = reached.get_mut(id.0 as usize) else { continue };
-            if set.insert(index) {
-                queue.extend(edges.get(id.0 as usize).into_iter().flatten());
-            }
+    let mut queue: Vec<(usize, TypeId)> = Vec::new();
+    roots.each(&mut |index, ty| queue.extend(ty.named().map(|id| (index, id))));
+    while let Some((index, id)) = queue.pop() {
+        let Some(set) = reached.get_mut(id.0 as usize) else { continue };
+        if set.insert(index) {
+            queue.extend(edges.get(id.0 as usize).into_iter().flatten().map(|id| (index, *id)));
         }
     }
     with_targets(types, reached)

@@ -7,6 +7,7 @@ mod body;
 mod claims;
 mod classify;
 mod cycles;
+mod depth;
 mod equal;
 mod features;
 mod files;
@@ -23,6 +24,7 @@ mod security;
 mod types;
 mod unions;
 mod variants;
+mod webhooks;
 mod widen;
 mod words;
 
@@ -30,9 +32,10 @@ pub use lock::Lock;
 pub use model::Api;
 
 use crate::generate::Summary;
-use crate::report::{LeftOut, Level, Problem, Report};
+use crate::report::{LeftOut, Problem, Report};
 use crate::resolve::{Operation as Declared, Resolved};
-use model::Resource;
+use model::{Resource, Webhook};
+use order::Roots;
 use types::Types;
 
 /// Lowers a description. What can't be carried out is in the report, as are the operations left out for it.
@@ -51,12 +54,13 @@ pub fn lower(resolved: &Resolved, crate_name: &str, old: &Lock, report: &mut Rep
             Err(problem) => leave_out(declared, problem, report),
         }
     }
+    let webhooks = webhooks::webhooks(&mut types, resolved, (old, &mut names), report);
     types.report_widened(report);
     let (defs, mut lock) = types.into_defs();
     lock.extend(names);
     let mut kept: Vec<Resource> = list.into_iter().filter(|resource| !resource.operations.is_empty()).collect();
     features::name(&mut kept, old, &mut lock);
-    let api = assemble(resolved, crate_name, kept, defs, schemes.list, report);
+    let api = assemble(resolved, crate_name, (kept, webhooks), defs, schemes.list, report);
     (api, lock)
 }
 
@@ -70,27 +74,19 @@ fn leave_out(declared: &Declared, problem: Problem, report: &mut Report) {
 fn assemble(
     resolved: &Resolved,
     crate_name: &str,
-    mut resources: Vec<Resource>,
+    (mut resources, mut webhooks): (Vec<Resource>, Vec<Webhook>),
     mut types: Vec<model::TypeDef>,
     schemes: Vec<model::Scheme>,
     report: &mut Report,
 ) -> Api {
-    let mut operations: Vec<&mut model::Operation> = resources.iter_mut().flat_map(|r| &mut r.operations).collect();
-    types = order::prune(types, &mut operations);
+    let mut roots = Roots { resources: &mut resources, webhooks: &mut webhooks };
+    types = order::prune(types, &mut roots);
     cycles::break_cycles(&mut types, report);
-    let mut types = order::order(resolved, types, &mut operations);
+    let mut types = order::order(resolved, types, &mut roots);
     equal::share(&mut types);
-    let modules = features::modules(&mut resources, &mut types);
+    let modules = features::modules(&mut roots, &mut types);
     let info = &resolved.info;
     let docs = [info.summary.as_deref(), info.description.as_deref()];
-    report.problems.extend(resolved.webhooks.first().map(|place| Problem {
-        level: Level::NoEffect,
-        code: "webhooks",
-        place: place.clone(),
-        also: resolved.webhooks.iter().skip(1).map(|place| (place.clone(), "another".to_owned())).take(3).collect(),
-        what: format!("{} webhooks and callbacks are not read yet", resolved.webhooks.len()),
-        help: "decode their payloads with types of your own".to_owned(),
-    }));
     Api {
         crate_name: crate_name.to_owned(),
         title: info.title.clone(),
@@ -101,6 +97,8 @@ fn assemble(
         schemes,
         error_messages: resolved.error_messages.clone(),
         resources,
+        webhooks,
+        recursion_limit: depth::recursion_limit(&types),
         types,
         modules,
     }

@@ -3,17 +3,37 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::model::{Operation, Record, Shape, Type, TypeDef, TypeId};
+use super::model::{Operation, Record, Resource, Shape, Type, TypeDef, TypeId, Webhook};
 use crate::resolve::Resolved;
 
+/// Where types are used from.
+#[derive(Debug)]
+pub(super) struct Roots<'r> {
+    /// Their operations.
+    pub resources: &'r mut [Resource],
+    /// The payloads.
+    pub webhooks: &'r mut [Webhook],
+}
+
+impl Roots<'_> {
+    /// Visits every type that is used, with the number of the resource that uses it; webhooks count as one further.
+    pub(super) fn each(&mut self, visit: &mut impl FnMut(usize, &mut Type)) {
+        for (index, resource) in self.resources.iter_mut().enumerate() {
+            for operation in &mut resource.operations {
+                each_type_of_operation(operation, &mut |ty| visit(index, ty));
+            }
+        }
+        let beyond = self.resources.len();
+        self.webhooks.iter_mut().for_each(|webhook| visit(beyond, &mut webhook.ty));
+    }
+}
+
 /// Drops the types that only operations reach which were left out.
-pub(super) fn prune(types: Vec<TypeDef>, operations: &mut [&mut Operation]) -> Vec<TypeDef> {
+pub(super) fn prune(types: Vec<TypeDef>, roots: &mut Roots<'_>) -> Vec<TypeDef> {
     let mut types = types;
     let mut reached = BTreeSet::new();
     let mut queue = Vec::new();
-    for operation in operations.iter_mut() {
-        each_type_of_operation(operation, &mut |ty| queue.extend(ty.named()));
-    }
+    roots.each(&mut |_, ty| queue.extend(ty.named()));
     while let Some(id) = queue.pop() {
         if !reached.insert(id) {
             continue;
@@ -32,11 +52,11 @@ pub(super) fn prune(types: Vec<TypeDef>, operations: &mut [&mut Operation]) -> V
         .into_iter()
         .enumerate()
         .filter(|(index, _)| u32::try_from(*index).is_ok_and(|index| reached.contains(&TypeId(index))));
-    rename_all(kept.map(|(_, def)| def).collect(), operations, &renamed)
+    rename_all(kept.map(|(_, def)| def).collect(), roots, &renamed)
 }
 
 /// Sorts the types and renames their ids everywhere.
-pub(super) fn order(resolved: &Resolved, types: Vec<TypeDef>, operations: &mut [&mut Operation]) -> Vec<TypeDef> {
+pub(super) fn order(resolved: &Resolved, types: Vec<TypeDef>, roots: &mut Roots<'_>) -> Vec<TypeDef> {
     let rank: HashMap<&str, usize> =
         resolved.named.iter().enumerate().map(|(rank, (name, _))| (name.as_str(), rank)).collect();
     let key = |def: &TypeDef| {
@@ -55,13 +75,13 @@ pub(super) fn order(resolved: &Resolved, types: Vec<TypeDef>, operations: &mut [
             *slot = TypeId(u32::try_from(place).unwrap_or(u32::MAX));
         }
     }
-    rename_all(sorted.into_iter().map(|(_, def)| def).collect(), operations, &renamed)
+    rename_all(sorted.into_iter().map(|(_, def)| def).collect(), roots, &renamed)
 }
 
-fn rename_all(mut types: Vec<TypeDef>, operations: &mut [&mut Operation], renamed: &[TypeId]) -> Vec<TypeDef> {
+fn rename_all(mut types: Vec<TypeDef>, roots: &mut Roots<'_>, renamed: &[TypeId]) -> Vec<TypeDef> {
     let mut rename = |ty: &mut Type| rename(ty, renamed);
     types.iter_mut().for_each(|def| each_type(def, &mut rename));
-    operations.iter_mut().for_each(|operation| each_type_of_operation(operation, &mut rename));
+    roots.each(&mut |_, ty| rename(ty));
     types
 }
 
@@ -83,7 +103,7 @@ fn each_type(def: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
     }
 }
 
-pub(super) fn each_type_of_operation(operation: &mut Operation, visit: &mut impl FnMut(&mut Type)) {
+fn each_type_of_operation(operation: &mut Operation, visit: &mut impl FnMut(&mut Type)) {
     operation.parameters.iter_mut().for_each(|parameter| visit(&mut parameter.ty));
     operation.body.iter_mut().for_each(|body| visit(&mut body.ty));
     operation

@@ -46,7 +46,7 @@ const REQUEST: [&str; 12] = [
 ];
 
 /// What the client has beside its resources, and the modules and crates beside theirs.
-const CLIENT: [&str; 16] = [
+const CLIENT: [&str; 19] = [
     "alloc",
     "base64",
     "builder",
@@ -55,12 +55,15 @@ const CLIENT: [&str; 16] = [
     "client",
     "core",
     "custom",
+    "formats",
     "from_env",
     "http",
+    "payloads",
     "runtime",
     "serde",
     "serde_json",
     "std",
+    "transport",
     "types",
     "new",
 ];

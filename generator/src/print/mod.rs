@@ -1,6 +1,8 @@
 //! Tokens to text: each item is parsed and printed on its own, so that memory stays small and, should one
 //! not parse, its place is known. Must not know the model.
 
+mod plain;
+
 use crate::emit::{File, Item};
 use crate::report::{Level, Place, Problem, Report};
 
@@ -17,6 +19,11 @@ pub fn print(file: File, report: &mut Report) -> String {
         text.push('\n');
     }
     for Item { place, tokens } in file.items.into_iter().filter(|item| !item.tokens.is_empty()) {
+        if file.plain {
+            text.push('\n');
+            text.push_str(&plain::plain(tokens));
+            continue;
+        }
         match syn::parse2::<syn::File>(tokens).map(|file| prettyplease::unparse(&file)) {
             Ok(printed) => {
                 text.push('\n');

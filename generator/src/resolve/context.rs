@@ -44,6 +44,8 @@ pub(super) struct Context<'a> {
     pub named: Vec<(String, SchemaId)>,
     /// The schemas that are named already and not read yet.
     pub queue: VecDeque<(SchemaId, &'a Node, Place)>,
+    /// The callbacks of the operations so far.
+    pub callbacks: Vec<super::webhooks::Callback<'a>>,
     lenient: bool,
     report: &'a mut Report,
 }
@@ -61,6 +63,7 @@ impl<'a> Context<'a> {
             schemas: Vec::new(),
             ids: HashMap::new(),
             queue: VecDeque::new(),
+            callbacks: Vec::new(),
             lenient,
             report,
         }

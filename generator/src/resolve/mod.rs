@@ -17,11 +17,12 @@ mod response;
 mod root;
 mod schema;
 mod security;
+mod webhooks;
 
 pub use nearest::nearest;
 pub use resolved::{
     Additional, Discriminator, Encoding, In, Info, JsonType, MediaType, Operation, Parameter, RequestBody, Resolved,
-    Response, Schema, SchemaId, SecurityKind, SecurityScheme, Server, Tag,
+    Response, Schema, SchemaId, SecurityKind, SecurityScheme, Server, Tag, Webhook,
 };
 
 use crate::parse::Document;

@@ -3,12 +3,14 @@
 use super::context::{Context, Object};
 use super::paths::Shared;
 use super::resolved::{Operation, Parameter, RequestBody};
+use crate::parse::Node;
 
 impl<'a> Context<'a> {
     /// An operation with what its path item and the description add.
     pub(super) fn operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
         let own = self.parameters(of);
         let servers = super::root::servers(self, of);
+        self.keep_callbacks(of, of.get("operationId").and_then(Node::as_str).unwrap_or(shared.path));
         Operation {
             place: of.place.clone(),
             method: method.to_uppercase(),
@@ -27,7 +29,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn request_body(&mut self, of: &Object<'a>) -> Option<RequestBody> {
+    pub(super) fn request_body(&mut self, of: &Object<'a>) -> Option<RequestBody> {
         let node = of.get("requestBody")?;
         let object = self.follow(node, of.place.child("requestBody"), "requestBody")?;
         if object.get("content").is_none() {

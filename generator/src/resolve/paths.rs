@@ -9,7 +9,7 @@ use crate::parse::Node;
 use crate::report::Place;
 
 /// The methods of a path item, in the specification's order.
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+pub(super) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// What a path item gives to its operations.
 #[derive(Debug)]

@@ -32,8 +32,8 @@ pub struct Resolved {
     pub files: Vec<String>,
     /// `x-error-message`: JSON pointers into an error body.
     pub error_messages: Vec<String>,
-    /// Webhooks and callbacks are counted, not carried out yet: their places.
-    pub webhooks: Vec<Place>,
+    /// Webhooks, then the callbacks of operations.
+    pub webhooks: Vec<Webhook>,
 }
 
 impl Resolved {
@@ -157,6 +157,27 @@ pub struct Operation {
     pub security: Option<Vec<Vec<usize>>>,
     /// `servers` of its own or of its path item; empty: the document's.
     pub servers: Vec<Server>,
+}
+
+/// A request that the API sends by itself.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    /// Where its operation stands.
+    pub place: Place,
+    /// Its key; of a callback the operation's id and the key.
+    pub name: String,
+    /// In capitals.
+    pub method: String,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `x-rust-name`.
+    pub rust_name: Option<String>,
+    /// What is sent.
+    pub body: Option<RequestBody>,
 }
 
 /// Parameter Object.

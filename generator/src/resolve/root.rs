@@ -2,7 +2,6 @@
 
 use super::context::{Context, Object};
 use super::resolved::{Info, Resolved, SchemaId, Server, Tag};
-use crate::parse::{Node, Version};
 use crate::report::{Place, Pointer};
 
 /// The whole description.
@@ -18,7 +17,7 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
     let schemes = components.as_ref().map(|components| context.security_schemes(components)).unwrap_or_default();
     let security = context.requirements(&top, &schemes);
     let operations = context.paths(&top, &schemes, security.as_ref());
-    let webhooks = webhooks(context, &top);
+    let webhooks = context.webhooks(&top);
     let error_messages = context.one_or_more(&top, "x-error-message");
     context.read_schemas();
     let named = all_named(context, named);
@@ -142,10 +141,4 @@ fn named_schemas<'a>(context: &mut Context<'a>, components: &Object<'a>) -> Vec<
         named.push((name.to_owned(), id));
     }
     named
-}
-
-fn webhooks<'a>(context: &mut Context<'a>, top: &Object<'a>) -> Vec<Place> {
-    let key = if context.version == Version::V30 { "x-webhooks" } else { "webhooks" };
-    let Some(Node::Mapping(map)) = top.get(key) else { return Vec::new() };
-    map.keys().map(|name| top.place.child(key).child(name)).collect()
 }

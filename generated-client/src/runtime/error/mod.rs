@@ -6,6 +6,7 @@
 mod declared;
 mod display;
 mod kind;
+mod payload;
 
 use std::fmt;
 
@@ -14,6 +15,7 @@ use http::{HeaderMap, StatusCode};
 
 pub use declared::DeclaredError;
 pub use kind::ErrorKind;
+pub use payload::payload;
 
 use crate::runtime::call::{Api, Operation};
 use crate::runtime::value::DecodeError;

@@ -4,6 +4,8 @@
 //! Wire names are kept beside Rust names everywhere. Rust names are valid identifiers, never a
 //! keyword, unique in their scope and clear of what the language or the crate owns.
 
+use crate::report::Place;
+
 mod operation;
 mod types;
 
@@ -36,13 +38,23 @@ pub struct Api {
     pub error_messages: Vec<String>,
     /// In the order of their first operation's tag under `tags`, then of appearance.
     pub resources: Vec<Resource>,
+    /// What the API sends by itself.
+    pub webhooks: Vec<Webhook>,
     /// In the order of the description: components first, inline ones after the type that holds them.
     pub types: Vec<TypeDef>,
+    /// The `recursion_limit` that the crate needs, where its types lie too deep in each other for rustc's own.
+    pub recursion_limit: Option<usize>,
     /// The modules that the types stand in.
     pub modules: Vec<TypeModule>,
 }
 
 impl Api {
+    /// Whether resources are behind features.
+    #[must_use]
+    pub fn has_features(&self) -> bool {
+        self.resources.iter().any(|resource| resource.feature.is_some())
+    }
+
     /// The type of an id that this value gave out.
     #[must_use]
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
@@ -59,6 +71,21 @@ impl Api {
         }
         at
     }
+}
+
+/// A payload that the API sends by itself.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    /// Where it stands.
+    pub place: Place,
+    /// The function that reads it.
+    pub name: String,
+    /// The description's words.
+    pub docs: String,
+    /// Whether the description discourages its use.
+    pub deprecated: bool,
+    /// What it holds.
+    pub ty: Type,
 }
 
 /// A base URL.

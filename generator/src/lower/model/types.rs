@@ -42,7 +42,7 @@ pub struct Home {
 pub struct TypeModule {
     /// The module below `types`; `None` is `types` itself.
     pub name: Option<String>,
-    /// It is compiled where any of these resources is, by their position; empty: always.
+    /// It is compiled where any of these resources is, by their position, or webhooks, one further; empty: always.
     pub resources: Vec<usize>,
     /// In the order of [`super::Api::types`].
     pub types: Vec<TypeId>,

@@ -4,6 +4,7 @@
 mod declared;
 mod display;
 mod kind;
+mod payload;
 
 use std::fmt;
 
@@ -12,6 +13,7 @@ use http::{HeaderMap, StatusCode};
 
 pub use declared::DeclaredError;
 pub use kind::ErrorKind;
+pub use payload::payload;
 
 use crate::runtime::call::{Api, Operation};
 use crate::runtime::value::DecodeError;

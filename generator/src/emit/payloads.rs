@@ -1,0 +1,60 @@
+//! `src/payloads.rs`: a function for each payload that the API sends by itself.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::request::types;
+use super::write::{allow_deprecated, deprecated, doc, ident, type_of};
+use super::{File, Item};
+use crate::lower::Api;
+use crate::lower::model::Webhook;
+
+/// The file; `None` where the API sends nothing by itself.
+pub(super) fn file(api: &Api) -> Option<File> {
+    if api.webhooks.is_empty() {
+        return None;
+    }
+    let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(api))];
+    items.extend(api.webhooks.iter().map(|webhook| Item::new(&webhook.place, function(api, webhook))));
+    let docs = [
+        "What the API sends by itself: webhooks and callbacks, read from the bytes of a request's body.",
+        "",
+        "Whether a request is the API's own is for the caller to check, before anything is read.",
+    ];
+    Some(File {
+        path: "src/payloads.rs".to_owned(),
+        part: 0,
+        plain: false,
+        docs: docs.map(str::to_owned).to_vec(),
+        items,
+    })
+}
+
+fn head(api: &Api) -> TokenStream {
+    let any = |is: &dyn Fn(&Webhook) -> bool| api.webhooks.iter().any(is);
+    let number = any(&|of| super::write::mentions_number(&of.ty)).then(|| ident("Number"));
+    let format = any(&|of| super::write::mentions_format(&of.ty)).then(|| ident("formats"));
+    let shared = [Some(ident("Error")), number, Some(ident("error")), format].into_iter().flatten();
+    let types = any(&|of| of.ty.named().is_some()).then(|| {
+        quote!(
+            use crate::types;
+        )
+    });
+    quote!(use crate::runtime::{#(#shared),*}; #types)
+}
+
+fn function(api: &Api, webhook: &Webhook) -> TokenStream {
+    let (name, ty) = (ident(&webhook.name), type_of(api, &webhook.ty, &types()));
+    let (docs, old) = (doc(&webhook.docs, ""), deprecated(webhook.deprecated));
+    quote! {
+        #docs
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " Where the body is not what the description says, with the place."]
+        #old
+        pub fn #name(body: &[u8]) -> Result<#ty, Error> {
+            error::payload(body)
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Tokens to text without parsing them: for the files that nobody reads, which are half of a client and would take most of
+//! the time. Lines and indentation follow the braces; that is all.
+//!
+//! Not parsed means not checked: what is wrong here would only be seen by rustc. It cannot come from a description, of
+//! which names and literals get in and no other token, and the fixtures compile every form that the emitter has.
+
+use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+
+/// So wide may a line be before a list goes on in the next.
+const WIDE: usize = 100;
+
+/// The text of some items.
+pub(super) fn plain(tokens: TokenStream) -> String {
+    let mut printer = Printer { text: String::new(), line: 0, depth: 0, angles: 0, last: Last::Open };
+    printer.tokens(tokens, Inside::Braces);
+    printer.text.truncate(printer.text.trim_end().len());
+    printer.text.push('\n');
+    printer.text
+}
+
+/// What stands before the next token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Last {
+    /// The beginning of a line or of a group.
+    Open,
+    Word,
+    Close,
+    /// `&`, `<`, `.`, `::`, `!`, `#`, `'`: what follows belongs to it.
+    Tight,
+    /// `=`, `=>`, `->`, `:`, `,`, `|`: a blank follows.
+    Loose,
+    /// `>` of generics.
+    Angle,
+}
+
+/// What the tokens stand in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    Braces,
+    /// Parentheses, brackets, and the braces of a `use`.
+    List,
+}
+
+struct Printer {
+    text: String,
+    /// Where the line begins.
+    line: usize,
+    depth: usize,
+    /// How many `<` are open.
+    angles: usize,
+    last: Last,
+}
+
+impl Printer {
+    fn tokens(&mut self, tokens: TokenStream, inside: Inside) {
+        let mut tokens = tokens.into_iter().peekable();
+        let mut joint = false;
+        while let Some(token) = tokens.next() {
+            match token {
+                TokenTree::Group(group) => {
+                    let attribute = self.text.ends_with('#') || self.text.ends_with("#!");
+                    self.group(&group, inside);
+                    let ends = match tokens.peek() {
+                        Some(TokenTree::Punct(next)) => next.as_char() == '#',
+                        Some(TokenTree::Ident(_)) => true,
+                        Some(TokenTree::Group(_) | TokenTree::Literal(_)) | None => false,
+                    };
+                    let block = group.delimiter() == Delimiter::Brace && self.text.ends_with('}');
+                    if inside == Inside::Braces && (attribute || block && ends) {
+                        self.end(block);
+                    }
+                    joint = false;
+                }
+                TokenTree::Ident(ident) => {
+                    self.blank(matches!(self.last, Last::Word | Last::Close | Last::Loose | Last::Angle));
+                    self.push(&ident.to_string(), Last::Word);
+                    joint = false;
+                }
+                TokenTree::Literal(literal) => {
+                    self.blank(matches!(self.last, Last::Word | Last::Close | Last::Loose | Last::Angle));
+                    self.push(&literal.to_string(), Last::Word);
+                    joint = false;
+                }
+                TokenTree::Punct(punct) => {
+                    self.punct(punct.as_char(), joint, inside);
+                    joint = punct.spacing() == Spacing::Joint;
+                }
+            }
+        }
+    }
+
+    fn punct(&mut self, punct: char, joint: bool, inside: Inside) {
+        let before = self.last;
+        match punct {
+            '>' if joint && self.text.ends_with(['=', '-']) => self.push(">", Last::Loose),
+            '=' if joint => self.push("=", Last::Loose),
+            '=' | '-' | '|' | '+' if !joint => {
+                self.blank(before != Last::Open && before != Last::Tight);
+                self.push(&punct.to_string(), Last::Loose);
+            }
+            '<' => {
+                self.angles += 1;
+                self.push("<", Last::Tight);
+            }
+            '>' => {
+                self.angles = self.angles.saturating_sub(1);
+                self.push(">", Last::Angle);
+            }
+            ':' if joint => self.push(":", Last::Tight),
+            ':' => self.push(":", Last::Loose),
+            ',' => {
+                self.push(",", Last::Loose);
+                let item = inside == Inside::Braces && self.angles == 0 || self.text.ends_with(" },");
+                if item || self.text.len() - self.line > WIDE {
+                    self.end(false);
+                }
+            }
+            ';' => {
+                self.push(";", Last::Loose);
+                if inside == Inside::Braces {
+                    self.end(false);
+                }
+            }
+            '&' | '*' | '\'' | '!' => {
+                let apart = matches!(before, Last::Loose | Last::Angle) || before == Last::Word && punct != '!';
+                self.blank(apart);
+                self.push(&punct.to_string(), Last::Tight);
+            }
+            other => self.push(&other.to_string(), if other == '?' { Last::Close } else { Last::Tight }),
+        }
+    }
+
+    fn group(&mut self, group: &Group, inside: Inside) {
+        let (open, close) = match group.delimiter() {
+            Delimiter::Parenthesis => ("(", ")"),
+            Delimiter::Bracket => ("[", "]"),
+            Delimiter::Brace if self.text.ends_with("::") => ("{", "}"),
+            Delimiter::Brace if inside == Inside::List && !group.stream().is_empty() => ("{ ", " }"),
+            Delimiter::Brace => return self.block(group.stream()),
+            Delimiter::None => ("", ""),
+        };
+        self.blank(self.last == Last::Loose || open == "{ " && self.last != Last::Open);
+        self.push(open, Last::Open);
+        self.depth += 1;
+        self.tokens(group.stream(), Inside::List);
+        self.depth -= 1;
+        self.push(close, Last::Close);
+    }
+
+    fn block(&mut self, tokens: TokenStream) {
+        self.blank(self.last != Last::Open);
+        if tokens.is_empty() {
+            return self.push("{}", Last::Close);
+        }
+        self.push("{", Last::Open);
+        self.depth += 1;
+        self.end(false);
+        self.tokens(tokens, Inside::Braces);
+        self.depth -= 1;
+        if self.last != Last::Open {
+            self.end(false);
+        }
+        self.text.truncate(self.text.trim_end().len());
+        self.text.push('\n');
+        self.text.push_str(&"    ".repeat(self.depth));
+        self.push("}", Last::Close);
+    }
+
+    fn blank(&mut self, is: bool) {
+        if is {
+            self.text.push(' ');
+        }
+    }
+
+    fn push(&mut self, text: &str, last: Last) {
+        self.text.push_str(text);
+        self.last = last;
+    }
+
+    /// Ends a line; an item also sets an empty one.
+    fn end(&mut self, block: bool) {
+        self.text.push('\n');
+        if block && self.depth == 0 {
+            self.text.push('\n');
+        }
+        self.line = self.text.len();
+        self.text.push_str(&"    ".repeat(self.depth));
+        self.last = Last::Open;
+    }
+}
