@@ -17,6 +17,7 @@ pub(super) static CREATE: Operation = Operation {
             members: Some(&types::mirror::S_CREATE_UPLOAD_REQUEST), }),
     answers: &[Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json",
             variant: None }],
+    errors: None,
     security: &[&[0], &[1]],
 };
 
@@ -50,6 +51,7 @@ pub(super) static RETRIEVE: Operation = Operation {
     body: None,
     answers: &[Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json",
             variant: None }],
+    errors: None,
     security: &[&[0], &[1]],
 };
 
@@ -84,6 +86,7 @@ pub(super) static TRIGGER_ACTION: Operation = Operation {
             members: Some(&types::mirror::S_TRIGGER_ACTION_REQUEST), }),
     answers: &[Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json",
             variant: None }],
+    errors: None,
     security: &[&[0], &[1]],
 };
 

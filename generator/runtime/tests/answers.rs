@@ -3,7 +3,7 @@
 mod api;
 
 use api::{API, BASE, answer, answering, builder, operation, request};
-use clientwright_runtime::runtime::call::{Answer, Content, Operation, Status};
+use clientwright_runtime::runtime::call::{Answer, Content, ErrorShape, Operation, Status};
 use clientwright_runtime::runtime::value::DecodeError;
 use clientwright_runtime::runtime::{DeclaredError, Error, ErrorKind};
 use http::StatusCode;
@@ -25,20 +25,24 @@ static MANY: Operation = Operation {
         json(Status::Range(4)),
         json(Status::Default),
     ],
+    errors: Some(&TOLD),
     ..BASE
 };
 
-/// Which answer of [`MANY`] was chosen, with its body.
+static TOLD: ErrorShape =
+    ErrorShape { name: "Told", statuses: &[Status::Code(404), Status::Range(4), Status::Default] };
+
+/// Which variant was chosen, with its body.
 #[derive(Debug, PartialEq)]
 struct Told(usize, u16, String);
 
 impl DeclaredError for Told {
-    fn operation() -> &'static Operation {
-        &MANY
+    fn shape() -> &'static ErrorShape {
+        &TOLD
     }
-    fn read(answer: usize, status: StatusCode, body: &[u8]) -> Result<Option<Self>, DecodeError> {
+    fn read(variant: usize, status: StatusCode, body: &[u8]) -> Result<Option<Self>, DecodeError> {
         let body = clientwright_runtime::runtime::value::json::from_slice::<serde_json::Value>(body)?;
-        Ok((answer > 1).then(|| Told(answer, status.as_u16(), body.to_string())))
+        Ok((variant < 3).then(|| Told(variant, status.as_u16(), body.to_string())))
     }
 }
 
@@ -47,8 +51,8 @@ impl DeclaredError for Told {
 struct Other;
 
 impl DeclaredError for Other {
-    fn operation() -> &'static Operation {
-        static OTHER: Operation = BASE;
+    fn shape() -> &'static ErrorShape {
+        static OTHER: ErrorShape = ErrorShape { name: "Other", statuses: TOLD.statuses };
         &OTHER
     }
     fn read(_: usize, _: StatusCode, _: &[u8]) -> Result<Option<Self>, DecodeError> {
@@ -63,9 +67,9 @@ fn fails(status: u16, body: &'static str) -> Error {
 
 #[test]
 fn the_most_particular_status_counts() {
-    assert_eq!(fails(404, r#"{"a":1}"#).declared(), Some(Told(2, 404, r#"{"a":1}"#.to_owned())));
-    assert_eq!(fails(499, "1").declared(), Some(Told(3, 499, "1".to_owned())));
-    assert_eq!(fails(503, "1").declared(), Some(Told(4, 503, "1".to_owned())));
+    assert_eq!(fails(404, r#"{"a":1}"#).declared(), Some(Told(0, 404, r#"{"a":1}"#.to_owned())));
+    assert_eq!(fails(499, "1").declared(), Some(Told(1, 499, "1".to_owned())));
+    assert_eq!(fails(503, "1").declared(), Some(Told(2, 503, "1".to_owned())));
     assert_eq!(fails(404, "no json").declared::<Told>(), None);
     assert_eq!(fails(404, "{}").declared::<Other>(), None, "another operation's enum");
 }

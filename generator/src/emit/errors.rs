@@ -1,49 +1,136 @@
-//! Declared error bodies: an enum an operation, and how it is read from an answer.
+//! Declared error bodies: an enum an operation, or one for all operations that declare the same; and how it is read from
+//! an answer.
 
-use proc_macro2::TokenStream;
+use heck::ToShoutySnakeCase;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::request::types;
-use super::resource::static_name;
-use super::write::{doc, ident, index, type_of};
+use super::wire::status;
+use super::write::{allow_deprecated, cfg_any, doc, ident, index, text, type_of};
+use super::{File, Item};
 use crate::lower::Api;
-use crate::lower::model::{ErrorVariant, Errors, Operation, Status, Type};
+use crate::lower::model::{DeclaredVariant, ErrorSet, Errors, Operation, Status};
+use crate::report::Place;
 
-/// Whether a variant is for one status with a name of its own, so that it need not carry the number.
-fn constant(operation: &Operation, variant: &ErrorVariant) -> Option<String> {
-    match operation.answers.get(variant.answer)?.status {
-        Status::Code(_) if !variant.name.starts_with("Status") => Some(constant_name(&variant.name)),
-        Status::Code(_) | Status::Range(_) | Status::Default => None,
+/// `src/declared_errors.rs`; `None` where no two operations declare the same.
+pub(super) fn file(api: &Api) -> Option<File> {
+    if api.error_sets.is_empty() {
+        return None;
+    }
+    let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(api))];
+    for set in &api.error_sets {
+        let cfg = cfg_any(api, &set.resources);
+        let docs = doc("Error bodies that several operations declare.", "");
+        items.push(Item::new(&Place::default(), declaration(api, &ident(&set.name), &docs, &set.variants, &cfg)));
+        let (fixed, path) = (shape_name(&set.name), ident(&set.name));
+        items.push(Item::new(&Place::default(), mirror(&quote!(#path), &fixed, &set.variants, &cfg)));
+    }
+    let docs =
+        vec!["Error bodies that several operations declare alike; each operation has its own name of them.".to_owned()];
+    Some(File { path: "src/declared_errors.rs".to_owned(), part: 0, plain: false, docs, items })
+}
+
+fn head(api: &Api) -> TokenStream {
+    let variants = || api.error_sets.iter().flat_map(|set| &set.variants);
+    let types = variants().any(|of| of.ty.named().is_some()).then(|| {
+        quote!(
+            use crate::types;
+        )
+    });
+    let number = variants().any(|of| super::write::mentions_number(&of.ty)).then(|| {
+        quote!(
+            use crate::runtime::Number;
+        )
+    });
+    let format = variants().any(|of| super::write::mentions_format(&of.ty)).then(|| {
+        quote!(
+            use crate::runtime::formats;
+        )
+    });
+    // Whatever resources are off, something of this may be unused.
+    let unused = if api.has_features() { quote!(#![allow(unused_imports)]) } else { TokenStream::new() };
+    quote! {
+        #unused
+        use crate::runtime::DeclaredError;
+        use crate::runtime::call::{ErrorShape, Status};
+        use crate::runtime::value::{DecodeError, json};
+        #types
+        #number
+        #format
     }
 }
 
-/// The constant of `http::StatusCode` for a status' name.
-fn constant_name(name: &str) -> String {
-    use heck::ToShoutySnakeCase;
-    match name {
-        "ImATeapot" => "IM_A_TEAPOT".to_owned(),
-        name => name.to_shouty_snake_case(),
+/// What stands in the resource's module: the enum, or its other name.
+pub(super) fn of_operation(api: &Api, operation: &Operation, errors: &Errors) -> TokenStream {
+    let name = ident(&errors.type_name);
+    let docs = doc("", &format!("The error bodies that `{}` declares.", operation.name));
+    match set(api, errors) {
+        Some(set) => {
+            let shared = ident(&set.name);
+            quote!(#docs pub type #name = crate::declared_errors::#shared;)
+        }
+        None => declaration(api, &name, &docs, &operation.declared_errors(), &TokenStream::new()),
     }
 }
 
-fn body<'a>(operation: &'a Operation, variant: &ErrorVariant) -> Option<&'a Type> {
-    operation.answers.get(variant.answer)?.content.as_ref().map(|content| &content.ty)
+/// What stands beside the operation's static, where the enum is its own.
+pub(super) fn own_mirror(api: &Api, operation: &Operation, errors: &Errors) -> Option<TokenStream> {
+    let name = ident(&errors.type_name);
+    let fixed = shape_name(&errors.type_name);
+    let variants = operation.declared_errors();
+    set(api, errors).is_none().then(|| mirror(&quote!(super::#name), &fixed, &variants, &TokenStream::new()))
+}
+
+/// The path of the shape of an operation's errors.
+pub(super) fn shape_path(api: &Api, errors: &Errors) -> TokenStream {
+    match set(api, errors) {
+        Some(set) => {
+            let fixed = shape_name(&set.name);
+            quote!(crate::declared_errors::#fixed)
+        }
+        None => {
+            let fixed = shape_name(&errors.type_name);
+            quote!(#fixed)
+        }
+    }
+}
+
+fn set<'a>(api: &'a Api, errors: &Errors) -> Option<&'a ErrorSet> {
+    api.error_sets.get(errors.shared?)
+}
+
+fn shape_name(name: &str) -> Ident {
+    ident(&format!("E_{}", name.to_shouty_snake_case()))
+}
+
+/// The constant of `http::StatusCode`, where a variant is for one status with a name of its own, so that it need not
+/// carry the number.
+fn constant(variant: &DeclaredVariant) -> Option<String> {
+    match (variant.status, variant.name.as_str()) {
+        (Status::Code(_), "ImATeapot") => Some("IM_A_TEAPOT".to_owned()),
+        (Status::Code(_), name) if !name.starts_with("Status") => Some(name.to_shouty_snake_case()),
+        (Status::Code(_) | Status::Range(_) | Status::Default, _) => None,
+    }
 }
 
 /// The enum with `status()`.
-pub(super) fn declaration(api: &Api, operation: &Operation, errors: &Errors) -> TokenStream {
-    let name = ident(&errors.type_name);
-    let docs = doc("", &format!("The error bodies that `{}` declares.", operation.name));
-    let variants = errors.variants.iter().filter_map(|variant| {
-        let answer = operation.answers.get(variant.answer)?;
-        let docs = doc(&answer.docs, "An error body.");
-        let (variant_name, ty) = (ident(&variant.name), type_of(api, body(operation, variant)?, &types()));
-        let status = constant(operation, variant).map_or_else(|| quote!(http::StatusCode,), |_| TokenStream::new());
-        Some(quote!(#docs #variant_name(#status #ty),))
+fn declaration(
+    api: &Api,
+    name: &Ident,
+    docs: &TokenStream,
+    variants: &[DeclaredVariant],
+    cfg: &TokenStream,
+) -> TokenStream {
+    let declared = variants.iter().map(|variant| {
+        let docs = doc(&variant.docs, "An error body.");
+        let (variant_name, ty) = (ident(&variant.name), type_of(api, &variant.ty, &types()));
+        let status = constant(variant).map_or_else(|| quote!(http::StatusCode,), |_| TokenStream::new());
+        quote!(#docs #variant_name(#status #ty),)
     });
-    let statuses = errors.variants.iter().map(|variant| {
+    let statuses = variants.iter().map(|variant| {
         let variant_name = ident(&variant.name);
-        match constant(operation, variant) {
+        match constant(variant) {
             Some(constant) => {
                 let constant = ident(&constant);
                 quote!(Self::#variant_name(..) => http::StatusCode::#constant,)
@@ -53,11 +140,13 @@ pub(super) fn declaration(api: &Api, operation: &Operation, errors: &Errors) -> 
     });
     quote! {
         #docs
+        #cfg
         #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum #name {
-            #(#variants)*
+            #(#declared)*
         }
+        #cfg
         impl #name {
             #[doc = " The status that it came with."]
             #[must_use]
@@ -71,27 +160,29 @@ pub(super) fn declaration(api: &Api, operation: &Operation, errors: &Errors) -> 
 }
 
 /// How the enum is read.
-pub(super) fn mirror(operation: &Operation, errors: &Errors) -> TokenStream {
-    let (name, fixed) = (ident(&errors.type_name), ident(&static_name(operation)));
-    let arms = errors.variants.iter().map(|variant| {
-        let (number, variant_name) = (index(variant.answer), ident(&variant.name));
-        match constant(operation, variant) {
-            Some(_) => quote!(#number => json::from_slice(body).map(super::#name::#variant_name).map(Some),),
-            None => {
-                quote!(#number => json::from_slice(body).map(|body| Some(super::#name::#variant_name(status, body))),)
-            }
+fn mirror(path: &TokenStream, fixed: &Ident, variants: &[DeclaredVariant], cfg: &TokenStream) -> TokenStream {
+    let statuses = variants.iter().map(|variant| status(variant.status));
+    let arms = variants.iter().enumerate().map(|(number, variant)| {
+        let (number, variant_name) = (index(number), ident(&variant.name));
+        match constant(variant) {
+            Some(_) => quote!(#number => json::from_slice(body).map(#path::#variant_name).map(Some),),
+            None => quote!(#number => json::from_slice(body).map(|body| Some(#path::#variant_name(status, body))),),
         }
     });
     // Not every enum has a variant that carries its status.
-    let by_name = errors.variants.iter().all(|variant| constant(operation, variant).is_some());
+    let by_name = variants.iter().all(|variant| constant(variant).is_some());
     let status = if by_name { quote!(_) } else { quote!(status) };
+    let shown = text(&path.to_string().replace("super :: ", ""));
     quote! {
-        impl DeclaredError for super::#name {
-            fn operation() -> &'static Operation {
+        #cfg
+        pub(crate) static #fixed: ErrorShape = ErrorShape { name: #shown, statuses: &[#(#statuses),*] };
+        #cfg
+        impl DeclaredError for #path {
+            fn shape() -> &'static ErrorShape {
                 &#fixed
             }
-            fn read(answer: usize, #status: http::StatusCode, body: &[u8]) -> Result<Option<Self>, DecodeError> {
-                match answer {
+            fn read(variant: usize, #status: http::StatusCode, body: &[u8]) -> Result<Option<Self>, DecodeError> {
+                match variant {
                     #(#arms)*
                     _ => Ok(None),
                 }

@@ -109,6 +109,8 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
         let (name, cfg) = (ident(&resource.name), cfg_any(api, &[index]));
         quote!(#cfg #[rustfmt::skip] pub mod #name;)
     });
+    let errors = api.error_sets.first().map(|_| ident("declared_errors"));
+    let errors = errors.map(|name| quote!(#[rustfmt::skip] pub mod #name;));
     let payloads = (!api.webhooks.is_empty()).then(|| {
         let cfg = cfg_any(api, &[api.resources.len()]);
         quote!(#cfg #[rustfmt::skip] pub mod payloads;)
@@ -117,6 +119,7 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
         #[rustfmt::skip]
         mod client;
         #custom
+        #errors
         #(#resources)*
         #[doc(hidden)]
         #[rustfmt::skip]

@@ -36,6 +36,8 @@ pub enum Unit {
     Lib,
     /// `src/client.rs`
     Client,
+    /// `src/declared_errors.rs`
+    DeclaredErrors,
     /// `src/payloads.rs`
     Payloads,
     /// The requests of a resource, by position.
@@ -93,7 +95,7 @@ pub fn units(api: &Api) -> Vec<Unit> {
     let mut units: Vec<Unit> = parts.flat_map(|(of, part)| [Unit::Types(of, part), Unit::Mirror(of, part)]).collect();
     units.extend(types::has_modules(api).then_some(Unit::TypesRoot));
     units.extend((0..api.resources.len()).flat_map(|index| [Unit::Resource(index), Unit::Wire(index)]));
-    units.extend([Unit::Payloads, Unit::Client, Unit::Lib]);
+    units.extend([Unit::DeclaredErrors, Unit::Payloads, Unit::Client, Unit::Lib]);
     units
 }
 
@@ -104,6 +106,7 @@ pub fn emit(api: &Api, unit: Unit, custom: bool) -> Option<File> {
     match unit {
         Unit::Lib => Some(lib_rs::file(api, custom)),
         Unit::Client => Some(client::file(api)),
+        Unit::DeclaredErrors => errors::file(api),
         Unit::Payloads => payloads::file(api),
         Unit::Resource(index) => api.resources.get(index).map(|resource| resource::file(api, resource)),
         Unit::Wire(index) => api.resources.get(index).map(|resource| wire::file(api, resource)),

@@ -23,7 +23,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
     for operation in &resource.operations {
         items.push(Item::new(&operation.place, request::declaration(api, operation)));
         if let Some(of) = &operation.errors {
-            items.push(Item::new(&operation.place, errors::declaration(api, operation, of)));
+            items.push(Item::new(&operation.place, errors::of_operation(api, operation, of)));
         }
     }
     let mut docs = cleaned(&resource.docs);

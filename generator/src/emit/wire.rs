@@ -20,7 +20,8 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
         items.push(Item::new(&operation.place, operation_static(api, resource, operation)));
         items.push(Item::new(&operation.place, glue(api, operation)));
         if let Some(of) = &operation.errors {
-            items.push(Item::new(&operation.place, errors::mirror(operation, of)));
+            let own = errors::own_mirror(api, operation, of);
+            items.extend(own.map(|tokens| Item::new(&operation.place, tokens)));
         }
     }
     File {
@@ -33,7 +34,8 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
 }
 
 fn head(resource: &Resource) -> TokenStream {
-    let declared = resource.operations.iter().any(|operation| operation.errors.is_some());
+    let own = |operation: &Operation| operation.errors.as_ref().is_some_and(|errors| errors.shared.is_none());
+    let declared = resource.operations.iter().any(own);
     let named = resource
         .operations
         .iter()
@@ -74,6 +76,8 @@ fn operation_static(api: &Api, resource: &Resource, operation: &Operation) -> To
     let parameters = operation.parameters.iter().map(parameter);
     let answers = operation.answers.iter().map(answer);
     let body = body(api, operation);
+    let errors = operation.errors.as_ref().map(|of| errors::shape_path(api, of));
+    let errors = errors.map_or_else(|| quote!(None), |path| quote!(Some(&#path)));
     let security = operation.security.iter().map(|all| {
         let all = all.iter().map(|scheme| index(*scheme));
         quote!(&[#(#all),*])
@@ -87,6 +91,7 @@ fn operation_static(api: &Api, resource: &Resource, operation: &Operation) -> To
             parameters: &[#(#parameters),*],
             body: #body,
             answers: &[#(#answers),*],
+            errors: #errors,
             security: &[#(#security),*],
         };
     }
@@ -128,17 +133,7 @@ fn style(style: Style) -> TokenStream {
 }
 
 fn answer(answer: &Answer) -> TokenStream {
-    let status = match answer.status {
-        Status::Code(code) => {
-            let code = proc_macro2::Literal::u16_unsuffixed(code);
-            quote!(Status::Code(#code))
-        }
-        Status::Range(hundred) => {
-            let hundred = proc_macro2::Literal::u16_unsuffixed(hundred);
-            quote!(Status::Range(#hundred))
-        }
-        Status::Default => quote!(Status::Default),
-    };
+    let status = status(answer.status);
     let (content, media_type) = match &answer.content {
         Some(content) => (content_kind(content.kind), text(&content.media_type)),
         None => (quote!(Content::Nothing), text("")),
@@ -151,6 +146,21 @@ fn answer(answer: &Answer) -> TokenStream {
         None => quote!(None),
     };
     quote!(Answer { status: #status, content: #content, media_type: #media_type, variant: #variant })
+}
+
+/// The statuses that an answer is for.
+pub(super) fn status(status: Status) -> TokenStream {
+    match status {
+        Status::Code(code) => {
+            let code = proc_macro2::Literal::u16_unsuffixed(code);
+            quote!(Status::Code(#code))
+        }
+        Status::Range(hundred) => {
+            let hundred = proc_macro2::Literal::u16_unsuffixed(hundred);
+            quote!(Status::Range(#hundred))
+        }
+        Status::Default => quote!(Status::Default),
+    }
 }
 
 fn content_kind(kind: MediaKind) -> TokenStream {

@@ -129,7 +129,7 @@ pub(super) fn errors(answers: &[Answer], explicit_success: bool, type_name: &str
     });
     let variants: Vec<ErrorVariant> =
         declared.map(|(answer, of)| ErrorVariant { name: variant_name(of.status), answer }).collect();
-    (!variants.is_empty()).then(|| Errors { type_name: format!("{type_name}Error"), variants })
+    (!variants.is_empty()).then(|| Errors { type_name: format!("{type_name}Error"), variants, shared: None })
 }
 
 /// Whether a success is declared by status, so that `default` is for errors alone.

@@ -9,6 +9,7 @@ mod classify;
 mod cycles;
 mod depth;
 mod equal;
+mod error_sets;
 mod features;
 mod files;
 mod lock;
@@ -60,7 +61,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, old: &Lock, report: &mut Rep
     lock.extend(names);
     let mut kept: Vec<Resource> = list.into_iter().filter(|resource| !resource.operations.is_empty()).collect();
     features::name(&mut kept, old, &mut lock);
-    let api = assemble(resolved, crate_name, (kept, webhooks), defs, schemes.list, report);
+    let api = assemble(resolved, crate_name, (kept, webhooks), defs, schemes.list, (old, &mut lock), report);
     (api, lock)
 }
 
@@ -77,6 +78,7 @@ fn assemble(
     (mut resources, mut webhooks): (Vec<Resource>, Vec<Webhook>),
     mut types: Vec<model::TypeDef>,
     schemes: Vec<model::Scheme>,
+    (old, lock): (&Lock, &mut Lock),
     report: &mut Report,
 ) -> Api {
     let mut roots = Roots { resources: &mut resources, webhooks: &mut webhooks };
@@ -84,6 +86,7 @@ fn assemble(
     cycles::break_cycles(&mut types, report);
     let mut types = order::order(resolved, types, &mut roots);
     equal::share(&mut types);
+    let error_sets = error_sets::share(roots.resources, &types, old, lock);
     let modules = features::modules(&mut roots, &mut types);
     let info = &resolved.info;
     let docs = [info.summary.as_deref(), info.description.as_deref()];
@@ -97,6 +100,7 @@ fn assemble(
         schemes,
         error_messages: resolved.error_messages.clone(),
         resources,
+        error_sets,
         webhooks,
         recursion_limit: depth::recursion_limit(&types),
         types,

@@ -46,7 +46,7 @@ const REQUEST: [&str; 12] = [
 ];
 
 /// What the client has beside its resources, and the modules and crates beside theirs.
-const CLIENT: [&str; 19] = [
+const CLIENT: [&str; 20] = [
     "alloc",
     "base64",
     "builder",
@@ -55,6 +55,7 @@ const CLIENT: [&str; 19] = [
     "client",
     "core",
     "custom",
+    "declared_errors",
     "formats",
     "from_env",
     "http",

@@ -43,6 +43,7 @@ pub const BASE: Operation = Operation {
         media_type: "application/json",
         variant: None,
     }],
+    errors: None,
     security: &[],
 };
 

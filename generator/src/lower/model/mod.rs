@@ -10,8 +10,8 @@ mod operation;
 mod types;
 
 pub use operation::{
-    Answer, Argument, Body, Content, Encoding, ErrorVariant, Errors, MediaKind, Member, Operation, Parameter,
-    ParameterPlace, Status, Style,
+    Answer, Argument, Body, Content, DeclaredVariant, Encoding, ErrorSet, ErrorVariant, Errors, MediaKind, Member,
+    Operation, Parameter, ParameterPlace, Status, Style,
 };
 pub use types::{
     Constant, Field, Format, Home, Presence, Record, Shape, Type, TypeDef, TypeId, TypeModule, Union, Value, Variant,
@@ -38,6 +38,8 @@ pub struct Api {
     pub error_messages: Vec<String>,
     /// In the order of their first operation's tag under `tags`, then of appearance.
     pub resources: Vec<Resource>,
+    /// Error bodies that several operations declare alike.
+    pub error_sets: Vec<ErrorSet>,
     /// What the API sends by itself.
     pub webhooks: Vec<Webhook>,
     /// In the order of the description: components first, inline ones after the type that holds them.

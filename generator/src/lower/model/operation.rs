@@ -194,7 +194,7 @@ pub struct Encoding {
 }
 
 /// The statuses that an answer is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Status {
     /// This one.
     Code(u16),
@@ -211,6 +211,32 @@ pub struct Errors {
     pub type_name: String,
     /// One an answer, in the order of [`Operation::answers`].
     pub variants: Vec<ErrorVariant>,
+    /// The position in [`super::Api::error_sets`], where other operations declare the same.
+    pub shared: Option<usize>,
+}
+
+/// Error bodies that several operations declare alike.
+#[derive(Debug, Clone)]
+pub struct ErrorSet {
+    /// The enum's name, in the module of all of them.
+    pub name: String,
+    /// The resources whose operations declare it, by position.
+    pub resources: Vec<usize>,
+    /// In the order of the operations' answers.
+    pub variants: Vec<DeclaredVariant>,
+}
+
+/// A declared error body, with what it holds.
+#[derive(Debug, Clone)]
+pub struct DeclaredVariant {
+    /// `NotFound`.
+    pub name: String,
+    /// The statuses it is for.
+    pub status: Status,
+    /// What it holds.
+    pub ty: Type,
+    /// The description's words.
+    pub docs: String,
 }
 
 /// A declared error body.

@@ -11,6 +11,6 @@ mod place;
 pub use arguments::Call;
 pub use encode::{encode_query, encode_segment};
 pub use operation::{
-    Answer, Api, BodyKind, Content, Encoding, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind, Server,
-    Status, Style,
+    Answer, Api, BodyKind, Content, Encoding, ErrorShape, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind,
+    Server, Status, Style,
 };

@@ -73,6 +73,8 @@ pub struct Operation {
     pub body: Option<RequestBody>,
     /// What it may answer, most specific status first.
     pub answers: &'static [Answer],
+    /// The enum of the declared error bodies.
+    pub errors: Option<&'static ErrorShape>,
     /// Alternatives (or) of schemes that are needed together (and), as indices into
     /// [`Api::schemes`]. No alternative: no credentials are sent. An empty alternative: they may be missing.
     pub security: &'static [&'static [usize]],
@@ -183,6 +185,15 @@ pub struct Answer {
     pub media_type: &'static str,
     /// Where successes have bodies of several types: which variant of their union this is.
     pub variant: Option<usize>,
+}
+
+/// What is known of an enum of declared error bodies beside its variants.
+#[derive(Debug)]
+pub struct ErrorShape {
+    /// Its name.
+    pub name: &'static str,
+    /// The statuses of its variants, in order.
+    pub statuses: &'static [Status],
 }
 
 /// The statuses that an answer is for.

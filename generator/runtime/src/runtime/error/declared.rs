@@ -1,18 +1,18 @@
-//! The enums of declared error bodies, one an operation.
+//! The enums of declared error bodies: one an operation, or one for several that declare the same.
 
 use http::StatusCode;
 
-use crate::runtime::call::Operation;
+use crate::runtime::call::ErrorShape;
 use crate::runtime::value::DecodeError;
 
-/// An emitted enum of the error bodies that an operation declares.
+/// An emitted enum of error bodies.
 pub trait DeclaredError: Sized {
-    /// The operation.
-    fn operation() -> &'static Operation;
+    /// What is known of it beside its variants; operations that declare it refer to the same.
+    fn shape() -> &'static ErrorShape;
 
-    /// Reads the body of answer number `answer`; `None` for one that the enum has no variant for.
+    /// Reads the body of variant number `variant`; `None` for one that the enum does not have.
     ///
     /// # Errors
     /// Where the body is not what was declared.
-    fn read(answer: usize, status: StatusCode, body: &[u8]) -> Result<Option<Self>, DecodeError>;
+    fn read(variant: usize, status: StatusCode, body: &[u8]) -> Result<Option<Self>, DecodeError>;
 }

@@ -136,16 +136,16 @@ impl Error {
         request_id(self.headers()?)
     }
 
-    /// The declared error body, as the enum of the operation that failed. `None` where the operation is
-    /// another one, the status is not declared, or the body is not what was declared.
+    /// The declared error body, as the enum of the operation that failed. `None` where the operation declares
+    /// others, the status is not declared, or the body is not what was declared.
     #[must_use]
     pub fn declared<E: DeclaredError>(&self) -> Option<E> {
         let (_, operation) = self.0.call?;
         let answer = self.0.answer.as_ref()?;
-        if !std::ptr::eq(operation, E::operation()) {
-            return None;
-        }
-        E::read(answer.answer?, answer.status, &answer.body).ok().flatten()
+        let shape = operation.errors.filter(|shape| std::ptr::eq(*shape, E::shape()))?;
+        let status = operation.answers.get(answer.answer?)?.status;
+        let variant = shape.statuses.iter().position(|of| *of == status)?;
+        E::read(variant, answer.status, &answer.body).ok().flatten()
     }
 }
 

@@ -1,0 +1,107 @@
+//! Operations that declare the same error bodies share the enum of them; each keeps its own name of it as an alias.
+
+use std::collections::HashMap;
+
+use super::claims::Scope;
+use super::lock::Lock;
+use super::model::{DeclaredVariant, ErrorSet, Operation, Resource, Shape, Status, Type, TypeDef, TypeId};
+
+/// A set of error bodies, to be compared: name, status and type of each.
+type Key = Vec<(String, Status, Type)>;
+
+/// Finds the sets that several operations declare, and ties those operations to them.
+pub(super) fn share(resources: &mut [Resource], types: &[TypeDef], old: &Lock, new: &mut Lock) -> Vec<ErrorSet> {
+    let mut order: Vec<Key> = Vec::new();
+    let mut users: HashMap<Key, Vec<usize>> = HashMap::new();
+    for (index, resource) in resources.iter().enumerate() {
+        for operation in &resource.operations {
+            let key = key(types, &operation.declared_errors());
+            if key.is_empty() {
+                continue;
+            }
+            let of = users.entry(key.clone()).or_default();
+            if of.is_empty() {
+                order.push(key);
+            }
+            of.push(index);
+        }
+    }
+    order.retain(|key| users.get(key).is_some_and(|of| of.len() > 1));
+    let mut scope = Scope::new("errors", old, |name| Some(name.to_owned()));
+    let numbers: HashMap<&Key, usize> = order.iter().enumerate().map(|(number, key)| (key, number)).collect();
+    for operation in resources.iter_mut().flat_map(|resource| &mut resource.operations) {
+        let number = numbers.get(&key(types, &operation.declared_errors())).copied();
+        if let Some(errors) = &mut operation.errors {
+            errors.shared = number;
+        }
+    }
+    let set = |key: &Key| {
+        let item = item(types, key);
+        let name = scope.claim(&item, wanted(key));
+        new.set(scope.kind(), &item, &name);
+        let mut resources = users.get(key).cloned().unwrap_or_default();
+        resources.dedup();
+        ErrorSet { name, resources, variants: key.iter().map(variant).collect() }
+    };
+    order.iter().map(set).collect()
+}
+
+fn key(types: &[TypeDef], variants: &[DeclaredVariant]) -> Key {
+    variants.iter().map(|of| (of.name.clone(), of.status, behind_aliases(types, &of.ty))).collect()
+}
+
+/// A type with the names that are only names taken away.
+fn behind_aliases(types: &[TypeDef], ty: &Type) -> Type {
+    let inner = |of: &Type| Box::new(behind_aliases(types, of));
+    match ty {
+        Type::Named(id) => match types.get(id.0 as usize).map(|def| &def.shape) {
+            Some(Shape::Alias(target)) => behind_aliases(types, target),
+            Some(Shape::Record(_) | Shape::Enum(_) | Shape::Union(_)) | None => ty.clone(),
+        },
+        Type::Optional(of) => Type::Optional(inner(of)),
+        Type::List(of) => Type::List(inner(of)),
+        Type::Map(of) => Type::Map(inner(of)),
+        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty.clone(),
+        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => ty.clone(),
+    }
+}
+
+/// What the lock knows a set by.
+fn item(types: &[TypeDef], key: &Key) -> String {
+    let name = |id: TypeId| types.get(id.0 as usize).map_or("", |def| def.name.as_str());
+    let words = key.iter().map(|(variant, _, ty)| format!("{variant} {}", ty.named().map_or("", name)));
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// `ForbiddenNotFoundError`: its statuses, as far as that can be read.
+fn wanted(key: &Key) -> String {
+    let names: Vec<&str> = key.iter().map(|(name, _, _)| name.as_str()).collect();
+    match names.as_slice() {
+        [one, two, three, _, _, ..] => format!("{one}{two}{three}OrOtherError"),
+        few => format!("{}Error", few.concat()),
+    }
+}
+
+fn variant((name, status, ty): &(String, Status, Type)) -> DeclaredVariant {
+    let docs = match status {
+        Status::Code(code) => format!("The body of a {code}."),
+        Status::Range(hundred) => format!("The body of any other {hundred}XX."),
+        Status::Default => "The body of any other status.".to_owned(),
+    };
+    DeclaredVariant { name: name.clone(), status: *status, ty: ty.clone(), docs }
+}
+
+impl Operation {
+    /// The declared error bodies, each with its type.
+    #[must_use]
+    pub fn declared_errors(&self) -> Vec<DeclaredVariant> {
+        let variants = self.errors.iter().flat_map(|errors| &errors.variants);
+        let declared = variants.filter_map(|variant| {
+            let answer = self.answers.get(variant.answer)?;
+            let ty = answer.content.as_ref()?.ty.clone();
+            let docs = answer.docs.clone();
+            Some(DeclaredVariant { name: variant.name.clone(), status: answer.status, ty, docs })
+        });
+        declared.collect()
+    }
+}
