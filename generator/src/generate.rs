@@ -17,6 +17,8 @@ pub struct Options {
     pub lenient: bool,
     /// Whether `src/custom/mod.rs` exists: then lib.rs declares it.
     pub custom: bool,
+    /// Only these operations: tags, operationIds, paths with `*` for anything; `webhooks`. None: all.
+    pub only: Vec<String>,
 }
 
 /// What there is to write.
@@ -74,7 +76,7 @@ pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Out
     if report.is_wrong() {
         return Err(report);
     }
-    let (api, lock) = lower::lower(&resolved, &options.crate_name, lock, &mut report);
+    let (api, lock) = lower::lower(&resolved, &options.crate_name, &options.only, lock, &mut report);
     if report.is_wrong() {
         return Err(report);
     }

@@ -75,7 +75,7 @@ pub fn show(
     if stage == Stage::Resolve {
         return named(item, resolved_items(&resolved));
     }
-    let (api, _) = lower(&resolved, &options.crate_name, lock, &mut report);
+    let (api, _) = lower(&resolved, &options.crate_name, &options.only, lock, &mut report);
     match stage {
         Stage::Lower => named(item, lowered_items(&api)),
         Stage::Emit => named(item, emitted_items(&api, options.custom, |tokens| format!("{tokens}\n"))),

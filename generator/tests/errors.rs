@@ -27,7 +27,7 @@ fn mistakes() -> Vec<String> {
 }
 
 fn run(sources: &Sources, lenient: bool) -> (bool, Report) {
-    let options = Options { crate_name: "fixture".to_owned(), lenient, custom: false };
+    let options = Options { crate_name: "fixture".to_owned(), lenient, ..Options::default() };
     match generate(sources, &options, &Lock::default()) {
         Ok(output) => (true, output.report),
         Err(report) => (false, report),

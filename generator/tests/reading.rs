@@ -68,3 +68,54 @@ fn json_is_read_as_json() {
     let yaml = text.replace("\\ud83d\\ude00", "T");
     assert!(generate(&Sources::new("spec.yaml", yaml), &Options::default(), &Lock::default()).is_ok());
 }
+
+/// A chain of so many components, each in the one before.
+fn chain(length: usize) -> String {
+    let link = |n: usize| {
+        format!(
+            "    C{n}: {{type: object, required: [next], properties: {{next: {{$ref: '#/components/schemas/C{}'}}}}}}\n",
+            n + 1
+        )
+    };
+    let links: String = (0..length).map(link).collect();
+    format!(
+        "openapi: 3.1.0\ninfo: {{title: Deep, version: '1'}}\nservers: [{{url: https://a.test}}]\npaths:\n  /a: {{get: {{operationId: get, tags: [t], \
+         responses: {{'200': {{description: x, content: {{application/json: {{schema: {{$ref: '#/components/schemas/C0'}}}}}}}}}}}}}}\n\
+         components:\n  schemas:\n{links}    C{length}: {{type: string}}\n"
+    )
+}
+
+#[test]
+fn what_lies_too_deep_for_rustc_says_so() {
+    let lib = |length| output("spec.yaml", &chain(length)).files["src/lib.rs"].clone();
+    assert!(!lib(60).contains("recursion_limit"));
+    let deep = lib(300);
+    assert!(deep.contains("#![recursion_limit = \"512\"]"), "{deep}");
+    assert!(deep.contains("a crate that uses it may have to begin with"), "{deep}");
+}
+
+fn only(wishes: &[&str]) -> Result<Output, String> {
+    let options = Options { only: wishes.iter().map(|wish| (*wish).to_owned()).collect(), ..Options::default() };
+    let text = include_str!("fixtures/features/spec.yaml");
+    let generated = generate(&Sources::new("spec.yaml", text.to_owned()), &options, &Lock::default());
+    generated
+        .map_err(|report| report.problems.iter().map(|of| format!("{}: {} {}", of.code, of.what, of.help)).collect())
+}
+
+#[test]
+fn only_what_is_asked_for_is_generated() {
+    let by_tag = only(&["ants", "/d*s"]).unwrap();
+    assert_eq!((by_tag.summary.operations, by_tag.summary.generated), (8, 2));
+    assert!(by_tag.files.contains_key("src/ants.rs") && by_tag.files.contains_key("src/dogs.rs"));
+    assert!(!by_tag.files.contains_key("src/bees.rs"));
+    let types = &by_tag.files["src/types.rs"];
+    assert!(types.contains("struct Leg") && !types.contains("struct Bee"), "{types}");
+    // The names are those of the whole: what is added later moves none.
+    let all = only(&[]).unwrap();
+    assert!(all.files["src/ants.rs"].contains("pub fn ants(") && by_tag.files["src/ants.rs"].contains("pub fn ants("));
+    assert_eq!(
+        only(&["bee"]).unwrap_err(),
+        "only: `--only bee` asks for no operation of the description did you mean `bees`?"
+    );
+    assert!(only(&["/x/*"]).unwrap_err().contains("with `*` for anything"));
+}

@@ -146,6 +146,9 @@ pub(crate) struct Target {
     /// The folder beneath which all files of the description lie, where that is not the folder of FILE
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
+    /// Only these operations: a tag, an operationId, a path with `*` for anything, or `webhooks`; may be given several times
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) only: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -181,18 +184,19 @@ pub(crate) struct Chosen {
     pub(crate) name: String,
     pub(crate) lenient: bool,
     pub(crate) root: Option<PathBuf>,
+    pub(crate) only: Vec<String>,
 }
 
 impl Target {
     /// The three paths, or what is missing of them.
     pub(crate) fn chosen(&self) -> Result<Chosen, Stop> {
-        let (lenient, root) = (self.lenient, self.root.clone());
+        let (lenient, root, only) = (self.lenient, self.root.clone(), self.only.clone());
         match (&self.spec, &self.out, &self.name) {
             (None, None, None) => {
-                Ok(Chosen { spec: SPEC.into(), out: OUT.into(), name: NAME.to_owned(), lenient, root })
+                Ok(Chosen { spec: SPEC.into(), out: OUT.into(), name: NAME.to_owned(), lenient, root, only })
             }
             (Some(spec), Some(out), Some(name)) if is_package(name) => {
-                Ok(Chosen { spec: spec.clone(), out: out.clone(), name: name.clone(), lenient, root })
+                Ok(Chosen { spec: spec.clone(), out: out.clone(), name: name.clone(), lenient, root, only })
             }
             (Some(_), Some(_), Some(name)) => Err(Stop::Usage(format!(
                 "`{name}` is no name of a package: it takes lower-case letters, digits, `-` and `_`, and begins with a letter"

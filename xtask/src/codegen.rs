@@ -96,7 +96,12 @@ pub(crate) fn lock(found: &CrateDir, out: &Path, new_names: bool) -> Result<Lock
 }
 
 fn generated(sources: &Sources, chosen: &Chosen, found: &CrateDir, lock: &Lock) -> Result<Output, Stop> {
-    let options = Options { crate_name: chosen.name.clone(), lenient: chosen.lenient, custom: found.custom };
+    let options = Options {
+        crate_name: chosen.name.clone(),
+        lenient: chosen.lenient,
+        custom: found.custom,
+        only: chosen.only.clone(),
+    };
     generate(sources, &options, lock).map_err(|report| {
         summary::tell_all(&report, sources);
         eprintln!("{}", way_out(sources, &options, lock, &report));

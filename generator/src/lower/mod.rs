@@ -16,6 +16,7 @@ mod lock;
 mod media;
 mod members;
 pub mod model;
+mod only;
 mod operations;
 mod order;
 mod parameters;
@@ -40,12 +41,14 @@ use order::Roots;
 use types::Types;
 
 /// Lowers a description. What can't be carried out is in the report, as are the operations left out for it.
-pub fn lower(resolved: &Resolved, crate_name: &str, old: &Lock, report: &mut Report) -> (Api, Lock) {
+/// `only` says which operations are asked for: see [`crate::Options`].
+pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock, report: &mut Report) -> (Api, Lock) {
+    let asked = only::operations(resolved, only, report);
     let mut types = Types::new(resolved, old);
     let schemes = security::schemes(resolved, report);
     let mut names = Lock::default();
     let (mut list, named) = resources::resources(resolved, old, &mut names);
-    for (declared, named) in resolved.operations.iter().zip(&named) {
+    for ((declared, named), _) in resolved.operations.iter().zip(&named).zip(asked).filter(|(_, asked)| *asked) {
         match operations::operation(&mut types, declared, (&named.name, named.type_name.clone()), &schemes, report) {
             Ok(operation) => {
                 if let Some(resource) = list.get_mut(named.resource) {
@@ -55,7 +58,10 @@ pub fn lower(resolved: &Resolved, crate_name: &str, old: &Lock, report: &mut Rep
             Err(problem) => leave_out(declared, problem, report),
         }
     }
-    let webhooks = webhooks::webhooks(&mut types, resolved, (old, &mut names), report);
+    let webhooks = match only::webhooks(only) {
+        true => webhooks::webhooks(&mut types, resolved, (old, &mut names), report),
+        false => Vec::new(),
+    };
     types.report_widened(report);
     let (defs, mut lock) = types.into_defs();
     lock.extend(names);

@@ -18,9 +18,16 @@ pub(super) fn parameter(
         report.add(not_ours(declared));
         return Ok(None);
     };
+    let whole_query = declared.place_in == In::QueryString;
     let (style, schema) = match (declared.schema, declared.content.first()) {
         (Some(schema), _) => (style(declared, place_in)?, Some(schema)),
-        (None, Some(media)) if media::kind(&media.media_type) == MediaKind::Json => (Style::Json, media.schema),
+        (None, Some(media)) if !whole_query && media::kind(&media.media_type) == MediaKind::Json => {
+            (Style::Json, media.schema)
+        }
+        (None, Some(media)) if whole_query && media::kind(&media.media_type) != MediaKind::Form => {
+            let what = format!("a query string of `{}` is not supported", media.media_type);
+            return Err(unsupported(&declared.place, "querystring", &what));
+        }
         (None, Some(media)) => (default_style(place_in), media.schema),
         (None, None) => (default_style(place_in), None),
     };
@@ -29,7 +36,9 @@ pub(super) fn parameter(
     types.finish(report);
     let ty = if used.ty == Type::Any && style != Style::Json { widened(declared, report) } else { used.ty };
     let required = declared.required && !used.nullable;
-    Ok(Some(Parameter { required, ty, ..plain(declared, place_in, style) }))
+    // A query string as a form is what an exploded object is in a query (3.2, Parameter Object).
+    let explode = declared.explode || whole_query;
+    Ok(Some(Parameter { required, ty, explode, ..plain(declared, place_in, style) }))
 }
 
 fn plain(declared: &Declared, place_in: ParameterPlace, style: Style) -> Parameter {
@@ -77,13 +86,10 @@ fn place_in(declared: &Declared) -> Result<Option<ParameterPlace>, Problem> {
     const OWNED: [&str; 3] = ["accept", "content-type", "authorization"];
     match declared.place_in {
         In::Path => Ok(Some(ParameterPlace::Path)),
-        In::Query => Ok(Some(ParameterPlace::Query)),
+        In::Query | In::QueryString => Ok(Some(ParameterPlace::Query)),
         In::Header if OWNED.contains(&declared.name.to_lowercase().as_str()) => Ok(None),
         In::Header => Ok(Some(ParameterPlace::Header)),
         In::Cookie => Ok(Some(ParameterPlace::Cookie)),
-        In::QueryString => {
-            Err(unsupported(&declared.place, "querystring", "a parameter `in: querystring` is not supported yet"))
-        }
     }
 }
 

@@ -1,0 +1,68 @@
+//! `--only`: the operations that somebody asked for. All others are as if nobody needed them; the types that only they
+//! reach go with them. Names stay as they are in the whole API.
+
+use crate::report::{Level, Place, Pointer, Problem, Report};
+use crate::resolve::{Operation, Resolved, nearest};
+
+/// What chooses the webhooks.
+const WEBHOOKS: &str = "webhooks";
+
+/// For each operation whether one of `only` asks for it: by tag, operationId or, with a slash in front, path, in which `*`
+/// stands for anything. Without any, all are asked for.
+pub(super) fn operations(resolved: &Resolved, only: &[String], report: &mut Report) -> Vec<bool> {
+    for wish in only {
+        let known =
+            resolved.operations.iter().any(|of| asks(wish, of)) || wish == WEBHOOKS && !resolved.webhooks.is_empty();
+        if !known {
+            report.add(unknown(resolved, wish));
+        }
+    }
+    let wanted = |of: &Operation| only.is_empty() || only.iter().any(|wish| asks(wish, of));
+    resolved.operations.iter().map(wanted).collect()
+}
+
+/// Whether webhooks are asked for.
+pub(super) fn webhooks(only: &[String]) -> bool {
+    only.is_empty() || only.iter().any(|wish| wish == WEBHOOKS)
+}
+
+fn asks(wish: &str, of: &Operation) -> bool {
+    if wish.starts_with('/') {
+        return fits(wish, &of.path);
+    }
+    of.id.as_deref() == Some(wish) || of.tags.iter().any(|tag| tag == wish)
+}
+
+/// Whether a text is what a pattern says: each `*` stands for any text, an empty one too.
+fn fits(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };
+    let Some(last) = parts.next_back() else { return rest.is_empty() };
+    for part in parts {
+        let Some(at) = rest.find(part) else { return false };
+        rest = rest.get(at + part.len()..).unwrap_or_default();
+    }
+    rest.ends_with(last)
+}
+
+fn unknown(resolved: &Resolved, wish: &str) -> Problem {
+    let operations = || resolved.operations.iter();
+    let ids = operations().filter_map(|of| of.id.as_deref());
+    let names = ids.chain(operations().flat_map(|of| of.tags.iter().map(String::as_str)));
+    let near = match wish.starts_with('/') {
+        true => nearest(wish, operations().map(|of| of.path.as_str())),
+        false => nearest(wish, names),
+    };
+    let file = resolved.operations.first().map_or(Place::default().file, |of| of.place.file);
+    Problem {
+        level: Level::Wrong,
+        code: "only",
+        place: Place::value(file, Pointer::default()),
+        also: Vec::new(),
+        what: format!("`--only {wish}` asks for no operation of the description"),
+        help: match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "give a tag, an operationId, `webhooks`, or a path with `*` for anything: `/pets/*`".to_owned(),
+        },
+    }
+}
