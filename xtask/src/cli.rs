@@ -161,6 +161,9 @@ pub(crate) struct Codegen {
     /// Exit 1 where an operation is left out
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Write all that was repaired, left out, widened or without effect to a file, with places, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
     /// Start the lock of names over: names may change
     #[arg(long)]
     pub(crate) new_names: bool,

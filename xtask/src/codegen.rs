@@ -9,6 +9,7 @@ use crate::cli::{Chosen, Codegen};
 use crate::compare;
 use crate::crate_dir::{CrateDir, LOCK};
 use crate::disk::RealDisk;
+use crate::lost;
 use crate::stop::Stop;
 use crate::summary;
 use crate::write::{self, Changes};
@@ -22,6 +23,9 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     let lock = lock(&found, &chosen.out, options.new_names)?;
     let output = generated(&sources, &chosen, &found, &lock)?;
     let changes = compare::changes(&chosen.out, &found, &output, &chosen.name)?;
+    if let Some(path) = &options.report {
+        lost::write(path, &output, &sources)?;
+    }
     if options.check {
         return check(&found, &chosen.out, &changes);
     }

@@ -152,9 +152,13 @@ fn what_is_left_out_is_named_and_strict_minds() {
     .unwrap();
     let (code, stdout, stderr) = codegen(dir.path(), &[]);
     assert_eq!(code, 0, "{stderr}");
-    assert!(stdout.contains("left out   POST /parcels (createParcel): a parameter `in: querystring`"), "{stdout}");
+    assert!(stdout.contains("left out   POST /parcels (createParcel): a query string of `a/b`"), "{stdout}");
     assert!(stderr.contains("not supported[querystring]"), "{stderr}");
-    assert_eq!(codegen(dir.path(), &["--strict"]).0, 1);
+    assert_eq!(codegen(dir.path(), &["--strict", "--report", "report.json"]).0, 1);
+    let report: serde_json::Value = serde_json::from_str(&read(&dir, "report.json")).unwrap();
+    assert_eq!(report["counts"]["not supported"]["querystring"], 1);
+    assert_eq!(report["left_out"][0]["code"], "querystring");
+    assert!(report["problems"][0]["at"].as_str().unwrap().starts_with("spec.yaml:"), "{report:#}");
 }
 
 /// What a kill leaves behind: `--check` is red, and the next run completes and cleans up.

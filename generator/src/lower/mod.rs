@@ -13,6 +13,7 @@ mod error_sets;
 mod features;
 mod files;
 mod lock;
+mod lost;
 mod media;
 mod members;
 pub mod model;
@@ -62,7 +63,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
         true => webhooks::webhooks(&mut types, resolved, (old, &mut names), report),
         false => Vec::new(),
     };
-    types.report_widened(report);
+    lost::report(&types, report);
     let (defs, mut lock) = types.into_defs();
     lock.extend(names);
     let mut kept: Vec<Resource> = list.into_iter().filter(|resource| !resource.operations.is_empty()).collect();

@@ -14,7 +14,7 @@ use super::variants::union;
 use super::widen::{Widened, widen};
 use super::words;
 use crate::report::{Level, Place, Problem, Report};
-use crate::resolve::{Additional, JsonType, Resolved, Schema, SchemaId};
+use crate::resolve::{Additional, Resolved, Schema, SchemaId};
 
 /// A type as it is used somewhere: what it is and whether it may be null there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,6 +158,12 @@ impl<'a> Types<'a> {
     #[must_use]
     pub(super) fn def(&self, id: TypeId) -> Option<&TypeDef> {
         self.defs.get(id.0 as usize).and_then(Option::as_ref)
+    }
+
+    /// Whether a schema, by position, is a file of a form.
+    #[must_use]
+    pub(super) fn is_file(&self, index: usize) -> bool {
+        self.files.iter().any(|id| id.0 as usize == index)
     }
 
     /// What a schema is behind all references.
@@ -402,24 +408,6 @@ impl<'a> Types<'a> {
         match property.reference.or(property.all_of.first().copied().filter(|_| property.all_of.len() == 1)) {
             Some(target) if own.is_empty() => docs(self.resolved.schema(target)),
             Some(_) | None => own,
-        }
-    }
-
-    /// The values of an enum that are no strings have no variant: their type is what is left of it.
-    pub(super) fn report_widened(&self, report: &mut Report) {
-        for schema in &self.resolved.schemas {
-            let values = schema.enumeration.as_deref().unwrap_or_default();
-            let typed = matches!(schema.types.as_slice(), [JsonType::Integer | JsonType::Number | JsonType::Boolean]);
-            if typed && !values.is_empty() {
-                report.add(Problem {
-                    level: Level::NoEffect,
-                    code: "enum-of-numbers",
-                    place: schema.place.child("enum"),
-                    also: Vec::new(),
-                    what: "an enum of numbers or booleans is taken as its type, its values are not named".to_owned(),
-                    help: "any value of the type is accepted and sent".to_owned(),
-                });
-            }
         }
     }
 }

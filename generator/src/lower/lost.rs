@@ -1,0 +1,100 @@
+//! What of the schemas has no effect, keyword by keyword, with its place: for whoever wants to know what a client leaves to
+//! the server. The code of such a message is the keyword.
+
+use super::types::Types;
+use crate::report::{Level, Problem, Report};
+use crate::resolve::{JsonType, Schema};
+
+/// The keywords of JSON Schema that only say what is valid, or that tell what nothing asks for.
+const KEYWORDS: [&str; 33] = [
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$recursiveRef",
+    "$vocabulary",
+    "contains",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "dependencies",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "if",
+    "maxContains",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minContains",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "pattern",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "uniqueItems",
+    "unknown-keyword",
+    "propertyNames",
+];
+
+/// Tells of every keyword that had no effect.
+pub(super) fn report(types: &Types<'_>, report: &mut Report) {
+    for (index, schema) in types.resolved.schemas.iter().enumerate() {
+        for keyword in schema.unread.iter().filter(|keyword| !counts(types, index, schema, keyword)) {
+            let known = KEYWORDS.iter().find(|known| *known == keyword);
+            report.add(lost(schema, known.copied().unwrap_or("unknown-keyword"), keyword));
+        }
+        let flags = [
+            ("default", schema.default.is_some()),
+            ("not", schema.not.is_some()),
+            ("propertyNames", schema.property_names.is_some()),
+            ("readOnly", schema.read_only),
+            ("writeOnly", schema.write_only),
+        ];
+        for (keyword, _) in flags.iter().filter(|(_, is)| *is) {
+            report.add(lost(schema, keyword, keyword));
+        }
+        numbers(schema, report);
+    }
+}
+
+/// Whether a keyword is one of those that say what sort of bytes a text is, and did so here.
+fn counts(types: &Types<'_>, index: usize, schema: &Schema, keyword: &str) -> bool {
+    match keyword {
+        "contentEncoding" => schema.format.as_deref() == Some("byte"),
+        "contentMediaType" => types.is_file(index),
+        _ => false,
+    }
+}
+
+fn lost(schema: &Schema, code: &'static str, keyword: &str) -> Problem {
+    Problem {
+        level: Level::NoEffect,
+        code,
+        place: schema.place.child(keyword),
+        also: Vec::new(),
+        what: format!("`{keyword}` has no effect on the client"),
+        help: "the client neither checks nor applies it".to_owned(),
+    }
+}
+
+/// The values of an enum that are no strings have no variant: their type is what is left of it.
+fn numbers(schema: &Schema, report: &mut Report) {
+    let values = schema.enumeration.as_deref().unwrap_or_default();
+    let typed = matches!(schema.types.as_slice(), [JsonType::Integer | JsonType::Number | JsonType::Boolean]);
+    if typed && !values.is_empty() {
+        report.add(Problem {
+            level: Level::NoEffect,
+            code: "enum-of-numbers",
+            place: schema.place.child("enum"),
+            also: Vec::new(),
+            what: "an enum of numbers or booleans is taken as its type, its values are not named".to_owned(),
+            help: "any value of the type is accepted and sent".to_owned(),
+        });
+    }
+}
