@@ -89,6 +89,18 @@ pub(crate) enum Bench {
     Types(BenchTypes),
     /// Operations: what the methods cost that all requests share
     Operations(BenchOperations),
+    /// Descriptions: what they cost to generate, and their clients to check
+    Documents(BenchDocuments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchDocuments {
+    /// The descriptions
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// How often each figure is measured; the median counts
+    #[arg(long, default_value_t = 3)]
+    pub(crate) rounds: usize,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::CorpusOne(options) => corpus::one(&options),
         Command::Bench(Bench::Types(options)) => bench::types(&options),
         Command::Bench(Bench::Operations(options)) => bench::operations(&options),
+        Command::Bench(Bench::Documents(options)) => bench::documents(&options),
         Command::Measured { command } => bench::measured(&command),
     }
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask bench types`: what the form of the output costs those who build it, measured beside the same types
 //! with serde's derives, in one run. Scratch crates lie in `target/bench`; figures go to stdout as Markdown.
 
+mod documents;
 mod forms;
 mod measure;
 mod operations;
@@ -9,6 +10,7 @@ mod speed;
 mod synthetic;
 mod wide;
 
+pub(crate) use documents::documents;
 pub(crate) use measure::measured;
 
 use std::path::Path;

@@ -136,7 +136,7 @@ impl Scratch {
         Ok(all.into_iter().map(median).collect())
     }
 
-    fn touch(&self, package: &str) -> Result<(), Stop> {
+    pub(super) fn touch(&self, package: &str) -> Result<(), Stop> {
         let path = self.dir.join(package).join("src/lib.rs");
         let now = fs::File::options()
             .append(true)
@@ -182,7 +182,7 @@ impl Scratch {
     }
 }
 
-fn median(mut usages: Vec<Usage>) -> Usage {
+pub(super) fn median(mut usages: Vec<Usage>) -> Usage {
     usages.sort_by_key(|usage| usage.user);
     usages.get(usages.len() / 2).copied().unwrap_or_default()
 }

@@ -5,7 +5,7 @@ mod documents;
 mod one;
 mod table;
 
-pub(crate) use one::one;
+pub(crate) use one::{one, resources};
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};

@@ -144,7 +144,7 @@ pub(super) fn check(outcome: &mut Outcome, scratch: &Path, features: bool) {
 }
 
 /// The features of a crate's resources.
-fn resources(dir: &Path) -> Vec<String> {
+pub(crate) fn resources(dir: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(dir.join("Cargo.toml")).unwrap_or_default();
     let manifest: toml_edit::DocumentMut = text.parse().unwrap_or_default();
     let all = manifest.get("features").and_then(|features| features.get("all")).and_then(toml_edit::Item::as_array);

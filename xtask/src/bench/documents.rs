@@ -1,0 +1,60 @@
+//! `cargo xtask bench documents FILE…`: what a description costs to generate, whole process, and its client to check, alone,
+//! with everything that it depends on built. Read leniently.
+
+use std::path::Path;
+
+use super::measure::{self, Usage};
+use super::scratch::{Scratch, median};
+use crate::cli::BenchDocuments;
+use crate::stop::Stop;
+
+/// Does it. The figures are of the program that runs: a release build is what users have.
+pub(crate) fn documents(options: &BenchDocuments) -> Result<(), Stop> {
+    let dir = Path::new("target/bench-documents");
+    let names: Vec<String> = (0..options.files.len()).map(|number| format!("document-{number}")).collect();
+    let scratch = Scratch::new(dir, &names)?;
+    for (file, name) in options.files.iter().zip(&names) {
+        generate(file, name)?;
+    }
+    scratch.prepare()?;
+    println!("| description | size | generate | `cargo check` | each feature alone, at most |\n|---|---|---|---|---|");
+    for (file, name) in options.files.iter().zip(&names) {
+        let size = std::fs::metadata(file).map_err(|error| Stop::io("read", file, &error))?.len();
+        let rounds = 0..options.rounds.max(1);
+        let made: Result<Vec<Usage>, Stop> = rounds.clone().map(|_| generate(file, name)).collect();
+        let checked: Result<Vec<Usage>, Stop> = rounds.map(|_| check(&scratch, dir, name, &[])).collect();
+        let features = features(&scratch, dir, name)?;
+        let shown = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        println!(
+            "| {shown} | {:.1} MB | {} | {} | {features} |",
+            size as f64 / 1e6,
+            median(made?).show(),
+            median(checked?).show()
+        );
+    }
+    Ok(())
+}
+
+fn generate(file: &Path, name: &str) -> Result<Usage, Stop> {
+    let own = std::env::current_exe().map_err(|error| Stop::Usage(format!("cannot find itself: {error}")))?;
+    let (own, file) = (own.display().to_string(), file.display().to_string());
+    let out = format!("target/bench-documents/{name}");
+    measure::run(Path::new("."), &[&own, "corpus-one", "--spec", &file, "--out", &out, "--name", name])
+}
+
+fn check(scratch: &Scratch, dir: &Path, name: &str, flags: &[&str]) -> Result<Usage, Stop> {
+    scratch.touch(name)?;
+    measure::run(dir, &[&["cargo", "check", "-p", name], flags].concat())
+}
+
+/// The dearest of the resources' features, and the median of all.
+fn features(scratch: &Scratch, dir: &Path, name: &str) -> Result<String, Stop> {
+    let mut usages = Vec::new();
+    for feature in crate::corpus::resources(&dir.join(name)) {
+        let flags = ["--no-default-features", "--features", &format!("async,{feature}")];
+        usages.push((check(scratch, dir, name, &flags)?, feature));
+    }
+    let all = median(usages.iter().map(|(usage, _)| *usage).collect());
+    let most = usages.into_iter().max_by_key(|(usage, _)| usage.user);
+    Ok(most.map_or_else(|| "–".to_owned(), |(most, of)| format!("{} ({of}); median {}", most.show(), all.show())))
+}
