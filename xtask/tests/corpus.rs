@@ -108,12 +108,7 @@ fn write_caller(dir: &Path) {
     )
     .unwrap();
     fs::copy(root().join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
-    let needs: String = DOCUMENTS
-        .iter()
-        .map(|of| {
-            format!("{} = {{ path = \"../{0}\", default-features = false, features = [\"blocking\"] }}\n", of.name)
-        })
-        .collect();
+    let needs: String = DOCUMENTS.iter().map(|of| needed(dir, of.name)).collect();
     let stand_in = root().join("xtask/stand-in");
     fs::create_dir_all(dir.join("caller/src")).unwrap();
     fs::write(
@@ -125,6 +120,13 @@ fn write_caller(dir: &Path) {
     .unwrap();
     let calls: String = DOCUMENTS.iter().map(call).collect();
     fs::write(dir.join("caller/src/main.rs"), format!("fn main() {{\n{calls}}}\n")).unwrap();
+}
+
+/// The line by which the caller depends on a crate: all resources, where they are features.
+fn needed(dir: &Path, name: &str) -> String {
+    let manifest = fs::read_to_string(dir.join(name).join("Cargo.toml")).unwrap();
+    let all = if manifest.contains("\nall = [") { ", \"all\"" } else { "" };
+    format!("{name} = {{ path = \"../{name}\", default-features = false, features = [\"blocking\"{all}] }}\n")
 }
 
 fn call(document: &Document) -> String {

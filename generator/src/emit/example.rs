@@ -119,7 +119,7 @@ fn expression(api: &Api, ty: &Type, name: &str, depth: usize, into: bool) -> Str
         Type::List(inner) if depth < DEEP => format!("vec![{}]", expression(api, inner, name, depth + 1, false)),
         Type::List(_) => "Vec::new()".to_owned(),
         Type::Map(_) => "Default::default()".to_owned(),
-        Type::Named(id) => named(api, *id, name, depth),
+        Type::Named(id) => named(api, *id, name, depth, into),
     }
 }
 
@@ -137,12 +137,11 @@ fn sample(format: Format) -> &'static str {
     }
 }
 
-fn named(api: &Api, id: crate::lower::model::TypeId, name: &str, depth: usize) -> String {
+fn named(api: &Api, id: crate::lower::model::TypeId, name: &str, depth: usize, into: bool) -> String {
     let def = api.type_def(id);
     let path = format!("{}::types::{}", api.crate_name.replace('-', "_"), def.name);
     match &api.type_def(api.behind_aliases(id)).shape {
-        // An alias of a text or number is taken as it is, not from whatever becomes it.
-        Shape::Alias(ty) => expression(api, ty, name, depth, false),
+        Shape::Alias(ty) => expression(api, ty, name, depth, into),
         Shape::Enum(values) => match values.first() {
             Some(value) => format!("{path}::{}", value.name),
             None => format!("{path}::from(\"\")"),

@@ -116,7 +116,7 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let fields = needed.iter().map(|field| {
         let name = ident(&field.name);
         let value = match field.presence {
-            Presence::Required => boxed(field, converted(&field.ty, &name)),
+            Presence::Required => boxed(field, converted(api, &field.ty, &name)),
             Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => boxed(field, quote!(#name)),
         };
         quote!(new.#name = #value;)
@@ -163,7 +163,7 @@ fn setter(api: &Api, field: &Field) -> TokenStream {
         Presence::OptionalNullable if field.boxed => (quote!(#plain), quote!(Maybe::Value(Box::new(#name)))),
         Presence::OptionalNullable => (quote!(impl Into<Maybe<#plain>>), quote!(#name.into())),
         Presence::Optional | Presence::Required | Presence::RequiredNullable => {
-            let value = converted(&field.ty, &name);
+            let value = converted(api, &field.ty, &name);
             let value = if field.boxed { quote!(Box::new(#value)) } else { value };
             (argument_type(api, &field.ty, &TokenStream::new()), quote!(Some(#value)))
         }

@@ -42,8 +42,7 @@ fn head(api: &Api, resource: &Resource) -> TokenStream {
     let any = |is: &dyn Fn(&Type) -> bool| resource.operations.iter().any(|operation| mentions(api, operation, is));
     let number = any(&super::write::mentions_number);
     let format = any(&super::write::mentions_format);
-    let named =
-        any(&|ty| ty.named().is_some()) || resource.operations.iter().any(|operation| operation.errors.is_some());
+    let named = any(&|ty| ty.named().is_some());
     let maybe = resource.operations.iter().any(|operation| has_maybe(api, operation));
     let names = [(true, "Client"), (maybe, "Maybe"), (number, "Number"), (true, "Request"), (format, "formats")];
     let names = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name));
@@ -68,7 +67,9 @@ fn mentions(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> boo
         let members = body.spread.as_ref().map_or(0, Vec::len);
         is(&body.ty) || (0..members).any(|number| member_field(api, body, number).is_some_and(|field| is(&field.ty)))
     });
-    let errors = operation.errors.iter().flat_map(|errors| &errors.variants);
+    // A shared enum of errors mentions its types where it stands.
+    let own = operation.errors.iter().filter(|errors| errors.shared.is_none());
+    let errors = own.flat_map(|errors| &errors.variants);
     let errors = errors
         .filter_map(|variant| operation.answers.get(variant.answer)?.content.as_ref())
         .any(|content| is(&content.ty));

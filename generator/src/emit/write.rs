@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use crate::lower::Api;
-use crate::lower::model::{Field, Format, Presence, Type};
+use crate::lower::model::{Field, Format, Presence, Shape, Type};
 
 /// An identifier. Names are valid since lower.
 pub(super) fn ident(name: &str) -> Ident {
@@ -138,28 +138,33 @@ pub(super) fn field_type(api: &Api, field: &Field, module: &TokenStream) -> Toke
     }
 }
 
-/// How a value is taken as an argument: text and numbers from whatever becomes one, all else as it is.
+/// How a value is taken as an argument: text, numbers and bytes from whatever becomes it, all else as it is.
 pub(super) fn argument_type(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream {
     let plain = type_of(api, ty, module);
-    if is_into(ty) { quote!(impl Into<#plain>) } else { plain }
+    if is_into(api, ty) { quote!(impl Into<#plain>) } else { plain }
 }
 
 /// The value of an argument that was taken as [`argument_type`] says.
 pub(super) fn argument_value(api: &Api, ty: &Type, name: &Ident, module: &TokenStream) -> TokenStream {
     let plain = type_of(api, ty, module);
-    if is_into(ty) { quote!(Into::<#plain>::into(#name)) } else { quote!(#name) }
+    if is_into(api, ty) { quote!(Into::<#plain>::into(#name)) } else { quote!(#name) }
 }
 
 /// The same where the place says which type is meant.
-pub(super) fn converted(ty: &Type, name: &Ident) -> TokenStream {
-    if is_into(ty) { quote!(#name.into()) } else { quote!(#name) }
+pub(super) fn converted(api: &Api, ty: &Type, name: &Ident) -> TokenStream {
+    if is_into(api, ty) { quote!(#name.into()) } else { quote!(#name) }
 }
 
-fn is_into(ty: &Type) -> bool {
+/// Whether an argument is taken from whatever becomes it: text, numbers, bytes and their aliases.
+fn is_into(api: &Api, ty: &Type) -> bool {
     match ty {
         Type::Text | Type::Number | Type::Bytes | Type::File | Type::Formatted(_) => true,
         Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => false,
-        Type::F32 | Type::F64 | Type::Any | Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Named(_) => false,
+        Type::F32 | Type::F64 | Type::Any | Type::Optional(_) | Type::List(_) | Type::Map(_) => false,
+        Type::Named(id) => match &api.type_def(api.behind_aliases(*id)).shape {
+            Shape::Alias(ty) => is_into(api, ty),
+            Shape::Record(_) | Shape::Enum(_) | Shape::Union(_) => false,
+        },
     }
 }
 
