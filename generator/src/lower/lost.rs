@@ -79,7 +79,7 @@ fn lost(schema: &Schema, code: &'static str, keyword: &str) -> Problem {
         place: schema.place.child(keyword),
         also: Vec::new(),
         what: format!("`{keyword}` has no effect on the client"),
-        help: "the client neither checks nor applies it".to_owned(),
+        help: "the client neither checks nor applies it; what limits a value is in the docs of the field".to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Parameters: place, style, type and name.
 
+use super::facts::with_facts;
 use super::media;
 use super::model::{MediaKind, Parameter, ParameterPlace, Style, Type};
 use super::types::Types;
@@ -38,7 +39,8 @@ pub(super) fn parameter(
     let required = declared.required && !used.nullable;
     // A query string as a form is what an exploded object is in a query (3.2, Parameter Object).
     let explode = declared.explode || whole_query;
-    Ok(Some(Parameter { required, ty, explode, ..plain(declared, place_in, style) }))
+    let docs = with_facts(declared.description.as_deref().unwrap_or_default(), types.resolved.schema(schema));
+    Ok(Some(Parameter { required, ty, explode, docs, ..plain(declared, place_in, style) }))
 }
 
 fn plain(declared: &Declared, place_in: ParameterPlace, style: Style) -> Parameter {

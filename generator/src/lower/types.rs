@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::claims::{Scope, Wanted, claim_members};
 use super::classify::{Class, Kind, classify_all};
+use super::facts::with_facts;
 use super::files::files;
 use super::lock::Lock;
 use super::members::{Members, members};
@@ -404,17 +405,24 @@ impl<'a> Types<'a> {
 
     /// A property's own words, else those of what it refers to.
     fn field_docs(&self, property: &Schema) -> String {
-        let own = docs(property);
-        match property.reference.or(property.all_of.first().copied().filter(|_| property.all_of.len() == 1)) {
-            Some(target) if own.is_empty() => docs(self.resolved.schema(target)),
+        let own = words_of(property);
+        let words = match property.reference.or(property.all_of.first().copied().filter(|_| property.all_of.len() == 1))
+        {
+            Some(target) if own.is_empty() => words_of(self.resolved.schema(target)),
             Some(_) | None => own,
-        }
+        };
+        with_facts(&words, property)
     }
+}
+
+/// The words of a schema, and what it says of its values.
+fn docs(schema: &Schema) -> String {
+    with_facts(&words_of(schema), schema)
 }
 
 /// The words of a schema: its description, else its title.
 #[must_use]
-pub(super) fn docs(schema: &Schema) -> String {
+pub(super) fn words_of(schema: &Schema) -> String {
     schema.description.clone().or_else(|| schema.title.clone()).unwrap_or_default()
 }
 

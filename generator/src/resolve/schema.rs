@@ -26,6 +26,23 @@ const QUIET: [&str; 17] = [
     "default",
 ];
 
+/// Keywords that limit the values of a type: JSON Schema Validation, sections 6.2 to 6.5.
+const LIMITS: [&str; 13] = [
+    "minimum",
+    "exclusiveMinimum",
+    "maximum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+];
+
 /// Keywords that [`Schema`] carries.
 const READ: [&str; 17] = [
     "additionalProperties",
@@ -175,6 +192,9 @@ impl<'a> Context<'a> {
         schema.rust_name = self.text(of, "x-rust-name");
         let unread = |key: &&str| !QUIET.contains(key) && !READ.contains(key) && !key.starts_with("x-");
         schema.unread = of.map.keys().filter(unread).map(str::to_owned).collect();
+        let limits = LIMITS.iter().filter_map(|key| Some(((*key).to_owned(), of.get(key)?.clone())));
+        schema.limits =
+            limits.filter(|(_, value)| value.as_mapping().is_none() && value.as_sequence().is_none()).collect();
     }
 
     fn read_types(&mut self, of: &Object<'a>, schema: &mut Schema) {
