@@ -223,6 +223,12 @@ fn lowered_type(api: &Api, def: &TypeDef) -> String {
                 let _ = writeln!(text, "  {}  {:?}", value.name, value.wire);
             }
         }
+        Shape::Numbers(of) => {
+            let _ = writeln!(text, "  of {}", type_name(api, &of.ty));
+            for value in &of.values {
+                let _ = writeln!(text, "  {}  {}", value.name, value.wire);
+            }
+        }
         Shape::Union(union) => {
             for variant in &union.variants {
                 let boxed = if variant.boxed { "boxed " } else { "" };

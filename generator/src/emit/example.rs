@@ -146,6 +146,10 @@ fn named(api: &Api, id: crate::lower::model::TypeId, name: &str, depth: usize, i
             Some(value) => format!("{path}::{}", value.name),
             None => format!("{path}::from(\"\")"),
         },
+        Shape::Numbers(of) => match of.values.first() {
+            Some(value) => format!("{path}::{}", value.name),
+            None => format!("{path}(0)"),
+        },
         Shape::Union(union) => match union.variants.first() {
             Some(_) if depth >= DEEP => "todo!()".to_owned(),
             Some(variant) => {

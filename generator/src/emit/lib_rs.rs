@@ -92,6 +92,7 @@ fn names(api: &Api) -> impl Iterator<Item = &str> {
             Shape::Record(record) => record.fields.iter().map(|field| field.name.as_str()).collect(),
             Shape::Enum(values) => values.iter().map(|value| value.name.as_str()).collect(),
             Shape::Union(union) => union.variants.iter().map(|variant| variant.name.as_str()).collect(),
+            Shape::Numbers(of) => of.values.iter().map(|value| value.name.as_str()).collect(),
             Shape::Alias(_) => Vec::new(),
         }
     })

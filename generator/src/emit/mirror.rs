@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::write::{allow_deprecated, ident, index, text};
-use super::{File, Item, open_enum, union};
+use super::{File, Item, open_enum, open_number, union};
 use crate::lower::Api;
 use crate::lower::model::{Field, Presence, Record, Shape, Type, TypeDef};
 
@@ -18,6 +18,7 @@ pub(super) fn file(api: &Api, path: String, types: &[&TypeDef]) -> File {
         match &def.shape {
             Shape::Record(of) => items.push(Item::new(&def.place, record(api, def, of))),
             Shape::Enum(values) => items.push(Item::new(&def.place, open_enum::mirror(def, values))),
+            Shape::Numbers(of) => items.push(Item::new(&def.place, open_number::mirror(api, def, of))),
             Shape::Union(of) => items.push(Item::new(&def.place, union::mirror(def, of))),
             Shape::Alias(_) => continue,
         }
@@ -37,10 +38,11 @@ fn head(types: &[&TypeDef]) -> TokenStream {
     let enums = types.iter().any(|def| matches!(def.shape, Shape::Enum(_)));
     let maybe = types.iter().any(|def| match &def.shape {
         Shape::Record(record) => record.fields.iter().any(|field| field.presence == Presence::OptionalNullable),
-        Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => false,
+        Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) | Shape::Alias(_) => false,
     });
     let unions = types.iter().any(|def| matches!(def.shape, Shape::Union(_)));
-    if !records && !enums && !unions {
+    let numbers = types.iter().any(|def| matches!(def.shape, Shape::Numbers(_)));
+    if !records && !enums && !numbers && !unions {
         return TokenStream::new();
     }
     let names = [
@@ -211,7 +213,7 @@ fn blank_of(api: &Api, ty: &Type) -> TokenStream {
         Type::Optional(_) => quote!(None),
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Alias(target) => blank_of(api, target),
-            Shape::Record(_) | Shape::Enum(_) | Shape::Union(_) => quote!(Field::blank()),
+            Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => quote!(Field::blank()),
         },
         Type::Nothing | Type::Number | Type::Any | Type::Map(_) => quote!(Field::blank()),
         Type::Bytes | Type::File | Type::Formatted(_) => quote!(Field::blank()),

@@ -11,6 +11,7 @@ mod lib_rs;
 mod manifest;
 mod mirror;
 mod open_enum;
+mod open_number;
 mod payloads;
 mod record;
 mod request;

@@ -11,8 +11,12 @@ use crate::lower::model::{TypeDef, Value};
 pub(super) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
     let (docs, old, name) = (doc(&def.docs, &fallback(def)), deprecated(def.deprecated), ident(&def.name));
     let variants = values.iter().map(|value| {
-        let docs = doc(&format!("`{}`", value.wire.replace('`', "'")), "The empty text.");
-        let docs = if value.wire.trim().is_empty() { doc("", "A text without a word.") } else { docs };
+        let wire = format!("`{}`", value.wire.replace('`', "'"));
+        let docs = match (value.docs.trim().is_empty(), value.wire.trim().is_empty()) {
+            (false, _) => doc(&format!("{wire}: {}", value.docs.trim()), ""),
+            (true, false) => doc(&wire, "The empty text."),
+            (true, true) => doc("", "A text without a word."),
+        };
         let variant = ident(&value.name);
         quote!(#docs #variant,)
     });

@@ -56,7 +56,7 @@ pub(super) fn only_value(api: &Api, field: &Field, module: &TokenStream) -> Opti
             Some(quote!(#module #ty::#value))
         }
         Shape::Alias(target) => only_value(api, &Field { ty: target.clone(), ..field.clone() }, module),
-        Shape::Record(_) | Shape::Union(_) => None,
+        Shape::Record(_) | Shape::Numbers(_) | Shape::Union(_) => None,
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn spread_record<'a>(api: &'a Api, body: &Body) -> Option<&'a Record>
     let Type::Named(id) = body.ty else { return None };
     match &api.type_def(api.behind_aliases(id)).shape {
         Shape::Record(record) => Some(record),
-        Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) => None,
+        Shape::Alias(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => None,
     }
 }
 

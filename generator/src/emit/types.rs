@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::write::{allow_deprecated, cfg_any, deprecated, doc, ident, type_of};
-use super::{File, Item, mirror, open_enum, record, union};
+use super::{File, Item, mirror, open_enum, open_number, record, union};
 use crate::lower::Api;
 use crate::lower::model::{Presence, Shape, Type, TypeDef, TypeId, TypeModule};
 
@@ -103,7 +103,7 @@ fn mentions(def: &TypeDef, is: fn(&Type) -> bool) -> bool {
         Shape::Record(record) => record.fields.iter().any(|field| is(&field.ty)),
         Shape::Union(union) => union.variants.iter().any(|variant| is(&variant.ty)),
         Shape::Alias(ty) => is(ty),
-        Shape::Enum(_) => false,
+        Shape::Enum(_) | Shape::Numbers(_) => false,
     }
 }
 
@@ -111,6 +111,7 @@ fn declaration(api: &Api, def: &TypeDef) -> TokenStream {
     match &def.shape {
         Shape::Record(of) => record::declaration(api, def, of),
         Shape::Enum(values) => open_enum::declaration(def, values),
+        Shape::Numbers(of) => open_number::declaration(api, def, of),
         Shape::Union(of) => union::declaration(api, def, of),
         Shape::Alias(ty) => {
             let (docs, old, name) = (doc(&def.docs, &fallback(def)), deprecated(def.deprecated), ident(&def.name));

@@ -65,7 +65,7 @@ fn behind_aliases(api: &Api, ty: &Type) -> Type {
     match ty {
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Alias(target) => behind_aliases(api, target),
-            Shape::Record(_) | Shape::Enum(_) | Shape::Union(_) => ty.clone(),
+            Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => ty.clone(),
         },
         Type::Optional(of) => Type::Optional(inner(of)),
         Type::List(of) => Type::List(inner(of)),

@@ -223,7 +223,7 @@ fn shape_path(api: &Api, ty: &Type) -> Option<TokenStream> {
             let (module, name) = (mirror_of(api, id), ident(&mirror::shape_name(api.type_def(id))));
             Some(quote!(#module::#name))
         }
-        Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) => None,
+        Shape::Alias(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => None,
     }
 }
 

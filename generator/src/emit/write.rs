@@ -155,7 +155,7 @@ pub(super) fn converted(api: &Api, ty: &Type, name: &Ident) -> TokenStream {
     if is_into(api, ty) { quote!(#name.into()) } else { quote!(#name) }
 }
 
-/// Whether an argument is taken from whatever becomes it: text, numbers, bytes and their aliases.
+/// Whether an argument is taken from whatever becomes it: text, numbers, bytes, their aliases and enums of numbers.
 fn is_into(api: &Api, ty: &Type) -> bool {
     match ty {
         Type::Text | Type::Number | Type::Bytes | Type::File | Type::Formatted(_) => true,
@@ -163,6 +163,7 @@ fn is_into(api: &Api, ty: &Type) -> bool {
         Type::F32 | Type::F64 | Type::Any | Type::Optional(_) | Type::List(_) | Type::Map(_) => false,
         Type::Named(id) => match &api.type_def(api.behind_aliases(*id)).shape {
             Shape::Alias(ty) => is_into(api, ty),
+            Shape::Numbers(_) => true,
             Shape::Record(_) | Shape::Enum(_) | Shape::Union(_) => false,
         },
     }

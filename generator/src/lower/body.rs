@@ -102,7 +102,7 @@ fn record<'t>(types: &'t Types<'_>, body: &Body) -> Option<&'t super::model::Rec
             Type::Named(id) => match &types.def(*id)?.shape {
                 Shape::Record(record) => return Some(record),
                 Shape::Alias(target) => ty = target,
-                Shape::Enum(_) | Shape::Union(_) => return None,
+                Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => return None,
             },
             Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => return None,
             Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => {

@@ -72,6 +72,7 @@ impl Wanted {
                 words::snake(given.unwrap_or(wire))
             }
             Use::Type | Use::Variant => words::camel(given.unwrap_or(wire)),
+            Use::Constant => words::snake(given.unwrap_or(wire)).to_uppercase(),
         };
         Wanted { key: wire.to_owned(), name: aside(spelled, used_as) }
     }

@@ -38,7 +38,7 @@ fn is_large(types: &[TypeDef], index: usize) -> bool {
         match types.get(at).map(|def| &def.shape) {
             Some(Shape::Alias(Type::Named(target))) => at = target.0 as usize,
             Some(Shape::Record(_) | Shape::Union(_)) => return true,
-            Some(Shape::Enum(_) | Shape::Alias(_)) | None => return false,
+            Some(Shape::Enum(_) | Shape::Numbers(_) | Shape::Alias(_)) | None => return false,
         }
     }
     false
@@ -83,7 +83,7 @@ fn behind_aliases(types: &[TypeDef], index: usize) -> Option<TypeId> {
         match types.get(at.0 as usize).map(|def| &def.shape)? {
             Shape::Alias(Type::Named(target)) => at = *target,
             Shape::Record(_) => return Some(at),
-            Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => return None,
+            Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) | Shape::Alias(_) => return None,
         }
     }
     None

@@ -51,7 +51,7 @@ fn edges(def: &TypeDef) -> Vec<(usize, usize)> {
         }
         Shape::Union(union) => union.variants.iter().filter_map(|of| held(&of.ty, of.boxed, false)).collect(),
         Shape::Alias(ty) => held(ty, false, false).into_iter().collect(),
-        Shape::Enum(_) => Vec::new(),
+        Shape::Enum(_) | Shape::Numbers(_) => Vec::new(),
     }
 }
 

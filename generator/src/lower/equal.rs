@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use super::model::{Presence, Shape, Type, TypeDef, TypeId};
+use super::model::{Presence, Shape, Type, TypeDef, TypeId, Value};
 
 /// Turns every inline type that is equal to an earlier inline one into an alias of that.
 pub(super) fn share(types: &mut [TypeDef]) {
@@ -93,7 +93,7 @@ enum Look<'a> {
     /// One that is only equal to itself.
     Alone(usize),
     Record(bool, Vec<FieldLook<'a>>),
-    Enum(bool, Vec<(&'a str, &'a str)>),
+    Enum(bool, Option<Type>, &'a [Value]),
     Union(bool, Option<&'a str>, Vec<VariantLook<'a>>, Vec<(usize, &'a str, &'a str)>),
 }
 
@@ -124,10 +124,8 @@ fn look(index: usize, def: &TypeDef) -> Look<'_> {
             });
             Look::Record(def.deprecated, fields.collect())
         }
-        Shape::Enum(values) if def.wire.is_none() => {
-            let values = values.iter().map(|value| (value.wire.as_str(), value.name.as_str()));
-            Look::Enum(def.deprecated, values.collect())
-        }
+        Shape::Enum(values) if def.wire.is_none() => Look::Enum(def.deprecated, None, values),
+        Shape::Numbers(of) if def.wire.is_none() => Look::Enum(def.deprecated, Some(of.ty.clone()), &of.values),
         Shape::Union(union) if def.wire.is_none() => {
             let variants = union.variants.iter().map(|variant| VariantLook {
                 names: [&variant.name, &variant.docs],
@@ -138,7 +136,7 @@ fn look(index: usize, def: &TypeDef) -> Look<'_> {
             let constants = union.constants.iter().map(|of| (of.variant, of.key.as_str(), of.values.as_str()));
             Look::Union(def.deprecated, union.tag.as_deref(), variants.collect(), constants.collect())
         }
-        Shape::Record(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => Look::Alone(index),
+        Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) | Shape::Alias(_) => Look::Alone(index),
     }
 }
 

@@ -56,7 +56,7 @@ fn behind_aliases(types: &[TypeDef], ty: &Type) -> Type {
     match ty {
         Type::Named(id) => match types.get(id.0 as usize).map(|def| &def.shape) {
             Some(Shape::Alias(target)) => behind_aliases(types, target),
-            Some(Shape::Record(_) | Shape::Enum(_) | Shape::Union(_)) | None => ty.clone(),
+            Some(Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_)) | None => ty.clone(),
         },
         Type::Optional(of) => Type::Optional(inner(of)),
         Type::List(of) => Type::List(inner(of)),

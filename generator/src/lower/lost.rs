@@ -3,7 +3,7 @@
 
 use super::types::Types;
 use crate::report::{Level, Problem, Report};
-use crate::resolve::{JsonType, Schema};
+use crate::resolve::{JsonType, Schema, SchemaId};
 
 /// The keywords of JSON Schema that only say what is valid, or that tell what nothing asks for.
 const KEYWORDS: [&str; 33] = [
@@ -59,7 +59,9 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
         for (keyword, _) in flags.iter().filter(|(_, is)| *is) {
             report.add(lost(schema, keyword, keyword));
         }
-        numbers(schema, report);
+        if !types.is_named_number(SchemaId(u32::try_from(index).unwrap_or(u32::MAX))) {
+            numbers(schema, report);
+        }
     }
 }
 
@@ -93,8 +95,8 @@ fn numbers(schema: &Schema, report: &mut Report) {
             code: "enum-of-numbers",
             place: schema.place.child("enum"),
             also: Vec::new(),
-            what: "an enum of numbers or booleans is taken as its type, its values are not named".to_owned(),
-            help: "any value of the type is accepted and sent".to_owned(),
+            what: "an enum of numbers without names, or of booleans, is taken as its type".to_owned(),
+            help: "name the values: `x-enum-varnames`, or `oneOf` of constants with titles; else any value of the type is accepted".to_owned(),
         });
     }
 }

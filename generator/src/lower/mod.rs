@@ -27,6 +27,7 @@ mod resources;
 mod security;
 mod types;
 mod unions;
+mod values;
 mod variants;
 mod webhooks;
 mod widen;

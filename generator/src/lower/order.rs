@@ -99,7 +99,7 @@ fn each_type(def: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
         Shape::Record(Record { fields, .. }) => fields.iter_mut().for_each(|field| visit(&mut field.ty)),
         Shape::Union(union) => union.variants.iter_mut().for_each(|variant| visit(&mut variant.ty)),
         Shape::Alias(ty) => visit(ty),
-        Shape::Enum(_) => {}
+        Shape::Enum(_) | Shape::Numbers(_) => {}
     }
 }
 

@@ -167,6 +167,8 @@ pub(super) enum Use {
     Type,
     /// A variant of an enum.
     Variant,
+    /// A constant: a value of an enum of numbers.
+    Constant,
 }
 
 /// Moves a name aside where the language or the crate owns it: `type` → `type_`, `Result` → `ResultModel`.
@@ -181,6 +183,8 @@ pub(super) fn aside(name: String, used_as: Use) -> String {
         Use::Feature if owned(&[&FEATURES]) => format!("api-{name}"),
         Use::Type if owned(&[&TYPES, &["BTreeMap", "Unknown", "StatusCode", "Whole"]]) => name + "Model",
         Use::Variant if name == "Self" => "SelfValue".to_owned(),
-        Use::Field | Use::Setter | Use::Method | Use::Resource | Use::Feature | Use::Type | Use::Variant => name,
+        Use::Constant if name == "KNOWN" => name + "_",
+        Use::Field | Use::Setter | Use::Method | Use::Resource | Use::Feature | Use::Type => name,
+        Use::Variant | Use::Constant => name,
     }
 }

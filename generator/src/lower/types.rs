@@ -8,9 +8,10 @@ use super::facts::with_facts;
 use super::files::files;
 use super::lock::Lock;
 use super::members::{Members, members};
-use super::model::{Field, Format, Home, Presence, Record, Shape, Type, TypeDef, TypeId, Union, Value, Variant};
+use super::model::{Field, Format, Home, Presence, Record, Shape, Type, TypeDef, TypeId, Union, Variant};
 use super::reserved::{Use, aside};
 use super::unions::simplify;
+use super::values;
 use super::variants::union;
 use super::widen::{Widened, widen};
 use super::words;
@@ -240,15 +241,8 @@ impl<'a> Types<'a> {
     fn inline(&mut self, id: SchemaId, place: &str, report: &mut Report) -> Type {
         let Some(kind) = self.classes.get(id.0 as usize).map(|class| class.kind.clone()) else { return Type::Any };
         match kind {
-            Kind::Record | Kind::Values(_) | Kind::Union(_) => {
-                if let Some(known) = self.by_schema.get(&id) {
-                    return Type::Named(*known);
-                }
-                let given = self.resolved.schema(id).rust_name.clone();
-                let wanted = aside(words::camel(given.as_deref().unwrap_or(place)), Use::Type);
-                let name = self.claim(id, wanted);
-                Type::Named(self.define(id, name))
-            }
+            Kind::Record | Kind::Values(_) | Kind::Union(_) => self.inline_named(id, place),
+            Kind::Integer if self.is_named_number(id) => self.inline_named(id, place),
             Kind::List(item) => Type::List(Box::new(self.item(item, &words::item_name(place), report))),
             Kind::Map(value) => Type::Map(Box::new(self.item(value, &format!("{place} value"), report))),
             Kind::Text if self.files.contains(&id) => Type::File,
@@ -260,6 +254,22 @@ impl<'a> Types<'a> {
             Kind::Same(_) | Kind::Any | Kind::Never | Kind::Null => Type::Any,
             Kind::Tuple | Kind::Merge => Type::Any,
         }
+    }
+
+    /// A type that is called by the place of its schema.
+    fn inline_named(&mut self, id: SchemaId, place: &str) -> Type {
+        if let Some(known) = self.by_schema.get(&id) {
+            return Type::Named(*known);
+        }
+        let given = self.resolved.schema(id).rust_name.clone();
+        let wanted = aside(words::camel(given.as_deref().unwrap_or(place)), Use::Type);
+        let name = self.claim(id, wanted);
+        Type::Named(self.define(id, name))
+    }
+
+    /// Whether a schema is an enum of integers with a type of its own.
+    pub(super) fn is_named_number(&self, id: SchemaId) -> bool {
+        values::is_named_number(self.resolved.schema(id), &self.integer(id))
     }
 
     fn item(&mut self, id: Option<SchemaId>, place: &str, report: &mut Report) -> Type {
@@ -311,7 +321,11 @@ impl<'a> Types<'a> {
         };
         match kind {
             Kind::Record => Shape::Record(self.record(id, name, report)),
-            Kind::Values(values) => Shape::Enum(self.values(id, &values)),
+            Kind::Values(values) => Shape::Enum(values::texts(self, id, &values)),
+            Kind::Integer if self.is_named_number(id) => {
+                let ty = self.integer(id);
+                Shape::Numbers(values::numbers(self, id, ty))
+            }
             Kind::Union(branches) => union(self, id, &branches, name, report),
             Kind::Same(target) => Shape::Alias(self.used(target, name, report).ty),
             Kind::Any
@@ -326,15 +340,6 @@ impl<'a> Types<'a> {
             | Kind::Map(_)
             | Kind::Merge => Shape::Alias(self.inline(id, name, report)),
         }
-    }
-
-    fn values(&mut self, id: SchemaId, values: &[String]) -> Vec<Value> {
-        let schema = self.resolved.schema(id);
-        let given = |wire: &str| schema.value_names.iter().find(|(of, _)| of == wire).map(|(_, name)| name.as_str());
-        let wanted: Vec<Wanted> = values.iter().map(|wire| Wanted::new(wire, given(wire), Use::Variant)).collect();
-        let scope = self.resolved.key(&schema.place);
-        let names = claim_members(&scope, &wanted, self.old, &mut self.new);
-        values.iter().zip(names).map(|(wire, name)| Value { wire: wire.clone(), name }).collect()
     }
 
     fn record(&mut self, id: SchemaId, name: &str, report: &mut Report) -> Record {

@@ -17,6 +17,7 @@ mod response;
 mod root;
 mod schema;
 mod security;
+mod values;
 mod webhooks;
 
 pub use nearest::nearest;

@@ -69,9 +69,9 @@ fn split_types(schemas: &mut Vec<Schema>, index: usize) {
     let ids: Vec<SchemaId> = parts.into_iter().map(|part| push(schemas, part)).collect();
     if let Some(schema) = schemas.get_mut(index) {
         let Schema { place, component, nullable, title, description, deprecated, .. } = whole.clone();
-        let Schema { read_only, write_only, default, example, rust_name, unread, .. } = whole;
+        let Schema { read_only, write_only, default, example, rust_name, limits, unread, .. } = whole;
         let words = Schema { place, component, nullable, title, description, deprecated, ..Schema::default() };
-        *schema = Schema { read_only, write_only, default, example, rust_name, unread, any_of: ids, ..words };
+        *schema = Schema { read_only, write_only, default, example, rust_name, limits, unread, any_of: ids, ..words };
     }
 }
 

@@ -350,6 +350,8 @@ pub struct Schema {
     pub rust_name: Option<String>,
     /// `x-rust-names`, or per enum value: wire value and Rust name (`x-enum-varnames` likewise, by position).
     pub value_names: Vec<(String, String)>,
+    /// The words for enum values: `description` of a constant in `oneOf`, `x-enum-descriptions` by position.
+    pub value_docs: Vec<(String, String)>,
     /// Keywords that limit the values (`minimum`, `maxLength`, `pattern` …), in order, as they stand.
     pub limits: Vec<(String, Node)>,
     /// Keywords that stand here and that nothing in this type carries (`if`, `contains`, `minLength` …), by name.

@@ -214,26 +214,7 @@ impl<'a> Context<'a> {
                 }
             }
         }
-        schema.enumeration =
-            of.get("enum").map(|_| self.list(of, "enum").into_iter().map(|(node, _)| node.clone()).collect());
-        schema.constant = of.get("const").cloned();
-        schema.value_names = self.value_names(of);
-    }
-
-    /// `x-rust-names` by value, or `x-enum-varnames` by position.
-    fn value_names(&mut self, of: &Object<'a>) -> Vec<(String, String)> {
-        if let Some(names) = self.child(of, "x-rust-names") {
-            let pairs =
-                names.map.iter().filter_map(|(value, name)| Some((value.to_owned(), name.as_str()?.to_owned())));
-            return pairs.collect();
-        }
-        let values = of.get("enum").and_then(Node::as_sequence).unwrap_or_default();
-        let names = of.get("x-enum-varnames").and_then(Node::as_sequence).unwrap_or_default();
-        let pairs = values
-            .iter()
-            .zip(names)
-            .filter_map(|(value, name)| Some((value.as_str()?.to_owned(), name.as_str()?.to_owned())));
-        pairs.collect()
+        self.read_values(of, schema);
     }
 
     fn read_object(&mut self, of: &Object<'a>, schema: &mut Schema) {
@@ -255,8 +236,10 @@ impl<'a> Context<'a> {
 
     fn read_composition(&mut self, of: &Object<'a>, schema: &mut Schema) {
         schema.all_of = self.schemas_in(of, "allOf");
-        schema.one_of = self.schemas_in(of, "oneOf");
-        schema.any_of = self.schemas_in(of, "anyOf");
+        if !Context::choice_of_values(of, schema) {
+            schema.one_of = self.schemas_in(of, "oneOf");
+            schema.any_of = self.schemas_in(of, "anyOf");
+        }
         schema.not = self.schema_at(of, "not");
         let Some(declared) = self.child(of, "discriminator") else { return };
         let Some(property) = self.required_text(&declared, "propertyName") else { return };

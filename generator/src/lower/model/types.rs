@@ -54,7 +54,7 @@ impl TypeDef {
     pub fn fields(&self) -> &[Field] {
         match &self.shape {
             Shape::Record(record) => &record.fields,
-            Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => &[],
+            Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) | Shape::Alias(_) => &[],
         }
     }
 
@@ -65,7 +65,7 @@ impl TypeDef {
             Shape::Record(record) => record.fields.iter().filter_map(|field| field.ty.named()).collect(),
             Shape::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.named()).collect(),
             Shape::Alias(ty) => ty.named().into_iter().collect(),
-            Shape::Enum(_) => Vec::new(),
+            Shape::Enum(_) | Shape::Numbers(_) => Vec::new(),
         }
     }
 }
@@ -77,6 +77,8 @@ pub enum Shape {
     Record(Record),
     /// A string of which some values are known.
     Enum(Vec<Value>),
+    /// An integer of which some values have names.
+    Numbers(Numbers),
     /// One of several types.
     Union(Union),
     /// Another name for a type.
@@ -177,13 +179,24 @@ pub enum Presence {
     OptionalNullable,
 }
 
+/// An integer of which some values have names.
+#[derive(Debug, Clone)]
+pub struct Numbers {
+    /// Which integer.
+    pub ty: Type,
+    /// In the description's order; the names are those of constants.
+    pub values: Vec<Value>,
+}
+
 /// A known value of an enum.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Value {
     /// On the wire.
     pub wire: String,
     /// The variant.
     pub name: String,
+    /// The description's words.
+    pub docs: String,
 }
 
 /// The formats of texts that have a type of the runtime.
