@@ -29,6 +29,7 @@ const LIST: &[(&str, &str)] = files![
     "client/credentials.rs",
     "client/curl.rs",
     "client/environment.rs",
+    "client/header.rs",
     "client/mod.rs",
     "client/options.rs",
     "client/plan.rs",

@@ -15,6 +15,6 @@ pub mod value;
 
 #[cfg(feature = "async")]
 pub use client::Sending;
-pub use client::{Client, ClientBuilder, FromReply, Request, Response, Secret};
+pub use client::{Client, ClientBuilder, FromReply, Header, Request, Response, Secret};
 pub use error::{DeclaredError, Error, ErrorKind};
 pub use value::{File, Maybe, Number, formats};

@@ -5,7 +5,7 @@ mod api;
 use api::{API, BASE, answer, answering, builder, operation, request};
 use clientwright_runtime::runtime::call::{Answer, Content, ErrorShape, Operation, Status};
 use clientwright_runtime::runtime::value::DecodeError;
-use clientwright_runtime::runtime::{DeclaredError, Error, ErrorKind};
+use clientwright_runtime::runtime::{DeclaredError, Error, ErrorKind, Header, Response};
 use http::StatusCode;
 
 const fn json(status: Status) -> Answer {
@@ -111,6 +111,19 @@ fn an_empty_body_is_none_where_that_can_be_and_an_error_where_not() {
 
 fn typed(content_type: &str, body: &'static str) -> http::Response<&'static str> {
     http::Response::builder().header("content-type", content_type).body(body).unwrap()
+}
+
+#[test]
+fn a_declared_header_is_read_from_the_answer() {
+    static LEFT: Header<i64> = Header::new("x-left");
+    let with = |left: &'static str| {
+        let answer = http::Response::builder().header("content-type", "application/json").header("X-Left", left);
+        read::<Response<bool>>(answer.body("true").unwrap()).unwrap()
+    };
+    assert_eq!(with("3").header(&LEFT).unwrap(), Some(3));
+    let error = with("three").header(&LEFT).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("the header `x-left`"), "{error}");
 }
 
 #[test]

@@ -112,6 +112,8 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
     });
     let errors = api.error_sets.first().map(|_| ident("declared_errors"));
     let errors = errors.map(|name| quote!(#[rustfmt::skip] pub mod #name;));
+    let headers = api.headers.first().map(|_| ident("headers"));
+    let headers = headers.map(|name| quote!(#[rustfmt::skip] pub mod #name;));
     let payloads = (!api.webhooks.is_empty()).then(|| {
         let cfg = cfg_any(api, &[api.resources.len()]);
         quote!(#cfg #[rustfmt::skip] pub mod payloads;)
@@ -121,6 +123,7 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
         mod client;
         #custom
         #errors
+        #headers
         #(#resources)*
         #[doc(hidden)]
         #[rustfmt::skip]
@@ -134,7 +137,7 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
 fn exports() -> TokenStream {
     quote! {
         #[rustfmt::skip]
-        pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, File, Maybe, Number, Request, Response, formats, transport};
+        pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, File, Header, Maybe, Number, Request, Response, formats, transport};
         #[cfg(feature = "async")]
         pub use runtime::Sending;
     }

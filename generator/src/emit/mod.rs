@@ -7,6 +7,7 @@ mod client;
 mod docs;
 mod errors;
 mod example;
+mod headers;
 mod lib_rs;
 mod manifest;
 mod mirror;
@@ -39,6 +40,8 @@ pub enum Unit {
     Client,
     /// `src/declared_errors.rs`
     DeclaredErrors,
+    /// `src/headers.rs`
+    Headers,
     /// `src/payloads.rs`
     Payloads,
     /// The requests of a resource, by position.
@@ -96,7 +99,7 @@ pub fn units(api: &Api) -> Vec<Unit> {
     let mut units: Vec<Unit> = parts.flat_map(|(of, part)| [Unit::Types(of, part), Unit::Mirror(of, part)]).collect();
     units.extend(types::has_modules(api).then_some(Unit::TypesRoot));
     units.extend((0..api.resources.len()).flat_map(|index| [Unit::Resource(index), Unit::Wire(index)]));
-    units.extend([Unit::DeclaredErrors, Unit::Payloads, Unit::Client, Unit::Lib]);
+    units.extend([Unit::DeclaredErrors, Unit::Headers, Unit::Payloads, Unit::Client, Unit::Lib]);
     units
 }
 
@@ -108,6 +111,7 @@ pub fn emit(api: &Api, unit: Unit, custom: bool) -> Option<File> {
         Unit::Lib => Some(lib_rs::file(api, custom)),
         Unit::Client => Some(client::file(api)),
         Unit::DeclaredErrors => errors::file(api),
+        Unit::Headers => headers::file(api),
         Unit::Payloads => payloads::file(api),
         Unit::Resource(index) => api.resources.get(index).map(|resource| resource::file(api, resource)),
         Unit::Wire(index) => api.resources.get(index).map(|resource| wire::file(api, resource)),

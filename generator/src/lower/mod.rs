@@ -13,6 +13,7 @@ mod error_sets;
 mod facts;
 mod features;
 mod files;
+mod headers;
 mod lock;
 mod lost;
 mod media;
@@ -50,10 +51,12 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
     let mut types = Types::new(resolved, old);
     let schemes = security::schemes(resolved, report);
     let mut names = Lock::default();
+    let mut headers = headers::Headers::default();
     let (mut list, named) = resources::resources(resolved, old, &mut names);
     for ((declared, named), _) in resolved.operations.iter().zip(&named).zip(asked).filter(|(_, asked)| *asked) {
         match operations::operation(&mut types, declared, (&named.name, named.type_name.clone()), &schemes, report) {
-            Ok(operation) => {
+            Ok(mut operation) => {
+                operation.headers = headers.of(&types, declared);
                 if let Some(resource) = list.get_mut(named.resource) {
                     resource.operations.push(operation);
                 }
@@ -70,7 +73,11 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
     lock.extend(names);
     let mut kept: Vec<Resource> = list.into_iter().filter(|resource| !resource.operations.is_empty()).collect();
     features::name(&mut kept, old, &mut lock);
-    let api = assemble(resolved, crate_name, (kept, webhooks), defs, schemes.list, (old, &mut lock), report);
+    let headers = headers.named(old, &mut lock);
+    let api = Api {
+        headers,
+        ..assemble(resolved, crate_name, (kept, webhooks), defs, schemes.list, (old, &mut lock), report)
+    };
     (api, lock)
 }
 
@@ -110,6 +117,7 @@ fn assemble(
         error_messages: resolved.error_messages.clone(),
         resources,
         error_sets,
+        headers: Vec::new(),
         webhooks,
         recursion_limit: depth::recursion_limit(&types),
         types,

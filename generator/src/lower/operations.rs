@@ -38,6 +38,7 @@ pub(super) fn operation(
         path: declared.path.clone(),
         name: name.to_owned(),
         errors: errors(&answers, has_success(&answers), &type_name),
+        headers: Vec::new(),
         type_name,
         docs: docs(declared),
         deprecated: declared.deprecated,

@@ -46,7 +46,7 @@ const REQUEST: [&str; 12] = [
 ];
 
 /// What the client has beside its resources, and the modules and crates beside theirs.
-const CLIENT: [&str; 20] = [
+const CLIENT: [&str; 21] = [
     "alloc",
     "base64",
     "builder",
@@ -58,6 +58,7 @@ const CLIENT: [&str; 20] = [
     "declared_errors",
     "formats",
     "from_env",
+    "headers",
     "http",
     "payloads",
     "runtime",

@@ -279,7 +279,7 @@ impl<'a> Types<'a> {
     }
 
     /// A text, as its format says. Formats that are no more than a text to a program (`email`, `password`) are one.
-    fn text(&self, id: SchemaId) -> Type {
+    pub(super) fn text(&self, id: SchemaId) -> Type {
         let schema = self.resolved.schema(id);
         let format = match schema.format.as_deref() {
             Some("date-time" | "datetime") => Format::DateTime,
@@ -295,7 +295,8 @@ impl<'a> Types<'a> {
         Type::Formatted(format)
     }
 
-    fn integer(&self, id: SchemaId) -> Type {
+    /// An integer, as its format says.
+    pub(super) fn integer(&self, id: SchemaId) -> Type {
         match self.resolved.schema(id).format.as_deref() {
             Some("int32" | "int16" | "int8") => Type::I32,
             Some("uint32" | "uint16" | "uint8") => Type::U32,
@@ -304,7 +305,8 @@ impl<'a> Types<'a> {
         }
     }
 
-    fn number(&self, id: SchemaId) -> Type {
+    /// A number, as its format says.
+    pub(super) fn number(&self, id: SchemaId) -> Type {
         match self.resolved.schema(id).format.as_deref() {
             Some("float") => Type::F32,
             Some("double") => Type::F64,

@@ -266,6 +266,21 @@ fn response(node: &Node, produces: &[String]) -> Node {
     if let Some(of) = map.get("schema") {
         out.put("content", content(&schema(of), produces));
     }
+    if let Some(headers) = map.get("headers").and_then(Node::as_mapping) {
+        let mut all = Out::default();
+        headers.iter().for_each(|(name, node)| all.put(name, header(node)));
+        out.put("headers", all.node());
+    }
+    out.node()
+}
+
+fn header(node: &Node) -> Node {
+    let Some(map) = node.as_mapping() else { return node.clone() };
+    let mut out = Out::default();
+    if let Some(words) = map.get("description") {
+        out.put("description", words.clone());
+    }
+    out.put("schema", own_schema(map));
     out.node()
 }
 

@@ -22,8 +22,8 @@ mod webhooks;
 
 pub use nearest::nearest;
 pub use resolved::{
-    Additional, Discriminator, Encoding, In, Info, JsonType, MediaType, Operation, Parameter, RequestBody, Resolved,
-    Response, Schema, SchemaId, SecurityKind, SecurityScheme, Server, Tag, Webhook,
+    Additional, Discriminator, Encoding, Header, In, Info, JsonType, MediaType, Operation, Parameter, RequestBody,
+    Resolved, Response, Schema, SchemaId, SecurityKind, SecurityScheme, Server, Tag, Webhook,
 };
 
 use crate::parse::Document;

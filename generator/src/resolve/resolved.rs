@@ -280,6 +280,19 @@ pub struct Response {
     pub description: Option<String>,
     /// `content`, in order.
     pub content: Vec<MediaType>,
+    /// `headers`, in order, without `Content-Type`, which is the media type's.
+    pub headers: Vec<Header>,
+}
+
+/// Header Object with its name.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// The name, in lower case: names of headers are the same in any case (RFC 9110, section 5.1).
+    pub name: String,
+    /// `description`.
+    pub description: Option<String>,
+    /// `schema`; none where it is described by `content`.
+    pub schema: Option<SchemaId>,
 }
 
 /// Schema Object, 3.0's and 3.1's spelling brought together.

@@ -1,7 +1,7 @@
 //! Responses Objects and Response Objects.
 
 use super::context::{Context, Object};
-use super::resolved::Response;
+use super::resolved::{Header, Response};
 use crate::parse::Version;
 
 impl<'a> Context<'a> {
@@ -27,10 +27,30 @@ impl<'a> Context<'a> {
                 status,
                 description: self.text(&object, "description"),
                 content: self.content(&object),
+                headers: self.headers(&object),
                 place: object.place,
             });
         }
         responses
+    }
+
+    /// `headers` of a Response Object: `Content-Type` "SHALL be ignored". A name that HTTP does not allow never comes.
+    fn headers(&mut self, of: &Object<'a>) -> Vec<Header> {
+        let Some(all) = self.child(of, "headers") else { return Vec::new() };
+        let mut headers = Vec::new();
+        for (name, node) in all.map.iter() {
+            let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+            if name.eq_ignore_ascii_case("content-type") || name.is_empty() || !name.chars().all(token) {
+                continue;
+            }
+            let Some(object) = self.follow(node, all.place.child(name), name) else { continue };
+            headers.push(Header {
+                name: name.to_ascii_lowercase(),
+                description: self.text(&object, "description"),
+                schema: self.schema_at(&object, "schema"),
+            });
+        }
+        headers
     }
 }
 

@@ -7,6 +7,7 @@ mod builder;
 mod credentials;
 mod curl;
 mod environment;
+mod header;
 mod options;
 mod plan;
 mod request;
@@ -24,6 +25,7 @@ use std::time::Duration;
 use http::HeaderMap;
 
 pub use builder::ClientBuilder;
+pub use header::Header;
 pub use request::Request;
 pub use response::{FromReply, Response};
 pub use secret::Secret;

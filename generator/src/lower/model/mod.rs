@@ -10,8 +10,8 @@ mod operation;
 mod types;
 
 pub use operation::{
-    Answer, Argument, Body, Content, DeclaredVariant, Encoding, ErrorSet, ErrorVariant, Errors, MediaKind, Member,
-    Operation, Parameter, ParameterPlace, Status, Style,
+    Answer, Argument, Body, Content, DeclaredVariant, Encoding, ErrorSet, ErrorVariant, Errors, Header, MediaKind,
+    Member, Operation, Parameter, ParameterPlace, Status, Style,
 };
 pub use types::{
     Constant, Field, Format, Home, Numbers, Presence, Record, Shape, Type, TypeDef, TypeId, TypeModule, Union, Value,
@@ -41,6 +41,8 @@ pub struct Api {
     pub resources: Vec<Resource>,
     /// Error bodies that several operations declare alike.
     pub error_sets: Vec<ErrorSet>,
+    /// The headers that answers are said to have.
+    pub headers: Vec<Header>,
     /// What the API sends by itself.
     pub webhooks: Vec<Webhook>,
     /// In the order of the description: components first, inline ones after the type that holds them.

@@ -34,6 +34,8 @@ pub struct Operation {
     pub output: Type,
     /// The declared error bodies.
     pub errors: Option<Errors>,
+    /// The headers that its answers are said to have: positions in [`super::Api::headers`].
+    pub headers: Vec<usize>,
     /// Alternatives of schemes needed together, as indices into [`Api::schemes`].
     pub security: Vec<Vec<usize>>,
     /// The required parameters and members in the order in which the method takes them; the others are setters.
@@ -150,6 +152,19 @@ pub struct Answer {
     pub content: Option<Content>,
     /// Where successes have bodies of several types: which variant of their union this is.
     pub variant: Option<usize>,
+    /// The description's words.
+    pub docs: String,
+}
+
+/// A header that answers are said to have.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// The name of its static.
+    pub name: String,
+    /// The name on the wire, in lower case.
+    pub wire: String,
+    /// What its value is: never a type of the API.
+    pub ty: Type,
     /// The description's words.
     pub docs: String,
 }

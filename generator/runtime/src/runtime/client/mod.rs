@@ -5,6 +5,7 @@ mod builder;
 mod credentials;
 mod curl;
 mod environment;
+mod header;
 mod options;
 mod plan;
 mod request;
@@ -22,6 +23,7 @@ use std::time::Duration;
 use http::HeaderMap;
 
 pub use builder::ClientBuilder;
+pub use header::Header;
 pub use request::Request;
 pub use response::{FromReply, Response};
 pub use secret::Secret;

@@ -1,0 +1,45 @@
+//! `src/headers.rs`: the headers of answers, each a static with its type.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::write::{doc, ident, mentions_format, mentions_number, text, type_of};
+use super::{File, Item};
+use crate::lower::Api;
+use crate::lower::model::{Header, Operation};
+
+/// The file; `None` where the description declares no header of an answer.
+pub(super) fn file(api: &Api) -> Option<File> {
+    if api.headers.is_empty() {
+        return None;
+    }
+    let mut items = vec![Item::whole(head(api))];
+    items.extend(api.headers.iter().map(|header| Item::whole(declaration(api, header))));
+    let docs = [
+        "The headers that answers are said to have, each with its type.",
+        "",
+        "[`Response::header`](crate::Response::header) reads one of an answer, [`Header::read`] one of an error's headers.",
+    ];
+    let docs = docs.map(str::to_owned).to_vec();
+    Some(File { path: "src/headers.rs".to_owned(), part: 0, plain: false, docs, items })
+}
+
+fn head(api: &Api) -> TokenStream {
+    let number = api.headers.iter().any(|of| mentions_number(&of.ty)).then(|| ident("Number"));
+    let format = api.headers.iter().any(|of| mentions_format(&of.ty)).then(|| ident("formats"));
+    let names = [Some(ident("Header")), number, format].into_iter().flatten();
+    quote!(use crate::runtime::{#(#names),*};)
+}
+
+fn declaration(api: &Api, header: &Header) -> TokenStream {
+    let docs = doc(&header.docs, &format!("`{}`", header.wire.replace('`', "'")));
+    let (name, ty, wire) = (ident(&header.name), type_of(api, &header.ty, &TokenStream::new()), text(&header.wire));
+    quote!(#docs pub static #name: Header<#ty> = Header::new(#wire);)
+}
+
+/// The headers of an operation's answers, as a line of its docs.
+pub(super) fn listed(api: &Api, operation: &Operation) -> Option<String> {
+    let link = |number: &usize| Some(format!("[`{0}`](crate::headers::{0})", api.headers.get(*number)?.name));
+    let links: Vec<String> = operation.headers.iter().filter_map(link).collect();
+    (!links.is_empty()).then(|| format!("Headers of its answers: {}.", links.join(", ")))
+}
