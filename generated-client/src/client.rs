@@ -10,9 +10,11 @@ pub(crate) static API: Api = Api {
     servers: &[
         Server {
             url: "https://api.cloud.scenario.com/v1",
+            variables: &[],
             description: "The service.",
         },
     ],
+    server_variables: &[],
     base_url_variable: Some("SCENARIO_BASE_URL"),
     schemes: &[
         Scheme {

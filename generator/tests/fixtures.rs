@@ -64,7 +64,7 @@ fn shown(fixture: &str) -> BTreeMap<String, String> {
         // One fixture is enough for what only depends on names and numbers of fields.
         .filter(|(path, _)| fixture == "objects" || !path.starts_with("src/types/mirror"))
         .filter(|(path, _)| {
-            matches!(fixture, "objects" | "security" | "words" | "resources" | "features")
+            matches!(fixture, "objects" | "security" | "servers" | "words" | "resources" | "features")
                 || !["src/lib.rs", "src/client.rs"].contains(&path.as_str())
         })
         .filter(|_| !fixture.starts_with("not-supported"))

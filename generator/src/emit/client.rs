@@ -8,7 +8,7 @@ use super::wire::servers;
 use super::write::{cfg_any, doc, doc_lines, ident, text};
 use super::{File, Item};
 use crate::lower::Api;
-use crate::lower::model::{Resource, Scheme, SchemeKind};
+use crate::lower::model::{Resource, Scheme, SchemeKind, ServerVariable};
 
 /// The file.
 pub(super) fn file(api: &Api) -> File {
@@ -30,6 +30,7 @@ fn head() -> TokenStream {
 
 fn api_static(api: &Api) -> TokenStream {
     let servers = servers(&api.servers);
+    let variables = server_variables(api).into_iter().map(|of| text(&of.name));
     let variable = match &api.base_url_variable {
         Some(name) => {
             let name = text(name);
@@ -43,11 +44,45 @@ fn api_static(api: &Api) -> TokenStream {
         pub(crate) static API: Api = Api {
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             servers: #servers,
+            server_variables: &[#(#variables),*],
             base_url_variable: #variable,
             schemes: &[#(#schemes),*],
             error_messages: &[#(#messages),*],
         };
     }
+}
+
+/// The variables of all servers, each name once.
+fn server_variables(api: &Api) -> Vec<&ServerVariable> {
+    let operations = api.resources.iter().flat_map(|resource| &resource.operations);
+    let servers = api.servers.iter().chain(operations.flat_map(|operation| &operation.servers));
+    let mut known: Vec<&ServerVariable> = Vec::new();
+    for variable in servers.flat_map(|server| &server.variables) {
+        if known.iter().all(|of| of.name != variable.name) {
+            known.push(variable);
+        }
+    }
+    known
+}
+
+/// What `builder` says of the base URL's variables.
+fn builder_docs(api: &Api) -> Vec<String> {
+    let variables = server_variables(api);
+    let mut lines =
+        vec!["A client that is set up by hand: credentials, base URL, timeouts, a transport of your own.".to_owned()];
+    if !variables.is_empty() {
+        let words = "The base URL has variables, which [`ClientBuilder::server_variable`] sets:";
+        lines.extend([String::new(), words.to_owned(), String::new()]);
+    }
+    lines.extend(variables.into_iter().map(|of| {
+        let code = |text: &str| format!("`{}`", text.replace('`', "'"));
+        let values: Vec<String> = of.values.iter().map(|value| code(value)).collect();
+        let values = if values.is_empty() { String::new() } else { format!("; one of {}", values.join(", ")) };
+        let words = cleaned(&of.docs).join(" ");
+        let words = if words.is_empty() { words } else { format!(": {words}") };
+        format!("- {}, by default {}{values}{words}", code(&of.name), code(&of.default))
+    }));
+    lines
 }
 
 fn scheme(scheme: &Scheme) -> TokenStream {
@@ -73,7 +108,7 @@ fn scheme(scheme: &Scheme) -> TokenStream {
 }
 
 fn methods(api: &Api) -> TokenStream {
-    let from_env = doc_lines(&from_env_docs(api));
+    let (from_env, builder) = (doc_lines(&from_env_docs(api)), doc_lines(&builder_docs(api)));
     let accessors = api.resources.iter().enumerate().map(|(index, resource)| accessor(api, index, resource));
     quote! {
         impl Client {
@@ -81,7 +116,7 @@ fn methods(api: &Api) -> TokenStream {
             pub fn from_env() -> Result<Client, Error> {
                 Client::builder().from_env()?.build()
             }
-            #[doc = " A client that is set up by hand: credentials, base URL, timeouts, a transport of your own."]
+            #builder
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new(&API)
             }

@@ -101,7 +101,11 @@ fn operation_static(api: &Api, resource: &Resource, operation: &Operation) -> To
 pub(super) fn servers(servers: &[Server]) -> TokenStream {
     let servers = servers.iter().map(|server| {
         let (url, docs) = (text(&server.url), text(&server.docs));
-        quote!(Server { url: #url, description: #docs })
+        let variables = server.variables.iter().map(|of| {
+            let (name, default) = (text(&of.name), text(&of.default));
+            quote!((#name, #default))
+        });
+        quote!(Server { url: #url, variables: &[#(#variables),*], description: #docs })
     });
     quote!(&[#(#servers),*])
 }

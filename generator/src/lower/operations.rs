@@ -3,14 +3,14 @@
 use super::answers::{answers, errors, has_success};
 use super::body::{body, spread};
 use super::claims::{Wanted, claim_members};
-use super::model::{Argument, Body, Operation, Parameter, ParameterPlace, Server, Shape, Type};
+use super::model::{Argument, Body, Operation, Parameter, ParameterPlace, Server, ServerVariable, Shape, Type};
 use super::parameters::parameter;
 use super::reserved::Use;
 use super::resources::{item, whole_name};
 use super::security::{Schemes, security};
 use super::types::Types;
 use crate::report::{Problem, Report};
-use crate::resolve::{Operation as Declared, Server as DeclaredServer};
+use crate::resolve::{Operation as Declared, Server as DeclaredServer, ServerVariable as DeclaredVariable};
 
 /// An operation under the names that it got, of method and type; or why it is left out.
 pub(super) fn operation(
@@ -55,7 +55,17 @@ pub(super) fn operation(
 /// Base URLs as they are.
 #[must_use]
 pub(super) fn servers(declared: &[DeclaredServer]) -> Vec<Server> {
-    let server = |of: &DeclaredServer| Server { url: of.url.clone(), docs: of.description.clone().unwrap_or_default() };
+    let variable = |of: &DeclaredVariable| ServerVariable {
+        name: of.name.clone(),
+        default: of.default.clone(),
+        values: of.values.clone(),
+        docs: of.description.clone().unwrap_or_default(),
+    };
+    let server = |of: &DeclaredServer| Server {
+        url: of.url.clone(),
+        variables: of.variables.iter().map(variable).collect(),
+        docs: of.description.clone().unwrap_or_default(),
+    };
     declared.iter().map(server).collect()
 }
 

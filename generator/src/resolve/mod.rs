@@ -23,7 +23,7 @@ mod webhooks;
 pub use nearest::nearest;
 pub use resolved::{
     Additional, Discriminator, Encoding, Header, In, Info, JsonType, MediaType, Operation, Parameter, RequestBody,
-    Resolved, Response, Schema, SchemaId, SecurityKind, SecurityScheme, Server, Tag, Webhook,
+    Resolved, Response, Schema, SchemaId, SecurityKind, SecurityScheme, Server, ServerVariable, Tag, Webhook,
 };
 
 use crate::parse::Document;

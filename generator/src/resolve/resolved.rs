@@ -66,13 +66,28 @@ pub struct Info {
     pub version: String,
 }
 
+/// Server Variable Object with its name.
+#[derive(Debug, Clone)]
+pub struct ServerVariable {
+    /// Its key.
+    pub name: String,
+    /// `default`.
+    pub default: String,
+    /// `enum`.
+    pub values: Vec<String>,
+    /// `description`.
+    pub description: Option<String>,
+}
+
 /// Server Object.
 #[derive(Debug, Clone)]
 pub struct Server {
     /// Where it stands.
     pub place: Place,
-    /// `url`, variables replaced by their defaults.
+    /// `url`, with its variables in braces.
     pub url: String,
+    /// `variables`, in order.
+    pub variables: Vec<ServerVariable>,
     /// `description`.
     pub description: Option<String>,
     /// `x-env`: the environment variable that overrides it.

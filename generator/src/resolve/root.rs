@@ -1,7 +1,7 @@
 //! The OpenAPI Object: info, servers, tags, components, and what belongs to the whole description.
 
 use super::context::{Context, Object};
-use super::resolved::{Info, Resolved, SchemaId, Server, Tag};
+use super::resolved::{Info, Resolved, SchemaId, Server, ServerVariable, Tag};
 use crate::report::{Place, Pointer};
 
 /// The whole description.
@@ -92,7 +92,8 @@ pub(super) fn servers<'a>(context: &mut Context<'a>, of: &Object<'a>) -> Vec<Ser
         let Some(server) = context.object(node, place, "a server") else { continue };
         let Some(url) = context.required_text(&server, "url") else { continue };
         servers.push(Server {
-            url: filled(context, &server, url),
+            url,
+            variables: variables(context, &server),
             description: context.text(&server, "description"),
             env: context.text(&server, "x-env"),
             place: server.place,
@@ -101,17 +102,21 @@ pub(super) fn servers<'a>(context: &mut Context<'a>, of: &Object<'a>) -> Vec<Ser
     servers
 }
 
-/// The url with its variables replaced by their defaults (Server Variable Object).
-fn filled<'a>(context: &mut Context<'a>, server: &Object<'a>, url: String) -> String {
-    let Some(variables) = context.child(server, "variables") else { return url };
-    let mut url = url;
-    for (name, node) in variables.map.iter() {
-        let Some(variable) = context.object(node, variables.place.child(name), name) else { continue };
-        if let Some(default) = context.required_text(&variable, "default") {
-            url = url.replace(&format!("{{{name}}}"), &default);
-        }
+/// Server Variable Objects.
+fn variables<'a>(context: &mut Context<'a>, server: &Object<'a>) -> Vec<ServerVariable> {
+    let Some(all) = context.child(server, "variables") else { return Vec::new() };
+    let mut variables = Vec::new();
+    for (name, node) in all.map.iter() {
+        let Some(variable) = context.object(node, all.place.child(name), name) else { continue };
+        let Some(default) = context.required_text(&variable, "default") else { continue };
+        variables.push(ServerVariable {
+            name: name.to_owned(),
+            default,
+            values: context.texts(&variable, "enum"),
+            description: context.text(&variable, "description"),
+        });
     }
-    url
+    variables
 }
 
 fn tags<'a>(context: &mut Context<'a>, top: &Object<'a>) -> Vec<Tag> {

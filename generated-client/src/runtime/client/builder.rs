@@ -26,6 +26,7 @@ use crate::runtime::transport::Transport;
 pub struct ClientBuilder {
     api: &'static Api,
     base: Option<String>,
+    variables: Vec<(String, String)>,
     headers: HeaderMap,
     credentials: Credentials,
     timeout: Duration,
@@ -46,6 +47,7 @@ impl ClientBuilder {
         ClientBuilder {
             api,
             base: None,
+            variables: Vec::new(),
             headers: HeaderMap::new(),
             credentials: Credentials::default(),
             timeout: Duration::from_secs(60),
@@ -64,6 +66,22 @@ impl ClientBuilder {
     /// query goes with every request.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base = Some(url.into());
+        self
+    }
+
+    /// A variable of the description's base URL, in place of its default. Without effect beside
+    /// [`ClientBuilder::base_url`].
+    pub fn server_variable(mut self, name: &str, value: impl Into<String>) -> Self {
+        let known = self.api.server_variables;
+        if known.contains(&name) {
+            self.variables.push((name.to_owned(), value.into()));
+        } else if known.is_empty() {
+            self.fail(format!(
+                "the base URL has no variable `{name}`, nor any other: give a whole one with `base_url`"
+            ));
+        } else {
+            self.fail(format!("the base URL has no variable `{name}`; it has {}", known.join(", ")));
+        }
         self
     }
 
@@ -197,6 +215,7 @@ impl ClientBuilder {
         Ok(Client(Arc::new(Inner {
             api: self.api,
             base: self.base.as_deref().map(Base::new).transpose()?,
+            variables: self.variables,
             headers: self.headers,
             credentials: self.credentials,
             timeout: self.timeout,

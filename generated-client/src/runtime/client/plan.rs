@@ -10,7 +10,7 @@ use super::base::Base;
 use super::credentials::{Applied, apply};
 use super::options::Options;
 use super::{Client, Inner};
-use crate::runtime::call::{Call, Operation, Place, encode_query};
+use crate::runtime::call::{Call, Operation, Place, Server, encode_query};
 use crate::runtime::core::{Limits, Plan, Target};
 use crate::runtime::error::{Error, ErrorKind};
 
@@ -63,11 +63,22 @@ fn base(inner: &Inner, operation: &Operation) -> Result<Base, String> {
     if let Some(base) = &inner.base {
         return Ok(base.clone());
     }
-    let server = operation.servers.first().or(inner.api.servers.first()).map_or("", |server| server.url);
-    if !server.contains("://") {
+    let server = operation.servers.first().or(inner.api.servers.first());
+    let url = server.map(|server| filled(server, &inner.variables)).unwrap_or_default();
+    if !url.contains("://") {
         return Err("the description has no absolute base URL: give one with `base_url`".to_owned());
     }
-    Base::new(server).map_err(|error| error.to_string())
+    Base::new(&url).map_err(|error| error.to_string())
+}
+
+/// The URL of a server, each variable replaced by what was given, else by its default.
+fn filled(server: &Server, given: &[(String, String)]) -> String {
+    let mut url = server.url.to_owned();
+    for (name, default) in server.variables {
+        let value = given.iter().rev().find(|(of, _)| of == name).map_or(*default, |(_, value)| value);
+        url = url.replace(&format!("{{{name}}}"), value);
+    }
+    url
 }
 
 fn address(inner: &Inner, call: &Call, options: &Options, applied: &Applied) -> Result<Uri, String> {

@@ -18,7 +18,8 @@ const fn scheme(name: &'static str, kind: SchemeKind, variables: &'static [&'sta
 
 pub static API: Api = Api {
     user_agent: "test/1.0",
-    servers: &[Server { url: "https://api.test/v1", description: "" }],
+    servers: &[Server { url: "https://api.test/v1", description: "", variables: &[] }],
+    server_variables: &[],
     base_url_variable: Some("T_URL"),
     schemes: &[
         scheme("basic", SchemeKind::Basic, &["T_KEY", "T_SECRET"]),

@@ -96,8 +96,23 @@ pub struct Webhook {
 /// A base URL.
 #[derive(Debug, Clone)]
 pub struct Server {
-    /// With variables replaced by their defaults.
+    /// With its variables in braces.
     pub url: String,
+    /// Its variables.
+    pub variables: Vec<ServerVariable>,
+    /// The description's words.
+    pub docs: String,
+}
+
+/// A variable of a base URL.
+#[derive(Debug, Clone)]
+pub struct ServerVariable {
+    /// What stands in braces.
+    pub name: String,
+    /// What it is unless it is given.
+    pub default: String,
+    /// The values that the description lists; none where any is good.
+    pub values: Vec<String>,
     /// The description's words.
     pub docs: String,
 }

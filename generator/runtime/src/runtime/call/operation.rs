@@ -11,6 +11,8 @@ pub struct Api {
     pub user_agent: &'static str,
     /// The servers, the first is the default (Server Object).
     pub servers: &'static [Server],
+    /// The names of the variables of these and of the operations' own servers.
+    pub server_variables: &'static [&'static str],
     /// The environment variable that overrides the base URL (`x-env` on the server), if there is one.
     pub base_url_variable: Option<&'static str>,
     /// The security schemes that operations refer to by index.
@@ -23,8 +25,10 @@ pub struct Api {
 /// A server of the description.
 #[derive(Debug)]
 pub struct Server {
-    /// The base URL, variables replaced by their defaults.
+    /// The base URL, with its variables in braces.
     pub url: &'static str,
+    /// Its variables, each with its default (Server Variable Object).
+    pub variables: &'static [(&'static str, &'static str)],
     /// The description's words.
     pub description: &'static str,
 }

@@ -48,6 +48,8 @@ struct Inner {
     api: &'static Api,
     /// The base URL that was given; `None`: the description's own.
     base: Option<Base>,
+    /// The variables of the description's servers that were given.
+    variables: Vec<(String, String)>,
     headers: HeaderMap,
     credentials: Credentials,
     timeout: Duration,
