@@ -91,6 +91,23 @@ pub(crate) enum Bench {
     Operations(BenchOperations),
     /// Descriptions: what they cost to generate, and their clients to check
     Documents(BenchDocuments),
+    /// One call with a generated client, beside the same with reqwest by hand
+    Call(BenchCall),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchCall {
+    /// The description
+    pub(crate) file: PathBuf,
+    /// The call behind `client.`: `gitignore().get_template("C")`
+    #[arg(long)]
+    pub(crate) call: String,
+    /// Its path, for the program by hand: `/gitignore/templates/C`
+    #[arg(long)]
+    pub(crate) path: String,
+    /// A text of the answer, to be printed
+    #[arg(long)]
+    pub(crate) field: String,
 }
 
 #[derive(Debug, Args)]

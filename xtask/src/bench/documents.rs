@@ -14,14 +14,14 @@ pub(crate) fn documents(options: &BenchDocuments) -> Result<(), Stop> {
     let names: Vec<String> = (0..options.files.len()).map(|number| format!("document-{number}")).collect();
     let scratch = Scratch::new(dir, &names)?;
     for (file, name) in options.files.iter().zip(&names) {
-        generate(file, name)?;
+        generate(file, &dir.join(name), name)?;
     }
     scratch.prepare()?;
     println!("| description | size | generate | `cargo check` | each feature alone, at most |\n|---|---|---|---|---|");
     for (file, name) in options.files.iter().zip(&names) {
         let size = std::fs::metadata(file).map_err(|error| Stop::io("read", file, &error))?.len();
         let rounds = 0..options.rounds.max(1);
-        let made: Result<Vec<Usage>, Stop> = rounds.clone().map(|_| generate(file, name)).collect();
+        let made: Result<Vec<Usage>, Stop> = rounds.clone().map(|_| generate(file, &dir.join(name), name)).collect();
         let checked: Result<Vec<Usage>, Stop> = rounds.map(|_| check(&scratch, dir, name, &[])).collect();
         let features = features(&scratch, dir, name)?;
         let shown = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -35,10 +35,10 @@ pub(crate) fn documents(options: &BenchDocuments) -> Result<(), Stop> {
     Ok(())
 }
 
-fn generate(file: &Path, name: &str) -> Result<Usage, Stop> {
+/// Generates a client with a process of this program.
+pub(super) fn generate(file: &Path, out: &Path, name: &str) -> Result<Usage, Stop> {
     let own = std::env::current_exe().map_err(|error| Stop::Usage(format!("cannot find itself: {error}")))?;
-    let (own, file) = (own.display().to_string(), file.display().to_string());
-    let out = format!("target/bench-documents/{name}");
+    let [own, file, out] = [own.as_path(), file, out].map(|path| path.display().to_string());
     measure::run(Path::new("."), &[&own, "corpus-one", "--spec", &file, "--out", &out, "--name", name])
 }
 

@@ -1,6 +1,7 @@
 //! `cargo xtask bench types`: what the form of the output costs those who build it, measured beside the same types
 //! with serde's derives, in one run. Scratch crates lie in `target/bench`; figures go to stdout as Markdown.
 
+mod call;
 mod documents;
 mod forms;
 mod measure;
@@ -10,6 +11,7 @@ mod speed;
 mod synthetic;
 mod wide;
 
+pub(crate) use call::call;
 pub(crate) use documents::documents;
 pub(crate) use measure::measured;
 

@@ -16,8 +16,8 @@ pub(super) struct Scratch {
 
 /// A built program.
 pub(super) struct Built {
-    usage: Usage,
-    size: u64,
+    pub(super) usage: Usage,
+    pub(super) size: u64,
 }
 
 impl Built {
@@ -46,7 +46,7 @@ impl Scratch {
         Ok(scratch)
     }
 
-    fn write(&self, path: &str, text: &str) -> Result<(), Stop> {
+    pub(super) fn write(&self, path: &str, text: &str) -> Result<(), Stop> {
         let path = self.dir.join(path);
         let folder = path.parent().unwrap_or(&self.dir);
         fs::create_dir_all(folder)
@@ -137,7 +137,11 @@ impl Scratch {
     }
 
     pub(super) fn touch(&self, package: &str) -> Result<(), Stop> {
-        let path = self.dir.join(package).join("src/lib.rs");
+        self.touch_file(&format!("{package}/src/lib.rs"))
+    }
+
+    pub(super) fn touch_file(&self, path: &str) -> Result<(), Stop> {
+        let path = self.dir.join(path);
         let now = fs::File::options()
             .append(true)
             .open(&path)
@@ -191,7 +195,7 @@ fn program(form: Form, all: bool) -> String {
     format!("{}-{}", form.package(), if all { "all" } else { "one" })
 }
 
-fn manifest(name: &str, needs: &str) -> String {
+pub(super) fn manifest(name: &str, needs: &str) -> String {
     format!("[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n{needs}")
 }
 
