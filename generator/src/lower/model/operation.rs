@@ -36,7 +36,7 @@ pub struct Operation {
     pub errors: Option<Errors>,
     /// The headers that its answers are said to have: positions in [`super::Api::headers`].
     pub headers: Vec<usize>,
-    /// Alternatives of schemes needed together, as indices into [`Api::schemes`].
+    /// Alternatives of schemes needed together, as indices into [`super::Api::schemes`].
     pub security: Vec<Vec<usize>>,
     /// The required parameters and members in the order in which the method takes them; the others are setters.
     pub arguments: Vec<Argument>,

@@ -2,7 +2,7 @@
 
 use crate::report::Place;
 
-/// A type, by its position in [`Api::types`].
+/// A type, by its position in [`super::Api::types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub u32);
 
@@ -257,7 +257,7 @@ pub enum Type {
     List(Box<Type>),
     /// `BTreeMap<String, T>`
     Map(Box<Type>),
-    /// One of [`Api::types`].
+    /// One of [`super::Api::types`].
     Named(TypeId),
 }
 
