@@ -2,16 +2,17 @@
 
 //! The types of Scenario Uploads.
 
-pub(crate) mod mirror;
+mod mirror;
 
-use crate::runtime::value::{Extra, Field, Number, Unknown};
+use crate::runtime::value::{Extra, Number, Record, Unknown};
 
 /// An answer about one upload.
 #[non_exhaustive]
 pub struct UploadResponse {
     /// A file on its way to becoming an asset or a model.
     pub upload: Upload,
-    extra: Extra,
+    /// The members that the description does not know; they are sent back.
+    pub extra: Extra,
 }
 
 impl UploadResponse {
@@ -21,19 +22,6 @@ impl UploadResponse {
         let mut new = Self::blank();
         new.upload = upload;
         new
-    }
-
-    /// The members that the description does not know; they are sent back.
-    #[must_use]
-    #[inline]
-    pub fn extra(&self) -> &serde_json::Map<String, serde_json::Value> {
-        self.extra.members()
-    }
-
-    /// The members that the description does not know, to be changed.
-    #[inline]
-    pub fn extra_mut(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
-        self.extra.members_mut()
     }
 }
 
@@ -83,7 +71,8 @@ pub struct Upload {
     pub provider: Option<UploadProvider>,
     /// Where the server downloads the file from.
     pub url: Option<String>,
-    extra: Extra,
+    /// The members that the description does not know; they are sent back.
+    pub extra: Extra,
 }
 
 impl Upload {
@@ -198,19 +187,6 @@ impl Upload {
         self.url = Some(url.into());
         self
     }
-
-    /// The members that the description does not know; they are sent back.
-    #[must_use]
-    #[inline]
-    pub fn extra(&self) -> &serde_json::Map<String, serde_json::Value> {
-        self.extra.members()
-    }
-
-    /// The members that the description does not know, to be changed.
-    #[inline]
-    pub fn extra_mut(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
-        self.extra.members_mut()
-    }
 }
 
 /// What [`Upload`] cannot be without: the argument of its `new`.
@@ -237,7 +213,7 @@ pub struct UploadRequired {
 }
 
 /// The kind of a file, once it is validated.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UploadKind {
     /// `3d`
@@ -295,7 +271,7 @@ impl UploadKind {
 }
 
 /// Where a file comes from.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UploadSource {
     /// `civitai`
@@ -346,7 +322,7 @@ impl UploadSource {
 
 /// How far an upload is. It is done when it is `imported` or has an `entityId`, and has failed when it is `failed`;
 /// everything else is on its way.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UploadStatus {
     /// `complete`
@@ -400,7 +376,7 @@ impl UploadStatus {
 }
 
 /// Who provides a file that the server downloads.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UploadProvider {
     /// `civitai`
@@ -446,7 +422,8 @@ pub struct UploadAssetOptions {
     pub hide: Option<bool>,
     /// The parent of the asset.
     pub parent_id: Option<String>,
-    extra: Extra,
+    /// The members that the description does not know; they are sent back.
+    pub extra: Extra,
 }
 
 impl UploadAssetOptions {
@@ -480,19 +457,6 @@ impl UploadAssetOptions {
         self.parent_id = Some(parent_id.into());
         self
     }
-
-    /// The members that the description does not know; they are sent back.
-    #[must_use]
-    #[inline]
-    pub fn extra(&self) -> &serde_json::Map<String, serde_json::Value> {
-        self.extra.members()
-    }
-
-    /// The members that the description does not know, to be changed.
-    #[inline]
-    pub fn extra_mut(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
-        self.extra.members_mut()
-    }
 }
 
 /// A part of a file, and where to put it.
@@ -504,7 +468,8 @@ pub struct UploadPart {
     pub number: Number,
     /// Where to PUT the bytes of the part, without credentials.
     pub url: String,
-    extra: Extra,
+    /// The members that the description does not know; they are sent back.
+    pub extra: Extra,
 }
 
 impl UploadPart {
@@ -521,23 +486,10 @@ impl UploadPart {
         new.url = url.into();
         new
     }
-
-    /// The members that the description does not know; they are sent back.
-    #[must_use]
-    #[inline]
-    pub fn extra(&self) -> &serde_json::Map<String, serde_json::Value> {
-        self.extra.members()
-    }
-
-    /// The members that the description does not know, to be changed.
-    #[inline]
-    pub fn extra_mut(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
-        self.extra.members_mut()
-    }
 }
 
 /// An action on an upload.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UploadAction {
     /// `complete`
@@ -573,7 +525,8 @@ impl UploadAction {
 pub struct TriggerActionRequest {
     /// An action on an upload.
     pub action: UploadAction,
-    extra: Extra,
+    /// The members that the description does not know; they are sent back.
+    pub extra: Extra,
 }
 
 impl TriggerActionRequest {
@@ -583,19 +536,6 @@ impl TriggerActionRequest {
         let mut new = Self::blank();
         new.action = action;
         new
-    }
-
-    /// The members that the description does not know; they are sent back.
-    #[must_use]
-    #[inline]
-    pub fn extra(&self) -> &serde_json::Map<String, serde_json::Value> {
-        self.extra.members()
-    }
-
-    /// The members that the description does not know, to be changed.
-    #[inline]
-    pub fn extra_mut(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
-        self.extra.members_mut()
     }
 }
 
@@ -620,7 +560,8 @@ pub struct CreateUploadRequest {
     pub hugging_face_model_name: Option<String>,
     /// What becomes of the asset that is made of the file.
     pub asset_options: Option<UploadAssetOptions>,
-    extra: Extra,
+    /// The members that the description does not know; they are sent back.
+    pub extra: Extra,
 }
 
 impl CreateUploadRequest {
@@ -704,18 +645,5 @@ impl CreateUploadRequest {
     pub fn asset_options(mut self, asset_options: UploadAssetOptions) -> Self {
         self.asset_options = Some(asset_options);
         self
-    }
-
-    /// The members that the description does not know; they are sent back.
-    #[must_use]
-    #[inline]
-    pub fn extra(&self) -> &serde_json::Map<String, serde_json::Value> {
-        self.extra.members()
-    }
-
-    /// The members that the description does not know, to be changed.
-    #[inline]
-    pub fn extra_mut(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
-        self.extra.members_mut()
     }
 }

@@ -85,7 +85,7 @@ fn bad_credentials_fields_and_counts_are_refused() {
     let (status, why) = refused(good.uploads().create().file_name("a").send_blocking());
     assert_eq!((status, why.as_str()), (400, "contentType is required"));
     let mut body = scenario_client::types::CreateUploadRequest::new();
-    body.extra_mut().insert("colour".to_owned(), true.into());
+    body.extra.insert("colour".to_owned(), true.into());
     assert_eq!(refused(good.uploads().create().body(body).send_blocking()), (400, "unknown field colour".to_owned()));
     assert_eq!(refused(good.uploads().retrieve("nobody").send_blocking()), (404, "no such upload".to_owned()));
     let odd = good.uploads().trigger_action("nobody", UploadAction::from("explode"));

@@ -98,7 +98,7 @@ fn every_field_is_there(answer: UploadResponse) {
     assert_eq!((part.expires.as_str(), part.number, part.url.as_str()), ("expires", 0.into(), "url"));
     assert_eq!(upload.url.as_deref(), Some("url"));
     assert!(
-        answer.extra().is_empty() && upload.extra().is_empty() && options.extra().is_empty() && part.extra().is_empty()
+        answer.extra.is_empty() && upload.extra.is_empty() && options.extra.is_empty() && part.extra.is_empty()
     );
     assert!(upload.kind.is_known() && upload.source.is_known() && upload.status.is_known());
     let back: serde_json::Value = serde_json::to_value(&answer).unwrap();
@@ -193,7 +193,7 @@ async fn a_newer_server_is_no_surprise() {
         let upload = answer.unwrap().upload;
         assert!(!upload.kind.is_known() && upload.kind == "text");
         assert_eq!(upload.entity_id, None);
-        assert_eq!(upload.extra()["shelf"]["row"], 1);
+        assert_eq!(upload.extra["shelf"]["row"], 1);
         assert!(serde_json::to_string(&upload).unwrap().contains(r#""shelf":{"row":1}"#));
     }
 }

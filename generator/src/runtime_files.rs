@@ -69,6 +69,7 @@ const LIST: &[(&str, &str)] = files![
     "value/leaf.rs",
     "value/leaves.rs",
     "value/maybe.rs",
+    "value/model.rs",
     "value/mod.rs",
     "value/number.rs",
     "value/open.rs",

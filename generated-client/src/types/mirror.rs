@@ -3,16 +3,21 @@
 //! How the types show themselves to the runtime. Nobody needs to read this.
 
 use std::fmt;
-use crate::runtime::value::{self, Extra, Field, Open, Record, Shape, Slot, Unknown, View, Writer};
+use crate::runtime::value::{self, Extra, Field, Members, Model, OpenShape, Record, Shape, Text, Unknown,
+    Values};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub(crate) static S_UPLOAD_RESPONSE: Shape = Shape {
-    name: "UploadResponse",
-    keys: &[",\"upload\":"],
-    fields: &["upload"],
-    required: &[1],
-};
-impl Field for super::UploadResponse {
+impl Model for super::UploadResponse {
+    type Form = Members;
+    const SHAPE: &'static Shape = &Shape {
+        name: "UploadResponse",
+        keys: &[",\"upload\":"],
+        renamed: &[],
+        required: &[1],
+    };
+}
+
+impl Record for super::UploadResponse {
     #[inline]
     fn blank() -> Self {
         super::UploadResponse {
@@ -21,29 +26,14 @@ impl Field for super::UploadResponse {
         }
     }
     #[inline]
-    fn view(&self) -> View<'_> {
-        View::Record(&S_UPLOAD_RESPONSE, self)
-    }
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Record(&S_UPLOAD_RESPONSE, self)
-    }
-    #[inline]
-    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-        value::put_record(to, key, &S_UPLOAD_RESPONSE, self);
-    }
-}
-
-impl Record for super::UploadResponse {
-    #[inline]
-    fn at(&self, index: usize) -> &dyn Field {
+    fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
             0 => &self.upload,
             _ => &self.extra,
         }
     }
     #[inline]
-    fn at_mut(&mut self, index: usize) -> &mut dyn Field {
+    fn at_mut(&mut self, index: usize) -> &mut(dyn Field + 'static) {
         match index {
             0 => &mut self.upload,
             _ => &mut self.extra,
@@ -61,7 +51,7 @@ impl fmt::Debug for super::UploadResponse {
 impl PartialEq for super::UploadResponse {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same_record(&S_UPLOAD_RESPONSE, self, other)
+        value::same(self, other)
     }
 }
 
@@ -73,31 +63,33 @@ impl Clone for super::UploadResponse {
 }
 
 impl Serialize for super::UploadResponse {
-    #[inline]
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         value::serialize(self, to)
     }
 }
 
 impl<'de> Deserialize<'de> for super::UploadResponse {
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         value::deserialize(from)
     }
 }
 
-pub(crate) static S_UPLOAD: Shape = Shape {
-    name: "Upload",
-    keys: &[",\"id\":", ",\"authorId\":", ",\"createdAt\":", ",\"fileName\":", ",\"kind\":", ",\"ownerId\":",
-        ",\"source\":", ",\"status\":", ",\"updatedAt\":", ",\"assetOptions\":", ",\"config\":", ",\"contentType\":",
-        ",\"entityId\":", ",\"errorMessage\":", ",\"fileSize\":", ",\"jobId\":", ",\"originalFileName\":",
-        ",\"parts\":", ",\"partsCount\":", ",\"provider\":", ",\"url\":"],
-    fields: &["id", "author_id", "created_at", "file_name", "kind", "owner_id", "source", "status", "updated_at",
-        "asset_options", "config", "content_type", "entity_id", "error_message", "file_size", "job_id",
-        "original_file_name", "parts", "parts_count", "provider", "url"],
-    required: &[511],
-};
-impl Field for super::Upload {
+impl Model for super::Upload {
+    type Form = Members;
+    const SHAPE: &'static Shape = &Shape {
+        name: "Upload",
+        keys: &[",\"id\":", ",\"authorId\":", ",\"createdAt\":", ",\"fileName\":", ",\"kind\":", ",\"ownerId\":",
+            ",\"source\":", ",\"status\":", ",\"updatedAt\":", ",\"assetOptions\":", ",\"config\":", ",\"contentType\":",
+            ",\"entityId\":", ",\"errorMessage\":", ",\"fileSize\":", ",\"jobId\":", ",\"originalFileName\":",
+            ",\"parts\":", ",\"partsCount\":", ",\"provider\":", ",\"url\":"],
+        renamed: &[(1, "author_id"), (2, "created_at"), (3, "file_name"), (5, "owner_id"), (8, "updated_at"),
+            (9, "asset_options"), (11, "content_type"), (12, "entity_id"), (13, "error_message"), (14,
+                "file_size"), (15, "job_id"), (16, "original_file_name"), (18, "parts_count")],
+        required: &[511],
+    };
+}
+
+impl Record for super::Upload {
     #[inline]
     fn blank() -> Self {
         super::Upload {
@@ -126,22 +118,7 @@ impl Field for super::Upload {
         }
     }
     #[inline]
-    fn view(&self) -> View<'_> {
-        View::Record(&S_UPLOAD, self)
-    }
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Record(&S_UPLOAD, self)
-    }
-    #[inline]
-    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-        value::put_record(to, key, &S_UPLOAD, self);
-    }
-}
-
-impl Record for super::Upload {
-    #[inline]
-    fn at(&self, index: usize) -> &dyn Field {
+    fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
             0 => &self.id,
             1 => &self.author_id,
@@ -168,7 +145,7 @@ impl Record for super::Upload {
         }
     }
     #[inline]
-    fn at_mut(&mut self, index: usize) -> &mut dyn Field {
+    fn at_mut(&mut self, index: usize) -> &mut(dyn Field + 'static) {
         match index {
             0 => &mut self.id,
             1 => &mut self.author_id,
@@ -206,7 +183,7 @@ impl fmt::Debug for super::Upload {
 impl PartialEq for super::Upload {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same_record(&S_UPLOAD, self, other)
+        value::same(self, other)
     }
 }
 
@@ -218,23 +195,28 @@ impl Clone for super::Upload {
 }
 
 impl Serialize for super::Upload {
-    #[inline]
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         value::serialize(self, to)
     }
 }
 
 impl<'de> Deserialize<'de> for super::Upload {
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         value::deserialize(from)
     }
 }
 
-impl From<&str> for super::UploadKind {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
+impl Model for super::UploadKind {
+    type Form = Values;
+    const SHAPE: &'static OpenShape = &OpenShape {
+        values: &[("3d", "ThreeD"), ("asset", "Asset"), ("audio", "Audio"), ("avatar", "Avatar"), ("image",
+                "Image"), ("model", "Model"), ("video", "Video")]
+    };
+}
+
+impl<T: AsRef<str>> From<T> for super::UploadKind {
+    fn from(text: T) -> Self {
+        match text.as_ref() {
             "3d" => super::UploadKind::ThreeD,
             "asset" => super::UploadKind::Asset,
             "audio" => super::UploadKind::Audio,
@@ -247,53 +229,17 @@ impl From<&str> for super::UploadKind {
     }
 }
 
-impl Open for super::UploadKind {
+impl Text for super::UploadKind {
     #[inline]
     fn text(&self) -> &str {
         self.as_str()
-    }
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-    #[inline]
-    fn variant(&self) -> Option<&'static str> {
-        match self {
-            super::UploadKind::ThreeD => Some("ThreeD"),
-            super::UploadKind::Asset => Some("Asset"),
-            super::UploadKind::Audio => Some("Audio"),
-            super::UploadKind::Avatar => Some("Avatar"),
-            super::UploadKind::Image => Some("Image"),
-            super::UploadKind::Model => Some("Model"),
-            super::UploadKind::Video => Some("Video"),
-            super::UploadKind::__Unknown(_) => None,
-        }
-    }
-}
-
-impl Field for super::UploadKind {
-    #[inline]
-    fn blank() -> Self {
-        super::UploadKind::__Unknown(Unknown::default())
-    }
-    #[inline]
-    fn view(&self) -> View<'_> {
-        View::Open(self)
-    }
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Open(self)
-    }
-    #[inline]
-    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-        value::put_open(to, key, self);
     }
 }
 
 impl fmt::Debug for super::UploadKind {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        value::debug_open(self, f)
+        value::debug(self, f)
     }
 }
 
@@ -301,13 +247,6 @@ impl fmt::Display for super::UploadKind {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
-    }
-}
-
-impl From<String> for super::UploadKind {
-    #[inline]
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
     }
 }
 
@@ -319,45 +258,43 @@ impl std::str::FromStr for super::UploadKind {
     }
 }
 
-impl AsRef<str> for super::UploadKind {
-    #[inline]
-    fn as_ref(&self) -> &str {
-        self.as_str()
+impl<T: Text +? Sized> PartialEq<T> for super::UploadKind {
+    fn eq(&self, other: &T) -> bool {
+        self.as_str() == other.text()
     }
 }
 
-impl PartialEq<str> for super::UploadKind {
-    #[inline]
-    fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
-    }
-}
+impl Eq for super::UploadKind {}
 
-impl PartialEq<&str> for super::UploadKind {
-    #[inline]
-    fn eq(&self, other: &&str) -> bool {
-        self.as_str() == *other
+impl std::hash::Hash for super::UploadKind {
+    fn hash<H: std::hash::Hasher>(&self, to: &mut H) {
+        self.as_str().hash(to);
     }
 }
 
 impl Serialize for super::UploadKind {
-    #[inline]
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         value::serialize(self, to)
     }
 }
 
 impl<'de> Deserialize<'de> for super::UploadKind {
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         value::deserialize(from)
     }
 }
 
-impl From<&str> for super::UploadSource {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
+impl Model for super::UploadSource {
+    type Form = Values;
+    const SHAPE: &'static OpenShape = &OpenShape {
+        values: &[("civitai", "Civitai"), ("huggingface", "Huggingface"), ("multipart", "Multipart"),
+            ("other", "Other"), ("url", "Url")]
+    };
+}
+
+impl<T: AsRef<str>> From<T> for super::UploadSource {
+    fn from(text: T) -> Self {
+        match text.as_ref() {
             "civitai" => super::UploadSource::Civitai,
             "huggingface" => super::UploadSource::Huggingface,
             "multipart" => super::UploadSource::Multipart,
@@ -368,51 +305,17 @@ impl From<&str> for super::UploadSource {
     }
 }
 
-impl Open for super::UploadSource {
+impl Text for super::UploadSource {
     #[inline]
     fn text(&self) -> &str {
         self.as_str()
-    }
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-    #[inline]
-    fn variant(&self) -> Option<&'static str> {
-        match self {
-            super::UploadSource::Civitai => Some("Civitai"),
-            super::UploadSource::Huggingface => Some("Huggingface"),
-            super::UploadSource::Multipart => Some("Multipart"),
-            super::UploadSource::Other => Some("Other"),
-            super::UploadSource::Url => Some("Url"),
-            super::UploadSource::__Unknown(_) => None,
-        }
-    }
-}
-
-impl Field for super::UploadSource {
-    #[inline]
-    fn blank() -> Self {
-        super::UploadSource::__Unknown(Unknown::default())
-    }
-    #[inline]
-    fn view(&self) -> View<'_> {
-        View::Open(self)
-    }
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Open(self)
-    }
-    #[inline]
-    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-        value::put_open(to, key, self);
     }
 }
 
 impl fmt::Debug for super::UploadSource {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        value::debug_open(self, f)
+        value::debug(self, f)
     }
 }
 
@@ -420,13 +323,6 @@ impl fmt::Display for super::UploadSource {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
-    }
-}
-
-impl From<String> for super::UploadSource {
-    #[inline]
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
     }
 }
 
@@ -438,45 +334,43 @@ impl std::str::FromStr for super::UploadSource {
     }
 }
 
-impl AsRef<str> for super::UploadSource {
-    #[inline]
-    fn as_ref(&self) -> &str {
-        self.as_str()
+impl<T: Text +? Sized> PartialEq<T> for super::UploadSource {
+    fn eq(&self, other: &T) -> bool {
+        self.as_str() == other.text()
     }
 }
 
-impl PartialEq<str> for super::UploadSource {
-    #[inline]
-    fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
-    }
-}
+impl Eq for super::UploadSource {}
 
-impl PartialEq<&str> for super::UploadSource {
-    #[inline]
-    fn eq(&self, other: &&str) -> bool {
-        self.as_str() == *other
+impl std::hash::Hash for super::UploadSource {
+    fn hash<H: std::hash::Hasher>(&self, to: &mut H) {
+        self.as_str().hash(to);
     }
 }
 
 impl Serialize for super::UploadSource {
-    #[inline]
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         value::serialize(self, to)
     }
 }
 
 impl<'de> Deserialize<'de> for super::UploadSource {
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         value::deserialize(from)
     }
 }
 
-impl From<&str> for super::UploadStatus {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
+impl Model for super::UploadStatus {
+    type Form = Values;
+    const SHAPE: &'static OpenShape = &OpenShape {
+        values: &[("complete", "Complete"), ("failed", "Failed"), ("imported", "Imported"), ("pending",
+                "Pending"), ("validated", "Validated"), ("validating", "Validating")]
+    };
+}
+
+impl<T: AsRef<str>> From<T> for super::UploadStatus {
+    fn from(text: T) -> Self {
+        match text.as_ref() {
             "complete" => super::UploadStatus::Complete,
             "failed" => super::UploadStatus::Failed,
             "imported" => super::UploadStatus::Imported,
@@ -488,52 +382,17 @@ impl From<&str> for super::UploadStatus {
     }
 }
 
-impl Open for super::UploadStatus {
+impl Text for super::UploadStatus {
     #[inline]
     fn text(&self) -> &str {
         self.as_str()
-    }
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-    #[inline]
-    fn variant(&self) -> Option<&'static str> {
-        match self {
-            super::UploadStatus::Complete => Some("Complete"),
-            super::UploadStatus::Failed => Some("Failed"),
-            super::UploadStatus::Imported => Some("Imported"),
-            super::UploadStatus::Pending => Some("Pending"),
-            super::UploadStatus::Validated => Some("Validated"),
-            super::UploadStatus::Validating => Some("Validating"),
-            super::UploadStatus::__Unknown(_) => None,
-        }
-    }
-}
-
-impl Field for super::UploadStatus {
-    #[inline]
-    fn blank() -> Self {
-        super::UploadStatus::__Unknown(Unknown::default())
-    }
-    #[inline]
-    fn view(&self) -> View<'_> {
-        View::Open(self)
-    }
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Open(self)
-    }
-    #[inline]
-    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-        value::put_open(to, key, self);
     }
 }
 
 impl fmt::Debug for super::UploadStatus {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        value::debug_open(self, f)
+        value::debug(self, f)
     }
 }
 
@@ -541,13 +400,6 @@ impl fmt::Display for super::UploadStatus {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
-    }
-}
-
-impl From<String> for super::UploadStatus {
-    #[inline]
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
     }
 }
 
@@ -559,45 +411,42 @@ impl std::str::FromStr for super::UploadStatus {
     }
 }
 
-impl AsRef<str> for super::UploadStatus {
-    #[inline]
-    fn as_ref(&self) -> &str {
-        self.as_str()
+impl<T: Text +? Sized> PartialEq<T> for super::UploadStatus {
+    fn eq(&self, other: &T) -> bool {
+        self.as_str() == other.text()
     }
 }
 
-impl PartialEq<str> for super::UploadStatus {
-    #[inline]
-    fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
-    }
-}
+impl Eq for super::UploadStatus {}
 
-impl PartialEq<&str> for super::UploadStatus {
-    #[inline]
-    fn eq(&self, other: &&str) -> bool {
-        self.as_str() == *other
+impl std::hash::Hash for super::UploadStatus {
+    fn hash<H: std::hash::Hasher>(&self, to: &mut H) {
+        self.as_str().hash(to);
     }
 }
 
 impl Serialize for super::UploadStatus {
-    #[inline]
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         value::serialize(self, to)
     }
 }
 
 impl<'de> Deserialize<'de> for super::UploadStatus {
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         value::deserialize(from)
     }
 }
 
-impl From<&str> for super::UploadProvider {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
+impl Model for super::UploadProvider {
+    type Form = Values;
+    const SHAPE: &'static OpenShape = &OpenShape {
+        values: &[("civitai", "Civitai"), ("huggingface", "Huggingface"), ("other", "Other")]
+    };
+}
+
+impl<T: AsRef<str>> From<T> for super::UploadProvider {
+    fn from(text: T) -> Self {
+        match text.as_ref() {
             "civitai" => super::UploadProvider::Civitai,
             "huggingface" => super::UploadProvider::Huggingface,
             "other" => super::UploadProvider::Other,
@@ -606,49 +455,17 @@ impl From<&str> for super::UploadProvider {
     }
 }
 
-impl Open for super::UploadProvider {
+impl Text for super::UploadProvider {
     #[inline]
     fn text(&self) -> &str {
         self.as_str()
-    }
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-    #[inline]
-    fn variant(&self) -> Option<&'static str> {
-        match self {
-            super::UploadProvider::Civitai => Some("Civitai"),
-            super::UploadProvider::Huggingface => Some("Huggingface"),
-            super::UploadProvider::Other => Some("Other"),
-            super::UploadProvider::__Unknown(_) => None,
-        }
-    }
-}
-
-impl Field for super::UploadProvider {
-    #[inline]
-    fn blank() -> Self {
-        super::UploadProvider::__Unknown(Unknown::default())
-    }
-    #[inline]
-    fn view(&self) -> View<'_> {
-        View::Open(self)
-    }
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Open(self)
-    }
-    #[inline]
-    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-        value::put_open(to, key, self);
     }
 }
 
 impl fmt::Debug for super::UploadProvider {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        value::debug_open(self, f)
+        value::debug(self, f)
     }
 }
 
@@ -656,13 +473,6 @@ impl fmt::Display for super::UploadProvider {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
-    }
-}
-
-impl From<String> for super::UploadProvider {
-    #[inline]
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
     }
 }
 
@@ -674,48 +484,43 @@ impl std::str::FromStr for super::UploadProvider {
     }
 }
 
-impl AsRef<str> for super::UploadProvider {
-    #[inline]
-    fn as_ref(&self) -> &str {
-        self.as_str()
+impl<T: Text +? Sized> PartialEq<T> for super::UploadProvider {
+    fn eq(&self, other: &T) -> bool {
+        self.as_str() == other.text()
     }
 }
 
-impl PartialEq<str> for super::UploadProvider {
-    #[inline]
-    fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
-    }
-}
+impl Eq for super::UploadProvider {}
 
-impl PartialEq<&str> for super::UploadProvider {
-    #[inline]
-    fn eq(&self, other: &&str) -> bool {
-        self.as_str() == *other
+impl std::hash::Hash for super::UploadProvider {
+    fn hash<H: std::hash::Hasher>(&self, to: &mut H) {
+        self.as_str().hash(to);
     }
 }
 
 impl Serialize for super::UploadProvider {
-    #[inline]
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         value::serialize(self, to)
     }
 }
 
 impl<'de> Deserialize<'de> for super::UploadProvider {
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         value::deserialize(from)
     }
 }
 
-pub(crate) static S_UPLOAD_ASSET_OPTIONS: Shape = Shape {
-    name: "UploadAssetOptions",
-    keys: &[",\"collectionIds\":", ",\"hide\":", ",\"parentId\":"],
-    fields: &["collection_ids", "hide", "parent_id"],
-    required: &[0],
-};
-impl Field for super::UploadAssetOptions {
+impl Model for super::UploadAssetOptions {
+    type Form = Members;
+    const SHAPE: &'static Shape = &Shape {
+        name: "UploadAssetOptions",
+        keys: &[",\"collectionIds\":", ",\"hide\":", ",\"parentId\":"],
+        renamed: &[(0, "collection_ids"), (2, "parent_id")],
+        required: &[0],
+    };
+}
+
+impl Record for super::UploadAssetOptions {
     #[inline]
     fn blank() -> Self {
         super::UploadAssetOptions {
@@ -726,22 +531,7 @@ impl Field for super::UploadAssetOptions {
         }
     }
     #[inline]
-    fn view(&self) -> View<'_> {
-        View::Record(&S_UPLOAD_ASSET_OPTIONS, self)
-    }
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Record(&S_UPLOAD_ASSET_OPTIONS, self)
-    }
-    #[inline]
-    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-        value::put_record(to, key, &S_UPLOAD_ASSET_OPTIONS, self);
-    }
-}
-
-impl Record for super::UploadAssetOptions {
-    #[inline]
-    fn at(&self, index: usize) -> &dyn Field {
+    fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
             0 => &self.collection_ids,
             1 => &self.hide,
@@ -750,13 +540,20 @@ impl Record for super::UploadAssetOptions {
         }
     }
     #[inline]
-    fn at_mut(&mut self, index: usize) -> &mut dyn Field {
+    fn at_mut(&mut self, index: usize) -> &mut(dyn Field + 'static) {
         match index {
             0 => &mut self.collection_ids,
             1 => &mut self.hide,
             2 => &mut self.parent_id,
             _ => &mut self.extra,
         }
+    }
+}
+
+impl Default for super::UploadAssetOptions {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -770,7 +567,7 @@ impl fmt::Debug for super::UploadAssetOptions {
 impl PartialEq for super::UploadAssetOptions {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same_record(&S_UPLOAD_ASSET_OPTIONS, self, other)
+        value::same(self, other)
     }
 }
 
@@ -781,34 +578,29 @@ impl Clone for super::UploadAssetOptions {
     }
 }
 
-impl Default for super::UploadAssetOptions {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Serialize for super::UploadAssetOptions {
-    #[inline]
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         value::serialize(self, to)
     }
 }
 
 impl<'de> Deserialize<'de> for super::UploadAssetOptions {
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         value::deserialize(from)
     }
 }
 
-pub(crate) static S_UPLOAD_PART: Shape = Shape {
-    name: "UploadPart",
-    keys: &[",\"expires\":", ",\"number\":", ",\"url\":"],
-    fields: &["expires", "number", "url"],
-    required: &[7],
-};
-impl Field for super::UploadPart {
+impl Model for super::UploadPart {
+    type Form = Members;
+    const SHAPE: &'static Shape = &Shape {
+        name: "UploadPart",
+        keys: &[",\"expires\":", ",\"number\":", ",\"url\":"],
+        renamed: &[],
+        required: &[7],
+    };
+}
+
+impl Record for super::UploadPart {
     #[inline]
     fn blank() -> Self {
         super::UploadPart {
@@ -819,22 +611,7 @@ impl Field for super::UploadPart {
         }
     }
     #[inline]
-    fn view(&self) -> View<'_> {
-        View::Record(&S_UPLOAD_PART, self)
-    }
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Record(&S_UPLOAD_PART, self)
-    }
-    #[inline]
-    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-        value::put_record(to, key, &S_UPLOAD_PART, self);
-    }
-}
-
-impl Record for super::UploadPart {
-    #[inline]
-    fn at(&self, index: usize) -> &dyn Field {
+    fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
             0 => &self.expires,
             1 => &self.number,
@@ -843,7 +620,7 @@ impl Record for super::UploadPart {
         }
     }
     #[inline]
-    fn at_mut(&mut self, index: usize) -> &mut dyn Field {
+    fn at_mut(&mut self, index: usize) -> &mut(dyn Field + 'static) {
         match index {
             0 => &mut self.expires,
             1 => &mut self.number,
@@ -863,7 +640,7 @@ impl fmt::Debug for super::UploadPart {
 impl PartialEq for super::UploadPart {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same_record(&S_UPLOAD_PART, self, other)
+        value::same(self, other)
     }
 }
 
@@ -875,74 +652,44 @@ impl Clone for super::UploadPart {
 }
 
 impl Serialize for super::UploadPart {
-    #[inline]
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         value::serialize(self, to)
     }
 }
 
 impl<'de> Deserialize<'de> for super::UploadPart {
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         value::deserialize(from)
     }
 }
 
-impl From<&str> for super::UploadAction {
-    #[inline]
-    fn from(text: &str) -> Self {
-        match text {
+impl Model for super::UploadAction {
+    type Form = Values;
+    const SHAPE: &'static OpenShape = &OpenShape {
+        values: &[("complete", "Complete")]
+    };
+}
+
+impl<T: AsRef<str>> From<T> for super::UploadAction {
+    fn from(text: T) -> Self {
+        match text.as_ref() {
             "complete" => super::UploadAction::Complete,
             other => super::UploadAction::__Unknown(Unknown::new(other)),
         }
     }
 }
 
-impl Open for super::UploadAction {
+impl Text for super::UploadAction {
     #[inline]
     fn text(&self) -> &str {
         self.as_str()
-    }
-    #[inline]
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from(text);
-    }
-    #[inline]
-    fn variant(&self) -> Option<&'static str> {
-        match self {
-            super::UploadAction::Complete => Some("Complete"),
-            super::UploadAction::__Unknown(_) => None,
-        }
-    }
-    #[inline]
-    fn is_constant(&self) -> bool {
-        true
-    }
-}
-
-impl Field for super::UploadAction {
-    #[inline]
-    fn blank() -> Self {
-        super::UploadAction::__Unknown(Unknown::default())
-    }
-    #[inline]
-    fn view(&self) -> View<'_> {
-        View::Open(self)
-    }
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Open(self)
-    }
-    #[inline]
-    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-        value::put_open(to, key, self);
     }
 }
 
 impl fmt::Debug for super::UploadAction {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        value::debug_open(self, f)
+        value::debug(self, f)
     }
 }
 
@@ -950,13 +697,6 @@ impl fmt::Display for super::UploadAction {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
-    }
-}
-
-impl From<String> for super::UploadAction {
-    #[inline]
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
     }
 }
 
@@ -968,48 +708,43 @@ impl std::str::FromStr for super::UploadAction {
     }
 }
 
-impl AsRef<str> for super::UploadAction {
-    #[inline]
-    fn as_ref(&self) -> &str {
-        self.as_str()
+impl<T: Text +? Sized> PartialEq<T> for super::UploadAction {
+    fn eq(&self, other: &T) -> bool {
+        self.as_str() == other.text()
     }
 }
 
-impl PartialEq<str> for super::UploadAction {
-    #[inline]
-    fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
-    }
-}
+impl Eq for super::UploadAction {}
 
-impl PartialEq<&str> for super::UploadAction {
-    #[inline]
-    fn eq(&self, other: &&str) -> bool {
-        self.as_str() == *other
+impl std::hash::Hash for super::UploadAction {
+    fn hash<H: std::hash::Hasher>(&self, to: &mut H) {
+        self.as_str().hash(to);
     }
 }
 
 impl Serialize for super::UploadAction {
-    #[inline]
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         value::serialize(self, to)
     }
 }
 
 impl<'de> Deserialize<'de> for super::UploadAction {
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         value::deserialize(from)
     }
 }
 
-pub(crate) static S_TRIGGER_ACTION_REQUEST: Shape = Shape {
-    name: "TriggerActionRequest",
-    keys: &[",\"action\":"],
-    fields: &["action"],
-    required: &[1],
-};
-impl Field for super::TriggerActionRequest {
+impl Model for super::TriggerActionRequest {
+    type Form = Members;
+    const SHAPE: &'static Shape = &Shape {
+        name: "TriggerActionRequest",
+        keys: &[",\"action\":"],
+        renamed: &[],
+        required: &[1],
+    };
+}
+
+impl Record for super::TriggerActionRequest {
     #[inline]
     fn blank() -> Self {
         super::TriggerActionRequest {
@@ -1018,29 +753,14 @@ impl Field for super::TriggerActionRequest {
         }
     }
     #[inline]
-    fn view(&self) -> View<'_> {
-        View::Record(&S_TRIGGER_ACTION_REQUEST, self)
-    }
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Record(&S_TRIGGER_ACTION_REQUEST, self)
-    }
-    #[inline]
-    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-        value::put_record(to, key, &S_TRIGGER_ACTION_REQUEST, self);
-    }
-}
-
-impl Record for super::TriggerActionRequest {
-    #[inline]
-    fn at(&self, index: usize) -> &dyn Field {
+    fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
             0 => &self.action,
             _ => &self.extra,
         }
     }
     #[inline]
-    fn at_mut(&mut self, index: usize) -> &mut dyn Field {
+    fn at_mut(&mut self, index: usize) -> &mut(dyn Field + 'static) {
         match index {
             0 => &mut self.action,
             _ => &mut self.extra,
@@ -1058,7 +778,7 @@ impl fmt::Debug for super::TriggerActionRequest {
 impl PartialEq for super::TriggerActionRequest {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same_record(&S_TRIGGER_ACTION_REQUEST, self, other)
+        value::same(self, other)
     }
 }
 
@@ -1070,28 +790,30 @@ impl Clone for super::TriggerActionRequest {
 }
 
 impl Serialize for super::TriggerActionRequest {
-    #[inline]
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         value::serialize(self, to)
     }
 }
 
 impl<'de> Deserialize<'de> for super::TriggerActionRequest {
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         value::deserialize(from)
     }
 }
 
-pub(crate) static S_CREATE_UPLOAD_REQUEST: Shape = Shape {
-    name: "CreateUploadRequest",
-    keys: &[",\"fileName\":", ",\"contentType\":", ",\"fileSize\":", ",\"parts\":", ",\"kind\":", ",\"url\":",
-        ",\"civitaiModelUrl\":", ",\"huggingFaceModelName\":", ",\"assetOptions\":"],
-    fields: &["file_name", "content_type", "file_size", "parts", "kind", "url", "civitai_model_url", "hugging_face_model_name",
-        "asset_options"],
-    required: &[0],
-};
-impl Field for super::CreateUploadRequest {
+impl Model for super::CreateUploadRequest {
+    type Form = Members;
+    const SHAPE: &'static Shape = &Shape {
+        name: "CreateUploadRequest",
+        keys: &[",\"fileName\":", ",\"contentType\":", ",\"fileSize\":", ",\"parts\":", ",\"kind\":",
+            ",\"url\":", ",\"civitaiModelUrl\":", ",\"huggingFaceModelName\":", ",\"assetOptions\":"],
+        renamed: &[(0, "file_name"), (1, "content_type"), (2, "file_size"), (6, "civitai_model_url"),
+            (7, "hugging_face_model_name"), (8, "asset_options")],
+        required: &[0],
+    };
+}
+
+impl Record for super::CreateUploadRequest {
     #[inline]
     fn blank() -> Self {
         super::CreateUploadRequest {
@@ -1108,22 +830,7 @@ impl Field for super::CreateUploadRequest {
         }
     }
     #[inline]
-    fn view(&self) -> View<'_> {
-        View::Record(&S_CREATE_UPLOAD_REQUEST, self)
-    }
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Record(&S_CREATE_UPLOAD_REQUEST, self)
-    }
-    #[inline]
-    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-        value::put_record(to, key, &S_CREATE_UPLOAD_REQUEST, self);
-    }
-}
-
-impl Record for super::CreateUploadRequest {
-    #[inline]
-    fn at(&self, index: usize) -> &dyn Field {
+    fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
             0 => &self.file_name,
             1 => &self.content_type,
@@ -1138,7 +845,7 @@ impl Record for super::CreateUploadRequest {
         }
     }
     #[inline]
-    fn at_mut(&mut self, index: usize) -> &mut dyn Field {
+    fn at_mut(&mut self, index: usize) -> &mut(dyn Field + 'static) {
         match index {
             0 => &mut self.file_name,
             1 => &mut self.content_type,
@@ -1154,6 +861,13 @@ impl Record for super::CreateUploadRequest {
     }
 }
 
+impl Default for super::CreateUploadRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl fmt::Debug for super::CreateUploadRequest {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -1164,7 +878,7 @@ impl fmt::Debug for super::CreateUploadRequest {
 impl PartialEq for super::CreateUploadRequest {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same_record(&S_CREATE_UPLOAD_REQUEST, self, other)
+        value::same(self, other)
     }
 }
 
@@ -1175,22 +889,13 @@ impl Clone for super::CreateUploadRequest {
     }
 }
 
-impl Default for super::CreateUploadRequest {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Serialize for super::CreateUploadRequest {
-    #[inline]
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         value::serialize(self, to)
     }
 }
 
 impl<'de> Deserialize<'de> for super::CreateUploadRequest {
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         value::deserialize(from)
     }

@@ -2,7 +2,6 @@
 //!
 //! Few tokens and `#[inline]` on every function: this is what a user's build pays for (ARCHITECTURE.md).
 
-use heck::ToShoutySnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -16,10 +15,16 @@ pub(super) fn file(api: &Api, path: String, types: &[&TypeDef]) -> File {
     let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(types))];
     for def in types {
         match &def.shape {
-            Shape::Record(of) => items.push(Item::new(&def.place, record(api, def, of))),
+            Shape::Record(of) => {
+                items.push(Item::new(&def.place, record(api, def, of)));
+                items.push(Item::new(&def.place, common(&ident(&def.name))));
+            }
             Shape::Enum(values) => items.push(Item::new(&def.place, open_enum::mirror(def, values))),
             Shape::Numbers(of) => items.push(Item::new(&def.place, open_number::mirror(api, def, of))),
-            Shape::Union(of) => items.push(Item::new(&def.place, union::mirror(def, of))),
+            Shape::Union(of) => {
+                items.push(Item::new(&def.place, union::mirror(def, of)));
+                items.push(Item::new(&def.place, common(&ident(&def.name))));
+            }
             Shape::Alias(_) => continue,
         }
         items.push(Item::new(&def.place, serde(def)));
@@ -34,31 +39,34 @@ pub(super) fn file(api: &Api, path: String, types: &[&TypeDef]) -> File {
 }
 
 fn head(types: &[&TypeDef]) -> TokenStream {
-    let records = types.iter().any(|def| matches!(def.shape, Shape::Record(_)));
-    let enums = types.iter().any(|def| matches!(def.shape, Shape::Enum(_)));
-    let maybe = types.iter().any(|def| match &def.shape {
-        Shape::Record(record) => record.fields.iter().any(|field| field.presence == Presence::OptionalNullable),
-        Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) | Shape::Alias(_) => false,
-    });
-    let unions = types.iter().any(|def| matches!(def.shape, Shape::Union(_)));
-    let numbers = types.iter().any(|def| matches!(def.shape, Shape::Numbers(_)));
+    let any = |is: fn(&Shape) -> bool| types.iter().any(|def| is(&def.shape));
+    let records = any(|shape| matches!(shape, Shape::Record(_)));
+    let enums = any(|shape| matches!(shape, Shape::Enum(_)));
+    let unions = any(|shape| matches!(shape, Shape::Union(_)));
+    let numbers = any(|shape| matches!(shape, Shape::Numbers(_)));
+    let maybe = types.iter().flat_map(|def| def.fields()).any(|field| field.presence == Presence::OptionalNullable);
     if !records && !enums && !numbers && !unions {
         return TokenStream::new();
     }
     let names = [
         (records, "Extra"),
-        (true, "Field"),
+        (records || numbers || unions, "Field"),
         (maybe, "Maybe"),
-        (enums, "Open"),
+        (records, "Members"),
+        (records || enums || unions, "Model"),
+        (enums, "OpenShape"),
         (records, "Record"),
         (records, "Shape"),
-        (true, "Slot"),
+        (numbers, "Slot"),
+        (enums, "Text"),
         (unions, "Union"),
         (unions, "UnionShape"),
         (enums, "Unknown"),
-        (true, "View"),
+        (enums, "Values"),
+        (unions, "Variants"),
+        (numbers, "View"),
         (unions, "Whole"),
-        (true, "Writer"),
+        (numbers, "Writer"),
     ];
     let names = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name));
     quote! {
@@ -69,13 +77,22 @@ fn head(types: &[&TypeDef]) -> TokenStream {
 }
 
 fn record(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
-    let (name, fixed) = (ident(&def.name), ident(&shape_name(def)));
-    let (shape, field, at) = (shape(def, record), field_impl(api, def, record), record_impl(def, record));
+    let name = ident(&def.name);
+    let (shape, members) = (shape(def, record), members(api, def, record));
     let default = if record.fields.iter().any(Field::is_argument) { TokenStream::new() } else { default(&name) };
     quote! {
-        #shape
-        #field
-        #at
+        impl Model for super::#name {
+            type Form = Members;
+            const SHAPE: &'static Shape = &#shape;
+        }
+        #members
+        #default
+    }
+}
+
+/// Debug, equality and copies: what every type has that is no enum of texts or numbers.
+pub(super) fn common(name: &proc_macro2::Ident) -> TokenStream {
+    quote! {
         impl fmt::Debug for super::#name {
             #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -85,7 +102,7 @@ fn record(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
         impl PartialEq for super::#name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                value::same_record(&#fixed, self, other)
+                value::same(self, other)
             }
         }
         impl Clone for super::#name {
@@ -94,7 +111,6 @@ fn record(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
                 value::copy(self)
             }
         }
-        #default
     }
 }
 
@@ -109,28 +125,25 @@ fn default(name: &proc_macro2::Ident) -> TokenStream {
     }
 }
 
-/// The name of a type's `Shape`.
-pub(super) fn shape_name(def: &TypeDef) -> String {
-    format!("S_{}", def.name.to_shouty_snake_case())
-}
-
 fn shape(def: &TypeDef, record: &Record) -> TokenStream {
-    let fixed = ident(&shape_name(def));
     let name = text(&def.name);
     let keys = record.fields.iter().map(|field| text(&quoted_key(&field.wire)));
-    let fields = record.fields.iter().map(|field| text(&field.name));
+    let renamed = record.fields.iter().enumerate().filter(|(_, field)| field.name != field.wire).map(|(at, field)| {
+        let (at, name) = (index(at), text(&field.name));
+        quote!((#at, #name))
+    });
     let required = record.fields.chunks(64).map(|chunk| {
         let bits = chunk.iter().enumerate().filter(|(_, field)| field.is_required());
         let word = bits.fold(0_u64, |word, (bit, _)| word | 1 << bit);
         proc_macro2::Literal::u64_unsuffixed(word)
     });
     quote! {
-        pub(crate) static #fixed: Shape = Shape {
+        Shape {
             name: #name,
             keys: &[#(#keys),*],
-            fields: &[#(#fields),*],
+            renamed: &[#(#renamed),*],
             required: &[#(#required),*],
-        };
+        }
     }
 }
 
@@ -139,14 +152,16 @@ fn quoted_key(wire: &str) -> String {
     format!(",{}:", serde_json::Value::from(wire))
 }
 
-fn field_impl(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
-    let (name, fixed) = (ident(&def.name), ident(&shape_name(def)));
+fn members(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
+    let name = ident(&def.name);
     let blanks = record.fields.iter().map(|field| {
         let (name, blank) = (ident(&field.name), blank(api, field));
         quote!(#name: #blank,)
     });
+    let names: Vec<_> = record.fields.iter().map(|field| ident(&field.name)).collect();
+    let numbers: Vec<_> = (0..names.len()).map(index).collect();
     quote! {
-        impl Field for super::#name {
+        impl Record for super::#name {
             #[inline]
             fn blank() -> Self {
                 super::#name {
@@ -155,36 +170,14 @@ fn field_impl(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
                 }
             }
             #[inline]
-            fn view(&self) -> View<'_> {
-                View::Record(&#fixed, self)
-            }
-            #[inline]
-            fn slot(&mut self) -> Slot<'_> {
-                Slot::Record(&#fixed, self)
-            }
-            #[inline]
-            fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-                value::put_record(to, key, &#fixed, self);
-            }
-        }
-    }
-}
-
-fn record_impl(def: &TypeDef, record: &Record) -> TokenStream {
-    let name = ident(&def.name);
-    let names: Vec<_> = record.fields.iter().map(|field| ident(&field.name)).collect();
-    let numbers: Vec<_> = (0..names.len()).map(index).collect();
-    quote! {
-        impl Record for super::#name {
-            #[inline]
-            fn at(&self, index: usize) -> &dyn Field {
+            fn at(&self, index: usize) -> &(dyn Field + 'static) {
                 match index {
                     #(#numbers => &self.#names,)*
                     _ => &self.extra,
                 }
             }
             #[inline]
-            fn at_mut(&mut self, index: usize) -> &mut dyn Field {
+            fn at_mut(&mut self, index: usize) -> &mut (dyn Field + 'static) {
                 match index {
                     #(#numbers => &mut self.#names,)*
                     _ => &mut self.extra,
@@ -224,13 +217,11 @@ fn serde(def: &TypeDef) -> TokenStream {
     let name = ident(&def.name);
     quote! {
         impl Serialize for super::#name {
-            #[inline]
             fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 value::serialize(self, to)
             }
         }
         impl<'de> Deserialize<'de> for super::#name {
-            #[inline]
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 value::deserialize(from)
             }

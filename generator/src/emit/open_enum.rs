@@ -28,7 +28,7 @@ pub(super) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
     quote! {
         #docs
         #old
-        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -59,96 +59,53 @@ pub(super) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
     }
 }
 
-/// What the enum mirrors itself with.
+/// What the enum mirrors itself with, and what the ecosystem expects of an enum that is a text.
 pub(super) fn mirror(def: &TypeDef, values: &[Value]) -> TokenStream {
     let name = ident(&def.name);
     let from = values.iter().map(|value| {
         let (variant, wire) = (ident(&value.name), text(&value.wire));
         quote!(#wire => super::#name::#variant,)
     });
-    let named = values.iter().map(|value| {
-        let (variant, shown) = (ident(&value.name), text(&value.name));
-        quote!(super::#name::#variant => Some(#shown),)
+    let shape = values.iter().map(|value| {
+        let (wire, variant) = (text(&value.wire), text(&value.name));
+        quote!((#wire, #variant))
     });
-    let conversions = conversions(&name);
-    let constant = match values {
-        [_] => quote! {
-            #[inline]
-            fn is_constant(&self) -> bool {
-                true
-            }
-        },
-        [] | [_, ..] => TokenStream::new(),
-    };
+    let traits = traits(&name);
     quote! {
-        impl From<&str> for super::#name {
-            #[inline]
-            fn from(text: &str) -> Self {
-                match text {
+        impl Model for super::#name {
+            type Form = Values;
+            const SHAPE: &'static OpenShape = &OpenShape { values: &[#(#shape),*] };
+        }
+        impl<T: AsRef<str>> From<T> for super::#name {
+            fn from(text: T) -> Self {
+                match text.as_ref() {
                     #(#from)*
                     other => super::#name::__Unknown(Unknown::new(other)),
                 }
             }
         }
-        impl Open for super::#name {
+        #traits
+    }
+}
+
+fn traits(name: &proc_macro2::Ident) -> TokenStream {
+    quote! {
+        impl Text for super::#name {
             #[inline]
             fn text(&self) -> &str {
                 self.as_str()
             }
-            #[inline]
-            fn set_text(&mut self, text: &str) {
-                *self = Self::from(text);
-            }
-            #[inline]
-            fn variant(&self) -> Option<&'static str> {
-                match self {
-                    #(#named)*
-                    super::#name::__Unknown(_) => None,
-                }
-            }
-            #constant
         }
-        impl Field for super::#name {
-            #[inline]
-            fn blank() -> Self {
-                super::#name::__Unknown(Unknown::default())
-            }
-            #[inline]
-            fn view(&self) -> View<'_> {
-                View::Open(self)
-            }
-            #[inline]
-            fn slot(&mut self) -> Slot<'_> {
-                Slot::Open(self)
-            }
-            #[inline]
-            fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-                value::put_open(to, key, self);
-            }
-        }
-        #conversions
-    }
-}
-
-/// What the ecosystem expects of an enum that is a text.
-fn conversions(name: &proc_macro2::Ident) -> TokenStream {
-    quote! {
         impl fmt::Debug for super::#name {
             #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                value::debug_open(self, f)
+                value::debug(self, f)
             }
         }
         impl fmt::Display for super::#name {
             #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.pad(self.as_str())
-            }
-        }
-        impl From<String> for super::#name {
-            #[inline]
-            fn from(text: String) -> Self {
-                Self::from(text.as_str())
             }
         }
         impl std::str::FromStr for super::#name {
@@ -158,22 +115,15 @@ fn conversions(name: &proc_macro2::Ident) -> TokenStream {
                 Ok(Self::from(text))
             }
         }
-        impl AsRef<str> for super::#name {
-            #[inline]
-            fn as_ref(&self) -> &str {
-                self.as_str()
+        impl<T: Text + ?Sized> PartialEq<T> for super::#name {
+            fn eq(&self, other: &T) -> bool {
+                self.as_str() == other.text()
             }
         }
-        impl PartialEq<str> for super::#name {
-            #[inline]
-            fn eq(&self, other: &str) -> bool {
-                self.as_str() == other
-            }
-        }
-        impl PartialEq<&str> for super::#name {
-            #[inline]
-            fn eq(&self, other: &&str) -> bool {
-                self.as_str() == *other
+        impl Eq for super::#name {}
+        impl std::hash::Hash for super::#name {
+            fn hash<H: std::hash::Hasher>(&self, to: &mut H) {
+                self.as_str().hash(to);
             }
         }
     }

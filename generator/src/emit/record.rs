@@ -25,22 +25,12 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStr
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
-            extra: Extra,
+            #[doc = " The members that the description does not know; they are sent back."]
+            pub extra: Extra,
         }
         impl #name {
             #constructor
             #(#setters)*
-            #[doc = " The members that the description does not know; they are sent back."]
-            #[must_use]
-            #[inline]
-            pub fn extra(&self) -> &serde_json::Map<String, serde_json::Value> {
-                self.extra.members()
-            }
-            #[doc = " The members that the description does not know, to be changed."]
-            #[inline]
-            pub fn extra_mut(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
-                self.extra.members_mut()
-            }
         }
         #required
     }

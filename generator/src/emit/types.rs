@@ -6,7 +6,7 @@ use quote::quote;
 use super::write::{allow_deprecated, cfg_any, deprecated, doc, ident, type_of};
 use super::{File, Item, mirror, open_enum, open_number, record, union};
 use crate::lower::Api;
-use crate::lower::model::{Presence, Shape, Type, TypeDef, TypeId, TypeModule};
+use crate::lower::model::{Presence, Shape, Type, TypeDef, TypeModule};
 
 /// So many types share a file of mirrors.
 const CHUNK: usize = 200;
@@ -70,16 +70,16 @@ fn mirror_name(number: usize) -> String {
 fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
     let mods = (0..module.types.len().div_ceil(CHUNK)).map(|number| {
         let name = ident(&mirror_name(number));
-        quote!(pub(crate) mod #name;)
+        quote!(mod #name;)
     });
     let types = || module.types.iter().map(|id| api.type_def(*id));
     let records = || types().any(|def| matches!(def.shape, Shape::Record(_)));
     let maybe = types().flat_map(TypeDef::fields).any(|field| field.presence == Presence::OptionalNullable);
     let names = [
         (records(), "Extra"),
-        (records(), "Field"),
         (maybe, "Maybe"),
         (types().any(|def| mentions(def, super::write::mentions_number)), "Number"),
+        (records(), "Record"),
         (types().any(|def| matches!(def.shape, Shape::Enum(_))), "Unknown"),
         (types().any(|def| matches!(def.shape, Shape::Union(_))), "Whole"),
         (types().any(|def| mentions(def, super::write::mentions_format)), "formats"),
@@ -129,19 +129,6 @@ fn required_alias(api: &Api, def: &TypeDef) -> Option<TokenStream> {
     let docs = format!(" What [`{}`] cannot be without: the argument of its `new`.", def.name);
     let (own, kept) = (ident(own), ident(kept));
     Some(quote!(#[doc = #docs] pub type #own = #kept;))
-}
-
-/// The path of the module with a type's mirror, below the crate's `types`.
-pub(super) fn mirror_of(api: &Api, id: TypeId) -> TokenStream {
-    let home = api.type_def(id).home;
-    let file = ident(&mirror_name(home.position / CHUNK));
-    match api.modules.get(home.module).and_then(|module| module.name.as_ref()) {
-        Some(module) => {
-            let module = ident(module);
-            quote!(types::#module::#file)
-        }
-        None => quote!(types::#file),
-    }
 }
 
 /// What a type says of itself where the description has no words.

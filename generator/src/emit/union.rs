@@ -3,8 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use heck::ToShoutySnakeCase;
-
 use super::types::fallback;
 use super::write::{deprecated, doc, ident, index, text, type_of};
 use crate::lower::Api;
@@ -96,34 +94,35 @@ fn from(api: &Api, name: &proc_macro2::Ident, variant: &Variant) -> TokenStream 
 fn tag(def: &TypeDef, union: &Union) -> TokenStream {
     let Some(tag) = &union.tag else { return TokenStream::new() };
     let docs = doc(&format!("The member `{}`, which tells the variants apart.", tag.replace('`', "'")), "");
-    let (name, shape) = (ident(&def.name), ident(&shape_name(def)));
+    let name = ident(&def.name);
     quote! {
         impl super::#name {
             #docs
             #[must_use]
             pub fn tag(&self) -> Option<String> {
-                value::tag_of(&#shape, self)
+                value::tag_of(Self::SHAPE, self)
             }
         }
     }
 }
 
-/// The name of a union's `UnionShape`.
-fn shape_name(def: &TypeDef) -> String {
-    format!("U_{}", def.name.to_shouty_snake_case())
-}
-
 /// What the union mirrors itself with.
 pub(super) fn mirror(def: &TypeDef, union: &Union) -> TokenStream {
-    let (name, shape) = (ident(&def.name), ident(&shape_name(def)));
-    let (fixed, tag) = (fixed(&shape, union), tag(def, union));
+    let (name, fixed, tag) = (ident(&def.name), shape(union), tag(def, union));
     let names: Vec<_> = union.variants.iter().map(|variant| ident(&variant.name)).collect();
     let numbers: Vec<_> = (0..names.len()).map(index).collect();
     let beyond = index(names.len());
     quote! {
-        #fixed
         #tag
+        impl Model for super::#name {
+            type Form = Variants;
+            const SHAPE: &'static UnionShape = &#fixed;
+        }
         impl Union for super::#name {
+            #[inline]
+            fn whole(value: Whole) -> Self {
+                Self::__Unknown(value)
+            }
             #[inline]
             fn inner(&self) -> (usize, &dyn Field) {
                 match self {
@@ -143,46 +142,10 @@ pub(super) fn mirror(def: &TypeDef, union: &Union) -> TokenStream {
                 }
             }
         }
-        impl Field for super::#name {
-            #[inline]
-            fn blank() -> Self {
-                super::#name::__Unknown(Whole::blank())
-            }
-            #[inline]
-            fn view(&self) -> View<'_> {
-                View::Union(&#shape, self)
-            }
-            #[inline]
-            fn slot(&mut self) -> Slot<'_> {
-                Slot::Union(&#shape, self)
-            }
-            #[inline]
-            fn put(&self, to: &mut Writer, key: &'static str, required: bool) {
-                self.inner().1.put(to, key, required);
-            }
-        }
-        impl fmt::Debug for super::#name {
-            #[inline]
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                value::debug(self, f)
-            }
-        }
-        impl PartialEq for super::#name {
-            #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                value::same(self, other)
-            }
-        }
-        impl Clone for super::#name {
-            #[inline]
-            fn clone(&self) -> Self {
-                value::copy(self)
-            }
-        }
     }
 }
 
-fn fixed(shape: &proc_macro2::Ident, union: &Union) -> TokenStream {
+fn shape(union: &Union) -> TokenStream {
     let names = union.variants.iter().map(|variant| text(&variant.name));
     let tag = text(union.tag.as_deref().unwrap_or_default());
     let tags = union.variants.iter().enumerate().flat_map(|(number, variant)| {
@@ -197,11 +160,11 @@ fn fixed(shape: &proc_macro2::Ident, union: &Union) -> TokenStream {
         quote!((#variant, #key, #values))
     });
     quote! {
-        pub(crate) static #shape: UnionShape = UnionShape {
+        UnionShape {
             variants: &[#(#names),*],
             tag: #tag,
             tags: &[#(#tags),*],
             constants: &[#(#constants),*],
-        };
+        }
     }
 }

@@ -5,9 +5,8 @@ use quote::quote;
 
 use super::request::types;
 use super::resource::static_name;
-use super::types::mirror_of;
 use super::write::{allow_deprecated, ident, index, text, type_of};
-use super::{File, Item, errors, mirror};
+use super::{File, Item, errors};
 use crate::lower::Api;
 use crate::lower::model::{
     Answer, Encoding, MediaKind, Operation, Parameter, ParameterPlace, Resource, Server, Shape, Status, Style, Type,
@@ -201,8 +200,8 @@ fn body_shape(operation: &Operation) -> Option<&Type> {
 fn body(api: &Api, operation: &Operation) -> TokenStream {
     let Some(body) = &operation.body else { return quote!(None) };
     let (media_type, required) = (text(&body.media_type), body.required);
-    let members = match body_shape(operation).and_then(|ty| shape_path(api, ty)) {
-        Some(path) => quote!(Some(&#path)),
+    let members = match body_shape(operation).and_then(|ty| shape(api, ty)) {
+        Some(shape) => quote!(Some(#shape)),
         None => quote!(None),
     };
     let kind = body_kind(body.kind);
@@ -218,14 +217,13 @@ fn body(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The path of the `Shape` of a record, behind aliases.
-fn shape_path(api: &Api, ty: &Type) -> Option<TokenStream> {
+/// The `Shape` of a record, behind aliases.
+fn shape(api: &Api, ty: &Type) -> Option<TokenStream> {
     let Type::Named(id) = ty else { return None };
-    let id = api.behind_aliases(*id);
-    match &api.type_def(id).shape {
+    match &api.type_def(api.behind_aliases(*id)).shape {
         Shape::Record(_) => {
-            let (module, name) = (mirror_of(api, id), ident(&mirror::shape_name(api.type_def(id))));
-            Some(quote!(#module::#name))
+            let ty = type_of(api, ty, &types());
+            Some(quote!(<#ty as crate::runtime::value::Model>::SHAPE))
         }
         Shape::Alias(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => None,
     }

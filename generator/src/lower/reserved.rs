@@ -27,7 +27,7 @@ const METHODS: [&str; 14] = [
 ];
 
 /// What a record has beside its properties.
-const RECORD: [&str; 3] = ["new", "extra", "extra_mut"];
+const RECORD: [&str; 2] = ["new", "extra"];
 
 /// What every request has beside its parameters.
 const REQUEST: [&str; 12] = [

@@ -27,7 +27,7 @@ fn each(value: &dyn Field, visit: Visit<'_>) -> Result<(), String> {
                 visit(bare(key), record.at(index))?;
             }
             match record.at(shape.keys.len()).view() {
-                View::Extra(extra) => extra.members().iter().try_for_each(|(key, value)| visit(key, value)),
+                View::Extra(extra) => extra.iter().try_for_each(|(key, value)| visit(key, value)),
                 _ => Ok(()),
             }
         }

@@ -48,19 +48,19 @@ impl fmt::Debug for Shown<'_> {
             View::Raw(value) => fmt::Debug::fmt(value, f),
             View::File(value) => fmt::Debug::fmt(value, f),
             View::Any(value) => fmt::Debug::fmt(value, f),
-            View::Extra(extra) => fmt::Debug::fmt(extra.members(), f),
+            View::Extra(extra) => fmt::Debug::fmt(extra, f),
         }
     }
 }
 
 fn members(shape: &'static Shape, record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut shown = f.debug_struct(shape.name);
-    for (index, field) in shape.fields.iter().enumerate() {
-        shown.field(field, &Shown(record.at(index).view()));
+    for index in 0..shape.keys.len() {
+        shown.field(shape.field(index), &Shown(record.at(index).view()));
     }
     if let View::Extra(extra) = record.at(shape.keys.len()).view() {
-        if !extra.members().is_empty() {
-            shown.field("extra", extra.members());
+        if !extra.is_empty() {
+            shown.field("extra", extra);
         }
     }
     shown.finish()

@@ -87,7 +87,8 @@ fn fit(slot: Slot<'_>, value: &Value) -> Option<Fit> {
         Slot::Text(_) | Slot::Raw(_) | Slot::File(_) => plain(value.is_string()),
         Slot::Open(to) => {
             to.set_text(value.as_str()?);
-            match (to.variant(), to.is_constant()) {
+            let shape = to.shape();
+            match (shape.variant(to.text()), shape.values.len() == 1) {
                 (Some(_), _) => Some(Fit { hits: 1, ..Fit::default() }),
                 (None, true) => None,
                 (None, false) => Some(Fit { misses: 1, ..Fit::default() }),

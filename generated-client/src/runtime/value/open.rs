@@ -4,17 +4,52 @@
 
 use std::fmt;
 
-/// An emitted enum of strings. A value that the description does not list is kept as it came.
+/// What is known of an enum beside its texts.
+#[derive(Debug)]
+pub struct OpenShape {
+    /// The values that the description lists, as they stand on the wire, each with the Rust name of its variant.
+    pub values: &'static [(&'static str, &'static str)],
+}
+
+impl OpenShape {
+    /// The Rust name of the variant that has this text; `None` where the description does not list it.
+    #[must_use]
+    pub fn variant(&self, text: &str) -> Option<&'static str> {
+        self.values.iter().find(|(wire, _)| *wire == text).map(|(_, name)| *name)
+    }
+}
+
+/// An emitted enum of strings, whatever it is. A value that the description does not list is kept as it came.
 pub trait Open: Send + Sync {
     /// The value as it stands on the wire.
     fn text(&self) -> &str;
     /// Takes a value from the wire, known or not.
     fn set_text(&mut self, text: &str);
-    /// The Rust name of the variant; `None` for a value that the description does not list.
-    fn variant(&self) -> Option<&'static str>;
-    /// Whether only one value is known, so that it tells the type apart that has it.
-    fn is_constant(&self) -> bool {
-        false
+    /// The values that the description lists. Where it is one only, it tells the type apart that has it.
+    fn shape(&self) -> &'static OpenShape;
+}
+
+/// What an emitted enum can be compared with: texts, and enums.
+pub trait Text {
+    /// The text.
+    fn text(&self) -> &str;
+}
+
+impl Text for str {
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+impl Text for String {
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+impl<T: Text + ?Sized> Text for &T {
+    fn text(&self) -> &str {
+        (**self).text()
     }
 }
 
@@ -48,14 +83,8 @@ impl fmt::Debug for Unknown {
 
 /// Debug of an emitted enum: the variant's name, or `Unknown("text")`.
 pub fn debug_open(value: &dyn Open, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match value.variant() {
+    match value.shape().variant(value.text()) {
         Some(name) => f.write_str(name),
         None => f.debug_tuple("Unknown").field(&value.text()).finish(),
     }
-}
-
-/// `Field::put` of an emitted enum.
-pub fn put_open(to: &mut super::write::Writer, key: &'static str, value: &dyn Open) {
-    to.key(key);
-    to.text(value.text());
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use clientwright_runtime::runtime::value::{
-    self, Extra, Field, Maybe, Number, Open, Record, Shape, Slot, Unknown, View, Writer,
+    self, Extra, Field, Maybe, Members, Model, Number, OpenShape, Record, Shape, Text, Unknown, Values,
 };
 
 #[non_exhaustive]
@@ -23,19 +23,16 @@ pub struct Thing {
     pub by_name: BTreeMap<String, Vec<f64>>,
     pub any: Option<serde_json::Value>,
     pub quoted: Option<bool>,
-    extra: Extra,
+    pub extra: Extra,
 }
 
 impl Thing {
     pub fn new(id: impl Into<String>, count: i64, kind: Kind) -> Thing {
-        let mut new = Thing::blank();
+        let mut new = <Thing as Field>::blank();
         new.id = id.into();
         new.count = count;
         new.kind = kind;
         new
-    }
-    pub fn extra(&self) -> &serde_json::Map<String, serde_json::Value> {
-        self.extra.members()
     }
 }
 
@@ -55,12 +52,17 @@ static THING: Shape = Shape {
         ",\"any\":",
         ",\"a\\\"b\":",
     ],
-    fields: &["id", "count", "small", "size", "note", "erased", "parent", "kind", "kinds", "by_name", "any", "quoted"],
+    renamed: &[(9, "by_name"), (11, "quoted")],
     // id, count, note (nullable), kind, kinds, by_name
     required: &[0b0011_1001_0011],
 };
 
-impl Field for Thing {
+impl Model for Thing {
+    type Form = Members;
+    const SHAPE: &'static Shape = &THING;
+}
+
+impl Record for Thing {
     #[inline]
     fn blank() -> Self {
         Thing {
@@ -80,22 +82,7 @@ impl Field for Thing {
         }
     }
     #[inline]
-    fn view(&self) -> View<'_> {
-        View::Record(&THING, self)
-    }
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Record(&THING, self)
-    }
-    #[inline]
-    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-        value::put_record(to, key, &THING, self);
-    }
-}
-
-impl Record for Thing {
-    #[inline]
-    fn at(&self, index: usize) -> &dyn Field {
+    fn at(&self, index: usize) -> &(dyn Field + 'static) {
         match index {
             0 => &self.id,
             1 => &self.count,
@@ -113,7 +100,7 @@ impl Record for Thing {
         }
     }
     #[inline]
-    fn at_mut(&mut self, index: usize) -> &mut dyn Field {
+    fn at_mut(&mut self, index: usize) -> &mut (dyn Field + 'static) {
         match index {
             0 => &mut self.id,
             1 => &mut self.count,
@@ -190,35 +177,14 @@ impl From<&str> for Kind {
     }
 }
 
-impl Open for Kind {
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-    fn set_text(&mut self, text: &str) {
-        *self = Kind::from(text);
-    }
-    fn variant(&self) -> Option<&'static str> {
-        match self {
-            Kind::ThreeD => Some("ThreeD"),
-            Kind::Image => Some("Image"),
-            Kind::__Unknown(_) => None,
-        }
-    }
+impl Model for Kind {
+    type Form = Values;
+    const SHAPE: &'static OpenShape = &OpenShape { values: &[("3d", "ThreeD"), ("image", "Image")] };
 }
 
-impl Field for Kind {
-    fn blank() -> Self {
-        Kind::__Unknown(Unknown::default())
-    }
-    fn view(&self) -> View<'_> {
-        View::Open(self)
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Open(self)
-    }
-    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-        to.key(key);
-        to.text(self.as_str());
+impl Text for Kind {
+    fn text(&self) -> &str {
+        self.as_str()
     }
 }
 

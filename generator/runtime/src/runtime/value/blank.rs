@@ -1,5 +1,6 @@
 //! Emptying a value in place: what a duplicate key in a JSON text asks for, as the last one wins.
 
+use super::extra::Extra;
 use super::field::{Record, Shape, Slot};
 use super::number::Number;
 
@@ -25,7 +26,7 @@ pub(super) fn reset(slot: Slot<'_>) {
         Slot::File(to) => *to = Default::default(),
         Slot::Union(_, to) => drop(to.choose(usize::MAX)),
         Slot::Any(to) => *to = serde_json::Value::Null,
-        Slot::Extra(to) => to.members_mut().clear(),
+        Slot::Extra(to) => *to = Extra::default(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Arrays, maps, options and boxes as [`Field`]s.
+//! Arrays, maps and options as [`Field`]s.
 
 use std::collections::BTreeMap;
 
@@ -44,21 +44,6 @@ pub trait Optional {
     fn set_null(&mut self);
     /// It is there: the blank value to be filled.
     fn fill(&mut self) -> &mut dyn Field;
-}
-
-impl<T: Field> Field for Box<T> {
-    fn blank() -> Self {
-        Box::new(T::blank())
-    }
-    fn view(&self) -> View<'_> {
-        (**self).view()
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        (**self).slot()
-    }
-    fn put(&self, to: &mut Writer, key: &'static str, required: bool) {
-        (**self).put(to, key, required);
-    }
 }
 
 impl<T: Field> Field for Option<T> {

@@ -1,6 +1,6 @@
 //! The mirror: how a value shows what it holds ([`View`]) and where to put what is read ([`Slot`]).
 //!
-//! Emitted types implement [`Field`] and, where they have members, [`Record`]; every algorithm
+//! Emitted types are fields by their form ([`super::Model`]) and, where they have members, a [`Record`]; every algorithm
 //! (reading, writing, Debug, equality, copying) is written once over these traits and compiled once,
 //! not once a type. This module must not know JSON text, serde or HTTP.
 
@@ -23,8 +23,8 @@ pub struct Shape {
     /// For each property, in the description's order, its JSON key as it stands between the
     /// members of an object: `,"wireName":`, escaped. See [`bare`].
     pub keys: &'static [&'static str],
-    /// For each property its Rust name, for Debug.
-    pub fields: &'static [&'static str],
+    /// The Rust names that are not the names on the wire, each with the number of its property, for Debug.
+    pub renamed: &'static [(usize, &'static str)],
     /// Bit `i % 64` of word `i / 64` says that property `i` is required.
     pub required: &'static [u64],
 }
@@ -34,6 +34,13 @@ impl Shape {
     #[must_use]
     pub fn is_required(&self, index: usize) -> bool {
         self.required.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
+    }
+
+    /// The Rust name of property `index`.
+    #[must_use]
+    pub fn field(&self, index: usize) -> &'static str {
+        let renamed = self.renamed.iter().find(|(of, _)| *of == index).map(|(_, name)| *name);
+        renamed.or_else(|| self.keys.get(index).map(|key| bare(key))).unwrap_or_default()
     }
 }
 
@@ -160,10 +167,14 @@ pub trait Field: Send + Sync + 'static {
     }
 }
 
-/// An object with known members.
-pub trait Record: Field {
+/// An object with known members. What is lent is said to be `'static` inside because the compiler checks that a fifth faster.
+pub trait Record: Send + Sync + 'static {
+    /// A value to be filled, each of its fields blank.
+    fn blank() -> Self
+    where
+        Self: Sized;
     /// Property `index` in the order of [`Shape::keys`]; beyond them the unknown members.
-    fn at(&self, index: usize) -> &dyn Field;
+    fn at(&self, index: usize) -> &(dyn Field + 'static);
     /// As [`Record::at`], to be filled.
-    fn at_mut(&mut self, index: usize) -> &mut dyn Field;
+    fn at_mut(&mut self, index: usize) -> &mut (dyn Field + 'static);
 }

@@ -297,6 +297,6 @@ impl<'de> Visitor<'de> for IntoRecord<'_, '_> {
 #[cold]
 fn keep(shape: &'static Shape, record: &mut dyn Record, key: String, value: Value) {
     if let Slot::Extra(extra) = record.at_mut(shape.keys.len()).slot() {
-        extra.members_mut().insert(key, value);
+        extra.insert(key, value);
     }
 }

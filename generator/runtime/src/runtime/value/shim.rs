@@ -85,7 +85,7 @@ fn members<S: Serializer>(shape: &'static Shape, record: &dyn Record, to: S) -> 
         }
     }
     if let View::Extra(extra) = record.at(shape.keys.len()).view() {
-        for (key, value) in extra.members() {
+        for (key, value) in extra.iter() {
             entries.serialize_entry(key, value)?;
         }
     }

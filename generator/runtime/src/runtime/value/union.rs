@@ -22,6 +22,10 @@ pub struct UnionShape {
 
 /// An emitted union.
 pub trait Union: Send + Sync {
+    /// The unknown variant.
+    fn whole(value: Whole) -> Self
+    where
+        Self: Sized;
     /// The number of the variant in [`UnionShape::variants`], and what it holds; one further is the unknown one.
     fn inner(&self) -> (usize, &dyn Field);
     /// Becomes variant `index`, blank, to be filled; beyond the known ones the unknown one.

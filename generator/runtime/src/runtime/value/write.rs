@@ -162,7 +162,7 @@ pub(super) fn whole(value: f64) -> Option<i64> {
 }
 
 /// What [`Field::put`] of an emitted record does.
-pub fn put_record(to: &mut Writer, key: &'static str, shape: &'static Shape, record: &dyn Record) {
+pub(super) fn put_record(to: &mut Writer, key: &'static str, shape: &'static Shape, record: &dyn Record) {
     to.open(key, b'{');
     for (index, name) in shape.keys.iter().enumerate() {
         record.at(index).put(to, name, shape.is_required(index));
