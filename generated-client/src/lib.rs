@@ -40,8 +40,8 @@ pub mod types;
 
 #[rustfmt::skip]
 pub use runtime::{
-    Client, ClientBuilder, DeclaredError, Error, ErrorKind, File, Header, Maybe, Number,
-    Request, Response, formats, transport,
+    Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header, Maybe,
+    Number, Request, Response, formats, transport,
 };
 #[cfg(feature = "async")]
 pub use runtime::Sending;

@@ -4,7 +4,7 @@
 
 mod mirror;
 
-use crate::runtime::value::{Extra, Number, Record, Unknown};
+use crate::runtime::value::{self, Extra, Number};
 
 /// An answer about one upload.
 #[non_exhaustive]
@@ -19,7 +19,7 @@ impl UploadResponse {
     /// With what is required; setters give the rest.
     #[must_use]
     pub fn new(upload: Upload) -> Self {
-        let mut new = Self::blank();
+        let mut new: Self = value::Record::blank();
         new.upload = upload;
         new
     }
@@ -79,7 +79,7 @@ impl Upload {
     /// With what is required; setters give the rest.
     #[must_use]
     pub fn new(required: UploadRequired) -> Self {
-        let mut new = Self::blank();
+        let mut new: Self = value::Record::blank();
         new.id = required.id;
         new.author_id = required.author_id;
         new.created_at = required.created_at;
@@ -231,7 +231,7 @@ pub enum UploadKind {
     /// `video`
     Video,
     #[doc(hidden)]
-    __Unknown(Unknown),
+    __Unknown(value::Unknown),
 }
 
 impl UploadKind {
@@ -285,7 +285,7 @@ pub enum UploadSource {
     /// `url`
     Url,
     #[doc(hidden)]
-    __Unknown(Unknown),
+    __Unknown(value::Unknown),
 }
 
 impl UploadSource {
@@ -338,7 +338,7 @@ pub enum UploadStatus {
     /// `validating`
     Validating,
     #[doc(hidden)]
-    __Unknown(Unknown),
+    __Unknown(value::Unknown),
 }
 
 impl UploadStatus {
@@ -386,7 +386,7 @@ pub enum UploadProvider {
     /// `other`
     Other,
     #[doc(hidden)]
-    __Unknown(Unknown),
+    __Unknown(value::Unknown),
 }
 
 impl UploadProvider {
@@ -431,7 +431,7 @@ impl UploadAssetOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::blank()
+        value::Record::blank()
     }
 
     /// Sets `collection_ids`.
@@ -480,7 +480,7 @@ impl UploadPart {
         number: impl Into<Number>,
         url: impl Into<String>,
     ) -> Self {
-        let mut new = Self::blank();
+        let mut new: Self = value::Record::blank();
         new.expires = expires.into();
         new.number = number.into();
         new.url = url.into();
@@ -495,7 +495,7 @@ pub enum UploadAction {
     /// `complete`
     Complete,
     #[doc(hidden)]
-    __Unknown(Unknown),
+    __Unknown(value::Unknown),
 }
 
 impl UploadAction {
@@ -533,7 +533,7 @@ impl TriggerActionRequest {
     /// With what is required; setters give the rest.
     #[must_use]
     pub fn new(action: UploadAction) -> Self {
-        let mut new = Self::blank();
+        let mut new: Self = value::Record::blank();
         new.action = action;
         new
     }
@@ -569,7 +569,7 @@ impl CreateUploadRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::blank()
+        value::Record::blank()
     }
 
     /// Sets `file_name`.

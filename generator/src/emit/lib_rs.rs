@@ -137,7 +137,7 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
 fn exports() -> TokenStream {
     quote! {
         #[rustfmt::skip]
-        pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, File, Header, Maybe, Number, Request, Response, formats, transport};
+        pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header, Maybe, Number, Request, Response, formats, transport};
         #[cfg(feature = "async")]
         pub use runtime::Sending;
     }

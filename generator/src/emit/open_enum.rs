@@ -33,7 +33,7 @@ pub(super) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
         pub enum #name {
             #(#variants)*
             #[doc(hidden)]
-            __Unknown(Unknown),
+            __Unknown(value::Unknown),
         }
         impl #name {
             #[doc = " The values that the description lists. A server may send others: see [`Self::is_known`]."]

@@ -81,7 +81,7 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
             #[doc = " With what is required; setters give the rest."]
             #[must_use]
             pub fn new(required: #required) -> Self {
-                let mut new = Self::blank();
+                let mut new: Self = value::Record::blank();
                 #(#presets)*
                 #(#fields)*
                 new
@@ -95,7 +95,7 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
             #[must_use]
             #[inline]
             pub fn new() -> Self {
-                Self::blank()
+                value::Record::blank()
             }
         };
     }
@@ -115,7 +115,7 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
         #[doc = " With what is required; setters give the rest."]
         #[must_use]
         pub fn new(#(#arguments),*) -> Self {
-            let mut new = Self::blank();
+            let mut new: Self = value::Record::blank();
             #(#presets)*
             #(#fields)*
             new

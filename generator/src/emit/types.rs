@@ -75,13 +75,16 @@ fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
     let types = || module.types.iter().map(|id| api.type_def(*id));
     let records = || types().any(|def| matches!(def.shape, Shape::Record(_)));
     let maybe = types().flat_map(TypeDef::fields).any(|field| field.presence == Presence::OptionalNullable);
+    let own = |def: &TypeDef| match def.shape {
+        Shape::Record(_) | Shape::Enum(_) | Shape::Union(_) => true,
+        Shape::Numbers(_) | Shape::Alias(_) => false,
+    };
+    // What else is needed goes by its path: a schema may be called `Record` or `Unknown`.
     let names = [
+        (types().any(own), "self"),
         (records(), "Extra"),
         (maybe, "Maybe"),
         (types().any(|def| mentions(def, super::write::mentions_number)), "Number"),
-        (records(), "Record"),
-        (types().any(|def| matches!(def.shape, Shape::Enum(_))), "Unknown"),
-        (types().any(|def| matches!(def.shape, Shape::Union(_))), "Whole"),
         (types().any(|def| mentions(def, super::write::mentions_format)), "formats"),
     ];
     let used: Vec<_> = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name)).collect();

@@ -31,7 +31,7 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
         pub enum #name {
             #(#variants)*
             #[doc(hidden)]
-            __Unknown(Whole),
+            __Unknown(value::Whole),
         }
         impl #name {
             #[doc = " The value as JSON."]

@@ -182,7 +182,7 @@ pub(super) fn aside(name: String, used_as: Use) -> String {
         Use::Method if owned(&[&KEYWORDS, &METHODS]) => name + "_",
         Use::Resource if owned(&[&KEYWORDS, &METHODS, &CLIENT]) => name + "_",
         Use::Feature if owned(&[&FEATURES]) => format!("api-{name}"),
-        Use::Type if owned(&[&TYPES, &["BTreeMap", "Unknown", "StatusCode", "Whole"]]) => name + "Model",
+        Use::Type if owned(&[&TYPES, &["BTreeMap", "StatusCode"]]) => name + "Model",
         Use::Variant if name == "Self" => "SelfValue".to_owned(),
         Use::Constant if name == "KNOWN" => name + "_",
         Use::Field | Use::Setter | Use::Method | Use::Resource | Use::Feature | Use::Type => name,

@@ -15,4 +15,4 @@ pub mod value;
 pub use client::Sending;
 pub use client::{Client, ClientBuilder, FromReply, Header, Request, Response, Secret};
 pub use error::{DeclaredError, Error, ErrorKind};
-pub use value::{File, Maybe, Number, formats};
+pub use value::{Extra, File, Maybe, Number, formats};
