@@ -218,7 +218,7 @@ async fn a_bad_network_ends_in_the_error_that_names_it() {
 #[tokio::test]
 async fn no_connection_is_said_so() {
     // A port below 1024 that nobody serves: one that was free a moment ago may be somebody's now.
-    let client = Client::builder().base_url("http://127.0.0.1:1").basic("key", "secret").build().unwrap();
+    let client = Client::builder().base_url("http://127.0.0.1:1").basic("key", "secret").retries(0).build().unwrap();
     let request = client.uploads().retrieve("id");
     let error = request.send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");

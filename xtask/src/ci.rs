@@ -6,8 +6,18 @@ use std::time::Instant;
 use crate::stop::Stop;
 
 /// The combinations of features in which the runtime and the client are checked.
-const FEATURES: [&str; 8] =
-    ["", "async", "blocking", "rustls", "async,blocking", "async,rustls", "blocking,rustls", "async,blocking,rustls"];
+const FEATURES: [&str; 10] = [
+    "gzip,http2",
+    "async,blocking,rustls,gzip,http2",
+    "",
+    "async",
+    "blocking",
+    "rustls",
+    "async,blocking",
+    "async,rustls",
+    "blocking,rustls",
+    "async,blocking,rustls",
+];
 
 /// The packages that are formatted by rustfmt; generated files are printed by the generator and skipped.
 const FORMATTED: [&str; 5] = ["clientwright", "clientwright-runtime", "xtask", "stand-in", "scenario-client"];

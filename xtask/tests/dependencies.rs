@@ -41,6 +41,12 @@ fn the_blocking_tree_is_the_committed_one() {
 }
 
 #[test]
+fn with_http2_and_gzip_it_stays_below_what_reqwest_has_by_itself() {
+    let with = tree(&["--features", "http2,gzip"]);
+    assert!(with.len() <= 105, "{} crates: {}", with.len(), names(&with));
+}
+
+#[test]
 fn the_msrv_is_the_highest_of_the_dependencies() {
     let host = Command::new("rustc").arg("-vV").output().unwrap();
     let host = String::from_utf8(host.stdout).unwrap();

@@ -18,6 +18,7 @@ pub(super) static CREATE: Operation = Operation {
     answers: &[Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json",
             variant: None }],
     errors: None,
+    idempotency_key: None,
     security: &[&[0], &[1]],
 };
 
@@ -52,6 +53,7 @@ pub(super) static RETRIEVE: Operation = Operation {
     answers: &[Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json",
             variant: None }],
     errors: None,
+    idempotency_key: None,
     security: &[&[0], &[1]],
 };
 
@@ -87,6 +89,7 @@ pub(super) static TRIGGER_ACTION: Operation = Operation {
     answers: &[Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json",
             variant: None }],
     errors: None,
+    idempotency_key: None,
     security: &[&[0], &[1]],
 };
 

@@ -153,9 +153,9 @@ fn json_is_told_by_its_content_type() {
 #[test]
 fn a_status_that_is_not_declared_is_a_success_or_an_error_all_the_same() {
     assert!(read::<bool>(answer(201, "true")).unwrap());
-    let (client, _) = answering(builder(), vec![answer(500, "")]);
+    let (client, _) = answering(builder(), vec![answer(409, "")]);
     let error = request::<bool>(&client, operation(BASE), |_| {}).send_blocking().unwrap_err();
-    assert_eq!(error.to_string(), "things.get: 500 Internal Server Error");
+    assert_eq!(error.to_string(), "things.get: 409 Conflict");
 }
 
 #[test]

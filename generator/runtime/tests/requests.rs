@@ -9,7 +9,7 @@ use std::time::Duration;
 use api::{BASE, BODY, answer, answering, builder, operation, request};
 use bytes::Bytes;
 use clientwright_runtime::runtime::call::Operation;
-use clientwright_runtime::runtime::transport::{BlockingChunks, BlockingTransport, Fault, FaultKind, Limits};
+use clientwright_runtime::runtime::transport::{BlockingChunks, BlockingTransport, Fault, FaultKind, Limits, Now};
 use clientwright_runtime::runtime::{Client, ClientBuilder, ErrorKind, Request, Response, Secret, Sending};
 
 #[test]
@@ -52,8 +52,8 @@ impl BlockingTransport for Slow {
         let answer = http::Response::builder().status(302).header("location", "/again");
         Ok(answer.body(Box::new(Nothing) as Box<dyn BlockingChunks>).unwrap())
     }
-    fn now(&self) -> Duration {
-        *self.now.lock().unwrap()
+    fn now(&self) -> Now {
+        Now { clock: *self.now.lock().unwrap(), date: None, chance: 0 }
     }
 }
 
@@ -63,7 +63,7 @@ fn limits(
 ) -> (String, Vec<Limits>) {
     let kept = Arc::default();
     let slow = Slow { takes: Duration::from_secs(3), now: Mutex::default(), limits: Arc::clone(&kept) };
-    let client = set(builder()).blocking_transport(slow).build().unwrap();
+    let client = set(builder()).retries(0).blocking_transport(slow).build().unwrap();
     let error = with(request::<bool>(&client, operation(BASE), |_| {})).send_blocking().unwrap_err();
     let kept = kept.lock().unwrap().clone();
     (format!("{:?}: {error}", error.kind()), kept)

@@ -20,7 +20,7 @@ pub struct Dependency {
 pub(super) const RUST_VERSION: &str = "1.85";
 
 /// What every generated crate depends on.
-pub const DEPENDENCIES: [Dependency; 17] = [
+pub const DEPENDENCIES: [Dependency; 19] = [
     Dependency { name: "base64", value: "\"0.23\"", reason: "HTTP Basic; reqwest and ureq have it too" },
     Dependency { name: "bytes", value: "\"1.10\"", reason: "bodies, as the whole ecosystem has them" },
     Dependency {
@@ -32,6 +32,11 @@ pub const DEPENDENCIES: [Dependency; 17] = [
         name: "http",
         value: "\"1.3\"",
         reason: "requests, statuses and headers, as the whole ecosystem has them",
+    },
+    Dependency {
+        name: "httpdate",
+        value: "\"1.0\"",
+        reason: "the dates of `Retry-After`; a file without dependencies",
     },
     Dependency { name: "itoa", value: "\"1.0\"", reason: "integers to text; serde_json has it too" },
     Dependency {
@@ -76,6 +81,11 @@ pub const DEPENDENCIES: [Dependency; 17] = [
         reason: "dates and times, for those who use it",
     },
     Dependency {
+        name: "tokio",
+        value: "{ version = \"1.47\", default-features = false, features = [\"rt\", \"time\"], optional = true }",
+        reason: "the wait before the next try; reqwest has it too",
+    },
+    Dependency {
         name: "ureq",
         value: "{ version = \"3.3\", default-features = false, optional = true }",
         reason: "carries blocking requests",
@@ -89,13 +99,15 @@ pub const DEPENDENCIES: [Dependency; 17] = [
 ];
 
 /// The features of every generated crate, beside `default` and those of its resources.
-pub const FEATURES: [(&str, &str); 7] = [
-    ("async", "[\"dep:reqwest\"]"),
+pub const FEATURES: [(&str, &str); 9] = [
+    ("async", "[\"dep:reqwest\", \"dep:tokio\"]"),
     ("blocking", "[\"dep:ureq\"]"),
     (
         "rustls",
         "[\"dep:rustls\", \"dep:rustls-native-certs\", \"dep:rustls-platform-verifier\", \"reqwest?/rustls\", \"ureq?/rustls-no-provider\", \"ureq?/platform-verifier\"]",
     ),
+    ("gzip", "[\"reqwest?/gzip\", \"ureq?/gzip\"]"),
+    ("http2", "[\"reqwest?/http2\"]"),
     ("chrono", "[\"dep:chrono\"]"),
     ("jiff", "[\"dep:jiff\"]"),
     ("time", "[\"dep:time\"]"),

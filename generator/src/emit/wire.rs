@@ -77,6 +77,8 @@ fn operation_static(api: &Api, resource: &Resource, operation: &Operation) -> To
     let body = body(api, operation);
     let errors = operation.errors.as_ref().map(|of| errors::shape_path(api, of));
     let errors = errors.map_or_else(|| quote!(None), |path| quote!(Some(&#path)));
+    let key = operation.idempotency_key.as_deref().map(text);
+    let key = key.map_or_else(|| quote!(None), |name| quote!(Some(#name)));
     let security = operation.security.iter().map(|all| {
         let all = all.iter().map(|scheme| index(*scheme));
         quote!(&[#(#all),*])
@@ -91,6 +93,7 @@ fn operation_static(api: &Api, resource: &Resource, operation: &Operation) -> To
             body: #body,
             answers: &[#(#answers),*],
             errors: #errors,
+            idempotency_key: #key,
             security: &[#(#security),*],
         };
     }

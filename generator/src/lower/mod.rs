@@ -50,11 +50,18 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
     let asked = only::operations(resolved, only, report);
     let mut types = Types::new(resolved, old);
     let schemes = security::schemes(resolved, report);
+    let shared_key = resolved.idempotency_key.as_deref();
     let mut names = Lock::default();
     let mut headers = headers::Headers::default();
     let (mut list, named) = resources::resources(resolved, old, &mut names);
     for ((declared, named), _) in resolved.operations.iter().zip(&named).zip(asked).filter(|(_, asked)| *asked) {
-        match operations::operation(&mut types, declared, (&named.name, named.type_name.clone()), &schemes, report) {
+        match operations::operation(
+            &mut types,
+            declared,
+            (&named.name, named.type_name.clone()),
+            (&schemes, shared_key),
+            report,
+        ) {
             Ok(mut operation) => {
                 operation.headers = headers.of(&types, declared);
                 if let Some(resource) = list.get_mut(named.resource) {

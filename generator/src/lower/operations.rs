@@ -10,14 +10,14 @@ use super::resources::{item, whole_name};
 use super::security::{Schemes, security};
 use super::types::Types;
 use crate::report::{Problem, Report};
-use crate::resolve::{Operation as Declared, Server as DeclaredServer, ServerVariable as DeclaredVariable};
+use crate::resolve::{In, Operation as Declared, Server as DeclaredServer, ServerVariable as DeclaredVariable};
 
 /// An operation under the names that it got, of method and type; or why it is left out.
 pub(super) fn operation(
     types: &mut Types<'_>,
     declared: &Declared,
     (name, type_name): (&str, String),
-    schemes: &Schemes,
+    (schemes, shared_key): (&Schemes, Option<&str>),
     report: &mut Report,
 ) -> Result<Operation, Problem> {
     let whole = whole_name(declared);
@@ -47,9 +47,22 @@ pub(super) fn operation(
         body: sent,
         answers,
         output,
+        idempotency_key: idempotency_key(declared, shared_key),
         security: security(declared, schemes),
         arguments,
     })
+}
+
+/// The header that makes sending twice harmless: as the operation or the description says, else a parameter that has the
+/// name that the draft of the IETF gives it. Methods that are idempotent by themselves need none.
+fn idempotency_key(declared: &Declared, shared: Option<&str>) -> Option<String> {
+    if matches!(declared.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY") {
+        return None;
+    }
+    let is_key =
+        |of: &&crate::resolve::Parameter| of.place_in == In::Header && of.name.eq_ignore_ascii_case("idempotency-key");
+    let parameter = || declared.parameters.iter().find(is_key).map(|of| of.name.as_str());
+    declared.idempotency_key.as_deref().or_else(parameter).or(shared).map(str::to_owned)
 }
 
 /// Base URLs as they are.

@@ -30,17 +30,19 @@ const METHODS: [&str; 14] = [
 const RECORD: [&str; 2] = ["new", "extra"];
 
 /// What every request has beside its parameters.
-const REQUEST: [&str; 12] = [
+const REQUEST: [&str; 14] = [
     "body",
     "call",
     "curl",
     "into_future",
     "send",
     "send_blocking",
+    "with_answer_limit",
     "with_deadline",
     "with_header",
     "with_query",
     "with_response",
+    "with_retries",
     "with_timeout",
     "with_credentials",
 ];

@@ -3,7 +3,8 @@
 //!
 //! Extensions that are read: `x-rust-name` (schema, property, operation, parameter, tag), `x-rust-names`
 //! (enum: value to name; `x-enum-varnames` by position), `x-env` (server: a name; security scheme: a name or
-//! a list), `x-error-message` (root: a JSON pointer into an error body, or a list), `x-rust-spread` (request body).
+//! a list), `x-error-message` (root: a JSON pointer into an error body, or a list), `x-rust-spread` (request body),
+//! `x-idempotency-key` (root, operation: the name of a header).
 
 mod context;
 mod nearest;

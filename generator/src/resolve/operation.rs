@@ -21,6 +21,7 @@ impl<'a> Context<'a> {
             description: self.text(of, "description"),
             deprecated: self.flag(of, "deprecated"),
             rust_name: self.text(of, "x-rust-name"),
+            idempotency_key: self.text(of, "x-idempotency-key"),
             parameters: merged(shared.parameters, own),
             body: self.request_body(of),
             responses: self.responses(of),

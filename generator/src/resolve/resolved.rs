@@ -32,6 +32,8 @@ pub struct Resolved {
     pub files: Vec<String>,
     /// `x-error-message`: JSON pointers into an error body.
     pub error_messages: Vec<String>,
+    /// `x-idempotency-key` of all operations: see [`Operation::idempotency_key`].
+    pub idempotency_key: Option<String>,
     /// Webhooks, then the callbacks of operations.
     pub webhooks: Vec<Webhook>,
 }
@@ -162,6 +164,8 @@ pub struct Operation {
     pub deprecated: bool,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
+    /// `x-idempotency-key`: the header with a key by which the server tells that a request was sent twice.
+    pub idempotency_key: Option<String>,
     /// Those of the operation and those of the path item that it does not override, the path item's first.
     pub parameters: Vec<Parameter>,
     /// `requestBody`.

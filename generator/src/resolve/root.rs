@@ -19,6 +19,7 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
     let operations = context.paths(&top, &schemes, security.as_ref());
     let webhooks = context.webhooks(&top);
     let error_messages = context.one_or_more(&top, "x-error-message");
+    let idempotency_key = context.text(&top, "x-idempotency-key");
     context.read_schemas();
     let named = all_named(context, named);
     Resolved {
@@ -31,6 +32,7 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
         schemas: std::mem::take(&mut context.schemas),
         named,
         error_messages,
+        idempotency_key,
         webhooks,
     }
 }

@@ -81,6 +81,8 @@ pub struct Operation {
     pub answers: &'static [Answer],
     /// The enum of the declared error bodies.
     pub errors: Option<&'static ErrorShape>,
+    /// The header with a key by which the server tells that a request was sent twice (`x-idempotency-key`).
+    pub idempotency_key: Option<&'static str>,
     /// Alternatives (or) of schemes that are needed together (and), as indices into
     /// [`Api::schemes`]. No alternative: no credentials are sent. An empty alternative: they may be missing.
     pub security: &'static [&'static [usize]],

@@ -57,6 +57,8 @@ struct Inner {
     timeout: Duration,
     connect_timeout: Duration,
     deadline: Option<Duration>,
+    retries: u32,
+    answer_limit: u64,
     /// Further roots to trust, DER.
     roots: Vec<Vec<u8>>,
     #[cfg(feature = "async")]

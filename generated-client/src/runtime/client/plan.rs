@@ -11,7 +11,7 @@ use super::credentials::{Applied, apply};
 use super::options::Options;
 use super::{Client, Inner};
 use crate::runtime::call::{Call, Operation, Place, Server, encode_query};
-use crate::runtime::core::{Limits, Plan, Target};
+use crate::runtime::core::{Limits, Plan, Target, chance, is_idempotent};
 use crate::runtime::error::{Error, ErrorKind};
 
 /// What a call makes of the client and its options.
@@ -30,17 +30,22 @@ pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Pl
     let applied = credentials(inner, call.operation()).map_err(fail)?;
     let uri = address(inner, call, options, &applied).map_err(fail)?;
     let body = call.body();
-    let headers = headers(inner, call, options, &applied, body.is_some()).map_err(fail)?;
+    let mut headers = headers(inner, call, options, &applied, body.is_some()).map_err(fail)?;
     if body.is_none() && call.operation().body.is_some_and(|body| body.required) {
         return Err(fail("the required body is missing".to_owned()));
     }
     let method = Method::from_bytes(call.operation().method.as_bytes());
     let method = method.map_err(|_| fail(format!("`{}` is no method", call.operation().method)))?;
+    let keyed = key(&mut headers, call.operation()).map_err(fail)?;
     let timeout = options.timeout.unwrap_or(inner.timeout);
     Ok(Plan {
         api: inner.api,
         operation: call.operation(),
         secret: secret_names(&headers),
+        answer_limit: options.answer_limit.unwrap_or(inner.answer_limit),
+        retries: options.retries.unwrap_or(inner.retries),
+        repeatable: keyed || is_idempotent(&method),
+        tries: 0,
         target: Target { method, uri, headers, body: body.unwrap_or_default() },
         limits: Limits { connect: inner.connect_timeout, total: timeout },
         deadline: options.deadline.or(inner.deadline),
@@ -124,6 +129,25 @@ fn headers(
         headers.insert(name, value.clone());
     }
     Ok(headers)
+}
+
+/// The key by which the server tells that a request was sent twice: that of the caller, else one by chance (a UUID of
+/// version 4, RFC 9562), the same for all tries. Whether there is one.
+fn key(headers: &mut HeaderMap, operation: &Operation) -> Result<bool, String> {
+    let Some(name) = operation.idempotency_key else { return Ok(headers.contains_key("idempotency-key")) };
+    if !headers.contains_key(name) {
+        let (one, other) = (chance(), chance());
+        let key = format!(
+            "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+            one >> 32,
+            one >> 16 & 0xffff,
+            one & 0xfff,
+            other >> 48 & 0x3fff | 0x8000,
+            other & 0xffff_ffff_ffff
+        );
+        insert(headers, name, &key)?;
+    }
+    Ok(true)
 }
 
 fn insert(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), String> {

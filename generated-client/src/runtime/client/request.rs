@@ -58,6 +58,16 @@ impl<T> Request<T> {
         self.with(|options| options.deadline = Some(deadline))
     }
 
+    /// Tried again at most so often, see [`ClientBuilder::retries`](super::ClientBuilder::retries); 0: never.
+    pub fn with_retries(&self, retries: u32) -> Self {
+        self.with(|options| options.retries = Some(retries))
+    }
+
+    /// With at most so many bytes of an answer, decompressed.
+    pub fn with_answer_limit(&self, bytes: u64) -> Self {
+        self.with(|options| options.answer_limit = Some(bytes))
+    }
+
     /// With a header, in place of one of that name.
     pub fn with_header(&self, name: &str, value: &str) -> Self {
         self.with(|options| options.header(name, value))

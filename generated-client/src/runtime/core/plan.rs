@@ -7,8 +7,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method, Uri};
 
+use super::now::Now;
 use super::step::{Attempt, Sent, Step};
 use crate::runtime::call::{Api, Operation};
+use crate::runtime::{Error, ErrorKind};
 
 /// Limits of time.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +49,14 @@ pub struct Plan {
     pub limits: Limits,
     /// How long the whole call may take, all tries and waits together.
     pub deadline: Option<Duration>,
+    /// The most bytes that an answer may have, decompressed.
+    pub answer_limit: u64,
+    /// How often it may be tried again.
+    pub retries: u32,
+    /// Whether sending it twice does what sending it once does: by its method, or by a key that it carries.
+    pub repeatable: bool,
+    /// How often it was tried.
+    pub tries: u32,
     /// When the call began, on the transport's clock.
     pub started: Duration,
     /// How often it was sent elsewhere.
@@ -54,20 +64,27 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The first step. `now` is the transport's clock.
+    /// The first step.
     #[must_use]
-    pub fn start(mut self, now: Duration) -> Step {
-        self.started = now;
+    pub fn start(mut self, now: &Now) -> Step {
+        self.started = now.clock;
+        self.again(now)
+    }
+
+    /// The next try.
+    pub(super) fn again(mut self, now: &Now) -> Step {
+        self.tries += 1;
         self.send(now)
     }
 
-    /// A try, with the time that is left.
-    pub(super) fn send(self, now: Duration) -> Step {
+    /// Sends what is to be sent, with the time that is left.
+    pub(super) fn send(self, now: &Now) -> Step {
         let mut limits = self.limits;
         if let Some(deadline) = self.deadline {
-            let left = deadline.saturating_sub(now.saturating_sub(self.started));
+            let left = deadline.saturating_sub(now.clock.saturating_sub(self.started));
             if left.is_zero() {
-                return Step::Done(Err(self.deadline_is_over()));
+                let what = "the time for the whole call is over; give it more with `with_deadline`";
+                return Step::Done(Err(self.error(ErrorKind::Timeout, what)));
             }
             limits.total = limits.total.min(left);
         }
@@ -79,8 +96,8 @@ impl Plan {
         Step::Send(Attempt { request, limits }, Sent::new(self, limits))
     }
 
-    fn deadline_is_over(&self) -> crate::runtime::Error {
-        let what = "the time for the whole call is over; give it more with `with_deadline`";
-        crate::runtime::Error::new(crate::runtime::ErrorKind::Timeout, what).of(self.api, self.operation)
+    /// An error of this call.
+    pub(super) fn error(&self, kind: ErrorKind, what: impl Into<String>) -> Error {
+        Error::new(kind, what).of(self.api, self.operation).after(self.tries)
     }
 }

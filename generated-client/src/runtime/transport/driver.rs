@@ -4,15 +4,16 @@
 
 use std::sync::Arc;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
+use super::gathered::Gathered;
 use super::{Chunks, Fault, Transport};
 use crate::runtime::Error;
 use crate::runtime::core::{Plan, Reply, Step};
 
 /// Does what each step asks for, until the call is over.
 pub(crate) async fn drive(transport: Arc<dyn Transport>, plan: Plan) -> Result<Reply, Error> {
-    let mut step = plan.start(transport.now());
+    let mut step = plan.start(&transport.now());
     let mut chunks: Option<Box<dyn Chunks>> = None;
     loop {
         step = match step {
@@ -20,28 +21,32 @@ pub(crate) async fn drive(transport: Arc<dyn Transport>, plan: Plan) -> Result<R
                 Ok(response) => {
                     let (head, body) = response.into_parts();
                     chunks = Some(body);
-                    sent.head(head, transport.now())
+                    sent.head(head, &transport.now())
                 }
-                Err(fault) => sent.failed(fault),
+                Err(fault) => sent.failed(fault, &transport.now()),
             },
-            Step::Read(reading) => match collect(chunks.take()).await {
-                Ok(body) => reading.body(body),
-                Err(fault) => reading.failed(fault),
+            Step::Read(reading) => match collect(chunks.take(), reading.limit()).await {
+                Ok(Some(body)) => reading.body(body, &transport.now()),
+                Ok(None) => reading.too_large(),
+                Err(fault) => reading.failed(fault, &transport.now()),
             },
+            Step::Wait(time, waiting) => {
+                transport.sleep(time).await;
+                waiting.woken(&transport.now())
+            }
             Step::Done(result) => return result,
         };
     }
 }
 
-async fn collect(chunks: Option<Box<dyn Chunks>>) -> Result<Bytes, Fault> {
-    let Some(mut chunks) = chunks else { return Ok(Bytes::new()) };
-    let Some(first) = chunks.next().await? else { return Ok(Bytes::new()) };
-    // Most bodies come in one chunk, which then needs no copy.
-    let Some(second) = chunks.next().await? else { return Ok(first) };
-    let mut body = BytesMut::from(first);
-    body.extend_from_slice(&second);
+/// The whole body; `None` where it has more than `limit` bytes.
+async fn collect(chunks: Option<Box<dyn Chunks>>, limit: u64) -> Result<Option<Bytes>, Fault> {
+    let Some(mut chunks) = chunks else { return Ok(Some(Bytes::new())) };
+    let mut body = Gathered::new(limit);
     while let Some(chunk) = chunks.next().await? {
-        body.extend_from_slice(&chunk);
+        if !body.take(chunk) {
+            return Ok(None);
+        }
     }
-    Ok(body.freeze())
+    Ok(Some(body.whole()))
 }

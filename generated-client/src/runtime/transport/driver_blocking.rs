@@ -2,15 +2,16 @@
 
 //! Drives a call through a blocking transport.
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
+use super::gathered::Gathered;
 use super::{BlockingChunks, BlockingTransport, Fault};
 use crate::runtime::Error;
 use crate::runtime::core::{Plan, Reply, Step};
 
 /// Does what each step asks for, until the call is over.
 pub(crate) fn drive_blocking(transport: &dyn BlockingTransport, plan: Plan) -> Result<Reply, Error> {
-    let mut step = plan.start(transport.now());
+    let mut step = plan.start(&transport.now());
     let mut chunks: Option<Box<dyn BlockingChunks>> = None;
     loop {
         step = match step {
@@ -18,24 +19,32 @@ pub(crate) fn drive_blocking(transport: &dyn BlockingTransport, plan: Plan) -> R
                 Ok(response) => {
                     let (head, body) = response.into_parts();
                     chunks = Some(body);
-                    sent.head(head, transport.now())
+                    sent.head(head, &transport.now())
                 }
-                Err(fault) => sent.failed(fault),
+                Err(fault) => sent.failed(fault, &transport.now()),
             },
-            Step::Read(reading) => match collect(chunks.take()) {
-                Ok(body) => reading.body(body),
-                Err(fault) => reading.failed(fault),
+            Step::Read(reading) => match collect(chunks.take(), reading.limit()) {
+                Ok(Some(body)) => reading.body(body, &transport.now()),
+                Ok(None) => reading.too_large(),
+                Err(fault) => reading.failed(fault, &transport.now()),
             },
+            Step::Wait(time, waiting) => {
+                transport.sleep(time);
+                waiting.woken(&transport.now())
+            }
             Step::Done(result) => return result,
         };
     }
 }
 
-fn collect(chunks: Option<Box<dyn BlockingChunks>>) -> Result<Bytes, Fault> {
-    let Some(mut chunks) = chunks else { return Ok(Bytes::new()) };
-    let mut body = BytesMut::new();
+/// The whole body; `None` where it has more than `limit` bytes.
+fn collect(chunks: Option<Box<dyn BlockingChunks>>, limit: u64) -> Result<Option<Bytes>, Fault> {
+    let Some(mut chunks) = chunks else { return Ok(Some(Bytes::new())) };
+    let mut body = Gathered::new(limit);
     while let Some(chunk) = chunks.next()? {
-        body.extend_from_slice(&chunk);
+        if !body.take(chunk) {
+            return Ok(None);
+        }
     }
-    Ok(body.freeze())
+    Ok(Some(body.whole()))
 }

@@ -19,8 +19,11 @@ mod closure;
 mod driver;
 #[cfg(feature = "blocking")]
 mod driver_blocking;
+#[cfg(any(feature = "async", feature = "blocking"))]
+mod gathered;
 #[cfg(feature = "async")]
 mod over_reqwest;
+mod sleep;
 #[cfg(feature = "rustls")]
 mod tls;
 
@@ -30,7 +33,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-pub use crate::runtime::core::{Fault, FaultKind, Limits};
+pub use crate::runtime::core::{Fault, FaultKind, Limits, Now};
 pub use closure::{Answering, answer_with};
 
 #[cfg(feature = "blocking")]
@@ -59,9 +62,14 @@ pub trait Transport: Send + Sync + 'static {
         limits: Limits,
     ) -> Carried<'static, Result<http::Response<Box<dyn Chunks>>, Fault>>;
 
-    /// A clock that never goes back, from any start.
-    fn now(&self) -> Duration {
-        clock()
+    /// What time it is; tests have a clock of their own.
+    fn now(&self) -> Now {
+        Now::here()
+    }
+
+    /// Lets time pass.
+    fn sleep(&self, time: Duration) -> Carried<'static, ()> {
+        sleep::sleep(time)
     }
 }
 
@@ -84,8 +92,13 @@ pub trait BlockingTransport: Send + Sync + 'static {
     ) -> Result<http::Response<Box<dyn BlockingChunks>>, Fault>;
 
     /// As [`Transport::now`].
-    fn now(&self) -> Duration {
-        clock()
+    fn now(&self) -> Now {
+        Now::here()
+    }
+
+    /// Lets time pass.
+    fn sleep(&self, time: Duration) {
+        std::thread::sleep(time);
     }
 }
 
@@ -98,16 +111,18 @@ pub trait BlockingChunks: Send {
     fn next(&mut self) -> Result<Option<Bytes>, Fault>;
 }
 
-#[cfg(not(target_arch = "wasm32"))]
-fn clock() -> Duration {
-    use std::sync::LazyLock;
-    use std::time::Instant;
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    START.elapsed()
-}
-
-/// The standard library has no clock there; a transport brings its own.
-#[cfg(target_arch = "wasm32")]
-fn clock() -> Duration {
-    Duration::ZERO
+/// Whether the cause is a certificate: rustls reports that by itself, or inside of an error of IO, whose own `source` is
+/// that of what it holds.
+#[cfg(any(feature = "async", feature = "blocking"))]
+fn is_trust(error: &(dyn std::error::Error + 'static)) -> bool {
+    let io = error.downcast_ref::<std::io::Error>();
+    if io.is_some_and(|io| io.kind() == std::io::ErrorKind::InvalidData) {
+        return true;
+    }
+    #[cfg(feature = "rustls")]
+    if error.is::<rustls::Error>() {
+        return true;
+    }
+    let inside = io.and_then(std::io::Error::get_ref).map(|inside| inside as &(dyn std::error::Error + 'static));
+    inside.or_else(|| error.source()).is_some_and(is_trust)
 }

@@ -65,6 +65,7 @@ impl Chunks for Body {
 fn fault(error: reqwest::Error) -> Fault {
     // A connection that takes too long is both; that nothing was sent is what counts.
     let kind = match (error.is_connect(), error.is_timeout()) {
+        (true, _) if super::is_trust(&error) => FaultKind::Untrusted,
         (true, _) => FaultKind::Connect,
         (false, true) => FaultKind::Timeout,
         (false, false) => FaultKind::Interrupted,

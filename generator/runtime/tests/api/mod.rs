@@ -2,14 +2,18 @@
 // Each test file uses a part of it.
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use clientwright_runtime::runtime::call::{
     Answer, Api, BodyKind, Call, Content, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind, Server, Status,
     Style,
 };
-use clientwright_runtime::runtime::transport::answer_with;
+use clientwright_runtime::runtime::transport::{
+    BlockingChunks, BlockingTransport, Carried, Chunks, Fault, FaultKind, Limits, Now, Transport, answer_with,
+};
 use clientwright_runtime::runtime::{Client, ClientBuilder, FromReply, Request};
 
 const fn scheme(name: &'static str, kind: SchemeKind, variables: &'static [&'static str]) -> Scheme {
@@ -45,6 +49,7 @@ pub const BASE: Operation = Operation {
         variant: None,
     }],
     errors: None,
+    idempotency_key: None,
     security: &[],
 };
 
@@ -102,4 +107,118 @@ pub fn address(builder: ClientBuilder, operation: &'static Operation, record: im
     request::<serde_json::Value>(&client, operation, record).send_blocking().unwrap();
     let seen = seen.lock().unwrap();
     seen[0].uri().to_string()
+}
+
+/// What a server does with one request.
+pub enum Act {
+    /// It answers, after this many milliseconds.
+    Answer(http::Response<&'static str>, u64),
+    /// It does not, after this many milliseconds.
+    Fail(FaultKind, u64),
+}
+
+/// A network that acts by a script, on a clock of its own: nothing waits in truth.
+#[derive(Clone, Default)]
+pub struct Network(Arc<Mutex<Scene>>);
+
+#[derive(Default)]
+struct Scene {
+    acts: VecDeque<Act>,
+    clock: Duration,
+    waits: Vec<Duration>,
+    sent: Vec<http::Request<Bytes>>,
+}
+
+/// The date at the start of a [`Network`]'s clock.
+pub fn start_date() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000)
+}
+
+impl Network {
+    pub fn new(acts: impl IntoIterator<Item = Act>) -> Network {
+        let network = Network::default();
+        network.0.lock().unwrap().acts = acts.into_iter().collect();
+        network
+    }
+    pub fn waits(&self) -> Vec<Duration> {
+        self.0.lock().unwrap().waits.clone()
+    }
+    pub fn sent(&self) -> Vec<http::Request<Bytes>> {
+        self.0.lock().unwrap().sent.clone()
+    }
+    pub fn clock(&self) -> Duration {
+        self.0.lock().unwrap().clock
+    }
+    fn act(&self, request: http::Request<Bytes>, limits: Limits) -> Result<http::Response<Bytes>, Fault> {
+        let mut scene = self.0.lock().unwrap();
+        scene.sent.push(request);
+        let act = scene.acts.pop_front().expect("the script has no act for this request");
+        let (outcome, took) = match act {
+            Act::Answer(answer, took) => (Ok(answer.map(Bytes::from)), took),
+            Act::Fail(kind, took) => (Err(kind), took),
+        };
+        let took = Duration::from_millis(took);
+        let outcome = if took > limits.total { Err(FaultKind::Timeout) } else { outcome };
+        scene.clock += took.min(limits.total);
+        outcome.map_err(|kind| Fault { kind, source: "as the script says".into() })
+    }
+    fn pass(&self, time: Duration) {
+        let mut scene = self.0.lock().unwrap();
+        scene.clock += time;
+        scene.waits.push(time);
+    }
+    fn moment(&self) -> Now {
+        let clock = self.clock();
+        Now { clock, date: Some(start_date() + clock), chance: 0 }
+    }
+}
+
+struct Whole(Option<Bytes>);
+
+impl BlockingChunks for Whole {
+    fn next(&mut self) -> Result<Option<Bytes>, Fault> {
+        Ok(self.0.take())
+    }
+}
+
+impl Chunks for Whole {
+    fn next(&mut self) -> Carried<'_, Result<Option<Bytes>, Fault>> {
+        let chunk = self.0.take();
+        Box::pin(async move { Ok(chunk) })
+    }
+}
+
+impl BlockingTransport for Network {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> Result<http::Response<Box<dyn BlockingChunks>>, Fault> {
+        self.act(request, limits)
+            .map(|answer| answer.map(|body| Box::new(Whole(Some(body))) as Box<dyn BlockingChunks>))
+    }
+    fn now(&self) -> Now {
+        self.moment()
+    }
+    fn sleep(&self, time: Duration) {
+        self.pass(time);
+    }
+}
+
+impl Transport for Network {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> Carried<'static, Result<http::Response<Box<dyn Chunks>>, Fault>> {
+        let answer = self.act(request, limits).map(|of| of.map(|body| Box::new(Whole(Some(body))) as Box<dyn Chunks>));
+        Box::pin(async move { answer })
+    }
+    fn now(&self) -> Now {
+        self.moment()
+    }
+    fn sleep(&self, time: Duration) -> Carried<'static, ()> {
+        self.pass(time);
+        Box::pin(std::future::ready(()))
+    }
 }

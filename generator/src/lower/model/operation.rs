@@ -36,6 +36,8 @@ pub struct Operation {
     pub errors: Option<Errors>,
     /// The headers that its answers are said to have: positions in [`super::Api::headers`].
     pub headers: Vec<usize>,
+    /// The header with a key by which the server tells that a request was sent twice; only where that matters.
+    pub idempotency_key: Option<String>,
     /// Alternatives of schemes needed together, as indices into [`super::Api::schemes`].
     pub security: Vec<Vec<usize>>,
     /// The required parameters and members in the order in which the method takes them; the others are setters.

@@ -19,6 +19,9 @@ use crate::runtime::transport::BlockingTransport;
 #[cfg(feature = "async")]
 use crate::runtime::transport::Transport;
 
+/// The most bytes of an answer, unless set.
+const ANSWER_LIMIT: u64 = 128 * 1024 * 1024;
+
 /// Sets up a [`Client`]. What was wrong with a setting is said by [`ClientBuilder::build`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
@@ -30,6 +33,8 @@ pub struct ClientBuilder {
     timeout: Duration,
     connect_timeout: Duration,
     deadline: Option<Duration>,
+    retries: u32,
+    answer_limit: u64,
     roots: Vec<Vec<u8>>,
     fault: Option<String>,
     #[cfg(feature = "async")]
@@ -51,6 +56,8 @@ impl ClientBuilder {
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(5),
             deadline: None,
+            retries: 2,
+            answer_limit: ANSWER_LIMIT,
             roots: Vec::new(),
             fault: None,
             #[cfg(feature = "async")]
@@ -153,6 +160,23 @@ impl ClientBuilder {
         self
     }
 
+    /// How often a call is tried again at most: 2 unless set, 0 for never.
+    ///
+    /// It is where there was no connection, no whole answer, or the status 408, 429 or 5xx. A request that is not idempotent is
+    /// tried again only where it cannot have been carried out (no connection, 429, 503 with `Retry-After`), or where it carries an
+    /// idempotency key. The waits are those that the server names, up to a minute, else half a second and then twice as
+    /// long each time, at most 8 s; none goes beyond the deadline.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// The most bytes that an answer may have, decompressed, so that no server fills the memory: 128 MiB unless set.
+    pub fn answer_limit(mut self, bytes: u64) -> Self {
+        self.answer_limit = bytes;
+        self
+    }
+
     /// A certificate authority to trust beside the platform's: PEM, of one or several certificates, or DER.
     pub fn root_certificate(mut self, certificate: &[u8]) -> Self {
         match certificates(certificate) {
@@ -219,6 +243,8 @@ impl ClientBuilder {
             timeout: self.timeout,
             connect_timeout: self.connect_timeout,
             deadline: self.deadline,
+            retries: self.retries,
+            answer_limit: self.answer_limit,
             roots: self.roots,
             #[cfg(feature = "async")]
             transport: self.transport.map_or_else(OnceLock::new, OnceLock::from),

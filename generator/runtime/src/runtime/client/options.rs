@@ -9,6 +9,8 @@ use http::{HeaderName, HeaderValue};
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) deadline: Option<Duration>,
+    pub(super) retries: Option<u32>,
+    pub(super) answer_limit: Option<u64>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) query: Vec<(String, String)>,
     pub(super) fault: Option<String>,

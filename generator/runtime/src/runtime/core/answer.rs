@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 
+use super::plan::Plan;
 use crate::runtime::call::{Api, Operation, Status};
 use crate::runtime::error::Answered;
 use crate::runtime::{Error, ErrorKind};
@@ -36,16 +37,12 @@ pub fn select(operation: &Operation, status: StatusCode) -> Option<usize> {
 }
 
 /// A 2xx is a success, declared or not; everything else is an error that keeps what the server sent.
-pub(super) fn decide(
-    api: &'static Api,
-    operation: &'static Operation,
-    head: Parts,
-    body: Bytes,
-) -> Result<Reply, Error> {
+pub(super) fn decide(plan: &Plan, head: Parts, body: Bytes) -> Result<Reply, Error> {
+    let (api, operation) = (plan.api, plan.operation);
     let answer = select(operation, head.status);
     if head.status.is_success() {
         return Ok(Reply { api, operation, status: head.status, headers: head.headers, body, answer });
     }
     let answered = Answered { status: head.status, headers: head.headers, body, answer };
-    Err(Error::new(ErrorKind::Status, answered.status.to_string()).of(api, operation).with_answer(answered))
+    Err(plan.error(ErrorKind::Status, answered.status.to_string()).with_answer(answered))
 }

@@ -1,14 +1,19 @@
-//! What a call does, as a state machine without IO: send, follow, read, decide. Time is handed in, bytes are
-//! handed in, and each step carries the one value that can take its answer, so that a wrong answer does not
+//! What a call does, as a state machine without IO: send, follow, read, wait, try again, decide. Time and chance are
+//! handed in ([`Now`]), bytes are handed in, and each step carries the one value that can take its answer, so that a wrong answer does not
 //! compile. Must not know futures, sockets or clocks.
 
 mod answer;
 mod body;
 mod location;
+mod now;
 mod plan;
+mod retry;
 mod step;
 
 pub use answer::{Reply, select};
 pub use body::json_body;
+pub use now::Now;
+pub(crate) use now::chance;
 pub use plan::{Limits, Plan, Target};
-pub use step::{Attempt, Fault, FaultKind, Reading, Sent, Step};
+pub(crate) use retry::is_idempotent;
+pub use step::{Attempt, Fault, FaultKind, Reading, Sent, Step, Waiting};

@@ -9,7 +9,9 @@ use http::{Method, StatusCode, header};
 
 use super::answer::{Reply, decide};
 use super::location::{is_secure_change, resolve, same_origin};
+use super::now::Now;
 use super::plan::{Limits, Plan};
+use super::retry::{Outcome, wait};
 use crate::runtime::{Error, ErrorKind};
 
 /// So often a request is sent elsewhere before that is taken for a circle.
@@ -20,8 +22,10 @@ const MOST_HOPS: u32 = 10;
 pub enum Step {
     /// Send this, and hand what came of it to the value beside.
     Send(Attempt, Sent),
-    /// Read the body of the answer, and hand it to this.
+    /// Read the body of the answer, at most [`Reading::limit`] bytes, and hand it to this.
     Read(Reading),
+    /// Wait so long, and then go on with this.
+    Wait(Duration, Waiting),
     /// It is over.
     Done(Result<Reply, Error>),
 }
@@ -49,6 +53,8 @@ pub struct Fault {
 pub enum FaultKind {
     /// No connection came about: nothing was sent.
     Connect,
+    /// The server is not the one that it says (certificate): nothing was sent.
+    Untrusted,
     /// The time was over.
     Timeout,
     /// The connection broke.
@@ -67,9 +73,9 @@ impl Sent {
         Sent { plan, limits }
     }
 
-    /// The server answered: status and headers are there. `now` is the transport's clock.
+    /// The server answered: status and headers are there.
     #[must_use]
-    pub fn head(self, head: Parts, now: Duration) -> Step {
+    pub fn head(self, head: Parts, now: &Now) -> Step {
         let moved = matches!(head.status.as_u16(), 301 | 302 | 303 | 307 | 308);
         if let Some(location) = head.headers.get(header::LOCATION).filter(|_| moved) {
             let location = location.to_str().unwrap_or_default().to_owned();
@@ -78,17 +84,24 @@ impl Sent {
         let Sent { plan, limits } = self;
         if plan.target.method == Method::HEAD {
             // RFC 9110 section 9.3.2: an answer to HEAD has no body, whatever its headers say.
-            return Reading { plan, head, limits }.body(Bytes::new());
+            return Reading { plan, head, limits }.body(Bytes::new(), now);
         }
-        Step::Read(Reading { plan, head, limits })
+        let reading = Reading { plan, head, limits };
+        if reading.length().is_some_and(|length| length > reading.limit()) {
+            return reading.too_large();
+        }
+        Step::Read(reading)
     }
 
     /// There is no answer.
     #[must_use]
-    pub fn failed(self, fault: Fault) -> Step {
+    pub fn failed(self, fault: Fault, now: &Now) -> Step {
+        if let Some(wait) = wait(&self.plan, Outcome::Fault(fault.kind), now) {
+            return Step::Wait(wait, Waiting { plan: self.plan });
+        }
         let host = self.plan.target.uri.authority().map_or("", |authority| authority.host());
         let (kind, what) = match fault.kind {
-            FaultKind::Connect => {
+            FaultKind::Connect | FaultKind::Untrusted => {
                 (ErrorKind::Connect, format!("no connection to {host}: {}", root_cause(&*fault.source)))
             }
             FaultKind::Timeout => (ErrorKind::Timeout, format!("no answer within {:?}", self.limits.total)),
@@ -96,11 +109,11 @@ impl Sent {
                 (ErrorKind::Interrupted, format!("the connection to {host} broke: {}", root_cause(&*fault.source)))
             }
         };
-        Step::Done(Err(Error::new(kind, what).with_source(fault.source).of(self.plan.api, self.plan.operation)))
+        Step::Done(Err(self.plan.error(kind, what).with_source(fault.source)))
     }
 
     /// RFC 9110 section 15.4: 303 asks for GET; 307 and 308 repeat the request; 301 and 302 only repeat what is safe.
-    fn moved(self, status: StatusCode, location: &str, now: Duration) -> Step {
+    fn moved(self, status: StatusCode, location: &str, now: &Now) -> Step {
         let mut plan = self.plan;
         let safe = matches!(plan.target.method, Method::GET | Method::HEAD);
         let Some(target) = resolve(&plan.target.uri, location) else {
@@ -144,7 +157,7 @@ fn shown(uri: &http::Uri) -> String {
 }
 
 fn refuse(plan: &Plan, what: String) -> Step {
-    Step::Done(Err(Error::new(ErrorKind::Redirect, what).of(plan.api, plan.operation)))
+    Step::Done(Err(plan.error(ErrorKind::Redirect, what)))
 }
 
 /// The innermost cause: what the libraries wrap around it says less.
@@ -165,24 +178,71 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// The most bytes that may be read.
+    #[must_use]
+    pub fn limit(&self) -> u64 {
+        self.plan.answer_limit
+    }
+
+    /// What the server says of the length; nothing where the body is compressed.
+    fn length(&self) -> Option<u64> {
+        self.head.headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+    }
+
     /// The whole body is there.
     #[must_use]
-    pub fn body(self, body: Bytes) -> Step {
-        Step::Done(decide(self.plan.api, self.plan.operation, self.head, body))
+    pub fn body(self, body: Bytes, now: &Now) -> Step {
+        let Reading { plan, head, .. } = self;
+        if !head.status.is_success() {
+            if let Some(wait) = wait(&plan, Outcome::Answer(head.status, &head.headers), now) {
+                return Step::Wait(wait, Waiting { plan });
+            }
+        }
+        Step::Done(decide(&plan, head, body))
+    }
+
+    /// The body has more than [`Reading::limit`] bytes. It is not tried again: it will not have become smaller.
+    #[must_use]
+    pub fn too_large(self) -> Step {
+        let what = format!(
+            "the answer ({}) has more than {} bytes; allow more with `answer_limit`",
+            self.head.status,
+            self.limit()
+        );
+        Step::Done(Err(self.plan.error(ErrorKind::Body, what)))
     }
 
     /// The body did not come whole.
     #[must_use]
-    pub fn failed(self, fault: Fault) -> Step {
+    pub fn failed(self, fault: Fault, now: &Now) -> Step {
         let status = self.head.status;
+        let outcome =
+            if status.is_success() { Outcome::Fault(fault.kind) } else { Outcome::Answer(status, &self.head.headers) };
+        if let Some(wait) = wait(&self.plan, outcome, now) {
+            return Step::Wait(wait, Waiting { plan: self.plan });
+        }
         let (kind, what) = match fault.kind {
             FaultKind::Timeout => {
                 (ErrorKind::Timeout, format!("the answer ({status}) did not end within {:?}", self.limits.total))
             }
-            FaultKind::Connect | FaultKind::Interrupted => {
+            FaultKind::Connect | FaultKind::Untrusted | FaultKind::Interrupted => {
                 (ErrorKind::Body, format!("the answer ({status}) broke off: {}", root_cause(&*fault.source)))
             }
         };
-        Step::Done(Err(Error::new(kind, what).with_source(fault.source).of(self.plan.api, self.plan.operation)))
+        Step::Done(Err(self.plan.error(kind, what).with_source(fault.source)))
+    }
+}
+
+/// The time before the next try.
+#[derive(Debug)]
+pub struct Waiting {
+    plan: Plan,
+}
+
+impl Waiting {
+    /// The time is over.
+    #[must_use]
+    pub fn woken(self, now: &Now) -> Step {
+        self.plan.again(now)
     }
 }

@@ -19,6 +19,9 @@ pub(super) fn display(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result 
             (None, _) => {}
         }
     }
+    if error.tries() > 1 {
+        write!(f, " (tried {} times)", error.tries())?;
+    }
     match error.request_id() {
         Some(id) => write!(f, " (request id {})", line(id)),
         None => Ok(()),

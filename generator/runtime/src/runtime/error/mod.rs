@@ -5,6 +5,7 @@ mod declared;
 mod display;
 mod kind;
 mod payload;
+mod retry_after;
 
 use std::fmt;
 
@@ -14,6 +15,7 @@ use http::{HeaderMap, StatusCode};
 pub use declared::DeclaredError;
 pub use kind::ErrorKind;
 pub use payload::payload;
+pub(crate) use retry_after::{retry_after, today};
 
 use crate::runtime::call::{Api, Operation};
 use crate::runtime::value::DecodeError;
@@ -29,6 +31,8 @@ struct Inner {
     call: Option<(&'static Api, &'static Operation)>,
     answer: Option<Answered>,
     path: Option<String>,
+    /// How often the request was tried.
+    tries: u32,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -50,7 +54,7 @@ impl Error {
     #[doc(hidden)]
     #[must_use]
     pub fn new(kind: ErrorKind, what: impl Into<String>) -> Error {
-        Error(Box::new(Inner { kind, what: what.into(), call: None, answer: None, path: None, source: None }))
+        Error(Box::new(Inner { kind, what: what.into(), call: None, answer: None, path: None, tries: 0, source: None }))
     }
 
     /// The same, for an operation.
@@ -58,6 +62,14 @@ impl Error {
     #[must_use]
     pub fn of(mut self, api: &'static Api, operation: &'static Operation) -> Error {
         self.0.call = Some((api, operation));
+        self
+    }
+
+    /// The same, after so many tries.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn after(mut self, tries: u32) -> Error {
+        self.0.tries = tries;
         self
     }
 
@@ -89,6 +101,18 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
+    }
+
+    /// How often the request was sent; 0 where it was not.
+    #[must_use]
+    pub fn tries(&self) -> u32 {
+        self.0.tries
+    }
+
+    /// When the server wants to hear of this again, from now on: `retry-after-ms`, else `Retry-After`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<std::time::Duration> {
+        retry_after(self.headers()?, today())
     }
 
     /// The operation that failed, like `uploads.create`; `None` before there was one.

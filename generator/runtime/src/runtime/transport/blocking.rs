@@ -113,19 +113,16 @@ fn fault(error: ureq::Error) -> Fault {
         ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => FaultKind::Connect,
         ureq::Error::Timeout(_) => FaultKind::Timeout,
         ureq::Error::HostNotFound | ureq::Error::ConnectionFailed | ureq::Error::InvalidProxyUrl => FaultKind::Connect,
-        ureq::Error::Tls(_) => FaultKind::Connect,
+        ureq::Error::Tls(_) => FaultKind::Untrusted,
         #[cfg(feature = "rustls")]
-        ureq::Error::Rustls(_) => FaultKind::Connect,
+        ureq::Error::Rustls(_) => FaultKind::Untrusted,
+        ureq::Error::Io(error) if super::is_trust(error) => FaultKind::Untrusted,
         ureq::Error::Io(error) if is_connect(error) => FaultKind::Connect,
         _ => FaultKind::Interrupted,
     };
     Fault { kind, source: Box::new(error) }
 }
 
-/// rustls reports a certificate that it does not trust as invalid data.
 fn is_connect(error: &std::io::Error) -> bool {
-    matches!(
-        error.kind(),
-        std::io::ErrorKind::ConnectionRefused | std::io::ErrorKind::InvalidData | std::io::ErrorKind::HostUnreachable
-    )
+    matches!(error.kind(), std::io::ErrorKind::ConnectionRefused | std::io::ErrorKind::HostUnreachable)
 }
