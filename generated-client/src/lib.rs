@@ -44,4 +44,6 @@ pub use runtime::{
     Number, Request, Response, formats, transport,
 };
 #[cfg(feature = "async")]
-pub use runtime::Sending;
+pub use runtime::{Body, Events, Sending};
+#[cfg(feature = "blocking")]
+pub use runtime::{BlockingBody, BlockingEvents};

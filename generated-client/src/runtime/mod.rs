@@ -13,8 +13,10 @@ pub mod error;
 pub mod transport;
 pub mod value;
 
+#[cfg(feature = "blocking")]
+pub use client::{BlockingBody, BlockingEvents};
 #[cfg(feature = "async")]
-pub use client::Sending;
+pub use client::{Body, Events, Sending};
 pub use client::{Client, ClientBuilder, FromReply, Header, Request, Response, Secret};
 pub use error::{DeclaredError, Error, ErrorKind};
 pub use value::{Extra, File, Maybe, Number, formats};

@@ -20,7 +20,7 @@ pub struct Dependency {
 pub(super) const RUST_VERSION: &str = "1.85";
 
 /// What every generated crate depends on.
-pub const DEPENDENCIES: [Dependency; 19] = [
+pub const DEPENDENCIES: [Dependency; 21] = [
     Dependency { name: "base64", value: "\"0.23\"", reason: "HTTP Basic; reqwest and ureq have it too" },
     Dependency { name: "bytes", value: "\"1.10\"", reason: "bodies, as the whole ecosystem has them" },
     Dependency {
@@ -29,9 +29,19 @@ pub const DEPENDENCIES: [Dependency; 19] = [
         reason: "dates and times, for those who use it",
     },
     Dependency {
+        name: "futures-core",
+        value: "{ version = \"0.3.31\", default-features = false, optional = true }",
+        reason: "`Stream`, as the whole ecosystem has it",
+    },
+    Dependency {
         name: "http",
         value: "\"1.3\"",
         reason: "requests, statuses and headers, as the whole ecosystem has them",
+    },
+    Dependency {
+        name: "http-body",
+        value: "{ version = \"1.0\", optional = true }",
+        reason: "bodies of reqwest as they arrive; reqwest has it too",
     },
     Dependency {
         name: "httpdate",
@@ -87,7 +97,7 @@ pub const DEPENDENCIES: [Dependency; 19] = [
     },
     Dependency {
         name: "ureq",
-        value: "{ version = \"3.3\", default-features = false, optional = true }",
+        value: "{ version = \"3.5\", default-features = false, optional = true }",
         reason: "carries blocking requests",
     },
     Dependency {
@@ -100,7 +110,7 @@ pub const DEPENDENCIES: [Dependency; 19] = [
 
 /// The features of every generated crate, beside `default` and those of its resources.
 pub const FEATURES: [(&str, &str); 9] = [
-    ("async", "[\"dep:reqwest\", \"dep:tokio\"]"),
+    ("async", "[\"dep:futures-core\", \"dep:http-body\", \"dep:reqwest\", \"dep:tokio\"]"),
     ("blocking", "[\"dep:ureq\"]"),
     (
         "rustls",

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::write::{argument_type, argument_value, deprecated, doc, ident, index, type_of};
+use super::write::{argument_type, argument_value, deprecated, doc, ident, index, text, type_of};
 use crate::lower::Api;
-use crate::lower::model::{Argument, Body, Field, Operation, Parameter, Record, Shape, Type};
+use crate::lower::model::{Argument, Body, Events, Field, Framing, Operation, Parameter, Record, Shape, Type};
 
 /// How the modules of resources call the types of the API.
 pub(super) fn types() -> TokenStream {
@@ -34,7 +34,8 @@ pub(super) fn declaration(api: &Api, operation: &Operation) -> TokenStream {
     let docs =
         doc(&format!("A request: `{} {}`. It does nothing until it is sent.", operation.method, operation.path), "");
     let old = deprecated(operation.deprecated);
-    let setters = setters(api, operation);
+    let mut setters = setters(api, operation);
+    setters.extend(operation.events.as_ref().map(|of| events(api, of)));
     let setters = if setters.is_empty() { TokenStream::new() } else { quote!(impl #name { #(#setters)* }) };
     quote! {
         #docs
@@ -43,6 +44,32 @@ pub(super) fn declaration(api: &Api, operation: &Operation) -> TokenStream {
         #[must_use = "a request does nothing until it is sent"]
         pub struct #name(pub(crate) Request<#output>);
         #setters
+    }
+}
+
+/// The ways to read an answer that is a sequence.
+fn events(api: &Api, events: &Events) -> TokenStream {
+    let (ty, media_type) = (type_of(api, &events.ty, &types()), text(&events.media_type));
+    let docs =
+        doc(&format!("Sends it, and reads the answer item by item as it arrives (`{}`).", events.media_type), "");
+    let framing = match events.framing {
+        Framing::Events => quote!(Events),
+        Framing::WholeEvents => quote!(WholeEvents),
+        Framing::Lines => quote!(Lines),
+        Framing::Records => quote!(Records),
+    };
+    let framing = quote!(crate::runtime::core::Framing::#framing);
+    quote! {
+        #docs
+        #[cfg(feature = "async")]
+        pub fn events(&self) -> crate::Events<#ty> {
+            self.0.items_of(#framing, #media_type)
+        }
+        #[doc = " As `events`, while the thread waits."]
+        #[cfg(feature = "blocking")]
+        pub fn events_blocking(&self) -> crate::BlockingEvents<#ty> {
+            self.0.items_of_blocking(#framing, #media_type)
+        }
     }
 }
 

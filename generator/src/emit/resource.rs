@@ -73,7 +73,8 @@ fn mentions(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> boo
     let errors = errors
         .filter_map(|variant| operation.answers.get(variant.answer)?.content.as_ref())
         .any(|content| is(&content.ty));
-    parameters || body || errors || is(&operation.output)
+    let events = operation.events.as_ref().is_some_and(|events| is(&events.ty));
+    parameters || body || errors || events || is(&operation.output)
 }
 
 fn has_maybe(api: &Api, operation: &Operation) -> bool {

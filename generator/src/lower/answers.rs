@@ -33,7 +33,7 @@ pub(super) fn answers(
     (answers, output)
 }
 
-fn is_success(status: Status) -> bool {
+pub(super) fn is_success(status: Status) -> bool {
     matches!(status, Status::Code(200..=299) | Status::Range(2))
 }
 
@@ -43,7 +43,7 @@ fn is_error(status: Status) -> bool {
 }
 
 /// Responses Object: a code, a range like `4XX`, or `default`.
-fn status(key: &str) -> Option<Status> {
+pub(super) fn status(key: &str) -> Option<Status> {
     if key == "default" {
         return Some(Status::Default);
     }
@@ -75,7 +75,7 @@ fn content(
     Some(Content { media_type: media::concrete(&media.media_type, kind), kind, ty })
 }
 
-fn body_type(types: &mut Types<'_>, schema: SchemaId, place: &str, report: &mut Report) -> Type {
+pub(super) fn body_type(types: &mut Types<'_>, schema: SchemaId, place: &str, report: &mut Report) -> Type {
     let used = types.used(schema, place, report);
     types.finish(report);
     if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }

@@ -10,6 +10,7 @@ mod cycles;
 mod depth;
 mod equal;
 mod error_sets;
+mod events;
 mod facts;
 mod features;
 mod files;

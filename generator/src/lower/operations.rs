@@ -3,6 +3,7 @@
 use super::answers::{answers, errors, has_success};
 use super::body::{body, spread};
 use super::claims::{Wanted, claim_members};
+use super::events::events;
 use super::model::{Argument, Body, Operation, Parameter, ParameterPlace, Server, ServerVariable, Shape, Type};
 use super::parameters::parameter;
 use super::reserved::Use;
@@ -27,6 +28,7 @@ pub(super) fn operation(
         None => None,
     };
     let (answers, output) = answers(types, declared, &whole, report);
+    let events = events(types, declared, &whole, report);
     if let (Some(body), Some(of)) = (&mut sent, &declared.body) {
         body.spread = spread(types, of, body, &parameters, &item(declared));
     }
@@ -47,6 +49,7 @@ pub(super) fn operation(
         body: sent,
         answers,
         output,
+        events,
         idempotency_key: idempotency_key(declared, shared_key),
         security: security(declared, schemes),
         arguments,

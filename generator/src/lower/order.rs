@@ -112,4 +112,5 @@ fn each_type_of_operation(operation: &mut Operation, visit: &mut impl FnMut(&mut
         .filter_map(|answer| answer.content.as_mut())
         .for_each(|content| visit(&mut content.ty));
     visit(&mut operation.output);
+    operation.events.iter_mut().for_each(|events| visit(&mut events.ty));
 }

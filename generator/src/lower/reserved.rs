@@ -30,16 +30,23 @@ const METHODS: [&str; 14] = [
 const RECORD: [&str; 2] = ["new", "extra"];
 
 /// What every request has beside its parameters.
-const REQUEST: [&str; 14] = [
+const REQUEST: [&str; 21] = [
     "body",
     "call",
     "curl",
+    "events",
+    "events_blocking",
     "into_future",
+    "items_of",
+    "items_of_blocking",
+    "open",
+    "open_blocking",
     "send",
     "send_blocking",
     "with_answer_limit",
     "with_deadline",
     "with_header",
+    "with_idle_timeout",
     "with_query",
     "with_response",
     "with_retries",

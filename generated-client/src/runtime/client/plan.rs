@@ -47,7 +47,12 @@ pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Pl
         repeatable: keyed || is_idempotent(&method),
         tries: 0,
         target: Target { method, uri, headers, body: body.unwrap_or_default() },
-        limits: Limits { connect: inner.connect_timeout, total: timeout },
+        streams: options.streams,
+        limits: Limits {
+            connect: inner.connect_timeout,
+            total: timeout,
+            idle: options.streams.then(|| options.idle.unwrap_or(inner.idle_timeout)),
+        },
         deadline: options.deadline.or(inner.deadline),
         started: Duration::ZERO,
         hops: 0,
@@ -106,8 +111,12 @@ fn headers(
 ) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
     insert(&mut headers, "user-agent", inner.api.user_agent)?;
-    if let Some(accept) = accept(call.operation()) {
+    let asked = options.accept.map(str::to_owned);
+    if let Some(accept) = asked.or_else(|| accept(call.operation())) {
         insert(&mut headers, "accept", &accept)?;
+    }
+    if let Some(id) = &options.last_event {
+        insert(&mut headers, "last-event-id", id)?;
     }
     if let Some(content_type) = call.content_type().filter(|_| has_body) {
         insert(&mut headers, "content-type", content_type)?;

@@ -7,14 +7,28 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "blocking")]
+use super::body::BlockingBody;
+#[cfg(feature = "async")]
+use super::body::Body;
+#[cfg(feature = "async")]
+use super::events::Events;
+#[cfg(feature = "blocking")]
+use super::events_blocking::BlockingEvents;
+#[cfg(any(feature = "async", feature = "blocking"))]
+use super::feed::Feed;
 use super::options::Options;
 #[cfg(any(feature = "async", feature = "blocking"))]
 use super::response::FromReply;
 use super::response::Response;
 use super::{Client, curl, plan};
 use crate::runtime::call::Call;
+#[cfg(any(feature = "async", feature = "blocking"))]
+use crate::runtime::core::Framing;
 use crate::runtime::core::Plan;
 use crate::runtime::error::Error;
+#[cfg(any(feature = "async", feature = "blocking"))]
+use crate::runtime::value::Field;
 
 /// A request that answers with a `T`. It does nothing until it is sent, and can be sent more than once.
 ///
@@ -56,6 +70,11 @@ impl<T> Request<T> {
     /// With this time for the whole call, all its tries together.
     pub fn with_deadline(&self, deadline: Duration) -> Self {
         self.with(|options| options.deadline = Some(deadline))
+    }
+
+    /// With this time between two parts of a body that streams.
+    pub fn with_idle_timeout(&self, timeout: Duration) -> Self {
+        self.with(|options| options.idle = Some(timeout))
     }
 
     /// Tried again at most so often, see [`ClientBuilder::retries`](super::ClientBuilder::retries); 0: never.
@@ -123,6 +142,55 @@ impl<T: FromReply> Request<T> {
         let plan = self.plan()?;
         let transport = self.client.blocking_transport()?;
         T::from_reply(crate::runtime::transport::drive_blocking(&*transport, plan)?)
+    }
+}
+
+/// Answers as they arrive.
+impl<T> Request<T> {
+    fn streaming(&self) -> Options {
+        Options { streams: true, ..self.options.as_deref().cloned().unwrap_or_default() }
+    }
+
+    /// Sends it, and gives the body of the answer as it arrives: no limit of bytes, and of time only between two parts of it.
+    ///
+    /// # Errors
+    /// Whatever went wrong before the body: see [`Error`].
+    #[cfg(feature = "async")]
+    pub async fn open(&self) -> Result<Response<Body>, Error> {
+        let plan = plan::plan(&self.client, &self.call, &self.streaming())?;
+        let (reply, chunks) = crate::runtime::transport::open(self.client.transport()?, plan).await?;
+        Ok(Response::of(&reply.clone(), Body::new(reply, chunks)))
+    }
+
+    /// As `open`, while the thread waits.
+    ///
+    /// # Errors
+    /// Whatever went wrong before the body: see [`Error`].
+    #[cfg(feature = "blocking")]
+    pub fn open_blocking(&self) -> Result<Response<BlockingBody>, Error> {
+        let plan = plan::plan(&self.client, &self.call, &self.streaming())?;
+        let transport = self.client.blocking_transport()?;
+        let (reply, chunks) = crate::runtime::transport::open_blocking(&*transport, plan)?;
+        Ok(Response::of(&reply.clone(), BlockingBody::new(reply, chunks)))
+    }
+
+    /// The items of the answer as they arrive.
+    #[doc(hidden)]
+    #[cfg(feature = "async")]
+    pub fn items_of<I: Field>(&self, framing: Framing, media_type: &'static str) -> Events<I> {
+        Events::new(self.feed(framing, media_type))
+    }
+
+    /// As `items_of`, while the thread waits.
+    #[doc(hidden)]
+    #[cfg(feature = "blocking")]
+    pub fn items_of_blocking<I: Field>(&self, framing: Framing, media_type: &'static str) -> BlockingEvents<I> {
+        BlockingEvents::new(self.feed(framing, media_type))
+    }
+
+    #[cfg(any(feature = "async", feature = "blocking"))]
+    fn feed(&self, framing: Framing, media_type: &'static str) -> Feed {
+        Feed::new(self.client.clone(), self.call.clone(), self.streaming(), framing, media_type)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod answer;
 mod body;
+mod frames;
 mod location;
 mod now;
 mod plan;
@@ -14,6 +15,9 @@ mod step;
 
 pub use answer::{Reply, select};
 pub use body::json_body;
+pub use frames::Framing;
+#[cfg(any(feature = "async", feature = "blocking"))]
+pub(crate) use frames::{Frame, Frames};
 pub use now::Now;
 pub(crate) use now::chance;
 pub use plan::{Limits, Plan, Target};

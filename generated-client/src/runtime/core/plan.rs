@@ -17,8 +17,10 @@ use crate::runtime::{Error, ErrorKind};
 pub struct Limits {
     /// For a connection to be there.
     pub connect: Duration,
-    /// For one try, from sending to the last byte of the answer.
+    /// For one try, from sending to the last byte of the answer; to its headers, where the body streams.
     pub total: Duration,
+    /// Between two parts of a body that streams; nothing where it does not.
+    pub idle: Option<Duration>,
 }
 
 /// Where a request goes.
@@ -51,6 +53,8 @@ pub struct Plan {
     pub deadline: Option<Duration>,
     /// The most bytes that an answer may have, decompressed.
     pub answer_limit: u64,
+    /// Whether the body of a success is handed out as it arrives.
+    pub streams: bool,
     /// How often it may be tried again.
     pub retries: u32,
     /// Whether sending it twice does what sending it once does: by its method, or by a key that it carries.

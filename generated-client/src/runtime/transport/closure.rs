@@ -2,6 +2,8 @@
 
 //! A transport that answers from a function: tests without a network, for async and blocking alike.
 
+use std::task::{Context, Poll};
+
 use bytes::Bytes;
 
 use super::{BlockingChunks, BlockingTransport, Carried, Chunks, Fault, Limits, Transport};
@@ -24,9 +26,8 @@ where
 struct One(Option<Bytes>);
 
 impl Chunks for One {
-    fn next(&mut self) -> Carried<'_, Result<Option<Bytes>, Fault>> {
-        let chunk = self.0.take();
-        Box::pin(async move { Ok(chunk) })
+    fn poll_chunk(&mut self, _: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Fault>> {
+        Poll::Ready(Ok(self.0.take()))
     }
 }
 

@@ -2,10 +2,15 @@
 
 //! Requests over reqwest. Its own redirects are off; its types stay in here.
 
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http_body::Body as _;
 
+use super::sleep::sleep;
 use super::{Carried, Chunks, Fault, FaultKind, Limits, Transport};
 use crate::runtime::{Error, ErrorKind};
 
@@ -44,21 +49,65 @@ impl Transport for ReqwestTransport {
         let client = self.client.clone();
         Box::pin(async move {
             let mut request = reqwest::Request::try_from(request).map_err(fault)?;
-            *request.timeout_mut() = Some(limits.total);
-            let response = client.execute(request).await.map_err(fault)?;
-            let mut head = http::Response::new(());
-            *head.status_mut() = response.status();
-            *head.headers_mut() = response.headers().clone();
-            Ok(head.map(|()| Box::new(Body(response)) as Box<dyn Chunks>))
+            let response = match limits.idle {
+                None => {
+                    *request.timeout_mut() = Some(limits.total);
+                    client.execute(request).await.map_err(fault)?
+                }
+                Some(_) => within(limits.total, Box::pin(client.execute(request))).await?,
+            };
+            let response = http::Response::from(response);
+            Ok(response
+                .map(|body| Box::new(Body { body: Box::pin(body), idle: limits.idle, timer: None }) as Box<dyn Chunks>))
         })
     }
 }
 
-struct Body(reqwest::Response);
+/// The answer to a request whose body has no limit of its own.
+async fn within(
+    time: Duration,
+    mut work: Carried<'static, Result<reqwest::Response, reqwest::Error>>,
+) -> Result<reqwest::Response, Fault> {
+    let mut timer = sleep(time);
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(done) => Poll::Ready(done.map_err(fault)),
+        Poll::Pending => timer.as_mut().poll(context).map(|()| Err(late())),
+    })
+    .await
+}
+
+/// A time that is over before anything came.
+fn late() -> Fault {
+    Fault { kind: FaultKind::Timeout, source: "nothing came in time".into() }
+}
+
+struct Body {
+    body: Pin<Box<reqwest::Body>>,
+    idle: Option<Duration>,
+    /// Runs while a chunk is waited for.
+    timer: Option<Carried<'static, ()>>,
+}
 
 impl Chunks for Body {
-    fn next(&mut self) -> Carried<'_, Result<Option<Bytes>, Fault>> {
-        Box::pin(async move { self.0.chunk().await.map_err(fault) })
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Fault>> {
+        loop {
+            match self.body.as_mut().poll_frame(context) {
+                Poll::Ready(Some(Ok(frame))) => {
+                    self.timer = None;
+                    // Trailers are passed over.
+                    if let Ok(data) = frame.into_data() {
+                        return Poll::Ready(Ok(Some(data)));
+                    }
+                }
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(fault(error))),
+                Poll::Ready(None) => return Poll::Ready(Ok(None)),
+                Poll::Pending => {
+                    let Some(idle) = self.idle else { return Poll::Pending };
+                    let timer = self.timer.get_or_insert_with(|| sleep(idle));
+                    return timer.as_mut().poll(context).map(|()| Err(late()));
+                }
+            }
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -173,18 +174,37 @@ impl Network {
     }
 }
 
-struct Whole(Option<Bytes>);
+/// A body in these pieces; at `BREAK` the connection breaks.
+struct Pieces(VecDeque<Bytes>);
 
-impl BlockingChunks for Whole {
-    fn next(&mut self) -> Result<Option<Bytes>, Fault> {
-        Ok(self.0.take())
+/// A piece of a body that is none: here the connection breaks.
+pub const BREAK: &str = "\u{0}BREAK";
+/// What stands between two pieces of a body.
+pub const CUT: &str = "\u{0}CUT\u{0}";
+
+impl Pieces {
+    fn of(body: &Bytes) -> Pieces {
+        let text = std::str::from_utf8(body).unwrap();
+        Pieces(text.split(CUT).map(|piece| Bytes::copy_from_slice(piece.as_bytes())).collect())
+    }
+    fn piece(&mut self) -> Result<Option<Bytes>, Fault> {
+        let piece = self.0.pop_front();
+        if piece.as_deref() == Some(BREAK.as_bytes()) {
+            return Err(Fault { kind: FaultKind::Interrupted, source: "as the script says".into() });
+        }
+        Ok(piece)
     }
 }
 
-impl Chunks for Whole {
-    fn next(&mut self) -> Carried<'_, Result<Option<Bytes>, Fault>> {
-        let chunk = self.0.take();
-        Box::pin(async move { Ok(chunk) })
+impl BlockingChunks for Pieces {
+    fn next(&mut self) -> Result<Option<Bytes>, Fault> {
+        self.piece()
+    }
+}
+
+impl Chunks for Pieces {
+    fn poll_chunk(&mut self, _: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Fault>> {
+        Poll::Ready(self.piece())
     }
 }
 
@@ -195,7 +215,7 @@ impl BlockingTransport for Network {
         limits: Limits,
     ) -> Result<http::Response<Box<dyn BlockingChunks>>, Fault> {
         self.act(request, limits)
-            .map(|answer| answer.map(|body| Box::new(Whole(Some(body))) as Box<dyn BlockingChunks>))
+            .map(|answer| answer.map(|body| Box::new(Pieces::of(&body)) as Box<dyn BlockingChunks>))
     }
     fn now(&self) -> Now {
         self.moment()
@@ -211,7 +231,7 @@ impl Transport for Network {
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> Carried<'static, Result<http::Response<Box<dyn Chunks>>, Fault>> {
-        let answer = self.act(request, limits).map(|of| of.map(|body| Box::new(Whole(Some(body))) as Box<dyn Chunks>));
+        let answer = self.act(request, limits).map(|of| of.map(|body| Box::new(Pieces::of(&body)) as Box<dyn Chunks>));
         Box::pin(async move { answer })
     }
     fn now(&self) -> Now {

@@ -10,8 +10,8 @@ mod operation;
 mod types;
 
 pub use operation::{
-    Answer, Argument, Body, Content, DeclaredVariant, Encoding, ErrorSet, ErrorVariant, Errors, Header, MediaKind,
-    Member, Operation, Parameter, ParameterPlace, Status, Style,
+    Answer, Argument, Body, Content, DeclaredVariant, Encoding, ErrorSet, ErrorVariant, Errors, Events, Framing,
+    Header, MediaKind, Member, Operation, Parameter, ParameterPlace, Status, Style,
 };
 pub use types::{
     Constant, Field, Format, Home, Numbers, Presence, Record, Shape, Type, TypeDef, TypeId, TypeModule, Union, Value,

@@ -32,6 +32,8 @@ pub struct Operation {
     pub answers: Vec<Answer>,
     /// What `.await` gives.
     pub output: Type,
+    /// The items of a success that is a sequence.
+    pub events: Option<Events>,
     /// The declared error bodies.
     pub errors: Option<Errors>,
     /// The headers that its answers are said to have: positions in [`super::Api::headers`].
@@ -42,6 +44,30 @@ pub struct Operation {
     pub security: Vec<Vec<usize>>,
     /// The required parameters and members in the order in which the method takes them; the others are setters.
     pub arguments: Vec<Argument>,
+}
+
+/// An answer that is read item by item as it arrives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Events {
+    /// `text/event-stream`.
+    pub media_type: String,
+    /// How the items are told apart.
+    pub framing: Framing,
+    /// What each of them is.
+    pub ty: Type,
+}
+
+/// How the items of a sequence are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// Server-Sent Events; an item is the data of an event.
+    Events,
+    /// Server-Sent Events; an item is the whole event (`itemSchema`).
+    WholeEvents,
+    /// A line an item.
+    Lines,
+    /// JSON text sequences (RFC 7464).
+    Records,
 }
 
 /// A required parameter, a required member of a spread body, or a whole body, as an argument.

@@ -32,6 +32,7 @@ pub struct ClientBuilder {
     credentials: Credentials,
     timeout: Duration,
     connect_timeout: Duration,
+    idle_timeout: Duration,
     deadline: Option<Duration>,
     retries: u32,
     answer_limit: u64,
@@ -55,6 +56,7 @@ impl ClientBuilder {
             credentials: Credentials::default(),
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(5),
+            idle_timeout: Duration::from_secs(60),
             deadline: None,
             retries: 2,
             answer_limit: ANSWER_LIMIT,
@@ -154,6 +156,12 @@ impl ClientBuilder {
         self
     }
 
+    /// How long nothing may come of a body that streams. 60 s unless set.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = timeout;
+        self
+    }
+
     /// How long a whole call may take, all its tries together. Without end unless set.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
@@ -242,6 +250,7 @@ impl ClientBuilder {
             credentials: self.credentials,
             timeout: self.timeout,
             connect_timeout: self.connect_timeout,
+            idle_timeout: self.idle_timeout,
             deadline: self.deadline,
             retries: self.retries,
             answer_limit: self.answer_limit,

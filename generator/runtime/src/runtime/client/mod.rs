@@ -1,10 +1,18 @@
 //! The client as its users see it: how it is set up, what a request can do, what an answer holds.
 
 mod base;
+#[cfg(any(feature = "async", feature = "blocking"))]
+mod body;
 mod builder;
 mod credentials;
 mod curl;
 mod environment;
+#[cfg(feature = "async")]
+mod events;
+#[cfg(feature = "blocking")]
+mod events_blocking;
+#[cfg(any(feature = "async", feature = "blocking"))]
+mod feed;
 mod header;
 mod options;
 mod plan;
@@ -22,7 +30,15 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
+#[cfg(feature = "blocking")]
+pub use body::BlockingBody;
+#[cfg(feature = "async")]
+pub use body::Body;
 pub use builder::ClientBuilder;
+#[cfg(feature = "async")]
+pub use events::Events;
+#[cfg(feature = "blocking")]
+pub use events_blocking::BlockingEvents;
 pub use header::Header;
 pub use request::Request;
 pub use response::{FromReply, Response};
@@ -54,6 +70,7 @@ struct Inner {
     credentials: Credentials,
     timeout: Duration,
     connect_timeout: Duration,
+    idle_timeout: Duration,
     deadline: Option<Duration>,
     retries: u32,
     answer_limit: u64,

@@ -11,6 +11,14 @@ pub(super) struct Options {
     pub(super) deadline: Option<Duration>,
     pub(super) retries: Option<u32>,
     pub(super) answer_limit: Option<u64>,
+    /// The time between two parts of a body that streams.
+    pub(super) idle: Option<Duration>,
+    /// The body is handed out as it arrives.
+    pub(super) streams: bool,
+    /// The one media type to ask for.
+    pub(super) accept: Option<&'static str>,
+    /// Where a stream of events is to go on (`Last-Event-ID`).
+    pub(super) last_event: Option<String>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) query: Vec<(String, String)>,
     pub(super) fault: Option<String>,

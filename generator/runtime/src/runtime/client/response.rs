@@ -20,6 +20,12 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
+    /// This body, with status and headers of a reply.
+    #[cfg(any(feature = "async", feature = "blocking"))]
+    pub(super) fn of(reply: &Reply, body: T) -> Response<T> {
+        Response { body, status: reply.status, headers: reply.headers.clone(), raw: Bytes::new() }
+    }
+
     /// The status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -32,7 +38,7 @@ impl<T> Response<T> {
         &self.headers
     }
 
-    /// The body as it came.
+    /// The body as it came; nothing of one that streams.
     #[must_use]
     pub fn raw(&self) -> &Bytes {
         &self.raw

@@ -5,6 +5,7 @@ use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 
 use super::plan::Plan;
+use super::step::{Fault, FaultKind, root_cause};
 use crate::runtime::call::{Api, Operation, Status};
 use crate::runtime::error::Answered;
 use crate::runtime::{Error, ErrorKind};
@@ -24,6 +25,34 @@ pub struct Reply {
     pub body: Bytes,
     /// Which of [`Operation::answers`] it is; `None` for a status that is not declared.
     pub answer: Option<usize>,
+}
+
+impl Reply {
+    /// The body broke off while it was handed out.
+    pub(crate) fn broke_off(&self, fault: Fault) -> Error {
+        let status = self.status;
+        let (kind, what) = match fault.kind {
+            FaultKind::Timeout => {
+                (ErrorKind::Timeout, format!("nothing came of the answer ({status}) for too long; see `idle_timeout`"))
+            }
+            FaultKind::Connect | FaultKind::Untrusted | FaultKind::Interrupted => {
+                (ErrorKind::Body, format!("the answer ({status}) broke off: {}", root_cause(&*fault.source)))
+            }
+        };
+        self.error(kind, what).with_source(fault.source)
+    }
+
+    /// What came could not be put where it was to go.
+    pub(crate) fn not_written(&self, error: std::io::Error) -> Error {
+        self.error(ErrorKind::Body, format!("the answer could not be written: {error}")).with_source(error)
+    }
+
+    /// An error of this answer, with its status and headers.
+    pub(crate) fn error(&self, kind: ErrorKind, what: impl Into<String>) -> Error {
+        let Reply { status, headers, body, answer, .. } = self;
+        let answered = Answered { status: *status, headers: headers.clone(), body: body.clone(), answer: *answer };
+        Error::new(kind, what).of(self.api, self.operation).with_answer(answered)
+    }
 }
 
 /// The declared answer for a status: this code, else its hundred, else `default` (Responses Object).

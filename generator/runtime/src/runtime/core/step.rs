@@ -24,6 +24,8 @@ pub enum Step {
     Send(Attempt, Sent),
     /// Read the body of the answer, at most [`Reading::limit`] bytes, and hand it to this.
     Read(Reading),
+    /// It is over, and the body of the answer is whoever's who asked for it, as it arrives.
+    Stream(Reply),
     /// Wait so long, and then go on with this.
     Wait(Duration, Waiting),
     /// It is over.
@@ -85,6 +87,9 @@ impl Sent {
         if plan.target.method == Method::HEAD {
             // RFC 9110 section 9.3.2: an answer to HEAD has no body, whatever its headers say.
             return Reading { plan, head, limits }.body(Bytes::new(), now);
+        }
+        if plan.streams && head.status.is_success() {
+            return decide(&plan, head, Bytes::new()).map_or_else(|error| Step::Done(Err(error)), Step::Stream);
         }
         let reading = Reading { plan, head, limits };
         if reading.length().is_some_and(|length| length > reading.limit()) {
@@ -161,7 +166,7 @@ fn refuse(plan: &Plan, what: String) -> Step {
 }
 
 /// The innermost cause: what the libraries wrap around it says less.
-fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
+pub(super) fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
     let mut cause = error;
     while let Some(inner) = cause.source() {
         cause = inner;

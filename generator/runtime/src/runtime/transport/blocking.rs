@@ -88,8 +88,17 @@ fn has_body(method: &http::Method) -> bool {
 }
 
 fn limited<B: ureq::AsSendBody>(agent: &ureq::Agent, request: http::Request<B>, limits: Limits) -> http::Request<B> {
-    let configured = agent.configure_request(request);
-    configured.timeout_global(Some(limits.total)).timeout_connect(Some(limits.connect)).build()
+    let configured = agent.configure_request(request).timeout_connect(Some(limits.connect));
+    match limits.idle {
+        None => configured.timeout_global(Some(limits.total)).build(),
+        Some(idle) => configured
+            .timeout_send_request(Some(limits.total))
+            .timeout_send_body(Some(limits.total))
+            .timeout_recv_response(Some(limits.total))
+            // The wait for the headers is a read as well.
+            .timeout_per_read(Some(idle.max(limits.total)))
+            .build(),
+    }
 }
 
 struct Body {
@@ -100,7 +109,8 @@ impl BlockingChunks for Body {
     fn next(&mut self) -> Result<Option<Bytes>, Fault> {
         let mut buffer = vec![0; CHUNK];
         let count = self.reader.read(&mut buffer).map_err(|error| {
-            let late = error.kind() == std::io::ErrorKind::TimedOut;
+            let inside = error.get_ref().and_then(|inside| inside.downcast_ref::<ureq::Error>());
+            let late = error.kind() == std::io::ErrorKind::TimedOut || matches!(inside, Some(ureq::Error::Timeout(_)));
             Fault { kind: if late { FaultKind::Timeout } else { FaultKind::Interrupted }, source: Box::new(error) }
         })?;
         buffer.truncate(count);

@@ -1,5 +1,6 @@
 //! Drives a call through an async transport.
 
+use std::future::poll_fn;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -11,6 +12,11 @@ use crate::runtime::core::{Plan, Reply, Step};
 
 /// Does what each step asks for, until the call is over.
 pub(crate) async fn drive(transport: Arc<dyn Transport>, plan: Plan) -> Result<Reply, Error> {
+    open(transport, plan).await.map(|(reply, _)| reply)
+}
+
+/// As [`drive`], for a plan whose answer may stream: with the live body then.
+pub(crate) async fn open(transport: Arc<dyn Transport>, plan: Plan) -> Result<(Reply, Option<Box<dyn Chunks>>), Error> {
     let mut step = plan.start(&transport.now());
     let mut chunks: Option<Box<dyn Chunks>> = None;
     loop {
@@ -32,7 +38,8 @@ pub(crate) async fn drive(transport: Arc<dyn Transport>, plan: Plan) -> Result<R
                 transport.sleep(time).await;
                 waiting.woken(&transport.now())
             }
-            Step::Done(result) => return result,
+            Step::Stream(reply) => return Ok((reply, chunks)),
+            Step::Done(result) => return result.map(|reply| (reply, None)),
         };
     }
 }
@@ -41,7 +48,7 @@ pub(crate) async fn drive(transport: Arc<dyn Transport>, plan: Plan) -> Result<R
 async fn collect(chunks: Option<Box<dyn Chunks>>, limit: u64) -> Result<Option<Bytes>, Fault> {
     let Some(mut chunks) = chunks else { return Ok(Some(Bytes::new())) };
     let mut body = Gathered::new(limit);
-    while let Some(chunk) = chunks.next().await? {
+    while let Some(chunk) = poll_fn(|context| chunks.poll_chunk(context)).await? {
         if !body.take(chunk) {
             return Ok(None);
         }

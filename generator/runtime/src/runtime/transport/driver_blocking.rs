@@ -9,6 +9,14 @@ use crate::runtime::core::{Plan, Reply, Step};
 
 /// Does what each step asks for, until the call is over.
 pub(crate) fn drive_blocking(transport: &dyn BlockingTransport, plan: Plan) -> Result<Reply, Error> {
+    open_blocking(transport, plan).map(|(reply, _)| reply)
+}
+
+/// As [`drive_blocking`], for a plan whose answer may stream: with the live body then.
+pub(crate) fn open_blocking(
+    transport: &dyn BlockingTransport,
+    plan: Plan,
+) -> Result<(Reply, Option<Box<dyn BlockingChunks>>), Error> {
     let mut step = plan.start(&transport.now());
     let mut chunks: Option<Box<dyn BlockingChunks>> = None;
     loop {
@@ -30,7 +38,8 @@ pub(crate) fn drive_blocking(transport: &dyn BlockingTransport, plan: Plan) -> R
                 transport.sleep(time);
                 waiting.woken(&transport.now())
             }
-            Step::Done(result) => return result,
+            Step::Stream(reply) => return Ok((reply, chunks)),
+            Step::Done(result) => return result.map(|reply| (reply, None)),
         };
     }
 }

@@ -27,6 +27,7 @@ mod tls;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -37,9 +38,9 @@ pub use closure::{Answering, answer_with};
 #[cfg(feature = "blocking")]
 pub use blocking::UreqTransport;
 #[cfg(feature = "async")]
-pub(super) use driver::drive;
+pub(super) use driver::{drive, open};
 #[cfg(feature = "blocking")]
-pub(super) use driver_blocking::drive_blocking;
+pub(super) use driver_blocking::{drive_blocking, open_blocking};
 #[cfg(feature = "async")]
 pub use over_reqwest::ReqwestTransport;
 
@@ -53,7 +54,7 @@ pub type Carried<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 /// Carries requests without blocking.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and gives status, headers and the body in chunks. Limits of time are the transport's
-    /// to keep: `limits.total` runs until the last chunk.
+    /// to keep: `limits.total` runs until the last chunk, or until the headers where there is a `limits.idle`.
     fn send(
         &self,
         request: http::Request<Bytes>,
@@ -73,8 +74,8 @@ pub trait Transport: Send + Sync + 'static {
 
 /// A body that comes in chunks.
 pub trait Chunks: Send {
-    /// The next chunk; `None` behind the last.
-    fn next(&mut self) -> Carried<'_, Result<Option<Bytes>, Fault>>;
+    /// The next chunk; `None` behind the last. The limit between two chunks (`limits.idle`) is the transport's to keep.
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Fault>>;
 }
 
 /// Carries requests while the thread waits.
@@ -102,7 +103,7 @@ pub trait BlockingTransport: Send + Sync + 'static {
 
 /// A body that comes in chunks while the thread waits.
 pub trait BlockingChunks: Send {
-    /// As [`Chunks::next`].
+    /// The next chunk; `None` behind the last.
     ///
     /// # Errors
     /// Why the body broke off.

@@ -17,10 +17,11 @@ pub(super) fn sleep(time: Duration) -> Carried<'static, ()> {
     by_thread(time)
 }
 
-/// There are neither threads nor timers there: the next try comes at once unless the transport brings a timer.
+/// There are neither threads nor timers there: a transport for the browser brings its own. Without one nothing is tried
+/// again, rather than at once.
 #[cfg(target_arch = "wasm32")]
 pub(super) fn sleep(_: Duration) -> Carried<'static, ()> {
-    Box::pin(std::future::ready(()))
+    Box::pin(std::future::pending())
 }
 
 #[cfg(not(target_arch = "wasm32"))]

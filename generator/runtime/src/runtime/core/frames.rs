@@ -1,0 +1,229 @@
+//! [`Frames`]: the items of a body that is a sequence: Server-Sent Events (HTML Living Standard, section 9.2), JSON lines, and
+//! JSON text sequences (RFC 7464). Fed with bytes in whatever pieces they come; holds no more than one item.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::de::IgnoredAny;
+
+/// How the items of a sequence are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// `text/event-stream`; an item is the data of an event.
+    Events,
+    /// `text/event-stream`; an item is the whole event as an object: `event`, `data`, `id`, `retry` (OpenAPI 3.2's `itemSchema`).
+    WholeEvents,
+    /// `application/x-ndjson`, `application/jsonl`: a line an item.
+    Lines,
+    /// `application/json-seq`: a record separator before each item.
+    Records,
+}
+
+/// One item.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// Its text.
+    Item(Vec<u8>),
+    /// The mark by which servers say that nothing comes any more: `data: [DONE]`.
+    Done,
+}
+
+/// An item has more bytes than it may.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct TooLarge;
+
+/// What was fed in and has not come out yet.
+#[derive(Debug)]
+pub(crate) struct Frames {
+    framing: Framing,
+    limit: u64,
+    buffer: Vec<u8>,
+    /// Where in the buffer the next line begins.
+    at: usize,
+    /// The last line ended in CR: an LF right behind belongs to it.
+    cr: bool,
+    begun: bool,
+    ended: bool,
+    event: Event,
+    /// The id of the last event that had one.
+    pub(crate) id: String,
+    /// The wait before coming back, where the server named one.
+    pub(crate) retry: Option<Duration>,
+    /// The name of the event that came out last; `message` where it has none.
+    pub(crate) name: String,
+}
+
+/// An event in the making.
+#[derive(Debug, Default)]
+struct Event {
+    name: String,
+    data: Option<Vec<u8>>,
+}
+
+impl Frames {
+    /// None yet; an item may have so many bytes.
+    pub(crate) fn new(framing: Framing, limit: u64) -> Frames {
+        Frames {
+            framing,
+            limit,
+            buffer: Vec::new(),
+            at: 0,
+            cr: false,
+            begun: false,
+            ended: false,
+            event: Event::default(),
+            id: String::new(),
+            retry: None,
+            name: String::new(),
+        }
+    }
+
+    /// The next bytes.
+    pub(crate) fn push(&mut self, bytes: &Bytes) {
+        self.buffer.drain(..self.at);
+        self.at = 0;
+        self.buffer.extend_from_slice(bytes);
+    }
+
+    /// There are no more bytes.
+    pub(crate) fn end(&mut self) {
+        self.ended = true;
+    }
+
+    /// A connection begins anew: what was half there is gone.
+    pub(crate) fn restart(&mut self) {
+        self.buffer.clear();
+        (self.at, self.cr, self.begun, self.ended) = (0, false, false, false);
+        self.event = Event::default();
+    }
+
+    /// The next item that is whole.
+    pub(crate) fn next(&mut self) -> Result<Option<Frame>, TooLarge> {
+        let frame = match self.framing {
+            Framing::Events | Framing::WholeEvents => self.event(),
+            Framing::Lines => self.line_item(),
+            Framing::Records => self.record(),
+        };
+        let held = self.buffer.len() - self.at + self.event.data.as_ref().map_or(0, Vec::len);
+        if frame.is_none() && held as u64 > self.limit { Err(TooLarge) } else { Ok(frame) }
+    }
+
+    /// A line without its end: LF, CR or both.
+    fn line(&mut self) -> Option<Vec<u8>> {
+        if self.cr && self.buffer.get(self.at) == Some(&b'\n') {
+            self.at += 1;
+        }
+        let rest = self.buffer.get(self.at..)?;
+        if !rest.is_empty() {
+            self.cr = false;
+        }
+        let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'))?;
+        let line = rest.get(..end)?.to_vec();
+        self.cr = rest.get(end) == Some(&b'\r');
+        self.at += end + 1;
+        Some(line)
+    }
+
+    fn event(&mut self) -> Option<Frame> {
+        while let Some(mut line) = self.line() {
+            if !std::mem::replace(&mut self.begun, true) && line.starts_with(b"\xef\xbb\xbf") {
+                line.drain(..3);
+            }
+            if line.is_empty() {
+                if let Some(frame) = self.dispatch() {
+                    return Some(frame);
+                }
+            } else {
+                self.field(&line);
+            }
+        }
+        None
+    }
+
+    /// A line of an event: a field with its value, or a comment.
+    fn field(&mut self, line: &[u8]) {
+        let colon = line.iter().position(|byte| *byte == b':').unwrap_or(line.len());
+        let (name, value) = line.split_at(colon);
+        let value = value.strip_prefix(b":").unwrap_or(value);
+        let value = value.strip_prefix(b" ").unwrap_or(value);
+        let text = || String::from_utf8_lossy(value).into_owned();
+        match name {
+            b"data" => match &mut self.event.data {
+                Some(data) => {
+                    data.push(b'\n');
+                    data.extend_from_slice(value);
+                }
+                None => self.event.data = Some(value.to_vec()),
+            },
+            b"event" => self.event.name = text(),
+            b"id" if !value.contains(&0) => self.id = text(),
+            b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
+                self.retry = text().parse().ok().map(Duration::from_millis);
+            }
+            _ => {}
+        }
+    }
+
+    /// The end of an event: one without data is none.
+    fn dispatch(&mut self) -> Option<Frame> {
+        let Event { name, data } = std::mem::take(&mut self.event);
+        let data = data?;
+        self.name = if name.is_empty() { "message".to_owned() } else { name };
+        if data == b"[DONE]" {
+            return Some(Frame::Done);
+        }
+        match self.framing {
+            Framing::WholeEvents => {
+                let mut event = serde_json::Map::new();
+                event.insert("event".to_owned(), self.name.as_str().into());
+                event.insert("data".to_owned(), String::from_utf8_lossy(&data).into());
+                if !self.id.is_empty() {
+                    event.insert("id".to_owned(), self.id.as_str().into());
+                }
+                Some(Frame::Item(serde_json::Value::Object(event).to_string().into_bytes()))
+            }
+            Framing::Events | Framing::Lines | Framing::Records => Some(Frame::Item(data)),
+        }
+    }
+
+    fn line_item(&mut self) -> Option<Frame> {
+        while let Some(line) = self.line() {
+            if !line.trim_ascii().is_empty() {
+                return Some(Frame::Item(line));
+            }
+        }
+        self.rest()
+    }
+
+    /// A record is whole when the next one begins, or when what is there ends in a line feed and is a JSON text.
+    fn record(&mut self) -> Option<Frame> {
+        loop {
+            let rest = self.buffer.get(self.at..)?;
+            let begin = rest.iter().position(|byte| *byte == 0x1e)? + 1;
+            let record = rest.get(begin..)?;
+            let next = record.iter().position(|byte| *byte == 0x1e);
+            let text = record.get(..next.unwrap_or(record.len()))?.trim_ascii();
+            let whole = next.is_some()
+                || record.ends_with(b"\n") && serde_json::from_slice::<IgnoredAny>(text).is_ok()
+                || self.ended;
+            if !whole {
+                return None;
+            }
+            let text = text.to_vec();
+            self.at += begin + next.unwrap_or(record.len());
+            if !text.is_empty() {
+                return Some(Frame::Item(text));
+            }
+        }
+    }
+
+    /// What stands behind the last line end, at the end.
+    fn rest(&mut self) -> Option<Frame> {
+        let rest = self.buffer.get(self.at..)?.trim_ascii().to_vec();
+        if !self.ended || rest.is_empty() {
+            return None;
+        }
+        self.at = self.buffer.len();
+        Some(Frame::Item(rest))
+    }
+}

@@ -1,0 +1,234 @@
+//! Answers as they arrive: bytes, Server-Sent Events, JSON lines and sequences; async and blocking alike.
+
+mod api;
+
+use std::time::Duration;
+
+use api::{Act, BASE, BREAK, CUT, Network, builder, request};
+use clientwright_runtime::runtime::call::Operation;
+use clientwright_runtime::runtime::core::Framing;
+use clientwright_runtime::runtime::{Error, ErrorKind, Request};
+use serde_json::{Value, json};
+
+static GET: Operation = BASE;
+static POST: Operation = Operation { method: "POST", ..BASE };
+
+const SSE: &str = "text/event-stream";
+
+fn answer(media_type: &str, body: impl Into<String>) -> Act {
+    let body: &'static str = body.into().leak();
+    Act::Answer(http::Response::builder().status(200).header("content-type", media_type).body(body).unwrap(), 1)
+}
+
+fn call(network: &Network, operation: &'static Operation) -> Request<Value> {
+    let client = builder().transport(network.clone()).blocking_transport(network.clone()).build().unwrap();
+    request::<Value>(&client, operation, |_| {})
+}
+
+fn shown(item: Result<Value, Error>) -> String {
+    item.map_or_else(|error| format!("{:?}", error.kind()), |value| value.to_string())
+}
+
+/// What comes of a body, async and blocking, which must be the same; whole, and in pieces of one byte.
+fn items(framing: Framing, media_type: &'static str, body: &str) -> Vec<String> {
+    let bytewise: Vec<String> = body.chars().map(String::from).collect();
+    let mut all: Vec<Vec<String>> = Vec::new();
+    for body in [body.to_owned(), bytewise.join(CUT)] {
+        let network = Network::new([answer(media_type, &body), answer(media_type, &body)]);
+        let request = call(&network, &GET);
+        all.push(request.items_of_blocking::<Value>(framing, media_type).map(shown).collect());
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        all.push(runtime.block_on(async {
+            let mut events = request.items_of::<Value>(framing, media_type);
+            let mut seen = Vec::new();
+            while let Some(item) = events.next().await {
+                seen.push(shown(item));
+            }
+            assert!(events.next().await.is_none(), "it stays over");
+            seen
+        }));
+        assert!(network.sent().iter().all(|sent| sent.headers()["accept"] == media_type));
+    }
+    assert!(all.iter().all(|of| *of == all[0]), "{all:?}");
+    all.remove(0)
+}
+
+/// The examples of the HTML Living Standard, section 9.2.6, with JSON for data, and what real servers send.
+#[test]
+fn events_are_told_apart_as_the_standard_says() {
+    for (body, expected) in [
+        ("data: 1\n\ndata: 2\n\n", vec!["1", "2"]),
+        ("data: [1,\ndata: 2]\n\n", vec!["[1,2]"]),
+        (": a comment\n\ndata:1\n\n", vec!["1"]),
+        ("\u{feff}data: 1\r\n\r\ndata: 2\r\rdata: 3\n\n", vec!["1", "2", "3"]),
+        // No space, one space, two: one space goes.
+        ("data:\"a\"\n\ndata: \"a\"\n\n", vec!["\"a\"", "\"a\""]),
+        ("event: x\nid: 7\nretry: 5\nother: y\n\n", vec![]),
+        // An event that does not end is none.
+        ("data: 1\n\ndata: 2\n", vec!["1"]),
+        ("data: 1\n\ndata: [DONE]\n\ndata: 2\n\n", vec!["1"]),
+        ("data: oops\n\ndata: 2\n\n", vec!["Decode", "2"]),
+        ("data: \"grün\"\n\n", vec!["\"grün\""]),
+    ] {
+        assert_eq!(items(Framing::Events, SSE, body), expected, "{body:?}");
+    }
+}
+
+#[test]
+fn whole_events_are_objects() {
+    let body = "event: a\nid: 1\ndata: {}\n\ndata: x\n\n";
+    let expected = [r#"{"data":"{}","event":"a","id":"1"}"#, r#"{"data":"x","event":"message","id":"1"}"#];
+    assert_eq!(items(Framing::WholeEvents, SSE, body), expected);
+}
+
+#[test]
+fn lines_and_records() {
+    let lines = "{\"a\":1}\r\n\n  \n[2]\n3";
+    assert_eq!(items(Framing::Lines, "application/x-ndjson", lines), ["{\"a\":1}", "[2]", "3"]);
+    let records = "\u{1e}{\"a\":\n1}\n\u{1e}\u{1e}[2]\u{1e}3\n";
+    assert_eq!(items(Framing::Records, "application/json-seq", records), ["{\"a\":1}", "[2]", "3"]);
+    // Section 2.4: a record that was cut off is told, and the next is read.
+    assert_eq!(items(Framing::Records, "application/json-seq", "\u{1e}{\"a\u{1e}2\n"), ["Decode", "2"]);
+}
+
+#[test]
+fn a_get_goes_on_behind_the_last_event() {
+    let first = ["retry: 250\nid: 41\ndata: 1\n\nid: 42\ndata: 2\n\ndata: 3", BREAK].join(CUT);
+    let network = Network::new([answer(SSE, first), answer(SSE, "data: 3\n\n")]);
+    let items: Vec<_> = call(&network, &GET).items_of_blocking::<Value>(Framing::Events, SSE).map(shown).collect();
+    assert_eq!(items, ["1", "2", "3"]);
+    assert_eq!(network.waits(), [Duration::from_millis(250)]);
+    let sent = network.sent();
+    assert_eq!(
+        (sent[0].headers().get("last-event-id"), &sent[1].headers()["last-event-id"]),
+        (None, &"42".parse().unwrap())
+    );
+}
+
+#[test]
+fn what_cannot_go_on_ends_in_an_error() {
+    let cut = |body: &str| answer(SSE, [body, BREAK].join(CUT));
+    for (operation, body) in [(&POST, "id: 1\ndata: 1\n\n"), (&GET, "data: 1\n\n")] {
+        let network = Network::new([cut(body)]);
+        let items: Vec<_> =
+            call(&network, operation).items_of_blocking::<Value>(Framing::Events, SSE).map(shown).collect();
+        assert_eq!(items, ["1", "Body"]);
+    }
+    // A server that breaks each time is not asked for ever.
+    let network = Network::new((0..9).map(|_| cut("id: 1\n")));
+    let stream = call(&network, &GET).with_retries(3).items_of_blocking::<Value>(Framing::Events, SSE);
+    assert_eq!((stream.map(shown).collect::<Vec<_>>(), network.sent().len()), (vec!["Body".to_owned()], 4));
+}
+
+#[test]
+fn another_media_type_is_told() {
+    let network = Network::new([answer("application/json", "{}"), answer("text/html", "<html>")]);
+    let call = call(&network, &GET);
+    for sent in ["application/json", "text/html"] {
+        let items: Vec<_> = call.items_of_blocking::<Value>(Framing::Events, SSE).collect();
+        let error = items[0].as_ref().unwrap_err();
+        assert_eq!((items.len(), error.kind()), (1, ErrorKind::Decode));
+        assert_eq!(error.to_string(), format!("things.get: expected `text/event-stream`, the server sent `{sent}`"));
+    }
+}
+
+#[test]
+fn an_item_has_a_limit_and_the_stream_has_none() {
+    let network = Network::new([answer(SSE, "data: 123\n\n".repeat(9)), answer(SSE, "data: \"aaaaaaaaaaaaaaaaaa")]);
+    let call = call(&network, &GET).with_answer_limit(12);
+    let items: Vec<_> = call.items_of_blocking::<Value>(Framing::Events, SSE).map(shown).collect();
+    assert_eq!(items, ["123"; 9]);
+    let items: Vec<_> = call.items_of_blocking::<Value>(Framing::Events, SSE).map(shown).collect();
+    assert_eq!(items, ["Body"]);
+}
+
+#[test]
+fn opening_is_tried_again_and_errors_are_read_whole() {
+    let bad =
+        |status: u16| Act::Answer(http::Response::builder().status(status).body("{\"message\":\"no\"}").unwrap(), 1);
+    let network = Network::new([bad(500), answer(SSE, "data: 1\n\n"), bad(404)]);
+    let call = call(&network, &GET);
+    let items: Vec<_> = call.items_of_blocking::<Value>(Framing::Events, SSE).map(shown).collect();
+    assert_eq!(items, ["1"]);
+    let error = call.open_blocking().unwrap_err();
+    assert_eq!((error.kind(), error.message().as_deref()), (ErrorKind::Status, Some("no")));
+}
+
+#[tokio::test]
+async fn bytes_come_as_they_arrive() {
+    use std::io::Read;
+    let body = ["ab", "c", "defgh"].join(CUT);
+    let network = Network::new((0..4).map(|_| answer("application/octet-stream", body.clone())));
+    let call = call(&network, &GET).with_answer_limit(1);
+    let mut opened = call.open().await.unwrap();
+    assert_eq!(opened.status(), 200);
+    let mut seen = Vec::new();
+    while let Some(chunk) = opened.next().await {
+        seen.push(chunk.unwrap());
+    }
+    assert_eq!(seen, ["ab", "c", "defgh"]);
+    let mut file = Vec::new();
+    assert_eq!(call.open().await.unwrap().write_to(&mut file).await.unwrap(), 8);
+    assert_eq!(file, b"abcdefgh");
+    let mut text = String::new();
+    call.open_blocking().unwrap().read_to_string(&mut text).unwrap();
+    assert_eq!(text, "abcdefgh");
+    assert_eq!(call.open_blocking().unwrap().write_to(&mut Vec::new()).unwrap(), 8);
+}
+
+#[test]
+fn a_body_that_breaks_off_is_an_error_once() {
+    let network = Network::new([answer("text/plain", ["ab", BREAK].join(CUT))]);
+    let mut opened = call(&network, &GET).open_blocking().unwrap().into_body();
+    assert_eq!(opened.next().unwrap().unwrap(), "ab");
+    let error = opened.next().unwrap().unwrap_err();
+    assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Body, Some(200)));
+    assert!(opened.next().is_none());
+}
+
+#[test]
+fn items_are_texts_where_the_description_says_text() {
+    let network = Network::new([answer(SSE, "data: plain text\n\n")]);
+    let mut events = call(&network, &GET).items_of_blocking::<String>(Framing::Events, SSE);
+    assert_eq!(events.next().unwrap().unwrap(), "plain text");
+    assert_eq!((events.name(), events.last_event_id()), ("message", None));
+    assert_eq!(json!(events.next().is_none()), true);
+}
+
+/// A real server that sends an event in a chunk, and then nothing for as long as the test takes.
+fn stalling_server() -> String {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let mut open = Vec::new();
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut seen = Vec::new();
+            let mut byte = [0];
+            while !seen.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap_or(0) > 0 {
+                seen.push(byte[0]);
+            }
+            let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+            write!(stream, "{head}9\r\ndata: 1\n\n\r\n").unwrap();
+            open.push(stream);
+        }
+    });
+    base
+}
+
+#[tokio::test]
+async fn a_stream_that_stalls_ends_in_a_timeout() {
+    let short = Duration::from_millis(150);
+    let client = builder().base_url(stalling_server()).timeout(short).idle_timeout(short).build().unwrap();
+    let request = request::<Value>(&client, &GET, |_| {});
+    let mut events = request.items_of::<Value>(Framing::Events, SSE);
+    assert_eq!(events.next().await.unwrap().unwrap(), 1, "it comes before the body ends");
+    assert_eq!(events.next().await.unwrap().unwrap_err().kind(), ErrorKind::Timeout);
+    let blocking = move || {
+        let mut events = request.items_of_blocking::<Value>(Framing::Events, SSE);
+        assert_eq!(events.next().unwrap().unwrap(), 1);
+        assert_eq!(events.next().unwrap().unwrap_err().kind(), ErrorKind::Timeout);
+    };
+    tokio::task::spawn_blocking(blocking).await.unwrap();
+}

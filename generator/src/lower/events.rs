@@ -1,0 +1,67 @@
+//! Answers that are sequences: which media types are, and what their items are.
+//!
+//! Readings that are decided here: `itemSchema` (3.2) says what an item is, of Server-Sent Events the whole event with its fields;
+//! older descriptions say it with `schema`, of Server-Sent Events for the data of an event, and where that is an array they mean its items.
+
+use super::answers::is_success;
+use super::classify::Kind;
+use super::model::{Events, Framing, Type};
+use super::types::Types;
+use crate::report::Report;
+use crate::resolve::{MediaType, Operation, SchemaId};
+
+/// The items of the first success that is a sequence.
+pub(super) fn events(types: &mut Types<'_>, operation: &Operation, whole: &str, report: &mut Report) -> Option<Events> {
+    let successes = operation.responses.iter().filter(|of| super::answers::status(&of.status).is_some_and(is_success));
+    let mut media = successes.flat_map(|response| &response.content);
+    let (media, framing) = media.find_map(|media| Some((media, framing(media)?)))?;
+    let schema = media.item_schema.or_else(|| Some(items_of(types, media.schema?)));
+    let ty = match schema {
+        Some(schema) => super::answers::body_type(types, schema, &format!("{whole} event"), report),
+        None if framing == Framing::Events => Type::Text,
+        None => Type::Any,
+    };
+    Some(Events { media_type: media.media_type.clone(), framing, ty })
+}
+
+/// The items of an array; of anything else itself.
+fn items_of(types: &Types<'_>, schema: SchemaId) -> SchemaId {
+    match types.kind(schema) {
+        Some((Kind::List(Some(items)), _)) => *items,
+        Some((
+            Kind::Any
+            | Kind::Never
+            | Kind::Null
+            | Kind::Same(_)
+            | Kind::Text
+            | Kind::Boolean
+            | Kind::Integer
+            | Kind::Number
+            | Kind::Values(_)
+            | Kind::List(None)
+            | Kind::Tuple
+            | Kind::Record
+            | Kind::Map(_)
+            | Kind::Union(_)
+            | Kind::Merge,
+            _,
+        ))
+        | None => schema,
+    }
+}
+
+fn framing(media: &MediaType) -> Option<Framing> {
+    let essence = media.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "text/event-stream" if media.item_schema.is_some() => Some(Framing::WholeEvents),
+        "text/event-stream" => Some(Framing::Events),
+        "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl"
+        | "application/jsonlines"
+        | "application/x-jsonlines"
+        | "application/x-jsonl" => Some(Framing::Lines),
+        essence if essence.ends_with("json-seq") => Some(Framing::Records),
+        _ => None,
+    }
+}
