@@ -24,6 +24,7 @@ mod same;
 mod shim;
 mod trail;
 mod union;
+mod walk;
 mod write;
 
 pub use containers::{List, Map, Optional};
@@ -41,4 +42,5 @@ pub use same::same;
 pub use shim::{deserialize, serialize};
 pub use trail::DecodeError;
 pub use union::{Union, UnionShape, Whole, tag_of};
+pub(crate) use walk::{as_text, walk};
 pub use write::Writer;

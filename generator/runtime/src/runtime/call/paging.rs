@@ -1,0 +1,45 @@
+//! How the pages of an answer hang together, as data.
+
+/// How one page leads to the next, and where its items are.
+#[derive(Debug)]
+pub struct Paging {
+    /// How one page leads to the next.
+    pub by: PageBy,
+    /// Where the items of a page are: keys inside of the answer, none for the answer itself.
+    pub items: &'static [&'static str],
+    /// Where the answer says whether there is more; empty where it does not.
+    pub more: &'static [&'static str],
+}
+
+/// How one page leads to the next. Parameters are those of [`Operation::parameters`](super::Operation), by index.
+#[derive(Debug)]
+pub enum PageBy {
+    /// The answer has the cursor of the next page at `next`; it goes into the parameter.
+    Cursor {
+        /// The parameter.
+        parameter: usize,
+        /// Where the cursor is.
+        next: &'static [&'static str],
+    },
+    /// What the last item has at `id` goes into the parameter.
+    LastItem {
+        /// The parameter.
+        parameter: usize,
+        /// Where in the item it is.
+        id: &'static [&'static str],
+    },
+    /// The header `Link` has the address of the next page (RFC 8288, `rel="next"`).
+    Link,
+    /// Pages are counted by the parameter.
+    Number {
+        /// The parameter.
+        parameter: usize,
+        /// The first page.
+        first: i64,
+    },
+    /// The parameter says how many items are passed over.
+    Offset {
+        /// The parameter.
+        parameter: usize,
+    },
+}

@@ -1,0 +1,145 @@
+//! [`Pager`]: what [`Pages`](super::Pages) and [`BlockingPages`](super::BlockingPages) share: which request asks for the next
+//! page, and whether there is one.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use http::header::LINK;
+use http::{HeaderMap, Uri};
+
+use super::options::Options;
+use super::{Client, plan};
+use crate::runtime::call::{Call, PageBy, Paging};
+use crate::runtime::core::{Plan, resolve};
+use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::value::{Field, View, as_text, walk};
+
+/// A request whose answers are pages.
+pub(super) struct Pager {
+    pub(super) client: Client,
+    call: Arc<Call>,
+    options: Options,
+    paging: &'static Paging,
+    /// What led from page to page so far: cursors or addresses, or pages as a whole where they are counted; as hashes.
+    seen: HashSet<u64>,
+    /// The address of the last page.
+    at: Option<Uri>,
+    /// The page that comes, or the items before it.
+    count: i64,
+}
+
+impl Pager {
+    pub(super) fn new(client: Client, call: Arc<Call>, options: Options, paging: &'static Paging) -> Pager {
+        let given = |parameter: usize| call.text_of(parameter).and_then(|text| text.parse().ok());
+        let count = match paging.by {
+            PageBy::Number { parameter, first } => given(parameter).unwrap_or(first),
+            PageBy::Offset { parameter } => given(parameter).unwrap_or(0),
+            PageBy::Cursor { .. } | PageBy::LastItem { .. } | PageBy::Link => 0,
+        };
+        Pager { client, call, options, paging, seen: HashSet::new(), at: None, count }
+    }
+
+    /// The request for the page that comes.
+    pub(super) fn plan(&mut self) -> Result<Plan, Error> {
+        let plan = plan::plan(&self.client, &self.call, &self.options)?;
+        self.at = Some(plan.target.uri.clone());
+        Ok(plan)
+    }
+
+    /// A page came: makes the request for the next one ready. Whether there is one.
+    ///
+    /// # Errors
+    /// Where the server leads in a circle, or to somewhere that is no address.
+    pub(super) fn turn(&mut self, headers: &HeaderMap, body: &[u8], page: &dyn Field) -> Result<bool, Error> {
+        let items = match walk(page, self.paging.items) {
+            Some(View::List(list)) => list.count(),
+            _ => 0,
+        };
+        let no_more = !self.paging.more.is_empty() && !matches!(walk(page, self.paging.more), Some(View::Bool(true)));
+        if no_more {
+            return Ok(false);
+        }
+        match self.paging.by {
+            PageBy::Cursor { parameter, next } => {
+                let cursor = walk(page, next).and_then(as_text).filter(|text| !text.is_empty());
+                self.go_on(parameter, cursor)
+            }
+            PageBy::LastItem { parameter, id } => {
+                let last = match walk(page, self.paging.items) {
+                    Some(View::List(list)) if items > 0 => list.item(items - 1).and_then(|item| walk(item, id)),
+                    _ => None,
+                };
+                self.go_on(parameter, last.and_then(as_text))
+            }
+            PageBy::Link => self.follow(headers),
+            PageBy::Number { parameter, .. } => self.count(parameter, items, 1, body),
+            PageBy::Offset { parameter } => self.count(parameter, items, items, body),
+        }
+    }
+
+    /// With a cursor, which must not be the one before.
+    fn go_on(&mut self, parameter: usize, cursor: Option<String>) -> Result<bool, Error> {
+        let Some(cursor) = cursor else { return Ok(false) };
+        self.no_circle(cursor.as_bytes())?;
+        Arc::make_mut(&mut self.call).set(parameter, &cursor);
+        Ok(true)
+    }
+
+    /// Each of these may come once.
+    fn no_circle(&mut self, next: &[u8]) -> Result<(), Error> {
+        let mut hasher = DefaultHasher::new();
+        next.hash(&mut hasher);
+        if self.seen.insert(hasher.finish()) {
+            return Ok(());
+        }
+        let next: String = String::from_utf8_lossy(next).chars().take(80).collect();
+        let what = format!("the server leads in a circle: after other pages it comes to `{next}` once more");
+        Err(Error::new(ErrorKind::Decode, what).of(self.client.0.api, self.call.operation()))
+    }
+
+    fn follow(&mut self, headers: &HeaderMap) -> Result<bool, Error> {
+        let Some(next) = next_link(headers) else { return Ok(false) };
+        self.no_circle(next.as_bytes())?;
+        let address = self.at.as_ref().and_then(|at| resolve(at, &next)).ok_or_else(|| {
+            let what = format!("the next page is said to be at `{next}`, which is no address");
+            Error::new(ErrorKind::Decode, what).of(self.client.0.api, self.call.operation())
+        })?;
+        self.options.address = Some(address);
+        Ok(true)
+    }
+
+    /// A server that does not know the parameter would send the first page for ever.
+    fn count(&mut self, parameter: usize, items: usize, more: usize, body: &[u8]) -> Result<bool, Error> {
+        if items == 0 {
+            return Ok(false);
+        }
+        self.no_circle(body)?;
+        self.count = self.count.saturating_add(i64::try_from(more).unwrap_or(i64::MAX));
+        Arc::make_mut(&mut self.call).set(parameter, &self.count);
+        Ok(true)
+    }
+}
+
+/// The target of `rel="next"` (RFC 8288 section 3).
+fn next_link(headers: &HeaderMap) -> Option<String> {
+    headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok()).find_map(|value| {
+        let mut rest = value;
+        while let Some((_, link)) = rest.split_once('<') {
+            let (target, behind) = link.split_once('>')?;
+            let (parameters, next) =
+                behind.split_once('<').map_or((behind, ""), |(own, _)| (own, &behind[own.len()..]));
+            let is_next = parameters.split(';').any(|parameter| {
+                let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+                let value = value.trim().trim_end_matches(',').trim().trim_matches('"');
+                name.trim().eq_ignore_ascii_case("rel")
+                    && value.split_ascii_whitespace().any(|of| of.eq_ignore_ascii_case("next"))
+            });
+            if is_next {
+                return Some(target.to_owned());
+            }
+            rest = next;
+        }
+        None
+    })
+}

@@ -1,0 +1,86 @@
+//! [`BlockingPages`] and [`BlockingItems`]: as [`Pages`](super::Pages) and [`Items`](super::Items), while the thread waits.
+
+use std::marker::PhantomData;
+
+use super::pager::Pager;
+use super::response::FromReply;
+use crate::runtime::error::Error;
+use crate::runtime::transport::drive_blocking;
+use crate::runtime::value::Field;
+
+/// The pages of an answer, one request each: an iterator that waits for each of them. It ends behind the last page, or behind an
+/// error.
+#[must_use = "an iterator does nothing until it is asked"]
+pub struct BlockingPages<T> {
+    pager: Pager,
+    over: bool,
+    page: PhantomData<fn() -> T>,
+}
+
+impl<T: Field> BlockingPages<T> {
+    pub(super) fn new(pager: Pager) -> BlockingPages<T> {
+        BlockingPages { pager, over: false, page: PhantomData }
+    }
+
+    fn page(&mut self) -> Result<T, Error> {
+        let plan = self.pager.plan()?;
+        let reply = drive_blocking(&*self.pager.client.blocking_transport()?, plan)?;
+        let (headers, body) = (reply.headers.clone(), reply.body.clone());
+        let page = T::from_reply(reply)?;
+        self.over = !self.pager.turn(&headers, &body, &page)?;
+        Ok(page)
+    }
+}
+
+impl<T: Field> Iterator for BlockingPages<T> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if std::mem::replace(&mut self.over, true) {
+            return None;
+        }
+        Some(self.page())
+    }
+}
+
+impl<T> std::fmt::Debug for BlockingPages<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BlockingPages").field("over", &self.over).finish_non_exhaustive()
+    }
+}
+
+/// The items of all pages: an iterator that asks for a page when those of the page before are through.
+#[must_use = "an iterator does nothing until it is asked"]
+pub struct BlockingItems<T, I> {
+    pages: BlockingPages<T>,
+    items: std::vec::IntoIter<I>,
+    take: fn(T) -> Vec<I>,
+}
+
+impl<T: Field, I> BlockingItems<T, I> {
+    pub(super) fn new(pages: BlockingPages<T>, take: fn(T) -> Vec<I>) -> BlockingItems<T, I> {
+        BlockingItems { pages, items: Vec::new().into_iter(), take }
+    }
+}
+
+impl<T: Field, I> Iterator for BlockingItems<T, I> {
+    type Item = Result<I, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Some(Ok(item));
+            }
+            match self.pages.next()? {
+                Ok(page) => self.items = (self.take)(page).into_iter(),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+impl<T, I> std::fmt::Debug for BlockingItems<T, I> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BlockingItems").finish_non_exhaustive()
+    }
+}
