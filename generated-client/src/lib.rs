@@ -44,6 +44,6 @@ pub use runtime::{
     Number, Request, Response, formats, transport,
 };
 #[cfg(feature = "async")]
-pub use runtime::{Body, Events, Sending};
+pub use runtime::{Body, Events, Items, Pages, Sending};
 #[cfg(feature = "blocking")]
-pub use runtime::{BlockingBody, BlockingEvents};
+pub use runtime::{BlockingBody, BlockingEvents, BlockingItems, BlockingPages};

@@ -62,6 +62,8 @@ pub struct Summary {
     pub types: usize,
     /// The fields of these types.
     pub fields: usize,
+    /// The operations whose answers are pages, each with how one leads to the next (as in `x-pagination`), for the maintainer to confirm.
+    pub paged: Vec<(String, &'static str)>,
 }
 
 /// Generates. Deterministic: the same input gives the same bytes, on every machine.

@@ -25,10 +25,12 @@ pub(crate) fn write(path: &Path, output: &Output, sources: &Sources) -> Result<(
     }
     let code = |index: usize| report.problems.get(index).map_or("", |problem| problem.code);
     let left = report.left_out.iter().map(|left| json!({ "operation": left.operation, "code": code(left.problem) }));
+    let paged = output.summary.paged.iter().map(|(operation, by)| json!({ "operation": operation, "by": by }));
     let whole = json!({
         "operations": output.summary.operations, "generated": output.summary.generated,
         "types": output.summary.types, "fields": output.summary.fields,
         "counts": counts, "left_out": left.collect::<Vec<Value>>(), "problems": all,
+        "pages": paged.collect::<Vec<Value>>(),
     });
     std::fs::write(path, format!("{whole:#}\n")).map_err(|error| Stop::io("write", path, &error))
 }

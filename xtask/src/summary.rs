@@ -31,6 +31,12 @@ pub(crate) fn print(output: &Output, spec: &str, bytes: usize, changes: &Changes
         "generated  {} of {} operations in {} resources, {} types",
         summary.generated, summary.operations, summary.resources, summary.types
     );
+    if let [(first, by), ..] = summary.paged.as_slice() {
+        let count = summary.paged.len();
+        println!(
+            "pages      found for {count} operations, like {first} (by {by}); `--report` lists them, `x-pagination` corrects them"
+        );
+    }
     for left in &output.report.left_out {
         let why = output.report.problems.get(left.problem).map_or("", |problem| problem.what.as_str());
         println!("left out   {}: {why}", left.operation);

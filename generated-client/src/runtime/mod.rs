@@ -14,9 +14,9 @@ pub mod transport;
 pub mod value;
 
 #[cfg(feature = "blocking")]
-pub use client::{BlockingBody, BlockingEvents};
+pub use client::{BlockingBody, BlockingEvents, BlockingItems, BlockingPages};
 #[cfg(feature = "async")]
-pub use client::{Body, Events, Sending};
+pub use client::{Body, Events, Items, Pages, Sending};
 pub use client::{Client, ClientBuilder, FromReply, Header, Request, Response, Secret};
 pub use error::{DeclaredError, Error, ErrorKind};
 pub use value::{Extra, File, Maybe, Number, formats};

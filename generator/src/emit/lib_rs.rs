@@ -139,8 +139,8 @@ fn exports() -> TokenStream {
         #[rustfmt::skip]
         pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header, Maybe, Number, Request, Response, formats, transport};
         #[cfg(feature = "async")]
-        pub use runtime::{Body, Events, Sending};
+        pub use runtime::{Body, Events, Items, Pages, Sending};
         #[cfg(feature = "blocking")]
-        pub use runtime::{BlockingBody, BlockingEvents};
+        pub use runtime::{BlockingBody, BlockingEvents, BlockingItems, BlockingPages};
     }
 }

@@ -13,6 +13,7 @@ mod manifest;
 mod mirror;
 mod open_enum;
 mod open_number;
+mod pages;
 mod payloads;
 mod record;
 mod request;

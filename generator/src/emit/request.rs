@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::pages;
 use super::write::{argument_type, argument_value, deprecated, doc, ident, index, text, type_of};
 use crate::lower::Api;
 use crate::lower::model::{Argument, Body, Events, Field, Framing, Operation, Parameter, Record, Shape, Type};
@@ -36,6 +37,7 @@ pub(super) fn declaration(api: &Api, operation: &Operation) -> TokenStream {
     let old = deprecated(operation.deprecated);
     let mut setters = setters(api, operation);
     setters.extend(operation.events.as_ref().map(|of| events(api, of)));
+    setters.extend(operation.pages.as_ref().map(|of| pages::methods(api, operation, of)));
     let setters = if setters.is_empty() { TokenStream::new() } else { quote!(impl #name { #(#setters)* }) };
     quote! {
         #docs

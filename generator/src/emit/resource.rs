@@ -74,7 +74,8 @@ fn mentions(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> boo
         .filter_map(|variant| operation.answers.get(variant.answer)?.content.as_ref())
         .any(|content| is(&content.ty));
     let events = operation.events.as_ref().is_some_and(|events| is(&events.ty));
-    parameters || body || errors || events || is(&operation.output)
+    let pages = operation.pages.as_ref().is_some_and(|pages| is(&pages.item));
+    parameters || body || errors || events || pages || is(&operation.output)
 }
 
 fn has_maybe(api: &Api, operation: &Operation) -> bool {

@@ -6,7 +6,7 @@ use quote::quote;
 use super::request::types;
 use super::resource::static_name;
 use super::write::{allow_deprecated, ident, index, text, type_of};
-use super::{File, Item, errors};
+use super::{File, Item, errors, pages};
 use crate::lower::Api;
 use crate::lower::model::{
     Answer, Encoding, MediaKind, Operation, Parameter, ParameterPlace, Resource, Server, Shape, Status, Style, Type,
@@ -18,6 +18,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
     for operation in &resource.operations {
         items.push(Item::new(&operation.place, operation_static(api, resource, operation)));
         items.push(Item::new(&operation.place, glue(api, operation)));
+        items.extend(operation.pages.as_ref().map(|of| Item::new(&operation.place, pages::fixed(operation, of))));
         if let Some(of) = &operation.errors {
             let own = errors::own_mirror(api, operation, of);
             items.extend(own.map(|tokens| Item::new(&operation.place, tokens)));

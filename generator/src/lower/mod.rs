@@ -23,6 +23,7 @@ pub mod model;
 mod only;
 mod operations;
 mod order;
+mod pages;
 mod parameters;
 mod reserved;
 mod resources;
@@ -82,10 +83,11 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
     let mut kept: Vec<Resource> = list.into_iter().filter(|resource| !resource.operations.is_empty()).collect();
     features::name(&mut kept, old, &mut lock);
     let headers = headers.named(old, &mut lock);
-    let api = Api {
+    let mut api = Api {
         headers,
         ..assemble(resolved, crate_name, (kept, webhooks), defs, schemes.list, (old, &mut lock), report)
     };
+    pages::find(resolved, &mut api, report);
     (api, lock)
 }
 
@@ -142,6 +144,7 @@ pub fn summary(resolved: &Resolved, api: &Api) -> Summary {
         generated: api.resources.iter().map(|resource| resource.operations.len()).sum(),
         resources: api.resources.len(),
         types: api.types.len(),
+        paged: pages::paged(api),
         fields: api.types.iter().map(|def| def.fields().len()).sum(),
     }
 }

@@ -50,6 +50,7 @@ pub(super) fn operation(
         answers,
         output,
         events,
+        pages: None,
         idempotency_key: idempotency_key(declared, shared_key),
         security: security(declared, schemes),
         arguments,

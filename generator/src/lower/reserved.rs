@@ -30,10 +30,14 @@ const METHODS: [&str; 14] = [
 const RECORD: [&str; 2] = ["new", "extra"];
 
 /// What every request has beside its parameters.
-const REQUEST: [&str; 21] = [
+const REQUEST: [&str; 29] = [
     "body",
     "call",
     "curl",
+    "each",
+    "each_blocking",
+    "each_of",
+    "each_of_blocking",
     "events",
     "events_blocking",
     "into_future",
@@ -41,6 +45,10 @@ const REQUEST: [&str; 21] = [
     "items_of_blocking",
     "open",
     "open_blocking",
+    "pages",
+    "pages_blocking",
+    "pages_of",
+    "pages_of_blocking",
     "send",
     "send_blocking",
     "with_answer_limit",

@@ -4,7 +4,7 @@
 //! Extensions that are read: `x-rust-name` (schema, property, operation, parameter, tag), `x-rust-names`
 //! (enum: value to name; `x-enum-varnames` by position), `x-env` (server: a name; security scheme: a name or
 //! a list), `x-error-message` (root: a JSON pointer into an error body, or a list), `x-rust-spread` (request body),
-//! `x-idempotency-key` (root, operation: the name of a header).
+//! `x-idempotency-key` (root, operation: the name of a header), `x-pagination` (operation: see [`Pagination`]).
 
 mod context;
 mod nearest;
@@ -23,8 +23,9 @@ mod webhooks;
 
 pub use nearest::nearest;
 pub use resolved::{
-    Additional, Discriminator, Encoding, Header, In, Info, JsonType, MediaType, Operation, Parameter, RequestBody,
-    Resolved, Response, Schema, SchemaId, SecurityKind, SecurityScheme, Server, ServerVariable, Tag, Webhook,
+    Additional, Discriminator, Encoding, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter,
+    RequestBody, Resolved, Response, Schema, SchemaId, SecurityKind, SecurityScheme, Server, ServerVariable, Tag,
+    Webhook,
 };
 
 use crate::parse::Document;

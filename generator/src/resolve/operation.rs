@@ -2,8 +2,9 @@
 
 use super::context::{Context, Object};
 use super::paths::Shared;
-use super::resolved::{Operation, Parameter, RequestBody};
+use super::resolved::{Operation, Pagination, Parameter, RequestBody};
 use crate::parse::Node;
+use crate::report::Place;
 
 impl<'a> Context<'a> {
     /// An operation with what its path item and the description add.
@@ -21,6 +22,7 @@ impl<'a> Context<'a> {
             description: self.text(of, "description"),
             deprecated: self.flag(of, "deprecated"),
             rust_name: self.text(of, "x-rust-name"),
+            pagination: self.pagination(of),
             idempotency_key: self.text(of, "x-idempotency-key"),
             parameters: merged(shared.parameters, own),
             body: self.request_body(of),
@@ -28,6 +30,28 @@ impl<'a> Context<'a> {
             security: self.requirements(of, shared.schemes).or_else(|| shared.security.cloned()),
             servers: if servers.is_empty() { shared.servers.to_vec() } else { servers },
         }
+    }
+
+    fn pagination(&mut self, of: &Object<'a>) -> Option<Pagination> {
+        let node = of.get("x-pagination")?;
+        let place = of.place.child("x-pagination");
+        let off = Pagination { off: true, ..Pagination::none(place.clone()) };
+        if matches!(node, Node::Bool(false)) {
+            return Some(off);
+        }
+        let object = self.object(node, place, "x-pagination")?;
+        Some(Pagination {
+            by: self.text(&object, "by").unwrap_or_default(),
+            parameter: self.text(&object, "parameter"),
+            next: self.text(&object, "next"),
+            id: self.text(&object, "id"),
+            first: object
+                .get("first")
+                .and_then(|node| if let Node::Number(text) = node { text.parse().ok() } else { None }),
+            items: self.text(&object, "items"),
+            more: self.text(&object, "more"),
+            ..Pagination::none(object.place)
+        })
     }
 
     pub(super) fn request_body(&mut self, of: &Object<'a>) -> Option<RequestBody> {
@@ -43,6 +67,23 @@ impl<'a> Context<'a> {
             spread: self.maybe_flag(&object, "x-rust-spread"),
             place: object.place,
         })
+    }
+}
+
+impl Pagination {
+    fn none(place: Place) -> Pagination {
+        let by = String::new();
+        Pagination {
+            place,
+            off: false,
+            by,
+            parameter: None,
+            next: None,
+            id: None,
+            first: None,
+            items: None,
+            more: None,
+        }
     }
 }
 

@@ -164,6 +164,8 @@ pub struct Operation {
     pub deprecated: bool,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
+    /// `x-pagination`: how the pages of the answer hang together.
+    pub pagination: Option<Pagination>,
     /// `x-idempotency-key`: the header with a key by which the server tells that a request was sent twice.
     pub idempotency_key: Option<String>,
     /// Those of the operation and those of the path item that it does not override, the path item's first.
@@ -176,6 +178,29 @@ pub struct Operation {
     pub security: Option<Vec<Vec<usize>>>,
     /// `servers` of its own or of its path item; empty: the document's.
     pub servers: Vec<Server>,
+}
+
+/// `x-pagination`. Places in the answer are JSON pointers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pagination {
+    /// Where it stands.
+    pub place: Place,
+    /// `false` in its place: there are no pages.
+    pub off: bool,
+    /// `cursor`, `last-item`, `link`, `number` or `offset`.
+    pub by: String,
+    /// The query parameter that asks for a page.
+    pub parameter: Option<String>,
+    /// Where the cursor of the next page is.
+    pub next: Option<String>,
+    /// What of the last item asks for the next page.
+    pub id: Option<String>,
+    /// The number of the first page.
+    pub first: Option<i64>,
+    /// Where the items are.
+    pub items: Option<String>,
+    /// Where the answer says whether there is more.
+    pub more: Option<String>,
 }
 
 /// A request that the API sends by itself.

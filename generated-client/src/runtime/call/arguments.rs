@@ -54,6 +54,13 @@ impl Call {
         }
     }
 
+    /// The text of parameter `index` on the wire, behind its name, where it was given.
+    #[must_use]
+    pub(crate) fn text_of(&self, index: usize) -> Option<&str> {
+        let (_, text) = self.parameters.iter().find(|(of, _)| *of == index)?;
+        Some(text.split_once('=').map_or(text.as_str(), |(_, value)| value))
+    }
+
     /// Gives member `index` of a spread body a value, in place of one that it has.
     pub fn member(&mut self, index: usize, value: &dyn Field) {
         self.members.retain(|(of, _)| *of != index);

@@ -8,6 +8,7 @@ mod encode;
 mod flat;
 mod form;
 mod operation;
+mod paging;
 mod place;
 
 pub use arguments::Call;
@@ -16,3 +17,4 @@ pub use operation::{
     Answer, Api, BodyKind, Content, Encoding, ErrorShape, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind,
     Server, Status, Style,
 };
+pub use paging::{PageBy, Paging};

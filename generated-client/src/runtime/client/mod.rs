@@ -17,6 +17,12 @@ mod events_blocking;
 mod feed;
 mod header;
 mod options;
+#[cfg(any(feature = "async", feature = "blocking"))]
+mod pager;
+#[cfg(feature = "async")]
+mod pages;
+#[cfg(feature = "blocking")]
+mod pages_blocking;
 mod plan;
 mod request;
 mod response;
@@ -42,6 +48,10 @@ pub use events::Events;
 #[cfg(feature = "blocking")]
 pub use events_blocking::BlockingEvents;
 pub use header::Header;
+#[cfg(feature = "async")]
+pub use pages::{Items, Pages};
+#[cfg(feature = "blocking")]
+pub use pages_blocking::{BlockingItems, BlockingPages};
 pub use request::Request;
 pub use response::{FromReply, Response};
 pub use secret::Secret;

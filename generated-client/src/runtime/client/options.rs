@@ -19,6 +19,8 @@ pub(super) struct Options {
     pub(super) streams: bool,
     /// The one media type to ask for.
     pub(super) accept: Option<&'static str>,
+    /// The address, in place of the call's own: a page that the server named.
+    pub(super) address: Option<http::Uri>,
     /// Where a stream of events is to go on (`Last-Event-ID`).
     pub(super) last_event: Option<String>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,

@@ -11,7 +11,7 @@ use super::credentials::{Applied, apply};
 use super::options::Options;
 use super::{Client, Inner};
 use crate::runtime::call::{Call, Operation, Place, Server, encode_query};
-use crate::runtime::core::{Limits, Plan, Target, chance, is_idempotent};
+use crate::runtime::core::{Limits, Plan, Target, chance, is_idempotent, same_origin};
 use crate::runtime::error::{Error, ErrorKind};
 
 /// What a call makes of the client and its options.
@@ -28,7 +28,15 @@ pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Pl
         return Err(fail(format!("the required parameter `{name}` is missing")));
     }
     let applied = credentials(inner, call.operation()).map_err(fail)?;
-    let uri = address(inner, call, options, &applied).map_err(fail)?;
+    let mut uri = address(inner, call, options, &applied).map_err(fail)?;
+    if let Some(next) = &options.address {
+        // What is sent along is for the API's own server only.
+        if !same_origin(&uri, next) {
+            let host = next.authority().map_or("", |authority| authority.as_str());
+            return Err(fail(format!("the next page is said to be on another server, {host}")));
+        }
+        uri = next.clone();
+    }
     let body = call.body();
     let mut headers = headers(inner, call, options, &applied, body.is_some()).map_err(fail)?;
     if body.is_none() && call.operation().body.is_some_and(|body| body.required) {

@@ -19,10 +19,18 @@ use super::events_blocking::BlockingEvents;
 use super::feed::Feed;
 use super::options::Options;
 #[cfg(any(feature = "async", feature = "blocking"))]
+use super::pager::Pager;
+#[cfg(feature = "async")]
+use super::pages::{Items, Pages};
+#[cfg(feature = "blocking")]
+use super::pages_blocking::{BlockingItems, BlockingPages};
+#[cfg(any(feature = "async", feature = "blocking"))]
 use super::response::FromReply;
 use super::response::Response;
 use super::{Client, curl, plan};
 use crate::runtime::call::Call;
+#[cfg(any(feature = "async", feature = "blocking"))]
+use crate::runtime::call::Paging;
 #[cfg(any(feature = "async", feature = "blocking"))]
 use crate::runtime::core::Framing;
 use crate::runtime::core::Plan;
@@ -191,6 +199,43 @@ impl<T> Request<T> {
     #[cfg(any(feature = "async", feature = "blocking"))]
     fn feed(&self, framing: Framing, media_type: &'static str) -> Feed {
         Feed::new(self.client.clone(), self.call.clone(), self.streaming(), framing, media_type)
+    }
+}
+
+/// Answers that are pages.
+#[cfg(any(feature = "async", feature = "blocking"))]
+impl<T: Field> Request<T> {
+    /// The pages of the answer.
+    #[doc(hidden)]
+    #[cfg(feature = "async")]
+    pub fn pages_of(&self, paging: &'static Paging) -> Pages<T> {
+        Pages::new(self.pager(paging))
+    }
+
+    /// As `pages_of`, while the thread waits.
+    #[doc(hidden)]
+    #[cfg(feature = "blocking")]
+    pub fn pages_of_blocking(&self, paging: &'static Paging) -> BlockingPages<T> {
+        BlockingPages::new(self.pager(paging))
+    }
+
+    /// The items of all pages.
+    #[doc(hidden)]
+    #[cfg(feature = "async")]
+    pub fn each_of<I>(&self, paging: &'static Paging, take: fn(T) -> Vec<I>) -> Items<T, I> {
+        Items::new(self.pages_of(paging), take)
+    }
+
+    /// As `each_of`, while the thread waits.
+    #[doc(hidden)]
+    #[cfg(feature = "blocking")]
+    pub fn each_of_blocking<I>(&self, paging: &'static Paging, take: fn(T) -> Vec<I>) -> BlockingItems<T, I> {
+        BlockingItems::new(self.pages_of_blocking(paging), take)
+    }
+
+    fn pager(&self, paging: &'static Paging) -> Pager {
+        let options = self.options.as_deref().cloned().unwrap_or_default();
+        Pager::new(self.client.clone(), self.call.clone(), options, paging)
     }
 }
 

@@ -6,7 +6,7 @@ use http::Uri;
 
 /// `location` as an absolute address, seen from `base`. A fragment is dropped: it is never sent.
 #[must_use]
-pub(super) fn resolve(base: &Uri, location: &str) -> Option<Uri> {
+pub(crate) fn resolve(base: &Uri, location: &str) -> Option<Uri> {
     let location = location.split('#').next().unwrap_or_default();
     let scheme = base.scheme_str()?;
     let authority = base.authority()?.as_str();
@@ -48,7 +48,7 @@ fn without_dots(path: &str) -> String {
 
 /// Whether two addresses have one scheme, host and port (RFC 6454 section 5).
 #[must_use]
-pub(super) fn same_origin(one: &Uri, other: &Uri) -> bool {
+pub(crate) fn same_origin(one: &Uri, other: &Uri) -> bool {
     let port = |uri: &Uri| {
         uri.port_u16().or(match uri.scheme_str() {
             Some("https") => Some(443),

@@ -18,6 +18,9 @@ pub use body::json_body;
 pub use frames::Framing;
 #[cfg(any(feature = "async", feature = "blocking"))]
 pub(crate) use frames::{Frame, Frames};
+#[cfg(any(feature = "async", feature = "blocking"))]
+pub(crate) use location::resolve;
+pub(crate) use location::same_origin;
 pub use now::Now;
 pub(crate) use now::chance;
 pub use plan::{Limits, Plan, Target};

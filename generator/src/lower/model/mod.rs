@@ -11,7 +11,7 @@ mod types;
 
 pub use operation::{
     Answer, Argument, Body, Content, DeclaredVariant, Encoding, ErrorSet, ErrorVariant, Errors, Events, Framing,
-    Header, MediaKind, Member, Operation, Parameter, ParameterPlace, Status, Style,
+    Header, MediaKind, Member, Operation, PageBy, Pages, Parameter, ParameterPlace, Status, Style,
 };
 pub use types::{
     Constant, Field, Format, Home, Numbers, Presence, Record, Shape, Type, TypeDef, TypeId, TypeModule, Union, Value,

@@ -1,6 +1,6 @@
 //! Operations: parameters, bodies and answers, with their Rust names and their names on the wire.
 
-use super::{Server, Type};
+use super::{Presence, Server, Type};
 use crate::report::Place;
 
 /// An operation.
@@ -32,6 +32,8 @@ pub struct Operation {
     pub answers: Vec<Answer>,
     /// What `.await` gives.
     pub output: Type,
+    /// How the pages of the answer hang together, where they do.
+    pub pages: Option<Pages>,
     /// The items of a success that is a sequence.
     pub events: Option<Events>,
     /// The declared error bodies.
@@ -44,6 +46,36 @@ pub struct Operation {
     pub security: Vec<Vec<usize>>,
     /// The required parameters and members in the order in which the method takes them; the others are setters.
     pub arguments: Vec<Argument>,
+}
+
+/// How the pages of an answer hang together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pages {
+    /// How one page leads to the next.
+    pub by: PageBy,
+    /// The keys on the wire behind which the items are; none where the answer is the array.
+    pub items: Vec<String>,
+    /// Where the answer says whether there is more; empty where it does not.
+    pub more: Vec<String>,
+    /// The Rust field of the output that has the items, with its presence; `None` where the answer is the array.
+    pub field: Option<(String, Presence)>,
+    /// What an item is.
+    pub item: Type,
+}
+
+/// How one page leads to the next. Parameters by index into [`Operation::parameters`], places as keys on the wire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageBy {
+    /// The answer has the cursor of the next page.
+    Cursor(usize, Vec<String>),
+    /// What the last item has there asks for the next page.
+    LastItem(usize, Vec<String>),
+    /// The header `Link`.
+    Link,
+    /// Pages are counted, from the second number on.
+    Number(usize, i64),
+    /// Items are counted.
+    Offset(usize),
 }
 
 /// An answer that is read item by item as it arrives.

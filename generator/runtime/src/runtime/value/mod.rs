@@ -42,5 +42,6 @@ pub use same::same;
 pub use shim::{deserialize, serialize};
 pub use trail::DecodeError;
 pub use union::{Union, UnionShape, Whole, tag_of};
+#[cfg(any(feature = "async", feature = "blocking"))]
 pub(crate) use walk::{as_text, walk};
 pub use write::Writer;

@@ -1,0 +1,87 @@
+//! Answers that are pages: the ways to go through them, and how they hang together as data.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::request::types;
+use super::resource::static_name;
+use super::write::{doc, ident, index, text, type_of};
+use crate::lower::Api;
+use crate::lower::model::{Operation, PageBy, Pages, Presence};
+
+fn name_of(operation: &Operation) -> Ident {
+    ident(&format!("{}_PAGES", static_name(operation)))
+}
+
+/// The methods of a request.
+pub(super) fn methods(api: &Api, operation: &Operation, pages: &Pages) -> TokenStream {
+    let (fixed, page) = (name_of(operation), type_of(api, &operation.output, &types()));
+    let item = type_of(api, &pages.item, &types());
+    let take = take(pages);
+    let docs = doc("All pages of the answer, from the one that is asked for on: one request each.", "");
+    let each = doc("The items of all pages; a page is asked for when those of the page before are through.", "");
+    quote! {
+        #docs
+        #[cfg(feature = "async")]
+        pub fn pages(&self) -> crate::Pages<#page> {
+            self.0.pages_of(&wire::#fixed)
+        }
+        #[doc = " As `pages`, while the thread waits."]
+        #[cfg(feature = "blocking")]
+        pub fn pages_blocking(&self) -> crate::BlockingPages<#page> {
+            self.0.pages_of_blocking(&wire::#fixed)
+        }
+        #each
+        #[cfg(feature = "async")]
+        pub fn each(&self) -> crate::Items<#page, #item> {
+            self.0.each_of(&wire::#fixed, |page| #take)
+        }
+        #[doc = " As `each`, while the thread waits."]
+        #[cfg(feature = "blocking")]
+        pub fn each_blocking(&self) -> crate::BlockingItems<#page, #item> {
+            self.0.each_of_blocking(&wire::#fixed, |page| #take)
+        }
+    }
+}
+
+/// The items out of a page.
+fn take(pages: &Pages) -> TokenStream {
+    let Some((field, presence)) = &pages.field else { return quote!(page) };
+    let field = ident(field);
+    match presence {
+        Presence::Required => quote!(page.#field),
+        Presence::RequiredNullable | Presence::Optional => quote!(page.#field.unwrap_or_default()),
+        Presence::OptionalNullable => quote!(page.#field.into_option().unwrap_or_default()),
+    }
+}
+
+/// The static of an operation.
+pub(super) fn fixed(operation: &Operation, pages: &Pages) -> TokenStream {
+    let path = |keys: &[String]| {
+        let keys = keys.iter().map(|key| text(key));
+        quote!(&[#(#keys),*])
+    };
+    let by = match &pages.by {
+        PageBy::Cursor(parameter, next) => {
+            let (parameter, next) = (index(*parameter), path(next));
+            quote!(Cursor { parameter: #parameter, next: #next })
+        }
+        PageBy::LastItem(parameter, id) => {
+            let (parameter, id) = (index(*parameter), path(id));
+            quote!(LastItem { parameter: #parameter, id: #id })
+        }
+        PageBy::Link => quote!(Link),
+        PageBy::Number(parameter, first) => {
+            let parameter = index(*parameter);
+            quote!(Number { parameter: #parameter, first: #first })
+        }
+        PageBy::Offset(parameter) => {
+            let parameter = index(*parameter);
+            quote!(Offset { parameter: #parameter })
+        }
+    };
+    let (name, items, more) = (name_of(operation), path(&pages.items), path(&pages.more));
+    quote! {
+        pub(super) static #name: Paging = Paging { by: PageBy::#by, items: #items, more: #more };
+    }
+}
