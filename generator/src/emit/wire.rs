@@ -131,7 +131,10 @@ fn style(style: Style) -> TokenStream {
         Style::DeepObject => quote!(Style::DeepObject),
         Style::Label => quote!(Style::Label),
         Style::Matrix => quote!(Style::Matrix),
+        Style::Cookie => quote!(Style::Cookie),
         Style::Json => quote!(Style::Json),
+        Style::WholeJson => quote!(Style::WholeJson),
+        Style::WholeText => quote!(Style::WholeText),
     }
 }
 
