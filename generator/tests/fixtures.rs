@@ -64,7 +64,7 @@ fn shown(fixture: &str) -> BTreeMap<String, String> {
         // One fixture is enough for what only depends on names and numbers of fields.
         .filter(|(path, _)| fixture == "objects" || !path.starts_with("src/types/mirror"))
         .filter(|(path, _)| {
-            matches!(fixture, "objects" | "security" | "servers" | "words" | "resources" | "features")
+            matches!(fixture, "objects" | "security" | "servers" | "words" | "resources" | "features" | "deprecated")
                 || !["src/lib.rs", "src/client.rs"].contains(&path.as_str())
         })
         .filter(|_| !fixture.starts_with("not-supported"))
@@ -183,7 +183,8 @@ fn each_feature_compiles(root: &Path, flags: (&str, &str)) {
         .filter(|key| key.path[0] == "features" && key.value == "[]")
         .map(|key| key.path[1].as_str())
         .collect();
-    assert_eq!(resources.len(), 8, "{resources:?}");
+    // And the one of webhooks.
+    assert_eq!(resources.len(), 9, "{resources:?}");
     let check = ["check", "-p", "fixture-features", "--no-default-features"];
     cargo(root, &check, flags);
     for feature in resources {
@@ -221,6 +222,8 @@ fn every_fixture_compiles() {
             &crate_name("words"),
             "-p",
             &crate_name("names"),
+            "-p",
+            &crate_name("deprecated"),
         ],
         ("RUSTFLAGS", ""),
     );
