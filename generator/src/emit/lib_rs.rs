@@ -50,8 +50,9 @@ fn front_page(api: &Api) -> Vec<String> {
         );
         lines.push(format!("  the types that they need: {}.", list.join(", ")));
     }
+    // No link: without the feature there is nothing to point to.
     if !features.is_empty() && !api.webhooks.is_empty() {
-        lines.push("- `webhooks`: [`payloads`], what the API sends by itself.".to_owned());
+        lines.push("- `webhooks`: the module `payloads`, what the API sends by itself.".to_owned());
     }
     let all = if features.is_empty() { "" } else { ", \"all\"" };
     if let Some(limit) = api.recursion_limit {
