@@ -78,14 +78,16 @@ fn resource(resolved: &Resolved, wire: &str, scope: &mut Scope, new: &mut Lock) 
     }
 }
 
-/// The first tag, else the first fixed segment of the path behind those that all paths share, else `root`.
+/// The first tag, else the first fixed segment of the path that is no version, behind those that all paths share;
+/// else `root`.
 fn resource_wire(operation: &Operation, shared: usize) -> String {
     if let Some(tag) = operation.tags.first() {
         return tag.clone();
     }
     let fixed = |segment: &&str| !segment.is_empty() && !segment.contains('{');
     let segments: Vec<&str> = operation.path.split('/').skip(1).collect();
-    let behind = segments.iter().copied().skip(shared).find(fixed);
+    let behind = || segments.iter().copied().skip(shared).filter(fixed);
+    let behind = behind().find(|segment| !is_version(segment)).or_else(|| behind().next());
     behind.or_else(|| segments.iter().copied().rfind(|s| fixed(s))).unwrap_or("root").to_owned()
 }
 
@@ -173,12 +175,11 @@ fn without_resource(operation: &Operation, resource: &str) -> String {
             (Some(left), _) | (None, Some(left)) if !left.is_empty() && operation.id.is_some() => left,
             (_, _) => continue,
         };
-        // `get an album` of `albums` leaves `get`.
-        let article = |word: &String| matches!(word.as_str(), "a" | "an" | "the");
-        let kept = match left {
-            [rest @ .., last] if article(last) && !rest.is_empty() => rest,
-            all => all,
-        };
+        // `get an album` of `albums` leaves `get`, `assign user to group` of `groups` leaves `assign user`.
+        let loose = |word: &String| matches!(word.as_str(), "a" | "an" | "the" | "for" | "from" | "of" | "to");
+        let behind = whole.ends_with(form.as_slice());
+        let kept = left.iter().rposition(|word| !behind || !loose(word)).and_then(|last| left.get(..=last));
+        let kept = kept.unwrap_or(left);
         return words::snake(&kept.join(" "));
     }
     words::snake(&whole_name(operation))
