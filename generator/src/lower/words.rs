@@ -29,7 +29,8 @@ fn spoken(wire: &str) -> String {
     if !wire.contains(char::is_alphanumeric) {
         return symbols(wire);
     }
-    let wire = plurals(wire);
+    // `user's` is one word.
+    let wire = plurals(&wire.replace(['\'', '’'], ""));
     let (sign, rest) = match wire.strip_prefix('+') {
         Some(rest) => ("plus ", rest),
         None => wire.strip_prefix('-').map_or(("", wire.as_str()), |rest| ("minus ", rest)),
