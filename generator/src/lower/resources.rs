@@ -63,10 +63,15 @@ fn free_type(used: &mut BTreeSet<String>, wanted: &str) -> String {
     name
 }
 
+/// So many characters a resource's name has at most.
+const LONGEST: usize = 60;
+
 fn resource(resolved: &Resolved, wire: &str, scope: &mut Scope, new: &mut Lock) -> Resource {
     let tag = resolved.tags.iter().find(|tag| tag.name == wire);
     let wanted = Wanted::new(wire, tag.and_then(|tag| tag.rust_name.as_deref()), Use::Resource);
-    let name = scope.claim(wire, wanted.name);
+    // A module is a file, and its name cannot have any length.
+    let short: String = wanted.name.chars().take(LONGEST).collect();
+    let name = scope.claim(wire, if short == wanted.name { short } else { short.trim_end_matches('_').to_owned() });
     new.set(scope.kind(), wire, &name);
     Resource {
         wire: wire.to_owned(),
