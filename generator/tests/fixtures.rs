@@ -153,7 +153,7 @@ fn manifest(name: &str, output: &Output) -> String {
     let mut tables: BTreeMap<&str, String> = BTreeMap::new();
     for key in &output.manifest {
         let [table, name] = key.path.as_slice() else { panic!("{:?}", key.path) };
-        tables.entry(table).or_default().push_str(&format!("{name} = {}\n", key.value));
+        tables.entry(table).or_default().push_str(&format!("{name:?} = {}\n", key.value));
     }
     let package = format!("name = \"{name}\"\nversion = \"0.1.0\"\n{}", tables.remove("package").unwrap_or_default());
     let rest: Vec<String> = tables.iter().map(|(table, keys)| format!("[{table}]\n{keys}")).collect();
@@ -184,7 +184,7 @@ fn each_feature_compiles(root: &Path, flags: (&str, &str)) {
         .map(|key| key.path[1].as_str())
         .collect();
     // And the one of webhooks.
-    assert_eq!(resources.len(), 9, "{resources:?}");
+    assert_eq!(resources.len(), 10, "{resources:?}");
     let check = ["check", "-p", "fixture-features", "--no-default-features"];
     cargo(root, &check, flags);
     for feature in resources {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::cleaned;
-use super::write::{cfg_any, ident, text};
+use super::write::{cfg_any, ident, path_of, stem, text};
 use super::{File, Item, example};
 use crate::lower::Api;
 
@@ -109,7 +109,8 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
     };
     let resources = api.resources.iter().enumerate().map(|(index, resource)| {
         let (name, cfg) = (ident(&resource.name), cfg_any(api, &[index]));
-        quote!(#cfg #[rustfmt::skip] pub mod #name;)
+        let path = path_of(&resource.name, &format!("{}.rs", stem(&resource.name)));
+        quote!(#cfg #[rustfmt::skip] #path pub mod #name;)
     });
     let errors = api.error_sets.first().map(|_| ident("declared_errors"));
     let errors = errors.map(|name| quote!(#[rustfmt::skip] pub mod #name;));

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::request::types;
 use super::resource::static_name;
-use super::write::{allow_deprecated, ident, index, text, type_of};
+use super::write::{allow_deprecated, ident, index, stem, text, type_of};
 use super::{File, Item, errors};
 use crate::lower::Api;
 use crate::lower::model::{
@@ -24,7 +24,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
         }
     }
     File {
-        path: format!("src/{}/wire.rs", resource.name),
+        path: format!("src/{}/wire.rs", stem(&resource.name)),
         part: 0,
         plain: true,
         docs: vec!["What goes over the wire, as the description says it. Nobody needs to read this.".to_owned()],
