@@ -97,9 +97,7 @@ fn every_field_is_there(answer: UploadResponse) {
     let part = &upload.parts.as_ref().unwrap()[0];
     assert_eq!((part.expires.as_str(), part.number, part.url.as_str()), ("expires", 0.into(), "url"));
     assert_eq!(upload.url.as_deref(), Some("url"));
-    assert!(
-        answer.extra.is_empty() && upload.extra.is_empty() && options.extra.is_empty() && part.extra.is_empty()
-    );
+    assert!(answer.extra.is_empty() && upload.extra.is_empty() && options.extra.is_empty() && part.extra.is_empty());
     assert!(upload.kind.is_known() && upload.source.is_known() && upload.status.is_known());
     let back: serde_json::Value = serde_json::to_value(&answer).unwrap();
     assert_eq!(back, serde_json::from_str::<serde_json::Value>(EXAMPLE).unwrap());

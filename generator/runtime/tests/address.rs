@@ -156,4 +156,8 @@ fn headers_and_cookies() {
     let error = sent(Place::Header, Style::Simple, false, &injected, "color").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config, "{error}");
     assert_eq!(sent(Place::Cookie, Style::Form, true, &"a; b=c".to_owned(), "cookie").unwrap(), "color=a%3B%20b%3Dc");
+    assert_eq!(sent(Place::Cookie, Style::Cookie, false, &array, "cookie").unwrap(), "color=a b,c");
+    assert_eq!(sent(Place::Cookie, Style::Cookie, true, &array, "cookie").unwrap(), "color=a b; color=c");
+    let error = sent(Place::Cookie, Style::Cookie, true, &"a; b=c".to_owned(), "cookie").unwrap_err();
+    assert!(error.to_string().contains("would end the cookie"), "{error}");
 }

@@ -6,7 +6,7 @@
 pub fn cleaned(words: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut fence: Option<String> = None;
-    for line in words.replace("\r\n", "\n").replace('\r', "\n").split('\n') {
+    for line in on_one_line(&words.replace("\r\n", "\n").replace('\r', "\n")).split('\n') {
         let line: String = line.chars().filter(|c| !c.is_control() || *c == '\t').map(flat).collect();
         let line = line.replace('\t', "    ");
         let bare = line.trim();
@@ -29,6 +29,24 @@ pub fn cleaned(words: &str) -> Vec<String> {
     }
     lines.extend(fence);
     trimmed(lines)
+}
+
+/// The same with no line end in the words of a link: what follows goes line by line.
+fn on_one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, inner)) = rest.split_once('[') {
+        out.push_str(before);
+        out.push('[');
+        rest = inner;
+        let Some((words, _)) = inner.split_once("](") else { continue };
+        if words.contains('\n') && !words.contains(['[', ']']) && !words.contains("\n\n") {
+            out.push_str(&words.split('\n').map(str::trim).collect::<Vec<_>>().join(" "));
+            rest = inner.get(words.len()..).unwrap_or_default();
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Characters that look like a line end or turn the direction of text around.
@@ -116,11 +134,12 @@ fn code_span(rest: &str, out: &mut String) -> Option<usize> {
 fn link(rest: &str, out: &mut String) -> Option<usize> {
     let inner = rest.strip_prefix('[')?;
     let close = inner.find("](")?;
-    let words = inner.get(..close).filter(|words| !words.contains(['[', ']', '`']))?;
+    // An address inside would be a link in a link, half a code span none.
+    let words = inner.get(..close).filter(|words| !words.contains(['[', ']']) && !words.contains("http"))?;
+    let words = Some(inline(words)).filter(|_| words.matches('`').count().is_multiple_of(2))?;
     let target = inner.get(close + 2..)?;
     let end = target.find(')')?;
     let address = target.get(..end)?.split_whitespace().next().unwrap_or_default();
-    let words: String = words.chars().flat_map(|c| if "<>".contains(c) { vec!['\\', c] } else { vec![c] }).collect();
     if is_address(address) {
         out.push_str(&format!("[{words}](<{address}>)"));
     } else {

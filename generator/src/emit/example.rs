@@ -12,12 +12,12 @@ const DEEP: usize = 3;
 pub fn example(api: &Api) -> String {
     let Some((resource, operation)) = first(api) else { return String::new() };
     let name = api.crate_name.replace('-', "_");
-    format!(
-        "#[tokio::main]\nasync fn main() -> Result<(), {name}::Error> {{\n    let client = {name}::Client::from_env()?;\n    \
-         {}\n{}    Ok(())\n}}\n",
-        statement(api, resource, operation),
-        shown(operation, "    ")
-    )
+    let mut lines = vec![format!("let client = {name}::Client::from_env()?;")];
+    lines.extend(statement(api, resource, operation));
+    lines.extend(shown(operation));
+    lines.push("Ok(())".to_owned());
+    let lines: String = lines.iter().map(|line| format!("    {line}\n")).collect();
+    format!("#[tokio::main]\nasync fn main() -> Result<(), {name}::Error> {{\n{lines}}}\n")
 }
 
 /// The first example as the lines of a documentation test that is compiled and not run.
@@ -28,53 +28,47 @@ pub(super) fn documented(api: &Api) -> Option<Vec<String>> {
         "```no_run".to_owned(),
         format!("# async fn example() -> Result<(), {name}::Error> {{"),
         format!("let client = {name}::Client::from_env()?;"),
-        statement(api, resource, operation),
     ];
-    lines.extend(shown(operation, "").lines().map(str::to_owned));
+    lines.extend(statement(api, resource, operation));
+    lines.extend(shown(operation));
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     Some(lines)
 }
 
 /// A line that prints the answer, where there is one.
-fn shown(operation: &Operation, indent: &str) -> String {
-    if operation.output == Type::Nothing { String::new() } else { format!("{indent}println!(\"{{answer:?}}\");\n") }
+fn shown(operation: &Operation) -> Option<String> {
+    (operation.output != Type::Nothing).then(|| "println!(\"{answer:?}\");".to_owned())
 }
 
 /// The example of a method.
 pub(super) fn call_example(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
     let name = api.crate_name.replace('-', "_");
-    vec![
+    let mut lines = vec![
         "```no_run".to_owned(),
         format!("# async fn example(client: {name}::Client) -> Result<(), {name}::Error> {{"),
-        statement(api, resource, operation),
-        "# Ok(())".to_owned(),
-        "# }".to_owned(),
-        "```".to_owned(),
-    ]
+    ];
+    lines.extend(statement(api, resource, operation));
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    lines
 }
 
-/// The operation that shows most with least: one with arguments and an answer, else the first.
+/// The operation that shows most with least: one with arguments and an answer, else the first; one that is
+/// deprecated where there is no other.
 fn first(api: &Api) -> Option<(&Resource, &Operation)> {
     let all = || api.resources.iter().flat_map(|resource| resource.operations.iter().map(move |of| (resource, of)));
     let good = |of: &Operation| !of.deprecated && of.output != Type::Nothing && (1..=2).contains(&of.arguments.len());
-    all().find(|(_, of)| good(of)).or_else(|| all().next())
+    let current = |(_, of): &(&Resource, &Operation)| !of.deprecated;
+    all().find(|(_, of)| good(of)).or_else(|| all().find(current)).or_else(|| all().next())
 }
 
-fn statement(api: &Api, resource: &Resource, operation: &Operation) -> String {
+/// The call, line by line.
+fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
     let arguments: Vec<String> =
         operation.arguments.iter().filter_map(|argument| value(api, operation, *argument)).collect();
     let call = format!("client.{}().{}({}).await?;", resource.name, operation.name, arguments.join(", "));
-    let old = if operation.deprecated { "#[allow(deprecated)]\n" } else { "" };
-    match operation.output {
-        Type::Nothing | Type::File => format!("{old}{call}"),
-        Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => {
-            format!("{old}let answer = {call}")
-        }
-        Type::Number | Type::Any | Type::Optional(_) | Type::List(_) | Type::Map(_) => {
-            format!("{old}let answer = {call}")
-        }
-        Type::Named(_) | Type::Bytes | Type::Formatted(_) => format!("{old}let answer = {call}"),
-    }
+    let call = if operation.output == Type::Nothing { call } else { format!("let answer = {call}") };
+    let old = operation.deprecated.then(|| "#[allow(deprecated)]".to_owned());
+    old.into_iter().chain([call]).collect()
 }
 
 fn value(api: &Api, operation: &Operation, argument: Argument) -> Option<String> {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::cleaned;
-use super::write::{cfg_any, ident, text};
+use super::write::{cfg_any, ident, path_of, stem, text};
 use super::{File, Item, example};
 use crate::lower::Api;
 
@@ -50,8 +50,9 @@ fn front_page(api: &Api) -> Vec<String> {
         );
         lines.push(format!("  the types that they need: {}.", list.join(", ")));
     }
+    // No link: without the feature there is nothing to point to.
     if !features.is_empty() && !api.webhooks.is_empty() {
-        lines.push("- `webhooks`: [`payloads`], what the API sends by itself.".to_owned());
+        lines.push("- `webhooks`: the module `payloads`, what the API sends by itself.".to_owned());
     }
     let all = if features.is_empty() { "" } else { ", \"all\"" };
     if let Some(limit) = api.recursion_limit {
@@ -108,7 +109,8 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
     };
     let resources = api.resources.iter().enumerate().map(|(index, resource)| {
         let (name, cfg) = (ident(&resource.name), cfg_any(api, &[index]));
-        quote!(#cfg #[rustfmt::skip] pub mod #name;)
+        let path = path_of(&resource.name, &format!("{}.rs", stem(&resource.name)));
+        quote!(#cfg #[rustfmt::skip] #path pub mod #name;)
     });
     let errors = api.error_sets.first().map(|_| ident("declared_errors"));
     let errors = errors.map(|name| quote!(#[rustfmt::skip] pub mod #name;));

@@ -7,7 +7,9 @@ use super::docs::cleaned;
 use super::example::call_example;
 use super::record::only_value;
 use super::request::{member_field, types};
-use super::write::{allow_deprecated, argument_type, argument_value, deprecated, doc_lines, ident, index, type_of};
+use super::write::{
+    allow_deprecated, argument_type, argument_value, deprecated, doc_lines, ident, index, path_of, stem, type_of,
+};
 use super::{File, Item, errors, request};
 use crate::lower::Api;
 use crate::lower::model::{Argument, Operation, Parameter, Presence, Resource, Type};
@@ -30,7 +32,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
     if docs.is_empty() {
         docs = cleaned(&format!("The operations of `{}`.", resource.wire.replace('`', "'")));
     }
-    File { path: format!("src/{}.rs", resource.name), part: 0, plain: false, docs, items }
+    File { path: format!("src/{}.rs", stem(&resource.name)), part: 0, plain: false, docs, items }
 }
 
 /// The name of an operation's static.
@@ -53,8 +55,9 @@ fn head(api: &Api, resource: &Resource) -> TokenStream {
     } else {
         TokenStream::new()
     };
+    let path = path_of(&resource.name, &format!("{}/wire.rs", stem(&resource.name)));
     quote! {
-        mod wire;
+        #path mod wire;
         use crate::runtime::call::Call;
         use crate::runtime::{#(#names),*};
         #types

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::write::{allow_deprecated, cfg_any, deprecated, doc, ident, type_of};
+use super::write::{allow_deprecated, cfg_any, deprecated, doc, ident, path_of, stem, type_of};
 use super::{File, Item, mirror, open_enum, open_number, record, union};
 use crate::lower::Api;
 use crate::lower::model::{Presence, Shape, Type, TypeDef, TypeModule};
@@ -24,8 +24,10 @@ pub(super) fn has_modules(api: &Api) -> bool {
 /// `src/types.rs` where the types stand in modules below it.
 pub(super) fn root(api: &Api) -> File {
     let modules = api.modules.iter().filter_map(|module| {
-        let (name, cfg) = (ident(module.name.as_ref()?), cfg_any(api, &module.resources));
-        Some(Item::whole(quote!(#cfg pub(crate) mod #name; #cfg pub use #name::*;)))
+        let (name, cfg) = (module.name.as_ref()?, cfg_any(api, &module.resources));
+        let path = path_of(name, &format!("{}.rs", folder(module)));
+        let name = ident(name);
+        Some(Item::whole(quote!(#cfg #path pub(crate) mod #name; #cfg pub use #name::*;)))
     });
     let docs = vec![format!("The types of {}.", super::docs::cleaned(&api.title).join(" "))];
     File { path: "src/types.rs".to_owned(), part: 0, plain: false, docs, items: modules.collect() }
@@ -56,7 +58,7 @@ pub(super) fn mirror(api: &Api, number: usize, part: usize) -> Option<File> {
 }
 
 fn folder(module: &TypeModule) -> String {
-    module.name.as_ref().map_or_else(|| "types".to_owned(), |name| format!("types/{name}"))
+    module.name.as_ref().map_or_else(|| "types".to_owned(), |name| format!("types/{}", stem(name)))
 }
 
 fn defs<'a>(api: &'a Api, module: &'a TypeModule, part: usize) -> impl Iterator<Item = &'a TypeDef> {
@@ -69,8 +71,11 @@ fn mirror_name(number: usize) -> String {
 
 fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
     let mods = (0..module.types.len().div_ceil(CHUNK)).map(|number| {
-        let name = ident(&mirror_name(number));
-        quote!(mod #name;)
+        let name = mirror_name(number);
+        let own = module.name.as_deref().unwrap_or_default();
+        let path = path_of(own, &format!("{}/{name}.rs", stem(own)));
+        let name = ident(&name);
+        quote!(#path mod #name;)
     });
     let types = || module.types.iter().map(|id| api.type_def(*id));
     let records = || types().any(|def| matches!(def.shape, Shape::Record(_)));

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::request::types;
 use super::resource::static_name;
-use super::write::{allow_deprecated, ident, index, text, type_of};
+use super::write::{allow_deprecated, ident, index, stem, text, type_of};
 use super::{File, Item, errors, pages};
 use crate::lower::Api;
 use crate::lower::model::{
@@ -25,7 +25,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
         }
     }
     File {
-        path: format!("src/{}/wire.rs", resource.name),
+        path: format!("src/{}/wire.rs", stem(&resource.name)),
         part: 0,
         plain: true,
         docs: vec!["What goes over the wire, as the description says it. Nobody needs to read this.".to_owned()],
@@ -135,7 +135,10 @@ fn style(style: Style) -> TokenStream {
         Style::DeepObject => quote!(Style::DeepObject),
         Style::Label => quote!(Style::Label),
         Style::Matrix => quote!(Style::Matrix),
+        Style::Cookie => quote!(Style::Cookie),
         Style::Json => quote!(Style::Json),
+        Style::WholeJson => quote!(Style::WholeJson),
+        Style::WholeText => quote!(Style::WholeText),
     }
 }
 

@@ -61,7 +61,7 @@ fn content(
     (whole, success): (&str, bool),
     report: &mut Report,
 ) -> Option<Content> {
-    let (media, kind) = media::to_read(&response.content)?;
+    let (media, kind) = media::to_read(types, &response.content)?;
     if !success && kind != MediaKind::Json {
         return None;
     }
@@ -72,7 +72,7 @@ fn content(
         (MediaKind::Text, _) => Type::Text,
         (MediaKind::Raw | MediaKind::Form | MediaKind::Multipart, _) => Type::Bytes,
     };
-    Some(Content { media_type: media::concrete(&media.media_type, kind), kind, ty })
+    Some(Content { media_type: media::accepted(&media.media_type, kind), kind, ty })
 }
 
 pub(super) fn body_type(types: &mut Types<'_>, schema: SchemaId, place: &str, report: &mut Report) -> Type {

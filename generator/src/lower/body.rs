@@ -14,7 +14,7 @@ pub(super) fn body(types: &mut Types<'_>, declared: &RequestBody, whole: &str, r
     if declared.content.is_empty() {
         return None;
     }
-    let (media, kind) = media::to_send(&declared.content)?;
+    let (media, kind) = media::to_send(types, &declared.content)?;
     let ty = match kind {
         MediaKind::Text => Type::Text,
         MediaKind::Raw => Type::Bytes,
@@ -63,7 +63,7 @@ fn members(
     parameters: &[Parameter],
     item: &str,
 ) -> Option<Vec<Member>> {
-    let (media, MediaKind::Json) = media::to_send(&declared.content)? else { return None };
+    let (media, MediaKind::Json) = media::to_send(types, &declared.content)? else { return None };
     let schema = media.schema?;
     let (kind, at) = types.kind(schema)?;
     let open = matches!(types.resolved.schema(at).additional, Additional::Any | Additional::Schema(_));

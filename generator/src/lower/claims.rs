@@ -48,9 +48,9 @@ impl Scope {
     }
 }
 
-/// `name`, `name2`, `name3` … in Rust's spelling: `name_2` for names in lower case.
+/// `name`, `name2`, `name3` … in Rust's spelling: `name_2` for names in lower case, `type_2` for `type_`.
 fn numbered(name: &str) -> impl Iterator<Item = String> + '_ {
-    let separator = if name.starts_with(char::is_lowercase) { "_" } else { "" };
+    let separator = if name.starts_with(char::is_lowercase) && !name.ends_with('_') { "_" } else { "" };
     (1_u32..).map(move |number| if number == 1 { name.to_owned() } else { format!("{name}{separator}{number}") })
 }
 

@@ -24,9 +24,9 @@ pub(super) fn name(resources: &mut [Resource], old: &Lock, new: &mut Lock) {
     }
 }
 
-/// Puts each type into its module: all into one where there are no features.
+/// Puts each type into its module: all into one where there are no features; and that one is there without types too.
 pub(super) fn modules(roots: &mut Roots<'_>, types: &mut [TypeDef]) -> Vec<TypeModule> {
-    if roots.resources.iter().all(|resource| resource.feature.is_none()) {
+    if types.is_empty() || roots.resources.iter().all(|resource| resource.feature.is_none()) {
         let all = TypeModule { name: None, resources: Vec::new(), types: (0..types.len()).map(id).collect() };
         return settled(vec![all], types);
     }

@@ -1,9 +1,12 @@
 //! Media types: which of several is used, and how a body of it is written and read.
 //!
-//! Reading that is decided here: of several JSON is used, else a form, else text, else bytes as they are; the first of
-//! a sort counts.
+//! Readings that are decided here: of several JSON is used, else a form, else text, else bytes as they are; the first of
+//! a sort counts. A text of `format: binary` is bytes, also where its media type says JSON, which has none; a text of
+//! any media type (`*/*`) is read and written as it is.
 
+use super::classify::Kind;
 use super::model::{Encoding, MediaKind, Style};
+use super::types::Types;
 use crate::resolve::MediaType;
 
 /// How a body of a media type is written, whatever its parameters (RFC 6839: `+json` is JSON).
@@ -21,27 +24,51 @@ pub(super) fn kind(media_type: &str) -> MediaKind {
     }
 }
 
+/// How a body is written: as its media type says, else as its schema does.
+fn kind_of(types: &Types<'_>, media: &MediaType) -> MediaKind {
+    let named = kind(&media.media_type);
+    let Some((Kind::Text, text)) = media.schema.and_then(|schema| types.kind(schema)) else { return named };
+    let bytes = matches!(types.resolved.schema(text).format.as_deref(), Some("binary" | "file"));
+    match named {
+        MediaKind::Json if bytes => MediaKind::Raw,
+        MediaKind::Json if media.media_type.contains('*') => MediaKind::Text,
+        MediaKind::Json | MediaKind::Form | MediaKind::Multipart | MediaKind::Text | MediaKind::Raw => named,
+    }
+}
+
 /// The media type that is sent.
 #[must_use]
-pub(super) fn to_send(content: &[MediaType]) -> Option<(&MediaType, MediaKind)> {
+pub(super) fn to_send<'c>(types: &Types<'_>, content: &'c [MediaType]) -> Option<(&'c MediaType, MediaKind)> {
     let order = [MediaKind::Json, MediaKind::Multipart, MediaKind::Form, MediaKind::Text, MediaKind::Raw];
-    order.into_iter().find_map(|wanted| first(content, wanted))
+    order.into_iter().find_map(|wanted| first(types, content, wanted))
 }
 
 /// The media type that is read. A form is never read: it is bytes then.
 #[must_use]
-pub(super) fn to_read(content: &[MediaType]) -> Option<(&MediaType, MediaKind)> {
-    let known = [MediaKind::Json, MediaKind::Text].into_iter().find_map(|wanted| first(content, wanted));
+pub(super) fn to_read<'c>(types: &Types<'_>, content: &'c [MediaType]) -> Option<(&'c MediaType, MediaKind)> {
+    let known = [MediaKind::Json, MediaKind::Text].into_iter().find_map(|wanted| first(types, content, wanted));
     known.or(content.first().map(|media| (media, MediaKind::Raw)))
 }
 
-fn first(content: &[MediaType], wanted: MediaKind) -> Option<(&MediaType, MediaKind)> {
-    let exact = |media: &&MediaType| kind(&media.media_type) == wanted && !media.media_type.contains('*');
-    let wild = |media: &&MediaType| kind(&media.media_type) == wanted;
+fn first<'c>(types: &Types<'_>, content: &'c [MediaType], wanted: MediaKind) -> Option<(&'c MediaType, MediaKind)> {
+    let exact = |media: &&MediaType| kind_of(types, media) == wanted && !media.media_type.contains('*');
+    let wild = |media: &&MediaType| kind_of(types, media) == wanted;
     content.iter().find(exact).or_else(|| content.iter().find(wild)).map(|media| (media, wanted))
 }
 
-/// What is sent as `Content-Type` or `Accept`: a range stands for its most usual member.
+/// What is sent as `Accept`: what is declared, ranges too, but where JSON is meant. Bytes that are declared as JSON may
+/// come as anything.
+#[must_use]
+pub(super) fn accepted(media_type: &str, as_kind: MediaKind) -> String {
+    match as_kind {
+        MediaKind::Json => concrete(media_type, as_kind),
+        MediaKind::Raw if kind(media_type) == MediaKind::Json => "*/*".to_owned(),
+        MediaKind::Text if media_type == "*" => "*/*".to_owned(),
+        MediaKind::Text | MediaKind::Raw | MediaKind::Form | MediaKind::Multipart => media_type.to_owned(),
+    }
+}
+
+/// What is sent as `Content-Type`: a range stands for its most usual member.
 #[must_use]
 pub(super) fn concrete(media_type: &str, kind: MediaKind) -> String {
     match (media_type.contains('*'), kind) {

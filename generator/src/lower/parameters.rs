@@ -5,7 +5,7 @@ use super::media;
 use super::model::{MediaKind, Parameter, ParameterPlace, Style, Type};
 use super::types::Types;
 use crate::report::{Level, Place, Problem, Report};
-use crate::resolve::{In, Parameter as Declared};
+use crate::resolve::{In, JsonType, MediaType, Parameter as Declared};
 
 /// A parameter without its name, which depends on the others; or why it can't be carried out.
 /// `None` for a header that the HTTP layer owns (Parameter Object: these "SHALL be ignored").
@@ -22,20 +22,15 @@ pub(super) fn parameter(
     let whole_query = declared.place_in == In::QueryString;
     let (style, schema) = match (declared.schema, declared.content.first()) {
         (Some(schema), _) => (style(declared, place_in)?, Some(schema)),
-        (None, Some(media)) if !whole_query && media::kind(&media.media_type) == MediaKind::Json => {
-            (Style::Json, media.schema)
-        }
-        (None, Some(media)) if whole_query && media::kind(&media.media_type) != MediaKind::Form => {
-            let what = format!("a query string of `{}` is not supported", media.media_type);
-            return Err(unsupported(&declared.place, "querystring", &what));
-        }
+        (None, Some(media)) if whole_query => (style_of_whole(types, declared, media)?, media.schema),
+        (None, Some(media)) if media::kind(&media.media_type) == MediaKind::Json => (Style::Json, media.schema),
         (None, Some(media)) => (default_style(place_in), media.schema),
         (None, None) => (default_style(place_in), None),
     };
     let Some(schema) = schema else { return Ok(Some(untyped(declared, place_in, style, report))) };
     let used = types.used(schema, &format!("{whole} {}", declared.name), report);
     types.finish(report);
-    let ty = if used.ty == Type::Any && style != Style::Json { widened(declared, report) } else { used.ty };
+    let ty = if used.ty == Type::Any && !takes_any(style) { widened(declared, report) } else { used.ty };
     let required = declared.required && !used.nullable;
     // A query string as a form is what an exploded object is in a query (3.2, Parameter Object).
     let explode = declared.explode || whole_query;
@@ -61,8 +56,27 @@ fn plain(declared: &Declared, place_in: ParameterPlace, style: Style) -> Paramet
 
 /// A parameter whose content has no schema.
 fn untyped(declared: &Declared, place_in: ParameterPlace, style: Style, report: &mut Report) -> Parameter {
-    let ty = if style == Style::Json { Type::Any } else { widened(declared, report) };
+    let ty = if takes_any(style) { Type::Any } else { widened(declared, report) };
     Parameter { ty, ..plain(declared, place_in, style) }
+}
+
+/// Whether any JSON can be spelled so.
+fn takes_any(style: Style) -> bool {
+    matches!(style, Style::Json | Style::WholeJson)
+}
+
+/// How a query string of a media type is spelled: a form as an object is, JSON and texts as they are.
+fn style_of_whole(types: &Types<'_>, declared: &Declared, media: &MediaType) -> Result<Style, Problem> {
+    let is_text = || media.schema.is_none_or(|id| types.resolved.schema(id).types == [JsonType::String]);
+    match media::kind(&media.media_type) {
+        MediaKind::Form => Ok(Style::Form),
+        MediaKind::Json => Ok(Style::WholeJson),
+        MediaKind::Text | MediaKind::Raw if is_text() => Ok(Style::WholeText),
+        MediaKind::Text | MediaKind::Raw | MediaKind::Multipart => {
+            let what = format!("a query string of `{}` is not supported", media.media_type);
+            Err(unsupported(&declared.place, "querystring", &what))
+        }
+    }
 }
 
 fn default_style(place: ParameterPlace) -> Style {
@@ -113,6 +127,7 @@ fn style(declared: &Declared, place: ParameterPlace) -> Result<Style, Problem> {
         (ParameterPlace::Path, "label") => Some(Style::Label),
         (ParameterPlace::Path, "matrix") => Some(Style::Matrix),
         (ParameterPlace::Query | ParameterPlace::Cookie, "form") => Some(Style::Form),
+        (ParameterPlace::Cookie, "cookie") => Some(Style::Cookie),
         (ParameterPlace::Query, "spaceDelimited") => Some(Style::SpaceDelimited),
         (ParameterPlace::Query, "pipeDelimited") => Some(Style::PipeDelimited),
         (ParameterPlace::Query, "deepObject") => Some(Style::DeepObject),

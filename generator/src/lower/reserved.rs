@@ -87,6 +87,10 @@ const CLIENT: [&str; 21] = [
     "new",
 ];
 
+/// Files that mean something else: to cargo beside `lib.rs`, and to Windows with any ending.
+const FILES: [&str; 15] =
+    ["aux", "bin", "com1", "com2", "com3", "com4", "con", "lib", "lpt1", "lpt2", "lpt3", "lpt4", "main", "nul", "prn"];
+
 /// Types that everybody has in scope, or that the crate's root exports.
 const TYPES: [&str; 33] = [
     "Box",
@@ -197,7 +201,7 @@ pub(super) fn aside(name: String, used_as: Use) -> String {
         Use::Field if owned(&[&KEYWORDS, &METHODS, &RECORD]) => name + "_",
         Use::Setter if owned(&[&KEYWORDS, &METHODS, &REQUEST]) => name + "_",
         Use::Method if owned(&[&KEYWORDS, &METHODS]) => name + "_",
-        Use::Resource if owned(&[&KEYWORDS, &METHODS, &CLIENT]) => name + "_",
+        Use::Resource if owned(&[&KEYWORDS, &METHODS, &CLIENT, &FILES]) => name + "_",
         Use::Feature if owned(&[&FEATURES]) => format!("api-{name}"),
         Use::Type if owned(&[&TYPES, &["BTreeMap", "StatusCode"]]) => name + "Model",
         Use::Variant if name == "Self" => "SelfValue".to_owned(),

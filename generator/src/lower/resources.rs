@@ -63,10 +63,15 @@ fn free_type(used: &mut BTreeSet<String>, wanted: &str) -> String {
     name
 }
 
+/// So many characters a resource's name has at most.
+const LONGEST: usize = 60;
+
 fn resource(resolved: &Resolved, wire: &str, scope: &mut Scope, new: &mut Lock) -> Resource {
     let tag = resolved.tags.iter().find(|tag| tag.name == wire);
     let wanted = Wanted::new(wire, tag.and_then(|tag| tag.rust_name.as_deref()), Use::Resource);
-    let name = scope.claim(wire, wanted.name);
+    // A module is a file, and its name cannot have any length.
+    let short: String = wanted.name.chars().take(LONGEST).collect();
+    let name = scope.claim(wire, if short == wanted.name { short } else { short.trim_end_matches('_').to_owned() });
     new.set(scope.kind(), wire, &name);
     Resource {
         wire: wire.to_owned(),
@@ -78,14 +83,16 @@ fn resource(resolved: &Resolved, wire: &str, scope: &mut Scope, new: &mut Lock) 
     }
 }
 
-/// The first tag, else the first fixed segment of the path behind those that all paths share, else `root`.
+/// The first tag, else the first fixed segment of the path that is no version, behind those that all paths share;
+/// else `root`.
 fn resource_wire(operation: &Operation, shared: usize) -> String {
     if let Some(tag) = operation.tags.first() {
         return tag.clone();
     }
     let fixed = |segment: &&str| !segment.is_empty() && !segment.contains('{');
     let segments: Vec<&str> = operation.path.split('/').skip(1).collect();
-    let behind = segments.iter().copied().skip(shared).find(fixed);
+    let behind = || segments.iter().copied().skip(shared).filter(fixed);
+    let behind = behind().find(|segment| !is_version(segment)).or_else(|| behind().next());
     behind.or_else(|| segments.iter().copied().rfind(|s| fixed(s))).unwrap_or("root").to_owned()
 }
 
@@ -173,12 +180,11 @@ fn without_resource(operation: &Operation, resource: &str) -> String {
             (Some(left), _) | (None, Some(left)) if !left.is_empty() && operation.id.is_some() => left,
             (_, _) => continue,
         };
-        // `get an album` of `albums` leaves `get`.
-        let article = |word: &String| matches!(word.as_str(), "a" | "an" | "the");
-        let kept = match left {
-            [rest @ .., last] if article(last) && !rest.is_empty() => rest,
-            all => all,
-        };
+        // `get an album` of `albums` leaves `get`, `assign user to group` of `groups` leaves `assign user`.
+        let loose = |word: &String| matches!(word.as_str(), "a" | "an" | "the" | "for" | "from" | "of" | "to");
+        let behind = whole.ends_with(form.as_slice());
+        let kept = left.iter().rposition(|word| !behind || !loose(word)).and_then(|last| left.get(..=last));
+        let kept = kept.unwrap_or(left);
         return words::snake(&kept.join(" "));
     }
     words::snake(&whole_name(operation))

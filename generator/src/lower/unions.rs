@@ -4,7 +4,9 @@
 //! - a text or one of some texts is an enum, as ours are open;
 //! - an integer or a number is a number;
 //! - a choice with any JSON among its branches is any JSON;
-//! - a choice inside of a choice is one choice.
+//! - a choice inside of a choice is one choice;
+//! - a choice of itself and others is one of the others, of itself alone any JSON; so is one that leads back to itself
+//!   through nothing but choices, which could not be told from its branches.
 
 use std::collections::BTreeSet;
 
@@ -18,10 +20,19 @@ const DEEP: usize = 16;
 pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class]) {
     for index in 0..classes.len() {
         let Some(Class { kind: Kind::Union(branches), .. }) = classes.get(index) else { continue };
-        let mut flat = Flat { resolved, classes, branches: Vec::new(), nullable: false };
+        let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+        let mut flat = Flat {
+            resolved,
+            classes,
+            own,
+            branches: Vec::new(),
+            seen: BTreeSet::new(),
+            nullable: false,
+            endless: false,
+        };
         flat.add(branches, 0);
         let (branches, nullable) = (flat.branches, flat.nullable);
-        let kind = left(classes, &branches);
+        let kind = if flat.endless && branches.is_empty() { Kind::Any } else { left(classes, &branches) };
         if let Some(class) = classes.get_mut(index) {
             class.nullable |= nullable;
             class.kind = kind;
@@ -32,8 +43,13 @@ pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class]) {
 struct Flat<'a> {
     resolved: &'a Resolved,
     classes: &'a [Class],
+    own: SchemaId,
     branches: Vec<SchemaId>,
+    /// The choices that were looked into.
+    seen: BTreeSet<SchemaId>,
     nullable: bool,
+    /// Whether it is one of its own branches.
+    endless: bool,
 }
 
 impl Flat<'_> {
@@ -43,13 +59,38 @@ impl Flat<'_> {
             self.nullable |= nullable;
             let component = self.resolved.schema(at).component.is_some();
             match self.classes.get(at.0 as usize).map(|class| &class.kind) {
-                Some(Kind::Union(inner)) if !component && depth < DEEP => self.add(inner, depth + 1),
+                Some(_) if at == self.own => self.endless = true,
+                Some(Kind::Union(_)) if component && self.seen.contains(&at) => {}
+                Some(Kind::Union(inner)) if depth < DEEP && (!component || self.leads_back(at)) => {
+                    self.seen.insert(at);
+                    self.add(inner, depth + 1);
+                }
                 Some(Kind::Null) => self.nullable = true,
                 Some(Kind::Never) => {}
                 Some(_) if self.branches.iter().any(|known| behind(self.classes, *known).0 == at) => {}
                 Some(_) | None => self.branches.push(branch),
             }
         }
+    }
+}
+
+impl Flat<'_> {
+    /// Whether a choice has this one among its branches, or among the branches of these.
+    fn leads_back(&self, from: SchemaId) -> bool {
+        let (mut seen, mut queue) = (BTreeSet::new(), vec![from]);
+        while let Some(id) = queue.pop() {
+            let Some(Class { kind: Kind::Union(branches), .. }) = self.classes.get(id.0 as usize) else { continue };
+            for branch in branches {
+                let (at, _) = behind(self.classes, *branch);
+                if at == self.own {
+                    return true;
+                }
+                if seen.insert(at) {
+                    queue.push(at);
+                }
+            }
+        }
+        false
     }
 }
 

@@ -6,7 +6,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 /// `file_name`, from any spelling. Always an identifier, perhaps a keyword.
 #[must_use]
 pub(super) fn snake(wire: &str) -> String {
-    let name = spoken(wire).to_snake_case();
+    let name = unbroken(&spoken(wire)).to_snake_case();
     checked(name, || format!("x{}", hex(wire)))
 }
 
@@ -20,7 +20,7 @@ pub(super) fn camel(wire: &str) -> String {
 /// The words of a name in lower case.
 #[must_use]
 pub(super) fn words(wire: &str) -> Vec<String> {
-    spoken(wire).to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    unbroken(&spoken(wire)).to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// A name that is safe to split into words: a sign in front, symbols without any word and a digit in
@@ -29,11 +29,47 @@ fn spoken(wire: &str) -> String {
     if !wire.contains(char::is_alphanumeric) {
         return symbols(wire);
     }
+    // `user's` is one word.
+    let wire = plurals(&wire.replace(['\'', '’'], ""));
     let (sign, rest) = match wire.strip_prefix('+') {
         Some(rest) => ("plus ", rest),
-        None => wire.strip_prefix('-').map_or(("", wire), |rest| ("minus ", rest)),
+        None => wire.strip_prefix('-').map_or(("", wire.as_str()), |rest| ("minus ", rest)),
     };
     if sign.is_empty() { digits_first(rest) } else { format!("{sign}{}", rest) }
+}
+
+/// `URLs` → `Urls`: an abbreviation in the plural is one word, where a change of case would cut it in two.
+fn plurals(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let at = |index: usize| chars.get(index).copied();
+    let mut out = String::with_capacity(text.len());
+    let mut start = 0;
+    while let Some(c) = at(start) {
+        let capitals = chars.iter().skip(start).take_while(|c| c.is_uppercase()).count();
+        let end = start + capitals;
+        let plural =
+            capitals > 1 && at(end) == Some('s') && !at(end + 1).is_some_and(|c| c.is_lowercase() || c.is_numeric());
+        let run = chars.iter().skip(start + 1).take(capitals.saturating_sub(1));
+        out.push(c);
+        if plural {
+            out.extend(run.flat_map(|c| c.to_lowercase()));
+        } else {
+            out.extend(run);
+        }
+        start = end.max(start + 1);
+    }
+    out
+}
+
+/// Names that are one word in spite of a capital inside, spelled so that it does not cut them.
+fn unbroken(text: &str) -> String {
+    const INSIDE: [(&str, &str); 5] =
+        [("OAuth", "Oauth"), ("GraphQL", "Graphql"), ("IPv4", "Ipv4"), ("IPv6", "Ipv6"), ("ETag", "Etag")];
+    const IN_FRONT: [(&str, &str); 5] =
+        [("iOS", "ios"), ("oAuth", "oauth"), ("eTag", "etag"), ("gRPC", "grpc"), ("mTLS", "mtls")];
+    let front = IN_FRONT.iter().find_map(|(of, one)| Some(format!("{one}{}", text.strip_prefix(of)?)));
+    let text = front.unwrap_or_else(|| text.to_owned());
+    INSIDE.iter().fold(text, |text, (of, one)| text.replace(of, one))
 }
 
 /// `3d` → `three d`, `404` → `n404`: an identifier cannot begin with a digit.

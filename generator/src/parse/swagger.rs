@@ -202,6 +202,11 @@ fn schema(node: &Node) -> Node {
                         out.put("format", text("binary"));
                     }
                     ("example" | "default" | "enum", value) => out.put(key, value.clone()),
+                    // Here keys are names, whatever words they are.
+                    ("properties", Node::Mapping(properties)) => {
+                        let all = properties.iter().map(|(name, of)| (name.to_owned(), schema(of)));
+                        out.put(key, Out(all.collect()).node());
+                    }
                     (_, value) => out.put(key, schema(value)),
                 }
             }

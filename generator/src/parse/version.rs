@@ -61,7 +61,9 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
     let known = [("3.0", Version::V30), ("3.1", Version::V31), ("3.2", Version::V32)];
     let found = known
         .iter()
-        .find(|(prefix, _)| text == *prefix || text.strip_prefix(prefix).is_some_and(|r| r.starts_with('.')));
+        .find(|(prefix, _)| text == *prefix || text.strip_prefix(prefix).is_some_and(|r| r.starts_with('.')))
+        // What `openapi: 3.0` without quotes is as a number.
+        .or_else(|| known.first().filter(|_| matches!(node, Node::Number(text) if &**text == "3")));
     if found.is_none() {
         let place = top.child("openapi");
         report.add(wrong(

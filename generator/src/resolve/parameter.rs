@@ -36,7 +36,7 @@ impl<'a> Context<'a> {
             self.wrong("missing-keyword", of.place.clone(), what, "add `required: true`".to_owned());
         }
         let style = self.text(of, "style").unwrap_or_else(|| default_style(place_in).to_owned());
-        let explode = self.maybe_flag(of, "explode").unwrap_or(style == "form");
+        let explode = self.maybe_flag(of, "explode").unwrap_or(matches!(style.as_str(), "form" | "cookie"));
         if of.get("schema").is_none() && of.get("content").is_none() {
             self.missing(of, "schema", "what the parameter holds");
         }

@@ -68,8 +68,13 @@ impl<'a> Context<'a> {
         let rooted = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
         let shared = Shared { path: &rooted, key, parameters: &parameters, servers: &servers, schemes, security };
         let mut reported = Vec::new();
-        for (method, node) in item.map.iter().filter(|(method, _)| METHODS.contains(method)) {
-            let Some(object) = self.object(node, item.place.child(method), method) else { continue };
+        for (key, node) in item.map.iter() {
+            let Some(method) = METHODS.iter().find(|method| method.eq_ignore_ascii_case(key)) else { continue };
+            if key != *method {
+                let what = format!("a method is written in lower case, here is `{key}`");
+                self.wrong("bad-method", item.place.child(key).at_key(), what, format!("write `{method}`"));
+            }
+            let Some(object) = self.object(node, item.place.child(key), key) else { continue };
             let mut operation = self.operation(method, &object, &shared);
             self.check_path_parameters(&mut operation, &shared, &mut reported);
             operations.push(operation);
@@ -98,10 +103,10 @@ impl<'a> Context<'a> {
 
     /// Path Templating: each template expression has its parameter, and each path parameter its expression.
     fn check_path_parameters(&mut self, operation: &mut Operation, shared: &Shared<'_>, reported: &mut Vec<String>) {
-        let names = template_names(shared.path);
+        self.plain_templates(operation, shared, reported);
+        let names = template_names(&operation.path);
         for name in &names {
-            let declared = operation.parameters.iter().any(|p| p.place_in == In::Path && p.name == *name);
-            if declared {
+            if declares(operation, name) {
                 continue;
             }
             if !reported.contains(name) {
@@ -123,6 +128,23 @@ impl<'a> Context<'a> {
             self.wrong("unused-path-parameter", parameter.place.clone(), what, help);
         }
         operation.parameters.retain(|p| !unused(p));
+    }
+
+    /// `{+path}`, `{path*}`, `{id:[0-9]+}` and `{name=things/*}` of other languages stand for the parameter of that name.
+    fn plain_templates(&mut self, operation: &mut Operation, shared: &Shared<'_>, reported: &mut Vec<String>) {
+        for name in template_names(shared.path) {
+            let front = name.trim_start_matches('+');
+            let plain = front.split([':', '=', '*']).next().unwrap_or(front);
+            if plain == name || declares(operation, &name) || !declares(operation, plain) {
+                continue;
+            }
+            operation.path = operation.path.replace(&format!("{{{name}}}"), &format!("{{{plain}}}"));
+            if !reported.contains(&name) {
+                let what = format!("the path has `{{{name}}}`, and the path parameter is called `{plain}`");
+                self.wrong("undeclared-path-parameter", shared.key.clone(), what, format!("write `{{{plain}}}`"));
+                reported.push(name);
+            }
+        }
     }
 
     /// Operation Object: an operationId "MUST be unique among all operations". The second loses its id.
@@ -149,6 +171,10 @@ impl<'a> Context<'a> {
             }
         }
     }
+}
+
+fn declares(operation: &Operation, name: &str) -> bool {
+    operation.parameters.iter().any(|parameter| parameter.place_in == In::Path && parameter.name == name)
 }
 
 /// The names between braces of a path template, each once.

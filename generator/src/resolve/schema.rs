@@ -211,6 +211,9 @@ impl<'a> Context<'a> {
                     let what = format!("`{name}` is no type of JSON Schema");
                     let help = "write string, integer, number, boolean, array, object or null".to_owned();
                     self.wrong("wrong-type", of.place.child("type"), what, help);
+                    let (meant, format) = meant(&name.to_lowercase());
+                    schema.types.extend(meant);
+                    schema.format = schema.format.take().or(format.map(str::to_owned));
                 }
             }
         }
@@ -273,6 +276,25 @@ impl<'a> Context<'a> {
 
     fn schemas_in(&mut self, of: &Object<'a>, key: &str) -> Vec<SchemaId> {
         self.list(of, key).into_iter().map(|(node, place)| self.schema(node, place)).collect()
+    }
+}
+
+/// The type and format that a type of another language stands for, in lower case; nothing where that is not plain.
+fn meant(name: &str) -> (Option<JsonType>, Option<&'static str>) {
+    match name {
+        "int" | "long" | "short" => (Some(JsonType::Integer), None),
+        "int32" => (Some(JsonType::Integer), Some("int32")),
+        "int64" => (Some(JsonType::Integer), Some("int64")),
+        "float" | "double" => (Some(JsonType::Number), Some("double")),
+        "bool" => (Some(JsonType::Boolean), None),
+        "str" | "text" => (Some(JsonType::String), None),
+        "date" => (Some(JsonType::String), Some("date")),
+        "datetime" | "date-time" => (Some(JsonType::String), Some("date-time")),
+        "uuid" => (Some(JsonType::String), Some("uuid")),
+        "binary" | "file" => (Some(JsonType::String), Some("binary")),
+        "list" => (Some(JsonType::Array), None),
+        "dict" | "map" => (Some(JsonType::Object), None),
+        name => (json_type(name), None),
     }
 }
 

@@ -34,8 +34,20 @@ impl<'a> Context<'a> {
                 let what = format!("`{other}` is no type of a security scheme");
                 let help = "write http, apiKey, oauth2, openIdConnect or mutualTLS".to_owned();
                 self.wrong("wrong-type", of.place.child("type"), what, help);
-                None
+                self.meant(other, of)
             }
+        }
+    }
+
+    /// What a type of a security scheme stands for that is Swagger's, or written in another case.
+    fn meant(&mut self, name: &str, of: &Object<'a>) -> Option<SecurityKind> {
+        match name.to_lowercase().as_str() {
+            scheme @ ("basic" | "bearer") => Some(SecurityKind::Http(scheme.to_owned())),
+            "apikey" => self.api_key(of),
+            "oauth2" => Some(SecurityKind::OAuth2),
+            "openidconnect" => Some(SecurityKind::OpenIdConnect),
+            "mutualtls" => Some(SecurityKind::MutualTls),
+            _ => None,
         }
     }
 
@@ -48,7 +60,7 @@ impl<'a> Context<'a> {
             other => {
                 let what = format!("an API key cannot be sent in `{other}`");
                 self.wrong("wrong-type", of.place.child("in"), what, "write header, query or cookie".to_owned());
-                None
+                other.eq_ignore_ascii_case("header").then_some(SecurityKind::HeaderKey(name))
             }
         }
     }

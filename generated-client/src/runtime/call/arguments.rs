@@ -43,7 +43,7 @@ impl Call {
         let Some(parameter) = self.operation.parameters.get(index) else { return };
         self.parameters.retain(|(of, _)| *of != index);
         let text = match parameter.style {
-            Style::Json => in_json(value),
+            Style::Json | Style::WholeJson => in_json(value),
             Style::DeepObject => return self.set_deep(index, parameter, value),
             _ => flat(value),
         };

@@ -135,8 +135,14 @@ pub enum Style {
     Label,
     /// `;name=a;name=b`
     Matrix,
+    /// `name=a; name=b`, as it is
+    Cookie,
     /// JSON (`content` in place of `schema`).
     Json,
+    /// JSON in place of the whole query (`in: querystring`).
+    WholeJson,
+    /// Text in place of the whole query (`in: querystring`).
+    WholeText,
 }
 
 /// The body of a request (Request Body Object).

@@ -16,6 +16,10 @@ use super::operation::{Parameter, Place, Style};
 pub(super) fn spelled(parameter: &Parameter, value: &Flat) -> Result<Option<String>, &'static str> {
     match parameter.place {
         Place::Path => path(parameter, value).map(Some),
+        Place::Query if matches!(parameter.style, Style::WholeJson | Style::WholeText) => whole(parameter, value),
+        Place::Cookie if parameter.style == Style::Cookie && ends_a_cookie(value) => {
+            Err("it holds a semicolon or a control character, which would end the cookie")
+        }
         Place::Query | Place::Cookie => {
             let Parameter { name, style, explode, reserved, place, .. } = *parameter;
             Ok(pairs(&Spelling { name, style, explode, reserved, cookie: place == Place::Cookie }, value))
@@ -42,7 +46,8 @@ fn path_text(parameter: &Parameter, value: &Flat) -> String {
         Style::Label => (".", if parameter.explode { "." } else { "," }),
         Style::Matrix => (";", if parameter.explode { ";" } else { "," }),
         Style::Simple | Style::Form | Style::SpaceDelimited => ("", ","),
-        Style::PipeDelimited | Style::DeepObject | Style::Json => ("", ","),
+        Style::PipeDelimited | Style::DeepObject | Style::Cookie => ("", ","),
+        Style::Json | Style::WholeJson | Style::WholeText => ("", ","),
     };
     let matrix = parameter.style == Style::Matrix;
     let named = |text: String| if text.is_empty() { name.to_owned() } else { format!("{name}={text}") };
@@ -81,12 +86,15 @@ pub(super) struct Spelling<'a> {
 
 /// `name=value` pairs; `None` where there is nothing to send.
 pub(super) fn pairs(parameter: &Spelling<'_>, value: &Flat) -> Option<String> {
-    let encode = |text: &str| encode_query(text, parameter.reserved).into_owned();
-    let name = encode_query(parameter.name, false);
+    // `style: cookie` encodes nothing (3.2, Style Values).
+    let plain = parameter.style == Style::Cookie;
+    let encode = |text: &str| if plain { text.to_owned() } else { encode_query(text, parameter.reserved).into_owned() };
+    let name = if plain { parameter.name.into() } else { encode_query(parameter.name, false) };
     let between = match parameter.style {
         Style::SpaceDelimited => "%20",
         Style::PipeDelimited => "%7C",
-        Style::Simple | Style::Form | Style::DeepObject | Style::Label | Style::Matrix | Style::Json => ",",
+        Style::Simple | Style::Form | Style::DeepObject | Style::Label | Style::Matrix | Style::Cookie => ",",
+        Style::Json | Style::WholeJson | Style::WholeText => ",",
     };
     // A deepObject of an array is not defined; each item on its own is what servers read.
     let explode = parameter.explode || parameter.style == Style::DeepObject;
@@ -110,6 +118,26 @@ pub(super) fn pairs(parameter: &Spelling<'_>, value: &Flat) -> Option<String> {
             let parts = members.iter().flat_map(|(key, text)| [encode(key), encode(text)]);
             Some(format!("{name}={}", joined(parts, between)))
         }
+    }
+}
+
+/// What takes the place of a whole query.
+fn whole(parameter: &Parameter, value: &Flat) -> Result<Option<String>, &'static str> {
+    match value {
+        Flat::Absent => Ok(None),
+        Flat::One(text) => Ok(Some(encode_query(text, parameter.reserved).into_owned())),
+        Flat::List(_) | Flat::Members(_) => Err("it is no text, which takes the place of a whole query"),
+    }
+}
+
+/// Whether something in it would end a cookie that is sent as it is.
+fn ends_a_cookie(value: &Flat) -> bool {
+    let ends = |text: &String| text.chars().any(|c| c == ';' || c.is_control());
+    match value {
+        Flat::Absent => false,
+        Flat::One(text) => ends(text),
+        Flat::List(items) => items.iter().any(ends),
+        Flat::Members(members) => members.iter().any(|(key, text)| ends(key) || ends(text)),
     }
 }
 

@@ -170,8 +170,14 @@ pub enum Style {
     Label,
     /// `matrix`
     Matrix,
+    /// `cookie`
+    Cookie,
     /// `content` in place of `schema`: JSON.
     Json,
+    /// `in: querystring` of JSON.
+    WholeJson,
+    /// `in: querystring` of a text.
+    WholeText,
 }
 
 /// What is sent.
