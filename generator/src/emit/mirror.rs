@@ -41,6 +41,7 @@ pub(super) fn file(api: &Api, path: String, types: &[&TypeDef]) -> File {
 fn head(types: &[&TypeDef]) -> TokenStream {
     let any = |is: fn(&Shape) -> bool| types.iter().any(|def| is(&def.shape));
     let records = any(|shape| matches!(shape, Shape::Record(_)));
+    let extra = any(|shape| matches!(shape, Shape::Record(record) if record.rest.is_none()));
     let enums = any(|shape| matches!(shape, Shape::Enum(_)));
     let unions = any(|shape| matches!(shape, Shape::Union(_)));
     let numbers = any(|shape| matches!(shape, Shape::Numbers(_)));
@@ -49,7 +50,7 @@ fn head(types: &[&TypeDef]) -> TokenStream {
         return TokenStream::new();
     }
     let names = [
-        (records, "Extra"),
+        (extra, "Extra"),
         (records || numbers || unions, "Field"),
         (maybe, "Maybe"),
         (records, "Members"),
@@ -160,13 +161,17 @@ fn members(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     });
     let names: Vec<_> = record.fields.iter().map(|field| ident(&field.name)).collect();
     let numbers: Vec<_> = (0..names.len()).map(index).collect();
+    let extra = match record.rest {
+        Some(_) => quote!(std::collections::BTreeMap::new()),
+        None => quote!(Extra::blank()),
+    };
     quote! {
         impl Record for super::#name {
             #[inline]
             fn blank() -> Self {
                 super::#name {
                     #(#blanks)*
-                    extra: Extra::blank(),
+                    extra: #extra,
                 }
             }
             #[inline]

@@ -18,21 +18,42 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStr
     });
     let constructor = constructor(api, def, record);
     let setters = record.fields.iter().filter(|field| !field.is_required()).map(|field| setter(api, field));
-    let required = required_struct(api, def, record);
+    let (required, extra) = (required_struct(api, def, record), extra(api, record));
     quote! {
         #docs
         #old
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
-            #[doc = " The members that the description does not know; they are sent back."]
-            pub extra: Extra,
+            #extra
         }
         impl #name {
             #constructor
             #(#setters)*
         }
         #required
+    }
+}
+
+/// The field of the members beyond the named ones.
+fn extra(api: &Api, record: &Record) -> TokenStream {
+    let Some(rest) = &record.rest else {
+        return quote! {
+            #[doc = " The members that the description does not know; they are sent back."]
+            pub extra: Extra,
+        };
+    };
+    let docs = doc(&rest.docs, "");
+    let ty = type_of(api, &Type::Map(Box::new(rest.ty.clone())), &TokenStream::new());
+    let all = " The members beyond those above.";
+    if rest.docs.is_empty() {
+        return quote!(#[doc = #all] pub extra: #ty,);
+    }
+    quote! {
+        #[doc = #all]
+        #[doc = ""]
+        #docs
+        pub extra: #ty,
     }
 }
 

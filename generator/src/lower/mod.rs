@@ -23,6 +23,7 @@ mod only;
 mod operations;
 mod order;
 mod parameters;
+mod records;
 mod reserved;
 mod resources;
 mod security;

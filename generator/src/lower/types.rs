@@ -2,21 +2,22 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::claims::{Scope, Wanted, claim_members};
+use super::claims::{Scope, Wanted};
 use super::classify::{Class, Kind, classify_all};
 use super::facts::with_facts;
 use super::files::files;
 use super::lock::Lock;
 use super::members::{Members, members};
-use super::model::{Field, Format, Home, Presence, Record, Shape, Type, TypeDef, TypeId, Union, Variant};
+use super::model::{Format, Home, Shape, Type, TypeDef, TypeId, Union, Variant};
+use super::records::record;
 use super::reserved::{Use, aside};
 use super::unions::simplify;
 use super::values;
 use super::variants::union;
 use super::widen::{Widened, widen};
 use super::words;
-use crate::report::{Level, Place, Problem, Report};
-use crate::resolve::{Additional, Resolved, Schema, SchemaId};
+use crate::report::{Place, Report};
+use crate::resolve::{Resolved, Schema, SchemaId};
 
 /// A type as it is used somewhere: what it is and whether it may be null there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -272,7 +273,8 @@ impl<'a> Types<'a> {
         values::is_named_number(self.resolved.schema(id), &self.integer(id))
     }
 
-    fn item(&mut self, id: Option<SchemaId>, place: &str, report: &mut Report) -> Type {
+    /// The type of an item of an array or map; without a schema any JSON.
+    pub(super) fn item(&mut self, id: Option<SchemaId>, place: &str, report: &mut Report) -> Type {
         let Some(id) = id else { return Type::Any };
         let used = self.used(id, place, report);
         if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }
@@ -322,7 +324,7 @@ impl<'a> Types<'a> {
             return Shape::Alias(Type::Any);
         };
         match kind {
-            Kind::Record => Shape::Record(self.record(id, name, report)),
+            Kind::Record => Shape::Record(record(self, id, name, report)),
             Kind::Values(values) => Shape::Enum(values::texts(self, id, &values)),
             Kind::Integer if self.is_named_number(id) => {
                 let ty = self.integer(id);
@@ -344,32 +346,6 @@ impl<'a> Types<'a> {
         }
     }
 
-    fn record(&mut self, id: SchemaId, name: &str, report: &mut Report) -> Record {
-        let resolved = self.resolved;
-        let schema = resolved.schema(id);
-        let members = self.members.get(&id).cloned().unwrap_or_default();
-        let given = |property: &SchemaId| resolved.schema(*property).rust_name.as_deref();
-        let wanted = members.properties.iter().map(|(wire, property)| Wanted::new(wire, given(property), Use::Field));
-        let wanted: Vec<Wanted> = wanted.collect();
-        let names = claim_members(&resolved.key(&schema.place), &wanted, self.old, &mut self.new);
-        let mut fields = Vec::with_capacity(names.len());
-        for ((wire, property), field_name) in members.properties.iter().zip(names) {
-            let required = members.required.contains(wire);
-            fields.push(self.field(required, wire, *property, (name, field_name), report));
-        }
-        if has_typed_rest(resolved, id) {
-            report.add(Problem {
-                level: Level::Widened,
-                code: "typed-rest",
-                place: schema.place.clone(),
-                also: Vec::new(),
-                what: "the members beyond the named ones have a schema, and are any JSON in extra()".to_owned(),
-                help: "read them with serde_json::from_value".to_owned(),
-            });
-        }
-        Record { fields }
-    }
-
     /// The type that `new` takes, where there are more than three required properties.
     fn required_name(&mut self, id: SchemaId, name: &str, shape: &Shape) -> Option<String> {
         let Shape::Record(record) = shape else { return None };
@@ -380,45 +356,6 @@ impl<'a> Types<'a> {
         let claimed = self.scope.claim(&item, format!("{name}Required"));
         self.new.set(self.scope.kind(), &item, &claimed);
         Some(claimed)
-    }
-
-    fn field(&mut self, required: bool, wire: &str, id: SchemaId, names: (&str, String), report: &mut Report) -> Field {
-        let property = self.resolved.schema(id);
-        let used = self.used(id, &format!("{} {wire}", names.0), report);
-        let presence = match (required, used.nullable && used.ty != Type::Any) {
-            (true, false) => Presence::Required,
-            (true, true) => Presence::RequiredNullable,
-            (false, false) => Presence::Optional,
-            (false, true) => Presence::OptionalNullable,
-        };
-        Field {
-            place: property.place.clone(),
-            wire: wire.to_owned(),
-            name: names.1,
-            ty: used.ty,
-            presence,
-            boxed: false,
-            constant: presence == Presence::Required && self.is_constant(id),
-            docs: self.field_docs(property),
-            deprecated: property.deprecated,
-        }
-    }
-
-    /// Whether a schema has one text for its value, and says so by `const`.
-    fn is_constant(&self, id: SchemaId) -> bool {
-        let said = |at| self.resolved.schema(at).constant.is_some();
-        matches!(self.kind(id), Some((Kind::Values(values), at)) if values.len() == 1 && said(at))
-    }
-
-    /// A property's own words, else those of what it refers to.
-    fn field_docs(&self, property: &Schema) -> String {
-        let own = words_of(property);
-        let words = match property.reference.or(property.all_of.first().copied().filter(|_| property.all_of.len() == 1))
-        {
-            Some(target) if own.is_empty() => words_of(self.resolved.schema(target)),
-            Some(_) | None => own,
-        };
-        with_facts(&words, property)
     }
 }
 
@@ -431,10 +368,4 @@ fn docs(schema: &Schema) -> String {
 #[must_use]
 pub(super) fn words_of(schema: &Schema) -> String {
     schema.description.clone().or_else(|| schema.title.clone()).unwrap_or_default()
-}
-
-/// Whether unknown members of an object are said to have a type, which `extra()` does not carry.
-fn has_typed_rest(resolved: &Resolved, id: SchemaId) -> bool {
-    let schema = resolved.schema(id);
-    matches!(schema.additional, Additional::Schema(_)) || !schema.pattern_properties.is_empty()
 }

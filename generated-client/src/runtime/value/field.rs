@@ -175,7 +175,7 @@ pub trait Record: Send + Sync + 'static {
     fn blank() -> Self
     where
         Self: Sized;
-    /// Property `index` in the order of [`Shape::keys`]; beyond them the unknown members.
+    /// Property `index` in the order of [`Shape::keys`]; beyond them the other members, an [`Extra`] or a map.
     fn at(&self, index: usize) -> &(dyn Field + 'static);
     /// As [`Record::at`], to be filled.
     fn at_mut(&mut self, index: usize) -> &mut (dyn Field + 'static);

@@ -31,7 +31,7 @@ mod write;
 pub use containers::{List, Map, Optional};
 pub use copy::copy;
 pub use debug::debug;
-pub use extra::Extra;
+pub use extra::{Extra, each_extra};
 pub use field::{Field, Record, Shape, Slot, View, bare};
 pub use leaves::{LeafItems, Leaves};
 pub use maybe::Maybe;

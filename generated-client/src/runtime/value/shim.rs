@@ -6,6 +6,7 @@
 use serde::de::{Deserializer, Error};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::extra::each_extra;
 use super::field::{Field, Record, Shape, Slot, View, bare};
 use super::read::Put;
 use super::trail::Trail;
@@ -86,11 +87,13 @@ fn members<S: Serializer>(shape: &'static Shape, record: &dyn Record, to: S) -> 
             entries.serialize_entry(&Name(bare(key)), &Shown(view))?;
         }
     }
-    if let View::Extra(extra) = record.at(shape.keys.len()).view() {
-        for (key, value) in extra.iter() {
-            entries.serialize_entry(key, value)?;
+    let mut written = Ok(());
+    each_extra(shape, record, &mut |key, value| {
+        if written.is_ok() {
+            written = entries.serialize_entry(key, &Shown(value.view()));
         }
-    }
+    });
+    written?;
     entries.end()
 }
 

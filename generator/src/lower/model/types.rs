@@ -58,11 +58,14 @@ impl TypeDef {
         }
     }
 
-    /// The types that it refers to, in the order of its fields or variants.
+    /// The types that it refers to, in the order of its fields or variants; what a record's other members hold is last.
     #[must_use]
     pub fn mentioned(&self) -> Vec<TypeId> {
         match &self.shape {
-            Shape::Record(record) => record.fields.iter().filter_map(|field| field.ty.named()).collect(),
+            Shape::Record(record) => {
+                let fields = record.fields.iter().map(|field| &field.ty);
+                fields.chain(record.rest.iter().map(|rest| &rest.ty)).filter_map(Type::named).collect()
+            }
             Shape::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.named()).collect(),
             Shape::Alias(ty) => ty.named().into_iter().collect(),
             Shape::Enum(_) | Shape::Numbers(_) => Vec::new(),
@@ -90,6 +93,17 @@ pub enum Shape {
 pub struct Record {
     /// In the description's order.
     pub fields: Vec<Field>,
+    /// What the members beyond these are, where they are not any JSON.
+    pub rest: Option<Rest>,
+}
+
+/// The members of an object beyond the named ones.
+#[derive(Debug, Clone)]
+pub struct Rest {
+    /// What each of them holds.
+    pub ty: Type,
+    /// The description's words.
+    pub docs: String,
 }
 
 /// One of several types.

@@ -1,6 +1,6 @@
 //! Values as parameters have them: one text, a list of texts, or names with texts.
 
-use crate::runtime::value::{Field, View};
+use crate::runtime::value::{Field, View, bare, each_extra};
 
 /// A value without depth.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +36,9 @@ pub(super) fn flat(value: &dyn Field) -> Result<Flat, &'static str> {
         View::Record(shape, record) => {
             let mut members = Ok(Vec::new());
             for (index, key) in shape.keys.iter().enumerate() {
-                push(&mut members, crate::runtime::value::bare(key), record.at(index));
+                push(&mut members, bare(key), record.at(index));
             }
+            each_extra(shape, record, &mut |key, value| push(&mut members, key, value));
             members.map(Flat::Members)
         }
         View::Bool(_) | View::Integer(_) | View::Unsigned(_) | View::Single(_) | View::Double(_) => {

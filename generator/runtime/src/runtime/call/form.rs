@@ -10,7 +10,7 @@ use super::encode::encode_query;
 use super::flat::{Flat, flat};
 use super::operation::{Encoding, Style};
 use super::place::{Spelling, pairs};
-use crate::runtime::value::{Field, File, View, bare, json};
+use crate::runtime::value::{Field, File, View, bare, each_extra, json};
 
 /// A property of a form: its key and value.
 type Visit<'v> = &'v mut dyn FnMut(&str, &dyn Field) -> Result<(), String>;
@@ -24,10 +24,13 @@ fn each(value: &dyn Field, visit: Visit<'_>) -> Result<(), String> {
             for (index, key) in shape.keys.iter().enumerate() {
                 visit(bare(key), record.at(index))?;
             }
-            match record.at(shape.keys.len()).view() {
-                View::Extra(extra) => extra.iter().try_for_each(|(key, value)| visit(key, value)),
-                _ => Ok(()),
-            }
+            let mut result = Ok(());
+            each_extra(shape, record, &mut |key, value| {
+                if result.is_ok() {
+                    result = visit(key, value);
+                }
+            });
+            result
         }
         View::Map(map) => {
             let mut result = Ok(());

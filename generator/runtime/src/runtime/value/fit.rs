@@ -22,7 +22,7 @@ struct Fit {
     hits: u32,
     /// Required members that are there.
     required: u32,
-    /// Members that are not known.
+    /// Members that are not known, twice, and those that are only known by the type of all others.
     unknown: u32,
 }
 
@@ -126,7 +126,14 @@ fn members(shape: &'static Shape, record: &mut dyn Record, value: &Value) -> Opt
                     *seen = true;
                 }
             }
-            None => sum.unknown += 1,
+            // The more is said of a member, the better: named, of a type that others share, not known at all.
+            None => match record.at_mut(shape.keys.len()).slot() {
+                Slot::Map(rest) => {
+                    sum = sum.and(fit(rest.insert(key.clone()).slot(), value)?);
+                    sum.unknown += 1;
+                }
+                _ => sum.unknown += 2,
+            },
         }
     }
     for (index, seen) in seen.into_iter().enumerate().filter(|(index, _)| shape.is_required(*index)) {

@@ -281,7 +281,7 @@ impl<'de> Visitor<'de> for IntoRecord<'_, '_> {
                         return Err(error);
                     }
                 }
-                Key::Other(key) => keep(shape, record, key, members.next_value()?),
+                Key::Other(key) => keep(shape, record, key, &mut members, &mut *trail)?,
             }
         }
         match seen.missing(shape, record) {
@@ -294,9 +294,24 @@ impl<'de> Visitor<'de> for IntoRecord<'_, '_> {
     }
 }
 
+/// A member beyond the named ones: of any JSON, or of the type that they have.
 #[cold]
-fn keep(shape: &'static Shape, record: &mut dyn Record, key: String, value: Value) {
-    if let Slot::Extra(extra) = record.at_mut(shape.keys.len()).slot() {
-        extra.insert(key, value);
+fn keep<'de, A: MapAccess<'de>>(
+    shape: &'static Shape,
+    record: &mut dyn Record,
+    key: String,
+    members: &mut A,
+    trail: &mut Trail,
+) -> Result<(), A::Error> {
+    match record.at_mut(shape.keys.len()).slot() {
+        Slot::Extra(extra) => {
+            extra.insert(key, members.next_value()?);
+            Ok(())
+        }
+        Slot::Map(map) => {
+            let slot = map.insert(key.clone()).slot();
+            members.next_value_seed(Put::new(slot, &mut *trail)).inspect_err(|_| trail.member(&key))
+        }
+        _ => members.next_value::<IgnoredAny>().map(drop),
     }
 }
