@@ -73,7 +73,8 @@ fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
         quote!(mod #name;)
     });
     let types = || module.types.iter().map(|id| api.type_def(*id));
-    let extra = || types().any(|def| matches!(&def.shape, Shape::Record(record) if record.rest.is_none()));
+    let extra =
+        || types().any(|def| matches!(&def.shape, Shape::Record(record) if record.rest.is_none() && !record.array));
     let maybe = types().flat_map(TypeDef::fields).any(|field| field.presence == Presence::OptionalNullable);
     let own = |def: &TypeDef| match def.shape {
         Shape::Record(_) | Shape::Enum(_) | Shape::Union(_) => true,

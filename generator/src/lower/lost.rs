@@ -1,16 +1,18 @@
 //! What of the schemas has no effect, keyword by keyword, with its place: for whoever wants to know what a client leaves to
 //! the server. The code of such a message is the keyword.
 
+use super::classify::Kind;
 use super::types::Types;
 use crate::report::{Level, Problem, Report};
 use crate::resolve::{JsonType, Schema, SchemaId};
 
 /// The keywords of JSON Schema that only say what is valid, or that tell what nothing asks for.
-const KEYWORDS: [&str; 33] = [
+const KEYWORDS: [&str; 34] = [
     "$dynamicAnchor",
     "$dynamicRef",
     "$recursiveRef",
     "$vocabulary",
+    "additionalItems",
     "contains",
     "contentEncoding",
     "contentMediaType",
@@ -65,11 +67,12 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
     }
 }
 
-/// Whether a keyword is one of those that say what sort of bytes a text is, and did so here.
+/// Whether a keyword did something here: those that say what sort of bytes a text is, and which places an array must have.
 fn counts(types: &Types<'_>, index: usize, schema: &Schema, keyword: &str) -> bool {
     match keyword {
         "contentEncoding" => schema.format.as_deref() == Some("byte"),
         "contentMediaType" => types.is_file(index),
+        "minItems" => types.classes.get(index).is_some_and(|class| class.kind == Kind::Tuple),
         _ => false,
     }
 }

@@ -1,4 +1,4 @@
-//! Objects with known properties: their fields, what else they may hold, and the words of both.
+//! Objects with known properties and arrays of fixed places: their fields, what else they may hold, and the words of both.
 
 use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
@@ -7,6 +7,8 @@ use super::members::Rest;
 use super::model::{self, Field, Presence, Record, Type};
 use super::reserved::Use;
 use super::types::{Types, words_of};
+use super::words;
+use crate::parse::Node;
 use crate::report::{Level, Problem, Report};
 use crate::resolve::{Schema, SchemaId};
 
@@ -22,9 +24,37 @@ pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &m
     let mut fields = Vec::with_capacity(names.len());
     for ((wire, property), field_name) in members.properties.iter().zip(names) {
         let required = members.required.contains(wire);
-        fields.push(field(types, required, wire, *property, (name, field_name), report));
+        fields.push(field(types, required, wire, *property, (&format!("{name} {wire}"), field_name), report));
     }
-    Record { fields, rest: rest(types, members.rest, schema, name, report) }
+    Record { fields, rest: rest(types, members.rest, schema, name, report), array: false }
+}
+
+/// The record of an array of fixed places. An array may be shorter than its places, as the specification has it: only the
+/// first `minItems` are required.
+pub(super) fn tuple(types: &mut Types<'_>, id: SchemaId, name: &str, report: &mut Report) -> Record {
+    let resolved = types.resolved;
+    let schema = resolved.schema(id);
+    let given = |place: &SchemaId| resolved.schema(*place).rust_name.as_deref();
+    let wanted = schema.prefix_items.iter().enumerate().map(|(index, place)| {
+        let called = Wanted::new(&words::place(index), given(place), Use::Field);
+        Wanted { key: index.to_string(), ..called }
+    });
+    let wanted: Vec<Wanted> = wanted.collect();
+    let names = claim_members(&resolved.key(&schema.place), &wanted, types.old, &mut types.new);
+    let least = schema.limits.iter().find(|(keyword, _)| keyword == "minItems");
+    let least: usize = match least {
+        Some((_, Node::Number(text))) => text.parse().unwrap_or_default(),
+        Some(_) | None => 0,
+    };
+    let mut fields = Vec::with_capacity(names.len());
+    for (index, (place, field_name)) in schema.prefix_items.iter().zip(names).enumerate() {
+        let spoken = format!("{name} {field_name}");
+        let field = field(types, index < least, &index.to_string(), *place, (&spoken, field_name), report);
+        let docs = if field.docs.is_empty() { format!("Item {index}.") } else { field.docs };
+        fields.push(Field { docs, ..field });
+    }
+    let said = schema.items.map_or(Rest::Unsaid, Rest::Each);
+    Record { fields, rest: rest(types, said, schema, name, report), array: true }
 }
 
 /// What the members beyond the named ones are, where that is one type.
@@ -33,7 +63,7 @@ fn rest(types: &mut Types<'_>, said: Rest, of: &Schema, name: &str, report: &mut
         Rest::Unsaid => None,
         Rest::Each(id) => {
             let ty = types.item(Some(id), &format!("{name} extra"), report);
-            let docs = words(types, id);
+            let docs = words_for(types, id);
             (ty != Type::Any).then_some(model::Rest { ty, docs })
         }
         Rest::Several => {
@@ -50,6 +80,7 @@ fn rest(types: &mut Types<'_>, said: Rest, of: &Schema, name: &str, report: &mut
     }
 }
 
+/// A field; `names` are how a person would call what it holds, and its own.
 fn field(
     types: &mut Types<'_>,
     required: bool,
@@ -59,7 +90,7 @@ fn field(
     report: &mut Report,
 ) -> Field {
     let property = types.resolved.schema(id);
-    let used = types.used(id, &format!("{} {wire}", names.0), report);
+    let used = types.used(id, names.0, report);
     let presence = match (required, used.nullable && used.ty != Type::Any) {
         (true, false) => Presence::Required,
         (true, true) => Presence::RequiredNullable,
@@ -74,7 +105,7 @@ fn field(
         presence,
         boxed: false,
         constant: presence == Presence::Required && is_constant(types, id),
-        docs: words(types, id),
+        docs: words_for(types, id),
         deprecated: property.deprecated,
     }
 }
@@ -86,7 +117,7 @@ fn is_constant(types: &Types<'_>, id: SchemaId) -> bool {
 }
 
 /// A member's own words, else those of what it refers to.
-fn words(types: &Types<'_>, member: SchemaId) -> String {
+fn words_for(types: &Types<'_>, member: SchemaId) -> String {
     let member = types.resolved.schema(member);
     let own = words_of(member);
     let words = match member.reference.or(member.all_of.first().copied().filter(|_| member.all_of.len() == 1)) {

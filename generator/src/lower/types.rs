@@ -9,7 +9,7 @@ use super::files::files;
 use super::lock::Lock;
 use super::members::{Members, members};
 use super::model::{Format, Home, Shape, Type, TypeDef, TypeId, Union, Variant};
-use super::records::record;
+use super::records::{record, tuple};
 use super::reserved::{Use, aside};
 use super::unions::simplify;
 use super::values;
@@ -242,7 +242,7 @@ impl<'a> Types<'a> {
     fn inline(&mut self, id: SchemaId, place: &str, report: &mut Report) -> Type {
         let Some(kind) = self.classes.get(id.0 as usize).map(|class| class.kind.clone()) else { return Type::Any };
         match kind {
-            Kind::Record | Kind::Values(_) | Kind::Union(_) => self.inline_named(id, place),
+            Kind::Record | Kind::Tuple | Kind::Values(_) | Kind::Union(_) => self.inline_named(id, place),
             Kind::Integer if self.is_named_number(id) => self.inline_named(id, place),
             Kind::List(item) => Type::List(Box::new(self.item(item, &words::item_name(place), report))),
             Kind::Map(value) => Type::Map(Box::new(self.item(value, &format!("{place} value"), report))),
@@ -251,9 +251,8 @@ impl<'a> Types<'a> {
             Kind::Boolean => Type::Boolean,
             Kind::Integer => self.integer(id),
             Kind::Number => self.number(id),
-            // The last two were widened before anything is lowered.
-            Kind::Same(_) | Kind::Any | Kind::Never | Kind::Null => Type::Any,
-            Kind::Tuple | Kind::Merge => Type::Any,
+            // The last was widened before anything is lowered.
+            Kind::Same(_) | Kind::Any | Kind::Never | Kind::Null | Kind::Merge => Type::Any,
         }
     }
 
@@ -325,6 +324,7 @@ impl<'a> Types<'a> {
         };
         match kind {
             Kind::Record => Shape::Record(record(self, id, name, report)),
+            Kind::Tuple => Shape::Record(tuple(self, id, name, report)),
             Kind::Values(values) => Shape::Enum(values::texts(self, id, &values)),
             Kind::Integer if self.is_named_number(id) => {
                 let ty = self.integer(id);
@@ -340,7 +340,6 @@ impl<'a> Types<'a> {
             | Kind::Integer
             | Kind::Number
             | Kind::List(_)
-            | Kind::Tuple
             | Kind::Map(_)
             | Kind::Merge => Shape::Alias(self.inline(id, name, report)),
         }

@@ -356,7 +356,7 @@ pub struct Schema {
     pub pattern_properties: Vec<(String, SchemaId)>,
     /// `propertyNames`.
     pub property_names: Option<SchemaId>,
-    /// `items`.
+    /// `items`; beside `prefixItems` what follows these.
     pub items: Option<SchemaId>,
     /// `prefixItems`.
     pub prefix_items: Vec<SchemaId>,

@@ -190,7 +190,9 @@ impl<'a> Context<'a> {
         let first = of.get("examples").and_then(Node::as_sequence).and_then(<[Node]>::first);
         schema.example = of.get("example").or(first).cloned();
         schema.rust_name = self.text(of, "x-rust-name");
-        let unread = |key: &&str| !QUIET.contains(key) && !READ.contains(key) && !key.starts_with("x-");
+        let places = Context::has_places(of);
+        let read = |key: &&str| READ.contains(key) || places && *key == "additionalItems";
+        let unread = |key: &&str| !QUIET.contains(key) && !read(key) && !key.starts_with("x-");
         schema.unread = of.map.keys().filter(unread).map(str::to_owned).collect();
         let limits = LIMITS.iter().filter_map(|key| Some(((*key).to_owned(), of.get(key)?.clone())));
         schema.limits =
@@ -230,8 +232,15 @@ impl<'a> Context<'a> {
             Some(node) => Additional::Schema(self.schema(node, of.place.child("additionalProperties"))),
         };
         schema.property_names = self.schema_at(of, "propertyNames");
-        schema.items = self.schema_at(of, "items");
-        schema.prefix_items = self.schemas_in(of, "prefixItems");
+        // What 3.1 calls `prefixItems` and `items` was a list in `items` and `additionalItems` before.
+        let [places, items] =
+            if Context::has_places(of) { ["items", "additionalItems"] } else { ["prefixItems", "items"] };
+        schema.prefix_items = self.schemas_in(of, places);
+        schema.items = self.schema_at(of, items);
+    }
+
+    fn has_places(of: &Object<'a>) -> bool {
+        of.get("items").is_some_and(|items| items.as_sequence().is_some())
     }
 
     fn read_composition(&mut self, of: &Object<'a>, schema: &mut Schema) {

@@ -2,7 +2,7 @@
 
 //! Values as parameters have them: one text, a list of texts, or names with texts.
 
-use crate::runtime::value::{Field, View, bare, each_extra};
+use crate::runtime::value::{Field, View, bare, each_extra, places};
 
 /// A value without depth.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,10 @@ pub(super) fn flat(value: &dyn Field) -> Result<Flat, &'static str> {
         View::Union(_, union) => flat(union.inner().1),
         View::List(list) => {
             let items = (0..list.count()).filter_map(|index| list.item(index)).map(primitive);
+            items.collect::<Result<Vec<_>, _>>().map(Flat::List)
+        }
+        View::Places(shape, record) => {
+            let items = places(shape, record).into_iter().map(primitive);
             items.collect::<Result<Vec<_>, _>>().map(Flat::List)
         }
         View::Map(map) => {
@@ -90,6 +94,6 @@ fn primitive(value: &dyn Field) -> Result<String, &'static str> {
         View::Any(serde_json::Value::String(text)) => Ok(text.clone()),
         View::Any(value) if !value.is_array() && !value.is_object() => Ok(value.to_string()),
         View::Any(_) | View::Absent | View::List(_) | View::Map(_) | View::Record(..) | View::Extra(_) => Err(DEEP),
-        View::Raw(_) | View::File(_) => Err(DEEP),
+        View::Raw(_) | View::File(_) | View::Places(..) => Err(DEEP),
     }
 }

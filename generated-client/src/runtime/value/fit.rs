@@ -107,6 +107,7 @@ fn fit(slot: Slot<'_>, value: &Value) -> Option<Fit> {
                 .try_fold(Fit::default(), |sum, fit| Some(sum.and(fit?)))
         }
         Slot::Record(shape, to) => members(shape, to, value),
+        Slot::Places(shape, to) => places(shape, to, value),
         Slot::Union(shape, to) => match variant(shape, to, value) {
             Some(variant) => fit_of(shape, to, variant, value),
             None => Some(Fit { misses: 1, ..Fit::default() }),
@@ -148,6 +149,26 @@ fn members(shape: &'static Shape, record: &mut dyn Record, value: &Value) -> Opt
         }
     }
     Some(sum)
+}
+
+fn places(shape: &'static Shape, record: &mut dyn Record, value: &Value) -> Option<Fit> {
+    let items = value.as_array()?;
+    let mut sum = Fit::default();
+    for (index, item) in items.iter().enumerate() {
+        if index < shape.keys.len() {
+            sum = sum.and(fit(record.at_mut(index).slot(), item)?);
+            sum.required += u32::from(shape.is_required(index));
+        } else if let Slot::List(more) = record.at_mut(shape.keys.len()).slot() {
+            sum = sum.and(fit(more.push().slot(), item)?);
+            sum.unknown += 1;
+        }
+    }
+    let missing = |index: usize| index >= items.len() && shape.is_required(index);
+    let may_be = |index: usize, record: &mut dyn Record| {
+        reset(record.at_mut(index).slot());
+        matches!(record.at_mut(index).slot(), Slot::Optional(_))
+    };
+    (0..shape.keys.len()).filter(|index| missing(*index)).all(|index| may_be(index, record)).then_some(sum)
 }
 
 /// A number without a fraction; `1.0` is 1.

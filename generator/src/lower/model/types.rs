@@ -76,7 +76,7 @@ impl TypeDef {
 /// What a type is.
 #[derive(Debug, Clone)]
 pub enum Shape {
-    /// An object with known properties.
+    /// An object with known properties, or an array of fixed places.
     Record(Record),
     /// A string of which some values are known.
     Enum(Vec<Value>),
@@ -88,13 +88,15 @@ pub enum Shape {
     Alias(Type),
 }
 
-/// An object with known properties.
+/// An object with known properties, or an array of fixed places.
 #[derive(Debug, Clone)]
 pub struct Record {
     /// In the description's order.
     pub fields: Vec<Field>,
     /// What the members beyond these are, where they are not any JSON.
     pub rest: Option<Rest>,
+    /// It is an array on the wire, and the fields are its items in their order.
+    pub array: bool,
 }
 
 /// The members of an object beyond the named ones.

@@ -37,7 +37,7 @@ impl fmt::Debug for Shown<'_> {
                 });
                 entries.finish()
             }
-            View::Record(shape, record) => members(shape, record, f),
+            View::Record(shape, record) | View::Places(shape, record) => members(shape, record, f),
             View::Union(shape, union) => {
                 let (index, inner) = union.inner();
                 let name = shape.variants.get(index).copied().unwrap_or("Unknown");
@@ -59,6 +59,7 @@ fn members(shape: &'static Shape, record: &dyn Record, f: &mut fmt::Formatter<'_
     match record.at(shape.keys.len()).view() {
         View::Extra(extra) if !extra.is_empty() => shown.field("extra", extra),
         View::Map(map) if map.count() > 0 => shown.field("extra", &Shown(View::Map(map))),
+        View::List(list) if list.count() > 0 => shown.field("extra", &Shown(View::List(list))),
         _ => &mut shown,
     }
     .finish()

@@ -13,6 +13,7 @@ use super::fit;
 use super::leaves::IntoText;
 use super::number::Number;
 use super::open::Open;
+use super::places::IntoPlaces;
 use super::read_number::{Numeric, Target};
 use super::trail::Trail;
 use super::union::{Union, UnionShape};
@@ -50,6 +51,7 @@ impl<'de> DeserializeSeed<'de> for Put<'_, '_> {
             Slot::Number(to) => from.deserialize_any(Numeric::<Number>(to)),
             Slot::Open(to) => from.deserialize_str(IntoOpen(to)),
             Slot::Map(to) => from.deserialize_map(IntoMap(to, trail)),
+            Slot::Places(shape, to) => from.deserialize_seq(IntoPlaces(shape, to, trail)),
             Slot::Union(shape, to) => into_union(shape, to, Value::deserialize(from)?, trail),
             Slot::Raw(to) => String::deserialize(from).map(|text| *to = text.into()),
             Slot::File(to) => String::deserialize(from).map(|text| *to = text.into()),
@@ -95,7 +97,8 @@ impl<'de> Visitor<'de> for IntoOptional<'_, '_> {
 
 struct IntoList<'s, 't>(&'s mut dyn List, &'t mut Trail);
 
-struct IntoItem<'s, 't>(&'s mut dyn List, &'t mut Trail);
+/// Fills a new item at the end of an array.
+pub(super) struct IntoItem<'s, 't>(pub &'s mut dyn List, pub &'t mut Trail);
 
 impl<'de> DeserializeSeed<'de> for IntoItem<'_, '_> {
     type Value = ();

@@ -6,6 +6,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::extra::each_extra;
 use super::field::{Field, Record, Shape, Slot, View, bare};
+use super::places::places;
 use super::read::Put;
 use super::trail::Trail;
 use super::write::whole;
@@ -57,6 +58,7 @@ impl Serialize for Shown<'_> {
             },
             View::Map(map) => map_entries(map, to),
             View::Record(shape, record) => members(shape, record, to),
+            View::Places(shape, record) => to.collect_seq(places(shape, record).into_iter().map(|v| Shown(v.view()))),
             View::Union(_, union) => Shown(union.inner().1.view()).serialize(to),
             View::Raw(value) => to.serialize_str(&super::raw::in_json(value)),
             View::File(value) => to.serialize_str(&super::raw::in_json(&value.bytes)),
