@@ -94,7 +94,7 @@ enum Look<'a> {
     Alone(usize),
     Record([bool; 2], Vec<FieldLook<'a>>, Option<(Type, &'a str)>),
     Enum(bool, Option<Type>, &'a [Value]),
-    Union(bool, Option<&'a str>, Vec<VariantLook<'a>>, Vec<(usize, &'a str, &'a str)>),
+    Union(bool, (Option<&'a str>, Option<usize>), Vec<VariantLook<'a>>, Vec<(usize, &'a str, &'a str)>),
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -135,7 +135,7 @@ fn look(index: usize, def: &TypeDef) -> Look<'_> {
                 boxed: variant.boxed,
             });
             let constants = union.constants.iter().map(|of| (of.variant, of.key.as_str(), of.values.as_str()));
-            Look::Union(def.deprecated, union.tag.as_deref(), variants.collect(), constants.collect())
+            Look::Union(def.deprecated, (union.tag.as_deref(), union.default), variants.collect(), constants.collect())
         }
         Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) | Shape::Alias(_) => Look::Alone(index),
     }

@@ -196,7 +196,7 @@ impl<'a> Types<'a> {
         let name = self.scope.claim(&item, aside(words::camel(name), Use::Type));
         self.new.set(self.scope.kind(), &item, &name);
         let id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
-        let shape = Shape::Union(Union { variants, tag: None, constants: Vec::new() });
+        let shape = Shape::Union(Union { variants, tag: None, default: None, constants: Vec::new() });
         self.defs.push(Some(TypeDef {
             place,
             wire: None,

@@ -424,4 +424,6 @@ pub struct Discriminator {
     pub property: String,
     /// `mapping`: value and target.
     pub mapping: Vec<(String, SchemaId)>,
+    /// `defaultMapping` (3.2): what a value is whose property is absent or not known.
+    pub default: Option<SchemaId>,
 }

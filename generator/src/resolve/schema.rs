@@ -252,25 +252,29 @@ impl<'a> Context<'a> {
         schema.not = self.schema_at(of, "not");
         let Some(declared) = self.child(of, "discriminator") else { return };
         let Some(property) = self.required_text(&declared, "propertyName") else { return };
-        schema.discriminator = Some(Discriminator { property, mapping: self.mapping(&declared) });
+        let default = declared.get("defaultMapping").and_then(|node| self.mapped(node, "defaultMapping", &declared));
+        schema.discriminator = Some(Discriminator { property, mapping: self.mapping(&declared), default });
     }
 
-    /// `mapping` of a discriminator: a reference, or the bare name of a component.
+    /// `mapping` of a discriminator: value and target.
     fn mapping(&mut self, of: &Object<'a>) -> Vec<(String, SchemaId)> {
         let Some(mapping) = self.child(of, "mapping") else { return Vec::new() };
         let mut pairs = Vec::new();
         for (value, node) in mapping.map.iter() {
-            let at = mapping.place.child(value);
-            let bare = node.as_str().filter(|text| !text.contains(['#', '/']));
-            let named = bare.and_then(|name| {
-                let pointer = crate::report::Pointer::from_text("/components/schemas").child(name);
-                self.quiet_target(&format!("#{pointer}"), of.place.file)
-            });
-            if let Some((target, place)) = named.or_else(|| self.target(node, &at)) {
-                pairs.push((value.to_owned(), self.schema(target, place)));
-            }
+            pairs.extend(self.mapped(node, value, &mapping).map(|target| (value.to_owned(), target)));
         }
         pairs
+    }
+
+    /// What a discriminator refers to: by a reference, or by the bare name of a component.
+    fn mapped(&mut self, node: &'a Node, key: &str, of: &Object<'a>) -> Option<SchemaId> {
+        let bare = node.as_str().filter(|text| !text.contains(['#', '/']));
+        let named = bare.and_then(|name| {
+            let pointer = crate::report::Pointer::from_text("/components/schemas").child(name);
+            self.quiet_target(&format!("#{pointer}"), of.place.file)
+        });
+        let (target, place) = named.or_else(|| self.target(node, &of.place.child(key)))?;
+        Some(self.schema(target, place))
     }
 
     fn schemas_by_name(&mut self, of: &Object<'a>, key: &str) -> Vec<(String, SchemaId)> {

@@ -115,6 +115,8 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// The member on the wire that tells the variants apart.
     pub tag: Option<String>,
+    /// The position of the variant that a value is whose tag is absent or not known.
+    pub default: Option<usize>,
     /// Members that have only certain numbers or booleans, and so tell a variant apart.
     pub constants: Vec<Constant>,
 }

@@ -1,4 +1,4 @@
-//! Which variant of a union a value is: by its tag, else by fit, in this order: no constant or enum missed, most of
+//! Which variant of a union a value is: by its tag, else the one declared for that, else by fit, in this order: no constant or enum missed, most of
 //! them hit, most required members present, fewest unknown members, the description's order.
 
 use std::cmp::Reverse;
@@ -48,6 +48,10 @@ pub(super) fn variant(shape: &'static UnionShape, union: &mut dyn Union, value: 
         if let Some((_, variant)) = shape.tags.iter().find(|(of, _)| *of == tag) {
             return Some(*variant);
         }
+    }
+    if let Some(variant) = shape.default {
+        // What does not even fit that is kept whole.
+        return fit_of(shape, union, variant, value).map(|_| variant);
     }
     // A tag that is not known may only be one of a variant for which no tag is declared.
     let tagged = |variant: usize| shape.tags.iter().any(|(_, of)| *of == variant);
