@@ -114,6 +114,10 @@ impl<'a> Types<'a> {
         if self.told.insert(at) {
             report.problems.extend(self.widened.problem(self.resolved, at));
         }
+        // A parent is met before the choice between it and its children: what is inside of it is called by it.
+        if let Some(parent) = self.resolved.schema(at).parent {
+            self.used(parent, place, report);
+        }
         let ty = if let Some(name) = self.component_names.get(&at).cloned() {
             Type::Named(self.define(at, name))
         } else {

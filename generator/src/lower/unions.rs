@@ -18,7 +18,8 @@ const DEEP: usize = 16;
 pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class]) {
     for index in 0..classes.len() {
         let Some(Class { kind: Kind::Union(branches), .. }) = classes.get(index) else { continue };
-        let mut flat = Flat { resolved, classes, branches: Vec::new(), nullable: false };
+        let family = resolved.schemas.get(index).is_some_and(|schema| schema.parent.is_some());
+        let mut flat = Flat { resolved, classes, family, branches: Vec::new(), nullable: false };
         flat.add(branches, 0);
         let (branches, nullable) = (flat.branches, flat.nullable);
         let kind = left(classes, &branches);
@@ -32,11 +33,17 @@ pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class]) {
 struct Flat<'a> {
     resolved: &'a Resolved,
     classes: &'a [Class],
+    /// A parent and its children, which count apart even where a child adds nothing.
+    family: bool,
     branches: Vec<SchemaId>,
     nullable: bool,
 }
 
 impl Flat<'_> {
+    fn has(&self, at: SchemaId) -> bool {
+        self.branches.iter().any(|known| behind(self.classes, *known).0 == at)
+    }
+
     fn add(&mut self, branches: &[SchemaId], depth: usize) {
         for &branch in branches {
             let (at, nullable) = behind(self.classes, branch);
@@ -46,7 +53,7 @@ impl Flat<'_> {
                 Some(Kind::Union(inner)) if !component && depth < DEEP => self.add(inner, depth + 1),
                 Some(Kind::Null) => self.nullable = true,
                 Some(Kind::Never) => {}
-                Some(_) if self.branches.iter().any(|known| behind(self.classes, *known).0 == at) => {}
+                Some(_) if !self.family && self.has(at) => {}
                 Some(_) | None => self.branches.push(branch),
             }
         }

@@ -204,7 +204,10 @@ fn tags(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> Vec<String> {
     let origin = origin(types, branch);
     let mapped = discriminator.mapping.iter().filter(|(_, target)| self::origin(types, *target) == origin);
     let mut tags: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
-    if tags.is_empty() {
+    let inherited =
+        types.resolved.schema(union).parent.and_then(|parent| member(types, parent, &discriminator.property));
+    // What children inherit lists the values of all of them.
+    if tags.is_empty() && (inherited.is_none() || inherited != member(types, branch, &discriminator.property)) {
         tags = listed(types, branch, &discriminator.property);
     }
     if tags.is_empty() {
@@ -213,11 +216,15 @@ fn tags(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> Vec<String> {
     tags
 }
 
+/// A property of a branch.
+fn member(types: &Types<'_>, branch: SchemaId, property: &str) -> Option<SchemaId> {
+    let (Kind::Record, record) = types.kind(branch)? else { return None };
+    let members = types.members.get(&record)?;
+    members.properties.iter().find(|(name, _)| name == property).map(|(_, id)| *id)
+}
+
 fn listed(types: &Types<'_>, branch: SchemaId, property: &str) -> Vec<String> {
-    let Some((Kind::Record, record)) = types.kind(branch) else { return Vec::new() };
-    let members = types.members.get(&record).map(|of| of.properties.as_slice()).unwrap_or_default();
-    let Some((_, property)) = members.iter().find(|(name, _)| name == property) else { return Vec::new() };
-    match types.kind(*property) {
+    match member(types, branch, property).and_then(|id| types.kind(id)) {
         Some((Kind::Values(values), _)) => values.clone(),
         Some(_) | None => Vec::new(),
     }

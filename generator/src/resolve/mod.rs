@@ -6,6 +6,7 @@
 //! a list), `x-error-message` (root: a JSON pointer into an error body, or a list), `x-rust-spread` (request body).
 
 mod context;
+mod families;
 mod nearest;
 mod normal;
 mod operation;

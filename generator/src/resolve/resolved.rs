@@ -372,6 +372,8 @@ pub struct Schema {
     pub discriminator: Option<Discriminator>,
     /// What stands beside `oneOf` or `anyOf`, where that was spread over the branches.
     pub base: Option<SchemaId>,
+    /// The parent, where this schema is the choice that was made of it and its children (see `families`).
+    pub parent: Option<SchemaId>,
     /// The branch of a choice that this schema was made of, where it was put together with what stands beside it.
     pub branch_of: Option<SchemaId>,
     /// `x-rust-name`.

@@ -20,7 +20,8 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
     let webhooks = context.webhooks(&top);
     let error_messages = context.one_or_more(&top, "x-error-message");
     context.read_schemas();
-    let named = all_named(context, named);
+    let mut named = all_named(context, named);
+    super::families::families(&mut context.schemas, &mut named);
     Resolved {
         files: files(context),
         info,
