@@ -54,7 +54,7 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
         let flags = [
             ("default", schema.default.is_some()),
             ("not", schema.not.is_some()),
-            ("propertyNames", schema.property_names.is_some()),
+            ("propertyNames", schema.property_names.is_some_and(|names| says_more(types.resolved.schema(names)))),
             ("readOnly", schema.read_only),
             ("writeOnly", schema.write_only),
         ];
@@ -75,6 +75,20 @@ fn counts(types: &Types<'_>, index: usize, schema: &Schema, keyword: &str) -> bo
         "minItems" => types.classes.get(index).is_some_and(|class| class.kind == Kind::Tuple),
         _ => false,
     }
+}
+
+/// Whether a schema of names says more than that they are texts, which all names are.
+fn says_more(names: &Schema) -> bool {
+    let plain = names.types.is_empty() || names.types == [JsonType::String];
+    !plain
+        || names.reference.is_some()
+        || names.boolean == Some(false)
+        || names.enumeration.is_some()
+        || names.constant.is_some()
+        || names.format.is_some()
+        || !names.unread.is_empty()
+        || !(names.all_of.is_empty() && names.one_of.is_empty() && names.any_of.is_empty())
+        || names.not.is_some()
 }
 
 fn lost(schema: &Schema, code: &'static str, keyword: &str) -> Problem {

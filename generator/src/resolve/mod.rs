@@ -7,6 +7,7 @@
 
 mod context;
 mod families;
+mod identifiers;
 mod nearest;
 mod normal;
 mod operation;

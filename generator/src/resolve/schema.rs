@@ -197,6 +197,16 @@ impl<'a> Context<'a> {
         let limits = LIMITS.iter().filter_map(|key| Some(((*key).to_owned(), of.get(key)?.clone())));
         schema.limits =
             limits.filter(|(_, value)| value.as_mapping().is_none() && value.as_sequence().is_none()).collect();
+        // The names that a map may have are a limit too, and as short.
+        let names = self.listed_names(of).map(|names| ("propertyNames".to_owned(), names.clone()));
+        schema.limits.extend(names);
+    }
+
+    /// The values of an `enum` in `propertyNames`, where it is said there or one reference further.
+    fn listed_names(&self, of: &Object<'a>) -> Option<&'a Node> {
+        let names = of.get("propertyNames")?.as_mapping()?;
+        let target = names.get("$ref").and_then(Node::as_str).and_then(|text| self.quiet_target(text, of.place.file));
+        target.map_or(Some(names), |(node, _)| node.as_mapping())?.get("enum").filter(|all| all.as_sequence().is_some())
     }
 
     fn read_types(&mut self, of: &Object<'a>, schema: &mut Schema) {
