@@ -87,6 +87,7 @@ const LIST: &[(&str, &str)] = files![
     "value/mod.rs",
     "value/number.rs",
     "value/open.rs",
+    "value/places.rs",
     "value/raw.rs",
     "value/read.rs",
     "value/read_number.rs",

@@ -214,6 +214,9 @@ fn lowered_type(api: &Api, def: &TypeDef) -> String {
                     field.wire
                 );
             }
+            if let Some(rest) = &record.rest {
+                let _ = writeln!(text, "  extra: {} each", type_name(api, &rest.ty));
+            }
             if let Some(name) = &def.required_name {
                 let _ = writeln!(text, "  new takes {name}");
             }

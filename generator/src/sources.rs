@@ -93,7 +93,8 @@ fn referred(text: &str) -> Vec<String> {
         let value = value.trim_start_matches([' ', '"', '\'']);
         let end = value.find(['"', '\'', '\n', '\r', ',', '}', '#', ' ']).unwrap_or(value.len());
         let file = value.get(..end).unwrap_or_default();
-        if !file.is_empty() && !file.contains("://") && !files.iter().any(|known| known == file) {
+        let absolute = file.contains("://") || file.starts_with("urn:");
+        if !file.is_empty() && !absolute && !files.iter().any(|known| known == file) {
             files.push(file.to_owned());
         }
     }

@@ -41,6 +41,7 @@ pub(super) fn file(api: &Api, path: String, types: &[&TypeDef]) -> File {
 fn head(types: &[&TypeDef]) -> TokenStream {
     let any = |is: fn(&Shape) -> bool| types.iter().any(|def| is(&def.shape));
     let records = any(|shape| matches!(shape, Shape::Record(_)));
+    let extra = any(|shape| matches!(shape, Shape::Record(record) if record.rest.is_none() && !record.array));
     let enums = any(|shape| matches!(shape, Shape::Enum(_)));
     let unions = any(|shape| matches!(shape, Shape::Union(_)));
     let numbers = any(|shape| matches!(shape, Shape::Numbers(_)));
@@ -49,12 +50,13 @@ fn head(types: &[&TypeDef]) -> TokenStream {
         return TokenStream::new();
     }
     let names = [
-        (records, "Extra"),
+        (extra, "Extra"),
         (records || numbers || unions, "Field"),
         (maybe, "Maybe"),
-        (records, "Members"),
+        (any(|shape| matches!(shape, Shape::Record(record) if !record.array)), "Members"),
         (records || enums || unions, "Model"),
         (enums, "OpenShape"),
+        (any(|shape| matches!(shape, Shape::Record(record) if record.array)), "Places"),
         (records, "Record"),
         (records, "Shape"),
         (numbers, "Slot"),
@@ -79,10 +81,11 @@ fn head(types: &[&TypeDef]) -> TokenStream {
 fn record(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let name = ident(&def.name);
     let (shape, members) = (shape(def, record), members(api, def, record));
+    let form = if record.array { quote!(Places) } else { quote!(Members) };
     let default = if record.fields.iter().any(Field::is_argument) { TokenStream::new() } else { default(&name) };
     quote! {
         impl Model for super::#name {
-            type Form = Members;
+            type Form = #form;
             const SHAPE: &'static Shape = &#shape;
         }
         #members
@@ -160,13 +163,18 @@ fn members(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     });
     let names: Vec<_> = record.fields.iter().map(|field| ident(&field.name)).collect();
     let numbers: Vec<_> = (0..names.len()).map(index).collect();
+    let extra = match record.rest {
+        _ if record.array => quote!(Vec::new()),
+        Some(_) => quote!(std::collections::BTreeMap::new()),
+        None => quote!(Extra::blank()),
+    };
     quote! {
         impl Record for super::#name {
             #[inline]
             fn blank() -> Self {
                 super::#name {
                     #(#blanks)*
-                    extra: Extra::blank(),
+                    extra: #extra,
                 }
             }
             #[inline]

@@ -18,15 +18,14 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStr
     });
     let constructor = constructor(api, def, record);
     let setters = record.fields.iter().filter(|field| !field.is_required()).map(|field| setter(api, field));
-    let required = required_struct(api, def, record);
+    let (required, extra) = (required_struct(api, def, record), extra(api, record));
     quote! {
         #docs
         #old
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
-            #[doc = " The members that the description does not know; they are sent back."]
-            pub extra: Extra,
+            #extra
         }
         impl #name {
             #constructor
@@ -34,6 +33,21 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStr
         }
         #required
     }
+}
+
+/// The field of the members beyond the named ones.
+fn extra(api: &Api, record: &Record) -> TokenStream {
+    let each = || Box::new(record.rest.as_ref().map_or(Type::Any, |rest| rest.ty.clone()));
+    let (all, ty) = match (record.array, &record.rest) {
+        (true, _) => (" The items that follow.", type_of(api, &Type::List(each()), &TokenStream::new())),
+        (false, Some(_)) => (" The members beyond those above.", type_of(api, &Type::Map(each()), &TokenStream::new())),
+        (false, None) => (" The members that the description does not know; they are sent back.", quote!(Extra)),
+    };
+    let words = record.rest.as_ref().map(|rest| rest.docs.as_str()).filter(|docs| !docs.is_empty()).map(|docs| {
+        let docs = doc(docs, "");
+        quote!(#[doc = ""] #docs)
+    });
+    quote!(#[doc = #all] #words pub extra: #ty,)
 }
 
 /// What a member with one value is set to: `Type::Value`. `module` stands in front of the types of the API.
@@ -90,8 +104,9 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     }
     let needed: Vec<&Field> = record.fields.iter().filter(|field| field.is_argument()).collect();
     if needed.is_empty() && presets.is_empty() {
+        let docs = if record.array { " Without any item." } else { " Without any member." };
         return quote! {
-            #[doc = " Without any member."]
+            #[doc = #docs]
             #[must_use]
             #[inline]
             pub fn new() -> Self {

@@ -78,7 +78,8 @@ fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
         quote!(#path mod #name;)
     });
     let types = || module.types.iter().map(|id| api.type_def(*id));
-    let records = || types().any(|def| matches!(def.shape, Shape::Record(_)));
+    let extra =
+        || types().any(|def| matches!(&def.shape, Shape::Record(record) if record.rest.is_none() && !record.array));
     let maybe = types().flat_map(TypeDef::fields).any(|field| field.presence == Presence::OptionalNullable);
     let own = |def: &TypeDef| match def.shape {
         Shape::Record(_) | Shape::Enum(_) | Shape::Union(_) => true,
@@ -87,7 +88,7 @@ fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
     // What else is needed goes by its path: a schema may be called `Record` or `Unknown`.
     let names = [
         (types().any(own), "self"),
-        (records(), "Extra"),
+        (extra(), "Extra"),
         (maybe, "Maybe"),
         (types().any(|def| mentions(def, super::write::mentions_number)), "Number"),
         (types().any(|def| mentions(def, super::write::mentions_format)), "formats"),
@@ -108,7 +109,9 @@ fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
 /// Whether a field, variant or alias is of such a type.
 fn mentions(def: &TypeDef, is: fn(&Type) -> bool) -> bool {
     match &def.shape {
-        Shape::Record(record) => record.fields.iter().any(|field| is(&field.ty)),
+        Shape::Record(record) => {
+            record.fields.iter().any(|field| is(&field.ty)) || record.rest.iter().any(|rest| is(&rest.ty))
+        }
         Shape::Union(union) => union.variants.iter().any(|variant| is(&variant.ty)),
         Shape::Alias(ty) => is(ty),
         Shape::Enum(_) | Shape::Numbers(_) => false,

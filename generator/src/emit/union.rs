@@ -159,11 +159,19 @@ fn shape(union: &Union) -> TokenStream {
         let (variant, key, values) = (index(constant.variant), text(&constant.key), text(&constant.values));
         quote!((#variant, #key, #values))
     });
+    let default = match union.default {
+        Some(variant) => {
+            let variant = index(variant);
+            quote!(Some(#variant))
+        }
+        None => quote!(None),
+    };
     quote! {
         UnionShape {
             variants: &[#(#names),*],
             tag: #tag,
             tags: &[#(#tags),*],
+            default: #default,
             constants: &[#(#constants),*],
         }
     }

@@ -215,7 +215,8 @@ fn object(schema: &Schema) -> Kind {
     match (schema.additional, schema.pattern_properties.as_slice()) {
         (Additional::Never, []) => Kind::Record,
         (Additional::Schema(values), []) => Kind::Map(Some(values)),
-        (Additional::Never, [(_, values)]) => Kind::Map(Some(*values)),
+        // As for members beside properties: see `members::Rest`.
+        (Additional::Never | Additional::Unsaid, [(_, values)]) => Kind::Map(Some(*values)),
         (Additional::Never | Additional::Unsaid | Additional::Any | Additional::Schema(_), _) => Kind::Map(None),
     }
 }

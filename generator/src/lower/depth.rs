@@ -47,7 +47,9 @@ fn edges(def: &TypeDef) -> Vec<(usize, usize)> {
     match &def.shape {
         Shape::Record(record) => {
             let fields = record.fields.iter();
-            fields.filter_map(|of| held(&of.ty, of.boxed, of.presence != Presence::Required)).collect()
+            let fields = fields.filter_map(|of| held(&of.ty, of.boxed, of.presence != Presence::Required));
+            let rest = record.rest.iter().filter_map(|rest| held(&Type::Map(Box::new(rest.ty.clone())), false, false));
+            fields.chain(rest).collect()
         }
         Shape::Union(union) => union.variants.iter().filter_map(|of| held(&of.ty, of.boxed, false)).collect(),
         Shape::Alias(ty) => held(ty, false, false).into_iter().collect(),

@@ -92,9 +92,9 @@ impl<T: Hash + Eq> Numbers<T> {
 enum Look<'a> {
     /// One that is only equal to itself.
     Alone(usize),
-    Record(bool, Vec<FieldLook<'a>>),
+    Record([bool; 2], Vec<FieldLook<'a>>, Option<(Type, &'a str)>),
     Enum(bool, Option<Type>, &'a [Value]),
-    Union(bool, Option<&'a str>, Vec<VariantLook<'a>>, Vec<(usize, &'a str, &'a str)>),
+    Union(bool, (Option<&'a str>, Option<usize>), Vec<VariantLook<'a>>, Vec<(usize, &'a str, &'a str)>),
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -122,7 +122,8 @@ fn look(index: usize, def: &TypeDef) -> Look<'_> {
                 presence: field.presence,
                 flags: [field.boxed, field.constant, field.deprecated],
             });
-            Look::Record(def.deprecated, fields.collect())
+            let rest = record.rest.as_ref().map(|rest| (erased(&rest.ty), rest.docs.as_str()));
+            Look::Record([def.deprecated, record.array], fields.collect(), rest)
         }
         Shape::Enum(values) if def.wire.is_none() => Look::Enum(def.deprecated, None, values),
         Shape::Numbers(of) if def.wire.is_none() => Look::Enum(def.deprecated, Some(of.ty.clone()), &of.values),
@@ -134,7 +135,7 @@ fn look(index: usize, def: &TypeDef) -> Look<'_> {
                 boxed: variant.boxed,
             });
             let constants = union.constants.iter().map(|of| (of.variant, of.key.as_str(), of.values.as_str()));
-            Look::Union(def.deprecated, union.tag.as_deref(), variants.collect(), constants.collect())
+            Look::Union(def.deprecated, (union.tag.as_deref(), union.default), variants.collect(), constants.collect())
         }
         Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) | Shape::Alias(_) => Look::Alone(index),
     }

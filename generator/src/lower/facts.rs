@@ -32,8 +32,13 @@ fn numbers(schema: &Schema) -> Option<String> {
     if !typed || values.is_empty() || !schema.value_names.is_empty() {
         return None;
     }
+    list(values).map(|all| format!("One of {all}."))
+}
+
+/// Values as a list, where they are few.
+fn list(values: &[Node]) -> Option<String> {
     let shown: Option<Vec<String>> = values.iter().filter(|value| **value != Node::Null).map(shown).collect();
-    shown.filter(|all| all.len() <= 20).map(|all| format!("One of {}.", all.join(", ")))
+    shown.filter(|all| !all.is_empty() && all.len() <= 20).map(|all| all.join(", "))
 }
 
 /// JSON Schema Validation, sections 6.2 to 6.5: what each keyword means.
@@ -54,6 +59,7 @@ fn limits(schema: &Schema) -> Option<String> {
         is("uniqueItems").then(|| "no item twice".to_owned()),
         count(value("minProperties"), value("maxProperties"), "member"),
         value("pattern").map(|pattern| format!("matching {pattern}")),
+        said("propertyNames").and_then(Node::as_sequence).and_then(list).map(|names| format!("names among {names}")),
     ];
     let mut text = phrases.into_iter().flatten().collect::<Vec<String>>().join(", ");
     let first = text.get(..1)?.to_uppercase();

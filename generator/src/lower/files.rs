@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use super::classify::Kind;
 use super::media;
+use super::members::Rest;
 use super::model::MediaKind;
 use super::types::Types;
 use crate::resolve::{MediaType, SchemaId};
@@ -24,14 +25,33 @@ pub(super) fn files(types: &Types<'_>) -> HashSet<SchemaId> {
 }
 
 fn of_form(types: &Types<'_>, form: &MediaType, files: &mut HashSet<SchemaId>) {
-    let Some((Kind::Record, record)) = form.schema.and_then(|schema| types.kind(schema)) else { return };
-    for (_, property) in types.members.get(&record).into_iter().flat_map(|members| &members.properties) {
-        let at = match types.kind(*property) {
+    for member in form.schema.into_iter().flat_map(|schema| members(types, schema, true)) {
+        let at = match types.kind(member) {
             Some((Kind::List(Some(item)), _)) => types.kind(*item).map(|(_, at)| at),
             Some((_, at)) => Some(at),
             None => None,
         };
         files.extend(at.filter(|at| is_file(types, *at)));
+    }
+}
+
+/// What a form may hold: its properties and what is beyond them; of a choice those of each variant.
+fn members(types: &Types<'_>, form: SchemaId, choice: bool) -> Vec<SchemaId> {
+    let Some((kind, at)) = types.kind(form) else { return Vec::new() };
+    match kind {
+        Kind::Union(branches) if choice => branches.iter().flat_map(|of| members(types, *of, false)).collect(),
+        Kind::Record => {
+            let Some(members) = types.members.get(&at) else { return Vec::new() };
+            let rest = match members.rest {
+                Rest::Each(each) => Some(each),
+                Rest::Unsaid | Rest::Several => None,
+            };
+            members.properties.iter().map(|(_, property)| *property).chain(rest).collect()
+        }
+        Kind::Map(Some(each)) => vec![*each],
+        Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean | Kind::Integer => Vec::new(),
+        Kind::Number | Kind::Values(_) | Kind::List(_) | Kind::Tuple | Kind::Map(None) => Vec::new(),
+        Kind::Union(_) | Kind::Merge => Vec::new(),
     }
 }
 

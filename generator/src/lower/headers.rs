@@ -87,8 +87,8 @@ fn simple(types: &Types<'_>, id: SchemaId) -> Type {
             Type::List(_) => Type::Text,
             item => Type::List(Box::new(item)),
         },
-        Kind::List(None) => Type::List(Box::new(Type::Text)),
+        Kind::List(None) | Kind::Tuple => Type::List(Box::new(Type::Text)),
         Kind::Values(_) | Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) => Type::Text,
-        Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge => Type::Text,
+        Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge => Type::Text,
     }
 }

@@ -1,16 +1,18 @@
 //! What of the schemas has no effect, keyword by keyword, with its place: for whoever wants to know what a client leaves to
 //! the server. The code of such a message is the keyword.
 
+use super::classify::Kind;
 use super::types::Types;
 use crate::report::{Level, Problem, Report};
 use crate::resolve::{JsonType, Schema, SchemaId};
 
 /// The keywords of JSON Schema that only say what is valid, or that tell what nothing asks for.
-const KEYWORDS: [&str; 33] = [
+const KEYWORDS: [&str; 34] = [
     "$dynamicAnchor",
     "$dynamicRef",
     "$recursiveRef",
     "$vocabulary",
+    "additionalItems",
     "contains",
     "contentEncoding",
     "contentMediaType",
@@ -52,7 +54,7 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
         let flags = [
             ("default", schema.default.is_some()),
             ("not", schema.not.is_some()),
-            ("propertyNames", schema.property_names.is_some()),
+            ("propertyNames", schema.property_names.is_some_and(|names| says_more(types.resolved.schema(names)))),
             ("readOnly", schema.read_only),
             ("writeOnly", schema.write_only),
         ];
@@ -65,13 +67,28 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
     }
 }
 
-/// Whether a keyword is one of those that say what sort of bytes a text is, and did so here.
+/// Whether a keyword did something here: those that say what sort of bytes a text is, and which places an array must have.
 fn counts(types: &Types<'_>, index: usize, schema: &Schema, keyword: &str) -> bool {
     match keyword {
         "contentEncoding" => schema.format.as_deref() == Some("byte"),
         "contentMediaType" => types.is_file(index),
+        "minItems" => types.classes.get(index).is_some_and(|class| class.kind == Kind::Tuple),
         _ => false,
     }
+}
+
+/// Whether a schema of names says more than that they are texts, which all names are.
+fn says_more(names: &Schema) -> bool {
+    let plain = names.types.is_empty() || names.types == [JsonType::String];
+    !plain
+        || names.reference.is_some()
+        || names.boolean == Some(false)
+        || names.enumeration.is_some()
+        || names.constant.is_some()
+        || names.format.is_some()
+        || !names.unread.is_empty()
+        || !(names.all_of.is_empty() && names.one_of.is_empty() && names.any_of.is_empty())
+        || names.not.is_some()
 }
 
 fn lost(schema: &Schema, code: &'static str, keyword: &str) -> Problem {

@@ -1,12 +1,13 @@
 //! The members of an object: its own properties, or for `allOf` of objects those of all of them.
 //!
 //! Reading that is decided here: where two schemas of an `allOf` name one property, the later one counts, unless
-//! it says nothing of the shape (a description, a default); `required` of any of them holds for all.
+//! it says nothing of the shape (a description, a default); `required` of any of them holds for all, and so does what one
+//! of them says of the members beyond the named ones.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::classify::{Class, Kind, is_shapeless};
-use crate::resolve::{Resolved, SchemaId};
+use crate::resolve::{Additional, Resolved, Schema, SchemaId};
 
 /// The members of an object.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +16,44 @@ pub(super) struct Members {
     pub properties: Vec<(String, SchemaId)>,
     /// The names of those that are required.
     pub required: BTreeSet<String>,
+    /// What is said of the members beyond these.
+    pub rest: Rest,
+}
+
+/// What an object says of the members beyond the named ones (`additionalProperties`, `patternProperties`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// Nothing; or that there are none, which a newer server need not keep to.
+    #[default]
+    Unsaid,
+    /// Each is of this schema.
+    Each(SchemaId),
+    /// Several schemas: which of them holds depends on the name.
+    Several,
+}
+
+impl Rest {
+    /// What a schema itself says. One pattern is for every other member where `additionalProperties` is false; where nothing is said
+    /// of names that do not match it, they may have any value, and an answer must not fail for one.
+    fn of(schema: &Schema) -> Rest {
+        match (schema.additional, schema.pattern_properties.as_slice()) {
+            (Additional::Schema(each), []) => Rest::Each(each),
+            (Additional::Never, [(_, each)]) => Rest::Each(*each),
+            (Additional::Unsaid | Additional::Never | Additional::Any, []) => Rest::Unsaid,
+            (Additional::Unsaid | Additional::Never | Additional::Any | Additional::Schema(_), [_, ..]) => {
+                Rest::Several
+            }
+        }
+    }
+
+    /// What both say.
+    fn and(self, other: Rest) -> Rest {
+        match (self, other) {
+            (Rest::Unsaid, said) | (said, Rest::Unsaid) => said,
+            (Rest::Each(one), Rest::Each(other)) if one == other => self,
+            (Rest::Each(_) | Rest::Several, Rest::Each(_) | Rest::Several) => Rest::Several,
+        }
+    }
 }
 
 /// The members of every schema that is an object with known properties. An `allOf` of nothing but objects
@@ -27,7 +66,7 @@ pub(super) fn members(resolved: &Resolved, classes: &mut [Class]) -> HashMap<Sch
             Some(Kind::Record) => own(resolved, id),
             Some(Kind::Merge) => {
                 let mut walk = Walk { resolved, classes, out: Members::default(), open: Vec::new() };
-                if walk.add(id).is_none() {
+                if walk.add(id).is_none() || walk.is_map() {
                     continue;
                 }
                 walk.out
@@ -46,7 +85,8 @@ pub(super) fn members(resolved: &Resolved, classes: &mut [Class]) -> HashMap<Sch
 
 fn own(resolved: &Resolved, id: SchemaId) -> Members {
     let schema = resolved.schema(id);
-    Members { properties: schema.properties.clone(), required: schema.required.iter().cloned().collect() }
+    let required = schema.required.iter().cloned().collect();
+    Members { properties: schema.properties.clone(), required, rest: Rest::of(schema) }
 }
 
 struct Walk<'a> {
@@ -78,18 +118,22 @@ impl Walk<'_> {
                 }
                 self.take(id);
             }
-            Kind::Any | Kind::Map(None) => self.take(id),
+            Kind::Any | Kind::Map(_) => self.take(id),
             Kind::Never | Kind::Null | Kind::Text | Kind::Boolean | Kind::Integer | Kind::Number => return None,
-            Kind::Values(_) | Kind::List(_) | Kind::Tuple | Kind::Map(Some(_)) | Kind::Union(_) => {
-                return None;
-            }
+            Kind::Values(_) | Kind::List(_) | Kind::Tuple | Kind::Union(_) => return None,
         }
         self.open.pop();
         Some(())
     }
 
+    /// Whether there is nothing but maps: together they are none of our records.
+    fn is_map(&self) -> bool {
+        self.out.properties.is_empty() && self.out.rest != Rest::Unsaid
+    }
+
     fn take(&mut self, id: SchemaId) {
         let schema = self.resolved.schema(id);
+        self.out.rest = self.out.rest.and(Rest::of(schema));
         self.out.required.extend(schema.required.iter().cloned());
         for (name, property) in &schema.properties {
             match self.out.properties.iter_mut().find(|(known, _)| known == name) {

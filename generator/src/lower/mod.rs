@@ -25,6 +25,7 @@ mod operations;
 mod order;
 mod pages;
 mod parameters;
+mod records;
 mod reserved;
 mod resources;
 mod security;

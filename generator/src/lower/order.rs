@@ -96,7 +96,10 @@ fn rename(ty: &mut Type, renamed: &[TypeId]) {
 
 fn each_type(def: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
     match &mut def.shape {
-        Shape::Record(Record { fields, .. }) => fields.iter_mut().for_each(|field| visit(&mut field.ty)),
+        Shape::Record(Record { fields, rest, array: _ }) => {
+            fields.iter_mut().for_each(|field| visit(&mut field.ty));
+            rest.iter_mut().for_each(|rest| visit(&mut rest.ty));
+        }
         Shape::Union(union) => union.variants.iter_mut().for_each(|variant| visit(&mut variant.ty)),
         Shape::Alias(ty) => visit(ty),
         Shape::Enum(_) | Shape::Numbers(_) => {}

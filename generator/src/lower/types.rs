@@ -2,21 +2,22 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::claims::{Scope, Wanted, claim_members};
+use super::claims::{Scope, Wanted};
 use super::classify::{Class, Kind, classify_all};
 use super::facts::with_facts;
 use super::files::files;
 use super::lock::Lock;
 use super::members::{Members, members};
-use super::model::{Field, Format, Home, Presence, Record, Shape, Type, TypeDef, TypeId, Union, Variant};
+use super::model::{Format, Home, Shape, Type, TypeDef, TypeId, Union, Variant};
+use super::records::{record, tuple};
 use super::reserved::{Use, aside};
 use super::unions::simplify;
 use super::values;
 use super::variants::union;
 use super::widen::{Widened, widen};
 use super::words;
-use crate::report::{Level, Place, Problem, Report};
-use crate::resolve::{Additional, Resolved, Schema, SchemaId};
+use crate::report::{Place, Report};
+use crate::resolve::{Resolved, Schema, SchemaId};
 
 /// A type as it is used somewhere: what it is and whether it may be null there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +114,10 @@ impl<'a> Types<'a> {
         if self.told.insert(at) {
             report.problems.extend(self.widened.problem(self.resolved, at));
         }
+        // A parent is met before the choice between it and its children: what is inside of it is called by it.
+        if let Some(parent) = self.resolved.schema(at).parent {
+            self.used(parent, place, report);
+        }
         let ty = if let Some(name) = self.component_names.get(&at).cloned() {
             Type::Named(self.define(at, name))
         } else {
@@ -195,7 +200,7 @@ impl<'a> Types<'a> {
         let name = self.scope.claim(&item, aside(words::camel(name), Use::Type));
         self.new.set(self.scope.kind(), &item, &name);
         let id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
-        let shape = Shape::Union(Union { variants, tag: None, constants: Vec::new() });
+        let shape = Shape::Union(Union { variants, tag: None, default: None, constants: Vec::new() });
         self.defs.push(Some(TypeDef {
             place,
             wire: None,
@@ -241,7 +246,7 @@ impl<'a> Types<'a> {
     fn inline(&mut self, id: SchemaId, place: &str, report: &mut Report) -> Type {
         let Some(kind) = self.classes.get(id.0 as usize).map(|class| class.kind.clone()) else { return Type::Any };
         match kind {
-            Kind::Record | Kind::Values(_) | Kind::Union(_) => self.inline_named(id, place),
+            Kind::Record | Kind::Tuple | Kind::Values(_) | Kind::Union(_) => self.inline_named(id, place),
             Kind::Integer if self.is_named_number(id) => self.inline_named(id, place),
             Kind::List(item) => Type::List(Box::new(self.item(item, &words::item_name(place), report))),
             Kind::Map(value) => Type::Map(Box::new(self.item(value, &format!("{place} value"), report))),
@@ -250,9 +255,8 @@ impl<'a> Types<'a> {
             Kind::Boolean => Type::Boolean,
             Kind::Integer => self.integer(id),
             Kind::Number => self.number(id),
-            // The last two were widened before anything is lowered.
-            Kind::Same(_) | Kind::Any | Kind::Never | Kind::Null => Type::Any,
-            Kind::Tuple | Kind::Merge => Type::Any,
+            // The last was widened before anything is lowered.
+            Kind::Same(_) | Kind::Any | Kind::Never | Kind::Null | Kind::Merge => Type::Any,
         }
     }
 
@@ -272,7 +276,8 @@ impl<'a> Types<'a> {
         values::is_named_number(self.resolved.schema(id), &self.integer(id))
     }
 
-    fn item(&mut self, id: Option<SchemaId>, place: &str, report: &mut Report) -> Type {
+    /// The type of an item of an array or map; without a schema any JSON.
+    pub(super) fn item(&mut self, id: Option<SchemaId>, place: &str, report: &mut Report) -> Type {
         let Some(id) = id else { return Type::Any };
         let used = self.used(id, place, report);
         if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }
@@ -322,7 +327,8 @@ impl<'a> Types<'a> {
             return Shape::Alias(Type::Any);
         };
         match kind {
-            Kind::Record => Shape::Record(self.record(id, name, report)),
+            Kind::Record => Shape::Record(record(self, id, name, report)),
+            Kind::Tuple => Shape::Record(tuple(self, id, name, report)),
             Kind::Values(values) => Shape::Enum(values::texts(self, id, &values)),
             Kind::Integer if self.is_named_number(id) => {
                 let ty = self.integer(id);
@@ -338,36 +344,9 @@ impl<'a> Types<'a> {
             | Kind::Integer
             | Kind::Number
             | Kind::List(_)
-            | Kind::Tuple
             | Kind::Map(_)
             | Kind::Merge => Shape::Alias(self.inline(id, name, report)),
         }
-    }
-
-    fn record(&mut self, id: SchemaId, name: &str, report: &mut Report) -> Record {
-        let resolved = self.resolved;
-        let schema = resolved.schema(id);
-        let members = self.members.get(&id).cloned().unwrap_or_default();
-        let given = |property: &SchemaId| resolved.schema(*property).rust_name.as_deref();
-        let wanted = members.properties.iter().map(|(wire, property)| Wanted::new(wire, given(property), Use::Field));
-        let wanted: Vec<Wanted> = wanted.collect();
-        let names = claim_members(&resolved.key(&schema.place), &wanted, self.old, &mut self.new);
-        let mut fields = Vec::with_capacity(names.len());
-        for ((wire, property), field_name) in members.properties.iter().zip(names) {
-            let required = members.required.contains(wire);
-            fields.push(self.field(required, wire, *property, (name, field_name), report));
-        }
-        if has_typed_rest(resolved, id) {
-            report.add(Problem {
-                level: Level::Widened,
-                code: "typed-rest",
-                place: schema.place.clone(),
-                also: Vec::new(),
-                what: "the members beyond the named ones have a schema, and are any JSON in extra()".to_owned(),
-                help: "read them with serde_json::from_value".to_owned(),
-            });
-        }
-        Record { fields }
     }
 
     /// The type that `new` takes, where there are more than three required properties.
@@ -381,45 +360,6 @@ impl<'a> Types<'a> {
         self.new.set(self.scope.kind(), &item, &claimed);
         Some(claimed)
     }
-
-    fn field(&mut self, required: bool, wire: &str, id: SchemaId, names: (&str, String), report: &mut Report) -> Field {
-        let property = self.resolved.schema(id);
-        let used = self.used(id, &format!("{} {wire}", names.0), report);
-        let presence = match (required, used.nullable && used.ty != Type::Any) {
-            (true, false) => Presence::Required,
-            (true, true) => Presence::RequiredNullable,
-            (false, false) => Presence::Optional,
-            (false, true) => Presence::OptionalNullable,
-        };
-        Field {
-            place: property.place.clone(),
-            wire: wire.to_owned(),
-            name: names.1,
-            ty: used.ty,
-            presence,
-            boxed: false,
-            constant: presence == Presence::Required && self.is_constant(id),
-            docs: self.field_docs(property),
-            deprecated: property.deprecated,
-        }
-    }
-
-    /// Whether a schema has one text for its value, and says so by `const`.
-    fn is_constant(&self, id: SchemaId) -> bool {
-        let said = |at| self.resolved.schema(at).constant.is_some();
-        matches!(self.kind(id), Some((Kind::Values(values), at)) if values.len() == 1 && said(at))
-    }
-
-    /// A property's own words, else those of what it refers to.
-    fn field_docs(&self, property: &Schema) -> String {
-        let own = words_of(property);
-        let words = match property.reference.or(property.all_of.first().copied().filter(|_| property.all_of.len() == 1))
-        {
-            Some(target) if own.is_empty() => words_of(self.resolved.schema(target)),
-            Some(_) | None => own,
-        };
-        with_facts(&words, property)
-    }
 }
 
 /// The words of a schema, and what it says of its values.
@@ -431,10 +371,4 @@ fn docs(schema: &Schema) -> String {
 #[must_use]
 pub(super) fn words_of(schema: &Schema) -> String {
     schema.description.clone().or_else(|| schema.title.clone()).unwrap_or_default()
-}
-
-/// Whether unknown members of an object are said to have a type, which `extra()` does not carry.
-fn has_typed_rest(resolved: &Resolved, id: SchemaId) -> bool {
-    let schema = resolved.schema(id);
-    matches!(schema.additional, Additional::Schema(_)) || !schema.pattern_properties.is_empty()
 }

@@ -21,10 +21,12 @@ pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class]) {
     for index in 0..classes.len() {
         let Some(Class { kind: Kind::Union(branches), .. }) = classes.get(index) else { continue };
         let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+        let family = resolved.schemas.get(index).is_some_and(|schema| schema.parent.is_some());
         let mut flat = Flat {
             resolved,
             classes,
             own,
+            family,
             branches: Vec::new(),
             seen: BTreeSet::new(),
             nullable: false,
@@ -44,6 +46,8 @@ struct Flat<'a> {
     resolved: &'a Resolved,
     classes: &'a [Class],
     own: SchemaId,
+    /// A parent and its children, which count apart even where a child adds nothing.
+    family: bool,
     branches: Vec<SchemaId>,
     /// The choices that were looked into.
     seen: BTreeSet<SchemaId>,
@@ -53,6 +57,10 @@ struct Flat<'a> {
 }
 
 impl Flat<'_> {
+    fn has(&self, at: SchemaId) -> bool {
+        self.branches.iter().any(|known| behind(self.classes, *known).0 == at)
+    }
+
     fn add(&mut self, branches: &[SchemaId], depth: usize) {
         for &branch in branches {
             let (at, nullable) = behind(self.classes, branch);
@@ -67,7 +75,7 @@ impl Flat<'_> {
                 }
                 Some(Kind::Null) => self.nullable = true,
                 Some(Kind::Never) => {}
-                Some(_) if self.branches.iter().any(|known| behind(self.classes, *known).0 == at) => {}
+                Some(_) if !self.family && self.has(at) => {}
                 Some(_) | None => self.branches.push(branch),
             }
         }

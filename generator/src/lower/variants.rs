@@ -7,7 +7,7 @@ use super::reserved::Use;
 use super::types::{Types, Used};
 use super::words;
 use crate::parse::Node;
-use crate::report::Report;
+use crate::report::{Level, Problem, Report};
 use crate::resolve::{Schema, SchemaId};
 
 /// The shape of a choice: a union, or what is left where its branches are of one type.
@@ -23,7 +23,7 @@ pub(super) fn union(
     let (old, names) = (types.old, &mut types.new);
     let names = claim_members(&scope, &wanted, old, names);
     let property = types.resolved.schema(id).discriminator.as_ref().map(|of| of.property.clone());
-    let mut union = Union { variants: Vec::new(), tag: property, constants: Vec::new() };
+    let mut union = Union { variants: Vec::new(), tag: property, default: None, constants: Vec::new() };
     let mut used_as: Vec<Used> = Vec::new();
     for (branch, variant_name) in branches.iter().zip(&names) {
         used_as.push(types.used(*branch, &joined(name, variant_name), report));
@@ -31,7 +31,11 @@ pub(super) fn union(
     plain_texts(&mut used_as);
     for ((branch, variant_name), used) in branches.iter().zip(names).zip(used_as) {
         let tags = tags(types, id, *branch);
-        match union.variants.iter_mut().find(|variant| variant.ty == used.ty) {
+        let known = union.variants.iter().position(|variant| variant.ty == used.ty);
+        if is_default(types, id, *branch) {
+            union.default = known.or(Some(union.variants.len()));
+        }
+        match known.and_then(|known| union.variants.get_mut(known)) {
             Some(known) => known.tags.extend(tags),
             None => {
                 constants(types, *branch, union.variants.len(), &mut union.constants);
@@ -46,7 +50,30 @@ pub(super) fn union(
         return Shape::Alias(if own { Type::Any } else { one.ty.clone() });
     }
     only_once(&mut union);
+    if union.default.is_none() {
+        report.problems.extend(default_elsewhere(types, id));
+    }
     Shape::Union(union)
+}
+
+/// Whether a branch is what `defaultMapping` refers to.
+fn is_default(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> bool {
+    let default = types.resolved.schema(union).discriminator.as_ref().and_then(|of| of.default);
+    default.is_some_and(|default| origin(types, default) == origin(types, branch))
+}
+
+/// A `defaultMapping` that chooses none of the variants.
+fn default_elsewhere(types: &Types<'_>, union: SchemaId) -> Option<Problem> {
+    let schema = types.resolved.schema(union);
+    schema.discriminator.as_ref()?.default?;
+    Some(Problem {
+        level: Level::NoEffect,
+        code: "defaultMapping",
+        place: schema.place.child("discriminator").child("defaultMapping"),
+        also: Vec::new(),
+        what: "`defaultMapping` refers to none of the variants".to_owned(),
+        help: "list the schema in `oneOf` or `anyOf`".to_owned(),
+    })
 }
 
 /// Texts of different formats fit each other's: several of them are one plain text.
@@ -67,6 +94,9 @@ fn only_once(union: &mut Union) {
     }
     if union.variants.iter().all(|variant| variant.tags.is_empty()) {
         union.tag = None;
+    }
+    if union.tag.is_none() {
+        union.default = None;
     }
 }
 
@@ -174,7 +204,10 @@ fn tags(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> Vec<String> {
     let origin = origin(types, branch);
     let mapped = discriminator.mapping.iter().filter(|(_, target)| self::origin(types, *target) == origin);
     let mut tags: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
-    if tags.is_empty() {
+    let inherited =
+        types.resolved.schema(union).parent.and_then(|parent| member(types, parent, &discriminator.property));
+    // What children inherit lists the values of all of them.
+    if tags.is_empty() && (inherited.is_none() || inherited != member(types, branch, &discriminator.property)) {
         tags = listed(types, branch, &discriminator.property);
     }
     if tags.is_empty() {
@@ -183,11 +216,15 @@ fn tags(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> Vec<String> {
     tags
 }
 
+/// A property of a branch.
+fn member(types: &Types<'_>, branch: SchemaId, property: &str) -> Option<SchemaId> {
+    let (Kind::Record, record) = types.kind(branch)? else { return None };
+    let members = types.members.get(&record)?;
+    members.properties.iter().find(|(name, _)| name == property).map(|(_, id)| *id)
+}
+
 fn listed(types: &Types<'_>, branch: SchemaId, property: &str) -> Vec<String> {
-    let Some((Kind::Record, record)) = types.kind(branch) else { return Vec::new() };
-    let members = types.members.get(&record).map(|of| of.properties.as_slice()).unwrap_or_default();
-    let Some((_, property)) = members.iter().find(|(name, _)| name == property) else { return Vec::new() };
-    match types.kind(*property) {
+    match member(types, branch, property).and_then(|id| types.kind(id)) {
         Some((Kind::Values(values), _)) => values.clone(),
         Some(_) | None => Vec::new(),
     }

@@ -122,7 +122,7 @@ fn same_sort(one: &Kind, other: &Kind) -> bool {
     sort(one) == sort(other) && (sort(one) != 6 || one == other)
 }
 
-/// An array of fixed places: of one schema for all where they agree, else of any JSON.
+/// An array of fixed places: an array of one schema where all agree, what follows them included.
 fn tuple(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Told {
     let schema = resolved.schema(id);
     let kind = |id: &SchemaId| classes.get(id.0 as usize);
@@ -139,8 +139,7 @@ fn tuple(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Told {
     if agree || same && all.len() > 1 {
         return (Kind::List(all.first().copied()), None);
     }
-    let what = "an array of fixed places (prefixItems) of different types is taken as an array of any JSON";
-    (Kind::List(None), Some(("tuple", what)))
+    (Kind::Tuple, None)
 }
 
 /// Schemas that come back to themselves through nothing but aliases, arrays and maps: Rust has no

@@ -181,3 +181,11 @@ pub(super) fn item_name(wire: &str) -> String {
         None => format!("{} item", words.join(" ")),
     }
 }
+
+/// What an item of an array of fixed places is called: `first`, `second`, … `item 11`.
+#[must_use]
+pub(super) fn place(index: usize) -> String {
+    const FIRST: [&str; 10] =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    FIRST.get(index).map_or_else(|| format!("item {}", index + 1), |name| (*name).to_owned())
+}

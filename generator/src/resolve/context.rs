@@ -1,8 +1,10 @@
 //! What all of resolve shares: the tree, the report, the arena of schemas, and how a keyword is read that
 //! may be missing or of a wrong type. Must not know which keywords there are.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, VecDeque};
 
+use super::identifiers::Identifiers;
 use super::resolved::{Schema, SchemaId};
 use crate::parse::{Document, Mapping, Node, Other, Version};
 use crate::report::{FileId, Level, Place, Pointer, Problem, Report};
@@ -46,6 +48,8 @@ pub(super) struct Context<'a> {
     pub queue: VecDeque<(SchemaId, &'a Node, Place)>,
     /// The callbacks of the operations so far.
     pub callbacks: Vec<super::webhooks::Callback<'a>>,
+    /// Where each `$id` stands, once somebody asked.
+    pub identifiers: OnceCell<Identifiers>,
     lenient: bool,
     report: &'a mut Report,
 }
@@ -60,6 +64,7 @@ impl<'a> Context<'a> {
             others: &document.others,
             name: &document.name,
             named: Vec::new(),
+            identifiers: OnceCell::new(),
             schemas: Vec::new(),
             ids: HashMap::new(),
             queue: VecDeque::new(),

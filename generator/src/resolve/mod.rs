@@ -7,6 +7,8 @@
 //! `x-idempotency-key` (root, operation: the name of a header), `x-pagination` (operation: see [`Pagination`]).
 
 mod context;
+mod families;
+mod identifiers;
 mod nearest;
 mod normal;
 mod operation;

@@ -42,21 +42,22 @@ impl<'a> Context<'a> {
             self.wrong("wrong-type", at.clone(), what, "write a reference like `#/components/schemas/Name`".to_owned());
             return None;
         };
-        if text.contains("://") {
-            self.network(text, at);
-            return None;
+        let found = if text.contains("://") { None } else { self.quiet_target(text, at.file) };
+        let found = found.or_else(|| self.identified(text, at));
+        if found.is_none() {
+            self.nothing(text, at);
         }
-        let Some((file, root)) = self.file_of(text, at.file) else {
-            self.no_file(text, at);
-            return None;
-        };
-        let pointer = self.pointer_of(text, root);
-        match find(root, &pointer) {
-            Some(node) => Some((node, Place::value(file, pointer))),
-            None => {
-                self.unresolved(text, &pointer, root, at);
-                None
-            }
+        found
+    }
+
+    /// Tells of a reference that means nothing.
+    fn nothing(&mut self, text: &str, at: &Place) {
+        if text.contains("://") {
+            return self.network(text, at);
+        }
+        match self.file_of(text, at.file) {
+            None => self.no_file(text, at),
+            Some((_, root)) => self.unresolved(text, &self.pointer_of(text, root), root, at),
         }
     }
 
@@ -133,7 +134,7 @@ impl<'a> Context<'a> {
 }
 
 /// The node at a pointer.
-fn find<'n>(root: &'n Node, pointer: &Pointer) -> Option<&'n Node> {
+pub(super) fn find<'n>(root: &'n Node, pointer: &Pointer) -> Option<&'n Node> {
     let mut node = root;
     for segment in pointer.segments() {
         node = match node {
@@ -146,7 +147,7 @@ fn find<'n>(root: &'n Node, pointer: &Pointer) -> Option<&'n Node> {
 }
 
 /// Where the schema with an `$anchor` stands.
-fn anchor(node: &Node, name: &str, at: &Pointer, depth: usize) -> Option<Pointer> {
+pub(super) fn anchor(node: &Node, name: &str, at: &Pointer, depth: usize) -> Option<Pointer> {
     // Readers stop at this depth too.
     if depth > 128 {
         return None;
@@ -162,7 +163,7 @@ fn anchor(node: &Node, name: &str, at: &Pointer, depth: usize) -> Option<Pointer
 }
 
 /// A fragment's percent-encoding undone (RFC 3986 section 2.1); what is no encoding stays.
-fn percent_decoded(text: &str) -> String {
+pub(super) fn percent_decoded(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }

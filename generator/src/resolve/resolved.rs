@@ -385,7 +385,7 @@ pub struct Schema {
     pub pattern_properties: Vec<(String, SchemaId)>,
     /// `propertyNames`.
     pub property_names: Option<SchemaId>,
-    /// `items`.
+    /// `items`; beside `prefixItems` what follows these.
     pub items: Option<SchemaId>,
     /// `prefixItems`.
     pub prefix_items: Vec<SchemaId>,
@@ -401,6 +401,8 @@ pub struct Schema {
     pub discriminator: Option<Discriminator>,
     /// What stands beside `oneOf` or `anyOf`, where that was spread over the branches.
     pub base: Option<SchemaId>,
+    /// The parent, where this schema is the choice that was made of it and its children (see `families`).
+    pub parent: Option<SchemaId>,
     /// The branch of a choice that this schema was made of, where it was put together with what stands beside it.
     pub branch_of: Option<SchemaId>,
     /// `x-rust-name`.
@@ -453,4 +455,6 @@ pub struct Discriminator {
     pub property: String,
     /// `mapping`: value and target.
     pub mapping: Vec<(String, SchemaId)>,
+    /// `defaultMapping` (3.2): what a value is whose property is absent or not known.
+    pub default: Option<SchemaId>,
 }

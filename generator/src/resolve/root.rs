@@ -21,7 +21,8 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
     let error_messages = context.one_or_more(&top, "x-error-message");
     let idempotency_key = context.text(&top, "x-idempotency-key");
     context.read_schemas();
-    let named = all_named(context, named);
+    let mut named = all_named(context, named);
+    super::families::families(&mut context.schemas, &mut named);
     Resolved {
         files: files(context),
         info,

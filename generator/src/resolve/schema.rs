@@ -190,11 +190,23 @@ impl<'a> Context<'a> {
         let first = of.get("examples").and_then(Node::as_sequence).and_then(<[Node]>::first);
         schema.example = of.get("example").or(first).cloned();
         schema.rust_name = self.text(of, "x-rust-name");
-        let unread = |key: &&str| !QUIET.contains(key) && !READ.contains(key) && !key.starts_with("x-");
+        let places = Context::has_places(of);
+        let read = |key: &&str| READ.contains(key) || places && *key == "additionalItems";
+        let unread = |key: &&str| !QUIET.contains(key) && !read(key) && !key.starts_with("x-");
         schema.unread = of.map.keys().filter(unread).map(str::to_owned).collect();
         let limits = LIMITS.iter().filter_map(|key| Some(((*key).to_owned(), of.get(key)?.clone())));
         schema.limits =
             limits.filter(|(_, value)| value.as_mapping().is_none() && value.as_sequence().is_none()).collect();
+        // The names that a map may have are a limit too, and as short.
+        let names = self.listed_names(of).map(|names| ("propertyNames".to_owned(), names.clone()));
+        schema.limits.extend(names);
+    }
+
+    /// The values of an `enum` in `propertyNames`, where it is said there or one reference further.
+    fn listed_names(&self, of: &Object<'a>) -> Option<&'a Node> {
+        let names = of.get("propertyNames")?.as_mapping()?;
+        let target = names.get("$ref").and_then(Node::as_str).and_then(|text| self.quiet_target(text, of.place.file));
+        target.map_or(Some(names), |(node, _)| node.as_mapping())?.get("enum").filter(|all| all.as_sequence().is_some())
     }
 
     fn read_types(&mut self, of: &Object<'a>, schema: &mut Schema) {
@@ -233,8 +245,15 @@ impl<'a> Context<'a> {
             Some(node) => Additional::Schema(self.schema(node, of.place.child("additionalProperties"))),
         };
         schema.property_names = self.schema_at(of, "propertyNames");
-        schema.items = self.schema_at(of, "items");
-        schema.prefix_items = self.schemas_in(of, "prefixItems");
+        // What 3.1 calls `prefixItems` and `items` was a list in `items` and `additionalItems` before.
+        let [places, items] =
+            if Context::has_places(of) { ["items", "additionalItems"] } else { ["prefixItems", "items"] };
+        schema.prefix_items = self.schemas_in(of, places);
+        schema.items = self.schema_at(of, items);
+    }
+
+    fn has_places(of: &Object<'a>) -> bool {
+        of.get("items").is_some_and(|items| items.as_sequence().is_some())
     }
 
     fn read_composition(&mut self, of: &Object<'a>, schema: &mut Schema) {
@@ -246,25 +265,29 @@ impl<'a> Context<'a> {
         schema.not = self.schema_at(of, "not");
         let Some(declared) = self.child(of, "discriminator") else { return };
         let Some(property) = self.required_text(&declared, "propertyName") else { return };
-        schema.discriminator = Some(Discriminator { property, mapping: self.mapping(&declared) });
+        let default = declared.get("defaultMapping").and_then(|node| self.mapped(node, "defaultMapping", &declared));
+        schema.discriminator = Some(Discriminator { property, mapping: self.mapping(&declared), default });
     }
 
-    /// `mapping` of a discriminator: a reference, or the bare name of a component.
+    /// `mapping` of a discriminator: value and target.
     fn mapping(&mut self, of: &Object<'a>) -> Vec<(String, SchemaId)> {
         let Some(mapping) = self.child(of, "mapping") else { return Vec::new() };
         let mut pairs = Vec::new();
         for (value, node) in mapping.map.iter() {
-            let at = mapping.place.child(value);
-            let bare = node.as_str().filter(|text| !text.contains(['#', '/']));
-            let named = bare.and_then(|name| {
-                let pointer = crate::report::Pointer::from_text("/components/schemas").child(name);
-                self.quiet_target(&format!("#{pointer}"), of.place.file)
-            });
-            if let Some((target, place)) = named.or_else(|| self.target(node, &at)) {
-                pairs.push((value.to_owned(), self.schema(target, place)));
-            }
+            pairs.extend(self.mapped(node, value, &mapping).map(|target| (value.to_owned(), target)));
         }
         pairs
+    }
+
+    /// What a discriminator refers to: by a reference, or by the bare name of a component.
+    fn mapped(&mut self, node: &'a Node, key: &str, of: &Object<'a>) -> Option<SchemaId> {
+        let bare = node.as_str().filter(|text| !text.contains(['#', '/']));
+        let named = bare.and_then(|name| {
+            let pointer = crate::report::Pointer::from_text("/components/schemas").child(name);
+            self.quiet_target(&format!("#{pointer}"), of.place.file)
+        });
+        let (target, place) = named.or_else(|| self.target(node, &of.place.child(key)))?;
+        Some(self.schema(target, place))
     }
 
     fn schemas_by_name(&mut self, of: &Object<'a>, key: &str) -> Vec<(String, SchemaId)> {

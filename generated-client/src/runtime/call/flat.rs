@@ -2,7 +2,7 @@
 
 //! Values as parameters have them: one text, a list of texts, or names with texts.
 
-use crate::runtime::value::{Field, View};
+use crate::runtime::value::{Field, View, bare, each_extra, places};
 
 /// A value without depth.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,10 @@ pub(super) fn flat(value: &dyn Field) -> Result<Flat, &'static str> {
             let items = (0..list.count()).filter_map(|index| list.item(index)).map(primitive);
             items.collect::<Result<Vec<_>, _>>().map(Flat::List)
         }
+        View::Places(shape, record) => {
+            let items = places(shape, record).into_iter().map(primitive);
+            items.collect::<Result<Vec<_>, _>>().map(Flat::List)
+        }
         View::Map(map) => {
             let mut members = Ok(Vec::new());
             map.each(&mut |key, value| push(&mut members, key, value));
@@ -38,8 +42,9 @@ pub(super) fn flat(value: &dyn Field) -> Result<Flat, &'static str> {
         View::Record(shape, record) => {
             let mut members = Ok(Vec::new());
             for (index, key) in shape.keys.iter().enumerate() {
-                push(&mut members, crate::runtime::value::bare(key), record.at(index));
+                push(&mut members, bare(key), record.at(index));
             }
+            each_extra(shape, record, &mut |key, value| push(&mut members, key, value));
             members.map(Flat::Members)
         }
         View::Bool(_) | View::Integer(_) | View::Unsigned(_) | View::Single(_) | View::Double(_) => {
@@ -89,6 +94,6 @@ fn primitive(value: &dyn Field) -> Result<String, &'static str> {
         View::Any(serde_json::Value::String(text)) => Ok(text.clone()),
         View::Any(value) if !value.is_array() && !value.is_object() => Ok(value.to_string()),
         View::Any(_) | View::Absent | View::List(_) | View::Map(_) | View::Record(..) | View::Extra(_) => Err(DEEP),
-        View::Raw(_) | View::File(_) => Err(DEEP),
+        View::Raw(_) | View::File(_) | View::Places(..) => Err(DEEP),
     }
 }

@@ -12,7 +12,7 @@ use super::encode::encode_query;
 use super::flat::{Flat, flat};
 use super::operation::{Encoding, Style};
 use super::place::{Spelling, pairs};
-use crate::runtime::value::{Field, File, View, bare, json};
+use crate::runtime::value::{Field, File, View, bare, each_extra, json, places};
 
 /// A property of a form: its key and value.
 type Visit<'v> = &'v mut dyn FnMut(&str, &dyn Field) -> Result<(), String>;
@@ -26,10 +26,13 @@ fn each(value: &dyn Field, visit: Visit<'_>) -> Result<(), String> {
             for (index, key) in shape.keys.iter().enumerate() {
                 visit(bare(key), record.at(index))?;
             }
-            match record.at(shape.keys.len()).view() {
-                View::Extra(extra) => extra.iter().try_for_each(|(key, value)| visit(key, value)),
-                _ => Ok(()),
-            }
+            let mut result = Ok(());
+            each_extra(shape, record, &mut |key, value| {
+                if result.is_ok() {
+                    result = visit(key, value);
+                }
+            });
+            result
         }
         View::Map(map) => {
             let mut result = Ok(());
@@ -90,6 +93,7 @@ fn items(value: &dyn Field) -> Vec<&dyn Field> {
     match value.view() {
         View::Some(inner) => items(inner),
         View::List(list) => (0..list.count()).filter_map(|index| list.item(index)).collect(),
+        View::Places(shape, record) => places(shape, record),
         _ => vec![value],
     }
 }
@@ -101,6 +105,11 @@ pub(super) fn deep(name: &str, value: &dyn Field, parts: &mut Vec<String>) {
         View::Union(_, union) => deep(name, union.inner().1, parts),
         View::List(list) => {
             for (index, item) in (0..list.count()).filter_map(|index| list.item(index)).enumerate() {
+                deep(&format!("{name}[{index}]"), item, parts);
+            }
+        }
+        View::Places(shape, record) => {
+            for (index, item) in places(shape, record).into_iter().enumerate() {
                 deep(&format!("{name}[{index}]"), item, parts);
             }
         }

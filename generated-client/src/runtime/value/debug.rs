@@ -39,7 +39,7 @@ impl fmt::Debug for Shown<'_> {
                 });
                 entries.finish()
             }
-            View::Record(shape, record) => members(shape, record, f),
+            View::Record(shape, record) | View::Places(shape, record) => members(shape, record, f),
             View::Union(shape, union) => {
                 let (index, inner) = union.inner();
                 let name = shape.variants.get(index).copied().unwrap_or("Unknown");
@@ -58,10 +58,11 @@ fn members(shape: &'static Shape, record: &dyn Record, f: &mut fmt::Formatter<'_
     for index in 0..shape.keys.len() {
         shown.field(shape.field(index), &Shown(record.at(index).view()));
     }
-    if let View::Extra(extra) = record.at(shape.keys.len()).view() {
-        if !extra.is_empty() {
-            shown.field("extra", extra);
-        }
+    match record.at(shape.keys.len()).view() {
+        View::Extra(extra) if !extra.is_empty() => shown.field("extra", extra),
+        View::Map(map) if map.count() > 0 => shown.field("extra", &Shown(View::Map(map))),
+        View::List(list) if list.count() > 0 => shown.field("extra", &Shown(View::List(list))),
+        _ => &mut shown,
     }
-    shown.finish()
+    .finish()
 }

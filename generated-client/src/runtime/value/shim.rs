@@ -6,7 +6,9 @@
 use serde::de::{Deserializer, Error};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::extra::each_extra;
 use super::field::{Field, Record, Shape, Slot, View, bare};
+use super::places::places;
 use super::read::Put;
 use super::trail::Trail;
 use super::write::whole;
@@ -58,6 +60,7 @@ impl Serialize for Shown<'_> {
             },
             View::Map(map) => map_entries(map, to),
             View::Record(shape, record) => members(shape, record, to),
+            View::Places(shape, record) => to.collect_seq(places(shape, record).into_iter().map(|v| Shown(v.view()))),
             View::Union(_, union) => Shown(union.inner().1.view()).serialize(to),
             View::Raw(value) => to.serialize_str(&super::raw::in_json(value)),
             View::File(value) => to.serialize_str(&super::raw::in_json(&value.bytes)),
@@ -86,11 +89,13 @@ fn members<S: Serializer>(shape: &'static Shape, record: &dyn Record, to: S) -> 
             entries.serialize_entry(&Name(bare(key)), &Shown(view))?;
         }
     }
-    if let View::Extra(extra) = record.at(shape.keys.len()).view() {
-        for (key, value) in extra.iter() {
-            entries.serialize_entry(key, value)?;
+    let mut written = Ok(());
+    each_extra(shape, record, &mut |key, value| {
+        if written.is_ok() {
+            written = entries.serialize_entry(key, &Shown(value.view()));
         }
-    }
+    });
+    written?;
     entries.end()
 }
 

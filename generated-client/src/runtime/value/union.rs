@@ -18,6 +18,8 @@ pub struct UnionShape {
     pub tag: &'static str,
     /// The values of the tag, each with the number of its variant.
     pub tags: &'static [(&'static str, usize)],
+    /// The variant that a value is whose tag is absent or not known (`defaultMapping`).
+    pub default: Option<usize>,
     /// Members that only have certain values other than texts: variant, key, and the values as a JSON array.
     pub constants: &'static [(usize, &'static str, &'static str)],
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::containers::Map;
 #[cfg(doc)]
 use super::field::Field;
-use super::field::{Record, Shape};
+use super::field::{Record, Shape, View};
 
 /// JSON text in the making.
 #[derive(Debug, Default)]
@@ -129,11 +129,15 @@ impl Writer {
     /// `key` and a map with its entries.
     pub fn map(&mut self, key: &'static str, map: &dyn Map) {
         self.open(key, b'{');
+        self.entries(map);
+        self.close(b'}');
+    }
+
+    fn entries(&mut self, map: &dyn Map) {
         map.each(&mut |name, value| {
             self.name(name);
             value.put(self, "", true);
         });
-        self.close(b'}');
     }
 
     /// The unknown members of a record, behind the known ones.
@@ -169,6 +173,10 @@ pub(super) fn put_record(to: &mut Writer, key: &'static str, shape: &'static Sha
     for (index, name) in shape.keys.iter().enumerate() {
         record.at(index).put(to, name, shape.is_required(index));
     }
-    record.at(shape.keys.len()).put(to, "", false);
+    match record.at(shape.keys.len()).view() {
+        View::Extra(extra) => extra.write(to),
+        View::Map(map) => to.entries(map),
+        _ => {}
+    }
     to.close(b'}');
 }

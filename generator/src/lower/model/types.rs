@@ -58,11 +58,14 @@ impl TypeDef {
         }
     }
 
-    /// The types that it refers to, in the order of its fields or variants.
+    /// The types that it refers to, in the order of its fields or variants; what a record's other members hold is last.
     #[must_use]
     pub fn mentioned(&self) -> Vec<TypeId> {
         match &self.shape {
-            Shape::Record(record) => record.fields.iter().filter_map(|field| field.ty.named()).collect(),
+            Shape::Record(record) => {
+                let fields = record.fields.iter().map(|field| &field.ty);
+                fields.chain(record.rest.iter().map(|rest| &rest.ty)).filter_map(Type::named).collect()
+            }
             Shape::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.named()).collect(),
             Shape::Alias(ty) => ty.named().into_iter().collect(),
             Shape::Enum(_) | Shape::Numbers(_) => Vec::new(),
@@ -73,7 +76,7 @@ impl TypeDef {
 /// What a type is.
 #[derive(Debug, Clone)]
 pub enum Shape {
-    /// An object with known properties.
+    /// An object with known properties, or an array of fixed places.
     Record(Record),
     /// A string of which some values are known.
     Enum(Vec<Value>),
@@ -85,11 +88,24 @@ pub enum Shape {
     Alias(Type),
 }
 
-/// An object with known properties.
+/// An object with known properties, or an array of fixed places.
 #[derive(Debug, Clone)]
 pub struct Record {
     /// In the description's order.
     pub fields: Vec<Field>,
+    /// What the members beyond these are, where they are not any JSON.
+    pub rest: Option<Rest>,
+    /// It is an array on the wire, and the fields are its items in their order.
+    pub array: bool,
+}
+
+/// The members of an object beyond the named ones.
+#[derive(Debug, Clone)]
+pub struct Rest {
+    /// What each of them holds.
+    pub ty: Type,
+    /// The description's words.
+    pub docs: String,
 }
 
 /// One of several types.
@@ -99,6 +115,8 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// The member on the wire that tells the variants apart.
     pub tag: Option<String>,
+    /// The position of the variant that a value is whose tag is absent or not known.
+    pub default: Option<usize>,
     /// Members that have only certain numbers or booleans, and so tell a variant apart.
     pub constants: Vec<Constant>,
 }

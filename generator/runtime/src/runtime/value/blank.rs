@@ -21,7 +21,7 @@ pub(super) fn reset(slot: Slot<'_>) {
         Slot::Optional(to) => to.set_absent(),
         Slot::List(to) => to.clear(),
         Slot::Map(to) => to.clear(),
-        Slot::Record(shape, to) => members(shape, to),
+        Slot::Record(shape, to) | Slot::Places(shape, to) => members(shape, to),
         Slot::Raw(to) => to.clear(),
         Slot::File(to) => *to = Default::default(),
         Slot::Union(_, to) => drop(to.choose(usize::MAX)),

@@ -51,6 +51,11 @@ fn fill(to: Slot<'_>, from: View<'_>) {
                 members(shape, to, from);
             }
         }
+        Slot::Places(shape, to) => {
+            if let View::Places(_, from) = from {
+                members(shape, to, from);
+            }
+        }
     }
 }
 

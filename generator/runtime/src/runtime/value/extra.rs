@@ -1,4 +1,5 @@
-//! The members of an object that the description does not know: kept, shown, sent back.
+//! The members of an object beyond the named ones: kept, shown, sent back. Of any JSON they are an [`Extra`]; of a type of
+//! their own (`additionalProperties` beside `properties`) a map of that type in its place.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -6,13 +7,32 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use super::field::{Field, Slot, View};
+use super::field::{Field, Record, Shape, Slot, View};
 use super::write::Writer;
 
 /// The members of an object that the description does not know: a map from names to any JSON. What came is sent back, and
 /// what is put in by hand is sent as well. One pointer wide, empty for free.
 #[derive(Clone, Default)]
 pub struct Extra(Option<Box<Map<String, Value>>>);
+
+impl Extra {
+    /// Writes the members, behind others.
+    #[inline]
+    pub(super) fn write(&self, to: &mut Writer) {
+        if let Some(members) = &self.0 {
+            to.extra(members);
+        }
+    }
+}
+
+/// Calls `visit` with every member beyond the named ones.
+pub fn each_extra(shape: &'static Shape, record: &dyn Record, visit: &mut dyn FnMut(&str, &dyn Field)) {
+    match record.at(shape.keys.len()).view() {
+        View::Extra(extra) => extra.iter().for_each(|(key, value)| visit(key, value)),
+        View::Map(map) => map.each(visit),
+        _ => {}
+    }
+}
 
 static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
 
@@ -53,8 +73,6 @@ impl Field for Extra {
         Slot::Extra(self)
     }
     fn put(&self, to: &mut Writer, _: &'static str, _: bool) {
-        if let Some(members) = &self.0 {
-            to.extra(members);
-        }
+        self.write(to);
     }
 }

@@ -15,7 +15,8 @@ use super::raw::File;
 use super::union::{Union, UnionShape};
 use super::write::Writer;
 
-/// What is known of an object type beside its fields: one `static` a type.
+/// What is known of an object type beside its fields: one `static` a type. Likewise of an array of fixed places, whose keys
+/// are their positions and not written.
 #[derive(Debug)]
 pub struct Shape {
     /// The Rust name, for Debug and messages.
@@ -82,6 +83,8 @@ pub enum View<'a> {
     Map(&'a dyn Map),
     /// An object with known members.
     Record(&'static Shape, &'a dyn Record),
+    /// An array of fixed places.
+    Places(&'static Shape, &'a dyn Record),
     /// One of several types.
     Union(&'static UnionShape, &'a dyn Union),
     /// Bytes as they are.
@@ -126,6 +129,8 @@ pub enum Slot<'a> {
     Map(&'a mut dyn Map),
     /// An object with known members.
     Record(&'static Shape, &'a mut dyn Record),
+    /// An array of fixed places.
+    Places(&'static Shape, &'a mut dyn Record),
     /// One of several types.
     Union(&'static UnionShape, &'a mut dyn Union),
     /// Bytes as they are.
@@ -173,7 +178,8 @@ pub trait Record: Send + Sync + 'static {
     fn blank() -> Self
     where
         Self: Sized;
-    /// Property `index` in the order of [`Shape::keys`]; beyond them the unknown members.
+    /// Property `index` in the order of [`Shape::keys`]; beyond them the other members, an [`Extra`] or a map; the
+    /// other items of an array, a list.
     fn at(&self, index: usize) -> &(dyn Field + 'static);
     /// As [`Record::at`], to be filled.
     fn at_mut(&mut self, index: usize) -> &mut (dyn Field + 'static);

@@ -1,4 +1,4 @@
-//! Which variant of a union a value is: by its tag, else by fit, in this order: no constant or enum missed, most of
+//! Which variant of a union a value is: by its tag, else the one declared for that, else by fit, in this order: no constant or enum missed, most of
 //! them hit, most required members present, fewest unknown members, the description's order.
 
 use std::cmp::Reverse;
@@ -22,7 +22,7 @@ struct Fit {
     hits: u32,
     /// Required members that are there.
     required: u32,
-    /// Members that are not known.
+    /// Members that are not known, twice, and those that are only known by the type of all others.
     unknown: u32,
 }
 
@@ -48,6 +48,10 @@ pub(super) fn variant(shape: &'static UnionShape, union: &mut dyn Union, value: 
         if let Some((_, variant)) = shape.tags.iter().find(|(of, _)| *of == tag) {
             return Some(*variant);
         }
+    }
+    if let Some(variant) = shape.default {
+        // What does not even fit that is kept whole.
+        return fit_of(shape, union, variant, value).map(|_| variant);
     }
     // A tag that is not known may only be one of a variant for which no tag is declared.
     let tagged = |variant: usize| shape.tags.iter().any(|(_, of)| *of == variant);
@@ -105,6 +109,7 @@ fn fit(slot: Slot<'_>, value: &Value) -> Option<Fit> {
                 .try_fold(Fit::default(), |sum, fit| Some(sum.and(fit?)))
         }
         Slot::Record(shape, to) => members(shape, to, value),
+        Slot::Places(shape, to) => places(shape, to, value),
         Slot::Union(shape, to) => match variant(shape, to, value) {
             Some(variant) => fit_of(shape, to, variant, value),
             None => Some(Fit { misses: 1, ..Fit::default() }),
@@ -126,7 +131,14 @@ fn members(shape: &'static Shape, record: &mut dyn Record, value: &Value) -> Opt
                     *seen = true;
                 }
             }
-            None => sum.unknown += 1,
+            // The more is said of a member, the better: named, of a type that others share, not known at all.
+            None => match record.at_mut(shape.keys.len()).slot() {
+                Slot::Map(rest) => {
+                    sum = sum.and(fit(rest.insert(key.clone()).slot(), value)?);
+                    sum.unknown += 1;
+                }
+                _ => sum.unknown += 2,
+            },
         }
     }
     for (index, seen) in seen.into_iter().enumerate().filter(|(index, _)| shape.is_required(*index)) {
@@ -139,6 +151,26 @@ fn members(shape: &'static Shape, record: &mut dyn Record, value: &Value) -> Opt
         }
     }
     Some(sum)
+}
+
+fn places(shape: &'static Shape, record: &mut dyn Record, value: &Value) -> Option<Fit> {
+    let items = value.as_array()?;
+    let mut sum = Fit::default();
+    for (index, item) in items.iter().enumerate() {
+        if index < shape.keys.len() {
+            sum = sum.and(fit(record.at_mut(index).slot(), item)?);
+            sum.required += u32::from(shape.is_required(index));
+        } else if let Slot::List(more) = record.at_mut(shape.keys.len()).slot() {
+            sum = sum.and(fit(more.push().slot(), item)?);
+            sum.unknown += 1;
+        }
+    }
+    let missing = |index: usize| index >= items.len() && shape.is_required(index);
+    let may_be = |index: usize, record: &mut dyn Record| {
+        reset(record.at_mut(index).slot());
+        matches!(record.at_mut(index).slot(), Slot::Optional(_))
+    };
+    (0..shape.keys.len()).filter(|index| missing(*index)).all(|index| may_be(index, record)).then_some(sum)
 }
 
 /// A number without a fraction; `1.0` is 1.

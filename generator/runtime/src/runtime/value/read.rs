@@ -13,6 +13,7 @@ use super::fit;
 use super::leaves::IntoText;
 use super::number::Number;
 use super::open::Open;
+use super::places::IntoPlaces;
 use super::read_number::{Numeric, Target};
 use super::trail::Trail;
 use super::union::{Union, UnionShape};
@@ -50,6 +51,7 @@ impl<'de> DeserializeSeed<'de> for Put<'_, '_> {
             Slot::Number(to) => from.deserialize_any(Numeric::<Number>(to)),
             Slot::Open(to) => from.deserialize_str(IntoOpen(to)),
             Slot::Map(to) => from.deserialize_map(IntoMap(to, trail)),
+            Slot::Places(shape, to) => from.deserialize_seq(IntoPlaces(shape, to, trail)),
             Slot::Union(shape, to) => into_union(shape, to, Value::deserialize(from)?, trail),
             Slot::Raw(to) => String::deserialize(from).map(|text| *to = text.into()),
             Slot::File(to) => String::deserialize(from).map(|text| *to = text.into()),
@@ -95,7 +97,8 @@ impl<'de> Visitor<'de> for IntoOptional<'_, '_> {
 
 struct IntoList<'s, 't>(&'s mut dyn List, &'t mut Trail);
 
-struct IntoItem<'s, 't>(&'s mut dyn List, &'t mut Trail);
+/// Fills a new item at the end of an array.
+pub(super) struct IntoItem<'s, 't>(pub &'s mut dyn List, pub &'t mut Trail);
 
 impl<'de> DeserializeSeed<'de> for IntoItem<'_, '_> {
     type Value = ();
@@ -281,7 +284,7 @@ impl<'de> Visitor<'de> for IntoRecord<'_, '_> {
                         return Err(error);
                     }
                 }
-                Key::Other(key) => keep(shape, record, key, members.next_value()?),
+                Key::Other(key) => keep(shape, record, key, &mut members, &mut *trail)?,
             }
         }
         match seen.missing(shape, record) {
@@ -294,9 +297,24 @@ impl<'de> Visitor<'de> for IntoRecord<'_, '_> {
     }
 }
 
+/// A member beyond the named ones: of any JSON, or of the type that they have.
 #[cold]
-fn keep(shape: &'static Shape, record: &mut dyn Record, key: String, value: Value) {
-    if let Slot::Extra(extra) = record.at_mut(shape.keys.len()).slot() {
-        extra.insert(key, value);
+fn keep<'de, A: MapAccess<'de>>(
+    shape: &'static Shape,
+    record: &mut dyn Record,
+    key: String,
+    members: &mut A,
+    trail: &mut Trail,
+) -> Result<(), A::Error> {
+    match record.at_mut(shape.keys.len()).slot() {
+        Slot::Extra(extra) => {
+            extra.insert(key, members.next_value()?);
+            Ok(())
+        }
+        Slot::Map(map) => {
+            let slot = map.insert(key.clone()).slot();
+            members.next_value_seed(Put::new(slot, &mut *trail)).inspect_err(|_| trail.member(&key))
+        }
+        _ => members.next_value::<IgnoredAny>().map(drop),
     }
 }

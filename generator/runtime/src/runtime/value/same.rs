@@ -26,6 +26,7 @@ fn same_view(one: View<'_>, other: View<'_>) -> bool {
         View::List(one) => matches!(other, View::List(other) if same_items(one, other)),
         View::Map(one) => matches!(other, View::Map(other) if same_entries(one, other)),
         View::Record(shape, one) => matches!(other, View::Record(_, other) if same_record(shape, one, other)),
+        View::Places(shape, one) => matches!(other, View::Places(_, other) if same_record(shape, one, other)),
         View::Union(_, one) => matches!(other, View::Union(_, other) if same_variant(one, other)),
         View::Raw(one) => matches!(other, View::Raw(other) if one == other),
         View::File(one) => matches!(other, View::File(other) if one == other),

@@ -1,0 +1,128 @@
+//! Objects with known properties and arrays of fixed places: their fields, what else they may hold, and the words of both.
+
+use super::claims::{Wanted, claim_members};
+use super::classify::Kind;
+use super::facts::with_facts;
+use super::members::Rest;
+use super::model::{self, Field, Presence, Record, Type};
+use super::reserved::Use;
+use super::types::{Types, words_of};
+use super::words;
+use crate::parse::Node;
+use crate::report::{Level, Problem, Report};
+use crate::resolve::{Schema, SchemaId};
+
+/// The record of an object; `name` is its own.
+pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &mut Report) -> Record {
+    let resolved = types.resolved;
+    let schema = resolved.schema(id);
+    let members = types.members.get(&id).cloned().unwrap_or_default();
+    let given = |property: &SchemaId| resolved.schema(*property).rust_name.as_deref();
+    let wanted = members.properties.iter().map(|(wire, property)| Wanted::new(wire, given(property), Use::Field));
+    let wanted: Vec<Wanted> = wanted.collect();
+    let names = claim_members(&resolved.key(&schema.place), &wanted, types.old, &mut types.new);
+    let mut fields = Vec::with_capacity(names.len());
+    for ((wire, property), field_name) in members.properties.iter().zip(names) {
+        let required = members.required.contains(wire);
+        fields.push(field(types, required, wire, *property, (&format!("{name} {wire}"), field_name), report));
+    }
+    Record { fields, rest: rest(types, members.rest, schema, name, report), array: false }
+}
+
+/// The record of an array of fixed places. An array may be shorter than its places, as the specification has it: only the
+/// first `minItems` are required.
+pub(super) fn tuple(types: &mut Types<'_>, id: SchemaId, name: &str, report: &mut Report) -> Record {
+    let resolved = types.resolved;
+    let schema = resolved.schema(id);
+    let given = |place: &SchemaId| resolved.schema(*place).rust_name.as_deref();
+    let wanted = schema.prefix_items.iter().enumerate().map(|(index, place)| {
+        let called = Wanted::new(&words::place(index), given(place), Use::Field);
+        Wanted { key: index.to_string(), ..called }
+    });
+    let wanted: Vec<Wanted> = wanted.collect();
+    let names = claim_members(&resolved.key(&schema.place), &wanted, types.old, &mut types.new);
+    let least = schema.limits.iter().find(|(keyword, _)| keyword == "minItems");
+    let least: usize = match least {
+        Some((_, Node::Number(text))) => text.parse().unwrap_or_default(),
+        Some(_) | None => 0,
+    };
+    let mut fields = Vec::with_capacity(names.len());
+    for (index, (place, field_name)) in schema.prefix_items.iter().zip(names).enumerate() {
+        let spoken = format!("{name} {field_name}");
+        let field = field(types, index < least, &index.to_string(), *place, (&spoken, field_name), report);
+        let docs = if field.docs.is_empty() { format!("Item {index}.") } else { field.docs };
+        fields.push(Field { docs, ..field });
+    }
+    let said = schema.items.map_or(Rest::Unsaid, Rest::Each);
+    Record { fields, rest: rest(types, said, schema, name, report), array: true }
+}
+
+/// What the members beyond the named ones are, where that is one type.
+fn rest(types: &mut Types<'_>, said: Rest, of: &Schema, name: &str, report: &mut Report) -> Option<model::Rest> {
+    match said {
+        Rest::Unsaid => None,
+        Rest::Each(id) => {
+            let ty = types.item(Some(id), &format!("{name} extra"), report);
+            let docs = words_for(types, id);
+            (ty != Type::Any).then_some(model::Rest { ty, docs })
+        }
+        Rest::Several => {
+            report.add(Problem {
+                level: Level::Widened,
+                code: "typed-rest",
+                place: of.place.clone(),
+                also: Vec::new(),
+                what: "the members beyond the named ones have several schemas, and are any JSON in `extra`".to_owned(),
+                help: "read them with serde_json::from_value".to_owned(),
+            });
+            None
+        }
+    }
+}
+
+/// A field; `names` are how a person would call what it holds, and its own.
+fn field(
+    types: &mut Types<'_>,
+    required: bool,
+    wire: &str,
+    id: SchemaId,
+    names: (&str, String),
+    report: &mut Report,
+) -> Field {
+    let property = types.resolved.schema(id);
+    let used = types.used(id, names.0, report);
+    let presence = match (required, used.nullable && used.ty != Type::Any) {
+        (true, false) => Presence::Required,
+        (true, true) => Presence::RequiredNullable,
+        (false, false) => Presence::Optional,
+        (false, true) => Presence::OptionalNullable,
+    };
+    Field {
+        place: property.place.clone(),
+        wire: wire.to_owned(),
+        name: names.1,
+        ty: used.ty,
+        presence,
+        boxed: false,
+        constant: presence == Presence::Required && is_constant(types, id),
+        docs: words_for(types, id),
+        deprecated: property.deprecated,
+    }
+}
+
+/// Whether a schema has one text for its value, and says so by `const`.
+fn is_constant(types: &Types<'_>, id: SchemaId) -> bool {
+    let said = |at| types.resolved.schema(at).constant.is_some();
+    matches!(types.kind(id), Some((Kind::Values(values), at)) if values.len() == 1 && said(at))
+}
+
+/// A member's own words, else those of what it refers to.
+fn words_for(types: &Types<'_>, member: SchemaId) -> String {
+    let member = types.resolved.schema(member);
+    let own = words_of(member);
+    let words = match member.reference.or(member.all_of.first().copied().filter(|_| member.all_of.len() == 1)) {
+        Some(target) if own.is_empty() => words_of(types.resolved.schema(target)),
+        Some(_) | None => own,
+    };
+    with_facts(&words, member)
+}

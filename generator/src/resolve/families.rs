@@ -1,0 +1,189 @@
+//! Inheritance without a choice: a component with a discriminator that names no `oneOf`, and components that have it in
+//! their `allOf`. Where such a parent is a value (a property, an item, a body, an answer), it may be any of its children:
+//! such places refer to a choice that is made here. The parent stays what it is for its children, and is what a value is
+//! whose tag is not known.
+//!
+//! Must not know Rust.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::resolved::{Additional, Discriminator, Schema, SchemaId};
+
+/// So many references are followed before that is taken for a circle.
+const HOPS: usize = 64;
+/// So many variants may be made: every child is one of each of its parents.
+const MOST: usize = 20_000;
+
+/// A parent and what extends it.
+struct Family {
+    parent: SchemaId,
+    /// In order.
+    children: Vec<SchemaId>,
+}
+
+/// Makes a choice of each parent that is used as a value, and adds it to the named ones.
+pub(super) fn families(schemas: &mut Vec<Schema>, named: &mut Vec<(String, SchemaId)>) {
+    let families = found(schemas);
+    if families.is_empty() {
+        return;
+    }
+    let values = values(schemas, &families);
+    let mut left = MOST;
+    for family in families {
+        let sites = values.iter().filter(|(_, of)| *of == family.parent).map(|(site, _)| *site);
+        let sites: Vec<SchemaId> = sites.collect();
+        let room = left.checked_sub(family.children.len()).filter(|_| !sites.is_empty());
+        let (Some(room), Some((choice, name))) = (room, choice(schemas, &family)) else { continue };
+        left = room;
+        schemas.push(choice);
+        let id = SchemaId(u32::try_from(schemas.len() - 1).unwrap_or(u32::MAX));
+        named.push((name, id));
+        for site in sites {
+            if let Some(schema) = schemas.get_mut(site.0 as usize) {
+                schema.reference = Some(id);
+            }
+        }
+    }
+}
+
+/// The parents that have children.
+fn found(schemas: &[Schema]) -> Vec<Family> {
+    let is = |id: &SchemaId| get(schemas, *id).is_some_and(is_parent);
+    let parents: Vec<SchemaId> = ids(schemas).filter(is).collect();
+    let mut below: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
+    for child in ids(schemas).filter(|_| !parents.is_empty()) {
+        for above in extended(schemas, child) {
+            below.entry(above).or_default().push(child);
+        }
+    }
+    let family = |parent| Family { parent, children: descendants(schemas, &below, parent) };
+    parents.into_iter().map(family).filter(|family| !family.children.is_empty()).collect()
+}
+
+fn ids(schemas: &[Schema]) -> impl Iterator<Item = SchemaId> + use<> {
+    (0..schemas.len()).map(|index| SchemaId(u32::try_from(index).unwrap_or(u32::MAX)))
+}
+
+fn get(schemas: &[Schema], id: SchemaId) -> Option<&Schema> {
+    schemas.get(id.0 as usize)
+}
+
+fn is_parent(schema: &Schema) -> bool {
+    let no_choice = schema.one_of.is_empty() && schema.any_of.is_empty() && schema.reference.is_none();
+    schema.discriminator.is_some() && schema.component.is_some() && no_choice
+}
+
+/// Whether a schema says what a value looks like, its `$ref` and `allOf` apart.
+fn says_a_shape(schema: &Schema) -> bool {
+    !schema.types.is_empty()
+        || !schema.properties.is_empty()
+        || !schema.pattern_properties.is_empty()
+        || schema.additional != Additional::Unsaid
+        || schema.items.is_some()
+        || schema.enumeration.is_some()
+        || schema.constant.is_some()
+        || !schema.one_of.is_empty()
+        || !schema.any_of.is_empty()
+}
+
+/// The component behind references, from what a reference names on.
+fn component(schemas: &[Schema], from: SchemaId) -> Option<SchemaId> {
+    let mut at = from;
+    for _ in 0..HOPS {
+        let schema = get(schemas, at)?;
+        match (&schema.component, schema.reference) {
+            (Some(_), _) => return Some(at),
+            (None, Some(target)) => at = target,
+            (None, None) => return None,
+        }
+    }
+    None
+}
+
+/// The places that refer to a component and mean a value of it, each with the component.
+fn values(schemas: &[Schema], families: &[Family]) -> Vec<(SchemaId, SchemaId)> {
+    let parts = parts(schemas, families);
+    let targets: HashSet<SchemaId> = schemas.iter().filter_map(|schema| schema.reference).collect();
+    let value = |site: SchemaId| {
+        let schema = get(schemas, site)?;
+        let target = component(schemas, schema.reference?)?;
+        let alone = schema.component.is_none() && schema.all_of.is_empty() && !says_a_shape(schema);
+        // What others refer to is only on the way of theirs.
+        (alone && !parts.contains(&site) && !targets.contains(&site)).then_some((site, target))
+    };
+    ids(schemas).filter_map(value).collect()
+}
+
+/// The members of every `allOf` that puts something together, and the branches of a choice that names a parent beside
+/// its children: there the parent itself is meant.
+fn parts(schemas: &[Schema], families: &[Family]) -> HashSet<SchemaId> {
+    let mut parts = HashSet::new();
+    for schema in schemas {
+        let nothing = |id: &SchemaId| {
+            get(schemas, *id).is_some_and(|of| !says_a_shape(of) && of.reference.is_none() && of.all_of.is_empty())
+        };
+        let whole: Vec<SchemaId> = schema.all_of.iter().copied().filter(|id| !nothing(id)).collect();
+        // `allOf` of one is how 3.0 puts words beside a reference.
+        if whole.len() > 1 || schema.component.is_some() || schema.branch_of.is_some() || says_a_shape(schema) {
+            parts.extend(whole);
+        }
+        let branches =
+            || schema.one_of.iter().chain(&schema.any_of).filter_map(|id| Some((*id, component(schemas, *id)?)));
+        for (branch, of) in branches() {
+            let family = families.iter().find(|family| family.parent == of);
+            let child = |id: &SchemaId| family.is_some_and(|family| family.children.binary_search(id).is_ok());
+            if family.is_some() && branches().any(|(_, other)| child(&other)) {
+                parts.insert(branch);
+            }
+        }
+    }
+    parts
+}
+
+/// The components that a schema has in its `allOf` or beside its `$ref`.
+fn extended(schemas: &[Schema], child: SchemaId) -> impl Iterator<Item = SchemaId> {
+    let schema = get(schemas, child);
+    let beside = schema.filter(|schema| says_a_shape(schema)).and_then(|schema| schema.reference);
+    let members = schema.map(|schema| schema.all_of.as_slice()).unwrap_or_default();
+    members.iter().copied().chain(beside).filter_map(|member| component(schemas, member))
+}
+
+/// The components that extend a parent or another child of it, and what its `mapping` names though it stands elsewhere.
+fn descendants(schemas: &[Schema], below: &HashMap<SchemaId, Vec<SchemaId>>, parent: SchemaId) -> Vec<SchemaId> {
+    let mapping = get(schemas, parent).and_then(|schema| schema.discriminator.as_ref()).map(|of| of.mapping.as_slice());
+    let mapped = |id: SchemaId| mapping.unwrap_or_default().iter().any(|(_, target)| *target == id);
+    let counts = |id: &SchemaId| get(schemas, *id).is_some_and(|of| of.component.is_some()) || mapped(*id);
+    let mut seen = BTreeSet::from([parent]);
+    let mut queue = vec![parent];
+    while let Some(at) = queue.pop() {
+        let children = below.get(&at).into_iter().flatten().copied().filter(counts);
+        queue.extend(children.filter(|child| seen.insert(*child)));
+    }
+    seen.remove(&parent);
+    seen.into_iter().collect()
+}
+
+/// The choice between a parent and its children, and how it is called.
+fn choice(schemas: &[Schema], Family { parent, children }: &Family) -> Option<(Schema, String)> {
+    let schema = get(schemas, *parent)?;
+    let declared = schema.discriminator.as_ref()?;
+    let below = children.iter().filter_map(|child| get(schemas, *child)?.discriminator.as_ref());
+    let below = below.filter(|of| of.property == declared.property).flat_map(|of| &of.mapping);
+    let mapping = declared.mapping.iter().chain(below).cloned().collect();
+    let name = format!("any {}", schema.component.as_deref()?);
+    let what = format!("`{}`, or one of the schemas that extend it.", schema.component.as_deref()?);
+    let words = schema.description.iter().cloned().chain([what]).collect::<Vec<_>>().join("\n\n");
+    let choice = Schema {
+        place: schema.place.child("(any)"),
+        component: Some(name.clone()),
+        rust_name: schema.rust_name.as_ref().map(|name| format!("any {name}")),
+        nullable: schema.nullable,
+        description: Some(words),
+        deprecated: schema.deprecated,
+        one_of: children.iter().copied().chain([*parent]).collect(),
+        discriminator: Some(Discriminator { property: declared.property.clone(), mapping, default: Some(*parent) }),
+        parent: Some(*parent),
+        ..Schema::default()
+    };
+    Some((choice, name))
+}
