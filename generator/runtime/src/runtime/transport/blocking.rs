@@ -36,6 +36,7 @@ fn agent(roots: &[Vec<u8>], proxy: &str) -> Result<ureq::Agent, Error> {
         .max_redirects_will_error(false)
         .allow_non_standard_methods(true)
         .accept("")
+        .accept_encoding(if cfg!(feature = "gzip") { "gzip" } else { "" })
         .user_agent("")
         .proxy(proxy_from_env(proxy));
     #[cfg(feature = "rustls")]

@@ -25,8 +25,11 @@ impl ReqwestTransport {
     pub fn new(roots: &[Vec<u8>], connect: Duration) -> Result<ReqwestTransport, Error> {
         let builder =
             reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).retry(reqwest::retry::never());
+        // Another crate of the build may have turned these on in reqwest: what goes over the wire is for our own features to say.
         #[cfg(not(target_arch = "wasm32"))]
-        let builder = builder.connect_timeout(connect);
+        let builder = builder.no_brotli().no_deflate().no_zstd().connect_timeout(connect);
+        #[cfg(all(not(feature = "gzip"), not(target_arch = "wasm32")))]
+        let builder = builder.no_gzip();
         #[cfg(feature = "rustls")]
         let builder = builder.tls_backend_preconfigured(super::tls::client_config(roots)?);
         #[cfg(not(feature = "rustls"))]
