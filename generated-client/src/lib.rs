@@ -23,6 +23,7 @@
 //! - `async` (default): requests are futures, carried by reqwest.
 //! - `blocking`: `send_blocking()`, carried by ureq, without an async runtime.
 //! - `rustls` (default): HTTPS, with the roots that the platform trusts.
+//! - `gzip`, `http2`: compressed answers; HTTP/2 where the server has it (async).
 //! - `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.
 //!
 //! A blocking client without async: `default-features = false, features = ["blocking", "rustls"]`.
@@ -44,6 +45,8 @@ pub use runtime::{
     Number, Request, Response, formats, transport,
 };
 #[cfg(feature = "async")]
+#[rustfmt::skip]
 pub use runtime::{Body, Events, Items, Pages, Sending};
 #[cfg(feature = "blocking")]
+#[rustfmt::skip]
 pub use runtime::{BlockingBody, BlockingEvents, BlockingItems, BlockingPages};

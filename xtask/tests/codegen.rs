@@ -146,7 +146,7 @@ fn what_is_left_out_is_named_and_strict_minds() {
         dir.path().join("spec.yaml"),
         OTHER.replace(
             "      operationId: createParcel\n",
-            "      operationId: createParcel\n      parameters: [{ name: q, in: querystring, content: { a/b: {} } }]\n",
+            "      operationId: createParcel\n      parameters: [{ name: q, in: querystring, content: { a/b: { schema: { type: object } } } }]\n",
         ),
     )
     .unwrap();

@@ -38,6 +38,7 @@ fn front_page(api: &Api) -> Vec<String> {
             "- `async` (default): requests are futures, carried by reqwest.",
             "- `blocking`: `send_blocking()`, carried by ureq, without an async runtime.",
             "- `rustls` (default): HTTPS, with the roots that the platform trusts.",
+            "- `gzip`, `http2`: compressed answers; HTTP/2 where the server has it (async).",
             "- `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.",
         ]
         .map(str::to_owned),
@@ -141,8 +142,10 @@ fn exports() -> TokenStream {
         #[rustfmt::skip]
         pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header, Maybe, Number, Request, Response, formats, transport};
         #[cfg(feature = "async")]
+        #[rustfmt::skip]
         pub use runtime::{Body, Events, Items, Pages, Sending};
         #[cfg(feature = "blocking")]
+        #[rustfmt::skip]
         pub use runtime::{BlockingBody, BlockingEvents, BlockingItems, BlockingPages};
     }
 }
