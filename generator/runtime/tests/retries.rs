@@ -128,6 +128,9 @@ fn the_server_names_the_wait() {
 
 #[test]
 fn nobody_waits_longer_than_a_minute() {
+    let network = Network::new([status(429, &[("retry-after", "18446744073709549568")])]);
+    let with = |request: Request<bool>| request.with_deadline(Duration::MAX);
+    assert_eq!(call(&network, &GET, |builder| builder, with).unwrap_err().tries(), 1);
     let network = Network::new([status(429, &[("retry-after", "61")])]);
     let error = plainly(&network, &GET).unwrap_err();
     assert_eq!(

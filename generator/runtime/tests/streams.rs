@@ -106,6 +106,14 @@ fn a_get_goes_on_behind_the_last_event() {
 }
 
 #[test]
+fn no_server_keeps_anybody_waiting_longer_than_a_minute() {
+    let first = ["retry: 99999999999999\nid: 1\ndata: 1\n\n", BREAK].join(CUT);
+    let network = Network::new([answer(SSE, first), answer(SSE, "data: 2\n\n")]);
+    assert_eq!(call(&network, &GET).items_of_blocking::<Value>(Framing::Events, SSE).count(), 2);
+    assert_eq!(network.waits(), [Duration::from_secs(60)]);
+}
+
+#[test]
 fn what_cannot_go_on_ends_in_an_error() {
     let cut = |body: &str| answer(SSE, [body, BREAK].join(CUT));
     for (operation, body) in [(&POST, "id: 1\ndata: 1\n\n"), (&GET, "data: 1\n\n")] {

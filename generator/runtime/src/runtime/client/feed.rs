@@ -17,6 +17,8 @@ use crate::runtime::value::{Field, Slot, json};
 
 /// The wait before coming back where the server names none.
 const RETRY: Duration = Duration::from_secs(1);
+/// Longer than this no server keeps anybody waiting.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// A sequence that is read item by item.
 pub(super) struct Feed {
@@ -110,7 +112,7 @@ impl Feed {
         if get && !self.frames.id.is_empty() && self.left > 0 {
             self.left -= 1;
             self.options.last_event = Some(self.frames.id.clone());
-            return Ok(self.frames.retry.unwrap_or(RETRY));
+            return Ok(self.frames.retry.unwrap_or(RETRY).min(LONGEST));
         }
         match &self.head {
             Some(head) => Err(head.broke_off(fault)),
