@@ -39,7 +39,8 @@ pub(super) fn wait(plan: &Plan, outcome: Outcome<'_>, now: &Now) -> Option<Durat
         Outcome::Answer(_, headers) => retry_after(headers, now.date),
     };
     let wait = named.unwrap_or_else(|| backoff(plan.tries, now.chance));
-    let in_time = plan.deadline.is_none_or(|deadline| now.clock.saturating_sub(plan.started).saturating_add(wait) < deadline);
+    let in_time =
+        plan.deadline.is_none_or(|deadline| now.clock.saturating_sub(plan.started).saturating_add(wait) < deadline);
     (wait <= LONGEST_WAIT && in_time).then_some(wait)
 }
 
