@@ -141,6 +141,17 @@ fn another_media_type_is_told() {
 }
 
 #[test]
+fn a_charset_on_either_side_does_not_matter() {
+    const DECLARED: &str = "text/event-stream; charset=UTF-8";
+    for sent in [SSE, DECLARED, "Text/Event-Stream;charset=utf-8"] {
+        let network = Network::new([answer(sent, "data: 1\n\n")]);
+        let items: Vec<_> =
+            call(&network, &GET).items_of_blocking::<Value>(Framing::Events, DECLARED).map(shown).collect();
+        assert_eq!(items, ["1"], "{sent}");
+    }
+}
+
+#[test]
 fn an_item_has_a_limit_and_the_stream_has_none() {
     let network = Network::new([answer(SSE, "data: 123\n\n".repeat(9)), answer(SSE, "data: \"aaaaaaaaaaaaaaaaaa")]);
     let call = call(&network, &GET).with_answer_limit(12);

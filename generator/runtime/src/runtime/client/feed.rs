@@ -70,8 +70,9 @@ impl Feed {
     /// The server answered.
     pub(super) fn opened(&mut self, head: Reply) -> Result<(), Error> {
         let sent = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let essence = sent.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let wanted = self.options.accept.unwrap_or_default();
+        // The description may say a charset too, and the server another or none.
+        let essence = |of: &str| of.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let (essence, wanted) = (essence(sent), essence(self.options.accept.unwrap_or_default()));
         if essence == "application/json"
             || matches!(self.framing, Framing::Events | Framing::WholeEvents) && essence != wanted
         {
