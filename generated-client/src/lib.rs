@@ -24,6 +24,9 @@
 //! - `blocking`: `send_blocking()`, carried by ureq, without an async runtime.
 //! - `rustls` (default): HTTPS, with the roots that the platform trusts.
 //! - `gzip`, `http2`: compressed answers; HTTP/2 where the server has it (async).
+//! - `tracing`: a span for each try, see [`transport::Tracing`](transport).
+//! - `reqwest-0-13`: a client of reqwest of your own, see `ClientBuilder::reqwest_0_13`.
+//! - `mime-guess`: the media type of a file by the ending of its name.
 //! - `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.
 //!
 //! A blocking client without async: `default-features = false, features = ["blocking", "rustls"]`.
@@ -42,7 +45,8 @@ pub mod types;
 #[rustfmt::skip]
 pub use runtime::{
     Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header, Maybe,
-    Number, Request, Response, formats, transport,
+    Number, Request, Response, NoToken, OAuth2, Secret, Token, TokenSource, ask_blocking,
+    formats, transport,
 };
 #[cfg(feature = "async")]
 #[rustfmt::skip]

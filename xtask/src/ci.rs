@@ -6,8 +6,10 @@ use std::time::Instant;
 use crate::stop::Stop;
 
 /// The combinations of features in which the runtime and the client are checked.
-const FEATURES: [&str; 10] = [
+const FEATURES: [&str; 12] = [
     "gzip,http2",
+    "tracing",
+    "async,blocking,rustls,tracing,mime-guess,reqwest-0-13",
     "async,blocking,rustls,gzip,http2",
     "",
     "async",

@@ -17,6 +17,7 @@ pub mod value;
 pub use client::{BlockingBody, BlockingEvents, BlockingItems, BlockingPages};
 #[cfg(feature = "async")]
 pub use client::{Body, Events, Items, Pages, Sending};
-pub use client::{Client, ClientBuilder, FromReply, Header, Request, Response, Secret};
+pub use client::{Client, ClientBuilder, FromReply, Header, Request, Response};
+pub use core::{NoToken, OAuth2, Secret, Token, TokenSource, ask_blocking};
 pub use error::{DeclaredError, Error, ErrorKind};
 pub use value::{Extra, File, Maybe, Number, formats};

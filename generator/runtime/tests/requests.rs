@@ -9,7 +9,9 @@ use std::time::Duration;
 use api::{BASE, BODY, answer, answering, builder, operation, request};
 use bytes::Bytes;
 use clientwright_runtime::runtime::call::Operation;
-use clientwright_runtime::runtime::transport::{BlockingChunks, BlockingTransport, Fault, FaultKind, Limits, Now};
+use clientwright_runtime::runtime::transport::{
+    Attempt, BlockingAnswer, BlockingChunks, BlockingTransport, Fault, FaultKind, Limits, Now,
+};
 use clientwright_runtime::runtime::{Client, ClientBuilder, ErrorKind, Request, Response, Secret, Sending};
 
 #[test]
@@ -43,7 +45,8 @@ impl BlockingChunks for Nothing {
 }
 
 impl BlockingTransport for Slow {
-    fn send(&self, _: http::Request<Bytes>, limits: Limits) -> Result<http::Response<Box<dyn BlockingChunks>>, Fault> {
+    fn send(&self, attempt: Attempt) -> Result<BlockingAnswer, Fault> {
+        let limits = attempt.limits;
         self.limits.lock().unwrap().push(limits);
         if limits.total < self.takes {
             return Err(Fault { kind: FaultKind::Timeout, source: "late".into() });

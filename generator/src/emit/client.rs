@@ -104,7 +104,24 @@ fn scheme(scheme: &Scheme) -> TokenStream {
         }
     };
     let variables = scheme.variables.iter().map(|name| text(name));
-    quote!(Scheme { name: #name, kind: #kind, variables: &[#(#variables),*] })
+    let oauth2 = match &scheme.oauth2 {
+        None => quote!(None),
+        Some((token, refresh)) => {
+            let (token, refresh) = (text(token), text(refresh));
+            quote!(Some(&Endpoints { token: #token, refresh: #refresh }))
+        }
+    };
+    let expired = scheme.expired.iter().map(|(status, header)| {
+        let header = match header {
+            None => quote!(None),
+            Some((name, value)) => {
+                let (name, value) = (text(&name.to_lowercase()), text(value));
+                quote!(Some((#name, #value)))
+            }
+        };
+        quote!(Sign { status: #status, header: #header })
+    });
+    quote!(Scheme { name: #name, kind: #kind, variables: &[#(#variables),*], oauth2: #oauth2, expired: &[#(#expired),*] })
 }
 
 fn methods(api: &Api) -> TokenStream {
@@ -132,7 +149,7 @@ fn from_env_docs(api: &Api) -> Vec<String> {
     lines.extend(api.base_url_variable.iter().map(|name| format!("- `{name}`: another base URL")));
     for scheme in api.schemes.iter().filter(|scheme| !scheme.variables.is_empty()) {
         let names: Vec<String> = scheme.variables.iter().map(|name| format!("`{name}`")).collect();
-        lines.push(format!("- {}: {}", names.join(" and "), kind_words(&scheme.kind)));
+        lines.push(format!("- {}: {}", names.join(" and "), credential_words(scheme)));
     }
     if lines.len() == before {
         lines.push("- the description names no variables, so that this is `Client::builder().build()`".to_owned());
@@ -149,8 +166,13 @@ fn from_env_docs(api: &Api) -> Vec<String> {
     lines
 }
 
-fn kind_words(kind: &SchemeKind) -> &'static str {
-    match kind {
+fn credential_words(scheme: &Scheme) -> &'static str {
+    match (&scheme.oauth2, scheme.variables.len()) {
+        (Some(_), 2) => return "the client's id and secret (OAuth 2)",
+        (Some(_), 3) => return "the client's id and secret, and a refresh token (OAuth 2)",
+        _ => {}
+    }
+    match &scheme.kind {
         SchemeKind::Basic => "user name and password (HTTP Basic)",
         SchemeKind::Bearer => "a token (Bearer)",
         SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_) => "a key",

@@ -39,6 +39,9 @@ fn front_page(api: &Api) -> Vec<String> {
             "- `blocking`: `send_blocking()`, carried by ureq, without an async runtime.",
             "- `rustls` (default): HTTPS, with the roots that the platform trusts.",
             "- `gzip`, `http2`: compressed answers; HTTP/2 where the server has it (async).",
+            "- `tracing`: a span for each try, see [`transport::Tracing`](transport).",
+            "- `reqwest-0-13`: a client of reqwest of your own, see `ClientBuilder::reqwest_0_13`.",
+            "- `mime-guess`: the media type of a file by the ending of its name.",
             "- `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.",
         ]
         .map(str::to_owned),
@@ -140,7 +143,7 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
 fn exports() -> TokenStream {
     quote! {
         #[rustfmt::skip]
-        pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header, Maybe, Number, Request, Response, formats, transport};
+        pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header, Maybe, Number, Request, Response, NoToken, OAuth2, Secret, Token, TokenSource, ask_blocking, formats, transport};
         #[cfg(feature = "async")]
         #[rustfmt::skip]
         pub use runtime::{Body, Events, Items, Pages, Sending};

@@ -20,7 +20,7 @@ pub struct Dependency {
 pub(super) const RUST_VERSION: &str = "1.85";
 
 /// What every generated crate depends on.
-pub const DEPENDENCIES: [Dependency; 21] = [
+pub const DEPENDENCIES: [Dependency; 23] = [
     Dependency { name: "base64", value: "\"0.23\"", reason: "HTTP Basic; reqwest and ureq have it too" },
     Dependency { name: "bytes", value: "\"1.10\"", reason: "bodies, as the whole ecosystem has them" },
     Dependency {
@@ -53,6 +53,11 @@ pub const DEPENDENCIES: [Dependency; 21] = [
         name: "jiff",
         value: "{ version = \"1\", default-features = false, features = [\"std\"], optional = true }",
         reason: "dates and times, for those who use it",
+    },
+    Dependency {
+        name: "mime_guess",
+        value: "{ version = \"2.0\", default-features = false, optional = true }",
+        reason: "media types by the ending of a file's name: the list that actix, warp and reqwest use",
     },
     Dependency {
         name: "percent-encoding",
@@ -96,6 +101,11 @@ pub const DEPENDENCIES: [Dependency; 21] = [
         reason: "the wait before the next try; reqwest has it too",
     },
     Dependency {
+        name: "tracing",
+        value: "{ version = \"0.1.41\", default-features = false, features = [\"std\"], optional = true }",
+        reason: "spans, as the whole ecosystem has them",
+    },
+    Dependency {
         name: "ureq",
         value: "{ version = \"3.5\", default-features = false, optional = true }",
         reason: "carries blocking requests",
@@ -109,7 +119,7 @@ pub const DEPENDENCIES: [Dependency; 21] = [
 ];
 
 /// The features of every generated crate, beside `default` and those of its resources.
-pub const FEATURES: [(&str, &str); 9] = [
+pub const FEATURES: [(&str, &str); 12] = [
     ("async", "[\"dep:futures-core\", \"dep:http-body\", \"dep:reqwest\", \"dep:tokio\"]"),
     ("blocking", "[\"dep:ureq\"]"),
     (
@@ -120,7 +130,10 @@ pub const FEATURES: [(&str, &str); 9] = [
     ("http2", "[\"reqwest?/http2\"]"),
     ("chrono", "[\"dep:chrono\"]"),
     ("jiff", "[\"dep:jiff\"]"),
+    ("mime-guess", "[\"dep:mime_guess\"]"),
+    ("reqwest-0-13", "[\"async\"]"),
     ("time", "[\"dep:time\"]"),
+    ("tracing", "[\"dep:tracing\"]"),
     ("uuid", "[\"dep:uuid\"]"),
 ];
 

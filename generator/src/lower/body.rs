@@ -17,7 +17,7 @@ pub(super) fn body(types: &mut Types<'_>, declared: &RequestBody, whole: &str, r
     let (media, kind) = media::to_send(types, &declared.content)?;
     let ty = match kind {
         MediaKind::Text => Type::Text,
-        MediaKind::Raw => Type::Bytes,
+        MediaKind::Raw => Type::File,
         MediaKind::Json | MediaKind::Form | MediaKind::Multipart => body_type(types, media.schema, whole, report),
     };
     Some(Body {

@@ -129,7 +129,7 @@ const TYPES: [&str; 33] = [
 ];
 
 /// Features that every generated crate has, or may have one day.
-const FEATURES: [&str; 40] = [
+const FEATURES: [&str; 41] = [
     "all",
     "arbitrary",
     "async",
@@ -147,6 +147,7 @@ const FEATURES: [&str; 40] = [
     "http3",
     "jiff",
     "middleware",
+    "mime-guess",
     "mock",
     "multipart",
     "native-tls",

@@ -2,7 +2,7 @@
 
 use super::model::{Scheme, SchemeKind};
 use crate::report::{Level, Problem, Report};
-use crate::resolve::{Operation, Resolved, SecurityKind, SecurityScheme};
+use crate::resolve::{Flows, Operation, Resolved, SecurityKind, SecurityScheme};
 
 /// The schemes that can be carried out, and for each scheme of the description its place among them.
 #[derive(Debug)]
@@ -26,13 +26,15 @@ pub(super) fn schemes(resolved: &Resolved, report: &mut Report) -> Schemes {
             wire: declared.name.clone(),
             kind,
             variables: declared.env.clone(),
+            oauth2: (declared.kind == SecurityKind::OAuth2).then(|| endpoints(&declared.flows)),
+            expired: declared.expired.iter().map(|of| (of.status, of.header.clone())).collect(),
             docs: declared.description.clone().unwrap_or_default(),
         });
     }
     schemes
 }
 
-/// OAuth 2 and OpenID Connect are carried out as a bearer token that is given by hand.
+/// The tokens of OAuth 2 and OpenID Connect are bearer tokens (RFC 6750), wherever they come from.
 fn kind(declared: &SecurityScheme) -> Option<SchemeKind> {
     match &declared.kind {
         SecurityKind::Http(scheme) if scheme == "basic" => Some(SchemeKind::Basic),
@@ -43,6 +45,10 @@ fn kind(declared: &SecurityScheme) -> Option<SchemeKind> {
         SecurityKind::CookieKey(name) => Some(SchemeKind::CookieKey(name.clone())),
         SecurityKind::Http(_) | SecurityKind::MutualTls => None,
     }
+}
+
+fn endpoints(flows: &Flows) -> (String, String) {
+    (flows.client_credentials.clone().unwrap_or_default(), flows.refresh.clone().unwrap_or_default())
 }
 
 fn no_effect(declared: &SecurityScheme) -> Problem {

@@ -357,6 +357,23 @@ fn form(in_body: &[&Mapping]) -> Node {
     out.node()
 }
 
+/// The one flow of a scheme, under its name in OpenAPI 3.
+fn flows(scheme: &Mapping) -> Node {
+    let mut flow = Out::default();
+    if let Some(url) = scheme.get("tokenUrl") {
+        flow.put("tokenUrl", url.clone());
+    }
+    let mut flows = Out::default();
+    match scheme.get("flow").and_then(Node::as_str) {
+        Some("application") => flows.put("clientCredentials", flow.node()),
+        Some("accessCode") => flows.put("authorizationCode", flow.node()),
+        Some("password") => flows.put("password", flow.node()),
+        // `implicit` has no token endpoint.
+        Some(_) | None => {}
+    }
+    flows.node()
+}
+
 /// A Security Scheme Object.
 fn scheme(node: &Node) -> Node {
     let Some(map) = node.as_mapping() else { return node.clone() };
@@ -372,7 +389,7 @@ fn scheme(node: &Node) -> Node {
         }
     }
     if map.get("type").and_then(Node::as_str) == Some("oauth2") {
-        out.put("flows", Out::default().node());
+        out.put("flows", flows(map));
     }
     out.node()
 }

@@ -25,9 +25,9 @@ mod webhooks;
 
 pub use nearest::nearest;
 pub use resolved::{
-    Additional, Discriminator, Encoding, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter,
-    RequestBody, Resolved, Response, Schema, SchemaId, SecurityKind, SecurityScheme, Server, ServerVariable, Tag,
-    Webhook,
+    Additional, Discriminator, Encoding, Flows, Header, In, Info, JsonType, MediaType, Operation, Pagination,
+    Parameter, RequestBody, Resolved, Response, Schema, SchemaId, SecurityKind, SecurityScheme, Server, ServerVariable,
+    Tag, Webhook,
 };
 
 use crate::parse::Document;

@@ -2,7 +2,8 @@
 
 use super::context::{Context, Object};
 use super::nearest::nearest;
-use super::resolved::{SecurityKind, SecurityScheme};
+use super::resolved::{Expired, Flows, SecurityKind, SecurityScheme};
+use crate::parse::Node;
 
 impl<'a> Context<'a> {
     /// `components.securitySchemes`, in order; one that can't be read is left out.
@@ -17,10 +18,47 @@ impl<'a> Context<'a> {
                 description: self.text(&object, "description"),
                 kind,
                 env: self.one_or_more(&object, "x-env"),
+                flows: self.flows(&object),
+                expired: self.expired(&object),
                 place: object.place,
             });
         }
         schemes
+    }
+
+    /// The endpoints of `flows`. A program that has a refresh token does not ask which flow it came from.
+    fn flows(&mut self, of: &Object<'a>) -> Flows {
+        let Some(flows) = self.child(of, "flows") else { return Flows::default() };
+        let client = self.child(&flows, "clientCredentials");
+        let mut refresh = None;
+        for name in ["authorizationCode", "deviceAuthorization", "password", "implicit", "clientCredentials"] {
+            let Some(flow) = self.child(&flows, name) else { continue };
+            let url = self.text(&flow, "refreshUrl").or_else(|| self.text(&flow, "tokenUrl"));
+            refresh = refresh.or(url);
+        }
+        Flows { client_credentials: client.and_then(|flow| self.text(&flow, "tokenUrl")), refresh }
+    }
+
+    /// `x-token-expired`: an answer, or a list of them.
+    fn expired(&mut self, of: &Object<'a>) -> Vec<Expired> {
+        let Some(node) = of.get("x-token-expired") else { return Vec::new() };
+        let place = of.place.child("x-token-expired");
+        let nodes = match node.as_sequence() {
+            Some(_) => self.list(of, "x-token-expired"),
+            None => vec![(node, place)],
+        };
+        let mut all = Vec::new();
+        for (node, place) in nodes {
+            let Some(object) = self.object(node, place, "an answer that says that a token is no longer good") else {
+                continue;
+            };
+            let header = self.text(&object, "header").zip(self.text(&object, "value"));
+            match object.get("status").and_then(number) {
+                Some(status) => all.push(Expired { status, header }),
+                None => self.missing(&object, "status", "the status of that answer"),
+            }
+        }
+        all
     }
 
     fn security_kind(&mut self, of: &Object<'a>) -> Option<SecurityKind> {
@@ -93,4 +131,9 @@ impl<'a> Context<'a> {
         let what = format!("no security scheme is called `{name}`");
         self.wrong("unknown-security-scheme", of.place.child(name).at_key(), what, help);
     }
+}
+
+/// A status.
+fn number(node: &Node) -> Option<u16> {
+    if let Node::Number(text) = node { text.parse().ok() } else { None }
 }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use super::flat::{Flat, flat};
 use super::form::{deep, multipart, urlencoded};
 use super::operation::{BodyKind, Operation, Parameter, Place, Style};
+use super::payload::Payload;
 use super::place::spelled;
 use crate::runtime::value::{Field, View, json};
 
@@ -19,7 +20,7 @@ pub struct Call {
     parameters: Vec<(usize, String)>,
     /// By index of the member of a spread body, its JSON.
     members: Vec<(usize, Vec<u8>)>,
-    body: Option<Bytes>,
+    body: Option<Payload>,
     /// With the boundary of a form.
     content_type: Option<String>,
     fault: Option<String>,
@@ -92,13 +93,16 @@ impl Call {
         self.members.clear();
         let Some(body) = self.operation.body else { return };
         let made = match body.kind {
-            BodyKind::Json => json::to_vec(value).map(Bytes::from).map_err(|error| error.to_string()),
-            BodyKind::Form => urlencoded(value, body.encodings).map(Bytes::from),
+            BodyKind::Json => json::to_vec(value).map(Payload::from).map_err(|error| error.to_string()),
+            BodyKind::Form => urlencoded(value, body.encodings).map(Payload::from),
             BodyKind::Multipart => multipart(value, body.encodings).map(|(body, boundary)| {
                 self.content_type = Some(format!("multipart/form-data; boundary={boundary}"));
                 body
             }),
-            BodyKind::Text | BodyKind::Raw => plain(value),
+            BodyKind::Text | BodyKind::Raw => {
+                self.content_type = own_type(value, body.media_type);
+                plain(value)
+            }
         };
         match made {
             Ok(body) => self.body = Some(body),
@@ -165,7 +169,7 @@ impl Call {
 
     /// The body, if there is one: the whole one that was given, with the members that were given after it.
     #[must_use]
-    pub fn body(&self) -> Option<Bytes> {
+    pub fn body(&self) -> Option<Payload> {
         let spread = self.operation.body.as_ref().and_then(|body| body.members);
         let (Some(shape), false) = (spread, self.members.is_empty() && self.body.is_some()) else {
             return self.body.clone();
@@ -189,8 +193,9 @@ impl Call {
     }
 
     /// Members that were given after a whole body: they take the place of its own.
-    fn merged(&self, body: &Bytes, shape: &crate::runtime::value::Shape) -> Bytes {
-        let Ok(serde_json::Value::Object(mut whole)) = serde_json::from_slice(body) else { return body.clone() };
+    fn merged(&self, body: &Payload, shape: &crate::runtime::value::Shape) -> Payload {
+        let near = body.bytes().unwrap_or_default();
+        let Ok(serde_json::Value::Object(mut whole)) = serde_json::from_slice(&near) else { return body.clone() };
         for (index, text) in &self.members {
             let key = shape.keys.get(*index).copied().map(crate::runtime::value::bare).unwrap_or_default();
             let key = serde_json::from_str(&format!("\"{key}\"")).unwrap_or_else(|_| key.to_owned());
@@ -211,13 +216,23 @@ fn in_json(value: &dyn Field) -> Result<Flat, &'static str> {
     String::from_utf8(text).map(Flat::One).map_err(|_| "it has no JSON")
 }
 
-/// A body as it is: bytes or text.
-fn plain(value: &dyn Field) -> Result<Bytes, String> {
+/// The media type that the value itself has, where the description leaves it open.
+fn own_type(value: &dyn Field, declared: &str) -> Option<String> {
     match value.view() {
-        View::Raw(bytes) => Ok(bytes.clone()),
-        View::Text(text) => Ok(Bytes::copy_from_slice(text.as_bytes())),
+        View::File(file) if declared == "application/octet-stream" => file.content_type.clone(),
+        View::Some(inner) => own_type(inner, declared),
+        _ => None,
+    }
+}
+
+/// A body as it is: bytes or text.
+fn plain(value: &dyn Field) -> Result<Payload, String> {
+    match value.view() {
+        View::File(file) => Ok(Payload::of([file.content.clone()])),
+        View::Raw(bytes) => Ok(Payload::from(bytes.clone())),
+        View::Text(text) => Ok(Bytes::copy_from_slice(text.as_bytes()).into()),
         View::Some(inner) => plain(inner),
-        _ => json::to_vec(value).map(Bytes::from).map_err(|error| error.to_string()),
+        _ => json::to_vec(value).map(Payload::from).map_err(|error| error.to_string()),
     }
 }
 
@@ -230,7 +245,7 @@ impl std::fmt::Debug for Call {
             }
         }
         if let Some(body) = self.body() {
-            shown.field("body", &String::from_utf8_lossy(&body));
+            shown.field("body", &body);
         }
         shown.finish()
     }

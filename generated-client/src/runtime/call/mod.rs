@@ -4,17 +4,21 @@
 //! spelled in a path, a query, a header or a body. Knows values; must not know the network.
 
 mod arguments;
+mod chance;
 mod encode;
 mod flat;
 mod form;
 mod operation;
 mod paging;
+mod payload;
 mod place;
 
 pub use arguments::Call;
+pub(crate) use chance::chance;
 pub use encode::{encode_query, encode_segment};
 pub use operation::{
-    Answer, Api, BodyKind, Content, Encoding, ErrorShape, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind,
-    Server, Status, Style,
+    Answer, Api, BodyKind, Content, Encoding, Endpoints, ErrorShape, Operation, Parameter, Place, RequestBody, Scheme,
+    SchemeKind, Server, Sign, Status, Style,
 };
 pub use paging::{PageBy, Paging};
+pub use payload::{Payload, Progress};

@@ -45,6 +45,28 @@ pub struct Scheme {
     /// The environment variables with its credentials (`x-env`): user name and password for
     /// basic, one for the others; empty where the description names none.
     pub variables: &'static [&'static str],
+    /// Where OAuth 2 has its tokens from.
+    pub oauth2: Option<&'static Endpoints>,
+    /// The answers, beside 401, that say that a token is no longer good (`x-token-expired`).
+    pub expired: &'static [Sign],
+}
+
+/// The endpoints of an OAuth 2 scheme (OAuth Flows Object), as far as a program alone has a use for them.
+#[derive(Debug)]
+pub struct Endpoints {
+    /// `clientCredentials`: `tokenUrl`; empty where there is none.
+    pub token: &'static str,
+    /// `refreshUrl`, else `tokenUrl`, of the flow in which a person takes part; empty where there is none.
+    pub refresh: &'static str,
+}
+
+/// An answer that means something.
+#[derive(Debug)]
+pub struct Sign {
+    /// Its status.
+    pub status: u16,
+    /// A header that it has then.
+    pub header: Option<(&'static str, &'static str)>,
 }
 
 /// How credentials go over the wire.

@@ -2,12 +2,14 @@
 
 //! Credentials: what was given for which scheme, and which of them an operation takes.
 
+use std::sync::Arc;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::secret::Secret;
 use crate::runtime::call::{Api, Operation, SchemeKind, encode_query};
+use crate::runtime::core::{Keeper, Kept, Secret};
 
 /// What one scheme needs.
 #[derive(Debug, Clone)]
@@ -16,6 +18,8 @@ pub(super) enum Credential {
     Basic(String, Secret),
     /// A token or key.
     Token(Secret),
+    /// A token that is renewed.
+    Kept(Arc<Keeper>),
 }
 
 /// What was given, for which scheme (by index), and whether by hand or by the environment.
@@ -34,9 +38,17 @@ pub(super) struct Applied {
     pub(super) query: Vec<String>,
     /// Cookies.
     pub(super) cookies: Vec<String>,
+    /// What is renewed, and is put in before each try.
+    pub(super) keepers: Vec<Kept>,
 }
 
 impl Credentials {
+    /// What was given by hand, in place of what was given before.
+    pub(super) fn put(&mut self, scheme: usize, credential: Credential) {
+        self.by_hand.retain(|(of, _)| *of != scheme);
+        self.by_hand.push((scheme, credential));
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.by_hand.is_empty() && self.from_env.is_empty()
     }
@@ -72,6 +84,10 @@ impl Credentials {
 /// What a credential adds to a request.
 pub(super) fn apply(kind: SchemeKind, credential: &Credential, to: &mut Applied) -> Result<(), String> {
     match (kind, credential) {
+        (_, Credential::Kept(keeper)) => {
+            to.keepers.push(Kept { keeper: keeper.clone(), token: None });
+            keeper.put(None, &mut to.headers)
+        }
         (SchemeKind::Basic, Credential::Basic(name, password)) => {
             // RFC 7617 section 2.
             let text = STANDARD.encode(format!("{name}:{}", password.expose()));

@@ -6,13 +6,16 @@
 //! |---|---|
 //! | all variables of a scheme | its credential is taken |
 //! | of several schemes all | each operation takes the first that it accepts, in the description's order |
+//! | of an OAuth 2 scheme two | the client's id and secret; three: a refresh token behind them |
 //! | a part of a scheme's | an error that names what is missing |
 //! | none, and nothing by hand | an error that names all ways, where the description names variables at all |
 //! | an empty variable | as if it were not set |
 
+use std::sync::Arc;
+
 use super::credentials::Credential;
-use super::secret::Secret;
 use crate::runtime::call::{Api, Scheme, SchemeKind};
+use crate::runtime::core::{Keeper, OAuth2, Origin, Secret};
 use crate::runtime::error::{Error, ErrorKind};
 
 /// How a variable is looked up; tests have an environment of their own.
@@ -37,7 +40,9 @@ pub(super) fn credentials(api: &Api, lookup: Lookup<'_>, by_hand: bool) -> Resul
             let what = format!("{} is set, {} is not: set both or neither", set.join(" and "), missing.join(" and "));
             return Err(Error::new(ErrorKind::Config, what));
         }
-        found.extend(credential(scheme, values.into_iter().flatten().collect()).map(|credential| (index, credential)));
+        let values = values.into_iter().flatten().collect();
+        let credential = credential(scheme, values).map_err(|what| Error::new(ErrorKind::Config, what))?;
+        found.extend(credential.map(|credential| (index, credential)));
     }
     if found.is_empty() && !by_hand {
         nothing(api)?;
@@ -45,10 +50,14 @@ pub(super) fn credentials(api: &Api, lookup: Lookup<'_>, by_hand: bool) -> Resul
     Ok(found)
 }
 
-fn credential(scheme: &Scheme, values: Vec<String>) -> Option<Credential> {
+fn credential(scheme: &'static Scheme, values: Vec<String>) -> Result<Option<Credential>, String> {
     let mut values = values.into_iter();
-    let first = values.next()?;
-    match (scheme.kind, values.next()) {
+    let Some(first) = values.next() else { return Ok(None) };
+    let second = values.next();
+    if let (Some(_), Some(second)) = (scheme.oauth2, &second) {
+        return grant(scheme, first, second, values.next()).map(Some);
+    }
+    Ok(match (scheme.kind, second) {
         (SchemeKind::Basic, Some(password)) => Some(Credential::Basic(first, Secret::new(password))),
         // One variable for Basic holds both, as curl's -u takes them.
         (SchemeKind::Basic, None) => {
@@ -58,7 +67,17 @@ fn credential(scheme: &Scheme, values: Vec<String>) -> Option<Credential> {
         (SchemeKind::Bearer | SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_), _) => {
             Some(Credential::Token(Secret::new(first)))
         }
-    }
+    })
+}
+
+/// OAuth 2 with a client's id and secret, and perhaps a refresh token.
+fn grant(scheme: &'static Scheme, id: String, secret: &str, refresh: Option<String>) -> Result<Credential, String> {
+    let oauth2 = match refresh {
+        None => OAuth2::client_credentials(id, secret),
+        Some(refresh) => OAuth2::refresh_token(id, refresh).client_secret(secret),
+    };
+    let keeper = Keeper::new(scheme, Origin::Grant(Arc::new(oauth2.of(scheme)?)))?;
+    Ok(Credential::Kept(Arc::new(keeper)))
 }
 
 fn nothing(api: &Api) -> Result<(), Error> {

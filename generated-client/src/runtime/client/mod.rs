@@ -26,7 +26,6 @@ mod pages_blocking;
 mod plan;
 mod request;
 mod response;
-mod secret;
 #[cfg(feature = "async")]
 mod sending;
 
@@ -54,17 +53,17 @@ pub use pages::{Items, Pages};
 pub use pages_blocking::{BlockingItems, BlockingPages};
 pub use request::Request;
 pub use response::{FromReply, Response};
-pub use secret::Secret;
 #[cfg(feature = "async")]
 pub use sending::Sending;
 
 use crate::runtime::call::Api;
 #[cfg(any(feature = "async", feature = "blocking"))]
 use crate::runtime::error::Error;
+use crate::runtime::transport::Middleware;
 #[cfg(feature = "blocking")]
-use crate::runtime::transport::BlockingTransport;
+use crate::runtime::transport::{BlockingTransport, layered_blocking};
 #[cfg(feature = "async")]
-use crate::runtime::transport::Transport;
+use crate::runtime::transport::{Transport, layered};
 use base::Base;
 use credentials::Credentials;
 
@@ -86,6 +85,8 @@ struct Inner {
     deadline: Option<Duration>,
     retries: u32,
     answer_limit: u64,
+    /// What stands in front of the transport, the first outermost.
+    middleware: Vec<Arc<dyn Middleware>>,
     /// Further roots to trust, DER.
     roots: Vec<Vec<u8>>,
     #[cfg(feature = "async")]
@@ -102,7 +103,7 @@ impl Client {
             return Ok(transport.clone());
         }
         let made = crate::runtime::transport::ReqwestTransport::new(&self.0.roots, self.0.connect_timeout)?;
-        Ok(self.0.transport.get_or_init(|| Arc::new(made)).clone())
+        Ok(self.0.transport.get_or_init(|| layered(&self.0.middleware, Arc::new(made))).clone())
     }
 
     /// The transport for blocking requests, made when it is first needed.
@@ -112,7 +113,7 @@ impl Client {
             return Ok(transport.clone());
         }
         let made = crate::runtime::transport::UreqTransport::new(&self.0.roots, self.0.connect_timeout)?;
-        Ok(self.0.blocking_transport.get_or_init(|| Arc::new(made)).clone())
+        Ok(self.0.blocking_transport.get_or_init(|| layered_blocking(&self.0.middleware, Arc::new(made))).clone())
     }
 }
 

@@ -5,24 +5,37 @@
 //! compile. Must not know futures, sockets or clocks.
 
 mod answer;
+mod authorize;
 mod body;
 mod frames;
+mod gate;
+mod keeper;
 mod location;
 mod now;
+mod oauth2;
 mod plan;
 mod retry;
+mod seam;
+mod secret;
 mod step;
+mod token;
 
 pub use answer::{Reply, select};
+pub(crate) use authorize::Kept;
+pub use authorize::{Entering, Granting, Sourcing};
 pub use body::json_body;
 pub use frames::Framing;
 #[cfg(any(feature = "async", feature = "blocking"))]
 pub(crate) use frames::{Frame, Frames};
+pub(crate) use keeper::{Keeper, Origin};
 #[cfg(any(feature = "async", feature = "blocking"))]
 pub(crate) use location::resolve;
 pub(crate) use location::same_origin;
 pub use now::Now;
-pub(crate) use now::chance;
+pub use oauth2::OAuth2;
 pub use plan::{Limits, Plan, Target};
 pub(crate) use retry::is_idempotent;
+pub use seam::{BlockingChunks, Carried, Chunks};
+pub use secret::Secret;
 pub use step::{Attempt, Fault, FaultKind, Reading, Sent, Step, Waiting};
+pub use token::{Asking, NoToken, Source, Token, TokenSource, ask_blocking};

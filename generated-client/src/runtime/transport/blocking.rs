@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{BlockingChunks, BlockingTransport, Fault, FaultKind, Limits};
+use super::outgoing::{self, Outgoing};
+use super::{Attempt, BlockingAnswer, BlockingChunks, BlockingTransport, Fault, FaultKind, Limits};
 use crate::runtime::Error;
 
 /// So much is read at once.
@@ -67,21 +68,49 @@ fn proxy_from_env(name: &str) -> Option<ureq::Proxy> {
 }
 
 impl BlockingTransport for UreqTransport {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-        limits: Limits,
-    ) -> Result<http::Response<Box<dyn BlockingChunks>>, Fault> {
+    fn send(&self, attempt: Attempt) -> Result<BlockingAnswer, Fault> {
+        let Attempt { request, limits, .. } = attempt;
         let secure = request.uri().scheme_str() == Some("https");
         let agent = if secure { &self.secure } else { &self.plain };
-        let response = if request.body().is_empty() && !has_body(request.method()) {
-            agent.run(limited(agent, request.map(|_| ()), limits))
-        } else {
-            agent.run(limited(agent, request.map(|body| body.to_vec()), limits))
+        let (mut head, payload) = request.into_parts();
+        let near = payload.bytes().filter(|_| !payload.is_watched());
+        let response = match near {
+            Some(bytes) if bytes.is_empty() && !has_body(&head.method) => {
+                agent.run(limited(agent, http::Request::from_parts(head, ()), limits))
+            }
+            Some(bytes) => agent.run(limited(agent, http::Request::from_parts(head, bytes.to_vec()), limits)),
+            None => {
+                if let Some(length) = payload.length() {
+                    head.headers.insert(http::header::CONTENT_LENGTH, length.into());
+                }
+                let body =
+                    ureq::SendBody::from_owned_reader(Sent { outgoing: Outgoing::new(payload), rest: Bytes::new() });
+                agent.run(limited(agent, http::Request::from_parts(head, body), limits))
+            }
         };
         let (head, body) = response.map_err(fault)?.into_parts();
         let reader = Box::new(body.into_reader());
         Ok(http::Response::from_parts(head, Box::new(Body { reader }) as Box<dyn BlockingChunks>))
+    }
+}
+
+/// A body that is sent in chunks.
+struct Sent {
+    outgoing: Outgoing,
+    /// What did not fit the last time.
+    rest: Bytes,
+}
+
+impl Read for Sent {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.rest.is_empty() {
+            let next = BlockingChunks::next(&mut self.outgoing);
+            self.rest = next.map_err(|fault| std::io::Error::other(fault.source))?.unwrap_or_default();
+        }
+        let count = self.rest.len().min(buffer.len());
+        let (to, _) = buffer.split_at_mut(count);
+        to.copy_from_slice(&self.rest.split_to(count));
+        Ok(count)
     }
 }
 
@@ -122,6 +151,12 @@ impl BlockingChunks for Body {
 }
 
 fn fault(error: ureq::Error) -> Fault {
+    let error = match error {
+        ureq::Error::Io(error) if outgoing::is_unreadable(&error) => {
+            return Fault { kind: FaultKind::Unreadable, source: Box::new(error) };
+        }
+        error => error,
+    };
     let kind = match &error {
         ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => FaultKind::Connect,
         ureq::Error::Timeout(_) => FaultKind::Timeout,

@@ -2,15 +2,22 @@
 
 //! A transport that answers from a function: tests without a network, for async and blocking alike.
 
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
-use super::{BlockingChunks, BlockingTransport, Carried, Chunks, Fault, Limits, Transport};
+use super::outgoing::{gather, gather_blocking};
+use super::{Answer, Attempt, BlockingAnswer, BlockingChunks, BlockingTransport, Carried, Chunks, Fault, Transport};
 
 /// A transport that asks a function for every answer.
-#[derive(Clone)]
-pub struct Answering<F>(F);
+pub struct Answering<F>(Arc<F>);
+
+impl<F> Clone for Answering<F> {
+    fn clone(&self) -> Self {
+        Answering(self.0.clone())
+    }
+}
 
 /// A transport that asks `answer` for every answer. It sees the request as it would go over the wire.
 ///
@@ -20,7 +27,7 @@ pub fn answer_with<F>(answer: F) -> Answering<F>
 where
     F: Fn(http::Request<Bytes>) -> http::Response<Bytes> + Send + Sync + 'static,
 {
-    Answering(answer)
+    Answering(Arc::new(answer))
 }
 
 struct One(Option<Bytes>);
@@ -41,13 +48,14 @@ impl<F> Transport for Answering<F>
 where
     F: Fn(http::Request<Bytes>) -> http::Response<Bytes> + Send + Sync + 'static,
 {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-        _: Limits,
-    ) -> Carried<'static, Result<http::Response<Box<dyn Chunks>>, Fault>> {
-        let response = (self.0)(request).map(|body| Box::new(One(Some(body))) as Box<dyn Chunks>);
-        Box::pin(async move { Ok(response) })
+    fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
+        let answer = self.0.clone();
+        Box::pin(async move {
+            let (head, payload) = attempt.request.into_parts();
+            let body = gather(payload).await?;
+            let response = answer(http::Request::from_parts(head, body));
+            Ok(response.map(|body| Box::new(One(Some(body))) as Box<dyn Chunks>))
+        })
     }
 }
 
@@ -55,7 +63,9 @@ impl<F> BlockingTransport for Answering<F>
 where
     F: Fn(http::Request<Bytes>) -> http::Response<Bytes> + Send + Sync + 'static,
 {
-    fn send(&self, request: http::Request<Bytes>, _: Limits) -> Result<http::Response<Box<dyn BlockingChunks>>, Fault> {
-        Ok((self.0)(request).map(|body| Box::new(One(Some(body))) as Box<dyn BlockingChunks>))
+    fn send(&self, attempt: Attempt) -> Result<BlockingAnswer, Fault> {
+        let (head, payload) = attempt.request.into_parts();
+        let response = (self.0)(http::Request::from_parts(head, gather_blocking(payload)?));
+        Ok(response.map(|body| Box::new(One(Some(body))) as Box<dyn BlockingChunks>))
     }
 }

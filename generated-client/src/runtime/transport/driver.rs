@@ -4,11 +4,13 @@
 
 use std::future::poll_fn;
 use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 
 use super::gathered::Gathered;
-use super::{Chunks, Fault, Transport};
+use super::{Carried, Chunks, Fault, Transport};
 use crate::runtime::Error;
 use crate::runtime::core::{Plan, Reply, Step};
 
@@ -19,11 +21,11 @@ pub(crate) async fn drive(transport: Arc<dyn Transport>, plan: Plan) -> Result<R
 
 /// As [`drive`], for a plan whose answer may stream: with the live body then.
 pub(crate) async fn open(transport: Arc<dyn Transport>, plan: Plan) -> Result<(Reply, Option<Box<dyn Chunks>>), Error> {
-    let mut step = plan.start(&transport.now());
+    let mut step = Box::new(plan).start(&transport.now());
     let mut chunks: Option<Box<dyn Chunks>> = None;
     loop {
         step = match step {
-            Step::Send(attempt, sent) => match transport.send(attempt.request, attempt.limits).await {
+            Step::Send(attempt, sent) => match transport.send(*attempt).await {
                 Ok(response) => {
                     let (head, body) = response.into_parts();
                     chunks = Some(body);
@@ -36,6 +38,24 @@ pub(crate) async fn open(transport: Arc<dyn Transport>, plan: Plan) -> Result<(R
                 Ok(None) => reading.too_large(),
                 Err(fault) => reading.failed(fault, &transport.now()),
             },
+            Step::Enter(entering) => {
+                let left = entering.left(&transport.now());
+                match in_time(&transport, left, |context| entering.gate().poll_enter(context)).await {
+                    Some(inside) => entering.entered(inside, &transport.now()),
+                    None => entering.late(),
+                }
+            }
+            Step::Grant(plan, granting) => {
+                let answer = aside(transport.clone(), *plan).await;
+                granting.granted(answer, &transport.now())
+            }
+            Step::Ask(source, sourcing) => {
+                let (left, mut token) = (sourcing.left(&transport.now()), source.get().token());
+                match in_time(&transport, left, |context| token.as_mut().poll(context)).await {
+                    Some(token) => sourcing.token(token, &transport.now()),
+                    None => sourcing.late(),
+                }
+            }
             Step::Wait(time, waiting) => {
                 transport.sleep(time).await;
                 waiting.woken(&transport.now())
@@ -44,6 +64,28 @@ pub(crate) async fn open(transport: Arc<dyn Transport>, plan: Plan) -> Result<(R
             Step::Done(result) => return result.map(|reply| (reply, None)),
         };
     }
+}
+
+/// A call on the way of another.
+fn aside(transport: Arc<dyn Transport>, plan: Plan) -> Carried<'static, Result<Reply, Error>> {
+    Box::pin(drive(transport, plan))
+}
+
+/// What comes of it; `None` where that takes longer than is left.
+async fn in_time<T>(
+    transport: &Arc<dyn Transport>,
+    left: Option<Duration>,
+    mut work: impl FnMut(&mut Context<'_>) -> Poll<T>,
+) -> Option<T> {
+    let mut timer = None;
+    poll_fn(|context| match (work(context), left) {
+        (Poll::Ready(done), _) => Poll::Ready(Some(done)),
+        (Poll::Pending, None) => Poll::Pending,
+        (Poll::Pending, Some(left)) => {
+            timer.get_or_insert_with(|| transport.sleep(left)).as_mut().poll(context).map(|()| None)
+        }
+    })
+    .await
 }
 
 /// The whole body; `None` where it has more than `limit` bytes.

@@ -10,10 +10,10 @@ use bytes::Bytes;
 
 use super::containers::{List, Map, Optional};
 use super::extra::Extra;
+use super::file::File;
 use super::leaves::{LeafItems, Leaves};
 use super::number::Number;
 use super::open::Open;
-use super::raw::File;
 use super::union::{Union, UnionShape};
 use super::write::Writer;
 

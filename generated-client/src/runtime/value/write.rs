@@ -95,8 +95,13 @@ impl Writer {
         }
     }
 
+    /// What is written has no JSON.
+    pub(super) fn fail(&mut self, what: &'static str) {
+        self.fault.get_or_insert(what);
+    }
+
     fn not_finite(&mut self) {
-        self.fault = Some("a number that is infinite or not a number has no JSON");
+        self.fail("a number that is infinite or not a number has no JSON");
         self.out.extend_from_slice(b"null");
     }
 
@@ -122,7 +127,7 @@ impl Writer {
     /// Through serde_json: what it writes into memory cannot fail for text and values.
     fn json<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
         if serde_json::to_writer(&mut self.out, value).is_err() {
-            self.fault = Some("the value has no JSON");
+            self.fail("the value has no JSON");
         }
     }
 

@@ -13,12 +13,13 @@ use clientwright_runtime::runtime::call::{
     Style,
 };
 use clientwright_runtime::runtime::transport::{
-    BlockingChunks, BlockingTransport, Carried, Chunks, Fault, FaultKind, Limits, Now, Transport, answer_with,
+    Answer as Answered, Attempt, BlockingAnswer, BlockingChunks, BlockingTransport, Carried, Chunks, Fault, FaultKind,
+    Now, Outgoing, Transport, answer_with,
 };
 use clientwright_runtime::runtime::{Client, ClientBuilder, FromReply, Request};
 
 const fn scheme(name: &'static str, kind: SchemeKind, variables: &'static [&'static str]) -> Scheme {
-    Scheme { name, kind, variables }
+    Scheme { name, kind, variables, oauth2: None, expired: &[] }
 }
 
 pub static API: Api = Api {
@@ -150,9 +151,16 @@ impl Network {
     pub fn clock(&self) -> Duration {
         self.0.lock().unwrap().clock
     }
-    fn act(&self, request: http::Request<Bytes>, limits: Limits) -> Result<http::Response<Bytes>, Fault> {
+    fn act(&self, attempt: Attempt) -> Result<http::Response<Bytes>, Fault> {
+        let limits = attempt.limits;
+        let (head, payload) = attempt.request.into_parts();
+        let mut body = Vec::new();
+        let mut outgoing = Outgoing::new(payload);
+        while let Some(chunk) = BlockingChunks::next(&mut outgoing)? {
+            body.extend_from_slice(&chunk);
+        }
         let mut scene = self.0.lock().unwrap();
-        scene.sent.push(request);
+        scene.sent.push(http::Request::from_parts(head, body.into()));
         let act = scene.acts.pop_front().expect("the script has no act for this request");
         let (outcome, took) = match act {
             Act::Answer(answer, took) => (Ok(answer.map(Bytes::from)), took),
@@ -209,13 +217,8 @@ impl Chunks for Pieces {
 }
 
 impl BlockingTransport for Network {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-        limits: Limits,
-    ) -> Result<http::Response<Box<dyn BlockingChunks>>, Fault> {
-        self.act(request, limits)
-            .map(|answer| answer.map(|body| Box::new(Pieces::of(&body)) as Box<dyn BlockingChunks>))
+    fn send(&self, attempt: Attempt) -> Result<BlockingAnswer, Fault> {
+        self.act(attempt).map(|answer| answer.map(|body| Box::new(Pieces::of(&body)) as Box<dyn BlockingChunks>))
     }
     fn now(&self) -> Now {
         self.moment()
@@ -226,12 +229,8 @@ impl BlockingTransport for Network {
 }
 
 impl Transport for Network {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-        limits: Limits,
-    ) -> Carried<'static, Result<http::Response<Box<dyn Chunks>>, Fault>> {
-        let answer = self.act(request, limits).map(|of| of.map(|body| Box::new(Pieces::of(&body)) as Box<dyn Chunks>));
+    fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answered, Fault>> {
+        let answer = self.act(attempt).map(|of| of.map(|body| Box::new(Pieces::of(&body)) as Box<dyn Chunks>));
         Box::pin(async move { answer })
     }
     fn now(&self) -> Now {

@@ -126,6 +126,10 @@ pub struct Scheme {
     pub kind: SchemeKind,
     /// The environment variables of its credentials.
     pub variables: Vec<String>,
+    /// The endpoints of OAuth 2: for a client's own credentials, and for a refresh token; empty where there is none.
+    pub oauth2: Option<(String, String)>,
+    /// The answers, beside 401, that say that a token is no longer good: status, and header with its value.
+    pub expired: Vec<(u16, Option<(String, String)>)>,
     /// The description's words.
     pub docs: String,
 }

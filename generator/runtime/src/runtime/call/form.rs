@@ -4,13 +4,15 @@
 //! Readings that are decided here: without an encoding a primitive is text, an array repeats its key, an object is JSON;
 //! objects and arrays inside of a `deepObject` have brackets with their keys and positions.
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::Bytes;
 
+use super::chance::chance;
 use super::encode::encode_query;
 use super::flat::{Flat, flat};
 use super::operation::{Encoding, Style};
+use super::payload::Payload;
 use super::place::{Spelling, pairs};
-use crate::runtime::value::{Field, File, View, bare, each_extra, json, places};
+use crate::runtime::value::{Content, Field, File, View, bare, each_extra, json, places};
 
 /// A property of a form: its key and value.
 type Visit<'v> = &'v mut dyn FnMut(&str, &dyn Field) -> Result<(), String>;
@@ -135,8 +137,8 @@ pub(super) fn deep(name: &str, value: &dyn Field, parts: &mut Vec<String>) {
 ///
 /// # Errors
 /// Where a value has no JSON.
-pub(super) fn multipart(value: &dyn Field, encodings: &'static [Encoding]) -> Result<(Bytes, String), String> {
-    let mut parts: Vec<(String, Bytes)> = Vec::new();
+pub(super) fn multipart(value: &dyn Field, encodings: &'static [Encoding]) -> Result<(Payload, String), String> {
+    let mut parts: Vec<(String, Content)> = Vec::new();
     each(value, &mut |key, value| {
         let declared = encodings.iter().find(|of| of.name == key).map(|of| of.content_type).unwrap_or_default();
         for item in items(value) {
@@ -147,22 +149,21 @@ pub(super) fn multipart(value: &dyn Field, encodings: &'static [Encoding]) -> Re
         Ok(())
     })?;
     let boundary = boundary(&parts);
-    let mut out = BytesMut::new();
-    for (head, body) in &parts {
-        out.put_slice(format!("--{boundary}\r\n{head}\r\n\r\n").as_bytes());
-        out.put_slice(body);
-        out.put_slice(b"\r\n");
+    let mut pieces = Vec::new();
+    for (head, body) in parts {
+        pieces.push(Content::Bytes(format!("--{boundary}\r\n{head}\r\n\r\n").into()));
+        pieces.extend([body, Content::Bytes("\r\n".into())]);
     }
-    out.put_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok((out.freeze(), boundary))
+    pieces.push(Content::Bytes(format!("--{boundary}--\r\n").into()));
+    Ok((Payload::of(pieces), boundary))
 }
 
 /// The head of a part and its body.
-fn part(key: &str, value: &dyn Field, declared: &str) -> Result<Option<(String, Bytes)>, String> {
+fn part(key: &str, value: &dyn Field, declared: &str) -> Result<Option<(String, Content)>, String> {
     let disposition = format!("content-disposition: form-data; name=\"{}\"", quoted(key));
     let typed = |body: Bytes, content_type: &str| match content_type {
-        "" => (disposition.clone(), body),
-        content_type => (format!("{disposition}\r\ncontent-type: {content_type}"), body),
+        "" => (disposition.clone(), Content::Bytes(body)),
+        content_type => (format!("{disposition}\r\ncontent-type: {content_type}"), Content::Bytes(body)),
     };
     Ok(match value.view() {
         View::Absent | View::Null => None,
@@ -181,7 +182,7 @@ fn part(key: &str, value: &dyn Field, declared: &str) -> Result<Option<(String, 
     })
 }
 
-fn file_part(disposition: &str, file: &File, declared: &str) -> Result<(String, Bytes), String> {
+fn file_part(disposition: &str, file: &File, declared: &str) -> Result<(String, Content), String> {
     // An Encoding Object may list several; the file's own type is one of them, or the first is.
     let first = declared.split(',').next().unwrap_or_default().trim();
     let fallback = if first.is_empty() || first.contains('*') { "application/octet-stream" } else { first };
@@ -190,7 +191,7 @@ fn file_part(disposition: &str, file: &File, declared: &str) -> Result<(String, 
         return Err("the media type of a file holds a control character".to_owned());
     }
     let name = quoted(file.name.as_deref().unwrap_or("file"));
-    Ok((format!("{disposition}; filename=\"{name}\"\r\ncontent-type: {content_type}"), file.bytes.clone()))
+    Ok((format!("{disposition}; filename=\"{name}\"\r\ncontent-type: {content_type}"), file.content.clone()))
 }
 
 /// As browsers do it (WHATWG HTML, "multipart/form-data encoding algorithm").
@@ -198,8 +199,20 @@ fn quoted(text: &str) -> String {
     text.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
 }
 
-/// A text that stands in no part: the same parts have the same boundary, so that a request is always the same bytes.
-fn boundary(parts: &[(String, Bytes)]) -> String {
+/// A text that stands in no part: the same parts have the same boundary, so that a request is always the same bytes. What is not in memory
+/// cannot be looked through: then it is one that nobody can foresee.
+fn boundary(parts: &[(String, Content)]) -> String {
+    let near: Option<Vec<(&str, &Bytes)>> = parts
+        .iter()
+        .map(|(head, body)| match body {
+            Content::Bytes(bytes) => Some((head.as_str(), bytes)),
+            Content::Path(..) | Content::Once(_) => None,
+        })
+        .collect();
+    near.map_or_else(|| format!("form-{:016x}{:016x}", chance(), chance()), |parts| fixed_boundary(&parts))
+}
+
+fn fixed_boundary(parts: &[(&str, &Bytes)]) -> String {
     let bytes = || parts.iter().flat_map(|(head, body)| head.as_bytes().iter().chain(body.iter()));
     // FNV-1a.
     let mut hash =

@@ -11,13 +11,15 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::base::Base;
 use super::credentials::{Credential, Credentials};
-use super::{Client, Inner, Secret, environment};
-use crate::runtime::call::{Api, SchemeKind};
+use super::{Client, Inner, environment};
+use crate::runtime::call::{Api, Scheme, SchemeKind};
+use crate::runtime::core::{Keeper, OAuth2, Origin, Secret, Source, TokenSource};
 use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::transport::Middleware;
 #[cfg(feature = "blocking")]
-use crate::runtime::transport::BlockingTransport;
+use crate::runtime::transport::{BlockingTransport, layered_blocking};
 #[cfg(feature = "async")]
-use crate::runtime::transport::Transport;
+use crate::runtime::transport::{Transport, layered};
 
 /// The most bytes of an answer, unless set.
 const ANSWER_LIMIT: u64 = 128 * 1024 * 1024;
@@ -36,6 +38,7 @@ pub struct ClientBuilder {
     deadline: Option<Duration>,
     retries: u32,
     answer_limit: u64,
+    middleware: Vec<Arc<dyn Middleware>>,
     roots: Vec<Vec<u8>>,
     fault: Option<String>,
     #[cfg(feature = "async")]
@@ -60,6 +63,7 @@ impl ClientBuilder {
             deadline: None,
             retries: 2,
             answer_limit: ANSWER_LIMIT,
+            middleware: Vec::new(),
             roots: Vec::new(),
             fault: None,
             #[cfg(feature = "async")]
@@ -103,6 +107,47 @@ impl ClientBuilder {
         self.give(|kind| kind == SchemeKind::Bearer, "Bearer", Credential::Token(token.into()))
     }
 
+    /// Tokens from a token endpoint, for the description's OAuth 2 scheme, else its Bearer or OpenID Connect scheme.
+    pub fn oauth2(self, oauth2: OAuth2) -> Self {
+        let schemes = self.api.schemes;
+        let found =
+            schemes.iter().find(|of| of.oauth2.is_some()).or(schemes.iter().find(|of| of.kind == SchemeKind::Bearer));
+        match found {
+            Some(scheme) => self.renewed(scheme.name, |scheme| Ok(Origin::Grant(Arc::new(oauth2.of(scheme)?)))),
+            None => self.failed("the description has no security scheme of the kind OAuth 2".to_owned()),
+        }
+    }
+
+    /// Tokens from a source of your own, for the description's Bearer, OAuth 2 or OpenID Connect scheme: asked for one when there is none yet,
+    /// when its life is about to end, and when the server refuses the one that it gave.
+    pub fn bearer_from(self, source: impl TokenSource) -> Self {
+        match self.api.schemes.iter().find(|of| of.kind == SchemeKind::Bearer) {
+            Some(scheme) => self.credential_from(scheme.name, source),
+            None => self.failed("the description has no security scheme of the kind Bearer".to_owned()),
+        }
+    }
+
+    /// As [`ClientBuilder::bearer_from`], for the scheme of this name in the description.
+    pub fn credential_from(self, scheme: &str, source: impl TokenSource) -> Self {
+        self.renewed(scheme, |_| Ok(Origin::Source(Source::new(source))))
+    }
+
+    fn renewed(mut self, name: &str, origin: impl FnOnce(&Scheme) -> Result<Origin, String>) -> Self {
+        let Some((index, scheme)) = self.api.schemes.iter().enumerate().find(|(_, of)| of.name == name) else {
+            return self.failed(format!("the description has no security scheme `{name}`"));
+        };
+        match origin(scheme).and_then(|origin| Keeper::new(scheme, origin)) {
+            Ok(keeper) => self.credentials.put(index, Credential::Kept(Arc::new(keeper))),
+            Err(what) => self.fail(what),
+        }
+        self
+    }
+
+    fn failed(mut self, what: String) -> Self {
+        self.fail(what);
+        self
+    }
+
     /// A key, for the description's scheme with a key in a header, the query or a cookie; of several the first.
     pub fn api_key(self, key: impl Into<Secret>) -> Self {
         let is_key = |kind| match kind {
@@ -115,7 +160,7 @@ impl ClientBuilder {
     /// A token or key for the scheme of this name in the description, where it has several of a kind.
     pub fn credential(mut self, scheme: &str, secret: impl Into<Secret>) -> Self {
         match self.api.schemes.iter().position(|of| of.name == scheme) {
-            Some(index) => self.credentials.by_hand.push((index, Credential::Token(secret.into()))),
+            Some(index) => self.credentials.put(index, Credential::Token(secret.into())),
             None => self.fail(format!("the description has no security scheme `{scheme}`")),
         }
         self
@@ -123,10 +168,7 @@ impl ClientBuilder {
 
     fn give(mut self, fits: impl Fn(SchemeKind) -> bool, name: &str, credential: Credential) -> Self {
         match self.api.schemes.iter().position(|of| fits(of.kind)) {
-            Some(index) => {
-                self.credentials.by_hand.retain(|(of, _)| *of != index);
-                self.credentials.by_hand.push((index, credential));
-            }
+            Some(index) => self.credentials.put(index, credential),
             None => self.fail(format!("the description has no security scheme of the kind {name}")),
         }
         self
@@ -194,6 +236,21 @@ impl ClientBuilder {
         self
     }
 
+    /// Something that stands between the calls and their transport: a limit of the rate, spans, signatures, a cache. Of several the first sees a
+    /// request first.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.push(Arc::new(middleware));
+        self
+    }
+
+    /// A reqwest client of your own for async requests. Not covered by semver. Its settings hold beside ours: redirects and retries that it follows itself are unseen by
+    /// the call, its own limits of time end a try as ours do, and [`ClientBuilder::root_certificate`] and
+    /// [`ClientBuilder::connect_timeout`] are without effect. `redirect(Policy::none())` leaves all decisions to the call.
+    #[cfg(feature = "reqwest-0-13")]
+    pub fn reqwest_0_13(self, client: reqwest::Client) -> Self {
+        self.transport(crate::runtime::transport::ReqwestTransport::from(client))
+    }
+
     /// Another transport for async requests.
     #[cfg(feature = "async")]
     pub fn transport(mut self, transport: impl Transport) -> Self {
@@ -256,9 +313,14 @@ impl ClientBuilder {
             answer_limit: self.answer_limit,
             roots: self.roots,
             #[cfg(feature = "async")]
-            transport: self.transport.map_or_else(OnceLock::new, OnceLock::from),
+            transport: self
+                .transport
+                .map_or_else(OnceLock::new, |transport| OnceLock::from(layered(&self.middleware, transport))),
             #[cfg(feature = "blocking")]
-            blocking_transport: self.blocking_transport.map_or_else(OnceLock::new, OnceLock::from),
+            blocking_transport: self
+                .blocking_transport
+                .map_or_else(OnceLock::new, |transport| OnceLock::from(layered_blocking(&self.middleware, transport))),
+            middleware: self.middleware,
         })))
     }
 }

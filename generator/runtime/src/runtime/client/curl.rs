@@ -3,8 +3,9 @@
 use http::header;
 
 use super::Client;
-use crate::runtime::call::{SchemeKind, encode_query};
+use crate::runtime::call::{Payload, SchemeKind, encode_query};
 use crate::runtime::core::Plan;
+use crate::runtime::value::Content;
 
 /// The command.
 pub(super) fn command(plan: &Plan, client: &Client) -> String {
@@ -26,9 +27,19 @@ pub(super) fn command(plan: &Plan, client: &Client) -> String {
         }
     }
     if !target.body.is_empty() {
-        command.push_str(&format!(" --data-binary {}", quoted(&String::from_utf8_lossy(&target.body))));
+        command.push_str(&format!(" --data-binary {}", data(&target.body)));
     }
     command
+}
+
+/// The body, or the file that it is.
+fn data(body: &Payload) -> String {
+    match (body.bytes(), body.pieces()) {
+        (Some(bytes), _) => quoted(&String::from_utf8_lossy(&bytes)),
+        (None, [Content::Path(path, _)]) => quoted(&format!("@{}", path.display())),
+        // Nothing that a command line could hold.
+        (None, _) => "@BODY".to_owned(),
+    }
 }
 
 fn authorization(value: &str, client: &Client) -> String {
@@ -48,7 +59,9 @@ fn authorization(value: &str, client: &Client) -> String {
 /// The variable of the first scheme of a kind.
 fn variable(client: &Client, fits: impl Fn(SchemeKind) -> bool) -> &'static str {
     let scheme = client.0.api.schemes.iter().find(|scheme| fits(scheme.kind));
-    scheme.and_then(|scheme| scheme.variables.first().copied()).unwrap_or("TOKEN")
+    // Of OAuth 2 several are a client's id and secret, and none of them is the token.
+    let named = scheme.filter(|scheme| scheme.oauth2.is_none() || scheme.variables.len() == 1);
+    named.and_then(|scheme| scheme.variables.first().copied()).unwrap_or("TOKEN")
 }
 
 /// The address with the keys in its query replaced.

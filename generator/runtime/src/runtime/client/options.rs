@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 
+use crate::runtime::call::Progress;
+
 /// The options of a call; those of the client hold where nothing is set.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) deadline: Option<Duration>,
@@ -23,6 +25,8 @@ pub(super) struct Options {
     pub(super) last_event: Option<String>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) query: Vec<(String, String)>,
+    /// Is told how much of the body was sent.
+    pub(super) progress: Option<Progress>,
     pub(super) fault: Option<String>,
 }
 

@@ -8,8 +8,8 @@ use super::base::Base;
 use super::credentials::{Applied, apply};
 use super::options::Options;
 use super::{Client, Inner};
-use crate::runtime::call::{Call, Operation, Place, Server, encode_query};
-use crate::runtime::core::{Limits, Plan, Target, chance, is_idempotent, same_origin};
+use crate::runtime::call::{Call, Operation, Place, Server, chance, encode_query};
+use crate::runtime::core::{Kept, Limits, Plan, Target, is_idempotent, same_origin};
 use crate::runtime::error::{Error, ErrorKind};
 
 /// What a call makes of the client and its options.
@@ -51,8 +51,14 @@ pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Pl
         answer_limit: options.answer_limit.unwrap_or(inner.answer_limit),
         retries: options.retries.unwrap_or(inner.retries),
         repeatable: keyed || is_idempotent(&method),
+        keepers: kept(applied, options),
+        renewed: false,
+        foreign: false,
+        stays: false,
+        unrepeatable: false,
         tries: 0,
-        target: Target { method, uri, headers, body: body.unwrap_or_default() },
+        retried: 0,
+        target: Target { method, uri, headers, body: body.unwrap_or_default().with_progress(options.progress.clone()) },
         streams: options.streams,
         limits: Limits {
             connect: inner.connect_timeout,
@@ -72,6 +78,12 @@ fn credentials(inner: &Inner, operation: &Operation) -> Result<Applied, String> 
         apply(of.kind, credential, &mut applied).map_err(|what| format!("{}: {what}", of.name))?;
     }
     Ok(applied)
+}
+
+/// What is renewed for this call: not where the caller gave the header by hand.
+fn kept(applied: Applied, options: &Options) -> Vec<Kept> {
+    let by_hand = |kept: &Kept| options.headers.iter().any(|(name, _)| name == kept.keeper.header());
+    applied.keepers.into_iter().filter(|kept| !by_hand(kept)).collect()
 }
 
 /// The base URL that was given, else the operation's own server, else the API's.

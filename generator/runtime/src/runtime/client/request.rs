@@ -103,6 +103,12 @@ impl<T> Request<T> {
         self.with(|options| options.query.push((name.to_owned(), value.to_owned())))
     }
 
+    /// Tells `progress` how many bytes of the body were handed to the connection, and of how many, where that is known. A further try begins
+    /// from the start.
+    pub fn with_progress(&self, progress: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
+        self.with(|options| options.progress = Some(Arc::new(progress)))
+    }
+
     /// The same request, answering with status and headers beside the body.
     pub fn with_response(&self) -> Request<Response<T>> {
         Request {

@@ -35,7 +35,11 @@ impl Reply {
             FaultKind::Timeout => {
                 (ErrorKind::Timeout, format!("nothing came of the answer ({status}) for too long; see `idle_timeout`"))
             }
-            FaultKind::Connect | FaultKind::Untrusted | FaultKind::Interrupted => {
+            FaultKind::Connect
+            | FaultKind::Untrusted
+            | FaultKind::Interrupted
+            | FaultKind::Refused
+            | FaultKind::Unreadable => {
                 (ErrorKind::Body, format!("the answer ({status}) broke off: {}", root_cause(&*fault.source)))
             }
         };

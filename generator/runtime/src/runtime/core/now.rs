@@ -1,9 +1,8 @@
 //! [`Now`]: what a step may know of time and chance. The core has neither; whoever drives it looks.
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
 use std::time::{Duration, SystemTime};
 
+use crate::runtime::call::chance;
 use crate::runtime::error::today;
 
 /// A moment, and a number that nobody can foresee.
@@ -23,11 +22,6 @@ impl Now {
     pub fn here() -> Now {
         Now { clock: clock(), date: today(), chance: chance() }
     }
-}
-
-/// The standard library seeds its hashers from the system; nothing secret hangs on this.
-pub(crate) fn chance() -> u64 {
-    RandomState::new().build_hasher().finish()
 }
 
 #[cfg(not(target_arch = "wasm32"))]

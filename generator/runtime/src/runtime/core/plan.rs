@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method, Uri};
 
+use super::authorize::Kept;
 use super::now::Now;
 use super::step::{Attempt, Sent, Step};
-use crate::runtime::call::{Api, Operation};
+use crate::runtime::call::{Api, Operation, Payload};
 use crate::runtime::{Error, ErrorKind};
 
 /// Limits of time.
@@ -31,7 +31,7 @@ pub struct Target {
     /// The headers, those with secrets among them.
     pub headers: HeaderMap,
     /// What is sent.
-    pub body: Bytes,
+    pub body: Payload,
 }
 
 /// A request that is ready to be sent.
@@ -57,8 +57,20 @@ pub struct Plan {
     pub retries: u32,
     /// Whether sending it twice does what sending it once does: by its method, or by a key that it carries.
     pub repeatable: bool,
-    /// How often it was tried.
+    /// The credentials that are renewed, each with the token that this try carries.
+    pub(crate) keepers: Vec<Kept>,
+    /// Whether a token that the server refused was renewed already.
+    pub(crate) renewed: bool,
+    /// Whether it was sent to another server: no credentials go there.
+    pub(crate) foreign: bool,
+    /// Whether it is refused that it is sent elsewhere.
+    pub stays: bool,
+    /// Whether it would have been sent again, were there a body to send.
+    pub(crate) unrepeatable: bool,
+    /// How often it was sent.
     pub tries: u32,
+    /// How often it was tried again because something failed.
+    pub retried: u32,
     /// When the call began, on the transport's clock.
     pub started: Duration,
     /// How often it was sent elsewhere.
@@ -68,25 +80,36 @@ pub struct Plan {
 impl Plan {
     /// The first step.
     #[must_use]
-    pub fn start(mut self, now: &Now) -> Step {
+    pub fn start(mut self: Box<Self>, now: &Now) -> Step {
         self.started = now.clock;
         self.again(now)
     }
 
     /// The next try.
-    pub(super) fn again(mut self, now: &Now) -> Step {
+    pub(super) fn again(mut self: Box<Self>, now: &Now) -> Step {
         self.tries += 1;
-        self.send(now)
+        for kept in &mut self.keepers {
+            kept.token = None;
+        }
+        self.authorized(now)
+    }
+
+    /// What is left of the time for the whole call.
+    pub(super) fn left(&self, now: &Now) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_sub(now.clock.saturating_sub(self.started)))
+    }
+
+    /// The time for the whole call is over.
+    pub(super) fn late(&self) -> Error {
+        self.error(ErrorKind::Timeout, "the time for the whole call is over; give it more with `with_deadline`")
     }
 
     /// Sends what is to be sent, with the time that is left.
-    pub(super) fn send(self, now: &Now) -> Step {
+    pub(super) fn send(self: Box<Self>, now: &Now) -> Step {
         let mut limits = self.limits;
-        if let Some(deadline) = self.deadline {
-            let left = deadline.saturating_sub(now.clock.saturating_sub(self.started));
+        if let Some(left) = self.left(now) {
             if left.is_zero() {
-                let what = "the time for the whole call is over; give it more with `with_deadline`";
-                return Step::Done(Err(self.error(ErrorKind::Timeout, what)));
+                return Step::Done(Err(self.late()));
             }
             limits.total = limits.total.min(left);
         }
@@ -95,11 +118,16 @@ impl Plan {
         *request.method_mut() = self.target.method.clone();
         *request.uri_mut() = self.target.uri.clone();
         *request.headers_mut() = self.target.headers.clone();
-        Step::Send(Attempt { request, limits }, Sent::new(self, limits))
+        let attempt = Attempt { request, limits, api: self.api, operation: self.operation, number: self.tries };
+        Step::Send(Box::new(attempt), Sent::new(self, limits))
     }
 
     /// An error of this call.
     pub(super) fn error(&self, kind: ErrorKind, what: impl Into<String>) -> Error {
+        let mut what = what.into();
+        if self.unrepeatable {
+            what.push_str("; it was not tried again, as its body comes only once");
+        }
         Error::new(kind, what).of(self.api, self.operation).after(self.tries)
     }
 }

@@ -28,25 +28,31 @@ pub(super) enum Outcome<'a> {
 }
 
 /// How long to wait before the next try; `None` where there is to be none.
-pub(super) fn wait(plan: &Plan, outcome: Outcome<'_>, now: &Now) -> Option<Duration> {
-    if plan.tries > plan.retries || !may_repeat(plan, outcome) {
+pub(super) fn wait(plan: &mut Plan, outcome: Outcome<'_>, now: &Now) -> Option<Duration> {
+    if plan.retried >= plan.retries || !may_repeat(plan, outcome) {
         return None;
     }
     let named = match outcome {
         Outcome::Fault(_) => None,
         Outcome::Answer(_, headers) => retry_after(headers, now.date),
     };
-    let wait = named.unwrap_or_else(|| backoff(plan.tries, now.chance));
-    let in_time =
-        plan.deadline.is_none_or(|deadline| now.clock.saturating_sub(plan.started).saturating_add(wait) < deadline);
-    (wait <= LONGEST_WAIT && in_time).then_some(wait)
+    let wait = named.unwrap_or_else(|| backoff(plan.retried, now.chance));
+    let in_time = plan.left(now).is_none_or(|left| wait < left);
+    if wait > LONGEST_WAIT || !in_time {
+        return None;
+    }
+    plan.unrepeatable = plan.target.body.is_spent();
+    (!plan.unrepeatable).then(|| {
+        plan.retried += 1;
+        wait
+    })
 }
 
 fn may_repeat(plan: &Plan, outcome: Outcome<'_>) -> bool {
     match outcome {
         Outcome::Fault(FaultKind::Connect) => true,
         // Nothing was sent; but who is not trusted now will not be in a second.
-        Outcome::Fault(FaultKind::Untrusted) => false,
+        Outcome::Fault(FaultKind::Untrusted | FaultKind::Unreadable | FaultKind::Refused) => false,
         Outcome::Fault(FaultKind::Timeout | FaultKind::Interrupted) => plan.repeatable,
         // The server knows best (a header that several vendors send).
         Outcome::Answer(_, headers) if headers.get("x-should-retry").is_some_and(|value| value == "false") => false,
@@ -66,8 +72,8 @@ pub(crate) fn is_idempotent(method: &Method) -> bool {
 
 /// Half a second, one, two, four, at most eight; up to a half of it less, by chance, so that many clients that failed
 /// together do not come back together.
-fn backoff(tries: u32, chance: u64) -> Duration {
-    let doubled = FIRST_WAIT.saturating_mul(1 << tries.saturating_sub(1).min(10)).min(LONGEST_BACKOFF);
+fn backoff(retried: u32, chance: u64) -> Duration {
+    let doubled = FIRST_WAIT.saturating_mul(1 << retried.min(10)).min(LONGEST_BACKOFF);
     let share = (chance >> 32) as u32;
     doubled - (doubled / 2).mul_f64(f64::from(share) / f64::from(u32::MAX))
 }

@@ -8,10 +8,13 @@ use http::response::Parts;
 use http::{Method, StatusCode, header};
 
 use super::answer::{Reply, decide};
+use super::authorize::{Entering, Granting, Sourcing};
 use super::location::{is_secure_change, resolve, same_origin};
 use super::now::Now;
 use super::plan::{Limits, Plan};
 use super::retry::{Outcome, wait};
+use super::token::Source;
+use crate::runtime::call::{Api, Operation, Payload};
 use crate::runtime::{Error, ErrorKind};
 
 /// So often a request is sent elsewhere before that is taken for a circle.
@@ -21,11 +24,17 @@ const MOST_HOPS: u32 = 10;
 #[derive(Debug)]
 pub enum Step {
     /// Send this, and hand what came of it to the value beside.
-    Send(Attempt, Sent),
+    Send(Box<Attempt>, Sent),
     /// Read the body of the answer, at most [`Reading::limit`] bytes, and hand it to this.
     Read(Reading),
     /// It is over, and the body of the answer is whoever's who asked for it, as it arrives.
     Stream(Reply),
+    /// Go in where one asks for a token at a time, and say so.
+    Enter(Entering),
+    /// Carry out this call, to a token endpoint, and hand what came of it to the value beside.
+    Grant(Box<Plan>, Granting),
+    /// Ask for a token, and hand it to the value beside.
+    Ask(Source, Sourcing),
     /// Wait so long, and then go on with this.
     Wait(Duration, Waiting),
     /// It is over.
@@ -34,11 +43,18 @@ pub enum Step {
 
 /// One try.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Attempt {
     /// The request.
-    pub request: http::Request<Bytes>,
+    pub request: http::Request<Payload>,
     /// The time that it may take.
     pub limits: Limits,
+    /// The API.
+    pub api: &'static Api,
+    /// What is carried out.
+    pub operation: &'static Operation,
+    /// Which try of the call it is, from 1.
+    pub number: u32,
 }
 
 /// Why a try brought no answer.
@@ -61,17 +77,21 @@ pub enum FaultKind {
     Timeout,
     /// The connection broke.
     Interrupted,
+    /// Something on this side refused to send it: a middleware.
+    Refused,
+    /// What was to be sent could not be had: the file, the reader or the stream failed, or had another length.
+    Unreadable,
 }
 
 /// A request is under way.
 #[derive(Debug)]
 pub struct Sent {
-    plan: Plan,
+    plan: Box<Plan>,
     limits: Limits,
 }
 
 impl Sent {
-    pub(super) fn new(plan: Plan, limits: Limits) -> Sent {
+    pub(super) fn new(plan: Box<Plan>, limits: Limits) -> Sent {
         Sent { plan, limits }
     }
 
@@ -100,8 +120,8 @@ impl Sent {
 
     /// There is no answer.
     #[must_use]
-    pub fn failed(self, fault: Fault, now: &Now) -> Step {
-        if let Some(wait) = wait(&self.plan, Outcome::Fault(fault.kind), now) {
+    pub fn failed(mut self, fault: Fault, now: &Now) -> Step {
+        if let Some(wait) = wait(&mut self.plan, Outcome::Fault(fault.kind), now) {
             return Step::Wait(wait, Waiting { plan: self.plan });
         }
         let host = self.plan.target.uri.authority().map_or("", |authority| authority.host());
@@ -110,6 +130,10 @@ impl Sent {
                 (ErrorKind::Connect, format!("no connection to {host}: {}", root_cause(&*fault.source)))
             }
             FaultKind::Timeout => (ErrorKind::Timeout, format!("no answer within {:?}", self.limits.total)),
+            FaultKind::Refused => (ErrorKind::Refused, format!("it was not sent: {}", root_cause(&*fault.source))),
+            FaultKind::Unreadable => {
+                (ErrorKind::Unreadable, format!("the body could not be sent: {}", root_cause(&*fault.source)))
+            }
             FaultKind::Interrupted => {
                 (ErrorKind::Interrupted, format!("the connection to {host} broke: {}", root_cause(&*fault.source)))
             }
@@ -134,6 +158,12 @@ impl Sent {
                 ),
             );
         }
+        if plan.stays {
+            return refuse(
+                &plan,
+                format!("{status} sends the request to {}, and its secrets go nowhere else", shown(&target)),
+            );
+        }
         if is_secure_change(&plan.target.uri, &target) {
             return refuse(&plan, format!("{status} sends the request from https to plain http"));
         }
@@ -143,10 +173,14 @@ impl Sent {
         }
         if status == StatusCode::SEE_OTHER && !safe {
             plan.target.method = Method::GET;
-            plan.target.body = Bytes::new();
+            plan.target.body = Payload::default();
             plan.target.headers.remove(header::CONTENT_TYPE);
         }
+        if plan.target.body.is_spent() {
+            return refuse(&plan, format!("{status} sends the request elsewhere, and its body comes only once"));
+        }
         if !same_origin(&plan.target.uri, &target) {
+            plan.foreign = true;
             for name in &plan.secret {
                 plan.target.headers.remove(name);
             }
@@ -177,7 +211,7 @@ pub(super) fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
 /// An answer whose body is to be read.
 #[derive(Debug)]
 pub struct Reading {
-    plan: Plan,
+    plan: Box<Plan>,
     head: Parts,
     limits: Limits,
 }
@@ -197,9 +231,12 @@ impl Reading {
     /// The whole body is there.
     #[must_use]
     pub fn body(self, body: Bytes, now: &Now) -> Step {
-        let Reading { plan, head, .. } = self;
+        let Reading { mut plan, head, .. } = self;
         if !head.status.is_success() {
-            if let Some(wait) = wait(&plan, Outcome::Answer(head.status, &head.headers), now) {
+            if plan.is_refused(head.status, &head.headers) {
+                return plan.renewed(now);
+            }
+            if let Some(wait) = wait(&mut plan, Outcome::Answer(head.status, &head.headers), now) {
                 return Step::Wait(wait, Waiting { plan });
             }
         }
@@ -219,18 +256,22 @@ impl Reading {
 
     /// The body did not come whole.
     #[must_use]
-    pub fn failed(self, fault: Fault, now: &Now) -> Step {
+    pub fn failed(mut self, fault: Fault, now: &Now) -> Step {
         let status = self.head.status;
         let outcome =
             if status.is_success() { Outcome::Fault(fault.kind) } else { Outcome::Answer(status, &self.head.headers) };
-        if let Some(wait) = wait(&self.plan, outcome, now) {
+        if let Some(wait) = wait(&mut self.plan, outcome, now) {
             return Step::Wait(wait, Waiting { plan: self.plan });
         }
         let (kind, what) = match fault.kind {
             FaultKind::Timeout => {
                 (ErrorKind::Timeout, format!("the answer ({status}) did not end within {:?}", self.limits.total))
             }
-            FaultKind::Connect | FaultKind::Untrusted | FaultKind::Interrupted => {
+            FaultKind::Connect
+            | FaultKind::Untrusted
+            | FaultKind::Interrupted
+            | FaultKind::Refused
+            | FaultKind::Unreadable => {
                 (ErrorKind::Body, format!("the answer ({status}) broke off: {}", root_cause(&*fault.source)))
             }
         };
@@ -241,7 +282,7 @@ impl Reading {
 /// The time before the next try.
 #[derive(Debug)]
 pub struct Waiting {
-    plan: Plan,
+    plan: Box<Plan>,
 }
 
 impl Waiting {

@@ -6,8 +6,14 @@
 pub enum ErrorKind {
     /// The client or the request is not set up right; nothing was sent.
     Config,
+    /// No token came from its endpoint or source; nothing was sent to the API.
+    Credentials,
     /// No connection: name, network, proxy or certificate. Nothing was sent.
     Connect,
+    /// Something on this side refused to send it: a middleware.
+    Refused,
+    /// What was to be sent could not be had: a file, a reader or a stream failed.
+    Unreadable,
     /// The time that was given was over.
     Timeout,
     /// The connection broke while the request was sent or before the answer was there.

@@ -17,11 +17,11 @@ pub(crate) fn open_blocking(
     transport: &dyn BlockingTransport,
     plan: Plan,
 ) -> Result<(Reply, Option<Box<dyn BlockingChunks>>), Error> {
-    let mut step = plan.start(&transport.now());
+    let mut step = Box::new(plan).start(&transport.now());
     let mut chunks: Option<Box<dyn BlockingChunks>> = None;
     loop {
         step = match step {
-            Step::Send(attempt, sent) => match transport.send(attempt.request, attempt.limits) {
+            Step::Send(attempt, sent) => match transport.send(*attempt) {
                 Ok(response) => {
                     let (head, body) = response.into_parts();
                     chunks = Some(body);
@@ -34,6 +34,15 @@ pub(crate) fn open_blocking(
                 Ok(None) => reading.too_large(),
                 Err(fault) => reading.failed(fault, &transport.now()),
             },
+            Step::Enter(entering) => match entering.gate().enter(entering.left(&transport.now())) {
+                Some(inside) => entering.entered(inside, &transport.now()),
+                None => entering.late(),
+            },
+            Step::Grant(plan, granting) => {
+                let answer = drive_blocking(transport, *plan);
+                granting.granted(answer, &transport.now())
+            }
+            Step::Ask(source, sourcing) => sourcing.token(source.get().token_blocking(), &transport.now()),
             Step::Wait(time, waiting) => {
                 transport.sleep(time);
                 waiting.woken(&transport.now())

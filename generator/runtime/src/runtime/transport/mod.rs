@@ -7,6 +7,8 @@
 //! | proxies | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` | the same |
 //! | redirects, retries, errors by status | off: the core decides | off: the core decides |
 //!
+//! What stands in front of it is a [`Middleware`]; ready ones are [`RateLimit`] and, with the feature `tracing`, `Tracing`.
+//!
 //! A transport of your own, for tests or for another library, is given to the builder. [`answer_with`] makes one
 //! of a function, so that tests need no network.
 
@@ -19,47 +21,51 @@ mod driver;
 mod driver_blocking;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod gathered;
+mod middleware;
+mod outgoing;
 #[cfg(feature = "async")]
 mod over_reqwest;
+mod rate_limit;
 mod sleep;
 #[cfg(feature = "rustls")]
 mod tls;
+#[cfg(feature = "tracing")]
+mod tracing;
 
-use std::future::Future;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
-
-pub use crate::runtime::core::{Fault, FaultKind, Limits, Now};
+pub use crate::runtime::call::Payload;
+pub use crate::runtime::core::{Attempt, BlockingChunks, Carried, Chunks, Fault, FaultKind, Limits, Now};
 pub use closure::{Answering, answer_with};
 
+#[cfg(feature = "tracing")]
+pub use self::tracing::Tracing;
 #[cfg(feature = "blocking")]
 pub use blocking::UreqTransport;
 #[cfg(feature = "async")]
 pub(super) use driver::{drive, open};
 #[cfg(feature = "blocking")]
 pub(super) use driver_blocking::{drive_blocking, open_blocking};
+pub use middleware::Middleware;
+#[cfg(feature = "async")]
+pub(super) use middleware::layered;
+#[cfg(feature = "blocking")]
+pub(super) use middleware::layered_blocking;
+pub use outgoing::Outgoing;
 #[cfg(feature = "async")]
 pub use over_reqwest::ReqwestTransport;
+pub use rate_limit::RateLimit;
 
-/// A future of whatever is carried; `Send` but on wasm32, where nothing is.
-#[cfg(not(target_arch = "wasm32"))]
-pub type Carried<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-/// A future of whatever is carried; `Send` but on wasm32, where nothing is.
-#[cfg(target_arch = "wasm32")]
-pub type Carried<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+/// What comes of a try: status, headers and a live body.
+pub type Answer = http::Response<Box<dyn Chunks>>;
+/// The same, for threads that wait.
+pub type BlockingAnswer = http::Response<Box<dyn BlockingChunks>>;
 
 /// Carries requests without blocking.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and gives status, headers and the body in chunks. Limits of time are the transport's
+    /// Sends the request of a try and gives status, headers and the body in chunks. Limits of time are the transport's
     /// to keep: `limits.total` runs until the last chunk, or until the headers where there is a `limits.idle`.
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-        limits: Limits,
-    ) -> Carried<'static, Result<http::Response<Box<dyn Chunks>>, Fault>>;
+    fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>>;
 
     /// What time it is; tests have a clock of their own.
     fn now(&self) -> Now {
@@ -72,23 +78,13 @@ pub trait Transport: Send + Sync + 'static {
     }
 }
 
-/// A body that comes in chunks.
-pub trait Chunks: Send {
-    /// The next chunk; `None` behind the last. The limit between two chunks (`limits.idle`) is the transport's to keep.
-    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Fault>>;
-}
-
 /// Carries requests while the thread waits.
 pub trait BlockingTransport: Send + Sync + 'static {
     /// As [`Transport::send`].
     ///
     /// # Errors
     /// Why there is no answer.
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-        limits: Limits,
-    ) -> Result<http::Response<Box<dyn BlockingChunks>>, Fault>;
+    fn send(&self, attempt: Attempt) -> Result<BlockingAnswer, Fault>;
 
     /// As [`Transport::now`].
     fn now(&self) -> Now {
@@ -99,15 +95,6 @@ pub trait BlockingTransport: Send + Sync + 'static {
     fn sleep(&self, time: Duration) {
         std::thread::sleep(time);
     }
-}
-
-/// A body that comes in chunks while the thread waits.
-pub trait BlockingChunks: Send {
-    /// The next chunk; `None` behind the last.
-    ///
-    /// # Errors
-    /// Why the body broke off.
-    fn next(&mut self) -> Result<Option<Bytes>, Fault>;
 }
 
 /// Whether the cause is a certificate: rustls reports that by itself, or inside of an error of IO, whose own `source` is

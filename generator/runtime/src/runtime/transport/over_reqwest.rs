@@ -2,14 +2,16 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::Body as _;
 
+use super::outgoing::{self, Outgoing};
 use super::sleep::sleep;
-use super::{Carried, Chunks, Fault, FaultKind, Limits, Transport};
+use super::{Answer, Attempt, Carried, Chunks, Fault, FaultKind, Payload, Transport};
 use crate::runtime::{Error, ErrorKind};
 
 /// Carries requests over reqwest.
@@ -41,15 +43,19 @@ impl ReqwestTransport {
     }
 }
 
+#[cfg(feature = "reqwest-0-13")]
+impl From<reqwest::Client> for ReqwestTransport {
+    fn from(client: reqwest::Client) -> ReqwestTransport {
+        ReqwestTransport { client }
+    }
+}
+
 impl Transport for ReqwestTransport {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-        limits: Limits,
-    ) -> Carried<'static, Result<http::Response<Box<dyn Chunks>>, Fault>> {
+    fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
         let client = self.client.clone();
+        let Attempt { request, limits, .. } = attempt;
         Box::pin(async move {
-            let mut request = reqwest::Request::try_from(request).map_err(fault)?;
+            let mut request = reqwest::Request::try_from(request.map(body)).map_err(fault)?;
             let response = match limits.idle {
                 None => {
                     *request.timeout_mut() = Some(limits.total);
@@ -61,6 +67,38 @@ impl Transport for ReqwestTransport {
             Ok(response
                 .map(|body| Box::new(Body { body: Box::pin(body), idle: limits.idle, timer: None }) as Box<dyn Chunks>))
         })
+    }
+}
+
+/// What is in memory goes as it is, so that a connection that broke may be taken again by the library.
+fn body(payload: Payload) -> reqwest::Body {
+    match payload.bytes().filter(|_| !payload.is_watched()) {
+        Some(bytes) => bytes.into(),
+        None => reqwest::Body::wrap(Sent(Mutex::new(Outgoing::new(payload)))),
+    }
+}
+
+/// A body that is sent in chunks; nobody waits for the lock, which only says that it may be shared.
+struct Sent(Mutex<Outgoing>);
+
+impl http_body::Body for Sent {
+    type Data = Bytes;
+    type Error = Box<dyn std::error::Error + Send + Sync>;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
+        let outgoing = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        outgoing.poll_chunk(context).map(|chunk| match chunk {
+            Ok(chunk) => chunk.map(|chunk| Ok(http_body::Frame::data(chunk))),
+            Err(fault) => Some(Err(fault.source)),
+        })
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        let length = self.0.lock().unwrap_or_else(PoisonError::into_inner).length();
+        length.map_or_else(http_body::SizeHint::new, http_body::SizeHint::with_exact)
     }
 }
 
@@ -115,6 +153,7 @@ impl Chunks for Body {
 fn fault(error: reqwest::Error) -> Fault {
     // A connection that takes too long is both; that nothing was sent is what counts.
     let kind = match (error.is_connect(), error.is_timeout()) {
+        _ if outgoing::is_unreadable(&error) => FaultKind::Unreadable,
         (true, _) if super::is_trust(&error) => FaultKind::Untrusted,
         (true, _) => FaultKind::Connect,
         (false, true) => FaultKind::Timeout,

@@ -61,7 +61,10 @@ impl Serialize for Shown<'_> {
             View::Places(shape, record) => to.collect_seq(places(shape, record).into_iter().map(|v| Shown(v.view()))),
             View::Union(_, union) => Shown(union.inner().1.view()).serialize(to),
             View::Raw(value) => to.serialize_str(&super::raw::in_json(value)),
-            View::File(value) => to.serialize_str(&super::raw::in_json(&value.bytes)),
+            View::File(value) => match value.bytes() {
+                Some(bytes) => to.serialize_str(&super::raw::in_json(bytes)),
+                None => Err(serde::ser::Error::custom("a file that is not in memory has no JSON")),
+            },
             View::Any(value) => value.serialize(to),
         }
     }

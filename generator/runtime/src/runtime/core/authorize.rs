@@ -1,0 +1,201 @@
+//! The steps to a token, before a try is sent: wait for who is already asking, ask, keep what came.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+use super::answer::Reply;
+use super::gate::{Gate, Inside};
+use super::keeper::{Keeper, Origin};
+use super::now::Now;
+use super::oauth2::OAuth2;
+use super::plan::Plan;
+use super::secret::Secret;
+use super::step::Step;
+use super::token::{NoToken, Token};
+use crate::runtime::{Error, ErrorKind};
+
+/// A scheme's keeper, and the token of it that this try carries.
+#[derive(Debug, Clone)]
+pub(crate) struct Kept {
+    pub(crate) keeper: Arc<Keeper>,
+    pub(crate) token: Option<Secret>,
+}
+
+impl Plan {
+    /// Sends the try, with tokens that are good; asks for one first where there is none.
+    pub(super) fn authorized(mut self: Box<Self>, now: &Now) -> Step {
+        if self.foreign {
+            return self.send(now);
+        }
+        for index in 0..self.keepers.len() {
+            let Some(kept) = self.keepers.get_mut(index) else { continue };
+            let Some(token) = kept.token.take().or_else(|| kept.keeper.held(now)) else {
+                let (keeper, round) = (kept.keeper.clone(), kept.keeper.rounds().0);
+                return Step::Enter(Entering { keeper, round, index, plan: self });
+            };
+            let put = kept.keeper.put(Some(&token), &mut self.target.headers);
+            kept.token = Some(token);
+            if let Err(what) = put {
+                return Step::Done(Err(self.error(ErrorKind::Credentials, what)));
+            }
+        }
+        self.send(now)
+    }
+
+    /// Whether an answer says that a token is no longer good, and another was not had yet.
+    pub(super) fn is_refused(&self, status: StatusCode, headers: &HeaderMap) -> bool {
+        let refused = |kept: &Kept| kept.token.is_some() && kept.keeper.is_refusal(status, headers);
+        !self.renewed && !self.foreign && !self.target.body.is_spent() && self.keepers.iter().any(refused)
+    }
+
+    /// The server refused a token: there is another one, once a call. What was refused was not carried out.
+    pub(super) fn renewed(mut self: Box<Self>, now: &Now) -> Step {
+        for kept in &mut self.keepers {
+            if let Some(token) = kept.token.take() {
+                kept.keeper.refuse(&token);
+            }
+        }
+        self.renewed = true;
+        self.tries += 1;
+        self.authorized(now)
+    }
+}
+
+/// One asks for a token at a time, and the others wait.
+#[derive(Debug)]
+pub struct Entering {
+    keeper: Arc<Keeper>,
+    /// The rounds that were over when this began to wait.
+    round: u64,
+    index: usize,
+    plan: Box<Plan>,
+}
+
+impl Entering {
+    /// Where to go in.
+    pub(crate) fn gate(&self) -> &Arc<Gate> {
+        &self.keeper.gate
+    }
+
+    /// What is left of the time for the whole call.
+    pub(crate) fn left(&self, now: &Now) -> Option<Duration> {
+        self.plan.left(now)
+    }
+
+    /// The time was over before that.
+    pub(crate) fn late(self) -> Step {
+        Step::Done(Err(self.plan.late()))
+    }
+
+    /// Inside.
+    pub(crate) fn entered(self, inside: Inside, now: &Now) -> Step {
+        let Entering { keeper, round, index, mut plan } = self;
+        if let Some(token) = keeper.held(now) {
+            drop(inside);
+            if let Some(kept) = plan.keepers.get_mut(index) {
+                kept.token = Some(token);
+            }
+            return plan.authorized(now);
+        }
+        let (rounds, failed) = keeper.rounds();
+        if let Some(what) = failed.filter(|_| rounds > round) {
+            return Step::Done(Err(plan.error(ErrorKind::Credentials, what)));
+        }
+        match &keeper.origin {
+            Origin::Grant(oauth2) => match oauth2.plan(&plan, keeper.refresh(), now) {
+                Ok(ask) => Step::Grant(
+                    Box::new(ask),
+                    Granting(Round { keeper: keeper.clone(), index, plan, inside }, oauth2.clone()),
+                ),
+                Err(error) => Step::Done(Err(error)),
+            },
+            Origin::Source(source) => Step::Ask(source.clone(), Sourcing(Round { keeper, index, plan, inside })),
+        }
+    }
+}
+
+/// A token is being asked for; nobody else asks meanwhile.
+#[derive(Debug)]
+struct Round {
+    keeper: Arc<Keeper>,
+    index: usize,
+    plan: Box<Plan>,
+    inside: Inside,
+}
+
+impl Round {
+    fn over(self, token: Token, refresh: Option<Secret>, now: &Now) -> Step {
+        let Round { keeper, index, mut plan, inside } = self;
+        keeper.keep(&token, refresh, now);
+        drop(inside);
+        if let Some(kept) = plan.keepers.get_mut(index) {
+            kept.token = Some(token.secret);
+        }
+        plan.authorized(now)
+    }
+
+    /// `shared`: whoever waited is told the same.
+    fn failed(self, what: String, shared: bool, source: impl Into<NoToken>) -> Step {
+        self.keeper.fail(&what, shared);
+        Step::Done(Err(self.plan.error(ErrorKind::Credentials, what).with_source(source)))
+    }
+}
+
+/// The token endpoint is being asked.
+#[derive(Debug)]
+pub struct Granting(Round, Arc<OAuth2>);
+
+impl Granting {
+    /// It answered, or did not.
+    #[must_use]
+    pub fn granted(self, answer: Result<Reply, Error>, now: &Now) -> Step {
+        match (self.1.granted(&answer), answer) {
+            (Ok((token, refresh)), _) => self.0.over(token, refresh, now),
+            (Err(_), Err(error))
+                if error.kind() == ErrorKind::Timeout && self.0.plan.left(now) == Some(Duration::ZERO) =>
+            {
+                // This call's own time; others have theirs.
+                self.0.keeper.fail("", false);
+                Step::Done(Err(self.0.plan.late()))
+            }
+            (Err(why), answer) => {
+                let what = format!("no token for `{}` from {}: {why}", self.0.keeper.name(), self.1.host());
+                match answer {
+                    Ok(_) => self.0.failed(what, true, why),
+                    Err(error) => self.0.failed(what, true, error),
+                }
+            }
+        }
+    }
+}
+
+/// The user's own source is being asked.
+#[derive(Debug)]
+pub struct Sourcing(Round);
+
+impl Sourcing {
+    /// What is left of the time for the whole call.
+    pub(crate) fn left(&self, now: &Now) -> Option<Duration> {
+        self.0.plan.left(now)
+    }
+
+    /// The time was over before it answered.
+    pub(crate) fn late(self) -> Step {
+        self.0.keeper.fail("", false);
+        Step::Done(Err(self.0.plan.late()))
+    }
+
+    /// It answered.
+    #[must_use]
+    pub fn token(self, answer: Result<Token, NoToken>, now: &Now) -> Step {
+        match answer {
+            Ok(token) => self.0.over(token, None, now),
+            Err(error) => {
+                let what = format!("no token for `{}`: {error}", self.0.keeper.name());
+                self.0.failed(what, true, error)
+            }
+        }
+    }
+}

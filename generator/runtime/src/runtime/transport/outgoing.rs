@@ -1,0 +1,250 @@
+//! [`Outgoing`]: the bytes of a request's body as a transport sends them, for transports that wait and such that do not.
+
+use std::collections::VecDeque;
+use std::fs;
+use std::io::{self, Read};
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+
+use super::{BlockingChunks, Carried, Chunks, Fault, FaultKind};
+use crate::runtime::call::{Payload, Progress};
+#[cfg(feature = "async")]
+use crate::runtime::value::Streamed;
+use crate::runtime::value::{Content, Live};
+
+/// So much is handed over at once.
+const CHUNK: usize = 128 * 1024;
+
+/// The bytes of a request's body, in chunks.
+pub struct Outgoing {
+    pieces: VecDeque<Content>,
+    open: Option<Open>,
+    /// What is still to come of the piece that is open, where its length was said.
+    left: Option<u64>,
+    progress: Option<Progress>,
+    sent: u64,
+    length: Option<u64>,
+}
+
+/// The piece that is being sent.
+enum Open {
+    Bytes(Bytes),
+    Reader(Box<dyn Read + Send>),
+    /// A thread reads, and gives the reader back.
+    Reading(Carried<'static, (Box<dyn Read + Send>, io::Result<Bytes>)>),
+    #[cfg(feature = "async")]
+    Stream(Streamed),
+}
+
+impl Outgoing {
+    /// Of a body. What comes only once is taken when it is its turn.
+    #[must_use]
+    pub fn new(payload: Payload) -> Outgoing {
+        let length = payload.length();
+        let (pieces, progress) = payload.into_parts();
+        Outgoing { pieces: pieces.into(), open: None, left: None, progress, sent: 0, length }
+    }
+
+    /// How many bytes there are in all, where that is known.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        self.length
+    }
+
+    /// Opens the next piece; `false` where there is none.
+    fn advance(&mut self) -> Result<bool, Fault> {
+        if self.left.take().is_some_and(|left| left > 0) {
+            return Err(unreadable("what is sent has fewer bytes than was said"));
+        }
+        let Some(piece) = self.pieces.pop_front() else { return Ok(false) };
+        self.left = piece.length();
+        self.open = Some(match piece {
+            Content::Bytes(bytes) => Open::Bytes(bytes),
+            Content::Path(path, _) => {
+                let file = fs::File::open(&path).map_err(|error| unreadable(format!("{}: {error}", path.display())))?;
+                Open::Reader(Box::new(file))
+            }
+            Content::Once(once) => match once.take() {
+                Some(Live::Reader(reader)) => Open::Reader(reader),
+                #[cfg(feature = "async")]
+                Some(Live::Stream(stream)) => Open::Stream(stream),
+                None => return Err(unreadable("what is sent came only once, and was sent before")),
+            },
+        });
+        Ok(true)
+    }
+
+    /// A chunk of the piece that is open goes out.
+    fn out(&mut self, chunk: Bytes) -> Result<Option<Bytes>, Fault> {
+        let count = chunk.len() as u64;
+        if let Some(left) = &mut self.left {
+            *left = left.checked_sub(count).ok_or_else(|| unreadable("what is sent has more bytes than was said"))?;
+        }
+        self.sent += count;
+        if let Some(progress) = &self.progress {
+            progress(self.sent, self.length);
+        }
+        Ok(Some(chunk))
+    }
+
+    /// What is in memory goes out whole, unless somebody watches.
+    fn piece_of(&self, bytes: &mut Bytes) -> Bytes {
+        let most = if self.progress.is_some() { CHUNK } else { bytes.len() };
+        bytes.split_to(bytes.len().min(most))
+    }
+}
+
+/// What is to be sent could not be had.
+fn unreadable(what: impl Into<String>) -> Fault {
+    Fault { kind: FaultKind::Unreadable, source: Box::new(Unreadable(what.into())) }
+}
+
+/// Whether the cause is that what is to be sent could not be had.
+pub(super) fn is_unreadable(error: &(dyn std::error::Error + 'static)) -> bool {
+    let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    let inside = inside.map(|inside| inside as &(dyn std::error::Error + 'static));
+    error.is::<Unreadable>() || inside.or_else(|| error.source()).is_some_and(is_unreadable)
+}
+
+/// Why what is to be sent could not be had, in our words; the libraries carry it through.
+#[derive(Debug)]
+struct Unreadable(String);
+
+impl std::fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+fn read(reader: &mut dyn Read) -> io::Result<Bytes> {
+    let mut buffer = vec![0; CHUNK];
+    let count = loop {
+        match reader.read(&mut buffer) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            other => break other?,
+        }
+    };
+    buffer.truncate(count);
+    Ok(buffer.into())
+}
+
+impl BlockingChunks for Outgoing {
+    fn next(&mut self) -> Result<Option<Bytes>, Fault> {
+        loop {
+            let chunk = match self.open.take() {
+                None => match self.advance()? {
+                    true => continue,
+                    false => return Ok(None),
+                },
+                Some(Open::Bytes(mut bytes)) => {
+                    let chunk = self.piece_of(&mut bytes);
+                    if !bytes.is_empty() {
+                        self.open = Some(Open::Bytes(bytes));
+                    }
+                    chunk
+                }
+                Some(Open::Reader(mut reader)) => {
+                    let chunk = read(&mut *reader).map_err(|error| unreadable(error.to_string()))?;
+                    self.open = Some(Open::Reader(reader)).filter(|_| !chunk.is_empty());
+                    chunk
+                }
+                Some(Open::Reading(_)) => return Err(unreadable("an async call reads it already")),
+                #[cfg(feature = "async")]
+                Some(Open::Stream(_)) => {
+                    return Err(unreadable("a stream can only be sent by async calls; give a reader"));
+                }
+            };
+            if !chunk.is_empty() {
+                return self.out(chunk);
+            }
+        }
+    }
+}
+
+impl Chunks for Outgoing {
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Fault>> {
+        loop {
+            let chunk = match self.open.take() {
+                Some(Open::Reader(reader)) => {
+                    self.open = Some(Open::Reading(aside(reader)));
+                    continue;
+                }
+                Some(Open::Reading(mut reading)) => match reading.as_mut().poll(context) {
+                    Poll::Pending => {
+                        self.open = Some(Open::Reading(reading));
+                        return Poll::Pending;
+                    }
+                    Poll::Ready((reader, read)) => {
+                        let chunk = read.map_err(|error| unreadable(error.to_string()))?;
+                        self.open = Some(Open::Reader(reader)).filter(|_| !chunk.is_empty());
+                        chunk
+                    }
+                },
+                #[cfg(feature = "async")]
+                Some(Open::Stream(mut stream)) => match stream.as_mut().poll_next(context) {
+                    Poll::Pending => {
+                        self.open = Some(Open::Stream(stream));
+                        return Poll::Pending;
+                    }
+                    Poll::Ready(Some(chunk)) => {
+                        self.open = Some(Open::Stream(stream));
+                        chunk.map_err(|error| unreadable(error.to_string()))?
+                    }
+                    Poll::Ready(None) => continue,
+                },
+                Some(other @ Open::Bytes(_)) => {
+                    self.open = Some(other);
+                    return Poll::Ready(BlockingChunks::next(self));
+                }
+                None => match self.advance()? {
+                    true => continue,
+                    false => return Poll::Ready(Ok(None)),
+                },
+            };
+            if !chunk.is_empty() {
+                return Poll::Ready(self.out(chunk));
+            }
+        }
+    }
+}
+
+/// The whole body of a request, in memory.
+pub(super) async fn gather(payload: Payload) -> Result<Bytes, Fault> {
+    let mut outgoing = Outgoing::new(payload);
+    let mut all = BytesMut::new();
+    while let Some(chunk) = std::future::poll_fn(|context| outgoing.poll_chunk(context)).await? {
+        all.extend_from_slice(&chunk);
+    }
+    Ok(all.freeze())
+}
+
+/// The same, while the thread waits.
+pub(super) fn gather_blocking(payload: Payload) -> Result<Bytes, Fault> {
+    let mut outgoing = Outgoing::new(payload);
+    let mut all = BytesMut::new();
+    while let Some(chunk) = BlockingChunks::next(&mut outgoing)? {
+        all.extend_from_slice(&chunk);
+    }
+    Ok(all.freeze())
+}
+
+/// Reads in a thread for such work, where there is tokio; else here.
+fn aside(mut reader: Box<dyn Read + Send>) -> Carried<'static, (Box<dyn Read + Send>, io::Result<Bytes>)> {
+    let work = move || {
+        let chunk = read(&mut *reader);
+        (reader, chunk)
+    };
+    #[cfg(all(feature = "async", not(target_arch = "wasm32")))]
+    if tokio::runtime::Handle::try_current().is_ok() {
+        let mut task = tokio::task::spawn_blocking(work);
+        return Box::pin(std::future::poll_fn(move |context| {
+            std::pin::Pin::new(&mut task)
+                .poll(context)
+                .map(|done| done.unwrap_or_else(|error| (Box::new(io::empty()), Err(io::Error::other(error)))))
+        }));
+    }
+    Box::pin(std::future::ready(work()))
+}

@@ -1,0 +1,238 @@
+//! [`File`]: what is sent that is no JSON: bytes in memory, a file on a disk, or bytes as they come.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+#[cfg(feature = "async")]
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+
+use super::field::{Field, Slot, View};
+use super::raw::in_json;
+use super::write::Writer;
+
+/// Bytes to be sent, and how they are called: a part of a form, or a whole body. Whatever becomes [`Bytes`] becomes one.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct File {
+    pub(crate) content: Content,
+    pub(crate) name: Option<String>,
+    pub(crate) content_type: Option<String>,
+}
+
+/// Where the bytes are.
+#[derive(Clone)]
+pub(crate) enum Content {
+    /// In memory.
+    Bytes(Bytes),
+    /// In a file with so many bytes, which is opened each time it is sent.
+    Path(PathBuf, u64),
+    /// They come once.
+    Once(Once),
+}
+
+/// Bytes that come once, shared by all clones of the request.
+#[derive(Clone)]
+pub(crate) struct Once {
+    pub(crate) length: Option<u64>,
+    live: Arc<Mutex<Option<Live>>>,
+}
+
+/// Bytes as they come.
+pub(crate) enum Live {
+    /// While a thread waits.
+    Reader(Box<dyn io::Read + Send>),
+    /// Without.
+    #[cfg(feature = "async")]
+    Stream(Streamed),
+}
+
+/// A stream of bytes.
+#[cfg(feature = "async")]
+pub(crate) type Streamed = Pin<Box<dyn futures_core::Stream<Item = Result<Bytes, Failure>> + Send>>;
+
+/// Why there are no more bytes.
+pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+impl Once {
+    fn of(length: Option<u64>, live: Live) -> Once {
+        Once { length, live: Arc::new(Mutex::new(Some(live))) }
+    }
+
+    /// The bytes; `None` where they were taken before.
+    pub(crate) fn take(&self) -> Option<Live> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Whether they were taken.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+}
+
+impl Content {
+    /// How many bytes they are, where that is known.
+    pub(crate) fn length(&self) -> Option<u64> {
+        match self {
+            Content::Bytes(bytes) => Some(bytes.len() as u64),
+            Content::Path(_, length) => Some(*length),
+            Content::Once(once) => once.length,
+        }
+    }
+}
+
+impl File {
+    /// With these bytes, and the name `file`.
+    #[must_use]
+    pub fn new(bytes: impl Into<Bytes>) -> File {
+        File { content: Content::Bytes(bytes.into()), name: None, content_type: None }
+    }
+
+    /// A file of the disk, which is read while it is sent, with its own name. With the feature `mime-guess` its media type is that of
+    /// the name's ending.
+    ///
+    /// # Errors
+    /// Where there is no such file.
+    pub fn open(path: impl AsRef<Path>) -> io::Result<File> {
+        let path = path.as_ref();
+        let of = std::fs::metadata(path)?;
+        if !of.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{} is no file", path.display())));
+        }
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Ok(File { content: Content::Path(path.to_owned(), of.len()), content_type: guessed(path), name })
+    }
+
+    /// What a reader gives, in a thread for such work where the request is async. It can be sent once; `length`, where it is known, is told to the server.
+    #[must_use]
+    pub fn from_reader(reader: impl io::Read + Send + 'static, length: Option<u64>) -> File {
+        File {
+            content: Content::Once(Once::of(length, Live::Reader(Box::new(reader)))),
+            name: None,
+            content_type: None,
+        }
+    }
+
+    /// What a stream gives, for async requests. It can be sent once; `length`, where it is known, is told to the server.
+    #[cfg(feature = "async")]
+    #[must_use]
+    pub fn from_stream<S, B, E>(stream: S, length: Option<u64>) -> File
+    where
+        S: futures_core::Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes> + 'static,
+        E: Into<Failure> + 'static,
+    {
+        let live = Live::Stream(Box::pin(Mapped { stream: Box::pin(stream) }));
+        File { content: Content::Once(Once::of(length, live)), name: None, content_type: None }
+    }
+
+    /// With a name, `photo.png`.
+    #[must_use]
+    pub fn with_name(mut self, name: impl Into<String>) -> File {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// With a media type, `image/png`; `application/octet-stream` unless set.
+    #[must_use]
+    pub fn with_content_type(mut self, content_type: impl Into<String>) -> File {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// The bytes, where they are in memory.
+    #[must_use]
+    pub fn bytes(&self) -> Option<&Bytes> {
+        match &self.content {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::Path(..) | Content::Once(_) => None,
+        }
+    }
+}
+
+#[cfg(feature = "mime-guess")]
+fn guessed(path: &Path) -> Option<String> {
+    mime_guess::from_path(path).first_raw().map(str::to_owned)
+}
+
+#[cfg(not(feature = "mime-guess"))]
+fn guessed(_: &Path) -> Option<String> {
+    None
+}
+
+/// A stream whose items and errors are of the types that we speak of.
+#[cfg(feature = "async")]
+struct Mapped<S> {
+    stream: Pin<Box<S>>,
+}
+
+#[cfg(feature = "async")]
+impl<S, B, E> futures_core::Stream for Mapped<S>
+where
+    S: futures_core::Stream<Item = Result<B, E>>,
+    B: Into<Bytes>,
+    E: Into<Failure>,
+{
+    type Item = Result<Bytes, Failure>;
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        self.stream.as_mut().poll_next(context).map(|item| Some(item?.map(Into::into).map_err(Into::into)))
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for File {
+    fn from(bytes: T) -> File {
+        File::new(bytes)
+    }
+}
+
+impl Default for Content {
+    fn default() -> Content {
+        Content::Bytes(Bytes::new())
+    }
+}
+
+impl PartialEq for Content {
+    /// Bytes that come once are equal to themselves only.
+    fn eq(&self, other: &Content) -> bool {
+        match (self, other) {
+            (Content::Bytes(one), Content::Bytes(other)) => one == other,
+            (Content::Path(one, length), Content::Path(other, of)) => (one, length) == (other, of),
+            (Content::Once(one), Content::Once(other)) => Arc::ptr_eq(&one.live, &other.live),
+            (Content::Bytes(_) | Content::Path(..) | Content::Once(_), _) => false,
+        }
+    }
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Content::Bytes(bytes) => fmt::Debug::fmt(bytes, f),
+            Content::Path(path, _) => fmt::Debug::fmt(path, f),
+            Content::Once(Once { length: Some(length), .. }) => write!(f, "{length} bytes as they come"),
+            Content::Once(_) => f.write_str("bytes as they come"),
+        }
+    }
+}
+
+impl Field for File {
+    fn blank() -> Self {
+        File::default()
+    }
+    fn view(&self) -> View<'_> {
+        View::File(self)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::File(self)
+    }
+    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
+        to.key(key);
+        match self.bytes() {
+            Some(bytes) => to.text(&in_json(bytes)),
+            None => to.fail("a file that is not in memory has no JSON"),
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! What stands between a call and its transport: in order, for each try, async and blocking alike; the ready ones on a clock that is not real.
+
+mod api;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use api::{API, Act, BASE, Network, answer, builder, request};
+use bytes::Bytes;
+use clientwright_runtime::runtime::call::{Api, Operation};
+use clientwright_runtime::runtime::transport::{
+    Answer, Attempt, BlockingAnswer, BlockingTransport, Carried, Chunks, Fault, FaultKind, Middleware, RateLimit,
+    Tracing, Transport,
+};
+use clientwright_runtime::runtime::{ClientBuilder, Error, ErrorKind};
+use tracing::span::{Attributes, Id, Record};
+
+static GET: Operation = BASE;
+
+fn ok() -> Act {
+    Act::Answer(answer(200, "true"), 10)
+}
+
+/// The same call both ways, each over a network of its own.
+fn both(
+    acts: impl Fn() -> Vec<Act>,
+    set: impl Fn(ClientBuilder) -> ClientBuilder,
+) -> [(Result<bool, Error>, Network); 2] {
+    let (one, other) = (Network::new(acts()), Network::new(acts()));
+    let client = set(builder()).blocking_transport(one.clone()).build().unwrap();
+    let blocking = request::<bool>(&client, &GET, |_| {}).send_blocking();
+    let client = set(builder()).transport(other.clone()).build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let asynchronous = runtime.block_on(request::<bool>(&client, &GET, |_| {}).send());
+    [(blocking, one), (asynchronous, other)]
+}
+
+/// Writes down what it sees, and signs.
+#[derive(Clone)]
+struct Signs(&'static str, Arc<Mutex<Vec<String>>>);
+
+impl Middleware for Signs {
+    fn before(&self, attempt: &mut Attempt) -> Result<(), Fault> {
+        let line = format!("{} before {} {}", self.0, attempt.operation.name, attempt.number);
+        self.1.lock().unwrap().push(line);
+        attempt.request.headers_mut().append("x-signed", http::HeaderValue::from_static(self.0));
+        Ok(())
+    }
+    fn after(&self, outcome: Result<&mut http::response::Parts, &Fault>) {
+        let status = outcome.map(|head| head.status.as_u16()).map_err(|fault| fault.kind);
+        self.1.lock().unwrap().push(format!("{} after {status:?}", self.0));
+    }
+}
+
+#[test]
+fn each_try_goes_through_all_in_order() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let acts = || vec![Act::Fail(FaultKind::Connect, 1), ok()];
+    for (outcome, network) in
+        both(acts, |builder| builder.middleware(Signs("a", seen.clone())).middleware(Signs("b", seen.clone())))
+    {
+        assert!(outcome.unwrap());
+        let sent = network.sent();
+        let signed: Vec<&str> =
+            sent[1].headers().get_all("x-signed").iter().map(|value| value.to_str().unwrap()).collect();
+        assert_eq!(signed, ["a", "b"]);
+    }
+    let seen = seen.lock().unwrap();
+    let one = [
+        "a before things.get 1",
+        "b before things.get 1",
+        "b after Err(Connect)",
+        "a after Err(Connect)",
+        "a before things.get 2",
+        "b before things.get 2",
+        "b after Ok(200)",
+        "a after Ok(200)",
+    ];
+    assert_eq!(*seen, [one, one].concat());
+}
+
+/// Answers itself.
+struct Cache;
+
+struct Whole(Option<Bytes>);
+
+impl Chunks for Whole {
+    fn poll_chunk(&mut self, _: &mut std::task::Context<'_>) -> std::task::Poll<Result<Option<Bytes>, Fault>> {
+        std::task::Poll::Ready(Ok(self.0.take()))
+    }
+}
+
+impl clientwright_runtime::runtime::transport::BlockingChunks for Whole {
+    fn next(&mut self) -> Result<Option<Bytes>, Fault> {
+        Ok(self.0.take())
+    }
+}
+
+impl Middleware for Cache {
+    fn carry(self: Arc<Self>, _: Attempt, _: Arc<dyn Transport>) -> Carried<'static, Result<Answer, Fault>> {
+        let body: Box<dyn Chunks> = Box::new(Whole(Some("true".into())));
+        Box::pin(std::future::ready(Ok(http::Response::new(body))))
+    }
+    fn carry_blocking(&self, _: Attempt, _: &dyn BlockingTransport) -> Result<BlockingAnswer, Fault> {
+        Ok(http::Response::new(Box::new(Whole(Some("true".into())))))
+    }
+}
+
+/// Refuses.
+struct Closed;
+
+impl Middleware for Closed {
+    fn before(&self, _: &mut Attempt) -> Result<(), Fault> {
+        Err(Fault { kind: FaultKind::Refused, source: "closed for today".into() })
+    }
+}
+
+#[test]
+fn one_may_answer_or_refuse_instead() {
+    for (outcome, network) in both(Vec::new, |builder| builder.middleware(Cache)) {
+        assert!(outcome.unwrap() && network.sent().is_empty());
+    }
+    for (outcome, _) in both(Vec::new, |builder| builder.middleware(Closed)) {
+        let error = outcome.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Refused);
+        assert_eq!(error.to_string(), "things.get: it was not sent: closed for today");
+    }
+}
+
+#[test]
+fn a_limit_of_the_rate_lets_the_first_go_at_once_and_spreads_the_rest() {
+    let limited = |builder: ClientBuilder| builder.middleware(RateLimit::new(2, Duration::from_secs(10)));
+    let network = Network::new((0..5).map(|_| Act::Answer(answer(200, "true"), 0)));
+    let client = limited(builder()).blocking_transport(network.clone()).build().unwrap();
+    for _ in 0..4 {
+        assert!(request::<bool>(&client, &GET, |_| {}).send_blocking().unwrap());
+    }
+    assert_eq!(network.waits(), [Duration::from_secs(5), Duration::from_secs(5)]);
+    // What would have to wait for longer than it may take fails at once, and takes no turn.
+    let hasty = request::<bool>(&client, &GET, |_| {}).with_timeout(Duration::from_secs(2)).with_retries(0);
+    let error = hasty.send_blocking().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(std::error::Error::source(&error).unwrap().to_string().contains("rate limit"));
+    assert!(request::<bool>(&client, &GET, |_| {}).send_blocking().unwrap());
+    assert_eq!((network.waits().len(), network.clock()), (3, Duration::from_secs(15)));
+    for (outcome, _) in both(|| vec![ok()], limited) {
+        assert!(outcome.unwrap());
+    }
+}
+
+/// Keeps the fields of all spans.
+#[derive(Clone, Default)]
+struct Spans(Arc<Mutex<Vec<Vec<(String, String)>>>>);
+
+struct Visit<'a>(&'a mut Vec<(String, String)>);
+
+impl tracing::field::Visit for Visit<'_> {
+    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+        self.0.push((field.name().to_owned(), format!("{value:?}").trim_matches('"').to_owned()));
+    }
+}
+
+impl tracing::Subscriber for Spans {
+    fn enabled(&self, of: &tracing::Metadata<'_>) -> bool {
+        of.target().starts_with("clientwright_runtime")
+    }
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        let mut spans = self.0.lock().unwrap();
+        let mut fields = Vec::new();
+        attributes.record(&mut Visit(&mut fields));
+        spans.push(fields);
+        Id::from_u64(spans.len() as u64)
+    }
+    fn record(&self, span: &Id, values: &Record<'_>) {
+        values.record(&mut Visit(&mut self.0.lock().unwrap()[span.into_u64() as usize - 1]));
+    }
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn event(&self, _: &tracing::Event<'_>) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+#[test]
+fn a_span_says_what_the_conventions_say_and_no_secret() {
+    static SECURE: Operation = Operation { security: &[&[0, 3]], ..BASE };
+    static OF: &Api = &API;
+    let spans = Spans::default();
+    tracing::subscriber::with_default(spans.clone(), || {
+        let tracing = Tracing::new().propagate(|headers| {
+            headers.insert("traceparent", http::HeaderValue::from_static("00-1-2-01"));
+        });
+        let network = Network::new([Act::Answer(answer(503, "{}"), 1), ok()]);
+        let client = ClientBuilder::new(OF)
+            .basic("me", "pass-word")
+            .credential("query", "k&y")
+            .middleware(tracing)
+            .blocking_transport(network.clone())
+            .build()
+            .unwrap();
+        assert!(request::<bool>(&client, &SECURE, |_| {}).with_query("a", "b").send_blocking().unwrap());
+        assert!(network.sent().iter().all(|request| request.headers()["traceparent"] == "00-1-2-01"));
+    });
+    let spans = spans.0.lock().unwrap();
+    let field = |index: usize, name: &str| {
+        spans[index].iter().find(|(of, _)| of == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+    };
+    assert_eq!(spans.len(), 2);
+    assert_eq!(field(0, "otel.name"), "GET /things");
+    assert_eq!(field(0, "otel.kind"), "client");
+    assert_eq!(field(0, "http.request.method"), "GET");
+    assert_eq!((field(0, "server.address"), field(0, "server.port")), ("api.test", "443"));
+    assert_eq!(field(0, "url.full"), "https://api.test/v1/things?a=b&key=REDACTED");
+    assert_eq!((field(0, "http.response.status_code"), field(0, "error.type")), ("503", "503"));
+    assert_eq!((field(0, "otel.status_code"), field(0, "http.request.resend_count")), ("ERROR", ""));
+    assert_eq!((field(1, "http.response.status_code"), field(1, "http.request.resend_count")), ("200", "1"));
+    let all = format!("{spans:?}");
+    assert!(!all.contains("pass-word") && !all.contains("k%26y") && !all.contains("Basic"), "{all}");
+}
+
+#[test]
+fn a_span_says_why_there_is_no_answer() {
+    let spans = Spans::default();
+    tracing::subscriber::with_default(spans.clone(), || {
+        let acts = || vec![Act::Fail(FaultKind::Untrusted, 1)];
+        assert!(both(acts, |builder| builder.middleware(Tracing::new())).iter().all(|(outcome, _)| outcome.is_err()));
+    });
+    let spans = spans.0.lock().unwrap();
+    let untrusted = ("error.type".to_owned(), "untrusted".to_owned());
+    assert!(spans.len() == 2 && spans.iter().all(|fields| fields.contains(&untrusted)), "{spans:?}");
+}
