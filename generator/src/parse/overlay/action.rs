@@ -107,13 +107,7 @@ impl<'a> Tree<'a> {
         Ok(())
     }
 
-    fn merge(
-        &mut self,
-        steps: &Steps,
-        source: &Source,
-        action: &Action,
-        version: Version,
-    ) -> Result<(), Box<Problem>> {
+    fn merge(&mut self, steps: &Steps, source: &Source, action: &Action, version: Version) -> Result<(), Box<Problem>> {
         let target = self.origins.place(steps);
         let trail = self.origins.trail_mut(steps);
         let Some(node) = self.root.at_mut(steps) else { return Ok(()) };
