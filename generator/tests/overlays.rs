@@ -182,3 +182,41 @@ fn an_overlay_cannot_grow_without_bound() {
     let told = merged_by("1.1.0", &[&deep]).unwrap_err();
     assert!(told[0].1.contains("levels"), "{}", told[0].1);
 }
+
+/// What is said of a description of Swagger 2.0 has places in OpenAPI 3.0; they lead to where each thing was written.
+#[test]
+fn places_are_those_of_the_texts_in_swagger_too() {
+    let spec = "swagger: '2.0'
+info: {title: T, version: '1'}
+paths: {/a: {get: {operationId: get, responses: {'200': {description: ok, schema: {$ref: '#/definitions/A'}}}}}}
+definitions:
+  A:
+    allOf:
+      - {type: object, properties: {old: {type: string, format: x}}}
+      - {type: object, properties: {not: {type: string, not: {}}}}
+";
+    let overlay = "overlay: 1.0.0
+actions:
+  - {target: '$.definitions.A.allOf[0]', remove: true}
+  - target: $.definitions.A.allOf
+    update: {type: object, properties: {new: {type: string, not: {}}}}
+";
+    let mut sources = Sources::new("spec.yaml", spec.to_owned());
+    sources.overlay("folder/overlay.yaml", overlay.to_owned());
+    let output = generate(&sources, &Options::default(), &Lock::default()).unwrap();
+    let mut renderer = Renderer::new(&sources);
+    let told: Vec<String> = output.report.problems.iter().map(|of| renderer.position(&of.place)).collect();
+    assert_eq!(told, ["spec.yaml:8:62", "folder/overlay.yaml:5:66"]);
+    assert!(output.files["src/types.rs"].contains("pub new: Option<String>"));
+}
+
+#[test]
+fn references_of_an_overlay_are_those_of_the_description() {
+    let mut sources = Sources::new("api/spec.yaml", SPEC.to_owned());
+    let text = "overlay: 1.1.0\nactions: [{target: $, update: {components: {schemas: {A: {$ref: './a.yaml'}}}}}]";
+    sources.overlay("own/overlay.yaml", text.to_owned());
+    assert_eq!(sources.wanted(), ["api/a.yaml"]);
+    sources.insert("api/a.yaml", "type: object".to_owned());
+    assert!(sources.wanted().is_empty());
+    assert_eq!(parse(&sources, false, &mut Report::default()).unwrap().others.len(), 1);
+}

@@ -44,7 +44,7 @@ impl<'a> Tree<'a> {
         let selected = action.target.select(&self.json);
         if selected.is_empty() {
             let what = format!("`{}` selects nothing, so this action changes nothing", action.target.text);
-            let help = "look for a typo in the target; `cargo xtask show parse` shows what is there";
+            let help = "look for a typo; a target is looked for in the description as it is after the actions before";
             return Err(problem(Level::NoEffect, action.target.place.clone(), what, help));
         }
         let kinds = self.kinds(&selected);
