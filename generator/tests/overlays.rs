@@ -199,7 +199,7 @@ definitions:
 actions:
   - {target: '$.definitions.A.allOf[0]', remove: true}
   - target: $.definitions.A.allOf
-    update: {type: object, properties: {new: {type: string, not: {}}}}
+    update: {type: object, properties: {own: {type: string, not: {}}}}
 ";
     let mut sources = Sources::new("spec.yaml", spec.to_owned());
     sources.overlay("folder/overlay.yaml", overlay.to_owned());
@@ -207,7 +207,7 @@ actions:
     let mut renderer = Renderer::new(&sources);
     let told: Vec<String> = output.report.problems.iter().map(|of| renderer.position(&of.place)).collect();
     assert_eq!(told, ["spec.yaml:8:62", "folder/overlay.yaml:5:66"]);
-    assert!(output.files["src/types.rs"].contains("pub new: Option<String>"));
+    assert!(output.files["src/types.rs"].contains("pub own: Option<String>"));
 }
 
 #[test]
@@ -219,4 +219,39 @@ fn references_of_an_overlay_are_those_of_the_description() {
     sources.insert("api/a.yaml", "type: object".to_owned());
     assert!(sources.wanted().is_empty());
     assert_eq!(parse(&sources, false, &mut Report::default()).unwrap().others.len(), 1);
+}
+
+/// The paths of matches are keys as they are, however they have to be written in a query.
+#[test]
+fn keys_may_hold_whatever_a_text_may() {
+    let actions = r#"  - {target: $, update: {"x-a/b": [{"it's ~0": 1}], "ü\"\\": {}}}
+  - {target: "$['x-a/b'][*]['it\\'s ~0']", update: 2}
+  - {target: "$['ü\"\\\\','ü\"\\\\']", update: {n: [1]}}
+  - {target: "$['ü\"\\\\']['n']", update: 2}
+"#;
+    let root = merged(actions);
+    assert_eq!(root["x-a/b"], json!([{"it's ~0": 2}]));
+    assert_eq!(root["ü\"\\"], json!({"n": [1, 2]}));
+}
+
+#[test]
+fn a_query_that_cannot_be_read_or_carried_out_is_a_message() {
+    let told = |query: &str| wrong("1.1.0", &format!("  - {{target: {query:?}, remove: true}}"));
+    assert!(told("$.paths[").contains("`$.paths[` is no JSONPath: it cannot be read at `[`"));
+    assert!(told("").contains("it cannot be read at its end"));
+    assert!(told("$.paths./a").contains("at `/a`"));
+    assert!(told("$[?ü(@)]").contains("is no JSONPath"));
+    for query in [
+        format!("$[?{}@.a{}]", "(".repeat(900), ")".repeat(900)),
+        format!("${}{}", "[?@".repeat(100), "]".repeat(100)),
+        format!("$[?{}@.a]", "!".repeat(1900)),
+        format!("${}", "..*".repeat(50)),
+        "$.a".repeat(10_000),
+    ] {
+        let told = told(&query);
+        assert!(told.contains("at most") || told.contains("is no JSONPath"), "{query}: {told}");
+    }
+    // In quotes it is a name.
+    let told = merged_by("1.1.0", &["  - {target: \"$['a..b..c..d((((((((((((']\", remove: true}"]).unwrap_err();
+    assert!(told[0].1.contains("selects nothing"), "{}", told[0].1);
 }
