@@ -14,23 +14,43 @@ pub struct Origins {
     root: Trail,
 }
 
+/// The place of a value in a text.
+#[derive(Debug, Clone, Default)]
+struct Written {
+    place: Place,
+    /// What copied it from there to where it stands: without it nobody understands what is told of that place.
+    copied_by: Option<Place>,
+}
+
+impl Written {
+    fn child(&self, key: &str) -> Written {
+        Written { place: self.place.child(key), copied_by: self.copied_by.clone() }
+    }
+}
+
 /// Where a value was written, and what is below it as far as that was written elsewhere.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trail {
     /// Nothing: where its parent was, below the same key.
-    at: Option<Place>,
+    at: Option<Written>,
     below: BTreeMap<String, Trail>,
 }
 
 impl Trail {
     /// Of a value that was written at one place with all that is in it.
     pub(super) fn written(at: Place) -> Trail {
-        Trail { at: Some(at), below: BTreeMap::new() }
+        Trail { at: Some(Written { place: at, copied_by: None }), below: BTreeMap::new() }
+    }
+
+    /// Of what is copied by an action.
+    pub(super) fn copied(self, by: &Place) -> Trail {
+        let at = self.at.map(|at| Written { copied_by: Some(by.clone()), ..at });
+        Trail { at, ..self }
     }
 
     /// The place, where it was said.
     pub(super) fn place(&self) -> Place {
-        self.at.clone().unwrap_or_default()
+        self.at.as_ref().map(|at| at.place.clone()).unwrap_or_default()
     }
 
     /// That of a member or item, with its place said. The own place must be said too.
@@ -65,21 +85,25 @@ impl Origins {
 
     /// Where what stands at `steps` was written.
     pub(super) fn place(&self, steps: &[String]) -> Place {
-        let (mut place, mut trail) = (self.root.place(), Some(&self.root));
+        self.written(steps).place
+    }
+
+    fn written(&self, steps: &[String]) -> Written {
+        let (mut written, mut trail) = (self.root.at.clone().unwrap_or_default(), Some(&self.root));
         for step in steps {
             trail = trail.and_then(|trail| trail.below.get(step));
-            place = match trail.and_then(|trail| trail.at.as_ref()) {
+            written = match trail.and_then(|trail| trail.at.as_ref()) {
                 Some(at) => at.clone(),
-                None => place.child(step),
+                None => written.child(step),
             };
         }
-        place
+        written
     }
 
     /// The trail of what stands at `steps`, with its place said.
     pub(super) fn trail(&self, steps: &[String]) -> Trail {
         let found = steps.iter().try_fold(&self.root, |trail, step| trail.below.get(step));
-        Trail { at: Some(self.place(steps)), below: found.map(|trail| trail.below.clone()).unwrap_or_default() }
+        Trail { at: Some(self.written(steps)), below: found.map(|trail| trail.below.clone()).unwrap_or_default() }
     }
 
     /// The trail of what stands at `steps`, to be changed.
@@ -104,23 +128,26 @@ impl Origins {
             return;
         }
         for problem in report.problems.iter_mut().skip(from) {
-            problem.place = self.corrected(&problem.place);
-            for (place, _) in &mut problem.also {
-                *place = self.corrected(place);
+            let mut copied = Vec::new();
+            for place in [&mut problem.place].into_iter().chain(problem.also.iter_mut().map(|(place, _)| place)) {
+                let Some(written) = self.moved(place) else { continue };
+                *place = Place { part: place.part, ..written.place };
+                copied.extend(written.copied_by);
             }
+            problem.also.extend(copied.into_iter().map(|by| (by, "this copied it from there".to_owned())));
         }
     }
 
-    fn corrected(&self, place: &Place) -> Place {
+    /// Where what is told of a place was written, if not there: what did not move keeps the words in which it was told.
+    fn moved(&self, place: &Place) -> Option<Written> {
         if place.file != self.file || matches!(place.part, Part::Position { .. }) {
-            return place.clone();
+            return None;
         }
         let segments = place.pointer.segments().collect();
         let steps = if self.swagger { as_swagger(segments) } else { segments };
-        let found = self.place(&steps);
-        let moved = found.file != self.file || found.pointer != pointer(&steps);
-        // What did not move keeps the words in which it was told.
-        if moved { Place { part: place.part, ..found } } else { place.clone() }
+        let written = self.written(&steps);
+        let moved = written.place.file != self.file || written.place.pointer != pointer(&steps);
+        moved.then_some(written)
     }
 }
 

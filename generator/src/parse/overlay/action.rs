@@ -56,7 +56,7 @@ impl<'a> Tree<'a> {
         let source = match &action.change {
             Change::Remove => return self.remove(&selected, action),
             Change::Update(node) => Source { node: node.clone(), written: Trail::written(action.place.clone()) },
-            Change::Copy(query) => self.copied(query)?,
+            Change::Copy(query) => self.copied(query, &action.place)?,
         };
         if kinds.len() > 1 {
             let what = format!("`{}` selects values of several kinds", action.target.text);
@@ -71,7 +71,7 @@ impl<'a> Tree<'a> {
     }
 
     /// What a `copy` selects: exactly one value.
-    fn copied(&self, query: &Query) -> Result<Source, Box<Problem>> {
+    fn copied(&self, query: &Query, by: &Place) -> Result<Source, Box<Problem>> {
         let selected = query.select(&self.json);
         let found = match selected.as_slice() {
             [steps] => self.root.at(steps).map(|node| (node, steps)),
@@ -81,7 +81,7 @@ impl<'a> Tree<'a> {
             let what = format!("`{}` selects {} values, and one is to be copied", query.text, selected.len());
             return Err(wrong(query.place.clone(), what, "let it select exactly one"));
         };
-        Ok(Source { node: node.clone(), written: self.origins.trail(steps) })
+        Ok(Source { node: node.clone(), written: self.origins.trail(steps).copied(by) })
     }
 
     fn kinds(&self, selected: &[Steps]) -> BTreeSet<Kind> {
