@@ -74,7 +74,28 @@ pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Out
     let mut report = Report::default();
     let document = parse::parse(sources, options.lenient, &mut report);
     let Some(document) = document.filter(|_| !report.is_wrong()) else { return Err(report) };
-    let resolved = resolve::resolve(&document, options.lenient, &mut report);
+    // What is told from here on has places in the tree; overlays may have changed where that was written.
+    let told = report.problems.len();
+    match behind_parse(&document, options, lock, report) {
+        Ok(mut output) => {
+            document.origins.correct(&mut output.report, told);
+            Ok(output)
+        }
+        Err(mut report) => {
+            document.origins.correct(&mut report, told);
+            Err(report)
+        }
+    }
+}
+
+/// All phases but the first.
+fn behind_parse(
+    document: &parse::Document,
+    options: &Options,
+    lock: &Lock,
+    mut report: Report,
+) -> Result<Output, Report> {
+    let resolved = resolve::resolve(document, options.lenient, &mut report);
     if report.is_wrong() {
         return Err(report);
     }

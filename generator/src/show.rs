@@ -68,8 +68,10 @@ pub fn show(
     if stage == Stage::Parse {
         return parsed(&document, item);
     }
+    let told = report.problems.len();
     let resolved = resolve(&document, options.lenient, &mut report);
     if report.is_wrong() {
+        document.origins.correct(&mut report, told);
         return Err(ShowError::Wrong(report));
     }
     if stage == Stage::Resolve {
@@ -114,13 +116,8 @@ fn parsed(document: &Document, item: Option<&str>) -> Result<String, ShowError> 
     let Some(wanted) = item else { return Ok(names().collect::<Vec<_>>().join("\n") + "\n") };
     let pointer = wanted.trim_start_matches('#');
     let by_pointer = || {
-        let place = crate::report::Pointer::from_text(pointer);
-        let node = place.segments().try_fold(&document.root, |node, segment| match node {
-            Node::Mapping(map) => map.get(&segment),
-            Node::Sequence(items) => items.get(segment.parse::<usize>().ok()?),
-            Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => None,
-        });
-        node.filter(|_| pointer.starts_with('/'))
+        let steps: Vec<String> = crate::report::Pointer::from_text(pointer).segments().collect();
+        document.root.at(&steps).filter(|_| pointer.starts_with('/'))
     };
     match schemas.and_then(|map| map.get(wanted)).or_else(by_pointer) {
         Some(node) => Ok(serde_json::to_string_pretty(&node.to_json()).unwrap_or_default() + "\n"),

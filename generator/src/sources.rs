@@ -9,6 +9,7 @@ use crate::report::FileId;
 pub struct Sources {
     root: String,
     names: Vec<String>,
+    overlays: Vec<FileId>,
     texts: BTreeMap<String, (FileId, String)>,
 }
 
@@ -29,6 +30,18 @@ impl Sources {
             self.names.push(name.to_owned());
         }
         self.texts.insert(name.to_owned(), (id, text));
+    }
+
+    /// Adds an overlay (OpenAPI Overlay 1.0 or 1.1). Overlays are applied to the root in the order in which they are added.
+    pub fn overlay(&mut self, name: &str, text: String) {
+        self.insert(name, text);
+        self.overlays.extend(self.id(name));
+    }
+
+    /// The overlays, in order.
+    #[must_use]
+    pub fn overlays(&self) -> &[FileId] {
+        &self.overlays
     }
 
     /// The root's id.
@@ -71,7 +84,9 @@ impl Sources {
     #[must_use]
     pub fn wanted(&self) -> Vec<String> {
         let mut wanted: Vec<String> = Vec::new();
-        for (_, name, text) in self.files() {
+        for (id, name, text) in self.files() {
+            // What an overlay brings is part of the root, and refers to others from there.
+            let name = if self.overlays.contains(&id) { &self.root } else { name };
             for file in referred(text) {
                 let file = joined(name, &file);
                 if self.id(&file).is_none() && !wanted.contains(&file) {

@@ -42,7 +42,11 @@ fn told(report: &Report, sources: &Sources) -> String {
 fn sources(name: &str) -> Sources {
     let path = spec(&folder().join(name)).unwrap_or_else(|| panic!("{name} has no spec"));
     let shown = path.file_name().unwrap().to_string_lossy().into_owned();
-    Sources::new(&shown, fs::read_to_string(path).unwrap())
+    let mut sources = Sources::new(&shown, fs::read_to_string(path).unwrap());
+    if let Ok(text) = fs::read_to_string(folder().join(name).join("overlay.yaml")) {
+        sources.overlay("overlay.yaml", text);
+    }
+    sources
 }
 
 #[test]

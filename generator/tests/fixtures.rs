@@ -31,6 +31,9 @@ fn output(fixture: &str) -> (Output, Sources) {
     let text = fs::read_to_string(folder().join(fixture).join("spec.yaml")).unwrap();
     assert!(text.lines().count() <= 40, "{fixture}: a fixture has at most 40 lines");
     let mut sources = Sources::new("spec.yaml", text);
+    if let Ok(text) = fs::read_to_string(folder().join(fixture).join("overlay.yaml")) {
+        sources.overlay("overlay.yaml", text);
+    }
     // As whoever calls the generator does it.
     loop {
         // What is not there may be the `$id` of a schema.

@@ -1,6 +1,6 @@
 //! The command line. Must not know what the commands do.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -175,6 +175,9 @@ pub(crate) struct Target {
     /// The folder beneath which all files of the description lie, where that is not the folder of FILE
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
+    /// What is changed of the description, as an overlay (OpenAPI Overlay 1.0 or 1.1); may be given several times, in order
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
     /// Only these operations: a tag, an operationId, a path with `*` for anything, or `webhooks`; may be given several times
     #[arg(long, value_name = "TEXT")]
     pub(crate) only: Vec<String>,
@@ -216,20 +219,25 @@ pub(crate) struct Chosen {
     pub(crate) name: String,
     pub(crate) lenient: bool,
     pub(crate) root: Option<PathBuf>,
+    pub(crate) overlay: Vec<PathBuf>,
     pub(crate) only: Vec<String>,
 }
 
 impl Target {
     /// The three paths, or what is missing of them.
     pub(crate) fn chosen(&self) -> Result<Chosen, Stop> {
-        let (lenient, root, only) = (self.lenient, self.root.clone(), self.only.clone());
+        let chosen = |spec: &Path, out: &Path, name: &str| Chosen {
+            spec: spec.to_owned(),
+            out: out.to_owned(),
+            name: name.to_owned(),
+            lenient: self.lenient,
+            root: self.root.clone(),
+            overlay: self.overlay.clone(),
+            only: self.only.clone(),
+        };
         match (&self.spec, &self.out, &self.name) {
-            (None, None, None) => {
-                Ok(Chosen { spec: SPEC.into(), out: OUT.into(), name: NAME.to_owned(), lenient, root, only })
-            }
-            (Some(spec), Some(out), Some(name)) if is_package(name) => {
-                Ok(Chosen { spec: spec.clone(), out: out.clone(), name: name.clone(), lenient, root, only })
-            }
+            (None, None, None) => Ok(chosen(Path::new(SPEC), Path::new(OUT), NAME)),
+            (Some(spec), Some(out), Some(name)) if is_package(name) => Ok(chosen(spec, out, name)),
             (Some(_), Some(_), Some(name)) => Err(Stop::Usage(format!(
                 "`{name}` is no name of a package: it takes lower-case letters, digits, `-` and `_`, and begins with a letter"
             ))),

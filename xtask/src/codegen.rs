@@ -1,6 +1,6 @@
 //! `cargo xtask codegen`: reads, generates, compares, and writes or shows the difference.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clientwright::{Lock, Options, Output, Report, Sources, generate};
@@ -18,7 +18,7 @@ use crate::write::{self, Changes};
 pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     let started = Instant::now();
     let chosen = options.target.chosen()?;
-    let sources = read(&chosen.spec, chosen.root.as_deref())?;
+    let sources = read(&chosen.spec, chosen.root.as_deref(), &chosen.overlay)?;
     let found = CrateDir::read(&chosen.out)?;
     let lock = lock(&found, &chosen.out, options.new_names)?;
     let output = generated(&sources, &chosen, &found, &lock)?;
@@ -47,9 +47,13 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     }
 }
 
-/// Reads the description: the root, and all files below `root` (else the root file's folder) that it refers to.
-pub(crate) fn read(spec: &Path, root: Option<&Path>) -> Result<Sources, Stop> {
+/// Reads the description: the root with its overlays, and all files below `root` (else the root file's folder) that it
+/// refers to.
+pub(crate) fn read(spec: &Path, root: Option<&Path>, overlays: &[PathBuf]) -> Result<Sources, Stop> {
     let mut sources = Sources::new(&spec.display().to_string(), text(spec)?);
+    for overlay in overlays {
+        sources.overlay(&overlay.display().to_string(), text(overlay)?);
+    }
     let folder = root.or(spec.parent()).unwrap_or(Path::new(""));
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let within = folder.canonicalize().map_err(|error| Stop::io("read", folder, &error))?;

@@ -14,7 +14,7 @@ pub(crate) fn show(options: &Show) -> Result<(), Stop> {
     let Some(stage) = Stage::from_name(&options.stage) else {
         return Err(Stop::Usage(format!("`{}` is no phase: parse, resolve, lower, emit or print", options.stage)));
     };
-    let sources = codegen::read(&chosen.spec, chosen.root.as_deref())?;
+    let sources = codegen::read(&chosen.spec, chosen.root.as_deref(), &chosen.overlay)?;
     let found = CrateDir::read(&chosen.out)?;
     let lock = codegen::lock(&found, &chosen.out, false)?;
     let generate =

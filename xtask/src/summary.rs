@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clientwright::report::{Level, Renderer};
+use clientwright::report::{Level, Problem, Renderer};
 use clientwright::{Output, Report, Sources};
 
 use crate::write::Changes;
@@ -15,10 +15,12 @@ pub(crate) fn tell_all(report: &Report, sources: &Sources) {
     }
 }
 
-/// Says what was repaired, left out or widened. What merely had no effect is counted in the summary.
+/// Says what was repaired, left out or widened. What merely had no effect is counted in the summary, but for an overlay's
+/// action: whoever wrote it wants one.
 pub(crate) fn tell_some(report: &Report, sources: &Sources) {
     let mut renderer = Renderer::new(sources);
-    for problem in report.problems.iter().filter(|problem| problem.level != Level::NoEffect) {
+    let said = |problem: &&Problem| problem.level != Level::NoEffect || problem.code == "overlay";
+    for problem in report.problems.iter().filter(said) {
         eprintln!("{}", renderer.render(problem));
     }
 }

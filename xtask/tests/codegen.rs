@@ -175,3 +175,45 @@ fn after_a_kill_the_next_run_completes() {
     let left: Vec<_> = fs::read_dir(client.join("src")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().contains("clientwright-")), "{left:?}");
 }
+
+/// What a description lacks is said beside it, in overlays.
+#[test]
+fn overlays_change_what_is_generated() {
+    let dir = fresh();
+    let overlay = |name: &str, actions: &str| {
+        let text = format!("overlay: 1.1.0\ninfo: {{ title: Own, version: \"1\" }}\nactions:\n{actions}");
+        fs::write(dir.path().join(name), text).unwrap();
+    };
+    overlay("a.yaml", "  - target: $.components.schemas.Parcel.properties\n    update: { size: { type: integer } }\n");
+    overlay("b.yaml", "  - target: $.components.schemas.Parcel.properties.size\n    update: { x-rust-name: extent }\n");
+    let both = ["--overlay", "a.yaml", "--overlay", "b.yaml"];
+    let (code, stdout, _) = codegen(dir.path(), &[&both[..], &["--check"]].concat());
+    assert_eq!(code, 1);
+    assert!(stdout.contains("+    pub extent: Option<i64>,"), "{stdout}");
+    let (code, _, stderr) = codegen(dir.path(), &both);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert_eq!(codegen(dir.path(), &[&both[..], &["--check"]].concat()).0, 0);
+    // Without them, or the other way round, the output is another.
+    assert_eq!(codegen(dir.path(), &["--check"]).0, 1);
+    let (code, _, stderr) = codegen(dir.path(), &["--overlay", "b.yaml", "--overlay", "a.yaml"]);
+    assert_eq!(code, 0);
+    assert!(stderr.starts_with("b.yaml:4:13: no effect[overlay]: "), "{stderr}");
+    let show =
+        ["show", "parse", "#/components/schemas/Parcel/properties/size", "--spec", "spec.yaml", "--out", "client"];
+    let (_, stdout, _) = told(&xtask(dir.path(), &[&show[..], &["--name", "p"], &both].concat()));
+    assert!(stdout.contains("\"x-rust-name\": \"extent\""), "{stdout}");
+}
+
+#[test]
+fn a_broken_overlay_writes_nothing() {
+    let dir = fresh();
+    let before = read(&dir, "client/src/types.rs");
+    fs::write(dir.path().join("own.yaml"), "overlay: 1.1.0\nactions:\n  - target: $.info[\n    remove: true\n")
+        .unwrap();
+    let (code, stdout, stderr) = codegen(dir.path(), &["--overlay", "own.yaml", "--new-names"]);
+    assert_eq!((code, stdout.as_str()), (1, ""), "{stderr}");
+    assert!(stderr.starts_with("own.yaml:3:13: wrong[overlay]: `$.info[` is no JSONPath"), "{stderr}");
+    assert!(stderr.contains("1 thing is wrong; nothing was written"), "{stderr}");
+    assert_eq!(read(&dir, "client/src/types.rs"), before);
+    assert_eq!(codegen(dir.path(), &["--overlay", "none.yaml"]).0, 2);
+}

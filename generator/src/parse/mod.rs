@@ -2,15 +2,19 @@
 //! phase there is no YAML, no JSON and no serde, only [`Node`]. Must not know OpenAPI beyond the
 //! version keyword, which decides how the rest is read.
 //!
-//! Both readers stop at 128 levels of nesting, yaml_serde also where aliases repeat too much.
+//! Both readers stop at 128 levels of nesting, yaml_serde also where aliases repeat too much. Overlays are applied here,
+//! to the tree of the root as it was written: nothing behind this phase knows of them.
 
 mod node;
+mod origins;
+mod overlay;
 mod read;
 mod swagger;
 mod version;
 mod yaml_error;
 
 pub use node::{Mapping, Node};
+pub use origins::Origins;
 pub use version::Version;
 
 use crate::report::{FileId, Level, Part, Place, Pointer, Problem, Report};
@@ -29,6 +33,8 @@ pub struct Document {
     pub others: Vec<Other>,
     /// The name of the root, as the others' names are given.
     pub name: String,
+    /// Where the values of the root were written, if not where they stand.
+    pub origins: Origins,
 }
 
 /// A file that the description refers to.
@@ -46,7 +52,7 @@ pub struct Other {
 pub fn parse(sources: &Sources, lenient: bool, report: &mut Report) -> Option<Document> {
     let file = sources.root();
     let text = sources.text(file);
-    let root = match read::tree(sources.name(file), text) {
+    let mut root = match read::tree(sources.name(file), text) {
         Ok(root) => root,
         Err(broken) => {
             report.add(broken_text(file, broken));
@@ -54,19 +60,27 @@ pub fn parse(sources: &Sources, lenient: bool, report: &mut Report) -> Option<Do
         }
     };
     duplicates(&root, &Place::value(file, Pointer::default()), lenient, report);
+    let mut origins = Origins::new(file);
+    overlay::apply(&mut root, &mut origins, sources, lenient, report);
+    let name = sources.name(file).to_owned();
     if let Some(old) = root.as_mapping().filter(|map| version::is_swagger(map)) {
         let (root, version) = (swagger::converted(old), Version::V30);
-        return Some(Document { file, root, version, others: Vec::new(), name: sources.name(file).to_owned() });
+        origins.of_swagger();
+        return Some(Document { file, root, version, others: Vec::new(), name, origins });
     }
-    let version = version::version(&root, file, report)?;
+    let told = report.problems.len();
+    let version = version::version(&root, file, report);
+    origins.correct(report, told);
+    let version = version?;
     let others = others(sources, lenient, report);
-    Some(Document { file, root, version, others, name: sources.name(file).to_owned() })
+    Some(Document { file, root, version, others, name, origins })
 }
 
-/// The trees of all files but the root. One that is broken is told of, and is no tree.
+/// The trees of all files but the root and its overlays. One that is broken is told of, and is no tree.
 fn others(sources: &Sources, lenient: bool, report: &mut Report) -> Vec<Other> {
     let mut others = Vec::new();
-    for (file, name, text) in sources.files().filter(|(file, ..)| *file != sources.root()) {
+    let own = |file: &FileId| *file == sources.root() || sources.overlays().contains(file);
+    for (file, name, text) in sources.files().filter(|(file, ..)| !own(file)) {
         match read::tree(name, text) {
             Ok(root) => {
                 duplicates(&root, &Place::value(file, Pointer::default()), lenient, report);

@@ -51,6 +51,25 @@ impl Node {
         }
     }
 
+    /// What stands at a path of keys, and of numbers of items in digits.
+    #[must_use]
+    pub fn at(&self, steps: &[String]) -> Option<&Node> {
+        steps.iter().try_fold(self, |node, step| match node {
+            Node::Mapping(mapping) => mapping.get(step),
+            Node::Sequence(items) => items.get(step.parse::<usize>().ok()?),
+            Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => None,
+        })
+    }
+
+    /// As [`Node::at`], to be changed.
+    pub(super) fn at_mut(&mut self, steps: &[String]) -> Option<&mut Node> {
+        steps.iter().try_fold(self, |node, step| match node {
+            Node::Mapping(mapping) => mapping.get_mut(step),
+            Node::Sequence(items) => items.get_mut(step.parse::<usize>().ok()?),
+            Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => None,
+        })
+    }
+
     /// Whether there may be something in it.
     #[must_use]
     pub fn is_container(&self) -> bool {
@@ -101,12 +120,34 @@ impl Mapping {
     /// The value of a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries.get(self.position(key)?).map(|(_, value)| value)
+    }
+
+    /// The value of a key, to be changed.
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        let position = self.position(key)?;
+        self.entries.get_mut(position).map(|(_, value)| value)
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
         if self.sorted.is_empty() {
-            return self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+            return self.entries.iter().position(|(name, _)| name == key);
         }
         let name = |index: &u32| self.entries.get(*index as usize).map_or("", |(name, _)| name.as_str());
         let found = self.sorted.binary_search_by(|index| name(index).cmp(key)).ok()?;
-        self.entries.get(*self.sorted.get(found)? as usize).map(|(_, value)| value)
+        self.sorted.get(found).map(|index| *index as usize)
+    }
+
+    /// Adds keys that are not there yet, behind the others.
+    pub(super) fn add(&mut self, entries: Vec<(String, Node)>) {
+        self.entries.extend(entries);
+        self.sort();
+    }
+
+    /// Takes keys out.
+    pub(super) fn remove(&mut self, keys: &std::collections::BTreeSet<String>) {
+        self.entries.retain(|(key, _)| !keys.contains(key));
+        self.sort();
     }
 
     /// All keys and values.
@@ -160,13 +201,19 @@ impl Mapping {
         for value in merged {
             mapping.merge(value, &mut places);
         }
-        if mapping.entries.len() > MANY {
-            mapping.sorted = (0..u32::try_from(mapping.entries.len()).unwrap_or(u32::MAX)).collect();
-            let entries = &mapping.entries;
-            let name = |index: &u32| entries.get(*index as usize).map(|(name, _)| name);
-            mapping.sorted.sort_by(|one, other| name(one).cmp(&name(other)));
-        }
+        mapping.sort();
         mapping
+    }
+
+    /// Makes the positions by key anew.
+    fn sort(&mut self) {
+        self.sorted.clear();
+        if self.entries.len() > MANY {
+            self.sorted = (0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX)).collect();
+            let entries = &self.entries;
+            let name = |index: &u32| entries.get(*index as usize).map(|(name, _)| name);
+            self.sorted.sort_by(|one, other| name(one).cmp(&name(other)));
+        }
     }
 
     /// YAML's merge key: what is there already wins, and of several the first.

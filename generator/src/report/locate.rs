@@ -36,6 +36,18 @@ impl Locator {
     }
 }
 
+/// Where Swagger 2.0 has what OpenAPI 3.0 has at a pointer.
+pub(crate) fn as_swagger(segments: Vec<String>) -> Vec<String> {
+    let components = segments.first().is_some_and(|first| first == "components");
+    let moved = match segments.get(1).map(String::as_str).filter(|_| components) {
+        Some("schemas") => "definitions",
+        Some("securitySchemes") => "securityDefinitions",
+        Some(same @ ("parameters" | "responses")) => same,
+        Some(_) | None => return segments,
+    };
+    [moved.to_owned()].into_iter().chain(segments.into_iter().skip(2)).collect()
+}
+
 /// The positions of a text: nodes in one list, referring to each other by index.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
@@ -85,14 +97,10 @@ impl Tree {
 
     /// Swagger 2.0 is read as OpenAPI 3.0 has it: back to where things stand in the text.
     fn as_written(&self, segments: Vec<String>) -> Vec<String> {
-        let swagger = self.step(self.root, "swagger", Part::Value).is_some();
-        let moved = match segments.get(1).map(String::as_str).filter(|_| swagger && segments[0] == "components") {
-            Some("schemas") => "definitions",
-            Some("securitySchemes") => "securityDefinitions",
-            Some(same @ ("parameters" | "responses")) => same,
-            Some(_) | None => return segments,
-        };
-        [moved.to_owned()].into_iter().chain(segments.into_iter().skip(2)).collect()
+        match self.step(self.root, "swagger", Part::Value) {
+            Some(_) => as_swagger(segments),
+            None => segments,
+        }
     }
 
     /// From a node to a member or item: the position of its key and the index of its value.

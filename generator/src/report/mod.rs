@@ -8,6 +8,7 @@ mod locate;
 mod place;
 mod render;
 
+pub(crate) use locate::as_swagger;
 pub use place::{FileId, Part, Place, Pointer};
 pub use render::{Renderer, render};
 
