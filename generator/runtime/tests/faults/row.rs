@@ -7,27 +7,29 @@ use clientwright_runtime::runtime::{Client, ClientBuilder, Error, ErrorKind, Req
 use serde_json::Value;
 
 use crate::api;
-use crate::secrets::{self, debug, found, printed};
+use crate::secrets::{self, chain, debug, found};
 use crate::server::{Script, Server};
 use crate::tls::{self, Shows};
 
-/// A call that has not ended by then hangs. 
+/// A call that has not ended by then hangs.
 const HANGS: Duration = Duration::from_secs(10);
 /// The time for a try where the row is not about time.
 const LONG: Duration = Duration::from_secs(4);
 
 /// What a row is about.
-pub struct Row {
+pub(crate) struct Row {
     name: &'static str,
     place: Place,
     set: fn(ClientBuilder) -> ClientBuilder,
     post: bool,
+    large: bool,
     expected: Expected,
+    blocking: Expected,
     tries: u32,
 }
 
 /// Where a call goes.
-pub enum Place {
+pub(crate) enum Place {
     /// To a server that does this.
     Plain(Script),
     /// To a server that does this in TLS, and shows such a certificate.
@@ -40,22 +42,32 @@ pub enum Place {
 
 impl Row {
     /// A GET that is tried once.
-    pub fn new(name: &'static str, place: Place, expected: Expected) -> Row {
-        Row { name, place, set: |builder| builder, post: false, expected, tries: 1 }
+    pub(crate) fn new(name: &'static str, place: Place, expected: Expected) -> Row {
+        Row { name, place, set: |builder| builder, post: false, large: false, expected, blocking: expected, tries: 1 }
     }
 
     /// A POST, which may not be sent twice.
-    pub fn post(self) -> Row {
+    pub(crate) fn post(self) -> Row {
         Row { post: true, ..self }
     }
 
+    /// A POST of 32 MB.
+    pub(crate) fn large(self) -> Row {
+        Row { post: true, large: true, ..self }
+    }
+
+    /// Blocking something else comes of it, at the first try: the table in the transport's documentation says so.
+    pub(crate) fn but_blocking(self, expected: Expected) -> Row {
+        Row { blocking: expected, ..self }
+    }
+
     /// It is tried again, once.
-    pub fn again(self) -> Row {
+    pub(crate) fn again(self) -> Row {
         Row { tries: 2, ..self }
     }
 
     /// With a client that is set up so.
-    pub fn with(self, set: fn(ClientBuilder) -> ClientBuilder) -> Row {
+    pub(crate) fn with(self, set: fn(ClientBuilder) -> ClientBuilder) -> Row {
         Row { set, ..self }
     }
 
@@ -86,7 +98,7 @@ impl Row {
 
 /// What a call ends in.
 #[derive(Debug, Clone, Copy)]
-pub enum Expected {
+pub(crate) enum Expected {
     /// This answer, as JSON.
     Answer(&'static str),
     /// An error of this kind, with these words in it.
@@ -94,19 +106,21 @@ pub enum Expected {
 }
 
 type Outcome = Result<Response<Value>, Error>;
+type Send = fn(&Request<Response<Value>>) -> Outcome;
 
 /// Runs a row both ways; says what was wrong.
-pub fn run(row: &Row) -> Vec<String> {
+pub(crate) fn run(row: &Row) -> Vec<String> {
     let mut wrong = Vec::new();
-    for (way, send) in [("async", asynchronously as fn(&Request<Response<Value>>) -> Outcome), ("blocking", blocking)] {
+    let ways = [("async", row.expected, asynchronously as Send), ("blocking", row.blocking, blocking)];
+    for (way, expected, send) in ways {
         let (client, held) = row.client();
-        let request = request(&client, row.post);
+        let request = request(&client, row.post, row.large);
         let mut printed = debug(&client) + &debug(&request) + &request.curl().unwrap();
         let (done, outcome) = mpsc::channel();
         std::thread::spawn(move || done.send(send(&request)));
         match outcome.recv_timeout(HANGS) {
             Ok(outcome) => {
-                wrong.extend(differs(row, &outcome).map(|what| format!("{}, {way}: {what}", row.name)));
+                wrong.extend(differs(expected, row.tries, &outcome).map(|what| format!("{}, {way}: {what}", row.name)));
                 printed += &outcome.as_ref().map_or_else(secrets::printed, debug);
             }
             Err(mpsc::RecvTimeoutError::Timeout) => wrong.push(format!("{}, {way}: it hangs", row.name)),
@@ -122,44 +136,46 @@ pub fn run(row: &Row) -> Vec<String> {
 }
 
 /// The call of a row, or another by the same client.
-pub fn request(client: &Client, post: bool) -> Request<Response<Value>> {
+pub(crate) fn request(client: &Client, post: bool, large: bool) -> Request<Response<Value>> {
     let operation = if post { &secrets::POST } else { &secrets::GET };
     let request = api::request::<Value>(client, operation, |call| {
-        if post {
+        if large {
+            call.set_body(&"a".repeat(1 << 25));
+        } else if post {
             call.set_body(&7_i64);
         }
     });
     request.with_response()
 }
 
-pub fn asynchronously(request: &Request<Response<Value>>) -> Outcome {
+pub(crate) fn asynchronously(request: &Request<Response<Value>>) -> Outcome {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(request.send())
 }
 
-pub fn blocking(request: &Request<Response<Value>>) -> Outcome {
+pub(crate) fn blocking(request: &Request<Response<Value>>) -> Outcome {
     request.send_blocking()
 }
 
 /// What is not as it should be.
-fn differs(row: &Row, outcome: &Outcome) -> Option<String> {
-    match (row.expected, outcome) {
+fn differs(expected: Expected, tries: u32, outcome: &Outcome) -> Option<String> {
+    match (expected, outcome) {
         (Expected::Answer(expected), Ok(answer)) => {
             let answer = (**answer).to_string();
             (answer != expected).then(|| format!("{answer} in place of {expected}"))
         }
         (Expected::Answer(expected), Err(error)) => {
-            Some(format!("{:?} in place of {expected}:\n{}", error.kind(), printed(error)))
+            Some(format!("{:?} in place of {expected}: {}", error.kind(), chain(error)))
         }
         (Expected::Fails(kind, _), Ok(answer)) => Some(format!("{} in place of {kind:?}", **answer)),
         (Expected::Fails(kind, words), Err(error)) => {
             let text = error.to_string();
             let as_said = error.kind() == kind
                 && words.iter().all(|word| text.contains(word))
-                && error.tries() == row.tries
+                && error.tries() == tries
                 && error.operation() == Some("things.get");
             (!as_said).then(|| {
                 let found = (error.kind(), error.tries());
-                format!("{found:?} in place of {kind:?}, {words:?}, {} tries:\n{}", row.tries, printed(error))
+                format!("{found:?} in place of {kind:?}, {words:?}, {} tries: {}", tries, chain(error))
             })
         }
     }

@@ -16,12 +16,12 @@ const QUERY: &str = "planted-query-key-33cc";
 const COOKIE: &str = "planted-cookie-key-b14e";
 
 /// Sends a token, and keys in a header, the query and a cookie.
-pub static GET: Operation = Operation { security: &[&[1, 2, 3, 4]], ..BASE };
+pub(crate) static GET: Operation = Operation { security: &[&[1, 2, 3, 4]], ..BASE };
 /// The same with user name and password; it is not idempotent.
-pub static POST: Operation = Operation { method: "POST", body: Some(BODY), security: &[&[0, 2, 3, 4]], ..BASE };
+pub(crate) static POST: Operation = Operation { method: "POST", body: Some(BODY), security: &[&[0, 2, 3, 4]], ..BASE };
 
 /// With all of them.
-pub fn plant(builder: ClientBuilder) -> ClientBuilder {
+pub(crate) fn plant(builder: ClientBuilder) -> ClientBuilder {
     builder
         .basic("somebody", PASSWORD)
         .bearer(TOKEN)
@@ -33,16 +33,22 @@ pub fn plant(builder: ClientBuilder) -> ClientBuilder {
 /// What must be nowhere, in every form that goes over the wire.
 fn planted() -> [String; 6] {
     let basic = base64::engine::general_purpose::STANDARD.encode(format!("somebody:{PASSWORD}"));
-    [PASSWORD, TOKEN, HEADER, QUERY, COOKIE].map(str::to_owned).into_iter().chain([basic]).collect::<Vec<_>>().try_into().unwrap()
+    [PASSWORD, TOKEN, HEADER, QUERY, COOKIE]
+        .map(str::to_owned)
+        .into_iter()
+        .chain([basic])
+        .collect::<Vec<_>>()
+        .try_into()
+        .unwrap()
 }
 
 /// Those that a text holds.
-pub fn found(text: &str) -> Vec<String> {
+pub(crate) fn found(text: &str) -> Vec<String> {
     planted().into_iter().filter(|secret| text.contains(secret)).collect()
 }
 
 /// Everything that can be printed of an error: itself, and all that caused it.
-pub fn printed(error: &Error) -> String {
+pub(crate) fn printed(error: &Error) -> String {
     let mut text = format!("{error}\n{error:?}\n{error:#?}\n{:?}\n", error.headers());
     let mut cause = error.source();
     while let Some(inner) = cause {
@@ -53,6 +59,17 @@ pub fn printed(error: &Error) -> String {
 }
 
 /// As it is printed for a person, on one line and on several.
-pub fn debug(value: &impl Debug) -> String {
+pub(crate) fn debug(value: &impl Debug) -> String {
     format!("{value:?}\n{value:#?}\n")
+}
+
+/// An error and its causes, on one line.
+pub(crate) fn chain(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text.push_str(&format!(" <- {inner}"));
+        cause = inner.source();
+    }
+    text
 }

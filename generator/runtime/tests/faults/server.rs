@@ -9,7 +9,7 @@ use socket2::{Domain, SockRef, Socket, Type};
 
 /// One thing that a server does on a connection. Behind the last it closes.
 #[derive(Clone)]
-pub enum Do {
+pub(crate) enum Do {
     /// Sends these bytes; `{base}` is the server's own address.
     Say(Vec<u8>),
     /// Gives the client time to read what was sent so far.
@@ -27,31 +27,31 @@ pub enum Do {
 }
 
 /// What is done with the first request, the second, …; the last again for all further ones.
-pub type Script = Vec<Vec<Do>>;
+pub(crate) type Script = Vec<Vec<Do>>;
 
 /// A server, for as long as the tests run.
 #[derive(Clone)]
-pub struct Server {
-    pub address: SocketAddr,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
     seen: Arc<Mutex<Vec<String>>>,
     connections: Arc<Mutex<usize>>,
 }
 
 /// Both ends of a connection, as they are or in TLS.
-pub trait Wire: Read + Write {}
+pub(crate) trait Wire: Read + Write {}
 impl<T: Read + Write> Wire for T {}
 
 /// What makes of a connection one that is read and written: TLS, or nothing.
-pub type Wrap = Arc<dyn Fn(TcpStream) -> Option<Box<dyn Wire>> + Send + Sync>;
+pub(crate) type Wrap = Arc<dyn Fn(TcpStream) -> Option<Box<dyn Wire>> + Send + Sync>;
 
 impl Server {
     /// Over plain TCP.
-    pub fn plain(script: Script) -> Server {
+    pub(crate) fn plain(script: Script) -> Server {
         Server::start("http://127.0.0.1", Arc::new(|stream| Some(Box::new(stream))), script)
     }
 
     /// Over whatever `wrap` makes of a connection, under an address that begins with `origin`.
-    pub fn start(origin: &str, wrap: Wrap, script: Script) -> Server {
+    pub(crate) fn start(origin: &str, wrap: Wrap, script: Script) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let server = Server { address, seen: Arc::default(), connections: Arc::default() };
@@ -73,12 +73,12 @@ impl Server {
     }
 
     /// The requests so far, each with its head.
-    pub fn seen(&self) -> Vec<String> {
+    pub(crate) fn seen(&self) -> Vec<String> {
         self.seen.lock().unwrap().clone()
     }
 
     /// How many connections there were.
-    pub fn connections(&self) -> usize {
+    pub(crate) fn connections(&self) -> usize {
         *self.connections.lock().unwrap()
     }
 
@@ -147,24 +147,50 @@ fn read_request(wire: &mut dyn Wire) -> Option<String> {
 }
 
 /// An address where nobody listens.
-pub fn nobody() -> SocketAddr {
+pub(crate) fn nobody() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
-/// A server that breaks every connection before it has read a byte.
-pub fn deaf() -> SocketAddr {
+/// A server that breaks every connection when the request begins to come, without reading it.
+pub(crate) fn deaf() -> SocketAddr {
+    accepting(|stream| {
+        let _ = stream.peek(&mut [0]);
+        SockRef::from(&stream).set_linger(Some(Duration::ZERO)).unwrap();
+    })
+}
+
+/// A server that holds every connection, and reads nothing.
+pub(crate) fn silent() -> SocketAddr {
+    let held = Mutex::new(Vec::new());
+    accepting(move |stream| held.lock().unwrap().push(stream))
+}
+
+/// A server that speaks plain HTTP at whatever comes.
+pub(crate) fn impatient() -> SocketAddr {
+    accepting(|mut stream| {
+        let _ = stream.read(&mut [0; 4096]);
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    })
+}
+
+/// A server that answers as soon as a head is there, and then reads what comes.
+pub(crate) fn hasty() -> SocketAddr {
+    accepting(|mut stream| {
+        let _ = stream.peek(&mut [0]);
+        let _ = stream.write_all(b"HTTP/1.1 413 Content Too Large\r\ncontent-length: 0\r\n\r\n");
+        std::thread::spawn(move || std::io::copy(&mut stream, &mut std::io::sink()));
+    })
+}
+
+fn accepting(each: impl Fn(TcpStream) + Send + 'static) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    std::thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            SockRef::from(&stream).set_linger(Some(Duration::ZERO)).unwrap();
-        }
-    });
+    std::thread::spawn(move || listener.incoming().flatten().for_each(each));
     address
 }
 
 /// A server that has no room for a further connection: whoever wants one waits. What holds it so is beside.
-pub fn full() -> (SocketAddr, Vec<Socket>) {
+pub(crate) fn full() -> (SocketAddr, Vec<Socket>) {
     let listener = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
     listener.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
     listener.listen(0).unwrap();

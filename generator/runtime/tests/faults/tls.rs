@@ -10,7 +10,7 @@ use crate::server::{Script, Server, Wire};
 
 /// What a server shows to whoever wants to speak with `localhost`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shows {
+pub(crate) enum Shows {
     /// A certificate for that name, by an authority that the client knows.
     Trusted,
     /// One by itself.
@@ -22,7 +22,7 @@ pub enum Shows {
 }
 
 /// The server, and the authority to be given to the client.
-pub fn server(shows: Shows, script: Script) -> (Server, Vec<u8>) {
+pub(crate) fn server(shows: Shows, script: Script) -> (Server, Vec<u8>) {
     let mut params = CertificateParams::new(Vec::<String>::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
