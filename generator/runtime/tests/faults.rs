@@ -36,7 +36,10 @@ fn ok(headers: &str, body: &str) -> Vec<Do> {
 
 /// An answer of this status, and a body with its length.
 fn answer(status: &str, headers: &str, body: &str) -> Vec<Do> {
-    vec![say(format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n{body}", body.len()))]
+    vec![say(format!(
+        "HTTP/1.1 {status}\r\n{headers}connection: close\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    ))]
 }
 
 fn moved(to: &str) -> Vec<Do> {
@@ -70,7 +73,8 @@ fn check(rows: Vec<Row>) {
             scope.spawn(|| {
                 loop {
                     let Some(row) = rows.lock().unwrap().next() else { return };
-                    wrong.lock().unwrap().extend(row::run(&row));
+                    let found = row::run(&row);
+                    wrong.lock().unwrap().extend(found);
                 }
             });
         }

@@ -51,7 +51,7 @@ impl Row {
         Row { post: true, ..self }
     }
 
-    /// A POST of 32 MB.
+    /// A POST of 16 MB.
     pub(crate) fn large(self) -> Row {
         Row { post: true, large: true, ..self }
     }
@@ -140,7 +140,7 @@ pub(crate) fn request(client: &Client, post: bool, large: bool) -> Request<Respo
     let operation = if post { &secrets::POST } else { &secrets::GET };
     let request = api::request::<Value>(client, operation, |call| {
         if large {
-            call.set_body(&"a".repeat(1 << 25));
+            call.set_body(&"a".repeat(1 << 24));
         } else if post {
             call.set_body(&7_i64);
         }
