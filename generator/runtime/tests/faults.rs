@@ -2,6 +2,10 @@
 //! the documented error or the answer, nothing hangs, panics or prints a secret.
 
 mod api;
+#[path = "faults/calls.rs"]
+mod calls;
+#[path = "faults/clock.rs"]
+mod clock;
 #[path = "faults/row.rs"]
 mod row;
 #[path = "faults/secrets.rs"]

@@ -12,7 +12,7 @@ use crate::server::{Script, Server};
 use crate::tls::{self, Shows};
 
 /// A call that has not ended by then hangs.
-const HANGS: Duration = Duration::from_secs(10);
+pub(crate) const HANGS: Duration = Duration::from_secs(10);
 /// The time for a try where the row is not about time.
 const LONG: Duration = Duration::from_secs(4);
 
