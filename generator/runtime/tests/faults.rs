@@ -12,6 +12,8 @@ mod row;
 mod secrets;
 #[path = "faults/server.rs"]
 mod server;
+#[path = "faults/streams.rs"]
+mod streams;
 #[path = "faults/tls.rs"]
 mod tls;
 

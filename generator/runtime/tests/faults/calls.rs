@@ -19,7 +19,7 @@ fn client(server: &Server) -> Client {
 }
 
 /// Ends in time what may hang.
-fn in_time<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
+pub(crate) fn in_time<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
     let (done, outcome) = mpsc::channel();
     std::thread::spawn(move || done.send(work()));
     outcome.recv_timeout(HANGS).unwrap_or_else(|_| panic!("{what} hangs or panics"))

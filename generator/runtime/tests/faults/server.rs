@@ -162,7 +162,11 @@ pub(crate) fn deaf() -> SocketAddr {
 /// A server that holds every connection, and reads nothing.
 pub(crate) fn silent() -> SocketAddr {
     let held = Mutex::new(Vec::new());
-    accepting(move |stream| held.lock().unwrap().push(stream))
+    accepting(move |stream| {
+        // So that a request of some MB does not fit into what the system keeps.
+        SockRef::from(&stream).set_recv_buffer_size(1 << 14).unwrap();
+        held.lock().unwrap().push(stream);
+    })
 }
 
 /// A server that speaks plain HTTP at whatever comes.
