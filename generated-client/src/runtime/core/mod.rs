@@ -15,6 +15,7 @@ mod step;
 
 pub use answer::{Reply, select};
 pub use body::json_body;
+pub(crate) use body::packed;
 pub use frames::Framing;
 #[cfg(any(feature = "async", feature = "blocking"))]
 pub(crate) use frames::{Frame, Frames};

@@ -91,7 +91,8 @@ fn has_body(method: &http::Method) -> bool {
 }
 
 fn limited<B: ureq::AsSendBody>(agent: &ureq::Agent, request: http::Request<B>, limits: Limits) -> http::Request<B> {
-    let configured = agent.configure_request(request).timeout_connect(Some(limits.connect));
+    let configured = agent.configure_request(request);
+    let configured = configured.timeout_resolve(Some(limits.connect)).timeout_connect(Some(limits.connect));
     match limits.idle {
         None => configured.timeout_global(Some(limits.total)).build(),
         Some(idle) => configured
@@ -133,9 +134,19 @@ fn fault(error: ureq::Error) -> Fault {
         ureq::Error::Io(error) if is_connect(error) => FaultKind::Connect,
         _ => FaultKind::Interrupted,
     };
-    Fault { kind, source: Box::new(error) }
+    // What ureq wraps around it says nothing.
+    match error {
+        ureq::Error::Io(error) => Fault { kind, source: Box::new(error) },
+        error => Fault { kind, source: Box::new(error) },
+    }
 }
 
 fn is_connect(error: &std::io::Error) -> bool {
-    matches!(error.kind(), std::io::ErrorKind::ConnectionRefused | std::io::ErrorKind::HostUnreachable)
+    use std::io::ErrorKind::{ConnectionRefused, HostUnreachable, NetworkDown, NetworkUnreachable};
+    matches!(error.kind(), ConnectionRefused | HostUnreachable | NetworkDown | NetworkUnreachable) || is_lookup(error)
+}
+
+/// Whether a name was not found. The standard library has no kind for that: its words on Unix, the numbers of WinSock.
+fn is_lookup(error: &std::io::Error) -> bool {
+    error.to_string().starts_with("failed to lookup address") || matches!(error.raw_os_error(), Some(11001..=11004))
 }
