@@ -7,7 +7,7 @@ use clientwright_runtime::runtime::{Client, Error, ErrorKind, Response};
 use serde_json::Value;
 
 use crate::row::{HANGS, request};
-use crate::secrets::{found, plant, printed};
+use crate::secrets::{self, found, plant, printed};
 use crate::server::Do::{self, Stay};
 use crate::server::Server;
 use crate::{OK, api, say};
@@ -82,8 +82,21 @@ fn connections_are_used_again() {
         let server = Server::plain(vec![stays("200 OK", "content-length: 4\r\n", "true")]);
         let outcomes = in_turn(&client(&server), 5, blocking);
         assert!(outcomes.iter().all(|outcome| shown(outcome) == "true"));
-        assert_eq!((server.seen().len(), server.connections()), (5, 1), "blocking: {blocking}");
+        // An async connection is given back beside the answer, so that the next call may already have opened another.
+        let most = if blocking { 1 } else { 4 };
+        assert!(server.seen().len() == 5 && server.connections() <= most, "{}", server.connections());
     }
+}
+
+#[test]
+fn threads_that_share_a_client_share_its_connections() {
+    let slowly = [vec![Do::Pause], stays("200 OK", "content-length: 4\r\n", "true")].concat();
+    let server = Server::plain(vec![slowly]);
+    let client = client(&server);
+    for _ in 0..3 {
+        assert!(at_once(&client, 20, true).iter().all(|outcome| shown(outcome) == "true"));
+    }
+    assert!(server.seen().len() == 60 && server.connections() <= 20, "{}", server.connections());
 }
 
 #[test]
@@ -133,19 +146,23 @@ fn busy(wait: &str) -> Vec<Do> {
 
 #[test]
 fn a_storm_of_429_ends_for_everybody() {
-    for (wait, blocking) in [("0", false), ("0", true), ("1", false), ("1", true)] {
+    // The last would have to wait beyond the deadline: nobody does.
+    let storms = [("0", 3), ("1", 3), ("9", 1)];
+    for (wait, tries, blocking) in
+        storms.into_iter().flat_map(|(wait, tries)| [(wait, tries, false), (wait, tries, true)])
+    {
         let server = Server::plain(vec![busy(wait)]);
         let base = plant(api::builder()).base_url(format!("http://{}", server.address));
-        let client = base.deadline(Duration::from_millis(2_500)).build().unwrap();
+        let client = base.deadline(Duration::from_secs(4)).build().unwrap();
         let outcomes = at_once(&client, 40, blocking);
         for outcome in &outcomes {
             let error = outcome.as_ref().unwrap_err();
-            assert_eq!((error.kind(), error.retry_after().is_some()), (ErrorKind::Status, true), "{error}");
-            assert!((1..=3).contains(&error.tries()), "{error}");
-            assert!(found(&printed(error)).is_empty(), "{error}");
+            let found = (error.kind(), error.retry_after().is_some(), error.tries());
+            assert_eq!(found, (ErrorKind::Status, true, tries), "{error}");
+            assert!(secrets::found(&printed(error)).is_empty(), "{error}");
         }
         assert_eq!(outcomes.len(), 40);
-        assert!(server.seen().len() <= 120, "nobody tries more often than is said");
+        assert_eq!(server.seen().len(), 40 * tries as usize);
     }
 }
 
@@ -177,5 +194,25 @@ fn secrets_go_to_the_first_server_and_no_other() {
         assert_eq!(found(&first.seen().concat()).len(), 4, "{:?}", first.seen());
         let seen = other.seen();
         assert_eq!((seen.len(), found(&seen.concat())), (1, Vec::new()), "{seen:?}");
+    }
+}
+
+#[test]
+fn keys_that_are_given_by_hand_are_secrets_too() {
+    for blocking in [false, true] {
+        let other = Server::plain(vec![stays("200 OK", "content-length: 4\r\n", "true")]);
+        let to = format!("location: http://{}/x\r\ncontent-length: 0\r\n", other.address);
+        let first = Server::plain(vec![stays("307 Temporary Redirect", &to, "")]);
+        let client = api::builder().base_url(format!("http://{}", first.address)).header("x-key", secrets::HEADER);
+        let client = client.header("authorization", &format!("Bearer {}", secrets::TOKEN)).build().unwrap();
+        let request = api::request::<Value>(&client, api::operation(api::BASE), |_| {}).with_response();
+        let cookie = format!("session={}", secrets::COOKIE);
+        let request = request.with_header("cookie", &cookie).with_query("key", secrets::QUERY);
+        assert_eq!(found(&request.curl().unwrap()), Vec::<String>::new());
+        let outcome = in_time("a redirect", move || {
+            if blocking { request.send_blocking() } else { crate::row::asynchronously(&request) }
+        });
+        assert_eq!(shown(&outcome), "true");
+        assert_eq!((found(&first.seen().concat()).len(), found(&other.seen().concat())), (4, Vec::new()));
     }
 }

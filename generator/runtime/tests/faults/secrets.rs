@@ -10,10 +10,10 @@ use clientwright_runtime::runtime::{ClientBuilder, Error};
 use crate::api::{BASE, BODY};
 
 const PASSWORD: &str = "planted-password-5f1c";
-const TOKEN: &str = "planted-token-77ab";
-const HEADER: &str = "planted-header-key-90de";
-const QUERY: &str = "planted-query-key-33cc";
-const COOKIE: &str = "planted-cookie-key-b14e";
+pub(crate) const TOKEN: &str = "planted-token-77ab";
+pub(crate) const HEADER: &str = "planted-header-key-90de";
+pub(crate) const QUERY: &str = "planted-query-key-33cc";
+pub(crate) const COOKIE: &str = "planted-cookie-key-b14e";
 
 /// Sends a token, and keys in a header, the query and a cookie.
 pub(crate) static GET: Operation = Operation { security: &[&[1, 2, 3, 4]], ..BASE };
