@@ -110,31 +110,37 @@ type Send = fn(&Request<Response<Value>>) -> Outcome;
 
 /// Runs a row both ways; says what was wrong.
 pub(crate) fn run(row: &Row) -> Vec<String> {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(|| run_one(row, "async", row.expected, asynchronously));
+        let mut wrong = run_one(row, "blocking", row.blocking, blocking);
+        wrong.extend(one.join().unwrap());
+        wrong
+    })
+}
+
+fn run_one(row: &Row, way: &str, expected: Expected, send: Send) -> Vec<String> {
     let mut wrong = Vec::new();
-    let ways = [("async", row.expected, asynchronously as Send), ("blocking", row.blocking, blocking)];
-    for (way, expected, send) in ways {
-        let (client, held) = row.client();
-        let request = request(&client, row.post, row.large);
-        let mut printed = debug(&client);
-        if !row.large {
-            printed += &(debug(&request) + &request.curl().unwrap());
-        }
-        let (done, outcome) = mpsc::channel();
-        std::thread::spawn(move || done.send(send(&request)));
-        match outcome.recv_timeout(HANGS) {
-            Ok(outcome) => {
-                wrong.extend(differs(expected, row.tries, &outcome).map(|what| format!("{}, {way}: {what}", row.name)));
-                printed += &outcome.as_ref().map_or_else(secrets::printed, debug);
-            }
-            Err(mpsc::RecvTimeoutError::Timeout) => wrong.push(format!("{}, {way}: it hangs", row.name)),
-            Err(mpsc::RecvTimeoutError::Disconnected) => wrong.push(format!("{}, {way}: it panics", row.name)),
-        }
-        let leaked = found(&printed);
-        if !leaked.is_empty() {
-            wrong.push(format!("{}, {way}: {leaked:?} is in\n{printed}", row.name));
-        }
-        drop(held);
+    let (client, held) = row.client();
+    let request = request(&client, row.post, row.large);
+    let mut printed = debug(&client);
+    if !row.large {
+        printed += &(debug(&request) + &request.curl().unwrap());
     }
+    let (done, outcome) = mpsc::channel();
+    std::thread::spawn(move || done.send(send(&request)));
+    match outcome.recv_timeout(HANGS) {
+        Ok(outcome) => {
+            wrong.extend(differs(expected, row.tries, &outcome).map(|what| format!("{}, {way}: {what}", row.name)));
+            printed += &outcome.as_ref().map_or_else(secrets::printed, debug);
+        }
+        Err(mpsc::RecvTimeoutError::Timeout) => wrong.push(format!("{}, {way}: it hangs", row.name)),
+        Err(mpsc::RecvTimeoutError::Disconnected) => wrong.push(format!("{}, {way}: it panics", row.name)),
+    }
+    let leaked = found(&printed);
+    if !leaked.is_empty() {
+        wrong.push(format!("{}, {way}: {leaked:?} is in\n{printed}", row.name));
+    }
+    drop(held);
     wrong
 }
 
