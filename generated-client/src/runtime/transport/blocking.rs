@@ -13,6 +13,9 @@ use crate::runtime::Error;
 
 /// So much is read at once.
 const CHUNK: usize = 64 * 1024;
+/// So many connections are kept for the next request. ureq's own three are too few where many threads share a client: most
+/// of them then open a connection for each call.
+const KEPT: usize = 64;
 
 /// Carries requests over ureq.
 pub struct UreqTransport {
@@ -40,6 +43,8 @@ fn agent(roots: &[Vec<u8>], proxy: &str) -> Result<ureq::Agent, Error> {
         .accept("")
         .accept_encoding(if cfg!(feature = "gzip") { "gzip" } else { "" })
         .user_agent("")
+        .max_idle_connections(KEPT)
+        .max_idle_connections_per_host(KEPT)
         .proxy(proxy_from_env(proxy));
     #[cfg(feature = "rustls")]
     let config = config.tls_config(super::tls::ureq_config(roots)?);
