@@ -146,9 +146,11 @@ fn read_request(wire: &mut dyn Wire) -> Option<String> {
     Some(head)
 }
 
-/// An address where nobody listens.
-pub(crate) fn nobody() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+/// An address where nobody listens. What is beside keeps others from taking it.
+pub(crate) fn nobody() -> (SocketAddr, Vec<Socket>) {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+    (socket.local_addr().unwrap().as_socket().unwrap(), vec![socket])
 }
 
 /// A server that breaks every connection when the request begins to come, without reading it.

@@ -51,7 +51,7 @@ fn asynchronously(client: Client) -> Outcome {
 /// Ends in these bytes and an error of this kind with these words, after so many tries, both ways.
 fn ends(base: &str, bytes: &str, kind: ErrorKind, words: &str, tries: u32) {
     // Where it is not about time there is enough of it.
-    let within = Duration::from_secs(if kind == ErrorKind::Timeout { 1 } else { 4 });
+    let within = Duration::from_secs(if kind == ErrorKind::Timeout { 2 } else { 4 });
     let end = |way: fn(Client) -> Outcome| {
         let builder = plant(api::builder()).base_url(base).retries(1);
         let client = builder.timeout(within).idle_timeout(within).build().unwrap();
@@ -89,8 +89,9 @@ fn what_came_is_handed_out_and_the_error_behind_it() {
 
 #[test]
 fn before_the_body_it_is_as_with_any_other_call() {
-    ends(&serving(vec![say(OK), Stall]), "", ErrorKind::Timeout, "no answer within 1s", 2);
+    ends(&serving(vec![say(OK), Stall]), "", ErrorKind::Timeout, "no answer within 2s", 2);
     ends(&serving(vec![Reset]), "", ErrorKind::Interrupted, "broke", 2);
     ends("http://nobody.invalid", "", ErrorKind::Connect, "no connection to nobody.invalid", 2);
-    ends(&format!("http://{}", crate::server::nobody()), "", ErrorKind::Connect, "refused", 2);
+    let (address, _held) = crate::server::nobody();
+    ends(&format!("http://{address}"), "", ErrorKind::Connect, "refused", 2);
 }

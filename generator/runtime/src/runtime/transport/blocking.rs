@@ -82,7 +82,7 @@ impl BlockingTransport for UreqTransport {
         } else {
             agent.run(limited(agent, request.map(|body| body.to_vec()), limits))
         };
-        let (head, body) = response.map_err(fault)?.into_parts();
+        let (head, body) = response.map_err(|error| fault(error, limits))?.into_parts();
         let reader = Box::new(body.into_reader());
         Ok(http::Response::from_parts(head, Box::new(Body { reader }) as Box<dyn BlockingChunks>))
     }
@@ -125,9 +125,11 @@ impl BlockingChunks for Body {
     }
 }
 
-fn fault(error: ureq::Error) -> Fault {
+fn fault(error: ureq::Error, limits: Limits) -> Fault {
+    // Where a connection may take as long as the whole try, it is the try that is late: as reqwest says it.
+    let apart = limits.connect < limits.total;
     let kind = match &error {
-        ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => FaultKind::Connect,
+        ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) if apart => FaultKind::Connect,
         ureq::Error::Timeout(_) => FaultKind::Timeout,
         ureq::Error::HostNotFound | ureq::Error::ConnectionFailed | ureq::Error::InvalidProxyUrl => FaultKind::Connect,
         ureq::Error::Tls(_) => FaultKind::Untrusted,
