@@ -150,9 +150,11 @@ fn a_limit_of_the_rate_lets_the_first_go_at_once_and_spreads_the_rest() {
 
 /// Keeps the fields of all spans.
 #[derive(Clone, Default)]
-struct Spans(Arc<Mutex<Vec<Vec<(String, String)>>>>);
+struct Spans(Arc<Mutex<Vec<Fields>>>);
 
-struct Visit<'a>(&'a mut Vec<(String, String)>);
+type Fields = Vec<(String, String)>;
+
+struct Visit<'a>(&'a mut Fields);
 
 impl tracing::field::Visit for Visit<'_> {
     fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {

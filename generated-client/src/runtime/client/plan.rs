@@ -10,7 +10,7 @@ use super::base::Base;
 use super::credentials::{Applied, apply};
 use super::options::Options;
 use super::{Client, Inner};
-use crate::runtime::call::{Call, Operation, Place, Server, chance, encode_query};
+use crate::runtime::call::{Api, Call, Operation, Place, SchemeKind, Server, chance, encode_query};
 use crate::runtime::core::{Kept, Limits, Plan, Target, is_idempotent, same_origin};
 use crate::runtime::error::{Error, ErrorKind};
 
@@ -157,7 +157,18 @@ fn headers(
     for (name, value) in &options.headers {
         headers.insert(name, value.clone());
     }
+    mark_keys(&mut headers, inner.api);
     Ok(headers)
+}
+
+/// A key is a secret too where it was given as a header by hand.
+fn mark_keys(headers: &mut HeaderMap, api: &Api) {
+    for scheme in api.schemes {
+        let SchemeKind::HeaderKey(name) = scheme.kind else { continue };
+        if let Some(value) = headers.get_mut(name) {
+            value.set_sensitive(true);
+        }
+    }
 }
 
 /// The key by which the server tells that a request was sent twice: that of the caller, else one by chance (a UUID of

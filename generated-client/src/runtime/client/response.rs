@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::runtime::call::Content;
-use crate::runtime::core::{Reply, json_body};
+use crate::runtime::core::{Reply, json_body, packed};
 use crate::runtime::error::{Answered, Error, ErrorKind, request_id};
 use crate::runtime::value::{Field, Slot, json};
 
@@ -114,7 +114,10 @@ fn fill(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
 
 fn decode(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
     match json_body(reply) {
-        Ok(Some(body)) => json::fill(body, slot).map_err(Error::decode),
+        Ok(Some(body)) => json::fill(body, slot).map_err(|error| match packed(reply) {
+            Some(what) => Error::new(ErrorKind::Decode, what).with_source(error),
+            None => Error::decode(error),
+        }),
         Ok(None) if matches!(slot, Slot::Optional(_)) => Ok(()),
         Ok(None) => Err(Error::new(ErrorKind::Decode, "the answer has no body, and the description says it has one")),
         Err(what) => Err(Error::new(ErrorKind::Decode, what)),
@@ -123,8 +126,8 @@ fn decode(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
 
 /// The same error with all that the server sent.
 fn told(error: Error, reply: Reply) -> Error {
-    let Reply { api, operation, status, headers, body, answer } = reply;
-    error.of(api, operation).with_answer(Answered { status, headers, body, answer })
+    let Reply { api, operation, status, headers, body, answer, tries } = reply;
+    error.of(api, operation).after(tries).with_answer(Answered { status, headers, body, answer })
 }
 
 impl<T: FromReply> FromReply for Response<T> {

@@ -2,7 +2,7 @@
 
 //! The JSON of an answer: whether there is any, and whether it is JSON at all.
 
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 
 use super::answer::Reply;
 use crate::runtime::call::Content;
@@ -31,6 +31,15 @@ pub fn json_body(reply: &Reply) -> Result<Option<&[u8]>, String> {
         None | Some("utf-8" | "utf8" | "us-ascii") => Ok(Some(body)),
         Some(other) => Err(format!("expected JSON in UTF-8, the server sent the charset `{other}`")),
     }
+}
+
+/// Why a body is no JSON though the server says so: it is still packed. Only for a body that could not be read, as some
+/// servers call an encoding what is none.
+pub(crate) fn packed(reply: &Reply) -> Option<String> {
+    let encoding =
+        reply.headers.get(CONTENT_ENCODING)?.to_str().ok().filter(|of| !of.eq_ignore_ascii_case("identity"))?;
+    let hint = if encoding == "gzip" { "; see the feature `gzip`" } else { "" };
+    Some(format!("expected JSON, the server sent it packed as `{encoding}`, which was not asked for{hint}"))
 }
 
 /// Media types of JSON, and the ones that servers send for want of a better one.

@@ -24,6 +24,7 @@ pub use answer::{Reply, select};
 pub(crate) use authorize::Kept;
 pub use authorize::{Entering, Granting, Sourcing};
 pub use body::json_body;
+pub(crate) use body::packed;
 pub use frames::Framing;
 #[cfg(any(feature = "async", feature = "blocking"))]
 pub(crate) use frames::{Frame, Frames};

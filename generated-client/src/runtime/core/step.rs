@@ -102,7 +102,7 @@ impl Sent {
     pub fn head(self, head: Parts, now: &Now) -> Step {
         let moved = matches!(head.status.as_u16(), 301 | 302 | 303 | 307 | 308);
         if let Some(location) = head.headers.get(header::LOCATION).filter(|_| moved) {
-            let location = location.to_str().unwrap_or_default().to_owned();
+            let location = String::from_utf8_lossy(location.as_bytes()).into_owned();
             return self.moved(head.status, &location, now);
         }
         let Sent { plan, limits } = self;
@@ -128,8 +128,11 @@ impl Sent {
         }
         let host = self.plan.target.uri.authority().map_or("", |authority| authority.host());
         let (kind, what) = match fault.kind {
-            FaultKind::Connect | FaultKind::Untrusted => {
+            FaultKind::Connect => {
                 (ErrorKind::Connect, format!("no connection to {host}: {}", root_cause(&*fault.source)))
+            }
+            FaultKind::Untrusted => {
+                (ErrorKind::Connect, format!("no secure connection to {host}: {}", root_cause(&*fault.source)))
             }
             FaultKind::Timeout => (ErrorKind::Timeout, format!("no answer within {:?}", self.limits.total)),
             FaultKind::Refused => (ErrorKind::Refused, format!("it was not sent: {}", root_cause(&*fault.source))),
@@ -148,7 +151,9 @@ impl Sent {
         let mut plan = self.plan;
         let safe = matches!(plan.target.method, Method::GET | Method::HEAD);
         let Some(target) = resolve(&plan.target.uri, location) else {
-            return refuse(&plan, format!("{status} sends the request to `{location}`, which is no address"));
+            // Its query may be ours, with a key.
+            let shown = location.split(['?', '#']).next().unwrap_or_default();
+            return refuse(&plan, format!("{status} sends the request to `{shown}`, which is no address"));
         };
         if !safe && matches!(status.as_u16(), 301 | 302) {
             return refuse(

@@ -8,6 +8,7 @@
 //! | crypto | rustls with aws-lc | rustls with aws-lc |
 //! | proxies | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` | the same |
 //! | redirects, retries, errors by status | off: the core decides | off: the core decides |
+//! | a reset, or TLS cut short, where only the end of the connection tells that of the body | an error | taken for the end |
 //!
 //! What stands in front of it is a [`Middleware`]; ready ones are [`RateLimit`] and, with the feature `tracing`, `Tracing`.
 //!

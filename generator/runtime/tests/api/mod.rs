@@ -129,6 +129,8 @@ struct Scene {
     clock: Duration,
     waits: Vec<Duration>,
     sent: Vec<http::Request<Bytes>>,
+    /// How many seconds the date jumps with each request, while the clock goes on.
+    jump: i64,
 }
 
 /// The date at the start of a [`Network`]'s clock.
@@ -140,6 +142,12 @@ impl Network {
     pub fn new(acts: impl IntoIterator<Item = Act>) -> Network {
         let network = Network::default();
         network.0.lock().unwrap().acts = acts.into_iter().collect();
+        network
+    }
+    /// Whose date jumps by so many seconds with each request.
+    pub fn jumping(acts: impl IntoIterator<Item = Act>, jump: i64) -> Network {
+        let network = Network::new(acts);
+        network.0.lock().unwrap().jump = jump;
         network
     }
     pub fn waits(&self) -> Vec<Duration> {
@@ -177,8 +185,12 @@ impl Network {
         scene.waits.push(time);
     }
     fn moment(&self) -> Now {
-        let clock = self.clock();
-        Now { clock, date: Some(start_date() + clock), chance: 0 }
+        let scene = self.0.lock().unwrap();
+        let jumped = scene.jump.saturating_mul(scene.sent.len() as i64);
+        let by = Duration::from_secs(jumped.unsigned_abs());
+        let date = start_date() + scene.clock;
+        let date = if jumped < 0 { date.checked_sub(by) } else { date.checked_add(by) };
+        Now { clock: scene.clock, date, chance: 0 }
     }
 }
 

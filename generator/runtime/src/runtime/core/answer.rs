@@ -25,6 +25,8 @@ pub struct Reply {
     pub body: Bytes,
     /// Which of [`Operation::answers`] it is; `None` for a status that is not declared.
     pub answer: Option<usize>,
+    /// How often the request was sent for it.
+    pub tries: u32,
 }
 
 impl Reply {
@@ -55,7 +57,7 @@ impl Reply {
     pub(crate) fn error(&self, kind: ErrorKind, what: impl Into<String>) -> Error {
         let Reply { status, headers, body, answer, .. } = self;
         let answered = Answered { status: *status, headers: headers.clone(), body: body.clone(), answer: *answer };
-        Error::new(kind, what).of(self.api, self.operation).with_answer(answered)
+        Error::new(kind, what).of(self.api, self.operation).after(self.tries).with_answer(answered)
     }
 }
 
@@ -74,7 +76,15 @@ pub(super) fn decide(plan: &Plan, head: Parts, body: Bytes) -> Result<Reply, Err
     let (api, operation) = (plan.api, plan.operation);
     let answer = select(operation, head.status);
     if head.status.is_success() {
-        return Ok(Reply { api, operation, status: head.status, headers: head.headers, body, answer });
+        return Ok(Reply {
+            api,
+            operation,
+            status: head.status,
+            headers: head.headers,
+            body,
+            answer,
+            tries: plan.tries,
+        });
     }
     let answered = Answered { status: head.status, headers: head.headers, body, answer };
     Err(plan.error(ErrorKind::Status, answered.status.to_string()).with_answer(answered))

@@ -12,6 +12,9 @@ use crate::runtime::Error;
 
 /// So much is read at once.
 const CHUNK: usize = 64 * 1024;
+/// So many connections are kept for the next request. ureq's own three are too few where many threads share a client: most
+/// of them then open a connection for each call.
+const KEPT: usize = 64;
 
 /// Carries requests over ureq.
 pub struct UreqTransport {
@@ -39,6 +42,8 @@ fn agent(roots: &[Vec<u8>], proxy: &str) -> Result<ureq::Agent, Error> {
         .accept("")
         .accept_encoding(if cfg!(feature = "gzip") { "gzip" } else { "" })
         .user_agent("")
+        .max_idle_connections(KEPT)
+        .max_idle_connections_per_host(KEPT)
         .proxy(proxy_from_env(proxy));
     #[cfg(feature = "rustls")]
     let config = config.tls_config(super::tls::ureq_config(roots)?);
@@ -86,7 +91,7 @@ impl BlockingTransport for UreqTransport {
                 agent.run(limited(agent, http::Request::from_parts(head, body), limits))
             }
         };
-        let (head, body) = response.map_err(fault)?.into_parts();
+        let (head, body) = response.map_err(|error| fault(error, limits))?.into_parts();
         let reader = Box::new(body.into_reader());
         Ok(http::Response::from_parts(head, Box::new(Body { reader }) as Box<dyn BlockingChunks>))
     }
@@ -118,7 +123,8 @@ fn has_body(method: &http::Method) -> bool {
 }
 
 fn limited<B: ureq::AsSendBody>(agent: &ureq::Agent, request: http::Request<B>, limits: Limits) -> http::Request<B> {
-    let configured = agent.configure_request(request).timeout_connect(Some(limits.connect));
+    let configured = agent.configure_request(request);
+    let configured = configured.timeout_resolve(Some(limits.connect)).timeout_connect(Some(limits.connect));
     match limits.idle {
         None => configured.timeout_global(Some(limits.total)).build(),
         Some(idle) => configured
@@ -148,15 +154,17 @@ impl BlockingChunks for Body {
     }
 }
 
-fn fault(error: ureq::Error) -> Fault {
+fn fault(error: ureq::Error, limits: Limits) -> Fault {
     let error = match error {
         ureq::Error::Io(error) if outgoing::is_unreadable(&error) => {
             return Fault { kind: FaultKind::Unreadable, source: Box::new(error) };
         }
         error => error,
     };
+    // Where a connection may take as long as the whole try, it is the try that is late: as reqwest says it.
+    let apart = limits.connect < limits.total;
     let kind = match &error {
-        ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => FaultKind::Connect,
+        ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) if apart => FaultKind::Connect,
         ureq::Error::Timeout(_) => FaultKind::Timeout,
         ureq::Error::HostNotFound | ureq::Error::ConnectionFailed | ureq::Error::InvalidProxyUrl => FaultKind::Connect,
         ureq::Error::Tls(_) => FaultKind::Untrusted,
@@ -166,9 +174,19 @@ fn fault(error: ureq::Error) -> Fault {
         ureq::Error::Io(error) if is_connect(error) => FaultKind::Connect,
         _ => FaultKind::Interrupted,
     };
-    Fault { kind, source: Box::new(error) }
+    // What ureq wraps around it says nothing.
+    match error {
+        ureq::Error::Io(error) => Fault { kind, source: Box::new(error) },
+        error => Fault { kind, source: Box::new(error) },
+    }
 }
 
 fn is_connect(error: &std::io::Error) -> bool {
-    matches!(error.kind(), std::io::ErrorKind::ConnectionRefused | std::io::ErrorKind::HostUnreachable)
+    use std::io::ErrorKind::{ConnectionRefused, HostUnreachable, NetworkDown, NetworkUnreachable};
+    matches!(error.kind(), ConnectionRefused | HostUnreachable | NetworkDown | NetworkUnreachable) || is_lookup(error)
+}
+
+/// Whether a name was not found. The standard library has no kind for that: its words on Unix, the numbers of WinSock.
+fn is_lookup(error: &std::io::Error) -> bool {
+    error.to_string().starts_with("failed to lookup address") || matches!(error.raw_os_error(), Some(11001..=11004))
 }

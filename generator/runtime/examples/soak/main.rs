@@ -1,0 +1,143 @@
+//! Very many calls against a server in this process that now and then breaks: does each end in its own answer, and does the
+//! memory stay as it is?
+//!
+//!     cargo run --release -p clientwright-runtime --example soak -- [--calls 100000] [--concurrency 64] [--faults 5] [--blocking]
+//!
+//! It exits with 1 where a call ends in anything but the answer with its own number or an error after all its tries, or where
+//! the memory grows in the second half.
+
+mod server;
+mod tally;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use clientwright_runtime::runtime::call::{Answer, Api, Call, Content, Operation, Status};
+use clientwright_runtime::runtime::{Client, ClientBuilder, Error, Request};
+use tally::Tally;
+
+static API: Api = Api {
+    user_agent: "soak/1.0",
+    servers: &[],
+    server_variables: &[],
+    base_url_variable: None,
+    schemes: &[],
+    error_messages: &[],
+};
+
+static NUMBER: Operation = Operation {
+    name: "numbers.get",
+    method: "GET",
+    path: "/numbers",
+    servers: &[],
+    parameters: &[],
+    body: None,
+    answers: &[Answer {
+        status: Status::Code(200),
+        content: Content::Json,
+        media_type: "application/json",
+        variant: None,
+    }],
+    errors: None,
+    idempotency_key: None,
+    security: &[],
+};
+
+/// How often a call is tried again.
+const RETRIES: u32 = 2;
+
+/// What is asked for on the command line.
+struct Asked {
+    calls: u64,
+    concurrency: u64,
+    /// In percent of the requests.
+    faults: u64,
+    blocking: bool,
+}
+
+impl Asked {
+    fn read(mut words: impl Iterator<Item = String>) -> Result<Asked, String> {
+        let mut asked = Asked { calls: 100_000, concurrency: 64, faults: 5, blocking: false };
+        while let Some(word) = words.next() {
+            let to = match word.as_str() {
+                "--calls" => &mut asked.calls,
+                "--concurrency" => &mut asked.concurrency,
+                "--faults" => &mut asked.faults,
+                "--blocking" => {
+                    asked.blocking = true;
+                    continue;
+                }
+                other => return Err(format!("`{other}` is not known")),
+            };
+            let number = words.next().and_then(|text| text.parse().ok());
+            *to = number.ok_or_else(|| format!("{word} needs a number"))?;
+        }
+        Ok(asked)
+    }
+}
+
+fn main() -> ExitCode {
+    let outcome =
+        Asked::read(std::env::args().skip(1)).and_then(|asked| run(&asked).map_err(|error| error.to_string()));
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(what) => {
+            eprintln!("soak: {what}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether all went well.
+fn run(asked: &Asked) -> Result<bool, Box<dyn std::error::Error>> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let server = runtime.block_on(server::start(asked.faults))?;
+    let client = ClientBuilder::new(&API)
+        .base_url(format!("http://{}", server.address))
+        .retries(RETRIES)
+        // A call that hangs ends so, and counts as lost.
+        .deadline(Duration::from_secs(60))
+        .build()?;
+    let tally = Arc::new(Tally::new(asked.calls));
+    let started = Instant::now();
+    if asked.blocking {
+        std::thread::scope(|scope| {
+            for _ in 0..asked.concurrency {
+                scope.spawn(|| work_blocking(&client, &tally));
+            }
+        });
+    } else {
+        runtime.block_on(async {
+            let work = (0..asked.concurrency).map(|_| tokio::spawn(work(client.clone(), tally.clone())));
+            for worker in work.collect::<Vec<_>>() {
+                worker.await?;
+            }
+            Ok::<(), tokio::task::JoinError>(())
+        })?;
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    println!("{} calls, {} at once, {seconds:.1} s", asked.calls, asked.concurrency);
+    println!("{}", server.told());
+    println!("{tally}");
+    Ok(tally.is_well())
+}
+
+/// The call whose answer is this number.
+fn request(client: &Client, number: u64) -> Request<u64> {
+    Request::new(client, Call::new(&NUMBER)).with_query("n", &number.to_string())
+}
+
+async fn work(client: Client, tally: Arc<Tally>) {
+    while let Some(number) = tally.next() {
+        let outcome: Result<u64, Error> = request(&client, number).await;
+        tally.take(number, outcome);
+    }
+}
+
+fn work_blocking(client: &Client, tally: &Tally) {
+    while let Some(number) = tally.next() {
+        tally.take(number, request(client, number).send_blocking());
+    }
+}

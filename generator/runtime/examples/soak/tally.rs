@@ -1,0 +1,102 @@
+//! [`Tally`]: what became of the calls, and the memory on the way.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use clientwright_runtime::runtime::Error;
+
+/// So much the memory may grow in the second half, in kB: what allocators keep and give back moves by less.
+const MOST_GROWTH: u64 = 4 * 1024;
+
+/// What became of the calls.
+pub(crate) struct Tally {
+    calls: u64,
+    next: AtomicU64,
+    answered: AtomicU64,
+    failed: AtomicU64,
+    ended: AtomicU64,
+    /// What is wrong, in words.
+    lost: Mutex<Vec<String>>,
+    /// The memory at 10 %, 50 % and 100 %, in kB.
+    memory: Mutex<Vec<(u64, Option<u64>)>>,
+}
+
+impl Tally {
+    pub(crate) fn new(calls: u64) -> Tally {
+        Tally {
+            calls,
+            next: AtomicU64::new(0),
+            answered: AtomicU64::new(0),
+            failed: AtomicU64::new(0),
+            ended: AtomicU64::new(0),
+            lost: Mutex::default(),
+            memory: Mutex::default(),
+        }
+    }
+
+    /// The number of the next call; `None` where there were enough.
+    pub(crate) fn next(&self) -> Option<u64> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        (number < self.calls).then_some(number)
+    }
+
+    /// What a call ended in.
+    pub(crate) fn take(&self, number: u64, outcome: Result<u64, Error>) {
+        match outcome {
+            Ok(answer) if answer == number => {
+                self.answered.fetch_add(1, Ordering::Relaxed);
+            }
+            Ok(other) => self.lose(format!("call {number} got the answer {other}")),
+            Err(error) if error.tries() == super::RETRIES + 1 => {
+                self.failed.fetch_add(1, Ordering::Relaxed);
+            }
+            Err(error) => self.lose(format!("call {number}: {error}")),
+        }
+        let ended = self.ended.fetch_add(1, Ordering::Relaxed) + 1;
+        if let Some(share) = [10, 50, 100].into_iter().find(|share| ended == self.calls * share / 100) {
+            self.memory.lock().unwrap_or_else(PoisonError::into_inner).push((share, resident()));
+        }
+    }
+
+    fn lose(&self, what: String) {
+        self.lost.lock().unwrap_or_else(PoisonError::into_inner).push(what);
+    }
+
+    /// Whether nothing is lost, every call has ended, and the memory did not grow.
+    pub(crate) fn is_well(&self) -> bool {
+        let at = |wanted: u64| {
+            let memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+            memory.iter().find(|(share, _)| *share == wanted).and_then(|(_, size)| *size)
+        };
+        let grown = at(100).zip(at(50)).map_or(0, |(end, half)| end.saturating_sub(half));
+        self.lost.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+            && self.ended.load(Ordering::Relaxed) == self.calls
+            && grown <= MOST_GROWTH
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
+        let (answered, failed) = (self.answered.load(Ordering::Relaxed), self.failed.load(Ordering::Relaxed));
+        write!(f, "{answered} answered, {failed} failed after all their tries, {} lost", lost.len())?;
+        for what in lost.iter().take(10) {
+            write!(f, "\n  {what}")?;
+        }
+        for (share, size) in self.memory.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            match size {
+                Some(size) => write!(f, "\nat {share} %: {:.1} MB", *size as f64 / 1024.0)?,
+                None => write!(f, "\nat {share} %: this system does not say")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The memory of this process, in kB, where the system has a file that says so (Linux).
+fn resident() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
+}

@@ -1,0 +1,375 @@
+//! Everything that a server or a network can do wrong, over real loopback connections, async and blocking: each ends in
+//! the documented error or the answer, nothing hangs, panics or prints a secret.
+
+mod api;
+#[path = "faults/calls.rs"]
+mod calls;
+#[path = "faults/clock.rs"]
+mod clock;
+#[path = "faults/row.rs"]
+mod row;
+#[path = "faults/secrets.rs"]
+mod secrets;
+#[path = "faults/server.rs"]
+mod server;
+#[path = "faults/streams.rs"]
+mod streams;
+#[path = "faults/tls.rs"]
+mod tls;
+
+use std::io::Write;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use clientwright_runtime::runtime::ClientBuilder;
+use clientwright_runtime::runtime::ErrorKind::{self, Body, Connect, Decode, Interrupted, Redirect, Status, Timeout};
+use row::Expected::{self, Answer, Fails};
+use row::{Place, Row};
+use server::Do::{self, Drip, Flood, Pause, Reset, Stall};
+use socket2::Socket;
+use tls::Shows;
+
+const OK: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
+const CHUNKED: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n";
+
+fn say(text: impl AsRef<[u8]>) -> Do {
+    Do::Say(text.as_ref().to_vec())
+}
+
+/// A success with these further headers and this body, and then the connection ends.
+fn ok(headers: &str, body: &str) -> Vec<Do> {
+    vec![say(format!("{OK}{headers}\r\n{body}"))]
+}
+
+/// An answer of this status, and a body with its length.
+fn answer(status: &str, headers: &str, body: &str) -> Vec<Do> {
+    vec![say(format!(
+        "HTTP/1.1 {status}\r\n{headers}connection: close\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    ))]
+}
+
+fn moved(to: &str) -> Vec<Do> {
+    answer("302 Found", &format!("location: {to}\r\n"), "")
+}
+
+fn plain(name: &'static str, acts: Vec<Do>, expected: Expected) -> Row {
+    Row::new(name, Place::Plain(vec![acts]), expected)
+}
+
+fn fails(kind: ErrorKind, words: &'static [&'static str]) -> Expected {
+    Fails(kind, words)
+}
+
+fn at(address: std::net::SocketAddr) -> (String, Vec<Socket>) {
+    (format!("http://{address}"), Vec::new())
+}
+
+/// Two seconds for a try: enough for a machine that has much else to do.
+fn soon(builder: ClientBuilder) -> ClientBuilder {
+    builder.timeout(Duration::from_secs(2))
+}
+
+/// Runs all rows, a few at once; most of the time they wait.
+fn check(rows: Vec<Row>) {
+    let wrong = Mutex::new(Vec::new());
+    let count = rows.len();
+    let rows = Mutex::new(rows.into_iter());
+    std::thread::scope(|scope| {
+        for _ in 0..count.min(16) {
+            scope.spawn(|| {
+                loop {
+                    let Some(row) = rows.lock().unwrap().next() else { return };
+                    let found = row::run(&row);
+                    wrong.lock().unwrap().extend(found);
+                }
+            });
+        }
+    });
+    let wrong = wrong.into_inner().unwrap();
+    assert!(wrong.is_empty(), "{} of {count} rows:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn no_connection() {
+    let none: &[&str] = &["no connection to 127.0.0.1"];
+    let refused: &[&str] = &["no connection to 127.0.0.1", "refused"];
+    let unknown: &[&str] = &["no connection to nobody.invalid", "lookup"];
+    let to = |name, make, words| Row::new(name, Place::At(make), fails(Connect, words)).again();
+    check(vec![
+        to("refused", || held("http", server::nobody()), refused),
+        to("refused, POST", || held("http", server::nobody()), refused).post(),
+        to("refused under https", || held("https", server::nobody()), refused),
+        to("no such name", || ("http://nobody.invalid".to_owned(), Vec::new()), unknown),
+        to("no such name under https", || ("https://nobody.invalid".to_owned(), Vec::new()), unknown).post(),
+        to("no room for a connection", || held("http", server::full()), none)
+            .with(|builder| builder.connect_timeout(Duration::from_millis(300))),
+    ]);
+}
+
+fn held(scheme: &str, (address, sockets): (std::net::SocketAddr, Vec<Socket>)) -> (String, Vec<Socket>) {
+    (format!("{scheme}://{address}"), sockets)
+}
+
+#[test]
+fn no_trust() {
+    let tls = |name, shows, script: Vec<Do>, expected| Row::new(name, Place::Tls(shows, vec![script]), expected);
+    let no: &[&str] = &["no secure connection to localhost", "certificate"];
+    let long = "content-length: 4\r\n";
+    check(vec![
+        tls("all is well", Shows::Trusted, ok(long, "true"), Answer("true")),
+        tls("self-signed", Shows::SelfSigned, ok(long, "true"), fails(Connect, no)),
+        tls("other name", Shows::OtherName, ok(long, "true"), fails(Connect, no)),
+        tls("expired", Shows::Expired, ok(long, "true"), fails(Connect, no)),
+        tls("to plain http", Shows::Trusted, moved("http://localhost:1/x"), fails(Redirect, &["from https to plain"])),
+        // Whoever cuts the connection could leave out the rest.
+        tls("cut where only the end tells the length", Shows::Trusted, ok("", "true"), fails(Body, &["broke off"]))
+            .again()
+            .but_blocking(Answer("true")),
+        Row::new(
+            "no TLS",
+            Place::At(|| (format!("https://{}", server::impatient()), Vec::new())),
+            fails(Connect, &["no secure connection to 127.0.0.1"]),
+        ),
+        Row::new("no handshake", Place::NoTls(vec![vec![Stall]]), fails(Connect, &["no connection to localhost"]))
+            .with(|builder| builder.connect_timeout(Duration::from_millis(300)))
+            .again(),
+    ]);
+}
+
+#[test]
+fn a_connection_that_breaks() {
+    let broke = fails(Interrupted, &["the connection to 127.0.0.1 broke"]);
+    let off = fails(Body, &["the answer (200 OK) broke off"]);
+    let at_once = || at(server::deaf());
+    check(vec![
+        Row::new("reset in the request", Place::At(at_once), broke).again(),
+        Row::new("reset in the request, POST", Place::At(at_once), broke).post(),
+        plain("reset before the answer", vec![Reset], broke).again(),
+        plain("reset before the answer, POST", vec![Reset], broke).post(),
+        plain("closed before the answer", vec![], broke).again(),
+        plain("closed before the answer, POST", vec![], broke).post(),
+        plain("reset in the headers", vec![say(OK), Pause, Reset], broke).again(),
+        plain("closed in the headers", vec![say(OK)], broke).again(),
+        plain("closed in the status", vec![say("HTTP/1.1 2")], broke).again(),
+        plain("reset behind the headers", vec![say(format!("{OK}content-length: 4\r\n\r\n")), Pause, Reset], off)
+            .again(),
+        plain("reset in the body", vec![say(format!("{OK}content-length: 9\r\n\r\ntrue")), Pause, Reset], off).again(),
+        plain("reset in the body, POST", vec![say(format!("{OK}content-length: 9\r\n\r\ntrue")), Pause, Reset], off)
+            .post(),
+        plain("closed in the body", ok("content-length: 9\r\n", "true"), off).again(),
+        plain("closed in a chunk", vec![say(format!("{CHUNKED}9\r\ntrue"))], off).again(),
+        plain("closed before the last chunk", vec![say(format!("{CHUNKED}4\r\ntrue\r\n"))], off).again(),
+        plain("reset where only the end tells the length", vec![say(format!("{OK}\r\ntrue")), Pause, Reset], off)
+            .again()
+            .but_blocking(Answer("true")),
+        // ureq takes that for the end.
+        plain("closed where only the end tells the length", ok("", "true"), Answer("true")),
+    ]);
+}
+
+#[test]
+fn a_server_that_stalls() {
+    let none = fails(Timeout, &["no answer within 2s"]);
+    let no_end = fails(Timeout, &["the answer (200 OK) did not end within 2s"]);
+    let head = || say(format!("{OK}content-length: 9\r\n\r\n"));
+    let rows = vec![
+        plain("before the answer", vec![Stall], none).again(),
+        plain("before the answer, POST", vec![Stall], none).post(),
+        Row::new("in the request", Place::At(|| at(server::silent())), none).large(),
+        plain("in the headers", vec![say(OK), Stall], none).again(),
+        plain("headers without an end", vec![say(OK), Drip("x-a: b\r\n")], none).again(),
+        plain("behind 100 Continue", vec![say("HTTP/1.1 100 Continue\r\n\r\n"), Stall], none).again(),
+        plain("behind the headers", vec![head(), Stall], no_end).again(),
+        plain("in the body", vec![head(), say("true"), Stall], no_end).again(),
+        plain("in the body, POST", vec![head(), say("true"), Stall], no_end).post(),
+        plain("in a chunk", vec![say(CHUNKED), say("9\r\ntrue"), Stall], no_end).again(),
+        plain("a body without an end", vec![say(format!("{OK}\r\n")), Drip(" ")], no_end).again(),
+        plain("chunks without an end", vec![say(CHUNKED), Drip("1\r\n \r\n")], no_end).again(),
+    ];
+    check(rows.into_iter().map(|row| row.with(soon)).collect());
+}
+
+#[test]
+fn the_deadline_holds_over_all_tries() {
+    let late = fails(Timeout, &[]);
+    let rows = [
+        ("before the answer", vec![Stall]),
+        ("in the body", vec![say(format!("{OK}content-length: 9\r\n\r\n")), Stall]),
+        ("each try takes its part", vec![say("HTTP/1.1 100 Continue\r\n\r\n"), Drip("HTTP/1.1 100 Continue\r\n\r\n")]),
+    ];
+    let within = |builder: ClientBuilder| builder.retries(9).deadline(Duration::from_millis(700));
+    check(rows.into_iter().map(|(name, acts)| plain(name, acts, late).with(within)).collect());
+}
+
+#[test]
+fn what_is_no_http() {
+    let broke = fails(Interrupted, &["the connection to 127.0.0.1 broke"]);
+    let off = fails(Body, &["the answer (200 OK) broke off"]);
+    let large = fails(Body, &["has more than 134217728 bytes; allow more with `answer_limit`"]);
+    check(vec![
+        plain("another protocol", vec![say("SSH-2.0-OpenSSH_9.6\r\n"), Stall], broke).again(),
+        plain("TLS", vec![say([21, 3, 3, 0, 2, 2, 70])], broke).again(),
+        plain("a version to come", vec![say("HTTP/9.9 200 OK\r\ncontent-length: 4\r\n\r\ntrue")], broke).again(),
+        plain("a status that is none", vec![say("HTTP/1.1 2000 OK\r\n\r\n")], broke).again(),
+        plain("a header without a colon", ok("nonsense\r\n", ""), broke).again(),
+        plain("a header with a NUL", ok("x-a: \0\r\ncontent-length: 4\r\n", "true"), broke).again(),
+        plain(
+            "headers that fill the memory",
+            vec![say(OK), Flood("x-a: bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\r\n")],
+            broke,
+        )
+        .again(),
+        plain(
+            "a header that fills the memory",
+            vec![say("HTTP/1.1 200 OK\r\nx-a: "), Flood("bbbbbbbbbbbbbbbbbbbbbbbbbbbbb")],
+            broke,
+        )
+        .again(),
+        plain("a length that is no number", ok("content-length: four\r\n", "true"), broke).again(),
+        plain("a length below nothing", ok("content-length: -4\r\n", "true"), broke).again(),
+        plain("two lengths", ok("content-length: 4\r\ncontent-length: 5\r\n", "true"), broke).again(),
+        plain("a length of everything", ok("content-length: 9223372036854775807\r\n", "true"), large),
+        plain("a length beyond all numbers", ok("content-length: 18446744073709551616\r\n", "true"), broke).again(),
+        plain("a length that is too small", ok("content-length: 4\r\n", "true and more"), Answer("true")),
+        plain("a chunk of no size", vec![say(format!("{CHUNKED}zz\r\ntrue\r\n0\r\n\r\n"))], off).again(),
+        plain("a chunk below nothing", vec![say(format!("{CHUNKED}-4\r\ntrue\r\n0\r\n\r\n"))], off).again(),
+        plain("a chunk beyond all numbers", vec![say(format!("{CHUNKED}fffffffffffffffff\r\ntrue\r\n"))], off).again(),
+        plain("a chunk that is too long", vec![say(format!("{CHUNKED}2\r\ntrue\r\n0\r\n\r\n"))], off).again(),
+        plain("chunks that fill the memory", vec![say(CHUNKED), Flood("400\r\n")], off).again(),
+        plain(
+            "a chunk's size without an end",
+            vec![say(CHUNKED), Drip("0000")],
+            fails(Timeout, &["did not end within"]),
+        )
+        .with(soon)
+        .again(),
+    ]);
+}
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// An answer that is said to be gzip.
+fn packed(body: &[u8]) -> Vec<Do> {
+    vec![say(format!("{OK}content-encoding: gzip\r\ncontent-length: {}\r\n\r\n", body.len())), say(body)]
+}
+
+#[test]
+fn what_is_packed_wrongly() {
+    let off = fails(Body, &["the answer (200 OK) broke off"]);
+    let bomb = gzip(&vec![b' '; 1 << 24]);
+    let whole = gzip(b"true");
+    let mut damaged = whole.clone();
+    let end = damaged.len() - 6;
+    damaged[end] ^= 1;
+    let limited = |builder: ClientBuilder| builder.answer_limit(1 << 21);
+    check(vec![
+        plain("gzip", packed(&whole), Answer("true")),
+        plain("a bomb", packed(&bomb), fails(Body, &["has more than 2097152 bytes"])).with(limited),
+        plain("no gzip", packed(b"true"), off).again(),
+        plain("gzip that is cut", packed(&whole[..whole.len() - 9]), off).again(),
+        plain("gzip that is damaged", packed(&damaged), off).again(),
+        plain(
+            "an encoding that nobody asked for",
+            ok("content-encoding: br\r\n", "\u{b}\u{2}true\u{3}"),
+            fails(Decode, &["packed as `br`"]),
+        ),
+        plain("an encoding that is none", ok("content-encoding: utf-8\r\n", "true"), Answer("true")),
+    ]);
+}
+
+#[test]
+fn what_is_not_as_described() {
+    let json = "content-type: application/json\r\n";
+    let typed = |of: &str, body: &str| answer("200 OK", &format!("content-type: {of}\r\n"), body);
+    let not_json = fails(Decode, &["expected JSON, the server sent `text/html`"]);
+    let no_body = fails(Decode, &["the answer has no body"]);
+    let mut latin = answer("200 OK", json, "\"gr");
+    latin[0] = say([format!("HTTP/1.1 200 OK\r\n{json}content-length: 6\r\n\r\n\"gr").as_bytes(), b"\xfcn\""].concat());
+    check(vec![
+        plain("another charset", typed("application/json; charset=utf-16", "true"), fails(Decode, &["utf-16"])),
+        plain("bytes that are no UTF-8", latin, fails(Decode, &["not what the description says", "unicode"])),
+        plain("HTML for JSON", typed("text/html; charset=utf-8", "<html>"), not_json),
+        plain(
+            "HTML that says it is JSON",
+            typed("application/json", "<html>"),
+            fails(Decode, &["not what the description says"]),
+        ),
+        plain(
+            "JSON that is cut",
+            typed("application/json", "{\"a\": [1,"),
+            fails(Decode, &["not what the description says"]),
+        ),
+        plain(
+            "JSON and more",
+            typed("application/json", "true false"),
+            fails(Decode, &["not what the description says"]),
+        ),
+        plain("no body", typed("application/json", ""), no_body),
+        plain("204 with a body", answer("204 No Content", json, "true"), no_body),
+        plain("205", answer("205 Reset Content", "", ""), no_body),
+        plain("304 that nobody asked for", answer("304 Not Modified", "", ""), fails(Status, &["304"])),
+        plain(
+            "HTML of a gateway",
+            answer("502 Bad Gateway", "content-type: text/html\r\n", "<b>\r\nbad</b>"),
+            fails(Status, &["502 Bad Gateway: <b> bad</b>"]),
+        )
+        .again(),
+        plain(
+            "an error that breaks off",
+            vec![say("HTTP/1.1 400 Bad Request\r\ncontent-length: 9\r\n\r\nno")],
+            fails(Body, &["the answer (400 Bad Request) broke off"]),
+        ),
+        Row::new("an answer before all is sent", Place::At(|| at(server::hasty())), fails(Status, &["413"])).large(),
+        plain("a status to come", answer("299 So So", json, "true"), Answer("true")),
+        plain("a status beyond", answer("999 What", json, "no"), fails(Status, &["999"])),
+    ]);
+}
+
+#[test]
+fn answers_before_the_answer() {
+    let well = format!("{OK}content-length: 4\r\n\r\ntrue");
+    let before = |text: &str| vec![say(format!("{text}{well}"))];
+    let hints = "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n";
+    check(vec![
+        plain("100", before("HTTP/1.1 100 Continue\r\n\r\n"), Answer("true")),
+        plain("100, POST", before("HTTP/1.1 100 Continue\r\n\r\n"), Answer("true")).post(),
+        plain("102", before("HTTP/1.1 102 Processing\r\n\r\n"), Answer("true")),
+        plain("103", before(hints), Answer("true")),
+        plain("several", before(&hints.repeat(3)), Answer("true")),
+        plain("without an end", vec![Drip(hints)], fails(Timeout, &["no answer within 2s"])).with(soon).again(),
+        plain(
+            "101 that nobody asked for",
+            vec![say("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n"), Stall],
+            fails(Status, &["101"]),
+        ),
+    ]);
+}
+
+#[test]
+fn requests_that_are_sent_elsewhere() {
+    let well = || ok("content-length: 4\r\n", "true");
+    let script = |name, first, expected| Row::new(name, Place::Plain(vec![first, well()]), expected);
+    let secret = "planted-query-key-33cc";
+    check(vec![
+        script("same server", moved("/x"), Answer("true")),
+        script("same server, whole address", moved("{base}/x"), Answer("true")),
+        plain("a circle", moved("/x"), fails(Redirect, &["sent elsewhere 10 times without an end"])),
+        script("same server, UTF-8", moved("/gr\u{fc}n?a=\u{fc}"), Answer("true")),
+        script("nowhere", moved("http://"), fails(Redirect, &["no address"])),
+        script("no http", moved(&format!("ftp://a/?key={secret}")), fails(Redirect, &["no address"])),
+        script("no address", moved(&format!("http://[?key={secret}")), fails(Redirect, &["no address"])),
+        script("POST", moved(&format!("/x?key={secret}")), fails(Redirect, &["a POST is not repeated there"])).post(),
+        script("refused there", moved("http://127.0.0.1:1/"), fails(Connect, &["no connection to 127.0.0.1"])).again(),
+        script("without an address", answer("302 Found", "", ""), fails(Status, &["302"])),
+        script(
+            "without an end",
+            vec![say("HTTP/1.1 302 Found\r\nlocation: /x\r\ncontent-length: 9\r\n\r\n"), Stall],
+            Answer("true"),
+        ),
+    ]);
+}

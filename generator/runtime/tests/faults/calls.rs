@@ -1,0 +1,218 @@
+//! Several calls by one client: what one leaves on a connection, many at once, and what another server sees.
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use clientwright_runtime::runtime::{Client, Error, ErrorKind, Response};
+use serde_json::Value;
+
+use crate::row::{HANGS, request};
+use crate::secrets::{self, found, plant, printed};
+use crate::server::Do::{self, Stay};
+use crate::server::Server;
+use crate::{OK, api, say};
+
+type Outcome = Result<Response<Value>, Error>;
+
+fn client(server: &Server) -> Client {
+    plant(api::builder()).base_url(format!("http://{}", server.address)).build().unwrap()
+}
+
+/// Ends in time what may hang.
+pub(crate) fn in_time<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
+    let (done, outcome) = mpsc::channel();
+    std::thread::spawn(move || done.send(work()));
+    outcome.recv_timeout(HANGS).unwrap_or_else(|_| panic!("{what} hangs or panics"))
+}
+
+/// Calls one behind the other, on one runtime or none.
+fn in_turn(client: &Client, calls: usize, blocking: bool) -> Vec<Outcome> {
+    let request = request(client, false, false);
+    in_time("a call in turn", move || {
+        if blocking {
+            return (0..calls).map(|_| request.send_blocking()).collect();
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let mut outcomes = Vec::new();
+            for _ in 0..calls {
+                outcomes.push(request.send().await);
+            }
+            outcomes
+        })
+    })
+}
+
+/// Calls at once.
+fn at_once(client: &Client, calls: usize, blocking: bool) -> Vec<Outcome> {
+    let request = request(client, false, false);
+    in_time("a call among many", move || {
+        if blocking {
+            let threads: Vec<_> = (0..calls)
+                .map(|_| request.clone())
+                .map(|request| std::thread::spawn(move || request.send_blocking()))
+                .collect();
+            return threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let tasks: Vec<_> = (0..calls).map(|_| tokio::spawn(request.send())).collect();
+            let mut outcomes = Vec::new();
+            for task in tasks {
+                outcomes.push(task.await.unwrap());
+            }
+            outcomes
+        })
+    })
+}
+
+fn shown(outcome: &Outcome) -> String {
+    outcome.as_ref().map_or_else(|error| format!("{:?}", error.kind()), |answer| (**answer).to_string())
+}
+
+/// An answer that leaves the connection open.
+fn stays(status: &str, headers: &str, body: &str) -> Vec<Do> {
+    let text = format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\n{headers}\r\n{body}");
+    vec![say(text), Stay]
+}
+
+#[test]
+fn connections_are_used_again() {
+    for blocking in [false, true] {
+        let server = Server::plain(vec![stays("200 OK", "content-length: 4\r\n", "true")]);
+        let outcomes = in_turn(&client(&server), 5, blocking);
+        assert!(outcomes.iter().all(|outcome| shown(outcome) == "true"));
+        // An async connection is given back beside the answer, so that the next call may already have opened another.
+        let most = if blocking { 1 } else { 4 };
+        assert!(server.seen().len() == 5 && server.connections() <= most, "{}", server.connections());
+    }
+}
+
+#[test]
+fn threads_that_share_a_client_share_its_connections() {
+    let slowly = [vec![Do::Pause], stays("200 OK", "content-length: 4\r\n", "true")].concat();
+    let server = Server::plain(vec![slowly]);
+    let client = client(&server);
+    for _ in 0..3 {
+        assert!(at_once(&client, 20, true).iter().all(|outcome| shown(outcome) == "true"));
+    }
+    assert!(server.seen().len() == 60 && server.connections() <= 20, "{}", server.connections());
+}
+
+#[test]
+fn what_is_left_on_a_connection_is_no_answer() {
+    let forged = format!("{OK}content-length: 8\r\n\r\n\"forged\"");
+    let cases = [
+        ("a length that is too small", stays("200 OK", "content-length: 4\r\n", &format!("true{forged}")), "true"),
+        (
+            "more behind the last chunk",
+            stays("200 OK", "transfer-encoding: chunked\r\n", &format!("4\r\ntrue\r\n0\r\n\r\n{forged}")),
+            "true",
+        ),
+        (
+            "204 with a body",
+            stays("204 No Content", &format!("content-length: {}\r\n", forged.len()), &forged),
+            "Decode",
+        ),
+        (
+            "304 with a body",
+            stays("304 Not Modified", &format!("content-length: {}\r\n", forged.len()), &forged),
+            "Status",
+        ),
+    ];
+    for (name, first, expected) in cases {
+        for blocking in [false, true] {
+            let server = Server::plain(vec![first.clone(), stays("200 OK", "content-length: 8\r\n", "\"second\"")]);
+            let outcomes = in_turn(&client(&server), 2, blocking);
+            let shown: Vec<String> = outcomes.iter().map(shown).collect();
+            assert_eq!(shown, [expected, "\"second\""], "{name}, blocking: {blocking}");
+        }
+    }
+}
+
+#[test]
+fn a_server_that_closes_between_two_calls_is_not_noticed() {
+    for blocking in [false, true] {
+        let closes = || vec![say(format!("{OK}content-length: 4\r\n\r\ntrue"))];
+        let server = Server::plain(vec![closes()]);
+        let outcomes = in_turn(&client(&server), 4, blocking);
+        assert!(outcomes.iter().all(|outcome| shown(outcome) == "true"), "{outcomes:?}");
+    }
+}
+
+fn busy(wait: &str) -> Vec<Do> {
+    stays("429 Too Many Requests", &format!("retry-after: {wait}\r\ncontent-length: 2\r\n"), "{}")
+}
+
+#[test]
+fn a_storm_of_429_ends_for_everybody() {
+    // The last would have to wait beyond the deadline: nobody does.
+    let storms = [("0", 3), ("1", 3), ("9", 1)];
+    for (wait, tries, blocking) in
+        storms.into_iter().flat_map(|(wait, tries)| [(wait, tries, false), (wait, tries, true)])
+    {
+        let server = Server::plain(vec![busy(wait)]);
+        let base = plant(api::builder()).base_url(format!("http://{}", server.address));
+        let client = base.deadline(Duration::from_secs(4)).build().unwrap();
+        let outcomes = at_once(&client, 40, blocking);
+        for outcome in &outcomes {
+            let error = outcome.as_ref().unwrap_err();
+            let found = (error.kind(), error.retry_after().is_some(), error.tries());
+            assert_eq!(found, (ErrorKind::Status, true, tries), "{error}");
+            assert!(secrets::found(&printed(error)).is_empty(), "{error}");
+        }
+        assert_eq!(outcomes.len(), 40);
+        assert_eq!(server.seen().len(), 40 * tries as usize);
+    }
+}
+
+#[test]
+fn a_storm_that_passes_ends_in_answers() {
+    for blocking in [false, true] {
+        // Each call is refused twice at most.
+        let mut script = vec![busy("0"); 2];
+        script.push(stays("200 OK", "content-length: 4\r\n", "true"));
+        let server = Server::plain(script);
+        let outcomes = at_once(&client(&server), 40, blocking);
+        assert!(outcomes.iter().all(|outcome| shown(outcome) == "true"), "{outcomes:?}");
+        assert_eq!(server.seen().len(), 42);
+    }
+}
+
+#[test]
+fn secrets_go_to_the_first_server_and_no_other() {
+    for (blocking, post) in [(false, false), (true, false), (false, true), (true, true)] {
+        let other = Server::plain(vec![stays("200 OK", "content-length: 4\r\n", "true")]);
+        let to = format!("location: http://{}/x\r\ncontent-length: 0\r\n", other.address);
+        let first = Server::plain(vec![stays("307 Temporary Redirect", &to, "")]);
+        let request = request(&client(&first), post, false);
+        let outcome = in_time("a redirect", move || {
+            if blocking { request.send_blocking() } else { crate::row::asynchronously(&request) }
+        });
+        assert_eq!(shown(&outcome), "true");
+        // This also shows that the search finds what is there.
+        assert_eq!(found(&first.seen().concat()).len(), 4, "{:?}", first.seen());
+        let seen = other.seen();
+        assert_eq!((seen.len(), found(&seen.concat())), (1, Vec::new()), "{seen:?}");
+    }
+}
+
+#[test]
+fn keys_that_are_given_by_hand_are_secrets_too() {
+    for blocking in [false, true] {
+        let other = Server::plain(vec![stays("200 OK", "content-length: 4\r\n", "true")]);
+        let to = format!("location: http://{}/x\r\ncontent-length: 0\r\n", other.address);
+        let first = Server::plain(vec![stays("307 Temporary Redirect", &to, "")]);
+        let client = api::builder().base_url(format!("http://{}", first.address)).header("x-key", secrets::HEADER);
+        let client = client.header("authorization", &format!("Bearer {}", secrets::TOKEN)).build().unwrap();
+        let request = api::request::<Value>(&client, api::operation(api::BASE), |_| {}).with_response();
+        let cookie = format!("session={}", secrets::COOKIE);
+        let request = request.with_header("cookie", &cookie).with_query("key", secrets::QUERY);
+        assert_eq!(found(&request.curl().unwrap()), Vec::<String>::new());
+        let outcome = in_time("a redirect", move || {
+            if blocking { request.send_blocking() } else { crate::row::asynchronously(&request) }
+        });
+        assert_eq!(shown(&outcome), "true");
+        assert_eq!((found(&first.seen().concat()).len(), found(&other.seen().concat())), (4, Vec::new()));
+    }
+}

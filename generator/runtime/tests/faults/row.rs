@@ -1,0 +1,191 @@
+//! A row of the matrix: what a server does, and what has to come of it, async and blocking.
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use clientwright_runtime::runtime::{Client, ClientBuilder, Error, ErrorKind, Request, Response};
+use serde_json::Value;
+
+use crate::api;
+use crate::secrets::{self, chain, debug, found};
+use crate::server::{Script, Server};
+use crate::tls::{self, Shows};
+
+/// A call that has not ended by then hangs.
+pub(crate) const HANGS: Duration = Duration::from_secs(10);
+/// The time for a try where the row is not about time.
+const LONG: Duration = Duration::from_secs(4);
+
+/// What a row is about.
+pub(crate) struct Row {
+    name: &'static str,
+    place: Place,
+    set: fn(ClientBuilder) -> ClientBuilder,
+    post: bool,
+    large: bool,
+    expected: Expected,
+    blocking: Expected,
+    tries: u32,
+}
+
+/// Where a call goes.
+pub(crate) enum Place {
+    /// To a server that does this.
+    Plain(Script),
+    /// To a server that does this in TLS, and shows such a certificate.
+    Tls(Shows, Script),
+    /// To a server that does this without TLS, under https.
+    NoTls(Script),
+    /// To this address; what has to live as long is beside.
+    At(fn() -> (String, Vec<socket2::Socket>)),
+}
+
+impl Row {
+    /// A GET that is tried once.
+    pub(crate) fn new(name: &'static str, place: Place, expected: Expected) -> Row {
+        Row { name, place, set: |builder| builder, post: false, large: false, expected, blocking: expected, tries: 1 }
+    }
+
+    /// A POST, which may not be sent twice.
+    pub(crate) fn post(self) -> Row {
+        Row { post: true, ..self }
+    }
+
+    /// A POST of 8 MB.
+    pub(crate) fn large(self) -> Row {
+        Row { post: true, large: true, ..self }
+    }
+
+    /// Blocking something else comes of it, at the first try: the table in the transport's documentation says so.
+    pub(crate) fn but_blocking(self, expected: Expected) -> Row {
+        Row { blocking: expected, ..self }
+    }
+
+    /// It is tried again, once.
+    pub(crate) fn again(self) -> Row {
+        Row { tries: 2, ..self }
+    }
+
+    /// With a client that is set up so.
+    pub(crate) fn with(self, set: fn(ClientBuilder) -> ClientBuilder) -> Row {
+        Row { set, ..self }
+    }
+
+    /// The client for its server, and what has to live as long.
+    fn client(&self) -> (Client, Vec<socket2::Socket>) {
+        let builder = secrets::plant(api::builder()).retries(1).timeout(LONG).connect_timeout(LONG);
+        let (builder, held) = match &self.place {
+            Place::Plain(script) => {
+                (builder.base_url(format!("http://{}", Server::plain(script.clone()).address)), Vec::new())
+            }
+            Place::Tls(shows, script) => {
+                let (server, root) = tls::server(*shows, script.clone());
+                let base = format!("https://localhost:{}", server.address.port());
+                (builder.base_url(base).root_certificate(&root), Vec::new())
+            }
+            Place::NoTls(script) => {
+                let port = Server::plain(script.clone()).address.port();
+                (builder.base_url(format!("https://localhost:{port}")), Vec::new())
+            }
+            Place::At(make) => {
+                let (base, held) = make();
+                (builder.base_url(base), held)
+            }
+        };
+        ((self.set)(builder).build().unwrap(), held)
+    }
+}
+
+/// What a call ends in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Expected {
+    /// This answer, as JSON.
+    Answer(&'static str),
+    /// An error of this kind, with these words in it.
+    Fails(ErrorKind, &'static [&'static str]),
+}
+
+type Outcome = Result<Response<Value>, Error>;
+type Send = fn(&Request<Response<Value>>) -> Outcome;
+
+/// Runs a row both ways; says what was wrong.
+pub(crate) fn run(row: &Row) -> Vec<String> {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(|| run_one(row, "async", row.expected, asynchronously));
+        let mut wrong = run_one(row, "blocking", row.blocking, blocking);
+        wrong.extend(one.join().unwrap());
+        wrong
+    })
+}
+
+fn run_one(row: &Row, way: &str, expected: Expected, send: Send) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let (client, held) = row.client();
+    let request = request(&client, row.post, row.large);
+    let mut printed = debug(&client);
+    if !row.large {
+        printed += &(debug(&request) + &request.curl().unwrap());
+    }
+    let (done, outcome) = mpsc::channel();
+    std::thread::spawn(move || done.send(send(&request)));
+    match outcome.recv_timeout(HANGS) {
+        Ok(outcome) => {
+            wrong.extend(differs(expected, row.tries, &outcome).map(|what| format!("{}, {way}: {what}", row.name)));
+            printed += &outcome.as_ref().map_or_else(secrets::printed, debug);
+        }
+        Err(mpsc::RecvTimeoutError::Timeout) => wrong.push(format!("{}, {way}: it hangs", row.name)),
+        Err(mpsc::RecvTimeoutError::Disconnected) => wrong.push(format!("{}, {way}: it panics", row.name)),
+    }
+    let leaked = found(&printed);
+    if !leaked.is_empty() {
+        wrong.push(format!("{}, {way}: {leaked:?} is in\n{printed}", row.name));
+    }
+    drop(held);
+    wrong
+}
+
+/// The call of a row, or another by the same client.
+pub(crate) fn request(client: &Client, post: bool, large: bool) -> Request<Response<Value>> {
+    let operation = if post { &secrets::POST } else { &secrets::GET };
+    let request = api::request::<Value>(client, operation, |call| {
+        if large {
+            call.set_body(&"a".repeat(1 << 23));
+        } else if post {
+            call.set_body(&7_i64);
+        }
+    });
+    request.with_response()
+}
+
+pub(crate) fn asynchronously(request: &Request<Response<Value>>) -> Outcome {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(request.send())
+}
+
+pub(crate) fn blocking(request: &Request<Response<Value>>) -> Outcome {
+    request.send_blocking()
+}
+
+/// What is not as it should be.
+fn differs(expected: Expected, tries: u32, outcome: &Outcome) -> Option<String> {
+    match (expected, outcome) {
+        (Expected::Answer(expected), Ok(answer)) => {
+            let answer = (**answer).to_string();
+            (answer != expected).then(|| format!("{answer} in place of {expected}"))
+        }
+        (Expected::Answer(expected), Err(error)) => {
+            Some(format!("{:?} in place of {expected}: {}", error.kind(), chain(error)))
+        }
+        (Expected::Fails(kind, _), Ok(answer)) => Some(format!("{} in place of {kind:?}", **answer)),
+        (Expected::Fails(kind, words), Err(error)) => {
+            let text = error.to_string();
+            let as_said = error.kind() == kind
+                && words.iter().all(|word| text.contains(word))
+                && error.tries() == tries
+                && error.operation() == Some("things.get");
+            (!as_said).then(|| {
+                let found = (error.kind(), error.tries());
+                format!("{found:?} in place of {kind:?}, {words:?}, {} tries: {}", tries, chain(error))
+            })
+        }
+    }
+}
