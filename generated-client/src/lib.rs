@@ -50,7 +50,9 @@ pub use runtime::{
 };
 #[cfg(feature = "async")]
 #[rustfmt::skip]
-pub use runtime::{Body, Events, Items, Pages, Sending};
+pub use runtime::{Body, Events, Items, Pages, Sending, send_all};
 #[cfg(feature = "blocking")]
 #[rustfmt::skip]
-pub use runtime::{BlockingBody, BlockingEvents, BlockingItems, BlockingPages};
+pub use runtime::{
+    BlockingBody, BlockingEvents, BlockingItems, BlockingPages, send_all_blocking,
+};

@@ -146,9 +146,9 @@ fn exports() -> TokenStream {
         pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header, Maybe, Number, Request, Response, NoToken, OAuth2, Secret, Token, TokenSource, ask_blocking, formats, transport};
         #[cfg(feature = "async")]
         #[rustfmt::skip]
-        pub use runtime::{Body, Events, Items, Pages, Sending};
+        pub use runtime::{Body, Events, Items, Pages, Sending, send_all};
         #[cfg(feature = "blocking")]
         #[rustfmt::skip]
-        pub use runtime::{BlockingBody, BlockingEvents, BlockingItems, BlockingPages};
+        pub use runtime::{BlockingBody, BlockingEvents, BlockingItems, BlockingPages, send_all_blocking};
     }
 }

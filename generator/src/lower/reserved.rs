@@ -30,7 +30,7 @@ const METHODS: [&str; 14] = [
 const RECORD: [&str; 2] = ["new", "extra"];
 
 /// What every request has beside its parameters.
-const REQUEST: [&str; 29] = [
+const REQUEST: [&str; 33] = [
     "body",
     "call",
     "curl",
@@ -52,9 +52,13 @@ const REQUEST: [&str; 29] = [
     "send",
     "send_blocking",
     "with_answer_limit",
+    "with_body",
     "with_deadline",
     "with_header",
     "with_idle_timeout",
+    "with_json",
+    "with_member",
+    "with_progress",
     "with_query",
     "with_response",
     "with_retries",
@@ -63,7 +67,7 @@ const REQUEST: [&str; 29] = [
 ];
 
 /// What the client has beside its resources, and the modules and crates beside theirs.
-const CLIENT: [&str; 21] = [
+const CLIENT: [&str; 22] = [
     "alloc",
     "base64",
     "builder",
@@ -82,6 +86,7 @@ const CLIENT: [&str; 21] = [
     "serde",
     "serde_json",
     "std",
+    "testing",
     "transport",
     "types",
     "new",

@@ -16,6 +16,10 @@ mod events_blocking;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod feed;
 mod header;
+#[cfg(feature = "async")]
+mod many;
+#[cfg(feature = "blocking")]
+mod many_blocking;
 mod options;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod pager;
@@ -28,6 +32,7 @@ mod request;
 mod response;
 #[cfg(feature = "async")]
 mod sending;
+mod untyped;
 
 use std::fmt;
 use std::sync::Arc;
@@ -47,6 +52,10 @@ pub use events::Events;
 #[cfg(feature = "blocking")]
 pub use events_blocking::BlockingEvents;
 pub use header::Header;
+#[cfg(feature = "async")]
+pub use many::{Answers, send_all};
+#[cfg(feature = "blocking")]
+pub use many_blocking::send_all_blocking;
 #[cfg(feature = "async")]
 pub use pages::{Items, Pages};
 #[cfg(feature = "blocking")]

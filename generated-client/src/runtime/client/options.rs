@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 
+use super::untyped::{OwnBody, Route};
 use crate::runtime::call::Progress;
 
 /// The options of a call; those of the client hold where nothing is set.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) deadline: Option<Duration>,
@@ -27,9 +28,25 @@ pub(super) struct Options {
     pub(super) last_event: Option<String>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) query: Vec<(String, String)>,
+    /// Where an untyped call goes.
+    pub(super) route: Option<Route>,
+    /// What takes the place of the call's own body.
+    pub(super) body: Option<OwnBody>,
+    /// Further members of the body.
+    pub(super) members: Vec<(String, serde_json::Value)>,
     /// Is told how much of the body was sent.
-    pub(super) progress: Option<Progress>,
+    pub(super) progress: Option<Watcher>,
     pub(super) fault: Option<String>,
+}
+
+/// Who watches; whoever it is.
+#[derive(Clone)]
+pub(super) struct Watcher(pub(super) Progress);
+
+impl PartialEq for Watcher {
+    fn eq(&self, other: &Watcher) -> bool {
+        std::sync::Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl Options {
@@ -41,7 +58,7 @@ impl Options {
         }
     }
 
-    fn fail(&mut self, what: String) {
+    pub(super) fn fail(&mut self, what: String) {
         self.fault.get_or_insert(what);
     }
 }

@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use super::base::Base;
 use super::credentials::{Applied, apply};
 use super::options::Options;
+use super::untyped::{absolute, is_foreign, with_members};
 use super::{Client, Inner};
 use crate::runtime::call::{Api, Call, Operation, Place, SchemeKind, Server, chance, encode_query};
 use crate::runtime::core::{Kept, Limits, Plan, Target, is_idempotent, same_origin};
@@ -27,44 +28,26 @@ pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Pl
     if let Some(name) = call.missing() {
         return Err(fail(format!("the required parameter `{name}` is missing")));
     }
-    let applied = credentials(inner, call.operation()).map_err(fail)?;
-    let mut uri = address(inner, call, options, &applied).map_err(fail)?;
-    if let Some(next) = &options.address {
-        // What is sent along is for the API's own server only.
-        if !same_origin(&uri, next) {
-            let host = next.authority().map_or("", |authority| authority.as_str());
-            return Err(fail(format!("the next page is said to be on another server, {host}")));
-        }
-        uri = next.clone();
-    }
-    let body = call.body();
-    let mut headers = headers(inner, call, options, &applied, body.is_some()).map_err(fail)?;
-    if body.is_none() && call.operation().body.is_some_and(|body| body.required) {
-        return Err(fail("the required body is missing".to_owned()));
-    }
-    let method = Method::from_bytes(call.operation().method.as_bytes());
-    let method = method.map_err(|_| fail(format!("`{}` is no method", call.operation().method)))?;
-    let keyed = key(&mut headers, call.operation()).map_err(fail)?;
-    let timeout = options.timeout.unwrap_or(inner.timeout);
+    let Aimed { target, keepers, foreign, keyed } = aimed(inner, call, options).map_err(fail)?;
     Ok(Plan {
         api: inner.api,
         operation: call.operation(),
-        secret: secret_names(&headers),
+        secret: secret_names(&target.headers),
         answer_limit: options.answer_limit.unwrap_or(inner.answer_limit),
         retries: options.retries.unwrap_or(inner.retries),
-        repeatable: keyed || is_idempotent(&method),
-        keepers: kept(applied, options),
+        repeatable: keyed || is_idempotent(&target.method),
+        keepers,
         renewed: false,
-        foreign: false,
+        foreign,
         stays: false,
         unrepeatable: false,
         tries: 0,
         retried: 0,
-        target: Target { method, uri, headers, body: body.unwrap_or_default().with_progress(options.progress.clone()) },
+        target,
         streams: options.streams,
         limits: Limits {
             connect: inner.connect_timeout,
-            total: timeout,
+            total: options.timeout.unwrap_or(inner.timeout),
             idle: options.streams.then(|| options.idle.unwrap_or(inner.idle_timeout)),
         },
         deadline: options.deadline.or(inner.deadline),
@@ -73,9 +56,43 @@ pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Pl
     })
 }
 
-fn credentials(inner: &Inner, operation: &Operation) -> Result<Applied, String> {
+/// What goes where.
+struct Aimed {
+    target: Target,
+    /// The credentials that are renewed.
+    keepers: Vec<Kept>,
+    /// It goes to another server than the API's.
+    foreign: bool,
+    /// It carries a key by which the server tells that it came twice.
+    keyed: bool,
+}
+
+fn aimed(inner: &Inner, call: &Call, options: &Options) -> Result<Aimed, String> {
+    let method = options.route.as_ref().map_or(call.operation().method, |route| &route.method);
+    let method = Method::from_bytes(method.as_bytes()).map_err(|_| format!("`{method}` is no method"))?;
+    let foreign = options.route.as_ref().is_some_and(|route| is_foreign(&route.path, origin(inner).as_ref()));
+    let applied = if foreign { Applied::default() } else { credentials(inner, call, options)? };
+    let uri = address(inner, call, options, &applied)?;
+    let own = options.body.as_ref();
+    let body = with_members(own.map(|own| own.payload.clone()).or_else(|| call.body()), &options.members)?;
+    if body.is_none() && call.operation().body.is_some_and(|body| body.required) {
+        return Err("the required body is missing".to_owned());
+    }
+    let content_type = own.map(|own| own.content_type.as_str()).or(call.content_type()).filter(|_| body.is_some());
+    let ours = if foreign { &HeaderMap::new() } else { &inner.headers };
+    let mut headers = headers(inner.api, ours, call, options, &applied, content_type)?;
+    let keyed = key(&mut headers, call.operation())?;
+    let body = body.unwrap_or_default().with_progress(options.progress.as_ref().map(|watcher| watcher.0.clone()));
+    Ok(Aimed { target: Target { method, uri, headers, body }, keepers: kept(applied, options), foreign, keyed })
+}
+
+fn credentials(inner: &Inner, call: &Call, options: &Options) -> Result<Applied, String> {
     let mut applied = Applied::default();
-    for (scheme, credential) in inner.credentials.choose(inner.api, operation)? {
+    let chosen = match options.route {
+        Some(_) => inner.credentials.first().into_iter().collect(),
+        None => inner.credentials.choose(inner.api, call.operation())?,
+    };
+    for (scheme, credential) in chosen {
         let Some(of) = inner.api.schemes.get(scheme) else { continue };
         apply(of.kind, credential, &mut applied).map_err(|what| format!("{}: {what}", of.name))?;
     }
@@ -89,11 +106,11 @@ fn kept(applied: Applied, options: &Options) -> Vec<Kept> {
 }
 
 /// The base URL that was given, else the operation's own server, else the API's.
-fn base(inner: &Inner, operation: &Operation) -> Result<Base, String> {
+fn base(inner: &Inner, servers: &[Server]) -> Result<Base, String> {
     if let Some(base) = &inner.base {
         return Ok(base.clone());
     }
-    let server = operation.servers.first().or(inner.api.servers.first());
+    let server = servers.first().or(inner.api.servers.first());
     let url = server.map(|server| filled(server, &inner.variables)).unwrap_or_default();
     if !url.contains("://") {
         return Err("the description has no absolute base URL: give one with `base_url`".to_owned());
@@ -111,26 +128,57 @@ fn filled(server: &Server, given: &[(String, String)]) -> String {
     url
 }
 
+/// The API's own server, where that is known.
+fn origin(inner: &Inner) -> Option<Uri> {
+    base(inner, &[]).ok()?.join("/", &[]).ok()
+}
+
 fn address(inner: &Inner, call: &Call, options: &Options, applied: &Applied) -> Result<Uri, String> {
-    let path = call.path().map_err(|name| format!("the path parameter `{name}` is missing"))?;
     let mut query: Vec<String> = call.given(Place::Query).map(|(_, text)| text.to_owned()).collect();
     let pair =
         |(name, value): &(String, String)| format!("{}={}", encode_query(name, false), encode_query(value, false));
     query.extend(options.query.iter().map(pair));
     query.extend(applied.query.iter().cloned());
-    base(inner, call.operation())?.join(&path, &query)
+    if let Some(route) = &options.route {
+        return routed(inner, &route.path, &query);
+    }
+    let path = call.path().map_err(|name| format!("the path parameter `{name}` is missing"))?;
+    let uri = base(inner, call.operation().servers)?.join(&path, &query)?;
+    match &options.address {
+        None => Ok(uri),
+        // What is sent along is for the API's own server only.
+        Some(next) if same_origin(&uri, next) => Ok(next.clone()),
+        Some(next) => {
+            let host = next.authority().map_or("", |authority| authority.as_str());
+            Err(format!("the next page is said to be on another server, {host}"))
+        }
+    }
+}
+
+/// The address of a call that the description does not know.
+fn routed(inner: &Inner, path: &str, query: &[String]) -> Result<Uri, String> {
+    if let Some(uri) = absolute(path) {
+        let base = format!("{}://{}", uri.scheme_str().unwrap_or("http"), uri.authority().map_or("", |of| of.as_str()));
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        return Base::new(&base).map_err(|error| error.to_string())?.join(path, query);
+    }
+    if !path.starts_with('/') {
+        return Err(format!("`{path}` is neither a path, which begins with a slash, nor a whole address"));
+    }
+    base(inner, &[])?.join(path, query)
 }
 
 /// From the least to the most particular: each later one takes the place of an earlier one.
 fn headers(
-    inner: &Inner,
+    api: &Api,
+    ours: &HeaderMap,
     call: &Call,
     options: &Options,
     applied: &Applied,
-    has_body: bool,
+    content_type: Option<&str>,
 ) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
-    insert(&mut headers, "user-agent", inner.api.user_agent)?;
+    insert(&mut headers, "user-agent", api.user_agent)?;
     let asked = options.accept.map(str::to_owned);
     if let Some(accept) = asked.or_else(|| accept(call.operation())) {
         insert(&mut headers, "accept", &accept)?;
@@ -138,10 +186,10 @@ fn headers(
     if let Some(id) = &options.last_event {
         insert(&mut headers, "last-event-id", id)?;
     }
-    if let Some(content_type) = call.content_type().filter(|_| has_body) {
+    if let Some(content_type) = content_type {
         insert(&mut headers, "content-type", content_type)?;
     }
-    headers.extend(inner.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+    headers.extend(ours.iter().map(|(name, value)| (name.clone(), value.clone())));
     for (name, text) in call.given(Place::Header) {
         insert(&mut headers, name, text)?;
     }
@@ -157,7 +205,7 @@ fn headers(
     for (name, value) in &options.headers {
         headers.insert(name, value.clone());
     }
-    mark_keys(&mut headers, inner.api);
+    mark_keys(&mut headers, api);
     Ok(headers)
 }
 

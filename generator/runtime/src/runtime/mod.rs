@@ -12,9 +12,9 @@ pub mod transport;
 pub mod value;
 
 #[cfg(feature = "blocking")]
-pub use client::{BlockingBody, BlockingEvents, BlockingItems, BlockingPages};
+pub use client::{BlockingBody, BlockingEvents, BlockingItems, BlockingPages, send_all_blocking};
 #[cfg(feature = "async")]
-pub use client::{Body, Events, Items, Pages, Sending};
+pub use client::{Body, Events, Items, Pages, Sending, send_all};
 pub use client::{Client, ClientBuilder, FromReply, Header, Request, Response};
 pub use core::{NoToken, OAuth2, Secret, Token, TokenSource, ask_blocking};
 pub use error::{DeclaredError, Error, ErrorKind};

@@ -234,6 +234,20 @@ fn plain(value: &dyn Field) -> Result<Payload, String> {
     }
 }
 
+impl PartialEq for Call {
+    /// The same operation with the same arguments, in whatever order they were given.
+    fn eq(&self, other: &Call) -> bool {
+        fn same<T: PartialEq>(one: &[T], other: &[T]) -> bool {
+            one.len() == other.len() && one.iter().all(|item| other.contains(item))
+        }
+        std::ptr::eq(self.operation, other.operation)
+            && same(&self.parameters, &other.parameters)
+            && same(&self.members, &other.members)
+            && self.body == other.body
+            && self.fault == other.fault
+    }
+}
+
 impl std::fmt::Debug for Call {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = f.debug_struct(self.operation.name);

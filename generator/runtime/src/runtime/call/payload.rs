@@ -86,6 +86,13 @@ impl Payload {
     }
 }
 
+impl PartialEq for Payload {
+    /// The same bytes; who watches does not matter.
+    fn eq(&self, other: &Payload) -> bool {
+        self.pieces == other.pieces
+    }
+}
+
 impl<T: Into<Bytes>> From<T> for Payload {
     fn from(bytes: T) -> Payload {
         let bytes = bytes.into();

@@ -56,6 +56,11 @@ impl Credentials {
         self.by_hand.iter().chain(rest).find(|(of, _)| *of == scheme).map(|(_, credential)| credential)
     }
 
+    /// The first that there are, for a call that says nothing of them: by hand, else of the environment.
+    pub(super) fn first(&self) -> Option<(usize, &Credential)> {
+        self.by_hand.iter().chain(&self.from_env).map(|(scheme, credential)| (*scheme, credential)).next()
+    }
+
     /// The schemes that an operation takes: the first alternative that is complete, with what was given by
     /// hand before what the environment has.
     ///

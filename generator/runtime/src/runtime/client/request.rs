@@ -15,7 +15,7 @@ use super::events::Events;
 use super::events_blocking::BlockingEvents;
 #[cfg(any(feature = "async", feature = "blocking"))]
 use super::feed::Feed;
-use super::options::Options;
+use super::options::{Options, Watcher};
 #[cfg(any(feature = "async", feature = "blocking"))]
 use super::pager::Pager;
 #[cfg(feature = "async")]
@@ -62,7 +62,7 @@ impl<T> Request<T> {
         Arc::make_mut(&mut self.call)
     }
 
-    fn with(&self, change: impl FnOnce(&mut Options)) -> Self {
+    pub(super) fn with(&self, change: impl FnOnce(&mut Options)) -> Self {
         let mut options = self.options.as_deref().cloned().unwrap_or_default();
         change(&mut options);
         Request { options: Some(Arc::new(options)), ..self.clone() }
@@ -106,7 +106,7 @@ impl<T> Request<T> {
     /// Tells `progress` how many bytes of the body were handed to the connection, and of how many, where that is known. A further try begins
     /// from the start.
     pub fn with_progress(&self, progress: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
-        self.with(|options| options.progress = Some(Arc::new(progress)))
+        self.with(|options| options.progress = Some(Watcher(Arc::new(progress))))
     }
 
     /// The same request, answering with status and headers beside the body.
@@ -260,6 +260,17 @@ impl<T> Clone for Request<T> {
             options: self.options.clone(),
             answer: PhantomData,
         }
+    }
+}
+
+impl<T> PartialEq for Request<T> {
+    /// The same request of the same client: operation, arguments and options. Requests of operations are compared as `*one == *other`.
+    fn eq(&self, other: &Request<T>) -> bool {
+        let none = Options::default();
+        let options = |of: &Request<T>| of.options.clone();
+        Arc::ptr_eq(&self.client.0, &other.client.0)
+            && self.call == other.call
+            && options(self).as_deref().unwrap_or(&none) == options(other).as_deref().unwrap_or(&none)
     }
 }
 
