@@ -1,5 +1,6 @@
 //! Examples: calls with plausible arguments, as code that compiles.
 
+use super::front_page::setter;
 use super::request::member_field;
 use crate::lower::Api;
 use crate::lower::model::{Argument, Format, Operation, Presence, Resource, Shape, Type};
@@ -12,7 +13,7 @@ const DEEP: usize = 3;
 pub fn example(api: &Api) -> String {
     let Some((resource, operation)) = first(api) else { return String::new() };
     let name = api.crate_name.replace('-', "_");
-    let mut lines = vec![format!("let client = {name}::Client::from_env()?;")];
+    let mut lines = vec![client(api, operation)];
     lines.extend(statement(api, resource, operation));
     lines.extend(shown(operation));
     lines.push("Ok(())".to_owned());
@@ -27,12 +28,29 @@ pub(super) fn documented(api: &Api) -> Option<Vec<String>> {
     let mut lines = vec![
         "```no_run".to_owned(),
         format!("# async fn example() -> Result<(), {name}::Error> {{"),
-        format!("let client = {name}::Client::from_env()?;"),
+        client(api, operation),
     ];
     lines.extend(statement(api, resource, operation));
     lines.extend(shown(operation));
-    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    lines.extend(["# Ok(()) }", "```"].map(str::to_owned));
     Some(lines)
+}
+
+/// The line that makes the client: by hand where no environment variable has the credentials that the call needs.
+fn client(api: &Api, operation: &Operation) -> String {
+    let name = api.crate_name.replace('-', "_");
+    let schemes = operation.security.first().into_iter().flatten().filter_map(|number| api.schemes.get(*number));
+    let given: String = schemes
+        .map(|scheme| match setter(api, scheme) {
+            "basic" => ".basic(\"name\", \"password\")".to_owned(),
+            "credential" => format!(".credential({:?}, \"secret\")", scheme.wire),
+            other => format!(".{other}(\"secret\")"),
+        })
+        .collect();
+    if given.is_empty() || api.schemes.iter().any(|scheme| !scheme.variables.is_empty()) {
+        return format!("let client = {name}::Client::from_env()?;");
+    }
+    format!("let client = {name}::Client::builder(){given}.build()?;")
 }
 
 /// A line that prints the answer, where there is one.
@@ -48,7 +66,7 @@ pub(super) fn call_example(api: &Api, resource: &Resource, operation: &Operation
         format!("# async fn example(client: {name}::Client) -> Result<(), {name}::Error> {{"),
     ];
     lines.extend(statement(api, resource, operation));
-    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    lines.extend(["# Ok(()) }", "```"].map(str::to_owned));
     lines
 }
 

@@ -1,6 +1,7 @@
 //! `cargo xtask corpus DIR`: generates every description of a folder, each in a process of its own, compiles the crates
-//! when asked, and prints a table and totals. Read leniently; what is left out is grouped by its reason.
+//! and documents them when asked, and prints a table and totals. Read leniently; what is left out is grouped by its reason.
 
+mod docs;
 mod documents;
 mod one;
 mod table;
@@ -32,7 +33,7 @@ pub(crate) fn corpus(options: &Corpus) -> Result<(), Stop> {
     if options.json {
         println!("{}", table::json(&outcomes));
     } else {
-        println!("{}", table::text(&outcomes, options.check));
+        println!("{}", table::text(&outcomes, options));
     }
     verdict(&outcomes, options)
 }
@@ -66,16 +67,29 @@ fn all(documents: &[Document], scratch: &Path, options: &Corpus) -> Vec<Outcome>
         }
     });
     let mut outcomes = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if options.check {
+    if options.check || options.docs || options.examples {
         bar.reset();
         for outcome in &mut outcomes {
-            bar.set_message(format!("cargo check {}", outcome.name));
-            one::check(outcome, scratch, options.features);
+            bar.set_message(format!("cargo {}", outcome.name));
+            prove(outcome, scratch, options);
             bar.inc(1);
         }
     }
     bar.finish_and_clear();
     outcomes
+}
+
+/// Whatever is asked for of a crate.
+fn prove(outcome: &mut Outcome, scratch: &Path, options: &Corpus) {
+    if options.check {
+        one::check(outcome, scratch, options.features);
+    }
+    if options.docs {
+        docs::document(outcome, scratch);
+    }
+    if options.examples {
+        docs::examples(outcome, scratch);
+    }
 }
 
 fn next<'a>(queue: &Mutex<VecDeque<&'a Document>>) -> Option<&'a Document> {
