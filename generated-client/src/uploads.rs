@@ -12,9 +12,9 @@ use crate::types;
 
 /// The operations of `Uploads`: what `client.uploads()` gives.
 ///
-/// - [`create`](Uploads::create): `POST /uploads`
-/// - [`retrieve`](Uploads::retrieve): `GET /uploads/{uploadId}`
-/// - [`trigger_action`](Uploads::trigger_action): `POST /uploads/{uploadId}/action`
+/// - [`create`](Self::create): `POST /uploads`
+/// - [`retrieve`](Self::retrieve): `GET /uploads/{uploadId}`
+/// - [`trigger_action`](Self::trigger_action): `POST /uploads/{uploadId}/action`
 #[derive(Clone, Debug)]
 pub struct Uploads {
     pub(crate) client: Client,
@@ -26,7 +26,7 @@ impl Uploads {
     /// For a file that is sent in parts, `fileName`, `contentType`, `fileSize`, `parts` and `kind` are all needed; for
     /// one that the server downloads, `url` and `kind`.
     ///
-    /// `POST /uploads` answers 200: [`UploadResponse`](crate::types::UploadResponse)
+    /// `POST /uploads` answers 200: [`UploadResponse`](crate::types::UploadResponse).
     ///
     /// # Example
     ///
@@ -48,7 +48,7 @@ impl Uploads {
     ///
     /// - `upload_id`: The id of the upload.
     ///
-    /// `GET /uploads/{uploadId}` answers 200: [`UploadResponse`](crate::types::UploadResponse)
+    /// `GET /uploads/{uploadId}` answers 200: [`UploadResponse`](crate::types::UploadResponse).
     ///
     /// # Example
     ///
@@ -71,13 +71,17 @@ impl Uploads {
     ///
     /// - `upload_id`: The id of the upload.
     ///
-    /// `POST /uploads/{uploadId}/action` answers 200: [`UploadResponse`](crate::types::UploadResponse)
+    /// `POST /uploads/{uploadId}/action` answers 200: [`UploadResponse`](crate::types::UploadResponse).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: scenario_client::Client) -> Result<(), scenario_client::Error> {
-    /// let answer = client.uploads().trigger_action("upload_id", scenario_client::types::UploadAction::Complete).await?;
+    /// use scenario_client::types;
+    /// let answer = client
+    ///     .uploads()
+    ///     .trigger_action("upload_id", types::UploadAction::Complete)
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn trigger_action(

@@ -20,13 +20,9 @@ pub(super) fn listed(api: &Api, operation: &Operation) -> Vec<String> {
     for (statuses, words) in groups(api, operation, &successes) {
         lines.push(format!("- {statuses}: {}", words.unwrap_or_else(|| "nothing".to_owned())));
     }
-    let read = operation
-        .errors
-        .as_ref()
-        .map(|of| format!(", as [`{}`] from [`Error::declared`](crate::Error::declared)", of.type_name));
+    let read = operation.errors.as_ref().map(|of| format!(", as [`{}`]", of.type_name)).unwrap_or_default();
     for (statuses, words) in groups(api, operation, &errors) {
-        let words = words.map(|words| words + read.as_deref().unwrap_or_default());
-        lines.push(format!("- {statuses}: {}", words.unwrap_or_else(|| "an error".to_owned())));
+        lines.push(format!("- {statuses}: {}", words.map_or_else(|| "an error".to_owned(), |words| words + &read)));
     }
     match lines.as_slice() {
         [asked] => vec![format!("{asked} nothing that the description declares.")],
@@ -41,17 +37,18 @@ fn groups(api: &Api, operation: &Operation, numbers: &[usize]) -> Vec<(String, O
     for answer in numbers.iter().filter_map(|number| operation.answers.get(*number)) {
         let words = answer.content.as_ref().map(|content| words(api, &content.ty));
         match groups.iter_mut().find(|(_, known)| *known == words) {
-            Some((statuses, _)) => *statuses = format!("{statuses}, {}", status(answer)),
-            None => groups.push((status(answer), words)),
+            Some((statuses, _)) => *statuses = format!("{statuses}, {}", status(operation, answer)),
+            None => groups.push((status(operation, answer), words)),
         }
     }
     groups
 }
 
-fn status(answer: &Answer) -> String {
+fn status(operation: &Operation, answer: &Answer) -> String {
     match answer.status {
         Status::Code(code) => code.to_string(),
         Status::Range(hundred) => format!("{hundred}XX"),
+        Status::Default if operation.answers.len() == 1 => "any status".to_owned(),
         Status::Default => "any other status".to_owned(),
     }
 }

@@ -92,7 +92,7 @@ fn accessor(api: &Api, resource: &Resource) -> TokenStream {
     let name = ident(&resource.type_name);
     let list = resource.operations.iter().map(|operation| {
         let asked = cleaned(&format!("`{} {}`", operation.method, operation.path)).join(" ");
-        format!("- [`{}`]({}::{}): {asked}", operation.name, resource.type_name, operation.name)
+        format!("- [`{0}`](Self::{0}): {asked}", operation.name)
     });
     let name_of = resource.wire.replace('`', "'");
     let mut lines = cleaned(&format!("The operations of `{name_of}`: what `client.{}()` gives.", resource.name));

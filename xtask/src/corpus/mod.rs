@@ -38,14 +38,17 @@ pub(crate) fn corpus(options: &Corpus) -> Result<(), Stop> {
     verdict(&outcomes, options)
 }
 
-/// A workspace for the crates, so that they share what they depend on.
+/// A workspace for the crates, so that they share what they depend on, in the versions of the project.
 fn workspace(scratch: &Path, documents: &[Document]) -> Result<(), Stop> {
     let members: Vec<String> = documents.iter().map(|document| format!("{:?}", document.name)).collect();
     let text = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "));
     let path = scratch.join("Cargo.toml");
     std::fs::create_dir_all(scratch)
         .and_then(|()| std::fs::write(&path, text))
-        .map_err(|e| Stop::io("write", &path, &e))
+        .map_err(|e| Stop::io("write", &path, &e))?;
+    // Elsewhere than in the project there is none, and cargo takes the newest.
+    let _ = std::fs::copy("Cargo.lock", scratch.join("Cargo.lock"));
+    Ok(())
 }
 
 fn all(documents: &[Document], scratch: &Path, options: &Corpus) -> Vec<Outcome> {
