@@ -3,7 +3,9 @@
 use super::front_page::setter;
 use super::request::member_field;
 use crate::lower::Api;
-use crate::lower::model::{Argument, Field, Format, Operation, Presence, Record, Resource, Shape, Type, TypeId};
+use crate::lower::model::{
+    Argument, Field, Format, Operation, Presence, Record, Resource, Shape, Type, TypeId, Webhook,
+};
 
 /// So deep an argument is written out; a required value further in is left to the reader.
 const DEEP: usize = 3;
@@ -32,6 +34,13 @@ pub(super) fn documented(api: &Api) -> Option<Vec<String>> {
 pub(super) fn call_example(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
     let client = format!("client: {}::Client", crate_of(api));
     tested(api, &client, imported(api, statement(api, resource, operation)))
+}
+
+/// How a payload is read.
+pub(super) fn payload(api: &Api, webhook: &Webhook) -> Vec<String> {
+    let old = webhook.deprecated.then(|| "#[allow(deprecated)]".to_owned());
+    let call = format!("let payload = {}::payloads::{}(body)?;", crate_of(api), webhook.name);
+    tested(api, "body: &[u8]", old.into_iter().chain([call]).collect())
 }
 
 /// Lines as a documentation test, in a function that takes what they begin with.
