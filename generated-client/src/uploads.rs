@@ -96,7 +96,7 @@ impl Uploads {
     }
 }
 
-/// The request of [`Uploads::create`]: `POST /uploads`. It does nothing until it is sent, and then gives [`UploadResponse`](crate::types::UploadResponse).
+/// The request of [`Uploads::create`]: `POST /uploads`. It does nothing until it is sent. Its answer: [`UploadResponse`](crate::types::UploadResponse).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(pub(crate) Request<types::UploadResponse>);
@@ -183,7 +183,7 @@ impl Create {
     }
 }
 
-/// The request of [`Uploads::retrieve`]: `GET /uploads/{uploadId}`. It does nothing until it is sent, and then gives [`UploadResponse`](crate::types::UploadResponse).
+/// The request of [`Uploads::retrieve`]: `GET /uploads/{uploadId}`. It does nothing until it is sent. Its answer: [`UploadResponse`](crate::types::UploadResponse).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Retrieve(pub(crate) Request<types::UploadResponse>);
@@ -197,7 +197,7 @@ impl Retrieve {
     }
 }
 
-/// The request of [`Uploads::trigger_action`]: `POST /uploads/{uploadId}/action`. It does nothing until it is sent, and then gives [`UploadResponse`](crate::types::UploadResponse).
+/// The request of [`Uploads::trigger_action`]: `POST /uploads/{uploadId}/action`. It does nothing until it is sent. Its answer: [`UploadResponse`](crate::types::UploadResponse).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TriggerAction(pub(crate) Request<types::UploadResponse>);

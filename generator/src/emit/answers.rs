@@ -72,9 +72,9 @@ pub(super) fn words(api: &Api, ty: &Type) -> String {
             let name = format_name(*format);
             format!("[`{name}`](crate::formats::{name})")
         }
-        Type::Optional(inner) => format!("{} or nothing", words(api, inner)),
-        Type::List(inner) => format!("a list of {}", words(api, inner)),
-        Type::Map(inner) => format!("a map of {}", words(api, inner)),
+        Type::Optional(inner) => format!("optional {}", words(api, inner)),
+        Type::List(inner) => format!("list of {}", words(api, inner)),
+        Type::Map(inner) => format!("map of {}", words(api, inner)),
         Type::Named(id) => {
             let name = &api.type_def(*id).name;
             format!("[`{name}`](crate::types::{name})")

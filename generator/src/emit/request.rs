@@ -57,10 +57,10 @@ fn docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let asked = cleaned(&format!("`{} {}`", operation.method, operation.path)).join(" ");
     let output = match &operation.output {
         Type::Nothing => String::new(),
-        output => format!(", and then gives {}", words(api, output)),
+        output => format!(" Its answer: {}.", words(api, output)),
     };
     let (resource, method) = (&resource.type_name, &operation.name);
-    doc_lines(&[format!("The request of [`{resource}::{method}`]: {asked}. It does nothing until it is sent{output}.")])
+    doc_lines(&[format!("The request of [`{resource}::{method}`]: {asked}. It does nothing until it is sent.{output}")])
 }
 
 /// The ways to read an answer that is a sequence.
