@@ -55,6 +55,8 @@ impl Outcome {
 /// Generates in a child process.
 pub(super) fn run(document: &Document, scratch: &Path) -> Outcome {
     let mut outcome = Outcome { name: document.name.clone(), ..Outcome::default() };
+    // A README is written where there is none, and that of an older run is not what is generated now.
+    let _ = std::fs::remove_file(super::crate_of(scratch, &document.name).join("README.md"));
     let own = std::env::current_exe().unwrap_or_else(|_| "xtask".into());
     let mut command = Command::new(&own);
     command.arg("measured").arg(&own).args(["corpus-one", "--name", &document.name, "--spec"]).arg(&document.path);
