@@ -14,16 +14,29 @@
 //! let client = scenario_client::Client::from_env()?;
 //! let answer = client.uploads().retrieve("upload_id").await?;
 //! println!("{answer:?}");
-//! # Ok(())
-//! # }
+//! # Ok(()) }
 //! ```
+//!
+//! [`Client`] has an accessor for each group of operations, and that a method for each operation. What is required is an
+//! argument, what is optional a setter of the request. [`Request`] has what all requests can: options, the whole
+//! [`Response`], the command line of `curl`, ways to send. Whatever goes wrong is an [`Error`].
+//!
+//! # Credentials
+//!
+//! [`Client::from_env`] reads them from the environment; by hand they are given to [`Client::builder`]:
+//!
+//! - `SCENARIO_SDK_API_KEY` and `SCENARIO_SDK_API_SECRET`, or [`basic`](ClientBuilder::basic): user name and password (HTTP Basic, `basic`)
+//! - `SCENARIO_SDK_JWT`, or [`bearer`](ClientBuilder::bearer): a token (Bearer, `bearer`)
+//!
+//! `SCENARIO_BASE_URL` gives another base URL.
 //!
 //! # Features
 //!
 //! - `async` (default): requests are futures, carried by reqwest.
 //! - `blocking`: `send_blocking()`, carried by ureq, without an async runtime.
 //! - `rustls` (default): HTTPS, with the roots that the platform trusts.
-//! - `gzip`, `http2`: compressed answers; HTTP/2 where the server has it (async).
+//! - `gzip`: compressed answers.
+//! - `http2`: HTTP/2 where the server has it (async).
 //! - `tracing`: a span for each try, see [`transport::Tracing`](transport).
 //! - `reqwest-0-13`: a client of reqwest of your own, see `ClientBuilder::reqwest_0_13`.
 //! - `mime-guess`: the media type of a file by the ending of its name.
@@ -45,7 +58,7 @@ pub mod types;
 #[rustfmt::skip]
 pub use runtime::{
     Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header, Maybe,
-    Number, Request, Response, NoToken, OAuth2, Secret, Token, TokenSource, ask_blocking,
+    NoToken, Number, OAuth2, Request, Response, Secret, Token, TokenSource, ask_blocking,
     formats, transport,
 };
 #[cfg(feature = "async")]

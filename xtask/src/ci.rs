@@ -43,6 +43,8 @@ pub(crate) fn ci() -> Result<(), Stop> {
     step(&["test", "-p", "clientwright-runtime", "--features", shared], &[("CARGO_TARGET_DIR", "target/features")])?;
     step(&["run", "--quiet", "-p", "xtask", "--", "codegen", "--check"], &[])?;
     step(&["doc", "--workspace", "--no-deps"], &[("RUSTDOCFLAGS", "-D warnings")])?;
+    // The examples of the committed client, in a copy; those of the fixtures are compiled by their test.
+    step(&["run", "--quiet", "-p", "xtask", "--", "corpus", "spec", "--docs", "--examples"], &[])?;
     wasm()
 }
 

@@ -56,6 +56,12 @@ pub(crate) struct Corpus {
     /// Compile each also without any resource, and with each resource alone
     #[arg(long, requires = "check")]
     pub(crate) features: bool,
+    /// Document each crate as well; a warning of rustdoc counts as one of the compiler
+    #[arg(long)]
+    pub(crate) docs: bool,
+    /// Compile the examples of each crate's documentation as well
+    #[arg(long)]
+    pub(crate) examples: bool,
     /// How many are generated at once
     #[arg(long, default_value_t = 2)]
     pub(crate) jobs: usize,

@@ -49,7 +49,11 @@ fn in_the_way(path: &Path, _: &str) -> Stop {
 
 /// The first page of a new crate.
 fn readme(name: &str, output: &Output) -> String {
-    format!("# {name}\n\nA client for {}.\n\n```rust\n{}```\n", output.summary.title, output.example)
+    let example = match output.example.as_str() {
+        "" => String::new(),
+        code => format!("\n```rust\n{code}```\n"),
+    };
+    format!("# {name}\n\nA client for {}.\n{example}", output.summary.title)
 }
 
 /// The differences as a unified diff, cut where it gets long.

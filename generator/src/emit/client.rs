@@ -152,7 +152,8 @@ fn from_env_docs(api: &Api) -> Vec<String> {
         lines.push(format!("- {}: {}", names.join(" and "), credential_words(scheme)));
     }
     if lines.len() == before {
-        lines.push("- the description names no variables, so that this is `Client::builder().build()`".to_owned());
+        let words = "- the description names no variables: [`Client::builder`] takes credentials by hand";
+        lines.push(words.to_owned());
     }
     lines.extend([
         String::new(),

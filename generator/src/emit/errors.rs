@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::request::types;
 use super::wire::status;
-use super::write::{allow_deprecated, cfg_any, doc, ident, index, text, type_of};
+use super::write::{allow_deprecated, cfg_any, doc, doc_lines, ident, index, text, type_of};
 use super::{File, Item};
 use crate::lower::Api;
 use crate::lower::model::{DeclaredVariant, ErrorSet, Errors, Operation, Status};
@@ -64,7 +64,8 @@ fn head(api: &Api) -> TokenStream {
 /// What stands in the resource's module: the enum, or its other name.
 pub(super) fn of_operation(api: &Api, operation: &Operation, errors: &Errors) -> TokenStream {
     let name = ident(&errors.type_name);
-    let docs = doc("", &format!("The error bodies that `{}` declares.", operation.name));
+    let read = "[`Error::declared`](crate::Error::declared)";
+    let docs = doc_lines(&[format!("The error bodies that `{}` declares, read by {read}.", operation.name)]);
     match set(api, errors) {
         Some(set) => {
             let shared = ident(&set.name);

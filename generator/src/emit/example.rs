@@ -1,20 +1,24 @@
 //! Examples: calls with plausible arguments, as code that compiles.
 
+use super::front_page::setter;
 use super::request::member_field;
 use crate::lower::Api;
-use crate::lower::model::{Argument, Format, Operation, Presence, Resource, Shape, Type};
+use crate::lower::model::{
+    Argument, Field, Format, Operation, Presence, Record, Resource, Shape, Type, TypeId, Webhook,
+};
 
 /// So deep an argument is written out; a required value further in is left to the reader.
 const DEEP: usize = 3;
+
+/// So long a call stands on one line.
+const WIDE: usize = 90;
 
 /// The first example of the crate, for its README: a whole `main`. Empty without operations.
 #[must_use]
 pub fn example(api: &Api) -> String {
     let Some((resource, operation)) = first(api) else { return String::new() };
-    let name = api.crate_name.replace('-', "_");
-    let mut lines = vec![format!("let client = {name}::Client::from_env()?;")];
-    lines.extend(statement(api, resource, operation));
-    lines.extend(shown(operation));
+    let name = crate_of(api);
+    let mut lines = whole(api, resource, operation);
     lines.push("Ok(())".to_owned());
     let lines: String = lines.iter().map(|line| format!("    {line}\n")).collect();
     format!("#[tokio::main]\nasync fn main() -> Result<(), {name}::Error> {{\n{lines}}}\n")
@@ -23,33 +27,67 @@ pub fn example(api: &Api) -> String {
 /// The first example as the lines of a documentation test that is compiled and not run.
 pub(super) fn documented(api: &Api) -> Option<Vec<String>> {
     let (resource, operation) = first(api)?;
-    let name = api.crate_name.replace('-', "_");
-    let mut lines = vec![
-        "```no_run".to_owned(),
-        format!("# async fn example() -> Result<(), {name}::Error> {{"),
-        format!("let client = {name}::Client::from_env()?;"),
-    ];
-    lines.extend(statement(api, resource, operation));
-    lines.extend(shown(operation));
-    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
-    Some(lines)
-}
-
-/// A line that prints the answer, where there is one.
-fn shown(operation: &Operation) -> Option<String> {
-    (operation.output != Type::Nothing).then(|| "println!(\"{answer:?}\");".to_owned())
+    Some(tested(api, "", whole(api, resource, operation)))
 }
 
 /// The example of a method.
 pub(super) fn call_example(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
-    let name = api.crate_name.replace('-', "_");
-    let mut lines = vec![
-        "```no_run".to_owned(),
-        format!("# async fn example(client: {name}::Client) -> Result<(), {name}::Error> {{"),
-    ];
+    let client = format!("client: {}::Client", crate_of(api));
+    tested(api, &client, imported(api, statement(api, resource, operation)))
+}
+
+/// How a payload is read.
+pub(super) fn payload(api: &Api, webhook: &Webhook) -> Vec<String> {
+    let old = webhook.deprecated.then(|| "#[allow(deprecated)]".to_owned());
+    let call = format!("let payload = {}::payloads::{}(body)?;", crate_of(api), webhook.name);
+    tested(api, "body: &[u8]", old.into_iter().chain([call]).collect())
+}
+
+/// Lines as a documentation test, in a function that takes what they begin with.
+fn tested(api: &Api, argument: &str, lines: Vec<String>) -> Vec<String> {
+    let start = format!("# async fn example({argument}) -> Result<(), {}::Error> {{", crate_of(api));
+    let mut test = vec!["```no_run".to_owned(), start];
+    test.extend(lines);
+    test.extend(["# Ok(()) }", "```"].map(str::to_owned));
+    test
+}
+
+/// The client, the call, and a line that prints the answer, where there is one.
+fn whole(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
+    let mut lines = vec![client(api, operation)];
     lines.extend(statement(api, resource, operation));
-    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    lines.extend((operation.output != Type::Nothing).then(|| "println!(\"{answer:?}\");".to_owned()));
+    imported(api, lines)
+}
+
+/// With the types that the lines name.
+fn imported(api: &Api, mut lines: Vec<String>) -> Vec<String> {
+    if lines.iter().any(|line| line.contains("types::")) {
+        lines.insert(0, format!("use {}::types;", crate_of(api)));
+    }
     lines
+}
+
+/// The crate, as code calls it.
+fn crate_of(api: &Api) -> String {
+    api.crate_name.replace('-', "_")
+}
+
+/// The line that makes the client: by hand where no environment variable has the credentials that the call needs.
+fn client(api: &Api, operation: &Operation) -> String {
+    let name = crate_of(api);
+    let schemes = operation.security.first().into_iter().flatten().filter_map(|number| api.schemes.get(*number));
+    let given: String = schemes
+        .map(|scheme| match setter(api, scheme) {
+            "basic" => ".basic(\"name\", \"password\")".to_owned(),
+            "credential" => format!(".credential({:?}, \"secret\")", scheme.wire),
+            other => format!(".{other}(\"secret\")"),
+        })
+        .collect();
+    if given.is_empty() || api.schemes.iter().any(|scheme| !scheme.variables.is_empty()) {
+        return format!("let client = {name}::Client::from_env()?;");
+    }
+    format!("let client = {name}::Client::builder(){given}.build()?;")
 }
 
 /// The operation that shows most with least: one with arguments and an answer, else the first; one that is
@@ -65,10 +103,28 @@ fn first(api: &Api) -> Option<(&Resource, &Operation)> {
 fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
     let arguments: Vec<String> =
         operation.arguments.iter().filter_map(|argument| value(api, operation, *argument)).collect();
-    let call = format!("client.{}().{}({}).await?;", resource.name, operation.name, arguments.join(", "));
-    let call = if operation.output == Type::Nothing { call } else { format!("let answer = {call}") };
+    let start = if operation.output == Type::Nothing { "client" } else { "let answer = client" };
     let old = operation.deprecated.then(|| "#[allow(deprecated)]".to_owned());
-    old.into_iter().chain([call]).collect()
+    old.into_iter().chain(call(start, &resource.name, &operation.name, &arguments)).collect()
+}
+
+/// A call as it would be formatted: on one line, else a line a step, else a line an argument.
+fn call(start: &str, resource: &str, method: &str, arguments: &[String]) -> Vec<String> {
+    let joined = arguments.join(", ");
+    let line = format!("{start}.{resource}().{method}({joined}).await?;");
+    if line.len() <= WIDE {
+        return vec![line];
+    }
+    let mut lines = vec![start.to_owned(), format!("    .{resource}()")];
+    if joined.len() + method.len() + 7 <= WIDE {
+        lines.push(format!("    .{method}({joined})"));
+    } else {
+        lines.push(format!("    .{method}("));
+        lines.extend(arguments.iter().map(|argument| format!("        {argument},")));
+        lines.push("    )".to_owned());
+    }
+    lines.push("    .await?;".to_owned());
+    lines
 }
 
 fn value(api: &Api, operation: &Operation, argument: Argument) -> Option<String> {
@@ -131,10 +187,11 @@ fn sample(format: Format) -> &'static str {
     }
 }
 
-fn named(api: &Api, id: crate::lower::model::TypeId, name: &str, depth: usize, into: bool) -> String {
+fn named(api: &Api, id: TypeId, name: &str, depth: usize, into: bool) -> String {
     let def = api.type_def(id);
-    let path = format!("{}::types::{}", api.crate_name.replace('-', "_"), def.name);
-    match &api.type_def(api.behind_aliases(id)).shape {
+    let path = format!("types::{}", def.name);
+    let behind = api.type_def(api.behind_aliases(id));
+    match &behind.shape {
         Shape::Alias(ty) => expression(api, ty, name, depth, into),
         Shape::Enum(values) => match values.first() {
             Some(value) => format!("{path}::{}", value.name),
@@ -142,7 +199,8 @@ fn named(api: &Api, id: crate::lower::model::TypeId, name: &str, depth: usize, i
         },
         Shape::Numbers(of) => match of.values.first() {
             Some(value) => format!("{path}::{}", value.name),
-            None => format!("{path}(0)"),
+            // An alias is no constructor.
+            None => format!("types::{}(0)", behind.name),
         },
         Shape::Union(union) => match union.variants.first() {
             Some(_) if depth >= DEEP => "todo!()".to_owned(),
@@ -154,24 +212,25 @@ fn named(api: &Api, id: crate::lower::model::TypeId, name: &str, depth: usize, i
             None => "todo!()".to_owned(),
         },
         Shape::Record(_) if depth >= DEEP => "todo!()".to_owned(),
-        Shape::Record(record) => {
-            let required = || record.fields.iter().filter(|field| field.is_argument());
-            let value = |field: &crate::lower::model::Field, into| match field.presence {
-                Presence::Required => expression(api, &field.ty, &field.name, depth + 1, into),
-                Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => "None".to_owned(),
-            };
-            match &def.required_name {
-                Some(of) => {
-                    let module = path.rsplit_once("::").map_or("", |(module, _)| module);
-                    let fields: Vec<String> =
-                        required().map(|field| format!("{}: {}", field.name, value(field, false))).collect();
-                    format!("{path}::new({module}::{of} {{ {} }})", fields.join(", "))
-                }
-                None => format!(
-                    "{path}::new({})",
-                    required().map(|field| value(field, true)).collect::<Vec<_>>().join(", ")
-                ),
-            }
+        Shape::Record(of) => {
+            // The alias of an inline type has a name of its own for it, that of a component has none.
+            record(api, of, &path, def.required_name.as_ref().or(behind.required_name.as_ref()), depth)
         }
+    }
+}
+
+/// A call of a record's constructor, which takes a struct of its required fields where `required` names one.
+fn record(api: &Api, record: &Record, path: &str, required: Option<&String>, depth: usize) -> String {
+    let fields = record.fields.iter().filter(|field| field.is_argument());
+    let value = |field: &Field, into| match field.presence {
+        Presence::Required => expression(api, &field.ty, &field.name, depth + 1, into),
+        Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => "None".to_owned(),
+    };
+    match required {
+        Some(of) => {
+            let fields: Vec<String> = fields.map(|field| format!("{}: {}", field.name, value(field, false))).collect();
+            format!("{path}::new(types::{of} {{ {} }})", fields.join(", "))
+        }
+        None => format!("{path}::new({})", fields.map(|field| value(field, true)).collect::<Vec<_>>().join(", ")),
     }
 }

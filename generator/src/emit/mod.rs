@@ -3,10 +3,12 @@
 //!
 //! What is pleasant to read (structs, methods) and what is not (mirrors, statics) go into different files.
 
+mod answers;
 mod client;
 mod docs;
 mod errors;
 mod example;
+mod front_page;
 mod headers;
 mod lib_rs;
 mod manifest;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::request::types;
 use super::write::{allow_deprecated, deprecated, doc, ident, type_of};
-use super::{File, Item};
+use super::{File, Item, example};
 use crate::lower::Api;
 use crate::lower::model::Webhook;
 
@@ -20,14 +20,13 @@ pub(super) fn file(api: &Api) -> Option<File> {
         "What the API sends by itself: webhooks and callbacks, read from the bytes of a request's body.",
         "",
         "Whether a request is the API's own is for the caller to check, before anything is read.",
+        "",
+        "# Example",
+        "",
     ];
-    Some(File {
-        path: "src/payloads.rs".to_owned(),
-        part: 0,
-        plain: false,
-        docs: docs.map(str::to_owned).to_vec(),
-        items,
-    })
+    let example = api.webhooks.first().map(|webhook| example::payload(api, webhook));
+    let docs = docs.map(str::to_owned).into_iter().chain(example.into_iter().flatten()).collect();
+    Some(File { path: "src/payloads.rs".to_owned(), part: 0, plain: false, docs, items })
 }
 
 fn head(api: &Api) -> TokenStream {

@@ -3,10 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::answers::words;
+use super::docs::cleaned;
 use super::pages;
-use super::write::{argument_type, argument_value, deprecated, doc, ident, index, text, type_of};
+use super::write::{argument_type, argument_value, deprecated, doc, doc_lines, ident, index, text, type_of};
 use crate::lower::Api;
-use crate::lower::model::{Argument, Body, Events, Field, Framing, Operation, Parameter, Record, Shape, Type};
+use crate::lower::model::{
+    Argument, Body, Events, Field, Framing, Operation, Parameter, Record, Resource, Shape, Type,
+};
 
 /// How the modules of resources call the types of the API.
 pub(super) fn types() -> TokenStream {
@@ -29,11 +33,10 @@ pub(super) fn member_field<'a>(api: &'a Api, body: &Body, number: usize) -> Opti
 }
 
 /// The struct of a request with its setters.
-pub(super) fn declaration(api: &Api, operation: &Operation) -> TokenStream {
+pub(super) fn declaration(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let output = type_of(api, &operation.output, &types());
-    let docs =
-        doc(&format!("A request: `{} {}`. It does nothing until it is sent.", operation.method, operation.path), "");
+    let docs = docs(api, resource, operation);
     let old = deprecated(operation.deprecated);
     let mut setters = setters(api, operation);
     setters.extend(operation.events.as_ref().map(|of| events(api, of)));
@@ -47,6 +50,17 @@ pub(super) fn declaration(api: &Api, operation: &Operation) -> TokenStream {
         pub struct #name(pub(crate) Request<#output>);
         #setters
     }
+}
+
+/// Which method made it, what it asks, and what it gives.
+fn docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
+    let asked = cleaned(&format!("`{} {}`", operation.method, operation.path)).join(" ");
+    let output = match &operation.output {
+        Type::Nothing => String::new(),
+        output => format!(" Its answer: {}.", words(api, output)),
+    };
+    let (resource, method) = (&resource.type_name, &operation.name);
+    doc_lines(&[format!("The request of [`{resource}::{method}`]: {asked}. It does nothing until it is sent.{output}")])
 }
 
 /// The ways to read an answer that is a sequence.

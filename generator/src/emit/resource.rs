@@ -10,7 +10,7 @@ use super::request::{member_field, types};
 use super::write::{
     allow_deprecated, argument_type, argument_value, deprecated, doc_lines, ident, index, path_of, stem, type_of,
 };
-use super::{File, Item, errors, request};
+use super::{File, Item, answers, errors, request};
 use crate::lower::Api;
 use crate::lower::model::{Argument, Operation, Parameter, Presence, Resource, Type};
 use heck::ToShoutySnakeCase;
@@ -23,7 +23,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
         Item::whole(accessor(api, resource)),
     ];
     for operation in &resource.operations {
-        items.push(Item::new(&operation.place, request::declaration(api, operation)));
+        items.push(Item::new(&operation.place, request::declaration(api, resource, operation)));
         if let Some(of) = &operation.errors {
             items.push(Item::new(&operation.place, errors::of_operation(api, operation, of)));
         }
@@ -32,6 +32,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
     if docs.is_empty() {
         docs = cleaned(&format!("The operations of `{}`.", resource.wire.replace('`', "'")));
     }
+    docs.extend([String::new(), format!("[`{}`] has a method for each operation.", resource.type_name)]);
     File { path: format!("src/{}.rs", stem(&resource.name)), part: 0, plain: false, docs, items }
 }
 
@@ -89,11 +90,12 @@ fn has_maybe(api: &Api, operation: &Operation) -> bool {
 
 fn accessor(api: &Api, resource: &Resource) -> TokenStream {
     let name = ident(&resource.type_name);
-    let list = resource
-        .operations
-        .iter()
-        .map(|operation| format!("- [`{}`]({}::{})", operation.name, resource.type_name, operation.name));
-    let mut lines = cleaned(&format!("The operations of `{}`:", resource.wire.replace('`', "'")));
+    let list = resource.operations.iter().map(|operation| {
+        let asked = cleaned(&format!("`{} {}`", operation.method, operation.path)).join(" ");
+        format!("- [`{0}`](Self::{0}): {asked}", operation.name)
+    });
+    let name_of = resource.wire.replace('`', "'");
+    let mut lines = cleaned(&format!("The operations of `{name_of}`: what `client.{}()` gives.", resource.name));
     lines.push(String::new());
     lines.extend(list);
     let docs = doc_lines(&lines);
@@ -209,9 +211,6 @@ fn recorded(api: &Api, operation: &Operation, argument: Argument) -> Option<Toke
 
 fn method_docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let mut lines = cleaned(&operation.docs);
-    if lines.is_empty() {
-        lines = cleaned(&format!("`{} {}`", operation.method, operation.path));
-    }
     let required: Vec<&Parameter> = operation
         .arguments
         .iter()
@@ -227,17 +226,14 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenSt
             format!("- `{}`: {words}", parameter.name)
         }));
     }
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(answers::listed(api, operation));
     if let Some(list) = super::headers::listed(api, operation) {
         lines.extend([String::new(), list]);
     }
     lines.extend([String::new(), "# Example".to_owned(), String::new()]);
     lines.extend(call_example(api, resource, operation));
-    if let Some(errors) = &operation.errors {
-        let list = format!(
-            "Error bodies by status: [`{}`], from [`Error::declared`](crate::Error::declared).",
-            errors.type_name
-        );
-        lines.extend([String::new(), "# Errors".to_owned(), String::new(), list]);
-    }
     doc_lines(&lines)
 }

@@ -129,7 +129,8 @@ pub(super) fn type_of(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream
     }
 }
 
-fn format_name(format: Format) -> &'static str {
+/// The type of a text with a format, in `formats`.
+pub(super) fn format_name(format: Format) -> &'static str {
     match format {
         Format::DateTime => "DateTime",
         Format::Date => "Date",

@@ -1,6 +1,7 @@
 //! `cargo xtask corpus DIR`: generates every description of a folder, each in a process of its own, compiles the crates
-//! when asked, and prints a table and totals. Read leniently; what is left out is grouped by its reason.
+//! and documents them when asked, and prints a table and totals. Read leniently; what is left out is grouped by its reason.
 
+mod docs;
 mod documents;
 mod one;
 mod table;
@@ -32,19 +33,22 @@ pub(crate) fn corpus(options: &Corpus) -> Result<(), Stop> {
     if options.json {
         println!("{}", table::json(&outcomes));
     } else {
-        println!("{}", table::text(&outcomes, options.check));
+        println!("{}", table::text(&outcomes, options));
     }
     verdict(&outcomes, options)
 }
 
-/// A workspace for the crates, so that they share what they depend on.
+/// A workspace for the crates, so that they share what they depend on, in the versions of the project.
 fn workspace(scratch: &Path, documents: &[Document]) -> Result<(), Stop> {
     let members: Vec<String> = documents.iter().map(|document| format!("{:?}", document.name)).collect();
     let text = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "));
     let path = scratch.join("Cargo.toml");
     std::fs::create_dir_all(scratch)
         .and_then(|()| std::fs::write(&path, text))
-        .map_err(|e| Stop::io("write", &path, &e))
+        .map_err(|e| Stop::io("write", &path, &e))?;
+    // Elsewhere than in the project there is none, and cargo takes the newest.
+    let _ = std::fs::copy("Cargo.lock", scratch.join("Cargo.lock"));
+    Ok(())
 }
 
 fn all(documents: &[Document], scratch: &Path, options: &Corpus) -> Vec<Outcome> {
@@ -66,16 +70,29 @@ fn all(documents: &[Document], scratch: &Path, options: &Corpus) -> Vec<Outcome>
         }
     });
     let mut outcomes = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if options.check {
+    if options.check || options.docs || options.examples {
         bar.reset();
         for outcome in &mut outcomes {
-            bar.set_message(format!("cargo check {}", outcome.name));
-            one::check(outcome, scratch, options.features);
+            bar.set_message(format!("cargo {}", outcome.name));
+            prove(outcome, scratch, options);
             bar.inc(1);
         }
     }
     bar.finish_and_clear();
     outcomes
+}
+
+/// Whatever is asked for of a crate.
+fn prove(outcome: &mut Outcome, scratch: &Path, options: &Corpus) {
+    if options.check {
+        one::check(outcome, scratch, options.features);
+    }
+    if options.docs {
+        docs::document(outcome, scratch);
+    }
+    if options.examples {
+        docs::examples(outcome, scratch);
+    }
 }
 
 fn next<'a>(queue: &Mutex<VecDeque<&'a Document>>) -> Option<&'a Document> {

@@ -37,17 +37,26 @@ pub(super) struct Outcome {
     pub(super) errors: u64,
     pub(super) warnings: u64,
     pub(super) check_seconds: f64,
+    /// Warnings and errors of rustdoc.
+    pub(super) doc_warnings: u64,
+    pub(super) doc_seconds: f64,
+    /// The examples of the documentation, and what is wrong with them.
+    pub(super) examples: u64,
+    pub(super) example_errors: u64,
+    pub(super) example_seconds: f64,
 }
 
 impl Outcome {
     pub(super) fn is_bad(&self) -> bool {
-        self.refused.is_some() || self.errors > 0 || self.warnings > 0
+        self.refused.is_some() || self.errors + self.warnings + self.doc_warnings + self.example_errors > 0
     }
 }
 
 /// Generates in a child process.
 pub(super) fn run(document: &Document, scratch: &Path) -> Outcome {
     let mut outcome = Outcome { name: document.name.clone(), ..Outcome::default() };
+    // A README is written where there is none, and that of an older run is not what is generated now.
+    let _ = std::fs::remove_file(super::crate_of(scratch, &document.name).join("README.md"));
     let own = std::env::current_exe().unwrap_or_else(|_| "xtask".into());
     let mut command = Command::new(&own);
     command.arg("measured").arg(&own).args(["corpus-one", "--name", &document.name, "--spec"]).arg(&document.path);
@@ -152,9 +161,23 @@ pub(crate) fn resources(dir: &Path) -> Vec<String> {
 }
 
 fn checked(outcome: &mut Outcome, scratch: &Path, flags: &[&str]) {
+    let found = counted(outcome, scratch, &[&["check"], flags].concat());
+    outcome.errors += found.errors;
+    outcome.warnings += found.warnings;
+}
+
+/// What cargo found wrong.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Found {
+    pub(super) errors: u64,
+    pub(super) warnings: u64,
+}
+
+/// Runs cargo on a crate, counts its errors and warnings, and tells the first.
+pub(super) fn counted(outcome: &mut Outcome, scratch: &Path, arguments: &[&str]) -> Found {
     let output = Command::new("cargo")
-        .args(["check", "--message-format", "short", "-p", &outcome.name])
-        .args(flags)
+        .args(arguments)
+        .args(["--message-format", "short", "-p", &outcome.name])
         .current_dir(scratch)
         .env("CARGO_TARGET_DIR", "target")
         .env("CARGO_INCREMENTAL", "0")
@@ -164,13 +187,15 @@ fn checked(outcome: &mut Outcome, scratch: &Path, flags: &[&str]) {
             let text = String::from_utf8_lossy(&output.stderr).into_owned();
             let count = |word: &str| text.lines().filter(|line| line.contains(word)).count() as u64;
             let (errors, warnings) = (count(": error").max(u64::from(!output.status.success())), count(": warning"));
-            outcome.errors += errors;
-            outcome.warnings += warnings;
             if errors + warnings > 0 {
                 let line = text.lines().find(|line| line.contains(": error") || line.contains(": warning"));
-                eprintln!("{} {}: {}", outcome.name, flags.join(" "), line.unwrap_or(text.trim()));
+                eprintln!("{} {}: {}", outcome.name, arguments.join(" "), line.unwrap_or(text.trim()));
             }
+            Found { errors, warnings }
         }
-        Err(error) => outcome.refused = Some(error.to_string()),
+        Err(error) => {
+            outcome.refused = Some(error.to_string());
+            Found::default()
+        }
     }
 }

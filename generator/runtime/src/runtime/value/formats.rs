@@ -1,7 +1,8 @@
-//! Texts with a format (JSON Schema Validation, section 7.3): they keep what came, to the letter, so that a server that
-//! breaks a format costs nothing until somebody asks for more than the text. Each is a `str` where one is wanted, and is
-//! made from any text; `parse()`, which `str` has, gives the types of whatever library is at hand. The methods behind
-//! features spare that a line, and only ever add: no feature changes the type of a field.
+//! Texts with a format (JSON Schema Validation, section 7.3): they keep what came, to the letter.
+//!
+//! So a server that breaks a format costs nothing until somebody asks for more than the text. Each is a `str` where one
+//! is wanted, and is made from any text; `parse()`, which `str` has, gives the types of whatever library is at hand. The
+//! methods behind features spare that a line, and only ever add: no feature changes the type of a field.
 
 use std::fmt;
 use std::ops::Deref;

@@ -1,0 +1,133 @@
+//! What the crate says of itself: the first example, the ways around, credentials and features. Must not know which
+//! items the crate's root has beside those that it links to.
+
+use super::docs::cleaned;
+use super::example;
+use super::write::WEBHOOKS;
+use crate::lower::Api;
+use crate::lower::model::{Scheme, SchemeKind};
+
+/// The lines, clean.
+pub(super) fn lines(api: &Api) -> Vec<String> {
+    let mut lines =
+        vec![format!("A client for {} {}.", cleaned(&api.title).join(" "), cleaned(&api.version).join(" "))];
+    let words = cleaned(&api.docs);
+    if !words.is_empty() {
+        lines.push(String::new());
+        lines.extend(words);
+    }
+    if let Some(example) = example::documented(api) {
+        section(&mut lines, "Example", example);
+        lines.push(String::new());
+        lines.extend(AROUND.map(str::to_owned));
+    }
+    if !api.schemes.is_empty() {
+        section(&mut lines, "Credentials", credentials(api));
+    }
+    section(&mut lines, "Features", features(api));
+    if let Some(limit) = api.recursion_limit {
+        lines.push(String::new());
+        lines.push(
+            "The types of this API lie deep in each other: a crate that uses it may have to begin with".to_owned(),
+        );
+        lines.push(format!("`#![recursion_limit = \"{limit}\"]`."));
+    }
+    lines
+}
+
+/// How the crate hangs together, for one who reads on from the first example.
+const AROUND: [&str; 3] = [
+    "[`Client`] has an accessor for each group of operations, and that a method for each operation. What is required is an",
+    "argument, what is optional a setter of the request. [`Request`] has what all requests can: options, the whole",
+    "[`Response`], the command line of `curl`, ways to send. Whatever goes wrong is an [`Error`].",
+];
+
+fn section(lines: &mut Vec<String>, title: &str, words: Vec<String>) {
+    lines.extend([String::new(), format!("# {title}"), String::new()]);
+    lines.extend(words);
+}
+
+/// Each scheme: how it is given, by the environment or by hand.
+fn credentials(api: &Api) -> Vec<String> {
+    let any = api.schemes.iter().any(|scheme| !scheme.variables.is_empty());
+    let from = if any { "[`Client::from_env`] reads them from the environment; by hand they are" } else { "They are" };
+    let mut lines = vec![format!("{from} given to [`Client::builder`]:"), String::new()];
+    lines.extend(api.schemes.iter().map(|scheme| {
+        let names: Vec<String> = scheme.variables.iter().map(|name| code(name)).collect();
+        let names = if names.is_empty() { String::new() } else { format!("{}, or ", names.join(" and ")) };
+        let setter = setter(api, scheme);
+        format!("- {names}[`{setter}`](ClientBuilder::{setter}): {}", kind(scheme))
+    }));
+    if let Some(name) = &api.base_url_variable {
+        lines.extend([String::new(), format!("{} gives another base URL.", code(name))]);
+    }
+    lines
+}
+
+/// The setter of the builder that takes the credentials of a scheme.
+pub(super) fn setter(api: &Api, scheme: &Scheme) -> &'static str {
+    let rank = |of: &Scheme| match of.kind {
+        SchemeKind::Basic => "basic",
+        SchemeKind::Bearer => "bearer",
+        SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_) => "api_key",
+    };
+    let first = api.schemes.iter().find(|of| rank(of) == rank(scheme));
+    // The others of a kind are told apart by their names.
+    if first.is_some_and(|of| of.wire == scheme.wire) { rank(scheme) } else { "credential" }
+}
+
+fn kind(scheme: &Scheme) -> String {
+    let name = code(&scheme.wire);
+    match &scheme.kind {
+        SchemeKind::Basic => format!("user name and password (HTTP Basic, {name})"),
+        SchemeKind::Bearer if scheme.oauth2.is_some() => match scheme.variables.len() {
+            0 | 1 => format!("a token (OAuth 2, {name}); `oauth2` fetches and renews it"),
+            2 => format!("the client's id and secret (OAuth 2, {name})"),
+            _ => format!("the client's id and secret, and a refresh token (OAuth 2, {name})"),
+        },
+        SchemeKind::Bearer => format!("a token (Bearer, {name})"),
+        SchemeKind::HeaderKey(key) => format!("a key in the header {} ({name})", code(key)),
+        SchemeKind::QueryKey(key) => format!("a key in the query, as {} ({name})", code(key)),
+        SchemeKind::CookieKey(key) => format!("a key in the cookie {} ({name})", code(key)),
+    }
+}
+
+/// A name of the description as code, on one line.
+fn code(name: &str) -> String {
+    cleaned(&format!("`{}`", name.replace('`', "'"))).join(" ")
+}
+
+/// The features of Cargo.toml, a line each.
+fn features(api: &Api) -> Vec<String> {
+    let resources: Vec<String> =
+        api.resources.iter().filter_map(|resource| resource.feature.as_deref()).map(code).collect();
+    let mut lines = COMMON.map(str::to_owned).to_vec();
+    if !resources.is_empty() {
+        lines.push(format!(
+            "- `all` (default): every group of operations. Without it, those whose features are on, with their types: {}.",
+            resources.join(", ")
+        ));
+    }
+    // No link: without the feature there is nothing to point to.
+    if !resources.is_empty() && !api.webhooks.is_empty() {
+        lines.push(format!("- `{WEBHOOKS}`: the module `payloads`, what the API sends by itself."));
+    }
+    let all = if resources.is_empty() { "" } else { ", \"all\"" };
+    lines.push(String::new());
+    lines.push(format!(
+        "A blocking client without async: `default-features = false, features = [\"blocking\", \"rustls\"{all}]`."
+    ));
+    lines
+}
+
+const COMMON: [&str; 9] = [
+    "- `async` (default): requests are futures, carried by reqwest.",
+    "- `blocking`: `send_blocking()`, carried by ureq, without an async runtime.",
+    "- `rustls` (default): HTTPS, with the roots that the platform trusts.",
+    "- `gzip`: compressed answers.",
+    "- `http2`: HTTP/2 where the server has it (async).",
+    "- `tracing`: a span for each try, see [`transport::Tracing`](transport).",
+    "- `reqwest-0-13`: a client of reqwest of your own, see `ClientBuilder::reqwest_0_13`.",
+    "- `mime-guess`: the media type of a file by the ending of its name.",
+    "- `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.",
+];
