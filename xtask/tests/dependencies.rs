@@ -46,6 +46,21 @@ fn with_http2_and_gzip_it_stays_below_what_reqwest_has_by_itself() {
     assert!(with.len() <= 105, "{} crates: {}", with.len(), names(&with));
 }
 
+/// A table with a reason for every crate that a client can bring, whatever its features: none is missing, none is left over.
+#[test]
+fn every_dependency_has_its_reason() {
+    let table = fs::read_to_string(root().join("xtask/tests/dependencies.tsv")).unwrap();
+    let rows: Vec<Vec<&str>> = table.lines().skip(1).map(|line| line.split('\t').collect()).collect();
+    for row in &rows {
+        let [_, feature, _, reason] = row.as_slice() else { panic!("{row:?}") };
+        assert!(!feature.is_empty() && !reason.is_empty(), "{row:?}");
+    }
+    let listed: BTreeSet<&str> = rows.iter().map(|row| row[0]).collect();
+    let all = names(&tree(&["--all-features"]));
+    let brought: BTreeSet<&str> = all.lines().filter(|name| *name != "scenario-client").collect();
+    assert_eq!(brought, listed);
+}
+
 #[test]
 fn the_msrv_is_the_highest_of_the_dependencies() {
     let host = Command::new("rustc").arg("-vV").output().unwrap();
