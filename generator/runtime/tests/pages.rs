@@ -143,6 +143,23 @@ fn links_are_followed_on_the_same_server_only() {
 }
 
 #[test]
+fn an_address_in_the_answer_is_followed_likewise() {
+    static NEXT: Paging = Paging { by: PageBy::NextLink { next: &["links", "next"] }, items: &["items"], more: &[] };
+    let (pages, asked) = pages(&NEXT, || {
+        vec![
+            page(r#"{"items":[1],"links":{"next":"/v1/things?page=2"}}"#),
+            page(r#"{"items":[2],"links":{"next":"?page=3"}}"#),
+            page(r#"{"items":[3],"links":{"next":null}}"#),
+        ]
+    });
+    assert_eq!(pages.len(), 3);
+    assert_eq!(asked, ["limit=5", "page=2", "page=3"]);
+    let network = Network::new([page(r#"{"items":[1],"links":{"next":"https://evil.test/"}}"#)]);
+    let pages: Vec<Result<Value, _>> = call(&network).pages_of_blocking(&NEXT).collect();
+    assert!(pages[1].as_ref().unwrap_err().to_string().ends_with("on another server, evil.test"));
+}
+
+#[test]
 fn an_error_ends_the_pages_and_items_are_through_before_the_next_page() {
     let network = Network::new([page(r#"{"items":[1,2]}"#), Act::Answer(answer(404, "{}"), 1)]);
     let request = call::<Things>(&network);

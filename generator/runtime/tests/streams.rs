@@ -76,8 +76,8 @@ fn events_are_told_apart_as_the_standard_says() {
 
 #[test]
 fn whole_events_are_objects() {
-    let body = "event: a\nid: 1\ndata: {}\n\ndata: x\n\n";
-    let expected = [r#"{"data":"{}","event":"a","id":"1"}"#, r#"{"data":"x","event":"message","id":"1"}"#];
+    let body = "event: a\nid: 1\nretry: 20\ndata: {}\n\ndata: x\n\n";
+    let expected = [r#"{"data":"{}","event":"a","id":"1","retry":20}"#, r#"{"data":"x","event":"message","id":"1"}"#];
     assert_eq!(items(Framing::WholeEvents, SSE, body), expected);
 }
 

@@ -66,6 +66,14 @@ pub(super) fn fixed(operation: &Operation, pages: &Pages) -> TokenStream {
             let (parameter, next) = (index(*parameter), path(next));
             quote!(Cursor { parameter: #parameter, next: #next })
         }
+        PageBy::BodyCursor(member, next) => {
+            let (member, next) = (text(member), path(next));
+            quote!(BodyCursor { member: #member, next: #next })
+        }
+        PageBy::NextLink(next) => {
+            let next = path(next);
+            quote!(NextLink { next: #next })
+        }
         PageBy::LastItem(parameter, id) => {
             let (parameter, id) = (index(*parameter), path(id));
             quote!(LastItem { parameter: #parameter, id: #id })

@@ -1,12 +1,13 @@
 //! Answers that are pages: found where operation and answer leave no doubt, else said by `x-pagination`.
 //!
 //! Beyond doubt is, with the one array of the answer as items: a query parameter and a member of the answer that both have a name
-//! of a cursor; `starting_after` or `after` beside `has_more` and items with an `id`; a declared header `Link` beside a parameter
+//! of a cursor, or a member of the JSON body in place of the parameter; a member of the answer that has the name of the next page's address, or `next` beside
+//! `previous`, or `next` in `links`; `starting_after` or `after` beside `has_more` and items with an `id`; a declared header `Link` beside a parameter
 //! that has the name of a page.
 
 use std::collections::HashMap;
 
-use super::model::{Api, Field, Operation, PageBy, Pages, ParameterPlace, Presence, Shape, Type};
+use super::model::{Api, Field, MediaKind, Operation, PageBy, Pages, ParameterPlace, Presence, Shape, Type};
 use crate::report::{Level, Place, Problem, Report};
 use crate::resolve::{Pagination, Resolved};
 
@@ -38,6 +39,11 @@ const NEXT: [&str; 11] = [
     "nextmarker",
     "cursor",
 ];
+/// Names of the next page's address.
+const NEXT_LINKS: [&str; 7] =
+    ["next_page_uri", "next_page_url", "next_url", "next_link", "nextlink", "@odata.nextlink", "nextpageurl"];
+/// What such an address may be inside of.
+const HOLDERS: [&str; 6] = ["links", "_links", "meta", "paging", "pagination", "pages"];
 const PAGES: [&str; 5] = ["page", "per_page", "cursor", "page_size", "after"];
 
 /// Finds the pages of all operations.
@@ -71,7 +77,8 @@ pub(super) fn paged(api: &Api) -> Vec<(String, &'static str)> {
 
 fn word(by: &PageBy) -> &'static str {
     match by {
-        PageBy::Cursor(..) => "cursor",
+        PageBy::Cursor(..) | PageBy::BodyCursor(..) => "cursor",
+        PageBy::NextLink(_) => "next-link",
         PageBy::LastItem(..) => "last-item",
         PageBy::Link => "link",
         PageBy::Number(..) => "number",
@@ -148,6 +155,12 @@ fn by_shape(api: &Api, operation: &Operation) -> Option<Pages> {
     if let (Some(cursor), Some(next)) = (cursor, next_cursor(api, &operation.output)) {
         return Some(Pages { by: PageBy::Cursor(cursor, next), ..pages });
     }
+    if let (Some(member), Some(next)) = (body_cursor(api, operation), next_cursor(api, &operation.output)) {
+        return Some(Pages { by: PageBy::BodyCursor(member, next), ..pages });
+    }
+    if let Some(next) = next_address(api, &operation.output) {
+        return Some(Pages { by: PageBy::NextLink(next), ..pages });
+    }
     let own = fields(api, &operation.output);
     let has_more = own.iter().any(|field| field.wire == "has_more" && field.ty == Type::Boolean);
     let has_id = fields(api, &pages.item).iter().any(|field| field.wire == "id" && is_text(api, &field.ty));
@@ -174,6 +187,38 @@ fn next_cursor(api: &Api, output: &Type) -> Option<Vec<String>> {
     fields(api, output).iter().find_map(|field| Some(vec![field.wire.clone(), own(&field.ty)?]))
 }
 
+/// A member of the JSON body that has the name of a cursor and need not be given.
+fn body_cursor(api: &Api, operation: &Operation) -> Option<String> {
+    let body = operation.body.as_ref().filter(|body| body.kind == MediaKind::Json)?;
+    let fits = |field: &&Field| {
+        let optional = matches!(field.presence, Presence::Optional | Presence::OptionalNullable);
+        optional && one_of(&CURSORS, &field.wire) && is_text(api, &field.ty)
+    };
+    fields(api, &body.ty).iter().find(fits).map(|field| field.wire.clone())
+}
+
+/// Where an answer has the address of the next page: by a name that says so, or as `next` beside `previous` or among links.
+fn next_address(api: &Api, output: &Type) -> Option<Vec<String>> {
+    let is_address = |field: &&Field| is_text(api, &field.ty) || matches!(field.ty, Type::Formatted(_));
+    let named = |own: &[Field], next_too: bool| {
+        let beside = next_too || own.iter().any(|field| one_of(&["previous", "prev"], &field.wire));
+        let is_next = |field: &&Field| one_of(&NEXT_LINKS, &field.wire) || (beside && field.wire == "next");
+        own.iter().filter(is_address).find(is_next).map(|field| field.wire.clone())
+    };
+    let own = fields(api, output);
+    if let Some(wire) = named(own, false) {
+        return Some(vec![wire]);
+    }
+    own.iter().filter(|field| one_of(&HOLDERS, &field.wire)).find_map(|holder| {
+        let inner = fields(api, &holder.ty);
+        if let Some(wire) = named(inner, holder.wire.contains("links")) {
+            return Some(vec![holder.wire.clone(), wire]);
+        }
+        let pages = inner.iter().find(|field| field.wire == "pages")?;
+        Some(vec![holder.wire.clone(), pages.wire.clone(), named(fields(api, &pages.ty), true)?])
+    })
+}
+
 /// As the description says it. What cannot be carried out is told.
 fn by_word(api: &Api, operation: &Operation, said: &Pagination, report: &mut Report) -> Option<Pages> {
     match read(api, operation, said) {
@@ -185,7 +230,7 @@ fn by_word(api: &Api, operation: &Operation, said: &Pagination, report: &mut Rep
                 place: said.place.clone(),
                 also: Vec::new(),
                 what,
-                help: "say `by` (cursor, last-item, link, number, offset), `parameter`, `next`, `items`, `more`, `id`, `first`"
+                help: "say `by` (cursor, last-item, link, next-link, number, offset), `parameter`, `next`, `items`, `more`, `id`, `first`"
                     .to_owned(),
             });
             None
@@ -202,7 +247,8 @@ fn read(api: &Api, operation: &Operation, said: &Pagination) -> Result<Pages, St
         parameter(operation, |wire| wire == name).ok_or(format!("`{name}` is no optional parameter of the query"))
     };
     let by = match said.by.as_str() {
-        "cursor" => PageBy::Cursor(named()?, keys(said.next.as_deref().ok_or("it has no `next`")?)),
+        "cursor" => by_cursor(api, operation, said, named)?,
+        "next-link" => PageBy::NextLink(keys(said.next.as_deref().ok_or("it has no `next`")?)),
         "last-item" => PageBy::LastItem(named()?, keys(said.id.as_deref().unwrap_or("/id"))),
         "link" => PageBy::Link,
         "number" => PageBy::Number(named()?, said.first.unwrap_or(1)),
@@ -210,6 +256,23 @@ fn read(api: &Api, operation: &Operation, said: &Pagination) -> Result<Pages, St
         other => return Err(format!("`{other}` is no way from one page to the next")),
     };
     Ok(Pages { by, more: said.more.as_deref().map(keys).unwrap_or_default(), ..pages })
+}
+
+/// The parameter is one of the query, else a member of the JSON body.
+fn by_cursor(
+    api: &Api,
+    operation: &Operation,
+    said: &Pagination,
+    named: impl Fn() -> Result<usize, String>,
+) -> Result<PageBy, String> {
+    let next = keys(said.next.as_deref().ok_or("it has no `next`")?);
+    let body = operation.body.as_ref().filter(|body| body.kind == MediaKind::Json);
+    let members = body.map_or(&[][..], |body| fields(api, &body.ty));
+    let member = members.iter().find(|field| Some(&field.wire) == said.parameter.as_ref());
+    match (named(), member) {
+        (Err(_), Some(field)) => Ok(PageBy::BodyCursor(field.wire.clone(), next)),
+        (parameter, _) => Ok(PageBy::Cursor(parameter?, next)),
+    }
 }
 
 /// The keys of a JSON pointer (RFC 6901).

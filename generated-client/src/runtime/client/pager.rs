@@ -37,7 +37,8 @@ impl Pager {
         let count = match paging.by {
             PageBy::Number { parameter, first } => given(parameter).unwrap_or(first),
             PageBy::Offset { parameter } => given(parameter).unwrap_or(0),
-            PageBy::Cursor { .. } | PageBy::LastItem { .. } | PageBy::Link => 0,
+            PageBy::Cursor { .. } | PageBy::BodyCursor { .. } | PageBy::NextLink { .. } => 0,
+            PageBy::LastItem { .. } | PageBy::Link => 0,
         };
         Pager { client, call, options, paging, seen: HashSet::new(), at: None, count }
     }
@@ -67,6 +68,18 @@ impl Pager {
                 let cursor = walk(page, next).and_then(as_text).filter(|text| !text.is_empty());
                 self.go_on(parameter, cursor)
             }
+            PageBy::BodyCursor { member, next } => {
+                let cursor = walk(page, next).and_then(as_text).filter(|text| !text.is_empty());
+                let Some(cursor) = cursor else { return Ok(false) };
+                self.no_circle(cursor.as_bytes())?;
+                self.options.members.retain(|(name, _)| name != member);
+                self.options.members.push((member.to_owned(), cursor.into()));
+                Ok(true)
+            }
+            PageBy::NextLink { next } => {
+                let next = walk(page, next).and_then(as_text).filter(|text| !text.is_empty());
+                self.follow(next)
+            }
             PageBy::LastItem { parameter, id } => {
                 let last = match walk(page, self.paging.items) {
                     Some(View::List(list)) if items > 0 => list.item(items - 1).and_then(|item| walk(item, id)),
@@ -74,7 +87,7 @@ impl Pager {
                 };
                 self.go_on(parameter, last.and_then(as_text))
             }
-            PageBy::Link => self.follow(headers),
+            PageBy::Link => self.follow(next_link(headers)),
             PageBy::Number { parameter, .. } => self.count(parameter, items, 1, body),
             PageBy::Offset { parameter } => self.count(parameter, items, items, body),
         }
@@ -100,8 +113,8 @@ impl Pager {
         Err(Error::new(ErrorKind::Decode, what).of(self.client.0.api, self.call.operation()))
     }
 
-    fn follow(&mut self, headers: &HeaderMap) -> Result<bool, Error> {
-        let Some(next) = next_link(headers) else { return Ok(false) };
+    fn follow(&mut self, next: Option<String>) -> Result<bool, Error> {
+        let Some(next) = next else { return Ok(false) };
         self.no_circle(next.as_bytes())?;
         let address = self.at.as_ref().and_then(|at| resolve(at, &next)).ok_or_else(|| {
             let what = format!("the next page is said to be at `{next}`, which is no address");

@@ -60,6 +60,8 @@ pub(crate) struct Frames {
 struct Event {
     name: String,
     data: Option<Vec<u8>>,
+    /// Milliseconds.
+    retry: Option<u64>,
 }
 
 impl Frames {
@@ -160,7 +162,8 @@ impl Frames {
             b"event" => self.event.name = text(),
             b"id" if !value.contains(&0) => self.id = text(),
             b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
-                self.retry = text().parse().ok().map(Duration::from_millis);
+                self.event.retry = text().parse().ok();
+                self.retry = self.event.retry.map(Duration::from_millis);
             }
             _ => {}
         }
@@ -168,7 +171,7 @@ impl Frames {
 
     /// The end of an event: one without data is none.
     fn dispatch(&mut self) -> Option<Frame> {
-        let Event { name, data } = std::mem::take(&mut self.event);
+        let Event { name, data, retry } = std::mem::take(&mut self.event);
         let data = data?;
         self.name = if name.is_empty() { "message".to_owned() } else { name };
         if data == b"[DONE]" {
@@ -181,6 +184,9 @@ impl Frames {
                 event.insert("data".to_owned(), String::from_utf8_lossy(&data).into());
                 if !self.id.is_empty() {
                     event.insert("id".to_owned(), self.id.as_str().into());
+                }
+                if let Some(retry) = retry {
+                    event.insert("retry".to_owned(), retry.into());
                 }
                 Some(Frame::Item(serde_json::Value::Object(event).to_string().into_bytes()))
             }

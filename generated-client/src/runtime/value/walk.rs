@@ -2,6 +2,8 @@
 
 //! What lies at a path inside of a value, by the names on the wire.
 
+use serde_json::Value;
+
 use super::field::{Field, View};
 
 /// What lies behind these keys; `None` where that is not there.
@@ -11,11 +13,12 @@ pub(crate) fn walk<'a>(value: &'a dyn Field, path: &[&str]) -> Option<View<'a>> 
         view = match view {
             View::Record(shape, record) => held(record.at(super::read::find(shape.keys, 0, key)?).view()),
             View::Map(map) => held(map.get(key)?.view()),
+            View::Any(value) => View::Any(value.get(key)?),
             _ => return None,
         };
     }
     match view {
-        View::Absent | View::Null => None,
+        View::Absent | View::Null | View::Any(Value::Null) => None,
         view => Some(view),
     }
 }
@@ -33,6 +36,8 @@ fn held(view: View<'_>) -> View<'_> {
 pub(crate) fn as_text(view: View<'_>) -> Option<String> {
     match view {
         View::Text(text) => Some(text.to_owned()),
+        View::Any(Value::String(text)) => Some(text.clone()),
+        View::Any(Value::Number(number)) => Some(number.to_string()),
         View::Open(open) => Some(open.text().to_owned()),
         View::Integer(number) => Some(number.to_string()),
         View::Unsigned(number) => Some(number.to_string()),

@@ -68,6 +68,10 @@ pub struct Pages {
 pub enum PageBy {
     /// The answer has the cursor of the next page.
     Cursor(usize, Vec<String>),
+    /// The member of the body, and where the answer has what goes into it.
+    BodyCursor(String, Vec<String>),
+    /// Where the answer has the address of the next page.
+    NextLink(Vec<String>),
     /// What the last item has there asks for the next page.
     LastItem(usize, Vec<String>),
     /// The header `Link`.

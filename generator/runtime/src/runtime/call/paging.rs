@@ -21,6 +21,18 @@ pub enum PageBy {
         /// Where the cursor is.
         next: &'static [&'static str],
     },
+    /// The answer has the cursor of the next page at `next`; it becomes a member of the JSON body.
+    BodyCursor {
+        /// The member.
+        member: &'static str,
+        /// Where the cursor is.
+        next: &'static [&'static str],
+    },
+    /// The answer has the address of the next page at `next`.
+    NextLink {
+        /// Where the address is.
+        next: &'static [&'static str],
+    },
     /// What the last item has at `id` goes into the parameter.
     LastItem {
         /// The parameter.
