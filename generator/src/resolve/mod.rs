@@ -19,16 +19,18 @@ mod resolved;
 mod response;
 mod root;
 mod schema;
+mod scheme;
 mod security;
 mod values;
 mod webhooks;
 
 pub use nearest::nearest;
 pub use resolved::{
-    Additional, Discriminator, Encoding, Flows, Header, In, Info, JsonType, MediaType, Operation, Pagination,
-    Parameter, RequestBody, Resolved, Response, Schema, SchemaId, SecurityKind, SecurityScheme, Server, ServerVariable,
-    Tag, Webhook,
+    Additional, Discriminator, Encoding, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter,
+    RequestBody, Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook,
 };
+
+pub use scheme::{Expired, Flows, SecurityKind, SecurityScheme};
 
 use crate::parse::Document;
 use crate::report::Report;

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use super::context::{Context, Object};
-use super::resolved::{In, Operation, Parameter, SecurityScheme, Server};
+use super::resolved::{In, Operation, Parameter, Server};
+use super::scheme::SecurityScheme;
 use crate::parse::Node;
 use crate::report::Place;
 

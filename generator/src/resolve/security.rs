@@ -2,7 +2,7 @@
 
 use super::context::{Context, Object};
 use super::nearest::nearest;
-use super::resolved::{Expired, Flows, SecurityKind, SecurityScheme};
+use super::scheme::{Expired, Flows, SecurityKind, SecurityScheme};
 use crate::parse::Node;
 
 impl<'a> Context<'a> {
