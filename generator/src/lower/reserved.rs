@@ -63,7 +63,7 @@ const REQUEST: [&str; 29] = [
 ];
 
 /// What the client has beside its resources, and the modules and crates beside theirs.
-const CLIENT: [&str; 21] = [
+const CLIENT: [&str; 22] = [
     "alloc",
     "base64",
     "builder",
@@ -82,6 +82,7 @@ const CLIENT: [&str; 21] = [
     "serde",
     "serde_json",
     "std",
+    "testing",
     "transport",
     "types",
     "new",
@@ -129,7 +130,7 @@ const TYPES: [&str; 33] = [
 ];
 
 /// Features that every generated crate has, or may have one day.
-const FEATURES: [&str; 41] = [
+const FEATURES: [&str; 42] = [
     "all",
     "arbitrary",
     "async",
@@ -162,6 +163,7 @@ const FEATURES: [&str; 41] = [
     "std",
     "stream",
     "test-util",
+    "testing",
     "time",
     "tokio",
     "tower",
