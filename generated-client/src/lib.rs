@@ -26,6 +26,7 @@
 //! - `gzip`, `http2`: compressed answers; HTTP/2 where the server has it (async).
 //! - `tracing`: a span for each try, see [`transport::Tracing`](transport).
 //! - `reqwest-0-13`: a client of reqwest of your own, see `ClientBuilder::reqwest_0_13`.
+//! - `testing`: answers without a network, recordings and their replay, see the module `testing`.
 //! - `mime-guess`: the media type of a file by the ending of its name.
 //! - `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.
 //!
@@ -54,3 +55,6 @@ pub use runtime::{Body, Events, Items, Pages, Sending};
 #[cfg(feature = "blocking")]
 #[rustfmt::skip]
 pub use runtime::{BlockingBody, BlockingEvents, BlockingItems, BlockingPages};
+#[cfg(feature = "testing")]
+#[rustfmt::skip]
+pub use runtime::testing;

@@ -86,12 +86,15 @@ impl Exchange {
         }
     }
 
-    /// Hides what is a secret of the request, wherever it stands.
+    /// Hides what is a secret of the request, and signatures, wherever they stand.
     pub(super) fn hide(&mut self, secrets: &Secrets) {
         self.path = secrets.hide(&self.path);
         for message in [&mut self.request, &mut self.answer] {
             message.headers.iter_mut().for_each(|(_, value)| *value = secrets.hide(value));
             message.body = secrets.hide_in(&message.body);
+            if let Ok(text) = std::str::from_utf8(&message.body) {
+                message.body = mask::signatures(text).into();
+            }
         }
     }
 }
