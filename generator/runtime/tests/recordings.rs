@@ -43,8 +43,15 @@ static RAW: Operation = Operation {
 };
 
 /// What is planted, and must be nowhere in a recording.
-const SECRETS: [&str; 6] =
-    ["pass-word-1", "query-key-1", "c2Vzc2lvbi1rZXk", "session-key-1", "signature-1", "granted-token-1"];
+const SECRETS: [&str; 7] = [
+    "pass-word-1",
+    "query-key-1",
+    "header-token-1",
+    "c2Vzc2lvbi1rZXk",
+    "session-key-1",
+    "signature-1",
+    "granted-token-1",
+];
 
 /// A server that answers each request by its first line, its head and its body.
 fn serve(answer: impl Fn(&str, &str, &[u8]) -> Vec<u8> + Send + Sync + 'static) -> String {
@@ -60,7 +67,7 @@ fn serve(answer: impl Fn(&str, &str, &[u8]) -> Vec<u8> + Send + Sync + 'static) 
     base
 }
 
-fn one(stream: TcpStream, answer: &dyn Fn(&str, &str, &[u8]) -> Vec<u8>) {
+fn one(stream: TcpStream, answer: &impl Fn(&str, &str, &[u8]) -> Vec<u8>) {
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     let (mut first, mut head, mut length) = (String::new(), String::new(), 0);
     reader.read_line(&mut first).unwrap();
@@ -133,8 +140,12 @@ static PAGING: Paging = Paging { by: PageBy::Link, items: &["items"], more: &[] 
 /// All that the tests do, in the same order each time, async and blocking.
 fn use_all(client: &Client) -> Vec<String> {
     let shown = |answer: Result<Value, Error>| answer.map_or_else(|error| error.to_string(), |value| value.to_string());
-    let mut seen: Vec<String> =
-        list::<Value>(client).with_query("x", "y").pages_of_blocking(&PAGING).map(shown).collect();
+    let mut seen: Vec<String> = list::<Value>(client)
+        .with_header("x-my-token", "header-token-1")
+        .with_query("x", "y")
+        .pages_of_blocking(&PAGING)
+        .map(shown)
+        .collect();
     seen.push(shown(make(client, "a", json!({"n": 1, "password": "of the user"})).send_blocking()));
     seen.push(format!("{:?}", raw(client).send_blocking().unwrap()));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -61,7 +61,8 @@ impl Exchange {
     pub(super) fn of(attempt: &Attempt, body: Bytes) -> Exchange {
         let (request, uri) = (&attempt.request, attempt.request.uri());
         let query = uri.query().map(|query| format!("?{}", mask::query(query, attempt.api))).unwrap_or_default();
-        let mut message = Message { headers: lines(&mask::headers(request.headers(), attempt.api)), body };
+        let mut message =
+            Message { headers: lines(&mask::headers(request.headers(), attempt.api, mask::is_secret_sent)), body };
         message.settle_boundary();
         Exchange {
             operation: attempt.operation.name.to_owned(),
@@ -77,7 +78,7 @@ impl Exchange {
         // They are of the connection, or of the length that the body had before anything was masked.
         const OF_THE_TRANSFER: [&str; 4] = ["connection", "content-length", "keep-alive", "transfer-encoding"];
         self.status = Some(status);
-        self.answer.headers = lines(&mask::headers(headers, api));
+        self.answer.headers = lines(&mask::headers(headers, api, mask::is_secret));
         self.answer.headers.retain(|(name, _)| !OF_THE_TRANSFER.contains(&name.as_str()));
         for (name, value) in &mut self.answer.headers {
             if *name == header::LOCATION.as_str() {

@@ -23,7 +23,7 @@ impl Secrets {
     pub(super) fn of(attempt: &Attempt) -> Secrets {
         let mut plain: Vec<String> = Vec::new();
         for (name, value) in attempt.request.headers() {
-            if mask::is_secret(name, value, attempt.api) {
+            if mask::is_secret_sent(name, value, attempt.api) {
                 let text = String::from_utf8_lossy(value.as_bytes()).into_owned();
                 match *name {
                     header::AUTHORIZATION | header::PROXY_AUTHORIZATION => authorization(&text, &mut plain),

@@ -36,7 +36,7 @@ impl Called {
             method: attempt.request.method().clone(),
             path: below_base(uri.path(), attempt.operation),
             query: mask::query(uri.query().unwrap_or_default(), attempt.api),
-            headers: mask::headers(attempt.request.headers(), attempt.api),
+            headers: mask::headers(attempt.request.headers(), attempt.api, mask::is_secret_sent),
             body,
             number: attempt.number,
             of: attempt.operation,
