@@ -22,9 +22,9 @@ use crate::runtime::transport::{
 /// Writes each exchange to a file, one JSON object a line, to be played by a [`Replay`](super::Replay). Give it to
 /// [`ClientBuilder::middleware`](crate::runtime::ClientBuilder::middleware) as the last, so that it sees what goes over the wire.
 ///
-/// Secrets are removed before anything is written: credentials, cookies and the signatures of addresses by their place, and credentials wherever else they
-/// stand (from eight bytes on; not inside of compressed bodies). So is a header that is sent and whose name sounds like a secret. Requests for tokens are left out. What else is a secret of a body is
-/// yours to say: [`Recorder::redact`].
+/// Secrets are removed before anything is written: credentials, cookies and the signatures of addresses by their place, headers that are sent and
+/// sound like a secret, and what all these held wherever else it stands (from eight bytes on; not inside of compressed bodies). Requests
+/// for tokens are left out. What else is a secret of a body is yours to say: [`Recorder::redact`].
 ///
 /// An exchange is written when the body of its answer ends or is dropped; a call that is dropped before it has an answer is not. A body of a request
 /// is read into memory first.
