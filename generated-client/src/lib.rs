@@ -39,6 +39,7 @@
 //! - `http2`: HTTP/2 where the server has it (async).
 //! - `tracing`: a span for each try, see [`transport::Tracing`](transport).
 //! - `reqwest-0-13`: a client of reqwest of your own, see `ClientBuilder::reqwest_0_13`.
+//! - `testing`: answers without a network, recordings and their replay, see the module `testing`.
 //! - `mime-guess`: the media type of a file by the ending of its name.
 //! - `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.
 //!
@@ -69,3 +70,6 @@ pub use runtime::{Body, Events, Items, Pages, Sending, send_all};
 pub use runtime::{
     BlockingBody, BlockingEvents, BlockingItems, BlockingPages, send_all_blocking,
 };
+#[cfg(feature = "testing")]
+#[rustfmt::skip]
+pub use runtime::testing;

@@ -213,8 +213,8 @@ fn each_feature_compiles(root: &Path, flags: (&str, &str)) {
         .filter(|key| key.path[0] == "features" && key.value == "[]")
         .map(|key| key.path[1].as_str())
         .collect();
-    // And the one of webhooks.
-    assert_eq!(resources.len(), 10, "{resources:?}");
+    // And those of webhooks and of tests.
+    assert_eq!(resources.len(), 11, "{resources:?}");
     let check = ["check", "-p", "fixture-features", "--no-default-features"];
     cargo(root, &check, flags);
     for feature in resources {

@@ -6,8 +6,12 @@ use std::time::Instant;
 use crate::stop::Stop;
 
 /// The combinations of features in which the runtime and the client are checked.
-const FEATURES: [&str; 12] = [
+const FEATURES: [&str; 16] = [
     "gzip,http2",
+    "testing",
+    "async,testing",
+    "blocking,testing",
+    "async,blocking,rustls,testing",
     "tracing",
     "async,blocking,rustls,tracing,mime-guess,reqwest-0-13",
     "async,blocking,rustls,gzip,http2",

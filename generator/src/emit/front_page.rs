@@ -120,7 +120,7 @@ fn features(api: &Api) -> Vec<String> {
     lines
 }
 
-const COMMON: [&str; 9] = [
+const COMMON: [&str; 10] = [
     "- `async` (default): requests are futures, carried by reqwest.",
     "- `blocking`: `send_blocking()`, carried by ureq, without an async runtime.",
     "- `rustls` (default): HTTPS, with the roots that the platform trusts.",
@@ -128,6 +128,7 @@ const COMMON: [&str; 9] = [
     "- `http2`: HTTP/2 where the server has it (async).",
     "- `tracing`: a span for each try, see [`transport::Tracing`](transport).",
     "- `reqwest-0-13`: a client of reqwest of your own, see `ClientBuilder::reqwest_0_13`.",
+    "- `testing`: answers without a network, recordings and their replay, see the module `testing`.",
     "- `mime-guess`: the media type of a file by the ending of its name.",
     "- `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.",
 ];

@@ -95,5 +95,8 @@ fn exports() -> TokenStream {
         #[cfg(feature = "blocking")]
         #[rustfmt::skip]
         pub use runtime::{BlockingBody, BlockingEvents, BlockingItems, BlockingPages, send_all_blocking};
+        #[cfg(feature = "testing")]
+        #[rustfmt::skip]
+        pub use runtime::testing;
     }
 }

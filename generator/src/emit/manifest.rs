@@ -119,7 +119,7 @@ pub const DEPENDENCIES: [Dependency; 23] = [
 ];
 
 /// The features of every generated crate, beside `default` and those of its resources.
-pub const FEATURES: [(&str, &str); 12] = [
+pub const FEATURES: [(&str, &str); 13] = [
     ("async", "[\"dep:futures-core\", \"dep:http-body\", \"dep:reqwest\", \"dep:tokio\"]"),
     ("blocking", "[\"dep:ureq\"]"),
     (
@@ -132,6 +132,7 @@ pub const FEATURES: [(&str, &str); 12] = [
     ("jiff", "[\"dep:jiff\"]"),
     ("mime-guess", "[\"dep:mime_guess\"]"),
     ("reqwest-0-13", "[\"async\"]"),
+    ("testing", "[]"),
     ("time", "[\"dep:time\"]"),
     ("tracing", "[\"dep:tracing\"]"),
     ("uuid", "[\"dep:uuid\"]"),

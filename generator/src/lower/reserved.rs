@@ -134,7 +134,7 @@ const TYPES: [&str; 33] = [
 ];
 
 /// Features that every generated crate has, or may have one day.
-const FEATURES: [&str; 41] = [
+const FEATURES: [&str; 42] = [
     "all",
     "arbitrary",
     "async",
@@ -167,6 +167,7 @@ const FEATURES: [&str; 41] = [
     "std",
     "stream",
     "test-util",
+    "testing",
     "time",
     "tokio",
     "tower",

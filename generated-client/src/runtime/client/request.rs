@@ -64,6 +64,12 @@ impl<T> Request<T> {
         Arc::make_mut(&mut self.call)
     }
 
+    /// What is carried out.
+    #[cfg(feature = "testing")]
+    pub(crate) fn operation(&self) -> &'static crate::runtime::call::Operation {
+        self.call.operation()
+    }
+
     pub(super) fn with(&self, change: impl FnOnce(&mut Options)) -> Self {
         let mut options = self.options.as_deref().cloned().unwrap_or_default();
         change(&mut options);

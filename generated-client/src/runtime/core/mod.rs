@@ -29,11 +29,13 @@ pub use frames::Framing;
 #[cfg(any(feature = "async", feature = "blocking"))]
 pub(crate) use frames::{Frame, Frames};
 pub(crate) use keeper::{Keeper, Origin};
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(any(feature = "async", feature = "blocking", feature = "testing"))]
 pub(crate) use location::resolve;
 pub(crate) use location::same_origin;
 pub use now::Now;
 pub use oauth2::OAuth2;
+#[cfg(feature = "testing")]
+pub(crate) use oauth2::is_token_request;
 pub use plan::{Limits, Plan, Target};
 pub(crate) use retry::is_idempotent;
 pub use seam::{BlockingChunks, Carried, Chunks};

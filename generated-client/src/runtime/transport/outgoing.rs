@@ -214,7 +214,7 @@ impl Chunks for Outgoing {
 }
 
 /// The whole body of a request, in memory.
-pub(super) async fn gather(payload: Payload) -> Result<Bytes, Fault> {
+pub(crate) async fn gather(payload: Payload) -> Result<Bytes, Fault> {
     let mut outgoing = Outgoing::new(payload);
     let mut all = BytesMut::new();
     while let Some(chunk) = std::future::poll_fn(|context| outgoing.poll_chunk(context)).await? {
@@ -224,7 +224,7 @@ pub(super) async fn gather(payload: Payload) -> Result<Bytes, Fault> {
 }
 
 /// The same, while the thread waits.
-pub(super) fn gather_blocking(payload: Payload) -> Result<Bytes, Fault> {
+pub(crate) fn gather_blocking(payload: Payload) -> Result<Bytes, Fault> {
     let mut outgoing = Outgoing::new(payload);
     let mut all = BytesMut::new();
     while let Some(chunk) = BlockingChunks::next(&mut outgoing)? {

@@ -8,6 +8,8 @@ pub mod call;
 pub mod client;
 pub mod core;
 pub mod error;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod transport;
 pub mod value;
 

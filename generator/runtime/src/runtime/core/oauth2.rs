@@ -32,6 +32,12 @@ static TOKEN: Operation = Operation {
     security: &[],
 };
 
+/// Whether it is a request for a token, on the way of a call.
+#[cfg(feature = "testing")]
+pub(crate) fn is_token_request(operation: &'static Operation) -> bool {
+    std::ptr::eq(operation, &TOKEN)
+}
+
 /// What is told of a new refresh token.
 type Told = Arc<dyn Fn(&Secret) + Send + Sync>;
 

@@ -53,6 +53,8 @@ pub(super) use middleware::layered;
 #[cfg(feature = "blocking")]
 pub(super) use middleware::layered_blocking;
 pub use outgoing::Outgoing;
+#[cfg(feature = "testing")]
+pub(super) use outgoing::{gather, gather_blocking};
 #[cfg(feature = "async")]
 pub use over_reqwest::ReqwestTransport;
 pub use rate_limit::RateLimit;

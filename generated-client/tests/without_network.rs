@@ -1,0 +1,45 @@
+//! A program's own tests, without a network: what README shows.
+
+use scenario_client::testing::{Answers, FaultKind, Prepared};
+use scenario_client::types::{Upload, UploadKind, UploadRequired, UploadResponse, UploadSource, UploadStatus};
+use scenario_client::{Client, Error};
+use serde_json::json;
+
+/// What is to be tested: whether an upload is there, and of which status.
+async fn status(client: &Client, id: &str) -> Result<Option<UploadStatus>, Error> {
+    match client.uploads().retrieve(id).await {
+        Ok(answer) => Ok(Some(answer.upload.status.clone())),
+        Err(error) if error.status().is_some_and(|status| status == 404) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn upload(status: UploadStatus) -> UploadResponse {
+    let text = || "any".to_owned();
+    UploadResponse::new(Upload::new(UploadRequired {
+        id: text(),
+        author_id: text(),
+        created_at: text(),
+        file_name: text(),
+        kind: UploadKind::Image,
+        owner_id: text(),
+        source: UploadSource::Multipart,
+        status,
+        updated_at: text(),
+    }))
+}
+
+#[tokio::test]
+async fn an_upload_that_is_gone_has_no_status() {
+    let answers = Answers::new();
+    let client = Client::builder().bearer("any").transport(answers.clone()).build().unwrap();
+    let retrieve = client.uploads().retrieve("any");
+    answers
+        .to(&retrieve, upload(UploadStatus::Complete))
+        .then(Prepared::fault(FaultKind::Connect))
+        .then(Prepared::status(404, json!({"reason": "no such upload"})));
+
+    assert_eq!(status(&client, "u1").await.unwrap(), Some(UploadStatus::Complete));
+    assert_eq!(status(&client, "u2").await.unwrap(), None, "at the second try");
+    assert_eq!(answers.calls_of(&retrieve).last().unwrap().path, "/uploads/u2");
+}
