@@ -100,6 +100,7 @@ const LIST: &[(&str, &str)] = files![
     "transport/sleep.rs",
     "transport/tls.rs",
     "transport/tracing.rs",
+    "transport/uploading.rs",
     "value/blank.rs",
     "value/containers.rs",
     "value/convert.rs",

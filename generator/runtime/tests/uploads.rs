@@ -8,12 +8,13 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use api::{Act, BASE, Network, answer, builder, operation, request};
 use bytes::Bytes;
 use clientwright_runtime::runtime::call::{BodyKind, Operation, RequestBody};
 use clientwright_runtime::runtime::transport::FaultKind;
-use clientwright_runtime::runtime::{Client, ErrorKind, File, Request};
+use clientwright_runtime::runtime::{Client, ClientBuilder, ErrorKind, File, Request};
 
 const RAW: RequestBody = RequestBody {
     media_type: "application/octet-stream",
@@ -317,6 +318,64 @@ fn what_comes_once_is_not_tried_again() {
     let request = sending(&client, &PUT, once());
     assert!(request.send_blocking().unwrap());
     assert!(request.send_blocking().unwrap_err().to_string().contains("was sent before"));
+}
+
+/// Gives a byte each time that it is asked, and takes its time for it.
+struct Drips(u32);
+
+impl Read for Drips {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        std::thread::sleep(Duration::from_millis(120));
+        let more = usize::from(self.0 > 0);
+        self.0 = self.0.saturating_sub(1);
+        buffer[..more].fill(b'x');
+        Ok(more)
+    }
+}
+
+/// What comes of it both ways, with these settings, from a server that does `act`.
+fn timed(
+    set: fn(ClientBuilder) -> ClientBuilder,
+    file: fn() -> File,
+    act: fn(TcpStream),
+) -> [Result<bool, ErrorKind>; 2] {
+    [false, true].map(|asynchronous| {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || act(listener.accept().unwrap().0));
+        let client = set(builder().base_url(url).retries(0)).build().unwrap();
+        let sent = sending(&client, &PUT, file());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let outcome = if asynchronous { runtime.block_on(sent.send()) } else { sent.send_blocking() };
+        outcome.map_err(|error| error.kind())
+    })
+}
+
+/// A body that may be of any size may take any time, as long as it goes on; the time for a try begins when it is out.
+#[test]
+fn a_body_that_streams_has_a_limit_of_its_own() {
+    fn takes(mut stream: TcpStream) {
+        one(&mut stream);
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\nconnection: close\r\n\r\ntrue");
+    }
+    fn keeps(stream: TcpStream) {
+        std::thread::sleep(Duration::from_secs(8));
+        drop(stream);
+    }
+    fn says_nothing(mut stream: TcpStream) {
+        one(&mut stream);
+        keeps(stream);
+    }
+    let short =
+        |builder: ClientBuilder| builder.timeout(Duration::from_millis(600)).idle_timeout(Duration::from_millis(600));
+    let dripping = || File::from_reader(Drips(8), Some(8));
+    assert_eq!(timed(short, dripping, takes), [Ok(true), Ok(true)]);
+    assert_eq!(timed(short, || File::from_reader(Drips(8), None), takes), [Ok(true), Ok(true)]);
+    let late = [Err(ErrorKind::Timeout), Err(ErrorKind::Timeout)];
+    assert_eq!(timed(short, || File::from_reader(std::io::repeat(0), None), keeps), late);
+    assert_eq!(timed(short, || File::from_reader("ab".as_bytes(), Some(2)), says_nothing), late);
+    // A deadline holds for all of it.
+    assert_eq!(timed(|builder| builder.deadline(Duration::from_millis(500)), dripping, takes), late);
 }
 
 #[test]

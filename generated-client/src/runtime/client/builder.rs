@@ -188,7 +188,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one try may take, from sending to the last byte of the answer. 60 s unless set.
+    /// How long one try may take, from sending to the last byte of the answer. 60 s unless set. A body that is not in memory may take any time
+    /// to go out, as long as it goes on (`idle_timeout`): the time begins behind it.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -200,7 +201,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long nothing may come of a body that streams. 60 s unless set.
+    /// How long nothing may come of a body that streams, nor go out of one that is not in memory. 60 s unless set.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
         self

@@ -12,7 +12,7 @@ use super::options::Options;
 use super::untyped::{absolute, is_foreign, with_members};
 use super::{Client, Inner};
 use crate::runtime::call::{Api, Call, Operation, Place, SchemeKind, Server, chance, encode_query};
-use crate::runtime::core::{Kept, Limits, Plan, Target, is_idempotent, same_origin};
+use crate::runtime::core::{Kept, Limits, Plan, Target, Upload, is_idempotent, same_origin};
 use crate::runtime::error::{Error, ErrorKind};
 
 /// What a call makes of the client and its options.
@@ -43,17 +43,25 @@ pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Pl
         unrepeatable: false,
         tries: 0,
         retried: 0,
+        limits: limits(inner, options, &target),
         target,
         streams: options.streams,
-        limits: Limits {
-            connect: inner.connect_timeout,
-            total: options.timeout.unwrap_or(inner.timeout),
-            idle: options.streams.then(|| options.idle.unwrap_or(inner.idle_timeout)),
-        },
         deadline: options.deadline.or(inner.deadline),
         started: Duration::ZERO,
         hops: 0,
     })
+}
+
+fn limits(inner: &Inner, options: &Options, target: &Target) -> Limits {
+    let idle = options.idle.unwrap_or(inner.idle_timeout);
+    // A time that was set for this call holds for all of it.
+    let goes_out = target.body.bytes().is_none() && options.timeout.is_none();
+    Limits {
+        connect: inner.connect_timeout,
+        total: options.timeout.unwrap_or(inner.timeout),
+        idle: options.streams.then_some(idle),
+        upload: goes_out.then_some(Upload { idle, whole: None }),
+    }
 }
 
 /// What goes where.

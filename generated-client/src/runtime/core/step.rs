@@ -134,7 +134,7 @@ impl Sent {
             FaultKind::Untrusted => {
                 (ErrorKind::Connect, format!("no secure connection to {host}: {}", root_cause(&*fault.source)))
             }
-            FaultKind::Timeout => (ErrorKind::Timeout, format!("no answer within {:?}", self.limits.total)),
+            FaultKind::Timeout => (ErrorKind::Timeout, late(&self.limits)),
             FaultKind::Refused => (ErrorKind::Refused, format!("it was not sent: {}", root_cause(&*fault.source))),
             FaultKind::Unreadable => {
                 (ErrorKind::Unreadable, format!("the body could not be sent: {}", root_cause(&*fault.source)))
@@ -194,6 +194,17 @@ impl Sent {
         }
         plan.target.uri = target;
         plan.send(now)
+    }
+}
+
+/// What was too late.
+fn late(limits: &Limits) -> String {
+    match limits.upload {
+        None => format!("no answer within {:?}", limits.total),
+        Some(upload) => format!(
+            "nothing of the body went out for {:?}, or no answer came within {:?} behind it",
+            upload.idle, limits.total
+        ),
     }
 }
 

@@ -127,9 +127,16 @@ fn has_body(method: &http::Method) -> bool {
 fn limited<B: ureq::AsSendBody>(agent: &ureq::Agent, request: http::Request<B>, limits: Limits) -> http::Request<B> {
     let configured = agent.configure_request(request);
     let configured = configured.timeout_resolve(Some(limits.connect)).timeout_connect(Some(limits.connect));
-    match limits.idle {
-        None => configured.timeout_global(Some(limits.total)).build(),
-        Some(idle) => configured
+    match (limits.idle, limits.upload) {
+        (idle, Some(upload)) => configured
+            .timeout_global(upload.whole)
+            .timeout_send_request(Some(limits.total))
+            .timeout_per_write(Some(upload.idle))
+            .timeout_recv_response(Some(limits.total))
+            .timeout_per_read(Some(idle.unwrap_or(upload.idle).max(limits.total)))
+            .build(),
+        (None, None) => configured.timeout_global(Some(limits.total)).build(),
+        (Some(idle), None) => configured
             .timeout_send_request(Some(limits.total))
             .timeout_send_body(Some(limits.total))
             .timeout_recv_response(Some(limits.total))

@@ -34,7 +34,7 @@ pub use now::Now;
 pub use oauth2::OAuth2;
 #[cfg(feature = "testing")]
 pub(crate) use oauth2::is_token_request;
-pub use plan::{Limits, Plan, Target};
+pub use plan::{Limits, Plan, Target, Upload};
 pub(crate) use retry::is_idempotent;
 pub use seam::{BlockingChunks, Carried, Chunks};
 pub use secret::Secret;

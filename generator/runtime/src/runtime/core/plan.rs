@@ -19,6 +19,17 @@ pub struct Limits {
     pub total: Duration,
     /// Between two parts of a body that streams; nothing where it does not.
     pub idle: Option<Duration>,
+    /// Where the body of the request is not in memory and may be of any size: `total` begins when it is out.
+    pub upload: Option<Upload>,
+}
+
+/// Limits of time for a body that goes out and is not in memory.
+#[derive(Debug, Clone, Copy)]
+pub struct Upload {
+    /// Between two parts of it.
+    pub idle: Duration,
+    /// For the whole try, where the call has a deadline.
+    pub whole: Option<Duration>,
 }
 
 /// Where a request goes.
@@ -112,6 +123,7 @@ impl Plan {
                 return Step::Done(Err(self.late()));
             }
             limits.total = limits.total.min(left);
+            limits.upload = limits.upload.map(|upload| Upload { whole: Some(left), ..upload });
         }
         limits.connect = limits.connect.min(limits.total);
         let mut request = http::Request::new(self.target.body.clone());

@@ -32,11 +32,13 @@ mod sleep;
 mod tls;
 #[cfg(feature = "tracing")]
 mod tracing;
+#[cfg(feature = "async")]
+mod uploading;
 
 use std::time::Duration;
 
 pub use crate::runtime::call::Payload;
-pub use crate::runtime::core::{Attempt, BlockingChunks, Carried, Chunks, Fault, FaultKind, Limits, Now};
+pub use crate::runtime::core::{Attempt, BlockingChunks, Carried, Chunks, Fault, FaultKind, Limits, Now, Upload};
 pub use closure::{Answering, answer_with};
 
 #[cfg(feature = "tracing")]
@@ -67,7 +69,8 @@ pub type BlockingAnswer = http::Response<Box<dyn BlockingChunks>>;
 /// Carries requests without blocking.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request of a try and gives status, headers and the body in chunks. Limits of time are the transport's
-    /// to keep: `limits.total` runs until the last chunk, or until the headers where there is a `limits.idle`.
+    /// to keep: `limits.total` runs until the last chunk, or until the headers where there is a `limits.idle`;
+    /// where there is a `limits.upload`, from the end of the request's body on.
     fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>>;
 
     /// What time it is; tests have a clock of their own.

@@ -52,6 +52,12 @@ impl Outgoing {
         self.length
     }
 
+    /// Whether all that was said to come has gone: who knows the length does not ask for the end.
+    #[cfg(feature = "async")]
+    pub(super) fn is_out(&self) -> bool {
+        self.length == Some(self.sent)
+    }
+
     /// Opens the next piece; `false` where there is none.
     fn advance(&mut self) -> Result<bool, Fault> {
         if self.left.take().is_some_and(|left| left > 0) {

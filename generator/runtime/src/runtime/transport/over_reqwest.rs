@@ -2,17 +2,22 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::Body as _;
+use reqwest::Response;
 
-use super::outgoing::{self, Outgoing};
+use super::outgoing;
 use super::sleep::sleep;
-use super::{Answer, Attempt, Carried, Chunks, Fault, FaultKind, Payload, Transport};
+use super::uploading::{Meter, body, going_out};
+use super::{Answer, Attempt, Carried, Chunks, Fault, FaultKind, Transport};
 use crate::runtime::{Error, ErrorKind};
+
+/// A request under way.
+pub(super) type Executing = Carried<'static, Result<Response, reqwest::Error>>;
 
 /// Carries requests over reqwest.
 pub struct ReqwestTransport {
@@ -55,68 +60,49 @@ impl Transport for ReqwestTransport {
         let client = self.client.clone();
         let Attempt { request, limits, .. } = attempt;
         Box::pin(async move {
-            let mut request = reqwest::Request::try_from(request.map(body)).map_err(fault)?;
-            let response = match limits.idle {
-                None => {
+            let meter = Arc::new(Meter::default());
+            let watched = limits.upload.map(|_| meter.clone());
+            let mut request =
+                reqwest::Request::try_from(request.map(|payload| body(payload, watched))).map_err(fault)?;
+            let response = match (limits.idle, limits.upload) {
+                (None, None) => {
                     *request.timeout_mut() = Some(limits.total);
                     client.execute(request).await.map_err(fault)?
                 }
-                Some(_) => within(limits.total, Box::pin(client.execute(request))).await?,
+                (Some(_), None) => within(limits.total, Box::pin(client.execute(request))).await?,
+                (_, Some(upload)) => {
+                    let work = Box::pin(going_out(meter, upload, limits.total, Box::pin(client.execute(request))));
+                    within_fault(upload.whole, work).await?
+                }
             };
+            let idle = limits.idle.or(limits.upload.map(|upload| upload.idle));
             let response = http::Response::from(response);
-            Ok(response
-                .map(|body| Box::new(Body { body: Box::pin(body), idle: limits.idle, timer: None }) as Box<dyn Chunks>))
+            Ok(response.map(|body| Box::new(Body { body: Box::pin(body), idle, timer: None }) as Box<dyn Chunks>))
         })
-    }
-}
-
-/// What is in memory goes as it is, so that a connection that broke may be taken again by the library.
-fn body(payload: Payload) -> reqwest::Body {
-    match payload.bytes().filter(|_| !payload.is_watched()) {
-        Some(bytes) => bytes.into(),
-        None => reqwest::Body::wrap(Sent(Mutex::new(Outgoing::new(payload)))),
-    }
-}
-
-/// A body that is sent in chunks; nobody waits for the lock, which only says that it may be shared.
-struct Sent(Mutex<Outgoing>);
-
-impl http_body::Body for Sent {
-    type Data = Bytes;
-    type Error = Box<dyn std::error::Error + Send + Sync>;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
-        let outgoing = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        outgoing.poll_chunk(context).map(|chunk| match chunk {
-            Ok(chunk) => chunk.map(|chunk| Ok(http_body::Frame::data(chunk))),
-            Err(fault) => Some(Err(fault.source)),
-        })
-    }
-
-    fn size_hint(&self) -> http_body::SizeHint {
-        let length = self.0.lock().unwrap_or_else(PoisonError::into_inner).length();
-        length.map_or_else(http_body::SizeHint::new, http_body::SizeHint::with_exact)
     }
 }
 
 /// The answer to a request whose body has no limit of its own.
-async fn within(
-    time: Duration,
-    mut work: Carried<'static, Result<reqwest::Response, reqwest::Error>>,
-) -> Result<reqwest::Response, Fault> {
+async fn within(time: Duration, work: Executing) -> Result<Response, Fault> {
+    within_fault(Some(time), Box::pin(async { work.await.map_err(fault) })).await
+}
+
+/// What comes of it, where that is in time.
+async fn within_fault(
+    time: Option<Duration>,
+    mut work: Carried<'static, Result<Response, Fault>>,
+) -> Result<Response, Fault> {
+    let Some(time) = time else { return work.await };
     let mut timer = sleep(time);
     poll_fn(|context| match work.as_mut().poll(context) {
-        Poll::Ready(done) => Poll::Ready(done.map_err(fault)),
+        Poll::Ready(done) => Poll::Ready(done),
         Poll::Pending => timer.as_mut().poll(context).map(|()| Err(late())),
     })
     .await
 }
 
 /// A time that is over before anything came.
-fn late() -> Fault {
+pub(super) fn late() -> Fault {
     Fault { kind: FaultKind::Timeout, source: "nothing came in time".into() }
 }
 
@@ -150,7 +136,7 @@ impl Chunks for Body {
     }
 }
 
-fn fault(error: reqwest::Error) -> Fault {
+pub(super) fn fault(error: reqwest::Error) -> Fault {
     // A connection that takes too long is both; that nothing was sent is what counts.
     let kind = match (error.is_connect(), error.is_timeout()) {
         _ if outgoing::is_unreadable(&error) => FaultKind::Unreadable,
