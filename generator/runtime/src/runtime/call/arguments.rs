@@ -206,12 +206,12 @@ impl Call {
 }
 
 /// A parameter that is described by its content: JSON.
-fn in_json(value: &dyn Field) -> Result<Flat, &'static str> {
+fn in_json(value: &dyn Field) -> Result<Flat<'static>, &'static str> {
     if matches!(value.view(), View::Absent) {
         return Ok(Flat::Absent);
     }
     let text = json::to_vec(value).map_err(|_| "it holds a number that JSON cannot spell")?;
-    String::from_utf8(text).map(Flat::One).map_err(|_| "it has no JSON")
+    String::from_utf8(text).map(|text| Flat::One(text.into())).map_err(|_| "it has no JSON")
 }
 
 /// The media type that the value itself has, where the description leaves it open.
