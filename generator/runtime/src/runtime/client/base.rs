@@ -1,5 +1,6 @@
 //! The base URL: checked once, joined with paths and queries without surprise.
 
+use bytes::Bytes;
 use http::Uri;
 
 use crate::runtime::error::{Error, ErrorKind};
@@ -43,14 +44,14 @@ impl Base {
     }
 
     /// With a path behind it, which begins with a slash, and the parts of a query.
-    pub(super) fn join(&self, path: &str, query: &[String]) -> Result<Uri, String> {
-        let mut text = format!("{}{path}", self.whole);
+    pub(super) fn join<'a>(&'a self, path: &str, query: impl Iterator<Item = &'a str>) -> Result<Uri, String> {
+        let mut text = [&self.whole, path].concat();
         let mut mark = if path.contains('?') { '&' } else { '?' };
-        for part in self.query.iter().chain(query).filter(|part| !part.is_empty()) {
+        for part in self.query.as_deref().into_iter().chain(query).filter(|part| !part.is_empty()) {
             text.push(mark);
             text.push_str(part);
             mark = '&';
         }
-        text.parse().map_err(|_| format!("`{}{path}` is no address", self.whole))
+        Uri::from_maybe_shared(Bytes::from(text)).map_err(|_| format!("`{}{path}` is no address", self.whole))
     }
 }

@@ -46,10 +46,11 @@ pub(crate) fn packed(reply: &Reply) -> Option<String> {
 /// Media types of JSON, and the ones that servers send for want of a better one.
 fn is_json(essence: &str) -> bool {
     let ends = |with: &str| {
-        essence.len().checked_sub(with.len()).and_then(|at| essence.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(with))
+        essence
+            .len()
+            .checked_sub(with.len())
+            .and_then(|at| essence.get(at..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(with))
     };
-    essence.is_empty()
-        || ends("/json")
-        || ends("+json")
-        || essence.eq_ignore_ascii_case("application/octet-stream")
+    essence.is_empty() || ends("/json") || ends("+json") || essence.eq_ignore_ascii_case("application/octet-stream")
 }

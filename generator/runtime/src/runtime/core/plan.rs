@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, Method, Uri};
+use http::{HeaderMap, Method, Uri};
 
 use super::authorize::Kept;
 use super::now::Now;
@@ -43,8 +43,6 @@ pub struct Plan {
     pub operation: &'static Operation,
     /// What goes where.
     pub target: Target,
-    /// The headers that only the first server may see.
-    pub secret: Vec<HeaderName>,
     /// The limits of one try.
     pub limits: Limits,
     /// How long the whole call may take, all tries and waits together.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::response::Parts;
-use http::{Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
 use super::answer::{Reply, decide};
 use super::authorize::{Entering, Granting, Sourcing};
@@ -186,13 +186,21 @@ impl Sent {
         }
         if !same_origin(&plan.target.uri, &target) {
             plan.foreign = true;
-            for name in &plan.secret {
+            for name in secret_names(&plan.target.headers) {
                 plan.target.headers.remove(name);
             }
         }
         plan.target.uri = target;
         plan.send(now)
     }
+}
+
+/// What another server must not see: what is marked as a secret, and what may hold one.
+fn secret_names(headers: &HeaderMap) -> Vec<HeaderName> {
+    let secret = |(name, value): &(&HeaderName, &HeaderValue)| {
+        value.is_sensitive() || matches!(**name, header::AUTHORIZATION | header::COOKIE | header::PROXY_AUTHORIZATION)
+    };
+    headers.iter().filter(secret).map(|(name, _)| name.clone()).collect()
 }
 
 /// An address without its query, which may hold a key.
