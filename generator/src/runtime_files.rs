@@ -74,6 +74,7 @@ const LIST: &[(&str, &str)] = files![
     "transport/driver.rs",
     "transport/driver_blocking.rs",
     "transport/gathered.rs",
+    "transport/limit.rs",
     "transport/middleware.rs",
     "transport/mod.rs",
     "transport/outgoing.rs",
