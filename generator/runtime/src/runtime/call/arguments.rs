@@ -79,7 +79,10 @@ impl Call {
         match json::append(value, &mut self.written) {
             // A `Maybe` that is absent writes nothing.
             Ok(()) if self.written.len() == begin => {}
-            Ok(()) => self.members.push((index, begin..self.written.len())),
+            Ok(()) => {
+                self.members.reserve(if begin == 0 { 8 } else { 1 });
+                self.members.push((index, begin..self.written.len()));
+            }
             Err(error) => self.fail(format!("the body cannot be sent: {error}")),
         }
     }
@@ -142,12 +145,12 @@ impl Call {
         self.fault.as_deref()
     }
 
-    /// The path with all template expressions replaced.
+    /// Puts the path, with all template expressions replaced, behind that of the base URL.
     ///
     /// # Errors
     /// The name of a parameter that has no value.
-    pub fn path(&self) -> Result<String, &'static str> {
-        let mut path = String::with_capacity(self.operation.path.len() + 32);
+    pub fn put_path(&self, path: &mut String) -> Result<(), &'static str> {
+        path.reserve(self.operation.path.len() + 64);
         let mut rest = self.operation.path;
         while let Some((before, behind)) = rest.split_once('{') {
             path.push_str(before);
@@ -156,7 +159,7 @@ impl Call {
             rest = behind;
         }
         path.push_str(rest);
-        Ok(path)
+        Ok(())
     }
 
     fn text(&self, place: Place, name: &str) -> Option<&str> {

@@ -55,8 +55,8 @@ impl Given {
         Given { scheme, credential, applied: OnceLock::new() }
     }
 
-    /// What it adds to a request.
-    fn applied(&self, api: &Api) -> Result<&Applied, String> {
+    /// Makes what it adds to a request.
+    fn apply(&self, api: &Api) -> Result<(), String> {
         let made = self.applied.get_or_init(|| {
             let mut applied = Applied::default();
             match api.schemes.get(self.scheme) {
@@ -66,7 +66,7 @@ impl Given {
                 None => Ok(applied),
             }
         });
-        made.as_ref().map_err(Clone::clone)
+        made.as_ref().map(|_| ()).map_err(Clone::clone)
     }
 }
 
@@ -98,17 +98,29 @@ impl Credentials {
     ///
     /// # Errors
     /// What is missing or cannot be sent, in our words.
-    pub(super) fn choose(&self, api: &Api, operation: &Operation) -> Result<Vec<&Applied>, String> {
+    pub(super) fn choose(
+        &self,
+        api: &Api,
+        operation: &Operation,
+    ) -> Result<impl Iterator<Item = &Applied> + Clone, String> {
+        let (schemes, by_hand_only) = self.complete(api, operation)?;
+        let given = schemes.iter().filter_map(move |&scheme| self.get(scheme, by_hand_only));
+        for given in given.clone() {
+            given.apply(api)?;
+        }
+        Ok(given.filter_map(|given| given.applied.get()?.as_ref().ok()))
+    }
+
+    /// The schemes of that alternative, and whether only what was given by hand counts.
+    fn complete(&self, api: &Api, operation: &Operation) -> Result<(&'static [usize], bool), String> {
         for by_hand_only in [true, false] {
-            for alternative in operation.security.iter().filter(|schemes| !schemes.is_empty()) {
-                let chosen = || alternative.iter().map(|&scheme| self.get(scheme, by_hand_only));
-                if chosen().all(|given| given.is_some()) {
-                    return chosen().flatten().map(|given| given.applied(api)).collect();
-                }
+            let mut all = operation.security.iter().filter(|schemes| !schemes.is_empty());
+            if let Some(schemes) = all.find(|all| all.iter().all(|&scheme| self.get(scheme, by_hand_only).is_some())) {
+                return Ok((schemes, by_hand_only));
             }
         }
         if operation.security.is_empty() || operation.security.iter().any(|schemes| schemes.is_empty()) {
-            return Ok(Vec::new());
+            return Ok((&[], false));
         }
         let name = |scheme: &usize| api.schemes.get(*scheme).map_or("", |of| of.name);
         let ways = operation.security.iter().map(|all| all.iter().map(name).collect::<Vec<_>>().join(" and "));

@@ -28,7 +28,7 @@ pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Pl
         return Err(fail(format!("the required parameter `{name}` is missing")));
     }
     let applied = inner.credentials.choose(inner.api, call.operation()).map_err(fail)?;
-    let mut uri = address(inner, call, options, &applied).map_err(fail)?;
+    let mut uri = address(inner, call, options, applied.clone()).map_err(fail)?;
     if let Some(next) = &options.address {
         // What is sent along is for the API's own server only.
         if !same_origin(&uri, next) {
@@ -38,21 +38,21 @@ pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Pl
         uri = next.clone();
     }
     let body = call.body();
-    let mut headers = headers(inner, call, options, &applied, body.is_some()).map_err(fail)?;
+    let mut headers = headers(inner, call, options, applied.clone(), body.is_some()).map_err(fail)?;
     if body.is_none() && call.operation().body.is_some_and(|body| body.required) {
         return Err(fail("the required body is missing".to_owned()));
     }
     let method = Method::from_bytes(call.operation().method.as_bytes());
     let method = method.map_err(|_| fail(format!("`{}` is no method", call.operation().method)))?;
-    let keyed = key(&mut headers, call.operation()).map_err(fail)?;
+    let repeatable = key(&mut headers, call.operation()).map_err(fail)? || is_idempotent(&method);
     let timeout = options.timeout.unwrap_or(inner.timeout);
     Ok(Plan {
         api: inner.api,
         operation: call.operation(),
         answer_limit: options.answer_limit.unwrap_or(inner.answer_limit),
         retries: options.retries.unwrap_or(inner.retries),
-        repeatable: keyed || is_idempotent(&method),
-        keepers: kept(&applied, options),
+        repeatable,
+        keepers: kept(applied, options),
         renewed: false,
         foreign: false,
         stays: false,
@@ -73,9 +73,9 @@ pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Pl
 }
 
 /// What is renewed for this call: not where the caller gave the header by hand.
-fn kept(applied: &[&Applied], options: &Options) -> Vec<Kept> {
+fn kept<'a>(applied: impl Iterator<Item = &'a Applied>, options: &Options) -> Vec<Kept> {
     let by_hand = |kept: &Kept| options.headers.iter().any(|(name, _)| name == kept.keeper.header());
-    applied.iter().flat_map(|of| &of.keepers).filter(|kept| !by_hand(kept)).cloned().collect()
+    applied.flat_map(|of| &of.keepers).filter(|kept| !by_hand(kept)).cloned().collect()
 }
 
 /// The base URL that was given, else the operation's own server, else the API's.
@@ -101,22 +101,34 @@ fn filled(server: &Server, given: &[(String, String)]) -> String {
     url
 }
 
-fn address(inner: &Inner, call: &Call, options: &Options, applied: &[&Applied]) -> Result<Uri, String> {
-    let path = call.path().map_err(|name| format!("the path parameter `{name}` is missing"))?;
+fn address<'a>(
+    inner: &Inner,
+    call: &Call,
+    options: &Options,
+    applied: impl Iterator<Item = &'a Applied>,
+) -> Result<Uri, String> {
     let pair =
         |(name, value): &(String, String)| format!("{}={}", encode_query(name, false), encode_query(value, false));
     let more: Vec<String> = options.query.iter().map(pair).collect();
     let query = call.given(Place::Query).map(|(_, text)| text).chain(more.iter().map(String::as_str));
-    let keys = applied.iter().flat_map(|of| &of.query).map(String::as_str);
-    base(inner, call.operation())?.join(&path, query.chain(keys))
+    let keys = applied.flat_map(|of| &of.query).map(String::as_str);
+    let base = base(inner, call.operation())?;
+    let mut path = base.path().to_owned();
+    call.put_path(&mut path).map_err(|name| format!("the path parameter `{name}` is missing"))?;
+    base.join(path, query.chain(keys)).ok_or_else(|| {
+        let mut whole = base.as_str().to_owned();
+        // It went well a moment ago.
+        let _ = call.put_path(&mut whole);
+        format!("`{whole}` is no address")
+    })
 }
 
 /// From the least to the most particular: each later one takes the place of an earlier one.
-fn headers(
+fn headers<'a>(
     inner: &Inner,
     call: &Call,
     options: &Options,
-    applied: &[&Applied],
+    applied: impl Iterator<Item = &'a Applied> + Clone,
     has_body: bool,
 ) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
@@ -136,8 +148,8 @@ fn headers(
     for (name, text) in call.given(Place::Header) {
         insert(&mut headers, name, text)?;
     }
-    cookies(&mut headers, call, applied)?;
-    headers.extend(applied.iter().flat_map(|of| &of.headers).map(|(name, value)| (name.clone(), value.clone())));
+    cookies(&mut headers, call, applied.clone())?;
+    headers.extend(applied.flat_map(|of| &of.headers).map(|(name, value)| (name.clone(), value.clone())));
     for (name, value) in &options.headers {
         headers.insert(name, value.clone());
     }
@@ -154,12 +166,16 @@ fn content_type(headers: &mut HeaderMap, call: &Call) -> Result<(), String> {
     Ok(())
 }
 
-fn cookies(headers: &mut HeaderMap, call: &Call, applied: &[&Applied]) -> Result<(), String> {
-    let secret = applied.iter().flat_map(|of| &of.cookies).map(String::as_str);
-    let cookies: Vec<&str> = call.given(Place::Cookie).map(|(_, text)| text).chain(secret).collect();
+fn cookies<'a>(
+    headers: &mut HeaderMap,
+    call: &Call,
+    applied: impl Iterator<Item = &'a Applied> + Clone,
+) -> Result<(), String> {
+    let mut secret = applied.flat_map(|of| &of.cookies).map(String::as_str);
+    let cookies: Vec<&str> = call.given(Place::Cookie).map(|(_, text)| text).chain(secret.clone()).collect();
     if !cookies.is_empty() {
         insert(headers, "cookie", &cookies.join("; "))?;
-        let is_secret = applied.iter().any(|of| !of.cookies.is_empty());
+        let is_secret = secret.next().is_some();
         if let Some(value) = headers.get_mut(header::COOKIE).filter(|_| is_secret) {
             value.set_sensitive(true);
         }
@@ -177,10 +193,13 @@ fn mark_keys(headers: &mut HeaderMap, api: &Api) {
     }
 }
 
+/// The header that a caller may give a key in where the description names none.
+static KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
 /// The key by which the server tells that a request was sent twice: that of the caller, else one by chance (a UUID of
 /// version 4, RFC 9562), the same for all tries. Whether there is one.
 fn key(headers: &mut HeaderMap, operation: &Operation) -> Result<bool, String> {
-    let Some(name) = operation.idempotency_key else { return Ok(headers.contains_key("idempotency-key")) };
+    let Some(name) = operation.idempotency_key else { return Ok(headers.contains_key(&KEY)) };
     if !headers.contains_key(name) {
         let (one, other) = (chance(), chance());
         let key = format!(

@@ -5,6 +5,9 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use super::answer::Reply;
 use crate::runtime::call::Content;
 
+/// What nearly all servers send, and needs no second look.
+const USUAL: [&str; 3] = ["application/json", "application/json; charset=utf-8", "application/json; charset=UTF-8"];
+
 /// The bytes to decode; `None` for an answer without a body.
 ///
 /// # Errors
@@ -18,6 +21,9 @@ pub fn json_body(reply: &Reply) -> Result<Option<&[u8]>, String> {
     }
     let Some(sent) = reply.headers.get(CONTENT_TYPE) else { return Ok(Some(body)) };
     let sent = sent.to_str().unwrap_or_default();
+    if USUAL.contains(&sent) {
+        return Ok(Some(body));
+    }
     let mut parts = sent.split(';').map(str::trim);
     let essence = parts.next().unwrap_or_default();
     if !is_json(essence) {

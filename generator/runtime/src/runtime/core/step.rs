@@ -23,8 +23,8 @@ const MOST_HOPS: u32 = 10;
 /// What is to be done next.
 #[derive(Debug)]
 pub enum Step {
-    /// Send this, and hand what came of it to the value beside.
-    Send(Box<Attempt>, Sent),
+    /// Send [`Sent::attempt`], and hand what came of it to this.
+    Send(Sent),
     /// Read the body of the answer, at most [`Reading::limit`] bytes, and hand it to this.
     Read(Reading),
     /// It is over, and the body of the answer is whoever's who asked for it, as it arrives.
@@ -93,6 +93,16 @@ pub struct Sent {
 impl Sent {
     pub(super) fn new(plan: Box<Plan>, limits: Limits) -> Sent {
         Sent { plan, limits }
+    }
+
+    /// What is to be sent.
+    pub(crate) fn attempt(&self) -> Attempt {
+        let Plan { api, operation, target, tries, .. } = &*self.plan;
+        let mut request = http::Request::new(target.body.clone());
+        *request.method_mut() = target.method.clone();
+        *request.uri_mut() = target.uri.clone();
+        *request.headers_mut() = target.headers.clone();
+        Attempt { request, limits: self.limits, api, operation, number: *tries }
     }
 
     /// The server answered: status and headers are there.
