@@ -150,7 +150,6 @@ impl Call {
     /// # Errors
     /// The name of a parameter that has no value.
     pub fn put_path(&self, path: &mut String) -> Result<(), &'static str> {
-        path.reserve(self.operation.path.len() + 64);
         let mut rest = self.operation.path;
         while let Some((before, behind)) = rest.split_once('{') {
             path.push_str(before);

@@ -113,7 +113,8 @@ fn address<'a>(
     let query = call.given(Place::Query).map(|(_, text)| text).chain(more.iter().map(String::as_str));
     let keys = applied.flat_map(|of| &of.query).map(String::as_str);
     let base = base(inner, call.operation())?;
-    let mut path = base.path().to_owned();
+    let mut path = String::with_capacity(base.path().len() + call.operation().path.len() + 64);
+    path.push_str(base.path());
     call.put_path(&mut path).map_err(|name| format!("the path parameter `{name}` is missing"))?;
     base.join(path, query.chain(keys)).ok_or_else(|| {
         let mut whole = base.as_str().to_owned();
