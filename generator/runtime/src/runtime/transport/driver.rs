@@ -14,8 +14,9 @@ use crate::runtime::core::{Plan, Reply, Step};
 
 /// Does what each step asks for, until the call is over.
 pub(crate) fn drive(transport: Arc<dyn Transport>, plan: Plan) -> impl Future<Output = Result<Reply, Error>> {
-    let live = open(transport, plan);
-    async { live.await.map(|(reply, _)| reply) }
+    // Not within the future, which is small enough then for the allocator to have one at hand.
+    let plan = Box::new(plan);
+    async move { steps(transport, plan).await.map(|(reply, _)| reply) }
 }
 
 /// As [`drive`], for a plan whose answer may stream: with the live body then.
@@ -23,7 +24,6 @@ pub(crate) fn open(
     transport: Arc<dyn Transport>,
     plan: Plan,
 ) -> impl Future<Output = Result<(Reply, Option<Box<dyn Chunks>>), Error>> {
-    // Not within the future, which then is small enough for the allocator to keep one at hand.
     steps(transport, Box::new(plan))
 }
 
