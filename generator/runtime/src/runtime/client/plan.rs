@@ -44,7 +44,7 @@ pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Pl
     }
     let method = Method::from_bytes(call.operation().method.as_bytes());
     let method = method.map_err(|_| fail(format!("`{}` is no method", call.operation().method)))?;
-    let repeatable = key(&mut headers, call.operation()).map_err(fail)? || is_idempotent(&method);
+    let repeatable = key(&mut headers, call.operation(), &method).map_err(fail)?;
     let timeout = options.timeout.unwrap_or(inner.timeout);
     Ok(Plan {
         api: inner.api,
@@ -198,9 +198,11 @@ fn mark_keys(headers: &mut HeaderMap, api: &Api) {
 static KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// The key by which the server tells that a request was sent twice: that of the caller, else one by chance (a UUID of
-/// version 4, RFC 9562), the same for all tries. Whether there is one.
-fn key(headers: &mut HeaderMap, operation: &Operation) -> Result<bool, String> {
-    let Some(name) = operation.idempotency_key else { return Ok(headers.contains_key(&KEY)) };
+/// version 4, RFC 9562), the same for all tries. Whether sending twice does what sending once does then.
+fn key(headers: &mut HeaderMap, operation: &Operation, method: &Method) -> Result<bool, String> {
+    let Some(name) = operation.idempotency_key else {
+        return Ok(is_idempotent(method) || headers.contains_key(&KEY));
+    };
     if !headers.contains_key(name) {
         let (one, other) = (chance(), chance());
         let key = format!(

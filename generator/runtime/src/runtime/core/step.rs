@@ -109,7 +109,7 @@ impl Sent {
     #[must_use]
     pub fn head(self, head: Parts, now: &Now) -> Step {
         let moved = matches!(head.status.as_u16(), 301 | 302 | 303 | 307 | 308);
-        if let Some(location) = head.headers.get(header::LOCATION).filter(|_| moved) {
+        if let Some(location) = moved.then(|| head.headers.get(header::LOCATION)).flatten() {
             let location = String::from_utf8_lossy(location.as_bytes()).into_owned();
             return self.moved(head.status, &location, now);
         }
