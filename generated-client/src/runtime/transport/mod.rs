@@ -24,6 +24,8 @@ mod driver;
 mod driver_blocking;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod gathered;
+#[cfg(feature = "async")]
+mod limit;
 mod middleware;
 mod outgoing;
 #[cfg(feature = "async")]

@@ -3,7 +3,7 @@
 //! Requests over reqwest. Its own redirects are off; its types stay in here.
 
 use std::future::poll_fn;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -11,6 +11,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body::Body as _;
 
+use super::limit::Limit;
 use super::outgoing::{self, Outgoing};
 use super::sleep::sleep;
 use super::{Answer, Attempt, Carried, Chunks, Fault, FaultKind, Payload, Transport};
@@ -19,6 +20,9 @@ use crate::runtime::{Error, ErrorKind};
 /// Carries requests over reqwest.
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    /// Whether the library keeps the time for a whole answer: a client that was handed in may have a limit of its own, which ours takes the
+    /// place of; and the browser has no other timer.
+    keeps_time: bool,
 }
 
 impl ReqwestTransport {
@@ -41,35 +45,55 @@ impl ReqwestTransport {
         let client = builder
             .build()
             .map_err(|error| Error::new(ErrorKind::Config, "the HTTP client cannot be set up").with_source(error))?;
-        Ok(ReqwestTransport { client })
+        Ok(ReqwestTransport { client, keeps_time: cfg!(target_arch = "wasm32") })
     }
 }
 
 #[cfg(feature = "reqwest-0-13")]
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> ReqwestTransport {
-        ReqwestTransport { client }
+        ReqwestTransport { client, keeps_time: true }
     }
 }
 
 impl Transport for ReqwestTransport {
     fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
-        let client = self.client.clone();
+        let (client, keeps_time) = (self.client.clone(), self.keeps_time);
         let Attempt { request, limits, .. } = attempt;
         Box::pin(async move {
-            let mut request = reqwest::Request::try_from(request.map(body)).map_err(fault)?;
-            let response = match limits.idle {
-                None => {
-                    *request.timeout_mut() = Some(limits.total);
-                    client.execute(request).await.map_err(fault)?
-                }
-                Some(_) => within(limits.total, Box::pin(client.execute(request))).await?,
+            let mut request = converted(request)?;
+            let mut limit = if keeps_time && limits.idle.is_none() {
+                *request.timeout_mut() = Some(limits.total);
+                Limit::Elsewhere
+            } else {
+                Limit::Whole(sleep(limits.total))
             };
+            let response = within(&mut limit, pin!(client.execute(request))).await?;
+            if let Some(idle) = limits.idle {
+                limit = Limit::between(idle);
+            }
             let response = http::Response::from(response);
-            Ok(response
-                .map(|body| Box::new(Body { body: Box::pin(body), idle: limits.idle, timer: None }) as Box<dyn Chunks>))
+            Ok(response.map(|body| Box::new(Body { body, limit }) as Box<dyn Chunks>))
         })
     }
+}
+
+/// The same in the library's words. Its own conversion writes the address piece by piece.
+fn converted(request: http::Request<Payload>) -> Result<reqwest::Request, Fault> {
+    let (head, payload) = request.into_parts();
+    let [scheme, authority] = [head.uri.scheme_str(), head.uri.authority().map(|authority| authority.as_str())];
+    let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
+    let address = [scheme.unwrap_or_default(), "://", authority.unwrap_or_default(), path].concat();
+    let address = reqwest::Url::parse(&address)
+        .map_err(|error| Fault { kind: FaultKind::Interrupted, source: Box::new(error) })?;
+    let mut request = reqwest::Request::new(head.method, address);
+    *request.headers_mut() = head.headers;
+    *request.body_mut() = Some(body(payload));
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        *request.version_mut() = head.version;
+    }
+    Ok(request)
 }
 
 /// What is in memory goes as it is, so that a connection that broke may be taken again by the library.
@@ -104,37 +128,29 @@ impl http_body::Body for Sent {
     }
 }
 
-/// The answer to a request whose body has no limit of its own.
+/// The answer, where it comes in time.
 async fn within(
-    time: Duration,
-    mut work: Carried<'static, Result<reqwest::Response, reqwest::Error>>,
+    limit: &mut Limit,
+    mut work: Pin<&mut impl Future<Output = Result<reqwest::Response, reqwest::Error>>>,
 ) -> Result<reqwest::Response, Fault> {
-    let mut timer = sleep(time);
     poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(done) => Poll::Ready(done.map_err(fault)),
-        Poll::Pending => timer.as_mut().poll(context).map(|()| Err(late())),
+        Poll::Pending => limit.poll_over(context).map(Err),
     })
     .await
 }
 
-/// A time that is over before anything came.
-fn late() -> Fault {
-    Fault { kind: FaultKind::Timeout, source: "nothing came in time".into() }
-}
-
 struct Body {
-    body: Pin<Box<reqwest::Body>>,
-    idle: Option<Duration>,
-    /// Runs while a chunk is waited for.
-    timer: Option<Carried<'static, ()>>,
+    body: reqwest::Body,
+    limit: Limit,
 }
 
 impl Chunks for Body {
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Fault>> {
         loop {
-            match self.body.as_mut().poll_frame(context) {
+            match Pin::new(&mut self.body).poll_frame(context) {
                 Poll::Ready(Some(Ok(frame))) => {
-                    self.timer = None;
+                    self.limit.heard();
                     // Trailers are passed over.
                     if let Ok(data) = frame.into_data() {
                         return Poll::Ready(Ok(Some(data)));
@@ -142,11 +158,7 @@ impl Chunks for Body {
                 }
                 Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(fault(error))),
                 Poll::Ready(None) => return Poll::Ready(Ok(None)),
-                Poll::Pending => {
-                    let Some(idle) = self.idle else { return Poll::Pending };
-                    let timer = self.timer.get_or_insert_with(|| sleep(idle));
-                    return timer.as_mut().poll(context).map(|()| Err(late()));
-                }
+                Poll::Pending => return self.limit.poll_over(context).map(Err),
             }
         }
     }
