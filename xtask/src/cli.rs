@@ -99,6 +99,21 @@ pub(crate) enum Bench {
     Documents(BenchDocuments),
     /// One call with a generated client, beside the same with reqwest by hand
     Call(BenchCall),
+    /// What a call costs while it runs, beside the same with reqwest and serde by hand: allocations, instructions, time, streaming
+    Cost(BenchCost),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchCost {
+    /// How often each program runs for each figure of time, in turns; the median counts
+    #[arg(long, default_value_t = 15)]
+    pub(crate) rounds: usize,
+    /// Calls of one run
+    #[arg(long, default_value_t = 5000)]
+    pub(crate) calls: u64,
+    /// The size of the bodies that stream
+    #[arg(long, default_value_t = 1024)]
+    pub(crate) mebibytes: u64,
 }
 
 #[derive(Debug, Args)]

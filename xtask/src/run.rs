@@ -16,6 +16,7 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Bench(Bench::Operations(options)) => bench::operations(&options),
         Command::Bench(Bench::Documents(options)) => bench::documents(&options),
         Command::Bench(Bench::Call(options)) => bench::call(&options),
+        Command::Bench(Bench::Cost(options)) => bench::cost(&options),
         Command::Measured { command } => bench::measured(&command),
     }
 }

@@ -2,6 +2,7 @@
 //! with serde's derives, in one run. Scratch crates lie in `target/bench`; figures go to stdout as Markdown.
 
 mod call;
+mod cost;
 mod documents;
 mod forms;
 mod measure;
@@ -12,6 +13,7 @@ mod synthetic;
 mod wide;
 
 pub(crate) use call::call;
+pub(crate) use cost::cost;
 pub(crate) use documents::documents;
 pub(crate) use measure::measured;
 

@@ -3,6 +3,8 @@
 //! [`Call`]: an operation with the arguments that were given, each encoded at once. What failed is kept
 //! and said when the call is sent, so that setters need no `?`.
 
+use std::ops::Range;
+
 use bytes::Bytes;
 
 use super::flat::{Flat, flat};
@@ -18,8 +20,10 @@ pub struct Call {
     operation: &'static Operation,
     /// By index of the parameter, its text on the wire.
     parameters: Vec<(usize, String)>,
-    /// By index of the member of a spread body, its JSON.
-    members: Vec<(usize, Vec<u8>)>,
+    /// By index of the member of a spread body, where its JSON is.
+    members: Vec<(usize, Range<usize>)>,
+    /// The JSON of all members, one behind the other.
+    written: Vec<u8>,
     body: Option<Payload>,
     /// With the boundary of a form.
     content_type: Option<String>,
@@ -30,7 +34,15 @@ impl Call {
     /// Without arguments.
     #[must_use]
     pub fn new(operation: &'static Operation) -> Call {
-        Call { operation, parameters: Vec::new(), members: Vec::new(), body: None, content_type: None, fault: None }
+        Call {
+            operation,
+            parameters: Vec::new(),
+            members: Vec::new(),
+            written: Vec::new(),
+            body: None,
+            content_type: None,
+            fault: None,
+        }
     }
 
     /// The operation.
@@ -65,10 +77,14 @@ impl Call {
     /// Gives member `index` of a spread body a value, in place of one that it has.
     pub fn member(&mut self, index: usize, value: &dyn Field) {
         self.members.retain(|(of, _)| *of != index);
-        match json::to_vec(value) {
+        let begin = self.written.len();
+        match json::append(value, &mut self.written) {
             // A `Maybe` that is absent writes nothing.
-            Ok(text) if text.is_empty() => {}
-            Ok(text) => self.members.push((index, text)),
+            Ok(()) if self.written.len() == begin => {}
+            Ok(()) => {
+                self.members.reserve(if begin == 0 { 8 } else { 1 });
+                self.members.push((index, begin..self.written.len()));
+            }
             Err(error) => self.fail(format!("the body cannot be sent: {error}")),
         }
     }
@@ -116,6 +132,11 @@ impl Call {
         self.content_type.as_deref().or(self.operation.body.map(|body| body.media_type))
     }
 
+    /// The `Content-Type` that is not the operation's.
+    pub(crate) fn own_content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+
     fn fail(&mut self, what: String) {
         self.fault.get_or_insert(what);
     }
@@ -126,12 +147,11 @@ impl Call {
         self.fault.as_deref()
     }
 
-    /// The path with all template expressions replaced.
+    /// Puts the path, with all template expressions replaced, behind that of the base URL.
     ///
     /// # Errors
     /// The name of a parameter that has no value.
-    pub fn path(&self) -> Result<String, &'static str> {
-        let mut path = String::with_capacity(self.operation.path.len() + 32);
+    pub fn put_path(&self, path: &mut String) -> Result<(), &'static str> {
         let mut rest = self.operation.path;
         while let Some((before, behind)) = rest.split_once('{') {
             path.push_str(before);
@@ -140,7 +160,7 @@ impl Call {
             rest = behind;
         }
         path.push_str(rest);
-        Ok(path)
+        Ok(())
     }
 
     fn text(&self, place: Place, name: &str) -> Option<&str> {
@@ -181,12 +201,14 @@ impl Call {
         if self.members.is_empty() && !required {
             return None;
         }
-        let mut out = vec![b'{'];
+        let keys = self.members.iter().filter_map(|(index, _)| shape.keys.get(*index)).map(|key| key.len());
+        let mut out = Vec::with_capacity(keys.sum::<usize>() + self.written.len() + 2);
+        out.push(b'{');
         for (index, key) in shape.keys.iter().enumerate() {
-            let Some((_, text)) = self.members.iter().find(|(of, _)| *of == index) else { continue };
+            let Some((_, at)) = self.members.iter().find(|(of, _)| *of == index) else { continue };
             let key = if out.len() == 1 { key.get(1..).unwrap_or_default() } else { key };
             out.extend_from_slice(key.as_bytes());
-            out.extend_from_slice(text);
+            out.extend_from_slice(self.written.get(at.clone()).unwrap_or_default());
         }
         out.push(b'}');
         Some(out.into())
@@ -196,7 +218,8 @@ impl Call {
     fn merged(&self, body: &Payload, shape: &crate::runtime::value::Shape) -> Payload {
         let near = body.bytes().unwrap_or_default();
         let Ok(serde_json::Value::Object(mut whole)) = serde_json::from_slice(&near) else { return body.clone() };
-        for (index, text) in &self.members {
+        for (index, at) in &self.members {
+            let text = self.written.get(at.clone()).unwrap_or_default();
             let key = shape.keys.get(*index).copied().map(crate::runtime::value::bare).unwrap_or_default();
             let key = serde_json::from_str(&format!("\"{key}\"")).unwrap_or_else(|_| key.to_owned());
             if let Ok(value) = serde_json::from_slice(text) {
@@ -208,12 +231,12 @@ impl Call {
 }
 
 /// A parameter that is described by its content: JSON.
-fn in_json(value: &dyn Field) -> Result<Flat, &'static str> {
+fn in_json(value: &dyn Field) -> Result<Flat<'static>, &'static str> {
     if matches!(value.view(), View::Absent) {
         return Ok(Flat::Absent);
     }
     let text = json::to_vec(value).map_err(|_| "it holds a number that JSON cannot spell")?;
-    String::from_utf8(text).map(Flat::One).map_err(|_| "it has no JSON")
+    String::from_utf8(text).map(|text| Flat::One(text.into())).map_err(|_| "it has no JSON")
 }
 
 /// The media type that the value itself has, where the description leaves it open.

@@ -2,15 +2,24 @@
 
 //! The base URL: checked once, joined with paths and queries without surprise.
 
+use bytes::Bytes;
 use http::Uri;
+use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
 use crate::runtime::error::{Error, ErrorKind};
+
+/// What the library takes for an address at most.
+const LONGEST: usize = u16::MAX as usize - 1;
 
 /// An absolute http(s) URL without a slash at the end of its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Base {
     /// `https://host:port/path`
     whole: String,
+    scheme: Scheme,
+    authority: Authority,
+    /// How long the path is, at the end of the whole.
+    path: usize,
     /// What stood behind a question mark; it goes with every request.
     query: Option<String>,
 }
@@ -25,10 +34,10 @@ impl Base {
             return wrong("has a fragment (`#`), which is never sent");
         }
         let Ok(uri) = text.trim().parse::<Uri>() else { return wrong("is no URL") };
-        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
             return wrong("is not absolute");
         };
-        if !matches!(scheme, "http" | "https") {
+        if !matches!(scheme.as_str(), "http" | "https") {
             return wrong("is neither http nor https");
         }
         // A password in a URL ends up in logs (RFC 9110 section 4.2.4).
@@ -36,7 +45,13 @@ impl Base {
             return wrong("holds a user name or password; give credentials to the builder");
         }
         let path = uri.path().trim_end_matches('/');
-        Ok(Base { whole: format!("{scheme}://{authority}{path}"), query: uri.query().map(str::to_owned) })
+        Ok(Base {
+            whole: format!("{scheme}://{authority}{path}"),
+            scheme: scheme.clone(),
+            authority: authority.clone(),
+            path: path.len(),
+            query: uri.query().map(str::to_owned),
+        })
     }
 
     /// Without its query.
@@ -44,15 +59,32 @@ impl Base {
         &self.whole
     }
 
-    /// With a path behind it, which begins with a slash, and the parts of a query.
-    pub(super) fn join(&self, path: &str, query: &[String]) -> Result<Uri, String> {
-        let mut text = format!("{}{path}", self.whole);
-        let mut mark = if path.contains('?') { '&' } else { '?' };
-        for part in self.query.iter().chain(query).filter(|part| !part.is_empty()) {
-            text.push(mark);
-            text.push_str(part);
-            mark = '&';
+    /// Its path, without a slash at the end.
+    pub(super) fn path(&self) -> &str {
+        self.whole.get(self.whole.len() - self.path..).unwrap_or_default()
+    }
+
+    /// The address of a path, which begins with that of the base, with the parts of a query; `None` where it is none.
+    pub(super) fn join<'a>(&self, path: String, query: impl Iterator<Item = &'a str>) -> Option<Uri> {
+        let mut text = path;
+        let mut mark = if text.contains('?') { '&' } else { '?' };
+        let mut put = |part: &str| {
+            if !part.is_empty() {
+                text.push(mark);
+                text.push_str(part);
+                mark = '&';
+            }
+        };
+        self.query.iter().for_each(|part| put(part));
+        query.for_each(put);
+        if self.whole.len() - self.path + text.len() > LONGEST {
+            return None;
         }
-        text.parse().map_err(|_| format!("`{}{path}` is no address", self.whole))
+        // What is in front was read once and for all.
+        let mut parts = Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(text)).ok()?);
+        Uri::from_parts(parts).ok()
     }
 }

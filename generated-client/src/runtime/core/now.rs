@@ -26,8 +26,9 @@ impl Now {
     }
 }
 
+/// What [`Now::clock`] is.
 #[cfg(not(target_arch = "wasm32"))]
-fn clock() -> Duration {
+pub(crate) fn clock() -> Duration {
     use std::sync::LazyLock;
     use std::time::Instant;
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
@@ -36,6 +37,6 @@ fn clock() -> Duration {
 
 /// The standard library has no clock there; a transport brings its own.
 #[cfg(target_arch = "wasm32")]
-fn clock() -> Duration {
+pub(crate) fn clock() -> Duration {
     Duration::ZERO
 }

@@ -23,7 +23,7 @@ pub(crate) fn open_blocking(
     let mut chunks: Option<Box<dyn BlockingChunks>> = None;
     loop {
         step = match step {
-            Step::Send(attempt, sent) => match transport.send(*attempt) {
+            Step::Send(sent) => match transport.send(sent.attempt()) {
                 Ok(response) => {
                     let (head, body) = response.into_parts();
                     chunks = Some(body);

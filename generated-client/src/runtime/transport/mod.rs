@@ -24,6 +24,8 @@ mod driver;
 mod driver_blocking;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod gathered;
+#[cfg(feature = "async")]
+mod limit;
 mod middleware;
 mod outgoing;
 #[cfg(feature = "async")]
@@ -34,8 +36,6 @@ mod sleep;
 mod tls;
 #[cfg(feature = "tracing")]
 mod tracing;
-#[cfg(feature = "async")]
-mod uploading;
 
 use std::time::Duration;
 

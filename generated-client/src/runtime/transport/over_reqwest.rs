@@ -3,27 +3,26 @@
 //! Requests over reqwest. Its own redirects are off; its types stay in here.
 
 use std::future::poll_fn;
-use std::pin::Pin;
-use std::sync::Arc;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::Body as _;
-use reqwest::Response;
 
-use super::outgoing;
+use super::limit::{Limit, Meter};
+use super::outgoing::{self, Outgoing};
 use super::sleep::sleep;
-use super::uploading::{Meter, body, going_out};
-use super::{Answer, Attempt, Carried, Chunks, Fault, FaultKind, Transport};
+use super::{Answer, Attempt, Carried, Chunks, Fault, FaultKind, Payload, Transport};
 use crate::runtime::{Error, ErrorKind};
-
-/// A request under way.
-pub(super) type Executing = Carried<'static, Result<Response, reqwest::Error>>;
 
 /// Carries requests over reqwest.
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    /// Whether the library keeps the time for a whole answer: a client that was handed in may have a limit of its own, which ours takes the
+    /// place of; and the browser has no other timer.
+    keeps_time: bool,
 }
 
 impl ReqwestTransport {
@@ -46,81 +45,120 @@ impl ReqwestTransport {
         let client = builder
             .build()
             .map_err(|error| Error::new(ErrorKind::Config, "the HTTP client cannot be set up").with_source(error))?;
-        Ok(ReqwestTransport { client })
+        Ok(ReqwestTransport { client, keeps_time: cfg!(target_arch = "wasm32") })
     }
 }
 
 #[cfg(feature = "reqwest-0-13")]
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> ReqwestTransport {
-        ReqwestTransport { client }
+        ReqwestTransport { client, keeps_time: true }
     }
 }
 
 impl Transport for ReqwestTransport {
     fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
-        let client = self.client.clone();
+        let (client, keeps_time) = (self.client.clone(), self.keeps_time);
         let Attempt { request, limits, .. } = attempt;
         Box::pin(async move {
-            let meter = Arc::new(Meter::default());
-            let watched = limits.upload.map(|_| meter.clone());
-            let mut request =
-                reqwest::Request::try_from(request.map(|payload| body(payload, watched))).map_err(fault)?;
-            let response = match (limits.idle, limits.upload) {
-                (None, None) => {
+            let meter = limits.upload.map(|_| Arc::new(Meter::default()));
+            let mut request = converted(request, meter.clone())?;
+            let mut limit = match (limits.upload, meter) {
+                (Some(upload), Some(meter)) => Limit::going_out(meter, upload, limits.total),
+                (_, _) if keeps_time && limits.idle.is_none() => {
                     *request.timeout_mut() = Some(limits.total);
-                    client.execute(request).await.map_err(fault)?
+                    Limit::Elsewhere
                 }
-                (Some(_), None) => within(limits.total, Box::pin(client.execute(request))).await?,
-                (_, Some(upload)) => {
-                    let work = Box::pin(going_out(meter, upload, limits.total, Box::pin(client.execute(request))));
-                    within_fault(upload.whole, work).await?
-                }
+                (_, _) => Limit::Whole(sleep(limits.total)),
             };
-            let idle = limits.idle.or(limits.upload.map(|upload| upload.idle));
+            let response = within(&mut limit, pin!(client.execute(request))).await?;
+            if let Some(idle) = limits.idle.or(limits.upload.map(|upload| upload.idle)) {
+                limit = Limit::between(idle);
+            }
             let response = http::Response::from(response);
-            Ok(response.map(|body| Box::new(Body { body: Box::pin(body), idle, timer: None }) as Box<dyn Chunks>))
+            Ok(response.map(|body| Box::new(Body { body, limit }) as Box<dyn Chunks>))
         })
     }
 }
 
-/// The answer to a request whose body has no limit of its own.
-async fn within(time: Duration, work: Executing) -> Result<Response, Fault> {
-    within_fault(Some(time), Box::pin(async { work.await.map_err(fault) })).await
+/// The same in the library's words. Its own conversion writes the address piece by piece.
+fn converted(request: http::Request<Payload>, meter: Option<Arc<Meter>>) -> Result<reqwest::Request, Fault> {
+    let (head, payload) = request.into_parts();
+    let [scheme, authority] = [head.uri.scheme_str(), head.uri.authority().map(|authority| authority.as_str())];
+    let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
+    let address = [scheme.unwrap_or_default(), "://", authority.unwrap_or_default(), path].concat();
+    let address = reqwest::Url::parse(&address)
+        .map_err(|error| Fault { kind: FaultKind::Interrupted, source: Box::new(error) })?;
+    let mut request = reqwest::Request::new(head.method, address);
+    *request.headers_mut() = head.headers;
+    *request.body_mut() = Some(body(payload, meter));
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        *request.version_mut() = head.version;
+    }
+    Ok(request)
 }
 
-/// What comes of it, where that is in time.
-async fn within_fault(
-    time: Option<Duration>,
-    mut work: Carried<'static, Result<Response, Fault>>,
-) -> Result<Response, Fault> {
-    let Some(time) = time else { return work.await };
-    let mut timer = sleep(time);
+/// What is in memory goes as it is, so that a connection that broke may be taken again by the library.
+fn body(payload: Payload, meter: Option<Arc<Meter>>) -> reqwest::Body {
+    match payload.bytes().filter(|_| !payload.is_watched()) {
+        Some(bytes) => bytes.into(),
+        None => reqwest::Body::wrap(Sent(Mutex::new(Outgoing::new(payload)), meter)),
+    }
+}
+
+/// A body that is sent in chunks; nobody waits for the lock, which only says that it may be shared.
+struct Sent(Mutex<Outgoing>, Option<Arc<Meter>>);
+
+impl http_body::Body for Sent {
+    type Data = Bytes;
+    type Error = Box<dyn std::error::Error + Send + Sync>;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
+        let Sent(outgoing, meter) = &mut *self;
+        let outgoing = outgoing.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let polled = outgoing.poll_chunk(context);
+        if let (Some(meter), Poll::Ready(chunk)) = (meter, &polled) {
+            meter.went(outgoing.is_out() || matches!(chunk, Ok(None)));
+        }
+        polled.map(|chunk| match chunk {
+            Ok(chunk) => chunk.map(|chunk| Ok(http_body::Frame::data(chunk))),
+            Err(fault) => Some(Err(fault.source)),
+        })
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        let length = self.0.lock().unwrap_or_else(PoisonError::into_inner).length();
+        length.map_or_else(http_body::SizeHint::new, http_body::SizeHint::with_exact)
+    }
+}
+
+/// The answer, where it comes in time.
+async fn within(
+    limit: &mut Limit,
+    mut work: Pin<&mut impl Future<Output = Result<reqwest::Response, reqwest::Error>>>,
+) -> Result<reqwest::Response, Fault> {
     poll_fn(|context| match work.as_mut().poll(context) {
-        Poll::Ready(done) => Poll::Ready(done),
-        Poll::Pending => timer.as_mut().poll(context).map(|()| Err(late())),
+        Poll::Ready(done) => Poll::Ready(done.map_err(fault)),
+        Poll::Pending => limit.poll_over(context).map(Err),
     })
     .await
 }
 
-/// A time that is over before anything came.
-pub(super) fn late() -> Fault {
-    Fault { kind: FaultKind::Timeout, source: "nothing came in time".into() }
-}
-
 struct Body {
-    body: Pin<Box<reqwest::Body>>,
-    idle: Option<Duration>,
-    /// Runs while a chunk is waited for.
-    timer: Option<Carried<'static, ()>>,
+    body: reqwest::Body,
+    limit: Limit,
 }
 
 impl Chunks for Body {
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Fault>> {
         loop {
-            match self.body.as_mut().poll_frame(context) {
+            match Pin::new(&mut self.body).poll_frame(context) {
                 Poll::Ready(Some(Ok(frame))) => {
-                    self.timer = None;
+                    self.limit.heard();
                     // Trailers are passed over.
                     if let Ok(data) = frame.into_data() {
                         return Poll::Ready(Ok(Some(data)));
@@ -128,17 +166,13 @@ impl Chunks for Body {
                 }
                 Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(fault(error))),
                 Poll::Ready(None) => return Poll::Ready(Ok(None)),
-                Poll::Pending => {
-                    let Some(idle) = self.idle else { return Poll::Pending };
-                    let timer = self.timer.get_or_insert_with(|| sleep(idle));
-                    return timer.as_mut().poll(context).map(|()| Err(late()));
-                }
+                Poll::Pending => return self.limit.poll_over(context).map(Err),
             }
         }
     }
 }
 
-pub(super) fn fault(error: reqwest::Error) -> Fault {
+fn fault(error: reqwest::Error) -> Fault {
     // A connection that takes too long is both; that nothing was sent is what counts.
     let kind = match (error.is_connect(), error.is_timeout()) {
         _ if outgoing::is_unreadable(&error) => FaultKind::Unreadable,

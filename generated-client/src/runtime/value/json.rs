@@ -61,7 +61,23 @@ fn read<'de, R: serde_json::de::Read<'de>>(
 /// # Errors
 /// Where the value holds a number that JSON cannot spell.
 pub fn to_vec(value: &dyn Field) -> Result<Vec<u8>, EncodeError> {
-    let mut to = Writer::new();
+    let mut text = Vec::new();
+    append(value, &mut text)?;
+    Ok(text)
+}
+
+/// As [`to_vec`], behind another text.
+///
+/// # Errors
+/// The same; the text is as it was then.
+pub(crate) fn append(value: &dyn Field, text: &mut Vec<u8>) -> Result<(), EncodeError> {
+    let before = text.len();
+    let mut to = Writer::behind(std::mem::take(text));
     value.put(&mut to, "", true);
-    to.finish().map_err(EncodeError)
+    let (out, fault) = to.finish();
+    *text = out;
+    fault.map_or(Ok(()), |what| {
+        text.truncate(before);
+        Err(EncodeError(what))
+    })
 }

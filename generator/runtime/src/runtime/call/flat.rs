@@ -1,14 +1,16 @@
 //! Values as parameters have them: one text, a list of texts, or names with texts.
 
+use std::borrow::Cow;
+
 use crate::runtime::value::{Field, View, bare, each_extra, places};
 
 /// A value without depth.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Flat {
+pub(super) enum Flat<'a> {
     /// Nothing to send.
     Absent,
     /// A primitive.
-    One(String),
+    One(Cow<'a, str>),
     /// An array of primitives.
     List(Vec<String>),
     /// An object of primitives, in its order.
@@ -19,17 +21,17 @@ pub(super) enum Flat {
 ///
 /// # Errors
 /// Where it holds something that a parameter cannot spell: arrays of arrays, objects of objects.
-pub(super) fn flat(value: &dyn Field) -> Result<Flat, &'static str> {
+pub(super) fn flat(value: &dyn Field) -> Result<Flat<'_>, &'static str> {
     match value.view() {
         View::Absent | View::Null => Ok(Flat::Absent),
         View::Some(inner) => flat(inner),
         View::Union(_, union) => flat(union.inner().1),
         View::List(list) => {
-            let items = (0..list.count()).filter_map(|index| list.item(index)).map(primitive);
+            let items = (0..list.count()).filter_map(|index| list.item(index)).map(owned);
             items.collect::<Result<Vec<_>, _>>().map(Flat::List)
         }
         View::Places(shape, record) => {
-            let items = places(shape, record).into_iter().map(primitive);
+            let items = places(shape, record).into_iter().map(owned);
             items.collect::<Result<Vec<_>, _>>().map(Flat::List)
         }
         View::Map(map) => {
@@ -50,7 +52,7 @@ pub(super) fn flat(value: &dyn Field) -> Result<Flat, &'static str> {
         }
         View::Any(serde_json::Value::Null) => Ok(Flat::Absent),
         View::Any(serde_json::Value::Array(items)) => {
-            items.iter().map(|item| primitive(item)).collect::<Result<Vec<_>, _>>().map(Flat::List)
+            items.iter().map(|item| owned(item)).collect::<Result<Vec<_>, _>>().map(Flat::List)
         }
         View::Any(serde_json::Value::Object(members)) => {
             let mut flat = Ok(Vec::new());
@@ -68,7 +70,7 @@ fn push(members: &mut Result<Vec<(String, String)>, &'static str>, key: &str, va
     let Ok(list) = members else { return };
     match flat(value) {
         Ok(Flat::Absent) => {}
-        Ok(Flat::One(text)) => list.push((key.to_owned(), text)),
+        Ok(Flat::One(text)) => list.push((key.to_owned(), text.into_owned())),
         Ok(Flat::List(_) | Flat::Members(_)) => *members = Err(DEEP),
         Err(error) => *members = Err(error),
     }
@@ -76,21 +78,25 @@ fn push(members: &mut Result<Vec<(String, String)>, &'static str>, key: &str, va
 
 const DEEP: &str = "it holds arrays or objects inside of it, which a parameter cannot spell";
 
-fn primitive(value: &dyn Field) -> Result<String, &'static str> {
+fn owned(value: &dyn Field) -> Result<String, &'static str> {
+    primitive(value).map(Cow::into_owned)
+}
+
+fn primitive(value: &dyn Field) -> Result<Cow<'_, str>, &'static str> {
     match value.view() {
-        View::Text(text) => Ok(text.to_owned()),
-        View::Open(open) => Ok(open.text().to_owned()),
-        View::Bool(value) => Ok(value.to_string()),
-        View::Integer(value) => Ok(value.to_string()),
-        View::Unsigned(value) => Ok(value.to_string()),
-        View::Single(value) => Ok(value.to_string()),
-        View::Double(value) => Ok(value.to_string()),
-        View::Number(value) => Ok(value.to_string()),
+        View::Text(text) => Ok(text.into()),
+        View::Open(open) => Ok(open.text().into()),
+        View::Bool(value) => Ok(value.to_string().into()),
+        View::Integer(value) => Ok(value.to_string().into()),
+        View::Unsigned(value) => Ok(value.to_string().into()),
+        View::Single(value) => Ok(value.to_string().into()),
+        View::Double(value) => Ok(value.to_string().into()),
+        View::Number(value) => Ok(value.to_string().into()),
         View::Some(inner) => primitive(inner),
         View::Union(_, union) => primitive(union.inner().1),
-        View::Null => Ok("null".to_owned()),
-        View::Any(serde_json::Value::String(text)) => Ok(text.clone()),
-        View::Any(value) if !value.is_array() && !value.is_object() => Ok(value.to_string()),
+        View::Null => Ok("null".into()),
+        View::Any(serde_json::Value::String(text)) => Ok(text.into()),
+        View::Any(value) if !value.is_array() && !value.is_object() => Ok(value.to_string().into()),
         View::Any(_) | View::Absent | View::List(_) | View::Map(_) | View::Record(..) | View::Extra(_) => Err(DEEP),
         View::Raw(_) | View::File(_) | View::Places(..) => Err(DEEP),
     }

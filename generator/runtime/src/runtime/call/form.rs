@@ -172,7 +172,7 @@ fn part(key: &str, value: &dyn Field, declared: &str) -> Result<Option<(String, 
         View::File(file) => Some(file_part(&disposition, file, declared)?),
         View::Raw(bytes) => Some(typed(bytes.clone(), declared)),
         _ => match flat(value) {
-            Ok(Flat::One(text)) => Some(typed(text.into(), declared)),
+            Ok(Flat::One(text)) => Some(typed(text.into_owned().into(), declared)),
             Ok(Flat::Absent) => None,
             Ok(Flat::List(_) | Flat::Members(_)) | Err(_) => {
                 let declared = if declared.is_empty() { "application/json" } else { declared };

@@ -10,7 +10,8 @@ use crate::runtime::value::Content;
 /// The body of a request. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Payload {
-    pieces: Vec<Content>,
+    /// Shared by all tries.
+    pieces: Arc<[Content]>,
     progress: Option<Progress>,
 }
 
@@ -33,7 +34,7 @@ impl Payload {
         }
         all.push(Content::Bytes(near.freeze()));
         all.retain(|piece| !matches!(piece, Content::Bytes(bytes) if bytes.is_empty()));
-        Payload { pieces: all, progress: None }
+        Payload { pieces: all.into(), progress: None }
     }
 
     pub(crate) fn with_progress(mut self, progress: Option<Progress>) -> Payload {
@@ -42,11 +43,16 @@ impl Payload {
     }
 
     pub(crate) fn into_parts(self) -> (Vec<Content>, Option<Progress>) {
-        (self.pieces, self.progress)
+        (self.pieces.to_vec(), self.progress)
     }
 
     pub(crate) fn pieces(&self) -> &[Content] {
         &self.pieces
+    }
+
+    /// Whether all of it is in memory.
+    pub(crate) fn is_near(&self) -> bool {
+        self.pieces.iter().all(|piece| matches!(piece, Content::Bytes(_)))
     }
 
     /// Whether somebody wants to know how far it is.
@@ -57,7 +63,7 @@ impl Payload {
     /// The bytes, where all of them are in memory.
     #[must_use]
     pub fn bytes(&self) -> Option<Bytes> {
-        match self.pieces.as_slice() {
+        match &*self.pieces {
             [] => Some(Bytes::new()),
             [Content::Bytes(bytes)] => Some(bytes.clone()),
             _ => None,
@@ -96,8 +102,11 @@ impl PartialEq for Payload {
 impl<T: Into<Bytes>> From<T> for Payload {
     fn from(bytes: T) -> Payload {
         let bytes = bytes.into();
-        let pieces = if bytes.is_empty() { Vec::new() } else { vec![Content::Bytes(bytes)] };
-        Payload { pieces, progress: None }
+        if bytes.is_empty() {
+            Payload::default()
+        } else {
+            Payload { pieces: Arc::new([Content::Bytes(bytes)]), progress: None }
+        }
     }
 }
 
@@ -106,7 +115,7 @@ impl fmt::Debug for Payload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.bytes() {
             Some(bytes) => fmt::Debug::fmt(&String::from_utf8_lossy(&bytes), f),
-            None => f.debug_list().entries(&self.pieces).finish(),
+            None => f.debug_list().entries(&*self.pieces).finish(),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::operation::{Parameter, Place, Style};
 ///
 /// # Errors
 /// Where the value would change what the path or header means.
-pub(super) fn spelled(parameter: &Parameter, value: &Flat) -> Result<Option<String>, &'static str> {
+pub(super) fn spelled(parameter: &Parameter, value: &Flat<'_>) -> Result<Option<String>, &'static str> {
     match parameter.place {
         Place::Path => path(parameter, value).map(Some),
         Place::Query if matches!(parameter.style, Style::WholeJson | Style::WholeText) => whole(parameter, value),
@@ -26,7 +26,7 @@ pub(super) fn spelled(parameter: &Parameter, value: &Flat) -> Result<Option<Stri
     }
 }
 
-fn path(parameter: &Parameter, value: &Flat) -> Result<String, &'static str> {
+fn path(parameter: &Parameter, value: &Flat<'_>) -> Result<String, &'static str> {
     match value {
         Flat::One(text) if text.is_empty() => Err("it is empty, and the path would be another one"),
         // RFC 3986 section 5.2.4: these segments are removed from a path, encoded or not.
@@ -37,7 +37,7 @@ fn path(parameter: &Parameter, value: &Flat) -> Result<String, &'static str> {
     }
 }
 
-fn path_text(parameter: &Parameter, value: &Flat) -> String {
+fn path_text(parameter: &Parameter, value: &Flat<'_>) -> String {
     let encode = |text: &String| encode_segment(text).into_owned();
     let name = parameter.name;
     let (first, between) = match parameter.style {
@@ -51,8 +51,8 @@ fn path_text(parameter: &Parameter, value: &Flat) -> String {
     let named = |text: String| if text.is_empty() { name.to_owned() } else { format!("{name}={text}") };
     match value {
         Flat::Absent => String::new(),
-        Flat::One(text) if matrix => format!(";{}", named(encode(text))),
-        Flat::One(text) => format!("{first}{}", encode(text)),
+        Flat::One(text) if matrix => format!(";{}", named(encode_segment(text).into_owned())),
+        Flat::One(text) => [first, &encode_segment(text)].concat(),
         Flat::List(items) if matrix && parameter.explode => {
             items.iter().map(|item| format!(";{}", named(encode(item)))).collect()
         }
@@ -83,7 +83,7 @@ pub(super) struct Spelling<'a> {
 }
 
 /// `name=value` pairs; `None` where there is nothing to send.
-pub(super) fn pairs(parameter: &Spelling<'_>, value: &Flat) -> Option<String> {
+pub(super) fn pairs(parameter: &Spelling<'_>, value: &Flat<'_>) -> Option<String> {
     // `style: cookie` encodes nothing (3.2, Style Values).
     let plain = parameter.style == Style::Cookie;
     let encode = |text: &str| if plain { text.to_owned() } else { encode_query(text, parameter.reserved).into_owned() };
@@ -120,7 +120,7 @@ pub(super) fn pairs(parameter: &Spelling<'_>, value: &Flat) -> Option<String> {
 }
 
 /// What takes the place of a whole query.
-fn whole(parameter: &Parameter, value: &Flat) -> Result<Option<String>, &'static str> {
+fn whole(parameter: &Parameter, value: &Flat<'_>) -> Result<Option<String>, &'static str> {
     match value {
         Flat::Absent => Ok(None),
         Flat::One(text) => Ok(Some(encode_query(text, parameter.reserved).into_owned())),
@@ -129,20 +129,20 @@ fn whole(parameter: &Parameter, value: &Flat) -> Result<Option<String>, &'static
 }
 
 /// Whether something in it would end a cookie that is sent as it is.
-fn ends_a_cookie(value: &Flat) -> bool {
-    let ends = |text: &String| text.chars().any(|c| c == ';' || c.is_control());
+fn ends_a_cookie(value: &Flat<'_>) -> bool {
+    let ends = |text: &str| text.chars().any(|c| c == ';' || c.is_control());
     match value {
         Flat::Absent => false,
         Flat::One(text) => ends(text),
-        Flat::List(items) => items.iter().any(ends),
+        Flat::List(items) => items.iter().any(|item| ends(item)),
         Flat::Members(members) => members.iter().any(|(key, text)| ends(key) || ends(text)),
     }
 }
 
-fn header(parameter: &Parameter, value: &Flat) -> Result<Option<String>, &'static str> {
+fn header(parameter: &Parameter, value: &Flat<'_>) -> Result<Option<String>, &'static str> {
     let text = match value {
         Flat::Absent => return Ok(None),
-        Flat::One(text) => text.clone(),
+        Flat::One(text) => text.clone().into_owned(),
         Flat::List(items) => items.join(","),
         Flat::Members(members) if parameter.explode => {
             joined(members.iter().map(|(key, text)| format!("{key}={text}")), ",")

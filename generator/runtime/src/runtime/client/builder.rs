@@ -10,7 +10,7 @@ use base64::Engine;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::base::Base;
-use super::credentials::{Credential, Credentials};
+use super::credentials::{Credential, Credentials, Given};
 use super::{Client, Inner, environment};
 use crate::runtime::call::{Api, Scheme, SchemeKind};
 use crate::runtime::core::{Keeper, OAuth2, Origin, Secret, Source, TokenSource};
@@ -281,7 +281,9 @@ impl ClientBuilder {
     /// The same.
     pub fn from_lookup(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let by_hand = !self.credentials.by_hand.is_empty();
-        self.credentials.from_env = environment::credentials(self.api, lookup, by_hand)?;
+        let found = environment::credentials(self.api, lookup, by_hand)?;
+        self.credentials.from_env =
+            found.into_iter().map(|(scheme, credential)| Given::new(scheme, credential)).collect();
         if self.base.is_none() {
             self.base = self.api.base_url_variable.and_then(lookup).filter(|url| !url.is_empty());
         }

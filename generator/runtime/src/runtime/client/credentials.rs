@@ -1,6 +1,6 @@
 //! Credentials: what was given for which scheme, and which of them an operation takes.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -20,15 +20,35 @@ pub(super) enum Credential {
     Kept(Arc<Keeper>),
 }
 
-/// What was given, for which scheme (by index), and whether by hand or by the environment.
+/// A credential, and what it adds to each request, which is made when it is first needed.
+#[derive(Clone)]
+pub(super) struct Given {
+    /// The index of its scheme.
+    scheme: usize,
+    credential: Credential,
+    applied: OnceLock<Result<Applied, String>>,
+}
+
+/// What was given, and whether by hand or by the environment.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Credentials {
-    pub(super) by_hand: Vec<(usize, Credential)>,
-    pub(super) from_env: Vec<(usize, Credential)>,
+    pub(super) by_hand: Vec<Given>,
+    pub(super) from_env: Vec<Given>,
+}
+
+/// Which credentials a call takes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Wanted<'a> {
+    /// None: it goes to another server.
+    Nothing,
+    /// The first that there are: it is none of the description's.
+    First,
+    /// Those that the operation asks for.
+    Of(&'a Operation),
 }
 
 /// What credentials add to a request.
-#[derive(Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Applied {
     /// Headers, marked as sensitive.
     pub(super) headers: HeaderMap,
@@ -40,43 +60,84 @@ pub(super) struct Applied {
     pub(super) keepers: Vec<Kept>,
 }
 
+impl Given {
+    /// For the scheme of this index.
+    pub(super) fn new(scheme: usize, credential: Credential) -> Given {
+        Given { scheme, credential, applied: OnceLock::new() }
+    }
+
+    /// Makes what it adds to a request.
+    fn apply(&self, api: &Api) -> Result<(), String> {
+        let made = self.applied.get_or_init(|| {
+            let mut applied = Applied::default();
+            match api.schemes.get(self.scheme) {
+                Some(of) => apply(of.kind, &self.credential, &mut applied)
+                    .map(|()| applied)
+                    .map_err(|what| format!("{}: {what}", of.name)),
+                None => Ok(applied),
+            }
+        });
+        made.as_ref().map(|_| ()).map_err(Clone::clone)
+    }
+}
+
+impl std::fmt::Debug for Given {
+    /// Without what it is on the wire.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Given").field(&self.scheme).field(&self.credential).finish()
+    }
+}
+
 impl Credentials {
     /// What was given by hand, in place of what was given before.
     pub(super) fn put(&mut self, scheme: usize, credential: Credential) {
-        self.by_hand.retain(|(of, _)| *of != scheme);
-        self.by_hand.push((scheme, credential));
+        self.by_hand.retain(|given| given.scheme != scheme);
+        self.by_hand.push(Given::new(scheme, credential));
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.by_hand.is_empty() && self.from_env.is_empty()
     }
 
-    fn get(&self, scheme: usize, by_hand_only: bool) -> Option<&Credential> {
+    fn get(&self, scheme: usize, by_hand_only: bool) -> Option<&Given> {
         let rest = self.from_env.iter().filter(|_| !by_hand_only);
-        self.by_hand.iter().chain(rest).find(|(of, _)| *of == scheme).map(|(_, credential)| credential)
+        self.by_hand.iter().chain(rest).find(|given| given.scheme == scheme)
     }
 
-    /// The first that there are, for a call that says nothing of them: by hand, else of the environment.
-    pub(super) fn first(&self) -> Option<(usize, &Credential)> {
-        self.by_hand.iter().chain(&self.from_env).map(|(scheme, credential)| (*scheme, credential)).next()
-    }
-
-    /// The schemes that an operation takes: the first alternative that is complete, with what was given by
-    /// hand before what the environment has.
+    /// What a call takes.
     ///
     /// # Errors
-    /// What is missing, in our words.
-    pub(super) fn choose(&self, api: &Api, operation: &Operation) -> Result<Vec<(usize, &Credential)>, String> {
+    /// What is missing or cannot be sent, in our words.
+    pub(super) fn choose(
+        &self,
+        api: &Api,
+        wanted: Wanted<'_>,
+    ) -> Result<impl Iterator<Item = &Applied> + Clone, String> {
+        let first = self.by_hand.iter().chain(&self.from_env).next();
+        let (one, (schemes, by_hand_only)) = match wanted {
+            Wanted::Nothing => (None, (&[][..], false)),
+            Wanted::First => (first, (&[][..], false)),
+            Wanted::Of(operation) => (None, self.complete(api, operation)?),
+        };
+        let all = schemes.iter().filter_map(move |&scheme| self.get(scheme, by_hand_only));
+        let given = one.into_iter().chain(all);
+        for given in given.clone() {
+            given.apply(api)?;
+        }
+        Ok(given.filter_map(|given| given.applied.get()?.as_ref().ok()))
+    }
+
+    /// The schemes of the first alternative that is complete, with what was given by hand before what the environment has; and whether only what was
+    /// given by hand counts.
+    fn complete(&self, api: &Api, operation: &Operation) -> Result<(&'static [usize], bool), String> {
         for by_hand_only in [true, false] {
-            for alternative in operation.security.iter().filter(|schemes| !schemes.is_empty()) {
-                let chosen = alternative.iter().map(|&scheme| Some((scheme, self.get(scheme, by_hand_only)?)));
-                if let Some(chosen) = chosen.collect::<Option<Vec<_>>>() {
-                    return Ok(chosen);
-                }
+            let mut all = operation.security.iter().filter(|schemes| !schemes.is_empty());
+            if let Some(schemes) = all.find(|all| all.iter().all(|&scheme| self.get(scheme, by_hand_only).is_some())) {
+                return Ok((schemes, by_hand_only));
             }
         }
         if operation.security.is_empty() || operation.security.iter().any(|schemes| schemes.is_empty()) {
-            return Ok(Vec::new());
+            return Ok((&[], false));
         }
         let name = |scheme: &usize| api.schemes.get(*scheme).map_or("", |of| of.name);
         let ways = operation.security.iter().map(|all| all.iter().map(name).collect::<Vec<_>>().join(" and "));

@@ -1,11 +1,13 @@
 //! From a call to the request that goes over the wire: address, headers, credentials, body.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 
 use super::base::Base;
-use super::credentials::{Applied, apply};
+use super::credentials::{Applied, Wanted};
 use super::options::Options;
 use super::untyped::{absolute, is_foreign, with_members};
 use super::{Client, Inner};
@@ -26,14 +28,13 @@ pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Pl
     if let Some(name) = call.missing() {
         return Err(fail(format!("the required parameter `{name}` is missing")));
     }
-    let Aimed { target, keepers, foreign, keyed } = aimed(inner, call, options).map_err(fail)?;
+    let Aimed { target, keepers, foreign, repeatable } = aimed(inner, call, options).map_err(fail)?;
     Ok(Plan {
         api: inner.api,
         operation: call.operation(),
-        secret: secret_names(&target.headers),
         answer_limit: options.answer_limit.unwrap_or(inner.answer_limit),
         retries: options.retries.unwrap_or(inner.retries),
-        repeatable: keyed || is_idempotent(&target.method),
+        repeatable,
         keepers,
         renewed: false,
         foreign,
@@ -53,7 +54,7 @@ pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Pl
 fn limits(inner: &Inner, options: &Options, target: &Target) -> Limits {
     let idle = options.idle.unwrap_or(inner.idle_timeout);
     // A time that was set for this call holds for all of it.
-    let goes_out = target.body.bytes().is_none() && options.timeout.is_none();
+    let goes_out = !target.body.is_near() && options.timeout.is_none();
     Limits {
         connect: inner.connect_timeout,
         total: options.timeout.unwrap_or(inner.timeout),
@@ -69,59 +70,49 @@ struct Aimed {
     keepers: Vec<Kept>,
     /// It goes to another server than the API's.
     foreign: bool,
-    /// It carries a key by which the server tells that it came twice.
-    keyed: bool,
+    /// Sending it twice does what sending it once does.
+    repeatable: bool,
 }
 
 fn aimed(inner: &Inner, call: &Call, options: &Options) -> Result<Aimed, String> {
-    let method = options.route.as_ref().map_or(call.operation().method, |route| &route.method);
+    let (method, wanted) = match &options.route {
+        None => (call.operation().method, Wanted::Of(call.operation())),
+        Some(route) if is_foreign(&route.path, origin(inner).as_ref()) => (route.method.as_str(), Wanted::Nothing),
+        Some(route) => (route.method.as_str(), Wanted::First),
+    };
     let method = Method::from_bytes(method.as_bytes()).map_err(|_| format!("`{method}` is no method"))?;
-    let foreign = options.route.as_ref().is_some_and(|route| is_foreign(&route.path, origin(inner).as_ref()));
-    let applied = if foreign { Applied::default() } else { credentials(inner, call, options)? };
-    let uri = address(inner, call, options, &applied)?;
+    let applied = inner.credentials.choose(inner.api, wanted)?;
+    let uri = address(inner, call, options, applied.clone())?;
     let own = options.body.as_ref();
     let body = with_members(own.map(|own| own.payload.clone()).or_else(|| call.body()), &options.members)?;
     if body.is_none() && call.operation().body.is_some_and(|body| body.required) {
         return Err("the required body is missing".to_owned());
     }
-    let content_type = own.map(|own| own.content_type.as_str()).or(call.content_type()).filter(|_| body.is_some());
+    let foreign = matches!(wanted, Wanted::Nothing);
     let ours = if foreign { &HeaderMap::new() } else { &inner.headers };
-    let mut headers = headers(inner.api, ours, call, options, &applied, content_type)?;
-    let keyed = key(&mut headers, call.operation())?;
+    let mut headers = headers(inner.api, ours, call, options, applied.clone(), body.is_some())?;
+    let repeatable = key(&mut headers, call.operation(), &method)?;
     let body = body.unwrap_or_default().with_progress(options.progress.as_ref().map(|watcher| watcher.0.clone()));
-    Ok(Aimed { target: Target { method, uri, headers, body }, keepers: kept(applied, options), foreign, keyed })
-}
-
-fn credentials(inner: &Inner, call: &Call, options: &Options) -> Result<Applied, String> {
-    let mut applied = Applied::default();
-    let chosen = match options.route {
-        Some(_) => inner.credentials.first().into_iter().collect(),
-        None => inner.credentials.choose(inner.api, call.operation())?,
-    };
-    for (scheme, credential) in chosen {
-        let Some(of) = inner.api.schemes.get(scheme) else { continue };
-        apply(of.kind, credential, &mut applied).map_err(|what| format!("{}: {what}", of.name))?;
-    }
-    Ok(applied)
+    Ok(Aimed { target: Target { method, uri, headers, body }, keepers: kept(applied, options), foreign, repeatable })
 }
 
 /// What is renewed for this call: not where the caller gave the header by hand.
-fn kept(applied: Applied, options: &Options) -> Vec<Kept> {
+fn kept<'a>(applied: impl Iterator<Item = &'a Applied>, options: &Options) -> Vec<Kept> {
     let by_hand = |kept: &Kept| options.headers.iter().any(|(name, _)| name == kept.keeper.header());
-    applied.keepers.into_iter().filter(|kept| !by_hand(kept)).collect()
+    applied.flat_map(|of| &of.keepers).filter(|kept| !by_hand(kept)).cloned().collect()
 }
 
 /// The base URL that was given, else the operation's own server, else the API's.
-fn base(inner: &Inner, servers: &[Server]) -> Result<Base, String> {
+fn base<'a>(inner: &'a Inner, servers: &[Server]) -> Result<Cow<'a, Base>, String> {
     if let Some(base) = &inner.base {
-        return Ok(base.clone());
+        return Ok(Cow::Borrowed(base));
     }
     let server = servers.first().or(inner.api.servers.first());
     let url = server.map(|server| filled(server, &inner.variables)).unwrap_or_default();
     if !url.contains("://") {
         return Err("the description has no absolute base URL: give one with `base_url`".to_owned());
     }
-    Base::new(&url).map_err(|error| error.to_string())
+    Base::new(&url).map(Cow::Owned).map_err(|error| error.to_string())
 }
 
 /// The URL of a server, each variable replaced by what was given, else by its default.
@@ -136,20 +127,33 @@ fn filled(server: &Server, given: &[(String, String)]) -> String {
 
 /// The API's own server, where that is known.
 fn origin(inner: &Inner) -> Option<Uri> {
-    base(inner, &[]).ok()?.join("/", &[]).ok()
+    base(inner, &[]).ok()?.join("/".to_owned(), std::iter::empty())
 }
 
-fn address(inner: &Inner, call: &Call, options: &Options, applied: &Applied) -> Result<Uri, String> {
-    let mut query: Vec<String> = call.given(Place::Query).map(|(_, text)| text.to_owned()).collect();
+fn address<'a>(
+    inner: &Inner,
+    call: &Call,
+    options: &Options,
+    applied: impl Iterator<Item = &'a Applied>,
+) -> Result<Uri, String> {
     let pair =
         |(name, value): &(String, String)| format!("{}={}", encode_query(name, false), encode_query(value, false));
-    query.extend(options.query.iter().map(pair));
-    query.extend(applied.query.iter().cloned());
+    let more: Vec<String> = options.query.iter().map(pair).collect();
+    let query = call.given(Place::Query).map(|(_, text)| text).chain(more.iter().map(String::as_str));
+    let query = query.chain(applied.flat_map(|of| &of.query).map(String::as_str));
     if let Some(route) = &options.route {
-        return routed(inner, &route.path, &query);
+        return routed(inner, &route.path, query);
     }
-    let path = call.path().map_err(|name| format!("the path parameter `{name}` is missing"))?;
-    let uri = base(inner, call.operation().servers)?.join(&path, &query)?;
+    let base = base(inner, call.operation().servers)?;
+    let mut path = String::with_capacity(base.path().len() + call.operation().path.len() + 64);
+    path.push_str(base.path());
+    call.put_path(&mut path).map_err(|name| format!("the path parameter `{name}` is missing"))?;
+    let uri = base.join(path, query).ok_or_else(|| {
+        let mut whole = base.as_str().to_owned();
+        // It went well a moment ago.
+        let _ = call.put_path(&mut whole);
+        format!("`{whole}` is no address")
+    })?;
     match &options.address {
         None => Ok(uri),
         // What is sent along is for the API's own server only.
@@ -162,57 +166,81 @@ fn address(inner: &Inner, call: &Call, options: &Options, applied: &Applied) -> 
 }
 
 /// The address of a call that the description does not know.
-fn routed(inner: &Inner, path: &str, query: &[String]) -> Result<Uri, String> {
+fn routed<'a>(inner: &Inner, path: &str, query: impl Iterator<Item = &'a str>) -> Result<Uri, String> {
+    let wrong = || format!("`{path}` is no address");
     if let Some(uri) = absolute(path) {
         let base = format!("{}://{}", uri.scheme_str().unwrap_or("http"), uri.authority().map_or("", |of| of.as_str()));
-        let path = uri.path_and_query().map_or("/", |path| path.as_str());
-        return Base::new(&base).map_err(|error| error.to_string())?.join(path, query);
+        let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        return Base::new(&base).map_err(|error| error.to_string())?.join(path, query).ok_or_else(wrong);
     }
     if !path.starts_with('/') {
         return Err(format!("`{path}` is neither a path, which begins with a slash, nor a whole address"));
     }
-    base(inner, &[])?.join(path, query)
+    let base = base(inner, &[])?;
+    let path = format!("{}{path}", base.path());
+    base.join(path, query).ok_or_else(wrong)
 }
 
 /// From the least to the most particular: each later one takes the place of an earlier one.
-fn headers(
+fn headers<'a>(
     api: &Api,
     ours: &HeaderMap,
     call: &Call,
     options: &Options,
-    applied: &Applied,
-    content_type: Option<&str>,
+    applied: impl Iterator<Item = &'a Applied> + Clone,
+    has_body: bool,
 ) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
-    insert(&mut headers, "user-agent", api.user_agent)?;
-    let asked = options.accept.map(str::to_owned);
-    if let Some(accept) = asked.or_else(|| accept(call.operation())) {
-        insert(&mut headers, "accept", &accept)?;
+    headers.insert(header::USER_AGENT, constant("user-agent", api.user_agent)?);
+    match options.accept.map_or_else(|| accept(call.operation()), Accept::One) {
+        Accept::Nothing => {}
+        Accept::One(accept) => drop(headers.insert(header::ACCEPT, constant("accept", accept)?)),
+        Accept::Several(accept) => insert(&mut headers, "accept", &accept)?,
     }
     if let Some(id) = &options.last_event {
         insert(&mut headers, "last-event-id", id)?;
     }
-    if let Some(content_type) = content_type {
-        insert(&mut headers, "content-type", content_type)?;
+    if has_body {
+        content_type(&mut headers, call, options)?;
     }
     headers.extend(ours.iter().map(|(name, value)| (name.clone(), value.clone())));
     for (name, text) in call.given(Place::Header) {
         insert(&mut headers, name, text)?;
     }
-    let cookies: Vec<&str> =
-        call.given(Place::Cookie).map(|(_, text)| text).chain(applied.cookies.iter().map(String::as_str)).collect();
-    if !cookies.is_empty() {
-        insert(&mut headers, "cookie", &cookies.join("; "))?;
-        if let Some(value) = headers.get_mut(header::COOKIE).filter(|_| !applied.cookies.is_empty()) {
-            value.set_sensitive(true);
-        }
-    }
-    headers.extend(applied.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+    cookies(&mut headers, call, applied.clone())?;
+    headers.extend(applied.flat_map(|of| &of.headers).map(|(name, value)| (name.clone(), value.clone())));
     for (name, value) in &options.headers {
         headers.insert(name, value.clone());
     }
     mark_keys(&mut headers, api);
     Ok(headers)
+}
+
+fn content_type(headers: &mut HeaderMap, call: &Call, options: &Options) -> Result<(), String> {
+    let own = options.body.as_ref().map(|own| own.content_type.as_str());
+    match (own.or(call.own_content_type()), call.operation().body) {
+        (Some(own), _) => insert(headers, "content-type", own)?,
+        (None, Some(body)) => drop(headers.insert(header::CONTENT_TYPE, constant("content-type", body.media_type)?)),
+        (None, None) => {}
+    }
+    Ok(())
+}
+
+fn cookies<'a>(
+    headers: &mut HeaderMap,
+    call: &Call,
+    applied: impl Iterator<Item = &'a Applied> + Clone,
+) -> Result<(), String> {
+    let mut secret = applied.flat_map(|of| &of.cookies).map(String::as_str);
+    let cookies: Vec<&str> = call.given(Place::Cookie).map(|(_, text)| text).chain(secret.clone()).collect();
+    if !cookies.is_empty() {
+        insert(headers, "cookie", &cookies.join("; "))?;
+        let is_secret = secret.next().is_some();
+        if let Some(value) = headers.get_mut(header::COOKIE).filter(|_| is_secret) {
+            value.set_sensitive(true);
+        }
+    }
+    Ok(())
 }
 
 /// A key is a secret too where it was given as a header by hand.
@@ -225,10 +253,15 @@ fn mark_keys(headers: &mut HeaderMap, api: &Api) {
     }
 }
 
+/// The header that a caller may give a key in where the description names none.
+static KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
 /// The key by which the server tells that a request was sent twice: that of the caller, else one by chance (a UUID of
-/// version 4, RFC 9562), the same for all tries. Whether there is one.
-fn key(headers: &mut HeaderMap, operation: &Operation) -> Result<bool, String> {
-    let Some(name) = operation.idempotency_key else { return Ok(headers.contains_key("idempotency-key")) };
+/// version 4, RFC 9562), the same for all tries. Whether sending twice does what sending once does then.
+fn key(headers: &mut HeaderMap, operation: &Operation, method: &Method) -> Result<bool, String> {
+    let Some(name) = operation.idempotency_key else {
+        return Ok(is_idempotent(method) || headers.contains_key(&KEY));
+    };
     if !headers.contains_key(name) {
         let (one, other) = (chance(), chance());
         let key = format!(
@@ -247,27 +280,40 @@ fn key(headers: &mut HeaderMap, operation: &Operation) -> Result<bool, String> {
 fn insert(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), String> {
     let (Ok(key), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(text.as_bytes()))
     else {
-        return Err(format!("the header `{name}` cannot be sent: it holds characters that no header may"));
+        return Err(unsendable(name));
     };
     headers.insert(key, value);
     Ok(())
 }
 
-/// The media types of the declared answers, each once, those of successes first (RFC 9110 section 12.5.1).
-fn accept(operation: &Operation) -> Option<String> {
-    let mut types: Vec<&str> = Vec::new();
-    for answer in operation.answers.iter().filter(|answer| !answer.media_type.is_empty()) {
-        if !types.contains(&answer.media_type) {
-            types.push(answer.media_type);
-        }
-    }
-    (!types.is_empty()).then(|| types.join(", "))
+/// A text of the description as a value, which needs no copy.
+fn constant(name: &str, text: &'static str) -> Result<HeaderValue, String> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())).map_err(|_| unsendable(name))
 }
 
-/// What another server must not see: what is marked as a secret, and what may hold one.
-fn secret_names(headers: &HeaderMap) -> Vec<HeaderName> {
-    let secret = |(name, value): &(&HeaderName, &HeaderValue)| {
-        value.is_sensitive() || matches!(**name, header::AUTHORIZATION | header::COOKIE | header::PROXY_AUTHORIZATION)
-    };
-    headers.iter().filter(secret).map(|(name, _)| name.clone()).collect()
+fn unsendable(name: &str) -> String {
+    format!("the header `{name}` cannot be sent: it holds characters that no header may")
+}
+
+/// What is asked for.
+enum Accept {
+    Nothing,
+    One(&'static str),
+    Several(String),
+}
+
+/// The media types of the declared answers, each once, those of successes first (RFC 9110 section 12.5.1).
+fn accept(operation: &Operation) -> Accept {
+    let all = || operation.answers.iter().map(|answer| answer.media_type).filter(|of| !of.is_empty());
+    let Some(first) = all().next() else { return Accept::Nothing };
+    if all().all(|of| of == first) {
+        return Accept::One(first);
+    }
+    let mut types: Vec<&str> = Vec::new();
+    for media_type in all() {
+        if !types.contains(&media_type) {
+            types.push(media_type);
+        }
+    }
+    Accept::Several(types.join(", "))
 }

@@ -5,6 +5,9 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use super::answer::Reply;
 use crate::runtime::call::Content;
 
+/// What nearly all servers send, and needs no second look.
+const USUAL: [&str; 3] = ["application/json", "application/json; charset=utf-8", "application/json; charset=UTF-8"];
+
 /// The bytes to decode; `None` for an answer without a body.
 ///
 /// # Errors
@@ -17,17 +20,23 @@ pub fn json_body(reply: &Reply) -> Result<Option<&[u8]>, String> {
         return Ok(None);
     }
     let Some(sent) = reply.headers.get(CONTENT_TYPE) else { return Ok(Some(body)) };
-    let sent = sent.to_str().unwrap_or_default().to_ascii_lowercase();
+    let sent = sent.to_str().unwrap_or_default();
+    if USUAL.contains(&sent) {
+        return Ok(Some(body));
+    }
     let mut parts = sent.split(';').map(str::trim);
     let essence = parts.next().unwrap_or_default();
     if !is_json(essence) {
-        return Err(format!("expected JSON, the server sent `{essence}`"));
+        return Err(format!("expected JSON, the server sent `{}`", essence.to_ascii_lowercase()));
     }
     // RFC 8259 section 8.1: JSON is UTF-8; some servers say so all the same.
-    let charset = parts.find_map(|part| part.strip_prefix("charset=")).map(|name| name.trim_matches('"').to_owned());
-    match charset.as_deref() {
-        None | Some("utf-8" | "utf8" | "us-ascii") => Ok(Some(body)),
-        Some(other) => Err(format!("expected JSON in UTF-8, the server sent the charset `{other}`")),
+    let named = parts.find_map(|part| part.split_once('=').filter(|(name, _)| name.eq_ignore_ascii_case("charset")));
+    match named.map(|(_, charset)| charset.trim_matches('"')) {
+        Some(other) if !["utf-8", "utf8", "us-ascii"].iter().any(|of| other.eq_ignore_ascii_case(of)) => {
+            let other = other.to_ascii_lowercase();
+            Err(format!("expected JSON in UTF-8, the server sent the charset `{other}`"))
+        }
+        _ => Ok(Some(body)),
     }
 }
 
@@ -42,8 +51,12 @@ pub(crate) fn packed(reply: &Reply) -> Option<String> {
 
 /// Media types of JSON, and the ones that servers send for want of a better one.
 fn is_json(essence: &str) -> bool {
-    essence.is_empty()
-        || essence.ends_with("/json")
-        || essence.ends_with("+json")
-        || essence == "application/octet-stream"
+    let ends = |with: &str| {
+        essence
+            .len()
+            .checked_sub(with.len())
+            .and_then(|at| essence.get(at..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(with))
+    };
+    essence.is_empty() || ends("/json") || ends("+json") || essence.eq_ignore_ascii_case("application/octet-stream")
 }

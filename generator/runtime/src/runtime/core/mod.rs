@@ -31,6 +31,8 @@ pub(crate) use keeper::{Keeper, Origin};
 pub(crate) use location::resolve;
 pub(crate) use location::same_origin;
 pub use now::Now;
+#[cfg(feature = "async")]
+pub(crate) use now::clock;
 pub use oauth2::OAuth2;
 #[cfg(feature = "testing")]
 pub(crate) use oauth2::is_token_request;

@@ -24,8 +24,9 @@ impl Now {
     }
 }
 
+/// What [`Now::clock`] is.
 #[cfg(not(target_arch = "wasm32"))]
-fn clock() -> Duration {
+pub(crate) fn clock() -> Duration {
     use std::sync::LazyLock;
     use std::time::Instant;
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
@@ -34,6 +35,6 @@ fn clock() -> Duration {
 
 /// The standard library has no clock there; a transport brings its own.
 #[cfg(target_arch = "wasm32")]
-fn clock() -> Duration {
+pub(crate) fn clock() -> Duration {
     Duration::ZERO
 }

@@ -167,7 +167,6 @@ impl OAuth2 {
         Ok(Plan {
             operation: &TOKEN,
             target: Target { method: Method::POST, uri, headers, body: body.into() },
-            secret: vec![header::AUTHORIZATION],
             keepers: Vec::new(),
             streams: false,
             // Some servers take a refresh token only once.

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, Method, Uri};
+use http::{HeaderMap, Method, Uri};
 
 use super::authorize::Kept;
 use super::now::Now;
-use super::step::{Attempt, Sent, Step};
+use super::step::{Sent, Step};
 use crate::runtime::call::{Api, Operation, Payload};
 use crate::runtime::{Error, ErrorKind};
 
@@ -54,8 +54,6 @@ pub struct Plan {
     pub operation: &'static Operation,
     /// What goes where.
     pub target: Target,
-    /// The headers that only the first server may see.
-    pub secret: Vec<HeaderName>,
     /// The limits of one try.
     pub limits: Limits,
     /// How long the whole call may take, all tries and waits together.
@@ -126,12 +124,7 @@ impl Plan {
             limits.upload = limits.upload.map(|upload| Upload { whole: Some(left), ..upload });
         }
         limits.connect = limits.connect.min(limits.total);
-        let mut request = http::Request::new(self.target.body.clone());
-        *request.method_mut() = self.target.method.clone();
-        *request.uri_mut() = self.target.uri.clone();
-        *request.headers_mut() = self.target.headers.clone();
-        let attempt = Attempt { request, limits, api: self.api, operation: self.operation, number: self.tries };
-        Step::Send(Box::new(attempt), Sent::new(self, limits))
+        Step::Send(Sent::new(self, limits))
     }
 
     /// An error of this call.

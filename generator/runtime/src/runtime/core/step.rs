@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::response::Parts;
-use http::{Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
 use super::answer::{Reply, decide};
 use super::authorize::{Entering, Granting, Sourcing};
@@ -23,8 +23,8 @@ const MOST_HOPS: u32 = 10;
 /// What is to be done next.
 #[derive(Debug)]
 pub enum Step {
-    /// Send this, and hand what came of it to the value beside.
-    Send(Box<Attempt>, Sent),
+    /// Send [`Sent::attempt`], and hand what came of it to this.
+    Send(Sent),
     /// Read the body of the answer, at most [`Reading::limit`] bytes, and hand it to this.
     Read(Reading),
     /// It is over, and the body of the answer is whoever's who asked for it, as it arrives.
@@ -95,11 +95,21 @@ impl Sent {
         Sent { plan, limits }
     }
 
+    /// What is to be sent.
+    pub(crate) fn attempt(&self) -> Attempt {
+        let Plan { api, operation, target, tries, .. } = &*self.plan;
+        let mut request = http::Request::new(target.body.clone());
+        *request.method_mut() = target.method.clone();
+        *request.uri_mut() = target.uri.clone();
+        *request.headers_mut() = target.headers.clone();
+        Attempt { request, limits: self.limits, api, operation, number: *tries }
+    }
+
     /// The server answered: status and headers are there.
     #[must_use]
     pub fn head(self, head: Parts, now: &Now) -> Step {
         let moved = matches!(head.status.as_u16(), 301 | 302 | 303 | 307 | 308);
-        if let Some(location) = head.headers.get(header::LOCATION).filter(|_| moved) {
+        if let Some(location) = moved.then(|| head.headers.get(header::LOCATION)).flatten() {
             let location = String::from_utf8_lossy(location.as_bytes()).into_owned();
             return self.moved(head.status, &location, now);
         }
@@ -186,7 +196,7 @@ impl Sent {
         }
         if !same_origin(&plan.target.uri, &target) {
             plan.foreign = true;
-            for name in &plan.secret {
+            for name in secret_names(&plan.target.headers) {
                 plan.target.headers.remove(name);
             }
         }
@@ -204,6 +214,14 @@ fn late(limits: &Limits) -> String {
             upload.idle, limits.total
         ),
     }
+}
+
+/// What another server must not see: what is marked as a secret, and what may hold one.
+fn secret_names(headers: &HeaderMap) -> Vec<HeaderName> {
+    let secret = |(name, value): &(&HeaderName, &HeaderValue)| {
+        value.is_sensitive() || matches!(**name, header::AUTHORIZATION | header::COOKIE | header::PROXY_AUTHORIZATION)
+    };
+    headers.iter().filter(secret).map(|(name, _)| name.clone()).collect()
 }
 
 /// An address without its query, which may hold a key.

@@ -13,17 +13,26 @@ use crate::runtime::Error;
 use crate::runtime::core::{Plan, Reply, Step};
 
 /// Does what each step asks for, until the call is over.
-pub(crate) async fn drive(transport: Arc<dyn Transport>, plan: Plan) -> Result<Reply, Error> {
-    open(transport, plan).await.map(|(reply, _)| reply)
+pub(crate) fn drive(transport: Arc<dyn Transport>, plan: Plan) -> impl Future<Output = Result<Reply, Error>> {
+    // Not within the future, which is small enough then for the allocator to have one at hand.
+    let plan = Box::new(plan);
+    async move { steps(transport, plan).await.map(|(reply, _)| reply) }
 }
 
 /// As [`drive`], for a plan whose answer may stream: with the live body then.
-pub(crate) async fn open(transport: Arc<dyn Transport>, plan: Plan) -> Result<(Reply, Option<Box<dyn Chunks>>), Error> {
-    let mut step = Box::new(plan).start(&transport.now());
+pub(crate) fn open(
+    transport: Arc<dyn Transport>,
+    plan: Plan,
+) -> impl Future<Output = Result<(Reply, Option<Box<dyn Chunks>>), Error>> {
+    steps(transport, Box::new(plan))
+}
+
+async fn steps(transport: Arc<dyn Transport>, plan: Box<Plan>) -> Result<(Reply, Option<Box<dyn Chunks>>), Error> {
+    let mut step = plan.start(&transport.now());
     let mut chunks: Option<Box<dyn Chunks>> = None;
     loop {
         step = match step {
-            Step::Send(attempt, sent) => match transport.send(*attempt).await {
+            Step::Send(sent) => match transport.send(sent.attempt()).await {
                 Ok(response) => {
                     let (head, body) = response.into_parts();
                     chunks = Some(body);

@@ -21,9 +21,17 @@ impl Writer {
         Writer { out: Vec::with_capacity(128), fault: None }
     }
 
-    /// The text, or what of the value has no JSON.
-    pub(super) fn finish(self) -> Result<Vec<u8>, &'static str> {
-        self.fault.map_or(Ok(self.out), Err)
+    /// Goes on behind a text.
+    pub(super) fn behind(mut out: Vec<u8>) -> Writer {
+        if out.capacity() == 0 {
+            out.reserve(128);
+        }
+        Writer { out, fault: None }
+    }
+
+    /// The text, and what of the value has no JSON.
+    pub(super) fn finish(self) -> (Vec<u8>, Option<&'static str>) {
+        (self.out, self.fault)
     }
 
     /// A key as in [`Shape::keys`]; its comma is left out behind an opening brace.
