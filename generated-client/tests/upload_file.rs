@@ -129,6 +129,22 @@ fn what_failed_is_resumed_with_what_is_missing() {
     }
 }
 
+/// The server may know that all parts are there though its answer was lost: a look tells.
+#[test]
+fn an_answer_that_was_lost_is_looked_for() {
+    for send in WAYS {
+        let (vendor, file) =
+            (StandIn::start(Options { lose_action: Some(true), ..Options::default() }).unwrap(), OnDisk::new(3));
+        assert_eq!(send(&film(&vendor, &file.0)).unwrap().status, UploadStatus::Imported);
+        assert_eq!(count(&vendor, "POST", "/action"), 1);
+        let vendor = StandIn::start(Options { lose_action: Some(false), ..Options::default() }).unwrap();
+        let error = send(&film(&vendor, &file.0)).unwrap_err();
+        assert_eq!((error.kind(), error.error().status().unwrap().as_u16()), (UploadErrorKind::Request, 502));
+        assert_eq!(send(&error.resume().unwrap()).unwrap().status, UploadStatus::Imported);
+        assert_eq!((count(&vendor, "PUT", ""), count(&vendor, "POST", "/action")), (1, 2));
+    }
+}
+
 #[test]
 fn an_address_that_has_expired_needs_a_new_upload() {
     for send in WAYS {

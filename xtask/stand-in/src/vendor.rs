@@ -24,6 +24,8 @@ pub struct Options {
     pub expire_after: Option<u32>,
     /// Why uploads fail in the end, in place of being imported.
     pub fail_import: Option<String>,
+    /// The first action is answered by a gateway that has lost the real answer; `true`: it was carried out all the same.
+    pub lose_action: Option<bool>,
     /// Tokens `jwt-1`, `jwt-2`, … are good too, each for so many requests.
     pub jwt_uses: Option<u32>,
 }
@@ -48,6 +50,7 @@ impl Default for Options {
             fail_part: None,
             expire_after: None,
             fail_import: None,
+            lose_action: None,
             jwt_uses: None,
         }
     }
@@ -103,11 +106,7 @@ impl Vendor {
             (_, ["v1", ..]) => {
                 error(404, json!({ "statusCode": 404, "error": "Not Found", "message": "no such route" }))
             }
-            (_, _) => Response {
-                status: 502,
-                headers: vec![("content-type", "text/html".to_owned())],
-                body: b"<html>bad gateway</html>".to_vec(),
-            },
+            (_, _) => gateway(),
         }
     }
 
@@ -169,8 +168,15 @@ impl Vendor {
         if body != json!({ "action": "complete" }) {
             return bad_request("the action is not known");
         }
+        let lost = self.options.lose_action.take();
+        if lost == Some(false) {
+            return gateway();
+        }
         if let Err(why) = upload.complete() {
             return bad_request(&why);
+        }
+        if lost == Some(true) {
+            return gateway();
         }
         Response::json(200, &json!({ "upload": upload.json(Self::course(&self.options)) }))
     }
@@ -206,6 +212,14 @@ fn ran_out() -> Response {
     let mut refusal = error(403, json!({ "message": "the token has run out" }));
     refusal.headers.push(("x-amzn-errortype", "AccessDeniedException".to_owned()));
     refusal
+}
+
+fn gateway() -> Response {
+    Response {
+        status: 502,
+        headers: vec![("content-type", "text/html".to_owned())],
+        body: b"<html>bad gateway</html>".to_vec(),
+    }
 }
 
 fn bad_request(reason: &str) -> Response {

@@ -38,6 +38,8 @@ pub(super) struct Run {
     parts: Option<Arc<Parts>>,
     part_size: u64,
     source: Source,
+    /// Why it is not known whether the server knows that all parts are there.
+    doubt: Option<Error>,
     waited: Duration,
 }
 
@@ -51,7 +53,7 @@ impl Run {
             Goal::New(kind) => Run::begin(of, kind),
             Goal::Resume(unfinished) => {
                 let source = Source::then(&of.path, unfinished.size, unfinished.modified);
-                let mut run = Run { of, parts: None, part_size: unfinished.part_size, source, waited: Duration::ZERO };
+                let mut run = Run::new(of, unfinished.part_size, source);
                 run.keep(*unfinished)?;
                 let step = run.look();
                 Ok((run, step))
@@ -78,8 +80,11 @@ impl Run {
         if let Some(project) = &settings.project_id {
             create = create.project_id(project.clone());
         }
-        let run = Run { of, parts: None, part_size: split.part_size, source, waited: Duration::ZERO };
-        Ok((run, Step::Create(Box::new(create))))
+        Ok((Run::new(of, split.part_size, source), Step::Create(Box::new(create))))
+    }
+
+    fn new(of: UploadFile, part_size: u64, source: Source) -> Run {
+        Run { of, parts: None, part_size, source, doubt: None, waited: Duration::ZERO }
     }
 
     /// The client that everything is sent by.
@@ -131,24 +136,40 @@ impl Run {
         }
     }
 
-    /// The server knows that all parts are there.
+    /// The server was told that all parts are there. Where that failed it may know all the same, as an answer can be lost, and it may refuse
+    /// to be told twice: a look tells.
     pub(super) fn completed(&mut self, answer: Result<UploadResponse, Error>) -> Step {
-        if let (Ok(_), Some(parts)) = (&answer, &self.parts) {
-            parts.completed();
+        match answer {
+            Ok(answer) => {
+                if let Some(parts) = &self.parts {
+                    parts.completed();
+                }
+                self.looked(Ok(answer))
+            }
+            Err(error) => {
+                self.doubt = Some(error);
+                self.look()
+            }
         }
-        self.looked(answer)
     }
 
     /// The upload as it is now.
     pub(super) fn looked(&mut self, answer: Result<UploadResponse, Error>) -> Step {
         let upload = match answer {
             Ok(answer) => answer.upload,
-            Err(error) => return self.over(UploadErrorKind::Request, error),
+            Err(error) => {
+                let first = self.doubt.take().unwrap_or(error);
+                return self.over(UploadErrorKind::Request, first);
+            }
         };
         let Some(parts) = self.parts.clone() else { return done(upload) };
         parts.seen(&upload.status);
+        let doubt = self.doubt.take();
         match on_upload(&upload, parts.unfinished().completed) {
-            Stand::Open => Step::Put(parts),
+            Stand::Open => match doubt {
+                Some(error) => self.over(UploadErrorKind::Request, error),
+                None => Step::Put(parts),
+            },
             Stand::Done => done(upload),
             Stand::Failed => {
                 let why = upload.error_message.unwrap_or_else(|| "the server does not say why".to_owned());
