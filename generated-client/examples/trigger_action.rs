@@ -32,7 +32,7 @@ async fn small_upload(client: &Client) -> Result<String, Box<dyn std::error::Err
     let create = client.uploads().create().file_name("dot.png").content_type("image/png").file_size(1).parts(1);
     let upload = create.kind(scenario_client::types::UploadKind::Image).await?.upload;
     for part in upload.parts.iter().flatten() {
-        reqwest::Client::new().put(&part.url).body(vec![0_u8]).send().await?.error_for_status()?;
+        client.call::<()>("PUT", &part.url).with_body(vec![0_u8]).await?;
     }
     Ok(upload.id)
 }

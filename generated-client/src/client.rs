@@ -29,7 +29,12 @@ pub(crate) static API: Api = Api {
             kind: SchemeKind::Bearer,
             variables: &["SCENARIO_SDK_JWT"],
             oauth2: None,
-            expired: &[],
+            expired: &[
+                Sign {
+                    status: 403u16,
+                    header: Some(("x-amzn-errortype", "AccessDeniedException")),
+                },
+            ],
         },
     ],
     error_messages: &["/reason", "/message", "/error", "/detail"],

@@ -47,7 +47,7 @@
 
 #[rustfmt::skip]
 mod client;
-
+pub mod custom;
 #[rustfmt::skip]
 pub mod uploads;
 #[doc(hidden)]

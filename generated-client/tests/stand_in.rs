@@ -68,10 +68,21 @@ fn a_put_is_refused_with_authorization_a_wrong_size_or_a_wrong_number() {
     let upload = create(&client(&vendor), 10, 1).send_blocking().unwrap().upload;
     let url = &upload.parts.as_ref().unwrap()[0].url;
     assert_eq!(put(url, "authorization: Basic a2V5OnNlY3JldA==\r\n", &[0; 10]), 403);
-    assert_eq!(put(url, "", &[0; 9]), 400);
+    assert_eq!(
+        put(url, "transfer-encoding: chunked\r\n", b"a\r\n0123456789\r\n0\r\n\r\n"),
+        411,
+        "a store wants the length"
+    );
     let second = format!("{}/2", url.strip_suffix("/1").expect("parts are numbered from 1"));
     assert_eq!(put(&second, "", &[0; 10]), 400);
+    assert_eq!(put(url, "", &[0; 9]), 200);
+    let complete = client(&vendor).uploads().trigger_action(upload.id.as_str(), UploadAction::Complete);
+    assert_eq!(refused(complete.send_blocking()), (400, "the parts have 9 bytes, and fileSize was 10".to_owned()));
     assert_eq!(put(url, "", &[0; 10]), 200);
+    complete.send_blocking().unwrap();
+    // Every part but the last has its least size.
+    let upload = create(&client(&vendor), PART + 5, 2).send_blocking().unwrap().upload;
+    assert_eq!(put(&upload.parts.as_ref().unwrap()[0].url, "", &[0; 5]), 400);
 }
 
 #[test]
@@ -81,7 +92,7 @@ fn bad_credentials_fields_and_counts_are_refused() {
     let stranger = Client::builder().base_url(vendor.base_url()).basic("key", "wrong").build().unwrap();
     assert_eq!(refused(create(&stranger, 10, 1).send_blocking()), (401, "bad credentials".to_owned()));
     let (status, why) = refused(create(&good, 10, 2).send_blocking());
-    assert_eq!((status, why.starts_with("parts must be fileSize")), (400, true), "{why}");
+    assert_eq!((status, why.starts_with("parts are 1 to 10000")), (400, true), "{why}");
     let (status, why) = refused(good.uploads().create().file_name("a").send_blocking());
     assert_eq!((status, why.as_str()), (400, "contentType is required"));
     let mut body = scenario_client::types::CreateUploadRequest::new();

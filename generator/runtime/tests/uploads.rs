@@ -126,6 +126,32 @@ fn a_file_of_the_disk_is_sent_with_its_length_and_type() {
 }
 
 #[test]
+fn some_bytes_of_a_file_are_sent_as_often_as_needed() {
+    let bytes = pattern(500_000);
+    let (dir, path) = on_disk("film.png", &bytes);
+    for (head, body) in both(|| File::open_range(&path, 200_000..400_001).unwrap()) {
+        assert!(head.contains("content-length: 200001\r\n") && !head.contains("transfer-encoding"), "{head}");
+        assert!(head.contains("content-type: image/png\r\n"), "{head}");
+        assert!(body == bytes[200_000..400_001]);
+    }
+    let network = Network::new([Act::Fail(FaultKind::Interrupted, 1), Act::Answer(answer(200, "true"), 1)]);
+    let client = builder().blocking_transport(network.clone()).build().unwrap();
+    let slice = File::open_range(&path, 1..4).unwrap();
+    assert!(sending(&client, &PUT, slice.clone()).send_blocking().unwrap());
+    assert_eq!(
+        network.sent().iter().map(|request| request.body().as_ref()).collect::<Vec<_>>(),
+        [[1, 2, 3], [1, 2, 3]]
+    );
+    assert!(slice == File::open_range(&path, 1..4).unwrap() && slice != File::open_range(&path, 1..5).unwrap());
+    assert!(format!("{slice:?}").contains("bytes 1 to 4 of"));
+    // What the file no longer has.
+    std::fs::write(&path, b"abc").unwrap();
+    let error = sending(&client, &PUT, slice).send_blocking().unwrap_err();
+    assert!(error.to_string().ends_with("what is sent has fewer bytes than was said"), "{error}");
+    assert!(File::open_range(&path, 1..4).is_err() && File::open_range(dir.path(), 0..1).is_err());
+}
+
+#[test]
 fn bytes_that_come_once_are_sent_with_and_without_a_length() {
     let bytes = pattern(500_001);
     for (head, body) in both(|| File::from_reader(std::io::Cursor::new(pattern(500_001)), None)) {

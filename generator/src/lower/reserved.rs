@@ -67,7 +67,7 @@ const REQUEST: [&str; 33] = [
 ];
 
 /// What the client has beside its resources, and the modules and crates beside theirs.
-const CLIENT: [&str; 22] = [
+const CLIENT: [&str; 24] = [
     "alloc",
     "base64",
     "builder",
@@ -81,6 +81,8 @@ const CLIENT: [&str; 22] = [
     "from_env",
     "headers",
     "http",
+    "pause",
+    "pause_blocking",
     "payloads",
     "runtime",
     "serde",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::http::{Request, Response};
-use crate::uploads::{PART_SIZE, Upload};
+use crate::uploads::{Course, Upload};
 
 /// How the vendor behaves.
 #[derive(Debug, Clone)]
@@ -20,6 +20,23 @@ pub struct Options {
     pub kind_text: bool,
     /// A part whose PUT fails, and how often.
     pub fail_part: Option<(u64, u32)>,
+    /// After so many parts that were taken, the addresses of all others have expired.
+    pub expire_after: Option<u32>,
+    /// Why uploads fail in the end, in place of being imported.
+    pub fail_import: Option<String>,
+    /// The first action is answered by a gateway that has lost the real answer; `true`: it was carried out all the same.
+    pub lose_action: Option<bool>,
+    /// Tokens `jwt-1`, `jwt-2`, … are good too, each for so many requests.
+    pub jwt_uses: Option<u32>,
+}
+
+/// Which of the two servers a request came to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Door {
+    /// The API.
+    Api,
+    /// The store, where parts are put.
+    Store,
 }
 
 impl Default for Options {
@@ -31,6 +48,10 @@ impl Default for Options {
             polls: 3,
             kind_text: false,
             fail_part: None,
+            expire_after: None,
+            fail_import: None,
+            lose_action: None,
+            jwt_uses: None,
         }
     }
 }
@@ -39,9 +60,14 @@ impl Default for Options {
 #[derive(Debug)]
 pub(crate) struct Vendor {
     options: Options,
-    address: String,
+    /// The address of the store.
+    store: String,
     uploads: BTreeMap<String, Upload>,
     failed: u32,
+    /// How many parts were taken.
+    taken: u32,
+    /// How often each token was used.
+    used: BTreeMap<String, u32>,
 }
 
 /// The fields that a request to create may have.
@@ -58,38 +84,50 @@ const FIELDS: [&str; 9] = [
 ];
 
 impl Vendor {
-    pub(crate) fn new(options: Options, address: String) -> Vendor {
-        Vendor { options, address, uploads: BTreeMap::new(), failed: 0 }
+    pub(crate) fn new(options: Options, store: String) -> Vendor {
+        Vendor { options, store, uploads: BTreeMap::new(), failed: 0, taken: 0, used: BTreeMap::new() }
     }
 
-    pub(crate) fn answer(&mut self, request: &Request) -> Response {
+    pub(crate) fn answer(&mut self, request: &Request, door: Door) -> Response {
         let path = request.path().to_owned();
         let segments: Vec<&str> = path.split('/').skip(1).collect();
-        if let ["put", id, part] = segments.as_slice() {
-            return self.put(request, id, part);
+        match (door, segments.as_slice()) {
+            (Door::Store, ["put", id, part]) => self.put(request, id, part),
+            (Door::Store, _) => xml(404, "NoSuchKey"),
+            (Door::Api, segments) => self.unauthorized(request).unwrap_or_else(|| self.api(request, segments)),
         }
-        if !self.authorized(request) {
-            return error(401, json!({ "status": "error", "code": "unauthorized", "message": "bad credentials" }));
-        }
-        match (request.method.as_str(), segments.as_slice()) {
+    }
+
+    fn api(&mut self, request: &Request, segments: &[&str]) -> Response {
+        match (request.method.as_str(), segments) {
             ("POST", ["v1", "uploads"]) => self.create(request),
             ("GET", ["v1", "uploads", id]) => self.retrieve(id),
             ("POST", ["v1", "uploads", id, "action"]) => self.action(request, id),
             (_, ["v1", ..]) => {
                 error(404, json!({ "statusCode": 404, "error": "Not Found", "message": "no such route" }))
             }
-            (_, _) => Response {
-                status: 502,
-                headers: vec![("content-type", "text/html".to_owned())],
-                body: b"<html>bad gateway</html>".to_vec(),
-            },
+            (_, _) => gateway(),
         }
     }
 
-    fn authorized(&self, request: &Request) -> bool {
+    /// The refusal, where the credentials are not good.
+    fn unauthorized(&mut self, request: &Request) -> Option<Response> {
         let basic = format!("Basic {}", self.options.basic);
         let bearer = format!("Bearer {}", self.options.token);
-        request.header("authorization").is_some_and(|value| value == basic || value == bearer)
+        let given = request.header("authorization").unwrap_or_default();
+        if given == basic || given == bearer {
+            return None;
+        }
+        if let (Some(most), Some(_)) = (self.options.jwt_uses, given.strip_prefix("Bearer jwt-")) {
+            let used = self.used.entry(given.to_owned()).or_default();
+            *used += 1;
+            return (*used > most).then(ran_out);
+        }
+        Some(error(401, json!({ "status": "error", "code": "unauthorized", "message": "bad credentials" })))
+    }
+
+    fn course(options: &Options) -> Course<'_> {
+        Course { polls: options.polls, fails: options.fail_import.as_deref(), kind_text: options.kind_text }
     }
 
     fn create(&mut self, request: &Request) -> Response {
@@ -109,63 +147,92 @@ impl Vendor {
             );
         }
         let id = format!("upload_{}", self.uploads.len() + 1);
-        let upload = Upload::new(&id, &self.address, &body);
-        let Some(upload) = upload else {
-            return error(
-                400,
-                json!({ "reason": format!("parts must be fileSize / {PART_SIZE}, rounded up"), "name": "BadRequest" }),
-            );
+        let upload = match Upload::new(&id, &self.store, &body) {
+            Ok(upload) => upload,
+            Err(why) => return bad_request(&why),
         };
-        let answer = json!({ "upload": upload.json(self.options.kind_text) });
+        let answer = json!({ "upload": upload.json(Self::course(&self.options)) });
         self.uploads.insert(id, upload);
         Response::json(200, &answer)
     }
 
     fn retrieve(&mut self, id: &str) -> Response {
-        let (polls, kind_text) = (self.options.polls, self.options.kind_text);
-        match self.uploads.get_mut(id) {
-            Some(upload) => {
-                upload.poll(polls);
-                Response::json(200, &json!({ "upload": upload.json(kind_text) }))
-            }
-            None => no_upload(),
-        }
+        let Some(upload) = self.uploads.get_mut(id) else { return no_upload() };
+        upload.poll();
+        Response::json(200, &json!({ "upload": upload.json(Self::course(&self.options)) }))
     }
 
     fn action(&mut self, request: &Request, id: &str) -> Response {
-        let kind_text = self.options.kind_text;
         let Some(upload) = self.uploads.get_mut(id) else { return no_upload() };
         let body: Value = serde_json::from_slice(&request.body).unwrap_or(Value::Null);
         if body != json!({ "action": "complete" }) {
-            return error(400, json!({ "reason": "the action is not known", "name": "BadRequest", "details": {} }));
+            return bad_request("the action is not known");
         }
-        if !upload.complete() {
-            return error(400, json!({ "reason": "some parts are missing", "name": "BadRequest", "details": {} }));
+        let lost = self.options.lose_action.take();
+        if lost == Some(false) {
+            return gateway();
         }
-        Response::json(200, &json!({ "upload": upload.json(kind_text) }))
+        if let Err(why) = upload.complete() {
+            return bad_request(&why);
+        }
+        if lost == Some(true) {
+            return gateway();
+        }
+        Response::json(200, &json!({ "upload": upload.json(Self::course(&self.options)) }))
     }
 
     /// A presigned address: it needs no credentials and refuses them.
     fn put(&mut self, request: &Request, id: &str, part: &str) -> Response {
         let number = part.parse::<u64>().unwrap_or_default();
         if request.method != "PUT" || request.header("authorization").is_some() {
-            return Response {
-                status: 403,
-                headers: vec![("content-type", "application/xml".to_owned())],
-                body: b"<Error>AccessDenied</Error>".to_vec(),
-            };
+            return xml(403, "AccessDenied");
+        }
+        if self.options.expire_after.is_some_and(|most| self.taken >= most) {
+            return xml(403, "AccessDenied: Request has expired");
+        }
+        if request.header("transfer-encoding").is_some() {
+            return xml(411, "MissingContentLength");
         }
         if self.options.fail_part.is_some_and(|(of, times)| of == number && self.failed < times) {
             self.failed += 1;
             return Response::empty(500);
         }
         let taken = self.uploads.get_mut(id).is_some_and(|upload| upload.put(number, request.body.len() as u64));
+        self.taken += u32::from(taken);
         Response::empty(if taken { 200 } else { 400 })
     }
 }
 
 fn no_upload() -> Response {
     error(404, json!({ "statusCode": 404, "error": "Not Found", "message": "no such upload" }))
+}
+
+/// A token whose time is over.
+fn ran_out() -> Response {
+    let mut refusal = error(403, json!({ "message": "the token has run out" }));
+    refusal.headers.push(("x-amzn-errortype", "AccessDeniedException".to_owned()));
+    refusal
+}
+
+fn gateway() -> Response {
+    Response {
+        status: 502,
+        headers: vec![("content-type", "text/html".to_owned())],
+        body: b"<html>bad gateway</html>".to_vec(),
+    }
+}
+
+fn bad_request(reason: &str) -> Response {
+    error(400, json!({ "reason": reason, "name": "BadRequest", "details": {} }))
+}
+
+/// An error of the store.
+fn xml(status: u16, code: &str) -> Response {
+    Response {
+        status,
+        headers: vec![("content-type", "application/xml".to_owned())],
+        body: format!("<Error>{code}</Error>").into_bytes(),
+    }
 }
 
 fn error(status: u16, body: Value) -> Response {

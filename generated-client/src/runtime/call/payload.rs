@@ -28,7 +28,7 @@ impl Payload {
         for piece in pieces {
             match piece {
                 Content::Bytes(bytes) => near.extend_from_slice(&bytes),
-                Content::Path(..) | Content::Once(_) => {
+                Content::Path(..) | Content::Slice(..) | Content::Once(_) => {
                     all.push(Content::Bytes(std::mem::take(&mut near).freeze()));
                     all.push(piece);
                 }
@@ -88,7 +88,7 @@ impl Payload {
     #[must_use]
     pub fn is_spent(&self) -> bool {
         self.pieces.iter().any(|piece| match piece {
-            Content::Bytes(_) | Content::Path(..) => false,
+            Content::Bytes(_) | Content::Path(..) | Content::Slice(..) => false,
             Content::Once(once) => once.is_spent(),
         })
     }

@@ -206,7 +206,7 @@ fn boundary(parts: &[(String, Content)]) -> String {
         .iter()
         .map(|(head, body)| match body {
             Content::Bytes(bytes) => Some((head.as_str(), bytes)),
-            Content::Path(..) | Content::Once(_) => None,
+            Content::Path(..) | Content::Slice(..) | Content::Once(_) => None,
         })
         .collect();
     near.map_or_else(|| format!("form-{:016x}{:016x}", chance(), chance()), |parts| fixed_boundary(&parts))

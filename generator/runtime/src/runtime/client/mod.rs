@@ -122,6 +122,26 @@ impl Client {
         let made = crate::runtime::transport::UreqTransport::new(&self.0.roots, self.0.connect_timeout)?;
         Ok(self.0.blocking_transport.get_or_init(|| layered_blocking(&self.0.middleware, Arc::new(made))).clone())
     }
+
+    /// Lets time pass, under any executor and on the clock of the client's transport: between two looks at what takes a while.
+    ///
+    /// # Errors
+    /// Where the client has no transport and none can be made.
+    #[cfg(feature = "async")]
+    pub async fn pause(&self, time: Duration) -> Result<(), Error> {
+        self.transport()?.sleep(time).await;
+        Ok(())
+    }
+
+    /// As `pause`, while the thread waits.
+    ///
+    /// # Errors
+    /// As there.
+    #[cfg(feature = "blocking")]
+    pub fn pause_blocking(&self, time: Duration) -> Result<(), Error> {
+        self.blocking_transport()?.sleep(time);
+        Ok(())
+    }
 }
 
 impl fmt::Debug for Client {

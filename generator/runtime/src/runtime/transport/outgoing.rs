@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
 use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
@@ -67,9 +68,10 @@ impl Outgoing {
         self.left = piece.length();
         self.open = Some(match piece {
             Content::Bytes(bytes) => Open::Bytes(bytes),
-            Content::Path(path, _) => {
-                let file = fs::File::open(&path).map_err(|error| unreadable(format!("{}: {error}", path.display())))?;
-                Open::Reader(Box::new(file))
+            Content::Path(path, _) => Open::Reader(Box::new(from(&path, 0)?)),
+            Content::Slice(path, range) => {
+                let length = range.end.saturating_sub(range.start);
+                Open::Reader(Box::new(from(&path, range.start)?.take(length)))
             }
             Content::Once(once) => match once.take() {
                 Some(Live::Reader(reader)) => Open::Reader(reader),
@@ -99,6 +101,12 @@ impl Outgoing {
         let most = if self.progress.is_some() { CHUNK } else { bytes.len() };
         bytes.split_to(bytes.len().min(most))
     }
+}
+
+/// A file, to be read from this byte on.
+fn from(path: &Path, start: u64) -> Result<fs::File, Fault> {
+    let opened = fs::File::open(path).and_then(|mut file| file.seek(SeekFrom::Start(start)).map(|_| file));
+    opened.map_err(|error| unreadable(format!("{}: {error}", path.display())))
 }
 
 /// What is to be sent could not be had.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 #[cfg(feature = "async")]
 use std::pin::Pin;
@@ -28,6 +29,8 @@ pub(crate) enum Content {
     Bytes(Bytes),
     /// In a file with so many bytes, which is opened each time it is sent.
     Path(PathBuf, u64),
+    /// These bytes of a file, which is opened each time they are sent.
+    Slice(PathBuf, Range<u64>),
     /// They come once.
     Once(Once),
 }
@@ -77,6 +80,7 @@ impl Content {
         match self {
             Content::Bytes(bytes) => Some(bytes.len() as u64),
             Content::Path(_, length) => Some(*length),
+            Content::Slice(_, range) => Some(range.end.saturating_sub(range.start)),
             Content::Once(once) => once.length,
         }
     }
@@ -102,6 +106,21 @@ impl File {
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         Ok(File { content: Content::Path(path.to_owned(), of.len()), content_type: guessed(path), name })
+    }
+
+    /// Some bytes of a file of the disk, from the first of `range` to the one before its end, as [`open`](Self::open) has all of them: for what
+    /// is sent in parts.
+    ///
+    /// # Errors
+    /// Where there is no such file, or it ends before the range does.
+    pub fn open_range(path: impl AsRef<Path>, range: Range<u64>) -> io::Result<File> {
+        let path = path.as_ref();
+        let whole = File::open(path)?;
+        if range.start > range.end || whole.content.length().is_some_and(|length| range.end > length) {
+            let what = format!("{} has no bytes {} to {}", path.display(), range.start, range.end);
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
+        }
+        Ok(File { content: Content::Slice(path.to_owned(), range), ..whole })
     }
 
     /// What a reader gives, in a thread for such work where the request is async. It can be sent once; `length`, where it is known, is told to the server.
@@ -146,7 +165,7 @@ impl File {
     pub fn bytes(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Bytes(bytes) => Some(bytes),
-            Content::Path(..) | Content::Once(_) => None,
+            Content::Path(..) | Content::Slice(..) | Content::Once(_) => None,
         }
     }
 }
@@ -201,8 +220,9 @@ impl PartialEq for Content {
         match (self, other) {
             (Content::Bytes(one), Content::Bytes(other)) => one == other,
             (Content::Path(one, length), Content::Path(other, of)) => (one, length) == (other, of),
+            (Content::Slice(one, range), Content::Slice(other, of)) => (one, range) == (other, of),
             (Content::Once(one), Content::Once(other)) => Arc::ptr_eq(&one.live, &other.live),
-            (Content::Bytes(_) | Content::Path(..) | Content::Once(_), _) => false,
+            (Content::Bytes(_) | Content::Path(..) | Content::Slice(..) | Content::Once(_), _) => false,
         }
     }
 }
@@ -212,6 +232,7 @@ impl fmt::Debug for Content {
         match self {
             Content::Bytes(bytes) => fmt::Debug::fmt(bytes, f),
             Content::Path(path, _) => fmt::Debug::fmt(path, f),
+            Content::Slice(path, range) => write!(f, "bytes {} to {} of {path:?}", range.start, range.end),
             Content::Once(Once { length: Some(length), .. }) => write!(f, "{length} bytes as they come"),
             Content::Once(_) => f.write_str("bytes as they come"),
         }
