@@ -84,23 +84,20 @@ impl Download {
     fn opened(&mut self, outcome: Result<Reply, Error>, now: &Now) -> Result<Next, Error> {
         let reply = match outcome {
             Ok(reply) => reply,
-            Err(error) => return self.refused(error, now),
+            Err(error) => return self.refused(error),
         };
         let before = self.reply.as_ref().map_or(0, |reply| reply.tries);
         self.ranges.tried_again(reply.tries.saturating_sub(before + 1));
         let opened = self.ranges.opened(reply.status, &reply.headers, now);
         let opened = opened.map_err(|what| reply.error(ErrorKind::Body, what))?;
-        let reply = self.reply.insert(reply).clone();
+        self.reply = Some(reply);
         let written = match opened {
             Opened::Anew => {
                 let validator = self.ranges.validator().and_then(|validator| validator.to_str().ok());
                 self.part.begin(&self.request, validator)
             }
             Opened::Behind => self.part.go_on(self.ranges.have()),
-            Opened::Nowhere(ended) => {
-                let what = "the server sent a part of another state of the file than the one before";
-                return self.next(ended, || reply.error(ErrorKind::Body, what));
-            }
+            Opened::Nowhere => return Ok(Next::Ask(Duration::ZERO)),
         };
         written.map_err(|unwritable| self.unwritable(unwritable))?;
         self.tell();
@@ -108,10 +105,10 @@ impl Download {
     }
 
     /// No success: that there is nothing behind the bytes that are there may be good news.
-    fn refused(&mut self, error: Error, now: &Now) -> Result<Next, Error> {
+    fn refused(&mut self, error: Error) -> Result<Next, Error> {
         match error.headers() {
             Some(headers) if error.status() == Some(StatusCode::RANGE_NOT_SATISFIABLE) => {
-                let ended = self.ranges.unsatisfied(headers, now);
+                let ended = self.ranges.unsatisfied(headers);
                 self.next(ended, || error)
             }
             Some(_) | None => Err(error),
@@ -182,8 +179,7 @@ fn words(path: &Path, error: &std::io::Error) -> String {
 
 /// Fetches it; the number of bytes of the file.
 #[cfg(feature = "async")]
-pub(super) async fn run(download: Result<Download, Error>) -> Result<u64, Error> {
-    let mut download = download?;
+pub(super) async fn run(mut download: Download) -> Result<u64, Error> {
     let transport = download.client.transport()?;
     loop {
         let (outcome, mut chunks) = match crate::runtime::transport::open(transport.clone(), download.plan()).await {

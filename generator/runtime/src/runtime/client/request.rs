@@ -207,7 +207,9 @@ impl<T> Request<T> {
     /// one that cannot be written to is told before anything is sent.
     #[cfg(feature = "async")]
     pub fn download_to(&self, path: impl AsRef<std::path::Path>) -> Carried<'static, Result<u64, Error>> {
-        Box::pin(download::run(self.download(path.as_ref())))
+        let (client, call, options) = (self.client.clone(), self.call.clone(), self.streaming());
+        let path = path.as_ref().to_owned();
+        Box::pin(async move { download::run(Download::new(&client, &call, options, &path)?).await })
     }
 
     /// As `download_to`, while the thread waits: a GET goes on where its connection broke, in a later run of the program too.
@@ -216,12 +218,7 @@ impl<T> Request<T> {
     /// Whatever went wrong: see [`Error`].
     #[cfg(feature = "blocking")]
     pub fn download_to_blocking(&self, path: impl AsRef<std::path::Path>) -> Result<u64, Error> {
-        download::run_blocking(self.download(path.as_ref())?)
-    }
-
-    #[cfg(any(feature = "async", feature = "blocking"))]
-    fn download(&self, path: &std::path::Path) -> Result<Download, Error> {
-        Download::new(&self.client, &self.call, self.streaming(), path)
+        download::run_blocking(Download::new(&self.client, &self.call, self.streaming(), path.as_ref())?)
     }
 
     /// The items of the answer as they arrive.

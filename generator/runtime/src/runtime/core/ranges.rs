@@ -26,7 +26,7 @@ pub(crate) struct Ranges {
     stalled: u32,
     /// The bytes that are there.
     have: u64,
-    /// The most bytes that ever were there: what begins anew makes progress only beyond them.
+    /// The most bytes that were there in this run: only beyond them is progress, so that a file that changes all the time has an end too.
     furthest: u64,
     /// What the server calls the state of the file that these bytes are of, in the words of `If-Range`.
     validator: Option<HeaderValue>,
@@ -45,8 +45,8 @@ pub(crate) enum Opened {
     Anew,
     /// Behind what is there.
     Behind,
-    /// Nowhere: they are of another state of the file. See to it as to an answer that ended.
-    Nowhere(Ended),
+    /// Nowhere: they are of another state of the file, which is to be asked for whole.
+    Nowhere,
 }
 
 /// What is to be done when no more bytes come.
@@ -79,7 +79,6 @@ impl Ranges {
     /// So many bytes are there of an earlier run, of the state of the file that this is the validator of.
     pub(crate) fn earlier(&mut self, have: u64, validator: HeaderValue) {
         self.have = have;
-        self.furthest = have;
         self.validator = Some(validator);
     }
 
@@ -99,7 +98,7 @@ impl Ranges {
         if self.validator.is_some() { self.have } else { 0 }
     }
 
-    /// The server answered with a success, sent so often for it.
+    /// The server answered with a success.
     ///
     /// # Errors
     /// Where a 206 is of other bytes than were asked for.
@@ -123,7 +122,7 @@ impl Ranges {
             self.begin(headers, now);
         } else if self.is_other(&part, headers) {
             self.forget();
-            return Ok(Opened::Nowhere(self.again(now)));
+            return Ok(Opened::Nowhere);
         }
         self.since = from;
         self.until = Some(part.last.saturating_add(1));
@@ -152,7 +151,7 @@ impl Ranges {
 
     /// The server answered that there is nothing behind the bytes that are there (416): they are all, where it says so
     /// (section 14.4), and else of another state of the file.
-    pub(crate) fn unsatisfied(&mut self, headers: &HeaderMap, now: &Now) -> Ended {
+    pub(crate) fn unsatisfied(&mut self, headers: &HeaderMap) -> Ended {
         if self.from() == 0 {
             return Ended::Over;
         }
@@ -160,7 +159,7 @@ impl Ranges {
             return Ended::Whole;
         }
         self.forget();
-        self.again(now)
+        Ended::Ask(Duration::ZERO)
     }
 
     /// So many bytes came.
@@ -169,10 +168,10 @@ impl Ranges {
     /// Where they are more than the server said.
     pub(crate) fn came(&mut self, bytes: u64) -> Result<(), String> {
         self.have = self.have.saturating_add(bytes);
-        if bytes > 0 && (self.since > 0 || self.have > self.furthest) {
+        if self.have > self.furthest {
+            self.furthest = self.have;
             self.stalled = 0;
         }
-        self.furthest = self.furthest.max(self.have);
         match self.until {
             Some(until) if self.have > until => Err(format!("more bytes came than the {until} that the server said")),
             Some(_) | None => Ok(()),
