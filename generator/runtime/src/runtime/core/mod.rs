@@ -12,7 +12,6 @@ mod location;
 mod now;
 mod oauth2;
 mod plan;
-#[cfg(any(feature = "async", feature = "blocking"))]
 mod ranges;
 mod retry;
 mod seam;
@@ -35,8 +34,7 @@ pub(crate) use location::same_origin;
 pub use now::Now;
 pub use oauth2::OAuth2;
 pub use plan::{Limits, Plan, Target};
-#[cfg(any(feature = "async", feature = "blocking"))]
-pub(crate) use ranges::{Ended, Opened, Ranges};
+pub use ranges::{Ended, Opened, Ranges};
 pub(crate) use retry::is_idempotent;
 pub use seam::{BlockingChunks, Carried, Chunks};
 pub use secret::Secret;

@@ -17,7 +17,7 @@ use super::retry::backoff;
 
 /// A download, whatever number of answers it takes.
 #[derive(Debug)]
-pub(crate) struct Ranges {
+pub struct Ranges {
     /// Whether it may be asked for again: a GET. Ranges are defined for no other method (section 14.2).
     repeatable: bool,
     /// How often in a row it is asked for again without a byte that was not there before.
@@ -40,7 +40,7 @@ pub(crate) struct Ranges {
 
 /// Where the bytes of an answer go.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Opened {
+pub enum Opened {
     /// To the start of the file: nothing that was there counts any more.
     Anew,
     /// Behind what is there.
@@ -51,7 +51,7 @@ pub(crate) enum Opened {
 
 /// What is to be done when no more bytes come.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Ended {
+pub enum Ended {
     /// Nothing: the file is whole.
     Whole,
     /// Ask again, after this time.
@@ -62,7 +62,8 @@ pub(crate) enum Ended {
 
 impl Ranges {
     /// Of a request that may be repeated or not, asked for again at most so often in a row without any progress.
-    pub(crate) fn new(repeatable: bool, retries: u32) -> Ranges {
+    #[must_use]
+    pub fn new(repeatable: bool, retries: u32) -> Ranges {
         Ranges {
             repeatable,
             retries,
@@ -77,14 +78,15 @@ impl Ranges {
     }
 
     /// So many bytes are there of an earlier run, of the state of the file that this is the validator of.
-    pub(crate) fn earlier(&mut self, have: u64, validator: HeaderValue) {
+    pub fn earlier(&mut self, have: u64, validator: HeaderValue) {
         self.have = have;
         self.validator = Some(validator);
     }
 
     /// The headers to ask with. A range of a compressed answer would be one of its compressed bytes, so that none is asked for;
     /// not in the first request either, whose bytes may have to be gone on from.
-    pub(crate) fn ask(&self) -> Vec<(HeaderName, HeaderValue)> {
+    #[must_use]
+    pub fn ask(&self) -> Vec<(HeaderName, HeaderValue)> {
         let mut headers = vec![(ACCEPT_ENCODING, HeaderValue::from_static("identity"))];
         let range = HeaderValue::from_str(&format!("bytes={}-", self.have));
         if let (Some(validator), Ok(range)) = (self.validator.clone().filter(|_| self.have > 0), range) {
@@ -102,7 +104,7 @@ impl Ranges {
     ///
     /// # Errors
     /// Where a 206 is of other bytes than were asked for.
-    pub(crate) fn opened(&mut self, status: StatusCode, headers: &HeaderMap, now: &Now) -> Result<Opened, String> {
+    pub fn opened(&mut self, status: StatusCode, headers: &HeaderMap, now: &Now) -> Result<Opened, String> {
         let from = self.from();
         if status != StatusCode::PARTIAL_CONTENT {
             self.begin(headers, now);
@@ -141,21 +143,25 @@ impl Ranges {
     /// servers read over it.
     fn is_other(&self, part: &Part, headers: &HeaderMap) -> bool {
         let other_length = part.whole.is_some() && self.whole.is_some() && part.whole != self.whole;
-        let other_state = self.validator.as_ref().is_some_and(|of| {
-            let now =
-                if is_strong(of) { headers.get(ETAG).filter(|tag| is_strong(tag)) } else { headers.get(LAST_MODIFIED) };
+        other_length || self.is_changed(headers) || is_packed(headers)
+    }
+
+    /// Whether an answer names another state of the file than the one of the bytes that are there.
+    fn is_changed(&self, headers: &HeaderMap) -> bool {
+        self.validator.as_ref().is_some_and(|of| {
+            let tag = is_strong(of);
+            let now = if tag { headers.get(ETAG).filter(|now| is_strong(now)) } else { headers.get(LAST_MODIFIED) };
             now.is_some_and(|now| now != of)
-        });
-        other_length || other_state || is_packed(headers)
+        })
     }
 
     /// The server answered that there is nothing behind the bytes that are there (416): they are all, where it says so
     /// (section 14.4), and else of another state of the file.
-    pub(crate) fn unsatisfied(&mut self, headers: &HeaderMap) -> Ended {
+    pub fn unsatisfied(&mut self, headers: &HeaderMap) -> Ended {
         if self.from() == 0 {
             return Ended::Over;
         }
-        if unsatisfied_length(headers) == Some(self.have) {
+        if unsatisfied_length(headers) == Some(self.have) && !self.is_changed(headers) {
             return Ended::Whole;
         }
         self.forget();
@@ -166,7 +172,7 @@ impl Ranges {
     ///
     /// # Errors
     /// Where they are more than the server said.
-    pub(crate) fn came(&mut self, bytes: u64) -> Result<(), String> {
+    pub fn came(&mut self, bytes: u64) -> Result<(), String> {
         self.have = self.have.saturating_add(bytes);
         if self.have > self.furthest {
             self.furthest = self.have;
@@ -179,7 +185,7 @@ impl Ranges {
     }
 
     /// The answer ended.
-    pub(crate) fn ended(&mut self, now: &Now) -> Ended {
+    pub fn ended(&mut self, now: &Now) -> Ended {
         let all = self.until.is_none_or(|until| self.have == until);
         // A part of a file whose length is not said may be its last: whether more follows is found out by asking.
         let whole = self.whole.or(self.until).map_or(true, |_| self.whole == Some(self.have));
@@ -192,7 +198,7 @@ impl Ranges {
     }
 
     /// The connection broke while bytes came.
-    pub(crate) fn broke_off(&mut self, now: &Now) -> Ended {
+    pub fn broke_off(&mut self, now: &Now) -> Ended {
         if self.whole == Some(self.have) { Ended::Whole } else { self.again(now) }
     }
 
@@ -212,27 +218,31 @@ impl Ranges {
     }
 
     /// So many tries were needed for an answer beyond the first.
-    pub(crate) fn tried_again(&mut self, times: u32) {
+    pub fn tried_again(&mut self, times: u32) {
         self.stalled = self.stalled.saturating_add(times).min(self.retries);
     }
 
     /// How often in a row it was asked for again without any progress.
-    pub(crate) fn stalled(&self) -> u32 {
+    #[must_use]
+    pub fn stalled(&self) -> u32 {
         self.stalled
     }
 
     /// The bytes that are there.
-    pub(crate) fn have(&self) -> u64 {
+    #[must_use]
+    pub fn have(&self) -> u64 {
         self.have
     }
 
     /// How long the file is, where that was said.
-    pub(crate) fn whole(&self) -> Option<u64> {
+    #[must_use]
+    pub fn whole(&self) -> Option<u64> {
         self.whole
     }
 
     /// By what the bytes that are there can be gone on from; nothing where they cannot.
-    pub(crate) fn validator(&self) -> Option<&HeaderValue> {
+    #[must_use]
+    pub fn validator(&self) -> Option<&HeaderValue> {
         self.validator.as_ref()
     }
 }
