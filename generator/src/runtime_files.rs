@@ -83,6 +83,7 @@ const LIST: &[(&str, &str)] = files![
     "transport/middleware.rs",
     "transport/mod.rs",
     "transport/outgoing.rs",
+    "transport/over_fetch.rs",
     "transport/over_reqwest.rs",
     "transport/rate_limit.rs",
     "transport/sleep.rs",
