@@ -114,8 +114,10 @@ struct Came {
 fn came(answers: &[Said], way: Way) -> Came {
     let dir = tempfile::tempdir().unwrap();
     let (url, seen) = server(answers.to_vec());
-    let outcome = fetch(&request(&client(&url), &GET, |_| {}), &dir.path().join("file"), way);
+    let request = request(&client(&url), &GET, |_| {}).with_header("accept-encoding", "gzip");
+    let outcome = fetch(&request, &dir.path().join("file"), way);
     assert!(each(&seen, "accept-encoding").iter().all(|of| of == "identity"));
+    assert!(seen.lock().unwrap().iter().all(|head| head.matches("accept-encoding").count() == 1));
     Came { outcome, files: files(dir.path()), ranges: each(&seen, "range"), conditions: each(&seen, "if-range") }
 }
 

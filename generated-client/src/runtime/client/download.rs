@@ -76,7 +76,10 @@ impl Download {
     /// The next request.
     fn plan(&self) -> Plan {
         let mut plan = self.plan.clone();
-        plan.target.headers.extend(self.ranges.ask());
+        for (name, value) in self.ranges.ask() {
+            // In place of what the caller may have given.
+            plan.target.headers.insert(name, value);
+        }
         plan.retried = self.ranges.stalled();
         plan.tries = self.reply.as_ref().map_or(0, |reply| reply.tries);
         plan

@@ -190,7 +190,7 @@ impl Ranges {
     pub fn ended(&mut self, now: &Now) -> Ended {
         let all = self.until.is_none_or(|until| self.have == until);
         // A part of a file whose length is not said may be its last: whether more follows is found out by asking.
-        let whole = self.whole.or(self.until).map_or(true, |_| self.whole == Some(self.have));
+        let whole = self.until.is_none() || self.whole == Some(self.have);
         if all && whole {
             return Ended::Whole;
         }

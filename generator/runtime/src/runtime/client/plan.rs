@@ -187,7 +187,10 @@ fn headers(
     if let Some(content_type) = content_type {
         insert(&mut headers, "content-type", content_type)?;
     }
-    headers.extend(ours.iter().map(|(name, value)| (name.clone(), value.clone())));
+    // `extend` would send both.
+    for (name, value) in ours {
+        headers.insert(name, value.clone());
+    }
     for (name, text) in call.given(Place::Header) {
         insert(&mut headers, name, text)?;
     }
@@ -199,7 +202,9 @@ fn headers(
             value.set_sensitive(true);
         }
     }
-    headers.extend(applied.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+    for (name, value) in &applied.headers {
+        headers.insert(name, value.clone());
+    }
     for (name, value) in &options.headers {
         headers.insert(name, value.clone());
     }
