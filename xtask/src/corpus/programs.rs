@@ -1,6 +1,7 @@
 //! `cargo xtask programs`: the programs of `xtask/programs`, each against the client of a public description, compiled. Each says at
 //! its start which description it is for, under which name, and with which features. Must not know what they do.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -105,16 +106,24 @@ fn lines(text: &str) -> usize {
 fn generate(all: &[Program], corpus: &Path, scratch: &Path) -> Result<BTreeMap<String, BTreeSet<String>>, Stop> {
     let mut clients: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for program in all {
-        let document = Document { name: program.client.clone(), path: corpus.join(&program.file), root: None };
-        let features = clients.entry(program.client.clone()).or_insert_with(BTreeSet::new);
-        if features.is_empty() {
-            if let Some(why) = one::run(&document, scratch).refused {
-                return Err(Stop::Refused(format!("{}: {why}", document.path.display())));
+        let features = match clients.entry(program.client.clone()) {
+            Entry::Occupied(made) => made.into_mut(),
+            Entry::Vacant(new) => {
+                made(program, corpus, scratch)?;
+                new.insert(BTreeSet::new())
             }
-        }
+        };
         features.extend(program.features.iter().cloned());
     }
     Ok(clients)
+}
+
+fn made(program: &Program, corpus: &Path, scratch: &Path) -> Result<(), Stop> {
+    let document = Document { name: program.client.clone(), path: corpus.join(&program.file), root: None };
+    match one::run(&document, scratch).refused {
+        None => Ok(()),
+        Some(why) => Err(Stop::Refused(format!("{}: {why}", document.path.display()))),
+    }
 }
 
 /// A package with each program as a binary, in a workspace with the clients.
