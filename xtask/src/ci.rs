@@ -63,7 +63,7 @@ fn step(arguments: &[&str], environment: &[(&str, &str)]) -> Result<(), Stop> {
     if ok { Ok(()) } else { Err(Stop::Refused(format!("this failed: {words}"))) }
 }
 
-/// The core and the values compile for the browser, where its target is installed.
+/// The runtime compiles for the browser, where its target is installed.
 fn wasm() -> Result<(), Stop> {
     let target = "wasm32-unknown-unknown";
     let listed = Command::new("rustc").args(["--print", "target-libdir", "--target", target]).output();
@@ -72,5 +72,9 @@ fn wasm() -> Result<(), Stop> {
         println!("==> skipped: the target {target} is not installed");
         return Ok(());
     }
-    step(&["check", "-p", "clientwright-runtime", "--no-default-features", "--target", target], &[])
+    for features in ["", "async"] {
+        let check = ["check", "-p", "clientwright-runtime", "--no-default-features", "--features", features];
+        step(&[&check[..], &["--target", target]].concat(), &[("RUSTFLAGS", "-D warnings")])?;
+    }
+    Ok(())
 }

@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Ci,
     /// Generate every description of a folder, and say what became of each
     Corpus(Corpus),
+    /// Compile the programs of xtask/programs against clients of public descriptions
+    Programs,
     /// One description of `corpus`, in a process of its own
     #[command(hide = true)]
     CorpusOne(CorpusOne),

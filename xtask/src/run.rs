@@ -10,6 +10,7 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Codegen(options) => codegen::codegen(&options),
         Command::Show(options) => show::show(&options),
         Command::Ci => ci::ci(),
+        Command::Programs => corpus::programs(),
         Command::Corpus(options) => corpus::corpus(&options),
         Command::CorpusOne(options) => corpus::one(&options),
         Command::Bench(Bench::Types(options)) => bench::types(&options),

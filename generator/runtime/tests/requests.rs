@@ -160,3 +160,16 @@ async fn a_request_is_answered_without_a_network_async_too() {
     assert_eq!(request.clone().await.unwrap(), "/v1/things");
     assert_eq!(tokio::spawn(request.send()).await.unwrap().unwrap(), "/v1/things");
 }
+
+#[test]
+fn a_header_of_the_client_takes_the_place_of_ours() {
+    let builder = builder().header("user-agent", "mine/2").header("accept", "text/plain");
+    let (client, seen) = answering(builder, vec![answer(200, "{}")]);
+    request::<serde_json::Value>(&client, operation(BASE), |_| {}).send_blocking().unwrap();
+    let seen = seen.lock().unwrap();
+    let all = |name: &str| seen[0].headers().get_all(name).iter().cloned().collect::<Vec<_>>();
+    assert_eq!(
+        (all("user-agent"), all("accept")),
+        (vec!["mine/2".parse().unwrap()], vec!["text/plain".parse().unwrap()])
+    );
+}

@@ -30,10 +30,12 @@ const METHODS: [&str; 14] = [
 const RECORD: [&str; 2] = ["new", "extra"];
 
 /// What every request has beside its parameters.
-const REQUEST: [&str; 33] = [
+const REQUEST: [&str; 35] = [
     "body",
     "call",
     "curl",
+    "download_to",
+    "download_to_blocking",
     "each",
     "each_blocking",
     "each_of",

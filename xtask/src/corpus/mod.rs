@@ -4,9 +4,11 @@
 mod docs;
 mod documents;
 mod one;
+mod programs;
 mod table;
 
 pub(crate) use one::{one, resources};
+pub(crate) use programs::programs;
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -27,7 +29,8 @@ pub(crate) fn corpus(options: &Corpus) -> Result<(), Stop> {
     }
     let scratch = std::env::current_dir().map_err(|error| Stop::Usage(format!("no current folder: {error}")))?;
     let scratch = scratch.join("target/corpus");
-    workspace(&scratch, &documents)?;
+    let members: Vec<&str> = documents.iter().map(|document| document.name.as_str()).collect();
+    workspace(&scratch, &members)?;
     let mut outcomes = all(&documents, &scratch, options);
     outcomes.sort_by(|one, other| one.name.cmp(&other.name));
     if options.json {
@@ -39,9 +42,8 @@ pub(crate) fn corpus(options: &Corpus) -> Result<(), Stop> {
 }
 
 /// A workspace for the crates, so that they share what they depend on, in the versions of the project.
-fn workspace(scratch: &Path, documents: &[Document]) -> Result<(), Stop> {
-    let members: Vec<String> = documents.iter().map(|document| format!("{:?}", document.name)).collect();
-    let text = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "));
+fn workspace(scratch: &Path, members: &[&str]) -> Result<(), Stop> {
+    let text = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
     let path = scratch.join("Cargo.toml");
     std::fs::create_dir_all(scratch)
         .and_then(|()| std::fs::write(&path, text))

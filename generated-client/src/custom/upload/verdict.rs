@@ -29,6 +29,7 @@ pub(super) fn on_part(error: &Error, turn: u32) -> Verdict {
         | ErrorKind::Credentials
         | ErrorKind::Refused
         | ErrorKind::Unreadable
+        | ErrorKind::Unwritable
         | ErrorKind::Redirect
         | ErrorKind::Decode => false,
     };

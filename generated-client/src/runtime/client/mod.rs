@@ -8,6 +8,8 @@ mod body;
 mod builder;
 mod credentials;
 mod curl;
+#[cfg(any(feature = "async", feature = "blocking"))]
+mod download;
 mod environment;
 #[cfg(feature = "async")]
 mod events;
@@ -27,6 +29,8 @@ mod pager;
 mod pages;
 #[cfg(feature = "blocking")]
 mod pages_blocking;
+#[cfg(any(feature = "async", feature = "blocking"))]
+mod part;
 mod plan;
 mod request;
 mod response;

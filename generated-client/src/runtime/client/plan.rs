@@ -205,12 +205,17 @@ fn headers<'a>(
     if has_body {
         content_type(&mut headers, call, options)?;
     }
-    headers.extend(ours.iter().map(|(name, value)| (name.clone(), value.clone())));
+    // `extend` would send both.
+    for (name, value) in ours {
+        headers.insert(name, value.clone());
+    }
     for (name, text) in call.given(Place::Header) {
         insert(&mut headers, name, text)?;
     }
     cookies(&mut headers, call, applied.clone())?;
-    headers.extend(applied.flat_map(|of| &of.headers).map(|(name, value)| (name.clone(), value.clone())));
+    for (name, value) in applied.flat_map(|of| &of.headers) {
+        headers.insert(name, value.clone());
+    }
     for (name, value) in &options.headers {
         headers.insert(name, value.clone());
     }

@@ -14,6 +14,7 @@ mod location;
 mod now;
 mod oauth2;
 mod plan;
+mod ranges;
 mod retry;
 mod seam;
 mod secret;
@@ -33,12 +34,13 @@ pub(crate) use keeper::{Keeper, Origin};
 pub(crate) use location::resolve;
 pub(crate) use location::same_origin;
 pub use now::Now;
-#[cfg(feature = "async")]
+#[cfg(all(feature = "async", not(target_arch = "wasm32")))]
 pub(crate) use now::clock;
 pub use oauth2::OAuth2;
 #[cfg(feature = "testing")]
 pub(crate) use oauth2::is_token_request;
 pub use plan::{Limits, Plan, Target, Upload};
+pub use ranges::{Ended, Opened, Ranges};
 pub(crate) use retry::is_idempotent;
 pub use seam::{BlockingChunks, Carried, Chunks};
 pub use secret::Secret;

@@ -22,6 +22,8 @@ pub enum ErrorKind {
     Interrupted,
     /// The answer's body did not arrive whole.
     Body,
+    /// What came could not be put where it was to go: the disk or a writer failed.
+    Unwritable,
     /// The server answered with a status that is no success.
     Status,
     /// The server sends the request somewhere else, and following is not safe or has no end.

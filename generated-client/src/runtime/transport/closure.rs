@@ -30,7 +30,8 @@ where
     Answering(Arc::new(answer))
 }
 
-struct One(Option<Bytes>);
+/// A body in one piece.
+pub(super) struct One(pub(super) Option<Bytes>);
 
 impl Chunks for One {
     fn poll_chunk(&mut self, _: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Fault>> {

@@ -24,6 +24,9 @@ use crate::runtime::transport::{Transport, layered};
 /// The most bytes of an answer, unless set.
 const ANSWER_LIMIT: u64 = 128 * 1024 * 1024;
 
+/// So often a call is tried again unless set; not where nothing can wait in between.
+const RETRIES: u32 = if cfg!(target_arch = "wasm32") { 0 } else { 2 };
+
 /// Sets up a [`Client`]. What was wrong with a setting is said by [`ClientBuilder::build`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
@@ -61,7 +64,7 @@ impl ClientBuilder {
             connect_timeout: Duration::from_secs(5),
             idle_timeout: Duration::from_secs(60),
             deadline: None,
-            retries: 2,
+            retries: RETRIES,
             answer_limit: ANSWER_LIMIT,
             middleware: Vec::new(),
             roots: Vec::new(),
@@ -211,7 +214,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How often a call is tried again at most: 2 unless set, 0 for never.
+    /// How often a call is tried again at most: 2 unless set, 0 for never. In a browser (wasm32) 0 unless set: more needs a transport of your
+    /// own that can wait.
     ///
     /// It is where there was no connection, no whole answer, or the status 408, 429 or 5xx. A request that is not idempotent is
     /// tried again only where it cannot have been carried out (no connection, 429, 503 with `Retry-After`), or where it carries an

@@ -9,6 +9,8 @@ use std::time::Duration;
 use super::body::BlockingBody;
 #[cfg(feature = "async")]
 use super::body::Body;
+#[cfg(any(feature = "async", feature = "blocking"))]
+use super::download::{self, Download};
 #[cfg(feature = "async")]
 use super::events::Events;
 #[cfg(feature = "blocking")]
@@ -33,6 +35,8 @@ use crate::runtime::call::Paging;
 use crate::runtime::core::Framing;
 use crate::runtime::core::Plan;
 use crate::runtime::error::Error;
+#[cfg(feature = "async")]
+use crate::runtime::transport::Carried;
 #[cfg(any(feature = "async", feature = "blocking"))]
 use crate::runtime::value::Field;
 
@@ -110,7 +114,7 @@ impl<T> Request<T> {
     }
 
     /// Tells `progress` how many bytes of the body were handed to the connection, and of how many, where that is known. A further try begins
-    /// from the start.
+    /// from the start. With `download_to` it is told of the bytes that are in the file instead.
     pub fn with_progress(&self, progress: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
         self.with(|options| options.progress = Some(Watcher(Arc::new(progress))))
     }
@@ -190,6 +194,37 @@ impl<T> Request<T> {
         let transport = self.client.blocking_transport()?;
         let (reply, chunks) = crate::runtime::transport::open_blocking(&*transport, plan)?;
         Ok(Response::of(&reply.clone(), BlockingBody::new(reply, chunks)))
+    }
+
+    /// Sends it, and writes the bytes of the answer into a file; gives their number. An owned future, so that it can be spawned; dropping it
+    /// ends the download.
+    ///
+    /// They are written to `NAME.part` beside the file, which takes the place of what is there when it is whole. Where the connection of a GET
+    /// breaks, it goes on behind the bytes that came (`Range` with `If-Range`, RFC 9110 sections 13.1.5 and 14.2), as often in a row without
+    /// a further byte as requests are tried again; so does the same request in a later run of the program, by what `NAME.part.from` keeps. That
+    /// needs a strong `ETag`, or without one a `Last-Modified`; else, and where the file has changed or the server knows no ranges, it begins anew.
+    /// The answer is asked for uncompressed. What is left where nothing can go on is removed.
+    ///
+    /// There is no limit of bytes, and of time only for each answer to begin and between two parts of it. The disk is written to in
+    /// between, as with `write_to`. One place is for one download at a time.
+    ///
+    /// # Errors
+    /// Whatever went wrong: see [`Error`]. [`ErrorKind::Unwritable`](crate::runtime::ErrorKind::Unwritable), with the path, where it is the disk;
+    /// one that cannot be written to is told before anything is sent.
+    #[cfg(feature = "async")]
+    pub fn download_to(&self, path: impl AsRef<std::path::Path>) -> Carried<'static, Result<u64, Error>> {
+        let (client, call, options) = (self.client.clone(), self.call.clone(), self.streaming());
+        let path = path.as_ref().to_owned();
+        Box::pin(async move { download::run(Download::new(&client, &call, options, &path)?).await })
+    }
+
+    /// As `download_to`, while the thread waits: a GET goes on where its connection broke, in a later run of the program too.
+    ///
+    /// # Errors
+    /// Whatever went wrong: see [`Error`].
+    #[cfg(feature = "blocking")]
+    pub fn download_to_blocking(&self, path: impl AsRef<std::path::Path>) -> Result<u64, Error> {
+        download::run_blocking(Download::new(&self.client, &self.call, self.streaming(), path.as_ref())?)
     }
 
     /// The items of the answer as they arrive.

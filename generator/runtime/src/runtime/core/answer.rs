@@ -50,7 +50,7 @@ impl Reply {
 
     /// What came could not be put where it was to go.
     pub(crate) fn not_written(&self, error: std::io::Error) -> Error {
-        self.error(ErrorKind::Body, format!("the answer could not be written: {error}")).with_source(error)
+        self.error(ErrorKind::Unwritable, format!("the answer could not be written: {error}")).with_source(error)
     }
 
     /// An error of this answer, with its status and headers.

@@ -72,7 +72,7 @@ pub(crate) fn is_idempotent(method: &Method) -> bool {
 
 /// Half a second, one, two, four, at most eight; up to a half of it less, by chance, so that many clients that failed
 /// together do not come back together.
-fn backoff(retried: u32, chance: u64) -> Duration {
+pub(super) fn backoff(retried: u32, chance: u64) -> Duration {
     let doubled = FIRST_WAIT.saturating_mul(1 << retried.min(10)).min(LONGEST_BACKOFF);
     let share = (chance >> 32) as u32;
     doubled - (doubled / 2).mul_f64(f64::from(share) / f64::from(u32::MAX))

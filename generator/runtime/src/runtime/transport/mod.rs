@@ -8,6 +8,8 @@
 //! | redirects, retries, errors by status | off: the core decides | off: the core decides |
 //! | a reset, or TLS cut short, where only the end of the connection tells that of the body | an error | taken for the end |
 //!
+//! On wasm32 `async` is the browser's `fetch`: it follows redirects itself, and bodies come whole.
+//!
 //! What stands in front of it is a [`Middleware`]; ready ones are [`RateLimit`] and, with the feature `tracing`, `Tracing`.
 //!
 //! A transport of your own, for tests or for another library, is given to the builder. [`answer_with`] makes one
@@ -22,11 +24,13 @@ mod driver;
 mod driver_blocking;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod gathered;
-#[cfg(feature = "async")]
+#[cfg(all(feature = "async", not(target_arch = "wasm32")))]
 mod limit;
 mod middleware;
 mod outgoing;
-#[cfg(feature = "async")]
+#[cfg(all(feature = "async", target_arch = "wasm32"))]
+mod over_fetch;
+#[cfg(all(feature = "async", not(target_arch = "wasm32")))]
 mod over_reqwest;
 mod rate_limit;
 mod sleep;
@@ -57,7 +61,9 @@ pub(super) use middleware::layered_blocking;
 pub use outgoing::Outgoing;
 #[cfg(feature = "testing")]
 pub(super) use outgoing::{gather, gather_blocking};
-#[cfg(feature = "async")]
+#[cfg(all(feature = "async", target_arch = "wasm32"))]
+pub use over_fetch::ReqwestTransport;
+#[cfg(all(feature = "async", not(target_arch = "wasm32")))]
 pub use over_reqwest::ReqwestTransport;
 pub use rate_limit::RateLimit;
 

@@ -4,11 +4,12 @@ use std::collections::VecDeque;
 use std::fs;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
 
-use super::{BlockingChunks, Carried, Chunks, Fault, FaultKind};
+use super::{BlockingChunks, Chunks, Fault, FaultKind};
 use crate::runtime::call::{Payload, Progress};
 #[cfg(feature = "async")]
 use crate::runtime::value::Streamed;
@@ -28,12 +29,15 @@ pub struct Outgoing {
     length: Option<u64>,
 }
 
+/// What was read, with its reader; `Send` everywhere, as what holds it is.
+type Aside = Pin<Box<dyn Future<Output = (Box<dyn Read + Send>, io::Result<Bytes>)> + Send>>;
+
 /// The piece that is being sent.
 enum Open {
     Bytes(Bytes),
     Reader(Box<dyn Read + Send>),
     /// A thread reads, and gives the reader back.
-    Reading(Carried<'static, (Box<dyn Read + Send>, io::Result<Bytes>)>),
+    Reading(Aside),
     #[cfg(feature = "async")]
     Stream(Streamed),
 }
@@ -246,7 +250,7 @@ pub(crate) fn gather_blocking(payload: Payload) -> Result<Bytes, Fault> {
 }
 
 /// Reads in a thread for such work, where there is tokio; else here.
-fn aside(mut reader: Box<dyn Read + Send>) -> Carried<'static, (Box<dyn Read + Send>, io::Result<Bytes>)> {
+fn aside(mut reader: Box<dyn Read + Send>) -> Aside {
     let work = move || {
         let chunk = read(&mut *reader);
         (reader, chunk)
@@ -255,7 +259,7 @@ fn aside(mut reader: Box<dyn Read + Send>) -> Carried<'static, (Box<dyn Read + S
     if tokio::runtime::Handle::try_current().is_ok() {
         let mut task = tokio::task::spawn_blocking(work);
         return Box::pin(std::future::poll_fn(move |context| {
-            std::pin::Pin::new(&mut task)
+            Pin::new(&mut task)
                 .poll(context)
                 .map(|done| done.unwrap_or_else(|error| (Box::new(io::empty()), Err(io::Error::other(error)))))
         }));

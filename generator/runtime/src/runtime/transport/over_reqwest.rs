@@ -19,7 +19,7 @@ use crate::runtime::{Error, ErrorKind};
 pub struct ReqwestTransport {
     client: reqwest::Client,
     /// Whether the library keeps the time for a whole answer: a client that was handed in may have a limit of its own, which ours takes the
-    /// place of; and the browser has no other timer.
+    /// place of.
     keeps_time: bool,
 }
 
@@ -32,9 +32,8 @@ impl ReqwestTransport {
         let builder =
             reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).retry(reqwest::retry::never());
         // Another crate of the build may have turned these on in reqwest: what goes over the wire is for our own features to say.
-        #[cfg(not(target_arch = "wasm32"))]
         let builder = builder.no_brotli().no_deflate().no_zstd().connect_timeout(connect);
-        #[cfg(all(not(feature = "gzip"), not(target_arch = "wasm32")))]
+        #[cfg(not(feature = "gzip"))]
         let builder = builder.no_gzip();
         #[cfg(feature = "rustls")]
         let builder = builder.tls_backend_preconfigured(super::tls::client_config(roots)?);
@@ -43,7 +42,7 @@ impl ReqwestTransport {
         let client = builder
             .build()
             .map_err(|error| Error::new(ErrorKind::Config, "the HTTP client cannot be set up").with_source(error))?;
-        Ok(ReqwestTransport { client, keeps_time: cfg!(target_arch = "wasm32") })
+        Ok(ReqwestTransport { client, keeps_time: false })
     }
 }
 
@@ -90,10 +89,7 @@ fn converted(request: http::Request<Payload>, meter: Option<Arc<Meter>>) -> Resu
     let mut request = reqwest::Request::new(head.method, address);
     *request.headers_mut() = head.headers;
     *request.body_mut() = Some(body(payload, meter));
-    #[cfg(not(target_arch = "wasm32"))]
-    {
-        *request.version_mut() = head.version;
-    }
+    *request.version_mut() = head.version;
     Ok(request)
 }
 

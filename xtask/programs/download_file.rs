@@ -1,0 +1,14 @@
+// Downloads a file, and goes on where the connection broke.
+// openai.yaml as openai-client: async, rustls, files
+
+use openai_client::{Client, Error};
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    let client = Client::from_env()?;
+    let request = client.files().download("file-1").with_retries(5);
+    let request = request.with_progress(|came, of| eprintln!("{came} of {of:?} bytes"));
+    let bytes = request.download_to("file.jsonl").await?;
+    println!("file.jsonl has {bytes} bytes");
+    Ok(())
+}

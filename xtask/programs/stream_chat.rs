@@ -1,0 +1,20 @@
+// Prints a chat completion as it comes.
+// openai.yaml as openai-client: async, rustls, chat
+
+use openai_client::types::{ChatCompletionRequestUserMessage, ChatCompletionRequestUserMessageRole};
+use openai_client::{Client, Error};
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    let client = Client::from_env()?;
+    let words = "Say hello".to_owned();
+    let message = ChatCompletionRequestUserMessage::new(words.into(), ChatCompletionRequestUserMessageRole::User);
+    let request = client.chat().create_chat_completion(vec![message.into()], "gpt-4o".into());
+    let mut pieces = request.stream(true).events();
+    while let Some(piece) = pieces.next().await {
+        for choice in &piece?.choices {
+            print!("{}", choice.delta.content.as_deref().unwrap_or_default());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,14 @@
+// Prints the names of all repositories of an organization, page by page behind the scenes.
+// github.json as github-client: async, rustls, repos
+
+use github_client::{Client, Error};
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    let client = Client::builder().build()?;
+    let mut all = client.repos().list_for_org("rust-lang").per_page(100).each();
+    while let Some(repository) = all.next().await {
+        println!("{}", repository?.full_name);
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! The programs of xtask/programs: each is short, what README shows of them is their text, and README leads to each.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use common::{root, told, xtask};
+
+/// The programs by name, without the comment at their start.
+fn programs() -> BTreeMap<String, String> {
+    let folder = fs::read_dir(root().join("xtask/programs")).unwrap();
+    let program = |path: std::path::PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.lines().skip_while(|line| line.starts_with("//") || line.is_empty());
+        let code: String = code.map(|line| format!("{line}\n")).collect();
+        assert!(code.len() < text.len(), "{}: no comment says what it is for", path.display());
+        (path.file_name().unwrap().to_string_lossy().into_owned(), code)
+    };
+    folder.map(|entry| program(entry.unwrap().path())).collect()
+}
+
+#[test]
+fn they_are_six_and_short() {
+    let all = programs();
+    assert_eq!(all.len(), 6);
+    for (name, code) in &all {
+        assert!(code.lines().count() < 25, "{name}");
+    }
+}
+
+#[test]
+fn readme_shows_them_as_they_are_and_leads_to_each() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let mut shown = 0;
+    for (name, code) in programs() {
+        let link = format!("](xtask/programs/{name})");
+        let (_, behind) = readme.split_once(&link).unwrap_or_else(|| panic!("README leads nowhere to {name}"));
+        // Shown is what stands directly behind the link, at the end of its line.
+        let Some(block) = behind.split_once("\n\n```rust\n").filter(|(words, _)| [":", "."].contains(words)) else {
+            continue;
+        };
+        let block = block.1.split_once("```\n").unwrap().0;
+        assert_eq!(block, code, "README shows another {name}");
+        shown += 1;
+    }
+    assert!(shown >= 2, "README shows {shown} of them");
+}
+
+#[test]
+fn without_a_corpus_it_is_skipped_loudly() {
+    let out = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .current_dir(root())
+        .arg("programs")
+        .env_remove("CLIENTWRIGHT_CORPUS")
+        .output()
+        .unwrap();
+    let (code, _, stderr) = told(&out);
+    assert_eq!((code, stderr.starts_with("SKIPPED: CLIENTWRIGHT_CORPUS")), (0, true), "{stderr}");
+    // Elsewhere there are no programs, which is no success.
+    let elsewhere = tempfile::tempdir().unwrap();
+    assert_eq!(told(&xtask(elsewhere.path(), &["programs"])).0, 2);
+}
