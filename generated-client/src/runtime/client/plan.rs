@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 
-use super::base::Base;
+use super::base::{Base, server_url};
 use super::credentials::{Applied, Wanted};
 use super::options::Options;
 use super::untyped::{absolute, is_foreign, with_members};
@@ -109,22 +109,15 @@ fn base<'a>(inner: &'a Inner, servers: &[Server]) -> Result<Cow<'a, Base>, Strin
     if let Some(base) = &inner.base {
         return Ok(Cow::Borrowed(base));
     }
+    if let Some(base) = inner.own_base.as_ref().filter(|_| servers.is_empty()) {
+        return Ok(Cow::Borrowed(base));
+    }
     let server = servers.first().or(inner.api.servers.first());
-    let url = server.map(|server| filled(server, &inner.variables)).unwrap_or_default();
+    let url = server.map(|server| server_url(server, &inner.variables)).unwrap_or_default();
     if !url.contains("://") {
         return Err("the description has no absolute base URL: give one with `base_url`".to_owned());
     }
     Base::new(&url).map(Cow::Owned).map_err(|error| error.to_string())
-}
-
-/// The URL of a server, each variable replaced by what was given, else by its default.
-fn filled(server: &Server, given: &[(String, String)]) -> String {
-    let mut url = server.url.to_owned();
-    for (name, default) in server.variables {
-        let value = given.iter().rev().find(|(of, _)| of == name).map_or(*default, |(_, value)| value);
-        url = url.replace(&format!("{{{name}}}"), value);
-    }
-    url
 }
 
 /// The API's own server, where that is known.

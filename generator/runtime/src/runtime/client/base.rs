@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::Uri;
 use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
+use crate::runtime::call::Server;
 use crate::runtime::error::{Error, ErrorKind};
 
 /// What the library takes for an address at most.
@@ -85,4 +86,14 @@ impl Base {
         parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(text)).ok()?);
         Uri::from_parts(parts).ok()
     }
+}
+
+/// The URL of a server, each variable replaced by what was given, else by its default.
+pub(super) fn server_url(server: &Server, given: &[(String, String)]) -> String {
+    let mut url = server.url.to_owned();
+    for (name, default) in server.variables {
+        let value = given.iter().rev().find(|(of, _)| of == name).map_or(*default, |(_, value)| value);
+        url = url.replace(&format!("{{{name}}}"), value);
+    }
+    url
 }

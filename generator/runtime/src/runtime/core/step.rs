@@ -23,7 +23,7 @@ const MOST_HOPS: u32 = 10;
 /// What is to be done next.
 #[derive(Debug)]
 pub enum Step {
-    /// Send [`Sent::attempt`], and hand what came of it to this.
+    /// Send the try that this has, and hand what came of it to it.
     Send(Sent),
     /// Read the body of the answer, at most [`Reading::limit`] bytes, and hand it to this.
     Read(Reading),
