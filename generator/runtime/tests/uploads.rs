@@ -392,16 +392,24 @@ fn a_body_that_streams_has_a_limit_of_its_own() {
         one(&mut stream);
         keeps(stream);
     }
-    let short =
-        |builder: ClientBuilder| builder.timeout(Duration::from_millis(600)).idle_timeout(Duration::from_millis(600));
-    let dripping = || File::from_reader(Drips(8), Some(8));
-    assert_eq!(timed(short, dripping, takes), [Ok(true), Ok(true)]);
-    assert_eq!(timed(short, || File::from_reader(Drips(8), None), takes), [Ok(true), Ok(true)]);
-    let late = [Err(ErrorKind::Timeout), Err(ErrorKind::Timeout)];
-    assert_eq!(timed(short, || File::from_reader(std::io::repeat(0), None), keeps), late);
-    assert_eq!(timed(short, || File::from_reader("ab".as_bytes(), Some(2)), says_nothing), late);
-    // A deadline holds for all of it.
-    assert_eq!(timed(|builder| builder.deadline(Duration::from_millis(500)), dripping, takes), late);
+    let short: fn(ClientBuilder) -> ClientBuilder =
+        |builder| builder.timeout(Duration::from_millis(1500)).idle_timeout(Duration::from_millis(1500));
+    let dripping: fn() -> File = || File::from_reader(Drips(20), Some(20));
+    let (went, late) = ([Ok(true), Ok(true)], [Err(ErrorKind::Timeout), Err(ErrorKind::Timeout)]);
+    type Case = (fn(ClientBuilder) -> ClientBuilder, fn() -> File, fn(TcpStream), [Result<bool, ErrorKind>; 2]);
+    let cases: [Case; 5] = [
+        (short, dripping, takes, went),
+        (short, || File::from_reader(Drips(20), None), takes, went),
+        (short, || File::from_reader(std::io::repeat(0), None), keeps, late),
+        (short, || File::from_reader("ab".as_bytes(), Some(2)), says_nothing, late),
+        // A deadline holds for all of it.
+        (|builder| builder.deadline(Duration::from_millis(500)), dripping, takes, late),
+    ];
+    std::thread::scope(|scope| {
+        for (set, file, act, expected) in cases {
+            scope.spawn(move || assert_eq!(timed(set, file, act), expected));
+        }
+    });
 }
 
 #[test]
