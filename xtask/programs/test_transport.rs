@@ -1,18 +1,18 @@
-// Answers from a function in place of a network, and looks at what was asked.
-// petstore-3.0.yaml as petstore-client: async, rustls
+// Answers from typed values in place of a network, and looks at what was called.
+// petstore-3.0.yaml as petstore-client: async, rustls, testing
 
-use petstore_client::transport::answer_with;
+use petstore_client::testing::Answers;
+use petstore_client::types::Pet;
 use petstore_client::{Client, Error};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
-    let transport = answer_with(|request| {
-        assert_eq!(request.uri().path(), "/api/v3/pet/7");
-        let body = r#"{"id": 7, "name": "Rex", "photoUrls": []}"#.into();
-        http::Response::new(body)
-    });
-    let client = Client::builder().base_url("https://pets.test/api/v3").api_key("k").transport(transport).build()?;
+    let answers = Answers::new();
+    let builder = Client::builder().base_url("https://pets.test/api/v3").api_key("k");
+    let client = builder.transport(answers.clone()).build()?;
+    answers.to(&client.pet().get_pet_by_id(0), Pet::new("Rex", vec![]));
     let pet = client.pet().get_pet_by_id(7).await?;
     assert_eq!(pet.name, "Rex");
+    assert_eq!(answers.calls()[0].path, "/api/v3/pet/7");
     Ok(())
 }
