@@ -13,6 +13,6 @@ async fn main() -> Result<(), Error> {
     answers.to(&client.pet().get_pet_by_id(0), Pet::new("Rex", vec![]));
     let pet = client.pet().get_pet_by_id(7).await?;
     assert_eq!(pet.name, "Rex");
-    assert_eq!(answers.calls()[0].path, "/api/v3/pet/7");
+    assert_eq!(answers.calls()[0].path, "/pet/7");
     Ok(())
 }
