@@ -44,8 +44,8 @@ impl Client {
     /// A client with what the environment says:
     ///
     /// - `SCENARIO_BASE_URL`: another base URL
-    /// - `SCENARIO_SDK_API_KEY` and `SCENARIO_SDK_API_SECRET`: user name and password (HTTP Basic)
-    /// - `SCENARIO_SDK_JWT`: a token (Bearer)
+    /// - `SCENARIO_SDK_API_KEY` and `SCENARIO_SDK_API_SECRET`: user name and password (HTTP Basic, `basic`)
+    /// - `SCENARIO_SDK_JWT`: a token (Bearer, `bearer`)
     ///
     /// An empty variable counts as one that is not set. Of several complete credentials each operation takes the first
     /// that it accepts, in the order above.

@@ -27,6 +27,7 @@ const LIST: &[(&str, &str)] = files![
     "call/paging.rs",
     "call/payload.rs",
     "call/place.rs",
+    "call/secret_query.rs",
     "client/base.rs",
     "client/body.rs",
     "client/builder.rs",

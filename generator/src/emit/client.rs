@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::cleaned;
+use super::front_page::{self, code};
 use super::wire::servers;
 use super::write::{cfg_any, doc, doc_lines, ident, text};
 use super::{File, Item};
@@ -75,7 +76,6 @@ fn builder_docs(api: &Api) -> Vec<String> {
         lines.extend([String::new(), words.to_owned(), String::new()]);
     }
     lines.extend(variables.into_iter().map(|of| {
-        let code = |text: &str| format!("`{}`", text.replace('`', "'"));
         let values: Vec<String> = of.values.iter().map(|value| code(value)).collect();
         let values = if values.is_empty() { String::new() } else { format!("; one of {}", values.join(", ")) };
         let words = cleaned(&of.docs).join(" ");
@@ -148,8 +148,8 @@ fn from_env_docs(api: &Api) -> Vec<String> {
     let before = lines.len();
     lines.extend(api.base_url_variable.iter().map(|name| format!("- `{name}`: another base URL")));
     for scheme in api.schemes.iter().filter(|scheme| !scheme.variables.is_empty()) {
-        let names: Vec<String> = scheme.variables.iter().map(|name| format!("`{name}`")).collect();
-        lines.push(format!("- {}: {}", names.join(" and "), credential_words(scheme)));
+        let names: Vec<String> = scheme.variables.iter().map(|name| code(name)).collect();
+        lines.push(format!("- {}: {}", names.join(" and "), front_page::kind(scheme)));
     }
     if lines.len() == before {
         let words = "- the description names no variables: [`Client::builder`] takes credentials by hand";
@@ -165,19 +165,6 @@ fn from_env_docs(api: &Api) -> Vec<String> {
         "Where only one of two variables is set, where none is, or where the base URL is no URL.".to_owned(),
     ]);
     lines
-}
-
-fn credential_words(scheme: &Scheme) -> &'static str {
-    match (&scheme.oauth2, scheme.variables.len()) {
-        (Some(_), 2) => return "the client's id and secret (OAuth 2)",
-        (Some(_), 3) => return "the client's id and secret, and a refresh token (OAuth 2)",
-        _ => {}
-    }
-    match &scheme.kind {
-        SchemeKind::Basic => "user name and password (HTTP Basic)",
-        SchemeKind::Bearer => "a token (Bearer)",
-        SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_) => "a key",
-    }
 }
 
 fn accessor(api: &Api, index: usize, resource: &Resource) -> TokenStream {

@@ -56,7 +56,10 @@ fn credentials(api: &Api) -> Vec<String> {
         let names: Vec<String> = scheme.variables.iter().map(|name| code(name)).collect();
         let names = if names.is_empty() { String::new() } else { format!("{}, or ", names.join(" and ")) };
         let setter = setter(api, scheme);
-        format!("- {names}[`{setter}`](ClientBuilder::{setter}): {}", kind(scheme))
+        // A token endpoint takes more than a token.
+        let fetched = scheme.oauth2.iter().any(|(token, refresh)| !token.is_empty() || !refresh.is_empty());
+        let fetched = if fetched { "[`oauth2`](ClientBuilder::oauth2), or a token by " } else { "" };
+        format!("- {names}{fetched}[`{setter}`](ClientBuilder::{setter}): {}", kind(scheme))
     }));
     if let Some(name) = &api.base_url_variable {
         lines.extend([String::new(), format!("{} gives another base URL.", code(name))]);
@@ -76,12 +79,13 @@ pub(super) fn setter(api: &Api, scheme: &Scheme) -> &'static str {
     if first.is_some_and(|of| of.wire == scheme.wire) { rank(scheme) } else { "credential" }
 }
 
-fn kind(scheme: &Scheme) -> String {
+/// What a scheme takes, and its name.
+pub(super) fn kind(scheme: &Scheme) -> String {
     let name = code(&scheme.wire);
     match &scheme.kind {
         SchemeKind::Basic => format!("user name and password (HTTP Basic, {name})"),
         SchemeKind::Bearer if scheme.oauth2.is_some() => match scheme.variables.len() {
-            0 | 1 => format!("a token (OAuth 2, {name}); `oauth2` fetches and renews it"),
+            0 | 1 => format!("a token (OAuth 2, {name})"),
             2 => format!("the client's id and secret (OAuth 2, {name})"),
             _ => format!("the client's id and secret, and a refresh token (OAuth 2, {name})"),
         },
@@ -93,7 +97,7 @@ fn kind(scheme: &Scheme) -> String {
 }
 
 /// A name of the description as code, on one line.
-fn code(name: &str) -> String {
+pub(super) fn code(name: &str) -> String {
     cleaned(&format!("`{}`", name.replace('`', "'"))).join(" ")
 }
 

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
-use super::answer::{Reply, decide};
+use super::answer::{Reply, broken, decide};
 use super::authorize::{Entering, Granting, Sourcing};
 use super::location::{is_secure_change, resolve, same_origin};
 use super::now::Now;
@@ -299,18 +299,8 @@ impl Reading {
         if let Some(wait) = wait(&mut self.plan, outcome, now) {
             return Step::Wait(wait, Waiting { plan: self.plan });
         }
-        let (kind, what) = match fault.kind {
-            FaultKind::Timeout => {
-                (ErrorKind::Timeout, format!("the answer ({status}) did not end within {:?}", self.limits.total))
-            }
-            FaultKind::Connect
-            | FaultKind::Untrusted
-            | FaultKind::Interrupted
-            | FaultKind::Refused
-            | FaultKind::Unreadable => {
-                (ErrorKind::Body, format!("the answer ({status}) broke off: {}", root_cause(&*fault.source)))
-            }
-        };
+        let late = format!("the answer ({status}) did not end within {:?}", self.limits.total);
+        let (kind, what) = broken(status, &fault, late);
         Step::Done(Err(self.plan.error(kind, what).with_source(fault.source)))
     }
 }

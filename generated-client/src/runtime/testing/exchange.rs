@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::called::below_base;
 use super::mask::{self, MASK};
 use super::secrets::{Secrets, replaced};
-use crate::runtime::call::Api;
+use crate::runtime::call::{Api, masked_query};
 use crate::runtime::core::{resolve, same_origin};
 use crate::runtime::transport::{Attempt, FaultKind};
 
@@ -60,7 +60,7 @@ impl Exchange {
     /// The request of a try.
     pub(super) fn of(attempt: &Attempt, body: Bytes) -> Exchange {
         let (request, uri) = (&attempt.request, attempt.request.uri());
-        let query = uri.query().map(|query| format!("?{}", mask::query(query, attempt.api))).unwrap_or_default();
+        let query = uri.query().map(|query| format!("?{}", masked_query(query, attempt.api, MASK))).unwrap_or_default();
         let mut message =
             Message { headers: lines(&mask::headers(request.headers(), attempt.api, mask::is_secret_sent)), body };
         message.settle_boundary();
@@ -142,7 +142,7 @@ fn lines(headers: &HeaderMap) -> Vec<(String, String)> {
 /// An address of the same server without the server, so that it leads to whichever server a replay speaks of; keys masked.
 fn relative(at: &Uri, address: &str, api: &Api) -> String {
     let Some(uri) = resolve(at, address) else { return address.to_owned() };
-    let query = uri.query().map(|query| format!("?{}", mask::query(query, api))).unwrap_or_default();
+    let query = uri.query().map(|query| format!("?{}", masked_query(query, api, MASK))).unwrap_or_default();
     if same_origin(at, &uri) {
         return format!("{}{query}", uri.path());
     }

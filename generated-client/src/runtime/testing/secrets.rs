@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::header;
 
 use super::mask::{self, MASK};
-use crate::runtime::call::encode_query;
+use crate::runtime::call::{encode_query, is_secret_part};
 use crate::runtime::transport::Attempt;
 
 /// Shorter ones are not looked for: they stand in words that have nothing to do with them.
@@ -36,7 +36,7 @@ impl Secrets {
         }
         for part in attempt.request.uri().query().unwrap_or_default().split('&') {
             let Some((name, value)) = part.split_once('=') else { continue };
-            if mask::is_key(name, attempt.api) {
+            if is_secret_part(name, attempt.api) {
                 plain.push(percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned());
             }
         }

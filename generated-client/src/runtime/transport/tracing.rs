@@ -4,12 +4,12 @@
 
 use std::sync::Arc;
 
-use http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, Method};
 use tracing::field::Empty;
 use tracing::{Instrument, Span, info_span};
 
 use super::{Answer, Attempt, BlockingAnswer, BlockingTransport, Carried, Fault, FaultKind, Middleware, Transport};
-use crate::runtime::call::SchemeKind;
+use crate::runtime::call::masked_address;
 
 /// A span for each try: its operation, address without secrets, status, and which try it is. It ends with the headers of the answer. No header and no body is
 /// in it.
@@ -84,7 +84,7 @@ fn span(attempt: &Attempt) -> Span {
         http.response.status_code = Empty,
         server.address = uri.host().unwrap_or_default(),
         server.port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 }),
-        url.full = full(attempt),
+        url.full = masked_address(&uri.to_string(), attempt.api, "REDACTED"),
         url.template = operation.path,
         rpc.method = operation.name,
         error.type = Empty,
@@ -130,25 +130,4 @@ fn kind(kind: FaultKind) -> &'static str {
 fn known(method: &Method) -> &'static str {
     const KNOWN: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
     KNOWN.into_iter().find(|of| *of == method.as_str()).unwrap_or("_OTHER")
-}
-
-/// The address, with what may be a secret in its query replaced: the keys of the description, and the signatures that the conventions name.
-fn full(attempt: &Attempt) -> String {
-    const SIGNATURES: [&str; 6] =
-        ["AWSAccessKeyId", "Signature", "sig", "X-Goog-Signature", "X-Amz-Signature", "X-Amz-Security-Token"];
-    let uri: &Uri = attempt.request.uri();
-    let Some(query) = uri.query() else { return uri.to_string() };
-    let is_key = |name: &str| {
-        let kinds = attempt.api.schemes.iter().map(|scheme| scheme.kind);
-        kinds.into_iter().any(
-            |kind| matches!(kind, SchemeKind::QueryKey(key) if crate::runtime::call::encode_query(key, false) == name),
-        )
-    };
-    let parts = query.split('&').map(|part| match part.split_once('=') {
-        Some((name, _)) if SIGNATURES.contains(&name) || is_key(name) => format!("{name}=REDACTED"),
-        _ => part.to_owned(),
-    });
-    let parts = parts.collect::<Vec<_>>().join("&");
-    let before = uri.to_string();
-    format!("{}?{parts}", before.split('?').next().unwrap_or_default())
 }

@@ -10,6 +10,7 @@ mod operation;
 mod paging;
 mod payload;
 mod place;
+mod secret_query;
 
 pub use arguments::Call;
 pub(crate) use chance::chance;
@@ -20,3 +21,6 @@ pub use operation::{
 };
 pub use paging::{PageBy, Paging};
 pub use payload::{Payload, Progress};
+pub(crate) use secret_query::masked_address;
+#[cfg(feature = "testing")]
+pub(crate) use secret_query::{SIGNATURES, is_secret_part, masked_query};

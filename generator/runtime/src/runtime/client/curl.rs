@@ -3,14 +3,18 @@
 use http::header;
 
 use super::Client;
-use crate::runtime::call::{Payload, SchemeKind, encode_query};
+use crate::runtime::call::{Payload, SchemeKind, masked_address};
 use crate::runtime::core::Plan;
 use crate::runtime::value::Content;
 
 /// The command.
 pub(super) fn command(plan: &Plan, client: &Client) -> String {
     let target = &plan.target;
-    let mut command = format!("curl -X {} {}", target.method, quoted(&without_keys(&target.uri.to_string(), client)));
+    let mut command = format!(
+        "curl -X {} {}",
+        target.method,
+        quoted(&masked_address(&target.uri.to_string(), client.0.api, "$TOKEN"))
+    );
     for (name, value) in &target.headers {
         if *name == header::AUTHORIZATION {
             command.push_str(&format!(" {}", authorization(value.to_str().unwrap_or_default(), client)));
@@ -62,26 +66,6 @@ fn variable(client: &Client, fits: impl Fn(SchemeKind) -> bool) -> &'static str 
     // Of OAuth 2 several are a client's id and secret, and none of them is the token.
     let named = scheme.filter(|scheme| scheme.oauth2.is_none() || scheme.variables.len() == 1);
     named.and_then(|scheme| scheme.variables.first().copied()).unwrap_or("TOKEN")
-}
-
-/// The address with the keys in its query replaced.
-fn without_keys(address: &str, client: &Client) -> String {
-    let Some((before, query)) = address.split_once('?') else { return address.to_owned() };
-    let keys: Vec<String> = client
-        .0
-        .api
-        .schemes
-        .iter()
-        .filter_map(|scheme| match scheme.kind {
-            SchemeKind::QueryKey(name) => Some(format!("{}=", encode_query(name, false))),
-            SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::HeaderKey(_) | SchemeKind::CookieKey(_) => None,
-        })
-        .collect();
-    let parts = query.split('&').map(|part| match keys.iter().find(|key| part.starts_with(*key)) {
-        Some(key) => format!("{key}$TOKEN"),
-        None => part.to_owned(),
-    });
-    format!("{before}?{}", parts.collect::<Vec<_>>().join("&"))
 }
 
 /// In single quotes, as a POSIX shell reads them.

@@ -32,19 +32,8 @@ pub struct Reply {
 impl Reply {
     /// The body broke off while it was handed out.
     pub(crate) fn broke_off(&self, fault: Fault) -> Error {
-        let status = self.status;
-        let (kind, what) = match fault.kind {
-            FaultKind::Timeout => {
-                (ErrorKind::Timeout, format!("nothing came of the answer ({status}) for too long; see `idle_timeout`"))
-            }
-            FaultKind::Connect
-            | FaultKind::Untrusted
-            | FaultKind::Interrupted
-            | FaultKind::Refused
-            | FaultKind::Unreadable => {
-                (ErrorKind::Body, format!("the answer ({status}) broke off: {}", root_cause(&*fault.source)))
-            }
-        };
+        let late = format!("nothing came of the answer ({}) for too long; see `idle_timeout`", self.status);
+        let (kind, what) = broken(self.status, &fault, late);
         self.error(kind, what).with_source(fault.source)
     }
 
@@ -58,6 +47,20 @@ impl Reply {
         let Reply { status, headers, body, answer, .. } = self;
         let answered = Answered { status: *status, headers: headers.clone(), body: body.clone(), answer: *answer };
         Error::new(kind, what).of(self.api, self.operation).after(self.tries).with_answer(answered)
+    }
+}
+
+/// What to say of a body that broke off, or was `late`.
+pub(super) fn broken(status: StatusCode, fault: &Fault, late: String) -> (ErrorKind, String) {
+    match fault.kind {
+        FaultKind::Timeout => (ErrorKind::Timeout, late),
+        FaultKind::Connect
+        | FaultKind::Untrusted
+        | FaultKind::Interrupted
+        | FaultKind::Refused
+        | FaultKind::Unreadable => {
+            (ErrorKind::Body, format!("the answer ({status}) broke off: {}", root_cause(&*fault.source)))
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 
 use super::mask;
-use crate::runtime::call::Operation;
+use crate::runtime::call::{Operation, masked_query};
 use crate::runtime::transport::Attempt;
 
 /// A try that reached the transport.
@@ -35,7 +35,7 @@ impl Called {
             operation: attempt.operation.name,
             method: attempt.request.method().clone(),
             path: below_base(uri.path(), attempt.operation),
-            query: mask::query(uri.query().unwrap_or_default(), attempt.api),
+            query: masked_query(uri.query().unwrap_or_default(), attempt.api, mask::MASK),
             headers: mask::headers(attempt.request.headers(), attempt.api, mask::is_secret_sent),
             body,
             number: attempt.number,
