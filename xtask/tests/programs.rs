@@ -47,6 +47,16 @@ fn readme_shows_them_as_they_are_and_leads_to_each() {
     assert!(shown >= 2, "README shows {shown} of them");
 }
 
+/// What a new user types first compiles: it is an example of the client, which every test run builds.
+#[test]
+fn readmes_first_example_is_one_of_the_client() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let example = fs::read_to_string(root().join("generated-client/examples/first_call.rs")).unwrap();
+    let (_, code) = example.split_once("\n\n").unwrap();
+    let first = readme.split("```rust\n").nth(1).unwrap().split_once("```\n").unwrap().0;
+    assert_eq!(first, code);
+}
+
 #[test]
 fn without_a_corpus_it_is_skipped_loudly() {
     let out = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"))

@@ -1,0 +1,11 @@
+//! The first example of the project's README, word for word: a test compares them.
+
+use scenario_client::types::UploadAction;
+
+#[tokio::main]
+async fn main() -> Result<(), scenario_client::Error> {
+    let client = scenario_client::Client::from_env()?;
+    let answer = client.uploads().trigger_action("upload_123", UploadAction::Complete).await?;
+    println!("{} is {}", answer.upload.file_name, answer.upload.status);
+    Ok(())
+}
