@@ -22,6 +22,7 @@ const LIST: &[(&str, &str)] = files![
     "call/encode.rs",
     "call/flat.rs",
     "call/form.rs",
+    "call/headers.rs",
     "call/mod.rs",
     "call/operation.rs",
     "call/paging.rs",

@@ -126,6 +126,8 @@ fn scheme(scheme: &Scheme) -> TokenStream {
 
 fn methods(api: &Api) -> TokenStream {
     let (from_env, builder) = (doc_lines(&from_env_docs(api)), doc_lines(&builder_docs(api)));
+    // Else it is not linked.
+    let oauth2 = api.schemes.iter().any(|scheme| scheme.oauth2.is_some()).then(|| quote!(.with_oauth2()));
     let accessors = api.resources.iter().enumerate().map(|(index, resource)| accessor(api, index, resource));
     quote! {
         impl Client {
@@ -135,7 +137,7 @@ fn methods(api: &Api) -> TokenStream {
             }
             #builder
             pub fn builder() -> ClientBuilder {
-                ClientBuilder::new(&API)
+                ClientBuilder::new(&API) #oauth2
             }
             #(#accessors)*
         }

@@ -217,16 +217,16 @@ impl Call {
     /// Members that were given after a whole body: they take the place of its own.
     fn merged(&self, body: &Payload, shape: &crate::runtime::value::Shape) -> Payload {
         let near = body.bytes().unwrap_or_default();
-        let Ok(serde_json::Value::Object(mut whole)) = serde_json::from_slice(&near) else { return body.clone() };
+        let Some(serde_json::Value::Object(mut whole)) = json::any(&near) else { return body.clone() };
         for (index, at) in &self.members {
             let text = self.written.get(at.clone()).unwrap_or_default();
             let key = shape.keys.get(*index).copied().map(crate::runtime::value::bare).unwrap_or_default();
             let key = serde_json::from_str(&format!("\"{key}\"")).unwrap_or_else(|_| key.to_owned());
-            if let Ok(value) = serde_json::from_slice(text) {
+            if let Some(value) = json::any(text) {
                 whole.insert(key, value);
             }
         }
-        serde_json::Value::Object(whole).to_string().into()
+        json::text_of(&serde_json::Value::Object(whole)).into()
     }
 }
 

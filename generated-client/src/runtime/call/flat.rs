@@ -98,7 +98,9 @@ fn primitive(value: &dyn Field) -> Result<Cow<'_, str>, &'static str> {
         View::Union(_, union) => primitive(union.inner().1),
         View::Null => Ok("null".into()),
         View::Any(serde_json::Value::String(text)) => Ok(text.into()),
-        View::Any(value) if !value.is_array() && !value.is_object() => Ok(value.to_string().into()),
+        View::Any(serde_json::Value::Null) => Ok("null".into()),
+        View::Any(serde_json::Value::Bool(value)) => Ok(value.to_string().into()),
+        View::Any(serde_json::Value::Number(value)) => Ok(value.to_string().into()),
         View::Any(_) | View::Absent | View::List(_) | View::Map(_) | View::Record(..) | View::Extra(_) => Err(DEEP),
         View::Raw(_) | View::File(_) | View::Places(..) => Err(DEEP),
     }

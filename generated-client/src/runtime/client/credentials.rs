@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use crate::runtime::call::{Api, Operation, SchemeKind, encode_query};
+use crate::runtime::call::{Api, Operation, SchemeKind, encode_query, put_header};
 use crate::runtime::core::{Keeper, Kept, Secret};
 
 /// What one scheme needs.
@@ -189,6 +189,6 @@ fn insert(to: &mut Applied, name: HeaderName, text: &str) -> Result<(), String> 
     let mut value = HeaderValue::from_str(text)
         .map_err(|_| format!("what was given for `{name}` holds characters that no header may"))?;
     value.set_sensitive(true);
-    to.headers.insert(name, value);
+    put_header(&mut to.headers, name, value);
     Ok(())
 }

@@ -13,7 +13,7 @@ use super::credentials::{Applied, Wanted};
 use super::options::Options;
 use super::untyped::{absolute, is_foreign, with_members};
 use super::{Client, Inner};
-use crate::runtime::call::{Api, Call, Operation, Place, SchemeKind, Server, chance, encode_query};
+use crate::runtime::call::{Api, Call, Operation, Place, SchemeKind, Server, chance, encode_query, put_header};
 use crate::runtime::core::{Kept, Limits, Plan, Target, Upload, is_idempotent, same_origin};
 use crate::runtime::error::{Error, ErrorKind};
 
@@ -186,10 +186,10 @@ fn headers<'a>(
     has_body: bool,
 ) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
-    headers.insert(header::USER_AGENT, constant("user-agent", api.user_agent)?);
+    put_header(&mut headers, header::USER_AGENT, constant("user-agent", api.user_agent)?);
     match options.accept.map_or_else(|| accept(call.operation()), Accept::One) {
         Accept::Nothing => {}
-        Accept::One(accept) => drop(headers.insert(header::ACCEPT, constant("accept", accept)?)),
+        Accept::One(accept) => put_header(&mut headers, header::ACCEPT, constant("accept", accept)?),
         Accept::Several(accept) => insert(&mut headers, "accept", &accept)?,
     }
     if let Some(id) = &options.last_event {
@@ -200,17 +200,17 @@ fn headers<'a>(
     }
     // `extend` would send both.
     for (name, value) in ours {
-        headers.insert(name, value.clone());
+        put_header(&mut headers, name.clone(), value.clone());
     }
     for (name, text) in call.given(Place::Header) {
         insert(&mut headers, name, text)?;
     }
     cookies(&mut headers, call, applied.clone())?;
     for (name, value) in applied.flat_map(|of| &of.headers) {
-        headers.insert(name, value.clone());
+        put_header(&mut headers, name.clone(), value.clone());
     }
     for (name, value) in &options.headers {
-        headers.insert(name, value.clone());
+        put_header(&mut headers, name.clone(), value.clone());
     }
     mark_keys(&mut headers, api);
     Ok(headers)
@@ -220,7 +220,7 @@ fn content_type(headers: &mut HeaderMap, call: &Call, options: &Options) -> Resu
     let own = options.body.as_ref().map(|own| own.content_type.as_str());
     match (own.or(call.own_content_type()), call.operation().body) {
         (Some(own), _) => insert(headers, "content-type", own)?,
-        (None, Some(body)) => drop(headers.insert(header::CONTENT_TYPE, constant("content-type", body.media_type)?)),
+        (None, Some(body)) => put_header(headers, header::CONTENT_TYPE, constant("content-type", body.media_type)?),
         (None, None) => {}
     }
     Ok(())
@@ -282,7 +282,7 @@ fn insert(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), String>
     else {
         return Err(unsendable(name));
     };
-    headers.insert(key, value);
+    put_header(headers, key, value);
     Ok(())
 }
 

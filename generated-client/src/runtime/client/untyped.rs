@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Client, Request};
 use crate::runtime::call::{BodyKind, Call, Operation, Payload, RequestBody};
 use crate::runtime::core::same_origin;
-use crate::runtime::value::File;
+use crate::runtime::value::{File, json};
 
 /// The operation of all calls that the description does not know.
 static UNTYPED: Operation = Operation {
@@ -101,9 +101,9 @@ pub(super) fn with_members(body: Option<Payload>, members: &[(String, Value)]) -
         return Ok(body);
     }
     let text = body.as_ref().map_or_else(|| Some("{}".into()), Payload::bytes);
-    let Some(Value::Object(mut whole)) = text.and_then(|text| serde_json::from_slice(&text).ok()) else {
+    let Some(Value::Object(mut whole)) = text.and_then(|text| json::any(&text)) else {
         return Err("`with_member` adds to a body that is a JSON object, and this one is not".to_owned());
     };
     whole.extend(members.iter().cloned());
-    Ok(Some(Value::Object(whole).to_string().into()))
+    Ok(Some(json::text_of(&Value::Object(whole)).into()))
 }

@@ -9,9 +9,8 @@ use http::{HeaderMap, StatusCode};
 
 use super::answer::Reply;
 use super::gate::{Gate, Inside};
-use super::keeper::{Keeper, Origin};
+use super::keeper::{Grant, Keeper, Origin};
 use super::now::Now;
-use super::oauth2::OAuth2;
 use super::plan::Plan;
 use super::secret::Secret;
 use super::step::Step;
@@ -106,10 +105,10 @@ impl Entering {
             return Step::Done(Err(plan.error(ErrorKind::Credentials, what)));
         }
         match &keeper.origin {
-            Origin::Grant(oauth2) => match oauth2.plan(&plan, keeper.refresh(), now) {
+            Origin::Grant(grant) => match grant.plan(&plan, keeper.refresh(), now) {
                 Ok(ask) => Step::Grant(
                     Box::new(ask),
-                    Granting(Round { keeper: keeper.clone(), index, plan, inside }, oauth2.clone()),
+                    Granting { grant: grant.clone(), round: Round { keeper: keeper.clone(), index, plan, inside } },
                 ),
                 Err(error) => Step::Done(Err(error)),
             },
@@ -146,30 +145,39 @@ impl Round {
 }
 
 /// The token endpoint is being asked.
-#[derive(Debug)]
-pub struct Granting(Round, Arc<OAuth2>);
+pub struct Granting {
+    round: Round,
+    grant: Arc<dyn Grant>,
+}
 
 impl Granting {
     /// It answered, or did not.
     #[must_use]
     pub fn granted(self, answer: Result<Reply, Error>, now: &Now) -> Step {
-        match (self.1.granted(&answer), answer) {
-            (Ok((token, refresh)), _) => self.0.over(token, refresh, now),
+        let Granting { round, grant } = self;
+        match (grant.granted(&answer), answer) {
+            (Ok((token, refresh)), _) => round.over(token, refresh, now),
             (Err(_), Err(error))
-                if error.kind() == ErrorKind::Timeout && self.0.plan.left(now) == Some(Duration::ZERO) =>
+                if error.kind() == ErrorKind::Timeout && round.plan.left(now) == Some(Duration::ZERO) =>
             {
                 // This call's own time; others have theirs.
-                self.0.keeper.fail("", false);
-                Step::Done(Err(self.0.plan.late()))
+                round.keeper.fail("", false);
+                Step::Done(Err(round.plan.late()))
             }
             (Err(why), answer) => {
-                let what = format!("no token for `{}` from {}: {why}", self.0.keeper.name(), self.1.host());
+                let what = format!("no token for `{}` from {}: {why}", round.keeper.name(), grant.host());
                 match answer {
-                    Ok(_) => self.0.failed(what, true, why),
-                    Err(error) => self.0.failed(what, true, error),
+                    Ok(_) => round.failed(what, true, why),
+                    Err(error) => round.failed(what, true, error),
                 }
             }
         }
+    }
+}
+
+impl std::fmt::Debug for Granting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Granting").field(&self.round).finish()
     }
 }
 

@@ -8,6 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde::de::IgnoredAny;
 
+use crate::runtime::value::json;
+
 /// How the items of a sequence are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Framing {
@@ -188,7 +190,7 @@ impl Frames {
                 if let Some(retry) = retry {
                     event.insert("retry".to_owned(), retry.into());
                 }
-                Some(Frame::Item(serde_json::Value::Object(event).to_string().into_bytes()))
+                Some(Frame::Item(json::text_of(&serde_json::Value::Object(event))))
             }
             Framing::Events | Framing::Lines | Framing::Records => Some(Frame::Item(data)),
         }

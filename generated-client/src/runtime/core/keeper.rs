@@ -8,20 +8,40 @@ use std::time::Duration;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
+use super::answer::Reply;
 use super::gate::Gate;
 use super::now::Now;
-use super::oauth2::OAuth2;
+use super::plan::Plan;
 use super::secret::Secret;
 use super::token::{Source, Token};
-use crate::runtime::call::{Scheme, SchemeKind};
+use crate::runtime::Error;
+use crate::runtime::call::{Scheme, SchemeKind, put_header};
 
 /// Where the tokens of a keeper come from.
 #[derive(Clone)]
 pub(crate) enum Origin {
-    /// The token endpoint of OAuth 2.
-    Grant(Arc<OAuth2>),
+    /// A token endpoint.
+    Grant(Arc<dyn Grant>),
     /// The user's own.
     Source(Source),
+}
+
+/// How a token endpoint is asked. There is one way, OAuth 2; a trait stands in between so that it is only linked where somebody gives it.
+pub(crate) trait Grant: Send + Sync {
+    /// The host of the token endpoint.
+    fn host(&self) -> String;
+
+    /// The request for a token, on the way of a call, with what is left of its time; `latest` is the refresh token that came last.
+    ///
+    /// # Errors
+    /// Where the endpoint has no address.
+    fn plan(&self, of: &Plan, latest: Option<Secret>, now: &Now) -> Result<Plan, Error>;
+
+    /// What the token endpoint answered: a token, and the refresh token to use from then on.
+    ///
+    /// # Errors
+    /// What it said, in one line.
+    fn granted(&self, answer: &Result<Reply, Error>) -> Result<(Token, Option<Secret>), String>;
 }
 
 /// Keeps the token of one scheme.
@@ -87,7 +107,7 @@ impl Keeper {
         let mut value = HeaderValue::from_str(&text)
             .map_err(|_| format!("the token for `{}` holds characters that no header may", self.name()))?;
         value.set_sensitive(true);
-        headers.insert(self.header.clone(), value);
+        put_header(headers, self.header.clone(), value);
         Ok(())
     }
 

@@ -4,7 +4,8 @@
 
 use std::fmt;
 
-use serde::de::DeserializeSeed;
+use serde::de::{DeserializeSeed, Error};
+use serde_json::Value;
 
 use super::field::{Field, Slot};
 use super::read::Put;
@@ -40,20 +41,42 @@ pub fn from_slice<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
 /// # Errors
 /// With the path of what could not be read.
 pub fn fill(text: &[u8], slot: Slot<'_>) -> Result<(), DecodeError> {
-    // Checked once and not once a string. What is no UTF-8 is read all the same, for the place in the error.
-    match std::str::from_utf8(text) {
-        Ok(text) => read(serde_json::Deserializer::from_str(text), slot),
-        Err(_) => read(serde_json::Deserializer::from_slice(text), slot),
+    let mut trail = Trail::default();
+    // Checked once and not once a string.
+    let read = match std::str::from_utf8(text) {
+        Ok(text) => read(text, slot, &mut trail),
+        Err(wrong) => read_before(text.get(..wrong.valid_up_to()).unwrap_or_default(), slot, &mut trail),
+    };
+    read.map_err(|error| DecodeError::new(&trail, error))
+}
+
+fn read(text: &str, slot: Slot<'_>, trail: &mut Trail) -> Result<(), serde_json::Error> {
+    let mut from = serde_json::Deserializer::from_str(text);
+    Put::new(slot, trail).deserialize(&mut from).and_then(|()| from.end())
+}
+
+/// What stands before the first byte that is no UTF-8 (RFC 8259 section 8.1), which is read for the place in the error.
+#[cold]
+fn read_before(text: &[u8], slot: Slot<'_>, trail: &mut Trail) -> Result<(), serde_json::Error> {
+    match read(std::str::from_utf8(text).unwrap_or_default(), slot, trail) {
+        Err(error) if !error.is_eof() => Err(error),
+        Err(_) | Ok(()) => {
+            let line = text.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+            let (row, column) = (text.len() - line.len(), line.len() + 1);
+            let row = text.get(..row).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() + 1;
+            Err(serde_json::Error::custom(format!("a byte that is no UTF-8 at line {row} column {column}")))
+        }
     }
 }
 
-fn read<'de, R: serde_json::de::Read<'de>>(
-    mut from: serde_json::Deserializer<R>,
-    slot: Slot<'_>,
-) -> Result<(), DecodeError> {
-    let mut trail = Trail::default();
-    let read = Put::new(slot, &mut trail).deserialize(&mut from).and_then(|()| from.end());
-    read.map_err(|error| DecodeError::new(&trail, error))
+/// Any JSON out of a text in UTF-8; `None` where it is none. All JSON goes through the same reader: each further one is linked whole.
+pub(crate) fn any(text: &[u8]) -> Option<Value> {
+    serde_json::from_str(std::str::from_utf8(text).ok()?).ok()
+}
+
+/// Any JSON as text. The library's `Display` brings a second writer along, and a third for `{:#}`.
+pub(crate) fn text_of(value: &Value) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
 }
 
 /// Writes a value as JSON text, compact, members in the description's order.

@@ -90,10 +90,18 @@ impl Base {
 
 /// The URL of a server, each variable replaced by what was given, else by its default.
 pub(super) fn server_url(server: &Server, given: &[(String, String)]) -> String {
-    let mut url = server.url.to_owned();
-    for (name, default) in server.variables {
-        let value = given.iter().rev().find(|(of, _)| of == name).map_or(*default, |(_, value)| value);
-        url = url.replace(&format!("{{{name}}}"), value);
+    let (mut url, mut rest) = (String::new(), server.url);
+    while let Some((before, behind)) = rest.split_once('{') {
+        let Some((name, behind)) = behind.split_once('}') else { break };
+        let given = given.iter().rev().find(|(of, _)| of == name).map(|(_, value)| value.as_str());
+        let declared = || server.variables.iter().find(|(of, _)| *of == name).map(|(_, default)| *default);
+        url.push_str(before);
+        match given.or_else(declared) {
+            Some(value) => url.push_str(value),
+            // It stays as it is, and is no address then.
+            None => url.extend(["{", name, "}"]),
+        }
+        rest = behind;
     }
-    url
+    url + rest
 }

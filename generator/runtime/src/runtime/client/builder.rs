@@ -35,6 +35,7 @@ pub struct ClientBuilder {
     variables: Vec<(String, String)>,
     headers: HeaderMap,
     credentials: Credentials,
+    grant: Option<environment::Granted>,
     timeout: Duration,
     connect_timeout: Duration,
     idle_timeout: Duration,
@@ -60,6 +61,7 @@ impl ClientBuilder {
             variables: Vec::new(),
             headers: HeaderMap::new(),
             credentials: Credentials::default(),
+            grant: None,
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(5),
             idle_timeout: Duration::from_secs(60),
@@ -74,6 +76,13 @@ impl ClientBuilder {
             #[cfg(feature = "blocking")]
             blocking_transport: None,
         }
+    }
+
+    /// With OAuth 2 for what the environment says: for an API that has such a scheme.
+    #[doc(hidden)]
+    pub fn with_oauth2(mut self) -> ClientBuilder {
+        self.grant = Some(environment::grant);
+        self
     }
 
     /// Another base URL than the description's, for all operations. A slash at its end makes no difference; a
@@ -116,7 +125,7 @@ impl ClientBuilder {
         let found =
             schemes.iter().find(|of| of.oauth2.is_some()).or(schemes.iter().find(|of| of.kind == SchemeKind::Bearer));
         match found {
-            Some(scheme) => self.renewed(scheme.name, |scheme| Ok(Origin::Grant(Arc::new(oauth2.of(scheme)?)))),
+            Some(scheme) => self.renewed(scheme.name, |scheme| oauth2.of(scheme)),
             None => self.failed("the description has no security scheme of the kind OAuth 2".to_owned()),
         }
     }
@@ -285,7 +294,7 @@ impl ClientBuilder {
     /// The same.
     pub fn from_lookup(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let by_hand = !self.credentials.by_hand.is_empty();
-        let found = environment::credentials(self.api, lookup, by_hand)?;
+        let found = environment::credentials(self.api, self.grant, lookup, by_hand)?;
         self.credentials.from_env =
             found.into_iter().map(|(scheme, credential)| Given::new(scheme, credential)).collect();
         if self.base.is_none() {

@@ -10,12 +10,14 @@ use http::{HeaderMap, HeaderValue, Method, Uri, header};
 use serde_json::Value;
 
 use super::answer::Reply;
+use super::keeper::{Grant, Origin};
 use super::location::resolve;
 use super::now::Now;
 use super::plan::{Plan, Target};
 use super::secret::Secret;
 use super::token::Token;
 use crate::runtime::call::{Endpoints, Operation, Scheme, encode_query};
+use crate::runtime::value::json;
 use crate::runtime::{Error, ErrorKind};
 
 /// The token endpoint, as if it were an operation.
@@ -119,16 +121,16 @@ impl OAuth2 {
         self
     }
 
-    /// With the endpoint that the description has for this, where none was given.
+    /// As an origin of tokens, with the endpoint that the description has for this where none was given.
     ///
     /// # Errors
     /// In our words, where there is none.
-    pub(crate) fn of(mut self, scheme: &Scheme) -> Result<OAuth2, String> {
+    pub(crate) fn of(mut self, scheme: &Scheme) -> Result<Origin, String> {
         let of = |endpoints: &Endpoints| if self.refresh.is_some() { endpoints.refresh } else { endpoints.token };
         let declared = scheme.oauth2.map(of).filter(|url| !url.is_empty()).map(str::to_owned);
         self.token_url = self.token_url.or(declared);
         match &self.token_url {
-            Some(url) if url.parse::<Uri>().is_ok() => Ok(self),
+            Some(url) if url.parse::<Uri>().is_ok() => Ok(Origin::Grant(Arc::new(self))),
             Some(url) => Err(format!("the token URL `{url}` is no address")),
             None => Err(format!(
                 "`{}` has no token URL for this in the description: give one with `token_url`",
@@ -137,17 +139,31 @@ impl OAuth2 {
         }
     }
 
-    /// The host of the token endpoint.
-    pub(super) fn host(&self) -> String {
+    /// Who asks: RFC 6749 section 2.3.1, where both are encoded before they are put into HTTP Basic.
+    fn identify(&self, headers: &mut HeaderMap, form: &mut Vec<(String, String)>) {
+        let basic = self.client_secret.as_ref().filter(|_| !self.in_body).and_then(|secret| {
+            let pair = format!("{}:{}", encode_query(&self.client_id, false), encode_query(secret.expose(), false));
+            let mut value = HeaderValue::from_str(&format!("Basic {}", STANDARD.encode(pair))).ok()?;
+            value.set_sensitive(true);
+            Some(value)
+        });
+        if let Some(value) = basic {
+            headers.insert(header::AUTHORIZATION, value);
+            return;
+        }
+        form.push(("client_id".to_owned(), self.client_id.clone()));
+        form.extend(self.client_secret.as_ref().map(|secret| ("client_secret".to_owned(), secret.expose().to_owned())));
+    }
+}
+
+impl Grant for OAuth2 {
+    fn host(&self) -> String {
         let uri = self.token_url.as_deref().and_then(|url| url.parse::<Uri>().ok());
         uri.as_ref().and_then(Uri::host).unwrap_or("the token endpoint").to_owned()
     }
 
-    /// The request for a token, on the way of a call, with what is left of its time. A relative address is seen from the API's.
-    ///
-    /// # Errors
-    /// Where the endpoint has no address.
-    pub(super) fn plan(&self, of: &Plan, latest: Option<Secret>, now: &Now) -> Result<Plan, Error> {
+    /// A relative address is seen from the API's.
+    fn plan(&self, of: &Plan, latest: Option<Secret>, now: &Now) -> Result<Plan, Error> {
         let url = self.token_url.as_deref().unwrap_or_default();
         let uri = resolve(&of.target.uri, url)
             .ok_or_else(|| of.error(ErrorKind::Config, format!("the token URL `{url}` is no address")))?;
@@ -180,29 +196,9 @@ impl OAuth2 {
         })
     }
 
-    /// Who asks: RFC 6749 section 2.3.1, where both are encoded before they are put into HTTP Basic.
-    fn identify(&self, headers: &mut HeaderMap, form: &mut Vec<(String, String)>) {
-        let basic = self.client_secret.as_ref().filter(|_| !self.in_body).and_then(|secret| {
-            let pair = format!("{}:{}", encode_query(&self.client_id, false), encode_query(secret.expose(), false));
-            let mut value = HeaderValue::from_str(&format!("Basic {}", STANDARD.encode(pair))).ok()?;
-            value.set_sensitive(true);
-            Some(value)
-        });
-        if let Some(value) = basic {
-            headers.insert(header::AUTHORIZATION, value);
-            return;
-        }
-        form.push(("client_id".to_owned(), self.client_id.clone()));
-        form.extend(self.client_secret.as_ref().map(|secret| ("client_secret".to_owned(), secret.expose().to_owned())));
-    }
-
-    /// What the token endpoint answered: a token, and the refresh token to use from then on.
-    ///
-    /// # Errors
-    /// What it said, in one line.
-    pub(super) fn granted(&self, answer: &Result<Reply, Error>) -> Result<(Token, Option<Secret>), String> {
+    fn granted(&self, answer: &Result<Reply, Error>) -> Result<(Token, Option<Secret>), String> {
         let reply = answer.as_ref().map_err(refusal)?;
-        let granted: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+        let granted = json::any(&reply.body).unwrap_or_default();
         // RFC 6749 section 5.1.
         let Some(token) = granted.get("access_token").and_then(Value::as_str) else {
             return Err("its answer is no JSON with an `access_token`".to_owned());
@@ -225,7 +221,7 @@ fn seconds(value: &Value) -> Option<Duration> {
 
 /// Why the endpoint gave no token (RFC 6749 section 5.2).
 fn refusal(error: &Error) -> String {
-    let body: Value = error.body().and_then(|body| serde_json::from_slice(body).ok()).unwrap_or_default();
+    let body = error.body().and_then(|body| json::any(body)).unwrap_or_default();
     let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
     match (text("error"), error.status()) {
         (Some(code), _) => text("error_description").map(|words| format!("{code}: {words}")).unwrap_or(code),

@@ -10,15 +10,15 @@ mod retry_after;
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
 
 pub use declared::DeclaredError;
 pub use kind::ErrorKind;
 pub use payload::payload;
 pub(crate) use retry_after::{retry_after, today};
 
-use crate::runtime::call::{Api, Operation};
-use crate::runtime::value::DecodeError;
+use crate::runtime::call::{Api, Operation, header_text};
+use crate::runtime::value::{DecodeError, json};
 
 /// Why a call failed. One pointer wide; Display and Debug are one line that a person can act on, the cause
 /// is in [`source`](std::error::Error::source).
@@ -149,7 +149,7 @@ impl Error {
     #[must_use]
     pub fn message(&self) -> Option<String> {
         let (api, _) = self.0.call?;
-        let body: serde_json::Value = serde_json::from_slice(self.body()?).ok()?;
+        let body = json::any(self.body()?)?;
         let texts = api.error_messages.iter().filter_map(|pointer| body.pointer(pointer)?.as_str());
         texts.map(str::trim).find(|text| !text.is_empty()).map(str::to_owned)
     }
@@ -175,9 +175,15 @@ impl Error {
 
 /// The id of a request among the headers of its answer.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    const NAMES: [&str; 6] =
-        ["x-request-id", "request-id", "x-amzn-requestid", "x-amz-request-id", "x-correlation-id", "cf-ray"];
-    NAMES.iter().find_map(|name| headers.get(*name)?.to_str().ok())
+    static NAMES: [HeaderName; 6] = [
+        HeaderName::from_static("x-request-id"),
+        HeaderName::from_static("request-id"),
+        HeaderName::from_static("x-amzn-requestid"),
+        HeaderName::from_static("x-amz-request-id"),
+        HeaderName::from_static("x-correlation-id"),
+        HeaderName::from_static("cf-ray"),
+    ];
+    NAMES.iter().find_map(|name| header_text(headers, name))
 }
 
 impl fmt::Display for Error {
