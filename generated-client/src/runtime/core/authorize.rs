@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 use super::answer::Reply;
 use super::gate::{Gate, Inside};
 use super::keeper::{Grant, Keeper, Origin};
-use super::now::Now;
+use super::now::Moment;
 use super::plan::Plan;
 use super::secret::Secret;
 use super::step::Step;
@@ -26,7 +26,7 @@ pub(crate) struct Kept {
 
 impl Plan {
     /// Sends the try, with tokens that are good; asks for one first where there is none.
-    pub(super) fn authorized(mut self: Box<Self>, now: &Now) -> Step {
+    pub(super) fn authorized(mut self: Box<Self>, now: Moment<'_>) -> Step {
         if self.foreign {
             return self.send(now);
         }
@@ -52,7 +52,7 @@ impl Plan {
     }
 
     /// The server refused a token: there is another one, once a call. What was refused was not carried out.
-    pub(super) fn renewed(mut self: Box<Self>, now: &Now) -> Step {
+    pub(super) fn renewed(mut self: Box<Self>, now: Moment<'_>) -> Step {
         for kept in &mut self.keepers {
             if let Some(token) = kept.token.take() {
                 kept.keeper.refuse(&token);
@@ -81,7 +81,7 @@ impl Entering {
     }
 
     /// What is left of the time for the whole call.
-    pub(crate) fn left(&self, now: &Now) -> Option<Duration> {
+    pub(crate) fn left(&self, now: Moment<'_>) -> Option<Duration> {
         self.plan.left(now)
     }
 
@@ -91,7 +91,7 @@ impl Entering {
     }
 
     /// Inside.
-    pub(crate) fn entered(self, inside: Inside, now: &Now) -> Step {
+    pub(crate) fn entered(self, inside: Inside, now: Moment<'_>) -> Step {
         let Entering { keeper, round, index, mut plan } = self;
         if let Some(token) = keeper.held(now) {
             drop(inside);
@@ -127,7 +127,7 @@ struct Round {
 }
 
 impl Round {
-    fn over(self, token: Token, refresh: Option<Secret>, now: &Now) -> Step {
+    fn over(self, token: Token, refresh: Option<Secret>, now: Moment<'_>) -> Step {
         let Round { keeper, index, mut plan, inside } = self;
         keeper.keep(&token, refresh, now);
         drop(inside);
@@ -153,7 +153,7 @@ pub struct Granting {
 impl Granting {
     /// It answered, or did not.
     #[must_use]
-    pub fn granted(self, answer: Result<Reply, Error>, now: &Now) -> Step {
+    pub fn granted(self, answer: Result<Reply, Error>, now: Moment<'_>) -> Step {
         let Granting { round, grant } = self;
         match (grant.granted(&answer), answer) {
             (Ok((token, refresh)), _) => round.over(token, refresh, now),
@@ -187,7 +187,7 @@ pub struct Sourcing(Round);
 
 impl Sourcing {
     /// What is left of the time for the whole call.
-    pub(crate) fn left(&self, now: &Now) -> Option<Duration> {
+    pub(crate) fn left(&self, now: Moment<'_>) -> Option<Duration> {
         self.0.plan.left(now)
     }
 
@@ -199,7 +199,7 @@ impl Sourcing {
 
     /// It answered.
     #[must_use]
-    pub fn token(self, answer: Result<Token, NoToken>, now: &Now) -> Step {
+    pub fn token(self, answer: Result<Token, NoToken>, now: Moment<'_>) -> Step {
         match answer {
             Ok(token) => self.0.over(token, None, now),
             Err(error) => {

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::answer::Reply;
 use super::keeper::{Grant, Origin};
 use super::location::resolve;
-use super::now::Now;
+use super::now::Moment;
 use super::plan::{Plan, Target};
 use super::secret::Secret;
 use super::token::Token;
@@ -165,7 +165,7 @@ impl Grant for OAuth2 {
     }
 
     /// A relative address is seen from the API's.
-    fn plan(&self, of: &Plan, latest: Option<Secret>, now: &Now) -> Result<Plan, Error> {
+    fn plan(&self, of: &Plan, latest: Option<Secret>, now: Moment<'_>) -> Result<Plan, Error> {
         let url = self.token_url.as_deref().unwrap_or_default();
         let uri = resolve(&of.target.uri, url)
             .ok_or_else(|| of.error(ErrorKind::Config, format!("the token URL `{url}` is no address")))?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::{HeaderMap, Method, Uri};
 
 use super::authorize::Kept;
-use super::now::Now;
+use super::now::Moment;
 use super::step::{Sent, Step};
 use crate::runtime::call::{Api, Operation, Payload};
 use crate::runtime::{Error, ErrorKind};
@@ -82,7 +82,7 @@ pub struct Plan {
     pub tries: u32,
     /// How often it was tried again because something failed.
     pub retried: u32,
-    /// When the call began, on the transport's clock.
+    /// When the call began, on the transport's clock, where it has a deadline.
     pub started: Duration,
     /// How often it was sent elsewhere.
     pub hops: u32,
@@ -91,13 +91,15 @@ pub struct Plan {
 impl Plan {
     /// The first step.
     #[must_use]
-    pub fn start(mut self: Box<Self>, now: &Now) -> Step {
-        self.started = now.clock;
+    pub fn start(mut self: Box<Self>, now: Moment<'_>) -> Step {
+        if self.deadline.is_some() {
+            self.started = now().clock;
+        }
         self.again(now)
     }
 
     /// The next try.
-    pub(super) fn again(mut self: Box<Self>, now: &Now) -> Step {
+    pub(super) fn again(mut self: Box<Self>, now: Moment<'_>) -> Step {
         self.tries += 1;
         for kept in &mut self.keepers {
             kept.token = None;
@@ -106,8 +108,8 @@ impl Plan {
     }
 
     /// What is left of the time for the whole call.
-    pub(super) fn left(&self, now: &Now) -> Option<Duration> {
-        self.deadline.map(|deadline| deadline.saturating_sub(now.clock.saturating_sub(self.started)))
+    pub(super) fn left(&self, now: Moment<'_>) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_sub(now().clock.saturating_sub(self.started)))
     }
 
     /// The time for the whole call is over.
@@ -116,7 +118,7 @@ impl Plan {
     }
 
     /// Sends what is to be sent, with the time that is left.
-    pub(super) fn send(self: Box<Self>, now: &Now) -> Step {
+    pub(super) fn send(self: Box<Self>, now: Moment<'_>) -> Step {
         let mut limits = self.limits;
         if let Some(left) = self.left(now) {
             if left.is_zero() {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, Method, StatusCode};
 
-use super::now::Now;
+use super::now::Moment;
 use super::plan::Plan;
 use super::step::FaultKind;
 use crate::runtime::error::retry_after;
@@ -30,15 +30,15 @@ pub(super) enum Outcome<'a> {
 }
 
 /// How long to wait before the next try; `None` where there is to be none.
-pub(super) fn wait(plan: &mut Plan, outcome: Outcome<'_>, now: &Now) -> Option<Duration> {
+pub(super) fn wait(plan: &mut Plan, outcome: Outcome<'_>, now: Moment<'_>) -> Option<Duration> {
     if plan.retried >= plan.retries || !may_repeat(plan, outcome) {
         return None;
     }
     let named = match outcome {
         Outcome::Fault(_) => None,
-        Outcome::Answer(_, headers) => retry_after(headers, now.date),
+        Outcome::Answer(_, headers) => retry_after(headers, now().date),
     };
-    let wait = named.unwrap_or_else(|| backoff(plan.retried, now.chance));
+    let wait = named.unwrap_or_else(|| backoff(plan.retried, now().chance));
     let in_time = plan.left(now).is_none_or(|left| wait < left);
     if wait > LONGEST_WAIT || !in_time {
         return None;

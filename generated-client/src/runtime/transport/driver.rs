@@ -30,7 +30,7 @@ pub(crate) fn open(
 }
 
 async fn steps(transport: Arc<dyn Transport>, plan: Box<Plan>) -> Result<(Reply, Option<Box<dyn Chunks>>), Error> {
-    let mut step = plan.start(&transport.now());
+    let mut step = plan.start(&|| transport.now());
     let mut chunks: Option<Box<dyn Chunks>> = None;
     loop {
         step = match step {
@@ -38,36 +38,36 @@ async fn steps(transport: Arc<dyn Transport>, plan: Box<Plan>) -> Result<(Reply,
                 Ok(response) => {
                     let (head, body) = response.into_parts();
                     chunks = Some(body);
-                    sent.head(head, &transport.now())
+                    sent.head(head, &|| transport.now())
                 }
-                Err(fault) => sent.failed(fault, &transport.now()),
+                Err(fault) => sent.failed(fault, &|| transport.now()),
             },
             Step::Read(reading) => match collect(chunks.take(), reading.limit()).await {
-                Ok(Some(body)) => reading.body(body, &transport.now()),
+                Ok(Some(body)) => reading.body(body, &|| transport.now()),
                 Ok(None) => reading.too_large(),
-                Err(fault) => reading.failed(fault, &transport.now()),
+                Err(fault) => reading.failed(fault, &|| transport.now()),
             },
             Step::Enter(entering) => {
-                let left = entering.left(&transport.now());
+                let left = entering.left(&|| transport.now());
                 match in_time(&transport, left, |context| entering.gate().poll_enter(context)).await {
-                    Some(inside) => entering.entered(inside, &transport.now()),
+                    Some(inside) => entering.entered(inside, &|| transport.now()),
                     None => entering.late(),
                 }
             }
             Step::Grant(plan, granting) => {
                 let answer = aside(transport.clone(), *plan).await;
-                granting.granted(answer, &transport.now())
+                granting.granted(answer, &|| transport.now())
             }
             Step::Ask(source, sourcing) => {
-                let (left, mut token) = (sourcing.left(&transport.now()), source.get().token());
+                let (left, mut token) = (sourcing.left(&|| transport.now()), source.get().token());
                 match in_time(&transport, left, |context| token.as_mut().poll(context)).await {
-                    Some(token) => sourcing.token(token, &transport.now()),
+                    Some(token) => sourcing.token(token, &|| transport.now()),
                     None => sourcing.late(),
                 }
             }
             Step::Wait(time, waiting) => {
                 transport.sleep(time).await;
-                waiting.woken(&transport.now())
+                waiting.woken(&|| transport.now())
             }
             Step::Stream(reply) => return Ok((reply, chunks)),
             Step::Done(result) => return result.map(|reply| (reply, None)),

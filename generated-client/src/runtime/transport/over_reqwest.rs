@@ -4,7 +4,7 @@
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -23,6 +23,14 @@ pub struct ReqwestTransport {
     /// Whether the library keeps the time for a whole answer: a client that was handed in may have a limit of its own, which ours takes the
     /// place of.
     keeps_time: bool,
+    first: Arc<OnceLock<Origin>>,
+}
+
+/// The server that was asked first, which is mostly the only one: to read its name again costs as much as a third of all that we do for a call.
+struct Origin {
+    scheme: String,
+    authority: String,
+    url: reqwest::Url,
 }
 
 impl ReqwestTransport {
@@ -44,24 +52,24 @@ impl ReqwestTransport {
         let client = builder
             .build()
             .map_err(|error| Error::new(ErrorKind::Config, "the HTTP client cannot be set up").with_source(error))?;
-        Ok(ReqwestTransport { client, keeps_time: false })
+        Ok(ReqwestTransport { client, keeps_time: false, first: Arc::default() })
     }
 }
 
 #[cfg(feature = "reqwest-0-13")]
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> ReqwestTransport {
-        ReqwestTransport { client, keeps_time: true }
+        ReqwestTransport { client, keeps_time: true, first: Arc::default() }
     }
 }
 
 impl Transport for ReqwestTransport {
     fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
-        let (client, keeps_time) = (self.client.clone(), self.keeps_time);
+        let (client, keeps_time, first) = (self.client.clone(), self.keeps_time, self.first.clone());
         let Attempt { request, limits, .. } = attempt;
         Box::pin(async move {
             let meter = limits.upload.map(|_| Arc::new(Meter::default()));
-            let mut request = converted(request, meter.clone())?;
+            let mut request = converted(request, meter.clone(), &first)?;
             let mut limit = match (limits.upload, meter) {
                 (Some(upload), Some(meter)) => Limit::going_out(meter, upload, limits.total),
                 (_, _) if keeps_time && limits.idle.is_none() => {
@@ -81,18 +89,36 @@ impl Transport for ReqwestTransport {
 }
 
 /// The same in the library's words. Its own conversion writes the address piece by piece.
-fn converted(request: http::Request<Payload>, meter: Option<Arc<Meter>>) -> Result<reqwest::Request, Fault> {
+fn converted(
+    request: http::Request<Payload>,
+    meter: Option<Arc<Meter>>,
+    first: &OnceLock<Origin>,
+) -> Result<reqwest::Request, Fault> {
     let (head, payload) = request.into_parts();
-    let [scheme, authority] = [head.uri.scheme_str(), head.uri.authority().map(|authority| authority.as_str())];
-    let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
-    let address = [scheme.unwrap_or_default(), "://", authority.unwrap_or_default(), path].concat();
-    let address = reqwest::Url::parse(&address)
-        .map_err(|error| Fault { kind: FaultKind::Interrupted, source: Box::new(error) })?;
-    let mut request = reqwest::Request::new(head.method, address);
+    let mut request = reqwest::Request::new(head.method, address(&head.uri, first)?);
     *request.headers_mut() = head.headers;
     *request.body_mut() = Some(body(payload, meter));
     *request.version_mut() = head.version;
     Ok(request)
+}
+
+fn address(uri: &http::Uri, first: &OnceLock<Origin>) -> Result<reqwest::Url, Fault> {
+    let scheme = uri.scheme_str().unwrap_or_default();
+    let authority = uri.authority().map_or("", |authority| authority.as_str());
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    // Two slashes would begin the name of a server, and a backslash counts as one.
+    let plain = path.starts_with('/') && !path.get(1..).is_some_and(|rest| rest.starts_with(['/', '\\']));
+    let known = first.get().filter(|first| plain && first.scheme == scheme && first.authority == authority);
+    let url = match known {
+        Some(first) => first.url.join(path),
+        None => reqwest::Url::parse(&[scheme, "://", authority, path].concat()),
+    };
+    let url = url.map_err(|error| Fault { kind: FaultKind::Interrupted, source: Box::new(error) })?;
+    if first.get().is_none() {
+        let [scheme, authority] = [scheme, authority].map(str::to_owned);
+        first.get_or_init(|| Origin { scheme, authority, url: url.clone() });
+    }
+    Ok(url)
 }
 
 /// What is in memory goes as it is, so that a connection that broke may be taken again by the library.

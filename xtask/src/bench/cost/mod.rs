@@ -45,6 +45,8 @@ pub(crate) fn cost(options: &BenchCost) -> Result<(), Stop> {
             show(call, "instructions", counts);
         }
         show(call, "µs", told.each_ref().map(|told| median(told, |told| told.time / 1e3)));
+        let busy = turns(options.rounds, |program| run(dir, program, &format!("{call}s"), &server, options.calls))?;
+        show(call, "µs, 32 at once", busy.each_ref().map(|told| median(told, |told| told.time / 1e3)));
     }
     let file = dir.join("zeros");
     let made = std::fs::File::create(&file).and_then(|file| file.set_len(options.mebibytes << 20));
@@ -118,7 +120,7 @@ fn fill(dir: &Path) -> Result<(), Stop> {
     // TLS has no part in it, and takes minutes to build.
     let ours = "client = { path = \"../client\", default-features = false, features = [\"async\"] }\n";
     let packages = [
-        ("counted", "lib.rs", include_str!("counted.txt"), String::new()),
+        ("counted", "lib.rs", include_str!("counted.txt"), "futures-util = \"0.3\"\n".to_owned()),
         ("server", "main.rs", include_str!("server.txt"), String::new()),
         ("ours", "main.rs", include_str!("ours.txt"), format!("{both}{ours}")),
         ("hand", "main.rs", include_str!("hand.txt"), format!("{both}{HAND_NEEDS}")),

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::answer::Reply;
 use super::gate::Gate;
-use super::now::Now;
+use super::now::Moment;
 use super::plan::Plan;
 use super::secret::Secret;
 use super::token::{Source, Token};
@@ -33,7 +33,7 @@ pub(crate) trait Grant: Send + Sync {
     ///
     /// # Errors
     /// Where the endpoint has no address.
-    fn plan(&self, of: &Plan, latest: Option<Secret>, now: &Now) -> Result<Plan, Error>;
+    fn plan(&self, of: &Plan, latest: Option<Secret>, now: Moment<'_>) -> Result<Plan, Error>;
 
     /// What the token endpoint answered: a token, and the refresh token to use from then on.
     ///
@@ -110,9 +110,9 @@ impl Keeper {
     }
 
     /// The token that is good now.
-    pub(super) fn held(&self, now: &Now) -> Option<Secret> {
+    pub(super) fn held(&self, now: Moment<'_>) -> Option<Secret> {
         let held = self.state();
-        held.token.clone().filter(|_| held.until.is_none_or(|until| now.clock < until))
+        held.token.clone().filter(|_| held.until.is_none_or(|until| now().clock < until))
     }
 
     /// How often it was asked for, and why there was none the last time.
@@ -127,11 +127,11 @@ impl Keeper {
     }
 
     /// A round brought a token: it counts as over a tenth of its life, at most half a minute, before it is.
-    pub(super) fn keep(&self, token: &Token, refresh: Option<Secret>, now: &Now) {
+    pub(super) fn keep(&self, token: &Token, refresh: Option<Secret>, now: Moment<'_>) {
         let early = |life: Duration| life.saturating_sub((life / 10).min(Duration::from_secs(30)));
         let mut held = self.state();
         held.token = Some(token.secret.clone());
-        held.until = token.lifetime.map(|life| now.clock.saturating_add(early(life)));
+        held.until = token.lifetime.map(|life| now().clock.saturating_add(early(life)));
         held.refresh = refresh.or_else(|| held.refresh.take());
         held.rounds += 1;
         held.failed = None;

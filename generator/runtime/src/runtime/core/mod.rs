@@ -31,9 +31,9 @@ pub(crate) use keeper::{Keeper, Origin};
 #[cfg(any(feature = "async", feature = "blocking", feature = "testing"))]
 pub(crate) use location::resolve;
 pub(crate) use location::same_origin;
-pub use now::Now;
 #[cfg(all(feature = "async", not(target_arch = "wasm32")))]
 pub(crate) use now::clock;
+pub use now::{Moment, Now};
 pub use oauth2::OAuth2;
 #[cfg(feature = "testing")]
 pub(crate) use oauth2::is_token_request;

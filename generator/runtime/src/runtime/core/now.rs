@@ -16,6 +16,9 @@ pub struct Now {
     pub chance: u64,
 }
 
+/// How a step looks what moment it is. Most steps need not, and each look costs.
+pub type Moment<'a> = &'a dyn Fn() -> Now;
+
 impl Now {
     /// Here and now.
     #[must_use]

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use super::answer::{Reply, broken, decide};
 use super::authorize::{Entering, Granting, Sourcing};
 use super::location::{is_secure_change, resolve, same_origin};
-use super::now::Now;
+use super::now::Moment;
 use super::plan::{Limits, Plan};
 use super::retry::{Outcome, wait};
 use super::token::Source;
@@ -107,7 +107,7 @@ impl Sent {
 
     /// The server answered: status and headers are there.
     #[must_use]
-    pub fn head(self, head: Parts, now: &Now) -> Step {
+    pub fn head(self, head: Parts, now: Moment<'_>) -> Step {
         let moved = matches!(head.status.as_u16(), 301 | 302 | 303 | 307 | 308);
         if let Some(location) = moved.then(|| head.headers.get(header::LOCATION)).flatten() {
             let location = String::from_utf8_lossy(location.as_bytes()).into_owned();
@@ -130,7 +130,7 @@ impl Sent {
 
     /// There is no answer.
     #[must_use]
-    pub fn failed(mut self, fault: Fault, now: &Now) -> Step {
+    pub fn failed(mut self, fault: Fault, now: Moment<'_>) -> Step {
         if let Some(wait) = wait(&mut self.plan, Outcome::Fault(fault.kind), now) {
             return Step::Wait(wait, Waiting { plan: self.plan });
         }
@@ -155,7 +155,7 @@ impl Sent {
     }
 
     /// RFC 9110 section 15.4: 303 asks for GET; 307 and 308 repeat the request; 301 and 302 only repeat what is safe.
-    fn moved(self, status: StatusCode, location: &str, now: &Now) -> Step {
+    fn moved(self, status: StatusCode, location: &str, now: Moment<'_>) -> Step {
         let mut plan = self.plan;
         let safe = matches!(plan.target.method, Method::GET | Method::HEAD);
         let Some(target) = resolve(&plan.target.uri, location) else {
@@ -264,7 +264,7 @@ impl Reading {
 
     /// The whole body is there.
     #[must_use]
-    pub fn body(self, body: Bytes, now: &Now) -> Step {
+    pub fn body(self, body: Bytes, now: Moment<'_>) -> Step {
         let Reading { mut plan, head, .. } = self;
         if !head.status.is_success() {
             if plan.is_refused(head.status, &head.headers) {
@@ -290,7 +290,7 @@ impl Reading {
 
     /// The body did not come whole.
     #[must_use]
-    pub fn failed(mut self, fault: Fault, now: &Now) -> Step {
+    pub fn failed(mut self, fault: Fault, now: Moment<'_>) -> Step {
         let status = self.head.status;
         let outcome =
             if status.is_success() { Outcome::Fault(fault.kind) } else { Outcome::Answer(status, &self.head.headers) };
@@ -312,7 +312,7 @@ pub struct Waiting {
 impl Waiting {
     /// The time is over.
     #[must_use]
-    pub fn woken(self, now: &Now) -> Step {
+    pub fn woken(self, now: Moment<'_>) -> Step {
         self.plan.again(now)
     }
 }

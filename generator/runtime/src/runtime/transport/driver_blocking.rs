@@ -17,7 +17,7 @@ pub(crate) fn open_blocking(
     transport: &dyn BlockingTransport,
     plan: Plan,
 ) -> Result<(Reply, Option<Box<dyn BlockingChunks>>), Error> {
-    let mut step = Box::new(plan).start(&transport.now());
+    let mut step = Box::new(plan).start(&|| transport.now());
     let mut chunks: Option<Box<dyn BlockingChunks>> = None;
     loop {
         step = match step {
@@ -25,27 +25,27 @@ pub(crate) fn open_blocking(
                 Ok(response) => {
                     let (head, body) = response.into_parts();
                     chunks = Some(body);
-                    sent.head(head, &transport.now())
+                    sent.head(head, &|| transport.now())
                 }
-                Err(fault) => sent.failed(fault, &transport.now()),
+                Err(fault) => sent.failed(fault, &|| transport.now()),
             },
             Step::Read(reading) => match collect(chunks.take(), reading.limit()) {
-                Ok(Some(body)) => reading.body(body, &transport.now()),
+                Ok(Some(body)) => reading.body(body, &|| transport.now()),
                 Ok(None) => reading.too_large(),
-                Err(fault) => reading.failed(fault, &transport.now()),
+                Err(fault) => reading.failed(fault, &|| transport.now()),
             },
-            Step::Enter(entering) => match entering.gate().enter(entering.left(&transport.now())) {
-                Some(inside) => entering.entered(inside, &transport.now()),
+            Step::Enter(entering) => match entering.gate().enter(entering.left(&|| transport.now())) {
+                Some(inside) => entering.entered(inside, &|| transport.now()),
                 None => entering.late(),
             },
             Step::Grant(plan, granting) => {
                 let answer = drive_blocking(transport, *plan);
-                granting.granted(answer, &transport.now())
+                granting.granted(answer, &|| transport.now())
             }
-            Step::Ask(source, sourcing) => sourcing.token(source.get().token_blocking(), &transport.now()),
+            Step::Ask(source, sourcing) => sourcing.token(source.get().token_blocking(), &|| transport.now()),
             Step::Wait(time, waiting) => {
                 transport.sleep(time);
-                waiting.woken(&transport.now())
+                waiting.woken(&|| transport.now())
             }
             Step::Stream(reply) => return Ok((reply, chunks)),
             Step::Done(result) => return result.map(|reply| (reply, None)),

@@ -30,16 +30,41 @@ pub struct Outgoing {
 }
 
 /// What was read, with its reader; `Send` everywhere, as what holds it is.
-type Aside = Pin<Box<dyn Future<Output = (Box<dyn Read + Send>, io::Result<Bytes>)> + Send>>;
+type Aside = Pin<Box<dyn Future<Output = (Reader, io::Result<Bytes>)> + Send>>;
 
 /// The piece that is being sent.
 enum Open {
     Bytes(Bytes),
-    Reader(Box<dyn Read + Send>),
+    Reader(Reader),
     /// A thread reads, and gives the reader back.
     Reading(Aside),
     #[cfg(feature = "async")]
     Stream(Streamed),
+}
+
+/// Whoever reads, and the memory for what it reads, which is taken again when the chunks before have gone.
+struct Reader {
+    from: Box<dyn Read + Send>,
+    buffer: BytesMut,
+}
+
+impl Reader {
+    fn new(from: impl Read + Send + 'static) -> Reader {
+        Reader { from: Box::new(from), buffer: BytesMut::new() }
+    }
+
+    /// The next chunk; empty at the end.
+    fn read(&mut self) -> io::Result<Bytes> {
+        self.buffer.resize(CHUNK, 0);
+        let count = loop {
+            match self.from.read(&mut self.buffer) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                other => break other?,
+            }
+        };
+        self.buffer.truncate(count);
+        Ok(self.buffer.split().freeze())
+    }
 }
 
 impl Outgoing {
@@ -72,13 +97,13 @@ impl Outgoing {
         self.left = piece.length();
         self.open = Some(match piece {
             Content::Bytes(bytes) => Open::Bytes(bytes),
-            Content::Path(path, _) => Open::Reader(Box::new(from(&path, 0)?)),
+            Content::Path(path, _) => Open::Reader(Reader::new(from(&path, 0)?)),
             Content::Slice(path, range) => {
                 let length = range.end.saturating_sub(range.start);
-                Open::Reader(Box::new(from(&path, range.start)?.take(length)))
+                Open::Reader(Reader::new(from(&path, range.start)?.take(length)))
             }
             Content::Once(once) => match once.take() {
-                Some(Live::Reader(reader)) => Open::Reader(reader),
+                Some(Live::Reader(reader)) => Open::Reader(Reader::new(reader)),
                 #[cfg(feature = "async")]
                 Some(Live::Stream(stream)) => Open::Stream(stream),
                 None => return Err(unreadable("what is sent came only once, and was sent before")),
@@ -137,18 +162,6 @@ impl std::fmt::Display for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
-fn read(reader: &mut dyn Read) -> io::Result<Bytes> {
-    let mut buffer = vec![0; CHUNK];
-    let count = loop {
-        match reader.read(&mut buffer) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            other => break other?,
-        }
-    };
-    buffer.truncate(count);
-    Ok(buffer.into())
-}
-
 impl BlockingChunks for Outgoing {
     fn next(&mut self) -> Result<Option<Bytes>, Fault> {
         loop {
@@ -165,7 +178,7 @@ impl BlockingChunks for Outgoing {
                     chunk
                 }
                 Some(Open::Reader(mut reader)) => {
-                    let chunk = read(&mut *reader).map_err(|error| unreadable(error.to_string()))?;
+                    let chunk = reader.read().map_err(|error| unreadable(error.to_string()))?;
                     self.open = Some(Open::Reader(reader)).filter(|_| !chunk.is_empty());
                     chunk
                 }
@@ -250,9 +263,9 @@ pub(crate) fn gather_blocking(payload: Payload) -> Result<Bytes, Fault> {
 }
 
 /// Reads in a thread for such work, where there is tokio; else here.
-fn aside(mut reader: Box<dyn Read + Send>) -> Aside {
+fn aside(mut reader: Reader) -> Aside {
     let work = move || {
-        let chunk = read(&mut *reader);
+        let chunk = reader.read();
         (reader, chunk)
     };
     #[cfg(all(feature = "async", not(target_arch = "wasm32")))]
@@ -261,7 +274,7 @@ fn aside(mut reader: Box<dyn Read + Send>) -> Aside {
         return Box::pin(std::future::poll_fn(move |context| {
             Pin::new(&mut task)
                 .poll(context)
-                .map(|done| done.unwrap_or_else(|error| (Box::new(io::empty()), Err(io::Error::other(error)))))
+                .map(|done| done.unwrap_or_else(|error| (Reader::new(io::empty()), Err(io::Error::other(error)))))
         }));
     }
     Box::pin(std::future::ready(work()))
