@@ -1,6 +1,6 @@
 //! The texts that a description is made of. Whoever calls the generator reads them; it never does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::report::FileId;
 
@@ -83,13 +83,13 @@ impl Sources {
     /// there are, and asks again until nothing new is wanted. References over the network are not among them.
     #[must_use]
     pub fn wanted(&self) -> Vec<String> {
-        let mut wanted: Vec<String> = Vec::new();
+        let (mut wanted, mut seen) = (Vec::new(), HashSet::new());
         for (id, name, text) in self.files() {
             // What an overlay brings is part of the root, and refers to others from there.
             let name = if self.overlays.contains(&id) { &self.root } else { name };
             for file in referred(text) {
-                let file = joined(name, &file);
-                if self.id(&file).is_none() && !wanted.contains(&file) {
+                let file = joined(name, file);
+                if self.id(&file).is_none() && seen.insert(file.clone()) {
                     wanted.push(file);
                 }
             }
@@ -100,8 +100,8 @@ impl Sources {
 
 /// The files of all references in a text. Looked for without reading the text, so that one which is broken is told of
 /// once, by its reader; what looks like a reference in an example is not there then, and nobody misses it.
-fn referred(text: &str) -> Vec<String> {
-    let mut files = Vec::new();
+fn referred(text: &str) -> Vec<&str> {
+    let (mut files, mut seen) = (Vec::new(), HashSet::new());
     for (at, _) in text.match_indices("$ref") {
         let rest = text.get(at + 4..).unwrap_or_default().trim_start_matches(['"', '\'']).trim_start();
         let Some(value) = rest.strip_prefix(':') else { continue };
@@ -109,8 +109,8 @@ fn referred(text: &str) -> Vec<String> {
         let end = value.find(['"', '\'', '\n', '\r', ',', '}', '#', ' ']).unwrap_or(value.len());
         let file = value.get(..end).unwrap_or_default();
         let absolute = file.contains("://") || file.starts_with("urn:");
-        if !file.is_empty() && !absolute && !files.iter().any(|known| known == file) {
-            files.push(file.to_owned());
+        if !file.is_empty() && !absolute && seen.insert(file) {
+            files.push(file);
         }
     }
     files

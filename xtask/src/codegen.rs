@@ -1,8 +1,10 @@
 //! `cargo xtask codegen`: reads, generates, compares, and writes or shows the difference.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use clientwright::report::{Part, Problem};
 use clientwright::{Lock, Options, Output, Report, Sources, generate};
 
 use crate::cli::{Chosen, Codegen};
@@ -57,21 +59,37 @@ pub(crate) fn read(spec: &Path, root: Option<&Path>, overlays: &[PathBuf]) -> Re
     let folder = root.or(spec.parent()).unwrap_or(Path::new(""));
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let within = folder.canonicalize().map_err(|error| Stop::io("read", folder, &error))?;
+    let (mut asked, mut bytes) = (HashSet::new(), 0);
     loop {
-        let mut found = false;
-        for name in sources.wanted() {
+        let wanted: Vec<String> = sources.wanted().into_iter().filter(|name| asked.insert(name.clone())).collect();
+        if wanted.is_empty() {
+            return Ok(sources);
+        }
+        for name in wanted {
             let path = Path::new(&name);
             // What is not there, or lies elsewhere, is told of where it is referred to.
             let inside = path.canonicalize().is_ok_and(|path| path.starts_with(&within) && path.is_file());
             if inside {
-                sources.insert(&name, text(path)?);
-                found = true;
+                let text = text(path)?;
+                bytes += text.len();
+                sources.insert(&name, text);
+                bounded(spec, sources.files().count(), bytes)?;
             }
         }
-        if !found {
-            return Ok(sources);
-        }
     }
+}
+
+/// So many files may belong to a description: where folders are links, one file has names without end.
+const FILES: usize = 5_000;
+/// And so many bytes may be in those that it refers to.
+const BYTES: usize = 256 * 1024 * 1024;
+
+fn bounded(spec: &Path, files: usize, bytes: usize) -> Result<(), Stop> {
+    if files <= FILES && bytes <= BYTES {
+        return Ok(());
+    }
+    let spec = spec.display();
+    Err(Stop::Refused(format!("{spec} refers to more than {FILES} files, or to files of more than {BYTES} bytes")))
 }
 
 fn text(spec: &Path) -> Result<String, Stop> {
@@ -121,6 +139,11 @@ fn generated(sources: &Sources, chosen: &Chosen, found: &CrateDir, lock: &Lock) 
 fn way_out(sources: &Sources, options: &Options, lock: &Lock, report: &Report) -> String {
     let wrong = report.count(clientwright::report::Level::Wrong);
     let said = format!("{wrong} {} wrong; nothing was written", if wrong == 1 { "thing is" } else { "things are" });
+    // What no tree could be made of, or none that may be read on, is not read again.
+    let unread = |of: &Problem| of.code == "too-large" || matches!(of.place.part, Part::Position { .. });
+    if !options.lenient && report.problems.iter().any(unread) {
+        return format!("{said}; --lenient cannot read it either");
+    }
     if options.lenient {
         return format!("{said}; these cannot be repaired");
     }

@@ -7,28 +7,45 @@ use clientwright::{Output, Report, Sources};
 
 use crate::write::Changes;
 
+/// So many problems are said of one run: nobody reads on, and who mends these sees the next.
+const SAID: usize = 200;
+
 /// Says every problem of a description that is wrong.
 pub(crate) fn tell_all(report: &Report, sources: &Sources) {
+    tell(report.problems.iter(), sources);
+}
+
+fn tell<'p>(problems: impl Iterator<Item = &'p Problem>, sources: &Sources) {
     let mut renderer = Renderer::new(sources);
-    for problem in &report.problems {
-        eprintln!("{}", renderer.render(problem));
+    let mut more = 0;
+    for (number, problem) in problems.enumerate() {
+        if number < SAID {
+            eprintln!("{}", renderer.render(problem));
+        } else {
+            more += 1;
+        }
+    }
+    if more > 0 {
+        eprintln!("and {more} more\n");
     }
 }
 
 /// Says what was repaired, left out or widened. What merely had no effect is counted in the summary, but for an overlay's
 /// action: whoever wrote it wants one.
 pub(crate) fn tell_some(report: &Report, sources: &Sources) {
-    let mut renderer = Renderer::new(sources);
     let said = |problem: &&Problem| problem.level != Level::NoEffect || problem.code == "overlay";
-    for problem in report.problems.iter().filter(said) {
-        eprintln!("{}", renderer.render(problem));
-    }
+    tell(report.problems.iter().filter(said), sources);
+}
+
+/// What a description says itself, as the part of a line: terminals obey control characters.
+fn one_line(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
 /// The summary of a run that was successful.
 pub(crate) fn print(output: &Output, spec: &str, bytes: usize, changes: &Changes, all: usize, took: Duration) {
     let summary = &output.summary;
-    println!("read       {spec}: {} ({bytes} bytes)", summary.title);
+    println!("read       {spec}: {} ({bytes} bytes)", one_line(&summary.title));
     println!(
         "generated  {} of {} operations in {} resources, {} types",
         summary.generated, summary.operations, summary.resources, summary.types
@@ -36,12 +53,13 @@ pub(crate) fn print(output: &Output, spec: &str, bytes: usize, changes: &Changes
     if let [(first, by), ..] = summary.paged.as_slice() {
         let count = summary.paged.len();
         println!(
-            "pages      found for {count} operations, like {first} (by {by}); `--report` lists them, `x-pagination` corrects them"
+            "pages      found for {count} operations, like {} (by {by}); `--report` lists them, `x-pagination` corrects them",
+            one_line(first)
         );
     }
     for left in &output.report.left_out {
         let why = output.report.problems.get(left.problem).map_or("", |problem| problem.what.as_str());
-        println!("left out   {}: {why}", left.operation);
+        println!("left out   {}: {}", one_line(&left.operation), one_line(why));
     }
     let counts = [
         ("repaired", output.report.count(Level::Repaired)),

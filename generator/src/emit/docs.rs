@@ -39,14 +39,20 @@ fn on_one_line(text: &str) -> String {
         out.push_str(before);
         out.push('[');
         rest = inner;
-        let Some((words, _)) = inner.split_once("](") else { continue };
-        if words.contains('\n') && !words.contains(['[', ']']) && !words.contains("\n\n") {
+        let Some(words) = words_of_link(inner) else { continue };
+        if words.contains('\n') && !words.contains("\n\n") {
             out.push_str(&words.split('\n').map(str::trim).collect::<Vec<_>>().join(" "));
             rest = inner.get(words.len()..).unwrap_or_default();
         }
     }
     out.push_str(rest);
     out
+}
+
+/// The words of a link, from what stands behind its bracket: there is no other bracket in them.
+fn words_of_link(inner: &str) -> Option<&str> {
+    let close = inner.find(['[', ']'])?;
+    inner.get(close..)?.starts_with("](").then(|| inner.get(..close))?
 }
 
 /// Characters that look like a line end or turn the direction of text around.
@@ -93,18 +99,31 @@ fn inline(line: &str) -> String {
         let taken = code_span(rest, &mut out)
             .or_else(|| link(rest, &mut out))
             .or_else(|| address(rest, &mut out))
-            .unwrap_or_else(|| {
-                match c {
-                    '[' | ']' | '<' | '>' | '`' => out.extend(['\\', c]),
-                    c => out.push(c),
-                }
-                c.len_utf8()
-            });
+            .unwrap_or_else(|| plain(rest, c, &mut out));
         // A backslash takes the next character along, so that what it escapes stays escaped.
         let taken = if c == '\\' { taken + escaped(rest, &mut out) } else { taken };
         rest = rest.get(taken..).unwrap_or_default();
     }
     out
+}
+
+/// A character that begins nothing. A run of ticks is one mark: none of them begins another.
+fn plain(rest: &str, c: char, out: &mut String) -> usize {
+    match c {
+        '`' => {
+            let ticks = rest.bytes().take_while(|byte| *byte == b'`').count();
+            out.extend(std::iter::repeat_n("\\`", ticks));
+            ticks
+        }
+        '[' | ']' | '<' | '>' => {
+            out.extend(['\\', c]);
+            1
+        }
+        c => {
+            out.push(c);
+            c.len_utf8()
+        }
+    }
 }
 
 fn escaped(rest: &str, out: &mut String) -> usize {
@@ -130,15 +149,19 @@ fn code_span(rest: &str, out: &mut String) -> Option<usize> {
     Some(end)
 }
 
+/// So many bytes an address has at most.
+const LONGEST: usize = 2_048;
+
 /// `[words](https://…)`; a link to anything else keeps its words only.
 fn link(rest: &str, out: &mut String) -> Option<usize> {
     let inner = rest.strip_prefix('[')?;
-    let close = inner.find("](")?;
     // An address inside would be a link in a link, half a code span none.
-    let words = inner.get(..close).filter(|words| !words.contains(['[', ']']) && !words.contains("http"))?;
+    let words = words_of_link(inner).filter(|words| !words.contains("http"))?;
+    let close = words.len();
     let words = Some(inline(words)).filter(|_| words.matches('`').count().is_multiple_of(2))?;
     let target = inner.get(close + 2..)?;
-    let end = target.find(')')?;
+    // No address is longer: looking on from each bracket of a long line would take for ever.
+    let end = target.bytes().take(LONGEST).position(|byte| byte == b')')?;
     let address = target.get(..end)?.split_whitespace().next().unwrap_or_default();
     if is_address(address) {
         out.push_str(&format!("[{words}](<{address}>)"));

@@ -17,6 +17,8 @@ pub(super) struct Scope {
     kept: BTreeMap<String, String>,
     names: BTreeMap<String, String>,
     used: BTreeSet<String>,
+    /// Of each name that was wanted the number that it got last: those below are taken.
+    numbers: BTreeMap<String, u32>,
 }
 
 impl Scope {
@@ -24,7 +26,7 @@ impl Scope {
     pub(super) fn new(kind: &'static str, old: &Lock, name_of: impl Fn(&str) -> Option<String>) -> Scope {
         let pairs = || old.entries(kind).filter_map(|(item, value)| Some((name_of(value)?, item.to_owned())));
         let names = pairs().map(|(name, item)| (item, name)).collect();
-        Scope { kind, kept: pairs().collect(), names, used: BTreeSet::new() }
+        Scope { kind, kept: pairs().collect(), names, used: BTreeSet::new(), numbers: BTreeMap::new() }
     }
 
     /// Takes `wanted` for `item`, or that name with the first number that is free; an item of an earlier run
@@ -42,16 +44,25 @@ impl Scope {
         self.kind
     }
 
-    fn free(&self, item: &str, wanted: String) -> String {
-        let open = |name: &String| !self.used.contains(name) && self.kept.get(name).is_none_or(|owner| owner == item);
-        numbered(&wanted).find(open).unwrap_or_default()
+    fn free(&mut self, item: &str, wanted: String) -> String {
+        let open = |(_, name): &(u32, String)| {
+            !self.used.contains(name) && self.kept.get(name).is_none_or(|owner| owner == item)
+        };
+        let from = self.numbers.get(&wanted).copied().unwrap_or(1);
+        let (number, name) = numbered(&wanted, from).find(open).unwrap_or_default();
+        // What an item of an earlier run keeps is not free for others, but may be for it.
+        if self.kept.is_empty() {
+            self.numbers.insert(wanted, number);
+        }
+        name
     }
 }
 
 /// `name`, `name2`, `name3` … in Rust's spelling: `name_2` for names in lower case, `type_2` for `type_`.
-fn numbered(name: &str) -> impl Iterator<Item = String> + '_ {
+fn numbered(name: &str, from: u32) -> impl Iterator<Item = (u32, String)> + '_ {
     let separator = if name.starts_with(char::is_lowercase) && !name.ends_with('_') { "_" } else { "" };
-    (1_u32..).map(move |number| if number == 1 { name.to_owned() } else { format!("{name}{separator}{number}") })
+    let spelled = move |number| if number == 1 { name.to_owned() } else { format!("{name}{separator}{number}") };
+    (from..).map(move |number| (number, spelled(number)))
 }
 
 /// An item of a small scope: properties of a record, values of an enum, setters of a request.
@@ -91,11 +102,15 @@ pub(super) fn claim_members(scope: &str, wanted: &[Wanted], old: &Lock, new: &mu
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by_key(|&index| (locked(index).is_none(), !is_old(index), !is_plain(wanted, index), index));
     let mut used = BTreeSet::new();
+    // Of each name the numbers below this one are taken.
+    let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
     let mut names = vec![String::new(); wanted.len()];
     for index in order {
         let (Some(item), Some(slot)) = (wanted.get(index), names.get_mut(index)) else { continue };
         let first = locked(index).unwrap_or(&item.name);
-        let name = numbered(first).find(|name| !used.contains(name)).unwrap_or_default();
+        let from = numbers.entry(first).or_insert(1);
+        let (number, name) = numbered(first, *from).find(|(_, name)| !used.contains(name)).unwrap_or_default();
+        *from = number;
         if name != item.name {
             new.set("member", &format!("{scope}/{}", item.key), &name);
         }

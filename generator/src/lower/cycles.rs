@@ -92,9 +92,15 @@ fn behind_aliases(types: &[TypeDef], index: usize) -> Option<TypeId> {
 /// For each type the number of its component over the edges of these presences; `usize::MAX` where it is alone
 /// and does not hold itself. Tarjan's algorithm, without recursion.
 fn components(types: &[TypeDef], follow: impl Fn(Presence) -> bool) -> Vec<usize> {
-    let edges: Vec<Vec<usize>> = types.iter().map(|def| targets(types, def, &follow)).collect();
+    components_of(types.iter().map(|def| targets(types, def, &follow)).collect())
+}
+
+/// For each node of a graph a number that it shares with those that it leads to and that lead back to it; `usize::MAX` for
+/// one in no circle.
+pub(super) fn components_of(edges: Vec<Vec<usize>>) -> Vec<usize> {
+    let count = edges.len();
     let mut walk = Walk::new(edges);
-    for start in 0..types.len() {
+    for start in 0..count {
         walk.from(start);
     }
     walk.component

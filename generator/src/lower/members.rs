@@ -4,7 +4,7 @@
 //! it says nothing of the shape (a description, a default); `required` of any of them holds for all, and so does what one
 //! of them says of the members beyond the named ones.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::classify::{Class, Kind, is_shapeless};
 use crate::resolve::{Additional, Resolved, Schema, SchemaId};
@@ -65,7 +65,7 @@ pub(super) fn members(resolved: &Resolved, classes: &mut [Class]) -> HashMap<Sch
         let merged = match classes.get(index).map(|class| &class.kind) {
             Some(Kind::Record) => own(resolved, id),
             Some(Kind::Merge) => {
-                let mut walk = Walk { resolved, classes, out: Members::default(), open: Vec::new() };
+                let mut walk = Walk::new(resolved, classes);
                 if walk.add(id).is_none() || walk.is_map() {
                     continue;
                 }
@@ -93,15 +93,32 @@ struct Walk<'a> {
     resolved: &'a Resolved,
     classes: &'a [Class],
     out: Members,
+    /// Where each property stands among those of `out`.
+    places: HashMap<&'a str, usize>,
     open: Vec<SchemaId>,
+    /// What was added whole.
+    done: HashSet<SchemaId>,
+    steps: usize,
 }
 
-impl Walk<'_> {
+/// From so many steps on nothing is added a second time: what is in an `allOf` twice on each level would double with each.
+const STEPS: usize = 4_096;
+
+impl<'a> Walk<'a> {
+    fn new(resolved: &'a Resolved, classes: &'a [Class]) -> Walk<'a> {
+        let (places, done) = (HashMap::new(), HashSet::new());
+        Walk { resolved, classes, out: Members::default(), places, open: Vec::new(), done, steps: 0 }
+    }
+
     /// Adds what a schema has; `None` where it is no object, or holds itself.
     fn add(&mut self, id: SchemaId) -> Option<()> {
         // So many levels of allOf in allOf are taken for a circle.
         if self.open.contains(&id) || self.open.len() > 64 {
             return None;
+        }
+        self.steps += 1;
+        if self.steps > STEPS && self.done.contains(&id) {
+            return Some(());
         }
         self.open.push(id);
         let schema = self.resolved.schema(id);
@@ -123,6 +140,7 @@ impl Walk<'_> {
             Kind::Values(_) | Kind::List(_) | Kind::Tuple | Kind::Union(_) => return None,
         }
         self.open.pop();
+        self.done.insert(id);
         Some(())
     }
 
@@ -136,10 +154,14 @@ impl Walk<'_> {
         self.out.rest = self.out.rest.and(Rest::of(schema));
         self.out.required.extend(schema.required.iter().cloned());
         for (name, property) in &schema.properties {
-            match self.out.properties.iter_mut().find(|(known, _)| known == name) {
+            let known = self.places.get(name.as_str()).and_then(|place| self.out.properties.get_mut(*place));
+            match known {
                 Some(_) if is_shapeless(self.resolved.schema(*property)) => {}
                 Some(known) => known.1 = *property,
-                None => self.out.properties.push((name.clone(), *property)),
+                None => {
+                    self.places.insert(name, self.out.properties.len());
+                    self.out.properties.push((name.clone(), *property));
+                }
             }
         }
     }

@@ -8,16 +8,22 @@
 //! - a choice of itself and others is one of the others, of itself alone any JSON; so is one that leads back to itself
 //!   through nothing but choices, which could not be told from its branches.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use super::classify::{Class, Kind};
+use super::cycles::components_of;
 use crate::resolve::{Resolved, SchemaId};
 
 /// So many choices inside of each other are looked into.
 const DEEP: usize = 16;
+/// So many branches are looked at to find out what leads back, in all; beyond that whatever was in a circle does.
+const STEPS: usize = 4_000_000;
 
 /// Takes together what says the same in every choice.
 pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class]) {
+    let circles = components_of((0..classes.len()).map(|index| inside(classes, index)).collect());
+    let steps = Cell::new(STEPS);
     for index in 0..classes.len() {
         let Some(Class { kind: Kind::Union(branches), .. }) = classes.get(index) else { continue };
         let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -25,6 +31,8 @@ pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class]) {
         let mut flat = Flat {
             resolved,
             classes,
+            circles: &circles,
+            steps: &steps,
             own,
             family,
             branches: Vec::new(),
@@ -45,6 +53,10 @@ pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class]) {
 struct Flat<'a> {
     resolved: &'a Resolved,
     classes: &'a [Class],
+    /// The circles of choices, as they were before any was taken together: most choices are in none.
+    circles: &'a [usize],
+    /// The steps that may still be made.
+    steps: &'a Cell<usize>,
     own: SchemaId,
     /// A parent and its children, which count apart even where a child adds nothing.
     family: bool,
@@ -85,12 +97,18 @@ impl Flat<'_> {
 impl Flat<'_> {
     /// Whether a choice has this one among its branches, or among the branches of these.
     fn leads_back(&self, from: SchemaId) -> bool {
+        let circle = |id: SchemaId| self.circles.get(id.0 as usize).filter(|circle| **circle != usize::MAX);
+        if circle(from).is_none() || circle(from) != circle(self.own) {
+            return false;
+        }
         let (mut seen, mut queue) = (BTreeSet::new(), vec![from]);
         while let Some(id) = queue.pop() {
             let Some(Class { kind: Kind::Union(branches), .. }) = self.classes.get(id.0 as usize) else { continue };
+            let left = self.steps.get().checked_sub(branches.len());
+            self.steps.set(left.unwrap_or_default());
             for branch in branches {
                 let (at, _) = behind(self.classes, *branch);
-                if at == self.own {
+                if at == self.own || left.is_none() {
                     return true;
                 }
                 if seen.insert(at) {
@@ -99,6 +117,14 @@ impl Flat<'_> {
             }
         }
         false
+    }
+}
+
+/// The schemas that a choice chooses from.
+fn inside(classes: &[Class], index: usize) -> Vec<usize> {
+    match classes.get(index).map(|class| &class.kind) {
+        Some(Kind::Union(branches)) => branches.iter().map(|id| behind(classes, *id).0.0 as usize).collect(),
+        Some(_) | None => Vec::new(),
     }
 }
 

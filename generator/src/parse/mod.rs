@@ -2,9 +2,12 @@
 //! phase there is no YAML, no JSON and no serde, only [`Node`]. Must not know OpenAPI beyond the
 //! version keyword, which decides how the rest is read.
 //!
-//! Both readers stop at 128 levels of nesting, yaml_serde also where aliases repeat too much. Overlays are applied here,
+//! Both readers stop at 128 levels of nesting, and where aliases repeat too much; a tree of which some part is larger than
+//! anybody wrote by hand or machine is refused (`bounds`). Overlays are applied here,
 //! to the tree of the root as it was written: nothing behind this phase knows of them.
 
+mod bounds;
+mod depth;
 mod node;
 mod origins;
 mod overlay;
@@ -59,9 +62,20 @@ pub fn parse(sources: &Sources, lenient: bool, report: &mut Report) -> Option<Do
             return None;
         }
     };
+    if let Some(problem) = bounds::exceeded(&root, file) {
+        report.add(problem);
+        return None;
+    }
     duplicates(&root, &Place::value(file, Pointer::default()), lenient, report);
     let mut origins = Origins::new(file);
     overlay::apply(&mut root, &mut origins, sources, lenient, report);
+    // An overlay may put many things into one place.
+    if let Some(problem) = bounds::exceeded(&root, file).filter(|_| !sources.overlays().is_empty()) {
+        let told = report.problems.len();
+        report.add(problem);
+        origins.correct(report, told);
+        return None;
+    }
     let name = sources.name(file).to_owned();
     if let Some(old) = root.as_mapping().filter(|map| version::is_swagger(map)) {
         let (root, version) = (swagger::converted(old), Version::V30);
@@ -83,6 +97,10 @@ fn others(sources: &Sources, lenient: bool, report: &mut Report) -> Vec<Other> {
     for (file, name, text) in sources.files().filter(|(file, ..)| !own(file)) {
         match read::tree(name, text) {
             Ok(root) => {
+                if let Some(problem) = bounds::exceeded(&root, file) {
+                    report.add(problem);
+                    continue;
+                }
                 duplicates(&root, &Place::value(file, Pointer::default()), lenient, report);
                 others.push(Other { file, name: name.to_owned(), root });
             }

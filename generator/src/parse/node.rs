@@ -1,6 +1,7 @@
 //! [`Node`]: a tree of what a text holds, whatever YAML allows: integers of any size, keys that look like
 //! numbers, keys that stand twice. Must not know OpenAPI.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::Deserialize;
@@ -236,13 +237,35 @@ impl Mapping {
 
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(NodeVisitor)
+        Within(&Cell::new(usize::MAX)).deserialize(from)
     }
 }
 
-struct NodeVisitor;
+/// What an error says where a tree outgrows its text.
+pub(super) const OUTGROWN: &str = "repetition limit outgrown";
 
-impl<'de> Visitor<'de> for NodeVisitor {
+/// Reads a tree that may have so many bytes: aliases make a small text a large tree.
+#[derive(Clone, Copy)]
+pub(super) struct Within<'b>(pub(super) &'b Cell<usize>);
+
+impl Within<'_> {
+    /// Takes what a value of `bytes` bytes costs.
+    fn spend<E: serde::de::Error>(self, bytes: usize) -> Result<(), E> {
+        let left = self.0.get().checked_sub(bytes + 8).ok_or_else(|| E::custom(OUTGROWN))?;
+        self.0.set(left);
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Within<'_> {
+    type Value = Node;
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Node, D::Error> {
+        self.spend(0)?;
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Within<'_> {
     type Value = Node;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -255,7 +278,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Node::Null)
     }
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Node, D::Error> {
-        Node::deserialize(from)
+        self.deserialize(from)
     }
     fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
         Ok(Node::Bool(value))
@@ -275,15 +298,17 @@ impl<'de> Visitor<'de> for NodeVisitor {
     fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
         Ok(number(value))
     }
-    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Node, E> {
+        self.spend(text.len())?;
         Ok(Node::String(text.to_owned()))
     }
-    fn visit_string<E>(self, text: String) -> Result<Node, E> {
+    fn visit_string<E: serde::de::Error>(self, text: String) -> Result<Node, E> {
+        self.spend(text.len())?;
         Ok(Node::String(text))
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Node, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = from.next_element()? {
+        while let Some(item) = from.next_element_seed(self)? {
             items.push(item);
         }
         Ok(Node::Sequence(items))
@@ -291,7 +316,8 @@ impl<'de> Visitor<'de> for NodeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Node, A::Error> {
         let mut entries = Vec::new();
         while let Some(key) = from.next_key_seed(Key)? {
-            entries.push((key, from.next_value()?));
+            self.spend(key.len())?;
+            entries.push((key, from.next_value_seed(self)?));
         }
         Ok(Node::Mapping(Mapping::from_entries(entries)))
     }
@@ -299,7 +325,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     fn visit_enum<A: serde::de::EnumAccess<'de>>(self, from: A) -> Result<Node, A::Error> {
         use serde::de::VariantAccess;
         let (_, value) = from.variant_seed(Key)?;
-        value.newtype_variant()
+        value.newtype_variant_seed(self)
     }
 }
 

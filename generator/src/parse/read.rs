@@ -1,8 +1,11 @@
 //! One text to one tree, and what to say where it is no YAML or no JSON.
 
-use serde::Deserialize;
+use std::cell::Cell;
 
-use super::node::Node;
+use serde::de::DeserializeSeed;
+
+use super::depth;
+use super::node::{Node, OUTGROWN, Within};
 use super::yaml_error::{culprit, without_places};
 use crate::sources::is_json;
 
@@ -45,11 +48,16 @@ fn yaml(text: &str) -> Result<Node, Broken> {
     if text.trim().is_empty() {
         return Ok(Node::Null);
     }
-    Node::deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
+    if let Some((line, column)) = depth::too_deep(text) {
+        return Err(Broken { code: "too-deep", line, column, what: too_deep(), help: FLATTEN });
+    }
+    // Without aliases no tree has so many bytes.
+    let bytes = Cell::new(GROWN + text.len().saturating_mul(8));
+    Within(&bytes).deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
         let noticed = error.location().map_or((0, 0), |at| (at.line(), at.column()));
         let ((line, column), what) = culprit(&error.to_string(), noticed, text);
         let deep = what.contains("recursion limit");
-        let repeats = what.contains("repetition limit");
+        let repeats = what.contains("repetition limit") || what.contains(OUTGROWN);
         Broken {
             code: if deep {
                 "too-deep"
@@ -75,6 +83,9 @@ fn yaml(text: &str) -> Result<Node, Broken> {
         }
     })
 }
+
+/// So much may be made of any text by its aliases.
+const GROWN: usize = 8 * 1024 * 1024;
 
 const FLATTEN: &str = "move inner schemas to components/schemas and refer to them with `$ref`";
 

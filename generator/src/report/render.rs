@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::locate::Locator;
-use super::{FileId, Level, Place, Problem};
+use super::{FileId, Level, Part, Place, Problem};
 use crate::sources::Sources;
 
 /// So many characters of a long line are shown around the column.
@@ -15,14 +15,20 @@ const WIDTH: usize = 100;
 #[derive(Debug)]
 pub struct Renderer<'a> {
     sources: &'a Sources,
+    /// Looked through where a place asks for it.
     locators: HashMap<FileId, Locator>,
+    /// Where each line begins.
+    lines: HashMap<FileId, Vec<usize>>,
 }
+
+/// So many characters are told of what a description says itself, and of a pointer.
+const WORDS: usize = 3_000;
 
 impl<'a> Renderer<'a> {
     /// For problems of these sources.
     #[must_use]
     pub fn new(sources: &'a Sources) -> Renderer<'a> {
-        Renderer { sources, locators: HashMap::new() }
+        Renderer { sources, locators: HashMap::new(), lines: HashMap::new() }
     }
 
     /// The text of a problem, several lines, with a line end behind the last.
@@ -33,29 +39,41 @@ impl<'a> Renderer<'a> {
             self.block(&mut out, place, what);
         }
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "  help: {}", problem.help);
+        let _ = writeln!(out, "  help: {}", harmless(&problem.help));
         out
     }
 
     /// `path:line:column` of a place.
     pub fn position(&mut self, place: &Place) -> String {
-        let (line, column) = self.locate(place);
+        let (line, column) = self.locate(place).0;
         format!("{}:{line}:{column}", self.sources.name(place.file))
     }
 
-    fn locate(&mut self, place: &Place) -> (usize, usize) {
+    /// Line and column, and where that line begins in the text.
+    fn locate(&mut self, place: &Place) -> ((usize, usize), usize) {
         let (name, text) = (self.sources.name(place.file), self.sources.text(place.file));
-        self.locators.entry(place.file).or_insert_with(|| Locator::new(name, text)).find(place)
+        let at = match place.part {
+            // A text of which its reader could make no tree is not looked through once more.
+            Part::Position { line, column } => (line.max(1), column.max(1)),
+            Part::Value | Part::Key | Part::Occurrence(_) => {
+                self.locators.entry(place.file).or_insert_with(|| Locator::new(name, text)).find(place)
+            }
+        };
+        let lines = self.lines.entry(place.file).or_insert_with(|| {
+            let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+            [0].into_iter().chain(ends).collect()
+        });
+        (at, lines.get(at.0.saturating_sub(1)).copied().unwrap_or(text.len()))
     }
 
     fn block(&mut self, out: &mut String, place: &Place, what: &str) {
-        let (line, column) = self.locate(place);
-        let _ = writeln!(out, "{}:{line}:{column}: {what}", self.sources.name(place.file));
+        let ((line, column), start) = self.locate(place);
+        let _ = writeln!(out, "{}:{line}:{column}: {}", self.sources.name(place.file), harmless(what));
         if !place.pointer.as_str().is_empty() {
-            let _ = writeln!(out, "  at #{}", place.pointer.as_str());
+            let _ = writeln!(out, "  at #{}", harmless(place.pointer.as_str()));
         }
-        let text = self.sources.text(place.file).lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        let (shown, caret) = clipped(text.trim_end_matches('\r'), column);
+        let text = self.sources.text(place.file).get(start..).unwrap_or_default();
+        let (shown, caret) = clipped(text.split(['\n', '\r']).next().unwrap_or_default(), column);
         let gutter = " ".repeat(line.to_string().len());
         let _ = writeln!(out, "  {gutter} |\n  {line} | {shown}\n  {gutter} | {caret}^");
     }
@@ -77,14 +95,33 @@ fn word(level: Level) -> &'static str {
     }
 }
 
+/// What is told goes to terminals, which obey control characters: they are spelled out. What is very long is cut.
+fn harmless(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().min(WORDS));
+    for (number, c) in text.chars().enumerate() {
+        if number == WORDS {
+            out.push('…');
+            break;
+        }
+        if unsafe_to_show(c) { out.extend(c.escape_default()) } else { out.push(c) }
+    }
+    out
+}
+
+/// Control characters, and those that turn the direction of what follows around.
+fn unsafe_to_show(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// The part of a line around a column (from 1, in characters), and what stands in front of the caret.
 fn clipped(line: &str, column: usize) -> (String, String) {
-    let chars: Vec<char> = line.chars().map(|c| if c.is_control() && c != '\t' { ' ' } else { c }).collect();
-    let at = column.saturating_sub(1).min(chars.len());
-    let start = if chars.len() > WIDTH + 20 { at.saturating_sub(WIDTH / 2) } else { 0 };
-    let end = if chars.len() > WIDTH + 20 { (start + WIDTH).min(chars.len()) } else { chars.len() };
-    let shown: String = chars.get(start..end).unwrap_or_default().iter().collect();
+    let plain = |c: char| if unsafe_to_show(c) && c != '\t' { ' ' } else { c };
+    let long = line.chars().nth(WIDTH + 20).is_some();
+    let start = if long { column.saturating_sub(1).saturating_sub(WIDTH / 2) } else { 0 };
+    let chars: Vec<char> = line.chars().skip(start).take(if long { WIDTH } else { WIDTH + 20 }).map(plain).collect();
+    let at = (column.saturating_sub(1) - start).min(chars.len());
     let dots = if start > 0 { "…" } else { "" };
-    let before = chars.get(start..at).unwrap_or_default().iter().map(|c| if *c == '\t' { '\t' } else { ' ' });
-    (format!("{dots}{shown}"), dots.chars().map(|_| ' ').chain(before).collect())
+    let before = chars.iter().take(at).map(|c| if *c == '\t' { '\t' } else { ' ' });
+    let caret = dots.chars().map(|_| ' ').chain(before).collect();
+    (format!("{dots}{}", chars.iter().collect::<String>()), caret)
 }

@@ -48,6 +48,10 @@ pub(super) struct Context<'a> {
     pub queue: VecDeque<(SchemaId, &'a Node, Place)>,
     /// The callbacks of the operations so far.
     pub callbacks: Vec<super::webhooks::Callback<'a>>,
+    /// Whether a schema is a reference that leads round and round, of those where it was asked.
+    pub round: HashMap<(FileId, Pointer), bool>,
+    /// Where each `$anchor` stands, by file, once somebody asked.
+    pub anchors: OnceCell<HashMap<(FileId, String), Pointer>>,
     /// Where each `$id` stands, once somebody asked.
     pub identifiers: OnceCell<Identifiers>,
     lenient: bool,
@@ -64,6 +68,8 @@ impl<'a> Context<'a> {
             others: &document.others,
             name: &document.name,
             named: Vec::new(),
+            round: HashMap::new(),
+            anchors: OnceCell::new(),
             identifiers: OnceCell::new(),
             schemas: Vec::new(),
             ids: HashMap::new(),

@@ -30,7 +30,7 @@ impl<'a> Context<'a> {
         let pointer = match fragment.as_str() {
             "" => pointer,
             inner if inner.starts_with('/') => Pointer::from_text(&format!("{}{inner}", pointer.as_str())),
-            name => anchor(resource, name, &pointer, 0)?,
+            name => anchor(resource, name, &pointer)?,
         };
         find(root, &pointer).map(|node| (node, Place::value(file, pointer)))
     }

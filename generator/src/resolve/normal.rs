@@ -7,6 +7,8 @@
 //!
 //! Must not know Rust.
 
+use std::collections::HashSet;
+
 use super::resolved::{Additional, JsonType, Schema, SchemaId};
 use crate::parse::Node;
 
@@ -152,7 +154,7 @@ fn spread_siblings(schemas: &mut Vec<Schema>, index: usize) {
         .enumerate()
         .map(|(number, branch)| {
             // A child that has its parent in an allOf says all of it already.
-            if has_member(schemas, *branch, own, 0) {
+            if has_member(schemas, *branch, own) {
                 return *branch;
             }
             let place = whole.place.child("oneOf").child(&number.to_string()).child("(with)");
@@ -195,12 +197,16 @@ fn merged(schemas: &mut Vec<Schema>, place: crate::report::Place, all: &[SchemaI
 }
 
 /// Whether `wanted` is among what `id` is made of through references and `allOf`.
-fn has_member(schemas: &[Schema], id: SchemaId, wanted: SchemaId, depth: usize) -> bool {
-    if id == wanted {
-        return true;
+fn has_member(schemas: &[Schema], id: SchemaId, wanted: SchemaId) -> bool {
+    let (mut seen, mut queue) = (HashSet::from([id]), vec![id]);
+    while let Some(at) = queue.pop() {
+        if at == wanted {
+            return true;
+        }
+        let Some(schema) = get(schemas, at) else { continue };
+        queue.extend(schema.reference.iter().chain(&schema.all_of).filter(|member| seen.insert(**member)));
     }
-    let Some(schema) = get(schemas, id).filter(|_| depth < HOPS) else { return false };
-    schema.reference.iter().chain(&schema.all_of).any(|member| has_member(schemas, *member, wanted, depth + 1))
+    false
 }
 
 fn spread_choice(schemas: &mut Vec<Schema>, index: usize) {
@@ -216,7 +222,7 @@ fn spread_choice(schemas: &mut Vec<Schema>, index: usize) {
         if branches.is_empty() || at == own {
             continue;
         }
-        if branches.iter().any(|branch| has_member(schemas, *branch, own, 0)) {
+        if branches.iter().any(|branch| has_member(schemas, *branch, own)) {
             // This is one of the children that the parent lists.
             match schema.base {
                 Some(base) => *member = base,

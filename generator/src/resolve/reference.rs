@@ -1,5 +1,7 @@
 //! `$ref`: from the text of a reference to the node that it means (RFC 6901, RFC 3986 section 3.5).
 
+use std::collections::HashMap;
+
 use super::context::{Context, Object};
 use super::nearest::nearest;
 use crate::parse::Node;
@@ -57,15 +59,29 @@ impl<'a> Context<'a> {
         }
         match self.file_of(text, at.file) {
             None => self.no_file(text, at),
-            Some((_, root)) => self.unresolved(text, &self.pointer_of(text, root), root, at),
+            Some((file, root)) => self.unresolved(text, &self.pointer_of(text, file), root, at),
         }
     }
 
     /// As [`Context::target`], without a word where there is none.
     pub(super) fn quiet_target(&self, text: &str, from: FileId) -> Option<(&'a Node, Place)> {
         let (file, root) = self.file_of(text, from)?;
-        let pointer = self.pointer_of(text, root);
+        let pointer = self.pointer_of(text, file);
         find(root, &pointer).map(|node| (node, Place::value(file, pointer)))
+    }
+
+    /// Where the schemas with an `$anchor` stand: each file is looked through once.
+    fn anchors(&self) -> &HashMap<(FileId, String), Pointer> {
+        self.anchors.get_or_init(|| {
+            let mut all = HashMap::new();
+            let others = self.others.iter().map(|other| (other.file, &other.root));
+            for (file, root) in others.chain([(self.file, self.root)]) {
+                anchors(root, &Pointer::default(), 0, &mut |name, at| {
+                    all.entry((file, name.to_owned())).or_insert(at);
+                });
+            }
+            all
+        })
     }
 
     /// The file that a reference means, seen from another, with its tree.
@@ -89,11 +105,13 @@ impl<'a> Context<'a> {
     }
 
     /// The pointer of a fragment; for a plain name that of the schema with this `$anchor`.
-    fn pointer_of(&self, text: &str, root: &'a Node) -> Pointer {
+    fn pointer_of(&self, text: &str, file: FileId) -> Pointer {
         let fragment = percent_decoded(text.split_once('#').map_or("", |(_, fragment)| fragment));
-        let plain = !fragment.is_empty() && !fragment.starts_with('/');
-        let anchored = if plain { anchor(root, &fragment, &Pointer::default(), 0) } else { None };
-        anchored.unwrap_or_else(|| Pointer::from_text(&fragment))
+        if fragment.is_empty() || fragment.starts_with('/') {
+            return Pointer::from_text(&fragment);
+        }
+        let key = (file, fragment);
+        self.anchors().get(&key).cloned().unwrap_or_else(|| Pointer::from_text(&key.1))
     }
 
     fn network(&mut self, text: &str, at: &Place) {
@@ -146,19 +164,36 @@ pub(super) fn find<'n>(root: &'n Node, pointer: &Pointer) -> Option<&'n Node> {
     (pointer.as_str().is_empty() || pointer.as_str().starts_with('/')).then_some(node)
 }
 
-/// Where the schema with an `$anchor` stands.
-pub(super) fn anchor(node: &Node, name: &str, at: &Pointer, depth: usize) -> Option<Pointer> {
+/// Where the schema with an `$anchor` stands, the first of those that are called so.
+pub(super) fn anchor(node: &Node, name: &str, at: &Pointer) -> Option<Pointer> {
+    let mut found = None;
+    anchors(node, at, 0, &mut |of, at| {
+        if of == name && found.is_none() {
+            found = Some(at);
+        }
+    });
+    found
+}
+
+/// Calls `visit` with every `$anchor` and where it stands.
+fn anchors(node: &Node, at: &Pointer, depth: usize, visit: &mut dyn FnMut(&str, Pointer)) {
     // Readers stop at this depth too.
     if depth > 128 {
-        return None;
+        return;
     }
     match node {
-        Node::Mapping(map) if map.get("$anchor").and_then(Node::as_str) == Some(name) => Some(at.clone()),
-        Node::Mapping(map) => map.iter().find_map(|(key, node)| anchor(node, name, &at.child(key), depth + 1)),
-        Node::Sequence(items) => {
-            items.iter().enumerate().find_map(|(index, node)| anchor(node, name, &at.item(index), depth + 1))
+        Node::Mapping(map) => {
+            if let Some(name) = map.get("$anchor").and_then(Node::as_str) {
+                visit(name, at.clone());
+            }
+            let inside = map.iter().filter(|(_, node)| node.is_container());
+            inside.for_each(|(key, node)| anchors(node, &at.child(key), depth + 1, visit));
         }
-        Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => None,
+        Node::Sequence(items) => {
+            let inside = items.iter().enumerate().filter(|(_, node)| node.is_container());
+            inside.for_each(|(index, node)| anchors(node, &at.item(index), depth + 1, visit));
+        }
+        Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
     }
 }
 

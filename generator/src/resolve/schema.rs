@@ -124,23 +124,37 @@ impl<'a> Context<'a> {
     /// The target of a schema's reference; a circle of bare references is told.
     fn schema_reference(&mut self, reference: &'a Node, of: &Object<'a>) -> Option<SchemaId> {
         let (target, place) = self.target(reference, &of.place.child("$ref"))?;
-        let mut seen = vec![of.place.pointer.clone()];
-        let mut at = (target, place.clone());
-        while let Some(next) = at.0.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref")) {
-            if seen.contains(&at.1.pointer) {
-                self.circular(of.place.clone());
-                return None;
-            }
-            seen.push(at.1.pointer.clone());
-            // A broken reference further on is told where it stands.
-            match next.as_str().and_then(|text| self.quiet_target(text, at.1.file)) {
-                Some(found) => at = found,
-                None => break,
-            }
+        if self.leads_round(target, &place) {
+            self.circular(of.place.clone());
+            return None;
         }
         let id = self.schema(target, place.clone());
         self.name_elsewhere(id, &place);
         Some(id)
+    }
+
+    /// Whether references that say nothing else lead from a schema round and round. Of each place it is
+    /// found out once, so that a long chain is walked once.
+    fn leads_round(&mut self, target: &'a Node, place: &Place) -> bool {
+        let key = |place: &Place| (place.file, place.pointer.clone());
+        let mut walked = Vec::new();
+        let mut at = (target, place.clone());
+        let round = loop {
+            if let Some(known) = self.round.get(&key(&at.1)) {
+                break *known;
+            }
+            // A place that was only walked so far is one of this very walk.
+            self.round.insert(key(&at.1), true);
+            walked.push(key(&at.1));
+            let next = at.0.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref"));
+            // A broken reference further on is told where it stands.
+            match next.and_then(Node::as_str).and_then(|text| self.quiet_target(text, at.1.file)) {
+                Some(found) => at = found,
+                None => break false,
+            }
+        };
+        self.round.extend(walked.into_iter().map(|place| (place, round)));
+        round
     }
 
     /// A schema that is referred to and stands in another file, or under `$defs`, has a name there: its key, or that of

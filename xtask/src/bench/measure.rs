@@ -52,11 +52,9 @@ pub(crate) fn measured(command: &[String]) -> Result<(), Stop> {
     };
     let status = Command::new(program).args(arguments).status();
     let status = status.map_err(|error| Stop::Usage(format!("cannot run {program}: {error}")))?;
-    if !status.success() {
-        return Err(Stop::Said);
-    }
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).map_err(|error| Stop::Usage(format!("no figures: {error}")))?;
     let user = usage.user_time();
     println!("{} {}", user.tv_sec() * 1_000_000 + user.tv_usec(), usage.max_rss());
-    Ok(())
+    // What failed has its figures too; a signal is told by its name.
+    if status.success() { Ok(()) } else { Err(Stop::Refused(format!("{program} ended with {status}"))) }
 }

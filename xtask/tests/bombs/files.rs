@@ -1,0 +1,56 @@
+//! Files: references out of the folder, to what is no file, and over links.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+
+use crate::{End, run, with_operation};
+
+/// A description in `in/spec.yaml` with this reference, beside `secret.yaml` in the folder above.
+fn refers(reference: &str, root: Option<&str>, end: End) -> Result<(), String> {
+    let dir = tempfile::tempdir().unwrap();
+    let inside = dir.path().join("in");
+    fs::create_dir_all(inside.join("folder.yaml")).unwrap();
+    fs::write(dir.path().join("secret.yaml"), "type: string\n").unwrap();
+    fs::write(inside.join("plain.yaml"), "type: string\n").unwrap();
+    fs::write(inside.join("no-text.yaml"), [0xff, 0xfe, 0]).unwrap();
+    symlink("../secret.yaml", inside.join("out.yaml")).unwrap();
+    symlink("plain.yaml", inside.join("within.yaml")).unwrap();
+    symlink("ring.yaml", inside.join("ring.yaml")).unwrap();
+    symlink("..", inside.join("up")).unwrap();
+    symlink("/dev/zero", inside.join("zero.yaml")).unwrap();
+    let reference = reference.replace("DIR", &dir.path().display().to_string());
+    fs::write(inside.join("spec.yaml"), with_operation(&format!("$ref: '{reference}'"))).unwrap();
+    let more: Vec<&str> = root.into_iter().flat_map(|root| ["--root", root]).collect();
+    run(&format!("reference to {}", reference.rsplit('/').next().unwrap()), &inside, "spec.yaml", &more, end)
+}
+
+#[test]
+fn references_stay_in_their_folder() {
+    let told = End::Told("external-ref");
+    let ends = [
+        refers("plain.yaml", None, End::Client),
+        refers("within.yaml", None, End::Client),
+        refers("../secret.yaml", None, told),
+        refers("../secret.yaml", Some(".."), End::Client),
+        refers("../secret.yaml", Some("."), told),
+        refers("../../../../../../../../../../../../etc/passwd", Some(".."), told),
+        refers("..%2Fsecret.yaml", None, told),
+        refers("DIR/secret.yaml", None, told),
+        refers("/etc/passwd", None, told),
+        refers("file:///etc/passwd", None, told),
+        refers("out.yaml", None, told),
+        refers("up/secret.yaml", None, told),
+        refers("ring.yaml", None, told),
+        refers("zero.yaml", None, told),
+        refers("/dev/zero", None, told),
+        refers("/dev/zero", Some("/"), told),
+        refers("folder.yaml", None, told),
+        refers("folder.yaml/", None, told),
+        refers("plain.yaml/plain.yaml", None, told),
+        refers("nowhere.yaml", None, told),
+        refers("no-text.yaml", None, End::Refused("no-text.yaml is no UTF-8")),
+        refers(&"a/".repeat(8_000), None, told),
+    ];
+    let wrong: Vec<String> = ends.into_iter().filter_map(Result::err).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,133 @@
+//! Bombs: descriptions that are small or plain and would cost a careless reader all its time, memory or stack. Each is
+//! written to a folder of its own and given to the program as a child with limits on both. It has to end by itself:
+//! with a client, or with a message that names what is wrong and where, and then nothing is written.
+//!
+//! The limits here are guards with room for a debug build on a busy machine. The figures in ARCHITECTURE.md are what
+//! `cargo test --release -p xtask --test bombs -- --nocapture --test-threads 1` prints.
+#![cfg(unix)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod files;
+mod nesting;
+mod references;
+mod sizes;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// KiB of address space that a child may have. What it really uses may be [`PEAK`].
+const SPACE: u64 = 1024 * 1024;
+/// KiB of memory that a child may use.
+const PEAK: u64 = 200 * 1024;
+/// And for each byte of a text that is long itself, so many bytes: a reader holds what it was given.
+const EACH: u64 = 64;
+/// Seconds of processor time that a child may have, of all its threads.
+const SECONDS: u64 = if cfg!(debug_assertions) { 60 } else { 8 };
+
+/// How the program has to end.
+#[derive(Debug, Clone, Copy)]
+enum End {
+    /// With a message that has this code, and a place in a file.
+    Told(&'static str),
+    /// With one line that holds these words, of a file that cannot be read.
+    Refused(&'static str),
+    /// With a client.
+    Client,
+}
+
+/// A description that goes off.
+struct Bomb {
+    name: &'static str,
+    /// `spec.yaml` or `spec.json` is the root.
+    files: Vec<(&'static str, String)>,
+    end: End,
+}
+
+impl Bomb {
+    fn new(name: &'static str, text: String, end: End) -> Bomb {
+        let file = if text.starts_with('{') { "spec.json" } else { "spec.yaml" };
+        Bomb { name, files: vec![(file, text)], end }
+    }
+
+    fn and(mut self, file: &'static str, text: String) -> Bomb {
+        self.files.push((file, text));
+        self
+    }
+}
+
+/// A description with these schemas, one of which is used, as YAML: `schemas` is indented by four.
+fn with_schemas(schemas: &str) -> String {
+    format!("{}components:\n  schemas:\n{schemas}", with_operation("$ref: '#/components/schemas/A'"))
+}
+
+/// A description with one operation, whose answer is this schema.
+fn with_operation(schema: &str) -> String {
+    format!(
+        "openapi: 3.1.0\ninfo: {{ title: Bomb, version: '1' }}\npaths:\n  /a:\n    get:\n      operationId: a\n      \
+         responses:\n        '200':\n          description: ok\n          content:\n            application/json:\n              \
+         schema: {{ {schema} }}\n"
+    )
+}
+
+fn each(bombs: impl IntoIterator<Item = Bomb>) {
+    let wrong: Vec<String> = bombs.into_iter().filter_map(|bomb| goes_off(&bomb).err()).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Gives the bomb to the program in a folder of its own.
+fn goes_off(bomb: &Bomb) -> Result<(), String> {
+    let dir = tempfile::tempdir().unwrap();
+    for (file, text) in &bomb.files {
+        let path = dir.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    run(bomb.name, dir.path(), bomb.files[0].0, &[], bomb.end)
+}
+
+/// Runs the program in a folder, and says how it did not end as it has to.
+fn run(name: &str, dir: &Path, spec: &str, more: &[&str], end: End) -> Result<(), String> {
+    let program = env!("CARGO_BIN_EXE_xtask");
+    let output = Command::new("sh")
+        .current_dir(dir)
+        .args(["-c", "ulimit -v $1 && ulimit -t $2 && shift 2 && exec \"$@\"", "sh"])
+        .args([SPACE.to_string(), SECONDS.to_string()])
+        .args([program, "measured", program, "codegen", "--spec", spec, "--out", "out", "--name", "bomb"])
+        .args(more)
+        .output()
+        .unwrap();
+    let (_, stdout, stderr) = common::told(&output);
+    let figures: Vec<u64> = stdout.lines().last().unwrap_or_default().split(' ').flat_map(str::parse).collect();
+    let [micros, peak] = figures[..] else { return Err(format!("{name}: no figures\n{}", short(&stderr))) };
+    println!("{name:<44} {:>6.2} s {:>5} MB", micros as f64 / 1e6, peak / 1024);
+    let fails = |why: String| Err(format!("{name}: {why}, {micros} µs, {peak} KiB\n{}", short(&stderr)));
+    let written = dir.join("out/Cargo.toml").exists();
+    let given = fs::metadata(dir.join(spec)).unwrap().len();
+    if peak > PEAK + given * EACH / 1024 {
+        return fails("more memory than it may have".to_owned());
+    }
+    if stderr.len() > 200_000 {
+        return fails(format!("a message of {} bytes", stderr.len()));
+    }
+    match end {
+        End::Told(code) => {
+            let told = stderr.lines().any(|line| line.starts_with("spec.") && line.contains(&format!("[{code}]")));
+            let as_it_should = told && stderr.contains("exit status: 1") && !written;
+            if as_it_should { Ok(()) } else { fails(format!("not told as `{code}` with its place")) }
+        }
+        End::Refused(words) if stderr.contains(words) && stderr.contains("exit status: 2") && !written => Ok(()),
+        End::Refused(words) => fails(format!("not refused as `{words}`")),
+        End::Client if written && !stderr.contains(" ended with ") => Ok(()),
+        End::Client => fails("no client".to_owned()),
+    }
+}
+
+/// The first lines of a text, and its last.
+fn short(text: &str) -> String {
+    let cut = |line: &str| line.chars().take(200).collect::<String>();
+    let mut lines: Vec<String> = text.lines().take(6).map(cut).collect();
+    lines.extend(text.lines().last().map(cut));
+    lines.join("\n")
+}
