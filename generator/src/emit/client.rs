@@ -148,7 +148,7 @@ fn methods(api: &Api) -> TokenStream {
 fn from_env_docs(api: &Api) -> Vec<String> {
     let mut lines = vec!["A client with what the environment says:".to_owned(), String::new()];
     let before = lines.len();
-    lines.extend(api.base_url_variable.iter().map(|name| format!("- `{name}`: another base URL")));
+    lines.extend(api.base_url_variable.iter().map(|name| format!("- {}: another base URL", code(name))));
     for scheme in api.schemes.iter().filter(|scheme| !scheme.variables.is_empty()) {
         let names: Vec<String> = scheme.variables.iter().map(|name| code(name)).collect();
         lines.push(format!("- {}: {}", names.join(" and "), front_page::kind(scheme)));

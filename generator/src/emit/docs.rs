@@ -56,7 +56,7 @@ fn words_of_link(inner: &str) -> Option<&str> {
 }
 
 /// Characters that look like a line end or turn the direction of text around.
-fn flat(c: char) -> char {
+pub(super) fn flat(c: char) -> char {
     match c {
         '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => ' ',
         c => c,

@@ -68,10 +68,32 @@ fn head(resource: &Resource) -> TokenStream {
     }
 }
 
+/// A path as it is sent: template expressions stay, and what no address may hold is encoded.
+fn sendable(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some(c) = rest.chars().next() {
+        let expression = rest.find('}').and_then(|end| rest.get(..=end)).filter(|_| c == '{');
+        if let Some(whole) = expression.filter(|whole| whole.rfind('{') == Some(0)) {
+            out.push_str(whole);
+            rest = rest.get(whole.len()..).unwrap_or_default();
+            continue;
+        }
+        let plain = c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
+        if plain {
+            out.push(c);
+        } else {
+            out.extend(c.to_string().bytes().map(|byte| format!("%{byte:02X}")));
+        }
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    }
+    out
+}
+
 fn operation_static(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let fixed = ident(&static_name(operation));
     let name = text(&format!("{}.{}", resource.name, operation.name));
-    let (method, path) = (text(&operation.method), text(&operation.path));
+    let (method, path) = (text(&operation.method), text(&sendable(&operation.path)));
     let servers = servers(&operation.servers);
     let parameters = operation.parameters.iter().map(parameter);
     let answers = operation.answers.iter().map(answer);

@@ -47,7 +47,9 @@ pub(super) fn doc(words: &str, fallback: &str) -> TokenStream {
 /// Documentation from lines that are clean already.
 pub(super) fn doc_lines(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| {
-        let line = text(&if line.is_empty() { String::new() } else { format!(" {line}") });
+        // A name in them may hold what ends a line.
+        let line: String = line.chars().filter(|c| !c.is_control()).map(docs::flat).collect();
+        let line = text(&if line.is_empty() { line } else { format!(" {line}") });
         quote!(#[doc = #line])
     });
     quote!(#(#lines)*)

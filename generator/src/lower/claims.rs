@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lock::Lock;
+use super::lock::{Lock, clean};
 use super::reserved::{Use, aside};
 use super::words;
 
@@ -32,6 +32,7 @@ impl Scope {
     /// Takes `wanted` for `item`, or that name with the first number that is free; an item of an earlier run
     /// keeps its name.
     pub(super) fn claim(&mut self, item: &str, wanted: String) -> String {
+        let item = &clean(item);
         let earlier = self.names.get(item).filter(|name| !self.used.contains(*name));
         let name = earlier.cloned().unwrap_or_else(|| self.free(item, wanted));
         self.used.insert(name.clone());

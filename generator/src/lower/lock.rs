@@ -55,7 +55,7 @@ impl Lock {
     #[must_use]
     pub fn get(&self, kind: &str, item: &str) -> Option<&str> {
         // A pair of borrowed keys is no key of the map; the lock is small and asked seldom.
-        self.entries.get(&(kind.to_owned(), item.to_owned())).map(String::as_str)
+        self.entries.get(&(kind.to_owned(), clean(item))).map(String::as_str)
     }
 
     /// All that was decided of a kind: item and value, sorted by item.
@@ -71,7 +71,11 @@ impl Lock {
 
     /// Keeps what is decided for an item. Tabs and line ends cannot be part of it.
     pub fn set(&mut self, kind: &str, item: &str, value: &str) {
-        let clean = |text: &str| text.replace(['\t', '\n', '\r'], " ");
         self.entries.insert((clean(kind), clean(item)), clean(value));
     }
+}
+
+/// An item as the lock calls it: on one line, in one column.
+pub(super) fn clean(item: &str) -> String {
+    item.replace(['\t', '\n', '\r'], " ")
 }

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::runtime::value::{Field, View, bare, each_extra, places};
+use crate::runtime::value::{Field, View, each_extra, name_of, places};
 
 /// A value without depth.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(super) fn flat(value: &dyn Field) -> Result<Flat<'_>, &'static str> {
         View::Record(shape, record) => {
             let mut members = Ok(Vec::new());
             for (index, key) in shape.keys.iter().enumerate() {
-                push(&mut members, bare(key), record.at(index));
+                push(&mut members, &name_of(key), record.at(index));
             }
             each_extra(shape, record, &mut |key, value| push(&mut members, key, value));
             members.map(Flat::Members)

@@ -41,7 +41,7 @@ fn path(parameter: &Parameter, value: &Flat<'_>) -> Result<String, &'static str>
 
 fn path_text(parameter: &Parameter, value: &Flat<'_>) -> String {
     let encode = |text: &String| encode_segment(text).into_owned();
-    let name = parameter.name;
+    let name = encode_segment(parameter.name);
     let (first, between) = match parameter.style {
         Style::Label => (".", if parameter.explode { "." } else { "," }),
         Style::Matrix => (";", if parameter.explode { ";" } else { "," }),
@@ -50,7 +50,7 @@ fn path_text(parameter: &Parameter, value: &Flat<'_>) -> String {
         Style::Json | Style::WholeJson | Style::WholeText => ("", ","),
     };
     let matrix = parameter.style == Style::Matrix;
-    let named = |text: String| if text.is_empty() { name.to_owned() } else { format!("{name}={text}") };
+    let named = |text: String| if text.is_empty() { name.to_string() } else { format!("{name}={text}") };
     match value {
         Flat::Absent => String::new(),
         Flat::One(text) if matrix => format!(";{}", named(encode_segment(text).into_owned())),

@@ -6,6 +6,8 @@
 //! (reading, writing, Debug, equality, copying) is written once over these traits and compiled once,
 //! not once a type. This module must not know JSON text, serde or HTTP.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 
 use super::containers::{List, Map, Optional};
@@ -14,6 +16,7 @@ use super::file::File;
 use super::leaves::{LeafItems, Leaves};
 use super::number::Number;
 use super::open::Open;
+use super::read::unescaped;
 use super::union::{Union, UnionShape};
 use super::write::Writer;
 
@@ -52,6 +55,12 @@ impl Shape {
 #[inline]
 pub fn bare(key: &'static str) -> &'static str {
     key.get(2..key.len().saturating_sub(2)).unwrap_or_default()
+}
+
+/// The name inside `,"key":`, as it is outside of JSON.
+pub(crate) fn name_of(key: &'static str) -> Cow<'static, str> {
+    let key = bare(key);
+    if key.contains('\\') { Cow::Owned(unescaped(key)) } else { Cow::Borrowed(key) }
 }
 
 /// What a value holds, borrowed.

@@ -35,6 +35,7 @@ pub use containers::{List, Map, Optional};
 pub use copy::copy;
 pub use debug::debug;
 pub use extra::{Extra, each_extra};
+pub(crate) use field::name_of;
 pub use field::{Field, Record, Shape, Slot, View, bare};
 pub use file::File;
 #[cfg(feature = "async")]

@@ -12,7 +12,7 @@ use super::flat::{Flat, flat};
 use super::operation::{Encoding, Style};
 use super::payload::Payload;
 use super::place::{Spelling, pairs};
-use crate::runtime::value::{Content, Field, File, View, bare, each_extra, json, places};
+use crate::runtime::value::{Content, Field, File, View, each_extra, json, name_of, places};
 
 /// A property of a form: its key and value.
 type Visit<'v> = &'v mut dyn FnMut(&str, &dyn Field) -> Result<(), String>;
@@ -24,7 +24,7 @@ fn each(value: &dyn Field, visit: Visit<'_>) -> Result<(), String> {
         View::Union(_, union) => each(union.inner().1, visit),
         View::Record(shape, record) => {
             for (index, key) in shape.keys.iter().enumerate() {
-                visit(bare(key), record.at(index))?;
+                visit(&name_of(key), record.at(index))?;
             }
             let mut result = Ok(());
             each_extra(shape, record, &mut |key, value| {
@@ -161,6 +161,9 @@ pub(super) fn multipart(value: &dyn Field, encodings: &'static [Encoding]) -> Re
 /// The head of a part and its body.
 fn part(key: &str, value: &dyn Field, declared: &str) -> Result<Option<(String, Content)>, String> {
     let disposition = format!("content-disposition: form-data; name=\"{}\"", quoted(key));
+    if declared.chars().any(char::is_control) {
+        return Err(format!("the media type of the part `{key}` holds a control character"));
+    }
     let typed = |body: Bytes, content_type: &str| match content_type {
         "" => (disposition.clone(), Content::Bytes(body)),
         content_type => (format!("{disposition}\r\ncontent-type: {content_type}"), Content::Bytes(body)),
