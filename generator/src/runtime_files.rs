@@ -59,6 +59,7 @@ const LIST: &[(&str, &str)] = files![
     "core/frames.rs",
     "core/gate.rs",
     "core/keeper.rs",
+    "core/link.rs",
     "core/location.rs",
     "core/mod.rs",
     "core/now.rs",

@@ -50,8 +50,9 @@ pub(super) fn spread(
 ) -> Option<Vec<Member>> {
     let kept = types.old.get("spread", item).map(|value| value == "yes");
     let pinned = declared.spread.or(kept);
-    let members = if pinned == Some(false) { None } else { members(types, declared, body, parameters, item) };
-    let wanted = members.filter(|members| pinned == Some(true) || reads_well(types, body, members, parameters));
+    // Names are only claimed where they are used: the lock would else be another one the next time.
+    let well = pinned.unwrap_or_else(|| reads_well(types, body, parameters));
+    let wanted = if well { members(types, declared, body, parameters, item) } else { None };
     types.new.set("spread", item, if wanted.is_some() { "yes" } else { "no" });
     wanted
 }
@@ -87,10 +88,10 @@ fn members(
 }
 
 /// At most six arguments: clippy's `too_many_arguments` draws the same line, `self` included.
-fn reads_well(types: &Types<'_>, body: &Body, members: &[Member], parameters: &[Parameter]) -> bool {
+fn reads_well(types: &Types<'_>, body: &Body, parameters: &[Parameter]) -> bool {
     let Some(record) = record(types, body) else { return false };
-    let needed = |member: &&Member| record.fields.get(member.field).is_some_and(super::model::Field::is_argument);
-    let required = members.iter().filter(needed).count() + parameters.iter().filter(|p| p.required).count();
+    let needed = record.fields.iter().filter(|field| field.is_argument()).count();
+    let required = needed + parameters.iter().filter(|p| p.required).count();
     required <= 6
 }
 

@@ -93,6 +93,7 @@ impl Wanted {
 /// Names for the items of a small scope, in their order. Most scopes have no clash, and the lock then
 /// only holds a fingerprint of each item, so that a newcomer never takes the name of an older one.
 pub(super) fn claim_members(scope: &str, wanted: &[Wanted], old: &Lock, new: &mut Lock) -> Vec<String> {
+    let wanted = &apart(wanted);
     let marks: Vec<String> = wanted.iter().map(|item| fingerprint(&item.key)).collect();
     if !wanted.is_empty() {
         new.set("members", scope, &marks.concat());
@@ -120,6 +121,18 @@ pub(super) fn claim_members(scope: &str, wanted: &[Wanted], old: &Lock, new: &mu
     }
     keep_winners(scope, wanted, &names, new);
     names
+}
+
+/// The items, those of one key told apart by their number: a choice may list a schema twice.
+fn apart(wanted: &[Wanted]) -> Vec<Wanted> {
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    let numbered = wanted.iter().map(|item| {
+        let times = times.entry(&item.key).or_default();
+        *times += 1;
+        let key = if *times == 1 { item.key.clone() } else { format!("{} {times}", item.key) };
+        Wanted { key, name: item.name.clone() }
+    });
+    numbered.collect()
 }
 
 /// Whoever got its plain name though another wanted it too keeps it for good.

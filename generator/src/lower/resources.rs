@@ -27,12 +27,11 @@ pub(super) fn resources(resolved: &Resolved, old: &Lock, new: &mut Lock) -> (Vec
     let shared = shared_segments(resolved);
     let wires: Vec<String> = resolved.operations.iter().map(|operation| resource_wire(operation, shared)).collect();
     let mut order: Vec<&str> = resolved.tags.iter().map(|tag| tag.name.as_str()).collect();
-    order.retain(|tag| wires.iter().any(|wire| wire == tag));
-    for wire in &wires {
-        if !order.contains(&wire.as_str()) {
-            order.push(wire);
-        }
-    }
+    let used: BTreeSet<&str> = wires.iter().map(String::as_str).collect();
+    let mut seen = BTreeSet::new();
+    // A tag may be declared twice; it is one resource.
+    order.retain(|tag| used.contains(tag) && seen.insert(*tag));
+    order.extend(wires.iter().map(String::as_str).filter(|wire| seen.insert(*wire)));
     let mut scope = Scope::new("resource", old, |name| Some(name.to_owned()));
     let list: Vec<Resource> = order.iter().map(|wire| resource(resolved, wire, &mut scope, new)).collect();
     let mut named: Vec<Option<Named>> = vec![None; wires.len()];

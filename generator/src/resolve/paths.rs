@@ -52,8 +52,26 @@ impl<'a> Context<'a> {
             let Some(item) = self.follow(node, paths.place.child(path), path) else { continue };
             self.path_item(path, key, &item, (schemes, security), &mut operations);
         }
+        self.double_operations(&mut operations);
         self.double_ids(&mut operations);
         operations
+    }
+
+    /// What was repaired may be what stands there already: `GET` beside `get`, `a` beside `/a`. The first one counts.
+    fn double_operations(&mut self, operations: &mut Vec<Operation>) {
+        let mut seen: HashMap<(String, String), Place> = HashMap::new();
+        operations.retain(|operation| {
+            let name = (operation.method.clone(), operation.path.clone());
+            let Some(first) = seen.get(&name) else {
+                seen.insert(name, operation.place.clone());
+                return true;
+            };
+            let what = format!("`{} {}` stands here a second time", operation.method, operation.path);
+            let also = vec![(first.clone(), "the first one".to_owned())];
+            let help = "remove one of the two".to_owned();
+            self.wrong_with("duplicate-key", operation.place.clone(), also, what, help);
+            false
+        });
     }
 
     fn path_item(

@@ -1,0 +1,77 @@
+//! What has to hold for every description, however it looks: an end without a panic, code that parses, messages with
+//! their places, and the same bytes the next time.
+
+use clientwright::report::Renderer;
+use clientwright::{Lock, Options, Output, Report, Sources, generate};
+use serde_json::Value;
+
+use crate::Dice;
+use crate::documents;
+use crate::mutate::mutate;
+
+/// A mutated description: the first bytes choose which.
+#[must_use]
+pub fn mutated(bytes: &[u8]) -> (String, Value) {
+    let mut dice = Dice::new(bytes);
+    let (name, document) = dice.one(documents::all());
+    let mut document = document.clone();
+    let most = 1 + dice.below(12);
+    mutate(&mut document, &mut dice, most);
+    (name.clone(), document)
+}
+
+/// For a text, as a description in YAML or JSON.
+///
+/// # Panics
+/// Where something does not hold.
+pub fn holds(text: &str) {
+    let sources = Sources::new("spec", text.to_owned());
+    let strict = run(&sources, false, &Lock::default());
+    told(&sources, strict.as_ref().map_or_else(|report| report, |output| &output.report));
+    match run(&sources, true, &Lock::default()) {
+        Err(report) => {
+            assert!(report.is_wrong(), "refused without a word");
+            assert!(strict.is_err(), "what is right is refused leniently");
+            told(&sources, &report);
+        }
+        Ok(output) => {
+            told(&sources, &output.report);
+            parses(&output);
+            again(&sources, &output);
+        }
+    }
+}
+
+fn run(sources: &Sources, lenient: bool, lock: &Lock) -> Result<Output, Report> {
+    let options = Options { crate_name: "hostile".to_owned(), lenient, ..Options::default() };
+    generate(sources, &options, lock)
+}
+
+fn told(sources: &Sources, report: &Report) {
+    let mut renderer = Renderer::new(sources);
+    for problem in &report.problems {
+        assert_ne!(problem.code, "internal-error", "{problem:?}");
+        let text = renderer.render(problem);
+        assert!(text.starts_with("spec:") && text.contains(problem.code), "{text}");
+    }
+}
+
+fn parses(output: &Output) {
+    for (path, code) in output.files.iter().filter(|(path, _)| !path.starts_with("src/runtime/")) {
+        if let Err(error) = syn::parse_file(code) {
+            panic!("{path}: {error}\n{code}");
+        }
+    }
+}
+
+/// The same input gives the same bytes, with the lock of the first run too.
+fn again(sources: &Sources, first: &Output) {
+    let lock = Lock::parse(&first.lock.to_text()).unwrap_or_else(|error| panic!("the lock cannot be read: {error}"));
+    for lock in [&Lock::default(), &lock] {
+        let Ok(second) = run(sources, true, lock) else { panic!("the second run is refused") };
+        assert_eq!(second.lock, first.lock, "another lock");
+        for (path, code) in &first.files {
+            assert_eq!(second.files.get(path), Some(code), "{path} is another one the next time");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Hostile input, and what has to hold for it: shared by the fuzz targets (generator/fuzz), by a slice of them that runs in
+//! `cargo test`, and by `cargo xtask mutate-corpus`. A property that does not hold panics: that is how fuzzers are told.
+//!
+//! Everything is made from bytes: those of a fuzzer, or those of a seed ([`bytes_of`]), so that a failure is repeated by its bytes.
+
+// What the runtime's own tests read into is written for its package.
+#[cfg(feature = "decoders")]
+extern crate self as clientwright_runtime;
+
+pub mod descriptions;
+pub mod dice;
+pub mod documents;
+pub mod mutate;
+
+#[cfg(feature = "decoders")]
+pub mod decoders;
+#[cfg(feature = "decoders")]
+#[allow(missing_docs, unreachable_pub, unused_imports, clippy::all)]
+#[path = "../../runtime/src/runtime/mod.rs"]
+pub mod runtime;
+#[cfg(feature = "decoders")]
+#[allow(missing_docs)]
+#[path = "../../runtime/tests/shapes/mod.rs"]
+mod shapes;
+
+pub use dice::{Dice, bytes_of};

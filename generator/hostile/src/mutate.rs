@@ -1,0 +1,198 @@
+//! Mutations of a description as a tree: nodes dropped, swapped, copied, renamed, of another type, or referring to what
+//! they are in. Must not know what a description means, only which keys and values are likely to hurt.
+
+use serde_json::{Map, Value, json};
+
+use crate::Dice;
+
+/// Values that are seldom what is expected.
+fn odd(dice: &mut Dice<'_>) -> Value {
+    match dice.below(22) {
+        0 => Value::Null,
+        1 => json!(true),
+        2 => json!(false),
+        3 => json!(0),
+        4 => json!(-1),
+        5 => json!(1.5e300),
+        6 => json!(u64::MAX),
+        7 => json!(""),
+        8 => json!([]),
+        9 => json!({}),
+        10 => json!([[]]),
+        11 => json!({ "": {} }),
+        12 => json!("*/ \"#\n\u{202e}\0{}'"),
+        13 => json!("string"),
+        14 => json!("object"),
+        15 => json!(["string", "null", "integer"]),
+        16 => json!({ "type": "array" }),
+        17 => json!({ "allOf": [{ "type": "string" }, { "type": "object" }] }),
+        18 => json!({ "oneOf": [{ "type": "string" }, { "properties": { "a": {} } }, {}] }),
+        19 => json!({ "enum": [null, 1, "1", true, [], {}] }),
+        20 => json!({ "const": { "a": [1] }, "default": [], "format": "uuid" }),
+        _ => json!("self"),
+    }
+}
+
+/// Keywords that change what stands around them.
+const KEYS: [&str; 24] = [
+    "type",
+    "items",
+    "properties",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "not",
+    "enum",
+    "const",
+    "required",
+    "nullable",
+    "format",
+    "additionalProperties",
+    "patternProperties",
+    "prefixItems",
+    "discriminator",
+    "default",
+    "example",
+    "$ref",
+    "x-rust-name",
+    "deprecated",
+    "itemSchema",
+    "x-pagination",
+    "readOnly",
+];
+
+/// Mutates a tree, at most `most` times, as long as there are bytes.
+pub fn mutate(root: &mut Value, dice: &mut Dice<'_>, most: usize) {
+    for _ in 0..most {
+        if !dice.has_more() {
+            return;
+        }
+        once(root, dice);
+    }
+}
+
+fn once(root: &mut Value, dice: &mut Dice<'_>) {
+    let mut all = Vec::new();
+    pointers(root, &mut String::new(), &mut all);
+    let at = dice.one(&all).clone();
+    let other = dice.one(&all).clone();
+    match dice.below(10) {
+        0 | 1 => remove(root, &at),
+        2 => replace(root, &at, odd(dice)),
+        3 => swap(root, &at, &other),
+        4 => {
+            let copy = root.pointer(&other).cloned().unwrap_or_default();
+            // What is put into itself again and again would fill the memory, not find a fault.
+            if size(&copy) < 200 {
+                replace(root, &at, copy);
+            }
+        }
+        5 | 6 => replace(root, &at, json!({ "$ref": reference(dice, &at, &other) })),
+        7 => duplicate(root, &at, dice),
+        8 => rename(root, &at, &other),
+        _ => {
+            let value = if dice.below(2) == 0 { odd(dice) } else { root.pointer(&other).cloned().unwrap_or_default() };
+            if let Some(Value::Object(map)) = root.pointer_mut(&at).filter(|_| size(&value) < 200) {
+                map.insert((*dice.one(&KEYS)).to_owned(), value);
+            }
+        }
+    }
+}
+
+/// A reference to what a node is in, to some other node, or to nothing.
+fn reference(dice: &mut Dice<'_>, at: &str, other: &str) -> String {
+    let up = |count: usize| at.rmatch_indices('/').nth(count).map_or("", |(end, _)| &at[..end]);
+    match dice.below(6) {
+        0 => format!("#{at}"),
+        1 => format!("#{}", up(0)),
+        2 => format!("#{}", up(2)),
+        3 => format!("#{}", up(4)),
+        4 => format!("#{other}/nowhere"),
+        _ => format!("#{other}"),
+    }
+}
+
+fn pointers(node: &Value, at: &mut String, all: &mut Vec<String>) {
+    all.push(at.clone());
+    let length = at.len();
+    let mut below = |key: &str, node: &Value| {
+        at.push('/');
+        at.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        pointers(node, at, all);
+        at.truncate(length);
+    };
+    match node {
+        Value::Object(map) => map.iter().for_each(|(key, node)| below(key, node)),
+        Value::Array(items) => items.iter().enumerate().for_each(|(index, node)| below(&index.to_string(), node)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn size(node: &Value) -> usize {
+    match node {
+        Value::Object(map) => 1 + map.values().map(size).sum::<usize>(),
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 1,
+    }
+}
+
+/// What holds the node at a pointer, and its key there.
+fn holder<'v>(root: &'v mut Value, at: &str) -> Option<(&'v mut Value, String)> {
+    let (parent, key) = at.rsplit_once('/')?;
+    Some((root.pointer_mut(parent)?, key.replace("~1", "/").replace("~0", "~")))
+}
+
+fn replace(root: &mut Value, at: &str, with: Value) {
+    // The whole of it would be another description.
+    if let Some(slot) = root.pointer_mut(at).filter(|_| !at.is_empty()) {
+        *slot = with;
+    }
+}
+
+fn remove(root: &mut Value, at: &str) {
+    match holder(root, at) {
+        Some((Value::Object(map), key)) => drop(map.remove(&key)),
+        Some((Value::Array(items), key)) => {
+            if let Ok(index) = key.parse::<usize>() {
+                items.remove(index);
+            }
+        }
+        Some(_) | None => {}
+    }
+}
+
+fn swap(root: &mut Value, one: &str, other: &str) {
+    let (Some(a), Some(b)) = (root.pointer(one).cloned(), root.pointer(other).cloned()) else { return };
+    // What is in each other cannot change places.
+    if !one.starts_with(other) && !other.starts_with(one) {
+        replace(root, one, b);
+        replace(root, other, a);
+    }
+}
+
+fn duplicate(root: &mut Value, at: &str, dice: &mut Dice<'_>) {
+    let Some(copy) = root.pointer(at).cloned().filter(|copy| size(copy) < 200) else { return };
+    match holder(root, at) {
+        Some((Value::Object(map), key)) => {
+            let name = match dice.below(4) {
+                0 => format!("{key}2"),
+                1 => key.to_uppercase(),
+                2 => format!("-{key}"),
+                _ => format!("{key}_"),
+            };
+            map.insert(name, copy);
+        }
+        Some((Value::Array(items), _)) => items.push(copy),
+        Some(_) | None => {}
+    }
+}
+
+/// Gives a member the key of another, or a name that does not like to be one.
+fn rename(root: &mut Value, at: &str, other: &str) {
+    let name = other.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
+    if let Some((Value::Object(map), key)) = holder(root, at) {
+        let renamed =
+            std::mem::take(map).into_iter().map(|(of, value)| (if of == key { name.clone() } else { of }, value));
+        *map = renamed.collect::<Map<_, _>>();
+    }
+}

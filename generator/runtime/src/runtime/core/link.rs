@@ -1,0 +1,69 @@
+//! [`next_link`]: the header `Link` (RFC 8288 section 3), as far as it says where the next page is.
+
+use http::HeaderMap;
+use http::header::LINK;
+
+/// The target of the first link with `rel="next"`.
+pub(crate) fn next_link(headers: &HeaderMap) -> Option<String> {
+    headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok()).find_map(next_of)
+}
+
+/// Of one header line: links with commas between them, each a target in angle brackets and its parameters. What is inside of
+/// quotes is no punctuation.
+fn next_of(line: &str) -> Option<String> {
+    let mut rest = line;
+    loop {
+        let (_, link) = rest.split_once('<')?;
+        let (target, parameters) = link.split_once('>')?;
+        let end = outside_of_quotes(parameters, ',').unwrap_or(parameters.len());
+        let (own, behind) = parameters.split_at(end);
+        if is_next(own) {
+            return Some(target.trim().to_owned());
+        }
+        rest = behind;
+    }
+}
+
+/// Whether the first `rel` among parameters holds `next`: further ones do not count.
+fn is_next(parameters: &str) -> bool {
+    let mut rest = parameters;
+    while !rest.is_empty() {
+        let end = outside_of_quotes(rest, ';').unwrap_or(rest.len());
+        let (parameter, behind) = rest.split_at(end);
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        if name.trim().eq_ignore_ascii_case("rel") {
+            let types = value.trim().trim_matches('"');
+            return types.split_ascii_whitespace().any(|of| of.eq_ignore_ascii_case("next"));
+        }
+        rest = behind.get(1..).unwrap_or_default();
+    }
+    false
+}
+
+/// Where a character stands that is in no quoted string (RFC 9110 section 5.6.4). Quotes that do not end are none: what servers
+/// send is not always right.
+fn outside_of_quotes(text: &str, wanted: char) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let rest = text.get(at..)?;
+        let found = rest.find([wanted, '"'])?;
+        at += found;
+        if text.get(at..)?.starts_with(wanted) {
+            return Some(at);
+        }
+        at += 1 + quoted(text.get(at + 1..)?).unwrap_or_default();
+    }
+}
+
+/// The length of what follows a quote, up to and with the one that ends it.
+fn quoted(text: &str) -> Option<usize> {
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'"' => return Some(at + 1),
+            b'\\' => drop(bytes.next()),
+            _ => {}
+        }
+    }
+    None
+}
