@@ -195,6 +195,20 @@ pub fn values(bytes: &[u8]) {
     stable::<serde_json::Value>(bytes);
 }
 
+/// A float is read as the one that was written, in 64 bits and in 32.
+///
+/// # Panics
+/// Where it is another one.
+pub fn float(value: f64) {
+    if value.is_finite() {
+        assert_eq!(json::from_slice::<f64>(format!("{value:e}").as_bytes()).ok(), Some(value), "{value:e}");
+    }
+    let single = value as f32;
+    if single.is_finite() {
+        assert_eq!(json::from_slice::<f32>(format!("{single:e}").as_bytes()).ok(), Some(single), "{single:e}");
+    }
+}
+
 fn stable<T: Field>(bytes: &[u8]) {
     let first: T = match json::from_slice(bytes) {
         Ok(value) => value,

@@ -89,6 +89,15 @@ fn links() {
     each(0..INPUTS, 40, |bytes| decoders::link(&likely(bytes, &pieces)));
 }
 
+/// As long as a server can make it, and each part of it to be looked through to its end.
+#[test]
+fn a_long_link() {
+    for piece in ["<a>\\\",", ";\\\"", "<a>;rel=\"", "\"", "<", "<>", ",;", "\\"] {
+        let line = format!("<a>;\"{}", piece.repeat(400_000 / piece.len()));
+        decoders::link(line.as_bytes());
+    }
+}
+
 #[test]
 fn times_to_wait() {
     let pieces = ["1", "e", "-", ".", "9999999999", "inf", "NaN", "Sun, 06 Nov 1994 08:49:37 GMT", " ", "+"];
@@ -131,4 +140,16 @@ fn values() {
         "{\"id\":\"a\",\"count\":1,\"note\":null,\"kind\":\"3d\",\"kinds\":[],\"byName\":{}",
     ];
     each(0..INPUTS, 30, |bytes| decoders::values(&likely(bytes, &pieces)[2.min(bytes.len())..]));
+}
+
+/// Numbers with more digits than a float has: the nearest one, which is written and read again as itself.
+#[test]
+fn floats() {
+    decoders::values(b"2222222222222222222222222222222222222222222");
+    // Another one when it is rounded to 64 bits first.
+    decoders::float(f64::from(7.038_531e-26_f32));
+    each(0..INPUTS, 8, |bytes| {
+        let bits = bytes.iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+        decoders::float(f64::from_bits(bits));
+    });
 }

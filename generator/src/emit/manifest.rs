@@ -89,7 +89,11 @@ pub const DEPENDENCIES: [Dependency; 23] = [
         value: "{ version = \"1.0.220\", default-features = false, features = [\"std\"] }",
         reason: "the traits, so that types work with whatever users have",
     },
-    Dependency { name: "serde_json", value: "\"1.0.145\"", reason: "reads JSON, and is any JSON" },
+    Dependency {
+        name: "serde_json",
+        value: "{ version = \"1.0.145\", features = [\"float_roundtrip\"] }",
+        reason: "reads JSON, and is any JSON; a float of 17 digits would else be the one beside it",
+    },
     Dependency {
         name: "time",
         value: "{ version = \"0.3.44\", default-features = false, features = [\"formatting\", \"parsing\", \"std\"], optional = true }",

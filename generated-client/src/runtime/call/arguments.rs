@@ -8,7 +8,8 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use super::flat::{Flat, flat};
-use super::form::{deep, multipart, urlencoded};
+use super::form::{deep, urlencoded};
+use super::multipart;
 use super::operation::{BodyKind, Operation, Parameter, Place, Style};
 use super::payload::Payload;
 use super::place::spelled;

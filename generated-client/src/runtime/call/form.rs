@@ -139,7 +139,7 @@ pub(super) fn deep(name: &str, value: &dyn Field, parts: &mut Vec<String>) {
 ///
 /// # Errors
 /// Where a value has no JSON.
-pub(super) fn multipart(value: &dyn Field, encodings: &'static [Encoding]) -> Result<(Payload, String), String> {
+pub(crate) fn multipart(value: &dyn Field, encodings: &'static [Encoding]) -> Result<(Payload, String), String> {
     let mut parts: Vec<(String, Content)> = Vec::new();
     each(value, &mut |key, value| {
         let declared = encodings.iter().find(|of| of.name == key).map(|of| of.content_type).unwrap_or_default();

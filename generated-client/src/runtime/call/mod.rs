@@ -18,6 +18,7 @@ mod secret_query;
 pub use arguments::Call;
 pub(crate) use chance::chance;
 pub use encode::{encode_query, encode_segment};
+pub(crate) use form::multipart;
 pub(crate) use headers::{header_text, put_header};
 pub use operation::{
     Answer, Api, BodyKind, Content, Encoding, Endpoints, ErrorShape, Operation, Parameter, Place, RequestBody, Scheme,

@@ -7,13 +7,12 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use http::header::LINK;
 use http::{HeaderMap, Uri};
 
 use super::options::Options;
 use super::{Client, plan};
 use crate::runtime::call::{Call, PageBy, Paging};
-use crate::runtime::core::{Plan, resolve};
+use crate::runtime::core::{Plan, next_link, resolve};
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::value::{Field, View, as_text, walk};
 
@@ -134,27 +133,4 @@ impl Pager {
         Arc::make_mut(&mut self.call).set(parameter, &self.count);
         Ok(true)
     }
-}
-
-/// The target of `rel="next"` (RFC 8288 section 3).
-fn next_link(headers: &HeaderMap) -> Option<String> {
-    headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok()).find_map(|value| {
-        let mut rest = value;
-        while let Some((_, link)) = rest.split_once('<') {
-            let (target, behind) = link.split_once('>')?;
-            let (parameters, next) =
-                behind.split_once('<').map_or((behind, ""), |(own, _)| (own, &behind[own.len()..]));
-            let is_next = parameters.split(';').any(|parameter| {
-                let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-                let value = value.trim().trim_end_matches(',').trim().trim_matches('"');
-                name.trim().eq_ignore_ascii_case("rel")
-                    && value.split_ascii_whitespace().any(|of| of.eq_ignore_ascii_case("next"))
-            });
-            if is_next {
-                return Some(target.to_owned());
-            }
-            rest = next;
-        }
-        None
-    })
 }

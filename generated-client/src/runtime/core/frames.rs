@@ -44,11 +44,14 @@ pub(crate) struct Frames {
     buffer: Vec<u8>,
     /// Where in the buffer the next line begins.
     at: usize,
+    /// So many bytes behind that hold no line end: they are not looked through again.
+    plain: usize,
     /// The last line ended in CR: an LF right behind belongs to it.
     cr: bool,
     begun: bool,
     ended: bool,
     event: Event,
+    record: Record,
     /// The id of the last event that had one.
     pub(crate) id: String,
     /// The wait before coming back, where the server named one.
@@ -66,6 +69,56 @@ struct Event {
     retry: Option<u64>,
 }
 
+/// In front of each record; no JSON text holds it.
+const SEPARATOR: u8 = 0x1e;
+
+/// How far a record was looked through: each byte once, in whatever pieces it comes.
+#[derive(Debug, Default)]
+struct Record {
+    looked: usize,
+    /// Open brackets and braces.
+    depth: usize,
+    in_text: bool,
+    escaped: bool,
+    begun: bool,
+    /// It is no JSON text, and goes up to the next separator.
+    broken: bool,
+}
+
+impl Record {
+    /// Where the record ends, if it does.
+    fn end(&mut self, record: &[u8]) -> Option<usize> {
+        while let Some(byte) = record.get(self.looked) {
+            if *byte == SEPARATOR {
+                return Some(self.looked);
+            }
+            let outside = self.depth == 0 && !self.in_text;
+            if *byte == b'\n' && outside && self.begun && !self.broken {
+                let text = record.get(..self.looked)?.trim_ascii();
+                if serde_json::from_slice::<IgnoredAny>(text).is_ok() {
+                    return Some(self.looked);
+                }
+                self.broken = true;
+            }
+            self.take(*byte);
+            self.looked += 1;
+        }
+        None
+    }
+
+    fn take(&mut self, byte: u8) {
+        self.begun |= !byte.is_ascii_whitespace();
+        match byte {
+            _ if std::mem::take(&mut self.escaped) => {}
+            b'\\' => self.escaped = self.in_text,
+            b'"' => self.in_text = !self.in_text,
+            b'[' | b'{' if !self.in_text => self.depth += 1,
+            b']' | b'}' if !self.in_text => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+}
+
 impl Frames {
     /// None yet; an item may have so many bytes.
     pub(crate) fn new(framing: Framing, limit: u64) -> Frames {
@@ -74,10 +127,12 @@ impl Frames {
             limit,
             buffer: Vec::new(),
             at: 0,
+            plain: 0,
             cr: false,
             begun: false,
             ended: false,
             event: Event::default(),
+            record: Record::default(),
             id: String::new(),
             retry: None,
             name: String::new(),
@@ -99,8 +154,9 @@ impl Frames {
     /// A connection begins anew: what was half there is gone.
     pub(crate) fn restart(&mut self) {
         self.buffer.clear();
-        (self.at, self.cr, self.begun, self.ended) = (0, false, false, false);
+        (self.at, self.plain, self.cr, self.begun, self.ended) = (0, 0, false, false, false);
         self.event = Event::default();
+        self.record = Record::default();
     }
 
     /// The next item that is whole.
@@ -116,14 +172,15 @@ impl Frames {
 
     /// A line without its end: LF, CR or both.
     fn line(&mut self) -> Option<Vec<u8>> {
-        if self.cr && self.buffer.get(self.at) == Some(&b'\n') {
-            self.at += 1;
-        }
-        let rest = self.buffer.get(self.at..)?;
-        if !rest.is_empty() {
+        if let Some(next) = self.buffer.get(self.at).filter(|_| self.cr) {
+            self.at += usize::from(*next == b'\n');
             self.cr = false;
         }
-        let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'))?;
+        let rest = self.buffer.get(self.at..)?;
+        let looked = self.plain.min(rest.len());
+        self.plain = rest.len();
+        let end = looked + rest.get(looked..)?.iter().position(|byte| matches!(byte, b'\n' | b'\r'))?;
+        self.plain = 0;
         let line = rest.get(..end)?.to_vec();
         self.cr = rest.get(end) == Some(&b'\r');
         self.at += end + 1;
@@ -205,22 +262,21 @@ impl Frames {
         self.rest()
     }
 
-    /// A record is whole when the next one begins, or when what is there ends in a line feed and is a JSON text.
+    /// What stands behind a record separator, up to the next, or to the line end behind a whole JSON text: that one is not
+    /// waited for. What follows it before the next separator is none of ours.
     fn record(&mut self) -> Option<Frame> {
         loop {
             let rest = self.buffer.get(self.at..)?;
-            let begin = rest.iter().position(|byte| *byte == 0x1e)? + 1;
-            let record = rest.get(begin..)?;
-            let next = record.iter().position(|byte| *byte == 0x1e);
-            let text = record.get(..next.unwrap_or(record.len()))?.trim_ascii();
-            let whole = next.is_some()
-                || record.ends_with(b"\n") && serde_json::from_slice::<IgnoredAny>(text).is_ok()
-                || self.ended;
-            if !whole {
+            let Some(begin) = rest.iter().position(|byte| *byte == SEPARATOR) else {
+                self.at = self.buffer.len();
                 return None;
-            }
-            let text = text.to_vec();
-            self.at += begin + next.unwrap_or(record.len());
+            };
+            self.at += begin;
+            let record = self.buffer.get(self.at + 1..)?;
+            let end = self.record.end(record).or_else(|| self.ended.then_some(record.len()))?;
+            let text = record.get(..end)?.trim_ascii().to_vec();
+            self.at += 1 + end;
+            self.record = Record::default();
             if !text.is_empty() {
                 return Some(Frame::Item(text));
             }

@@ -10,6 +10,8 @@ mod body;
 mod frames;
 mod gate;
 mod keeper;
+#[cfg(any(feature = "async", feature = "blocking"))]
+mod link;
 mod location;
 mod now;
 mod oauth2;
@@ -30,6 +32,8 @@ pub use frames::Framing;
 #[cfg(any(feature = "async", feature = "blocking"))]
 pub(crate) use frames::{Frame, Frames};
 pub(crate) use keeper::{Keeper, Origin};
+#[cfg(any(feature = "async", feature = "blocking"))]
+pub(crate) use link::next_link;
 #[cfg(any(feature = "async", feature = "blocking", feature = "testing"))]
 pub(crate) use location::resolve;
 pub(crate) use location::same_origin;

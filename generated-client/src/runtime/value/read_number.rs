@@ -107,7 +107,7 @@ impl Target for f32 {
     const NAME: &'static str = "a number that fits 32 bits";
     #[inline]
     fn hint<'de, D: Deserializer<'de>>(from: D, to: Numeric<'_, Self>) -> Result<(), D::Error> {
-        from.deserialize_f64(to)
+        from.deserialize_f32(to)
     }
     fn signed(&mut self, value: i64) -> bool {
         *self = value as f32;
