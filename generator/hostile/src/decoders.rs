@@ -100,7 +100,7 @@ pub fn link(bytes: &[u8]) {
             "REL=\"prev Next\"",
         ];
         let others = ["rel=prev", "rel=\"nextt\"", "anchor=\"#a\"", "title*=UTF-8''n%20e", "rel", " ", "x=\"\""];
-        let mut own = vec![*dice.one(&others), *dice.one(&parameters), *dice.one(&others)];
+        let mut own = [*dice.one(&others), *dice.one(&parameters), *dice.one(&others)];
         own.rotate_left(dice.below(3));
         let rel = own.iter().find(|of| of.to_lowercase().starts_with("rel"));
         let is = rel.is_some_and(|of| ["rel=\"next\"", "rel=next", "REL=\"prev Next\""].contains(of));

@@ -42,6 +42,12 @@ pub fn holds(text: &str) {
     }
 }
 
+/// Whether a client can be made of a text, be it repaired.
+#[must_use]
+pub fn gives_client(text: &str) -> bool {
+    run(&Sources::new("spec", text.to_owned()), true, &Lock::default()).is_ok()
+}
+
 fn run(sources: &Sources, lenient: bool, lock: &Lock) -> Result<Output, Report> {
     let options = Options { crate_name: "hostile".to_owned(), lenient, ..Options::default() };
     generate(sources, &options, lock)

@@ -1,5 +1,6 @@
 //! Hostile input, and what has to hold for it: shared by the fuzz targets (generator/fuzz), by a slice of them that runs in
-//! `cargo test`, and by `cargo xtask mutate-corpus`. A property that does not hold panics: that is how fuzzers are told.
+//! `cargo test`, and by two examples: `drive` tries a target without a fuzzer, `write` makes descriptions to compile. A property
+//! that does not hold panics: that is how fuzzers are told.
 //!
 //! Everything is made from bytes: those of a fuzzer, or those of a seed ([`bytes_of`]), so that a failure is repeated by its bytes.
 
@@ -19,7 +20,6 @@ pub mod decoders;
 #[path = "../../runtime/src/runtime/mod.rs"]
 pub mod runtime;
 #[cfg(feature = "decoders")]
-#[allow(missing_docs)]
 #[path = "../../runtime/tests/shapes/mod.rs"]
 mod shapes;
 

@@ -1,0 +1,9 @@
+//! Bodies that are sequences, in any pieces.
+#![no_main]
+
+use hostile::decoders;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    decoders::events(bytes);
+    decoders::limited(bytes);
+});

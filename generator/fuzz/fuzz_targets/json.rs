@@ -1,0 +1,8 @@
+//! JSON into types, and back.
+#![no_main]
+
+use hostile::decoders;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    decoders::values(bytes);
+});
