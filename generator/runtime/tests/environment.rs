@@ -2,8 +2,9 @@
 
 mod api;
 
-use api::{BASE, answer, answering, builder, operation, request};
-use clientwright_runtime::runtime::ErrorKind;
+use api::{API, BASE, answer, answering, builder, operation, request};
+use clientwright_runtime::runtime::call::Api;
+use clientwright_runtime::runtime::{ClientBuilder, ErrorKind};
 
 /// What is sent with these variables set; or the message of the error.
 fn sent(variables: &[(&str, &str)], security: &'static [&'static [usize]]) -> Result<(String, String), String> {
@@ -52,6 +53,23 @@ fn nothing_is_an_error_that_names_all_ways() {
     let ways = "no credentials in the environment: set T_KEY and T_SECRET, or T_TOKEN";
     assert_eq!(sent(&[], EITHER).unwrap_err(), ways);
     assert_eq!(sent(&[("T_KEY", ""), ("T_SECRET", ""), ("T_TOKEN", "")], EITHER).unwrap_err(), ways);
+}
+
+/// Of an API whose operations all do without.
+#[test]
+fn nothing_is_fine_where_nothing_is_needed() {
+    static OPEN: Api = Api {
+        user_agent: "test/1.0",
+        servers: API.servers,
+        server_variables: &[],
+        base_url_variable: Some("T_URL"),
+        schemes: API.schemes,
+        needs_credentials: false,
+        error_messages: &[],
+    };
+    assert!(ClientBuilder::new(&OPEN).from_lookup(&|_| None).is_ok());
+    let half = |name: &str| (name == "T_KEY").then(|| "key".to_owned());
+    assert!(ClientBuilder::new(&OPEN).from_lookup(&half).is_err(), "half of a scheme is a mistake all the same");
 }
 
 #[test]

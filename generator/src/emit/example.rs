@@ -73,9 +73,14 @@ fn crate_of(api: &Api) -> String {
     api.crate_name.replace('-', "_")
 }
 
-/// The line that makes the client: by hand where no environment variable has the credentials that the call needs.
+/// The line that makes the client: from the environment where its variables have all that the call needs, else by hand.
 fn client(api: &Api, operation: &Operation) -> String {
     let name = crate_of(api);
+    let has_variables = |number: &usize| api.schemes.get(*number).is_some_and(|scheme| !scheme.variables.is_empty());
+    let named = operation.security.iter().any(|all| all.iter().all(has_variables));
+    if api.names_variables() && (named || operation.security.is_empty()) {
+        return format!("let client = {name}::Client::from_env()?;");
+    }
     let schemes = operation.security.first().into_iter().flatten().filter_map(|number| api.schemes.get(*number));
     let given: String = schemes
         .map(|scheme| match setter(api, scheme) {
@@ -84,9 +89,6 @@ fn client(api: &Api, operation: &Operation) -> String {
             other => format!(".{other}(\"secret\")"),
         })
         .collect();
-    if given.is_empty() || api.schemes.iter().any(|scheme| !scheme.variables.is_empty()) {
-        return format!("let client = {name}::Client::from_env()?;");
-    }
     format!("let client = {name}::Client::builder(){given}.build()?;")
 }
 

@@ -34,6 +34,7 @@ pub static API: Api = Api {
         scheme("query", SchemeKind::QueryKey("key"), &[]),
         scheme("cookie", SchemeKind::CookieKey("session"), &[]),
     ],
+    needs_credentials: true,
     error_messages: &["/error/message", "/message"],
 };
 

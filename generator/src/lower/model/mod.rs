@@ -60,6 +60,19 @@ impl Api {
         self.resources.iter().any(|resource| resource.feature.is_some())
     }
 
+    /// Whether the description names environment variables, of the base URL or of credentials.
+    #[must_use]
+    pub fn names_variables(&self) -> bool {
+        self.base_url_variable.is_some() || self.schemes.iter().any(|scheme| !scheme.variables.is_empty())
+    }
+
+    /// Whether an operation is refused without credentials.
+    #[must_use]
+    pub fn needs_credentials(&self) -> bool {
+        let mut all = self.resources.iter().flat_map(|resource| &resource.operations);
+        all.any(|operation| !operation.security.is_empty() && operation.security.iter().all(|of| !of.is_empty()))
+    }
+
     /// The type of an id that this value gave out.
     #[must_use]
     pub fn type_def(&self, id: TypeId) -> &TypeDef {

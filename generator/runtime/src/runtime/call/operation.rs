@@ -17,6 +17,8 @@ pub struct Api {
     pub base_url_variable: Option<&'static str>,
     /// The security schemes that operations refer to by index.
     pub schemes: &'static [Scheme],
+    /// Whether an operation is refused without credentials.
+    pub needs_credentials: bool,
     /// Where an error body may have its message: JSON pointers, the first that is a text counts
     /// (`x-error-message` of the description).
     pub error_messages: &'static [&'static str],

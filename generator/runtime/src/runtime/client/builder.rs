@@ -280,10 +280,11 @@ impl ClientBuilder {
     }
 
     /// Takes from the environment what was not given by hand: credentials and base URL, under the names that
-    /// the description gives them. An empty variable counts as one that is not set.
+    /// the description gives them; where it gives none, nothing is read. An empty variable counts as one that is not set.
     ///
     /// # Errors
-    /// Where a part of a scheme's variables is set, or nothing is and nothing was given by hand.
+    /// Where a part of a scheme's variables is set; where none of any scheme's is, none was given by hand, and there are operations that
+    /// need some.
     pub fn from_env(self) -> Result<Self, Error> {
         self.from_lookup(&|name| std::env::var(name).ok())
     }
