@@ -113,7 +113,7 @@ fn no_secret_is_ever_shown() {
     assert!(!format!("{:?}", seen.lock().unwrap()[0].headers()).contains("hush"), "marked as sensitive");
     assert_eq!(
         curl,
-        "curl -X POST 'https://api.test/v1/things?a=b%27c&key=$TOKEN' -H 'user-agent: test/1.0' \
+        "curl -X POST 'https://api.test/v1/things?a=b%27c&key='\"$TOKEN\" -H 'user-agent: test/1.0' \
          -H 'accept: application/json' -H 'content-type: application/json' -H \"cookie: $TOKEN\" \
          -u \"$T_KEY:$T_SECRET\" -H \"x-key: $TOKEN\" --data-binary 'true'"
     );
