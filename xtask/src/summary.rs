@@ -39,6 +39,9 @@ pub(crate) fn print(output: &Output, spec: &str, bytes: usize, changes: &Changes
             "pages      found for {count} operations, like {first} (by {by}); `--report` lists them, `x-pagination` corrects them"
         );
     }
+    if let Some(url) = &summary.base_to_give {
+        println!("base URL   the description names no server: users give one, like `.base_url({url:?})`");
+    }
     for left in &output.report.left_out {
         let why = output.report.problems.get(left.problem).map_or("", |problem| problem.what.as_str());
         println!("left out   {}: {why}", left.operation);

@@ -56,6 +56,22 @@ fn the_second_run_changes_nothing_and_check_agrees() {
     assert!(stdout.contains("0 written") && stdout.contains("0 removed"), "{stdout}");
 }
 
+/// Users of such a client have to give a base URL: whoever generates it is told, and the examples show it.
+#[test]
+fn a_server_without_a_host_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let spec = OTHER.replace("https://api.parcels.example/v2\", x-env: PARCELS_URL", "/v2\"");
+    fs::write(dir.path().join("spec.yaml"), &spec).unwrap();
+    let (code, stdout, stderr) = codegen(dir.path(), &[]);
+    assert_eq!(code, 0, "{stderr}");
+    let given = ".base_url(\"https://example.com/v2\")";
+    assert!(stdout.contains(&format!("names no server: users give one, like `{given}`")), "{stdout}");
+    for file in ["client/README.md", "client/src/lib.rs"] {
+        assert!(read(&dir, file).contains(&format!("Client::builder(){given}.from_env()?.build()?;")), "{file}");
+    }
+    assert!(read(&dir, "client/src/lib.rs").contains("names no host of its server, only `/v2`: [`base_url`]"));
+}
+
 #[test]
 fn a_new_property_shows_and_moves_no_name() {
     let dir = fresh();

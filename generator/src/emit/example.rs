@@ -78,9 +78,16 @@ fn client(api: &Api, operation: &Operation) -> String {
     let name = crate_of(api);
     let has_variables = |number: &usize| api.schemes.get(*number).is_some_and(|scheme| !scheme.variables.is_empty());
     let named = operation.security.iter().any(|all| all.iter().all(has_variables));
-    if api.names_variables() && (named || operation.security.is_empty()) {
-        return format!("let client = {name}::Client::from_env()?;");
+    let from_env = api.names_variables() && (named || operation.security.is_empty());
+    // A variable for it is read with the others.
+    let base = api.base_to_give(operation).filter(|_| !from_env || api.base_url_variable.is_none());
+    let base = base.map(|url| format!(".base_url({url:?})"));
+    match (from_env, &base) {
+        (true, None) => return format!("let client = {name}::Client::from_env()?;"),
+        (true, Some(base)) => return format!("let client = {name}::Client::builder(){base}.from_env()?.build()?;"),
+        (false, _) => {}
     }
+    let base = base.unwrap_or_default();
     let schemes = operation.security.first().into_iter().flatten().filter_map(|number| api.schemes.get(*number));
     let given: String = schemes
         .map(|scheme| match setter(api, scheme) {
@@ -89,7 +96,7 @@ fn client(api: &Api, operation: &Operation) -> String {
             other => format!(".{other}(\"secret\")"),
         })
         .collect();
-    format!("let client = {name}::Client::builder(){given}.build()?;")
+    format!("let client = {name}::Client::builder(){base}{given}.build()?;")
 }
 
 /// The operation that shows most with least: one with arguments and an answer, else the first; one that is

@@ -21,6 +21,10 @@ pub(super) fn lines(api: &Api) -> Vec<String> {
         lines.push(String::new());
         lines.extend(AROUND.map(str::to_owned));
     }
+    let base = base_url(api);
+    if !base.is_empty() {
+        section(&mut lines, "Base URL", base);
+    }
     if !api.schemes.is_empty() {
         section(&mut lines, "Credentials", credentials(api));
     }
@@ -61,10 +65,21 @@ fn credentials(api: &Api) -> Vec<String> {
         let fetched = if fetched { "[`oauth2`](ClientBuilder::oauth2), or a token by " } else { "" };
         format!("- {names}{fetched}[`{setter}`](ClientBuilder::{setter}): {}", kind(scheme))
     }));
-    if let Some(name) = &api.base_url_variable {
-        lines.extend([String::new(), format!("{} gives another base URL.", code(name))]);
-    }
     lines
+}
+
+/// Where the base URL comes from beside the description.
+fn base_url(api: &Api) -> Vec<String> {
+    let by_hand = "[`base_url`](ClientBuilder::base_url)";
+    let variable = api.base_url_variable.as_deref().map(code);
+    let (whole, part) = match (api.first_base_to_give(), api.servers.first()) {
+        (None, _) => return variable.map(|name| format!("{name} gives another base URL.")).into_iter().collect(),
+        (Some(whole), None) => (whole, "no server".to_owned()),
+        (Some(whole), Some(server)) if server.url.contains("://") => (whole, "no host for some operations".to_owned()),
+        (Some(whole), Some(server)) => (whole, format!("no host of its server, only {}", code(&server.url))),
+    };
+    let variable = variable.map(|name| format!(" or {name}")).unwrap_or_default();
+    vec![format!("The description names {part}: {by_hand}{variable} gives the whole one, like {}.", code(&whole))]
 }
 
 /// The setter of the builder that takes the credentials of a scheme.

@@ -145,6 +145,7 @@ pub fn summary(resolved: &Resolved, api: &Api) -> Summary {
         generated: api.resources.iter().map(|resource| resource.operations.len()).sum(),
         resources: api.resources.len(),
         types: api.types.len(),
+        base_to_give: api.first_base_to_give(),
         paged: pages::paged(api),
         fields: api.types.iter().map(|def| def.fields().len()).sum(),
     }

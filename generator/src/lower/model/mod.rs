@@ -73,6 +73,23 @@ impl Api {
         all.any(|operation| !operation.security.is_empty() && operation.security.iter().all(|of| !of.is_empty()))
     }
 
+    /// What a base URL of an operation could be that the description does not say whole: `None` where it does.
+    #[must_use]
+    pub fn base_to_give(&self, operation: &Operation) -> Option<String> {
+        let server = operation.servers.first().or(self.servers.first());
+        let url = server.map(Server::by_default).unwrap_or_default();
+        let path = url.trim_matches('/');
+        let slash = if path.is_empty() { "" } else { "/" };
+        (!url.contains("://")).then(|| format!("https://example.com{slash}{path}"))
+    }
+
+    /// The first operation for which a base URL has to be given, and what it could be.
+    #[must_use]
+    pub fn first_base_to_give(&self) -> Option<String> {
+        let mut all = self.resources.iter().flat_map(|resource| &resource.operations);
+        all.find_map(|operation| self.base_to_give(operation))
+    }
+
     /// The type of an id that this value gave out.
     #[must_use]
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
@@ -115,6 +132,14 @@ pub struct Server {
     pub variables: Vec<ServerVariable>,
     /// The description's words.
     pub docs: String,
+}
+
+impl Server {
+    /// The URL with the defaults of its variables.
+    fn by_default(&self) -> String {
+        let put = |url: String, of: &ServerVariable| url.replace(&format!("{{{}}}", of.name), &of.default);
+        self.variables.iter().fold(self.url.clone(), put)
+    }
 }
 
 /// A variable of a base URL.
