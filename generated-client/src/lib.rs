@@ -32,6 +32,8 @@
 //! - `SCENARIO_SDK_API_KEY` and `SCENARIO_SDK_API_SECRET`, or [`basic`](ClientBuilder::basic): user name and password (HTTP Basic, `basic`)
 //! - `SCENARIO_SDK_JWT`, or [`bearer`](ClientBuilder::bearer): a token (Bearer, `bearer`)
 //!
+//! Operations take `basic`, or `bearer`: the first of these for which all was given, and no other beside it. One that takes others says so.
+//!
 //! # Features
 //!
 //! - `async` (default): requests are futures, carried by reqwest.

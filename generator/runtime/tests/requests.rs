@@ -120,6 +120,29 @@ fn no_secret_is_ever_shown() {
 }
 
 #[test]
+fn a_credential_that_no_header_can_hold_is_found_when_the_client_is_made() {
+    let said = |builder: ClientBuilder| {
+        let error = builder.build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        error.to_string()
+    };
+    let bad = "what was given for `authorization` holds characters that no header may";
+    assert_eq!(said(builder().bearer("hush\ny")), format!("bearer: {bad}"));
+    assert_eq!(
+        said(builder().credential("header", "x\0y")),
+        format!("header: {}", bad.replace("authorization", "x-key"))
+    );
+    assert_eq!(
+        said(builder().credential("basic", "t")),
+        "basic: a user name and password are needed, a token was given"
+    );
+    let lookup = |name: &str| (name == "T_TOKEN").then(|| "hush\ny".to_owned());
+    assert_eq!(builder().from_lookup(&lookup).unwrap_err().to_string(), format!("bearer: {bad}"));
+    // Any bytes can be a part of a query, and a password of Basic.
+    assert!(builder().credential("query", "x\ny").basic("a", "x\ny").build().is_ok());
+}
+
+#[test]
 fn options_of_a_call_leave_the_request_as_it_was() {
     let (client, seen) = answering(builder().header("x-a", "client"), vec![answer(200, "true")]);
     let request = request::<bool>(&client, operation(BASE), |_| {});

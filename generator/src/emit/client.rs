@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::credentials;
 use super::docs::cleaned;
-use super::front_page::{self, code};
+use super::front_page::code;
 use super::wire::servers;
 use super::write::{cfg_any, doc, doc_lines, ident, text};
 use super::{File, Item};
@@ -162,7 +163,7 @@ fn from_env_docs(api: &Api) -> Vec<String> {
     lines.extend(api.base_url_variable.iter().map(|name| format!("- `{name}`: another base URL")));
     for scheme in named() {
         let names: Vec<String> = scheme.variables.iter().map(|name| code(name)).collect();
-        lines.push(format!("- {}: {}", names.join(" and "), front_page::kind(scheme)));
+        lines.push(format!("- {}: {}", names.join(" and "), credentials::kind(scheme)));
     }
     lines.extend([String::new(), "An empty variable counts as one that is not set.".to_owned()]);
     if named().count() > 1 {

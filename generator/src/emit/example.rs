@@ -1,6 +1,6 @@
 //! Examples: calls with plausible arguments, as code that compiles.
 
-use super::front_page::setter;
+use super::credentials::setter;
 use super::request::member_field;
 use crate::lower::Api;
 use crate::lower::model::{

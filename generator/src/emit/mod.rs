@@ -5,6 +5,7 @@
 
 mod answers;
 mod client;
+mod credentials;
 mod docs;
 mod errors;
 mod example;

@@ -125,6 +125,7 @@ fn assemble(
         servers: operations::servers(&resolved.servers),
         base_url_variable: resolved.servers.iter().find_map(|server| server.env.clone()),
         schemes,
+        usual_security: security::usual(&resources),
         error_messages: resolved.error_messages.clone(),
         resources,
         error_sets,

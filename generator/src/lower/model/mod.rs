@@ -35,6 +35,8 @@ pub struct Api {
     pub base_url_variable: Option<String>,
     /// The security schemes that can be carried out, in the description's order.
     pub schemes: Vec<Scheme>,
+    /// The alternatives of schemes that most operations have, as in [`Operation::security`].
+    pub usual_security: Vec<Vec<usize>>,
     /// JSON pointers into an error body, to its message.
     pub error_messages: Vec<String>,
     /// In the order of their first operation's tag under `tags`, then of appearance.
