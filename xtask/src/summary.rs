@@ -7,17 +7,9 @@ use clientwright::{Output, Report, Sources};
 
 use crate::write::Changes;
 
-/// Says every problem of a description that is wrong.
-pub(crate) fn tell_all(report: &Report, sources: &Sources) {
-    let mut renderer = Renderer::new(sources);
-    for problem in &report.problems {
-        eprintln!("{}", renderer.render(problem));
-    }
-}
-
-/// Says what was repaired, left out or widened. What merely had no effect is counted in the summary, but for an overlay's
-/// action: whoever wrote it wants one.
-pub(crate) fn tell_some(report: &Report, sources: &Sources) {
+/// Says what is wrong, repaired, left out or widened. What merely had no effect is counted in the summary, and would bury a mistake, but for an
+/// overlay's action: whoever wrote it wants one.
+pub(crate) fn tell(report: &Report, sources: &Sources) {
     let mut renderer = Renderer::new(sources);
     let said = |problem: &&Problem| problem.level != Level::NoEffect || problem.code == "overlay";
     for problem in report.problems.iter().filter(said) {
