@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand};
+use clientwright::emit::is_taken;
 
 use crate::stop::Stop;
 
@@ -261,6 +262,9 @@ impl Target {
         };
         match (&self.spec, &self.out, &self.name) {
             (None, None, None) => Ok(chosen(Path::new(SPEC), Path::new(OUT), NAME)),
+            (Some(_), Some(_), Some(name)) if is_package(name) && is_taken(name) => Err(Stop::Usage(format!(
+                "`{name}` cannot be the package's name: Rust, or a library that the client uses, has it; `{name}-client` would do"
+            ))),
             (Some(spec), Some(out), Some(name)) if is_package(name) => Ok(chosen(spec, out, name)),
             (Some(_), Some(_), Some(name)) => Err(Stop::Usage(format!(
                 "`{name}` is no name of a package: it takes lower-case letters, digits, `-` and `_`, and begins with a letter"

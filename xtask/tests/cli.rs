@@ -24,6 +24,10 @@ fn mistakes_in_the_command_are_one_line_and_exit_2() {
     assert_eq!(code, 2);
     assert!(text.starts_with("error: cannot read nowhere.yaml"), "{text}");
     assert_eq!(fails(&["codegen", "--spec", "x.yaml", "--out", "x", "--name", "Bad Name"]).0, 2);
+    for taken in ["self", "fn", "gen", "core", "std", "serde", "serde-json"] {
+        let (code, text) = fails(&["codegen", "--spec", "x.yaml", "--out", "x", "--name", taken]);
+        assert_eq!((code, text.ends_with(&format!("`{taken}-client` would do"))), (2, true), "{text}");
+    }
     assert_eq!(fails(&["show", "lowr"]).0, 2);
     let (code, text) = fails(&["show", "lower", "Uplaod"]);
     assert_eq!((code, text.ends_with("did you mean `Upload`?")), (2, true), "{text}");

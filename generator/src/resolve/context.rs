@@ -50,6 +50,8 @@ pub(super) struct Context<'a> {
     pub callbacks: Vec<super::webhooks::Callback<'a>>,
     /// Where each `$id` stands, once somebody asked.
     pub identifiers: OnceCell<Identifiers>,
+    /// The circles of references that were told: the first place of each.
+    pub circles: Vec<Place>,
     lenient: bool,
     report: &'a mut Report,
 }
@@ -69,6 +71,7 @@ impl<'a> Context<'a> {
             ids: HashMap::new(),
             queue: VecDeque::new(),
             callbacks: Vec::new(),
+            circles: Vec::new(),
             lenient,
             report,
         }

@@ -126,9 +126,10 @@ impl<'a> Context<'a> {
         let (target, place) = self.target(reference, &of.place.child("$ref"))?;
         let mut seen = vec![of.place.pointer.clone()];
         let mut at = (target, place.clone());
-        while let Some(next) = at.0.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref")) {
+        while let Some(map) = at.0.as_mapping().filter(|map| map.len() == 1) {
+            let Some(next) = map.get("$ref") else { break };
             if seen.contains(&at.1.pointer) {
-                self.circular(of.place.clone());
+                self.circular(map, &at.1);
                 return None;
             }
             seen.push(at.1.pointer.clone());
