@@ -127,17 +127,12 @@ fn a_key_in_the_header_of_tokens_is_a_key() {
         Scheme { name, kind, variables, oauth2: None, expired: &[] }
     }
     static KEYS: Api = Api {
-        user_agent: "test/1.0",
-        servers: API.servers,
-        server_variables: &[],
-        base_url_variable: None,
         schemes: &[
             key("first", SchemeKind::QueryKey("a b"), &["FIRST"]),
             key("second", SchemeKind::HeaderKey("Authorization"), &["SECOND"]),
             key("third", SchemeKind::QueryKey("c"), &[]),
         ],
-        needs_credentials: true,
-        error_messages: &[],
+        ..API
     };
     static ALL: Operation = Operation { security: &[&[0, 1, 2]], ..BASE };
     let builder = ClientBuilder::new(&KEYS).credential("first", "x").credential("second", "Bearer x");

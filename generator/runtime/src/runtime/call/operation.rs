@@ -20,7 +20,7 @@ pub struct Api {
     /// Whether an operation is refused without credentials.
     pub needs_credentials: bool,
     /// Where an error body may have its message: JSON pointers, the first that is a text counts
-    /// (`x-error-message` of the description).
+    /// (`x-error-message` of the description); none where the usual places are meant.
     pub error_messages: &'static [&'static str],
 }
 

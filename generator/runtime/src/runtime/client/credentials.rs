@@ -132,9 +132,30 @@ impl Credentials {
         if operation.security.is_empty() || operation.security.iter().any(|schemes| schemes.is_empty()) {
             return Ok((&[], false));
         }
-        let name = |scheme: &usize| api.schemes.get(*scheme).map_or("", |of| of.name);
-        let ways = operation.security.iter().map(|all| all.iter().map(name).collect::<Vec<_>>().join(" and "));
-        Err(format!("credentials are needed ({}), and none of them were given", ways.collect::<Vec<_>>().join(", or ")))
+        let listed = |show: &dyn Fn(usize) -> String| {
+            let ways = operation.security.iter().map(|all| all.iter().map(|of| show(*of)).collect::<Vec<_>>());
+            ways.map(|all| all.join(" and ")).collect::<Vec<_>>().join(", or ")
+        };
+        let names = listed(&|of| api.schemes.get(of).map_or("", |scheme| scheme.name).to_owned());
+        let calls = listed(&|of| setter(api, of));
+        Err(format!(
+            "credentials are needed ({names}), and none of them were given: `Client::builder()` takes them by {calls}"
+        ))
+    }
+}
+
+/// The call of the builder that takes the credentials of a scheme.
+fn setter(api: &Api, scheme: usize) -> String {
+    let call = |kind| match kind {
+        SchemeKind::Basic => "basic",
+        SchemeKind::Bearer => "bearer",
+        SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_) => "api_key",
+    };
+    let Some(of) = api.schemes.get(scheme) else { return String::new() };
+    // The others of a kind are told apart by their names.
+    match api.schemes.iter().position(|first| call(first.kind) == call(of.kind)) == Some(scheme) {
+        true => format!("`.{}(…)`", call(of.kind)),
+        false => format!("`.credential({:?}, …)`", of.name),
     }
 }
 
