@@ -140,21 +140,19 @@ fn method_names(
 ) -> Vec<(usize, String)> {
     let operations = members.iter().filter_map(|&index| Some((index, resolved.operations.get(index)?)));
     let operations: Vec<(usize, &Operation)> = operations.collect();
-    let mut short: BTreeMap<String, usize> = BTreeMap::new();
-    for (_, operation) in &operations {
-        *short.entry(without_resource(operation, &resource.wire)).or_default() += 1;
-        if without_resource(operation, &resource.wire) != words::snake(&whole_name(operation)) {
-            // The whole id of another must not be taken for what is left of this one.
-            short.entry(words::snake(&whole_name(operation))).or_default();
-        }
+    let candidates: Vec<Vec<String>> =
+        operations.iter().map(|(_, operation)| candidates(operation, resource)).collect();
+    // How many operations could be called so: the whole id of one must not be taken for what is left of another.
+    let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in candidates.iter().flatten() {
+        *wanted.entry(name).or_default() += 1;
     }
     let prefix = format!("{}.", resource.name);
     let mut scope = Scope::new("operation", old, |value| value.strip_prefix(&prefix).map(str::to_owned));
     let mut names = Vec::new();
-    for (index, operation) in operations {
-        let left = without_resource(operation, &resource.wire);
-        let unique = short.get(&left) == Some(&1);
-        let plain = if unique { left } else { words::snake(&whole_name(operation)) };
+    for ((index, operation), candidates) in operations.into_iter().zip(&candidates) {
+        let unique = candidates.iter().find(|name| wanted.get(name.as_str()) == Some(&1));
+        let plain = unique.or(candidates.last()).cloned().unwrap_or_default();
         let name = match &operation.rust_name {
             Some(given) => aside(words::snake(given), Use::Method),
             None => scope.claim(&item(operation), aside(plain, Use::Method)),
@@ -165,29 +163,49 @@ fn method_names(
     names
 }
 
-/// The operation's name without the resource's in front or behind, singular or plural, where something is left.
-fn without_resource(operation: &Operation, resource: &str) -> String {
+/// What an operation could be called, shortest first; the last one is the whole name.
+fn candidates(operation: &Operation, resource: &Resource) -> Vec<String> {
+    let mut names = without_resource(operation, &resource.wire);
+    let whole = words::snake(&whole_name(operation));
+    if names.last() != Some(&whole) {
+        names.push(whole);
+    }
+    names
+}
+
+/// The operation's name without the resource's in front and behind, singular or plural, where something is left that
+/// means the same. First the shorter one, where both ends have it.
+fn without_resource(operation: &Operation, resource: &str) -> Vec<String> {
     let all = words::words(&whole_name(operation));
     // `v1.application.get` of `Application`: a version in front of the resource goes with it.
     let versioned = all.first().is_some_and(|first| is_version(first));
-    let named = |words: &[String]| forms(resource).iter().any(|form| words.starts_with(form));
+    let forms = forms(resource);
+    let named = |words: &[String]| forms.iter().any(|form| words.starts_with(form));
     let whole = match all.as_slice() {
         [_, rest @ ..] if versioned && named(rest) => rest,
         all => all,
     };
-    for form in forms(resource) {
-        let left = match (whole.strip_prefix(form.as_slice()), whole.strip_suffix(form.as_slice())) {
-            (Some(left), _) | (None, Some(left)) if !left.is_empty() && operation.id.is_some() => left,
-            (_, _) => continue,
-        };
-        // `get an album` of `albums` leaves `get`, `assign user to group` of `groups` leaves `assign user`.
-        let loose = |word: &String| matches!(word.as_str(), "a" | "an" | "the" | "for" | "from" | "of" | "to");
-        let behind = whole.ends_with(form.as_slice());
-        let kept = left.iter().rposition(|word| !behind || !loose(word)).and_then(|last| left.get(..=last));
-        let kept = kept.unwrap_or(left);
-        return words::snake(&kept.join(" "));
+    if operation.id.is_none() {
+        return Vec::new();
     }
-    words::snake(&whole_name(operation))
+    let front = forms.iter().find_map(|form| whole.strip_prefix(form.as_slice()).filter(|left| !left.is_empty()));
+    let behind = forms.iter().find_map(|form| before(front.unwrap_or(whole), form, front.is_some()));
+    [behind, front].into_iter().flatten().map(|left| words::snake(&left.join(" "))).collect()
+}
+
+/// What stands before the resource's name (`again`: which stood in front, too), where the name is all that is acted on:
+/// `create payment` leaves `create`, `assign user to group` leaves `assign user`; a `booking payment` is no booking.
+fn before<'w>(whole: &'w [String], form: &[String], again: bool) -> Option<&'w [String]> {
+    const LINKS: &str = "a an the this for from of to in by with";
+    const KINDS: &str = "all any batch beta bulk current fully many multiple my new one own partial partially single";
+    let kind = |word: &String| KINDS.split(' ').any(|kind| kind == word);
+    let link = |word: &String| LINKS.split(' ').any(|link| link == word);
+    let left = whole.strip_suffix(form)?;
+    let last = left.iter().rposition(|word| !link(word))?;
+    let kept = left.get(..=last)?;
+    let linked = !again && kept.len() < left.len() && !kept.iter().any(link);
+    let one = kept.iter().filter(|word| !kind(word)).count() < 2;
+    (linked || one && (!again || kept.len() == left.len())).then_some(kept)
 }
 
 /// The words of a resource's name as they are, in the singular and in the plural.
