@@ -1,4 +1,4 @@
-//! The README's first lines. Without credentials in the environment it talks to a stand-in on loopback.
+//! README's first call, with what comes before it. Without credentials in the environment it talks to a stand-in on loopback.
 
 use scenario_client::Client;
 use scenario_client::types::UploadAction;

@@ -37,6 +37,7 @@ pub(crate) static API: Api = Api {
             ],
         },
     ],
+    needs_credentials: true,
     error_messages: &["/reason", "/message", "/error", "/detail"],
 };
 
@@ -47,12 +48,12 @@ impl Client {
     /// - `SCENARIO_SDK_API_KEY` and `SCENARIO_SDK_API_SECRET`: user name and password (HTTP Basic, `basic`)
     /// - `SCENARIO_SDK_JWT`: a token (Bearer, `bearer`)
     ///
-    /// An empty variable counts as one that is not set. Of several complete credentials each operation takes the first
-    /// that it accepts, in the order above.
+    /// An empty variable counts as one that is not set.
+    /// Of several complete credentials each operation takes the first that it accepts, in the order above.
     ///
     /// # Errors
     ///
-    /// Where only one of two variables is set, where none is, or where the base URL is no URL.
+    /// Where only a part of a scheme's variables is set, or where no credentials are set, or where they hold characters that no header may, or where the base URL is no URL.
     pub fn from_env() -> Result<Client, Error> {
         Client::builder().from_env()?.build()
     }

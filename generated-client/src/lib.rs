@@ -21,6 +21,10 @@
 //! argument, what is optional a setter of the request. [`Request`] has what all requests can: options, the whole
 //! [`Response`], the command line of `curl`, ways to send. Whatever goes wrong is an [`Error`].
 //!
+//! # Base URL
+//!
+//! `SCENARIO_BASE_URL` gives another base URL.
+//!
 //! # Credentials
 //!
 //! [`Client::from_env`] reads them from the environment; by hand they are given to [`Client::builder`]:
@@ -28,7 +32,7 @@
 //! - `SCENARIO_SDK_API_KEY` and `SCENARIO_SDK_API_SECRET`, or [`basic`](ClientBuilder::basic): user name and password (HTTP Basic, `basic`)
 //! - `SCENARIO_SDK_JWT`, or [`bearer`](ClientBuilder::bearer): a token (Bearer, `bearer`)
 //!
-//! `SCENARIO_BASE_URL` gives another base URL.
+//! Operations take `basic`, or `bearer`: the first of these for which all was given, and no other beside it. One that takes others says so.
 //!
 //! # Features
 //!

@@ -26,6 +26,8 @@ impl Uploads {
     /// For a file that is sent in parts, `fileName`, `contentType`, `fileSize`, `parts` and `kind` are all needed; for
     /// one that the server downloads, `url` and `kind`.
     ///
+    /// The members of its body are optional: [`Create`] has a setter for each.
+    ///
     /// `POST /uploads` answers 200: [`UploadResponse`](crate::types::UploadResponse).
     ///
     /// # Example

@@ -1,4 +1,4 @@
-//! A program's own tests, without a network: what README shows.
+//! A program's own tests, without a network: README leads here.
 
 use scenario_client::testing::{Answers, FaultKind, Prepared};
 use scenario_client::types::{Upload, UploadKind, UploadRequired, UploadResponse, UploadSource, UploadStatus};

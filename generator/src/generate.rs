@@ -62,6 +62,8 @@ pub struct Summary {
     pub types: usize,
     /// The fields of these types.
     pub fields: usize,
+    /// What a base URL could look like that users have to give, as the description has none for an operation.
+    pub base_to_give: Option<String>,
     /// The operations whose answers are pages, each with how one leads to the next (as in `x-pagination`), for the maintainer to confirm.
     pub paged: Vec<(String, &'static str)>,
 }

@@ -52,6 +52,7 @@ const LIST: &[(&str, &str)] = files![
     "client/request.rs",
     "client/response.rs",
     "client/sending.rs",
+    "client/shell.rs",
     "client/untyped.rs",
     "core/answer.rs",
     "core/authorize.rs",

@@ -2,11 +2,11 @@
 // openai.yaml as openai-client: async, rustls, chat
 
 use openai_client::types::{ChatCompletionRequestUserMessage, ChatCompletionRequestUserMessageRole};
-use openai_client::{Client, Error};
+use openai_client::Client;
 
 #[tokio::main]
-async fn main() -> Result<(), Error> {
-    let client = Client::from_env()?;
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::builder().bearer(std::env::var("OPENAI_API_KEY")?).build()?;
     let words = "Say hello".to_owned();
     let message = ChatCompletionRequestUserMessage::new(words.into(), ChatCompletionRequestUserMessageRole::User);
     let request = client.chat().create_chat_completion(vec![message.into()], "gpt-4o".into());

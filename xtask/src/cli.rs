@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand};
+use clientwright::emit::is_taken;
 
 use crate::stop::Stop;
 
@@ -260,6 +262,9 @@ impl Target {
         };
         match (&self.spec, &self.out, &self.name) {
             (None, None, None) => Ok(chosen(Path::new(SPEC), Path::new(OUT), NAME)),
+            (Some(_), Some(_), Some(name)) if is_package(name) && is_taken(name) => Err(Stop::Usage(format!(
+                "`{name}` cannot be the package's name: Rust, or a library that the client uses, has it; `{name}-client` would do"
+            ))),
             (Some(spec), Some(out), Some(name)) if is_package(name) => Ok(chosen(spec, out, name)),
             (Some(_), Some(_), Some(name)) => Err(Stop::Usage(format!(
                 "`{name}` is no name of a package: it takes lower-case letters, digits, `-` and `_`, and begins with a letter"
@@ -286,17 +291,21 @@ fn is_package(name: &str) -> bool {
 pub(crate) fn command() -> Result<Command, Stop> {
     match Cli::try_parse() {
         Ok(cli) => Ok(cli.command),
-        Err(error) if !error.use_stderr() => {
+        Err(error) if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             // Help that cannot be printed has nobody to read it.
             let _ = error.print();
-            std::process::exit(0);
+            std::process::exit(error.exit_code());
         }
         Err(error) => {
             let text = error.render().to_string();
-            let words = text.trim().trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned();
+            let mut lines = text.trim().trim_start_matches("error: ").lines();
+            let words = lines.next().unwrap_or_default();
+            // What is missing stands below, a line each.
+            let more: Vec<&str> = lines.map_while(|line| line.strip_prefix("  ")).map(str::trim).collect();
+            let more = if more.is_empty() { String::new() } else { format!(" {}", more.join(", ")) };
             let tip = text.lines().find(|line| line.trim_start().starts_with("tip:")).map(str::trim);
             let tip = tip.map(|tip| format!(" ({tip})")).unwrap_or_default();
-            Err(Stop::Usage(format!("{words}{tip}; `cargo xtask --help` lists what there is")))
+            Err(Stop::Usage(format!("{words}{more}{tip}; `cargo xtask --help` lists what there is")))
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clientwright::report::{Part, Problem};
+use clientwright::report::{Level, Part, Problem};
 use clientwright::{Lock, Options, Output, Report, Sources, generate};
 
 use crate::cli::{Chosen, Codegen};
@@ -37,7 +37,7 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     write::apply(&changes, &mut RealDisk).map_err(|failed| {
         Stop::Usage(format!("cannot write {}: {}; nothing was changed", failed.path.display(), failed.error))
     })?;
-    summary::tell_some(&output.report, &sources);
+    summary::tell(&output.report, &sources);
     let bytes = sources.text(sources.root()).len();
     let all = output.files.len() + 2;
     summary::print(&output, &chosen.spec.display().to_string(), bytes, &changes, all, started.elapsed());
@@ -129,7 +129,7 @@ fn generated(sources: &Sources, chosen: &Chosen, found: &CrateDir, lock: &Lock) 
         only: chosen.only.clone(),
     };
     generate(sources, &options, lock).map_err(|report| {
-        summary::tell_all(&report, sources);
+        summary::tell(&report, sources);
         eprintln!("{}", way_out(sources, &options, lock, &report));
         Stop::Said
     })
@@ -137,8 +137,12 @@ fn generated(sources: &Sources, chosen: &Chosen, found: &CrateDir, lock: &Lock) 
 
 /// What reading leniently would make of it: found out by doing so, in memory.
 fn way_out(sources: &Sources, options: &Options, lock: &Lock, report: &Report) -> String {
-    let wrong = report.count(clientwright::report::Level::Wrong);
+    let wrong = report.count(Level::Wrong);
     let said = format!("{wrong} {} wrong; nothing was written", if wrong == 1 { "thing is" } else { "things are" });
+    // No repair makes an operation that is asked for.
+    if report.problems.iter().all(|problem| problem.level != Level::Wrong || problem.code == "only") {
+        return said;
+    }
     // What no tree could be made of, or none that may be read on, is not read again.
     let unread = |of: &Problem| of.code == "too-large" || matches!(of.place.part, Part::Position { .. });
     if !options.lenient && report.problems.iter().any(unread) {
@@ -149,10 +153,13 @@ fn way_out(sources: &Sources, options: &Options, lock: &Lock, report: &Report) -
     }
     match generate(sources, &Options { lenient: true, ..options.clone() }, lock) {
         Ok(output) => format!(
-            "{said}; with --lenient: {} of {} operations, {} repairs",
+            "{said}; with --lenient: {} of {} operations, {}",
             output.summary.generated,
             output.summary.operations,
-            output.report.count(clientwright::report::Level::Repaired)
+            match output.report.count(Level::Repaired) {
+                1 => "1 repair".to_owned(),
+                count => format!("{count} repairs"),
+            }
         ),
         Err(_) => format!("{said}; --lenient cannot read it either"),
     }
@@ -167,5 +174,13 @@ fn check(found: &CrateDir, out: &Path, changes: &Changes) -> Result<(), Stop> {
     for leftover in &found.leftovers {
         println!("left over from a run that was killed: {}", leftover.display());
     }
-    Err(Stop::Refused(format!("{} is stale: run `cargo xtask codegen`", out.display())))
+    Err(Stop::Refused(format!("{} is stale: run `cargo xtask {}`", out.display(), without_check())))
+}
+
+/// The command line without `--check`, to be pasted.
+fn without_check() -> String {
+    let plain = |word: &str| word.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./=:,+@%".contains(&b));
+    let word = |word: String| if plain(&word) { word } else { format!("'{}'", word.replace('\'', "'\\''")) };
+    let words = std::env::args().skip(1).filter(|of| of != "--check").map(word);
+    words.collect::<Vec<_>>().join(" ")
 }

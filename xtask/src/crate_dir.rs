@@ -24,8 +24,8 @@ pub(crate) struct CrateDir {
     pub(crate) manifest: Option<String>,
     /// The lock.
     pub(crate) lock: Option<String>,
-    /// Whether there is a README.md.
-    pub(crate) readme: bool,
+    /// README.md.
+    pub(crate) readme: Option<String>,
     /// Whether there is a hand-written module.
     pub(crate) custom: bool,
     /// Files that a killed run has left.
@@ -46,7 +46,7 @@ impl CrateDir {
         let mut found = CrateDir {
             manifest: read_if_there(&dir.join("Cargo.toml"))?,
             lock: read_if_there(&dir.join(LOCK))?,
-            readme: dir.join("README.md").exists(),
+            readme: read_if_there(&dir.join("README.md"))?,
             custom: dir.join("src/custom/mod.rs").exists(),
             ..CrateDir::default()
         };

@@ -16,6 +16,8 @@ pub(crate) trait Disk {
     fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
     fn remove(&mut self, path: &Path) -> io::Result<()>;
+    /// Removes a folder that has nothing in it.
+    fn remove_dir(&mut self, path: &Path) -> io::Result<()>;
 }
 
 /// The real one. Nothing is flushed to the platter: the promise is about kills and full disks, and what a
@@ -39,5 +41,8 @@ impl Disk for RealDisk {
     }
     fn remove(&mut self, path: &Path) -> io::Result<()> {
         fs::remove_file(path)
+    }
+    fn remove_dir(&mut self, path: &Path) -> io::Result<()> {
+        fs::remove_dir(path)
     }
 }

@@ -7,6 +7,10 @@
     warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)
 )]
 
+// First: its macros are those of all others.
+#[macro_use]
+mod say;
+
 mod bench;
 mod ci;
 mod cli;

@@ -22,6 +22,12 @@ pub(crate) fn edited(old: Option<&str>, name: &str, keys: &[ManifestKey]) -> Res
     Ok(document.to_string())
 }
 
+/// The name of the package whose Cargo.toml this is.
+pub(crate) fn package(text: &str) -> Option<String> {
+    let document: DocumentMut = text.parse().ok()?;
+    document.get("package")?.get("name")?.as_str().map(str::to_owned)
+}
+
 fn fresh(document: &mut DocumentMut, name: &str) {
     let mut package = Table::new();
     package.insert("name", name.into());

@@ -25,7 +25,7 @@ pub(crate) fn show(options: &Show) -> Result<(), Stop> {
             Ok(())
         }
         Err(clientwright::ShowError::Wrong(report)) => {
-            summary::tell_all(&report, &sources);
+            summary::tell(&report, &sources);
             Err(Stop::Said)
         }
         Err(clientwright::ShowError::NotFound(what)) => Err(Stop::Usage(what)),

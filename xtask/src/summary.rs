@@ -10,15 +10,13 @@ use crate::write::Changes;
 /// So many problems are said of one run: nobody reads on, and who mends these sees the next.
 const SAID: usize = 200;
 
-/// Says every problem of a description that is wrong.
-pub(crate) fn tell_all(report: &Report, sources: &Sources) {
-    tell(report.problems.iter(), sources);
-}
-
-fn tell<'p>(problems: impl Iterator<Item = &'p Problem>, sources: &Sources) {
+/// Says what is wrong, repaired, left out or widened. What merely had no effect is counted in the summary, and would bury
+/// a mistake, but for an overlay's action: whoever wrote it wants one.
+pub(crate) fn tell(report: &Report, sources: &Sources) {
     let mut renderer = Renderer::new(sources);
+    let said = |problem: &&Problem| problem.level != Level::NoEffect || problem.code == "overlay";
     let mut more = 0;
-    for (number, problem) in problems.enumerate() {
+    for (number, problem) in report.problems.iter().filter(said).enumerate() {
         if number < SAID {
             eprintln!("{}", renderer.render(problem));
         } else {
@@ -28,13 +26,6 @@ fn tell<'p>(problems: impl Iterator<Item = &'p Problem>, sources: &Sources) {
     if more > 0 {
         eprintln!("and {more} more\n");
     }
-}
-
-/// Says what was repaired, left out or widened. What merely had no effect is counted in the summary, but for an overlay's
-/// action: whoever wrote it wants one.
-pub(crate) fn tell_some(report: &Report, sources: &Sources) {
-    let said = |problem: &&Problem| problem.level != Level::NoEffect || problem.code == "overlay";
-    tell(report.problems.iter().filter(said), sources);
 }
 
 /// What a description says itself, as the part of a line: terminals obey control characters.
@@ -56,6 +47,9 @@ pub(crate) fn print(output: &Output, spec: &str, bytes: usize, changes: &Changes
             "pages      found for {count} operations, like {} (by {by}); `--report` lists them, `x-pagination` corrects them",
             one_line(first)
         );
+    }
+    if let Some(url) = &summary.base_to_give {
+        println!("base URL   the description names no server: users give one, like `.base_url({url:?})`");
     }
     for left in &output.report.left_out {
         let why = output.report.problems.get(left.problem).map_or("", |problem| problem.what.as_str());

@@ -63,6 +63,11 @@ pub(crate) fn apply(changes: &Changes, disk: &mut dyn Disk) -> Result<(), Failed
     }
     let backups: Vec<PathBuf> = done.iter().filter(|step| step.had).map(|step| beside(&step.path, BACKUP)).collect();
     clean(&backups, disk);
+    for path in &changes.remove {
+        // A folder that still has something in it stays, and so do those above it.
+        let mut folders = path.ancestors().skip(1);
+        while folders.next().is_some_and(|folder| disk.remove_dir(folder).is_ok()) {}
+    }
     Ok(())
 }
 

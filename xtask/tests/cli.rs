@@ -24,9 +24,71 @@ fn mistakes_in_the_command_are_one_line_and_exit_2() {
     assert_eq!(code, 2);
     assert!(text.starts_with("error: cannot read nowhere.yaml"), "{text}");
     assert_eq!(fails(&["codegen", "--spec", "x.yaml", "--out", "x", "--name", "Bad Name"]).0, 2);
+    for taken in ["self", "fn", "gen", "core", "std", "serde", "serde-json"] {
+        let (code, text) = fails(&["codegen", "--spec", "x.yaml", "--out", "x", "--name", taken]);
+        assert_eq!((code, text.ends_with(&format!("`{taken}-client` would do"))), (2, true), "{text}");
+    }
     assert_eq!(fails(&["show", "lowr"]).0, 2);
     let (code, text) = fails(&["show", "lower", "Uplaod"]);
     assert_eq!((code, text.ends_with("did you mean `Upload`?")), (2, true), "{text}");
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let (code, text) = fails(&["show"]);
+    assert_eq!(
+        (code, text.as_str()),
+        (
+            2,
+            "error: the following required arguments were not provided: <STAGE>; `cargo xtask --help` lists what there is"
+        )
+    );
+    assert!(fails(&["corpus"]).1.contains("<DIR>"));
+    let (code, _, stderr) = told(&xtask(&root(), &["bench"]));
+    assert!(code == 2 && stderr.contains("Usage: xtask bench <COMMAND>"), "{stderr}");
+}
+
+/// Somebody who reads the first lines only, as `head` does.
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    for arguments in [&["show", "lower"][..], &["codegen", "--chek"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.current_dir(root()).args(arguments);
+        let out = match arguments {
+            // The mistake is told on stderr.
+            ["codegen", ..] => command.stderr(writer).output().unwrap(),
+            _ => command.stdout(writer).output().unwrap(),
+        };
+        assert_eq!(told(&out), (141, String::new(), String::new()), "{arguments:?}");
+    }
+}
+
+/// One line is enough: what had no effect would bury it, and no repair helps.
+#[test]
+fn what_only_does_not_find_is_all_that_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("spec.yaml"), OTHER.replace("NewParcel: { type", "NewParcel: { not: {}, type")).unwrap();
+    let command = ["codegen", "--spec", "spec.yaml", "--out", "out", "--name", "x", "--only", "Parcel"];
+    let (code, _, stderr) = told(&xtask(dir.path(), &command));
+    assert_eq!((code, stderr.matches("[").count()), (1, 1), "{stderr}");
+    assert!(
+        stderr.contains("help: did you mean the tag `Parcels`?\n\n1 thing is wrong; nothing was written\n"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn the_command_that_makes_it_current_is_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("it's.yaml"), OTHER).unwrap();
+    let (code, _, stderr) = told(&xtask(
+        dir.path(),
+        &["codegen", "--check", "--spec", "it's.yaml", "--out", "out", "--name", "x", "--only", "/*"],
+    ));
+    let command = "cargo xtask codegen --spec 'it'\\''s.yaml' --out out --name x --only '/*'";
+    assert_eq!((code, stderr.trim()), (1, format!("error: out is stale: run `{command}`").as_str()));
 }
 
 #[test]

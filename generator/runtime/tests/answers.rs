@@ -3,9 +3,9 @@
 mod api;
 
 use api::{API, BASE, answer, answering, builder, operation, request};
-use clientwright_runtime::runtime::call::{Answer, Content, ErrorShape, Operation, Status};
+use clientwright_runtime::runtime::call::{Answer, Api, Content, ErrorShape, Operation, Status};
 use clientwright_runtime::runtime::value::DecodeError;
-use clientwright_runtime::runtime::{DeclaredError, Error, ErrorKind, Header, Response};
+use clientwright_runtime::runtime::{ClientBuilder, DeclaredError, Error, ErrorKind, Header, Response};
 use http::StatusCode;
 
 const fn json(status: Status) -> Answer {
@@ -83,6 +83,28 @@ fn an_error_keeps_all_that_was_sent() {
     assert_eq!(error.to_string(), "things.get: 404 Not Found: not here");
     assert_eq!(format!("{error:?}"), error.to_string());
     assert_eq!(error.headers().unwrap()["content-type"], "application/json");
+}
+
+/// Where the description says nothing of messages, the usual places are looked at.
+#[test]
+fn a_message_is_found_where_it_mostly_is() {
+    static SILENT: Api = Api { error_messages: &[], ..API };
+    let message = |body| {
+        let (client, _) = answering(ClientBuilder::new(&SILENT), vec![answer(400, body)]);
+        request::<serde_json::Value>(&client, &MANY, |_| {}).send_blocking().unwrap_err().message()
+    };
+    for body in [
+        r#"{"title":"b","message":"a"}"#,
+        r#"{"error":{"message":"a"}}"#,
+        r#"{"error":"invalid_grant","error_description":"a"}"#,
+        r#"{"title":"b","detail":"a"}"#,
+        r#"{"message":{},"title":"a"}"#,
+    ] {
+        assert_eq!(message(body).as_deref(), Some("a"), "{body}");
+    }
+    assert_eq!(message(r#"{"reason":"a"}"#), None);
+    // What the description names counts alone.
+    assert_eq!(fails(404, r#"{"detail":"a"}"#).message(), None);
 }
 
 #[test]

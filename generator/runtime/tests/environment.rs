@@ -2,8 +2,9 @@
 
 mod api;
 
-use api::{BASE, answer, answering, builder, operation, request};
-use clientwright_runtime::runtime::ErrorKind;
+use api::{API, BASE, answer, answering, builder, operation, request};
+use clientwright_runtime::runtime::call::Api;
+use clientwright_runtime::runtime::{ClientBuilder, ErrorKind};
 
 /// What is sent with these variables set; or the message of the error.
 fn sent(variables: &[(&str, &str)], security: &'static [&'static [usize]]) -> Result<(String, String), String> {
@@ -54,6 +55,15 @@ fn nothing_is_an_error_that_names_all_ways() {
     assert_eq!(sent(&[("T_KEY", ""), ("T_SECRET", ""), ("T_TOKEN", "")], EITHER).unwrap_err(), ways);
 }
 
+/// Of an API whose operations all do without.
+#[test]
+fn nothing_is_fine_where_nothing_is_needed() {
+    static OPEN: Api = Api { needs_credentials: false, ..API };
+    assert!(ClientBuilder::new(&OPEN).from_lookup(&|_| None).is_ok());
+    let half = |name: &str| (name == "T_KEY").then(|| "key".to_owned());
+    assert!(ClientBuilder::new(&OPEN).from_lookup(&half).is_err(), "half of a scheme is a mistake all the same");
+}
+
 #[test]
 fn what_is_given_by_hand_wins() {
     let lookup = |name: &str| (name == "T_TOKEN").then(|| "from the environment".to_owned());
@@ -74,9 +84,10 @@ fn the_base_url_comes_from_its_variable_unless_given_by_hand() {
 #[test]
 fn an_operation_that_needs_credentials_says_which() {
     let (client, seen) = answering(builder(), vec![answer(200, "{}")]);
-    let needy = operation(clientwright_runtime::runtime::call::Operation { security: &[&[0, 2], &[1]], ..BASE });
+    let needy = operation(clientwright_runtime::runtime::call::Operation { security: &[&[0, 3], &[1]], ..BASE });
     let error = request::<serde_json::Value>(&client, needy, |_| {}).send_blocking().unwrap_err();
-    let told = "things.get: credentials are needed (basic and header, or bearer), and none of them were given";
+    let told = "things.get: credentials are needed (basic and query, or bearer), and none of them were given: \
+                `Client::builder()` takes them by `.basic(…)` and `.credential(\"query\", …)`, or `.bearer(…)`";
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Config, told));
     assert!(seen.lock().unwrap().is_empty(), "nothing was sent");
 }

@@ -113,10 +113,33 @@ fn no_secret_is_ever_shown() {
     assert!(!format!("{:?}", seen.lock().unwrap()[0].headers()).contains("hush"), "marked as sensitive");
     assert_eq!(
         curl,
-        "curl -X POST 'https://api.test/v1/things?a=b%27c&key=$TOKEN' -H 'user-agent: test/1.0' \
+        "curl -X POST 'https://api.test/v1/things?a=b%27c&key='\"$TOKEN\" -H 'user-agent: test/1.0' \
          -H 'accept: application/json' -H 'content-type: application/json' -H \"cookie: $TOKEN\" \
          -u \"$T_KEY:$T_SECRET\" -H \"x-key: $TOKEN\" --data-binary 'true'"
     );
+}
+
+#[test]
+fn a_credential_that_no_header_can_hold_is_found_when_the_client_is_made() {
+    let said = |builder: ClientBuilder| {
+        let error = builder.build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        error.to_string()
+    };
+    let bad = "what was given for `authorization` holds characters that no header may";
+    assert_eq!(said(builder().bearer("hush\ny")), format!("bearer: {bad}"));
+    assert_eq!(
+        said(builder().credential("header", "x\0y")),
+        format!("header: {}", bad.replace("authorization", "x-key"))
+    );
+    assert_eq!(
+        said(builder().credential("basic", "t")),
+        "basic: a user name and password are needed, a token was given"
+    );
+    let lookup = |name: &str| (name == "T_TOKEN").then(|| "hush\ny".to_owned());
+    assert_eq!(builder().from_lookup(&lookup).unwrap_err().to_string(), format!("bearer: {bad}"));
+    // Any bytes can be a part of a query, and a password of Basic.
+    assert!(builder().credential("query", "x\ny").basic("a", "x\ny").build().is_ok());
 }
 
 #[test]

@@ -72,6 +72,26 @@ fn thing(count: i64) -> Thing {
     Thing::new("a", count, Kind::Image)
 }
 
+/// A test that fails prints all calls: each is a line.
+#[test]
+fn a_call_is_printed_as_a_line() {
+    let answers = Answers::new();
+    let client = client(&answers);
+    let make = request::<()>(&client, &MAKE, |call| call.set_body(&"short".to_owned()));
+    let long = make.with_json(&"long".repeat(100)).with_query("a", "b");
+    let faults = [make.send_blocking(), long.send_blocking(), get(&client, "x").send_blocking().map(drop)];
+    assert!(faults.iter().all(Result::is_err), "nothing is prepared");
+    let shown: Vec<String> = answers.calls().iter().map(|called| format!("{called:?}")).collect();
+    assert_eq!(
+        shown,
+        [
+            "things.make: POST /things, try 1, \"short\"",
+            "things.make: POST /things?a=b, try 1, 402 bytes",
+            "things.get: GET /things/x?key=REDACTED, try 1"
+        ]
+    );
+}
+
 #[test]
 fn every_call_of_an_operation_has_the_value_that_was_prepared() {
     let answers = Answers::new();

@@ -28,6 +28,7 @@ static API: Api = Api {
         Scheme { name: "key", kind: SchemeKind::HeaderKey("x-key"), variables: &[], oauth2: None, expired: &[] },
         Scheme { name: "query", kind: SchemeKind::QueryKey("key"), variables: &[], oauth2: None, expired: &[] },
     ],
+    needs_credentials: true,
     error_messages: &[],
 };
 static GET: Operation = Operation { security: &[&[0]], ..BASE };

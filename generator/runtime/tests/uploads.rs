@@ -413,6 +413,14 @@ fn a_body_that_streams_has_a_limit_of_its_own() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_named() {
+    let error = File::open("no/such/file").unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::NotFound);
+    assert!(error.to_string().starts_with("no/such/file: "), "{error}");
+    assert!(File::open_range("no/such/file", 0..1).unwrap_err().to_string().starts_with("no/such/file: "));
+}
+
+#[test]
 fn a_command_names_the_file() {
     let (_dir, path) = on_disk("a", b"abc");
     let curl = sending(&client("http://a.test"), &PUT, File::open(&path).unwrap()).curl().unwrap();

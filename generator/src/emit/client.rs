@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::credentials;
 use super::docs::cleaned;
-use super::front_page::{self, code};
+use super::front_page::code;
 use super::wire::servers;
 use super::write::{cfg_any, doc, doc_lines, ident, text};
 use super::{File, Item};
@@ -18,14 +19,15 @@ pub(super) fn file(api: &Api) -> File {
         part: 0,
         plain: false,
         docs: vec!["What the client has of its own: its ways in, and an accessor for each resource.".to_owned()],
-        items: vec![Item::whole(head()), Item::whole(api_static(api)), Item::whole(methods(api))],
+        items: vec![Item::whole(head(api)), Item::whole(api_static(api)), Item::whole(methods(api))],
     }
 }
 
-fn head() -> TokenStream {
+fn head(api: &Api) -> TokenStream {
+    let error = api.names_variables().then(|| quote!(, Error));
     quote! {
         use crate::runtime::call::*;
-        use crate::runtime::{Client, ClientBuilder, Error};
+        use crate::runtime::{Client, ClientBuilder #error};
     }
 }
 
@@ -40,6 +42,7 @@ fn api_static(api: &Api) -> TokenStream {
         None => quote!(None),
     };
     let schemes = api.schemes.iter().map(scheme);
+    let needs = api.needs_credentials();
     let messages = api.error_messages.iter().map(|pointer| text(pointer));
     quote! {
         pub(crate) static API: Api = Api {
@@ -48,6 +51,7 @@ fn api_static(api: &Api) -> TokenStream {
             server_variables: &[#(#variables),*],
             base_url_variable: #variable,
             schemes: &[#(#schemes),*],
+            needs_credentials: #needs,
             error_messages: &[#(#messages),*],
         };
     }
@@ -125,16 +129,13 @@ fn scheme(scheme: &Scheme) -> TokenStream {
 }
 
 fn methods(api: &Api) -> TokenStream {
-    let (from_env, builder) = (doc_lines(&from_env_docs(api)), doc_lines(&builder_docs(api)));
+    let (from_env, builder) = (api.names_variables().then(|| from_env(api)), doc_lines(&builder_docs(api)));
     // Else it is not linked.
     let oauth2 = api.schemes.iter().any(|scheme| scheme.oauth2.is_some()).then(|| quote!(.with_oauth2()));
     let accessors = api.resources.iter().enumerate().map(|(index, resource)| accessor(api, index, resource));
     quote! {
         impl Client {
             #from_env
-            pub fn from_env() -> Result<Client, Error> {
-                Client::builder().from_env()?.build()
-            }
             #builder
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new(&API) #oauth2
@@ -144,28 +145,42 @@ fn methods(api: &Api) -> TokenStream {
     }
 }
 
+/// The way in by the environment, where there is something to read.
+fn from_env(api: &Api) -> TokenStream {
+    let docs = doc_lines(&from_env_docs(api));
+    quote! {
+        #docs
+        pub fn from_env() -> Result<Client, Error> {
+            Client::builder().from_env()?.build()
+        }
+    }
+}
+
 /// What `from_env` reads, by name.
 fn from_env_docs(api: &Api) -> Vec<String> {
     let mut lines = vec!["A client with what the environment says:".to_owned(), String::new()];
-    let before = lines.len();
+    let named = || api.schemes.iter().filter(|scheme| !scheme.variables.is_empty());
     lines.extend(api.base_url_variable.iter().map(|name| format!("- {}: another base URL", code(name))));
-    for scheme in api.schemes.iter().filter(|scheme| !scheme.variables.is_empty()) {
+    for scheme in named() {
         let names: Vec<String> = scheme.variables.iter().map(|name| code(name)).collect();
-        lines.push(format!("- {}: {}", names.join(" and "), front_page::kind(scheme)));
+        lines.push(format!("- {}: {}", names.join(" and "), credentials::kind(scheme)));
     }
-    if lines.len() == before {
-        let words = "- the description names no variables: [`Client::builder`] takes credentials by hand";
-        lines.push(words.to_owned());
+    lines.extend([String::new(), "An empty variable counts as one that is not set.".to_owned()]);
+    if named().count() > 1 {
+        lines.push(
+            "Of several complete credentials each operation takes the first that it accepts, in the order above."
+                .to_owned(),
+        );
     }
-    lines.extend([
-        String::new(),
-        "An empty variable counts as one that is not set. Of several complete credentials each operation takes the first".to_owned(),
-        "that it accepts, in the order above.".to_owned(),
-        String::new(),
-        "# Errors".to_owned(),
-        String::new(),
-        "Where only one of two variables is set, where none is, or where the base URL is no URL.".to_owned(),
-    ]);
+    let faults = [
+        (named().any(|scheme| scheme.variables.len() > 1), "where only a part of a scheme's variables is set"),
+        (named().count() > 0 && api.needs_credentials(), "where no credentials are set"),
+        (named().count() > 0, "where they hold characters that no header may"),
+        (api.base_url_variable.is_some(), "where the base URL is no URL"),
+    ];
+    let faults: Vec<&str> = faults.iter().filter(|(is, _)| *is).map(|(_, words)| *words).collect();
+    let faults = faults.join(", or ").replacen('w', "W", 1);
+    lines.extend([String::new(), "# Errors".to_owned(), String::new(), format!("{faults}.")]);
     lines
 }
 

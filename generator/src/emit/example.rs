@@ -1,6 +1,6 @@
 //! Examples: calls with plausible arguments, as code that compiles.
 
-use super::front_page::setter;
+use super::credentials::setter;
 use super::request::member_field;
 use crate::lower::Api;
 use crate::lower::model::{
@@ -73,9 +73,21 @@ fn crate_of(api: &Api) -> String {
     api.crate_name.replace('-', "_")
 }
 
-/// The line that makes the client: by hand where no environment variable has the credentials that the call needs.
+/// The line that makes the client: from the environment where its variables have all that the call needs, else by hand.
 fn client(api: &Api, operation: &Operation) -> String {
     let name = crate_of(api);
+    let has_variables = |number: &usize| api.schemes.get(*number).is_some_and(|scheme| !scheme.variables.is_empty());
+    let named = operation.security.iter().any(|all| all.iter().all(has_variables));
+    let from_env = api.names_variables() && (named || operation.security.is_empty());
+    // A variable for it is read with the others.
+    let base = api.base_to_give(operation).filter(|_| !from_env || api.base_url_variable.is_none());
+    let base = base.map(|url| format!(".base_url({url:?})"));
+    match (from_env, &base) {
+        (true, None) => return format!("let client = {name}::Client::from_env()?;"),
+        (true, Some(base)) => return format!("let client = {name}::Client::builder(){base}.from_env()?.build()?;"),
+        (false, _) => {}
+    }
+    let base = base.unwrap_or_default();
     let schemes = operation.security.first().into_iter().flatten().filter_map(|number| api.schemes.get(*number));
     let given: String = schemes
         .map(|scheme| match setter(api, scheme) {
@@ -84,10 +96,7 @@ fn client(api: &Api, operation: &Operation) -> String {
             other => format!(".{other}(\"secret\")"),
         })
         .collect();
-    if given.is_empty() || api.schemes.iter().any(|scheme| !scheme.variables.is_empty()) {
-        return format!("let client = {name}::Client::from_env()?;");
-    }
-    format!("let client = {name}::Client::builder(){given}.build()?;")
+    format!("let client = {name}::Client::builder(){base}{given}.build()?;")
 }
 
 /// The operation that shows most with least: one with arguments and an answer, else the first; one that is

@@ -2,10 +2,9 @@
 //! items the crate's root has beside those that it links to.
 
 use super::docs::cleaned;
-use super::example;
 use super::write::WEBHOOKS;
+use super::{credentials, example};
 use crate::lower::Api;
-use crate::lower::model::{Scheme, SchemeKind};
 
 /// The lines, clean.
 pub(super) fn lines(api: &Api) -> Vec<String> {
@@ -21,8 +20,12 @@ pub(super) fn lines(api: &Api) -> Vec<String> {
         lines.push(String::new());
         lines.extend(AROUND.map(str::to_owned));
     }
+    let base = base_url(api);
+    if !base.is_empty() {
+        section(&mut lines, "Base URL", base);
+    }
     if !api.schemes.is_empty() {
-        section(&mut lines, "Credentials", credentials(api));
+        section(&mut lines, "Credentials", credentials::lines(api));
     }
     section(&mut lines, "Features", features(api));
     if let Some(limit) = api.recursion_limit {
@@ -47,53 +50,18 @@ fn section(lines: &mut Vec<String>, title: &str, words: Vec<String>) {
     lines.extend(words);
 }
 
-/// Each scheme: how it is given, by the environment or by hand.
-fn credentials(api: &Api) -> Vec<String> {
-    let any = api.schemes.iter().any(|scheme| !scheme.variables.is_empty());
-    let from = if any { "[`Client::from_env`] reads them from the environment; by hand they are" } else { "They are" };
-    let mut lines = vec![format!("{from} given to [`Client::builder`]:"), String::new()];
-    lines.extend(api.schemes.iter().map(|scheme| {
-        let names: Vec<String> = scheme.variables.iter().map(|name| code(name)).collect();
-        let names = if names.is_empty() { String::new() } else { format!("{}, or ", names.join(" and ")) };
-        let setter = setter(api, scheme);
-        // A token endpoint takes more than a token.
-        let fetched = scheme.oauth2.iter().any(|(token, refresh)| !token.is_empty() || !refresh.is_empty());
-        let fetched = if fetched { "[`oauth2`](ClientBuilder::oauth2), or a token by " } else { "" };
-        format!("- {names}{fetched}[`{setter}`](ClientBuilder::{setter}): {}", kind(scheme))
-    }));
-    if let Some(name) = &api.base_url_variable {
-        lines.extend([String::new(), format!("{} gives another base URL.", code(name))]);
-    }
-    lines
-}
-
-/// The setter of the builder that takes the credentials of a scheme.
-pub(super) fn setter(api: &Api, scheme: &Scheme) -> &'static str {
-    let rank = |of: &Scheme| match of.kind {
-        SchemeKind::Basic => "basic",
-        SchemeKind::Bearer => "bearer",
-        SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_) => "api_key",
+/// Where the base URL comes from beside the description.
+fn base_url(api: &Api) -> Vec<String> {
+    let by_hand = "[`base_url`](ClientBuilder::base_url)";
+    let variable = api.base_url_variable.as_deref().map(code);
+    let (whole, part) = match (api.first_base_to_give(), api.servers.first()) {
+        (None, _) => return variable.map(|name| format!("{name} gives another base URL.")).into_iter().collect(),
+        (Some(whole), None) => (whole, "no server".to_owned()),
+        (Some(whole), Some(server)) if server.url.contains("://") => (whole, "no host for some operations".to_owned()),
+        (Some(whole), Some(server)) => (whole, format!("no host of its server, only {}", code(&server.url))),
     };
-    let first = api.schemes.iter().find(|of| rank(of) == rank(scheme));
-    // The others of a kind are told apart by their names.
-    if first.is_some_and(|of| of.wire == scheme.wire) { rank(scheme) } else { "credential" }
-}
-
-/// What a scheme takes, and its name.
-pub(super) fn kind(scheme: &Scheme) -> String {
-    let name = code(&scheme.wire);
-    match &scheme.kind {
-        SchemeKind::Basic => format!("user name and password (HTTP Basic, {name})"),
-        SchemeKind::Bearer if scheme.oauth2.is_some() => match scheme.variables.len() {
-            0 | 1 => format!("a token (OAuth 2, {name})"),
-            2 => format!("the client's id and secret (OAuth 2, {name})"),
-            _ => format!("the client's id and secret, and a refresh token (OAuth 2, {name})"),
-        },
-        SchemeKind::Bearer => format!("a token (Bearer, {name})"),
-        SchemeKind::HeaderKey(key) => format!("a key in the header {} ({name})", code(key)),
-        SchemeKind::QueryKey(key) => format!("a key in the query, as {} ({name})", code(key)),
-        SchemeKind::CookieKey(key) => format!("a key in the cookie {} ({name})", code(key)),
-    }
+    let variable = variable.map(|name| format!(" or {name}")).unwrap_or_default();
+    vec![format!("The description names {part}: {by_hand}{variable} gives the whole one, like {}.", code(&whole))]
 }
 
 /// A name of the description as code, on one line.

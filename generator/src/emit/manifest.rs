@@ -142,6 +142,15 @@ pub const FEATURES: [(&str, &str); 13] = [
     ("uuid", "[\"dep:uuid\"]"),
 ];
 
+/// Whether Rust, or what the crate depends on, has a package's name already, as code spells it.
+#[must_use]
+pub fn is_taken(name: &str) -> bool {
+    let code = name.replace('-', "_");
+    let keyword = code == "gen" || syn::parse_str::<syn::Ident>(&code).is_err();
+    let library = ["alloc", "core", "proc_macro", "std", "test"].contains(&code.as_str());
+    keyword || library || DEPENDENCIES.iter().any(|of| of.name.replace('-', "_") == code)
+}
+
 /// The keys, in the order in which they stand.
 #[must_use]
 pub fn manifest(api: &Api) -> Vec<ManifestKey> {

@@ -5,6 +5,7 @@
 
 mod answers;
 mod client;
+mod credentials;
 mod docs;
 mod errors;
 mod example;
@@ -27,7 +28,7 @@ mod write;
 
 pub use docs::cleaned;
 pub use example::example;
-pub use manifest::{DEPENDENCIES, Dependency, FEATURES, manifest};
+pub use manifest::{DEPENDENCIES, Dependency, FEATURES, is_taken, manifest};
 
 use proc_macro2::TokenStream;
 

@@ -10,7 +10,7 @@ use super::request::{member_field, types};
 use super::write::{
     allow_deprecated, argument_type, argument_value, deprecated, doc_lines, ident, index, path_of, stem, type_of,
 };
-use super::{File, Item, answers, errors, request};
+use super::{File, Item, answers, credentials, errors, request};
 use crate::lower::Api;
 use crate::lower::model::{Argument, Operation, Parameter, Presence, Resource, Type};
 use heck::ToShoutySnakeCase;
@@ -209,6 +209,25 @@ fn recorded(api: &Api, operation: &Operation, argument: Argument) -> Option<Toke
     }
 }
 
+/// A new paragraph.
+fn apart(lines: &mut Vec<String>) {
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+}
+
+/// That there is a body, where no argument says so.
+fn optional_body(operation: &Operation) -> Option<String> {
+    let body = operation.body.as_ref()?;
+    let is_argument = |of: &Argument| matches!(of, Argument::Member(_) | Argument::Body);
+    let request = &operation.type_name;
+    match body.spread {
+        _ if operation.arguments.iter().any(is_argument) => None,
+        Some(_) => Some(format!("The members of its body are optional: [`{request}`] has a setter for each.")),
+        None => Some(format!("Its body is optional: [`{request}::body`] takes it.")),
+    }
+}
+
 fn method_docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let mut lines = cleaned(&operation.docs);
     let required: Vec<&Parameter> = operation
@@ -226,9 +245,12 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenSt
             format!("- `{}`: {words}", parameter.name)
         }));
     }
-    if !lines.is_empty() {
-        lines.push(String::new());
+    let more = optional_body(operation).into_iter().chain(credentials::of_operation(api, operation));
+    for words in more {
+        apart(&mut lines);
+        lines.push(words);
     }
+    apart(&mut lines);
     lines.extend(answers::listed(api, operation));
     if let Some(list) = super::headers::listed(api, operation) {
         lines.extend([String::new(), list]);

@@ -7,10 +7,10 @@ use crate::resolve::{JsonType, Schema};
 /// A value longer than this is not written into the docs.
 const LONG: usize = 80;
 
-/// The words of a schema, then what it says of its values.
+/// The words of a schema, then what it says of its values and they do not.
 #[must_use]
 pub(super) fn with_facts(words: &str, schema: &Schema) -> String {
-    let facts = facts(schema);
+    let facts = facts(words, schema);
     match (words.trim().is_empty(), facts.is_empty()) {
         (_, true) => words.to_owned(),
         (true, false) => facts,
@@ -19,10 +19,24 @@ pub(super) fn with_facts(words: &str, schema: &Schema) -> String {
 }
 
 /// `Default: 30. At least 1, at most 100.`; empty where nothing is said.
-fn facts(schema: &Schema) -> String {
-    let default = schema.default.as_ref().and_then(shown).map(|value| format!("Default: {value}."));
+fn facts(words: &str, schema: &Schema) -> String {
+    let default = schema
+        .default
+        .as_ref()
+        .and_then(shown)
+        .filter(|value| !is_said(words, value))
+        .map(|value| format!("Default: {value}."));
     let sentences = [default, numbers(schema), limits(schema), owner(schema)];
     sentences.into_iter().flatten().collect::<Vec<String>>().join(" ")
+}
+
+/// Whether words speak of a default and, close by, of this value: `Defaults to false`, `30 by default`.
+fn is_said(words: &str, value: &str) -> bool {
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-' && c != '/').to_lowercase();
+    let (words, value): (Vec<String>, String) = (words.split_whitespace().map(bare).collect(), bare(value));
+    let close = |at: usize| words.get(at.saturating_sub(3)..words.len().min(at + 6)).unwrap_or_default();
+    let mut defaults = words.iter().enumerate().filter(|(_, word)| word.starts_with("default"));
+    !value.is_empty() && defaults.any(|(at, _)| close(at).contains(&value))
 }
 
 /// The values of an enum that is not of texts.

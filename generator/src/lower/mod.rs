@@ -125,6 +125,7 @@ fn assemble(
         servers: operations::servers(&resolved.servers),
         base_url_variable: resolved.servers.iter().find_map(|server| server.env.clone()),
         schemes,
+        usual_security: security::usual(&resources),
         error_messages: resolved.error_messages.clone(),
         resources,
         error_sets,
@@ -145,6 +146,7 @@ pub fn summary(resolved: &Resolved, api: &Api) -> Summary {
         generated: api.resources.iter().map(|resource| resource.operations.len()).sum(),
         resources: api.resources.len(),
         types: api.types.len(),
+        base_to_give: api.first_base_to_give(),
         paged: pages::paged(api),
         fields: api.types.iter().map(|def| def.fields().len()).sum(),
     }

@@ -46,13 +46,6 @@ fn fits(pattern: &str, text: &str) -> bool {
 }
 
 fn unknown(resolved: &Resolved, wish: &str) -> Problem {
-    let operations = || resolved.operations.iter();
-    let ids = operations().filter_map(|of| of.id.as_deref());
-    let names = ids.chain(operations().flat_map(|of| of.tags.iter().map(String::as_str)));
-    let near = match wish.starts_with('/') {
-        true => nearest(wish, operations().map(|of| of.path.as_str())),
-        false => nearest(wish, names),
-    };
     let file = resolved.operations.first().map_or(Place::default().file, |of| of.place.file);
     Problem {
         level: Level::Wrong,
@@ -60,9 +53,24 @@ fn unknown(resolved: &Resolved, wish: &str) -> Problem {
         place: Place::value(file, Pointer::default()),
         also: Vec::new(),
         what: format!("`--only {wish}` asks for no operation of the description"),
-        help: match near {
-            Some(near) => format!("did you mean `{near}`?"),
+        help: match near(resolved, wish) {
+            Some((what, name)) => format!("did you mean the {what} `{name}`?"),
             None => "give a tag, an operationId, `webhooks`, or a path with `*` for anything: `/pets/*`".to_owned(),
         },
     }
+}
+
+/// What was probably meant, and its kind: a name with few other letters, else one that begins with the wish or is within it.
+fn near<'a>(resolved: &'a Resolved, wish: &str) -> Option<(&'static str, &'a str)> {
+    let all = || resolved.operations.iter();
+    let tags = || all().flat_map(|of| of.tags.iter().map(String::as_str));
+    let (ids, paths) = (|| all().filter_map(|of| of.id.as_deref()), || all().map(|of| of.path.as_str()));
+    let is_tag = |name: &str| tags().any(|tag| tag == name);
+    let kind = |name: &'a str| (if is_tag(name) { "tag" } else { "operationId" }, name);
+    if wish.starts_with('/') {
+        return nearest(wish, paths()).map(|path| ("path", path));
+    }
+    let small = wish.to_lowercase();
+    let like = |name: &&str| name.to_lowercase().starts_with(&small) || small.contains(&name.to_lowercase());
+    nearest(wish, tags().chain(ids())).or_else(|| tags().find(like)).or_else(|| ids().find(like)).map(kind)
 }

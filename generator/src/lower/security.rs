@@ -1,6 +1,6 @@
 //! Security schemes and what operations need of them.
 
-use super::model::{Scheme, SchemeKind};
+use super::model::{Resource, Scheme, SchemeKind};
 use crate::report::{Level, Problem, Report};
 use crate::resolve::{Flows, Operation, Resolved, SecurityKind, SecurityScheme};
 
@@ -60,6 +60,20 @@ fn no_effect(declared: &SecurityScheme) -> Problem {
         what: format!("the security scheme `{}` is of a kind that is not carried out yet", declared.name),
         help: "send what it needs with `with_header` or a header of the client".to_owned(),
     }
+}
+
+/// What most operations need, of equally many the first.
+#[must_use]
+pub(super) fn usual(resources: &[Resource]) -> Vec<Vec<usize>> {
+    let mut counts: Vec<(&[Vec<usize>], usize)> = Vec::new();
+    for security in resources.iter().flat_map(|resource| &resource.operations).map(|of| of.security.as_slice()) {
+        match counts.iter_mut().find(|(known, _)| *known == security) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((security, 1)),
+        }
+    }
+    let first = counts.iter().rev().max_by_key(|(_, count)| *count);
+    first.map(|(security, _)| security.to_vec()).unwrap_or_default()
 }
 
 /// What an operation needs: alternatives that can be carried out. Where only such remain that can't, nothing is sent.

@@ -54,6 +54,8 @@ pub(super) struct Context<'a> {
     pub anchors: OnceCell<HashMap<(FileId, String), Pointer>>,
     /// Where each `$id` stands, once somebody asked.
     pub identifiers: OnceCell<Identifiers>,
+    /// The circles of references that were told: the first place of each.
+    pub circles: Vec<Place>,
     lenient: bool,
     report: &'a mut Report,
 }
@@ -75,6 +77,7 @@ impl<'a> Context<'a> {
             ids: HashMap::new(),
             queue: VecDeque::new(),
             callbacks: Vec::new(),
+            circles: Vec::new(),
             lenient,
             report,
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::context::{Context, Object};
 use super::nearest::nearest;
-use crate::parse::Node;
+use crate::parse::{Mapping, Node};
 use crate::report::{FileId, Place, Pointer};
 use crate::sources::joined;
 
@@ -16,25 +16,41 @@ impl<'a> Context<'a> {
     /// lie between. `None` where that is nothing; it is told then.
     pub(super) fn follow(&mut self, node: &'a Node, place: Place, name: &str) -> Option<Object<'a>> {
         let mut object = self.object(node, place, name)?;
-        let start = object.place.clone();
         for _ in 0..MOST {
             let Some(reference) = object.get("$ref") else { return Some(object) };
             let (target, place) = self.target(reference, &object.place.child("$ref"))?;
             object = self.object(target, place, name)?;
         }
-        self.circular(start);
+        self.circular(object.map, &object.place);
         None
     }
 
-    /// Tells of references that lead back to themselves.
-    pub(super) fn circular(&mut self, place: Place) {
+    /// Tells of references that lead back to themselves, seen from one of them: once, at the first of the circle, however many places lead there.
+    pub(super) fn circular(&mut self, within: &'a Mapping, place: &Place) {
+        let first = self.first_of_circle(within, place);
+        if self.circles.contains(&first) {
+            return;
+        }
+        self.circles.push(first.clone());
         let what = "this reference leads back to itself".to_owned();
         self.wrong(
             "circular-ref",
-            place.child("$ref"),
+            first.child("$ref"),
             what,
             "let one of the references in the circle be the thing itself".to_owned(),
         );
+    }
+
+    fn first_of_circle(&self, within: &'a Mapping, place: &Place) -> Place {
+        let (mut map, mut at, mut first) = (within, place.clone(), place.clone());
+        for _ in 0..MOST {
+            let text = map.get("$ref").and_then(Node::as_str);
+            let Some((node, next)) = text.and_then(|text| self.quiet_target(text, at.file)) else { break };
+            let Some(next_map) = node.as_mapping().filter(|_| next != *place) else { break };
+            (map, at) = (next_map, next);
+            first = first.min(at.clone());
+        }
+        first
     }
 
     /// The node that the text of a reference means, with its place.

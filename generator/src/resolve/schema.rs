@@ -2,7 +2,7 @@
 
 use super::context::{Context, Object};
 use super::resolved::{Additional, Discriminator, JsonType, Schema, SchemaId};
-use crate::parse::{Node, Version};
+use crate::parse::{Mapping, Node, Version};
 use crate::report::Place;
 
 /// Keywords that say nothing of the shape of a value or are read elsewhere: no word on them.
@@ -124,9 +124,13 @@ impl<'a> Context<'a> {
     /// The target of a schema's reference; a circle of bare references is told.
     fn schema_reference(&mut self, reference: &'a Node, of: &Object<'a>) -> Option<SchemaId> {
         let (target, place) = self.target(reference, &of.place.child("$ref"))?;
-        if self.leads_round(target, &place) {
-            self.circular(of.place.clone());
-            return None;
+        match self.leads_round(target, &place) {
+            Round::No => {}
+            Round::Told => return None,
+            Round::New(map, at) => {
+                self.circular(map, &at);
+                return None;
+            }
         }
         let id = self.schema(target, place.clone());
         self.name_elsewhere(id, &place);
@@ -135,25 +139,30 @@ impl<'a> Context<'a> {
 
     /// Whether references that say nothing else lead from a schema round and round. Of each place it is
     /// found out once, so that a long chain is walked once.
-    fn leads_round(&mut self, target: &'a Node, place: &Place) -> bool {
+    fn leads_round(&mut self, target: &'a Node, place: &Place) -> Round<'a> {
         let key = |place: &Place| (place.file, place.pointer.clone());
         let mut walked = Vec::new();
         let mut at = (target, place.clone());
         let round = loop {
-            if let Some(known) = self.round.get(&key(&at.1)) {
-                break *known;
+            let here = key(&at.1);
+            match (self.round.get(&here), at.0.as_mapping()) {
+                // A place that was only walked so far is one of this very walk.
+                (Some(true), Some(map)) if walked.contains(&here) => break Round::New(map, at.1),
+                (Some(true), _) => break Round::Told,
+                (Some(false), _) => break Round::No,
+                (None, _) => {}
             }
-            // A place that was only walked so far is one of this very walk.
-            self.round.insert(key(&at.1), true);
-            walked.push(key(&at.1));
+            self.round.insert(here.clone(), true);
+            walked.push(here);
             let next = at.0.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref"));
             // A broken reference further on is told where it stands.
             match next.and_then(Node::as_str).and_then(|text| self.quiet_target(text, at.1.file)) {
                 Some(found) => at = found,
-                None => break false,
+                None => break Round::No,
             }
         };
-        self.round.extend(walked.into_iter().map(|place| (place, round)));
+        let is = !matches!(round, Round::No);
+        self.round.extend(walked.into_iter().map(|place| (place, is)));
         round
     }
 
@@ -345,4 +354,14 @@ fn json_type(name: &str) -> Option<JsonType> {
         "object" => Some(JsonType::Object),
         _ => None,
     }
+}
+
+/// Where references that say nothing else lead.
+enum Round<'a> {
+    /// To something.
+    No,
+    /// Into a circle that was told of.
+    Told,
+    /// Into a circle that nobody told of yet: one of its places.
+    New(&'a Mapping, Place),
 }

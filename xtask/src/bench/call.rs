@@ -58,8 +58,9 @@ fn built(scratch: &Scratch, dir: &Path, name: &str, release: bool) -> Result<(Bu
 }
 
 const OURS: &str = r#"#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), client::Error> {
-    let client = client::Client::from_env()?;
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let token = format!("Bearer {}", std::env::var("TOKEN")?);
+    let client = client::Client::builder().header("authorization", &token).build()?;
     let answer = client.CALL.await?;
     println!("{}", answer.FIELD);
     Ok(())

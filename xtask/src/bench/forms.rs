@@ -61,7 +61,7 @@ pub(super) fn document(options: &BenchTypes, count: usize) -> Result<Document, S
     let sources = Sources::new("synthetic.json", synthetic::openapi(&rows, options.wide));
     let settings = Options { crate_name: "mirror".to_owned(), ..Options::default() };
     let output = generate(&sources, &settings, &Lock::default()).map_err(|report| {
-        crate::summary::tell_all(&report, &sources);
+        crate::summary::tell(&report, &sources);
         Stop::Said
     })?;
     if let Some(left) = output.report.left_out.first() {

@@ -61,7 +61,7 @@ pub(super) fn client(count: usize) -> Result<clientwright::Output, Stop> {
     let sources = Sources::new("operations.json", document(count));
     let settings = Options { crate_name: "share".to_owned(), ..Options::default() };
     generate(&sources, &settings, &Lock::default()).map_err(|report| {
-        crate::summary::tell_all(&report, &sources);
+        crate::summary::tell(&report, &sources);
         Stop::Said
     })
 }

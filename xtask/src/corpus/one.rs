@@ -108,7 +108,7 @@ pub(crate) fn one(options: &CorpusOne) -> Result<(), Stop> {
     let sources = codegen::read(&options.spec, options.root.as_deref(), &[])?;
     let settings = Options { crate_name: options.name.clone(), lenient: true, ..Options::default() };
     let output = generate(&sources, &settings, &Lock::default()).map_err(|report| {
-        summary::tell_all(&report, &sources);
+        summary::tell(&report, &sources);
         Stop::Said
     })?;
     let found = CrateDir::read(&options.out)?;

@@ -40,6 +40,9 @@ impl Disk for Failing {
     fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
         self.step().and_then(|()| self.disk.rename(from, to))
     }
+    fn remove_dir(&mut self, path: &Path) -> io::Result<()> {
+        self.step().and_then(|()| self.disk.remove_dir(path))
+    }
     fn remove(&mut self, path: &Path) -> io::Result<()> {
         self.step().and_then(|()| self.disk.remove(path))
     }

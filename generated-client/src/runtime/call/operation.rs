@@ -19,8 +19,10 @@ pub struct Api {
     pub base_url_variable: Option<&'static str>,
     /// The security schemes that operations refer to by index.
     pub schemes: &'static [Scheme],
+    /// Whether an operation is refused without credentials.
+    pub needs_credentials: bool,
     /// Where an error body may have its message: JSON pointers, the first that is a text counts
-    /// (`x-error-message` of the description).
+    /// (`x-error-message` of the description); none where the usual places are meant.
     pub error_messages: &'static [&'static str],
 }
 

@@ -2,7 +2,7 @@
 
 //! Credentials: what was given for which scheme, and which of them an operation takes.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -22,13 +22,13 @@ pub(super) enum Credential {
     Kept(Arc<Keeper>),
 }
 
-/// A credential, and what it adds to each request, which is made when it is first needed.
+/// A credential, and what it adds to each request.
 #[derive(Clone)]
 pub(super) struct Given {
     /// The index of its scheme.
     scheme: usize,
     credential: Credential,
-    applied: OnceLock<Result<Applied, String>>,
+    applied: Applied,
 }
 
 /// What was given, and whether by hand or by the environment.
@@ -64,22 +64,15 @@ pub(super) struct Applied {
 
 impl Given {
     /// For the scheme of this index.
-    pub(super) fn new(scheme: usize, credential: Credential) -> Given {
-        Given { scheme, credential, applied: OnceLock::new() }
-    }
-
-    /// Makes what it adds to a request.
-    fn apply(&self, api: &Api) -> Result<(), String> {
-        let made = self.applied.get_or_init(|| {
-            let mut applied = Applied::default();
-            match api.schemes.get(self.scheme) {
-                Some(of) => apply(of.kind, &self.credential, &mut applied)
-                    .map(|()| applied)
-                    .map_err(|what| format!("{}: {what}", of.name)),
-                None => Ok(applied),
-            }
-        });
-        made.as_ref().map(|_| ()).map_err(Clone::clone)
+    ///
+    /// # Errors
+    /// In our words, where it cannot be sent.
+    pub(super) fn new(api: &Api, scheme: usize, credential: Credential) -> Result<Given, String> {
+        let mut applied = Applied::default();
+        if let Some(of) = api.schemes.get(scheme) {
+            apply(of.kind, &credential, &mut applied).map_err(|what| format!("{}: {what}", of.name))?;
+        }
+        Ok(Given { scheme, credential, applied })
     }
 }
 
@@ -92,9 +85,13 @@ impl std::fmt::Debug for Given {
 
 impl Credentials {
     /// What was given by hand, in place of what was given before.
-    pub(super) fn put(&mut self, scheme: usize, credential: Credential) {
+    ///
+    /// # Errors
+    /// As [`Given::new`].
+    pub(super) fn put(&mut self, api: &Api, scheme: usize, credential: Credential) -> Result<(), String> {
         self.by_hand.retain(|given| given.scheme != scheme);
-        self.by_hand.push(Given::new(scheme, credential));
+        self.by_hand.push(Given::new(api, scheme, credential)?);
+        Ok(())
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -109,7 +106,7 @@ impl Credentials {
     /// What a call takes.
     ///
     /// # Errors
-    /// What is missing or cannot be sent, in our words.
+    /// What is missing, in our words.
     pub(super) fn choose(
         &self,
         api: &Api,
@@ -122,11 +119,7 @@ impl Credentials {
             Wanted::Of(operation) => (None, self.complete(api, operation)?),
         };
         let all = schemes.iter().filter_map(move |&scheme| self.get(scheme, by_hand_only));
-        let given = one.into_iter().chain(all);
-        for given in given.clone() {
-            given.apply(api)?;
-        }
-        Ok(given.filter_map(|given| given.applied.get()?.as_ref().ok()))
+        Ok(one.into_iter().chain(all).map(|given| &given.applied))
     }
 
     /// The schemes of the first alternative that is complete, with what was given by hand before what the environment has; and whether only what was
@@ -141,14 +134,35 @@ impl Credentials {
         if operation.security.is_empty() || operation.security.iter().any(|schemes| schemes.is_empty()) {
             return Ok((&[], false));
         }
-        let name = |scheme: &usize| api.schemes.get(*scheme).map_or("", |of| of.name);
-        let ways = operation.security.iter().map(|all| all.iter().map(name).collect::<Vec<_>>().join(" and "));
-        Err(format!("credentials are needed ({}), and none of them were given", ways.collect::<Vec<_>>().join(", or ")))
+        let listed = |show: &dyn Fn(usize) -> String| {
+            let ways = operation.security.iter().map(|all| all.iter().map(|of| show(*of)).collect::<Vec<_>>());
+            ways.map(|all| all.join(" and ")).collect::<Vec<_>>().join(", or ")
+        };
+        let names = listed(&|of| api.schemes.get(of).map_or("", |scheme| scheme.name).to_owned());
+        let calls = listed(&|of| setter(api, of));
+        Err(format!(
+            "credentials are needed ({names}), and none of them were given: `Client::builder()` takes them by {calls}"
+        ))
+    }
+}
+
+/// The call of the builder that takes the credentials of a scheme.
+fn setter(api: &Api, scheme: usize) -> String {
+    let call = |kind| match kind {
+        SchemeKind::Basic => "basic",
+        SchemeKind::Bearer => "bearer",
+        SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_) => "api_key",
+    };
+    let Some(of) = api.schemes.get(scheme) else { return String::new() };
+    // The others of a kind are told apart by their names.
+    match api.schemes.iter().position(|first| call(first.kind) == call(of.kind)) == Some(scheme) {
+        true => format!("`.{}(…)`", call(of.kind)),
+        false => format!("`.credential({:?}, …)`", of.name),
     }
 }
 
 /// What a credential adds to a request.
-pub(super) fn apply(kind: SchemeKind, credential: &Credential, to: &mut Applied) -> Result<(), String> {
+fn apply(kind: SchemeKind, credential: &Credential, to: &mut Applied) -> Result<(), String> {
     match (kind, credential) {
         (_, Credential::Kept(keeper)) => {
             to.keepers.push(Kept { keeper: keeper.clone(), token: None });

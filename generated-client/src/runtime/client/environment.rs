@@ -8,7 +8,7 @@
 //! | of several schemes all | each operation takes the first that it accepts, in the description's order |
 //! | of an OAuth 2 scheme two | the client's id and secret; three: a refresh token behind them |
 //! | a part of a scheme's | an error that names what is missing |
-//! | none, and nothing by hand | an error that names all ways, where the description names variables at all |
+//! | none, and nothing by hand | an error that names all ways, where an operation needs credentials and the description names variables |
 //! | an empty variable | as if it were not set |
 
 use std::sync::Arc;
@@ -52,7 +52,7 @@ pub(super) fn credentials(
         let credential = credential(scheme, grant, values).map_err(|what| Error::new(ErrorKind::Config, what))?;
         found.extend(credential.map(|credential| (index, credential)));
     }
-    if found.is_empty() && !by_hand {
+    if found.is_empty() && !by_hand && api.needs_credentials {
         nothing(api)?;
     }
     Ok(found)

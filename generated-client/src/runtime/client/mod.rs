@@ -36,6 +36,7 @@ mod request;
 mod response;
 #[cfg(feature = "async")]
 mod sending;
+mod shell;
 mod untyped;
 
 use std::fmt;

@@ -131,7 +131,8 @@ impl<T> Request<T> {
         }
     }
 
-    /// The request as a command line, secrets as `$NAMES`.
+    /// The request as a command line of a POSIX shell, secrets as `$NAMES`. It sends the same bytes: what is no text is piped in by `printf`, what is a
+    /// file is read from it; what comes only once is to stand in the file `BODY`.
     ///
     /// # Errors
     /// What is missing or cannot be sent.

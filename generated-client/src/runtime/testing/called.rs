@@ -2,6 +2,8 @@
 
 //! [`Called`]: what a client sent, with its secrets removed.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 
@@ -9,8 +11,11 @@ use super::mask;
 use crate::runtime::call::{Operation, masked_query};
 use crate::runtime::transport::Attempt;
 
+/// So much of a body is printed.
+const MOST: usize = 200;
+
 /// A try that reached the transport.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Called {
     /// The operation: `uploads.create`.
@@ -54,6 +59,19 @@ impl Called {
     #[must_use]
     pub fn json(&self) -> Option<serde_json::Value> {
         serde_json::from_slice(&self.body).ok()
+    }
+}
+
+impl fmt::Debug for Called {
+    /// What tells one call from another, so that a list of them can be read.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mark = if self.query.is_empty() { "" } else { "?" };
+        write!(f, "{}: {} {}{mark}{}, try {}", self.operation, self.method, self.path, self.query, self.number)?;
+        match String::from_utf8_lossy(&self.body) {
+            body if body.is_empty() => Ok(()),
+            body if body.chars().count() <= MOST => write!(f, ", {body}"),
+            _ => write!(f, ", {} bytes", self.body.len()),
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 //! What tests of a program that uses this client need: answers without a network ([`Answers`]), and calls that are recorded once and replayed
 //! from a file ([`Recorder`], [`Replay`]). All three stand at the seam to the network, where a transport or a middleware stands, so that everything
 //! before it (addresses, credentials, retries, pages, streams) is what a program has in earnest. Waits take no time.
-//!
-//! It may use all of the runtime; nothing else of the runtime may know it.
+
+// It may use all of the runtime; nothing else of the runtime may know it.
 
 mod answers;
 mod called;

@@ -99,10 +99,12 @@ impl File {
     /// the name's ending.
     ///
     /// # Errors
-    /// Where there is no such file.
+    /// Where there is no such file, with its path.
     pub fn open(path: impl AsRef<Path>) -> io::Result<File> {
         let path = path.as_ref();
-        let of = std::fs::metadata(path)?;
+        // The library's own error does not say which file it is about.
+        let of = std::fs::metadata(path)
+            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
         if !of.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{} is no file", path.display())));
         }

@@ -23,6 +23,7 @@ static API: Api = Api {
     server_variables: &[],
     base_url_variable: None,
     schemes: &[],
+    needs_credentials: false,
     error_messages: &[],
 };
 

@@ -22,7 +22,7 @@ const fn scheme(name: &'static str, kind: SchemeKind, variables: &'static [&'sta
     Scheme { name, kind, variables, oauth2: None, expired: &[] }
 }
 
-pub static API: Api = Api {
+pub const API: Api = Api {
     user_agent: "test/1.0",
     servers: &[Server { url: "https://api.test/v1", description: "", variables: &[] }],
     server_variables: &[],
@@ -34,6 +34,7 @@ pub static API: Api = Api {
         scheme("query", SchemeKind::QueryKey("key"), &[]),
         scheme("cookie", SchemeKind::CookieKey("session"), &[]),
     ],
+    needs_credentials: true,
     error_messages: &["/error/message", "/message"],
 };
 

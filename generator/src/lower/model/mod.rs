@@ -35,6 +35,8 @@ pub struct Api {
     pub base_url_variable: Option<String>,
     /// The security schemes that can be carried out, in the description's order.
     pub schemes: Vec<Scheme>,
+    /// The alternatives of schemes that most operations have, as in [`Operation::security`].
+    pub usual_security: Vec<Vec<usize>>,
     /// JSON pointers into an error body, to its message.
     pub error_messages: Vec<String>,
     /// In the order of their first operation's tag under `tags`, then of appearance.
@@ -58,6 +60,36 @@ impl Api {
     #[must_use]
     pub fn has_features(&self) -> bool {
         self.resources.iter().any(|resource| resource.feature.is_some())
+    }
+
+    /// Whether the description names environment variables, of the base URL or of credentials.
+    #[must_use]
+    pub fn names_variables(&self) -> bool {
+        self.base_url_variable.is_some() || self.schemes.iter().any(|scheme| !scheme.variables.is_empty())
+    }
+
+    /// Whether an operation is refused without credentials.
+    #[must_use]
+    pub fn needs_credentials(&self) -> bool {
+        let mut all = self.resources.iter().flat_map(|resource| &resource.operations);
+        all.any(|operation| !operation.security.is_empty() && operation.security.iter().all(|of| !of.is_empty()))
+    }
+
+    /// What a base URL of an operation could be that the description does not say whole: `None` where it does.
+    #[must_use]
+    pub fn base_to_give(&self, operation: &Operation) -> Option<String> {
+        let server = operation.servers.first().or(self.servers.first());
+        let url = server.map(Server::by_default).unwrap_or_default();
+        let path = url.trim_matches('/');
+        let slash = if path.is_empty() { "" } else { "/" };
+        (!url.contains("://")).then(|| format!("https://example.com{slash}{path}"))
+    }
+
+    /// The first operation for which a base URL has to be given, and what it could be.
+    #[must_use]
+    pub fn first_base_to_give(&self) -> Option<String> {
+        let mut all = self.resources.iter().flat_map(|resource| &resource.operations);
+        all.find_map(|operation| self.base_to_give(operation))
     }
 
     /// The type of an id that this value gave out.
@@ -102,6 +134,14 @@ pub struct Server {
     pub variables: Vec<ServerVariable>,
     /// The description's words.
     pub docs: String,
+}
+
+impl Server {
+    /// The URL with the defaults of its variables.
+    fn by_default(&self) -> String {
+        let put = |url: String, of: &ServerVariable| url.replace(&format!("{{{}}}", of.name), &of.default);
+        self.variables.iter().fold(self.url.clone(), put)
+    }
 }
 
 /// A variable of a base URL.

@@ -139,7 +139,7 @@ fn client(scratch: &Scratch) -> Result<(), Stop> {
     let sources = Sources::new("cost.yaml", text.replacen("\npaths:\n", FILES, 1));
     let settings = Options { crate_name: "client".to_owned(), ..Options::default() };
     let output = generate(&sources, &settings, &Lock::default()).map_err(|report| {
-        crate::summary::tell_all(&report, &sources);
+        crate::summary::tell(&report, &sources);
         Stop::Said
     })?;
     let text = crate::manifest::edited(None, "client", &output.manifest).map_err(Stop::Refused)?;

@@ -144,15 +144,14 @@ impl ClientBuilder {
         self.renewed(scheme, |_| Ok(Origin::Source(Source::new(source))))
     }
 
-    fn renewed(mut self, name: &str, origin: impl FnOnce(&Scheme) -> Result<Origin, String>) -> Self {
+    fn renewed(self, name: &str, origin: impl FnOnce(&Scheme) -> Result<Origin, String>) -> Self {
         let Some((index, scheme)) = self.api.schemes.iter().enumerate().find(|(_, of)| of.name == name) else {
             return self.failed(format!("the description has no security scheme `{name}`"));
         };
         match origin(scheme).and_then(|origin| Keeper::new(scheme, origin)) {
-            Ok(keeper) => self.credentials.put(index, Credential::Kept(Arc::new(keeper))),
-            Err(what) => self.fail(what),
+            Ok(keeper) => self.put(index, Credential::Kept(Arc::new(keeper))),
+            Err(what) => self.failed(what),
         }
-        self
     }
 
     fn failed(mut self, what: String) -> Self {
@@ -170,18 +169,23 @@ impl ClientBuilder {
     }
 
     /// A token or key for the scheme of this name in the description, where it has several of a kind.
-    pub fn credential(mut self, scheme: &str, secret: impl Into<Secret>) -> Self {
+    pub fn credential(self, scheme: &str, secret: impl Into<Secret>) -> Self {
         match self.api.schemes.iter().position(|of| of.name == scheme) {
-            Some(index) => self.credentials.put(index, Credential::Token(secret.into())),
-            None => self.fail(format!("the description has no security scheme `{scheme}`")),
+            Some(index) => self.put(index, Credential::Token(secret.into())),
+            None => self.failed(format!("the description has no security scheme `{scheme}`")),
         }
-        self
     }
 
-    fn give(mut self, fits: impl Fn(SchemeKind) -> bool, name: &str, credential: Credential) -> Self {
+    fn give(self, fits: impl Fn(SchemeKind) -> bool, name: &str, credential: Credential) -> Self {
         match self.api.schemes.iter().position(|of| fits(of.kind)) {
-            Some(index) => self.credentials.put(index, credential),
-            None => self.fail(format!("the description has no security scheme of the kind {name}")),
+            Some(index) => self.put(index, credential),
+            None => self.failed(format!("the description has no security scheme of the kind {name}")),
+        }
+    }
+
+    fn put(mut self, scheme: usize, credential: Credential) -> Self {
+        if let Err(what) = self.credentials.put(self.api, scheme, credential) {
+            self.fail(what);
         }
         self
     }
@@ -280,10 +284,11 @@ impl ClientBuilder {
     }
 
     /// Takes from the environment what was not given by hand: credentials and base URL, under the names that
-    /// the description gives them. An empty variable counts as one that is not set.
+    /// the description gives them; where it gives none, nothing is read. An empty variable counts as one that is not set.
     ///
     /// # Errors
-    /// Where a part of a scheme's variables is set, or nothing is and nothing was given by hand.
+    /// Where a part of a scheme's variables is set; where none of any scheme's is, none was given by hand, and there are operations that
+    /// need some; where one holds characters that no header may.
     pub fn from_env(self) -> Result<Self, Error> {
         self.from_lookup(&|name| std::env::var(name).ok())
     }
@@ -295,8 +300,9 @@ impl ClientBuilder {
     pub fn from_lookup(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let by_hand = !self.credentials.by_hand.is_empty();
         let found = environment::credentials(self.api, self.grant, lookup, by_hand)?;
+        let given = found.into_iter().map(|(scheme, credential)| Given::new(self.api, scheme, credential));
         self.credentials.from_env =
-            found.into_iter().map(|(scheme, credential)| Given::new(scheme, credential)).collect();
+            given.collect::<Result<_, _>>().map_err(|what| Error::new(ErrorKind::Config, what))?;
         if self.base.is_none() {
             self.base = self.api.base_url_variable.and_then(lookup).filter(|url| !url.is_empty());
         }

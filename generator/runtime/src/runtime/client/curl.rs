@@ -1,74 +1,124 @@
-//! A request as a command line that a person can paste, with the names of variables where secrets stand.
+//! A request as a command line that a person can paste, with the names of variables where secrets stand. What it sends is what the request
+//! sends, byte by byte.
 
-use http::header;
+use std::path::Path;
+
+use http::{HeaderValue, Method, header};
 
 use super::Client;
-use crate::runtime::call::{Payload, SchemeKind, masked_address};
+use super::shell::{plain, printed, quoted, word};
+use crate::runtime::call::{Api, Payload, Scheme, SchemeKind, encode_query, masked_address};
 use crate::runtime::core::Plan;
 use crate::runtime::value::Content;
 
+/// So many bytes of a body stand within the command; a system has a limit for the length of a word.
+const SHORT: usize = 64 * 1024;
+
 /// The command.
 pub(super) fn command(plan: &Plan, client: &Client) -> String {
-    let target = &plan.target;
-    let mut command = format!(
-        "curl -X {} {}",
-        target.method,
-        quoted(&masked_address(&target.uri.to_string(), client.0.api, "$TOKEN"))
-    );
+    let (target, api) = (&plan.target, client.0.api);
+    let (before, data) = data(&target.body);
+    let address = target.uri.to_string();
+    // Brackets would be a range of addresses.
+    let globs = if address.contains(['[', ']', '{', '}']) { "-g " } else { "" };
+    // With `-X HEAD` it would wait for a body.
+    let method = match &target.method {
+        &Method::HEAD => "-I".to_owned(),
+        other => format!("-X {}", word(other.as_str().as_bytes())),
+    };
+    let mut command = format!("{before}curl {globs}{method} {}", masked(&address, api));
     for (name, value) in &target.headers {
+        command.push(' ');
         if *name == header::AUTHORIZATION {
-            command.push_str(&format!(" {}", authorization(value.to_str().unwrap_or_default(), client)));
+            command.push_str(&authorization(value, api));
         } else if value.is_sensitive() || *name == header::COOKIE {
-            command.push_str(&format!(
-                " -H \"{name}: ${}\"",
-                variable(client, |kind| !matches!(kind, SchemeKind::Basic | SchemeKind::Bearer))
-            ));
+            let variable = variable(api.schemes.iter().find(|of| match of.kind {
+                SchemeKind::HeaderKey(key) => name == key,
+                SchemeKind::CookieKey(_) => *name == header::COOKIE,
+                SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::QueryKey(_) => false,
+            }));
+            command.push_str(&format!("-H \"{name}: ${variable}\""));
         } else {
-            command.push_str(&format!(
-                " -H {}",
-                quoted(&format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
-            ));
+            // A header without a value has a spelling of its own.
+            let line = if value.is_empty() { format!("{name};") } else { format!("{name}: ") };
+            command.push_str(&format!("-H {}", word(&[line.as_bytes(), value.as_bytes()].concat())));
         }
     }
-    if !target.body.is_empty() {
-        command.push_str(&format!(" --data-binary {}", data(&target.body)));
-    }
-    command
+    command + &data
 }
 
-/// The body, or the file that it is.
-fn data(body: &Payload) -> String {
-    match (body.bytes(), body.pieces()) {
-        (Some(bytes), _) => quoted(&String::from_utf8_lossy(&bytes)),
-        (None, [Content::Path(path, _)]) => quoted(&format!("@{}", path.display())),
+/// The address. Secrets stand outside of the single quotes, so that the shell puts them in.
+fn masked(address: &str, api: &Api) -> String {
+    let masked = masked_address(address, api, "\0");
+    let mut pieces = masked.split('\0');
+    let mut text = quoted(pieces.next().unwrap_or_default());
+    let mut before = text.clone();
+    for piece in pieces {
+        let name = before.rsplit(['?', '&']).next().unwrap_or_default().trim_end_matches(['=', '\'']).to_owned();
+        let is = |kind| matches!(kind, SchemeKind::QueryKey(key) if encode_query(key, false) == name);
+        text.push_str(&format!("\"${}\"", variable(api.schemes.iter().find(|of| is(of.kind)))));
+        before = quoted(piece);
+        text.push_str(if piece.is_empty() { "" } else { &before });
+    }
+    text
+}
+
+/// What makes the body and is piped into the command, and the argument that takes it.
+fn data(body: &Payload) -> (String, String) {
+    let argument = |data: &str| format!(" --data-binary {data}");
+    match body.pieces() {
+        [] => (String::new(), String::new()),
+        [Content::Path(path, _)] => {
+            (String::new(), argument(&word(&[b"@", path.as_os_str().as_encoded_bytes()].concat())))
+        }
         // Nothing that a command line could hold.
-        (None, _) => "@BODY".to_owned(),
+        [Content::Once(_)] => (String::new(), argument("@BODY")),
+        [Content::Bytes(bytes)] if bytes.len() < SHORT && !bytes.starts_with(b"@") && plain(bytes).is_some() => {
+            (String::new(), argument(&quoted(plain(bytes).unwrap_or_default())))
+        }
+        [one] => (format!("{} | ", put(one)), argument("@-")),
+        all => {
+            let all: Vec<String> = all.iter().map(put).collect();
+            (format!("{{ {}; }} | ", all.join("; ")), argument("@-"))
+        }
     }
 }
 
-fn authorization(value: &str, client: &Client) -> String {
-    if value.starts_with("Basic ") {
-        let names = client
-            .0
-            .api
-            .schemes
-            .iter()
-            .find(|scheme| scheme.kind == SchemeKind::Basic)
-            .map_or(&[][..], |s| s.variables);
-        return format!("-u \"${}:${}\"", names.first().unwrap_or(&"USERNAME"), names.get(1).unwrap_or(&"PASSWORD"));
+/// A command that puts out a piece of a body.
+fn put(content: &Content) -> String {
+    let file = |path: &Path| word(path.as_os_str().as_encoded_bytes());
+    match content {
+        Content::Bytes(bytes) => printed(bytes),
+        Content::Path(path, _) => format!("cat < {}", file(path)),
+        Content::Slice(path, range) => {
+            let length = range.end.saturating_sub(range.start);
+            format!("tail -c +{} < {} | head -c {length}", range.start.saturating_add(1), file(path))
+        }
+        Content::Once(_) => "cat < BODY".to_owned(),
     }
-    format!("-H \"authorization: Bearer ${}\"", variable(client, |kind| kind == SchemeKind::Bearer))
 }
 
-/// The variable of the first scheme of a kind.
-fn variable(client: &Client, fits: impl Fn(SchemeKind) -> bool) -> &'static str {
-    let scheme = client.0.api.schemes.iter().find(|scheme| fits(scheme.kind));
+fn authorization(value: &HeaderValue, api: &Api) -> String {
+    let scheme = |fits: &dyn Fn(SchemeKind) -> bool| api.schemes.iter().find(|scheme| fits(scheme.kind));
+    let key = scheme(&|kind| matches!(kind, SchemeKind::HeaderKey(name) if name.eq_ignore_ascii_case("authorization")));
+    let (basic, bearer) = (scheme(&|kind| kind == SchemeKind::Basic), scheme(&|kind| kind == SchemeKind::Bearer));
+    // A key in this header is all of its value, whatever it begins with.
+    if value.as_bytes().starts_with(b"Basic ") && (basic.is_some() || key.is_none()) {
+        return match basic.map_or(&[][..], |scheme| scheme.variables) {
+            [both] => format!("-u \"${both}\""),
+            [name, password, ..] => format!("-u \"${name}:${password}\""),
+            [] => "-u \"$USERNAME:$PASSWORD\"".to_owned(),
+        };
+    }
+    if value.as_bytes().starts_with(b"Bearer ") && (bearer.is_some() || key.is_none()) {
+        return format!("-H \"authorization: Bearer ${}\"", variable(bearer));
+    }
+    format!("-H \"authorization: ${}\"", variable(key))
+}
+
+/// The variable of a scheme.
+fn variable(scheme: Option<&Scheme>) -> &'static str {
     // Of OAuth 2 several are a client's id and secret, and none of them is the token.
     let named = scheme.filter(|scheme| scheme.oauth2.is_none() || scheme.variables.len() == 1);
     named.and_then(|scheme| scheme.variables.first().copied()).unwrap_or("TOKEN")
-}
-
-/// In single quotes, as a POSIX shell reads them.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "'\\''"))
 }

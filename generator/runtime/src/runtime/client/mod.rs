@@ -34,6 +34,7 @@ mod request;
 mod response;
 #[cfg(feature = "async")]
 mod sending;
+mod shell;
 mod untyped;
 
 use std::fmt;

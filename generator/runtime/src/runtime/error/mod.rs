@@ -49,6 +49,9 @@ pub struct Answered {
     pub answer: Option<usize>,
 }
 
+/// Where messages mostly are: vendors' own bodies, OAuth 2 (RFC 6749), problems (RFC 9457).
+const USUAL: [&str; 5] = ["/message", "/error/message", "/error_description", "/detail", "/title"];
+
 impl Error {
     /// An error of a kind, in our words.
     #[doc(hidden)]
@@ -145,12 +148,14 @@ impl Error {
         self.0.path.as_deref()
     }
 
-    /// The server's own message, from the places that the description names.
+    /// The server's own message, from the places that the description names (`x-error-message`); where it names none, `message`,
+    /// `error.message`, `error_description`, `detail` or `title`, the first that is a text.
     #[must_use]
     pub fn message(&self) -> Option<String> {
         let (api, _) = self.0.call?;
         let body = json::any(self.body()?)?;
-        let texts = api.error_messages.iter().filter_map(|pointer| body.pointer(pointer)?.as_str());
+        let places = if api.error_messages.is_empty() { &USUAL[..] } else { api.error_messages };
+        let texts = places.iter().filter_map(|pointer| body.pointer(pointer)?.as_str());
         texts.map(str::trim).find(|text| !text.is_empty()).map(str::to_owned)
     }
 

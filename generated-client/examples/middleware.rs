@@ -1,0 +1,24 @@
+//! README's example of middleware, word for word: a test compares them.
+
+use std::time::Duration;
+
+use scenario_client::transport::{Attempt, Fault, Middleware, RateLimit};
+use scenario_client::{Client, Error};
+
+/// Says each try before it is sent.
+struct Said;
+
+impl Middleware for Said {
+    fn before(&self, attempt: &mut Attempt) -> Result<(), Fault> {
+        eprintln!("{} {}, try {}", attempt.request.method(), attempt.request.uri().path(), attempt.number);
+        Ok(())
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    let limit = RateLimit::new(100, Duration::from_secs(60));
+    let client = Client::builder().from_env()?.middleware(limit).middleware(Said).build()?;
+    println!("{}", client.uploads().retrieve("upload_123").await?.upload.status);
+    Ok(())
+}

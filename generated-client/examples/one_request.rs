@@ -1,0 +1,21 @@
+//! README's example of a request, word for word: a test compares them.
+
+use std::time::Duration;
+
+use scenario_client::{Client, Error};
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    let client = Client::from_env()?;
+    let request = client.uploads().create().file_name("a.png").file_size(4);
+    println!("{}", request.curl()?); // secrets as $NAMES
+    let made = request.with_timeout(Duration::from_secs(5)).with_header("x-a", "b").await?;
+    let sent = tokio::spawn(request.clone().send()); // a named, owned, Send future
+    println!("{} and {}", made.upload.id, sent.await.expect("no panic")?.upload.id);
+    let full = request.with_response().await?;
+    println!("{}, {} headers, {}", full.status(), full.headers().len(), full.upload.id);
+    // What the description does not know says its type by itself.
+    let beta = client.call::<serde_json::Value>("GET", "/beta/things").await?;
+    println!("{beta}");
+    Ok(())
+}

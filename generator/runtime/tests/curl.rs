@@ -1,0 +1,153 @@
+//! `curl()`: what its command sends is what the request sends. A shell reads the command, and a function in place of curl keeps what it is given.
+#![cfg(unix)]
+
+mod api;
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use api::{API, Act, BASE, Network, answer, request};
+use clientwright_runtime::runtime::call::{Api, BodyKind, Operation, RequestBody, Scheme, SchemeKind};
+use clientwright_runtime::runtime::{ClientBuilder, File, Request};
+
+const RAW: RequestBody = RequestBody {
+    media_type: "application/octet-stream",
+    kind: BodyKind::Raw,
+    encodings: &[],
+    required: true,
+    members: None,
+};
+static PUT: Operation = Operation { method: "PUT", body: Some(RAW), ..BASE };
+static TEXT: Operation = Operation { body: Some(RequestBody { kind: BodyKind::Text, ..RAW }), ..PUT };
+static FORM: Operation = Operation {
+    body: Some(RequestBody { media_type: "multipart/form-data", kind: BodyKind::Multipart, ..RAW }),
+    ..PUT
+};
+
+/// The arguments that a shell gives to curl, and the body that comes of them.
+fn run(command: &str) -> (Vec<String>, Vec<u8>) {
+    let dir = tempfile::tempdir().unwrap();
+    let script = format!(
+        "curl() {{ for word in \"$@\"; do printf '%s\\0' \"$word\" >> words; done; \
+         case \"$*\" in *'--data-binary @-') cat > body;; esac; }}\n{command}\n"
+    );
+    std::fs::write(dir.path().join("script"), script).unwrap();
+    let mut shell = Command::new("sh");
+    shell.current_dir(dir.path()).arg("script").envs([("TOKEN", "s$'\"x"), ("T_KEY", "me"), ("T_SECRET", "it")]);
+    let out = shell.output().unwrap();
+    assert!(out.status.success() && out.stderr.is_empty(), "{command}\n{}", String::from_utf8_lossy(&out.stderr));
+    let words = String::from_utf8(std::fs::read(dir.path().join("words")).unwrap()).unwrap();
+    let words: Vec<String> = words.trim_end_matches('\0').split('\0').map(str::to_owned).collect();
+    let data = words.iter().position(|word| word == "--data-binary").and_then(|at| words.get(at + 1));
+    let body = match data.map(|data| (data.as_str(), data.strip_prefix('@'))) {
+        None => Vec::new(),
+        Some(("@-", _)) => std::fs::read(dir.path().join("body")).unwrap(),
+        Some((_, Some(path))) => std::fs::read(path).unwrap(),
+        Some((text, None)) => text.as_bytes().to_vec(),
+    };
+    (words, body)
+}
+
+/// The command of a request, the words of it, after the body was found to be that of the request.
+fn compared(
+    operation: &'static Operation,
+    record: impl FnOnce(&mut clientwright_runtime::runtime::call::Call),
+) -> String {
+    let network = Network::new([Act::Answer(answer(200, "true"), 1)]);
+    let client = ClientBuilder::new(&API).blocking_transport(network.clone()).build().unwrap();
+    let request: Request<bool> = request(&client, operation, record);
+    request.send_blocking().unwrap();
+    let command = request.curl().unwrap();
+    let (words, body) = run(&command);
+    let sent = network.sent().remove(0);
+    assert_eq!(body, sent.body().as_ref(), "{command}");
+    for (name, value) in sent.headers() {
+        let line = format!("{name}: {}", value.to_str().unwrap());
+        assert!(words.contains(&line), "{line} of {command}");
+    }
+    command
+}
+
+#[test]
+fn text_stands_in_the_command() {
+    let command = compared(&TEXT, |call| call.set_body(&"it's \"$HOME\" `x` \\n!\nü".to_owned()));
+    assert!(command.ends_with("--data-binary 'it'\\''s \"$HOME\" `x` \\n!\nü'"), "{command}");
+    // What begins so would be a file's name.
+    let command = compared(&TEXT, |call| call.set_body(&"@/etc/passwd".to_owned()));
+    assert!(command.starts_with("printf '@/etc/passwd' | curl"), "{command}");
+    compared(&TEXT, |call| call.set_body(&"-n %s \\n '\r\n \u{1} end\n\n".to_owned()));
+    compared(&TEXT, |call| call.set_body(&"long enough ".repeat(20_000)));
+}
+
+#[test]
+fn any_bytes_come_out_as_they_are() {
+    let all: Vec<u8> = (0..=255).chain((0..=255).rev()).collect();
+    let command = compared(&PUT, |call| call.set_body(&File::new(all)));
+    assert!(command.starts_with("printf '\\000") && command.ends_with(" --data-binary @-"), "{command}");
+}
+
+#[test]
+fn forms_and_files_come_out_as_they_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("it's a file");
+    std::fs::write(&path, b"from\0the disk\xff").unwrap();
+    let command = compared(&PUT, |call| call.set_body(&File::open(&path).unwrap()));
+    assert!(!command.contains('|'), "{command}");
+    compared(&PUT, |call| call.set_body(&File::open_range(&path, 2..9).unwrap()));
+    let parts = BTreeMap::from([
+        ("a".to_owned(), File::open(&path).unwrap()),
+        ("b".to_owned(), File::new(&b"in\0memory\xfe"[..])),
+        ("c".to_owned(), File::open_range(&path, 5..8).unwrap()),
+    ]);
+    let command = compared(&FORM, |call| call.set_body(&parts));
+    assert!(command.starts_with("{ printf '\\055-form-"), "{command}");
+    // What comes once no command has: a file that it names is to hold it.
+    let parts = BTreeMap::from([("a".to_owned(), File::from_reader("once".as_bytes(), None))]);
+    let client = ClientBuilder::new(&API).build().unwrap();
+    let once = request::<bool>(&client, &FORM, |call| call.set_body(&parts)).curl().unwrap();
+    assert!(once.contains("; cat < BODY; "), "{once}");
+}
+
+#[test]
+fn the_shell_puts_secrets_in() {
+    static SECRET: Operation = Operation { security: &[&[0, 2, 3, 4]], ..BASE };
+    let builder = ClientBuilder::new(&API).basic("a", "b").credential("header", "c").credential("query", "d");
+    let client = builder.credential("cookie", "e").build().unwrap();
+    let (words, _) = run(&request::<bool>(&client, &SECRET, |_| {}).with_query("q", "'").curl().unwrap());
+    let secret = "s$'\"x";
+    assert_eq!(words[2], format!("https://api.test/v1/things?q=%27&key={secret}"));
+    for word in [format!("x-key: {secret}"), format!("cookie: {secret}"), "me:it".to_owned()] {
+        assert!(words.contains(&word), "{word} in {words:?}");
+    }
+}
+
+#[test]
+fn a_key_in_the_header_of_tokens_is_a_key() {
+    const fn key(name: &'static str, kind: SchemeKind, variables: &'static [&'static str]) -> Scheme {
+        Scheme { name, kind, variables, oauth2: None, expired: &[] }
+    }
+    static KEYS: Api = Api {
+        schemes: &[
+            key("first", SchemeKind::QueryKey("a b"), &["FIRST"]),
+            key("second", SchemeKind::HeaderKey("Authorization"), &["SECOND"]),
+            key("third", SchemeKind::QueryKey("c"), &[]),
+        ],
+        ..API
+    };
+    static ALL: Operation = Operation { security: &[&[0, 1, 2]], ..BASE };
+    let builder = ClientBuilder::new(&KEYS).credential("first", "x").credential("second", "Bearer x");
+    let client = builder.credential("third", "x").build().unwrap();
+    let command = request::<bool>(&client, &ALL, |_| {}).curl().unwrap();
+    assert!(command.contains("-H \"authorization: $SECOND\""), "{command}");
+    assert!(command.contains(" 'https://api.test/v1/things?a%20b='\"$FIRST\"'&c='\"$TOKEN\" "), "{command}");
+}
+
+#[test]
+fn what_curl_reads_in_its_own_way_is_spelled_for_it() {
+    static HEAD: Operation = Operation { method: "HEAD", ..BASE };
+    let client = ClientBuilder::new(&API).header("x-none", "").build().unwrap();
+    let command = request::<bool>(&client, &HEAD, |_| {}).curl().unwrap();
+    assert!(command.starts_with("curl -I 'https:") && command.contains("-H 'x-none;'"), "{command}");
+    let command = client.call::<bool>("GET", "/things?id[]=1").curl().unwrap();
+    assert!(command.starts_with("curl -g -X GET '") && command.contains("?id[]=1'"), "{command}");
+}
