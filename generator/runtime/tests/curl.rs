@@ -33,7 +33,13 @@ fn run(command: &str) -> (Vec<String>, Vec<u8>) {
     );
     std::fs::write(dir.path().join("script"), script).unwrap();
     let mut shell = Command::new("sh");
-    shell.current_dir(dir.path()).arg("script").envs([("TOKEN", "s$'\"x"), ("T_KEY", "me"), ("T_SECRET", "it")]);
+    shell.current_dir(dir.path()).arg("script").envs([
+        ("TOKEN", "s$'\"x"),
+        ("T_KEY", "me"),
+        ("T_SECRET", "it"),
+        ("USERNAME", "me"),
+        ("PASSWORD", "it"),
+    ]);
     let out = shell.output().unwrap();
     assert!(out.status.success() && out.stderr.is_empty(), "{command}\n{}", String::from_utf8_lossy(&out.stderr));
     let words = String::from_utf8(std::fs::read(dir.path().join("words")).unwrap()).unwrap();
@@ -121,11 +127,12 @@ fn the_shell_puts_secrets_in() {
     }
 }
 
+const fn key(name: &'static str, kind: SchemeKind, variables: &'static [&'static str]) -> Scheme {
+    Scheme { name, kind, variables, oauth2: None, expired: &[] }
+}
+
 #[test]
 fn a_key_in_the_header_of_tokens_is_a_key() {
-    const fn key(name: &'static str, kind: SchemeKind, variables: &'static [&'static str]) -> Scheme {
-        Scheme { name, kind, variables, oauth2: None, expired: &[] }
-    }
     static KEYS: Api = Api {
         schemes: &[
             key("first", SchemeKind::QueryKey("a b"), &["FIRST"]),
@@ -140,6 +147,25 @@ fn a_key_in_the_header_of_tokens_is_a_key() {
     let command = request::<bool>(&client, &ALL, |_| {}).curl().unwrap();
     assert!(command.contains("-H \"authorization: $SECOND\""), "{command}");
     assert!(command.contains(" 'https://api.test/v1/things?a%20b='\"$FIRST\"'&c='\"$TOKEN\" "), "{command}");
+}
+
+/// Names come from a description, which may be anybody's.
+#[test]
+fn no_name_is_read_as_a_command() {
+    static NAMES: Api = Api {
+        schemes: &[
+            key("header", SchemeKind::HeaderKey("x-`id`"), &["A\"; echo \""]),
+            key("basic", SchemeKind::Basic, &["B`id`", "C$(id)"]),
+            key("query", SchemeKind::QueryKey("'; id; '"), &["D$(id)"]),
+        ],
+        ..API
+    };
+    static ALL: Operation = Operation { method: "`id`", security: &[&[0, 1, 2]], ..BASE };
+    let builder = ClientBuilder::new(&NAMES).credential("header", "x").basic("a", "b").credential("query", "x");
+    let (words, _) = run(&request::<bool>(&builder.build().unwrap(), &ALL, |_| {}).curl().unwrap());
+    let secret = "s$'\"x";
+    assert_eq!(words[..3], ["-X", "`id`", &format!("https://api.test/v1/things?%27%3B%20id%3B%20%27={secret}")]);
+    assert!(words.contains(&format!("x-`id`: {secret}")) && words.contains(&"me:it".to_owned()), "{words:?}");
 }
 
 #[test]

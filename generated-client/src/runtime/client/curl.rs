@@ -39,7 +39,11 @@ pub(super) fn command(plan: &Plan, client: &Client) -> String {
                 SchemeKind::CookieKey(_) => *name == header::COOKIE,
                 SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::QueryKey(_) => false,
             }));
-            command.push_str(&format!("-H \"{name}: ${variable}\""));
+            // Of a name with other characters a shell could read a command of its own.
+            command.push_str(&match is_name(name.as_str().replace('-', "_").as_str()) {
+                true => format!("-H \"{name}: ${variable}\""),
+                false => format!("-H {}\"${variable}\"", quoted(&format!("{name}: "))),
+            });
         } else {
             // A header without a value has a spelling of its own.
             let line = if value.is_empty() { format!("{name};") } else { format!("{name}: ") };
@@ -107,9 +111,9 @@ fn authorization(value: &HeaderValue, api: &Api) -> String {
     // A key in this header is all of its value, whatever it begins with.
     if value.as_bytes().starts_with(b"Basic ") && (basic.is_some() || key.is_none()) {
         return match basic.map_or(&[][..], |scheme| scheme.variables) {
-            [both] => format!("-u \"${both}\""),
-            [name, password, ..] => format!("-u \"${name}:${password}\""),
-            [] => "-u \"$USERNAME:$PASSWORD\"".to_owned(),
+            [both] if is_name(both) => format!("-u \"${both}\""),
+            [name, password, ..] if is_name(name) && is_name(password) => format!("-u \"${name}:${password}\""),
+            _ => "-u \"$USERNAME:$PASSWORD\"".to_owned(),
         };
     }
     if value.as_bytes().starts_with(b"Bearer ") && (bearer.is_some() || key.is_none()) {
@@ -122,5 +126,10 @@ fn authorization(value: &HeaderValue, api: &Api) -> String {
 fn variable(scheme: Option<&Scheme>) -> &'static str {
     // Of OAuth 2 several are a client's id and secret, and none of them is the token.
     let named = scheme.filter(|scheme| scheme.oauth2.is_none() || scheme.variables.len() == 1);
-    named.and_then(|scheme| scheme.variables.first().copied()).unwrap_or("TOKEN")
+    named.and_then(|scheme| scheme.variables.first().copied()).filter(|name| is_name(name)).unwrap_or("TOKEN")
+}
+
+/// Whether a shell takes all of it for a variable's name.
+fn is_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
