@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clientwright::report::Renderer;
+use clientwright::report::{Code, Renderer};
 use clientwright::{Lock, Options, Report, Sources, generate};
 
 fn folder() -> PathBuf {
@@ -81,7 +81,7 @@ fn hostile_nesting_is_a_message() {
         let text = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
         let (accepted, report) = run(&Sources::new(name, text), false);
         assert!(!accepted);
-        assert_eq!(report.problems[0].code, "too-deep", "{name}: {:?}", report.problems[0]);
+        assert_eq!(report.problems[0].code, Code::TooDeep, "{name}: {:?}", report.problems[0]);
     }
 }
 
@@ -90,6 +90,6 @@ fn nothing_at_all_is_a_message() {
     for text in ["", "   \n", "# only a comment\n", "null", "\u{feff}"] {
         let (accepted, report) = run(&Sources::new("empty.yaml", text.to_owned()), false);
         assert!(!accepted, "{text:?}");
-        assert_eq!(report.problems[0].code, "not-a-description");
+        assert_eq!(report.problems[0].code, Code::NotADescription);
     }
 }

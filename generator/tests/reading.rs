@@ -117,7 +117,7 @@ fn only_what_is_asked_for_is_generated() {
     assert!(all.files["src/ants.rs"].contains("pub fn ants(") && by_tag.files["src/ants.rs"].contains("pub fn ants("));
     assert_eq!(
         only(&["bee"]).unwrap_err(),
-        "only: `--only bee` asks for no operation of the description did you mean `bees`?"
+        "CW0701: `--only bee` asks for no operation of the description did you mean `bees`?"
     );
     assert!(only(&["/x/*"]).unwrap_err().contains("with `*` for anything"));
 }

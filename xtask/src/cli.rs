@@ -27,6 +27,11 @@ pub(crate) enum Command {
     Codegen(Codegen),
     /// Show an item as it stands after a phase
     Show(Show),
+    /// Explain the code of a message: what is wrong, which rule says so, an example, what codegen does
+    Explain {
+        /// The code (`CW0301`) or its name (`unresolved-ref`); without it all are listed
+        code: Option<String>,
+    },
     /// All checks: fmt, clippy, tests, stale output, docs
     Ci,
     /// Generate every description of a folder, and say what became of each

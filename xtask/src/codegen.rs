@@ -112,6 +112,7 @@ fn generated(sources: &Sources, chosen: &Chosen, found: &CrateDir, lock: &Lock) 
     };
     generate(sources, &options, lock).map_err(|report| {
         summary::tell_all(&report, sources);
+        summary::tell_of_explain(&report);
         eprintln!("{}", way_out(sources, &options, lock, &report));
         Stop::Said
     })

@@ -15,6 +15,7 @@ mod compare;
 mod corpus;
 mod crate_dir;
 mod disk;
+mod explain;
 mod lost;
 mod manifest;
 mod run;

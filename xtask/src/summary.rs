@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clientwright::report::{Level, Problem, Renderer};
+use clientwright::report::{Level, Renderer};
 use clientwright::{Output, Report, Sources};
 
 use crate::write::Changes;
@@ -15,13 +15,30 @@ pub(crate) fn tell_all(report: &Report, sources: &Sources) {
     }
 }
 
-/// Says what was repaired, left out or widened. What merely had no effect is counted in the summary, but for an overlay's
-/// action: whoever wrote it wants one.
+/// So many mistakes without effect are said; a large description may have hundreds.
+const SHOWN: usize = 20;
+
+/// Says what was repaired, left out or widened. What had no effect is counted in the summary where it is as it should be
+/// (a limit that the server checks); where somebody made a mistake, or wanted an effect, it is said too.
 pub(crate) fn tell_some(report: &Report, sources: &Sources) {
     let mut renderer = Renderer::new(sources);
-    let said = |problem: &&Problem| problem.level != Level::NoEffect || problem.code == "overlay";
-    for problem in report.problems.iter().filter(said) {
-        eprintln!("{}", renderer.render(problem));
+    let mut mistakes = 0;
+    for problem in &report.problems {
+        let quiet = problem.level == Level::NoEffect;
+        mistakes += usize::from(quiet && problem.code.is_mistake());
+        if !quiet || problem.code.is_mistake() && mistakes <= SHOWN {
+            eprintln!("{}", renderer.render(problem));
+        }
+    }
+    if mistakes > SHOWN {
+        eprintln!("{} more mistakes had no effect; `--report FILE` lists them\n", mistakes - SHOWN);
+    }
+}
+
+/// Where there is more to read on what was said.
+pub(crate) fn tell_of_explain(report: &Report) {
+    if let Some(first) = report.problems.first() {
+        eprintln!("`cargo xtask explain {}` says what is behind a code\n", first.code);
     }
 }
 

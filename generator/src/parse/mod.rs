@@ -17,7 +17,7 @@ pub use node::{Mapping, Node};
 pub use origins::Origins;
 pub use version::Version;
 
-use crate::report::{FileId, Level, Part, Place, Pointer, Problem, Report};
+use crate::report::{Code, FileId, Level, Part, Place, Pointer, Problem, Report};
 use crate::sources::Sources;
 
 /// The trees of a description.
@@ -131,7 +131,7 @@ fn duplicate(at: &Place, key: &str, lenient: bool) -> Problem {
     let occurrence = |number| Place { part: Part::Occurrence(number), ..at.clone() };
     Problem {
         level: if lenient { Level::Repaired } else { Level::Wrong },
-        code: "duplicate-key",
+        code: Code::DuplicateKey,
         place: occurrence(1),
         also: vec![(occurrence(0), "the first one".to_owned())],
         what: format!("the key `{key}` stands here a second time"),

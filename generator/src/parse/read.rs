@@ -4,13 +4,14 @@ use serde::Deserialize;
 
 use super::node::Node;
 use super::yaml_error::{culprit, without_places};
+use crate::report::Code;
 use crate::sources::is_json;
 
 /// Why a text gives no tree, and where: line and column from 1, 0 where the reader does not say.
 #[derive(Debug)]
 pub(super) struct Broken {
     /// The code of the message.
-    pub code: &'static str,
+    pub code: Code,
     /// The line.
     pub line: usize,
     /// The column.
@@ -32,7 +33,7 @@ fn json(text: &str) -> Result<Node, Broken> {
         let what = without_places(&error.to_string());
         let deep = what.contains("recursion limit");
         Broken {
-            code: if deep { "too-deep" } else { "broken-json" },
+            code: if deep { Code::TooDeep } else { Code::BrokenJson },
             line: error.line(),
             column: error.column(),
             what: if deep { too_deep() } else { format!("this is no JSON: {what}") },
@@ -52,11 +53,11 @@ fn yaml(text: &str) -> Result<Node, Broken> {
         let repeats = what.contains("repetition limit");
         Broken {
             code: if deep {
-                "too-deep"
+                Code::TooDeep
             } else if repeats {
-                "alias-bomb"
+                Code::AliasBomb
             } else {
-                "broken-yaml"
+                Code::BrokenYaml
             },
             line,
             column,

@@ -7,7 +7,7 @@ use std::collections::{HashMap, VecDeque};
 use super::identifiers::Identifiers;
 use super::resolved::{Schema, SchemaId};
 use crate::parse::{Document, Mapping, Node, Other, Version};
-use crate::report::{FileId, Level, Place, Pointer, Problem, Report};
+use crate::report::{Code, FileId, Level, Place, Pointer, Problem, Report};
 
 /// A mapping of the description with its place.
 #[derive(Debug, Clone)]
@@ -75,14 +75,14 @@ impl<'a> Context<'a> {
     }
 
     /// Tells of something wrong; read leniently, of the repair that the caller makes.
-    pub(super) fn wrong(&mut self, code: &'static str, place: Place, what: String, help: String) {
+    pub(super) fn wrong(&mut self, code: Code, place: Place, what: String, help: String) {
         self.wrong_with(code, place, Vec::new(), what, help);
     }
 
     /// As [`Context::wrong`], with further places.
     pub(super) fn wrong_with(
         &mut self,
-        code: &'static str,
+        code: Code,
         place: Place,
         also: Vec<(Place, String)>,
         what: String,
@@ -93,19 +93,19 @@ impl<'a> Context<'a> {
     }
 
     /// Tells of a keyword that has no effect.
-    pub(super) fn no_effect(&mut self, code: &'static str, place: Place, what: String, help: &str) {
+    pub(super) fn no_effect(&mut self, code: Code, place: Place, what: String, help: &str) {
         self.report.add(Problem { level: Level::NoEffect, code, place, also: Vec::new(), what, help: help.to_owned() });
     }
 
     fn wrong_type(&mut self, place: Place, key: &str, found: &Node, expected: &str) {
         let what = format!("`{key}` is {}, expected {expected}", found.kind());
-        self.wrong("wrong-type", place, what, format!("write {expected} here"));
+        self.wrong(Code::WrongKind, place, what, format!("write {expected} here"));
     }
 
     /// A required keyword is not there.
     pub(super) fn missing(&mut self, of: &Object<'a>, key: &str, expected: &str) {
         let what = format!("the keyword `{key}` is missing");
-        self.wrong("missing-keyword", of.place.at_key(), what, format!("add `{key}`: {expected}"));
+        self.wrong(Code::MissingKeyword, of.place.at_key(), what, format!("add `{key}`: {expected}"));
     }
 
     /// The mapping that a node is.
