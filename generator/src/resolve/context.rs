@@ -92,6 +92,11 @@ impl<'a> Context<'a> {
         self.report.add(Problem { level, code, place, also, what, help });
     }
 
+    /// All that was told so far.
+    pub(super) fn told(&self) -> impl Iterator<Item = &Problem> {
+        self.report.problems.iter()
+    }
+
     /// Tells of a keyword that has no effect.
     pub(super) fn no_effect(&mut self, code: Code, place: Place, what: String, help: &str) {
         self.report.add(Problem { level: Level::NoEffect, code, place, also: Vec::new(), what, help: help.to_owned() });
