@@ -27,6 +27,8 @@ pub struct Document {
     pub file: FileId,
     /// Its tree.
     pub root: Node,
+    /// The tree as it was written, where that was Swagger 2.0: for messages.
+    pub swagger: Option<Node>,
     /// The version of OpenAPI that it is written in.
     pub version: Version,
     /// The other files.
@@ -64,16 +66,17 @@ pub fn parse(sources: &Sources, lenient: bool, report: &mut Report) -> Option<Do
     overlay::apply(&mut root, &mut origins, sources, lenient, report);
     let name = sources.name(file).to_owned();
     if let Some(old) = root.as_mapping().filter(|map| version::is_swagger(map)) {
-        let (root, version) = (swagger::converted(old), Version::V30);
+        let (converted, version) = (swagger::converted(old), Version::V30);
         origins.of_swagger();
-        return Some(Document { file, root, version, others: Vec::new(), name, origins });
+        let (root, swagger, others) = (converted, Some(root), Vec::new());
+        return Some(Document { file, root, swagger, version, others, name, origins });
     }
     let told = report.problems.len();
     let version = version::version(&root, file, report);
     origins.correct(report, told);
     let version = version?;
     let others = others(sources, lenient, report);
-    Some(Document { file, root, version, others, name, origins })
+    Some(Document { file, root, swagger: None, version, others, name, origins })
 }
 
 /// The trees of all files but the root and its overlays. One that is broken is told of, and is no tree.

@@ -30,6 +30,8 @@ impl<'a> Object<'a> {
 pub(super) struct Context<'a> {
     /// The root of the description.
     pub root: &'a Node,
+    /// The root as it was written, where that was Swagger 2.0.
+    pub swagger: Option<&'a Node>,
     /// The file of the root.
     pub file: FileId,
     /// The version that it is written in.
@@ -59,6 +61,7 @@ impl<'a> Context<'a> {
     pub(super) fn new(document: &'a Document, lenient: bool, report: &'a mut Report) -> Context<'a> {
         Context {
             root: &document.root,
+            swagger: document.swagger.as_ref(),
             file: document.file,
             version: document.version,
             others: &document.others,

@@ -5,12 +5,13 @@
 mod objects;
 mod schemas;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
 use super::nearest::nearest;
 use crate::parse::{Mapping, Node, Version};
 use crate::report::{Code, FileId, Place, Pointer};
+use crate::resolve::reference::find;
 use objects::{Is, Object};
 
 /// What was found: a code, where, what and what to do.
@@ -20,11 +21,15 @@ type Found = (Code, Place, String, String);
 struct Walk<'c, 'a> {
     context: &'c Context<'a>,
     version: Version,
+    /// The root as it was written, where that was Swagger 2.0.
+    swagger: Option<&'a Node>,
     /// Where the walk is: from a place on, these steps further. A place is only made where there is something to tell.
     from: Place,
     steps: Vec<Step<'a>>,
     /// What references lead to.
     queue: Vec<(&'a Node, Place, &'static Object)>,
+    /// References that were met, with where they lead.
+    met: HashMap<(FileId, &'a str), Option<Pointer>>,
     /// Objects that were looked at, by where they lie in memory.
     seen: HashSet<usize>,
     found: Vec<Found>,
@@ -37,30 +42,48 @@ enum Step<'a> {
     Item(usize),
 }
 
-/// Tells of what nothing else told of. A description that was Swagger 2.0 is not as it was written, and is let be.
+/// Tells of what nothing else told of.
 pub(super) fn check(context: &mut Context<'_>) {
-    if context.root.as_mapping().is_none_or(|top| top.get("openapi").is_none()) {
-        return;
-    }
     let mut walk = Walk::new(context);
-    walk.object(context.root, &objects::ROOT);
+    match walk.swagger {
+        Some(root) => walk.object(root, &objects::SWAGGER),
+        None => walk.object(context.root, &objects::ROOT),
+    }
     while let Some((node, place, of)) = walk.queue.pop() {
         walk.from = place;
         walk.object(node, of);
     }
-    let mut found = walk.found;
-    let places: HashSet<(FileId, Pointer)> =
-        context.told().map(|of| (of.place.file, of.place.pointer.clone())).collect();
-    let words: HashSet<(Pointer, String)> =
-        context.told().map(|of| (of.place.pointer.clone(), of.what.clone())).collect();
-    found.retain(|(code, place, what, _)| match code {
-        // Of one object several keywords may be missing.
-        Code::MissingKeyword => !words.contains(&(place.pointer.clone(), what.clone())),
-        _ => !places.contains(&(place.file, place.pointer.clone())),
-    });
-    for (code, place, what, help) in found {
+    walk.say_what_is_referred_to();
+    let Walk { found, swagger, .. } = walk;
+    for (code, place, what, help) in untold(found, context, swagger.is_some()) {
         context.no_effect(code, place, what, &help);
     }
+}
+
+/// Of what was found that of which nothing was told. It is little, and told is much.
+fn untold(mut found: Vec<Found>, context: &Context<'_>, swagger: bool) -> Vec<Found> {
+    if found.is_empty() {
+        return found;
+    }
+    let places: HashSet<(FileId, Pointer)> =
+        found.iter().map(|(_, place, ..)| (place.file, place.pointer.clone())).collect();
+    let mut told: HashSet<(FileId, Pointer)> = HashSet::new();
+    let mut missing: HashSet<(Pointer, &str)> = HashSet::new();
+    for problem in context.told() {
+        let place = &problem.place;
+        let pointer = if swagger { place.pointer.as_swagger() } else { place.pointer.clone() };
+        let key = (place.file, pointer);
+        if places.contains(&key) {
+            missing.insert((key.1.clone(), &problem.what));
+            told.insert(key);
+        }
+    }
+    found.retain(|(code, place, what, _)| match code {
+        // Of one object several keywords may be missing.
+        Code::MissingKeyword => !missing.contains(&(place.pointer.clone(), what.as_str())),
+        _ => !told.contains(&(place.file, place.pointer.clone())),
+    });
+    found
 }
 
 impl<'c, 'a> Walk<'c, 'a> {
@@ -68,9 +91,11 @@ impl<'c, 'a> Walk<'c, 'a> {
         Walk {
             context,
             version: context.version,
+            swagger: context.swagger,
             from: Place::value(context.file, Pointer::default()),
             steps: Vec::new(),
             queue: Vec::new(),
+            met: HashMap::new(),
             seen: HashSet::new(),
             found: Vec::new(),
         }
@@ -125,16 +150,16 @@ impl<'c, 'a> Walk<'c, 'a> {
                 return;
             }
         }
-        if let [("*", is)] = of.fields {
+        if let Some(is) = of.free() {
             for (key, value) in map.iter().filter(|(key, _)| !key.starts_with("x-")) {
-                self.within(Step::Key(key), |walk| walk.value(value, *is));
+                self.within(Step::Key(key), |walk| walk.value(value, is));
             }
             return;
         }
         self.required(map, of);
         for (key, value) in map.iter() {
-            match of.fields.iter().find(|(known, _)| *known == key) {
-                Some((_, is)) => self.within(Step::Key(key), |walk| walk.value(value, *is)),
+            match of.field(key) {
+                Some(is) => self.within(Step::Key(key), |walk| walk.value(value, is)),
                 None if key.starts_with("x-") => {}
                 None => self.unknown(key, map, of, is_schema),
             }
@@ -146,21 +171,36 @@ impl<'c, 'a> Walk<'c, 'a> {
 
     /// What a reference leads to is looked at later, with its own place.
     fn reference(&mut self, reference: &'a Node, of: &'static Object) {
-        let place = self.place().child("$ref");
         let Some(text) = reference.as_str() else {
             let what = format!("`$ref` is {}, expected text", reference.kind());
+            let place = self.place().child("$ref");
             return self.tell(Code::WrongKind, place, what, "write a reference like `#/components/…`".to_owned());
         };
-        match self.context.quiet_target(text, place.file) {
-            Some((node, at)) => self.queue.push((node, at, of)),
-            // By an `$id`, or to the network: references that are used are told of where they are followed.
-            None if !text.starts_with('#') => {}
-            None => {
-                let what = format!("`{text}` refers to nothing");
-                let help = "nothing uses what stands here; correct the reference, or remove both".to_owned();
-                self.tell(Code::UnresolvedRef, place, what, help);
-            }
+        let found = match self.met.get(&(self.from.file, text)) {
+            Some(pointer) => pointer.is_some(),
+            None => self.target(text, self.from.file, of),
+        };
+        // By an `$id`, or to the network: references that are used are told of where they are followed.
+        if !found && text.starts_with('#') {
+            let what = format!("`{text}` refers to nothing");
+            let help = "nothing uses what stands here; correct the reference, or remove both".to_owned();
+            self.tell(Code::UnresolvedRef, self.place().child("$ref"), what, help);
         }
+    }
+
+    /// Whether there is a target of a reference that was not met before; if so it is looked at later.
+    fn target(&mut self, text: &'a str, file: FileId, of: &'static Object) -> bool {
+        let found = match self.swagger {
+            Some(root) => {
+                let pointer = Pointer::from_text(text.strip_prefix('#').unwrap_or(text));
+                find(root, &pointer).map(|node| (node, Place::value(file, pointer)))
+            }
+            None => self.context.quiet_target(text, file),
+        };
+        self.met.insert((file, text), found.as_ref().map(|(_, place)| place.pointer.clone()));
+        let is_there = found.is_some();
+        self.queue.extend(found.map(|(node, place)| (node, place, of)));
+        is_there
     }
 
     fn required(&mut self, map: &Mapping, of: &Object) {
@@ -175,13 +215,35 @@ impl<'c, 'a> Walk<'c, 'a> {
 
     fn unknown(&mut self, key: &str, map: &Mapping, of: &Object, is_schema: bool) {
         let place = self.place().child(key).at_key();
-        let missing = of.fields.iter().map(|(known, _)| *known).filter(|known| map.get(known).is_none());
-        let help = match nearest(key, missing) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "move it to where it belongs, remove it, or begin it with `x-`".to_owned(),
-        };
+        let help = self.instead(key, map, of);
         let code = if is_schema { Code::UnknownSchemaKeyword } else { Code::UnknownKeyword };
         self.tell(code, place, format!("`{key}` is no keyword of {}, and has no effect", of.called), help);
+    }
+
+    /// What to do about an unknown keyword.
+    fn instead(&self, key: &str, map: &Mapping, of: &Object) -> String {
+        if let Some(near) = nearest(key, of.keywords().filter(|known| map.get(known).is_none())) {
+            return format!("did you mean `{near}`?");
+        }
+        if let Some(near) = nearest(key, of.keywords()) {
+            return format!("did you mean `{near}`, which is here too? remove one of the two");
+        }
+        match objects::owners(key, self.swagger.is_some()) {
+            Some(owners) => format!("it is a keyword of {owners}; move it to where it belongs, or remove it"),
+            None => "remove it, or begin it with `x-`".to_owned(),
+        }
+    }
+
+    /// What stands behind an unknown keyword is read all the same where a reference leads into it.
+    fn say_what_is_referred_to(&mut self) {
+        let targets: Vec<&Pointer> = self.met.values().flatten().collect();
+        for (code, place, what, _) in &mut self.found {
+            let unknown = matches!(code, Code::UnknownKeyword | Code::UnknownSchemaKeyword);
+            if unknown && targets.iter().any(|target| target.is_within(&place.pointer)) {
+                *what =
+                    what.replace(", and has no effect", "; what is in it is only read where a reference leads to it");
+            }
+        }
     }
 
     fn value(&mut self, node: &'a Node, is: Is) {
@@ -204,6 +266,10 @@ impl<'c, 'a> Walk<'c, 'a> {
             Is::Schema => self.object(node, &objects::SCHEMA),
             Is::SchemaOrList if node.as_sequence().is_none() => self.object(node, &objects::SCHEMA),
             Is::SchemaOrList | Is::Schemas => self.items(node, |walk, item| walk.object(item, &objects::SCHEMA)),
+            Is::Discriminator if self.swagger.is_some() => self.text(node),
+            Is::Discriminator => self.object(node, &objects::DISCRIMINATOR),
+            Is::Since(version, _) if self.version < version => {}
+            Is::Since(_, is) => self.value(node, *is),
             Is::SchemaMap => self.members(node, false, |walk, value| walk.object(value, &objects::SCHEMA)),
         }
     }

@@ -14,46 +14,45 @@ impl<'a> Walk<'_, 'a> {
     pub(super) fn words_of_schema(&mut self, map: &'a Mapping) {
         self.types(map);
         self.required_properties(map);
-        let place = self.place();
         for key in ["exclusiveMinimum", "exclusiveMaximum"] {
             match map.get(key) {
                 // A flag beside the limit in 3.0, the limit itself from 3.1 on.
                 Some(Node::Bool(_) | Node::Number(_)) | None => {}
                 Some(node) => {
                     let what = format!("`{key}` is {}, expected a number", node.kind());
-                    self.tell(Code::WrongKind, place.child(key), what, "write a number here".to_owned());
+                    self.tell(Code::WrongKind, self.place().child(key), what, "write a number here".to_owned());
                 }
             }
         }
         if let Some(node) = map.get("examples").filter(|node| node.as_sequence().is_none()) {
             let what = format!("`examples` of a schema is {}, expected a list", node.kind());
-            self.tell(Code::WrongKind, place.child("examples"), what, "write a list of values here".to_owned());
+            self.tell(Code::WrongKind, self.place().child("examples"), what, "write a list of values here".to_owned());
         }
     }
 
     fn types(&mut self, map: &'a Mapping) {
-        let Some(node) = map.get("type") else { return };
-        let place = self.place().child("type");
-        let names: Vec<&Node> = node.as_sequence().map_or_else(|| vec![node], |items| items.iter().collect());
-        for name in names {
-            let help = "write string, integer, number, boolean, array, object or null".to_owned();
-            match name.as_str() {
-                Some(text) if TYPES.contains(&text) => {}
-                Some(text) => {
-                    self.tell(Code::UnknownType, place.clone(), format!("`{text}` is no type of JSON Schema"), help);
-                }
-                None => {
-                    let what = format!("`type` is {}, expected text", name.kind());
-                    self.tell(Code::WrongKind, place.clone(), what, help);
-                }
-            }
+        match map.get("type") {
+            Some(Node::Sequence(names)) => names.iter().for_each(|name| self.a_type(name)),
+            Some(name) => self.a_type(name),
+            None => {}
         }
+    }
+
+    fn a_type(&mut self, name: &Node) {
+        let (code, what) = match name.as_str() {
+            Some(text) if TYPES.contains(&text) => return,
+            Some("file") if self.swagger.is_some() => return,
+            Some(text) => (Code::UnknownType, format!("`{text}` is no type of JSON Schema")),
+            None => (Code::WrongKind, format!("`type` is {}, expected text", name.kind())),
+        };
+        let help = "write string, integer, number, boolean, array, object or null".to_owned();
+        self.tell(code, self.place().child("type"), what, help);
     }
 
     /// A name in `required` without a property of that name is allowed; beside a property of nearly that name, which
     /// nobody requires, it is a typo.
     fn required_properties(&mut self, map: &'a Mapping) {
-        let required = map.get("required").and_then(Node::as_sequence).unwrap_or_default();
+        let Some(required) = map.get("required").and_then(Node::as_sequence) else { return };
         let Some(properties) = map.get("properties").and_then(Node::as_mapping) else { return };
         if ELSEWHERE.iter().any(|key| map.get(key).is_some()) {
             return;
