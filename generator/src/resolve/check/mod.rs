@@ -181,7 +181,7 @@ impl<'c, 'a> Walk<'c, 'a> {
             None => self.target(text, self.from.file, of),
         };
         // By an `$id`, or to the network: references that are used are told of where they are followed.
-        if !found && text.starts_with('#') {
+        if !found && text.starts_with('#') && self.context.identified(text, &self.place()).is_none() {
             let what = format!("`{text}` refers to nothing");
             let help = "nothing uses what stands here; correct the reference, or remove both".to_owned();
             self.tell(Code::UnresolvedRef, self.place().child("$ref"), what, help);
