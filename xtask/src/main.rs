@@ -18,6 +18,7 @@ mod disk;
 mod explain;
 mod lost;
 mod manifest;
+mod mistakes;
 mod run;
 mod show;
 mod stop;

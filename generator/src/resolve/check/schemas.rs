@@ -1,7 +1,7 @@
 //! What must hold between the keywords of a schema. Must not know the rest of OpenAPI.
 
 use super::Walk;
-use crate::parse::{Mapping, Node};
+use crate::parse::{Mapping, Node, Version};
 use crate::report::Code;
 use crate::resolve::nearest::nearest;
 
@@ -14,6 +14,7 @@ impl<'a> Walk<'_, 'a> {
     pub(super) fn words_of_schema(&mut self, map: &'a Mapping) {
         self.types(map);
         self.required_properties(map);
+        self.items_of_array(map);
         for key in ["exclusiveMinimum", "exclusiveMaximum"] {
             match map.get(key) {
                 // A flag beside the limit in 3.0, the limit itself from 3.1 on.
@@ -47,6 +48,18 @@ impl<'a> Walk<'_, 'a> {
         };
         let help = "write string, integer, number, boolean, array, object or null".to_owned();
         self.tell(code, self.place().child("type"), what, help);
+    }
+
+    /// An array has `items` up to 3.0; from 3.1 on it need not.
+    fn items_of_array(&mut self, map: &Mapping) {
+        if self.version == Version::V30
+            && map.get("items").is_none()
+            && map.get("type").and_then(Node::as_str) == Some("array")
+        {
+            let what = "the keyword `items` is missing".to_owned();
+            let help = "add `items`, which an array must have in OpenAPI 3.0 and Swagger 2.0".to_owned();
+            self.tell(Code::MissingKeyword, self.place().at_key(), what, help);
+        }
     }
 
     /// A name in `required` without a property of that name is allowed; beside a property of nearly that name, which
