@@ -54,6 +54,8 @@ pub(super) struct Context<'a> {
     pub identifiers: OnceCell<Identifiers>,
     lenient: bool,
     report: &'a mut Report,
+    /// How many problems there were before.
+    before: usize,
 }
 
 impl<'a> Context<'a> {
@@ -73,6 +75,7 @@ impl<'a> Context<'a> {
             queue: VecDeque::new(),
             callbacks: Vec::new(),
             lenient,
+            before: report.problems.len(),
             report,
         }
     }
@@ -98,6 +101,14 @@ impl<'a> Context<'a> {
     /// All that was told so far.
     pub(super) fn told(&self) -> impl Iterator<Item = &Problem> {
         self.report.problems.iter()
+    }
+
+    /// Tells of what has no effect before all else that this phase told: what comes of a misspelt `parameters` is
+    /// understood by whoever knows of it.
+    pub(super) fn no_effect_first(&mut self, found: impl Iterator<Item = (Code, Place, String, String)>) {
+        let problem =
+            |(code, place, what, help)| Problem { level: Level::NoEffect, code, place, also: Vec::new(), what, help };
+        self.report.problems.splice(self.before..self.before, found.map(problem)).for_each(drop);
     }
 
     /// Tells of a keyword that has no effect.

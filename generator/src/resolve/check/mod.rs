@@ -55,9 +55,8 @@ pub(super) fn check(context: &mut Context<'_>) {
     }
     walk.say_what_is_referred_to();
     let Walk { found, swagger, .. } = walk;
-    for (code, place, what, help) in untold(found, context, swagger.is_some()) {
-        context.no_effect(code, place, what, &help);
-    }
+    let found = untold(found, context, swagger.is_some());
+    context.no_effect_first(found.into_iter());
 }
 
 /// Of what was found that of which nothing was told. It is little, and told is much.
