@@ -125,3 +125,16 @@ fn two_at_once_are_both_told() {
     assert!(stderr.contains("did you mean `#/components/schemas/TriggerActionRequest`"), "{stderr}");
     assert!(!dir.path().join("generated-client").exists());
 }
+
+/// Drawn at random in public descriptions, where they lie.
+#[test]
+fn drawn_mistakes_are_pointed_at() {
+    let Some(corpus) = std::env::var_os("CLIENTWRIGHT_CORPUS") else {
+        return eprintln!("SKIPPED: CLIENTWRIGHT_CORPUS does not say where public descriptions lie");
+    };
+    let corpus = PathBuf::from(corpus);
+    // Fewer than the command draws itself: this is not optimized.
+    let (code, stdout, stderr) = told(&xtask(&root(), &["mistakes", corpus.to_str().unwrap(), "--each", "4"]));
+    assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
+    assert!(stdout.ends_with("20 of 20 mistakes are pointed at\n"), "{stdout}");
+}

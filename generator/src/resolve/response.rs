@@ -56,7 +56,7 @@ impl<'a> Context<'a> {
 }
 
 /// Responses Object: a code, a range in capitals, or `default`.
-fn status(key: &str) -> Option<String> {
+pub(super) fn status(key: &str) -> Option<String> {
     let upper = key.to_uppercase();
     let code = upper.parse::<u16>().is_ok_and(|code| (100..=999).contains(&code));
     let range = ["1XX", "2XX", "3XX", "4XX", "5XX"].contains(&upper.as_str());

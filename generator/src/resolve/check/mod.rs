@@ -12,6 +12,7 @@ use super::nearest::nearest;
 use crate::parse::{Mapping, Node, Version};
 use crate::report::{Code, FileId, Place, Pointer};
 use crate::resolve::reference::find;
+use crate::resolve::response::status;
 use objects::{Is, Object};
 
 /// What was found: a code, where, what and what to do.
@@ -261,6 +262,10 @@ impl<'c, 'a> Walk<'c, 'a> {
             Is::Object(of) => self.object(node, of),
             Is::List(of) => self.items(node, |walk, item| walk.object(item, of)),
             Is::Map(of) => self.members(node, false, |walk, value| walk.object(value, of)),
+            Is::Statuses(of) => {
+                self.statuses(node);
+                self.members(node, true, |walk, value| walk.object(value, of));
+            }
             Is::Patterned(of) => self.members(node, true, |walk, value| walk.object(value, of)),
             Is::Schema => self.object(node, &objects::SCHEMA),
             Is::SchemaOrList if node.as_sequence().is_none() => self.object(node, &objects::SCHEMA),
@@ -288,6 +293,15 @@ impl<'c, 'a> Walk<'c, 'a> {
         }
         for (key, value) in map.iter().filter(|(key, _)| !(extensible && key.starts_with("x-"))) {
             self.within(Step::Key(key), |walk| look(walk, value));
+        }
+    }
+
+    fn statuses(&mut self, node: &'a Node) {
+        let keys = node.as_mapping().into_iter().flat_map(Mapping::keys);
+        for key in keys.filter(|key| !key.starts_with("x-") && *key != "$ref" && status(key).is_none()) {
+            let help = "write a status like 200, a range like 4XX, or default".to_owned();
+            let place = self.place().child(key).at_key();
+            self.tell(Code::BadStatus, place, format!("`{key}` is no status of an answer"), help);
         }
     }
 

@@ -43,6 +43,8 @@ pub(super) enum Is {
     Map(&'static Object),
     /// As `Map`, but names that begin with `x-` are extensions.
     Patterned(&'static Object),
+    /// As `Patterned`, and the names are statuses.
+    Statuses(&'static Object),
     /// A schema, or `true` or `false`.
     Schema,
     /// A schema, or a list of them.

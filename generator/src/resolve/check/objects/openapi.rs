@@ -122,7 +122,7 @@ static OPERATION: Object = Object::new(
         ("operationId", Is::Text),
         ("parameters", Is::List(&PARAMETER)),
         ("requestBody", Is::Object(&REQUEST_BODY)),
-        ("responses", Is::Patterned(&RESPONSE)),
+        ("responses", Is::Statuses(&RESPONSE)),
         ("callbacks", Is::Map(&CALLBACK)),
         ("deprecated", Is::Flag),
         ("security", Is::List(&REQUIREMENT)),

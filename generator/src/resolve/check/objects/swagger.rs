@@ -58,7 +58,7 @@ static OPERATION: Object = Object::new(
         ("consumes", Is::Texts),
         ("produces", Is::Texts),
         ("parameters", Is::List(&PARAMETER)),
-        ("responses", Is::Patterned(&RESPONSE)),
+        ("responses", Is::Statuses(&RESPONSE)),
         ("schemes", Is::Texts),
         ("deprecated", Is::Flag),
         ("security", Is::List(&REQUIREMENT)),
