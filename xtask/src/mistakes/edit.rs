@@ -41,6 +41,16 @@ impl Edit {
         }
     }
 
+    /// Where what stood at a pointer stands behind the change.
+    pub(super) fn moved(&self, pointer: &str) -> String {
+        match (&self.change, pointer.strip_prefix(&child(&self.at, &self.key))) {
+            (Change::Rename(name), Some(rest)) if rest.is_empty() || rest.starts_with('/') => {
+                child(&self.at, name) + rest
+            }
+            (Change::Rename(_) | Change::Drop | Change::Put(_) | Change::Twice, _) => pointer.to_owned(),
+        }
+    }
+
     /// The tree with the change.
     pub(super) fn made(&self, root: &Value) -> Value {
         let mut root = root.clone();

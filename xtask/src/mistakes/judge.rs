@@ -34,6 +34,8 @@ pub(super) fn told(report: &Report) -> Vec<Told> {
 
 /// Looks at the first message that was not there before.
 pub(super) fn judge<'a>(mistake: &Mistake, before: &[Told], told: &'a [Told]) -> Verdict<'a> {
+    let moved = |of: &Told| Told { pointer: mistake.edit.moved(&of.pointer), ..of.clone() };
+    let before: Vec<Told> = before.iter().map(moved).collect();
     match told.iter().find(|of| !before.contains(of)) {
         Some(first) if mistake.good.contains(&first.pointer) => Verdict::Pointed(first),
         Some(first) => Verdict::Elsewhere(first),

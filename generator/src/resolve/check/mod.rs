@@ -204,12 +204,13 @@ impl<'c, 'a> Walk<'c, 'a> {
     }
 
     fn required(&mut self, map: &Mapping, of: &Object) {
-        for (key, until) in of.required {
-            if map.get(key).is_none() && self.version <= *until {
-                let what = format!("the keyword `{key}` is missing");
-                let help = format!("add `{key}`, which {} must have", of.called);
-                self.tell(Code::MissingKeyword, self.place().at_key(), what, help);
-            }
+        let ever = of.required.iter().filter(|(_, until)| self.version <= *until).map(|(key, _)| *key);
+        let is = map.get("type").and_then(Node::as_str);
+        let by_type = of.required_by_type.iter().filter(|(of, _)| Some(*of) == is).map(|(_, key)| *key);
+        for key in ever.chain(by_type).filter(|key| map.get(key).is_none()) {
+            let what = format!("the keyword `{key}` is missing");
+            let help = format!("add `{key}`, which {} must have", of.called);
+            self.found.push((Code::MissingKeyword, self.place().at_key(), what, help));
         }
     }
 

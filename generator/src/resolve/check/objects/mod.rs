@@ -70,6 +70,8 @@ pub(super) struct Object {
     schema: bool,
     /// Those that it must have, up to and including a version.
     pub required: &'static [(&'static str, Version)],
+    /// Those that it must have where its `type` is a certain one.
+    pub required_by_type: &'static [(&'static str, &'static str)],
 }
 
 impl Object {
@@ -78,12 +80,17 @@ impl Object {
         fields: &'static [(&'static str, Is)],
         required: &'static [(&'static str, Version)],
     ) -> Object {
-        Object { called, fields, schema: false, required }
+        Object { called, fields, schema: false, required, required_by_type: &[] }
     }
 
     /// With the keywords of a schema besides its own.
     const fn and_those_of_a_schema(self) -> Object {
         Object { schema: true, ..self }
+    }
+
+    /// With what it must have by its `type`.
+    const fn by_type(self, required_by_type: &'static [(&'static str, &'static str)]) -> Object {
+        Object { required_by_type, ..self }
     }
 
     /// What the values are, where the names are free.

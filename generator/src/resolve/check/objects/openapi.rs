@@ -277,7 +277,14 @@ static SECURITY_SCHEME: Object = Object::new(
         ("deprecated", Is::Flag),
     ],
     &[("type", EVER)],
-);
+)
+.by_type(&[
+    ("apiKey", "name"),
+    ("apiKey", "in"),
+    ("http", "scheme"),
+    ("oauth2", "flows"),
+    ("openIdConnect", "openIdConnectUrl"),
+]);
 
 static FLOWS: Object = Object::new(
     "`flows`",

@@ -112,4 +112,5 @@ static SECURITY_SCHEME: Object = Object::new(
         ("scopes", Is::TextMap),
     ],
     &[("type", EVER)],
-);
+)
+.by_type(&[("apiKey", "name"), ("apiKey", "in"), ("oauth2", "flow"), ("oauth2", "scopes")]);
