@@ -25,5 +25,6 @@ mod sources;
 pub use generate::{ManifestKey, Options, Output, Summary, generate};
 pub use lower::Lock;
 pub use report::Report;
+pub use resolve::nearest;
 pub use show::{ShowError, Stage, show};
 pub use sources::Sources;

@@ -1,11 +1,11 @@
-//! Messages: each folder of `errors` has one mistake, and a snapshot of what is said of it, strictly and
+//! Messages: each folder of `errors` has a mistake or several of a kind, and a snapshot of what is said of it, strictly and
 //! leniently. A snapshot that no folder refers to fails.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clientwright::report::Renderer;
+use clientwright::report::{Code, Renderer};
 use clientwright::{Lock, Options, Report, Sources, generate};
 
 fn folder() -> PathBuf {
@@ -26,8 +26,8 @@ fn mistakes() -> Vec<String> {
     names
 }
 
-fn run(sources: &Sources, lenient: bool) -> (bool, Report) {
-    let options = Options { crate_name: "fixture".to_owned(), lenient, ..Options::default() };
+fn run(sources: &Sources, lenient: bool, only: &[String]) -> (bool, Report) {
+    let options = Options { crate_name: "fixture".to_owned(), lenient, only: only.to_vec(), ..Options::default() };
     match generate(sources, &options, &Lock::default()) {
         Ok(output) => (true, output.report),
         Err(report) => (false, report),
@@ -53,11 +53,23 @@ fn sources(name: &str) -> Sources {
 fn every_mistake_is_told_with_its_place() {
     for name in mistakes() {
         let sources = sources(&name);
-        let (accepted, strict) = run(&sources, false);
-        assert!(!accepted, "{name} is a mistake, and was accepted");
-        let (repaired, lenient) = run(&sources, true);
-        let end = if repaired { "reads" } else { "refuses" };
-        let text = format!("{}\n--lenient {end}:\n\n{}", told(&strict, &sources), told(&lenient, &sources));
+        // What `--only` is given.
+        let only = fs::read_to_string(folder().join(&name).join("only.txt")).unwrap_or_default();
+        let only: Vec<String> = only.lines().map(str::to_owned).collect();
+        let (accepted, strict) = run(&sources, false, &only);
+        assert!(!strict.problems.is_empty(), "{name} is a mistake, and nothing was told");
+        let (repaired, lenient) = run(&sources, true, &only);
+        let text = match accepted {
+            // Nothing but what has no effect: it is the same leniently.
+            true => {
+                assert_eq!(strict, lenient, "{name}");
+                format!("reads:\n\n{}", told(&strict, &sources))
+            }
+            false => {
+                let end = if repaired { "reads" } else { "refuses" };
+                format!("{}\n--lenient {end}:\n\n{}", told(&strict, &sources), told(&lenient, &sources))
+            }
+        };
         insta::with_settings!({ snapshot_path => "errors", prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!(name.as_str(), text);
         });
@@ -74,22 +86,45 @@ fn no_snapshot_is_left_over() {
     }
 }
 
+/// A code that no snapshot shows is a message that nobody has read.
+#[test]
+fn every_code_is_shown() {
+    let snapshots = mistakes().into_iter().map(|name| folder().join(format!("{name}.snap")));
+    let all: String = snapshots.map(|path| fs::read_to_string(path).unwrap()).collect();
+    // What is ours is mended and not kept: no description is known that leads to it.
+    for code in Code::ALL.iter().filter(|code| **code != Code::Internal) {
+        assert!(all.contains(&format!("[{code}]")), "no folder of tests/errors shows {code} ({})", code.name());
+    }
+}
+
+/// Each explanation has its parts, under its own number.
+#[test]
+fn every_code_is_explained() {
+    for code in Code::ALL {
+        let text = code.explanation();
+        assert!(text.starts_with(&format!("# {code}: ")), "{code}");
+        for part in ["## Rule", "## Wrong", "## Right", "## What codegen does", "`--lenient`"] {
+            assert!(text.contains(part), "{code} has no {part}");
+        }
+    }
+}
+
 /// A document of `depth` levels must be refused with a message, not by an overflow of the stack.
 #[test]
 fn hostile_nesting_is_a_message() {
     for (name, open, close) in [("deep.yaml", "[", "]"), ("deep.json", "{\"a\":", "}")] {
         let text = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
-        let (accepted, report) = run(&Sources::new(name, text), false);
+        let (accepted, report) = run(&Sources::new(name, text), false, &[]);
         assert!(!accepted);
-        assert_eq!(report.problems[0].code, "too-deep", "{name}: {:?}", report.problems[0]);
+        assert_eq!(report.problems[0].code, Code::TooDeep, "{name}: {:?}", report.problems[0]);
     }
 }
 
 #[test]
 fn nothing_at_all_is_a_message() {
     for text in ["", "   \n", "# only a comment\n", "null", "\u{feff}"] {
-        let (accepted, report) = run(&Sources::new("empty.yaml", text.to_owned()), false);
+        let (accepted, report) = run(&Sources::new("empty.yaml", text.to_owned()), false, &[]);
         assert!(!accepted, "{text:?}");
-        assert_eq!(report.problems[0].code, "not-a-description");
+        assert_eq!(report.problems[0].code, Code::NotADescription);
     }
 }

@@ -71,7 +71,7 @@ fn an_array_gets_one_more_item_and_in_1_1_the_items_of_an_array() {
 fn a_primitive_value_is_replaced_in_1_1() {
     let root = merged("  - {target: $.info.title, update: U}\n  - {target: $.info.version, update: null}");
     assert_eq!((&root["info"]["title"], &root["info"]["version"]), (&json!("U"), &Value::Null));
-    assert!(wrong("1.0.0", "  - {target: $.info.title, update: U}").starts_with("overlay-0.yaml:4:14: wrong[overlay]"));
+    assert!(wrong("1.0.0", "  - {target: $.info.title, update: U}").starts_with("overlay-0.yaml:4:14: wrong[CW0606]"));
     assert!(wrong("1.0.0", "  - {target: $.info.title, remove: true}").contains("no mapping and no list"));
     // Within an object 1.0 does it too.
     assert_eq!(merged_by("1.0.0", &["  - {target: $.info, update: {title: U}}"]).unwrap()["info"]["title"], json!("U"));
@@ -131,7 +131,7 @@ fn nothing_is_lost_of_what_json_cannot_hold() {
 fn a_target_that_selects_nothing_is_told_and_no_error() {
     let told = merged_by("1.1.0", &["  - {target: $.pathes, update: {a: 1}}"]).unwrap_err();
     assert_eq!(told[0].0, Level::NoEffect);
-    assert!(told[0].1.starts_with("overlay-0.yaml:4:14: no effect[overlay]: `$.pathes` selects nothing"), "{told:?}");
+    assert!(told[0].1.starts_with("overlay-0.yaml:4:14: no effect[CW0603]: `$.pathes` selects nothing"), "{told:?}");
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn only_what_is_asked_for_is_generated() {
     assert!(all.files["src/ants.rs"].contains("pub fn ants(") && by_tag.files["src/ants.rs"].contains("pub fn ants("));
     assert_eq!(
         only(&["bee"]).unwrap_err(),
-        "only: `--only bee` asks for no operation of the description did you mean the tag `bees`?"
+        "CW0701: `--only bee` asks for no operation of the description did you mean the tag `bees`?"
     );
     // More letters than a slip has.
     assert!(only(&["all the bees"]).unwrap_err().ends_with("did you mean the tag `bees`?"));

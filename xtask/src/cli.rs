@@ -29,10 +29,17 @@ pub(crate) enum Command {
     Codegen(Codegen),
     /// Show an item as it stands after a phase
     Show(Show),
+    /// Explain the code of a message: what is wrong, which rule says so, an example, what codegen does
+    Explain {
+        /// The code (`CW0301`) or its name (`unresolved-ref`); without it all are listed
+        code: Option<String>,
+    },
     /// All checks: fmt, clippy, tests, stale output, docs
     Ci,
     /// Generate every description of a folder, and say what became of each
     Corpus(Corpus),
+    /// Make mistakes in public descriptions, and look whether what is told points at them
+    Mistakes(Mistakes),
     /// Compile the programs of xtask/programs against clients of public descriptions
     Programs,
     /// One description of `corpus`, in a process of its own
@@ -48,6 +55,22 @@ pub(crate) enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<String>,
     },
+}
+
+/// The options of `mistakes`.
+#[derive(Debug, Args)]
+pub(crate) struct Mistakes {
+    /// The folder of the descriptions
+    pub(crate) dir: PathBuf,
+    /// How many in each
+    #[arg(long, default_value_t = 40)]
+    pub(crate) each: usize,
+    /// Another seed draws other mistakes
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Say also those that are pointed at
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clientwright::report::{Level, Part, Problem};
+use clientwright::report::{Code, Level, Part, Problem};
 use clientwright::{Lock, Options, Output, Report, Sources, generate};
 
 use crate::cli::{Chosen, Codegen};
@@ -130,6 +130,7 @@ fn generated(sources: &Sources, chosen: &Chosen, found: &CrateDir, lock: &Lock) 
     };
     generate(sources, &options, lock).map_err(|report| {
         summary::tell(&report, sources);
+        summary::tell_of_explain(&report);
         eprintln!("{}", way_out(sources, &options, lock, &report));
         Stop::Said
     })
@@ -140,11 +141,11 @@ fn way_out(sources: &Sources, options: &Options, lock: &Lock, report: &Report) -
     let wrong = report.count(Level::Wrong);
     let said = format!("{wrong} {} wrong; nothing was written", if wrong == 1 { "thing is" } else { "things are" });
     // No repair makes an operation that is asked for.
-    if report.problems.iter().all(|problem| problem.level != Level::Wrong || problem.code == "only") {
+    if report.problems.iter().all(|problem| problem.level != Level::Wrong || problem.code == Code::Only) {
         return said;
     }
     // What no tree could be made of, or none that may be read on, is not read again.
-    let unread = |of: &Problem| of.code == "too-large" || matches!(of.place.part, Part::Position { .. });
+    let unread = |of: &Problem| of.code == Code::TooLarge || matches!(of.place.part, Part::Position { .. });
     if !options.lenient && report.problems.iter().any(unread) {
         return format!("{said}; --lenient cannot read it either");
     }

@@ -17,13 +17,13 @@ pub(crate) fn write(path: &Path, output: &Output, sources: &Sources) -> Result<(
     let mut all = Vec::new();
     for problem in &report.problems {
         let level = word(problem.level);
-        *counts.entry(level).or_default().entry(problem.code).or_default() += 1;
+        *counts.entry(level).or_default().entry(problem.code.as_str()).or_default() += 1;
         all.push(json!({
-            "level": level, "code": problem.code, "at": renderer.position(&problem.place),
+            "level": level, "code": problem.code.as_str(), "name": problem.code.name(), "at": renderer.position(&problem.place),
             "pointer": problem.place.pointer.as_str(), "what": problem.what, "help": problem.help,
         }));
     }
-    let code = |index: usize| report.problems.get(index).map_or("", |problem| problem.code);
+    let code = |index: usize| report.problems.get(index).map_or("", |problem| problem.code.as_str());
     let left = report.left_out.iter().map(|left| json!({ "operation": left.operation, "code": code(left.problem) }));
     let paged = output.summary.paged.iter().map(|(operation, by)| json!({ "operation": operation, "by": by }));
     let whole = json!({

@@ -2,14 +2,16 @@
 
 use crate::cli::{Bench, Command};
 use crate::stop::Stop;
-use crate::{bench, ci, codegen, corpus, show};
+use crate::{bench, ci, codegen, corpus, explain, mistakes, show};
 
 /// Does what was asked for.
 pub(crate) fn run(command: Command) -> Result<(), Stop> {
     match command {
         Command::Codegen(options) => codegen::codegen(&options),
         Command::Show(options) => show::show(&options),
+        Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Ci => ci::ci(),
+        Command::Mistakes(options) => mistakes::mistakes(&options),
         Command::Programs => corpus::programs(),
         Command::Corpus(options) => corpus::corpus(&options),
         Command::CorpusOne(options) => corpus::one(&options),

@@ -2,35 +2,52 @@
 
 use std::time::Duration;
 
-use clientwright::report::{Level, Problem, Renderer};
+use clientwright::report::{Code, Level, Renderer};
 use clientwright::{Output, Report, Sources};
 
 use crate::write::Changes;
 
 /// So many problems are said of one run: nobody reads on, and who mends these sees the next.
 const SAID: usize = 200;
+/// So many mistakes without effect are said; a large description may have hundreds.
+const SHOWN: usize = 20;
 
-/// Says what is wrong, repaired, left out or widened. What merely had no effect is counted in the summary, and would bury
-/// a mistake, but for an overlay's action: whoever wrote it wants one.
+/// Says what is wrong, repaired, left out or widened. What had no effect is counted in the summary where it is as it should
+/// be (a limit that the server checks); where somebody made a mistake, or wanted an effect, it is said too, but not beside
+/// what is wrong, which it would bury.
 pub(crate) fn tell(report: &Report, sources: &Sources) {
     let mut renderer = Renderer::new(sources);
-    let said = |problem: &&Problem| problem.level != Level::NoEffect || problem.code == "overlay";
-    let mut more = 0;
-    for (number, problem) in report.problems.iter().filter(said).enumerate() {
-        if number < SAID {
+    let wrong = report.count(Level::Wrong) > 0;
+    let (mut said, mut quiet) = (0, 0);
+    for problem in &report.problems {
+        let (count, most) = match problem.level {
+            Level::NoEffect if !problem.code.is_mistake() || wrong && problem.code != Code::SelectsNothing => continue,
+            Level::NoEffect => (&mut quiet, SHOWN),
+            Level::Wrong | Level::Repaired | Level::NotSupported | Level::Widened => (&mut said, SAID),
+        };
+        *count += 1;
+        if *count <= most {
             eprintln!("{}", renderer.render(problem));
-        } else {
-            more += 1;
         }
     }
-    if more > 0 {
-        eprintln!("and {more} more\n");
+    if said > SAID {
+        eprintln!("and {} more\n", said - SAID);
+    }
+    if quiet > SHOWN {
+        eprintln!("{} more mistakes had no effect; `--report FILE` lists them\n", quiet - SHOWN);
     }
 }
 
 /// What a description says itself, as the part of a line: terminals obey control characters.
 fn one_line(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(200).collect()
+}
+
+/// Where there is more to read on what was said.
+pub(crate) fn tell_of_explain(report: &Report) {
+    if let Some(first) = report.problems.first() {
+        eprintln!("`cargo xtask explain {}` says what is behind a code\n", first.code);
+    }
 }
 
 /// The summary of a run that was successful.

@@ -212,11 +212,11 @@ fn what_is_left_out_is_named_and_strict_minds() {
     let (code, stdout, stderr) = codegen(dir.path(), &[]);
     assert_eq!(code, 0, "{stderr}");
     assert!(stdout.contains("left out   POST /parcels (createParcel): a query string of `a/b`"), "{stdout}");
-    assert!(stderr.contains("not supported[querystring]"), "{stderr}");
+    assert!(stderr.contains("not supported[CW0411]"), "{stderr}");
     assert_eq!(codegen(dir.path(), &["--strict", "--report", "report.json"]).0, 1);
     let report: serde_json::Value = serde_json::from_str(&read(&dir, "report.json")).unwrap();
-    assert_eq!(report["counts"]["not supported"]["querystring"], 1);
-    assert_eq!(report["left_out"][0]["code"], "querystring");
+    assert_eq!(report["counts"]["not supported"]["CW0411"], 1);
+    assert_eq!(report["left_out"][0]["code"], "CW0411");
     assert!(report["problems"][0]["at"].as_str().unwrap().starts_with("spec.yaml:"), "{report:#}");
 }
 
@@ -256,7 +256,7 @@ fn overlays_change_what_is_generated() {
     assert_eq!(codegen(dir.path(), &["--check"]).0, 1);
     let (code, _, stderr) = codegen(dir.path(), &["--overlay", "b.yaml", "--overlay", "a.yaml"]);
     assert_eq!(code, 0);
-    assert!(stderr.starts_with("b.yaml:4:13: no effect[overlay]: "), "{stderr}");
+    assert!(stderr.starts_with("b.yaml:4:13: no effect[CW0603]: "), "{stderr}");
     let show =
         ["show", "parse", "#/components/schemas/Parcel/properties/size", "--spec", "spec.yaml", "--out", "client"];
     let (_, stdout, _) = told(&xtask(dir.path(), &[&show[..], &["--name", "p"], &both].concat()));
@@ -271,7 +271,7 @@ fn a_broken_overlay_writes_nothing() {
         .unwrap();
     let (code, stdout, stderr) = codegen(dir.path(), &["--overlay", "own.yaml", "--new-names"]);
     assert_eq!((code, stdout.as_str()), (1, ""), "{stderr}");
-    assert!(stderr.starts_with("own.yaml:3:13: wrong[overlay]: `$.info[` is no JSONPath"), "{stderr}");
+    assert!(stderr.starts_with("own.yaml:3:13: wrong[CW0602]: `$.info[` is no JSONPath"), "{stderr}");
     assert!(stderr.contains("1 thing is wrong; nothing was written"), "{stderr}");
     assert_eq!(read(&dir, "client/src/types.rs"), before);
     assert_eq!(codegen(dir.path(), &["--overlay", "none.yaml"]).0, 2);

@@ -20,57 +20,57 @@ struct Mistake {
 
 const MISTAKES: [Mistake; 10] = [
     // A brace lost: a flow sequence that does not end.
-    Mistake { from: "      tags: [Uploads]\n", to: "      tags: [Uploads\n", code: "broken-yaml", line: "[Uploads\n" },
+    Mistake { from: "      tags: [Uploads]\n", to: "      tags: [Uploads\n", code: "CW0101", line: "[Uploads\n" },
     // An indent lost.
     Mistake {
         from: "      operationId: retrieveUpload",
         to: "     operationId: retrieveUpload",
-        code: "broken-yaml",
+        code: "CW0101",
         line: "     operationId: retrieveUpload",
     },
     // A required keyword removed.
-    Mistake { from: "      name: projectId\n", to: "", code: "missing-keyword", line: "    ProjectId:\n" },
+    Mistake { from: "      name: projectId\n", to: "", code: "CW0203", line: "    ProjectId:\n" },
     Mistake {
         from: "      type: http\n      scheme: basic",
         to: "      scheme: basic",
-        code: "missing-keyword",
+        code: "CW0203",
         line: "    basic:\n",
     },
     // A `$ref` to nothing.
     Mistake {
         from: "schemas/TriggerActionRequest\"",
         to: "schemas/TriggerActonRequest\"",
-        code: "unresolved-ref",
+        code: "CW0301",
         line: "TriggerActonRequest",
     },
     // A duplicate key.
     Mistake {
         from: "      summary: Create an upload.\n",
         to: "      summary: Create an upload.\n      summary: Make one.\n",
-        code: "duplicate-key",
+        code: "CW0105",
         line: "Make one.",
     },
     // A wrong type.
     Mistake {
         from: "      tags: [Uploads]\n      summary: Create",
         to: "      tags: 7\n      summary: Create",
-        code: "wrong-type",
+        code: "CW0204",
         line: "tags: 7",
     },
     // An unknown version.
-    Mistake { from: "openapi: 3.1.0", to: "openapi: 4.0.0", code: "unknown-version", line: "openapi: 4.0.0" },
+    Mistake { from: "openapi: 3.1.0", to: "openapi: 4.0.0", code: "CW0202", line: "openapi: 4.0.0" },
     // A path parameter that is not declared.
     Mistake {
         from: "  /uploads/{uploadId}/action:",
         to: "  /uploads/{uploadId}/{step}:",
-        code: "undeclared-path-parameter",
+        code: "CW0404",
         line: "{step}",
     },
     // Two operations with one id.
     Mistake {
         from: "operationId: retrieveUpload",
         to: "operationId: createUpload",
-        code: "duplicate-operation-id",
+        code: "CW0409",
         line: "operationId: createUpload\n      tags: [Uploads]\n      summary: Retrieve",
     },
 ];
@@ -121,7 +121,20 @@ fn two_at_once_are_both_told() {
     fs::write(dir.path().join("spec/scenario.yaml"), wrong).unwrap();
     let (code, _, stderr) = told(&xtask(dir.path(), &["codegen"]));
     assert_eq!(code, 1);
-    assert!(stderr.contains("unresolved-ref") && stderr.contains("wrong-type"), "{stderr}");
+    assert!(stderr.contains("CW0301") && stderr.contains("CW0204"), "{stderr}");
     assert!(stderr.contains("did you mean `#/components/schemas/TriggerActionRequest`"), "{stderr}");
     assert!(!dir.path().join("generated-client").exists());
+}
+
+/// Drawn at random in public descriptions, where they lie.
+#[test]
+fn drawn_mistakes_are_pointed_at() {
+    let Some(corpus) = std::env::var_os("CLIENTWRIGHT_CORPUS") else {
+        return eprintln!("SKIPPED: CLIENTWRIGHT_CORPUS does not say where public descriptions lie");
+    };
+    let corpus = PathBuf::from(corpus);
+    // Fewer than the command draws itself: this is not optimized.
+    let (code, stdout, stderr) = told(&xtask(&root(), &["mistakes", corpus.to_str().unwrap(), "--each", "4"]));
+    assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
+    assert!(stdout.ends_with("20 of 20 mistakes are pointed at\n"), "{stdout}");
 }

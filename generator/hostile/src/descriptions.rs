@@ -1,7 +1,7 @@
 //! What has to hold for every description, however it looks: an end without a panic, code that parses, messages with
 //! their places, and the same bytes the next time.
 
-use clientwright::report::Renderer;
+use clientwright::report::{Code, Renderer};
 use clientwright::{Lock, Options, Output, Report, Sources, generate};
 use serde_json::Value;
 
@@ -56,9 +56,9 @@ fn run(sources: &Sources, lenient: bool, lock: &Lock) -> Result<Output, Report> 
 fn told(sources: &Sources, report: &Report) {
     let mut renderer = Renderer::new(sources);
     for problem in &report.problems {
-        assert_ne!(problem.code, "internal-error", "{problem:?}");
+        assert_ne!(problem.code, Code::Internal, "{problem:?}");
         let text = renderer.render(problem);
-        assert!(text.starts_with("spec:") && text.contains(problem.code), "{text}");
+        assert!(text.starts_with("spec:") && text.contains(problem.code.as_str()), "{text}");
     }
 }
 

@@ -2,7 +2,7 @@
 //! directly, arrays and maps apart.
 
 use super::model::{Presence, Record, Shape, Type, TypeDef, TypeId};
-use crate::report::{Level, Problem, Report};
+use crate::report::{Code, Level, Problem, Report};
 
 /// Boxes what is recursive. A recursion of which every edge is required has no finite value: there the
 /// properties are taken as nullable, and that is told.
@@ -47,7 +47,7 @@ fn is_large(types: &[TypeDef], index: usize) -> bool {
 fn endless(field: crate::report::Place) -> Problem {
     Problem {
         level: Level::Widened,
-        code: "endless-value",
+        code: Code::EndlessValue,
         place: field,
         also: Vec::new(),
         what: "the schema requires itself, so that no finite value fits; the property is taken as nullable".to_owned(),

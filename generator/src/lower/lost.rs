@@ -1,29 +1,38 @@
 //! What of the schemas has no effect, keyword by keyword, with its place: for whoever wants to know what a client leaves to
-//! the server. The code of such a message is the keyword.
+//! the server. Must not know which keywords there are that JSON Schema does not know: resolve tells of these.
 
 use super::classify::Kind;
 use super::types::Types;
-use crate::report::{Level, Problem, Report};
+use crate::report::{Code, Level, Problem, Report};
 use crate::resolve::{JsonType, Schema, SchemaId};
 
-/// The keywords of JSON Schema that only say what is valid, or that tell what nothing asks for.
-const KEYWORDS: [&str; 34] = [
+/// The keywords of JSON Schema that are more than a limit, and that a Rust type cannot say.
+const UNSAID: [&str; 17] = [
     "$dynamicAnchor",
     "$dynamicRef",
+    "$recursiveAnchor",
     "$recursiveRef",
     "$vocabulary",
     "additionalItems",
-    "contains",
     "contentEncoding",
     "contentMediaType",
     "contentSchema",
     "dependencies",
-    "dependentRequired",
     "dependentSchemas",
     "else",
+    "if",
+    "not",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
+/// Those that only say which values of a type are valid.
+const LIMITS: [&str; 18] = [
+    "contains",
+    "dependentRequired",
     "exclusiveMaximum",
     "exclusiveMinimum",
-    "if",
     "maxContains",
     "maxItems",
     "maxLength",
@@ -36,20 +45,15 @@ const KEYWORDS: [&str; 34] = [
     "minimum",
     "multipleOf",
     "pattern",
-    "then",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "uniqueItems",
-    "unknown-keyword",
     "propertyNames",
+    "uniqueItems",
 ];
 
 /// Tells of every keyword that had no effect.
 pub(super) fn report(types: &Types<'_>, report: &mut Report) {
     for (index, schema) in types.resolved.schemas.iter().enumerate() {
         for keyword in schema.unread.iter().filter(|keyword| !counts(types, index, schema, keyword)) {
-            let known = KEYWORDS.iter().find(|known| *known == keyword);
-            report.add(lost(schema, known.copied().unwrap_or("unknown-keyword"), keyword));
+            report.problems.extend(code(keyword).map(|code| lost(schema, code, keyword)));
         }
         let flags = [
             ("default", schema.default.is_some()),
@@ -59,7 +63,7 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
             ("writeOnly", schema.write_only),
         ];
         for (keyword, _) in flags.iter().filter(|(_, is)| *is) {
-            report.add(lost(schema, keyword, keyword));
+            report.problems.extend(code(keyword).map(|code| lost(schema, code, keyword)));
         }
         if !types.is_named_number(SchemaId(u32::try_from(index).unwrap_or(u32::MAX))) {
             numbers(schema, report);
@@ -91,7 +95,18 @@ fn says_more(names: &Schema) -> bool {
         || names.not.is_some()
 }
 
-fn lost(schema: &Schema, code: &'static str, keyword: &str) -> Problem {
+/// Where a keyword belongs in the catalogue; one that JSON Schema does not know has been told of before.
+fn code(keyword: &str) -> Option<Code> {
+    match keyword {
+        "default" => Some(Code::Default),
+        "readOnly" | "writeOnly" => Some(Code::Direction),
+        limit if LIMITS.contains(&limit) => Some(Code::Limit),
+        unsaid if UNSAID.contains(&unsaid) => Some(Code::Unsaid),
+        _ => None,
+    }
+}
+
+fn lost(schema: &Schema, code: Code, keyword: &str) -> Problem {
     Problem {
         level: Level::NoEffect,
         code,
@@ -109,7 +124,7 @@ fn numbers(schema: &Schema, report: &mut Report) {
     if typed && !values.is_empty() {
         report.add(Problem {
             level: Level::NoEffect,
-            code: "enum-of-numbers",
+            code: Code::EnumOfNumbers,
             place: schema.place.child("enum"),
             also: Vec::new(),
             what: "an enum of numbers without names, or of booleans, is taken as its type".to_owned(),

@@ -1,7 +1,7 @@
 //! `--only`: the operations that somebody asked for. All others are as if nobody needed them; the types that only they
 //! reach go with them. Names stay as they are in the whole API.
 
-use crate::report::{Level, Place, Pointer, Problem, Report};
+use crate::report::{Code, Level, Place, Pointer, Problem, Report};
 use crate::resolve::{Operation, Resolved, nearest};
 
 /// What chooses the webhooks.
@@ -49,7 +49,7 @@ fn unknown(resolved: &Resolved, wish: &str) -> Problem {
     let file = resolved.operations.first().map_or(Place::default().file, |of| of.place.file);
     Problem {
         level: Level::Wrong,
-        code: "only",
+        code: Code::Only,
         place: Place::value(file, Pointer::default()),
         also: Vec::new(),
         what: format!("`--only {wish}` asks for no operation of the description"),

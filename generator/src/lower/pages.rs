@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::model::{Api, Field, MediaKind, Operation, PageBy, Pages, ParameterPlace, Presence, Shape, Type};
-use crate::report::{Level, Place, Problem, Report};
+use crate::report::{Code, Level, Place, Problem, Report};
 use crate::resolve::{Pagination, Resolved};
 
 const CURSORS: [&str; 13] = [
@@ -226,7 +226,7 @@ fn by_word(api: &Api, operation: &Operation, said: &Pagination, report: &mut Rep
         Err(what) => {
             report.add(Problem {
                 level: Level::Widened,
-                code: "pagination",
+                code: Code::Pagination,
                 place: said.place.clone(),
                 also: Vec::new(),
                 what,

@@ -4,7 +4,7 @@ use super::facts::with_facts;
 use super::media;
 use super::model::{MediaKind, Parameter, ParameterPlace, Style, Type};
 use super::types::Types;
-use crate::report::{Level, Place, Problem, Report};
+use crate::report::{Code, Level, Place, Problem, Report};
 use crate::resolve::{In, JsonType, MediaType, Parameter as Declared};
 
 /// A parameter without its name, which depends on the others; or why it can't be carried out.
@@ -74,7 +74,7 @@ fn style_of_whole(types: &Types<'_>, declared: &Declared, media: &MediaType) -> 
         MediaKind::Text | MediaKind::Raw if is_text() => Ok(Style::WholeText),
         MediaKind::Text | MediaKind::Raw | MediaKind::Multipart => {
             let what = format!("a query string of `{}` is not supported", media.media_type);
-            Err(unsupported(&declared.place, "querystring", &what))
+            Err(unsupported(&declared.place, Code::QueryString, &what))
         }
     }
 }
@@ -89,7 +89,7 @@ fn default_style(place: ParameterPlace) -> Style {
 fn widened(declared: &Declared, report: &mut Report) -> Type {
     report.add(Problem {
         level: Level::Widened,
-        code: "untyped-parameter",
+        code: Code::UntypedParameter,
         place: declared.place.clone(),
         also: Vec::new(),
         what: format!("the parameter `{}` says nothing of its type, and is taken as text", declared.name),
@@ -112,7 +112,7 @@ fn place_in(declared: &Declared) -> Result<Option<ParameterPlace>, Problem> {
 fn not_ours(declared: &Declared) -> Problem {
     Problem {
         level: Level::NoEffect,
-        code: "owned-header",
+        code: Code::OwnedHeader,
         place: declared.place.clone(),
         also: Vec::new(),
         what: format!("OpenAPI ignores a header parameter called `{}`", declared.name),
@@ -135,13 +135,13 @@ fn style(declared: &Declared, place: ParameterPlace) -> Result<Style, Problem> {
     };
     style.ok_or_else(|| {
         let what = format!("the style `{}` is not supported for a parameter that stands there", declared.style);
-        unsupported(&declared.place, "style", &what)
+        unsupported(&declared.place, Code::Style, &what)
     })
 }
 
 /// Why an operation is left out.
 #[must_use]
-pub(super) fn unsupported(place: &Place, code: &'static str, what: &str) -> Problem {
+pub(super) fn unsupported(place: &Place, code: Code, what: &str) -> Problem {
     Problem {
         level: Level::NotSupported,
         code,

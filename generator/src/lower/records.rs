@@ -9,7 +9,7 @@ use super::reserved::Use;
 use super::types::{Types, words_of};
 use super::words;
 use crate::parse::Node;
-use crate::report::{Level, Problem, Report};
+use crate::report::{Code, Level, Problem, Report};
 use crate::resolve::{Schema, SchemaId};
 
 /// The record of an object; `name` is its own.
@@ -69,7 +69,7 @@ fn rest(types: &mut Types<'_>, said: Rest, of: &Schema, name: &str, report: &mut
         Rest::Several => {
             report.add(Problem {
                 level: Level::Widened,
-                code: "typed-rest",
+                code: Code::TypedRest,
                 place: of.place.clone(),
                 also: Vec::new(),
                 what: "the members beyond the named ones have several schemas, and are any JSON in `extra`".to_owned(),

@@ -1,7 +1,7 @@
 //! Security schemes and what operations need of them.
 
 use super::model::{Resource, Scheme, SchemeKind};
-use crate::report::{Level, Problem, Report};
+use crate::report::{Code, Level, Problem, Report};
 use crate::resolve::{Flows, Operation, Resolved, SecurityKind, SecurityScheme};
 
 /// The schemes that can be carried out, and for each scheme of the description its place among them.
@@ -54,7 +54,7 @@ fn endpoints(flows: &Flows) -> (String, String) {
 fn no_effect(declared: &SecurityScheme) -> Problem {
     Problem {
         level: Level::NoEffect,
-        code: "security-scheme",
+        code: Code::SecurityScheme,
         place: declared.place.clone(),
         also: Vec::new(),
         what: format!("the security scheme `{}` is of a kind that is not carried out yet", declared.name),

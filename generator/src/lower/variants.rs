@@ -7,7 +7,7 @@ use super::reserved::Use;
 use super::types::{Types, Used};
 use super::words;
 use crate::parse::Node;
-use crate::report::{Level, Problem, Report};
+use crate::report::{Code, Level, Problem, Report};
 use crate::resolve::{Schema, SchemaId};
 
 /// The shape of a choice: a union, or what is left where its branches are of one type.
@@ -68,7 +68,7 @@ fn default_elsewhere(types: &Types<'_>, union: SchemaId) -> Option<Problem> {
     schema.discriminator.as_ref()?.default?;
     Some(Problem {
         level: Level::NoEffect,
-        code: "defaultMapping",
+        code: Code::DefaultMapping,
         place: schema.place.child("discriminator").child("defaultMapping"),
         also: Vec::new(),
         what: "`defaultMapping` refers to none of the variants".to_owned(),

@@ -2,12 +2,12 @@
 //! it is; and that is told where such a schema is used.
 
 use super::classify::{Class, Kind};
-use crate::report::{Level, Problem};
+use crate::report::{Code, Level, Problem};
 use crate::resolve::{Resolved, SchemaId};
 
 /// Why a schema was widened, by its position.
 #[derive(Debug, Default)]
-pub(super) struct Widened(Vec<Option<(&'static str, &'static str)>>);
+pub(super) struct Widened(Vec<Option<(Code, &'static str)>>);
 
 impl Widened {
     /// What to tell of a schema that is used.
@@ -39,26 +39,20 @@ pub(super) fn widen(resolved: &Resolved, classes: &mut [Class]) -> Widened {
         set(classes, &mut widened, index, kind, why);
     }
     for index in endless(classes) {
-        let why = ("endless-type", "an array, map or reference that holds nothing but itself is taken as any JSON");
+        let why = (Code::EndlessType, "an array, map or reference that holds nothing but itself is taken as any JSON");
         set(classes, &mut widened, index, Kind::Any, Some(why));
     }
     widened
 }
 
-fn set(
-    classes: &mut [Class],
-    widened: &mut Widened,
-    index: usize,
-    kind: Kind,
-    why: Option<(&'static str, &'static str)>,
-) {
+fn set(classes: &mut [Class], widened: &mut Widened, index: usize, kind: Kind, why: Option<(Code, &'static str)>) {
     if let (Some(class), Some(slot)) = (classes.get_mut(index), widened.0.get_mut(index)) {
         class.kind = kind;
         *slot = why;
     }
 }
 
-type Told = (Kind, Option<(&'static str, &'static str)>);
+type Told = (Kind, Option<(Code, &'static str)>);
 
 /// Schemas that hold at once and are no objects: one that says more than the others, or any JSON.
 fn merge(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Told {
@@ -88,7 +82,9 @@ fn merge(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Told {
     let alike = best.is_some_and(|best| said.iter().all(|id| same_sort(&kind(&best), &kind(id))));
     match best {
         Some(best) if alike => (Kind::Same(best), None),
-        Some(_) => (Kind::Any, Some(("merge", "schemas of different types that hold at once are taken as any JSON"))),
+        Some(_) => {
+            (Kind::Any, Some((Code::Merge, "schemas of different types that hold at once are taken as any JSON")))
+        }
         None => by_own_words(schema),
     }
 }

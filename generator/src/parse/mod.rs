@@ -20,7 +20,7 @@ pub use node::{Mapping, Node};
 pub use origins::Origins;
 pub use version::Version;
 
-use crate::report::{FileId, Level, Part, Place, Pointer, Problem, Report};
+use crate::report::{Code, FileId, Level, Part, Place, Pointer, Problem, Report};
 use crate::sources::Sources;
 
 /// The trees of a description.
@@ -30,6 +30,8 @@ pub struct Document {
     pub file: FileId,
     /// Its tree.
     pub root: Node,
+    /// The tree as it was written, where that was Swagger 2.0: for messages.
+    pub swagger: Option<Node>,
     /// The version of OpenAPI that it is written in.
     pub version: Version,
     /// The other files.
@@ -78,16 +80,17 @@ pub fn parse(sources: &Sources, lenient: bool, report: &mut Report) -> Option<Do
     }
     let name = sources.name(file).to_owned();
     if let Some(old) = root.as_mapping().filter(|map| version::is_swagger(map)) {
-        let (root, version) = (swagger::converted(old), Version::V30);
+        let (converted, version) = (swagger::converted(old), Version::V30);
         origins.of_swagger();
-        return Some(Document { file, root, version, others: Vec::new(), name, origins });
+        let (root, swagger, others) = (converted, Some(root), Vec::new());
+        return Some(Document { file, root, swagger, version, others, name, origins });
     }
     let told = report.problems.len();
     let version = version::version(&root, file, report);
     origins.correct(report, told);
     let version = version?;
     let others = others(sources, lenient, report);
-    Some(Document { file, root, version, others, name, origins })
+    Some(Document { file, root, swagger: None, version, others, name, origins })
 }
 
 /// The trees of all files but the root and its overlays. One that is broken is told of, and is no tree.
@@ -149,7 +152,7 @@ fn duplicate(at: &Place, key: &str, lenient: bool) -> Problem {
     let occurrence = |number| Place { part: Part::Occurrence(number), ..at.clone() };
     Problem {
         level: if lenient { Level::Repaired } else { Level::Wrong },
-        code: "duplicate-key",
+        code: Code::DuplicateKey,
         place: occurrence(1),
         also: vec![(occurrence(0), "the first one".to_owned())],
         what: format!("the key `{key}` stands here a second time"),

@@ -7,13 +7,14 @@ use serde::de::DeserializeSeed;
 use super::depth;
 use super::node::{Node, OUTGROWN, Within};
 use super::yaml_error::{culprit, without_places};
+use crate::report::Code;
 use crate::sources::is_json;
 
 /// Why a text gives no tree, and where: line and column from 1, 0 where the reader does not say.
 #[derive(Debug)]
 pub(super) struct Broken {
     /// The code of the message.
-    pub code: &'static str,
+    pub code: Code,
     /// The line.
     pub line: usize,
     /// The column.
@@ -35,7 +36,7 @@ fn json(text: &str) -> Result<Node, Broken> {
         let what = without_places(&error.to_string());
         let deep = what.contains("recursion limit");
         Broken {
-            code: if deep { "too-deep" } else { "broken-json" },
+            code: if deep { Code::TooDeep } else { Code::BrokenJson },
             line: error.line(),
             column: error.column(),
             what: if deep { too_deep() } else { format!("this is no JSON: {what}") },
@@ -49,7 +50,7 @@ fn yaml(text: &str) -> Result<Node, Broken> {
         return Ok(Node::Null);
     }
     if let Some((line, column)) = depth::too_deep(text) {
-        return Err(Broken { code: "too-deep", line, column, what: too_deep(), help: FLATTEN });
+        return Err(Broken { code: Code::TooDeep, line, column, what: too_deep(), help: FLATTEN });
     }
     // Without aliases no tree has so many bytes.
     let bytes = Cell::new(GROWN + text.len().saturating_mul(8));
@@ -60,11 +61,11 @@ fn yaml(text: &str) -> Result<Node, Broken> {
         let repeats = what.contains("repetition limit") || what.contains(OUTGROWN);
         Broken {
             code: if deep {
-                "too-deep"
+                Code::TooDeep
             } else if repeats {
-                "alias-bomb"
+                Code::AliasBomb
             } else {
-                "broken-yaml"
+                Code::BrokenYaml
             },
             line,
             column,

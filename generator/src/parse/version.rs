@@ -1,7 +1,7 @@
 //! The version of OpenAPI that a description is written in.
 
 use super::node::Node;
-use crate::report::{FileId, Level, Place, Pointer, Problem, Report};
+use crate::report::{Code, FileId, Level, Place, Pointer, Problem, Report};
 
 /// A version whose rules differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,7 +28,7 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
     let top = Place::value(file, Pointer::default());
     let Some(mapping) = root.as_mapping() else {
         report.add(wrong(
-            "not-a-description",
+            Code::NotADescription,
             top,
             format!("a description is a mapping, here is {}", root.kind()),
             "begin with `openapi: 3.1.0`, `info:` and `paths:`",
@@ -37,7 +37,7 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
     };
     if mapping.get("swagger").is_some() {
         report.add(wrong(
-            "unknown-version",
+            Code::UnknownVersion,
             top.child("swagger"),
             "this version of Swagger is not known".to_owned(),
             "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read",
@@ -46,7 +46,7 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
     }
     let Some(node) = mapping.get("openapi") else {
         report.add(wrong(
-            "missing-keyword",
+            Code::MissingKeyword,
             top,
             "the keyword `openapi` is missing".to_owned(),
             "say the version of OpenAPI in the first line: `openapi: 3.1.0`",
@@ -67,7 +67,7 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
     if found.is_none() {
         let place = top.child("openapi");
         report.add(wrong(
-            "unknown-version",
+            Code::UnknownVersion,
             place,
             format!("the version `{text}` of OpenAPI is not known"),
             "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read",
@@ -76,6 +76,6 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
     found.map(|(_, version)| *version)
 }
 
-fn wrong(code: &'static str, place: Place, what: String, help: &str) -> Problem {
+fn wrong(code: Code, place: Place, what: String, help: &str) -> Problem {
     Problem { level: Level::Wrong, code, place, also: Vec::new(), what, help: help.to_owned() }
 }

@@ -43,9 +43,21 @@ pub(crate) fn as_swagger(segments: Vec<String>) -> Vec<String> {
         Some("schemas") => "definitions",
         Some("securitySchemes") => "securityDefinitions",
         Some(same @ ("parameters" | "responses")) => same,
-        Some(_) | None => return segments,
+        Some(_) | None => return without_content(segments),
     };
-    [moved.to_owned()].into_iter().chain(segments.into_iter().skip(2)).collect()
+    without_content([moved.to_owned()].into_iter().chain(segments.into_iter().skip(2)).collect())
+}
+
+/// An answer has no media types there, but one schema.
+fn without_content(mut segments: Vec<String>) -> Vec<String> {
+    let words: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let at = match words.as_slice() {
+        ["paths", _, _, "responses", _, "content", _, ..] => 5,
+        ["responses", _, "content", _, ..] => 2,
+        _ => return segments,
+    };
+    segments.drain(at..at + 2);
+    segments
 }
 
 /// The positions of a text: nodes in one list, referring to each other by index.

@@ -4,10 +4,12 @@
 //! something was wrong. The model stays free of lines and columns: `locate` finds them when a
 //! message is rendered. Must not know OpenAPI beyond pointers.
 
+mod code;
 mod locate;
 mod place;
 mod render;
 
+pub use code::Code;
 pub(crate) use locate::as_swagger;
 pub use place::{FileId, Part, Place, Pointer};
 pub use render::{Renderer, render};
@@ -32,8 +34,8 @@ pub enum Level {
 pub struct Problem {
     /// How it ends.
     pub level: Level,
-    /// A stable code: `unresolved-ref`. Listed in ARCHITECTURE.md.
-    pub code: &'static str,
+    /// What sort of mistake it is.
+    pub code: Code,
     /// Where.
     pub place: Place,
     /// Further places of the same problem (the other of two operations with one id), each with a word on it.

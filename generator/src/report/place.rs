@@ -44,6 +44,19 @@ impl Pointer {
         self.0.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"))
     }
 
+    /// Whether it is `other`, or in it.
+    #[must_use]
+    pub(crate) fn is_within(&self, other: &Pointer) -> bool {
+        self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The same place in Swagger 2.0.
+    #[must_use]
+    pub(crate) fn as_swagger(&self) -> Pointer {
+        let segments = super::as_swagger(self.segments().collect());
+        segments.iter().fold(Pointer::default(), |at, segment| at.child(segment))
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {

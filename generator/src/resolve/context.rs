@@ -7,7 +7,7 @@ use std::collections::{HashMap, VecDeque};
 use super::identifiers::Identifiers;
 use super::resolved::{Schema, SchemaId};
 use crate::parse::{Document, Mapping, Node, Other, Version};
-use crate::report::{FileId, Level, Place, Pointer, Problem, Report};
+use crate::report::{Code, FileId, Level, Place, Pointer, Problem, Report};
 
 /// A mapping of the description with its place.
 #[derive(Debug, Clone)]
@@ -30,6 +30,8 @@ impl<'a> Object<'a> {
 pub(super) struct Context<'a> {
     /// The root of the description.
     pub root: &'a Node,
+    /// The root as it was written, where that was Swagger 2.0.
+    pub swagger: Option<&'a Node>,
     /// The file of the root.
     pub file: FileId,
     /// The version that it is written in.
@@ -58,6 +60,8 @@ pub(super) struct Context<'a> {
     pub circles: Vec<Place>,
     lenient: bool,
     report: &'a mut Report,
+    /// How many problems there were before.
+    before: usize,
 }
 
 impl<'a> Context<'a> {
@@ -65,6 +69,7 @@ impl<'a> Context<'a> {
     pub(super) fn new(document: &'a Document, lenient: bool, report: &'a mut Report) -> Context<'a> {
         Context {
             root: &document.root,
+            swagger: document.swagger.as_ref(),
             file: document.file,
             version: document.version,
             others: &document.others,
@@ -79,19 +84,20 @@ impl<'a> Context<'a> {
             callbacks: Vec::new(),
             circles: Vec::new(),
             lenient,
+            before: report.problems.len(),
             report,
         }
     }
 
     /// Tells of something wrong; read leniently, of the repair that the caller makes.
-    pub(super) fn wrong(&mut self, code: &'static str, place: Place, what: String, help: String) {
+    pub(super) fn wrong(&mut self, code: Code, place: Place, what: String, help: String) {
         self.wrong_with(code, place, Vec::new(), what, help);
     }
 
     /// As [`Context::wrong`], with further places.
     pub(super) fn wrong_with(
         &mut self,
-        code: &'static str,
+        code: Code,
         place: Place,
         also: Vec<(Place, String)>,
         what: String,
@@ -101,20 +107,33 @@ impl<'a> Context<'a> {
         self.report.add(Problem { level, code, place, also, what, help });
     }
 
+    /// All that was told so far.
+    pub(super) fn told(&self) -> impl Iterator<Item = &Problem> {
+        self.report.problems.iter()
+    }
+
+    /// Tells of what has no effect before all else that this phase told: what comes of a misspelt `parameters` is
+    /// understood by whoever knows of it.
+    pub(super) fn no_effect_first(&mut self, found: impl Iterator<Item = (Code, Place, String, String)>) {
+        let problem =
+            |(code, place, what, help)| Problem { level: Level::NoEffect, code, place, also: Vec::new(), what, help };
+        self.report.problems.splice(self.before..self.before, found.map(problem)).for_each(drop);
+    }
+
     /// Tells of a keyword that has no effect.
-    pub(super) fn no_effect(&mut self, code: &'static str, place: Place, what: String, help: &str) {
+    pub(super) fn no_effect(&mut self, code: Code, place: Place, what: String, help: &str) {
         self.report.add(Problem { level: Level::NoEffect, code, place, also: Vec::new(), what, help: help.to_owned() });
     }
 
     fn wrong_type(&mut self, place: Place, key: &str, found: &Node, expected: &str) {
         let what = format!("`{key}` is {}, expected {expected}", found.kind());
-        self.wrong("wrong-type", place, what, format!("write {expected} here"));
+        self.wrong(Code::WrongKind, place, what, format!("write {expected} here"));
     }
 
     /// A required keyword is not there.
     pub(super) fn missing(&mut self, of: &Object<'a>, key: &str, expected: &str) {
         let what = format!("the keyword `{key}` is missing");
-        self.wrong("missing-keyword", of.place.at_key(), what, format!("add `{key}`: {expected}"));
+        self.wrong(Code::MissingKeyword, of.place.at_key(), what, format!("add `{key}`: {expected}"));
     }
 
     /// The mapping that a node is.

@@ -6,6 +6,7 @@
 //! a list), `x-error-message` (root: a JSON pointer into an error body, or a list), `x-rust-spread` (request body),
 //! `x-idempotency-key` (root, operation: the name of a header), `x-pagination` (operation: see [`Pagination`]).
 
+mod check;
 mod context;
 mod families;
 mod identifiers;
@@ -39,5 +40,7 @@ use context::Context;
 /// Resolves a description. Where the report has something wrong behind it, the result is not to be used.
 pub fn resolve(document: &Document, lenient: bool, report: &mut Report) -> Resolved {
     let mut context = Context::new(document, lenient, report);
-    root::root(&mut context)
+    let resolved = root::root(&mut context);
+    check::check(&mut context);
+    resolved
 }

@@ -3,7 +3,7 @@
 use super::context::{Context, Object};
 use super::resolved::{Encoding, In, JsonType, MediaType, Parameter, Schema, SchemaId};
 use crate::parse::Node;
-use crate::report::Place;
+use crate::report::{Code, Place};
 
 impl<'a> Context<'a> {
     /// The parameters of a path item or operation. Of two with one name and place the last counts.
@@ -16,7 +16,7 @@ impl<'a> Context<'a> {
             match parameters.iter().position(same) {
                 Some(index) => {
                     let what = format!("a second parameter is called `{}` in the same place", parameter.name);
-                    self.wrong("duplicate-parameter", at, what, "remove one of the two".to_owned());
+                    self.wrong(Code::DuplicateParameter, at, what, "remove one of the two".to_owned());
                     if let Some(slot) = parameters.get_mut(index) {
                         *slot = parameter;
                     }
@@ -33,7 +33,7 @@ impl<'a> Context<'a> {
         let required = self.flag(of, "required");
         if place_in == In::Path && !required {
             let what = format!("the path parameter `{name}` is not `required: true`");
-            self.wrong("missing-keyword", of.place.clone(), what, "add `required: true`".to_owned());
+            self.wrong(Code::OptionalPathParameter, of.place.clone(), what, "add `required: true`".to_owned());
         }
         let style = self.text(of, "style").unwrap_or_else(|| default_style(place_in).to_owned());
         let explode = self.maybe_flag(of, "explode").unwrap_or(matches!(style.as_str(), "form" | "cookie"));
@@ -73,7 +73,12 @@ impl<'a> Context<'a> {
             "querystring" => Some(In::QueryString),
             other => {
                 let what = format!("a parameter cannot be in `{other}`");
-                self.wrong("wrong-type", of.place.child("in"), what, "write path, query, header or cookie".to_owned());
+                self.wrong(
+                    Code::WrongValue,
+                    of.place.child("in"),
+                    what,
+                    "write path, query, header or cookie".to_owned(),
+                );
                 None
             }
         }

@@ -7,7 +7,7 @@ use super::context::{Context, Object};
 use super::resolved::{In, Operation, Parameter, Server};
 use super::scheme::SecurityScheme;
 use crate::parse::Node;
-use crate::report::Place;
+use crate::report::{Code, Place};
 
 /// The methods of a path item, in the specification's order.
 pub(super) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
@@ -47,7 +47,7 @@ impl<'a> Context<'a> {
             let key = paths.place.child(path).at_key();
             if !path.starts_with('/') {
                 let what = format!("the path `{path}` does not begin with a slash");
-                self.wrong("bad-path", key.clone(), what, format!("write `/{path}`"));
+                self.wrong(Code::BadPath, key.clone(), what, format!("write `/{path}`"));
             }
             let Some(item) = self.follow(node, paths.place.child(path), path) else { continue };
             self.path_item(path, key, &item, (schemes, security), &mut operations);
@@ -69,7 +69,7 @@ impl<'a> Context<'a> {
             let what = format!("`{} {}` stands here a second time", operation.method, operation.path);
             let also = vec![(first.clone(), "the first one".to_owned())];
             let help = "remove one of the two".to_owned();
-            self.wrong_with("duplicate-key", operation.place.clone(), also, what, help);
+            self.wrong_with(Code::DuplicateKey, operation.place.clone(), also, what, help);
             false
         });
     }
@@ -91,7 +91,7 @@ impl<'a> Context<'a> {
             let Some(method) = METHODS.iter().find(|method| method.eq_ignore_ascii_case(key)) else { continue };
             if key != *method {
                 let what = format!("a method is written in lower case, here is `{key}`");
-                self.wrong("bad-method", item.place.child(key).at_key(), what, format!("write `{method}`"));
+                self.wrong(Code::BadMethod, item.place.child(key).at_key(), what, format!("write `{method}`"));
             }
             let Some(object) = self.object(node, item.place.child(key), key) else { continue };
             let mut operation = self.operation(method, &object, &shared);
@@ -131,7 +131,7 @@ impl<'a> Context<'a> {
             if !reported.contains(name) {
                 let what = format!("the path has `{{{name}}}`, and no path parameter is called `{name}`");
                 self.wrong(
-                    "undeclared-path-parameter",
+                    Code::UndeclaredPathParameter,
                     shared.key.clone(),
                     what,
                     format!("declare it under `parameters`: `name: {name}`, `in: path`, `required: true`"),
@@ -144,7 +144,7 @@ impl<'a> Context<'a> {
         for parameter in operation.parameters.iter().filter(|p| unused(p)) {
             let what = format!("the path has no `{{{}}}` for this path parameter", parameter.name);
             let help = format!("put `{{{}}}` into the path, or remove the parameter", parameter.name);
-            self.wrong("unused-path-parameter", parameter.place.clone(), what, help);
+            self.wrong(Code::UnusedPathParameter, parameter.place.clone(), what, help);
         }
         operation.parameters.retain(|p| !unused(p));
     }
@@ -160,7 +160,7 @@ impl<'a> Context<'a> {
             operation.path = operation.path.replace(&format!("{{{name}}}"), &format!("{{{plain}}}"));
             if !reported.contains(&name) {
                 let what = format!("the path has `{{{name}}}`, and the path parameter is called `{plain}`");
-                self.wrong("undeclared-path-parameter", shared.key.clone(), what, format!("write `{{{plain}}}`"));
+                self.wrong(Code::ForeignTemplate, shared.key.clone(), what, format!("write `{{{plain}}}`"));
                 reported.push(name);
             }
         }
@@ -176,7 +176,7 @@ impl<'a> Context<'a> {
                     let what = format!("a second operation has the operationId `{id}`");
                     let also = vec![(place.child("operationId"), "the first one".to_owned())];
                     self.wrong_with(
-                        "duplicate-operation-id",
+                        Code::DuplicateOperationId,
                         operation.place.child("operationId"),
                         also,
                         what,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::context::{Context, Object};
 use super::nearest::nearest;
 use crate::parse::{Mapping, Node};
-use crate::report::{FileId, Place, Pointer};
+use crate::report::{Code, FileId, Place, Pointer};
 use crate::sources::joined;
 
 /// So many references in a row are taken for a circle.
@@ -34,7 +34,7 @@ impl<'a> Context<'a> {
         self.circles.push(first.clone());
         let what = "this reference leads back to itself".to_owned();
         self.wrong(
-            "circular-ref",
+            Code::CircularRef,
             first.child("$ref"),
             what,
             "let one of the references in the circle be the thing itself".to_owned(),
@@ -57,7 +57,12 @@ impl<'a> Context<'a> {
     pub(super) fn target(&mut self, reference: &'a Node, at: &Place) -> Option<(&'a Node, Place)> {
         let Some(text) = reference.as_str() else {
             let what = format!("`$ref` is {}, expected text", reference.kind());
-            self.wrong("wrong-type", at.clone(), what, "write a reference like `#/components/schemas/Name`".to_owned());
+            self.wrong(
+                Code::WrongKind,
+                at.clone(),
+                what,
+                "write a reference like `#/components/schemas/Name`".to_owned(),
+            );
             return None;
         };
         let found = if text.contains("://") { None } else { self.quiet_target(text, at.file) };
@@ -133,13 +138,13 @@ impl<'a> Context<'a> {
     fn network(&mut self, text: &str, at: &Place) {
         let what = format!("`{text}` lies on the network, from where nothing is read");
         let help = "save the file beside the description, and refer to it by its path".to_owned();
-        self.wrong("external-ref", at.clone(), what, help);
+        self.wrong(Code::NetworkRef, at.clone(), what, help);
     }
 
     fn no_file(&mut self, text: &str, at: &Place) {
         let what = format!("`{text}` refers to a file that is not there, or lies outside of the description's folder");
         let help = "correct the path; where files lie in a folder above, give that folder with --root".to_owned();
-        self.wrong("external-ref", at.clone(), what, help);
+        self.wrong(Code::MissingFile, at.clone(), what, help);
     }
 
     fn unresolved(&mut self, text: &str, pointer: &Pointer, root: &Node, at: &Place) {
@@ -163,7 +168,7 @@ impl<'a> Context<'a> {
             Some((_, near)) => format!("did you mean `#{near}`?"),
             None => "add what it refers to, or correct the reference".to_owned(),
         };
-        self.wrong("unresolved-ref", at.clone(), format!("`{text}` refers to nothing"), help);
+        self.wrong(Code::UnresolvedRef, at.clone(), format!("`{text}` refers to nothing"), help);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::context::{Context, Object};
 use super::resolved::{Header, Response};
 use crate::parse::Version;
+use crate::report::Code;
 
 impl<'a> Context<'a> {
     /// `responses`, in order.
@@ -16,7 +17,7 @@ impl<'a> Context<'a> {
             let Some(status) = status(key) else {
                 let what = format!("`{key}` is no status of an answer");
                 let help = "write a status like 200, a range like 4XX, or default".to_owned();
-                self.wrong("bad-status", all.place.child(key).at_key(), what, help);
+                self.wrong(Code::BadStatus, all.place.child(key).at_key(), what, help);
                 continue;
             };
             let Some(object) = self.follow(node, all.place.child(key), key) else { continue };
@@ -55,7 +56,7 @@ impl<'a> Context<'a> {
 }
 
 /// Responses Object: a code, a range in capitals, or `default`.
-fn status(key: &str) -> Option<String> {
+pub(super) fn status(key: &str) -> Option<String> {
     let upper = key.to_uppercase();
     let code = upper.parse::<u16>().is_ok_and(|code| (100..=999).contains(&code));
     let range = ["1XX", "2XX", "3XX", "4XX", "5XX"].contains(&upper.as_str());

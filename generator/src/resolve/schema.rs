@@ -3,7 +3,7 @@
 use super::context::{Context, Object};
 use super::resolved::{Additional, Discriminator, JsonType, Schema, SchemaId};
 use crate::parse::{Mapping, Node, Version};
-use crate::report::Place;
+use crate::report::{Code, Place};
 
 /// Keywords that say nothing of the shape of a value or are read elsewhere: no word on them.
 const QUIET: [&str; 17] = [
@@ -195,7 +195,7 @@ impl<'a> Context<'a> {
         if let Some(first) = ignored.first() {
             let what = format!("in OpenAPI 3.0 what stands beside `$ref` is ignored: {}", ignored.join(", "));
             self.no_effect(
-                "ref-siblings",
+                Code::RefSiblings,
                 of.place.child(first).at_key(),
                 what,
                 "put the `$ref` into an `allOf` of one",
@@ -245,7 +245,7 @@ impl<'a> Context<'a> {
                 None => {
                     let what = format!("`{name}` is no type of JSON Schema");
                     let help = "write string, integer, number, boolean, array, object or null".to_owned();
-                    self.wrong("wrong-type", of.place.child("type"), what, help);
+                    self.wrong(Code::UnknownType, of.place.child("type"), what, help);
                     let (meant, format) = meant(&name.to_lowercase());
                     schema.types.extend(meant);
                     schema.format = schema.format.take().or(format.map(str::to_owned));

@@ -4,6 +4,7 @@ use super::context::{Context, Object};
 use super::nearest::nearest;
 use super::scheme::{Expired, Flows, SecurityKind, SecurityScheme};
 use crate::parse::Node;
+use crate::report::Code;
 
 impl<'a> Context<'a> {
     /// `components.securitySchemes`, in order; one that can't be read is left out.
@@ -71,7 +72,7 @@ impl<'a> Context<'a> {
             other => {
                 let what = format!("`{other}` is no type of a security scheme");
                 let help = "write http, apiKey, oauth2, openIdConnect or mutualTLS".to_owned();
-                self.wrong("wrong-type", of.place.child("type"), what, help);
+                self.wrong(Code::WrongValue, of.place.child("type"), what, help);
                 self.meant(other, of)
             }
         }
@@ -97,7 +98,7 @@ impl<'a> Context<'a> {
             "cookie" => Some(SecurityKind::CookieKey(name)),
             other => {
                 let what = format!("an API key cannot be sent in `{other}`");
-                self.wrong("wrong-type", of.place.child("in"), what, "write header, query or cookie".to_owned());
+                self.wrong(Code::WrongValue, of.place.child("in"), what, "write header, query or cookie".to_owned());
                 other.eq_ignore_ascii_case("header").then_some(SecurityKind::HeaderKey(name))
             }
         }
@@ -129,7 +130,7 @@ impl<'a> Context<'a> {
             None => "declare it under components/securitySchemes".to_owned(),
         };
         let what = format!("no security scheme is called `{name}`");
-        self.wrong("unknown-security-scheme", of.place.child(name).at_key(), what, help);
+        self.wrong(Code::UnknownSecurityScheme, of.place.child(name).at_key(), what, help);
     }
 }
 

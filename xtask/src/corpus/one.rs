@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use clientwright::report::Level;
+use clientwright::report::{Code, Level, Problem};
 use clientwright::{Lock, Options, generate};
 use serde_json::{Value, json};
 
@@ -115,11 +115,11 @@ pub(crate) fn one(options: &CorpusOne) -> Result<(), Stop> {
     let changes = compare::changes(&options.out, &found, &output, &options.name)?;
     write::apply(&changes, &mut RealDisk).map_err(|failed| Stop::io("write", &failed.path, &failed.error))?;
     let report = &output.report;
-    let code = |index: usize| report.problems.get(index).map_or("", |problem| problem.code);
+    let code = |index: usize| report.problems.get(index).map_or("", |problem| problem.code.as_str());
     let left: Vec<Value> = report.left_out.iter().map(|left| json!([left.operation, code(left.problem)])).collect();
-    let mut lost: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut lost: BTreeMap<String, u64> = BTreeMap::new();
     for problem in report.problems.iter().filter(|problem| matches!(problem.level, Level::Widened | Level::NoEffect)) {
-        *lost.entry(problem.code).or_default() += 1;
+        *lost.entry(lost_as(problem)).or_default() += 1;
     }
     let own = output.files.iter().filter(|(path, _)| !path.starts_with("src/runtime/"));
     println!(
@@ -132,6 +132,15 @@ pub(crate) fn one(options: &CorpusOne) -> Result<(), Stop> {
         })
     );
     Ok(())
+}
+
+/// The code, and of one that stands for many keywords the keyword.
+fn lost_as(problem: &Problem) -> String {
+    let keyword = problem.place.pointer.segments().last().unwrap_or_default();
+    match matches!(problem.code, Code::Limit | Code::Unsaid | Code::Direction) {
+        true => format!("{} {keyword}", problem.code),
+        false => format!("{} {}", problem.code, problem.code.name()),
+    }
 }
 
 /// `cargo check` of a crate, with the lints that an ordinary crate has; with `features` also without any resource, and

@@ -18,7 +18,7 @@ fn to(index: usize) -> String {
 
 #[test]
 fn chains() {
-    let large = End::Told("too-large");
+    let large = End::Told("CW0106");
     each([
         Bomb::new("chain of references", with_schemas(&chain(LONG, to)), large),
         Bomb::new("chain of items", with_schemas(&chain(LONG, |at| format!("items: {{ {} }}", to(at)))), large),
@@ -74,7 +74,7 @@ fn rings() {
             "openapi: 3.1.0\ninfo: {{ title: Bomb, version: '1' }}\npaths:\n  /a:\n    get: {{ operationId: a, {more} }}\n"
         )
     };
-    let circular = End::Told("circular-ref");
+    let circular = End::Told("CW0304");
     let response = operation("responses: { '200': { $ref: '#/components/responses/S0' } }");
     let parameter = operation("parameters: [{ $ref: '#/components/parameters/S0' }]");
     let body = operation("requestBody: { $ref: '#/components/requestBodies/S0' }");

@@ -10,7 +10,7 @@ use super::query::Query;
 use super::{Level, Problem, Steps, Version, problem, wrong};
 use crate::parse::node::Node;
 use crate::parse::origins::{Origins, Trail};
-use crate::report::Place;
+use crate::report::{Code, Place};
 
 /// What overlays may add, in bytes of memory: an update of a thousand operations fits many times over, and a copy of all
 /// into itself, again and again, comes to an end.
@@ -45,13 +45,13 @@ impl<'a> Tree<'a> {
         if selected.is_empty() {
             let what = format!("`{}` selects nothing, so this action changes nothing", action.target.text);
             let help = "look for a typo; a target is looked for in the description as it is after the actions before";
-            return Err(problem(Level::NoEffect, action.target.place.clone(), what, help));
+            return Err(problem(Level::NoEffect, Code::SelectsNothing, action.target.place.clone(), what, help));
         }
         let kinds = self.kinds(&selected);
         let primitive = kinds.contains(&Kind::Primitive);
         if primitive && version == Version::V10 {
             let what = format!("`{}` selects a value that is no mapping and no list", action.target.text);
-            return Err(wrong(action.target.place.clone(), what, LATER));
+            return Err(wrong(Code::LaterOverlay, action.target.place.clone(), what, LATER));
         }
         let source = match &action.change {
             Change::Remove => return self.remove(&selected, action),
@@ -61,7 +61,7 @@ impl<'a> Tree<'a> {
         if kinds.len() > 1 {
             let what = format!("`{}` selects values of several kinds", action.target.text);
             let help = "let it select only mappings, only lists or only values that are neither";
-            return Err(wrong(action.target.place.clone(), what, help));
+            return Err(wrong(Code::WrongSelection, action.target.place.clone(), what, help));
         }
         self.bounds(&selected, &source, action)?;
         for steps in &selected {
@@ -79,7 +79,7 @@ impl<'a> Tree<'a> {
         };
         let Some((node, steps)) = found else {
             let what = format!("`{}` selects {} values, and one is to be copied", query.text, selected.len());
-            return Err(wrong(query.place.clone(), what, "let it select exactly one"));
+            return Err(wrong(Code::WrongSelection, query.place.clone(), what, "let it select exactly one"));
         };
         Ok(Source { node: node.clone(), written: self.origins.trail(steps).copied(by) })
     }
@@ -95,13 +95,18 @@ impl<'a> Tree<'a> {
         // An item is one level below its array.
         if deepest + levels + 1 > DEEPEST {
             let what = format!("the nesting would be deeper than {DEEPEST} levels");
-            return Err(wrong(action.place.clone(), what, "put less into each other"));
+            return Err(wrong(Code::OverlayBound, action.place.clone(), what, "put less into each other"));
         }
         match self.room.checked_sub(bytes.saturating_mul(selected.len())) {
             Some(room) => self.room = room,
             None => {
                 let what = format!("overlays would add more than {} MiB to the description", ROOM >> 20);
-                return Err(wrong(action.place.clone(), what, "let the target select less, or copy less"));
+                return Err(wrong(
+                    Code::OverlayBound,
+                    action.place.clone(),
+                    what,
+                    "let the target select less, or copy less",
+                ));
             }
         }
         Ok(())
@@ -128,7 +133,7 @@ impl<'a> Tree<'a> {
         for steps in selected {
             let Some((last, parent)) = steps.split_last() else {
                 let what = "the whole description cannot be removed".to_owned();
-                return Err(wrong(action.target.place.clone(), what, "select what is in it"));
+                return Err(wrong(Code::WrongSelection, action.target.place.clone(), what, "select what is in it"));
             };
             by_parent.entry(parent).or_default().insert(last.clone());
         }
@@ -196,7 +201,7 @@ fn incompatible(mismatch: Mismatch, action: &Action, target: Place) -> Box<Probl
     let what = format!("{from} cannot be merged into {into}");
     let help = "a mapping goes into a mapping, a list into a list, any other value into any other value; \
                 what is of another kind has to be removed first";
-    let mut problem = wrong(mismatch.place, what, help);
+    let mut problem = wrong(Code::NoMerge, mismatch.place, what, help);
     problem.also.push((target, format!("this is what `{}` selects", action.target.text)));
     problem
 }

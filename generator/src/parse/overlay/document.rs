@@ -4,7 +4,7 @@ use super::query::Query;
 use super::{Level, Problem, Report, Sources, Version, problem, wrong};
 use crate::parse::node::{Mapping, Node};
 use crate::parse::{broken_text, duplicates, read};
-use crate::report::{FileId, Place, Pointer};
+use crate::report::{Code, FileId, Place, Pointer};
 
 /// An overlay.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ fn head<'a>(root: &'a Node, top: &Place) -> Result<(Version, &'a [Node]), Box<Pr
     let begin = "an overlay has `overlay: 1.1.0`, `info` and a list of `actions`";
     let named = root.as_mapping().and_then(|map| Some((map, map.get("overlay")?)));
     let Some((map, version)) = named else {
-        return Err(wrong(top.clone(), "this is no overlay".to_owned(), begin));
+        return Err(wrong(Code::BrokenOverlay, top.clone(), "this is no overlay".to_owned(), begin));
     };
     let text = match version {
         Node::String(text) => text.as_str(),
@@ -81,24 +81,44 @@ fn head<'a>(root: &'a Node, top: &Place) -> Result<(Version, &'a [Node]), Box<Pr
         (_, true) => Version::V11,
         (false, false) => {
             let what = format!("the version `{text}` of overlays is not known");
-            return Err(wrong(top.child("overlay"), what, "Overlay 1.0 and 1.1 are read: `overlay: 1.1.0`"));
+            return Err(wrong(
+                Code::BrokenOverlay,
+                top.child("overlay"),
+                what,
+                "Overlay 1.0 and 1.1 are read: `overlay: 1.1.0`",
+            ));
         }
     };
     known(map, &["overlay", "info", "extends", "actions"], top)?;
     match map.get("actions") {
         Some(Node::Sequence(items)) if !items.is_empty() => Ok((version, items)),
-        Some(_) => Err(wrong(top.child("actions"), "`actions` is a list of at least one action".to_owned(), begin)),
-        None => Err(wrong(top.child("overlay").at_key(), "the keyword `actions` is missing".to_owned(), begin)),
+        Some(_) => Err(wrong(
+            Code::BrokenOverlay,
+            top.child("actions"),
+            "`actions` is a list of at least one action".to_owned(),
+            begin,
+        )),
+        None => Err(wrong(
+            Code::BrokenOverlay,
+            top.child("overlay").at_key(),
+            "the keyword `actions` is missing".to_owned(),
+            begin,
+        )),
     }
 }
 
 fn action(node: &Node, place: &Place, version: Version) -> Result<Action, Box<Problem>> {
     let Some(map) = node.as_mapping() else {
-        return Err(wrong(place.clone(), format!("an action is a mapping, here is {}", node.kind()), EXAMPLE));
+        return Err(wrong(
+            Code::BrokenOverlay,
+            place.clone(),
+            format!("an action is a mapping, here is {}", node.kind()),
+            EXAMPLE,
+        ));
     };
     known(map, &["target", "description", "update", "copy", "remove"], place)?;
     let Some(target) = map.get("target") else {
-        return Err(wrong(place.clone(), "the keyword `target` is missing".to_owned(), EXAMPLE));
+        return Err(wrong(Code::BrokenOverlay, place.clone(), "the keyword `target` is missing".to_owned(), EXAMPLE));
     };
     let target = Query::read(target, place.child("target"))?;
     let (key, change) = change(map, place, version)?;
@@ -112,23 +132,29 @@ fn change(map: &Mapping, place: &Place, version: Version) -> Result<(&'static st
         Some(Node::Bool(false)) | None => {}
         Some(other) => {
             let what = format!("`remove` is true or false, here is {}", other.kind());
-            return Err(wrong(place.child("remove"), what, EXAMPLE));
+            return Err(wrong(Code::BrokenOverlay, place.child("remove"), what, EXAMPLE));
         }
     }
     match (map.get("update"), map.get("copy")) {
         (Some(_), Some(_)) => {
             let what = "an action has `update` or `copy`, and not both".to_owned();
-            Err(wrong(place.child("copy").at_key(), what, "make two actions of it"))
+            Err(wrong(Code::BrokenOverlay, place.child("copy").at_key(), what, "make two actions of it"))
         }
         (Some(update), None) => Ok(("update", Change::Update(update.clone()))),
         (None, Some(_)) if version == Version::V10 => {
             let what = "`copy` is not in Overlay 1.0".to_owned();
-            Err(wrong(place.child("copy").at_key(), what, LATER))
+            Err(wrong(Code::LaterOverlay, place.child("copy").at_key(), what, LATER))
         }
         (None, Some(copy)) => Ok(("copy", Change::Copy(Query::read(copy, place.child("copy"))?))),
         (None, None) => {
             let what = "this action says nothing that is to be done".to_owned();
-            Err(problem(Level::Wrong, place.clone(), what, "it takes `update`, `copy` or `remove: true`"))
+            Err(problem(
+                Level::Wrong,
+                Code::BrokenOverlay,
+                place.clone(),
+                what,
+                "it takes `update`, `copy` or `remove: true`",
+            ))
         }
     }
 }
@@ -138,7 +164,12 @@ fn known(map: &Mapping, keys: &[&str], place: &Place) -> Result<(), Box<Problem>
     match map.keys().find(|key| !keys.contains(key) && !key.starts_with("x-")) {
         Some(key) => {
             let what = format!("`{key}` is no keyword of an overlay here");
-            Err(wrong(place.child(key).at_key(), what, &format!("here are: {}, and `x-…`", keys.join(", "))))
+            Err(wrong(
+                Code::BrokenOverlay,
+                place.child(key).at_key(),
+                what,
+                &format!("here are: {}, and `x-…`", keys.join(", ")),
+            ))
         }
         None => Ok(()),
     }

@@ -27,7 +27,7 @@ mod query;
 
 use super::node::Node;
 use super::origins::Origins;
-use crate::report::{Level, Place, Problem, Report};
+use crate::report::{Code, Level, Place, Problem, Report};
 use crate::sources::Sources;
 
 /// A version whose rules differ.
@@ -59,11 +59,10 @@ pub(super) fn apply(root: &mut Node, origins: &mut Origins, sources: &Sources, l
     }
 }
 
-/// All that is wrong with overlays has one code.
-fn problem(level: Level, place: Place, what: String, help: &str) -> Box<Problem> {
-    Box::new(Problem { level, code: "overlay", place, also: Vec::new(), what, help: help.to_owned() })
+fn problem(level: Level, code: Code, place: Place, what: String, help: &str) -> Box<Problem> {
+    Box::new(Problem { level, code, place, also: Vec::new(), what, help: help.to_owned() })
 }
 
-fn wrong(place: Place, what: String, help: &str) -> Box<Problem> {
-    problem(Level::Wrong, place, what, help)
+fn wrong(code: Code, place: Place, what: String, help: &str) -> Box<Problem> {
+    problem(Level::Wrong, code, place, what, help)
 }

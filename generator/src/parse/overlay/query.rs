@@ -9,7 +9,7 @@ use serde_json_path::{JsonPath, PathElement};
 
 use super::{Problem, Steps, wrong};
 use crate::parse::node::Node;
-use crate::report::Place;
+use crate::report::{Code, Place};
 
 /// So many characters at most.
 const LONG: usize = 2_000;
@@ -30,10 +30,10 @@ impl Query {
     /// Reads one.
     pub(super) fn read(node: &Node, place: Place) -> Result<Query, Box<Problem>> {
         let Some(text) = node.as_str() else {
-            return Err(wrong(place, format!("a query is text, here is {}", node.kind()), HELP));
+            return Err(wrong(Code::BrokenQuery, place, format!("a query is text, here is {}", node.kind()), HELP));
         };
         if let Some(what) = beyond(text) {
-            return Err(wrong(place, what, "write it shorter, or as several actions"));
+            return Err(wrong(Code::OverlayBound, place, what, "write it shorter, or as several actions"));
         }
         match JsonPath::parse(text) {
             Ok(path) => Ok(Query { text: text.to_owned(), place, path }),
@@ -44,7 +44,12 @@ impl Query {
                     more => format!(" ({more})"),
                 };
                 let at = if rest.is_empty() { "its end".to_owned() } else { format!("`{rest}`") };
-                Err(wrong(place, format!("`{text}` is no JSONPath: it cannot be read at {at}{what}"), HELP))
+                Err(wrong(
+                    Code::BrokenQuery,
+                    place,
+                    format!("`{text}` is no JSONPath: it cannot be read at {at}{what}"),
+                    HELP,
+                ))
             }
         }
     }

@@ -1,0 +1,206 @@
+//! The catalogue of codes: one for each kind of mistake that a user would look up, whatever the words of the message are.
+//! A number never changes its meaning and is never given a second time. Must not know where a mistake is found.
+//!
+//! Hundreds: 01 the text, 02 the description and its keywords, 03 references, 04 paths, parameters, answers and security,
+//! 05 schemas, 06 overlays, 07 the command line, 09 ours.
+
+use std::fmt;
+
+/// The enum and what belongs to each of its codes, from one table: a code without an explanation does not compile.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $number:literal $name:literal,)*) => {
+        /// What sort of mistake a [`super::Problem`] is.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Code {
+            /// All of them, by number.
+            pub const ALL: &[Code] = &[$(Code::$variant),*];
+
+            /// `CW0301`.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Code::$variant => $number,)*
+                }
+            }
+
+            /// Its name in words: `unresolved-ref`.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Code::$variant => $name,)*
+                }
+            }
+
+            /// Its explanation, as Markdown.
+            #[must_use]
+            pub fn explanation(self) -> &'static str {
+                match self {
+                    $(Code::$variant => include_str!(concat!("explain/", $number, ".md")),)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The text is no YAML.
+    BrokenYaml = "CW0101" "broken-yaml",
+    /// The text is no JSON.
+    BrokenJson = "CW0102" "broken-json",
+    /// More levels of nesting than are read.
+    TooDeep = "CW0103" "too-deep",
+    /// YAML aliases that would grow without bound.
+    AliasBomb = "CW0104" "alias-bomb",
+    /// A key twice in one mapping.
+    DuplicateKey = "CW0105" "duplicate-key",
+    /// More of something than is read.
+    TooLarge = "CW0106" "too-large",
+
+    /// Neither OpenAPI nor Swagger.
+    NotADescription = "CW0201" "not-a-description",
+    /// A version that is not read.
+    UnknownVersion = "CW0202" "unknown-version",
+    /// A required keyword is not there.
+    MissingKeyword = "CW0203" "missing-keyword",
+    /// A list where a mapping is expected, and the like.
+    WrongKind = "CW0204" "wrong-kind",
+    /// A keyword takes one of a few values, and has another.
+    WrongValue = "CW0205" "wrong-value",
+    /// A keyword that OpenAPI does not know where it stands.
+    UnknownKeyword = "CW0206" "unknown-keyword",
+
+    /// A reference to nothing.
+    UnresolvedRef = "CW0301" "unresolved-ref",
+    /// A reference to a file that is not there.
+    MissingFile = "CW0302" "missing-file",
+    /// A reference to the network.
+    NetworkRef = "CW0303" "network-ref",
+    /// References that lead back to themselves.
+    CircularRef = "CW0304" "circular-ref",
+    /// What stands beside `$ref` in OpenAPI 3.0.
+    RefSiblings = "CW0305" "ref-siblings",
+
+    /// A path without a slash in front.
+    BadPath = "CW0401" "bad-path",
+    /// A method in capitals.
+    BadMethod = "CW0402" "bad-method",
+    /// A key of `responses` that is no status.
+    BadStatus = "CW0403" "bad-status",
+    /// A template expression without its parameter.
+    UndeclaredPathParameter = "CW0404" "undeclared-path-parameter",
+    /// A path parameter without its template expression.
+    UnusedPathParameter = "CW0405" "unused-path-parameter",
+    /// A template expression of another language.
+    ForeignTemplate = "CW0406" "foreign-template",
+    /// A path parameter that is not required.
+    OptionalPathParameter = "CW0407" "optional-path-parameter",
+    /// Two parameters with one name in one place.
+    DuplicateParameter = "CW0408" "duplicate-parameter",
+    /// Two operations with one operationId.
+    DuplicateOperationId = "CW0409" "duplicate-operation-id",
+    /// A `style` that is not supported where it stands.
+    Style = "CW0410" "style",
+    /// A query string of a media type that is not supported.
+    QueryString = "CW0411" "querystring",
+    /// A header parameter that OpenAPI ignores.
+    OwnedHeader = "CW0412" "owned-header",
+    /// A parameter without a type.
+    UntypedParameter = "CW0413" "untyped-parameter",
+    /// A requirement that names no security scheme.
+    UnknownSecurityScheme = "CW0414" "unknown-security-scheme",
+    /// A security scheme that is not carried out yet.
+    SecurityScheme = "CW0415" "security-scheme",
+    /// `x-pagination` that cannot be carried out.
+    Pagination = "CW0416" "pagination",
+
+    /// A `type` that JSON Schema does not know.
+    UnknownType = "CW0501" "unknown-type",
+    /// A keyword in a schema that JSON Schema does not know.
+    UnknownSchemaKeyword = "CW0502" "unknown-schema-keyword",
+    /// `required` names a property that is not there.
+    RequiredNothing = "CW0503" "required-nothing",
+    /// A keyword of a schema that only limits values.
+    Limit = "CW0504" "limit",
+    /// A keyword of JSON Schema that a Rust type cannot say.
+    Unsaid = "CW0505" "unsaid",
+    /// A `default`.
+    Default = "CW0506" "default",
+    /// `readOnly` and `writeOnly`.
+    Direction = "CW0507" "direction",
+    /// An enum of numbers without names.
+    EnumOfNumbers = "CW0508" "enum-of-numbers",
+    /// `defaultMapping` to none of the variants.
+    DefaultMapping = "CW0509" "default-mapping",
+    /// Schemas of different types that hold at once.
+    Merge = "CW0510" "merge",
+    /// An alias that holds nothing but itself.
+    EndlessType = "CW0511" "endless-type",
+    /// A schema that requires itself.
+    EndlessValue = "CW0512" "endless-value",
+    /// Further members of several schemas.
+    TypedRest = "CW0513" "typed-rest",
+
+    /// An overlay that is not written as one.
+    BrokenOverlay = "CW0601" "broken-overlay",
+    /// A target or `copy` that is no JSONPath.
+    BrokenQuery = "CW0602" "broken-query",
+    /// A target that selects nothing.
+    SelectsNothing = "CW0603" "selects-nothing",
+    /// A selection with which the action cannot be carried out.
+    WrongSelection = "CW0604" "wrong-selection",
+    /// A value that cannot be merged into another.
+    NoMerge = "CW0605" "no-merge",
+    /// What Overlay 1.0 does not have.
+    LaterOverlay = "CW0606" "later-overlay",
+    /// More than an overlay may do.
+    OverlayBound = "CW0607" "overlay-bound",
+
+    /// `--only` asks for nothing that is there.
+    Only = "CW0701" "only",
+
+    /// Ours: please report it.
+    Internal = "CW0901" "internal-error",
+}
+
+impl Code {
+    /// By its number, in any case, or by its name.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(text) || code.name() == text)
+    }
+
+    /// Whether somebody made a mistake, or wanted an effect that there is not: worth a word also where nothing came of
+    /// it. All else without effect is as it should be, and is only counted.
+    #[must_use]
+    pub fn is_mistake(self) -> bool {
+        let as_it_should_be = [
+            Code::OwnedHeader,
+            Code::SecurityScheme,
+            Code::RefSiblings,
+            Code::Limit,
+            Code::Unsaid,
+            Code::Default,
+            Code::Direction,
+            Code::EnumOfNumbers,
+            Code::DefaultMapping,
+        ];
+        !as_it_should_be.contains(&self)
+    }
+
+    /// One line on it: the heading of its explanation behind the number.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        let heading = self.explanation().lines().next().unwrap_or_default();
+        heading.split_once(": ").map_or(heading, |(_, title)| title)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

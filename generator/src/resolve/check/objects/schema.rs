@@ -1,0 +1,98 @@
+//! The keywords of a schema: those of JSON Schema up to 2020-12, and OpenAPI's own. Swagger 2.0 has a part of them, and the
+//! others are read there too. Must not know what is read of them.
+
+use super::openapi::EXTERNAL_DOCS;
+use super::{EVER, Is, Object};
+
+pub(in super::super) static DISCRIMINATOR: Object = Object::new(
+    "a discriminator",
+    &[("propertyName", Is::Text), ("mapping", Is::TextMap), ("defaultMapping", Is::Text)],
+    &[("propertyName", EVER)],
+);
+
+static XML: Object = Object::new(
+    "`xml`",
+    &[
+        ("nodeType", Is::Text),
+        ("name", Is::Text),
+        ("namespace", Is::Text),
+        ("prefix", Is::Text),
+        ("attribute", Is::Flag),
+        ("wrapped", Is::Flag),
+    ],
+    &[],
+);
+
+pub(in super::super) static SCHEMA: Object = Object::new("a schema", &[], &[]).and_those_of_a_schema();
+
+/// The keywords of a schema, sorted.
+pub(super) const WORDS: &[(&str, Is)] = &[
+    ("$anchor", Is::Text),
+    ("$comment", Is::Text),
+    ("$defs", Is::SchemaMap),
+    ("$dynamicAnchor", Is::Text),
+    ("$dynamicRef", Is::Text),
+    ("$id", Is::Text),
+    ("$recursiveAnchor", Is::Flag),
+    ("$recursiveRef", Is::Text),
+    ("$ref", Is::Text),
+    ("$schema", Is::Text),
+    ("$vocabulary", Is::Names),
+    ("additionalItems", Is::Schema),
+    ("additionalProperties", Is::Schema),
+    ("allOf", Is::Schemas),
+    ("anyOf", Is::Schemas),
+    ("const", Is::Any),
+    ("contains", Is::Schema),
+    ("contentEncoding", Is::Text),
+    ("contentMediaType", Is::Text),
+    ("contentSchema", Is::Schema),
+    ("default", Is::Any),
+    ("definitions", Is::SchemaMap),
+    ("dependencies", Is::Names),
+    ("dependentRequired", Is::Names),
+    ("dependentSchemas", Is::SchemaMap),
+    ("deprecated", Is::Flag),
+    ("description", Is::Text),
+    ("discriminator", Is::Discriminator),
+    ("else", Is::Schema),
+    ("enum", Is::Items),
+    ("example", Is::Any),
+    ("examples", Is::Any),
+    ("exclusiveMaximum", Is::Any),
+    ("exclusiveMinimum", Is::Any),
+    ("externalDocs", Is::Object(&EXTERNAL_DOCS)),
+    ("format", Is::Text),
+    ("id", Is::Text),
+    ("if", Is::Schema),
+    ("items", Is::SchemaOrList),
+    ("maxContains", Is::Number),
+    ("maxItems", Is::Number),
+    ("maxLength", Is::Number),
+    ("maxProperties", Is::Number),
+    ("maximum", Is::Number),
+    ("minContains", Is::Number),
+    ("minItems", Is::Number),
+    ("minLength", Is::Number),
+    ("minProperties", Is::Number),
+    ("minimum", Is::Number),
+    ("multipleOf", Is::Number),
+    ("not", Is::Schema),
+    ("nullable", Is::Flag),
+    ("oneOf", Is::Schemas),
+    ("pattern", Is::Text),
+    ("patternProperties", Is::SchemaMap),
+    ("prefixItems", Is::Schemas),
+    ("properties", Is::SchemaMap),
+    ("propertyNames", Is::Schema),
+    ("readOnly", Is::Flag),
+    ("required", Is::Texts),
+    ("then", Is::Schema),
+    ("title", Is::Text),
+    ("type", Is::Any),
+    ("unevaluatedItems", Is::Schema),
+    ("unevaluatedProperties", Is::Schema),
+    ("uniqueItems", Is::Flag),
+    ("writeOnly", Is::Flag),
+    ("xml", Is::Object(&XML)),
+];
