@@ -113,7 +113,8 @@ fn run(name: &str, dir: &Path, spec: &str, more: &[&str], end: End) -> Result<()
     }
     match end {
         End::Told(code) => {
-            let told = stderr.lines().any(|line| line.starts_with("spec.") && line.contains(&format!("[{code}]")));
+            let of_a_file = |line: &str| line.contains(".yaml:") || line.contains(".json:");
+            let told = stderr.lines().any(|line| of_a_file(line) && line.contains(&format!("[{code}]")));
             let as_it_should = told && stderr.contains("exit status: 1") && !written;
             if as_it_should { Ok(()) } else { fails(format!("not told as `{code}` with its place")) }
         }
