@@ -19,6 +19,8 @@ pub struct Options {
     pub custom: bool,
     /// Only these operations: tags, operationIds, paths with `*` for anything; `webhooks`. None: all.
     pub only: Vec<String>,
+    /// Tests too: a call an operation.
+    pub tests: bool,
 }
 
 /// What there is to write.
@@ -110,9 +112,16 @@ fn behind_parse(
         return Err(report);
     }
     files.extend(runtime_files::all());
+    if options.tests {
+        let tests = emit::call_tests(&api).into_iter();
+        files.extend(tests.map(|file| (file.path.clone(), print::print(file, &mut report))));
+        if report.is_wrong() {
+            return Err(report);
+        }
+    }
     Ok(Output {
         files,
-        manifest: emit::manifest(&api),
+        manifest: emit::manifest(&api, options.tests),
         example: emit::example(&api),
         lock,
         summary: lower::summary(&resolved, &api),

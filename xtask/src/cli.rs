@@ -247,6 +247,9 @@ pub(crate) struct Codegen {
     /// Start the lock of names over: names may change
     #[arg(long)]
     pub(crate) new_names: bool,
+    /// Write tests too, a call an operation (tests/operations); kept in order by later runs without this flag
+    #[arg(long)]
+    pub(crate) tests: bool,
 }
 
 #[derive(Debug, Args)]

@@ -69,7 +69,7 @@ fn head(resource: &Resource) -> TokenStream {
 }
 
 /// A path as it is sent: template expressions stay, and what no address may hold is encoded.
-fn sendable(path: &str) -> String {
+pub(super) fn sendable(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     let mut rest = path;
     while let Some(c) = rest.chars().next() {
