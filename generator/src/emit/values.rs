@@ -134,7 +134,7 @@ impl<'a> Values<'a> {
     }
 
     fn union(&self, id: TypeId, union: &Union, path: &str, name: &str, at: At) -> String {
-        let chosen = self.given.map_or(0, |(choices, _)| choices.variant(id));
+        let (chosen, name) = self.given.map_or((0, name), |(choices, _)| (choices.variant(id), choices.name(id)));
         match union.variants.get(chosen) {
             Some(variant) => {
                 let value = self.code(&variant.ty, name, At { owner: Some(id), ..at.further(false) });

@@ -37,7 +37,6 @@ pub(super) fn line(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
         (false, false) => "?",
         (false, true) => "&",
     };
-    let path = path.split('#').next().unwrap_or_default();
     Some(format!("{} {path}{mark}{}", operation.method, parts.join("&")))
 }
 

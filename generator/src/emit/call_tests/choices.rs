@@ -44,6 +44,11 @@ impl Choices {
     /// The function that gives a value of a record or a union. It is needed from now on.
     pub(in crate::emit) fn function(&self, id: TypeId) -> &str {
         self.used.borrow_mut().insert(id);
+        self.name(id)
+    }
+
+    /// Its name alone; a text in it is called so too, whoever asks for it.
+    pub(in crate::emit) fn name(&self, id: TypeId) -> &str {
         self.functions.get(&id).map_or("", String::as_str)
     }
 

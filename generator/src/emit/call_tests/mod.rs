@@ -208,9 +208,9 @@ fn examples(api: &Api, choices: &Choices) -> Option<File> {
     while let Some(id) = choices.used().difference(&done).next().copied() {
         done.insert(id);
         let def = api.type_def(id);
-        let (name, ty) = (ident(choices.function(id)), ident(&def.name));
+        let (name, ty) = (ident(choices.name(id)), ident(&def.name));
         let cfg = api.modules.get(def.home.module).map(|module| cfg_any(api, &module.resources));
-        let value = parsed(&values.code(&Type::Named(id), choices.function(id), At::OUT));
+        let value = parsed(&values.code(&Type::Named(id), choices.name(id), At::OUT));
         items.insert(id, Item::new(&def.place, quote!(#cfg pub(crate) fn #name() -> types::#ty { #value })));
     }
     if items.is_empty() {
@@ -243,18 +243,14 @@ fn root(api: &Api, needs: &Needs) -> File {
         use #own::Client;
         use #own::testing::{Answers, Called};
     };
-    let items = [limit.unwrap_or_default(), allow_unused(api), modules, imports, client(api), sent(), looks(needs)];
+    // Formatted as it was printed, whatever a user's rustfmt makes of the root of a crate.
+    let helpers = [client(api)].into_iter().chain(sent()).chain(bodies(needs)).map(|of| quote!(#[rustfmt::skip] #of));
+    let items = [limit.unwrap_or_default(), allow_unused(api), modules, imports].into_iter().chain(helpers);
     let docs = vec![
         format!("A call of each operation of {}, without a network:", cleaned(&api.title).join(" ")),
         "what goes out is what the description says, and what is answered is what the caller gets.".to_owned(),
     ];
-    File {
-        path: format!("{FOLDER}/main.rs"),
-        part: 0,
-        plain: false,
-        docs,
-        items: items.into_iter().map(Item::whole).collect(),
-    }
+    File { path: format!("{FOLDER}/main.rs"), part: 0, plain: false, docs, items: items.map(Item::whole).collect() }
 }
 
 fn client(api: &Api) -> TokenStream {
@@ -270,8 +266,9 @@ fn client(api: &Api) -> TokenStream {
     }
 }
 
-fn sent() -> TokenStream {
-    quote! {
+/// How a test looks at what was asked.
+fn sent() -> [TokenStream; 2] {
+    let called = quote! {
         /// The one call that was made.
         #[track_caller]
         fn called(answers: &Answers) -> Called {
@@ -279,7 +276,8 @@ fn sent() -> TokenStream {
             assert_eq!(calls.len(), 1, "{calls:?}");
             calls[0].clone()
         }
-
+    };
+    let sent = quote! {
         /// It has this method, path and query.
         #[track_caller]
         fn sent(answers: &Answers, line: &str) {
@@ -287,11 +285,12 @@ fn sent() -> TokenStream {
             let mark = if called.query.is_empty() { "" } else { "?" };
             assert_eq!(format!("{} {}{mark}{}", called.method, called.path, called.query), line);
         }
-    }
+    };
+    [called, sent]
 }
 
-/// The ways to look at bodies that are needed.
-fn looks(needs: &Needs) -> TokenStream {
+/// And at bodies, as far as that is needed.
+fn bodies(needs: &Needs) -> impl Iterator<Item = TokenStream> {
     let json = needs.json.then(|| {
         quote! {
             /// Its body is this JSON.
@@ -307,26 +306,30 @@ fn looks(needs: &Needs) -> TokenStream {
             /// Its body is this text.
             #[track_caller]
             fn sent_text(answers: &Answers, text: &str) {
-                assert_eq!(String::from_utf8_lossy(&called(answers).body), text);
-            }
-        }
-    });
-    let parts = needs.parts.then(|| {
-        quote! {
-            /// Its body is a form in these parts, each as `name=content`.
-            #[track_caller]
-            fn sent_parts(answers: &Answers, parts: &[&str]) {
                 let body = called(answers).body;
-                let text = String::from_utf8_lossy(&body);
-                let boundary = text.lines().next().unwrap_or_default();
-                let found = text.split(boundary).filter_map(|part| part.split_once("\r\n\r\n"));
-                let found = found.map(|(head, content)| {
-                    let name = head.split('"').nth(1).unwrap_or_default();
-                    format!("{name}={}", content.trim_end())
-                });
-                assert_eq!(found.collect::<Vec<_>>(), parts);
+                assert_eq!(body, text);
             }
         }
     });
-    quote!(#json #text #parts)
+    [json, text, needs.parts.then(sent_parts)].into_iter().flatten()
+}
+
+fn sent_parts() -> TokenStream {
+    quote! {
+        /// Its body is a form in these parts, each as `name=content`.
+        #[track_caller]
+        fn sent_parts(answers: &Answers, parts: &[&str]) {
+            let body = called(answers).body;
+            let text = String::from_utf8_lossy(&body);
+            let boundary = text.lines().next().unwrap_or_default();
+            let mut found = Vec::new();
+            for part in text.split(boundary) {
+                if let Some((head, content)) = part.split_once("\r\n\r\n") {
+                    let name = head.split('"').nth(1).unwrap_or_default();
+                    found.push(format!("{name}={}", content.trim_end()));
+                }
+            }
+            assert_eq!(found, parts);
+        }
+    }
 }

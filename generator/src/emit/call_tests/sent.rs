@@ -105,7 +105,7 @@ impl OnTheWire<'_> {
                 Sent::Plain(of.values.first().map_or_else(|| "0".to_owned(), |value| value.wire.clone()))
             }
             Shape::Union(union) => match union.variants.get(self.choices.variant(id)) {
-                Some(variant) => self.value(&variant.ty, name, Some(id)),
+                Some(variant) => self.value(&variant.ty, self.choices.name(id), Some(id)),
                 None => Sent::Null,
             },
             Shape::Record(record) => self.record(id, record),
