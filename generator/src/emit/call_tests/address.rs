@@ -15,15 +15,13 @@ pub(super) fn line(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
     for argument in &operation.arguments {
         let Argument::Parameter(number) = argument else { continue };
         let parameter = operation.parameters.get(*number)?;
-        let value = flat(&on_the_wire.value(&parameter.ty, &parameter.name, None));
+        let sent = on_the_wire.value(&parameter.ty, &parameter.name, None);
+        let value = if parameter.style == Style::Json { Some(Flat::One(sent.json())) } else { flat(&sent) };
         match parameter.place_in {
             ParameterPlace::Path => {
                 path = path.replace(&format!("{{{}}}", parameter.wire), &in_path(parameter, &value?)?);
             }
-            ParameterPlace::Query => {
-                let sent = on_the_wire.value(&parameter.ty, &parameter.name, None);
-                query.push((*number, in_query(parameter, &sent)?));
-            }
+            ParameterPlace::Query => query.push((*number, in_query(parameter, &sent)?)),
             ParameterPlace::Header | ParameterPlace::Cookie => {
                 value?;
             }
@@ -101,7 +99,12 @@ fn in_path(parameter: &Parameter, value: &Flat) -> Option<String> {
         }
         (Style::Cookie | Style::Json | Style::WholeJson | Style::WholeText, _) => ("", ","),
     };
-    let named = |text: String| if parameter.style == Style::Matrix { format!("{name}={text}") } else { text };
+    let named = |text: String| match (parameter.style, text.as_str()) {
+        (Style::Matrix, "") => name.clone(),
+        (Style::Matrix, _) => format!("{name}={text}"),
+        (Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject, _) => text,
+        (Style::Label | Style::Cookie | Style::Json | Style::WholeJson | Style::WholeText, _) => text,
+    };
     let text = match value {
         Flat::One(text) if text.is_empty() || text == "." || text == ".." => return None,
         Flat::List(items) if items.is_empty() => return None,
