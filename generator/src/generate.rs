@@ -19,6 +19,10 @@ pub struct Options {
     pub custom: bool,
     /// Only these operations: tags, operationIds, paths with `*` for anything; `webhooks`. None: all.
     pub only: Vec<String>,
+    /// Give [`Output::names`] too.
+    pub names: bool,
+    /// Tests too: a call an operation.
+    pub tests: bool,
 }
 
 /// What there is to write.
@@ -36,6 +40,8 @@ pub struct Output {
     pub report: Report,
     /// Figures for the summary.
     pub summary: Summary,
+    /// Which place of the description became which Rust path, where that was asked for.
+    pub names: Option<emit::Names>,
 }
 
 /// A key of Cargo.toml that is the generator's: its path and its value as TOML.
@@ -110,10 +116,18 @@ fn behind_parse(
         return Err(report);
     }
     files.extend(runtime_files::all());
+    if options.tests {
+        let tests = emit::call_tests(&api).into_iter();
+        files.extend(tests.map(|file| (file.path.clone(), print::print(file, &mut report))));
+        if report.is_wrong() {
+            return Err(report);
+        }
+    }
     Ok(Output {
         files,
-        manifest: emit::manifest(&api),
+        manifest: emit::manifest(&api, options.tests),
         example: emit::example(&api),
+        names: options.names.then(|| emit::names(&api)),
         lock,
         summary: lower::summary(&resolved, &api),
         report,

@@ -27,6 +27,14 @@ fn crate_name(fixture: &str) -> String {
     format!("fixture-{}", fixture.replace('.', "-"))
 }
 
+/// Tests are written for one fixture alone.
+fn options(fixture: &str) -> Options {
+    Options { crate_name: crate_name(fixture), tests: fixture == TESTED, ..Options::default() }
+}
+
+/// The fixture of what `--tests` writes.
+const TESTED: &str = "call-tests";
+
 fn output(fixture: &str) -> (Output, Sources) {
     let text = fs::read_to_string(folder().join(fixture).join("spec.yaml")).unwrap();
     assert!(text.lines().count() <= 40, "{fixture}: a fixture has at most 40 lines");
@@ -46,8 +54,7 @@ fn output(fixture: &str) -> (Output, Sources) {
             sources.insert(&name, text);
         }
     }
-    let options = Options { crate_name: crate_name(fixture), ..Options::default() };
-    match generate(&sources, &options, &Lock::default()) {
+    match generate(&sources, &options(fixture), &Lock::default()) {
         Ok(output) => (output, sources),
         Err(report) => panic!("{fixture}: {:#?}", report.problems),
     }
@@ -74,6 +81,7 @@ fn shown(fixture: &str) -> BTreeMap<String, String> {
             ) || !["src/lib.rs", "src/client.rs"].contains(&path.as_str())
         })
         .filter(|_| !fixture.starts_with("not-supported"))
+        .filter(|(path, _)| fixture != TESTED || path.starts_with("tests/"))
         .map(|(path, text)| (path.trim_start_matches("src/").replace('/', "-"), text))
         .collect();
     if !told.is_empty() {
@@ -120,8 +128,7 @@ fn no_snapshot_is_left_over() {
 fn generating_again_changes_nothing() {
     for fixture in fixtures() {
         let (first, sources) = output(&fixture);
-        let options = Options { crate_name: crate_name(&fixture), ..Options::default() };
-        let second = generate(&sources, &options, &first.lock).unwrap();
+        let second = generate(&sources, &options(&fixture), &first.lock).unwrap();
         assert_eq!(first.files, second.files, "{fixture}");
         assert_eq!(first.lock, second.lock, "{fixture}");
         assert_eq!(Lock::parse(&first.lock.to_text()).as_ref(), Ok(&first.lock), "{fixture}");
@@ -230,9 +237,9 @@ fn every_fixture_compiles() {
     cargo(&root, &["check", "--workspace"], strict);
     cargo(&root, &["check", "--workspace", "--no-default-features", "--features", "blocking"], strict);
     each_feature_compiles(&root, strict);
-    // What is decoded and encoded: `uses.rs` of the fixtures that have one.
+    // What is decoded and encoded: `uses.rs` of the fixtures that have one; and the tests that are emitted.
     let used: Vec<String> =
-        fixtures().into_iter().filter(|name| folder().join(name).join("uses.rs").exists()).collect();
+        fixtures().into_iter().filter(|name| folder().join(name).join("uses.rs").exists() || *name == TESTED).collect();
     assert!(used.len() > 10, "{used:?}");
     let packages = used.iter().flat_map(|name| ["-p".to_owned(), crate_name(name)]).collect::<Vec<_>>();
     let tests = ["test", "--tests", "--no-default-features", "--features", "blocking"];

@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Ci,
     /// Generate every description of a folder, and say what became of each
     Corpus(Corpus),
+    /// Show that clients send and read what their descriptions say
+    Prove(Prove),
     /// Make mistakes in public descriptions, and look whether what is told points at them
     Mistakes(Mistakes),
     /// Compile the programs of xtask/programs against clients of public descriptions
@@ -101,6 +103,34 @@ pub(crate) struct Corpus {
     /// Exit 1 where more operations are left out
     #[arg(long)]
     pub(crate) max_left_out: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Prove {
+    /// Descriptions, or folders of them
+    #[arg(required = true, value_name = "SPEC|DIR")]
+    pub(crate) specs: Vec<PathBuf>,
+    /// Only operations whose `METHOD /path` holds this text
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) operation: Option<String>,
+    /// Of a folder only those whose name holds this text; given several times, any of them
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Vec<String>,
+    /// The folder beneath which all files of a description lie, where that is not its own
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+    /// Repair nothing
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Exit 1 where a smaller share of the operations is proven
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) min: Option<f64>,
+    /// So many operations are shown of each cause
+    #[arg(long, default_value_t = 3)]
+    pub(crate) faults: usize,
+    /// One JSON object in place of the report
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -247,6 +277,9 @@ pub(crate) struct Codegen {
     /// Start the lock of names over: names may change
     #[arg(long)]
     pub(crate) new_names: bool,
+    /// Write tests too, a call an operation (tests/operations); kept in order by later runs without this flag
+    #[arg(long)]
+    pub(crate) tests: bool,
 }
 
 #[derive(Debug, Args)]

@@ -23,7 +23,7 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     let sources = read(&chosen.spec, chosen.root.as_deref(), &chosen.overlay)?;
     let found = CrateDir::read(&chosen.out)?;
     let lock = lock(&found, &chosen.out, options.new_names)?;
-    let output = generated(&sources, &chosen, &found, &lock)?;
+    let output = generated(&sources, &chosen, &found, &lock, options.tests || found.has_tests())?;
     let changes = compare::changes(&chosen.out, &found, &output, &chosen.name)?;
     if let Some(path) = &options.report {
         lost::write(path, &output, &sources)?;
@@ -121,12 +121,14 @@ pub(crate) fn lock(found: &CrateDir, out: &Path, new_names: bool) -> Result<Lock
     }
 }
 
-fn generated(sources: &Sources, chosen: &Chosen, found: &CrateDir, lock: &Lock) -> Result<Output, Stop> {
+fn generated(sources: &Sources, chosen: &Chosen, found: &CrateDir, lock: &Lock, tests: bool) -> Result<Output, Stop> {
     let options = Options {
         crate_name: chosen.name.clone(),
         lenient: chosen.lenient,
         custom: found.custom,
         only: chosen.only.clone(),
+        names: false,
+        tests,
     };
     generate(sources, &options, lock).map_err(|report| {
         summary::tell(&report, sources);

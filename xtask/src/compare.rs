@@ -58,7 +58,7 @@ fn same_package(dir: &Path, found: &CrateDir, name: &str) -> Result<(), Stop> {
 
 fn in_the_way(path: &Path, _: &str) -> Stop {
     Stop::Refused(format!(
-        "{} was not written by codegen and stands where it writes: move it away (hand-written code goes to src/custom)",
+        "{} was not written by codegen and stands where it writes: move it away (hand-written code goes to src/custom, tests to files of their own in tests)",
         path.display()
     ))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use clientwright::emit::TESTS;
 use clientwright::print::HEADER;
 
 use crate::stop::Stop;
@@ -18,7 +19,7 @@ pub(crate) const BACKUP: &str = ".clientwright-old";
 /// What is in the folder.
 #[derive(Debug, Default)]
 pub(crate) struct CrateDir {
-    /// The texts of the files below `src`, by path with `/` between folders.
+    /// The texts of the files below `src` and `tests/operations`, by path with `/` between folders.
     pub(crate) sources: BTreeMap<String, String>,
     /// Cargo.toml.
     pub(crate) manifest: Option<String>,
@@ -52,12 +53,18 @@ impl CrateDir {
         };
         found.leftovers_in(dir)?;
         found.walk(dir, &dir.join("src"))?;
+        found.walk(dir, &dir.join(TESTS))?;
         Ok(found)
     }
 
     /// Whether a file is the generator's, so that there should be a lock.
     pub(crate) fn has_ours(&self) -> bool {
         self.sources.values().any(|text| is_ours(text))
+    }
+
+    /// Whether tests of the operations were asked for: they stay until their files are removed.
+    pub(crate) fn has_tests(&self) -> bool {
+        self.sources.iter().any(|(path, text)| path.starts_with(TESTS) && is_ours(text))
     }
 
     fn leftovers_in(&mut self, folder: &Path) -> Result<(), Stop> {

@@ -23,6 +23,7 @@ mod explain;
 mod lost;
 mod manifest;
 mod mistakes;
+mod prove;
 mod run;
 mod show;
 mod stop;

@@ -17,8 +17,14 @@ pub(crate) fn show(options: &Show) -> Result<(), Stop> {
     let sources = codegen::read(&chosen.spec, chosen.root.as_deref(), &chosen.overlay)?;
     let found = CrateDir::read(&chosen.out)?;
     let lock = codegen::lock(&found, &chosen.out, false)?;
-    let generate =
-        Options { crate_name: chosen.name, lenient: chosen.lenient, custom: found.custom, only: chosen.only };
+    let generate = Options {
+        crate_name: chosen.name,
+        lenient: chosen.lenient,
+        custom: found.custom,
+        only: chosen.only,
+        names: false,
+        tests: false,
+    };
     match shown(stage, options.item.as_deref(), &sources, &generate, &lock) {
         Ok(text) => {
             print!("{text}");

@@ -20,6 +20,14 @@ impl Stop {
         Stop::Usage(format!("cannot {what} {}: {error}", path.display()))
     }
 
+    /// What it says, for a table.
+    pub(crate) fn words(self) -> String {
+        match self {
+            Stop::Said => "it was said already".to_owned(),
+            Stop::Refused(what) | Stop::Usage(what) => what,
+        }
+    }
+
     /// Says it on stderr.
     pub(crate) fn tell(self) -> ExitCode {
         match self {

@@ -276,3 +276,47 @@ fn a_broken_overlay_writes_nothing() {
     assert_eq!(read(&dir, "client/src/types.rs"), before);
     assert_eq!(codegen(dir.path(), &["--overlay", "none.yaml"]).0, 2);
 }
+
+/// With `--tests` each operation has one, which passes as long as the operation is what the description says. They are kept in order
+/// without the flag too, and are gone for good where somebody removes their files.
+#[test]
+fn tests_of_operations_pass_and_hold_what_is_sent() {
+    let dir = fresh();
+    let client = dir.path().join("client");
+    assert!(!client.join("tests").exists());
+    let (code, _, stderr) = codegen(dir.path(), &["--tests"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(read(&dir, "client/Cargo.toml").contains("[dev-dependencies]\nparcels-client = { path = \".\""));
+    fs::copy(root().join("Cargo.lock"), client.join("Cargo.lock")).unwrap();
+    let passes = || cargo(&client, &["test", "--test", "operations", "--no-default-features"]).0;
+    assert!(passes());
+    // The same tests against a client whose operation was changed: each change is seen.
+    let wire = read(&dir, "client/src/parcels/wire.rs");
+    for (from, to) in [("\"/parcels\"", "\"/boxes\""), ("\"POST\"", "\"PUT\""), ("name: \"parcelId\"", "name: \"id\"")]
+    {
+        assert!(wire.contains(from), "{wire}");
+        fs::write(client.join("src/parcels/wire.rs"), wire.replace(from, to)).unwrap();
+        assert!(!passes(), "{from}");
+    }
+    fs::write(client.join("src/parcels/wire.rs"), &wire).unwrap();
+    let mirror = read(&dir, "client/src/types/mirror.rs");
+    assert!(mirror.contains("\\\"weight\\\""), "{mirror}");
+    fs::write(client.join("src/types/mirror.rs"), mirror.replace("\\\"weight\\\"", "\\\"heft\\\"")).unwrap();
+    assert!(!passes(), "a member of the body");
+    fs::write(client.join("src/types/mirror.rs"), &mirror).unwrap();
+
+    let tests = read(&dir, "client/tests/operations/parcels.rs");
+    fs::write(client.join("tests/operations/parcels.rs"), format!("{tests}\n")).unwrap();
+    fs::write(client.join("tests/operations/gone.rs"), &tests).unwrap();
+    fs::write(client.join("tests/own.rs"), "// by hand\n").unwrap();
+    let (code, stdout, _) = codegen(dir.path(), &["--check"]);
+    assert_eq!((code, stdout.contains("gone.rs (to be removed)")), (1, true), "{stdout}");
+    assert_eq!(codegen(dir.path(), &[]).0, 0);
+    assert_eq!(codegen(dir.path(), &["--check"]).0, 0);
+    assert_eq!(read(&dir, "client/tests/operations/parcels.rs"), tests);
+    assert!(!client.join("tests/operations/gone.rs").exists() && client.join("tests/own.rs").exists());
+
+    fs::remove_dir_all(client.join("tests/operations")).unwrap();
+    assert_eq!(codegen(dir.path(), &[]).0, 0);
+    assert!(!client.join("tests/operations").exists() && !read(&dir, "client/Cargo.toml").contains("path = \".\""));
+}

@@ -47,7 +47,8 @@ fn readme_shows_them_as_they_are_and_leads_to_each() {
     assert!(shown >= 2, "README shows {shown} of them");
 }
 
-/// Whatever README shows can be pasted: it is one of the programs, or an example of the client, which every test run builds.
+/// Whatever README shows can be pasted: it is one of the programs, or an example of the client, which every test run builds; or it is what
+/// `--tests` writes for a fixture, which is run.
 #[test]
 fn all_of_readmes_code_is_compiled() {
     let mut compiled: Vec<String> = programs().into_values().collect();
@@ -55,6 +56,9 @@ fn all_of_readmes_code_is_compiled() {
         let text = fs::read_to_string(entry.unwrap().path()).unwrap();
         compiled.extend(text.split_once("\n\n").map(|(_, code)| code.to_owned()));
     }
+    let tests = root().join("generator/tests/fixtures/call-tests/tests-operations-boxes.rs.snap");
+    let tests = fs::read_to_string(tests).unwrap();
+    compiled.extend(tests.split_inclusive("\n}\n").map(|test| test.trim_start().to_owned()));
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let shown: Vec<&str> =
         readme.split("```rust\n").skip(1).map(|behind| behind.split_once("```\n").unwrap().0).collect();

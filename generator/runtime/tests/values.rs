@@ -54,6 +54,14 @@ fn a_missing_required_member_is_an_error_with_its_path() {
 }
 
 #[test]
+fn null_where_any_json_may_be_is_kept() {
+    let thing = read(&with(r#""any":null"#));
+    assert_eq!(thing.any, Some(serde_json::Value::Null));
+    assert!(written(&thing).contains(r#""any":null"#), "{}", written(&thing));
+    assert_eq!(read(LEAST).any, None);
+}
+
+#[test]
 fn null_in_an_optional_that_is_not_nullable_is_none() {
     assert_eq!(read(&with(r#""small":null"#)).small, None);
 }

@@ -2,13 +2,9 @@
 
 use super::credentials::setter;
 use super::request::member_field;
+use super::values::{At, Values};
 use crate::lower::Api;
-use crate::lower::model::{
-    Argument, Field, Format, Operation, Presence, Record, Resource, Shape, Type, TypeId, Webhook,
-};
-
-/// So deep an argument is written out; a required value further in is left to the reader.
-const DEEP: usize = 3;
+use crate::lower::model::{Argument, Operation, Presence, Resource, Scheme, Type, Webhook};
 
 /// So long a call stands on one line.
 const WIDE: usize = 90;
@@ -89,14 +85,17 @@ fn client(api: &Api, operation: &Operation) -> String {
     }
     let base = base.unwrap_or_default();
     let schemes = operation.security.first().into_iter().flatten().filter_map(|number| api.schemes.get(*number));
-    let given: String = schemes
-        .map(|scheme| match setter(api, scheme) {
-            "basic" => ".basic(\"name\", \"password\")".to_owned(),
-            "credential" => format!(".credential({:?}, \"secret\")", scheme.wire),
-            other => format!(".{other}(\"secret\")"),
-        })
-        .collect();
+    let given: String = schemes.map(|scheme| credential(api, scheme)).collect();
     format!("let client = {name}::Client::builder(){base}{given}.build()?;")
+}
+
+/// The call of the builder that gives a scheme its credentials.
+pub(super) fn credential(api: &Api, scheme: &Scheme) -> String {
+    match setter(api, scheme) {
+        "basic" => ".basic(\"name\", \"password\")".to_owned(),
+        "credential" => format!(".credential({:?}, \"secret\")", scheme.wire),
+        other => format!(".{other}(\"secret\")"),
+    }
 }
 
 /// The operation that shows most with least: one with arguments and an answer, else the first; one that is
@@ -110,8 +109,7 @@ fn first(api: &Api) -> Option<(&Resource, &Operation)> {
 
 /// The call, line by line.
 fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
-    let arguments: Vec<String> =
-        operation.arguments.iter().filter_map(|argument| value(api, operation, *argument)).collect();
+    let arguments = arguments(&Values::documented(api), operation);
     let start = if operation.output == Type::Nothing { "client" } else { "let answer = client" };
     let old = operation.deprecated.then(|| "#[allow(deprecated)]".to_owned());
     old.into_iter().chain(call(start, &resource.name, &operation.name, &arguments)).collect()
@@ -136,110 +134,27 @@ fn call(start: &str, resource: &str, method: &str, arguments: &[String]) -> Vec<
     lines
 }
 
-fn value(api: &Api, operation: &Operation, argument: Argument) -> Option<String> {
+/// What a method is given.
+pub(super) fn arguments(values: &Values<'_>, operation: &Operation) -> Vec<String> {
+    operation.arguments.iter().filter_map(|argument| value(values, operation, *argument)).collect()
+}
+
+fn value(values: &Values<'_>, operation: &Operation, argument: Argument) -> Option<String> {
     match argument {
         Argument::Parameter(number) => {
-            operation.parameters.get(number).map(|of| expression(api, &of.ty, &of.name, 0, true))
+            operation.parameters.get(number).map(|of| values.code(&of.ty, &of.name, At::ARGUMENT))
         }
         Argument::Member(number) => {
             let body = operation.body.as_ref()?;
             let name = &body.spread.as_ref()?.get(number)?.name;
-            let field = member_field(api, body, number)?;
+            let field = member_field(values.api, body, number)?;
             Some(match field.presence {
                 Presence::RequiredNullable => "None".to_owned(),
                 Presence::Required | Presence::Optional | Presence::OptionalNullable => {
-                    expression(api, &field.ty, name, 0, true)
+                    values.code(&field.ty, name, At::ARGUMENT)
                 }
             })
         }
-        Argument::Body => operation.body.as_ref().map(|body| expression(api, &body.ty, "body", 0, true)),
-    }
-}
-
-/// A value of a type. `into` says that the place takes whatever becomes it.
-fn expression(api: &Api, ty: &Type, name: &str, depth: usize, into: bool) -> String {
-    match ty {
-        Type::Nothing => "()".to_owned(),
-        Type::Text if into => format!("\"{name}\""),
-        Type::Text => format!("\"{name}\".to_owned()"),
-        Type::Boolean => "true".to_owned(),
-        Type::I32 | Type::I64 | Type::U32 | Type::U64 => "1".to_owned(),
-        Type::F32 | Type::F64 => "1.0".to_owned(),
-        Type::Number if into => "1".to_owned(),
-        Type::Number => "1.into()".to_owned(),
-        Type::Any => "serde_json::json!({})".to_owned(),
-        Type::Formatted(format) if into => format!("{:?}", sample(*format)),
-        Type::Formatted(format) => format!("{:?}.into()", sample(*format)),
-        Type::Bytes if into => "\"bytes\"".to_owned(),
-        Type::Bytes => "\"bytes\".into()".to_owned(),
-        Type::File if into => "\"bytes\".as_bytes()".to_owned(),
-        Type::File => "\"bytes\".as_bytes().into()".to_owned(),
-        Type::Optional(_) => "None".to_owned(),
-        Type::List(inner) if depth < DEEP => format!("vec![{}]", expression(api, inner, name, depth + 1, false)),
-        Type::List(_) => "Vec::new()".to_owned(),
-        Type::Map(_) => "Default::default()".to_owned(),
-        Type::Named(id) => named(api, *id, name, depth, into),
-    }
-}
-
-/// A text of a format.
-fn sample(format: Format) -> &'static str {
-    match format {
-        Format::DateTime => "2026-01-31T12:00:00Z",
-        Format::Date => "2026-01-31",
-        Format::Time => "12:00:00Z",
-        Format::Duration => "PT1H",
-        Format::Uuid => "67e55044-10b1-426f-9247-bb680e5fe0c8",
-        Format::Uri => "https://example.com/",
-        Format::Decimal => "1.50",
-        Format::Base64 => "Ynl0ZXM=",
-    }
-}
-
-fn named(api: &Api, id: TypeId, name: &str, depth: usize, into: bool) -> String {
-    let def = api.type_def(id);
-    let path = format!("types::{}", def.name);
-    let behind = api.type_def(api.behind_aliases(id));
-    match &behind.shape {
-        Shape::Alias(ty) => expression(api, ty, name, depth, into),
-        Shape::Enum(values) => match values.first() {
-            Some(value) => format!("{path}::{}", value.name),
-            None => format!("{path}::from(\"\")"),
-        },
-        Shape::Numbers(of) => match of.values.first() {
-            Some(value) => format!("{path}::{}", value.name),
-            // An alias is no constructor.
-            None => format!("types::{}(0)", behind.name),
-        },
-        Shape::Union(union) => match union.variants.first() {
-            Some(_) if depth >= DEEP => "todo!()".to_owned(),
-            Some(variant) => {
-                let value = expression(api, &variant.ty, name, depth + 1, false);
-                let value = if variant.boxed { format!("Box::new({value})") } else { value };
-                format!("{path}::{}({value})", variant.name)
-            }
-            None => "todo!()".to_owned(),
-        },
-        Shape::Record(_) if depth >= DEEP => "todo!()".to_owned(),
-        Shape::Record(of) => {
-            // The alias of an inline type has a name of its own for it, that of a component has none.
-            record(api, of, &path, def.required_name.as_ref().or(behind.required_name.as_ref()), depth)
-        }
-    }
-}
-
-/// A call of a record's constructor, which takes a struct of its required fields where `required` names one.
-fn record(api: &Api, record: &Record, path: &str, required: Option<&String>, depth: usize) -> String {
-    let fields = record.fields.iter().filter(|field| field.is_argument());
-    let value = |field: &Field, into| match field.presence {
-        Presence::Required => expression(api, &field.ty, &field.name, depth + 1, into),
-        Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => "None".to_owned(),
-    };
-    match required {
-        Some(of) => {
-            let fields: Vec<String> = fields.map(|field| format!("{}: {}", field.name, value(field, false))).collect();
-            format!("{path}::new(types::{of} {{ {} }})", fields.join(", "))
-        }
-        None => format!("{path}::new({})", fields.map(|field| value(field, true)).collect::<Vec<_>>().join(", ")),
+        Argument::Body => operation.body.as_ref().map(|body| values.code(&body.ty, "body", At::ARGUMENT)),
     }
 }

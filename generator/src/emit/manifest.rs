@@ -151,9 +151,9 @@ pub fn is_taken(name: &str) -> bool {
     keyword || library || DEPENDENCIES.iter().any(|of| of.name.replace('-', "_") == code)
 }
 
-/// The keys, in the order in which they stand.
+/// The keys, in the order in which they stand; with `tests` also what those of the operations need.
 #[must_use]
-pub fn manifest(api: &Api) -> Vec<ManifestKey> {
+pub fn manifest(api: &Api, tests: bool) -> Vec<ManifestKey> {
     let key = |path: &[&str], value: &str| ManifestKey {
         path: path.iter().map(|part| (*part).to_owned()).collect(),
         value: value.to_owned(),
@@ -177,5 +177,8 @@ pub fn manifest(api: &Api) -> Vec<ManifestKey> {
         keys.push(key(&["features", WEBHOOKS], "[]"));
     }
     keys.extend(DEPENDENCIES.iter().map(|of| key(&["dependencies", of.name], of.value)));
+    // The crate itself: of its other features the tests have what they are run with.
+    let own = "{ path = \".\", default-features = false, features = [\"blocking\", \"testing\"] }";
+    keys.extend(tests.then(|| key(&["dev-dependencies", &api.crate_name], own)));
     keys
 }

@@ -4,6 +4,7 @@
 //! What is pleasant to read (structs, methods) and what is not (mirrors, statics) go into different files.
 
 mod answers;
+mod call_tests;
 mod client;
 mod credentials;
 mod docs;
@@ -14,6 +15,7 @@ mod headers;
 mod lib_rs;
 mod manifest;
 mod mirror;
+mod names;
 mod open_enum;
 mod open_number;
 mod pages;
@@ -23,12 +25,18 @@ mod request;
 mod resource;
 mod types;
 mod union;
+mod values;
 mod wire;
 mod write;
 
+pub use call_tests::{FOLDER as TESTS, call_tests};
 pub use docs::cleaned;
 pub use example::example;
 pub use manifest::{DEPENDENCIES, Dependency, FEATURES, is_taken, manifest};
+pub use names::{
+    ErrorNames, GivenNames, MemberNames, Names, OperationNames, PresenceName, ShapeNames, TypeNames, VariantNames,
+    names,
+};
 
 use proc_macro2::TokenStream;
 

@@ -68,8 +68,9 @@ fn head(resource: &Resource) -> TokenStream {
     }
 }
 
-/// A path as it is sent: template expressions stay, and what no address may hold is encoded.
-fn sendable(path: &str) -> String {
+/// A path as it is sent: template expressions stay, and what no address may hold is encoded. A fragment, by which some
+/// descriptions tell operations of one path apart, is never sent, and the query would be a part of it.
+pub(super) fn sendable(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     let mut rest = path;
     while let Some(c) = rest.chars().next() {
@@ -78,6 +79,9 @@ fn sendable(path: &str) -> String {
             out.push_str(whole);
             rest = rest.get(whole.len()..).unwrap_or_default();
             continue;
+        }
+        if c == '#' {
+            break;
         }
         let plain = c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
         if plain {

@@ -61,6 +61,10 @@ fn content(
     (whole, success): (&str, bool),
     report: &mut Report,
 ) -> Option<Content> {
+    // No body comes with these, whatever is said (RFC 9110, sections 15.3.5 and 15.3.6).
+    if matches!(status, Status::Code(204 | 205)) {
+        return None;
+    }
     let (media, kind) = media::to_read(types, &response.content)?;
     if !success && kind != MediaKind::Json {
         return None;

@@ -8,6 +8,7 @@ mod claims;
 mod classify;
 mod cycles;
 mod depth;
+mod directions;
 mod equal;
 mod error_sets;
 mod events;

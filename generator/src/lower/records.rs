@@ -23,7 +23,7 @@ pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &m
     let names = claim_members(&resolved.key(&schema.place), &wanted, types.old, &mut types.new);
     let mut fields = Vec::with_capacity(names.len());
     for ((wire, property), field_name) in members.properties.iter().zip(names) {
-        let required = members.required.contains(wire);
+        let required = members.required.contains(wire) && !types.directions.excuses(types, id, *property);
         fields.push(field(types, required, wire, *property, (&format!("{name} {wire}"), field_name), report));
     }
     Record { fields, rest: rest(types, members.rest, schema, name, report), array: false }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::claims::{Scope, Wanted};
 use super::classify::{Class, Kind, classify_all};
+use super::directions::{Directions, directions};
 use super::facts::with_facts;
 use super::files::files;
 use super::lock::Lock;
@@ -38,6 +39,8 @@ pub(super) struct Types<'a> {
     /// The members of every object.
     pub members: HashMap<SchemaId, Members>,
     files: HashSet<SchemaId>,
+    /// What is sent and what is received.
+    pub directions: Directions,
     widened: Widened,
     told: HashSet<SchemaId>,
     /// Names and choices of the earlier run.
@@ -62,6 +65,7 @@ impl<'a> Types<'a> {
         let mut types = Types {
             resolved,
             files: HashSet::new(),
+            directions: Directions::default(),
             widened,
             told: HashSet::new(),
             classes,
@@ -75,6 +79,7 @@ impl<'a> Types<'a> {
             component_names: HashMap::new(),
         };
         types.files = files(&types);
+        types.directions = directions(&types);
         for (wire, id) in &resolved.named {
             let given = resolved.schema(*id).rust_name.as_deref();
             let name = types.claim(*id, Wanted::new(wire, given, Use::Type).name);

@@ -8,16 +8,16 @@ use crate::stop::Stop;
 
 /// A description to generate from.
 #[derive(Debug, Clone)]
-pub(super) struct Document {
+pub(crate) struct Document {
     /// The name of its scratch crate.
-    pub(super) name: String,
-    pub(super) path: PathBuf,
+    pub(crate) name: String,
+    pub(crate) path: PathBuf,
     /// The folder beneath which all its files lie, where there are several.
-    pub(super) root: Option<PathBuf>,
+    pub(crate) root: Option<PathBuf>,
 }
 
 /// The descriptions of a folder, those whose name holds one of `filter`.
-pub(super) fn list(dir: &Path, filter: &[String]) -> Result<Vec<Document>, Stop> {
+pub(crate) fn list(dir: &Path, filter: &[String]) -> Result<Vec<Document>, Stop> {
     let mut documents = Vec::new();
     for path in entries(dir)?.into_iter().filter(|path| path.is_file() && is_text(path)) {
         documents.push(Document { name: name(&stem(&path)), path, root: None });
@@ -35,6 +35,11 @@ pub(super) fn list(dir: &Path, filter: &[String]) -> Result<Vec<Document>, Stop>
     }
     documents.retain(|document| filter.is_empty() || filter.iter().any(|text| document.name.contains(text)));
     Ok(documents)
+}
+
+/// A single description.
+pub(crate) fn file(path: &Path, root: Option<PathBuf>) -> Document {
+    Document { name: name(&stem(path)), path: path.to_owned(), root }
 }
 
 fn entries(dir: &Path) -> Result<Vec<PathBuf>, Stop> {

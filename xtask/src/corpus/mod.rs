@@ -2,11 +2,12 @@
 //! and documents them when asked, and prints a table and totals. Read leniently; what is left out is grouped by its reason.
 
 mod docs;
-mod documents;
+pub(crate) mod documents;
 mod one;
 mod programs;
 mod table;
 
+pub(crate) use documents::Document;
 pub(crate) use one::{one, resources};
 pub(crate) use programs::programs;
 
@@ -18,7 +19,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::Corpus;
 use crate::stop::Stop;
-use documents::Document;
 use one::Outcome;
 
 /// Does it.
@@ -42,7 +42,7 @@ pub(crate) fn corpus(options: &Corpus) -> Result<(), Stop> {
 }
 
 /// A workspace for the crates, so that they share what they depend on, in the versions of the project.
-fn workspace(scratch: &Path, members: &[&str]) -> Result<(), Stop> {
+pub(crate) fn workspace(scratch: &Path, members: &[&str]) -> Result<(), Stop> {
     let text = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
     let path = scratch.join("Cargo.toml");
     std::fs::create_dir_all(scratch)

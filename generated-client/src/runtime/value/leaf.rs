@@ -44,7 +44,26 @@ leaf!(u32, 0, |v| View::Unsigned(u64::from(*v)), U32, |v, to| to.integer(*v));
 leaf!(u64, 0, |v| View::Unsigned(*v), U64, |v, to| to.integer(*v));
 leaf!(f32, 0.0, |v| View::Single(*v), F32, |v, to| to.single(*v));
 leaf!(f64, 0.0, |v| View::Double(*v), F64, |v, to| to.double(*v), Doubles);
-leaf!(Value, Value::Null, |v| View::Any(v), Any, |v, to| to.any(v));
+
+impl Field for Value {
+    fn blank() -> Self {
+        Value::Null
+    }
+    /// Of any JSON, null is a value like others: it is not the same as nothing at all.
+    fn null() -> Option<Self> {
+        Some(Value::Null)
+    }
+    fn view(&self) -> View<'_> {
+        View::Any(self)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Any(self)
+    }
+    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
+        to.key(key);
+        to.any(self);
+    }
+}
 
 impl Field for () {
     fn blank() -> Self {}

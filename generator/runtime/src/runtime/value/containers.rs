@@ -74,7 +74,7 @@ impl<T: Field> Optional for Option<T> {
         *self = None;
     }
     fn set_null(&mut self) {
-        *self = None;
+        *self = T::null();
     }
     fn fill(&mut self) -> &mut dyn Field {
         self.insert(T::blank())

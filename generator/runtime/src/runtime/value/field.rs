@@ -158,6 +158,13 @@ pub trait Field: Send + Sync + 'static {
     fn blank() -> Self
     where
         Self: Sized;
+    /// What null is where a value may be missing; mostly the same as missing.
+    fn null() -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
     /// What it holds.
     fn view(&self) -> View<'_>;
     /// Where to put what is read.

@@ -1,0 +1,209 @@
+//! What is asked for an example's arguments: method, path and query, as the styles of OpenAPI have them. Written a second time on
+//! purpose, as what the runtime makes of the arguments is compared with it.
+
+use super::sent::{OnTheWire, Sent};
+use crate::emit::wire::sendable;
+use crate::lower::Api;
+use crate::lower::model::{Argument, Operation, Parameter, ParameterPlace, SchemeKind, Style};
+
+/// What the transport for tests shows in the place of a key.
+const MASK: &str = "REDACTED";
+
+/// `GET /uploads/upload_id?page=1`; `None` where an argument of the example has no spelling there, so that the call is refused.
+pub(super) fn line(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option<String> {
+    let (mut path, mut query) = (sendable(&operation.path), Vec::new());
+    for argument in &operation.arguments {
+        let Argument::Parameter(number) = argument else { continue };
+        let parameter = operation.parameters.get(*number)?;
+        let sent = on_the_wire.value(&parameter.ty, &parameter.name, None);
+        let value = if parameter.style == Style::Json { Some(Flat::One(sent.json())) } else { flat(&sent) };
+        match parameter.place_in {
+            ParameterPlace::Path => {
+                path = path.replace(&format!("{{{}}}", parameter.wire), &in_path(parameter, &value?)?);
+            }
+            ParameterPlace::Query => query.push((*number, in_query(parameter, &sent)?)),
+            ParameterPlace::Header | ParameterPlace::Cookie => {
+                value?;
+            }
+        }
+    }
+    query.sort_unstable();
+    let secrets = secrets(on_the_wire.api, operation);
+    let parts: Vec<String> = query.into_iter().map(|(_, text)| masked(on_the_wire.api, &text)).chain(secrets).collect();
+    let mark = match (parts.is_empty(), path.contains('?')) {
+        (true, _) => "",
+        (false, false) => "?",
+        (false, true) => "&",
+    };
+    Some(format!("{} {path}{mark}{}", operation.method, parts.join("&")))
+}
+
+/// The keys in the query: those of the first alternative, as the client was given all.
+fn secrets(api: &Api, operation: &Operation) -> Vec<String> {
+    let schemes = operation.security.iter().find(|schemes| !schemes.is_empty()).into_iter().flatten();
+    let keys = schemes.filter_map(|number| match &api.schemes.get(*number)?.kind {
+        SchemeKind::QueryKey(name) => Some(format!("{}={MASK}", encoded(name, ""))),
+        SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::HeaderKey(_) | SchemeKind::CookieKey(_) => None,
+    });
+    keys.collect()
+}
+
+/// A parameter that is called as a key is shown as one.
+fn masked(api: &Api, text: &str) -> String {
+    let is_key = |name: &str| {
+        api.schemes.iter().any(|scheme| matches!(&scheme.kind, SchemeKind::QueryKey(key) if encoded(key, "") == name))
+    };
+    let part = |part: &str| match part.split_once('=') {
+        Some((name, _)) if is_key(name) => format!("{name}={MASK}"),
+        Some(_) | None => part.to_owned(),
+    };
+    text.split('&').map(part).collect::<Vec<_>>().join("&")
+}
+
+/// A value without depth.
+#[derive(Debug)]
+pub(super) enum Flat {
+    One(String),
+    List(Vec<String>),
+    Members(Vec<(String, String)>),
+}
+
+/// Flattens a value; `None` where it has depth, or is nothing.
+pub(super) fn flat(value: &Sent) -> Option<Flat> {
+    let one = |value: &Sent| match value {
+        Sent::Null => Some("null".to_owned()),
+        Sent::Plain(text) | Sent::Text(text) => Some(text.clone()),
+        Sent::List(_) | Sent::Members(_) => None,
+    };
+    match value {
+        Sent::Null => None,
+        Sent::Plain(..) | Sent::Text(_) => one(value).map(Flat::One),
+        Sent::List(items) => items.iter().map(one).collect::<Option<_>>().map(Flat::List),
+        Sent::Members(members) => {
+            let there = members.iter().filter(|(_, value)| *value != Sent::Null);
+            there.map(|(key, value)| Some((key.clone(), one(value)?))).collect::<Option<_>>().map(Flat::Members)
+        }
+    }
+}
+
+fn in_path(parameter: &Parameter, value: &Flat) -> Option<String> {
+    let strict = |text: &String| encoded(text, "");
+    let name = strict(&parameter.wire);
+    let (first, between) = match (parameter.style, parameter.explode) {
+        (Style::Label, true) => (".", "."),
+        (Style::Label, false) => (".", ","),
+        (Style::Matrix, true) => (";", ";"),
+        (Style::Matrix, false) => (";", ","),
+        (Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject, _) => {
+            ("", ",")
+        }
+        (Style::Cookie | Style::Json | Style::WholeJson | Style::WholeText, _) => ("", ","),
+    };
+    let named = |text: String| match (parameter.style, text.as_str()) {
+        (Style::Matrix, "") => name.clone(),
+        (Style::Matrix, _) => format!("{name}={text}"),
+        (Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject, _) => text,
+        (Style::Label | Style::Cookie | Style::Json | Style::WholeJson | Style::WholeText, _) => text,
+    };
+    let text = match value {
+        Flat::One(text) if text.is_empty() || text == "." || text == ".." => return None,
+        Flat::List(items) if items.is_empty() => return None,
+        Flat::One(text) => named(strict(text)),
+        Flat::List(items) if parameter.explode => {
+            items.iter().map(|item| named(strict(item))).collect::<Vec<_>>().join(between)
+        }
+        Flat::List(items) => named(items.iter().map(strict).collect::<Vec<_>>().join(between)),
+        Flat::Members(members) if parameter.explode => {
+            let pairs = members.iter().map(|(key, text)| format!("{}={}", strict(key), strict(text)));
+            pairs.collect::<Vec<_>>().join(between)
+        }
+        Flat::Members(members) => {
+            named(members.iter().flat_map(|(key, text)| [strict(key), strict(text)]).collect::<Vec<_>>().join(","))
+        }
+    };
+    Some(format!("{first}{text}"))
+}
+
+fn in_query(parameter: &Parameter, sent: &Sent) -> Option<String> {
+    let reserved = if parameter.reserved { RESERVED } else { "" };
+    let name = encoded(&parameter.wire, "");
+    match parameter.style {
+        Style::Json => return Some(format!("{name}={}", encoded(&sent.json(), reserved))),
+        Style::WholeJson => return Some(encoded(&sent.json(), reserved)),
+        Style::WholeText => {
+            return match flat(sent)? {
+                Flat::One(text) => Some(encoded(&text, reserved)),
+                Flat::List(_) | Flat::Members(_) => None,
+            };
+        }
+        Style::DeepObject => {
+            let mut parts = Vec::new();
+            deep(&parameter.wire, sent, &mut parts);
+            return (!parts.is_empty()).then(|| parts.join("&"));
+        }
+        Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited => {}
+        Style::Label | Style::Matrix | Style::Cookie => {}
+    }
+    let between = match parameter.style {
+        Style::SpaceDelimited => "%20",
+        Style::PipeDelimited => "%7C",
+        Style::Simple | Style::Form | Style::DeepObject | Style::Label | Style::Matrix | Style::Cookie => ",",
+        Style::Json | Style::WholeJson | Style::WholeText => ",",
+    };
+    pairs(&name, parameter.explode, between, reserved, &flat(sent)?)
+}
+
+/// `name=value` pairs; `None` where there are none.
+pub(super) fn pairs(name: &str, explode: bool, between: &str, reserved: &str, value: &Flat) -> Option<String> {
+    let encode = |text: &String| encoded(text, reserved);
+    let joined = |parts: Vec<String>, between: &str| (!parts.is_empty()).then(|| parts.join(between));
+    match value {
+        Flat::One(text) => Some(format!("{name}={}", encode(text))),
+        Flat::List(items) if explode => joined(items.iter().map(|of| format!("{name}={}", encode(of))).collect(), "&"),
+        Flat::List(items) => Some(format!("{name}={}", joined(items.iter().map(encode).collect(), between)?)),
+        Flat::Members(members) if explode => {
+            joined(members.iter().map(|(key, text)| format!("{}={}", encode(key), encode(text))).collect(), "&")
+        }
+        Flat::Members(members) => {
+            let parts = members.iter().flat_map(|(key, text)| [encode(key), encode(text)]).collect();
+            Some(format!("{name}={}", joined(parts, between)?))
+        }
+    }
+}
+
+/// `name[key]=text` for whatever is inside; an array of its own has no key.
+pub(super) fn deep(name: &str, value: &Sent, parts: &mut Vec<String>) {
+    match (value, flat(value)) {
+        (Sent::List(_), Some(Flat::List(items))) => {
+            parts.extend(items.iter().map(|item| format!("{}={}", encoded(name, ""), encoded(item, ""))));
+        }
+        (value, _) => inside(name, value, parts),
+    }
+}
+
+/// The same, with positions in arrays.
+pub(super) fn inside(name: &str, value: &Sent, parts: &mut Vec<String>) {
+    match value {
+        Sent::Null => {}
+        Sent::Plain(text) | Sent::Text(text) => parts.push(format!("{}={}", encoded(name, ""), encoded(text, ""))),
+        Sent::List(items) => {
+            items.iter().enumerate().for_each(|(index, item)| inside(&format!("{name}[{index}]"), item, parts));
+        }
+        Sent::Members(members) => {
+            members.iter().for_each(|(key, value)| inside(&format!("{name}[{key}]"), value, parts));
+        }
+    }
+}
+
+/// The reserved characters that `allowReserved` leaves as they are in a query (RFC 3986 section 2.2).
+const RESERVED: &str = ":/?@!$'()*+,;=";
+
+/// Percent-encoding: the unreserved characters stay (RFC 3986 section 2.3), and those of `more`.
+pub(super) fn encoded(text: &str, more: &str) -> String {
+    let byte = |byte: u8| {
+        let c = char::from(byte);
+        let stays = c.is_ascii_alphanumeric() || "-._~".contains(c) || c.is_ascii() && more.contains(c);
+        if stays { c.to_string() } else { format!("%{byte:02X}") }
+    };
+    text.bytes().map(byte).collect()
+}

@@ -1,0 +1,335 @@
+//! `tests/operations`: a call an operation against the transport for tests, one test program for all of them, a file a resource.
+//! What a test expects (method, path, query, body) is written down from the model, and not by the runtime that it holds against it.
+
+mod address;
+mod body;
+mod choices;
+mod sent;
+
+pub(super) use choices::Choices;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use self::body::Expected;
+use self::sent::OnTheWire;
+use super::docs::cleaned;
+use super::example::{arguments, credential};
+use super::values::{At, Values};
+use super::write::{allow_deprecated, cfg_any, ident, path_of, stem, text, type_of};
+use super::{File, Item};
+use crate::lower::Api;
+use crate::lower::model::{Operation, Resource, Type};
+
+/// Where the files are, below the crate's folder.
+pub const FOLDER: &str = "tests/operations";
+
+/// The module with a value of each type.
+const EXAMPLES: &str = "examples";
+
+/// The files.
+#[must_use]
+pub fn call_tests(api: &Api) -> Vec<File> {
+    let choices = Choices::new(api);
+    let mut needs = Needs::default();
+    let mut files: Vec<File> = api.resources.iter().map(|of| resource(api, &choices, of, &mut needs)).collect();
+    if let Some(file) = examples(api, &choices) {
+        needs.examples = true;
+        files.push(file);
+    }
+    files.push(root(api, &needs));
+    files
+}
+
+/// What the tests need of the root.
+#[derive(Debug, Default)]
+struct Needs {
+    examples: bool,
+    json: bool,
+    text: bool,
+    parts: bool,
+}
+
+/// The module of a resource; one that is called as that of the values steps aside.
+fn module(resource: &Resource) -> String {
+    if resource.name == EXAMPLES { format!("{EXAMPLES}_") } else { resource.name.clone() }
+}
+
+/// The crate, as code calls it.
+fn crate_of(api: &Api) -> proc_macro2::Ident {
+    ident(&api.crate_name.replace('-', "_"))
+}
+
+/// Code that was put together as text: names and literals of the model, so that it always is some. What is not would be told when it is printed.
+fn parsed(code: &str) -> TokenStream {
+    code.parse().unwrap_or_else(|_| quote!(compile_error!("no code")))
+}
+
+/// A file is empty, and what it imports unused, where a resource's feature is off.
+fn allow_unused(api: &Api) -> TokenStream {
+    if api.has_features() { quote!(#![allow(dead_code, unused_imports)]) } else { TokenStream::new() }
+}
+
+fn resource(api: &Api, choices: &Choices, resource: &Resource, needs: &mut Needs) -> File {
+    let mut tests = Vec::new();
+    let mut without = Vec::new();
+    for operation in &resource.operations {
+        match test(api, choices, resource, operation, needs) {
+            Some(tokens) => tests.push(Item::new(&operation.place, tokens)),
+            None => without.push(format!("`{}`", operation.name)),
+        }
+    }
+    let mut docs = cleaned(&format!("The operations of `{}`.", resource.wire.replace('`', "'")));
+    if !without.is_empty() {
+        docs.push(String::new());
+        docs.push(format!("Without a test, as no example has a value that can be sent: {}.", without.join(", ")));
+    }
+    let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(imports(api, &tests))];
+    items.extend(tests);
+    File { path: format!("{FOLDER}/{}.rs", stem(&module(resource))), part: 0, plain: false, docs, items }
+}
+
+/// What the items name of the crate and of others.
+fn imports(api: &Api, items: &[Item]) -> TokenStream {
+    let texts: Vec<String> = items.iter().map(|item| item.tokens.to_string()).collect();
+    let names = |start: &str| texts.iter().any(|text| text.contains(start));
+    let own = crate_of(api);
+    let answers = names("Answers ::").then(|| quote!(use #own::testing::Answers;));
+    let ours = [("Number", "Number"), ("formats ::", "formats"), ("types ::", "types")];
+    let ours: Vec<_> = ours.iter().filter(|(start, _)| names(start)).map(|(_, name)| ident(name)).collect();
+    let ours = (!ours.is_empty()).then(|| quote!(use #own::{#(#ours),*};));
+    let json = names("json !").then(|| {
+        quote!(
+            use serde_json::json;
+        )
+    });
+    let examples = names("examples ::").then(|| {
+        quote!(
+            use super::examples;
+        )
+    });
+    quote!(#answers #ours #json #examples)
+}
+
+/// The test of an operation; `None` where its example cannot be sent.
+fn test(
+    api: &Api,
+    choices: &Choices,
+    resource: &Resource,
+    operation: &Operation,
+    needs: &mut Needs,
+) -> Option<TokenStream> {
+    let on_the_wire = OnTheWire { api, choices };
+    let line = text(&address::line(&on_the_wire, operation)?);
+    let values = Values::run(api, choices, "examples::");
+    let sendable = |ty: &Type| choices.has_value(api, ty);
+    let types = operation.parameters.iter().map(|of| &of.ty).chain(operation.body.as_ref().map(|of| &of.ty));
+    if !types.chain([&operation.output]).all(sendable) {
+        return None;
+    }
+    let name = ident(&operation.name);
+    let arguments = arguments(&values, operation).join(", ");
+    let call = parsed(&format!("client.{}().{}({arguments})", resource.name, operation.name));
+    let (given, answered) = answer(api, choices, operation);
+    let sent = expected(body::body(&on_the_wire, operation), needs);
+    Some(quote! {
+        #[test]
+        fn #name() {
+            let answers = Answers::new();
+            let client = super::client(&answers);
+            let request = #call;
+            #given
+            #answered
+            super::sent(&answers, #line);
+            #sent
+        }
+    })
+}
+
+/// What is answered, and that it is what the caller gets.
+fn answer(api: &Api, choices: &Choices, operation: &Operation) -> (TokenStream, TokenStream) {
+    let values = Values::run(api, choices, "examples::");
+    let (value, ty) = match &operation.output {
+        Type::Nothing => return (quote!(answers.to(&request, ());), quote!(request.send_blocking().unwrap();)),
+        // An answer that may be empty has one here.
+        Type::Optional(inner) => (format!("Some({})", values.code(inner, "answer", At::NAMED)), &operation.output),
+        ty => (values.code(ty, "answer", At::NAMED), ty),
+    };
+    // What says its type by itself needs no second word for it.
+    let silent = [".into()", "Default::", "Vec::new", "None"].iter().any(|of| value.contains(of));
+    let silent = silent || value.starts_with(|c: char| c.is_ascii_digit());
+    let ty = silent.then(|| type_of(api, ty, &quote!(types::))).map(|ty| quote!(: #ty));
+    let value = parsed(&value);
+    let given = quote! {
+        let given #ty = #value;
+        answers.to(&request, given.clone());
+    };
+    let by_status = operation.answers.iter().any(|answer| answer.variant.is_some());
+    let answered = match choices.is_open(api, &operation.output, by_status) {
+        false => quote!(assert_eq!(request.send_blocking().unwrap(), given);),
+        true => quote!(assert_eq!(json!(request.send_blocking().unwrap()), json!(given));),
+    };
+    (given, answered)
+}
+
+/// That the body is the one which is expected.
+fn expected(body: Option<Expected>, needs: &mut Needs) -> TokenStream {
+    match body {
+        None => TokenStream::new(),
+        Some(Expected::Json(value)) => {
+            needs.json = true;
+            let value = parsed(&raw(&value.shown()));
+            quote!(super::sent_json(&answers, #value);)
+        }
+        Some(Expected::Text(value)) => {
+            needs.text = true;
+            let value = text(&value);
+            quote!(super::sent_text(&answers, #value);)
+        }
+        Some(Expected::Parts(parts)) => {
+            needs.parts = true;
+            let parts = parts.iter().map(|part| text(part));
+            quote!(super::sent_parts(&answers, &[#(#parts),*]);)
+        }
+    }
+}
+
+/// A text as a raw literal, as JSON is best read.
+fn raw(text: &str) -> String {
+    let longest = text.split('"').skip(1).map(|of| of.bytes().take_while(|b| *b == b'#').count()).max();
+    let marks = "#".repeat(longest.unwrap_or_default() + 1);
+    format!("r{marks}\"{text}\"{marks}")
+}
+
+/// `examples.rs`: the functions that are called, and those that they call.
+fn examples(api: &Api, choices: &Choices) -> Option<File> {
+    let values = Values::run(api, choices, "");
+    let (mut done, mut items) = (std::collections::BTreeSet::new(), std::collections::BTreeMap::new());
+    while let Some(id) = choices.used().difference(&done).next().copied() {
+        done.insert(id);
+        let def = api.type_def(id);
+        let (name, ty) = (ident(choices.name(id)), ident(&def.name));
+        let cfg = api.modules.get(def.home.module).map(|module| cfg_any(api, &module.resources));
+        let value = parsed(&values.code(&Type::Named(id), choices.name(id), At::OUT));
+        items.insert(id, Item::new(&def.place, quote!(#cfg pub(crate) fn #name() -> types::#ty { #value })));
+    }
+    if items.is_empty() {
+        return None;
+    }
+    let items: Vec<Item> = items.into_values().collect();
+    let mut all =
+        vec![Item::whole(allow_deprecated(api)), Item::whole(allow_unused(api)), Item::whole(imports(api, &items))];
+    all.extend(items);
+    let docs = vec!["A value of each type that the tests need, with what it cannot be without.".to_owned()];
+    Some(File { path: format!("{FOLDER}/{EXAMPLES}.rs"), part: 0, plain: false, docs, items: all })
+}
+
+/// `main.rs`: the modules, the client, and ways to look at what was sent.
+fn root(api: &Api, needs: &Needs) -> File {
+    let limit = api.recursion_limit.map(|limit| {
+        let limit = text(&limit.to_string());
+        quote!(#![recursion_limit = #limit])
+    });
+    let own = crate_of(api);
+    let examples = needs.examples.then(|| (EXAMPLES.to_owned(), TokenStream::new()));
+    let resources = api.resources.iter().enumerate().map(|(index, of)| (module(of), cfg_any(api, &[index])));
+    let modules = resources.chain(examples).map(|(name, cfg)| {
+        let path = path_of(&name, &format!("{}.rs", stem(&name)));
+        let name = ident(&name);
+        quote!(#cfg #[rustfmt::skip] #path mod #name;)
+    });
+    let modules = quote!(#(#modules)*);
+    let imports = quote! {
+        use #own::Client;
+        use #own::testing::{Answers, Called};
+    };
+    // Formatted as it was printed, whatever a user's rustfmt makes of the root of a crate.
+    let helpers = [client(api)].into_iter().chain(sent()).chain(bodies(needs)).map(|of| quote!(#[rustfmt::skip] #of));
+    let items = [limit.unwrap_or_default(), allow_unused(api), modules, imports].into_iter().chain(helpers);
+    let docs = vec![
+        format!("A call of each operation of {}, without a network:", cleaned(&api.title).join(" ")),
+        "what goes out is what the description says, and what is answered is what the caller gets.".to_owned(),
+    ];
+    File { path: format!("{FOLDER}/main.rs"), part: 0, plain: false, docs, items: items.map(Item::whole).collect() }
+}
+
+fn client(api: &Api) -> TokenStream {
+    let given: String = api.schemes.iter().map(|scheme| credential(api, scheme)).collect();
+    let build = parsed(&format!(
+        "Client::builder().base_url(\"https://api.example.com\"){given}.blocking_transport(answers.clone()).build().unwrap()"
+    ));
+    quote! {
+        /// A client without a network: `answers` has what it gets, and keeps what it sends.
+        fn client(answers: &Answers) -> Client {
+            #build
+        }
+    }
+}
+
+/// How a test looks at what was asked.
+fn sent() -> [TokenStream; 2] {
+    let called = quote! {
+        /// The one call that was made.
+        #[track_caller]
+        fn called(answers: &Answers) -> Called {
+            let calls = answers.calls();
+            assert_eq!(calls.len(), 1, "{calls:?}");
+            calls[0].clone()
+        }
+    };
+    let sent = quote! {
+        /// It has this method, path and query.
+        #[track_caller]
+        fn sent(answers: &Answers, line: &str) {
+            let called = called(answers);
+            let mark = if called.query.is_empty() { "" } else { "?" };
+            assert_eq!(format!("{} {}{mark}{}", called.method, called.path, called.query), line);
+        }
+    };
+    [called, sent]
+}
+
+/// And at bodies, as far as that is needed.
+fn bodies(needs: &Needs) -> impl Iterator<Item = TokenStream> {
+    let json = needs.json.then(|| {
+        quote! {
+            /// Its body is this JSON.
+            #[track_caller]
+            fn sent_json(answers: &Answers, json: &str) {
+                let json: serde_json::Value = serde_json::from_str(json).unwrap();
+                assert_eq!(called(answers).json(), Some(json));
+            }
+        }
+    });
+    let text = needs.text.then(|| {
+        quote! {
+            /// Its body is this text.
+            #[track_caller]
+            fn sent_text(answers: &Answers, text: &str) {
+                let body = called(answers).body;
+                assert_eq!(body, text);
+            }
+        }
+    });
+    [json, text, needs.parts.then(sent_parts)].into_iter().flatten()
+}
+
+fn sent_parts() -> TokenStream {
+    quote! {
+        /// Its body is a form in these parts, each as `name=content`.
+        #[track_caller]
+        fn sent_parts(answers: &Answers, parts: &[&str]) {
+            let body = called(answers).body;
+            let text = String::from_utf8_lossy(&body);
+            let boundary = text.lines().next().unwrap_or_default();
+            let mut found = Vec::new();
+            for part in text.split(boundary) {
+                if let Some((head, content)) = part.split_once("\r\n\r\n") {
+                    let name = head.split('"').nth(1).unwrap_or_default();
+                    found.push(format!("{name}={}", content.trim_end()));
+                }
+            }
+            assert_eq!(found, parts);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The driver: a program that is written here, compiled against a generated client and fed with cases. One function a type
+//! builds it and one shows it, one function an operation calls it; what all drivers share is `driver/proof.rs`. Must not
+//! know the description: what it writes follows from [`Names`] alone.
+
+mod calls;
+mod types;
+
+use crate::names::Names;
+
+/// A file of the driver: its path in the crate and its text.
+pub type Source = (&'static str, String);
+
+/// The crate's files, but for its Cargo.toml. `setup` is how the client is built: JSON with `base_url`, `credentials` (scheme
+/// to secret) and `basic`.
+#[must_use]
+pub fn sources(names: &Names, setup: &str) -> Vec<Source> {
+    let main = format!(
+        "{ALLOWED}mod calls;\nmod proof;\nmod types;\n\nfn main() {{\n    proof::run({setup:?}, calls::OPERATIONS);\n}}\n"
+    );
+    vec![
+        ("src/main.rs", main),
+        ("src/proof.rs", include_str!("../../driver/proof.rs").to_owned()),
+        ("src/types.rs", types::text(names)),
+        ("src/calls.rs", calls::text(names)),
+    ]
+}
+
+/// The Cargo.toml of the driver of the package `client`, which lies in `path`, with the client's own features `more`.
+#[must_use]
+pub fn manifest(package: &str, path: &str, more: &[String]) -> String {
+    let features: String = more.iter().map(|of| format!(", {of:?}")).collect();
+    format!(
+        "[package]\nname = \"{package}-driver\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
+         client = {{ package = {package:?}, path = {path:?}, default-features = false, features = [\"blocking\", \"testing\"{features}] }}\n\
+         bytes = \"1\"\nhttp = \"1\"\nserde = {{ version = \"1\", features = [\"derive\"] }}\n\
+         serde_json = {{ version = \"1\", features = [\"raw_value\"] }}\n"
+    )
+}
+
+const ALLOWED: &str = "#![allow(deprecated, dead_code, unused, clippy::all)]\n";

@@ -1,0 +1,113 @@
+//! The address of a request: the server, and the path with what stands in place of its templates (Paths Object, Server Object).
+
+use serde_json::Value;
+
+use super::spelling::{plain, says, says_row};
+use super::{Fault, Recorded, Setup};
+use crate::sample::Case;
+use crate::source::{Operation, Parameter};
+
+/// Checks server and path; gives the query behind.
+pub(super) fn check<'r>(
+    operation: &Operation<'_>,
+    setup: &Setup,
+    case: &Case,
+    request: &'r Recorded,
+    faults: &mut Vec<Fault>,
+) -> &'r str {
+    let (address, query) = request.uri.split_once('?').unwrap_or((&request.uri, ""));
+    let base = base(operation, setup);
+    let Some(path) = address.strip_prefix(base.as_str()) else {
+        faults.push(Fault::new("server", format!("{address} is not beneath {base}")));
+        return query;
+    };
+    // What is behind `#` is never sent: it only tells operations of one path apart.
+    let template = operation.path.split(['#', '?']).next().unwrap_or_default();
+    if !follows(template, path, operation, case) {
+        let given: Vec<String> =
+            case.given.iter().filter(|of| of.place == "path").map(|of| format!("{} = {}", of.name, of.value)).collect();
+        faults.push(Fault::new("path", format!("{path} is not {} with {}", operation.path, given.join(", "))));
+    }
+    query
+}
+
+/// Where the operation is served: the description's server where it is whole, else the one that was given. No slash at its end.
+fn base(operation: &Operation<'_>, setup: &Setup) -> String {
+    let whole = operation.server.contains("://") && !operation.server.contains('{');
+    let base = if whole { &operation.server } else { setup.base_url.as_ref().unwrap_or(&operation.server) };
+    let base = base.trim_end_matches('/');
+    // An authority has no case, and a path may be empty.
+    match base.split_once("://") {
+        Some((scheme, rest)) => {
+            let (authority, path) = rest.split_once('/').map_or((rest, String::new()), |(a, p)| (a, format!("/{p}")));
+            format!("{}://{}{path}", scheme.to_lowercase(), authority.to_lowercase())
+        }
+        None => base.to_owned(),
+    }
+}
+
+/// Whether a path is the template with the values in it: wherever a value could end is tried.
+fn follows(template: &str, path: &str, operation: &Operation<'_>, case: &Case) -> bool {
+    let Some((literal, rest)) = template.split_once('{') else { return plain(path) == plain(template) };
+    let Some((name, rest)) = rest.split_once('}') else { return plain(path) == plain(template) };
+    let Some(path) = begins(path, literal) else { return false };
+    let value = case.given.iter().find(|of| of.place == "path" && of.name == name).map(|of| &of.value);
+    let parameter = operation.parameters.iter().find(|of| of.place == "path" && of.name == name);
+    let (Some(value), Some(parameter)) = (value, parameter) else { return false };
+    let ends = path.char_indices().map(|(end, _)| end).chain([path.len()]);
+    ends.filter_map(|end| path.split_at_checked(end))
+        .any(|(text, behind)| spells(text, parameter, value) && follows(rest, behind, operation, case))
+}
+
+/// What is behind a literal, which may be percent-encoded in the path.
+fn begins<'p>(path: &'p str, literal: &str) -> Option<&'p str> {
+    if let Some(rest) = path.strip_prefix(literal) {
+        return Some(rest);
+    }
+    let ends = path.char_indices().map(|(end, _)| end).chain([path.len()]);
+    ends.filter_map(|end| path.split_at_checked(end)).find(|(text, _)| plain(text) == literal).map(|(_, rest)| rest)
+}
+
+/// Whether a text in a path says a value in the parameter's style. Nothing in it may be taken for what parts a path.
+fn spells(text: &str, parameter: &Parameter<'_>, value: &Value) -> bool {
+    if text.contains(['/', '?', '#', ' ']) {
+        return false;
+    }
+    let name = &parameter.name;
+    let row = super::spelling::row(value);
+    // What is nested or empty has no spelling in the specification, and a dot in a value no other than the dot between two.
+    let dotted = |row: &Vec<Value>| row.iter().any(|of| of.as_str().is_some_and(|text| text.contains('.')));
+    let open = parameter.style == "label" && parameter.explode && row.as_ref().is_some_and(dotted);
+    if parameter.style != "json" && (open || row.is_none_or(|row| row.is_empty())) {
+        return true;
+    }
+    match (parameter.style.as_str(), value) {
+        ("json", value) => serde_json::from_str::<Value>(&plain(text)).is_ok_and(|of| super::equal(value, &of).is_ok()),
+        ("label", value) => text.strip_prefix('.').is_some_and(|text| {
+            let separator = if parameter.explode { "." } else { "," };
+            says_row(text, separator, value, parameter.explode, plain)
+        }),
+        ("matrix", Value::Object(_)) if parameter.explode => {
+            text.strip_prefix(';').is_some_and(|text| says_row(text, ";", value, true, plain))
+        }
+        ("matrix", Value::Array(items)) if parameter.explode => {
+            let mut parts = text.strip_prefix(';').unwrap_or_default().split(';');
+            items.iter().all(|item| parts.next().is_some_and(|part| pair(part, name, item))) && parts.next().is_none()
+        }
+        ("matrix", value @ (Value::Array(_) | Value::Object(_))) => {
+            let text = text.strip_prefix(';').and_then(|of| of.split_once('='));
+            text.is_some_and(|(of, text)| plain(of) == *name && says_row(text, ",", value, false, plain))
+        }
+        ("matrix", value) => text.strip_prefix(';').is_some_and(|text| pair(text, name, value)),
+        (_, value @ (Value::Array(_) | Value::Object(_))) => says_row(text, ",", value, parameter.explode, plain),
+        (_, value) => says(&plain(text), value),
+    }
+}
+
+fn pair(text: &str, name: &str, value: &Value) -> bool {
+    match text.split_once('=') {
+        Some((of, text)) => plain(of) == name && says(&plain(text), value),
+        // `;name` is an empty text.
+        None => plain(text) == name && says("", value),
+    }
+}

@@ -1,0 +1,124 @@
+//! What the client hands out of an answer: the values that came, by its fields; the declared error that it was; and the same
+//! JSON again when it is written (Responses Object).
+
+use serde_json::Value;
+
+use super::equal::{equal, short};
+use super::spelling::says;
+use super::{Fault, Told};
+use crate::sample::{Case, Reply, is_json};
+use crate::source::{Description, Operation};
+
+/// Checks an answer against what came.
+pub(super) fn check(of: &Description, operation: &Operation<'_>, case: &Case, told: &Told, faults: &mut Vec<Fault>) {
+    let reply = &case.answer;
+    if !accepted(reply, told) {
+        // The server was told not to send this; what matters is that nothing else is made of it.
+        if told.error.is_none() && told.status != Some(reply.status) {
+            faults.push(Fault::new("status", format!("{:?} in place of {}", told.status, reply.status)));
+        }
+        return;
+    }
+    if let Some(error) = &told.error {
+        faults.push(Fault::new("the answer is refused", format!("{} {}: {error}", reply.status, reply.media_type)));
+        return;
+    }
+    if told.status != Some(reply.status) {
+        faults.push(Fault::new("status", format!("{:?} in place of {}", told.status, reply.status)));
+        return;
+    }
+    headers(case, told, faults);
+    let success = (200..300).contains(&reply.status);
+    let Some(value) = reply.value.as_ref().filter(|_| operation.method != "HEAD") else { return };
+    if let (false, Some(raw), false) = (success, &told.raw, is_json(&reply.media_type)) {
+        // A failure that is no JSON is handed out as it came.
+        if !says(raw, value) {
+            faults.push(Fault::new(
+                "answer that is not JSON",
+                format!("{} {raw:?} in place of {}", reply.status, short(value)),
+            ));
+        }
+        return;
+    }
+    if !success && told.variant.as_deref() != Some(reply.declared.as_str()) {
+        let found = told.variant.as_deref().unwrap_or("no declared error");
+        faults.push(Fault::new("declared error", format!("{} {} is {found}", reply.declared, reply.media_type)));
+        return;
+    }
+    let read = told.read.clone().unwrap_or_default();
+    let read = &settled(of, value, read);
+    if !is_json(&reply.media_type) {
+        if !read.as_str().is_some_and(|text| says(text, value)) {
+            let what = format!("{} {}: {} in place of {}", reply.status, reply.media_type, short(read), short(value));
+            faults.push(Fault::new("answer that is not JSON", what));
+        }
+        return;
+    }
+    let label = format!("{} {}", reply.status, reply.media_type);
+    // What the description does not know has no field; it is kept.
+    let fields = if reply.foreign { Ok(()) } else { equal(value, read) };
+    if let Err(why) = fields {
+        faults.push(Fault::new("fields of the answer", format!("{label}{why}")));
+        return;
+    }
+    match &told.encoded {
+        Some(encoded) => {
+            if let Err(why) = equal(value, encoded) {
+                faults.push(Fault::new("the answer written again", format!("{label}{why}")));
+            }
+        }
+        None => faults.push(Fault::new("the answer written again", format!("{label}: it cannot be written as JSON"))),
+    }
+}
+
+/// What the client hands out, where a value that no enum of the description lists is said to be unknown: it is.
+fn settled(of: &Description, wanted: &Value, mut read: Value) -> Value {
+    settle(of, wanted, &mut read);
+    read
+}
+
+fn settle(of: &Description, wanted: &Value, read: &mut Value) {
+    match (wanted, read) {
+        (Value::Array(wanted), Value::Array(read)) => {
+            wanted.iter().zip(read).for_each(|(wanted, read)| settle(of, wanted, read));
+        }
+        (Value::Object(wanted), Value::Object(read)) => {
+            for (key, read) in read {
+                if let Some(wanted) = wanted.get(key) {
+                    settle(of, wanted, read);
+                }
+            }
+        }
+        (wanted @ (Value::String(_) | Value::Number(_)), read @ Value::String(_)) => {
+            let text = wanted.as_str().map_or_else(|| wanted.to_string(), str::to_owned);
+            if *read == format!("(unknown value) {text}") && !of.lists(wanted) {
+                *read = wanted.clone();
+            }
+        }
+        (_, _) => {}
+    }
+}
+
+/// Whether the request accepts the media type of a success (RFC 9110, section 12.5.1). Failures come as they are.
+fn accepted(reply: &Reply, told: &Told) -> bool {
+    let accept = told.requests.first().and_then(|of| of.headers.iter().find(|(name, _)| name == "accept"));
+    let Some((_, accept)) = accept.filter(|_| !reply.media_type.is_empty()) else { return true };
+    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let sent = essence(&reply.media_type);
+    accept.split(',').map(essence).any(|range| super::body::fits(&range, &sent))
+}
+
+/// Every declared header that came is there with its value.
+fn headers(case: &Case, told: &Told, faults: &mut Vec<Fault>) {
+    for (name, value) in &case.answer.headers {
+        let found = told.headers.as_ref().and_then(|all| all.get(name)).unwrap_or(&Value::Null);
+        let same =
+            found == value || found.as_str().is_some_and(|text| says(text, value)) || equal(value, found).is_ok();
+        if !same {
+            faults.push(Fault::new(
+                "header of the answer",
+                format!("{name}: {} in place of {}", short(found), short(value)),
+            ));
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Query, headers and cookies of a request, and the credentials in them (Parameter Object, Security Requirement Object).
+
+use serde_json::Value;
+
+use super::equal::short;
+use super::spelling::{plain, primitive, raw, says, says_row};
+use super::{Fault, Recorded, Setup};
+use crate::sample::Case;
+use crate::source::{Operation, Parameter};
+
+/// Headers that say nothing of the parameters.
+const USUAL: [&str; 8] =
+    ["accept", "accept-encoding", "authorization", "content-length", "content-type", "cookie", "host", "user-agent"];
+
+fn given<'c>(case: &'c Case, parameter: &Parameter<'_>) -> Option<&'c Value> {
+    case.given.iter().find(|of| of.place == parameter.place && of.name == parameter.name).map(|of| &of.value)
+}
+
+/// The pairs of a query; nothing may be left over.
+pub(super) fn query(operation: &Operation<'_>, setup: &Setup, case: &Case, text: &str, faults: &mut Vec<Fault>) {
+    let mut pairs: Vec<(String, &str)> = text
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').map_or((plain(pair), ""), |(name, value)| (plain(name), value)))
+        .collect();
+    // What the path template has of a query is sent as it stands.
+    let fixed = operation.path.split_once('?').map_or("", |(_, fixed)| fixed);
+    for (name, text) in fixed.split('&').filter_map(|pair| pair.split_once('=')) {
+        let found = pairs.iter().position(|(of, value)| *of == plain(name) && plain(value) == plain(text));
+        match found {
+            Some(index) => drop(pairs.remove(index)),
+            None => faults.push(Fault::new("query", format!("{name}={text} of the path is missing"))),
+        }
+    }
+    if let Some(bad) = text.chars().find(|of| !of.is_ascii() || of.is_ascii_control() || " \"<>".contains(*of)) {
+        faults.push(Fault::new("query", format!("{bad:?} stands bare in ?{text}")));
+    }
+    for parameter in operation.parameters.iter().filter(|of| of.place == "query") {
+        let Some(value) = given(case, parameter) else { continue };
+        if !parameter.reserved && pairs.iter().any(|(name, text)| *name == parameter.name && text.contains('+')) {
+            faults.push(Fault::new("query", format!("a bare + stands for {}: ?{text}", parameter.name)));
+        }
+        if !take(&mut pairs, parameter, value) {
+            let what = format!("?{text} does not say {} = {} ({})", parameter.name, short(value), parameter.style);
+            faults.push(Fault::new("query", what));
+        }
+    }
+    for secret in setup.credentials.iter().filter(|of| of.place == "query") {
+        pairs.retain(|(name, text)| *name != secret.name || plain(text) != secret.value);
+    }
+    for parameter in operation.parameters.iter().filter(|of| of.place == "querystring") {
+        if given(case, parameter).is_some() {
+            pairs.clear();
+        }
+    }
+    if let Some((name, text)) = pairs.first() {
+        faults.push(Fault::new("query", format!("nobody asked for {name}={text}")));
+    }
+}
+
+/// Takes the pairs of a parameter out of those of a query; whether they were there.
+fn take(pairs: &mut Vec<(String, &str)>, parameter: &Parameter<'_>, value: &Value) -> bool {
+    let name = parameter.name.as_str();
+    // An exploded list is the same in every style of a query.
+    let exploded = parameter.explode && parameter.style != "deepObject";
+    match (parameter.style.as_str(), value) {
+        ("deepObject", Value::Object(members)) => members.iter().all(|(key, value)| match primitive(value) {
+            Some(_) => one(pairs, &format!("{name}[{key}]"), |text| says(&plain(text), value)),
+            // Nested values have no spelling in the specification: whatever stands beneath the name.
+            None => {
+                let before = pairs.len();
+                pairs.retain(|(of, _)| !of.starts_with(&format!("{name}[{key}]")));
+                pairs.len() < before || super::spelling::row(value).is_none_or(|row| row.is_empty())
+            }
+        }),
+        // A list has no spelling in this style: whatever stands beneath the name.
+        ("deepObject", Value::Array(_)) => {
+            let before = pairs.len();
+            pairs.retain(|(of, _)| of != name && !of.starts_with(&format!("{name}[")));
+            pairs.len() < before
+        }
+        ("json", value) => one(pairs, name, |text| {
+            serde_json::from_str::<Value>(&plain(text)).is_ok_and(|of| super::equal(value, &of).is_ok())
+        }),
+        (_, Value::Array(items)) if exploded => {
+            items.iter().all(|item| one(pairs, name, |text| primitive(item).is_none() || says(&plain(text), item)))
+        }
+        (_, Value::Object(members)) if exploded => members.iter().all(|(key, value)| match value {
+            Value::Array(items) => items.iter().all(|item| one(pairs, key, |text| says(&plain(text), item))),
+            value => one(pairs, key, |text| primitive(value).is_none() || says(&plain(text), value)),
+        }),
+        (style, Value::Array(_) | Value::Object(_)) => one(pairs, name, |text| delimited(style, text, value)),
+        (_, value) => one(pairs, name, |text| says(&plain(text), value)),
+    }
+}
+
+/// The delimiters of the last two have to be percent-encoded themselves (Parameter Object, "Style Examples").
+fn delimited(style: &str, text: &str, value: &Value) -> bool {
+    let separators: &[&str] = match style {
+        "spaceDelimited" => &["%20"],
+        "pipeDelimited" => &["%7C", "|"],
+        "tabDelimited" => &["%09"],
+        _ => &[","],
+    };
+    let own = plain(separators.first().copied().unwrap_or(","));
+    // An item with the separator in it cannot be told from two.
+    let mixed = super::spelling::row(value)
+        .is_none_or(|row| row.iter().filter_map(primitive).any(|text| own != "," && text.contains(&own)));
+    mixed || separators.iter().any(|separator| says_row(text, separator, value, false, plain))
+}
+
+fn one(pairs: &mut Vec<(String, &str)>, name: &str, fits: impl Fn(&str) -> bool) -> bool {
+    let found = pairs.iter().position(|(of, text)| of == name && fits(text));
+    found.map(|index| pairs.remove(index)).is_some()
+}
+
+/// Declared headers with their values, and no other.
+pub(super) fn headers(
+    operation: &Operation<'_>,
+    setup: &Setup,
+    case: &Case,
+    request: &Recorded,
+    faults: &mut Vec<Fault>,
+) {
+    accept(operation, request, faults);
+    let mut left: Vec<&(String, String)> = request.headers.iter().collect();
+    for parameter in operation.parameters.iter().filter(|of| of.place == "header") {
+        let Some(value) = given(case, parameter) else { continue };
+        let found = left
+            .iter()
+            .position(|(name, text)| name.eq_ignore_ascii_case(&parameter.name) && header(text, parameter, value));
+        match found {
+            Some(index) => drop(left.remove(index)),
+            None => faults.push(Fault::new("header", format!("no header says {} = {}", parameter.name, short(value)))),
+        }
+    }
+    for secret in setup.credentials.iter().filter(|of| of.place == "header") {
+        left.retain(|(name, text)| !name.eq_ignore_ascii_case(&secret.name) || *text != secret.value);
+    }
+    if let Some((name, text)) = left.iter().find(|(name, _)| !USUAL.contains(&name.as_str())) {
+        // A key that makes a repetition harmless may be the client's own.
+        if !name.contains("idempotency") {
+            faults.push(Fault::new("header", format!("nobody asked for {name}: {text}")));
+        }
+    }
+}
+
+/// What the request accepts is declared, and something is where there is something to accept.
+fn accept(operation: &Operation<'_>, request: &Recorded, faults: &mut Vec<Fault>) {
+    let declared: Vec<&str> = operation
+        .answers
+        .iter()
+        .filter(|of| of.status.starts_with('2') || of.status == "default")
+        .map(|of| of.media_type.as_str())
+        .filter(|of| !of.is_empty())
+        .collect();
+    let sent = request.headers.iter().find(|(name, _)| name == "accept").map_or("", |(_, text)| text);
+    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let known = |range: &str| {
+        range == "*/*"
+            || declared
+                .iter()
+                .any(|of| super::body::fits(&essence(of), range) || super::body::fits(range, &essence(of)))
+    };
+    if !declared.is_empty() && !sent.split(',').map(essence).any(|range| known(&range)) {
+        faults.push(Fault::new("header", format!("accept: {sent:?} is none of {declared:?}")));
+    }
+}
+
+fn header(text: &str, parameter: &Parameter<'_>, value: &Value) -> bool {
+    match (parameter.style.as_str(), value) {
+        ("json", value) => serde_json::from_str::<Value>(text).is_ok_and(|of| super::equal(value, &of).is_ok()),
+        (_, Value::Array(_) | Value::Object(_)) => says_row(text, ",", value, parameter.explode, raw),
+        (_, value) => says(text, value),
+    }
+}
+
+/// Declared cookies with their values, and no other.
+pub(super) fn cookies(
+    operation: &Operation<'_>,
+    setup: &Setup,
+    case: &Case,
+    request: &Recorded,
+    faults: &mut Vec<Fault>,
+) {
+    let lines = request.headers.iter().filter(|(name, _)| name == "cookie");
+    let mut pairs: Vec<(String, &str)> = lines
+        .flat_map(|(_, text)| text.split("; "))
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
+    for parameter in operation.parameters.iter().filter(|of| of.place == "cookie") {
+        let Some(value) = given(case, parameter) else { continue };
+        let exact = pairs.iter().position(|(name, text)| *name == parameter.name && says(text, value));
+        match exact {
+            Some(index) => drop(pairs.remove(index)),
+            None if take(&mut pairs, parameter, value) => {}
+            None => faults.push(Fault::new("cookie", format!("no cookie says {} = {}", parameter.name, short(value)))),
+        }
+    }
+    for secret in setup.credentials.iter().filter(|of| of.place == "cookie") {
+        pairs.retain(|(name, text)| *name != secret.name || *text != secret.value && plain(text) != secret.value);
+    }
+    if let Some((name, text)) = pairs.first() {
+        faults.push(Fault::new("cookie", format!("nobody asked for {name}={text}")));
+    }
+}
+
+/// One alternative is fulfilled; where none is asked for, no secret is sent.
+pub(super) fn security(operation: &Operation<'_>, setup: &Setup, request: &Recorded, faults: &mut Vec<Fault>) {
+    let sent = |scheme: &str| {
+        let secret = setup.credentials.iter().find(|of| of.scheme == scheme);
+        // A scheme that the client does not know is not the client's to fulfil.
+        secret.is_none_or(|secret| match secret.place.as_str() {
+            "query" => request.uri.split(['?', '&']).skip(1).any(|pair| {
+                pair.split_once('=')
+                    .is_some_and(|(name, text)| plain(name) == secret.name && plain(text) == secret.value)
+            }),
+            "cookie" => request.headers.iter().any(|(name, text)| {
+                name == "cookie"
+                    && text.split("; ").any(|pair| {
+                        pair.split_once('=')
+                            .is_some_and(|(name, text)| name == secret.name && plain(text) == secret.value)
+                    })
+            }),
+            _ => request
+                .headers
+                .iter()
+                .any(|(name, text)| name.eq_ignore_ascii_case(&secret.name) && *text == secret.value),
+        })
+    };
+    let asked = &operation.security;
+    if !asked.is_empty() && !asked.iter().any(|all| all.iter().all(|scheme| sent(scheme))) {
+        faults.push(Fault::new("security", format!("none of {asked:?} is in the request")));
+    }
+    let allowed = |scheme: &str| asked.iter().flatten().any(|of| of == scheme);
+    let declared = |name: &str| {
+        let own = |of: &&Parameter<'_>| of.place == "header" && of.name.eq_ignore_ascii_case(name);
+        operation.parameters.iter().any(|of| own(&of))
+    };
+    for secret in setup.credentials.iter().filter(|of| of.place == "header" && !allowed(&of.scheme)) {
+        let known = setup.credentials.iter().any(|of| allowed(&of.scheme) && of.value == secret.value);
+        let there =
+            request.headers.iter().any(|(name, text)| name.eq_ignore_ascii_case(&secret.name) && *text == secret.value);
+        if there && !known && !declared(&secret.name) {
+            faults.push(Fault::new(
+                "security",
+                format!("the secret of {} is sent, which is not asked for", secret.scheme),
+            ));
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! From a description and the names of its client to a verdict: cases for the driver, the judge's word on its results, operations
+//! proven. Must not compile or run anything.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::examples::{Example, examples};
+use crate::judge::{Credential, Fault, Setup, Told, judge};
+use crate::names::{Names, OperationNames};
+use crate::sample::{Case, Reply, cases};
+use crate::source::{Description, Operation};
+
+/// Everything that is to be tried.
+pub struct Plan<'a> {
+    of: &'a Description,
+    operations: Vec<Operation<'a>>,
+    /// What the client is built with.
+    pub setup: Setup,
+    /// The cases, each with its operation's position in the source.
+    pub cases: Vec<(usize, Case)>,
+    /// The examples, each with the driver's operation.
+    pub examples: Vec<(usize, Example)>,
+    /// The operations that the client lacks.
+    left_out: Vec<usize>,
+}
+
+/// What became of an operation.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// `GET /pets/{id}`
+    pub operation: String,
+    /// How many cases were tried.
+    pub samples: usize,
+    /// What is wrong, each with the case that shows it; nothing where it is proven.
+    pub faults: Vec<(Fault, Option<Case>)>,
+}
+
+/// A base URL for descriptions without one.
+const BASE: &str = "http://prover.test";
+
+/// Makes the cases of all operations, those whose name holds `only` where something is asked for.
+#[must_use]
+pub fn plan<'a>(of: &'a Description, names: &Names, only: Option<&str>) -> Plan<'a> {
+    let mut operations = of.operations();
+    operations.retain(|operation| only.is_none_or(|text| name(operation).contains(text)));
+    let (mut all, mut left_out) = (Vec::new(), Vec::new());
+    for (index, operation) in operations.iter().enumerate() {
+        match names.operations.iter().position(|names| is_of(names, operation)) {
+            Some(number) => {
+                let cases = names.operations.get(number).map(|names| cases(of, number, operation, names));
+                all.extend(cases.into_iter().flatten().map(|case| (index, case)));
+            }
+            None => left_out.push(index),
+        }
+    }
+    let setup = setup(of, names);
+    let number = |index: usize| {
+        let operation = operations.get(index)?;
+        names.operations.iter().position(|names| is_of(names, operation))
+    };
+    let examples = examples(of, &operations);
+    let examples = examples.into_iter().filter_map(|example| Some((number(example.operation)?, example))).collect();
+    Plan { of, operations, setup, cases: all, examples, left_out }
+}
+
+fn name(operation: &Operation<'_>) -> String {
+    format!("{} {}", operation.method, operation.path)
+}
+
+fn is_of(names: &OperationNames, operation: &Operation<'_>) -> bool {
+    let plain = |path: &str| path.trim_start_matches('/').to_owned();
+    names.method.eq_ignore_ascii_case(&operation.method) && plain(&names.path) == plain(&operation.path)
+}
+
+fn setup(of: &Description, names: &Names) -> Setup {
+    let server = of.server();
+    let whole = server.contains("://") && !server.contains('{');
+    let base_url = (!whole).then(|| match server.contains("://") {
+        true => BASE.to_owned(),
+        false => format!("{BASE}/{}", server.trim_start_matches('/')).trim_end_matches('/').to_owned(),
+    });
+    let known = names.schemes.iter().enumerate();
+    let credentials = known.filter_map(|(number, (scheme, basic))| {
+        let declared = of.security_scheme(scheme)?;
+        let secret = format!("secret-{number}");
+        let text = |key: &str| declared.text(key).unwrap_or_default().to_owned();
+        let (place, name, value) = match declared.text("type") {
+            Some("apiKey") => (text("in"), text("name"), secret),
+            // Of `user name` and `pass:word` (RFC 7617).
+            _ if *basic => {
+                ("header".to_owned(), "authorization".to_owned(), "Basic dXNlciBuYW1lOnBhc3M6d29yZA==".to_owned())
+            }
+            _ => ("header".to_owned(), "authorization".to_owned(), format!("Bearer {secret}")),
+        };
+        Some(Credential { scheme: scheme.clone(), place, name, value })
+    });
+    Setup { base_url, credentials: credentials.collect() }
+}
+
+impl Plan<'_> {
+    /// What the driver is built with, as JSON.
+    #[must_use]
+    pub fn setup_text(&self, names: &Names) -> String {
+        let secrets = self.setup.credentials.iter().filter(|of| !of.value.starts_with("Basic "));
+        let secrets: BTreeMap<&str, &str> =
+            secrets.map(|of| (of.scheme.as_str(), of.value.trim_start_matches("Bearer "))).collect();
+        let basic = names.schemes.iter().any(|(_, basic)| *basic);
+        json!({"base_url": self.setup.base_url, "credentials": secrets, "basic": basic}).to_string()
+    }
+
+    /// A line for the driver.
+    #[must_use]
+    pub fn line(&self, operation: usize, case: &Case) -> String {
+        let reply = &case.answer;
+        let mut headers: Vec<(String, String)> = Vec::new();
+        if !reply.media_type.is_empty() {
+            headers.push(("content-type".to_owned(), reply.media_type.clone()));
+        }
+        headers.extend(reply.headers.iter().map(|(name, value)| (name.clone(), plain(value))));
+        let head = self.operations.get(operation).is_some_and(|of| of.method == "HEAD");
+        let body = match &reply.value {
+            Some(value) if crate::sample::is_json(&reply.media_type) => value.to_string(),
+            Some(value) => plain(value),
+            None => String::new(),
+        };
+        json!({
+            "operation": case.operation, "given": case.given, "body": case.body, "whole": case.whole,
+            "status": reply.status, "headers": headers, "answer": if head { String::new() } else { body },
+        })
+        .to_string()
+    }
+
+    /// A line for an example: of a body to be read and written, of an answer to come back from a call. Nothing for what cannot
+    /// be told to a client: an answer of a status that no case has.
+    #[must_use]
+    pub fn example_line(&self, number: usize, example: &Example) -> Option<String> {
+        let own = || self.cases.iter().filter(|(index, _)| *index == example.operation).map(|(_, case)| case);
+        let Some((status, media_type)) = &example.answer else {
+            let line = json!({
+                "operation": number, "given": [], "body": null, "whole": false, "status": 200, "headers": [], "answer": "",
+                "example": example.value.to_string(),
+            });
+            return Some(line.to_string());
+        };
+        let like = own().map(|case| &case.answer).find(|of| of.declared == *status && of.media_type == *media_type)?;
+        let answer = Reply { value: Some(example.value.clone()), headers: Vec::new(), ..like.clone() };
+        let case = Case { answer, ..own().next()?.clone() };
+        Some(self.line(example.operation, &case))
+    }
+
+    /// What is wrong with an example that the driver read and wrote.
+    ///
+    /// # Errors
+    /// The first difference, or why it could not be read.
+    pub fn example_verdict(&self, example: &Example, line: &str) -> Result<(), String> {
+        let told: Told = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        if let Some(why) = told.fault.or(told.error) {
+            return Err(why);
+        }
+        let again = told.again.or(told.encoded).ok_or("it is not read as JSON")?;
+        crate::judge::equal(&example.value, &again)
+    }
+
+    /// What the driver's lines mean, operation by operation, in the order of the source. A driver that ended early gave fewer.
+    #[must_use]
+    pub fn verdicts(&self, lines: &[&str]) -> Vec<Verdict> {
+        let blank = |operation: &Operation<'_>| Verdict { operation: name(operation), samples: 0, faults: Vec::new() };
+        let mut all: Vec<Verdict> = self.operations.iter().map(blank).collect();
+        for (number, (index, case)) in self.cases.iter().enumerate() {
+            let (Some(verdict), Some(operation)) = (all.get_mut(*index), self.operations.get(*index)) else { continue };
+            verdict.samples += 1;
+            let told = lines.get(number).map(|line| serde_json::from_str::<Told>(line));
+            let faults = match told {
+                Some(Ok(told)) => judge(self.of, operation, &self.setup, case, &told),
+                Some(Err(error)) => vec![Fault { cause: "the driver cannot be read", what: error.to_string() }],
+                None => vec![Fault { cause: "the driver ended", what: "before this case".to_owned() }],
+            };
+            verdict.faults.extend(faults.into_iter().map(|fault| (fault, Some(case.clone()))));
+        }
+        for index in &self.left_out {
+            if let Some(verdict) = all.get_mut(*index) {
+                let fault = Fault { cause: "left out", what: "codegen made no method of it".to_owned() };
+                verdict.faults.push((fault, None));
+            }
+        }
+        for verdict in &mut all {
+            if verdict.samples == 0 && verdict.faults.is_empty() {
+                let fault = Fault { cause: "no sample", what: "no case could be made of the description".to_owned() };
+                verdict.faults.push((fault, None));
+            }
+        }
+        all
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,244 @@
+//! Cases: for each operation arguments and answers, made of the description alone. The same seed gives the same cases.
+
+mod chance;
+mod pattern;
+mod scalar;
+mod value;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::names::OperationNames;
+use crate::source::{Answer, Description, Operation};
+pub use value::{Direction, Mode, Sampler};
+
+/// A call and its answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Case {
+    /// The operation's position in [`crate::names::Names::operations`].
+    pub operation: usize,
+    /// What the call is given.
+    pub given: Vec<Given>,
+    /// The body as a whole, of the media type that the client sends.
+    pub body: Option<Value>,
+    /// The body is given at once, and not by its members.
+    pub whole: bool,
+    /// What comes back.
+    pub answer: Reply,
+}
+
+/// A parameter with its value.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Given {
+    /// `path`, `query`, `header`, `cookie`.
+    pub place: String,
+    /// On the wire.
+    pub name: String,
+    /// Its value.
+    pub value: Value,
+}
+
+/// An answer as it goes back.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Reply {
+    /// The status.
+    pub status: u16,
+    /// Under which key of `responses` it is declared.
+    pub declared: String,
+    /// Its media type; empty without a body.
+    pub media_type: String,
+    /// What the body holds: of JSON the value, of anything else the text; nothing without a body.
+    pub value: Option<Value>,
+    /// Headers: name and value.
+    pub headers: Vec<(String, Value)>,
+    /// It holds members and values that the description does not know.
+    #[serde(default)]
+    pub foreign: bool,
+}
+
+/// The modes of a request and of a success; a failure is shown the first three.
+const MODES: [Mode; 7] =
+    [Mode::Minimal, Mode::Full, Mode::Hostile, Mode::Boundary, Mode::Null, Mode::Full, Mode::Hostile];
+
+/// The cases of an operation.
+#[must_use]
+pub fn cases(of: &Description, number: usize, operation: &Operation<'_>, names: &OperationNames) -> Vec<Case> {
+    let seed = seed(&format!("{} {}", operation.method, operation.path));
+    let replies = replies(of, operation, seed);
+    let count = replies.len().max(MODES.len());
+    let case = |turn: usize| {
+        let mode = MODES[turn % MODES.len()];
+        let reply = replies.get(turn % replies.len().max(1)).cloned();
+        let body = body(of, operation, names, mode, seed, turn);
+        Case {
+            operation: number,
+            given: given(of, operation, mode, seed, turn),
+            body,
+            whole: turn % 2 == 1,
+            answer: reply.unwrap_or_else(nothing),
+        }
+    };
+    (0..count).map(case).collect()
+}
+
+fn nothing() -> Reply {
+    Reply {
+        status: 204,
+        declared: String::new(),
+        media_type: String::new(),
+        value: None,
+        headers: Vec::new(),
+        foreign: false,
+    }
+}
+
+/// From a text, the same everywhere (FNV-1a).
+fn seed(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn given(of: &Description, operation: &Operation<'_>, mode: Mode, seed: u64, turn: usize) -> Vec<Given> {
+    let mut all = Vec::new();
+    for (index, parameter) in operation.parameters.iter().enumerate() {
+        if !parameter.required && mode == Mode::Minimal {
+            continue;
+        }
+        let mut sampler = Sampler::new(of, Direction::Request, mode, seed ^ index as u64, turn);
+        sampler.parameter = Some((parameter.place.clone(), parameter.style.clone()));
+        let value = match &parameter.schema {
+            Some(schema) => sampler.value(std::slice::from_ref(schema)),
+            None => Some(Value::String(sampler.text())),
+        };
+        // What is null, empty or nested has no spelling in a parameter.
+        let spelled = |value: &Value| parameter.style == "json" || has_spelling(value, &parameter.style);
+        let Some(value) = value.filter(|value| parameter.required || spelled(value)) else { continue };
+        all.push(Given { place: parameter.place.clone(), name: parameter.name.clone(), value });
+    }
+    all
+}
+
+fn body(
+    of: &Description,
+    operation: &Operation<'_>,
+    names: &OperationNames,
+    mode: Mode,
+    seed: u64,
+    turn: usize,
+) -> Option<Value> {
+    let media_type = names.body.as_ref()?;
+    if mode == Mode::Minimal && !operation.needs_body {
+        return None;
+    }
+    let body = operation
+        .bodies
+        .iter()
+        .find(|body| body.media_type == *media_type)
+        .or_else(|| operation.bodies.iter().find(|body| crate::judge::fits(&body.media_type, media_type)))?;
+    let mut sampler = Sampler::new(of, Direction::Request, mode, seed ^ 0xb0d1, turn);
+    sampler.form = media_type.contains("form");
+    match &body.schema {
+        Some(schema) if is_json(media_type) || sampler.form => sampler.value(std::slice::from_ref(schema)),
+        Some(_) | None if is_json(media_type) => Some(serde_json::json!({"any": [1, "x", null]})),
+        Some(_) | None => Some(Value::String(sampler.text())),
+    }
+}
+
+/// Whether the specification says how a value is spelled in a parameter: not where it is nested, null or empty.
+fn has_spelling(value: &Value, style: &str) -> bool {
+    let simple = |value: &Value| !matches!(value, Value::Null | Value::Array(_) | Value::Object(_));
+    match value {
+        Value::Null => false,
+        Value::Array(items) => !items.is_empty() && items.iter().all(simple),
+        Value::Object(members) => !members.is_empty() && (style == "deepObject" || members.values().all(simple)),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+    }
+}
+
+/// Whether a media type is one of JSON.
+#[must_use]
+pub fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+fn replies(of: &Description, operation: &Operation<'_>, seed: u64) -> Vec<Reply> {
+    let mut all = Vec::new();
+    for (index, answer) in operation.answers.iter().enumerate() {
+        for (turn, status) in statuses(operation, answer).into_iter().enumerate() {
+            let success = (200..300).contains(&status);
+            let modes = if answer.media_type.is_empty() {
+                &MODES[..1]
+            } else if success {
+                &MODES[..]
+            } else {
+                &MODES[..3]
+            };
+            for (round, mode) in modes.iter().enumerate() {
+                let seed = seed ^ (index as u64 + 1) << 16 ^ turn as u64;
+                all.extend(reply(of, answer, status, *mode, seed, round));
+            }
+            if is_json(&answer.media_type) && answer.schema.is_some() {
+                all.extend(reply(of, answer, status, Mode::Foreign, seed, 0));
+            }
+        }
+    }
+    all
+}
+
+fn reply(of: &Description, answer: &Answer<'_>, status: u16, mode: Mode, seed: u64, turn: usize) -> Option<Reply> {
+    let mut sampler = Sampler::new(of, Direction::Answer, mode, seed, turn);
+    // No body comes with these (RFC 9110, sections 15.3.5 and 15.3.6).
+    let media_type = if matches!(status, 204 | 205) { "" } else { answer.media_type.as_str() };
+    let value = match (&answer.schema, media_type) {
+        (_, "") => None,
+        (Some(schema), media_type) if is_json(media_type) => Some(sampler.value(std::slice::from_ref(schema))?),
+        (None, media_type) if is_json(media_type) => Some(serde_json::json!({"any": true})),
+        (_, _) => Some(Value::String(sampler.text())),
+    };
+    let headers = answer.headers.iter().filter_map(|(name, schema)| {
+        let mut sampler = Sampler::new(of, Direction::Answer, mode, seed ^ 0x4ead, turn);
+        sampler.parameter = Some(("header".to_owned(), "simple".to_owned()));
+        let value = sampler.value(std::slice::from_ref(schema))?;
+        matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_)).then(|| (name.to_lowercase(), value))
+    });
+    Some(Reply {
+        status,
+        declared: answer.status.clone(),
+        media_type: concrete(media_type),
+        value,
+        headers: headers.collect(),
+        foreign: mode == Mode::Foreign,
+    })
+}
+
+/// A media type that a range stands for.
+fn concrete(media_type: &str) -> String {
+    match media_type {
+        "*/*" => "application/octet-stream".to_owned(),
+        range => range.replace("/*", "/x-any"),
+    }
+}
+
+/// The statuses that an answer is tried with: of a range and of `default` one that is not declared otherwise.
+fn statuses(operation: &Operation<'_>, answer: &Answer<'_>) -> Vec<u16> {
+    let declared = |status: u16| operation.answers.iter().any(|of| of.status == status.to_string());
+    let free = |from: u16| (from..from + 100).find(|status| !declared(*status) && !special(*status));
+    let ranged =
+        |hundred: u16| operation.answers.iter().any(|of| of.status.eq_ignore_ascii_case(&format!("{hundred}XX")));
+    match answer.status.as_str() {
+        // Whether an answer that is declared for everything is a success too is not said: a failure it is for sure.
+        "default" => {
+            [5u16, 4].iter().find(|hundred| !ranged(**hundred)).and_then(|of| free(of * 100)).into_iter().collect()
+        }
+        range if range.to_ascii_uppercase().ends_with("XX") => {
+            let hundred = range.get(..1).and_then(|of| of.parse::<u16>().ok()).unwrap_or(5);
+            free(hundred * 100).into_iter().collect()
+        }
+        code => code.parse().ok().filter(|code| !special(*code)).into_iter().collect(),
+    }
+}
+
+/// Statuses that are no answer to a call: interim ones, and redirects, which are followed.
+fn special(status: u16) -> bool {
+    !(200..600).contains(&status) || matches!(status, 300..=399)
+}

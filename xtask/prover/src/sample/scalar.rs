@@ -1,0 +1,151 @@
+//! Texts and numbers: plain, at their bounds, and such that separators, quotes and encodings have a hard time with.
+
+use serde_json::{Number, Value};
+
+use super::chance::Chance;
+use super::pattern;
+use super::value::Mode;
+use crate::source::Flat;
+
+/// Texts that try whoever encodes, decodes, splits or quotes.
+const HOSTILE: [&str; 10] = [
+    "a b&c=d?e/f#g",
+    "100% \u{e4}\u{f6}\u{fc} \u{20ac} \u{1f600}",
+    "a,b;c|d e",
+    "\"quoted\" 'single' \\back\\",
+    "line\nfeed\ttab\r",
+    "../..//%2F%00+%20",
+    "{brace} [bracket] <angle> ^~`$@!*()",
+    "\u{7f}\u{1}\u{202e}\u{feff}x",
+    "null",
+    "+1 -2 1e5 true",
+];
+
+/// Those of them that a header, a cookie or a list there can hold.
+const HEADER: [&str; 4] = ["a b c", "100% <x> [y]", "(a)/b?c&d", "~!@$^*_+-"];
+
+/// Where a text goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    /// JSON, a form, a query: anything.
+    Any,
+    /// A segment of a path: not empty.
+    Segment,
+    /// A header or a cookie: printable ASCII.
+    Header,
+}
+
+/// A text.
+pub(super) fn text(flat: &Flat<'_>, mode: Mode, target: Target, chance: &mut Chance, turn: usize) -> Option<String> {
+    let least = flat.number("minLength").unwrap_or(0.0) as usize;
+    let most = flat.number("maxLength").map_or(usize::MAX, |most| most as usize);
+    if let Some(pattern) = flat.text("pattern") {
+        let text = pattern::text(pattern, least, chance);
+        return text.filter(|text| (least..=most).contains(&text.chars().count()));
+    }
+    if let Some(text) = flat.text("format").and_then(|format| formatted(format, chance)) {
+        return Some(text);
+    }
+    let number = chance.below(1000);
+    let mut text = match (mode, target) {
+        (Mode::Hostile, Target::Any | Target::Segment) => HOSTILE[(turn + number) % HOSTILE.len()].to_owned(),
+        (Mode::Hostile, Target::Header) => HEADER[(turn + number) % HEADER.len()].to_owned(),
+        (Mode::Boundary, Target::Any) if least == 0 => String::new(),
+        (Mode::Boundary | Mode::Minimal | Mode::Full | Mode::Null | Mode::Foreign, _) => format!("text{number}"),
+    };
+    while text.chars().count() < least {
+        text.push('x');
+    }
+    if text.chars().count() > most {
+        text = text.chars().take(most).collect();
+    }
+    // A header has no space at its ends.
+    if target == Target::Header && text.ends_with(' ') {
+        text = text.replace(' ', "_");
+    }
+    Some(text)
+}
+
+fn formatted(format: &str, chance: &mut Chance) -> Option<String> {
+    let number = chance.below(28) + 1;
+    Some(match format {
+        "date-time" => format!("2026-02-{number:02}T12:34:56Z"),
+        "date" => format!("2026-02-{number:02}"),
+        "time" => format!("12:34:{number:02}Z"),
+        "duration" => format!("PT{number}H"),
+        "uuid" => format!("67e55044-10b1-426f-9247-bb680e5fe0{number:02}"),
+        "uri" | "url" | "uri-reference" | "iri" => format!("https://example.com/{number}?a=b&c=d%20e"),
+        "email" => format!("user{number}@example.com"),
+        "hostname" => format!("host{number}.example.com"),
+        "ipv4" | "ip" => format!("192.0.2.{number}"),
+        "ipv6" => format!("2001:db8::{number}"),
+        "byte" => "Ynl0ZXM=".to_owned(),
+        "decimal" => format!("{number}.50"),
+        _ => return None,
+    })
+}
+
+/// A number, an integer where `whole` is.
+pub(super) fn number(flat: &Flat<'_>, whole: bool, mode: Mode, chance: &mut Chance, turn: usize) -> Option<Value> {
+    let format = flat.text("format").unwrap_or_default();
+    let (least, most) = bounds(flat, whole, format);
+    let step = flat.number("multipleOf").filter(|step| *step > 0.0);
+    let wanted = match (mode, turn % 2) {
+        (Mode::Boundary, 0) => most,
+        (Mode::Boundary, _) => least,
+        _ if whole => chance.below(1000) as f64,
+        _ => chance.below(1000) as f64 + 0.5,
+    };
+    let mut value = wanted.clamp(least, most);
+    if let Some(step) = step {
+        value = (value / step).trunc() * step;
+        if value < least {
+            value += step;
+        }
+    }
+    if whole {
+        // Beyond what a float can tell.
+        if mode == Mode::Boundary && value == LARGE && step.is_none() {
+            return Some(Value::Number((LARGE as i64 + 1).into()));
+        }
+        let value = if value < least { value.ceil() } else { value.trunc() };
+        return Some(Value::Number((value as i64).into()));
+    }
+    // A few binary digits: exact as an `f32` too.
+    let exact = (value * 1024.0).ceil() / 1024.0;
+    let value = match format {
+        "float" if step.is_none() && exact <= most => exact,
+        // Multiples of a step that are exact in an `f32` are whole ones, if any.
+        "float" if f64::from(value as f32) != value => (value / 2.0).trunc().clamp(least, most),
+        _ => value,
+    };
+    Number::from_f64(value).map(Value::Number)
+}
+
+const LARGE: f64 = 9_007_199_254_740_992.0;
+
+fn bounds(flat: &Flat<'_>, whole: bool, format: &str) -> (f64, f64) {
+    let (low, high) = match format {
+        "int32" => (f64::from(i32::MIN), f64::from(i32::MAX)),
+        "uint32" => (0.0, f64::from(u32::MAX)),
+        "int8" => (-128.0, 127.0),
+        "uint8" => (0.0, 255.0),
+        "int16" => (-32768.0, 32767.0),
+        "uint16" => (0.0, 65535.0),
+        "uint64" => (0.0, LARGE),
+        "float" => (-1.0e10, 1.0e10),
+        _ if whole => (-LARGE, LARGE),
+        _ => (-1.5e300, 1.5e300),
+    };
+    let small = if whole { 1.0 } else { 0.5 };
+    let exclusive = |key: &str, plain: &str, sign: f64| match flat.keyword(key) {
+        Some(Value::Bool(true)) => flat.number(plain).map(|of| of + sign * small),
+        Some(of) => of.as_f64().map(|of| of + sign * small),
+        None => None,
+    };
+    let least = [flat.number("minimum"), exclusive("exclusiveMinimum", "minimum", 1.0)];
+    let most = [flat.number("maximum"), exclusive("exclusiveMaximum", "maximum", -1.0)];
+    let least = least.into_iter().flatten().fold(low, f64::max);
+    let most = most.into_iter().flatten().fold(high, f64::min);
+    (least, most.max(least))
+}

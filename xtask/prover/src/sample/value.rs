@@ -1,0 +1,314 @@
+//! Values of schemas.
+
+use serde_json::{Map, Value, json};
+
+use super::chance::Chance;
+use super::scalar::{self, Target};
+use crate::source::{Description, Flat, Node, flat};
+
+/// What a sample is to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Only what is required.
+    Minimal,
+    /// Everything.
+    Full,
+    /// Everything, with texts that are hard to carry.
+    Hostile,
+    /// Everything, at the bounds.
+    Boundary,
+    /// Null wherever it is allowed.
+    Null,
+    /// Everything, and more: members, values and variants that a newer server has and the description has not.
+    Foreign,
+}
+
+/// Who sends it: what is only read is not sent, and the other way round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The client.
+    Request,
+    /// The server.
+    Answer,
+}
+
+/// So deep what is not required is still there.
+const DEEP: usize = 6;
+/// So many values at most: what is not required is left out then.
+const MANY: usize = 250;
+/// So deep a value may be at all.
+const DEEPEST: usize = 24;
+
+/// Makes values.
+pub struct Sampler<'a> {
+    of: &'a Description,
+    direction: Direction,
+    mode: Mode,
+    chance: Chance,
+    turn: usize,
+    depth: usize,
+    made: usize,
+    /// The places that are being made: what is within itself ends where it may.
+    within: Vec<String>,
+    /// Place and style, where it is a parameter.
+    pub parameter: Option<(String, String)>,
+    /// It is a form.
+    pub form: bool,
+}
+
+impl<'a> Sampler<'a> {
+    /// With everything that decides.
+    #[must_use]
+    pub fn new(of: &'a Description, direction: Direction, mode: Mode, seed: u64, turn: usize) -> Sampler<'a> {
+        let chance = Chance(seed.wrapping_add(turn as u64));
+        let (depth, made, within) = (0, 0, Vec::new());
+        Sampler { of, direction, mode, chance, turn, depth, made, within, parameter: None, form: false }
+    }
+
+    /// A text without a schema.
+    pub fn text(&mut self) -> String {
+        let text = scalar::text(&Flat::default(), self.mode, self.target(), &mut self.chance, self.turn);
+        text.filter(|text| !text.is_empty()).unwrap_or_else(|| "text".to_owned())
+    }
+
+    fn target(&self) -> Target {
+        match self.parameter.as_ref().map(|(place, style)| (place.as_str(), style.as_str())) {
+            Some(("header" | "cookie", _)) => Target::Header,
+            Some(("path", _)) => Target::Segment,
+            Some(_) | None => Target::Any,
+        }
+    }
+
+    /// A value of all these schemas; `None` where none is found.
+    pub fn value(&mut self, nodes: &[Node<'a>]) -> Option<Value> {
+        let flat = flat(self.of, nodes);
+        if self.depth > DEEPEST {
+            return None;
+        }
+        let first = flat.pointers.first().cloned().unwrap_or_default();
+        if self.within.iter().filter(|of| **of == first).count() > 1 {
+            return None;
+        }
+        self.made += 1;
+        self.depth += 1;
+        self.within.push(first);
+        let value = self.of_flat(nodes, &flat);
+        self.within.pop();
+        self.depth -= 1;
+        value
+    }
+
+    fn of_flat(&mut self, nodes: &[Node<'a>], flat: &Flat<'a>) -> Option<Value> {
+        if flat.impossible {
+            return None;
+        }
+        if self.mode == Mode::Null && flat.nullable && self.parameter.is_none() && self.depth > 1 {
+            return Some(Value::Null);
+        }
+        if let Some(values) = &flat.values {
+            if self.mode == Mode::Foreign && values.len() > 1 && values.iter().all(|of| of.is_string()) {
+                return Some(Value::String("a value of tomorrow".to_owned()));
+            }
+            let usable: Vec<_> = values.iter().filter(|of| !of.is_null() || values.len() == 1).collect();
+            return usable.get((self.turn + self.depth) % usable.len().max(1)).map(|of| (**of).clone());
+        }
+        let tag = flat.discriminator.as_ref().and_then(|of| of.text("propertyName"));
+        if let (Mode::Foreign, Some(name), false) = (self.mode, tag, flat.choices.is_empty()) {
+            return Some(json!({name: "a variant of tomorrow", "more": {"deep": [1, null, "x"]}}));
+        }
+        if let Some(choice) = flat.choices.first() {
+            return self.chosen(nodes, flat, choice);
+        }
+        if let Some(value) = self.child(flat) {
+            return value;
+        }
+        match flat.kind() {
+            "object" => self.object(flat),
+            "array" => self.array(flat),
+            "string" => self.string(flat),
+            "integer" => scalar::number(flat, true, self.mode, &mut self.chance, self.turn),
+            "number" => scalar::number(
+                flat,
+                flat.text("format").is_some_and(|of| of.contains("int")),
+                self.mode,
+                &mut self.chance,
+                self.turn,
+            ),
+            "boolean" => Some(Value::Bool(self.chance.below(2) == 0)),
+            "null" => Some(Value::Null),
+            "file" => Some(Value::String(self.text())),
+            _ if self.parameter.is_some() || self.form => Some(Value::String(self.text())),
+            _ => Some(json!({"any": ["thing", 1, 2.5, true, null]})),
+        }
+    }
+
+    fn string(&mut self, flat: &Flat<'a>) -> Option<Value> {
+        let binary = flat.text("format") == Some("binary");
+        let text = if binary {
+            Some(self.text())
+        } else {
+            let target = self.target();
+            scalar::text(flat, self.mode, target, &mut self.chance, self.turn)
+        };
+        text.map(Value::String)
+    }
+
+    /// A branch of a choice, each in its turn, together with what stands beside.
+    fn chosen(&mut self, nodes: &[Node<'a>], flat: &Flat<'a>, choice: &[Node<'a>]) -> Option<Value> {
+        let null = |node: &Node<'a>| node.text("type") == Some("null");
+        if self.mode == Mode::Null && self.depth > 1 && self.parameter.is_none() && choice.iter().any(null) {
+            return Some(Value::Null);
+        }
+        let usable: Vec<&Node<'a>> = choice.iter().filter(|node| !null(node)).collect();
+        for step in 0..usable.len() {
+            let branch = usable.get((self.turn + self.depth + step) % usable.len())?;
+            if let Some(value) = self.branch(nodes, flat, branch) {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    fn branch(&mut self, nodes: &[Node<'a>], flat: &Flat<'a>, branch: &Node<'a>) -> Option<Value> {
+        let mut together = crate::source::flat(self.of, &[nodes, std::slice::from_ref(branch)].concat());
+        // This choice is made; those of the branch and the others beside are not.
+        let inner = crate::source::flat(self.of, std::slice::from_ref(branch)).choices;
+        together.choices = flat.choices.iter().skip(1).cloned().chain(inner).collect();
+        if let Some(choice) = together.choices.first().cloned() {
+            if self.depth > DEEPEST {
+                return None;
+            }
+            self.depth += 1;
+            let all: Vec<Node<'a>> = [nodes, std::slice::from_ref(branch)].concat();
+            let value = self.chosen_of(&all, &together, &choice);
+            self.depth -= 1;
+            return value.map(|value| self.tagged(flat, branch, value));
+        }
+        let value = self.of_flat(&[], &together)?;
+        Some(self.tagged(flat, branch, value))
+    }
+
+    fn chosen_of(&mut self, nodes: &[Node<'a>], flat: &Flat<'a>, choice: &[Node<'a>]) -> Option<Value> {
+        self.chosen(nodes, flat, choice)
+    }
+
+    /// A child of a parent that tells its children by a mapping (Discriminator Object): a value of the parent alone is none of
+    /// its own. Nothing where it is no such parent, or the child itself is made.
+    fn child(&mut self, flat: &Flat<'a>) -> Option<Option<Value>> {
+        let mapping = flat.discriminator.as_ref()?.get("mapping")?;
+        let name = flat.discriminator.as_ref()?.text("propertyName")?;
+        let members = mapping.members();
+        let (tag, to) = members.get((self.turn + self.depth) % members.len().max(1))?;
+        let target = self.of.target(to, to.value.as_str()?)?;
+        let at = format!("{}#{}", target.file, target.pointer);
+        // The child holds its parent: it is met there again.
+        let is_child = crate::source::flat(self.of, std::slice::from_ref(&target)).pointers.len() > flat.pointers.len();
+        if flat.pointers.contains(&at) || !is_child || self.within.contains(&at) {
+            return None;
+        }
+        let mut value = self.value(&[target]);
+        if let Some(Value::Object(members)) = &mut value {
+            members.insert(name.to_owned(), Value::String((*tag).to_owned()));
+        }
+        Some(value)
+    }
+
+    /// With the member that tells which branch it is (Discriminator Object).
+    fn tagged(&self, flat: &Flat<'a>, branch: &Node<'a>, mut value: Value) -> Value {
+        let Some(discriminator) = &flat.discriminator else { return value };
+        let Some(name) = discriminator.text("propertyName") else { return value };
+        let Some(reference) = branch.text("$ref") else { return value };
+        let last = reference.rsplit('/').next().unwrap_or_default();
+        let mapping = discriminator.get("mapping").map(|of| of.members()).unwrap_or_default();
+        let mapped = mapping
+            .iter()
+            .find(|(_, to)| to.value.as_str().is_some_and(|to| to == reference || to.rsplit('/').next() == Some(last)));
+        let own = crate::source::flat(self.of, std::slice::from_ref(branch));
+        let fixed = own
+            .properties
+            .iter()
+            .find(|(of, _)| *of == name)
+            .is_some_and(|(_, nodes)| crate::source::flat(self.of, nodes).values.is_some());
+        if let (Some(members), false) = (value.as_object_mut(), fixed && mapped.is_none()) {
+            let tag = mapped.map_or(last, |(tag, _)| tag);
+            members.insert(name.to_owned(), Value::String(tag.to_owned()));
+        }
+        value
+    }
+
+    fn object(&mut self, flat: &Flat<'a>) -> Option<Value> {
+        let mut members = Map::new();
+        for (name, nodes) in &flat.properties {
+            let required = flat.required.contains(name);
+            if self.is_hidden(nodes) {
+                continue;
+            }
+            let wanted = self.mode != Mode::Minimal && self.depth < DEEP && self.made < MANY;
+            if !required && !wanted {
+                continue;
+            }
+            match self.value(nodes) {
+                Some(value) => drop(members.insert((*name).to_owned(), value)),
+                None if required => return None,
+                None => {}
+            }
+        }
+        for name in &flat.required {
+            if !members.contains_key(*name) && !flat.properties.iter().any(|(of, _)| of == name) {
+                members.insert((*name).to_owned(), Value::String("required without a property".to_owned()));
+            }
+        }
+        if self.mode == Mode::Foreign && flat.additional.is_none() {
+            members.insert("member of tomorrow".to_owned(), json!({"deep": [1, null, {"x": 2.5}]}));
+        }
+        let more = flat.additional.as_ref().filter(|_| self.mode != Mode::Minimal && self.made < MANY);
+        let more = more.and_then(|more| self.value(std::slice::from_ref(more)));
+        members.extend(more.map(|value| ("additional1".to_owned(), value)));
+        Some(Value::Object(members))
+    }
+
+    /// What only the other side sends.
+    fn is_hidden(&self, nodes: &[Node<'a>]) -> bool {
+        let flat = flat(self.of, nodes);
+        let said = |key: &str| flat.keyword(key) == Some(&Value::Bool(true));
+        match self.direction {
+            Direction::Request => said("readOnly"),
+            Direction::Answer => said("writeOnly"),
+        }
+    }
+
+    fn array(&mut self, flat: &Flat<'a>) -> Option<Value> {
+        let mut items = Vec::new();
+        for place in &flat.places {
+            items.push(self.value(std::slice::from_ref(place))?);
+        }
+        let least = flat.number("minItems").unwrap_or(0.0) as usize;
+        let most = flat.number("maxItems").map_or(usize::MAX, |most| most as usize);
+        let usual = match self.mode {
+            // A list without items has no spelling in a parameter.
+            _ if self.parameter.is_some() || self.form => 2,
+            Mode::Minimal | Mode::Boundary => 0,
+            Mode::Full | Mode::Hostile | Mode::Null | Mode::Foreign if self.made < MANY => 2,
+            Mode::Full | Mode::Hostile | Mode::Null | Mode::Foreign => 0,
+        };
+        let wanted = usual.max(least).min(most).min(64);
+        let mut tries = 0;
+        while items.len() < wanted {
+            let value = match &flat.items {
+                Some(node) => self.value(std::slice::from_ref(node)),
+                None if flat.places.is_empty() => Some(Value::String(format!("item{}", items.len()))),
+                None => None,
+            };
+            let Some(value) = value else { break };
+            if flat.keyword("uniqueItems") == Some(&Value::Bool(true)) && items.contains(&value) {
+                tries += 1;
+                if tries > 32 {
+                    break;
+                }
+                continue;
+            }
+            items.push(value);
+        }
+        (items.len() >= least.min(64)).then_some(Value::Array(items))
+    }
+}

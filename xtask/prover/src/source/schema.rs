@@ -1,0 +1,194 @@
+//! [`Flat`]: what a schema asks for once its references and its `allOf` are put together; choices stay beside.
+
+use serde_json::Value;
+
+use super::{Description, Node};
+
+/// A schema without references and `allOf`.
+#[derive(Debug, Clone, Default)]
+pub struct Flat<'a> {
+    /// The names of the types that are allowed; none where nothing is said.
+    pub types: Vec<String>,
+    /// Null is allowed.
+    pub nullable: bool,
+    /// Properties, several schemas for one that several parts of an `allOf` name.
+    pub properties: Vec<(&'a str, Vec<Node<'a>>)>,
+    /// Required properties.
+    pub required: Vec<&'a str>,
+    /// `additionalProperties` where it is a schema.
+    pub additional: Option<Node<'a>>,
+    /// No further properties are allowed.
+    pub closed: bool,
+    /// What each item is.
+    pub items: Option<Node<'a>>,
+    /// What the first items are.
+    pub places: Vec<Node<'a>>,
+    /// The values that are allowed, of all parts.
+    pub values: Option<Vec<&'a Value>>,
+    /// `oneOf` and `anyOf`.
+    pub choices: Vec<Vec<Node<'a>>>,
+    /// `discriminator` that stands beside a choice or in a parent.
+    pub discriminator: Option<Node<'a>>,
+    /// The simple keywords, the first of its name.
+    pub simple: Vec<(&'a str, &'a Value)>,
+    /// The places that it is made of.
+    pub pointers: Vec<String>,
+    /// The types of its parts have nothing in common: there is no value.
+    pub impossible: bool,
+    /// A part that says a type does not allow null.
+    pub solid: bool,
+}
+
+impl<'a> Flat<'a> {
+    /// A simple keyword.
+    #[must_use]
+    pub fn keyword(&self, name: &str) -> Option<&'a Value> {
+        self.simple.iter().find(|(of, _)| *of == name).map(|(_, value)| *value)
+    }
+
+    /// A number.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<f64> {
+        self.keyword(name)?.as_f64()
+    }
+
+    /// A text.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&'a str> {
+        self.keyword(name)?.as_str()
+    }
+
+    /// What it is, where nothing says so but what it has.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        if let Some(first) = self.types.iter().find(|of| *of != "null") {
+            return first;
+        }
+        if !self.properties.is_empty() || self.additional.is_some() || !self.required.is_empty() {
+            "object"
+        } else if self.items.is_some() || !self.places.is_empty() {
+            "array"
+        } else if self.types.iter().any(|of| of == "null") {
+            "null"
+        } else {
+            ""
+        }
+    }
+}
+
+const SIMPLE: [&str; 17] = [
+    "format",
+    "pattern",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "uniqueItems",
+    "readOnly",
+    "writeOnly",
+    "contentEncoding",
+    "contentMediaType",
+];
+
+/// Puts schemas together, as an `allOf` of them.
+#[must_use]
+pub fn flat<'a>(of: &'a Description, nodes: &[Node<'a>]) -> Flat<'a> {
+    let mut flat = Flat::default();
+    for node in nodes {
+        add(of, node, &mut flat);
+    }
+    flat
+}
+
+fn add<'a>(of: &'a Description, node: &Node<'a>, flat: &mut Flat<'a>) {
+    let at = format!("{}#{}", node.file, node.pointer);
+    if flat.pointers.contains(&at) {
+        return;
+    }
+    flat.pointers.push(at);
+    if let Some(reference) = node.text("$ref") {
+        if let Some(target) = of.target(node, reference) {
+            add(of, &target, flat);
+        }
+        if of.version != super::Version::V31 {
+            // Before 3.1 nothing counts beside a reference.
+            return;
+        }
+    }
+    types(node, flat);
+    for (name, property) in node.get("properties").map(|all| all.members()).unwrap_or_default() {
+        match flat.properties.iter_mut().find(|(of, _)| *of == name) {
+            Some((_, all)) => all.push(property),
+            None => flat.properties.push((name, vec![property])),
+        }
+    }
+    let required = node.value.get("required").and_then(Value::as_array).into_iter().flatten();
+    flat.required.extend(required.filter_map(Value::as_str));
+    match node.get("additionalProperties") {
+        Some(of) if of.value == &Value::Bool(false) => flat.closed = true,
+        Some(of) if of.value.as_object().is_some_and(|all| !all.is_empty()) => flat.additional = Some(of),
+        Some(_) | None => {}
+    }
+    flat.items = flat.items.take().or_else(|| node.get("items").filter(|of| of.value.is_object()));
+    if flat.places.is_empty() {
+        flat.places = node.get("prefixItems").map(|of| of.items()).unwrap_or_default();
+    }
+    values(node, flat);
+    for key in ["oneOf", "anyOf"] {
+        let branches = node.get(key).map(|of| of.items()).unwrap_or_default();
+        if !branches.is_empty() {
+            flat.choices.push(branches);
+        }
+    }
+    flat.discriminator = flat.discriminator.take().or_else(|| node.get("discriminator"));
+    for key in SIMPLE {
+        if let (Some(value), None) = (node.value.get(key), flat.keyword(key)) {
+            flat.simple.push((key, value));
+        }
+    }
+    for part in node.get("allOf").map(|of| of.items()).unwrap_or_default() {
+        add(of, &part, flat);
+    }
+}
+
+fn types(node: &Node<'_>, flat: &mut Flat<'_>) {
+    let named: Vec<String> = match node.value.get("type") {
+        Some(Value::String(one)) => vec![one.clone()],
+        Some(Value::Array(all)) => all.iter().filter_map(|of| of.as_str().map(str::to_owned)).collect(),
+        _ => Vec::new(),
+    };
+    // Null has to be allowed by each part that names a type (OpenAPI 3.0.4, Schema Object, `nullable`).
+    if !named.is_empty() {
+        let null = node.is("nullable") || node.is("x-nullable") || named.iter().any(|of| of == "null");
+        flat.solid |= !null;
+        flat.nullable = !flat.solid;
+    }
+    if flat.types.is_empty() {
+        flat.types = named;
+    } else if !named.is_empty() {
+        // Integers are numbers.
+        let narrower = |of: &String| named.contains(of) || *of == "integer" && named.iter().any(|of| of == "number");
+        let integer = flat.types.iter().any(|of| of == "number") && named.iter().any(|of| of == "integer");
+        flat.types.retain(narrower);
+        flat.types.extend(integer.then(|| "integer".to_owned()));
+        flat.impossible |= flat.types.is_empty();
+    }
+}
+
+/// `enum` and `const`: of several parts what all of them allow.
+fn values<'a>(node: &Node<'a>, flat: &mut Flat<'a>) {
+    let listed = node.value.get("enum").and_then(Value::as_array).map(|all| all.iter().collect::<Vec<_>>());
+    let one = node.value.get("const").map(|one| vec![one]);
+    for values in [listed, one].into_iter().flatten() {
+        flat.values = Some(match flat.values.take() {
+            None => values,
+            Some(before) => before.into_iter().filter(|of| values.contains(of)).collect(),
+        });
+    }
+}
