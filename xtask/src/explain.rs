@@ -1,7 +1,5 @@
 //! `cargo xtask explain`: what is behind the code of a message. The words are the library's; here they are only printed.
 
-use std::io::Write;
-
 use clientwright::nearest;
 use clientwright::report::Code;
 
@@ -10,24 +8,20 @@ use crate::stop::Stop;
 /// Prints the explanation of a code, or all codes with a line each.
 pub(crate) fn explain(code: Option<&str>) -> Result<(), Stop> {
     let Some(wanted) = code else {
-        let lines = Code::ALL.iter().map(|code| format!("{code}  {:<26} {}\n", code.name(), code.title()));
-        say(&lines.collect::<String>());
+        for code in Code::ALL {
+            println!("{code}  {:<26} {}", code.name(), code.title());
+        }
         return Ok(());
     };
     // As it stands in a message, brackets and all.
     let wanted = wanted.trim_matches(['[', ']', ' ']);
     match Code::from_text(wanted) {
         Some(code) => {
-            say(code.explanation());
+            print!("{}", code.explanation());
             Ok(())
         }
         None => Err(Stop::Usage(unknown(wanted))),
     }
-}
-
-/// On stdout; that its reader had enough (`| head`) is no mistake.
-fn say(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 fn unknown(wanted: &str) -> String {

@@ -1,7 +1,7 @@
 //! Answers: what `.await` gives, and the declared error bodies by status.
 //!
 //! Readings that are decided here: without any 2xx the `default` response is the success too; error
-//! bodies that are no JSON are not declared, their bytes are kept with the error all the same.
+//! bodies that are no JSON are not declared, their bytes are kept with the error all the same; 204 and 205 have no body.
 
 use super::media;
 use super::model::{Answer, Content, ErrorVariant, Errors, MediaKind, Status, Type, Variant};

@@ -202,9 +202,13 @@ fn before<'w>(whole: &'w [String], form: &[String], again: bool) -> Option<&'w [
     let left = whole.strip_suffix(form)?;
     let last = left.iter().rposition(|word| !link(word))?;
     let kept = left.get(..=last)?;
-    let linked = !again && kept.len() < left.len() && !kept.iter().any(link);
+    let linked = kept.len() < left.len();
+    // `list followers for user`, with `users` in front, is not `list followers`: the id was written in full.
+    if linked && again {
+        return None;
+    }
     let one = kept.iter().filter(|word| !kind(word)).count() < 2;
-    (linked || one && (!again || kept.len() == left.len())).then_some(kept)
+    (one || linked && !kept.iter().any(link)).then_some(kept)
 }
 
 /// The words of a resource's name as they are, in the singular and in the plural.

@@ -1,8 +1,6 @@
 //! From a description and the names of its client to a verdict: cases for the driver, the judge's word on its results, operations
 //! proven. Must not compile or run anything.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use crate::examples::{Example, examples};
@@ -15,8 +13,7 @@ use crate::source::{Description, Operation};
 pub struct Plan<'a> {
     of: &'a Description,
     operations: Vec<Operation<'a>>,
-    /// What the client is built with.
-    pub setup: Setup,
+    setup: Setup,
     /// The cases, each with its operation's position in the source.
     pub cases: Vec<(usize, Case)>,
     /// The examples, each with the driver's operation.
@@ -32,8 +29,19 @@ pub struct Verdict {
     pub operation: String,
     /// How many cases were tried.
     pub samples: usize,
-    /// What is wrong, each with the case that shows it; nothing where it is proven.
+    /// What is wrong, of each cause the smallest case that shows it; nothing where it is proven.
     pub faults: Vec<(Fault, Option<Case>)>,
+}
+
+impl Verdict {
+    fn add(&mut self, fault: Fault, case: Option<&Case>) {
+        let size = |case: Option<&Case>| serde_json::to_string(&case).map_or(0, |text| text.len());
+        match self.faults.iter_mut().find(|(known, _)| known.cause == fault.cause) {
+            Some((known, shown)) if size(case) < size(shown.as_ref()) => (*known, *shown) = (fault, case.cloned()),
+            Some(_) => {}
+            None => self.faults.push((fault, case.cloned())),
+        }
+    }
 }
 
 /// A base URL for descriptions without one.
@@ -73,7 +81,9 @@ fn is_of(names: &OperationNames, operation: &Operation<'_>) -> bool {
     names.method.eq_ignore_ascii_case(&operation.method) && plain(&names.path) == plain(&operation.path)
 }
 
-fn setup(of: &Description, names: &Names) -> Setup {
+/// What a client is built with.
+#[must_use]
+pub fn setup(of: &Description, names: &Names) -> Setup {
     let server = of.server();
     let whole = server.contains("://") && !server.contains('{');
     let base_url = (!whole).then(|| match server.contains("://") {
@@ -99,16 +109,6 @@ fn setup(of: &Description, names: &Names) -> Setup {
 }
 
 impl Plan<'_> {
-    /// What the driver is built with, as JSON.
-    #[must_use]
-    pub fn setup_text(&self, names: &Names) -> String {
-        let secrets = self.setup.credentials.iter().filter(|of| !of.value.starts_with("Basic "));
-        let secrets: BTreeMap<&str, &str> =
-            secrets.map(|of| (of.scheme.as_str(), of.value.trim_start_matches("Bearer "))).collect();
-        let basic = names.schemes.iter().any(|(_, basic)| *basic);
-        json!({"base_url": self.setup.base_url, "credentials": secrets, "basic": basic}).to_string()
-    }
-
     /// A line for the driver.
     #[must_use]
     pub fn line(&self, operation: usize, case: &Case) -> String {
@@ -176,18 +176,18 @@ impl Plan<'_> {
                 Some(Err(error)) => vec![Fault { cause: "the driver cannot be read", what: error.to_string() }],
                 None => vec![Fault { cause: "the driver ended", what: "before this case".to_owned() }],
             };
-            verdict.faults.extend(faults.into_iter().map(|fault| (fault, Some(case.clone()))));
+            faults.into_iter().for_each(|fault| verdict.add(fault, Some(case)));
         }
         for index in &self.left_out {
             if let Some(verdict) = all.get_mut(*index) {
                 let fault = Fault { cause: "left out", what: "codegen made no method of it".to_owned() };
-                verdict.faults.push((fault, None));
+                verdict.add(fault, None);
             }
         }
         for verdict in &mut all {
             if verdict.samples == 0 && verdict.faults.is_empty() {
                 let fault = Fault { cause: "no sample", what: "no case could be made of the description".to_owned() };
-                verdict.faults.push((fault, None));
+                verdict.add(fault, None);
             }
         }
         all

@@ -53,10 +53,15 @@ pub(crate) fn workspace(scratch: &Path, members: &[&str]) -> Result<(), Stop> {
     Ok(())
 }
 
-fn all(documents: &[Document], scratch: &Path, options: &Corpus) -> Vec<Outcome> {
+/// A progress bar, on stderr.
+pub(crate) fn bar(count: usize) -> ProgressBar {
     let style =
         ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    let bar = ProgressBar::new(documents.len() as u64).with_style(style);
+    ProgressBar::new(count as u64).with_style(style)
+}
+
+fn all(documents: &[Document], scratch: &Path, options: &Corpus) -> Vec<Outcome> {
+    let bar = bar(documents.len());
     let queue: Mutex<VecDeque<&Document>> = Mutex::new(documents.iter().collect());
     let done = Mutex::new(Vec::new());
     std::thread::scope(|scope| {

@@ -1,24 +1,18 @@
-//! Numbers that look random and are the same on every machine (splitmix64). Must not know what is drawn.
+//! What is drawn of a text and of a list. Must not know which.
+
+use prover::chance::Chance;
 
 #[derive(Debug)]
-pub(super) struct Random(u64);
+pub(super) struct Random(Chance);
 
 impl Random {
     pub(super) fn new(seed: u64) -> Random {
-        Random(seed)
+        Random(Chance::new(seed))
     }
 
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// Below `bound`, which is not 0.
+    /// Below a bound; 0 where there is none.
     pub(super) fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound.max(1) as u64) as usize
+        self.0.below(bound)
     }
 
     /// One of several.

@@ -6,10 +6,8 @@ mod report;
 
 use std::path::PathBuf;
 
-use indicatif::{ProgressBar, ProgressStyle};
-
 use crate::cli::Prove;
-use crate::corpus::{Document, documents, workspace};
+use crate::corpus::{Document, bar, documents};
 use crate::stop::Stop;
 use one::Outcome;
 
@@ -18,18 +16,11 @@ pub(crate) fn prove(options: &Prove) -> Result<(), Stop> {
     let documents = listed(options)?;
     let scratch = std::env::current_dir().map_err(|error| Stop::Usage(format!("no current folder: {error}")))?;
     let scratch = scratch.join("target/prove");
-    let style =
-        ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    let bar = ProgressBar::new(documents.len() as u64).with_style(style);
-    // All are written first: a workspace whose members are not there cannot be compiled.
-    let made: Vec<_> = documents.iter().map(|document| one::generate(document, &scratch, options)).collect();
-    let written = made.iter().filter(|made| made.is_written());
-    let members: Vec<String> = written.flat_map(|of| [of.name().to_owned(), format!("{}-driver", of.name())]).collect();
-    workspace(&scratch, &members.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let bar = bar(documents.len());
     let mut outcomes: Vec<Outcome> = Vec::new();
-    for made in made {
-        bar.set_message(made.name().to_owned());
-        outcomes.push(one::prove(made, &scratch, options));
+    for document in &documents {
+        bar.set_message(document.name.clone());
+        outcomes.push(one::prove(document, &scratch, options));
         bar.inc(1);
     }
     bar.finish_and_clear();

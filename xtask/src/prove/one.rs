@@ -9,11 +9,11 @@ use std::time::Instant;
 use clientwright::{Lock, Options, Output, generate as generated};
 use prover::driver;
 use prover::names::Names;
-use prover::proof::{Plan, Verdict, plan};
+use prover::proof::{Plan, Verdict, plan, setup};
 use prover::source::Description;
 
 use crate::cli::Prove;
-use crate::corpus::Document;
+use crate::corpus::{Document, workspace};
 use crate::crate_dir::CrateDir;
 use crate::disk::RealDisk;
 use crate::stop::Stop;
@@ -50,28 +50,25 @@ pub(super) struct Examples {
     pub(super) invalid: Vec<String>,
 }
 
-/// A description whose client and driver are written.
-pub(super) struct Made {
-    document: Document,
-    written: Result<(Description, Names), String>,
-    seconds: f64,
-}
-
-impl Made {
-    pub(super) fn is_written(&self) -> bool {
-        self.written.is_ok()
-    }
-
-    pub(super) fn name(&self) -> &str {
-        &self.document.name
-    }
-}
-
-/// Writes the client and the driver.
-pub(super) fn generate(document: &Document, scratch: &Path, options: &Prove) -> Made {
+/// Writes the client and its driver, compiles and runs them, and judges.
+pub(super) fn prove(document: &Document, scratch: &Path, options: &Prove) -> Outcome {
     let started = Instant::now();
-    let written = write_both(document, scratch, options).map_err(|stop| stop.words());
-    Made { document: document.clone(), written, seconds: started.elapsed().as_secs_f64() }
+    let mut outcome = Outcome { name: document.name.clone(), path: document.path.clone(), ..Outcome::default() };
+    outcome.broken = tried(document, scratch, options, &mut outcome).err();
+    outcome.seconds = started.elapsed().as_secs_f64();
+    outcome
+}
+
+fn tried(document: &Document, scratch: &Path, options: &Prove, outcome: &mut Outcome) -> Result<(), String> {
+    let (of, names) = write_both(document, scratch, options).map_err(Stop::words)?;
+    compile(&document.name, scratch)?;
+    let began = Instant::now();
+    let plan = plan(&of, &names, options.operation.as_deref());
+    let told = run(&plan, &document.name, scratch)?;
+    outcome.verdicts = plan.verdicts(&told.cases.lines().collect::<Vec<_>>());
+    outcome.examples = judged(&plan, &told);
+    outcome.ran = began.elapsed().as_secs_f64();
+    Ok(())
 }
 
 fn write_both(document: &Document, scratch: &Path, options: &Prove) -> Result<(Description, Names), Stop> {
@@ -90,8 +87,10 @@ fn write_both(document: &Document, scratch: &Path, options: &Prove) -> Result<(D
         sources.files().map(|(_, name, text)| (name.to_owned(), text.to_owned())).collect();
     let root = sources.name(sources.root()).to_owned();
     let of = Description::read(&root, &texts).map_err(Stop::Refused)?;
-    let setup = plan(&of, &names, None).setup_text(&names);
-    let driver = scratch.join(format!("{}-driver", document.name));
+    let setup = setup(&of, &names).text();
+    let package = format!("{}-driver", document.name);
+    workspace(scratch, &[&document.name, &package])?;
+    let driver = scratch.join(&package);
     let mut features = crate::corpus::resources(&out);
     let webhooks = output.manifest.iter().any(|key| key.path == ["features", "webhooks"]);
     features.extend(webhooks.then(|| "webhooks".to_owned()));
@@ -115,26 +114,6 @@ fn put(path: &Path, text: &str) -> Result<(), Stop> {
     }
     let folder = path.parent().unwrap_or(path);
     fs::create_dir_all(folder).and_then(|()| fs::write(path, text)).map_err(|error| Stop::io("write", path, &error))
-}
-
-/// Compiles the driver, runs it and judges.
-pub(super) fn prove(made: Made, scratch: &Path, options: &Prove) -> Outcome {
-    let started = Instant::now();
-    let Made { document, written, seconds } = made;
-    let mut outcome = Outcome { name: document.name.clone(), path: document.path, ..Outcome::default() };
-    let result = written.and_then(|(of, names)| {
-        compile(&document.name, scratch)?;
-        let began = Instant::now();
-        let plan = plan(&of, &names, options.operation.as_deref());
-        let told = run(&plan, &document.name, scratch)?;
-        outcome.verdicts = plan.verdicts(&told.cases.lines().collect::<Vec<_>>());
-        outcome.examples = judged(&plan, &told);
-        outcome.ran = began.elapsed().as_secs_f64();
-        Ok(())
-    });
-    outcome.broken = result.err();
-    outcome.seconds = seconds + started.elapsed().as_secs_f64();
-    outcome
 }
 
 fn compile(name: &str, scratch: &Path) -> Result<(), String> {

@@ -45,11 +45,8 @@ pub(super) fn json(outcomes: &[Outcome]) -> Value {
 fn causes(verdicts: &[Verdict]) -> BTreeMap<&'static str, usize> {
     let mut all = BTreeMap::new();
     for verdict in verdicts {
-        let mut own: Vec<&str> = verdict.faults.iter().map(|(fault, _)| fault.cause).collect();
-        own.sort_unstable();
-        own.dedup();
-        for cause in own {
-            *all.entry(cause).or_default() += 1;
+        for (fault, _) in &verdict.faults {
+            *all.entry(fault.cause).or_default() += 1;
         }
     }
     all
@@ -68,10 +65,7 @@ pub(super) fn text(outcomes: &[Outcome], shown: usize) -> String {
     for of in outcomes {
         for verdict in &of.verdicts {
             for (index, (fault, _)) in verdict.faults.iter().enumerate() {
-                let list = by_cause.entry(fault.cause).or_default();
-                if !list.iter().any(|(_, other, _)| std::ptr::eq(*other, verdict)) {
-                    list.push((of, verdict, index));
-                }
+                by_cause.entry(fault.cause).or_default().push((of, verdict, index));
             }
         }
     }

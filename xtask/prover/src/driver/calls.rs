@@ -7,7 +7,7 @@ use crate::names::{GivenNames, Names, OperationNames, Presence};
 /// `src/calls.rs`
 pub(super) fn text(names: &Names) -> String {
     let mut out = "use client::{Client, Error};\nuse serde_json::{Map, Value, json};\n\n\
-                   use crate::proof::{self, Built, Case, Declared, Proved};\n\n"
+                   use crate::proof::{Built, Proved};\nuse crate::run::{self, Case, Declared};\n\n"
         .to_owned();
     out.push_str("pub const OPERATIONS: &[(fn(&Client, &Case) -> Built<Value>, fn(&str) -> Built<Value>)] = &[\n");
     for (index, operation) in names.operations.iter().enumerate() {
@@ -58,8 +58,8 @@ fn call(index: usize, operation: &OperationNames) -> String {
     for setter in &operation.setters {
         out.push_str(&set(setter, spread));
     }
-    let errors = if operation.errors.is_some() { format!("declared_{index}") } else { "proof::none".to_owned() };
-    let _ = writeln!(out, "    Ok(proof::told(request.with_response().send_blocking(), headers, {errors}))\n}}\n");
+    let errors = if operation.errors.is_some() { format!("declared_{index}") } else { "run::none".to_owned() };
+    let _ = writeln!(out, "    Ok(run::told(request.with_response().send_blocking(), headers, {errors}))\n}}\n");
     out
 }
 

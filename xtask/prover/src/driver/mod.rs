@@ -1,5 +1,5 @@
 //! The driver: a program that is written here, compiled against a generated client and fed with cases. One function a type
-//! builds it and one shows it, one function an operation calls it; what all drivers share is `driver/proof.rs`. Must not
+//! builds it and one shows it, one function an operation calls it; what all drivers share is the folder `driver`. Must not
 //! know the description: what it writes follows from [`Names`] alone.
 
 mod calls;
@@ -15,11 +15,13 @@ pub type Source = (&'static str, String);
 #[must_use]
 pub fn sources(names: &Names, setup: &str) -> Vec<Source> {
     let main = format!(
-        "{ALLOWED}mod calls;\nmod proof;\nmod types;\n\nfn main() {{\n    proof::run({setup:?}, calls::OPERATIONS);\n}}\n"
+        "{ALLOWED}mod calls;\nmod members;\nmod proof;\nmod run;\nmod types;\n\nfn main() {{\n    run::run({setup:?}, calls::OPERATIONS);\n}}\n"
     );
     vec![
         ("src/main.rs", main),
         ("src/proof.rs", include_str!("../../driver/proof.rs").to_owned()),
+        ("src/members.rs", include_str!("../../driver/members.rs").to_owned()),
+        ("src/run.rs", include_str!("../../driver/run.rs").to_owned()),
         ("src/types.rs", types::text(names)),
         ("src/calls.rs", calls::text(names)),
     ]

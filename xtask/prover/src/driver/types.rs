@@ -6,7 +6,7 @@ use crate::names::{MemberNames, Names, Presence, ShapeNames, TypeNames, VariantN
 
 /// `src/types.rs`
 pub(super) fn text(names: &Names) -> String {
-    let mut out = "use client::Maybe;\nuse serde_json::{Value, json};\n\nuse crate::proof::{self, Built, Members, Proved, Shown};\n".to_owned();
+    let mut out = "use client::Maybe;\nuse serde_json::{Value, json};\n\nuse crate::members::{self, Members, Shown};\nuse crate::proof::{self, Built, Proved};\n".to_owned();
     for of in &names.types {
         let (build, show) = match &of.shape {
             ShapeNames::Record { members, required, rest, array } => (
@@ -144,7 +144,7 @@ fn build_union(variants: &[VariantNames]) -> String {
         let _ = write!(
             out,
             "        if let Ok(held) = <{ty} as Proved>::build(value) {{\n            let it = Self::{name}({held});\n            \
-             if proof::same(&it.show(), value) {{ return Ok(it); }}\n        }}\n"
+             if members::same(&it.show(), value) {{ return Ok(it); }}\n        }}\n"
         );
     }
     out + "        Err(format!(\"no variant holds {value}\"))\n"

@@ -8,8 +8,10 @@ mod equal;
 mod fields;
 mod spelling;
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::sample::Case;
 use crate::source::{Description, Operation};
@@ -39,6 +41,19 @@ pub struct Setup {
     pub base_url: Option<String>,
     /// The schemes that the client knows, with their secrets.
     pub credentials: Vec<Credential>,
+}
+
+impl Setup {
+    /// As the driver takes it: JSON with `base_url`, `credentials` (scheme to secret) and `basic`, whether there is one.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let is_basic = |of: &&Credential| of.value.starts_with("Basic ");
+        let secrets = self.credentials.iter().filter(|of| !is_basic(of));
+        let secrets: BTreeMap<&str, &str> =
+            secrets.map(|of| (of.scheme.as_str(), of.value.trim_start_matches("Bearer "))).collect();
+        let basic = self.credentials.iter().any(|of| is_basic(&of));
+        json!({"base_url": self.base_url, "credentials": secrets, "basic": basic}).to_string()
+    }
 }
 
 /// A secret for a scheme.

@@ -1,6 +1,5 @@
 //! Cases: for each operation arguments and answers, made of the description alone. The same seed gives the same cases.
 
-mod chance;
 mod pattern;
 mod scalar;
 mod value;

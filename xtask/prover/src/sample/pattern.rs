@@ -2,7 +2,7 @@
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
-use super::chance::Chance;
+use crate::chance::Chance;
 
 /// A text; `None` where the pattern cannot be read.
 pub(super) fn text(pattern: &str, least: usize, chance: &mut Chance) -> Option<String> {

@@ -2,9 +2,9 @@
 
 use serde_json::{Number, Value};
 
-use super::chance::Chance;
 use super::pattern;
 use super::value::Mode;
+use crate::chance::Chance;
 use crate::source::Flat;
 
 /// Texts that try whoever encodes, decodes, splits or quotes.

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::chance::Chance;
 use super::scalar::{self, Target};
+use crate::chance::Chance;
 use crate::source::{Description, Flat, Node, flat};
 
 /// What a sample is to show.
@@ -60,7 +60,7 @@ impl<'a> Sampler<'a> {
     /// With everything that decides.
     #[must_use]
     pub fn new(of: &'a Description, direction: Direction, mode: Mode, seed: u64, turn: usize) -> Sampler<'a> {
-        let chance = Chance(seed.wrapping_add(turn as u64));
+        let chance = Chance::new(seed.wrapping_add(turn as u64));
         let (depth, made, within) = (0, 0, Vec::new());
         Sampler { of, direction, mode, chance, turn, depth, made, within, parameter: None, form: false }
     }
@@ -180,16 +180,12 @@ impl<'a> Sampler<'a> {
             }
             self.depth += 1;
             let all: Vec<Node<'a>> = [nodes, std::slice::from_ref(branch)].concat();
-            let value = self.chosen_of(&all, &together, &choice);
+            let value = self.chosen(&all, &together, &choice);
             self.depth -= 1;
             return value.map(|value| self.tagged(flat, branch, value));
         }
         let value = self.of_flat(&[], &together)?;
         Some(self.tagged(flat, branch, value))
-    }
-
-    fn chosen_of(&mut self, nodes: &[Node<'a>], flat: &Flat<'a>, choice: &[Node<'a>]) -> Option<Value> {
-        self.chosen(nodes, flat, choice)
     }
 
     /// A child of a parent that tells its children by a mapping (Discriminator Object): a value of the parent alone is none of

@@ -6,7 +6,8 @@ mod schema;
 mod swagger;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
@@ -31,6 +32,8 @@ pub struct Description {
     files: BTreeMap<String, Value>,
     /// Which rules hold.
     pub version: Version,
+    /// What any `enum` or `const` lists, as JSON, once somebody asked.
+    listed: OnceCell<HashSet<String>>,
 }
 
 /// A place: its file, the way to it, and what is there.
@@ -65,7 +68,7 @@ impl Description {
             (None, Some(_)) => Version::V31,
             (None, None) => return Err(format!("{root} has neither `openapi` nor `swagger`")),
         };
-        Ok(Description { root: root.to_owned(), files, version })
+        Ok(Description { root: root.to_owned(), files, version, listed: OnceCell::new() })
     }
 
     /// The whole root.
@@ -117,11 +120,12 @@ impl Description {
     /// Whether an `enum` or `const` anywhere lists a value.
     #[must_use]
     pub fn lists(&self, value: &Value) -> bool {
-        let listed = |of: &Value| {
-            let all = of.get("enum").and_then(Value::as_array);
-            all.is_some_and(|all| all.contains(value)) || of.get("const") == Some(value)
-        };
-        self.files.values().any(|whole| find(whole, &listed, String::new()).is_some())
+        let listed = self.listed.get_or_init(|| {
+            let mut all = HashSet::new();
+            self.files.values().for_each(|whole| listed(whole, &mut all));
+            all
+        });
+        listed.contains(&value.to_string())
     }
 
     /// A security scheme by its key.
@@ -195,6 +199,19 @@ fn beside(from: &str, file: &str) -> String {
         }
     }
     format!("{}{}", if absolute { "/" } else { "" }, parts.join("/"))
+}
+
+/// Collects what is listed anywhere in a tree.
+fn listed(value: &Value, all: &mut HashSet<String>) {
+    match value {
+        Value::Object(members) => {
+            let values = members.get("enum").and_then(Value::as_array).into_iter().flatten();
+            all.extend(values.chain(members.get("const")).map(Value::to_string));
+            members.values().for_each(|value| listed(value, all));
+        }
+        Value::Array(items) => items.iter().for_each(|value| listed(value, all)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// The first object that is wanted, with the way to it.

@@ -1,0 +1,157 @@
+//! The loop over the cases: each line of standard input is a call or an example, and is answered with a line of what came of it.
+
+use std::io::{BufRead, Write};
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use client::{Error, ErrorKind, Maybe, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::proof::{Built, Proved};
+
+/// A call and what is answered.
+#[derive(Deserialize)]
+pub struct Case {
+    operation: usize,
+    given: Vec<Given>,
+    body: Option<Value>,
+    pub whole: bool,
+    status: u16,
+    headers: Vec<(String, String)>,
+    answer: String,
+    /// Instead of a call: an example of a body, to be read and written.
+    example: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Given {
+    place: String,
+    name: String,
+    value: Value,
+}
+
+impl Case {
+    fn value(&self, place: &str, name: &str) -> Option<&Value> {
+        match place {
+            "body" => self.body.as_ref(),
+            "member" => self.body.as_ref().and_then(|body| body.get(name)),
+            place => self.given.iter().find(|of| of.place == place && of.name == name).map(|of| &of.value),
+        }
+    }
+    pub fn need<T: Proved>(&self, place: &str, name: &str) -> Built<T> {
+        let value = self.value(place, name).ok_or_else(|| format!("the call needs {place} `{name}`, which the case lacks"))?;
+        T::build(value).map_err(|why| format!("{place} {name}: {why}"))
+    }
+    pub fn may<T: Proved>(&self, place: &str, name: &str) -> Built<Option<T>> {
+        if self.value(place, name).is_some() { self.need(place, name).map(Some) } else { Ok(None) }
+    }
+    pub fn maybe<T: Proved>(&self, place: &str, name: &str) -> Built<Option<Maybe<T>>> {
+        Ok(self.may::<Option<T>>(place, name)?.map(|of| of.map_or(Maybe::Null, Maybe::Value)))
+    }
+    /// Every parameter and member must be one that the call was given.
+    pub fn known(&self, names: &[(&str, &str)]) -> Built<()> {
+        match self.given.iter().find(|of| !names.contains(&(&*of.place, &*of.name))) {
+            Some(of) => Err(format!("the call knows no {} `{}`", of.place, of.name)),
+            None => Ok(()),
+        }
+    }
+    /// Likewise the members of a body that is given by its members.
+    pub fn all_members(&self, names: &[&str]) -> bool {
+        let members = self.body.as_ref().and_then(Value::as_object);
+        members.is_none_or(|of| of.keys().all(|key| names.contains(&key.as_str())))
+    }
+}
+
+/// What a declared error holds: its variant, what it shows, what it is written as.
+pub type Declared = Option<(&'static str, Value, Option<Value>)>;
+
+/// What was answered, as the client hands it out: a success, or a declared error by its variant.
+pub fn told<T: Proved>(
+    answer: Result<Response<T>, Error>,
+    headers: fn(&http::HeaderMap) -> Value,
+    declared: fn(&Error) -> Declared,
+) -> Value {
+    match answer {
+        Ok(response) => {
+            let (status, headers) = (response.status().as_u16(), headers(response.headers()));
+            let body = response.into_body();
+            json!({"status": status, "read": body.show(), "encoded": body.encode(), "headers": headers})
+        }
+        Err(error) if error.kind() == ErrorKind::Status => {
+            let headers = error.headers().map_or(Value::Null, headers);
+            let status = error.status().map(|of| of.as_u16());
+            match declared(&error) {
+                Some((variant, read, encoded)) => {
+                    json!({"status": status, "headers": headers, "variant": variant, "read": read, "encoded": encoded})
+                }
+                None => {
+                    let raw = error.body().map(|of| String::from_utf8_lossy(of).into_owned());
+                    json!({"status": status, "headers": headers, "raw": raw})
+                }
+            }
+        }
+        Err(error) => json!({"error": error.to_string()}),
+    }
+}
+
+pub fn none(_: &Error) -> Declared {
+    None
+}
+
+type Operation = (fn(&client::Client, &Case) -> Built<Value>, fn(&str) -> Built<Value>);
+
+/// Answers every line of standard input with one on standard output.
+pub fn run(setup: &str, operations: &[Operation]) {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let next: Arc<Mutex<Option<http::Response<Bytes>>>> = Arc::default();
+    let client = build(setup, asked.clone(), next.clone());
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for line in std::io::stdin().lock().lines().map_while(Result::ok) {
+        let case: Case = serde_json::from_str(&line).expect("a case");
+        let Some((call, example)) = operations.get(case.operation) else { continue };
+        let mut result = match &case.example {
+            Some(text) => example(text).map(|again| json!({"again": again})),
+            None => {
+                *next.lock().unwrap() = Some(answer(&case));
+                call(&client, &case)
+            }
+        }
+        .unwrap_or_else(|why| json!({"fault": why}));
+        result["requests"] = Value::Array(std::mem::take(&mut *asked.lock().unwrap()));
+        writeln!(out, "{result}").expect("somebody reads");
+    }
+    out.flush().expect("somebody reads");
+}
+
+fn answer(case: &Case) -> http::Response<Bytes> {
+    let mut response = http::Response::builder().status(case.status);
+    for (name, value) in &case.headers {
+        response = response.header(name, value);
+    }
+    response.body(Bytes::from(case.answer.clone())).expect("an answer")
+}
+
+fn build(setup: &str, asked: Arc<Mutex<Vec<Value>>>, next: Arc<Mutex<Option<http::Response<Bytes>>>>) -> client::Client {
+    let setup: Value = serde_json::from_str(setup).expect("a setup");
+    let transport = client::transport::answer_with(move |request| {
+        let hex: String = request.body().iter().map(|byte| std::format!("{byte:02x}")).collect();
+        let headers: Vec<_> =
+            request.headers().iter().map(|(name, value)| json!([name.as_str(), String::from_utf8_lossy(value.as_bytes())])).collect();
+        asked.lock().unwrap().push(json!({
+            "method": request.method().as_str(), "uri": request.uri().to_string(), "headers": headers, "body": hex,
+        }));
+        next.lock().unwrap().clone().unwrap_or_default()
+    });
+    let mut builder = client::Client::builder().retries(0).blocking_transport(transport);
+    if let Some(url) = setup["base_url"].as_str() {
+        builder = builder.base_url(url);
+    }
+    for (scheme, secret) in setup["credentials"].as_object().into_iter().flatten() {
+        builder = builder.credential(scheme, secret.as_str().unwrap_or_default());
+    }
+    if setup["basic"].as_bool() == Some(true) {
+        builder = builder.basic("user name", "pass:word");
+    }
+    builder.build().expect("a client")
+}
