@@ -72,17 +72,14 @@ fn inside(types: &Types<'_>, kind: &Kind, at: SchemaId, waiting: &mut Vec<Schema
     }
 }
 
-/// `readOnly` and `writeOnly` of a schema, or of what it refers to.
+/// `readOnly` and `writeOnly` of a schema, of what it refers to or of a part of its `allOf`: one that says so is enough (JSON
+/// Schema Validation, section 9.4).
 fn flags(types: &Types<'_>, id: SchemaId) -> (bool, bool) {
-    let (mut at, mut found) = (id, (false, false));
-    // Bounded by the number of schemas: a circle of references never comes here.
-    for _ in 0..types.classes.len() {
+    let (mut seen, mut waiting, mut found) = (HashSet::from([id]), vec![id], (false, false));
+    while let Some(at) = waiting.pop() {
         let schema = types.resolved.schema(at);
         found = (found.0 || schema.read_only, found.1 || schema.write_only);
-        match schema.reference {
-            Some(target) => at = target,
-            None => break,
-        }
+        waiting.extend(schema.reference.iter().chain(&schema.all_of).filter(|part| seen.insert(**part)));
     }
     found
 }

@@ -7,9 +7,11 @@
 //! `x-idempotency-key` (root, operation: the name of a header), `x-pagination` (operation: see [`Pagination`]).
 
 mod check;
+mod compare;
 mod context;
 mod families;
 mod identifiers;
+mod narrow;
 mod nearest;
 mod normal;
 mod operation;

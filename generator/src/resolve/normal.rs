@@ -3,12 +3,15 @@
 //! - `type` with several entries is `anyOf` of one schema a type;
 //! - what stands beside `oneOf` or `anyOf` holds for each of its branches: each becomes an `allOf` of both;
 //! - `allOf` with a choice among its members is a choice of `allOf`s. Where a branch of the choice is the schema
-//!   itself (a parent that lists its children), only what the parent says beside the choice is meant.
+//!   itself (a parent that lists its children), only what the parent says beside the choice is meant;
+//! - a property that several parts of an `allOf` name is what all of them say: see [`super::narrow`].
 //!
 //! Must not know Rust.
 
 use std::collections::HashSet;
 
+use super::compare::Compare;
+use super::narrow::{Narrowed, narrow};
 use super::resolved::{Additional, JsonType, Schema, SchemaId};
 use crate::parse::Node;
 
@@ -33,19 +36,28 @@ pub(super) fn normalize(schemas: &mut Vec<Schema>) {
         spread_choice(schemas, index);
         index += 1;
     }
+    let mut narrowed = Narrowed::default();
+    let (mut index, spread, most) = (0, schemas.len(), schemas.len() + MOST);
+    while index < schemas.len() && schemas.len() < most {
+        if index >= spread {
+            spread_choice(schemas, index);
+        }
+        narrow(schemas, index, &mut narrowed);
+        index += 1;
+    }
 }
 
-fn push(schemas: &mut Vec<Schema>, schema: Schema) -> SchemaId {
+pub(super) fn push(schemas: &mut Vec<Schema>, schema: Schema) -> SchemaId {
     schemas.push(schema);
     SchemaId(u32::try_from(schemas.len() - 1).unwrap_or(u32::MAX))
 }
 
-fn get(schemas: &[Schema], id: SchemaId) -> Option<&Schema> {
+pub(super) fn get(schemas: &[Schema], id: SchemaId) -> Option<&Schema> {
     schemas.get(id.0 as usize)
 }
 
 /// The schema behind bare references.
-fn behind(schemas: &[Schema], id: SchemaId) -> SchemaId {
+pub(super) fn behind(schemas: &[Schema], id: SchemaId) -> SchemaId {
     let mut at = id;
     for _ in 0..HOPS {
         match get(schemas, at).and_then(|schema| schema.reference) {
@@ -130,6 +142,14 @@ fn is_branch(schema: &Schema) -> bool {
         || !choice(schema).is_empty()
 }
 
+/// The branches of a choice that say something, any object too where another says more; none where all only list required members.
+pub(super) fn branches(schemas: &[Schema], schema: &Schema) -> Vec<SchemaId> {
+    let mut all = choice(schema);
+    let real = all.iter().any(|id| get(schemas, *id).is_some_and(is_branch));
+    all.retain(|id| real && get(schemas, *id).is_some_and(|branch| is_branch(branch) || !branch.types.is_empty()));
+    all
+}
+
 fn spread_siblings(schemas: &mut Vec<Schema>, index: usize) {
     let Some(schema) = schemas.get(index) else { return };
     let branches = choice(schema);
@@ -149,9 +169,9 @@ fn spread_siblings(schemas: &mut Vec<Schema>, index: usize) {
         ..whole.clone()
     };
     let base = push(schemas, base);
+    let branches = possible(schemas, &[base], &branches);
     let made: Vec<SchemaId> = branches
         .iter()
-        .enumerate()
         .map(|(number, branch)| {
             // A child that has its parent in an allOf says all of it already.
             if has_member(schemas, *branch, own) {
@@ -196,8 +216,18 @@ fn merged(schemas: &mut Vec<Schema>, place: crate::report::Place, all: &[SchemaI
     push(schemas, schema)
 }
 
+/// The branches that a value can be while it is all of `others`, with their positions; where it can be none, the description
+/// means something else, and all are left.
+fn possible(schemas: &[Schema], others: &[SchemaId], branches: &[SchemaId]) -> Vec<(usize, SchemaId)> {
+    let compare = Compare::new(schemas);
+    let numbered = || branches.iter().copied().enumerate();
+    let can_be = |(_, branch): &(usize, SchemaId)| others.iter().all(|other| compare.can_be_both(*other, *branch));
+    let left: Vec<(usize, SchemaId)> = numbered().filter(can_be).collect();
+    if left.is_empty() { numbered().collect() } else { left }
+}
+
 /// Whether `wanted` is among what `id` is made of through references and `allOf`.
-fn has_member(schemas: &[Schema], id: SchemaId, wanted: SchemaId) -> bool {
+pub(super) fn has_member(schemas: &[Schema], id: SchemaId, wanted: SchemaId) -> bool {
     let (mut seen, mut queue) = (HashSet::from([id]), vec![id]);
     while let Some(at) = queue.pop() {
         if at == wanted {
@@ -217,8 +247,7 @@ fn spread_choice(schemas: &mut Vec<Schema>, index: usize) {
     for member in &mut members {
         let at = behind(schemas, *member);
         let Some(schema) = get(schemas, at) else { continue };
-        let branches: Vec<SchemaId> =
-            choice(schema).into_iter().filter(|id| get(schemas, *id).is_some_and(is_branch)).collect();
+        let branches = branches(schemas, schema);
         if branches.is_empty() || at == own {
             continue;
         }
@@ -261,9 +290,8 @@ fn spread_over(
         // An alias of the choice.
         return;
     }
-    let made: Vec<SchemaId> = branches
+    let made: Vec<SchemaId> = possible(schemas, &rest, branches)
         .iter()
-        .enumerate()
         .map(|(number, branch)| {
             let place = whole.place.child("allOf").child(&number.to_string()).child("(with)");
             let all: Vec<SchemaId> = rest.iter().copied().chain([*branch]).collect();

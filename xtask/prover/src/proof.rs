@@ -20,6 +20,8 @@ pub struct Plan<'a> {
     pub examples: Vec<(usize, Example)>,
     /// The operations that the client lacks.
     left_out: Vec<usize>,
+    /// Answers for which no value is valid, as their schemas contradict themselves: operation and key.
+    pub contradicted: Vec<String>,
 }
 
 /// What became of an operation.
@@ -52,12 +54,14 @@ const BASE: &str = "http://prover.test";
 pub fn plan<'a>(of: &'a Description, names: &Names, only: Option<&str>) -> Plan<'a> {
     let mut operations = of.operations();
     operations.retain(|operation| only.is_none_or(|text| name(operation).contains(text)));
-    let (mut all, mut left_out) = (Vec::new(), Vec::new());
+    let (mut all, mut left_out, mut contradicted) = (Vec::new(), Vec::new(), Vec::new());
     for (index, operation) in operations.iter().enumerate() {
         match names.operations.iter().position(|names| is_of(names, operation)) {
             Some(number) => {
-                let cases = names.operations.get(number).map(|names| cases(of, number, operation, names));
-                all.extend(cases.into_iter().flatten().map(|case| (index, case)));
+                let Some(names) = names.operations.get(number) else { continue };
+                let (cases, without) = cases(of, number, operation, names);
+                all.extend(cases.into_iter().map(|case| (index, case)));
+                contradicted.extend(without.iter().map(|status| format!("{} {status}", name(operation))));
             }
             None => left_out.push(index),
         }
@@ -69,7 +73,7 @@ pub fn plan<'a>(of: &'a Description, names: &Names, only: Option<&str>) -> Plan<
     };
     let examples = examples(of, &operations);
     let examples = examples.into_iter().filter_map(|example| Some((number(example.operation)?, example))).collect();
-    Plan { of, operations, setup, cases: all, examples, left_out }
+    Plan { of, operations, setup, cases: all, examples, left_out, contradicted }
 }
 
 fn name(operation: &Operation<'_>) -> String {

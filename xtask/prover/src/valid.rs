@@ -92,8 +92,8 @@ impl<'a> Bundler<'a> {
                     let members = child.members().into_iter().map(|(name, of)| (name.to_owned(), self.schema(of)));
                     Value::Object(members.collect())
                 }
-                // A pattern that is no regular expression of the validator's is no rule.
-                "pattern" if child.value.as_str().is_none_or(|of| regex_syntax::parse(of).is_err()) => continue,
+                // A pattern that is no regular expression is no rule.
+                "pattern" if !child.value.as_str().is_some_and(crate::sample::is_readable) => continue,
                 "$ref" | "$id" | "id" | "$anchor" | "$schema" | "$defs" | "definitions" | "example" | "examples"
                 | "default" | "description" | "title" | "format" | "discriminator" | "xml" | "externalDocs" => continue,
                 key if key.starts_with("x-") && key != "x-nullable" => continue,

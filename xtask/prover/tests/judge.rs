@@ -60,6 +60,7 @@ fn case() -> Case {
             value: Some(json!({"name": "Rex"})),
             headers: vec![("x-rate".to_owned(), json!(7))],
             foreign: false,
+            contradicted: false,
         },
     }
 }

@@ -29,6 +29,10 @@ pub(super) struct Outcome {
     pub(super) verdicts: Vec<Verdict>,
     /// The examples of the description.
     pub(super) examples: Examples,
+    /// Answers that are not tried: their schemas contradict themselves, which is the description's fault.
+    pub(super) contradicted: Vec<String>,
+    /// Patterns that are no regular expressions, and are left out.
+    pub(super) patterns: Vec<String>,
     /// Of generating, compiling and running.
     pub(super) seconds: f64,
     /// Of running and judging alone.
@@ -67,6 +71,8 @@ fn tried(document: &Document, scratch: &Path, options: &Prove, outcome: &mut Out
     let told = run(&plan, &document.name, scratch)?;
     outcome.verdicts = plan.verdicts(&told.cases.lines().collect::<Vec<_>>());
     outcome.examples = judged(&plan, &told);
+    outcome.contradicted.clone_from(&plan.contradicted);
+    outcome.patterns = of.unreadable_patterns();
     outcome.ran = began.elapsed().as_secs_f64();
     Ok(())
 }

@@ -34,7 +34,7 @@ pub(super) fn json(outcomes: &[Outcome]) -> Value {
                     "valid": of.examples.valid, "proven": of.examples.proven, "untried": of.examples.untried.len(),
                     "invalid": of.examples.invalid.len(),
                 },
-                "seconds": of.seconds, "broken": of.broken, "faults": causes(&of.verdicts),
+                "contradicted": of.contradicted.len(), "patterns": of.patterns.len(), "seconds": of.seconds, "broken": of.broken, "faults": causes(&of.verdicts),
             })
         })
         .collect();
@@ -85,7 +85,7 @@ pub(super) fn text(outcomes: &[Outcome], shown: usize) -> String {
     out
 }
 
-/// What became of the examples.
+/// What became of the examples, and what the descriptions contradict themselves in.
 fn examples(outcomes: &[Outcome], shown: usize) -> String {
     let mut out = String::new();
     let lists = |of: &dyn Fn(&Outcome) -> &Vec<String>| -> Vec<String> {
@@ -94,9 +94,16 @@ fn examples(outcomes: &[Outcome], shown: usize) -> String {
     let sum = |of: &dyn Fn(&Outcome) -> usize| -> usize { outcomes.iter().map(of).sum() };
     let (faults, invalid) = (lists(&|of| &of.examples.faults), lists(&|of| &of.examples.invalid));
     let untried = lists(&|of| &of.examples.untried);
+    let patterns = lists(&|of| &of.patterns);
+    let contradicted = lists(&|of| &of.contradicted);
     for (title, list) in [
         ("examples that do not come back as they are", &faults),
         ("examples that no part of the client reads", &untried),
+        (
+            "answers for which nothing is valid, as parts of their schemas contradict each other (the description's fault)",
+            &contradicted,
+        ),
+        ("patterns that are no regular expressions, and are left out", &patterns),
         ("examples that are not valid by their own schemas (the description's fault)", &invalid),
     ] {
         if !list.is_empty() {

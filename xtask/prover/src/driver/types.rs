@@ -138,16 +138,17 @@ fn show_numbers() -> String {
 }
 
 fn build_union(variants: &[VariantNames]) -> String {
-    let mut out = String::new();
+    // A variant that names all of the value comes first; else one with an enum that may be any text.
+    let mut out = "        for same in [members::same, members::alike] {\n".to_owned();
     for VariantNames { name, ty, boxed } in variants {
         let held = if *boxed { "Box::new(held)" } else { "held" };
         let _ = write!(
             out,
             "        if let Ok(held) = <{ty} as Proved>::build(value) {{\n            let it = Self::{name}({held});\n            \
-             if members::same(&it.show(), value) {{ return Ok(it); }}\n        }}\n"
+             if same(&it.show(), value) {{ return Ok(it); }}\n        }}\n"
         );
     }
-    out + "        Err(format!(\"no variant holds {value}\"))\n"
+    out + "        }\n        Err(format!(\"no variant holds {value}\"))\n"
 }
 
 fn show_union(variants: &[VariantNames]) -> String {

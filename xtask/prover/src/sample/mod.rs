@@ -4,11 +4,14 @@ mod pattern;
 mod scalar;
 mod value;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::names::OperationNames;
 use crate::source::{Answer, Description, Operation};
+pub(crate) use pattern::is_readable;
 pub use value::{Direction, Mode, Sampler};
 
 /// A call and its answer.
@@ -53,17 +56,26 @@ pub struct Reply {
     /// It holds members and values that the description does not know.
     #[serde(default)]
     pub foreign: bool,
+    /// No value is valid by the schemas of the declared answers: whatever comes, nothing can be said of it.
+    #[serde(default)]
+    pub contradicted: bool,
 }
 
 /// The modes of a request and of a success; a failure is shown the first three.
 const MODES: [Mode; 7] =
     [Mode::Minimal, Mode::Full, Mode::Hostile, Mode::Boundary, Mode::Null, Mode::Full, Mode::Hostile];
 
-/// The cases of an operation.
+/// The cases of an operation, and the answers whose schemas contradict themselves, by their keys.
 #[must_use]
-pub fn cases(of: &Description, number: usize, operation: &Operation<'_>, names: &OperationNames) -> Vec<Case> {
+pub fn cases(
+    of: &Description,
+    number: usize,
+    operation: &Operation<'_>,
+    names: &OperationNames,
+) -> (Vec<Case>, BTreeSet<String>) {
     let seed = seed(&format!("{} {}", operation.method, operation.path));
-    let replies = replies(of, operation, seed);
+    let mut contradicted = BTreeSet::new();
+    let replies = replies(of, operation, seed, &mut contradicted);
     let count = replies.len().max(MODES.len());
     let case = |turn: usize| {
         let mode = MODES[turn % MODES.len()];
@@ -74,13 +86,13 @@ pub fn cases(of: &Description, number: usize, operation: &Operation<'_>, names: 
             given: given(of, operation, mode, seed, turn),
             body,
             whole: turn % 2 == 1,
-            answer: reply.unwrap_or_else(nothing),
+            answer: reply.unwrap_or_else(|| nothing(!contradicted.is_empty())),
         }
     };
-    (0..count).map(case).collect()
+    ((0..count).map(case).collect(), contradicted)
 }
 
-fn nothing() -> Reply {
+fn nothing(contradicted: bool) -> Reply {
     Reply {
         status: 204,
         declared: String::new(),
@@ -88,6 +100,7 @@ fn nothing() -> Reply {
         value: None,
         headers: Vec::new(),
         foreign: false,
+        contradicted,
     }
 }
 
@@ -160,7 +173,7 @@ pub fn is_json(media_type: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json")
 }
 
-fn replies(of: &Description, operation: &Operation<'_>, seed: u64) -> Vec<Reply> {
+fn replies(of: &Description, operation: &Operation<'_>, seed: u64, contradicted: &mut BTreeSet<String>) -> Vec<Reply> {
     let mut all = Vec::new();
     for (index, answer) in operation.answers.iter().enumerate() {
         for (turn, status) in statuses(operation, answer).into_iter().enumerate() {
@@ -174,7 +187,11 @@ fn replies(of: &Description, operation: &Operation<'_>, seed: u64) -> Vec<Reply>
             };
             for (round, mode) in modes.iter().enumerate() {
                 let seed = seed ^ (index as u64 + 1) << 16 ^ turn as u64;
-                all.extend(reply(of, answer, status, *mode, seed, round));
+                match reply(of, answer, status, *mode, seed, round) {
+                    Ok(reply) => all.push(reply),
+                    Err(true) => drop(contradicted.insert(answer.status.clone())),
+                    Err(false) => {}
+                }
             }
             if is_json(&answer.media_type) && answer.schema.is_some() {
                 all.extend(reply(of, answer, status, Mode::Foreign, seed, 0));
@@ -184,13 +201,23 @@ fn replies(of: &Description, operation: &Operation<'_>, seed: u64) -> Vec<Reply>
     all
 }
 
-fn reply(of: &Description, answer: &Answer<'_>, status: u16, mode: Mode, seed: u64, turn: usize) -> Option<Reply> {
+/// An answer; else whether that is as the schema contradicts itself.
+fn reply(
+    of: &Description,
+    answer: &Answer<'_>,
+    status: u16,
+    mode: Mode,
+    seed: u64,
+    turn: usize,
+) -> Result<Reply, bool> {
     let mut sampler = Sampler::new(of, Direction::Answer, mode, seed, turn);
     // No body comes with these (RFC 9110, sections 15.3.5 and 15.3.6).
     let media_type = if matches!(status, 204 | 205) { "" } else { answer.media_type.as_str() };
     let value = match (&answer.schema, media_type) {
         (_, "") => None,
-        (Some(schema), media_type) if is_json(media_type) => Some(sampler.value(std::slice::from_ref(schema))?),
+        (Some(schema), media_type) if is_json(media_type) => {
+            Some(sampler.value(std::slice::from_ref(schema)).ok_or(sampler.contradicted)?)
+        }
         (None, media_type) if is_json(media_type) => Some(serde_json::json!({"any": true})),
         (_, _) => Some(Value::String(sampler.text())),
     };
@@ -200,13 +227,14 @@ fn reply(of: &Description, answer: &Answer<'_>, status: u16, mode: Mode, seed: u
         let value = sampler.value(std::slice::from_ref(schema))?;
         matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_)).then(|| (name.to_lowercase(), value))
     });
-    Some(Reply {
+    Ok(Reply {
         status,
         declared: answer.status.clone(),
         media_type: concrete(media_type),
         value,
         headers: headers.collect(),
         foreign: mode == Mode::Foreign,
+        contradicted: false,
     })
 }
 

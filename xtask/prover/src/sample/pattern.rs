@@ -1,15 +1,44 @@
-//! Texts that a `pattern` allows, for patterns that the regex library can read (ECMA-262 has more).
+//! Texts that a `pattern` allows: made of it where it is a plain regular expression; found among usual texts where it has
+//! lookaround; any where it cannot be read, which is told.
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 use crate::chance::Chance;
 
-/// A text; `None` where the pattern cannot be read.
+/// Whether a pattern is a regular expression that can be read. One that cannot is no rule.
+pub(crate) fn is_readable(pattern: &str) -> bool {
+    regex_syntax::parse(pattern).is_ok() || fancy_regex::Regex::new(pattern).is_ok()
+}
+
+/// A text of at least so many characters; `None` where none is found.
 pub(super) fn text(pattern: &str, least: usize, chance: &mut Chance) -> Option<String> {
-    let hir = regex_syntax::parse(pattern).ok()?;
+    let Ok(hir) = regex_syntax::parse(pattern) else { return usual(pattern, least, chance) };
     let mut out = String::new();
     put(&hir, chance, &mut out, least)?;
     Some(out)
+}
+
+/// Texts as they are usual in descriptions.
+const USUAL: [&str; 12] = [
+    "text",
+    "Text1",
+    "a",
+    "A1",
+    "1",
+    "1.5",
+    "2026-02-01",
+    "192.0.2.1",
+    "user@example.com",
+    "https://example.com/a",
+    "/a/b",
+    "+15550100",
+];
+
+fn usual(pattern: &str, least: usize, chance: &mut Chance) -> Option<String> {
+    let rule = fancy_regex::Regex::new(pattern).ok()?;
+    let first = chance.below(USUAL.len());
+    let mut all = USUAL.iter().cycle().skip(first).take(USUAL.len()).map(|text| format!("{text:x<least$}"));
+    all.find(|text| rule.is_match(text).unwrap_or_default())
 }
 
 fn put(hir: &Hir, chance: &mut Chance, out: &mut String, least: usize) -> Option<()> {

@@ -39,7 +39,7 @@ pub(super) enum Target {
 pub(super) fn text(flat: &Flat<'_>, mode: Mode, target: Target, chance: &mut Chance, turn: usize) -> Option<String> {
     let least = flat.number("minLength").unwrap_or(0.0) as usize;
     let most = flat.number("maxLength").map_or(usize::MAX, |most| most as usize);
-    if let Some(pattern) = flat.text("pattern") {
+    if let Some(pattern) = flat.text("pattern").filter(|pattern| pattern::is_readable(pattern)) {
         let text = pattern::text(pattern, least, chance);
         return text.filter(|text| (least..=most).contains(&text.chars().count()));
     }

@@ -54,6 +54,8 @@ pub struct Sampler<'a> {
     pub parameter: Option<(String, String)>,
     /// It is a form.
     pub form: bool,
+    /// Parts that hold at once were met that contradict each other.
+    pub contradicted: bool,
 }
 
 impl<'a> Sampler<'a> {
@@ -62,7 +64,19 @@ impl<'a> Sampler<'a> {
     pub fn new(of: &'a Description, direction: Direction, mode: Mode, seed: u64, turn: usize) -> Sampler<'a> {
         let chance = Chance::new(seed.wrapping_add(turn as u64));
         let (depth, made, within) = (0, 0, Vec::new());
-        Sampler { of, direction, mode, chance, turn, depth, made, within, parameter: None, form: false }
+        Sampler {
+            of,
+            direction,
+            mode,
+            chance,
+            turn,
+            depth,
+            made,
+            within,
+            parameter: None,
+            form: false,
+            contradicted: false,
+        }
     }
 
     /// A text without a schema.
@@ -100,6 +114,7 @@ impl<'a> Sampler<'a> {
 
     fn of_flat(&mut self, nodes: &[Node<'a>], flat: &Flat<'a>) -> Option<Value> {
         if flat.impossible {
+            self.contradicted = true;
             return None;
         }
         if self.mode == Mode::Null && flat.nullable && self.parameter.is_none() && self.depth > 1 {
@@ -110,6 +125,10 @@ impl<'a> Sampler<'a> {
                 return Some(Value::String("a value of tomorrow".to_owned()));
             }
             let usable: Vec<_> = values.iter().filter(|of| !of.is_null() || values.len() == 1).collect();
+            if values.iter().all(|of| of.is_null()) && flat.solid {
+                self.contradicted = true;
+                return None;
+            }
             return usable.get((self.turn + self.depth) % usable.len().max(1)).map(|of| (**of).clone());
         }
         let tag = flat.discriminator.as_ref().and_then(|of| of.text("propertyName"));
@@ -290,10 +309,10 @@ impl<'a> Sampler<'a> {
         let wanted = usual.max(least).min(most).min(64);
         let mut tries = 0;
         while items.len() < wanted {
-            let value = match &flat.items {
-                Some(node) => self.value(std::slice::from_ref(node)),
-                None if flat.places.is_empty() => Some(Value::String(format!("item{}", items.len()))),
-                None => None,
+            let value = match flat.items.as_slice() {
+                [] if !flat.places.is_empty() => None,
+                [] => Some(Value::String(format!("item{}", items.len()))),
+                all => self.value(all),
             };
             let Some(value) = value else { break };
             if flat.keyword("uniqueItems") == Some(&Value::Bool(true)) && items.contains(&value) {

@@ -7,7 +7,7 @@ mod swagger;
 mod tree;
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::Value;
 
@@ -128,6 +128,14 @@ impl Description {
         listed.contains(&value.to_string())
     }
 
+    /// The patterns that are no regular expressions, and are left out: each once, in order.
+    #[must_use]
+    pub fn unreadable_patterns(&self) -> Vec<String> {
+        let mut found = BTreeSet::new();
+        self.files.values().for_each(|whole| patterns(whole, &mut found));
+        found.into_iter().filter(|pattern| !crate::sample::is_readable(pattern)).map(str::to_owned).collect()
+    }
+
     /// A security scheme by its key.
     #[must_use]
     pub fn security_scheme<'a>(&'a self, key: &str) -> Option<Node<'a>> {
@@ -199,6 +207,18 @@ fn beside(from: &str, file: &str) -> String {
         }
     }
     format!("{}{}", if absolute { "/" } else { "" }, parts.join("/"))
+}
+
+/// The texts of all `pattern`s.
+fn patterns<'v>(of: &'v Value, found: &mut BTreeSet<&'v str>) {
+    match of {
+        Value::Array(items) => items.iter().for_each(|item| patterns(item, found)),
+        Value::Object(members) => {
+            found.extend(members.get("pattern").and_then(Value::as_str));
+            members.values().for_each(|member| patterns(member, found));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// Collects what is listed anywhere in a tree.

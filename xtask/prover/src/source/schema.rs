@@ -19,8 +19,8 @@ pub struct Flat<'a> {
     pub additional: Option<Node<'a>>,
     /// No further properties are allowed.
     pub closed: bool,
-    /// What each item is.
-    pub items: Option<Node<'a>>,
+    /// What each item is, in all parts.
+    pub items: Vec<Node<'a>>,
     /// What the first items are.
     pub places: Vec<Node<'a>>,
     /// The values that are allowed, of all parts.
@@ -33,7 +33,7 @@ pub struct Flat<'a> {
     pub simple: Vec<(&'a str, &'a Value)>,
     /// The places that it is made of.
     pub pointers: Vec<String>,
-    /// The types of its parts have nothing in common: there is no value.
+    /// The types or the values of its parts have nothing in common: there is no value.
     pub impossible: bool,
     /// A part that says a type does not allow null.
     pub solid: bool,
@@ -66,7 +66,7 @@ impl<'a> Flat<'a> {
         }
         if !self.properties.is_empty() || self.additional.is_some() || !self.required.is_empty() {
             "object"
-        } else if self.items.is_some() || !self.places.is_empty() {
+        } else if !self.items.is_empty() || !self.places.is_empty() {
             "array"
         } else if self.types.iter().any(|of| of == "null") {
             "null"
@@ -135,7 +135,7 @@ fn add<'a>(of: &'a Description, node: &Node<'a>, flat: &mut Flat<'a>) {
         Some(of) if of.value.as_object().is_some_and(|all| !all.is_empty()) => flat.additional = Some(of),
         Some(_) | None => {}
     }
-    flat.items = flat.items.take().or_else(|| node.get("items").filter(|of| of.value.is_object()));
+    flat.items.extend(node.get("items").filter(|of| of.value.is_object()));
     if flat.places.is_empty() {
         flat.places = node.get("prefixItems").map(|of| of.items()).unwrap_or_default();
     }
@@ -158,11 +158,14 @@ fn add<'a>(of: &'a Description, node: &Node<'a>, flat: &mut Flat<'a>) {
 }
 
 fn types(node: &Node<'_>, flat: &mut Flat<'_>) {
-    let named: Vec<String> = match node.value.get("type") {
+    let said: Vec<String> = match node.value.get("type") {
         Some(Value::String(one)) => vec![one.clone()],
         Some(Value::Array(all)) => all.iter().filter_map(|of| of.as_str().map(str::to_owned)).collect(),
         _ => Vec::new(),
     };
+    // Properties without a type are those of an object: a text is valid by the letter, and nobody means it.
+    let properties = node.value.get("properties").and_then(Value::as_object).is_some_and(|all| !all.is_empty());
+    let named = if said.is_empty() && properties { vec!["object".to_owned()] } else { said };
     // Null has to be allowed by each part that names a type (OpenAPI 3.0.4, Schema Object, `nullable`).
     if !named.is_empty() {
         let null = node.is("nullable") || node.is("x-nullable") || named.iter().any(|of| of == "null");
@@ -190,5 +193,6 @@ fn values<'a>(node: &Node<'a>, flat: &mut Flat<'a>) {
             None => values,
             Some(before) => before.into_iter().filter(|of| values.contains(of)).collect(),
         });
+        flat.impossible |= flat.values.as_ref().is_some_and(Vec::is_empty);
     }
 }

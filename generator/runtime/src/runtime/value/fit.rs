@@ -1,5 +1,5 @@
 //! Which variant of a union a value is: by its tag, else the one declared for that, else by fit, in this order: no constant or enum missed, most of
-//! them hit, most required members present, fewest unknown members, the description's order.
+//! them hit, fewest unknown members, most required members present, the description's order. One whose required members are not all there is none.
 
 use std::cmp::Reverse;
 
@@ -11,7 +11,7 @@ use super::read::find;
 use super::union::{Union, UnionShape};
 
 /// How well a value fits a type: the smaller, the better.
-type Rank = (u32, Reverse<u32>, Reverse<u32>, u32);
+type Rank = (u32, Reverse<u32>, u32, Reverse<u32>);
 
 /// How well a value fits a type.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,13 +22,13 @@ struct Fit {
     hits: u32,
     /// Required members that are there.
     required: u32,
-    /// Members that are not known, twice, and those that are only known by the type of all others.
+    /// Members that are not known with all that are in them, twice, and those that are only known by the type of all others.
     unknown: u32,
 }
 
 impl Fit {
     fn rank(self) -> Rank {
-        (self.misses, Reverse(self.hits), Reverse(self.required), self.unknown)
+        (self.misses, Reverse(self.hits), self.unknown, Reverse(self.required))
     }
 
     fn and(self, other: Fit) -> Fit {
@@ -137,7 +137,7 @@ fn members(shape: &'static Shape, record: &mut dyn Record, value: &Value) -> Opt
                     sum = sum.and(fit(rest.insert(key.clone()).slot(), value)?);
                     sum.unknown += 1;
                 }
-                _ => sum.unknown += 2,
+                _ => sum.unknown += 2 * weight(value),
             },
         }
     }
@@ -151,6 +151,15 @@ fn members(shape: &'static Shape, record: &mut dyn Record, value: &Value) -> Opt
         }
     }
     Some(sum)
+}
+
+/// A member and all that are in it: what is not known at the top hides more than what is not known below.
+fn weight(member: &Value) -> u32 {
+    1 + match member {
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+        Value::Array(items) => items.iter().map(|item| weight(item) - 1).sum(),
+        Value::Object(members) => members.values().map(weight).sum::<u32>(),
+    }
 }
 
 fn places(shape: &'static Shape, record: &mut dyn Record, value: &Value) -> Option<Fit> {

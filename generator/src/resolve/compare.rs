@@ -1,0 +1,168 @@
+//! Which of two schemas says more, and whether a value can be both. Used where several schemas hold at once.
+//!
+//! Must not know Rust.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use super::normal::{behind, branches, get, has_member};
+use super::resolved::{Additional, JsonType, Schema, SchemaId};
+use crate::parse::Node;
+
+/// So deep two schemas are looked into.
+const DEEP: usize = 12;
+/// So many schemas are looked at for one comparison: choices in choices multiply.
+const STEPS: usize = 20_000;
+
+/// What a schema is, as far as it matters for what holds at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// Nothing is said, or not enough to tell.
+    Nothing,
+    /// An object.
+    Object,
+    /// One of several schemas.
+    Choice,
+    /// An array.
+    List,
+    /// A text, number or boolean.
+    Scalar,
+    /// Nothing but null.
+    Null,
+}
+
+/// Compares schemas of one arena.
+#[derive(Debug)]
+pub(super) struct Compare<'a> {
+    schemas: &'a [Schema],
+    steps: Cell<usize>,
+}
+
+impl<'a> Compare<'a> {
+    /// For the schemas of this arena.
+    #[must_use]
+    pub(super) fn new(schemas: &'a [Schema]) -> Compare<'a> {
+        Compare { schemas, steps: Cell::new(0) }
+    }
+
+    /// What a schema is, behind references.
+    #[must_use]
+    pub(super) fn sort(&self, id: SchemaId) -> Sort {
+        self.sort_at(id, 0)
+    }
+
+    fn sort_at(&self, id: SchemaId, depth: usize) -> Sort {
+        let Some(schema) = get(self.schemas, behind(self.schemas, id)) else { return Sort::Nothing };
+        if !branches(self.schemas, schema).is_empty() {
+            return Sort::Choice;
+        }
+        let values = schema.enumeration.as_deref().unwrap_or_default();
+        if !values.is_empty() && values.iter().all(|value| *value == Node::Null) {
+            return Sort::Null;
+        }
+        let object = !schema.properties.is_empty() || !schema.pattern_properties.is_empty();
+        if object || schema.types == [JsonType::Object] || matches!(schema.additional, Additional::Schema(_)) {
+            return Sort::Object;
+        }
+        if schema.types == [JsonType::Array] || schema.items.is_some() || !schema.prefix_items.is_empty() {
+            return Sort::List;
+        }
+        if !schema.types.is_empty() || schema.enumeration.is_some() || schema.constant.is_some() {
+            return Sort::Scalar;
+        }
+        if depth > DEEP {
+            return Sort::Nothing;
+        }
+        let mut members = schema.all_of.iter().map(|member| self.sort_at(*member, depth + 1));
+        members.find(|sort| *sort != Sort::Nothing).unwrap_or(Sort::Nothing)
+    }
+
+    /// Whether a value can be both, as far as sorts tell.
+    #[must_use]
+    pub(super) fn can_be_both(&self, one: SchemaId, other: SchemaId) -> bool {
+        match (self.sort(one), self.sort(other)) {
+            (Sort::Nothing | Sort::Choice, _) | (_, Sort::Nothing | Sort::Choice) => true,
+            (one, other) => one == other,
+        }
+    }
+
+    /// Whether a type can say that a value is both.
+    #[must_use]
+    pub(super) fn hold_together(&self, one: SchemaId, other: SchemaId) -> bool {
+        match (self.sort(one), self.sort(other)) {
+            (Sort::Object, Sort::Object | Sort::Choice) | (Sort::Choice, Sort::Object) => true,
+            (Sort::List, Sort::List) => true,
+            (Sort::Object | Sort::Choice | Sort::List | Sort::Scalar | Sort::Null | Sort::Nothing, _) => false,
+        }
+    }
+
+    /// Whether the first says all that the second says, null apart. Not knowing is no.
+    #[must_use]
+    pub(super) fn covers(&self, one: SchemaId, other: SchemaId) -> bool {
+        self.steps.set(0);
+        self.covers_at(one, other, 0)
+    }
+
+    fn covers_at(&self, one: SchemaId, other: SchemaId, depth: usize) -> bool {
+        let (one, other) = (behind(self.schemas, one), behind(self.schemas, other));
+        let (Some(a), Some(b)) = (get(self.schemas, one), get(self.schemas, other)) else { return false };
+        self.steps.set(self.steps.get() + 1);
+        if one == other {
+            return true;
+        }
+        if depth > DEEP || self.steps.get() > STEPS {
+            return false;
+        }
+        match (self.sort(one), self.sort(other)) {
+            (_, Sort::Nothing) => true,
+            (Sort::Choice, _) => {
+                branches(self.schemas, a).into_iter().all(|branch| self.covers_at(branch, other, depth + 1))
+            }
+            (_, Sort::Choice) => {
+                branches(self.schemas, b).into_iter().any(|branch| self.covers_at(one, branch, depth + 1))
+            }
+            (one, other) if one != other => false,
+            _ if !a.all_of.is_empty() || !b.all_of.is_empty() => has_member(self.schemas, one, other),
+            (Sort::Object, _) => self.covers_object(a, b, depth),
+            (Sort::List, _) => a.prefix_items == b.prefix_items && self.each_covers(a.items, b.items, depth),
+            (Sort::Scalar, _) => covers_scalar(a, b),
+            (Sort::Null | Sort::Nothing, _) => true,
+        }
+    }
+
+    fn each_covers(&self, one: Option<SchemaId>, other: Option<SchemaId>, depth: usize) -> bool {
+        match (one, other) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(one), Some(other)) => self.covers_at(one, other, depth + 1),
+        }
+    }
+
+    fn covers_object(&self, one: &Schema, other: &Schema, depth: usize) -> bool {
+        let known: HashMap<&str, SchemaId> = one.properties.iter().map(|(name, id)| (name.as_str(), *id)).collect();
+        let property = |(name, other): &(String, SchemaId)| {
+            known.get(name.as_str()).is_some_and(|one| self.covers_at(*one, *other, depth + 1))
+        };
+        let rest = match (one.additional, other.additional) {
+            (_, Additional::Unsaid | Additional::Any | Additional::Never) => true,
+            (Additional::Schema(one), Additional::Schema(other)) => self.covers_at(one, other, depth + 1),
+            (Additional::Unsaid | Additional::Any | Additional::Never, Additional::Schema(_)) => false,
+        };
+        rest && other.pattern_properties.is_empty()
+            && other.required.iter().all(|name| one.required.contains(name))
+            && other.properties.iter().all(property)
+    }
+}
+
+fn covers_scalar(one: &Schema, other: &Schema) -> bool {
+    let values =
+        |schema: &Schema| schema.constant.clone().map(|value| vec![value]).or_else(|| schema.enumeration.clone());
+    let number = one.types == [JsonType::Integer] && other.types == [JsonType::Number];
+    let types = one.types == other.types || number || other.types.is_empty() || one.types.is_empty();
+    match (values(one), values(other)) {
+        (Some(one), Some(other)) => types && one.iter().all(|value| other.contains(value)),
+        (Some(_), None) => types,
+        (None, Some(_)) => false,
+        (None, None) => types && (other.format.is_none() || one.format == other.format),
+    }
+}

@@ -1,0 +1,156 @@
+//! One property in several parts of an `allOf`: a value must be what all of them say (JSON Schema Core, section 10.2.1.1), so
+//! the property gets a schema that says it at once.
+//!
+//! Readings that are decided here:
+//! - what says all that another says stands for both, the later one where they say the same;
+//! - objects are an `allOf` of them, as is an object and a choice; of lists the items are;
+//! - of parts that contradict each other (a text and an integer, two enums, two choices) the later one counts;
+//! - a value may be null where all of them allow it.
+//!
+//! Must not know Rust.
+
+use std::collections::{HashMap, HashSet};
+
+use super::compare::{Compare, Sort};
+use super::normal::{behind, get, push};
+use super::resolved::{JsonType, Schema, SchemaId};
+
+/// So many parts are looked at in all: an `allOf` in an `allOf` in an `allOf` has the parts of all of them on each level.
+const STEPS: usize = 4_000_000;
+
+/// What narrowing needs to remember from one schema to the next.
+#[derive(Debug, Default)]
+pub(super) struct Narrowed {
+    /// What was made, by what it was made of: properties that lead back to themselves would else have no end.
+    made: HashMap<Vec<SchemaId>, SchemaId>,
+    /// All that was made: what is in it stands beside it too.
+    ours: HashSet<SchemaId>,
+    steps: usize,
+}
+
+/// Gives the schema of this position a property of its own for each that several of its parts name.
+pub(super) fn narrow(schemas: &mut Vec<Schema>, index: usize, narrowed: &mut Narrowed) {
+    let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+    let Some(schema) = schemas.get(index) else { return };
+    let beside = usize::from(!schema.properties.is_empty() && !schema.all_of.is_empty());
+    if usize::from(schema.reference.is_some()) + schema.all_of.len() + beside < 2 || narrowed.steps > STEPS {
+        return;
+    }
+    for (name, parts) in several(schemas, own, narrowed) {
+        let Some(last) = parts.last().copied() else { continue };
+        let kept = kept(schemas, &parts);
+        if kept == [last] {
+            continue;
+        }
+        let together = together(schemas, (own, &name), kept, last, narrowed);
+        let Some(schema) = schemas.get_mut(index) else { return };
+        match schema.properties.iter_mut().find(|(known, _)| *known == name) {
+            Some(known) => known.1 = together,
+            None => schema.properties.push((name, together)),
+        }
+    }
+}
+
+/// The properties that more than one part names, with their schemas in the order of the parts; what says nothing is none.
+fn several(schemas: &[Schema], own: SchemaId, narrowed: &mut Narrowed) -> Vec<(String, Vec<SchemaId>)> {
+    let mut found: Vec<(&str, Vec<SchemaId>)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let compare = Compare::new(schemas);
+    for part in parts(schemas, own) {
+        narrowed.steps += 1;
+        for (name, property) in get(schemas, part).map(|part| part.properties.as_slice()).unwrap_or_default() {
+            narrowed.steps += 1;
+            if narrowed.ours.contains(property) || compare.sort(*property) == Sort::Nothing {
+                continue;
+            }
+            let place = *places.entry(name).or_insert(found.len());
+            match found.get_mut(place) {
+                Some((_, all)) => all.push(*property),
+                None => found.push((name, vec![*property])),
+            }
+        }
+    }
+    let several = found.into_iter().filter(|(_, parts)| parts.len() > 1);
+    several.map(|(name, parts)| (name.to_owned(), parts)).collect()
+}
+
+/// What a schema is made of through references and `allOf`, itself last, each once.
+fn parts(schemas: &[Schema], own: SchemaId) -> Vec<SchemaId> {
+    let (mut all, mut seen) = (Vec::new(), HashSet::from([own]));
+    // A stack of its own: descriptions nest deeper than ours goes.
+    let mut open = vec![(own, false)];
+    while let Some((at, done)) = open.pop() {
+        let Some(schema) = get(schemas, at) else { continue };
+        if done {
+            all.push(at);
+            continue;
+        }
+        open.push((at, true));
+        let members: Vec<SchemaId> = schema.reference.iter().chain(&schema.all_of).copied().collect();
+        open.extend(members.into_iter().rev().filter(|member| seen.insert(*member)).map(|member| (member, false)));
+    }
+    all
+}
+
+/// Those of the schemas that say what the others don't, in order.
+fn kept(schemas: &[Schema], parts: &[SchemaId]) -> Vec<SchemaId> {
+    let compare = Compare::new(schemas);
+    let mut kept: Vec<SchemaId> = Vec::new();
+    for part in parts {
+        if kept.iter().any(|known| compare.covers(*known, *part) && !compare.covers(*part, *known)) {
+            continue;
+        }
+        kept.retain(|known| !compare.covers(*part, *known) && compare.hold_together(*known, *part));
+        kept.push(*part);
+    }
+    kept
+}
+
+/// A schema that says what all of these say, with the words of the last one.
+fn together(
+    schemas: &mut Vec<Schema>,
+    (own, name): (SchemaId, &str),
+    kept: Vec<SchemaId>,
+    last: SchemaId,
+    narrowed: &mut Narrowed,
+) -> SchemaId {
+    let mut key: Vec<SchemaId> = kept.iter().map(|part| behind(schemas, *part)).collect();
+    key.push(behind(schemas, last));
+    if let Some(known) = narrowed.made.get(&key) {
+        return *known;
+    }
+    let place = get(schemas, own).map(|own| own.place.child("properties").child(name)).unwrap_or_default();
+    let all_null = kept.iter().all(|part| may_be_null(schemas, *part));
+    let candidates = [last].into_iter().chain(kept.iter().rev().copied());
+    let words = candidates.flat_map(|id| [id, behind(schemas, id)]).filter_map(|id| get(schemas, id));
+    let words = words.clone().find(|schema| schema.description.is_some()).or_else(|| get(schemas, last));
+    let made = Schema { place, nullable: all_null, ..words_of(words.cloned().unwrap_or_default()) };
+    let lists = kept.len() > 1 && kept.iter().all(|part| Compare::new(schemas).sort(*part) == Sort::List);
+    let id = push(schemas, made.clone());
+    narrowed.ours.insert(id);
+    narrowed.made.insert(key, id);
+    let shape = if lists {
+        let items = kept.iter().filter_map(|part| get(schemas, behind(schemas, *part))?.items).collect::<Vec<_>>();
+        let item = Schema { place: made.place.child("items"), all_of: items, ..Schema::default() };
+        let item = push(schemas, item);
+        Schema { types: vec![JsonType::Array], items: Some(item), ..made }
+    } else {
+        Schema { all_of: kept, ..made }
+    };
+    if let Some(slot) = schemas.get_mut(id.0 as usize) {
+        *slot = shape;
+    }
+    id
+}
+
+/// What a schema says beside its shape.
+fn words_of(schema: Schema) -> Schema {
+    let Schema { title, description, deprecated, read_only, write_only, default, example, rust_name, .. } = schema;
+    let words = Schema { title, description, deprecated, read_only, write_only, ..Schema::default() };
+    Schema { default, example, rust_name, ..words }
+}
+
+fn may_be_null(schemas: &[Schema], id: SchemaId) -> bool {
+    let direct = get(schemas, id).is_some_and(|schema| schema.nullable);
+    direct || get(schemas, behind(schemas, id)).is_some_and(|schema| schema.nullable)
+}
