@@ -1,6 +1,6 @@
 //! Answers: what `.await` gives, and the declared error bodies by status.
 //!
-//! Readings that are decided here: without any 2xx the `default` response is the success too; error
+//! Readings that are decided here: without any 2xx the `default` response is the success and the error; error
 //! bodies that are no JSON are not declared, their bytes are kept with the error all the same; 204 and 205 have no body.
 
 use super::media;
@@ -127,18 +127,16 @@ fn by_status(types: &mut Types<'_>, operation: &Operation, name: &str, successes
 
 /// The enum of the declared error bodies, if there are any.
 #[must_use]
-pub(super) fn errors(answers: &[Answer], explicit_success: bool, type_name: &str) -> Option<Errors> {
-    let declared = answers.iter().enumerate().filter(|(_, answer)| {
-        is_error(answer.status) && answer.content.is_some() && (answer.status != Status::Default || explicit_success)
-    });
+pub(super) fn errors(answers: &[Answer], type_name: &str) -> Option<Errors> {
+    let json = |answer: &Answer| answer.content.as_ref().is_some_and(|content| content.kind == MediaKind::Json);
+    let declared = answers.iter().enumerate().filter(|(_, answer)| is_error(answer.status) && json(answer));
     let variants: Vec<ErrorVariant> =
         declared.map(|(answer, of)| ErrorVariant { name: variant_name(of.status), answer }).collect();
     (!variants.is_empty()).then(|| Errors { type_name: format!("{type_name}Error"), variants, shared: None })
 }
 
 /// Whether a success is declared by status, so that `default` is for errors alone.
-#[must_use]
-pub(super) fn has_success(answers: &[Answer]) -> bool {
+fn has_success(answers: &[Answer]) -> bool {
     answers.iter().any(|answer| is_success(answer.status))
 }
 

@@ -1,6 +1,6 @@
 //! Operations: parameters, body, answers, security and the order of arguments.
 
-use super::answers::{answers, errors, has_success};
+use super::answers::{answers, errors};
 use super::body::{body, spread};
 use super::claims::{Wanted, claim_members};
 use super::events::events;
@@ -39,7 +39,7 @@ pub(super) fn operation(
         method: declared.method.clone(),
         path: declared.path.clone(),
         name: name.to_owned(),
-        errors: errors(&answers, has_success(&answers), &type_name),
+        errors: errors(&answers, &type_name),
         headers: Vec::new(),
         type_name,
         docs: docs(declared),

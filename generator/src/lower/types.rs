@@ -131,8 +131,9 @@ impl<'a> Types<'a> {
         Used { ty, nullable }
     }
 
-    /// Whether a component is an alias of something that may be null.
-    fn chain_is_nullable(&self, id: SchemaId) -> bool {
+    /// Whether a schema, or what it is an alias of, may be null.
+    #[must_use]
+    pub(super) fn chain_is_nullable(&self, id: SchemaId) -> bool {
         let mut at = id;
         // Bounded by the number of schemas: a cycle of aliases is not supported and never comes here.
         for _ in 0..self.classes.len() {

@@ -230,18 +230,32 @@ fn listed(types: &Types<'_>, branch: SchemaId, property: &str) -> Vec<String> {
     }
 }
 
-/// Members of a branch that only have certain numbers or booleans.
+/// Members of a branch that only have certain numbers or booleans, or null where that is allowed.
 fn constants(types: &Types<'_>, branch: SchemaId, variant: usize, to: &mut Vec<Constant>) {
     let Some((Kind::Record, record)) = types.kind(branch) else { return };
     for (name, property) in types.members.get(&record).into_iter().flat_map(|of| &of.properties) {
-        let Some((Kind::Integer | Kind::Number | Kind::Boolean, at)) = types.kind(*property) else { continue };
-        let schema = types.resolved.schema(at);
-        let values: Vec<&Node> = schema.constant.iter().chain(schema.enumeration.iter().flatten()).collect();
+        let Some((Kind::Integer | Kind::Number | Kind::Boolean, _)) = types.kind(*property) else { continue };
+        let mut values: Vec<&Node> = certain(types, *property);
         if !values.is_empty() {
+            values.extend(types.chain_is_nullable(*property).then_some(&Node::Null));
             let values = values.iter().map(|node| node.to_json()).collect();
             to.push(Constant { variant, key: name.clone(), values: serde_json::Value::Array(values).to_string() });
         }
     }
+}
+
+/// The values that a schema lists, else what it is an alias of: the nearer list is the narrower one.
+fn certain<'t>(types: &'t Types<'_>, id: SchemaId) -> Vec<&'t Node> {
+    let mut at = id;
+    for _ in 0..=types.classes.len() {
+        let schema = types.resolved.schema(at);
+        let values: Vec<&Node> = schema.constant.iter().chain(schema.enumeration.iter().flatten()).collect();
+        match types.classes.get(at.0 as usize).map(|class| &class.kind) {
+            Some(Kind::Same(target)) if values.is_empty() => at = *target,
+            Some(_) | None => return values,
+        }
+    }
+    Vec::new()
 }
 
 fn docs(types: &Types<'_>, branch: SchemaId) -> String {

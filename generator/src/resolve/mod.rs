@@ -41,8 +41,14 @@ use context::Context;
 
 /// Resolves a description. Where the report has something wrong behind it, the result is not to be used.
 pub fn resolve(document: &Document, lenient: bool, report: &mut Report) -> Resolved {
+    // Of both looks at the description neither needs the other; the second one is told last.
+    let look = || check::look(&Context::new(document, lenient, &mut Report::default()));
     let mut context = Context::new(document, lenient, report);
-    let resolved = root::root(&mut context);
-    check::check(&mut context);
+    let (resolved, found) = std::thread::scope(|scope| {
+        let looking = scope.spawn(look);
+        let resolved = root::root(&mut context);
+        (resolved, looking.join().unwrap_or_else(|why| std::panic::resume_unwind(why)))
+    });
+    check::tell(found, &mut context);
     resolved
 }

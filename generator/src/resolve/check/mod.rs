@@ -16,7 +16,7 @@ use crate::resolve::response::status;
 use objects::{Is, Object};
 
 /// What was found: a code, where, what and what to do.
-type Found = (Code, Place, String, String);
+pub(super) type Found = (Code, Place, String, String);
 
 /// A walk over the trees.
 struct Walk<'c, 'a> {
@@ -43,8 +43,8 @@ enum Step<'a> {
     Item(usize),
 }
 
-/// Tells of what nothing else told of.
-pub(super) fn check(context: &mut Context<'_>) {
+/// Looks. `context` is the walk's own: nothing is told yet.
+pub(super) fn look(context: &Context<'_>) -> Vec<Found> {
     let mut walk = Walk::new(context);
     match walk.swagger {
         Some(root) => walk.object(root, &objects::SWAGGER),
@@ -55,8 +55,12 @@ pub(super) fn check(context: &mut Context<'_>) {
         walk.object(node, of);
     }
     walk.say_what_is_referred_to();
-    let Walk { found, swagger, .. } = walk;
-    let found = untold(found, context, swagger.is_some());
+    walk.found
+}
+
+/// Tells of what nothing else told of.
+pub(super) fn tell(found: Vec<Found>, context: &mut Context<'_>) {
+    let found = untold(found, context, context.swagger.is_some());
     context.no_effect_first(found.into_iter());
 }
 

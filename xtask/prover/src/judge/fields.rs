@@ -151,6 +151,8 @@ fn accept(operation: &Operation<'_>, request: &Recorded, faults: &mut Vec<Fault>
         .answers
         .iter()
         .filter(|of| of.status.starts_with('2') || of.status == "default")
+        // No body comes with these (RFC 9110, sections 15.3.5 and 15.3.6).
+        .filter(|of| !matches!(of.status.as_str(), "204" | "205"))
         .map(|of| of.media_type.as_str())
         .filter(|of| !of.is_empty())
         .collect();

@@ -112,7 +112,9 @@ fn seed(text: &str) -> u64 {
 fn given(of: &Description, operation: &Operation<'_>, mode: Mode, seed: u64, turn: usize) -> Vec<Given> {
     let mut all = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
-        if !parameter.required && mode == Mode::Minimal {
+        // What the path has no place for is never sent.
+        let place = parameter.place != "path" || operation.path.contains(&format!("{{{}}}", parameter.name));
+        if !place || !parameter.required && mode == Mode::Minimal {
             continue;
         }
         let mut sampler = Sampler::new(of, Direction::Request, mode, seed ^ index as u64, turn);

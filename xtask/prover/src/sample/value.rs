@@ -124,7 +124,10 @@ impl<'a> Sampler<'a> {
             if self.mode == Mode::Foreign && values.len() > 1 && values.iter().all(|of| of.is_string()) {
                 return Some(Value::String("a value of tomorrow".to_owned()));
             }
-            let usable: Vec<_> = values.iter().filter(|of| !of.is_null() || values.len() == 1).collect();
+            // A segment of a path is not empty.
+            let segment = self.target() == Target::Segment;
+            let fits = |of: &&&Value| (!of.is_null() || values.len() == 1) && !(segment && of.as_str() == Some(""));
+            let usable: Vec<_> = values.iter().filter(fits).collect();
             if values.iter().all(|of| of.is_null()) && flat.solid {
                 self.contradicted = true;
                 return None;
@@ -175,7 +178,8 @@ impl<'a> Sampler<'a> {
     /// A branch of a choice, each in its turn, together with what stands beside.
     fn chosen(&mut self, nodes: &[Node<'a>], flat: &Flat<'a>, choice: &[Node<'a>]) -> Option<Value> {
         let null = |node: &Node<'a>| node.text("type") == Some("null");
-        if self.mode == Mode::Null && self.depth > 1 && self.parameter.is_none() && choice.iter().any(null) {
+        let nullable = self.mode == Mode::Null && self.depth > 1 && self.parameter.is_none() && !flat.solid;
+        if nullable && choice.iter().any(null) {
             return Some(Value::Null);
         }
         let usable: Vec<&Node<'a>> = choice.iter().filter(|node| !null(node)).collect();
