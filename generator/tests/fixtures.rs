@@ -197,21 +197,25 @@ fn manifest(name: &str, output: &Output) -> String {
     format!("[package]\n{package}\n{}", rest.join("\n"))
 }
 
-fn cargo(root: &Path, arguments: &[&str], flags: (&str, &str)) {
+/// The same for every command: with other flags cargo would build all dependencies again.
+const STRICT: &str = "-D warnings -W missing_docs -W unreachable_pub";
+
+fn cargo(root: &Path, arguments: &[&str]) {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let out = Command::new(cargo)
         .current_dir(root)
         .args(arguments)
         .arg("--offline")
         .env("CARGO_TARGET_DIR", root.parent().unwrap().join("fixtures-target"))
-        .env(flags.0, flags.1)
+        .env("RUSTFLAGS", STRICT)
+        .env("RUSTDOCFLAGS", "-D warnings")
         .output()
         .unwrap();
     assert!(out.status.success(), "cargo {}:\n{}", arguments.join(" "), String::from_utf8_lossy(&out.stderr));
 }
 
 /// The features of resources, none of them, and each alone.
-fn each_feature_compiles(root: &Path, flags: (&str, &str)) {
+fn each_feature_compiles(root: &Path) {
     let (output, _) = output("features");
     // Those of resources bring nothing with them.
     let resources: Vec<&str> = output
@@ -223,9 +227,9 @@ fn each_feature_compiles(root: &Path, flags: (&str, &str)) {
     // And those of webhooks and of tests.
     assert_eq!(resources.len(), 11, "{resources:?}");
     let check = ["check", "-p", "fixture-features", "--no-default-features"];
-    cargo(root, &check, flags);
+    cargo(root, &check);
     for feature in resources {
-        cargo(root, &[&check[..], &["--features", feature]].concat(), flags);
+        cargo(root, &[&check[..], &["--features", feature]].concat());
     }
 }
 
@@ -233,10 +237,9 @@ fn each_feature_compiles(root: &Path, flags: (&str, &str)) {
 #[test]
 fn every_fixture_compiles() {
     let root = scratch();
-    let strict = ("RUSTFLAGS", "-D warnings -W missing_docs -W unreachable_pub");
-    cargo(&root, &["check", "--workspace"], strict);
-    cargo(&root, &["check", "--workspace", "--no-default-features", "--features", "blocking"], strict);
-    each_feature_compiles(&root, strict);
+    cargo(&root, &["check", "--workspace"]);
+    cargo(&root, &["check", "--workspace", "--no-default-features", "--features", "blocking"]);
+    each_feature_compiles(&root);
     // What is decoded and encoded: `uses.rs` of the fixtures that have one; and the tests that are emitted.
     let used: Vec<String> =
         fixtures().into_iter().filter(|name| folder().join(name).join("uses.rs").exists() || *name == TESTED).collect();
@@ -244,30 +247,15 @@ fn every_fixture_compiles() {
     let packages = used.iter().flat_map(|name| ["-p".to_owned(), crate_name(name)]).collect::<Vec<_>>();
     let tests = ["test", "--tests", "--no-default-features", "--features", "blocking"];
     let tests: Vec<&str> = tests.into_iter().chain(packages.iter().map(String::as_str)).collect();
-    cargo(&root, &tests, strict);
-    cargo(&root, &["doc", "--workspace", "--no-deps"], ("RUSTDOCFLAGS", "-D warnings"));
+    cargo(&root, &tests);
+    cargo(&root, &["doc", "--workspace", "--no-deps"]);
     // The examples are compiled here, where `doctest = false` is taken out.
     for fixture in fixtures() {
         let path = root.join(crate_name(&fixture)).join("Cargo.toml");
         let text = fs::read_to_string(&path).unwrap().replace("doctest = false", "doctest = true");
         fs::write(path, text).unwrap();
     }
-    cargo(
-        &root,
-        &[
-            "test",
-            "--doc",
-            "-p",
-            &crate_name("objects"),
-            "-p",
-            &crate_name("bodies"),
-            "-p",
-            &crate_name("words"),
-            "-p",
-            &crate_name("names"),
-            "-p",
-            &crate_name("deprecated"),
-        ],
-        ("RUSTFLAGS", ""),
-    );
+    let documented = ["objects", "bodies", "words", "names", "deprecated"].map(crate_name);
+    let examples = documented.iter().flat_map(|name| ["-p", name.as_str()]);
+    cargo(&root, &["test", "--doc"].into_iter().chain(examples).collect::<Vec<_>>());
 }

@@ -20,6 +20,8 @@ pub struct Case {
     status: u16,
     headers: Vec<(String, String)>,
     answer: String,
+    /// A base URL, where the operation's own server is no address.
+    base: Option<String>,
     /// Instead of a call: an example of a body, to be read and written.
     example: Option<String>,
 }
@@ -105,7 +107,8 @@ type Operation = (fn(&client::Client, &Case) -> Built<Value>, fn(&str) -> Built<
 pub fn run(setup: &str, operations: &[Operation]) {
     let asked = Arc::new(Mutex::new(Vec::new()));
     let next: Arc<Mutex<Option<http::Response<Bytes>>>> = Arc::default();
-    let client = build(setup, asked.clone(), next.clone());
+    let setup: Value = serde_json::from_str(setup).expect("a setup");
+    let client = build(&setup, None, asked.clone(), next.clone());
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines().map_while(Result::ok) {
         let case: Case = serde_json::from_str(&line).expect("a case");
@@ -114,7 +117,10 @@ pub fn run(setup: &str, operations: &[Operation]) {
             Some(text) => example(text).map(|again| json!({"again": again})),
             None => {
                 *next.lock().unwrap() = Some(answer(&case));
-                call(&client, &case)
+                match &case.base {
+                    Some(base) => call(&build(&setup, Some(base.as_str()), asked.clone(), next.clone()), &case),
+                    None => call(&client, &case),
+                }
             }
         }
         .unwrap_or_else(|why| json!({"fault": why}));
@@ -132,8 +138,13 @@ fn answer(case: &Case) -> http::Response<Bytes> {
     response.body(Bytes::from(case.answer.clone())).expect("an answer")
 }
 
-fn build(setup: &str, asked: Arc<Mutex<Vec<Value>>>, next: Arc<Mutex<Option<http::Response<Bytes>>>>) -> client::Client {
-    let setup: Value = serde_json::from_str(setup).expect("a setup");
+/// A client; `base` is a base URL for an operation whose own server is no address.
+fn build(
+    setup: &Value,
+    base: Option<&str>,
+    asked: Arc<Mutex<Vec<Value>>>,
+    next: Arc<Mutex<Option<http::Response<Bytes>>>>,
+) -> client::Client {
     let transport = client::transport::answer_with(move |request| {
         let hex: String = request.body().iter().map(|byte| std::format!("{byte:02x}")).collect();
         let headers: Vec<_> =
@@ -144,7 +155,7 @@ fn build(setup: &str, asked: Arc<Mutex<Vec<Value>>>, next: Arc<Mutex<Option<http
         next.lock().unwrap().clone().unwrap_or_default()
     });
     let mut builder = client::Client::builder().retries(0).blocking_transport(transport);
-    if let Some(url) = setup["base_url"].as_str() {
+    if let Some(url) = base.or(setup["base_url"].as_str()) {
         builder = builder.base_url(url);
     }
     for (scheme, secret) in setup["credentials"].as_object().into_iter().flatten() {

@@ -39,7 +39,11 @@ pub fn examples(of: &Description, operations: &[Operation<'_>]) -> Vec<Example> 
                 encoding: Vec::new(),
                 examples: answer.examples.clone(),
             };
+            let from = all.len();
             add(of, index, &media, Some((answer.status.clone(), answer.media_type.clone())), &mut all);
+            for example in all.iter_mut().skip(from).filter(|_| operation.method == "HEAD") {
+                example.invalid = Some("an answer to HEAD has no body (RFC 9110, section 9.3.2)".to_owned());
+            }
         }
     }
     all

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::examples::{Example, examples};
-use crate::judge::{Credential, Fault, Setup, Told, judge};
+use crate::judge::{Credential, Fault, Setup, Told, accepts, judge, nearly_equal};
 use crate::names::{Names, OperationNames};
 use crate::sample::{Case, Reply, cases};
 use crate::source::{Description, Operation};
@@ -47,7 +47,13 @@ impl Verdict {
 }
 
 /// A base URL for descriptions without one.
-const BASE: &str = "http://prover.test";
+pub(crate) const BASE: &str = "http://prover.test";
+
+/// Whether a server is an address: with a name, and without a variable that has no value.
+pub(crate) fn is_whole(server: &str) -> bool {
+    let named = server.split_once("://").is_some_and(|(_, rest)| !rest.is_empty() && !rest.starts_with('/'));
+    named && !server.contains('{')
+}
 
 /// Makes the cases of all operations, those whose name holds `only` where something is asked for.
 #[must_use]
@@ -72,7 +78,13 @@ pub fn plan<'a>(of: &'a Description, names: &Names, only: Option<&str>) -> Plan<
         names.operations.iter().position(|names| is_of(names, operation))
     };
     let examples = examples(of, &operations);
-    let examples = examples.into_iter().filter_map(|example| Some((number(example.operation)?, example))).collect();
+    // A body of another media type than the one that the client sends is none of its own.
+    let sent = |number: usize, example: &Example| {
+        let media_type = names.operations.get(number).and_then(|of| of.body.as_deref());
+        example.answer.is_some() || media_type.is_none_or(|of| crate::judge::fits(of, &example.media_type))
+    };
+    let examples = examples.into_iter().filter_map(|example| Some((number(example.operation)?, example)));
+    let examples = examples.filter(|(number, example)| sent(*number, example)).collect();
     Plan { of, operations, setup, cases: all, examples, left_out, contradicted }
 }
 
@@ -89,8 +101,7 @@ fn is_of(names: &OperationNames, operation: &Operation<'_>) -> bool {
 #[must_use]
 pub fn setup(of: &Description, names: &Names) -> Setup {
     let server = of.server();
-    let whole = server.contains("://") && !server.contains('{');
-    let base_url = (!whole).then(|| match server.contains("://") {
+    let base_url = (!is_whole(&server)).then(|| match server.contains("://") {
         true => BASE.to_owned(),
         false => format!("{BASE}/{}", server.trim_start_matches('/')).trim_end_matches('/').to_owned(),
     });
@@ -122,14 +133,16 @@ impl Plan<'_> {
             headers.push(("content-type".to_owned(), reply.media_type.clone()));
         }
         headers.extend(reply.headers.iter().map(|(name, value)| (name.clone(), plain(value))));
-        let head = self.operations.get(operation).is_some_and(|of| of.method == "HEAD");
+        let of = self.operations.get(operation);
+        let head = of.is_some_and(|of| of.method == "HEAD");
+        let base = of.filter(|of| self.setup.base_url.is_none() && !is_whole(&of.server)).map(|_| BASE);
         let body = match &reply.value {
             Some(value) if crate::sample::is_json(&reply.media_type) => value.to_string(),
             Some(value) => plain(value),
             None => String::new(),
         };
         json!({
-            "operation": case.operation, "given": case.given, "body": case.body, "whole": case.whole,
+            "operation": case.operation, "given": case.given, "body": case.body, "whole": case.whole, "base": base,
             "status": reply.status, "headers": headers, "answer": if head { String::new() } else { body },
         })
         .to_string()
@@ -153,17 +166,24 @@ impl Plan<'_> {
         Some(self.line(example.operation, &case))
     }
 
-    /// What is wrong with an example that the driver read and wrote.
+    /// What is wrong with an example that the driver read and wrote; whether the client asks for its media type at all. Numbers
+    /// need only be the same as a `format: float` holds them: examples have more digits.
     ///
     /// # Errors
     /// The first difference, or why it could not be read.
-    pub fn example_verdict(&self, example: &Example, line: &str) -> Result<(), String> {
+    pub fn example_verdict(&self, example: &Example, line: &str) -> Result<bool, String> {
         let told: Told = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        let success = |status: &str| status.starts_with('2');
+        let unasked = |(status, media_type): &(String, String)| success(status) && !accepts(&told, media_type);
+        if example.answer.as_ref().is_some_and(unasked) {
+            return Ok(false);
+        }
         if let Some(why) = told.fault.or(told.error) {
             return Err(why);
         }
-        let again = told.again.or(told.encoded).ok_or("it is not read as JSON")?;
-        crate::judge::equal(&example.value, &again)
+        let null = example.value.is_null().then_some(Value::Null);
+        let again = told.again.or(told.encoded).or(null).ok_or("it is not read as JSON")?;
+        nearly_equal(&example.value, &again).map(|()| true)
     }
 
     /// What the driver's lines mean, operation by operation, in the order of the source. A driver that ended early gave fewer.

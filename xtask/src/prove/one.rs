@@ -184,12 +184,14 @@ fn judged(plan: &Plan<'_>, told: &Told) -> Examples {
             all.invalid.push(format!("{}: {why}", example.place));
             continue;
         }
-        all.valid += 1;
         match tried.get(&index).map(|line| plan.example_verdict(example, line)) {
             None => all.untried.push(example.place.clone()),
-            Some(Ok(())) => all.proven += 1,
+            // Nor is it counted: an answer of a media type that the client does not ask for.
+            Some(Ok(false)) => continue,
+            Some(Ok(true)) => all.proven += 1,
             Some(Err(why)) => all.faults.push(format!("{}: {why}", example.place)),
         }
+        all.valid += 1;
     }
     all
 }

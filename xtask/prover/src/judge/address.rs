@@ -33,8 +33,8 @@ pub(super) fn check<'r>(
 
 /// Where the operation is served: the description's server where it is whole, else the one that was given. No slash at its end.
 fn base(operation: &Operation<'_>, setup: &Setup) -> String {
-    let whole = operation.server.contains("://") && !operation.server.contains('{');
-    let base = if whole { &operation.server } else { setup.base_url.as_ref().unwrap_or(&operation.server) };
+    let given = setup.base_url.as_deref().unwrap_or(crate::proof::BASE);
+    let base = if crate::proof::is_whole(&operation.server) { &operation.server } else { given };
     let base = base.trim_end_matches('/');
     // An authority has no case, and a path may be empty.
     match base.split_once("://") {

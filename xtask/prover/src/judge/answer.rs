@@ -103,10 +103,15 @@ fn settle(of: &Description, wanted: &Value, read: &mut Value) {
 
 /// Whether the request accepts the media type of a success (RFC 9110, section 12.5.1). Failures come as they are.
 fn accepted(reply: &Reply, told: &Told) -> bool {
+    reply.media_type.is_empty() || accepts(told, &reply.media_type)
+}
+
+/// Whether the request accepts a media type.
+pub(crate) fn accepts(told: &Told, media_type: &str) -> bool {
     let accept = told.requests.first().and_then(|of| of.headers.iter().find(|(name, _)| name == "accept"));
-    let Some((_, accept)) = accept.filter(|_| !reply.media_type.is_empty()) else { return true };
+    let Some((_, accept)) = accept else { return true };
     let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let sent = essence(&reply.media_type);
+    let sent = essence(media_type);
     accept.split(',').map(essence).any(|range| super::body::fits(&range, &sent))
 }
 

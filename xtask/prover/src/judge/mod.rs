@@ -15,8 +15,9 @@ use serde_json::{Value, json};
 
 use crate::sample::Case;
 use crate::source::{Description, Operation};
+pub(crate) use answer::accepts;
 pub use body::fits;
-pub use equal::equal;
+pub use equal::{equal, nearly_equal};
 use spelling::decoded;
 
 /// Something that is not as the description says.
