@@ -156,6 +156,9 @@ fn remove_others(dir: &Path, keep: &BTreeSet<PathBuf>) {
     }
 }
 
+/// What is compiled once and not looked into by a debugger.
+const PROFILE: &str = "[profile.dev]\ndebug = false\nincremental = false\n";
+
 /// Writes all fixtures as crates of one workspace and gives its folder.
 fn scratch() -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
@@ -179,7 +182,10 @@ fn scratch() -> PathBuf {
         put(dir.join("Cargo.toml"), &manifest);
     }
     let members: Vec<String> = fixtures().iter().map(|fixture| format!("{:?}", crate_name(fixture))).collect();
-    put(root.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", ")));
+    put(
+        root.join("Cargo.toml"),
+        &format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n{PROFILE}", members.join(", ")),
+    );
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     put(root.join("Cargo.lock"), &fs::read_to_string(lock).unwrap());
     remove_others(&root, &keep);

@@ -43,7 +43,8 @@ pub(crate) fn corpus(options: &Corpus) -> Result<(), Stop> {
 
 /// A workspace for the crates, so that they share what they depend on, in the versions of the project.
 pub(crate) fn workspace(scratch: &Path, members: &[&str]) -> Result<(), Stop> {
-    let text = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
+    // What is compiled here is not looked into by a debugger.
+    let text = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n[profile.dev]\ndebug = false\n");
     let path = scratch.join("Cargo.toml");
     std::fs::create_dir_all(scratch)
         .and_then(|()| std::fs::write(&path, text))

@@ -68,6 +68,9 @@ impl Description {
             (None, Some(_)) => Version::V31,
             (None, None) => return Err(format!("{root} has neither `openapi` nor `swagger`")),
         };
+        if let (Version::Swagger, Some(whole)) = (version, files.get_mut(root)) {
+            swagger::forms(whole);
+        }
         Ok(Description { root: root.to_owned(), files, version, listed: OnceCell::new() })
     }
 

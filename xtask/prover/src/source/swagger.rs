@@ -1,5 +1,7 @@
 //! Operations of Swagger 2.0: parameters are schemas of their own, bodies are parameters, media types stand apart.
 
+use serde_json::{Map, Value, json};
+
 use super::operations::{Answer, Body, Operation, Parameter, merged, security};
 use super::{Description, Node};
 
@@ -17,17 +19,89 @@ pub(super) fn operation<'a>(
         said.iter().filter_map(|of| of.value.as_str().map(str::to_owned)).collect()
     };
     let own = all.iter().find(|of| of.text("in") == Some("body"));
-    let bodies = own.map(|own| body(own, types("consumes"))).unwrap_or_default();
+    let mut bodies = own.map(|own| body(own, types("consumes"))).unwrap_or_default();
+    let form = node.get(FORM);
+    bodies.extend(form.iter().flat_map(|form| form_bodies(form, &types("consumes"))));
+    let needs_form = form.is_some_and(|form| form.get("required").is_some_and(|of| !of.items().is_empty()));
     Operation {
         method: method.to_owned(),
         path: path.to_owned(),
         parameters: super::operations::with_template(path, all.iter().filter_map(parameter).collect()),
         bodies,
-        needs_body: own.is_some_and(|own| own.is("required")),
+        needs_body: own.is_some_and(|own| own.is("required")) || needs_form,
         answers: answers(of, node, &types("produces")),
         server: server(root),
         security: security(root, node),
     }
+}
+
+/// Where the form of an operation stands once [`forms`] put it there: a schema, with its encodings beside.
+const FORM: &str = "x-form";
+
+/// Puts the fields of forms (`in: formData`) together, as a schema of an object in each operation.
+pub(super) fn forms(root: &mut Value) {
+    let shared = root.get("parameters").cloned().unwrap_or_default();
+    let items = root.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
+    for item in items.filter_map(Value::as_object_mut) {
+        let common = item.get("parameters").cloned().unwrap_or_default();
+        for (_, operation) in item.iter_mut().filter(|(key, _)| *key != "parameters") {
+            let Some(operation) = operation.as_object_mut() else { continue };
+            let own = operation.get("parameters").cloned().unwrap_or_default();
+            let all = [&common, &own].into_iter().filter_map(Value::as_array).flatten();
+            let fields: Vec<&Value> = all.filter_map(|of| field(of, &shared)).collect();
+            if !fields.is_empty() {
+                operation.insert(FORM.to_owned(), form(&fields));
+            }
+        }
+    }
+}
+
+fn field<'v>(parameter: &'v Value, shared: &'v Value) -> Option<&'v Value> {
+    let reference = parameter.get("$ref").and_then(Value::as_str);
+    let named = reference.and_then(|of| shared.get(of.strip_prefix("#/parameters/")?));
+    named.or(Some(parameter)).filter(|of| of.get("in").and_then(Value::as_str) == Some("formData"))
+}
+
+/// A schema of all fields; lists with their `collectionFormat` in the words of 3.0.
+fn form(fields: &[&Value]) -> Value {
+    let (mut properties, mut encoding, mut required) = (Map::new(), Map::new(), Vec::new());
+    for field in fields {
+        let (Some(name), Some(members)) = (field.get("name").and_then(Value::as_str), field.as_object()) else {
+            continue;
+        };
+        let mut schema = members.clone();
+        schema.retain(|key, _| !["in", "name", "required", "collectionFormat", "description"].contains(&key.as_str()));
+        if schema.get("type") == Some(&json!("file")) {
+            schema = Map::from_iter([("type".to_owned(), json!("string")), ("format".to_owned(), json!("binary"))]);
+        }
+        properties.insert(name.to_owned(), Value::Object(schema));
+        let (style, explode) = match field.get("collectionFormat").and_then(Value::as_str) {
+            Some("multi") => ("form", true),
+            Some("ssv") => ("spaceDelimited", false),
+            Some("pipes") => ("pipeDelimited", false),
+            Some(_) | None => ("form", false),
+        };
+        if field.get("type") == Some(&json!("array")) {
+            encoding.insert(name.to_owned(), json!({"style": style, "explode": explode}));
+        }
+        required.extend((field.get("required") == Some(&Value::Bool(true))).then_some(name));
+    }
+    json!({"type": "object", "properties": properties, "required": required, "x-encoding": encoding})
+}
+
+/// The bodies of a form: of the media types that are named those of forms, else what its fields ask for.
+fn form_bodies<'a>(form: &Node<'a>, consumes: &[String]) -> Vec<Body<'a>> {
+    let file = form
+        .get("properties")
+        .is_some_and(|all| all.members().iter().any(|(_, of)| of.text("format") == Some("binary")));
+    let named: Vec<String> = consumes.iter().filter(|of| of.contains("form")).cloned().collect();
+    let usual = if file { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
+    let types = if named.is_empty() { vec![usual.to_owned()] } else { named };
+    let encoding = form.get("x-encoding").map(|all| all.members()).unwrap_or_default();
+    let encoding: Vec<_> = encoding.into_iter().map(|(name, node)| (name.to_owned(), node)).collect();
+    let body =
+        |media_type| Body { media_type, schema: Some(form.clone()), encoding: encoding.clone(), examples: Vec::new() };
+    types.into_iter().map(body).collect()
 }
 
 fn body<'a>(own: &Node<'a>, consumes: Vec<String>) -> Vec<Body<'a>> {
