@@ -113,7 +113,8 @@ pub(super) fn number(flat: &Flat<'_>, whole: bool, mode: Mode, chance: &mut Chan
     }
     // A number of any kind may be an integer beyond what a float can tell.
     if !whole && mode == Mode::Boundary && format.is_empty() && value == -HUGE && step.is_none() {
-        return Some(Value::Number((-(LARGE as i64) - 1).into()));
+        let large = LARGE as i64 + 1;
+        return Some(Value::Number(if most == HUGE { large } else { -large }.into()));
     }
     if whole {
         // Beyond what a float can tell.
