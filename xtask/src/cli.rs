@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Corpus(Corpus),
     /// Show that clients send and read what their descriptions say
     Prove(Prove),
+    /// Plant mistakes in runtime and generator, and look whether the proof on the wire or a test sees each
+    Mutants(Mutants),
     /// Make mistakes in public descriptions, and look whether what is told points at them
     Mistakes(Mistakes),
     /// Compile the programs of xtask/programs against clients of public descriptions
@@ -57,6 +59,20 @@ pub(crate) enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<String>,
     },
+}
+
+/// The options of `mutants`.
+#[derive(Debug, Args)]
+pub(crate) struct Mutants {
+    /// Only those whose name holds this text, or whose list is called so; given several times, any of them
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Vec<String>,
+    /// Only look whether the lists are in order, and print them
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// One JSON object in place of the table
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// The options of `mistakes`.

@@ -23,6 +23,7 @@ mod explain;
 mod lost;
 mod manifest;
 mod mistakes;
+mod mutants;
 mod prove;
 mod run;
 mod show;

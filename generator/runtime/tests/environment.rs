@@ -91,3 +91,13 @@ fn an_operation_that_needs_credentials_says_which() {
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Config, told));
     assert!(seen.lock().unwrap().is_empty(), "nothing was sent");
 }
+
+#[test]
+fn of_schemes_that_are_needed_together_one_is_not_enough() {
+    let both: &[&[usize]] = &[&[0, 3]];
+    let operation = operation(clientwright_runtime::runtime::call::Operation { security: both, ..BASE });
+    let (client, seen) = answering(builder().basic("key", "secret"), vec![answer(200, "{}")]);
+    let error = request::<serde_json::Value>(&client, operation, |_| {}).send_blocking().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config, "{error}");
+    assert!(seen.lock().unwrap().is_empty(), "nothing was sent");
+}

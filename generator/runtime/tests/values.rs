@@ -122,6 +122,14 @@ fn one_point_zero_is_one_and_too_much_is_an_error_with_its_path() {
 }
 
 #[test]
+fn a_float_is_written_as_short_as_it_can_be() {
+    let written = |value: &dyn Field| String::from_utf8(json::to_vec(value).unwrap()).unwrap();
+    assert_eq!(written(&0.1_f32), "0.1");
+    assert_eq!(written(&16_777_217.0_f32), "16777216");
+    assert_eq!(written(&0.1_f64), "0.1");
+}
+
+#[test]
 fn absent_null_and_value_are_three() {
     assert_eq!(read(LEAST).erased, Maybe::Absent);
     assert_eq!(read(&with(r#""erased":null"#)).erased, Maybe::Null);

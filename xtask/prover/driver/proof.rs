@@ -62,7 +62,7 @@ impl Proved for f32 {
         value.as_f64().map(|of| of as f32).ok_or_else(|| format!("f32 of {value}"))
     }
     fn show(&self) -> Value {
-        json!(f64::from(*self))
+        Proved::encode(self).unwrap_or_default()
     }
     // As it stands in JSON, with the digits of an `f32`.
     fn encode(&self) -> Option<Value> {
@@ -134,7 +134,7 @@ impl Proved for Bytes {
 
 impl Proved for File {
     fn build(value: &Value) -> Built<Self> {
-        String::build(value).map(|text| File::new(text).with_name("file.txt"))
+        String::build(value).map(|text| File::new(text).with_name(crate::FILE))
     }
     fn show(&self) -> Value {
         json!(self.bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned()))

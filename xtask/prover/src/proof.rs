@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::examples::{Example, examples};
 use crate::judge::{Credential, Fault, Setup, Told, accepts, judge, nearly_equal};
 use crate::names::{Names, OperationNames};
-use crate::sample::{Case, Reply, cases};
+use crate::sample::{Case, Given, Reply, cases};
 use crate::source::{Description, Operation};
 
 /// Everything that is to be tried.
@@ -108,7 +108,8 @@ pub fn setup(of: &Description, names: &Names) -> Setup {
     let known = names.schemes.iter().enumerate();
     let credentials = known.filter_map(|(number, (scheme, basic))| {
         let declared = of.security_scheme(scheme)?;
-        let secret = format!("secret-{number}");
+        // With what an address and a cookie have to encode, and a header need not.
+        let secret = format!("secret-{number}+/=");
         let text = |key: &str| declared.text(key).unwrap_or_default().to_owned();
         let (place, name, value) = match declared.text("type") {
             Some("apiKey") => (text("in"), text("name"), secret),
@@ -132,7 +133,13 @@ impl Plan<'_> {
         if !reply.media_type.is_empty() {
             headers.push(("content-type".to_owned(), reply.media_type.clone()));
         }
-        headers.extend(reply.headers.iter().map(|(name, value)| (name.clone(), plain(value))));
+        for (name, value) in &reply.headers {
+            match value {
+                // Several lines of one name are one list (RFC 9110, section 5.3).
+                Value::Array(items) if !case.whole => headers.extend(items.iter().map(|of| (name.clone(), plain(of)))),
+                value => headers.push((name.clone(), in_header(value))),
+            }
+        }
         let of = self.operations.get(operation);
         let head = of.is_some_and(|of| of.method == "HEAD");
         let base = of.filter(|of| self.setup.base_url.is_none() && !is_whole(&of.server)).map(|_| BASE);
@@ -141,8 +148,11 @@ impl Plan<'_> {
             Some(value) => plain(value),
             None => String::new(),
         };
+        // A client takes a whole query as it takes a parameter of it.
+        let place = |of: &Given| if of.place == "querystring" { "query".to_owned() } else { of.place.clone() };
+        let given: Vec<Given> = case.given.iter().map(|of| Given { place: place(of), ..of.clone() }).collect();
         json!({
-            "operation": case.operation, "given": case.given, "body": case.body, "whole": case.whole, "base": base,
+            "operation": case.operation, "given": given, "body": case.body, "whole": case.whole, "base": base,
             "status": reply.status, "headers": headers, "answer": if head { String::new() } else { body },
         })
         .to_string()
@@ -215,6 +225,14 @@ impl Plan<'_> {
             }
         }
         all
+    }
+}
+
+/// A list has commas between its items (Header Object, `style: simple`).
+pub(crate) fn in_header(value: &Value) -> String {
+    match value {
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
+        value => plain(value),
     }
 }
 

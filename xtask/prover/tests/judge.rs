@@ -13,7 +13,7 @@ openapi: 3.1.0
 info: { title: Judged, version: "1" }
 servers: [{ url: "https://api.example.com/v1" }]
 security: [{ key: [] }]
-components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key } } }
+components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key }, other: { type: apiKey, in: query, name: other } } }
 paths:
   /pets/{id}.json:
     put:
@@ -22,12 +22,29 @@ paths:
         - { name: tags, in: query, schema: { type: array, items: { type: string } } }
         - { name: ids, in: query, explode: false, schema: { type: array, items: { type: integer } } }
         - { name: filter, in: query, style: deepObject, explode: true, schema: { type: object, properties: { from: { type: string } } } }
+        - { name: open, in: query, allowReserved: true, schema: { type: string } }
+        - { name: X-Pairs, in: header, explode: true, schema: { type: object, properties: { a: { type: integer }, b: { type: integer } } } }
         - { name: X-Trace, in: header, schema: { type: array, items: { type: string } } }
         - { name: session, in: cookie, schema: { type: string } }
       requestBody: { required: true, content: { application/json: { schema: { type: object, properties: { name: { type: string }, size: { type: number } } } } } }
       responses:
-        "200": { description: x, headers: { X-Rate: { schema: { type: integer } } }, content: { application/json: { schema: { type: object, properties: { name: { type: string, enum: [Rex, Tom] } } } } } }
+        "200": { description: x, headers: { X-Rate: { schema: { type: integer } }, X-Names: { schema: { type: array, items: { type: string } } } }, content: { application/json: { schema: { type: object, properties: { name: { type: string, enum: [Rex, Tom] } } } } } }
         "404": { description: x, content: { application/json: { schema: { type: object, properties: { code: { type: string } } } } } }
+  /forms:
+    post:
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema: { type: object, properties: { ids: { type: array, items: { type: integer } }, names: { type: array, items: { type: string } } } }
+            encoding: { ids: { style: pipeDelimited, explode: false } }
+      responses: { "204": { description: x } }
+    put:
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: { type: object, properties: { image: { type: string, format: binary }, title: { type: string } } }
+            encoding: { image: { contentType: image/png } }
+      responses: { "204": { description: x } }
 "#;
 
 fn description() -> Description {
@@ -35,8 +52,12 @@ fn description() -> Description {
 }
 
 fn setup() -> Setup {
-    let [scheme, place, name, value] = ["key", "header", "X-Key", "secret"].map(str::to_owned);
-    Setup { base_url: None, credentials: vec![Credential { scheme, place, name, value }] }
+    let credential = |all: [&str; 4]| {
+        let [scheme, place, name, value] = all.map(str::to_owned);
+        Credential { scheme, place, name, value }
+    };
+    let credentials = [["key", "header", "X-Key", "secret"], ["other", "query", "other", "hidden"]].map(credential);
+    Setup { base_url: None, credentials: credentials.into() }
 }
 
 fn case() -> Case {
@@ -48,6 +69,8 @@ fn case() -> Case {
             given("query", "tags", json!(["x&y", "ü"])),
             given("query", "ids", json!([1, 2])),
             given("query", "filter", json!({"from": "a=b"})),
+            given("query", "open", json!("/a;b c")),
+            given("header", "X-Pairs", json!({"a": 1, "b": 2})),
             given("header", "X-Trace", json!(["p", "q"])),
             given("cookie", "session", json!("s1")),
         ],
@@ -58,7 +81,7 @@ fn case() -> Case {
             declared: "200".to_owned(),
             media_type: "application/json".to_owned(),
             value: Some(json!({"name": "Rex"})),
-            headers: vec![("x-rate".to_owned(), json!(7))],
+            headers: vec![("x-rate".to_owned(), json!(7)), ("x-names".to_owned(), json!(["p", "q"]))],
             foreign: false,
             contradicted: false,
         },
@@ -69,22 +92,28 @@ fn case() -> Case {
 fn right() -> Value {
     let body: String = br#"{"name":"Rex","size":2.0}"#.iter().map(|byte| format!("{byte:02x}")).collect();
     json!({
-        "status": 200, "read": {"name": "Rex"}, "encoded": {"name": "Rex"}, "headers": {"x-rate": 7},
+        "status": 200, "read": {"name": "Rex"}, "encoded": {"name": "Rex"}, "headers": {"x-rate": 7, "x-names": ["p", "q"]},
         "requests": [{
             "method": "PUT",
-            "uri": "https://api.example.com/v1/pets/a%2Fb.c%20d.json?tags=x%26y&tags=%C3%BC&ids=1,2&filter%5Bfrom%5D=a%3Db",
+            "uri": "https://api.example.com/v1/pets/a%2Fb.c%20d.json?tags=x%26y&tags=%C3%BC&ids=1,2&filter%5Bfrom%5D=a%3Db&open=/a;b%20c",
             "headers": [["accept", "application/json"], ["x-key", "secret"], ["x-trace", "p,q"], ["cookie", "session=s1"],
-                        ["content-type", "application/json"]],
+                        ["content-type", "application/json"], ["x-pairs", "a=1,b=2"]],
             "body": body,
         }],
     })
 }
 
 fn faults(told: &Value, case: &Case) -> Vec<&'static str> {
+    faults_of("PUT /pets/{id}.json", told, case)
+}
+
+/// Of another operation.
+fn faults_of(operation: &str, told: &Value, case: &Case) -> Vec<&'static str> {
     let of = description();
     let operations = of.operations();
     let told: Told = serde_json::from_value(told.clone()).unwrap();
-    judge(&of, &operations[0], &setup(), case, &told).into_iter().map(|fault| fault.cause).collect()
+    let named = operations.iter().find(|of| format!("{} {}", of.method, of.path) == operation).unwrap();
+    judge(&of, named, &setup(), case, &told).into_iter().map(|fault| fault.cause).collect()
 }
 
 #[test]
@@ -120,6 +149,9 @@ fn each_mistake_of_a_request_is_found() {
         (mistaken(uri, "ids=1,2", "ids=2,1"), "query"),
         (mistaken(uri, "filter%5Bfrom%5D", "from"), "query"),
         (mistaken(uri, "a%3Db", "a%3Db&more=1"), "query"),
+        (mistaken(uri, "/a;b", "%2Fa;b"), "query"),
+        (mistaken(uri, "/a;b", "/a;b&other=hidden"), "query"),
+        (mistaken("/requests/0/headers/5/1", "a=1,b=2", "a,1,b,2"), "header"),
         (mistaken("/requests/0/headers/0/1", "application/json", "text/html"), "header"),
         (mistaken("/requests/0/headers/1/1", "secret", "other"), "security"),
         (mistaken("/requests/0/headers/2/1", "p,q", "p"), "header"),
@@ -149,6 +181,7 @@ fn each_mistake_of_an_answer_is_found() {
         (with("encoded", json!({"name": "Rex", "size": null})), "the answer written again"),
         (with("encoded", Value::Null), "the answer written again"),
         (with("headers", json!({})), "header of the answer"),
+        (with("headers", json!({"x-rate": 7, "x-names": ["p,q"]})), "header of the answer"),
         (with("status", json!(201)), "status"),
         (with("error", json!("no")), "the answer is refused"),
         (with("requests", json!([])), "not one request"),
@@ -176,4 +209,77 @@ fn a_failure_is_the_declared_error_with_its_values() {
     assert_eq!(faults(&told, &case), ["declared error"]);
     told["variant"] = json!("default");
     assert_eq!(faults(&told, &case), ["declared error"]);
+}
+
+/// What is wrong with a form.
+fn form(method: &str, media_type: &str, given: &Value, sent: &str) -> Vec<&'static str> {
+    let body: String = sent.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let answer = Reply {
+        status: 204,
+        declared: "204".to_owned(),
+        media_type: String::new(),
+        value: None,
+        headers: vec![],
+        ..case().answer
+    };
+    let case = Case { operation: 0, given: vec![], body: Some(given.clone()), whole: true, answer };
+    let told = json!({
+        "status": 204,
+        "requests": [{
+            "method": method, "uri": "https://api.example.com/v1/forms", "body": body,
+            "headers": [["x-key", "secret"], ["content-type", media_type]],
+        }],
+    });
+    faults_of(&format!("{method} /forms"), &told, &case)
+}
+
+#[test]
+fn a_form_says_its_lists_as_their_styles_do() {
+    let given = json!({"ids": [1, 2], "names": ["a b", "c"]});
+    let sent = |text: &str| form("POST", "application/x-www-form-urlencoded", &given, text);
+    assert_eq!(sent("ids=1%7C2&names=a+b&names=c"), Vec::<&str>::new());
+    for wrong in
+        ["ids=1,2&names=a+b&names=c", "ids=1%7C2&names=a+b,c", "ids=1%7C2&names=a+b", "ids=1%7C2&names=a+b&names=c&x=1"]
+    {
+        assert_eq!(sent(wrong), ["body"], "{wrong}");
+    }
+}
+
+#[test]
+fn a_part_says_its_name_its_file_and_its_type() {
+    let given = json!({"image": "bytes", "title": "a"});
+    let right = "--b\r\ncontent-disposition: form-data; name=\"image\"; filename=\"a %22file%22.txt\"\r\ncontent-type: image/png\r\n\r\n\
+                 bytes\r\n--b\r\ncontent-disposition: form-data; name=\"title\"\r\n\r\na\r\n--b--\r\n";
+    let sent = |text: &str| form("PUT", "multipart/form-data; boundary=b", &given, text);
+    assert_eq!(sent(right), Vec::<&str>::new());
+    let mistakes = [
+        ("; filename=\"a %22file%22.txt\"", ""),
+        ("%22file%22", "file"),
+        ("%22file%22", "\"file\""),
+        ("name=\"title\"", "name=\"Title\""),
+        ("image/png", "image/gif"),
+        ("\r\na\r\n", "\r\nb\r\n"),
+        ("--b--", "--b"),
+    ];
+    for (from, to) in mistakes {
+        assert!(right.contains(from), "{from}");
+        assert_eq!(sent(&right.replacen(from, to, 1)), ["body"], "{from}");
+    }
+}
+
+#[test]
+fn what_is_none_of_the_variants_is_handed_out_as_none() {
+    let mut case = case();
+    case.answer.foreign = true;
+    let pet = json!({"kind": "a variant of tomorrow", "more": {"deep": [1]}});
+    case.answer.value = Some(json!({"name": "Rex", "pet": pet}));
+    let mut told = right();
+    told["encoded"] = json!({"name": "Rex", "pet": pet});
+    for kept in [json!("(unknown variant)"), pet] {
+        told["read"] = json!({"name": "Rex", "pet": kept});
+        assert_eq!(faults(&told, &case), Vec::<&str>::new());
+    }
+    let guessed = json!({"kind": "a variant of tomorrow", "more (in extra)": {"deep": [1]}});
+    told["read"] = json!({"name": "Rex", "pet": guessed});
+    assert_eq!(faults(&told, &case), ["fields of the answer"]);
 }

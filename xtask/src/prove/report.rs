@@ -34,11 +34,18 @@ pub(super) fn json(outcomes: &[Outcome]) -> Value {
                     "valid": of.examples.valid, "proven": of.examples.proven, "untried": of.examples.untried.len(),
                     "invalid": of.examples.invalid.len(),
                 },
-                "contradicted": of.contradicted.len(), "patterns": of.patterns.len(), "seconds": of.seconds, "broken": of.broken, "faults": causes(&of.verdicts),
+                "contradicted": of.contradicted.len(), "patterns": of.patterns.len(), "seconds": of.seconds, "broken": of.broken, "faults": causes(&of.verdicts), "first": first(&of.verdicts),
             })
         })
         .collect();
     json!({"proven": proven_all, "operations": operations, "documents": documents})
+}
+
+/// The first thing that is wrong, in a line.
+fn first(verdicts: &[Verdict]) -> Option<String> {
+    let one = |verdict: &Verdict| Some((verdict.operation.clone(), verdict.faults.first()?.0.clone()));
+    let (operation, fault) = verdicts.iter().find_map(one)?;
+    Some(format!("{operation}: {}: {}", fault.cause, fault.what))
 }
 
 /// How many operations have each cause.

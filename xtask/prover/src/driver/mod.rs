@@ -10,12 +10,15 @@ use crate::names::Names;
 /// A file of the driver: its path in the crate and its text.
 pub type Source = (&'static str, String);
 
+/// The name of all files that are sent: a part of a form names its file (RFC 7578, section 4.2), quotes and all.
+pub const FILE: &str = "a \"file\".txt";
+
 /// The crate's files, but for its Cargo.toml. `setup` is how the client is built: JSON with `base_url`, `credentials` (scheme
 /// to secret) and `basic`.
 #[must_use]
 pub fn sources(names: &Names, setup: &str) -> Vec<Source> {
     let main = format!(
-        "{ALLOWED}mod calls;\nmod members;\nmod proof;\nmod run;\nmod types;\n\nfn main() {{\n    run::run({setup:?}, calls::OPERATIONS);\n}}\n"
+        "{ALLOWED}mod calls;\nmod members;\nmod proof;\nmod run;\nmod types;\n\npub const FILE: &str = {FILE:?};\n\nfn main() {{\n    run::run({setup:?}, calls::OPERATIONS);\n}}\n"
     );
     vec![
         ("src/main.rs", main),

@@ -7,7 +7,7 @@ use super::equal::{equal, short};
 use super::spelling::{primitive, row, says};
 use super::{Fault, Recorded};
 use crate::sample::{Case, is_json};
-use crate::source::{Body, Description, Node, Operation};
+use crate::source::{Body, Description, Flat, Node, Operation, flat};
 
 /// Checks that the body says what was given, and names its media type.
 pub(super) fn check(
@@ -114,9 +114,19 @@ fn take(pairs: &mut Vec<(String, String)>, name: &str, value: &Value, style: &st
             members.iter().all(|(key, value)| one(key, value)) || json(pairs, name, value)
         }
         Value::Array(_) | Value::Object(_) => {
-            let joined = row(value).map(|row| row.iter().filter_map(primitive).collect::<Vec<_>>().join(","));
-            if joined.is_some_and(|text| one(name, &Value::String(text))) || json(pairs, name, value) {
+            let parts: Option<Vec<String>> = row(value).map(|row| row.iter().filter_map(primitive).collect());
+            let between = match style {
+                "spaceDelimited" => " ",
+                "pipeDelimited" => "|",
+                _ => ",",
+            };
+            let joined = parts.as_ref().map(|parts| Value::String(parts.join(between)));
+            if joined.is_some_and(|text| one(name, &text)) || json(pairs, name, value) {
                 return true;
+            }
+            // In a row, and of it nothing is empty: that has a spelling.
+            if parts.is_some_and(|parts| !parts.is_empty()) {
+                return false;
             }
             // Nested values have no spelling in the specification: whatever stands beneath the name.
             let before = pairs.len();
@@ -141,6 +151,8 @@ fn shortened(text: &str) -> String {
 struct Part {
     name: String,
     media_type: String,
+    /// Of a file.
+    file: Option<String>,
     text: String,
 }
 
@@ -156,6 +168,7 @@ fn multipart(of: &Description, body: &Body<'_>, media_type: &str, wanted: &Value
         }
         let node = encoding(body, name).and_then(|node| of.follow(node));
         let said = node.as_ref().and_then(|node| node.text("contentType"));
+        let is_file = is_file(of, body, name);
         let values: Vec<&Value> = match value {
             Value::Array(items) if !said.is_some_and(is_json) => items.iter().collect(),
             value => vec![value],
@@ -164,6 +177,9 @@ fn multipart(of: &Description, body: &Body<'_>, media_type: &str, wanted: &Value
             let found = parts.iter().position(|part| part.name == *name && part.says(value));
             let part = found.map(|index| parts.remove(index));
             let Some(part) = part else { return Err(format!("no part {name} says {}", short(value))) };
+            if is_file && part.file.as_deref() != Some(crate::driver::FILE) {
+                return Err(format!("part {name} is the file {:?}, not {:?}", part.file, crate::driver::FILE));
+            }
             let one = said.filter(|of| !of.contains(['*', ',']));
             if one.is_some_and(|of| !part.media_type.starts_with(of)) {
                 return Err(format!("part {name} is {}, not {}", part.media_type, one.unwrap_or_default()));
@@ -174,6 +190,16 @@ fn multipart(of: &Description, body: &Body<'_>, media_type: &str, wanted: &Value
         Some(part) => Err(format!("nobody asked for part {}", part.name)),
         None => Ok(()),
     }
+}
+
+/// Whether a property is a file, or a list of files: a plain text of `format: binary`, which the driver gives a name.
+fn is_file(of: &Description, body: &Body<'_>, name: &str) -> bool {
+    let Some(schema) = &body.schema else { return false };
+    let whole = flat(of, std::slice::from_ref(schema));
+    let Some((_, nodes)) = whole.properties.iter().find(|(of, _)| *of == name) else { return false };
+    let own = flat(of, nodes);
+    let binary = |own: &Flat<'_>| own.text("format") == Some("binary") && own.choices.is_empty();
+    binary(&own) || binary(&flat(of, &own.items))
 }
 
 impl Part {
@@ -210,12 +236,24 @@ fn part_of(head: &str, body: &str) -> Result<Part, String> {
         lines.find(|(of, _)| of.eq_ignore_ascii_case(name)).map(|(_, text)| text.trim())
     };
     let disposition = header("content-disposition").ok_or("a part without Content-Disposition")?;
-    let name = disposition.split("; ").find_map(|of| of.strip_prefix("name=\"")?.strip_suffix('"'));
-    let name = name.ok_or_else(|| format!("no name in {disposition}"))?;
-    let plain = name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
+    let said = |key: &str| {
+        let text = disposition.split("; ").find_map(|of| of.strip_prefix(key)?.strip_prefix("=\"")?.strip_suffix('"'));
+        text.map(|text| unquoted(text).ok_or_else(|| format!("a bare quote ends the {key} in {disposition}")))
+            .transpose()
+    };
+    let name = said("name")?.ok_or_else(|| format!("no name in {disposition}"))?;
     Ok(Part {
-        name: plain,
+        name,
+        file: said("filename")?,
         media_type: header("content-type").unwrap_or("text/plain").to_owned(),
         text: body.to_owned(),
     })
+}
+
+/// What stands between quotes (WHATWG HTML, "multipart/form-data encoding algorithm"; with backslashes RFC 2183 has it); nothing where a quote in it
+/// would end it.
+fn unquoted(text: &str) -> Option<String> {
+    let text = text.replace("\\\"", "%22");
+    let plain = || text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
+    (!text.contains('"')).then(plain)
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::equal::short;
 use super::spelling::{plain, primitive, raw, says, says_row};
-use super::{Fault, Recorded, Setup};
+use super::{Credential, Fault, Recorded, Setup};
 use crate::sample::Case;
 use crate::source::{Operation, Parameter};
 
@@ -40,21 +40,63 @@ pub(super) fn query(operation: &Operation<'_>, setup: &Setup, case: &Case, text:
         if !parameter.reserved && pairs.iter().any(|(name, text)| *name == parameter.name && text.contains('+')) {
             faults.push(Fault::new("query", format!("a bare + stands for {}: ?{text}", parameter.name)));
         }
+        if let (true, Some(bad)) = (parameter.reserved, encoded_in_vain(&pairs, parameter, value)) {
+            let what = format!("{bad} stands encoded for {}, which allows what is reserved: ?{text}", parameter.name);
+            faults.push(Fault::new("query", what));
+        }
         if !take(&mut pairs, parameter, value) {
             let what = format!("?{text} does not say {} = {} ({})", parameter.name, short(value), parameter.style);
             faults.push(Fault::new("query", what));
         }
     }
-    for secret in setup.credentials.iter().filter(|of| of.place == "query") {
+    // A secret that no alternative has is one that nobody asked for.
+    for secret in setup.credentials.iter().filter(|of| of.place == "query" && asked(operation, of)) {
+        if pairs.iter().any(|(name, text)| *name == secret.name && text.contains('+')) {
+            faults.push(Fault::new("query", format!("a bare + stands in the secret of {}: ?{text}", secret.scheme)));
+        }
         pairs.retain(|(name, text)| *name != secret.name || plain(text) != secret.value);
     }
     for parameter in operation.parameters.iter().filter(|of| of.place == "querystring") {
-        if given(case, parameter).is_some() {
-            pairs.clear();
+        let Some(value) = given(case, parameter) else { continue };
+        if !whole(&mut pairs, text, parameter, value) {
+            faults.push(Fault::new("query", format!("?{text} does not say {} = {}", parameter.name, short(value))));
         }
     }
     if let Some((name, text)) = pairs.first() {
         faults.push(Fault::new("query", format!("nobody asked for {name}={text}")));
+    }
+}
+
+/// Whether an alternative of the operation has this scheme.
+fn asked(operation: &Operation<'_>, secret: &Credential) -> bool {
+    operation.security.iter().flatten().any(|scheme| *scheme == secret.scheme)
+}
+
+/// A reserved character that may stand bare, and is encoded all the same (`allowReserved`; RFC 3986, section 2.2). Those are left out that
+/// end a value or the query, or part its pairs.
+fn encoded_in_vain(pairs: &[(String, &str)], parameter: &Parameter<'_>, value: &Value) -> Option<char> {
+    let wanted = primitive(value)?;
+    let sent = pairs.iter().find(|(name, text)| *name == parameter.name && plain(text) == wanted)?.1;
+    wanted.chars().find(|of| ":/?@!$'()*,;".contains(*of) && !sent.contains(*of))
+}
+
+/// Takes what stands for a whole query (3.2, Parameter Object); whether it says the value.
+fn whole(pairs: &mut Vec<(String, &str)>, text: &str, parameter: &Parameter<'_>, value: &Value) -> bool {
+    match (parameter.style.as_str(), value) {
+        ("urlencoded", Value::Object(members)) => {
+            let simple = |(key, value): (&String, &Value)| {
+                primitive(value).is_none() || one(pairs, key, |text| says(&plain(text), value))
+            };
+            members.iter().all(simple)
+        }
+        ("json", value) => {
+            pairs.clear();
+            serde_json::from_str::<Value>(&plain(text)).is_ok_and(|of| super::equal(value, &of).is_ok())
+        }
+        (_, value) => {
+            pairs.clear();
+            primitive(value).is_none() || says(&plain(text), value)
+        }
     }
 }
 
@@ -200,7 +242,7 @@ pub(super) fn cookies(
             None => faults.push(Fault::new("cookie", format!("no cookie says {} = {}", parameter.name, short(value)))),
         }
     }
-    for secret in setup.credentials.iter().filter(|of| of.place == "cookie") {
+    for secret in setup.credentials.iter().filter(|of| of.place == "cookie" && asked(operation, of)) {
         pairs.retain(|(name, text)| *name != secret.name || *text != secret.value && plain(text) != secret.value);
     }
     if let Some((name, text)) = pairs.first() {

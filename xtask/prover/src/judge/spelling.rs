@@ -55,6 +55,9 @@ pub(super) fn says_row(text: &str, separator: &str, value: &Value, paired: bool,
         ("", _) | (_, 0 | 1) => vec![text],
         (separator, _) => text.split(separator).collect(),
     };
+    if paired && value.is_object() && !cut.iter().all(|of| of.contains('=')) {
+        return false;
+    }
     let parts: Vec<String> = match (paired, value) {
         (true, Value::Object(_)) => cut
             .iter()

@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::names::OperationNames;
 use crate::source::{Answer, Description, Operation};
 pub(crate) use pattern::is_readable;
+pub(crate) use value::NO_VARIANT;
 pub use value::{Direction, Mode, Sampler};
 
 /// A call and its answer.
@@ -119,6 +120,7 @@ fn given(of: &Description, operation: &Operation<'_>, mode: Mode, seed: u64, tur
         }
         let mut sampler = Sampler::new(of, Direction::Request, mode, seed ^ index as u64, turn);
         sampler.parameter = Some((parameter.place.clone(), parameter.style.clone()));
+        sampler.reserved = parameter.reserved;
         let value = match &parameter.schema {
             Some(schema) => sampler.value(std::slice::from_ref(schema)),
             None => Some(Value::String(sampler.text())),
@@ -227,7 +229,8 @@ fn reply(
         let mut sampler = Sampler::new(of, Direction::Answer, mode, seed ^ 0x4ead, turn);
         sampler.parameter = Some(("header".to_owned(), "simple".to_owned()));
         let value = sampler.value(std::slice::from_ref(schema))?;
-        matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_)).then(|| (name.to_lowercase(), value))
+        // An object has two spellings, and which of them a client reads is left open.
+        (!value.is_object() && has_spelling(&value, "simple")).then(|| (name.to_lowercase(), value))
     });
     Ok(Reply {
         status,
@@ -251,7 +254,8 @@ fn concrete(media_type: &str) -> String {
 /// The statuses that an answer is tried with: of a range and of `default` one that is not declared otherwise.
 fn statuses(operation: &Operation<'_>, answer: &Answer<'_>) -> Vec<u16> {
     let declared = |status: u16| operation.answers.iter().any(|of| of.status == status.to_string());
-    let free = |from: u16| (from..from + 100).find(|status| !declared(*status) && !special(*status));
+    // Not the first of its hundred, which a client may take for all of them.
+    let free = |from: u16| (from + 50..from + 100).chain(from..from + 50).find(|of| !declared(*of) && !special(*of));
     let ranged =
         |hundred: u16| operation.answers.iter().any(|of| of.status.eq_ignore_ascii_case(&format!("{hundred}XX")));
     match answer.status.as_str() {

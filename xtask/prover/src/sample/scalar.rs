@@ -24,11 +24,16 @@ const HOSTILE: [&str; 10] = [
 /// Those of them that a header, a cookie or a list there can hold.
 const HEADER: [&str; 4] = ["a b c", "100% <x> [y]", "(a)/b?c&d", "~!@$^*_+-"];
 
+/// Such that `allowReserved` makes a difference, the characters that it does not cover among them.
+const RESERVED: [&str; 2] = ["a:b/c?d@e!f$g", "(h)*i,j;k='l' &m#n[o]+100%"];
+
 /// Where a text goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
     /// JSON, a form, a query: anything.
     Any,
+    /// A query where reserved characters may stay.
+    Reserved,
     /// A segment of a path: not empty.
     Segment,
     /// A header or a cookie: printable ASCII.
@@ -49,6 +54,7 @@ pub(super) fn text(flat: &Flat<'_>, mode: Mode, target: Target, chance: &mut Cha
     let number = chance.below(1000);
     let mut text = match (mode, target) {
         (Mode::Hostile, Target::Any | Target::Segment) => HOSTILE[(turn + number) % HOSTILE.len()].to_owned(),
+        (Mode::Hostile, Target::Reserved) => RESERVED[(turn + number) % RESERVED.len()].to_owned(),
         (Mode::Hostile, Target::Header) => HEADER[(turn + number) % HEADER.len()].to_owned(),
         (Mode::Boundary, Target::Any) if least == 0 => String::new(),
         (Mode::Boundary | Mode::Minimal | Mode::Full | Mode::Null | Mode::Foreign, _) => format!("text{number}"),
@@ -94,6 +100,8 @@ pub(super) fn number(flat: &Flat<'_>, whole: bool, mode: Mode, chance: &mut Chan
         (Mode::Boundary, 0) => most,
         (Mode::Boundary, _) => least,
         _ if whole => chance.below(1000) as f64,
+        // Its digits are others in an `f64`.
+        _ if format == "float" => chance.below(1000) as f64 + 0.1,
         _ => chance.below(1000) as f64 + 0.5,
     };
     let mut value = wanted.clamp(least, most);
@@ -102,6 +110,11 @@ pub(super) fn number(flat: &Flat<'_>, whole: bool, mode: Mode, chance: &mut Chan
         if value < least {
             value += step;
         }
+    }
+    // A number of any kind may be an integer beyond what a float can tell.
+    if !whole && mode == Mode::Boundary && format.is_empty() && value == -HUGE && step.is_none() {
+        let large = LARGE as i64 + 1;
+        return Some(Value::Number(if most == HUGE { large } else { -large }.into()));
     }
     if whole {
         // Beyond what a float can tell.
@@ -112,8 +125,10 @@ pub(super) fn number(flat: &Flat<'_>, whole: bool, mode: Mode, chance: &mut Chan
         return Some(Value::Number((value as i64).into()));
     }
     // A few binary digits: exact as an `f32` too.
+    let few = value == wanted && mode != Mode::Boundary;
     let exact = (value * 1024.0).ceil() / 1024.0;
     let value = match format {
+        "float" if step.is_none() && few => value,
         "float" if step.is_none() && exact <= most => exact,
         // Multiples of a step that are exact in an `f32` are whole ones, if any.
         "float" if f64::from(value as f32) != value => (value / 2.0).trunc().clamp(least, most),
@@ -122,6 +137,7 @@ pub(super) fn number(flat: &Flat<'_>, whole: bool, mode: Mode, chance: &mut Chan
     Number::from_f64(value).map(Value::Number)
 }
 
+const HUGE: f64 = 1.5e300;
 const LARGE: f64 = 9_007_199_254_740_992.0;
 
 fn bounds(flat: &Flat<'_>, whole: bool, format: &str) -> (f64, f64) {
@@ -135,7 +151,7 @@ fn bounds(flat: &Flat<'_>, whole: bool, format: &str) -> (f64, f64) {
         "uint64" => (0.0, LARGE),
         "float" => (-1.0e10, 1.0e10),
         _ if whole => (-LARGE, LARGE),
-        _ => (-1.5e300, 1.5e300),
+        _ => (-HUGE, HUGE),
     };
     let small = if whole { 1.0 } else { 0.5 };
     let exclusive = |key: &str, plain: &str, sign: f64| match flat.keyword(key) {

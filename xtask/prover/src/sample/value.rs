@@ -32,6 +32,8 @@ pub enum Direction {
     Answer,
 }
 
+/// The tag of a value that is none of the variants of its choice.
+pub(crate) const NO_VARIANT: &str = "a variant of tomorrow";
 /// So deep what is not required is still there.
 const DEEP: usize = 6;
 /// So many values at most: what is not required is left out then.
@@ -52,6 +54,8 @@ pub struct Sampler<'a> {
     within: Vec<String>,
     /// Place and style, where it is a parameter.
     pub parameter: Option<(String, String)>,
+    /// It is a parameter with `allowReserved`.
+    pub reserved: bool,
     /// It is a form.
     pub form: bool,
     /// Parts that hold at once were met that contradict each other.
@@ -74,6 +78,7 @@ impl<'a> Sampler<'a> {
             made,
             within,
             parameter: None,
+            reserved: false,
             form: false,
             contradicted: false,
         }
@@ -89,6 +94,7 @@ impl<'a> Sampler<'a> {
         match self.parameter.as_ref().map(|(place, style)| (place.as_str(), style.as_str())) {
             Some(("header" | "cookie", _)) => Target::Header,
             Some(("path", _)) => Target::Segment,
+            Some(("query", _)) if self.reserved => Target::Reserved,
             Some(_) | None => Target::Any,
         }
     }
@@ -136,7 +142,7 @@ impl<'a> Sampler<'a> {
         }
         let tag = flat.discriminator.as_ref().and_then(|of| of.text("propertyName"));
         if let (Mode::Foreign, Some(name), false) = (self.mode, tag, flat.choices.is_empty()) {
-            return Some(json!({name: "a variant of tomorrow", "more": {"deep": [1, null, "x"]}}));
+            return Some(json!({name: self.strange_tag(flat), "more": {"deep": [1, null, "x"]}}));
         }
         if let Some(choice) = flat.choices.first() {
             return self.chosen(nodes, flat, choice);
@@ -162,6 +168,14 @@ impl<'a> Sampler<'a> {
             _ if self.parameter.is_some() || self.form => Some(Value::String(self.text())),
             _ => Some(json!({"any": ["thing", 1, 2.5, true, null]})),
         }
+    }
+
+    /// A tag that no description has. Where each branch has a tag, by its name if nothing else, and none is the default, a value with it is
+    /// none of them.
+    fn strange_tag(&self, flat: &Flat<'a>) -> &'static str {
+        let named = flat.choices.iter().flatten().all(|branch| branch.text("$ref").is_some());
+        let default = flat.discriminator.as_ref().is_some_and(|of| of.get("defaultMapping").is_some());
+        if named && !default { NO_VARIANT } else { "a variant of some day" }
     }
 
     fn string(&mut self, flat: &Flat<'a>) -> Option<Value> {

@@ -1,0 +1,126 @@
+//! The lists of mutants, and whether they are in order: each text that is to be replaced stands in its file once. Must not build anything.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::stop::Stop;
+
+/// A mistake that can be planted.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Mutant {
+    /// Its name: small letters, digits and hyphens.
+    pub(super) id: String,
+    /// From the root of the project.
+    pub(super) file: PathBuf,
+    /// What stands there, once.
+    find: String,
+    /// What is to stand there.
+    replace: String,
+    /// What is wrong then.
+    pub(super) says: String,
+    /// Package, test target and filter of the test that sees it, where the proof cannot by its nature.
+    pub(super) test: Option<String>,
+    /// The list that it stands in, by its name.
+    #[serde(skip)]
+    pub(super) list: String,
+}
+
+/// A test: package, target, filter.
+pub(super) type Test<'m> = (&'m str, &'m str, &'m str);
+
+impl Mutant {
+    pub(super) fn is_asked_for(&self, filter: &[String]) -> bool {
+        filter.is_empty() || filter.iter().any(|text| self.id.contains(text.as_str()) || self.list == *text)
+    }
+
+    /// The text of its file with the mistake in it.
+    pub(super) fn planted(&self, text: &str) -> String {
+        text.replacen(&self.find, &self.replace, 1)
+    }
+
+    pub(super) fn test(&self) -> Option<Test<'_>> {
+        let mut words = self.test.as_deref()?.split_whitespace();
+        Some((words.next()?, words.next()?, words.next()?))
+    }
+
+    /// What is wrong with it.
+    fn faults(&self, root: &Path) -> Vec<String> {
+        let mut faults = Vec::new();
+        let named = !self.id.is_empty()
+            && self.id.bytes().all(|of| of.is_ascii_lowercase() || of.is_ascii_digit() || of == b'-');
+        if !named {
+            faults.push("its id is to be of small letters, digits and hyphens".to_owned());
+        }
+        if self.find == self.replace {
+            faults.push("it changes nothing: `find` and `replace` are the same".to_owned());
+        }
+        if self.says.trim().is_empty() {
+            faults.push("it does not say what is wrong then".to_owned());
+        }
+        if self.test.as_ref().is_some_and(|text| text.split_whitespace().count() != 3) {
+            faults.push("`test` takes three words: package, test target, filter".to_owned());
+        }
+        let file = self.file.display();
+        if !ALLOWED.iter().any(|folder| self.file.starts_with(folder)) {
+            faults.push(format!("{file} is not in one of {}", ALLOWED.join(", ")));
+            return faults;
+        }
+        match fs::read_to_string(root.join(&self.file)).map(|text| text.matches(&self.find).count()) {
+            Ok(1) => {}
+            Ok(0) => faults.push(format!("`find` stands nowhere in {file}: take it over from there again")),
+            Ok(several) => {
+                faults.push(format!("`find` stands {several} times in {file}: take in more of what is around it"))
+            }
+            Err(error) => faults.push(format!("{file}: {error}")),
+        }
+        faults
+    }
+}
+
+/// Where mistakes are planted.
+const ALLOWED: [&str; 4] =
+    ["generator/runtime/src/runtime", "generator/src/lower", "generator/src/emit", "generator/src/resolve"];
+
+/// All lists of a folder, each entry looked at.
+pub(super) fn read(root: &Path, folder: &Path) -> Result<Vec<Mutant>, Stop> {
+    let folder = root.join(folder);
+    let entries = fs::read_dir(&folder).map_err(|error| Stop::io("read", &folder, &error))?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    let is_list =
+        |path: &PathBuf| path.extension().is_some_and(|of| of == "yaml") && !path.ends_with(super::EVERYTHING);
+    let (mut all, mut ids, mut faults) = (Vec::new(), BTreeSet::new(), Vec::new());
+    for path in paths.iter().filter(|path| is_list(path)) {
+        let shown = path.strip_prefix(root).unwrap_or(path).display().to_string();
+        let text = fs::read_to_string(path).map_err(|error| Stop::io("read", path, &error))?;
+        let list: Vec<Mutant> =
+            serde_yaml::from_str(&text).map_err(|error| Stop::Refused(format!("{shown}: {error}")))?;
+        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        for mutant in list {
+            let line = line_of(&text, &mutant.id);
+            let mut own = mutant.faults(root);
+            if !ids.insert(mutant.id.clone()) {
+                own.push("another one has the same id".to_owned());
+            }
+            faults.extend(own.into_iter().map(|what| format!("{shown}:{line}: {}: {what}", mutant.id)));
+            all.push(Mutant { list: name.clone(), ..mutant });
+        }
+    }
+    match faults.is_empty() {
+        true => Ok(all),
+        false => Err(Stop::Refused(faults.join("\n"))),
+    }
+}
+
+/// The last line that names this id: of two with one id it is the second that is wrong.
+fn line_of(text: &str, id: &str) -> usize {
+    let names = |line: &str| {
+        line.split_once("id:")
+            .is_some_and(|(_, rest)| rest.split([',', '}', '#']).next().unwrap_or_default().trim() == id)
+    };
+    text.lines().enumerate().filter(|(_, line)| names(line)).last().map_or(1, |(index, _)| index + 1)
+}

@@ -1,0 +1,82 @@
+//! The lists of planted mistakes are in order, and a list that is not is refused with its place. What becomes of the mistakes themselves is for
+//! `cargo xtask mutants` to say: it builds the project once for each.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use common::{root, told, xtask};
+use serde_json::Value;
+
+/// So many there have to be, of which so many by somebody who did not write the proof.
+const LEAST: (usize, usize) = (30, 10);
+/// Their list.
+const STRANGERS: &str = "strangers";
+
+#[test]
+fn the_lists_are_in_order_and_long_enough() {
+    let (code, stdout, stderr) = told(&xtask(&root(), &["mutants", "--list", "--json"]));
+    assert_eq!(code, 0, "{stderr}");
+    let told: Value = serde_json::from_str(&stdout).unwrap();
+    let all = told["mutants"].as_array().unwrap();
+    let ids: BTreeSet<&str> = all.iter().map(|of| of["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), all.len(), "two have one id");
+    assert!(all.len() >= LEAST.0, "{} mutants", all.len());
+    let strangers = all.iter().filter(|of| of["list"] == STRANGERS).count();
+    let there = root().join("xtask/mutants").join(STRANGERS).with_extension("yaml").is_file();
+    assert!(!there || strangers >= LEAST.1, "{strangers} mutants of strangers");
+    for of in all {
+        let text = fs::read_to_string(root().join(of["file"].as_str().unwrap())).unwrap();
+        assert!(!text.is_empty() && !of["says"].as_str().unwrap().is_empty(), "{of}");
+    }
+}
+
+#[test]
+fn a_filter_is_for_names_and_lists() {
+    let listed = |filter: &str| told(&xtask(&root(), &["mutants", "--list", "--filter", filter]));
+    let (code, stdout, _) = listed("matrix");
+    assert_eq!(code, 0);
+    assert!(stdout.lines().any(|line| line.starts_with("matrix-")) && !stdout.contains("basic-"), "{stdout}");
+    assert!(listed("ours").1.contains("basic-"));
+    let (code, stdout, stderr) = listed("nothing-of-this-name");
+    assert_eq!((code, stdout.as_str()), (2, ""), "{stderr}");
+}
+
+/// A project with one file, one line of which stands there twice.
+fn project(dir: &Path, list: &str) -> String {
+    let sources = dir.join("generator/src/emit");
+    fs::create_dir_all(&sources).unwrap();
+    fs::write(sources.join("a.rs"), "let one = 1;\nlet two = 2;\nlet two = 2;\n").unwrap();
+    fs::create_dir_all(dir.join("xtask/mutants")).unwrap();
+    fs::write(dir.join("xtask/mutants/few.yaml"), list).unwrap();
+    let (code, stdout, stderr) = told(&xtask(dir, &["mutants", "--list"]));
+    assert_eq!((code, stdout.as_str()), (1, ""), "{stderr}");
+    stderr
+}
+
+fn entry(id: &str, file: &str, find: &str, rest: &str) -> String {
+    format!("- id: {id}\n  file: {file}\n  find: '{find}'\n  replace: 'x'\n  says: it is wrong\n{rest}")
+}
+
+#[test]
+fn what_is_wrong_with_a_list_is_told_with_its_line_and_what_to_do() {
+    let file = "generator/src/emit/a.rs";
+    let rows = [
+        (entry("gone", file, "let three", ""), "few.yaml:1: gone: `find` stands nowhere in generator/src/emit/a.rs"),
+        (entry("twice", file, "let two", ""), "few.yaml:1: twice: `find` stands 2 times"),
+        (entry("Case", file, "let one", ""), "few.yaml:1: Case: its id is to be of small letters"),
+        (entry("same", file, "let one", "") + &entry("same", file, "let one", ""), "few.yaml:6: same: another one"),
+        (entry("far", "xtask/src/main.rs", "mod", ""), "far: xtask/src/main.rs is not in one of"),
+        (entry("none", "generator/src/emit/b.rs", "mod", ""), "none: generator/src/emit/b.rs:"),
+        (entry("short", file, "let one", "  test: clientwright\n"), "short: `test` takes three words"),
+        (entry("more", file, "let one", "  tset: a b c\n"), "few.yaml: "),
+        ("- id: less\n".to_owned(), "few.yaml: "),
+    ];
+    for (list, told) in rows {
+        let dir = tempfile::tempdir().unwrap();
+        let stderr = project(dir.path(), &list);
+        assert!(stderr.contains(told), "{told}:\n{stderr}");
+    }
+}
