@@ -5,7 +5,7 @@
 //! - `allOf` with one member that says something is that member (how 3.0 adds a description to a `$ref`).
 //! - `oneOf`/`anyOf` of one schema and null is that schema, nullable.
 //! - Branches that only list `required` members say nothing of the shape and have no effect.
-//! - Without `type`, the keywords decide: `properties` an object, `items` an array.
+//! - Without `type`, the keywords decide: `properties` an object, `items` an array, `format: binary` a text (or a file).
 
 use crate::parse::Node;
 use crate::resolve::{Additional, JsonType, Resolved, Schema, SchemaId};
@@ -177,6 +177,8 @@ fn by_type(schema: &Schema) -> Kind {
         [] if schema.nullable && schema.enumeration.is_none() && !schema.unread.iter().any(|k| k == "nullable") => {
             Kind::Null
         }
+        // Only texts have this format.
+        [] if schema.format.as_deref() == Some("binary") && schema.enumeration.is_none() => Kind::Text,
         [] => of_values(schema),
         [JsonType::String] => Kind::Text,
         [JsonType::Integer] => Kind::Integer,
