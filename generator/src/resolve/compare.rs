@@ -122,7 +122,11 @@ impl<'a> Compare<'a> {
                 branches(self.schemas, b).into_iter().any(|branch| self.covers_at(one, branch, depth + 1))
             }
             (one, other) if one != other => false,
-            _ if !a.all_of.is_empty() || !b.all_of.is_empty() => has_member(self.schemas, one, other),
+            (Sort::Object | Sort::List | Sort::Scalar | Sort::Null | Sort::Nothing, _)
+                if !a.all_of.is_empty() || !b.all_of.is_empty() =>
+            {
+                has_member(self.schemas, one, other)
+            }
             (Sort::Object, _) => self.covers_object(a, b, depth),
             (Sort::List, _) => a.prefix_items == b.prefix_items && self.each_covers(a.items, b.items, depth),
             (Sort::Scalar, _) => covers_scalar(a, b),

@@ -4,7 +4,8 @@
 //! Readings that are decided here:
 //! - what says all that another says stands for both, the later one where they say the same;
 //! - objects are an `allOf` of them, as is an object and a choice; of lists the items are;
-//! - of parts that contradict each other (a text and an integer, two enums, two choices) the later one counts;
+//! - of parts that contradict each other (a text and an integer, two enums, two choices) the later one counts, as it does of more
+//!   parts than a person would write;
 //! - a value may be null where all of them allow it.
 //!
 //! Must not know Rust.
@@ -15,8 +16,10 @@ use super::compare::{Compare, Sort};
 use super::normal::{behind, get, push};
 use super::resolved::{JsonType, Schema, SchemaId};
 
-/// So many parts are looked at in all: an `allOf` in an `allOf` in an `allOf` has the parts of all of them on each level.
-const STEPS: usize = 4_000_000;
+/// So many parts and properties are looked at in all: an `allOf` in an `allOf` in an `allOf` has those of all of them on each level.
+const STEPS: usize = 1_000_000;
+/// So many parts that say something of their own are put together for one property: each is compared with each.
+const PARTS: usize = 16;
 
 /// What narrowing needs to remember from one schema to the next.
 #[derive(Debug, Default)]
@@ -32,16 +35,13 @@ pub(super) struct Narrowed {
 pub(super) fn narrow(schemas: &mut Vec<Schema>, index: usize, narrowed: &mut Narrowed) {
     let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
     let Some(schema) = schemas.get(index) else { return };
-    let beside = usize::from(!schema.properties.is_empty() && !schema.all_of.is_empty());
+    let beside = usize::from(!schema.properties.is_empty());
     if usize::from(schema.reference.is_some()) + schema.all_of.len() + beside < 2 || narrowed.steps > STEPS {
         return;
     }
     for (name, parts) in several(schemas, own, narrowed) {
         let Some(last) = parts.last().copied() else { continue };
-        let kept = kept(schemas, &parts);
-        if kept == [last] {
-            continue;
-        }
+        let Some(kept) = kept(schemas, &parts, narrowed).filter(|kept| *kept != [last]) else { continue };
         let together = together(schemas, (own, &name), kept, last, narrowed);
         let Some(schema) = schemas.get_mut(index) else { return };
         match schema.properties.iter_mut().find(|(known, _)| *known == name) {
@@ -92,18 +92,22 @@ fn parts(schemas: &[Schema], own: SchemaId) -> Vec<SchemaId> {
     all
 }
 
-/// Those of the schemas that say what the others don't, in order.
-fn kept(schemas: &[Schema], parts: &[SchemaId]) -> Vec<SchemaId> {
+/// Those of the schemas that say what the others don't, in order; `None` where they are too many.
+fn kept(schemas: &[Schema], parts: &[SchemaId], narrowed: &mut Narrowed) -> Option<Vec<SchemaId>> {
     let compare = Compare::new(schemas);
     let mut kept: Vec<SchemaId> = Vec::new();
     for part in parts {
+        narrowed.steps += kept.len();
+        if kept.len() > PARTS || narrowed.steps > STEPS {
+            return None;
+        }
         if kept.iter().any(|known| compare.covers(*known, *part) && !compare.covers(*part, *known)) {
             continue;
         }
         kept.retain(|known| !compare.covers(*part, *known) && compare.hold_together(*known, *part));
         kept.push(*part);
     }
-    kept
+    Some(kept)
 }
 
 /// A schema that says what all of these say, with the words of the last one.

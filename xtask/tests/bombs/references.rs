@@ -45,6 +45,24 @@ fn chains() {
             End::Client,
         ),
         Bomb::new(
+            "chain of 5,000 members of allOf that name one property",
+            with_schemas(&chain(5_000, |at| {
+                let own = format!("properties: {{ x: {{ properties: {{ p{at}: {{ type: string }} }} }} }}");
+                format!("allOf: [{{ {} }}, {{ {own} }}]", to(at))
+            })),
+            End::Client,
+        ),
+        Bomb::new(
+            "one property of 2,000 members of allOf",
+            with_schemas(&format!(
+                "    A: {{ allOf: [{}] }}\n",
+                (0..2_000)
+                    .map(|at| format!("{{ properties: {{ x: {{ properties: {{ p{at}: {{ type: string }} }} }} }} }}, "))
+                    .collect::<String>()
+            )),
+            End::Client,
+        ),
+        Bomb::new(
             "chain of 5,000 choices",
             with_schemas(&chain(5_000, |at| format!("oneOf: [{{ {} }}, {{ type: integer }}]", to(at)))),
             End::Client,

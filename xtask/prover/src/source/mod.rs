@@ -9,7 +9,7 @@ mod tree;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub use operations::{Answer, Body, Operation, Parameter};
 pub use schema::{Flat, flat};
@@ -125,17 +125,24 @@ impl Description {
     pub fn lists(&self, value: &Value) -> bool {
         let listed = self.listed.get_or_init(|| {
             let mut all = HashSet::new();
-            self.files.values().for_each(|whole| listed(whole, &mut all));
+            self.each_object(&mut |members| {
+                let values = members.get("enum").and_then(Value::as_array).into_iter().flatten();
+                all.extend(values.chain(members.get("const")).map(Value::to_string));
+            });
             all
         });
         listed.contains(&value.to_string())
+    }
+
+    fn each_object<'v>(&'v self, show: &mut dyn FnMut(&'v Map<String, Value>)) {
+        self.files.values().for_each(|whole| each_object(whole, show));
     }
 
     /// The patterns that are no regular expressions, and are left out: each once, in order.
     #[must_use]
     pub fn unreadable_patterns(&self) -> Vec<String> {
         let mut found = BTreeSet::new();
-        self.files.values().for_each(|whole| patterns(whole, &mut found));
+        self.each_object(&mut |members| found.extend(members.get("pattern").and_then(Value::as_str)));
         found.into_iter().filter(|pattern| !crate::sample::is_readable(pattern)).map(str::to_owned).collect()
     }
 
@@ -212,27 +219,14 @@ fn beside(from: &str, file: &str) -> String {
     format!("{}{}", if absolute { "/" } else { "" }, parts.join("/"))
 }
 
-/// The texts of all `pattern`s.
-fn patterns<'v>(of: &'v Value, found: &mut BTreeSet<&'v str>) {
+/// Shows every object of a tree.
+fn each_object<'v>(of: &'v Value, show: &mut dyn FnMut(&'v Map<String, Value>)) {
     match of {
-        Value::Array(items) => items.iter().for_each(|item| patterns(item, found)),
+        Value::Array(items) => items.iter().for_each(|item| each_object(item, show)),
         Value::Object(members) => {
-            found.extend(members.get("pattern").and_then(Value::as_str));
-            members.values().for_each(|member| patterns(member, found));
+            show(members);
+            members.values().for_each(|member| each_object(member, show));
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-}
-
-/// Collects what is listed anywhere in a tree.
-fn listed(value: &Value, all: &mut HashSet<String>) {
-    match value {
-        Value::Object(members) => {
-            let values = members.get("enum").and_then(Value::as_array).into_iter().flatten();
-            all.extend(values.chain(members.get("const")).map(Value::to_string));
-            members.values().for_each(|value| listed(value, all));
-        }
-        Value::Array(items) => items.iter().for_each(|value| listed(value, all)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

@@ -75,15 +75,12 @@ fn form(fields: &[&Value]) -> Value {
             schema = Map::from_iter([("type".to_owned(), json!("string")), ("format".to_owned(), json!("binary"))]);
         }
         properties.insert(name.to_owned(), Value::Object(schema));
-        let (style, explode) = match field.get("collectionFormat").and_then(Value::as_str) {
-            Some("multi") => ("form", true),
-            Some("ssv") => ("spaceDelimited", false),
-            Some("pipes") => ("pipeDelimited", false),
-            Some(_) | None => ("form", false),
-        };
+        let (style, explode) = style(field.get("collectionFormat").and_then(Value::as_str), "form");
         if field.get("type") == Some(&json!("array")) {
             encoding.insert(name.to_owned(), json!({"style": style, "explode": explode}));
         }
+        // One of the operation stands for that of its path.
+        required.retain(|of| *of != name);
         required.extend((field.get("required") == Some(&Value::Bool(true))).then_some(name));
     }
     json!({"type": "object", "properties": properties, "required": required, "x-encoding": encoding})
@@ -113,6 +110,17 @@ fn body<'a>(own: &Node<'a>, consumes: Vec<String>) -> Vec<Body<'a>> {
         .collect()
 }
 
+/// A `collectionFormat` in the words of 3.0: style and explode.
+fn style(format: Option<&str>, usual: &'static str) -> (&'static str, bool) {
+    match format {
+        Some("multi") => ("form", true),
+        Some("ssv") => ("spaceDelimited", false),
+        Some("pipes") => ("pipeDelimited", false),
+        Some("tsv") => ("tabDelimited", false),
+        Some(_) | None => (usual, false),
+    }
+}
+
 fn parameter<'a>(node: &Node<'a>) -> Option<Parameter<'a>> {
     let (name, place) = (node.text("name")?, node.text("in")?);
     // As from 3.0 on, these three are said elsewhere.
@@ -121,14 +129,7 @@ fn parameter<'a>(node: &Node<'a>) -> Option<Parameter<'a>> {
     if elsewhere || matches!(place, "body" | "formData") {
         return None;
     }
-    let usual = if place == "query" { "form" } else { "simple" };
-    let (style, explode) = match node.text("collectionFormat") {
-        Some("multi") => ("form", true),
-        Some("ssv") => ("spaceDelimited", false),
-        Some("pipes") => ("pipeDelimited", false),
-        Some("tsv") => ("tabDelimited", false),
-        _ => (usual, false),
-    };
+    let (style, explode) = style(node.text("collectionFormat"), if place == "query" { "form" } else { "simple" });
     Some(Parameter {
         name: name.to_owned(),
         place: place.to_owned(),
