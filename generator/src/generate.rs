@@ -83,31 +83,35 @@ pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Out
     let document = parse::parse(sources, options.lenient, &mut report);
     let Some(document) = document.filter(|_| !report.is_wrong()) else { return Err(report) };
     // What is told from here on has places in the tree; overlays may have changed where that was written.
-    let told = report.problems.len();
-    match behind_parse(&document, options, lock, report) {
+    let (told, origins) = (report.problems.len(), document.origins.clone());
+    match behind_parse(document, options, lock, report) {
         Ok(mut output) => {
-            document.origins.correct(&mut output.report, told);
+            origins.correct(&mut output.report, told);
             Ok(output)
         }
         Err(mut report) => {
-            document.origins.correct(&mut report, told);
+            origins.correct(&mut report, told);
             Err(report)
         }
     }
 }
 
-/// All phases but the first.
+/// All phases but the first. What a phase has read is let go of before the next takes memory: the tree of a large
+/// description is a third of all that there is.
 fn behind_parse(
-    document: &parse::Document,
+    document: parse::Document,
     options: &Options,
     lock: &Lock,
     mut report: Report,
 ) -> Result<Output, Report> {
-    let resolved = resolve::resolve(document, options.lenient, &mut report);
+    let resolved = resolve::resolve(&document, options.lenient, &mut report);
+    drop(document);
     if report.is_wrong() {
         return Err(report);
     }
     let (api, lock) = lower::lower(&resolved, &options.crate_name, &options.only, lock, &mut report);
+    let summary = lower::summary(&resolved, &api);
+    drop(resolved);
     if report.is_wrong() {
         return Err(report);
     }
@@ -129,7 +133,7 @@ fn behind_parse(
         example: emit::example(&api),
         names: options.names.then(|| emit::names(&api)),
         lock,
-        summary: lower::summary(&resolved, &api),
+        summary,
         report,
     })
 }

@@ -34,10 +34,16 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     for leftover in &found.leftovers {
         std::fs::remove_file(leftover).map_err(|error| Stop::io("remove", leftover, &error))?;
     }
-    write::apply(&changes, &mut RealDisk).map_err(|failed| {
+    // The disk and the places of what is to be told have nothing to do with each other, and both take their time.
+    let (written, told) = std::thread::scope(|scope| {
+        let telling = scope.spawn(|| summary::told(&output.report, &sources));
+        let written = write::apply(&changes, &mut RealDisk);
+        (written, telling.join().unwrap_or_else(|why| std::panic::resume_unwind(why)))
+    });
+    written.map_err(|failed| {
         Stop::Usage(format!("cannot write {}: {}; nothing was changed", failed.path.display(), failed.error))
     })?;
-    summary::tell(&output.report, &sources);
+    eprint!("{told}");
     let bytes = sources.text(sources.root()).len();
     let all = output.files.len() + 2;
     summary::print(&output, &chosen.spec.display().to_string(), bytes, &changes, all, started.elapsed());

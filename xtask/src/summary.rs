@@ -16,6 +16,12 @@ const SHOWN: usize = 20;
 /// be (a limit that the server checks); where somebody made a mistake, or wanted an effect, it is said too, but not beside
 /// what is wrong, which it would bury.
 pub(crate) fn tell(report: &Report, sources: &Sources) {
+    eprint!("{}", told(report, sources));
+}
+
+/// What [`tell`] says: found out apart from saying it, as that takes a while with large descriptions.
+pub(crate) fn told(report: &Report, sources: &Sources) -> String {
+    let mut text = String::new();
     let mut renderer = Renderer::new(sources);
     let wrong = report.count(Level::Wrong) > 0;
     let (mut said, mut quiet) = (0, 0);
@@ -27,15 +33,17 @@ pub(crate) fn tell(report: &Report, sources: &Sources) {
         };
         *count += 1;
         if *count <= most {
-            eprintln!("{}", renderer.render(problem));
+            text += &renderer.render(problem);
+            text.push('\n');
         }
     }
     if said > SAID {
-        eprintln!("and {} more\n", said - SAID);
+        text += &format!("and {} more\n\n", said - SAID);
     }
     if quiet > SHOWN {
-        eprintln!("{} more mistakes had no effect; `--report FILE` lists them\n", quiet - SHOWN);
+        text += &format!("{} more mistakes had no effect; `--report FILE` lists them\n\n", quiet - SHOWN);
     }
+    text
 }
 
 /// What a description says itself, as the part of a line: terminals obey control characters.

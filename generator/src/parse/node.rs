@@ -109,6 +109,14 @@ impl Node {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Mapping {
     entries: Vec<(String, Node)>,
+    /// A tree of a large description has a few hundred thousand mappings, and few have any of this.
+    more: Option<Box<More>>,
+}
+
+/// What only some mappings have.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct More {
+    /// The keys that stand more than once.
     duplicates: Vec<String>,
     /// The positions of the keys, by key, where there are many: components have thousands.
     sorted: Vec<u32>,
@@ -131,12 +139,12 @@ impl Mapping {
     }
 
     fn position(&self, key: &str) -> Option<usize> {
-        if self.sorted.is_empty() {
+        let Some(more) = self.more.as_ref().filter(|more| !more.sorted.is_empty()) else {
             return self.entries.iter().position(|(name, _)| name == key);
-        }
+        };
         let name = |index: &u32| self.entries.get(*index as usize).map_or("", |(name, _)| name.as_str());
-        let found = self.sorted.binary_search_by(|index| name(index).cmp(key)).ok()?;
-        self.sorted.get(found).map(|index| *index as usize)
+        let found = more.sorted.binary_search_by(|index| name(index).cmp(key)).ok()?;
+        more.sorted.get(found).map(|index| *index as usize)
     }
 
     /// Adds keys that are not there yet, behind the others.
@@ -176,13 +184,22 @@ impl Mapping {
     /// The keys that stand more than once.
     #[must_use]
     pub fn duplicates(&self) -> &[String] {
-        &self.duplicates
+        self.more.as_ref().map_or(&[], |more| &more.duplicates)
     }
 
-    pub(super) fn from_entries(entries: Vec<(String, Node)>) -> Mapping {
+    pub(super) fn from_entries(mut entries: Vec<(String, Node)>) -> Mapping {
+        let merges = |(key, value): &(String, Node)| key == "<<" && value.is_container();
+        let keys = if entries.iter().any(merges) { None } else { distinct(&entries) };
+        let Some(sorted) = keys else { return Mapping::from_repeated(entries) };
+        entries.shrink_to_fit();
+        let more = (!sorted.is_empty()).then(|| Box::new(More { sorted, ..More::default() }));
+        Mapping { entries, more }
+    }
+
+    /// From entries of which some have the same key, or are to be merged.
+    fn from_repeated(entries: Vec<(String, Node)>) -> Mapping {
         let mut places = std::collections::HashMap::with_capacity(entries.len());
-        let mut mapping =
-            Mapping { entries: Vec::with_capacity(entries.len()), duplicates: Vec::new(), sorted: Vec::new() };
+        let mut mapping = Mapping { entries: Vec::with_capacity(entries.len()), more: None };
         let mut merged = Vec::new();
         for (key, value) in entries {
             if key == "<<" && value.is_container() {
@@ -190,7 +207,7 @@ impl Mapping {
                 continue;
             }
             if let Some(&place) = places.get(&key) {
-                mapping.duplicates.push(key.clone());
+                mapping.more.get_or_insert_default().duplicates.push(key.clone());
                 if let Some(slot) = mapping.entries.get_mut::<usize>(place) {
                     slot.1 = value;
                 }
@@ -208,12 +225,9 @@ impl Mapping {
 
     /// Makes the positions by key anew.
     fn sort(&mut self) {
-        self.sorted.clear();
-        if self.entries.len() > MANY {
-            self.sorted = (0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX)).collect();
-            let entries = &self.entries;
-            let name = |index: &u32| entries.get(*index as usize).map(|(name, _)| name);
-            self.sorted.sort_by(|one, other| name(one).cmp(&name(other)));
+        let sorted = if self.entries.len() > MANY { by_key(&self.entries) } else { Vec::new() };
+        if !sorted.is_empty() || self.more.is_some() {
+            self.more.get_or_insert_default().sorted = sorted;
         }
     }
 
@@ -233,6 +247,26 @@ impl Mapping {
             }
         }
     }
+}
+
+/// The positions of entries by key, where there are many, else nothing; `None` where a key stands twice.
+fn distinct(entries: &[(String, Node)]) -> Option<Vec<u32>> {
+    if entries.len() <= MANY {
+        let twice =
+            |(index, (key, _)): (usize, &(String, Node))| entries.iter().take(index).any(|(other, _)| other == key);
+        return (!entries.iter().enumerate().any(twice)).then(Vec::new);
+    }
+    let sorted = by_key(entries);
+    let name = |index: &u32| entries.get(*index as usize).map(|(name, _)| name);
+    (!sorted.windows(2).any(|two| matches!(two, [one, other] if name(one) == name(other)))).then_some(sorted)
+}
+
+/// The positions of entries, by key.
+fn by_key(entries: &[(String, Node)]) -> Vec<u32> {
+    let mut sorted: Vec<u32> = (0..u32::try_from(entries.len()).unwrap_or(u32::MAX)).collect();
+    let name = |index: &u32| entries.get(*index as usize).map(|(name, _)| name);
+    sorted.sort_by(|one, other| name(one).cmp(&name(other)));
+    sorted
 }
 
 impl<'de> Deserialize<'de> for Node {

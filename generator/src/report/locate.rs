@@ -6,6 +6,8 @@
 mod json;
 mod yaml;
 
+use std::borrow::Cow;
+
 use super::{Part, Place};
 
 /// Line and column, both from 1, columns in characters.
@@ -13,14 +15,14 @@ pub(super) type Position = (usize, usize);
 
 /// The positions of one file.
 #[derive(Debug)]
-pub(super) struct Locator {
-    tree: Option<Tree>,
+pub(super) struct Locator<'a> {
+    tree: Option<Tree<'a>>,
 }
 
-impl Locator {
+impl<'a> Locator<'a> {
     /// Looks through a text, as YAML or JSON like its reader.
     #[must_use]
-    pub(super) fn new(name: &str, text: &str) -> Locator {
+    pub(super) fn new(name: &str, text: &'a str) -> Locator<'a> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let tree = if crate::sources::is_json(name, text) { json::tree(text) } else { yaml::tree(text) };
         Locator { tree }
@@ -62,28 +64,28 @@ fn without_content(mut segments: Vec<String>) -> Vec<String> {
 
 /// The positions of a text: nodes in one list, referring to each other by index.
 #[derive(Debug, Default)]
-pub(super) struct Tree {
-    nodes: Vec<Spot>,
+pub(super) struct Tree<'a> {
+    nodes: Vec<Spot<'a>>,
     root: usize,
 }
 
 /// Where a value stands, and what is in it.
 #[derive(Debug, Default)]
-struct Spot {
+struct Spot<'a> {
     at: Position,
-    holds: Holds,
+    holds: Holds<'a>,
 }
 
 #[derive(Debug, Default)]
-enum Holds {
+enum Holds<'a> {
     #[default]
     Nothing,
     Items(Vec<usize>),
-    Members(Vec<(String, Position, usize)>),
+    Members(Vec<(Cow<'a, str>, Position, usize)>),
 }
 
-impl Tree {
-    fn push(&mut self, spot: Spot) -> usize {
+impl<'a> Tree<'a> {
+    fn push(&mut self, spot: Spot<'a>) -> usize {
         self.nodes.push(spot);
         self.nodes.len() - 1
     }
@@ -138,7 +140,7 @@ impl Tree {
     }
 
     /// A member that a YAML merge key brings.
-    fn merged(&self, members: &[(String, Position, usize)], segment: &str) -> Option<(Position, usize)> {
+    fn merged(&self, members: &[(Cow<'_, str>, Position, usize)], segment: &str) -> Option<(Position, usize)> {
         let sources = members.iter().filter(|(key, _, _)| key == "<<").map(|(_, _, value)| *value);
         for source in sources {
             let found = match self.nodes.get(source).map(|spot| &spot.holds) {

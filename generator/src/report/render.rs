@@ -16,7 +16,7 @@ const WIDTH: usize = 100;
 pub struct Renderer<'a> {
     sources: &'a Sources,
     /// Looked through where a place asks for it.
-    locators: HashMap<FileId, Locator>,
+    locators: HashMap<FileId, Locator<'a>>,
     /// Where each line begins.
     lines: HashMap<FileId, Vec<usize>>,
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::normal::{behind, branches, get, has_member};
 use super::resolved::{Additional, JsonType, Schema, SchemaId};
+use super::schemas::Schemas;
 use crate::parse::Node;
 
 /// So deep two schemas are looked into.
@@ -34,14 +35,14 @@ pub(super) enum Sort {
 /// Compares schemas of one arena.
 #[derive(Debug)]
 pub(super) struct Compare<'a> {
-    schemas: &'a [Schema],
+    schemas: &'a Schemas,
     steps: Cell<usize>,
 }
 
 impl<'a> Compare<'a> {
     /// For the schemas of this arena.
     #[must_use]
-    pub(super) fn new(schemas: &'a [Schema]) -> Compare<'a> {
+    pub(super) fn new(schemas: &'a Schemas) -> Compare<'a> {
         Compare { schemas, steps: Cell::new(0) }
     }
 

@@ -5,7 +5,8 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, VecDeque};
 
 use super::identifiers::Identifiers;
-use super::resolved::{Schema, SchemaId};
+use super::resolved::SchemaId;
+use super::schemas::Schemas;
 use crate::parse::{Document, Mapping, Node, Other, Version};
 use crate::report::{Code, FileId, Level, Place, Pointer, Problem, Report};
 
@@ -37,7 +38,7 @@ pub(super) struct Context<'a> {
     /// The version that it is written in.
     pub version: Version,
     /// The schemas so far.
-    pub schemas: Vec<Schema>,
+    pub schemas: Schemas,
     /// The other files of the description.
     pub others: &'a [Other],
     /// The root's name.
@@ -78,7 +79,7 @@ impl<'a> Context<'a> {
             round: HashMap::new(),
             anchors: OnceCell::new(),
             identifiers: OnceCell::new(),
-            schemas: Vec::new(),
+            schemas: Schemas::default(),
             ids: HashMap::new(),
             queue: VecDeque::new(),
             callbacks: Vec::new(),

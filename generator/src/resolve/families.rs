@@ -8,6 +8,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::resolved::{Additional, Discriminator, Schema, SchemaId};
+use super::schemas::Schemas;
 
 /// So many references are followed before that is taken for a circle.
 const HOPS: usize = 64;
@@ -22,7 +23,7 @@ struct Family {
 }
 
 /// Makes a choice of each parent that is used as a value, and adds it to the named ones.
-pub(super) fn families(schemas: &mut Vec<Schema>, named: &mut Vec<(String, SchemaId)>) {
+pub(super) fn families(schemas: &mut Schemas, named: &mut Vec<(String, SchemaId)>) {
     let families = found(schemas);
     if families.is_empty() {
         return;
@@ -35,8 +36,7 @@ pub(super) fn families(schemas: &mut Vec<Schema>, named: &mut Vec<(String, Schem
         let room = left.checked_sub(family.children.len()).filter(|_| !sites.is_empty());
         let (Some(room), Some((choice, name))) = (room, choice(schemas, &family)) else { continue };
         left = room;
-        schemas.push(choice);
-        let id = SchemaId(u32::try_from(schemas.len() - 1).unwrap_or(u32::MAX));
+        let id = schemas.push(choice);
         named.push((name, id));
         for site in sites {
             if let Some(schema) = schemas.get_mut(site.0 as usize) {
@@ -47,7 +47,7 @@ pub(super) fn families(schemas: &mut Vec<Schema>, named: &mut Vec<(String, Schem
 }
 
 /// The parents that have children.
-fn found(schemas: &[Schema]) -> Vec<Family> {
+fn found(schemas: &Schemas) -> Vec<Family> {
     let is = |id: &SchemaId| get(schemas, *id).is_some_and(is_parent);
     let parents: Vec<SchemaId> = ids(schemas).filter(is).collect();
     let mut below: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
@@ -60,11 +60,11 @@ fn found(schemas: &[Schema]) -> Vec<Family> {
     parents.into_iter().map(family).filter(|family| !family.children.is_empty()).collect()
 }
 
-fn ids(schemas: &[Schema]) -> impl Iterator<Item = SchemaId> + use<> {
+fn ids(schemas: &Schemas) -> impl Iterator<Item = SchemaId> + use<> {
     (0..schemas.len()).map(|index| SchemaId(u32::try_from(index).unwrap_or(u32::MAX)))
 }
 
-fn get(schemas: &[Schema], id: SchemaId) -> Option<&Schema> {
+fn get(schemas: &Schemas, id: SchemaId) -> Option<&Schema> {
     schemas.get(id.0 as usize)
 }
 
@@ -87,7 +87,7 @@ fn says_a_shape(schema: &Schema) -> bool {
 }
 
 /// The component behind references, from what a reference names on.
-fn component(schemas: &[Schema], from: SchemaId) -> Option<SchemaId> {
+fn component(schemas: &Schemas, from: SchemaId) -> Option<SchemaId> {
     let mut at = from;
     for _ in 0..HOPS {
         let schema = get(schemas, at)?;
@@ -101,7 +101,7 @@ fn component(schemas: &[Schema], from: SchemaId) -> Option<SchemaId> {
 }
 
 /// The places that refer to a component and mean a value of it, each with the component.
-fn values(schemas: &[Schema], families: &[Family]) -> Vec<(SchemaId, SchemaId)> {
+fn values(schemas: &Schemas, families: &[Family]) -> Vec<(SchemaId, SchemaId)> {
     let parts = parts(schemas, families);
     let targets: HashSet<SchemaId> = schemas.iter().filter_map(|schema| schema.reference).collect();
     let value = |site: SchemaId| {
@@ -116,9 +116,9 @@ fn values(schemas: &[Schema], families: &[Family]) -> Vec<(SchemaId, SchemaId)> 
 
 /// The members of every `allOf` that puts something together, and the branches of a choice that names a parent beside
 /// its children: there the parent itself is meant.
-fn parts(schemas: &[Schema], families: &[Family]) -> HashSet<SchemaId> {
+fn parts(schemas: &Schemas, families: &[Family]) -> HashSet<SchemaId> {
     let mut parts = HashSet::new();
-    for schema in schemas {
+    for schema in schemas.iter() {
         let nothing = |id: &SchemaId| {
             get(schemas, *id).is_some_and(|of| !says_a_shape(of) && of.reference.is_none() && of.all_of.is_empty())
         };
@@ -141,7 +141,7 @@ fn parts(schemas: &[Schema], families: &[Family]) -> HashSet<SchemaId> {
 }
 
 /// The components that a schema has in its `allOf` or beside its `$ref`.
-fn extended(schemas: &[Schema], child: SchemaId) -> impl Iterator<Item = SchemaId> {
+fn extended(schemas: &Schemas, child: SchemaId) -> impl Iterator<Item = SchemaId> {
     let schema = get(schemas, child);
     let beside = schema.filter(|schema| says_a_shape(schema)).and_then(|schema| schema.reference);
     let members = schema.map(|schema| schema.all_of.as_slice()).unwrap_or_default();
@@ -149,7 +149,7 @@ fn extended(schemas: &[Schema], child: SchemaId) -> impl Iterator<Item = SchemaI
 }
 
 /// The components that extend a parent or another child of it, and what its `mapping` names though it stands elsewhere.
-fn descendants(schemas: &[Schema], below: &HashMap<SchemaId, Vec<SchemaId>>, parent: SchemaId) -> Vec<SchemaId> {
+fn descendants(schemas: &Schemas, below: &HashMap<SchemaId, Vec<SchemaId>>, parent: SchemaId) -> Vec<SchemaId> {
     let mapping = get(schemas, parent).and_then(|schema| schema.discriminator.as_ref()).map(|of| of.mapping.as_slice());
     let mapped = |id: SchemaId| mapping.unwrap_or_default().iter().any(|(_, target)| *target == id);
     let counts = |id: &SchemaId| get(schemas, *id).is_some_and(|of| of.component.is_some()) || mapped(*id);
@@ -164,7 +164,7 @@ fn descendants(schemas: &[Schema], below: &HashMap<SchemaId, Vec<SchemaId>>, par
 }
 
 /// The choice between a parent and its children, and how it is called.
-fn choice(schemas: &[Schema], Family { parent, children }: &Family) -> Option<(Schema, String)> {
+fn choice(schemas: &Schemas, Family { parent, children }: &Family) -> Option<(Schema, String)> {
     let schema = get(schemas, *parent)?;
     let declared = schema.discriminator.as_ref()?;
     let below = children.iter().filter_map(|child| get(schemas, *child)?.discriminator.as_ref());

@@ -22,6 +22,7 @@ mod resolved;
 mod response;
 mod root;
 mod schema;
+mod schemas;
 mod scheme;
 mod security;
 mod values;
@@ -33,6 +34,7 @@ pub use resolved::{
     RequestBody, Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook,
 };
 
+pub use schemas::Schemas;
 pub use scheme::{Expired, Flows, SecurityKind, SecurityScheme};
 
 use crate::parse::Document;

@@ -13,8 +13,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::compare::{Compare, Sort};
-use super::normal::{behind, get, push};
+use super::normal::{behind, get};
 use super::resolved::{JsonType, Schema, SchemaId};
+use super::schemas::Schemas;
 
 /// So many parts and properties are looked at in all: an `allOf` in an `allOf` in an `allOf` has those of all of them on each level.
 const STEPS: usize = 1_000_000;
@@ -32,7 +33,7 @@ pub(super) struct Narrowed {
 }
 
 /// Gives the schema of this position a property of its own for each that several of its parts name.
-pub(super) fn narrow(schemas: &mut Vec<Schema>, index: usize, narrowed: &mut Narrowed) {
+pub(super) fn narrow(schemas: &mut Schemas, index: usize, narrowed: &mut Narrowed) {
     let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
     let Some(schema) = schemas.get(index) else { return };
     let beside = usize::from(!schema.properties.is_empty());
@@ -52,7 +53,7 @@ pub(super) fn narrow(schemas: &mut Vec<Schema>, index: usize, narrowed: &mut Nar
 }
 
 /// The properties that more than one part names, with their schemas in the order of the parts; what says nothing is none.
-fn several(schemas: &[Schema], own: SchemaId, narrowed: &mut Narrowed) -> Vec<(String, Vec<SchemaId>)> {
+fn several(schemas: &Schemas, own: SchemaId, narrowed: &mut Narrowed) -> Vec<(String, Vec<SchemaId>)> {
     let mut found: Vec<(&str, Vec<SchemaId>)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     let compare = Compare::new(schemas);
@@ -75,7 +76,7 @@ fn several(schemas: &[Schema], own: SchemaId, narrowed: &mut Narrowed) -> Vec<(S
 }
 
 /// What a schema is made of through references and `allOf`, itself last, each once.
-fn parts(schemas: &[Schema], own: SchemaId) -> Vec<SchemaId> {
+fn parts(schemas: &Schemas, own: SchemaId) -> Vec<SchemaId> {
     let (mut all, mut seen) = (Vec::new(), HashSet::from([own]));
     // A stack of its own: descriptions nest deeper than ours goes.
     let mut open = vec![(own, false)];
@@ -93,7 +94,7 @@ fn parts(schemas: &[Schema], own: SchemaId) -> Vec<SchemaId> {
 }
 
 /// Those of the schemas that say what the others don't, in order; `None` where they are too many.
-fn kept(schemas: &[Schema], parts: &[SchemaId], narrowed: &mut Narrowed) -> Option<Vec<SchemaId>> {
+fn kept(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Option<Vec<SchemaId>> {
     let compare = Compare::new(schemas);
     let mut kept: Vec<SchemaId> = Vec::new();
     for part in parts {
@@ -112,7 +113,7 @@ fn kept(schemas: &[Schema], parts: &[SchemaId], narrowed: &mut Narrowed) -> Opti
 
 /// A schema that says what all of these say, with the words of the last one.
 fn together(
-    schemas: &mut Vec<Schema>,
+    schemas: &mut Schemas,
     (own, name): (SchemaId, &str),
     kept: Vec<SchemaId>,
     last: SchemaId,
@@ -130,13 +131,13 @@ fn together(
     let words = words.clone().find(|schema| schema.description.is_some()).or_else(|| get(schemas, last));
     let made = Schema { place, nullable: all_null, ..words_of(words.cloned().unwrap_or_default()) };
     let lists = kept.len() > 1 && kept.iter().all(|part| Compare::new(schemas).sort(*part) == Sort::List);
-    let id = push(schemas, made.clone());
+    let id = schemas.push(made.clone());
     narrowed.ours.insert(id);
     narrowed.made.insert(key, id);
     let shape = if lists {
         let items = kept.iter().filter_map(|part| get(schemas, behind(schemas, *part))?.items).collect::<Vec<_>>();
         let item = Schema { place: made.place.child("items"), all_of: items, ..Schema::default() };
-        let item = push(schemas, item);
+        let item = schemas.push(item);
         Schema { types: vec![JsonType::Array], items: Some(item), ..made }
     } else {
         Schema { all_of: kept, ..made }
@@ -154,7 +155,7 @@ fn words_of(schema: Schema) -> Schema {
     Schema { default, example, rust_name, ..words }
 }
 
-fn may_be_null(schemas: &[Schema], id: SchemaId) -> bool {
+fn may_be_null(schemas: &Schemas, id: SchemaId) -> bool {
     let direct = get(schemas, id).is_some_and(|schema| schema.nullable);
     direct || get(schemas, behind(schemas, id)).is_some_and(|schema| schema.nullable)
 }

@@ -13,6 +13,7 @@ use std::collections::HashSet;
 use super::compare::Compare;
 use super::narrow::{Narrowed, narrow};
 use super::resolved::{Additional, JsonType, Schema, SchemaId};
+use super::schemas::Schemas;
 use crate::parse::Node;
 
 /// So many schemas may be made, beside those that the description has: choices of choices multiply.
@@ -21,7 +22,7 @@ const MOST: usize = 20_000;
 const HOPS: usize = 64;
 
 /// Brings all schemas into one spelling.
-pub(super) fn normalize(schemas: &mut Vec<Schema>) {
+pub(super) fn normalize(schemas: &mut Schemas) {
     let read = schemas.len();
     for index in 0..read {
         split_types(schemas, index);
@@ -47,17 +48,12 @@ pub(super) fn normalize(schemas: &mut Vec<Schema>) {
     }
 }
 
-pub(super) fn push(schemas: &mut Vec<Schema>, schema: Schema) -> SchemaId {
-    schemas.push(schema);
-    SchemaId(u32::try_from(schemas.len() - 1).unwrap_or(u32::MAX))
-}
-
-pub(super) fn get(schemas: &[Schema], id: SchemaId) -> Option<&Schema> {
+pub(super) fn get(schemas: &Schemas, id: SchemaId) -> Option<&Schema> {
     schemas.get(id.0 as usize)
 }
 
 /// The schema behind bare references.
-pub(super) fn behind(schemas: &[Schema], id: SchemaId) -> SchemaId {
+pub(super) fn behind(schemas: &Schemas, id: SchemaId) -> SchemaId {
     let mut at = id;
     for _ in 0..HOPS {
         match get(schemas, at).and_then(|schema| schema.reference) {
@@ -68,7 +64,7 @@ pub(super) fn behind(schemas: &[Schema], id: SchemaId) -> SchemaId {
     at
 }
 
-fn split_types(schemas: &mut Vec<Schema>, index: usize) {
+fn split_types(schemas: &mut Schemas, index: usize) {
     let Some(schema) = schemas.get(index) else { return };
     let composed = schema.reference.is_some()
         || !(schema.all_of.is_empty() && schema.one_of.is_empty() && schema.any_of.is_empty());
@@ -80,7 +76,7 @@ fn split_types(schemas: &mut Vec<Schema>, index: usize) {
     let number = whole.types.contains(&JsonType::Number);
     let types = whole.types.iter().filter(|of| !(number && **of == JsonType::Integer));
     let parts: Vec<Schema> = types.map(|of| part(&whole, *of)).collect();
-    let ids: Vec<SchemaId> = parts.into_iter().map(|part| push(schemas, part)).collect();
+    let ids: Vec<SchemaId> = parts.into_iter().map(|part| schemas.push(part)).collect();
     if let Some(schema) = schemas.get_mut(index) {
         let Schema { place, component, nullable, title, description, deprecated, .. } = whole.clone();
         let Schema { read_only, write_only, default, example, rust_name, limits, unread, .. } = whole;
@@ -143,14 +139,14 @@ fn is_branch(schema: &Schema) -> bool {
 }
 
 /// The branches of a choice that say something, any object too where another says more; none where all only list required members.
-pub(super) fn branches(schemas: &[Schema], schema: &Schema) -> Vec<SchemaId> {
+pub(super) fn branches(schemas: &Schemas, schema: &Schema) -> Vec<SchemaId> {
     let mut all = choice(schema);
     let real = all.iter().any(|id| get(schemas, *id).is_some_and(is_branch));
     all.retain(|id| real && get(schemas, *id).is_some_and(|branch| is_branch(branch) || !branch.types.is_empty()));
     all
 }
 
-fn spread_siblings(schemas: &mut Vec<Schema>, index: usize) {
+fn spread_siblings(schemas: &mut Schemas, index: usize) {
     let Some(schema) = schemas.get(index) else { return };
     let branches = choice(schema);
     let real = branches.iter().filter(|id| get(schemas, **id).is_some_and(is_branch)).count();
@@ -168,7 +164,7 @@ fn spread_siblings(schemas: &mut Vec<Schema>, index: usize) {
         nullable: false,
         ..whole.clone()
     };
-    let base = push(schemas, base);
+    let base = schemas.push(base);
     let branches = possible(schemas, &[base], &branches);
     let made: Vec<SchemaId> = branches
         .iter()
@@ -206,19 +202,19 @@ fn stripped(whole: &Schema) -> Schema {
     }
 }
 
-fn merged(schemas: &mut Vec<Schema>, place: crate::report::Place, all: &[SchemaId], branch: SchemaId) -> SchemaId {
+fn merged(schemas: &mut Schemas, place: crate::report::Place, all: &[SchemaId], branch: SchemaId) -> SchemaId {
     let origin = get(schemas, branch).and_then(|schema| schema.branch_of).unwrap_or(branch);
     let words = get(schemas, behind(schemas, branch));
     let description = words.and_then(|schema| schema.description.clone());
     let title = words.and_then(|schema| schema.title.clone());
     let schema =
         Schema { place, all_of: all.to_vec(), branch_of: Some(origin), description, title, ..Schema::default() };
-    push(schemas, schema)
+    schemas.push(schema)
 }
 
 /// The branches that a value can be while it is all of `others`, with their positions; where it can be none, the description
 /// means something else, and all are left.
-fn possible(schemas: &[Schema], others: &[SchemaId], branches: &[SchemaId]) -> Vec<(usize, SchemaId)> {
+fn possible(schemas: &Schemas, others: &[SchemaId], branches: &[SchemaId]) -> Vec<(usize, SchemaId)> {
     let compare = Compare::new(schemas);
     let numbered = || branches.iter().copied().enumerate();
     let can_be = |(_, branch): &(usize, SchemaId)| others.iter().all(|other| compare.can_be_both(*other, *branch));
@@ -227,7 +223,7 @@ fn possible(schemas: &[Schema], others: &[SchemaId], branches: &[SchemaId]) -> V
 }
 
 /// Whether `wanted` is among what `id` is made of through references and `allOf`.
-pub(super) fn has_member(schemas: &[Schema], id: SchemaId, wanted: SchemaId) -> bool {
+pub(super) fn has_member(schemas: &Schemas, id: SchemaId, wanted: SchemaId) -> bool {
     let (mut seen, mut queue) = (HashSet::from([id]), vec![id]);
     while let Some(at) = queue.pop() {
         if at == wanted {
@@ -239,7 +235,7 @@ pub(super) fn has_member(schemas: &[Schema], id: SchemaId, wanted: SchemaId) -> 
     false
 }
 
-fn spread_choice(schemas: &mut Vec<Schema>, index: usize) {
+fn spread_choice(schemas: &mut Schemas, index: usize) {
     let Some(whole) = schemas.get(index).filter(|schema| !schema.all_of.is_empty()).cloned() else { return };
     let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
     let mut members = whole.all_of.clone();
@@ -255,7 +251,7 @@ fn spread_choice(schemas: &mut Vec<Schema>, index: usize) {
             // This is one of the children that the parent lists.
             match schema.base {
                 Some(base) => *member = base,
-                None => *member = push(schemas, Schema { place: whole.place.child("(any)"), ..Schema::default() }),
+                None => *member = schemas.push(Schema { place: whole.place.child("(any)"), ..Schema::default() }),
             }
         } else if found.is_none() && branches.len() > 1 {
             found = Some((at, branches, *member));
@@ -271,7 +267,7 @@ fn spread_choice(schemas: &mut Vec<Schema>, index: usize) {
 }
 
 fn spread_over(
-    schemas: &mut Vec<Schema>,
+    schemas: &mut Schemas,
     own: SchemaId,
     whole: &Schema,
     members: &[SchemaId],
@@ -284,7 +280,7 @@ fn spread_over(
         let mut beside = Schema { all_of: Vec::new(), component: None, branch_of: None, ..whole.clone() };
         beside.place = whole.place.child("(beside)");
         beside.nullable = false;
-        rest.push(push(schemas, beside));
+        rest.push(schemas.push(beside));
     }
     if rest.is_empty() {
         // An alias of the choice.

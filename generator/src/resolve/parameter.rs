@@ -105,10 +105,8 @@ impl<'a> Context<'a> {
 
     /// A schema that stands nowhere.
     fn made(&mut self, place: Place, of: Option<JsonType>) -> SchemaId {
-        let id = SchemaId(u32::try_from(self.schemas.len()).unwrap_or(u32::MAX));
         let boolean = of.is_none().then_some(true);
-        self.schemas.push(Schema { place, boolean, types: of.into_iter().collect(), ..Schema::default() });
-        id
+        self.schemas.push(Schema { place, boolean, types: of.into_iter().collect(), ..Schema::default() })
     }
 
     /// `content`, in order.

@@ -4,6 +4,7 @@
 //! Schemas lie in one arena and refer to each other by [`SchemaId`], so that cycles need no care.
 //! Names of fields are OpenAPI's own where it has one.
 
+use super::schemas::Schemas;
 use super::scheme::SecurityScheme;
 use crate::parse::Node;
 use crate::report::Place;
@@ -26,7 +27,7 @@ pub struct Resolved {
     /// The operations of all paths, in the document's order; parameters of the path item are merged in.
     pub operations: Vec<Operation>,
     /// All schemas.
-    pub schemas: Vec<Schema>,
+    pub schemas: Schemas,
     /// `components.schemas`, in order: name and schema.
     pub named: Vec<(String, SchemaId)>,
     /// The names of the files by their ids, seen from the root's folder; the root's is empty.
@@ -52,7 +53,7 @@ impl Resolved {
     /// The schema of an id that this value gave out.
     #[must_use]
     pub fn schema(&self, id: SchemaId) -> &Schema {
-        &self.schemas[id.0 as usize]
+        &self.schemas[id]
     }
 }
 

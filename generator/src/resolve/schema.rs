@@ -71,8 +71,7 @@ impl<'a> Context<'a> {
         if let Some(id) = self.ids.get(&key) {
             return *id;
         }
-        let id = SchemaId(u32::try_from(self.schemas.len()).unwrap_or(u32::MAX));
-        self.schemas.push(Schema { place: place.clone(), ..Schema::default() });
+        let id = self.schemas.push(Schema { place: place.clone(), ..Schema::default() });
         self.ids.insert(key, id);
         self.queue.push_back((id, node, place));
         id

@@ -14,7 +14,7 @@ struct Open {
 }
 
 /// The tree of a text, as far as it can be read.
-pub(super) fn tree(text: &str) -> Option<Tree> {
+pub(super) fn tree(text: &str) -> Option<Tree<'static>> {
     let mut builder = Builder { tree: Tree::default(), open: Vec::new(), anchors: HashMap::new(), done: false };
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else { break };
@@ -27,7 +27,7 @@ pub(super) fn tree(text: &str) -> Option<Tree> {
 }
 
 struct Builder {
-    tree: Tree,
+    tree: Tree<'static>,
     open: Vec<Open>,
     anchors: HashMap<usize, usize>,
     done: bool,
@@ -84,7 +84,7 @@ impl Builder {
         let Some(open) = self.open.last_mut() else { return };
         let holder = self.tree.nodes.get_mut(open.node).map(|spot| &mut spot.holds);
         match (holder, open.key.take()) {
-            (Some(Holds::Members(members)), Some((key, key_at))) => members.push((key, key_at, node)),
+            (Some(Holds::Members(members)), Some((key, key_at))) => members.push((key.into(), key_at, node)),
             (Some(Holds::Members(_)), None) => open.key = Some((text.to_owned(), at)),
             (Some(Holds::Items(items)), _) => items.push(node),
             (Some(Holds::Nothing) | None, _) => {}
