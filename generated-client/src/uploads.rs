@@ -6,7 +6,6 @@
 
 mod wire;
 
-use crate::runtime::call::Call;
 use crate::runtime::{Client, Number, Request};
 use crate::types;
 
@@ -38,7 +37,7 @@ impl Uploads {
     /// # Ok(()) }
     /// ```
     pub fn create(&self) -> Create {
-        let call = Call::new(&wire::CREATE);
+        let call = wire::CREATE.call();
         Create(Request::new(&self.client, call))
     }
 
@@ -60,7 +59,7 @@ impl Uploads {
     /// # Ok(()) }
     /// ```
     pub fn retrieve(&self, upload_id: impl Into<String>) -> Retrieve {
-        let mut call = Call::new(&wire::RETRIEVE);
+        let mut call = wire::RETRIEVE.call();
         call.set(0, &Into::<String>::into(upload_id));
         Retrieve(Request::new(&self.client, call))
     }
@@ -91,7 +90,7 @@ impl Uploads {
         upload_id: impl Into<String>,
         action: types::UploadAction,
     ) -> TriggerAction {
-        let mut call = Call::new(&wire::TRIGGER_ACTION);
+        let mut call = wire::TRIGGER_ACTION.call();
         call.set(0, &Into::<String>::into(upload_id));
         call.member(0, &action);
         TriggerAction(Request::new(&self.client, call))

@@ -97,7 +97,7 @@ pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Out
 }
 
 /// All phases but the first. What a phase has read is let go of before the next takes memory: the tree of a large
-/// description is a third of all that there is.
+/// description is a fifth of all that there is.
 fn behind_parse(
     document: parse::Document,
     options: &Options,

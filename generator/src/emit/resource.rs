@@ -57,25 +57,11 @@ fn head(api: &Api, resource: &Resource) -> TokenStream {
         TokenStream::new()
     };
     let path = path_of(&resource.name, &format!("{}/wire.rs", stem(&resource.name)));
-    let call = if has_call(resource) {
-        TokenStream::new()
-    } else {
-        quote!(
-            use crate::runtime::call::Call;
-        )
-    };
     quote! {
         #path mod wire;
-        #call
         use crate::runtime::{#(#names),*};
         #types
     }
-}
-
-/// Whether the resource or a request of it is a `Call` itself: the runtime's is called by its path then.
-fn has_call(resource: &Resource) -> bool {
-    let requests = resource.operations.iter().map(|operation| &operation.type_name);
-    requests.chain([&resource.type_name]).any(|name| name == "Call")
 }
 
 fn mentions(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> bool {
@@ -136,13 +122,12 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
     let many = if arguments.len() > 6 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
     let records: Vec<TokenStream> = presets(api, operation).into_iter().chain(records).collect();
     let mutable = if records.is_empty() { TokenStream::new() } else { quote!(mut) };
-    let call = if has_call(resource) { quote!(crate::runtime::call::Call) } else { quote!(Call) };
     quote! {
         #docs
         #old
         #many
         pub fn #name(&self #(, #arguments)*) -> #request {
-            let #mutable call = #call::new(&wire::#fixed);
+            let #mutable call = wire::#fixed.call();
             #(#records)*
             #request(Request::new(&self.client, call))
         }

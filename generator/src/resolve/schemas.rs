@@ -1,5 +1,5 @@
-//! The arena of schemas: a list in pieces. One piece would be moved again and again while it grows, and with a large
-//! description it is half of the memory there is. Must not know what a schema is made of.
+//! The arena of schemas: a list in pieces. One piece would be moved again and again while it grows, and GitHub's
+//! schemas take 37 MB. Must not know what a schema is made of.
 
 use std::ops::Index;
 

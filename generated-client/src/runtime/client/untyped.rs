@@ -6,7 +6,7 @@ use http::Uri;
 use serde_json::Value;
 
 use super::{Client, Request};
-use crate::runtime::call::{BodyKind, Call, Operation, Payload, RequestBody};
+use crate::runtime::call::{BodyKind, Operation, Payload, RequestBody};
 use crate::runtime::core::same_origin;
 use crate::runtime::value::{File, json};
 
@@ -52,7 +52,7 @@ impl Client {
     /// the client.
     pub fn call<T>(&self, method: &str, path: &str) -> Request<T> {
         let route = Route { method: method.to_owned(), path: path.to_owned() };
-        Request::new(self, Call::new(&UNTYPED)).with(|options| options.route = Some(route))
+        Request::new(self, UNTYPED.call()).with(|options| options.route = Some(route))
     }
 }
 

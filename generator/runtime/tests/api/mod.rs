@@ -99,7 +99,7 @@ pub fn request<T: FromReply>(
     operation: &'static Operation,
     record: impl FnOnce(&mut Call),
 ) -> Request<T> {
-    let mut call = Call::new(operation);
+    let mut call = operation.call();
     record(&mut call);
     Request::new(client, call)
 }

@@ -29,12 +29,12 @@ pub struct Call {
     fault: Option<String>,
 }
 
-impl Call {
-    /// Without arguments.
+impl Operation {
+    /// A call of it, without arguments.
     #[must_use]
-    pub fn new(operation: &'static Operation) -> Call {
+    pub fn call(&'static self) -> Call {
         Call {
-            operation,
+            operation: self,
             parameters: Vec::new(),
             members: Vec::new(),
             written: Vec::new(),
@@ -43,7 +43,9 @@ impl Call {
             fault: None,
         }
     }
+}
 
+impl Call {
     /// The operation.
     #[must_use]
     pub fn operation(&self) -> &'static Operation {
