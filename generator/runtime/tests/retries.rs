@@ -110,6 +110,7 @@ fn the_server_names_the_wait() {
         (vec![("retry-after", "7")], 7_000),
         (vec![("retry-after", "0")], 0),
         (vec![("retry-after", "1.5")], 1_500),
+        (vec![("retry-after", "007.0250000000009")], 7_025),
         (vec![("retry-after", "7"), ("retry-after-ms", "250")], 250),
         (vec![("retry-after", later.as_str())], 29_990),
         (vec![("retry-after", from_there.as_str()), ("date", wrong_clock.as_str())], 7_000),
@@ -118,6 +119,9 @@ fn the_server_names_the_wait() {
         (vec![("retry-after", "soon")], 500),
         (vec![("retry-after", "-3")], 500),
         (vec![("retry-after", "NaN")], 500),
+        (vec![("retry-after", "1.")], 500),
+        (vec![("retry-after", "+1")], 500),
+        (vec![("retry-after", "99999999999999999999")], 500),
         (vec![("retry-after-ms", "inf"), ("retry-after", "2")], 2_000),
     ] {
         let network = Network::new([status(429, &headers), OK()]);

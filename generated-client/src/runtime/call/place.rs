@@ -58,21 +58,27 @@ fn path_text(parameter: &Parameter, value: &Flat<'_>) -> String {
         Flat::List(items) if matrix && parameter.explode => {
             items.iter().map(|item| format!(";{}", named(encode(item)))).collect()
         }
-        Flat::List(items) if matrix => format!(";{}", named(joined(items.iter().map(encode), between))),
-        Flat::List(items) => format!("{first}{}", joined(items.iter().map(encode), between)),
+        Flat::List(items) if matrix => format!(";{}", named(joined(&mut items.iter().map(encode), between))),
+        Flat::List(items) => format!("{first}{}", joined(&mut items.iter().map(encode), between)),
         Flat::Members(members) if parameter.explode => {
-            let pairs = members.iter().map(|(key, text)| format!("{}={}", encode(key), encode(text)));
-            format!("{first}{}", joined(pairs, between))
+            let mut pairs = members.iter().map(|(key, text)| format!("{}={}", encode(key), encode(text)));
+            format!("{first}{}", joined(&mut pairs, between))
         }
         Flat::Members(members) => {
-            let parts = joined(members.iter().flat_map(|(key, text)| [encode(key), encode(text)]), ",");
+            let parts = joined(&mut members.iter().flat_map(|(key, text)| [encode(key), encode(text)]), ",");
             if matrix { format!(";{}", named(parts)) } else { format!("{first}{parts}") }
         }
     }
 }
 
-fn joined(parts: impl Iterator<Item = String>, between: &str) -> String {
-    parts.collect::<Vec<_>>().join(between)
+/// Any iterator, as each kind of its own would be a copy of this function in every program.
+fn joined(parts: &mut dyn Iterator<Item = String>, between: &str) -> String {
+    let mut all = parts.next().unwrap_or_default();
+    for part in parts {
+        all.push_str(between);
+        all.push_str(&part);
+    }
+    all
 }
 
 /// How a value is spelled in a query, a cookie or a form.
@@ -104,19 +110,21 @@ pub(super) fn pairs(parameter: &Spelling<'_>, value: &Flat<'_>) -> Option<String
         Flat::Absent => None,
         Flat::One(text) => Some(format!("{name}={}", encode(text))),
         Flat::List(items) if items.is_empty() => None,
-        Flat::List(items) if explode => Some(joined(items.iter().map(|item| format!("{name}={}", encode(item))), and)),
-        Flat::List(items) => Some(format!("{name}={}", joined(items.iter().map(|item| encode(item)), between))),
+        Flat::List(items) if explode => {
+            Some(joined(&mut items.iter().map(|item| format!("{name}={}", encode(item))), and))
+        }
+        Flat::List(items) => Some(format!("{name}={}", joined(&mut items.iter().map(|item| encode(item)), between))),
         Flat::Members(members) if members.is_empty() => None,
         Flat::Members(members) if parameter.style == Style::DeepObject => {
             let pair = |(key, text): &(String, String)| format!("{name}%5B{}%5D={}", encode(key), encode(text));
-            Some(joined(members.iter().map(pair), and))
+            Some(joined(&mut members.iter().map(pair), and))
         }
         Flat::Members(members) if explode => {
-            Some(joined(members.iter().map(|(key, text)| format!("{}={}", encode(key), encode(text))), and))
+            Some(joined(&mut members.iter().map(|(key, text)| format!("{}={}", encode(key), encode(text))), and))
         }
         Flat::Members(members) => {
-            let parts = members.iter().flat_map(|(key, text)| [encode(key), encode(text)]);
-            Some(format!("{name}={}", joined(parts, between)))
+            let mut parts = members.iter().flat_map(|(key, text)| [encode(key), encode(text)]);
+            Some(format!("{name}={}", joined(&mut parts, between)))
         }
     }
 }
@@ -147,9 +155,9 @@ fn header(parameter: &Parameter, value: &Flat<'_>) -> Result<Option<String>, &'s
         Flat::One(text) => text.clone().into_owned(),
         Flat::List(items) => items.join(","),
         Flat::Members(members) if parameter.explode => {
-            joined(members.iter().map(|(key, text)| format!("{key}={text}")), ",")
+            joined(&mut members.iter().map(|(key, text)| format!("{key}={text}")), ",")
         }
-        Flat::Members(members) => joined(members.iter().flat_map(|(key, text)| [key.clone(), text.clone()]), ","),
+        Flat::Members(members) => joined(&mut members.iter().flat_map(|(key, text)| [key.clone(), text.clone()]), ","),
     };
     // RFC 9110 section 5.5: a line end would begin another header.
     if text.chars().any(|c| c.is_control() && c != '\t') {

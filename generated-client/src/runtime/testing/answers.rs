@@ -25,7 +25,7 @@ use crate::runtime::value::Field;
 
 /// A transport that answers from typed values. All clones share what is prepared and what was called.
 ///
-/// ```ignore
+/// ```text
 /// let answers = Answers::new();
 /// let client = Client::builder().bearer("any").transport(answers.clone()).build()?;
 /// let request = client.uploads().retrieve("any");

@@ -105,11 +105,7 @@ impl Credentials {
     ///
     /// # Errors
     /// What is missing, in our words.
-    pub(super) fn choose(
-        &self,
-        api: &Api,
-        wanted: Wanted<'_>,
-    ) -> Result<impl Iterator<Item = &Applied> + Clone, String> {
+    pub(super) fn choose(&self, api: &Api, wanted: Wanted<'_>) -> Result<Vec<&Applied>, String> {
         let first = self.by_hand.iter().chain(&self.from_env).next();
         let (one, (schemes, by_hand_only)) = match wanted {
             Wanted::Nothing => (None, (&[][..], false)),
@@ -117,7 +113,7 @@ impl Credentials {
             Wanted::Of(operation) => (None, self.complete(api, operation)?),
         };
         let all = schemes.iter().filter_map(move |&scheme| self.get(scheme, by_hand_only));
-        Ok(one.into_iter().chain(all).map(|given| &given.applied))
+        Ok(one.into_iter().chain(all).map(|given| &given.applied).collect())
     }
 
     /// The schemes of the first alternative that is complete, with what was given by hand before what the environment has; and whether only what was

@@ -82,7 +82,7 @@ fn aimed(inner: &Inner, call: &Call, options: &Options) -> Result<Aimed, String>
     };
     let method = Method::from_bytes(method.as_bytes()).map_err(|_| format!("`{method}` is no method"))?;
     let applied = inner.credentials.choose(inner.api, wanted)?;
-    let uri = address(inner, call, options, applied.clone())?;
+    let uri = address(inner, call, options, &applied)?;
     let own = options.body.as_ref();
     let body = with_members(own.map(|own| own.payload.clone()).or_else(|| call.body()), &options.members)?;
     if body.is_none() && call.operation().body.is_some_and(|body| body.required) {
@@ -90,16 +90,16 @@ fn aimed(inner: &Inner, call: &Call, options: &Options) -> Result<Aimed, String>
     }
     let foreign = matches!(wanted, Wanted::Nothing);
     let ours = if foreign { &HeaderMap::new() } else { &inner.headers };
-    let mut headers = headers(inner.api, ours, call, options, applied.clone(), body.is_some())?;
+    let mut headers = headers(inner.api, ours, call, options, &applied, body.is_some())?;
     let repeatable = key(&mut headers, call.operation(), &method)?;
     let body = body.unwrap_or_default().with_progress(options.progress.as_ref().map(|watcher| watcher.0.clone()));
-    Ok(Aimed { target: Target { method, uri, headers, body }, keepers: kept(applied, options), foreign, repeatable })
+    Ok(Aimed { target: Target { method, uri, headers, body }, keepers: kept(&applied, options), foreign, repeatable })
 }
 
 /// What is renewed for this call: not where the caller gave the header by hand.
-fn kept<'a>(applied: impl Iterator<Item = &'a Applied>, options: &Options) -> Vec<Kept> {
+fn kept(applied: &[&Applied], options: &Options) -> Vec<Kept> {
     let by_hand = |kept: &Kept| options.headers.iter().any(|(name, _)| name == kept.keeper.header());
-    applied.flat_map(|of| &of.keepers).filter(|kept| !by_hand(kept)).cloned().collect()
+    applied.iter().flat_map(|of| &of.keepers).filter(|kept| !by_hand(kept)).cloned().collect()
 }
 
 /// The base URL that was given, else the operation's own server, else the API's.
@@ -120,28 +120,24 @@ fn base<'a>(inner: &'a Inner, servers: &[Server]) -> Result<Cow<'a, Base>, Strin
 
 /// The API's own server, where that is known.
 fn origin(inner: &Inner) -> Option<Uri> {
-    base(inner, &[]).ok()?.join("/".to_owned(), std::iter::empty())
+    base(inner, &[]).ok()?.join("/".to_owned(), &[])
 }
 
-fn address<'a>(
-    inner: &Inner,
-    call: &Call,
-    options: &Options,
-    applied: impl Iterator<Item = &'a Applied>,
-) -> Result<Uri, String> {
+fn address(inner: &Inner, call: &Call, options: &Options, applied: &[&Applied]) -> Result<Uri, String> {
     let pair =
         |(name, value): &(String, String)| format!("{}={}", encode_query(name, false), encode_query(value, false));
     let more: Vec<String> = options.query.iter().map(pair).collect();
-    let query = call.given(Place::Query).map(|(_, text)| text).chain(more.iter().map(String::as_str));
-    let query = query.chain(applied.flat_map(|of| &of.query).map(String::as_str));
+    let mut query: Vec<&str> = call.given(Place::Query).map(|(_, text)| text).collect();
+    query.extend(more.iter().map(String::as_str));
+    query.extend(applied.iter().flat_map(|of| &of.query).map(String::as_str));
     if let Some(route) = &options.route {
-        return routed(inner, &route.path, query);
+        return routed(inner, &route.path, &query);
     }
     let base = base(inner, call.operation().servers)?;
     let mut path = String::with_capacity(base.path().len() + call.operation().path.len() + 64);
     path.push_str(base.path());
     call.put_path(&mut path).map_err(|name| format!("the path parameter `{name}` is missing"))?;
-    let uri = base.join(path, query).ok_or_else(|| {
+    let uri = base.join(path, &query).ok_or_else(|| {
         let mut whole = base.as_str().to_owned();
         // It went well a moment ago.
         let _ = call.put_path(&mut whole);
@@ -159,7 +155,7 @@ fn address<'a>(
 }
 
 /// The address of a call that the description does not know.
-fn routed<'a>(inner: &Inner, path: &str, query: impl Iterator<Item = &'a str>) -> Result<Uri, String> {
+fn routed(inner: &Inner, path: &str, query: &[&str]) -> Result<Uri, String> {
     let wrong = || format!("`{path}` is no address");
     if let Some(uri) = absolute(path) {
         let base = format!("{}://{}", uri.scheme_str().unwrap_or("http"), uri.authority().map_or("", |of| of.as_str()));
@@ -175,12 +171,12 @@ fn routed<'a>(inner: &Inner, path: &str, query: impl Iterator<Item = &'a str>) -
 }
 
 /// From the least to the most particular: each later one takes the place of an earlier one.
-fn headers<'a>(
+fn headers(
     api: &Api,
     ours: &HeaderMap,
     call: &Call,
     options: &Options,
-    applied: impl Iterator<Item = &'a Applied> + Clone,
+    applied: &[&Applied],
     has_body: bool,
 ) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
@@ -203,8 +199,8 @@ fn headers<'a>(
     for (name, text) in call.given(Place::Header) {
         insert(&mut headers, name, text)?;
     }
-    cookies(&mut headers, call, applied.clone())?;
-    for (name, value) in applied.flat_map(|of| &of.headers) {
+    cookies(&mut headers, call, applied)?;
+    for (name, value) in applied.iter().flat_map(|of| &of.headers) {
         put_header(&mut headers, name.clone(), value.clone());
     }
     for (name, value) in &options.headers {
@@ -224,16 +220,13 @@ fn content_type(headers: &mut HeaderMap, call: &Call, options: &Options) -> Resu
     Ok(())
 }
 
-fn cookies<'a>(
-    headers: &mut HeaderMap,
-    call: &Call,
-    applied: impl Iterator<Item = &'a Applied> + Clone,
-) -> Result<(), String> {
-    let mut secret = applied.flat_map(|of| &of.cookies).map(String::as_str);
-    let cookies: Vec<&str> = call.given(Place::Cookie).map(|(_, text)| text).chain(secret.clone()).collect();
+fn cookies(headers: &mut HeaderMap, call: &Call, applied: &[&Applied]) -> Result<(), String> {
+    let mut cookies: Vec<&str> = call.given(Place::Cookie).map(|(_, text)| text).collect();
+    let open = cookies.len();
+    cookies.extend(applied.iter().flat_map(|of| &of.cookies).map(String::as_str));
     if !cookies.is_empty() {
         insert(headers, "cookie", &cookies.join("; "))?;
-        let is_secret = secret.next().is_some();
+        let is_secret = cookies.len() > open;
         if let Some(value) = headers.get_mut(header::COOKIE).filter(|_| is_secret) {
             value.set_sensitive(true);
         }

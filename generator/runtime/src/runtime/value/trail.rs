@@ -46,7 +46,7 @@ impl fmt::Display for Trail {
 }
 
 fn is_word(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '@'))
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$' | '@'))
 }
 
 /// Why a JSON text could not be read as a type.
