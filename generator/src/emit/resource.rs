@@ -238,6 +238,10 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenSt
         })
         .collect();
     if required.iter().any(|parameter| !parameter.docs.trim().is_empty()) {
+        // Lists of methods show what stands in front of the first heading.
+        if lines.is_empty() {
+            lines = cleaned(&format!("`{} {}`.", operation.method, operation.path));
+        }
         lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
         lines.extend(required.iter().map(|parameter| {
             let words = cleaned(&parameter.docs).join(" ");
