@@ -8,11 +8,14 @@ use crate::report::{Code, FileId, Level, Place, Pointer, Problem};
 /// Bytes of a name, or of another text that is no words. Those of public descriptions have some hundred.
 const NAME: usize = 16 * 1024;
 
+/// Entries that any list or mapping may have.
+pub(super) const MOST: usize = 20_000;
+
 /// Entries of the list or mapping below a key.
 fn most(key: &str) -> usize {
     match key {
         // The largest public descriptions have some ten thousand.
-        "paths" | "schemas" | "definitions" => 20_000,
+        "paths" | "schemas" | "definitions" => MOST,
         // Each is held against each other.
         "oneOf" | "anyOf" | "allOf" | "mapping" => 2_000,
         _ => 10_000,
@@ -20,12 +23,15 @@ fn most(key: &str) -> usize {
 }
 
 /// Keys whose text is words, or no more than copied.
-const WORDS: [&str; 8] =
-    ["description", "summary", "title", "pattern", "termsOfService", "const", "externalValue", "text"];
+const WORDS: [&str; 7] = ["description", "summary", "pattern", "termsOfService", "const", "externalValue", "text"];
 /// Keys below which everything is a value.
 const VALUES: [&str; 5] = ["default", "example", "examples", "value", "dataValue"];
 /// Extensions that are read: they are texts like others.
 const READ: [&str; 6] = ["x-rust-name", "x-rust-names", "x-enum-varnames", "x-env", "x-pagination", "x-error-message"];
+
+/// What to do about it.
+pub(super) const SHORTEN: &str =
+    "shorten it; what is no part of the API's form can stand in a description or an example";
 
 /// What is found, and where: the path from its end.
 struct Found {
@@ -43,7 +49,7 @@ pub(super) fn exceeded(root: &Node, file: FileId) -> Option<Problem> {
         place: Place::value(file, pointer),
         also: Vec::new(),
         what,
-        help: "shorten it; what is no part of the API's form can stand in a description or an example".to_owned(),
+        help: SHORTEN.to_owned(),
     })
 }
 
@@ -70,9 +76,13 @@ fn members(mapping: &Mapping) -> Option<Found> {
         if key.len() > NAME {
             return Some(Found { what: too_long(key, "name"), path: Vec::new() });
         }
-        let free = VALUES.contains(&key) || key.starts_with("x-") && !READ.contains(&key);
-        if free { None } else { below(node, key, || key.to_owned()) }
+        if is_free(key) { None } else { below(node, key, || key.to_owned()) }
     })
+}
+
+/// What stands below this key may be of any size: it is a value, or not read.
+pub(super) fn is_free(key: &str) -> bool {
+    VALUES.contains(&key) || key.starts_with("x-") && !READ.contains(&key)
 }
 
 /// The path is only put together where there is something to say.

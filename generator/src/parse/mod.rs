@@ -6,8 +6,8 @@
 //! anybody wrote by hand or machine is refused (`bounds`). Overlays are applied here,
 //! to the tree of the root as it was written: nothing behind this phase knows of them.
 
+mod ahead;
 mod bounds;
-mod depth;
 mod node;
 mod origins;
 mod overlay;

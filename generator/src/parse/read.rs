@@ -4,7 +4,8 @@ use std::cell::Cell;
 
 use serde::de::DeserializeSeed;
 
-use super::depth;
+use super::ahead::{self, Beyond};
+use super::bounds::{MOST, SHORTEN};
 use super::node::{Node, OUTGROWN, Within};
 use super::yaml_error::{culprit, without_places};
 use crate::report::Code;
@@ -49,8 +50,14 @@ fn yaml(text: &str) -> Result<Node, Broken> {
     if text.trim().is_empty() {
         return Ok(Node::Null);
     }
-    if let Some((line, column)) = depth::too_deep(text) {
-        return Err(Broken { code: Code::TooDeep, line, column, what: too_deep(), help: FLATTEN });
+    if let Some(((line, column), beyond)) = ahead::beyond(text) {
+        let (code, what, help) = match beyond {
+            Beyond::Depth => (Code::TooDeep, too_deep(), FLATTEN),
+            Beyond::Entries => {
+                (Code::TooLarge, format!("more than {MOST} entries stand here, and no more are read"), SHORTEN)
+            }
+        };
+        return Err(Broken { code, line, column, what, help });
     }
     // Without aliases no tree has so many bytes.
     let bytes = Cell::new(GROWN + text.len().saturating_mul(8));

@@ -23,7 +23,6 @@ fn operation(path: &str, id: &str, more: &str) -> String {
 fn long_texts_that_are_words() {
     let head = "openapi: 3.1.0\npaths: {}\n";
     each([
-        Bomb::new("title", format!("{head}info: {{ version: '1', title: {} }}\n", long()), End::Client),
         Bomb::new(
             "description",
             format!("{head}info: {{ version: '1', title: a, description: {} }}\n", long()),
@@ -72,7 +71,9 @@ fn long_texts_that_are_words() {
 #[test]
 fn long_texts_that_are_names() {
     let told = End::Told("CW0106");
+    let head = "openapi: 3.1.0\npaths: {}\n";
     each([
+        Bomb::new("title", format!("{head}info: {{ version: '1', title: {} }}\n", long()), told),
         Bomb::new("path", operation(&format!("/{}", name()), "a", ""), told),
         Bomb::new("operationId", operation("/a", &name(), ""), told),
         Bomb::new("tag", operation("/a", "a", &format!("tags: [{}],", name())), told),
