@@ -130,7 +130,8 @@ fn branches(resolved: &Resolved, schema: &Schema) -> Option<Class> {
     let beside = Schema { one_of: Vec::new(), any_of: Vec::new(), ..schema.clone() };
     let kind = match rest.as_slice() {
         [] => Kind::Null,
-        [one] if !says_a_shape(&beside) => Kind::Same(*one),
+        // A discriminator says that there may be others in future.
+        [one] if !says_a_shape(&beside) && (schema.discriminator.is_none() || nullable) => Kind::Same(*one),
         many => Kind::Union(many.to_vec()),
     };
     Some(Class { kind, nullable })

@@ -27,7 +27,9 @@ pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class]) {
     for index in 0..classes.len() {
         let Some(Class { kind: Kind::Union(branches), .. }) = classes.get(index) else { continue };
         let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
-        let family = resolved.schemas.get(index).is_some_and(|schema| schema.parent.is_some());
+        let schema = resolved.schemas.get(index);
+        let family = schema.is_some_and(|schema| schema.parent.is_some());
+        let tagged = schema.is_some_and(|schema| schema.discriminator.is_some());
         let mut flat = Flat {
             resolved,
             classes,
@@ -42,7 +44,8 @@ pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class]) {
         };
         flat.add(branches, 0);
         let (branches, nullable) = (flat.branches, flat.nullable);
-        let kind = if flat.endless && branches.is_empty() { Kind::Any } else { left(classes, &branches) };
+        let kind =
+            if flat.endless && branches.is_empty() { Kind::Any } else { left(classes, &branches, tagged && !nullable) };
         if let Some(class) = classes.get_mut(index) {
             class.nullable |= nullable;
             class.kind = kind;
@@ -140,13 +143,14 @@ fn behind(classes: &[Class], id: SchemaId) -> (SchemaId, bool) {
     (at, nullable)
 }
 
-/// What a choice between these is.
-fn left(classes: &[Class], branches: &[SchemaId]) -> Kind {
+/// What a choice between these is. A discriminator says that there may be others in future, so that a tagged one stays a choice.
+fn left(classes: &[Class], branches: &[SchemaId], tagged: bool) -> Kind {
     let kind = |id: &SchemaId| classes.get(behind(classes, *id).0.0 as usize).map_or(&Kind::Any, |class| &class.kind);
     let all = |fits: fn(&Kind) -> bool| branches.iter().all(|id| fits(kind(id)));
     match branches {
         [] => return Kind::Null,
-        [one] => return Kind::Same(*one),
+        [one] if !tagged => return Kind::Same(*one),
+        [one] if !matches!(kind(one), Kind::Record | Kind::Merge) => return Kind::Same(*one),
         [_, ..] => {}
     }
     if branches.iter().any(|id| *kind(id) == Kind::Any) {

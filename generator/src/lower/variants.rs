@@ -47,7 +47,9 @@ pub(super) fn union(
     if let [one] = union.variants.as_slice() {
         // A choice between nothing but itself is any JSON.
         let own = types.named(id).is_some_and(|own| one.ty == Type::Named(own));
-        return Shape::Alias(if own { Type::Any } else { one.ty.clone() });
+        if own || union.tag.is_none() {
+            return Shape::Alias(if own { Type::Any } else { one.ty.clone() });
+        }
     }
     only_once(&mut union);
     if union.default.is_none() {
