@@ -76,10 +76,50 @@ pub(super) fn usual(resources: &[Resource]) -> Vec<Vec<usize>> {
     first.map(|(security, _)| security.to_vec()).unwrap_or_default()
 }
 
+/// So many alternatives are made of one at most.
+const MANY: usize = 16;
+
 /// What an operation needs: alternatives that can be carried out. Where only such remain that can't, nothing is sent.
 #[must_use]
 pub(super) fn security(operation: &Operation, schemes: &Schemes) -> Vec<Vec<usize>> {
     let declared = operation.security.as_deref().unwrap_or_default();
     let place = |index: &usize| schemes.places.get(*index).copied().flatten();
-    declared.iter().filter_map(|all| all.iter().map(place).collect::<Option<Vec<usize>>>()).collect()
+    let possible = declared.iter().filter_map(|all| all.iter().map(place).collect::<Option<Vec<usize>>>());
+    let mut alternatives: Vec<Vec<usize>> = Vec::new();
+    for alternative in possible.flat_map(|all| apart(&all, &schemes.list)) {
+        if !alternatives.contains(&alternative) {
+            alternatives.push(alternative);
+        }
+    }
+    alternatives
+}
+
+/// One alternative may ask for several schemes that go into the same place (two of OAuth 2 are common): a request holds one of them, and
+/// either is enough.
+fn apart(all: &[usize], schemes: &[Scheme]) -> Vec<Vec<usize>> {
+    let place = |index: usize| schemes.get(index).map(|scheme| place_of(&scheme.kind));
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for &index in all {
+        match groups.iter_mut().find(|group| group.first().is_some_and(|&first| place(first) == place(index))) {
+            Some(group) => group.push(index),
+            None => groups.push(vec![index]),
+        }
+    }
+    if groups.iter().map(Vec::len).fold(1, usize::saturating_mul) > MANY {
+        return vec![all.to_vec()];
+    }
+    groups.iter().fold(vec![Vec::new()], |begun, group| {
+        let with = |begun: &Vec<usize>, index: &usize| begun.iter().chain([index]).copied().collect();
+        begun.iter().flat_map(|begun| group.iter().map(move |index| with(begun, index))).collect()
+    })
+}
+
+/// Where a credential goes: names of headers are the same in any case (RFC 9110 section 5.1), those of the query and of cookies are not.
+fn place_of(kind: &SchemeKind) -> (&'static str, String) {
+    match kind {
+        SchemeKind::Basic | SchemeKind::Bearer => ("header", "authorization".to_owned()),
+        SchemeKind::HeaderKey(name) => ("header", name.to_ascii_lowercase()),
+        SchemeKind::QueryKey(name) => ("query", name.clone()),
+        SchemeKind::CookieKey(name) => ("cookie", name.clone()),
+    }
 }
