@@ -2,7 +2,7 @@
 //!
 //! Readings that are decided here: of several JSON is used, else a form, else text, else bytes as they are; the first of
 //! a sort counts. A text of `format: binary` is bytes, also where its media type says JSON, which has none; a text of
-//! any media type (`*/*`) is read and written as it is.
+//! any media type (`*/*`) is read and written as it is; so is a text that is declared as a urlencoded form, which can be nothing but that form.
 
 use super::classify::Kind;
 use super::model::{Encoding, MediaKind, Style};
@@ -32,7 +32,8 @@ fn kind_of(types: &Types<'_>, media: &MediaType) -> MediaKind {
     match named {
         MediaKind::Json if bytes => MediaKind::Raw,
         MediaKind::Json if media.media_type.contains('*') => MediaKind::Text,
-        MediaKind::Json | MediaKind::Form | MediaKind::Multipart | MediaKind::Text | MediaKind::Raw => named,
+        MediaKind::Form => MediaKind::Text,
+        MediaKind::Json | MediaKind::Multipart | MediaKind::Text | MediaKind::Raw => named,
     }
 }
 

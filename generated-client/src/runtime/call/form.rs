@@ -47,7 +47,7 @@ fn each(value: &dyn Field, visit: Visit<'_>) -> Result<(), String> {
         }
         View::Any(serde_json::Value::Object(members)) => members.iter().try_for_each(|(key, value)| visit(key, value)),
         View::Absent | View::Null => Ok(()),
-        _ => Err("a form is an object".to_owned()),
+        _ => Err("a form is an object; give it whole with `with_body`".to_owned()),
     }
 }
 
