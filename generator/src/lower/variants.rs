@@ -130,12 +130,8 @@ fn wanted(types: &Types<'_>, branch: SchemaId, all: &[SchemaId]) -> Wanted {
 /// How a person would call a branch: its component, its title, the one value of a member, a member that no other has,
 /// or what sort of JSON it is.
 fn spoken(types: &Types<'_>, branch: SchemaId, schema: &Schema, all: &[SchemaId]) -> String {
-    if let Some(component) = &schema.component {
-        return component.clone();
-    }
-    let title = schema.title.as_ref().filter(|title| title.len() <= 40 && title.contains(char::is_alphabetic));
-    if let Some(title) = title {
-        return title.clone();
+    if let Some(name) = own_name(schema) {
+        return name.to_owned();
     }
     match types.kind(branch) {
         Some((Kind::Record, at)) => {
@@ -144,6 +140,12 @@ fn spoken(types: &Types<'_>, branch: SchemaId, schema: &Schema, all: &[SchemaId]
         Some((kind, _)) => sort_of(types, kind),
         None => "value".to_owned(),
     }
+}
+
+/// The name of the component, else the title where that reads as a name.
+fn own_name(schema: &Schema) -> Option<&str> {
+    let title = schema.title.as_deref().filter(|title| title.len() <= 40 && title.contains(char::is_alphabetic));
+    schema.component.as_deref().or(title)
 }
 
 fn sort_of(types: &Types<'_>, kind: &Kind) -> String {
@@ -157,8 +159,8 @@ fn sort_of(types: &Types<'_>, kind: &Kind) -> String {
         Kind::Integer => "integer".to_owned(),
         Kind::Number => "number".to_owned(),
         Kind::List(Some(item)) => {
-            let origin = types.resolved.schema(origin(types, *item));
-            let of = origin.component.clone().or_else(|| types.kind(*item).map(|(kind, _)| sort_of(types, kind)));
+            let own = own_name(types.resolved.schema(origin(types, *item))).map(str::to_owned);
+            let of = own.or_else(|| types.kind(*item).map(|(kind, _)| sort_of(types, kind)));
             format!("{} list", of.unwrap_or_default())
         }
         Kind::List(None) | Kind::Tuple => "list".to_owned(),

@@ -1,5 +1,6 @@
 //! Which variant of a union a value is: by its tag, else the one declared for that, else by fit, in this order: no constant or enum missed, most of
-//! them hit, fewest unknown members, most required members present, the description's order. One whose required members are not all there is none.
+//! them hit, fewest required members missing that may be null, fewest unknown members, most required members present, the description's order. Where
+//! another required member is missing it is none.
 
 use std::cmp::Reverse;
 
@@ -11,7 +12,7 @@ use super::read::find;
 use super::union::{Union, UnionShape};
 
 /// How well a value fits a type: the smaller, the better.
-type Rank = (u32, Reverse<u32>, u32, Reverse<u32>);
+type Rank = (u32, Reverse<u32>, u32, u32, Reverse<u32>);
 
 /// How well a value fits a type.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,13 +23,15 @@ struct Fit {
     hits: u32,
     /// Required members that are there.
     required: u32,
+    /// Required members that are not there, and are taken for null.
+    missing: u32,
     /// Members that are not known with all that are in them, twice, and those that are only known by the type of all others.
     unknown: u32,
 }
 
 impl Fit {
     fn rank(self) -> Rank {
-        (self.misses, Reverse(self.hits), self.unknown, Reverse(self.required))
+        (self.misses, Reverse(self.hits), self.missing, self.unknown, Reverse(self.required))
     }
 
     fn and(self, other: Fit) -> Fit {
@@ -36,6 +39,7 @@ impl Fit {
             misses: self.misses + other.misses,
             hits: self.hits + other.hits,
             required: self.required + other.required,
+            missing: self.missing + other.missing,
             unknown: self.unknown + other.unknown,
         }
     }
@@ -146,7 +150,7 @@ fn members(shape: &'static Shape, record: &mut dyn Record, value: &Value) -> Opt
         match seen {
             true => sum.required += 1,
             // Required and nullable: missing is taken for null.
-            false if matches!(record.at_mut(index).slot(), Slot::Optional(_)) => {}
+            false if matches!(record.at_mut(index).slot(), Slot::Optional(_)) => sum.missing += 1,
             false => return None,
         }
     }
