@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::classify::Kind;
 use super::members::Rest;
 use super::types::Types;
-use crate::resolve::{MediaType, SchemaId};
+use crate::resolve::{MediaType, Parameter, SchemaId};
 
 /// What goes which way.
 #[derive(Debug, Default)]
@@ -25,21 +25,24 @@ impl Directions {
     }
 }
 
-/// The schemas of all bodies, answers and webhooks, with all that is in them.
+/// The schemas of all parameters, bodies, answers and webhooks, with all that is in them.
 #[must_use]
 pub(super) fn directions(types: &Types<'_>) -> Directions {
     let operations = &types.resolved.operations;
     let bodies = operations.iter().filter_map(|operation| operation.body.as_ref()).flat_map(|body| &body.content);
+    let parameters: Vec<&Parameter> = operations.iter().flat_map(|operation| &operation.parameters).collect();
+    let plain = parameters.iter().filter_map(|parameter| parameter.schema);
+    let sent = bodies.chain(parameters.iter().flat_map(|parameter| &parameter.content));
     let answers = operations.iter().flat_map(|operation| &operation.responses).flat_map(|response| &response.content);
     let webhooks = types.resolved.webhooks.iter().filter_map(|webhook| webhook.body.as_ref());
     let received = answers.chain(webhooks.flat_map(|body| &body.content));
-    Directions { sent: reached(types, bodies), received: reached(types, received) }
+    let of = |media: &MediaType| media.schema.into_iter().chain(media.item_schema);
+    let sent = sent.flat_map(of).chain(plain).collect();
+    Directions { sent: reached(types, sent), received: reached(types, received.flat_map(of).collect()) }
 }
 
-fn reached<'m>(types: &Types<'_>, media: impl Iterator<Item = &'m MediaType>) -> HashSet<SchemaId> {
+fn reached(types: &Types<'_>, mut waiting: Vec<SchemaId>) -> HashSet<SchemaId> {
     let mut found = HashSet::new();
-    let mut waiting: Vec<SchemaId> =
-        media.flat_map(|media| media.schema.into_iter().chain(media.item_schema)).collect();
     while let Some(id) = waiting.pop() {
         let Some((kind, at)) = types.kind(id) else { continue };
         if found.insert(at) {
