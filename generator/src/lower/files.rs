@@ -25,14 +25,23 @@ pub(super) fn files(types: &Types<'_>) -> HashSet<SchemaId> {
 }
 
 fn of_form(types: &Types<'_>, form: &MediaType, files: &mut HashSet<SchemaId>) {
-    for member in form.schema.into_iter().flat_map(|schema| members(types, schema, true)) {
-        let at = match types.kind(member) {
-            Some((Kind::List(Some(item)), _)) => types.kind(*item).map(|(_, at)| at),
-            Some((_, at)) => Some(at),
-            None => None,
-        };
-        files.extend(at.filter(|at| is_file(types, *at)));
-    }
+    files.extend(each_member(types, form).filter(|at| is_file(types, *at)));
+}
+
+/// Whether a member of a body is bytes (`format: binary`).
+#[must_use]
+pub(super) fn holds_bytes(types: &Types<'_>, body: &MediaType) -> bool {
+    each_member(types, body).any(|at| matches!(types.kind(at), Some((Kind::Text, _))) && is_bytes(types, at))
+}
+
+/// What the members of a body are, and the items of those that are lists.
+fn each_member(types: &Types<'_>, body: &MediaType) -> impl Iterator<Item = SchemaId> {
+    let all = body.schema.into_iter().flat_map(|schema| members(types, schema, true));
+    all.filter_map(|member| match types.kind(member) {
+        Some((Kind::List(Some(item)), _)) => types.kind(*item).map(|(_, at)| at),
+        Some((_, at)) => Some(at),
+        None => None,
+    })
 }
 
 /// What a form may hold: its properties and what is beyond them; of a choice those of each variant.
@@ -58,6 +67,10 @@ fn members(types: &Types<'_>, form: SchemaId, choice: bool) -> Vec<SchemaId> {
 fn is_file(types: &Types<'_>, id: SchemaId) -> bool {
     let schema = types.resolved.schema(id);
     let says = |keyword: &str| schema.unread.iter().any(|key| key == keyword);
-    let bytes = matches!(schema.format.as_deref(), Some("binary" | "file"));
-    matches!(types.kind(id), Some((Kind::Text, _))) && (bytes || says("contentMediaType") && !says("contentEncoding"))
+    let text = matches!(types.kind(id), Some((Kind::Text, _)));
+    text && (is_bytes(types, id) || says("contentMediaType") && !says("contentEncoding"))
+}
+
+fn is_bytes(types: &Types<'_>, id: SchemaId) -> bool {
+    matches!(types.resolved.schema(id).format.as_deref(), Some("binary" | "file"))
 }

@@ -1,10 +1,11 @@
 //! Media types: which of several is used, and how a body of it is written and read.
 //!
 //! Readings that are decided here: of several JSON is used, else a form, else text, else bytes as they are; the first of
-//! a sort counts. A text of `format: binary` is bytes, also where its media type says JSON, which has none; a text of
+//! a sort counts. Where JSON would have to hold bytes, which it has no spelling for, a multipart form goes before it. A text of `format: binary` is bytes, also where its media type says JSON, which has none; a text of
 //! any media type (`*/*`) is read and written as it is; so is a text that is declared as a urlencoded form, which can be nothing but that form.
 
 use super::classify::Kind;
+use super::files::holds_bytes;
 use super::model::{Encoding, MediaKind, Style};
 use super::types::Types;
 use crate::resolve::MediaType;
@@ -24,8 +25,8 @@ pub(super) fn kind(media_type: &str) -> MediaKind {
     }
 }
 
-/// How a body is written: as its media type says, else as its schema does.
-fn kind_of(types: &Types<'_>, media: &MediaType) -> MediaKind {
+/// How a body or a parameter is written: as its media type says, else as its schema does.
+pub(super) fn kind_of(types: &Types<'_>, media: &MediaType) -> MediaKind {
     let named = kind(&media.media_type);
     let Some((Kind::Text, text)) = media.schema.and_then(|schema| types.kind(schema)) else { return named };
     let bytes = matches!(types.resolved.schema(text).format.as_deref(), Some("binary" | "file"));
@@ -41,7 +42,9 @@ fn kind_of(types: &Types<'_>, media: &MediaType) -> MediaKind {
 #[must_use]
 pub(super) fn to_send<'c>(types: &Types<'_>, content: &'c [MediaType]) -> Option<(&'c MediaType, MediaKind)> {
     let order = [MediaKind::Json, MediaKind::Multipart, MediaKind::Form, MediaKind::Text, MediaKind::Raw];
-    order.into_iter().find_map(|wanted| first(types, content, wanted))
+    let found = order.into_iter().find_map(|wanted| first(types, content, wanted));
+    let bytes = |(media, kind): &(&MediaType, MediaKind)| *kind == MediaKind::Json && holds_bytes(types, media);
+    found.filter(bytes).and_then(|_| first(types, content, MediaKind::Multipart)).or(found)
 }
 
 /// The media type that is read. A form is never read: it is bytes then.

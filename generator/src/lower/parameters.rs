@@ -23,7 +23,7 @@ pub(super) fn parameter(
     let (style, schema) = match (declared.schema, declared.content.first()) {
         (Some(schema), _) => (style(declared, place_in)?, Some(schema)),
         (None, Some(media)) if whole_query => (style_of_whole(types, declared, media)?, media.schema),
-        (None, Some(media)) if media::kind(&media.media_type) == MediaKind::Json => (Style::Json, media.schema),
+        (None, Some(media)) if media::kind_of(types, media) == MediaKind::Json => (Style::Json, media.schema),
         (None, Some(media)) => (default_style(place_in), media.schema),
         (None, None) => (default_style(place_in), None),
     };

@@ -33,6 +33,14 @@ struct Given {
     value: Value,
 }
 
+/// Calls of setters in a row have a frame of megabytes where a type has a thousand members and nothing is optimised.
+pub fn with_room(all: fn()) {
+    let thread = std::thread::Builder::new().stack_size(1 << 30).spawn(all);
+    if let Err(why) = thread.map(|thread| thread.join()) {
+        panic!("no thread: {why}");
+    }
+}
+
 impl Case {
     fn value(&self, place: &str, name: &str) -> Option<&Value> {
         match place {

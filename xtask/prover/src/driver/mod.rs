@@ -18,7 +18,7 @@ pub const FILE: &str = "a \"file\".txt";
 #[must_use]
 pub fn sources(names: &Names, setup: &str) -> Vec<Source> {
     let main = format!(
-        "{ALLOWED}mod calls;\nmod members;\nmod proof;\nmod run;\nmod types;\n\npub const FILE: &str = {FILE:?};\n\nfn main() {{\n    run::run({setup:?}, calls::OPERATIONS);\n}}\n"
+        "{ALLOWED}mod calls;\nmod members;\nmod proof;\nmod run;\nmod types;\n\npub const FILE: &str = {FILE:?};\n\nfn main() {{\n    run::with_room(|| run::run({setup:?}, calls::OPERATIONS));\n}}\n"
     );
     vec![
         ("src/main.rs", main),
