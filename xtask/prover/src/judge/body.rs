@@ -110,7 +110,12 @@ fn take(pairs: &mut Vec<(String, String)>, name: &str, value: &Value, style: &st
         Value::Object(members) if style == "deepObject" && members.values().all(|of| primitive(of).is_some()) => {
             members.iter().all(|(key, value)| one(&format!("{name}[{key}]"), value))
         }
-        Value::Object(members) if exploded && style == "form" && members.values().all(|of| primitive(of).is_some()) => {
+        Value::Object(members)
+            if exploded
+                && style == "form"
+                && !members.is_empty()
+                && members.values().all(|of| primitive(of).is_some()) =>
+        {
             members.iter().all(|(key, value)| one(key, value)) || json(pairs, name, value)
         }
         Value::Array(_) | Value::Object(_) => {

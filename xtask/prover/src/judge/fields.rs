@@ -250,31 +250,32 @@ pub(super) fn cookies(
     }
 }
 
+fn is_sent(secret: &Credential, request: &Recorded) -> bool {
+    let is = |pair: &str, name: &dyn Fn(&str) -> String| {
+        pair.split_once('=').is_some_and(|(of, text)| name(of) == secret.name && plain(text) == secret.value)
+    };
+    let headers = || request.headers.iter();
+    match secret.place.as_str() {
+        "query" => request.uri.split(['?', '&']).skip(1).any(|pair| is(pair, &plain)),
+        "cookie" => headers()
+            .filter(|(name, _)| name == "cookie")
+            .any(|(_, text)| text.split("; ").any(|pair| is(pair, &str::to_owned))),
+        _ => headers().any(|(name, text)| name.eq_ignore_ascii_case(&secret.name) && *text == secret.value),
+    }
+}
+
 /// One alternative is fulfilled; where none is asked for, no secret is sent.
 pub(super) fn security(operation: &Operation<'_>, setup: &Setup, request: &Recorded, faults: &mut Vec<Fault>) {
-    let sent = |scheme: &str| {
-        let secret = setup.credentials.iter().find(|of| of.scheme == scheme);
-        // A scheme that the client does not know is not the client's to fulfil.
-        secret.is_none_or(|secret| match secret.place.as_str() {
-            "query" => request.uri.split(['?', '&']).skip(1).any(|pair| {
-                pair.split_once('=')
-                    .is_some_and(|(name, text)| plain(name) == secret.name && plain(text) == secret.value)
-            }),
-            "cookie" => request.headers.iter().any(|(name, text)| {
-                name == "cookie"
-                    && text.split("; ").any(|pair| {
-                        pair.split_once('=')
-                            .is_some_and(|(name, text)| name == secret.name && plain(text) == secret.value)
-                    })
-            }),
-            _ => request
-                .headers
-                .iter()
-                .any(|(name, text)| name.eq_ignore_ascii_case(&secret.name) && *text == secret.value),
-        })
-    };
+    let of = |scheme: &str| setup.credentials.iter().find(|of| of.scheme == scheme);
+    // A scheme that the client does not know is not the client's to fulfil.
+    let sent = |scheme: &str| of(scheme).is_none_or(|secret| is_sent(secret, request));
     let asked = &operation.security;
-    if !asked.is_empty() && !asked.iter().any(|all| all.iter().all(|scheme| sent(scheme))) {
+    // Of several that stand in one place a request holds one.
+    let place = |scheme: &str| of(scheme).map(|secret| (&secret.place, secret.name.to_ascii_lowercase()));
+    let met = |all: &[String], scheme: &str| {
+        sent(scheme) || place(scheme).is_some() && all.iter().any(|of| place(of) == place(scheme) && sent(of))
+    };
+    if !asked.is_empty() && !asked.iter().any(|all| all.iter().all(|scheme| met(all, scheme))) {
         faults.push(Fault::new("security", format!("none of {asked:?} is in the request")));
     }
     let allowed = |scheme: &str| asked.iter().flatten().any(|of| of == scheme);

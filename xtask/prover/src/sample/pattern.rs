@@ -5,8 +5,14 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 use crate::chance::Chance;
 
-/// Whether a pattern is a regular expression that can be read. One that cannot is no rule.
+/// Whether a pattern is a regular expression that can be read. One that cannot is no rule, nor is a literal of JavaScript (`/^a+$/i`), which would
+/// ask for a slash in front of the start.
 pub(crate) fn is_readable(pattern: &str) -> bool {
+    let literal = pattern.starts_with("/^");
+    !literal && is_regular(pattern)
+}
+
+fn is_regular(pattern: &str) -> bool {
     regex_syntax::parse(pattern).is_ok() || fancy_regex::Regex::new(pattern).is_ok()
 }
 
@@ -15,7 +21,10 @@ pub(super) fn text(pattern: &str, least: usize, chance: &mut Chance) -> Option<S
     let Ok(hir) = regex_syntax::parse(pattern) else { return usual(pattern, least, chance) };
     let mut out = String::new();
     put(&hir, chance, &mut out, least)?;
-    Some(out)
+    // A pattern without an end allows more behind it.
+    let long = format!("{out:x<least$}");
+    let fits = |text: &str| fancy_regex::Regex::new(pattern).is_ok_and(|rule| rule.is_match(text).unwrap_or_default());
+    Some(if long != out && fits(&long) { long } else { out })
 }
 
 /// Texts as they are usual in descriptions.

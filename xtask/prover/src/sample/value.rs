@@ -191,7 +191,9 @@ impl<'a> Sampler<'a> {
 
     /// A branch of a choice, each in its turn, together with what stands beside.
     fn chosen(&mut self, nodes: &[Node<'a>], flat: &Flat<'a>, choice: &[Node<'a>]) -> Option<Value> {
-        let null = |node: &Node<'a>| node.text("type") == Some("null");
+        // What says nothing but that it may be null is null: so converters write that type in 3.0.
+        let only_nullable = |node: &Node<'a>| node.members().len() == 1 && node.get("nullable").is_some();
+        let null = |node: &Node<'a>| node.text("type") == Some("null") || only_nullable(node);
         let nullable = self.mode == Mode::Null && self.depth > 1 && self.parameter.is_none() && !flat.solid;
         if nullable && choice.iter().any(null) {
             return Some(Value::Null);
