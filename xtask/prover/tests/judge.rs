@@ -87,6 +87,7 @@ fn case() -> Case {
             status: 200,
             declared: "200".to_owned(),
             media_type: "application/json".to_owned(),
+            bytes: false,
             value: Some(json!({"name": "Rex"})),
             headers: vec![("x-rate".to_owned(), json!(7)), ("x-names".to_owned(), json!(["p", "q"]))],
             foreign: false,
@@ -327,4 +328,17 @@ fn what_is_none_of_the_variants_is_handed_out_as_none() {
     let guessed = json!({"kind": "a variant of tomorrow", "more (in extra)": {"deep": [1]}});
     told["read"] = json!({"name": "Rex", "pet": guessed});
     assert_eq!(faults(&told, &case), ["fields of the answer"]);
+}
+
+#[test]
+fn a_file_that_is_called_json_is_handed_out_as_it_came() {
+    let mut case = case();
+    case.answer.bytes = true;
+    case.answer.value = Some(json!("a \"file\""));
+    let mut told = right();
+    told["encoded"] = Value::Null;
+    told["read"] = json!("a \"file\"");
+    assert_eq!(faults(&told, &case), Vec::<&str>::new());
+    told["read"] = json!("\"a \\\"file\\\"\"");
+    assert_eq!(faults(&told, &case), ["answer that is not JSON"]);
 }

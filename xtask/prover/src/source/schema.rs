@@ -106,6 +106,16 @@ pub fn flat<'a>(of: &'a Description, nodes: &[Node<'a>]) -> Flat<'a> {
     flat
 }
 
+/// Whether a whole body or answer of this schema is a file: it goes as it is, whatever its media type. The quotes of JSON would be a part
+/// of no file.
+#[must_use]
+pub fn is_bytes(of: &Description, schema: &Node<'_>) -> bool {
+    let flat = flat(of, std::slice::from_ref(schema));
+    let binary = flat.text("format") == Some("binary") || flat.types.iter().any(|of| of == "file");
+    let text = flat.types.iter().all(|of| matches!(of.as_str(), "string" | "file" | "null"));
+    binary && text && flat.choices.is_empty() && flat.values.is_none()
+}
+
 fn add<'a>(of: &'a Description, node: &Node<'a>, flat: &mut Flat<'a>) {
     let at = format!("{}#{}", node.file, node.pointer);
     if flat.pointers.contains(&at) {

@@ -1,0 +1,55 @@
+//! What is made of a description: values that its schemas allow, for requests and for answers.
+
+use std::collections::BTreeMap;
+
+use prover::names::Names;
+use prover::proof::{Plan, plan};
+use prover::source::Description;
+use serde_json::{Value, json};
+
+/// A description of paths.
+fn description(paths: &Value) -> Description {
+    let text = json!({"openapi": "3.0.3", "servers": [{"url": "https://api.example.com"}], "paths": paths}).to_string();
+    Description::read("root", &BTreeMap::from([("root".to_owned(), text)])).unwrap()
+}
+
+/// The names of its operations, as far as samples depend on them: each sends a body of the first media type.
+fn names(of: &Description) -> Names {
+    let operation = |of: &prover::Operation<'_>| {
+        json!({
+            "method": of.method, "path": of.path, "call": "call", "arguments": [], "setters": [], "output": "()",
+            "body": of.bodies.first().map(|of| of.media_type.as_str()), "errors": null, "answers": [],
+        })
+    };
+    let operations: Vec<Value> = of.operations().iter().map(operation).collect();
+    serde_json::from_value(json!({"types": [], "operations": operations, "headers": [], "schemes": []})).unwrap()
+}
+
+fn with_plan(paths: &Value, look: impl Fn(&Plan<'_>)) {
+    let of = description(paths);
+    look(&plan(&of, &names(&of), None));
+}
+
+/// The bodies of a `POST` of one media type that is required.
+fn bodies(media_type: &str, schema: &Value) -> Vec<Option<Value>> {
+    let body = json!({"required": true, "content": {media_type: {"schema": schema}}});
+    let of = description(&json!({"/a": {"post": {"requestBody": body, "responses": {}}}}));
+    let plan = plan(&of, &names(&of), None);
+    plan.cases.iter().map(|(_, case)| case.body.clone()).collect()
+}
+
+#[test]
+fn a_file_comes_as_it_is_also_as_json() {
+    let schema = json!({"type": "string", "format": "binary"});
+    let content = json!({"application/json": {"schema": schema, "example": "text"}});
+    with_plan(&json!({"/a": {"get": {"responses": {"200": {"content": content}}}}}), |plan| {
+        assert!(!plan.cases.is_empty() && plan.examples.is_empty());
+        for (operation, case) in &plan.cases {
+            let line: Value = serde_json::from_str(&plan.line(*operation, case)).unwrap();
+            assert!(!case.answer.is_json() && !case.answer.foreign);
+            assert_eq!(Some(&line["answer"]), case.answer.value.as_ref());
+        }
+    });
+    let all = bodies("application/json", &schema);
+    assert!(all.iter().flatten().all(Value::is_string) && all.iter().all(Option::is_some), "{all:?}");
+}
