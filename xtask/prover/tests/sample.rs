@@ -53,3 +53,23 @@ fn a_file_comes_as_it_is_also_as_json() {
     let all = bodies("application/json", &schema);
     assert!(all.iter().flatten().all(Value::is_string) && all.iter().all(Option::is_some), "{all:?}");
 }
+
+#[test]
+fn values_of_another_type_are_none() {
+    let schema = |values: Value| json!({"type": "string", "enum": values});
+    let object = |required: Value| {
+        json!({
+            "type": "object", "required": required,
+            "properties": {"mixed": schema(json!([43, "nonstandard"])), "none": schema(json!([2, 4])), "list": {"type": "array", "enum": ["a"]}},
+        })
+    };
+    for body in bodies("application/json", &object(json!(["mixed"]))) {
+        assert_eq!(body, Some(json!({"mixed": "nonstandard"})));
+    }
+    assert!(bodies("application/json", &object(json!(["none"]))).iter().all(Option::is_none));
+    let answers = json!({"200": {"content": {"application/json": {"schema": object(json!(["none"]))}}}});
+    with_plan(&json!({"/a": {"get": {"responses": answers}}}), |plan| {
+        assert_eq!(plan.contradicted, ["GET /a 200"]);
+        assert!(plan.cases.iter().all(|(_, case)| case.answer.contradicted));
+    });
+}

@@ -103,7 +103,29 @@ pub fn flat<'a>(of: &'a Description, nodes: &[Node<'a>]) -> Flat<'a> {
     for node in nodes {
         add(of, node, &mut flat);
     }
+    typed(&mut flat);
     flat
+}
+
+/// Of the values that are listed only those of the type that is said beside them are valid. Null is told apart by `solid`.
+fn typed(flat: &mut Flat<'_>) {
+    let Some(values) = flat.values.as_mut().filter(|_| !flat.types.is_empty()) else { return };
+    values.retain(|value| value.is_null() || flat.types.iter().any(|name| is_of(value, name)));
+    flat.impossible |= values.is_empty();
+}
+
+/// Whether a value is of a type (JSON Schema Validation, section 6.1.1: 1.0 is an integer). What is no name of a type forbids nothing.
+fn is_of(value: &Value, name: &str) -> bool {
+    match name {
+        "string" | "file" => value.is_string(),
+        "number" => value.is_number(),
+        "integer" => value.as_f64().is_some_and(|of| of.fract() == 0.0),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        "null" => value.is_null(),
+        _ => true,
+    }
 }
 
 /// Whether a whole body or answer of this schema is a file: it goes as it is, whatever its media type. The quotes of JSON would be a part
