@@ -73,3 +73,14 @@ fn values_of_another_type_are_none() {
         assert!(plan.cases.iter().all(|(_, case)| case.answer.contradicted));
     });
 }
+
+#[test]
+fn a_form_is_an_object() {
+    let choice = json!({"anyOf": [{"type": "string"}, {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}]});
+    for media_type in ["multipart/form-data", "application/x-www-form-urlencoded"] {
+        for schema in [json!({}), choice.clone()] {
+            let all = bodies(media_type, &schema);
+            assert!(all.iter().flatten().filter(|of| of.is_object()).count() == all.len(), "{all:?}");
+        }
+    }
+}

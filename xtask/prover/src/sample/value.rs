@@ -165,9 +165,16 @@ impl<'a> Sampler<'a> {
             "boolean" => Some(Value::Bool(self.chance.below(2) == 0)),
             "null" => Some(Value::Null),
             "file" => Some(Value::String(self.text())),
+            // A form is an object, also where its schema allows anything.
+            _ if self.is_whole_form() => Some(json!({"any": self.text(), "number": 1})),
             _ if self.parameter.is_some() || self.form => Some(Value::String(self.text())),
             _ => Some(json!({"any": ["thing", 1, 2.5, true, null]})),
         }
+    }
+
+    /// What is made is a form, and not something in it.
+    fn is_whole_form(&self) -> bool {
+        self.form && self.within.len() == 1
     }
 
     /// A tag that no description has. Where each branch has a tag, by its name if nothing else, and none is the default, a value with it is
@@ -199,7 +206,8 @@ impl<'a> Sampler<'a> {
         let usable: Vec<&Node<'a>> = choice.iter().filter(|node| !null(node)).collect();
         for step in 0..usable.len() {
             let branch = usable.get((self.turn + self.depth + step) % usable.len())?;
-            if let Some(value) = self.branch(nodes, flat, branch) {
+            let value = self.branch(nodes, flat, branch);
+            if let Some(value) = value.filter(|value| value.is_object() || !self.is_whole_form()) {
                 return Some(value);
             }
         }
