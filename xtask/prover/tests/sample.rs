@@ -84,3 +84,15 @@ fn a_form_is_an_object() {
         }
     }
 }
+
+#[test]
+fn items_that_have_to_differ_do_at_their_bounds_too() {
+    for items in [json!({"type": "integer", "minimum": 1}), json!({"type": "string", "enum": ["a", "b"]})] {
+        let list = json!({"type": "array", "items": items, "minItems": 2, "uniqueItems": true});
+        let all = bodies("application/json", &json!({"required": ["ids"], "properties": {"ids": list}}));
+        for body in &all {
+            let ids = body.as_ref().and_then(|body| body["ids"].as_array()).unwrap();
+            assert!(ids.len() >= 2 && ids[0] != ids[1], "{ids:?}");
+        }
+    }
+}

@@ -333,23 +333,35 @@ impl<'a> Sampler<'a> {
             Mode::Full | Mode::Hostile | Mode::Null | Mode::Foreign => 0,
         };
         let wanted = usual.max(least).min(most).min(64);
-        let mut tries = 0;
+        let unique = flat.keyword("uniqueItems") == Some(&Value::Bool(true));
         while items.len() < wanted {
             let value = match flat.items.as_slice() {
                 [] if !flat.places.is_empty() => None,
                 [] => Some(Value::String(format!("item{}", items.len()))),
+                all if unique => self.other(all, &items),
                 all => self.value(all),
             };
             let Some(value) = value else { break };
-            if flat.keyword("uniqueItems") == Some(&Value::Bool(true)) && items.contains(&value) {
-                tries += 1;
-                if tries > 32 {
-                    break;
-                }
-                continue;
-            }
             items.push(value);
         }
         (items.len() >= least.min(64)).then_some(Value::Array(items))
+    }
+
+    /// An item that is not there yet: in another turn, and then in another mode, where this one has no more of them (a bound, a
+    /// text of one kind).
+    fn other(&mut self, nodes: &[Node<'a>], items: &[Value]) -> Option<Value> {
+        let (mode, turn) = (self.mode, self.turn);
+        let mut found = None;
+        for step in 0..=32 {
+            self.turn = turn + step;
+            self.mode = if step > 8 { Mode::Full } else { mode };
+            found = self.value(nodes);
+            if found.as_ref().is_none_or(|value| !items.contains(value)) {
+                break;
+            }
+            found = None;
+        }
+        (self.mode, self.turn) = (mode, turn);
+        found
     }
 }
