@@ -96,3 +96,20 @@ fn items_that_have_to_differ_do_at_their_bounds_too() {
         }
     }
 }
+
+#[test]
+fn what_is_open_in_so_many_words_has_one_more_member() {
+    let inner = json!({"type": "object", "additionalProperties": true});
+    let schema = |open: Value| json!({"type": "object", "required": ["a"], "additionalProperties": open, "properties": {"a": {"type": "string"}, "inner": inner}});
+    let more = |all: &[Option<Value>], way: &str| {
+        all.iter().flatten().filter(|of| of.pointer(&format!("{way}/additional member")).is_some()).count()
+    };
+    let all = bodies("application/json", &schema(json!(true)));
+    assert!(more(&all, "") > 0 && more(&all, "/inner") > 0, "{all:?}");
+    // The least has none.
+    assert!(more(&all, "") < all.len(), "{all:?}");
+    let form = bodies("application/x-www-form-urlencoded", &schema(json!(true)));
+    assert!(form.iter().flatten().filter_map(|of| of.get("additional member")).all(Value::is_string), "{form:?}");
+    let closed = bodies("application/json", &schema(json!(false)));
+    assert_eq!(more(&closed, ""), 0);
+}

@@ -34,6 +34,8 @@ pub enum Direction {
 
 /// The tag of a value that is none of the variants of its choice.
 pub(crate) const NO_VARIANT: &str = "a variant of tomorrow";
+/// A member of a request that no description names; the driver knows such names by how they begin.
+const UNNAMED: &str = "additional member";
 /// So deep what is not required is still there.
 const DEEP: usize = 6;
 /// So many values at most: what is not required is left out then.
@@ -305,7 +307,22 @@ impl<'a> Sampler<'a> {
         let more = flat.additional.as_ref().filter(|_| self.mode != Mode::Minimal && self.made < MANY);
         let more = more.and_then(|more| self.value(std::slice::from_ref(more)));
         members.extend(more.map(|value| ("additional1".to_owned(), value)));
+        members.extend(self.unnamed(flat).map(|value| (UNNAMED.to_owned(), value)));
         Some(Value::Object(members))
+    }
+
+    /// A member that the description does not name and allows all the same. What a parameter says of it is left open; in an answer a newer
+    /// server has one.
+    fn unnamed(&mut self, flat: &Flat<'a>) -> Option<Value> {
+        let open = flat.open && flat.additional.is_none() && !flat.closed;
+        let named = flat.properties.iter().any(|(name, _)| *name == UNNAMED);
+        let wanted = self.mode != Mode::Minimal && self.depth < DEEP && self.made < MANY;
+        let here = self.direction == Direction::Request && self.parameter.is_none();
+        if !open || named || !wanted || !here {
+            return None;
+        }
+        // In a form nothing nested has a spelling.
+        Some(if self.form { Value::String(self.text()) } else { json!({"any": [1, "x", null]}) })
     }
 
     /// What only the other side sends.

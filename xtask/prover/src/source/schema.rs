@@ -17,6 +17,8 @@ pub struct Flat<'a> {
     pub required: Vec<&'a str>,
     /// `additionalProperties` where it is a schema.
     pub additional: Option<Node<'a>>,
+    /// It is said in so many words that any further properties are allowed.
+    pub open: bool,
     /// No further properties are allowed.
     pub closed: bool,
     /// What each item is, in all parts.
@@ -164,6 +166,7 @@ fn add<'a>(of: &'a Description, node: &Node<'a>, flat: &mut Flat<'a>) {
     flat.required.extend(required.filter_map(Value::as_str));
     match node.get("additionalProperties") {
         Some(of) if of.value == &Value::Bool(false) => flat.closed = true,
+        Some(of) if of.value == &Value::Bool(true) => flat.open = true,
         Some(of) if of.value.as_object().is_some_and(|all| !all.is_empty()) => flat.additional = Some(of),
         Some(_) | None => {}
     }
