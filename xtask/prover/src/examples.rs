@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::sample::is_json;
-use crate::source::{Body, Description, Node, Operation};
+use crate::source::{Body, Description, Node, Operation, is_bytes};
 use crate::valid::Validator;
 
 /// An example.
@@ -24,7 +24,7 @@ pub struct Example {
     pub invalid: Option<String>,
 }
 
-/// All examples in JSON.
+/// All examples in JSON; a file is none, whatever its media type.
 #[must_use]
 pub fn examples(of: &Description, operations: &[Operation<'_>]) -> Vec<Example> {
     let mut all = Vec::new();
@@ -51,6 +51,9 @@ pub fn examples(of: &Description, operations: &[Operation<'_>]) -> Vec<Example> 
 
 fn add(of: &Description, operation: usize, media: &Body<'_>, answer: Option<(String, String)>, all: &mut Vec<Example>) {
     let (Some(schema), false) = (&media.schema, media.examples.is_empty()) else { return };
+    if is_bytes(of, schema) {
+        return;
+    }
     let validator = Validator::new(of, schema);
     for node in &media.examples {
         let invalid = match &validator {

@@ -144,7 +144,7 @@ impl Plan<'_> {
         let head = of.is_some_and(|of| of.method == "HEAD");
         let base = of.filter(|of| self.setup.base_url.is_none() && !is_whole(&of.server)).map(|_| BASE);
         let body = match &reply.value {
-            Some(value) if crate::sample::is_json(&reply.media_type) => value.to_string(),
+            Some(value) if reply.is_json() => value.to_string(),
             Some(value) => plain(value),
             None => String::new(),
         };

@@ -30,6 +30,13 @@ paths:
       responses:
         "200": { description: x, headers: { X-Rate: { schema: { type: integer } }, X-Names: { schema: { type: array, items: { type: string } } } }, content: { application/json: { schema: { type: object, properties: { name: { type: string, enum: [Rex, Tom] } } } } } }
         "404": { description: x, content: { application/json: { schema: { type: object, properties: { code: { type: string } } } } } }
+  /alerts?kind=all&place={town},{land}&flag:
+    get:
+      parameters:
+        - { name: town, in: path, required: true, schema: { type: string } }
+        - { name: land, in: path, required: true, schema: { type: string } }
+        - { name: page, in: query, schema: { type: integer } }
+      responses: { "204": { description: x } }
   /forms:
     post:
       requestBody:
@@ -80,6 +87,7 @@ fn case() -> Case {
             status: 200,
             declared: "200".to_owned(),
             media_type: "application/json".to_owned(),
+            bytes: false,
             value: Some(json!({"name": "Rex"})),
             headers: vec![("x-rate".to_owned(), json!(7)), ("x-names".to_owned(), json!(["p", "q"]))],
             foreign: false,
@@ -211,18 +219,56 @@ fn a_failure_is_the_declared_error_with_its_values() {
     assert_eq!(faults(&told, &case), ["declared error"]);
 }
 
+/// What is wrong with a query whose template is in the path.
+fn templated(query: &str) -> Vec<&'static str> {
+    let given = |place: &str, name: &str, value: Value| Given { place: place.to_owned(), name: name.to_owned(), value };
+    let given = vec![
+        given("path", "town", json!("a&b=c d")),
+        given("path", "land", json!("+/\u{fc}#")),
+        given("query", "page", json!(2)),
+    ];
+    let case = Case { given, body: None, answer: nothing(), ..case() };
+    let uri = format!("https://api.example.com/v1/alerts?{query}");
+    let told = json!({
+        "status": 204, "requests": [{ "method": "GET", "uri": uri, "body": "", "headers": [["x-key", "secret"]] }],
+    });
+    faults_of("GET /alerts?kind=all&place={town},{land}&flag", &told, &case)
+}
+
+#[test]
+fn a_query_in_the_path_says_its_values_and_stays_a_query() {
+    let right = "kind=all&place=a%26b%3Dc%20d,%2B%2F%C3%BC%23&flag&page=2";
+    assert_eq!(templated(right), Vec::<&str>::new());
+    // Any right encoding is one: nobody says which of the two is meant.
+    assert_eq!(templated(&right.replace("%3D", "=").replace("b", "%62")), Vec::<&str>::new());
+    let mistakes = [
+        ("%26", "&"),
+        ("%20", "+"),
+        ("%2B", "+"),
+        ("%2F", "/"),
+        ("%C3%BC", "%FC"),
+        ("a%26b%3Dc%20d", "{town}"),
+        ("place=a%26b%3Dc%20d,%2B%2F%C3%BC%23&", ""),
+        ("kind=all", "kind=none"),
+        ("&flag", ""),
+        ("page=2", "page=2&town=x"),
+    ];
+    for (from, to) in mistakes {
+        assert!(right.contains(from), "{from}");
+        assert!(templated(&right.replacen(from, to, 1)).contains(&"query"), "{from} to {to}");
+    }
+}
+
+/// An answer without a body.
+fn nothing() -> Reply {
+    let (declared, media_type) = ("204".to_owned(), String::new());
+    Reply { status: 204, declared, media_type, value: None, headers: vec![], ..case().answer }
+}
+
 /// What is wrong with a form.
 fn form(method: &str, media_type: &str, given: &Value, sent: &str) -> Vec<&'static str> {
     let body: String = sent.bytes().map(|byte| format!("{byte:02x}")).collect();
-    let answer = Reply {
-        status: 204,
-        declared: "204".to_owned(),
-        media_type: String::new(),
-        value: None,
-        headers: vec![],
-        ..case().answer
-    };
-    let case = Case { operation: 0, given: vec![], body: Some(given.clone()), whole: true, answer };
+    let case = Case { operation: 0, given: vec![], body: Some(given.clone()), whole: true, answer: nothing() };
     let told = json!({
         "status": 204,
         "requests": [{
@@ -282,4 +328,17 @@ fn what_is_none_of_the_variants_is_handed_out_as_none() {
     let guessed = json!({"kind": "a variant of tomorrow", "more (in extra)": {"deep": [1]}});
     told["read"] = json!({"name": "Rex", "pet": guessed});
     assert_eq!(faults(&told, &case), ["fields of the answer"]);
+}
+
+#[test]
+fn a_file_that_is_called_json_is_handed_out_as_it_came() {
+    let mut case = case();
+    case.answer.bytes = true;
+    case.answer.value = Some(json!("a \"file\""));
+    let mut told = right();
+    told["encoded"] = Value::Null;
+    told["read"] = json!("a \"file\"");
+    assert_eq!(faults(&told, &case), Vec::<&str>::new());
+    told["read"] = json!("\"a \\\"file\\\"\"");
+    assert_eq!(faults(&told, &case), ["answer that is not JSON"]);
 }

@@ -59,6 +59,24 @@ fn follows(template: &str, path: &str, operation: &Operation<'_>, case: &Case) -
         .any(|(text, behind)| spells(text, parameter, value) && follows(rest, behind, operation, case))
 }
 
+/// The pairs of a query that stands in the path itself; what is behind `#` is never sent.
+pub(super) fn fixed<'p>(operation: &'p Operation<'_>) -> impl Iterator<Item = &'p str> {
+    let sent = operation.path.split('#').next().unwrap_or_default();
+    let query = sent.split_once('?').map_or("", |(_, query)| query);
+    query.split('&').filter(|pair| !pair.is_empty())
+}
+
+/// Whether a pair of a query is one of the path's, with the values in place of its templates. They are those of path parameters there
+/// too: none of `/`, `?` and `#` stands bare (Parameter Object, "Path Parameters"), and a plus would be read as a space.
+pub(super) fn stands(template: &str, pair: &str, operation: &Operation<'_>, case: &Case) -> bool {
+    if pair.contains('+') && !template.contains('+') {
+        return false;
+    }
+    let (name, value) = template.split_once('=').unwrap_or((template, ""));
+    let (sent_name, sent_value) = pair.split_once('=').unwrap_or((pair, ""));
+    follows(name, sent_name, operation, case) && follows(value, sent_value, operation, case)
+}
+
 /// What is behind a literal, which may be percent-encoded in the path.
 fn begins<'p>(path: &'p str, literal: &str) -> Option<&'p str> {
     if let Some(rest) = path.strip_prefix(literal) {

@@ -7,7 +7,7 @@ use super::equal::{equal, short};
 use super::spelling::says;
 use super::{Fault, Told};
 use crate::proof::in_header;
-use crate::sample::{Case, NO_VARIANT, Reply, is_json};
+use crate::sample::{Case, NO_VARIANT, Reply};
 use crate::source::{Description, Operation};
 
 /// Checks an answer against what came.
@@ -34,7 +34,7 @@ pub(super) fn check(of: &Description, operation: &Operation<'_>, case: &Case, to
     headers(case, told, faults);
     let success = (200..300).contains(&reply.status);
     let Some(value) = reply.value.as_ref().filter(|_| operation.method != "HEAD") else { return };
-    if let (false, Some(raw), false) = (success, &told.raw, is_json(&reply.media_type)) {
+    if let (false, Some(raw), false) = (success, &told.raw, reply.is_json()) {
         // A failure that is no JSON is handed out as it came.
         if !says(raw, value) {
             faults.push(Fault::new(
@@ -50,7 +50,7 @@ pub(super) fn check(of: &Description, operation: &Operation<'_>, case: &Case, to
         return;
     }
     let read = told.read.as_ref().unwrap_or(&Value::Null);
-    if !is_json(&reply.media_type) {
+    if !reply.is_json() {
         if !read.as_str().is_some_and(|text| says(text, value)) {
             let what = format!("{} {}: {} in place of {}", reply.status, reply.media_type, short(read), short(value));
             faults.push(Fault::new("answer that is not JSON", what));

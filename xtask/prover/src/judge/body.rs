@@ -7,7 +7,7 @@ use super::equal::{equal, short};
 use super::spelling::{primitive, row, says};
 use super::{Fault, Recorded};
 use crate::sample::{Case, is_json};
-use crate::source::{Body, Description, Flat, Node, Operation, flat};
+use crate::source::{Body, Description, Flat, Node, Operation, flat, is_bytes};
 
 /// Checks that the body says what was given, and names its media type.
 pub(super) fn check(
@@ -35,7 +35,9 @@ pub(super) fn check(
         faults.push(Fault::new("media type of the body", format!("{media_type} is not declared")));
         return;
     };
-    let read = if is_json(media_type) {
+    let file = declared.schema.as_ref().is_some_and(|schema| is_bytes(of, schema));
+    let json = is_json(media_type) && !file;
+    let read = if json {
         serde_json::from_slice(bytes).map_err(|error| error.to_string()).and_then(|found| equal(wanted, &found))
     } else if essence(media_type) == "application/x-www-form-urlencoded" {
         urlencoded(declared, wanted, bytes)
@@ -45,7 +47,7 @@ pub(super) fn check(
         plain(wanted, bytes)
     };
     if let Err(why) = read {
-        let how = if is_json(media_type) { "JSON body" } else { "body" };
+        let how = if json { "JSON body" } else { "body" };
         faults.push(Fault::new(how, format!("{media_type}: {why}")));
     }
 }

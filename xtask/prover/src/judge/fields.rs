@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::equal::short;
 use super::spelling::{plain, primitive, raw, says, says_row};
-use super::{Credential, Fault, Recorded, Setup};
+use super::{Credential, Fault, Recorded, Setup, address};
 use crate::sample::Case;
 use crate::source::{Operation, Parameter};
 
@@ -18,20 +18,7 @@ fn given<'c>(case: &'c Case, parameter: &Parameter<'_>) -> Option<&'c Value> {
 
 /// The pairs of a query; nothing may be left over.
 pub(super) fn query(operation: &Operation<'_>, setup: &Setup, case: &Case, text: &str, faults: &mut Vec<Fault>) {
-    let mut pairs: Vec<(String, &str)> = text
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').map_or((plain(pair), ""), |(name, value)| (plain(name), value)))
-        .collect();
-    // What the path template has of a query is sent as it stands.
-    let fixed = operation.path.split_once('?').map_or("", |(_, fixed)| fixed);
-    for (name, text) in fixed.split('&').filter_map(|pair| pair.split_once('=')) {
-        let found = pairs.iter().position(|(of, value)| *of == plain(name) && plain(value) == plain(text));
-        match found {
-            Some(index) => drop(pairs.remove(index)),
-            None => faults.push(Fault::new("query", format!("{name}={text} of the path is missing"))),
-        }
-    }
+    let mut pairs = beside_the_path(operation, case, text, faults);
     if let Some(bad) = text.chars().find(|of| !of.is_ascii() || of.is_ascii_control() || " \"<>".contains(*of)) {
         faults.push(Fault::new("query", format!("{bad:?} stands bare in ?{text}")));
     }
@@ -65,6 +52,24 @@ pub(super) fn query(operation: &Operation<'_>, setup: &Setup, case: &Case, text:
     if let Some((name, text)) = pairs.first() {
         faults.push(Fault::new("query", format!("nobody asked for {name}={text}")));
     }
+}
+
+/// The pairs of a query but for those that the path template has.
+fn beside_the_path<'r>(
+    operation: &Operation<'_>,
+    case: &Case,
+    text: &'r str,
+    faults: &mut Vec<Fault>,
+) -> Vec<(String, &'r str)> {
+    let mut sent: Vec<&str> = text.split('&').filter(|pair| !pair.is_empty()).collect();
+    for template in address::fixed(operation) {
+        match sent.iter().position(|pair| address::stands(template, pair, operation, case)) {
+            Some(index) => drop(sent.remove(index)),
+            None => faults.push(Fault::new("query", format!("?{text} lacks {template} of the path"))),
+        }
+    }
+    let pair = |pair: &'r str| pair.split_once('=').map_or((plain(pair), ""), |(name, value)| (plain(name), value));
+    sent.into_iter().map(pair).collect()
 }
 
 /// Whether an alternative of the operation has this scheme.

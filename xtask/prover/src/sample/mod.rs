@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::names::OperationNames;
-use crate::source::{Answer, Description, Operation};
+use crate::source::{Answer, Description, Operation, is_bytes};
 pub(crate) use pattern::is_readable;
 pub(crate) use value::NO_VARIANT;
 pub use value::{Direction, Mode, Sampler};
@@ -50,6 +50,9 @@ pub struct Reply {
     pub declared: String,
     /// Its media type; empty without a body.
     pub media_type: String,
+    /// It is a file, which comes as it is, also where its media type says JSON.
+    #[serde(default)]
+    pub bytes: bool,
     /// What the body holds: of JSON the value, of anything else the text; nothing without a body.
     pub value: Option<Value>,
     /// Headers: name and value.
@@ -60,6 +63,14 @@ pub struct Reply {
     /// No value is valid by the schemas of the declared answers: whatever comes, nothing can be said of it.
     #[serde(default)]
     pub contradicted: bool,
+}
+
+impl Reply {
+    /// Whether its body is JSON.
+    #[must_use]
+    pub fn is_json(&self) -> bool {
+        !self.bytes && is_json(&self.media_type)
+    }
 }
 
 /// The modes of a request and of a success; a failure is shown the first three.
@@ -98,6 +109,7 @@ fn nothing(contradicted: bool) -> Reply {
         status: 204,
         declared: String::new(),
         media_type: String::new(),
+        bytes: false,
         value: None,
         headers: Vec::new(),
         foreign: false,
@@ -153,6 +165,7 @@ fn body(
     let mut sampler = Sampler::new(of, Direction::Request, mode, seed ^ 0xb0d1, turn);
     sampler.form = media_type.contains("form");
     match &body.schema {
+        Some(schema) if is_bytes(of, schema) => Some(Value::String(sampler.text())),
         Some(schema) if is_json(media_type) || sampler.form => sampler.value(std::slice::from_ref(schema)),
         Some(_) | None if is_json(media_type) => Some(serde_json::json!({"any": [1, "x", null]})),
         Some(_) | None => Some(Value::String(sampler.text())),
@@ -197,7 +210,8 @@ fn replies(of: &Description, operation: &Operation<'_>, seed: u64, contradicted:
                     Err(false) => {}
                 }
             }
-            if is_json(&answer.media_type) && answer.schema.is_some() {
+            let schema = answer.schema.as_ref().filter(|_| is_json(&answer.media_type));
+            if schema.is_some_and(|schema| !is_bytes(of, schema)) {
                 all.extend(reply(of, answer, status, Mode::Foreign, seed, 0));
             }
         }
@@ -217,8 +231,10 @@ fn reply(
     let mut sampler = Sampler::new(of, Direction::Answer, mode, seed, turn);
     // No body comes with these (RFC 9110, sections 15.3.5 and 15.3.6).
     let media_type = if matches!(status, 204 | 205) { "" } else { answer.media_type.as_str() };
+    let bytes = answer.schema.as_ref().is_some_and(|schema| is_bytes(of, schema));
     let value = match (&answer.schema, media_type) {
         (_, "") => None,
+        (_, _) if bytes => Some(Value::String(sampler.text())),
         (Some(schema), media_type) if is_json(media_type) => {
             Some(sampler.value(std::slice::from_ref(schema)).ok_or(sampler.contradicted)?)
         }
@@ -236,6 +252,7 @@ fn reply(
         status,
         declared: answer.status.clone(),
         media_type: concrete(media_type),
+        bytes,
         value,
         headers: headers.collect(),
         foreign: mode == Mode::Foreign,

@@ -34,6 +34,8 @@ pub enum Direction {
 
 /// The tag of a value that is none of the variants of its choice.
 pub(crate) const NO_VARIANT: &str = "a variant of tomorrow";
+/// A member of a request that no description names; the driver knows such names by how they begin.
+const UNNAMED: &str = "additional member";
 /// So deep what is not required is still there.
 const DEEP: usize = 6;
 /// So many values at most: what is not required is left out then.
@@ -165,9 +167,16 @@ impl<'a> Sampler<'a> {
             "boolean" => Some(Value::Bool(self.chance.below(2) == 0)),
             "null" => Some(Value::Null),
             "file" => Some(Value::String(self.text())),
+            // A form is an object, also where its schema allows anything.
+            _ if self.is_whole_form() => Some(json!({"any": self.text(), "number": 1})),
             _ if self.parameter.is_some() || self.form => Some(Value::String(self.text())),
             _ => Some(json!({"any": ["thing", 1, 2.5, true, null]})),
         }
+    }
+
+    /// What is made is a form, and not something in it.
+    fn is_whole_form(&self) -> bool {
+        self.form && self.within.len() == 1
     }
 
     /// A tag that no description has. Where each branch has a tag, by its name if nothing else, and none is the default, a value with it is
@@ -201,7 +210,8 @@ impl<'a> Sampler<'a> {
         let usable: Vec<&Node<'a>> = choice.iter().filter(|node| !null(node)).collect();
         for step in 0..usable.len() {
             let branch = usable.get((self.turn + self.depth + step) % usable.len())?;
-            if let Some(value) = self.branch(nodes, flat, branch) {
+            let value = self.branch(nodes, flat, branch);
+            if let Some(value) = value.filter(|value| value.is_object() || !self.is_whole_form()) {
                 return Some(value);
             }
         }
@@ -299,7 +309,22 @@ impl<'a> Sampler<'a> {
         let more = flat.additional.as_ref().filter(|_| self.mode != Mode::Minimal && self.made < MANY);
         let more = more.and_then(|more| self.value(std::slice::from_ref(more)));
         members.extend(more.map(|value| ("additional1".to_owned(), value)));
+        members.extend(self.unnamed(flat).map(|value| (UNNAMED.to_owned(), value)));
         Some(Value::Object(members))
+    }
+
+    /// A member that the description does not name and allows all the same. What a parameter says of it is left open; in an answer a newer
+    /// server has one.
+    fn unnamed(&mut self, flat: &Flat<'a>) -> Option<Value> {
+        let open = flat.open && flat.additional.is_none() && !flat.closed;
+        let named = flat.properties.iter().any(|(name, _)| *name == UNNAMED);
+        let wanted = self.mode != Mode::Minimal && self.depth < DEEP && self.made < MANY;
+        let here = self.direction == Direction::Request && self.parameter.is_none();
+        if !open || named || !wanted || !here {
+            return None;
+        }
+        // In a form nothing nested has a spelling.
+        Some(if self.form { Value::String(self.text()) } else { json!({"any": [1, "x", null]}) })
     }
 
     /// What only the other side sends.
@@ -327,23 +352,35 @@ impl<'a> Sampler<'a> {
             Mode::Full | Mode::Hostile | Mode::Null | Mode::Foreign => 0,
         };
         let wanted = usual.max(least).min(most).min(64);
-        let mut tries = 0;
+        let unique = flat.keyword("uniqueItems") == Some(&Value::Bool(true));
         while items.len() < wanted {
             let value = match flat.items.as_slice() {
                 [] if !flat.places.is_empty() => None,
                 [] => Some(Value::String(format!("item{}", items.len()))),
+                all if unique => self.other(all, &items),
                 all => self.value(all),
             };
             let Some(value) = value else { break };
-            if flat.keyword("uniqueItems") == Some(&Value::Bool(true)) && items.contains(&value) {
-                tries += 1;
-                if tries > 32 {
-                    break;
-                }
-                continue;
-            }
             items.push(value);
         }
         (items.len() >= least.min(64)).then_some(Value::Array(items))
+    }
+
+    /// An item that is not there yet: in another turn, and then in another mode, where this one has no more of them (a bound, a
+    /// text of one kind).
+    fn other(&mut self, nodes: &[Node<'a>], items: &[Value]) -> Option<Value> {
+        let (mode, turn) = (self.mode, self.turn);
+        let mut found = None;
+        for step in 0..=32 {
+            self.turn = turn + step;
+            self.mode = if step > 8 { Mode::Full } else { mode };
+            found = self.value(nodes);
+            if found.as_ref().is_none_or(|value| !items.contains(value)) {
+                break;
+            }
+            found = None;
+        }
+        (self.mode, self.turn) = (mode, turn);
+        found
     }
 }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use serde_json::{Map, Value};
 
 pub use operations::{Answer, Body, Operation, Parameter};
-pub use schema::{Flat, flat};
+pub use schema::{Flat, flat, is_bytes};
 
 /// Which rules hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,6 +17,8 @@ pub struct Flat<'a> {
     pub required: Vec<&'a str>,
     /// `additionalProperties` where it is a schema.
     pub additional: Option<Node<'a>>,
+    /// It is said in so many words that any further properties are allowed.
+    pub open: bool,
     /// No further properties are allowed.
     pub closed: bool,
     /// What each item is, in all parts.
@@ -103,7 +105,39 @@ pub fn flat<'a>(of: &'a Description, nodes: &[Node<'a>]) -> Flat<'a> {
     for node in nodes {
         add(of, node, &mut flat);
     }
+    typed(&mut flat);
     flat
+}
+
+/// Of the values that are listed only those of the type that is said beside them are valid. Null is told apart by `solid`.
+fn typed(flat: &mut Flat<'_>) {
+    let Some(values) = flat.values.as_mut().filter(|_| !flat.types.is_empty()) else { return };
+    values.retain(|value| value.is_null() || flat.types.iter().any(|name| is_of(value, name)));
+    flat.impossible |= values.is_empty();
+}
+
+/// Whether a value is of a type (JSON Schema Validation, section 6.1.1: 1.0 is an integer). What is no name of a type forbids nothing.
+fn is_of(value: &Value, name: &str) -> bool {
+    match name {
+        "string" | "file" => value.is_string(),
+        "number" => value.is_number(),
+        "integer" => value.as_f64().is_some_and(|of| of.fract() == 0.0),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        "null" => value.is_null(),
+        _ => true,
+    }
+}
+
+/// Whether a whole body or answer of this schema is a file: it goes as it is, whatever its media type. The quotes of JSON would be a part
+/// of no file.
+#[must_use]
+pub fn is_bytes(of: &Description, schema: &Node<'_>) -> bool {
+    let flat = flat(of, std::slice::from_ref(schema));
+    let binary = flat.text("format") == Some("binary") || flat.types.iter().any(|of| of == "file");
+    let text = flat.types.iter().all(|of| matches!(of.as_str(), "string" | "file" | "null"));
+    binary && text && flat.choices.is_empty() && flat.values.is_none()
 }
 
 fn add<'a>(of: &'a Description, node: &Node<'a>, flat: &mut Flat<'a>) {
@@ -132,6 +166,7 @@ fn add<'a>(of: &'a Description, node: &Node<'a>, flat: &mut Flat<'a>) {
     flat.required.extend(required.filter_map(Value::as_str));
     match node.get("additionalProperties") {
         Some(of) if of.value == &Value::Bool(false) => flat.closed = true,
+        Some(of) if of.value == &Value::Bool(true) => flat.open = true,
         Some(of) if of.value.as_object().is_some_and(|all| !all.is_empty()) => flat.additional = Some(of),
         Some(_) | None => {}
     }

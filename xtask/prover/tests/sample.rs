@@ -1,0 +1,115 @@
+//! What is made of a description: values that its schemas allow, for requests and for answers.
+
+use std::collections::BTreeMap;
+
+use prover::names::Names;
+use prover::proof::{Plan, plan};
+use prover::source::Description;
+use serde_json::{Value, json};
+
+/// A description of paths.
+fn description(paths: &Value) -> Description {
+    let text = json!({"openapi": "3.0.3", "servers": [{"url": "https://api.example.com"}], "paths": paths}).to_string();
+    Description::read("root", &BTreeMap::from([("root".to_owned(), text)])).unwrap()
+}
+
+/// The names of its operations, as far as samples depend on them: each sends a body of the first media type.
+fn names(of: &Description) -> Names {
+    let operation = |of: &prover::Operation<'_>| {
+        json!({
+            "method": of.method, "path": of.path, "call": "call", "arguments": [], "setters": [], "output": "()",
+            "body": of.bodies.first().map(|of| of.media_type.as_str()), "errors": null, "answers": [],
+        })
+    };
+    let operations: Vec<Value> = of.operations().iter().map(operation).collect();
+    serde_json::from_value(json!({"types": [], "operations": operations, "headers": [], "schemes": []})).unwrap()
+}
+
+fn with_plan(paths: &Value, look: impl Fn(&Plan<'_>)) {
+    let of = description(paths);
+    look(&plan(&of, &names(&of), None));
+}
+
+/// The bodies of a `POST` of one media type that is required.
+fn bodies(media_type: &str, schema: &Value) -> Vec<Option<Value>> {
+    let body = json!({"required": true, "content": {media_type: {"schema": schema}}});
+    let of = description(&json!({"/a": {"post": {"requestBody": body, "responses": {}}}}));
+    let plan = plan(&of, &names(&of), None);
+    plan.cases.iter().map(|(_, case)| case.body.clone()).collect()
+}
+
+#[test]
+fn a_file_comes_as_it_is_also_as_json() {
+    let schema = json!({"type": "string", "format": "binary"});
+    let content = json!({"application/json": {"schema": schema, "example": "text"}});
+    with_plan(&json!({"/a": {"get": {"responses": {"200": {"content": content}}}}}), |plan| {
+        assert!(!plan.cases.is_empty() && plan.examples.is_empty());
+        for (operation, case) in &plan.cases {
+            let line: Value = serde_json::from_str(&plan.line(*operation, case)).unwrap();
+            assert!(!case.answer.is_json() && !case.answer.foreign);
+            assert_eq!(Some(&line["answer"]), case.answer.value.as_ref());
+        }
+    });
+    let all = bodies("application/json", &schema);
+    assert!(all.iter().flatten().all(Value::is_string) && all.iter().all(Option::is_some), "{all:?}");
+}
+
+#[test]
+fn values_of_another_type_are_none() {
+    let schema = |values: Value| json!({"type": "string", "enum": values});
+    let object = |required: Value| {
+        json!({
+            "type": "object", "required": required,
+            "properties": {"mixed": schema(json!([43, "nonstandard"])), "none": schema(json!([2, 4])), "list": {"type": "array", "enum": ["a"]}},
+        })
+    };
+    for body in bodies("application/json", &object(json!(["mixed"]))) {
+        assert_eq!(body, Some(json!({"mixed": "nonstandard"})));
+    }
+    assert!(bodies("application/json", &object(json!(["none"]))).iter().all(Option::is_none));
+    let answers = json!({"200": {"content": {"application/json": {"schema": object(json!(["none"]))}}}});
+    with_plan(&json!({"/a": {"get": {"responses": answers}}}), |plan| {
+        assert_eq!(plan.contradicted, ["GET /a 200"]);
+        assert!(plan.cases.iter().all(|(_, case)| case.answer.contradicted));
+    });
+}
+
+#[test]
+fn a_form_is_an_object() {
+    let choice = json!({"anyOf": [{"type": "string"}, {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}]});
+    for media_type in ["multipart/form-data", "application/x-www-form-urlencoded"] {
+        for schema in [json!({}), choice.clone()] {
+            let all = bodies(media_type, &schema);
+            assert!(all.iter().flatten().filter(|of| of.is_object()).count() == all.len(), "{all:?}");
+        }
+    }
+}
+
+#[test]
+fn items_that_have_to_differ_do_at_their_bounds_too() {
+    for items in [json!({"type": "integer", "minimum": 1}), json!({"type": "string", "enum": ["a", "b"]})] {
+        let list = json!({"type": "array", "items": items, "minItems": 2, "uniqueItems": true});
+        let all = bodies("application/json", &json!({"required": ["ids"], "properties": {"ids": list}}));
+        for body in &all {
+            let ids = body.as_ref().and_then(|body| body["ids"].as_array()).unwrap();
+            assert!(ids.len() >= 2 && ids[0] != ids[1], "{ids:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_open_in_so_many_words_has_one_more_member() {
+    let inner = json!({"type": "object", "additionalProperties": true});
+    let schema = |open: Value| json!({"type": "object", "required": ["a"], "additionalProperties": open, "properties": {"a": {"type": "string"}, "inner": inner}});
+    let more = |all: &[Option<Value>], way: &str| {
+        all.iter().flatten().filter(|of| of.pointer(&format!("{way}/additional member")).is_some()).count()
+    };
+    let all = bodies("application/json", &schema(json!(true)));
+    assert!(more(&all, "") > 0 && more(&all, "/inner") > 0, "{all:?}");
+    // The least has none.
+    assert!(more(&all, "") < all.len(), "{all:?}");
+    let form = bodies("application/x-www-form-urlencoded", &schema(json!(true)));
+    assert!(form.iter().flatten().filter_map(|of| of.get("additional member")).all(Value::is_string), "{form:?}");
+    let closed = bodies("application/json", &schema(json!(false)));
+    assert_eq!(more(&closed, ""), 0);
+}
