@@ -1,6 +1,6 @@
 //! What is made of a description: values that its schemas allow, for requests and for answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use prover::names::Names;
 use prover::proof::{Plan, plan};
@@ -112,4 +112,36 @@ fn what_is_open_in_so_many_words_has_one_more_member() {
     assert!(form.iter().flatten().filter_map(|of| of.get("additional member")).all(Value::is_string), "{form:?}");
     let closed = bodies("application/json", &schema(json!(false)));
     assert_eq!(more(&closed, ""), 0);
+}
+
+#[test]
+fn a_pattern_without_an_end_allows_more_and_one_of_javascript_is_none() {
+    let length = |of: &Value| of.as_str().map(|text| text.chars().count());
+    let all =
+        bodies("application/json", &json!({"type": "string", "pattern": "[A-z0-9]", "minLength": 24, "maxLength": 24}));
+    assert!(all.iter().flatten().all(|of| length(of) == Some(24)) && all.iter().all(Option::is_some), "{all:?}");
+    let all = bodies("application/json", &json!({"type": "string", "pattern": "/^[a-z]+$/i"}));
+    assert!(!all.is_empty() && all.iter().all(Option::is_some), "{all:?}");
+}
+
+#[test]
+fn what_says_only_that_it_may_be_null_is_null() {
+    let list = json!({"type": "array", "minItems": 3, "items": {"anyOf": [{"type": "integer"}, {"nullable": true}]}});
+    let items: Vec<Value> = bodies("application/json", &list)
+        .into_iter()
+        .flatten()
+        .flat_map(|of| of.as_array().cloned().unwrap())
+        .collect();
+    assert!(!items.is_empty() && items.iter().all(|of| of.is_null() || of.is_i64() || of.is_u64()), "{items:?}");
+}
+
+#[test]
+fn how_long_an_answer_is_says_what_carries_it() {
+    let header = json!({"schema": {"type": "integer"}});
+    let answer = json!({"headers": {"Content-Length": header, "X-Left": header}});
+    with_plan(&json!({"/a": {"get": {"responses": {"204": answer}}}}), |plan| {
+        let names: BTreeSet<&str> =
+            plan.cases.iter().flat_map(|(_, case)| &case.answer.headers).map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, BTreeSet::from(["x-left"]));
+    });
 }

@@ -227,13 +227,17 @@ pub(super) fn status_key(text: &str) -> String {
     if text.len() == 3 { text.to_ascii_uppercase() } else { text.to_owned() }
 }
 
+/// Whether an answer may have a header of any value: `Content-Type` is ignored there (Response Object), how long the message is is said by what
+/// carries it (RFC 9112 section 6), and what is no name of a header cannot come.
+pub(super) fn may_come(name: &str) -> bool {
+    let token = |of: u8| of.is_ascii_alphanumeric() || b"-_.!#$%&'*+^`|~".contains(&of);
+    let ours = ["content-type", "content-length", "transfer-encoding"];
+    !name.is_empty() && name.bytes().all(token) && !ours.contains(&name.to_ascii_lowercase().as_str())
+}
+
 fn headers<'a>(of: &'a Description, node: &Node<'a>) -> Vec<(String, Node<'a>)> {
     let all = node.get("headers").map(|of| of.members()).unwrap_or_default();
-    // Response Object: `Content-Type` is ignored there. What is no name of a header cannot come.
-    let token = |name: &str| {
-        !name.is_empty() && name.bytes().all(|of| of.is_ascii_alphanumeric() || b"-_.!#$%&'*+^`|~".contains(&of))
-    };
-    let all = all.into_iter().filter(|(name, _)| token(name) && !name.eq_ignore_ascii_case("content-type"));
+    let all = all.into_iter().filter(|(name, _)| may_come(name));
     all.filter_map(|(name, node)| Some((name.to_owned(), of.follow(&node)?.get("schema")?))).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::operations::{Answer, Body, Operation, Parameter, merged, security};
+use super::operations::{Answer, Body, Operation, Parameter, may_come, merged, security};
 use super::{Description, Node};
 
 pub(super) fn operation<'a>(
@@ -149,7 +149,8 @@ fn answers<'a>(of: &'a Description, node: &Node<'a>, produces: &[String]) -> Vec
         }
         let Some(node) = of.follow(&node) else { continue };
         let headers = node.get("headers").map(|of| of.members()).unwrap_or_default();
-        let headers: Vec<_> = headers.into_iter().map(|(name, node)| (name.to_owned(), node)).collect();
+        let headers = headers.into_iter().filter(|(name, _)| may_come(name));
+        let headers: Vec<_> = headers.map(|(name, node)| (name.to_owned(), node)).collect();
         let schema = node.get("schema");
         let types: Vec<String> = match (&schema, produces) {
             (None, _) => vec![String::new()],
