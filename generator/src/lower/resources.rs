@@ -124,10 +124,20 @@ pub(super) fn whole_name(operation: &Operation) -> String {
     match &operation.id {
         Some(id) if id.contains(char::is_alphanumeric) => id.clone(),
         Some(_) | None => {
-            let path = operation.path.replace(['{', '}'], " ").replace('/', " ");
+            let path = named_once(&operation.path).replace(['{', '}', '/'], " ");
             format!("{} {path}", operation.method.to_lowercase())
         }
     }
+}
+
+/// A path, of whose query `city={city}` is `city`.
+fn named_once(path: &str) -> String {
+    let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
+    let name = |pair: &str| match pair.split_once('=') {
+        Some((name, value)) if value.trim_matches(['{', '}']) == name => name.to_owned(),
+        Some(_) | None => pair.to_owned(),
+    };
+    format!("{path} {}", query.split('&').map(name).collect::<Vec<_>>().join(" "))
 }
 
 fn method_names(
