@@ -89,16 +89,21 @@ fn resource_wire(operation: &Operation, shared: usize) -> String {
         return tag.clone();
     }
     let fixed = |segment: &&str| !segment.is_empty() && !segment.contains('{');
-    let segments: Vec<&str> = operation.path.split('/').skip(1).collect();
+    let segments = segments(&operation.path);
     let behind = || segments.iter().copied().skip(shared).filter(fixed);
     let behind = behind().find(|segment| !is_version(segment)).or_else(|| behind().next());
     behind.or_else(|| segments.iter().copied().rfind(|s| fixed(s))).unwrap_or("root").to_owned()
 }
 
+/// The segments of a path, without the query or fragment that some descriptions have in it.
+fn segments(path: &str) -> Vec<&str> {
+    path.split(['?', '#']).next().unwrap_or_default().split('/').skip(1).collect()
+}
+
 /// How many segments at the front are the same fixed ones in all paths, a version among them.
 fn shared_segments(resolved: &Resolved) -> usize {
     let paths: BTreeSet<&str> = resolved.operations.iter().map(|operation| operation.path.as_str()).collect();
-    let mut paths = paths.into_iter().map(|path| path.split('/').skip(1).collect::<Vec<_>>());
+    let mut paths = paths.into_iter().map(segments);
     let Some(first) = paths.next() else { return 0 };
     let same = |other: &Vec<&str>| first.iter().zip(other).take_while(|(a, b)| a == b && !a.contains('{')).count();
     let all = paths.map(|path| same(&path)).min();
