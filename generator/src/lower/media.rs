@@ -1,8 +1,9 @@
 //! Media types: which of several is used, and how a body of it is written and read.
 //!
 //! Readings that are decided here: of several JSON is used, else a form, else text, else bytes as they are; the first of
-//! a sort counts. Where JSON would have to hold bytes, which it has no spelling for, a multipart form goes before it. A text of `format: binary` is bytes, also where its media type says JSON, which has none; a text of
-//! any media type (`*/*`) is read and written as it is; so is a text that is declared as a urlencoded form, which can be nothing but that form.
+//! a sort counts. Where JSON would have to hold bytes, which it has no spelling for, a multipart form goes before it.
+//! A text of `format: binary` is bytes, also where its media type says JSON; a text of any media type (`*/*`) is read
+//! and written as it is; so is a text that is declared as a urlencoded form, which can be nothing but that form.
 
 use super::classify::Kind;
 use super::files::holds_bytes;

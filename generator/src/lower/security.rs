@@ -1,5 +1,7 @@
 //! Security schemes and what operations need of them.
 
+use std::collections::HashSet;
+
 use super::model::{Resource, Scheme, SchemeKind};
 use crate::report::{Code, Level, Problem, Report};
 use crate::resolve::{Flows, Operation, Resolved, SecurityKind, SecurityScheme};
@@ -76,7 +78,7 @@ pub(super) fn usual(resources: &[Resource]) -> Vec<Vec<usize>> {
     first.map(|(security, _)| security.to_vec()).unwrap_or_default()
 }
 
-/// So many alternatives are made of one at most.
+/// So many alternatives are made of one at most, and of so many schemes.
 const MANY: usize = 16;
 
 /// What an operation needs: alternatives that can be carried out. Where only such remain that can't, nothing is sent.
@@ -85,18 +87,16 @@ pub(super) fn security(operation: &Operation, schemes: &Schemes) -> Vec<Vec<usiz
     let declared = operation.security.as_deref().unwrap_or_default();
     let place = |index: &usize| schemes.places.get(*index).copied().flatten();
     let possible = declared.iter().filter_map(|all| all.iter().map(place).collect::<Option<Vec<usize>>>());
-    let mut alternatives: Vec<Vec<usize>> = Vec::new();
-    for alternative in possible.flat_map(|all| apart(&all, &schemes.list)) {
-        if !alternatives.contains(&alternative) {
-            alternatives.push(alternative);
-        }
-    }
-    alternatives
+    let mut seen: HashSet<Vec<usize>> = HashSet::new();
+    possible.flat_map(|all| apart(&all, &schemes.list)).filter(|alternative| seen.insert(alternative.clone())).collect()
 }
 
 /// One alternative may ask for several schemes that go into the same place (two of OAuth 2 are common): a request holds one of them, and
 /// either is enough.
 fn apart(all: &[usize], schemes: &[Scheme]) -> Vec<Vec<usize>> {
+    if all.len() > MANY {
+        return vec![all.to_vec()];
+    }
     let place = |index: usize| schemes.get(index).map(|scheme| place_of(&scheme.kind));
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for &index in all {

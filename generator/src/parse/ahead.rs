@@ -1,6 +1,7 @@
-//! What is looked for in a YAML text before it is read, as its reader could not bear it: brackets within each other, for which it needs time that grows
-//! with the square of their depth, and collections of many thousand entries, all events of which it holds until the tree is made (some 50 bytes for each byte of the text).
-//! A text of common size with few brackets is not looked through. Must not know what the text means.
+//! What is looked for in a YAML text before it is read, as its reader could not bear it: brackets within each other, for
+//! which it needs time that grows with the square of their depth, and collections of many thousand entries, all events of
+//! which it holds until the tree is made (some 50 bytes for each byte of the text). A text of common size with few
+//! brackets is not looked through. Must not know what the text means.
 
 use saphyr_parser::{Event, Parser};
 
