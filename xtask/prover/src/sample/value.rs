@@ -201,7 +201,9 @@ impl<'a> Sampler<'a> {
     /// A branch of a choice, each in its turn, together with what stands beside.
     fn chosen(&mut self, nodes: &[Node<'a>], flat: &Flat<'a>, choice: &[Node<'a>]) -> Option<Value> {
         // What says nothing but that it may be null is null: so converters write that type in 3.0.
-        let only_nullable = |node: &Node<'a>| node.members().len() == 1 && node.get("nullable").is_some();
+        let said = |name: &str| !["nullable", "title", "description"].contains(&name);
+        let only_nullable =
+            |node: &Node<'a>| node.get("nullable").is_some() && !node.members().iter().any(|(name, _)| said(name));
         let null = |node: &Node<'a>| node.text("type") == Some("null") || only_nullable(node);
         let nullable = self.mode == Mode::Null && self.depth > 1 && self.parameter.is_none() && !flat.solid;
         if nullable && choice.iter().any(null) {
@@ -299,9 +301,14 @@ impl<'a> Sampler<'a> {
             }
         }
         for name in &flat.required {
-            if !members.contains_key(*name) && !flat.properties.iter().any(|(of, _)| of == name) {
-                members.insert((*name).to_owned(), Value::String("required without a property".to_owned()));
+            if members.contains_key(*name) || flat.properties.iter().any(|(of, _)| of == name) {
+                continue;
             }
+            let value = match &flat.additional {
+                Some(more) => self.value(std::slice::from_ref(more))?,
+                None => Value::String("required without a property".to_owned()),
+            };
+            members.insert((*name).to_owned(), value);
         }
         if self.mode == Mode::Foreign && flat.additional.is_none() {
             members.insert("member of tomorrow".to_owned(), json!({"deep": [1, null, {"x": 2.5}]}));
