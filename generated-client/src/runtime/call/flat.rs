@@ -78,7 +78,7 @@ fn push(members: &mut Result<Vec<(String, String)>, &'static str>, key: &str, va
     }
 }
 
-const DEEP: &str = "it holds arrays or objects inside of it, which a parameter cannot spell";
+const DEEP: &str = "it holds arrays or objects inside of it, for which OpenAPI has no spelling; `client.call(…)` sends what you spell yourself";
 
 fn owned(value: &dyn Field) -> Result<String, &'static str> {
     primitive(value).map(Cow::into_owned)
