@@ -292,6 +292,13 @@ fn a_form_says_its_lists_as_their_styles_do() {
 }
 
 #[test]
+fn a_form_that_is_a_text_goes_as_it_is() {
+    let sent = |text: &str| form("POST", "application/x-www-form-urlencoded", &json!("ids=1+2"), text);
+    assert_eq!(sent("ids=1+2"), Vec::<&str>::new());
+    assert_eq!(sent("ids=1%202"), ["body"]);
+}
+
+#[test]
 fn a_part_says_its_name_its_file_and_its_type() {
     let given = json!({"image": "bytes", "title": "a"});
     let right = "--b\r\ncontent-disposition: form-data; name=\"image\"; filename=\"a %22file%22.txt\"\r\ncontent-type: image/png\r\n\r\n\
