@@ -13,8 +13,9 @@ openapi: 3.1.0
 info: { title: Judged, version: "1" }
 servers: [{ url: "https://api.example.com/v1" }]
 security: [{ key: [] }]
-components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key }, other: { type: apiKey, in: query, name: other } } }
+components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key }, other: { type: apiKey, in: query, name: other }, again: { type: apiKey, in: header, name: x-key } } }
 paths:
+  /both: { get: { security: [{ key: [], again: [] }, { key: [], other: [] }], responses: { "204": { description: x } } } }
   /pets/{id}.json:
     put:
       parameters:
@@ -63,7 +64,12 @@ fn setup() -> Setup {
         let [scheme, place, name, value] = all.map(str::to_owned);
         Credential { scheme, place, name, value }
     };
-    let credentials = [["key", "header", "X-Key", "secret"], ["other", "query", "other", "hidden"]].map(credential);
+    let credentials = [
+        ["key", "header", "X-Key", "secret"],
+        ["other", "query", "other", "hidden"],
+        ["again", "header", "x-key", "another"],
+    ];
+    let credentials = credentials.map(credential);
     Setup { base_url: None, credentials: credentials.into() }
 }
 
@@ -257,6 +263,21 @@ fn a_query_in_the_path_says_its_values_and_stays_a_query() {
         assert!(right.contains(from), "{from}");
         assert!(templated(&right.replacen(from, to, 1)).contains(&"query"), "{from} to {to}");
     }
+}
+
+#[test]
+fn of_two_schemes_in_one_place_one_is_enough() {
+    let sent = |uri: &str, key: &str| {
+        let uri = format!("https://api.example.com/v1/both{uri}");
+        let request = json!({ "method": "GET", "uri": uri, "body": "", "headers": [["x-key", key]] });
+        let case = Case { given: vec![], body: None, answer: nothing(), ..case() };
+        faults_of("GET /both", &json!({ "status": 204, "requests": [request] }), &case)
+    };
+    for (uri, key) in [("", "secret"), ("", "another"), ("?other=hidden", "secret")] {
+        assert_eq!(sent(uri, key), Vec::<&str>::new(), "{uri} {key}");
+    }
+    assert!(sent("", "wrong").contains(&"security"));
+    assert!(sent("?other=hidden", "wrong").contains(&"security"), "the other place has its own");
 }
 
 /// An answer without a body.
