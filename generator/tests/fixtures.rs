@@ -156,9 +156,6 @@ fn remove_others(dir: &Path, keep: &BTreeSet<PathBuf>) {
     }
 }
 
-/// What is compiled once and not looked into by a debugger.
-const PROFILE: &str = "[profile.dev]\ndebug = false\nincremental = false\n";
-
 /// Writes all fixtures as crates of one workspace and gives its folder.
 fn scratch() -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
@@ -182,10 +179,7 @@ fn scratch() -> PathBuf {
         put(dir.join("Cargo.toml"), &manifest);
     }
     let members: Vec<String> = fixtures().iter().map(|fixture| format!("{:?}", crate_name(fixture))).collect();
-    put(
-        root.join("Cargo.toml"),
-        &format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n{PROFILE}", members.join(", ")),
-    );
+    put(root.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", ")));
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     put(root.join("Cargo.lock"), &fs::read_to_string(lock).unwrap());
     remove_others(&root, &keep);
@@ -203,7 +197,7 @@ fn manifest(name: &str, output: &Output) -> String {
     format!("[package]\n{package}\n{}", rest.join("\n"))
 }
 
-/// The same for every command: with other flags cargo would build all dependencies again.
+/// The same for every command, and in xtask/tests/common: with other flags, or elsewhere, cargo would build all dependencies again.
 const STRICT: &str = "-D warnings -W missing_docs -W unreachable_pub";
 
 fn cargo(root: &Path, arguments: &[&str]) {
@@ -212,9 +206,12 @@ fn cargo(root: &Path, arguments: &[&str]) {
         .current_dir(root)
         .args(arguments)
         .arg("--offline")
-        .env("CARGO_TARGET_DIR", root.parent().unwrap().join("fixtures-target"))
+        .env("CARGO_TARGET_DIR", root.parent().unwrap().join("scratch"))
         .env("RUSTFLAGS", STRICT)
         .env("RUSTDOCFLAGS", "-D warnings")
+        // It is compiled once, and no debugger looks into it.
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .output()
         .unwrap();
     assert!(out.status.success(), "cargo {}:\n{}", arguments.join(" "), String::from_utf8_lossy(&out.stderr));
@@ -239,32 +236,69 @@ fn each_feature_compiles(root: &Path) {
     }
 }
 
-/// Every fixture compiles without a warning, alone and documented.
+/// Those whose documentation has something of its own: links that others do not have, or words that rustdoc could take for something.
+const DOCUMENTED: [&str; 17] = [
+    "answers",
+    "bodies",
+    "deprecated",
+    "errors-shared",
+    "event-streams",
+    "features",
+    "headers",
+    "hostile",
+    "names",
+    "objects",
+    "pages",
+    "security",
+    "servers",
+    "tokens",
+    "unions",
+    "webhooks",
+    "words",
+];
+
+/// Those of them whose examples are compiled.
+const EXAMPLES: [&str; 5] = ["objects", "bodies", "words", "names", "deprecated"];
+
+/// Arguments that name the packages of some fixtures.
+fn packages(fixtures: &[impl AsRef<str>]) -> Vec<String> {
+    fixtures.iter().flat_map(|name| ["-p".to_owned(), crate_name(name.as_ref())]).collect()
+}
+
+/// A command for some fixtures.
+fn cargo_for(root: &Path, fixtures: &[impl AsRef<str>], arguments: &[&str]) {
+    let packages = packages(fixtures);
+    cargo(root, &arguments.iter().copied().chain(packages.iter().map(String::as_str)).collect::<Vec<_>>());
+}
+
+/// Whether there is something of a fixture's own that is there for blocking calls alone.
+fn blocks(fixture: &str) -> bool {
+    let own = |path: &str| !path.starts_with("src/runtime/") && path != "src/lib.rs";
+    output(fixture).0.files.iter().any(|(path, text)| own(path) && text.contains("feature = \"blocking\""))
+}
+
+/// Every fixture compiles without a warning, and does what is done with it.
 #[test]
 fn every_fixture_compiles() {
     let root = scratch();
     // What is decoded and encoded: `uses.rs` of the fixtures that have one; and the tests that are emitted.
-    let used: Vec<String> =
-        fixtures().into_iter().filter(|name| folder().join(name).join("uses.rs").exists() || *name == TESTED).collect();
+    let (used, others): (Vec<String>, Vec<String>) =
+        fixtures().into_iter().partition(|name| folder().join(name).join("uses.rs").exists());
     assert!(used.len() > 10, "{used:?}");
-    let named = |option: &str| used.iter().flat_map(|name| [option.to_owned(), crate_name(name)]).collect::<Vec<_>>();
-    let (packages, others) = (named("-p"), named("--exclude"));
+    let blocking = ["--no-default-features", "--features", "blocking"];
     cargo(&root, &["check", "--workspace"]);
-    // Those that are used are compiled without async below.
-    let check = ["check", "--workspace", "--no-default-features", "--features", "blocking"];
-    cargo(&root, &check.into_iter().chain(others.iter().map(String::as_str)).collect::<Vec<_>>());
+    let blocked: Vec<String> = others.into_iter().filter(|name| blocks(name)).collect();
+    assert!(!blocked.is_empty());
+    cargo_for(&root, &blocked, &[&["check"], &blocking[..]].concat());
     each_feature_compiles(&root);
-    let tests = ["test", "--tests", "--no-default-features", "--features", "blocking"];
-    let tests: Vec<&str> = tests.into_iter().chain(packages.iter().map(String::as_str)).collect();
-    cargo(&root, &tests);
-    cargo(&root, &["doc", "--workspace", "--no-deps"]);
+    cargo_for(&root, &used, &[&["test", "--test", "uses"], &blocking[..]].concat());
+    cargo_for(&root, &[TESTED], &[&["test", "--test", "operations"], &blocking[..]].concat());
+    cargo_for(&root, &DOCUMENTED, &["doc", "--no-deps"]);
     // The examples are compiled here, where `doctest = false` is taken out.
-    for fixture in fixtures() {
-        let path = root.join(crate_name(&fixture)).join("Cargo.toml");
+    for fixture in EXAMPLES {
+        let path = root.join(crate_name(fixture)).join("Cargo.toml");
         let text = fs::read_to_string(&path).unwrap().replace("doctest = false", "doctest = true");
         fs::write(path, text).unwrap();
     }
-    let documented = ["objects", "bodies", "words", "names", "deprecated"].map(crate_name);
-    let examples = documented.iter().flat_map(|name| ["-p", name.as_str()]);
-    cargo(&root, &["test", "--doc"].into_iter().chain(examples).collect::<Vec<_>>());
+    cargo_for(&root, &EXAMPLES, &["test", "--doc"]);
 }

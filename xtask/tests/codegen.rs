@@ -39,7 +39,7 @@ fn a_new_crate_compiles_alone_and_in_a_workspace() {
     fs::copy(root().join("Cargo.lock"), dir.path().join("Cargo.lock")).unwrap();
     let app = "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[dependencies]\nparcels-client = { path = \"../client\" }\n";
     fs::write(dir.path().join("app/Cargo.toml"), app).unwrap();
-    let main = "pub fn made(client: &parcels_client::Client) -> parcels_client::parcels::Create {\n    client.parcels().create(2).note(\"n\")\n}\n";
+    let main = "//! Calls nothing.\n/// A call.\npub fn made(client: &parcels_client::Client) -> parcels_client::parcels::Create {\n    client.parcels().create(2).note(\"n\")\n}\n";
     fs::write(dir.path().join("app/src/lib.rs"), main).unwrap();
     let (ok, stderr) = cargo(dir.path(), &["check", "--workspace"]);
     assert!(ok, "in a workspace: {stderr}");

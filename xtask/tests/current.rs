@@ -58,20 +58,34 @@ fn an_edit_in_the_output_is_found() {
     }
 }
 
-/// Builds a spoiled copy of the generator, which takes a while: the dependencies are shared with this build.
+/// Builds a spoiled copy of the generator where everything else is built, so that what it depends on is there. Cargo tells packages apart
+/// by their versions, and not by their workspaces: so it has one of its own, and its program a name.
 #[test]
 fn an_edit_in_the_generator_is_found() {
-    let dir = tempfile::tempdir().unwrap();
-    copy(&root(), dir.path());
-    edit(&dir.path().join("generator/src/emit/record.rs"), "With what is required", "With all that is required");
+    let built = Path::new(env!("CARGO_BIN_EXE_xtask")).parent().unwrap();
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("spoiled");
+    let _ = fs::remove_dir_all(&dir);
+    copy(&root(), &dir);
+    edit(&dir.join("generator/src/emit/record.rs"), "With what is required", "With all that is required");
+    edit(&dir.join("Cargo.toml"), "version = \"0.1.0\"", "version = \"0.0.0-spoiled\"");
+    edit(
+        &dir.join("xtask/Cargo.toml"),
+        "[dependencies]",
+        "[[bin]]\nname = \"spoiled-xtask\"\npath = \"src/main.rs\"\n\n[dependencies]",
+    );
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let profile: &[&str] = if built.ends_with("release") { &["--release"] } else { &[] };
     let out = Command::new(cargo)
-        .current_dir(dir.path())
-        .args(["run", "--quiet", "--offline", "-p", "xtask", "--", "codegen", "--check"])
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("spoiled"))
+        .current_dir(&dir)
+        .args(["build", "--quiet", "--offline", "--workspace", "--bin", "spoiled-xtask"])
+        .args(profile)
+        .env("CARGO_TARGET_DIR", built.parent().unwrap())
         .output()
         .unwrap();
-    let (code, stdout, stderr) = told(&out);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let spoiled = built.join(format!("spoiled-xtask{}", std::env::consts::EXE_SUFFIX));
+    let (code, stdout, stderr) =
+        told(&Command::new(spoiled).current_dir(&dir).args(["codegen", "--check"]).output().unwrap());
     assert_eq!(code, 1, "{stderr}");
     assert!(stdout.contains("+    /// With all that is required"), "{stdout}{stderr}");
 }

@@ -1,6 +1,8 @@
 //! Tokens to text: each item is parsed and printed on its own, so that memory stays small and, should one
 //! not parse, its place is known. Must not know the model.
 
+mod line;
+mod neat;
 mod plain;
 
 use crate::emit::{File, Item};
@@ -24,7 +26,7 @@ pub fn print(file: File, report: &mut Report) -> String {
             text.push_str(&plain::plain(tokens));
             continue;
         }
-        match syn::parse2::<syn::File>(tokens).map(|file| prettyplease::unparse(&file)) {
+        match neat::items(tokens) {
             Ok(printed) => {
                 text.push('\n');
                 text.push_str(&spaced(&printed));

@@ -22,7 +22,7 @@ pub fn told(output: &Output) -> (i32, String, String) {
     (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
 }
 
-/// Runs cargo, offline, with a target folder that all tests share.
+/// Runs cargo, offline, with a target folder and flags that all tests share: else the dependencies would be built again.
 pub fn cargo(dir: &Path, arguments: &[&str]) -> (bool, String) {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let out = Command::new(cargo)
@@ -30,7 +30,9 @@ pub fn cargo(dir: &Path, arguments: &[&str]) -> (bool, String) {
         .args(arguments)
         .arg("--offline")
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("scratch"))
-        .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTFLAGS", "-D warnings -W missing_docs -W unreachable_pub")
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .output()
         .unwrap();
     (out.status.success(), String::from_utf8_lossy(&out.stderr).into_owned())

@@ -1,0 +1,175 @@
+//! Tokens on one line, with blanks where prettyplease sets them. Must not know which line it is.
+
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+
+/// What stands before the next token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Last {
+    /// The beginning of the line or of a group.
+    Open,
+    Word,
+    /// A word behind which a group or a reference stands apart: `mut`, `dyn`, `in`.
+    Keyword,
+    /// `'a`: whatever is a type behind it stands apart.
+    Lifetime,
+    /// What a group, `?` or the `>` of generics ends.
+    Close,
+    /// `&`, `*`, `!`, `<`, `.`, `::`: what follows belongs to it.
+    Tight,
+    /// `=`, `=>`, `->`, `:`, `+`, `,`, `;`: a blank follows.
+    Loose,
+}
+
+/// Behind these a group, a reference or a path stands apart.
+const KEYWORDS: [&str; 14] =
+    ["as", "const", "dyn", "for", "if", "impl", "in", "let", "match", "mut", "ref", "return", "static", "where"];
+
+/// Sets these tokens behind the text, and gives whether they stand there as prettyplease would set them if the line is
+/// short enough. Where they do not, they are still the same tokens.
+pub(super) fn line(text: &mut String, tokens: impl IntoIterator<Item = TokenTree>) -> bool {
+    let mut line = Line { text, last: Last::Open, sure: true, closure: false };
+    line.tokens(tokens);
+    line.sure
+}
+
+struct Line<'a> {
+    text: &'a mut String,
+    last: Last,
+    sure: bool,
+    /// Whether the parameters of a closure are open.
+    closure: bool,
+}
+
+impl Line<'_> {
+    fn tokens(&mut self, tokens: impl IntoIterator<Item = TokenTree>) {
+        let mut joint = None;
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => {
+                    let lifetime = joint == Some('\'');
+                    self.blank(!lifetime && !matches!(self.last, Last::Open | Last::Tight));
+                    let start = self.text.len();
+                    self.text.push_str(&ident.to_string());
+                    self.last = match lifetime {
+                        true => Last::Lifetime,
+                        false if KEYWORDS.contains(&&self.text[start..]) => Last::Keyword,
+                        false => Last::Word,
+                    };
+                    joint = None;
+                }
+                TokenTree::Literal(literal) => {
+                    self.blank(!matches!(self.last, Last::Open | Last::Tight));
+                    self.text.push_str(&literal.to_string());
+                    self.last = Last::Word;
+                    joint = None;
+                }
+                TokenTree::Group(group) => {
+                    let (delimiter, stream) = (group.delimiter(), group.stream());
+                    // With it, its tokens would be copied.
+                    drop(group);
+                    self.group(delimiter, stream);
+                    joint = None;
+                }
+                TokenTree::Punct(punct) => {
+                    let goes_on = (punct.spacing() == Spacing::Joint).then(|| punct.as_char());
+                    self.punct(punct.as_char(), joint);
+                    // A minus, which may belong to what follows or stand between two.
+                    self.sure &= punct.as_char() != '-' || goes_on.is_some();
+                    joint = goes_on;
+                }
+            }
+        }
+    }
+
+    /// `before` is the one that it belongs to, if any.
+    fn punct(&mut self, punct: char, before: Option<char>) {
+        let last = self.last;
+        match (before, punct) {
+            (Some('='), '>' | '=') | (Some('-'), '>') | (Some('!'), '=') => self.set(false, punct, Last::Loose),
+            (Some(':'), ':') => self.set(false, punct, Last::Tight),
+            (None | Some('>'), '>') => {
+                // A comma at the end would go.
+                self.sure &= last != Last::Loose;
+                self.set(false, punct, Last::Close);
+            }
+            (None, ',' | ':' | ';') => self.set(false, punct, Last::Loose),
+            (None, '=' | '+') => self.set(true, punct, Last::Loose),
+            (None, '-') => self.set(true, punct, Last::Tight),
+            (None, '<' | '.') => {
+                self.sure &= last != Last::Keyword || self.text.ends_with("impl");
+                self.set(last == Last::Loose, punct, Last::Tight);
+            }
+            (None, '!') if self.text.ends_with("matches") => self.set(false, punct, Last::Tight),
+            (None, '&' | '*' | '!' | '\'') => {
+                // Else something is multiplied, or another macro is called.
+                self.sure &= matches!(last, Last::Open | Last::Tight | Last::Loose | Last::Keyword | Last::Lifetime);
+                self.set(!matches!(last, Last::Open | Last::Tight), punct, Last::Tight);
+            }
+            (Some('.'), '.') => {
+                self.sure &= self.text.ends_with("(.");
+                self.set(false, punct, Last::Tight);
+            }
+            (None, '|') if self.closure => {
+                self.closure = false;
+                self.set(false, punct, Last::Loose);
+            }
+            (None, '|') => {
+                // Else one of two.
+                self.sure &= matches!(last, Last::Open | Last::Loose);
+                self.closure = true;
+                self.set(last != Last::Open, punct, Last::Tight);
+            }
+            (None, '?') => {
+                self.sure &= matches!(last, Last::Word | Last::Close);
+                self.set(false, punct, Last::Close);
+            }
+            (Some(_), _) => {
+                self.sure = false;
+                self.set(false, punct, Last::Loose);
+            }
+            (None, _) => {
+                self.sure = false;
+                self.set(true, punct, Last::Loose);
+            }
+        }
+    }
+
+    fn set(&mut self, blank: bool, punct: char, last: Last) {
+        self.blank(blank);
+        self.text.push(punct);
+        self.last = last;
+    }
+
+    fn group(&mut self, delimiter: Delimiter, tokens: TokenStream) {
+        let path = self.text.ends_with("::");
+        let (open, close) = match delimiter {
+            Delimiter::Parenthesis => ('(', ')'),
+            Delimiter::Bracket => ('[', ']'),
+            Delimiter::Brace => ('{', '}'),
+            Delimiter::None => return self.odd(tokens),
+        };
+        let apart = matches!(self.last, Last::Loose | Last::Keyword | Last::Lifetime);
+        self.set(apart, open, Last::Open);
+        let start = self.text.len();
+        self.tokens(tokens);
+        let inside = &self.text[start..];
+        self.sure &= match delimiter {
+            // Of an import, where braces around one name would go.
+            Delimiter::Brace => path && inside.contains(',') && !inside.contains('{') && self.last != Last::Loose,
+            Delimiter::Parenthesis | Delimiter::Bracket | Delimiter::None => self.last != Last::Loose,
+        };
+        self.set(false, close, Last::Close);
+    }
+
+    /// Tokens in a group without delimiters.
+    fn odd(&mut self, tokens: TokenStream) {
+        self.sure = false;
+        self.tokens(tokens);
+    }
+
+    fn blank(&mut self, is: bool) {
+        if is {
+            self.text.push(' ');
+        }
+    }
+}

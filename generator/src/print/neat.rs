@@ -1,0 +1,403 @@
+//! Tokens to the text that prettyplease makes of them, at a fraction of the cost: most of what is emitted has lines that need no break,
+//! and then all there is to do is to set blanks and ends of lines. What is too long, or not of the forms that are known here, is parsed and
+//! printed by prettyplease itself, piece by piece: a method, a struct. Must not know the model.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+use super::line::line;
+
+/// prettyplease breaks lines that are wider.
+const WIDE: usize = 89;
+
+/// The text of some items.
+///
+/// # Errors
+/// Where something is no Rust.
+pub(super) fn items(tokens: TokenStream) -> Result<String, syn::Error> {
+    let mut printer = Printer { text: String::new(), depth: 0, sure: true, error: None };
+    printer.items(tokens, Within::File);
+    match printer.error {
+        None => Ok(printer.text),
+        Some(error) => Err(error),
+    }
+}
+
+/// What items stand in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    File,
+    Impl,
+    Trait,
+    Module,
+    Struct,
+    Enum,
+    Fn,
+}
+
+struct Printer {
+    text: String,
+    depth: usize,
+    /// Whether what was printed since this was last set is as prettyplease prints it. The tokens are the same anyway.
+    sure: bool,
+    error: Option<syn::Error>,
+}
+
+/// The tokens of a piece that is printed on its own, without its attributes.
+type Piece = std::iter::Peekable<std::vec::IntoIter<TokenTree>>;
+
+impl Printer {
+    fn items(&mut self, tokens: TokenStream, within: Within) {
+        for mut item in pieces(tokens) {
+            let start = self.attributes(&mut item);
+            self.piece(start, within, |printer| printer.item(item));
+        }
+    }
+
+    /// Prints something neatly, or else lets prettyplease print it, and with it what was printed from `start` on.
+    fn piece(&mut self, start: usize, within: Within, print: impl FnOnce(&mut Self)) {
+        let sure = std::mem::replace(&mut self.sure, start == self.text.len());
+        print(self);
+        if !self.sure {
+            let text = self.text.split_off(start);
+            self.pretty(&text, within);
+        }
+        self.sure = sure;
+    }
+
+    /// `/// …` and `#[…]`, each on a line. Gives where that begins which has to be printed again.
+    fn attributes(&mut self, item: &mut Piece) -> usize {
+        let (start, sure) = (self.text.len(), std::mem::replace(&mut self.sure, true));
+        while item.next_if(|token| is(token, '#')).is_some() {
+            self.indent();
+            match item.next() {
+                Some(TokenTree::Group(group)) => {
+                    let tokens = group.stream();
+                    // With it, its tokens would be copied.
+                    drop(group);
+                    self.attribute(tokens.into_iter().collect());
+                }
+                // `#![…]`: of the file.
+                Some(_) => self.finish("#!", item.next(), ""),
+                None => self.sure = false,
+            }
+            self.text.push('\n');
+        }
+        if std::mem::replace(&mut self.sure, sure) { self.text.len() } else { start }
+    }
+
+    fn attribute(&mut self, tokens: Vec<TokenTree>) {
+        match documentation(&tokens) {
+            Some(text) => {
+                self.text.push_str("///");
+                self.text.push_str(&text);
+            }
+            None => self.finish("#[", tokens, "]"),
+        }
+    }
+
+    fn item(&mut self, mut item: Piece) {
+        let mut head = Vec::new();
+        let mut keyword = None;
+        while let Some(token) = item.next() {
+            keyword = Keyword::of(&token, keyword);
+            match token {
+                TokenTree::Group(group)
+                    if group.delimiter() == Delimiter::Brace && item.peek().is_none() && keyword.is_some() =>
+                {
+                    let tokens = group.stream();
+                    drop(group);
+                    return self.block(keyword, head, tokens);
+                }
+                other => head.push(other),
+            }
+        }
+        self.indent();
+        self.sure &= matches!(keyword, Some(Keyword::Plain | Keyword::Struct | Keyword::Module));
+        self.finish("", head, "\n");
+    }
+
+    /// An item that ends with braces.
+    fn block(&mut self, keyword: Option<Keyword>, head: Vec<TokenTree>, tokens: TokenStream) {
+        self.indent();
+        self.sure &= !head.iter().any(|token| matches!(token, TokenTree::Ident(ident) if ident == "where"));
+        let end = if tokens.is_empty() { " {}\n" } else { " {\n" };
+        if keyword == Some(Keyword::Fn) { self.signature(head, end) } else { self.finish("", head, end) }
+        if tokens.is_empty() {
+            return;
+        }
+        self.depth += 1;
+        match keyword {
+            Some(Keyword::Impl) => self.items(tokens, Within::Impl),
+            Some(Keyword::Trait) => self.items(tokens, Within::Trait),
+            Some(Keyword::Module) => self.items(tokens, Within::Module),
+            Some(Keyword::Struct) => self.members(tokens, Within::Struct),
+            Some(Keyword::Enum) => self.members(tokens, Within::Enum),
+            Some(Keyword::Fn) => self.statements(tokens),
+            Some(Keyword::Plain | Keyword::Const) | None => {
+                self.sure = false;
+                self.finish("", tokens, "\n");
+            }
+        }
+        self.depth -= 1;
+        self.indent();
+        self.text.push_str("}\n");
+    }
+
+    /// The arguments stand on lines of their own where they do not fit.
+    fn signature(&mut self, mut head: Vec<TokenTree>, end: &str) {
+        let name = head.iter().position(|token| matches!(token, TokenTree::Ident(ident) if ident == "fn"));
+        let at = name.map_or(head.len(), |name| name + 2);
+        if !matches!(head.get(at), Some(TokenTree::Group(_))) {
+            return self.finish("", head, end);
+        }
+        let mut answer = head.split_off(at);
+        let arguments = inside(answer.remove(0));
+        self.finish("", head, "(");
+        let mut parts = Vec::new();
+        for argument in between_commas(arguments) {
+            let mut part = String::new();
+            self.sure &= line(&mut part, argument);
+            parts.push(part);
+        }
+        let mut behind = String::from(")");
+        self.sure &= line(&mut behind, answer);
+        behind.push_str(end);
+        self.arguments(&parts, &behind);
+    }
+
+    /// `behind` begins with what closes them.
+    fn arguments(&mut self, parts: &[String], behind: &str) {
+        let start = self.text.rfind('\n').map_or(0, |end| end + 1);
+        let before = self.text[start..].chars().count();
+        let width = before + parts.iter().map(|part| part.chars().count() + 2).sum::<usize>().saturating_sub(2);
+        if width + behind.trim_end().chars().count() <= WIDE {
+            self.text.push_str(&parts.join(", "));
+            return self.text.push_str(behind);
+        }
+        // What makes it long may also stand in generics behind them: then that is broken instead.
+        let unbroken = behind.find(['<', '(', '[']).map_or(behind.trim_end(), |at| &behind[..=at]);
+        self.sure &= width + unbroken.chars().count() > WIDE;
+        self.text.push('\n');
+        self.depth += 1;
+        for part in parts {
+            self.indent();
+            self.text.push_str(part);
+            self.text.push_str(",\n");
+            self.sure &= 4 * self.depth + part.chars().count() < WIDE;
+        }
+        self.depth -= 1;
+        self.indent();
+        self.text.push_str(behind);
+        self.sure &= 4 * self.depth + behind.trim_end().chars().count() <= WIDE;
+    }
+
+    /// The fields of a struct, the variants of an enum.
+    fn members(&mut self, tokens: TokenStream, within: Within) {
+        for member in between_commas(tokens) {
+            let mut member = member.into_iter().peekable();
+            let start = self.attributes(&mut member);
+            self.piece(start, within, |printer| {
+                printer.indent();
+                printer.finish("", member, ",\n");
+            });
+        }
+    }
+
+    /// The statements of a function.
+    fn statements(&mut self, tokens: TokenStream) {
+        let mut tokens = tokens.into_iter().peekable();
+        while tokens.peek().is_some() {
+            let mut ended = false;
+            let statement = tokens.by_ref().take_while(|token| {
+                ended = is(token, ';');
+                !ended
+            });
+            let statement: Vec<TokenTree> = statement.collect();
+            self.piece(self.text.len(), Within::Fn, |printer| printer.statement(statement, ended));
+        }
+    }
+
+    fn statement(&mut self, mut statement: Vec<TokenTree>, ended: bool) {
+        self.indent();
+        let first = |name: &str| matches!(statement.first(), Some(TokenTree::Ident(ident)) if ident == name);
+        self.sure &= !(statement.is_empty() || first("return") || first("break"));
+        if first("match") && !ended {
+            let arms = statement.pop().map(inside).unwrap_or_default();
+            return self.arms(statement, arms);
+        }
+        self.finish("", statement, if ended { ";\n" } else { "\n" });
+    }
+
+    /// A choice, each of whose arms fits on a line.
+    fn arms(&mut self, head: Vec<TokenTree>, arms: TokenStream) {
+        self.finish("", head, " {\n");
+        self.depth += 1;
+        for arm in between_commas(arms) {
+            self.indent();
+            self.finish("", arm, ",\n");
+            self.sure &= !self.text.ends_with("=> (),\n");
+        }
+        self.depth -= 1;
+        self.indent();
+        self.text.push_str("}\n");
+    }
+
+    /// Sets tokens on the line that was begun, which must not become too long.
+    fn finish(&mut self, before: &str, tokens: impl IntoIterator<Item = TokenTree>, behind: &str) {
+        let start = self.text.len();
+        self.text.push_str(before);
+        let sure = line(&mut self.text, tokens);
+        self.text.push_str(behind);
+        let width = 4 * self.depth + self.text[start..].trim_end().chars().count();
+        self.sure &= sure && width <= WIDE;
+    }
+
+    fn indent(&mut self) {
+        for _ in 0..self.depth {
+            self.text.push_str("    ");
+        }
+    }
+
+    /// Lets prettyplease print a piece.
+    fn pretty(&mut self, text: &str, within: Within) {
+        let (open, close) = match within {
+            Within::File => ("", ""),
+            Within::Impl => ("impl A {\n", "}\n"),
+            Within::Trait => ("trait A {\n", "}\n"),
+            Within::Module => ("mod a {\n", "}\n"),
+            Within::Struct => ("struct A {\n", "}\n"),
+            Within::Enum => ("enum A {\n", "}\n"),
+            Within::Fn if self.depth == 1 => ("fn a() {\n", "}\n"),
+            Within::Fn => ("impl A {\n    fn a() {\n", "    }\n}\n"),
+        };
+        match syn::parse_str::<syn::File>(&format!("{open}{text}{close}")) {
+            Ok(file) => {
+                let printed = prettyplease::unparse(&file);
+                let inside = printed.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+                let inside = inside.unwrap_or(&printed);
+                        self.text.push_str(inside);
+            }
+            Err(error) => {
+                self.text.push_str(text);
+                self.error = Some(error);
+            }
+        }
+    }
+}
+
+/// What an item is, as far as its form depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keyword {
+    Impl,
+    Trait,
+    Module,
+    Struct,
+    Enum,
+    Fn,
+    /// What ends with a semicolon.
+    Plain,
+    /// That, or a function.
+    Const,
+}
+
+impl Keyword {
+    /// `before` is what the tokens in front of this one say.
+    fn of(token: &TokenTree, before: Option<Keyword>) -> Option<Keyword> {
+        let TokenTree::Ident(ident) = token else { return before.map(Keyword::settled) };
+        if before.is_some_and(|before| before != Keyword::Const) {
+            return before;
+        }
+        let all = [
+            ("impl", Keyword::Impl),
+            ("trait", Keyword::Trait),
+            ("mod", Keyword::Module),
+            ("struct", Keyword::Struct),
+            ("enum", Keyword::Enum),
+            ("fn", Keyword::Fn),
+            ("use", Keyword::Plain),
+            ("static", Keyword::Plain),
+            ("const", Keyword::Const),
+            ("type", Keyword::Plain),
+        ];
+        let is = all.iter().find(|(name, _)| ident == name).map(|(_, keyword)| *keyword);
+        is.or(before.map(Keyword::settled))
+    }
+
+    /// A constant that is no function.
+    fn settled(self) -> Keyword {
+        match self {
+            Keyword::Const => Keyword::Plain,
+            Keyword::Impl | Keyword::Trait | Keyword::Module | Keyword::Struct | Keyword::Enum | Keyword::Fn | Keyword::Plain => self,
+        }
+    }
+}
+
+/// The items, each with its attributes.
+fn pieces(tokens: TokenStream) -> impl Iterator<Item = Piece> {
+    let mut tokens = tokens.into_iter().peekable();
+    std::iter::from_fn(move || {
+        let mut piece = Vec::new();
+        let mut keyword = None;
+        while let Some(token) = tokens.next() {
+            keyword = Keyword::of(&token, keyword);
+            let brace = matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+            let ends = is(&token, ';') || brace && keyword != Some(Keyword::Plain);
+            piece.push(token);
+            if ends {
+                break;
+            }
+        }
+        (!piece.is_empty()).then(|| piece.into_iter().peekable())
+    })
+}
+
+/// What stands in a group, and nothing where there is none.
+fn inside(token: TokenTree) -> TokenStream {
+    match token {
+        TokenTree::Group(group) => group.stream(),
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => TokenStream::new(),
+    }
+}
+
+fn is(token: &TokenTree, punct: char) -> bool {
+    matches!(token, TokenTree::Punct(one) if one.as_char() == punct)
+}
+
+/// The text of `doc = "…"`, where it can stand behind `///`.
+fn documentation(attribute: &[TokenTree]) -> Option<String> {
+    let [TokenTree::Ident(doc), TokenTree::Punct(_), TokenTree::Literal(literal)] = attribute else { return None };
+    if doc != "doc" {
+        return None;
+    }
+    let mut text = literal.to_string();
+    if text.contains('\\') || !text.starts_with('"') {
+        text = syn::parse_str::<syn::LitStr>(&text).ok()?.value();
+    } else {
+        text.pop();
+        text.remove(0);
+    }
+    text.truncate(text.trim_end_matches(' ').len());
+    (!text.contains(['\n', '\r']) && !text.starts_with('/')).then_some(text)
+}
+
+/// Tokens with commas between them, one at the end or not. Those of generics are no such commas.
+fn between_commas(tokens: TokenStream) -> impl Iterator<Item = Vec<TokenTree>> {
+    let mut tokens = tokens.into_iter().peekable();
+    std::iter::from_fn(move || {
+        tokens.peek()?;
+        let (mut part, mut angles, mut arrow) = (Vec::new(), 0_usize, false);
+        for token in tokens.by_ref() {
+            if angles == 0 && is(&token, ',') {
+                break;
+            }
+            if is(&token, '<') {
+                angles += 1;
+            } else if is(&token, '>') && !arrow {
+                angles = angles.saturating_sub(1);
+            }
+            arrow = is(&token, '-');
+            part.push(token);
+        }
+        Some(part)
+    })
+}
