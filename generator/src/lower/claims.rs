@@ -3,7 +3,7 @@
 //! A name is claimed before anything depends on it. What was decided in an earlier run comes first
 //! ([`Lock`]); a new item takes what is left. Wire names stay beside and are never changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::lock::{Lock, clean};
 use super::reserved::{Use, aside};
@@ -32,7 +32,7 @@ impl Scope {
     /// Takes `wanted` for `item`, or that name with the first number that is free; an item of an earlier run
     /// keeps its name.
     pub(super) fn claim(&mut self, item: &str, wanted: String) -> String {
-        let item = &clean(item);
+        let item = &*clean(item);
         let earlier = self.names.get(item).filter(|name| !self.used.contains(*name));
         let name = earlier.cloned().unwrap_or_else(|| self.free(item, wanted));
         self.used.insert(name.clone());
@@ -93,10 +93,14 @@ impl Wanted {
 /// Names for the items of a small scope, in their order. Most scopes have no clash, and the lock then
 /// only holds a fingerprint of each item, so that a newcomer never takes the name of an older one.
 pub(super) fn claim_members(scope: &str, wanted: &[Wanted], old: &Lock, new: &mut Lock) -> Vec<String> {
-    let wanted = &apart(wanted);
+    let apart = if distinct(wanted, |item| &item.key) { None } else { Some(apart(wanted)) };
+    let wanted = apart.as_deref().unwrap_or(wanted);
     let marks: Vec<String> = wanted.iter().map(|item| fingerprint(&item.key)).collect();
     if !wanted.is_empty() {
         new.set("members", scope, &marks.concat());
+    }
+    if !old.has("member", &format!("{scope}/")) && distinct(wanted, |item| &item.name) {
+        return wanted.iter().map(|item| item.name.clone()).collect();
     }
     let known = old.get("members", scope).unwrap_or_default();
     let is_old = |index: usize| marks.get(index).is_some_and(|mark| chunks(known).any(|chunk| chunk == mark));
@@ -121,6 +125,12 @@ pub(super) fn claim_members(scope: &str, wanted: &[Wanted], old: &Lock, new: &mu
     }
     keep_winners(scope, wanted, &names, new);
     names
+}
+
+/// Whether no two have the same of something.
+fn distinct<'a>(wanted: &'a [Wanted], of: impl Fn(&'a Wanted) -> &'a String) -> bool {
+    let mut met = HashSet::with_capacity(wanted.len());
+    wanted.iter().all(|item| met.insert(of(item).as_str()))
 }
 
 /// The items, those of one key told apart by their number: a choice may list a schema twice.

@@ -1,6 +1,7 @@
 //! [`Lock`]: the names and choices that depend on more than the item itself, kept so that they never
 //! move. Data in, data out: whoever calls the generator keeps it in a file.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The edition of the naming rules that this generator knows.
@@ -10,7 +11,8 @@ const EDITION: &str = "1";
 /// `kind<TAB>item<TAB>value`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lock {
-    entries: BTreeMap<(String, String), String>,
+    /// By kind, then by item.
+    entries: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl Lock {
@@ -34,7 +36,7 @@ impl Lock {
                 }
                 continue;
             }
-            lock.entries.insert((kind.to_owned(), item.to_owned()), value.to_owned());
+            lock.entries.entry(kind.to_owned()).or_default().insert(item.to_owned(), value.to_owned());
         }
         Ok(lock)
     }
@@ -45,8 +47,10 @@ impl Lock {
         let mut text =
             String::from("# Names and choices that must not move; written by clientwright, to be committed.\n");
         text.push_str(&format!("edition\t-\t{EDITION}\n"));
-        for ((kind, item), value) in &self.entries {
-            text.push_str(&format!("{kind}\t{item}\t{value}\n"));
+        for (kind, items) in &self.entries {
+            for (item, value) in items {
+                text.push_str(&format!("{kind}\t{item}\t{value}\n"));
+            }
         }
         text
     }
@@ -54,28 +58,44 @@ impl Lock {
     /// What was decided for an item.
     #[must_use]
     pub fn get(&self, kind: &str, item: &str) -> Option<&str> {
-        // A pair of borrowed keys is no key of the map; the lock is small and asked seldom.
-        self.entries.get(&(kind.to_owned(), clean(item))).map(String::as_str)
+        self.entries.get(kind)?.get(clean(item).as_ref()).map(String::as_str)
     }
 
     /// All that was decided of a kind: item and value, sorted by item.
-    pub fn entries<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let of_kind = self.entries.iter().filter(move |((of, _), _)| of == kind);
-        of_kind.map(|((_, item), value)| (item.as_str(), value.as_str()))
+    pub fn entries<'a>(&'a self, kind: &str) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let of_kind = self.entries.get(kind).into_iter().flatten();
+        of_kind.map(|(item, value)| (item.as_str(), value.as_str()))
+    }
+
+    /// Whether anything was decided of a kind for items that begin so.
+    #[must_use]
+    pub fn has(&self, kind: &str, beginning: &str) -> bool {
+        let beginning = clean(beginning);
+        let first = |items: &BTreeMap<String, String>| {
+            items.range(beginning.clone().into_owned()..).next().is_some_and(|(item, _)| item.starts_with(&*beginning))
+        };
+        self.entries.get(kind).is_some_and(first)
     }
 
     /// Takes over all entries of another.
     pub fn extend(&mut self, other: Lock) {
-        self.entries.extend(other.entries);
+        for (kind, items) in other.entries {
+            self.entries.entry(kind).or_default().extend(items);
+        }
     }
 
     /// Keeps what is decided for an item. Tabs and line ends cannot be part of it.
     pub fn set(&mut self, kind: &str, item: &str, value: &str) {
-        self.entries.insert((clean(kind), clean(item)), clean(value));
+        let items = match self.entries.get_mut(kind) {
+            Some(items) => items,
+            None => self.entries.entry(clean(kind).into_owned()).or_default(),
+        };
+        items.insert(clean(item).into_owned(), clean(value).into_owned());
     }
 }
 
 /// An item as the lock calls it: on one line, in one column.
-pub(super) fn clean(item: &str) -> String {
-    item.replace(['\t', '\n', '\r'], " ")
+pub(super) fn clean(item: &str) -> Cow<'_, str> {
+    const BREAKS: [char; 3] = ['\t', '\n', '\r'];
+    if item.contains(BREAKS) { Cow::Owned(item.replace(BREAKS, " ")) } else { Cow::Borrowed(item) }
 }

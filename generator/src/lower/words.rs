@@ -6,6 +6,9 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 /// `file_name`, from any spelling. Always an identifier, perhaps a keyword.
 #[must_use]
 pub(super) fn snake(wire: &str) -> String {
+    if is_snake(wire) {
+        return wire.to_owned();
+    }
     let name = unbroken(&spoken(wire)).to_snake_case();
     checked(name, || format!("x{}", hex(wire)))
 }
@@ -13,6 +16,9 @@ pub(super) fn snake(wire: &str) -> String {
 /// `FileName`, from any spelling. Always an identifier.
 #[must_use]
 pub(super) fn camel(wire: &str) -> String {
+    if is_snake(wire) {
+        return wire.split('_').flat_map(capitalised).collect();
+    }
     let name = spoken(wire).to_upper_camel_case();
     checked(name, || format!("X{}", hex(wire)))
 }
@@ -20,7 +26,20 @@ pub(super) fn camel(wire: &str) -> String {
 /// The words of a name in lower case.
 #[must_use]
 pub(super) fn words(wire: &str) -> Vec<String> {
+    if is_snake(wire) {
+        return wire.split('_').map(str::to_owned).collect();
+    }
     unbroken(&spoken(wire)).to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether a name is in Rust's spelling as it came, as most are.
+fn is_snake(wire: &str) -> bool {
+    let plain = wire.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    plain && wire.starts_with(|c: char| c.is_ascii_lowercase()) && !wire.ends_with('_') && !wire.contains("__")
+}
+
+fn capitalised(word: &str) -> impl Iterator<Item = char> + '_ {
+    word.chars().enumerate().map(|(index, c)| if index == 0 { c.to_ascii_uppercase() } else { c })
 }
 
 /// A name that is safe to split into words: a sign in front, symbols without any word and a digit in

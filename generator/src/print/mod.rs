@@ -1,5 +1,4 @@
-//! Tokens to text: each item is parsed and printed on its own, so that memory stays small and, should one
-//! not parse, its place is known. Must not know the model.
+//! Tokens to text: each item is printed on its own, so that memory stays small and, should one be no Rust, its place is known. Must not know the model.
 
 mod line;
 mod neat;

@@ -1,6 +1,8 @@
 //! Tokens to the text that prettyplease makes of them, at a fraction of the cost: most of what is emitted has lines that need no break,
 //! and then all there is to do is to set blanks and ends of lines. What is too long, or not of the forms that are known here, is parsed and
-//! printed by prettyplease itself, piece by piece: a method, a struct. Must not know the model.
+//! printed by prettyplease itself, piece by piece: a method, a field, a statement. Must not know the model.
+//!
+//! What is neat is not parsed, as in [`super::plain`]; the fixtures compile every form that the emitter has.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
@@ -121,7 +123,11 @@ impl Printer {
         self.indent();
         self.sure &= !head.iter().any(|token| matches!(token, TokenTree::Ident(ident) if ident == "where"));
         let end = if tokens.is_empty() { " {}\n" } else { " {\n" };
-        if keyword == Some(Keyword::Fn) { self.signature(head, end) } else { self.finish("", head, end) }
+        if keyword == Some(Keyword::Fn) {
+            self.signature(head, end)
+        } else {
+            self.finish("", head, end)
+        }
         if tokens.is_empty() {
             return;
         }
@@ -275,7 +281,7 @@ impl Printer {
                 let printed = prettyplease::unparse(&file);
                 let inside = printed.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
                 let inside = inside.unwrap_or(&printed);
-                        self.text.push_str(inside);
+                self.text.push_str(inside);
             }
             Err(error) => {
                 self.text.push_str(text);
@@ -327,7 +333,13 @@ impl Keyword {
     fn settled(self) -> Keyword {
         match self {
             Keyword::Const => Keyword::Plain,
-            Keyword::Impl | Keyword::Trait | Keyword::Module | Keyword::Struct | Keyword::Enum | Keyword::Fn | Keyword::Plain => self,
+            Keyword::Impl
+            | Keyword::Trait
+            | Keyword::Module
+            | Keyword::Struct
+            | Keyword::Enum
+            | Keyword::Fn
+            | Keyword::Plain => self,
         }
     }
 }
@@ -338,7 +350,7 @@ fn pieces(tokens: TokenStream) -> impl Iterator<Item = Piece> {
     std::iter::from_fn(move || {
         let mut piece = Vec::new();
         let mut keyword = None;
-        while let Some(token) = tokens.next() {
+        for token in tokens.by_ref() {
             keyword = Keyword::of(&token, keyword);
             let brace = matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
             let ends = is(&token, ';') || brace && keyword != Some(Keyword::Plain);
@@ -400,4 +412,40 @@ fn between_commas(tokens: TokenStream) -> impl Iterator<Item = Vec<TokenTree>> {
         }
         Some(part)
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test")]
+mod tests {
+    use super::{TokenStream, items};
+
+    /// What is neat is what prettyplease prints: forms that fit, and those that have to be broken.
+    #[test]
+    fn all_is_as_prettyplease_prints_it() {
+        let forms = [
+            "/// Words.\n#[doc = r\" raw \\\"]\n#[derive(Clone, Debug)]\npub struct A { /// One.\n pub a: Option<Vec<String>>, b: &'static [u8], }",
+            "pub struct Unit; pub struct Pair(pub(crate) Request<()>, u8); impl Empty for Unit {}",
+            "pub enum B<'a> { /// One.\n One, Two(Box<A>), Named { a: u8 } }",
+            "impl<T: Into<String>> From<T> for A { fn from(value: T) -> Self { Self::One(Box::new(value)) } }",
+            "impl A { pub const fn new() -> Self { Self } pub fn set(mut self, a_rather_long_name: impl Into<Maybe<Something>>) -> Self { self.a = a.into(); self } }",
+            "impl A { fn is(&self) -> bool { !matches!(self, Self::Unknown(_)) } fn text(&self) -> &str { match self { Self::A => \"a\", Self::B(..) => b.text(), _ => () } } }",
+            "impl A { fn long(&self) { let a = self.first_of_many().second_of_many().third_of_many().fourth_of_many().fifth(); if a < -1 { return 1 } a.map(|a| a + 1 - 2)? } }",
+            "impl A { pub fn each(&self) -> crate::Items<Vec<crate::types::SomethingLong>, crate::types::SomethingLong> { self.0.each() } }",
+            "use crate::runtime::{Client, Request}; use a::{b}; pub(crate) static A: Table<'static, u8> = Table { a: 1, b: &[1, 2] };",
+            "mod inner { fn inner(a: fn(u8) -> u8, b: &mut dyn Fn(u8) -> u8) -> [u8; 3] { [1, 2, 3] } }",
+            "trait C where Self: Sized { type D = u8; fn e() -> u8; }",
+        ];
+        for form in forms {
+            let tokens: TokenStream = form.parse().unwrap();
+            let file = syn::parse2(tokens.clone()).unwrap();
+            assert_eq!(items(tokens).unwrap(), prettyplease::unparse(&file), "{form}");
+        }
+    }
+
+    #[test]
+    fn what_is_unknown_and_no_rust_is_an_error() {
+        for wrong in ["nothing", "fn a() { @ }", "pub struct A { a: u8 - 1 }"] {
+            assert!(items(wrong.parse().unwrap()).is_err(), "{wrong}");
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! Not parsed means not checked: what is wrong here would only be seen by rustc. It cannot come from a description, of
 //! which names and literals get in and no other token, and the fixtures compile every form that the emitter has.
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// So wide may a line be before a list goes on in the next.
 const WIDE: usize = 100;
@@ -59,13 +59,17 @@ impl Printer {
             match token {
                 TokenTree::Group(group) => {
                     let attribute = self.text.ends_with('#') || self.text.ends_with("#!");
-                    self.group(&group, inside);
+                    let delimiter = group.delimiter();
+                    let stream = group.stream();
+                    // With it, its tokens would be copied.
+                    drop(group);
+                    self.group(delimiter, stream, inside);
                     let ends = match tokens.peek() {
                         Some(TokenTree::Punct(next)) => next.as_char() == '#',
                         Some(TokenTree::Ident(_)) => true,
                         Some(TokenTree::Group(_) | TokenTree::Literal(_)) | None => false,
                     };
-                    let block = group.delimiter() == Delimiter::Brace && self.text.ends_with('}');
+                    let block = delimiter == Delimiter::Brace && self.text.ends_with('}');
                     if inside == Inside::Braces && (attribute || block && ends) {
                         self.end(block);
                     }
@@ -130,19 +134,19 @@ impl Printer {
         }
     }
 
-    fn group(&mut self, group: &Group, inside: Inside) {
-        let (open, close) = match group.delimiter() {
+    fn group(&mut self, delimiter: Delimiter, tokens: TokenStream, inside: Inside) {
+        let (open, close) = match delimiter {
             Delimiter::Parenthesis => ("(", ")"),
             Delimiter::Bracket => ("[", "]"),
             Delimiter::Brace if self.text.ends_with("::") => ("{", "}"),
-            Delimiter::Brace if inside == Inside::List && !group.stream().is_empty() => ("{ ", " }"),
-            Delimiter::Brace => return self.block(group.stream()),
+            Delimiter::Brace if inside == Inside::List && !tokens.is_empty() => ("{ ", " }"),
+            Delimiter::Brace => return self.block(tokens),
             Delimiter::None => ("", ""),
         };
         self.blank(self.last == Last::Loose || open == "{ " && self.last != Last::Open);
         self.push(open, Last::Open);
         self.depth += 1;
-        self.tokens(group.stream(), Inside::List);
+        self.tokens(tokens, Inside::List);
         self.depth -= 1;
         self.push(close, Last::Close);
     }
