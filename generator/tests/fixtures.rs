@@ -236,69 +236,32 @@ fn each_feature_compiles(root: &Path) {
     }
 }
 
-/// Those whose documentation has something of its own: links that others do not have, or words that rustdoc could take for something.
-const DOCUMENTED: [&str; 17] = [
-    "answers",
-    "bodies",
-    "deprecated",
-    "errors-shared",
-    "event-streams",
-    "features",
-    "headers",
-    "hostile",
-    "names",
-    "objects",
-    "pages",
-    "security",
-    "servers",
-    "tokens",
-    "unions",
-    "webhooks",
-    "words",
-];
-
-/// Those of them whose examples are compiled.
-const EXAMPLES: [&str; 5] = ["objects", "bodies", "words", "names", "deprecated"];
-
-/// Arguments that name the packages of some fixtures.
-fn packages(fixtures: &[impl AsRef<str>]) -> Vec<String> {
-    fixtures.iter().flat_map(|name| ["-p".to_owned(), crate_name(name.as_ref())]).collect()
-}
-
-/// A command for some fixtures.
-fn cargo_for(root: &Path, fixtures: &[impl AsRef<str>], arguments: &[&str]) {
-    let packages = packages(fixtures);
-    cargo(root, &arguments.iter().copied().chain(packages.iter().map(String::as_str)).collect::<Vec<_>>());
-}
-
-/// Whether there is something of a fixture's own that is there for blocking calls alone.
-fn blocks(fixture: &str) -> bool {
-    let own = |path: &str| !path.starts_with("src/runtime/") && path != "src/lib.rs";
-    output(fixture).0.files.iter().any(|(path, text)| own(path) && text.contains("feature = \"blocking\""))
-}
-
-/// Every fixture compiles without a warning, and does what is done with it.
+/// Every fixture compiles without a warning, alone and documented.
 #[test]
 fn every_fixture_compiles() {
     let root = scratch();
     // What is decoded and encoded: `uses.rs` of the fixtures that have one; and the tests that are emitted.
-    let (used, others): (Vec<String>, Vec<String>) =
-        fixtures().into_iter().partition(|name| folder().join(name).join("uses.rs").exists());
+    let used: Vec<String> =
+        fixtures().into_iter().filter(|name| folder().join(name).join("uses.rs").exists() || *name == TESTED).collect();
     assert!(used.len() > 10, "{used:?}");
-    let blocking = ["--no-default-features", "--features", "blocking"];
+    let named = |option: &str| used.iter().flat_map(|name| [option.to_owned(), crate_name(name)]).collect::<Vec<_>>();
+    let (packages, others) = (named("-p"), named("--exclude"));
     cargo(&root, &["check", "--workspace"]);
-    let blocked: Vec<String> = others.into_iter().filter(|name| blocks(name)).collect();
-    assert!(!blocked.is_empty());
-    cargo_for(&root, &blocked, &[&["check"], &blocking[..]].concat());
+    // Those that are used are compiled without async below.
+    let check = ["check", "--workspace", "--no-default-features", "--features", "blocking"];
+    cargo(&root, &check.into_iter().chain(others.iter().map(String::as_str)).collect::<Vec<_>>());
     each_feature_compiles(&root);
-    cargo_for(&root, &used, &[&["test", "--test", "uses"], &blocking[..]].concat());
-    cargo_for(&root, &[TESTED], &[&["test", "--test", "operations"], &blocking[..]].concat());
-    cargo_for(&root, &DOCUMENTED, &["doc", "--no-deps"]);
+    let tests = ["test", "--tests", "--no-default-features", "--features", "blocking"];
+    let tests: Vec<&str> = tests.into_iter().chain(packages.iter().map(String::as_str)).collect();
+    cargo(&root, &tests);
+    cargo(&root, &["doc", "--workspace", "--no-deps"]);
     // The examples are compiled here, where `doctest = false` is taken out.
-    for fixture in EXAMPLES {
-        let path = root.join(crate_name(fixture)).join("Cargo.toml");
+    for fixture in fixtures() {
+        let path = root.join(crate_name(&fixture)).join("Cargo.toml");
         let text = fs::read_to_string(&path).unwrap().replace("doctest = false", "doctest = true");
         fs::write(path, text).unwrap();
     }
-    cargo_for(&root, &EXAMPLES, &["test", "--doc"]);
+    let documented = ["objects", "bodies", "words", "names", "deprecated"].map(crate_name);
+    let examples = documented.iter().flat_map(|name| ["-p", name.as_str()]);
+    cargo(&root, &["test", "--doc"].into_iter().chain(examples).collect::<Vec<_>>());
 }

@@ -2,6 +2,8 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
+use super::opened;
+
 /// What stands before the next token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Last {
@@ -64,10 +66,8 @@ impl Line<'_> {
                     joint = None;
                 }
                 TokenTree::Group(group) => {
-                    let (delimiter, stream) = (group.delimiter(), group.stream());
-                    // With it, its tokens would be copied.
-                    drop(group);
-                    self.group(delimiter, stream);
+                    let (delimiter, tokens) = opened(group);
+                    self.group(delimiter, tokens);
                     joint = None;
                 }
                 TokenTree::Punct(punct) => {

@@ -1,8 +1,11 @@
-//! Tokens to text: each item is printed on its own, so that memory stays small and, should one be no Rust, its place is known. Must not know the model.
+//! Tokens to text: each item is printed on its own, so that memory stays small and, should one be no Rust, its place is
+//! known. Must not know the model.
 
 mod line;
 mod neat;
 mod plain;
+
+use proc_macro2::{Delimiter, Group, TokenStream};
 
 use crate::emit::{File, Item};
 use crate::report::{Code, Level, Place, Problem, Report};
@@ -40,11 +43,16 @@ pub fn print(file: File, report: &mut Report) -> String {
 
 /// The text of some tokens; as they are where they do not parse. For whoever looks for a fault.
 #[must_use]
-pub fn print_tokens(tokens: &proc_macro2::TokenStream) -> String {
+pub fn print_tokens(tokens: &TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens.clone()) {
         Ok(file) => spaced(&prettyplease::unparse(&file)),
         Err(_) => format!("{tokens}\n"),
     }
+}
+
+/// A group's delimiter and tokens. The group is gone then: as long as it has them too, whoever goes through them copies them.
+fn opened(group: Group) -> (Delimiter, TokenStream) {
+    (group.delimiter(), group.stream())
 }
 
 fn internal(path: &str, place: Place, error: &syn::Error) -> Problem {

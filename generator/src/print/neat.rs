@@ -7,6 +7,7 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::line::line;
+use super::opened;
 
 /// prettyplease breaks lines that are wider.
 const WIDE: usize = 89;
@@ -16,28 +17,19 @@ const WIDE: usize = 89;
 /// # Errors
 /// Where something is no Rust.
 pub(super) fn items(tokens: TokenStream) -> Result<String, syn::Error> {
-    let mut printer = Printer { text: String::new(), depth: 0, sure: true, error: None };
-    printer.items(tokens, Within::File);
+    let mut printer = Printer { text: String::new(), open: Vec::new(), depth: 0, sure: true, error: None };
+    printer.items(tokens);
     match printer.error {
         None => Ok(printer.text),
         Some(error) => Err(error),
     }
 }
 
-/// What items stand in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Within {
-    File,
-    Impl,
-    Trait,
-    Module,
-    Struct,
-    Enum,
-    Fn,
-}
-
 struct Printer {
     text: String,
+    /// What the pieces stand in.
+    open: Vec<Keyword>,
+    /// So many steps are lines set in.
     depth: usize,
     /// Whether what was printed since this was last set is as prettyplease prints it. The tokens are the same anyway.
     sure: bool,
@@ -48,20 +40,20 @@ struct Printer {
 type Piece = std::iter::Peekable<std::vec::IntoIter<TokenTree>>;
 
 impl Printer {
-    fn items(&mut self, tokens: TokenStream, within: Within) {
+    fn items(&mut self, tokens: TokenStream) {
         for mut item in pieces(tokens) {
             let start = self.attributes(&mut item);
-            self.piece(start, within, |printer| printer.item(item));
+            self.piece(start, |printer| printer.item(item));
         }
     }
 
     /// Prints something neatly, or else lets prettyplease print it, and with it what was printed from `start` on.
-    fn piece(&mut self, start: usize, within: Within, print: impl FnOnce(&mut Self)) {
+    fn piece(&mut self, start: usize, print: impl FnOnce(&mut Self)) {
         let sure = std::mem::replace(&mut self.sure, start == self.text.len());
         print(self);
         if !self.sure {
             let text = self.text.split_off(start);
-            self.pretty(&text, within);
+            self.pretty(&text);
         }
         self.sure = sure;
     }
@@ -73,9 +65,7 @@ impl Printer {
             self.indent();
             match item.next() {
                 Some(TokenTree::Group(group)) => {
-                    let tokens = group.stream();
-                    // With it, its tokens would be copied.
-                    drop(group);
+                    let (_, tokens) = opened(group);
                     self.attribute(tokens.into_iter().collect());
                 }
                 // `#![…]`: of the file.
@@ -102,15 +92,13 @@ impl Printer {
         let mut keyword = None;
         while let Some(token) = item.next() {
             keyword = Keyword::of(&token, keyword);
-            match token {
-                TokenTree::Group(group)
-                    if group.delimiter() == Delimiter::Brace && item.peek().is_none() && keyword.is_some() =>
+            match (token, keyword) {
+                (TokenTree::Group(group), Some(keyword))
+                    if group.delimiter() == Delimiter::Brace && item.peek().is_none() =>
                 {
-                    let tokens = group.stream();
-                    drop(group);
-                    return self.block(keyword, head, tokens);
+                    return self.block(keyword, head, opened(group).1);
                 }
-                other => head.push(other),
+                (other, _) => head.push(other),
             }
         }
         self.indent();
@@ -119,11 +107,11 @@ impl Printer {
     }
 
     /// An item that ends with braces.
-    fn block(&mut self, keyword: Option<Keyword>, head: Vec<TokenTree>, tokens: TokenStream) {
+    fn block(&mut self, keyword: Keyword, head: Vec<TokenTree>, tokens: TokenStream) {
         self.indent();
         self.sure &= !head.iter().any(|token| matches!(token, TokenTree::Ident(ident) if ident == "where"));
         let end = if tokens.is_empty() { " {}\n" } else { " {\n" };
-        if keyword == Some(Keyword::Fn) {
+        if keyword == Keyword::Fn {
             self.signature(head, end)
         } else {
             self.finish("", head, end)
@@ -131,20 +119,19 @@ impl Printer {
         if tokens.is_empty() {
             return;
         }
+        self.open.push(keyword);
         self.depth += 1;
         match keyword {
-            Some(Keyword::Impl) => self.items(tokens, Within::Impl),
-            Some(Keyword::Trait) => self.items(tokens, Within::Trait),
-            Some(Keyword::Module) => self.items(tokens, Within::Module),
-            Some(Keyword::Struct) => self.members(tokens, Within::Struct),
-            Some(Keyword::Enum) => self.members(tokens, Within::Enum),
-            Some(Keyword::Fn) => self.statements(tokens),
-            Some(Keyword::Plain | Keyword::Const) | None => {
+            Keyword::Impl | Keyword::Trait | Keyword::Module => self.items(tokens),
+            Keyword::Struct | Keyword::Enum => self.members(tokens),
+            Keyword::Fn => self.statements(tokens),
+            Keyword::Plain | Keyword::Const => {
                 self.sure = false;
                 self.finish("", tokens, "\n");
             }
         }
         self.depth -= 1;
+        self.open.pop();
         self.indent();
         self.text.push_str("}\n");
     }
@@ -198,11 +185,11 @@ impl Printer {
     }
 
     /// The fields of a struct, the variants of an enum.
-    fn members(&mut self, tokens: TokenStream, within: Within) {
+    fn members(&mut self, tokens: TokenStream) {
         for member in between_commas(tokens) {
             let mut member = member.into_iter().peekable();
             let start = self.attributes(&mut member);
-            self.piece(start, within, |printer| {
+            self.piece(start, |printer| {
                 printer.indent();
                 printer.finish("", member, ",\n");
             });
@@ -219,7 +206,7 @@ impl Printer {
                 !ended
             });
             let statement: Vec<TokenTree> = statement.collect();
-            self.piece(self.text.len(), Within::Fn, |printer| printer.statement(statement, ended));
+            self.piece(self.text.len(), |printer| printer.statement(statement, ended));
         }
     }
 
@@ -264,28 +251,23 @@ impl Printer {
         }
     }
 
-    /// Lets prettyplease print a piece.
-    fn pretty(&mut self, text: &str, within: Within) {
-        let (open, close) = match within {
-            Within::File => ("", ""),
-            Within::Impl => ("impl A {\n", "}\n"),
-            Within::Trait => ("trait A {\n", "}\n"),
-            Within::Module => ("mod a {\n", "}\n"),
-            Within::Struct => ("struct A {\n", "}\n"),
-            Within::Enum => ("enum A {\n", "}\n"),
-            Within::Fn if self.depth == 1 => ("fn a() {\n", "}\n"),
-            Within::Fn => ("impl A {\n    fn a() {\n", "    }\n}\n"),
-        };
+    /// Lets prettyplease print a piece, in blocks like those that it stands in.
+    fn pretty(&mut self, text: &str) {
+        let (mut open, mut close) = (String::new(), String::new());
+        for (depth, keyword) in self.open.iter().enumerate() {
+            let indent = "    ".repeat(depth);
+            open.push_str(&format!("{indent}{} {{\n", keyword.example()));
+            close.insert_str(0, &format!("{indent}}}\n"));
+        }
         match syn::parse_str::<syn::File>(&format!("{open}{text}{close}")) {
             Ok(file) => {
                 let printed = prettyplease::unparse(&file);
-                let inside = printed.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
-                let inside = inside.unwrap_or(&printed);
-                self.text.push_str(inside);
+                let piece = printed.strip_prefix(&open).and_then(|rest| rest.strip_suffix(&close));
+                self.text.push_str(piece.unwrap_or(text));
             }
             Err(error) => {
                 self.text.push_str(text);
-                self.error = Some(error);
+                self.error.get_or_insert(error);
             }
         }
     }
@@ -329,6 +311,19 @@ impl Keyword {
         is.or(before.map(Keyword::settled))
     }
 
+    /// The beginning of an item of this kind.
+    fn example(self) -> &'static str {
+        match self {
+            Keyword::Impl => "impl A",
+            Keyword::Trait => "trait A",
+            Keyword::Module => "mod a",
+            Keyword::Struct => "struct A",
+            Keyword::Enum => "enum A",
+            Keyword::Fn => "fn a()",
+            Keyword::Plain | Keyword::Const => "const A: u8 =",
+        }
+    }
+
     /// A constant that is no function.
     fn settled(self) -> Keyword {
         match self {
@@ -366,7 +361,7 @@ fn pieces(tokens: TokenStream) -> impl Iterator<Item = Piece> {
 /// What stands in a group, and nothing where there is none.
 fn inside(token: TokenTree) -> TokenStream {
     match token {
-        TokenTree::Group(group) => group.stream(),
+        TokenTree::Group(group) => opened(group).1,
         TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => TokenStream::new(),
     }
 }
@@ -433,6 +428,7 @@ mod tests {
             "impl A { pub fn each(&self) -> crate::Items<Vec<crate::types::SomethingLong>, crate::types::SomethingLong> { self.0.each() } }",
             "use crate::runtime::{Client, Request}; use a::{b}; pub(crate) static A: Table<'static, u8> = Table { a: 1, b: &[1, 2] };",
             "mod inner { fn inner(a: fn(u8) -> u8, b: &mut dyn Fn(u8) -> u8) -> [u8; 3] { [1, 2, 3] } }",
+            "mod a { mod b { impl A { fn a(&self) { if self.a { b() } else { c() } } } struct B { a: u8, b: Option<std::collections::BTreeMap<String, crate::types::SomethingThatIsLong>> } } }",
             "trait C where Self: Sized { type D = u8; fn e() -> u8; }",
         ];
         for form in forms {

@@ -6,6 +6,8 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
+use super::opened;
+
 /// So wide may a line be before a list goes on in the next.
 const WIDE: usize = 100;
 
@@ -59,11 +61,8 @@ impl Printer {
             match token {
                 TokenTree::Group(group) => {
                     let attribute = self.text.ends_with('#') || self.text.ends_with("#!");
-                    let delimiter = group.delimiter();
-                    let stream = group.stream();
-                    // With it, its tokens would be copied.
-                    drop(group);
-                    self.group(delimiter, stream, inside);
+                    let (delimiter, within) = opened(group);
+                    self.group(delimiter, within, inside);
                     let ends = match tokens.peek() {
                         Some(TokenTree::Punct(next)) => next.as_char() == '#',
                         Some(TokenTree::Ident(_)) => true,
