@@ -119,7 +119,7 @@ fn write_caller(dir: &Path) {
     )
     .unwrap();
     let calls: String = DOCUMENTS.iter().map(call).collect();
-    fs::write(dir.join("caller/src/main.rs"), format!("fn main() {{\n{calls}}}\n")).unwrap();
+    fs::write(dir.join("caller/src/main.rs"), format!("//! Calls each once.\nfn main() {{\n{calls}}}\n")).unwrap();
 }
 
 /// The line by which the caller depends on a crate: all resources, where they are features.
