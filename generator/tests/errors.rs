@@ -35,7 +35,7 @@ fn run(sources: &Sources, lenient: bool, only: &[String]) -> (bool, Report) {
 }
 
 fn told(report: &Report, sources: &Sources) -> String {
-    let mut renderer = Renderer::new(sources);
+    let mut renderer = Renderer::new(sources, &report.problems);
     report.problems.iter().map(|problem| renderer.render(problem)).collect::<Vec<_>>().join("\n")
 }
 

@@ -63,7 +63,7 @@ fn output(fixture: &str) -> (Output, Sources) {
 /// What is worth reading of a fixture: the files that differ from one to the next, and what was told.
 fn shown(fixture: &str) -> BTreeMap<String, String> {
     let (output, sources) = output(fixture);
-    let mut renderer = Renderer::new(&sources);
+    let mut renderer = Renderer::new(&sources, &output.report.problems);
     let told: Vec<String> = output.report.problems.iter().map(|problem| renderer.render(problem)).collect();
     let left: Vec<String> = output.report.left_out.iter().map(|left| format!("left out: {}", left.operation)).collect();
     let features = output.manifest.iter().filter(|key| key.path[0] == "features");

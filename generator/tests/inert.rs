@@ -95,7 +95,7 @@ fn output(text: &str) -> Output {
     let sources = Sources::new("spec.json", description(text).to_string());
     let options = Options { crate_name: "hostile".to_owned(), lenient: true, ..Options::default() };
     let told = |report: &clientwright::Report| {
-        let mut renderer = Renderer::new(&sources);
+        let mut renderer = Renderer::new(&sources, &report.problems);
         report.problems.iter().map(|problem| renderer.render(problem)).collect::<String>()
     };
     let output = generate(&sources, &options, &Lock::default()).unwrap_or_else(|report| {

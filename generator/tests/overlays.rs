@@ -28,7 +28,7 @@ fn merged_by(version: &str, overlays: &[&str]) -> Result<Value, Vec<(Level, Stri
     if report.problems.is_empty() {
         return Ok(document.unwrap().root.to_json());
     }
-    let mut renderer = Renderer::new(&sources);
+    let mut renderer = Renderer::new(&sources, &report.problems);
     Err(report.problems.iter().map(|of| (of.level, renderer.render(of).lines().next().unwrap().to_owned())).collect())
 }
 
@@ -165,7 +165,7 @@ fn what_is_no_overlay_is_a_message() {
         sources.overlay("o", text.to_owned());
         let report = generate(&sources, &Options::default(), &Lock::default()).unwrap_err();
         assert_eq!(report.problems.len(), 1, "{text}: {report:?}");
-        assert!(Renderer::new(&sources).render(&report.problems[0]).starts_with("o:"), "{text}");
+        assert!(Renderer::new(&sources, &report.problems).render(&report.problems[0]).starts_with("o:"), "{text}");
     }
 }
 
@@ -204,7 +204,7 @@ actions:
     let mut sources = Sources::new("spec.yaml", spec.to_owned());
     sources.overlay("folder/overlay.yaml", overlay.to_owned());
     let output = generate(&sources, &Options::default(), &Lock::default()).unwrap();
-    let mut renderer = Renderer::new(&sources);
+    let mut renderer = Renderer::new(&sources, &output.report.problems);
     let told: Vec<String> = output.report.problems.iter().map(|of| renderer.position(&of.place)).collect();
     assert_eq!(told, ["spec.yaml:8:62", "folder/overlay.yaml:5:66"]);
     assert!(output.files["src/types.rs"].contains("pub own: Option<String>"));

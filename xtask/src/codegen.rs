@@ -1,10 +1,11 @@
 //! `cargo xtask codegen`: reads, generates, compares, and writes or shows the difference.
 
 use std::collections::HashSet;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clientwright::report::{Code, Level, Part, Problem};
+use clientwright::report::{Code, Level, Part, Problem, Renderer, look_ahead};
 use clientwright::{Lock, Options, Output, Report, Sources, generate};
 
 use crate::cli::{Chosen, Codegen};
@@ -20,29 +21,31 @@ use crate::write::{self, Changes};
 pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     let started = Instant::now();
     let chosen = options.target.chosen()?;
-    let sources = read(&chosen.spec, chosen.root.as_deref(), &chosen.overlay)?;
-    let found = CrateDir::read(&chosen.out)?;
-    let lock = lock(&found, &chosen.out, options.new_names)?;
-    let output = generated(&sources, &chosen, &found, &lock, options.tests || found.has_tests())?;
-    let changes = compare::changes(&chosen.out, &found, &output, &chosen.name)?;
+    // The process ends behind this function: what is large goes back with it, and not piece by piece before.
+    let sources = ManuallyDrop::new(read(&chosen.spec, chosen.root.as_deref(), &chosen.overlay)?);
+    let found = ManuallyDrop::new(CrateDir::read(&chosen.out)?);
+    let lock = ManuallyDrop::new(lock(&found, &chosen.out, options.new_names)?);
+    // A second look through a large text, for places, takes as long as reading it: it is done beside that.
+    let (output, ahead) = std::thread::scope(|scope| {
+        let looking = scope.spawn(|| look_ahead(&sources));
+        let output = generated(&sources, &chosen, &found, &lock, options.tests || found.has_tests());
+        (output, looking.join().unwrap_or_else(|why| std::panic::resume_unwind(why)))
+    });
+    let output = ManuallyDrop::new(output?);
     if let Some(path) = &options.report {
         lost::write(path, &output, &sources)?;
     }
     if options.check {
-        return check(&found, &chosen.out, &changes);
-    }
-    for leftover in &found.leftovers {
-        std::fs::remove_file(leftover).map_err(|error| Stop::io("remove", leftover, &error))?;
+        return check(&found, &chosen.out, &compare::changes(&chosen.out, &found, &output, &chosen.name)?);
     }
     // The disk and the places of what is to be told have nothing to do with each other, and both take their time.
     let (written, told) = std::thread::scope(|scope| {
-        let telling = scope.spawn(|| summary::told(&output.report, &sources));
-        let written = write::apply(&changes, &mut RealDisk);
+        let renderer = Renderer::new(&sources, &output.report.problems).with(ahead);
+        let telling = scope.spawn(|| summary::told(&output.report, renderer));
+        let written = written(&chosen, &found, &output);
         (written, telling.join().unwrap_or_else(|why| std::panic::resume_unwind(why)))
     });
-    written.map_err(|failed| {
-        Stop::Usage(format!("cannot write {}: {}; nothing was changed", failed.path.display(), failed.error))
-    })?;
+    let changes = written?;
     eprint!("{told}");
     let bytes = sources.text(sources.root()).len();
     let all = output.files.len() + 2;
@@ -53,6 +56,18 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
         }
         _ => Ok(()),
     }
+}
+
+/// Writes what is to be written, and says what that was.
+fn written<'a>(chosen: &Chosen, found: &CrateDir, output: &'a Output) -> Result<Changes<'a>, Stop> {
+    let changes = compare::changes(&chosen.out, found, output, &chosen.name)?;
+    for leftover in &found.leftovers {
+        std::fs::remove_file(leftover).map_err(|error| Stop::io("remove", leftover, &error))?;
+    }
+    write::apply(&changes, &mut RealDisk).map_err(|failed| {
+        Stop::Usage(format!("cannot write {}: {}; nothing was changed", failed.path.display(), failed.error))
+    })?;
+    Ok(changes)
 }
 
 /// Reads the description: the root with its overlays, and all files below `root` (else the root file's folder) that it
@@ -174,7 +189,7 @@ fn way_out(sources: &Sources, options: &Options, lock: &Lock, report: &Report) -
     }
 }
 
-fn check(found: &CrateDir, out: &Path, changes: &Changes) -> Result<(), Stop> {
+fn check(found: &CrateDir, out: &Path, changes: &Changes<'_>) -> Result<(), Stop> {
     if changes.is_empty() && found.leftovers.is_empty() {
         println!("{} is what codegen writes", out.display());
         return Ok(());

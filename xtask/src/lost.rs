@@ -11,8 +11,8 @@ use crate::stop::Stop;
 
 /// Writes it.
 pub(crate) fn write(path: &Path, output: &Output, sources: &Sources) -> Result<(), Stop> {
-    let mut renderer = Renderer::new(sources);
     let report = &output.report;
+    let mut renderer = Renderer::new(sources, &report.problems);
     let mut counts: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
     let mut all = Vec::new();
     for problem in &report.problems {

@@ -16,13 +16,12 @@ const SHOWN: usize = 20;
 /// be (a limit that the server checks); where somebody made a mistake, or wanted an effect, it is said too, but not beside
 /// what is wrong, which it would bury.
 pub(crate) fn tell(report: &Report, sources: &Sources) {
-    eprint!("{}", told(report, sources));
+    eprint!("{}", told(report, Renderer::new(sources, &report.problems)));
 }
 
 /// What [`tell`] says: found out apart from saying it, as that takes a while with large descriptions.
-pub(crate) fn told(report: &Report, sources: &Sources) -> String {
+pub(crate) fn told(report: &Report, mut renderer: Renderer<'_>) -> String {
     let mut text = String::new();
-    let mut renderer = Renderer::new(sources);
     let wrong = report.count(Level::Wrong) > 0;
     let (mut said, mut quiet) = (0, 0);
     for problem in &report.problems {
@@ -59,7 +58,7 @@ pub(crate) fn tell_of_explain(report: &Report) {
 }
 
 /// The summary of a run that was successful.
-pub(crate) fn print(output: &Output, spec: &str, bytes: usize, changes: &Changes, all: usize, took: Duration) {
+pub(crate) fn print(output: &Output, spec: &str, bytes: usize, changes: &Changes<'_>, all: usize, took: Duration) {
     let summary = &output.summary;
     println!("read       {spec}: {} ({bytes} bytes)", one_line(&summary.title));
     println!(

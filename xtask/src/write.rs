@@ -4,6 +4,7 @@
 //! The order makes a kill harmless: the lock comes first, so that the next run decides alike; a file is at its
 //! place at every moment, old or new; and what lies beside is cleaned up by the next run.
 
+use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -12,14 +13,14 @@ use crate::disk::Disk;
 
 /// What is to be done to a folder.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Changes {
+pub(crate) struct Changes<'a> {
     /// The files to write, in order, with their texts.
-    pub(crate) write: Vec<(PathBuf, String)>,
+    pub(crate) write: Vec<(PathBuf, Cow<'a, str>)>,
     /// The files to remove, after that.
     pub(crate) remove: Vec<PathBuf>,
 }
 
-impl Changes {
+impl Changes<'_> {
     /// Whether there is nothing to do.
     pub(crate) fn is_empty(&self) -> bool {
         self.write.is_empty() && self.remove.is_empty()
@@ -34,7 +35,7 @@ pub(crate) struct Failed {
 }
 
 /// Makes the changes, or none of them.
-pub(crate) fn apply(changes: &Changes, disk: &mut dyn Disk) -> Result<(), Failed> {
+pub(crate) fn apply(changes: &Changes<'_>, disk: &mut dyn Disk) -> Result<(), Failed> {
     let mut written: Vec<PathBuf> = Vec::new();
     for (path, text) in &changes.write {
         let temporary = beside(path, TEMPORARY);

@@ -54,7 +54,7 @@ fn run(sources: &Sources, lenient: bool, lock: &Lock) -> Result<Output, Report> 
 }
 
 fn told(sources: &Sources, report: &Report) {
-    let mut renderer = Renderer::new(sources);
+    let mut renderer = Renderer::new(sources, &report.problems);
     for problem in &report.problems {
         assert_ne!(problem.code, Code::Internal, "{problem:?}");
         let text = renderer.render(problem);

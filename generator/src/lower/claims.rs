@@ -3,7 +3,9 @@
 //! A name is claimed before anything depends on it. What was decided in an earlier run comes first
 //! ([`Lock`]); a new item takes what is left. Wire names stay beside and are never changed.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::HashSet;
 
 use super::lock::{Lock, clean};
 use super::reserved::{Use, aside};
@@ -129,7 +131,7 @@ pub(super) fn claim_members(scope: &str, wanted: &[Wanted], old: &Lock, new: &mu
 
 /// Whether no two have the same of something.
 fn distinct<'a>(wanted: &'a [Wanted], of: impl Fn(&'a Wanted) -> &'a String) -> bool {
-    let mut met = HashSet::with_capacity(wanted.len());
+    let mut met = HashSet::with_capacity_and_hasher(wanted.len(), Default::default());
     wanted.iter().all(|item| met.insert(of(item).as_str()))
 }
 

@@ -2,7 +2,7 @@
 //! one that is `writeOnly` need not come (OpenAPI 3.0.4, Schema Object; JSON Schema Validation, section 9.4): `required` counts
 //! in the other direction alone.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::classify::Kind;
 use super::members::Rest;
@@ -42,7 +42,7 @@ pub(super) fn directions(types: &Types<'_>) -> Directions {
 }
 
 fn reached(types: &Types<'_>, mut waiting: Vec<SchemaId>) -> HashSet<SchemaId> {
-    let mut found = HashSet::new();
+    let mut found = HashSet::default();
     while let Some(id) = waiting.pop() {
         let Some((kind, at)) = types.kind(id) else { continue };
         if found.insert(at) {
@@ -78,7 +78,7 @@ fn inside(types: &Types<'_>, kind: &Kind, at: SchemaId, waiting: &mut Vec<Schema
 /// `readOnly` and `writeOnly` of a schema, of what it refers to or of a part of its `allOf`: one that says so is enough (JSON
 /// Schema Validation, section 9.4).
 fn flags(types: &Types<'_>, id: SchemaId) -> (bool, bool) {
-    let (mut seen, mut waiting, mut found) = (HashSet::from([id]), vec![id], (false, false));
+    let (mut seen, mut waiting, mut found) = (HashSet::from_iter([id]), vec![id], (false, false));
     while let Some(at) = waiting.pop() {
         let schema = types.resolved.schema(at);
         found = (found.0 || schema.read_only, found.1 || schema.write_only);

@@ -4,19 +4,20 @@
 //! look alike are one class until they refer to different classes, so that recursion needs no case of its own.
 //! Components are never merged, nor variants of one union: their authors told them apart.
 
-use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
+
+use foldhash::{HashMap, HashSet};
 
 use super::model::{Presence, Shape, Type, TypeDef, TypeId, Value};
 
 /// Turns every inline type that is equal to an earlier inline one into an alias of that.
 pub(super) fn share(types: &mut [TypeDef]) {
-    let mut classes = classes_but(types, &HashSet::new());
+    let mut classes = classes_but(types, &HashSet::default());
     let apart = twins(types, &classes);
     if !apart.is_empty() {
         classes = classes_but(types, &apart);
     }
-    let mut first: HashMap<u32, usize> = HashMap::new();
+    let mut first: HashMap<u32, usize> = HashMap::default();
     for (index, class) in classes.into_iter().enumerate() {
         let kept = *first.entry(class).or_insert(index);
         let (Ok(to), true) = (u32::try_from(kept), kept != index) else { continue };
@@ -28,9 +29,9 @@ pub(super) fn share(types: &mut [TypeDef]) {
 
 /// Variants of one union that are equal.
 fn twins(types: &[TypeDef], classes: &[u32]) -> HashSet<usize> {
-    let mut apart = HashSet::new();
+    let mut apart = HashSet::default();
     for def in types {
-        let mut seen: HashMap<u32, usize> = HashMap::new();
+        let mut seen: HashMap<u32, usize> = HashMap::default();
         for target in def.mentioned().iter().filter(|_| matches!(def.shape, Shape::Union(_))) {
             let index = target.0 as usize;
             let Some(class) = classes.get(index) else { continue };
@@ -72,7 +73,7 @@ struct Numbers<T>(HashMap<T, u32>);
 
 impl<T> Default for Numbers<T> {
     fn default() -> Self {
-        Numbers(HashMap::new())
+        Numbers(HashMap::default())
     }
 }
 

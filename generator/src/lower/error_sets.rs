@@ -1,6 +1,6 @@
 //! Operations that declare the same error bodies share the enum of them; each keeps its own name of it as an alias.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::claims::Scope;
 use super::lock::Lock;
@@ -12,7 +12,7 @@ type Key = Vec<(String, Status, Type)>;
 /// Finds the sets that several operations declare, and ties those operations to them.
 pub(super) fn share(resources: &mut [Resource], types: &[TypeDef], old: &Lock, new: &mut Lock) -> Vec<ErrorSet> {
     let mut order: Vec<Key> = Vec::new();
-    let mut users: HashMap<Key, Vec<usize>> = HashMap::new();
+    let mut users: HashMap<Key, Vec<usize>> = HashMap::default();
     for (index, resource) in resources.iter().enumerate() {
         for operation in &resource.operations {
             let key = key(types, &operation.declared_errors());

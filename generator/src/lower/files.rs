@@ -3,7 +3,7 @@
 //! `type: string, format: binary` (3.0), or text with a `contentMediaType` and no `contentEncoding` (3.1); a schema
 //! without any type is one too where its Encoding Object names a media type that is neither text nor JSON.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::classify::Kind;
 use super::media;
@@ -17,7 +17,7 @@ use crate::resolve::{MediaType, SchemaId};
 pub(super) fn files(types: &Types<'_>) -> HashSet<SchemaId> {
     let bodies = types.resolved.operations.iter().filter_map(|operation| operation.body.as_ref());
     let forms = bodies.flat_map(|body| &body.content);
-    let mut files = HashSet::new();
+    let mut files = HashSet::default();
     for form in forms.filter(|media| media::kind(&media.media_type) == MediaKind::Multipart) {
         of_form(types, form, &mut files);
     }

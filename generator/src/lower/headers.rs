@@ -3,7 +3,7 @@
 //! Readings that are decided here: a name is one header, whoever answers with it, and text where two say different types;
 //! an enum is text, an object too (`style: simple` of an object says nothing that its text does not).
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::claims::{Wanted, claim_members};
 use super::classify::Kind;

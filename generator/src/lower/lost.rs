@@ -52,7 +52,8 @@ const LIMITS: [&str; 18] = [
 /// Tells of every keyword that had no effect.
 pub(super) fn report(types: &Types<'_>, report: &mut Report) {
     for (index, schema) in types.resolved.schemas.iter().enumerate() {
-        for keyword in schema.unread.iter().filter(|keyword| !counts(types, index, schema, keyword)) {
+        let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+        for keyword in schema.unread.iter().filter(|keyword| !counts(types, id, schema, keyword)) {
             report.problems.extend(code(keyword).map(|code| lost(schema, code, keyword)));
         }
         let flags = [
@@ -65,18 +66,18 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
         for (keyword, _) in flags.iter().filter(|(_, is)| *is) {
             report.problems.extend(code(keyword).map(|code| lost(schema, code, keyword)));
         }
-        if !types.is_named_number(SchemaId(u32::try_from(index).unwrap_or(u32::MAX))) {
+        if !types.is_named_number(id) {
             numbers(schema, report);
         }
     }
 }
 
 /// Whether a keyword did something here: those that say what sort of bytes a text is, and which places an array must have.
-fn counts(types: &Types<'_>, index: usize, schema: &Schema, keyword: &str) -> bool {
+fn counts(types: &Types<'_>, id: SchemaId, schema: &Schema, keyword: &str) -> bool {
     match keyword {
         "contentEncoding" => schema.format.as_deref() == Some("byte"),
-        "contentMediaType" => types.is_file(index),
-        "minItems" => types.classes.get(index).is_some_and(|class| class.kind == Kind::Tuple),
+        "contentMediaType" => types.is_file(id),
+        "minItems" => types.classes.get(id.0 as usize).is_some_and(|class| class.kind == Kind::Tuple),
         _ => false,
     }
 }

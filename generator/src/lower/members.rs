@@ -4,7 +4,9 @@
 //! it says nothing of the shape (a description, a default); `required` of any of them holds for all, and so does what one
 //! of them says of the members beyond the named ones.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashSet};
 
 use super::classify::{Class, Kind, is_shapeless};
 use crate::resolve::{Additional, Resolved, Schema, SchemaId};
@@ -59,7 +61,7 @@ impl Rest {
 /// The members of every schema that is an object with known properties. An `allOf` of nothing but objects
 /// becomes [`Kind::Record`] in `classes`.
 pub(super) fn members(resolved: &Resolved, classes: &mut [Class]) -> HashMap<SchemaId, Members> {
-    let mut all = HashMap::new();
+    let mut all = HashMap::default();
     for index in 0..classes.len() {
         let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
         let merged = match classes.get(index).map(|class| &class.kind) {
@@ -106,7 +108,7 @@ const STEPS: usize = 4_096;
 
 impl<'a> Walk<'a> {
     fn new(resolved: &'a Resolved, classes: &'a [Class]) -> Walk<'a> {
-        let (places, done) = (HashMap::new(), HashSet::new());
+        let (places, done) = (HashMap::default(), HashSet::default());
         Walk { resolved, classes, out: Members::default(), places, open: Vec::new(), done, steps: 0 }
     }
 

@@ -1,7 +1,9 @@
 //! Which types are in the output, and in which order: those that an operation reaches; components as
 //! the description has them, each followed by the inline types that it holds, then those of operations.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use foldhash::HashMap;
 
 use super::model::{Operation, Record, Resource, Shape, Type, TypeDef, TypeId, Webhook};
 use crate::resolve::Resolved;

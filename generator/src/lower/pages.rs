@@ -5,7 +5,7 @@
 //! `previous`, or `next` in `links`; `starting_after` or `after` beside `has_more` and items with an `id`; a declared header `Link` beside a parameter
 //! that has the name of a page.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::model::{Api, Field, MediaKind, Operation, PageBy, Pages, ParameterPlace, Presence, Shape, Type};
 use crate::report::{Code, Level, Place, Problem, Report};

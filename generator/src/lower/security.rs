@@ -1,6 +1,6 @@
 //! Security schemes and what operations need of them.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::model::{Resource, Scheme, SchemeKind};
 use crate::report::{Code, Level, Problem, Report};
@@ -87,7 +87,7 @@ pub(super) fn security(operation: &Operation, schemes: &Schemes) -> Vec<Vec<usiz
     let declared = operation.security.as_deref().unwrap_or_default();
     let place = |index: &usize| schemes.places.get(*index).copied().flatten();
     let possible = declared.iter().filter_map(|all| all.iter().map(place).collect::<Option<Vec<usize>>>());
-    let mut seen: HashSet<Vec<usize>> = HashSet::new();
+    let mut seen: HashSet<Vec<usize>> = HashSet::default();
     possible.flat_map(|all| apart(&all, &schemes.list)).filter(|alternative| seen.insert(alternative.clone())).collect()
 }
 

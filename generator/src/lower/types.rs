@@ -1,6 +1,8 @@
 //! Schemas to types: the registry that gives each schema its type once, and one short function a shape.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::VecDeque;
+
+use foldhash::{HashMap, HashSet};
 
 use super::claims::{Scope, Wanted};
 use super::classify::{Class, Kind, classify_all};
@@ -64,19 +66,19 @@ impl<'a> Types<'a> {
         let widened = widen(resolved, &mut classes);
         let mut types = Types {
             resolved,
-            files: HashSet::new(),
+            files: HashSet::default(),
             directions: Directions::default(),
             widened,
-            told: HashSet::new(),
+            told: HashSet::default(),
             classes,
             members,
             old,
             new: Lock::default(),
             scope: Scope::new("type", old, |name| Some(name.to_owned())),
             defs: Vec::new(),
-            by_schema: HashMap::new(),
+            by_schema: HashMap::default(),
             queue: VecDeque::new(),
-            component_names: HashMap::new(),
+            component_names: HashMap::default(),
         };
         types.files = files(&types);
         types.directions = directions(&types);
@@ -173,10 +175,10 @@ impl<'a> Types<'a> {
         self.defs.get(id.0 as usize).and_then(Option::as_ref)
     }
 
-    /// Whether a schema, by position, is a file of a form.
+    /// Whether a schema is a file of a form.
     #[must_use]
-    pub(super) fn is_file(&self, index: usize) -> bool {
-        self.files.iter().any(|id| id.0 as usize == index)
+    pub(super) fn is_file(&self, id: SchemaId) -> bool {
+        self.files.contains(&id)
     }
 
     /// What a schema is behind all references.

@@ -20,12 +20,20 @@ pub(super) struct Locator<'a> {
 }
 
 impl<'a> Locator<'a> {
-    /// Looks through a text, as YAML or JSON like its reader.
+    /// Looks through a text for some places, as YAML or JSON like its reader. Others are found as far as they lie on the way.
     #[must_use]
-    pub(super) fn new(name: &str, text: &'a str) -> Locator<'a> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let tree = if crate::sources::is_json(name, text) { json::tree(text) } else { yaml::tree(text) };
-        Locator { tree }
+    pub(super) fn new<'p>(name: &str, text: &'a str, places: impl Iterator<Item = &'p Place>) -> Locator<'a> {
+        match Locator::of_yaml(name, text) {
+            Some(whole) => whole,
+            None => Locator { tree: json::tree(without_mark(text), &json::Wanted::new(places)) },
+        }
+    }
+
+    /// Looks through a text for all places, if it is YAML.
+    #[must_use]
+    pub(super) fn of_yaml(name: &str, text: &str) -> Option<Locator<'a>> {
+        let text = without_mark(text);
+        (!crate::sources::is_json(name, text)).then(|| Locator { tree: yaml::tree(text) })
     }
 
     /// The position of a place, or of its nearest ancestor.
@@ -36,6 +44,10 @@ impl<'a> Locator<'a> {
         }
         self.tree.as_ref().map_or((1, 1), |tree| tree.find(place))
     }
+}
+
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// Where Swagger 2.0 has what OpenAPI 3.0 has at a pointer.

@@ -12,7 +12,7 @@ mod render;
 pub use code::Code;
 pub(crate) use locate::as_swagger;
 pub use place::{FileId, Part, Place, Pointer};
-pub use render::{Renderer, render};
+pub use render::{Ahead, Renderer, look_ahead, render};
 
 /// How a problem ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

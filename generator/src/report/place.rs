@@ -23,12 +23,10 @@ impl Pointer {
         let mut text = String::with_capacity(self.0.len() + key.len() + 1);
         text.push_str(&self.0);
         text.push('/');
-        for c in key.chars() {
-            match c {
-                '~' => text.push_str("~0"),
-                '/' => text.push_str("~1"),
-                c => text.push(c),
-            }
+        if key.contains(['~', '/']) {
+            text.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        } else {
+            text.push_str(key);
         }
         Pointer(text)
     }
@@ -41,7 +39,10 @@ impl Pointer {
 
     /// The segments, unescaped.
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+        self.0.split('/').skip(1).map(|segment| match segment.contains('~') {
+            true => segment.replace("~1", "/").replace("~0", "~"),
+            false => segment.to_owned(),
+        })
     }
 
     /// Whether it is `other`, or in it.

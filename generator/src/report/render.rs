@@ -15,20 +15,42 @@ const WIDTH: usize = 100;
 #[derive(Debug)]
 pub struct Renderer<'a> {
     sources: &'a Sources,
+    problems: &'a [Problem],
     /// Looked through where a place asks for it.
     locators: HashMap<FileId, Locator<'a>>,
     /// Where each line begins.
     lines: HashMap<FileId, Vec<usize>>,
 }
 
+/// Where everything stands in the root, if it is YAML: to look through that takes as long as to read it.
+#[derive(Debug)]
+pub struct Ahead<'a>(Option<Locator<'a>>);
+
+/// With more ends of lines, commas and brackets a text is not looked through ahead: it may be refused without that.
+const COMMON: usize = 200_000;
+
+/// Finds it out, which may be done beside something else: for [`Renderer::with`]. JSON is fast enough.
+#[must_use]
+pub fn look_ahead(sources: &Sources) -> Ahead<'_> {
+    let (name, text) = (sources.name(sources.root()), sources.text(sources.root()));
+    let common = text.bytes().filter(|byte| b"\n,{[".contains(byte)).count() < COMMON;
+    Ahead(common.then(|| Locator::of_yaml(name, text)).flatten())
+}
+
 /// So many characters are told of what a description says itself, and of a pointer.
 const WORDS: usize = 3_000;
 
 impl<'a> Renderer<'a> {
-    /// For problems of these sources.
+    /// For these problems of these sources.
     #[must_use]
-    pub fn new(sources: &'a Sources) -> Renderer<'a> {
-        Renderer { sources, locators: HashMap::new(), lines: HashMap::new() }
+    pub fn new(sources: &'a Sources, problems: &'a [Problem]) -> Renderer<'a> {
+        Renderer { sources, problems, locators: HashMap::new(), lines: HashMap::new() }
+    }
+
+    /// What was found out before there were problems.
+    #[must_use]
+    pub fn with(self, Ahead(locator): Ahead<'a>) -> Renderer<'a> {
+        Renderer { locators: locator.into_iter().map(|locator| (self.sources.root(), locator)).collect(), ..self }
     }
 
     /// The text of a problem, several lines, with a line end behind the last.
@@ -56,7 +78,8 @@ impl<'a> Renderer<'a> {
             // A text of which its reader could make no tree is not looked through once more.
             Part::Position { line, column } => (line.max(1), column.max(1)),
             Part::Value | Part::Key | Part::Occurrence(_) => {
-                self.locators.entry(place.file).or_insert_with(|| Locator::new(name, text)).find(place)
+                let all = self.problems.iter().flat_map(places).filter(|at| at.file == place.file);
+                self.locators.entry(place.file).or_insert_with(|| Locator::new(name, text, all)).find(place)
             }
         };
         let lines = self.lines.entry(place.file).or_insert_with(|| {
@@ -79,10 +102,15 @@ impl<'a> Renderer<'a> {
     }
 }
 
+/// All places of a problem.
+fn places(of: &Problem) -> impl Iterator<Item = &Place> {
+    [&of.place].into_iter().chain(of.also.iter().map(|(place, _)| place))
+}
+
 /// Renders one problem. For several, a [`Renderer`] looks through each file once.
 #[must_use]
 pub fn render(problem: &Problem, sources: &Sources) -> String {
-    Renderer::new(sources).render(problem)
+    Renderer::new(sources, std::slice::from_ref(problem)).render(problem)
 }
 
 fn word(level: Level) -> &'static str {

@@ -3,7 +3,8 @@
 //! Must not know Rust.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+
+use foldhash::HashMap;
 
 use super::normal::{behind, branches, get, has_member};
 use super::resolved::{Additional, JsonType, Schema, SchemaId};

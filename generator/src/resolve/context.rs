@@ -2,7 +2,9 @@
 //! may be missing or of a wrong type. Must not know which keywords there are.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
+
+use foldhash::HashMap;
 
 use super::identifiers::Identifiers;
 use super::resolved::SchemaId;
@@ -76,11 +78,11 @@ impl<'a> Context<'a> {
             others: &document.others,
             name: &document.name,
             named: Vec::new(),
-            round: HashMap::new(),
+            round: HashMap::default(),
             anchors: OnceCell::new(),
             identifiers: OnceCell::new(),
             schemas: Schemas::default(),
-            ids: HashMap::new(),
+            ids: HashMap::default(),
             queue: VecDeque::new(),
             callbacks: Vec::new(),
             circles: Vec::new(),

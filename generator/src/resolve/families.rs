@@ -5,7 +5,9 @@
 //!
 //! Must not know Rust.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashSet};
 
 use super::resolved::{Additional, Discriminator, Schema, SchemaId};
 use super::schemas::Schemas;
@@ -50,7 +52,7 @@ pub(super) fn families(schemas: &mut Schemas, named: &mut Vec<(String, SchemaId)
 fn found(schemas: &Schemas) -> Vec<Family> {
     let is = |id: &SchemaId| get(schemas, *id).is_some_and(is_parent);
     let parents: Vec<SchemaId> = ids(schemas).filter(is).collect();
-    let mut below: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
+    let mut below: HashMap<SchemaId, Vec<SchemaId>> = HashMap::default();
     for child in ids(schemas).filter(|_| !parents.is_empty()) {
         for above in extended(schemas, child) {
             below.entry(above).or_default().push(child);
@@ -117,7 +119,7 @@ fn values(schemas: &Schemas, families: &[Family]) -> Vec<(SchemaId, SchemaId)> {
 /// The members of every `allOf` that puts something together, and the branches of a choice that names a parent beside
 /// its children: there the parent itself is meant.
 fn parts(schemas: &Schemas, families: &[Family]) -> HashSet<SchemaId> {
-    let mut parts = HashSet::new();
+    let mut parts = HashSet::default();
     for schema in schemas.iter() {
         let nothing = |id: &SchemaId| {
             get(schemas, *id).is_some_and(|of| !says_a_shape(of) && of.reference.is_none() && of.all_of.is_empty())

@@ -2,7 +2,7 @@
 //! (JSON Schema, section 8.2; OpenAPI 3.2, "Resolving Schema Resources"). They are only asked where a reference means nothing as
 //! a path: a description that has no `$id` pays nothing.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::context::Context;
 use super::reference::{anchor, find, percent_decoded};
@@ -37,7 +37,7 @@ impl<'a> Context<'a> {
 
     fn identifiers(&self) -> &Identifiers {
         self.identifiers.get_or_init(|| {
-            let mut all = HashMap::new();
+            let mut all = HashMap::default();
             let files = self.others.iter().map(|other| (other.file, &other.root));
             for (file, root) in [(self.file, self.root)].into_iter().chain(files) {
                 collect(root, file, &Pointer::default(), "", 0, &mut all);

@@ -10,7 +10,7 @@
 //!
 //! Must not know Rust.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::compare::{Compare, Sort};
 use super::normal::{behind, get};
@@ -55,7 +55,7 @@ pub(super) fn narrow(schemas: &mut Schemas, index: usize, narrowed: &mut Narrowe
 /// The properties that more than one part names, with their schemas in the order of the parts; what says nothing is none.
 fn several(schemas: &Schemas, own: SchemaId, narrowed: &mut Narrowed) -> Vec<(String, Vec<SchemaId>)> {
     let mut found: Vec<(&str, Vec<SchemaId>)> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut places: HashMap<&str, usize> = HashMap::default();
     let compare = Compare::new(schemas);
     for part in parts(schemas, own) {
         narrowed.steps += 1;
@@ -77,7 +77,7 @@ fn several(schemas: &Schemas, own: SchemaId, narrowed: &mut Narrowed) -> Vec<(St
 
 /// What a schema is made of through references and `allOf`, itself last, each once.
 fn parts(schemas: &Schemas, own: SchemaId) -> Vec<SchemaId> {
-    let (mut all, mut seen) = (Vec::new(), HashSet::from([own]));
+    let (mut all, mut seen) = (Vec::new(), HashSet::from_iter([own]));
     // A stack of its own: descriptions nest deeper than ours goes.
     let mut open = vec![(own, false)];
     while let Some((at, done)) = open.pop() {

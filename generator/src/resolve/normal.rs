@@ -8,7 +8,7 @@
 //!
 //! Must not know Rust.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::compare::Compare;
 use super::narrow::{Narrowed, narrow};
@@ -224,7 +224,7 @@ fn possible(schemas: &Schemas, others: &[SchemaId], branches: &[SchemaId]) -> Ve
 
 /// Whether `wanted` is among what `id` is made of through references and `allOf`.
 pub(super) fn has_member(schemas: &Schemas, id: SchemaId, wanted: SchemaId) -> bool {
-    let (mut seen, mut queue) = (HashSet::from([id]), vec![id]);
+    let (mut seen, mut queue) = (HashSet::from_iter([id]), vec![id]);
     while let Some(at) = queue.pop() {
         if at == wanted {
             return true;

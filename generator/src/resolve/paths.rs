@@ -1,7 +1,7 @@
 //! Paths and path items: every operation with what its path item adds, and the rules that hold between
 //! a path and its parameters, and between operations.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::context::{Context, Object};
 use super::resolved::{In, Operation, Parameter, Server};
@@ -59,7 +59,7 @@ impl<'a> Context<'a> {
 
     /// What was repaired may be what stands there already: `GET` beside `get`, `a` beside `/a`. The first one counts.
     fn double_operations(&mut self, operations: &mut Vec<Operation>) {
-        let mut seen: HashMap<(String, String), Place> = HashMap::new();
+        let mut seen: HashMap<(String, String), Place> = HashMap::default();
         operations.retain(|operation| {
             let name = (operation.method.clone(), operation.path.clone());
             let Some(first) = seen.get(&name) else {
@@ -168,7 +168,7 @@ impl<'a> Context<'a> {
 
     /// Operation Object: an operationId "MUST be unique among all operations". The second loses its id.
     fn double_ids(&mut self, operations: &mut [Operation]) {
-        let mut first: HashMap<String, Place> = HashMap::new();
+        let mut first: HashMap<String, Place> = HashMap::default();
         for operation in operations {
             let Some(id) = operation.id.clone() else { continue };
             match first.get(&id) {

@@ -1,6 +1,6 @@
 //! `$ref`: from the text of a reference to the node that it means (RFC 6901, RFC 3986 section 3.5).
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::context::{Context, Object};
 use super::nearest::nearest;
@@ -94,7 +94,7 @@ impl<'a> Context<'a> {
     /// Where the schemas with an `$anchor` stand: each file is looked through once.
     fn anchors(&self) -> &HashMap<(FileId, String), Pointer> {
         self.anchors.get_or_init(|| {
-            let mut all = HashMap::new();
+            let mut all = HashMap::default();
             let others = self.others.iter().map(|other| (other.file, &other.root));
             for (file, root) in others.chain([(self.file, self.root)]) {
                 anchors(root, &Pointer::default(), 0, &mut |name, at| {

@@ -1,5 +1,7 @@
 //! Schema Objects into the arena: each place once, references as ids, 3.0's and 3.1's spelling alike.
 
+use std::collections::hash_map::Entry;
+
 use super::context::{Context, Object};
 use super::resolved::{Additional, Discriminator, JsonType, Schema, SchemaId};
 use crate::parse::{Mapping, Node, Version};
@@ -67,12 +69,12 @@ const READ: [&str; 17] = [
 impl<'a> Context<'a> {
     /// The id of the schema at a place. It is read later, so that no recursion of the description is one here.
     pub(super) fn schema(&mut self, node: &'a Node, place: Place) -> SchemaId {
-        let key = (place.file, place.pointer.clone());
-        if let Some(id) = self.ids.get(&key) {
-            return *id;
-        }
-        let id = self.schemas.push(Schema { place: place.clone(), ..Schema::default() });
-        self.ids.insert(key, id);
+        let free = match self.ids.entry((place.file, place.pointer.clone())) {
+            Entry::Occupied(known) => return *known.get(),
+            Entry::Vacant(free) => free,
+        };
+        let id = self.schemas.push(Schema::default());
+        free.insert(id);
         self.queue.push_back((id, node, place));
         id
     }
@@ -85,9 +87,9 @@ impl<'a> Context<'a> {
     /// Reads every schema that was named, and those that they name.
     pub(super) fn read_schemas(&mut self) {
         while let Some((id, node, place)) = self.queue.pop_front() {
-            let component = self.schemas.get(id.0 as usize).and_then(|schema| schema.component.clone());
-            let schema = Schema { component, ..self.read_schema(node, place) };
+            let mut schema = self.read_schema(node, place);
             if let Some(slot) = self.schemas.get_mut(id.0 as usize) {
+                schema.component = slot.component.take();
                 *slot = schema;
             }
         }

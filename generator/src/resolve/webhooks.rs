@@ -1,7 +1,7 @@
 //! Requests that the API sends by itself: webhooks (3.1, `x-webhooks` in 3.0) and the callbacks of operations. Of each only
 //! the payload is read; who answers it is another program.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::context::{Context, Object};
 use super::paths::METHODS;
@@ -40,7 +40,7 @@ impl<'a> Context<'a> {
                 self.requests(name, node, place, &mut all);
             }
         }
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for callback in std::mem::take(&mut self.callbacks) {
             let Some(object) = self.follow(callback.node, callback.place, &callback.name) else { continue };
             // The same Callback Object may be referred to by many operations.

@@ -48,12 +48,12 @@ impl Disk for Failing {
     }
 }
 
-fn workshop() -> (tempfile::TempDir, Changes) {
+fn workshop() -> (tempfile::TempDir, Changes<'static>) {
     let dir = tempfile::tempdir().unwrap();
     for name in ["a.rs", "b.rs", "old.rs"] {
         fs::write(dir.path().join(name), format!("old {name}")).unwrap();
     }
-    let write = ["a.rs", "new/c.rs", "b.rs"].map(|name| (dir.path().join(name), format!("new {name}")));
+    let write = ["a.rs", "new/c.rs", "b.rs"].map(|name| (dir.path().join(name), format!("new {name}").into()));
     let changes = Changes { write: write.to_vec(), remove: vec![dir.path().join("old.rs")] };
     (dir, changes)
 }

@@ -1,115 +1,187 @@
-//! Positions in a JSON text that was read without fault already: a small scanner, without recursion. Of strings only the
-//! keys are read.
+//! Positions in a JSON text that was read without fault already: a small scanner, without recursion, that goes past all values in
+//! which nothing is looked for.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::{Holds, Position, Spot, Tree};
+use crate::report::Place;
 
-/// The tree of a text, as far as it goes.
-pub(super) fn tree(text: &str) -> Option<Tree<'_>> {
-    let mut scanner = Scanner { rest: text, at: (1, 1), tree: Tree::default(), open: Vec::new(), key: Vec::new() };
-    scanner.run();
+/// What is looked for, by the keys and numbers that lead there.
+#[derive(Debug, Default)]
+pub(super) struct Wanted(HashMap<String, Wanted>);
+
+impl Wanted {
+    /// These places, and what [`Tree::find`] asks of every text.
+    pub(super) fn new<'p>(places: impl Iterator<Item = &'p Place>) -> Wanted {
+        let mut wanted = Wanted::default();
+        wanted.add(vec!["swagger".to_owned()]);
+        for place in places {
+            let segments: Vec<String> = place.pointer.segments().collect();
+            wanted.add(super::as_swagger(segments.clone()));
+            wanted.add(segments);
+        }
+        wanted
+    }
+
+    fn add(&mut self, segments: Vec<String>) {
+        segments.into_iter().fold(self, |at, segment| at.0.entry(segment).or_default());
+    }
+}
+
+/// The tree of a text, as far as something in it is wanted.
+pub(super) fn tree<'a>(text: &'a str, wanted: &Wanted) -> Option<Tree<'a>> {
+    let ruler = Ruler { text, counted: 0, position: (1, 1) };
+    let mut scanner = Scanner { text, at: 0, ruler, tree: Tree::default(), open: Vec::new() };
+    scanner.run(wanted);
     (!scanner.tree.nodes.is_empty()).then_some(scanner.tree)
 }
 
-struct Scanner<'a> {
-    /// What is still to be looked at, and where that begins.
-    rest: &'a str,
-    at: Position,
+struct Scanner<'a, 'w> {
+    text: &'a str,
+    /// The byte that is looked at.
+    at: usize,
+    ruler: Ruler<'a>,
     tree: Tree<'a>,
-    open: Vec<usize>,
-    /// For each open object the key that waits for its value.
-    key: Vec<Option<(Cow<'a, str>, Position)>>,
+    open: Vec<Open<'a, 'w>>,
 }
 
-impl<'a> Scanner<'a> {
-    fn run(&mut self) {
-        while let Some(&first) = self.rest.as_bytes().first() {
-            let at = self.at;
+/// An object or array that is not yet at its end.
+struct Open<'a, 'w> {
+    node: usize,
+    wanted: &'w Wanted,
+    object: bool,
+    /// Items so far.
+    items: usize,
+    /// In an object the key that waits for its value.
+    key: Option<(Cow<'a, str>, Position)>,
+}
+
+impl<'a, 'w> Scanner<'a, 'w> {
+    fn run(&mut self, wanted: &'w Wanted) {
+        while let Some(&first) = self.text.as_bytes().get(self.at) {
             match first {
-                b'{' => self.enter(at, Holds::Members(Vec::new())),
-                b'[' => self.enter(at, Holds::Items(Vec::new())),
                 b'}' | b']' => {
                     self.open.pop();
-                    self.key.pop();
-                    self.pass(1);
+                    self.at += 1;
                 }
-                b'"' => self.string(at),
-                b'\n' => {
-                    self.pass(1);
-                    self.at = (self.at.0 + 1, 1);
-                }
-                b',' | b':' | b' ' | b'\t' | b'\r' => self.pass(1),
-                _ => {
-                    self.leaf(at);
-                    let of_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
-                    // What no JSON begins with is passed over, so that this ends on any text.
-                    let first = self.rest.chars().next().map_or(1, char::len_utf8);
-                    self.pass(self.rest.bytes().take_while(of_word).count().max(first));
-                }
+                b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' => self.at += 1,
+                b'"' if self.open.last().is_some_and(|open| open.object && open.key.is_none()) => self.key(),
+                _ => self.value(wanted),
             }
         }
     }
 
-    fn waits_for_key(&self) -> bool {
-        let object = self.open.last().and_then(|&node| self.tree.nodes.get(node)).map(|spot| &spot.holds);
-        matches!(object, Some(Holds::Members(_))) && self.key.last().is_some_and(Option::is_none)
-    }
-
-    /// Goes on by so many bytes of one line, and gives what they were.
-    fn text(&mut self, bytes: usize) -> &'a str {
-        let (passed, rest) = self.rest.split_at_checked(bytes).unwrap_or((self.rest, ""));
-        self.rest = rest;
-        // Columns are characters: a byte that goes on with one begins none.
-        self.at.1 += passed.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
-        passed
-    }
-
-    fn pass(&mut self, bytes: usize) {
-        self.text(bytes);
-    }
-
-    fn enter(&mut self, at: Position, holds: Holds<'a>) {
-        let node = self.put(Spot { at, holds });
-        self.open.push(node);
-        self.key.push(None);
-        self.pass(1);
-    }
-
-    fn leaf(&mut self, at: Position) {
-        self.put(Spot { at, holds: Holds::Nothing });
-    }
-
-    fn put(&mut self, spot: Spot<'a>) -> usize {
-        let node = self.tree.push(spot);
-        let holder = self.open.last().copied().and_then(|open| self.tree.nodes.get_mut(open));
-        match holder.map(|spot| &mut spot.holds) {
-            Some(Holds::Items(items)) => items.push(node),
-            Some(Holds::Members(members)) => {
-                if let Some((key, at)) = self.key.last_mut().and_then(Option::take) {
-                    members.push((key, at, node));
-                }
-            }
-            Some(Holds::Nothing) | None => {}
+    fn key(&mut self) {
+        let begins = self.at;
+        self.at = behind(self.text.as_bytes(), begins);
+        let key = unescaped(self.text.get(begins..self.at).unwrap_or_default());
+        let at = self.ruler.position(begins);
+        if let Some(open) = self.open.last_mut() {
+            open.key = Some((key, at));
         }
-        node
     }
 
-    /// A key or a value.
-    fn string(&mut self, at: Position) {
-        let text = self.text(end(self.rest.as_bytes()));
-        if !self.waits_for_key() {
-            self.leaf(at);
-        } else if let Some(slot) = self.key.last_mut() {
-            *slot = Some((unescaped(text), at));
+    /// A value: what is in it is only looked at where some of that is wanted.
+    fn value(&mut self, root: &'w Wanted) {
+        let wanted = match self.open.last() {
+            None => Some(root),
+            Some(Open { key: Some((key, _)), wanted, .. }) => wanted.0.get(&**key),
+            Some(open) => open.wanted.0.get(&open.items.to_string()),
+        };
+        let node = wanted.map(|_| {
+            let holds = match self.text.as_bytes().get(self.at) {
+                Some(b'{') => Holds::Members(Vec::new()),
+                Some(b'[') => Holds::Items(Vec::new()),
+                Some(_) | None => Holds::Nothing,
+            };
+            let object = matches!(holds, Holds::Members(_));
+            (self.tree.push(Spot { at: self.ruler.position(self.at), holds }), object)
+        });
+        self.put(node.map(|(node, _)| node));
+        match (wanted, node, self.text.as_bytes().get(self.at)) {
+            (Some(wanted), Some((node, object)), Some(b'{' | b'[')) if !wanted.0.is_empty() => {
+                self.open.push(Open { node, wanted, object, items: 0, key: None });
+                self.at += 1;
+            }
+            _ => self.at = behind(self.text.as_bytes(), self.at),
+        }
+    }
+
+    /// Into what is open. An item that is not wanted takes its place all the same.
+    fn put(&mut self, node: Option<usize>) {
+        let Some(open) = self.open.last_mut() else { return };
+        let holder = self.tree.nodes.get_mut(open.node).map(|spot| &mut spot.holds);
+        open.items += 1;
+        match (holder, open.key.take(), node) {
+            (Some(Holds::Items(items)), _, node) => items.push(node.unwrap_or(usize::MAX)),
+            (Some(Holds::Members(members)), Some((key, at)), Some(node)) => members.push((key, at, node)),
+            (Some(Holds::Members(_) | Holds::Nothing) | None, _, _) => {}
         }
     }
 }
 
-/// So many bytes are those of the string that a text begins with, quotes included.
-fn end(text: &[u8]) -> usize {
-    let mut at = 1;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))) {
+/// Line and column of bytes, asked for in their order: each byte is counted once, however long a line is.
+struct Ruler<'a> {
+    text: &'a str,
+    counted: usize,
+    position: Position,
+}
+
+impl Ruler<'_> {
+    fn position(&mut self, at: usize) -> Position {
+        let passed = self.text.as_bytes().get(self.counted..at).unwrap_or_default();
+        let (line, column) = &mut self.position;
+        let last = match passed.iter().rposition(|byte| *byte == b'\n') {
+            Some(end) => {
+                *line += passed.iter().filter(|byte| **byte == b'\n').count();
+                *column = 1;
+                passed.get(end + 1..).unwrap_or_default()
+            }
+            None => passed,
+        };
+        // Columns are characters: a byte that goes on with one begins none.
+        *column += last.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+        self.counted = self.counted.max(at);
+        self.position
+    }
+}
+
+/// Where the value that begins at `at` has ended. Goes on by a byte at least, so that all ends on any text.
+fn behind(text: &[u8], at: usize) -> usize {
+    let (mut at, mut depth) = (at, 0_usize);
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'"' => at = behind_string(text, at),
+            b'{' | b'[' => {
+                depth += 1;
+                at += 1;
+            }
+            b'}' | b']' => {
+                depth = depth.saturating_sub(1);
+                at += 1;
+            }
+            b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' => {
+                at += 1;
+                continue;
+            }
+            _ => at += text.iter().skip(at).take_while(|byte| is_word(**byte)).count().max(1),
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    at
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
+}
+
+/// Where the string has ended that begins at `at`, quotes included.
+fn behind_string(text: &[u8], at: usize) -> usize {
+    let mut at = at + 1;
+    while let Some(found) = text.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
         at += found;
         match text.get(at) {
             Some(b'\\') => at += 2,

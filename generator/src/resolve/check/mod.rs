@@ -5,7 +5,7 @@
 mod objects;
 mod schemas;
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::context::Context;
 use super::nearest::nearest;
@@ -71,8 +71,8 @@ fn untold(mut found: Vec<Found>, context: &Context<'_>, swagger: bool) -> Vec<Fo
     }
     let places: HashSet<(FileId, Pointer)> =
         found.iter().map(|(_, place, ..)| (place.file, place.pointer.clone())).collect();
-    let mut told: HashSet<(FileId, Pointer)> = HashSet::new();
-    let mut missing: HashSet<(Pointer, &str)> = HashSet::new();
+    let mut told: HashSet<(FileId, Pointer)> = HashSet::default();
+    let mut missing: HashSet<(Pointer, &str)> = HashSet::default();
     for problem in context.told() {
         let place = &problem.place;
         let pointer = if swagger { place.pointer.as_swagger() } else { place.pointer.clone() };
@@ -99,8 +99,8 @@ impl<'c, 'a> Walk<'c, 'a> {
             from: Place::value(context.file, Pointer::default()),
             steps: Vec::new(),
             queue: Vec::new(),
-            met: HashMap::new(),
-            seen: HashSet::new(),
+            met: HashMap::default(),
+            seen: HashSet::default(),
             found: Vec::new(),
         }
     }
