@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clientwright::report::{Code, Level, Renderer};
+use clientwright::report::{Code, Level, Problem, Renderer};
 use clientwright::{Output, Report, Sources};
 
 use crate::write::Changes;
@@ -22,11 +22,9 @@ pub(crate) fn tell(report: &Report, sources: &Sources) {
 /// What [`tell`] says: found out apart from saying it, as that takes a while with large descriptions.
 pub(crate) fn told(report: &Report, mut renderer: Renderer<'_>) -> String {
     let mut text = String::new();
-    let wrong = report.count(Level::Wrong) > 0;
     let (mut said, mut quiet) = (0, 0);
-    for problem in &report.problems {
+    for problem in to_be_said(report) {
         let (count, most) = match problem.level {
-            Level::NoEffect if !problem.code.is_mistake() || wrong && problem.code != Code::SelectsNothing => continue,
             Level::NoEffect => (&mut quiet, SHOWN),
             Level::Wrong | Level::Repaired | Level::NotSupported | Level::Widened => (&mut said, SAID),
         };
@@ -45,6 +43,15 @@ pub(crate) fn told(report: &Report, mut renderer: Renderer<'_>) -> String {
     text
 }
 
+fn to_be_said(report: &Report) -> impl Iterator<Item = &Problem> {
+    let wrong = report.is_wrong();
+    report.problems.iter().filter(move |problem| match problem.level {
+        Level::NoEffect if wrong => problem.code == Code::SelectsNothing || problem.is_misspelling(),
+        Level::NoEffect => problem.code.is_mistake(),
+        Level::Wrong | Level::Repaired | Level::NotSupported | Level::Widened => true,
+    })
+}
+
 /// What a description says itself, as the part of a line: terminals obey control characters.
 fn one_line(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(200).collect()
@@ -52,7 +59,7 @@ fn one_line(text: &str) -> String {
 
 /// Where there is more to read on what was said.
 pub(crate) fn tell_of_explain(report: &Report) {
-    if let Some(first) = report.problems.first() {
+    if let Some(first) = to_be_said(report).next() {
         eprintln!("`cargo xtask explain {}` says what is behind a code\n", first.code);
     }
 }

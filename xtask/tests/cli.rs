@@ -78,6 +78,21 @@ fn what_only_does_not_find_is_all_that_is_told() {
     assert!(stderr.contains(end), "{stderr}");
 }
 
+/// What is missing may only be misspelt: that is said first, and all else that has no effect is not.
+#[test]
+fn a_misspelt_keyword_is_told_beside_what_comes_of_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let spec = OTHER.replace("openapi: 3.1.0", "openapi: 3.0.3").replacen("responses:", "respones:", 1);
+    let spec = spec.replace("NewParcel: { type", "NewParcel: { not: {}, type");
+    fs::write(dir.path().join("spec.yaml"), spec).unwrap();
+    let command = ["codegen", "--spec", "spec.yaml", "--out", "out", "--name", "x"];
+    let (code, _, stderr) = told(&xtask(dir.path(), &command));
+    let at = |words: &str| stderr.find(words).unwrap_or(usize::MAX);
+    let in_order = at("did you mean `responses`?") < at("the keyword `responses` is missing");
+    assert_eq!((code, in_order, stderr.matches("[CW").count()), (1, true, 2), "{stderr}");
+    assert!(stderr.contains("`cargo xtask explain CW0206` says"), "{stderr}");
+}
+
 #[test]
 fn the_command_that_makes_it_current_is_whole() {
     let dir = tempfile::tempdir().unwrap();

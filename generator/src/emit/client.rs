@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::credentials;
-use super::docs::cleaned;
+use super::docs::{cleaned, in_one_line};
 use super::front_page::code;
 use super::wire::servers;
 use super::write::{cfg_any, doc, doc_lines, ident, text};
@@ -82,7 +82,7 @@ fn builder_docs(api: &Api) -> Vec<String> {
     lines.extend(variables.into_iter().map(|of| {
         let values: Vec<String> = of.values.iter().map(|value| code(value)).collect();
         let values = if values.is_empty() { String::new() } else { format!("; one of {}", values.join(", ")) };
-        let words = cleaned(&of.docs).join(" ");
+        let words = in_one_line(&of.docs);
         let words = if words.is_empty() { words } else { format!(": {words}") };
         format!("- {}, by default {}{values}{words}", code(&of.name), code(&of.default))
     }));

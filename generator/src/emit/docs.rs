@@ -1,6 +1,8 @@
 //! Words of a description as documentation: rustdoc must find no broken link, no HTML and nothing to compile,
 //! and no word may become code. Must not know what the words are about.
 
+use super::html;
+
 /// The lines of a text, ready to stand behind `///`. Empty for a text without words.
 #[must_use]
 pub fn cleaned(words: &str) -> Vec<String> {
@@ -24,11 +26,29 @@ pub fn cleaned(words: &str) -> Vec<String> {
                 fence = Some(mark);
             }
             // Four spaces would make a code block, which rustdoc would compile.
+            (None, None) if bare.contains('<') => {
+                lines.extend(html::as_markdown(&line).split('\n').map(of_html));
+            }
             (None, None) => lines.push(indented(&line, &inline(bare))),
         }
     }
     lines.extend(fence);
     trimmed(lines)
+}
+
+/// The same as one line.
+pub(super) fn in_one_line(words: &str) -> String {
+    let lines = cleaned(words);
+    lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A line that came of HTML: it begins no fence, as nothing would end it.
+fn of_html(line: &str) -> String {
+    let bare = line.trim();
+    match fence_mark(bare) {
+        Some(_) => indented(line, &inline(&format!("\\{bare}"))),
+        None => indented(line, &inline(bare)),
+    }
 }
 
 /// The same with no line end in the words of a link: what follows goes line by line.

@@ -1,15 +1,14 @@
 //! What the crate says of itself: the first example, the ways around, credentials and features. Must not know which
 //! items the crate's root has beside those that it links to.
 
-use super::docs::cleaned;
+use super::docs::{cleaned, in_one_line};
 use super::write::WEBHOOKS;
 use super::{credentials, example};
 use crate::lower::Api;
 
 /// The lines, clean.
 pub(super) fn lines(api: &Api) -> Vec<String> {
-    let mut lines =
-        vec![format!("A client for {} {}.", cleaned(&api.title).join(" "), cleaned(&api.version).join(" "))];
+    let mut lines = vec![format!("A client for {} {}.", in_one_line(&api.title), in_one_line(&api.version))];
     let words = cleaned(&api.docs);
     if !words.is_empty() {
         lines.push(String::new());
@@ -66,7 +65,7 @@ fn base_url(api: &Api) -> Vec<String> {
 
 /// A name of the description as code, on one line.
 pub(super) fn code(name: &str) -> String {
-    cleaned(&format!("`{}`", name.replace('`', "'"))).join(" ")
+    in_one_line(&format!("`{}`", name.replace('`', "'")))
 }
 
 /// The features of Cargo.toml, a line each.

@@ -12,6 +12,7 @@ mod errors;
 mod example;
 mod front_page;
 mod headers;
+mod html;
 mod lib_rs;
 mod manifest;
 mod mirror;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::answers::words;
-use super::docs::cleaned;
+use super::docs::in_one_line;
 use super::pages;
 use super::write::{argument_type, argument_value, deprecated, doc, doc_lines, ident, index, text, type_of};
 use crate::lower::Api;
@@ -54,7 +54,7 @@ pub(super) fn declaration(api: &Api, resource: &Resource, operation: &Operation)
 
 /// Which method made it, what it asks, and what it gives.
 fn docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
-    let asked = cleaned(&format!("`{} {}`", operation.method, operation.path)).join(" ");
+    let asked = in_one_line(&format!("`{} {}`", operation.method, operation.path));
     let output = match &operation.output {
         Type::Nothing => String::new(),
         output => format!(" Its answer: {}.", words(api, output)),

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::cleaned;
+use super::docs::{cleaned, in_one_line};
 use super::example::call_example;
 use super::record::only_value;
 use super::request::{member_field, types};
@@ -90,7 +90,7 @@ fn has_maybe(api: &Api, operation: &Operation) -> bool {
 fn accessor(api: &Api, resource: &Resource) -> TokenStream {
     let name = ident(&resource.type_name);
     let list = resource.operations.iter().map(|operation| {
-        let asked = cleaned(&format!("`{} {}`", operation.method, operation.path)).join(" ");
+        let asked = in_one_line(&format!("`{} {}`", operation.method, operation.path));
         format!("- [`{0}`](Self::{0}): {asked}", operation.name)
     });
     let name_of = resource.wire.replace('`', "'");
@@ -244,7 +244,7 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenSt
         }
         lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
         lines.extend(required.iter().map(|parameter| {
-            let words = cleaned(&parameter.docs).join(" ");
+            let words = in_one_line(&parameter.docs);
             format!("- `{}`: {words}", parameter.name)
         }));
     }

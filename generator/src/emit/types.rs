@@ -29,7 +29,7 @@ pub(super) fn root(api: &Api) -> File {
         let name = ident(name);
         Some(Item::whole(quote!(#cfg #path pub(crate) mod #name; #cfg pub use #name::*;)))
     });
-    let docs = vec![format!("The types of {}.", super::docs::cleaned(&api.title).join(" "))];
+    let docs = vec![format!("The types of {}.", super::docs::in_one_line(&api.title))];
     File { path: "src/types.rs".to_owned(), part: 0, plain: false, docs, items: modules.collect() }
 }
 
@@ -41,7 +41,7 @@ pub(super) fn file(api: &Api, number: usize, part: usize) -> Option<File> {
     if part == 0 {
         items.extend([Item::whole(allow_deprecated(api)), Item::whole(head(api, number, module))]);
         docs.push(match &module.name {
-            None => format!("The types of {}.", super::docs::cleaned(&api.title).join(" ")),
+            None => format!("The types of {}.", super::docs::in_one_line(&api.title)),
             Some(_) => "Types; their public path is that of `types`.".to_owned(),
         });
     }

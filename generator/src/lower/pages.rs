@@ -138,6 +138,20 @@ fn items(api: &Api, operation: &Operation, asked: Option<&[String]>) -> Option<P
     arrays.next().is_none().then(|| pages(vec![field.wire.clone()], Some((field.name.clone(), field.presence)), item))
 }
 
+/// Why it is not known what the items of a page are.
+fn no_items(api: &Api, operation: &Operation, asked: Option<&str>) -> String {
+    let arrays = fields(api, &operation.output).iter().filter(|field| list(api, &field.ty).is_some());
+    let arrays: Vec<String> =
+        arrays.map(|field| format!("`/{}`", field.wire.replace('~', "~0").replace('/', "~1"))).collect();
+    match (asked, arrays.as_slice()) {
+        (_, []) => "the answer has no array that is a member of it".to_owned(),
+        (Some(asked), arrays) => {
+            format!("`items` is the JSON pointer of an array in the answer: {}, and not `{asked}`", arrays.join(" or "))
+        }
+        (None, arrays) => format!("the answer has several arrays: say which has the `items`: {}", arrays.join(" or ")),
+    }
+}
+
 /// An optional parameter of the query with one of these names.
 fn parameter(operation: &Operation, is: impl Fn(&str) -> bool) -> Option<usize> {
     let fits = |of: &super::model::Parameter| of.place_in == ParameterPlace::Query && !of.required && is(&of.wire);
@@ -240,8 +254,8 @@ fn by_word(api: &Api, operation: &Operation, said: &Pagination, report: &mut Rep
 
 fn read(api: &Api, operation: &Operation, said: &Pagination) -> Result<Pages, String> {
     let asked = said.items.as_deref().map(keys);
-    let pages = items(api, operation, asked.as_deref())
-        .ok_or("the answer has no array for `items`, or several: name one that is a member of it")?;
+    let pages =
+        items(api, operation, asked.as_deref()).ok_or_else(|| no_items(api, operation, said.items.as_deref()))?;
     let named = || {
         let name = said.parameter.as_deref().ok_or("it has no `parameter`")?;
         parameter(operation, |wire| wire == name).ok_or(format!("`{name}` is no optional parameter of the query"))

@@ -39,11 +39,17 @@ fn json(text: &str) -> Result<Node, Broken> {
         Broken {
             code: if deep { Code::TooDeep } else { Code::BrokenJson },
             line: error.line(),
-            column: error.column(),
+            column: in_characters(text, error.line(), error.column()),
             what: if deep { too_deep() } else { format!("this is no JSON: {what}") },
             help: if deep { FLATTEN } else { "look at this line and the one before it for a comma, quote or brace" },
         }
     })
+}
+
+/// JSON's reader counts the bytes of a line, messages count characters.
+fn in_characters(text: &str, line: usize, bytes: usize) -> usize {
+    let line = text.split('\n').nth(line.saturating_sub(1)).unwrap_or_default().as_bytes();
+    line.iter().take(bytes).filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 fn yaml(text: &str) -> Result<Node, Broken> {

@@ -46,6 +46,15 @@ pub struct Problem {
     pub help: String,
 }
 
+impl Problem {
+    /// Whether a keyword is not known that is probably another one: much that is wrong may come of that.
+    #[must_use]
+    pub fn is_misspelling(&self) -> bool {
+        let unknown = matches!(self.code, Code::UnknownKeyword | Code::UnknownSchemaKeyword);
+        unknown && self.help.starts_with("did you mean")
+    }
+}
+
 /// An operation that is not in the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {

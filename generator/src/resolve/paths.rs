@@ -4,9 +4,10 @@
 use foldhash::HashMap;
 
 use super::context::{Context, Object};
+use super::nearest::nearest;
 use super::resolved::{In, Operation, Parameter, Server};
 use super::scheme::SecurityScheme;
-use crate::parse::Node;
+use crate::parse::{Node, Version};
 use crate::report::{Code, Place};
 
 /// The methods of a path item, in the specification's order.
@@ -37,8 +38,10 @@ impl<'a> Context<'a> {
         schemes: &[SecurityScheme],
         security: Option<&Vec<Vec<usize>>>,
     ) -> Vec<Operation> {
+        // 3.0 requires them. Later a description may do without, but not with something of nearly that name: all operations would be gone.
         let elsewhere = ["components", "webhooks"].iter().any(|key| top.get(key).is_some());
-        if top.get("paths").is_none() && !elsewhere {
+        let misspelt = top.map.keys().any(|key| nearest(key, ["paths"].into_iter()).is_some());
+        if top.get("paths").is_none() && (self.version <= Version::V30 || !elsewhere || misspelt) {
             self.missing(top, "paths", "a mapping from paths to operations");
         }
         let Some(paths) = self.child(top, "paths") else { return Vec::new() };

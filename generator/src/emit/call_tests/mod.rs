@@ -13,7 +13,7 @@ use quote::quote;
 
 use self::body::Expected;
 use self::sent::OnTheWire;
-use super::docs::cleaned;
+use super::docs::{cleaned, in_one_line};
 use super::example::{arguments, credential};
 use super::values::{At, Values};
 use super::write::{allow_deprecated, cfg_any, ident, path_of, stem, text, type_of};
@@ -247,7 +247,7 @@ fn root(api: &Api, needs: &Needs) -> File {
     let helpers = [client(api)].into_iter().chain(sent()).chain(bodies(needs)).map(|of| quote!(#[rustfmt::skip] #of));
     let items = [limit.unwrap_or_default(), allow_unused(api), modules, imports].into_iter().chain(helpers);
     let docs = vec![
-        format!("A call of each operation of {}, without a network:", cleaned(&api.title).join(" ")),
+        format!("A call of each operation of {}, without a network:", in_one_line(&api.title)),
         "what goes out is what the description says, and what is answered is what the caller gets.".to_owned(),
     ];
     File { path: format!("{FOLDER}/main.rs"), part: 0, plain: false, docs, items: items.map(Item::whole).collect() }
