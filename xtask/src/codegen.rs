@@ -32,20 +32,26 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
         (output, looking.join().unwrap_or_else(|why| std::panic::resume_unwind(why)))
     });
     let output = ManuallyDrop::new(output?);
+    let changes = compare::changes(&chosen.out, &found, &output, &chosen.name)?;
     if let Some(path) = &options.report {
         lost::write(path, &output, &sources)?;
     }
     if options.check {
-        return check(&found, &chosen.out, &compare::changes(&chosen.out, &found, &output, &chosen.name)?);
+        return check(&found, &chosen.out, &changes);
+    }
+    for leftover in &found.leftovers {
+        std::fs::remove_file(leftover).map_err(|error| Stop::io("remove", leftover, &error))?;
     }
     // The disk and the places of what is to be told have nothing to do with each other, and both take their time.
     let (written, told) = std::thread::scope(|scope| {
         let renderer = Renderer::new(&sources, &output.report.problems).with(ahead);
         let telling = scope.spawn(|| summary::told(&output.report, renderer));
-        let written = written(&chosen, &found, &output);
+        let written = write::apply(&changes, &mut RealDisk);
         (written, telling.join().unwrap_or_else(|why| std::panic::resume_unwind(why)))
     });
-    let changes = written?;
+    written.map_err(|failed| {
+        Stop::Usage(format!("cannot write {}: {}; nothing was changed", failed.path.display(), failed.error))
+    })?;
     eprint!("{told}");
     let bytes = sources.text(sources.root()).len();
     let all = output.files.len() + 2;
@@ -56,18 +62,6 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
         }
         _ => Ok(()),
     }
-}
-
-/// Writes what is to be written, and says what that was.
-fn written<'a>(chosen: &Chosen, found: &CrateDir, output: &'a Output) -> Result<Changes<'a>, Stop> {
-    let changes = compare::changes(&chosen.out, found, output, &chosen.name)?;
-    for leftover in &found.leftovers {
-        std::fs::remove_file(leftover).map_err(|error| Stop::io("remove", leftover, &error))?;
-    }
-    write::apply(&changes, &mut RealDisk).map_err(|failed| {
-        Stop::Usage(format!("cannot write {}: {}; nothing was changed", failed.path.display(), failed.error))
-    })?;
-    Ok(changes)
 }
 
 /// Reads the description: the root with its overlays, and all files below `root` (else the root file's folder) that it

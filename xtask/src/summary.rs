@@ -12,9 +12,7 @@ const SAID: usize = 200;
 /// So many mistakes without effect are said; a large description may have hundreds.
 const SHOWN: usize = 20;
 
-/// Says what is wrong, repaired, left out or widened. What had no effect is counted in the summary where it is as it should
-/// be (a limit that the server checks); where somebody made a mistake, or wanted an effect, it is said too, but not beside
-/// what is wrong, which it would bury.
+/// Says what is to be said.
 pub(crate) fn tell(report: &Report, sources: &Sources) {
     eprint!("{}", told(report, Renderer::new(sources, &report.problems)));
 }
@@ -43,6 +41,9 @@ pub(crate) fn told(report: &Report, mut renderer: Renderer<'_>) -> String {
     text
 }
 
+/// What is wrong, repaired, left out or widened. What had no effect is counted in the summary where it is as it should be (a limit that
+/// the server checks); where somebody made a mistake, or wanted an effect, it is said too. Beside what is wrong, which it would bury, only
+/// that is said of which the rest may come.
 fn to_be_said(report: &Report) -> impl Iterator<Item = &Problem> {
     let wrong = report.is_wrong();
     report.problems.iter().filter(move |problem| match problem.level {

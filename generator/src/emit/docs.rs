@@ -26,10 +26,7 @@ pub fn cleaned(words: &str) -> Vec<String> {
                 fence = Some(mark);
             }
             // Four spaces would make a code block, which rustdoc would compile.
-            (None, None) if bare.contains('<') => {
-                lines.extend(html::as_markdown(&line).split('\n').map(of_html));
-            }
-            (None, None) => lines.push(indented(&line, &inline(bare))),
+            (None, None) => lines.extend(html::as_markdown(&line).split('\n').map(paragraph)),
         }
     }
     lines.extend(fence);
@@ -42,8 +39,8 @@ pub(super) fn in_one_line(words: &str) -> String {
     lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A line that came of HTML: it begins no fence, as nothing would end it.
-fn of_html(line: &str) -> String {
+/// A line of words. What came of HTML begins no fence, as nothing would end it.
+fn paragraph(line: &str) -> String {
     let bare = line.trim();
     match fence_mark(bare) {
         Some(_) => indented(line, &inline(&format!("\\{bare}"))),
@@ -157,7 +154,7 @@ fn escaped(rest: &str, out: &mut String) -> usize {
 }
 
 /// `` `code` ``, as it is.
-fn code_span(rest: &str, out: &mut String) -> Option<usize> {
+pub(super) fn code_span(rest: &str, out: &mut String) -> Option<usize> {
     let ticks = rest.chars().take_while(|c| *c == '`').count();
     let mark = rest.get(..ticks).filter(|mark| !mark.is_empty())?;
     let end = rest.get(ticks..)?.find(mark)? + 2 * ticks;
@@ -191,7 +188,7 @@ fn link(rest: &str, out: &mut String) -> Option<usize> {
     Some(1 + close + 2 + end + 1)
 }
 
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty() && !text.contains(['<', '>', '"', '`', '{', '}', '\\', ' ']))
 }

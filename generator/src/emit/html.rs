@@ -1,61 +1,57 @@
 //! HTML in the words of a description, as Markdown: the few elements that descriptions have. What is no such element stays as it
 //! is, as `<your-token>` is a word in brackets. One line at a time; must not know what stands around it.
 
+use super::docs::{code_span, is_address};
+
 /// So many bytes an element and what is in it have at most: looking on from each bracket of a long line would take for ever.
 const LONGEST: usize = 2_048;
 
-/// A line, of which several may be made. Code spans stay.
+/// A line, of which several may be made. Code spans stay, and so does what a backslash stands before.
 pub(super) fn as_markdown(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
-    // A row of a table has to stay one line.
-    let end = if line.trim_start().starts_with('|') { " " } else { "\n\n" };
+    let is_row = line.trim_start().starts_with('|');
     let mut rest = line;
-    while let Some(at) = rest.find(['<', '`']) {
+    while let Some(at) = rest.find(['<', '`', '\\']) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        let taken = if from.starts_with('<') { element(from, end, &mut out) } else { code_span(from, &mut out) };
-        rest = from.get(taken..).unwrap_or_default();
+        let taken = if from.starts_with('<') { element(from, is_row, &mut out) } else { code_span(from, &mut out) };
+        rest = from.get(taken.unwrap_or_else(|| as_it_is(from, &mut out))..).unwrap_or_default();
     }
     out.push_str(rest);
     out
 }
 
-/// Writes what an element means, and gives how many bytes it has; a bracket that begins none is one.
-fn element(from: &str, end: &str, out: &mut String) -> usize {
-    let Some((tag, length)) = tag(from) else {
-        out.push('<');
-        return 1;
-    };
-    match (tag.name.as_str(), tag.closes) {
-        ("p" | "div" | "br" | "ul" | "ol" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "tr" | "hr", _) => {
-            out.push_str(end);
+/// A bracket, a run of ticks, or a backslash and what it stands before.
+fn as_it_is(from: &str, out: &mut String) -> usize {
+    let ticks = from.bytes().take_while(|byte| *byte == b'`').count();
+    let escaped = from.strip_prefix('\\').and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    let taken = ticks.max(1 + escaped);
+    out.push_str(from.get(..taken).unwrap_or_default());
+    taken
+}
+
+/// Writes what an element means, and gives how many bytes it has; none where it is no such element.
+fn element(from: &str, is_row: bool, out: &mut String) -> Option<usize> {
+    let (tag, length) = tag(from)?;
+    match tag.name.as_str() {
+        "p" | "div" | "br" | "ul" | "ol" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "tr" | "hr" => {
+            // A row of a table has to stay one line.
+            out.push_str(if is_row { " " } else { "\n\n" });
         }
-        ("li", false) => out.push_str(if end == " " { " " } else { "\n- " }),
-        ("td" | "th", false) => out.push(' '),
-        (
-            "li" | "td" | "th" | "b" | "strong" | "i" | "em" | "u" | "span" | "small" | "font" | "tbody" | "thead"
-            | "center" | "a" | "code",
-            true,
-        )
-        | ("b" | "strong" | "i" | "em" | "u" | "span" | "small" | "font" | "tbody" | "thead" | "center", false) => {}
-        ("a", false) => {
-            if let Some((words, whole)) = inner(from, length, "</a>") {
-                out.push_str(&link(words, tag.attributes));
-                return whole;
+        "li" if !tag.closes => out.push_str(if is_row { " " } else { "\n- " }),
+        "td" | "th" if !tag.closes => out.push(' '),
+        "a" | "code" if !tag.closes => {
+            if let Some((words, whole)) = inner(from, length, &format!("</{}>", tag.name)) {
+                out.push_str(&if tag.name == "a" { link(words, tag.attributes) } else { code(words) });
+                return Some(whole);
             }
         }
-        ("code", false) => {
-            if let Some((words, whole)) = inner(from, length, "</code>") {
-                out.push_str(&code(words));
-                return whole;
-            }
-        }
-        (_, _) => {
-            out.push('<');
-            return 1;
-        }
+        // Their words stay.
+        "li" | "td" | "th" | "a" | "code" | "b" | "strong" | "i" | "em" | "u" | "span" | "small" | "font" | "tbody"
+        | "thead" | "center" => {}
+        _ => return None,
     }
-    length
+    Some(length)
 }
 
 /// `<name attributes>` or `</name>`.
@@ -79,13 +75,10 @@ fn tag(from: &str) -> Option<(Tag<'_>, usize)> {
 
 /// What is between a tag of this length and its end, and the length of all three.
 fn inner<'a>(from: &'a str, length: usize, end: &str) -> Option<(&'a str, usize)> {
-    let most = (length..).take(LONGEST).find(|at| from.get(*at..).is_none_or(|rest| starts_with(rest, end)))?;
-    from.get(most..).filter(|rest| starts_with(rest, end))?;
-    Some((from.get(length..most)?, most + end.len()))
-}
-
-fn starts_with(text: &str, end: &str) -> bool {
-    text.get(..end.len()).is_some_and(|start| start.eq_ignore_ascii_case(end))
+    let behind = from.as_bytes().get(length..)?;
+    let near = behind.get(..LONGEST).unwrap_or(behind);
+    let at = near.windows(end.len()).position(|bytes| bytes.eq_ignore_ascii_case(end.as_bytes()))?;
+    Some((from.get(length..length + at)?, length + at + end.len()))
 }
 
 /// A link, where it leads to an address; else its words.
@@ -93,23 +86,17 @@ fn link(words: &str, attributes: &str) -> String {
     let words = as_markdown(words).split_whitespace().collect::<Vec<_>>().join(" ");
     let value = attributes.split_once("href=").map(|(_, value)| value.trim_start_matches(['"', '\'']));
     let address = value.and_then(|value| value.split(['"', '\'', ' ']).next()).unwrap_or_default();
-    let leads = address.starts_with("https://") || address.starts_with("http://");
-    if leads && !words.is_empty() && !words.contains(['[', ']']) { format!("[{words}]({address})") } else { words }
+    if is_address(address) && !words.is_empty() && !words.contains(['[', ']']) {
+        format!("[{words}]({address})")
+    } else {
+        words
+    }
 }
 
 /// A code span, where it can be one. In it references to characters are none.
 fn code(words: &str) -> String {
     let plain = words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
     if plain.trim().is_empty() || plain.contains('`') { words.to_owned() } else { format!("`{plain}`") }
-}
-
-/// What is between two equal runs of ticks, as it is.
-fn code_span(from: &str, out: &mut String) -> usize {
-    let ticks = from.bytes().take_while(|byte| *byte == b'`').count();
-    let (mark, behind) = from.split_at(ticks);
-    let whole = behind.find(mark).map_or(ticks, |at| at + 2 * ticks);
-    out.push_str(from.get(..whole).unwrap_or(mark));
-    whole
 }
 
 #[cfg(test)]
@@ -129,6 +116,8 @@ mod tests {
             ("<a href=\"https://a.b\">no end", "no end"),
             ("<script>x</script> <p", "<script>x</script> <p"),
             ("a `tick and <em>words</em>", "a `tick and words"),
+            ("<a href=\"https://a.b\">Köln</a> and <code>ü</code>", "[Köln](https://a.b) and `ü`"),
+            ("\\<br> is \\`<br>", "\\<br> is \\`\n\n"),
         ];
         for (html, markdown) in cases {
             assert_eq!(as_markdown(html), markdown, "{html}");

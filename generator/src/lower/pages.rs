@@ -8,7 +8,7 @@
 use foldhash::HashMap;
 
 use super::model::{Api, Field, MediaKind, Operation, PageBy, Pages, ParameterPlace, Presence, Shape, Type};
-use crate::report::{Code, Level, Place, Problem, Report};
+use crate::report::{Code, Level, Place, Pointer, Problem, Report};
 use crate::resolve::{Pagination, Resolved};
 
 const CURSORS: [&str; 13] = [
@@ -141,14 +141,13 @@ fn items(api: &Api, operation: &Operation, asked: Option<&[String]>) -> Option<P
 /// Why it is not known what the items of a page are.
 fn no_items(api: &Api, operation: &Operation, asked: Option<&str>) -> String {
     let arrays = fields(api, &operation.output).iter().filter(|field| list(api, &field.ty).is_some());
-    let arrays: Vec<String> =
-        arrays.map(|field| format!("`/{}`", field.wire.replace('~', "~0").replace('/', "~1"))).collect();
+    let arrays: Vec<String> = arrays.map(|field| format!("`{}`", Pointer::default().child(&field.wire))).collect();
     match (asked, arrays.as_slice()) {
         (_, []) => "the answer has no array that is a member of it".to_owned(),
         (Some(asked), arrays) => {
             format!("`items` is the JSON pointer of an array in the answer: {}, and not `{asked}`", arrays.join(" or "))
         }
-        (None, arrays) => format!("the answer has several arrays: say which has the `items`: {}", arrays.join(" or ")),
+        (None, arrays) => format!("it has no `items`: say which array of the answer has them, {}", arrays.join(" or ")),
     }
 }
 
