@@ -134,8 +134,10 @@ pub(crate) fn joined(from: &str, reference: &str) -> String {
     format!("{}{}", if absolute { "/" } else { "" }, parts.join("/"))
 }
 
-/// Whether a text is read as JSON: where its first character says so and its name does not say YAML.
+/// Whether a text is read as JSON: where its first character says so; under a name that says YAML, where all of it is JSON. YAML would read that
+/// too, but for its pairs of surrogates.
 pub(crate) fn is_json(name: &str, text: &str) -> bool {
     let named_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
-    !named_yaml && text.trim_start().starts_with('{')
+    let all = || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+    text.trim_start().starts_with('{') && (!named_yaml || all())
 }

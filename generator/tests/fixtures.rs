@@ -254,6 +254,9 @@ fn every_fixture_compiles() {
     let tests = ["test", "--tests", "--no-default-features", "--features", "blocking"];
     let tests: Vec<&str> = tests.into_iter().chain(packages.iter().map(String::as_str)).collect();
     cargo(&root, &tests);
+    // Nothing else is run with reqwest and without its TLS.
+    let plain = ["test", "--test", "uses", "--no-default-features", "--features", "async,blocking"];
+    cargo(&root, &[&plain[..], &["-p", "fixture-servers"]].concat());
     cargo(&root, &["doc", "--workspace", "--no-deps"]);
     // The examples are compiled here, where `doctest = false` is taken out.
     for fixture in fixtures() {

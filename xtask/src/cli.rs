@@ -284,7 +284,7 @@ pub(crate) struct Codegen {
     /// Write nothing; exit 1 and show the difference where the output is stale
     #[arg(long)]
     pub(crate) check: bool,
-    /// Exit 1 where an operation is left out
+    /// Exit 1 where an operation is left out, or a keyword is probably misspelt
     #[arg(long)]
     pub(crate) strict: bool,
     /// Write all that was repaired, left out, widened or without effect to a file, with places, as JSON

@@ -37,7 +37,8 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
         lost::write(path, &output, &sources)?;
     }
     if options.check {
-        return check(&found, &chosen.out, &changes);
+        check(&found, &chosen.out, &changes)?;
+        return strict(&output.report, options.strict);
     }
     for leftover in &found.leftovers {
         std::fs::remove_file(leftover).map_err(|error| Stop::io("remove", leftover, &error))?;
@@ -56,12 +57,25 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     let bytes = sources.text(sources.root()).len();
     let all = output.files.len() + 2;
     summary::print(&output, &chosen.spec.display().to_string(), bytes, &changes, all, started.elapsed());
-    match output.report.left_out.len() {
-        count if options.strict && count > 0 => {
-            Err(Stop::Refused(format!("{count} operations were left out, which --strict does not allow")))
-        }
-        _ => Ok(()),
+    strict(&output.report, options.strict)
+}
+
+/// What is told of and yet goes well, as an error where it is `minded`: an operation that is not there, and a keyword that was probably meant to say
+/// something.
+fn strict(report: &Report, minded: bool) -> Result<(), Stop> {
+    let counted = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {many}")),
+    };
+    let misspelt = report.problems.iter().filter(|problem| problem.is_misspelling()).count();
+    let left_out = counted(report.left_out.len(), "operation was left out", "operations were left out");
+    let misspelt = counted(misspelt, "keyword is probably misspelt", "keywords are probably misspelt");
+    let found: Vec<String> = left_out.into_iter().chain(misspelt).collect();
+    if found.is_empty() || !minded {
+        return Ok(());
     }
+    Err(Stop::Refused(format!("{}, which --strict does not allow", found.join(" and "))))
 }
 
 /// Reads the description: the root with its overlays, and all files below `root` (else the root file's folder) that it

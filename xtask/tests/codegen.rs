@@ -220,6 +220,21 @@ fn what_is_left_out_is_named_and_strict_minds() {
     assert!(report["problems"][0]["at"].as_str().unwrap().starts_with("spec.yaml:"), "{report:#}");
 }
 
+/// It is told in any case; only who asks for it is stopped.
+#[test]
+fn strict_minds_a_misspelt_keyword() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("spec.yaml"), OTHER.replacen("responses:", "response:", 1)).unwrap();
+    let (code, _, stderr) = codegen(dir.path(), &[]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stderr.contains("did you mean `responses`"), "{stderr}");
+    for arguments in [&["--strict"][..], &["--strict", "--check"]] {
+        let (code, _, stderr) = codegen(dir.path(), arguments);
+        assert_eq!(code, 1, "{stderr}");
+        assert!(stderr.contains("1 keyword is probably misspelt, which --strict does not allow"), "{stderr}");
+    }
+}
+
 /// What a kill leaves behind: `--check` is red, and the next run completes and cleans up.
 #[test]
 fn after_a_kill_the_next_run_completes() {

@@ -69,8 +69,10 @@ pub struct MemberNames {
     pub boxed: bool,
     /// The wrapper of the field: `T`, `Option<T>` that a constructor takes, `Option<T>`, `Maybe<T>`.
     pub presence: PresenceName,
-    /// Constructors set it by themselves.
+    /// Constructors set it by themselves, to the one value that it has.
     pub constant: bool,
+    /// Constructors set it by themselves, to what it has where the object is a variant.
+    pub tag: bool,
 }
 
 /// The wrapper of a field.
@@ -198,6 +200,7 @@ fn member(api: &Api, field: &Field) -> MemberNames {
         boxed: field.boxed,
         presence: presence(field.presence),
         constant: field.constant,
+        tag: field.tag.is_some(),
     }
 }
 

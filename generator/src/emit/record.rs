@@ -50,25 +50,35 @@ fn extra(api: &Api, record: &Record) -> TokenStream {
     quote!(#[doc = #all] #words pub extra: #ty,)
 }
 
-/// What a member with one value is set to: `Type::Value`. `module` stands in front of the types of the API.
-pub(super) fn only_value(api: &Api, field: &Field, module: &TokenStream) -> Option<TokenStream> {
-    let Type::Named(id) = field.ty else { return None };
-    let def = api.type_def(id);
+/// What constructors set a member to by themselves: the value of a constant, or the tag. `module` stands in front of the types of the API.
+pub(super) fn preset(api: &Api, field: &Field, module: &TokenStream) -> Option<TokenStream> {
+    let is_preset = field.constant || field.tag.is_some();
+    is_preset.then(|| preset_of(api, &field.ty, field.tag.as_deref(), module)).flatten()
+}
+
+fn preset_of(api: &Api, ty: &Type, tag: Option<&str>, module: &TokenStream) -> Option<TokenStream> {
+    let Type::Named(id) = ty else { return tag.map(|tag| quote!(#tag.to_owned())) };
+    let def = api.type_def(*id);
     match &def.shape {
         Shape::Enum(values) => {
-            let (ty, value) = (ident(&def.name), ident(&values.first()?.name));
+            let value = values.iter().find(|value| tag.is_none_or(|tag| value.wire == tag))?;
+            let (ty, value) = (ident(&def.name), ident(&value.name));
             Some(quote!(#module #ty::#value))
         }
-        Shape::Alias(target) => only_value(api, &Field { ty: target.clone(), ..field.clone() }, module),
+        Shape::Alias(target) => preset_of(api, target, tag, module),
         Shape::Record(_) | Shape::Numbers(_) | Shape::Union(_) => None,
     }
 }
 
 /// The members that constructors set by themselves.
 fn presets(api: &Api, record: &Record) -> Vec<TokenStream> {
-    let constants = record.fields.iter().filter(|field| field.constant);
-    let preset = constants.filter_map(|field| {
-        let (name, value) = (ident(&field.name), only_value(api, field, &TokenStream::new())?);
+    let preset = record.fields.iter().filter_map(|field| {
+        let (name, value) = (ident(&field.name), preset(api, field, &TokenStream::new())?);
+        let value = match field.presence {
+            Presence::Required => value,
+            Presence::RequiredNullable | Presence::Optional => quote!(Some(#value)),
+            Presence::OptionalNullable => quote!(Maybe::Value(#value)),
+        };
         Some(quote!(new.#name = #value;))
     });
     preset.collect()

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{cleaned, in_one_line};
 use super::example::call_example;
-use super::record::only_value;
+use super::record::preset;
 use super::request::{member_field, types};
 use super::write::{
     allow_deprecated, argument_type, argument_value, deprecated, doc_lines, ident, index, path_of, stem, type_of,
@@ -134,13 +134,13 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
     }
 }
 
-/// The members of a spread body that have one value.
+/// The members of a spread body that have one value. A tag that need not be there is for choices, and this body is none.
 fn presets(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let Some(body) = &operation.body else { return Vec::new() };
     let members = body.spread.as_deref().unwrap_or_default().iter().enumerate();
     let preset = members.filter_map(|(number, member)| {
-        let field = member_field(api, body, number).filter(|field| field.constant)?;
-        let (place, value) = (index(member.field), only_value(api, field, &types())?);
+        let field = member_field(api, body, number).filter(|field| field.is_required())?;
+        let (place, value) = (index(member.field), preset(api, field, &types())?);
         Some(quote!(call.member(#place, &#value);))
     });
     preset.collect()

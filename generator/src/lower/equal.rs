@@ -100,7 +100,7 @@ enum Look<'a> {
 
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct FieldLook<'a> {
-    names: [&'a str; 3],
+    names: [&'a str; 4],
     ty: Type,
     presence: Presence,
     flags: [bool; 3],
@@ -118,7 +118,7 @@ fn look(index: usize, def: &TypeDef) -> Look<'_> {
     match &def.shape {
         Shape::Record(record) if def.wire.is_none() => {
             let fields = record.fields.iter().map(|field| FieldLook {
-                names: [&field.wire, &field.name, &field.docs],
+                names: [&field.wire, &field.name, &field.docs, field.tag.as_deref().unwrap_or_default()],
                 ty: erased(&field.ty),
                 presence: field.presence,
                 flags: [field.boxed, field.constant, field.deprecated],

@@ -3,6 +3,7 @@
 //! left to choose. Must not know tokens.
 
 mod answers;
+mod api_keys;
 mod body;
 mod claims;
 mod classify;
@@ -30,6 +31,7 @@ mod records;
 mod reserved;
 mod resources;
 mod security;
+mod tags;
 mod types;
 mod unions;
 mod values;

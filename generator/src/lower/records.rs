@@ -24,7 +24,9 @@ pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &m
     let mut fields = Vec::with_capacity(names.len());
     for ((wire, property), field_name) in members.properties.iter().zip(names) {
         let required = members.required.contains(wire) && !types.directions.excuses(types, id, *property);
-        fields.push(field(types, required, wire, *property, (&format!("{name} {wire}"), field_name), report));
+        let field = field(types, required, wire, *property, (&format!("{name} {wire}"), field_name), report);
+        let tag = if field.constant { None } else { tag(types, id, wire, *property) };
+        fields.push(Field { tag, ..field });
     }
     Record { fields, rest: rest(types, members.rest, schema, name, report), array: false }
 }
@@ -105,6 +107,7 @@ fn field(
         presence,
         boxed: false,
         constant: presence == Presence::Required && is_constant(types, id),
+        tag: None,
         docs: words_for(types, id),
         deprecated: property.deprecated,
     }
@@ -114,6 +117,20 @@ fn field(
 fn is_constant(types: &Types<'_>, id: SchemaId) -> bool {
     let said = |at| types.resolved.schema(at).constant.is_some();
     matches!(types.kind(id), Some((Kind::Values(values), at)) if values.len() == 1 && said(at))
+}
+
+/// The text that a member has in every choice that holds the object, where its schema allows it and is a plain text.
+fn tag(types: &Types<'_>, owner: SchemaId, wire: &str, member: SchemaId) -> Option<String> {
+    let tag = types.tags.get(&(owner, wire.to_owned()))?.clone()?;
+    let fits = match types.kind(member)? {
+        (Kind::Text, at) => types.resolved.schema(at).format.is_none(),
+        (Kind::Values(values), _) => values.contains(&tag),
+        (Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Boolean | Kind::Integer | Kind::Number, _) => {
+            false
+        }
+        (Kind::List(_) | Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _) => false,
+    };
+    fits.then_some(tag)
 }
 
 /// A member's own words, else those of what it refers to.

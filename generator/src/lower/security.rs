@@ -2,6 +2,7 @@
 
 use foldhash::HashSet;
 
+use super::api_keys::listed;
 use super::model::{Resource, Scheme, SchemeKind};
 use crate::report::{Code, Level, Problem, Report};
 use crate::resolve::{Flows, Operation, Resolved, SecurityKind, SecurityScheme};
@@ -16,14 +17,15 @@ pub(super) struct Schemes {
 
 /// Looks at all schemes; what can't be carried out is told.
 pub(super) fn schemes(resolved: &Resolved, report: &mut Report) -> Schemes {
-    let mut schemes = Schemes { list: Vec::new(), places: Vec::new() };
-    for declared in &resolved.security_schemes {
+    let mut schemes = Schemes { list: Vec::new(), places: vec![None; resolved.security_schemes.len()] };
+    for (index, declared) in listed(resolved) {
         let Some(kind) = kind(declared) else {
             report.add(no_effect(declared));
-            schemes.places.push(None);
             continue;
         };
-        schemes.places.push(Some(schemes.list.len()));
+        if let Some(place) = schemes.places.get_mut(index) {
+            *place = Some(schemes.list.len());
+        }
         schemes.list.push(Scheme {
             wire: declared.name.clone(),
             kind,

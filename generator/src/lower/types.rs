@@ -14,6 +14,7 @@ use super::members::{Members, members};
 use super::model::{Format, Home, Shape, Type, TypeDef, TypeId, Union, Variant};
 use super::records::{record, tuple};
 use super::reserved::{Use, aside};
+use super::tags::{Tags, tags};
 use super::unions::simplify;
 use super::values;
 use super::variants::union;
@@ -43,6 +44,8 @@ pub(super) struct Types<'a> {
     files: HashSet<SchemaId>,
     /// What is sent and what is received.
     pub directions: Directions,
+    /// What constructors set for choices to be told.
+    pub tags: Tags,
     widened: Widened,
     told: HashSet<SchemaId>,
     /// Names and choices of the earlier run.
@@ -68,6 +71,7 @@ impl<'a> Types<'a> {
             resolved,
             files: HashSet::default(),
             directions: Directions::default(),
+            tags: Tags::default(),
             widened,
             told: HashSet::default(),
             classes,
@@ -82,6 +86,7 @@ impl<'a> Types<'a> {
         };
         types.files = files(&types);
         types.directions = directions(&types);
+        types.tags = tags(&types);
         for (wire, id) in &resolved.named {
             let given = resolved.schema(*id).rust_name.as_deref();
             let name = types.claim(*id, Wanted::new(wire, given, Use::Type).name);

@@ -30,7 +30,7 @@ pub(super) fn union(
     }
     plain_texts(&mut used_as);
     for ((branch, variant_name), used) in branches.iter().zip(names).zip(used_as) {
-        let tags = tags(types, id, *branch);
+        let tags = tags_of(types, id, *branch);
         let known = union.variants.iter().position(|variant| variant.ty == used.ty);
         if is_default(types, id, *branch) {
             union.default = known.or(Some(union.variants.len()));
@@ -59,7 +59,7 @@ pub(super) fn union(
 }
 
 /// Whether a branch is what `defaultMapping` refers to.
-fn is_default(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> bool {
+pub(super) fn is_default(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> bool {
     let default = types.resolved.schema(union).discriminator.as_ref().and_then(|of| of.default);
     default.is_some_and(|default| origin(types, default) == origin(types, branch))
 }
@@ -203,7 +203,7 @@ fn own_member(types: &Types<'_>, record: SchemaId, all: &[SchemaId]) -> Option<S
 
 /// The values of the discriminator that stand for a branch: those of `mapping`, those that the branch itself lists, else
 /// the name of its component (Discriminator Object).
-fn tags(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> Vec<String> {
+pub(super) fn tags_of(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> Vec<String> {
     let Some(discriminator) = &types.resolved.schema(union).discriminator else { return Vec::new() };
     let origin = origin(types, branch);
     let mapped = discriminator.mapping.iter().filter(|(_, target)| self::origin(types, *target) == origin);

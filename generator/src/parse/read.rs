@@ -26,7 +26,7 @@ pub(super) struct Broken {
     pub help: &'static str,
 }
 
-/// Reads a text: as JSON where its first character says so and its name does not say YAML.
+/// Reads a text, as what [`is_json`] takes it for.
 pub(super) fn tree(name: &str, text: &str) -> Result<Node, Broken> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if is_json(name, text) { json(text) } else { yaml(text) }

@@ -62,8 +62,10 @@ pub struct MemberNames {
     pub boxed: bool,
     /// The wrapper of the field.
     pub presence: Presence,
-    /// Constructors set it by themselves.
+    /// Constructors set it by themselves, to the one value that it has.
     pub constant: bool,
+    /// Constructors set it by themselves, to what it has where the object is a variant.
+    pub tag: bool,
 }
 
 /// The wrapper of a field.

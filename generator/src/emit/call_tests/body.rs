@@ -44,7 +44,7 @@ fn spread(on_the_wire: &OnTheWire<'_>, operation: &Operation, body: &Body) -> Op
     for (number, member) in members.iter().enumerate() {
         let Some(field) = record.fields.get(member.field) else { continue };
         let argument = operation.arguments.contains(&Argument::Member(number));
-        if argument || field.constant {
+        if argument || field.is_required() {
             let named = crate::lower::model::Field { name: member.name.clone(), ..field.clone() };
             given.push((member.field, field.wire.clone(), on_the_wire.field(&named, None)));
         }

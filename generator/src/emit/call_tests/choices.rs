@@ -223,7 +223,7 @@ fn listed(api: &Api, id: TypeId) -> Vec<TypeId> {
 /// What a record cannot be without.
 fn required(api: &Api, id: TypeId) -> impl Iterator<Item = &Type> {
     let fields = api.type_def(id).fields().iter();
-    fields.filter(|field| field.presence == Presence::Required && !field.constant).map(|field| &field.ty)
+    fields.filter(|field| field.presence == Presence::Required && field.is_argument()).map(|field| &field.ty)
 }
 
 /// How deep the least value of each type is.

@@ -117,6 +117,7 @@ impl OnTheWire<'_> {
         let members = record.fields.iter().filter_map(|field| {
             let tagged = tag.filter(|(wire, _)| *wire == field.wire).filter(|_| self.is_text(&field.ty));
             let value = match (field.presence, tagged) {
+                _ if field.tag.is_some() => self.field(field, Some(id)),
                 (Presence::Required, Some((_, tag))) if !field.constant => Sent::Text(tag.to_owned()),
                 (Presence::Optional, Some((_, tag))) => Sent::Text(tag.to_owned()),
                 (Presence::Required | Presence::RequiredNullable, _) => self.field(field, Some(id)),
@@ -130,8 +131,11 @@ impl OnTheWire<'_> {
         }
     }
 
-    /// A required field.
+    /// A field that is required, or that constructors set.
     pub(super) fn field(&self, field: &Field, owner: Option<TypeId>) -> Sent {
+        if let Some(tag) = &field.tag {
+            return Sent::Text(tag.clone());
+        }
         match field.presence {
             Presence::RequiredNullable => Sent::Null,
             Presence::Required | Presence::Optional | Presence::OptionalNullable => {

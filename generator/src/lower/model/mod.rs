@@ -33,7 +33,7 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// The environment variable that overrides the base URL.
     pub base_url_variable: Option<String>,
-    /// The security schemes that can be carried out, in the description's order.
+    /// The security schemes that can be carried out, in the description's order; of several API keys the one that is meant without a name comes first.
     pub schemes: Vec<Scheme>,
     /// The alternatives of schemes that most operations have, as in [`Operation::security`].
     pub usual_security: Vec<Vec<usize>>,

@@ -164,6 +164,8 @@ pub struct Field {
     pub boxed: bool,
     /// Required, and an enum of one value (`const`): constructors set it.
     pub constant: bool,
+    /// The text by which every choice knows the object, where that is not `constant` already: constructors set it.
+    pub tag: Option<String>,
     /// The description's words.
     pub docs: String,
     /// Whether the description discourages its use.
@@ -180,7 +182,7 @@ impl Field {
     /// Whether a constructor has to be given it.
     #[must_use]
     pub fn is_argument(&self) -> bool {
-        self.is_required() && !self.constant
+        self.is_required() && !self.constant && self.tag.is_none()
     }
 }
 

@@ -29,9 +29,9 @@ pub(super) fn text(names: &Names) -> String {
     out
 }
 
-/// Members that constructors take: those that are required and have no value of their own.
+/// Members that constructors take: those that are required and have no value by themselves.
 fn is_argument(member: &MemberNames) -> bool {
-    !member.constant && matches!(member.presence, Presence::Required | Presence::RequiredNullable)
+    !member.constant && !member.tag && matches!(member.presence, Presence::Required | Presence::RequiredNullable)
 }
 
 /// A required member as constructors take it.
@@ -64,7 +64,7 @@ fn build_record(
     };
     let _ = writeln!(out, "        let mut it = {}::new({arguments});", of.path);
     for member in members.iter().filter(|of| !of.constant && !is_argument(of)) {
-        out.push_str(&optional(member));
+        out.push_str(&if member.tag { told_apart(member) } else { optional(member) });
     }
     out.push_str(match (array, rest) {
         (true, None) => "        it.extra.extend(of.others());\n",
@@ -74,6 +74,18 @@ fn build_record(
     });
     out.push_str("        Ok(it)\n");
     out
+}
+
+/// What constructors set to the tag is as the sample has it, which need be no variant of a union.
+fn told_apart(member: &MemberNames) -> String {
+    let MemberNames { wire, name, ty, .. } = member;
+    let value = match member.presence {
+        Presence::Required => format!("of.need::<{ty}>({wire:?})?"),
+        Presence::RequiredNullable => format!("of.need::<Option<{ty}>>({wire:?})?"),
+        Presence::Optional => format!("of.may::<{ty}>({wire:?})?"),
+        Presence::OptionalNullable => format!("of.maybe::<{ty}>({wire:?})?.unwrap_or(Maybe::Absent)"),
+    };
+    format!("        it.{name} = {value};\n")
 }
 
 fn optional(member: &MemberNames) -> String {
