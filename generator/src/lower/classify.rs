@@ -2,11 +2,12 @@
 //! is one short function a shape and never a walk over keywords that may stand beside each other.
 //!
 //! Readings of the specification that are decided here:
-//! - `allOf` with one member that says something is that member (how 3.0 adds a description to a `$ref`).
+//! - `allOf` with one member that says something is that member (how 3.0 adds a description to a `$ref`), but where `required` beside it asks for more.
 //! - `oneOf`/`anyOf` of one schema and null is that schema, nullable.
 //! - Branches that only list `required` members say nothing of the shape and have no effect.
 //! - Without `type`, the keywords decide: `properties` an object, `items` an array, `format: binary` a text (or a file).
 
+use super::requires::requires_more;
 use crate::parse::Node;
 use crate::resolve::{Additional, JsonType, Resolved, Schema, SchemaId};
 
@@ -68,7 +69,8 @@ fn classify(resolved: &Resolved, schema: &Schema) -> Class {
         None => {}
     }
     if let Some(target) = schema.reference {
-        return plain(if says_a_shape(schema) { Kind::Merge } else { Kind::Same(target) });
+        let more = says_a_shape(schema) || requires_more(resolved, schema.required.iter(), target);
+        return plain(if more { Kind::Merge } else { Kind::Same(target) });
     }
     if let Some(class) = all_of(resolved, schema) {
         return class;
@@ -106,12 +108,29 @@ fn all_of(resolved: &Resolved, schema: &Schema) -> Option<Class> {
     let members: Vec<SchemaId> =
         schema.all_of.iter().copied().filter(|&id| !is_shapeless(resolved.schema(id))).collect();
     let beside = Schema { all_of: Vec::new(), types: only_object(schema), ..schema.clone() };
+    let required = || {
+        let parts = schema.all_of.iter().map(|id| &resolved.schema(*id).required);
+        parts.chain([&schema.required]).flatten()
+    };
     match members.as_slice() {
         [] if says_a_shape(&beside) => None,
         [] => Some(Class { kind: Kind::Any, nullable: schema.nullable }),
-        [one] if !says_a_shape(&beside) => Some(Class { kind: Kind::Same(*one), nullable: schema.nullable }),
+        // A component whose only part is written out in it is that object, and no alias of one without a name.
+        [one] if schema.component.is_some() && is_own_object(resolved.schema(*one)) => {
+            Some(Class { kind: Kind::Merge, nullable: schema.nullable || resolved.schema(*one).nullable })
+        }
+        [one] if !says_a_shape(&beside) && !requires_more(resolved, required(), *one) => {
+            Some(Class { kind: Kind::Same(*one), nullable: schema.nullable })
+        }
         [_, ..] => Some(Class { kind: Kind::Merge, nullable: schema.nullable }),
     }
+}
+
+/// Whether a schema is an object with properties that no other place refers to.
+fn is_own_object(schema: &Schema) -> bool {
+    let composed = [&schema.all_of, &schema.any_of, &schema.one_of].into_iter().any(|parts| !parts.is_empty());
+    let elsewhere = schema.reference.is_some() || schema.component.is_some();
+    !composed && !elsewhere && by_type(schema) == Kind::Record
 }
 
 /// `type: object` beside `allOf` of objects adds nothing.

@@ -28,6 +28,7 @@ mod order;
 mod pages;
 mod parameters;
 mod records;
+mod requires;
 mod reserved;
 mod resources;
 mod security;
