@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::credentials;
-use super::docs::{cleaned, in_one_line};
+use super::docs::{first_paragraph, in_one_line};
 use super::front_page::code;
 use super::wire::servers;
 use super::write::{cfg_any, doc, doc_lines, ident, text};
@@ -76,8 +76,10 @@ fn builder_docs(api: &Api) -> Vec<String> {
     let mut lines =
         vec!["A client that is set up by hand: credentials, base URL, timeouts, a transport of your own.".to_owned()];
     if !variables.is_empty() {
-        let words = "The base URL has variables, which [`ClientBuilder::server_variable`] sets:";
-        lines.extend([String::new(), words.to_owned(), String::new()]);
+        let of_base = api.servers.iter().any(|server| !server.variables.is_empty());
+        let whose = if of_base { "The base URL has" } else { "The servers of some operations have" };
+        let words = format!("{whose} variables, which [`ClientBuilder::server_variable`] sets:");
+        lines.extend([String::new(), words, String::new()]);
     }
     lines.extend(variables.into_iter().map(|of| {
         let values: Vec<String> = of.values.iter().map(|value| code(value)).collect();
@@ -186,7 +188,7 @@ fn from_env_docs(api: &Api) -> Vec<String> {
 
 fn accessor(api: &Api, index: usize, resource: &Resource) -> TokenStream {
     let (name, type_name) = (ident(&resource.name), ident(&resource.type_name));
-    let words = cleaned(&resource.docs).into_iter().next().unwrap_or_default();
+    let words = first_paragraph(&resource.docs);
     let docs = doc(&words, &format!("The operations of `{}`.", resource.wire.replace('`', "'")));
     let cfg = cfg_any(api, &[index]);
     quote! {

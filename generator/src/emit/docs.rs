@@ -39,6 +39,21 @@ pub(super) fn in_one_line(words: &str) -> String {
     lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// The words up to the first empty line, as one line; of a list or a fence only what stands before it.
+pub(super) fn first_paragraph(words: &str) -> String {
+    let lines = cleaned(words);
+    let goes_on = |line: &&String| !line.trim().is_empty() && !begins_a_block(line.trim());
+    let (first, rest) = lines.split_first().map_or(("", &lines[..]), |(first, rest)| (first.trim(), rest));
+    let rest = rest.iter().take_while(goes_on).map(|line| line.trim());
+    [first].into_iter().chain(rest.take_while(|_| !begins_a_block(first))).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a line is no part of the paragraph before it: a heading, an item, a row, a quotation, a fence.
+fn begins_a_block(line: &str) -> bool {
+    let item = matches!(line.split_whitespace().next(), Some("-" | "*" | "+"));
+    item || line.starts_with(['#', '|', '>']) || fence_mark(line).is_some()
+}
+
 /// A line of words. What came of HTML begins no fence, as nothing would end it.
 fn paragraph(line: &str) -> String {
     let bare = line.trim();

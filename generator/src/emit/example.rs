@@ -4,7 +4,7 @@ use super::credentials::setter;
 use super::request::member_field;
 use super::values::{At, Values};
 use crate::lower::Api;
-use crate::lower::model::{Argument, Operation, Presence, Resource, Scheme, Type, Webhook};
+use crate::lower::model::{Argument, Field, Operation, Presence, Resource, Scheme, Type, Webhook};
 
 /// So long a call stands on one line.
 const WIDE: usize = 90;
@@ -98,27 +98,50 @@ pub(super) fn credential(api: &Api, scheme: &Scheme) -> String {
     }
 }
 
-/// The operation that shows most with least: one with arguments and an answer, else the first; one that is
-/// deprecated where there is no other.
+/// The operation that shows most with least: one that only reads, with arguments and an answer, else any that only reads and answers, else one with
+/// arguments and an answer, else the first; one that is deprecated where there is no other.
 fn first(api: &Api) -> Option<(&Resource, &Operation)> {
     let all = || api.resources.iter().flat_map(|resource| resource.operations.iter().map(move |of| (resource, of)));
-    let good = |of: &Operation| !of.deprecated && of.output != Type::Nothing && (1..=2).contains(&of.arguments.len());
-    let current = |(_, of): &(&Resource, &Operation)| !of.deprecated;
-    all().find(|(_, of)| good(of)).or_else(|| all().find(current)).or_else(|| all().next())
+    let answers = |of: &Operation| !of.deprecated && of.output != Type::Nothing;
+    let good = |of: &Operation| answers(of) && (1..=2).contains(&of.arguments.len());
+    let reads = |of: &Operation| answers(of) && of.method == "GET";
+    let shown = all().find(|(_, of)| good(of) && reads(of)).or_else(|| all().find(|(_, of)| reads(of)));
+    let shown = shown.or_else(|| all().find(|(_, of)| good(of)));
+    shown.or_else(|| all().find(|(_, of)| !of.deprecated)).or_else(|| all().next())
 }
 
 /// The call, line by line.
 fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
-    let arguments = arguments(&Values::documented(api), operation);
+    let values = Values::documented(api);
+    let (arguments, set) = (arguments(&values, operation), set(&values, operation));
     let start = if operation.output == Type::Nothing { "client" } else { "let answer = client" };
     let old = operation.deprecated.then(|| "#[allow(deprecated)]".to_owned());
-    old.into_iter().chain(call(start, &resource.name, &operation.name, &arguments)).collect()
+    old.into_iter().chain(call(start, &resource.name, &operation.name, (&arguments, &set))).collect()
+}
+
+/// What would be sent without a body, and yet may have one, is given something: the setter, or nothing.
+fn set(values: &Values<'_>, operation: &Operation) -> String {
+    let Some(body) = &operation.body else { return String::new() };
+    let given = operation.arguments.iter().any(|of| matches!(of, Argument::Body | Argument::Member(_)));
+    if given {
+        return String::new();
+    }
+    let Some(spread) = &body.spread else {
+        return format!(".body({})", values.code(&body.ty, "body", At::ARGUMENT));
+    };
+    let members =
+        (0..spread.len()).filter_map(|number| Some((spread.get(number)?, member_field(values.api, body, number)?)));
+    let plain = |field: &Field| matches!(field.ty, Type::Text | Type::Boolean | Type::I32 | Type::I64);
+    let mut fit = members.filter(|(_, field)| !field.deprecated && !field.constant && plain(field));
+    fit.next().map_or_else(String::new, |(member, field)| {
+        format!(".{}({})", member.name, values.code(&field.ty, &member.name, At::ARGUMENT))
+    })
 }
 
 /// A call as it would be formatted: on one line, else a line a step, else a line an argument.
-fn call(start: &str, resource: &str, method: &str, arguments: &[String]) -> Vec<String> {
+fn call(start: &str, resource: &str, method: &str, (arguments, set): (&[String], &str)) -> Vec<String> {
     let joined = arguments.join(", ");
-    let line = format!("{start}.{resource}().{method}({joined}).await?;");
+    let line = format!("{start}.{resource}().{method}({joined}){set}.await?;");
     if line.len() <= WIDE {
         return vec![line];
     }
@@ -130,6 +153,7 @@ fn call(start: &str, resource: &str, method: &str, arguments: &[String]) -> Vec<
         lines.extend(arguments.iter().map(|argument| format!("        {argument},")));
         lines.push("    )".to_owned());
     }
+    lines.extend((!set.is_empty()).then(|| format!("    {set}")));
     lines.push("    .await?;".to_owned());
     lines
 }

@@ -156,7 +156,7 @@ pub(super) fn field_type(api: &Api, field: &Field, module: &TokenStream) -> Toke
     }
 }
 
-/// How a value is taken as an argument: text, numbers and bytes from whatever becomes it, all else as it is.
+/// How a value is taken as an argument: text, numbers, bytes and unions from whatever becomes it, all else as it is.
 pub(super) fn argument_type(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream {
     let plain = type_of(api, ty, module);
     if is_into(api, ty) { quote!(impl Into<#plain>) } else { plain }
@@ -173,7 +173,8 @@ pub(super) fn converted(api: &Api, ty: &Type, name: &Ident) -> TokenStream {
     if is_into(api, ty) { quote!(#name.into()) } else { quote!(#name) }
 }
 
-/// Whether an argument is taken from whatever becomes it: text, numbers, bytes, their aliases and enums of numbers.
+/// Whether an argument is taken from whatever becomes it: text, numbers, bytes, their aliases, enums of numbers, and unions, which their variants
+/// become.
 fn is_into(api: &Api, ty: &Type) -> bool {
     match ty {
         Type::Text | Type::Number | Type::Bytes | Type::File | Type::Formatted(_) => true,
@@ -181,8 +182,8 @@ fn is_into(api: &Api, ty: &Type) -> bool {
         Type::F32 | Type::F64 | Type::Any | Type::Optional(_) | Type::List(_) | Type::Map(_) => false,
         Type::Named(id) => match &api.type_def(api.behind_aliases(*id)).shape {
             Shape::Alias(ty) => is_into(api, ty),
-            Shape::Numbers(_) => true,
-            Shape::Record(_) | Shape::Enum(_) | Shape::Union(_) => false,
+            Shape::Numbers(_) | Shape::Union(_) => true,
+            Shape::Record(_) | Shape::Enum(_) => false,
         },
     }
 }

@@ -3,7 +3,7 @@
 //! Beyond doubt is, with the one array of the answer as items: a query parameter and a member of the answer that both have a name
 //! of a cursor, or a member of the JSON body in place of the parameter; a member of the answer that has the name of the next page's address, or `next` beside
 //! `previous`, or `next` in `links`; `starting_after` or `after` beside `has_more` and items with an `id`; a declared header `Link` beside a parameter
-//! that has the name of a page.
+//! that has the name of a page. But for the cursors that holds of GET alone.
 
 use foldhash::HashMap;
 
@@ -112,6 +112,15 @@ fn aliased<'a>(api: &'a Api, ty: &Type) -> Option<&'a Type> {
     }
 }
 
+/// The types that a value of a choice may be; a type itself where it is none.
+fn variants<'a>(api: &'a Api, ty: &'a Type) -> Vec<&'a Type> {
+    let Type::Named(id) = ty else { return vec![ty] };
+    match &api.type_def(api.behind_aliases(*id)).shape {
+        Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        Shape::Record(_) | Shape::Alias(_) | Shape::Enum(_) | Shape::Numbers(_) => vec![ty],
+    }
+}
+
 fn is_text(api: &Api, ty: &Type) -> bool {
     *ty == Type::Text || aliased(api, ty).is_some_and(|target| is_text(api, target))
 }
@@ -161,6 +170,7 @@ fn one_of(names: &[&str], wire: &str) -> bool {
     names.contains(&wire.to_lowercase().as_str())
 }
 
+/// What is no GET may be carried out again for the next page only where it takes a cursor: it is a search then.
 fn by_shape(api: &Api, operation: &Operation) -> Option<Pages> {
     let pages = items(api, operation, None)?;
     let cursor = parameter(operation, |wire| one_of(&CURSORS, wire))
@@ -170,6 +180,9 @@ fn by_shape(api: &Api, operation: &Operation) -> Option<Pages> {
     }
     if let (Some(member), Some(next)) = (body_cursor(api, operation), next_cursor(api, &operation.output)) {
         return Some(Pages { by: PageBy::BodyCursor(member, next), ..pages });
+    }
+    if operation.method != "GET" {
+        return None;
     }
     if let Some(next) = next_address(api, &operation.output) {
         return Some(Pages { by: PageBy::NextLink(next), ..pages });
@@ -228,7 +241,8 @@ fn next_address(api: &Api, output: &Type) -> Option<Vec<String>> {
             return Some(vec![holder.wire.clone(), wire]);
         }
         let pages = inner.iter().find(|field| field.wire == "pages")?;
-        Some(vec![holder.wire.clone(), pages.wire.clone(), named(fields(api, &pages.ty), true)?])
+        let found = variants(api, &pages.ty).into_iter().find_map(|ty| named(fields(api, ty), true))?;
+        Some(vec![holder.wire.clone(), pages.wire.clone(), found])
     })
 }
 

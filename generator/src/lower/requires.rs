@@ -1,0 +1,27 @@
+//! Whether `required` beside a schema, or in a part of an `allOf`, says more than the schema itself: then it is a shape of its own.
+
+use std::collections::BTreeSet;
+
+use crate::resolve::{Resolved, SchemaId};
+
+/// So many schemas are looked at of one whole; beyond them nothing is said to be new.
+const MOST: usize = 256;
+
+/// Whether one of these names is a property of the schema that it does not require.
+pub(super) fn requires_more<'s>(resolved: &Resolved, names: impl Iterator<Item = &'s String>, of: SchemaId) -> bool {
+    let mut names = names.peekable();
+    if names.peek().is_none() {
+        return false;
+    }
+    let (mut properties, mut required) = (BTreeSet::new(), BTreeSet::new());
+    let (mut seen, mut waiting) = (BTreeSet::new(), vec![of]);
+    while let Some(id) = waiting.pop().filter(|_| seen.len() < MOST) {
+        if seen.insert(id) {
+            let schema = resolved.schema(id);
+            properties.extend(schema.properties.iter().map(|(name, _)| name));
+            required.extend(&schema.required);
+            waiting.extend(schema.reference.iter().chain(&schema.all_of));
+        }
+    }
+    names.any(|name| properties.contains(name) && !required.contains(name))
+}
