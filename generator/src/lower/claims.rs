@@ -41,6 +41,12 @@ impl Scope {
         name
     }
 
+    /// Whether nobody has this name, nor had it in an earlier run.
+    #[must_use]
+    pub(super) fn is_free(&self, name: &str) -> bool {
+        !self.used.contains(name) && !self.kept.contains_key(name)
+    }
+
     /// The kind of the lock's entries.
     #[must_use]
     pub(super) fn kind(&self) -> &'static str {

@@ -24,7 +24,8 @@ pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &m
     let mut fields = Vec::with_capacity(names.len());
     for ((wire, property), field_name) in members.properties.iter().zip(names) {
         let required = members.required.contains(wire) && !types.directions.excuses(types, id, *property);
-        let field = field(types, required, wire, *property, (&format!("{name} {wire}"), field_name), report);
+        let spoken = types.member_name(name, wire);
+        let field = field(types, required, wire, *property, (&spoken, field_name), report);
         let tag = if field.constant { None } else { tag(types, id, wire, *property) };
         fields.push(Field { tag, ..field });
     }

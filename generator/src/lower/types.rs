@@ -255,6 +255,13 @@ impl<'a> Types<'a> {
         type_id
     }
 
+    /// How a person would call what a member holds. Words are not said twice, unless what is left is the name of another type.
+    #[must_use]
+    pub(super) fn member_name(&self, owner: &str, wire: &str) -> String {
+        let short = words::overlapping(owner, wire).filter(|short| self.scope.is_free(&words::camel(short)));
+        short.unwrap_or_else(|| format!("{owner} {wire}"))
+    }
+
     /// The type of a schema without a name of its own: objects and enums get one from their place.
     fn inline(&mut self, id: SchemaId, place: &str, report: &mut Report) -> Type {
         let Some(kind) = self.classes.get(id.0 as usize).map(|class| class.kind.clone()) else { return Type::Any };

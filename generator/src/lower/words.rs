@@ -19,8 +19,35 @@ pub(super) fn camel(wire: &str) -> String {
     if is_snake(wire) {
         return wire.split('_').flat_map(capitalised).collect();
     }
-    let name = spoken(wire).to_upper_camel_case();
+    let mut parts = versions(wire).into_iter();
+    let first = spoken(parts.next().unwrap_or_default()).to_upper_camel_case();
+    let name = parts.fold(first, |name, part| format!("{name}_{}", part.to_upper_camel_case()));
     checked(name, || format!("X{}", hex(wire)))
+}
+
+/// A name cut at each point between digits: `2.10` is another version than `21.0`.
+fn versions(wire: &str) -> Vec<&str> {
+    let bytes = wire.as_bytes();
+    let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let points = wire.match_indices('.').map(|(at, _)| at);
+    let cuts = points.filter(|at| is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)));
+    let mut rest = (0, Vec::new());
+    for cut in cuts {
+        rest.1.push(wire.get(rest.0..cut).unwrap_or_default());
+        rest.0 = cut + 1;
+    }
+    rest.1.push(wire.get(rest.0..).unwrap_or_default());
+    rest.1
+}
+
+/// How a member of an object is called, without the words that the object's name ends in and its own begins with: `AddressType` of `Address`.
+/// `None` where there are none, or nothing else.
+#[must_use]
+pub(super) fn overlapping(owner: &str, member: &str) -> Option<String> {
+    let (owner, member) = (words(owner), words(member));
+    let most = owner.len().min(member.len().saturating_sub(1));
+    let shared = (1..=most).rev().find(|count| owner.ends_with(member.get(..*count).unwrap_or_default()))?;
+    Some([owner.as_slice(), member.get(shared..).unwrap_or_default()].concat().join(" "))
 }
 
 /// The words of a name in lower case.
