@@ -2,13 +2,14 @@
 //! and no word may become code. Must not know what the words are about.
 
 use super::html;
+use super::links::in_one_piece;
 
 /// The lines of a text, ready to stand behind `///`. Empty for a text without words.
 #[must_use]
 pub fn cleaned(words: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut fence: Option<String> = None;
-    for line in on_one_line(&words.replace("\r\n", "\n").replace('\r', "\n")).split('\n') {
+    for line in on_one_line(&in_one_piece(&words.replace("\r\n", "\n").replace('\r', "\n"))).split('\n') {
         let line: String = line.chars().filter(|c| !c.is_control() || *c == '\t').map(flat).collect();
         let line = line.replace('\t', "    ");
         let bare = line.trim();
@@ -95,7 +96,7 @@ pub(super) fn flat(c: char) -> char {
     }
 }
 
-fn fence_mark(line: &str) -> Option<String> {
+pub(super) fn fence_mark(line: &str) -> Option<String> {
     let run = |c: char| line.chars().take_while(|found| *found == c).count();
     match (run('`'), run('~')) {
         (ticks @ 3.., _) if !line.trim_start_matches('`').contains('`') => Some("`".repeat(ticks)),

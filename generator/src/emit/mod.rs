@@ -14,6 +14,7 @@ mod front_page;
 mod headers;
 mod html;
 mod lib_rs;
+mod links;
 mod manifest;
 mod mirror;
 mod names;
