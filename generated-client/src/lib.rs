@@ -17,8 +17,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! [`Client`] has an accessor for each group of operations, and that a method for each operation. What is required is an
-//! argument, what is optional a setter of the request. [`Request`] has what all requests can: options, the whole
+//! [`Client`] has an accessor for each group of operations, which has a method for each of them. What is required is an argument,
+//! what is optional a setter of the request. [`Request`] has what all requests can: options, the whole
 //! [`Response`], the command line of `curl`, ways to send. Whatever goes wrong is an [`Error`].
 //!
 //! # Base URL

@@ -33,7 +33,7 @@ impl Uploads {
     ///
     /// ```no_run
     /// # async fn example(client: scenario_client::Client) -> Result<(), scenario_client::Error> {
-    /// let answer = client.uploads().create().await?;
+    /// let answer = client.uploads().create().file_name("file_name").await?;
     /// # Ok(()) }
     /// ```
     pub fn create(&self) -> Create {

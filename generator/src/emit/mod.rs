@@ -28,6 +28,7 @@ mod resource;
 mod types;
 mod union;
 mod values;
+mod whereabouts;
 mod wire;
 mod write;
 

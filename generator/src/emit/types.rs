@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::whereabouts::spoken;
 use super::write::{allow_deprecated, cfg_any, deprecated, doc, ident, path_of, stem, type_of};
 use super::{File, Item, mirror, open_enum, open_number, record, union};
 use crate::lower::Api;
@@ -146,6 +147,8 @@ fn required_alias(api: &Api, def: &TypeDef) -> Option<TokenStream> {
 pub(super) fn fallback(def: &TypeDef) -> String {
     match &def.wire {
         Some(wire) => format!("`{}` of the description.", wire.replace('`', "'")),
-        None => format!("An inline schema of the description, at `{}`.", def.place.pointer.as_str().replace('`', "'")),
+        None => spoken(&def.place.pointer.segments().collect::<Vec<_>>()).unwrap_or_else(|| {
+            format!("An inline schema of the description, at `{}`.", def.place.pointer.as_str().replace('`', "'"))
+        }),
     }
 }

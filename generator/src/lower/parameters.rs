@@ -3,6 +3,7 @@
 use super::facts::with_facts;
 use super::media;
 use super::model::{MediaKind, Parameter, ParameterPlace, Style, Type};
+use super::records::words_for;
 use super::types::Types;
 use crate::report::{Code, Level, Place, Problem, Report};
 use crate::resolve::{In, JsonType, MediaType, Parameter as Declared};
@@ -34,7 +35,10 @@ pub(super) fn parameter(
     let required = declared.required && !used.nullable;
     // A query string as a form is what an exploded object is in a query (3.2, Parameter Object).
     let explode = declared.explode || whole_query;
-    let docs = with_facts(declared.description.as_deref().unwrap_or_default(), types.resolved.schema(schema));
+    let docs = match declared.description.as_deref() {
+        Some(own) => with_facts(own, types.resolved.schema(schema)),
+        None => words_for(types, schema),
+    };
     Ok(Some(Parameter { required, ty, explode, docs, ..plain(declared, place_in, style) }))
 }
 

@@ -134,8 +134,8 @@ fn tag(types: &Types<'_>, owner: SchemaId, wire: &str, member: SchemaId) -> Opti
     fits.then_some(tag)
 }
 
-/// A member's own words, else those of what it refers to.
-fn words_for(types: &Types<'_>, member: SchemaId) -> String {
+/// A member's own words, or a parameter's, else those of what it refers to.
+pub(super) fn words_for(types: &Types<'_>, member: SchemaId) -> String {
     let member = types.resolved.schema(member);
     let own = words_of(member);
     let words = match member.reference.or(member.all_of.first().copied().filter(|_| member.all_of.len() == 1)) {

@@ -161,7 +161,7 @@ impl ClientBuilder {
         self
     }
 
-    /// A key, for the description's scheme with a key in a header, the query or a cookie; of several the first.
+    /// A key, for the description's scheme with a key in a header, the query or a cookie; of several the one that the crate's front page lists so.
     pub fn api_key(self, key: impl Into<Secret>) -> Self {
         let is_key = |kind| match kind {
             SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_) => true,

@@ -136,13 +136,13 @@ impl Sent {
         if let Some(wait) = wait(&mut self.plan, Outcome::Fault(fault.kind), now) {
             return Step::Wait(wait, Waiting { plan: self.plan });
         }
-        let host = self.plan.target.uri.authority().map_or("", |authority| authority.host());
+        let server = self.plan.target.uri.authority().map_or_else(String::new, server);
         let (kind, what) = match fault.kind {
             FaultKind::Connect => {
-                (ErrorKind::Connect, format!("no connection to {host}: {}", root_cause(&*fault.source)))
+                (ErrorKind::Connect, format!("no connection to {server}: {}", root_cause(&*fault.source)))
             }
             FaultKind::Untrusted => {
-                (ErrorKind::Connect, format!("no secure connection to {host}: {}", root_cause(&*fault.source)))
+                (ErrorKind::Connect, format!("no secure connection to {server}: {}", root_cause(&*fault.source)))
             }
             FaultKind::Timeout => (ErrorKind::Timeout, late(&self.limits)),
             FaultKind::Refused => (ErrorKind::Refused, format!("it was not sent: {}", root_cause(&*fault.source))),
@@ -150,7 +150,7 @@ impl Sent {
                 (ErrorKind::Unreadable, format!("the body could not be sent: {}", root_cause(&*fault.source)))
             }
             FaultKind::Interrupted => {
-                (ErrorKind::Interrupted, format!("the connection to {host} broke: {}", root_cause(&*fault.source)))
+                (ErrorKind::Interrupted, format!("the connection to {server} broke: {}", root_cause(&*fault.source)))
             }
         };
         Step::Done(Err(self.plan.error(kind, what).with_source(fault.source)))
@@ -205,6 +205,12 @@ impl Sent {
         plan.target.uri = target;
         plan.send(now)
     }
+}
+
+/// Host and port, as far as one is given; a name and a password before them are nobody's to read.
+fn server(authority: &http::uri::Authority) -> String {
+    let port = authority.port().map(|port| format!(":{port}"));
+    authority.host().to_owned() + port.as_deref().unwrap_or_default()
 }
 
 /// What was too late.

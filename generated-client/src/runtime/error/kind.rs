@@ -12,7 +12,7 @@ pub enum ErrorKind {
     Credentials,
     /// No connection: name, network, proxy or certificate. Nothing was sent.
     Connect,
-    /// Something on this side refused to send it: a middleware.
+    /// Something on this side refused to send it: a middleware, or a build without TLS whose address begins with `https`.
     Refused,
     /// What was to be sent could not be had: a file, a reader or a stream failed.
     Unreadable,

@@ -168,6 +168,8 @@ fn fault(error: ureq::Error, limits: Limits) -> Fault {
         ureq::Error::Io(error) if outgoing::is_unreadable(&error) => {
             return Fault { kind: FaultKind::Unreadable, source: Box::new(error) };
         }
+        #[cfg(not(feature = "rustls"))]
+        ureq::Error::TlsRequired => return super::without_tls(),
         error => error,
     };
     // Where a connection may take as long as the whole try, it is the try that is late: as reqwest says it.

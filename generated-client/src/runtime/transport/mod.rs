@@ -111,6 +111,13 @@ pub trait BlockingTransport: Send + Sync + 'static {
     }
 }
 
+/// What is said of an `https` address where nothing of this build speaks TLS: the libraries' own words ("scheme is not http") name no way out.
+#[cfg(all(any(feature = "async", feature = "blocking"), not(feature = "rustls")))]
+fn without_tls() -> Fault {
+    let what = "https needs TLS, which this build lacks; turn on the feature `rustls` of the client's crate";
+    Fault { kind: FaultKind::Refused, source: what.into() }
+}
+
 /// Whether the cause is a certificate: rustls reports that by itself, or inside of an error of IO, whose own `source` is
 /// that of what it holds.
 #[cfg(any(feature = "async", feature = "blocking"))]

@@ -195,6 +195,10 @@ impl Chunks for Body {
 }
 
 fn fault(error: reqwest::Error) -> Fault {
+    #[cfg(not(feature = "rustls"))]
+    if is_about_scheme(&error) {
+        return super::without_tls();
+    }
     // A connection that takes too long is both; that nothing was sent is what counts.
     let kind = match (error.is_connect(), error.is_timeout()) {
         _ if outgoing::is_unreadable(&error) => FaultKind::Unreadable,
@@ -205,4 +209,10 @@ fn fault(error: reqwest::Error) -> Fault {
     };
     // The address may hold a key in its query.
     Fault { kind, source: Box::new(error.without_url()) }
+}
+
+/// Whether the connector knows `http` alone; another crate of the build may have given reqwest a TLS of its own. There is no kind for it.
+#[cfg(not(feature = "rustls"))]
+fn is_about_scheme(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.source().map_or_else(|| error.to_string().ends_with("scheme is not http"), is_about_scheme)
 }

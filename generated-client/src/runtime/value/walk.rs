@@ -11,7 +11,15 @@ pub(crate) fn walk<'a>(value: &'a dyn Field, path: &[&str]) -> Option<View<'a>> 
     let mut view = held(value.view());
     for key in path {
         view = match view {
-            View::Record(shape, record) => held(record.at(super::read::find(shape.keys, 0, key)?).view()),
+            View::Record(shape, record) => match super::read::find(shape.keys, 0, key) {
+                Some(known) => held(record.at(known).view()),
+                // A union's variant may be the one that does not name it.
+                None => match record.at(shape.keys.len()).view() {
+                    View::Extra(extra) => View::Any(extra.get(*key)?),
+                    View::Map(map) => held(map.get(key)?.view()),
+                    _ => return None,
+                },
+            },
             View::Map(map) => held(map.get(key)?.view()),
             View::Any(value) => View::Any(value.get(key)?),
             _ => return None,
