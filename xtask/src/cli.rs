@@ -221,7 +221,7 @@ pub(crate) struct BenchOperations {
     pub(crate) operations: usize,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct BenchTypes {
     /// The number of types that are checked
     #[arg(long, default_value_t = 2000)]
@@ -321,6 +321,16 @@ pub(crate) struct Chosen {
 }
 
 impl Target {
+    /// As [`Target::chosen`], for who only looks: without a folder as for a crate that is not there yet.
+    pub(crate) fn to_look_at(&self) -> Result<Chosen, Stop> {
+        let mut whole = self.clone();
+        if whole.spec.is_some() {
+            whole.out.get_or_insert_with(|| PathBuf::from("target/no-crate"));
+            whole.name.get_or_insert_with(|| "shown-client".to_owned());
+        }
+        whole.chosen()
+    }
+
     /// The three paths, or what is missing of them.
     pub(crate) fn chosen(&self) -> Result<Chosen, Stop> {
         let chosen = |spec: &Path, out: &Path, name: &str| Chosen {

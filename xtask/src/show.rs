@@ -10,7 +10,7 @@ use crate::summary;
 
 /// Prints it.
 pub(crate) fn show(options: &Show) -> Result<(), Stop> {
-    let chosen = options.target.chosen()?;
+    let chosen = options.target.to_look_at()?;
     let Some(stage) = Stage::from_name(&options.stage) else {
         return Err(Stop::Usage(format!("`{}` is no phase: parse, resolve, lower, emit or print", options.stage)));
     };

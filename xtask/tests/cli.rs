@@ -147,6 +147,10 @@ fn what_is_shown_has_wire_names_and_pointers() {
     }
     let (_, text, _) = told(&xtask(&root(), &["show", "lower", "uploads.trigger_action"]));
     assert!(text.contains("POST /uploads/{uploadId}/action"), "{text}");
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("spec.yaml"), OTHER).unwrap();
+    let (code, text, stderr) = told(&xtask(dir.path(), &["show", "lower", "NewParcel", "--spec", "spec.yaml"]));
+    assert!(code == 0 && text.contains("weight"), "{stderr}");
 }
 
 /// The lowered model of the committed description, and its emitted types: these move with the description.

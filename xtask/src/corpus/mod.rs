@@ -30,6 +30,7 @@ pub(crate) fn corpus(options: &Corpus) -> Result<(), Stop> {
     let scratch = std::env::current_dir().map_err(|error| Stop::Usage(format!("no current folder: {error}")))?;
     let scratch = scratch.join("target/corpus");
     let members: Vec<&str> = documents.iter().map(|document| document.name.as_str()).collect();
+    let _alone = alone(&scratch)?;
     workspace(&scratch, &members)?;
     let mut outcomes = all(&documents, &scratch, options);
     outcomes.sort_by(|one, other| one.name.cmp(&other.name));
@@ -39,6 +40,19 @@ pub(crate) fn corpus(options: &Corpus) -> Result<(), Stop> {
         println!("{}", table::text(&outcomes, options));
     }
     verdict(&outcomes, options)
+}
+
+/// Waits until no other run uses the folder: each would take the other's workspace away. What is given back keeps others waiting.
+fn alone(scratch: &Path) -> Result<std::fs::File, Stop> {
+    let path = scratch.join("run.lock");
+    let failed = |error: std::io::Error| Stop::io("lock", &path, &error);
+    std::fs::create_dir_all(scratch).map_err(failed)?;
+    let file = std::fs::File::create(&path).map_err(failed)?;
+    if file.try_lock().is_err() {
+        eprintln!("another run uses {}; waiting for its end", scratch.display());
+        file.lock().map_err(failed)?;
+    }
+    Ok(file)
 }
 
 /// A workspace for the crates, so that they share what they depend on, in the versions of the project.
