@@ -60,15 +60,19 @@ fn unknown(resolved: &Resolved, wish: &str) -> Problem {
     }
 }
 
-/// What was probably meant, and its kind: a name with few other letters, else one that begins with the wish or is within it.
-fn near<'a>(resolved: &'a Resolved, wish: &str) -> Option<(&'static str, &'a str)> {
+/// What was probably meant, and its kind: a path without its slash, a name with few other letters, else one that begins with the wish or is within it.
+fn near(resolved: &Resolved, wish: &str) -> Option<(&'static str, String)> {
     let all = || resolved.operations.iter();
     let tags = || all().flat_map(|of| of.tags.iter().map(String::as_str));
     let (ids, paths) = (|| all().filter_map(|of| of.id.as_deref()), || all().map(|of| of.path.as_str()));
     let is_tag = |name: &str| tags().any(|tag| tag == name);
-    let kind = |name: &'a str| (if is_tag(name) { "tag" } else { "operationId" }, name);
+    let kind = |name: &str| (if is_tag(name) { "tag" } else { "operationId" }, name.to_owned());
     if wish.starts_with('/') {
-        return nearest(wish, paths()).map(|path| ("path", path));
+        return nearest(wish, paths()).map(|path| ("path", path.to_owned()));
+    }
+    let slashed = format!("/{wish}");
+    if paths().any(|path| fits(&slashed, path)) {
+        return Some(("path", slashed));
     }
     let small = wish.to_lowercase();
     let like = |name: &&str| name.to_lowercase().starts_with(&small) || small.contains(&name.to_lowercase());
