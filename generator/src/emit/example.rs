@@ -1,7 +1,7 @@
 //! Examples: calls with plausible arguments, as code that compiles.
 
 use super::credentials::setter;
-use super::request::member_field;
+use super::request::{body_record, member_field};
 use super::values::{At, Values};
 use crate::lower::Api;
 use crate::lower::model::{Argument, Field, Operation, Presence, Resource, Scheme, Type, Webhook};
@@ -119,23 +119,32 @@ fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Strin
     old.into_iter().chain(call(start, &resource.name, &operation.name, (&arguments, &set))).collect()
 }
 
-/// What would be sent without a body, and yet may have one, is given something: the setter, or nothing.
+/// What would be written without a body, and yet may have one, is given something: the setter, or nothing.
 fn set(values: &Values<'_>, operation: &Operation) -> String {
     let Some(body) = &operation.body else { return String::new() };
     let given = operation.arguments.iter().any(|of| matches!(of, Argument::Body | Argument::Member(_)));
-    if given {
+    if given || !matches!(operation.method.as_str(), "POST" | "PUT" | "PATCH") {
         return String::new();
     }
-    let Some(spread) = &body.spread else {
-        return format!(".body({})", values.code(&body.ty, "body", At::ARGUMENT));
+    let plain = |field: &Field| {
+        let told = field.deprecated || field.constant || field.tag.is_some();
+        !told && matches!(field.ty, Type::Text | Type::Boolean | Type::I32 | Type::I64)
     };
-    let members =
-        (0..spread.len()).filter_map(|number| Some((spread.get(number)?, member_field(values.api, body, number)?)));
-    let plain = |field: &Field| matches!(field.ty, Type::Text | Type::Boolean | Type::I32 | Type::I64);
-    let mut fit = members.filter(|(_, field)| !field.deprecated && !field.constant && plain(field));
-    fit.next().map_or_else(String::new, |(member, field)| {
-        format!(".{}({})", member.name, values.code(&field.ty, &member.name, At::ARGUMENT))
-    })
+    let setter = |name: &str, field: &Field| format!(".{name}({})", values.code(&field.ty, name, At::ARGUMENT));
+    if let Some(spread) = &body.spread {
+        let mut members =
+            (0..spread.len()).filter_map(|number| Some((spread.get(number)?, member_field(values.api, body, number)?)));
+        let first = members.find(|(_, field)| plain(field));
+        return first.map_or_else(String::new, |(member, field)| setter(&member.name, field));
+    }
+    let whole = values.code(&body.ty, "body", At::ARGUMENT);
+    if !whole.ends_with("::new()") {
+        return format!(".body({whole})");
+    }
+    // An object of nothing would say nothing.
+    let fields = body_record(values.api, body).map_or(&[][..], |record| &record.fields);
+    let first = fields.iter().find(|field| plain(field) && !field.is_required());
+    first.map_or_else(String::new, |field| format!(".body({whole}{})", setter(&field.name, field)))
 }
 
 /// A call as it would be formatted: on one line, else a line a step, else a line an argument.

@@ -65,8 +65,10 @@ fn bracketed(rest: &str) -> Option<(&str, &str)> {
 /// `[![words](image)](address)`: the image is not for the terminal nor for an editor.
 fn around_image(rest: &str, out: &mut String) -> Option<usize> {
     let (words, behind) = bracketed(rest.strip_prefix("[!")?)?;
-    let (image, behind) = behind.strip_prefix('(')?.split_once(')')?;
-    if image.contains(['[', '(']) || !behind.starts_with("](") {
+    let image = behind.strip_prefix('(')?;
+    // No further than to the next bracket: to look on to the end from each would take for ever.
+    let behind = image.get(image.find(['[', '(', ')'])?..)?.strip_prefix(')')?;
+    if !behind.starts_with("](") {
         return None;
     }
     let words = if words.trim().is_empty() { "image" } else { words };

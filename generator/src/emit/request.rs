@@ -17,8 +17,8 @@ pub(super) fn types() -> TokenStream {
     quote!(types::)
 }
 
-/// The record that a spread body is, behind aliases.
-pub(super) fn spread_record<'a>(api: &'a Api, body: &Body) -> Option<&'a Record> {
+/// The record that a body is, behind aliases.
+pub(super) fn body_record<'a>(api: &'a Api, body: &Body) -> Option<&'a Record> {
     let Type::Named(id) = body.ty else { return None };
     match &api.type_def(api.behind_aliases(id)).shape {
         Shape::Record(record) => Some(record),
@@ -29,7 +29,7 @@ pub(super) fn spread_record<'a>(api: &'a Api, body: &Body) -> Option<&'a Record>
 /// The field that member `number` of a spread body is.
 pub(super) fn member_field<'a>(api: &'a Api, body: &Body, number: usize) -> Option<&'a Field> {
     let member = body.spread.as_ref()?.get(number)?;
-    spread_record(api, body)?.fields.get(member.field)
+    body_record(api, body)?.fields.get(member.field)
 }
 
 /// The struct of a request with its setters.

@@ -105,6 +105,8 @@ impl<'a> Values<'a> {
                 (Some((choices, functions)), 1..) => {
                     format!("{functions}{}()", choices.function(self.api.behind_aliases(id)))
                 }
+                // Of whatever becomes it there is no type to be told from.
+                (None, DEEP..) if matches!(behind.shape, Shape::Union(_)) => format!("todo!() as {path}"),
                 (None, DEEP..) => "todo!()".to_owned(),
                 (Some(_) | None, _) => self.written(id, def, name, at),
             },

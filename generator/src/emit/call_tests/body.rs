@@ -3,7 +3,7 @@
 
 use super::address::{Flat, encoded, flat, inside, pairs};
 use super::sent::{OnTheWire, Sent};
-use crate::emit::request::spread_record;
+use crate::emit::request::body_record;
 use crate::lower::model::{Argument, Body, Encoding, MediaKind, Operation, Style};
 
 /// What is sent.
@@ -39,7 +39,7 @@ pub(super) fn body(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
 /// The members that are arguments, or have one value.
 fn spread(on_the_wire: &OnTheWire<'_>, operation: &Operation, body: &Body) -> Option<Vec<(String, Sent)>> {
     let members = body.spread.as_ref()?;
-    let record = spread_record(on_the_wire.api, body)?;
+    let record = body_record(on_the_wire.api, body)?;
     let mut given = Vec::new();
     for (number, member) in members.iter().enumerate() {
         let Some(field) = record.fields.get(member.field) else { continue };
