@@ -6,7 +6,7 @@ use quote::quote;
 use super::types::fallback;
 use super::write::{argument_type, converted, deprecated, doc, field_type, ident, type_of};
 use crate::lower::Api;
-use crate::lower::model::{Field, Presence, Record, Shape, Type, TypeDef};
+use crate::lower::model::{Field, Presence, Record, Shape, Tag, Type, TypeDef};
 
 /// The struct with its inherent methods.
 pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
@@ -53,20 +53,39 @@ fn extra(api: &Api, record: &Record) -> TokenStream {
 /// What constructors set a member to by themselves: the value of a constant, or the tag. `module` stands in front of the types of the API.
 pub(super) fn preset(api: &Api, field: &Field, module: &TokenStream) -> Option<TokenStream> {
     let is_preset = field.constant || field.tag.is_some();
-    is_preset.then(|| preset_of(api, &field.ty, field.tag.as_deref(), module)).flatten()
+    is_preset.then(|| preset_of(api, &field.ty, field.tag.as_ref(), module)).flatten()
 }
 
-fn preset_of(api: &Api, ty: &Type, tag: Option<&str>, module: &TokenStream) -> Option<TokenStream> {
-    let Type::Named(id) = ty else { return tag.map(|tag| quote!(#tag.to_owned())) };
+fn preset_of(api: &Api, ty: &Type, tag: Option<&Tag>, module: &TokenStream) -> Option<TokenStream> {
+    let number = |digits: &str| digits.parse::<TokenStream>().ok();
+    let Type::Named(id) = ty else {
+        return match tag? {
+            Tag::Text(text) => Some(quote!(#text.to_owned())),
+            Tag::Integer(digits) => number(digits),
+        };
+    };
     let def = api.type_def(*id);
+    let name = ident(&def.name);
     match &def.shape {
         Shape::Enum(values) => {
-            let value = values.iter().find(|value| tag.is_none_or(|tag| value.wire == tag))?;
-            let (ty, value) = (ident(&def.name), ident(&value.name));
-            Some(quote!(#module #ty::#value))
+            let value = values.iter().find(|value| tag.is_none_or(|tag| value.wire == tag.spelled()))?;
+            let value = ident(&value.name);
+            Some(quote!(#module #name::#value))
+        }
+        Shape::Numbers(numbers) => {
+            match numbers.values.iter().find(|value| tag.is_some_and(|tag| value.wire == tag.spelled())) {
+                Some(value) => {
+                    let value = ident(&value.name);
+                    Some(quote!(#module #name::#value))
+                }
+                None => {
+                    let number = number(tag?.spelled())?;
+                    Some(quote!(#module #name(#number)))
+                }
+            }
         }
         Shape::Alias(target) => preset_of(api, target, tag, module),
-        Shape::Record(_) | Shape::Numbers(_) | Shape::Union(_) => None,
+        Shape::Record(_) | Shape::Union(_) => None,
     }
 }
 

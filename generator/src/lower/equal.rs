@@ -8,7 +8,7 @@ use std::hash::Hash;
 
 use foldhash::{HashMap, HashSet};
 
-use super::model::{Presence, Shape, Type, TypeDef, TypeId, Value};
+use super::model::{Presence, Shape, Tag, Type, TypeDef, TypeId, Value};
 
 /// Turns every inline type that is equal to an earlier inline one into an alias of that.
 pub(super) fn share(types: &mut [TypeDef]) {
@@ -118,7 +118,7 @@ fn look(index: usize, def: &TypeDef) -> Look<'_> {
     match &def.shape {
         Shape::Record(record) if def.wire.is_none() => {
             let fields = record.fields.iter().map(|field| FieldLook {
-                names: [&field.wire, &field.name, &field.docs, field.tag.as_deref().unwrap_or_default()],
+                names: [&field.wire, &field.name, &field.docs, field.tag.as_ref().map_or("", Tag::spelled)],
                 ty: erased(&field.ty),
                 presence: field.presence,
                 flags: [field.boxed, field.constant, field.deprecated],

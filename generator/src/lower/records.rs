@@ -4,7 +4,7 @@ use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
 use super::facts::with_facts;
 use super::members::Rest;
-use super::model::{self, Field, Presence, Record, Type};
+use super::model::{self, Field, Presence, Record, Tag, Type};
 use super::reserved::Use;
 use super::types::{Types, words_of};
 use super::words;
@@ -120,16 +120,16 @@ fn is_constant(types: &Types<'_>, id: SchemaId) -> bool {
     matches!(types.kind(id), Some((Kind::Values(values), at)) if values.len() == 1 && said(at))
 }
 
-/// The text that a member has in every choice that holds the object, where its schema allows it and is a plain text.
-fn tag(types: &Types<'_>, owner: SchemaId, wire: &str, member: SchemaId) -> Option<String> {
+/// What a member is in every choice that holds the object, where its schema allows it and has a plain type.
+fn tag(types: &Types<'_>, owner: SchemaId, wire: &str, member: SchemaId) -> Option<Tag> {
     let tag = types.tags.get(&(owner, wire.to_owned()))?.clone()?;
-    let fits = match types.kind(member)? {
-        (Kind::Text, at) => types.resolved.schema(at).format.is_none(),
-        (Kind::Values(values), _) => values.contains(&tag),
-        (Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Boolean | Kind::Integer | Kind::Number, _) => {
-            false
-        }
-        (Kind::List(_) | Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _) => false,
+    let fits = match (types.kind(member)?, &tag) {
+        ((Kind::Text, at), Tag::Text(_)) => types.resolved.schema(at).format.is_none(),
+        ((Kind::Values(values), _), Tag::Text(text)) => values.contains(text),
+        ((Kind::Integer, _), Tag::Integer(_)) => true,
+        ((Kind::Text | Kind::Values(_), _), Tag::Integer(_)) | ((Kind::Integer, _), Tag::Text(_)) => false,
+        ((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Boolean | Kind::Number, _), _) => false,
+        ((Kind::List(_) | Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _), _) => false,
     };
     fits.then_some(tag)
 }

@@ -221,7 +221,7 @@ pub(super) fn tags_of(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> V
 }
 
 /// A property of a branch.
-fn member(types: &Types<'_>, branch: SchemaId, property: &str) -> Option<SchemaId> {
+pub(super) fn member(types: &Types<'_>, branch: SchemaId, property: &str) -> Option<SchemaId> {
     let (Kind::Record, record) = types.kind(branch)? else { return None };
     let members = types.members.get(&record)?;
     members.properties.iter().find(|(name, _)| name == property).map(|(_, id)| *id)
@@ -249,7 +249,7 @@ fn constants(types: &Types<'_>, branch: SchemaId, variant: usize, to: &mut Vec<C
 }
 
 /// The values that a schema lists, else what it is an alias of: the nearer list is the narrower one.
-fn certain<'t>(types: &'t Types<'_>, id: SchemaId) -> Vec<&'t Node> {
+pub(super) fn certain<'t>(types: &'t Types<'_>, id: SchemaId) -> Vec<&'t Node> {
     let mut at = id;
     for _ in 0..=types.classes.len() {
         let schema = types.resolved.schema(at);

@@ -4,7 +4,7 @@
 use super::choices::Choices;
 use crate::emit::values::sample;
 use crate::lower::Api;
-use crate::lower::model::{Field, Presence, Record, Shape, Type, TypeId};
+use crate::lower::model::{Field, Presence, Record, Shape, Tag, Type, TypeId};
 
 /// So long JSON stands on one line.
 const WIDE: usize = 90;
@@ -133,8 +133,10 @@ impl OnTheWire<'_> {
 
     /// A field that is required, or that constructors set.
     pub(super) fn field(&self, field: &Field, owner: Option<TypeId>) -> Sent {
-        if let Some(tag) = &field.tag {
-            return Sent::Text(tag.clone());
+        match &field.tag {
+            Some(Tag::Text(text)) => return Sent::Text(text.clone()),
+            Some(Tag::Integer(digits)) => return Sent::Plain(digits.clone()),
+            None => {}
         }
         match field.presence {
             Presence::RequiredNullable => Sent::Null,

@@ -14,8 +14,8 @@ pub use operation::{
     Header, MediaKind, Member, Operation, PageBy, Pages, Parameter, ParameterPlace, Status, Style,
 };
 pub use types::{
-    Constant, Field, Format, Home, Numbers, Presence, Record, Rest, Shape, Type, TypeDef, TypeId, TypeModule, Union,
-    Value, Variant,
+    Constant, Field, Format, Home, Numbers, Presence, Record, Rest, Shape, Tag, Type, TypeDef, TypeId, TypeModule,
+    Union, Value, Variant,
 };
 
 /// A client to emit.

@@ -164,8 +164,8 @@ pub struct Field {
     pub boxed: bool,
     /// Required, and an enum of one value (`const`): constructors set it.
     pub constant: bool,
-    /// The text by which every choice knows the object, where that is not `constant` already: constructors set it.
-    pub tag: Option<String>,
+    /// By what every choice knows the object, where that is not `constant` already: constructors set it.
+    pub tag: Option<Tag>,
     /// The description's words.
     pub docs: String,
     /// Whether the description discourages its use.
@@ -183,6 +183,25 @@ impl Field {
     #[must_use]
     pub fn is_argument(&self) -> bool {
         self.is_required() && !self.constant && self.tag.is_none()
+    }
+}
+
+/// What tells the variants of a choice apart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Tag {
+    /// A text.
+    Text(String),
+    /// An integer, in digits.
+    Integer(String),
+}
+
+impl Tag {
+    /// The text or the digits.
+    #[must_use]
+    pub fn spelled(&self) -> &str {
+        match self {
+            Tag::Text(text) | Tag::Integer(text) => text,
+        }
     }
 }
 
