@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use api::{API, Act, BASE, Network, answer, request};
-use clientwright_runtime::runtime::call::{Api, BodyKind, Operation, RequestBody, Scheme, SchemeKind};
+use clientwright_runtime::runtime::call::{
+    Api, BodyKind, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind, Style,
+};
 use clientwright_runtime::runtime::{ClientBuilder, File, Request};
 
 const RAW: RequestBody = RequestBody {
@@ -35,6 +37,9 @@ fn run(command: &str) -> (Vec<String>, Vec<u8>) {
     let mut shell = Command::new("sh");
     shell.current_dir(dir.path()).arg("script").envs([
         ("TOKEN", "s$'\"x"),
+        ("HEADER", "h$'\"x"),
+        ("QUERY", "q$'\"x"),
+        ("COOKIE", "c$'\"x"),
         ("T_KEY", "me"),
         ("T_SECRET", "it"),
         ("USERNAME", "me"),
@@ -116,14 +121,23 @@ fn forms_and_files_come_out_as_they_are() {
 
 #[test]
 fn the_shell_puts_secrets_in() {
-    static SECRET: Operation = Operation { security: &[&[0, 2, 3, 4]], ..BASE };
+    const MODE: Parameter = Parameter {
+        name: "mode",
+        place: Place::Cookie,
+        style: Style::Form,
+        explode: true,
+        reserved: false,
+        required: false,
+    };
+    static SECRET: Operation = Operation { parameters: &[MODE], security: &[&[0, 2, 3, 4]], ..BASE };
     let builder = ClientBuilder::new(&API).basic("a", "b").credential("header", "c").credential("query", "d");
     let client = builder.credential("cookie", "e").build().unwrap();
-    let (words, _) = run(&request::<bool>(&client, &SECRET, |_| {}).with_query("q", "'").curl().unwrap());
-    let secret = "s$'\"x";
-    assert_eq!(words[2], format!("https://api.test/v1/things?q=%27&key={secret}"));
-    for word in [format!("x-key: {secret}"), format!("cookie: {secret}"), "me:it".to_owned()] {
-        assert!(words.contains(&word), "{word} in {words:?}");
+    let request = request::<bool>(&client, &SECRET, |call| call.set(0, &"it's".to_owned()));
+    let (words, _) = run(&request.with_query("q", "'").curl().unwrap());
+    assert_eq!(words[2], "https://api.test/v1/things?q=%27&key=q$'\"x");
+    // What the operation declares is no secret, and each secret has its own name.
+    for word in ["x-key: h$'\"x", "cookie: mode=it%27s; session=c$'\"x", "me:it"] {
+        assert!(words.iter().any(|of| of == word), "{word} in {words:?}");
     }
 }
 
@@ -146,7 +160,7 @@ fn a_key_in_the_header_of_tokens_is_a_key() {
     let client = builder.credential("third", "x").build().unwrap();
     let command = request::<bool>(&client, &ALL, |_| {}).curl().unwrap();
     assert!(command.contains("-H \"authorization: $SECOND\""), "{command}");
-    assert!(command.contains(" 'https://api.test/v1/things?a%20b='\"$FIRST\"'&c='\"$TOKEN\" "), "{command}");
+    assert!(command.contains(" 'https://api.test/v1/things?a%20b='\"$FIRST\"'&c='\"$THIRD\" "), "{command}");
 }
 
 /// Names come from a description, which may be anybody's.
@@ -154,18 +168,17 @@ fn a_key_in_the_header_of_tokens_is_a_key() {
 fn no_name_is_read_as_a_command() {
     static NAMES: Api = Api {
         schemes: &[
-            key("header", SchemeKind::HeaderKey("x-`id`"), &["A\"; echo \""]),
+            key("`id`", SchemeKind::HeaderKey("x-`id`"), &["A\"; echo \""]),
             key("basic", SchemeKind::Basic, &["B`id`", "C$(id)"]),
             key("query", SchemeKind::QueryKey("'; id; '"), &["D$(id)"]),
         ],
         ..API
     };
     static ALL: Operation = Operation { method: "`id`", security: &[&[0, 1, 2]], ..BASE };
-    let builder = ClientBuilder::new(&NAMES).credential("header", "x").basic("a", "b").credential("query", "x");
+    let builder = ClientBuilder::new(&NAMES).credential("`id`", "x").basic("a", "b").credential("query", "x");
     let (words, _) = run(&request::<bool>(&builder.build().unwrap(), &ALL, |_| {}).curl().unwrap());
-    let secret = "s$'\"x";
-    assert_eq!(words[..3], ["-X", "`id`", &format!("https://api.test/v1/things?%27%3B%20id%3B%20%27={secret}")]);
-    assert!(words.contains(&format!("x-`id`: {secret}")) && words.contains(&"me:it".to_owned()), "{words:?}");
+    assert_eq!(words[..3], ["-X", "`id`", "https://api.test/v1/things?%27%3B%20id%3B%20%27=q$'\"x"]);
+    assert!(words.contains(&"x-`id`: s$'\"x".to_owned()) && words.contains(&"me:it".to_owned()), "{words:?}");
 }
 
 #[test]

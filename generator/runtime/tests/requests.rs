@@ -113,9 +113,9 @@ fn no_secret_is_ever_shown() {
     assert!(!format!("{:?}", seen.lock().unwrap()[0].headers()).contains("hush"), "marked as sensitive");
     assert_eq!(
         curl,
-        "curl -X POST 'https://api.test/v1/things?a=b%27c&key='\"$TOKEN\" -H 'user-agent: test/1.0' \
-         -H 'accept: application/json' -H 'content-type: application/json' -H \"cookie: $TOKEN\" \
-         -u \"$T_KEY:$T_SECRET\" -H \"x-key: $TOKEN\" --data-binary 'true'"
+        "curl -X POST 'https://api.test/v1/things?a=b%27c&key='\"$QUERY\" -H 'user-agent: test/1.0' \
+         -H 'accept: application/json' -H 'content-type: application/json' -H 'cookie: session='\"$COOKIE\" \
+         -u \"$T_KEY:$T_SECRET\" -H \"x-key: $HEADER\" --data-binary 'true'"
     );
 }
 
@@ -138,8 +138,30 @@ fn a_credential_that_no_header_can_hold_is_found_when_the_client_is_made() {
     );
     let lookup = |name: &str| (name == "T_TOKEN").then(|| "hush\ny".to_owned());
     assert_eq!(builder().from_lookup(&lookup).unwrap_err().to_string(), format!("bearer: {bad}"));
+    let cookie = "cookie: what was given for the cookie `session` holds characters that no cookie may";
+    for bad in ["a;b", "a b", "a\r\nb: c", "ä"] {
+        assert_eq!(said(builder().credential("cookie", bad)), cookie);
+    }
     // Any bytes can be a part of a query, and a password of Basic.
     assert!(builder().credential("query", "x\ny").basic("a", "x\ny").build().is_ok());
+}
+
+#[test]
+fn a_session_goes_as_the_server_gave_it() {
+    let (client, seen) = answering(builder().credential("cookie", "s%3Aab.c/d+e=="), vec![answer(200, "true")]);
+    let operation = operation(Operation { security: &[&[4]], ..BASE });
+    request::<bool>(&client, operation, |_| {}).send_blocking().unwrap();
+    assert_eq!(seen.lock().unwrap()[0].headers()["cookie"], "session=s%3Aab.c/d+e==");
+}
+
+#[test]
+fn of_credentials_that_belong_together_the_missing_one_is_named() {
+    let (client, seen) = answering(builder().credential("cookie", "c"), vec![answer(200, "true")]);
+    let both = operation(Operation { security: &[&[1], &[2, 4]], ..BASE });
+    let error = request::<bool>(&client, both, |_| {}).send_blocking().unwrap_err();
+    let told = "things.get: credentials are needed (bearer, or header and cookie), and `header` was not given: \
+                `Client::builder()` takes it by `.api_key(…)`";
+    assert_eq!((error.to_string().as_str(), seen.lock().unwrap().len()), (told, 0));
 }
 
 #[test]

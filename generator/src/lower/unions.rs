@@ -3,7 +3,7 @@
 //! Readings that are decided here:
 //! - a text or one of some texts is an enum, as ours are open;
 //! - an integer or a number is a number;
-//! - a choice with any JSON among its branches is any JSON; but `{}` beside several objects adds nothing, as what fits none of them is kept whole;
+//! - a choice with any JSON among its branches is any JSON;
 //! - a choice inside of a choice is one choice;
 //! - a choice of itself and others is one of the others, of itself alone any JSON; so is one that leads back to itself
 //!   through nothing but choices, which could not be told from its branches.
@@ -43,7 +43,7 @@ pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class]) {
             endless: false,
         };
         flat.add(branches, 0);
-        let (branches, nullable) = (without_empty(resolved, classes, flat.branches), flat.nullable);
+        let (branches, nullable) = (flat.branches, flat.nullable);
         let kind =
             if flat.endless && branches.is_empty() { Kind::Any } else { left(classes, &branches, tagged && !nullable) };
         if let Some(class) = classes.get_mut(index) {
@@ -141,20 +141,6 @@ fn behind(classes: &[Class], id: SchemaId) -> (SchemaId, bool) {
         at = target;
     }
     (at, nullable)
-}
-
-/// The branches but for a `{}` that is written among several objects.
-fn without_empty(resolved: &Resolved, classes: &[Class], branches: Vec<SchemaId>) -> Vec<SchemaId> {
-    let is_empty = |id: &SchemaId| {
-        let (schema, kind) = (resolved.schema(*id), classes.get(id.0 as usize).map(|class| &class.kind));
-        schema.component.is_none() && kind == Some(&Kind::Any) && schema.reference.is_none()
-    };
-    let is_object = |id: &SchemaId| {
-        let kind = classes.get(behind(classes, *id).0.0 as usize).map(|class| &class.kind);
-        matches!(kind, Some(Kind::Record | Kind::Merge))
-    };
-    let (empty, rest): (Vec<SchemaId>, Vec<SchemaId>) = branches.iter().copied().partition(is_empty);
-    if !empty.is_empty() && rest.len() > 1 && rest.iter().all(is_object) { rest } else { branches }
 }
 
 /// What a choice between these is. A discriminator says that there may be others in future, so that a tagged one stays a choice.

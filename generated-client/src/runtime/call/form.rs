@@ -188,15 +188,33 @@ fn part(key: &str, value: &dyn Field, declared: &str) -> Result<Option<(String, 
 }
 
 fn file_part(disposition: &str, file: &File, declared: &str) -> Result<(String, Content), String> {
-    // An Encoding Object may list several; the file's own type is one of them, or the first is.
-    let first = declared.split(',').next().unwrap_or_default().trim();
-    let fallback = if first.is_empty() || first.contains('*') { "application/octet-stream" } else { first };
-    let content_type = file.content_type.as_deref().unwrap_or(fallback);
+    let content_type = file.content_type.as_deref().unwrap_or_else(|| among(declared, file.name.as_deref()));
     if content_type.chars().any(char::is_control) {
         return Err("the media type of a file holds a control character".to_owned());
     }
     let name = quoted(file.name.as_deref().unwrap_or("file"));
     Ok((format!("{disposition}; filename=\"{name}\"\r\ncontent-type: {content_type}"), file.content.clone()))
+}
+
+/// What a file is of the media types that an Encoding Object lists: the only one, or the one that its name ends in. To take any other would be to call a
+/// film a picture.
+fn among<'d>(declared: &'d str, name: Option<&str>) -> &'d str {
+    let all = || declared.split(',').map(str::trim).filter(|of| !of.is_empty() && !of.contains('*'));
+    let ending = name.and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_ascii_lowercase());
+    let ending = match ending.as_deref().unwrap_or_default() {
+        "jpg" => "jpeg",
+        "txt" => "plain",
+        "htm" => "html",
+        other => other,
+    };
+    let is_it = |of: &&str| {
+        let subtype = of.split_once('/').map_or(*of, |(_, subtype)| subtype);
+        subtype.split(['+', ';']).next().is_some_and(|plain| plain.eq_ignore_ascii_case(ending))
+    };
+    match (all().next(), declared.contains(',')) {
+        (Some(only), false) => only,
+        (Some(_), true) | (None, _) => all().find(is_it).unwrap_or("application/octet-stream"),
+    }
 }
 
 /// As browsers do it (WHATWG HTML, "multipart/form-data encoding algorithm").

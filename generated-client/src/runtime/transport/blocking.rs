@@ -80,7 +80,7 @@ impl BlockingTransport for UreqTransport {
         let (mut head, payload) = request.into_parts();
         let near = payload.bytes().filter(|_| !payload.is_watched());
         let response = match near {
-            Some(bytes) if bytes.is_empty() && !has_body(&head.method) => {
+            Some(bytes) if bytes.is_empty() && !super::has_body(&head.method) => {
                 agent.run(limited(agent, http::Request::from_parts(head, ()), limits))
             }
             Some(bytes) => agent.run(limited(agent, http::Request::from_parts(head, bytes.to_vec()), limits)),
@@ -117,11 +117,6 @@ impl Read for Sent {
         to.copy_from_slice(&self.rest.split_to(count));
         Ok(count)
     }
-}
-
-/// The methods that say their length even where it is 0 (RFC 9110 section 8.6).
-fn has_body(method: &http::Method) -> bool {
-    matches!(*method, http::Method::POST | http::Method::PUT | http::Method::PATCH)
 }
 
 fn limited<B: ureq::AsSendBody>(agent: &ureq::Agent, request: http::Request<B>, limits: Limits) -> http::Request<B> {

@@ -111,6 +111,12 @@ pub trait BlockingTransport: Send + Sync + 'static {
     }
 }
 
+/// The methods that say their length even where it is 0 (RFC 9110 section 8.6).
+#[cfg(any(feature = "async", feature = "blocking"))]
+fn has_body(method: &http::Method) -> bool {
+    matches!(*method, http::Method::POST | http::Method::PUT | http::Method::PATCH)
+}
+
 /// What is said of an `https` address where nothing of this build speaks TLS: the libraries' own words ("scheme is not http") name no way out.
 #[cfg(all(any(feature = "async", feature = "blocking"), not(feature = "rustls")))]
 fn without_tls() -> Fault {

@@ -97,6 +97,9 @@ fn converted(
     let (head, payload) = request.into_parts();
     let mut request = reqwest::Request::new(head.method, address(&head.uri, first)?);
     *request.headers_mut() = head.headers;
+    if payload.length() == Some(0) && super::has_body(request.method()) {
+        request.headers_mut().insert(http::header::CONTENT_LENGTH, 0.into());
+    }
     *request.body_mut() = Some(body(payload, meter));
     *request.version_mut() = head.version;
     Ok(request)

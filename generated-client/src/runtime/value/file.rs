@@ -16,7 +16,7 @@ use super::field::{Field, Slot, View};
 use super::raw::in_json;
 use super::write::Writer;
 
-/// Bytes to be sent, and how they are called: a part of a form, or a whole body. Whatever becomes [`Bytes`] becomes one.
+/// Bytes to be sent, and how they are called: a part of a form, or a whole body. Whatever becomes `Bytes` becomes one.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct File {
     pub(crate) content: Content,

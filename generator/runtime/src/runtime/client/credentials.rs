@@ -128,15 +128,34 @@ impl Credentials {
         if operation.security.is_empty() || operation.security.iter().any(|schemes| schemes.is_empty()) {
             return Ok((&[], false));
         }
-        let listed = |show: &dyn Fn(usize) -> String| {
-            let ways = operation.security.iter().map(|all| all.iter().map(|of| show(*of)).collect::<Vec<_>>());
-            ways.map(|all| all.join(" and ")).collect::<Vec<_>>().join(", or ")
+        Err(self.missing(api, operation))
+    }
+
+    /// What is missing: of an alternative of which a part was given the rest, else all.
+    fn missing(&self, api: &Api, operation: &Operation) -> String {
+        let named = |of: &usize| api.schemes.get(*of).map_or("", |scheme| scheme.name).to_owned();
+        let listed = |show: &dyn Fn(&usize) -> String| {
+            let ways = operation.security.iter().map(|all| all.iter().map(show).collect::<Vec<_>>().join(" and "));
+            ways.collect::<Vec<_>>().join(", or ")
         };
-        let names = listed(&|of| api.schemes.get(of).map_or("", |scheme| scheme.name).to_owned());
-        let calls = listed(&|of| setter(api, of));
-        Err(format!(
-            "credentials are needed ({names}), and none of them were given: `Client::builder()` takes them by {calls}"
-        ))
+        let names = listed(&named);
+        let begun = operation.security.iter().find(|all| all.iter().any(|of| self.get(*of, false).is_some()));
+        let Some(begun) = begun else {
+            let calls = listed(&|of| setter(api, *of));
+            return format!(
+                "credentials are needed ({names}), and none of them were given: `Client::builder()` takes them by {calls}"
+            );
+        };
+        let rest: Vec<&usize> = begun.iter().filter(|of| self.get(**of, false).is_none()).collect();
+        let [rest, calls] = [
+            rest.iter().map(|of| format!("`{}`", named(of))).collect::<Vec<_>>(),
+            rest.iter().map(|of| setter(api, **of)).collect(),
+        ];
+        format!(
+            "credentials are needed ({names}), and {} was not given: `Client::builder()` takes it by {}",
+            rest.join(" and "),
+            calls.join(" and ")
+        )
     }
 }
 
@@ -180,7 +199,12 @@ fn apply(kind: SchemeKind, credential: &Credential, to: &mut Applied) -> Result<
             Ok(())
         }
         (SchemeKind::CookieKey(name), Credential::Token(key)) => {
-            to.cookies.push(format!("{name}={}", encode_query(key.expose(), false)));
+            // A server knows it again by its octets: it goes as it is, or not at all (RFC 6265, section 4.1.1).
+            let key = key.expose();
+            if key.contains(|c: char| !c.is_ascii_graphic() || c == ';') {
+                return Err(format!("what was given for the cookie `{name}` holds characters that no cookie may"));
+            }
+            to.cookies.push(format!("{name}={key}"));
             Ok(())
         }
         (SchemeKind::Basic, Credential::Token(_)) => {

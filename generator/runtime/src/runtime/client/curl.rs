@@ -7,7 +7,7 @@ use http::{HeaderValue, Method, header};
 
 use super::Client;
 use super::shell::{plain, printed, quoted, word};
-use crate::runtime::call::{Api, Payload, Scheme, SchemeKind, encode_query, masked_address};
+use crate::runtime::call::{Api, Operation, Payload, Place, Scheme, SchemeKind, encode_query, masked_address};
 use crate::runtime::core::Plan;
 use crate::runtime::value::Content;
 
@@ -31,12 +31,11 @@ pub(super) fn command(plan: &Plan, client: &Client) -> String {
         command.push(' ');
         if *name == header::AUTHORIZATION {
             command.push_str(&authorization(value, api));
-        } else if value.is_sensitive() || *name == header::COOKIE {
-            let variable = variable(api.schemes.iter().find(|of| match of.kind {
-                SchemeKind::HeaderKey(key) => name == key,
-                SchemeKind::CookieKey(_) => *name == header::COOKIE,
-                SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::QueryKey(_) => false,
-            }));
+        } else if *name == header::COOKIE {
+            command.push_str(&cookies(value, plan.operation, api));
+        } else if value.is_sensitive() {
+            let is = |kind| matches!(kind, SchemeKind::HeaderKey(key) if name == key);
+            let variable = variable(api.schemes.iter().find(|of| is(of.kind)), api);
             // Of a name with other characters a shell could read a command of its own.
             command.push_str(&match is_name(name.as_str().replace('-', "_").as_str()) {
                 true => format!("-H \"{name}: ${variable}\""),
@@ -51,6 +50,30 @@ pub(super) fn command(plan: &Plan, client: &Client) -> String {
     command + &data
 }
 
+/// The cookies: those that the operation declares as they are, of all others their names.
+fn cookies(value: &HeaderValue, operation: &Operation, api: &Api) -> String {
+    let text = String::from_utf8_lossy(value.as_bytes());
+    let is_open = |name: &str| operation.parameters.iter().any(|of| of.place == Place::Cookie && of.name == name);
+    let (mut line, mut open) = ("-H ".to_owned(), "cookie: ".to_owned());
+    for (number, pair) in text.split("; ").enumerate() {
+        open.push_str(if number == 0 { "" } else { "; " });
+        let (name, secret) = pair.split_once('=').unwrap_or(("", pair));
+        if is_open(name) || secret.is_empty() {
+            open.push_str(pair);
+            continue;
+        }
+        let is = |kind| matches!(kind, SchemeKind::CookieKey(key) if key == name);
+        open.push_str(name);
+        open.push_str(if name.is_empty() { "" } else { "=" });
+        line.push_str(&format!("{}\"${}\"", quoted(&open), variable(api.schemes.iter().find(|of| is(of.kind)), api)));
+        open.clear();
+    }
+    if !open.is_empty() {
+        line.push_str(&quoted(&open));
+    }
+    line
+}
+
 /// The address. Secrets stand outside of the single quotes, so that the shell puts them in.
 fn masked(address: &str, api: &Api) -> String {
     let masked = masked_address(address, api, "\0");
@@ -60,7 +83,7 @@ fn masked(address: &str, api: &Api) -> String {
     for piece in pieces {
         let name = before.rsplit(['?', '&']).next().unwrap_or_default().trim_end_matches(['=', '\'']).to_owned();
         let is = |kind| matches!(kind, SchemeKind::QueryKey(key) if encode_query(key, false) == name);
-        text.push_str(&format!("\"${}\"", variable(api.schemes.iter().find(|of| is(of.kind)))));
+        text.push_str(&format!("\"${}\"", variable(api.schemes.iter().find(|of| is(of.kind)), api)));
         before = quoted(piece);
         text.push_str(if piece.is_empty() { "" } else { &before });
     }
@@ -115,16 +138,22 @@ fn authorization(value: &HeaderValue, api: &Api) -> String {
         };
     }
     if value.as_bytes().starts_with(b"Bearer ") && (bearer.is_some() || key.is_none()) {
-        return format!("-H \"authorization: Bearer ${}\"", variable(bearer));
+        return format!("-H \"authorization: Bearer ${}\"", variable(bearer, api));
     }
-    format!("-H \"authorization: ${}\"", variable(key))
+    format!("-H \"authorization: ${}\"", variable(key, api))
 }
 
-/// The variable of a scheme.
-fn variable(scheme: Option<&Scheme>) -> &'static str {
+/// The variable of a scheme; where the description names none, `TOKEN`, or of several keys the name of each.
+fn variable(scheme: Option<&Scheme>, api: &Api) -> String {
     // Of OAuth 2 several are a client's id and secret, and none of them is the token.
     let named = scheme.filter(|scheme| scheme.oauth2.is_none() || scheme.variables.len() == 1);
-    named.and_then(|scheme| scheme.variables.first().copied()).filter(|name| is_name(name)).unwrap_or("TOKEN")
+    let named = named.and_then(|scheme| scheme.variables.first().copied()).filter(|name| is_name(name));
+    let is_key = |scheme: &&Scheme| !matches!(scheme.kind, SchemeKind::Basic | SchemeKind::Bearer);
+    let several = || api.schemes.iter().filter(is_key).count() > 1;
+    let called =
+        scheme.filter(is_key).filter(|_| several()).map(|scheme| scheme.name.replace('-', "_").to_ascii_uppercase());
+    let called = called.filter(|name| is_name(name) && name.starts_with(|c: char| c.is_ascii_alphabetic()));
+    named.map(str::to_owned).or(called).unwrap_or_else(|| "TOKEN".to_owned())
 }
 
 /// Whether a shell takes all of it for a variable's name.
