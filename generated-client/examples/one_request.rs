@@ -8,7 +8,7 @@ use scenario_client::{Client, Error};
 async fn main() -> Result<(), Error> {
     let client = Client::from_env()?;
     let request = client.uploads().create().file_name("a.png").file_size(4);
-    println!("{}", request.curl()?); // secrets as $NAMES
+    println!("{}", request.curl()?); // credentials as $NAMES
     let made = request.with_timeout(Duration::from_secs(5)).with_header("x-a", "b").await?;
     let sent = tokio::spawn(request.clone().send()); // a named, owned, Send future
     println!("{} and {}", made.upload.id, sent.await.expect("no panic")?.upload.id);

@@ -40,6 +40,10 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
         check(&found, &chosen.out, &changes)?;
         return strict(&output.report, options.strict);
     }
+    if let Err(minded) = strict(&output.report, options.strict) {
+        summary::tell(&output.report, &sources);
+        return Err(minded);
+    }
     for leftover in &found.leftovers {
         std::fs::remove_file(leftover).map_err(|error| Stop::io("remove", leftover, &error))?;
     }
@@ -57,7 +61,7 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     let bytes = sources.text(sources.root()).len();
     let all = output.files.len() + 2;
     summary::print(&output, &chosen.spec.display().to_string(), bytes, &changes, all, started.elapsed());
-    strict(&output.report, options.strict)
+    Ok(())
 }
 
 /// What is told of and yet goes well, as an error where it is `minded`: an operation that is not there, and a keyword that was probably meant to say
@@ -75,7 +79,7 @@ fn strict(report: &Report, minded: bool) -> Result<(), Stop> {
     if found.is_empty() || !minded {
         return Ok(());
     }
-    Err(Stop::Refused(format!("{}, which --strict does not allow", found.join(" and "))))
+    Err(Stop::Refused(format!("{}, which --strict does not allow: nothing was written", found.join(" and "))))
 }
 
 /// Reads the description: the root with its overlays, and all files below `root` (else the root file's folder) that it

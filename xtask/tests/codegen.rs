@@ -225,14 +225,19 @@ fn what_is_left_out_is_named_and_strict_minds() {
 fn strict_minds_a_misspelt_keyword() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("spec.yaml"), OTHER.replacen("responses:", "response:", 1)).unwrap();
-    let (code, _, stderr) = codegen(dir.path(), &[]);
-    assert_eq!(code, 0, "{stderr}");
-    assert!(stderr.contains("did you mean `responses`"), "{stderr}");
-    for arguments in [&["--strict"][..], &["--strict", "--check"]] {
+    let stops = |arguments: &[&str]| {
         let (code, _, stderr) = codegen(dir.path(), arguments);
         assert_eq!(code, 1, "{stderr}");
         assert!(stderr.contains("1 keyword is probably misspelt, which --strict does not allow"), "{stderr}");
-    }
+        stderr
+    };
+    let stderr = stops(&["--strict"]);
+    assert!(stderr.contains("did you mean `responses`") && stderr.contains("nothing was written"), "{stderr}");
+    assert!(!dir.path().join("client").exists());
+    let (code, _, stderr) = codegen(dir.path(), &[]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stderr.contains("did you mean `responses`"), "{stderr}");
+    stops(&["--strict", "--check"]);
 }
 
 /// What a kill leaves behind: `--check` is red, and the next run completes and cleans up.

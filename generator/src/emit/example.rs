@@ -84,7 +84,17 @@ fn client(api: &Api, operation: &Operation) -> String {
         (false, _) => {}
     }
     let base = base.unwrap_or_default();
-    let schemes = operation.security.first().into_iter().flatten().filter_map(|number| api.schemes.get(*number));
+    // Of several ways the one with the least to give, and a setter of its own rather than one by a name.
+    let by_name = |number: &&usize| api.schemes.get(**number).is_some_and(|of| setter(api, of) == "credential");
+    let first = operation.security.first().filter(|all| !all.is_empty());
+    let easiest = first.and(
+        operation
+            .security
+            .iter()
+            .filter(|all| !all.is_empty())
+            .min_by_key(|all| (all.iter().filter(by_name).count(), all.len())),
+    );
+    let schemes = easiest.into_iter().flatten().filter_map(|number| api.schemes.get(*number));
     let given: String = schemes.map(|scheme| credential(api, scheme)).collect();
     format!("let client = {name}::Client::builder(){base}{given}.build()?;")
 }

@@ -6,21 +6,26 @@ use std::collections::BTreeMap;
 
 use super::docs::{code_span, fence_mark, is_address};
 
+/// So many bytes a comment has at most.
+const LONGEST: usize = 4_096;
+
 /// The addresses by their labels, in lower case.
 type Known = BTreeMap<String, String>;
 
 /// The text with each link in one piece, `[words](address)`.
 pub(super) fn in_one_piece(words: &str) -> Cow<'_, str> {
-    if !words.contains('[') {
+    if !words.contains('[') && !words.contains("<!--") {
         return Cow::Borrowed(words);
     }
     let (known, text) = defined(words);
     let (mut out, mut rest) = (String::with_capacity(text.len()), text.as_str());
-    while let Some(at) = rest.find(['[', '`', '\\']) {
+    while let Some(at) = rest.find(['[', '`', '\\', '!', '<']) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         let taken = code_span(from, &mut out)
+            .or_else(|| comment(from))
             .or_else(|| around_image(from, &mut out))
+            .or_else(|| image_of_nothing(from, &mut out))
             .or_else(|| broken(from, &mut out))
             .or_else(|| by_label(from, &known, &mut out))
             .unwrap_or_else(|| as_it_is(from, &mut out));
@@ -73,6 +78,24 @@ fn around_image(rest: &str, out: &mut String) -> Option<usize> {
     }
     let words = if words.trim().is_empty() { "image" } else { words };
     out.extend(["[", words]);
+    Some(rest.len() - behind.len())
+}
+
+/// `<!-- … -->`
+fn comment(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix("<!--")?.as_bytes();
+    // No comment is longer: looking on from each to the end of the text would take for ever.
+    let end = inner.windows(3).take(LONGEST).position(|end| end == b"-->")?;
+    Some("<!--".len() + end + "-->".len())
+}
+
+/// `![words](image)` whose image is a file that is not here.
+fn image_of_nothing(rest: &str, out: &mut String) -> Option<usize> {
+    let (words, behind) = bracketed(rest.strip_prefix('!')?)?;
+    let image = behind.strip_prefix('(')?;
+    let (image, behind) = image.split_at(image.find(['[', '(', ')', '\n'])?);
+    let behind = behind.strip_prefix(')').filter(|_| !is_address(image.trim()))?;
+    out.push_str(words);
     Some(rest.len() - behind.len())
 }
 

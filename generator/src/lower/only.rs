@@ -55,9 +55,16 @@ fn unknown(resolved: &Resolved, wish: &str) -> Problem {
         what: format!("`--only {wish}` asks for no operation of the description"),
         help: match near(resolved, wish) {
             Some((what, name)) => format!("did you mean the {what} `{name}`?"),
+            None if wish == WEBHOOKS => "the description has no webhooks".to_owned(),
             None => "give a tag, an operationId, `webhooks`, or a path with `*` for anything: `/pets/*`".to_owned(),
         },
     }
+}
+
+/// A path without the names of its parameters.
+fn unnamed(path: &str) -> String {
+    let segment = |of: &str| if of.starts_with('{') { "{}".to_owned() } else { of.to_owned() };
+    path.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
 
 /// What was probably meant, and its kind: a path without its slash, a name with few other letters, else one that begins with the wish or is within it.
@@ -66,9 +73,20 @@ fn near(resolved: &Resolved, wish: &str) -> Option<(&'static str, String)> {
     let tags = || all().flat_map(|of| of.tags.iter().map(String::as_str));
     let (ids, paths) = (|| all().filter_map(|of| of.id.as_deref()), || all().map(|of| of.path.as_str()));
     let is_tag = |name: &str| tags().any(|tag| tag == name);
+    if wish.is_empty() || wish == WEBHOOKS {
+        return None;
+    }
     let kind = |name: &str| (if is_tag(name) { "tag" } else { "operationId" }, name.to_owned());
-    if wish.starts_with('/') {
-        return nearest(wish, paths()).map(|path| ("path", path.to_owned()));
+    // `GET /pets` is one of the operations of `/pets`.
+    let (method, path) = wish.split_once(' ').unwrap_or(("", wish));
+    if path.starts_with('/') {
+        let alike = paths().find(|of| unnamed(of) == unnamed(path));
+        let near = alike.or_else(|| nearest(path, paths())).filter(|_| !method.contains('/'));
+        return near.map(|path| ("path", path.to_owned()));
+    }
+    let same = |name: &&str| name.eq_ignore_ascii_case(wish);
+    if let Some(name) = tags().find(same).or_else(|| ids().find(same)) {
+        return Some(kind(name));
     }
     let slashed = format!("/{wish}");
     if paths().any(|path| fits(&slashed, path)) {

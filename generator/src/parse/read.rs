@@ -29,7 +29,15 @@ pub(super) struct Broken {
 /// Reads a text, as what [`is_json`] takes it for.
 pub(super) fn tree(name: &str, text: &str) -> Result<Node, Broken> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if is_json(name, text) { json(text) } else { yaml(text) }
+    if is_json(name, text) {
+        return json(text);
+    }
+    // Under a name that says YAML: what is wrong with JSON its own reader knows better.
+    let begins = text.trim_start().strip_prefix('{').is_some_and(|inner| inner.trim_start().starts_with('"'));
+    match (yaml(text), begins) {
+        (Err(broken), true) if broken.code == Code::BrokenYaml => json(text),
+        (read, _) => read,
+    }
 }
 
 fn json(text: &str) -> Result<Node, Broken> {

@@ -23,9 +23,31 @@ pub(super) fn is_swagger(root: &super::node::Mapping) -> bool {
     }
 }
 
+/// What a document is that somebody took for a description.
+fn other_format(root: &super::node::Mapping) -> Option<&'static str> {
+    const KEYS: [(&str, &str); 5] = [
+        ("asyncapi", "an AsyncAPI document"),
+        ("arazzo", "an Arazzo document"),
+        ("overlay", "an OpenAPI Overlay (give it with `--overlay`)"),
+        ("$schema", "a JSON Schema"),
+        ("swaggerVersion", "a Swagger document of before 2.0"),
+    ];
+    if root.get("openapi").is_some() {
+        return None;
+    }
+    let postman = root.get("info").and_then(Node::as_mapping).is_some_and(|info| info.get("_postman_id").is_some());
+    let found = KEYS.iter().find(|(key, _)| root.get(key).is_some()).map(|(_, what)| *what);
+    if postman { Some("a Postman collection") } else { found }
+}
+
 /// Reads `openapi`.
 pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<Version> {
     let top = Place::value(file, Pointer::default());
+    if root.as_str().is_some_and(|text| text.trim_start().starts_with('<')) {
+        let help = "save the description itself, and not the page that shows it";
+        report.add(wrong(Code::NotADescription, top, "this is a page of HTML, or other XML".to_owned(), help));
+        return None;
+    }
     let Some(mapping) = root.as_mapping() else {
         report.add(wrong(
             Code::NotADescription,
@@ -42,6 +64,11 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
             "this version of Swagger is not known".to_owned(),
             "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read",
         ));
+        return None;
+    }
+    if let Some(other) = other_format(mapping) {
+        let help = "give the OpenAPI document of the API: OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0";
+        report.add(wrong(Code::NotADescription, top, format!("this is {other}, which is no OpenAPI"), help));
         return None;
     }
     let Some(node) = mapping.get("openapi") else {

@@ -143,8 +143,21 @@ impl<'a> Context<'a> {
 
     fn no_file(&mut self, text: &str, at: &Place) {
         let what = format!("`{text}` refers to a file that is not there, or lies outside of the description's folder");
-        let help = "correct the path; where files lie in a folder above, give that folder with --root".to_owned();
+        let help = self.meant_here(text).map_or_else(
+            || "correct the path; where files lie in a folder above, give that folder with --root".to_owned(),
+            |pointer| format!("did you mean `#{pointer}`?"),
+        );
         self.wrong(Code::MissingFile, at.clone(), what, help);
+    }
+
+    /// The component of this description that is probably meant by what reads as the name of a file: a bare name, or a pointer without its `#`.
+    fn meant_here(&self, text: &str) -> Option<Pointer> {
+        let schemas = Pointer::default().child("components").child("schemas");
+        let name = text.rsplit('/').next().filter(|name| !name.is_empty())?;
+        let is_name = text == name || text.trim_start_matches('/').starts_with("components/schemas/");
+        let known =
+            find(self.root, &schemas).and_then(Node::as_mapping).filter(|_| is_name && !text.contains(['.', '#']))?;
+        nearest(name, known.keys()).map(|near| schemas.child(near))
     }
 
     fn unresolved(&mut self, text: &str, pointer: &Pointer, root: &Node, at: &Place) {
