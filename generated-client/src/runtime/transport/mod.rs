@@ -112,13 +112,13 @@ pub trait BlockingTransport: Send + Sync + 'static {
 }
 
 /// The methods that say their length even where it is 0 (RFC 9110 section 8.6).
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(any(all(feature = "async", not(target_arch = "wasm32")), feature = "blocking"))]
 fn has_body(method: &http::Method) -> bool {
     matches!(*method, http::Method::POST | http::Method::PUT | http::Method::PATCH)
 }
 
 /// What is said of an `https` address where nothing of this build speaks TLS: the libraries' own words ("scheme is not http") name no way out.
-#[cfg(all(any(feature = "async", feature = "blocking"), not(feature = "rustls")))]
+#[cfg(all(any(all(feature = "async", not(target_arch = "wasm32")), feature = "blocking"), not(feature = "rustls")))]
 fn without_tls() -> Fault {
     let what = "https needs TLS, which this build lacks; turn on the feature `rustls` of the client's crate";
     Fault { kind: FaultKind::Refused, source: what.into() }
@@ -126,7 +126,7 @@ fn without_tls() -> Fault {
 
 /// Whether the cause is a certificate: rustls reports that by itself, or inside of an error of IO, whose own `source` is
 /// that of what it holds.
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(any(all(feature = "async", not(target_arch = "wasm32")), feature = "blocking"))]
 fn is_trust(error: &(dyn std::error::Error + 'static)) -> bool {
     let io = error.downcast_ref::<std::io::Error>();
     if io.is_some_and(|io| io.kind() == std::io::ErrorKind::InvalidData) {
