@@ -1,14 +1,13 @@
 // Prints a chat completion as it comes.
 // openai.yaml as openai-client: async, rustls, chat
 
-use openai_client::types::{ChatCompletionRequestUserMessage, ChatCompletionRequestUserMessageRole};
 use openai_client::Client;
+use openai_client::types::ChatCompletionRequestUserMessage;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder().bearer(std::env::var("OPENAI_API_KEY")?).build()?;
-    let words = "Say hello".to_owned();
-    let message = ChatCompletionRequestUserMessage::new(words.into(), ChatCompletionRequestUserMessageRole::User);
+    let message = ChatCompletionRequestUserMessage::new("Say hello".to_owned());
     let request = client.chat().create_chat_completion(vec![message.into()], "gpt-4o".into());
     let mut pieces = request.stream(true).events();
     while let Some(piece) = pieces.next().await {
