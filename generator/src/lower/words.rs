@@ -44,6 +44,12 @@ fn versions(wire: &str) -> Vec<&str> {
 /// `None` where there are none, or nothing else.
 #[must_use]
 pub(super) fn overlapping(owner: &str, member: &str) -> Option<String> {
+    // Of most members not even the beginning is in the owner's name: that is seen without taking them apart.
+    let letters = member.bytes().take(3).take_while(u8::is_ascii_alphabetic).count();
+    let begin = member.as_bytes().get(..letters.max(1)).filter(|_| member.is_ascii())?;
+    if !owner.as_bytes().windows(begin.len()).any(|part| part.eq_ignore_ascii_case(begin)) {
+        return None;
+    }
     let (owner, member) = (words(owner), words(member));
     let most = owner.len().min(member.len().saturating_sub(1));
     let shared = (1..=most).rev().find(|count| owner.ends_with(member.get(..*count).unwrap_or_default()))?;
