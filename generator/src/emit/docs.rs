@@ -182,6 +182,15 @@ pub(super) fn code_span(rest: &str, out: &mut String) -> Option<usize> {
     Some(end)
 }
 
+/// What begins nothing, as it is: a character, a run of ticks, or a backslash and what it stands before.
+pub(super) fn as_it_is(from: &str, out: &mut String) -> usize {
+    let ticks = from.bytes().take_while(|byte| *byte == b'`').count();
+    let escaped = from.strip_prefix('\\').and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    let taken = ticks.max(1 + escaped);
+    out.push_str(from.get(..taken).unwrap_or_default());
+    taken
+}
+
 /// So many bytes an address has at most.
 const LONGEST: usize = 2_048;
 

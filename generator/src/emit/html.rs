@@ -1,7 +1,7 @@
 //! HTML in the words of a description, as Markdown: the few elements that descriptions have. What is no such element stays as it
 //! is, as `<your-token>` is a word in brackets. One line at a time; must not know what stands around it.
 
-use super::docs::{code_span, is_address};
+use super::docs::{as_it_is, code_span, is_address};
 
 /// So many bytes an element and what is in it have at most: looking on from each bracket of a long line would take for ever.
 const LONGEST: usize = 2_048;
@@ -19,15 +19,6 @@ pub(super) fn as_markdown(line: &str) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// A bracket, a run of ticks, or a backslash and what it stands before.
-fn as_it_is(from: &str, out: &mut String) -> usize {
-    let ticks = from.bytes().take_while(|byte| *byte == b'`').count();
-    let escaped = from.strip_prefix('\\').and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    let taken = ticks.max(1 + escaped);
-    out.push_str(from.get(..taken).unwrap_or_default());
-    taken
 }
 
 /// Writes what an element means, and gives how many bytes it has; none where it is no such element.

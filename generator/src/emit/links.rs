@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::docs::{code_span, fence_mark, is_address};
+use super::docs::{as_it_is, code_span, fence_mark, is_address};
 
 /// So many bytes a comment has at most.
 const LONGEST: usize = 4_096;
@@ -123,13 +123,4 @@ fn by_label(rest: &str, known: &Known, out: &mut String) -> Option<usize> {
     let address = known.get(&label.to_lowercase()).filter(|_| !behind.starts_with('('))?;
     out.extend(["[", words, "](", address, ")"]);
     Some(rest.len() - behind.len())
-}
-
-/// A bracket, a run of ticks, or a backslash with what it escapes.
-fn as_it_is(rest: &str, out: &mut String) -> usize {
-    let ticks = rest.bytes().take_while(|byte| *byte == b'`').count();
-    let escaped = rest.strip_prefix('\\').and_then(|behind| behind.chars().next()).map_or(0, char::len_utf8);
-    let taken = ticks.max(1 + escaped).min(rest.len());
-    out.push_str(rest.get(..taken).unwrap_or(rest));
-    taken
 }

@@ -125,8 +125,9 @@ impl<'a> Values<'a> {
                 // The alias of an inline type has a name of its own for it, that of a component has none.
                 let made = self.record(of, &path, def.required_name.as_ref().or(target.required_name.as_ref()), at);
                 let tag = self.tag_of(at).and_then(|(wire, tag)| {
-                    let set = |field: &Field| field.presence == Presence::Optional && field.tag.is_none();
-                    let optional = |field: &&Field| field.wire == wire && set(field);
+                    let optional = |field: &&Field| {
+                        field.wire == wire && field.presence == Presence::Optional && field.tag.is_none()
+                    };
                     let field = of.fields.iter().find(optional)?;
                     Some(format!(".{}({})", field.name, self.tagged(&field.ty, tag, true)?))
                 });

@@ -78,11 +78,10 @@ fn near(resolved: &Resolved, wish: &str) -> Option<(&'static str, String)> {
     }
     let kind = |name: &str| (if is_tag(name) { "tag" } else { "operationId" }, name.to_owned());
     // `GET /pets` is one of the operations of `/pets`.
-    let (method, path) = wish.split_once(' ').unwrap_or(("", wish));
+    let path = wish.split_once(' ').map_or(wish, |(_, path)| path);
     if path.starts_with('/') {
         let alike = paths().find(|of| unnamed(of) == unnamed(path));
-        let near = alike.or_else(|| nearest(path, paths())).filter(|_| !method.contains('/'));
-        return near.map(|path| ("path", path.to_owned()));
+        return alike.or_else(|| nearest(path, paths())).map(|path| ("path", path.to_owned()));
     }
     let same = |name: &&str| name.eq_ignore_ascii_case(wish);
     if let Some(name) = tags().find(same).or_else(|| ids().find(same)) {

@@ -64,6 +64,12 @@ fn yaml(text: &str) -> Result<Node, Broken> {
     if text.trim().is_empty() {
         return Ok(Node::Null);
     }
+    // `<<` is a merge key.
+    if text.trim_start().starts_with('<') && !text.trim_start().starts_with("<<") {
+        let help = "save the description itself, and not the page that shows it";
+        let what = "this is a page of HTML, or other XML".to_owned();
+        return Err(Broken { code: Code::NotADescription, line: 1, column: 1, what, help });
+    }
     if let Some(((line, column), beyond)) = ahead::beyond(text) {
         let (code, what, help) = match beyond {
             Beyond::Depth => (Code::TooDeep, too_deep(), FLATTEN),

@@ -43,11 +43,6 @@ fn other_format(root: &super::node::Mapping) -> Option<&'static str> {
 /// Reads `openapi`.
 pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<Version> {
     let top = Place::value(file, Pointer::default());
-    if root.as_str().is_some_and(|text| text.trim_start().starts_with('<')) {
-        let help = "save the description itself, and not the page that shows it";
-        report.add(wrong(Code::NotADescription, top, "this is a page of HTML, or other XML".to_owned(), help));
-        return None;
-    }
     let Some(mapping) = root.as_mapping() else {
         report.add(wrong(
             Code::NotADescription,
