@@ -46,6 +46,10 @@
 //! - `testing`: answers without a network, recordings and their replay, see the module `testing`.
 //! - `mime-guess`: the media type of a file by the ending of its name.
 //! - `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.
+//! - `download`: `download_to` of every request: into a file, gone on from where the connection broke.
+//! - `oauth2`: tokens from a token endpoint, see `ClientBuilder::oauth2`.
+//! - `pages`: answers page by page and item by item: `pages()`, `each()`.
+//! - `stream`: answers that are sequences, item by item as they arrive: `events()`.
 //!
 //! A blocking client without async: `default-features = false, features = ["blocking", "rustls"]`.
 
@@ -63,17 +67,30 @@ pub mod types;
 #[rustfmt::skip]
 pub use runtime::{
     Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header, Maybe,
-    NoToken, Number, OAuth2, Request, Response, Secret, Token, TokenSource, ask_blocking,
+    NoToken, Number, Request, Response, Secret, Token, TokenSource, ask_blocking,
     formats, transport,
 };
 #[cfg(feature = "async")]
 #[rustfmt::skip]
-pub use runtime::{Body, Events, Items, Pages, Sending, send_all};
+pub use runtime::{Body, Sending, send_all};
 #[cfg(feature = "blocking")]
 #[rustfmt::skip]
-pub use runtime::{
-    BlockingBody, BlockingEvents, BlockingItems, BlockingPages, send_all_blocking,
-};
+pub use runtime::{BlockingBody, send_all_blocking};
+#[cfg(feature = "oauth2")]
+#[rustfmt::skip]
+pub use runtime::OAuth2;
+#[cfg(all(feature = "async", feature = "pages"))]
+#[rustfmt::skip]
+pub use runtime::{Items, Pages};
+#[cfg(all(feature = "blocking", feature = "pages"))]
+#[rustfmt::skip]
+pub use runtime::{BlockingItems, BlockingPages};
+#[cfg(all(feature = "async", feature = "stream"))]
+#[rustfmt::skip]
+pub use runtime::Events;
+#[cfg(all(feature = "blocking", feature = "stream"))]
+#[rustfmt::skip]
+pub use runtime::BlockingEvents;
 #[cfg(feature = "testing")]
 #[rustfmt::skip]
 pub use runtime::testing;

@@ -227,8 +227,8 @@ fn each_feature_compiles(root: &Path) {
         .filter(|key| key.path[0] == "features" && key.value == "[]")
         .map(|key| key.path[1].as_str())
         .collect();
-    // And those of webhooks and of tests.
-    assert_eq!(resources.len(), 11, "{resources:?}");
+    // And those of webhooks, of tests and of the four parts of the runtime.
+    assert_eq!(resources.len(), 15, "{resources:?}");
     let check = ["check", "-p", "fixture-features", "--no-default-features"];
     cargo(root, &check);
     for feature in resources {

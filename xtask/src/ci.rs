@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::stop::Stop;
 
 /// The combinations of features in which the runtime and the client are checked.
-const FEATURES: [&str; 16] = [
+const FEATURES: [&str; 24] = [
     "gzip,http2",
     "testing",
     "async,testing",
@@ -23,6 +23,14 @@ const FEATURES: [&str; 16] = [
     "async,rustls",
     "blocking,rustls",
     "async,blocking,rustls",
+    "download,oauth2,pages,stream",
+    "async,download",
+    "async,oauth2",
+    "async,pages",
+    "async,stream",
+    "blocking,download",
+    "blocking,pages",
+    "blocking,stream",
 ];
 
 /// The packages that are formatted by rustfmt; generated files are printed by the generator and skipped.

@@ -6,17 +6,34 @@ use crate::runtime::Request;
 use crate::runtime::call::*;
 use crate::types;
 
+const QUERY__PROJECT_ID: Parameter = Parameter {
+    name: "projectId",
+    place: Place::Query,
+    style: Style::Form,
+    explode: true,
+    reserved: false,
+    required: false
+};
+const PATH__UPLOAD_ID: Parameter = Parameter {
+    name: "uploadId",
+    place: Place::Path,
+    style: Style::Simple,
+    explode: false,
+    reserved: false,
+    required: true
+};
+static ANSWERS__200: [Answer; 1] = [Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json",
+        variant: None }];
+
 pub(super) static CREATE: Operation = Operation {
     name: "uploads.create",
     method: "POST",
     path: "/uploads",
     servers: &[],
-    parameters: &[Parameter { name: "projectId", place: Place::Query, style: Style::Form, explode: true,
-            reserved: false, required: false }],
+    parameters: &[QUERY__PROJECT_ID],
     body: Some(RequestBody { media_type: "application/json", kind: BodyKind::Json, encodings: &[], required: true,
             members: Some(<types::CreateUploadRequest as crate::runtime::value::Model>::SHAPE), }),
-    answers: &[Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json",
-            variant: None }],
+    answers: &ANSWERS__200,
     errors: None,
     idempotency_key: None,
     security: &[&[0], &[1]],
@@ -45,13 +62,9 @@ pub(super) static RETRIEVE: Operation = Operation {
     method: "GET",
     path: "/uploads/{uploadId}",
     servers: &[],
-    parameters: &[Parameter { name: "uploadId", place: Place::Path, style: Style::Simple, explode: false,
-            reserved: false, required: true },
-        Parameter { name: "projectId", place: Place::Query, style: Style::Form, explode: true, reserved: false,
-            required: false }],
+    parameters: &[PATH__UPLOAD_ID, QUERY__PROJECT_ID],
     body: None,
-    answers: &[Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json",
-            variant: None }],
+    answers: &ANSWERS__200,
     errors: None,
     idempotency_key: None,
     security: &[&[0], &[1]],
@@ -80,14 +93,10 @@ pub(super) static TRIGGER_ACTION: Operation = Operation {
     method: "POST",
     path: "/uploads/{uploadId}/action",
     servers: &[],
-    parameters: &[Parameter { name: "uploadId", place: Place::Path, style: Style::Simple, explode: false,
-            reserved: false, required: true },
-        Parameter { name: "projectId", place: Place::Query, style: Style::Form, explode: true, reserved: false,
-            required: false }],
+    parameters: &[PATH__UPLOAD_ID, QUERY__PROJECT_ID],
     body: Some(RequestBody { media_type: "application/json", kind: BodyKind::Json, encodings: &[], required: true,
             members: Some(<types::TriggerActionRequest as crate::runtime::value::Model>::SHAPE), }),
-    answers: &[Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json",
-            variant: None }],
+    answers: &ANSWERS__200,
     errors: None,
     idempotency_key: None,
     security: &[&[0], &[1]],

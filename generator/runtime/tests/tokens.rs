@@ -118,11 +118,11 @@ fn the_environment_names_the_client() {
         _ => None,
     };
     let network = Network::new([granted(r#"{"access_token":"t1"}"#), ok()]);
-    call(builder().with_oauth2().from_lookup(&env).unwrap(), &network, &GET).unwrap();
+    call(builder().from_lookup(&env).unwrap(), &network, &GET).unwrap();
     assert_eq!(sent(&network)[0].1, "Basic aWQ6c2VjcmV0");
     // What is given by hand wins.
     let network = Network::new([ok()]);
-    call(builder().with_oauth2().bearer("mine").from_lookup(&env).unwrap(), &network, &GET).unwrap();
+    call(builder().bearer("mine").from_lookup(&env).unwrap(), &network, &GET).unwrap();
     assert_eq!(sent(&network)[0].1, "Bearer mine");
 }
 

@@ -132,15 +132,13 @@ fn scheme(scheme: &Scheme) -> TokenStream {
 
 fn methods(api: &Api) -> TokenStream {
     let (from_env, builder) = (api.names_variables().then(|| from_env(api)), doc_lines(&builder_docs(api)));
-    // Else it is not linked.
-    let oauth2 = api.schemes.iter().any(|scheme| scheme.oauth2.is_some()).then(|| quote!(.with_oauth2()));
     let accessors = api.resources.iter().enumerate().map(|(index, resource)| accessor(api, index, resource));
     quote! {
         impl Client {
             #from_env
             #builder
             pub fn builder() -> ClientBuilder {
-                ClientBuilder::new(&API) #oauth2
+                ClientBuilder::new(&API)
             }
             #(#accessors)*
         }

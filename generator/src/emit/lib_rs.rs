@@ -88,13 +88,28 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
 fn exports() -> TokenStream {
     quote! {
         #[rustfmt::skip]
-        pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header, Maybe, NoToken, Number, OAuth2, Request, Response, Secret, Token, TokenSource, ask_blocking, formats, transport};
+        pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header, Maybe, NoToken, Number, Request, Response, Secret, Token, TokenSource, ask_blocking, formats, transport};
         #[cfg(feature = "async")]
         #[rustfmt::skip]
-        pub use runtime::{Body, Events, Items, Pages, Sending, send_all};
+        pub use runtime::{Body, Sending, send_all};
         #[cfg(feature = "blocking")]
         #[rustfmt::skip]
-        pub use runtime::{BlockingBody, BlockingEvents, BlockingItems, BlockingPages, send_all_blocking};
+        pub use runtime::{BlockingBody, send_all_blocking};
+        #[cfg(feature = "oauth2")]
+        #[rustfmt::skip]
+        pub use runtime::OAuth2;
+        #[cfg(all(feature = "async", feature = "pages"))]
+        #[rustfmt::skip]
+        pub use runtime::{Items, Pages};
+        #[cfg(all(feature = "blocking", feature = "pages"))]
+        #[rustfmt::skip]
+        pub use runtime::{BlockingItems, BlockingPages};
+        #[cfg(all(feature = "async", feature = "stream"))]
+        #[rustfmt::skip]
+        pub use runtime::Events;
+        #[cfg(all(feature = "blocking", feature = "stream"))]
+        #[rustfmt::skip]
+        pub use runtime::BlockingEvents;
         #[cfg(feature = "testing")]
         #[rustfmt::skip]
         pub use runtime::testing;

@@ -1,6 +1,7 @@
 //! The keys of a generated crate's Cargo.toml that are the generator's. A test holds the versions against
 //! those of the workspace, so that there is one truth.
 
+use super::parts;
 use super::write::WEBHOOKS;
 use crate::generate::ManifestKey;
 use crate::lower::Api;
@@ -123,7 +124,7 @@ pub const DEPENDENCIES: [Dependency; 23] = [
 ];
 
 /// The features of every generated crate, beside `default` and those of its resources.
-pub const FEATURES: [(&str, &str); 13] = [
+pub const FEATURES: [(&str, &str); 17] = [
     ("async", "[\"dep:futures-core\", \"dep:http-body\", \"dep:reqwest\", \"dep:tokio\"]"),
     ("blocking", "[\"dep:ureq\"]"),
     (
@@ -132,6 +133,10 @@ pub const FEATURES: [(&str, &str); 13] = [
     ),
     ("gzip", "[\"reqwest?/gzip\", \"ureq?/gzip\"]"),
     ("http2", "[\"reqwest?/http2\"]"),
+    ("download", "[]"),
+    ("oauth2", "[]"),
+    ("pages", "[]"),
+    ("stream", "[]"),
     ("chrono", "[\"dep:chrono\"]"),
     ("jiff", "[\"dep:jiff\"]"),
     ("mime-guess", "[\"dep:mime_guess\"]"),
@@ -149,6 +154,12 @@ pub fn is_taken(name: &str) -> bool {
     let keyword = code == "gen" || syn::parse_str::<syn::Ident>(&code).is_err();
     let library = ["alloc", "core", "proc_macro", "std", "test"].contains(&code.as_str());
     keyword || library || DEPENDENCIES.iter().any(|of| of.name.replace('-', "_") == code)
+}
+
+/// The value of a feature, with the parts of the runtime that the description needs where it is one that sends.
+fn with_parts(api: &Api, name: &str, value: &str) -> String {
+    let needed = parts::ALL.iter().filter(|part| ["async", "blocking"].contains(&name) && part.is_needed(api));
+    needed.fold(value.to_owned(), |value, part| value.replace(']', &format!(", \"{}\"]", part.feature)))
 }
 
 /// The keys, in the order in which they stand; with `tests` also what those of the operations need.
@@ -171,7 +182,7 @@ pub fn manifest(api: &Api, tests: bool) -> Vec<ManifestKey> {
         keys.push(key(&["features", "default"], "[\"async\", \"rustls\", \"all\"]"));
         keys.push(key(&["features", "all"], &format!("[{}]", all.join(", "))));
     }
-    keys.extend(FEATURES.iter().map(|(name, value)| key(&["features", name], value)));
+    keys.extend(FEATURES.iter().map(|(name, value)| key(&["features", name], &with_parts(api, name, value))));
     keys.extend(resources.iter().map(|feature| key(&["features", feature], "[]")));
     if api.has_features() && !api.webhooks.is_empty() {
         keys.push(key(&["features", WEBHOOKS], "[]"));

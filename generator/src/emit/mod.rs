@@ -3,6 +3,7 @@
 //!
 //! What is pleasant to read (structs, methods) and what is not (mirrors, statics) go into different files.
 
+mod alike;
 mod answers;
 mod call_tests;
 mod client;
@@ -21,6 +22,7 @@ mod names;
 mod open_enum;
 mod open_number;
 mod pages;
+mod parts;
 mod payloads;
 mod record;
 mod request;

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::alike::Alike;
 use super::request::types;
 use super::resource::static_name;
 use super::write::{allow_deprecated, ident, index, stem, text, type_of};
@@ -14,9 +15,10 @@ use crate::lower::model::{
 
 /// The file.
 pub(super) fn file(api: &Api, resource: &Resource) -> File {
-    let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(resource))];
+    let (alike, constants) = Alike::of(&resource.operations);
+    let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(resource)), Item::whole(constants)];
     for operation in &resource.operations {
-        items.push(Item::new(&operation.place, operation_static(api, resource, operation)));
+        items.push(Item::new(&operation.place, operation_static(api, resource, operation, &alike)));
         items.push(Item::new(&operation.place, glue(api, operation)));
         items.extend(operation.pages.as_ref().map(|of| Item::new(&operation.place, pages::fixed(operation, of))));
         if let Some(of) = &operation.errors {
@@ -94,13 +96,13 @@ pub(super) fn sendable(path: &str) -> String {
     out
 }
 
-fn operation_static(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
+fn operation_static<'a>(api: &Api, resource: &Resource, operation: &'a Operation, alike: &Alike<'a>) -> TokenStream {
     let fixed = ident(&static_name(operation));
     let name = text(&format!("{}.{}", resource.name, operation.name));
     let (method, path) = (text(&operation.method), text(&sendable(&operation.path)));
     let servers = servers(&operation.servers);
-    let parameters = operation.parameters.iter().map(parameter);
-    let answers = operation.answers.iter().map(answer);
+    let parameters = operation.parameters.iter().map(|of| alike.parameter(of));
+    let answers = alike.answers(&operation.answers);
     let body = body(api, operation);
     let errors = operation.errors.as_ref().map(|of| errors::shape_path(api, of));
     let errors = errors.map_or_else(|| quote!(None), |path| quote!(Some(&#path)));
@@ -118,7 +120,7 @@ fn operation_static(api: &Api, resource: &Resource, operation: &Operation) -> To
             servers: #servers,
             parameters: &[#(#parameters),*],
             body: #body,
-            answers: &[#(#answers),*],
+            answers: #answers,
             errors: #errors,
             idempotency_key: #key,
             security: &[#(#security),*],
@@ -139,7 +141,8 @@ pub(super) fn servers(servers: &[Server]) -> TokenStream {
     quote!(&[#(#servers),*])
 }
 
-fn parameter(parameter: &Parameter) -> TokenStream {
+/// A parameter.
+pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
     let name = text(&parameter.wire);
     let place = match parameter.place_in {
         ParameterPlace::Path => quote!(Place::Path),
@@ -168,7 +171,8 @@ fn style(style: Style) -> TokenStream {
     }
 }
 
-fn answer(answer: &Answer) -> TokenStream {
+/// An answer.
+pub(super) fn answer(answer: &Answer) -> TokenStream {
     let status = status(answer.status);
     let (content, media_type) = match &answer.content {
         Some(content) => (content_kind(content.kind), text(&content.media_type)),

@@ -138,7 +138,7 @@ const TYPES: [&str; 33] = [
 ];
 
 /// Features that every generated crate has, or may have one day.
-const FEATURES: [&str; 42] = [
+const FEATURES: [&str; 44] = [
     "all",
     "arbitrary",
     "async",
@@ -150,6 +150,7 @@ const FEATURES: [&str; 42] = [
     "decimal",
     "default",
     "deflate",
+    "download",
     "full",
     "gzip",
     "http2",
@@ -160,6 +161,7 @@ const FEATURES: [&str; 42] = [
     "mock",
     "multipart",
     "native-tls",
+    "oauth2",
     "pages",
     "reqwest",
     "retry",

@@ -10,6 +10,7 @@ mod flat;
 mod form;
 mod headers;
 mod operation;
+#[cfg(feature = "pages")]
 mod paging;
 mod payload;
 mod place;
@@ -24,6 +25,7 @@ pub use operation::{
     Answer, Api, BodyKind, Content, Encoding, Endpoints, ErrorShape, Operation, Parameter, Place, RequestBody, Scheme,
     SchemeKind, Server, Sign, Status, Style,
 };
+#[cfg(feature = "pages")]
 pub use paging::{PageBy, Paging};
 pub use payload::{Payload, Progress};
 pub(crate) use secret_query::masked_address;

@@ -13,14 +13,51 @@ use http::{HeaderValue, Method, StatusCode};
 
 use super::options::{Options, Watcher};
 use super::part::{Part, Unwritable};
+use super::request::Request;
 use super::{Client, plan};
 use crate::runtime::call::Call;
 use crate::runtime::core::{Ended, Opened, Plan, Ranges, Reply};
 use crate::runtime::error::{Error, ErrorKind};
+#[cfg(feature = "async")]
+use crate::runtime::transport::Carried;
 use crate::runtime::transport::{Fault, Now};
 
+/// Answers that are files.
+impl<T> Request<T> {
+    /// Sends it, and writes the bytes of the answer into a file; gives their number. An owned future, so that it can be spawned; dropping it
+    /// ends the download.
+    ///
+    /// They are written to `NAME.part` beside the file, which takes the place of what is there when it is whole. Where the connection of a GET
+    /// breaks, it goes on behind the bytes that came (`Range` with `If-Range`, RFC 9110 sections 13.1.5 and 14.2), as often in a row without
+    /// a further byte as requests are tried again; so does the same request in a later run of the program, by what `NAME.part.from` keeps. That
+    /// needs a strong `ETag`, or without one a `Last-Modified`; else, and where the file has changed or the server knows no ranges, it begins anew.
+    /// The answer is asked for uncompressed. What is left where nothing can go on is removed.
+    ///
+    /// There is no limit of bytes, and of time only for each answer to begin and between two parts of it. The disk is written to in
+    /// between, as with `write_to`. One place is for one download at a time.
+    ///
+    /// # Errors
+    /// Whatever went wrong: see [`Error`]. [`ErrorKind::Unwritable`](crate::runtime::ErrorKind::Unwritable), with the path, where it is the disk;
+    /// one that cannot be written to is told before anything is sent.
+    #[cfg(feature = "async")]
+    pub fn download_to(&self, path: impl AsRef<Path>) -> Carried<'static, Result<u64, Error>> {
+        let (client, call, options) = (self.client.clone(), self.call.clone(), self.streaming());
+        let path = path.as_ref().to_owned();
+        Box::pin(async move { run(Download::new(&client, &call, options, &path)?).await })
+    }
+
+    /// As `download_to`, while the thread waits: a GET goes on where its connection broke, in a later run of the program too.
+    ///
+    /// # Errors
+    /// Whatever went wrong: see [`Error`].
+    #[cfg(feature = "blocking")]
+    pub fn download_to_blocking(&self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        run_blocking(Download::new(&self.client, &self.call, self.streaming(), path.as_ref())?)
+    }
+}
+
 /// A file that is being fetched.
-pub(super) struct Download {
+struct Download {
     client: Client,
     plan: Plan,
     part: Part,
@@ -47,7 +84,7 @@ impl Download {
     ///
     /// # Errors
     /// What is missing or cannot be sent, and where there can be no such file.
-    pub(super) fn new(client: &Client, call: &Arc<Call>, options: Options, path: &Path) -> Result<Download, Error> {
+    fn new(client: &Client, call: &Arc<Call>, options: Options, path: &Path) -> Result<Download, Error> {
         // Who watches a download watches what arrives.
         let progress = options.progress.clone();
         let plan = plan::plan(client, call, &Options { progress: None, ..options })?;
@@ -184,7 +221,7 @@ fn words(path: &Path, error: &std::io::Error) -> String {
 
 /// Fetches it; the number of bytes of the file.
 #[cfg(feature = "async")]
-pub(super) async fn run(mut download: Download) -> Result<u64, Error> {
+async fn run(mut download: Download) -> Result<u64, Error> {
     let transport = download.client.transport()?;
     loop {
         let (outcome, mut chunks) = match crate::runtime::transport::open(transport.clone(), download.plan()).await {
@@ -213,7 +250,7 @@ pub(super) async fn run(mut download: Download) -> Result<u64, Error> {
 
 /// As [`run`], while the thread waits.
 #[cfg(feature = "blocking")]
-pub(super) fn run_blocking(mut download: Download) -> Result<u64, Error> {
+fn run_blocking(mut download: Download) -> Result<u64, Error> {
     let transport = download.client.blocking_transport()?;
     loop {
         let (outcome, mut chunks) = match crate::runtime::transport::open_blocking(&*transport, download.plan()) {

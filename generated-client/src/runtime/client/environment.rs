@@ -11,29 +11,24 @@
 //! | none, and nothing by hand | an error that names all ways, where an operation needs credentials and the description names variables |
 //! | an empty variable | as if it were not set |
 
+#[cfg(feature = "oauth2")]
 use std::sync::Arc;
 
 use super::credentials::Credential;
 use crate::runtime::call::{Api, Scheme, SchemeKind};
-use crate::runtime::core::{Keeper, OAuth2, Secret};
+use crate::runtime::core::Secret;
+#[cfg(feature = "oauth2")]
+use crate::runtime::core::{Keeper, OAuth2};
 use crate::runtime::error::{Error, ErrorKind};
 
 /// How a variable is looked up; tests have an environment of their own.
 pub(super) type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// OAuth 2 from the values of a scheme's variables: [`grant`], where the API has such a scheme; else it is not linked.
-pub(super) type Granted = fn(&'static Scheme, String, &str, Option<String>) -> Result<Credential, String>;
-
 /// The credentials of all schemes that are complete.
 ///
 /// # Errors
 /// As the table says.
-pub(super) fn credentials(
-    api: &Api,
-    grant: Option<Granted>,
-    lookup: Lookup<'_>,
-    by_hand: bool,
-) -> Result<Vec<(usize, Credential)>, Error> {
+pub(super) fn credentials(api: &Api, lookup: Lookup<'_>, by_hand: bool) -> Result<Vec<(usize, Credential)>, Error> {
     let mut found = Vec::new();
     for (index, scheme) in api.schemes.iter().enumerate().filter(|(_, scheme)| !scheme.variables.is_empty()) {
         let values: Vec<Option<String>> =
@@ -49,7 +44,7 @@ pub(super) fn credentials(
             return Err(Error::new(ErrorKind::Config, what));
         }
         let values = values.into_iter().flatten().collect();
-        let credential = credential(scheme, grant, values).map_err(|what| Error::new(ErrorKind::Config, what))?;
+        let credential = credential(scheme, values).map_err(|what| Error::new(ErrorKind::Config, what))?;
         found.extend(credential.map(|credential| (index, credential)));
     }
     if found.is_empty() && !by_hand && api.needs_credentials {
@@ -58,15 +53,11 @@ pub(super) fn credentials(
     Ok(found)
 }
 
-fn credential(
-    scheme: &'static Scheme,
-    grant: Option<Granted>,
-    values: Vec<String>,
-) -> Result<Option<Credential>, String> {
+fn credential(scheme: &'static Scheme, values: Vec<String>) -> Result<Option<Credential>, String> {
     let mut values = values.into_iter();
     let Some(first) = values.next() else { return Ok(None) };
     let second = values.next();
-    if let (Some(grant), Some(_), Some(second)) = (grant, scheme.oauth2, &second) {
+    if let (Some(_), Some(second)) = (scheme.oauth2, &second) {
         return grant(scheme, first, second, values.next()).map(Some);
     }
     Ok(match (scheme.kind, second) {
@@ -83,18 +74,19 @@ fn credential(
 }
 
 /// OAuth 2 with a client's id and secret, and perhaps a refresh token.
-pub(super) fn grant(
-    scheme: &'static Scheme,
-    id: String,
-    secret: &str,
-    refresh: Option<String>,
-) -> Result<Credential, String> {
+#[cfg(feature = "oauth2")]
+fn grant(scheme: &'static Scheme, id: String, secret: &str, refresh: Option<String>) -> Result<Credential, String> {
     let oauth2 = match refresh {
         None => OAuth2::client_credentials(id, secret),
         Some(refresh) => OAuth2::refresh_token(id, refresh).client_secret(secret),
     };
     let keeper = Keeper::new(scheme, oauth2.of(scheme)?)?;
     Ok(Credential::Kept(Arc::new(keeper)))
+}
+
+#[cfg(not(feature = "oauth2"))]
+fn grant(scheme: &'static Scheme, _: String, _: &str, _: Option<String>) -> Result<Credential, String> {
+    Err(format!("the tokens of `{}` are asked for with the feature `oauth2`: turn it on", scheme.name))
 }
 
 fn nothing(api: &Api) -> Result<(), Error> {

@@ -7,10 +7,20 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use super::feed::{Feed, Next};
-use crate::runtime::core::Reply;
+use super::request::Request;
+use crate::runtime::core::{Framing, Reply};
 use crate::runtime::error::Error;
 use crate::runtime::transport::{Carried, Chunks, open};
 use crate::runtime::value::Field;
+
+/// Answers that are sequences.
+impl<T> Request<T> {
+    /// The items of the answer as they arrive.
+    #[doc(hidden)]
+    pub fn items_of<I: Field>(&self, framing: Framing, media_type: &'static str) -> Events<I> {
+        Events { feed: Feed::new(self, framing, media_type), state: State::New, item: PhantomData }
+    }
+}
 
 /// The items of an answer as they arrive: Server-Sent Events, JSON lines or a JSON text sequence. A `Stream`; nothing is sent
 /// until it is polled, and dropping it closes the connection.
@@ -42,10 +52,6 @@ enum State {
 }
 
 impl<T: Field> Events<T> {
-    pub(super) fn new(feed: Feed) -> Events<T> {
-        Events { feed, state: State::New, item: PhantomData }
-    }
-
     /// The next item; `None` behind the last. One that cannot be read is an error, and the next may be read all the same.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         let item = std::future::poll_fn(|context| self.poll(context)).await?;

@@ -10,6 +10,7 @@ use http::Method;
 use http::header::CONTENT_TYPE;
 
 use super::options::Options;
+use super::request::Request;
 use super::{Client, plan};
 use crate::runtime::call::Call;
 use crate::runtime::core::{Frame, Frames, Framing, Plan, Reply};
@@ -47,16 +48,11 @@ pub(super) enum Next {
 }
 
 impl Feed {
-    pub(super) fn new(
-        client: Client,
-        call: Arc<Call>,
-        options: Options,
-        framing: Framing,
-        media_type: &'static str,
-    ) -> Feed {
+    pub(super) fn new<T>(request: &Request<T>, framing: Framing, media_type: &'static str) -> Feed {
+        let (client, call, options) = (request.client.clone(), request.call.clone(), request.streaming());
         let limit = options.answer_limit.unwrap_or(client.0.answer_limit);
         let left = options.retries.unwrap_or(client.0.retries);
-        let options = Options { streams: true, accept: Some(media_type), ..options };
+        let options = Options { accept: Some(media_type), ..options };
         Feed { client, call, options, framing, frames: Frames::new(framing, limit), head: None, left }
     }
 

@@ -8,14 +8,14 @@ mod body;
 mod builder;
 mod credentials;
 mod curl;
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(all(feature = "download", any(feature = "async", feature = "blocking")))]
 mod download;
 mod environment;
-#[cfg(feature = "async")]
+#[cfg(all(feature = "async", feature = "stream"))]
 mod events;
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", feature = "stream"))]
 mod events_blocking;
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(all(feature = "stream", any(feature = "async", feature = "blocking")))]
 mod feed;
 mod header;
 #[cfg(feature = "async")]
@@ -23,13 +23,13 @@ mod many;
 #[cfg(feature = "blocking")]
 mod many_blocking;
 mod options;
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(all(feature = "pages", any(feature = "async", feature = "blocking")))]
 mod pager;
-#[cfg(feature = "async")]
+#[cfg(all(feature = "async", feature = "pages"))]
 mod pages;
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", feature = "pages"))]
 mod pages_blocking;
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(all(feature = "download", any(feature = "async", feature = "blocking")))]
 mod part;
 mod plan;
 mod request;
@@ -52,18 +52,18 @@ pub use body::BlockingBody;
 #[cfg(feature = "async")]
 pub use body::Body;
 pub use builder::ClientBuilder;
-#[cfg(feature = "async")]
+#[cfg(all(feature = "async", feature = "stream"))]
 pub use events::Events;
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", feature = "stream"))]
 pub use events_blocking::BlockingEvents;
 pub use header::Header;
 #[cfg(feature = "async")]
 pub use many::{Answers, send_all};
 #[cfg(feature = "blocking")]
 pub use many_blocking::send_all_blocking;
-#[cfg(feature = "async")]
+#[cfg(all(feature = "async", feature = "pages"))]
 pub use pages::{Items, Pages};
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", feature = "pages"))]
 pub use pages_blocking::{BlockingItems, BlockingPages};
 pub use request::Request;
 pub use response::{FromReply, Response};

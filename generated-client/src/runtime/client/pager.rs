@@ -10,6 +10,7 @@ use std::sync::Arc;
 use http::{HeaderMap, Uri};
 
 use super::options::Options;
+use super::request::Request;
 use super::{Client, plan};
 use crate::runtime::call::{Call, PageBy, Paging};
 use crate::runtime::core::{Plan, next_link, resolve};
@@ -31,7 +32,9 @@ pub(super) struct Pager {
 }
 
 impl Pager {
-    pub(super) fn new(client: Client, call: Arc<Call>, options: Options, paging: &'static Paging) -> Pager {
+    pub(super) fn new<T>(request: &Request<T>, paging: &'static Paging) -> Pager {
+        let (client, call) = (request.client.clone(), request.call.clone());
+        let options = request.options.as_deref().cloned().unwrap_or_default();
         let given = |parameter: usize| call.text_of(parameter).and_then(|text| text.parse().ok());
         let count = match paging.by {
             PageBy::Number { parameter, first } => given(parameter).unwrap_or(first),

@@ -7,11 +7,28 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use super::pager::Pager;
+use super::request::Request;
 use super::response::FromReply;
+use crate::runtime::call::Paging;
 use crate::runtime::core::Reply;
 use crate::runtime::error::Error;
 use crate::runtime::transport::{Carried, drive};
 use crate::runtime::value::Field;
+
+/// Answers that are pages.
+impl<T: Field> Request<T> {
+    /// The pages of the answer.
+    #[doc(hidden)]
+    pub fn pages_of(&self, paging: &'static Paging) -> Pages<T> {
+        Pages { pager: Pager::new(self, paging), state: State::Ready, page: PhantomData }
+    }
+
+    /// The items of all pages.
+    #[doc(hidden)]
+    pub fn each_of<I>(&self, paging: &'static Paging, take: fn(T) -> Vec<I>) -> Items<T, I> {
+        Items::new(self.pages_of(paging), take)
+    }
+}
 
 /// The pages of an answer, one request each: a `Stream`. The next page is asked for when it is polled for; every request has the
 /// options of the first. It ends behind the last page, or behind an error.
@@ -32,10 +49,6 @@ enum State {
 }
 
 impl<T: Field> Pages<T> {
-    pub(super) fn new(pager: Pager) -> Pages<T> {
-        Pages { pager, state: State::Ready, page: PhantomData }
-    }
-
     /// The next page; `None` behind the last.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         std::future::poll_fn(|context| self.poll(context)).await

@@ -5,10 +5,27 @@
 use std::marker::PhantomData;
 
 use super::pager::Pager;
+use super::request::Request;
 use super::response::FromReply;
+use crate::runtime::call::Paging;
 use crate::runtime::error::Error;
 use crate::runtime::transport::drive_blocking;
 use crate::runtime::value::Field;
+
+/// Answers that are pages, while the thread waits.
+impl<T: Field> Request<T> {
+    /// As `pages_of`.
+    #[doc(hidden)]
+    pub fn pages_of_blocking(&self, paging: &'static Paging) -> BlockingPages<T> {
+        BlockingPages { pager: Pager::new(self, paging), over: false, page: PhantomData }
+    }
+
+    /// As `each_of`.
+    #[doc(hidden)]
+    pub fn each_of_blocking<I>(&self, paging: &'static Paging, take: fn(T) -> Vec<I>) -> BlockingItems<T, I> {
+        BlockingItems::new(self.pages_of_blocking(paging), take)
+    }
+}
 
 /// The pages of an answer, one request each: an iterator that waits for each of them. It ends behind the last page, or behind an
 /// error.
@@ -20,10 +37,6 @@ pub struct BlockingPages<T> {
 }
 
 impl<T: Field> BlockingPages<T> {
-    pub(super) fn new(pager: Pager) -> BlockingPages<T> {
-        BlockingPages { pager, over: false, page: PhantomData }
-    }
-
     fn page(&mut self) -> Result<T, Error> {
         let plan = self.pager.plan()?;
         let reply = drive_blocking(&*self.pager.client.blocking_transport()?, plan)?;

@@ -11,36 +11,14 @@ use std::time::Duration;
 use super::body::BlockingBody;
 #[cfg(feature = "async")]
 use super::body::Body;
-#[cfg(any(feature = "async", feature = "blocking"))]
-use super::download::{self, Download};
-#[cfg(feature = "async")]
-use super::events::Events;
-#[cfg(feature = "blocking")]
-use super::events_blocking::BlockingEvents;
-#[cfg(any(feature = "async", feature = "blocking"))]
-use super::feed::Feed;
 use super::options::{Options, Watcher};
-#[cfg(any(feature = "async", feature = "blocking"))]
-use super::pager::Pager;
-#[cfg(feature = "async")]
-use super::pages::{Items, Pages};
-#[cfg(feature = "blocking")]
-use super::pages_blocking::{BlockingItems, BlockingPages};
 #[cfg(any(feature = "async", feature = "blocking"))]
 use super::response::FromReply;
 use super::response::Response;
 use super::{Client, curl, plan};
 use crate::runtime::call::Call;
-#[cfg(any(feature = "async", feature = "blocking"))]
-use crate::runtime::call::Paging;
-#[cfg(any(feature = "async", feature = "blocking"))]
-use crate::runtime::core::Framing;
 use crate::runtime::core::Plan;
 use crate::runtime::error::Error;
-#[cfg(feature = "async")]
-use crate::runtime::transport::Carried;
-#[cfg(any(feature = "async", feature = "blocking"))]
-use crate::runtime::value::Field;
 
 /// A request that answers with a `T`. It does nothing until it is sent, and can be sent more than once.
 ///
@@ -48,9 +26,9 @@ use crate::runtime::value::Field;
 /// request with that option, beside the one that it was called on.
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request<T> {
-    client: Client,
-    call: Arc<Call>,
-    options: Option<Arc<Options>>,
+    pub(super) client: Client,
+    pub(super) call: Arc<Call>,
+    pub(super) options: Option<Arc<Options>>,
     answer: PhantomData<fn() -> T>,
 }
 
@@ -172,7 +150,8 @@ impl<T: FromReply> Request<T> {
 
 /// Answers as they arrive.
 impl<T> Request<T> {
-    fn streaming(&self) -> Options {
+    /// The options, for an answer that is read as it arrives.
+    pub(super) fn streaming(&self) -> Options {
         Options { streams: true, ..self.options.as_deref().cloned().unwrap_or_default() }
     }
 
@@ -197,93 +176,6 @@ impl<T> Request<T> {
         let transport = self.client.blocking_transport()?;
         let (reply, chunks) = crate::runtime::transport::open_blocking(&*transport, plan)?;
         Ok(Response::of(&reply.clone(), BlockingBody::new(reply, chunks)))
-    }
-
-    /// Sends it, and writes the bytes of the answer into a file; gives their number. An owned future, so that it can be spawned; dropping it
-    /// ends the download.
-    ///
-    /// They are written to `NAME.part` beside the file, which takes the place of what is there when it is whole. Where the connection of a GET
-    /// breaks, it goes on behind the bytes that came (`Range` with `If-Range`, RFC 9110 sections 13.1.5 and 14.2), as often in a row without
-    /// a further byte as requests are tried again; so does the same request in a later run of the program, by what `NAME.part.from` keeps. That
-    /// needs a strong `ETag`, or without one a `Last-Modified`; else, and where the file has changed or the server knows no ranges, it begins anew.
-    /// The answer is asked for uncompressed. What is left where nothing can go on is removed.
-    ///
-    /// There is no limit of bytes, and of time only for each answer to begin and between two parts of it. The disk is written to in
-    /// between, as with `write_to`. One place is for one download at a time.
-    ///
-    /// # Errors
-    /// Whatever went wrong: see [`Error`]. [`ErrorKind::Unwritable`](crate::runtime::ErrorKind::Unwritable), with the path, where it is the disk;
-    /// one that cannot be written to is told before anything is sent.
-    #[cfg(feature = "async")]
-    pub fn download_to(&self, path: impl AsRef<std::path::Path>) -> Carried<'static, Result<u64, Error>> {
-        let (client, call, options) = (self.client.clone(), self.call.clone(), self.streaming());
-        let path = path.as_ref().to_owned();
-        Box::pin(async move { download::run(Download::new(&client, &call, options, &path)?).await })
-    }
-
-    /// As `download_to`, while the thread waits: a GET goes on where its connection broke, in a later run of the program too.
-    ///
-    /// # Errors
-    /// Whatever went wrong: see [`Error`].
-    #[cfg(feature = "blocking")]
-    pub fn download_to_blocking(&self, path: impl AsRef<std::path::Path>) -> Result<u64, Error> {
-        download::run_blocking(Download::new(&self.client, &self.call, self.streaming(), path.as_ref())?)
-    }
-
-    /// The items of the answer as they arrive.
-    #[doc(hidden)]
-    #[cfg(feature = "async")]
-    pub fn items_of<I: Field>(&self, framing: Framing, media_type: &'static str) -> Events<I> {
-        Events::new(self.feed(framing, media_type))
-    }
-
-    /// As `items_of`, while the thread waits.
-    #[doc(hidden)]
-    #[cfg(feature = "blocking")]
-    pub fn items_of_blocking<I: Field>(&self, framing: Framing, media_type: &'static str) -> BlockingEvents<I> {
-        BlockingEvents::new(self.feed(framing, media_type))
-    }
-
-    #[cfg(any(feature = "async", feature = "blocking"))]
-    fn feed(&self, framing: Framing, media_type: &'static str) -> Feed {
-        Feed::new(self.client.clone(), self.call.clone(), self.streaming(), framing, media_type)
-    }
-}
-
-/// Answers that are pages.
-#[cfg(any(feature = "async", feature = "blocking"))]
-impl<T: Field> Request<T> {
-    /// The pages of the answer.
-    #[doc(hidden)]
-    #[cfg(feature = "async")]
-    pub fn pages_of(&self, paging: &'static Paging) -> Pages<T> {
-        Pages::new(self.pager(paging))
-    }
-
-    /// As `pages_of`, while the thread waits.
-    #[doc(hidden)]
-    #[cfg(feature = "blocking")]
-    pub fn pages_of_blocking(&self, paging: &'static Paging) -> BlockingPages<T> {
-        BlockingPages::new(self.pager(paging))
-    }
-
-    /// The items of all pages.
-    #[doc(hidden)]
-    #[cfg(feature = "async")]
-    pub fn each_of<I>(&self, paging: &'static Paging, take: fn(T) -> Vec<I>) -> Items<T, I> {
-        Items::new(self.pages_of(paging), take)
-    }
-
-    /// As `each_of`, while the thread waits.
-    #[doc(hidden)]
-    #[cfg(feature = "blocking")]
-    pub fn each_of_blocking<I>(&self, paging: &'static Paging, take: fn(T) -> Vec<I>) -> BlockingItems<T, I> {
-        BlockingItems::new(self.pages_of_blocking(paging), take)
-    }
-
-    fn pager(&self, paging: &'static Paging) -> Pager {
-        let options = self.options.as_deref().cloned().unwrap_or_default();
-        Pager::new(self.client.clone(), self.call.clone(), options, paging)
     }
 }
 

@@ -12,35 +12,15 @@ use http::{HeaderMap, HeaderValue, Method, Uri, header};
 use serde_json::Value;
 
 use super::answer::Reply;
-use super::keeper::{Grant, Origin};
+use super::keeper::{Grant, Origin, TOKEN};
 use super::location::resolve;
 use super::now::Moment;
 use super::plan::{Plan, Target};
 use super::secret::Secret;
 use super::token::Token;
-use crate::runtime::call::{Endpoints, Operation, Scheme, encode_query};
+use crate::runtime::call::{Endpoints, Scheme, encode_query};
 use crate::runtime::value::json;
 use crate::runtime::{Error, ErrorKind};
-
-/// The token endpoint, as if it were an operation.
-static TOKEN: Operation = Operation {
-    name: "the token endpoint",
-    method: "POST",
-    path: "",
-    servers: &[],
-    parameters: &[],
-    body: None,
-    answers: &[],
-    errors: None,
-    idempotency_key: None,
-    security: &[],
-};
-
-/// Whether it is a request for a token, on the way of a call.
-#[cfg(feature = "testing")]
-pub(crate) fn is_token_request(operation: &'static Operation) -> bool {
-    std::ptr::eq(operation, &TOKEN)
-}
 
 /// What is told of a new refresh token.
 type Told = Arc<dyn Fn(&Secret) + Send + Sync>;

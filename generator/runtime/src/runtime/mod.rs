@@ -13,11 +13,21 @@ pub mod testing;
 pub mod transport;
 pub mod value;
 
+#[cfg(all(feature = "blocking", feature = "stream"))]
+pub use client::BlockingEvents;
+#[cfg(all(feature = "async", feature = "stream"))]
+pub use client::Events;
 #[cfg(feature = "blocking")]
-pub use client::{BlockingBody, BlockingEvents, BlockingItems, BlockingPages, send_all_blocking};
+pub use client::{BlockingBody, send_all_blocking};
+#[cfg(all(feature = "blocking", feature = "pages"))]
+pub use client::{BlockingItems, BlockingPages};
 #[cfg(feature = "async")]
-pub use client::{Body, Events, Items, Pages, Sending, send_all};
+pub use client::{Body, Sending, send_all};
 pub use client::{Client, ClientBuilder, FromReply, Header, Request, Response};
-pub use core::{NoToken, OAuth2, Secret, Token, TokenSource, ask_blocking};
+#[cfg(all(feature = "async", feature = "pages"))]
+pub use client::{Items, Pages};
+#[cfg(feature = "oauth2")]
+pub use core::OAuth2;
+pub use core::{NoToken, Secret, Token, TokenSource, ask_blocking};
 pub use error::{DeclaredError, Error, ErrorKind};
 pub use value::{Extra, File, Maybe, Number, formats};

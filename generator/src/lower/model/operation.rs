@@ -158,7 +158,7 @@ pub enum ParameterPlace {
 }
 
 /// How an array or object is spelled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Style {
     /// `simple`
     Simple,
@@ -251,7 +251,7 @@ pub struct Content {
 }
 
 /// How a body of a media type is written and read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MediaKind {
     /// JSON.
     Json,

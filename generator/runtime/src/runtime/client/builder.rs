@@ -13,7 +13,9 @@ use super::base::{Base, server_url};
 use super::credentials::{Credential, Credentials, Given};
 use super::{Client, Inner, environment};
 use crate::runtime::call::{Api, Scheme, SchemeKind};
-use crate::runtime::core::{Keeper, OAuth2, Origin, Secret, Source, TokenSource};
+#[cfg(feature = "oauth2")]
+use crate::runtime::core::OAuth2;
+use crate::runtime::core::{Keeper, Origin, Secret, Source, TokenSource};
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::transport::Middleware;
 #[cfg(feature = "blocking")]
@@ -35,7 +37,6 @@ pub struct ClientBuilder {
     variables: Vec<(String, String)>,
     headers: HeaderMap,
     credentials: Credentials,
-    grant: Option<environment::Granted>,
     timeout: Duration,
     connect_timeout: Duration,
     idle_timeout: Duration,
@@ -61,7 +62,6 @@ impl ClientBuilder {
             variables: Vec::new(),
             headers: HeaderMap::new(),
             credentials: Credentials::default(),
-            grant: None,
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(5),
             idle_timeout: Duration::from_secs(60),
@@ -76,13 +76,6 @@ impl ClientBuilder {
             #[cfg(feature = "blocking")]
             blocking_transport: None,
         }
-    }
-
-    /// With OAuth 2 for what the environment says: for an API that has such a scheme.
-    #[doc(hidden)]
-    pub fn with_oauth2(mut self) -> ClientBuilder {
-        self.grant = Some(environment::grant);
-        self
     }
 
     /// Another base URL than the description's, for all operations. A slash at its end makes no difference; a
@@ -120,6 +113,7 @@ impl ClientBuilder {
     }
 
     /// Tokens from a token endpoint, for the description's OAuth 2 scheme, else its Bearer or OpenID Connect scheme.
+    #[cfg(feature = "oauth2")]
     pub fn oauth2(self, oauth2: OAuth2) -> Self {
         let schemes = self.api.schemes;
         let found =
@@ -299,7 +293,7 @@ impl ClientBuilder {
     /// The same.
     pub fn from_lookup(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let by_hand = !self.credentials.by_hand.is_empty();
-        let found = environment::credentials(self.api, self.grant, lookup, by_hand)?;
+        let found = environment::credentials(self.api, lookup, by_hand)?;
         let given = found.into_iter().map(|(scheme, credential)| Given::new(self.api, scheme, credential));
         self.credentials.from_env =
             given.collect::<Result<_, _>>().map_err(|what| Error::new(ErrorKind::Config, what))?;

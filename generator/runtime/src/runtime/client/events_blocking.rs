@@ -3,9 +3,20 @@
 use std::marker::PhantomData;
 
 use super::feed::{Feed, Next};
+use super::request::Request;
+use crate::runtime::core::Framing;
 use crate::runtime::error::Error;
 use crate::runtime::transport::{BlockingChunks, open_blocking};
 use crate::runtime::value::Field;
+
+/// Answers that are sequences, while the thread waits.
+impl<T> Request<T> {
+    /// As `items_of`.
+    #[doc(hidden)]
+    pub fn items_of_blocking<I: Field>(&self, framing: Framing, media_type: &'static str) -> BlockingEvents<I> {
+        BlockingEvents { feed: Feed::new(self, framing, media_type), state: State::New, item: PhantomData }
+    }
+}
 
 /// The items of an answer as they arrive: an iterator that waits for each. Nothing is sent until the first is asked for.
 /// What ends it and how it is taken up again is as with `Events`.
@@ -28,10 +39,6 @@ enum State {
 }
 
 impl<T> BlockingEvents<T> {
-    pub(super) fn new(feed: Feed) -> BlockingEvents<T> {
-        BlockingEvents { feed, state: State::New, item: PhantomData }
-    }
-
     /// The name of the event that came last: `message` where the server gave it none.
     #[must_use]
     pub fn name(&self) -> &str {

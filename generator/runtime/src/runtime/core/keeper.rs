@@ -13,7 +13,27 @@ use super::plan::Plan;
 use super::secret::Secret;
 use super::token::{Source, Token};
 use crate::runtime::Error;
-use crate::runtime::call::{Scheme, SchemeKind, put_header};
+use crate::runtime::call::{Operation, Scheme, SchemeKind, put_header};
+
+/// The token endpoint, as if it were an operation.
+pub(super) static TOKEN: Operation = Operation {
+    name: "the token endpoint",
+    method: "POST",
+    path: "",
+    servers: &[],
+    parameters: &[],
+    body: None,
+    answers: &[],
+    errors: None,
+    idempotency_key: None,
+    security: &[],
+};
+
+/// Whether it is a request for a token, on the way of a call.
+#[cfg(feature = "testing")]
+pub(crate) fn is_token_request(operation: &'static Operation) -> bool {
+    std::ptr::eq(operation, &TOKEN)
+}
 
 /// Where the tokens of a keeper come from.
 #[derive(Clone)]

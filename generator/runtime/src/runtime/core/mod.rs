@@ -5,15 +5,18 @@
 mod answer;
 mod authorize;
 mod body;
+#[cfg(feature = "stream")]
 mod frames;
 mod gate;
 mod keeper;
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(feature = "pages")]
 mod link;
 mod location;
 mod now;
+#[cfg(feature = "oauth2")]
 mod oauth2;
 mod plan;
+#[cfg(feature = "download")]
 mod ranges;
 mod retry;
 mod seam;
@@ -26,22 +29,25 @@ pub(crate) use authorize::Kept;
 pub use authorize::{Entering, Granting, Sourcing};
 pub use body::json_body;
 pub(crate) use body::packed;
+#[cfg(feature = "stream")]
 pub use frames::Framing;
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(all(feature = "stream", any(feature = "async", feature = "blocking")))]
 pub(crate) use frames::{Frame, Frames};
+#[cfg(feature = "testing")]
+pub(crate) use keeper::is_token_request;
 pub(crate) use keeper::{Keeper, Origin};
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(all(feature = "pages", any(feature = "async", feature = "blocking")))]
 pub(crate) use link::next_link;
-#[cfg(any(feature = "async", feature = "blocking", feature = "testing"))]
+#[cfg(any(feature = "testing", all(feature = "pages", any(feature = "async", feature = "blocking"))))]
 pub(crate) use location::resolve;
 pub(crate) use location::same_origin;
 #[cfg(all(feature = "async", not(target_arch = "wasm32")))]
 pub(crate) use now::clock;
 pub use now::{Moment, Now};
+#[cfg(feature = "oauth2")]
 pub use oauth2::OAuth2;
-#[cfg(feature = "testing")]
-pub(crate) use oauth2::is_token_request;
 pub use plan::{Limits, Plan, Target, Upload};
+#[cfg(feature = "download")]
 pub use ranges::{Ended, Opened, Ranges};
 pub(crate) use retry::is_idempotent;
 pub use seam::{BlockingChunks, Carried, Chunks};

@@ -26,6 +26,7 @@ mod same;
 mod shim;
 mod trail;
 mod union;
+#[cfg(feature = "pages")]
 mod walk;
 mod write;
 
@@ -49,6 +50,6 @@ pub use same::same;
 pub use shim::{deserialize, serialize};
 pub use trail::DecodeError;
 pub use union::{Union, UnionShape, Whole, tag_of};
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(all(feature = "pages", any(feature = "async", feature = "blocking")))]
 pub(crate) use walk::{as_text, walk};
 pub use write::Writer;

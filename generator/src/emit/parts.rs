@@ -1,0 +1,63 @@
+//! The parts of the runtime that not every description needs: a feature each, without which they are not compiled. What a description needs
+//! comes with `async` and with `blocking`, so that no choice of features leaves a method of it out.
+
+use crate::lower::Api;
+use crate::lower::model::{MediaKind, Operation, Status};
+
+/// A part.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    /// Its feature.
+    pub(super) feature: &'static str,
+    /// What it gives, for the front page.
+    pub(super) words: &'static str,
+    /// Whether a description needs it.
+    needed: fn(&Api) -> bool,
+}
+
+/// All of them.
+pub(super) const ALL: [Part; 4] = [
+    Part {
+        feature: "download",
+        words: "`download_to` of every request: into a file, gone on from where the connection broke.",
+        needed: |api| operations(api).any(has_bytes),
+    },
+    Part {
+        feature: "oauth2",
+        words: "tokens from a token endpoint, see `ClientBuilder::oauth2`.",
+        needed: |api| api.schemes.iter().any(|scheme| scheme.oauth2.is_some()),
+    },
+    Part {
+        feature: "pages",
+        words: "answers page by page and item by item: `pages()`, `each()`.",
+        needed: |api| operations(api).any(|operation| operation.pages.is_some()),
+    },
+    Part {
+        feature: "stream",
+        words: "answers that are sequences, item by item as they arrive: `events()`.",
+        needed: |api| operations(api).any(|operation| operation.events.is_some()),
+    },
+];
+
+impl Part {
+    /// Whether a description needs it.
+    pub(super) fn is_needed(&self, api: &Api) -> bool {
+        (self.needed)(api)
+    }
+}
+
+fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
+    api.resources.iter().flat_map(|resource| &resource.operations)
+}
+
+/// Whether it answers with bytes that are no text.
+fn has_bytes(operation: &Operation) -> bool {
+    operation.answers.iter().any(|answer| {
+        let success = match answer.status {
+            Status::Code(code) => code / 100 == 2,
+            Status::Range(hundred) => hundred == 2,
+            Status::Default => true,
+        };
+        success && answer.content.as_ref().is_some_and(|content| content.kind == MediaKind::Raw)
+    })
+}
