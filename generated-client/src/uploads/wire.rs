@@ -2,6 +2,7 @@
 
 //! What goes over the wire, as the description says it. Nobody needs to read this.
 
+use std::fmt;
 use crate::runtime::Request;
 use crate::runtime::call::*;
 use crate::types;
@@ -39,6 +40,20 @@ pub(super) static CREATE: Operation = Operation {
     security: &[&[0], &[1]],
 };
 
+impl Clone for super::Create {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl fmt::Debug for super::Create {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
 impl std::ops::Deref for super::Create {
     type Target = Request<types::UploadResponse>;
     #[inline]
@@ -69,6 +84,20 @@ pub(super) static RETRIEVE: Operation = Operation {
     idempotency_key: None,
     security: &[&[0], &[1]],
 };
+
+impl Clone for super::Retrieve {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl fmt::Debug for super::Retrieve {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
 
 impl std::ops::Deref for super::Retrieve {
     type Target = Request<types::UploadResponse>;
@@ -101,6 +130,20 @@ pub(super) static TRIGGER_ACTION: Operation = Operation {
     idempotency_key: None,
     security: &[&[0], &[1]],
 };
+
+impl Clone for super::TriggerAction {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl fmt::Debug for super::TriggerAction {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
 
 impl std::ops::Deref for super::TriggerAction {
     type Target = Request<types::UploadResponse>;

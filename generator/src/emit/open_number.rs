@@ -21,7 +21,7 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, numbers: &Numbers) -> TokenS
     quote! {
         #docs
         #old
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub struct #name(pub #plain);
         impl #name {
             #(#constants)*

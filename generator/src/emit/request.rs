@@ -1,4 +1,5 @@
-//! Requests: one struct an operation, with a setter for whatever is not required.
+//! Requests: one struct an operation, with a setter for whatever is not required. Where there is nothing to set it is the runtime's [`Request`]
+//! under that name: a type of its own is four impls for whoever compiles the client.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -32,23 +33,33 @@ pub(super) fn member_field<'a>(api: &'a Api, body: &Body, number: usize) -> Opti
     body_record(api, body)?.fields.get(member.field)
 }
 
-/// The struct of a request with its setters.
+/// Whether a request has methods of its own.
+pub(super) fn is_own(operation: &Operation) -> bool {
+    let is_setter = |argument: Argument| !operation.arguments.contains(&argument);
+    let parameters = (0..operation.parameters.len()).any(|number| is_setter(Argument::Parameter(number)));
+    let body = operation.body.is_some() && is_setter(Argument::Body);
+    parameters || body || operation.events.is_some() || operation.pages.is_some()
+}
+
+/// The type of a request, with its setters.
 pub(super) fn declaration(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let output = type_of(api, &operation.output, &types());
-    let docs = docs(api, resource, operation);
-    let old = deprecated(operation.deprecated);
+    let (docs, old) = (docs(api, resource, operation), deprecated(operation.deprecated));
+    if !is_own(operation) {
+        return quote!(#docs #old pub type #name = Request<#output>;);
+    }
     let mut setters = setters(api, operation);
     setters.extend(operation.events.as_ref().map(|of| events(api, of)));
     setters.extend(operation.pages.as_ref().map(|of| pages::methods(api, operation, of)));
-    let setters = if setters.is_empty() { TokenStream::new() } else { quote!(impl #name { #(#setters)* }) };
     quote! {
         #docs
         #old
-        #[derive(Clone, Debug)]
         #[must_use = "a request does nothing until it is sent"]
         pub struct #name(pub(crate) Request<#output>);
-        #setters
+        impl #name {
+            #(#setters)*
+        }
     }
 }
 
@@ -116,7 +127,7 @@ fn setter(docs: &TokenStream, old: &TokenStream, name: &str, ty: &TokenStream, r
         #old
         #[inline]
         pub fn #name(mut self, #name: #ty) -> Self {
-            self.0.call().#record;
+            self.0.#record;
             self
         }
     }

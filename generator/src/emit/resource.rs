@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs::{cleaned, in_one_line};
 use super::example::call_example;
 use super::record::preset;
-use super::request::{member_field, types};
+use super::request::{is_own, member_field, types};
 use super::write::{
     allow_deprecated, argument_type, argument_value, deprecated, doc_lines, ident, index, path_of, stem, type_of,
 };
@@ -122,6 +122,8 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
     let many = if arguments.len() > 6 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
     let records: Vec<TokenStream> = presets(api, operation).into_iter().chain(records).collect();
     let mutable = if records.is_empty() { TokenStream::new() } else { quote!(mut) };
+    let made = quote!(Request::new(&self.client, call));
+    let made = if is_own(operation) { quote!(#request(#made)) } else { made };
     quote! {
         #docs
         #old
@@ -129,7 +131,7 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
         pub fn #name(&self #(, #arguments)*) -> #request {
             let #mutable call = wire::#fixed.call();
             #(#records)*
-            #request(Request::new(&self.client, call))
+            #made
         }
     }
 }

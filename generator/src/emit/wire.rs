@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::alike::Alike;
-use super::request::types;
+use super::request::{is_own, types};
 use super::resource::static_name;
 use super::write::{allow_deprecated, ident, index, stem, text, type_of};
 use super::{File, Item, errors, pages};
@@ -19,7 +19,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
     let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(resource)), Item::whole(constants)];
     for operation in &resource.operations {
         items.push(Item::new(&operation.place, operation_static(api, resource, operation, &alike)));
-        items.push(Item::new(&operation.place, glue(api, operation)));
+        items.extend(is_own(operation).then(|| Item::new(&operation.place, glue(api, operation))));
         items.extend(operation.pages.as_ref().map(|of| Item::new(&operation.place, pages::fixed(operation, of))));
         if let Some(of) = &operation.errors {
             let own = errors::own_mirror(api, operation, of);
@@ -38,10 +38,11 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
 fn head(resource: &Resource) -> TokenStream {
     let own = |operation: &Operation| operation.errors.as_ref().is_some_and(|errors| errors.shared.is_none());
     let declared = resource.operations.iter().any(own);
-    let named = resource
-        .operations
-        .iter()
-        .any(|operation| operation.output.named().is_some() || body_shape(operation).is_some());
+    // Those of the others stand with their names.
+    let outputs =
+        || resource.operations.iter().filter(|operation| is_own(operation)).map(|operation| &operation.output);
+    let bodies = resource.operations.iter().any(|operation| body_shape(operation).is_some());
+    let named = bodies || outputs().any(|output| output.named().is_some());
     let import = if declared {
         quote! {
             use crate::runtime::DeclaredError;
@@ -57,12 +58,18 @@ fn head(resource: &Resource) -> TokenStream {
     } else {
         TokenStream::new()
     };
-    let outputs = || resource.operations.iter().map(|operation| &operation.output);
     let number = outputs().any(super::write::mentions_number).then(|| ident("Number"));
     let format = outputs().any(super::write::mentions_format).then(|| ident("formats"));
     let more = [number, format].into_iter().flatten().map(|name| quote!(use crate::runtime::#name;));
+    let own = resource.operations.iter().any(is_own);
+    let own = own.then(|| {
+        quote!(
+            use std::fmt;
+            use crate::runtime::Request;
+        )
+    });
     quote! {
-        use crate::runtime::Request;
+        #own
         #(#more)*
         use crate::runtime::call::*;
         #import
@@ -266,11 +273,23 @@ fn shape(api: &Api, ty: &Type) -> Option<TokenStream> {
     }
 }
 
-/// What makes a request one: the shared methods through `Deref`, and `.await`.
+/// What makes a request one: the shared methods through `Deref`, and `.await`. Not derived, as that costs those who compile the client more.
 fn glue(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let output = type_of(api, &operation.output, &types());
     quote! {
+        impl Clone for super::#name {
+            #[inline]
+            fn clone(&self) -> Self {
+                Self(self.0.clone())
+            }
+        }
+        impl fmt::Debug for super::#name {
+            #[inline]
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
         impl std::ops::Deref for super::#name {
             type Target = Request<#output>;
             #[inline]

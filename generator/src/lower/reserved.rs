@@ -30,7 +30,7 @@ const METHODS: [&str; 14] = [
 const RECORD: [&str; 2] = ["new", "extra"];
 
 /// What every request has beside its parameters.
-const REQUEST: [&str; 35] = [
+const REQUEST: [&str; 36] = [
     "body",
     "call",
     "curl",
@@ -43,6 +43,7 @@ const REQUEST: [&str; 35] = [
     "events",
     "events_blocking",
     "into_future",
+    "is_same",
     "items_of",
     "items_of_blocking",
     "open",

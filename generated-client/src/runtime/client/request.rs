@@ -19,6 +19,7 @@ use super::{Client, curl, plan};
 use crate::runtime::call::Call;
 use crate::runtime::core::Plan;
 use crate::runtime::error::Error;
+use crate::runtime::value::Field;
 
 /// A request that answers with a `T`. It does nothing until it is sent, and can be sent more than once.
 ///
@@ -39,11 +40,19 @@ impl<T> Request<T> {
         Request { client: client.clone(), call: Arc::new(call), options: None, answer: PhantomData }
     }
 
-    /// The call, to be given more arguments.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn call(&mut self) -> &mut Call {
-        Arc::make_mut(&mut self.call)
+    /// Gives a parameter, see [`Call::set`].
+    pub(crate) fn set(&mut self, index: usize, value: &dyn Field) {
+        Arc::make_mut(&mut self.call).set(index, value);
+    }
+
+    /// Gives a member of the body, see [`Call::member`].
+    pub(crate) fn member(&mut self, index: usize, value: &dyn Field) {
+        Arc::make_mut(&mut self.call).member(index, value);
+    }
+
+    /// Gives the body, see [`Call::set_body`].
+    pub(crate) fn set_body(&mut self, value: &dyn Field) {
+        Arc::make_mut(&mut self.call).set_body(value);
     }
 
     /// What is carried out.
@@ -117,6 +126,12 @@ impl<T> Request<T> {
     pub fn curl(&self) -> Result<String, Error> {
         let plan = self.plan()?;
         Ok(curl::command(&plan, &self.client))
+    }
+
+    /// Whether it is the same request of the same client: operation, arguments and options.
+    #[must_use]
+    pub fn is_same(&self, other: &Request<T>) -> bool {
+        self == other
     }
 
     fn plan(&self) -> Result<Plan, Error> {
@@ -200,7 +215,7 @@ impl<T> Clone for Request<T> {
 }
 
 impl<T> PartialEq for Request<T> {
-    /// The same request of the same client: operation, arguments and options. Requests of operations are compared as `*one == *other`.
+    /// The same request of the same client: operation, arguments and options. Those of operations are compared by [`Request::is_same`].
     fn eq(&self, other: &Request<T>) -> bool {
         let none = Options::default();
         let options = |of: &Request<T>| of.options.clone();
