@@ -46,10 +46,8 @@
 //! - `testing`: answers without a network, recordings and their replay, see the module `testing`.
 //! - `mime-guess`: the media type of a file by the ending of its name.
 //! - `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.
-//! - `download`: `download_to` of every request: into a file, gone on from where the connection broke.
+//! - `download`: `download_to`: an answer into a file, gone on from where the connection broke.
 //! - `oauth2`: tokens from a token endpoint, see `ClientBuilder::oauth2`.
-//! - `pages`: answers page by page and item by item: `pages()`, `each()`.
-//! - `stream`: answers that are sequences, item by item as they arrive: `events()`.
 //!
 //! A blocking client without async: `default-features = false, features = ["blocking", "rustls"]`.
 

@@ -73,10 +73,8 @@ fn features(api: &Api) -> Vec<String> {
     let resources: Vec<String> =
         api.resources.iter().filter_map(|resource| resource.feature.as_deref()).map(code).collect();
     let mut lines = COMMON.map(str::to_owned).to_vec();
-    lines.extend(parts::ALL.iter().map(|part| {
-        let needed = if part.is_needed(api) { " (with `async` and `blocking`)" } else { "" };
-        format!("- `{}`{needed}: {}", part.feature, part.words)
-    }));
+    let further = parts::ALL.iter().filter(|part| !part.is_needed(api));
+    lines.extend(further.filter_map(|part| Some(format!("- `{}`: {}", part.feature, part.words?))));
     if !resources.is_empty() {
         lines.push(format!(
             "- `all` (default): every group of operations. Without it, those whose features are on, with their types: {}.",

@@ -9,8 +9,8 @@ use crate::lower::model::{MediaKind, Operation, Status};
 pub(super) struct Part {
     /// Its feature.
     pub(super) feature: &'static str,
-    /// What it gives, for the front page.
-    pub(super) words: &'static str,
+    /// What it gives where the description does not need it, for the front page.
+    pub(super) words: Option<&'static str>,
     /// Whether a description needs it.
     needed: fn(&Api) -> bool,
 }
@@ -19,22 +19,22 @@ pub(super) struct Part {
 pub(super) const ALL: [Part; 4] = [
     Part {
         feature: "download",
-        words: "`download_to` of every request: into a file, gone on from where the connection broke.",
+        words: Some("`download_to`: an answer into a file, gone on from where the connection broke."),
         needed: |api| operations(api).any(has_bytes),
     },
     Part {
         feature: "oauth2",
-        words: "tokens from a token endpoint, see `ClientBuilder::oauth2`.",
+        words: Some("tokens from a token endpoint, see `ClientBuilder::oauth2`."),
         needed: |api| api.schemes.iter().any(|scheme| scheme.oauth2.is_some()),
     },
     Part {
         feature: "pages",
-        words: "answers page by page and item by item: `pages()`, `each()`.",
+        words: None,
         needed: |api| operations(api).any(|operation| operation.pages.is_some()),
     },
     Part {
         feature: "stream",
-        words: "answers that are sequences, item by item as they arrive: `events()`.",
+        words: None,
         needed: |api| operations(api).any(|operation| operation.events.is_some()),
     },
 ];
