@@ -25,6 +25,7 @@ const PATH__UPLOAD_ID: Parameter = Parameter {
 };
 static ANSWERS__200: [Answer; 1] = [Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json",
         variant: None }];
+static SECURITY__0_1: [&[usize]; 2] = [&[0], &[1]];
 
 pub(super) static CREATE: Operation = Operation {
     name: "uploads.create",
@@ -37,7 +38,7 @@ pub(super) static CREATE: Operation = Operation {
     answers: &ANSWERS__200,
     errors: None,
     idempotency_key: None,
-    security: &[&[0], &[1]],
+    security: &SECURITY__0_1,
 };
 
 impl Clone for super::Create {
@@ -82,7 +83,7 @@ pub(super) static RETRIEVE: Operation = Operation {
     answers: &ANSWERS__200,
     errors: None,
     idempotency_key: None,
-    security: &[&[0], &[1]],
+    security: &SECURITY__0_1,
 };
 
 impl Clone for super::Retrieve {
@@ -128,7 +129,7 @@ pub(super) static TRIGGER_ACTION: Operation = Operation {
     answers: &ANSWERS__200,
     errors: None,
     idempotency_key: None,
-    security: &[&[0], &[1]],
+    security: &SECURITY__0_1,
 };
 
 impl Clone for super::TriggerAction {

@@ -1,15 +1,16 @@
-//! What several operations of a resource have alike, their parameters and lists of answers: constants of `src/<resource>/wire.rs`, so that
-//! the compiler reads each of them once (ARCHITECTURE.md has the figures).
+//! What several operations of a resource have alike, their parameters and lists of answers, encodings and schemes: constants of
+//! `src/<resource>/wire.rs`, so that the compiler reads each of them once (ARCHITECTURE.md has the figures).
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
+use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::wire::{answer, parameter};
+use super::wire::{alternative, answer, encoding, parameter};
 use super::write::{ident, index};
-use crate::lower::model::{Answer, MediaKind, Operation, Parameter, ParameterPlace, Status, Style};
+use crate::lower::model::{Answer, Encoding, MediaKind, Operation, Parameter, ParameterPlace, Status, Style};
 
 /// What goes over the wire of a parameter.
 type OfParameter<'a> = (&'a str, ParameterPlace, Style, [bool; 3]);
@@ -21,28 +22,35 @@ type OfAnswers<'a> = Vec<(Status, Option<(MediaKind, &'a str)>, Option<usize>)>;
 pub(super) struct Alike<'a> {
     parameters: HashMap<OfParameter<'a>, Ident>,
     answers: HashMap<OfAnswers<'a>, Ident>,
+    encodings: HashMap<&'a [Encoding], Ident>,
+    security: HashMap<&'a [Vec<usize>], Ident>,
 }
 
 impl<'a> Alike<'a> {
     /// What these operations have alike, and the constants.
     pub(super) fn of(operations: &'a [Operation]) -> (Alike<'a>, TokenStream) {
-        let mut taken = HashSet::new();
-        let parameters = repeated(operations.iter().flat_map(|of| &of.parameters).map(|of| (of_parameter(of), of)));
-        let lists = operations.iter().map(|of| &of.answers).filter(|of| !of.is_empty());
-        let answers = repeated(lists.map(|of| (of_answers(of), of)));
-        let (mut alike, mut constants) = (Alike::default(), TokenStream::new());
-        for (key, of) in parameters {
-            let (name, value) = (claimed(&mut taken, &parameter_name(of)), parameter(of));
-            constants.extend(quote!(const #name: Parameter = #value;));
-            alike.parameters.insert(key, name);
+        let (mut alike, mut constants) = (Alike::default(), Constants::default());
+        let parameters = operations.iter().flat_map(|of| &of.parameters);
+        for (key, of) in repeated(parameters.map(|of| (of_parameter(of), of))) {
+            alike.parameters.insert(key, constants.parameter(of));
         }
-        for (key, of) in answers {
-            let (name, count, values) =
-                (claimed(&mut taken, &answers_name(of)), index(of.len()), of.iter().map(answer));
-            constants.extend(quote!(static #name: [Answer; #count] = [#(#values),*];));
-            alike.answers.insert(key, name);
+        let answers = operations.iter().map(|of| of.answers.as_slice()).filter(|of| !of.is_empty());
+        for (key, of) in repeated(answers.map(|of| (of_answers(of), of))) {
+            let values = of.iter().map(answer).collect();
+            alike.answers.insert(key, constants.list(&answers_name(of), &quote!(Answer), values));
         }
-        (alike, constants)
+        let bodies = operations.iter().filter_map(|of| of.body.as_ref());
+        let encodings = bodies.map(|body| body.encodings.as_slice()).filter(|of| !of.is_empty());
+        for (key, of) in repeated(encodings.map(|of| (of, of))) {
+            let values = of.iter().map(encoding).collect();
+            alike.encodings.insert(key, constants.list(&encodings_name(of), &quote!(Encoding), values));
+        }
+        let security = operations.iter().map(|of| of.security.as_slice()).filter(|of| !of.is_empty());
+        for (key, of) in repeated(security.map(|of| (of, of))) {
+            let values = of.iter().map(|all| alternative(all)).collect();
+            alike.security.insert(key, constants.list(&security_name(of), &quote!(&[usize]), values));
+        }
+        (alike, constants.tokens)
     }
 
     /// A parameter, as an item of a list.
@@ -50,11 +58,56 @@ impl<'a> Alike<'a> {
         self.parameters.get(&of_parameter(of)).map_or_else(|| parameter(of), |name| quote!(#name))
     }
 
-    /// The answers, as a list.
+    /// Answers, as a list.
     pub(super) fn answers(&self, of: &'a [Answer]) -> TokenStream {
-        let values = of.iter().map(answer);
-        self.answers.get(&of_answers(of)).map_or_else(|| quote!(&[#(#values),*]), |name| quote!(&#name))
+        listed(self.answers.get(&of_answers(of)), of.iter().map(answer))
     }
+
+    /// The encodings of a body, as a list.
+    pub(super) fn encodings(&self, of: &'a [Encoding]) -> TokenStream {
+        listed(self.encodings.get(of), of.iter().map(encoding))
+    }
+
+    /// Alternatives of schemes, as a list.
+    pub(super) fn security(&self, of: &'a [Vec<usize>]) -> TokenStream {
+        listed(self.security.get(of), of.iter().map(|all| alternative(all)))
+    }
+}
+
+/// The constants, and the names that are taken. No operation's name has two underscores in a row.
+#[derive(Default)]
+struct Constants {
+    tokens: TokenStream,
+    taken: HashSet<String>,
+}
+
+impl Constants {
+    fn parameter(&mut self, of: &Parameter) -> Ident {
+        let (name, value) = (self.claim(&parameter_name(of)), parameter(of));
+        self.tokens.extend(quote!(const #name: Parameter = #value;));
+        name
+    }
+
+    fn list(&mut self, name: &str, ty: &TokenStream, values: Vec<TokenStream>) -> Ident {
+        let (name, count) = (self.claim(name), index(values.len()));
+        self.tokens.extend(quote!(static #name: [#ty; #count] = [#(#values),*];));
+        name
+    }
+
+    /// The name, with a number where it is taken: `QUERY__LIMIT__2`.
+    fn claim(&mut self, name: &str) -> Ident {
+        let mut numbered = (2..).map(|number| format!("{name}__{number}"));
+        let mut free = name.to_owned();
+        while !self.taken.insert(free.clone()) {
+            free = numbered.next().unwrap_or_default();
+        }
+        ident(&free)
+    }
+}
+
+/// A list by its name, where it has one.
+fn listed(name: Option<&Ident>, values: impl Iterator<Item = TokenStream>) -> TokenStream {
+    name.map_or_else(|| quote!(&[#(#values),*]), |name| quote!(&#name))
 }
 
 /// Those that come more than once, in the order in which they come first.
@@ -83,7 +136,7 @@ fn of_answers(of: &[Answer]) -> OfAnswers<'_> {
     spelled.collect()
 }
 
-/// `QUERY__LIMIT`. No operation's name has two underscores in a row.
+/// `QUERY__LIMIT`
 fn parameter_name(of: &Parameter) -> String {
     let place = match of.place_in {
         ParameterPlace::Path => "PATH",
@@ -104,12 +157,13 @@ fn answers_name(of: &[Answer]) -> String {
     format!("ANSWERS__{}", statuses.collect::<Vec<_>>().join("_"))
 }
 
-/// The name, with a number where it is taken: `QUERY__LIMIT__2`.
-fn claimed(taken: &mut HashSet<String>, name: &str) -> Ident {
-    let mut numbered = (2..).map(|number| format!("{name}__{number}"));
-    let mut free = name.to_owned();
-    while !taken.insert(free.clone()) {
-        free = numbered.next().unwrap_or_default();
-    }
-    ident(&free)
+/// `ENCODINGS__EXPAND`, after the first.
+fn encodings_name(of: &[Encoding]) -> String {
+    format!("ENCODINGS__{}", of.first().map(|first| first.name.to_shouty_snake_case()).unwrap_or_default())
+}
+
+/// `SECURITY__0_1`, after the positions of the schemes.
+fn security_name(of: &[Vec<usize>]) -> String {
+    let positions: Vec<String> = of.iter().flatten().map(usize::to_string).collect();
+    format!("SECURITY__{}", positions.join("_"))
 }

@@ -27,16 +27,8 @@ pub(super) const ALL: [Part; 4] = [
         words: Some("tokens from a token endpoint, see `ClientBuilder::oauth2`."),
         needed: |api| api.schemes.iter().any(|scheme| scheme.oauth2.is_some()),
     },
-    Part {
-        feature: "pages",
-        words: None,
-        needed: |api| operations(api).any(|operation| operation.pages.is_some()),
-    },
-    Part {
-        feature: "stream",
-        words: None,
-        needed: |api| operations(api).any(|operation| operation.events.is_some()),
-    },
+    Part { feature: "pages", words: None, needed: |api| operations(api).any(|operation| operation.pages.is_some()) },
+    Part { feature: "stream", words: None, needed: |api| operations(api).any(|operation| operation.events.is_some()) },
 ];
 
 impl Part {

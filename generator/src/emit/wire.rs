@@ -110,15 +110,12 @@ fn operation_static<'a>(api: &Api, resource: &Resource, operation: &'a Operation
     let servers = servers(&operation.servers);
     let parameters = operation.parameters.iter().map(|of| alike.parameter(of));
     let answers = alike.answers(&operation.answers);
-    let body = body(api, operation);
+    let body = body(api, operation, alike);
     let errors = operation.errors.as_ref().map(|of| errors::shape_path(api, of));
     let errors = errors.map_or_else(|| quote!(None), |path| quote!(Some(&#path)));
     let key = operation.idempotency_key.as_deref().map(text);
     let key = key.map_or_else(|| quote!(None), |name| quote!(Some(#name)));
-    let security = operation.security.iter().map(|all| {
-        let all = all.iter().map(|scheme| index(*scheme));
-        quote!(&[#(#all),*])
-    });
+    let security = alike.security(&operation.security);
     quote! {
         pub(super) static #fixed: Operation = Operation {
             name: #name,
@@ -130,9 +127,15 @@ fn operation_static<'a>(api: &Api, resource: &Resource, operation: &'a Operation
             answers: #answers,
             errors: #errors,
             idempotency_key: #key,
-            security: &[#(#security),*],
+            security: #security,
         };
     }
+}
+
+/// Schemes that are needed together.
+pub(super) fn alternative(all: &[usize]) -> TokenStream {
+    let all = all.iter().map(|scheme| index(*scheme));
+    quote!(&[#(#all),*])
 }
 
 /// Servers as a static list.
@@ -228,7 +231,8 @@ fn body_kind(kind: MediaKind) -> TokenStream {
     }
 }
 
-fn encoding(of: &Encoding) -> TokenStream {
+/// How a property of a form is spelled.
+pub(super) fn encoding(of: &Encoding) -> TokenStream {
     let (name, content_type) = (text(&of.name), text(&of.content_type));
     let style = of.style.map(style);
     let style = style.map_or_else(|| quote!(None), |style| quote!(Some(#style)));
@@ -241,7 +245,7 @@ fn body_shape(operation: &Operation) -> Option<&Type> {
     operation.body.as_ref().filter(|body| body.spread.is_some()).map(|body| &body.ty)
 }
 
-fn body(api: &Api, operation: &Operation) -> TokenStream {
+fn body<'a>(api: &Api, operation: &'a Operation, alike: &Alike<'a>) -> TokenStream {
     let Some(body) = &operation.body else { return quote!(None) };
     let (media_type, required) = (text(&body.media_type), body.required);
     let members = match body_shape(operation).and_then(|ty| shape(api, ty)) {
@@ -249,12 +253,12 @@ fn body(api: &Api, operation: &Operation) -> TokenStream {
         None => quote!(None),
     };
     let kind = body_kind(body.kind);
-    let encodings = body.encodings.iter().map(encoding);
+    let encodings = alike.encodings(&body.encodings);
     quote! {
         Some(RequestBody {
             media_type: #media_type,
             kind: #kind,
-            encodings: &[#(#encodings),*],
+            encodings: #encodings,
             required: #required,
             members: #members,
         })

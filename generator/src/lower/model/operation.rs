@@ -266,7 +266,7 @@ pub enum MediaKind {
 }
 
 /// How a property of a form is spelled (Encoding Object).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Encoding {
     /// The property.
     pub name: String,
