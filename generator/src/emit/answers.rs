@@ -8,8 +8,7 @@ use crate::lower::model::{Answer, Operation, Status, Type};
 /// How it is asked, and then a line for each type of answer: the statuses that have it.
 pub(super) fn listed(api: &Api, operation: &Operation) -> Vec<String> {
     let mut lines = cleaned(&format!("`{} {}` answers", operation.method, operation.path));
-    let success = |answer: &Answer| matches!(answer.status, Status::Code(200..=299) | Status::Range(2));
-    let explicit = operation.answers.iter().any(success);
+    let explicit = operation.answers.iter().any(|answer| answer.status.is_success());
     let is_error = |number: usize| match operation.answers.get(number).map(|answer| answer.status) {
         Some(Status::Code(code)) => code >= 400,
         Some(Status::Range(hundred)) => hundred >= 4,

@@ -59,8 +59,7 @@ fn api_static(api: &Api) -> TokenStream {
 
 /// The variables of all servers, each name once.
 fn server_variables(api: &Api) -> Vec<&ServerVariable> {
-    let operations = api.resources.iter().flat_map(|resource| &resource.operations);
-    let servers = api.servers.iter().chain(operations.flat_map(|operation| &operation.servers));
+    let servers = api.servers.iter().chain(api.operations().flat_map(|operation| &operation.servers));
     let mut known: Vec<&ServerVariable> = Vec::new();
     for variable in servers.flat_map(|server| &server.variables) {
         if known.iter().all(|of| of.name != variable.name) {

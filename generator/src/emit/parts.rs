@@ -2,7 +2,7 @@
 //! comes with `async` and with `blocking`, so that no choice of features leaves a method of it out.
 
 use crate::lower::Api;
-use crate::lower::model::{MediaKind, Operation, Status};
+use crate::lower::model::{MediaKind, Operation};
 
 /// A part.
 #[derive(Debug, Clone, Copy)]
@@ -20,15 +20,15 @@ pub(super) const ALL: [Part; 4] = [
     Part {
         feature: "download",
         words: Some("`download_to`: an answer into a file, gone on from where the connection broke."),
-        needed: |api| operations(api).any(has_bytes),
+        needed: |api| api.operations().any(has_bytes),
     },
     Part {
         feature: "oauth2",
         words: Some("tokens from a token endpoint, see `ClientBuilder::oauth2`."),
         needed: |api| api.schemes.iter().any(|scheme| scheme.oauth2.is_some()),
     },
-    Part { feature: "pages", words: None, needed: |api| operations(api).any(|operation| operation.pages.is_some()) },
-    Part { feature: "stream", words: None, needed: |api| operations(api).any(|operation| operation.events.is_some()) },
+    Part { feature: "pages", words: None, needed: |api| api.operations().any(|operation| operation.pages.is_some()) },
+    Part { feature: "stream", words: None, needed: |api| api.operations().any(|operation| operation.events.is_some()) },
 ];
 
 impl Part {
@@ -38,18 +38,7 @@ impl Part {
     }
 }
 
-fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
-    api.resources.iter().flat_map(|resource| &resource.operations)
-}
-
 /// Whether it answers with bytes that are no text.
 fn has_bytes(operation: &Operation) -> bool {
-    operation.answers.iter().any(|answer| {
-        let success = match answer.status {
-            Status::Code(code) => code / 100 == 2,
-            Status::Range(hundred) => hundred == 2,
-            Status::Default => true,
-        };
-        success && answer.content.as_ref().is_some_and(|content| content.kind == MediaKind::Raw)
-    })
+    operation.successes().any(|answer| answer.content.as_ref().is_some_and(|content| content.kind == MediaKind::Raw))
 }

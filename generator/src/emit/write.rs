@@ -85,10 +85,9 @@ pub(super) fn cfg_any(api: &Api, resources: &[usize]) -> TokenStream {
 pub(super) fn allow_deprecated(api: &Api) -> TokenStream {
     let old_type =
         |def: &crate::lower::model::TypeDef| def.deprecated || def.fields().iter().any(|field| field.deprecated);
-    let operations = || api.resources.iter().flat_map(|resource| &resource.operations);
     let old_operation =
         |of: &crate::lower::model::Operation| of.deprecated || of.parameters.iter().any(|p| p.deprecated);
-    let any = api.types.iter().any(old_type) || operations().any(old_operation);
+    let any = api.types.iter().any(old_type) || api.operations().any(old_operation);
     if any { quote!(#![allow(deprecated)]) } else { TokenStream::new() }
 }
 

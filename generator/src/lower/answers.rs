@@ -18,10 +18,10 @@ pub(super) fn answers(
 ) -> (Vec<Answer>, Type) {
     let statuses: Vec<(Status, &Response)> =
         operation.responses.iter().filter_map(|r| Some((status(&r.status)?, r))).collect();
-    let explicit = statuses.iter().any(|(status, _)| is_success(*status));
+    let explicit = statuses.iter().any(|(status, _)| status.is_success());
     let mut answers = Vec::new();
     for (status, response) in statuses {
-        let success = is_success(status) || status == Status::Default && !explicit;
+        let success = status.is_success() || status == Status::Default && !explicit;
         if success || is_error(status) {
             let content = content(types, status, response, (whole, success), report);
             let docs = response.description.clone().unwrap_or_default();
@@ -31,10 +31,6 @@ pub(super) fn answers(
     answers.sort_by_key(|answer| answer.status);
     let output = output(types, operation, whole, &mut answers);
     (answers, output)
-}
-
-pub(super) fn is_success(status: Status) -> bool {
-    matches!(status, Status::Code(200..=299) | Status::Range(2))
 }
 
 /// 1xx and 3xx never reach a caller as an answer.
@@ -89,7 +85,7 @@ pub(super) fn body_type(types: &mut Types<'_>, schema: SchemaId, place: &str, re
 fn output(types: &mut Types<'_>, operation: &Operation, name: &str, answers: &mut [Answer]) -> Type {
     let explicit = has_success(answers);
     let mut successes: Vec<&mut Answer> =
-        answers.iter_mut().filter(|of| is_success(of.status) || of.status == Status::Default && !explicit).collect();
+        answers.iter_mut().filter(|of| of.status.is_success() || of.status == Status::Default && !explicit).collect();
     let ty = |answer: &Answer| answer.content.as_ref().map_or(Type::Nothing, |content| content.ty.clone());
     let mut bodies: Vec<Type> = Vec::new();
     for answer in &successes {
@@ -137,7 +133,7 @@ pub(super) fn errors(answers: &[Answer], type_name: &str) -> Option<Errors> {
 
 /// Whether a success is declared by status, so that `default` is for errors alone.
 fn has_success(answers: &[Answer]) -> bool {
-    answers.iter().any(|answer| is_success(answer.status))
+    answers.iter().any(|answer| answer.status.is_success())
 }
 
 /// The name of a status: RFC 9110 section 15, RFC 6585, RFC 4918.

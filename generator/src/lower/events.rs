@@ -3,16 +3,16 @@
 //! Readings that are decided here: `itemSchema` (3.2) says what an item is, of Server-Sent Events the whole event with its fields;
 //! older descriptions say it with `schema`, of Server-Sent Events for the data of an event, and where that is an array they mean its items.
 
-use super::answers::is_success;
 use super::classify::Kind;
-use super::model::{Events, Framing, Type};
+use super::model::{Events, Framing, Status, Type};
 use super::types::Types;
 use crate::report::Report;
 use crate::resolve::{MediaType, Operation, SchemaId};
 
 /// The items of the first success that is a sequence.
 pub(super) fn events(types: &mut Types<'_>, operation: &Operation, whole: &str, report: &mut Report) -> Option<Events> {
-    let successes = operation.responses.iter().filter(|of| super::answers::status(&of.status).is_some_and(is_success));
+    let successes =
+        operation.responses.iter().filter(|of| super::answers::status(&of.status).is_some_and(Status::is_success));
     let mut media = successes.flat_map(|response| &response.content);
     let (media, framing) = media.find_map(|media| Some((media, framing(media)?)))?;
     let schema = media.item_schema.or_else(|| Some(items_of(types, media.schema?)));

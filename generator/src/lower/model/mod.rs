@@ -56,6 +56,11 @@ pub struct Api {
 }
 
 impl Api {
+    /// The operations of all resources.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.resources.iter().flat_map(|resource| &resource.operations)
+    }
+
     /// Whether resources are behind features.
     #[must_use]
     pub fn has_features(&self) -> bool {
@@ -71,8 +76,8 @@ impl Api {
     /// Whether an operation is refused without credentials.
     #[must_use]
     pub fn needs_credentials(&self) -> bool {
-        let mut all = self.resources.iter().flat_map(|resource| &resource.operations);
-        all.any(|operation| !operation.security.is_empty() && operation.security.iter().all(|of| !of.is_empty()))
+        self.operations()
+            .any(|operation| !operation.security.is_empty() && operation.security.iter().all(|of| !of.is_empty()))
     }
 
     /// What a base URL of an operation could be that the description does not say whole: `None` where it does.
@@ -88,8 +93,7 @@ impl Api {
     /// The first operation for which a base URL has to be given, and what it could be.
     #[must_use]
     pub fn first_base_to_give(&self) -> Option<String> {
-        let mut all = self.resources.iter().flat_map(|resource| &resource.operations);
-        all.find_map(|operation| self.base_to_give(operation))
+        self.operations().find_map(|operation| self.base_to_give(operation))
     }
 
     /// The type of an id that this value gave out.

@@ -48,6 +48,15 @@ pub struct Operation {
     pub arguments: Vec<Argument>,
 }
 
+impl Operation {
+    /// The answers that are successes: `default` is one where no other is declared by status.
+    pub fn successes(&self) -> impl Iterator<Item = &Answer> {
+        let explicit = self.answers.iter().any(|answer| answer.status.is_success());
+        let is_one = move |status: Status| status.is_success() || status == Status::Default && !explicit;
+        self.answers.iter().filter(move |answer| is_one(answer.status))
+    }
+}
+
 /// How the pages of an answer hang together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pages {
@@ -287,6 +296,14 @@ pub enum Status {
     Range(u16),
     /// Every other.
     Default,
+}
+
+impl Status {
+    /// Whether it says of itself that it is a success (RFC 9110 section 15.3).
+    #[must_use]
+    pub fn is_success(self) -> bool {
+        matches!(self, Status::Code(200..=299) | Status::Range(2))
+    }
 }
 
 /// The enum of an operation's declared error bodies.
