@@ -59,7 +59,7 @@ impl<T> Request<T> {
 /// A file that is being fetched.
 struct Download {
     client: Client,
-    plan: Plan,
+    plan: Box<Plan>,
     part: Part,
     ranges: Ranges,
     /// Which request it is, for a later run.
@@ -111,7 +111,7 @@ impl Download {
     }
 
     /// The next request.
-    fn plan(&self) -> Plan {
+    fn plan(&self) -> Box<Plan> {
         let mut plan = self.plan.clone();
         for (name, value) in self.ranges.ask() {
             // In place of what the caller may have given.
@@ -224,7 +224,7 @@ fn words(path: &Path, error: &std::io::Error) -> String {
 async fn run(mut download: Download) -> Result<u64, Error> {
     let transport = download.client.transport()?;
     loop {
-        let (outcome, mut chunks) = match crate::runtime::transport::open(transport.clone(), download.plan()).await {
+        let (outcome, mut chunks) = match crate::runtime::transport::drive(transport.clone(), download.plan()).await {
             Ok((reply, chunks)) => (Ok(reply), chunks),
             Err(error) => (Err(error), None),
         };
@@ -253,7 +253,7 @@ async fn run(mut download: Download) -> Result<u64, Error> {
 fn run_blocking(mut download: Download) -> Result<u64, Error> {
     let transport = download.client.blocking_transport()?;
     loop {
-        let (outcome, mut chunks) = match crate::runtime::transport::open_blocking(&*transport, download.plan()) {
+        let (outcome, mut chunks) = match crate::runtime::transport::drive_blocking(&*transport, download.plan()) {
             Ok((reply, chunks)) => (Ok(reply), chunks),
             Err(error) => (Err(error), None),
         };

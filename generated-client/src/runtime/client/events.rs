@@ -10,7 +10,7 @@ use super::feed::{Feed, Next};
 use super::request::Request;
 use crate::runtime::core::{Framing, Reply};
 use crate::runtime::error::Error;
-use crate::runtime::transport::{Carried, Chunks, open};
+use crate::runtime::transport::{Carried, Chunks, drive};
 use crate::runtime::value::Field;
 
 /// Answers that are sequences.
@@ -76,7 +76,7 @@ impl<T> Events<T> {
     fn open(&self) -> State {
         let ready = self.feed.plan().and_then(|plan| Ok((self.feed.client().transport()?, plan)));
         State::Opening(match ready {
-            Ok((transport, plan)) => Box::pin(open(transport, plan)),
+            Ok((transport, plan)) => Box::pin(drive(transport, plan)),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         })
     }

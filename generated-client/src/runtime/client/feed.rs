@@ -61,7 +61,7 @@ impl Feed {
     }
 
     /// The request that opens it, or takes it up again.
-    pub(super) fn plan(&self) -> Result<Plan, Error> {
+    pub(super) fn plan(&self) -> Result<Box<Plan>, Error> {
         plan::plan(&self.client, &self.call, &self.options)
     }
 

@@ -10,7 +10,7 @@ use super::untyped::{OwnBody, Route};
 use crate::runtime::call::Progress;
 
 /// The options of a call; those of the client hold where nothing is set.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) deadline: Option<Duration>,
@@ -46,6 +46,32 @@ pub(super) struct Watcher(pub(super) Progress);
 impl PartialEq for Watcher {
     fn eq(&self, other: &Watcher) -> bool {
         std::sync::Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// None is set. A place in memory, as most calls have none: to make one for each costs more than to look at it.
+pub(super) static NONE: Options = Options {
+    timeout: None,
+    deadline: None,
+    retries: None,
+    answer_limit: None,
+    idle: None,
+    streams: false,
+    accept: None,
+    address: None,
+    last_event: None,
+    headers: Vec::new(),
+    query: Vec::new(),
+    route: None,
+    body: None,
+    members: Vec::new(),
+    progress: None,
+    fault: None,
+};
+
+impl Default for Options {
+    fn default() -> Options {
+        NONE.clone()
     }
 }
 

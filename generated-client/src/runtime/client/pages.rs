@@ -12,7 +12,7 @@ use super::response::FromReply;
 use crate::runtime::call::Paging;
 use crate::runtime::core::Reply;
 use crate::runtime::error::Error;
-use crate::runtime::transport::{Carried, drive};
+use crate::runtime::transport::{Carried, Driven, drive};
 use crate::runtime::value::Field;
 
 /// Answers that are pages.
@@ -43,7 +43,7 @@ enum State {
     /// The next page is to be asked for.
     Ready,
     /// It was.
-    Sent(Carried<'static, Result<Reply, Error>>),
+    Sent(Carried<'static, Driven>),
     /// There is none.
     Over,
 }
@@ -61,7 +61,7 @@ impl<T: Field> Pages<T> {
         let State::Sent(sent) = &mut self.state else { return Poll::Ready(None) };
         let reply = ready!(sent.as_mut().poll(context));
         self.state = State::Over;
-        Poll::Ready(Some(reply.and_then(|reply| self.page(reply))))
+        Poll::Ready(Some(reply.and_then(|(reply, _)| self.page(reply))))
     }
 
     fn send(&mut self) -> State {
@@ -73,9 +73,8 @@ impl<T: Field> Pages<T> {
     }
 
     fn page(&mut self, reply: Reply) -> Result<T, Error> {
-        let (headers, body) = (reply.headers.clone(), reply.body.clone());
-        let page = T::from_reply(reply)?;
-        if self.pager.turn(&headers, &body, &page)? {
+        let page = T::from_reply(&reply)?;
+        if self.pager.turn(&reply.headers, &reply.body, &page)? {
             self.state = State::Ready;
         }
         Ok(page)

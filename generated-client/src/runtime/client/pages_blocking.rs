@@ -39,10 +39,9 @@ pub struct BlockingPages<T> {
 impl<T: Field> BlockingPages<T> {
     fn page(&mut self) -> Result<T, Error> {
         let plan = self.pager.plan()?;
-        let reply = drive_blocking(&*self.pager.client.blocking_transport()?, plan)?;
-        let (headers, body) = (reply.headers.clone(), reply.body.clone());
-        let page = T::from_reply(reply)?;
-        self.over = !self.pager.turn(&headers, &body, &page)?;
+        let (reply, _) = drive_blocking(&*self.pager.client.blocking_transport()?, plan)?;
+        let page = T::from_reply(&reply)?;
+        self.over = !self.pager.turn(&reply.headers, &reply.body, &page)?;
         Ok(page)
     }
 }

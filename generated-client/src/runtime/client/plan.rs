@@ -13,7 +13,9 @@ use super::credentials::{Applied, Wanted};
 use super::options::Options;
 use super::untyped::{absolute, is_foreign, with_members};
 use super::{Client, Inner};
-use crate::runtime::call::{Api, Call, Operation, Place, SchemeKind, Server, chance, encode_query, put_header};
+use crate::runtime::call::{
+    Api, Call, Operation, Payload, Place, SchemeKind, Server, chance, encode_query, put_header,
+};
 use crate::runtime::core::{Kept, Limits, Plan, Target, Upload, is_idempotent, same_origin};
 use crate::runtime::error::{Error, ErrorKind};
 
@@ -21,81 +23,91 @@ use crate::runtime::error::{Error, ErrorKind};
 ///
 /// # Errors
 /// What is missing or cannot be sent. Nothing was sent then.
-pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Plan, Error> {
+pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Box<Plan>, Error> {
     let inner = &*client.0;
-    let fail = |what: String| Error::new(ErrorKind::Config, what).of(inner.api, call.operation());
+    made(inner, call, options).map_err(|what| refused(inner.api, call.operation(), what))
+}
+
+/// Apart from what is made of every call, as all that only happens when something is wrong: the less code a call runs through, the sooner it is done.
+#[cold]
+fn refused(api: &'static Api, operation: &'static Operation, what: String) -> Error {
+    Error::new(ErrorKind::Config, what).of(api, operation)
+}
+
+fn made(inner: &Inner, call: &Call, options: &Options) -> Result<Box<Plan>, String> {
+    let operation = call.operation();
     if let Some(fault) = call.fault().or(options.fault.as_deref()) {
-        return Err(fail(fault.to_owned()));
+        return Err(fault.to_owned());
     }
     if let Some(name) = call.missing() {
-        return Err(fail(format!("the required parameter `{name}` is missing")));
+        return Err(missing(name));
     }
-    let Aimed { target, keepers, foreign, repeatable } = aimed(inner, call, options).map_err(fail)?;
-    Ok(Plan {
+    let (method, wanted) = wanted(inner, operation, options);
+    let method = Method::from_bytes(method.as_bytes()).map_err(|_| format!("`{method}` is no method"))?;
+    let applied = inner.credentials.choose(inner.api, wanted)?;
+    let uri = address(inner, call, options, &applied)?;
+    let own = options.body.as_ref();
+    let body = with_members(own.map(|own| own.payload.clone()).or_else(|| call.body()), &options.members)?;
+    if body.is_none() && operation.body.is_some_and(|body| body.required) {
+        return Err("the required body is missing".to_owned());
+    }
+    let foreign = matches!(wanted, Wanted::Nothing);
+    let mut headers = HeaderMap::new();
+    general(&mut headers, inner.api, call, options, body.is_some())?;
+    if !foreign {
+        copy(&inner.headers, &mut headers);
+    }
+    particular(&mut headers, inner.api, call, options, &applied)?;
+    let repeatable = key(&mut headers, operation, &method)?;
+    let body = body.unwrap_or_default().with_progress(options.progress.as_ref().map(|watcher| watcher.0.clone()));
+    let limits = limits(inner, options, &body);
+    Ok(Box::new(Plan {
         api: inner.api,
-        operation: call.operation(),
+        operation,
+        target: Target { method, uri, headers, body },
+        limits,
+        this_try: limits,
+        deadline: options.deadline.or(inner.deadline),
         answer_limit: options.answer_limit.unwrap_or(inner.answer_limit),
+        streams: options.streams,
         retries: options.retries.unwrap_or(inner.retries),
         repeatable,
-        keepers,
+        keepers: kept(&applied, options),
         renewed: false,
         foreign,
         stays: false,
         unrepeatable: false,
         tries: 0,
         retried: 0,
-        limits: limits(inner, options, &target),
-        target,
-        streams: options.streams,
-        deadline: options.deadline.or(inner.deadline),
         started: Duration::ZERO,
         hops: 0,
-    })
+    }))
 }
 
-fn limits(inner: &Inner, options: &Options, target: &Target) -> Limits {
+#[cold]
+fn missing(name: &str) -> String {
+    format!("the required parameter `{name}` is missing")
+}
+
+/// The method, and whose credentials go along.
+fn wanted<'c>(inner: &Inner, operation: &'c Operation, options: &'c Options) -> (&'c str, Wanted<'c>) {
+    match &options.route {
+        None => (operation.method, Wanted::Of(operation)),
+        Some(route) if is_foreign(&route.path, origin(inner).as_ref()) => (route.method.as_str(), Wanted::Nothing),
+        Some(route) => (route.method.as_str(), Wanted::First),
+    }
+}
+
+fn limits(inner: &Inner, options: &Options, body: &Payload) -> Limits {
     let idle = options.idle.unwrap_or(inner.idle_timeout);
     // A time that was set for this call holds for all of it.
-    let goes_out = !target.body.is_near() && options.timeout.is_none();
+    let goes_out = !body.is_near() && options.timeout.is_none();
     Limits {
         connect: inner.connect_timeout,
         total: options.timeout.unwrap_or(inner.timeout),
         idle: options.streams.then_some(idle),
         upload: goes_out.then_some(Upload { idle, whole: None }),
     }
-}
-
-/// What goes where.
-struct Aimed {
-    target: Target,
-    /// The credentials that are renewed.
-    keepers: Vec<Kept>,
-    /// It goes to another server than the API's.
-    foreign: bool,
-    /// Sending it twice does what sending it once does.
-    repeatable: bool,
-}
-
-fn aimed(inner: &Inner, call: &Call, options: &Options) -> Result<Aimed, String> {
-    let (method, wanted) = match &options.route {
-        None => (call.operation().method, Wanted::Of(call.operation())),
-        Some(route) if is_foreign(&route.path, origin(inner).as_ref()) => (route.method.as_str(), Wanted::Nothing),
-        Some(route) => (route.method.as_str(), Wanted::First),
-    };
-    let method = Method::from_bytes(method.as_bytes()).map_err(|_| format!("`{method}` is no method"))?;
-    let applied = inner.credentials.choose(inner.api, wanted)?;
-    let uri = address(inner, call, options, &applied)?;
-    let own = options.body.as_ref();
-    let body = with_members(own.map(|own| own.payload.clone()).or_else(|| call.body()), &options.members)?;
-    if body.is_none() && call.operation().body.is_some_and(|body| body.required) {
-        return Err("the required body is missing".to_owned());
-    }
-    let foreign = matches!(wanted, Wanted::Nothing);
-    let ours = if foreign { &HeaderMap::new() } else { &inner.headers };
-    let mut headers = headers(inner.api, ours, call, options, &applied, body.is_some())?;
-    let repeatable = key(&mut headers, call.operation(), &method)?;
-    let body = body.unwrap_or_default().with_progress(options.progress.as_ref().map(|watcher| watcher.0.clone()));
-    Ok(Aimed { target: Target { method, uri, headers, body }, keepers: kept(&applied, options), foreign, repeatable })
 }
 
 /// What is renewed for this call: not where the caller gave the header by hand.
@@ -122,28 +134,26 @@ fn base<'a>(inner: &'a Inner, servers: &[Server]) -> Result<Cow<'a, Base>, Strin
 
 /// The API's own server, where that is known.
 fn origin(inner: &Inner) -> Option<Uri> {
-    base(inner, &[]).ok()?.join("/".to_owned(), &[])
+    base(inner, &[]).ok()?.join("/".to_owned(), &mut std::iter::empty())
 }
 
 fn address(inner: &Inner, call: &Call, options: &Options, applied: &[&Applied]) -> Result<Uri, String> {
-    let pair =
-        |(name, value): &(String, String)| format!("{}={}", encode_query(name, false), encode_query(value, false));
-    let more: Vec<String> = options.query.iter().map(pair).collect();
-    let mut query: Vec<&str> = call.given(Place::Query).map(|(_, text)| text).collect();
-    query.extend(more.iter().map(String::as_str));
-    query.extend(applied.iter().flat_map(|of| &of.query).map(String::as_str));
+    let more = if options.query.is_empty() { String::new() } else { spelled(&options.query) };
+    let declared = call.given(Place::Query).map(|(_, text)| text);
+    let keys = applied.iter().flat_map(|of| &of.query).map(String::as_str);
+    let mut query = declared.chain([more.as_str()]).chain(keys);
     if let Some(route) = &options.route {
-        return routed(inner, &route.path, &query);
+        return routed(inner, &route.path, &mut query);
     }
     let base = base(inner, call.operation().servers)?;
     let mut path = String::with_capacity(base.path().len() + call.operation().path.len() + 64);
     path.push_str(base.path());
     call.put_path(&mut path).map_err(|name| format!("the path parameter `{name}` is missing"))?;
-    let uri = base.join(path, &query).ok_or_else(|| {
+    let uri = base.join(path, &mut query).ok_or_else(|| {
         let mut whole = base.as_str().to_owned();
         // It went well a moment ago.
         let _ = call.put_path(&mut whole);
-        format!("`{whole}` is no address")
+        no_address(&whole)
     })?;
     match &options.address {
         None => Ok(uri),
@@ -156,9 +166,21 @@ fn address(inner: &Inner, call: &Call, options: &Options, applied: &[&Applied]) 
     }
 }
 
+#[cold]
+fn no_address(text: &str) -> String {
+    format!("`{text}` is no address")
+}
+
+/// The parts of a query that the description lacks.
+fn spelled(query: &[(String, String)]) -> String {
+    let pair =
+        |(name, value): &(String, String)| format!("{}={}", encode_query(name, false), encode_query(value, false));
+    query.iter().map(pair).collect::<Vec<_>>().join("&")
+}
+
 /// The address of a call that the description does not know.
-fn routed(inner: &Inner, path: &str, query: &[&str]) -> Result<Uri, String> {
-    let wrong = || format!("`{path}` is no address");
+fn routed(inner: &Inner, path: &str, query: &mut dyn Iterator<Item = &str>) -> Result<Uri, String> {
+    let wrong = || no_address(path);
     if let Some(uri) = absolute(path) {
         let base = format!("{}://{}", uri.scheme_str().unwrap_or("http"), uri.authority().map_or("", |of| of.as_str()));
         let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
@@ -172,44 +194,50 @@ fn routed(inner: &Inner, path: &str, query: &[&str]) -> Result<Uri, String> {
     base.join(path, query).ok_or_else(wrong)
 }
 
-/// From the least to the most particular: each later one takes the place of an earlier one.
-fn headers(
+/// What the description says of every call of the operation. From here on the least particular headers come first: each later one takes the place of an earlier one.
+fn general(headers: &mut HeaderMap, api: &Api, call: &Call, options: &Options, has_body: bool) -> Result<(), String> {
+    put_header(headers, header::USER_AGENT, constant("user-agent", api.user_agent)?);
+    match options.accept.map_or_else(|| accept(call.operation()), Accept::One) {
+        Accept::Nothing => {}
+        Accept::One(accept) => put_header(headers, header::ACCEPT, constant("accept", accept)?),
+        Accept::Several(accept) => insert(headers, "accept", &accept)?,
+    }
+    if let Some(id) = &options.last_event {
+        insert(headers, "last-event-id", id)?;
+    }
+    if has_body {
+        content_type(headers, call, options)?;
+    }
+    Ok(())
+}
+
+/// What this call says of itself.
+fn particular(
+    headers: &mut HeaderMap,
     api: &Api,
-    ours: &HeaderMap,
     call: &Call,
     options: &Options,
     applied: &[&Applied],
-    has_body: bool,
-) -> Result<HeaderMap, String> {
-    let mut headers = HeaderMap::new();
-    put_header(&mut headers, header::USER_AGENT, constant("user-agent", api.user_agent)?);
-    match options.accept.map_or_else(|| accept(call.operation()), Accept::One) {
-        Accept::Nothing => {}
-        Accept::One(accept) => put_header(&mut headers, header::ACCEPT, constant("accept", accept)?),
-        Accept::Several(accept) => insert(&mut headers, "accept", &accept)?,
-    }
-    if let Some(id) = &options.last_event {
-        insert(&mut headers, "last-event-id", id)?;
-    }
-    if has_body {
-        content_type(&mut headers, call, options)?;
-    }
-    // `extend` would send both.
-    for (name, value) in ours {
-        put_header(&mut headers, name.clone(), value.clone());
-    }
+) -> Result<(), String> {
     for (name, text) in call.given(Place::Header) {
-        insert(&mut headers, name, text)?;
+        insert(headers, name, text)?;
     }
-    cookies(&mut headers, call, applied)?;
-    for (name, value) in applied.iter().flat_map(|of| &of.headers) {
-        put_header(&mut headers, name.clone(), value.clone());
+    cookies(headers, call, applied)?;
+    for of in applied {
+        copy(&of.headers, headers);
     }
     for (name, value) in &options.headers {
-        put_header(&mut headers, name.clone(), value.clone());
+        put_header(headers, name.clone(), value.clone());
     }
-    mark_keys(&mut headers, api);
-    Ok(headers)
+    mark_keys(headers, api);
+    Ok(())
+}
+
+/// `extend` would send both where a name is in both.
+fn copy(from: &HeaderMap, to: &mut HeaderMap) {
+    for (name, value) in from {
+        put_header(to, name.clone(), value.clone());
+    }
 }
 
 fn content_type(headers: &mut HeaderMap, call: &Call, options: &Options) -> Result<(), String> {
@@ -284,6 +312,7 @@ fn constant(name: &str, text: &'static str) -> Result<HeaderValue, String> {
     HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())).map_err(|_| unsendable(name))
 }
 
+#[cold]
 fn unsendable(name: &str) -> String {
     format!("the header `{name}` cannot be sent: it holds characters that no header may")
 }

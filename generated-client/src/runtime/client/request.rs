@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::body::BlockingBody;
 #[cfg(feature = "async")]
 use super::body::Body;
-use super::options::{Options, Watcher};
+use super::options::{NONE, Options, Watcher};
 #[cfg(any(feature = "async", feature = "blocking"))]
 use super::response::FromReply;
 use super::response::Response;
@@ -62,7 +62,7 @@ impl<T> Request<T> {
     }
 
     pub(super) fn with(&self, change: impl FnOnce(&mut Options)) -> Self {
-        let mut options = self.options.as_deref().cloned().unwrap_or_default();
+        let mut options = self.options().clone();
         change(&mut options);
         Request { options: Some(Arc::new(options)), ..self.clone() }
     }
@@ -134,11 +134,12 @@ impl<T> Request<T> {
         self == other
     }
 
-    fn plan(&self) -> Result<Plan, Error> {
-        match self.options.as_deref() {
-            Some(options) => plan::plan(&self.client, &self.call, options),
-            None => plan::plan(&self.client, &self.call, &Options::default()),
-        }
+    fn options(&self) -> &Options {
+        self.options.as_deref().unwrap_or(&NONE)
+    }
+
+    fn plan(&self) -> Result<Box<Plan>, Error> {
+        plan::plan(&self.client, &self.call, self.options())
     }
 }
 
@@ -159,7 +160,7 @@ impl<T: FromReply> Request<T> {
     pub fn send_blocking(&self) -> Result<T, Error> {
         let plan = self.plan()?;
         let transport = self.client.blocking_transport()?;
-        T::from_reply(crate::runtime::transport::drive_blocking(&*transport, plan)?)
+        T::from_reply(&crate::runtime::transport::drive_blocking(&*transport, plan)?.0)
     }
 }
 
@@ -167,7 +168,7 @@ impl<T: FromReply> Request<T> {
 impl<T> Request<T> {
     /// The options, for an answer that is read as it arrives.
     pub(super) fn streaming(&self) -> Options {
-        Options { streams: true, ..self.options.as_deref().cloned().unwrap_or_default() }
+        Options { streams: true, ..self.options().clone() }
     }
 
     /// Sends it, and gives the body of the answer as it arrives: no limit of bytes, and of time only between two parts of it.
@@ -177,7 +178,7 @@ impl<T> Request<T> {
     #[cfg(feature = "async")]
     pub async fn open(&self) -> Result<Response<Body>, Error> {
         let plan = plan::plan(&self.client, &self.call, &self.streaming())?;
-        let (reply, chunks) = crate::runtime::transport::open(self.client.transport()?, plan).await?;
+        let (reply, chunks) = crate::runtime::transport::drive(self.client.transport()?, plan).await?;
         Ok(Response::of(&reply.clone(), Body::new(reply, chunks)))
     }
 
@@ -189,7 +190,7 @@ impl<T> Request<T> {
     pub fn open_blocking(&self) -> Result<Response<BlockingBody>, Error> {
         let plan = plan::plan(&self.client, &self.call, &self.streaming())?;
         let transport = self.client.blocking_transport()?;
-        let (reply, chunks) = crate::runtime::transport::open_blocking(&*transport, plan)?;
+        let (reply, chunks) = crate::runtime::transport::drive_blocking(&*transport, plan)?;
         Ok(Response::of(&reply.clone(), BlockingBody::new(reply, chunks)))
     }
 }
@@ -217,11 +218,7 @@ impl<T> Clone for Request<T> {
 impl<T> PartialEq for Request<T> {
     /// The same request of the same client: operation, arguments and options. Those of operations are compared by [`Request::is_same`].
     fn eq(&self, other: &Request<T>) -> bool {
-        let none = Options::default();
-        let options = |of: &Request<T>| of.options.clone();
-        Arc::ptr_eq(&self.client.0, &other.client.0)
-            && self.call == other.call
-            && options(self).as_deref().unwrap_or(&none) == options(other).as_deref().unwrap_or(&none)
+        Arc::ptr_eq(&self.client.0, &other.client.0) && self.call == other.call && self.options() == other.options()
     }
 }
 

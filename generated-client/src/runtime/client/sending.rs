@@ -9,20 +9,20 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::response::FromReply;
-use crate::runtime::core::{Plan, Reply};
+use crate::runtime::core::Plan;
 use crate::runtime::error::Error;
-use crate::runtime::transport::{Carried, Transport, drive};
+use crate::runtime::transport::{Carried, Driven, Transport, drive};
 
 /// A request under way; it answers with a `T`. Dropping it cancels the request.
 #[must_use = "a future does nothing until it is polled"]
 pub struct Sending<T> {
     /// Not generic inside: what it does is compiled once.
-    inner: Carried<'static, Result<Reply, Error>>,
+    inner: Carried<'static, Driven>,
     answer: PhantomData<fn() -> T>,
 }
 
 impl<T> Sending<T> {
-    pub(super) fn new(ready: Result<(Arc<dyn Transport>, Plan), Error>) -> Sending<T> {
+    pub(super) fn new(ready: Result<(Arc<dyn Transport>, Box<Plan>), Error>) -> Sending<T> {
         let inner: Carried<'static, _> = match ready {
             Ok((transport, plan)) => Box::pin(drive(transport, plan)),
             Err(error) => Box::pin(std::future::ready(Err(error))),
@@ -35,6 +35,11 @@ impl<T: FromReply> Future for Sending<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.inner.as_mut().poll(context).map(|reply| reply.and_then(T::from_reply))
+        // Not by `map` and `and_then`, which move the answer once more each.
+        match self.inner.as_mut().poll(context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Ok((reply, _))) => Poll::Ready(T::from_reply(&reply)),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+        }
     }
 }

@@ -145,7 +145,7 @@ impl Grant for OAuth2 {
     }
 
     /// A relative address is seen from the API's.
-    fn plan(&self, of: &Plan, latest: Option<Secret>, now: Moment<'_>) -> Result<Plan, Error> {
+    fn plan(&self, of: &Plan, latest: Option<Secret>, now: Moment<'_>) -> Result<Box<Plan>, Error> {
         let url = self.token_url.as_deref().unwrap_or_default();
         let uri = resolve(&of.target.uri, url)
             .ok_or_else(|| of.error(ErrorKind::Config, format!("the token URL `{url}` is no address")))?;
@@ -162,7 +162,7 @@ impl Grant for OAuth2 {
         let pair =
             |(name, value): &(String, String)| format!("{}={}", encode_query(name, false), encode_query(value, false));
         let body = form.iter().map(pair).collect::<Vec<_>>().join("&");
-        Ok(Plan {
+        Ok(Box::new(Plan {
             operation: &TOKEN,
             target: Target { method: Method::POST, uri, headers, body: body.into() },
             keepers: Vec::new(),
@@ -175,7 +175,7 @@ impl Grant for OAuth2 {
             retried: 0,
             hops: 0,
             ..of.clone()
-        })
+        }))
     }
 
     fn granted(&self, answer: &Result<Reply, Error>) -> Result<(Token, Option<Secret>), String> {

@@ -89,22 +89,21 @@ pub enum FaultKind {
 #[derive(Debug)]
 pub struct Sent {
     plan: Box<Plan>,
-    limits: Limits,
 }
 
 impl Sent {
-    pub(super) fn new(plan: Box<Plan>, limits: Limits) -> Sent {
-        Sent { plan, limits }
+    pub(super) fn new(plan: Box<Plan>) -> Sent {
+        Sent { plan }
     }
 
     /// What is to be sent.
     pub(crate) fn attempt(&self) -> Attempt {
-        let Plan { api, operation, target, tries, .. } = &*self.plan;
+        let Plan { api, operation, target, tries, this_try, .. } = &*self.plan;
         let mut request = http::Request::new(target.body.clone());
         *request.method_mut() = target.method.clone();
         *request.uri_mut() = target.uri.clone();
         *request.headers_mut() = target.headers.clone();
-        Attempt { request, limits: self.limits, api, operation, number: *tries }
+        Attempt { request, limits: *this_try, api, operation, number: *tries }
     }
 
     /// The server answered: status and headers are there.
@@ -115,15 +114,15 @@ impl Sent {
             let location = String::from_utf8_lossy(location.as_bytes()).into_owned();
             return self.moved(head.status, &location, now);
         }
-        let Sent { plan, limits } = self;
+        let plan = self.plan;
         if plan.target.method == Method::HEAD {
             // RFC 9110 section 9.3.2: an answer to HEAD has no body, whatever its headers say.
-            return Reading { plan, head, limits }.body(Bytes::new(), now);
+            return Reading { plan, head }.body(Bytes::new(), now);
         }
         if plan.streams && head.status.is_success() {
             return decide(&plan, head, Bytes::new()).map_or_else(|error| Step::Done(Err(error)), Step::Stream);
         }
-        let reading = Reading { plan, head, limits };
+        let reading = Reading { plan, head };
         if reading.length().is_some_and(|length| length > reading.limit()) {
             return reading.too_large();
         }
@@ -144,7 +143,7 @@ impl Sent {
             FaultKind::Untrusted => {
                 (ErrorKind::Connect, format!("no secure connection to {server}: {}", root_cause(&*fault.source)))
             }
-            FaultKind::Timeout => (ErrorKind::Timeout, late(&self.limits)),
+            FaultKind::Timeout => (ErrorKind::Timeout, late(&self.plan.this_try)),
             FaultKind::Refused => (ErrorKind::Refused, format!("it was not sent: {}", root_cause(&*fault.source))),
             FaultKind::Unreadable => {
                 (ErrorKind::Unreadable, format!("the body could not be sent: {}", root_cause(&*fault.source)))
@@ -255,7 +254,6 @@ pub(super) fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
 pub struct Reading {
     plan: Box<Plan>,
     head: Parts,
-    limits: Limits,
 }
 
 impl Reading {
@@ -273,7 +271,7 @@ impl Reading {
     /// The whole body is there.
     #[must_use]
     pub fn body(self, body: Bytes, now: Moment<'_>) -> Step {
-        let Reading { mut plan, head, .. } = self;
+        let Reading { mut plan, head } = self;
         if !head.status.is_success() {
             if plan.is_refused(head.status, &head.headers) {
                 return plan.renewed(now);
@@ -305,7 +303,7 @@ impl Reading {
         if let Some(wait) = wait(&mut self.plan, outcome, now) {
             return Step::Wait(wait, Waiting { plan: self.plan });
         }
-        let late = format!("the answer ({status}) did not end within {:?}", self.limits.total);
+        let late = format!("the answer ({status}) did not end within {:?}", self.plan.this_try.total);
         let (kind, what) = broken(status, &fault, late);
         Step::Done(Err(self.plan.error(kind, what).with_source(fault.source)))
     }

@@ -9,17 +9,12 @@ use super::{BlockingChunks, BlockingTransport, Fault};
 use crate::runtime::Error;
 use crate::runtime::core::{Plan, Reply, Step};
 
-/// Does what each step asks for, until the call is over.
-pub(crate) fn drive_blocking(transport: &dyn BlockingTransport, plan: Plan) -> Result<Reply, Error> {
-    open_blocking(transport, plan).map(|(reply, _)| reply)
-}
+/// What comes of a call, and, where the answer streams, its live body.
+pub(crate) type DrivenBlocking = Result<(Reply, Option<Box<dyn BlockingChunks>>), Error>;
 
-/// As [`drive_blocking`], for a plan whose answer may stream: with the live body then.
-pub(crate) fn open_blocking(
-    transport: &dyn BlockingTransport,
-    plan: Plan,
-) -> Result<(Reply, Option<Box<dyn BlockingChunks>>), Error> {
-    let mut step = Box::new(plan).start(&|| transport.now());
+/// Does what each step asks for, until the call is over.
+pub(crate) fn drive_blocking(transport: &dyn BlockingTransport, plan: Box<Plan>) -> DrivenBlocking {
+    let mut step = plan.start(&|| transport.now());
     let mut chunks: Option<Box<dyn BlockingChunks>> = None;
     loop {
         step = match step {
@@ -41,7 +36,7 @@ pub(crate) fn open_blocking(
                 None => entering.late(),
             },
             Step::Grant(plan, granting) => {
-                let answer = drive_blocking(transport, *plan);
+                let answer = drive_blocking(transport, plan).map(|(reply, _)| reply);
                 granting.granted(answer, &|| transport.now())
             }
             Step::Ask(source, sourcing) => sourcing.token(source.get().token_blocking(), &|| transport.now()),

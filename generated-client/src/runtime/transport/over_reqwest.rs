@@ -2,8 +2,8 @@
 
 //! Requests over reqwest. Its own redirects are off; its types stay in here.
 
-use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::future::ready;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -23,7 +23,7 @@ pub struct ReqwestTransport {
     /// Whether the library keeps the time for a whole answer: a client that was handed in may have a limit of its own, which ours takes the
     /// place of.
     keeps_time: bool,
-    first: Arc<OnceLock<Origin>>,
+    first: OnceLock<Origin>,
 }
 
 /// The server that was asked first, which is mostly the only one: to read its name again costs as much as a third of all that we do for a call.
@@ -52,59 +52,84 @@ impl ReqwestTransport {
         let client = builder
             .build()
             .map_err(|error| Error::new(ErrorKind::Config, "the HTTP client cannot be set up").with_source(error))?;
-        Ok(ReqwestTransport { client, keeps_time: false, first: Arc::default() })
+        Ok(ReqwestTransport { client, keeps_time: false, first: OnceLock::new() })
     }
 }
 
 #[cfg(feature = "reqwest-0-13")]
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> ReqwestTransport {
-        ReqwestTransport { client, keeps_time: true, first: Arc::default() }
+        ReqwestTransport { client, keeps_time: true, first: OnceLock::new() }
     }
 }
 
 impl Transport for ReqwestTransport {
     fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
-        let (client, keeps_time, first) = (self.client.clone(), self.keeps_time, self.first.clone());
-        let Attempt { request, limits, .. } = attempt;
-        Box::pin(async move {
-            let meter = limits.upload.map(|_| Arc::new(Meter::default()));
-            let mut request = converted(request, meter.clone(), &first)?;
-            let mut limit = match (limits.upload, meter) {
-                (Some(upload), Some(meter)) => Limit::going_out(meter, upload, limits.total),
-                (_, _) if keeps_time && limits.idle.is_none() => {
-                    *request.timeout_mut() = Some(limits.total);
-                    Limit::Elsewhere
-                }
-                (_, _) => Limit::Whole(sleep(limits.total)),
-            };
-            let response = within(&mut limit, pin!(client.execute(request))).await?;
-            if let Some(idle) = limits.idle.or(limits.upload.map(|upload| upload.idle)) {
-                limit = Limit::between(idle);
+        let Attempt { mut request, limits, .. } = attempt;
+        let meter = limits.upload.map(|_| Arc::new(Meter::default()));
+        let mut request = match converted(&mut request, meter.clone(), &self.first) {
+            Ok(request) => request,
+            Err(fault) => return Box::pin(ready(Err(fault))),
+        };
+        let limit = match (limits.upload, meter) {
+            (Some(upload), Some(meter)) => Limit::going_out(meter, upload, limits.total),
+            (_, _) if self.keeps_time && limits.idle.is_none() => {
+                *request.timeout_mut() = Some(limits.total);
+                Limit::Elsewhere
             }
-            let response = http::Response::from(response);
-            Ok(response.map(|body| Box::new(Body { body, limit }) as Box<dyn Chunks>))
-        })
+            (_, _) => Limit::Whole(sleep(limits.total)),
+        };
+        let idle = limits.idle.or(limits.upload.map(|upload| upload.idle));
+        Box::pin(UnderWay { response: self.client.execute(request), limit, idle })
+    }
+}
+
+/// A request that was handed to the library. It has a name, as an `async` block has a place for each value that it was made of: the less memory a call touches,
+/// the sooner it is done.
+struct UnderWay<F> {
+    response: F,
+    limit: Limit,
+    /// Between two parts of the answer, where that is what counts.
+    idle: Option<Duration>,
+}
+
+impl<F: Future<Output = Result<reqwest::Response, reqwest::Error>> + Unpin> Future for UnderWay<F> {
+    type Output = Result<Answer, Fault>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let response = match Pin::new(&mut self.response).poll(context) {
+            Poll::Pending => return self.limit.poll_over(context).map(Err),
+            Poll::Ready(Err(error)) => return Poll::Ready(Err(fault(error))),
+            Poll::Ready(Ok(response)) => http::Response::from(response),
+        };
+        let limit = match self.idle {
+            Some(idle) => Limit::between(idle),
+            None => std::mem::replace(&mut self.limit, Limit::Elsewhere),
+        };
+        Poll::Ready(Ok(response.map(|body| Box::new(Body { body, limit }) as Box<dyn Chunks>)))
     }
 }
 
 /// The same in the library's words. Its own conversion writes the address piece by piece.
+#[inline(never)]
 fn converted(
-    request: http::Request<Payload>,
+    request: &mut http::Request<Payload>,
     meter: Option<Arc<Meter>>,
     first: &OnceLock<Origin>,
 ) -> Result<reqwest::Request, Fault> {
-    let (head, payload) = request.into_parts();
-    let mut request = reqwest::Request::new(head.method, address(&head.uri, first)?);
-    *request.headers_mut() = head.headers;
-    if payload.length() == Some(0) && super::has_body(request.method()) {
-        request.headers_mut().insert(http::header::CONTENT_LENGTH, 0.into());
+    // Piece by piece: to take it apart moves all of it.
+    let url = address(request.uri(), first)?;
+    let mut made = reqwest::Request::new(request.method().clone(), url);
+    *made.version_mut() = request.version();
+    *made.headers_mut() = std::mem::take(request.headers_mut());
+    if request.body().length() == Some(0) && super::has_body(request.method()) {
+        made.headers_mut().insert(http::header::CONTENT_LENGTH, 0.into());
     }
-    *request.body_mut() = Some(body(payload, meter));
-    *request.version_mut() = head.version;
-    Ok(request)
+    *made.body_mut() = Some(body(std::mem::take(request.body_mut()), meter));
+    Ok(made)
 }
 
+#[inline(never)]
 fn address(uri: &http::Uri, first: &OnceLock<Origin>) -> Result<reqwest::Url, Fault> {
     let scheme = uri.scheme_str().unwrap_or_default();
     let authority = uri.authority().map_or("", |authority| authority.as_str());
@@ -159,18 +184,6 @@ impl http_body::Body for Sent {
         let length = self.0.lock().unwrap_or_else(PoisonError::into_inner).length();
         length.map_or_else(http_body::SizeHint::new, http_body::SizeHint::with_exact)
     }
-}
-
-/// The answer, where it comes in time.
-async fn within(
-    limit: &mut Limit,
-    mut work: Pin<&mut impl Future<Output = Result<reqwest::Response, reqwest::Error>>>,
-) -> Result<reqwest::Response, Fault> {
-    poll_fn(|context| match work.as_mut().poll(context) {
-        Poll::Ready(done) => Poll::Ready(done.map_err(fault)),
-        Poll::Pending => limit.poll_over(context).map(Err),
-    })
-    .await
 }
 
 struct Body {

@@ -64,7 +64,7 @@ impl Base {
     }
 
     /// The address of a path, which begins with that of the base, with the parts of a query; `None` where it is none.
-    pub(super) fn join(&self, path: String, query: &[&str]) -> Option<Uri> {
+    pub(super) fn join(&self, path: String, query: &mut dyn Iterator<Item = &str>) -> Option<Uri> {
         let mut text = path;
         let mut mark = if text.contains('?') { '&' } else { '?' };
         let mut put = |part: &str| {
@@ -75,7 +75,7 @@ impl Base {
             }
         };
         self.query.iter().for_each(|part| put(part));
-        query.iter().for_each(|part| put(part));
+        query.for_each(put);
         if self.whole.len() - self.path + text.len() > LONGEST {
             return None;
         }

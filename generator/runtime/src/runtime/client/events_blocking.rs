@@ -6,7 +6,7 @@ use super::feed::{Feed, Next};
 use super::request::Request;
 use crate::runtime::core::Framing;
 use crate::runtime::error::Error;
-use crate::runtime::transport::{BlockingChunks, open_blocking};
+use crate::runtime::transport::{BlockingChunks, drive_blocking};
 use crate::runtime::value::Field;
 
 /// Answers that are sequences, while the thread waits.
@@ -83,7 +83,7 @@ impl<T> BlockingEvents<T> {
 
     fn open(&mut self) -> Result<State, Error> {
         let transport = self.feed.client().blocking_transport()?;
-        let (head, chunks) = open_blocking(&*transport, self.feed.plan()?)?;
+        let (head, chunks) = drive_blocking(&*transport, self.feed.plan()?)?;
         self.feed.opened(head)?;
         Ok(chunks.map_or(State::Ended, State::Open))
     }

@@ -44,7 +44,7 @@ impl Pager {
     }
 
     /// The request for the page that comes.
-    pub(super) fn plan(&mut self) -> Result<Plan, Error> {
+    pub(super) fn plan(&mut self) -> Result<Box<Plan>, Error> {
         let plan = plan::plan(&self.client, &self.call, &self.options)?;
         self.at = Some(plan.target.uri.clone());
         Ok(plan)

@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::runtime::call::Content;
 use crate::runtime::core::{Reply, json_body, packed};
-use crate::runtime::error::{Answered, Error, ErrorKind, request_id};
+use crate::runtime::error::{Error, ErrorKind, request_id};
 use crate::runtime::value::{Field, Slot, json};
 
 /// An answer with its status and headers. It derefs to the body.
@@ -21,7 +21,6 @@ pub struct Response<T> {
 
 impl<T> Response<T> {
     /// This body, with status and headers of a reply.
-    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(super) fn of(reply: &Reply, body: T) -> Response<T> {
         Response { body, status: reply.status, headers: reply.headers.clone(), raw: Bytes::new() }
     }
@@ -75,16 +74,19 @@ pub trait FromReply: Sized {
     ///
     /// # Errors
     /// Where it is not what the description says; the error keeps the body.
-    fn from_reply(reply: Reply) -> Result<Self, Error>;
+    fn from_reply(reply: &Reply) -> Result<Self, Error>;
 }
 
 impl<T: Field> FromReply for T {
-    fn from_reply(reply: Reply) -> Result<T, Error> {
-        let mut value = T::blank();
-        match fill(value.slot(), &reply) {
-            Ok(()) => Ok(value),
-            Err(error) => Err(told(error, reply)),
+    fn from_reply(reply: &Reply) -> Result<T, Error> {
+        // Filled where it is handed out from, and not moved there.
+        let mut answer = Ok(T::blank());
+        if let Ok(value) = &mut answer {
+            if let Err(error) = fill(value.slot(), reply) {
+                answer = Err(told(error, reply));
+            }
         }
+        answer
     }
 }
 
@@ -123,14 +125,12 @@ fn decode(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
 }
 
 /// The same error with all that the server sent.
-fn told(error: Error, reply: Reply) -> Error {
-    let Reply { api, operation, status, headers, body, answer, tries } = reply;
-    error.of(api, operation).after(tries).with_answer(Answered { status, headers, body, answer })
+fn told(error: Error, reply: &Reply) -> Error {
+    error.of(reply.api, reply.operation).after(reply.tries).with_answer(reply.answered())
 }
 
 impl<T: FromReply> FromReply for Response<T> {
-    fn from_reply(reply: Reply) -> Result<Response<T>, Error> {
-        let (status, headers, raw) = (reply.status, reply.headers.clone(), reply.body.clone());
-        T::from_reply(reply).map(|body| Response { body, status, headers, raw })
+    fn from_reply(reply: &Reply) -> Result<Response<T>, Error> {
+        T::from_reply(reply).map(|body| Response { raw: reply.body.clone(), ..Response::of(reply, body) })
     }
 }

@@ -44,9 +44,13 @@ impl Reply {
 
     /// An error of this answer, with its status and headers.
     pub(crate) fn error(&self, kind: ErrorKind, what: impl Into<String>) -> Error {
+        Error::new(kind, what).of(self.api, self.operation).after(self.tries).with_answer(self.answered())
+    }
+
+    /// What an error of it keeps.
+    pub(crate) fn answered(&self) -> Answered {
         let Reply { status, headers, body, answer, .. } = self;
-        let answered = Answered { status: *status, headers: headers.clone(), body: body.clone(), answer: *answer };
-        Error::new(kind, what).of(self.api, self.operation).after(self.tries).with_answer(answered)
+        Answered { status: *status, headers: headers.clone(), body: body.clone(), answer: *answer }
     }
 }
 

@@ -105,7 +105,7 @@ impl Entering {
         match &keeper.origin {
             Origin::Grant(grant) => match grant.plan(&plan, keeper.refresh(), now) {
                 Ok(ask) => Step::Grant(
-                    Box::new(ask),
+                    ask,
                     Granting { grant: grant.clone(), round: Round { keeper: keeper.clone(), index, plan, inside } },
                 ),
                 Err(error) => Step::Done(Err(error)),

@@ -53,7 +53,7 @@ pub(crate) trait Grant: Send + Sync {
     ///
     /// # Errors
     /// Where the endpoint has no address.
-    fn plan(&self, of: &Plan, latest: Option<Secret>, now: Moment<'_>) -> Result<Plan, Error>;
+    fn plan(&self, of: &Plan, latest: Option<Secret>, now: Moment<'_>) -> Result<Box<Plan>, Error>;
 
     /// What the token endpoint answered: a token, and the refresh token to use from then on.
     ///

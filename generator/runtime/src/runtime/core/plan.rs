@@ -56,6 +56,8 @@ pub struct Plan {
     pub target: Target,
     /// The limits of one try.
     pub limits: Limits,
+    /// The same with what is left of the time for the whole call: those of the try under way.
+    pub(crate) this_try: Limits,
     /// How long the whole call may take, all tries and waits together.
     pub deadline: Option<Duration>,
     /// The most bytes that an answer may have, decompressed.
@@ -116,7 +118,7 @@ impl Plan {
     }
 
     /// Sends what is to be sent, with the time that is left.
-    pub(super) fn send(self: Box<Self>, now: Moment<'_>) -> Step {
+    pub(super) fn send(mut self: Box<Self>, now: Moment<'_>) -> Step {
         let mut limits = self.limits;
         if let Some(left) = self.left(now) {
             if left.is_zero() {
@@ -126,7 +128,8 @@ impl Plan {
             limits.upload = limits.upload.map(|upload| Upload { whole: Some(left), ..upload });
         }
         limits.connect = limits.connect.min(limits.total);
-        Step::Send(Sent::new(self, limits))
+        self.this_try = limits;
+        Step::Send(Sent::new(self))
     }
 
     /// An error of this call.

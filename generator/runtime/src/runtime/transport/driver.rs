@@ -12,22 +12,11 @@ use super::{Carried, Chunks, Fault, Transport};
 use crate::runtime::Error;
 use crate::runtime::core::{Plan, Reply, Step};
 
+/// What comes of a call, and, where the answer streams, its live body.
+pub(crate) type Driven = Result<(Reply, Option<Box<dyn Chunks>>), Error>;
+
 /// Does what each step asks for, until the call is over.
-pub(crate) fn drive(transport: Arc<dyn Transport>, plan: Plan) -> impl Future<Output = Result<Reply, Error>> {
-    // Not within the future, which is small enough then for the allocator to have one at hand.
-    let plan = Box::new(plan);
-    async move { steps(transport, plan).await.map(|(reply, _)| reply) }
-}
-
-/// As [`drive`], for a plan whose answer may stream: with the live body then.
-pub(crate) fn open(
-    transport: Arc<dyn Transport>,
-    plan: Plan,
-) -> impl Future<Output = Result<(Reply, Option<Box<dyn Chunks>>), Error>> {
-    steps(transport, Box::new(plan))
-}
-
-async fn steps(transport: Arc<dyn Transport>, plan: Box<Plan>) -> Result<(Reply, Option<Box<dyn Chunks>>), Error> {
+pub(crate) async fn drive(transport: Arc<dyn Transport>, plan: Box<Plan>) -> Driven {
     let mut step = plan.start(&|| transport.now());
     let mut chunks: Option<Box<dyn Chunks>> = None;
     loop {
@@ -53,7 +42,7 @@ async fn steps(transport: Arc<dyn Transport>, plan: Box<Plan>) -> Result<(Reply,
                 }
             }
             Step::Grant(plan, granting) => {
-                let answer = aside(transport.clone(), *plan).await;
+                let answer = aside(transport.clone(), plan).await.map(|(reply, _)| reply);
                 granting.granted(answer, &|| transport.now())
             }
             Step::Ask(source, sourcing) => {
@@ -74,7 +63,7 @@ async fn steps(transport: Arc<dyn Transport>, plan: Box<Plan>) -> Result<(Reply,
 }
 
 /// A call on the way of another.
-fn aside(transport: Arc<dyn Transport>, plan: Plan) -> Carried<'static, Result<Reply, Error>> {
+fn aside(transport: Arc<dyn Transport>, plan: Box<Plan>) -> Carried<'static, Driven> {
     Box::pin(drive(transport, plan))
 }
 

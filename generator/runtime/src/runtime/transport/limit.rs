@@ -18,7 +18,7 @@ pub(super) enum Limit {
     /// So long between two parts.
     Between(Between),
     /// The body of the request goes out first.
-    GoingOut(GoingOut),
+    GoingOut(Box<GoingOut>),
 }
 
 /// How far the body of a request is: its parts, and whether it is out.
@@ -64,7 +64,7 @@ impl Limit {
     /// For a body that goes out, and the answer to it.
     pub(super) fn going_out(meter: Arc<Meter>, upload: Upload, total: Duration) -> Limit {
         let (timer, whole) = (sleep(upload.idle), upload.whole.map(sleep));
-        Limit::GoingOut(GoingOut { meter, idle: upload.idle, total, timer, whole, seen: 0, out: false })
+        Limit::GoingOut(Box::new(GoingOut { meter, idle: upload.idle, total, timer, whole, seen: 0, out: false }))
     }
 
     /// A part came.

@@ -50,9 +50,9 @@ pub use self::tracing::Tracing;
 #[cfg(feature = "blocking")]
 pub use blocking::UreqTransport;
 #[cfg(feature = "async")]
-pub(super) use driver::{drive, open};
+pub(super) use driver::{Driven, drive};
 #[cfg(feature = "blocking")]
-pub(super) use driver_blocking::{drive_blocking, open_blocking};
+pub(super) use driver_blocking::drive_blocking;
 pub use middleware::Middleware;
 #[cfg(feature = "async")]
 pub(super) use middleware::layered;
