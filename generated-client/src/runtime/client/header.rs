@@ -68,7 +68,7 @@ fn fill(slot: Slot<'_>, text: &str) -> Result<(), json::DecodeError> {
         Slot::Text(to) => text.clone_into(to),
         Slot::List(to) => {
             for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
-                fill(to.push().slot(), item)?;
+                fill(to.push(), item)?;
             }
         }
         // Numbers and booleans look as they do in JSON.

@@ -104,7 +104,7 @@ fn fill(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
             Ok(())
         }
         (Slot::Optional(_), _) if reply.body.is_empty() => Ok(()),
-        (Slot::Optional(to), _) if matches!(content, Content::Raw | Content::Text) => fill(to.fill().slot(), reply),
+        (Slot::Optional(to), _) if matches!(content, Content::Raw | Content::Text) => fill(to.fill(), reply),
         (Slot::Text(to), _) if content == Content::Text => {
             // What is no UTF-8 is replaced; the bytes are in `raw()`.
             *to = String::from_utf8_lossy(&reply.body).into_owned();

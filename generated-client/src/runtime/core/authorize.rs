@@ -13,7 +13,7 @@ use super::keeper::{Grant, Keeper, Origin};
 use super::now::Moment;
 use super::plan::Plan;
 use super::secret::Secret;
-use super::step::Step;
+use super::step::{Beside, Step};
 use super::token::{NoToken, Token};
 use crate::runtime::{Error, ErrorKind};
 
@@ -34,7 +34,7 @@ impl Plan {
             let Some(kept) = self.keepers.get_mut(index) else { continue };
             let Some(token) = kept.token.take().or_else(|| kept.keeper.held(now)) else {
                 let (keeper, round) = (kept.keeper.clone(), kept.keeper.rounds().0);
-                return Step::Enter(Entering { keeper, round, index, plan: self });
+                return Step::Beside(Beside::Enter(Entering { keeper, round, index, plan: self }));
             };
             let put = kept.keeper.put(Some(&token), &mut self.target.headers);
             kept.token = Some(token);
@@ -106,13 +106,15 @@ impl Entering {
         }
         match &keeper.origin {
             Origin::Grant(grant) => match grant.plan(&plan, keeper.refresh(), now) {
-                Ok(ask) => Step::Grant(
+                Ok(ask) => Step::Beside(Beside::Grant(
                     ask,
                     Granting { grant: grant.clone(), round: Round { keeper: keeper.clone(), index, plan, inside } },
-                ),
+                )),
                 Err(error) => Step::Done(Err(error)),
             },
-            Origin::Source(source) => Step::Ask(source.clone(), Sourcing(Round { keeper, index, plan, inside })),
+            Origin::Source(source) => {
+                Step::Beside(Beside::Ask(source.clone(), Sourcing(Round { keeper, index, plan, inside })))
+            }
         }
     }
 }

@@ -54,5 +54,5 @@ pub use ranges::{Ended, Opened, Ranges};
 pub(crate) use retry::is_idempotent;
 pub use seam::{BlockingChunks, Carried, Chunks};
 pub use secret::Secret;
-pub use step::{Attempt, Fault, FaultKind, Reading, Sent, Step, Waiting};
+pub use step::{Attempt, Beside, Fault, FaultKind, Reading, Sent, Step, Waiting};
 pub use token::{Asking, NoToken, Source, Token, TokenSource, ask_blocking};

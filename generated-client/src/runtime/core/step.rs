@@ -31,6 +31,15 @@ pub enum Step {
     Read(Reading),
     /// It is over, and the body of the answer is whoever's who asked for it, as it arrives.
     Stream(Reply),
+    /// Something beside the request itself.
+    Beside(Beside),
+    /// It is over.
+    Done(Result<Reply, Error>),
+}
+
+/// What most calls never come to: it stands apart, so that a driver can keep it out of the way of the others.
+#[derive(Debug)]
+pub enum Beside {
     /// Go in where one asks for a token at a time, and say so.
     Enter(Entering),
     /// Carry out this call, to a token endpoint, and hand what came of it to the value beside.
@@ -39,8 +48,6 @@ pub enum Step {
     Ask(Source, Sourcing),
     /// Wait so long, and then go on with this.
     Wait(Duration, Waiting),
-    /// It is over.
-    Done(Result<Reply, Error>),
 }
 
 /// One try.
@@ -133,7 +140,7 @@ impl Sent {
     #[must_use]
     pub fn failed(mut self, fault: Fault, now: Moment<'_>) -> Step {
         if let Some(wait) = wait(&mut self.plan, Outcome::Fault(fault.kind), now) {
-            return Step::Wait(wait, Waiting { plan: self.plan });
+            return Waiting { plan: self.plan }.of(wait);
         }
         let server = self.plan.target.uri.authority().map_or_else(String::new, server);
         let (kind, what) = match fault.kind {
@@ -277,7 +284,7 @@ impl Reading {
                 return plan.renewed(now);
             }
             if let Some(wait) = wait(&mut plan, Outcome::Answer(head.status, &head.headers), now) {
-                return Step::Wait(wait, Waiting { plan });
+                return Waiting { plan }.of(wait);
             }
         }
         Step::Done(decide(&plan, head, body))
@@ -301,7 +308,7 @@ impl Reading {
         let outcome =
             if status.is_success() { Outcome::Fault(fault.kind) } else { Outcome::Answer(status, &self.head.headers) };
         if let Some(wait) = wait(&mut self.plan, outcome, now) {
-            return Step::Wait(wait, Waiting { plan: self.plan });
+            return Waiting { plan: self.plan }.of(wait);
         }
         let late = format!("the answer ({status}) did not end within {:?}", self.plan.this_try.total);
         let (kind, what) = broken(status, &fault, late);
@@ -316,6 +323,10 @@ pub struct Waiting {
 }
 
 impl Waiting {
+    fn of(self, time: Duration) -> Step {
+        Step::Beside(Beside::Wait(time, self))
+    }
+
     /// The time is over.
     #[must_use]
     pub fn woken(self, now: Moment<'_>) -> Step {

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use super::gathered::Gathered;
 use super::{Carried, Chunks, Fault, Transport};
 use crate::runtime::Error;
-use crate::runtime::core::{Plan, Reply, Step};
+use crate::runtime::core::{Beside, Plan, Reply, Step};
 
 /// What comes of a call, and, where the answer streams, its live body.
 pub(crate) type Driven = Result<(Reply, Option<Box<dyn Chunks>>), Error>;
@@ -36,37 +36,41 @@ pub(crate) async fn drive(transport: Arc<dyn Transport>, plan: Box<Plan>) -> Dri
                 Ok(None) => reading.too_large(),
                 Err(fault) => reading.failed(fault, &|| transport.now()),
             },
-            Step::Enter(entering) => {
-                let left = entering.left(&|| transport.now());
-                match in_time(&transport, left, |context| entering.gate().poll_enter(context)).await {
-                    Some(inside) => entering.entered(inside, &|| transport.now()),
-                    None => entering.late(),
-                }
-            }
-            Step::Grant(plan, granting) => {
-                let answer = aside(transport.clone(), plan).await.map(|(reply, _)| reply);
-                granting.granted(answer, &|| transport.now())
-            }
-            Step::Ask(source, sourcing) => {
-                let (left, mut token) = (sourcing.left(&|| transport.now()), source.get().token());
-                match in_time(&transport, left, |context| token.as_mut().poll(context)).await {
-                    Some(token) => sourcing.token(token, &|| transport.now()),
-                    None => sourcing.late(),
-                }
-            }
-            Step::Wait(time, waiting) => {
-                transport.sleep(time).await;
-                waiting.woken(&|| transport.now())
-            }
+            Step::Beside(beside) => do_beside(transport.clone(), beside).await,
             Step::Stream(reply) => return Ok((reply, chunks)),
             Step::Done(result) => return result.map(|reply| (reply, None)),
         };
     }
 }
 
-/// A call on the way of another.
-fn aside(transport: Arc<dyn Transport>, plan: Box<Plan>) -> Carried<'static, Driven> {
-    Box::pin(drive(transport, plan))
+/// In a box: what most calls never come to needs no room in the future of each; and it may be a call in turn, for a token.
+fn do_beside(transport: Arc<dyn Transport>, beside: Beside) -> Carried<'static, Step> {
+    Box::pin(async move {
+        match beside {
+            Beside::Enter(entering) => {
+                let left = entering.left(&|| transport.now());
+                match in_time(&transport, left, |context| entering.gate().poll_enter(context)).await {
+                    Some(inside) => entering.entered(inside, &|| transport.now()),
+                    None => entering.late(),
+                }
+            }
+            Beside::Grant(plan, granting) => {
+                let answer = drive(transport.clone(), plan).await.map(|(reply, _)| reply);
+                granting.granted(answer, &|| transport.now())
+            }
+            Beside::Ask(source, sourcing) => {
+                let (left, mut token) = (sourcing.left(&|| transport.now()), source.get().token());
+                match in_time(&transport, left, |context| token.as_mut().poll(context)).await {
+                    Some(token) => sourcing.token(token, &|| transport.now()),
+                    None => sourcing.late(),
+                }
+            }
+            Beside::Wait(time, waiting) => {
+                transport.sleep(time).await;
+                waiting.woken(&|| transport.now())
+            }
+        }
+    })
 }
 
 /// What comes of it; `None` where that takes longer than is left.

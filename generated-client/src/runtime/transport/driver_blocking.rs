@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::gathered::Gathered;
 use super::{BlockingChunks, BlockingTransport, Fault};
 use crate::runtime::Error;
-use crate::runtime::core::{Plan, Reply, Step};
+use crate::runtime::core::{Beside, Plan, Reply, Step};
 
 /// What comes of a call, and, where the answer streams, its live body.
 pub(crate) type DrivenBlocking = Result<(Reply, Option<Box<dyn BlockingChunks>>), Error>;
@@ -31,22 +31,29 @@ pub(crate) fn drive_blocking(transport: &dyn BlockingTransport, plan: Box<Plan>)
                 Ok(None) => reading.too_large(),
                 Err(fault) => reading.failed(fault, &|| transport.now()),
             },
-            Step::Enter(entering) => match entering.gate().enter(entering.left(&|| transport.now())) {
-                Some(inside) => entering.entered(inside, &|| transport.now()),
-                None => entering.late(),
-            },
-            Step::Grant(plan, granting) => {
-                let answer = drive_blocking(transport, plan).map(|(reply, _)| reply);
-                granting.granted(answer, &|| transport.now())
-            }
-            Step::Ask(source, sourcing) => sourcing.token(source.get().token_blocking(), &|| transport.now()),
-            Step::Wait(time, waiting) => {
-                transport.sleep(time);
-                waiting.woken(&|| transport.now())
-            }
+            Step::Beside(beside) => do_beside(transport, beside),
             Step::Stream(reply) => return Ok((reply, chunks)),
             Step::Done(result) => return result.map(|reply| (reply, None)),
         };
+    }
+}
+
+/// As the async one.
+fn do_beside(transport: &dyn BlockingTransport, beside: Beside) -> Step {
+    match beside {
+        Beside::Enter(entering) => match entering.gate().enter(entering.left(&|| transport.now())) {
+            Some(inside) => entering.entered(inside, &|| transport.now()),
+            None => entering.late(),
+        },
+        Beside::Grant(plan, granting) => {
+            let answer = drive_blocking(transport, plan).map(|(reply, _)| reply);
+            granting.granted(answer, &|| transport.now())
+        }
+        Beside::Ask(source, sourcing) => sourcing.token(source.get().token_blocking(), &|| transport.now()),
+        Beside::Wait(time, waiting) => {
+            transport.sleep(time);
+            waiting.woken(&|| transport.now())
+        }
     }
 }
 

@@ -14,8 +14,8 @@ pub trait List {
     fn count(&self) -> usize;
     /// Item `index`, if there are so many.
     fn item(&self, index: usize) -> Option<&dyn Field>;
-    /// A new blank item at the end, to be filled.
-    fn push(&mut self) -> &mut dyn Field;
+    /// The slot of a new blank item at the end.
+    fn push(&mut self) -> Slot<'_>;
     /// Leaves no item.
     fn clear(&mut self);
     /// The whole array, where its items are plain.
@@ -32,8 +32,8 @@ pub trait Map {
     fn count(&self) -> usize;
     /// The value of `key`, if it is there.
     fn get(&self, key: &str) -> Option<&dyn Field>;
-    /// A blank value for `key`, to be filled; it takes the place of one that is there.
-    fn insert(&mut self, key: String) -> &mut dyn Field;
+    /// The slot of a blank value for `key`, which takes the place of one that is there.
+    fn insert(&mut self, key: String) -> Slot<'_>;
     /// Leaves no entry.
     fn clear(&mut self);
 }
@@ -44,8 +44,8 @@ pub trait Optional {
     fn set_absent(&mut self);
     /// It is null.
     fn set_null(&mut self);
-    /// It is there: the blank value to be filled.
-    fn fill(&mut self) -> &mut dyn Field;
+    /// It is there: the slot of the blank value.
+    fn fill(&mut self) -> Slot<'_>;
 }
 
 impl<T: Field> Field for Option<T> {
@@ -78,8 +78,8 @@ impl<T: Field> Optional for Option<T> {
     fn set_null(&mut self) {
         *self = T::null();
     }
-    fn fill(&mut self) -> &mut dyn Field {
-        self.insert(T::blank())
+    fn fill(&mut self) -> Slot<'_> {
+        self.insert(T::blank()).slot()
     }
 }
 
@@ -112,10 +112,10 @@ impl<T: Field> List for Vec<T> {
     fn item(&self, index: usize) -> Option<&dyn Field> {
         self.get(index).map(|item| item as &dyn Field)
     }
-    fn push(&mut self) -> &mut dyn Field {
+    fn push(&mut self) -> Slot<'_> {
         self.push(T::blank());
         let last = self.len() - 1;
-        &mut self[last]
+        self[last].slot()
     }
     fn clear(&mut self) {
         self.clear();
@@ -155,10 +155,10 @@ impl<T: Field> Map for BTreeMap<String, T> {
     fn get(&self, key: &str) -> Option<&dyn Field> {
         self.get(key).map(|value| value as &dyn Field)
     }
-    fn insert(&mut self, key: String) -> &mut dyn Field {
-        let slot = self.entry(key).or_insert_with(T::blank);
-        *slot = T::blank();
-        slot
+    fn insert(&mut self, key: String) -> Slot<'_> {
+        let value = self.entry(key).or_insert_with(T::blank);
+        *value = T::blank();
+        value.slot()
     }
     fn clear(&mut self) {
         self.clear();

@@ -63,17 +63,17 @@ fn fill(to: Slot<'_>, from: View<'_>) {
 
 fn items(to: &mut dyn List, from: &dyn List) {
     for item in (0..from.count()).filter_map(|index| from.item(index)) {
-        fill(to.push().slot(), item.view());
+        fill(to.push(), item.view());
     }
 }
 
 fn entries(to: &mut dyn Map, from: &dyn Map) {
-    from.each(&mut |key, value| fill(to.insert(key.to_owned()).slot(), value.view()));
+    from.each(&mut |key, value| fill(to.insert(key.to_owned()), value.view()));
 }
 
 fn optional(to: &mut dyn Optional, from: View<'_>) {
     if let View::Some(from) = from {
-        fill(to.fill().slot(), from.view());
+        fill(to.fill(), from.view());
     } else if matches!(from, View::Null) {
         to.set_null();
     }

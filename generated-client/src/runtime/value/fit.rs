@@ -103,15 +103,15 @@ fn fit(slot: Slot<'_>, value: &Value) -> Option<Fit> {
             }
         }
         Slot::Optional(_) if value.is_null() => plain(true),
-        Slot::Optional(to) => fit(to.fill().slot(), value),
+        Slot::Optional(to) => fit(to.fill(), value),
         Slot::List(to) => {
             let items = value.as_array()?.iter();
-            items.map(|item| fit(to.push().slot(), item)).try_fold(Fit::default(), |sum, fit| Some(sum.and(fit?)))
+            items.map(|item| fit(to.push(), item)).try_fold(Fit::default(), |sum, fit| Some(sum.and(fit?)))
         }
         Slot::Map(to) => {
             let entries = value.as_object()?.iter();
             entries
-                .map(|(key, value)| fit(to.insert(key.clone()).slot(), value))
+                .map(|(key, value)| fit(to.insert(key.clone()), value))
                 .try_fold(Fit::default(), |sum, fit| Some(sum.and(fit?)))
         }
         Slot::Record(shape, to) => members(shape, to, value),
@@ -140,7 +140,7 @@ fn members(shape: &'static Shape, record: &mut dyn Record, value: &Value) -> Opt
             // The more is said of a member, the better: named, of a type that others share, not known at all.
             None => match record.at_mut(shape.keys.len()).slot() {
                 Slot::Map(rest) => {
-                    sum = sum.and(fit(rest.insert(key.clone()).slot(), value)?);
+                    sum = sum.and(fit(rest.insert(key.clone()), value)?);
                     sum.unknown += 1;
                 }
                 _ => sum.unknown += 2 * weight(value),
@@ -176,7 +176,7 @@ fn places(shape: &'static Shape, record: &mut dyn Record, value: &Value) -> Opti
             sum = sum.and(fit(record.at_mut(index).slot(), item)?);
             sum.required += u32::from(shape.is_required(index));
         } else if let Slot::List(more) = record.at_mut(shape.keys.len()).slot() {
-            sum = sum.and(fit(more.push().slot(), item)?);
+            sum = sum.and(fit(more.push(), item)?);
             sum.unknown += 1;
         }
     }

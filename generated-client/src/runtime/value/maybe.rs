@@ -116,16 +116,11 @@ impl<T: Field> Optional for Maybe<T> {
     fn set_null(&mut self) {
         *self = Maybe::Null;
     }
-    fn fill(&mut self) -> &mut dyn Field {
+    fn fill(&mut self) -> Slot<'_> {
         *self = Maybe::Value(T::blank());
         match self {
-            Maybe::Value(value) => value,
-            Maybe::Absent | Maybe::Null => nowhere(),
+            Maybe::Value(value) => value.slot(),
+            Maybe::Absent | Maybe::Null => Slot::Nothing,
         }
     }
-}
-
-/// Never reached; a place that forgets what is put into it, so that no panic stands here.
-fn nowhere() -> &'static mut dyn Field {
-    Box::leak(Box::new(()))
 }

@@ -93,7 +93,7 @@ impl<'de> Visitor<'de> for IntoOptional<'_, '_> {
     }
     #[inline]
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        Put::new(self.0.fill().slot(), self.1).deserialize(from)
+        Put::new(self.0.fill(), self.1).deserialize(from)
     }
 }
 
@@ -106,7 +106,7 @@ impl<'de> DeserializeSeed<'de> for IntoItem<'_, '_> {
     type Value = ();
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        Put::new(self.0.push().slot(), self.1).deserialize(from)
+        Put::new(self.0.push(), self.1).deserialize(from)
     }
 }
 
@@ -144,7 +144,7 @@ impl<'de> Visitor<'de> for IntoMap<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
         self.0.clear();
         while let Some(key) = entries.next_key::<String>()? {
-            let slot = self.0.insert(key.clone()).slot();
+            let slot = self.0.insert(key.clone());
             if let Err(error) = entries.next_value_seed(Put::new(slot, &mut *self.1)) {
                 self.1.member(&key);
                 return Err(error);
@@ -314,7 +314,7 @@ fn keep<'de, A: MapAccess<'de>>(
             Ok(())
         }
         Slot::Map(map) => {
-            let slot = map.insert(key.clone()).slot();
+            let slot = map.insert(key.clone());
             members.next_value_seed(Put::new(slot, &mut *trail)).inspect_err(|_| trail.member(&key))
         }
         _ => members.next_value::<IgnoredAny>().map(drop),
