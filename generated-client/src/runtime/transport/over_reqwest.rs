@@ -134,11 +134,15 @@ fn address(uri: &http::Uri, first: &OnceLock<Origin>) -> Result<reqwest::Url, Fa
     let scheme = uri.scheme_str().unwrap_or_default();
     let authority = uri.authority().map_or("", |authority| authority.as_str());
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    // Two slashes would begin the name of a server, and a backslash counts as one.
-    let plain = path.starts_with('/') && !path.get(1..).is_some_and(|rest| rest.starts_with(['/', '\\']));
-    let known = first.get().filter(|first| plain && first.scheme == scheme && first.authority == authority);
-    let url = match known {
-        Some(first) => first.url.join(path),
+    let known = first.get().filter(|first| first.scheme == scheme && first.authority == authority);
+    let url = match known.filter(|_| path.starts_with('/')) {
+        Some(first) => {
+            let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
+            let mut url = first.url.clone();
+            url.set_path(path);
+            url.set_query(query);
+            Ok(url)
+        }
         None => reqwest::Url::parse(&[scheme, "://", authority, path].concat()),
     };
     let url = url.map_err(|error| Fault { kind: FaultKind::Interrupted, source: Box::new(error) })?;
