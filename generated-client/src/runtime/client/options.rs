@@ -49,7 +49,7 @@ impl PartialEq for Watcher {
     }
 }
 
-/// None is set. A place in memory, as most calls have none: to make one for each costs more than to look at it.
+/// Nothing is set. Most calls are made with these, so that they are there once and not made for each.
 pub(super) static NONE: Options = Options {
     timeout: None,
     deadline: None,

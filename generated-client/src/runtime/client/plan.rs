@@ -28,7 +28,7 @@ pub(super) fn plan(client: &Client, call: &Call, options: &Options) -> Result<Bo
     made(inner, call, options).map_err(|what| refused(inner.api, call.operation(), what))
 }
 
-/// Apart from what is made of every call, as all that only happens when something is wrong: the less code a call runs through, the sooner it is done.
+/// Not within what is done for every call, as this only happens when something is wrong: the less code a call runs through, the sooner it is done.
 #[cold]
 fn refused(api: &'static Api, operation: &'static Operation, what: String) -> Error {
     Error::new(ErrorKind::Config, what).of(api, operation)

@@ -109,7 +109,6 @@ impl<F: Future<Output = Result<reqwest::Response, reqwest::Error>> + Unpin> Futu
 }
 
 /// The same in the library's words. Its own conversion writes the address piece by piece.
-#[inline(never)]
 fn converted(
     request: &mut http::Request<Payload>,
     meter: Option<Arc<Meter>>,
@@ -127,23 +126,20 @@ fn converted(
     Ok(made)
 }
 
-#[inline(never)]
 fn address(uri: &http::Uri, first: &OnceLock<Origin>) -> Result<reqwest::Url, Fault> {
     let scheme = uri.scheme_str().unwrap_or_default();
     let authority = uri.authority().map_or("", |authority| authority.as_str());
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
     let known = first.get().filter(|first| first.scheme == scheme && first.authority == authority);
-    let url = match known.filter(|_| path.starts_with('/')) {
-        Some(first) => {
-            let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
-            let mut url = first.url.clone();
-            url.set_path(path);
-            url.set_query(query);
-            Ok(url)
-        }
-        None => reqwest::Url::parse(&[scheme, "://", authority, path].concat()),
-    };
-    let url = url.map_err(|error| Fault { kind: FaultKind::Interrupted, source: Box::new(error) })?;
+    if let Some(first) = known.filter(|_| path.starts_with('/')) {
+        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
+        let mut url = first.url.clone();
+        url.set_path(path);
+        url.set_query(query);
+        return Ok(url);
+    }
+    let url = reqwest::Url::parse(&[scheme, "://", authority, path].concat())
+        .map_err(|error| Fault { kind: FaultKind::Interrupted, source: Box::new(error) })?;
     if first.get().is_none() {
         let [scheme, authority] = [scheme, authority].map(str::to_owned);
         first.get_or_init(|| Origin { scheme, authority, url: url.clone() });
