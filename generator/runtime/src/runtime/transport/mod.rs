@@ -77,6 +77,8 @@ pub trait Transport: Send + Sync + 'static {
     /// Sends the request of a try and gives status, headers and the body in chunks. Limits of time are the transport's
     /// to keep: `limits.total` runs until the last chunk, or until the headers where there is a `limits.idle`;
     /// where there is a `limits.upload`, from the end of the request's body on.
+    ///
+    /// It is called while a call is polled, so that the async runtime of the call is there.
     fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>>;
 
     /// What time it is; tests have a clock of their own.
