@@ -8,9 +8,10 @@ use std::task::{Context, Poll, ready};
 
 use super::feed::{Feed, Next};
 use super::request::Request;
-use crate::runtime::core::{Framing, Reply};
+use super::sending::sent;
+use crate::runtime::core::Framing;
 use crate::runtime::error::Error;
-use crate::runtime::transport::{Carried, Chunks, drive};
+use crate::runtime::transport::{Carried, Chunks, Driven};
 use crate::runtime::value::Field;
 
 /// Answers that are sequences.
@@ -34,13 +35,11 @@ pub struct Events<T> {
     item: PhantomData<fn() -> T>,
 }
 
-type Opened = (Reply, Option<Box<dyn Chunks>>);
-
 enum State {
     /// Nothing was sent yet.
     New,
     /// The request is under way.
-    Opening(Carried<'static, Result<Opened, Error>>),
+    Opening(Carried<'static, Driven>),
     /// Bytes come.
     Open(Box<dyn Chunks>),
     /// The connection broke; it is opened again after this.
@@ -74,11 +73,7 @@ impl<T> Events<T> {
 
     /// Opens the connection: not generic inside, as all of it but the reading of items.
     fn open(&self) -> State {
-        let ready = self.feed.plan().and_then(|plan| Ok((self.feed.client().transport()?, plan)));
-        State::Opening(match ready {
-            Ok((transport, plan)) => Box::pin(drive(transport, plan)),
-            Err(error) => Box::pin(std::future::ready(Err(error))),
-        })
+        State::Opening(sent(self.feed.client(), self.feed.plan()))
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Vec<u8>, Error>>> {

@@ -69,12 +69,6 @@ pub(super) static NONE: Options = Options {
     fault: None,
 };
 
-impl Default for Options {
-    fn default() -> Options {
-        NONE.clone()
-    }
-}
-
 impl Options {
     pub(super) fn header(&mut self, name: &str, value: &str) {
         match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {

@@ -34,7 +34,7 @@ pub(super) struct Pager {
 impl Pager {
     pub(super) fn new<T>(request: &Request<T>, paging: &'static Paging) -> Pager {
         let (client, call) = (request.client.clone(), request.call.clone());
-        let options = request.options.as_deref().cloned().unwrap_or_default();
+        let options = request.options().clone();
         let given = |parameter: usize| call.text_of(parameter).and_then(|text| text.parse().ok());
         let count = match paging.by {
             PageBy::Number { parameter, first } => given(parameter).unwrap_or(first),

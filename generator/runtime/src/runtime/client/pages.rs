@@ -7,10 +7,11 @@ use std::task::{Context, Poll, ready};
 use super::pager::Pager;
 use super::request::Request;
 use super::response::FromReply;
+use super::sending::sent;
 use crate::runtime::call::Paging;
 use crate::runtime::core::Reply;
 use crate::runtime::error::Error;
-use crate::runtime::transport::{Carried, Driven, drive};
+use crate::runtime::transport::{Carried, Driven};
 use crate::runtime::value::Field;
 
 /// Answers that are pages.
@@ -63,11 +64,8 @@ impl<T: Field> Pages<T> {
     }
 
     fn send(&mut self) -> State {
-        let ready = self.pager.plan().and_then(|plan| Ok((self.pager.client.transport()?, plan)));
-        State::Sent(match ready {
-            Ok((transport, plan)) => Box::pin(drive(transport, plan)),
-            Err(error) => Box::pin(std::future::ready(Err(error))),
-        })
+        let plan = self.pager.plan();
+        State::Sent(sent(&self.pager.client, plan))
     }
 
     fn page(&mut self, reply: Reply) -> Result<T, Error> {

@@ -38,7 +38,7 @@ fn made(inner: &Inner, call: &Call, options: &Options) -> Result<Box<Plan>, Stri
         return Err(fault.to_owned());
     }
     if let Some(name) = call.missing() {
-        return Err(missing(name));
+        return Err(format!("the required parameter `{name}` is missing"));
     }
     let (method, wanted) = wanted(inner, operation, options);
     let method = Method::from_bytes(method.as_bytes()).map_err(|_| format!("`{method}` is no method"))?;
@@ -80,11 +80,6 @@ fn made(inner: &Inner, call: &Call, options: &Options) -> Result<Box<Plan>, Stri
         started: Duration::ZERO,
         hops: 0,
     }))
-}
-
-#[cold]
-fn missing(name: &str) -> String {
-    format!("the required parameter `{name}` is missing")
 }
 
 /// The method, and whose credentials go along.

@@ -132,7 +132,7 @@ impl<T> Request<T> {
         self == other
     }
 
-    fn options(&self) -> &Options {
+    pub(super) fn options(&self) -> &Options {
         self.options.as_deref().unwrap_or(&NONE)
     }
 
@@ -145,7 +145,7 @@ impl<T> Request<T> {
 impl<T: FromReply> Request<T> {
     /// Sends it: a future that owns all it needs, so that it can be spawned.
     pub fn send(&self) -> super::Sending<T> {
-        super::Sending::new(self.plan().and_then(|plan| Ok((self.client.transport()?, plan))))
+        super::Sending::new(&self.client, self.plan())
     }
 }
 

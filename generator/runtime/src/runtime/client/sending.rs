@@ -3,13 +3,13 @@
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use super::Client;
 use super::response::FromReply;
 use crate::runtime::core::Plan;
 use crate::runtime::error::Error;
-use crate::runtime::transport::{Carried, Driven, Transport, drive};
+use crate::runtime::transport::{Carried, Driven, drive};
 
 /// A request under way; it answers with a `T`. Dropping it cancels the request.
 #[must_use = "a future does nothing until it is polled"]
@@ -20,12 +20,16 @@ pub struct Sending<T> {
 }
 
 impl<T> Sending<T> {
-    pub(super) fn new(ready: Result<(Arc<dyn Transport>, Box<Plan>), Error>) -> Sending<T> {
-        let inner: Carried<'static, _> = match ready {
-            Ok((transport, plan)) => Box::pin(drive(transport, plan)),
-            Err(error) => Box::pin(std::future::ready(Err(error))),
-        };
-        Sending { inner, answer: PhantomData }
+    pub(super) fn new(client: &Client, plan: Result<Box<Plan>, Error>) -> Sending<T> {
+        Sending { inner: sent(client, plan), answer: PhantomData }
+    }
+}
+
+/// A plan on its way, or what is wrong with it.
+pub(super) fn sent(client: &Client, plan: Result<Box<Plan>, Error>) -> Carried<'static, Driven> {
+    match plan.and_then(|plan| Ok((client.transport()?, plan))) {
+        Ok((transport, plan)) => Box::pin(drive(transport, plan)),
+        Err(error) => Box::pin(std::future::ready(Err(error))),
     }
 }
 
