@@ -29,6 +29,16 @@ pub struct Call {
     fault: Option<String>,
 }
 
+/// The parameters that were given, each as it is spelled at its place.
+pub(crate) struct Given<'a> {
+    /// `name=value`, or several of them.
+    pub(crate) query: Vec<&'a str>,
+    /// Names and values.
+    pub(crate) headers: Vec<(&'static str, &'a str)>,
+    /// `name=value`.
+    pub(crate) cookies: Vec<&'a str>,
+}
+
 impl Operation {
     /// A call of it, without arguments.
     #[must_use]
@@ -171,21 +181,23 @@ impl Call {
         })
     }
 
-    /// The parameters of a place that were given: name and text, in the description's order.
-    pub fn given(&self, place: Place) -> impl Iterator<Item = (&'static str, &str)> {
-        let parameters = self.operation.parameters.iter().enumerate().filter(move |(_, of)| of.place == place);
-        parameters.filter_map(|(index, of)| {
-            let (_, text) = self.parameters.iter().find(|(given, _)| *given == index)?;
-            Some((of.name, text.as_str()))
-        })
-    }
-
-    /// A required parameter that has no value.
-    #[must_use]
-    pub fn missing(&self) -> Option<&'static str> {
-        let given = |index: usize| self.parameters.iter().any(|(of, _)| *of == index);
-        let mut required = self.operation.parameters.iter().enumerate().filter(|(_, of)| of.required);
-        required.find(|(index, _)| !given(*index)).map(|(_, of)| of.name)
+    /// What was given beside the path and the body, in the description's order.
+    ///
+    /// # Errors
+    /// The name of a required parameter that has no value.
+    pub(crate) fn given(&self) -> Result<Given<'_>, &'static str> {
+        let mut given = Given { query: Vec::new(), headers: Vec::new(), cookies: Vec::new() };
+        for (index, parameter) in self.operation.parameters.iter().enumerate() {
+            let text = self.parameters.iter().find(|(of, _)| *of == index).map(|(_, text)| text.as_str());
+            match (parameter.place, text) {
+                (_, None) if parameter.required => return Err(parameter.name),
+                (_, None) | (Place::Path, Some(_)) => {}
+                (Place::Query, Some(text)) => given.query.push(text),
+                (Place::Header, Some(text)) => given.headers.push((parameter.name, text)),
+                (Place::Cookie, Some(text)) => given.cookies.push(text),
+            }
+        }
+        Ok(given)
     }
 
     /// The body, if there is one: the whole one that was given, with the members that were given after it.

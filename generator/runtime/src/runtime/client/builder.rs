@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::base::{Base, server_url};
 use super::credentials::{Credential, Credentials, Given};
+use super::prepared::Memo;
 use super::{Client, Inner, environment};
 use crate::runtime::call::{Api, Scheme, SchemeKind};
 #[cfg(feature = "oauth2")]
@@ -323,6 +324,7 @@ impl ClientBuilder {
             variables: self.variables,
             headers: self.headers,
             credentials: self.credentials,
+            memo: Memo::default(),
             timeout: self.timeout,
             connect_timeout: self.connect_timeout,
             idle_timeout: self.idle_timeout,

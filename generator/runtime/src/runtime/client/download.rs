@@ -87,7 +87,7 @@ impl Download {
         let progress = options.progress.clone();
         let plan = plan::plan(client, call, &Options { progress: None, ..options })?;
         let fail = |kind, what: String| Error::new(kind, what).of(plan.api, plan.operation);
-        if [RANGE, IF_RANGE].iter().any(|name| plan.target.headers.contains_key(name)) {
+        if [RANGE, IF_RANGE].iter().any(|name| plan.target.headers.has(name)) {
             let what = "a download says by itself which bytes it asks for: leave `range` and `if-range` out";
             return Err(fail(ErrorKind::Config, what.to_owned()));
         }
@@ -113,7 +113,7 @@ impl Download {
         let mut plan = self.plan.clone();
         for (name, value) in self.ranges.ask() {
             // In place of what the caller may have given.
-            plan.target.headers.insert(name, value);
+            plan.target.headers.put(name, value);
         }
         plan.retried = self.ranges.stalled();
         plan.tries = self.reply.as_ref().map_or(0, |reply| reply.tries);

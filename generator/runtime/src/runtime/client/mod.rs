@@ -30,6 +30,7 @@ mod pages_blocking;
 #[cfg(all(feature = "download", any(feature = "async", feature = "blocking")))]
 mod part;
 mod plan;
+mod prepared;
 mod request;
 mod response;
 #[cfg(feature = "async")]
@@ -78,6 +79,7 @@ use crate::runtime::transport::{BlockingTransport, layered_blocking};
 use crate::runtime::transport::{Transport, layered};
 use base::Base;
 use credentials::Credentials;
+use prepared::Memo;
 
 /// A client. Cheap to clone: all clones share connections and settings.
 #[derive(Clone)]
@@ -93,6 +95,7 @@ struct Inner {
     variables: Vec<(String, String)>,
     headers: HeaderMap,
     credentials: Credentials,
+    memo: Memo,
     timeout: Duration,
     connect_timeout: Duration,
     idle_timeout: Duration,
