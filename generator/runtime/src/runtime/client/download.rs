@@ -128,7 +128,7 @@ impl Download {
         };
         let before = self.reply.as_ref().map_or(0, |reply| reply.tries);
         self.ranges.tried_again(reply.tries.saturating_sub(before + 1));
-        let opened = self.ranges.opened(reply.status, &reply.headers, now);
+        let opened = self.ranges.opened(reply.status(), reply.headers(), now);
         let opened = opened.map_err(|what| reply.error(ErrorKind::Body, what))?;
         self.reply = Some(reply);
         let written = match opened {

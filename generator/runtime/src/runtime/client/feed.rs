@@ -65,7 +65,7 @@ impl Feed {
 
     /// The server answered.
     pub(super) fn opened(&mut self, head: Reply) -> Result<(), Error> {
-        let sent = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let sent = head.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         // The description may say a charset too, and the server another or none.
         let essence = |of: &str| of.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let (essence, wanted) = (essence(sent), essence(self.options.accept.unwrap_or_default()));

@@ -104,11 +104,13 @@ impl Sent {
     /// What is to be sent.
     pub(crate) fn attempt(&self) -> Attempt {
         let Plan { api, operation, target, tries, this_try, .. } = &*self.plan;
-        let mut request = http::Request::new(target.body.clone());
-        *request.method_mut() = target.method.clone();
-        *request.uri_mut() = target.uri.clone();
-        *request.headers_mut() = target.headers.whole();
-        Attempt { request, limits: *this_try, api, operation, number: *tries }
+        let request = http::Request::new(target.body.clone());
+        // Filled where it is handed out from.
+        let mut attempt = Attempt { request, limits: *this_try, api, operation, number: *tries };
+        *attempt.request.method_mut() = target.method.clone();
+        *attempt.request.uri_mut() = target.uri.clone();
+        *attempt.request.headers_mut() = target.headers.whole();
+        attempt
     }
 
     /// The server answered: status and headers are there.
@@ -119,7 +121,7 @@ impl Sent {
             let location = String::from_utf8_lossy(location.as_bytes()).into_owned();
             return self.moved(head.status, &location, now);
         }
-        let plan = self.plan;
+        let (plan, head) = (self.plan, Box::new(head));
         if plan.target.method == Method::HEAD {
             // RFC 9110 section 9.3.2: an answer to HEAD has no body, whatever its headers say.
             return Reading { plan, head }.body(Bytes::new(), now);
@@ -253,7 +255,7 @@ pub(super) fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
 #[derive(Debug)]
 pub struct Reading {
     plan: Box<Plan>,
-    head: Parts,
+    head: Box<Parts>,
 }
 
 impl Reading {

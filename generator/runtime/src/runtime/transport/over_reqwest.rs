@@ -63,12 +63,16 @@ impl From<reqwest::Client> for ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
-        let Attempt { mut request, limits, .. } = attempt;
+        // Not taken apart: each part would be moved.
+        let mut attempt = attempt;
+        let limits = &attempt.limits;
         let meter = limits.upload.map(|_| Arc::new(Meter::default()));
-        let mut request = match converted(&mut request, meter.clone(), &self.first) {
-            Ok(request) => request,
+        let url = match address(attempt.request.uri(), &self.first) {
+            Ok(url) => url,
             Err(fault) => return Box::pin(ready(Err(fault))),
         };
+        let mut request = reqwest::Request::new(attempt.request.method().clone(), url);
+        fill(&mut request, &mut attempt.request, meter.clone());
         let limit = match (limits.upload, meter) {
             (Some(upload), Some(meter)) => Limit::going_out(meter, upload, limits.total),
             (_, _) if self.keeps_time && limits.idle.is_none() => {
@@ -109,21 +113,13 @@ impl<F: Future<Output = Result<reqwest::Response, reqwest::Error>> + Unpin> Futu
 }
 
 /// The same in the library's words. Its own conversion writes the address piece by piece.
-fn converted(
-    request: &mut http::Request<Payload>,
-    meter: Option<Arc<Meter>>,
-    first: &OnceLock<Origin>,
-) -> Result<reqwest::Request, Fault> {
-    // Piece by piece: to take it apart moves all of it.
-    let url = address(request.uri(), first)?;
-    let mut made = reqwest::Request::new(request.method().clone(), url);
+fn fill(made: &mut reqwest::Request, request: &mut http::Request<Payload>, meter: Option<Arc<Meter>>) {
     *made.version_mut() = request.version();
     *made.headers_mut() = std::mem::take(request.headers_mut());
     if request.body().length() == Some(0) && super::has_body(request.method()) {
         made.headers_mut().insert(http::header::CONTENT_LENGTH, 0.into());
     }
     *made.body_mut() = Some(body(std::mem::take(request.body_mut()), meter));
-    Ok(made)
 }
 
 fn address(uri: &http::Uri, first: &OnceLock<Origin>) -> Result<reqwest::Url, Fault> {
