@@ -3,7 +3,6 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{IF_RANGE, RANGE};
@@ -82,7 +81,7 @@ impl Download {
     ///
     /// # Errors
     /// What is missing or cannot be sent, and where there can be no such file.
-    fn new(client: &Client, call: &Arc<Call>, options: Options, path: &Path) -> Result<Download, Error> {
+    fn new(client: &Client, call: &Call, options: Options, path: &Path) -> Result<Download, Error> {
         // Who watches a download watches what arrives.
         let progress = options.progress.clone();
         let plan = plan::plan(client, call, &Options { progress: None, ..options })?;

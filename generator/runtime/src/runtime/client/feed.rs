@@ -1,7 +1,6 @@
 //! [`Feed`]: what [`Events`](super::Events) and [`BlockingEvents`](super::BlockingEvents) share: which request opens the sequence,
 //! what came so far, whether it can be taken up again.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use http::Method;
@@ -24,7 +23,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// A sequence that is read item by item.
 pub(super) struct Feed {
     client: Client,
-    call: Arc<Call>,
+    call: Call,
     options: Options,
     framing: Framing,
     pub(super) frames: Frames,

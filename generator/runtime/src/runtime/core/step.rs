@@ -104,13 +104,11 @@ impl Sent {
     /// What is to be sent.
     pub(crate) fn attempt(&self) -> Attempt {
         let Plan { api, operation, target, tries, this_try, .. } = &*self.plan;
-        let request = http::Request::new(target.body.clone());
-        // Filled where it is handed out from.
-        let mut attempt = Attempt { request, limits: *this_try, api, operation, number: *tries };
-        *attempt.request.method_mut() = target.method.clone();
-        *attempt.request.uri_mut() = target.uri.clone();
-        *attempt.request.headers_mut() = target.headers.whole();
-        attempt
+        let mut request = http::Request::new(target.body.clone());
+        *request.method_mut() = target.method.clone();
+        *request.uri_mut() = target.uri.clone();
+        *request.headers_mut() = target.headers.whole();
+        Attempt { request, limits: *this_try, api, operation, number: *tries }
     }
 
     /// The server answered: status and headers are there.

@@ -62,9 +62,8 @@ impl From<reqwest::Client> for ReqwestTransport {
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
+    fn send(&self, mut attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
         // Not taken apart: each part would be moved.
-        let mut attempt = attempt;
         let limits = &attempt.limits;
         let meter = limits.upload.map(|_| Arc::new(Meter::default()));
         let url = match address(attempt.request.uri(), &self.first) {
