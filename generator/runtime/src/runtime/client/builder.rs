@@ -9,7 +9,7 @@ use std::time::Duration;
 use base64::Engine;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::base::{Base, server_url};
+use super::base::Base;
 use super::credentials::{Credential, Credentials, Given};
 use super::prepared::Memo;
 use super::{Client, Inner, environment};
@@ -319,8 +319,6 @@ impl ClientBuilder {
         Ok(Client(Arc::new(Inner {
             api: self.api,
             base: self.base.as_deref().map(Base::new).transpose()?,
-            // Without one a call says what is missing.
-            own_base: self.api.servers.first().and_then(|server| Base::new(&server_url(server, &self.variables)).ok()),
             variables: self.variables,
             headers: self.headers,
             credentials: self.credentials,

@@ -89,8 +89,6 @@ struct Inner {
     api: &'static Api,
     /// The base URL that was given; `None`: the description's own.
     base: Option<Base>,
-    /// The description's own base URL, where it has an absolute one.
-    own_base: Option<Base>,
     /// The variables of the description's servers that were given.
     variables: Vec<(String, String)>,
     headers: HeaderMap,

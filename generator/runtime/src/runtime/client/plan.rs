@@ -1,18 +1,17 @@
 //! From a call to the request that goes over the wire: address, headers, credentials, body.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderName, Method, Uri, header};
 
-use super::base::{Base, server_url};
+use super::base::Base;
 use super::credentials::Wanted;
 use super::options::Options;
-use super::prepared::{Prepared, constant, mark, prepare, prepared, text, unsendable};
-use super::untyped::{absolute, is_foreign, with_members};
+use super::prepared::{Prepared, constant, mark, origin, prepare, prepared, text, unsendable};
+use super::untyped::{Route, absolute, is_foreign, with_members};
 use super::{Client, Inner};
-use crate::runtime::call::{Api, Call, Given, Operation, Payload, Server, chance, encode_query};
+use crate::runtime::call::{Api, Call, Given, Operation, Payload, chance, encode_query};
 use crate::runtime::core::{Headers, Limits, Plan, Target, Upload, is_idempotent, same_origin};
 use crate::runtime::error::{Error, ErrorKind};
 
@@ -36,9 +35,9 @@ fn made(inner: &Inner, call: &Call, options: &Options) -> Result<Box<Plan>, Stri
     if let Some(fault) = call.fault().or(options.fault.as_deref()) {
         return Err(fault.to_owned());
     }
-    let given = call.given().map_err(|name| format!("the required parameter `{name}` is missing"))?;
+    let given = call.given().map_err(|name| missing("required ", name))?;
     let (prepared, foreign) = alike(inner, operation, options)?;
-    let uri = address(inner, call, options, &given.query, &prepared.query)?;
+    let uri = address(call, options, &given.query, &prepared)?;
     let own = options.body.as_ref();
     let body = with_members(own.map(|own| own.payload.clone()).or_else(|| call.body()), &options.members)?;
     if body.is_none() && operation.body.is_some_and(|body| body.required) {
@@ -79,6 +78,11 @@ fn made(inner: &Inner, call: &Call, options: &Options) -> Result<Box<Plan>, Stri
 /// and the credentials of none or the first.
 fn alike(inner: &Inner, operation: &'static Operation, options: &Options) -> Result<(Arc<Prepared>, bool), String> {
     let Some(route) = &options.route else { return Ok((prepared(inner, operation)?, false)) };
+    alone(inner, operation, route)
+}
+
+#[cold]
+fn alone(inner: &Inner, operation: &'static Operation, route: &Route) -> Result<(Arc<Prepared>, bool), String> {
     let foreign = is_foreign(&route.path, origin(inner).as_ref());
     let wanted = if foreign { Wanted::Nothing } else { Wanted::First };
     Ok((Arc::new(prepare(inner, operation, &route.method, wanted)?), foreign))
@@ -96,52 +100,45 @@ fn limits(inner: &Inner, options: &Options, body: &Payload) -> Limits {
     }
 }
 
-/// The base URL that was given, else the operation's own server, else the API's.
-fn base<'a>(inner: &'a Inner, servers: &[Server]) -> Result<Cow<'a, Base>, String> {
-    if let Some(base) = &inner.base {
-        return Ok(Cow::Borrowed(base));
-    }
-    if let Some(base) = inner.own_base.as_ref().filter(|_| servers.is_empty()) {
-        return Ok(Cow::Borrowed(base));
-    }
-    let server = servers.first().or(inner.api.servers.first());
-    let url = server.map(|server| server_url(server, &inner.variables)).unwrap_or_default();
-    if !url.contains("://") {
-        return Err("the description has no absolute base URL: give one with `base_url`".to_owned());
-    }
-    Base::new(&url).map(Cow::Owned).map_err(|error| error.to_string())
-}
-
-/// The API's own server, where that is known.
-fn origin(inner: &Inner) -> Option<Uri> {
-    base(inner, &[]).ok()?.join("/".to_owned(), &mut std::iter::empty())
-}
-
-fn address(inner: &Inner, call: &Call, options: &Options, declared: &[&str], keys: &str) -> Result<Uri, String> {
+fn address(call: &Call, options: &Options, declared: &[&str], prepared: &Prepared) -> Result<Uri, String> {
     let more = if options.query.is_empty() { String::new() } else { spelled(&options.query) };
-    let mut query = declared.iter().copied().chain([more.as_str(), keys]);
+    let mut query = declared.iter().copied().chain([more.as_str(), &prepared.query]);
     if let Some(route) = &options.route {
-        return routed(inner, &route.path, &mut query);
+        return routed(prepared, &route.path, &mut query);
     }
-    let base = base(inner, call.operation().servers)?;
+    let base = prepared.base()?;
     let mut path = String::with_capacity(base.path().len() + call.operation().path.len() + 64);
     path.push_str(base.path());
-    call.put_path(&mut path).map_err(|name| format!("the path parameter `{name}` is missing"))?;
-    let uri = base.join(path, &mut query).ok_or_else(|| {
-        let mut whole = base.as_str().to_owned();
-        // It went well a moment ago.
-        let _ = call.put_path(&mut whole);
-        no_address(&whole)
-    })?;
+    call.put_path(&mut path).map_err(|name| missing("path ", name))?;
+    let Some(uri) = base.join(path, &mut query) else { return Err(no_place(base, call)) };
     match &options.address {
         None => Ok(uri),
-        // What is sent along is for the API's own server only.
-        Some(next) if same_origin(&uri, next) => Ok(next.clone()),
-        Some(next) => {
-            let host = next.authority().map_or("", |authority| authority.as_str());
-            Err(format!("the next page is said to be on another server, {host}"))
-        }
+        Some(next) => page(&uri, next),
     }
+}
+
+/// The address of a page that the server named.
+#[cold]
+fn page(uri: &Uri, next: &Uri) -> Result<Uri, String> {
+    // What is sent along is for the API's own server only.
+    if same_origin(uri, next) {
+        return Ok(next.clone());
+    }
+    let host = next.authority().map_or("", |authority| authority.as_str());
+    Err(format!("the next page is said to be on another server, {host}"))
+}
+
+#[cold]
+fn missing(kind: &str, name: &str) -> String {
+    format!("the {kind}parameter `{name}` is missing")
+}
+
+#[cold]
+fn no_place(base: &Base, call: &Call) -> String {
+    let mut whole = base.as_str().to_owned();
+    // It went well a moment ago.
+    let _ = call.put_path(&mut whole);
+    no_address(&whole)
 }
 
 #[cold]
@@ -150,6 +147,7 @@ fn no_address(text: &str) -> String {
 }
 
 /// The parts of a query that the description lacks.
+#[cold]
 fn spelled(query: &[(String, String)]) -> String {
     let pair =
         |(name, value): &(String, String)| format!("{}={}", encode_query(name, false), encode_query(value, false));
@@ -157,7 +155,8 @@ fn spelled(query: &[(String, String)]) -> String {
 }
 
 /// The address of a call that the description does not know.
-fn routed(inner: &Inner, path: &str, query: &mut dyn Iterator<Item = &str>) -> Result<Uri, String> {
+#[cold]
+fn routed(prepared: &Prepared, path: &str, query: &mut dyn Iterator<Item = &str>) -> Result<Uri, String> {
     let wrong = || no_address(path);
     if let Some(uri) = absolute(path) {
         let base = format!("{}://{}", uri.scheme_str().unwrap_or("http"), uri.authority().map_or("", |of| of.as_str()));
@@ -167,7 +166,7 @@ fn routed(inner: &Inner, path: &str, query: &mut dyn Iterator<Item = &str>) -> R
     if !path.starts_with('/') {
         return Err(format!("`{path}` is neither a path, which begins with a slash, nor a whole address"));
     }
-    let base = base(inner, &[])?;
+    let base = prepared.base()?;
     let path = format!("{}{path}", base.path());
     base.join(path, query).ok_or_else(wrong)
 }

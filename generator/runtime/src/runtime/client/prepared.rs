@@ -4,16 +4,19 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 
 use super::Inner;
+use super::base::{Base, server_url};
 use super::credentials::{Applied, Wanted};
-use crate::runtime::call::{Api, Operation, SchemeKind, put_header};
+use crate::runtime::call::{Api, Operation, SchemeKind, Server, put_header};
 use crate::runtime::core::Kept;
 
 /// What the description and the client say of each call of an operation.
 pub(super) struct Prepared {
     pub(super) method: Method,
+    /// Or why there is none: a whole address needs none.
+    base: Result<Base, String>,
     /// The least particular were put in first: each later one took the place of an earlier one.
     pub(super) headers: Arc<HeaderMap>,
     /// The keys that go into the query, spelled.
@@ -22,6 +25,16 @@ pub(super) struct Prepared {
     pub(super) cookies: String,
     /// The credentials that are renewed.
     pub(super) keepers: Vec<Kept>,
+}
+
+impl Prepared {
+    /// The base URL.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(super) fn base(&self) -> Result<&Base, String> {
+        self.base.as_ref().map_err(String::clone)
+    }
 }
 
 /// What was prepared so far, by the address of the operation: descriptions are statics. A client never changes, so that this holds for all its life.
@@ -85,6 +98,7 @@ pub(super) fn prepare(
     }
     Ok(Prepared {
         method,
+        base: base(inner, operation.servers),
         headers: Arc::new(headers),
         query: joined(&applied, "&", |of| &of.query),
         cookies,
@@ -109,6 +123,24 @@ pub(super) fn mark(api: &Api, name: &HeaderName, value: &mut HeaderValue) {
     if api.schemes.iter().any(|scheme| is(scheme.kind)) {
         value.set_sensitive(true);
     }
+}
+
+/// The base URL that was given, else the operation's own server, else the API's.
+fn base(inner: &Inner, servers: &[Server]) -> Result<Base, String> {
+    if let Some(base) = &inner.base {
+        return Ok(base.clone());
+    }
+    let server = servers.first().or(inner.api.servers.first());
+    let url = server.map(|server| server_url(server, &inner.variables)).unwrap_or_default();
+    if !url.contains("://") {
+        return Err("the description has no absolute base URL: give one with `base_url`".to_owned());
+    }
+    Base::new(&url).map_err(|error| error.to_string())
+}
+
+/// The API's own server, where that is known.
+pub(super) fn origin(inner: &Inner) -> Option<Uri> {
+    base(inner, &[]).ok()?.join("/".to_owned(), &mut std::iter::empty())
 }
 
 /// The media types of the declared answers, each once, those of successes first (RFC 9110 section 12.5.1).

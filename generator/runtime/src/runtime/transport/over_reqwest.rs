@@ -1,19 +1,16 @@
 //! Requests over reqwest. Its own redirects are off; its types stay in here.
 
 use std::future::ready;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body::Body as _;
-
 use super::limit::{Limit, Meter};
 use super::outgoing::{self, Outgoing};
-use super::sleep::sleep;
 use super::{Answer, Attempt, Carried, Chunks, Fault, FaultKind, Payload, Transport};
 use crate::runtime::{Error, ErrorKind};
+use bytes::Bytes;
 
 /// Carries requests over reqwest.
 pub struct ReqwestTransport {
@@ -78,7 +75,7 @@ impl Transport for ReqwestTransport {
                 *request.timeout_mut() = Some(limits.total);
                 Limit::Elsewhere
             }
-            (_, _) => Limit::Whole(sleep(limits.total)),
+            (_, _) => Limit::whole(limits.total),
         };
         let idle = limits.idle.or(limits.upload.map(|upload| upload.idle));
         Box::pin(UnderWay { response: self.client.execute(request), limit, idle })
@@ -101,13 +98,13 @@ impl<F: Future<Output = Result<reqwest::Response, reqwest::Error>> + Unpin> Futu
         let response = match Pin::new(&mut self.response).poll(context) {
             Poll::Pending => return self.limit.poll_over(context).map(Err),
             Poll::Ready(Err(error)) => return Poll::Ready(Err(fault(error))),
-            Poll::Ready(Ok(response)) => http::Response::from(response),
+            Poll::Ready(Ok(response)) => response,
         };
         let limit = match self.idle {
             Some(idle) => Limit::between(idle),
             None => std::mem::replace(&mut self.limit, Limit::Elsewhere),
         };
-        Poll::Ready(Ok(response.map(|body| Box::new(Body { body, limit }) as Box<dyn Chunks>)))
+        Poll::Ready(Ok(answer(response, limit)))
     }
 }
 
@@ -179,26 +176,33 @@ impl http_body::Body for Sent {
     }
 }
 
+/// The head moves, the rest of the library's answer stays in one piece.
+fn answer(mut response: reqwest::Response, limit: Limit) -> Answer {
+    let (status, version) = (response.status(), response.version());
+    let headers = std::mem::take(response.headers_mut());
+    let body: Box<dyn Chunks> = Box::new(Body { response, limit });
+    let mut answer = http::Response::new(body);
+    *answer.status_mut() = status;
+    *answer.version_mut() = version;
+    *answer.headers_mut() = headers;
+    answer
+}
+
 struct Body {
-    body: reqwest::Body,
+    response: reqwest::Response,
     limit: Limit,
 }
 
 impl Chunks for Body {
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Fault>> {
-        loop {
-            match Pin::new(&mut self.body).poll_frame(context) {
-                Poll::Ready(Some(Ok(frame))) => {
-                    self.limit.heard();
-                    // Trailers are passed over.
-                    if let Ok(data) = frame.into_data() {
-                        return Poll::Ready(Ok(Some(data)));
-                    }
-                }
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(fault(error))),
-                Poll::Ready(None) => return Poll::Ready(Ok(None)),
-                Poll::Pending => return self.limit.poll_over(context).map(Err),
+        // It keeps nothing but the way to the body; trailers are passed over.
+        match pin!(self.response.chunk()).poll(context) {
+            Poll::Ready(Ok(chunk)) => {
+                self.limit.heard();
+                Poll::Ready(Ok(chunk))
             }
+            Poll::Ready(Err(error)) => Poll::Ready(Err(fault(error))),
+            Poll::Pending => self.limit.poll_over(context).map(Err),
         }
     }
 }
