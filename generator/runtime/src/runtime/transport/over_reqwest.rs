@@ -123,11 +123,9 @@ fn address(uri: &http::Uri, first: &OnceLock<Origin>) -> Result<reqwest::Url, Fa
     let authority = uri.authority().map_or("", |authority| authority.as_str());
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
     let known = first.get().filter(|first| first.scheme == scheme && first.authority == authority);
-    if let Some(first) = known.filter(|_| path.starts_with('/')) {
-        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
-        let mut url = first.url.clone();
-        url.set_path(path);
-        url.set_query(query);
+    // With a second slash, and the library takes a backslash for one, it would be another server's.
+    let is_path = |bytes: &[u8]| bytes.first() == Some(&b'/') && !matches!(bytes.get(1), Some(b'/' | b'\\'));
+    if let Some(url) = known.filter(|_| is_path(path.as_bytes())).and_then(|first| first.url.join(path).ok()) {
         return Ok(url);
     }
     let url = reqwest::Url::parse(&[scheme, "://", authority, path].concat())
