@@ -122,12 +122,14 @@ fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 
 fn setter(docs: &TokenStream, old: &TokenStream, name: &str, ty: &TokenStream, record: &TokenStream) -> TokenStream {
     let name = ident(name);
+    // In one, `0.` would be a number with a fraction.
+    let request = quote!(self.0);
     quote! {
         #docs
         #old
         #[inline]
         pub fn #name(mut self, #name: #ty) -> Self {
-            self.0.#record;
+            #request.#record;
             self
         }
     }

@@ -4,6 +4,7 @@
 //! and said when the call is sent, so that setters need no `?`.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -15,9 +16,12 @@ use super::payload::Payload;
 use super::place::spelled;
 use crate::runtime::value::{Field, View, json};
 
-/// An operation and its arguments.
+/// An operation and its arguments. Cheap to clone and to hand on: the arguments are shared, until one of two calls gets another.
 #[derive(Clone)]
-pub struct Call {
+pub struct Call(Arc<Arguments>);
+
+#[derive(Clone)]
+struct Arguments {
     operation: &'static Operation,
     /// By index of the parameter, its text on the wire.
     parameters: Vec<(usize, String)>,
@@ -31,11 +35,21 @@ pub struct Call {
     fault: Option<String>,
 }
 
+/// The parameters that were given, each as it is spelled at its place.
+pub(crate) struct Given<'a> {
+    /// `name=value`, or several of them.
+    pub(crate) query: Vec<&'a str>,
+    /// Names and values.
+    pub(crate) headers: Vec<(&'static str, &'a str)>,
+    /// `name=value`.
+    pub(crate) cookies: Vec<&'a str>,
+}
+
 impl Operation {
     /// A call of it, without arguments.
     #[must_use]
     pub fn call(&'static self) -> Call {
-        Call {
+        Call(Arc::new(Arguments {
             operation: self,
             parameters: Vec::new(),
             members: Vec::new(),
@@ -43,7 +57,7 @@ impl Operation {
             body: None,
             content_type: None,
             fault: None,
-        }
+        }))
     }
 }
 
@@ -51,47 +65,176 @@ impl Call {
     /// The operation.
     #[must_use]
     pub fn operation(&self) -> &'static Operation {
-        self.operation
+        self.0.operation
     }
 
     /// Gives parameter `index` of the operation a value, in place of one that it has.
     pub fn set(&mut self, index: usize, value: &dyn Field) {
-        let Some(parameter) = self.operation.parameters.get(index) else { return };
-        self.parameters.retain(|(of, _)| *of != index);
+        let own = Arc::make_mut(&mut self.0);
+        let Some(parameter) = own.operation.parameters.get(index) else { return };
+        own.parameters.retain(|(of, _)| *of != index);
         let text = match parameter.style {
             Style::Json | Style::WholeJson => in_json(value),
-            Style::DeepObject => return self.set_deep(index, parameter, value),
-            _ => flat(value),
+            Style::DeepObject => return own.set_deep(index, parameter, value),
+            Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited => flat(value),
+            Style::Label | Style::Matrix | Style::Cookie | Style::WholeText => flat(value),
         };
         match text.and_then(|value| spelled(parameter, &value)) {
-            Ok(Some(text)) => self.parameters.push((index, text)),
+            Ok(Some(text)) => own.parameters.push((index, text)),
             Ok(None) => {}
-            Err(what) => self.fail(format!("the parameter `{}` cannot be sent: {what}", parameter.name)),
+            Err(what) => own.fail(format!("the parameter `{}` cannot be sent: {what}", parameter.name)),
         }
     }
 
     /// The text of parameter `index` on the wire, behind its name, where it was given.
     #[must_use]
     pub(crate) fn text_of(&self, index: usize) -> Option<&str> {
-        let (_, text) = self.parameters.iter().find(|(of, _)| *of == index)?;
+        let (_, text) = self.0.parameters.iter().find(|(of, _)| *of == index)?;
         Some(text.split_once('=').map_or(text.as_str(), |(_, value)| value))
     }
 
     /// Gives member `index` of a spread body a value, in place of one that it has.
     pub fn member(&mut self, index: usize, value: &dyn Field) {
-        self.members.retain(|(of, _)| *of != index);
-        let begin = self.written.len();
-        match json::append(value, &mut self.written) {
+        let own = Arc::make_mut(&mut self.0);
+        own.members.retain(|(of, _)| *of != index);
+        let begin = own.written.len();
+        match json::append(value, &mut own.written) {
             // A `Maybe` that is absent writes nothing.
-            Ok(()) if self.written.len() == begin => {}
+            Ok(()) if own.written.len() == begin => {}
             Ok(()) => {
-                self.members.reserve(if begin == 0 { 8 } else { 1 });
-                self.members.push((index, begin..self.written.len()));
+                own.members.reserve(if begin == 0 { 8 } else { 1 });
+                own.members.push((index, begin..own.written.len()));
             }
-            Err(error) => self.fail(format!("the body cannot be sent: {error}")),
+            Err(error) => own.fail(format!("the body cannot be sent: {error}")),
         }
     }
 
+    /// Gives the whole body, in place of all that was given before.
+    pub fn set_body(&mut self, value: &dyn Field) {
+        let own = Arc::make_mut(&mut self.0);
+        own.members.clear();
+        let Some(body) = own.operation.body else { return };
+        let made = match body.kind {
+            BodyKind::Json => json::to_vec(value).map(Payload::from).map_err(|error| error.to_string()),
+            BodyKind::Form => urlencoded(value, body.encodings).map(Payload::from),
+            BodyKind::Multipart => multipart(value, body.encodings).map(|(body, boundary)| {
+                own.content_type = Some(format!("multipart/form-data; boundary={boundary}"));
+                body
+            }),
+            BodyKind::Text | BodyKind::Raw => {
+                own.content_type = own_type(value, body.media_type);
+                plain(value)
+            }
+        };
+        match made {
+            Ok(body) => own.body = Some(body),
+            Err(error) => own.fail(format!("the body cannot be sent: {error}")),
+        }
+    }
+
+    /// What is sent as `Content-Type`, where there is a body.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        self.0.content_type.as_deref().or(self.0.operation.body.map(|body| body.media_type))
+    }
+
+    /// The `Content-Type` that is not the operation's.
+    pub(crate) fn own_content_type(&self) -> Option<&str> {
+        self.0.content_type.as_deref()
+    }
+
+    /// What is wrong with the arguments, the first that was.
+    #[must_use]
+    pub fn fault(&self) -> Option<&str> {
+        self.0.fault.as_deref()
+    }
+
+    /// Puts the path, with all template expressions replaced, behind that of the base URL.
+    ///
+    /// # Errors
+    /// The name of a parameter that has no value.
+    pub fn put_path(&self, path: &mut String) -> Result<(), &'static str> {
+        let mut rest = self.0.operation.path;
+        while let Some((before, behind)) = rest.split_once('{') {
+            path.push_str(before);
+            let Some((name, behind)) = behind.split_once('}') else { break };
+            path.push_str(self.text(Place::Path, name).ok_or(name)?);
+            rest = behind;
+        }
+        path.push_str(rest);
+        Ok(())
+    }
+
+    fn text(&self, place: Place, name: &str) -> Option<&str> {
+        self.0.parameters.iter().find_map(|(index, text)| {
+            let parameter = self.0.operation.parameters.get(*index)?;
+            (parameter.place == place && parameter.name == name).then_some(text.as_str())
+        })
+    }
+
+    /// What was given beside the path and the body, in the description's order.
+    ///
+    /// # Errors
+    /// The name of a required parameter that has no value.
+    pub(crate) fn given(&self) -> Result<Given<'_>, &'static str> {
+        let mut given = Given { query: Vec::new(), headers: Vec::new(), cookies: Vec::new() };
+        for (index, parameter) in self.0.operation.parameters.iter().enumerate() {
+            let text = self.0.parameters.iter().find(|(of, _)| *of == index).map(|(_, text)| text.as_str());
+            match (parameter.place, text) {
+                (_, None) if parameter.required => return Err(parameter.name),
+                (_, None) | (Place::Path, Some(_)) => {}
+                (Place::Query, Some(text)) => given.query.push(text),
+                (Place::Header, Some(text)) => given.headers.push((parameter.name, text)),
+                (Place::Cookie, Some(text)) => given.cookies.push(text),
+            }
+        }
+        Ok(given)
+    }
+
+    /// The body, if there is one: the whole one that was given, with the members that were given after it.
+    #[must_use]
+    pub fn body(&self) -> Option<Payload> {
+        let spread = self.0.operation.body.as_ref().and_then(|body| body.members);
+        let (Some(shape), false) = (spread, self.0.members.is_empty() && self.0.body.is_some()) else {
+            return self.0.body.clone();
+        };
+        if let Some(body) = &self.0.body {
+            return Some(self.merged(body, shape));
+        }
+        let required = self.0.operation.body.as_ref().is_some_and(|body| body.required);
+        if self.0.members.is_empty() && !required {
+            return None;
+        }
+        let keys = self.0.members.iter().filter_map(|(index, _)| shape.keys.get(*index)).map(|key| key.len());
+        let mut out = Vec::with_capacity(keys.sum::<usize>() + self.0.written.len() + 2);
+        out.push(b'{');
+        for (index, key) in shape.keys.iter().enumerate() {
+            let Some((_, at)) = self.0.members.iter().find(|(of, _)| *of == index) else { continue };
+            let key = if out.len() == 1 { key.get(1..).unwrap_or_default() } else { key };
+            out.extend_from_slice(key.as_bytes());
+            out.extend_from_slice(self.0.written.get(at.clone()).unwrap_or_default());
+        }
+        out.push(b'}');
+        Some(out.into())
+    }
+
+    /// Members that were given after a whole body: they take the place of its own.
+    fn merged(&self, body: &Payload, shape: &crate::runtime::value::Shape) -> Payload {
+        let near = body.bytes().unwrap_or_default();
+        let Some(serde_json::Value::Object(mut whole)) = json::any(&near) else { return body.clone() };
+        for (index, at) in &self.0.members {
+            let text = self.0.written.get(at.clone()).unwrap_or_default();
+            let key = shape.keys.get(*index).copied().map(crate::runtime::value::bare).unwrap_or_default();
+            let key = serde_json::from_str(&format!("\"{key}\"")).unwrap_or_else(|_| key.to_owned());
+            if let Some(value) = json::any(text) {
+                whole.insert(key, value);
+            }
+        }
+        json::text_of(&serde_json::Value::Object(whole)).into()
+    }
+}
+
+impl Arguments {
     fn set_deep(&mut self, index: usize, parameter: &'static Parameter, value: &dyn Field) {
         let mut parts = Vec::new();
         // An array of its own has no key: each item on its own is what servers read.
@@ -107,129 +250,8 @@ impl Call {
         }
     }
 
-    /// Gives the whole body, in place of all that was given before.
-    pub fn set_body(&mut self, value: &dyn Field) {
-        self.members.clear();
-        let Some(body) = self.operation.body else { return };
-        let made = match body.kind {
-            BodyKind::Json => json::to_vec(value).map(Payload::from).map_err(|error| error.to_string()),
-            BodyKind::Form => urlencoded(value, body.encodings).map(Payload::from),
-            BodyKind::Multipart => multipart(value, body.encodings).map(|(body, boundary)| {
-                self.content_type = Some(format!("multipart/form-data; boundary={boundary}"));
-                body
-            }),
-            BodyKind::Text | BodyKind::Raw => {
-                self.content_type = own_type(value, body.media_type);
-                plain(value)
-            }
-        };
-        match made {
-            Ok(body) => self.body = Some(body),
-            Err(error) => self.fail(format!("the body cannot be sent: {error}")),
-        }
-    }
-
-    /// What is sent as `Content-Type`, where there is a body.
-    #[must_use]
-    pub fn content_type(&self) -> Option<&str> {
-        self.content_type.as_deref().or(self.operation.body.map(|body| body.media_type))
-    }
-
-    /// The `Content-Type` that is not the operation's.
-    pub(crate) fn own_content_type(&self) -> Option<&str> {
-        self.content_type.as_deref()
-    }
-
     fn fail(&mut self, what: String) {
         self.fault.get_or_insert(what);
-    }
-
-    /// What is wrong with the arguments, the first that was.
-    #[must_use]
-    pub fn fault(&self) -> Option<&str> {
-        self.fault.as_deref()
-    }
-
-    /// Puts the path, with all template expressions replaced, behind that of the base URL.
-    ///
-    /// # Errors
-    /// The name of a parameter that has no value.
-    pub fn put_path(&self, path: &mut String) -> Result<(), &'static str> {
-        let mut rest = self.operation.path;
-        while let Some((before, behind)) = rest.split_once('{') {
-            path.push_str(before);
-            let Some((name, behind)) = behind.split_once('}') else { break };
-            path.push_str(self.text(Place::Path, name).ok_or(name)?);
-            rest = behind;
-        }
-        path.push_str(rest);
-        Ok(())
-    }
-
-    fn text(&self, place: Place, name: &str) -> Option<&str> {
-        self.parameters.iter().find_map(|(index, text)| {
-            let parameter = self.operation.parameters.get(*index)?;
-            (parameter.place == place && parameter.name == name).then_some(text.as_str())
-        })
-    }
-
-    /// The parameters of a place that were given: name and text, in the description's order.
-    pub fn given(&self, place: Place) -> impl Iterator<Item = (&'static str, &str)> {
-        let parameters = self.operation.parameters.iter().enumerate().filter(move |(_, of)| of.place == place);
-        parameters.filter_map(|(index, of)| {
-            let (_, text) = self.parameters.iter().find(|(given, _)| *given == index)?;
-            Some((of.name, text.as_str()))
-        })
-    }
-
-    /// A required parameter that has no value.
-    #[must_use]
-    pub fn missing(&self) -> Option<&'static str> {
-        let given = |index: usize| self.parameters.iter().any(|(of, _)| *of == index);
-        let mut required = self.operation.parameters.iter().enumerate().filter(|(_, of)| of.required);
-        required.find(|(index, _)| !given(*index)).map(|(_, of)| of.name)
-    }
-
-    /// The body, if there is one: the whole one that was given, with the members that were given after it.
-    #[must_use]
-    pub fn body(&self) -> Option<Payload> {
-        let spread = self.operation.body.as_ref().and_then(|body| body.members);
-        let (Some(shape), false) = (spread, self.members.is_empty() && self.body.is_some()) else {
-            return self.body.clone();
-        };
-        if let Some(body) = &self.body {
-            return Some(self.merged(body, shape));
-        }
-        let required = self.operation.body.as_ref().is_some_and(|body| body.required);
-        if self.members.is_empty() && !required {
-            return None;
-        }
-        let keys = self.members.iter().filter_map(|(index, _)| shape.keys.get(*index)).map(|key| key.len());
-        let mut out = Vec::with_capacity(keys.sum::<usize>() + self.written.len() + 2);
-        out.push(b'{');
-        for (index, key) in shape.keys.iter().enumerate() {
-            let Some((_, at)) = self.members.iter().find(|(of, _)| *of == index) else { continue };
-            let key = if out.len() == 1 { key.get(1..).unwrap_or_default() } else { key };
-            out.extend_from_slice(key.as_bytes());
-            out.extend_from_slice(self.written.get(at.clone()).unwrap_or_default());
-        }
-        out.push(b'}');
-        Some(out.into())
-    }
-
-    /// Members that were given after a whole body: they take the place of its own.
-    fn merged(&self, body: &Payload, shape: &crate::runtime::value::Shape) -> Payload {
-        let near = body.bytes().unwrap_or_default();
-        let Some(serde_json::Value::Object(mut whole)) = json::any(&near) else { return body.clone() };
-        for (index, at) in &self.members {
-            let text = self.written.get(at.clone()).unwrap_or_default();
-            let key = shape.keys.get(*index).copied().map(crate::runtime::value::bare).unwrap_or_default();
-            let key = serde_json::from_str(&format!("\"{key}\"")).unwrap_or_else(|_| key.to_owned());
-            if let Some(value) = json::any(text) {
-                whole.insert(key, value);
-            }
-        }
-        json::text_of(&serde_json::Value::Object(whole)).into()
     }
 }
 
@@ -268,19 +290,20 @@ impl PartialEq for Call {
         fn same<T: PartialEq>(one: &[T], other: &[T]) -> bool {
             one.len() == other.len() && one.iter().all(|item| other.contains(item))
         }
-        std::ptr::eq(self.operation, other.operation)
-            && same(&self.parameters, &other.parameters)
-            && same(&self.members, &other.members)
-            && self.body == other.body
-            && self.fault == other.fault
+        let (one, other) = (&*self.0, &*other.0);
+        std::ptr::eq(one.operation, other.operation)
+            && same(&one.parameters, &other.parameters)
+            && same(&one.members, &other.members)
+            && one.body == other.body
+            && one.fault == other.fault
     }
 }
 
 impl std::fmt::Debug for Call {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut shown = f.debug_struct(self.operation.name);
-        for (index, text) in &self.parameters {
-            if let Some(parameter) = self.operation.parameters.get(*index) {
+        let mut shown = f.debug_struct(self.0.operation.name);
+        for (index, text) in &self.0.parameters {
+            if let Some(parameter) = self.0.operation.parameters.get(*index) {
                 shown.field(parameter.name, text);
             }
         }

@@ -17,6 +17,7 @@ mod place;
 mod secret_query;
 
 pub use arguments::Call;
+pub(crate) use arguments::Given;
 pub(crate) use chance::chance;
 pub use encode::{encode_query, encode_segment};
 pub(crate) use form::multipart;

@@ -41,7 +41,6 @@ fn path(parameter: &Parameter, value: &Flat<'_>) -> Result<String, &'static str>
 
 fn path_text(parameter: &Parameter, value: &Flat<'_>) -> String {
     let encode = |text: &String| encode_segment(text).into_owned();
-    let name = encode_segment(parameter.name);
     let (first, between) = match parameter.style {
         Style::Label => (".", if parameter.explode { "." } else { "," }),
         Style::Matrix => (";", if parameter.explode { ";" } else { "," }),
@@ -50,11 +49,15 @@ fn path_text(parameter: &Parameter, value: &Flat<'_>) -> String {
         Style::Json | Style::WholeJson | Style::WholeText => ("", ","),
     };
     let matrix = parameter.style == Style::Matrix;
-    let named = |text: String| if text.is_empty() { name.to_string() } else { format!("{name}={text}") };
+    let named = |text: String| {
+        let name = encode_segment(parameter.name);
+        if text.is_empty() { name.into_owned() } else { format!("{name}={text}") }
+    };
     match value {
         Flat::Absent => String::new(),
         Flat::One(text) if matrix => format!(";{}", named(encode_segment(text).into_owned())),
-        Flat::One(text) => [first, &encode_segment(text)].concat(),
+        Flat::One(text) if first.is_empty() => encode_segment(text).into_owned(),
+        Flat::One(text) => format!("{first}{}", encode_segment(text)),
         Flat::List(items) if matrix && parameter.explode => {
             items.iter().map(|item| format!(";{}", named(encode(item)))).collect()
         }

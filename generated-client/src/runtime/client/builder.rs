@@ -11,8 +11,9 @@ use std::time::Duration;
 use base64::Engine;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::base::{Base, server_url};
+use super::base::Base;
 use super::credentials::{Credential, Credentials, Given};
+use super::prepared::Memo;
 use super::{Client, Inner, environment};
 use crate::runtime::call::{Api, Scheme, SchemeKind};
 #[cfg(feature = "oauth2")]
@@ -320,11 +321,10 @@ impl ClientBuilder {
         Ok(Client(Arc::new(Inner {
             api: self.api,
             base: self.base.as_deref().map(Base::new).transpose()?,
-            // Without one a call says what is missing.
-            own_base: self.api.servers.first().and_then(|server| Base::new(&server_url(server, &self.variables)).ok()),
             variables: self.variables,
             headers: self.headers,
             credentials: self.credentials,
+            memo: Memo::default(),
             timeout: self.timeout,
             connect_timeout: self.connect_timeout,
             idle_timeout: self.idle_timeout,

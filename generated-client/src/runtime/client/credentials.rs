@@ -181,7 +181,8 @@ fn apply(kind: SchemeKind, credential: &Credential, to: &mut Applied) -> Result<
     match (kind, credential) {
         (_, Credential::Kept(keeper)) => {
             to.keepers.push(Kept { keeper: keeper.clone(), token: None });
-            keeper.put(None, &mut to.headers)
+            put_header(&mut to.headers, keeper.header().clone(), keeper.value(None)?);
+            Ok(())
         }
         (SchemeKind::Basic, Credential::Basic(name, password)) => {
             // RFC 7617 section 2.

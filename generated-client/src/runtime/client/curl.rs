@@ -29,7 +29,7 @@ pub(super) fn command(plan: &Plan, client: &Client) -> String {
         other => format!("-X {}", word(other.as_str().as_bytes())),
     };
     let mut command = format!("{before}curl {globs}{method} {}", masked(&address, api));
-    for (name, value) in &target.headers {
+    for (name, value) in &target.headers.whole() {
         command.push(' ');
         if *name == header::AUTHORIZATION {
             command.push_str(&authorization(value, api));

@@ -5,7 +5,6 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{IF_RANGE, RANGE};
@@ -84,12 +83,12 @@ impl Download {
     ///
     /// # Errors
     /// What is missing or cannot be sent, and where there can be no such file.
-    fn new(client: &Client, call: &Arc<Call>, options: Options, path: &Path) -> Result<Download, Error> {
+    fn new(client: &Client, call: &Call, options: Options, path: &Path) -> Result<Download, Error> {
         // Who watches a download watches what arrives.
         let progress = options.progress.clone();
         let plan = plan::plan(client, call, &Options { progress: None, ..options })?;
         let fail = |kind, what: String| Error::new(kind, what).of(plan.api, plan.operation);
-        if [RANGE, IF_RANGE].iter().any(|name| plan.target.headers.contains_key(name)) {
+        if [RANGE, IF_RANGE].iter().any(|name| plan.target.headers.has(name)) {
             let what = "a download says by itself which bytes it asks for: leave `range` and `if-range` out";
             return Err(fail(ErrorKind::Config, what.to_owned()));
         }
@@ -115,7 +114,7 @@ impl Download {
         let mut plan = self.plan.clone();
         for (name, value) in self.ranges.ask() {
             // In place of what the caller may have given.
-            plan.target.headers.insert(name, value);
+            plan.target.headers.put(name, value);
         }
         plan.retried = self.ranges.stalled();
         plan.tries = self.reply.as_ref().map_or(0, |reply| reply.tries);
@@ -130,7 +129,7 @@ impl Download {
         };
         let before = self.reply.as_ref().map_or(0, |reply| reply.tries);
         self.ranges.tried_again(reply.tries.saturating_sub(before + 1));
-        let opened = self.ranges.opened(reply.status, &reply.headers, now);
+        let opened = self.ranges.opened(reply.status(), reply.headers(), now);
         let opened = opened.map_err(|what| reply.error(ErrorKind::Body, what))?;
         self.reply = Some(reply);
         let written = match opened {

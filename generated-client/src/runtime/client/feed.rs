@@ -3,7 +3,6 @@
 //! [`Feed`]: what [`Events`](super::Events) and [`BlockingEvents`](super::BlockingEvents) share: which request opens the sequence,
 //! what came so far, whether it can be taken up again.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use http::Method;
@@ -26,7 +25,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// A sequence that is read item by item.
 pub(super) struct Feed {
     client: Client,
-    call: Arc<Call>,
+    call: Call,
     options: Options,
     framing: Framing,
     pub(super) frames: Frames,
@@ -67,7 +66,7 @@ impl Feed {
 
     /// The server answered.
     pub(super) fn opened(&mut self, head: Reply) -> Result<(), Error> {
-        let sent = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let sent = head.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         // The description may say a charset too, and the server another or none.
         let essence = |of: &str| of.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let (essence, wanted) = (essence(sent), essence(self.options.accept.unwrap_or_default()));

@@ -32,6 +32,7 @@ mod pages_blocking;
 #[cfg(all(feature = "download", any(feature = "async", feature = "blocking")))]
 mod part;
 mod plan;
+mod prepared;
 mod request;
 mod response;
 #[cfg(feature = "async")]
@@ -80,6 +81,7 @@ use crate::runtime::transport::{BlockingTransport, layered_blocking};
 use crate::runtime::transport::{Transport, layered};
 use base::Base;
 use credentials::Credentials;
+use prepared::Memo;
 
 /// A client. Cheap to clone: all clones share connections and settings.
 #[derive(Clone)]
@@ -89,12 +91,11 @@ struct Inner {
     api: &'static Api,
     /// The base URL that was given; `None`: the description's own.
     base: Option<Base>,
-    /// The description's own base URL, where it has an absolute one.
-    own_base: Option<Base>,
     /// The variables of the description's servers that were given.
     variables: Vec<(String, String)>,
     headers: HeaderMap,
     credentials: Credentials,
+    memo: Memo,
     timeout: Duration,
     connect_timeout: Duration,
     idle_timeout: Duration,

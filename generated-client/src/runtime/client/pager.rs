@@ -5,7 +5,6 @@
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
 
 use http::{HeaderMap, Uri};
 
@@ -20,7 +19,7 @@ use crate::runtime::value::{Field, View, as_text, walk};
 /// A request whose answers are pages.
 pub(super) struct Pager {
     pub(super) client: Client,
-    call: Arc<Call>,
+    call: Call,
     options: Options,
     paging: &'static Paging,
     /// What led from page to page so far: cursors or addresses, or pages as a whole where they are counted; as hashes.
@@ -99,7 +98,7 @@ impl Pager {
     fn go_on(&mut self, parameter: usize, cursor: Option<String>) -> Result<bool, Error> {
         let Some(cursor) = cursor else { return Ok(false) };
         self.no_circle(cursor.as_bytes())?;
-        Arc::make_mut(&mut self.call).set(parameter, &cursor);
+        self.call.set(parameter, &cursor);
         Ok(true)
     }
 
@@ -133,7 +132,7 @@ impl Pager {
         }
         self.no_circle(body)?;
         self.count = self.count.saturating_add(i64::try_from(more).unwrap_or(i64::MAX));
-        Arc::make_mut(&mut self.call).set(parameter, &self.count);
+        self.call.set(parameter, &self.count);
         Ok(true)
     }
 }

@@ -72,7 +72,7 @@ impl<T: Field> Pages<T> {
 
     fn page(&mut self, reply: Reply) -> Result<T, Error> {
         let page = T::from_reply(&reply)?;
-        if self.pager.turn(&reply.headers, &reply.body, &page)? {
+        if self.pager.turn(reply.headers(), &reply.body, &page)? {
             self.state = State::Ready;
         }
         Ok(page)

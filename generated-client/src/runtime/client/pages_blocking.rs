@@ -41,7 +41,7 @@ impl<T: Field> BlockingPages<T> {
         let plan = self.pager.plan()?;
         let (reply, _) = drive_blocking(&*self.pager.client.blocking_transport()?, plan)?;
         let page = T::from_reply(&reply)?;
-        self.over = !self.pager.turn(&reply.headers, &reply.body, &page)?;
+        self.over = !self.pager.turn(reply.headers(), &reply.body, &page)?;
         Ok(page)
     }
 }

@@ -2,21 +2,19 @@
 
 //! From a call to the request that goes over the wire: address, headers, credentials, body.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
+use http::{HeaderName, Method, Uri, header};
 
-use super::base::{Base, server_url};
-use super::credentials::{Applied, Wanted};
+use super::base::Base;
+use super::credentials::Wanted;
 use super::options::Options;
-use super::untyped::{absolute, is_foreign, with_members};
+use super::prepared::{Prepared, constant, mark, origin, prepare, prepared, text, unsendable};
+use super::untyped::{Route, absolute, is_foreign, with_members};
 use super::{Client, Inner};
-use crate::runtime::call::{
-    Api, Call, Operation, Payload, Place, SchemeKind, Server, chance, encode_query, put_header,
-};
-use crate::runtime::core::{Kept, Limits, Plan, Target, Upload, is_idempotent, same_origin};
+use crate::runtime::call::{Api, Call, Given, Operation, Payload, chance, encode_query};
+use crate::runtime::core::{Headers, Limits, Plan, Target, Upload, is_idempotent, same_origin};
 use crate::runtime::error::{Error, ErrorKind};
 
 /// What a call makes of the client and its options.
@@ -39,32 +37,24 @@ fn made(inner: &Inner, call: &Call, options: &Options) -> Result<Box<Plan>, Stri
     if let Some(fault) = call.fault().or(options.fault.as_deref()) {
         return Err(fault.to_owned());
     }
-    if let Some(name) = call.missing() {
-        return Err(format!("the required parameter `{name}` is missing"));
-    }
-    let (method, wanted) = wanted(inner, operation, options);
-    let method = Method::from_bytes(method.as_bytes()).map_err(|_| format!("`{method}` is no method"))?;
-    let applied = inner.credentials.choose(inner.api, wanted)?;
-    let uri = address(inner, call, options, &applied)?;
+    let given = call.given().map_err(|name| missing("required ", name))?;
+    let (prepared, foreign) = alike(inner, operation, options)?;
+    let uri = address(call, options, &given.query, &prepared)?;
     let own = options.body.as_ref();
     let body = with_members(own.map(|own| own.payload.clone()).or_else(|| call.body()), &options.members)?;
     if body.is_none() && operation.body.is_some_and(|body| body.required) {
         return Err("the required body is missing".to_owned());
     }
-    let foreign = matches!(wanted, Wanted::Nothing);
-    let mut headers = HeaderMap::new();
-    general(&mut headers, inner.api, call, options, body.is_some())?;
-    if !foreign {
-        copy(&inner.headers, &mut headers);
-    }
-    particular(&mut headers, inner.api, call, options, &applied)?;
-    let repeatable = key(&mut headers, operation, &method)?;
+    let mut headers = Headers::new(prepared.headers.clone());
+    general(&mut headers, call, options, &|name| !foreign && inner.headers.contains_key(name), body.is_some())?;
+    particular(&mut headers, options, &given, &prepared.cookies)?;
+    headers.own_mut().for_each(|(name, value)| mark(inner.api, name, value));
+    let repeatable = key(&mut headers, operation, &prepared.method)?;
     let body = body.unwrap_or_default().with_progress(options.progress.as_ref().map(|watcher| watcher.0.clone()));
     let limits = limits(inner, options, &body);
     Ok(Box::new(Plan {
         api: inner.api,
         operation,
-        target: Target { method, uri, headers, body },
         limits,
         this_try: limits,
         deadline: options.deadline.or(inner.deadline),
@@ -72,7 +62,9 @@ fn made(inner: &Inner, call: &Call, options: &Options) -> Result<Box<Plan>, Stri
         streams: options.streams,
         retries: options.retries.unwrap_or(inner.retries),
         repeatable,
-        keepers: kept(&applied, options),
+        // What the caller gave by hand is not renewed.
+        keepers: prepared.keepers.iter().filter(|kept| !headers.has_own(kept.keeper.header())).cloned().collect(),
+        target: Target { method: prepared.method.clone(), uri, headers, body },
         renewed: false,
         foreign,
         stays: false,
@@ -84,13 +76,18 @@ fn made(inner: &Inner, call: &Call, options: &Options) -> Result<Box<Plan>, Stri
     }))
 }
 
-/// The method, and whose credentials go along.
-fn wanted<'c>(inner: &Inner, operation: &'c Operation, options: &'c Options) -> (&'c str, Wanted<'c>) {
-    match &options.route {
-        None => (operation.method, Wanted::Of(operation)),
-        Some(route) if is_foreign(&route.path, origin(inner).as_ref()) => (route.method.as_str(), Wanted::Nothing),
-        Some(route) => (route.method.as_str(), Wanted::First),
-    }
+/// What all calls of the operation have alike, and whether this one goes to another server.
+fn alike(inner: &Inner, operation: &'static Operation, options: &Options) -> Result<(Arc<Prepared>, bool), String> {
+    let Some(route) = &options.route else { return Ok((prepared(inner, operation)?, false)) };
+    unknown(inner, operation, route)
+}
+
+/// The same for a call that the description does not know: it has its own method, and the first credentials, or none on another server.
+#[cold]
+fn unknown(inner: &Inner, operation: &'static Operation, route: &Route) -> Result<(Arc<Prepared>, bool), String> {
+    let foreign = is_foreign(&route.path, origin(inner).as_ref());
+    let wanted = if foreign { Wanted::Nothing } else { Wanted::First };
+    Ok((Arc::new(prepare(inner, operation, &route.method, wanted)?), foreign))
 }
 
 fn limits(inner: &Inner, options: &Options, body: &Payload) -> Limits {
@@ -105,60 +102,45 @@ fn limits(inner: &Inner, options: &Options, body: &Payload) -> Limits {
     }
 }
 
-/// What is renewed for this call: not where the caller gave the header by hand.
-fn kept(applied: &[&Applied], options: &Options) -> Vec<Kept> {
-    let by_hand = |kept: &Kept| options.headers.iter().any(|(name, _)| name == kept.keeper.header());
-    applied.iter().flat_map(|of| &of.keepers).filter(|kept| !by_hand(kept)).cloned().collect()
-}
-
-/// The base URL that was given, else the operation's own server, else the API's.
-fn base<'a>(inner: &'a Inner, servers: &[Server]) -> Result<Cow<'a, Base>, String> {
-    if let Some(base) = &inner.base {
-        return Ok(Cow::Borrowed(base));
-    }
-    if let Some(base) = inner.own_base.as_ref().filter(|_| servers.is_empty()) {
-        return Ok(Cow::Borrowed(base));
-    }
-    let server = servers.first().or(inner.api.servers.first());
-    let url = server.map(|server| server_url(server, &inner.variables)).unwrap_or_default();
-    if !url.contains("://") {
-        return Err("the description has no absolute base URL: give one with `base_url`".to_owned());
-    }
-    Base::new(&url).map(Cow::Owned).map_err(|error| error.to_string())
-}
-
-/// The API's own server, where that is known.
-fn origin(inner: &Inner) -> Option<Uri> {
-    base(inner, &[]).ok()?.join("/".to_owned(), &mut std::iter::empty())
-}
-
-fn address(inner: &Inner, call: &Call, options: &Options, applied: &[&Applied]) -> Result<Uri, String> {
+fn address(call: &Call, options: &Options, declared: &[&str], prepared: &Prepared) -> Result<Uri, String> {
     let more = if options.query.is_empty() { String::new() } else { spelled(&options.query) };
-    let declared = call.given(Place::Query).map(|(_, text)| text);
-    let keys = applied.iter().flat_map(|of| &of.query).map(String::as_str);
-    let mut query = declared.chain([more.as_str()]).chain(keys);
+    let mut query = declared.iter().copied().chain([more.as_str(), &prepared.query]);
     if let Some(route) = &options.route {
-        return routed(inner, &route.path, &mut query);
+        return routed(prepared, &route.path, &mut query);
     }
-    let base = base(inner, call.operation().servers)?;
+    let base = prepared.base()?;
     let mut path = String::with_capacity(base.path().len() + call.operation().path.len() + 64);
     path.push_str(base.path());
-    call.put_path(&mut path).map_err(|name| format!("the path parameter `{name}` is missing"))?;
-    let uri = base.join(path, &mut query).ok_or_else(|| {
-        let mut whole = base.as_str().to_owned();
-        // It went well a moment ago.
-        let _ = call.put_path(&mut whole);
-        no_address(&whole)
-    })?;
+    call.put_path(&mut path).map_err(|name| missing("path ", name))?;
+    let Some(uri) = base.join(path, &mut query) else { return Err(no_place(base, call)) };
     match &options.address {
         None => Ok(uri),
-        // What is sent along is for the API's own server only.
-        Some(next) if same_origin(&uri, next) => Ok(next.clone()),
-        Some(next) => {
-            let host = next.authority().map_or("", |authority| authority.as_str());
-            Err(format!("the next page is said to be on another server, {host}"))
-        }
+        Some(next) => page(&uri, next),
     }
+}
+
+/// The address of a page that the server named.
+#[cold]
+fn page(uri: &Uri, next: &Uri) -> Result<Uri, String> {
+    // What is sent along is for the API's own server only.
+    if same_origin(uri, next) {
+        return Ok(next.clone());
+    }
+    let host = next.authority().map_or("", |authority| authority.as_str());
+    Err(format!("the next page is said to be on another server, {host}"))
+}
+
+#[cold]
+fn missing(kind: &str, name: &str) -> String {
+    format!("the {kind}parameter `{name}` is missing")
+}
+
+#[cold]
+fn no_place(base: &Base, call: &Call) -> String {
+    let mut whole = base.as_str().to_owned();
+    // It went well a moment ago.
+    let _ = call.put_path(&mut whole);
+    no_address(&whole)
 }
 
 #[cold]
@@ -167,6 +149,7 @@ fn no_address(text: &str) -> String {
 }
 
 /// The parts of a query that the description lacks.
+#[cold]
 fn spelled(query: &[(String, String)]) -> String {
     let pair =
         |(name, value): &(String, String)| format!("{}={}", encode_query(name, false), encode_query(value, false));
@@ -174,7 +157,8 @@ fn spelled(query: &[(String, String)]) -> String {
 }
 
 /// The address of a call that the description does not know.
-fn routed(inner: &Inner, path: &str, query: &mut dyn Iterator<Item = &str>) -> Result<Uri, String> {
+#[cold]
+fn routed(prepared: &Prepared, path: &str, query: &mut dyn Iterator<Item = &str>) -> Result<Uri, String> {
     let wrong = || no_address(path);
     if let Some(uri) = absolute(path) {
         let base = format!("{}://{}", uri.scheme_str().unwrap_or("http"), uri.authority().map_or("", |of| of.as_str()));
@@ -184,89 +168,56 @@ fn routed(inner: &Inner, path: &str, query: &mut dyn Iterator<Item = &str>) -> R
     if !path.starts_with('/') {
         return Err(format!("`{path}` is neither a path, which begins with a slash, nor a whole address"));
     }
-    let base = base(inner, &[])?;
+    let base = prepared.base()?;
     let path = format!("{}{path}", base.path());
     base.join(path, query).ok_or_else(wrong)
 }
 
-/// What the description says of every call of the operation. From here on the least particular headers come first: each later one takes the place of an earlier one.
-fn general(headers: &mut HeaderMap, api: &Api, call: &Call, options: &Options, has_body: bool) -> Result<(), String> {
-    put_header(headers, header::USER_AGENT, constant("user-agent", api.user_agent)?);
-    match options.accept.map_or_else(|| accept(call.operation()), Accept::One) {
-        Accept::Nothing => {}
-        Accept::One(accept) => put_header(headers, header::ACCEPT, constant("accept", accept)?),
-        Accept::Several(accept) => insert(headers, "accept", &accept)?,
-    }
-    if let Some(id) = &options.last_event {
-        insert(headers, "last-event-id", id)?;
-    }
-    if has_body {
-        content_type(headers, call, options)?;
-    }
-    Ok(())
-}
-
-/// What this call says of itself.
-fn particular(
-    headers: &mut HeaderMap,
-    api: &Api,
+/// What the description says of this call, where the client does not say it itself.
+fn general(
+    headers: &mut Headers,
     call: &Call,
     options: &Options,
-    applied: &[&Applied],
+    of_client: &dyn Fn(&HeaderName) -> bool,
+    has_body: bool,
 ) -> Result<(), String> {
-    for (name, text) in call.given(Place::Header) {
-        insert(headers, name, text)?;
+    let mut put = |name: HeaderName, value| {
+        if !of_client(&name) {
+            headers.put(name, value);
+        }
+    };
+    if let Some(accept) = options.accept {
+        put(header::ACCEPT, constant("accept", accept)?);
     }
-    cookies(headers, call, applied)?;
-    for of in applied {
-        copy(&of.headers, headers);
+    if let Some(id) = &options.last_event {
+        put(HeaderName::from_static("last-event-id"), text("last-event-id", id)?);
+    }
+    let own = options.body.as_ref().map(|own| own.content_type.as_str()).or(call.own_content_type());
+    if let Some(own) = own.filter(|_| has_body) {
+        put(header::CONTENT_TYPE, text("content-type", own)?);
+    // That of a body that is never missing is there.
+    } else if let Some(body) = call.operation().body.filter(|body| has_body && !body.required) {
+        put(header::CONTENT_TYPE, constant("content-type", body.media_type)?);
+    }
+    Ok(())
+}
+
+/// What this call says of itself: the least particular first, each in the place of an earlier one.
+fn particular(headers: &mut Headers, options: &Options, given: &Given<'_>, keys: &str) -> Result<(), String> {
+    for (name, value) in &given.headers {
+        let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable(name))?;
+        headers.put(key, text(name, value)?);
+    }
+    if !given.cookies.is_empty() {
+        let open = given.cookies.join("; ");
+        let mut value = text("cookie", &if keys.is_empty() { open } else { format!("{open}; {keys}") })?;
+        value.set_sensitive(!keys.is_empty());
+        headers.put(header::COOKIE, value);
     }
     for (name, value) in &options.headers {
-        put_header(headers, name.clone(), value.clone());
-    }
-    mark_keys(headers, api);
-    Ok(())
-}
-
-/// `extend` would send both where a name is in both.
-fn copy(from: &HeaderMap, to: &mut HeaderMap) {
-    for (name, value) in from {
-        put_header(to, name.clone(), value.clone());
-    }
-}
-
-fn content_type(headers: &mut HeaderMap, call: &Call, options: &Options) -> Result<(), String> {
-    let own = options.body.as_ref().map(|own| own.content_type.as_str());
-    match (own.or(call.own_content_type()), call.operation().body) {
-        (Some(own), _) => insert(headers, "content-type", own)?,
-        (None, Some(body)) => put_header(headers, header::CONTENT_TYPE, constant("content-type", body.media_type)?),
-        (None, None) => {}
+        headers.put(name.clone(), value.clone());
     }
     Ok(())
-}
-
-fn cookies(headers: &mut HeaderMap, call: &Call, applied: &[&Applied]) -> Result<(), String> {
-    let mut cookies: Vec<&str> = call.given(Place::Cookie).map(|(_, text)| text).collect();
-    let open = cookies.len();
-    cookies.extend(applied.iter().flat_map(|of| &of.cookies).map(String::as_str));
-    if !cookies.is_empty() {
-        insert(headers, "cookie", &cookies.join("; "))?;
-        let is_secret = cookies.len() > open;
-        if let Some(value) = headers.get_mut(header::COOKIE).filter(|_| is_secret) {
-            value.set_sensitive(true);
-        }
-    }
-    Ok(())
-}
-
-/// A key is a secret too where it was given as a header by hand.
-fn mark_keys(headers: &mut HeaderMap, api: &Api) {
-    for scheme in api.schemes {
-        let SchemeKind::HeaderKey(name) = scheme.kind else { continue };
-        if let Some(value) = headers.get_mut(name) {
-            value.set_sensitive(true);
-        }
-    }
 }
 
 /// The header that a caller may give a key in where the description names none.
@@ -274,11 +225,12 @@ static KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// The key by which the server tells that a request was sent twice: that of the caller, else one by chance (a UUID of
 /// version 4, RFC 9562), the same for all tries. Whether sending twice does what sending once does then.
-fn key(headers: &mut HeaderMap, operation: &Operation, method: &Method) -> Result<bool, String> {
+fn key(headers: &mut Headers, operation: &Operation, method: &Method) -> Result<bool, String> {
     let Some(name) = operation.idempotency_key else {
-        return Ok(is_idempotent(method) || headers.contains_key(&KEY));
+        return Ok(is_idempotent(method) || headers.has(&KEY));
     };
-    if !headers.contains_key(name) {
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable(name))?;
+    if !headers.has(&name) {
         let (one, other) = (chance(), chance());
         let key = format!(
             "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
@@ -288,49 +240,8 @@ fn key(headers: &mut HeaderMap, operation: &Operation, method: &Method) -> Resul
             other >> 48 & 0x3fff | 0x8000,
             other & 0xffff_ffff_ffff
         );
-        insert(headers, name, &key)?;
+        let key = text(name.as_str(), &key)?;
+        headers.put(name, key);
     }
     Ok(true)
-}
-
-fn insert(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), String> {
-    let (Ok(key), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(text.as_bytes()))
-    else {
-        return Err(unsendable(name));
-    };
-    put_header(headers, key, value);
-    Ok(())
-}
-
-/// A text of the description as a value, which needs no copy.
-fn constant(name: &str, text: &'static str) -> Result<HeaderValue, String> {
-    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())).map_err(|_| unsendable(name))
-}
-
-#[cold]
-fn unsendable(name: &str) -> String {
-    format!("the header `{name}` cannot be sent: it holds characters that no header may")
-}
-
-/// What is asked for.
-enum Accept {
-    Nothing,
-    One(&'static str),
-    Several(String),
-}
-
-/// The media types of the declared answers, each once, those of successes first (RFC 9110 section 12.5.1).
-fn accept(operation: &Operation) -> Accept {
-    let all = || operation.answers.iter().map(|answer| answer.media_type).filter(|of| !of.is_empty());
-    let Some(first) = all().next() else { return Accept::Nothing };
-    if all().all(|of| of == first) {
-        return Accept::One(first);
-    }
-    let mut types: Vec<&str> = Vec::new();
-    for media_type in all() {
-        if !types.contains(&media_type) {
-            types.push(media_type);
-        }
-    }
-    Accept::Several(types.join(", "))
 }

@@ -28,7 +28,7 @@ use crate::runtime::value::Field;
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request<T> {
     pub(super) client: Client,
-    pub(super) call: Arc<Call>,
+    pub(super) call: Call,
     pub(super) options: Option<Arc<Options>>,
     answer: PhantomData<fn() -> T>,
 }
@@ -37,22 +37,22 @@ impl<T> Request<T> {
     /// For a call.
     #[doc(hidden)]
     pub fn new(client: &Client, call: Call) -> Request<T> {
-        Request { client: client.clone(), call: Arc::new(call), options: None, answer: PhantomData }
+        Request { client: client.clone(), call, options: None, answer: PhantomData }
     }
 
     /// Gives a parameter, see [`Call::set`].
     pub(crate) fn set(&mut self, index: usize, value: &dyn Field) {
-        Arc::make_mut(&mut self.call).set(index, value);
+        self.call.set(index, value);
     }
 
     /// Gives a member of the body, see [`Call::member`].
     pub(crate) fn member(&mut self, index: usize, value: &dyn Field) {
-        Arc::make_mut(&mut self.call).member(index, value);
+        self.call.member(index, value);
     }
 
     /// Gives the body, see [`Call::set_body`].
     pub(crate) fn set_body(&mut self, value: &dyn Field) {
-        Arc::make_mut(&mut self.call).set_body(value);
+        self.call.set_body(value);
     }
 
     /// What is carried out.

@@ -24,7 +24,7 @@ pub struct Response<T> {
 impl<T> Response<T> {
     /// This body, with status and headers of a reply.
     pub(super) fn of(reply: &Reply, body: T) -> Response<T> {
-        Response { body, status: reply.status, headers: reply.headers.clone(), raw: Bytes::new() }
+        Response { body, status: reply.status(), headers: reply.headers().clone(), raw: Bytes::new() }
     }
 
     /// The status.

@@ -19,10 +19,8 @@ pub struct Reply {
     pub api: &'static Api,
     /// The operation.
     pub operation: &'static Operation,
-    /// The status.
-    pub status: StatusCode,
-    /// The headers.
-    pub headers: HeaderMap,
+    /// Its status and headers, where they were put when they came: an answer goes through many hands.
+    pub head: Box<Parts>,
     /// The body.
     pub body: Bytes,
     /// Which of [`Operation::answers`] it is; `None` for a status that is not declared.
@@ -32,10 +30,22 @@ pub struct Reply {
 }
 
 impl Reply {
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
     /// The body broke off while it was handed out.
     pub(crate) fn broke_off(&self, fault: Fault) -> Error {
-        let late = format!("nothing came of the answer ({}) for too long; see `idle_timeout`", self.status);
-        let (kind, what) = broken(self.status, &fault, late);
+        let late = format!("nothing came of the answer ({}) for too long; see `idle_timeout`", self.status());
+        let (kind, what) = broken(self.status(), &fault, late);
         self.error(kind, what).with_source(fault.source)
     }
 
@@ -51,8 +61,8 @@ impl Reply {
 
     /// What an error of it keeps.
     pub(crate) fn answered(&self) -> Answered {
-        let Reply { status, headers, body, answer, .. } = self;
-        Answered { status: *status, headers: headers.clone(), body: body.clone(), answer: *answer }
+        let Reply { head, body, answer, .. } = self;
+        Answered { status: head.status, headers: head.headers.clone(), body: body.clone(), answer: *answer }
     }
 }
 
@@ -81,19 +91,11 @@ pub fn select(operation: &Operation, status: StatusCode) -> Option<usize> {
 }
 
 /// A 2xx is a success, declared or not; everything else is an error that keeps what the server sent.
-pub(super) fn decide(plan: &Plan, head: Parts, body: Bytes) -> Result<Reply, Error> {
+pub(super) fn decide(plan: &Plan, head: Box<Parts>, body: Bytes) -> Result<Reply, Error> {
     let (api, operation) = (plan.api, plan.operation);
     let answer = select(operation, head.status);
     if head.status.is_success() {
-        return Ok(Reply {
-            api,
-            operation,
-            status: head.status,
-            headers: head.headers,
-            body,
-            answer,
-            tries: plan.tries,
-        });
+        return Ok(Reply { api, operation, head, body, answer, tries: plan.tries });
     }
     let answered = Answered { status: head.status, headers: head.headers, body, answer };
     Err(plan.error(ErrorKind::Status, answered.status.to_string()).with_answer(answered))

@@ -36,10 +36,11 @@ impl Plan {
                 let (keeper, round) = (kept.keeper.clone(), kept.keeper.rounds().0);
                 return Step::Beside(Beside::Enter(Entering { keeper, round, index, plan: self }));
             };
-            let put = kept.keeper.put(Some(&token), &mut self.target.headers);
+            let value = kept.keeper.value(Some(&token));
             kept.token = Some(token);
-            if let Err(what) = put {
-                return Step::Done(Err(self.error(ErrorKind::Credentials, what)));
+            match value {
+                Ok(value) => self.target.headers.put(kept.keeper.header().clone(), value),
+                Err(what) => return Step::Done(Err(self.error(ErrorKind::Credentials, what))),
             }
         }
         self.send(now)

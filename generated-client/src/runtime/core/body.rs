@@ -18,10 +18,10 @@ pub fn json_body(reply: &Reply) -> Result<Option<&[u8]>, String> {
     let declared = reply.answer.and_then(|index| reply.operation.answers.get(index)).map(|answer| answer.content);
     let body = reply.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&reply.body);
     let empty = body.iter().all(u8::is_ascii_whitespace);
-    if empty || declared == Some(Content::Nothing) || reply.status == http::StatusCode::NO_CONTENT {
+    if empty || declared == Some(Content::Nothing) || reply.status() == http::StatusCode::NO_CONTENT {
         return Ok(None);
     }
-    let Some(sent) = reply.headers.get(CONTENT_TYPE) else { return Ok(Some(body)) };
+    let Some(sent) = reply.headers().get(CONTENT_TYPE) else { return Ok(Some(body)) };
     let sent = sent.to_str().unwrap_or_default();
     if USUAL.contains(&sent) {
         return Ok(Some(body));
@@ -46,7 +46,7 @@ pub fn json_body(reply: &Reply) -> Result<Option<&[u8]>, String> {
 /// servers call an encoding what is none.
 pub(crate) fn packed(reply: &Reply) -> Option<String> {
     let encoding =
-        reply.headers.get(CONTENT_ENCODING)?.to_str().ok().filter(|of| !of.eq_ignore_ascii_case("identity"))?;
+        reply.headers().get(CONTENT_ENCODING)?.to_str().ok().filter(|of| !of.eq_ignore_ascii_case("identity"))?;
     let hint = if encoding == "gzip" { "; see the feature `gzip`" } else { "" };
     Some(format!("expected JSON, the server sent it packed as `{encoding}`, which was not asked for{hint}"))
 }

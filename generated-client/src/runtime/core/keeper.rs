@@ -15,7 +15,7 @@ use super::plan::Plan;
 use super::secret::Secret;
 use super::token::{Source, Token};
 use crate::runtime::Error;
-use crate::runtime::call::{Operation, Scheme, SchemeKind, put_header};
+use crate::runtime::call::{Operation, Scheme, SchemeKind};
 
 /// The token endpoint, as if it were an operation.
 pub(super) static TOKEN: Operation = Operation {
@@ -118,17 +118,16 @@ impl Keeper {
         &self.header
     }
 
-    /// The header with a token, or without one where there is none yet.
+    /// What the header says with a token, or without one where there is none yet.
     ///
     /// # Errors
     /// In our words, where the token holds what no header may.
-    pub(crate) fn put(&self, token: Option<&Secret>, headers: &mut HeaderMap) -> Result<(), String> {
+    pub(crate) fn value(&self, token: Option<&Secret>) -> Result<HeaderValue, String> {
         let text = format!("{}{}", self.prefix, token.map_or("", Secret::expose));
         let mut value = HeaderValue::from_str(&text)
             .map_err(|_| format!("the token for `{}` holds characters that no header may", self.name()))?;
         value.set_sensitive(true);
-        put_header(headers, self.header.clone(), value);
-        Ok(())
+        Ok(value)
     }
 
     /// The token that is good now.

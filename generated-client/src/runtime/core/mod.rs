@@ -10,6 +10,7 @@ mod body;
 #[cfg(feature = "stream")]
 mod frames;
 mod gate;
+mod headers;
 mod keeper;
 #[cfg(feature = "pages")]
 mod link;
@@ -35,6 +36,7 @@ pub(crate) use body::packed;
 pub use frames::Framing;
 #[cfg(all(feature = "stream", any(feature = "async", feature = "blocking")))]
 pub(crate) use frames::{Frame, Frames};
+pub use headers::Headers;
 #[cfg(feature = "testing")]
 pub(crate) use keeper::is_token_request;
 pub(crate) use keeper::{Keeper, Origin};

@@ -164,7 +164,7 @@ impl Grant for OAuth2 {
         let body = form.iter().map(pair).collect::<Vec<_>>().join("&");
         Ok(Box::new(Plan {
             operation: &TOKEN,
-            target: Target { method: Method::POST, uri, headers, body: body.into() },
+            target: Target { method: Method::POST, uri, headers: headers.into(), body: body.into() },
             keepers: Vec::new(),
             streams: false,
             // Some servers take a refresh token only once.

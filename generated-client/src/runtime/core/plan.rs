@@ -4,9 +4,10 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, Method, Uri};
+use http::{Method, Uri};
 
 use super::authorize::Kept;
+use super::headers::Headers;
 use super::now::Moment;
 use super::step::{Sent, Step};
 use crate::runtime::call::{Api, Operation, Payload};
@@ -42,7 +43,7 @@ pub struct Target {
     /// The whole address.
     pub uri: Uri,
     /// The headers, those with secrets among them.
-    pub headers: HeaderMap,
+    pub headers: Headers,
     /// What is sent.
     pub body: Payload,
 }

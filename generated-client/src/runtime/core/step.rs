@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::response::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
 use super::answer::{Reply, broken, decide};
 use super::authorize::{Entering, Granting, Sourcing};
@@ -109,7 +109,7 @@ impl Sent {
         let mut request = http::Request::new(target.body.clone());
         *request.method_mut() = target.method.clone();
         *request.uri_mut() = target.uri.clone();
-        *request.headers_mut() = target.headers.clone();
+        *request.headers_mut() = target.headers.whole();
         Attempt { request, limits: *this_try, api, operation, number: *tries }
     }
 
@@ -121,7 +121,7 @@ impl Sent {
             let location = String::from_utf8_lossy(location.as_bytes()).into_owned();
             return self.moved(head.status, &location, now);
         }
-        let plan = self.plan;
+        let (plan, head) = (self.plan, Box::new(head));
         if plan.target.method == Method::HEAD {
             // RFC 9110 section 9.3.2: an answer to HEAD has no body, whatever its headers say.
             return Reading { plan, head }.body(Bytes::new(), now);
@@ -197,16 +197,14 @@ impl Sent {
         if status == StatusCode::SEE_OTHER && !safe {
             plan.target.method = Method::GET;
             plan.target.body = Payload::default();
-            plan.target.headers.remove(header::CONTENT_TYPE);
+            plan.target.headers.leave_out(|name, _| *name == header::CONTENT_TYPE);
         }
         if plan.target.body.is_spent() {
             return refuse(&plan, format!("{status} sends the request elsewhere, and its body comes only once"));
         }
         if !same_origin(&plan.target.uri, &target) {
             plan.foreign = true;
-            for name in secret_names(&plan.target.headers) {
-                plan.target.headers.remove(name);
-            }
+            plan.target.headers.leave_out(is_secret);
         }
         plan.target.uri = target;
         plan.send(now)
@@ -231,11 +229,8 @@ fn late(limits: &Limits) -> String {
 }
 
 /// What another server must not see: what is marked as a secret, and what may hold one.
-fn secret_names(headers: &HeaderMap) -> Vec<HeaderName> {
-    let secret = |(name, value): &(&HeaderName, &HeaderValue)| {
-        value.is_sensitive() || matches!(**name, header::AUTHORIZATION | header::COOKIE | header::PROXY_AUTHORIZATION)
-    };
-    headers.iter().filter(secret).map(|(name, _)| name.clone()).collect()
+fn is_secret(name: &HeaderName, value: &HeaderValue) -> bool {
+    value.is_sensitive() || matches!(*name, header::AUTHORIZATION | header::COOKIE | header::PROXY_AUTHORIZATION)
 }
 
 /// An address without its query, which may hold a key.
@@ -260,7 +255,7 @@ pub(super) fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
 #[derive(Debug)]
 pub struct Reading {
     plan: Box<Plan>,
-    head: Parts,
+    head: Box<Parts>,
 }
 
 impl Reading {

@@ -7,8 +7,6 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
-
 use super::gathered::Gathered;
 use super::{Carried, Chunks, Fault, Transport};
 use crate::runtime::Error;
@@ -31,11 +29,16 @@ pub(crate) async fn drive(transport: Arc<dyn Transport>, plan: Box<Plan>) -> Dri
                 }
                 Err(fault) => sent.failed(fault, &|| transport.now()),
             },
-            Step::Read(reading) => match collect(chunks.take(), reading.limit()).await {
-                Ok(Some(body)) => reading.body(body, &|| transport.now()),
-                Ok(None) => reading.too_large(),
-                Err(fault) => reading.failed(fault, &|| transport.now()),
-            },
+            Step::Read(reading) => {
+                let mut body = Gathered::new(reading.limit());
+                let read = poll_fn(|context| gather(&mut chunks, &mut body, context)).await;
+                chunks = None;
+                match read {
+                    Ok(true) => reading.body(body.whole(), &|| transport.now()),
+                    Ok(false) => reading.too_large(),
+                    Err(fault) => reading.failed(fault, &|| transport.now()),
+                }
+            }
             Step::Beside(beside) => do_beside(transport.clone(), beside).await,
             Step::Stream(reply) => return Ok((reply, chunks)),
             Step::Done(result) => return result.map(|reply| (reply, None)),
@@ -90,14 +93,23 @@ async fn in_time<T>(
     .await
 }
 
-/// The whole body; `None` where it has more than `limit` bytes.
-async fn collect(chunks: Option<Box<dyn Chunks>>, limit: u64) -> Result<Option<Bytes>, Fault> {
-    let Some(mut chunks) = chunks else { return Ok(Some(Bytes::new())) };
-    let mut body = Gathered::new(limit);
-    while let Some(chunk) = poll_fn(|context| chunks.poll_chunk(context)).await? {
-        if !body.take(chunk) {
-            return Ok(None);
+/// Takes all that there is of a body; `false` where that is too much.
+fn gather(
+    chunks: &mut Option<Box<dyn Chunks>>,
+    body: &mut Gathered,
+    context: &mut Context<'_>,
+) -> Poll<Result<bool, Fault>> {
+    let Some(chunks) = chunks else { return Poll::Ready(Ok(true)) };
+    loop {
+        match chunks.poll_chunk(context) {
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(Ok(Some(chunk))) => {
+                if !body.take(chunk) {
+                    return Poll::Ready(Ok(false));
+                }
+            }
+            Poll::Ready(Ok(None)) => return Poll::Ready(Ok(true)),
+            Poll::Ready(Err(fault)) => return Poll::Ready(Err(fault)),
         }
     }
-    Ok(Some(body.whole()))
 }

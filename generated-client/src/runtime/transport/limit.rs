@@ -2,21 +2,28 @@
 
 //! [`Limit`]: the time in which the bytes of an answer have to come.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use super::sleep::sleep;
-use super::{Carried, Fault, FaultKind, Upload};
+use super::{Fault, FaultKind, Upload};
 use crate::runtime::core::clock;
+
+/// Of tokio, without which nothing is carried here.
+type Timer = Pin<Box<tokio::time::Sleep>>;
+
+fn sleep(time: Duration) -> Timer {
+    Box::pin(tokio::time::sleep(time))
+}
 
 /// How long an answer is waited for.
 pub(super) enum Limit {
     /// Somebody else looks after it.
     Elsewhere,
     /// Until this is over, from the request to the last byte.
-    Whole(Carried<'static, ()>),
+    Whole(Timer),
     /// So long between two parts.
     Between(Between),
     /// The body of the request goes out first.
@@ -43,8 +50,8 @@ pub(super) struct GoingOut {
     meter: Arc<Meter>,
     idle: Duration,
     total: Duration,
-    timer: Carried<'static, ()>,
-    whole: Option<Carried<'static, ()>>,
+    timer: Timer,
+    whole: Option<Timer>,
     seen: u64,
     out: bool,
 }
@@ -54,10 +61,15 @@ pub(super) struct Between {
     limit: Duration,
     /// When the wait for the next part began.
     since: Option<Duration>,
-    timer: Option<Carried<'static, ()>>,
+    timer: Option<Timer>,
 }
 
 impl Limit {
+    /// From now on, until the last byte.
+    pub(super) fn whole(limit: Duration) -> Limit {
+        Limit::Whole(sleep(limit))
+    }
+
     /// So long between two parts.
     pub(super) fn between(limit: Duration) -> Limit {
         Limit::Between(Between { limit, since: None, timer: None })

@@ -3,19 +3,16 @@
 //! Requests over reqwest. Its own redirects are off; its types stay in here.
 
 use std::future::ready;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body::Body as _;
-
 use super::limit::{Limit, Meter};
 use super::outgoing::{self, Outgoing};
-use super::sleep::sleep;
 use super::{Answer, Attempt, Carried, Chunks, Fault, FaultKind, Payload, Transport};
 use crate::runtime::{Error, ErrorKind};
+use bytes::Bytes;
 
 /// Carries requests over reqwest.
 pub struct ReqwestTransport {
@@ -64,20 +61,23 @@ impl From<reqwest::Client> for ReqwestTransport {
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
-        let Attempt { mut request, limits, .. } = attempt;
+    fn send(&self, mut attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
+        // Not taken apart: each part would be moved.
+        let limits = &attempt.limits;
         let meter = limits.upload.map(|_| Arc::new(Meter::default()));
-        let mut request = match converted(&mut request, meter.clone(), &self.first) {
-            Ok(request) => request,
+        let url = match address(attempt.request.uri(), &self.first) {
+            Ok(url) => url,
             Err(fault) => return Box::pin(ready(Err(fault))),
         };
+        let mut request = reqwest::Request::new(attempt.request.method().clone(), url);
+        fill(&mut request, &mut attempt.request, meter.clone());
         let limit = match (limits.upload, meter) {
             (Some(upload), Some(meter)) => Limit::going_out(meter, upload, limits.total),
             (_, _) if self.keeps_time && limits.idle.is_none() => {
                 *request.timeout_mut() = Some(limits.total);
                 Limit::Elsewhere
             }
-            (_, _) => Limit::Whole(sleep(limits.total)),
+            (_, _) => Limit::whole(limits.total),
         };
         let idle = limits.idle.or(limits.upload.map(|upload| upload.idle));
         Box::pin(UnderWay { response: self.client.execute(request), limit, idle })
@@ -100,32 +100,24 @@ impl<F: Future<Output = Result<reqwest::Response, reqwest::Error>> + Unpin> Futu
         let response = match Pin::new(&mut self.response).poll(context) {
             Poll::Pending => return self.limit.poll_over(context).map(Err),
             Poll::Ready(Err(error)) => return Poll::Ready(Err(fault(error))),
-            Poll::Ready(Ok(response)) => http::Response::from(response),
+            Poll::Ready(Ok(response)) => response,
         };
         let limit = match self.idle {
             Some(idle) => Limit::between(idle),
             None => std::mem::replace(&mut self.limit, Limit::Elsewhere),
         };
-        Poll::Ready(Ok(response.map(|body| Box::new(Body { body, limit }) as Box<dyn Chunks>)))
+        Poll::Ready(Ok(answer(response, limit)))
     }
 }
 
 /// The same in the library's words. Its own conversion writes the address piece by piece.
-fn converted(
-    request: &mut http::Request<Payload>,
-    meter: Option<Arc<Meter>>,
-    first: &OnceLock<Origin>,
-) -> Result<reqwest::Request, Fault> {
-    // Piece by piece: to take it apart moves all of it.
-    let url = address(request.uri(), first)?;
-    let mut made = reqwest::Request::new(request.method().clone(), url);
+fn fill(made: &mut reqwest::Request, request: &mut http::Request<Payload>, meter: Option<Arc<Meter>>) {
     *made.version_mut() = request.version();
     *made.headers_mut() = std::mem::take(request.headers_mut());
     if request.body().length() == Some(0) && super::has_body(request.method()) {
         made.headers_mut().insert(http::header::CONTENT_LENGTH, 0.into());
     }
     *made.body_mut() = Some(body(std::mem::take(request.body_mut()), meter));
-    Ok(made)
 }
 
 fn address(uri: &http::Uri, first: &OnceLock<Origin>) -> Result<reqwest::Url, Fault> {
@@ -133,11 +125,9 @@ fn address(uri: &http::Uri, first: &OnceLock<Origin>) -> Result<reqwest::Url, Fa
     let authority = uri.authority().map_or("", |authority| authority.as_str());
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
     let known = first.get().filter(|first| first.scheme == scheme && first.authority == authority);
-    if let Some(first) = known.filter(|_| path.starts_with('/')) {
-        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
-        let mut url = first.url.clone();
-        url.set_path(path);
-        url.set_query(query);
+    // With a second slash, and the library takes a backslash for one, it would be another server's.
+    let is_path = |bytes: &[u8]| bytes.first() == Some(&b'/') && !matches!(bytes.get(1), Some(b'/' | b'\\'));
+    if let Some(url) = known.filter(|_| is_path(path.as_bytes())).and_then(|first| first.url.join(path).ok()) {
         return Ok(url);
     }
     let url = reqwest::Url::parse(&[scheme, "://", authority, path].concat())
@@ -186,26 +176,33 @@ impl http_body::Body for Sent {
     }
 }
 
+/// The head moves, the rest of the library's answer stays in one piece.
+fn answer(mut response: reqwest::Response, limit: Limit) -> Answer {
+    let (status, version) = (response.status(), response.version());
+    let headers = std::mem::take(response.headers_mut());
+    let body: Box<dyn Chunks> = Box::new(Body { response, limit });
+    let mut answer = http::Response::new(body);
+    *answer.status_mut() = status;
+    *answer.version_mut() = version;
+    *answer.headers_mut() = headers;
+    answer
+}
+
 struct Body {
-    body: reqwest::Body,
+    response: reqwest::Response,
     limit: Limit,
 }
 
 impl Chunks for Body {
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Fault>> {
-        loop {
-            match Pin::new(&mut self.body).poll_frame(context) {
-                Poll::Ready(Some(Ok(frame))) => {
-                    self.limit.heard();
-                    // Trailers are passed over.
-                    if let Ok(data) = frame.into_data() {
-                        return Poll::Ready(Ok(Some(data)));
-                    }
-                }
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(fault(error))),
-                Poll::Ready(None) => return Poll::Ready(Ok(None)),
-                Poll::Pending => return self.limit.poll_over(context).map(Err),
+        // It keeps nothing but the way to the body; trailers are passed over.
+        match pin!(self.response.chunk()).poll(context) {
+            Poll::Ready(Ok(chunk)) => {
+                self.limit.heard();
+                Poll::Ready(Ok(chunk))
             }
+            Poll::Ready(Err(error)) => Poll::Ready(Err(fault(error))),
+            Poll::Pending => self.limit.poll_over(context).map(Err),
         }
     }
 }

@@ -74,15 +74,15 @@ fn made(inner: &Inner, call: &Call, options: &Options) -> Result<Box<Plan>, Stri
     }))
 }
 
-/// What all calls of the operation have alike, and whether this one goes to another server: a call that the description does not know has its own method,
-/// and the credentials of none or the first.
+/// What all calls of the operation have alike, and whether this one goes to another server.
 fn alike(inner: &Inner, operation: &'static Operation, options: &Options) -> Result<(Arc<Prepared>, bool), String> {
     let Some(route) = &options.route else { return Ok((prepared(inner, operation)?, false)) };
-    alone(inner, operation, route)
+    unknown(inner, operation, route)
 }
 
+/// The same for a call that the description does not know: it has its own method, and the first credentials, or none on another server.
 #[cold]
-fn alone(inner: &Inner, operation: &'static Operation, route: &Route) -> Result<(Arc<Prepared>, bool), String> {
+fn unknown(inner: &Inner, operation: &'static Operation, route: &Route) -> Result<(Arc<Prepared>, bool), String> {
     let foreign = is_foreign(&route.path, origin(inner).as_ref());
     let wanted = if foreign { Wanted::Nothing } else { Wanted::First };
     Ok((Arc::new(prepare(inner, operation, &route.method, wanted)?), foreign))

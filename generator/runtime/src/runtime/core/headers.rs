@@ -6,8 +6,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::runtime::call::put_header;
 
-/// The headers of a request: those that it shares with others, made once and never copied as a map of its own, and those of its own, each in
-/// the place of a shared one of its name.
+/// The headers of a request: those that it shares with others, made once, and those of its own, each in the place of a shared one of its name.
 #[derive(Debug, Clone)]
 pub struct Headers {
     shared: Arc<HeaderMap>,
