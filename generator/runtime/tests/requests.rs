@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use api::{BASE, BODY, answer, answering, builder, operation, request};
 use bytes::Bytes;
-use clientwright_runtime::runtime::call::Operation;
+use clientwright_runtime::runtime::call::{Call, Operation, Parameter, Place, RequestBody, Style};
 use clientwright_runtime::runtime::transport::{
     Attempt, BlockingAnswer, BlockingChunks, BlockingTransport, Fault, FaultKind, Limits, Now,
 };
@@ -217,4 +217,63 @@ fn a_header_of_the_client_takes_the_place_of_ours() {
         (all("user-agent"), all("accept")),
         (vec!["mine/2".parse().unwrap()], vec!["text/plain".parse().unwrap()])
     );
+}
+
+/// What a request said in a header, each value that there was.
+fn said(seen: &http::Request<Bytes>, name: &str) -> Vec<String> {
+    seen.headers().get_all(name).iter().map(|value| value.to_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_is_made_once_is_made_for_each_operation_and_client() {
+    static OPEN: Operation = BASE;
+    static CLOSED: Operation = Operation { security: &[&[2]], ..BASE };
+    static OPTIONAL: Operation =
+        Operation { method: "PUT", body: Some(RequestBody { required: false, ..BODY }), ..BASE };
+    let clients = ["one", "two"].map(|key| answering(builder().credential("header", key), vec![answer(200, "{}")]));
+    for _ in 0..2 {
+        for (client, _) in &clients {
+            let call = |operation, record: fn(&mut Call)| {
+                request::<serde_json::Value>(client, operation, record).send_blocking().unwrap()
+            };
+            call(&OPEN, |_| {});
+            call(&CLOSED, |_| {});
+            call(&OPTIONAL, |_| {});
+            call(&OPTIONAL, |call| call.set_body(&true));
+        }
+    }
+    for ((_, seen), key) in clients.iter().zip(["one", "two"]) {
+        let seen = seen.lock().unwrap();
+        for calls in seen.chunks(4) {
+            let [open, closed, empty, full] = calls else { panic!("two rounds of four calls") };
+            assert!(said(open, "x-key").is_empty());
+            assert_eq!(said(closed, "x-key"), [key]);
+            assert_eq!((empty.method(), said(empty, "content-type").len()), (&http::Method::PUT, 0));
+            assert_eq!(said(full, "content-type"), ["application/json"]);
+        }
+    }
+}
+
+#[test]
+fn what_a_call_says_takes_the_place_of_what_the_client_says() {
+    static KEYS: [Parameter; 1] = [Parameter {
+        name: "X-Key",
+        place: Place::Header,
+        style: Style::Simple,
+        explode: false,
+        reserved: false,
+        required: false,
+    }];
+    static KEYED: Operation = Operation { security: &[&[2]], parameters: &KEYS, ..BASE };
+    let (client, seen) = answering(builder().credential("header", "client's"), vec![answer(200, "{}")]);
+    let call = |record: fn(&mut Call)| request::<serde_json::Value>(&client, &KEYED, record);
+    call(|_| {}).send_blocking().unwrap();
+    call(|call| call.set(0, &"call's".to_owned())).send_blocking().unwrap();
+    call(|call| call.set(0, &"call's".to_owned())).with_header("x-key", "request's").send_blocking().unwrap();
+    let seen = seen.lock().unwrap();
+    assert_eq!(
+        seen.iter().map(|seen| said(seen, "x-key").join(", ")).collect::<Vec<_>>(),
+        ["client's", "call's", "request's"]
+    );
+    assert!(seen.iter().all(|seen| seen.headers()["x-key"].is_sensitive()));
 }
