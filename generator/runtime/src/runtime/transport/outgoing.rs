@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
@@ -45,25 +46,47 @@ enum Open {
 /// Whoever reads, and the memory for what it reads, which is taken again when the chunks before have gone.
 struct Reader {
     from: Box<dyn Read + Send>,
-    buffer: BytesMut,
+    free: Free,
+}
+
+/// Memory of [`CHUNK`] bytes each that nobody holds.
+type Free = Arc<Mutex<Vec<Vec<u8>>>>;
+
+/// A chunk that was read. Its memory comes back as it is: to clear it for each chunk would be work for nothing.
+struct Lent {
+    memory: Vec<u8>,
+    count: usize,
+    home: Free,
+}
+
+impl AsRef<[u8]> for Lent {
+    fn as_ref(&self) -> &[u8] {
+        self.memory.get(..self.count).unwrap_or_default()
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        self.home.lock().unwrap_or_else(PoisonError::into_inner).push(std::mem::take(&mut self.memory));
+    }
 }
 
 impl Reader {
     fn new(from: impl Read + Send + 'static) -> Reader {
-        Reader { from: Box::new(from), buffer: BytesMut::new() }
+        Reader { from: Box::new(from), free: Free::default() }
     }
 
     /// The next chunk; empty at the end.
     fn read(&mut self) -> io::Result<Bytes> {
-        self.buffer.resize(CHUNK, 0);
+        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut memory = free.unwrap_or_else(|| vec![0; CHUNK]);
         let count = loop {
-            match self.from.read(&mut self.buffer) {
+            match self.from.read(&mut memory) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 other => break other?,
             }
         };
-        self.buffer.truncate(count);
-        Ok(self.buffer.split().freeze())
+        Ok(Bytes::from_owner(Lent { memory, count, home: self.free.clone() }))
     }
 }
 
@@ -210,7 +233,8 @@ impl Chunks for Outgoing {
                     }
                     Poll::Ready((reader, read)) => {
                         let chunk = read.map_err(|error| unreadable(error.to_string()))?;
-                        self.open = Some(Open::Reader(reader)).filter(|_| !chunk.is_empty());
+                        // The next is read while this one goes out.
+                        self.open = (!chunk.is_empty()).then(|| Open::Reading(aside(reader)));
                         chunk
                     }
                 },
@@ -262,7 +286,7 @@ pub(crate) fn gather_blocking(payload: Payload) -> Result<Bytes, Fault> {
     Ok(all.freeze())
 }
 
-/// Reads in a thread for such work, where there is tokio; else here.
+/// Reads in a thread for such work, at once, where there is tokio; else here, when it is asked for.
 fn aside(mut reader: Reader) -> Aside {
     let work = move || {
         let chunk = reader.read();
@@ -277,5 +301,5 @@ fn aside(mut reader: Reader) -> Aside {
                 .map(|done| done.unwrap_or_else(|error| (Reader::new(io::empty()), Err(io::Error::other(error)))))
         }));
     }
-    Box::pin(std::future::ready(work()))
+    Box::pin(async move { work() })
 }
