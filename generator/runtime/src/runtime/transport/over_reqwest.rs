@@ -122,14 +122,14 @@ fn address(uri: &http::Uri, first: &OnceLock<Origin>) -> Result<reqwest::Url, Fa
     let scheme = uri.scheme_str().unwrap_or_default();
     let authority = uri.authority().map_or("", |authority| authority.as_str());
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let known = first.get().filter(|first| first.scheme == scheme && first.authority == authority);
     // With a second slash, and the library takes a backslash for one, it would be another server's.
-    let is_path = |bytes: &[u8]| bytes.first() == Some(&b'/') && !matches!(bytes.get(1), Some(b'/' | b'\\'));
-    if let Some(url) = known.filter(|_| is_path(path.as_bytes())).and_then(|first| first.url.join(path).ok()) {
-        return Ok(url);
-    }
-    let url = reqwest::Url::parse(&[scheme, "://", authority, path].concat())
-        .map_err(|error| Fault { kind: FaultKind::Interrupted, source: Box::new(error) })?;
+    let is_path = path.starts_with('/') && !path.get(1..).is_some_and(|rest| rest.starts_with(['/', '\\']));
+    let known = first.get().filter(|first| is_path && first.scheme == scheme && first.authority == authority);
+    let url = match known {
+        Some(first) => first.url.join(path),
+        None => reqwest::Url::parse(&[scheme, "://", authority, path].concat()),
+    };
+    let url = url.map_err(|error| Fault { kind: FaultKind::Interrupted, source: Box::new(error) })?;
     if first.get().is_none() {
         let [scheme, authority] = [scheme, authority].map(str::to_owned);
         first.get_or_init(|| Origin { scheme, authority, url: url.clone() });
