@@ -29,6 +29,7 @@ const LIST: &[(&str, &str)] = files![
     "call/payload.rs",
     "call/place.rs",
     "call/secret_query.rs",
+    "call/template.rs",
     "client/base.rs",
     "client/body.rs",
     "client/builder.rs",

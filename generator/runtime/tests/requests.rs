@@ -3,7 +3,9 @@
 mod api;
 
 use std::future::Future;
+use std::pin::pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use api::{BASE, BODY, answer, answering, builder, operation, request};
@@ -276,4 +278,14 @@ fn what_a_call_says_takes_the_place_of_what_the_client_says() {
         ["client's", "call's", "request's"]
     );
     assert!(seen.iter().all(|seen| seen.headers()["x-key"].is_sensitive()));
+}
+
+#[test]
+fn outside_of_tokio_a_call_ends_in_an_error_that_names_the_way_out() {
+    let client = builder().base_url("http://127.0.0.1:9").build().unwrap();
+    let call = pin!(client.call::<()>("GET", "/").into_future());
+    let Poll::Ready(Err(error)) = call.poll(&mut Context::from_waker(Waker::noop())) else { panic!("it waits") };
+    assert_eq!(error.kind(), ErrorKind::Refused);
+    let shown = error.to_string();
+    assert!(shown.contains("`#[tokio::main]`") && shown.contains("`send_blocking`"), "{shown}");
 }

@@ -1,4 +1,4 @@
-//! Addresses as they arrive at real servers: what a client remembers of the server that it asked first changes none of them.
+//! Addresses as they arrive at real servers: which server a client asked before changes none of them.
 
 mod api;
 

@@ -23,6 +23,7 @@ pub(super) enum Flat<'a> {
 ///
 /// # Errors
 /// Where it holds something that a parameter cannot spell: arrays of arrays, objects of objects.
+#[inline]
 pub(super) fn flat(value: &dyn Field) -> Result<Flat<'_>, &'static str> {
     match value.view() {
         View::Absent | View::Null => Ok(Flat::Absent),
@@ -84,6 +85,7 @@ fn owned(value: &dyn Field) -> Result<String, &'static str> {
     primitive(value).map(Cow::into_owned)
 }
 
+#[inline]
 fn primitive(value: &dyn Field) -> Result<Cow<'_, str>, &'static str> {
     match value.view() {
         View::Text(text) => Ok(text.into()),

@@ -39,6 +39,7 @@ impl Payload {
         Payload { pieces: all.into(), progress: None }
     }
 
+    #[inline]
     pub(crate) fn with_progress(mut self, progress: Option<Progress>) -> Payload {
         self.progress = progress;
         self
@@ -53,11 +54,13 @@ impl Payload {
     }
 
     /// Whether all of it is in memory.
+    #[inline]
     pub(crate) fn is_near(&self) -> bool {
         self.pieces.iter().all(|piece| matches!(piece, Content::Bytes(_)))
     }
 
     /// Whether somebody wants to know how far it is.
+    #[inline]
     pub(crate) fn is_watched(&self) -> bool {
         self.progress.is_some()
     }
@@ -74,6 +77,7 @@ impl Payload {
 
     /// How many bytes it has, where that is known.
     #[must_use]
+    #[inline]
     pub fn length(&self) -> Option<u64> {
         self.pieces.iter().map(Content::length).sum()
     }

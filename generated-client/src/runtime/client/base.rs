@@ -66,6 +66,7 @@ impl Base {
     }
 
     /// The address of a path, which begins with that of the base, with the parts of a query; `None` where it is none.
+    #[inline]
     pub(super) fn join(&self, path: String, query: &mut dyn Iterator<Item = &str>) -> Option<Uri> {
         let mut text = path;
         let mut mark = if text.contains('?') { '&' } else { '?' };

@@ -115,6 +115,7 @@ struct Inner {
 impl Client {
     /// The transport for async requests, made when it is first needed: reading the platform's roots takes time.
     #[cfg(feature = "async")]
+    #[inline]
     fn transport(&self) -> Result<Arc<dyn Transport>, Error> {
         if let Some(transport) = self.0.transport.get() {
             return Ok(transport.clone());

@@ -18,6 +18,7 @@ impl Gathered {
     }
 
     /// Takes a chunk; `false` where that is too much.
+    #[inline]
     pub(super) fn take(&mut self, chunk: Bytes) -> bool {
         let Some(left) = self.left.checked_sub(chunk.len() as u64) else { return false };
         self.left = left;
@@ -33,6 +34,7 @@ impl Gathered {
     }
 
     /// All of it.
+    #[inline]
     pub(super) fn whole(self) -> Bytes {
         if self.rest.is_empty() { self.first } else { self.rest.freeze() }
     }

@@ -4,7 +4,7 @@
 
 use std::future::ready;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -20,14 +20,6 @@ pub struct ReqwestTransport {
     /// Whether the library keeps the time for a whole answer: a client that was handed in may have a limit of its own, which ours takes the
     /// place of.
     keeps_time: bool,
-    first: OnceLock<Origin>,
-}
-
-/// The server that was asked first, which is mostly the only one: to read its name again costs as much as a third of all that we do for a call.
-struct Origin {
-    scheme: String,
-    authority: String,
-    url: reqwest::Url,
 }
 
 impl ReqwestTransport {
@@ -49,14 +41,14 @@ impl ReqwestTransport {
         let client = builder
             .build()
             .map_err(|error| Error::new(ErrorKind::Config, "the HTTP client cannot be set up").with_source(error))?;
-        Ok(ReqwestTransport { client, keeps_time: false, first: OnceLock::new() })
+        Ok(ReqwestTransport { client, keeps_time: false })
     }
 }
 
 #[cfg(feature = "reqwest-0-13")]
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> ReqwestTransport {
-        ReqwestTransport { client, keeps_time: true, first: OnceLock::new() }
+        ReqwestTransport { client, keeps_time: true }
     }
 }
 
@@ -65,7 +57,10 @@ impl Transport for ReqwestTransport {
         // Not taken apart: each part would be moved.
         let limits = &attempt.limits;
         let meter = limits.upload.map(|_| Arc::new(Meter::default()));
-        let url = match address(attempt.request.uri(), &self.first) {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Box::pin(ready(Err(outside())));
+        }
+        let url = match address(attempt.request.uri()) {
             Ok(url) => url,
             Err(fault) => return Box::pin(ready(Err(fault))),
         };
@@ -82,6 +77,13 @@ impl Transport for ReqwestTransport {
         let idle = limits.idle.or(limits.upload.map(|upload| upload.idle));
         Box::pin(UnderWay { response: self.client.execute(request), limit, idle })
     }
+}
+
+/// The library would panic, in words that name no way out.
+#[cold]
+fn outside() -> Fault {
+    let what = "there is no runtime of tokio here, which reqwest needs; call it inside of one (`#[tokio::main]`), or turn on the feature `blocking` and use `send_blocking`";
+    Fault { kind: FaultKind::Refused, source: what.into() }
 }
 
 /// A request that was handed to the library. It has a name, as an `async` block has a place for each value that it was made of: the less memory a call touches,
@@ -110,7 +112,7 @@ impl<F: Future<Output = Result<reqwest::Response, reqwest::Error>> + Unpin> Futu
     }
 }
 
-/// The same in the library's words. Its own conversion writes the address piece by piece.
+/// The same in the library's words.
 fn fill(made: &mut reqwest::Request, request: &mut http::Request<Payload>, meter: Option<Arc<Meter>>) {
     *made.version_mut() = request.version();
     *made.headers_mut() = std::mem::take(request.headers_mut());
@@ -120,23 +122,14 @@ fn fill(made: &mut reqwest::Request, request: &mut http::Request<Payload>, meter
     *made.body_mut() = Some(body(std::mem::take(request.body_mut()), meter));
 }
 
-fn address(uri: &http::Uri, first: &OnceLock<Origin>) -> Result<reqwest::Url, Fault> {
+/// Written at once: the library's own conversion goes piece by piece.
+fn address(uri: &http::Uri) -> Result<reqwest::Url, Fault> {
     let scheme = uri.scheme_str().unwrap_or_default();
     let authority = uri.authority().map_or("", |authority| authority.as_str());
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    // With a second slash, and the library takes a backslash for one, it would be another server's.
-    let is_path = path.starts_with('/') && !path.get(1..).is_some_and(|rest| rest.starts_with(['/', '\\']));
-    let known = first.get().filter(|first| is_path && first.scheme == scheme && first.authority == authority);
-    let url = match known {
-        Some(first) => first.url.join(path),
-        None => reqwest::Url::parse(&[scheme, "://", authority, path].concat()),
-    };
-    let url = url.map_err(|error| Fault { kind: FaultKind::Interrupted, source: Box::new(error) })?;
-    if first.get().is_none() {
-        let [scheme, authority] = [scheme, authority].map(str::to_owned);
-        first.get_or_init(|| Origin { scheme, authority, url: url.clone() });
-    }
-    Ok(url)
+    let mut text = String::with_capacity(scheme.len() + 3 + authority.len() + path.len());
+    text.extend([scheme, "://", authority, path]);
+    reqwest::Url::parse(&text).map_err(|error| Fault { kind: FaultKind::Interrupted, source: Box::new(error) })
 }
 
 /// What is in memory goes as it is, so that a connection that broke may be taken again by the library.
@@ -177,6 +170,7 @@ impl http_body::Body for Sent {
 }
 
 /// The head moves, the rest of the library's answer stays in one piece.
+#[inline]
 fn answer(mut response: reqwest::Response, limit: Limit) -> Answer {
     let (status, version) = (response.status(), response.version());
     let headers = std::mem::take(response.headers_mut());

@@ -12,6 +12,7 @@ use super::multipart;
 use super::operation::{BodyKind, Operation, Parameter, Place, Style};
 use super::payload::Payload;
 use super::place::spelled;
+use super::template::Template;
 use crate::runtime::value::{Field, View, json};
 
 /// An operation and its arguments. Cheap to clone and to hand on: the arguments are shared, until one of two calls gets another.
@@ -34,6 +35,7 @@ struct Arguments {
 }
 
 /// The parameters that were given, each as it is spelled at its place.
+#[derive(Default)]
 pub(crate) struct Given<'a> {
     /// `name=value`, or several of them.
     pub(crate) query: Vec<&'a str>,
@@ -87,8 +89,8 @@ impl Call {
     /// The text of parameter `index` on the wire, behind its name, where it was given.
     #[must_use]
     pub(crate) fn text_of(&self, index: usize) -> Option<&str> {
-        let (_, text) = self.0.parameters.iter().find(|(of, _)| *of == index)?;
-        Some(text.split_once('=').map_or(text.as_str(), |(_, value)| value))
+        let text = self.given_at(index)?;
+        Some(text.split_once('=').map_or(text, |(_, value)| value))
     }
 
     /// Gives member `index` of a spread body a value, in place of one that it has.
@@ -151,34 +153,32 @@ impl Call {
     ///
     /// # Errors
     /// The name of a parameter that has no value.
-    pub fn put_path(&self, path: &mut String) -> Result<(), &'static str> {
-        let mut rest = self.0.operation.path;
-        while let Some((before, behind)) = rest.split_once('{') {
-            path.push_str(before);
-            let Some((name, behind)) = behind.split_once('}') else { break };
-            path.push_str(self.text(Place::Path, name).ok_or(name)?);
-            rest = behind;
+    #[inline]
+    pub(crate) fn put_path(&self, template: &Template, path: &mut String) -> Result<(), &'static str> {
+        for expression in &template.expressions {
+            path.push_str(expression.before);
+            let text = expression.parameter.and_then(|index| self.given_at(index));
+            path.push_str(text.ok_or(expression.name)?);
         }
-        path.push_str(rest);
+        path.push_str(template.rest);
         Ok(())
     }
 
-    fn text(&self, place: Place, name: &str) -> Option<&str> {
-        self.0.parameters.iter().find_map(|(index, text)| {
-            let parameter = self.0.operation.parameters.get(*index)?;
-            (parameter.place == place && parameter.name == name).then_some(text.as_str())
-        })
+    /// What parameter `index` has on the wire, its name included where that is part of it.
+    #[inline]
+    fn given_at(&self, index: usize) -> Option<&str> {
+        self.0.parameters.iter().find(|(of, _)| *of == index).map(|(_, text)| text.as_str())
     }
 
     /// What was given beside the path and the body, in the description's order.
     ///
     /// # Errors
     /// The name of a required parameter that has no value.
+    #[inline]
     pub(crate) fn given(&self) -> Result<Given<'_>, &'static str> {
-        let mut given = Given { query: Vec::new(), headers: Vec::new(), cookies: Vec::new() };
+        let mut given = Given::default();
         for (index, parameter) in self.0.operation.parameters.iter().enumerate() {
-            let text = self.0.parameters.iter().find(|(of, _)| *of == index).map(|(_, text)| text.as_str());
-            match (parameter.place, text) {
+            match (parameter.place, self.given_at(index)) {
                 (_, None) if parameter.required => return Err(parameter.name),
                 (_, None) | (Place::Path, Some(_)) => {}
                 (Place::Query, Some(text)) => given.query.push(text),

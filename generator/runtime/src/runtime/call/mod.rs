@@ -13,6 +13,7 @@ mod paging;
 mod payload;
 mod place;
 mod secret_query;
+mod template;
 
 pub use arguments::Call;
 pub(crate) use arguments::Given;
@@ -30,3 +31,4 @@ pub use payload::{Payload, Progress};
 pub(crate) use secret_query::masked_address;
 #[cfg(feature = "testing")]
 pub(crate) use secret_query::{SIGNATURES, is_secret_part, masked_query};
+pub(crate) use template::Template;

@@ -37,6 +37,7 @@ impl Payload {
         Payload { pieces: all.into(), progress: None }
     }
 
+    #[inline]
     pub(crate) fn with_progress(mut self, progress: Option<Progress>) -> Payload {
         self.progress = progress;
         self
@@ -51,11 +52,13 @@ impl Payload {
     }
 
     /// Whether all of it is in memory.
+    #[inline]
     pub(crate) fn is_near(&self) -> bool {
         self.pieces.iter().all(|piece| matches!(piece, Content::Bytes(_)))
     }
 
     /// Whether somebody wants to know how far it is.
+    #[inline]
     pub(crate) fn is_watched(&self) -> bool {
         self.progress.is_some()
     }
@@ -72,6 +75,7 @@ impl Payload {
 
     /// How many bytes it has, where that is known.
     #[must_use]
+    #[inline]
     pub fn length(&self) -> Option<u64> {
         self.pieces.iter().map(Content::length).sum()
     }

@@ -11,6 +11,7 @@ use super::operation::{Parameter, Place, Style};
 ///
 /// # Errors
 /// Where the value would change what the path or header means.
+#[inline]
 pub(super) fn spelled(parameter: &Parameter, value: &Flat<'_>) -> Result<Option<String>, &'static str> {
     match parameter.place {
         Place::Path => path(parameter, value).map(Some),
@@ -26,6 +27,7 @@ pub(super) fn spelled(parameter: &Parameter, value: &Flat<'_>) -> Result<Option<
     }
 }
 
+#[inline]
 fn path(parameter: &Parameter, value: &Flat<'_>) -> Result<String, &'static str> {
     match value {
         Flat::One(text) if text.is_empty() => Err("it is empty, and the path would be another one"),

@@ -11,7 +11,7 @@ use super::options::Options;
 use super::prepared::{Prepared, constant, mark, origin, prepare, prepared, text, unsendable};
 use super::untyped::{Route, absolute, is_foreign, with_members};
 use super::{Client, Inner};
-use crate::runtime::call::{Api, Call, Given, Operation, Payload, chance, encode_query};
+use crate::runtime::call::{Api, Call, Given, Operation, Payload, Template, chance, encode_query};
 use crate::runtime::core::{Headers, Limits, Plan, Target, Upload, is_idempotent, same_origin};
 use crate::runtime::error::{Error, ErrorKind};
 
@@ -35,8 +35,9 @@ fn made(inner: &Inner, call: &Call, options: &Options) -> Result<Box<Plan>, Stri
     if let Some(fault) = call.fault().or(options.fault.as_deref()) {
         return Err(fault.to_owned());
     }
-    let given = call.given().map_err(|name| missing("required ", name))?;
     let (prepared, foreign) = alike(inner, operation, options)?;
+    // Most operations have no others than those of the path.
+    let given = if prepared.has_more { call.given().map_err(missing)? } else { Given::default() };
     let uri = address(call, options, &given.query, &prepared)?;
     let own = options.body.as_ref();
     let body = with_members(own.map(|own| own.payload.clone()).or_else(|| call.body()), &options.members)?;
@@ -45,7 +46,9 @@ fn made(inner: &Inner, call: &Call, options: &Options) -> Result<Box<Plan>, Stri
     }
     let mut headers = Headers::new(prepared.headers.clone());
     general(&mut headers, call, options, &|name| !foreign && inner.headers.contains_key(name), body.is_some())?;
-    particular(&mut headers, options, &given, &prepared.cookies)?;
+    if prepared.has_more || !options.headers.is_empty() {
+        particular(&mut headers, options, &given, &prepared.cookies)?;
+    }
     headers.own_mut().for_each(|(name, value)| mark(inner.api, name, value));
     let repeatable = key(&mut headers, operation, &prepared.method)?;
     let body = body.unwrap_or_default().with_progress(options.progress.as_ref().map(|watcher| watcher.0.clone()));
@@ -88,6 +91,7 @@ fn unknown(inner: &Inner, operation: &'static Operation, route: &Route) -> Resul
     Ok((Arc::new(prepare(inner, operation, &route.method, wanted)?), foreign))
 }
 
+#[inline]
 fn limits(inner: &Inner, options: &Options, body: &Payload) -> Limits {
     let idle = options.idle.unwrap_or(inner.idle_timeout);
     // A time that was set for this call holds for all of it.
@@ -109,8 +113,8 @@ fn address(call: &Call, options: &Options, declared: &[&str], prepared: &Prepare
     let base = prepared.base()?;
     let mut path = String::with_capacity(base.path().len() + call.operation().path.len() + 64);
     path.push_str(base.path());
-    call.put_path(&mut path).map_err(|name| missing("path ", name))?;
-    let Some(uri) = base.join(path, &mut query) else { return Err(no_place(base, call)) };
+    call.put_path(&prepared.template, &mut path).map_err(missing)?;
+    let Some(uri) = base.join(path, &mut query) else { return Err(no_place(base, call, &prepared.template)) };
     match &options.address {
         None => Ok(uri),
         Some(next) => page(&uri, next),
@@ -129,15 +133,15 @@ fn page(uri: &Uri, next: &Uri) -> Result<Uri, String> {
 }
 
 #[cold]
-fn missing(kind: &str, name: &str) -> String {
-    format!("the {kind}parameter `{name}` is missing")
+fn missing(name: &str) -> String {
+    format!("the required parameter `{name}` is missing")
 }
 
 #[cold]
-fn no_place(base: &Base, call: &Call) -> String {
+fn no_place(base: &Base, call: &Call, template: &Template) -> String {
     let mut whole = base.as_str().to_owned();
     // It went well a moment ago.
-    let _ = call.put_path(&mut whole);
+    let _ = call.put_path(template, &mut whole);
     no_address(&whole)
 }
 

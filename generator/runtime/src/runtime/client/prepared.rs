@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use super::Inner;
 use super::base::{Base, server_url};
 use super::credentials::{Applied, Wanted};
-use crate::runtime::call::{Api, Operation, SchemeKind, Server, put_header};
+use crate::runtime::call::{Api, Operation, Place, SchemeKind, Server, Template, put_header};
 use crate::runtime::core::Kept;
 
 /// What the description and the client say of each call of an operation.
@@ -17,6 +17,10 @@ pub(super) struct Prepared {
     pub(super) method: Method,
     /// Or why there is none: a whole address needs none.
     base: Result<Base, String>,
+    /// Its path.
+    pub(super) template: Template,
+    /// Whether it has parameters beside those of the path.
+    pub(super) has_more: bool,
     /// The least particular were put in first: each later one took the place of an earlier one.
     pub(super) headers: Arc<HeaderMap>,
     /// The keys that go into the query, spelled.
@@ -45,6 +49,7 @@ pub(super) struct Memo(RwLock<BTreeMap<usize, Arc<Prepared>>>);
 ///
 /// # Errors
 /// What is missing or cannot be sent, in our words.
+#[inline]
 pub(super) fn prepared(inner: &Inner, operation: &'static Operation) -> Result<Arc<Prepared>, String> {
     let address = std::ptr::from_ref(operation).addr();
     let known = inner.memo.0.read().unwrap_or_else(PoisonError::into_inner).get(&address).cloned();
@@ -99,6 +104,8 @@ pub(super) fn prepare(
     Ok(Prepared {
         method,
         base: base(inner, operation.servers),
+        template: Template::of(operation),
+        has_more: operation.parameters.iter().any(|parameter| parameter.place != Place::Path),
         headers: Arc::new(headers),
         query: joined(&applied, "&", |of| &of.query),
         cookies,

@@ -94,6 +94,7 @@ pub(super) fn absolute(path: &str) -> Option<Uri> {
 ///
 /// # Errors
 /// In our words, where it is no JSON object.
+#[inline]
 pub(super) fn with_members(body: Option<Payload>, members: &[(String, Value)]) -> Result<Option<Payload>, String> {
     if members.is_empty() {
         return Ok(body);

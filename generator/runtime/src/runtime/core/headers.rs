@@ -54,6 +54,7 @@ impl Headers {
 
     /// All of them, as they go over the wire.
     #[must_use]
+    #[inline]
     pub fn whole(&self) -> HeaderMap {
         let mut all = HeaderMap::clone(&self.shared);
         for (name, value) in &self.own {

@@ -88,6 +88,7 @@ impl Limit {
     }
 
     /// Nothing is there: ready when the time for it is over.
+    #[inline]
     pub(super) fn poll_over(&mut self, context: &mut Context<'_>) -> Poll<Fault> {
         match self {
             Limit::Elsewhere => Poll::Pending,
