@@ -1,7 +1,8 @@
 //! Answers: what `.await` gives, and the declared error bodies by status.
 //!
 //! Readings that are decided here: without any 2xx the `default` response is the success and the error; error
-//! bodies that are no JSON are not declared, their bytes are kept with the error all the same; 204 and 205 have no body.
+//! bodies that are no JSON are not declared, their bytes are kept with the error all the same; 204 and 205 have no body. Where
+//! the only success is that it is sent elsewhere (an archive, a file), what stands there is the answer, of whatever kind: bytes.
 
 use super::media;
 use super::model::{Answer, Content, ErrorVariant, Errors, MediaKind, Status, Type, Variant};
@@ -19,18 +20,37 @@ pub(super) fn answers(
     let statuses: Vec<(Status, &Response)> =
         operation.responses.iter().filter_map(|r| Some((status(&r.status)?, r))).collect();
     let explicit = statuses.iter().any(|(status, _)| status.is_success());
-    let mut answers = Vec::new();
+    let elsewhere = statuses.iter().find(|(status, _)| !explicit && is_redirect(*status));
+    let mut answers: Vec<Answer> =
+        elsewhere.map(|(status, response)| stands_elsewhere(*status, response)).into_iter().collect();
+    let explicit = explicit || elsewhere.is_some();
     for (status, response) in statuses {
         let success = status.is_success() || status == Status::Default && !explicit;
         if success || is_error(status) {
             let content = content(types, status, response, (whole, success), report);
             let docs = response.description.clone().unwrap_or_default();
-            answers.push(Answer { status, content, variant: None, docs });
+            answers.push(Answer { status, behind: None, content, variant: None, docs });
         }
     }
     answers.sort_by_key(|answer| answer.status);
     let output = output(types, operation, whole, &mut answers);
     (answers, output)
+}
+
+/// The statuses that are followed (RFC 9110 section 15.4).
+fn is_redirect(status: Status) -> bool {
+    matches!(status, Status::Code(301 | 302 | 303 | 307 | 308) | Status::Range(3))
+}
+
+/// The answer where the request is sent to: nothing is said of it.
+fn stands_elsewhere(redirect: Status, response: &Response) -> Answer {
+    Answer {
+        status: Status::Range(2),
+        behind: Some(redirect),
+        content: Some(Content { media_type: "*/*".to_owned(), kind: MediaKind::Raw, ty: Type::Bytes }),
+        variant: None,
+        docs: response.description.clone().unwrap_or_default(),
+    }
 }
 
 /// 1xx and 3xx never reach a caller as an answer.

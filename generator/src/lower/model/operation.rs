@@ -227,6 +227,8 @@ pub struct Member {
 pub struct Answer {
     /// The statuses it is for.
     pub status: Status,
+    /// The status that sends the request to where this answer is from; `None` where it is the server's own.
+    pub behind: Option<Status>,
     /// Media type and type of its body; `None` where nothing of it is looked at.
     pub content: Option<Content>,
     /// Where successes have bodies of several types: which variant of their union this is.
