@@ -10,10 +10,12 @@ use http::{HeaderName, Method, Uri, header};
 use super::base::Base;
 use super::credentials::Wanted;
 use super::options::Options;
-use super::prepared::{Prepared, constant, mark, origin, prepare, prepared, text, unsendable};
+use super::prepared::{Prepared, mark, origin, prepare, prepared};
 use super::untyped::{Route, absolute, is_foreign, with_members};
 use super::{Client, Inner};
-use crate::runtime::call::{Api, Call, Given, Operation, Payload, Template, chance, encode_query};
+use crate::runtime::call::{
+    Api, Call, Given, Operation, Payload, Template, chance, constant_value, encode_query, text_value, unsendable,
+};
 use crate::runtime::core::{Headers, Limits, Plan, Target, Upload, is_idempotent, same_origin};
 use crate::runtime::error::{Error, ErrorKind};
 
@@ -191,17 +193,17 @@ fn general(
         }
     };
     if let Some(accept) = options.accept {
-        put(header::ACCEPT, constant("accept", accept)?);
+        put(header::ACCEPT, constant_value("accept", accept)?);
     }
     if let Some(id) = &options.last_event {
-        put(HeaderName::from_static("last-event-id"), text("last-event-id", id)?);
+        put(HeaderName::from_static("last-event-id"), text_value("last-event-id", id)?);
     }
     let own = options.body.as_ref().map(|own| own.content_type.as_str()).or(call.own_content_type());
     if let Some(own) = own.filter(|_| has_body) {
-        put(header::CONTENT_TYPE, text("content-type", own)?);
+        put(header::CONTENT_TYPE, text_value("content-type", own)?);
     // That of a body that is never missing is there.
     } else if let Some(body) = call.operation().body.filter(|body| has_body && !body.required) {
-        put(header::CONTENT_TYPE, constant("content-type", body.media_type)?);
+        put(header::CONTENT_TYPE, constant_value("content-type", body.media_type)?);
     }
     Ok(())
 }
@@ -210,11 +212,11 @@ fn general(
 fn particular(headers: &mut Headers, options: &Options, given: &Given<'_>, keys: &str) -> Result<(), String> {
     for (name, value) in &given.headers {
         let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable(name))?;
-        headers.put(key, text(name, value)?);
+        headers.put(key, text_value(name, value)?);
     }
     if !given.cookies.is_empty() {
         let open = given.cookies.join("; ");
-        let mut value = text("cookie", &if keys.is_empty() { open } else { format!("{open}; {keys}") })?;
+        let mut value = text_value("cookie", &if keys.is_empty() { open } else { format!("{open}; {keys}") })?;
         value.set_sensitive(!keys.is_empty());
         headers.put(header::COOKIE, value);
     }
@@ -244,7 +246,7 @@ fn key(headers: &mut Headers, operation: &Operation, method: &Method) -> Result<
             other >> 48 & 0x3fff | 0x8000,
             other & 0xffff_ffff_ffff
         );
-        let key = text(name.as_str(), &key)?;
+        let key = text_value(name.as_str(), &key)?;
         headers.put(name, key);
     }
     Ok(true)

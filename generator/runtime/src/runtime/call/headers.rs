@@ -1,5 +1,6 @@
-//! Headers, put in and looked up. The library's own methods are large, and would stand wherever they are called.
+//! Headers: made, put in and looked up. The library's own methods are large, and would stand wherever they are called.
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// Puts a header in the place of those of its name.
@@ -12,4 +13,26 @@ pub(crate) fn put_header(headers: &mut HeaderMap, name: HeaderName, value: Heade
 #[inline(never)]
 pub(crate) fn header_text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     headers.get(name)?.to_str().ok()
+}
+
+/// A text of the description as a value, which needs no copy.
+///
+/// # Errors
+/// In our words, where no header may say that.
+pub(crate) fn constant_value(name: &str, text: &'static str) -> Result<HeaderValue, String> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())).map_err(|_| unsendable(name))
+}
+
+/// A text as a value.
+///
+/// # Errors
+/// As [`constant_value`].
+pub(crate) fn text_value(name: &str, text: &str) -> Result<HeaderValue, String> {
+    HeaderValue::from_bytes(text.as_bytes()).map_err(|_| unsendable(name))
+}
+
+/// What is said of a header that may not be.
+#[cold]
+pub(crate) fn unsendable(name: &str) -> String {
+    format!("the header `{name}` cannot be sent: it holds characters that no header may")
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 
 use super::Inner;
 use super::base::{Base, server_url};
 use super::credentials::{Applied, Wanted};
-use crate::runtime::call::{Api, Operation, Place, SchemeKind, Server, Template, put_header};
+use crate::runtime::call::{
+    Api, Operation, Place, SchemeKind, Server, Template, constant_value, put_header, text_value,
+};
 use crate::runtime::core::Kept;
 
 /// What the description and the client say of each call of an operation.
@@ -80,20 +81,20 @@ pub(super) fn prepare(
     let method = Method::from_bytes(method.as_bytes()).map_err(|_| format!("`{method}` is no method"))?;
     let applied = inner.credentials.choose(api, wanted)?;
     let mut headers = HeaderMap::new();
-    put_header(&mut headers, header::USER_AGENT, constant("user-agent", api.user_agent)?);
+    put_header(&mut headers, header::USER_AGENT, constant_value("user-agent", api.user_agent)?);
     let accept = accept(operation);
     if !accept.is_empty() {
-        put_header(&mut headers, header::ACCEPT, text("accept", &accept)?);
+        put_header(&mut headers, header::ACCEPT, text_value("accept", &accept)?);
     }
     if let Some(body) = operation.body.filter(|body| body.required) {
-        put_header(&mut headers, header::CONTENT_TYPE, constant("content-type", body.media_type)?);
+        put_header(&mut headers, header::CONTENT_TYPE, constant_value("content-type", body.media_type)?);
     }
     if !matches!(wanted, Wanted::Nothing) {
         copy(&inner.headers, &mut headers);
     }
     let cookies = joined(&applied, "; ", |of| &of.cookies);
     if !cookies.is_empty() {
-        let mut value = text("cookie", &cookies)?;
+        let mut value = text_value("cookie", &cookies)?;
         value.set_sensitive(true);
         put_header(&mut headers, header::COOKIE, value);
     }
@@ -159,19 +160,4 @@ fn accept(operation: &Operation) -> String {
         }
     }
     types.join(", ")
-}
-
-/// A text of the description as a value, which needs no copy.
-pub(super) fn constant(name: &str, text: &'static str) -> Result<HeaderValue, String> {
-    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())).map_err(|_| unsendable(name))
-}
-
-/// A text as a value.
-pub(super) fn text(name: &str, text: &str) -> Result<HeaderValue, String> {
-    HeaderValue::from_bytes(text.as_bytes()).map_err(|_| unsendable(name))
-}
-
-#[cold]
-pub(super) fn unsendable(name: &str) -> String {
-    format!("the header `{name}` cannot be sent: it holds characters that no header may")
 }
