@@ -44,22 +44,13 @@ fn groups(api: &Api, operation: &Operation, numbers: &[usize]) -> Vec<(String, O
 }
 
 fn status(operation: &Operation, answer: &Answer) -> String {
-    if let Some(redirect) = answer.behind {
-        return format!("{}, and then where the server sends to", code(redirect));
-    }
-    match answer.status {
-        Status::Default if operation.answers.len() == 1 => "any status".to_owned(),
-        Status::Default => "any other status".to_owned(),
-        status @ (Status::Code(_) | Status::Range(_)) => code(status),
-    }
-}
-
-fn code(status: Status) -> String {
-    match status {
+    let words = match answer.behind.unwrap_or(answer.status) {
         Status::Code(code) => code.to_string(),
         Status::Range(hundred) => format!("{hundred}XX"),
-        Status::Default => "any status".to_owned(),
-    }
+        Status::Default if operation.answers.len() == 1 => "any status".to_owned(),
+        Status::Default => "any other status".to_owned(),
+    };
+    if answer.behind.is_some() { words + ", and then where the server sends to" } else { words }
 }
 
 /// A type in words, with a link where it has a page.

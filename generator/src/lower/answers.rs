@@ -20,7 +20,7 @@ pub(super) fn answers(
     let statuses: Vec<(Status, &Response)> =
         operation.responses.iter().filter_map(|r| Some((status(&r.status)?, r))).collect();
     let explicit = statuses.iter().any(|(status, _)| status.is_success());
-    let elsewhere = statuses.iter().find(|(status, _)| !explicit && is_redirect(*status));
+    let elsewhere = statuses.iter().find(|(status, _)| !explicit && is_followed(&operation.method, *status));
     let mut answers: Vec<Answer> =
         elsewhere.map(|(status, response)| stands_elsewhere(*status, response)).into_iter().collect();
     let explicit = explicit || elsewhere.is_some();
@@ -37,9 +37,15 @@ pub(super) fn answers(
     (answers, output)
 }
 
-/// The statuses that are followed (RFC 9110 section 15.4).
-fn is_redirect(status: Status) -> bool {
-    matches!(status, Status::Code(301 | 302 | 303 | 307 | 308) | Status::Range(3))
+/// Whether this sends a request elsewhere, and something comes from there: 301 and 302 are only followed for what is safe (RFC 9110 section
+/// 15.4), and an answer to HEAD has no body.
+fn is_followed(method: &str, status: Status) -> bool {
+    let sends_on = match status {
+        Status::Code(301 | 302) => method == "GET",
+        Status::Code(303 | 307 | 308) | Status::Range(3) => true,
+        Status::Code(_) | Status::Range(_) | Status::Default => false,
+    };
+    sends_on && method != "HEAD"
 }
 
 /// The answer where the request is sent to: nothing is said of it.

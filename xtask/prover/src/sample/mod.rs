@@ -193,9 +193,14 @@ pub fn is_json(media_type: &str) -> bool {
 /// What stands where a request is sent to whose only success that is: of any kind, as nothing is said of it. The server of the proof answers with it
 /// at once; that redirects are followed is for the tests of the runtime.
 fn elsewhere(of: &Description, operation: &Operation<'_>, seed: u64) -> Option<Reply> {
-    let is = |status: &str, one: &[&str]| one.contains(&status);
-    let sends_on = operation.answers.iter().any(|of| is(&of.status, &["301", "302", "303", "307", "308", "3XX"]));
-    if !sends_on || operation.answers.iter().any(|of| of.status.starts_with('2')) {
+    // 301 and 302 are followed by GET alone (RFC 9110 section 15.4), and HEAD has no body.
+    let sends_on = |answer: &Answer<'_>| match answer.status.as_str() {
+        "301" | "302" => operation.method == "GET",
+        "303" | "307" | "308" | "3XX" => operation.method != "HEAD",
+        _ => false,
+    };
+    if !operation.answers.iter().any(sends_on) || operation.answers.iter().any(|answer| answer.status.starts_with('2'))
+    {
         return None;
     }
     let text = Sampler::new(of, Direction::Answer, Mode::Full, seed, 0).text();

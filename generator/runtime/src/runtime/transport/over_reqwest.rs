@@ -52,12 +52,12 @@ impl From<reqwest::Client> for ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn send(&self, mut attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
-        // Not taken apart: each part would be moved.
-        let limits = &attempt.limits;
-        let meter = limits.upload.map(|_| Arc::new(Meter::default()));
         if tokio::runtime::Handle::try_current().is_err() {
             return Box::pin(ready(Err(outside())));
         }
+        // Not taken apart: each part would be moved.
+        let limits = &attempt.limits;
+        let meter = limits.upload.map(|_| Arc::new(Meter::default()));
         let url = match address(attempt.request.uri()) {
             Ok(url) => url,
             Err(fault) => return Box::pin(ready(Err(fault))),
