@@ -185,8 +185,11 @@ pub(crate) struct BenchCost {
     #[arg(long, default_value_t = 5000)]
     pub(crate) calls: u64,
     /// The size of the bodies that stream
-    #[arg(long, default_value_t = 1024)]
+    #[arg(long, default_value_t = 64)]
     pub(crate) mebibytes: u64,
+    /// How often each program streams, in turns: kernel and processes fall in step anew each time, faster or slower by half
+    #[arg(long, default_value_t = 1500)]
+    pub(crate) streams: usize,
 }
 
 #[derive(Debug, Args)]

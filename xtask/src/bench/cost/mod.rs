@@ -16,7 +16,7 @@ use super::measure;
 use super::scratch::{Scratch, manifest};
 use crate::cli::BenchCost;
 use crate::stop::Stop;
-use figures::{Row, median, show};
+use figures::{Row, median, show, show_pairs};
 use server::Server;
 
 const DIR: &str = "target/bench-cost";
@@ -46,17 +46,16 @@ pub(crate) fn cost(options: &BenchCost) -> Result<(), Stop> {
         if let Some(counts) = instructions(dir, call, &server)? {
             show(call, "instructions", counts);
         }
-        show(call, "µs", told.each_ref().map(|told| median(told, |told| told.time / 1e3)));
+        show_pairs(call, "µs", &told, |told| told.time / 1e3);
         let busy = turns(options.rounds, |program| run(dir, program, &format!("{call}s"), &server, options.calls))?;
-        show(call, "µs, 32 at once", busy.each_ref().map(|told| median(told, |told| told.time / 1e3)));
+        show_pairs(call, "µs, 32 at once", &busy, |told| told.time / 1e3);
     }
     let file = dir.join("zeros");
     let made = std::fs::File::create(&file).and_then(|file| file.set_len(options.mebibytes << 20));
     made.map_err(|error| Stop::io("write", &file, &error))?;
     for call in ["download", "upload"] {
-        let told = turns(options.rounds, |program| run(dir, program, call, &server, options.mebibytes))?;
-        let speed = |told: &Told| (options.mebibytes << 20) as f64 * 1e3 / told.time;
-        show(call, "MB/s", told.each_ref().map(|told| median(told, speed)));
+        let told = turns(options.streams, |program| run(dir, program, call, &server, options.mebibytes))?;
+        show_pairs(call, "MB/s", &told, |told| (options.mebibytes << 20) as f64 * 1e3 / told.time);
     }
     Ok(())
 }
