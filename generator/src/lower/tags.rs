@@ -5,7 +5,7 @@ use foldhash::{HashMap, HashSet};
 use super::classify::Kind;
 use super::model::Tag;
 use super::types::Types;
-use super::variants::{certain, is_default, member, tags_of};
+use super::variants::{certain, chosen, is_default, member, tags_of};
 use crate::parse::Node;
 use crate::resolve::SchemaId;
 
@@ -43,15 +43,17 @@ fn add(
     let mut claims: HashMap<&Tag, usize> = HashMap::default();
     all.iter().flatten().for_each(|tag| *claims.entry(tag).or_default() += 1);
     for (branch, tags) in branches.iter().zip(all) {
-        let Some((Kind::Record, record)) = types.kind(*branch) else { continue };
         let one = match tags.as_slice() {
             // What has no tag is the default.
-            [one] if claims.get(one) == Some(&1) && !is_default(types, union, *branch) => Some(one.clone()),
+            [one] if claims.get(one) == Some(&1) && !is_default(types, union, *branch) => Some(one),
             [] | [_, ..] => None,
         };
-        let known = found.entry((record, property.to_owned())).or_insert_with(|| one.clone());
-        if *known != one {
-            *known = None;
+        for inner in chosen(types, *branch) {
+            let Some((Kind::Record, record)) = types.kind(inner) else { continue };
+            let known = found.entry((record, property.to_owned())).or_insert_with(|| one.cloned());
+            if known.as_ref() != one {
+                *known = None;
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Unions: which variants a choice has, how a person would call them, and what tells them apart.
 
+use std::collections::BTreeSet;
+
 use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
 use super::model::{Constant, Shape, Type, Union, Variant};
@@ -88,10 +90,12 @@ fn plain_texts(branches: &mut [Used]) {
 
 /// A value that two variants claim tells neither.
 fn only_once(union: &mut Union) {
-    let all: Vec<String> = union.variants.iter().flat_map(|variant| variant.tags.clone()).collect();
     for variant in &mut union.variants {
         variant.tags.sort();
         variant.tags.dedup();
+    }
+    let all: Vec<String> = union.variants.iter().flat_map(|variant| variant.tags.clone()).collect();
+    for variant in &mut union.variants {
         variant.tags.retain(|tag| all.iter().filter(|other| *other == tag).count() == 1);
     }
     if union.variants.iter().all(|variant| variant.tags.is_empty()) {
@@ -227,11 +231,28 @@ pub(super) fn member(types: &Types<'_>, branch: SchemaId, property: &str) -> Opt
     members.properties.iter().find(|(name, _)| name == property).map(|(_, id)| *id)
 }
 
+/// The values of the property in a branch; none where it may have any.
 fn listed(types: &Types<'_>, branch: SchemaId, property: &str) -> Vec<String> {
-    match member(types, branch, property).and_then(|id| types.kind(id)) {
-        Some((Kind::Values(values), _)) => values.clone(),
-        Some(_) | None => Vec::new(),
+    let values = |at: &SchemaId| match member(types, *at, property).and_then(|id| types.kind(id)) {
+        Some((Kind::Values(values), _)) => Some(values),
+        Some(_) | None => None,
+    };
+    let all: Option<Vec<&Vec<String>>> = chosen(types, branch).iter().map(values).collect();
+    let mut seen = BTreeSet::new();
+    all.unwrap_or_default().into_iter().flatten().filter(|value| seen.insert(*value)).cloned().collect()
+}
+
+/// What a branch is in the end: itself, or of a choice all of its branches.
+pub(super) fn chosen(types: &Types<'_>, branch: SchemaId) -> Vec<SchemaId> {
+    let (mut all, mut seen, mut open) = (Vec::new(), BTreeSet::new(), vec![branch]);
+    while let Some(branch) = open.pop() {
+        match types.kind(branch) {
+            Some((Kind::Union(inner), at)) if seen.insert(at) => open.extend(inner.iter().rev()),
+            Some((Kind::Union(_), _)) => {}
+            Some(_) | None => all.push(branch),
+        }
     }
+    all
 }
 
 /// Members of a branch that only have certain numbers or booleans, or null where that is allowed.

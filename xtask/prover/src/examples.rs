@@ -62,7 +62,7 @@ fn add(of: &Description, operation: usize, media: &Body<'_>, answer: Option<(Str
         };
         all.push(Example {
             operation,
-            place: format!("{}#{}", node.file, node.pointer),
+            place: node.address(),
             value: node.value.clone(),
             answer: answer.clone(),
             media_type: media.media_type.clone(),

@@ -107,7 +107,7 @@ impl<'a> Bundler<'a> {
     }
 
     fn name(&mut self, target: Node<'a>) -> String {
-        let place = format!("{}#{}", target.file, target.pointer);
+        let place = target.address();
         if let Some(name) = self.places.get(&place) {
             return name.clone();
         }

@@ -9,8 +9,22 @@ use serde_json::{Value, json};
 
 /// A description of paths.
 fn description(paths: &Value) -> Description {
-    let text = json!({"openapi": "3.0.3", "servers": [{"url": "https://api.example.com"}], "paths": paths}).to_string();
-    Description::read("root", &BTreeMap::from([("root".to_owned(), text)])).unwrap()
+    with_schemas(paths, &json!({}))
+}
+
+fn with_schemas(paths: &Value, schemas: &Value) -> Description {
+    let servers = json!([{"url": "https://api.example.com"}]);
+    let whole = json!({"openapi": "3.0.3", "servers": servers, "paths": paths, "components": {"schemas": schemas}});
+    Description::read("root", &BTreeMap::from([("root".to_owned(), whole.to_string())])).unwrap()
+}
+
+/// The answers to a `GET` whose schema is one of these, but for what no variant is.
+fn answers(schemas: &Value, name: &str) -> Vec<Value> {
+    let content = json!({"application/json": {"schema": {"$ref": format!("#/components/schemas/{name}")}}});
+    let of = with_schemas(&json!({"/a": {"get": {"responses": {"200": {"content": content}}}}}), schemas);
+    let plan = plan(&of, &names(&of), None);
+    let known = |value: &Value| value.get("kind").is_none_or(|kind| !kind.as_str().unwrap().contains("tomorrow"));
+    plan.cases.iter().filter_map(|(_, case)| case.answer.value.clone()).filter(known).collect()
 }
 
 /// The names of its operations, as far as samples depend on them: each sends a body of the first media type.
@@ -144,4 +158,86 @@ fn how_long_an_answer_is_says_what_carries_it() {
             plan.cases.iter().flat_map(|(_, case)| &case.answer.headers).map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, BTreeSet::from(["x-left"]));
     });
+}
+
+/// A reference to a component.
+fn to(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+/// An object with a required member `kind` of one text, and what else it holds.
+fn of_kind(kind: &str, more: &[Value]) -> Value {
+    let own =
+        json!({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "enum": [kind]}}});
+    let parts: Vec<Value> = [&[own], more].concat();
+    json!({"allOf": parts})
+}
+
+#[test]
+fn the_mapping_of_a_choice_makes_no_children_of_its_branches() {
+    let wide = json!({"type": "object", "properties": {"width": {"type": "integer"}}});
+    let mapping = json!({"narrow": to("Narrow")["$ref"], "wide": to("Wide")["$ref"]});
+    let schemas = json!({
+        "Any": {"oneOf": [to("Narrow"), to("Wide")], "discriminator": {"propertyName": "kind", "mapping": mapping}},
+        "Narrow": of_kind("narrow", &[]),
+        "Wide": of_kind("wide", &[to("Width"), to("More")]),
+        "Width": wide,
+        "More": {"type": "object", "required": ["more"], "properties": {"more": {"type": "integer"}}},
+    });
+    let all = answers(&schemas, "Any");
+    let kinds: BTreeSet<&str> = all.iter().map(|of| of["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, BTreeSet::from(["narrow", "wide"]));
+    assert!(all.iter().all(|of| (of["kind"] == "wide") == of.get("more").is_some()), "{all:?}");
+}
+
+#[test]
+fn a_choice_within_a_branch_is_not_told_by_the_tag_of_the_outer_one() {
+    let text = |name: &str| json!({"type": "object", "required": [name], "properties": {name: {"type": "string"}}});
+    let schemas = json!({
+        "Any": {"oneOf": [to("Document"), to("Link")], "discriminator": {"propertyName": "kind"}},
+        "Document": of_kind("document", &[json!({"oneOf": [to("Written"), to("Computed")]})]),
+        "Link": of_kind("link", &[]),
+        "Written": text("text"),
+        "Computed": text("seed"),
+    });
+    let all = answers(&schemas, "Any");
+    let kinds: BTreeSet<&str> = all.iter().map(|of| of["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, BTreeSet::from(["document", "link"]));
+    for member in ["text", "seed"] {
+        assert!(all.iter().any(|of| of.get(member).is_some()), "{all:?}");
+    }
+}
+
+#[test]
+fn a_child_is_made_of_its_parent_and_never_of_a_sister() {
+    let mapping = json!({"plain": to("Plain")["$ref"], "rich": to("Rich")["$ref"]});
+    let kind = json!({"type": "string", "enum": ["plain", "rich"]});
+    let more = json!({"type": "object", "required": ["more"], "properties": {"more": {"type": "integer"}}});
+    let schemas = json!({
+        "Parent": {"type": "object", "required": ["kind"], "properties": {"kind": kind}, "discriminator": {"propertyName": "kind", "mapping": mapping}},
+        "Plain": {"allOf": [to("Parent")]},
+        "Rich": {"allOf": [to("Parent"), more]},
+    });
+    let all = answers(&schemas, "Parent");
+    let kinds: BTreeSet<&str> = all.iter().map(|of| of["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, BTreeSet::from(["plain", "rich"]));
+    assert!(all.iter().all(|of| (of["kind"] == "rich") == of.get("more").is_some()), "{all:?}");
+}
+
+#[test]
+fn each_branch_of_a_wide_choice_is_met_also_beneath_another() {
+    let kinds: Vec<String> = (0..12).map(|number| format!("K{number}")).collect();
+    let branches: Vec<Value> = kinds.iter().map(|kind| to(kind)).collect();
+    let inner = json!({"type": "object", "required": ["any"], "properties": {"any": {"oneOf": branches}}});
+    let mut schemas = json!({"Any": {"oneOf": [{"type": "string"}, inner]}});
+    for kind in &kinds {
+        schemas[kind] = of_kind(kind, &[]);
+    }
+    let all = answers(&schemas, "Any");
+    let met: BTreeSet<&str> = all.iter().filter_map(|of| of.pointer("/any/kind")?.as_str()).collect();
+    assert_eq!(met.len(), 12, "{met:?}");
+    let of_bodies =
+        bodies("application/json", &json!({"anyOf": schemas.as_object().unwrap().values().collect::<Vec<_>>()[1..]}));
+    let met: BTreeSet<&str> = of_bodies.iter().flatten().filter_map(|of| of["kind"].as_str()).collect();
+    assert_eq!(met.len(), 12, "{met:?}");
 }

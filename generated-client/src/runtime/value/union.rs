@@ -2,6 +2,7 @@
 
 //! Unions: one of several types, told apart by a tag or by which one fits; what fits none is kept whole.
 
+use std::any::TypeId;
 use std::fmt;
 
 use serde_json::Value;
@@ -25,7 +26,11 @@ pub struct UnionShape {
 }
 
 /// An emitted union.
-pub trait Union: Send + Sync {
+pub trait Union: Send + Sync + 'static {
+    /// Which of all unions it is.
+    fn id(&self) -> TypeId {
+        TypeId::of::<Self>()
+    }
     /// The unknown variant.
     fn whole(value: Whole) -> Self
     where
@@ -77,14 +82,19 @@ impl Field for Whole {
 pub fn tag_of(shape: &'static UnionShape, union: &dyn Union) -> Option<String> {
     let (index, inner) = union.inner();
     let own = || shape.tags.iter().find(|(_, variant)| *variant == index).map(|(tag, _)| (*tag).to_owned());
-    match inner.view() {
-        View::Record(of, record) => {
-            let known = of.keys.iter().position(|key| super::read::is(key, shape.tag));
-            let view = known.map(|index| record.at(index).view());
-            view.and_then(text).or_else(own)
+    member(inner.view(), shape.tag).or_else(own)
+}
+
+/// The text of a member, if it is one; of a variant that is a choice itself the member of what was chosen.
+fn member(of: View<'_>, name: &'static str) -> Option<String> {
+    match of {
+        View::Record(shape, record) => {
+            let known = shape.keys.iter().position(|key| super::read::is(key, name));
+            known.and_then(|index| text(record.at(index).view()))
         }
-        View::Any(Value::Object(members)) => members.get(shape.tag).and_then(Value::as_str).map(str::to_owned),
-        _ => own(),
+        View::Union(_, union) => member(union.inner().1.view(), name),
+        View::Any(Value::Object(members)) => members.get(name).and_then(Value::as_str).map(str::to_owned),
+        _ => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Cases: for each operation arguments and answers, made of the description alone. The same seed gives the same cases.
 
+mod choice;
 mod pattern;
 mod scalar;
 mod value;
@@ -11,8 +12,9 @@ use serde_json::Value;
 
 use crate::names::OperationNames;
 use crate::source::{Answer, Description, Operation, is_bytes};
+use choice::Branches;
+pub(crate) use choice::NO_VARIANT;
 pub(crate) use pattern::is_readable;
-pub(crate) use value::NO_VARIANT;
 pub use value::{Direction, Mode, Sampler};
 
 /// A call and its answer.
@@ -89,19 +91,34 @@ pub fn cases(
     let mut contradicted = BTreeSet::new();
     let replies = replies(of, operation, seed, &mut contradicted);
     let count = replies.len().max(MODES.len());
-    let case = |turn: usize| {
-        let mode = MODES[turn % MODES.len()];
+    let case = |(turn, body): (usize, Option<Value>)| {
         let reply = replies.get(turn % replies.len().max(1)).cloned();
-        let body = body(of, operation, names, mode, seed, turn);
         Case {
             operation: number,
-            given: given(of, operation, mode, seed, turn),
+            given: given(of, operation, MODES[turn % MODES.len()], seed, turn),
             body,
             whole: turn % 2 == 1,
             answer: reply.unwrap_or_else(|| nothing(!contradicted.is_empty())),
         }
     };
-    ((0..count).map(case).collect(), contradicted)
+    (bodies(of, operation, names, seed, count).into_iter().map(case).collect(), contradicted)
+}
+
+/// Bodies, each with its turn: so many, and further ones until each branch of each choice in them was sent.
+fn bodies(
+    of: &Description,
+    operation: &Operation<'_>,
+    names: &OperationNames,
+    seed: u64,
+    count: usize,
+) -> Vec<(usize, Option<Value>)> {
+    let mut branches = Branches::default();
+    let first = |turn| (turn, body(of, operation, names, (MODES[turn % MODES.len()], seed, turn), &mut branches));
+    let mut all: Vec<_> = (0..count).map(first).collect();
+    all.extend(branches.further(count, |turn, branches| {
+        Some((turn, Some(body(of, operation, names, (Mode::Full, seed, turn), branches)?)))
+    }));
+    all
 }
 
 fn nothing(contradicted: bool) -> Reply {
@@ -149,9 +166,8 @@ fn body(
     of: &Description,
     operation: &Operation<'_>,
     names: &OperationNames,
-    mode: Mode,
-    seed: u64,
-    turn: usize,
+    (mode, seed, turn): (Mode, u64, usize),
+    branches: &mut Branches,
 ) -> Option<Value> {
     let media_type = names.body.as_ref()?;
     if mode == Mode::Minimal && !operation.needs_body {
@@ -164,12 +180,15 @@ fn body(
         .or_else(|| operation.bodies.iter().find(|body| crate::judge::fits(&body.media_type, media_type)))?;
     let mut sampler = Sampler::new(of, Direction::Request, mode, seed ^ 0xb0d1, turn);
     sampler.form = media_type.contains("form");
-    match &body.schema {
+    sampler.branches = std::mem::take(branches);
+    let value = match &body.schema {
         Some(schema) if is_bytes(of, schema) => Some(Value::String(sampler.text())),
         Some(schema) if is_json(media_type) || sampler.form => sampler.value(std::slice::from_ref(schema)),
         Some(_) | None if is_json(media_type) => Some(serde_json::json!({"any": [1, "x", null]})),
         Some(_) | None => Some(Value::String(sampler.text())),
-    }
+    };
+    *branches = sampler.branches;
+    value
 }
 
 /// Whether the specification says how a value is spelled in a parameter: not where it is nested, null or empty.
@@ -228,17 +247,21 @@ fn replies(of: &Description, operation: &Operation<'_>, seed: u64, contradicted:
             } else {
                 &MODES[..3]
             };
+            let seed = seed ^ (index as u64 + 1) << 16 ^ turn as u64;
+            let mut branches = Branches::default();
             for (round, mode) in modes.iter().enumerate() {
-                let seed = seed ^ (index as u64 + 1) << 16 ^ turn as u64;
-                match reply(of, answer, status, *mode, seed, round) {
+                match reply(of, answer, status, (*mode, seed, round), &mut branches) {
                     Ok(reply) => all.push(reply),
                     Err(true) => drop(contradicted.insert(answer.status.clone())),
                     Err(false) => {}
                 }
             }
+            all.extend(branches.further(modes.len(), |round, branches| {
+                reply(of, answer, status, (Mode::Full, seed, round), branches).ok()
+            }));
             let schema = answer.schema.as_ref().filter(|_| is_json(&answer.media_type));
             if schema.is_some_and(|schema| !is_bytes(of, schema)) {
-                all.extend(reply(of, answer, status, Mode::Foreign, seed, 0));
+                all.extend(reply(of, answer, status, (Mode::Foreign, seed, 0), &mut branches));
             }
         }
     }
@@ -250,9 +273,8 @@ fn reply(
     of: &Description,
     answer: &Answer<'_>,
     status: u16,
-    mode: Mode,
-    seed: u64,
-    turn: usize,
+    (mode, seed, turn): (Mode, u64, usize),
+    branches: &mut Branches,
 ) -> Result<Reply, bool> {
     let mut sampler = Sampler::new(of, Direction::Answer, mode, seed, turn);
     // No body comes with these (RFC 9110, sections 15.3.5 and 15.3.6).
@@ -262,28 +284,36 @@ fn reply(
         (_, "") => None,
         (_, _) if bytes => Some(Value::String(sampler.text())),
         (Some(schema), media_type) if is_json(media_type) => {
-            Some(sampler.value(std::slice::from_ref(schema)).ok_or(sampler.contradicted)?)
+            sampler.branches = std::mem::take(branches);
+            let value = sampler.value(std::slice::from_ref(schema));
+            *branches = std::mem::take(&mut sampler.branches);
+            Some(value.ok_or(sampler.contradicted)?)
         }
         (None, media_type) if is_json(media_type) => Some(serde_json::json!({"any": true})),
         (_, _) => Some(Value::String(sampler.text())),
     };
-    let headers = answer.headers.iter().filter_map(|(name, schema)| {
-        let mut sampler = Sampler::new(of, Direction::Answer, mode, seed ^ 0x4ead, turn);
-        sampler.parameter = Some(("header".to_owned(), "simple".to_owned()));
-        let value = sampler.value(std::slice::from_ref(schema))?;
-        // An object has two spellings, and which of them a client reads is left open.
-        (!value.is_object() && has_spelling(&value, "simple")).then(|| (name.to_lowercase(), value))
-    });
     Ok(Reply {
         status,
         declared: answer.status.clone(),
         media_type: concrete(media_type),
         bytes,
         value,
-        headers: headers.collect(),
+        headers: headers(of, answer, mode, seed, turn),
         foreign: mode == Mode::Foreign,
         contradicted: false,
     })
+}
+
+/// The headers of an answer, by their names in small letters.
+fn headers(of: &Description, answer: &Answer<'_>, mode: Mode, seed: u64, turn: usize) -> Vec<(String, Value)> {
+    let value = |(name, schema): &(String, _)| {
+        let mut sampler = Sampler::new(of, Direction::Answer, mode, seed ^ 0x4ead, turn);
+        sampler.parameter = Some(("header".to_owned(), "simple".to_owned()));
+        let value = sampler.value(std::slice::from_ref(schema))?;
+        // An object has two spellings, and which of them a client reads is left open.
+        (!value.is_object() && has_spelling(&value, "simple")).then(|| (name.to_lowercase(), value))
+    };
+    answer.headers.iter().filter_map(value).collect()
 }
 
 /// A media type that a range stands for.

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::choice::Branches;
 use super::scalar::{self, Target};
 use crate::chance::Chance;
 use crate::source::{Description, Flat, Node, flat};
@@ -32,8 +33,6 @@ pub enum Direction {
     Answer,
 }
 
-/// The tag of a value that is none of the variants of its choice.
-pub(crate) const NO_VARIANT: &str = "a variant of tomorrow";
 /// A member of a request that no description names; the driver knows such names by how they begin.
 const UNNAMED: &str = "additional member";
 /// So deep what is not required is still there.
@@ -41,19 +40,19 @@ const DEEP: usize = 6;
 /// So many values at most: what is not required is left out then.
 const MANY: usize = 250;
 /// So deep a value may be at all.
-const DEEPEST: usize = 24;
+pub(super) const DEEPEST: usize = 24;
 
 /// Makes values.
 pub struct Sampler<'a> {
-    of: &'a Description,
+    pub(super) of: &'a Description,
     direction: Direction,
-    mode: Mode,
+    pub(super) mode: Mode,
     chance: Chance,
-    turn: usize,
-    depth: usize,
+    pub(super) turn: usize,
+    pub(super) depth: usize,
     made: usize,
     /// The places that are being made: what is within itself ends where it may.
-    within: Vec<String>,
+    pub(super) within: Vec<String>,
     /// Place and style, where it is a parameter.
     pub parameter: Option<(String, String)>,
     /// It is a parameter with `allowReserved`.
@@ -62,6 +61,8 @@ pub struct Sampler<'a> {
     pub form: bool,
     /// Parts that hold at once were met that contradict each other.
     pub contradicted: bool,
+    /// The branches of the choices that were met.
+    pub branches: Branches,
 }
 
 impl<'a> Sampler<'a> {
@@ -83,6 +84,7 @@ impl<'a> Sampler<'a> {
             reserved: false,
             form: false,
             contradicted: false,
+            branches: Branches::default(),
         }
     }
 
@@ -120,7 +122,7 @@ impl<'a> Sampler<'a> {
         value
     }
 
-    fn of_flat(&mut self, nodes: &[Node<'a>], flat: &Flat<'a>) -> Option<Value> {
+    pub(super) fn of_flat(&mut self, nodes: &[Node<'a>], flat: &Flat<'a>) -> Option<Value> {
         if flat.impossible {
             self.contradicted = true;
             return None;
@@ -175,16 +177,8 @@ impl<'a> Sampler<'a> {
     }
 
     /// What is made is a form, and not something in it.
-    fn is_whole_form(&self) -> bool {
+    pub(super) fn is_whole_form(&self) -> bool {
         self.form && self.within.len() == 1
-    }
-
-    /// A tag that no description has. Where each branch has a tag, by its name if nothing else, and none is the default, a value with it is
-    /// none of them.
-    fn strange_tag(&self, flat: &Flat<'a>) -> &'static str {
-        let named = flat.choices.iter().flatten().all(|branch| branch.text("$ref").is_some());
-        let default = flat.discriminator.as_ref().is_some_and(|of| of.get("defaultMapping").is_some());
-        if named && !default { NO_VARIANT } else { "a variant of some day" }
     }
 
     fn string(&mut self, flat: &Flat<'a>) -> Option<Value> {
@@ -196,91 +190,6 @@ impl<'a> Sampler<'a> {
             scalar::text(flat, self.mode, target, &mut self.chance, self.turn)
         };
         text.map(Value::String)
-    }
-
-    /// A branch of a choice, each in its turn, together with what stands beside.
-    fn chosen(&mut self, nodes: &[Node<'a>], flat: &Flat<'a>, choice: &[Node<'a>]) -> Option<Value> {
-        // What says nothing but that it may be null is null: so converters write that type in 3.0.
-        let said = |name: &str| !["nullable", "title", "description"].contains(&name);
-        let only_nullable =
-            |node: &Node<'a>| node.get("nullable").is_some() && !node.members().iter().any(|(name, _)| said(name));
-        let null = |node: &Node<'a>| node.text("type") == Some("null") || only_nullable(node);
-        let nullable = self.mode == Mode::Null && self.depth > 1 && self.parameter.is_none() && !flat.solid;
-        if nullable && choice.iter().any(null) {
-            return Some(Value::Null);
-        }
-        let usable: Vec<&Node<'a>> = choice.iter().filter(|node| !null(node)).collect();
-        for step in 0..usable.len() {
-            let branch = usable.get((self.turn + self.depth + step) % usable.len())?;
-            let value = self.branch(nodes, flat, branch);
-            if let Some(value) = value.filter(|value| value.is_object() || !self.is_whole_form()) {
-                return Some(value);
-            }
-        }
-        None
-    }
-
-    fn branch(&mut self, nodes: &[Node<'a>], flat: &Flat<'a>, branch: &Node<'a>) -> Option<Value> {
-        let mut together = crate::source::flat(self.of, &[nodes, std::slice::from_ref(branch)].concat());
-        // This choice is made; those of the branch and the others beside are not.
-        let inner = crate::source::flat(self.of, std::slice::from_ref(branch)).choices;
-        together.choices = flat.choices.iter().skip(1).cloned().chain(inner).collect();
-        if let Some(choice) = together.choices.first().cloned() {
-            if self.depth > DEEPEST {
-                return None;
-            }
-            self.depth += 1;
-            let all: Vec<Node<'a>> = [nodes, std::slice::from_ref(branch)].concat();
-            let value = self.chosen(&all, &together, &choice);
-            self.depth -= 1;
-            return value.map(|value| self.tagged(flat, branch, value));
-        }
-        let value = self.of_flat(&[], &together)?;
-        Some(self.tagged(flat, branch, value))
-    }
-
-    /// A child of a parent that tells its children by a mapping (Discriminator Object): a value of the parent alone is none of
-    /// its own. Nothing where it is no such parent, or the child itself is made.
-    fn child(&mut self, flat: &Flat<'a>) -> Option<Option<Value>> {
-        let mapping = flat.discriminator.as_ref()?.get("mapping")?;
-        let name = flat.discriminator.as_ref()?.text("propertyName")?;
-        let members = mapping.members();
-        let (tag, to) = members.get((self.turn + self.depth) % members.len().max(1))?;
-        let target = self.of.target(to, to.value.as_str()?)?;
-        let at = format!("{}#{}", target.file, target.pointer);
-        // The child holds its parent: it is met there again.
-        let is_child = crate::source::flat(self.of, std::slice::from_ref(&target)).pointers.len() > flat.pointers.len();
-        if flat.pointers.contains(&at) || !is_child || self.within.contains(&at) {
-            return None;
-        }
-        let mut value = self.value(&[target]);
-        if let Some(Value::Object(members)) = &mut value {
-            members.insert(name.to_owned(), Value::String((*tag).to_owned()));
-        }
-        Some(value)
-    }
-
-    /// With the member that tells which branch it is (Discriminator Object).
-    fn tagged(&self, flat: &Flat<'a>, branch: &Node<'a>, mut value: Value) -> Value {
-        let Some(discriminator) = &flat.discriminator else { return value };
-        let Some(name) = discriminator.text("propertyName") else { return value };
-        let Some(reference) = branch.text("$ref") else { return value };
-        let last = reference.rsplit('/').next().unwrap_or_default();
-        let mapping = discriminator.get("mapping").map(|of| of.members()).unwrap_or_default();
-        let mapped = mapping
-            .iter()
-            .find(|(_, to)| to.value.as_str().is_some_and(|to| to == reference || to.rsplit('/').next() == Some(last)));
-        let own = crate::source::flat(self.of, std::slice::from_ref(branch));
-        let fixed = own
-            .properties
-            .iter()
-            .find(|(of, _)| *of == name)
-            .is_some_and(|(_, nodes)| crate::source::flat(self.of, nodes).values.is_some());
-        if let (Some(members), false) = (value.as_object_mut(), fixed && mapped.is_none()) {
-            let tag = mapped.map_or(last, |(tag, _)| tag);
-            members.insert(name.to_owned(), Value::String(tag.to_owned()));
-        }
-        value
     }
 
     fn object(&mut self, flat: &Flat<'a>) -> Option<Value> {

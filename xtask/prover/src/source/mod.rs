@@ -167,6 +167,11 @@ impl Description {
 }
 
 impl<'a> Node<'a> {
+    /// File and pointer, as a reference would name them.
+    pub(crate) fn address(&self) -> String {
+        format!("{}#{}", self.file, self.pointer)
+    }
+
     /// A member; `None` where it is not there.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Node<'a>> {

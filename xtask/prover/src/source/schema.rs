@@ -141,7 +141,7 @@ pub fn is_bytes(of: &Description, schema: &Node<'_>) -> bool {
 }
 
 fn add<'a>(of: &'a Description, node: &Node<'a>, flat: &mut Flat<'a>) {
-    let at = format!("{}#{}", node.file, node.pointer);
+    let at = node.address();
     if flat.pointers.contains(&at) {
         return;
     }

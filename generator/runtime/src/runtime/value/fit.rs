@@ -1,8 +1,13 @@
-//! Which variant of a union a value is: by its tag, else the one declared for that, else by fit, in this order: no constant or enum missed, most of
-//! them hit, fewest required members missing that may be null, fewest unknown members, most required members present, the description's order. Where
-//! another required member is missing it is none.
+//! Which variant of a union a value is: by its tag, else the one declared for that, else by fit; where a required member is missing that may not be null it
+//! is none. What is nearer to the top counts first, and of what is equally deep, in this order: most constants and enums hit, fewest surprises, fewest
+//! required members missing that may be null, fewest enums missed; then most required members present, the description's order.
+//!
+//! A surprise is a member that is not known and all that is in it, or an enum whose value is not known: from a newer server the right variant has some too, and
+//! one that names less must not fit better for that.
 
-use std::cmp::Reverse;
+use std::any::TypeId;
+use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -11,60 +16,140 @@ use super::field::{Record, Shape, Slot};
 use super::read::find;
 use super::union::{Union, UnionShape};
 
-/// How well a value fits a type: the smaller, the better.
-type Rank = (u32, Reverse<u32>, u32, u32, Reverse<u32>);
-
 /// How well a value fits a type.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Fit {
-    /// Enums whose value is not known.
-    misses: u32,
-    /// Constants and enums whose value is known.
-    hits: u32,
+    /// The value itself, what is in it, what is in that.
+    levels: Vec<Level>,
     /// Required members that are there.
     required: u32,
+}
+
+/// How well what is equally deep fits.
+#[derive(Debug, Clone, Copy, Default)]
+struct Level {
+    /// Constants and enums whose value is known.
+    hits: u32,
+    /// Members that are not known and enums whose value is not known, two each; members that are only known by the type of all others, one each.
+    surprises: u32,
     /// Required members that are not there, and are taken for null.
     missing: u32,
-    /// Members that are not known with all that are in them, twice, and those that are only known by the type of all others.
-    unknown: u32,
+    /// Enums whose value is not known.
+    misses: u32,
+}
+
+/// How well values fit the choices that they are put to, by choice and address of the value. Variants that hold one choice all put the same value to it, and so do those
+/// around these: tried anew each time, what is deep would be tried more often by a factor with each level.
+type Known = HashMap<(TypeId, usize), Option<Fit>>;
+
+impl Level {
+    const HIT: Level = Level { hits: 1, surprises: 0, missing: 0, misses: 0 };
+    const MISS: Level = Level { hits: 0, surprises: 2, missing: 0, misses: 1 };
+    const MISSING: Level = Level { hits: 0, surprises: 0, missing: 1, misses: 0 };
+    const UNKNOWN: Level = Level { hits: 0, surprises: 2, missing: 0, misses: 0 };
+    const BY_TYPE: Level = Level { hits: 0, surprises: 1, missing: 0, misses: 0 };
+
+    /// The smaller, the better.
+    fn rank(self) -> (Reverse<u32>, u32, u32, u32) {
+        (Reverse(self.hits), self.surprises, self.missing, self.misses)
+    }
 }
 
 impl Fit {
-    fn rank(self) -> Rank {
-        (self.misses, Reverse(self.hits), self.missing, self.unknown, Reverse(self.required))
+    fn of(level: Level) -> Fit {
+        Fit { levels: vec![level], required: 0 }
     }
 
-    fn and(self, other: Fit) -> Fit {
-        Fit {
-            misses: self.misses + other.misses,
-            hits: self.hits + other.hits,
-            required: self.required + other.required,
-            missing: self.missing + other.missing,
-            unknown: self.unknown + other.unknown,
+    fn at(&self, depth: usize) -> Level {
+        self.levels.get(depth).copied().unwrap_or_default()
+    }
+
+    fn add(&mut self, depth: usize, more: Level) {
+        if self.levels.len() <= depth {
+            self.levels.resize(depth + 1, Level::default());
         }
+        if let Some(level) = self.levels.get_mut(depth) {
+            level.hits += more.hits;
+            level.surprises += more.surprises;
+            level.missing += more.missing;
+            level.misses += more.misses;
+        }
+    }
+
+    /// With something that is in it.
+    fn holding(mut self, inner: &Fit) -> Fit {
+        inner.levels.iter().enumerate().for_each(|(depth, level)| self.add(depth + 1, *level));
+        self.required += inner.required;
+        self
+    }
+
+    /// With a member that is not known: what is in it is not known either.
+    fn add_unknown(&mut self, depth: usize, member: &Value) {
+        self.add(depth, Level::UNKNOWN);
+        self.add_content(depth, member);
+    }
+
+    fn add_content(&mut self, depth: usize, of: &Value) {
+        match of {
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            Value::Array(items) => items.iter().for_each(|item| self.add_content(depth + 1, item)),
+            Value::Object(members) => members.values().for_each(|member| self.add_unknown(depth + 1, member)),
+        }
+    }
+
+    /// Which fits better: that is the smaller one.
+    fn compare(&self, other: &Fit) -> Ordering {
+        let depths = 0..self.levels.len().max(other.levels.len());
+        let mut levels = depths.map(|depth| self.at(depth).rank().cmp(&other.at(depth).rank()));
+        levels.find(|order| order.is_ne()).unwrap_or(Ordering::Equal).then(other.required.cmp(&self.required))
     }
 }
 
 /// The number of the variant that a value is; `None` where it is none of them.
 pub(super) fn variant(shape: &'static UnionShape, union: &mut dyn Union, value: &Value) -> Option<usize> {
-    let tag = if shape.tag.is_empty() { None } else { value.get(shape.tag).and_then(Value::as_str) };
-    if let Some(tag) = tag {
-        if let Some((_, variant)) = shape.tags.iter().find(|(of, _)| *of == tag) {
-            return Some(*variant);
-        }
+    let tag = tag(shape, value);
+    if let Some(variant) = tag.and_then(|tag| variant_of(shape, tag)) {
+        return Some(variant);
     }
+    best(shape, union, value, tag, &mut Known::new()).map(|(variant, _)| variant)
+}
+
+/// The text that tells the variants apart.
+fn tag<'v>(shape: &'static UnionShape, value: &'v Value) -> Option<&'v str> {
+    if shape.tag.is_empty() { None } else { value.get(shape.tag).and_then(Value::as_str) }
+}
+
+/// The variant of a tag.
+fn variant_of(shape: &'static UnionShape, tag: &str) -> Option<usize> {
+    shape.tags.iter().find(|(of, _)| *of == tag).map(|(_, variant)| *variant)
+}
+
+/// The variant that a value is whose tag is not known, and how well it fits.
+fn best(
+    shape: &'static UnionShape,
+    union: &mut dyn Union,
+    value: &Value,
+    tag: Option<&str>,
+    known: &mut Known,
+) -> Option<(usize, Fit)> {
     if let Some(variant) = shape.default {
         // What does not even fit that is kept whole.
-        return fit_of(shape, union, variant, value).map(|_| variant);
+        return fit_of(shape, union, variant, value, known).map(|fit| (variant, fit));
     }
     // A tag that is not known may only be one of a variant for which no tag is declared.
     let tagged = |variant: usize| shape.tags.iter().any(|(_, of)| *of == variant);
     let candidates = (0..shape.variants.len()).filter(|variant| tag.is_none() || !tagged(*variant));
-    let ranked = candidates.filter_map(|variant| Some((fit_of(shape, union, variant, value)?.rank(), variant)));
-    ranked.min().map(|(_, variant)| variant)
+    let fitting = candidates.filter_map(|variant| Some((variant, fit_of(shape, union, variant, value, known)?)));
+    fitting.min_by(|(_, one), (_, other)| one.compare(other))
 }
 
-fn fit_of(shape: &'static UnionShape, union: &mut dyn Union, variant: usize, value: &Value) -> Option<Fit> {
+fn fit_of(
+    shape: &'static UnionShape,
+    union: &mut dyn Union,
+    variant: usize,
+    value: &Value,
+    known: &mut Known,
+) -> Option<Fit> {
     let mut hits = 0;
     for (_, key, values) in shape.constants.iter().filter(|(of, ..)| *of == variant) {
         if let Some(member) = value.get(key) {
@@ -75,12 +160,15 @@ fn fit_of(shape: &'static UnionShape, union: &mut dyn Union, variant: usize, val
             hits += 1;
         }
     }
-    let fit = fit(union.choose(variant).slot(), value)?;
-    Some(fit.and(Fit { hits, ..Fit::default() }))
+    let mut fit = fit(union.choose(variant).slot(), value, known)?;
+    if hits > 0 {
+        fit.add(1, Level { hits, ..Level::default() });
+    }
+    Some(fit)
 }
 
 /// How well a value fits a slot, which may be filled with anything meanwhile; `None` where it does not.
-fn fit(slot: Slot<'_>, value: &Value) -> Option<Fit> {
+fn fit(slot: Slot<'_>, value: &Value, known: &mut Known) -> Option<Fit> {
     let plain = |fits: bool| fits.then(Fit::default);
     match slot {
         Slot::Nothing => plain(value.is_null()),
@@ -95,42 +183,59 @@ fn fit(slot: Slot<'_>, value: &Value) -> Option<Fit> {
             to.set_text(value.as_str()?);
             let shape = to.shape();
             match (shape.variant(to.text()), shape.values.len() == 1) {
-                (Some(_), _) => Some(Fit { hits: 1, ..Fit::default() }),
+                (Some(_), _) => Some(Fit::of(Level::HIT)),
                 (None, true) => None,
-                (None, false) => Some(Fit { misses: 1, ..Fit::default() }),
+                (None, false) => Some(Fit::of(Level::MISS)),
             }
         }
         Slot::Optional(_) if value.is_null() => plain(true),
-        Slot::Optional(to) => fit(to.fill(), value),
-        Slot::List(to) => {
-            let items = value.as_array()?.iter();
-            items.map(|item| fit(to.push(), item)).try_fold(Fit::default(), |sum, fit| Some(sum.and(fit?)))
-        }
+        Slot::Optional(to) => fit(to.fill(), value, known),
+        Slot::List(to) => within(value.as_array()?.iter().map(|item| fit(to.push(), item, known))),
         Slot::Map(to) => {
-            let entries = value.as_object()?.iter();
-            entries
-                .map(|(key, value)| fit(to.insert(key.clone()), value))
-                .try_fold(Fit::default(), |sum, fit| Some(sum.and(fit?)))
+            within(value.as_object()?.iter().map(|(key, value)| fit(to.insert(key.clone()), value, known)))
         }
-        Slot::Record(shape, to) => members(shape, to, value),
-        Slot::Places(shape, to) => places(shape, to, value),
-        Slot::Union(shape, to) => match variant(shape, to, value) {
-            Some(variant) => fit_of(shape, to, variant, value),
-            None => Some(Fit { misses: 1, ..Fit::default() }),
-        },
+        Slot::Record(shape, to) => members(shape, to, value, known),
+        Slot::Places(shape, to) => places(shape, to, value, known),
+        Slot::Union(shape, to) => {
+            let key = (to.id(), std::ptr::from_ref(value).addr());
+            if !known.contains_key(&key) {
+                let fit = chosen(shape, to, value, known);
+                known.insert(key, fit);
+            }
+            known.get(&key).cloned().flatten()
+        }
         Slot::Any(_) => plain(true),
         Slot::Extra(_) => None,
     }
 }
 
-fn members(shape: &'static Shape, record: &mut dyn Record, value: &Value) -> Option<Fit> {
+/// What holds all these.
+fn within(mut inner: impl Iterator<Item = Option<Fit>>) -> Option<Fit> {
+    inner.try_fold(Fit::default(), |sum, inner| Some(sum.holding(&inner?)))
+}
+
+/// A choice within a value. What is none of its variants is a value that is not known.
+fn chosen(shape: &'static UnionShape, union: &mut dyn Union, value: &Value, known: &mut Known) -> Option<Fit> {
+    let tag = tag(shape, value);
+    if let Some(variant) = tag.and_then(|tag| variant_of(shape, tag)) {
+        return fit_of(shape, union, variant, value, known);
+    }
+    let unknown = || {
+        let mut fit = Fit::of(Level::MISS);
+        fit.add_content(0, value);
+        fit
+    };
+    Some(best(shape, union, value, tag, known).map_or_else(unknown, |(_, fit)| fit))
+}
+
+fn members(shape: &'static Shape, record: &mut dyn Record, value: &Value, known: &mut Known) -> Option<Fit> {
     let value = value.as_object()?;
     let mut sum = Fit::default();
     let mut seen = vec![false; shape.keys.len()];
     for (guess, (key, value)) in value.iter().enumerate() {
         match find(shape.keys, guess, key) {
             Some(index) => {
-                sum = sum.and(fit(record.at_mut(index).slot(), value)?);
+                sum = sum.holding(&fit(record.at_mut(index).slot(), value, known)?);
                 if let Some(seen) = seen.get_mut(index) {
                     *seen = true;
                 }
@@ -138,10 +243,10 @@ fn members(shape: &'static Shape, record: &mut dyn Record, value: &Value) -> Opt
             // The more is said of a member, the better: named, of a type that others share, not known at all.
             None => match record.at_mut(shape.keys.len()).slot() {
                 Slot::Map(rest) => {
-                    sum = sum.and(fit(rest.insert(key.clone()), value)?);
-                    sum.unknown += 1;
+                    sum = sum.holding(&fit(rest.insert(key.clone()), value, known)?);
+                    sum.add(1, Level::BY_TYPE);
                 }
-                _ => sum.unknown += 2 * weight(value),
+                _ => sum.add_unknown(1, value),
             },
         }
     }
@@ -150,32 +255,23 @@ fn members(shape: &'static Shape, record: &mut dyn Record, value: &Value) -> Opt
         match seen {
             true => sum.required += 1,
             // Required and nullable: missing is taken for null.
-            false if matches!(record.at_mut(index).slot(), Slot::Optional(_)) => sum.missing += 1,
+            false if matches!(record.at_mut(index).slot(), Slot::Optional(_)) => sum.add(1, Level::MISSING),
             false => return None,
         }
     }
     Some(sum)
 }
 
-/// A member and all that are in it: what is not known at the top hides more than what is not known below.
-fn weight(member: &Value) -> u32 {
-    1 + match member {
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
-        Value::Array(items) => items.iter().map(|item| weight(item) - 1).sum(),
-        Value::Object(members) => members.values().map(weight).sum::<u32>(),
-    }
-}
-
-fn places(shape: &'static Shape, record: &mut dyn Record, value: &Value) -> Option<Fit> {
+fn places(shape: &'static Shape, record: &mut dyn Record, value: &Value, known: &mut Known) -> Option<Fit> {
     let items = value.as_array()?;
     let mut sum = Fit::default();
     for (index, item) in items.iter().enumerate() {
         if index < shape.keys.len() {
-            sum = sum.and(fit(record.at_mut(index).slot(), item)?);
+            sum = sum.holding(&fit(record.at_mut(index).slot(), item, known)?);
             sum.required += u32::from(shape.is_required(index));
         } else if let Slot::List(more) = record.at_mut(shape.keys.len()).slot() {
-            sum = sum.and(fit(more.push(), item)?);
-            sum.unknown += 1;
+            sum = sum.holding(&fit(more.push(), item, known)?);
+            sum.add(1, Level::BY_TYPE);
         }
     }
     let missing = |index: usize| index >= items.len() && shape.is_required(index);
