@@ -241,3 +241,21 @@ fn each_branch_of_a_wide_choice_is_met_also_beneath_another() {
     let met: BTreeSet<&str> = of_bodies.iter().flatten().filter_map(|of| of["kind"].as_str()).collect();
     assert_eq!(met.len(), 12, "{met:?}");
 }
+
+#[test]
+fn each_child_of_a_large_family_is_met() {
+    let kinds: Vec<String> = (0..12).map(|number| format!("K{number}")).collect();
+    let mapping: serde_json::Map<String, Value> =
+        kinds.iter().map(|kind| (kind.to_lowercase(), to(kind)["$ref"].clone())).collect();
+    let discriminator = json!({"propertyName": "kind", "mapping": mapping});
+    let properties = json!({"kind": {"type": "string"}});
+    let mut schemas =
+        json!({"Parent": {"required": ["kind"], "properties": properties, "discriminator": discriminator}});
+    for kind in &kinds {
+        schemas[kind] = json!({"allOf": [to("Parent"), {"type": "object", "required": [kind], "properties": {kind: {"type": "integer"}}}]});
+    }
+    let all = answers(&schemas, "Parent");
+    let met: BTreeSet<&str> = all.iter().map(|of| of["kind"].as_str().unwrap()).collect();
+    assert_eq!(met.len(), 12, "{met:?}");
+    assert!(all.iter().all(|of| of.get(of["kind"].as_str().unwrap().to_uppercase()).is_some()), "{all:?}");
+}

@@ -22,6 +22,13 @@ pub struct Branches {
 }
 
 impl Branches {
+    /// The position of the first that no value had before, from the given one on and around; else the given one.
+    fn next(&self, all: &[String], turn: usize) -> usize {
+        let mut around = (turn..turn + all.len()).map(|at| at % all.len());
+        let fresh = |at: &usize| all.get(*at).is_some_and(|address| !self.taken.contains(address));
+        around.find(fresh).unwrap_or(turn)
+    }
+
     /// What is made in further turns, from `first` on, as far as it takes a branch that none before took.
     pub(super) fn further<T>(
         &mut self,
@@ -67,12 +74,9 @@ impl<'a> Sampler<'a> {
             return Some(Value::Null);
         }
         let usable: Vec<&Node<'a>> = choice.iter().filter(|node| !null(node)).collect();
-        self.branches.offered.extend(usable.iter().map(|node| node.address()));
-        let turn = self.turn + self.depth;
-        let taken =
-            |at: usize| usable.get(at % usable.len()).is_none_or(|node| self.branches.taken.contains(&node.address()));
-        // One that no value had before, if there is one.
-        let first = (turn..turn + usable.len()).find(|at| !taken(*at)).unwrap_or(turn);
+        let addresses: Vec<String> = usable.iter().map(|node| node.address()).collect();
+        let first = self.branches.next(&addresses, self.turn + self.depth);
+        self.branches.offered.extend(addresses);
         for step in 0..usable.len() {
             let branch = usable.get((first + step) % usable.len())?;
             let value = self.branch(nodes, flat, branch);
@@ -118,16 +122,19 @@ impl<'a> Sampler<'a> {
             // It is one already, and no sister of its own.
             return None;
         }
-        let (tag, to) = members.get((self.turn + self.depth) % members.len().max(1))?;
-        let target = target(to)?;
+        let addresses: Vec<String> = members.iter().map(|(_, to)| to.address()).collect();
+        let (tag, to) = members.get(self.branches.next(&addresses, self.turn + self.depth) % members.len().max(1))?;
+        let (target, taken) = (target(to)?, to.address());
         // The child holds its parent. A choice with its mapping is held by none of its branches.
         let held = crate::source::flat(self.of, std::slice::from_ref(&target)).pointers;
         let parent = mapping.pointer.trim_end_matches("/mapping").trim_end_matches("/discriminator");
         if !held.contains(&format!("{}#{parent}", mapping.file)) || self.within.contains(&target.address()) {
             return None;
         }
+        self.branches.offered.extend(addresses);
         let mut value = self.value(&[target]);
         if let Some(Value::Object(members)) = &mut value {
+            self.branches.taken.insert(taken);
             members.insert(name.to_owned(), Value::String((*tag).to_owned()));
         }
         Some(value)
