@@ -1,7 +1,7 @@
 //! Choices that are less than they look: what is left of a `oneOf` or `anyOf` once what says the same is taken together.
 //!
 //! Readings that are decided here:
-//! - a text or one of some texts is an enum, as ours are open;
+//! - a text or one of some texts is an enum, as ours are open; a text or one certain text is a text, as an enum of one value is what tells variants apart;
 //! - an integer or a number is a number;
 //! - a choice with any JSON among its branches is any JSON;
 //! - a choice inside of a choice is one choice;
@@ -171,8 +171,10 @@ fn left(classes: &[Class], branches: &[SchemaId], tagged: bool) -> Kind {
 
 fn texts<'c>(branches: &[SchemaId], kind: &impl Fn(&SchemaId) -> &'c Kind) -> Kind {
     let enums: Vec<&SchemaId> = branches.iter().filter(|id| matches!(kind(id), Kind::Values(_))).collect();
+    let is_one = |id: &&SchemaId| matches!(kind(id), Kind::Values(values) if values.len() == 1);
     match enums.as_slice() {
         [] => Kind::Text,
+        [one] if is_one(one) && enums.len() < branches.len() => Kind::Text,
         [one] => Kind::Same(**one),
         many => {
             let mut seen = BTreeSet::new();

@@ -151,12 +151,15 @@ impl<'a> Sampler<'a> {
             .iter()
             .find(|(_, to)| to.value.as_str().is_some_and(|to| to == reference || to.rsplit('/').next() == Some(last)));
         let own = crate::source::flat(self.of, std::slice::from_ref(branch));
-        let fixed = own
-            .properties
-            .iter()
-            .find(|(of, _)| *of == name)
-            .is_some_and(|(_, nodes)| crate::source::flat(self.of, nodes).values.is_some());
-        if let (Some(members), false) = (value.as_object_mut(), fixed && mapped.is_none()) {
+        let is_fixed = |nodes: &[Node<'a>]| {
+            let flat = crate::source::flat(self.of, nodes);
+            let listed = |of: &Node<'a>| crate::source::flat(self.of, std::slice::from_ref(of)).values.is_some();
+            flat.values.is_some() || flat.choices.iter().flatten().any(listed)
+        };
+        let fixed = own.properties.iter().find(|(of, _)| *of == name).is_some_and(|(_, nodes)| is_fixed(nodes));
+        // A branch that is a choice itself was told by its own.
+        let told = !own.choices.is_empty() && value.get(name).is_some();
+        if let (Some(members), false) = (value.as_object_mut(), (fixed || told) && mapped.is_none()) {
             let tag = mapped.map_or(last, |(tag, _)| tag);
             members.insert(name.to_owned(), Value::String(tag.to_owned()));
         }
