@@ -19,13 +19,17 @@ const IN_VAIN: usize = 12;
 pub struct Branches {
     pub(super) offered: BTreeSet<String>,
     pub(super) taken: BTreeSet<String>,
+    /// Those that were tried for the value that is being made: one that cannot be made here is not tried first again further down.
+    pub(super) tried: BTreeSet<String>,
 }
 
 impl Branches {
     /// The position of the first that no value had before, from the given one on and around; else the given one.
     fn next(&self, all: &[String], turn: usize) -> usize {
         let mut around = (turn..turn + all.len()).map(|at| at % all.len());
-        let fresh = |at: &usize| all.get(*at).is_some_and(|address| !self.taken.contains(address));
+        let fresh = |at: &usize| {
+            all.get(*at).is_some_and(|address| !self.taken.contains(address) && !self.tried.contains(address))
+        };
         around.find(fresh).unwrap_or(turn)
     }
 
@@ -41,6 +45,7 @@ impl Branches {
                 break;
             }
             let before = self.taken.len();
+            self.tried.clear();
             let made = make(turn, self);
             if self.taken.len() == before {
                 in_vain += 1;
@@ -79,6 +84,7 @@ impl<'a> Sampler<'a> {
         self.branches.offered.extend(addresses);
         for step in 0..usable.len() {
             let branch = usable.get((first + step) % usable.len())?;
+            self.branches.tried.insert(branch.address());
             let value = self.branch(nodes, flat, branch);
             if let Some(value) = value.filter(|value| value.is_object() || !self.is_whole_form()) {
                 self.branches.taken.insert(branch.address());
@@ -132,6 +138,7 @@ impl<'a> Sampler<'a> {
             return None;
         }
         self.branches.offered.extend(addresses);
+        self.branches.tried.insert(taken.clone());
         let mut value = self.value(&[target]);
         if let Some(Value::Object(members)) = &mut value {
             self.branches.taken.insert(taken);
