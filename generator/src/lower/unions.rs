@@ -170,21 +170,17 @@ fn left(classes: &[Class], branches: &[SchemaId], tagged: bool) -> Kind {
 }
 
 fn texts<'c>(branches: &[SchemaId], kind: &impl Fn(&SchemaId) -> &'c Kind) -> Kind {
-    let enums: Vec<&SchemaId> = branches.iter().filter(|id| matches!(kind(id), Kind::Values(_))).collect();
-    let is_one = |id: &&SchemaId| matches!(kind(id), Kind::Values(values) if values.len() == 1);
+    let (mut enums, mut all, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for id in branches {
+        if let Kind::Values(values) = kind(id) {
+            enums.push(*id);
+            all.extend(values.iter().filter(|value| seen.insert((*value).clone())).cloned());
+        }
+    }
     match enums.as_slice() {
         [] => Kind::Text,
-        [one] if is_one(one) && enums.len() < branches.len() => Kind::Text,
-        [one] => Kind::Same(**one),
-        many => {
-            let mut seen = BTreeSet::new();
-            let mut all = Vec::new();
-            for id in many {
-                if let Kind::Values(values) = kind(id) {
-                    all.extend(values.iter().filter(|value| seen.insert((*value).clone())).cloned());
-                }
-            }
-            Kind::Values(all)
-        }
+        [_, ..] if enums.len() < branches.len() && all.len() == 1 => Kind::Text,
+        [one] => Kind::Same(*one),
+        [_, ..] => Kind::Values(all),
     }
 }

@@ -160,6 +160,11 @@ fn how_long_an_answer_is_says_what_carries_it() {
     });
 }
 
+/// Which kinds there are.
+fn kinds(all: &[Value]) -> BTreeSet<&str> {
+    all.iter().map(|of| of["kind"].as_str().unwrap()).collect()
+}
+
 /// A reference to a component.
 fn to(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
@@ -185,8 +190,7 @@ fn the_mapping_of_a_choice_makes_no_children_of_its_branches() {
         "More": {"type": "object", "required": ["more"], "properties": {"more": {"type": "integer"}}},
     });
     let all = answers(&schemas, "Any");
-    let kinds: BTreeSet<&str> = all.iter().map(|of| of["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, BTreeSet::from(["narrow", "wide"]));
+    assert_eq!(kinds(&all), BTreeSet::from(["narrow", "wide"]));
     assert!(all.iter().all(|of| (of["kind"] == "wide") == of.get("more").is_some()), "{all:?}");
 }
 
@@ -201,8 +205,7 @@ fn a_choice_within_a_branch_is_not_told_by_the_tag_of_the_outer_one() {
         "Computed": text("seed"),
     });
     let all = answers(&schemas, "Any");
-    let kinds: BTreeSet<&str> = all.iter().map(|of| of["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, BTreeSet::from(["document", "link"]));
+    assert_eq!(kinds(&all), BTreeSet::from(["document", "link"]));
     for member in ["text", "seed"] {
         assert!(all.iter().any(|of| of.get(member).is_some()), "{all:?}");
     }
@@ -219,8 +222,7 @@ fn a_child_is_made_of_its_parent_and_never_of_a_sister() {
         "Rich": {"allOf": [to("Parent"), more]},
     });
     let all = answers(&schemas, "Parent");
-    let kinds: BTreeSet<&str> = all.iter().map(|of| of["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, BTreeSet::from(["plain", "rich"]));
+    assert_eq!(kinds(&all), BTreeSet::from(["plain", "rich"]));
     assert!(all.iter().all(|of| (of["kind"] == "rich") == of.get("more").is_some()), "{all:?}");
 }
 
@@ -255,7 +257,6 @@ fn each_child_of_a_large_family_is_met() {
         schemas[kind] = json!({"allOf": [to("Parent"), {"type": "object", "required": [kind], "properties": {kind: {"type": "integer"}}}]});
     }
     let all = answers(&schemas, "Parent");
-    let met: BTreeSet<&str> = all.iter().map(|of| of["kind"].as_str().unwrap()).collect();
-    assert_eq!(met.len(), 12, "{met:?}");
+    assert_eq!(crate::kinds(&all).len(), 12);
     assert!(all.iter().all(|of| of.get(of["kind"].as_str().unwrap().to_uppercase()).is_some()), "{all:?}");
 }

@@ -17,10 +17,10 @@ const IN_VAIN: usize = 12;
 /// The branches of choices, by their addresses.
 #[derive(Debug, Default)]
 pub struct Branches {
-    pub(super) offered: BTreeSet<String>,
-    pub(super) taken: BTreeSet<String>,
+    offered: BTreeSet<String>,
+    taken: BTreeSet<String>,
     /// Those that were tried for the value that is being made: one that cannot be made here is not tried first again further down.
-    pub(super) tried: BTreeSet<String>,
+    tried: BTreeSet<String>,
 }
 
 impl Branches {
@@ -157,19 +157,26 @@ impl<'a> Sampler<'a> {
         let mapped = mapping
             .iter()
             .find(|(_, to)| to.value.as_str().is_some_and(|to| to == reference || to.rsplit('/').next() == Some(last)));
-        let own = crate::source::flat(self.of, std::slice::from_ref(branch));
-        let is_fixed = |nodes: &[Node<'a>]| {
-            let flat = crate::source::flat(self.of, nodes);
-            let listed = |of: &Node<'a>| crate::source::flat(self.of, std::slice::from_ref(of)).values.is_some();
-            flat.values.is_some() || flat.choices.iter().flatten().any(listed)
-        };
-        let fixed = own.properties.iter().find(|(of, _)| *of == name).is_some_and(|(_, nodes)| is_fixed(nodes));
-        // A branch that is a choice itself was told by its own.
-        let told = !own.choices.is_empty() && value.get(name).is_some();
-        if let (Some(members), false) = (value.as_object_mut(), (fixed || told) && mapped.is_none()) {
+        let told = mapped.is_none() && self.is_told(branch, name, 0);
+        if let (Some(members), false) = (value.as_object_mut(), told) {
             let tag = mapped.map_or(last, |(tag, _)| tag);
             members.insert(name.to_owned(), Value::String(tag.to_owned()));
         }
         value
+    }
+
+    /// Whether a branch says itself by which texts it is told: it lists them, or it is a choice that is told by the same member, or of branches that are.
+    fn is_told(&self, branch: &Node<'a>, name: &str, depth: usize) -> bool {
+        let own = crate::source::flat(self.of, std::slice::from_ref(branch));
+        let lists = |nodes: &[Node<'a>]| {
+            let flat = crate::source::flat(self.of, nodes);
+            let listed = |of: &Node<'a>| crate::source::flat(self.of, std::slice::from_ref(of)).values.is_some();
+            flat.values.is_some() || flat.choices.iter().flatten().any(listed)
+        };
+        let same = own.discriminator.as_ref().and_then(|of| of.text("propertyName")) == Some(name);
+        let inner = |choice: &Vec<Node<'a>>| choice.iter().all(|inner| self.is_told(inner, name, depth + 1));
+        own.properties.iter().any(|(of, nodes)| *of == name && lists(nodes))
+            || !own.choices.is_empty() && same
+            || depth < 4 && own.choices.iter().any(inner)
     }
 }
