@@ -9,7 +9,7 @@ use super::reserved::Use;
 use super::types::{Types, words_of};
 use super::words;
 use crate::parse::Node;
-use crate::report::{Code, Level, Problem, Report};
+use crate::report::{Code, Level, Place, Problem, Report};
 use crate::resolve::{Schema, SchemaId, nearest};
 
 /// The record of an object; `name` is its own.
@@ -41,7 +41,7 @@ fn undescribed(types: &Types<'_>, (owner, wire): (SchemaId, &str), property: &Sc
         return;
     }
     // The look at the whole description may have found a name that is nearly the same: here is more to tell.
-    report.problems.retain(|of| of.code != Code::RequiredNothing || of.place != property.place);
+    report.problems.retain(|of| of.code != Code::RequiredNothing || !is_same(&of.place, &property.place));
     let members = types.members.get(&owner);
     let others = members.into_iter().flat_map(|of| &of.properties).map(|(name, _)| name.as_str());
     let others = others.filter(|name| *name != wire && members.is_some_and(|of| !of.required.contains(*name)));
@@ -56,6 +56,16 @@ fn undescribed(types: &Types<'_>, (owner, wire): (SchemaId, &str), property: &Sc
             None => "describe it in `properties`, or remove it from `required`".to_owned(),
         },
     });
+}
+
+/// Whether two places of a description are the same: Swagger 2.0 has its schemas elsewhere.
+fn is_same(one: &Place, other: &Place) -> bool {
+    let below = |place: &Place| {
+        let pointer = place.pointer.as_str().to_owned();
+        let schemas = ["/definitions", "/components/schemas"].iter().find_map(|folder| pointer.strip_prefix(folder));
+        schemas.map(str::to_owned).unwrap_or(pointer)
+    };
+    one.file == other.file && below(one) == below(other)
 }
 
 /// The record of an array of fixed places. An array may be shorter than its places, as the specification has it: only the

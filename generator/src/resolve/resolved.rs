@@ -373,6 +373,8 @@ pub struct Schema {
     pub any_of: Vec<SchemaId>,
     /// Whether a value may also be none of the subschemas of `any_of`.
     pub open: bool,
+    /// Whether the names of properties decide which of the subschemas of `any_of` hold.
+    pub by_name: bool,
     /// Whether only `required` names this property: see `undescribed`.
     pub undescribed: bool,
     /// `not`.

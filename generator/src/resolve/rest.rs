@@ -46,7 +46,8 @@ fn of_patterns(schemas: &mut Schemas, patterns: &[(String, SchemaId)], others: A
     if let ([one], false) = (all.as_slice(), open) {
         return *one;
     }
-    schemas.push(Schema { place: place.child("patternProperties"), any_of: all, open, ..Schema::default() })
+    let place = place.child("patternProperties");
+    schemas.push(Schema { place, any_of: all, open, by_name: true, ..Schema::default() })
 }
 
 /// Finds out what the parts of an `allOf` say together, where it is more than one of them says.
