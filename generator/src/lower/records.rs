@@ -10,7 +10,7 @@ use super::types::{Types, words_of};
 use super::words;
 use crate::parse::Node;
 use crate::report::{Code, Level, Problem, Report};
-use crate::resolve::{Schema, SchemaId};
+use crate::resolve::{Schema, SchemaId, nearest};
 
 /// The record of an object; `name` is its own.
 pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &mut Report) -> Record {
@@ -25,11 +25,37 @@ pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &m
     for ((wire, property), field_name) in members.properties.iter().zip(names) {
         let required = members.required.contains(wire) && !types.directions.excuses(types, id, *property);
         let spoken = types.member_name(name, wire);
+        if resolved.schema(*property).undescribed {
+            undescribed(types, (id, wire), resolved.schema(*property), report);
+        }
         let field = field(types, required, wire, *property, (&spoken, field_name), report);
         let tag = if field.constant { None } else { tag(types, id, wire, *property) };
         fields.push(Field { tag, ..field });
     }
     Record { fields, rest: rest(types, members.rest, schema, name, report), array: false }
+}
+
+/// Reports a property that only `required` names and that may have any value.
+fn undescribed(types: &Types<'_>, (owner, wire): (SchemaId, &str), property: &Schema, report: &mut Report) {
+    if !property.types.is_empty() || property.reference.is_some() {
+        return;
+    }
+    // The look at the whole description may have found a name that is nearly the same: here is more to tell.
+    report.problems.retain(|of| of.code != Code::RequiredNothing || of.place != property.place);
+    let members = types.members.get(&owner);
+    let others = members.into_iter().flat_map(|of| &of.properties).map(|(name, _)| name.as_str());
+    let others = others.filter(|name| *name != wire && members.is_some_and(|of| !of.required.contains(*name)));
+    report.add(Problem {
+        level: Level::Widened,
+        code: Code::RequiredNothing,
+        place: property.place.clone(),
+        also: Vec::new(),
+        what: format!("`{wire}` is required and not described: it is any JSON"),
+        help: match nearest(wire, others) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "describe it in `properties`, or remove it from `required`".to_owned(),
+        },
+    });
 }
 
 /// The record of an array of fixed places. An array may be shorter than its places, as the specification has it: only the
@@ -138,9 +164,14 @@ fn tag(types: &Types<'_>, owner: SchemaId, wire: &str, member: SchemaId) -> Opti
 pub(super) fn words_for(types: &Types<'_>, member: SchemaId) -> String {
     let member = types.resolved.schema(member);
     let own = words_of(member);
-    let words = match member.reference.or(member.all_of.first().copied().filter(|_| member.all_of.len() == 1)) {
-        Some(target) if own.is_empty() => words_of(types.resolved.schema(target)),
-        Some(_) | None => own,
-    };
+    let mut words = own;
+    let mut at = member;
+    // A part that is a reference is a step further than a reference.
+    for _ in 0..2 {
+        let target = at.reference.or(at.all_of.first().copied().filter(|_| at.all_of.len() == 1));
+        let Some(target) = target.filter(|_| words.is_empty()) else { break };
+        at = types.resolved.schema(target);
+        words = words_of(at);
+    }
     with_facts(&words, member)
 }

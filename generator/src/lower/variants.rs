@@ -49,7 +49,7 @@ pub(super) fn union(
     if let [one] = union.variants.as_slice() {
         // A choice between nothing but itself is any JSON.
         let own = types.named(id).is_some_and(|own| one.ty == Type::Named(own));
-        if own || union.tag.is_none() {
+        if own || union.tag.is_none() && !types.resolved.schema(id).open {
             return Shape::Alias(if own { Type::Any } else { one.ty.clone() });
         }
     }

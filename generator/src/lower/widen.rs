@@ -80,10 +80,14 @@ fn merge(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Told {
     };
     let best = said.iter().copied().min_by_key(rank);
     let alike = best.is_some_and(|best| said.iter().all(|id| same_sort(&kind(&best), &kind(id))));
+    let own = by_own_words(schema).0;
+    let own_fits = best.is_none_or(|best| matches!(own, Kind::Any | Kind::Map(None)) || same_sort(&kind(&best), &own));
+    // What has a common value was put together by resolve, but for numbers with names.
+    let scalars = best.is_some_and(|best| matches!(kind(&best), Kind::Text | Kind::Values(_) | Kind::Boolean));
     match best {
-        Some(best) if alike => (Kind::Same(best), None),
+        Some(best) if alike && own_fits && !(scalars && said.len() > 1) => (Kind::Same(best), None),
         Some(_) => {
-            (Kind::Any, Some((Code::Merge, "schemas of different types that hold at once are taken as any JSON")))
+            (Kind::Any, Some((Code::Merge, "schemas without a common value that hold at once are taken as any JSON")))
         }
         None => by_own_words(schema),
     }

@@ -325,6 +325,8 @@ pub struct Schema {
     pub nullable: bool,
     /// `format`.
     pub format: Option<String>,
+    /// The range of its integers: see `integers`.
+    pub width: Width,
     /// `title`.
     pub title: Option<String>,
     /// `description`.
@@ -351,6 +353,12 @@ pub struct Schema {
     pub additional: Additional,
     /// `patternProperties`, in order.
     pub pattern_properties: Vec<(String, SchemaId)>,
+    /// Whether `unevaluatedProperties` is `false`, or a schema and stands in `additional`.
+    pub unevaluated: bool,
+    /// What each property beyond the named ones is, where patterns or several parts of an `allOf` say it: see `rest`.
+    pub rest: Option<SchemaId>,
+    /// Whether `rest` is what all parts of the `allOf` say.
+    pub joined: bool,
     /// `propertyNames`.
     pub property_names: Option<SchemaId>,
     /// `items`; beside `prefixItems` what follows these.
@@ -363,6 +371,10 @@ pub struct Schema {
     pub one_of: Vec<SchemaId>,
     /// `anyOf`.
     pub any_of: Vec<SchemaId>,
+    /// Whether a value may also be none of the subschemas of `any_of`.
+    pub open: bool,
+    /// Whether only `required` names this property: see `undescribed`.
+    pub undescribed: bool,
     /// `not`.
     pub not: Option<SchemaId>,
     /// `discriminator`.
@@ -400,6 +412,33 @@ pub enum JsonType {
     Array,
     /// `object`
     Object,
+}
+
+/// The smallest range that holds every integer that a schema allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
+pub enum Width {
+    /// `int32`
+    Signed32,
+    /// `uint32`
+    Unsigned32,
+    /// `int64`, and where nothing is said.
+    #[default]
+    Signed64,
+    /// `uint64`
+    Unsigned64,
+    /// None of them.
+    Unbounded,
+}
+
+impl Width {
+    /// Returns `true` if every integer of another width has this width too.
+    #[must_use]
+    pub fn holds(self, other: Width) -> bool {
+        let signed = self == Width::Signed32 && other == Width::Unsigned32;
+        let unsigned =
+            matches!((self, other), (Width::Unsigned32 | Width::Unsigned64, Width::Signed32 | Width::Signed64));
+        self >= other && !unsigned && !signed
+    }
 }
 
 /// `additionalProperties`.

@@ -74,12 +74,12 @@ impl<'a> Context<'a> {
     }
 
     /// Takes a choice of constants as an enum; whether it was one.
-    pub(super) fn choice_of_values(of: &Object<'a>, schema: &mut Schema) -> bool {
+    pub(super) fn choice_of_values(&self, of: &Object<'a>, schema: &mut Schema) -> bool {
         if schema.enumeration.is_some() || of.get("oneOf").is_some() == of.get("anyOf").is_some() {
             return false;
         }
         let branches = of.get("oneOf").or(of.get("anyOf")).and_then(Node::as_sequence).unwrap_or_default();
-        let rest: Vec<&Node> = branches.iter().filter(|branch| !is_null(branch)).collect();
+        let rest: Vec<&Node> = branches.iter().filter(|branch| !self.is_null(branch, of)).collect();
         let known: Option<Vec<(&Node, &Mapping)>> = rest.iter().map(|branch| value_of(branch)).collect();
         let Some(known) = known.filter(|known| known.len() > 1 && of_one_type(known)) else { return false };
         schema.nullable |= rest.len() < branches.len();
@@ -94,6 +94,13 @@ impl<'a> Context<'a> {
         }
         schema.enumeration = Some(known.into_iter().map(|(value, _)| value.clone()).collect());
         true
+    }
+
+    /// Whether null is the only value of a subschema, written here or in the schema that it refers to.
+    fn is_null(&self, branch: &Node, of: &Object<'a>) -> bool {
+        let reference = branch.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref"));
+        let target = reference.and_then(Node::as_str).and_then(|text| self.quiet_target(text, of.place.file));
+        target.map_or_else(|| is_null(branch), |(node, _)| is_null(node))
     }
 }
 
@@ -176,9 +183,15 @@ fn by_position(of: &Object<'_>, key: &str) -> Vec<(String, String)> {
     pairs.collect()
 }
 
+/// Whether null is the only value of a subschema, in whichever spelling (see `says`).
 fn is_null(branch: &Node) -> bool {
     let Some(branch) = branch.as_mapping() else { return false };
-    branch.len() == 1 && branch.get("type").and_then(Node::as_str) == Some("null")
+    let listed = branch.get("enum").and_then(Node::as_sequence).unwrap_or_default();
+    let words = |key: &str| matches!(key, "type" | "title" | "description" | "const" | "enum" | "deprecated");
+    let null = branch.get("type").and_then(Node::as_str) == Some("null") && listed.is_empty()
+        || branch.get("const") == Some(&Node::Null)
+        || !listed.is_empty() && listed.iter().all(|value| *value == Node::Null);
+    null && branch.keys().all(words)
 }
 
 fn value_of(branch: &Node) -> Option<(&Node, &Mapping)> {
