@@ -136,6 +136,7 @@ const LIST: &[(&str, &str)] = files![
     "value/read_number.rs",
     "value/same.rs",
     "value/shim.rs",
+    "value/tagged.rs",
     "value/trail.rs",
     "value/union.rs",
     "value/walk.rs",

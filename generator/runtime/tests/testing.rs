@@ -138,8 +138,14 @@ enum Made {
 
 impl Model for Made {
     type Form = Variants;
-    const SHAPE: &'static UnionShape =
-        &UnionShape { variants: &["Thing", "Later", "Nothing"], tag: "", tags: &[], default: None, constants: &[] };
+    const SHAPE: &'static UnionShape = &UnionShape {
+        variants: &["Thing", "Later", "Nothing"],
+        tag: "",
+        tags: &[],
+        sent: &[],
+        default: None,
+        constants: &[],
+    };
 }
 
 impl Union for Made {

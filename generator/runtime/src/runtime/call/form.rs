@@ -12,7 +12,7 @@ use super::flat::{Flat, flat};
 use super::operation::{Encoding, Style};
 use super::payload::Payload;
 use super::place::{Spelling, pairs};
-use crate::runtime::value::{Content, Field, File, View, each_extra, json, name_of, places};
+use crate::runtime::value::{Content, Field, File, Tagged, View, each_extra, json, name_of, places};
 
 /// A property of a form: its key and value.
 type Visit<'v> = &'v mut dyn FnMut(&str, &dyn Field) -> Result<(), String>;
@@ -21,7 +21,18 @@ type Visit<'v> = &'v mut dyn FnMut(&str, &dyn Field) -> Result<(), String>;
 fn each(value: &dyn Field, visit: Visit<'_>) -> Result<(), String> {
     match value.view() {
         View::Some(inner) => each(inner, visit),
-        View::Union(_, union) => each(union.inner().1, visit),
+        View::Union(shape, union) => match Tagged::of(shape, union) {
+            Some(tagged) => {
+                let mut result = Ok(());
+                tagged.each(&mut |key, value, _| {
+                    if result.is_ok() {
+                        result = visit(key, value);
+                    }
+                });
+                result
+            }
+            None => each(union.inner().1, visit),
+        },
         View::Record(shape, record) => {
             for (index, key) in shape.keys.iter().enumerate() {
                 visit(&name_of(key), record.at(index))?;
@@ -102,7 +113,7 @@ fn items(value: &dyn Field) -> Vec<&dyn Field> {
 pub(super) fn deep(name: &str, value: &dyn Field, parts: &mut Vec<String>) {
     match value.view() {
         View::Some(inner) => deep(name, inner, parts),
-        View::Union(_, union) => deep(name, union.inner().1, parts),
+        View::Union(shape, union) if Tagged::of(shape, union).is_none() => deep(name, union.inner().1, parts),
         View::List(list) => {
             for (index, item) in (0..list.count()).filter_map(|index| list.item(index)).enumerate() {
                 deep(&format!("{name}[{index}]"), item, parts);
@@ -118,7 +129,7 @@ pub(super) fn deep(name: &str, value: &dyn Field, parts: &mut Vec<String>) {
                 deep(&format!("{name}[{index}]"), item, parts);
             }
         }
-        View::Record(..) | View::Map(_) | View::Any(serde_json::Value::Object(_)) => {
+        View::Record(..) | View::Map(_) | View::Union(..) | View::Any(serde_json::Value::Object(_)) => {
             // What is inside cannot fail: every value is a pair in the end.
             let _ = each(value, &mut |key, value| {
                 deep(&format!("{name}[{key}]"), value, parts);
@@ -171,7 +182,9 @@ fn part(key: &str, value: &dyn Field, declared: &str) -> Result<Option<(String, 
     Ok(match value.view() {
         View::Absent | View::Null => None,
         View::Some(inner) => return part(key, inner, declared),
-        View::Union(_, union) => return part(key, union.inner().1, declared),
+        View::Union(shape, union) if Tagged::of(shape, union).is_none() => {
+            return part(key, union.inner().1, declared);
+        }
         View::File(file) => Some(file_part(&disposition, file, declared)?),
         View::Raw(bytes) => Some(typed(bytes.clone(), declared)),
         _ => match flat(value) {
