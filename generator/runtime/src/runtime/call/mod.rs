@@ -13,10 +13,11 @@ mod paging;
 mod payload;
 mod place;
 mod secret_query;
+mod segments;
 mod template;
 
 pub use arguments::Call;
-pub(crate) use arguments::Given;
+pub(crate) use arguments::{Given, missing};
 pub(crate) use chance::chance;
 pub use encode::{encode_query, encode_segment};
 pub(crate) use form::multipart;
@@ -31,4 +32,5 @@ pub use payload::{Payload, Progress};
 pub(crate) use secret_query::masked_address;
 #[cfg(feature = "testing")]
 pub(crate) use secret_query::{SIGNATURES, is_secret_part, masked_query};
+pub(crate) use segments::has_dot_segment;
 pub(crate) use template::Template;
