@@ -21,7 +21,7 @@ pub struct Dependency {
 pub(super) const RUST_VERSION: &str = "1.85";
 
 /// What every generated crate depends on.
-pub const DEPENDENCIES: [Dependency; 23] = [
+pub const DEPENDENCIES: [Dependency; 24] = [
     Dependency { name: "base64", value: "\"0.23\"", reason: "HTTP Basic; reqwest and ureq have it too" },
     Dependency { name: "bytes", value: "\"1.10\"", reason: "bodies, as the whole ecosystem has them" },
     Dependency {
@@ -48,6 +48,11 @@ pub const DEPENDENCIES: [Dependency; 23] = [
         name: "httpdate",
         value: "\"1.0\"",
         reason: "the dates of `Retry-After`; a file without dependencies",
+    },
+    Dependency {
+        name: "iri-string",
+        value: "{ version = \"0.7\", default-features = false, features = [\"alloc\"] }",
+        reason: "resolves references (RFC 3986) in redirects and links; no dependencies, where `url` brings Unicode's tables into blocking builds",
     },
     Dependency { name: "itoa", value: "\"1.0\"", reason: "integers to text; serde_json has it too" },
     Dependency {

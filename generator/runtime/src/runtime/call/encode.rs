@@ -31,21 +31,21 @@ pub fn encode_segment(text: &str) -> Cow<'_, str> {
 /// apart from `&`, `+`, `#`, `[` and `]`.
 #[must_use]
 pub fn encode_query(text: &str, reserved: bool) -> Cow<'_, str> {
-    if reserved { with_reserved(text, RESERVED_QUERY) } else { encode_segment(text) }
+    if reserved { encode_but_triples(text, RESERVED_QUERY) } else { encode_segment(text) }
 }
 
 /// Encodes a part of a path with `allowReserved`.
 pub(super) fn encode_reserved_segment(text: &str) -> Cow<'_, str> {
-    with_reserved(text, RESERVED_PATH)
+    encode_but_triples(text, RESERVED_PATH)
 }
 
 /// Encodes a value of a cookie with `allowReserved`.
 pub(super) fn encode_reserved_cookie(text: &str) -> Cow<'_, str> {
-    with_reserved(text, RESERVED_COOKIE)
+    encode_but_triples(text, RESERVED_COOKIE)
 }
 
-/// Reserved expansion (RFC 6570 section 3.2.3): percent-encoded triples stay, any other `%` is encoded.
-fn with_reserved<'t>(text: &'t str, encoded: &'static AsciiSet) -> Cow<'t, str> {
+/// Encodes these characters as reserved expansion does (RFC 6570 section 3.2.3): percent-encoded triples stay, any other `%` is encoded.
+pub(crate) fn encode_but_triples<'t>(text: &'t str, encoded: &'static AsciiSet) -> Cow<'t, str> {
     let Some((before, mut rest)) = text.split_once('%') else { return utf8_percent_encode(text, encoded).into() };
     let mut out: String = utf8_percent_encode(before, encoded).collect();
     loop {

@@ -19,6 +19,7 @@ mod template;
 pub use arguments::Call;
 pub(crate) use arguments::{Given, missing};
 pub(crate) use chance::chance;
+pub(crate) use encode::encode_but_triples;
 pub use encode::{encode_query, encode_segment};
 pub(crate) use form::multipart;
 pub(crate) use headers::{constant_value, header_text, put_header, text_value, unsendable};
