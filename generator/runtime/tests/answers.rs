@@ -67,11 +67,26 @@ fn fails(status: u16, body: &'static str) -> Error {
 
 #[test]
 fn the_most_particular_status_counts() {
-    assert_eq!(fails(404, r#"{"a":1}"#).declared(), Some(Told(0, 404, r#"{"a":1}"#.to_owned())));
-    assert_eq!(fails(499, "1").declared(), Some(Told(1, 499, "1".to_owned())));
-    assert_eq!(fails(503, "1").declared(), Some(Told(2, 503, "1".to_owned())));
-    assert_eq!(fails(404, "no json").declared::<Told>(), None);
-    assert_eq!(fails(404, "{}").declared::<Other>(), None, "another operation's enum");
+    let told = |status, body| fails(status, body).declared::<Told>().unwrap();
+    assert_eq!(told(404, r#"{"a":1}"#), Some(Told(0, 404, r#"{"a":1}"#.to_owned())));
+    assert_eq!(told(499, "1"), Some(Told(1, 499, "1".to_owned())));
+    assert_eq!(told(503, "\u{feff}1"), Some(Told(2, 503, "1".to_owned())));
+    assert_eq!(fails(404, "{}").declared::<Other>().unwrap(), None, "another operation's enum");
+}
+
+#[test]
+fn a_body_that_does_not_fit_is_told_from_one_that_is_not_declared() {
+    for body in ["no json", "", "<html>"] {
+        let error = fails(404, body).declared::<Told>().unwrap_err();
+        assert_eq!((error.kind(), error.status().map(|of| of.as_u16())), (ErrorKind::Decode, Some(404)));
+        assert_eq!(error.body().unwrap().as_ref(), body.as_bytes());
+        assert!(error.to_string().starts_with("things.get: the answer is not what the description says"), "{error}");
+    }
+    let (client, _) = answering(builder(), vec![answer(404, "no json")]);
+    let error = request::<bool>(&client, operation(BASE), |_| {}).send_blocking().unwrap_err();
+    assert_eq!(error.declared::<Told>().unwrap(), None, "nothing is declared");
+    let unsent = builder().header("a b", "c").build().unwrap_err();
+    assert_eq!(unsent.declared::<Told>().unwrap(), None, "there is no body");
 }
 
 #[test]
@@ -103,6 +118,44 @@ fn a_message_is_found_where_it_mostly_is() {
         assert_eq!(message(body).as_deref(), Some("a"), "{body}");
     }
     assert_eq!(message(r#"{"reason":"a"}"#), None);
+    for (body, expected) in [
+        // FastAPI.
+        (
+            r#"{"detail":[{"type":"missing","loc":["body","items",0,"name"],"msg":"Field required","input":{}},{"loc":["query","limit"],"msg":"Not an integer"}]}"#,
+            "body.items.0.name: Field required; query.limit: Not an integer",
+        ),
+        (r#"{"detail":["one","two"]}"#, "one; two"),
+        (r#"{"detail":{"message":"a"}}"#, "a"),
+        // JSON:API.
+        (
+            r#"{"errors":[{"status":"422","title":"Invalid","detail":"Name is empty","source":{"pointer":"/data/attributes/name"}}]}"#,
+            "/data/attributes/name: Name is empty",
+        ),
+        (r#"{"errors":[{"title":"Invalid","source":{"parameter":"sort"}}]}"#, "sort: Invalid"),
+        // GraphQL.
+        (r#"{"data":null,"errors":[{"message":"No such field","path":["hero",0]}]}"#, "hero.0: No such field"),
+        // Rails, Laravel, ASP.NET, Django.
+        (r#"{"errors":["Name is empty"]}"#, "Name is empty"),
+        (r#"{"errors":{"name":["is empty","is short"],"zip":"is no number"}}"#, "name: is empty; name: is short; zip: is no number"),
+        (r#"{"message":"The name is required.","errors":{"name":["The name is required."]}}"#, "The name is required."),
+        (
+            r#"{"type":"t","title":"Validation errors occurred.","status":400,"errors":{"":["Empty."],"Name":["Required."]}}"#,
+            "Validation errors occurred: Empty.; Name: Required.",
+        ),
+        (r#"{"age":["A number."],"name":["This field is required."]}"#, "age: A number.; name: This field is required."),
+        // NestJS, Spring, Google, OAuth 2, Salesforce.
+        (r#"{"statusCode":400,"message":["a must be set","b too"],"error":"Bad Request"}"#, "Bad Request: a must be set; b too"),
+        (r#"{"timestamp":1,"status":404,"error":"Not Found","message":"","path":"/x"}"#, "Not Found"),
+        (r#"{"error":{"code":400,"message":"Bad","status":"INVALID","errors":[{"message":"Bad","domain":"g"}]}}"#, "Bad"),
+        (r#"{"error":"invalid_grant"}"#, "invalid_grant"),
+        (r#"[{"message":"Gone","errorCode":"E"}]"#, "Gone"),
+        ("\u{feff}{\"message\":\"a\"}", "a"),
+    ] {
+        assert_eq!(message(body).as_deref(), Some(expected), "{body}");
+    }
+    assert_eq!(message(r#"{"errors":[],"detail":[],"message":{}}"#), None);
+    let many = format!(r#"{{"errors":[{}"x"]}}"#, "\"y\",".repeat(11));
+    assert!(message(many.leak()).unwrap().ends_with("y; and 2 more"));
     // What the description names counts alone.
     assert_eq!(fails(404, r#"{"detail":"a"}"#).message(), None);
 }
@@ -146,6 +199,49 @@ fn a_declared_header_is_read_from_the_answer() {
     let error = with("three").header(&LEFT).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().contains("the header `x-left`"), "{error}");
+}
+
+/// An answer with these lines of one field.
+fn lines(name: &str, lines: &[&'static str]) -> Response<bool> {
+    let answer = http::Response::builder().header("content-type", "application/json");
+    let answer = lines.iter().fold(answer, |answer, line| answer.header(name, *line));
+    read::<Response<bool>>(answer.body("true").unwrap()).unwrap()
+}
+
+/// RFC 9110, sections 5.3 and 5.6.1: only fields that are lists are parted at commas, and lines of others are not joined.
+#[test]
+fn fields_that_are_not_lists_are_never_split() {
+    let list = |name: &'static str, of: &[&'static str]| {
+        lines(name, of).header(&Header::<Vec<String>>::new(name)).unwrap().unwrap()
+    };
+    let one = |name: &'static str, of: &[&'static str]| {
+        lines(name, of).header(&Header::<String>::new(name)).unwrap().unwrap()
+    };
+    const COOKIES: [&str; 2] = ["a=1; Expires=Wed, 21 Oct 2015 07:28:00 GMT", "b=2,3; Path=/"];
+    assert_eq!(list("set-cookie", &COOKIES), COOKIES);
+    assert_eq!(one("set-cookie", &COOKIES), COOKIES[0]);
+    const DATE: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
+    for name in ["date", "expires", "last-modified", "retry-after", "if-modified-since", "sunset"] {
+        assert_eq!(list(name, &[DATE]), [DATE], "{name}");
+        assert_eq!(one(name, &[DATE, "Thu, 22 Oct 2015 07:28:00 GMT"]), DATE, "{name}");
+    }
+    // The name's case is the description's.
+    assert_eq!(lines("Set-Cookie", &COOKIES).header(&Header::<Vec<String>>::new("Set-Cookie")).unwrap().unwrap(), COOKIES);
+    // A list of dates, of any name, in the three formats of section 5.6.7.
+    const LATER: &str = "Sunday, 06-Nov-94 08:49:37 GMT";
+    assert_eq!(list("x-dates", &["Wed, 21 Oct 2015 07:28:00 GMT, Sunday, 06-Nov-94 08:49:37 GMT"]), [DATE, LATER]);
+    assert_eq!(list("x-dates", &[DATE, "Sun Nov  6 08:49:37 1994"]), [DATE, "Sun Nov  6 08:49:37 1994"]);
+    assert_eq!(list("x-days", &["Wed, Thu,Sun"]), ["Wed", "Thu", "Sun"]);
+    // Lines of a list are one list, and a comma in quotes or in a link's target is none of its own.
+    assert_eq!(list("x-list", &["a, b", "", ", c ,"]), ["a", "b", "c"]);
+    assert_eq!(list("if-match", &["\"a,b\", W/\"c\\\",d\"", "\"e\""]), ["\"a,b\"", "W/\"c\\\",d\"", "\"e\""]);
+    assert_eq!(list("x-inch", &["5\", 6"]), ["5\"", "6"], "a quote that does not end is none");
+    assert_eq!(list("link", &["<a,b>; rel=\"x,y\", <c>; rel=d"]), ["<a,b>; rel=\"x,y\"", "<c>; rel=d"]);
+    assert_eq!(list("x-less", &["1<2, 3>2"]), ["1<2", "3>2"]);
+    assert_eq!(one("x-text", &["a, b", "c"]), "a, b, c");
+    let numbers = lines("x-numbers", &["1,2", "3"]).header(&Header::<Vec<i64>>::new("x-numbers")).unwrap();
+    assert_eq!(numbers, Some(vec![1, 2, 3]));
+    assert_eq!(lines("x-one", &["7"]).header(&Header::<Vec<i64>>::new("x-two")).unwrap(), None);
 }
 
 #[test]

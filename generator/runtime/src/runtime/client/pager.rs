@@ -135,11 +135,12 @@ impl Pager {
 
     fn follow(&mut self, next: Option<String>) -> Result<bool, Error> {
         let Some(next) = next else { return Ok(false) };
-        self.no_circle(next.as_bytes())?;
         let address = self.at.as_ref().and_then(|at| resolve(at, &next)).ok_or_else(|| {
             let what = format!("the next page is said to be at `{next}`, which is no address");
             Error::new(ErrorKind::Decode, what).of(self.client.0.api, self.call.operation())
         })?;
+        // A relative one may be spelled alike on each page, and lead on.
+        self.no_circle(address.to_string().as_bytes())?;
         self.options.address = Some(address);
         Ok(true)
     }
