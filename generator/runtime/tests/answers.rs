@@ -258,14 +258,65 @@ fn json_is_told_by_its_content_type() {
     }
     assert!(read::<bool>(http::Response::new("true")).unwrap(), "without a content type");
     assert!(read::<bool>(typed("application/json", "\u{feff}true")).unwrap(), "with a byte order mark");
-    for (bad, told) in [
-        ("text/html", "expected JSON, the server sent `text/html`"),
-        ("application/json; charset=utf-16", "expected JSON in UTF-8, the server sent the charset `utf-16`"),
+    let error = read::<bool>(typed("text/html", "true")).unwrap_err();
+    assert_eq!(error.to_string(), "things.get: expected JSON, the server sent `text/html`");
+    assert_eq!(error.body().unwrap().as_ref(), b"true");
+}
+
+/// What is read of these bytes of a `text/plain` and of a JSON response.
+fn encoded(content_type: &'static str, body: &'static [u8]) -> (Result<String, String>, Result<String, String>) {
+    static TEXT: Operation = Operation {
+        answers: &[Answer {
+            status: Status::Code(200),
+            content: Content::Text,
+            media_type: "text/plain",
+            variant: None,
+        }],
+        ..BASE
+    };
+    let call = |operation: &'static Operation, content_type: String| {
+        let transport = clientwright_runtime::runtime::transport::answer_with(move |_| {
+            let answer = http::Response::builder().header("content-type", content_type.as_str());
+            answer.body(bytes::Bytes::from_static(body)).unwrap()
+        });
+        let client = builder().blocking_transport(transport).build().unwrap();
+        request::<String>(&client, operation, |_| {}).send_blocking().map_err(|error| error.to_string())
+    };
+    let json = content_type.replace("text/plain", "application/json");
+    (call(&TEXT, content_type.to_owned()), call(operation(BASE), json))
+}
+
+/// RFC 9110 section 8.3.2, RFC 8259 section 8.1, and the labels and byte order marks of the Encoding Standard.
+#[test]
+fn texts_are_decoded_by_their_charset_or_refused() {
+    for (content_type, body) in [
+        ("text/plain", "\"grün\"".as_bytes()),
+        ("text/plain; charset=utf-8", "\"grün\"".as_bytes()),
+        ("text/plain;charset=\"UTF-8\"", "\"grün\"".as_bytes()),
+        ("text/plain; format=flowed; Charset=Utf8", "\"grün\"".as_bytes()),
+        ("text/plain; charset=utf-8", "\u{feff}\"grün\"".as_bytes()),
+        ("text/plain; charset=iso-8859-1", b"\"gr\xfcn\""),
+        ("text/plain; charset=\"ISO-8859-1\"", b"\"gr\xfcn\""),
+        ("text/plain; charset=windows-1252", b"\"gr\xfcn\""),
+        ("text/plain; charset=utf-16le", b"\"\0g\0r\0\xfc\0n\0\"\0"),
+        ("text/plain; charset=utf-16be", b"\0\"\0g\0r\0\xfc\0n\0\""),
+        ("text/plain; charset=utf-16", b"\xfe\xff\0\"\0g\0r\0\xfc\0n\0\""),
+        ("text/plain; charset=utf-16", b"\xff\xfe\"\0g\0r\0\xfc\0n\0\"\0"),
+        // A mark is more than what a header says.
+        ("text/plain; charset=iso-8859-1", "\u{feff}\"grün\"".as_bytes()),
     ] {
-        let error = read::<bool>(typed(bad, "true")).unwrap_err();
-        assert_eq!(error.to_string(), format!("things.get: {told}"));
-        assert_eq!(error.body().unwrap().as_ref(), b"true");
+        let (text, json) = encoded(content_type, body);
+        assert_eq!((text.as_deref(), json.as_deref()), (Ok("\"grün\""), Ok("grün")), "{content_type}");
     }
+    assert_eq!(encoded("text/plain", b"\xff\xfea\0").0.as_deref(), Ok("a"), "no text in UTF-8 begins so");
+    assert_eq!(encoded("text/plain; charset=shift_jis", b"\"\x83e\"").1.as_deref(), Ok("テ"));
+    for unknown in ["utf-32", "x-none", "iso-2022-kr"] {
+        let (text, json) = encoded(format!("text/plain; charset={unknown}").leak(), b"\"a\"");
+        let told = |what| format!("things.get: expected {what} in UTF-8, the server sent the charset `{unknown}`, which is not known");
+        assert_eq!((text.unwrap_err(), json.unwrap_err()), (told("text"), told("JSON")));
+    }
+    // What is not UTF-8 and should be is replaced, and never another text.
+    assert_eq!(encoded("text/plain; charset=us-ascii", b"gr\xfcn").0.as_deref(), Ok("gr\u{fffd}n"));
 }
 
 #[test]
