@@ -21,13 +21,18 @@ pub struct Dependency {
 pub(super) const RUST_VERSION: &str = "1.85";
 
 /// What every generated crate depends on.
-pub const DEPENDENCIES: [Dependency; 23] = [
+pub const DEPENDENCIES: [Dependency; 25] = [
     Dependency { name: "base64", value: "\"0.23\"", reason: "HTTP Basic; reqwest and ureq have it too" },
     Dependency { name: "bytes", value: "\"1.10\"", reason: "bodies, as the whole ecosystem has them" },
     Dependency {
         name: "chrono",
         value: "{ version = \"0.4.42\", default-features = false, features = [\"std\"], optional = true }",
         reason: "dates and times, for those who use it",
+    },
+    Dependency {
+        name: "encoding_rs",
+        value: "{ version = \"0.8\", optional = true }",
+        reason: "texts in other charsets than UTF-8: Firefox's own decoder, which reqwest uses too",
     },
     Dependency {
         name: "futures-core",
@@ -48,6 +53,11 @@ pub const DEPENDENCIES: [Dependency; 23] = [
         name: "httpdate",
         value: "\"1.0\"",
         reason: "the dates of `Retry-After`; a file without dependencies",
+    },
+    Dependency {
+        name: "iri-string",
+        value: "{ version = \"0.7\", default-features = false, features = [\"alloc\"] }",
+        reason: "resolves references (RFC 3986) in redirects and links; no dependencies, where `url` brings Unicode's tables into blocking builds",
     },
     Dependency { name: "itoa", value: "\"1.0\"", reason: "integers to text; serde_json has it too" },
     Dependency {
@@ -124,7 +134,7 @@ pub const DEPENDENCIES: [Dependency; 23] = [
 ];
 
 /// The features of every generated crate, beside `default` and those of its resources.
-pub const FEATURES: [(&str, &str); 17] = [
+pub const FEATURES: [(&str, &str); 18] = [
     ("async", "[\"dep:futures-core\", \"dep:http-body\", \"dep:reqwest\", \"dep:tokio\"]"),
     ("blocking", "[\"dep:ureq\"]"),
     (
@@ -133,6 +143,7 @@ pub const FEATURES: [(&str, &str); 17] = [
     ),
     ("gzip", "[\"reqwest?/gzip\", \"ureq?/gzip\"]"),
     ("http2", "[\"reqwest?/http2\"]"),
+    ("charset", "[\"dep:encoding_rs\"]"),
     ("download", "[]"),
     ("oauth2", "[]"),
     ("pages", "[]"),

@@ -36,3 +36,16 @@ pub(crate) fn text_value(name: &str, text: &str) -> Result<HeaderValue, String> 
 pub(crate) fn unsendable(name: &str) -> String {
     format!("the header `{name}` cannot be sent: it holds characters that no header may")
 }
+
+/// The length of what follows a quote, up to and with the one that ends it (RFC 9110 section 5.6.4).
+pub(crate) fn quoted(text: &str) -> Option<usize> {
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'"' => return Some(at + 1),
+            b'\\' => drop(bytes.next()),
+            _ => {}
+        }
+    }
+    None
+}

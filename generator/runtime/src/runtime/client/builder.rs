@@ -258,7 +258,7 @@ impl ClientBuilder {
 
     /// A reqwest client of your own for async requests. Not covered by semver. Its settings hold beside ours: redirects and retries that it follows itself are unseen by
     /// the call, its own limits of time end a try as ours do, and [`ClientBuilder::root_certificate`] and
-    /// [`ClientBuilder::connect_timeout`] are without effect. `redirect(Policy::none())` leaves all decisions to the call.
+    /// [`ClientBuilder::connect_timeout`] are without effect. So is the crate's own `User-Agent`: the client's is sent, and none where it has none. `redirect(Policy::none())` leaves all decisions to the call.
     #[cfg(feature = "reqwest-0-13")]
     pub fn reqwest_0_13(self, client: reqwest::Client) -> Self {
         self.transport(crate::runtime::transport::ReqwestTransport::from(client))

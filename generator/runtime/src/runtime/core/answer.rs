@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::response::Parts;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, Uri};
 
 use super::plan::Plan;
 use super::step::{Fault, FaultKind, root_cause};
@@ -25,6 +25,8 @@ pub struct Reply {
     pub answer: Option<usize>,
     /// How often the request was sent for it.
     pub tries: u32,
+    /// Where it came from, if the request was sent elsewhere: relative references in it are seen from there (RFC 3986 section 5.1.3).
+    pub(crate) moved: Option<Box<Uri>>,
 }
 
 impl Reply {
@@ -93,7 +95,8 @@ pub(super) fn decide(plan: &Plan, head: Box<Parts>, body: Bytes) -> Result<Reply
     let (api, operation) = (plan.api, plan.operation);
     let answer = select(operation, head.status);
     if head.status.is_success() {
-        return Ok(Reply { api, operation, head, body, answer, tries: plan.tries });
+        let moved = (plan.hops > 0).then(|| Box::new(plan.target.uri.clone()));
+        return Ok(Reply { api, operation, head, body, answer, tries: plan.tries, moved });
     }
     let answered = Answered { status: head.status, headers: head.headers, body, answer };
     Err(plan.error(ErrorKind::Status, answered.status.to_string()).with_answer(answered))

@@ -11,13 +11,14 @@ use super::outgoing::{self, Outgoing};
 use super::{Answer, Attempt, Carried, Chunks, Fault, FaultKind, Payload, Transport};
 use crate::runtime::{Error, ErrorKind};
 use bytes::Bytes;
+use http::header::USER_AGENT;
 
 /// Carries requests over reqwest.
 pub struct ReqwestTransport {
     client: reqwest::Client,
-    /// Whether the library keeps the time for a whole answer: a client that was handed in may have a limit of its own, which ours takes the
+    /// Whether the client was handed in. It keeps the time for a whole answer then, as it may have a limit of its own, which ours takes the
     /// place of.
-    keeps_time: bool,
+    handed_in: bool,
 }
 
 impl ReqwestTransport {
@@ -39,14 +40,14 @@ impl ReqwestTransport {
         let client = builder
             .build()
             .map_err(|error| Error::new(ErrorKind::Config, "the HTTP client cannot be set up").with_source(error))?;
-        Ok(ReqwestTransport { client, keeps_time: false })
+        Ok(ReqwestTransport { client, handed_in: false })
     }
 }
 
 #[cfg(feature = "reqwest-0-13")]
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> ReqwestTransport {
-        ReqwestTransport { client, keeps_time: true }
+        ReqwestTransport { client, handed_in: true }
     }
 }
 
@@ -54,6 +55,9 @@ impl Transport for ReqwestTransport {
     fn send(&self, mut attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Box::pin(ready(Err(outside())));
+        }
+        if self.handed_in {
+            without_agent(&mut attempt);
         }
         // Not taken apart: each part would be moved.
         let limits = &attempt.limits;
@@ -66,7 +70,7 @@ impl Transport for ReqwestTransport {
         fill(&mut request, &mut attempt.request, meter.clone());
         let limit = match (limits.upload, meter) {
             (Some(upload), Some(meter)) => Limit::going_out(meter, upload, limits.total),
-            (_, _) if self.keeps_time && limits.idle.is_none() => {
+            (_, _) if self.handed_in && limits.idle.is_none() => {
                 *request.timeout_mut() = Some(limits.total);
                 Limit::Elsewhere
             }
@@ -74,6 +78,16 @@ impl Transport for ReqwestTransport {
         };
         let idle = limits.idle.or(limits.upload.map(|upload| upload.idle));
         Box::pin(UnderWay { response: self.client.execute(request), limit, idle })
+    }
+}
+
+/// The `User-Agent` of a client that was handed in stays: the library takes it only where a request has none. One that was set by hand goes before.
+#[cold]
+fn without_agent(attempt: &mut Attempt) {
+    let ours = attempt.api.user_agent;
+    let headers = attempt.request.headers_mut();
+    if headers.get(USER_AGENT).is_some_and(|agent| agent == ours) {
+        headers.remove(USER_AGENT);
     }
 }
 
