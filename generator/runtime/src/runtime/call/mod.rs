@@ -20,7 +20,7 @@ pub(crate) use arguments::Given;
 pub(crate) use chance::chance;
 pub use encode::{encode_query, encode_segment};
 pub(crate) use form::multipart;
-pub(crate) use headers::{constant_value, header_text, put_header, text_value, unsendable};
+pub(crate) use headers::{constant_value, given_header, header_text, put_header, secret_value, text_value, unsendable};
 pub use operation::{
     Answer, Api, BodyKind, Content, Encoding, Endpoints, ErrorShape, Operation, Parameter, Place, RequestBody, Scheme,
     SchemeKind, Server, Sign, Status, Style,

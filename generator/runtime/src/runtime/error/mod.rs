@@ -43,8 +43,8 @@ pub struct Answered {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body, undecoded.
-    pub body: Bytes,
+    /// The body, undecoded; `None` where it did not arrive.
+    pub body: Option<Bytes>,
     /// Which of [`Operation::answers`] it is.
     pub answer: Option<usize>,
 }
@@ -139,7 +139,7 @@ impl Error {
     /// The body as it came, where the server answered and all of it arrived.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
-        self.0.answer.as_ref().map(|answer| &answer.body)
+        self.0.answer.as_ref()?.body.as_ref()
     }
 
     /// Where in the body decoding failed: `upload.parts[2].url`; empty for the whole body.
@@ -174,7 +174,7 @@ impl Error {
         let shape = operation.errors.filter(|shape| std::ptr::eq(*shape, E::shape()))?;
         let status = operation.answers.get(answer.answer?)?.status;
         let variant = shape.statuses.iter().position(|of| *of == status)?;
-        E::read(variant, answer.status, &answer.body).ok().flatten()
+        E::read(variant, answer.status, answer.body.as_ref()?).ok().flatten()
     }
 }
 
