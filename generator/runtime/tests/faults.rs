@@ -118,6 +118,7 @@ fn no_trust() {
     let tls = |name, shows, script: Vec<Do>, expected| Row::new(name, Place::Tls(shows, vec![script]), expected);
     let no: &[&str] = &["no secure connection to localhost", "certificate"];
     let long = "content-length: 4\r\n";
+    let reset = || (format!("https://{}", server::deaf()), Vec::new());
     check(vec![
         tls("all is well", Shows::Trusted, ok(long, "true"), Answer("true")),
         tls("self-signed", Shows::SelfSigned, ok(long, "true"), fails(Connect, no)),
@@ -132,6 +133,10 @@ fn no_trust() {
             Place::At(|| (format!("https://{}", server::impatient()), Vec::new())),
             fails(Connect, &["no secure connection to 127.0.0.1"]),
         ),
+        Row::new("reset in the handshake", Place::At(reset), fails(Connect, &["no connection to 127.0.0.1"])).again(),
+        Row::new("reset in the handshake, POST", Place::At(reset), fails(Connect, &["no connection to 127.0.0.1"]))
+            .post()
+            .again(),
         Row::new("no handshake", Place::NoTls(vec![vec![Stall]]), fails(Connect, &["no connection to localhost"]))
             .with(|builder| builder.connect_timeout(Duration::from_millis(300)))
             .again(),

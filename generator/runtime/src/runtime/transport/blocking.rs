@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, StatusCode, Uri};
 
-use super::forward::{Connect, Forward, Lookup, NotConnected};
+use super::forward::{Connect, Forward, Lookup, NotConnected, is_http};
 use super::outgoing::{self, Outgoing};
 use super::proxies::Proxies;
 use super::{Attempt, BlockingAnswer, BlockingChunks, BlockingTransport, Fault, FaultKind, Limits, Payload, head};
@@ -40,27 +40,35 @@ impl UreqTransport {
     pub fn new(roots: &[Vec<u8>], _: Duration) -> Result<UreqTransport, Error> {
         let proxies = Proxies::from_environment();
         let direct = agent(roots, None, String::new())?;
-        let secure = match &proxies.https {
+        let secure = match proxies.https.as_ref().filter(|proxy| is_http(proxy)) {
             Some(proxy) => agent(roots, Some(proxy), String::new())?,
             None => direct.clone(),
         };
         let forward = proxies.http.as_ref().and_then(Forward::new);
-        let plain = match (&forward, &proxies.http) {
-            (Some(forward), _) => agent(roots, None, forward.mark.clone())?,
-            (None, Some(proxy)) => agent(roots, Some(proxy), String::new())?,
-            (None, None) => direct.clone(),
+        let plain = match &forward {
+            Some(forward) => agent(roots, None, forward.mark.clone())?,
+            None => direct.clone(),
         };
         Ok(UreqTransport { proxies, direct, secure, plain, forward })
     }
 
     /// Who sends a request to this URL, and the proxy that it is written for.
-    fn route(&self, uri: &Uri) -> (&ureq::Agent, Option<&Forward>) {
+    ///
+    /// # Errors
+    /// For a proxy that speaks another protocol.
+    fn route(&self, uri: &Uri) -> Result<(&ureq::Agent, Option<&Forward>), Fault> {
         if self.proxies.excepts(uri) {
-            return (&self.direct, None);
+            return Ok((&self.direct, None));
         }
-        match uri.scheme_str() {
-            Some("https") => (&self.secure, None),
-            _ => (&self.plain, self.forward.as_ref()),
+        let secure = uri.scheme_str() == Some("https");
+        let proxy = if secure { &self.proxies.https } else { &self.proxies.http };
+        match proxy.as_ref().filter(|proxy| !is_http(proxy)) {
+            Some(proxy) => {
+                let what = format!("a proxy of the protocol {} is not supported", proxy.protocol());
+                Err(Fault { kind: FaultKind::Connect, source: what.into() })
+            }
+            None if secure => Ok((&self.secure, None)),
+            None => Ok((&self.plain, self.forward.as_ref())),
         }
     }
 }
@@ -89,7 +97,7 @@ fn agent(roots: &[Vec<u8>], proxy: Option<&ureq::Proxy>, mark: String) -> Result
 impl BlockingTransport for UreqTransport {
     fn send(&self, attempt: Attempt) -> Result<BlockingAnswer, Fault> {
         let Attempt { mut request, limits, .. } = attempt;
-        let (agent, forward) = self.route(request.uri());
+        let (agent, forward) = self.route(request.uri())?;
         if let Some((forward, uri)) = forward.and_then(|forward| Some((forward, forward.uri(request.uri())?))) {
             let to = std::mem::replace(request.uri_mut(), uri);
             forward.headers(&to, request.headers_mut());

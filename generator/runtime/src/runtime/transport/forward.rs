@@ -126,13 +126,9 @@ pub(super) struct Forward {
 }
 
 impl Forward {
-    /// `None` for one that is no HTTP proxy.
+    /// `None` for one that is not an HTTP proxy.
     pub(super) fn new(proxy: &ureq::Proxy) -> Option<Forward> {
-        let scheme = match proxy.protocol() {
-            ureq::ProxyProtocol::Http => Scheme::HTTP,
-            ureq::ProxyProtocol::Https => Scheme::HTTPS,
-            _ => return None,
-        };
+        let scheme = scheme(proxy)?;
         let authority = format!("{}:{}", proxy.host(), proxy.port()).parse().ok()?;
         let mark = format!("/{:016x}{:016x}:", chance(), chance());
         Some(Forward { scheme, authority, credentials: credentials(proxy), mark })
@@ -158,6 +154,20 @@ impl Forward {
             headers.insert(PROXY_AUTHORIZATION, credentials.clone());
         }
     }
+}
+
+/// The scheme of an HTTP proxy. ureq panics where a feature of it is missing for another.
+fn scheme(proxy: &ureq::Proxy) -> Option<Scheme> {
+    match proxy.protocol() {
+        ureq::ProxyProtocol::Http => Some(Scheme::HTTP),
+        ureq::ProxyProtocol::Https => Some(Scheme::HTTPS),
+        _ => None,
+    }
+}
+
+/// Returns `true` for an HTTP proxy, reached with or without TLS.
+pub(super) fn is_http(proxy: &ureq::Proxy) -> bool {
+    scheme(proxy).is_some()
 }
 
 /// Host and port, without a name and a password.
