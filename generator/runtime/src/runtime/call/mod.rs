@@ -22,7 +22,9 @@ pub(crate) use chance::chance;
 pub(crate) use encode::encode_but_triples;
 pub use encode::{encode_query, encode_segment};
 pub(crate) use form::multipart;
-pub(crate) use headers::{constant_value, header_text, put_header, quoted, text_value, unsendable};
+pub(crate) use headers::{
+    constant_value, given_header, header_text, put_header, quoted, secret_value, text_value, unsendable,
+};
 pub use operation::{
     Answer, Api, BodyKind, Content, Encoding, Endpoints, ErrorShape, Operation, Parameter, Place, RequestBody, Scheme,
     SchemeKind, Server, Sign, Status, Style,

@@ -12,7 +12,8 @@ use super::prepared::{Prepared, mark, origin, prepare, prepared};
 use super::untyped::{Route, absolute, is_foreign, with_members};
 use super::{Client, Inner};
 use crate::runtime::call::{
-    Api, Call, Given, Operation, Payload, Template, chance, constant_value, encode_query, missing, text_value, unsendable,
+    Api, Call, Given, Operation, Payload, Template, chance, constant_value, encode_query, missing, secret_value,
+    text_value, unsendable,
 };
 use crate::runtime::core::{Headers, Limits, Plan, Target, Upload, is_idempotent, same_origin};
 use crate::runtime::error::{Error, ErrorKind};
@@ -205,7 +206,8 @@ fn general(
 fn particular(headers: &mut Headers, options: &Options, given: &Given<'_>, keys: &str) -> Result<(), String> {
     for (name, value) in &given.headers {
         let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable(name))?;
-        headers.put(key, text_value(name, value)?);
+        let value = secret_value(&key, value).ok_or_else(|| unsendable(name))?;
+        headers.put(key, value);
     }
     if !given.cookies.is_empty() {
         let open = given.cookies.join("; ");

@@ -62,7 +62,7 @@ impl Reply {
     /// What an error of it keeps.
     pub(crate) fn answered(&self) -> Answered {
         let Reply { head, body, answer, .. } = self;
-        Answered { status: head.status, headers: head.headers.clone(), body: body.clone(), answer: *answer }
+        Answered { status: head.status, headers: head.headers.clone(), body: Some(body.clone()), answer: *answer }
     }
 }
 
@@ -70,6 +70,13 @@ impl Reply {
 pub(super) fn broken(status: StatusCode, fault: &Fault, late: String) -> (ErrorKind, String) {
     match fault.kind {
         FaultKind::Timeout => (ErrorKind::Timeout, late),
+        FaultKind::Malformed if !status.is_success() => (
+            ErrorKind::Status,
+            format!("{status}, with a body that cannot be processed: {}", root_cause(&*fault.source)),
+        ),
+        FaultKind::Malformed => {
+            (ErrorKind::Body, format!("the answer ({status}) cannot be processed: {}", root_cause(&*fault.source)))
+        }
         FaultKind::Connect
         | FaultKind::Untrusted
         | FaultKind::Interrupted
@@ -78,6 +85,12 @@ pub(super) fn broken(status: StatusCode, fault: &Fault, late: String) -> (ErrorK
             (ErrorKind::Body, format!("the answer ({status}) broke off: {}", root_cause(&*fault.source)))
         }
     }
+}
+
+/// What an error keeps of a response whose body did not come.
+pub(super) fn without_body(plan: &Plan, head: Parts) -> Answered {
+    let answer = select(plan.operation, head.status);
+    Answered { status: head.status, headers: head.headers, body: None, answer }
 }
 
 /// The declared answer for a status: this code, else its hundred, else `default` (Responses Object).
@@ -98,6 +111,6 @@ pub(super) fn decide(plan: &Plan, head: Box<Parts>, body: Bytes) -> Result<Reply
         let moved = (plan.hops > 0).then(|| Box::new(plan.target.uri.clone()));
         return Ok(Reply { api, operation, head, body, answer, tries: plan.tries, moved });
     }
-    let answered = Answered { status: head.status, headers: head.headers, body, answer };
+    let answered = Answered { status: head.status, headers: head.headers, body: Some(body), answer };
     Err(plan.error(ErrorKind::Status, answered.status.to_string()).with_answer(answered))
 }

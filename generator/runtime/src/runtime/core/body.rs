@@ -92,7 +92,8 @@ fn decoded<'b>(_: &str, _: &'b [u8]) -> Result<Cow<'b, str>, &'static str> {
 pub(crate) fn packed(reply: &Reply) -> Option<String> {
     let encoding =
         reply.headers().get(CONTENT_ENCODING)?.to_str().ok().filter(|of| !of.eq_ignore_ascii_case("identity"))?;
-    let hint = if encoding == "gzip" { "; see the feature `gzip`" } else { "" };
+    let gzip = ["gzip", "x-gzip"].iter().any(|name| encoding.eq_ignore_ascii_case(name));
+    let hint = if gzip { "; see the feature `gzip`" } else { "" };
     Some(format!("expected JSON, the server sent it packed as `{encoding}`, which was not asked for{hint}"))
 }
 

@@ -44,8 +44,8 @@ pub struct Answered {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body, undecoded.
-    pub body: Bytes,
+    /// The body, undecoded; `None` where it did not arrive.
+    pub body: Option<Bytes>,
     /// Which of [`Operation::answers`] it is.
     pub answer: Option<usize>,
 }
@@ -137,7 +137,7 @@ impl Error {
     /// The body as it came, where the server answered and all of it arrived.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
-        self.0.answer.as_ref().map(|answer| &answer.body)
+        self.0.answer.as_ref()?.body.as_ref()
     }
 
     /// Where in the body decoding failed: `upload.parts[2].url`; empty for the whole body.
@@ -163,14 +163,15 @@ impl Error {
     }
 
     /// The declared error body, as the enum of the operation that failed. `None` where the operation declares
-    /// another enum, or nothing for this status.
+    /// another enum, or nothing for this status, and where the body did not arrive.
     ///
     /// # Errors
     /// Where a body is declared and what came does not fit it: of the kind [`ErrorKind::Decode`], with the path.
     pub fn declared<E: DeclaredError>(&self) -> Result<Option<E>, Error> {
         let Some((api, operation)) = self.0.call else { return Ok(None) };
         let Some((answer, variant)) = self.variant(operation, E::shape()) else { return Ok(None) };
-        E::read(variant, answer.status, without_mark(&answer.body))
+        let Some(body) = &answer.body else { return Ok(None) };
+        E::read(variant, answer.status, without_mark(body))
             .map_err(|error| Error::decode(error).of(api, operation).after(self.0.tries).with_answer(answer.clone()))
     }
 
