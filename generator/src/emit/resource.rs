@@ -43,25 +43,52 @@ pub(super) fn static_name(operation: &Operation) -> String {
 
 fn head(api: &Api, resource: &Resource) -> TokenStream {
     let any = |is: &dyn Fn(&Type) -> bool| resource.operations.iter().any(|operation| mentions(api, operation, is));
-    let number = any(&super::write::mentions_number);
-    let format = any(&super::write::mentions_format);
-    let named = any(&|ty| ty.named().is_some());
+    let sent = |is: &dyn Fn(&Type) -> bool| resource.operations.iter().any(|operation| mentions_if_sent(operation, is));
+    let (is_number, is_format) = (&super::write::mentions_number, &super::write::mentions_format);
+    let is_named: &dyn Fn(&Type) -> bool = &|ty| ty.named().is_some();
     let maybe = resource.operations.iter().any(|operation| has_maybe(api, operation));
-    let names = [(true, "Client"), (maybe, "Maybe"), (number, "Number"), (true, "Request"), (format, "formats")];
+    let names = [
+        (true, "Client"),
+        (maybe, "Maybe"),
+        (any(is_number), "Number"),
+        (true, "Request"),
+        (any(is_format), "formats"),
+    ];
     let names = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name));
-    let types = if named {
+    let types = any(is_named).then(|| {
         quote!(
             use crate::types;
         )
-    } else {
-        TokenStream::new()
+    });
+    // What only the methods that send mention, which are not there without a way to send.
+    let runtime = |name: &str| {
+        let name = ident(name);
+        quote!(use crate::runtime::#name;)
     };
+    let more = [
+        (!any(is_number) && sent(is_number)).then(|| runtime("Number")),
+        (!any(is_format) && sent(is_format)).then(|| runtime("formats")),
+        (!any(is_named) && sent(is_named)).then(|| {
+            quote!(
+                use crate::types;
+            )
+        }),
+    ];
+    let more = more.into_iter().flatten().map(|of| quote!(#[cfg(any(feature = "async", feature = "blocking"))] #of));
     let path = path_of(&resource.name, &format!("{}/wire.rs", stem(&resource.name)));
     quote! {
         #path mod wire;
         use crate::runtime::{#(#names),*};
         #types
+        #(#more)*
     }
+}
+
+/// Whether what an operation has with `async` or `blocking` alone mentions a type: its events, and its pages.
+fn mentions_if_sent(operation: &Operation, is: &dyn Fn(&Type) -> bool) -> bool {
+    let events = operation.events.as_ref().is_some_and(|events| is(&events.ty));
+    let pages = operation.pages.as_ref().is_some_and(|pages| is(&pages.item));
+    events || pages
 }
 
 fn mentions(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> bool {
@@ -76,9 +103,7 @@ fn mentions(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> boo
     let errors = errors
         .filter_map(|variant| operation.answers.get(variant.answer)?.content.as_ref())
         .any(|content| is(&content.ty));
-    let events = operation.events.as_ref().is_some_and(|events| is(&events.ty));
-    let pages = operation.pages.as_ref().is_some_and(|pages| is(&pages.item));
-    parameters || body || errors || events || pages || is(&operation.output)
+    parameters || body || errors || is(&operation.output)
 }
 
 fn has_maybe(api: &Api, operation: &Operation) -> bool {

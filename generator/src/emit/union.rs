@@ -12,7 +12,7 @@ use crate::lower::model::{Shape, Type, TypeDef, Union, Variant};
 pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStream {
     let (docs, old, name) = (doc(&def.docs, &fallback(def)), deprecated(def.deprecated), ident(&def.name));
     let variants = union.variants.iter().map(|variant| {
-        let docs = doc(&variant.docs, &sort(variant));
+        let docs = variant_docs(union, variant);
         let (name, ty) = (ident(&variant.name), held(api, variant));
         quote!(#docs #name(#ty),)
     });
@@ -54,6 +54,21 @@ fn sort(variant: &Variant) -> String {
     match variant.tags.as_slice() {
         [] => "One of the variants.".to_owned(),
         tags => format!("`{}`", tags.join("`, `")),
+    }
+}
+
+/// The words of a variant, and the discriminator value that is sent beside what it holds.
+fn variant_docs(union: &Union, variant: &Variant) -> TokenStream {
+    let sent = union.tag.as_ref().zip(variant.sent.as_ref()).map(|(property, value)| {
+        doc(&format!("Sent with `{}`: `{}`.", property.replace('`', "'"), value.replace('`', "'")), "")
+    });
+    match (sent, variant.tags.as_slice(), variant.docs.trim()) {
+        (Some(sent), [_], "") => sent,
+        (sent, _, _) => {
+            let docs = doc(&variant.docs, &sort(variant));
+            let sent = sent.map(|sent| quote!(#[doc = ""] #sent));
+            quote!(#docs #sent)
+        }
     }
 }
 
@@ -155,6 +170,10 @@ fn shape(union: &Union) -> TokenStream {
             quote!((#tag, #number))
         })
     });
+    let sent = union.variants.iter().enumerate().filter_map(|(number, variant)| {
+        let (number, tag) = (index(number), text(variant.sent.as_deref()?));
+        Some(quote!((#number, #tag)))
+    });
     let constants = union.constants.iter().map(|constant| {
         let (variant, key, values) = (index(constant.variant), text(&constant.key), text(&constant.values));
         quote!((#variant, #key, #values))
@@ -171,6 +190,7 @@ fn shape(union: &Union) -> TokenStream {
             variants: &[#(#names),*],
             tag: #tag,
             tags: &[#(#tags),*],
+            sent: &[#(#sent),*],
             default: #default,
             constants: &[#(#constants),*],
         }

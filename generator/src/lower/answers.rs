@@ -139,7 +139,7 @@ fn by_status(types: &mut Types<'_>, operation: &Operation, name: &str, successes
         if known.is_none() {
             let docs = answer.docs.lines().next().unwrap_or_default().to_owned();
             let name = variant_name(answer.status);
-            variants.push(Variant { name, docs, ty, tags: Vec::new(), boxed: false });
+            variants.push(Variant { name, docs, ty, tags: Vec::new(), sent: None, boxed: false });
         }
     }
     let place = operation.place.child("responses");

@@ -104,6 +104,7 @@ fn all_of(resolved: &Resolved, schema: &Schema) -> Option<Class> {
         [one] if schema.component.is_some() && is_own_object(resolved.schema(*one)) => {
             Some(Class { kind: Kind::Merge, nullable: schema.nullable || resolved.schema(*one).nullable })
         }
+        [_] if schema.is_child => Some(Class { kind: Kind::Merge, nullable: schema.nullable }),
         [one] if !beside.says_a_shape() && !requires_more(resolved, required(), *one) => {
             Some(Class { kind: Kind::Same(*one), nullable: schema.nullable })
         }

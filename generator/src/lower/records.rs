@@ -6,7 +6,9 @@ use super::facts::with_facts;
 use super::members::Rest;
 use super::model::{self, Field, Presence, Record, Tag, Type};
 use super::reserved::Use;
+use super::tags::allows;
 use super::types::{Types, words_of};
+use super::variants::Rank;
 use super::words;
 use crate::parse::Node;
 use crate::report::{Code, Level, Place, Problem, Report};
@@ -29,7 +31,7 @@ pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &m
             undescribed(types, (id, wire), resolved.schema(*property), report);
         }
         let field = field(types, required, wire, *property, (&spoken, field_name), report);
-        let tag = if field.constant { None } else { tag(types, id, wire, *property) };
+        let tag = if field.constant { None } else { tag(types, id, wire, *property, required) };
         fields.push(Field { tag, ..field });
     }
     Record { fields, rest: rest(types, members.rest, schema, name, report), array: false }
@@ -157,11 +159,12 @@ fn is_constant(types: &Types<'_>, id: SchemaId) -> bool {
 }
 
 /// What a member is in every choice that holds the object, where its schema allows it and has a plain type.
-fn tag(types: &Types<'_>, owner: SchemaId, wire: &str, member: SchemaId) -> Option<Tag> {
-    let tag = types.tags.get(&(owner, wire.to_owned()))?.clone()?;
+fn tag(types: &Types<'_>, owner: SchemaId, wire: &str, member: SchemaId, required: bool) -> Option<Tag> {
+    let known = types.tags.get(&(owner, wire.to_owned()))?;
+    // A parent that others extend is mostly abstract: where its value is required, callers say it.
+    let tag = known.tag.clone().filter(|_| known.rank != Rank::Parent || !required)?;
     let fits = match (types.kind(member)?, &tag) {
-        ((Kind::Text, at), Tag::Text(_)) => types.resolved.schema(at).format.is_none(),
-        ((Kind::Values(values), _), Tag::Text(text)) => values.contains(text),
+        ((Kind::Text | Kind::Values(_), _), Tag::Text(text)) => allows(types, member, text),
         ((Kind::Integer, _), Tag::Integer(_)) => true,
         ((Kind::Text | Kind::Values(_), _), Tag::Integer(_)) | ((Kind::Integer, _), Tag::Text(_)) => false,
         ((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Boolean | Kind::Number, _), _) => false,

@@ -381,6 +381,10 @@ pub struct Schema {
     pub not: Option<SchemaId>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
+    /// It extends a parent with a discriminator: another type than the parent, also where it adds nothing.
+    pub is_child: bool,
+    /// `x-ms-discriminator-value`: the discriminator value of a child.
+    pub discriminator_value: Option<String>,
     /// What stands beside `oneOf` or `anyOf`, where that was spread over the branches.
     pub base: Option<SchemaId>,
     /// The parent, where this schema is the choice that was made of it and its children (see `families`).
@@ -464,6 +468,8 @@ pub struct Discriminator {
     pub property: String,
     /// `mapping`: value and target.
     pub mapping: Vec<(String, SchemaId)>,
+    /// What other levels of inheritance map, nearer ones first: they are read, and sent where `mapping` says nothing.
+    pub inherited: Vec<(String, SchemaId)>,
     /// `defaultMapping` (3.2): what a value is whose property is absent or not known.
     pub default: Option<SchemaId>,
 }

@@ -215,6 +215,7 @@ impl<'a> Context<'a> {
         let first = of.get("examples").and_then(Node::as_sequence).and_then(<[Node]>::first);
         schema.example = of.get("example").or(first).cloned();
         schema.rust_name = self.text(of, "x-rust-name");
+        schema.discriminator_value = self.text(of, "x-ms-discriminator-value");
         let places = Context::has_places(of);
         let read = |key: &&str| READ.contains(key) || places && *key == "additionalItems";
         let unread = |key: &&str| !QUIET.contains(key) && !read(key) && !key.starts_with("x-");
@@ -301,7 +302,8 @@ impl<'a> Context<'a> {
         let Some(declared) = self.child(of, "discriminator") else { return };
         let Some(property) = self.required_text(&declared, "propertyName") else { return };
         let default = declared.get("defaultMapping").and_then(|node| self.mapped(node, "defaultMapping", &declared));
-        schema.discriminator = Some(Discriminator { property, mapping: self.mapping(&declared), default });
+        schema.discriminator =
+            Some(Discriminator { property, mapping: self.mapping(&declared), inherited: Vec::new(), default });
     }
 
     /// `mapping` of a discriminator: value and target.

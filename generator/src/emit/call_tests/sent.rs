@@ -38,6 +38,18 @@ impl Sent {
         }
     }
 
+    /// With a discriminator value, where an object does not have one of `tags`.
+    fn tagged(self, property: &str, tag: &str, tags: &[String]) -> Sent {
+        let Sent::Members(mut members) = self else { return self };
+        let known = |value: &Sent| matches!(value, Sent::Text(text) if tags.contains(text));
+        match members.iter_mut().find(|(key, _)| key == property) {
+            Some((_, value)) if known(value) => {}
+            Some((_, value)) => *value = Sent::Text(tag.to_owned()),
+            None => members.insert(0, (property.to_owned(), Sent::Text(tag.to_owned()))),
+        }
+        Sent::Members(members)
+    }
+
     /// As JSON for people: on one line, else a line a member.
     pub(super) fn shown(&self) -> String {
         let line = self.spaced(None);
@@ -105,7 +117,13 @@ impl OnTheWire<'_> {
                 Sent::Plain(of.values.first().map_or_else(|| "0".to_owned(), |value| value.wire.clone()))
             }
             Shape::Union(union) => match union.variants.get(self.choices.variant(id)) {
-                Some(variant) => self.value(&variant.ty, self.choices.name(id), Some(id)),
+                Some(variant) => {
+                    let value = self.value(&variant.ty, self.choices.name(id), Some(id));
+                    match (&union.tag, &variant.sent) {
+                        (Some(property), Some(tag)) => value.tagged(property, tag, &variant.tags),
+                        (_, _) => value,
+                    }
+                }
                 None => Sent::Null,
             },
             Shape::Record(record) => self.record(id, record),

@@ -132,6 +132,8 @@ pub struct Variant {
     pub ty: Type,
     /// The values of the tag that stand for it.
     pub tags: Vec<String>,
+    /// The value of the tag that the union writes where the value itself does not have one of `tags`.
+    pub sent: Option<String>,
     /// Behind a box: it is a struct or a union, whose size would be everybody's.
     pub boxed: bool,
 }

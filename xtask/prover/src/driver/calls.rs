@@ -38,8 +38,9 @@ fn headers(names: &Names) -> String {
 }
 
 fn call(index: usize, operation: &OperationNames) -> String {
+    // Escaped, as a line end of the path would end the comment.
     let mut out = format!(
-        "// {} {}\nfn call_{index}(client: &Client, case: &Case) -> Built<Value> {{\n",
+        "// {:?} {:?}\nfn call_{index}(client: &Client, case: &Case) -> Built<Value> {{\n",
         operation.method, operation.path
     );
     let all = || operation.arguments.iter().chain(&operation.setters);
