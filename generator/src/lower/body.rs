@@ -71,20 +71,23 @@ fn members(
     if !declared.required || *kind != Kind::Record || open {
         return None;
     }
-    let fields = &record(types, body)?.fields;
-    let wanted: Vec<Wanted> = fields
-        .iter()
-        .map(|field| Wanted {
-            key: format!("body/{}", field.wire),
-            ..Wanted::new(field.name.trim_end_matches('_'), None, Use::Setter)
+    // The server sets what is read-only.
+    let fields = record(types, body)?.fields.iter().enumerate().filter(|(_, field)| !field.unset);
+    let (places, wanted): (Vec<usize>, Vec<Wanted>) = fields
+        .map(|(place, field)| {
+            let wanted = Wanted {
+                key: format!("body/{}", field.wire),
+                ..Wanted::new(field.name.trim_end_matches('_'), None, Use::Setter)
+            };
+            (place, wanted)
         })
-        .collect();
+        .unzip();
     let clash = |item: &Wanted| parameters.iter().any(|parameter| parameter.name == item.name);
     if wanted.is_empty() || wanted.iter().any(clash) {
         return None;
     }
     let names = claim_members(&format!("{item} body"), &wanted, types.old, &mut types.new);
-    Some(names.into_iter().enumerate().map(|(field, name)| Member { name, field }).collect())
+    Some(names.into_iter().zip(places).map(|(name, field)| Member { name, field }).collect())
 }
 
 /// At most six arguments: clippy's `too_many_arguments` draws the same line, `self` included.

@@ -93,8 +93,8 @@ fn all_of(resolved: &Resolved, schema: &Schema) -> Option<Class> {
     let members: Vec<SchemaId> =
         schema.all_of.iter().copied().filter(|&id| !is_shapeless(resolved.schema(id))).collect();
     let beside = Schema { all_of: Vec::new(), types: only_object(schema), ..schema.clone() };
-    let required = || {
-        let parts = schema.all_of.iter().map(|id| &resolved.schema(*id).required);
+    let required = |but: SchemaId| {
+        let parts = schema.all_of.iter().filter(move |id| **id != but).map(|id| &resolved.schema(*id).required);
         parts.chain([&schema.required]).flatten()
     };
     match members.as_slice() {
@@ -105,7 +105,7 @@ fn all_of(resolved: &Resolved, schema: &Schema) -> Option<Class> {
             Some(Class { kind: Kind::Merge, nullable: schema.nullable || resolved.schema(*one).nullable })
         }
         [_] if schema.is_child => Some(Class { kind: Kind::Merge, nullable: schema.nullable }),
-        [one] if !beside.says_a_shape() && !requires_more(resolved, required(), *one) => {
+        [one] if !beside.says_a_shape() && !requires_more(resolved, required(*one), *one) => {
             Some(Class { kind: Kind::Same(*one), nullable: schema.nullable })
         }
         [_, ..] => Some(Class { kind: Kind::Merge, nullable: schema.nullable }),

@@ -2,7 +2,7 @@
 
 use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
-use super::facts::with_facts;
+use super::facts::{with_direction, with_facts};
 use super::members::Rest;
 use super::model::{self, Field, Presence, Record, Tag, Type};
 use super::reserved::Use;
@@ -25,14 +25,20 @@ pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &m
     let names = claim_members(&resolved.key(&schema.place), &wanted, types.old, &mut types.new);
     let mut fields = Vec::with_capacity(names.len());
     for ((wire, property), field_name) in members.properties.iter().zip(names) {
-        let required = members.required.contains(wire) && !types.directions.excuses(types, id, *property);
+        let fate = types.directions.fate(types, id, wire, *property);
+        if fate.omitted {
+            types.omitted.insert(*property);
+            continue;
+        }
+        let required = members.required.contains(wire) && !fate.excused;
         let spoken = types.member_name(name, wire);
         if resolved.schema(*property).undescribed {
             undescribed(types, (id, wire), resolved.schema(*property), report);
         }
         let field = field(types, required, wire, *property, (&spoken, field_name), report);
         let tag = if field.constant { None } else { tag(types, id, wire, *property, required) };
-        fields.push(Field { tag, ..field });
+        let docs = with_direction(&field.docs, fate.ways.read_only, fate.ways.write_only);
+        fields.push(Field { tag, docs, unset: fate.unset, ..field });
     }
     Record { fields, rest: rest(types, members.rest, schema, name, report), array: false }
 }
@@ -147,6 +153,7 @@ fn field(
         boxed: false,
         constant: presence == Presence::Required && is_constant(types, id),
         tag: None,
+        unset: false,
         docs: words_for(types, id),
         deprecated: property.deprecated,
     }

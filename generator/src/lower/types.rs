@@ -44,6 +44,8 @@ pub(super) struct Types<'a> {
     files: HashSet<SchemaId>,
     /// What is sent and what is received.
     pub directions: Directions,
+    /// Properties that no type has, as it only goes the other way.
+    pub omitted: HashSet<SchemaId>,
     /// What constructors set for choices to be told.
     pub tags: Tags,
     widened: Widened,
@@ -71,6 +73,7 @@ impl<'a> Types<'a> {
             resolved,
             files: HashSet::default(),
             directions: Directions::default(),
+            omitted: HashSet::default(),
             tags: Tags::default(),
             widened,
             told: HashSet::default(),

@@ -168,6 +168,8 @@ pub struct Field {
     pub constant: bool,
     /// By what every choice knows the object, where that is not `constant` already: constructors set it.
     pub tag: Option<Tag>,
+    /// Read-only: requests do not offer it.
+    pub unset: bool,
     /// The description's words.
     pub docs: String,
     /// Whether the description discourages its use.
