@@ -131,6 +131,7 @@ fn items(api: &Api, operation: &Operation, asked: Option<&[String]>) -> Option<P
         by: PageBy::Link,
         items,
         more: Vec::new(),
+        last: Vec::new(),
         field,
         item: item.clone(),
     };

@@ -10,6 +10,7 @@ mod check;
 mod compare;
 mod context;
 mod families;
+mod field_names;
 mod identifiers;
 mod narrow;
 mod nearest;
@@ -28,6 +29,7 @@ mod security;
 mod values;
 mod webhooks;
 
+pub use field_names::{is_cookie_name, is_field_name};
 pub use nearest::nearest;
 pub use resolved::{
     Additional, Discriminator, Encoding, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter,
