@@ -28,7 +28,9 @@ pub(super) fn answers(
     for (status, response) in statuses {
         let success = status.is_success() || status == Status::Default && !explicit;
         let empty = has_no_body(&operation.method, status) && !response.content.is_empty();
-        report_body(response, empty, report);
+        if empty {
+            report_body(operation, status, response, report);
+        }
         if success || is_error(status) {
             let (content, accept) = match empty {
                 true => (None, accepted(types, operation, response)),
@@ -88,9 +90,9 @@ pub(super) fn has_no_body(method: &str, status: Status) -> bool {
 }
 
 /// Tells of a body that never comes, once for each Response Object.
-fn report_body(response: &Response, empty: bool, report: &mut Report) {
+fn report_body(operation: &Operation, status: Status, response: &Response, report: &mut Report) {
     let place = response.place.child("content");
-    if !empty || report.problems.iter().any(|of| of.code == Code::NoBody && of.place == place) {
+    if report.problems.iter().any(|of| of.code == Code::NoBody && of.place == place) {
         return;
     }
     report.add(Problem {
@@ -98,8 +100,11 @@ fn report_body(response: &Response, empty: bool, report: &mut Report) {
         code: Code::NoBody,
         place,
         also: Vec::new(),
-        what: "this response never has a body".to_owned(),
-        help: "leave `content` out; headers of the response can be declared, and read".to_owned(),
+        what: match status {
+            Status::Code(code) if operation.method != "HEAD" => format!("a response with the status {code} never has a body"),
+            Status::Code(_) | Status::Range(_) | Status::Default => "a response to HEAD never has a body".to_owned(),
+        },
+        help: "leave `content` out here; headers of the response can be declared, and read".to_owned(),
     });
 }
 
