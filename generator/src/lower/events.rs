@@ -11,8 +11,8 @@ use crate::resolve::{MediaType, Operation, SchemaId};
 
 /// The items of the first success that is a sequence.
 pub(super) fn events(types: &mut Types<'_>, operation: &Operation, whole: &str, report: &mut Report) -> Option<Events> {
-    let successes =
-        operation.responses.iter().filter(|of| super::answers::status(&of.status).is_some_and(Status::is_success));
+    let streams = |status: Status| status.is_success() && !super::answers::has_no_body(&operation.method, status);
+    let successes = operation.responses.iter().filter(|of| super::answers::status(&of.status).is_some_and(streams));
     let mut media = successes.flat_map(|response| &response.content);
     let (media, framing) = media.find_map(|media| Some((media, framing(media)?)))?;
     let schema = media.item_schema.or_else(|| Some(items_of(types, media.schema?)));

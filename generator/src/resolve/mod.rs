@@ -11,6 +11,7 @@ mod combine;
 mod compare;
 mod context;
 mod families;
+mod field_names;
 mod identifiers;
 mod integers;
 mod limits;
@@ -35,6 +36,7 @@ mod values;
 mod webhooks;
 mod whole;
 
+pub use field_names::{is_cookie_name, is_field_name};
 pub use nearest::nearest;
 pub use resolved::{
     Additional, Discriminator, Encoding, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter,

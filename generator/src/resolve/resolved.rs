@@ -169,6 +169,8 @@ pub struct Pagination {
     pub items: Option<String>,
     /// Where the answer says whether there is more.
     pub more: Option<String>,
+    /// Where the response says whether it is the last page.
+    pub last: Option<String>,
 }
 
 /// A request that the API sends by itself.

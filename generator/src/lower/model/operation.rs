@@ -64,8 +64,10 @@ pub struct Pages {
     pub by: PageBy,
     /// The keys on the wire behind which the items are; none where the answer is the array.
     pub items: Vec<String>,
-    /// Where the answer says whether there is more; empty where it does not.
+    /// The flag in the response that is `true` while there are more pages; empty without one.
     pub more: Vec<String>,
+    /// The flag in the response that is `true` on the last page; empty without one.
+    pub last: Vec<String>,
     /// The Rust field of the output that has the items, with its presence; `None` where the answer is the array.
     pub field: Option<(String, Presence)>,
     /// What an item is.
@@ -231,6 +233,8 @@ pub struct Answer {
     pub behind: Option<Status>,
     /// Media type and type of its body; `None` where nothing of it is looked at.
     pub content: Option<Content>,
+    /// The media type that is asked for although no body comes: what a HEAD request sends as GET would (RFC 9110, section 9.3.2).
+    pub accept: Option<String>,
     /// Where successes have bodies of several types: which variant of their union this is.
     pub variant: Option<usize>,
     /// The description's words.
