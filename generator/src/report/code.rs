@@ -47,9 +47,9 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The text is no YAML.
+    /// The text is not YAML.
     BrokenYaml = "CW0101" "broken-yaml",
-    /// The text is no JSON.
+    /// The text is not JSON.
     BrokenJson = "CW0102" "broken-json",
     /// More levels of nesting than are read.
     TooDeep = "CW0103" "too-deep",
