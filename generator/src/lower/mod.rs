@@ -31,6 +31,7 @@ mod records;
 mod requires;
 mod reserved;
 mod resources;
+mod samples;
 mod security;
 mod tags;
 mod types;

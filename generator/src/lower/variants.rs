@@ -6,6 +6,7 @@ use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
 use super::model::{Constant, Shape, Type, Union, Variant};
 use super::reserved::Use;
+use super::samples::sample;
 use super::types::{Types, Used};
 use super::words;
 use crate::parse::Node;
@@ -42,7 +43,8 @@ pub(super) fn union(
             None => {
                 constants(types, *branch, union.variants.len(), &mut union.constants);
                 let docs = docs(types, *branch);
-                union.variants.push(Variant { name: variant_name, docs, ty: used.ty, tags, boxed: false });
+                let sample = sample(types, *branch, &[]);
+                union.variants.push(Variant { name: variant_name, docs, ty: used.ty, tags, boxed: false, sample });
             }
         }
     }
