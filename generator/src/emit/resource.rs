@@ -285,7 +285,9 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenSt
     if let Some(list) = super::headers::listed(api, operation) {
         lines.extend([String::new(), list]);
     }
-    lines.extend([String::new(), "# Example".to_owned(), String::new()]);
-    lines.extend(call_example(api, resource, operation));
+    if let Some(example) = call_example(api, resource, operation) {
+        lines.extend([String::new(), "# Example".to_owned(), String::new()]);
+        lines.extend(example);
+    }
     doc_lines(&lines)
 }

@@ -6,7 +6,8 @@
 //! the only success is that it is sent elsewhere (an archive, a file), what stands there is the answer, of whatever kind: bytes.
 
 use super::media;
-use super::model::{Answer, Content, ErrorVariant, Errors, MediaKind, Status, Type, Variant};
+use super::model::{Answer, Content, ErrorVariant, Errors, MediaKind, Sample, Status, Type, Variant};
+use super::samples::sample;
 use super::types::Types;
 use crate::report::{Code, Level, Problem, Report};
 use crate::resolve::{Operation, Response, SchemaId};
@@ -61,7 +62,12 @@ fn stands_elsewhere(redirect: Status, response: &Response) -> Answer {
     Answer {
         status: Status::Range(2),
         behind: Some(redirect),
-        content: Some(Content { media_type: "*/*".to_owned(), kind: MediaKind::Raw, ty: Type::Bytes }),
+        content: Some(Content {
+            media_type: "*/*".to_owned(),
+            kind: MediaKind::Raw,
+            ty: Type::Bytes,
+            sample: Sample::Usual,
+        }),
         accept: None,
         variant: None,
         docs: response.description.clone().unwrap_or_default(),
@@ -133,7 +139,13 @@ fn content(
         (MediaKind::Text, _) => Type::Text,
         (MediaKind::Raw | MediaKind::Form | MediaKind::Multipart, _) => Type::Bytes,
     };
-    Some(Content { media_type: media::accepted(&media.media_type, kind), kind, ty })
+    let sample = match (kind, media.schema) {
+        (MediaKind::Json, Some(schema)) => sample(types, schema, &[]),
+        (MediaKind::Json | MediaKind::Text | MediaKind::Raw | MediaKind::Form | MediaKind::Multipart, _) => {
+            Sample::Usual
+        }
+    };
+    Some(Content { media_type: media::accepted(&media.media_type, kind), kind, ty, sample })
 }
 
 pub(super) fn body_type(types: &mut Types<'_>, schema: SchemaId, place: &str, report: &mut Report) -> Type {
@@ -174,7 +186,8 @@ fn by_status(types: &mut Types<'_>, operation: &Operation, name: &str, successes
         if known.is_none() {
             let docs = answer.docs.lines().next().unwrap_or_default().to_owned();
             let name = variant_name(answer.status);
-            variants.push(Variant { name, docs, ty, tags: Vec::new(), sent: None, boxed: false });
+            let sample = answer.content.as_ref().map_or(Sample::Usual, |content| content.sample.clone());
+            variants.push(Variant { name, docs, ty, tags: Vec::new(), sent: None, boxed: false, sample });
         }
     }
     let place = operation.place.child("responses");

@@ -3,8 +3,9 @@
 use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
 use super::media;
-use super::model::{Body, MediaKind, Member, Parameter, Shape, Type};
+use super::model::{Body, MediaKind, Member, Parameter, Sample, Shape, Type};
 use super::reserved::Use;
+use super::samples::sample;
 use super::types::Types;
 use crate::report::Report;
 use crate::resolve::{Additional, RequestBody, SchemaId};
@@ -20,7 +21,16 @@ pub(super) fn body(types: &mut Types<'_>, declared: &RequestBody, whole: &str, r
         MediaKind::Raw => Type::File,
         MediaKind::Json | MediaKind::Form | MediaKind::Multipart => body_type(types, media.schema, whole, report),
     };
+    let sample = match (kind, media.schema) {
+        (MediaKind::Json | MediaKind::Form | MediaKind::Multipart, Some(schema)) => {
+            sample(types, schema, &media.example.iter().collect::<Vec<_>>())
+        }
+        (MediaKind::Json | MediaKind::Form | MediaKind::Multipart | MediaKind::Text | MediaKind::Raw, _) => {
+            Sample::Usual
+        }
+    };
     Some(Body {
+        sample,
         media_type: media::concrete(&media.media_type, kind),
         kind,
         encodings: media::encodings(media),

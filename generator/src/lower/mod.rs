@@ -34,6 +34,7 @@ mod records;
 mod requires;
 mod reserved;
 mod resources;
+mod samples;
 mod security;
 mod tags;
 mod types;

@@ -4,8 +4,9 @@ use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
 use super::facts::{with_direction, with_facts};
 use super::members::Rest;
-use super::model::{self, Field, Presence, Record, Tag, Type};
+use super::model::{self, Field, Presence, Record, Sample, Tag, Type};
 use super::reserved::Use;
+use super::samples::{least_members, sample};
 use super::tags::allows;
 use super::types::{Types, words_of};
 use super::variants::Rank;
@@ -35,12 +36,15 @@ pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &m
         if resolved.schema(*property).undescribed {
             undescribed(types, (id, wire), resolved.schema(*property), report);
         }
+        let example = schema.example.as_ref().and_then(Node::as_mapping).and_then(|all| all.get(wire));
+        let sample = shown(types, required, *property, example);
         let field = field(types, required, wire, *property, (&spoken, field_name), report);
         let tag = if field.constant { None } else { tag(types, id, wire, *property, required) };
         let docs = with_direction(&field.docs, fate.ways.read_only, fate.ways.write_only);
-        fields.push(Field { tag, docs, unset: fate.unset, ..field });
+        fields.push(Field { tag, docs, unset: fate.unset, sample, ..field });
     }
-    Record { fields, rest: rest(types, members.rest, schema, name, report), array: false }
+    let least = least_members(types, id);
+    Record { fields, rest: rest(types, members.rest, schema, name, report), array: false, least }
 }
 
 /// Reports a property that only `required` names and that may have any value.
@@ -96,12 +100,23 @@ pub(super) fn tuple(types: &mut Types<'_>, id: SchemaId, name: &str, report: &mu
     let mut fields = Vec::with_capacity(names.len());
     for (index, (place, field_name)) in schema.prefix_items.iter().zip(names).enumerate() {
         let spoken = format!("{name} {field_name}");
+        let sample = shown(types, index < least, *place, None);
         let field = field(types, index < least, &index.to_string(), *place, (&spoken, field_name), report);
         let docs = if field.docs.is_empty() { format!("Item {index}.") } else { field.docs };
-        fields.push(Field { docs, ..field });
+        fields.push(Field { docs, sample, ..field });
     }
     let said = schema.items.map_or(Rest::Unsaid, Rest::Each);
-    Record { fields, rest: rest(types, said, schema, name, report), array: true }
+    Record { fields, rest: rest(types, said, schema, name, report), array: true, least: 0 }
+}
+
+/// A sample of a member, where an example may show it: one that is required, or a scalar. `example` is what that of the object has.
+fn shown(types: &Types<'_>, required: bool, id: SchemaId, example: Option<&Node>) -> Sample {
+    let scalar = || match types.kind(id) {
+        Some((Kind::Text | Kind::Boolean | Kind::Integer | Kind::Number | Kind::Values(_), _)) => true,
+        Some((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::List(_) | Kind::Tuple, _)) | None => false,
+        Some((Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)) => false,
+    };
+    if required || scalar() { sample(types, id, &example.into_iter().collect::<Vec<_>>()) } else { Sample::Usual }
 }
 
 /// What the members beyond the named ones are, where that is one type.
@@ -154,6 +169,7 @@ fn field(
         constant: presence == Presence::Required && is_constant(types, id),
         tag: None,
         unset: false,
+        sample: Sample::Usual,
         docs: words_for(types, id),
         deprecated: property.deprecated,
     }

@@ -14,6 +14,7 @@ use super::members::{Members, members};
 use super::model::{Format, Home, Shape, Type, TypeDef, TypeId, Union, Variant};
 use super::records::{record, tuple};
 use super::reserved::{Use, aside};
+use super::samples::Patterns;
 use super::tags::{Tags, tags};
 use super::unions::simplify;
 use super::values;
@@ -50,6 +51,8 @@ pub(super) struct Types<'a> {
     pub tags: Tags,
     widened: Widened,
     told: HashSet<SchemaId>,
+    /// The patterns that samples have to match.
+    pub patterns: Patterns,
     /// Names and choices of the earlier run.
     pub old: &'a Lock,
     /// Those of this run.
@@ -77,6 +80,7 @@ impl<'a> Types<'a> {
             tags: Tags::default(),
             widened,
             told: HashSet::default(),
+            patterns: Patterns::default(),
             classes,
             members,
             old,

@@ -6,6 +6,7 @@ use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
 use super::model::{Constant, Shape, Type, Union, Variant};
 use super::reserved::Use;
+use super::samples::sample;
 use super::tags::sent;
 use super::types::{Types, Used};
 use super::words;
@@ -45,8 +46,9 @@ pub(super) fn union(
             None => {
                 constants(types, *branch, union.variants.len(), &mut union.constants);
                 let docs = docs(types, *branch);
-                let tags = tags.collect();
-                union.variants.push(Variant { name: variant_name, docs, ty: used.ty, tags, sent, boxed: false });
+                let (tags, sample) = (tags.collect(), sample(types, *branch, &[]));
+                let ty = used.ty;
+                union.variants.push(Variant { name: variant_name, docs, ty, tags, sent, boxed: false, sample });
             }
         }
     }

@@ -91,6 +91,7 @@ impl<'a> Context<'a> {
             explode,
             schema: self.parameter_schema(of),
             content: self.content(of),
+            example: example(of),
             rust_name: self.text(of, "x-rust-name"),
         })
     }
@@ -138,6 +139,7 @@ impl<'a> Context<'a> {
             allow_reserved: false,
             schema: Some(schema),
             content: Vec::new(),
+            example: None,
             rust_name: None,
         }
     }
@@ -154,15 +156,12 @@ impl<'a> Context<'a> {
         let mut media = Vec::new();
         for (name, node) in content.map.iter() {
             let Some(object) = self.follow(node, content.place.child(name), name) else { continue };
-            let examples = object.get("examples").and_then(Node::as_mapping);
-            let first =
-                examples.and_then(|map| map.iter().next()).and_then(|(_, example)| example.as_mapping()?.get("value"));
             media.push(MediaType {
                 media_type: name.to_owned(),
                 schema: self.schema_at(&object, "schema"),
                 item_schema: self.schema_at(&object, "itemSchema"),
                 encoding: self.encodings(&object),
-                example: object.get("example").or(first).cloned(),
+                example: example(&object),
                 place: object.place,
             });
         }
@@ -185,6 +184,13 @@ impl<'a> Context<'a> {
         }
         encodings
     }
+}
+
+/// `example`, or the first of `examples` that stands there.
+fn example(of: &Object<'_>) -> Option<Node> {
+    let examples = of.get("examples").and_then(Node::as_mapping);
+    let first = || examples?.iter().find_map(|(_, example)| example.as_mapping()?.get("value"));
+    of.get("example").or_else(first).cloned()
 }
 
 /// Parameter Object: the default of `style` by `in`.

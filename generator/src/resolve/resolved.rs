@@ -219,6 +219,8 @@ pub struct Parameter {
     pub schema: Option<SchemaId>,
     /// `content`, in place of `schema`.
     pub content: Vec<MediaType>,
+    /// `example`, or the first of `examples`.
+    pub example: Option<Node>,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
 }

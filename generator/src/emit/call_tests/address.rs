@@ -15,7 +15,8 @@ pub(super) fn line(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
     for argument in &operation.arguments {
         let Argument::Parameter(number) = argument else { continue };
         let parameter = operation.parameters.get(*number)?;
-        let sent = on_the_wire.value(&parameter.ty, &parameter.name, None);
+        let least = usize::from(!is_json(parameter.style));
+        let sent = on_the_wire.top(&parameter.ty, &parameter.sample, &parameter.name, least);
         let value = if parameter.style == Style::Json { Some(Flat::One(sent.json())) } else { flat(&sent) };
         match parameter.place_in {
             ParameterPlace::Path => {
@@ -36,6 +37,15 @@ pub(super) fn line(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
         (false, true) => "&",
     };
     Some(format!("{} {path}{mark}{}", operation.method, parts.join("&")))
+}
+
+/// Whether a parameter is JSON, and not spelled by its properties.
+pub(in crate::emit) fn is_json(style: Style) -> bool {
+    match style {
+        Style::Json | Style::WholeJson => true,
+        Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => false,
+        Style::Label | Style::Matrix | Style::Cookie | Style::WholeText => false,
+    }
 }
 
 /// The keys in the query: those of the first alternative, as the client was given all.

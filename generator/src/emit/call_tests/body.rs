@@ -4,6 +4,7 @@
 use super::address::{Flat, encoded, flat, inside, pairs};
 use super::sent::{OnTheWire, Sent};
 use crate::emit::request::body_record;
+use crate::emit::values::beyond;
 use crate::lower::model::{Argument, Body, Encoding, MediaKind, Operation, Style};
 
 /// What is sent.
@@ -24,7 +25,7 @@ pub(super) fn body(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
         Some(members) => Sent::Members(members),
         None => {
             operation.arguments.iter().find(|of| matches!(of, Argument::Body))?;
-            on_the_wire.value(&body.ty, "body", None)
+            on_the_wire.top(&body.ty, &body.sample, "body", 0)
         }
     };
     Some(match (body.kind, sent) {
@@ -40,13 +41,15 @@ pub(super) fn body(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
 fn spread(on_the_wire: &OnTheWire<'_>, operation: &Operation, body: &Body) -> Option<Vec<(String, Sent)>> {
     let members = body.spread.as_ref()?;
     let record = body_record(on_the_wire.api, body)?;
+    let more = beyond(on_the_wire.api, record, record.least, None);
     let mut given = Vec::new();
     for (number, member) in members.iter().enumerate() {
         let Some(field) = record.fields.get(member.field) else { continue };
         let argument = operation.arguments.contains(&Argument::Member(number));
-        if argument || field.is_required() {
+        if argument || field.is_required() || more.iter().any(|other| other.wire == field.wire) {
             let named = crate::lower::model::Field { name: member.name.clone(), ..field.clone() };
-            given.push((member.field, field.wire.clone(), on_the_wire.field(&named, None)));
+            let sample = body.sample.member(&field.wire).unwrap_or(&field.sample);
+            given.push((member.field, field.wire.clone(), on_the_wire.field(&named, sample, None)));
         }
     }
     given.sort_by_key(|(index, ..)| *index);

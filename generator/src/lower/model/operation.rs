@@ -1,6 +1,6 @@
 //! Operations: parameters, bodies and answers, with their Rust names and their names on the wire.
 
-use super::{Presence, Server, Type};
+use super::{Presence, Sample, Server, Type};
 use crate::report::Place;
 
 /// An operation.
@@ -149,6 +149,8 @@ pub struct Parameter {
     pub required: bool,
     /// What it holds.
     pub ty: Type,
+    /// A value that is allowed.
+    pub sample: Sample,
     /// The description's words.
     pub docs: String,
     /// Whether the description discourages its use.
@@ -208,6 +210,8 @@ pub struct Body {
     pub required: bool,
     /// What it holds.
     pub ty: Type,
+    /// A value that is allowed.
+    pub sample: Sample,
     /// The description's words.
     pub docs: String,
     /// The members as arguments and setters, in the order of the type's fields, where the body is spread;
@@ -263,6 +267,8 @@ pub struct Content {
     pub kind: MediaKind,
     /// What it holds.
     pub ty: Type,
+    /// A value that is allowed.
+    pub sample: Sample,
 }
 
 /// How a body of a media type is written and read.

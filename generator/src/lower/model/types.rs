@@ -1,5 +1,6 @@
 //! Types: what is emitted for the schemas of the description.
 
+use super::Sample;
 use crate::report::Place;
 
 /// A type, by its position in [`super::Api::types`].
@@ -97,6 +98,8 @@ pub struct Record {
     pub rest: Option<Rest>,
     /// It is an array on the wire, and the fields are its items in their order.
     pub array: bool,
+    /// How many properties it has at least: an example sets optional ones where fewer are required.
+    pub least: usize,
 }
 
 /// The members of an object beyond the named ones.
@@ -136,6 +139,8 @@ pub struct Variant {
     pub sent: Option<String>,
     /// Behind a box: it is a struct or a union, whose size would be everybody's.
     pub boxed: bool,
+    /// A value that is allowed, where it is no object and no union.
+    pub sample: Sample,
 }
 
 /// A member that has only certain values in one variant of a union.
@@ -170,6 +175,8 @@ pub struct Field {
     pub tag: Option<Tag>,
     /// Read-only: requests do not offer it.
     pub unset: bool,
+    /// A value that is allowed, where it is shown: of a field that is required, or a scalar.
+    pub sample: Sample,
     /// The description's words.
     pub docs: String,
     /// Whether the description discourages its use.
