@@ -31,6 +31,8 @@ pub(super) struct Outcome {
     pub(super) examples: Examples,
     /// Answers that are not tried: their schemas contradict themselves, which is the description's fault.
     pub(super) contradicted: Vec<String>,
+    /// Files that the proof cannot read, with the reason.
+    pub(super) unreadable: Vec<String>,
     /// Patterns that are no regular expressions, and are left out.
     pub(super) patterns: Vec<String>,
     /// Of generating, compiling and running.
@@ -73,6 +75,7 @@ fn tried(document: &Document, scratch: &Path, options: &Prove, outcome: &mut Out
     outcome.examples = judged(&plan, &told);
     outcome.contradicted.clone_from(&plan.contradicted);
     outcome.patterns = of.unreadable_patterns();
+    outcome.unreadable.clone_from(&of.unreadable);
     outcome.ran = began.elapsed().as_secs_f64();
     Ok(())
 }

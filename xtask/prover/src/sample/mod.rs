@@ -1,24 +1,28 @@
 //! Cases: for each operation arguments and answers, made of the description alone. The same seed gives the same cases.
 
+mod charset;
 mod choice;
+mod integer;
 mod pattern;
 mod scalar;
+mod segment;
 mod value;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::names::OperationNames;
-use crate::source::{Answer, Description, Operation, is_bytes};
+use crate::source::{Answer, Body, Description, Operation, flat, is_bytes};
+pub use charset::Sent;
 use choice::Branches;
 pub(crate) use choice::NO_VARIANT;
 pub(crate) use pattern::is_readable;
 pub use value::{Direction, Mode, Sampler};
 
 /// A call and its answer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Case {
     /// The operation's position in [`crate::names::Names::operations`].
     pub operation: usize,
@@ -30,6 +34,32 @@ pub struct Case {
     pub whole: bool,
     /// What comes back.
     pub answer: Reply,
+    /// What the body holds in place of files.
+    #[serde(default)]
+    pub files: BTreeSet<String>,
+    /// Names of members that a pattern allows, and nothing declares.
+    #[serde(default)]
+    pub free: BTreeSet<String>,
+    /// Discriminators that their variants do not declare.
+    #[serde(default)]
+    pub tags: BTreeSet<String>,
+    /// Why the call has to be refused before anything is sent.
+    #[serde(default)]
+    pub refused: Option<String>,
+    /// A relative reference that the request is redirected to first.
+    #[serde(default)]
+    pub location: Option<String>,
+}
+
+/// The cases of an operation.
+#[derive(Debug, Default)]
+pub struct Cases {
+    /// All of them.
+    pub cases: Vec<Case>,
+    /// The answers whose schemas contradict themselves, by their keys, with the reason.
+    pub contradicted: BTreeMap<String, String>,
+    /// Why no call can be valid: what has to be sent contradicts itself.
+    pub impossible: Option<String>,
 }
 
 /// A parameter with its value.
@@ -44,7 +74,7 @@ pub struct Given {
 }
 
 /// An answer as it goes back.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Reply {
     /// The status.
     pub status: u16,
@@ -62,6 +92,15 @@ pub struct Reply {
     /// It holds members and values that the description does not know.
     #[serde(default)]
     pub foreign: bool,
+    /// Names of members that a pattern allows, and nothing declares.
+    #[serde(default)]
+    pub free: BTreeSet<String>,
+    /// Discriminators that their variants do not declare.
+    #[serde(default)]
+    pub tags: BTreeSet<String>,
+    /// The bytes, where the text is in another charset.
+    #[serde(default)]
+    pub sent: Option<Sent>,
     /// No value is valid by the schemas of the declared answers: whatever comes, nothing can be said of it.
     #[serde(default)]
     pub contradicted: bool,
@@ -76,32 +115,74 @@ impl Reply {
 }
 
 /// The modes of a request and of a success; a failure is shown the first three.
-const MODES: [Mode; 7] =
-    [Mode::Minimal, Mode::Full, Mode::Hostile, Mode::Boundary, Mode::Null, Mode::Full, Mode::Hostile];
+const MODES: [Mode; 8] = [
+    Mode::Minimal,
+    Mode::Full,
+    Mode::Hostile,
+    Mode::Boundary,
+    Mode::Null,
+    Mode::Full,
+    // The other bound, as this turn is an even one.
+    Mode::Boundary,
+    Mode::Hostile,
+];
 
-/// The cases of an operation, and the answers whose schemas contradict themselves, by their keys.
+/// The cases of an operation.
 #[must_use]
-pub fn cases(
-    of: &Description,
-    number: usize,
-    operation: &Operation<'_>,
-    names: &OperationNames,
-) -> (Vec<Case>, BTreeSet<String>) {
+pub fn cases(of: &Description, number: usize, operation: &Operation<'_>, names: &OperationNames) -> Cases {
     let seed = seed(&format!("{} {}", operation.method, operation.path));
-    let mut contradicted = BTreeSet::new();
-    let replies = replies(of, operation, seed, &mut contradicted);
+    let mut all = Cases::default();
+    let replies = replies(of, operation, seed, &mut all.contradicted);
     let count = replies.len().max(MODES.len());
-    let case = |(turn, body): (usize, Option<Value>)| {
+    let bodies = bodies(of, operation, names, seed, count, &mut all.impossible);
+    for (turn, body) in bodies {
         let reply = replies.get(turn % replies.len().max(1)).cloned();
-        Case {
+        let given = given(of, operation, (MODES[turn % MODES.len()], seed, turn), &mut all.impossible);
+        all.cases.push(Case {
             operation: number,
-            given: given(of, operation, MODES[turn % MODES.len()], seed, turn),
-            body,
+            given,
+            body: body.value,
             whole: turn % 2 == 1,
-            answer: reply.unwrap_or_else(|| nothing(!contradicted.is_empty())),
-        }
-    };
-    (bodies(of, operation, names, seed, count).into_iter().map(case).collect(), contradicted)
+            answer: reply.unwrap_or_else(|| nothing(!all.contradicted.is_empty())),
+            files: body.files,
+            free: body.free,
+            tags: body.tags,
+            refused: None,
+            location: None,
+        });
+    }
+    let further = all.cases.first().map(|like| further(of, operation, like, &replies)).unwrap_or_default();
+    all.cases.extend(further);
+    all
+}
+
+/// Values that have to be refused, texts in other charsets, and a redirect to a relative reference.
+fn further(of: &Description, operation: &Operation<'_>, like: &Case, replies: &[Reply]) -> Vec<Case> {
+    let mut all = segment::cases(of, operation, like);
+    let success = |reply: &&Reply| (200..300).contains(&reply.status) && !reply.bytes && reply.value.is_some();
+    if let Some(text) = replies.iter().filter(success).find(|reply| charset::is_text(&reply.media_type)) {
+        let texts = charset::all(&text.media_type).into_iter();
+        all.extend(texts.map(|(value, sent)| {
+            let answer = Reply { value: Some(Value::String(value)), sent: Some(sent), ..text.clone() };
+            Case { answer, ..like.clone() }
+        }));
+    }
+    let redirects = operation.answers.iter().any(|of| of.status.starts_with('3'));
+    if let (false, "GET", Some(answer)) = (redirects, operation.method.as_str(), replies.iter().find(success)) {
+        // A relative reference, though a query holds a scheme (RFC 3986, sections 4.2 and 5.2.2).
+        let location = Some("other?u=https://elsewhere.test/y".to_owned());
+        all.push(Case { answer: answer.clone(), location, ..like.clone() });
+    }
+    all
+}
+
+/// A body, and what else is to be known of it.
+#[derive(Clone, Default)]
+struct Made {
+    value: Option<Value>,
+    files: BTreeSet<String>,
+    free: BTreeSet<String>,
+    tags: BTreeSet<String>,
 }
 
 /// Bodies, each with its turn: so many, and further ones until each branch of each choice in them was sent.
@@ -111,27 +192,36 @@ fn bodies(
     names: &OperationNames,
     seed: u64,
     count: usize,
-) -> Vec<(usize, Option<Value>)> {
+    impossible: &mut Option<String>,
+) -> Vec<(usize, Made)> {
     let mut branches = Branches::default();
-    let first = |turn| (turn, body(of, operation, names, (MODES[turn % MODES.len()], seed, turn), &mut branches));
-    let mut all: Vec<_> = (0..count).map(first).collect();
+    let mut all = Vec::new();
+    for turn in 0..count {
+        match body(of, operation, names, (MODES[turn % MODES.len()], seed, turn), &mut branches) {
+            Ok(made) => all.push((turn, made)),
+            Err(why) => {
+                if operation.needs_body {
+                    *impossible = why.or(impossible.take());
+                }
+                all.push((turn, Made::default()));
+            }
+        }
+    }
     all.extend(branches.further(count, |turn, branches| {
-        Some((turn, Some(body(of, operation, names, (Mode::Full, seed, turn), branches)?)))
+        let made = body(of, operation, names, (Mode::Full, seed, turn), branches).ok()?;
+        made.value.is_some().then_some((turn, made))
     }));
+    // Where one value is valid, it stands for those that could not be made.
+    let valid = all.iter().find(|(_, made)| made.value.is_some()).map(|(_, made)| made.clone());
+    if let (Some(valid), true) = (valid, operation.needs_body) {
+        *impossible = None;
+        all.iter_mut().filter(|(_, made)| made.value.is_none()).for_each(|(_, made)| *made = valid.clone());
+    }
     all
 }
 
 fn nothing(contradicted: bool) -> Reply {
-    Reply {
-        status: 204,
-        declared: String::new(),
-        media_type: String::new(),
-        bytes: false,
-        value: None,
-        headers: Vec::new(),
-        foreign: false,
-        contradicted,
-    }
+    Reply { status: 204, contradicted, ..Reply::default() }
 }
 
 /// From a text, the same everywhere (FNV-1a).
@@ -139,7 +229,12 @@ fn seed(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-fn given(of: &Description, operation: &Operation<'_>, mode: Mode, seed: u64, turn: usize) -> Vec<Given> {
+fn given(
+    of: &Description,
+    operation: &Operation<'_>,
+    (mode, seed, turn): (Mode, u64, usize),
+    impossible: &mut Option<String>,
+) -> Vec<Given> {
     let mut all = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
         // What the path has no place for is never sent.
@@ -154,6 +249,9 @@ fn given(of: &Description, operation: &Operation<'_>, mode: Mode, seed: u64, tur
             Some(schema) => sampler.value(std::slice::from_ref(schema)),
             None => Some(Value::String(sampler.text())),
         };
+        if let (None, true) = (&value, parameter.required) {
+            *impossible = sampler.contradicted.map(|why| format!("{} {}: {why}", parameter.place, parameter.name));
+        }
         // What is null, empty or nested has no spelling in a parameter.
         let spelled = |value: &Value| parameter.style == "json" || has_spelling(value, &parameter.style);
         let Some(value) = value.filter(|value| parameter.required || spelled(value)) else { continue };
@@ -162,24 +260,24 @@ fn given(of: &Description, operation: &Operation<'_>, mode: Mode, seed: u64, tur
     all
 }
 
+/// A body; else the reason, where its schema contradicts itself.
 fn body(
     of: &Description,
     operation: &Operation<'_>,
     names: &OperationNames,
     (mode, seed, turn): (Mode, u64, usize),
     branches: &mut Branches,
-) -> Option<Value> {
-    let media_type = names.body.as_ref()?;
+) -> Result<Made, Option<String>> {
+    let Some(media_type) = names.body.as_ref() else { return Ok(Made::default()) };
     if mode == Mode::Minimal && !operation.needs_body {
-        return None;
+        return Ok(Made::default());
     }
-    let body = operation
-        .bodies
-        .iter()
-        .find(|body| body.media_type == *media_type)
-        .or_else(|| operation.bodies.iter().find(|body| crate::judge::fits(&body.media_type, media_type)))?;
+    let exact = operation.bodies.iter().find(|body| body.media_type == *media_type);
+    let fitting = || operation.bodies.iter().find(|body| crate::judge::fits(&body.media_type, media_type));
+    let body = exact.or_else(fitting).ok_or(None)?;
     let mut sampler = Sampler::new(of, Direction::Request, mode, seed ^ 0xb0d1, turn);
     sampler.form = media_type.contains("form");
+    sampler.multipart = media_type.starts_with("multipart/");
     sampler.branches = std::mem::take(branches);
     let value = match &body.schema {
         Some(schema) if is_bytes(of, schema) => Some(Value::String(sampler.text())),
@@ -188,7 +286,25 @@ fn body(
         Some(_) | None => Some(Value::String(sampler.text())),
     };
     *branches = sampler.branches;
-    value
+    let mut value = value.ok_or(sampler.contradicted)?;
+    if let (Some(name), Value::Object(members)) = (always(of, operation, body), &mut value) {
+        members.insert(name.to_owned(), Value::Bool(true));
+    }
+    Ok(Made { value: Some(value), files: sampler.files, free: sampler.free, tags: sampler.tags })
+}
+
+/// The property that asks for a stream, where it has one value and every success is a stream: it is sent without being asked for.
+#[must_use]
+pub(crate) fn always(of: &Description, operation: &Operation<'_>, body: &Body<'_>) -> Option<&'static str> {
+    let mut successes = operation.answers.iter().filter(|of| of.status.starts_with('2')).peekable();
+    let streams = |answer: &Answer<'_>| answer.media_type.starts_with("text/event-stream");
+    if successes.peek().is_none() || !successes.all(streams) {
+        return None;
+    }
+    let whole = flat(of, std::slice::from_ref(body.schema.as_ref()?));
+    let (_, nodes) = whole.properties.iter().find(|(name, _)| *name == "stream")?;
+    let values = flat(of, nodes).values?;
+    (values.as_slice() == [&Value::Bool(true)]).then_some("stream")
 }
 
 /// Whether the specification says how a value is spelled in a parameter: not where it is nested, null or empty.
@@ -229,13 +345,16 @@ fn elsewhere(of: &Description, operation: &Operation<'_>, seed: u64) -> Option<R
         media_type: "application/octet-stream".to_owned(),
         bytes: true,
         value: Some(Value::String(text)),
-        headers: Vec::new(),
-        foreign: false,
-        contradicted: false,
+        ..Reply::default()
     })
 }
 
-fn replies(of: &Description, operation: &Operation<'_>, seed: u64, contradicted: &mut BTreeSet<String>) -> Vec<Reply> {
+fn replies(
+    of: &Description,
+    operation: &Operation<'_>,
+    seed: u64,
+    contradicted: &mut BTreeMap<String, String>,
+) -> Vec<Reply> {
     let mut all: Vec<Reply> = elsewhere(of, operation, seed).into_iter().collect();
     for (index, answer) in operation.answers.iter().enumerate() {
         for (turn, status) in statuses(operation, answer).into_iter().enumerate() {
@@ -252,8 +371,8 @@ fn replies(of: &Description, operation: &Operation<'_>, seed: u64, contradicted:
             for (round, mode) in modes.iter().enumerate() {
                 match reply(of, answer, status, (*mode, seed, round), &mut branches) {
                     Ok(reply) => all.push(reply),
-                    Err(true) => drop(contradicted.insert(answer.status.clone())),
-                    Err(false) => {}
+                    Err(Some(why)) => drop(contradicted.insert(answer.status.clone(), why)),
+                    Err(None) => {}
                 }
             }
             all.extend(branches.further(modes.len(), |round, branches| {
@@ -268,26 +387,28 @@ fn replies(of: &Description, operation: &Operation<'_>, seed: u64, contradicted:
     all
 }
 
-/// An answer; else whether that is as the schema contradicts itself.
+/// An answer; else the reason, where its schema contradicts itself.
 fn reply(
     of: &Description,
     answer: &Answer<'_>,
     status: u16,
     (mode, seed, turn): (Mode, u64, usize),
     branches: &mut Branches,
-) -> Result<Reply, bool> {
+) -> Result<Reply, Option<String>> {
     let mut sampler = Sampler::new(of, Direction::Answer, mode, seed, turn);
     // No body comes with these (RFC 9110, sections 15.3.5 and 15.3.6).
     let media_type = if matches!(status, 204 | 205) { "" } else { answer.media_type.as_str() };
     let bytes = answer.schema.as_ref().is_some_and(|schema| is_bytes(of, schema));
+    let text = charset::declared(media_type).filter(|_| !bytes && charset::is_text(media_type));
     let value = match (&answer.schema, media_type) {
         (_, "") => None,
+        (_, _) if text.is_some() => text.as_ref().map(|(text, _)| Value::String(text.clone())),
         (_, _) if bytes => Some(Value::String(sampler.text())),
         (Some(schema), media_type) if is_json(media_type) => {
             sampler.branches = std::mem::take(branches);
             let value = sampler.value(std::slice::from_ref(schema));
             *branches = std::mem::take(&mut sampler.branches);
-            Some(value.ok_or(sampler.contradicted)?)
+            Some(value.ok_or(sampler.contradicted.take())?)
         }
         (None, media_type) if is_json(media_type) => Some(serde_json::json!({"any": true})),
         (_, _) => Some(Value::String(sampler.text())),
@@ -300,6 +421,9 @@ fn reply(
         value,
         headers: headers(of, answer, mode, seed, turn),
         foreign: mode == Mode::Foreign,
+        sent: text.and_then(|(_, sent)| sent),
+        free: sampler.free,
+        tags: sampler.tags,
         contradicted: false,
     })
 }
@@ -309,11 +433,27 @@ fn headers(of: &Description, answer: &Answer<'_>, mode: Mode, seed: u64, turn: u
     let value = |(name, schema): &(String, _)| {
         let mut sampler = Sampler::new(of, Direction::Answer, mode, seed ^ 0x4ead, turn);
         sampler.parameter = Some(("header".to_owned(), "simple".to_owned()));
-        let value = sampler.value(std::slice::from_ref(schema))?;
+        let value = single(name, sampler.value(std::slice::from_ref(schema))?);
         // An object has two spellings, and which of them a client reads is left open.
         (!value.is_object() && has_spelling(&value, "simple")).then(|| (name.to_lowercase(), value))
     };
     answer.headers.iter().filter_map(value).collect()
+}
+
+/// Fields that hold commas by their own grammar, and are no lists (RFC 9110, section 5.3; RFC 6265, section 3).
+fn single(name: &str, value: Value) -> Value {
+    let cookie = |id: &str| Value::String(format!("{id}=a; Expires=Wed, 21 Oct 2015 07:28:00 GMT"));
+    let plain = |value: &Value| value.as_str().is_some_and(|text| text.starts_with("text"));
+    match (name.to_ascii_lowercase().as_str(), value) {
+        ("set-cookie", Value::Array(items)) if items.iter().all(Value::is_string) => {
+            Value::Array(vec![cookie("one"), cookie("two")])
+        }
+        ("set-cookie", value) if plain(&value) => cookie("one"),
+        ("date" | "expires" | "last-modified", value) if plain(&value) => {
+            Value::String("Wed, 21 Oct 2015 07:28:00 GMT".to_owned())
+        }
+        (_, value) => value,
+    }
 }
 
 /// A media type that a range stands for.
