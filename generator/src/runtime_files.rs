@@ -134,6 +134,7 @@ const LIST: &[(&str, &str)] = files![
     "value/maybe.rs",
     "value/model.rs",
     "value/mod.rs",
+    "value/nullable.rs",
     "value/number.rs",
     "value/open.rs",
     "value/places.rs",

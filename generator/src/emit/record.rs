@@ -4,7 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::fallback;
-use super::write::{argument_type, converted, deprecated, doc, field_type, ident, type_of};
+use super::write::{
+    Taken, argument_type, converted, deprecated, doc, field_type, generics, ident, maybe_argument, option_argument,
+    type_of,
+};
 use crate::lower::Api;
 use crate::lower::model::{Field, Presence, Record, Shape, Tag, Type, TypeDef};
 
@@ -143,22 +146,28 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
             }
         };
     }
-    let arguments = needed.iter().map(|field| {
-        let (name, ty) = (ident(&field.name), required_type(api, field, true));
-        quote!(#name: #ty)
-    });
-    let fields = needed.iter().map(|field| {
+    let (mut by, mut arguments, mut fields) = (Vec::new(), Vec::new(), Vec::new());
+    for field in &needed {
         let name = ident(&field.name);
-        let value = match field.presence {
-            Presence::Required => boxed(field, converted(api, &field.ty, &name)),
-            Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => boxed(field, quote!(#name)),
+        let (ty, value) = match field.presence {
+            Presence::Required => {
+                (argument_type(api, &field.ty, &TokenStream::new()), converted(api, &field.ty, &name))
+            }
+            Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => {
+                let nullable = option_argument(api, &field.ty, &name, by.len(), &TokenStream::new());
+                by.extend(nullable.by);
+                (nullable.ty, nullable.value)
+            }
         };
-        quote!(new.#name = #value;)
-    });
+        let value = boxed(field, value);
+        arguments.push(quote!(#name: #ty));
+        fields.push(quote!(new.#name = #value;));
+    }
+    let by = generics(&by);
     quote! {
         #[doc = " With what is required; setters give the rest."]
         #[must_use]
-        pub fn new(#(#arguments),*) -> Self {
+        pub fn new #by(#(#arguments),*) -> Self {
             let mut new: Self = value::Record::blank();
             #(#presets)*
             #(#fields)*
@@ -168,9 +177,8 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
 }
 
 /// How a required field is given: without its box.
-fn required_type(api: &Api, field: &Field, argument: bool) -> TokenStream {
+fn required_type(api: &Api, field: &Field) -> TokenStream {
     match field.presence {
-        Presence::Required if argument => argument_type(api, &field.ty, &TokenStream::new()),
         Presence::Required => type_of(api, &field.ty, &TokenStream::new()),
         Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => {
             let inner = type_of(api, &field.ty, &TokenStream::new());
@@ -191,23 +199,30 @@ fn boxed(field: &Field, value: TokenStream) -> TokenStream {
 
 fn setter(api: &Api, field: &Field) -> TokenStream {
     let (name, old) = (ident(&field.name), deprecated(field.deprecated));
-    let plain = type_of(api, &field.ty, &TokenStream::new());
     let docs = format!(" Sets `{}`.", field.name);
-    let (ty, value) = match field.presence {
-        Presence::OptionalNullable if field.boxed => (quote!(#plain), quote!(Maybe::Value(Box::new(#name)))),
-        Presence::OptionalNullable => (quote!(impl Into<Maybe<#plain>>), quote!(#name.into())),
+    let (by, ty, value) = match field.presence {
+        Presence::OptionalNullable => {
+            let Taken { by, ty, value } = maybe_argument(api, &field.ty, &name, &TokenStream::new());
+            let value = match (&by, field.boxed) {
+                (_, true) => quote!(#value.map(Box::new)),
+                (Some(_), false) => value,
+                (None, false) => quote!(#name.into()),
+            };
+            (by, ty, value)
+        }
         Presence::Optional | Presence::Required | Presence::RequiredNullable => {
             let value = converted(api, &field.ty, &name);
             let value = if field.boxed { quote!(Box::new(#value)) } else { value };
-            (argument_type(api, &field.ty, &TokenStream::new()), quote!(Some(#value)))
+            (None, argument_type(api, &field.ty, &TokenStream::new()), quote!(Some(#value)))
         }
     };
+    let by = generics(by.as_slice());
     quote! {
         #[doc = #docs]
         #old
         #[must_use]
         #[inline]
-        pub fn #name(mut self, #name: #ty) -> Self {
+        pub fn #name #by(mut self, #name: #ty) -> Self {
             self.#name = #value;
             self
         }
@@ -219,7 +234,7 @@ fn required_struct(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let name = ident(name);
     let docs = format!(" What [`{}`] cannot be without: the argument of its `new`.", def.name);
     let fields = record.fields.iter().filter(|field| field.is_argument()).map(|field| {
-        let (docs, name, ty) = (field_docs(field), ident(&field.name), required_type(api, field, false));
+        let (docs, name, ty) = (field_docs(field), ident(&field.name), required_type(api, field));
         quote!(#docs pub #name: #ty,)
     });
     quote! {
