@@ -10,7 +10,7 @@ use super::pages;
 use super::write::{argument_type, argument_value, deprecated, doc, doc_lines, ident, index, text, type_of};
 use crate::lower::Api;
 use crate::lower::model::{
-    Argument, Body, Events, Field, Framing, Operation, Parameter, Record, Resource, Shape, Type,
+    Argument, Body, Events, Field, Framing, Operation, Parameter, Record, Resource, Shape, Streams, Type,
 };
 
 /// How the modules of resources call the types of the API.
@@ -31,6 +31,18 @@ pub(super) fn body_record<'a>(api: &'a Api, body: &Body) -> Option<&'a Record> {
 pub(super) fn member_field<'a>(api: &'a Api, body: &Body, number: usize) -> Option<&'a Field> {
     let member = body.spread.as_ref()?.get(number)?;
     body_record(api, body)?.fields.get(member.field)
+}
+
+/// How a body that comes whole asks for events, unless it says otherwise.
+pub(super) fn flag_of_body(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let name = ident(&flag_field(api, operation)?.name);
+    Some(quote!(body.#name = body.#name.or(Some(true));))
+}
+
+/// The field of the body that asks for events.
+pub(super) fn flag_field<'a>(api: &'a Api, operation: &Operation) -> Option<&'a Field> {
+    let (Some(Streams::Field(number)), Some(body)) = (&operation.streams, &operation.body) else { return None };
+    body_record(api, body)?.fields.get(*number)
 }
 
 /// Whether a request has methods of its own.
@@ -115,7 +127,7 @@ fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         }
     }
     if !is_argument(Argument::Body) {
-        setters.push(body_setter(api, body));
+        setters.push(body_setter(api, operation, body));
     }
     setters
 }
@@ -163,9 +175,13 @@ fn member_setter(api: &Api, body: &Body, number: usize) -> Option<TokenStream> {
     Some(setter(&docs, &deprecated(field.deprecated), &member.name, &ty, &quote!(member(#place, &#value))))
 }
 
-fn body_setter(api: &Api, body: &Body) -> TokenStream {
+fn body_setter(api: &Api, operation: &Operation, body: &Body) -> TokenStream {
     let ty = argument_type(api, &body.ty, &types());
     let value = argument_value(api, &body.ty, &ident("body"), &types());
+    let value = match flag_of_body(api, operation) {
+        Some(flag) => quote!({ let mut body = body; #flag body }),
+        None => value,
+    };
     let docs = match body.spread {
         Some(_) => doc("", "The whole body at once. It takes the place of all members that were set before."),
         None => doc(&body.docs, "The body."),

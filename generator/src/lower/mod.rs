@@ -33,6 +33,7 @@ mod reserved;
 mod resources;
 mod samples;
 mod security;
+mod single;
 mod tags;
 mod types;
 mod unions;

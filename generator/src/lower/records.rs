@@ -7,6 +7,7 @@ use super::members::Rest;
 use super::model::{self, Field, Presence, Record, Sample, Tag, Type};
 use super::reserved::Use;
 use super::samples::{least_members, sample};
+use super::single::preset;
 use super::types::{Types, words_of};
 use super::words;
 use crate::parse::Node;
@@ -21,7 +22,8 @@ pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &m
     let given = |property: &SchemaId| resolved.schema(*property).rust_name.as_deref();
     let wanted = members.properties.iter().map(|(wire, property)| Wanted::new(wire, given(property), Use::Field));
     let wanted: Vec<Wanted> = wanted.collect();
-    let names = claim_members(&resolved.key(&schema.place), &wanted, types.old, &mut types.new);
+    let scope = resolved.key(&schema.place);
+    let names = claim_members(&scope, &wanted, types.old, &mut types.new);
     let mut fields = Vec::with_capacity(names.len());
     for ((wire, property), field_name) in members.properties.iter().zip(names) {
         let required = members.required.contains(wire) && !types.directions.excuses(types, id, *property);
@@ -31,7 +33,8 @@ pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &m
             sample: shown(types, required, *property, example),
             ..field(types, required, wire, *property, (&spoken, field_name), report)
         };
-        let tag = if field.constant { None } else { tag(types, id, wire, *property) };
+        let field = preset_as(types, (&scope, wire), *property, field);
+        let tag = if field.constant { None } else { field.tag.clone().or_else(|| tag(types, id, wire, *property)) };
         fields.push(Field { tag, ..field });
     }
     let least = least_members(types, id);
@@ -49,7 +52,8 @@ pub(super) fn tuple(types: &mut Types<'_>, id: SchemaId, name: &str, report: &mu
         Wanted { key: index.to_string(), ..called }
     });
     let wanted: Vec<Wanted> = wanted.collect();
-    let names = claim_members(&resolved.key(&schema.place), &wanted, types.old, &mut types.new);
+    let scope = resolved.key(&schema.place);
+    let names = claim_members(&scope, &wanted, types.old, &mut types.new);
     let least = schema.limits.iter().find(|(keyword, _)| keyword == "minItems");
     let least: usize = match least {
         Some((_, Node::Number(text))) => text.parse().unwrap_or_default(),
@@ -60,7 +64,8 @@ pub(super) fn tuple(types: &mut Types<'_>, id: SchemaId, name: &str, report: &mu
         let spoken = format!("{name} {field_name}");
         let sample = shown(types, index < least, *place, None);
         let field = field(types, index < least, &index.to_string(), *place, (&spoken, field_name), report);
-        let docs = if field.docs.is_empty() { format!("Item {index}.") } else { field.docs };
+        let docs = if field.docs.is_empty() { format!("Item {index}.") } else { field.docs.clone() };
+        let field = preset_as(types, (&scope, &index.to_string()), *place, field);
         fields.push(Field { docs, sample, ..field });
     }
     let said = schema.items.map_or(Rest::Unsaid, Rest::Each);
@@ -124,7 +129,7 @@ fn field(
         ty: used.ty,
         presence,
         boxed: false,
-        constant: presence == Presence::Required && is_constant(types, id),
+        constant: false,
         tag: None,
         sample: Sample::Usual,
         docs: words_for(types, id),
@@ -132,10 +137,18 @@ fn field(
     }
 }
 
-/// Whether a schema has one text for its value, and says so by `const`.
-fn is_constant(types: &Types<'_>, id: SchemaId) -> bool {
-    let said = |at| types.resolved.schema(at).constant.is_some();
-    matches!(types.kind(id), Some((Kind::Values(values), at)) if values.len() == 1 && said(at))
+/// The field as constructors set it, where it is required and has one value.
+fn preset_as(types: &mut Types<'_>, item: (&str, &str), id: SchemaId, field: Field) -> Field {
+    if field.presence != Presence::Required {
+        return field;
+    }
+    let tag = preset(types, item, id);
+    let only =
+        |text: &String| matches!(types.kind(id), Some((Kind::Values(all), _)) if all == std::slice::from_ref(text));
+    match tag {
+        Some(Tag::Text(text)) if only(&text) => Field { constant: true, ..field },
+        tag => Field { tag, ..field },
+    }
 }
 
 /// What a member is in every choice that holds the object, where its schema allows it and has a plain type.
@@ -145,7 +158,8 @@ fn tag(types: &Types<'_>, owner: SchemaId, wire: &str, member: SchemaId) -> Opti
         ((Kind::Text, at), Tag::Text(_)) => types.resolved.schema(at).format.is_none(),
         ((Kind::Values(values), _), Tag::Text(text)) => values.contains(text),
         ((Kind::Integer, _), Tag::Integer(_)) => true,
-        ((Kind::Text | Kind::Values(_), _), Tag::Integer(_)) | ((Kind::Integer, _), Tag::Text(_)) => false,
+        ((Kind::Text | Kind::Values(_), _), Tag::Integer(_) | Tag::Number(_) | Tag::Boolean(_)) => false,
+        ((Kind::Integer, _), Tag::Text(_) | Tag::Number(_) | Tag::Boolean(_)) => false,
         ((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Boolean | Kind::Number, _), _) => false,
         ((Kind::List(_) | Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _), _) => false,
     };
