@@ -33,7 +33,7 @@ fn options(fixture: &str) -> Options {
 }
 
 /// The fixtures of what `--tests` writes.
-const TESTED: [&str; 2] = ["call-tests", "samples"];
+const TESTED: [&str; 3] = ["call-tests", "samples", "values-with-one-choice"];
 
 fn output(fixture: &str) -> (Output, Sources) {
     let text = fs::read_to_string(folder().join(fixture).join("spec.yaml")).unwrap();

@@ -151,6 +151,9 @@ fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Option<Ve
 
 /// What makes the server answer with events where it may answer otherwise: the optional flag `stream`, where there is one.
 fn ask_for_events(api: &Api, operation: &Operation) -> String {
+    if operation.streams.is_some() {
+        return String::new();
+    }
     let is_flag = |wire: &str, ty: &Type| wire == "stream" && *ty == Type::Boolean;
     let parameter = operation.parameters.iter().find(|of| !of.required && is_flag(&of.wire, &of.ty));
     let member = || {

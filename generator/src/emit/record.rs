@@ -59,12 +59,13 @@ pub(super) fn preset(api: &Api, field: &Field, module: &TokenStream) -> Option<T
     is_preset.then(|| preset_of(api, &field.ty, field.tag.as_ref(), module)).flatten()
 }
 
-fn preset_of(api: &Api, ty: &Type, tag: Option<&Tag>, module: &TokenStream) -> Option<TokenStream> {
+pub(super) fn preset_of(api: &Api, ty: &Type, tag: Option<&Tag>, module: &TokenStream) -> Option<TokenStream> {
     let number = |digits: &str| digits.parse::<TokenStream>().ok();
     let Type::Named(id) = ty else {
         return match tag? {
             Tag::Text(text) => Some(quote!(#text.to_owned())),
-            Tag::Integer(digits) => number(digits),
+            Tag::Boolean(value) => Some(quote!(#value)),
+            Tag::Integer(digits) | Tag::Number(digits) => typed_number(ty, digits),
         };
     };
     let def = api.type_def(*id);
@@ -90,6 +91,28 @@ fn preset_of(api: &Api, ty: &Type, tag: Option<&Tag>, module: &TokenStream) -> O
         Shape::Alias(target) => preset_of(api, target, tag, module),
         Shape::Record(_) | Shape::Union(_) => None,
     }
+}
+
+/// A number with its type, as it may stand where nothing else says which it is.
+fn typed_number(ty: &Type, digits: &str) -> Option<TokenStream> {
+    let digits = super::samples::number(ty, digits)?;
+    let suffix = match ty {
+        Type::I32 => "i32",
+        Type::I64 => "i64",
+        Type::U32 => "u32",
+        Type::U64 => "u64",
+        Type::F32 => "f32",
+        Type::F64 => "f64",
+        Type::Number if digits.contains('.') => "f64",
+        Type::Number if digits.parse::<i64>().is_ok() => "i64",
+        Type::Number => "u64",
+        Type::Nothing | Type::Text | Type::Boolean | Type::Formatted(_) | Type::Any | Type::Bytes | Type::File => {
+            return None;
+        }
+        Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Named(_) => return None,
+    };
+    let literal: TokenStream = format!("{digits}_{suffix}").parse().ok()?;
+    Some(if *ty == Type::Number { quote!(Number::from(#literal)) } else { literal })
 }
 
 /// The members that constructors set by themselves.

@@ -12,7 +12,7 @@ use super::write::{
 };
 use crate::lower::Api;
 use crate::lower::model::{
-    Argument, Body, Events, Field, Framing, Operation, Parameter, Presence, Record, Resource, Shape, Type,
+    Argument, Body, Events, Field, Framing, Operation, Parameter, Presence, Record, Resource, Shape, Streams, Type,
 };
 
 /// How the modules of resources call the types of the API.
@@ -33,6 +33,18 @@ pub(super) fn body_record<'a>(api: &'a Api, body: &Body) -> Option<&'a Record> {
 pub(super) fn member_field<'a>(api: &'a Api, body: &Body, number: usize) -> Option<&'a Field> {
     let member = body.spread.as_ref()?.get(number)?;
     body_record(api, body)?.fields.get(member.field)
+}
+
+/// How a body that comes whole asks for events, unless it says otherwise.
+pub(super) fn flag_of_body(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let name = ident(&flag_field(api, operation)?.name);
+    Some(quote!(body.#name = body.#name.or(Some(true));))
+}
+
+/// The field of the body that asks for events.
+pub(super) fn flag_field<'a>(api: &'a Api, operation: &Operation) -> Option<&'a Field> {
+    let (Some(Streams::Field(number)), Some(body)) = (&operation.streams, &operation.body) else { return None };
+    body_record(api, body)?.fields.get(*number)
 }
 
 /// Whether a request has methods of its own.
@@ -117,7 +129,7 @@ fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         }
     }
     if !is_argument(Argument::Body) {
-        setters.push(body_setter(api, body));
+        setters.push(body_setter(api, operation, body));
     }
     setters
 }
@@ -160,9 +172,12 @@ fn member_setter(api: &Api, body: &Body, number: usize) -> Option<TokenStream> {
     Some(setter(&docs, &deprecated(field.deprecated), &member.name, &taken, &quote!(member(#place, &#value))))
 }
 
-fn body_setter(api: &Api, body: &Body) -> TokenStream {
+fn body_setter(api: &Api, operation: &Operation, body: &Body) -> TokenStream {
     let taken = plain_argument(api, &body.ty, &ident("body"), &types());
-    let value = &taken.value;
+    let value = match flag_of_body(api, operation) {
+        Some(flag) => quote!({ let mut body = body; #flag body }),
+        None => taken.value.clone(),
+    };
     let docs = match body.spread {
         Some(_) => doc("", "The whole body at once. It takes the place of all members that were set before."),
         None => doc(&body.docs, "The body."),

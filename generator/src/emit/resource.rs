@@ -5,15 +5,15 @@ use quote::quote;
 
 use super::docs::{cleaned, in_one_line};
 use super::example::call_example;
-use super::record::preset;
-use super::request::{is_own, member_field, types};
+use super::record::{preset, preset_of};
+use super::request::{body_record, flag_field, flag_of_body, is_own, member_field, types};
 use super::write::{
     Taken, allow_deprecated, deprecated, doc_lines, generics, ident, index, is_into, option_argument, path_of,
-    plain_argument, stem,
+    plain_argument, stem, type_of,
 };
 use super::{File, Item, answers, credentials, errors, request};
 use crate::lower::Api;
-use crate::lower::model::{Argument, Field, Operation, Parameter, Presence, Resource, Type};
+use crate::lower::model::{Argument, Field, Operation, Parameter, Presence, Resource, Streams, Type};
 use heck::ToShoutySnakeCase;
 
 /// `src/<resource>.rs`.
@@ -169,16 +169,48 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
     }
 }
 
-/// The members of a spread body that have one value. A tag that need not be there is for choices, and this body is none.
+/// What is sent by itself: parameters and members of a spread body that have one value, and the flag that asks for events. A tag that
+/// need not be there is for choices, and this body is none.
 fn presets(api: &Api, operation: &Operation) -> Vec<TokenStream> {
-    let Some(body) = &operation.body else { return Vec::new() };
-    let members = body.spread.as_deref().unwrap_or_default().iter().enumerate();
-    let preset = members.filter_map(|(number, member)| {
-        let field = member_field(api, body, number).filter(|field| field.is_required())?;
-        let (place, value) = (index(member.field), preset(api, field, &types())?);
-        Some(quote!(call.member(#place, &#value);))
+    let parameters = operation.parameters.iter().enumerate().filter_map(|(number, of)| {
+        let (place, value) = (index(number), preset_of(api, &of.ty, Some(of.preset.as_ref()?), &types())?);
+        Some(quote!(call.set(#place, &#value);))
     });
-    preset.collect()
+    let spread = || operation.body.as_ref().and_then(|body| Some((body, body.spread.as_deref()?)));
+    let members = spread().into_iter().flat_map(|(body, spread)| {
+        spread.iter().enumerate().filter_map(|(number, member)| {
+            let field = member_field(api, body, number).filter(|field| field.is_required())?;
+            let (place, value) = (index(member.field), preset(api, field, &types())?);
+            Some(quote!(call.member(#place, &#value);))
+        })
+    });
+    let flag = match (&operation.streams, spread()) {
+        (Some(Streams::Parameter(number)), _) => {
+            let place = index(*number);
+            Some(quote!(call.set(#place, &true);))
+        }
+        (Some(Streams::Field(number)), Some(_)) => {
+            let place = index(*number);
+            Some(quote!(call.member(#place, &true);))
+        }
+        (Some(Streams::Field(_)), None) => asked_by_body(api, operation),
+        (None, _) => None,
+    };
+    parameters.chain(members).chain(flag).collect()
+}
+
+/// The body with the flag that asks for events: of an argument beside what it has, of an optional one alone.
+fn asked_by_body(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let body = operation.body.as_ref()?;
+    if operation.arguments.iter().any(|of| matches!(of, Argument::Body)) {
+        let flag = flag_of_body(api, operation)?;
+        return Some(quote!(let mut body = body; #flag));
+    }
+    let (flag, record) = (flag_field(api, operation)?, body_record(api, body)?);
+    let (name, ty) = (ident(&flag.name), type_of(api, &body.ty, &types()));
+    // What else it needs only the caller knows.
+    let alone = !record.fields.iter().any(crate::lower::model::Field::is_argument);
+    alone.then(|| quote!(call.set_body(&#ty::new().#name(true));))
 }
 
 /// An argument of a method: its name, how it is taken, and how it is recorded. `number` counts those that may be null.

@@ -104,12 +104,12 @@ fn members(
 fn reads_well(types: &Types<'_>, body: &Body, parameters: &[Parameter]) -> bool {
     let Some(record) = record(types, body) else { return false };
     let needed = record.fields.iter().filter(|field| field.is_argument()).count();
-    let required = needed + parameters.iter().filter(|p| p.required).count();
+    let required = needed + parameters.iter().filter(|p| p.required && p.preset.is_none()).count();
     required <= 6
 }
 
 /// The record that a body holds, behind aliases.
-fn record<'t>(types: &'t Types<'_>, body: &Body) -> Option<&'t super::model::Record> {
+pub(super) fn record<'t>(types: &'t Types<'_>, body: &Body) -> Option<&'t super::model::Record> {
     let mut ty = &body.ty;
     loop {
         match ty {

@@ -36,6 +36,7 @@ mod reserved;
 mod resources;
 mod samples;
 mod security;
+mod single;
 mod tags;
 mod types;
 mod unions;

@@ -55,6 +55,7 @@ fn plain(declared: &Declared, place_in: ParameterPlace, style: Style) -> Paramet
         explode: declared.explode,
         reserved: declared.allow_reserved,
         required: declared.required,
+        preset: None,
         ty: Type::Text,
         sample: Sample::Usual,
         docs: declared.description.clone().unwrap_or_default(),

@@ -7,6 +7,7 @@ use super::members::Rest;
 use super::model::{self, Field, Presence, Record, Sample, Tag, Type};
 use super::reserved::Use;
 use super::samples::{least_members, sample};
+use super::single::preset;
 use super::tags::allows;
 use super::types::{Types, words_of};
 use super::variants::Rank;
@@ -23,7 +24,8 @@ pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &m
     let given = |property: &SchemaId| resolved.schema(*property).rust_name.as_deref();
     let wanted = members.properties.iter().map(|(wire, property)| Wanted::new(wire, given(property), Use::Field));
     let wanted: Vec<Wanted> = wanted.collect();
-    let names = claim_members(&resolved.key(&schema.place), &wanted, types.old, &mut types.new);
+    let scope = resolved.key(&schema.place);
+    let names = claim_members(&scope, &wanted, types.old, &mut types.new);
     let mut fields = Vec::with_capacity(names.len());
     for ((wire, property), field_name) in members.properties.iter().zip(names) {
         let fate = types.directions.fate(types, id, wire, *property);
@@ -39,7 +41,9 @@ pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &m
         let example = schema.example.as_ref().and_then(Node::as_mapping).and_then(|all| all.get(wire));
         let sample = shown(types, required, *property, example);
         let field = field(types, required, wire, *property, (&spoken, field_name), report);
-        let tag = if field.constant { None } else { tag(types, id, wire, *property, required) };
+        let field = preset_as(types, (&scope, wire), *property, field);
+        let tag = || tag(types, id, wire, *property, required);
+        let tag = if field.constant { None } else { field.tag.clone().or_else(tag) };
         let docs = with_direction(&field.docs, fate.ways.read_only, fate.ways.write_only);
         fields.push(Field { tag, docs, unset: fate.unset, sample, ..field });
     }
@@ -91,7 +95,8 @@ pub(super) fn tuple(types: &mut Types<'_>, id: SchemaId, name: &str, report: &mu
         Wanted { key: index.to_string(), ..called }
     });
     let wanted: Vec<Wanted> = wanted.collect();
-    let names = claim_members(&resolved.key(&schema.place), &wanted, types.old, &mut types.new);
+    let scope = resolved.key(&schema.place);
+    let names = claim_members(&scope, &wanted, types.old, &mut types.new);
     let least = schema.limits.iter().find(|(keyword, _)| keyword == "minItems");
     let least: usize = match least {
         Some((_, Node::Number(text))) => text.parse().unwrap_or_default(),
@@ -102,7 +107,8 @@ pub(super) fn tuple(types: &mut Types<'_>, id: SchemaId, name: &str, report: &mu
         let spoken = format!("{name} {field_name}");
         let sample = shown(types, index < least, *place, None);
         let field = field(types, index < least, &index.to_string(), *place, (&spoken, field_name), report);
-        let docs = if field.docs.is_empty() { format!("Item {index}.") } else { field.docs };
+        let docs = if field.docs.is_empty() { format!("Item {index}.") } else { field.docs.clone() };
+        let field = preset_as(types, (&scope, &index.to_string()), *place, field);
         fields.push(Field { docs, sample, ..field });
     }
     let said = schema.items.map_or(Rest::Unsaid, Rest::Each);
@@ -166,7 +172,7 @@ fn field(
         ty: used.ty,
         presence,
         boxed: false,
-        constant: presence == Presence::Required && is_constant(types, id),
+        constant: false,
         tag: None,
         unset: false,
         sample: Sample::Usual,
@@ -175,10 +181,18 @@ fn field(
     }
 }
 
-/// Whether a schema has one text for its value, and says so by `const`.
-fn is_constant(types: &Types<'_>, id: SchemaId) -> bool {
-    let said = |at| types.resolved.schema(at).constant.is_some();
-    matches!(types.kind(id), Some((Kind::Values(values), at)) if values.len() == 1 && said(at))
+/// The field as constructors set it, where it is required and has one value.
+fn preset_as(types: &mut Types<'_>, item: (&str, &str), id: SchemaId, field: Field) -> Field {
+    if field.presence != Presence::Required {
+        return field;
+    }
+    let tag = preset(types, item, id);
+    let only =
+        |text: &String| matches!(types.kind(id), Some((Kind::Values(all), _)) if all == std::slice::from_ref(text));
+    match tag {
+        Some(Tag::Text(text)) if only(&text) => Field { constant: true, ..field },
+        tag => Field { tag, ..field },
+    }
 }
 
 /// What a member is in every choice that holds the object, where its schema allows it and has a plain type.
@@ -189,7 +203,8 @@ fn tag(types: &Types<'_>, owner: SchemaId, wire: &str, member: SchemaId, require
     let fits = match (types.kind(member)?, &tag) {
         ((Kind::Text | Kind::Values(_), _), Tag::Text(text)) => allows(types, member, text),
         ((Kind::Integer, _), Tag::Integer(_)) => true,
-        ((Kind::Text | Kind::Values(_), _), Tag::Integer(_)) | ((Kind::Integer, _), Tag::Text(_)) => false,
+        ((Kind::Text | Kind::Values(_), _), Tag::Integer(_) | Tag::Number(_) | Tag::Boolean(_)) => false,
+        ((Kind::Integer, _), Tag::Text(_) | Tag::Number(_) | Tag::Boolean(_)) => false,
         ((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Boolean | Kind::Number, _), _) => false,
         ((Kind::List(_) | Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _), _) => false,
     };

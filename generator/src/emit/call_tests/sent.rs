@@ -1,11 +1,12 @@
 //! The values of `emit/values.rs` as they go over the wire. Written a second time on purpose, from the model alone: what the
 //! runtime makes of a value is compared with this. Must not know where a value goes.
 
+use super::address::preset;
 use super::choices::Choices;
 use crate::emit::samples::{literal, number, of_format};
 use crate::emit::values::beyond;
 use crate::lower::Api;
-use crate::lower::model::{Field, Presence, Record, Sample, Shape, Tag, Type, TypeId};
+use crate::lower::model::{Field, Presence, Record, Sample, Shape, Type, TypeId};
 
 /// So long JSON stands on one line.
 const WIDE: usize = 90;
@@ -191,10 +192,8 @@ impl OnTheWire<'_> {
 
     /// A field that is given, or that constructors set.
     pub(super) fn field(&self, field: &Field, sample: &Sample, owner: Option<TypeId>) -> Sent {
-        match &field.tag {
-            Some(Tag::Text(text)) => return Sent::Text(text.clone()),
-            Some(Tag::Integer(digits)) => return Sent::Plain(digits.clone()),
-            None => {}
+        if let Some(tag) = &field.tag {
+            return preset(tag);
         }
         match field.presence {
             Presence::RequiredNullable => Sent::Null,

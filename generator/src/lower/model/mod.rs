@@ -12,7 +12,7 @@ mod types;
 
 pub use operation::{
     Answer, Argument, Body, Content, DeclaredVariant, Encoding, ErrorSet, ErrorVariant, Errors, Events, Framing,
-    Header, MediaKind, Member, Operation, PageBy, Pages, Parameter, ParameterPlace, Status, Style,
+    Header, MediaKind, Member, Operation, PageBy, Pages, Parameter, ParameterPlace, Status, Streams, Style,
 };
 pub use sample::Sample;
 pub use types::{

@@ -1,6 +1,6 @@
 //! Operations: parameters, bodies and answers, with their Rust names and their names on the wire.
 
-use super::{Presence, Sample, Server, Type};
+use super::{Presence, Sample, Server, Tag, Type};
 use crate::report::Place;
 
 /// An operation.
@@ -36,6 +36,8 @@ pub struct Operation {
     pub pages: Option<Pages>,
     /// The items of a success that is a sequence.
     pub events: Option<Events>,
+    /// The optional flag that asks for events, where every success is one of events: it is sent as `true`.
+    pub streams: Option<Streams>,
     /// The declared error bodies.
     pub errors: Option<Errors>,
     /// The headers that its answers are said to have: positions in [`super::Api::headers`].
@@ -104,6 +106,15 @@ pub struct Events {
     pub ty: Type,
 }
 
+/// The flag that asks for events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Streams {
+    /// By index into [`Operation::parameters`].
+    Parameter(usize),
+    /// By index into the fields of the body's type.
+    Field(usize),
+}
+
 /// How the items of a sequence are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Framing {
@@ -145,8 +156,10 @@ pub struct Parameter {
     pub explode: bool,
     /// `allowReserved`.
     pub reserved: bool,
-    /// An argument if so, else a setter.
+    /// An argument if so and there is no `preset`, else a setter.
     pub required: bool,
+    /// The one value that it has, where it is required: it is sent by itself.
+    pub preset: Option<Tag>,
     /// What it holds.
     pub ty: Type,
     /// A value that is allowed.

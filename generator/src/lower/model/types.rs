@@ -171,7 +171,7 @@ pub struct Field {
     pub boxed: bool,
     /// Required, and an enum of one value (`const`): constructors set it.
     pub constant: bool,
-    /// By what every choice knows the object, where that is not `constant` already: constructors set it.
+    /// What constructors set it to where it is not `constant`: by what every choice knows the object, or the one value that it has.
     pub tag: Option<Tag>,
     /// Read-only: requests do not offer it.
     pub unset: bool,
@@ -197,21 +197,27 @@ impl Field {
     }
 }
 
-/// What tells the variants of a choice apart.
+/// A value that is sent without being asked for: it tells the variants of a choice apart, or is the only one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Tag {
     /// A text.
     Text(String),
     /// An integer, in digits.
     Integer(String),
+    /// A number, as JSON spells it.
+    Number(String),
+    /// `true` or `false`.
+    Boolean(bool),
 }
 
 impl Tag {
-    /// The text or the digits.
+    /// The text, the digits or the word.
     #[must_use]
     pub fn spelled(&self) -> &str {
         match self {
-            Tag::Text(text) | Tag::Integer(text) => text,
+            Tag::Text(text) | Tag::Integer(text) | Tag::Number(text) => text,
+            Tag::Boolean(true) => "true",
+            Tag::Boolean(false) => "false",
         }
     }
 }

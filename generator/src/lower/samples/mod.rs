@@ -31,6 +31,11 @@ pub(super) fn sample(types: &Types<'_>, id: SchemaId, given: &[&Node]) -> Sample
     Made { types, valid: Valid::new(types.resolved, &types.patterns) }.of(id, given, 0, DEEP)
 }
 
+/// Whether a schema allows a value.
+pub(super) fn is_valid(types: &Types<'_>, id: SchemaId, node: &Node) -> bool {
+    Valid::new(types.resolved, &types.patterns).fits(id, node)
+}
+
 /// How many properties an object has to have at least (`minProperties`).
 pub(super) fn least_members(types: &Types<'_>, id: SchemaId) -> usize {
     at_least(&chain(types, id), "minProperties").min(MANY)
