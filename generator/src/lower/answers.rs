@@ -87,7 +87,7 @@ fn content(
     if matches!(status, Status::Code(204 | 205)) {
         return None;
     }
-    let (media, kind) = media::to_read(types, &response.content)?;
+    let (media, kind) = media::to_read(types.classified(), &response.content)?;
     if !success && kind != MediaKind::Json {
         return None;
     }

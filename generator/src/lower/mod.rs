@@ -10,12 +10,12 @@ mod classify;
 mod cycles;
 mod depth;
 mod directions;
+mod encodings;
 mod equal;
 mod error_sets;
 mod events;
 mod facts;
 mod features;
-mod files;
 mod headers;
 mod lock;
 mod lost;
@@ -27,6 +27,8 @@ mod operations;
 mod order;
 mod pages;
 mod parameters;
+mod parts;
+mod reach;
 mod records;
 mod requires;
 mod reserved;
@@ -82,6 +84,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
         true => webhooks::webhooks(&mut types, resolved, (old, &mut names), report),
         false => Vec::new(),
     };
+    report.problems.extend(types.problems_of_files());
     lost::report(&types, report);
     let (defs, mut lock) = types.into_defs();
     lock.extend(names);

@@ -116,6 +116,8 @@ codes! {
     SecurityScheme = "CW0415" "security-scheme",
     /// `x-pagination` that cannot be carried out.
     Pagination = "CW0416" "pagination",
+    /// Part of an Encoding Object that has no effect.
+    Encoding = "CW0421" "encoding",
 
     /// A `type` that JSON Schema does not know.
     UnknownType = "CW0501" "unknown-type",

@@ -9,6 +9,7 @@
 mod check;
 mod compare;
 mod context;
+mod encoding;
 mod families;
 mod identifiers;
 mod narrow;
@@ -31,7 +32,7 @@ mod webhooks;
 pub use nearest::nearest;
 pub use resolved::{
     Additional, Discriminator, Encoding, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter,
-    RequestBody, Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook,
+    PartHeader, RequestBody, Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook,
 };
 
 pub use schemas::Schemas;

@@ -1,7 +1,7 @@
 //! Parameter Objects and Media Type Objects.
 
 use super::context::{Context, Object};
-use super::resolved::{Encoding, In, JsonType, MediaType, Parameter, Schema, SchemaId};
+use super::resolved::{In, JsonType, MediaType, Parameter, Schema, SchemaId};
 use crate::parse::Node;
 use crate::report::{Code, Place};
 
@@ -122,29 +122,12 @@ impl<'a> Context<'a> {
                 media_type: name.to_owned(),
                 schema: self.schema_at(&object, "schema"),
                 item_schema: self.schema_at(&object, "itemSchema"),
-                encoding: self.encodings(&object),
+                encoding: self.encodings(&object, name),
                 example: object.get("example").or(first).cloned(),
                 place: object.place,
             });
         }
         media
-    }
-}
-
-impl<'a> Context<'a> {
-    fn encodings(&mut self, of: &Object<'a>) -> Vec<Encoding> {
-        let Some(all) = self.child(of, "encoding") else { return Vec::new() };
-        let mut encodings = Vec::new();
-        for (name, node) in all.map.iter() {
-            let Some(object) = self.follow(node, all.place.child(name), name) else { continue };
-            encodings.push(Encoding {
-                name: name.to_owned(),
-                content_type: self.text(&object, "contentType"),
-                style: self.text(&object, "style"),
-                explode: self.maybe_flag(&object, "explode"),
-            });
-        }
-        encodings
     }
 }
 

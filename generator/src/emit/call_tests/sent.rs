@@ -18,6 +18,8 @@ pub(super) enum Sent {
     /// A number or a boolean.
     Plain(String),
     Text(String),
+    /// The bytes of a file.
+    File(String),
     List(Vec<Sent>),
     Members(Vec<(String, Sent)>),
 }
@@ -29,7 +31,7 @@ impl Sent {
         match self {
             Sent::Null => "null".to_owned(),
             Sent::Plain(text) => text.clone(),
-            Sent::Text(text) => quoted(text),
+            Sent::Text(text) | Sent::File(text) => quoted(text),
             Sent::List(items) => format!("[{}]", items.iter().map(Sent::json).collect::<Vec<_>>().join(",")),
             Sent::Members(members) => {
                 let members = members.iter().map(|(key, value)| format!("{}:{}", quoted(key), value.json()));
@@ -60,7 +62,7 @@ impl Sent {
         };
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         match self {
-            Sent::Null | Sent::Plain(..) | Sent::Text(_) => self.json(),
+            Sent::Null | Sent::Plain(..) | Sent::Text(_) | Sent::File(_) => self.json(),
             Sent::List(items) => put(["[", "]"], items.iter().map(|item| item.spaced(inner)).collect()),
             Sent::Members(members) => {
                 let member = |(key, value): &(String, Sent)| format!("{}: {}", quoted(key), value.spaced(inner));
@@ -87,7 +89,7 @@ impl OnTheWire<'_> {
             // A float without a fraction is written as an integer.
             Type::F32 | Type::F64 => Sent::Plain("1".to_owned()),
             Type::Formatted(format) => Sent::Text(sample(*format).to_owned()),
-            Type::Bytes | Type::File => Sent::Text("bytes".to_owned()),
+            Type::Bytes | Type::File => Sent::File("bytes".to_owned()),
             Type::List(inner) if self.choices.is_filled(self.api, owner, inner) => {
                 Sent::List(vec![self.value(inner, name, owner)])
             }

@@ -7,9 +7,11 @@ mod encode;
 mod flat;
 mod form;
 mod headers;
+mod multipart;
 mod operation;
 #[cfg(feature = "pages")]
 mod paging;
+mod part_type;
 mod payload;
 mod place;
 mod secret_query;
@@ -19,8 +21,8 @@ pub use arguments::Call;
 pub(crate) use arguments::Given;
 pub(crate) use chance::chance;
 pub use encode::{encode_query, encode_segment};
-pub(crate) use form::multipart;
 pub(crate) use headers::{constant_value, header_text, put_header, text_value, unsendable};
+pub(crate) use multipart::multipart;
 pub use operation::{
     Answer, Api, BodyKind, Content, Encoding, Endpoints, ErrorShape, Operation, Parameter, Place, RequestBody, Scheme,
     SchemeKind, Server, Sign, Status, Style,
