@@ -67,7 +67,7 @@ enum Any {
 impl Model for Any {
     type Form = Variants;
     const SHAPE: &'static UnionShape =
-        &UnionShape { variants: &["Thing", "Number", "List"], tag: "", tags: &[], default: None, constants: &[] };
+        &UnionShape { variants: &["Thing", "Number", "List"], tag: "", tags: &[], sent: &[], default: None, constants: &[] };
 }
 
 impl Union for Any {

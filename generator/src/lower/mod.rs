@@ -10,12 +10,12 @@ mod classify;
 mod cycles;
 mod depth;
 mod directions;
+mod encodings;
 mod equal;
 mod error_sets;
 mod events;
 mod facts;
 mod features;
-mod files;
 mod headers;
 mod lock;
 mod lost;
@@ -30,6 +30,8 @@ mod page_hints;
 mod page_shapes;
 mod pages;
 mod parameters;
+mod parts;
+mod reach;
 mod records;
 mod requires;
 mod reserved;
@@ -87,6 +89,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
         true => webhooks::webhooks(&mut types, resolved, (old, &mut names), report),
         false => Vec::new(),
     };
+    report.problems.extend(types.problems_of_files());
     lost::report(&types, report);
     let (defs, mut lock) = types.into_defs();
     lock.extend(names);

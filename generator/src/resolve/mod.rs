@@ -10,6 +10,7 @@ mod check;
 mod combine;
 mod compare;
 mod context;
+mod encoding;
 mod families;
 mod field_names;
 mod identifiers;
@@ -40,7 +41,7 @@ pub use field_names::{is_cookie_name, is_field_name};
 pub use nearest::nearest;
 pub use resolved::{
     Additional, Discriminator, Encoding, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter,
-    RequestBody, Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook, Width,
+    PartHeader, RequestBody, Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook, Width,
 };
 
 pub use schemas::Schemas;

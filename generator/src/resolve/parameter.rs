@@ -2,7 +2,7 @@
 
 use super::context::{Context, Object};
 use super::field_names::{is_cookie_name, is_field_name};
-use super::resolved::{Encoding, In, JsonType, MediaType, Parameter, Schema, SchemaId};
+use super::resolved::{In, JsonType, MediaType, Parameter, Schema, SchemaId};
 use crate::parse::{Node, Version};
 use crate::report::{Code, Place};
 
@@ -160,29 +160,12 @@ impl<'a> Context<'a> {
                 media_type: name.to_owned(),
                 schema: self.schema_at(&object, "schema"),
                 item_schema: self.schema_at(&object, "itemSchema"),
-                encoding: self.encodings(&object),
+                encoding: self.encodings(&object, name),
                 example: example(&object),
                 place: object.place,
             });
         }
         media
-    }
-}
-
-impl<'a> Context<'a> {
-    fn encodings(&mut self, of: &Object<'a>) -> Vec<Encoding> {
-        let Some(all) = self.child(of, "encoding") else { return Vec::new() };
-        let mut encodings = Vec::new();
-        for (name, node) in all.map.iter() {
-            let Some(object) = self.follow(node, all.place.child(name), name) else { continue };
-            encodings.push(Encoding {
-                name: name.to_owned(),
-                content_type: self.text(&object, "contentType"),
-                style: self.text(&object, "style"),
-                explode: self.maybe_flag(&object, "explode"),
-            });
-        }
-        encodings
     }
 }
 

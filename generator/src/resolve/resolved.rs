@@ -38,6 +38,9 @@ pub struct Resolved {
     pub idempotency_key: Option<String>,
     /// Webhooks, then the callbacks of operations.
     pub webhooks: Vec<Webhook>,
+    /// Whether a part without a `type` is `application/octet-stream`. It is since OpenAPI 3.1 (Encoding Object, `contentType`);
+    /// in 3.0 the value decides.
+    pub untyped_parts_are_bytes: bool,
 }
 
 impl Resolved {
@@ -272,9 +275,11 @@ pub struct MediaType {
     pub example: Option<Node>,
 }
 
-/// Encoding Object with its key.
+/// Encoding Object with its key. A keyword that does not apply to the media type is absent.
 #[derive(Debug, Clone)]
 pub struct Encoding {
+    /// Its source location.
+    pub place: Place,
     /// The property.
     pub name: String,
     /// `contentType`.
@@ -283,6 +288,27 @@ pub struct Encoding {
     pub style: Option<String>,
     /// `explode`.
     pub explode: Option<bool>,
+    /// `allowReserved`.
+    pub allow_reserved: Option<bool>,
+    /// `headers`, in order.
+    pub headers: Vec<PartHeader>,
+}
+
+/// Header Object of an Encoding Object, with its name.
+#[derive(Debug, Clone)]
+pub struct PartHeader {
+    /// Its source location.
+    pub place: Place,
+    /// The name, as written.
+    pub name: String,
+    /// `required`.
+    pub required: bool,
+    /// `explode`.
+    pub explode: bool,
+    /// `schema`.
+    pub schema: Option<SchemaId>,
+    /// `content`, in place of `schema`.
+    pub content: Vec<MediaType>,
 }
 
 /// Response Object with its key.
@@ -327,10 +353,12 @@ pub struct Schema {
     pub types: Vec<JsonType>,
     /// `nullable: true` (3.0), or `null` among `type` (3.1).
     pub nullable: bool,
-    /// `format`.
+    /// `format`; `byte` where `contentEncoding` is a base64.
     pub format: Option<String>,
     /// The range of its integers: see `integers`.
     pub width: Width,
+    /// `contentEncoding`; `base64` where `format` is `byte`.
+    pub content_encoding: Option<String>,
     /// `title`.
     pub title: Option<String>,
     /// `description`.

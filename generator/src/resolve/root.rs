@@ -2,6 +2,7 @@
 
 use super::context::{Context, Object};
 use super::resolved::{Info, Resolved, SchemaId, Server, ServerVariable, Tag};
+use crate::parse::Version;
 use crate::report::{Place, Pointer};
 
 /// The whole description.
@@ -35,6 +36,7 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
         error_messages,
         idempotency_key,
         webhooks,
+        untyped_parts_are_bytes: context.version > Version::V30,
     }
 }
 

@@ -241,6 +241,9 @@ impl<'a> Context<'a> {
         let encoded = |encoding: &Node| matches!(encoding.as_str(), Some("base64" | "base64url"));
         let byte = of.get("contentEncoding").is_some_and(encoded).then(|| "byte".to_owned());
         schema.format = self.text(of, "format").or(byte);
+        let base64 =
+            of.get("format").and_then(Node::as_str).filter(|format| *format == "byte").map(|_| "base64".to_owned());
+        schema.content_encoding = of.get("contentEncoding").and_then(Node::as_str).map(str::to_owned).or(base64);
         for name in self.one_or_more(of, "type") {
             match json_type(&name) {
                 Some(known) => schema.types.push(known),

@@ -62,7 +62,7 @@ pub(in crate::emit) fn is_json(style: Style) -> bool {
     match style {
         Style::Json | Style::WholeJson => true,
         Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => false,
-        Style::Label | Style::Matrix | Style::Cookie | Style::WholeText => false,
+        Style::TabDelimited | Style::Label | Style::Matrix | Style::Cookie | Style::WholeText => false,
     }
 }
 
@@ -100,12 +100,12 @@ pub(super) enum Flat {
 pub(super) fn flat(value: &Sent) -> Option<Flat> {
     let one = |value: &Sent| match value {
         Sent::Null => Some("null".to_owned()),
-        Sent::Plain(text) | Sent::Text(text) => Some(text.clone()),
+        Sent::Plain(text) | Sent::Text(text) | Sent::File(text) => Some(text.clone()),
         Sent::List(_) | Sent::Members(_) => None,
     };
     match value {
         Sent::Null => None,
-        Sent::Plain(..) | Sent::Text(_) => one(value).map(Flat::One),
+        Sent::Plain(..) | Sent::Text(_) | Sent::File(_) => one(value).map(Flat::One),
         Sent::List(items) => items.iter().map(one).collect::<Option<_>>().map(Flat::List),
         Sent::Members(members) => {
             let there = members.iter().filter(|(_, value)| *value != Sent::Null);
@@ -122,16 +122,17 @@ fn in_path(parameter: &Parameter, value: &Flat) -> Option<String> {
         (Style::Label, false) => (".", ","),
         (Style::Matrix, true) => (";", ";"),
         (Style::Matrix, false) => (";", ","),
-        (Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject, _) => {
-            ("", ",")
+        (Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited, _) => {
+            ("", between(parameter.style))
         }
-        (Style::Cookie | Style::Json | Style::WholeJson | Style::WholeText, _) => ("", ","),
+        (Style::DeepObject | Style::Cookie | Style::Json | Style::WholeJson | Style::WholeText, _) => ("", ","),
     };
     let named = |text: String| match (parameter.style, text.as_str()) {
         (Style::Matrix, "") => name.clone(),
         (Style::Matrix, _) => format!("{name}={text}"),
-        (Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject, _) => text,
+        (Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited, _) => text,
         (Style::Label | Style::Cookie | Style::Json | Style::WholeJson | Style::WholeText, _) => text,
+        (Style::DeepObject, _) => text,
     };
     let text = match value {
         Flat::One(text) if text.is_empty() || text == "." || text == ".." => return None,
@@ -170,15 +171,20 @@ fn in_query(parameter: &Parameter, sent: &Sent) -> Option<String> {
             return (!parts.is_empty()).then(|| parts.join("&"));
         }
         Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited => {}
-        Style::Label | Style::Matrix | Style::Cookie => {}
+        Style::TabDelimited | Style::Label | Style::Matrix | Style::Cookie => {}
     }
-    let between = match parameter.style {
+    pairs(&name, parameter.explode, between(parameter.style), reserved, &flat(sent)?)
+}
+
+/// What separates items, percent-encoded.
+pub(super) fn between(style: Style) -> &'static str {
+    match style {
         Style::SpaceDelimited => "%20",
         Style::PipeDelimited => "%7C",
+        Style::TabDelimited => "%09",
         Style::Simple | Style::Form | Style::DeepObject | Style::Label | Style::Matrix | Style::Cookie => ",",
         Style::Json | Style::WholeJson | Style::WholeText => ",",
-    };
-    pairs(&name, parameter.explode, between, reserved, &flat(sent)?)
+    }
 }
 
 /// `name=value` pairs; `None` where there are none.
@@ -213,7 +219,9 @@ pub(super) fn deep(name: &str, value: &Sent, parts: &mut Vec<String>) {
 pub(super) fn inside(name: &str, value: &Sent, parts: &mut Vec<String>) {
     match value {
         Sent::Null => {}
-        Sent::Plain(text) | Sent::Text(text) => parts.push(format!("{}={}", encoded(name, ""), encoded(text, ""))),
+        Sent::Plain(text) | Sent::Text(text) | Sent::File(text) => {
+            parts.push(format!("{}={}", encoded(name, ""), encoded(text, "")))
+        }
         Sent::List(items) => {
             items.iter().enumerate().for_each(|(index, item)| inside(&format!("{name}[{index}]"), item, parts));
         }

@@ -20,6 +20,8 @@ pub(super) enum Sent {
     /// A number or a boolean.
     Plain(String),
     Text(String),
+    /// The bytes of a file.
+    File(String),
     List(Vec<Sent>),
     Members(Vec<(String, Sent)>),
 }
@@ -30,7 +32,7 @@ impl Sent {
         match self {
             Sent::Null => "null".to_owned(),
             Sent::Plain(text) => text.clone(),
-            Sent::Text(text) => quoted(text),
+            Sent::Text(text) | Sent::File(text) => quoted(text),
             Sent::List(items) => format!("[{}]", items.iter().map(Sent::json).collect::<Vec<_>>().join(",")),
             Sent::Members(members) => {
                 let members = members.iter().map(|(key, value)| format!("{}:{}", quoted(key), value.json()));
@@ -72,7 +74,7 @@ impl Sent {
             false => [brackets[0], &open, &all.join(&between), &close, brackets[1]].concat(),
         };
         match self {
-            Sent::Null | Sent::Plain(..) | Sent::Text(_) => self.json(),
+            Sent::Null | Sent::Plain(..) | Sent::Text(_) | Sent::File(_) => self.json(),
             Sent::List(items) => put(["[", "]"], items.iter().map(|item| item.spaced(inner)).collect()),
             Sent::Members(members) => {
                 let member = |(key, value): &(String, Sent)| format!("{}: {}", quoted(key), value.spaced(inner));
@@ -119,7 +121,7 @@ impl OnTheWire<'_> {
                 Sent::Plain(digits.unwrap_or_else(|| "1".to_owned()))
             }
             Type::Formatted(format) => text(of_format(*format)),
-            Type::Bytes | Type::File => Sent::Text("bytes".to_owned()),
+            Type::Bytes | Type::File => Sent::File("bytes".to_owned()),
             Type::List(inner) => Sent::List(match (sample, self.choices.is_filled(self.api, owner, inner)) {
                 (_, false) => Vec::new(),
                 (Sample::Items(items), true) => items.iter().map(|item| self.value(inner, item, name, owner)).collect(),
