@@ -31,10 +31,11 @@ mod webhooks;
 
 pub use nearest::nearest;
 pub use resolved::{
-    Additional, Discriminator, Encoding, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter,
-    PartHeader, RequestBody, Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook,
+    Additional, Discriminator, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter, RequestBody,
+    Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook,
 };
 
+pub use encoding::{Encoding, PartHeader};
 pub use schemas::Schemas;
 pub use scheme::{Expired, Flows, SecurityKind, SecurityScheme};
 

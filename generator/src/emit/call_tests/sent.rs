@@ -4,7 +4,7 @@
 use super::choices::Choices;
 use crate::emit::values::sample;
 use crate::lower::Api;
-use crate::lower::model::{Field, Presence, Record, Shape, Tag, Type, TypeId};
+use crate::lower::model::{Field, Format, Presence, Record, Shape, Tag, Type, TypeId};
 
 /// So long JSON stands on one line.
 const WIDE: usize = 90;
@@ -31,7 +31,9 @@ impl Sent {
         match self {
             Sent::Null => "null".to_owned(),
             Sent::Plain(text) => text.clone(),
-            Sent::Text(text) | Sent::File(text) => quoted(text),
+            Sent::Text(text) => quoted(text),
+            // Text formats have bytes as base64.
+            Sent::File(_) => quoted(sample(Format::Base64)),
             Sent::List(items) => format!("[{}]", items.iter().map(Sent::json).collect::<Vec<_>>().join(",")),
             Sent::Members(members) => {
                 let members = members.iter().map(|(key, value)| format!("{}:{}", quoted(key), value.json()));
