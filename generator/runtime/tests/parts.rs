@@ -65,6 +65,27 @@ fn a_file_has_its_own_media_type_or_one_of_the_list() {
     }
 }
 
+/// The media type that a file's name stands for is a guess (feature `mime-guess`), and the list is what the server takes.
+#[test]
+fn a_guess_yields_to_the_list() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.png");
+    std::fs::write(&path, "x").unwrap();
+    let media_type = |listed: &'static str| {
+        let mut call = form(listed).call();
+        call.set_body(&BTreeMap::from([("p".to_owned(), File::open(&path).unwrap())]));
+        format!("{:?}", call.body().unwrap())
+    };
+    for (listed, expected) in [
+        ("", "content-type: image/png"),
+        ("text/csv, image/*", "content-type: image/png"),
+        ("text/csv, IMAGE/PNG; q=1", "content-type: image/png"),
+        ("text/csv", "content-type: text/csv"),
+    ] {
+        assert!(media_type(listed).contains(expected), "{listed}: {}", media_type(listed));
+    }
+}
+
 #[test]
 fn a_text_has_one_that_it_can_be_written_in() {
     for (listed, expected, body) in [

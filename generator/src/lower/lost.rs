@@ -90,6 +90,8 @@ fn counts(types: &Types<'_>, id: SchemaId, schema: &Schema, keyword: &str) -> bo
     match keyword {
         "contentEncoding" => schema.format.as_deref() == Some("byte") || types.is_file(id),
         "contentMediaType" => types.is_file(id),
+        // Elsewhere it was reported as an unknown keyword.
+        "collectionFormat" => !schema.place.pointer.to_string().contains("/parameters/"),
         "minItems" => types.classes.get(id.0 as usize).is_some_and(|class| class.kind == Kind::Tuple),
         _ => false,
     }
@@ -114,6 +116,8 @@ fn code(keyword: &str) -> Option<Code> {
     match keyword {
         "default" => Some(Code::Default),
         "readOnly" | "writeOnly" => Some(Code::Direction),
+        // Swagger 2.0 has it for arrays in arrays too, which no style of OpenAPI 3 spells.
+        "collectionFormat" => Some(Code::Style),
         limit if LIMITS.contains(&limit) => Some(Code::Limit),
         unsaid if UNSAID.contains(&unsaid) => Some(Code::Unsaid),
         _ => None,

@@ -89,7 +89,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
         true => webhooks::webhooks(&mut types, resolved, (old, &mut names), report),
         false => Vec::new(),
     };
-    report.problems.extend(types.problems_of_files());
+    report.problems.append(&mut types.files.problems);
     lost::report(&types, report);
     let (defs, mut lock) = types.into_defs();
     lock.extend(names);

@@ -22,6 +22,8 @@ pub(super) fn parameter(
         return Ok(None);
     };
     let whole_query = declared.place_in == In::QueryString;
+    let encoded = declared.content.first().filter(|media| whole_query && !media.encoding.is_empty());
+    report.problems.extend(encoded.map(encoding_of_query));
     let (style, schema) = match (declared.schema, declared.content.first()) {
         (Some(schema), _) => (style(declared, place_in, report)?, Some(schema)),
         (None, Some(media)) if whole_query => (style_of_whole(types, declared, media)?, media.schema),
@@ -158,6 +160,18 @@ fn style(declared: &Declared, place: ParameterPlace, report: &mut Report) -> Res
         let what = format!("the style `{}` is not supported for a parameter that stands there", declared.style);
         unsupported(&declared.place, Code::Style, &what)
     })
+}
+
+/// A query string is one object, spelled as an exploded object is.
+fn encoding_of_query(media: &MediaType) -> Problem {
+    Problem {
+        level: Level::NoEffect,
+        code: Code::Encoding,
+        place: media.place.child("encoding").at_key(),
+        also: Vec::new(),
+        what: "`encoding` has no effect on a query string".to_owned(),
+        help: "write a query parameter for each property, with its `style`".to_owned(),
+    }
 }
 
 /// Parameter Object of Swagger 2.0, `collectionFormat`: `multi` is "valid only for parameters in `query` or `formData`".

@@ -21,7 +21,7 @@ use super::values;
 use super::variants::union;
 use super::widen::{Widened, widen};
 use super::words;
-use crate::report::{Place, Problem, Report};
+use crate::report::{Place, Report};
 use crate::resolve::{Resolved, Schema, SchemaId, Width};
 
 /// A type as it is used somewhere: what it is and whether it may be null there.
@@ -42,7 +42,8 @@ pub(super) struct Types<'a> {
     pub classes: Vec<Class>,
     /// The members of every object.
     pub members: HashMap<SchemaId, Members>,
-    files: Files,
+    /// The files of forms.
+    pub files: Files,
     /// What is sent and what is received.
     pub directions: Directions,
     /// Properties that no type has, as it only goes the other way.
@@ -195,11 +196,6 @@ impl<'a> Types<'a> {
     #[must_use]
     pub(super) fn is_file(&self, id: SchemaId) -> bool {
         self.files.has_value(id) || self.kind(id).is_some_and(|(_, at)| self.files.has_text(at))
-    }
-
-    /// What was found of the files of forms, once.
-    pub(super) fn problems_of_files(&mut self) -> Vec<Problem> {
-        std::mem::take(&mut self.files.problems)
     }
 
     /// The schemas with their kinds.

@@ -2,8 +2,7 @@
 //! this module knows of 2.0.
 //!
 //! Readings that are decided here: a `formData` parameter of type `file` makes the form multipart, unless `consumes` says
-//! which it is; without `produces` and `consumes` bodies are JSON;
-//! `x-nullable` is `nullable`.
+//! which it is; without `produces` and `consumes` bodies are JSON; `x-nullable` is `nullable`.
 
 use super::node::{Mapping, Node};
 
@@ -290,9 +289,8 @@ fn header(node: &Node) -> Node {
         out.put("description", words.clone());
     }
     // OpenAPI 3 separates the items of a header by commas: of other formats the text remains.
-    let format = map.get("collectionFormat").and_then(Node::as_str);
-    let list = matches!(format, None | Some("csv"));
-    out.put("schema", if list { own_schema(map) } else { one("type", text("string")) });
+    let commas = matches!(map.get("collectionFormat").and_then(Node::as_str), None | Some("csv"));
+    out.put("schema", if commas { own_schema(map) } else { one("type", text("string")) });
     out.node()
 }
 

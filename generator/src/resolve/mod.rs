@@ -40,10 +40,11 @@ mod whole;
 pub use field_names::{is_cookie_name, is_field_name};
 pub use nearest::nearest;
 pub use resolved::{
-    Additional, Discriminator, Encoding, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter,
-    PartHeader, RequestBody, Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook, Width,
+    Additional, Discriminator, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter, RequestBody,
+    Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook, Width,
 };
 
+pub use encoding::{Encoding, PartHeader};
 pub use schemas::Schemas;
 pub use scheme::{Expired, Flows, SecurityKind, SecurityScheme};
 

@@ -99,14 +99,16 @@ pub(super) enum Flat {
 /// Flattens a value; `None` where it has depth, or is nothing.
 pub(super) fn flat(value: &Sent) -> Option<Flat> {
     let one = |value: &Sent| match value {
-        Sent::Null => Some("null".to_owned()),
         Sent::Plain(text) | Sent::Text(text) | Sent::File(text) => Some(text.clone()),
-        Sent::List(_) | Sent::Members(_) => None,
+        Sent::Null | Sent::List(_) | Sent::Members(_) => None,
     };
     match value {
         Sent::Null => None,
         Sent::Plain(..) | Sent::Text(_) | Sent::File(_) => one(value).map(Flat::One),
-        Sent::List(items) => items.iter().map(one).collect::<Option<_>>().map(Flat::List),
+        // Items that are null are left out.
+        Sent::List(items) => {
+            items.iter().filter(|item| **item != Sent::Null).map(one).collect::<Option<_>>().map(Flat::List)
+        }
         Sent::Members(members) => {
             let there = members.iter().filter(|(_, value)| *value != Sent::Null);
             there.map(|(key, value)| Some((key.clone(), one(value)?))).collect::<Option<_>>().map(Flat::Members)

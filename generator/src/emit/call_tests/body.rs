@@ -4,8 +4,9 @@
 use super::address::{between, encoded, flat, inside, pairs};
 use super::sent::{OnTheWire, Sent};
 use crate::emit::request::{body_record, flag_field};
+use crate::emit::samples::of_format;
 use crate::emit::values::beyond;
-use crate::lower::model::{Argument, Body, Encoding, MediaKind, Operation, Streams, Style};
+use crate::lower::model::{Argument, Body, Encoding, Format, MediaKind, Operation, Streams, Style};
 
 /// What is sent.
 #[derive(Debug)]
@@ -78,20 +79,27 @@ fn spread(on_the_wire: &OnTheWire<'_>, operation: &Operation, body: &Body) -> Op
     Some(given.into_iter().map(|(_, wire, value)| (wire, value)).collect())
 }
 
-/// `application/x-www-form-urlencoded`.
+/// `application/x-www-form-urlencoded`. Bytes are base64 there (3.0.4 and 3.1.1, "URL Encoded Form with Binary Values").
 fn form(sent: &Sent, encodings: &[Encoding]) -> String {
     let Sent::Members(members) = sent else { return String::new() };
     let mut all = Vec::new();
     for (key, value) in members {
         let encoding = encodings.iter().find(|of| of.name == *key);
         let name = encoded(key, "");
-        match (encoding.and_then(|of| Some((of.style?, of.explode))), flat(value)) {
+        let bytes = items(value).iter().any(|item| matches!(item, Sent::File(_)));
+        match (encoding.and_then(|of| Some((of.style?, of.explode))).filter(|_| !bytes), flat(value)) {
             _ if *value == Sent::Null => {}
             (Some((Style::DeepObject, _)), _) => inside(key, value, &mut all),
             (Some((style, explode)), Some(flat)) => all.extend(pairs(&name, explode, between(style), "", &flat)),
             (_, _) => {
                 let declared = encoding.map(|of| of.content_type.as_str()).unwrap_or_default();
-                all.extend(items(value).iter().map(|item| format!("{name}={}", encoded(&written(item, declared), ""))));
+                let text = |item: &Sent| match item {
+                    Sent::File(_) => of_format(Format::Base64).to_owned(),
+                    Sent::Null | Sent::Plain(_) | Sent::Text(_) | Sent::List(_) | Sent::Members(_) => {
+                        written(item, declared)
+                    }
+                };
+                all.extend(items(value).iter().map(|item| format!("{name}={}", encoded(&text(item), ""))));
             }
         }
     }
@@ -132,7 +140,8 @@ fn parts(sent: &Sent, encodings: &[Encoding]) -> Vec<String> {
     for (key, value) in members.iter().filter(|(_, value)| *value != Sent::Null) {
         let encoding = encodings.iter().find(|of| of.name == *key);
         // The spelling of a urlencoded form, decoded: a style is percent-encoded there and nowhere else.
-        if encoding.is_some_and(|of| of.style.is_some()) && flat(value).is_some() {
+        let bytes = items(value).iter().any(|item| matches!(item, Sent::File(_)));
+        if !bytes && encoding.is_some_and(|of| of.style.is_some()) && flat(value).is_some() {
             let pairs = form(&Sent::Members(vec![(key.clone(), value.clone())]), encodings);
             parts.extend(pairs.split('&').filter(|pair| !pair.is_empty()).map(decoded));
             continue;

@@ -6,7 +6,7 @@ use super::choices::Choices;
 use crate::emit::samples::{literal, number, of_format};
 use crate::emit::values::beyond;
 use crate::lower::Api;
-use crate::lower::model::{Field, Presence, Record, Sample, Shape, Type, TypeId};
+use crate::lower::model::{Field, Format, Presence, Record, Sample, Shape, Type, TypeId};
 
 /// So long JSON stands on one line.
 const WIDE: usize = 90;
@@ -32,7 +32,9 @@ impl Sent {
         match self {
             Sent::Null => "null".to_owned(),
             Sent::Plain(text) => text.clone(),
-            Sent::Text(text) | Sent::File(text) => quoted(text),
+            Sent::Text(text) => quoted(text),
+            // Text formats have bytes as base64.
+            Sent::File(_) => quoted(of_format(Format::Base64)),
             Sent::List(items) => format!("[{}]", items.iter().map(Sent::json).collect::<Vec<_>>().join(",")),
             Sent::Members(members) => {
                 let members = members.iter().map(|(key, value)| format!("{}:{}", quoted(key), value.json()));
