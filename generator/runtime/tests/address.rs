@@ -269,7 +269,8 @@ fn a_base_url_is_never_another_one() {
     assert_eq!(call("a").unwrap(), "/a/things", "a variable at the end may be empty");
     assert!(call("..").unwrap_err().contains("has `.` or `..` in its path"));
     let server = "a server variable leaves a segment of its path empty";
-    static INNER: [Server; 1] = [Server { url: "http://h/{tenant}/v1", variables: &[("tenant", "t")], description: "" }];
+    static INNER: [Server; 1] =
+        [Server { url: "http://h/{tenant}/v1", variables: &[("tenant", "t")], description: "" }];
     static OTHER: Api = Api { servers: &INNER, server_variables: &["tenant"], ..api::API };
     let builder = clientwright_runtime::runtime::ClientBuilder::new(&OTHER).server_variable("tenant", "");
     let (client, _) = api::answering(builder, vec![api::answer(200, "{}")]);

@@ -136,17 +136,29 @@ fn a_message_is_found_where_it_mostly_is() {
         (r#"{"data":null,"errors":[{"message":"No such field","path":["hero",0]}]}"#, "hero.0: No such field"),
         // Rails, Laravel, ASP.NET, Django.
         (r#"{"errors":["Name is empty"]}"#, "Name is empty"),
-        (r#"{"errors":{"name":["is empty","is short"],"zip":"is no number"}}"#, "name: is empty; name: is short; zip: is no number"),
+        (
+            r#"{"errors":{"name":["is empty","is short"],"zip":"is no number"}}"#,
+            "name: is empty; name: is short; zip: is no number",
+        ),
         (r#"{"message":"The name is required.","errors":{"name":["The name is required."]}}"#, "The name is required."),
         (
             r#"{"type":"t","title":"Validation errors occurred.","status":400,"errors":{"":["Empty."],"Name":["Required."]}}"#,
             "Validation errors occurred: Empty.; Name: Required.",
         ),
-        (r#"{"age":["A number."],"name":["This field is required."]}"#, "age: A number.; name: This field is required."),
+        (
+            r#"{"age":["A number."],"name":["This field is required."]}"#,
+            "age: A number.; name: This field is required.",
+        ),
         // NestJS, Spring, Google, OAuth 2, Salesforce.
-        (r#"{"statusCode":400,"message":["a must be set","b too"],"error":"Bad Request"}"#, "Bad Request: a must be set; b too"),
+        (
+            r#"{"statusCode":400,"message":["a must be set","b too"],"error":"Bad Request"}"#,
+            "Bad Request: a must be set; b too",
+        ),
         (r#"{"timestamp":1,"status":404,"error":"Not Found","message":"","path":"/x"}"#, "Not Found"),
-        (r#"{"error":{"code":400,"message":"Bad","status":"INVALID","errors":[{"message":"Bad","domain":"g"}]}}"#, "Bad"),
+        (
+            r#"{"error":{"code":400,"message":"Bad","status":"INVALID","errors":[{"message":"Bad","domain":"g"}]}}"#,
+            "Bad",
+        ),
         (r#"{"error":"invalid_grant"}"#, "invalid_grant"),
         (r#"[{"message":"Gone","errorCode":"E"}]"#, "Gone"),
         ("\u{feff}{\"message\":\"a\"}", "a"),
@@ -226,7 +238,10 @@ fn fields_that_are_not_lists_are_never_split() {
         assert_eq!(one(name, &[DATE, "Thu, 22 Oct 2015 07:28:00 GMT"]), DATE, "{name}");
     }
     // The name's case is the description's.
-    assert_eq!(lines("Set-Cookie", &COOKIES).header(&Header::<Vec<String>>::new("Set-Cookie")).unwrap().unwrap(), COOKIES);
+    assert_eq!(
+        lines("Set-Cookie", &COOKIES).header(&Header::<Vec<String>>::new("Set-Cookie")).unwrap().unwrap(),
+        COOKIES
+    );
     // A list of dates, of any name, in the three formats of section 5.6.7.
     const LATER: &str = "Sunday, 06-Nov-94 08:49:37 GMT";
     assert_eq!(list("x-dates", &["Wed, 21 Oct 2015 07:28:00 GMT, Sunday, 06-Nov-94 08:49:37 GMT"]), [DATE, LATER]);
@@ -312,7 +327,9 @@ fn texts_are_decoded_by_their_charset_or_refused() {
     assert_eq!(encoded("text/plain; charset=shift_jis", b"\"\x83e\"").1.as_deref(), Ok("テ"));
     for unknown in ["utf-32", "x-none", "iso-2022-kr"] {
         let (text, json) = encoded(format!("text/plain; charset={unknown}").leak(), b"\"a\"");
-        let told = |what| format!("things.get: expected {what} in UTF-8, the server sent the charset `{unknown}`, which is not known");
+        let told = |what| {
+            format!("things.get: expected {what} in UTF-8, the server sent the charset `{unknown}`, which is not known")
+        };
         assert_eq!((text.unwrap_err(), json.unwrap_err()), (told("text"), told("JSON")));
     }
     // What is not UTF-8 and should be is replaced, and never another text.

@@ -57,7 +57,8 @@ fn pages(paging: &'static Paging, acts: fn() -> Vec<Act>) -> (Vec<Result<Value, 
     (blocking, asked(&network))
 }
 
-static NUMBER: Paging = Paging { by: PageBy::Number { parameter: 0, first: 1 }, items: &["items"], more: &[], last: &[] };
+static NUMBER: Paging =
+    Paging { by: PageBy::Number { parameter: 0, first: 1 }, items: &["items"], more: &[], last: &[] };
 
 /// The typed pages of maps of arrays.
 fn typed(paging: &'static Paging, acts: Vec<Act>) -> (Vec<Result<Things, Error>>, Vec<String>) {
@@ -86,7 +87,8 @@ fn counting_begins_at_what_was_given() {
     assert_eq!(asked(&network), ["at=7", "at=8"]);
 }
 
-static CURSOR: Paging = Paging { by: PageBy::Cursor { parameter: 0, next: &["note"] }, items: &["kinds"], more: &[], last: &[] };
+static CURSOR: Paging =
+    Paging { by: PageBy::Cursor { parameter: 0, next: &["note"] }, items: &["kinds"], more: &[], last: &[] };
 
 fn thing(cursor: &str) -> Act {
     page(&format!(r#"{{"id":"a","count":1,"kind":"3d","kinds":["3d"],"byName":{{}},"note":{cursor}}}"#))
@@ -229,7 +231,8 @@ fn links_are_followed_on_the_same_server_only() {
 
 #[test]
 fn an_address_in_the_answer_is_followed_likewise() {
-    static NEXT: Paging = Paging { by: PageBy::NextLink { next: &["links", "next"] }, items: &["items"], more: &[], last: &[] };
+    static NEXT: Paging =
+        Paging { by: PageBy::NextLink { next: &["links", "next"] }, items: &["items"], more: &[], last: &[] };
     let (pages, asked) = pages(&NEXT, || {
         vec![
             page(r#"{"items":[1],"links":{"next":"/v1/things?page=2"}}"#),

@@ -59,8 +59,7 @@ fn references_are_resolved_as_the_rfc_has_them() {
     const BASE_URL: &str = "http://a/b/c";
     static AT: Operation = Operation { path: "/d;p?q", ..BASE };
     let target = |reference: &'static str| {
-        let (client, seen) =
-            answering(builder().base_url(BASE_URL), vec![moved(302, reference), answer(200, "true")]);
+        let (client, seen) = answering(builder().base_url(BASE_URL), vec![moved(302, reference), answer(200, "true")]);
         request::<bool>(&client, &AT, |_| {}).send_blocking().map_err(|error| error.kind())?;
         let seen = seen.lock().unwrap();
         assert_eq!(seen[0].uri().to_string(), "http://a/b/c/d;p?q");

@@ -155,7 +155,11 @@ fn a_wait_beyond_all_integers_is_a_very_long_one() {
         for code in [429, 503] {
             let network = Network::new([status(code, &[(name, value)])]);
             let error = plainly(&network, &GET).unwrap_err();
-            assert_eq!((error.kind(), error.tries(), network.waits().len()), (ErrorKind::Status, 1, 0), "{name}: {value}");
+            assert_eq!(
+                (error.kind(), error.tries(), network.waits().len()),
+                (ErrorKind::Status, 1, 0),
+                "{name}: {value}"
+            );
             assert!(error.retry_after().unwrap() > Duration::from_secs(1_000_000), "{name}: {value}");
         }
     }

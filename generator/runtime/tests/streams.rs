@@ -117,7 +117,8 @@ fn a_get_goes_on_behind_the_last_event() {
 #[test]
 fn an_event_that_was_not_dispatched_is_not_acknowledged() {
     let after = |bodies: &[&str]| {
-        let acts = |bodies: &[&str]| bodies.iter().map(|body| answer(SSE, [*body, BREAK].join(CUT))).collect::<Vec<_>>();
+        let acts =
+            |bodies: &[&str]| bodies.iter().map(|body| answer(SSE, [*body, BREAK].join(CUT))).collect::<Vec<_>>();
         let last = || answer(SSE, "data: 9\n\n");
         let network = Network::new(acts(bodies).into_iter().chain([last()]));
         let other = Network::new(acts(bodies).into_iter().chain([last()]));
@@ -135,7 +136,10 @@ fn an_event_that_was_not_dispatched_is_not_acknowledged() {
         let ids = |network: &Network| {
             let id = |sent: &http::Request<bytes::Bytes>| sent.headers().get("last-event-id").cloned();
             let sent = network.sent();
-            sent.iter().skip(1).map(|sent| id(sent).map(|id| String::from_utf8(id.as_bytes().to_vec()).unwrap())).collect()
+            sent.iter()
+                .skip(1)
+                .map(|sent| id(sent).map(|id| String::from_utf8(id.as_bytes().to_vec()).unwrap()))
+                .collect()
         };
         let ids: [Vec<Option<String>>; 2] = [ids(&network), ids(&other)];
         assert_eq!((&ids[0], &blocking), (&ids[1], &seen));

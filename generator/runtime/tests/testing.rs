@@ -288,7 +288,8 @@ fn what_was_called_has_no_secrets() {
 
 #[test]
 fn pages_and_events_come_as_in_earnest() {
-    static PAGING: Paging = Paging { by: PageBy::Number { parameter: 0, first: 1 }, items: &["items"], more: &[], last: &[] };
+    static PAGING: Paging =
+        Paging { by: PageBy::Number { parameter: 0, first: 1 }, items: &["items"], more: &[], last: &[] };
     let answers = Answers::new();
     let client = client(&answers);
     let list = of::<BTreeMap<String, Vec<i64>>>(&client, &LIST);

@@ -88,8 +88,7 @@ pub(super) fn fixed(operation: &Operation, pages: &Pages) -> TokenStream {
             quote!(Offset { parameter: #parameter })
         }
     };
-    let (name, items, more, last) =
-        (name_of(operation), path(&pages.items), path(&pages.more), path(&pages.last));
+    let (name, items, more, last) = (name_of(operation), path(&pages.items), path(&pages.more), path(&pages.last));
     quote! {
         pub(super) static #name: Paging = Paging { by: PageBy::#by, items: #items, more: #more, last: #last };
     }

@@ -62,7 +62,7 @@ fn form(sent: &Sent, encodings: &[Encoding]) -> String {
         let style = encoding.and_then(|of| of.style);
         let name = encoded(key, "");
         if style == Some(Style::DeepObject) {
-            inside(key, value, &mut all);
+            inside(key, value, "", &mut all);
             continue;
         }
         let explode = encoding.and_then(|of| of.explode).unwrap_or(style.is_none_or(|style| style == Style::Form));

@@ -12,7 +12,8 @@ use super::prepared::{Prepared, mark, origin, prepare, prepared};
 use super::untyped::{Route, absolute, is_foreign, with_members};
 use super::{Client, Inner};
 use crate::runtime::call::{
-    Api, Call, Given, Operation, Payload, Template, chance, constant_value, encode_query, missing, text_value, unsendable,
+    Api, Call, Given, Operation, Payload, Template, chance, constant_value, encode_query, missing, text_value,
+    unsendable,
 };
 use crate::runtime::core::{Headers, Limits, Plan, Target, Upload, is_idempotent, same_origin};
 use crate::runtime::error::{Error, ErrorKind};
