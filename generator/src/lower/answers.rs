@@ -107,7 +107,9 @@ fn report_body(operation: &Operation, status: Status, response: &Response, repor
         place,
         also: Vec::new(),
         what: match status {
-            Status::Code(code) if operation.method != "HEAD" => format!("a response with the status {code} never has a body"),
+            Status::Code(code) if operation.method != "HEAD" => {
+                format!("a response with the status {code} never has a body")
+            }
             Status::Code(_) | Status::Range(_) | Status::Default => "a response to HEAD never has a body".to_owned(),
         },
         help: "leave `content` out here; headers of the response can be declared, and read".to_owned(),

@@ -64,7 +64,10 @@ fn no_effect(declared: &SecurityScheme) -> Problem {
             code: Code::FieldName,
             place: declared.place.child("name"),
             also: Vec::new(),
-            what: format!("no header or cookie can be called `{name}`, and the key of `{}` is never sent", declared.name),
+            what: format!(
+                "no header or cookie can be called `{name}`, and the key of `{}` is never sent",
+                declared.name
+            ),
             help: "write a name of letters, digits and hyphens".to_owned(),
         };
     }

@@ -1,7 +1,7 @@
 //! The body that an example sends, as its media type has it. Written a second time on purpose, as what the runtime makes of the
 //! arguments is compared with it.
 
-use super::address::{between, encoded, flat, inside, pairs};
+use super::address::{RESERVED, between, encoded, flat, inside, pairs};
 use super::sent::{OnTheWire, Sent};
 use crate::emit::request::{body_record, flag_field};
 use crate::emit::samples::of_format;
@@ -87,10 +87,11 @@ fn form(sent: &Sent, encodings: &[Encoding]) -> String {
         let encoding = encodings.iter().find(|of| of.name == *key);
         let name = encoded(key, "");
         let bytes = items(value).iter().any(|item| matches!(item, Sent::File(_)));
+        let more = if encoding.is_some_and(|of| of.reserved) { RESERVED } else { "" };
         match (encoding.and_then(|of| Some((of.style?, of.explode))).filter(|_| !bytes), flat(value)) {
             _ if *value == Sent::Null => {}
-            (Some((Style::DeepObject, _)), _) => inside(key, value, &mut all),
-            (Some((style, explode)), Some(flat)) => all.extend(pairs(&name, explode, between(style), "", &flat)),
+            (Some((Style::DeepObject, _)), _) => inside(key, value, more, &mut all),
+            (Some((style, explode)), Some(flat)) => all.extend(pairs(&name, explode, between(style), more, &flat)),
             (_, _) => {
                 let declared = encoding.map(|of| of.content_type.as_str()).unwrap_or_default();
                 let text = |item: &Sent| match item {
