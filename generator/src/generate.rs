@@ -72,6 +72,8 @@ pub struct Summary {
     pub base_to_give: Option<String>,
     /// The operations whose answers are pages, each with how one leads to the next (as in `x-pagination`), for the maintainer to confirm.
     pub paged: Vec<(String, &'static str)>,
+    /// The operations for which `tests` has no test, as no value of an argument can be sent.
+    pub without_test: Vec<String>,
 }
 
 /// Generates. Deterministic: the same input gives the same bytes, on every machine.
@@ -110,7 +112,7 @@ fn behind_parse(
         return Err(report);
     }
     let (api, lock) = lower::lower(&resolved, &options.crate_name, &options.only, lock, &mut report);
-    let summary = lower::summary(&resolved, &api);
+    let mut summary = lower::summary(&resolved, &api);
     drop(resolved);
     if report.is_wrong() {
         return Err(report);
@@ -121,8 +123,9 @@ fn behind_parse(
     }
     files.extend(runtime_files::all());
     if options.tests {
-        let tests = emit::call_tests(&api).into_iter();
-        files.extend(tests.map(|file| (file.path.clone(), print::print(file, &mut report))));
+        let (tests, without) = emit::call_tests(&api);
+        summary.without_test = without;
+        files.extend(tests.into_iter().map(|file| (file.path.clone(), print::print(file, &mut report))));
         if report.is_wrong() {
             return Err(report);
         }

@@ -160,6 +160,7 @@ pub fn summary(resolved: &Resolved, api: &Api) -> Summary {
         types: api.types.len(),
         base_to_give: api.first_base_to_give(),
         paged: pages::paged(api),
+        without_test: Vec::new(),
         fields: api.types.iter().map(|def| def.fields().len()).sum(),
     }
 }

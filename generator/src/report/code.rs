@@ -187,7 +187,6 @@ impl Code {
     pub fn is_mistake(self) -> bool {
         let as_it_should_be = [
             Code::OwnedHeader,
-            Code::SecurityScheme,
             Code::RefSiblings,
             Code::Limit,
             Code::Unsaid,

@@ -46,6 +46,8 @@ pub struct Operation {
     pub idempotency_key: Option<String>,
     /// Alternatives of schemes needed together, as indices into [`super::Api::schemes`].
     pub security: Vec<Vec<usize>>,
+    /// The security schemes that it asks for and that are not carried out: name and kind.
+    pub unsupported_security: Vec<(String, String)>,
     /// The required parameters and members in the order in which the method takes them; the others are setters.
     pub arguments: Vec<Argument>,
 }
