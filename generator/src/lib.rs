@@ -21,6 +21,7 @@ pub mod resolve;
 mod runtime_files;
 mod show;
 mod sources;
+mod yaml;
 
 pub use generate::{ManifestKey, Options, Output, Summary, generate};
 pub use lower::Lock;

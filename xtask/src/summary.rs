@@ -48,7 +48,7 @@ fn to_be_said(report: &Report) -> impl Iterator<Item = &Problem> {
     let wrong = report.is_wrong();
     report.problems.iter().filter(move |problem| match problem.level {
         Level::NoEffect if wrong => problem.code == Code::SelectsNothing || problem.is_misspelling(),
-        Level::NoEffect => problem.code.is_mistake(),
+        Level::NoEffect => problem.code.is_mistake() || problem.code == Code::Unpaged,
         Level::Wrong | Level::Repaired | Level::NotSupported | Level::Widened => true,
     })
 }

@@ -60,8 +60,8 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
             ("default", schema.default.is_some()),
             ("not", schema.not.is_some()),
             ("propertyNames", schema.property_names.is_some_and(|names| says_more(types.resolved.schema(names)))),
-            ("readOnly", schema.read_only),
-            ("writeOnly", schema.write_only),
+            ("readOnly", schema.read_only && !types.omitted.contains(&id)),
+            ("writeOnly", schema.write_only && !types.omitted.contains(&id)),
         ];
         for (keyword, _) in flags.iter().filter(|(_, is)| *is) {
             report.problems.extend(code(keyword).map(|code| lost(schema, code, keyword)));
@@ -108,13 +108,18 @@ fn code(keyword: &str) -> Option<Code> {
 }
 
 fn lost(schema: &Schema, code: Code, keyword: &str) -> Problem {
+    let help = if code == Code::Direction {
+        "a type that goes both ways has the property, optional; its documentation says which way it goes"
+    } else {
+        "the client neither checks nor applies it; what limits a value is in the docs of the field"
+    };
     Problem {
         level: Level::NoEffect,
         code,
         place: schema.place.child(keyword),
         also: Vec::new(),
         what: format!("`{keyword}` has no effect on the client"),
-        help: "the client neither checks nor applies it; what limits a value is in the docs of the field".to_owned(),
+        help: help.to_owned(),
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn kind_of(types: &Types<'_>, media: &MediaType) -> MediaKind {
     let Some((Kind::Text, text)) = media.schema.and_then(|schema| types.kind(schema)) else { return named };
     let bytes = matches!(types.resolved.schema(text).format.as_deref(), Some("binary" | "file"));
     match named {
-        MediaKind::Json if bytes => MediaKind::Raw,
+        MediaKind::Json | MediaKind::Text if bytes => MediaKind::Raw,
         MediaKind::Json if media.media_type.contains('*') => MediaKind::Text,
         MediaKind::Form => MediaKind::Text,
         MediaKind::Json | MediaKind::Multipart | MediaKind::Text | MediaKind::Raw => named,

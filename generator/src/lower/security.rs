@@ -5,7 +5,7 @@ use foldhash::HashSet;
 use super::api_keys::listed;
 use super::model::{Resource, Scheme, SchemeKind};
 use crate::report::{Code, Level, Problem, Report};
-use crate::resolve::{Flows, Operation, Resolved, SecurityKind, SecurityScheme};
+use crate::resolve::{Flows, Operation, Resolved, SecurityKind, SecurityScheme, is_cookie_name, is_field_name};
 
 /// The schemes that can be carried out, and for each scheme of the description its place among them.
 #[derive(Debug)]
@@ -44,6 +44,8 @@ fn kind(declared: &SecurityScheme) -> Option<SchemeKind> {
         SecurityKind::Http(scheme) if scheme == "basic" => Some(SchemeKind::Basic),
         SecurityKind::Http(scheme) if scheme == "bearer" => Some(SchemeKind::Bearer),
         SecurityKind::OAuth2 | SecurityKind::OpenIdConnect => Some(SchemeKind::Bearer),
+        SecurityKind::HeaderKey(name) if !is_field_name(name) => None,
+        SecurityKind::CookieKey(name) if !is_cookie_name(name) => None,
         SecurityKind::HeaderKey(name) => Some(SchemeKind::HeaderKey(name.clone())),
         SecurityKind::QueryKey(name) => Some(SchemeKind::QueryKey(name.clone())),
         SecurityKind::CookieKey(name) => Some(SchemeKind::CookieKey(name.clone())),
@@ -56,6 +58,16 @@ fn endpoints(flows: &Flows) -> (String, String) {
 }
 
 fn no_effect(declared: &SecurityScheme) -> Problem {
+    if let SecurityKind::HeaderKey(name) | SecurityKind::CookieKey(name) = &declared.kind {
+        return Problem {
+            level: Level::NoEffect,
+            code: Code::FieldName,
+            place: declared.place.child("name"),
+            also: Vec::new(),
+            what: format!("no header or cookie can be called `{name}`, and the key of `{}` is never sent", declared.name),
+            help: "write a name of letters, digits and hyphens".to_owned(),
+        };
+    }
     Problem {
         level: Level::NoEffect,
         code: Code::SecurityScheme,

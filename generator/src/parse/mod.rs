@@ -1,19 +1,20 @@
-//! Texts to trees: YAML through serde and yaml_serde, JSON through serde and serde_json. Behind this
+//! Texts to trees: YAML from the events of saphyr-parser, JSON through serde and serde_json. After this
 //! phase there is no YAML, no JSON and no serde, only [`Node`]. Must not know OpenAPI beyond the
 //! version keyword, which decides how the rest is read.
 //!
-//! Both readers stop at 128 levels of nesting, and where aliases repeat too much; a tree of which some part is larger than
+//! Both readers stop at 128 levels of nesting, that of YAML also where aliases repeat too much; a tree of which some part is larger than
 //! anybody wrote by hand or machine is refused (`bounds`). Overlays are applied here,
 //! to the tree of the root as it was written: nothing behind this phase knows of them.
 
-mod ahead;
 mod bounds;
 mod node;
 mod origins;
 mod overlay;
 mod read;
+mod scalar;
 mod swagger;
 mod version;
+mod yaml;
 mod yaml_error;
 
 pub use node::{Mapping, Node};
@@ -51,6 +52,18 @@ pub struct Other {
     pub name: String,
     /// Its tree.
     pub root: Node,
+}
+
+/// Reads one text: as JSON where it begins with a brace, else as YAML. What stands twice in a mapping is in the tree.
+///
+/// # Errors
+/// The text is broken, or too large. `file` is the one that the problem's place names.
+pub fn tree(file: FileId, name: &str, text: &str) -> Result<Node, Box<Problem>> {
+    let root = read::tree(name, text).map_err(|broken| broken_text(file, broken))?;
+    match bounds::exceeded(&root, file) {
+        Some(problem) => Err(Box::new(problem)),
+        None => Ok(root),
+    }
 }
 
 /// Reads the root file. `None` where no tree could be made of it, or its version is not known; the report says why.

@@ -47,9 +47,9 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The text is no YAML.
+    /// The text is not YAML.
     BrokenYaml = "CW0101" "broken-yaml",
-    /// The text is no JSON.
+    /// The text is not JSON.
     BrokenJson = "CW0102" "broken-json",
     /// More levels of nesting than are read.
     TooDeep = "CW0103" "too-deep",
@@ -116,6 +116,12 @@ codes! {
     SecurityScheme = "CW0415" "security-scheme",
     /// `x-pagination` that cannot be carried out.
     Pagination = "CW0416" "pagination",
+    /// A name that no header or cookie can have.
+    FieldName = "CW0417" "field-name",
+    /// A body of a response that never has one.
+    NoBody = "CW0418" "no-body",
+    /// Responses that look like pages, and do not say how one leads to the next.
+    Unpaged = "CW0419" "unpaged",
 
     /// A `type` that JSON Schema does not know.
     UnknownType = "CW0501" "unknown-type",
@@ -187,6 +193,8 @@ impl Code {
             Code::Direction,
             Code::EnumOfNumbers,
             Code::DefaultMapping,
+            Code::NoBody,
+            Code::Unpaged,
         ];
         !as_it_should_be.contains(&self)
     }

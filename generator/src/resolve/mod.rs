@@ -7,10 +7,14 @@
 //! `x-idempotency-key` (root, operation: the name of a header), `x-pagination` (operation: see [`Pagination`]).
 
 mod check;
+mod combine;
 mod compare;
 mod context;
 mod families;
+mod field_names;
 mod identifiers;
+mod integers;
+mod limits;
 mod narrow;
 mod nearest;
 mod normal;
@@ -20,18 +24,23 @@ mod paths;
 mod reference;
 mod resolved;
 mod response;
+mod rest;
 mod root;
+mod says;
 mod schema;
 mod schemas;
 mod scheme;
 mod security;
+mod undescribed;
 mod values;
 mod webhooks;
+mod whole;
 
+pub use field_names::{is_cookie_name, is_field_name};
 pub use nearest::nearest;
 pub use resolved::{
     Additional, Discriminator, Encoding, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter,
-    RequestBody, Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook,
+    RequestBody, Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook, Width,
 };
 
 pub use schemas::Schemas;

@@ -4,17 +4,19 @@
 //! Readings that are decided here:
 //! - what says all that another says stands for both, the later one where they say the same;
 //! - objects are an `allOf` of them, as is an object and a choice; of lists the items are;
-//! - of parts that contradict each other (a text and an integer, two enums, two choices) the later one counts, as it does of more
+//! - of strings, numbers and enums a value must be in all of them (see [`super::combine`]);
+//! - of parts that contradict each other (a text and an integer, enums without a common value, two choices) the later one counts, as it does of more
 //!   parts than a person would write;
-//! - a value may be null where all of them allow it.
+//! - a value may be null where all of them allow it, or where one says nothing else.
 //!
 //! Must not know Rust.
 
 use foldhash::{HashMap, HashSet};
 
-use super::compare::{Compare, Sort};
+use super::compare::{Compare, Sort, says_details};
 use super::normal::{behind, get};
 use super::resolved::{JsonType, Schema, SchemaId};
+use super::says::is_null_alone;
 use super::schemas::Schemas;
 
 /// So many parts and properties are looked at in all: an `allOf` in an `allOf` in an `allOf` has those of all of them on each level.
@@ -41,9 +43,11 @@ pub(super) fn narrow(schemas: &mut Schemas, index: usize, narrowed: &mut Narrowe
         return;
     }
     for (name, parts) in several(schemas, own, narrowed) {
+        let null = parts.iter().any(|part| is_null_alone(schemas, *part));
+        let parts: Vec<SchemaId> = parts.into_iter().filter(|part| !is_null_alone(schemas, *part)).collect();
         let Some(last) = parts.last().copied() else { continue };
-        let Some(kept) = kept(schemas, &parts, narrowed).filter(|kept| *kept != [last]) else { continue };
-        let together = together(schemas, (own, &name), kept, last, narrowed);
+        let Some(kept) = kept(schemas, &parts, narrowed).filter(|kept| null || *kept != [last]) else { continue };
+        let together = together(schemas, (own, &name, null), kept, last, narrowed);
         let Some(schema) = schemas.get_mut(index) else { return };
         match schema.properties.iter_mut().find(|(known, _)| *known == name) {
             Some(known) => known.1 = together,
@@ -61,7 +65,9 @@ fn several(schemas: &Schemas, own: SchemaId, narrowed: &mut Narrowed) -> Vec<(St
         narrowed.steps += 1;
         for (name, property) in get(schemas, part).map(|part| part.properties.as_slice()).unwrap_or_default() {
             narrowed.steps += 1;
-            if narrowed.ours.contains(property) || compare.sort(*property) == Sort::Nothing {
+            let details = || get(schemas, behind(schemas, *property)).is_some_and(says_details);
+            let nothing = compare.sort(*property) == Sort::Nothing && !details();
+            if nothing || narrowed.ours.contains(property) {
                 continue;
             }
             let place = *places.entry(name).or_insert(found.len());
@@ -76,7 +82,7 @@ fn several(schemas: &Schemas, own: SchemaId, narrowed: &mut Narrowed) -> Vec<(St
 }
 
 /// What a schema is made of through references and `allOf`, itself last, each once.
-fn parts(schemas: &Schemas, own: SchemaId) -> Vec<SchemaId> {
+pub(super) fn parts(schemas: &Schemas, own: SchemaId) -> Vec<SchemaId> {
     let (mut all, mut seen) = (Vec::new(), HashSet::from_iter([own]));
     // A stack of its own: descriptions nest deeper than ours goes.
     let mut open = vec![(own, false)];
@@ -114,18 +120,19 @@ fn kept(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Optio
 /// A schema that says what all of these say, with the words of the last one.
 fn together(
     schemas: &mut Schemas,
-    (own, name): (SchemaId, &str),
+    (own, name, null): (SchemaId, &str, bool),
     kept: Vec<SchemaId>,
     last: SchemaId,
     narrowed: &mut Narrowed,
 ) -> SchemaId {
     let mut key: Vec<SchemaId> = kept.iter().map(|part| behind(schemas, *part)).collect();
     key.push(behind(schemas, last));
+    key.extend(null.then_some(own));
     if let Some(known) = narrowed.made.get(&key) {
         return *known;
     }
     let place = get(schemas, own).map(|own| own.place.child("properties").child(name)).unwrap_or_default();
-    let all_null = kept.iter().all(|part| may_be_null(schemas, *part));
+    let all_null = null || kept.iter().all(|part| may_be_null(schemas, *part));
     let candidates = [last].into_iter().chain(kept.iter().rev().copied());
     let words = candidates.flat_map(|id| [id, behind(schemas, id)]).filter_map(|id| get(schemas, id));
     let words = words.clone().find(|schema| schema.description.is_some()).or_else(|| get(schemas, last));

@@ -1,6 +1,7 @@
 //! Operation Objects and Request Body Objects.
 
 use super::context::{Context, Object};
+use super::field_names::is_field_name;
 use super::paths::Shared;
 use super::resolved::{Operation, Pagination, Parameter, RequestBody};
 use crate::parse::Node;
@@ -23,13 +24,24 @@ impl<'a> Context<'a> {
             deprecated: self.flag(of, "deprecated"),
             rust_name: self.text(of, "x-rust-name"),
             pagination: self.pagination(of),
-            idempotency_key: self.text(of, "x-idempotency-key"),
+            idempotency_key: self.idempotency_key(of),
             parameters: merged(shared.parameters, own),
             body: self.request_body(of),
             responses: self.responses(of),
             security: self.requirements(of, shared.schemes).or_else(|| shared.security.cloned()),
             servers: if servers.is_empty() { shared.servers.to_vec() } else { servers },
         }
+    }
+
+    /// `x-idempotency-key`: the name of a header.
+    pub(super) fn idempotency_key(&mut self, of: &Object<'a>) -> Option<String> {
+        let name = self.text(of, "x-idempotency-key")?;
+        if !is_field_name(&name) {
+            let what = format!("no header can be called `{name}`, and the key is never sent");
+            self.no_such_name(of.place.child("x-idempotency-key"), &what);
+            return None;
+        }
+        Some(name)
     }
 
     fn pagination(&mut self, of: &Object<'a>) -> Option<Pagination> {
@@ -50,6 +62,7 @@ impl<'a> Context<'a> {
                 .and_then(|node| if let Node::Number(text) = node { text.parse().ok() } else { None }),
             items: self.text(&object, "items"),
             more: self.text(&object, "more"),
+            last: self.text(&object, "last"),
             ..Pagination::none(object.place)
         })
     }
@@ -83,6 +96,7 @@ impl Pagination {
             first: None,
             items: None,
             more: None,
+            last: None,
         }
     }
 }

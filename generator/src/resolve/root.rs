@@ -19,7 +19,7 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
     let operations = context.paths(&top, &schemes, security.as_ref());
     let webhooks = context.webhooks(&top);
     let error_messages = context.one_or_more(&top, "x-error-message");
-    let idempotency_key = context.text(&top, "x-idempotency-key");
+    let idempotency_key = context.idempotency_key(&top);
     context.read_schemas();
     let mut named = all_named(context, named);
     super::families::families(&mut context.schemas, &mut named);

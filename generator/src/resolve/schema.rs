@@ -46,7 +46,7 @@ const LIMITS: [&str; 13] = [
 ];
 
 /// Keywords that [`Schema`] carries.
-const READ: [&str; 17] = [
+const READ: [&str; 18] = [
     "additionalProperties",
     "allOf",
     "anyOf",
@@ -64,6 +64,7 @@ const READ: [&str; 17] = [
     "propertyNames",
     "required",
     "type",
+    "unevaluatedProperties",
 ];
 
 impl<'a> Context<'a> {
@@ -119,7 +120,7 @@ impl<'a> Context<'a> {
         self.read_types(&object, &mut schema);
         self.read_object(&object, &mut schema);
         self.read_composition(&object, &mut schema);
-        schema
+        schema.with_nulls()
     }
 
     /// The target of a schema's reference; a circle of bare references is told.
@@ -214,6 +215,7 @@ impl<'a> Context<'a> {
         let first = of.get("examples").and_then(Node::as_sequence).and_then(<[Node]>::first);
         schema.example = of.get("example").or(first).cloned();
         schema.rust_name = self.text(of, "x-rust-name");
+        schema.discriminator_value = self.text(of, "x-ms-discriminator-value");
         let places = Context::has_places(of);
         let read = |key: &&str| READ.contains(key) || places && *key == "additionalItems";
         let unread = |key: &&str| !QUIET.contains(key) && !read(key) && !key.starts_with("x-");
@@ -261,13 +263,13 @@ impl<'a> Context<'a> {
         schema.pattern_properties = self.schemas_by_name(of, "patternProperties");
         // 3.0's draft had `required: true` on properties; as a list it is this object's.
         schema.required = self.texts(of, "required");
-        schema.additional = match of.get("additionalProperties") {
-            None => Additional::Unsaid,
-            Some(Node::Bool(true)) => Additional::Any,
-            Some(Node::Bool(false)) => Additional::Never,
-            Some(Node::Mapping(map)) if map.is_empty() => Additional::Any,
-            Some(node) => Additional::Schema(self.schema(node, of.place.child("additionalProperties"))),
-        };
+        schema.additional = self.additional(of, "additionalProperties");
+        if of.get("additionalProperties").is_none() {
+            let unevaluated = self.additional(of, "unevaluatedProperties");
+            schema.unevaluated = matches!(unevaluated, Additional::Never | Additional::Schema(_));
+            // `false` closes the whole, and is no shape of its own.
+            schema.additional = if unevaluated == Additional::Never { Additional::Unsaid } else { unevaluated };
+        }
         schema.property_names = self.schema_at(of, "propertyNames");
         // What 3.1 calls `prefixItems` and `items` was a list in `items` and `additionalItems` before.
         let [places, items] =
@@ -276,13 +278,23 @@ impl<'a> Context<'a> {
         schema.items = self.schema_at(of, items);
     }
 
+    fn additional(&mut self, of: &Object<'a>, keyword: &str) -> Additional {
+        match of.get(keyword) {
+            None => Additional::Unsaid,
+            Some(Node::Bool(true)) => Additional::Any,
+            Some(Node::Bool(false)) => Additional::Never,
+            Some(Node::Mapping(map)) if map.is_empty() => Additional::Any,
+            Some(node) => Additional::Schema(self.schema(node, of.place.child(keyword))),
+        }
+    }
+
     fn has_places(of: &Object<'a>) -> bool {
         of.get("items").is_some_and(|items| items.as_sequence().is_some())
     }
 
     fn read_composition(&mut self, of: &Object<'a>, schema: &mut Schema) {
         schema.all_of = self.schemas_in(of, "allOf");
-        if !Context::choice_of_values(of, schema) {
+        if !self.choice_of_values(of, schema) {
             schema.one_of = self.schemas_in(of, "oneOf");
             schema.any_of = self.schemas_in(of, "anyOf");
         }
@@ -290,7 +302,8 @@ impl<'a> Context<'a> {
         let Some(declared) = self.child(of, "discriminator") else { return };
         let Some(property) = self.required_text(&declared, "propertyName") else { return };
         let default = declared.get("defaultMapping").and_then(|node| self.mapped(node, "defaultMapping", &declared));
-        schema.discriminator = Some(Discriminator { property, mapping: self.mapping(&declared), default });
+        schema.discriminator =
+            Some(Discriminator { property, mapping: self.mapping(&declared), inherited: Vec::new(), default });
     }
 
     /// `mapping` of a discriminator: value and target.

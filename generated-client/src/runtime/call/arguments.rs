@@ -14,6 +14,7 @@ use super::multipart;
 use super::operation::{BodyKind, Operation, Parameter, Place, Style};
 use super::payload::Payload;
 use super::place::spelled;
+use super::segments::{may_vanish, whole_segments};
 use super::template::Template;
 use crate::runtime::value::{Field, View, json};
 
@@ -154,16 +155,26 @@ impl Call {
     /// Puts the path, with all template expressions replaced, behind that of the base URL.
     ///
     /// # Errors
-    /// The name of a parameter that has no value.
+    /// Where a parameter has no value, or would make another path: see [`segments`](super::segments).
     #[inline]
-    pub(crate) fn put_path(&self, template: &Template, path: &mut String) -> Result<(), &'static str> {
+    pub(crate) fn put_path(&self, template: &Template, path: &mut String) -> Result<(), String> {
+        let (begin, mut suspect) = (path.len(), false);
         for expression in &template.expressions {
             path.push_str(expression.before);
-            let text = expression.parameter.and_then(|index| self.given_at(index));
-            path.push_str(text.ok_or(expression.name)?);
+            let Some(text) = expression.parameter.and_then(|index| self.given_at(index)) else {
+                return Err(missing(expression.name));
+            };
+            suspect |= may_vanish(text);
+            path.push_str(text);
         }
         path.push_str(template.rest);
-        Ok(())
+        if suspect { whole_segments(path.get(begin..).unwrap_or_default(), self.placed(template)) } else { Ok(()) }
+    }
+
+    /// The names and texts of the expressions of a template, each with the text in front of it.
+    fn placed<'a>(&'a self, template: &'a Template) -> impl Iterator<Item = (&'static str, &'static str, &'a str)> {
+        let text = |parameter: Option<usize>| parameter.and_then(|index| self.given_at(index)).unwrap_or_default();
+        template.expressions.iter().map(move |of| (of.before, of.name, text(of.parameter)))
     }
 
     /// What parameter `index` has on the wire, its name included where that is part of it.
@@ -234,6 +245,12 @@ impl Call {
     }
 }
 
+/// Says that a required parameter has no value.
+#[cold]
+pub(crate) fn missing(name: &str) -> String {
+    format!("the required parameter `{name}` is missing")
+}
+
 impl Arguments {
     fn set_deep(&mut self, index: usize, parameter: &'static Parameter, value: &dyn Field) {
         let mut parts = Vec::new();
@@ -243,7 +260,7 @@ impl Arguments {
                 parts.extend(spelled(parameter, &flat).ok().flatten());
             }
             Ok(Flat::Absent) => {}
-            Ok(Flat::Members(_)) | Err(_) => deep(parameter.name, value, &mut parts),
+            Ok(Flat::Members(_)) | Err(_) => deep(parameter.name, value, parameter.reserved, &mut parts),
         }
         if !parts.is_empty() {
             self.parameters.push((index, parts.join("&")));

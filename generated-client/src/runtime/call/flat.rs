@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::runtime::value::{Field, View, each_extra, name_of, places};
+use crate::runtime::value::{Field, Tagged, View, each_extra, name_of, places};
 
 /// A value without depth.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,14 @@ pub(super) fn flat(value: &dyn Field) -> Result<Flat<'_>, &'static str> {
     match value.view() {
         View::Absent | View::Null => Ok(Flat::Absent),
         View::Some(inner) => flat(inner),
-        View::Union(_, union) => flat(union.inner().1),
+        View::Union(shape, union) => match Tagged::of(shape, union) {
+            Some(tagged) => {
+                let mut members = Ok(Vec::new());
+                tagged.each(&mut |key, value, _| push(&mut members, key, value));
+                members.map(Flat::Members)
+            }
+            None => flat(union.inner().1),
+        },
         View::List(list) => {
             let items = (0..list.count()).filter_map(|index| list.item(index)).map(owned);
             items.collect::<Result<Vec<_>, _>>().map(Flat::List)

@@ -14,7 +14,7 @@ use super::flat::{Flat, flat};
 use super::operation::{Encoding, Style};
 use super::payload::Payload;
 use super::place::{Spelling, pairs};
-use crate::runtime::value::{Content, Field, File, View, each_extra, json, name_of, places};
+use crate::runtime::value::{Content, Field, File, Tagged, View, each_extra, json, name_of, places};
 
 /// A property of a form: its key and value.
 type Visit<'v> = &'v mut dyn FnMut(&str, &dyn Field) -> Result<(), String>;
@@ -23,7 +23,18 @@ type Visit<'v> = &'v mut dyn FnMut(&str, &dyn Field) -> Result<(), String>;
 fn each(value: &dyn Field, visit: Visit<'_>) -> Result<(), String> {
     match value.view() {
         View::Some(inner) => each(inner, visit),
-        View::Union(_, union) => each(union.inner().1, visit),
+        View::Union(shape, union) => match Tagged::of(shape, union) {
+            Some(tagged) => {
+                let mut result = Ok(());
+                tagged.each(&mut |key, value, _| {
+                    if result.is_ok() {
+                        result = visit(key, value);
+                    }
+                });
+                result
+            }
+            None => each(union.inner().1, visit),
+        },
         View::Record(shape, record) => {
             for (index, key) in shape.keys.iter().enumerate() {
                 visit(&name_of(key), record.at(index))?;
@@ -61,7 +72,7 @@ pub(super) fn urlencoded(value: &dyn Field, encodings: &'static [Encoding]) -> R
         let encoding = encodings.iter().find(|of| of.name == key);
         let style = encoding.and_then(|of| of.style);
         if style == Some(Style::DeepObject) {
-            deep(key, value, &mut parts);
+            deep(key, value, false, &mut parts);
             return Ok(());
         }
         let explode = encoding.and_then(|of| of.explode).unwrap_or(style.is_none_or(|style| style == Style::Form));
@@ -101,35 +112,37 @@ fn items(value: &dyn Field) -> Vec<&dyn Field> {
 }
 
 /// `name[key][0]=text` for whatever is inside.
-pub(super) fn deep(name: &str, value: &dyn Field, parts: &mut Vec<String>) {
+pub(super) fn deep(name: &str, value: &dyn Field, reserved: bool, parts: &mut Vec<String>) {
     match value.view() {
-        View::Some(inner) => deep(name, inner, parts),
-        View::Union(_, union) => deep(name, union.inner().1, parts),
+        View::Some(inner) => deep(name, inner, reserved, parts),
+        View::Union(shape, union) if Tagged::of(shape, union).is_none() => {
+            deep(name, union.inner().1, reserved, parts);
+        }
         View::List(list) => {
             for (index, item) in (0..list.count()).filter_map(|index| list.item(index)).enumerate() {
-                deep(&format!("{name}[{index}]"), item, parts);
+                deep(&format!("{name}[{index}]"), item, reserved, parts);
             }
         }
         View::Places(shape, record) => {
             for (index, item) in places(shape, record).into_iter().enumerate() {
-                deep(&format!("{name}[{index}]"), item, parts);
+                deep(&format!("{name}[{index}]"), item, reserved, parts);
             }
         }
         View::Any(serde_json::Value::Array(list)) => {
             for (index, item) in list.iter().enumerate() {
-                deep(&format!("{name}[{index}]"), item, parts);
+                deep(&format!("{name}[{index}]"), item, reserved, parts);
             }
         }
-        View::Record(..) | View::Map(_) | View::Any(serde_json::Value::Object(_)) => {
+        View::Record(..) | View::Map(_) | View::Union(..) | View::Any(serde_json::Value::Object(_)) => {
             // What is inside cannot fail: every value is a pair in the end.
             let _ = each(value, &mut |key, value| {
-                deep(&format!("{name}[{key}]"), value, parts);
+                deep(&format!("{name}[{key}]"), value, reserved, parts);
                 Ok(())
             });
         }
         _ => {
             if let Ok(Flat::One(text)) = flat(value) {
-                parts.push(pair(name, &text));
+                parts.push(format!("{}={}", encode_query(name, false), encode_query(&text, reserved)));
             }
         }
     }
@@ -173,7 +186,9 @@ fn part(key: &str, value: &dyn Field, declared: &str) -> Result<Option<(String, 
     Ok(match value.view() {
         View::Absent | View::Null => None,
         View::Some(inner) => return part(key, inner, declared),
-        View::Union(_, union) => return part(key, union.inner().1, declared),
+        View::Union(shape, union) if Tagged::of(shape, union).is_none() => {
+            return part(key, union.inner().1, declared);
+        }
         View::File(file) => Some(file_part(&disposition, file, declared)?),
         View::Raw(bytes) => Some(typed(bytes.clone(), declared)),
         _ => match flat(value) {

@@ -26,6 +26,7 @@ mod read;
 mod read_number;
 mod same;
 mod shim;
+mod tagged;
 mod trail;
 mod union;
 #[cfg(feature = "pages")]
@@ -50,6 +51,7 @@ pub use open::{Open, OpenShape, Text, Unknown, debug_open};
 pub use places::{Places, places};
 pub use same::same;
 pub use shim::{deserialize, serialize};
+pub use tagged::Tagged;
 pub use trail::DecodeError;
 pub use union::{Union, UnionShape, Whole, tag_of};
 #[cfg(all(feature = "pages", any(feature = "async", feature = "blocking")))]

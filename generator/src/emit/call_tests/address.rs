@@ -2,9 +2,10 @@
 //! purpose, as what the runtime makes of the arguments is compared with it.
 
 use super::sent::{OnTheWire, Sent};
+use crate::emit::samples::number;
 use crate::emit::wire::sendable;
 use crate::lower::Api;
-use crate::lower::model::{Argument, Operation, Parameter, ParameterPlace, SchemeKind, Style};
+use crate::lower::model::{Argument, Operation, Parameter, ParameterPlace, SchemeKind, Streams, Style, Tag, Type};
 
 /// What the transport for tests shows in the place of a key.
 const MASK: &str = "REDACTED";
@@ -12,16 +13,23 @@ const MASK: &str = "REDACTED";
 /// `GET /uploads/upload_id?page=1`; `None` where an argument of the example has no spelling there, so that the call is refused.
 pub(super) fn line(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option<String> {
     let (mut path, mut query) = (sendable(&operation.path), Vec::new());
-    for argument in &operation.arguments {
-        let Argument::Parameter(number) = argument else { continue };
-        let parameter = operation.parameters.get(*number)?;
-        let sent = on_the_wire.value(&parameter.ty, &parameter.name, None);
+    for (number, parameter) in operation.parameters.iter().enumerate() {
+        let flag = operation.streams == Some(Streams::Parameter(number));
+        let sent = match &parameter.preset {
+            Some(tag) => preset(tag),
+            None if flag => Sent::Plain("true".to_owned()),
+            None if !operation.arguments.contains(&Argument::Parameter(number)) => continue,
+            None => {
+                let least = usize::from(!is_json(parameter.style));
+                on_the_wire.top(&parameter.ty, &parameter.sample, &parameter.name, least)
+            }
+        };
         let value = if parameter.style == Style::Json { Some(Flat::One(sent.json())) } else { flat(&sent) };
         match parameter.place_in {
             ParameterPlace::Path => {
                 path = path.replace(&format!("{{{}}}", parameter.wire), &in_path(parameter, &value?)?);
             }
-            ParameterPlace::Query => query.push((*number, in_query(parameter, &sent)?)),
+            ParameterPlace::Query => query.push((number, in_query(parameter, &sent)?)),
             ParameterPlace::Header | ParameterPlace::Cookie => {
                 value?;
             }
@@ -36,6 +44,26 @@ pub(super) fn line(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
         (false, true) => "&",
     };
     Some(format!("{} {path}{mark}{}", operation.method, parts.join("&")))
+}
+
+/// What is sent by itself.
+pub(super) fn preset(tag: &Tag) -> Sent {
+    match tag {
+        Tag::Text(text) => Sent::Text(text.clone()),
+        Tag::Boolean(value) => Sent::Plain(value.to_string()),
+        Tag::Integer(digits) | Tag::Number(digits) => {
+            Sent::Plain(number(&Type::Number, digits).unwrap_or_else(|| digits.clone()))
+        }
+    }
+}
+
+/// Whether a parameter is JSON, and not spelled by its properties.
+pub(in crate::emit) fn is_json(style: Style) -> bool {
+    match style {
+        Style::Json | Style::WholeJson => true,
+        Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => false,
+        Style::Label | Style::Matrix | Style::Cookie | Style::WholeText => false,
+    }
 }
 
 /// The keys in the query: those of the first alternative, as the client was given all.

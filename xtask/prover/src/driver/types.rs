@@ -143,7 +143,12 @@ fn show_values(values: &[(String, String)]) -> String {
 }
 
 fn build_numbers(ty: &str, values: &[(String, String)]) -> String {
-    let arms: String = values.iter().map(|(wire, name)| format!("            {wire} => Ok(Self::{name}),\n")).collect();
+    // As a number, so that no other text can be written as code.
+    let number = |wire: &String| wire.parse::<i128>().ok();
+    let arms: String = values
+        .iter()
+        .filter_map(|(wire, name)| Some(format!("            {} => Ok(Self::{name}),\n", number(wire)?)))
+        .collect();
     format!(
         "        match <{ty} as Proved>::build(value)? {{\n{arms}            _ => Err(format!(\"the enum knows no {{value}}\")),\n        }}\n"
     )

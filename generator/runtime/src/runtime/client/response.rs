@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::runtime::call::Content;
-use crate::runtime::core::{Reply, json_body, packed};
+use crate::runtime::core::{Reply, json_body, packed, text_body};
 use crate::runtime::error::{Error, ErrorKind, request_id};
 use crate::runtime::value::{Field, Slot, json};
 
@@ -104,8 +104,8 @@ fn fill(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
         (Slot::Optional(_), _) if reply.body.is_empty() => Ok(()),
         (Slot::Optional(to), _) if matches!(content, Content::Raw | Content::Text) => fill(to.fill(), reply),
         (Slot::Text(to), _) if content == Content::Text => {
-            // What is no UTF-8 is replaced; the bytes are in `raw()`.
-            *to = String::from_utf8_lossy(&reply.body).into_owned();
+            // The bytes are in `raw()`.
+            *to = text_body(reply).map_err(|what| Error::new(ErrorKind::Decode, what))?.into_owned();
             Ok(())
         }
         (slot, _) => decode(slot, reply),
@@ -114,7 +114,7 @@ fn fill(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
 
 fn decode(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
     match json_body(reply) {
-        Ok(Some(body)) => json::fill(body, slot).map_err(|error| match packed(reply) {
+        Ok(Some(body)) => json::fill(&body, slot).map_err(|error| match packed(reply) {
             Some(what) => Error::new(ErrorKind::Decode, what).with_source(error),
             None => Error::decode(error),
         }),

@@ -15,6 +15,7 @@ use super::number::Number;
 use super::open::Open;
 use super::places::IntoPlaces;
 use super::read_number::{Numeric, Target};
+use super::tagged;
 use super::trail::Trail;
 use super::union::{Union, UnionShape};
 
@@ -52,7 +53,7 @@ impl<'de> DeserializeSeed<'de> for Put<'_, '_> {
             Slot::Open(to) => from.deserialize_str(IntoOpen(to)),
             Slot::Map(to) => from.deserialize_map(IntoMap(to, trail)),
             Slot::Places(shape, to) => from.deserialize_seq(IntoPlaces(shape, to, trail)),
-            Slot::Union(shape, to) => into_union(shape, to, Value::deserialize(from)?, trail),
+            Slot::Union(shape, to) => into_union(shape, to, Value::deserialize(from)?, &mut Vec::new(), trail),
             Slot::Raw(to) => String::deserialize(from).map(|text| *to = text.into()),
             Slot::File(to) => String::deserialize(from).map(|text| *to = text.into()),
             Slot::Any(to) => Value::deserialize(from).map(|value| *to = value),
@@ -152,15 +153,24 @@ impl<'de> Visitor<'de> for IntoMap<'_, '_> {
     }
 }
 
-/// A value whose variant can only be told once all of it is there.
+/// A value whose variant can only be told once all of it is there; `tags` are the discriminator values that the unions around it add.
 fn into_union<E: Error>(
     shape: &'static UnionShape,
     to: &mut dyn Union,
-    value: Value,
+    mut value: Value,
+    tags: &mut Vec<(&'static str, &'static str)>,
     trail: &mut Trail,
 ) -> Result<(), E> {
     let variant = fit::variant(shape, to, &value).unwrap_or(usize::MAX);
-    Put::new(to.choose(variant).slot(), trail).deserialize(value).map_err(E::custom)
+    tags.extend(shape.sent(variant).map(|tag| (shape.tag, tag)));
+    let mut slot = to.choose(variant).slot();
+    match slot {
+        Slot::Union(shape, to) => into_union(shape, to, value, tags, trail),
+        _ => {
+            tags.iter().for_each(|(name, tag)| tagged::take(name, tag, &mut slot, &mut value));
+            Put::new(slot, trail).deserialize(value).map_err(E::custom)
+        }
+    }
 }
 
 /// The key of a member: its index in the shape, or its name.

@@ -6,6 +6,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::field::{Field, Slot, View};
+use super::tagged::Tagged;
 use super::write::Writer;
 
 /// What is known of a union beside its variants: one `static` a union.
@@ -17,10 +18,26 @@ pub struct UnionShape {
     pub tag: &'static str,
     /// The values of the tag, each with the number of its variant.
     pub tags: &'static [(&'static str, usize)],
+    /// Discriminator values that variants do not hold themselves, each with the number of its variant: the union writes them.
+    pub sent: &'static [(usize, &'static str)],
     /// The variant that a value is whose tag is absent or not known (`defaultMapping`).
     pub default: Option<usize>,
     /// Members that only have certain values other than texts: variant, key, and the values as a JSON array.
     pub constants: &'static [(usize, &'static str, &'static str)],
+}
+
+impl UnionShape {
+    /// The discriminator value that is written with a variant which may lack it.
+    #[must_use]
+    pub fn sent(&self, variant: usize) -> Option<&'static str> {
+        self.sent.iter().find(|(of, _)| *of == variant).map(|(_, tag)| *tag)
+    }
+
+    /// Whether a discriminator value stands for a variant.
+    #[must_use]
+    pub fn stands_for(&self, tag: &str, variant: usize) -> bool {
+        self.tags.iter().any(|(of, number)| *of == tag && *number == variant)
+    }
 }
 
 /// An emitted union.
@@ -78,6 +95,9 @@ impl Field for Whole {
 /// `tag()` of an emitted union: the value of the member that tells its variants apart.
 #[must_use]
 pub fn tag_of(shape: &'static UnionShape, union: &dyn Union) -> Option<String> {
+    if let Some(tag) = Tagged::of(shape, union).and_then(|tagged| tagged.value(shape.tag)) {
+        return Some(tag);
+    }
     let (index, inner) = union.inner();
     let own = || shape.tags.iter().find(|(_, variant)| *variant == index).map(|(tag, _)| (*tag).to_owned());
     member(inner.view(), shape.tag).or_else(own)

@@ -3,9 +3,7 @@
 use serde_json::Value;
 
 use super::containers::Map;
-#[cfg(doc)]
-use super::field::Field;
-use super::field::{Record, Shape, View};
+use super::field::{Field, Record, Shape, View};
 
 /// JSON text in the making.
 #[derive(Debug, Default)]
@@ -144,7 +142,17 @@ impl Writer {
         self.close(b'}');
     }
 
-    fn entries(&mut self, map: &dyn Map) {
+    /// The members of a record beyond the named ones.
+    pub(super) fn rest(&mut self, rest: &dyn Field) {
+        match rest.view() {
+            View::Extra(extra) => extra.write(self),
+            View::Map(map) => self.entries(map),
+            _ => {}
+        }
+    }
+
+    /// The entries of a map.
+    pub(super) fn entries(&mut self, map: &dyn Map) {
         map.each(&mut |name, value| {
             self.name(name);
             value.put(self, "", true);
@@ -161,7 +169,7 @@ impl Writer {
     }
 
     /// A key that is only known now.
-    fn name(&mut self, name: &str) {
+    pub(super) fn name(&mut self, name: &str) {
         if self.out.last() != Some(&b'{') {
             self.out.push(b',');
         }
@@ -184,10 +192,6 @@ pub(super) fn put_record(to: &mut Writer, key: &'static str, shape: &'static Sha
     for (index, name) in shape.keys.iter().enumerate() {
         record.at(index).put(to, name, shape.is_required(index));
     }
-    match record.at(shape.keys.len()).view() {
-        View::Extra(extra) => extra.write(to),
-        View::Map(map) => to.entries(map),
-        _ => {}
-    }
+    to.rest(record.at(shape.keys.len()));
     to.close(b'}');
 }
