@@ -24,6 +24,9 @@ pub(crate) struct Types<'a, 'n> {
     waiting: Vec<(usize, &'n TypeNames, Vec<Node<'a>>)>,
 }
 
+/// How the causes of faults begin that only concern what is sent.
+const ASKED: &str = "asked for";
+
 #[derive(Default)]
 struct Met {
     faults: Vec<Fault>,
@@ -40,7 +43,7 @@ impl<'a, 'n> Types<'a, 'n> {
 
     /// What is wrong with the types of an operation, and all that they hold.
     pub(crate) fn faults(&mut self, operation: &Operation<'a>, names: &'n OperationNames) -> Vec<Fault> {
-        let mut own = Met::default();
+        let (mut own, mut received) = (Met::default(), Met::default());
         for given in names.arguments.iter().chain(&names.setters) {
             if let Some(nodes) = self.given(operation, names, &given.place, &given.wire) {
                 self.walk(&nodes, &given.ty, &mut own);
@@ -48,15 +51,18 @@ impl<'a, 'n> Types<'a, 'n> {
         }
         let success = |status: &str| status.starts_with('2');
         if let Some(schema) = self.answer(operation, &success) {
-            self.walk(&[schema], &names.output, &mut own);
+            self.walk(&[schema], &names.output, &mut received);
         }
         for error in names.errors.iter().flat_map(|(_, all)| all) {
             if let Some(schema) = self.answer(operation, &|status| status == error.status) {
-                self.walk(&[schema], &error.ty, &mut own);
+                self.walk(&[schema], &error.ty, &mut received);
             }
         }
         self.finish();
-        self.all(own)
+        // Nobody is asked for what comes.
+        let received = self.all(received).into_iter().filter(|fault| !fault.cause.starts_with(ASKED));
+        let received: Vec<Fault> = received.collect();
+        self.all(own).into_iter().chain(received).collect()
     }
 
     /// The schemas of an argument.
