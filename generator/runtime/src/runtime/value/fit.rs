@@ -215,7 +215,7 @@ fn fit(slot: Slot<'_>, value: &Value, known: &mut Known) -> Option<Fit> {
             }
             known.fits.get(&key).cloned().flatten()
         }
-        Slot::Any(_) => plain(true),
+        Slot::Any(_) | Slot::Whole(_) => plain(true),
         Slot::Extra(_) => None,
     }
 }
