@@ -14,6 +14,7 @@ pub mod driver;
 pub mod examples;
 pub mod judge;
 pub mod names;
+mod precise;
 pub mod proof;
 pub mod sample;
 pub mod source;

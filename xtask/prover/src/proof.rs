@@ -7,6 +7,7 @@ use crate::asked;
 use crate::examples::{Example, examples};
 use crate::judge::{Credential, Fault, Setup, Told, accepts, judge, nearly_equal};
 use crate::names::{Names, OperationNames};
+use crate::precise::Types;
 use crate::sample::{Case, Given, Reply, cases};
 use crate::source::{Description, Operation};
 
@@ -69,6 +70,7 @@ pub fn plan<'a>(of: &'a Description, names: &Names, only: Option<&str>) -> Plan<
     operations.retain(|operation| only.is_none_or(|text| name(operation).contains(text)));
     let (mut all, mut left_out, mut contradicted) = (Vec::new(), Vec::new(), Vec::new());
     let (mut apart, mut told) = (Vec::new(), Vec::new());
+    let mut types = Types::new(of, names);
     for (index, operation) in operations.iter().enumerate() {
         match names.operations.iter().position(|names| is_of(names, operation)) {
             Some(number) => {
@@ -81,7 +83,8 @@ pub fn plan<'a>(of: &'a Description, names: &Names, only: Option<&str>) -> Plan<
                     Some(why) => apart.push((index, why)),
                     None => all.extend(cases.cases.into_iter().map(|case| (index, case))),
                 }
-                told.extend(asked::faults(of, operation, own).into_iter().map(|fault| (index, fault)));
+                let faults = asked::faults(of, operation, own).into_iter().chain(types.faults(operation, own));
+                told.extend(faults.map(|fault| (index, fault)));
             }
             None => left_out.push(index),
         }

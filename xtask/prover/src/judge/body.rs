@@ -194,7 +194,8 @@ fn has_file(of: &Description, body: &Body<'_>) -> bool {
 
 fn may_be_file(of: &Description, nodes: &[Node<'_>], depth: usize) -> bool {
     let own = flat(of, nodes);
-    let binary = own.text("format") == Some("binary") || own.types.iter().any(|of| of == "file");
+    let encoded = own.text("contentEncoding") == Some("binary");
+    let binary = encoded || own.text("format") == Some("binary") || own.types.iter().any(|of| of == "file");
     let inner = own
         .choices
         .iter()

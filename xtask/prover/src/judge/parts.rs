@@ -159,6 +159,9 @@ impl Rules<'_, '_> {
         let Some(part) = found.map(|index| parts.remove(index)) else {
             return Err(format!("no part {name} says {}", short(value)));
         };
+        // Where the client told that a value without a type is no file there, it is none.
+        let told = || self.of.reported.iter().any(|place| nodes.iter().any(|node| *place == node.address()));
+        let file = file && (part.file.is_some() || !told());
         if file && part.file.as_deref() != Some(crate::driver::FILE) {
             return Err(format!("part {name} is the file {:?}, not {:?}", part.file, crate::driver::FILE));
         }
@@ -209,11 +212,27 @@ impl Rules<'_, '_> {
                 _ => {}
             }
         }
+        // `contentEncoding` is a header of its own in a part (3.1.1, "Encoding `multipart` Media Types"); RFC 7578 deprecates it.
+        let own = |of: &str, text: &str| of.eq_ignore_ascii_case("content-transfer-encoding") && self.is_encoded(text);
         let known = |of: &str| declared.iter().any(|(header, _)| header.eq_ignore_ascii_case(of));
-        match part.headers.iter().find(|(of, _)| !known(of)) {
+        match part.headers.iter().find(|(of, text)| !known(of) && !own(of, text)) {
             Some((header, text)) => Err(format!("part {name}: nobody asked for {header}: {text}")),
             None => Ok(()),
         }
+    }
+}
+
+impl Rules<'_, '_> {
+    /// Whether the property, or an item of it, is a text in an encoding.
+    fn is_encoded(&self, encoding: &str) -> bool {
+        let said = |nodes: &[Node<'_>]| {
+            let own = flat(self.of, nodes);
+            let byte = own.text("format") == Some("byte") && encoding.eq_ignore_ascii_case("base64");
+            byte || own.text("contentEncoding").is_some_and(|of| of.eq_ignore_ascii_case(encoding))
+        };
+        let branches = flat(self.of, &self.nodes).choices;
+        let branch = branches.iter().flatten().any(|branch| said(std::slice::from_ref(branch)));
+        branch || said(&self.nodes) || said(&self.items())
     }
 }
 
@@ -226,10 +245,13 @@ fn defaults(of: &Description, nodes: &[Node<'_>], value: &Value, depth: usize) -
         let branches = own.choices.iter().flatten();
         return branches.flat_map(|branch| defaults(of, std::slice::from_ref(branch), value, depth + 1)).collect();
     }
+    let byte = own.text("format") == Some("byte");
     let binary = own.text("format") == Some("binary");
-    let encoded = v31 && own.keyword("contentEncoding").is_some();
+    let encoded = v31 && own.keyword("contentEncoding").is_some() || byte && of.version == Version::V30;
     match (own.kind(), value) {
-        ("string", Value::String(_)) if binary && v31 => vec!["application/octet-stream", "text/plain"],
+        ("string", Value::String(_)) if (binary || byte) && !encoded && of.version != Version::V30 => {
+            vec!["application/octet-stream", "text/plain"]
+        }
         ("string", Value::String(_)) if binary || encoded => vec!["application/octet-stream"],
         ("file", _) => vec!["application/octet-stream"],
         ("string", Value::String(_)) => vec!["text/plain"],

@@ -159,7 +159,14 @@ impl<'a> Sampler<'a> {
         let mut value = self.value(&[target]);
         if let Some(Value::Object(members)) = &mut value {
             self.branches.taken.insert(taken);
-            members.insert(name.to_owned(), Value::String((*tag).to_owned()));
+            // A child of the child says itself which it is.
+            let deeper = members.get(name).and_then(Value::as_str).filter(|told| {
+                let to = mapping.get(told).and_then(|to| self.of.target(&to, to.value.as_str()?));
+                to.is_none_or(|to| !held.contains(&to.address()))
+            });
+            if deeper.is_none() {
+                members.insert(name.to_owned(), Value::String((*tag).to_owned()));
+            }
         }
         Some(value)
     }

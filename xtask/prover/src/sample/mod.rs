@@ -17,7 +17,7 @@ use crate::names::OperationNames;
 use crate::source::{Answer, Body, Description, Operation, flat, is_bytes};
 pub use charset::Sent;
 use choice::Branches;
-pub(crate) use choice::NO_VARIANT;
+pub(crate) use choice::{NO_VARIANT, own_tag};
 pub(crate) use pattern::is_readable;
 pub use value::{Direction, Mode, Sampler};
 

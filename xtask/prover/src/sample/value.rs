@@ -198,7 +198,7 @@ impl<'a> Sampler<'a> {
     }
 
     fn string(&mut self, flat: &Flat<'a>) -> Option<Value> {
-        let binary = flat.text("format") == Some("binary");
+        let binary = flat.text("format") == Some("binary") || flat.text("contentEncoding") == Some("binary");
         let text = if binary {
             Some(self.file())
         } else {

@@ -32,6 +32,8 @@ pub struct Description {
     files: BTreeMap<String, Value>,
     /// Files that are neither JSON nor YAML, each with the reason: what needs them cannot be proven.
     pub unreadable: Vec<String>,
+    /// What the generator told of: the places, as `file#pointer`.
+    pub reported: Vec<String>,
     /// Which rules hold.
     pub version: Version,
     /// What any `enum` or `const` lists, as JSON, once somebody asked.
@@ -76,7 +78,8 @@ impl Description {
         if let (Version::Swagger, Some(whole)) = (version, files.get_mut(root)) {
             swagger::forms(whole);
         }
-        Ok(Description { root: root.to_owned(), files, unreadable, version, listed: OnceCell::new() })
+        let reported = Vec::new();
+        Ok(Description { root: root.to_owned(), files, unreadable, reported, version, listed: OnceCell::new() })
     }
 
     /// The whole root.
