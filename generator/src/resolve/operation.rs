@@ -1,6 +1,7 @@
 //! Operation Objects and Request Body Objects.
 
 use super::context::{Context, Object};
+use super::needs::Owner;
 use super::paths::Shared;
 use super::resolved::{Operation, Pagination, Parameter, RequestBody};
 use crate::parse::Node;
@@ -9,6 +10,12 @@ use crate::report::Place;
 impl<'a> Context<'a> {
     /// An operation with what its path item and the description add.
     pub(super) fn operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
+        self.needs.operations.push(of.place.clone());
+        let owner = Owner::Operation(self.needs.operations.len() - 1);
+        self.on_behalf_of(owner, |context| context.read_operation(method, of, shared))
+    }
+
+    fn read_operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
         let own = self.parameters(of);
         let servers = super::root::servers(self, of);
         self.keep_callbacks(of, of.get("operationId").and_then(Node::as_str).unwrap_or(shared.path));

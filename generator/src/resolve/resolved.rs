@@ -4,6 +4,7 @@
 //! Schemas lie in one arena and refer to each other by [`SchemaId`], so that cycles need no care.
 //! Names of fields are OpenAPI's own where it has one.
 
+use super::needs::Needs;
 use super::schemas::Schemas;
 use super::scheme::SecurityScheme;
 use crate::parse::Node;
@@ -16,6 +17,8 @@ pub struct SchemaId(pub u32);
 /// A description.
 #[derive(Debug, Clone, Default)]
 pub struct Resolved {
+    /// What refers to what, where there are mistakes that only count for what is generated.
+    pub needs: Needs,
     /// `info`.
     pub info: Info,
     /// `servers`; where there are none, one with the url `/`.
