@@ -183,8 +183,10 @@ fn way_out(sources: &Sources, options: &Options, lock: &Lock, report: &Report) -
     if report.problems.iter().all(|problem| problem.level != Level::Wrong || problem.code == Code::Only) {
         return said;
     }
-    // What no tree could be made of, or none that may be read on, is not read again.
-    let unread = |of: &Problem| of.code == Code::TooLarge || matches!(of.place.part, Part::Position { .. });
+    // A root of which no tree could be made, or none that may be read on, is not read again.
+    let root = |of: &Problem| of.place.file == sources.root() || sources.overlays().contains(&of.place.file);
+    let unread =
+        |of: &Problem| root(of) && (of.code == Code::TooLarge || matches!(of.place.part, Part::Position { .. }));
     if !options.lenient && report.problems.iter().any(unread) {
         return format!("{said}; --lenient cannot read it either");
     }

@@ -1,6 +1,8 @@
 //! Mistakes in other files, or in references to them: errors where something that is generated needs what is wrong, and
 //! else told as without effect. Must not know what the mistakes are.
 
+use std::collections::BTreeSet;
+
 use super::only;
 use crate::report::{Level, Place, Report};
 use crate::resolve::{Needs, Owner, Resolved};
@@ -12,10 +14,13 @@ pub fn settle(resolved: &Resolved, only: &[String], report: &mut Report) {
         return;
     }
     let reached = needs.reached(&asked(resolved, only));
+    let first = |owners: &BTreeSet<Owner>| owners.iter().find_map(|owner| reached.get(owner)).copied();
+    let targets: Vec<Option<Owner>> = needs.targets.iter().map(first).collect();
     for unsettled in &needs.unsettled {
         let Some(problem) = report.problems.get_mut(unsettled.problem) else { continue };
-        match unsettled.owners.iter().find_map(|owner| reached.get(owner)) {
-            Some(first) => problem.also.extend(needed_by(resolved, needs, *first, &problem.place)),
+        let of_targets = || unsettled.targets.iter().find_map(|index| targets.get(*index).copied().flatten());
+        match first(&unsettled.owners).or_else(of_targets) {
+            Some(first) => problem.also.extend(needed_by(resolved, needs, first, &problem.place)),
             None => {
                 problem.level = Level::NoEffect;
                 problem.what.push_str("; nothing that is generated needs it");

@@ -2,7 +2,7 @@
 //! may be missing or of a wrong type. Must not know which keywords there are.
 
 use std::cell::OnceCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use foldhash::HashMap;
 
@@ -132,7 +132,7 @@ impl<'a> Context<'a> {
 
     fn only_where_needed(&mut self, problem: usize) {
         let owners = [self.owner].into();
-        self.needs.unsettled.push(Unsettled { problem, owners });
+        self.needs.unsettled.push(Unsettled { problem, owners, targets: Vec::new() });
     }
 
     /// Reports a file that has no tree, once, and that what is being read needs it.
@@ -163,13 +163,9 @@ impl<'a> Context<'a> {
     pub(super) fn duplicates_elsewhere(&mut self) {
         let others = self.others;
         for problem in others.iter().flat_map(|other| other.duplicates(self.lenient)) {
-            let (file, at) = (problem.place.file, &problem.place.pointer);
-            let meets =
-                |target: &Place| target.file == file && (target.pointer.is_within(at) || at.is_within(&target.pointer));
-            let met = self.needs.targets.iter().filter(|(_, target)| meets(target));
-            let owners = met.map(|(owner, _)| *owner).collect();
+            let targets = self.needs.targets_around(&problem.place);
             let problem = self.report.add(problem);
-            self.needs.unsettled.push(Unsettled { problem, owners });
+            self.needs.unsettled.push(Unsettled { problem, owners: BTreeSet::new(), targets });
         }
     }
 

@@ -72,7 +72,7 @@ impl<'a> Context<'a> {
         if file == self.file {
             return Some(self.root);
         }
-        self.others.iter().find(|other| other.file == file)?.root().ok()
+        self.other(file)?.root().ok()
     }
 }
 

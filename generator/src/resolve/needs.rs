@@ -2,13 +2,13 @@
 //! operations are asked for is not known here, so what refers to what is written down while it is read, and asked when
 //! there was such a mistake ([`Needs::reached`]). Must not know what is generated.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use foldhash::HashMap;
 
 use super::resolved::SchemaId;
 use super::schemas::Schemas;
-use crate::report::{FileId, Place};
+use crate::report::{FileId, Place, Pointer};
 
 /// What is being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -32,6 +32,8 @@ pub struct Unsettled {
     pub problem: usize,
     /// Who needs what is wrong.
     pub owners: BTreeSet<Owner>,
+    /// Further ones, by the places in another file that they refer to: positions in [`Needs::targets`].
+    pub targets: Vec<usize>,
 }
 
 /// What refers to what, as far as that has to be known.
@@ -45,8 +47,10 @@ pub struct Needs {
     pub operations: Vec<Place>,
     /// Which schemas an owner refers to.
     schemas: Vec<(Owner, SchemaId)>,
-    /// Where owners refer to in other files that have mistakes.
-    pub(super) targets: Vec<(Owner, Place)>,
+    /// Where owners refer to in other files that have mistakes, and who does.
+    pub targets: Vec<BTreeSet<Owner>>,
+    /// The places of `targets`.
+    places: BTreeMap<(FileId, Pointer), usize>,
     /// The problem of each file that has no tree, as a position in `unsettled`.
     pub(super) broken: HashMap<FileId, usize>,
 }
@@ -57,6 +61,32 @@ impl Needs {
         if owner != Owner::Description {
             self.schemas.push((owner, id));
         }
+    }
+
+    /// An owner refers to a place in another file that has mistakes.
+    pub(super) fn target(&mut self, owner: Owner, place: &Place) {
+        let free = self.targets.len();
+        let index = *self.places.entry((place.file, place.pointer.clone())).or_insert(free);
+        if index == free {
+            self.targets.push(BTreeSet::new());
+        }
+        self.targets.get_mut(index).map(|owners| owners.insert(owner));
+    }
+
+    /// The targets that a place is in, and those that are in it.
+    pub(super) fn targets_around(&self, place: &Place) -> Vec<usize> {
+        let known = |pointer: Pointer| self.places.get(&(place.file, pointer)).copied();
+        let mut around = vec![Pointer::default()];
+        for segment in place.pointer.segments() {
+            around.extend(around.last().map(|at| at.child(&segment)));
+        }
+        let from = (place.file, place.pointer.clone());
+        let within = self
+            .places
+            .range(from..)
+            .take_while(|((file, at), _)| *file == place.file && at.as_str().starts_with(place.pointer.as_str()));
+        let within = within.filter(|((_, at), _)| at.is_within(&place.pointer)).map(|(_, index)| *index);
+        around.into_iter().filter_map(known).chain(within).collect()
     }
 
     /// Adds the children of each parent with a discriminator, which is a union of them wherever it is a value. Without a

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Object};
 use super::nearest::nearest;
-use crate::parse::{Mapping, Node};
+use crate::parse::{Mapping, Node, Other};
 use crate::report::{Code, FileId, Place, Pointer, Problem};
 use crate::sources::joined;
 
@@ -75,8 +75,8 @@ impl<'a> Context<'a> {
 
     /// In a file with mistakes it is kept who needs what.
     fn target_elsewhere(&mut self, place: &Place) {
-        if self.others.iter().any(|other| other.file == place.file && other.has_duplicates()) {
-            self.needs.targets.push((self.owner, place.clone()));
+        if self.other(place.file).is_some_and(Other::has_duplicates) {
+            self.needs.target(self.owner, place);
         }
     }
 
@@ -100,11 +100,17 @@ impl<'a> Context<'a> {
         find(root, &pointer).map(|node| (node, Place::value(file, pointer)))
     }
 
+    /// A file that is not the root.
+    pub(super) fn other(&self, file: FileId) -> Option<&'a Other<'a>> {
+        let others = self.others;
+        others.binary_search_by_key(&file, |other| other.file).ok().and_then(|index| others.get(index))
+    }
+
     /// The file that a reference means, seen from another, with its tree or what is wrong with it.
     pub(super) fn file_of(&self, text: &str, from: FileId) -> Option<(FileId, Result<&'a Node, &'a Problem>)> {
         let name = percent_decoded(text.split('#').next().unwrap_or_default());
         let others = self.others;
-        let own = others.iter().find(|other| other.file == from);
+        let own = self.other(from);
         let meant = match own {
             Some(other) if name.is_empty() => Some(other),
             None if name.is_empty() => None,
@@ -125,7 +131,7 @@ impl<'a> Context<'a> {
         if fragment.is_empty() || fragment.starts_with('/') {
             return Pointer::from_text(&fragment);
         }
-        let found = match self.others.iter().find(|other| other.file == file) {
+        let found = match self.other(file) {
             Some(other) => other.anchor(&fragment, all_anchors),
             None => self.anchors.get_or_init(|| all_anchors(self.root)).get(&fragment).cloned(),
         };
