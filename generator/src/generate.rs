@@ -51,6 +51,8 @@ pub struct ManifestKey {
     pub path: Vec<String>,
     /// `"1.3"`, `{ version = "1", optional = true }`.
     pub value: String,
+    /// It is written into a new Cargo.toml only, and belongs to the user from then on.
+    pub once: bool,
 }
 
 /// Figures for the summary.
@@ -98,16 +100,27 @@ pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Out
     }
 }
 
+/// The names and choices that [`generate`] would make without an earlier lock: what differs from them is kept by the lock.
+/// `None` where the description is wrong.
+#[must_use]
+pub fn fresh_lock(sources: &Sources, options: &Options) -> Option<Lock> {
+    let mut report = Report::default();
+    let document = parse::parse(sources, options.lenient, &mut report)?;
+    let resolved = resolve::resolve(&document, options.lenient, &mut report);
+    Some(lower::lower(&resolved, &options.crate_name, &options.only, &Lock::default(), &mut report).1)
+}
+
 /// All phases but the first. What a phase has read is let go of before the next takes memory: the tree of a large
 /// description is a fifth of all that there is.
 fn behind_parse(
-    document: parse::Document,
+    document: parse::Document<'_>,
     options: &Options,
     lock: &Lock,
     mut report: Report,
 ) -> Result<Output, Report> {
     let resolved = resolve::resolve(&document, options.lenient, &mut report);
     drop(document);
+    lower::settle(&resolved, &options.only, &mut report);
     if report.is_wrong() {
         return Err(report);
     }

@@ -22,6 +22,7 @@ mod lost;
 mod media;
 mod members;
 pub mod model;
+mod needed;
 mod only;
 mod operations;
 mod order;
@@ -48,8 +49,9 @@ mod webhooks;
 mod widen;
 mod words;
 
-pub use lock::Lock;
+pub use lock::{Kept, Lock};
 pub use model::Api;
+pub use needed::settle;
 
 use crate::generate::Summary;
 use crate::report::{LeftOut, Problem, Report};

@@ -5,6 +5,7 @@
 //! Names of fields are OpenAPI's own where it has one.
 
 use super::encoding::Encoding;
+use super::needs::Needs;
 use super::schemas::Schemas;
 use super::scheme::SecurityScheme;
 use crate::parse::Node;
@@ -17,6 +18,8 @@ pub struct SchemaId(pub u32);
 /// A description.
 #[derive(Debug, Clone, Default)]
 pub struct Resolved {
+    /// What refers to what, where there are mistakes that only count for what is generated.
+    pub needs: Needs,
     /// `info`.
     pub info: Info,
     /// `servers`; where there are none, one with the url `/`.

@@ -34,6 +34,7 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
         schemas: std::mem::take(&mut context.schemas),
         named,
         error_messages,
+        needs: super::needs::Needs::default(),
         idempotency_key,
         webhooks,
         untyped_parts_are_bytes: context.version > Version::V30,
