@@ -123,6 +123,7 @@ const LIST: &[(&str, &str)] = files![
     "value/convert.rs",
     "value/copy.rs",
     "value/debug.rs",
+    "value/digits.rs",
     "value/extra.rs",
     "value/field.rs",
     "value/file.rs",

@@ -327,7 +327,8 @@ impl<'a> Types<'a> {
             Width::Unsigned32 => Type::U32,
             Width::Signed64 => Type::I64,
             Width::Unsigned64 => Type::U64,
-            Width::Unbounded => Type::Number,
+            // Beyond 64 bits: `Number` would round.
+            Width::Unbounded => Type::Formatted(Format::BigInteger),
         }
     }
 
@@ -338,6 +339,7 @@ impl<'a> Types<'a> {
             Some("float") if schema.is_single() => Type::F32,
             Some("float" | "double") => Type::F64,
             Some("int32" | "int64") => self.integer(id),
+            Some("decimal") => Type::Formatted(Format::DecimalNumber),
             Some(_) | None => Type::Number,
         }
     }

@@ -255,8 +255,12 @@ pub enum Format {
     Uuid,
     /// `uri` and its kin
     Uri,
-    /// `decimal`
+    /// `decimal` of a string
     Decimal,
+    /// `decimal` of a number
+    DecimalNumber,
+    /// An integer beyond 64 bits, which no format names
+    BigInteger,
     /// `byte`
     Base64,
 }
