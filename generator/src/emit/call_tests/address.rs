@@ -108,6 +108,8 @@ fn in_path(parameter: &Parameter, value: &Flat) -> Option<String> {
     let text = match value {
         Flat::One(text) if text.is_empty() || text == "." || text == ".." => return None,
         Flat::List(items) if items.is_empty() => return None,
+        // A path needs every segment: the call would fail.
+        Flat::Members(members) if members.is_empty() => return None,
         Flat::One(text) => named(strict(text)),
         Flat::List(items) if parameter.explode => {
             items.iter().map(|item| named(strict(item))).collect::<Vec<_>>().join(between)
