@@ -123,7 +123,6 @@ const LIST: &[(&str, &str)] = files![
     "value/convert.rs",
     "value/copy.rs",
     "value/debug.rs",
-    "value/digits.rs",
     "value/extra.rs",
     "value/field.rs",
     "value/file.rs",

@@ -112,8 +112,8 @@ pub const DEPENDENCIES: [Dependency; 27] = [
     },
     Dependency {
         name: "serde_json",
-        value: "{ version = \"1.0.145\", features = [\"float_roundtrip\", \"raw_value\"] }",
-        reason: "reads JSON, and is any JSON; a float of 17 digits would else be the one beside it, and decimals lose digits",
+        value: "{ version = \"1.0.145\", features = [\"float_roundtrip\"] }",
+        reason: "reads JSON, and is any JSON; a float of 17 digits would else be the one beside it",
     },
     Dependency {
         name: "time",

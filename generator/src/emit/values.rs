@@ -209,8 +209,7 @@ pub(super) fn sample(format: Format) -> &'static str {
         Format::Duration => "PT1H",
         Format::Uuid => "67e55044-10b1-426f-9247-bb680e5fe0c8",
         Format::Uri => "https://example.com/",
-        Format::Decimal | Format::DecimalNumber => "1.50",
-        Format::BigInteger => "1",
+        Format::Decimal => "1.50",
         Format::Base64 => "Ynl0ZXM=",
     }
 }

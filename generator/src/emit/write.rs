@@ -140,7 +140,6 @@ pub(super) fn format_name(format: Format) -> &'static str {
         Format::Uuid => "Uuid",
         Format::Uri => "Uri",
         Format::Decimal => "Decimal",
-        Format::DecimalNumber | Format::BigInteger => "DecimalNumber",
         Format::Base64 => "Base64",
     }
 }

@@ -327,8 +327,7 @@ impl<'a> Types<'a> {
             Width::Unsigned32 => Type::U32,
             Width::Signed64 => Type::I64,
             Width::Unsigned64 => Type::U64,
-            // Beyond 64 bits: `Number` would round.
-            Width::Unbounded => Type::Formatted(Format::BigInteger),
+            Width::Unbounded => Type::Number,
         }
     }
 
@@ -339,7 +338,6 @@ impl<'a> Types<'a> {
             Some("float") if schema.is_single() => Type::F32,
             Some("float" | "double") => Type::F64,
             Some("int32" | "int64") => self.integer(id),
-            Some("decimal") => Type::Formatted(Format::DecimalNumber),
             Some(_) | None => Type::Number,
         }
     }

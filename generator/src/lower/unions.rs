@@ -190,8 +190,7 @@ fn numbers(resolved: &Resolved, classes: &[Class], branches: &[SchemaId]) -> Kin
         let plain = |id: &&SchemaId| resolved.schema(at(id)).format.is_none();
         // Single-precision floats hold nothing but themselves.
         let lossless = |id: &&SchemaId| branches.len() == 1 || !single(id);
-        let decimal = |id: &&SchemaId| resolved.schema(at(id)).format.as_deref() == Some("decimal");
-        numbers().find(decimal).or_else(|| numbers().find(plain)).or_else(|| numbers().find(lossless))
+        numbers().find(plain).or_else(|| numbers().find(lossless))
     } else {
         let width = |id: &SchemaId| resolved.schema(at(id)).width;
         branches.iter().find(|id| branches.iter().all(|other| width(id).holds(width(other))))

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
-use super::model::{Constant, Format, Shape, Type, Union, Variant};
+use super::model::{Constant, Shape, Type, Union, Variant};
 use super::reserved::Use;
 use super::tags::sent;
 use super::types::{Types, Used};
@@ -91,13 +91,7 @@ fn default_elsewhere(types: &Types<'_>, union: SchemaId) -> Option<Problem> {
 
 /// Texts of different formats fit each other's: several of them are one plain text.
 fn plain_texts(branches: &mut [Used]) {
-    let is_text = |used: &&mut Used| match &used.ty {
-        Type::Text => true,
-        Type::Formatted(format) => !matches!(format, Format::DecimalNumber | Format::BigInteger),
-        Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => false,
-        Type::Number | Type::Any | Type::Bytes | Type::File => false,
-        Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Named(_) => false,
-    };
+    let is_text = |used: &&mut Used| matches!(used.ty, Type::Text | Type::Formatted(_));
     if branches.iter_mut().filter(is_text).count() > 1 {
         branches.iter_mut().filter(is_text).for_each(|used| used.ty = Type::Text);
     }

@@ -4,7 +4,7 @@
 use super::choices::Choices;
 use crate::emit::values::sample;
 use crate::lower::Api;
-use crate::lower::model::{Field, Format, Presence, Record, Shape, Tag, Type, TypeId};
+use crate::lower::model::{Field, Presence, Record, Shape, Tag, Type, TypeId};
 
 /// So long JSON stands on one line.
 const WIDE: usize = 90;
@@ -98,9 +98,6 @@ impl OnTheWire<'_> {
             Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::Number => Sent::Plain("1".to_owned()),
             // A float without a fraction is written as an integer.
             Type::F32 | Type::F64 => Sent::Plain("1".to_owned()),
-            Type::Formatted(format @ (Format::DecimalNumber | Format::BigInteger)) => {
-                Sent::Plain(sample(*format).to_owned())
-            }
             Type::Formatted(format) => Sent::Text(sample(*format).to_owned()),
             Type::Bytes | Type::File => Sent::Text("bytes".to_owned()),
             Type::List(inner) if self.choices.is_filled(self.api, owner, inner) => {

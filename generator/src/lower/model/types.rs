@@ -255,12 +255,8 @@ pub enum Format {
     Uuid,
     /// `uri` and its kin
     Uri,
-    /// `decimal` of a string
+    /// `decimal`
     Decimal,
-    /// `decimal` of a number
-    DecimalNumber,
-    /// An integer beyond 64 bits, which no format names
-    BigInteger,
     /// `byte`
     Base64,
 }

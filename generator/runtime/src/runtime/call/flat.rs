@@ -79,7 +79,7 @@ pub(super) fn flat(value: &dyn Field) -> Result<Flat<'_>, &'static str> {
             flat.map(Flat::Members)
         }
         View::Raw(_) | View::File(_) => Err("it is a file, which only a form can hold"),
-        View::Number(_) | View::Digits(_) | View::Text(_) | View::Open(_) | View::Any(_) | View::Extra(_) => {
+        View::Number(_) | View::Text(_) | View::Open(_) | View::Any(_) | View::Extra(_) => {
             primitive(value).map(Flat::One)
         }
     }
@@ -104,7 +104,7 @@ fn owned(value: &dyn Field) -> Result<String, &'static str> {
 #[inline]
 fn primitive(value: &dyn Field) -> Result<Cow<'_, str>, &'static str> {
     match value.view() {
-        View::Text(text) | View::Digits(text) => Ok(text.into()),
+        View::Text(text) => Ok(text.into()),
         View::Open(open) => Ok(open.text().into()),
         View::Bool(value) => Ok(value.to_string().into()),
         View::Integer(value) => Ok(value.to_string().into()),

@@ -16,7 +16,6 @@ pub(super) fn reset(slot: Slot<'_>) {
         Slot::F32(to) => *to = 0.0,
         Slot::F64(to) => *to = 0.0,
         Slot::Number(to) => *to = Number::from(0_i64),
-        Slot::Digits(to) => "0".clone_into(to),
         Slot::Text(to) => to.clear(),
         Slot::Open(to) => to.set_text(""),
         Slot::Optional(to) => to.set_absent(),

@@ -31,7 +31,6 @@ fn fill(to: Slot<'_>, from: View<'_>) {
         Slot::F32(to) => take!(Single, from, |from| *to = from),
         Slot::F64(to) => take!(Double, from, |from| *to = from),
         Slot::Number(to) => take!(Number, from, |from| *to = from),
-        Slot::Digits(to) => take!(Digits, from, |from| from.clone_into(to)),
         Slot::Text(to) => take!(Text, from, |from| from.clone_into(to)),
         Slot::Open(to) => take!(Open, from, |from| to.set_text(from.text())),
         Slot::Raw(to) => take!(Raw, from, |from| from.clone_into(to)),

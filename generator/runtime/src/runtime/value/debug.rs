@@ -24,7 +24,6 @@ impl fmt::Debug for Shown<'_> {
             View::Single(value) => fmt::Debug::fmt(&value, f),
             View::Double(value) => fmt::Debug::fmt(&value, f),
             View::Number(value) => fmt::Debug::fmt(&value, f),
-            View::Digits(value) => f.write_str(value),
             View::Text(value) => fmt::Debug::fmt(value, f),
             View::Open(value) => debug_open(value, f),
             View::List(list) => {

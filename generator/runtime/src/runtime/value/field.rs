@@ -82,8 +82,6 @@ pub enum View<'a> {
     Double(f64),
     /// A JSON number of any kind.
     Number(Number),
-    /// A JSON number as its text.
-    Digits(&'a str),
     /// Text.
     Text(&'a str),
     /// An enum that may hold a value newer than this crate.
@@ -128,8 +126,6 @@ pub enum Slot<'a> {
     F64(&'a mut f64),
     /// A JSON number of any kind.
     Number(&'a mut Number),
-    /// A JSON number as its text.
-    Digits(&'a mut String),
     /// Text.
     Text(&'a mut String),
     /// An enum that may hold a value newer than this crate.

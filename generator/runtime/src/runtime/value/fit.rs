@@ -187,7 +187,7 @@ fn fit(slot: Slot<'_>, value: &Value, known: &mut Known) -> Option<Fit> {
         Slot::I64(_) => plain(integer(value).is_some_and(|value| i64::try_from(value).is_ok())),
         Slot::U32(_) => plain(integer(value).is_some_and(|value| u32::try_from(value).is_ok())),
         Slot::U64(_) => plain(integer(value).is_some_and(|value| u64::try_from(value).is_ok())),
-        Slot::F32(_) | Slot::F64(_) | Slot::Number(_) | Slot::Digits(_) => plain(value.is_number()),
+        Slot::F32(_) | Slot::F64(_) | Slot::Number(_) => plain(value.is_number()),
         Slot::Text(_) | Slot::Raw(_) | Slot::File(_) => plain(value.is_string()),
         Slot::Open(to) => {
             to.set_text(value.as_str()?);

@@ -6,7 +6,6 @@ mod containers;
 mod convert;
 mod copy;
 mod debug;
-mod digits;
 mod extra;
 mod field;
 mod file;

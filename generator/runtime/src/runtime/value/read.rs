@@ -50,7 +50,6 @@ impl<'de> DeserializeSeed<'de> for Put<'_, '_> {
             Slot::F32(to) => f32::hint(from, Numeric(to)),
             Slot::F64(to) => f64::hint(from, Numeric(to)),
             Slot::Number(to) => from.deserialize_any(Numeric::<Number>(to)),
-            Slot::Digits(to) => super::digits::read(from, to),
             Slot::Open(to) => from.deserialize_str(IntoOpen(to)),
             Slot::Map(to) => from.deserialize_map(IntoMap(to, trail)),
             Slot::Places(shape, to) => from.deserialize_seq(IntoPlaces(shape, to, trail)),

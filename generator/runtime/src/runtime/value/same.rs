@@ -21,7 +21,6 @@ fn same_view(one: View<'_>, other: View<'_>) -> bool {
         View::Single(one) => matches!(other, View::Single(other) if one == other),
         View::Double(one) => matches!(other, View::Double(other) if one == other),
         View::Number(one) => matches!(other, View::Number(other) if one == other),
-        View::Digits(one) => matches!(other, View::Digits(other) if one == other),
         View::Text(one) => matches!(other, View::Text(other) if one == other),
         View::Open(one) => matches!(other, View::Open(other) if one.text() == other.text()),
         View::List(one) => matches!(other, View::List(other) if same_items(one, other)),

@@ -99,15 +99,6 @@ impl Writer {
         }
     }
 
-    /// A number as its text; a text that is none is a string.
-    pub fn digits(&mut self, text: &str) {
-        if super::digits::is_number(text) {
-            self.out.extend_from_slice(text.as_bytes());
-        } else {
-            self.text(text);
-        }
-    }
-
     /// What is written has no JSON.
     pub(super) fn fail(&mut self, what: &'static str) {
         self.fault.get_or_insert(what);
