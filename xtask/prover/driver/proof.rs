@@ -156,24 +156,6 @@ macro_rules! texts {
 }
 texts!(DateTime Date Time Duration Uuid Uri Decimal Base64);
 
-impl Proved for formats::DecimalNumber {
-    fn build(value: &Value) -> Built<Self> {
-        match value {
-            Value::Number(number) => Ok(number.to_string().into()),
-            other => Err(format!("a number of {other}")),
-        }
-    }
-    fn show(&self) -> Value {
-        serde_json::from_str(self.as_str()).unwrap_or_else(|_| json!(self.as_str()))
-    }
-    fn encode(&self) -> Option<Value> {
-        serde_json::to_value(self).ok()
-    }
-    fn again(text: &str) -> Built<Value> {
-        again::<Self>(text)
-    }
-}
-
 impl<T: Proved> Proved for Box<T> {
     fn build(value: &Value) -> Built<Self> {
         T::build(value).map(Box::new)
