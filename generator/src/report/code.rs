@@ -116,6 +116,10 @@ codes! {
     SecurityScheme = "CW0415" "security-scheme",
     /// `x-pagination` that cannot be carried out.
     Pagination = "CW0416" "pagination",
+    /// A body or a header of which less is read or written than is declared.
+    BodyInPart = "CW0431" "body-in-part",
+    /// A keyword of a parameter that has no effect.
+    ParameterInPart = "CW0432" "parameter-in-part",
 
     /// A `type` that JSON Schema does not know.
     UnknownType = "CW0501" "unknown-type",
@@ -143,6 +147,8 @@ codes! {
     EndlessValue = "CW0512" "endless-value",
     /// Further members of several schemas.
     TypedRest = "CW0513" "typed-rest",
+    /// A discriminator that tells no variants apart, or not all.
+    Discriminator = "CW0531" "discriminator",
 
     /// An overlay that is not written as one.
     BrokenOverlay = "CW0601" "broken-overlay",
@@ -179,6 +185,7 @@ impl Code {
     pub fn is_mistake(self) -> bool {
         let as_it_should_be = [
             Code::OwnedHeader,
+            Code::BodyInPart,
             Code::RefSiblings,
             Code::Limit,
             Code::Unsaid,
@@ -186,6 +193,7 @@ impl Code {
             Code::Direction,
             Code::EnumOfNumbers,
             Code::DefaultMapping,
+            Code::Discriminator,
         ];
         !as_it_should_be.contains(&self)
     }
