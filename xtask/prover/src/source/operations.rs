@@ -179,7 +179,7 @@ fn parameter<'a>(of: &'a Description, node: &Node<'a>) -> Option<Parameter<'a>> 
         explode,
         reserved: node.is("allowReserved"),
         required: node.is("required") || place == "path",
-        schema: schema.and_then(|schema| of.follow(&schema)),
+        schema,
     })
 }
 
