@@ -87,6 +87,9 @@ pub(crate) fn print(output: &Output, spec: &str, bytes: usize, changes: &Changes
         let why = output.report.problems.get(left.problem).map_or("", |problem| problem.what.as_str());
         println!("left out   {}: {}", one_line(&left.operation), one_line(why));
     }
+    for operation in &summary.without_test {
+        println!("no test    {}: no value of its arguments can be sent", one_line(operation));
+    }
     let counts = [
         ("repaired", output.report.count(Level::Repaired)),
         ("widened", output.report.count(Level::Widened)),

@@ -189,6 +189,7 @@ pub fn manifest(api: &Api, tests: bool) -> Vec<ManifestKey> {
     let key = |path: &[&str], value: &str| ManifestKey {
         path: path.iter().map(|part| (*part).to_owned()).collect(),
         value: value.to_owned(),
+        once: path == ["package", "rust-version"],
     };
     let mut keys = vec![
         key(&["package", "edition"], "\"2024\""),

@@ -107,7 +107,9 @@ fn report_body(operation: &Operation, status: Status, response: &Response, repor
         place,
         also: Vec::new(),
         what: match status {
-            Status::Code(code) if operation.method != "HEAD" => format!("a response with the status {code} never has a body"),
+            Status::Code(code) if operation.method != "HEAD" => {
+                format!("a response with the status {code} never has a body")
+            }
             Status::Code(_) | Status::Range(_) | Status::Default => "a response to HEAD never has a body".to_owned(),
         },
         help: "leave `content` out here; headers of the response can be declared, and read".to_owned(),
@@ -116,7 +118,7 @@ fn report_body(operation: &Operation, status: Status, response: &Response, repor
 
 /// What HEAD asks for is what GET would, as it stands for it.
 fn accepted(types: &Types<'_>, operation: &Operation, response: &Response) -> Option<String> {
-    let (media, kind) = media::to_read(types, &response.content).filter(|_| operation.method == "HEAD")?;
+    let (media, kind) = media::to_read(types.classified(), &response.content).filter(|_| operation.method == "HEAD")?;
     Some(media::accepted(&media.media_type, kind))
 }
 
@@ -128,7 +130,7 @@ fn content(
     (whole, success): (&str, bool),
     report: &mut Report,
 ) -> Option<Content> {
-    let (media, kind) = media::to_read(types, &response.content)?;
+    let (media, kind) = media::to_read(types.classified(), &response.content)?;
     if !success && kind != MediaKind::Json {
         return None;
     }

@@ -2,6 +2,7 @@
 
 use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
+use super::encodings::encodings;
 use super::media;
 use super::model::{Body, MediaKind, Member, Parameter, Sample, Shape, Type};
 use super::reserved::Use;
@@ -15,7 +16,7 @@ pub(super) fn body(types: &mut Types<'_>, declared: &RequestBody, whole: &str, r
     if declared.content.is_empty() {
         return None;
     }
-    let (media, kind) = media::to_send(types, &declared.content)?;
+    let (media, kind) = media::to_send(types.classified(), &declared.content)?;
     let ty = match kind {
         MediaKind::Text => Type::Text,
         MediaKind::Raw => Type::File,
@@ -33,7 +34,7 @@ pub(super) fn body(types: &mut Types<'_>, declared: &RequestBody, whole: &str, r
         sample,
         media_type: media::concrete(&media.media_type, kind),
         kind,
-        encodings: media::encodings(media),
+        encodings: encodings(types, media, kind, report),
         required: declared.required,
         ty,
         docs: declared.description.clone().unwrap_or_default(),
@@ -74,7 +75,7 @@ fn members(
     parameters: &[Parameter],
     item: &str,
 ) -> Option<Vec<Member>> {
-    let (media, MediaKind::Json) = media::to_send(types, &declared.content)? else { return None };
+    let (media, MediaKind::Json) = media::to_send(types.classified(), &declared.content)? else { return None };
     let schema = media.schema?;
     let (kind, at) = types.kind(schema)?;
     let open = matches!(types.resolved.schema(at).additional, Additional::Any | Additional::Schema(_));

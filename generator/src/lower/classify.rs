@@ -177,8 +177,9 @@ fn by_type(schema: &Schema) -> Kind {
         [] if schema.nullable && schema.enumeration.is_none() && !schema.unread.iter().any(|k| k == "nullable") => {
             Kind::Null
         }
-        // Only texts have this format.
-        [] if schema.format.as_deref() == Some("binary") && schema.enumeration.is_none() => Kind::Text,
+        // Only strings have these formats and a `contentEncoding` (JSON Schema Validation, section 8.3).
+        [] if matches!(schema.format.as_deref(), Some("binary" | "byte")) && schema.enumeration.is_none() => Kind::Text,
+        [] if schema.content_encoding.is_some() && schema.enumeration.is_none() => Kind::Text,
         [] => of_values(schema),
         [JsonType::String] => Kind::Text,
         [JsonType::Integer] => Kind::Integer,

@@ -51,7 +51,7 @@ pub(super) fn streams(
     let parameter = parameters.iter().position(|of| !of.required && is_flag(&of.wire, &of.ty) && declared(of));
     let field = || {
         let record = record(types, body?)?;
-        let (media, _) = media::to_send(types, &operation.body.as_ref()?.content)?;
+        let (media, _) = media::to_send(types.classified(), &operation.body.as_ref()?.content)?;
         let properties = &types.members.get(&types.kind(media.schema?)?.1)?.properties;
         let is_one = |of: &Field| of.presence == Presence::Optional && is_flag(&of.wire, &of.ty);
         let schema = |wire: &str| properties.iter().find(|(name, _)| name == wire).map(|(_, id)| *id);

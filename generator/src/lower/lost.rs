@@ -51,13 +51,14 @@ const LIMITS: [&str; 18] = [
 
 /// Tells of every keyword that had no effect.
 pub(super) fn report(types: &Types<'_>, report: &mut Report) {
+    let sent = sent_defaults(types);
     for (index, schema) in types.resolved.schemas.iter().enumerate() {
         let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
         for keyword in schema.unread.iter().filter(|keyword| !counts(types, id, schema, keyword)) {
             report.problems.extend(code(keyword).map(|code| lost(schema, code, keyword)));
         }
         let flags = [
-            ("default", schema.default.is_some()),
+            ("default", schema.default.is_some() && !sent.contains(&id)),
             ("not", schema.not.is_some()),
             ("propertyNames", schema.property_names.is_some_and(|names| says_more(types.resolved.schema(names)))),
             ("readOnly", schema.read_only && !types.omitted.contains(&id)),
@@ -72,11 +73,25 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
     }
 }
 
+/// The schemas of the required headers of parts, whose defaults are sent.
+fn sent_defaults(types: &Types<'_>) -> Vec<SchemaId> {
+    let bodies = types.resolved.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let encodings = bodies.flat_map(|body| &body.content).flat_map(|media| &media.encoding);
+    let required = encodings.flat_map(|of| &of.headers).filter(|header| header.required);
+    required
+        .filter_map(|header| header.schema)
+        .flat_map(|id| [Some(id), types.kind(id).map(|(_, at)| at)])
+        .flatten()
+        .collect()
+}
+
 /// Whether a keyword did something here: those that say what sort of bytes a text is, and which places an array must have.
 fn counts(types: &Types<'_>, id: SchemaId, schema: &Schema, keyword: &str) -> bool {
     match keyword {
-        "contentEncoding" => schema.format.as_deref() == Some("byte"),
+        "contentEncoding" => schema.format.as_deref() == Some("byte") || types.is_file(id),
         "contentMediaType" => types.is_file(id),
+        // Elsewhere it was reported as an unknown keyword.
+        "collectionFormat" => !schema.place.pointer.to_string().contains("/parameters/"),
         "minItems" => types.classes.get(id.0 as usize).is_some_and(|class| class.kind == Kind::Tuple),
         _ => false,
     }
@@ -101,6 +116,8 @@ fn code(keyword: &str) -> Option<Code> {
     match keyword {
         "default" => Some(Code::Default),
         "readOnly" | "writeOnly" => Some(Code::Direction),
+        // Swagger 2.0 has it for arrays in arrays too, which no style of OpenAPI 3 spells.
+        "collectionFormat" => Some(Code::Style),
         limit if LIMITS.contains(&limit) => Some(Code::Limit),
         unsaid if UNSAID.contains(&unsaid) => Some(Code::Unsaid),
         _ => None,

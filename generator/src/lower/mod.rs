@@ -10,18 +10,19 @@ mod classify;
 mod cycles;
 mod depth;
 mod directions;
+mod encodings;
 mod equal;
 mod error_sets;
 mod events;
 mod facts;
 mod features;
-mod files;
 mod headers;
 mod lock;
 mod lost;
 mod media;
 mod members;
 pub mod model;
+mod needed;
 mod only;
 mod operations;
 mod order;
@@ -30,6 +31,8 @@ mod page_hints;
 mod page_shapes;
 mod pages;
 mod parameters;
+mod parts;
+mod reach;
 mod records;
 mod requires;
 mod reserved;
@@ -46,8 +49,9 @@ mod webhooks;
 mod widen;
 mod words;
 
-pub use lock::Lock;
+pub use lock::{Kept, Lock};
 pub use model::Api;
+pub use needed::settle;
 
 use crate::generate::Summary;
 use crate::report::{LeftOut, Problem, Report};
@@ -87,6 +91,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
         true => webhooks::webhooks(&mut types, resolved, (old, &mut names), report),
         false => Vec::new(),
     };
+    report.problems.append(&mut types.files.problems);
     lost::report(&types, report);
     let (defs, mut lock) = types.into_defs();
     lock.extend(names);
@@ -157,6 +162,7 @@ pub fn summary(resolved: &Resolved, api: &Api) -> Summary {
         types: api.types.len(),
         base_to_give: api.first_base_to_give(),
         paged: pages::paged(api),
+        without_test: Vec::new(),
         fields: api.types.iter().map(|def| def.fields().len()).sum(),
     }
 }

@@ -8,7 +8,7 @@ use super::model::{Argument, Body, Operation, Parameter, ParameterPlace, Server,
 use super::parameters::parameter;
 use super::reserved::Use;
 use super::resources::{item, whole_name};
-use super::security::{Schemes, security};
+use super::security::{Schemes, security, unsupported};
 use super::single::preset;
 use super::types::Types;
 use crate::report::{Problem, Report};
@@ -56,6 +56,7 @@ pub(super) fn operation(
         pages: None,
         idempotency_key: idempotency_key(declared, shared_key),
         security: security(declared, schemes),
+        unsupported_security: unsupported(types.resolved, declared),
         arguments,
     })
 }

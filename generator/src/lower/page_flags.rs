@@ -63,18 +63,28 @@ pub(super) fn one_of(names: &[&str], wire: &str) -> bool {
 
 /// The members of a response that tell of the page: its own, and those of its holders, each with its keys.
 pub(super) fn around<'a>(api: &'a Api, output: &Type) -> impl Iterator<Item = (Vec<String>, &'a Field)> {
-    let own = fields(api, output);
-    let held = own.iter().filter(|field| one_of(&HOLDERS, &field.wire)).flat_map(|holder| {
-        let inner = fields(api, &holder.ty).iter();
-        inner.map(move |field| (vec![holder.wire.clone(), field.wire.clone()], field))
-    });
-    own.iter().map(|field| (vec![field.wire.clone()], field)).chain(held)
+    let own: Vec<(Vec<String>, &Field)> =
+        fields(api, output).iter().map(|field| (vec![field.wire.clone()], field)).collect();
+    // `meta.pagination.next_page`.
+    let held: Vec<_> = own.iter().flat_map(|holder| inside(api, holder)).collect();
+    let deeper: Vec<_> = held.iter().flat_map(|holder| inside(api, holder)).collect();
+    own.into_iter().chain(held).chain(deeper)
+}
+
+/// The members of a holder; none of what is not one.
+fn inside<'a>(
+    api: &'a Api,
+    (keys, holder): &(Vec<String>, &'a Field),
+) -> impl Iterator<Item = (Vec<String>, &'a Field)> {
+    let inner = if one_of(&HOLDERS, &holder.wire) { fields(api, &holder.ty) } else { &[] };
+    inner.iter().map(|field| ([keys.as_slice(), &[field.wire.clone()]].concat(), field))
 }
 
 /// Where a response has the flag that is `true` while there are more pages, and that on the last page; at most one of them. Of pages that are counted
 /// a flag that may be missing is none: its absence would be an end.
 pub(super) fn flags(api: &Api, operation: &Operation, counted: bool) -> (Vec<String>, Vec<String>) {
-    let is_flag = |of: &&(Vec<String>, &Field)| of.1.ty == Type::Boolean && (!counted || of.1.presence == Presence::Required);
+    let is_flag =
+        |of: &&(Vec<String>, &Field)| of.1.ty == Type::Boolean && (!counted || of.1.presence == Presence::Required);
     let flag = |names: &[&str]| {
         let named = |of: &(Vec<String>, &Field)| one_of(names, &of.1.wire);
         around(api, &operation.output).filter(|of| is_flag(&of)).find(named).map(|(keys, _)| keys)

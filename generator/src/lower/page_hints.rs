@@ -54,18 +54,18 @@ fn hint(api: &Api, operation: &Operation) -> Option<String> {
     let which = match items(api, operation, None) {
         Some(_) => String::new(),
         None => {
-            let arrays = fields(api, &operation.output).iter().filter(|field| list(api, &field.ty).is_some());
-            format!(", items: {}", Pointer::default().child(&arrays.map(|field| &field.wire).next()?.clone()))
+            let mut arrays = fields(api, &operation.output).iter().filter(|field| list(api, &field.ty).is_some());
+            format!(", items: {}", pointer(vec![arrays.next()?.wire.clone()]))
         }
     };
     let named = |names: &[&str], text: bool| {
-        let fits = |ty: &Type| if text { is_text(api, ty) } else { is_integer(ty) || matches!(ty, Type::Number | Type::F64) };
+        let fits =
+            |ty: &Type| if text { is_text(api, ty) } else { is_integer(ty) || matches!(ty, Type::Number | Type::F64) };
         let mut all = operation.parameters.iter().filter(|of| of.place_in == ParameterPlace::Query && !of.required);
         all.find(|of| one_of(names, &of.wire) && fits(&of.ty)).map(|of| of.wire.as_str())
     };
-    let pointer = |keys: Vec<String>| keys.iter().fold(Pointer::default(), |at, key| at.child(key));
     if let Some((name, next)) = named(&CURSORS, true).zip(may_be_next(api, &operation.output)) {
-        return Some(format!("{{ by: cursor, parameter: {name}, next: {}{which} }}", pointer(next)));
+        return Some(format!("{{ by: cursor, parameter: {}, next: {}{which} }}", plain(name), pointer(next)));
     }
     if let Some(next) = may_be_address(api, &operation.output) {
         return Some(format!("{{ by: next-link, next: {}{which} }}", pointer(next)));
@@ -75,7 +75,18 @@ fn hint(api: &Api, operation: &Operation) -> Option<String> {
         return Some(format!("{{ by: link{which} }}"));
     }
     if let Some(name) = named(&NUMBERS, false) {
-        return Some(format!("{{ by: number, parameter: {name}{which} }}"));
+        return Some(format!("{{ by: number, parameter: {}{which} }}", plain(name)));
     }
-    named(&OFFSETS, false).map(|name| format!("{{ by: offset, parameter: {name}{which} }}"))
+    named(&OFFSETS, false).map(|name| format!("{{ by: offset, parameter: {}{which} }}", plain(name)))
+}
+
+fn pointer(keys: Vec<String>) -> String {
+    plain(&keys.iter().fold(Pointer::default(), |at, key| at.child(key)).to_string())
+}
+
+/// A text as YAML has it within braces.
+fn plain(text: &str) -> String {
+    let is_plain =
+        text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./~".contains(c)) && !text.starts_with(['-', '.', '~']);
+    if is_plain && !text.is_empty() { text.to_owned() } else { format!("{text:?}") }
 }

@@ -9,9 +9,9 @@
 //!
 //! But for the cursors that holds of GET alone.
 
-use super::model::{Api, Field, MediaKind, Operation, PageBy, Pages, Presence, Type};
+use super::model::{Api, Field, Format, MediaKind, Operation, PageBy, Pages, Presence, Type};
 use super::page_flags::{around, flags, one_of, plain};
-use super::pages::{fields, is_text, items, parameter, variants};
+use super::pages::{arrays, fields, is_text, items, parameter, variants};
 
 /// Names of a parameter that takes a cursor, as [`plain`] has them.
 pub(super) const CURSORS: [&str; 22] = [
@@ -59,11 +59,12 @@ const NEXT: [&str; 17] = [
     "scrollid",
 ];
 /// Where the last page has an end too, so that a flag has to say that it is the last.
-const ENDS: [&str; 3] = ["endcursor", "lastid", "lastcursor"];
+const ENDS: [&str; 2] = ["endcursor", "lastcursor"];
+const OFFSETS: &[&str] = &["offset", "skip", "start", "from"];
 /// Parameters and the members that are what they take on the next page.
 const STEPS: [(&[&str], &[&str]); 2] = [
     (&["page", "pagenumber", "pageno", "pagenum", "p"], &["nextpage", "nextpagenumber"]),
-    (&["offset", "skip", "start", "from"], &["nextoffset", "nextskip", "nextstart", "nextfrom"]),
+    (OFFSETS, &["nextoffset", "nextskip", "nextstart", "nextfrom"]),
 ];
 /// Names of the next page's address.
 const NEXT_LINKS: [&str; 10] = [
@@ -88,11 +89,14 @@ const LAST_IDS: [&str; 6] = ["after", "afterid", "startafter", "startafterid", "
 /// The pages of an operation. What is not a GET may be carried out again for the next page only where it takes a cursor: it is a search then.
 pub(super) fn by_shape(api: &Api, operation: &Operation) -> Option<Pages> {
     let pages = items(api, operation, None)?;
+    // Among several arrays, and with an offset beside the cursor, another parameter may say which of the two counts.
+    if parameter(operation, |wire| one_of(OFFSETS, wire)).is_some() && arrays(api, operation) > 1 {
+        return None;
+    }
     let (more, last) = flags(api, operation, false);
     let flagged = !more.is_empty() || !last.is_empty();
-    let by = by_cursor(api, operation, flagged).or_else(|| {
-        (operation.method == "GET").then(|| by_get(api, operation, &pages.item, flagged)).flatten()
-    })?;
+    let by = by_cursor(api, operation, flagged)
+        .or_else(|| (operation.method == "GET").then(|| by_get(api, operation, &pages.item, flagged)).flatten())?;
     Some(Pages { by, more, last, ..pages })
 }
 
@@ -117,9 +121,17 @@ fn by_get(api: &Api, operation: &Operation, item: &Type, flagged: bool) -> Optio
     if let Some(next) = next_address(api, &operation.output) {
         return Some(PageBy::NextLink(next));
     }
+    let last_id = || {
+        let named = |field: &Field| one_of(&["lastid"], &field.wire) && is_text(api, &field.ty);
+        around(api, &operation.output).find(|(_, field)| named(field)).map(|(keys, _)| keys)
+    };
     let has_id = fields(api, item).iter().any(|field| field.wire == "id" && is_text(api, &field.ty));
     if let (Some(after), true, true) = (parameter(operation, |wire| one_of(&LAST_IDS, wire)), flagged, has_id) {
         return Some(PageBy::LastItem(after, vec!["id".to_owned()]));
+    }
+    if let (Some(after), Some(last), true) = (parameter(operation, |wire| one_of(&LAST_IDS, wire)), last_id(), flagged)
+    {
+        return Some(PageBy::Cursor(after, last));
     }
     let linked = operation.headers.iter().filter_map(|index| api.headers.get(*index));
     let linked = linked.map(|header| header.wire.as_str()).any(|wire| wire.eq_ignore_ascii_case("link"));
@@ -139,7 +151,8 @@ fn next_cursor(api: &Api, output: &Type, parameter: &str, flagged: bool) -> Opti
     });
     let same = |field: &Field| {
         let name = plain(&field.wire);
-        is_text(api, &field.ty) && (name == plain(parameter) || name == "after" || flagged && ENDS.contains(&name.as_str()))
+        is_text(api, &field.ty)
+            && (name == plain(parameter) || name == "after" || flagged && ENDS.contains(&name.as_str()))
     };
     let in_cursor = |keys: &[String], field: &Field| {
         field.wire == "next" && is_text(api, &field.ty) && keys.iter().any(|key| one_of(&["cursor", "cursors"], key))
@@ -193,7 +206,10 @@ fn next_address(api: &Api, output: &Type) -> Option<Vec<String>> {
     let is_address = |field: &&Field| is_text(api, &field.ty) || matches!(field.ty, Type::Formatted(_));
     let named = |own: &[Field], next_too: bool| {
         let beside = next_too || own.iter().any(|field| one_of(&["previous", "prev"], &field.wire));
-        let is_next = |field: &&Field| one_of(&NEXT_LINKS, &field.wire) || (beside && field.wire == "next");
+        let is_next = |field: &&Field| {
+            let certain = beside || field.ty == Type::Formatted(Format::Uri);
+            one_of(&NEXT_LINKS, &field.wire) || certain && one_of(&["next", "nextpage"], &field.wire)
+        };
         own.iter().filter(is_address).find(is_next).map(|field| field.wire.clone())
     };
     let own = fields(api, output);
@@ -224,7 +240,9 @@ fn href(api: &Api, link: &Type) -> Option<String> {
 
 /// Whether a member may be the next cursor although nothing is certain: for a word on it.
 pub(super) fn may_be_next(api: &Api, output: &Type) -> Option<Vec<String>> {
-    let words = |field: &Field| ["next", "cursor", "token", "continu", "after"].iter().any(|word| plain(&field.wire).contains(word));
+    let words = |field: &Field| {
+        ["next", "cursor", "token", "continu", "after"].iter().any(|word| plain(&field.wire).contains(word))
+    };
     let scalar = |ty: &Type| is_text(api, ty) || is_integer(ty);
     around(api, output).find(|(_, field)| words(field) && scalar(&field.ty)).map(|(keys, _)| keys)
 }

@@ -4,7 +4,7 @@
 use foldhash::HashMap;
 
 use super::model::{Api, Field, MediaKind, Operation, PageBy, Pages, ParameterPlace, Presence, Shape, Type};
-use super::page_flags::flags;
+use super::page_flags::{flags, one_of};
 use super::page_hints::Hints;
 use super::page_shapes::by_shape;
 use crate::report::{Code, Level, Place, Pointer, Problem, Report};
@@ -107,14 +107,27 @@ pub(super) fn items(api: &Api, operation: &Operation, asked: Option<&[String]>) 
         return asked.is_none_or(<[String]>::is_empty).then(|| pages(Vec::new(), None, item));
     }
     let arrays = fields(api, &operation.output).iter().filter_map(|field| Some((field, list(api, &field.ty)?)));
-    let mut arrays = arrays.filter(|(field, _)| match asked {
-        Some([key]) => field.wire == *key,
-        Some(_) => false,
-        None => !field.boxed,
-    });
-    let (field, item) = arrays.next()?;
-    arrays.next().is_none().then(|| pages(vec![field.wire.clone()], Some((field.name.clone(), field.presence)), item))
+    let mut arrays: Vec<_> = arrays
+        .filter(|(field, _)| match asked {
+            Some([key]) => field.wire == *key,
+            Some(_) => false,
+            None => !field.boxed,
+        })
+        .collect();
+    if arrays.len() > 1 {
+        arrays.retain(|(field, _)| !one_of(&BESIDE, &field.wire));
+    }
+    let [(field, item)] = arrays.as_slice() else { return None };
+    Some(pages(vec![field.wire.clone()], Some((field.name.clone(), field.presence)), item))
 }
+
+/// How many arrays a response has.
+pub(super) fn arrays(api: &Api, operation: &Operation) -> usize {
+    fields(api, &operation.output).iter().filter(|field| list(api, &field.ty).is_some()).count()
+}
+
+/// Arrays beside the items: of JSON:API, what is wrong, and how the items are sorted.
+const BESIDE: [&str; 6] = ["included", "errors", "warnings", "order", "sort", "sortby"];
 
 /// Why it is not known what the items of a page are.
 fn no_items(api: &Api, operation: &Operation, asked: Option<&str>) -> String {
@@ -182,7 +195,9 @@ fn read(api: &Api, operation: &Operation, said: &Pagination) -> Result<Pages, St
 fn is_counted(by: &PageBy) -> bool {
     match by {
         PageBy::Number(..) | PageBy::Offset(_) => true,
-        PageBy::Cursor(..) | PageBy::BodyCursor(..) | PageBy::NextLink(_) | PageBy::LastItem(..) | PageBy::Link => false,
+        PageBy::Cursor(..) | PageBy::BodyCursor(..) | PageBy::NextLink(_) | PageBy::LastItem(..) | PageBy::Link => {
+            false
+        }
     }
 }
 

@@ -153,8 +153,7 @@ fn spoken(types: &Types<'_>, branch: SchemaId, schema: &Schema, all: &[SchemaId]
         Some((Kind::Record, at)) => {
             constant_member(types, at).or_else(|| own_member(types, at, all)).unwrap_or_else(|| "object".to_owned())
         }
-        Some((kind, _)) => sort_of(types, kind),
-        None => "value".to_owned(),
+        Some(_) | None => sort_of(types, branch),
     }
 }
 
@@ -164,8 +163,10 @@ fn own_name(schema: &Schema) -> Option<&str> {
     schema.component.as_deref().or(title)
 }
 
-fn sort_of(types: &Types<'_>, kind: &Kind) -> String {
+fn sort_of(types: &Types<'_>, id: SchemaId) -> String {
+    let Some((kind, _)) = types.kind(id) else { return "value".to_owned() };
     match kind {
+        _ if types.is_file(id) => "file".to_owned(),
         Kind::Text => "string".to_owned(),
         Kind::Values(values) => match values.as_slice() {
             [one] => one.clone(),
@@ -176,8 +177,7 @@ fn sort_of(types: &Types<'_>, kind: &Kind) -> String {
         Kind::Number => "number".to_owned(),
         Kind::List(Some(item)) => {
             let own = own_name(types.resolved.schema(origin(types, *item))).map(str::to_owned);
-            let of = own.or_else(|| types.kind(*item).map(|(kind, _)| sort_of(types, kind)));
-            format!("{} list", of.unwrap_or_default())
+            format!("{} list", own.unwrap_or_else(|| sort_of(types, *item)))
         }
         Kind::List(None) | Kind::Tuple => "list".to_owned(),
         Kind::Record => "object".to_owned(),

@@ -122,6 +122,8 @@ codes! {
     NoBody = "CW0418" "no-body",
     /// Responses that look like pages, and do not say how one leads to the next.
     Unpaged = "CW0419" "unpaged",
+    /// Part of an Encoding Object that has no effect.
+    Encoding = "CW0421" "encoding",
 
     /// A `type` that JSON Schema does not know.
     UnknownType = "CW0501" "unknown-type",
@@ -185,7 +187,6 @@ impl Code {
     pub fn is_mistake(self) -> bool {
         let as_it_should_be = [
             Code::OwnedHeader,
-            Code::SecurityScheme,
             Code::RefSiblings,
             Code::Limit,
             Code::Unsaid,

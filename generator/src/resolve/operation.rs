@@ -2,6 +2,7 @@
 
 use super::context::{Context, Object};
 use super::field_names::is_field_name;
+use super::needs::Owner;
 use super::paths::Shared;
 use super::resolved::{Operation, Pagination, Parameter, RequestBody};
 use crate::parse::Node;
@@ -10,6 +11,12 @@ use crate::report::Place;
 impl<'a> Context<'a> {
     /// An operation with what its path item and the description add.
     pub(super) fn operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
+        self.needs.operations.push(of.place.clone());
+        let owner = Owner::Operation(self.needs.operations.len() - 1);
+        self.on_behalf_of(owner, |context| context.read_operation(method, of, shared))
+    }
+
+    fn read_operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
         let own = self.parameters(of);
         let servers = super::root::servers(self, of);
         self.keep_callbacks(of, of.get("operationId").and_then(Node::as_str).unwrap_or(shared.path));

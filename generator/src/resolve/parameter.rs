@@ -2,7 +2,7 @@
 
 use super::context::{Context, Object};
 use super::field_names::{is_cookie_name, is_field_name};
-use super::resolved::{Encoding, In, JsonType, MediaType, Parameter, Schema, SchemaId};
+use super::resolved::{In, JsonType, MediaType, Parameter, Schema, SchemaId};
 use crate::parse::{Node, Version};
 use crate::report::{Code, Place};
 
@@ -32,20 +32,28 @@ impl<'a> Context<'a> {
     fn can_be(&mut self, parameter: &Parameter) -> bool {
         let name = &parameter.name;
         let what = match parameter.place_in {
-            In::Header if !is_field_name(name) => format!("no header can be called `{name}`, and the parameter is never sent"),
-            In::Cookie if !is_cookie_name(name) => format!("no cookie can be called `{name}`, and the parameter is never sent"),
+            In::Header if !is_field_name(name) => {
+                format!("no header can be called `{name}`, and the parameter is never sent")
+            }
+            In::Cookie if !is_cookie_name(name) => {
+                format!("no cookie can be called `{name}`, and the parameter is never sent")
+            }
             In::Path | In::Query | In::QueryString | In::Header | In::Cookie => return true,
         };
         self.no_such_name(parameter.place.child("name"), &what);
         false
     }
 
-    /// Tells of a name that HTTP does not allow, once for each place that has it.
+    /// Tells of a name that HTTP does not allow.
     pub(super) fn no_such_name(&mut self, place: Place, what: &str) {
-        if self.told().any(|of| of.code == Code::FieldName && of.place == place) {
-            return;
+        self.no_effect_once(Code::FieldName, place, what, "write a name of letters, digits and hyphens");
+    }
+
+    /// As [`Context::no_effect`], once for a place to which several references lead.
+    fn no_effect_once(&mut self, code: Code, place: Place, what: &str, help: &str) {
+        if !self.told().any(|of| of.code == code && of.place == place) {
+            self.no_effect(code, place, what.to_owned(), help);
         }
-        self.no_effect(Code::FieldName, place, what.to_owned(), "write a name of letters, digits and hyphens");
     }
 
     /// `allowReserved`. It is for values that are percent-encoded: before OpenAPI 3.2 in a query alone, then also in paths and cookies; `content` and
@@ -59,9 +67,10 @@ impl<'a> Context<'a> {
         };
         let (asked, counts) = (self.flag(of, "allowReserved"), place && of.get("content").is_none());
         if asked && !counts {
-            let what = "`allowReserved` has no effect on this parameter".to_owned();
-            let help = "it is for values that are percent-encoded: of a query, and from OpenAPI 3.2 on of a path or a cookie";
-            self.no_effect(Code::UnknownKeyword, of.place.child("allowReserved").at_key(), what, help);
+            let what = "`allowReserved` has no effect on this parameter";
+            let help =
+                "it is for values that are percent-encoded: of a query, and from OpenAPI 3.2 on of a path or a cookie";
+            self.no_effect_once(Code::UnknownKeyword, of.place.child("allowReserved").at_key(), what, help);
         }
         asked && counts
     }
@@ -160,29 +169,12 @@ impl<'a> Context<'a> {
                 media_type: name.to_owned(),
                 schema: self.schema_at(&object, "schema"),
                 item_schema: self.schema_at(&object, "itemSchema"),
-                encoding: self.encodings(&object),
+                encoding: self.encodings(&object, name),
                 example: example(&object),
                 place: object.place,
             });
         }
         media
-    }
-}
-
-impl<'a> Context<'a> {
-    fn encodings(&mut self, of: &Object<'a>) -> Vec<Encoding> {
-        let Some(all) = self.child(of, "encoding") else { return Vec::new() };
-        let mut encodings = Vec::new();
-        for (name, node) in all.map.iter() {
-            let Some(object) = self.follow(node, all.place.child(name), name) else { continue };
-            encodings.push(Encoding {
-                name: name.to_owned(),
-                content_type: self.text(&object, "contentType"),
-                style: self.text(&object, "style"),
-                explode: self.maybe_flag(&object, "explode"),
-            });
-        }
-        encodings
     }
 }
 

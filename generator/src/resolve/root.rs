@@ -2,6 +2,7 @@
 
 use super::context::{Context, Object};
 use super::resolved::{Info, Resolved, SchemaId, Server, ServerVariable, Tag};
+use crate::parse::Version;
 use crate::report::{Place, Pointer};
 
 /// The whole description.
@@ -33,8 +34,10 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
         schemas: std::mem::take(&mut context.schemas),
         named,
         error_messages,
+        needs: super::needs::Needs::default(),
         idempotency_key,
         webhooks,
+        untyped_parts_are_bytes: context.version > Version::V30,
     }
 }
 

@@ -28,9 +28,9 @@ pub const FOLDER: &str = "tests/operations";
 /// The module with a value of each type.
 const EXAMPLES: &str = "examples";
 
-/// The files.
+/// The files, and the operations for which there is no test: a required argument has no value, or none that can be sent.
 #[must_use]
-pub fn call_tests(api: &Api) -> Vec<File> {
+pub fn call_tests(api: &Api) -> (Vec<File>, Vec<String>) {
     let choices = Choices::new(api);
     let mut needs = Needs::default();
     let mut files: Vec<File> = api.resources.iter().map(|of| resource(api, &choices, of, &mut needs)).collect();
@@ -39,7 +39,7 @@ pub fn call_tests(api: &Api) -> Vec<File> {
         files.push(file);
     }
     files.push(root(api, &needs));
-    files
+    (files, needs.without)
 }
 
 /// What the tests need of the root.
@@ -49,6 +49,8 @@ struct Needs {
     json: bool,
     text: bool,
     parts: bool,
+    /// Operations without a test.
+    without: Vec<String>,
 }
 
 /// The module of a resource; one that is called as that of the values steps aside.
@@ -77,7 +79,10 @@ fn resource(api: &Api, choices: &Choices, resource: &Resource, needs: &mut Needs
     for operation in &resource.operations {
         match test(api, choices, resource, operation, needs) {
             Some(tokens) => tests.push(Item::new(&operation.place, tokens)),
-            None => without.push(format!("`{}`", operation.name)),
+            None => {
+                needs.without.push(format!("{} {}", operation.method, operation.path));
+                without.push(format!("`{}`", operation.name));
+            }
         }
     }
     let mut docs = cleaned(&format!("The operations of `{}`.", resource.wire.replace('`', "'")));

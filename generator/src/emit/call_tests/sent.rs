@@ -6,7 +6,7 @@ use super::choices::Choices;
 use crate::emit::samples::{literal, number, of_format};
 use crate::emit::values::beyond;
 use crate::lower::Api;
-use crate::lower::model::{Field, Presence, Record, Sample, Shape, Type, TypeId};
+use crate::lower::model::{Field, Format, Presence, Record, Sample, Shape, Type, TypeId};
 
 /// So long JSON stands on one line.
 const WIDE: usize = 90;
@@ -20,6 +20,8 @@ pub(super) enum Sent {
     /// A number or a boolean.
     Plain(String),
     Text(String),
+    /// The bytes of a file.
+    File(String),
     List(Vec<Sent>),
     Members(Vec<(String, Sent)>),
 }
@@ -31,6 +33,8 @@ impl Sent {
             Sent::Null => "null".to_owned(),
             Sent::Plain(text) => text.clone(),
             Sent::Text(text) => quoted(text),
+            // Text formats have bytes as base64.
+            Sent::File(_) => quoted(of_format(Format::Base64)),
             Sent::List(items) => format!("[{}]", items.iter().map(Sent::json).collect::<Vec<_>>().join(",")),
             Sent::Members(members) => {
                 let members = members.iter().map(|(key, value)| format!("{}:{}", quoted(key), value.json()));
@@ -72,7 +76,7 @@ impl Sent {
             false => [brackets[0], &open, &all.join(&between), &close, brackets[1]].concat(),
         };
         match self {
-            Sent::Null | Sent::Plain(..) | Sent::Text(_) => self.json(),
+            Sent::Null | Sent::Plain(..) | Sent::Text(_) | Sent::File(_) => self.json(),
             Sent::List(items) => put(["[", "]"], items.iter().map(|item| item.spaced(inner)).collect()),
             Sent::Members(members) => {
                 let member = |(key, value): &(String, Sent)| format!("{}: {}", quoted(key), value.spaced(inner));
@@ -119,7 +123,7 @@ impl OnTheWire<'_> {
                 Sent::Plain(digits.unwrap_or_else(|| "1".to_owned()))
             }
             Type::Formatted(format) => text(of_format(*format)),
-            Type::Bytes | Type::File => Sent::Text("bytes".to_owned()),
+            Type::Bytes | Type::File => Sent::File("bytes".to_owned()),
             Type::List(inner) => Sent::List(match (sample, self.choices.is_filled(self.api, owner, inner)) {
                 (_, false) => Vec::new(),
                 (Sample::Items(items), true) => items.iter().map(|item| self.value(inner, item, name, owner)).collect(),

@@ -46,6 +46,8 @@ pub struct Operation {
     pub idempotency_key: Option<String>,
     /// Alternatives of schemes needed together, as indices into [`super::Api::schemes`].
     pub security: Vec<Vec<usize>>,
+    /// The security schemes that it asks for and that are not carried out: name and kind.
+    pub unsupported_security: Vec<(String, String)>,
     /// The required parameters and members in the order in which the method takes them; the others are setters.
     pub arguments: Vec<Argument>,
 }
@@ -194,6 +196,8 @@ pub enum Style {
     SpaceDelimited,
     /// `pipeDelimited`
     PipeDelimited,
+    /// `collectionFormat: tsv` of Swagger 2.0.
+    TabDelimited,
     /// `deepObject`
     DeepObject,
     /// `label`
@@ -299,17 +303,21 @@ pub enum MediaKind {
     Raw,
 }
 
-/// How a property of a form is spelled (Encoding Object).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// How a property of a form is serialized (Encoding Object).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Encoding {
     /// The property.
     pub name: String,
-    /// Its media type, where it is said.
+    /// The media types to choose from, separated by commas; empty where the type of the value decides.
     pub content_type: String,
-    /// `style`, where it is said.
+    /// The style that applies in place of a media type.
     pub style: Option<Style>,
-    /// `explode`, where it is said.
-    pub explode: Option<bool>,
+    /// Whether each item or member has a name of its own. Only with a style.
+    pub explode: bool,
+    /// `allowReserved`. Only with a style.
+    pub reserved: bool,
+    /// The headers of each part, with their values.
+    pub headers: Vec<(String, String)>,
 }
 
 /// The statuses that an answer is for.

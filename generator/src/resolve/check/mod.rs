@@ -34,6 +34,8 @@ struct Walk<'c, 'a> {
     /// Objects that were looked at, by where they lie in memory.
     seen: HashSet<usize>,
     found: Vec<Found>,
+    /// The files without a tree that were told.
+    broken: HashSet<FileId>,
 }
 
 /// From a value to one in it.
@@ -102,6 +104,7 @@ impl<'c, 'a> Walk<'c, 'a> {
             met: HashMap::default(),
             seen: HashSet::default(),
             found: Vec::new(),
+            broken: HashSet::default(),
         }
     }
 
@@ -184,11 +187,35 @@ impl<'c, 'a> Walk<'c, 'a> {
             Some(pointer) => pointer.is_some(),
             None => self.target(text, self.from.file, of),
         };
+        if !found && self.swagger.is_none() && !text.starts_with('#') && !text.contains("://") {
+            self.reference_elsewhere(text);
+        }
         // By an `$id`, or to the network: references that are used are told of where they are followed.
         if !found && text.starts_with('#') && self.context.identified(text, &self.place()).is_none() {
             let what = format!("`{text}` refers to nothing");
             let help = "nothing uses what stands here; correct the reference, or remove both".to_owned();
             self.tell(Code::UnresolvedRef, self.place().child("$ref"), what, help);
+        }
+    }
+
+    /// Tells of a reference to another file that means nothing: each file that is broken is told once.
+    fn reference_elsewhere(&mut self, text: &'a str) {
+        let unused = "nothing that is generated needs it";
+        let place = self.place().child("$ref");
+        match self.context.file_of(text, self.from.file) {
+            Some((file, Err(problem))) if self.broken.insert(file) => {
+                let what = format!("{}; {unused}", problem.what);
+                self.tell(problem.code, problem.place.clone(), what, problem.help.clone());
+            }
+            Some((_, Err(_))) => {}
+            found if self.context.identified(text, &place).is_none() => {
+                let (code, what) = match found {
+                    Some(_) => (Code::UnresolvedRef, format!("`{text}` refers to nothing; {unused}")),
+                    None => (Code::MissingFile, format!("`{text}` refers to a file that is not there; {unused}")),
+                };
+                self.tell(code, place, what, "correct the reference, or remove what stands here".to_owned());
+            }
+            Some(_) | None => {}
         }
     }
 

@@ -78,7 +78,7 @@ impl Call {
             Style::Json | Style::WholeJson => in_json(value),
             Style::DeepObject => return own.set_deep(index, parameter, value),
             Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited => flat(value),
-            Style::Label | Style::Matrix | Style::Cookie | Style::WholeText => flat(value),
+            Style::TabDelimited | Style::Label | Style::Matrix | Style::Cookie | Style::WholeText => flat(value),
         };
         match text.and_then(|value| spelled(parameter, &value)) {
             Ok(Some(text)) => own.parameters.push((index, text)),
