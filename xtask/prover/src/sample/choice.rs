@@ -186,7 +186,8 @@ impl<'a> Sampler<'a> {
         let (Some(members), false) = (value.as_object_mut(), told) else { return Some(value) };
         let tags = if mapped.is_empty() { vec![last] } else { mapped };
         let tag = tags.into_iter().find(|tag| self.allows_tag(branch, name, tag))?;
-        if !self.declares(branch, name, 0) {
+        let beside = flat.properties.iter().any(|(of, _)| *of == name);
+        if !beside && !self.declares(branch, name, 0) {
             self.tags.insert(name.to_owned());
         }
         members.insert(name.to_owned(), Value::String(tag.to_owned()));
