@@ -66,8 +66,14 @@ enum Any {
 
 impl Model for Any {
     type Form = Variants;
-    const SHAPE: &'static UnionShape =
-        &UnionShape { variants: &["Thing", "Number", "List"], tag: "", tags: &[], sent: &[], default: None, constants: &[] };
+    const SHAPE: &'static UnionShape = &UnionShape {
+        variants: &["Thing", "Number", "List"],
+        tag: "",
+        tags: &[],
+        sent: &[],
+        default: None,
+        constants: &[],
+    };
 }
 
 impl Union for Any {
