@@ -100,6 +100,27 @@ fn a_broken_file_that_an_operation_needs_is_an_error_with_both_places() {
     assert!(run(&files, only(&["a"])).is_err() && run(&files, only(&["/a"])).is_err());
 }
 
+#[test]
+fn the_second_reference_counts_too() {
+    let more = "components: { schemas: { T: { $ref: 'other.yaml#/components/schemas/B' } } }\n";
+    let to = "{ $ref: '#/components/schemas/T' }";
+    let files = [("api.yaml", &*api(&(get("a", to) + &get("b", to)), more)), ("other.yaml", BROKEN)];
+    for id in ["a", "b"] {
+        let report = run(&files, only(&[id])).map(|output| output.summary).expect_err(id);
+        assert!(told(&files, &report).contains(&format!("`GET /{id}` needs it")), "{}", told(&files, &report));
+    }
+}
+
+/// A file that only something unused refers to is looked at too, and told in the same words each time.
+#[test]
+fn what_only_unused_parts_refer_to_is_told_the_same_each_time() {
+    let text = api(&get("a", "{ type: string }"), "components: { responses: { U: { $ref: 'other.yaml#/r' } } }\n");
+    let files = [("api.yaml", &*text), ("other.yaml", "r: { description: a, description: b }\n")];
+    for _ in 0..20 {
+        assert_eq!(found(&read(&files).report.problems), [(Level::NoEffect, Code::DuplicateKey)]);
+    }
+}
+
 /// Ways in which something that is generated refers to a file.
 #[test]
 fn whatever_is_generated_needs_its_files() {

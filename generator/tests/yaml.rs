@@ -146,11 +146,23 @@ fn scalars_are_those_of_the_core_schema() {
 
 #[test]
 fn numbers_keep_their_digits() {
-    let text = "[18446744073709551616, -170141183460469231731687303715884105729, 0.12345678901234567891, 1.10]\n";
+    let text = "[18446744073709551616, -170141183460469231731687303715884105729, 0.12345678901234567891, 1.10, \
+                1e20, -1.50e1, 12.5e-1, .5, 0.0, -0.00e9, 1e400]\n";
     let node = tree(FileId::default(), "text.yaml", text).unwrap();
     let words: Vec<String> = node.as_sequence().unwrap().iter().map(|node| format!("{node:?}")).collect();
-    let expected =
-        ["18446744073709551616", "-170141183460469231731687303715884105729", "0.12345678901234567891", "1.10"];
+    let expected = [
+        "18446744073709551616",
+        "-170141183460469231731687303715884105729",
+        "0.12345678901234567891",
+        "1.10",
+        "100000000000000000000",
+        "-15",
+        "12.5e-1",
+        "0.5",
+        "0",
+        "0",
+        "1.0e400",
+    ];
     assert_eq!(words, expected.map(|digits| format!("Number({digits:?})")));
 }
 
@@ -178,7 +190,9 @@ fn keys_are_strings_as_they_are_written() {
 }
 
 /// Text, code, line, column, and a word of the message.
-const REFUSED: [(&str, Code, (usize, usize), &str); 25] = [
+const REFUSED: [(&str, Code, (usize, usize), &str); 27] = [
+    ("a: 1\n\tb: 2\n", Code::BrokenYaml, (2, 1), "a tab indents this line"),
+    ("a:\n  b: c\n\n \td: e\n", Code::BrokenYaml, (4, 2), "a tab indents this line"),
     ("a:\n\tb: 2\n", Code::BrokenYaml, (2, 1), "a tab indents this line"),
     ("a:\n  \tb: 2\n", Code::BrokenYaml, (2, 3), "a tab indents this line"),
     ("a:\n  b: c: d\n", Code::BrokenYaml, (2, 7), "a second colon"),

@@ -75,7 +75,7 @@ fn stands_elsewhere(redirect: Status, response: &Response) -> Answer {
 }
 
 /// 1xx and 3xx never reach a caller as an answer.
-fn is_error(status: Status) -> bool {
+pub(super) fn is_error(status: Status) -> bool {
     matches!(status, Status::Code(400..=599) | Status::Range(4 | 5) | Status::Default)
 }
 

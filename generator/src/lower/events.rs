@@ -86,6 +86,11 @@ fn items_of(types: &Types<'_>, schema: SchemaId) -> SchemaId {
     }
 }
 
+/// Whether a body of a media type is read item by item.
+pub(super) fn is_sequence(media: &MediaType) -> bool {
+    framing(media).is_some()
+}
+
 fn framing(media: &MediaType) -> Option<Framing> {
     let essence = media.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match essence.as_str() {

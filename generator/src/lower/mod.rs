@@ -17,6 +17,7 @@ mod events;
 mod facts;
 mod features;
 mod headers;
+mod in_part;
 mod lock;
 mod lost;
 mod media;
@@ -69,6 +70,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
     let shared_key = resolved.idempotency_key.as_deref();
     let mut names = Lock::default();
     let mut headers = headers::Headers::default();
+    let mut seen = foldhash::HashSet::default();
     let (mut list, named) = resources::resources(resolved, old, &mut names);
     for ((declared, named), _) in resolved.operations.iter().zip(&named).zip(asked).filter(|(_, asked)| *asked) {
         match operations::operation(
@@ -79,6 +81,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
             report,
         ) {
             Ok(mut operation) => {
+                in_part::operation(&types, declared, &mut in_part::Findings { report, seen: &mut seen });
                 operation.headers = headers.of(&types, declared);
                 if let Some(resource) = list.get_mut(named.resource) {
                     resource.operations.push(operation);
@@ -88,7 +91,11 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
         }
     }
     let webhooks = match only::webhooks(only) {
-        true => webhooks::webhooks(&mut types, resolved, (old, &mut names), report),
+        true => {
+            let mut findings = in_part::Findings { report, seen: &mut seen };
+            resolved.webhooks.iter().for_each(|webhook| in_part::webhook(&types, webhook, &mut findings));
+            webhooks::webhooks(&mut types, resolved, (old, &mut names), report)
+        }
         false => Vec::new(),
     };
     report.problems.append(&mut types.files.problems);

@@ -77,7 +77,7 @@ fn inside<'a>(
     (keys, holder): &(Vec<String>, &'a Field),
 ) -> impl Iterator<Item = (Vec<String>, &'a Field)> {
     let inner = if one_of(&HOLDERS, &holder.wire) { fields(api, &holder.ty) } else { &[] };
-    inner.iter().map(|field| ([keys.as_slice(), &[field.wire.clone()]].concat(), field))
+    inner.iter().map(|field| ([keys.as_slice(), std::slice::from_ref(&field.wire)].concat(), field))
 }
 
 /// Where a response has the flag that is `true` while there are more pages, and that on the last page; at most one of them. Of pages that are counted

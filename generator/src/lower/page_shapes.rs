@@ -104,14 +104,13 @@ fn by_cursor(api: &Api, operation: &Operation, flagged: bool) -> Option<PageBy> 
     let of = |index: usize| operation.parameters.get(index);
     let text = |index: &usize| of(*index).is_some_and(|of| is_text(api, &of.ty));
     let cursor = parameter(operation, |wire| one_of(&CURSORS, wire)).filter(text);
-    if let Some((index, name)) = cursor.and_then(|index| Some((index, of(index)?.wire.as_str()))) {
-        if let Some(next) = next_cursor(api, &operation.output, name, flagged) {
-            return Some(PageBy::Cursor(index, next));
-        }
-    }
-    let member = body_cursor(api, operation)?;
-    let next = next_cursor(api, &operation.output, &member, flagged)?;
-    Some(PageBy::BodyCursor(member, next))
+    let next = |name: &str| next_cursor(api, &operation.output, name, flagged);
+    let in_query = cursor.and_then(|index| Some(PageBy::Cursor(index, next(&of(index)?.wire)?)));
+    in_query.or_else(|| {
+        let member = body_cursor(api, operation)?;
+        let next = next(&member)?;
+        Some(PageBy::BodyCursor(member, next))
+    })
 }
 
 fn by_get(api: &Api, operation: &Operation, item: &Type, flagged: bool) -> Option<PageBy> {

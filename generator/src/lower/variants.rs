@@ -60,10 +60,52 @@ pub(super) fn union(
         }
     }
     only_once(&mut union);
+    report.problems.extend(discriminator_in_part(types, id, branches, union.tag.is_some()));
     if union.default.is_none() {
         report.problems.extend(default_elsewhere(types, id));
     }
     Shape::Union(union)
+}
+
+/// A discriminator that tells no variant apart, and entries of `mapping` that refer to none of them.
+fn discriminator_in_part(types: &Types<'_>, union: SchemaId, branches: &[SchemaId], tells: bool) -> Vec<Problem> {
+    let schema = types.resolved.schema(union);
+    let Some(discriminator) = schema.discriminator.as_ref().filter(|_| schema.parent.is_none()) else {
+        return Vec::new();
+    };
+    let place = schema.place.child("discriminator");
+    let problem = |place, what, help: &str| Problem {
+        level: Level::NoEffect,
+        code: Code::Discriminator,
+        place,
+        also: Vec::new(),
+        what,
+        help: help.to_owned(),
+    };
+    if !tells {
+        let what = format!(
+            "the discriminator `{}` tells no variant apart: none has a name or a value of its own",
+            discriminator.property
+        );
+        return vec![problem(
+            place,
+            what,
+            "list schemas of components, or give each variant a `const` of the property",
+        )];
+    }
+    let known = |target: SchemaId| {
+        branches
+            .iter()
+            .flat_map(|branch| chosen(types, *branch))
+            .chain(branches.iter().copied())
+            .any(|of| origin(types, of) == origin(types, target))
+    };
+    let others = discriminator.mapping.iter().filter(|(_, target)| !known(*target));
+    let told = others.map(|(value, _)| {
+        let what = format!("the value `{value}` is mapped to none of the variants");
+        problem(place.child("mapping").child(value), what, "list the schema in `oneOf` or `anyOf`")
+    });
+    told.collect()
 }
 
 /// Whether a branch is what `defaultMapping` refers to.

@@ -92,14 +92,27 @@ fn float(text: &str) -> Option<Node> {
     {
         return None;
     }
-    let whole = if whole.is_empty() { "0" } else { without_zeros(whole) };
+    let power = exponent.unwrap_or("0");
+    Some(Node::Number(decimal(sign, whole, fraction, power).into()))
+}
+
+/// Digits of a whole number that is written with all of them.
+const WRITTEN_OUT: usize = 40;
+
+/// A float as JSON writes it. A whole number is written like an integer, as in JSON: `openapi: 3.0` and `maximum: 1e3`.
+fn decimal(sign: &str, whole: &str, fraction: &str, power: &str) -> String {
+    let digits = format!("{whole}{fraction}");
+    let significant = digits.trim_end_matches('0');
+    if significant.is_empty() {
+        return "0".to_owned();
+    }
+    let moved = power.parse::<i32>().ok().and_then(|power| whole.len().checked_add_signed(power as isize));
+    if let Some(point) = moved.filter(|point| (significant.len()..=WRITTEN_OUT).contains(point)) {
+        return format!("{sign}{}", without_zeros(&format!("{significant:0<point$}")));
+    }
     let fraction = if fraction.is_empty() { "0" } else { fraction };
-    let exponent = exponent.map(|power| format!("e{power}")).unwrap_or_default();
-    let spelled = format!("{sign}{whole}.{fraction}{exponent}");
-    // A whole number is written like an integer, as in JSON: `openapi: 3.0` and `maximum: 1e3`.
-    let value: f64 = spelled.parse().ok()?;
-    let is_whole = value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0;
-    number(if is_whole { (value + 0.0).to_string() } else { spelled })
+    let exponent = if power == "0" { String::new() } else { format!("e{power}") };
+    format!("{sign}{}.{fraction}{exponent}", without_zeros(whole))
 }
 
 /// The sign of a number as JSON writes it, and the rest.

@@ -24,13 +24,14 @@ struct Seen<'t> {
 pub(super) fn mistake(noticed: At, words: &str, text: &str, open: &[At]) -> Mistake {
     let mut seen = Seen { lines: lines(text), noticed, brackets: Vec::new() };
     seen.brackets = open.iter().copied().filter(|at| matches!(seen.character(*at), Some('[' | '{'))).collect();
-    let rules: [fn(&Seen<'_>) -> Option<Mistake>; 11] = [
+    let rules: [fn(&Seen<'_>) -> Option<Mistake>; 12] = [
         conflict_marker,
         tab,
         unknown_alias,
         quote,
         after_quote,
         reserved,
+        tab_after,
         closing_bracket,
         open_bracket,
         second_colon,
@@ -135,10 +136,20 @@ fn conflict_marker(seen: &Seen<'_>) -> Option<Mistake> {
 
 /// Tabs never indent (YAML 1.2, section 6.1).
 fn tab(seen: &Seen<'_>) -> Option<Mistake> {
-    let line = seen.here();
+    tab_in(seen, seen.noticed.0)
+}
+
+/// A scalar goes on in the next lines, and an error in these is noticed where it begins.
+fn tab_after(seen: &Seen<'_>) -> Option<Mistake> {
+    let next = seen.lines.iter().skip(seen.noticed.0).position(|line| has_content(line))?;
+    tab_in(seen, seen.noticed.0 + next + 1)
+}
+
+fn tab_in(seen: &Seen<'_>, number: usize) -> Option<Mistake> {
+    let line = seen.line(number);
     let indent = line.len() - line.trim_start().len();
     let at = line.get(..indent)?.find('\t')?;
-    found((seen.noticed.0, at + 1), "a tab indents this line", "indent with spaces: YAML allows no tabs there")
+    found((number, at + 1), "a tab indents this line", "indent with spaces: YAML allows no tabs there")
 }
 
 fn unknown_alias(seen: &Seen<'_>) -> Option<Mistake> {

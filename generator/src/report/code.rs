@@ -124,6 +124,10 @@ codes! {
     Unpaged = "CW0419" "unpaged",
     /// Part of an Encoding Object that has no effect.
     Encoding = "CW0421" "encoding",
+    /// A body or a header of which less is read or written than is declared.
+    BodyInPart = "CW0431" "body-in-part",
+    /// A keyword of a parameter that has no effect.
+    ParameterInPart = "CW0432" "parameter-in-part",
 
     /// A `type` that JSON Schema does not know.
     UnknownType = "CW0501" "unknown-type",
@@ -151,6 +155,8 @@ codes! {
     EndlessValue = "CW0512" "endless-value",
     /// Further members of several schemas.
     TypedRest = "CW0513" "typed-rest",
+    /// A discriminator that tells no variants apart, or not all.
+    Discriminator = "CW0531" "discriminator",
 
     /// An overlay that is not written as one.
     BrokenOverlay = "CW0601" "broken-overlay",
@@ -187,6 +193,7 @@ impl Code {
     pub fn is_mistake(self) -> bool {
         let as_it_should_be = [
             Code::OwnedHeader,
+            Code::BodyInPart,
             Code::RefSiblings,
             Code::Limit,
             Code::Unsaid,
@@ -196,6 +203,7 @@ impl Code {
             Code::DefaultMapping,
             Code::NoBody,
             Code::Unpaged,
+            Code::Discriminator,
         ];
         !as_it_should_be.contains(&self)
     }

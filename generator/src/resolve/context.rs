@@ -162,7 +162,9 @@ impl<'a> Context<'a> {
     /// Reports the keys of other files that stand more than once, for the owners of what they are in, or of what is in them.
     pub(super) fn duplicates_elsewhere(&mut self) {
         let others = self.others;
-        for problem in others.iter().flat_map(|other| other.duplicates(self.lenient)) {
+        let files = std::mem::take(&mut self.needs.files);
+        let reached = others.iter().filter(|other| files.contains(&other.file));
+        for problem in reached.flat_map(|other| other.duplicates(self.lenient)) {
             let targets = self.needs.targets_around(&problem.place);
             let problem = self.report.add(problem);
             self.needs.unsettled.push(Unsettled { problem, owners: BTreeSet::new(), targets });

@@ -49,6 +49,8 @@ pub struct Needs {
     schemas: Vec<(Owner, SchemaId)>,
     /// Where owners refer to in other files that have mistakes, and who does.
     pub targets: Vec<BTreeSet<Owner>>,
+    /// The files that references lead to. Another look at the description may have read more.
+    pub(super) files: BTreeSet<FileId>,
     /// The places of `targets`.
     places: BTreeMap<(FileId, Pointer), usize>,
     /// The problem of each file that has no tree, as a position in `unsettled`.

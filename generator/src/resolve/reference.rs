@@ -75,6 +75,7 @@ impl<'a> Context<'a> {
 
     /// In a file with mistakes it is kept who needs what.
     fn target_elsewhere(&mut self, place: &Place) {
+        self.needs.files.insert(place.file);
         if self.other(place.file).is_some_and(Other::has_duplicates) {
             self.needs.target(self.owner, place);
         }

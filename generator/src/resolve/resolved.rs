@@ -222,6 +222,8 @@ pub struct Parameter {
     pub explode: bool,
     /// `allowReserved`.
     pub allow_reserved: bool,
+    /// `allowEmptyValue`.
+    pub allow_empty_value: bool,
     /// `schema`.
     pub schema: Option<SchemaId>,
     /// `content`, in place of `schema`.

@@ -252,7 +252,7 @@ impl<'a> Context<'a> {
         let base64 =
             of.get("format").and_then(Node::as_str).filter(|format| *format == "byte").map(|_| "base64".to_owned());
         schema.content_encoding = of.get("contentEncoding").and_then(Node::as_str).map(str::to_owned).or(base64);
-        for name in self.one_or_more(of, "type") {
+        for name in self.type_names(of) {
             match json_type(&name) {
                 Some(known) => schema.types.push(known),
                 None if name == "null" => schema.nullable = true,
@@ -267,6 +267,20 @@ impl<'a> Context<'a> {
             }
         }
         self.read_values(of, schema);
+    }
+
+    /// The names in `type`. In YAML null without quotes is no text; what is meant is plain.
+    fn type_names(&mut self, of: &Object<'a>) -> Vec<String> {
+        let names = match of.get("type") {
+            Some(null @ Node::Null) => std::slice::from_ref(null),
+            Some(Node::Sequence(names)) if names.contains(&Node::Null) => names.as_slice(),
+            Some(_) | None => return self.one_or_more(of, "type"),
+        };
+        let (what, help) = ("`type` is null, expected the text \"null\"", "write \"null\" in quotes");
+        self.wrong(Code::WrongKind, of.place.child("type"), what.to_owned(), help.to_owned());
+        let text =
+            |name: &Node| if *name == Node::Null { Some("null".to_owned()) } else { name.as_str().map(str::to_owned) };
+        names.iter().filter_map(text).collect()
     }
 
     fn read_object(&mut self, of: &Object<'a>, schema: &mut Schema) {

@@ -19,6 +19,17 @@ pub(super) enum Flat<'a> {
     Members(Vec<(String, String)>),
 }
 
+impl Flat<'_> {
+    /// Whether it is an array or object that holds nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Flat::Absent | Flat::One(_) => false,
+            Flat::List(items) => items.is_empty(),
+            Flat::Members(members) => members.is_empty(),
+        }
+    }
+}
+
 /// Flattens a value.
 ///
 /// # Errors

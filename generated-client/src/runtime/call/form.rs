@@ -83,6 +83,9 @@ pub(super) fn urlencoded(value: &dyn Field, encodings: &'static [Encoding]) -> R
 /// Adds what a style makes of a value; `false` where there is no style, or it has no spelling for the value.
 fn styled(key: &str, value: &dyn Field, encoding: &Encoding, parts: &mut Vec<String>) -> bool {
     let Encoding { style: Some(style), explode, reserved, .. } = *encoding else { return false };
+    if items(value).into_iter().any(is_bytes) {
+        return false;
+    }
     if style == Style::DeepObject {
         deep(key, value, reserved, parts);
         return true;
@@ -101,7 +104,19 @@ fn text_of(value: &dyn Field, declared: &str) -> Result<String, String> {
     match flat(value) {
         Ok(Flat::One(text)) if !is_json(of_text(declared)) => Ok(text.into_owned()),
         Ok(Flat::One(_)) => in_json(value),
+        // Text formats have bytes as base64 (3.0.4 and 3.1.1, "URL Encoded Form with Binary Values").
+        Err(_) if is_bytes(value) => in_json(value).map(|text| text.trim_matches('"').to_owned()),
         Ok(Flat::Absent | Flat::List(_) | Flat::Members(_)) | Err(_) => object_text(value, of_object(declared)),
+    }
+}
+
+/// Whether a value is bytes.
+pub(super) fn is_bytes(value: &dyn Field) -> bool {
+    match value.view() {
+        View::File(_) | View::Raw(_) => true,
+        View::Some(inner) => is_bytes(inner),
+        View::Union(_, union) => is_bytes(union.inner().1),
+        _ => false,
     }
 }
 

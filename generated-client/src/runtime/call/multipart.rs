@@ -12,9 +12,9 @@ use bytes::Bytes;
 
 use super::chance::chance;
 use super::flat::{Flat, flat};
-use super::form::{each, in_json, items, nested, object_text};
+use super::form::{each, in_json, is_bytes, items, nested, object_text};
 use super::operation::{Encoding, Style};
-use super::part_type::{is_json, of_file, of_object, of_text};
+use super::part_type::{allows, is_json, of_file, of_object, of_text};
 use super::payload::Payload;
 use super::place::separator;
 use crate::runtime::value::{Content, Field, File, Tagged, View};
@@ -58,7 +58,7 @@ fn styled(key: &str, value: &dyn Field, style: Style, explode: bool) -> Option<V
     let mut push = |name: &str, text: &str| parts.push((name.to_owned(), text.to_owned()));
     let between = separator(style);
     match flat(value) {
-        Err(_) if holds_files(value) => return None,
+        Err(_) if items(value).into_iter().any(is_bytes) => return None,
         Ok(_) | Err(_) if style == Style::DeepObject => nested(key, value, &mut push),
         Err(_) => return None,
         Ok(Flat::Absent) => {}
@@ -74,15 +74,6 @@ fn styled(key: &str, value: &dyn Field, style: Style, explode: bool) -> Option<V
         }
     }
     Some(parts)
-}
-
-fn holds_files(value: &dyn Field) -> bool {
-    items(value).into_iter().any(|item| match item.view() {
-        View::File(_) | View::Raw(_) => true,
-        View::Some(inner) => holds_files(inner),
-        View::Union(_, union) => holds_files(union.inner().1),
-        _ => false,
-    })
 }
 
 /// A part; `None` where there is nothing to send.
@@ -115,10 +106,8 @@ fn part(key: &str, value: &dyn Field, encoding: Option<&Encoding>) -> Result<Opt
 
 /// A file: its own headers take the place of those that the description has.
 fn file_part(key: &str, file: &File, declared: &str, headers: &[(&str, &str)]) -> Result<Part, String> {
-    let media_type = match &file.content_type {
-        Some(own) => Cow::from(own),
-        None => of_file(declared, file.name.as_deref()),
-    };
+    let own = file.content_type.as_deref().filter(|own| !file.guessed || allows(declared, own));
+    let media_type = own.map_or_else(|| of_file(declared, file.name.as_deref()), Cow::from);
     if media_type.chars().any(char::is_control) {
         return Err("the media type of a file holds a control character".to_owned());
     }

@@ -65,6 +65,12 @@ fn has_range_of(declared: &str, media_type: &str) -> bool {
     })
 }
 
+/// Whether a list has a media type, or a range that includes it. An empty list allows all.
+pub(super) fn allows(declared: &str, media_type: &str) -> bool {
+    let named = |of: &str| essence(of).eq_ignore_ascii_case(essence(media_type));
+    listed(declared).next().is_none() || listed(declared).any(named) || has_range_of(declared, essence(media_type))
+}
+
 /// Whether values of a media type are written as JSON (RFC 6839 for `+json`).
 pub(super) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type).to_ascii_lowercase();

@@ -22,6 +22,8 @@ pub struct File {
     pub(crate) content: Content,
     pub(crate) name: Option<String>,
     pub(crate) content_type: Option<String>,
+    /// Whether the media type is only that of the name's ending.
+    pub(crate) guessed: bool,
     /// Further headers of its part in a form.
     pub(crate) headers: Vec<(String, String)>,
 }
@@ -112,7 +114,7 @@ impl File {
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         let content = Content::Path(path.to_owned(), of.len());
-        Ok(File { content, content_type: guessed(path), name, headers: Vec::new() })
+        Ok(File { content, content_type: guessed(path), guessed: true, name, headers: Vec::new() })
     }
 
     /// Some bytes of a file of the disk, from the first of `range` to the one before its end, as [`open`](Self::open) has all of them: for what
@@ -161,6 +163,7 @@ impl File {
     #[must_use]
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> File {
         self.content_type = Some(content_type.into());
+        self.guessed = false;
         self
     }
 

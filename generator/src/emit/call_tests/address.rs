@@ -139,6 +139,7 @@ fn in_path(parameter: &Parameter, value: &Flat) -> Option<String> {
     };
     let text = match value {
         Flat::List(items) if items.is_empty() => return None,
+        // A path needs every segment: the call would fail.
         Flat::Members(members) if members.is_empty() => return None,
         Flat::One(text) => named(strict(text)),
         Flat::List(items) if parameter.explode => {

@@ -34,8 +34,9 @@ struct Walk<'c, 'a> {
     /// Objects that were looked at, by where they lie in memory.
     seen: HashSet<usize>,
     found: Vec<Found>,
-    /// The files without a tree that were told.
+    /// The files without a tree that were told, and those with keys that stand more than once.
     broken: HashSet<FileId>,
+    files: HashSet<FileId>,
 }
 
 /// From a value to one in it.
@@ -105,6 +106,7 @@ impl<'c, 'a> Walk<'c, 'a> {
             seen: HashSet::default(),
             found: Vec::new(),
             broken: HashSet::default(),
+            files: HashSet::default(),
         }
     }
 
@@ -219,6 +221,19 @@ impl<'c, 'a> Walk<'c, 'a> {
         }
     }
 
+    /// Tells of the keys of another file that stand more than once.
+    fn duplicates_of(&mut self, file: FileId) {
+        let Some(other) =
+            self.context.other(file).filter(|other| other.has_duplicates() && self.files.insert(other.file))
+        else {
+            return;
+        };
+        for problem in other.duplicates(false) {
+            let what = format!("{}; nothing that is generated needs it", problem.what);
+            self.tell(problem.code, problem.place, what, problem.help);
+        }
+    }
+
     /// Whether there is a target of a reference that was not met before; if so it is looked at later.
     fn target(&mut self, text: &'a str, file: FileId, of: &'static Object) -> bool {
         let found = match self.swagger {
@@ -229,6 +244,7 @@ impl<'c, 'a> Walk<'c, 'a> {
             None => self.context.quiet_target(text, file),
         };
         self.met.insert((file, text), found.as_ref().map(|(_, place)| place.pointer.clone()));
+        found.iter().for_each(|(_, place)| self.duplicates_of(place.file));
         let is_there = found.is_some();
         self.queue.extend(found.map(|(node, place)| (node, place, of)));
         is_there

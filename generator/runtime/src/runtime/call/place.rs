@@ -172,6 +172,8 @@ fn ends_a_cookie(value: &Flat<'_>) -> bool {
 fn header(parameter: &Parameter, value: &Flat<'_>) -> Result<Option<String>, &'static str> {
     let text = match value {
         Flat::Absent => return Ok(None),
+        Flat::List(items) if items.is_empty() => return Ok(None),
+        Flat::Members(members) if members.is_empty() => return Ok(None),
         Flat::One(text) => text.clone().into_owned(),
         Flat::List(items) => items.join(separator(parameter.style)),
         Flat::Members(members) if parameter.explode => {
