@@ -257,3 +257,71 @@ fn files_of_forms_are_marked_in_unions_too() {
         assert!(!case.files.contains(body["t"].as_str().unwrap()));
     }
 }
+
+#[test]
+fn discriminators_of_swagger_are_names_of_definitions() {
+    let own = json!({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}, "discriminator": "kind"});
+    let child = |parent: &str| json!({"allOf": [{"$ref": format!("#/definitions/{parent}")}, {"properties": {"n": {"type": "integer"}}}]});
+    let mut valued = child("Parent");
+    valued["x-ms-discriminator-value"] = json!("#V");
+    let get =
+        |name: &str| json!({"get": {"responses": {"200": {"schema": {"$ref": format!("#/definitions/{name}")}}}}});
+    let paths = json!({"/child": get("Child"), "/deep": get("Deep"), "/valued": get("Valued")});
+    let definitions = json!({"Parent": own, "Child": child("Parent"), "Deep": child("Child"), "Valued": valued});
+    let whole = json!({"swagger": "2.0", "host": "a.test", "paths": paths, "definitions": definitions});
+    let of = Description::read("root", &BTreeMap::from([("root".to_owned(), whole.to_string())])).unwrap();
+    let plan = plan(&of, &names(&of), None);
+    for (path, kind) in [("/child", "Child"), ("/deep", "Deep"), ("/valued", "#V")] {
+        let index = of.operations().iter().position(|of| of.path == path).unwrap();
+        let own = plan.cases.iter().filter(|(at, case)| *at == index && !case.answer.foreign);
+        let kinds: BTreeSet<String> =
+            own.filter_map(|(_, case)| Some(case.answer.value.as_ref()?["kind"].to_string())).collect();
+        assert_eq!(kinds, BTreeSet::from([format!("\"{kind}\"")]), "{path}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named_and_costs_what_needs_it() {
+    let root = "openapi: 3.0.4\npaths:\n  /a: { get: { responses: { \"204\": { description: x } } } }\n\t# tabs may begin a comment\n";
+    let texts = BTreeMap::from([("root".to_owned(), root.to_owned()), ("other".to_owned(), "a: {\n".to_owned())]);
+    let of = Description::read("root", &texts).unwrap();
+    assert_eq!((of.operations().len(), of.unreadable.len()), (1, 1));
+    assert!(of.unreadable[0].starts_with("other: "), "{:?}", of.unreadable);
+    let texts = BTreeMap::from([("root".to_owned(), "a: {\n".to_owned())]);
+    assert!(Description::read("root", &texts).is_err());
+}
+
+#[test]
+fn texts_come_in_other_charsets_and_fields_with_commas() {
+    let header = json!({"schema": {"type": "string"}});
+    let cookies = json!({"schema": {"type": "array", "items": {"type": "string"}}});
+    let headers = json!({"X-Note": header, "Expires": header, "Set-Cookie": cookies});
+    let of = |media_type: &str| {
+        let answer = json!({"headers": headers, "content": {media_type: {"schema": {"type": "string"}}}});
+        cases("3.0.4", &json!({"/a": {"get": {"responses": {"200": answer}}}}), &json!({}))
+    };
+    let all = of("text/plain");
+    let named: BTreeSet<String> =
+        all.iter().filter_map(|case| Some(case.answer.sent.as_ref()?.media_type.to_lowercase())).collect();
+    assert!(
+        named.contains("text/plain; charset=iso-8859-1") && named.contains("text/plain; charset=utf-16le"),
+        "{named:?}"
+    );
+    let values = |name: &str| {
+        all.iter()
+            .flat_map(|case| &case.answer.headers)
+            .filter(|(of, _)| of == name)
+            .map(|(_, value)| value)
+            .collect::<Vec<_>>()
+    };
+    assert!(values("x-note").iter().any(|of| of.as_str().unwrap().contains(',')));
+    assert!(values("expires").iter().any(|of| *of == "Wed, 21 Oct 2015 07:28:00 GMT"));
+    assert!(
+        values("set-cookie")
+            .iter()
+            .all(|of| of.as_array().is_none_or(|all| all.len() == 2 && all[0].as_str().unwrap().contains(',')))
+    );
+    let declared = of("text/csv; charset=windows-1252");
+    assert!(declared.iter().all(|case| case.answer.sent.as_ref().is_some_and(|sent| sent.bytes.contains(&0x93))));
+    assert!(of("text/event-stream").iter().all(|case| case.answer.sent.is_none()));
+}

@@ -242,17 +242,21 @@ impl<'a> Sampler<'a> {
 }
 
 /// The value of a parent's discriminator that leads to the schema itself, which is the nearest of those that are mapped.
-pub(crate) fn own_tag(of: &Description, flat: &Flat<'_>, discriminator: &Node<'_>) -> Option<String> {
+pub(crate) fn own_tag<'f>(of: &Description, flat: &'f Flat<'_>, discriminator: &Node<'_>) -> Option<String> {
     let parent = discriminator.address();
     let parent = parent.strip_suffix("/discriminator")?;
     let at = |address: &str| flat.pointers.iter().position(|of| of == address);
     let own = at(parent)?;
+    if let (Some(tag), true) = (flat.text("x-ms-discriminator-value"), own > 0) {
+        return Some(tag.to_owned());
+    }
     let mapping = discriminator.get("mapping").map(|of| of.members()).unwrap_or_default();
     let target = |to: &Node<'_>| Some(of.target(to, to.value.as_str()?)?.address());
     let mapped = mapping.iter().filter_map(|(tag, to)| Some((at(&target(to)?)?, *tag)));
     if let Some((_, tag)) = mapped.filter(|(place, _)| *place < own).min() {
         return Some(tag.to_owned());
     }
-    let names = flat.pointers.iter().take(own).filter_map(|of| of.split_once("#/components/schemas/"));
+    let component = |of: &'f String| of.split_once("#/components/schemas/").or_else(|| of.split_once("#/definitions/"));
+    let names = flat.pointers.iter().take(own).filter_map(component);
     names.map(|(_, name)| name).find(|name| !name.contains('/')).map(str::to_owned)
 }

@@ -77,6 +77,7 @@ impl Description {
         };
         if let (Version::Swagger, Some(whole)) = (version, files.get_mut(root)) {
             swagger::forms(whole);
+            swagger::discriminators(whole);
         }
         let reported = Vec::new();
         Ok(Description { root: root.to_owned(), files, unreadable, reported, version, listed: OnceCell::new() })

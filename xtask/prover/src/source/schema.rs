@@ -110,7 +110,9 @@ impl<'a> Flat<'a> {
     }
 }
 
-const SIMPLE: [&str; 17] = [
+const SIMPLE: [&str; 18] = [
+    // Of a child, in descriptions of Azure.
+    "x-ms-discriminator-value",
     "format",
     "pattern",
     "minimum",
