@@ -166,6 +166,8 @@ pub struct Field {
     pub boxed: bool,
     /// Required, and an enum of one value (`const`): constructors set it.
     pub constant: bool,
+    /// Only `required` names it: it is always sent, and a response may lack it.
+    pub undescribed: bool,
     /// By what every choice knows the object, where that is not `constant` already: constructors set it.
     pub tag: Option<Tag>,
     /// The description's words.
