@@ -53,7 +53,7 @@ pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &m
 
 /// Reports a property that only `required` names and that may have any value.
 fn undescribed(types: &Types<'_>, (owner, wire): (SchemaId, &str), property: &Schema, report: &mut Report) {
-    if !property.types.is_empty() || property.reference.is_some() {
+    if !is_undescribed(property) {
         return;
     }
     // The look at the whole description may have found a name that is nearly the same: here is more to tell.
@@ -173,10 +173,11 @@ fn field(
         presence,
         boxed: false,
         constant: false,
+        undescribed: is_undescribed(property),
         tag: None,
         unset: false,
         sample: Sample::Usual,
-        docs: words_for(types, id),
+        docs: if is_undescribed(property) { UNDESCRIBED.to_owned() } else { words_for(types, id) },
         deprecated: property.deprecated,
     }
 }
@@ -193,6 +194,14 @@ fn preset_as(types: &mut Types<'_>, item: (&str, &str), id: SchemaId, field: Fie
         Some(Tag::Text(text)) if only(&text) => Field { constant: true, ..field },
         tag => Field { tag, ..field },
     }
+}
+
+const UNDESCRIBED: &str = "Required by the description, which does not say what it is. It is always sent, and null where a response does not have it.";
+
+/// Whether only `required` names a property, and it may have any value: mostly a mistake of the description, for which no
+/// response is refused.
+fn is_undescribed(property: &Schema) -> bool {
+    property.undescribed && property.types.is_empty() && property.reference.is_none()
 }
 
 /// What a member is in every choice that holds the object, where its schema allows it and has a plain type.

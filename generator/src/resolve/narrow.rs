@@ -16,6 +16,7 @@ use foldhash::{HashMap, HashSet};
 use super::compare::{Compare, Sort, says_details};
 use super::normal::{behind, get};
 use super::resolved::{JsonType, Schema, SchemaId};
+use super::rest::join_rests;
 use super::says::is_null_alone;
 use super::schemas::Schemas;
 
@@ -34,36 +35,55 @@ pub(super) struct Narrowed {
     steps: usize,
 }
 
-/// Gives the schema of this position a property of its own for each that several of its parts name.
+/// Gives the schema of this position what several of its parts say at once: of one property, or of all further ones.
 pub(super) fn narrow(schemas: &mut Schemas, index: usize, narrowed: &mut Narrowed) {
     let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
     let Some(schema) = schemas.get(index) else { return };
-    let beside = usize::from(!schema.properties.is_empty());
+    let further = schema.unevaluated || schema.own_rest().is_some();
+    let beside = usize::from(!schema.properties.is_empty() || further);
     if usize::from(schema.reference.is_some()) + schema.all_of.len() + beside < 2 || narrowed.steps > STEPS {
         return;
     }
-    for (name, parts) in several(schemas, own, narrowed) {
+    let parts = parts(schemas, own);
+    narrow_properties(schemas, own, &parts, narrowed);
+    join_rests(schemas, own, &parts);
+}
+
+fn narrow_properties(schemas: &mut Schemas, own: SchemaId, parts: &[SchemaId], narrowed: &mut Narrowed) {
+    let index = own.0 as usize;
+    for (name, parts) in several(schemas, parts, narrowed) {
+        // Of parts that only null fits the later one counts, as it does where parts contradict each other.
+        let only = |part: &&SchemaId| get(schemas, behind(schemas, **part)).is_some_and(|schema| schema.null);
+        if let Some(part) = parts.iter().rev().find(only).copied() {
+            set(schemas, index, name, part);
+            continue;
+        }
         let null = parts.iter().any(|part| is_null_alone(schemas, *part));
         let parts: Vec<SchemaId> = parts.into_iter().filter(|part| !is_null_alone(schemas, *part)).collect();
         let Some(last) = parts.last().copied() else { continue };
         let Some(kept) = kept(schemas, &parts, narrowed).filter(|kept| null || *kept != [last]) else { continue };
         let together = together(schemas, (own, &name, null), kept, last, narrowed);
-        let Some(schema) = schemas.get_mut(index) else { return };
-        match schema.properties.iter_mut().find(|(known, _)| *known == name) {
-            Some(known) => known.1 = together,
-            None => schema.properties.push((name, together)),
-        }
+        set(schemas, index, name, together);
+    }
+}
+
+/// Sets a property of the schema of this position.
+fn set(schemas: &mut Schemas, index: usize, name: String, property: SchemaId) {
+    let Some(schema) = schemas.get_mut(index) else { return };
+    match schema.properties.iter_mut().find(|(known, _)| *known == name) {
+        Some(known) => known.1 = property,
+        None => schema.properties.push((name, property)),
     }
 }
 
 /// The properties that more than one part names, with their schemas in the order of the parts; what says nothing is none.
-fn several(schemas: &Schemas, own: SchemaId, narrowed: &mut Narrowed) -> Vec<(String, Vec<SchemaId>)> {
+fn several(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Vec<(String, Vec<SchemaId>)> {
     let mut found: Vec<(&str, Vec<SchemaId>)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::default();
     let compare = Compare::new(schemas);
-    for part in parts(schemas, own) {
+    for part in parts {
         narrowed.steps += 1;
-        for (name, property) in get(schemas, part).map(|part| part.properties.as_slice()).unwrap_or_default() {
+        for (name, property) in get(schemas, *part).map(|part| part.properties.as_slice()).unwrap_or_default() {
             narrowed.steps += 1;
             let details = || get(schemas, behind(schemas, *property)).is_some_and(says_details);
             let nothing = compare.sort(*property) == Sort::Nothing && !details();

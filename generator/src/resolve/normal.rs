@@ -17,7 +17,7 @@ use super::compare::{Compare, Sort};
 use super::integers::set_widths;
 use super::narrow::{Narrowed, narrow};
 use super::resolved::{JsonType, Schema, SchemaId};
-use super::rest::{fold_patterns, join_rests};
+use super::rest::fold_patterns;
 use super::says::{allows_null, is_null_alone};
 use super::schemas::Schemas;
 use super::undescribed::add_undescribed;
@@ -57,7 +57,6 @@ pub(super) fn normalize(schemas: &mut Schemas) {
         combine(schemas, index);
         split_types(schemas, index);
         narrow(schemas, index, &mut narrowed);
-        join_rests(schemas, index);
         index += 1;
     }
     add_undescribed(schemas);

@@ -321,6 +321,8 @@ pub struct Schema {
     pub boolean: Option<bool>,
     /// `type`, without `null`; empty where it is not said.
     pub types: Vec<JsonType>,
+    /// Whether null is the only valid value by `type`, `enum` or `const`; `nullable: true` alone is no such.
+    pub null: bool,
     /// `nullable: true` (3.0), or `null` among `type` (3.1).
     pub nullable: bool,
     /// `format`; `byte` where `contentEncoding` is a base64.

@@ -12,7 +12,6 @@
 //!
 //! Must not know Rust.
 
-use super::narrow::parts;
 use super::normal::get;
 use super::resolved::{Additional, Schema, SchemaId};
 use super::schemas::Schemas;
@@ -51,20 +50,21 @@ fn of_patterns(schemas: &mut Schemas, patterns: &[(String, SchemaId)], others: A
 }
 
 /// Finds out what the parts of an `allOf` say together, where it is more than one of them says.
-pub(super) fn join_rests(schemas: &mut Schemas, index: usize) {
-    let Some(schema) = schemas.get(index).filter(|schema| !schema.all_of.is_empty()) else { return };
-    if !schema.one_of.is_empty() || !schema.any_of.is_empty() {
+pub(super) fn join_rests(schemas: &mut Schemas, own: SchemaId, parts: &[SchemaId]) {
+    let says = |part: &SchemaId| get(schemas, *part).is_some_and(|part| part.unevaluated || part.own_rest().is_some());
+    let Some(schema) = get(schemas, own).filter(|schema| schema.one_of.is_empty() && schema.any_of.is_empty()) else {
+        return;
+    };
+    if !parts.iter().any(says) {
         return;
     }
-    let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
     let place = schema.place.clone();
-    let parts: Vec<SchemaId> = parts(schemas, own);
     let unevaluated = parts.iter().find(|part| get(schemas, **part).is_some_and(|part| part.unevaluated)).copied();
     let rest = match unevaluated {
-        Some(of) => unevaluated_rest(schemas, of, &parts, &place),
-        None => all_rests(schemas, &parts, &place),
+        Some(of) => unevaluated_rest(schemas, of, parts, &place),
+        None => all_rests(schemas, parts, &place),
     };
-    if let Some(schema) = schemas.get_mut(index).filter(|_| rest.is_some()) {
+    if let Some(schema) = schemas.get_mut(own.0 as usize).filter(|_| rest.is_some()) {
         schema.rest = rest;
         schema.joined = true;
     }

@@ -69,7 +69,7 @@ impl Schema {
         }
         let Schema { place, component, title, description, deprecated, read_only, write_only, rust_name, .. } = self;
         let words = Schema { place, component, title, description, deprecated, ..Schema::default() };
-        Schema { read_only, write_only, rust_name, nullable: true, ..words }
+        Schema { read_only, write_only, rust_name, nullable: true, null: true, ..words }
     }
 }
 
@@ -80,6 +80,10 @@ pub(super) fn is_null_alone(schemas: &Schemas, id: SchemaId) -> bool {
 
 /// Returns `true` if null is valid against a schema, its references and its `allOf`.
 pub(super) fn allows_null(schemas: &Schemas, id: SchemaId) -> bool {
+    // Most schemas say it themselves, or where they refer to.
+    if get(schemas, behind(schemas, id)).is_some_and(|schema| !schema.allows_null()) {
+        return false;
+    }
     let parts = super::narrow::parts(schemas, id);
     let mut parts = parts.into_iter().filter_map(|part| get(schemas, part));
     parts.all(|part| part.allows_null() && (part.nullable || part.one_of.is_empty() && part.any_of.is_empty()))

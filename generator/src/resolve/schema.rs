@@ -266,6 +266,7 @@ impl<'a> Context<'a> {
                 }
             }
         }
+        schema.null = schema.types.is_empty() && schema.nullable && of.get("type").is_some();
         self.read_values(of, schema);
     }
 

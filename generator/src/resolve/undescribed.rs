@@ -5,7 +5,7 @@
 //! A schema is looked at as a whole: `required` in one part of an `allOf` may name a property of another part, and subschemas that
 //! only list `required` tell the variants of an object apart. Must not know Rust.
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 use super::compare::{Compare, Sort};
 use super::narrow::parts;
@@ -16,11 +16,10 @@ use crate::report::{Place, Pointer};
 
 /// Adds the properties that only `required` names to every object that has some.
 pub(super) fn add_undescribed(schemas: &mut Schemas) {
-    let partial = partial(schemas);
-    let tags = discriminators(schemas);
+    let (partial, tags, incomplete) = (partial(schemas), discriminators(schemas), incomplete(schemas));
     for index in 0..schemas.len() {
         let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
-        if partial.contains(&id) {
+        if partial.contains(&id) || !incomplete.contains(&id) {
             continue;
         }
         for (name, place) in undescribed(schemas, id) {
@@ -31,6 +30,24 @@ pub(super) fn add_undescribed(schemas: &mut Schemas) {
             }
         }
     }
+}
+
+/// Schemas that require what they do not describe themselves, or that have such a schema among their parts.
+fn incomplete(schemas: &Schemas) -> HashSet<SchemaId> {
+    let ids = || (0..schemas.len()).map(|index| SchemaId(u32::try_from(index).unwrap_or(u32::MAX)));
+    let mut wholes: HashMap<SchemaId, Vec<SchemaId>> = HashMap::default();
+    for (id, schema) in ids().zip(schemas.iter()) {
+        schema.reference.iter().chain(&schema.all_of).for_each(|part| wholes.entry(*part).or_default().push(id));
+    }
+    let lacks = |schema: &Schema, name: &String| schema.properties.iter().all(|(known, _)| known != name);
+    let is = |schema: &Schema| schema.required.iter().any(|name| lacks(schema, name));
+    let mut open: Vec<SchemaId> =
+        ids().zip(schemas.iter()).filter(|(_, schema)| is(schema)).map(|(id, _)| id).collect();
+    let mut found: HashSet<SchemaId> = open.iter().copied().collect();
+    while let Some(id) = open.pop() {
+        open.extend(wholes.get(&id).into_iter().flatten().filter(|whole| found.insert(**whole)));
+    }
+    found
 }
 
 /// Schemas that are only part of another: members of an `allOf`, and subschemas of `oneOf` and `anyOf` next to properties.

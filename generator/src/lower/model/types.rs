@@ -171,6 +171,8 @@ pub struct Field {
     pub boxed: bool,
     /// Required, and an enum of one value (`const`): constructors set it.
     pub constant: bool,
+    /// Only `required` names it: it is always sent, and a response may lack it.
+    pub undescribed: bool,
     /// What constructors set it to where it is not `constant`: by what every choice knows the object, or the one value that it has.
     pub tag: Option<Tag>,
     /// Read-only: requests do not offer it.
