@@ -220,6 +220,41 @@ fn what_is_left_out_is_named_and_strict_minds() {
     assert!(report["problems"][0]["at"].as_str().unwrap().starts_with("spec.yaml:"), "{report:#}");
 }
 
+/// What is generated and yet lacks something is named too: an operation for which no test can be written, and a security scheme that is
+/// not supported, with the operation that asks for it.
+#[test]
+fn what_is_generated_in_part_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let nested = "{ name: f, in: query, required: true, schema: { type: object, required: [a], properties: { a: { type: object, required: [b], properties: { b: { type: string } } } } } }";
+    let spec = OTHER
+        .replace(
+            "      operationId: createParcel\n",
+            &format!(
+                "      operationId: createParcel\n      security: [{{ hoba: [] }}]\n      parameters: [{nested}]\n"
+            ),
+        )
+        .replace("  securitySchemes: { key:", "  securitySchemes: { hoba: { type: http, scheme: HOBA }, key:");
+    fs::write(dir.path().join("spec.yaml"), spec).unwrap();
+    let (code, stdout, stderr) = codegen(dir.path(), &["--tests", "--report", "report.json"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stdout.contains("no test    POST /parcels: "), "{stdout}");
+    assert!(
+        stderr.contains("no effect[CW0415]: the security scheme `hoba` (HTTP authentication scheme `hoba`)"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("`POST /parcels` is sent without it"), "{stderr}");
+    let report: serde_json::Value = serde_json::from_str(&read(&dir, "report.json")).unwrap();
+    assert_eq!(report["without_test"], serde_json::json!(["POST /parcels"]), "{report:#}");
+    assert_eq!(report["counts"]["no effect"]["CW0415"], 1, "{report:#}");
+    let tests = read(&dir, "client/tests/operations/parcels.rs");
+    assert!(
+        tests.contains("Without a test") && tests.contains("`create`") && tests.contains("fn trigger_action"),
+        "{tests}"
+    );
+    let docs = read(&dir, "client/src/parcels.rs");
+    assert!(docs.contains("Not supported by this client: `hoba`"), "{docs}");
+}
+
 /// It is told in any case; only who asks for it is stopped.
 #[test]
 fn strict_minds_a_misspelt_keyword() {

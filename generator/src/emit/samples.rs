@@ -58,6 +58,7 @@ fn whole(text: &str) -> Option<i128> {
 fn of_type(ty: &Type, digits: String) -> String {
     match ty {
         Type::F32 | Type::F64 if !digits.contains('.') => format!("{digits}.0"),
+        Type::I64 => suffixed(&digits),
         _ => digits,
     }
 }

@@ -7,7 +7,6 @@
 use super::claims::is_known;
 use super::classify::Kind;
 use super::model::Tag;
-use super::samples::is_valid;
 use super::types::Types;
 use super::variants::certain;
 use crate::parse::Node;
@@ -44,7 +43,7 @@ fn single(types: &Types<'_>, id: SchemaId) -> Option<Tag> {
     if others.iter().any(|other| other != first) {
         return None;
     }
-    typed(kind, first).filter(|_| is_valid(types, id, first))
+    typed(kind, first)
 }
 
 /// A value as that of a kind of schema.
@@ -69,7 +68,21 @@ fn kept(types: &Types<'_>, id: SchemaId, text: &str) -> Option<Tag> {
         serde_json::Value::Null | serde_json::Value::Array(_) | serde_json::Value::Object(_) => return None,
     };
     let (kind, _) = types.kind(id)?;
-    typed(kind, &node).filter(|_| is_valid(types, id, &node))
+    typed(kind, &node).filter(|tag| lists(types, id, kind, tag))
+}
+
+/// Whether a schema lists a value, or lists none.
+fn lists(types: &Types<'_>, id: SchemaId, kind: &Kind, tag: &Tag) -> bool {
+    if let Kind::Values(values) = kind {
+        return values.iter().any(|value| value == tag.spelled());
+    }
+    let all = certain(types, id);
+    // The lock may spell a number otherwise.
+    let same = |other: &Tag| match (other, tag) {
+        (Tag::Number(one), Tag::Number(other)) => one.parse::<f64>().ok() == other.parse::<f64>().ok(),
+        (Tag::Text(_) | Tag::Integer(_) | Tag::Number(_) | Tag::Boolean(_), _) => other == tag,
+    };
+    all.is_empty() || all.iter().filter_map(|node| typed(kind, node)).any(|other| same(&other))
 }
 
 /// Whether it was sent by itself under earlier rules too.
