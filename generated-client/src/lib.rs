@@ -40,6 +40,7 @@
 //! - `blocking`: `send_blocking()`, carried by ureq, without an async runtime.
 //! - `rustls` (default): HTTPS, with the roots that the platform trusts.
 //! - `gzip`: compressed answers.
+//! - `charset`: texts in other charsets than UTF-8.
 //! - `http2`: HTTP/2 where the server has it (async).
 //! - `tracing`: a span for each try, see [`transport::Tracing`](transport).
 //! - `reqwest-0-13`: a client of reqwest of your own, see `ClientBuilder::reqwest_0_13`.
@@ -64,9 +65,9 @@ pub mod types;
 
 #[rustfmt::skip]
 pub use runtime::{
-    Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header, Maybe,
-    NoToken, Number, Request, Response, Secret, Token, TokenSource, ask_blocking,
-    formats, transport,
+    Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header,
+    IntoMaybe, IntoOption, Maybe, NoToken, Number, Request, Response, Secret, Token,
+    TokenSource, ask_blocking, formats, transport,
 };
 #[cfg(feature = "async")]
 #[rustfmt::skip]

@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::stop::Stop;
 
 /// The combinations of features in which the runtime and the client are checked.
-const FEATURES: [&str; 24] = [
+const FEATURES: [&str; 25] = [
     "gzip,http2",
     "testing",
     "async,testing",
@@ -28,6 +28,7 @@ const FEATURES: [&str; 24] = [
     "async,oauth2",
     "async,pages",
     "async,stream",
+    "blocking,charset",
     "blocking,download",
     "blocking,pages",
     "blocking,stream",

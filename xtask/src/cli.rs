@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Mutants(Mutants),
     /// Make mistakes in public descriptions, and look whether what is told points at them
     Mistakes(Mistakes),
+    /// Compile a client in many combinations of its features: none may have a warning
+    Features(Features),
     /// Compile the programs of xtask/programs against clients of public descriptions
     Programs,
     /// One description of `corpus`, in a process of its own
@@ -87,6 +89,14 @@ pub(crate) struct Mistakes {
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
     /// Say also those that are pointed at
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// The options of `features`.
+#[derive(Debug, Args)]
+pub(crate) struct Features {
+    /// Every combination of the features that emitted code mentions, beside all pairs of all features
     #[arg(long)]
     pub(crate) all: bool,
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use clientwright::Output;
+use clientwright::emit::cleaned;
 use similar::TextDiff;
 
 use crate::crate_dir::{CrateDir, LOCK, is_ours};
@@ -70,7 +71,9 @@ fn readme(name: &str, output: &Output) -> String {
         "" => String::new(),
         code => format!("\n```rust\n{code}```\n"),
     };
-    format!("{README_HEADER}\n\n# {name}\n\nA client for {}.\n{example}", output.summary.title)
+    // On one line, and nothing in it but words.
+    let title = cleaned(&output.summary.title).join(" ");
+    format!("{README_HEADER}\n\n# {name}\n\nA client for {title}.\n{example}")
 }
 
 /// The differences as a unified diff, cut where it gets long.

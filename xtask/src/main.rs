@@ -20,6 +20,7 @@ mod corpus;
 mod crate_dir;
 mod disk;
 mod explain;
+mod features;
 mod lost;
 mod manifest;
 mod mistakes;

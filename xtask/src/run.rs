@@ -2,7 +2,7 @@
 
 use crate::cli::{Bench, Command};
 use crate::stop::Stop;
-use crate::{bench, ci, codegen, corpus, explain, mistakes, mutants, prove, show};
+use crate::{bench, ci, codegen, corpus, explain, features, mistakes, mutants, prove, show};
 
 /// Does what was asked for.
 pub(crate) fn run(command: Command) -> Result<(), Stop> {
@@ -14,6 +14,7 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Prove(options) => prove::prove(&options),
         Command::Mutants(options) => mutants::mutants(&options),
         Command::Mistakes(options) => mistakes::mistakes(&options),
+        Command::Features(options) => features::features(&options),
         Command::Programs => corpus::programs(),
         Command::Corpus(options) => corpus::corpus(&options),
         Command::CorpusOne(options) => corpus::one(&options),

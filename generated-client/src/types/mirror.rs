@@ -253,7 +253,7 @@ impl fmt::Display for super::UploadKind {
 impl std::str::FromStr for super::UploadKind {
     type Err = std::convert::Infallible;
     #[inline]
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(Self::from(text))
     }
 }
@@ -329,7 +329,7 @@ impl fmt::Display for super::UploadSource {
 impl std::str::FromStr for super::UploadSource {
     type Err = std::convert::Infallible;
     #[inline]
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(Self::from(text))
     }
 }
@@ -406,7 +406,7 @@ impl fmt::Display for super::UploadStatus {
 impl std::str::FromStr for super::UploadStatus {
     type Err = std::convert::Infallible;
     #[inline]
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(Self::from(text))
     }
 }
@@ -479,7 +479,7 @@ impl fmt::Display for super::UploadProvider {
 impl std::str::FromStr for super::UploadProvider {
     type Err = std::convert::Infallible;
     #[inline]
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(Self::from(text))
     }
 }
@@ -703,7 +703,7 @@ impl fmt::Display for super::UploadAction {
 impl std::str::FromStr for super::UploadAction {
     type Err = std::convert::Infallible;
     #[inline]
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(Self::from(text))
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use api::{BASE, address, builder, operation, with_parameter};
 use clientwright_runtime::runtime::ErrorKind;
-use clientwright_runtime::runtime::call::{Operation, Parameter, Place, Style};
+use clientwright_runtime::runtime::call::{Api, Operation, Parameter, Place, Server, Style};
 use clientwright_runtime::runtime::value::Field;
 
 fn of_base(url: &str) -> String {
@@ -116,28 +116,169 @@ fn what_a_value_holds_never_leaves_its_place() {
     assert_eq!(spelled(Place::Query, Style::Form, true, &key), "?a%26b%3Dc=d");
 }
 
+/// An address with a value of a parameter with `allowReserved`.
+fn reserved(place: Place, style: Style, explode: bool, value: &dyn Field) -> http::Request<bytes::Bytes> {
+    let parameter = Parameter { name: "q", place, style, explode, reserved: true, required: true };
+    let path = if place == Place::Path { "/p/{q}/end" } else { "/p" };
+    let operation = operation(Operation { path, parameters: Box::leak(Box::new([parameter])), ..BASE });
+    let (client, seen) = api::answering(builder().base_url("http://h"), vec![api::answer(200, "{}")]);
+    api::request::<serde_json::Value>(&client, operation, |call| call.set(0, value)).send_blocking().unwrap();
+    let mut seen = seen.lock().unwrap();
+    seen.remove(0)
+}
+
+/// OpenAPI 3.0.4 and 3.1.1, Parameter Object; RFC 6570 section 3.2.3.
 #[test]
-fn reserved_characters_stay_where_the_description_allows_it() {
-    let parameter =
-        Parameter { name: "q", place: Place::Query, style: Style::Form, explode: true, reserved: true, required: true };
-    let operation = operation(Operation { parameters: Box::leak(Box::new([parameter])), ..BASE });
-    let value = "a/b?c=d&e#f+g é".to_owned();
-    let address = address(builder().base_url("http://h"), operation, |call| call.set(0, &value));
-    assert_eq!(address, "http://h/things?q=a/b?c=d%26e%23f+g%20%C3%A9");
+fn reserved_characters_and_triples_stay_where_the_description_allows_it() {
+    let query = |value: &dyn Field| {
+        let sent = reserved(Place::Query, Style::Form, true, value);
+        sent.uri().query().unwrap().to_owned()
+    };
+    assert_eq!(query(&"a/b?c=d&e#f+g é[h]".to_owned()), "q=a/b?c=d%26e%23f%2Bg%20%C3%A9%5Bh%5D");
+    assert_eq!(query(&":/?@!$'()*,;=-._~".to_owned()), "q=:/?@!$'()*,;=-._~");
+    for (value, expected) in [
+        ("50%25", "50%25"),
+        ("a%2Fb%2fc", "a%2Fb%2fc"),
+        ("50%", "50%25"),
+        ("%", "%25"),
+        ("%%41", "%25%41"),
+        ("%4", "%254"),
+        ("%zz%4g%é", "%25zz%254g%25%C3%A9"),
+        ("%26%", "%26%25"),
+    ] {
+        assert_eq!(query(&value.to_owned()), format!("q={expected}"));
+        assert_eq!(query(&vec![value.to_owned(), "x".to_owned()]), format!("q={expected}&q=x"));
+        assert_eq!(query(&BTreeMap::from([("k".to_owned(), value.to_owned())])), format!("k={expected}"));
+        let deep = BTreeMap::from([("k".to_owned(), value.to_owned())]);
+        let sent = reserved(Place::Query, Style::DeepObject, true, &deep);
+        assert_eq!(sent.uri().query().unwrap(), format!("q%5Bk%5D={expected}"));
+        let nested = BTreeMap::from([("k".to_owned(), vec![value.to_owned()])]);
+        let sent = reserved(Place::Query, Style::DeepObject, true, &nested);
+        assert_eq!(sent.uri().query().unwrap(), format!("q%5Bk%5D%5B0%5D={expected}"));
+        // OpenAPI 3.2: in a path and a cookie too.
+        let sent = reserved(Place::Path, Style::Simple, false, &format!("x{value}"));
+        assert_eq!(sent.uri().path(), format!("/p/x{expected}/end"));
+        let sent = reserved(Place::Cookie, Style::Form, false, &value.to_owned());
+        assert_eq!(sent.headers()["cookie"].to_str().unwrap(), format!("q={expected}"));
+    }
+    let all = ":/?#[]@!$&'()*+,;= %2F".to_owned();
+    let sent = reserved(Place::Path, Style::Simple, false, &all);
+    assert_eq!(sent.uri().path(), "/p/:%2F%3F%23%5B%5D@!$&'()*+,;=%20%2F/end");
+    let sent = reserved(Place::Cookie, Style::Form, false, &all);
+    assert_eq!(sent.headers()["cookie"], "q=:/?%23%5B%5D@!$&'()*+%2C%3B=%20%2F");
+}
+
+/// A path, the style of its parameters, and their values.
+type Case = (&'static str, Style, bool, Vec<Box<dyn Field>>);
+
+/// Why a call with these values of path parameters is refused; the path where it is not.
+fn refused(path: &'static str, style: Style, explode: bool, values: &[&dyn Field]) -> Result<String, String> {
+    let parameter = |name| Parameter { name, place: Place::Path, style, explode, reserved: true, required: true };
+    let operation = operation(Operation {
+        method: "DELETE",
+        path,
+        parameters: Box::leak(Box::new([parameter("a"), parameter("b")])),
+        ..BASE
+    });
+    let (client, seen) = api::answering(builder().base_url("http://h/v1"), vec![api::answer(200, "{}")]);
+    let request = api::request::<serde_json::Value>(&client, operation, |call| {
+        values.iter().enumerate().for_each(|(index, value)| call.set(index, *value));
+    });
+    match request.send_blocking() {
+        Ok(_) => Ok(seen.lock().unwrap()[0].uri().path().to_owned()),
+        Err(error) => {
+            assert_eq!((error.kind(), seen.lock().unwrap().len()), (ErrorKind::Config, 0));
+            Err(error.to_string())
+        }
+    }
+}
+
+/// RFC 3986 section 5.2.4: whatever the style and the shape.
+#[test]
+fn a_segment_that_would_make_another_path_is_refused() {
+    let text = |text: &str| text.to_owned();
+    let list = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>();
+    let map = |key: &str, value: &str| BTreeMap::from([(key.to_owned(), value.to_owned())]);
+    let cases: [Case; 27] = [
+        ("/{a}", Style::Simple, false, vec![Box::new(text(""))]),
+        ("/{a}", Style::Simple, false, vec![Box::new(text("."))]),
+        ("/{a}", Style::Simple, false, vec![Box::new(text(".."))]),
+        ("/{a}", Style::Simple, false, vec![Box::new(text("%2e%2E"))]),
+        ("/x/{a}/y", Style::Simple, false, vec![Box::new(text(".%2e"))]),
+        ("/{a}", Style::Simple, false, vec![Box::new(list(&[".."]))]),
+        ("/{a}", Style::Simple, true, vec![Box::new(list(&["."]))]),
+        ("/{a}", Style::Simple, false, vec![Box::new(list(&[""]))]),
+        ("/{a}", Style::Simple, false, vec![Box::new(list(&[]))]),
+        ("/{a}", Style::Simple, true, vec![Box::new(BTreeMap::<String, String>::new())]),
+        ("/{a}", Style::Simple, false, vec![Box::new(serde_json::json!([".."]))]),
+        ("/{a}", Style::Simple, false, vec![Box::new(serde_json::json!(".."))]),
+        ("/{a}", Style::Label, false, vec![Box::new(text(""))]),
+        ("/{a}", Style::Label, false, vec![Box::new(text("."))]),
+        ("/{a}", Style::Label, false, vec![Box::new(list(&[""]))]),
+        ("/{a}", Style::Label, true, vec![Box::new(list(&["."]))]),
+        ("/{a}", Style::Label, true, vec![Box::new(list(&["", ""]))]),
+        ("/{a}", Style::Label, false, vec![Box::new(list(&[]))]),
+        ("/{a}", Style::Label, true, vec![Box::new(BTreeMap::<String, String>::new())]),
+        ("/{a}", Style::Matrix, true, vec![Box::new(list(&[]))]),
+        ("/{a}", Style::Matrix, false, vec![Box::new(BTreeMap::<String, String>::new())]),
+        ("/x/{a}{b}", Style::Simple, false, vec![Box::new(text(".")), Box::new(text("."))]),
+        ("/x/{a}{b}/", Style::Simple, false, vec![Box::new(text("")), Box::new(list(&[".."]))]),
+        ("/x/{a}{b}?q=1", Style::Simple, false, vec![Box::new(text("")), Box::new(text(""))]),
+        ("/.{a}", Style::Simple, false, vec![Box::new(text(""))]),
+        ("/.{a}", Style::Simple, false, vec![Box::new(text("%2e"))]),
+        ("/{a}.", Style::Simple, false, vec![Box::new(text("."))]),
+    ];
+    for (path, style, explode, values) in &cases {
+        let values: Vec<&dyn Field> = values.iter().map(|value| &**value).collect();
+        let error = refused(path, *style, *explode, &values).unwrap_err();
+        assert!(error.starts_with("things.get: the parameter `a` cannot be sent: i"), "{path}: {error}");
+        assert!(error.ends_with("and the path would be another one"), "{path}: {error}");
+    }
+    for (path, style, value, expected) in [
+        ("/{a}", Style::Simple, list(&["..", "."]), "..,."),
+        ("/{a}", Style::Simple, list(&["", ""]), ","),
+        ("/{a}", Style::Simple, list(&["..."]), "..."),
+        ("/{a}", Style::Label, list(&["a"]), ".a"),
+        ("/{a}", Style::Label, list(&[".."]), "..."),
+        ("/{a}", Style::Matrix, list(&[""]), ";a"),
+        ("/{a}.json", Style::Simple, list(&["."]), "..json"),
+        ("/x{a}", Style::Label, list(&[]), "x"),
+        ("/x{a}", Style::Simple, list(&[".."]), "x.."),
+    ] {
+        assert_eq!(refused(path, style, false, &[&value]).unwrap(), format!("/v1/{expected}"));
+    }
+    assert_eq!(refused("/{a}", Style::Simple, true, &[&map("", "")]).unwrap(), "/v1/=");
+    // One segment may be fine, and the next not.
+    let error = refused("/{a}/{b}", Style::Simple, false, &[&text("x"), &list(&[".."])]).unwrap_err();
+    assert!(error.contains("the parameter `b` cannot be sent: it is `.` or `..`"), "{error}");
 }
 
 #[test]
-fn a_path_value_that_would_make_another_path_is_refused() {
-    let operation = with_parameter("/p/{color}", Place::Path, Style::Simple, false);
-    for value in ["", ".", ".."] {
-        let (client, seen) = api::answering(builder(), vec![api::answer(200, "{}")]);
-        let request = api::request::<serde_json::Value>(&client, operation, |call| call.set(0, &value.to_owned()));
-        let error = request.send_blocking().unwrap_err();
+fn a_base_url_is_never_another_one() {
+    for url in ["http://h/..", "http://h/a/../b", "http://h/%2E%2e/b", "http://h/./"] {
+        let error = builder().base_url(url).build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Config);
-        assert!(error.to_string().contains("`color` cannot be sent"), "{error}");
-        assert!(seen.lock().unwrap().is_empty());
+        assert!(error.to_string().contains("has `.` or `..` in its path"), "{url}: {error}");
     }
-    assert_eq!(spelled(Place::Path, Style::Simple, false, &"...".to_owned()), "...");
+    static SERVERS: [Server; 1] =
+        [Server { url: "http://h/{tenant}/{rest}", variables: &[("tenant", "t"), ("rest", "")], description: "" }];
+    static API: Api = Api { servers: &SERVERS, server_variables: &["tenant", "rest"], ..api::API };
+    let call = |tenant: &str| {
+        let builder = clientwright_runtime::runtime::ClientBuilder::new(&API).server_variable("tenant", tenant);
+        let (client, seen) = api::answering(builder, vec![api::answer(200, "{}")]);
+        let sent = api::request::<serde_json::Value>(&client, operation(BASE), |_| {}).send_blocking();
+        sent.map(|_| seen.lock().unwrap()[0].uri().path().to_owned()).map_err(|error| error.to_string())
+    };
+    assert_eq!(call("a").unwrap(), "/a/things", "a variable at the end may be empty");
+    assert!(call("..").unwrap_err().contains("has `.` or `..` in its path"));
+    let server = "a server variable leaves a segment of its path empty";
+    static INNER: [Server; 1] =
+        [Server { url: "http://h/{tenant}/v1", variables: &[("tenant", "t")], description: "" }];
+    static OTHER: Api = Api { servers: &INNER, server_variables: &["tenant"], ..api::API };
+    let builder = clientwright_runtime::runtime::ClientBuilder::new(&OTHER).server_variable("tenant", "");
+    let (client, _) = api::answering(builder, vec![api::answer(200, "{}")]);
+    let error = api::request::<serde_json::Value>(&client, operation(BASE), |_| {}).send_blocking().unwrap_err();
+    assert!(error.to_string().ends_with(server), "{error}");
 }
 
 #[test]

@@ -67,11 +67,26 @@ fn fails(status: u16, body: &'static str) -> Error {
 
 #[test]
 fn the_most_particular_status_counts() {
-    assert_eq!(fails(404, r#"{"a":1}"#).declared(), Some(Told(0, 404, r#"{"a":1}"#.to_owned())));
-    assert_eq!(fails(499, "1").declared(), Some(Told(1, 499, "1".to_owned())));
-    assert_eq!(fails(503, "1").declared(), Some(Told(2, 503, "1".to_owned())));
-    assert_eq!(fails(404, "no json").declared::<Told>(), None);
-    assert_eq!(fails(404, "{}").declared::<Other>(), None, "another operation's enum");
+    let told = |status, body| fails(status, body).declared::<Told>().unwrap();
+    assert_eq!(told(404, r#"{"a":1}"#), Some(Told(0, 404, r#"{"a":1}"#.to_owned())));
+    assert_eq!(told(499, "1"), Some(Told(1, 499, "1".to_owned())));
+    assert_eq!(told(503, "\u{feff}1"), Some(Told(2, 503, "1".to_owned())));
+    assert_eq!(fails(404, "{}").declared::<Other>().unwrap(), None, "another operation's enum");
+}
+
+#[test]
+fn a_body_that_does_not_fit_is_told_from_one_that_is_not_declared() {
+    for body in ["no json", "", "<html>"] {
+        let error = fails(404, body).declared::<Told>().unwrap_err();
+        assert_eq!((error.kind(), error.status().map(|of| of.as_u16())), (ErrorKind::Decode, Some(404)));
+        assert_eq!(error.body().unwrap().as_ref(), body.as_bytes());
+        assert!(error.to_string().starts_with("things.get: the answer is not what the description says"), "{error}");
+    }
+    let (client, _) = answering(builder(), vec![answer(404, "no json")]);
+    let error = request::<bool>(&client, operation(BASE), |_| {}).send_blocking().unwrap_err();
+    assert_eq!(error.declared::<Told>().unwrap(), None, "nothing is declared");
+    let unsent = builder().header("a b", "c").build().unwrap_err();
+    assert_eq!(unsent.declared::<Told>().unwrap(), None, "there is no body");
 }
 
 #[test]
@@ -103,6 +118,56 @@ fn a_message_is_found_where_it_mostly_is() {
         assert_eq!(message(body).as_deref(), Some("a"), "{body}");
     }
     assert_eq!(message(r#"{"reason":"a"}"#), None);
+    for (body, expected) in [
+        // FastAPI.
+        (
+            r#"{"detail":[{"type":"missing","loc":["body","items",0,"name"],"msg":"Field required","input":{}},{"loc":["query","limit"],"msg":"Not an integer"}]}"#,
+            "body.items.0.name: Field required; query.limit: Not an integer",
+        ),
+        (r#"{"detail":["one","two"]}"#, "one; two"),
+        (r#"{"detail":{"message":"a"}}"#, "a"),
+        // JSON:API.
+        (
+            r#"{"errors":[{"status":"422","title":"Invalid","detail":"Name is empty","source":{"pointer":"/data/attributes/name"}}]}"#,
+            "/data/attributes/name: Name is empty",
+        ),
+        (r#"{"errors":[{"title":"Invalid","source":{"parameter":"sort"}}]}"#, "sort: Invalid"),
+        // GraphQL.
+        (r#"{"data":null,"errors":[{"message":"No such field","path":["hero",0]}]}"#, "hero.0: No such field"),
+        // Rails, Laravel, ASP.NET, Django.
+        (r#"{"errors":["Name is empty"]}"#, "Name is empty"),
+        (
+            r#"{"errors":{"name":["is empty","is short"],"zip":"is no number"}}"#,
+            "name: is empty; name: is short; zip: is no number",
+        ),
+        (r#"{"message":"The name is required.","errors":{"name":["The name is required."]}}"#, "The name is required."),
+        (
+            r#"{"type":"t","title":"Validation errors occurred.","status":400,"errors":{"":["Empty."],"Name":["Required."]}}"#,
+            "Validation errors occurred: Empty.; Name: Required.",
+        ),
+        (
+            r#"{"age":["A number."],"name":["This field is required."]}"#,
+            "age: A number.; name: This field is required.",
+        ),
+        // NestJS, Spring, Google, OAuth 2, Salesforce.
+        (
+            r#"{"statusCode":400,"message":["a must be set","b too"],"error":"Bad Request"}"#,
+            "Bad Request: a must be set; b too",
+        ),
+        (r#"{"timestamp":1,"status":404,"error":"Not Found","message":"","path":"/x"}"#, "Not Found"),
+        (
+            r#"{"error":{"code":400,"message":"Bad","status":"INVALID","errors":[{"message":"Bad","domain":"g"}]}}"#,
+            "Bad",
+        ),
+        (r#"{"error":"invalid_grant"}"#, "invalid_grant"),
+        (r#"[{"message":"Gone","errorCode":"E"}]"#, "Gone"),
+        ("\u{feff}{\"message\":\"a\"}", "a"),
+    ] {
+        assert_eq!(message(body).as_deref(), Some(expected), "{body}");
+    }
+    assert_eq!(message(r#"{"errors":[],"detail":[],"message":{}}"#), None);
+    let many = format!(r#"{{"errors":[{}"x"]}}"#, "\"y\",".repeat(11));
+    assert!(message(many.leak()).unwrap().ends_with("y; and 2 more"));
     // What the description names counts alone.
     assert_eq!(fails(404, r#"{"detail":"a"}"#).message(), None);
 }
@@ -128,7 +193,7 @@ fn an_empty_body_is_none_where_that_can_be_and_an_error_where_not() {
     }
     let error = read::<bool>(answer(200, "")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert_eq!(error.to_string(), "things.get: the answer has no body, and the description says it has one");
+    assert_eq!(error.to_string(), "things.get: the response has no body, but the description declares one");
 }
 
 fn typed(content_type: &str, body: &'static str) -> http::Response<&'static str> {
@@ -148,6 +213,52 @@ fn a_declared_header_is_read_from_the_answer() {
     assert!(error.to_string().contains("the header `x-left`"), "{error}");
 }
 
+/// An answer with these lines of one field.
+fn lines(name: &str, lines: &[&'static str]) -> Response<bool> {
+    let answer = http::Response::builder().header("content-type", "application/json");
+    let answer = lines.iter().fold(answer, |answer, line| answer.header(name, *line));
+    read::<Response<bool>>(answer.body("true").unwrap()).unwrap()
+}
+
+/// RFC 9110, sections 5.3 and 5.6.1: only fields that are lists are parted at commas, and lines of others are not joined.
+#[test]
+fn fields_that_are_not_lists_are_never_split() {
+    let list = |name: &'static str, of: &[&'static str]| {
+        lines(name, of).header(&Header::<Vec<String>>::new(name)).unwrap().unwrap()
+    };
+    let one = |name: &'static str, of: &[&'static str]| {
+        lines(name, of).header(&Header::<String>::new(name)).unwrap().unwrap()
+    };
+    const COOKIES: [&str; 2] = ["a=1; Expires=Wed, 21 Oct 2015 07:28:00 GMT", "b=2,3; Path=/"];
+    assert_eq!(list("set-cookie", &COOKIES), COOKIES);
+    assert_eq!(one("set-cookie", &COOKIES), COOKIES[0]);
+    const DATE: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
+    for name in ["date", "expires", "last-modified", "retry-after", "if-modified-since", "sunset"] {
+        assert_eq!(list(name, &[DATE]), [DATE], "{name}");
+        assert_eq!(one(name, &[DATE, "Thu, 22 Oct 2015 07:28:00 GMT"]), DATE, "{name}");
+    }
+    // The name's case is the description's.
+    assert_eq!(
+        lines("Set-Cookie", &COOKIES).header(&Header::<Vec<String>>::new("Set-Cookie")).unwrap().unwrap(),
+        COOKIES
+    );
+    // A list of dates, of any name, in the three formats of section 5.6.7.
+    const LATER: &str = "Sunday, 06-Nov-94 08:49:37 GMT";
+    assert_eq!(list("x-dates", &["Wed, 21 Oct 2015 07:28:00 GMT, Sunday, 06-Nov-94 08:49:37 GMT"]), [DATE, LATER]);
+    assert_eq!(list("x-dates", &[DATE, "Sun Nov  6 08:49:37 1994"]), [DATE, "Sun Nov  6 08:49:37 1994"]);
+    assert_eq!(list("x-days", &["Wed, Thu,Sun"]), ["Wed", "Thu", "Sun"]);
+    // Lines of a list are one list, and a comma in quotes or in a link's target is none of its own.
+    assert_eq!(list("x-list", &["a, b", "", ", c ,"]), ["a", "b", "c"]);
+    assert_eq!(list("if-match", &["\"a,b\", W/\"c\\\",d\"", "\"e\""]), ["\"a,b\"", "W/\"c\\\",d\"", "\"e\""]);
+    assert_eq!(list("x-inch", &["5\", 6"]), ["5\"", "6"], "a quote that does not end is none");
+    assert_eq!(list("link", &["<a,b>; rel=\"x,y\", <c>; rel=d"]), ["<a,b>; rel=\"x,y\"", "<c>; rel=d"]);
+    assert_eq!(list("x-less", &["1<2, 3>2"]), ["1<2", "3>2"]);
+    assert_eq!(one("x-text", &["a, b", "c"]), "a, b, c");
+    let numbers = lines("x-numbers", &["1,2", "3"]).header(&Header::<Vec<i64>>::new("x-numbers")).unwrap();
+    assert_eq!(numbers, Some(vec![1, 2, 3]));
+    assert_eq!(lines("x-one", &["7"]).header(&Header::<Vec<i64>>::new("x-two")).unwrap(), None);
+}
+
 #[test]
 fn json_is_told_by_its_content_type() {
     for good in [
@@ -162,14 +273,67 @@ fn json_is_told_by_its_content_type() {
     }
     assert!(read::<bool>(http::Response::new("true")).unwrap(), "without a content type");
     assert!(read::<bool>(typed("application/json", "\u{feff}true")).unwrap(), "with a byte order mark");
-    for (bad, told) in [
-        ("text/html", "expected JSON, the server sent `text/html`"),
-        ("application/json; charset=utf-16", "expected JSON in UTF-8, the server sent the charset `utf-16`"),
+    let error = read::<bool>(typed("text/html", "true")).unwrap_err();
+    assert_eq!(error.to_string(), "things.get: expected JSON, the server sent `text/html`");
+    assert_eq!(error.body().unwrap().as_ref(), b"true");
+}
+
+/// What is read of these bytes of a `text/plain` and of a JSON response.
+fn encoded(content_type: &'static str, body: &'static [u8]) -> (Result<String, String>, Result<String, String>) {
+    static TEXT: Operation = Operation {
+        answers: &[Answer {
+            status: Status::Code(200),
+            content: Content::Text,
+            media_type: "text/plain",
+            variant: None,
+        }],
+        ..BASE
+    };
+    let call = |operation: &'static Operation, content_type: String| {
+        let transport = clientwright_runtime::runtime::transport::answer_with(move |_| {
+            let answer = http::Response::builder().header("content-type", content_type.as_str());
+            answer.body(bytes::Bytes::from_static(body)).unwrap()
+        });
+        let client = builder().blocking_transport(transport).build().unwrap();
+        request::<String>(&client, operation, |_| {}).send_blocking().map_err(|error| error.to_string())
+    };
+    let json = content_type.replace("text/plain", "application/json");
+    (call(&TEXT, content_type.to_owned()), call(operation(BASE), json))
+}
+
+/// RFC 9110 section 8.3.2, RFC 8259 section 8.1, and the labels and byte order marks of the Encoding Standard.
+#[test]
+fn texts_are_decoded_by_their_charset_or_refused() {
+    for (content_type, body) in [
+        ("text/plain", "\"grün\"".as_bytes()),
+        ("text/plain; charset=utf-8", "\"grün\"".as_bytes()),
+        ("text/plain;charset=\"UTF-8\"", "\"grün\"".as_bytes()),
+        ("text/plain; format=flowed; Charset=Utf8", "\"grün\"".as_bytes()),
+        ("text/plain; charset=utf-8", "\u{feff}\"grün\"".as_bytes()),
+        ("text/plain; charset=iso-8859-1", b"\"gr\xfcn\""),
+        ("text/plain; charset=\"ISO-8859-1\"", b"\"gr\xfcn\""),
+        ("text/plain; charset=windows-1252", b"\"gr\xfcn\""),
+        ("text/plain; charset=utf-16le", b"\"\0g\0r\0\xfc\0n\0\"\0"),
+        ("text/plain; charset=utf-16be", b"\0\"\0g\0r\0\xfc\0n\0\""),
+        ("text/plain; charset=utf-16", b"\xfe\xff\0\"\0g\0r\0\xfc\0n\0\""),
+        ("text/plain; charset=utf-16", b"\xff\xfe\"\0g\0r\0\xfc\0n\0\"\0"),
+        // A mark is more than what a header says.
+        ("text/plain; charset=iso-8859-1", "\u{feff}\"grün\"".as_bytes()),
     ] {
-        let error = read::<bool>(typed(bad, "true")).unwrap_err();
-        assert_eq!(error.to_string(), format!("things.get: {told}"));
-        assert_eq!(error.body().unwrap().as_ref(), b"true");
+        let (text, json) = encoded(content_type, body);
+        assert_eq!((text.as_deref(), json.as_deref()), (Ok("\"grün\""), Ok("grün")), "{content_type}");
     }
+    assert_eq!(encoded("text/plain", b"\xff\xfea\0").0.as_deref(), Ok("a"), "no text in UTF-8 begins so");
+    assert_eq!(encoded("text/plain; charset=shift_jis", b"\"\x83e\"").1.as_deref(), Ok("テ"));
+    for unknown in ["utf-32", "x-none", "iso-2022-kr"] {
+        let (text, json) = encoded(format!("text/plain; charset={unknown}").leak(), b"\"a\"");
+        let told = |what| {
+            format!("things.get: expected {what} in UTF-8, the server sent the charset `{unknown}`, which is not known")
+        };
+        assert_eq!((text.unwrap_err(), json.unwrap_err()), (told("text"), told("JSON")));
+    }
+    // What is not UTF-8 and should be is replaced, and never another text.
+    assert_eq!(encoded("text/plain; charset=us-ascii", b"gr\xfcn").0.as_deref(), Ok("gr\u{fffd}n"));
 }
 
 #[test]

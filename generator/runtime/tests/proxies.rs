@@ -10,12 +10,18 @@ use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
-use api::{BASE, builder, operation, request};
+use api::{BASE, BODY, builder, operation, request};
+use clientwright_runtime::runtime::call::Operation;
+use clientwright_runtime::runtime::{Client, Error};
 
 /// The variable that says what the program is: where there is a base URL in it, it calls.
 const CALLS: &str = "CLIENTWRIGHT_TEST_CALLS";
 /// A file with a certificate that it trusts.
 const TRUSTS: &str = "CLIENTWRIGHT_TEST_TRUSTS";
+/// How often it tries again.
+const RETRIES: &str = "CLIENTWRIGHT_TEST_RETRIES";
+/// It sends bodies.
+const POSTS: &str = "CLIENTWRIGHT_TEST_POSTS";
 const VARIABLES: [&str; 8] =
     ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy"];
 
@@ -27,8 +33,14 @@ fn main() {
     https_is_tunnelled_and_the_proxy_sees_no_secret();
     all_proxy_is_for_both_schemes();
     no_proxy_goes_past_it();
+    hosts_match_alike();
     a_proxy_that_is_not_there_is_no_connection();
-    println!("5 of 5 tests of proxies passed");
+    a_proxy_that_opens_no_tunnel_is_no_connection();
+    a_proxy_that_refuses_plain_http_answers();
+    a_proxy_of_another_kind_is_no_connection();
+    a_proxy_may_be_reached_in_tls();
+    bodies_and_connections_through_a_proxy_are_as_without_it();
+    println!("11 of 11 tests of proxies passed");
 }
 
 /// One call with each transport; what became of it is printed.
@@ -37,13 +49,30 @@ fn calls(base: &str) {
     if let Ok(path) = std::env::var(TRUSTS) {
         client = client.root_certificate(&std::fs::read(path).unwrap());
     }
-    let client = client.retries(0).build().unwrap();
-    let secured = operation(clientwright_runtime::runtime::call::Operation { security: &[&[2]], ..BASE });
+    let retries = std::env::var(RETRIES).map_or(0, |retries| retries.parse().unwrap());
+    let client = client.retries(retries).build().unwrap();
+    if std::env::var(POSTS).is_ok() {
+        return posts(&client);
+    }
+    let secured = operation(Operation { security: &[&[2]], ..BASE });
     let call = request::<bool>(&client, secured, |_| {});
-    println!("blocking {:?}", call.clone().send_blocking().map_err(|error| (error.kind(), error.to_string())));
+    let shown =
+        |error: Error| (error.kind(), error.status().map(|status| status.as_u16()), error.tries(), error.to_string());
+    println!("blocking {:?}", call.clone().send_blocking().map_err(shown));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let answer = runtime.block_on(async { call.await });
-    println!("async {:?}", answer.map_err(|error| (error.kind(), error.to_string())));
+    println!("async {:?}", answer.map_err(shown));
+}
+
+/// Three calls with each transport, whose body looks like a request to a proxy.
+fn posts(client: &Client) {
+    let post = operation(Operation { method: "POST", body: Some(BODY), ..BASE });
+    let call = request::<bool>(client, post, |call| call.set_body(&"GET /http://api.test/ HTTP/1.1".to_owned()));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for _ in 0..3 {
+        assert!(call.send_blocking().unwrap());
+        assert!(runtime.block_on(call.send()).unwrap());
+    }
 }
 
 /// What the program says that calls `base` with these variables.
@@ -87,6 +116,10 @@ fn serve(mut stream: TcpStream, heads: &Heads) {
         }
         let head = String::from_utf8(head).unwrap();
         heads.lock().unwrap().push(head.clone());
+        let length = head.to_lowercase().lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+        let mut body = vec![0; length.unwrap_or(0)];
+        stream.read_exact(&mut body).unwrap();
+        assert!(body.is_empty() || body == b"\"GET /http://api.test/ HTTP/1.1\"", "{body:?}");
         if let Some(rest) = head.strip_prefix("CONNECT ") {
             return tunnel(stream, rest.split(' ').next().unwrap());
         }
@@ -123,12 +156,11 @@ fn plain_http_goes_through_the_proxy_of_its_scheme() {
     assert_eq!(said, WELL);
     let lines = lines(&asked);
     let asked = asked.lock().unwrap().clone();
-    // With a tunnel or with the whole address: both are right (RFC 9110, section 7.6; RFC 9112, section 3.2).
-    let well = |line: &str| {
-        line == format!("CONNECT api.test:{server} HTTP/1.1")
-            || line == format!("GET http://api.test:{server}/things HTTP/1.1")
-    };
-    assert!(lines.len() == 2 && lines.iter().all(|line| well(line)), "{lines:?}");
+    // RFC 9112, section 3.2.2: in absolute-form, and `Host` is that of the server.
+    let line = format!("GET http://api.test:{server}/things HTTP/1.1");
+    assert_eq!(lines, [line.clone(), line]);
+    let host = format!("host: api.test:{server}\r\n");
+    assert!(asked.iter().all(|head| head.to_lowercase().contains(&host)), "{asked:?}");
     // `a user:the-password` in Base64 (RFC 7617).
     assert!(asked.iter().all(|head| head.contains("Basic YSB1c2VyOnRoZS1wYXNzd29yZA==")), "{asked:?}");
 }
@@ -170,7 +202,112 @@ fn a_proxy_that_is_not_there_is_no_connection() {
     // A port that nobody listens at any more.
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let said = called("http://api.test", &[("HTTP_PROXY", &format!("http://user:the-password@{free}"))]);
-    let kinds = said.lines().filter(|line| line.contains("Err((Connect, "));
-    assert_eq!(kinds.count(), 2, "{said}");
+    both_fail(&said, "Connect, None, 1");
     assert!(!said.contains("the-password") && !said.contains("the-secret"), "{said}");
+}
+
+/// Both ways fail alike: with this kind, status and number of attempts.
+fn both_fail(said: &str, so: &str) {
+    let lines: Vec<&str> = said.lines().collect();
+    let well = |line: &&str| line.contains(&format!("Err(({so}, "));
+    assert!(lines.len() == 2 && lines.iter().all(well), "{so} in place of {said}");
+}
+
+/// A proxy that answers so to whatever comes.
+fn refusing(answer: &'static str) -> (u16, Heads) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let heads = Heads::default();
+    let kept = heads.clone();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let (mut head, mut byte) = (Vec::new(), [0]);
+            while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap_or(0) > 0 {
+                head.push(byte[0]);
+            }
+            kept.lock().unwrap().push(String::from_utf8(head).unwrap());
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    (port, heads)
+}
+
+fn a_proxy_that_opens_no_tunnel_is_no_connection() {
+    let answers = [
+        "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n",
+        "HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\ncontent-length: 2\r\n\r\nno",
+        "HTTP/1.1 502 Bad Gateway\r\n\r\n",
+        "SSH-2.0-OpenSSH_9.6\r\n",
+        "",
+    ];
+    for answer in answers {
+        let (proxy, asked) = refusing(answer);
+        let address = format!("http://127.0.0.1:{proxy}");
+        let said = called("https://api.test", &[("HTTPS_PROXY", address.as_str()), (RETRIES, "1")]);
+        both_fail(&said, "Connect, None, 2");
+        let line = "CONNECT api.test:443 HTTP/1.1";
+        assert_eq!(lines(&asked), [line; 4], "{answer}");
+    }
+}
+
+/// The request got as far as the proxy, which answers it like a server does.
+fn a_proxy_that_refuses_plain_http_answers() {
+    let (proxy, asked) = refusing("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n");
+    let address = format!("http://127.0.0.1:{proxy}");
+    let said = called("http://api.test/base", &[("HTTP_PROXY", address.as_str()), (RETRIES, "1")]);
+    both_fail(&said, "Status, Some(407), 1");
+    assert_eq!(lines(&asked), ["GET http://api.test/base/things HTTP/1.1"; 2]);
+}
+
+fn a_proxy_of_another_kind_is_no_connection() {
+    for (scheme, name) in [("http", "HTTP_PROXY"), ("https", "HTTPS_PROXY"), ("http", "ALL_PROXY")] {
+        let ((proxy, asked), (server, served)) = (refusing(""), listening());
+        for kind in ["socks4", "socks5", "socks5h"] {
+            let proxy = format!("{kind}://127.0.0.1:{proxy}");
+            both_fail(&called(&format!("{scheme}://127.0.0.1:{server}"), &[(name, &proxy)]), "Connect, None, 1");
+        }
+        assert_eq!((lines(&asked).len(), lines(&served).len()), (0, 0));
+    }
+}
+
+fn bodies_and_connections_through_a_proxy_are_as_without_it() {
+    let (proxy, asked) = listening();
+    let said = called("http://api.test", &[("HTTP_PROXY", &format!("http://127.0.0.1:{proxy}")), (POSTS, "1")]);
+    assert_eq!((said.as_str(), lines(&asked)), ("", vec!["POST http://api.test/things HTTP/1.1".to_owned(); 6]));
+}
+
+/// Hosts that are reached without the proxy, in every spelling of `NO_PROXY`, and such that are not. Nobody answers at any of them.
+fn hosts_match_alike() {
+    let (proxy, asked) = listening();
+    let address = format!("http://127.0.0.1:{proxy}");
+    let list = "Example.invalid, .inner.invalid,127.0.0.0/8,[::1],fd00::/8, ::1, 300.1.1.1/9,*.star.invalid";
+    let variables = [("HTTP_PROXY", address.as_str()), ("NO_PROXY", list)];
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let direct = ["example.invalid", "A.EXAMPLE.invalid", "inner.invalid", "x.inner.invalid", "127.255.0.1", "[::1]"];
+    for host in direct {
+        both_fail(&called(&format!("http://{host}:{nobody}"), &variables), "Connect, None, 1");
+        assert_eq!(lines(&asked).len(), 0, "{host}");
+    }
+    let proxied = ["notexample.invalid", "example.invalid.test", "128.0.0.1", "[::2]", "invalid", "x.star.invalid"];
+    for (count, host) in proxied.into_iter().enumerate() {
+        assert_eq!(called(&format!("http://{host}:{nobody}"), &variables), WELL, "{host}");
+        assert_eq!(lines(&asked).len(), 2 * (count + 1), "{host}");
+    }
+    let all = [("HTTP_PROXY", address.as_str()), ("NO_PROXY", "*")];
+    both_fail(&called(&format!("http://any.invalid:{nobody}"), &all), "Connect, None, 1");
+    // A program that a web server starts: the variable may be a header of whoever asks (CVE-2016-5385).
+    let cgi = [("HTTP_PROXY", address.as_str()), ("REQUEST_METHOD", "GET")];
+    both_fail(&called(&format!("http://any.invalid:{nobody}"), &cgi), "Connect, None, 1");
+    assert_eq!(lines(&asked).len(), 2 * proxied.len());
+}
+
+/// The server stands in for the proxy: it answers to whatever comes, and a client that does not speak TLS to it gets nothing.
+fn a_proxy_may_be_reached_in_tls() {
+    let server = tls::server();
+    let folder = tempfile::tempdir().unwrap();
+    let certificate = folder.path().join("authority.pem");
+    std::fs::write(&certificate, &server.authority_pem).unwrap();
+    let trusts = (TRUSTS, certificate.to_str().unwrap());
+    assert_eq!(called("http://api.test", &[("HTTP_PROXY", &server.base), trusts]), WELL);
+    both_fail(&called("http://api.test", &[("HTTP_PROXY", &server.base)]), "Connect, None, 1");
 }

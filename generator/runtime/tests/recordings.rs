@@ -135,7 +135,7 @@ fn raw(client: &Client) -> Request<Bytes> {
     request(client, &RAW, |call| call.set_body(&File::from_reader(&[1_u8, 200][..], None)))
 }
 
-static PAGING: Paging = Paging { by: PageBy::Link, items: &["items"], more: &[] };
+static PAGING: Paging = Paging { by: PageBy::Link, items: &["items"], more: &[], last: &[] };
 
 /// All that the tests do, in the same order each time, async and blocking.
 fn use_all(client: &Client) -> Vec<String> {

@@ -53,6 +53,78 @@ fn on_the_same_server_everything_goes_along() {
     }
 }
 
+/// RFC 3986 section 5.4, with a strict parser; the fragment is not sent.
+#[test]
+fn references_are_resolved_as_the_rfc_has_them() {
+    const BASE_URL: &str = "http://a/b/c";
+    static AT: Operation = Operation { path: "/d;p?q", ..BASE };
+    let target = |reference: &'static str| {
+        let (client, seen) = answering(builder().base_url(BASE_URL), vec![moved(302, reference), answer(200, "true")]);
+        request::<bool>(&client, &AT, |_| {}).send_blocking().map_err(|error| error.kind())?;
+        let seen = seen.lock().unwrap();
+        assert_eq!(seen[0].uri().to_string(), "http://a/b/c/d;p?q");
+        Ok(seen[1].uri().to_string())
+    };
+    for (reference, expected) in [
+        // Section 5.4.1.
+        ("g", "http://a/b/c/g"),
+        ("./g", "http://a/b/c/g"),
+        ("g/", "http://a/b/c/g/"),
+        ("/g", "http://a/g"),
+        ("//g", "http://g/"),
+        ("?y", "http://a/b/c/d;p?y"),
+        ("g?y", "http://a/b/c/g?y"),
+        ("#s", "http://a/b/c/d;p?q"),
+        ("g#s", "http://a/b/c/g"),
+        ("g?y#s", "http://a/b/c/g?y"),
+        (";x", "http://a/b/c/;x"),
+        ("g;x", "http://a/b/c/g;x"),
+        ("g;x?y#s", "http://a/b/c/g;x?y"),
+        ("", "http://a/b/c/d;p?q"),
+        (".", "http://a/b/c/"),
+        ("./", "http://a/b/c/"),
+        ("..", "http://a/b/"),
+        ("../", "http://a/b/"),
+        ("../g", "http://a/b/g"),
+        ("../..", "http://a/"),
+        ("../../", "http://a/"),
+        ("../../g", "http://a/g"),
+        // Section 5.4.2.
+        ("../../../g", "http://a/g"),
+        ("../../../../g", "http://a/g"),
+        ("/./g", "http://a/g"),
+        ("/../g", "http://a/g"),
+        ("g.", "http://a/b/c/g."),
+        (".g", "http://a/b/c/.g"),
+        ("g..", "http://a/b/c/g.."),
+        ("..g", "http://a/b/c/..g"),
+        ("./../g", "http://a/b/g"),
+        ("./g/.", "http://a/b/c/g/"),
+        ("g/./h", "http://a/b/c/g/h"),
+        ("g/../h", "http://a/b/c/h"),
+        ("g;x=1/./y", "http://a/b/c/g;x=1/y"),
+        ("g;x=1/../y", "http://a/b/c/y"),
+        ("g?y/./x", "http://a/b/c/g?y/./x"),
+        ("g?y/../x", "http://a/b/c/g?y/../x"),
+        ("g#s/../x", "http://a/b/c/g"),
+        // A scheme and an authority in a query or a path are texts (sections 3.3 and 3.4).
+        ("other?u=https://x/y", "http://a/b/c/other?u=https://x/y"),
+        ("?u=//x/y", "http://a/b/c/d;p?u=//x/y"),
+        ("./g:h//i", "http://a/b/c/g:h//i"),
+        ("/g//h?https://x", "http://a/g//h?https://x"),
+        ("HTTP://b/x/../y", "http://b/y"),
+        ("https://b/c", "https://b/c"),
+        // What no URI may hold, and servers send all the same.
+        (" /g h|[i]?x[]=é&y=%zz ", "http://a/g%20h%7C%5Bi%5D?x%5B%5D=%C3%A9&y=%25zz"),
+        ("http://[::1]:8/g?x[]=1", "http://[::1]:8/g?x%5B%5D=1"),
+    ] {
+        assert_eq!(target(reference).as_deref(), Ok(expected), "{reference}");
+    }
+    for reference in ["g:h", "http:g", "mailto:a@b", "//u@b/", "http://", "http:///g", "//[::"] {
+        assert_eq!(target(reference), Err(ErrorKind::Redirect), "{reference}");
+    }
+}
+
 #[test]
 fn another_server_sees_no_secret() {
     for to in ["https://other.test/v1/things", "https://api.test:444/v1/things", "//other.test/x"] {

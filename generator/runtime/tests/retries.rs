@@ -121,12 +121,47 @@ fn the_server_names_the_wait() {
         (vec![("retry-after", "NaN")], 500),
         (vec![("retry-after", "1.")], 500),
         (vec![("retry-after", "+1")], 500),
-        (vec![("retry-after", "99999999999999999999")], 500),
+        (vec![("retry-after", "")], 500),
+        (vec![("retry-after", ".5")], 500),
+        (vec![("retry-after", "1,000")], 500),
+        (vec![("retry-after", "0x10")], 500),
+        (vec![("retry-after", "0000000000000000000000000000007")], 7_000),
+        // RFC 9110 section 5.6.7: three formats of a date.
+        (vec![("retry-after", "Wednesday, 21-Oct-15 07:28:00 GMT")], 0),
+        (vec![("retry-after", "Wed Oct 21 07:28:00 2015")], 0),
+        (vec![("retry-after", "Sunday, 06-Nov-94 08:49:44 GMT"), ("date", "Sun, 06 Nov 1994 08:49:37 GMT")], 7_000),
+        (vec![("retry-after", "Sun Nov  6 08:49:44 1994"), ("date", "Sun Nov  6 08:49:37 1994")], 7_000),
         (vec![("retry-after-ms", "inf"), ("retry-after", "2")], 2_000),
     ] {
         let network = Network::new([status(429, &headers), OK()]);
         plainly(&network, &GET).unwrap();
         assert_eq!(network.waits(), [Duration::from_millis(expected)], "{headers:?}");
+    }
+}
+
+/// RFC 9110 section 10.2.3 sets no limit to the digits.
+#[test]
+fn a_wait_beyond_all_integers_is_a_very_long_one() {
+    let digits = "9".repeat(400);
+    for (name, value) in [
+        ("retry-after", "18446744073709551615"),
+        ("retry-after", "18446744073709551616"),
+        ("retry-after", "99999999999999999999"),
+        ("retry-after", digits.as_str()),
+        ("retry-after", "99999999999999999999.5"),
+        ("retry-after-ms", digits.as_str()),
+        ("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT"),
+    ] {
+        for code in [429, 503] {
+            let network = Network::new([status(code, &[(name, value)])]);
+            let error = plainly(&network, &GET).unwrap_err();
+            assert_eq!(
+                (error.kind(), error.tries(), network.waits().len()),
+                (ErrorKind::Status, 1, 0),
+                "{name}: {value}"
+            );
+            assert!(error.retry_after().unwrap() > Duration::from_secs(1_000_000), "{name}: {value}");
+        }
     }
 }
 

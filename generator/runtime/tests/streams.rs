@@ -69,6 +69,14 @@ fn events_are_told_apart_as_the_standard_says() {
         ("data: 1\n\ndata: [DONE]\n\ndata: 2\n\n", vec!["1"]),
         ("data: oops\n\ndata: 2\n\n", vec!["Decode", "2"]),
         ("data: \"grün\"\n\n", vec!["\"grün\""]),
+        // A field without a colon is empty, and `data` alone is an empty line of data.
+        ("data: [1\ndata\ndata: ]\n\n", vec!["[1]"]),
+        ("data\n\ndata: 2\n\n", vec!["Decode", "2"]),
+        // A byte order mark goes once, and in front alone.
+        ("\u{feff}\u{feff}data: 1\n\ndata: 2\n\n", vec!["2"]),
+        ("data: 1\n\n\u{feff}data: 2\n\n", vec!["1"]),
+        ("data: 1\r\n\ndata: 2\n\r\n:\r\rdata: 3\r\n\r\n", vec!["1", "2", "3"]),
+        ("data : 1\n\n Data: 2\nDATA: 3\n\n", vec![]),
     ] {
         assert_eq!(items(Framing::Events, SSE, body), expected, "{body:?}");
     }
@@ -105,6 +113,78 @@ fn a_get_goes_on_behind_the_last_event() {
     );
 }
 
+/// HTML Living Standard, section 9.2.6: what the server sees as `Last-Event-ID` after each body that breaks off.
+#[test]
+fn an_event_that_was_not_dispatched_is_not_acknowledged() {
+    let after = |bodies: &[&str]| {
+        let acts =
+            |bodies: &[&str]| bodies.iter().map(|body| answer(SSE, [*body, BREAK].join(CUT))).collect::<Vec<_>>();
+        let last = || answer(SSE, "data: 9\n\n");
+        let network = Network::new(acts(bodies).into_iter().chain([last()]));
+        let other = Network::new(acts(bodies).into_iter().chain([last()]));
+        let blocking: Vec<_> =
+            call(&network, &GET).items_of_blocking::<Value>(Framing::Events, SSE).map(shown).collect();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let seen: Vec<_> = runtime.block_on(async {
+            let mut events = call(&other, &GET).items_of::<Value>(Framing::Events, SSE);
+            let mut seen = Vec::new();
+            while let Some(item) = events.next().await {
+                seen.push(shown(item));
+            }
+            seen
+        });
+        let ids = |network: &Network| {
+            let id = |sent: &http::Request<bytes::Bytes>| sent.headers().get("last-event-id").cloned();
+            let sent = network.sent();
+            sent.iter()
+                .skip(1)
+                .map(|sent| id(sent).map(|id| String::from_utf8(id.as_bytes().to_vec()).unwrap()))
+                .collect()
+        };
+        let ids: [Vec<Option<String>>; 2] = [ids(&network), ids(&other)];
+        assert_eq!((&ids[0], &blocking), (&ids[1], &seen));
+        (ids[0].iter().map(|id| id.clone().unwrap_or_default()).collect::<Vec<_>>().join(" "), blocking.join(" "))
+    };
+    let told = |ids: &str, items: &str| (ids.to_owned(), items.to_owned());
+    // The second event lacks its blank line: cut in its data, in its ID, and right before the line.
+    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\ndata: 2"]), told("1", "1 9"));
+    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2"]), told("1", "1 9"));
+    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\ndata: 2\n"]), told("1", "1 9"));
+    // Without any event that is complete there is nothing to go on behind.
+    assert_eq!(after(&["id: 1\ndata: 1\n"]), told("", "Body"));
+    // A blank line confirms an ID without data, too.
+    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\n\n"]), told("2", "1 9"));
+    // What was half there before a connection broke is gone: it comes neither with the next event nor with the next break.
+    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\nda", "data: 3\n\n"]), told("1 1", "1 3 9"));
+    assert_eq!(after(&["id: 1\ndata: 1\n\nevent: x\ndata: [", "data: 3\n\n"]), told("1 1", "1 3 9"));
+    // An ID with NUL is ignored; one that is empty resets it, and a field without a colon is empty.
+    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\0\ndata: 2\n\n"]), told("1", "1 2 9"));
+    assert_eq!(after(&["id: 1\ndata: 1\n\nid\ndata: 2\n\n"]), told("", "1 2 Body"));
+    assert_eq!(after(&["id:  a\u{e9}\ndata: 1\n\n"]), told(" a\u{e9}", "1 9"));
+    assert_eq!(after(&["ID: 1\nid: 2\nid : 3\n id: 4\ndata: 1\n\n"]), told("2", "1 9"));
+}
+
+#[test]
+fn only_digits_name_the_wait() {
+    for (field, expected) in [
+        ("retry: 250", 250),
+        ("retry:0", 0),
+        ("retry: 99999999999999999999999999", 60_000),
+        ("retry: 2.5", 1_000),
+        ("retry: -1", 1_000),
+        ("retry:  7", 1_000),
+        ("retry", 1_000),
+        ("Retry: 7", 1_000),
+        // It holds as soon as it is read, whether its event comes or not.
+        ("data: 1\n\nretry: 30", 30),
+    ] {
+        let first = [&format!("id: 1\ndata: 1\n\n{field}\n"), BREAK].join(CUT);
+        let network = Network::new([answer(SSE, first), answer(SSE, "data: 2\n\n")]);
+        let _ = call(&network, &GET).items_of_blocking::<Value>(Framing::Events, SSE).count();
+        assert_eq!(network.waits(), [Duration::from_millis(expected)], "{field}");
+    }
+}
+
 #[test]
 fn no_server_keeps_anybody_waiting_longer_than_a_minute() {
     let first = ["retry: 99999999999999\nid: 1\ndata: 1\n\n", BREAK].join(CUT);
@@ -123,7 +203,7 @@ fn what_cannot_go_on_ends_in_an_error() {
         assert_eq!(items, ["1", "Body"]);
     }
     // A server that breaks each time is not asked for ever.
-    let network = Network::new((0..9).map(|_| cut("id: 1\n")));
+    let network = Network::new((0..9).map(|_| cut("id: 1\n\n")));
     let stream = call(&network, &GET).with_retries(3).items_of_blocking::<Value>(Framing::Events, SSE);
     assert_eq!((stream.map(shown).collect::<Vec<_>>(), network.sent().len()), (vec!["Body".to_owned()], 4));
 }

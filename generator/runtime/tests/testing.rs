@@ -138,8 +138,14 @@ enum Made {
 
 impl Model for Made {
     type Form = Variants;
-    const SHAPE: &'static UnionShape =
-        &UnionShape { variants: &["Thing", "Later", "Nothing"], tag: "", tags: &[], default: None, constants: &[] };
+    const SHAPE: &'static UnionShape = &UnionShape {
+        variants: &["Thing", "Later", "Nothing"],
+        tag: "",
+        tags: &[],
+        sent: &[],
+        default: None,
+        constants: &[],
+    };
 }
 
 impl Union for Made {
@@ -288,7 +294,8 @@ fn what_was_called_has_no_secrets() {
 
 #[test]
 fn pages_and_events_come_as_in_earnest() {
-    static PAGING: Paging = Paging { by: PageBy::Number { parameter: 0, first: 1 }, items: &["items"], more: &[] };
+    static PAGING: Paging =
+        Paging { by: PageBy::Number { parameter: 0, first: 1 }, items: &["items"], more: &[], last: &[] };
     let answers = Answers::new();
     let client = client(&answers);
     let list = of::<BTreeMap<String, Vec<i64>>>(&client, &LIST);

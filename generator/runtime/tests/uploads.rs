@@ -221,6 +221,29 @@ async fn a_client_of_reqwest_can_be_handed_in() {
     assert!(came.join().unwrap().0.contains("via: me\r\n"));
 }
 
+#[tokio::test]
+async fn a_client_of_reqwest_keeps_its_user_agent() {
+    let sent = |theirs: reqwest::ClientBuilder, of_builder: Option<&'static str>, of_call: Option<&'static str>| async move {
+        let (url, came) = server();
+        let builder = of_builder.into_iter().fold(builder(), |builder, agent| builder.header("user-agent", agent));
+        let client = builder.base_url(url).reqwest_0_13(theirs.build().unwrap()).build().unwrap();
+        let request = sending(&client, &PUT, File::new("x"));
+        let request = of_call.into_iter().fold(request, |request, agent| request.with_header("user-agent", agent));
+        assert!(request.send().await.unwrap());
+        let head = came.join().unwrap().0;
+        head.lines().filter_map(|line| line.strip_prefix("user-agent: ")).collect::<Vec<_>>().join(" and ")
+    };
+    let theirs = || reqwest::Client::builder().user_agent("theirs/1");
+    assert_eq!(sent(theirs(), None, None).await, "theirs/1");
+    assert_eq!(sent(theirs(), Some("mine/2"), None).await, "mine/2");
+    assert_eq!(sent(theirs(), None, Some("mine/3")).await, "mine/3");
+    assert_eq!(sent(reqwest::Client::builder(), None, None).await, "", "it has none of its own");
+    // A client of ours says what it is.
+    let (url, came) = server();
+    assert!(sending(&client(&url), &PUT, File::new("x")).send().await.unwrap());
+    assert!(came.join().unwrap().0.contains(&format!("user-agent: {}\r\n", api::API.user_agent)));
+}
+
 #[test]
 fn a_form_holds_files_that_are_not_in_memory() {
     static FORM: Operation = Operation {

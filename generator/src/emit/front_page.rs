@@ -93,11 +93,12 @@ fn features(api: &Api) -> Vec<String> {
     lines
 }
 
-const COMMON: [&str; 10] = [
+const COMMON: [&str; 11] = [
     "- `async` (default): requests are futures, carried by reqwest.",
     "- `blocking`: `send_blocking()`, carried by ureq, without an async runtime.",
     "- `rustls` (default): HTTPS, with the roots that the platform trusts.",
     "- `gzip`: compressed answers.",
+    "- `charset`: texts in other charsets than UTF-8.",
     "- `http2`: HTTP/2 where the server has it (async).",
     "- `tracing`: a span for each try, see [`transport::Tracing`](transport).",
     "- `reqwest-0-13`: a client of reqwest of your own, see `ClientBuilder::reqwest_0_13`.",

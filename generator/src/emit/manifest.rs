@@ -21,13 +21,23 @@ pub struct Dependency {
 pub(super) const RUST_VERSION: &str = "1.85";
 
 /// What every generated crate depends on.
-pub const DEPENDENCIES: [Dependency; 23] = [
+pub const DEPENDENCIES: [Dependency; 27] = [
     Dependency { name: "base64", value: "\"0.23\"", reason: "HTTP Basic; reqwest and ureq have it too" },
     Dependency { name: "bytes", value: "\"1.10\"", reason: "bodies, as the whole ecosystem has them" },
     Dependency {
         name: "chrono",
         value: "{ version = \"0.4.42\", default-features = false, features = [\"std\"], optional = true }",
         reason: "dates and times, for those who use it",
+    },
+    Dependency {
+        name: "encoding_rs",
+        value: "{ version = \"0.8\", optional = true }",
+        reason: "texts in other charsets than UTF-8: Firefox's own decoder, which reqwest uses too",
+    },
+    Dependency {
+        name: "flate2",
+        value: "{ version = \"1.1\", optional = true }",
+        reason: "gzip, by one decoder for both ways of sending; the one that reqwest and ureq use",
     },
     Dependency {
         name: "futures-core",
@@ -48,6 +58,16 @@ pub const DEPENDENCIES: [Dependency; 23] = [
         name: "httpdate",
         value: "\"1.0\"",
         reason: "the dates of `Retry-After`; a file without dependencies",
+    },
+    Dependency {
+        name: "iri-string",
+        value: "{ version = \"0.7\", default-features = false, features = [\"alloc\"] }",
+        reason: "resolves references (RFC 3986) in redirects and links; no dependencies, where `url` brings Unicode's tables into blocking builds",
+    },
+    Dependency {
+        name: "hyper",
+        value: "{ version = \"1.6\", default-features = false, optional = true }",
+        reason: "its errors, which tell a response that is not HTTP from a connection that broke; reqwest has it too",
     },
     Dependency { name: "itoa", value: "\"1.0\"", reason: "integers to text; serde_json has it too" },
     Dependency {
@@ -92,8 +112,8 @@ pub const DEPENDENCIES: [Dependency; 23] = [
     },
     Dependency {
         name: "serde_json",
-        value: "{ version = \"1.0.145\", features = [\"float_roundtrip\"] }",
-        reason: "reads JSON, and is any JSON; a float of 17 digits would else be the one beside it",
+        value: "{ version = \"1.0.145\", features = [\"float_roundtrip\", \"raw_value\"] }",
+        reason: "reads JSON, and is any JSON; a float of 17 digits would else be the one beside it, and one of more would lose them",
     },
     Dependency {
         name: "time",
@@ -112,8 +132,8 @@ pub const DEPENDENCIES: [Dependency; 23] = [
     },
     Dependency {
         name: "ureq",
-        value: "{ version = \"3.5\", default-features = false, optional = true }",
-        reason: "carries blocking requests",
+        value: "{ version = \"~3.5\", default-features = false, optional = true }",
+        reason: "carries blocking requests; its transport, used for proxies, may change with 3.6",
     },
     Dependency {
         name: "uuid",
@@ -124,15 +144,16 @@ pub const DEPENDENCIES: [Dependency; 23] = [
 ];
 
 /// The features of every generated crate, beside `default` and those of its resources.
-pub const FEATURES: [(&str, &str); 17] = [
-    ("async", "[\"dep:futures-core\", \"dep:http-body\", \"dep:reqwest\", \"dep:tokio\"]"),
+pub const FEATURES: [(&str, &str); 18] = [
+    ("async", "[\"dep:futures-core\", \"dep:http-body\", \"dep:hyper\", \"dep:reqwest\", \"dep:tokio\"]"),
     ("blocking", "[\"dep:ureq\"]"),
     (
         "rustls",
         "[\"dep:rustls\", \"dep:rustls-native-certs\", \"dep:rustls-platform-verifier\", \"reqwest?/rustls\", \"ureq?/rustls-no-provider\", \"ureq?/platform-verifier\"]",
     ),
-    ("gzip", "[\"reqwest?/gzip\", \"ureq?/gzip\"]"),
+    ("gzip", "[\"dep:flate2\"]"),
     ("http2", "[\"reqwest?/http2\"]"),
+    ("charset", "[\"dep:encoding_rs\"]"),
     ("download", "[]"),
     ("oauth2", "[]"),
     ("pages", "[]"),
@@ -168,6 +189,7 @@ pub fn manifest(api: &Api, tests: bool) -> Vec<ManifestKey> {
     let key = |path: &[&str], value: &str| ManifestKey {
         path: path.iter().map(|part| (*part).to_owned()).collect(),
         value: value.to_owned(),
+        once: path == ["package", "rust-version"],
     };
     let mut keys = vec![
         key(&["package", "edition"], "\"2024\""),

@@ -136,7 +136,7 @@ fn shape(def: &TypeDef, record: &Record) -> TokenStream {
         quote!((#at, #name))
     });
     let required = record.fields.chunks(64).map(|chunk| {
-        let bits = chunk.iter().enumerate().filter(|(_, field)| field.is_required());
+        let bits = chunk.iter().enumerate().filter(|(_, field)| field.is_required() && !field.undescribed);
         let word = bits.fold(0_u64, |word, (bit, _)| word | 1 << bit);
         proc_macro2::Literal::u64_unsuffixed(word)
     });

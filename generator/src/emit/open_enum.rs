@@ -110,8 +110,9 @@ fn traits(name: &proc_macro2::Ident) -> TokenStream {
         }
         impl std::str::FromStr for super::#name {
             type Err = std::convert::Infallible;
+            // Not `Self::Err`: a variant may be called so, and the path would be ambiguous.
             #[inline]
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(Self::from(text))
             }
         }

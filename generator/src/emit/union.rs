@@ -12,7 +12,7 @@ use crate::lower::model::{Shape, Type, TypeDef, Union, Variant};
 pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStream {
     let (docs, old, name) = (doc(&def.docs, &fallback(def)), deprecated(def.deprecated), ident(&def.name));
     let variants = union.variants.iter().map(|variant| {
-        let docs = doc(&variant.docs, &sort(variant));
+        let docs = variant_docs(union, variant);
         let (name, ty) = (ident(&variant.name), held(api, variant));
         quote!(#docs #name(#ty),)
     });
@@ -24,6 +24,7 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
         known.push(ty);
         first.then(|| from(api, &name, variant))
     });
+    let texts = texts(api, &name, union);
     quote! {
         #docs
         #old
@@ -47,13 +48,62 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
             }
         }
         #(#froms)*
+        #texts
     }
+}
+
+/// How a union is made of a text, where it has one variant that is a string: as whatever takes a string, of a `&str` and of a `String`.
+fn texts(api: &Api, name: &proc_macro2::Ident, union: &Union) -> Option<TokenStream> {
+    let string = |variant: &&Variant| match behind_aliases(api, &variant.ty) {
+        Type::Text | Type::Formatted(_) => true,
+        Type::Named(id) => matches!(api.type_def(id).shape, Shape::Enum(_)),
+        Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => false,
+        Type::Number | Type::Any | Type::Bytes | Type::File => false,
+        Type::Optional(_) | Type::List(_) | Type::Map(_) => false,
+    };
+    let is_text = |variant: &&Variant| behind_aliases(api, &variant.ty) == Type::Text;
+    let strings: Vec<&Variant> = union.variants.iter().filter(string).collect();
+    let (variant, plain) = match (strings.as_slice(), strings.iter().copied().find(|of| is_text(of))) {
+        (_, Some(text)) => (text, true),
+        ([one], None) => (*one, false),
+        (_, None) => return None,
+    };
+    let of = ident(&variant.name);
+    let from = |ty: TokenStream| {
+        quote! {
+            impl From<#ty> for #name {
+                #[inline]
+                fn from(text: #ty) -> Self {
+                    Self::#of(text.into())
+                }
+            }
+        }
+    };
+    // The variant itself brings `String` where it is one.
+    let owned = (!plain).then(|| from(quote!(String)));
+    let borrowed = from(quote!(&str));
+    Some(quote!(#borrowed #owned))
 }
 
 fn sort(variant: &Variant) -> String {
     match variant.tags.as_slice() {
         [] => "One of the variants.".to_owned(),
         tags => format!("`{}`", tags.join("`, `")),
+    }
+}
+
+/// The words of a variant, and the discriminator value that is sent beside what it holds.
+fn variant_docs(union: &Union, variant: &Variant) -> TokenStream {
+    let sent = union.tag.as_ref().zip(variant.sent.as_ref()).map(|(property, value)| {
+        doc(&format!("Sent with `{}`: `{}`.", property.replace('`', "'"), value.replace('`', "'")), "")
+    });
+    match (sent, variant.tags.as_slice(), variant.docs.trim()) {
+        (Some(sent), [_], "") => sent,
+        (sent, _, _) => {
+            let docs = doc(&variant.docs, &sort(variant));
+            let sent = sent.map(|sent| quote!(#[doc = ""] #sent));
+            quote!(#docs #sent)
+        }
     }
 }
 
@@ -155,6 +205,10 @@ fn shape(union: &Union) -> TokenStream {
             quote!((#tag, #number))
         })
     });
+    let sent = union.variants.iter().enumerate().filter_map(|(number, variant)| {
+        let (number, tag) = (index(number), text(variant.sent.as_deref()?));
+        Some(quote!((#number, #tag)))
+    });
     let constants = union.constants.iter().map(|constant| {
         let (variant, key, values) = (index(constant.variant), text(&constant.key), text(&constant.values));
         quote!((#variant, #key, #values))
@@ -171,6 +225,7 @@ fn shape(union: &Union) -> TokenStream {
             variants: &[#(#names),*],
             tag: #tag,
             tags: &[#(#tags),*],
+            sent: &[#(#sent),*],
             default: #default,
             constants: &[#(#constants),*],
         }

@@ -187,7 +187,7 @@ pub(super) fn answer(answer: &Answer) -> TokenStream {
     let status = status(answer.status);
     let (content, media_type) = match &answer.content {
         Some(content) => (content_kind(content.kind), text(&content.media_type)),
-        None => (quote!(Content::Nothing), text("")),
+        None => (quote!(Content::Nothing), text(answer.accept.as_deref().unwrap_or_default())),
     };
     let variant = match answer.variant {
         Some(number) => {

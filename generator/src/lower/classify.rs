@@ -69,7 +69,7 @@ fn classify(resolved: &Resolved, schema: &Schema) -> Class {
         None => {}
     }
     if let Some(target) = schema.reference {
-        let more = says_a_shape(schema) || requires_more(resolved, schema.required.iter(), target);
+        let more = schema.says_a_shape() || requires_more(resolved, schema.required.iter(), target);
         return plain(if more { Kind::Merge } else { Kind::Same(target) });
     }
     if let Some(class) = all_of(resolved, schema) {
@@ -81,24 +81,9 @@ fn classify(resolved: &Resolved, schema: &Schema) -> Class {
     values(schema).unwrap_or_else(|| plain(by_type(schema)))
 }
 
-/// Whether a schema says what a value looks like, beside references and composition.
-fn says_a_shape(schema: &Schema) -> bool {
-    !schema.types.is_empty()
-        || !schema.properties.is_empty()
-        || !schema.pattern_properties.is_empty()
-        || schema.additional != Additional::Unsaid
-        || schema.items.is_some()
-        || !schema.prefix_items.is_empty()
-        || schema.enumeration.is_some()
-        || schema.constant.is_some()
-        || !schema.all_of.is_empty()
-        || !schema.one_of.is_empty()
-        || !schema.any_of.is_empty()
-}
-
 /// Whether a schema says anything of the shape, composition and references included.
 pub(super) fn is_shapeless(schema: &Schema) -> bool {
-    schema.reference.is_none() && schema.boolean.is_none() && !schema.nullable && !says_a_shape(schema)
+    schema.reference.is_none() && schema.boolean.is_none() && !schema.nullable && !schema.says_a_shape()
 }
 
 fn all_of(resolved: &Resolved, schema: &Schema) -> Option<Class> {
@@ -108,18 +93,19 @@ fn all_of(resolved: &Resolved, schema: &Schema) -> Option<Class> {
     let members: Vec<SchemaId> =
         schema.all_of.iter().copied().filter(|&id| !is_shapeless(resolved.schema(id))).collect();
     let beside = Schema { all_of: Vec::new(), types: only_object(schema), ..schema.clone() };
-    let required = || {
-        let parts = schema.all_of.iter().map(|id| &resolved.schema(*id).required);
+    let required = |but: SchemaId| {
+        let parts = schema.all_of.iter().filter(move |id| **id != but).map(|id| &resolved.schema(*id).required);
         parts.chain([&schema.required]).flatten()
     };
     match members.as_slice() {
-        [] if says_a_shape(&beside) => None,
+        [] if beside.says_a_shape() => None,
         [] => Some(Class { kind: Kind::Any, nullable: schema.nullable }),
         // A component whose only part is written out in it is that object, and no alias of one without a name.
         [one] if schema.component.is_some() && is_own_object(resolved.schema(*one)) => {
             Some(Class { kind: Kind::Merge, nullable: schema.nullable || resolved.schema(*one).nullable })
         }
-        [one] if !says_a_shape(&beside) && !requires_more(resolved, required(), *one) => {
+        [_] if schema.is_child => Some(Class { kind: Kind::Merge, nullable: schema.nullable }),
+        [one] if !beside.says_a_shape() && !requires_more(resolved, required(*one), *one) => {
             Some(Class { kind: Kind::Same(*one), nullable: schema.nullable })
         }
         [_, ..] => Some(Class { kind: Kind::Merge, nullable: schema.nullable }),
@@ -140,34 +126,28 @@ fn only_object(schema: &Schema) -> Vec<JsonType> {
 
 fn branches(resolved: &Resolved, schema: &Schema) -> Option<Class> {
     let all: Vec<SchemaId> = schema.one_of.iter().chain(&schema.any_of).copied().collect();
-    if all.is_empty() || all.iter().all(|&id| is_shapeless(resolved.schema(id))) {
+    // Next to properties, subschemas that only list `required` say nothing of the shape, with `type: object` or without.
+    let members = !schema.properties.is_empty() || !schema.all_of.is_empty();
+    let says = |id: &SchemaId| {
+        let branch = resolved.schema(*id);
+        if members { branch.is_branch() } else { !is_shapeless(branch) }
+    };
+    if !all.iter().any(says) {
         return None;
     }
-    let is_null = |id: &SchemaId| classify_null(resolved.schema(*id));
+    let is_null = |id: &SchemaId| resolved.schema(*id).is_null_alone();
     let rest: Vec<SchemaId> = all.iter().copied().filter(|id| !is_null(id)).collect();
     let nullable = schema.nullable || rest.len() < all.len();
     let beside = Schema { one_of: Vec::new(), any_of: Vec::new(), ..schema.clone() };
     let kind = match rest.as_slice() {
         [] => Kind::Null,
         // A discriminator says that there may be others in future.
-        [one] if !says_a_shape(&beside) && (schema.discriminator.is_none() || nullable) => Kind::Same(*one),
+        [one] if !beside.says_a_shape() && !schema.open && (schema.discriminator.is_none() || nullable) => {
+            Kind::Same(*one)
+        }
         many => Kind::Union(many.to_vec()),
     };
     Some(Class { kind, nullable })
-}
-
-/// Whether only null fits: `type: "null"`, `const: null`, `enum: [null]`.
-fn classify_null(schema: &Schema) -> bool {
-    let only_null = schema.nullable && schema.types.is_empty() && schema.enumeration.as_ref().is_none_or(Vec::is_empty);
-    let by_const = matches!(schema.constant, Some(Node::Null));
-    by_const
-        || only_null
-            && schema.reference.is_none()
-            && schema.properties.is_empty()
-            && schema.all_of.is_empty()
-            && schema.one_of.is_empty()
-            && schema.any_of.is_empty()
-            && schema.items.is_none()
 }
 
 /// `enum` and `const`: known strings, else what the values' type is.
@@ -191,7 +171,7 @@ fn values(schema: &Schema) -> Option<Class> {
 fn by_type(schema: &Schema) -> Kind {
     match schema.types.as_slice() {
         [] if !schema.properties.is_empty() => Kind::Record,
-        [] if schema.additional != Additional::Unsaid || !schema.pattern_properties.is_empty() => object(schema),
+        [] if schema.additional != Additional::Unsaid || schema.rest.is_some() => object(schema),
         [] if !schema.prefix_items.is_empty() => Kind::Tuple,
         [] if schema.items.is_some() => Kind::List(schema.items),
         [] if schema.nullable && schema.enumeration.is_none() && !schema.unread.iter().any(|k| k == "nullable") => {
@@ -219,7 +199,7 @@ fn of_values(schema: &Schema) -> Kind {
     let values: Vec<&Node> = schema.enumeration.iter().flatten().chain(&schema.constant).collect();
     let given: Vec<&Node> = values.into_iter().filter(|node| !matches!(node, Node::Null)).collect();
     let all = |fits: fn(&Node) -> bool| !given.is_empty() && given.iter().all(|node| fits(node));
-    let integer = |node: &Node| matches!(node, Node::Number(text) if text.parse::<i64>().is_ok());
+    let integer = |node: &Node| matches!(node, Node::Number(text) if text.parse::<i128>().is_ok());
     if all(integer) {
         Kind::Integer
     } else if all(|node| matches!(node, Node::Number(_))) {
@@ -235,11 +215,9 @@ fn object(schema: &Schema) -> Kind {
     if !schema.properties.is_empty() {
         return Kind::Record;
     }
-    match (schema.additional, schema.pattern_properties.as_slice()) {
-        (Additional::Never, []) => Kind::Record,
-        (Additional::Schema(values), []) => Kind::Map(Some(values)),
-        // As for members beside properties: see `members::Rest`.
-        (Additional::Never | Additional::Unsaid, [(_, values)]) => Kind::Map(Some(*values)),
-        (Additional::Never | Additional::Unsaid | Additional::Any | Additional::Schema(_), _) => Kind::Map(None),
+    match (schema.own_rest(), schema.additional) {
+        (Some(values), _) => Kind::Map(Some(values)),
+        (None, Additional::Never) => Kind::Record,
+        (None, Additional::Unsaid | Additional::Any | Additional::Schema(_)) => Kind::Map(None),
     }
 }

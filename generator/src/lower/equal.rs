@@ -103,7 +103,7 @@ struct FieldLook<'a> {
     names: [&'a str; 4],
     ty: Type,
     presence: Presence,
-    flags: [bool; 3],
+    flags: [bool; 4],
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -121,7 +121,7 @@ fn look(index: usize, def: &TypeDef) -> Look<'_> {
                 names: [&field.wire, &field.name, &field.docs, field.tag.as_ref().map_or("", Tag::spelled)],
                 ty: erased(&field.ty),
                 presence: field.presence,
-                flags: [field.boxed, field.constant, field.deprecated],
+                flags: [field.boxed, field.constant, field.undescribed, field.deprecated],
             });
             let rest = record.rest.as_ref().map(|rest| (erased(&rest.ty), rest.docs.as_str()));
             Look::Record([def.deprecated, record.array], fields.collect(), rest)

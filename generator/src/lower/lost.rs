@@ -1,8 +1,9 @@
 //! What of the schemas has no effect, keyword by keyword, with its place: for whoever wants to know what a client leaves to
 //! the server. Must not know which keywords there are that JSON Schema does not know: resolve tells of these.
 
-use super::classify::Kind;
+use super::classify::{Kind, is_shapeless};
 use super::types::Types;
+use crate::parse::Node;
 use crate::report::{Code, Level, Problem, Report};
 use crate::resolve::{JsonType, Schema, SchemaId};
 
@@ -61,8 +62,8 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
             ("default", schema.default.is_some() && !sent.contains(&id)),
             ("not", schema.not.is_some()),
             ("propertyNames", schema.property_names.is_some_and(|names| says_more(types.resolved.schema(names)))),
-            ("readOnly", schema.read_only),
-            ("writeOnly", schema.write_only),
+            ("readOnly", schema.read_only && !types.omitted.contains(&id)),
+            ("writeOnly", schema.write_only && !types.omitted.contains(&id)),
         ];
         for (keyword, _) in flags.iter().filter(|(_, is)| *is) {
             report.problems.extend(code(keyword).map(|code| lost(schema, code, keyword)));
@@ -70,6 +71,7 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
         if !types.is_named_number(id) {
             numbers(schema, report);
         }
+        report.problems.extend(silent(types, id, schema));
     }
 }
 
@@ -83,6 +85,73 @@ fn sent_defaults(types: &Types<'_>) -> Vec<SchemaId> {
         .flat_map(|id| [Some(id), types.kind(id).map(|(_, at)| at)])
         .flatten()
         .collect()
+}
+
+/// Whether a schema that allows nothing only says that there is no more: no items beyond those of a tuple, for example.
+fn closes(schema: &Schema) -> bool {
+    let last = schema.place.pointer.segments().last();
+    last.is_some_and(|last| ["items", "additionalItems", "unevaluatedItems", "not"].contains(&last.as_str()))
+}
+
+/// What else of a schema its type does not say.
+fn silent(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<Problem> {
+    let Some(kind) = types.classes.get(id.0 as usize).map(|class| &class.kind) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut say = |keyword: &str, code: Code, what: &str, help: &str| {
+        found.push(Problem { what: what.to_owned(), help: help.to_owned(), ..lost(schema, code, keyword) });
+    };
+    let not_of_texts = |values: &[Node]| values.iter().any(|value| !matches!(value, Node::String(_) | Node::Null));
+    let listed = schema.enumeration.as_deref().unwrap_or_default();
+    let constant = schema.constant.as_slice();
+    // An enum of one type is told of above, and a constant scalar is sent by itself.
+    let typed = matches!(schema.types.as_slice(), [JsonType::Integer | JsonType::Number | JsonType::Boolean]);
+    if !typed && schema.parent.is_none() && not_of_texts(listed) && !types.is_named_number(id) {
+        say(
+            "enum",
+            Code::EnumOfNumbers,
+            "an enum of values that are not all strings is taken as their type",
+            "any value of the type is accepted",
+        );
+    }
+    if constant.iter().any(|value| value.is_container()) {
+        say(
+            "const",
+            Code::EnumOfNumbers,
+            "a constant array or object is taken as its type",
+            "give the value where it is required",
+        );
+    }
+    for (keyword, parts) in [("oneOf", &schema.one_of), ("anyOf", &schema.any_of)] {
+        let shapeless = |id: &SchemaId| is_shapeless(types.resolved.schema(*id));
+        if !parts.is_empty()
+            && parts.iter().all(shapeless)
+            && parts.iter().any(|id| !types.resolved.schema(*id).required.is_empty())
+        {
+            say(
+                keyword,
+                Code::Unsaid,
+                &format!("`{keyword}` of nothing but `required` has no effect on the client"),
+                "set the properties that go together",
+            );
+        }
+    }
+    if schema.types.is_empty() && !schema.properties.is_empty() && schema.items.is_some() {
+        say(
+            "items",
+            Code::Unsaid,
+            "`items` has no effect beside `properties`: the type is an object",
+            "say `type`, or a `oneOf` of both",
+        );
+    }
+    if schema.boolean == Some(false) && *kind == Kind::Never && !closes(schema) {
+        let place = schema.place.clone();
+        found.push(Problem {
+            place,
+            what: "a schema that allows nothing is taken as any JSON".to_owned(),
+            ..lost(schema, Code::Unsaid, "")
+        });
+    }
+    found
 }
 
 /// Whether a keyword did something here: those that say what sort of bytes a text is, and which places an array must have.
@@ -125,13 +194,18 @@ fn code(keyword: &str) -> Option<Code> {
 }
 
 fn lost(schema: &Schema, code: Code, keyword: &str) -> Problem {
+    let help = if code == Code::Direction {
+        "a type that goes both ways has the property, optional; its documentation says which way it goes"
+    } else {
+        "the client neither checks nor applies it; what limits a value is in the docs of the field"
+    };
     Problem {
         level: Level::NoEffect,
         code,
         place: schema.place.child(keyword),
         also: Vec::new(),
         what: format!("`{keyword}` has no effect on the client"),
-        help: "the client neither checks nor applies it; what limits a value is in the docs of the field".to_owned(),
+        help: help.to_owned(),
     }
 }
 

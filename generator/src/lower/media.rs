@@ -43,7 +43,7 @@ pub(super) fn kind_of(types: Classified<'_>, media: &MediaType) -> MediaKind {
     let bytes = matches!(schema.format.as_deref(), Some("binary" | "file"))
         || schema.content_encoding.as_deref() == Some("binary");
     match named {
-        MediaKind::Json if bytes => MediaKind::Raw,
+        MediaKind::Json | MediaKind::Text if bytes => MediaKind::Raw,
         MediaKind::Json if media.media_type.contains('*') => MediaKind::Text,
         MediaKind::Form => MediaKind::Text,
         MediaKind::Json | MediaKind::Multipart | MediaKind::Text | MediaKind::Raw => named,

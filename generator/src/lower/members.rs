@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use foldhash::{HashMap, HashSet};
 
 use super::classify::{Class, Kind, is_shapeless};
-use crate::resolve::{Additional, Resolved, Schema, SchemaId};
+use crate::resolve::{Resolved, Schema, SchemaId};
 
 /// The members of an object.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,22 +30,14 @@ pub(super) enum Rest {
     Unsaid,
     /// Each is of this schema.
     Each(SchemaId),
-    /// Several schemas: which of them holds depends on the name.
+    /// Several schemas, which resolve did not put together.
     Several,
 }
 
 impl Rest {
-    /// What a schema itself says. One pattern is for every other member where `additionalProperties` is false; where nothing is said
-    /// of names that do not match it, they may have any value, and an answer must not fail for one.
+    /// What a schema itself says.
     fn of(schema: &Schema) -> Rest {
-        match (schema.additional, schema.pattern_properties.as_slice()) {
-            (Additional::Schema(each), []) => Rest::Each(each),
-            (Additional::Never, [(_, each)]) => Rest::Each(*each),
-            (Additional::Unsaid | Additional::Never | Additional::Any, []) => Rest::Unsaid,
-            (Additional::Unsaid | Additional::Never | Additional::Any | Additional::Schema(_), [_, ..]) => {
-                Rest::Several
-            }
-        }
+        schema.own_rest().map_or(Rest::Unsaid, Rest::Each)
     }
 
     /// What both say.
@@ -61,14 +53,19 @@ impl Rest {
 /// The members of every schema that is an object with known properties. An `allOf` of nothing but objects
 /// becomes [`Kind::Record`] in `classes`.
 pub(super) fn members(resolved: &Resolved, classes: &mut [Class]) -> HashMap<SchemaId, Members> {
-    let mut all = HashMap::default();
+    let (mut all, mut maps) = (HashMap::default(), Vec::new());
     for index in 0..classes.len() {
         let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
         let merged = match classes.get(index).map(|class| &class.kind) {
             Some(Kind::Record) => own(resolved, id),
             Some(Kind::Merge) => {
                 let mut walk = Walk::new(resolved, classes);
-                if walk.add(id).is_none() || walk.is_map() {
+                if walk.add(id).is_none() {
+                    continue;
+                }
+                walk.add_undescribed();
+                if walk.is_map() {
+                    maps.extend(resolved.schema(id).rest.map(|each| (id, each)));
                     continue;
                 }
                 walk.out
@@ -82,7 +79,32 @@ pub(super) fn members(resolved: &Resolved, classes: &mut [Class]) -> HashMap<Sch
             class.kind = Kind::Record;
         }
     }
+    for (id, each) in maps {
+        if let Some(class) = classes.get_mut(id.0 as usize).filter(|_| is_own_map(resolved, id)) {
+            class.kind = Kind::Map(Some(each));
+        }
+    }
     all
+}
+
+/// Whether no part of a map says all that the whole says of its values; else it is an alias of that part.
+fn is_own_map(resolved: &Resolved, id: SchemaId) -> bool {
+    let schema = resolved.schema(id);
+    let says = |part: &SchemaId| target(resolved, *part).own_rest() == schema.rest;
+    !schema.all_of.iter().any(says)
+}
+
+/// The schema after bare references.
+fn target(resolved: &Resolved, id: SchemaId) -> &Schema {
+    let mut schema = resolved.schema(id);
+    // So many references are taken for a circle.
+    for _ in 0..64 {
+        match schema.reference {
+            Some(target) => schema = resolved.schema(target),
+            None => break,
+        }
+    }
+    schema
 }
 
 fn own(resolved: &Resolved, id: SchemaId) -> Members {
@@ -101,6 +123,8 @@ struct Walk<'a> {
     /// What was added whole.
     done: HashSet<SchemaId>,
     steps: usize,
+    /// Properties that only `required` names: another part may describe them.
+    undescribed: Vec<(&'a str, SchemaId)>,
 }
 
 /// From so many steps on nothing is added a second time: what is in an `allOf` twice on each level would double with each.
@@ -109,7 +133,8 @@ const STEPS: usize = 4_096;
 impl<'a> Walk<'a> {
     fn new(resolved: &'a Resolved, classes: &'a [Class]) -> Walk<'a> {
         let (places, done) = (HashMap::default(), HashSet::default());
-        Walk { resolved, classes, out: Members::default(), places, open: Vec::new(), done, steps: 0 }
+        let (out, open, undescribed) = (Members::default(), Vec::new(), Vec::new());
+        Walk { resolved, classes, out, places, open, done, steps: 0, undescribed }
     }
 
     /// Adds what a schema has; `None` where it is no object, or holds itself.
@@ -151,11 +176,26 @@ impl<'a> Walk<'a> {
         self.out.properties.is_empty() && self.out.rest != Rest::Unsaid
     }
 
+    /// Adds the properties that no part described.
+    fn add_undescribed(&mut self) {
+        for (name, property) in std::mem::take(&mut self.undescribed) {
+            if !self.places.contains_key(name) {
+                self.places.insert(name, self.out.properties.len());
+                self.out.properties.push((name.to_owned(), property));
+            }
+        }
+    }
+
     fn take(&mut self, id: SchemaId) {
         let schema = self.resolved.schema(id);
-        self.out.rest = self.out.rest.and(Rest::of(schema));
+        // What all parts of an `allOf` say takes the place of what each of them says.
+        self.out.rest = if schema.joined { Rest::of(schema) } else { self.out.rest.and(Rest::of(schema)) };
         self.out.required.extend(schema.required.iter().cloned());
         for (name, property) in &schema.properties {
+            if self.resolved.schema(*property).undescribed {
+                self.undescribed.push((name, *property));
+                continue;
+            }
             let known = self.places.get(name.as_str()).and_then(|place| self.out.properties.get_mut(*place));
             match known {
                 Some(_) if is_shapeless(self.resolved.schema(*property)) => {}

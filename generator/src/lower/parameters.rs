@@ -2,8 +2,9 @@
 
 use super::facts::with_facts;
 use super::media;
-use super::model::{MediaKind, Parameter, ParameterPlace, Style, Type};
+use super::model::{MediaKind, Parameter, ParameterPlace, Sample, Style, Type};
 use super::records::words_for;
+use super::samples::sample;
 use super::types::Types;
 use crate::report::{Code, Level, Place, Problem, Report};
 use crate::resolve::{In, JsonType, MediaType, Parameter as Declared};
@@ -43,7 +44,9 @@ pub(super) fn parameter(
         Some(own) => with_facts(own, types.resolved.schema(schema)),
         None => words_for(types, schema),
     };
-    Ok(Some(Parameter { required, ty, explode, docs, ..plain(declared, place_in, style) }))
+    let example = declared.example.as_ref().or(declared.content.first().and_then(|media| media.example.as_ref()));
+    let sample = sample(types, schema, &example.into_iter().collect::<Vec<_>>());
+    Ok(Some(Parameter { required, ty, explode, docs, sample, ..plain(declared, place_in, style) }))
 }
 
 fn plain(declared: &Declared, place_in: ParameterPlace, style: Style) -> Parameter {
@@ -56,7 +59,9 @@ fn plain(declared: &Declared, place_in: ParameterPlace, style: Style) -> Paramet
         explode: declared.explode,
         reserved: declared.allow_reserved,
         required: declared.required,
+        preset: None,
         ty: Type::Text,
+        sample: Sample::Usual,
         docs: declared.description.clone().unwrap_or_default(),
         deprecated: declared.deprecated,
     }

@@ -139,12 +139,13 @@ const TYPES: [&str; 33] = [
 ];
 
 /// Features that every generated crate has, or may have one day.
-const FEATURES: [&str; 44] = [
+const FEATURES: [&str; 45] = [
     "all",
     "arbitrary",
     "async",
     "blocking",
     "brotli",
+    "charset",
     "chrono",
     "cookies",
     "custom",

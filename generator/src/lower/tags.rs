@@ -1,61 +1,143 @@
 //! By which text every choice knows an object that is one of its variants: so constructors set it, and nobody sends a variant that the server cannot tell.
 
+use std::cmp::{Ordering, Reverse};
+
 use foldhash::{HashMap, HashSet};
 
 use super::classify::Kind;
 use super::model::Tag;
 use super::types::Types;
-use super::variants::{certain, chosen, is_default, member, tags_of};
+use super::variants::{Claim, Rank, certain, chosen, is_default, is_parent, member, tags_of};
 use crate::parse::Node;
 use crate::resolve::SchemaId;
 
-/// Objects and the members that tell them apart, each with its value; `None` where there is more than one.
-pub(super) type Tags = HashMap<(SchemaId, String), Option<Tag>>;
+/// Objects and the properties that tell them apart, each with its value.
+pub(super) type Tags = HashMap<(SchemaId, String), Known>;
+
+/// The value by which unions know an object.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    /// The value; `None` where unions differ.
+    pub tag: Option<Tag>,
+    /// Where it comes from.
+    pub rank: Rank,
+    /// How near the level of inheritance is that says so: a parent with fewer children is nearer. None is least.
+    near: Option<Reverse<usize>>,
+}
+
+/// A union with its branches.
+type Choice<'t> = (SchemaId, &'t [SchemaId]);
 
 /// Looks at all choices. The property of a discriminator is in the payload in any case (OpenAPI 3.1.1, Discriminator Object), so also where the object's own
 /// schema does not require it; without a discriminator it is a property of which each branch has one value of its own.
 pub(super) fn tags(types: &Types<'_>) -> Tags {
     let mut found = Tags::default();
     for (union, branches) in choices(types) {
-        let (property, all): (String, Vec<Vec<Tag>>) = match &types.resolved.schema(union).discriminator {
+        match &types.resolved.schema(union).discriminator {
             Some(discriminator) => {
-                let texts = |branch| tags_of(types, union, branch).into_iter().map(Tag::Text).collect();
-                (discriminator.property.clone(), branches.iter().copied().map(texts).collect())
+                let claims: Vec<Claim> = branches.iter().map(|branch| tags_of(types, union, *branch)).collect();
+                declared(types, (union, branches), &discriminator.property, &claims, &mut found);
             }
-            None => match inferred(types, branches) {
-                Some((property, values)) => (property, values.into_iter().map(|value| vec![value]).collect()),
-                None => continue,
-            },
-        };
-        add(types, (union, branches), &property, &all, &mut found);
+            None => {
+                let Some((property, values)) = inferred(types, branches) else { continue };
+                for (branch, value) in branches.iter().zip(values) {
+                    add(
+                        types,
+                        *branch,
+                        &property,
+                        Known { tag: Some(value), rank: Rank::Listed, near: None },
+                        &mut found,
+                    );
+                }
+            }
+        }
     }
     found
 }
 
-/// Adds what the branches of a choice are known by.
-fn add(
-    types: &Types<'_>,
-    (union, branches): (SchemaId, &[SchemaId]),
-    property: &str,
-    all: &[Vec<Tag>],
-    found: &mut Tags,
-) {
-    let mut claims: HashMap<&Tag, usize> = HashMap::default();
-    all.iter().flatten().for_each(|tag| *claims.entry(tag).or_default() += 1);
-    for (branch, tags) in branches.iter().zip(all) {
-        let one = match tags.as_slice() {
+/// Adds what a union with a discriminator knows its branches by.
+fn declared(types: &Types<'_>, (union, branches): Choice<'_>, property: &str, claims: &[Claim], found: &mut Tags) {
+    let mut count: HashMap<&str, usize> = HashMap::default();
+    claims.iter().flat_map(|claim| &claim.sent).for_each(|tag| *count.entry(tag).or_default() += 1);
+    let near = types.resolved.schema(union).parent.map(|_| Reverse(branches.len()));
+    for (branch, claim) in branches.iter().zip(claims) {
+        let (tag, rank) = match claim.sent.as_slice() {
             // What has no tag is the default.
-            [one] if claims.get(one) == Some(&1) && !is_default(types, union, *branch) => Some(one),
-            [] | [_, ..] => None,
+            _ if is_real_default(types, union, *branch) => (None, Rank::Mapped),
+            [one] if count.get(one.as_str()) == Some(&1) => (Some(Tag::Text(one.clone())), claim.rank),
+            [] | [_, ..] => (None, claim.rank),
         };
-        for inner in chosen(types, *branch) {
-            let Some((Kind::Record, record)) = types.kind(inner) else { continue };
-            let known = found.entry((record, property.to_owned())).or_insert_with(|| one.cloned());
-            if known.as_ref() != one {
-                *known = None;
-            }
+        add(types, *branch, property, Known { tag, rank, near }, found);
+    }
+}
+
+/// Whether a branch is what `defaultMapping` refers to; a parent among its children is the default without being declared so.
+fn is_real_default(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> bool {
+    is_default(types, union, branch) && !is_parent(types, union, branch)
+}
+
+/// Adds what one union knows a branch by: what is declared counts more than what follows from names, and a near level of
+/// inheritance more than another. Each union itself writes what it declares.
+fn add(types: &Types<'_>, branch: SchemaId, property: &str, new: Known, found: &mut Tags) {
+    for inner in chosen(types, branch) {
+        let Some((Kind::Record, record)) = types.kind(inner) else { continue };
+        let known = found.entry((record, property.to_owned())).or_insert_with(|| new.clone());
+        match (known.rank, known.near).cmp(&(new.rank, new.near)) {
+            Ordering::Less => *known = new.clone(),
+            Ordering::Equal if known.tag != new.tag => known.tag = None,
+            Ordering::Equal | Ordering::Greater => {}
         }
     }
+}
+
+/// The discriminator value that a union itself writes for a branch: where a value of the branch may lack it, or have another one.
+pub(super) fn sent(types: &Types<'_>, union: SchemaId, branch: SchemaId, claim: &Claim) -> Option<String> {
+    let property = &types.resolved.schema(union).discriminator.as_ref()?.property;
+    let tag = claim.sent.first()?;
+    // A parent is also what a value is without a known discriminator.
+    if claim.rank == Rank::Parent {
+        return None;
+    }
+    // Of several values that the variants of a variant list, each has its own.
+    let unclear = claim.rank == Rank::Listed && claim.sent.len() > 1;
+    let lacks = |leaf: &SchemaId| match types.kind(*leaf) {
+        Some((Kind::Record, record)) => match member(types, record, property) {
+            // A parent may also be a child that is not known.
+            Some(_) if is_parent(types, union, branch) => false,
+            Some(declared) => allows(types, declared, tag) && !is_set(types, record, property, declared, tag),
+            None => true,
+        },
+        Some((Kind::Map(_), _)) => true,
+        Some((
+            Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean | Kind::Integer,
+            _,
+        )) => false,
+        Some((Kind::Number | Kind::Values(_) | Kind::List(_) | Kind::Tuple | Kind::Union(_) | Kind::Merge, _)) => false,
+        None => false,
+    };
+    let is_sent = !unclear && !is_real_default(types, union, branch) && chosen(types, branch).iter().any(lacks);
+    is_sent.then(|| tag.clone())
+}
+
+/// Whether a property may have a discriminator value.
+pub(super) fn allows(types: &Types<'_>, property: SchemaId, tag: &str) -> bool {
+    match types.kind(property) {
+        Some((Kind::Text, at)) => types.resolved.schema(at).format.is_none(),
+        Some((Kind::Values(values), _)) => values.iter().any(|value| value == tag),
+        Some((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Boolean | Kind::Integer, _)) => false,
+        Some((Kind::Number | Kind::List(_) | Kind::Tuple | Kind::Record | Kind::Map(_), _)) => false,
+        Some((Kind::Union(_) | Kind::Merge, _)) | None => false,
+    }
+}
+
+/// Whether constructors set a property to a discriminator value, or it can have no other.
+fn is_set(types: &Types<'_>, record: SchemaId, property: &str, declared: SchemaId, tag: &str) -> bool {
+    let key = (record, property.to_owned());
+    let same = |known: &Known| matches!(&known.tag, Some(Tag::Text(text)) if text == tag);
+    let is_required = || types.members.get(&record).is_some_and(|of| of.required.contains(property));
+    let only = || matches!(types.kind(declared), Some((Kind::Values(values), _)) if values.len() == 1);
+    types.tags.get(&key).is_some_and(|known| same(known) && !(known.rank == Rank::Parent && is_required()))
+        || only() && is_required()
 }
 
 /// The first property that has one value in each branch, another in each; with these values.

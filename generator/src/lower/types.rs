@@ -14,6 +14,7 @@ use super::model::{Format, Home, Shape, Type, TypeDef, TypeId, Union, Variant};
 use super::parts::{self, Classified, Files};
 use super::records::{record, tuple};
 use super::reserved::{Use, aside};
+use super::samples::Patterns;
 use super::tags::{Tags, tags};
 use super::unions::simplify;
 use super::values;
@@ -21,7 +22,7 @@ use super::variants::union;
 use super::widen::{Widened, widen};
 use super::words;
 use crate::report::{Place, Report};
-use crate::resolve::{Resolved, Schema, SchemaId};
+use crate::resolve::{Resolved, Schema, SchemaId, Width};
 
 /// A type as it is used somewhere: what it is and whether it may be null there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,10 +46,14 @@ pub(super) struct Types<'a> {
     pub files: Files,
     /// What is sent and what is received.
     pub directions: Directions,
+    /// Properties that no type has, as it only goes the other way.
+    pub omitted: HashSet<SchemaId>,
     /// What constructors set for choices to be told.
     pub tags: Tags,
     widened: Widened,
     told: HashSet<SchemaId>,
+    /// The patterns that samples have to match.
+    pub patterns: Patterns,
     /// Names and choices of the earlier run.
     pub old: &'a Lock,
     /// Those of this run.
@@ -73,9 +78,11 @@ impl<'a> Types<'a> {
             resolved,
             files: Files::default(),
             directions: Directions::default(),
+            omitted: HashSet::default(),
             tags: Tags::default(),
             widened,
             told: HashSet::default(),
+            patterns: Patterns::default(),
             classes,
             members,
             old,
@@ -324,23 +331,24 @@ impl<'a> Types<'a> {
         Type::Formatted(format)
     }
 
-    /// An integer, as its format says.
+    /// An integer that holds every value that the schema allows.
     pub(super) fn integer(&self, id: SchemaId) -> Type {
-        match self.resolved.schema(id).format.as_deref() {
-            Some("int32" | "int16" | "int8") => Type::I32,
-            Some("uint32" | "uint16" | "uint8") => Type::U32,
-            Some("uint64" | "uint") => Type::U64,
-            Some(_) | None => Type::I64,
+        match self.resolved.schema(id).width {
+            Width::Signed32 => Type::I32,
+            Width::Unsigned32 => Type::U32,
+            Width::Signed64 => Type::I64,
+            Width::Unsigned64 => Type::U64,
+            Width::Unbounded => Type::Number,
         }
     }
 
     /// A number, as its format says.
     pub(super) fn number(&self, id: SchemaId) -> Type {
-        match self.resolved.schema(id).format.as_deref() {
-            Some("float") => Type::F32,
-            Some("double") => Type::F64,
-            Some("int32") => Type::I32,
-            Some("int64") => Type::I64,
+        let schema = self.resolved.schema(id);
+        match schema.format.as_deref() {
+            Some("float") if schema.is_single() => Type::F32,
+            Some("float" | "double") => Type::F64,
+            Some("int32" | "int64") => self.integer(id),
             Some(_) | None => Type::Number,
         }
     }

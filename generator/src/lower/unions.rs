@@ -33,6 +33,7 @@ pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashS
         let schema = resolved.schemas.get(index);
         let family = schema.is_some_and(|schema| schema.parent.is_some());
         let tagged = schema.is_some_and(|schema| schema.discriminator.is_some());
+        let open = schema.is_some_and(|schema| schema.open);
         let mut flat = Flat {
             resolved,
             classes,
@@ -51,7 +52,8 @@ pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashS
         let kind = match files {
             _ if flat.endless && branches.is_empty() => Kind::Any,
             Some(kind) => kind,
-            None => left(classes, &branches, tagged && !nullable),
+            None if open => left_open(classes, branches),
+            None => left(resolved, classes, &branches, tagged && !nullable),
         };
         if let Some(class) = classes.get_mut(index) {
             class.nullable |= nullable;
@@ -150,8 +152,14 @@ fn behind(classes: &[Class], id: SchemaId) -> (SchemaId, bool) {
     (at, nullable)
 }
 
+/// What an open choice between these is: there is more than they say.
+fn left_open(classes: &[Class], branches: Vec<SchemaId>) -> Kind {
+    let is_any = |id: &SchemaId| classes.get(behind(classes, *id).0.0 as usize).is_none_or(|of| of.kind == Kind::Any);
+    if branches.is_empty() || branches.iter().any(is_any) { Kind::Any } else { Kind::Union(branches) }
+}
+
 /// What a choice between these is. A discriminator says that there may be others in future, so that a tagged one stays a choice.
-fn left(classes: &[Class], branches: &[SchemaId], tagged: bool) -> Kind {
+fn left(resolved: &Resolved, classes: &[Class], branches: &[SchemaId], tagged: bool) -> Kind {
     let kind = |id: &SchemaId| classes.get(behind(classes, *id).0.0 as usize).map_or(&Kind::Any, |class| &class.kind);
     let all = |fits: fn(&Kind) -> bool| branches.iter().all(|id| fits(kind(id)));
     match branches {
@@ -167,13 +175,30 @@ fn left(classes: &[Class], branches: &[SchemaId], tagged: bool) -> Kind {
         return texts(branches, &kind);
     }
     if all(|kind| matches!(kind, Kind::Integer | Kind::Number)) {
-        let number = branches.iter().find(|id| *kind(id) == Kind::Number);
-        return number.or(branches.first()).map_or(Kind::Number, |id| Kind::Same(*id));
+        return numbers(resolved, classes, branches);
     }
     if all(|of| *of == Kind::Boolean) {
         return Kind::Boolean;
     }
     Kind::Union(branches.to_vec())
+}
+
+/// One of several numbers: the first that holds what all of them hold, else a number of any kind.
+fn numbers(resolved: &Resolved, classes: &[Class], branches: &[SchemaId]) -> Kind {
+    let at = |id: &SchemaId| behind(classes, *id).0;
+    let is_number = |id: &SchemaId| classes.get(at(id).0 as usize).is_some_and(|class| class.kind == Kind::Number);
+    let best = if branches.iter().any(is_number) {
+        let single = |id: &SchemaId| resolved.schema(at(id)).format.as_deref() == Some("float");
+        let numbers = || branches.iter().filter(|id| is_number(id));
+        let plain = |id: &&SchemaId| resolved.schema(at(id)).format.is_none();
+        // Single-precision floats hold nothing but themselves.
+        let lossless = |id: &&SchemaId| branches.len() == 1 || !single(id);
+        numbers().find(plain).or_else(|| numbers().find(lossless))
+    } else {
+        let width = |id: &SchemaId| resolved.schema(at(id)).width;
+        branches.iter().find(|id| branches.iter().all(|other| width(id).holds(width(other))))
+    };
+    best.map_or(Kind::Number, |id| Kind::Same(*id))
 }
 
 /// Returns the kind of a union of strings if some of them are bytes.

@@ -6,6 +6,8 @@ use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
 use super::model::{Constant, Shape, Type, Union, Variant};
 use super::reserved::Use;
+use super::samples::sample;
+use super::tags::sent;
 use super::types::{Types, Used};
 use super::words;
 use crate::parse::Node;
@@ -32,7 +34,9 @@ pub(super) fn union(
     }
     plain_texts(&mut used_as);
     for ((branch, variant_name), used) in branches.iter().zip(names).zip(used_as) {
-        let tags = tags_of(types, id, *branch);
+        let claim = tags_of(types, id, *branch);
+        let sent = sent(types, id, *branch, &claim);
+        let tags = claim.sent.into_iter().chain(claim.read);
         let known = union.variants.iter().position(|variant| variant.ty == used.ty);
         if is_default(types, id, *branch) {
             union.default = known.or(Some(union.variants.len()));
@@ -42,28 +46,77 @@ pub(super) fn union(
             None => {
                 constants(types, *branch, union.variants.len(), &mut union.constants);
                 let docs = docs(types, *branch);
-                union.variants.push(Variant { name: variant_name, docs, ty: used.ty, tags, boxed: false });
+                let (tags, sample) = (tags.collect(), sample(types, *branch, &[]));
+                let ty = used.ty;
+                union.variants.push(Variant { name: variant_name, docs, ty, tags, sent, boxed: false, sample });
             }
         }
     }
     if let [one] = union.variants.as_slice() {
         // A choice between nothing but itself is any JSON.
         let own = types.named(id).is_some_and(|own| one.ty == Type::Named(own));
-        if own || union.tag.is_none() {
+        if own || union.tag.is_none() && !types.resolved.schema(id).open {
             return Shape::Alias(if own { Type::Any } else { one.ty.clone() });
         }
     }
     only_once(&mut union);
+    report.problems.extend(discriminator_in_part(types, id, branches, union.tag.is_some()));
     if union.default.is_none() {
         report.problems.extend(default_elsewhere(types, id));
     }
     Shape::Union(union)
 }
 
+/// A discriminator that tells no variant apart, and entries of `mapping` that refer to none of them.
+fn discriminator_in_part(types: &Types<'_>, union: SchemaId, branches: &[SchemaId], tells: bool) -> Vec<Problem> {
+    let schema = types.resolved.schema(union);
+    let Some(discriminator) = schema.discriminator.as_ref().filter(|_| schema.parent.is_none()) else {
+        return Vec::new();
+    };
+    let place = schema.place.child("discriminator");
+    let problem = |place, what, help: &str| Problem {
+        level: Level::NoEffect,
+        code: Code::Discriminator,
+        place,
+        also: Vec::new(),
+        what,
+        help: help.to_owned(),
+    };
+    if !tells {
+        let what = format!(
+            "the discriminator `{}` tells no variant apart: none has a name or a value of its own",
+            discriminator.property
+        );
+        return vec![problem(
+            place,
+            what,
+            "list schemas of components, or give each variant a `const` of the property",
+        )];
+    }
+    let known = |target: SchemaId| {
+        branches
+            .iter()
+            .flat_map(|branch| chosen(types, *branch))
+            .chain(branches.iter().copied())
+            .any(|of| origin(types, of) == origin(types, target))
+    };
+    let others = discriminator.mapping.iter().filter(|(_, target)| !known(*target));
+    let told = others.map(|(value, _)| {
+        let what = format!("the value `{value}` is mapped to none of the variants");
+        problem(place.child("mapping").child(value), what, "list the schema in `oneOf` or `anyOf`")
+    });
+    told.collect()
+}
+
 /// Whether a branch is what `defaultMapping` refers to.
 pub(super) fn is_default(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> bool {
     let default = types.resolved.schema(union).discriminator.as_ref().and_then(|of| of.default);
     default.is_some_and(|default| origin(types, default) == origin(types, branch))
+}
+
+/// Whether a branch is the parent in the union of its children.
+pub(super) fn is_parent(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> bool {
+    types.resolved.schema(union).parent.is_some_and(|parent| parent == origin(types, branch))
 }
 
 /// A `defaultMapping` that chooses none of the variants.
@@ -97,6 +150,7 @@ fn only_once(union: &mut Union) {
     let all: Vec<String> = union.variants.iter().flat_map(|variant| variant.tags.clone()).collect();
     for variant in &mut union.variants {
         variant.tags.retain(|tag| all.iter().filter(|other| *other == tag).count() == 1);
+        variant.sent = variant.sent.take().filter(|tag| variant.tags.contains(tag));
     }
     if union.variants.iter().all(|variant| variant.tags.is_empty()) {
         union.tag = None;
@@ -205,23 +259,63 @@ fn own_member(types: &Types<'_>, record: SchemaId, all: &[SchemaId]) -> Option<S
     required.or(own.first()).map(|name| (*name).clone())
 }
 
-/// The values of the discriminator that stand for a branch: those of `mapping`, those that the branch itself lists, else
-/// the name of its component (Discriminator Object).
-pub(super) fn tags_of(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> Vec<String> {
-    let Some(discriminator) = &types.resolved.schema(union).discriminator else { return Vec::new() };
+/// The discriminator values of a variant.
+#[derive(Debug, Default)]
+pub(super) struct Claim {
+    /// Those that the union itself declares for it.
+    pub sent: Vec<String>,
+    /// Those that other levels of inheritance declare: they are only read.
+    pub read: Vec<String>,
+    /// Where `sent` comes from.
+    pub rank: Rank,
+}
+
+/// Where a discriminator value comes from. The later ones count more.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// The name of a parent, which is mostly abstract.
+    #[default]
+    Parent,
+    /// The name of the component.
+    Name,
+    /// The values that the variant lists for the property.
+    Listed,
+    /// `mapping` or `x-ms-discriminator-value`.
+    Mapped,
+}
+
+/// The discriminator values that stand for a branch: those of `mapping`, else those of other levels of inheritance, those that
+/// the branch itself lists, or the name of its component (OpenAPI 3.1.1, Discriminator Object).
+pub(super) fn tags_of(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> Claim {
+    let Some(discriminator) = &types.resolved.schema(union).discriminator else { return Claim::default() };
     let origin = origin(types, branch);
-    let mapped = discriminator.mapping.iter().filter(|(_, target)| self::origin(types, *target) == origin);
-    let mut tags: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
-    let inherited =
-        types.resolved.schema(union).parent.and_then(|parent| member(types, parent, &discriminator.property));
+    let mapped = |mapping: &[(String, SchemaId)]| {
+        let mut values: Vec<String> = Vec::new();
+        for (value, _) in mapping.iter().filter(|(_, target)| self::origin(types, *target) == origin) {
+            if !values.contains(value) {
+                values.push(value.clone());
+            }
+        }
+        values
+    };
+    let (own, inherited) = (mapped(&discriminator.mapping), mapped(&discriminator.inherited));
+    let extension = types.resolved.schema(origin).discriminator_value.clone();
+    for sent in [own, inherited.clone(), extension.into_iter().collect()] {
+        if !sent.is_empty() {
+            return Claim { sent, read: inherited, rank: Rank::Mapped };
+        }
+    }
+    let parent = types.resolved.schema(union).parent;
+    let common = parent.and_then(|parent| member(types, parent, &discriminator.property));
     // What children inherit lists the values of all of them.
-    if tags.is_empty() && (inherited.is_none() || inherited != member(types, branch, &discriminator.property)) {
-        tags = listed(types, branch, &discriminator.property);
+    if common.is_none() || common != member(types, branch, &discriminator.property) {
+        let sent = listed(types, branch, &discriminator.property);
+        if !sent.is_empty() {
+            return Claim { sent, read: Vec::new(), rank: Rank::Listed };
+        }
     }
-    if tags.is_empty() {
-        tags.extend(types.resolved.schema(origin).component.clone());
-    }
-    tags
+    let rank = if parent == Some(origin) { Rank::Parent } else { Rank::Name };
+    Claim { sent: types.resolved.schema(origin).component.iter().cloned().collect(), read: Vec::new(), rank }
 }
 
 /// A property of a branch.

@@ -20,9 +20,16 @@ impl Widened {
             place: resolved.schema(id).place.clone(),
             also: Vec::new(),
             what: what.to_owned(),
-            help: "it is sent and read as it is; use serde_json for what is inside".to_owned(),
+            help: help(code),
         })
     }
+}
+
+fn help(code: Code) -> String {
+    if code == Code::TypedRest {
+        return "give the members of one schema an object of their own".to_owned();
+    }
+    "it is sent and read as it is; use serde_json for what is inside".to_owned()
 }
 
 /// Takes what cannot be carried out as any JSON.
@@ -34,6 +41,7 @@ pub(super) fn widen(resolved: &Resolved, classes: &mut [Class]) -> Widened {
         let (kind, why) = match kind {
             Kind::Merge => merge(resolved, classes, id),
             Kind::Tuple => tuple(resolved, classes, id),
+            Kind::Union(branches) if resolved.schema(id).by_name => (Kind::Union(branches), Some(BY_NAME)),
             other => (other, None),
         };
         set(classes, &mut widened, index, kind, why);
@@ -44,6 +52,10 @@ pub(super) fn widen(resolved: &Resolved, classes: &mut [Class]) -> Widened {
     }
     widened
 }
+
+/// Patterns are not matched: that would need a library for regular expressions in every client.
+const BY_NAME: (Code, &str) =
+    (Code::TypedRest, "names decide which schema holds, and are not matched against patterns: a member is what fits");
 
 fn set(classes: &mut [Class], widened: &mut Widened, index: usize, kind: Kind, why: Option<(Code, &'static str)>) {
     if let (Some(class), Some(slot)) = (classes.get_mut(index), widened.0.get_mut(index)) {
@@ -80,10 +92,14 @@ fn merge(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Told {
     };
     let best = said.iter().copied().min_by_key(rank);
     let alike = best.is_some_and(|best| said.iter().all(|id| same_sort(&kind(&best), &kind(id))));
+    let own = by_own_words(schema).0;
+    let own_fits = best.is_none_or(|best| matches!(own, Kind::Any | Kind::Map(None)) || same_sort(&kind(&best), &own));
+    // What has a common value was put together by resolve, but for numbers with names.
+    let scalars = best.is_some_and(|best| matches!(kind(&best), Kind::Text | Kind::Values(_) | Kind::Boolean));
     match best {
-        Some(best) if alike => (Kind::Same(best), None),
+        Some(best) if alike && own_fits && !(scalars && said.len() > 1) => (Kind::Same(best), None),
         Some(_) => {
-            (Kind::Any, Some((Code::Merge, "schemas of different types that hold at once are taken as any JSON")))
+            (Kind::Any, Some((Code::Merge, "schemas without a common value that hold at once are taken as any JSON")))
         }
         None => by_own_words(schema),
     }

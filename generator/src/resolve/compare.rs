@@ -9,6 +9,7 @@ use foldhash::HashMap;
 use super::normal::{behind, branches, get, has_member};
 use super::resolved::{Additional, JsonType, Schema, SchemaId};
 use super::schemas::Schemas;
+use super::whole::Whole;
 use crate::parse::Node;
 
 /// So deep two schemas are looked into.
@@ -58,8 +59,18 @@ impl<'a> Compare<'a> {
         if !branches(self.schemas, schema).is_empty() {
             return Sort::Choice;
         }
-        let values = schema.enumeration.as_deref().unwrap_or_default();
-        if !values.is_empty() && values.iter().all(|value| *value == Node::Null) {
+        let own = Compare::own_sort(schema);
+        if own != Sort::Nothing || depth > DEEP {
+            return own;
+        }
+        let mut members = schema.all_of.iter().map(|member| self.sort_at(*member, depth + 1));
+        members.find(|sort| *sort != Sort::Nothing).unwrap_or(Sort::Nothing)
+    }
+
+    /// What the keywords of a schema itself say that it is, its `$ref` and composition apart.
+    #[must_use]
+    pub(super) fn own_sort(schema: &Schema) -> Sort {
+        if schema.is_null_alone() {
             return Sort::Null;
         }
         let object = !schema.properties.is_empty() || !schema.pattern_properties.is_empty();
@@ -72,18 +83,15 @@ impl<'a> Compare<'a> {
         if !schema.types.is_empty() || schema.enumeration.is_some() || schema.constant.is_some() {
             return Sort::Scalar;
         }
-        if depth > DEEP {
-            return Sort::Nothing;
-        }
-        let mut members = schema.all_of.iter().map(|member| self.sort_at(*member, depth + 1));
-        members.find(|sort| *sort != Sort::Nothing).unwrap_or(Sort::Nothing)
+        Sort::Nothing
     }
 
-    /// Whether a value can be both, as far as sorts tell.
+    /// Whether a value can be both, as far as sorts, and types and values of scalars, tell.
     #[must_use]
     pub(super) fn can_be_both(&self, one: SchemaId, other: SchemaId) -> bool {
         match (self.sort(one), self.sort(other)) {
             (Sort::Nothing | Sort::Choice, _) | (_, Sort::Nothing | Sort::Choice) => true,
+            (Sort::Scalar, Sort::Scalar) => Whole::of_both(self.schemas, one, other).is_some(),
             (one, other) => one == other,
         }
     }
@@ -93,8 +101,9 @@ impl<'a> Compare<'a> {
     pub(super) fn hold_together(&self, one: SchemaId, other: SchemaId) -> bool {
         match (self.sort(one), self.sort(other)) {
             (Sort::Object, Sort::Object | Sort::Choice) | (Sort::Choice, Sort::Object) => true,
-            (Sort::List, Sort::List) => true,
-            (Sort::Object | Sort::Choice | Sort::List | Sort::Scalar | Sort::Null | Sort::Nothing, _) => false,
+            (Sort::List, Sort::List) | (Sort::Nothing, _) | (_, Sort::Nothing) => true,
+            (Sort::Scalar, Sort::Scalar) => Whole::of_both(self.schemas, one, other).is_some(),
+            (Sort::Object | Sort::Choice | Sort::List | Sort::Scalar | Sort::Null, _) => false,
         }
     }
 
@@ -116,7 +125,7 @@ impl<'a> Compare<'a> {
             return false;
         }
         match (self.sort(one), self.sort(other)) {
-            (_, Sort::Nothing) => true,
+            (_, Sort::Nothing) => !says_details(b),
             (Sort::Choice, _) => {
                 branches(self.schemas, a).into_iter().all(|branch| self.covers_at(branch, other, depth + 1))
             }
@@ -160,7 +169,21 @@ impl<'a> Compare<'a> {
     }
 }
 
+/// Whether a schema that tells no type all the same says something of values: a format, limits, required properties.
+pub(super) fn says_details(schema: &Schema) -> bool {
+    schema.format.is_some() || !schema.required.is_empty() || ends(schema).next().is_some()
+}
+
+/// The limits that a number's type may depend on.
+fn ends(schema: &Schema) -> impl Iterator<Item = &(String, Node)> {
+    let is_end = |keyword: &str| keyword.ends_with("inimum") || keyword.ends_with("aximum");
+    schema.limits.iter().filter(move |(keyword, _)| is_end(keyword))
+}
+
 fn covers_scalar(one: &Schema, other: &Schema) -> bool {
+    if ends(other).any(|limit| !one.limits.contains(limit)) {
+        return false;
+    }
     let values =
         |schema: &Schema| schema.constant.clone().map(|value| vec![value]).or_else(|| schema.enumeration.clone());
     let number = one.types == [JsonType::Integer] && other.types == [JsonType::Number];

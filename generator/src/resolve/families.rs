@@ -32,14 +32,22 @@ pub(super) fn families(schemas: &mut Schemas, named: &mut Vec<(String, SchemaId)
     }
     let values = values(schemas, &families);
     let mut left = MOST;
-    for family in families {
+    for family in &families {
         let sites = values.iter().filter(|(_, of)| *of == family.parent).map(|(site, _)| *site);
         let sites: Vec<SchemaId> = sites.collect();
-        let room = left.checked_sub(family.children.len()).filter(|_| !sites.is_empty());
-        let (Some(room), Some((choice, name))) = (room, choice(schemas, &family)) else { continue };
+        let room = left.checked_sub(family.children.len());
+        let (Some(room), Some((choice, name))) = (room, choice(schemas, family, &families)) else { continue };
         left = room;
+        for child in &family.children {
+            if let Some(schema) = schemas.get_mut(child.0 as usize) {
+                schema.is_child = true;
+            }
+        }
         let id = schemas.push(choice);
-        named.push((name, id));
+        // Without a place that refers to it, it only says which discriminator values the children have.
+        if !sites.is_empty() {
+            named.push((name, id));
+        }
         for site in sites {
             if let Some(schema) = schemas.get_mut(site.0 as usize) {
                 schema.reference = Some(id);
@@ -165,13 +173,28 @@ fn descendants(schemas: &Schemas, below: &HashMap<SchemaId, Vec<SchemaId>>, pare
     seen.into_iter().collect()
 }
 
+/// What the other levels of inheritance map the property to: the levels above from the parent up, then those below.
+fn inherited(schemas: &Schemas, Family { parent, children }: &Family, all: &[Family]) -> Vec<(String, SchemaId)> {
+    let discriminator = |id: SchemaId| get(schemas, id).and_then(|schema| schema.discriminator.as_ref());
+    let Some(own) = discriminator(*parent) else { return Vec::new() };
+    let mut above: Vec<&Family> = all.iter().filter(|of| of.children.binary_search(parent).is_ok()).collect();
+    above.sort_by_key(|of| of.children.len());
+    let levels = above.iter().map(|of| of.parent).chain(children.iter().copied()).filter_map(discriminator);
+    let is_member = |id: &SchemaId| id == parent || children.binary_search(id).is_ok();
+    let mapped = levels.filter(|of| of.property == own.property).flat_map(|of| &of.mapping);
+    let mut known: BTreeSet<&str> = own.mapping.iter().map(|(value, _)| value.as_str()).collect();
+    let new = mapped.filter(|(value, target)| is_member(target) && known.insert(value));
+    new.cloned().collect()
+}
+
 /// The choice between a parent and its children, and how it is called.
-fn choice(schemas: &Schemas, Family { parent, children }: &Family) -> Option<(Schema, String)> {
+fn choice(schemas: &Schemas, family: &Family, all: &[Family]) -> Option<(Schema, String)> {
+    let Family { parent, children } = family;
     let schema = get(schemas, *parent)?;
     let declared = schema.discriminator.as_ref()?;
-    let below = children.iter().filter_map(|child| get(schemas, *child)?.discriminator.as_ref());
-    let below = below.filter(|of| of.property == declared.property).flat_map(|of| &of.mapping);
-    let mapping = declared.mapping.iter().chain(below).cloned().collect();
+    let default = declared.default.filter(|default| children.binary_search(default).is_ok()).unwrap_or(*parent);
+    let inherited = inherited(schemas, family, all);
+    let discriminator = Discriminator { inherited, default: Some(default), ..declared.clone() };
     let name = format!("any {}", schema.component.as_deref()?);
     let what = format!("`{}`, or one of the schemas that extend it.", schema.component.as_deref()?);
     let words = schema.description.iter().cloned().chain([what]).collect::<Vec<_>>().join("\n\n");
@@ -183,7 +206,7 @@ fn choice(schemas: &Schemas, Family { parent, children }: &Family) -> Option<(Sc
         description: Some(words),
         deprecated: schema.deprecated,
         one_of: children.iter().copied().chain([*parent]).collect(),
-        discriminator: Some(Discriminator { property: declared.property.clone(), mapping, default: Some(*parent) }),
+        discriminator: Some(discriminator),
         parent: Some(*parent),
         ..Schema::default()
     };

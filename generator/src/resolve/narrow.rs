@@ -4,17 +4,20 @@
 //! Readings that are decided here:
 //! - what says all that another says stands for both, the later one where they say the same;
 //! - objects are an `allOf` of them, as is an object and a choice; of lists the items are;
-//! - of parts that contradict each other (a text and an integer, two enums, two choices) the later one counts, as it does of more
+//! - of strings, numbers and enums a value must be in all of them (see [`super::combine`]);
+//! - of parts that contradict each other (a text and an integer, enums without a common value, two choices) the later one counts, as it does of more
 //!   parts than a person would write;
-//! - a value may be null where all of them allow it.
+//! - a value may be null where all of them allow it, or where one says nothing else.
 //!
 //! Must not know Rust.
 
 use foldhash::{HashMap, HashSet};
 
-use super::compare::{Compare, Sort};
+use super::compare::{Compare, Sort, says_details};
 use super::normal::{behind, get};
 use super::resolved::{JsonType, Schema, SchemaId};
+use super::rest::join_rests;
+use super::says::is_null_alone;
 use super::schemas::Schemas;
 
 /// So many parts and properties are looked at in all: an `allOf` in an `allOf` in an `allOf` has those of all of them on each level.
@@ -32,36 +35,59 @@ pub(super) struct Narrowed {
     steps: usize,
 }
 
-/// Gives the schema of this position a property of its own for each that several of its parts name.
+/// Gives the schema of this position what several of its parts say at once: of one property, or of all further ones.
 pub(super) fn narrow(schemas: &mut Schemas, index: usize, narrowed: &mut Narrowed) {
     let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
     let Some(schema) = schemas.get(index) else { return };
-    let beside = usize::from(!schema.properties.is_empty());
+    let further = schema.unevaluated || schema.own_rest().is_some();
+    let beside = usize::from(!schema.properties.is_empty() || further);
     if usize::from(schema.reference.is_some()) + schema.all_of.len() + beside < 2 || narrowed.steps > STEPS {
         return;
     }
-    for (name, parts) in several(schemas, own, narrowed) {
-        let Some(last) = parts.last().copied() else { continue };
-        let Some(kept) = kept(schemas, &parts, narrowed).filter(|kept| *kept != [last]) else { continue };
-        let together = together(schemas, (own, &name), kept, last, narrowed);
-        let Some(schema) = schemas.get_mut(index) else { return };
-        match schema.properties.iter_mut().find(|(known, _)| *known == name) {
-            Some(known) => known.1 = together,
-            None => schema.properties.push((name, together)),
+    let parts = parts(schemas, own);
+    narrow_properties(schemas, own, &parts, narrowed);
+    join_rests(schemas, own, &parts);
+}
+
+fn narrow_properties(schemas: &mut Schemas, own: SchemaId, parts: &[SchemaId], narrowed: &mut Narrowed) {
+    let index = own.0 as usize;
+    for (name, parts) in several(schemas, parts, narrowed) {
+        // Of parts that only null fits the later one counts, as it does where parts contradict each other.
+        let only = |part: &&SchemaId| get(schemas, behind(schemas, **part)).is_some_and(|schema| schema.null);
+        if let Some(part) = parts.iter().rev().find(only).copied() {
+            set(schemas, index, name, part);
+            continue;
         }
+        let null = parts.iter().any(|part| is_null_alone(schemas, *part));
+        let parts: Vec<SchemaId> = parts.into_iter().filter(|part| !is_null_alone(schemas, *part)).collect();
+        let Some(last) = parts.last().copied() else { continue };
+        let Some(kept) = kept(schemas, &parts, narrowed).filter(|kept| null || *kept != [last]) else { continue };
+        let together = together(schemas, (own, &name, null), kept, last, narrowed);
+        set(schemas, index, name, together);
+    }
+}
+
+/// Sets a property of the schema of this position.
+fn set(schemas: &mut Schemas, index: usize, name: String, property: SchemaId) {
+    let Some(schema) = schemas.get_mut(index) else { return };
+    match schema.properties.iter_mut().find(|(known, _)| *known == name) {
+        Some(known) => known.1 = property,
+        None => schema.properties.push((name, property)),
     }
 }
 
 /// The properties that more than one part names, with their schemas in the order of the parts; what says nothing is none.
-fn several(schemas: &Schemas, own: SchemaId, narrowed: &mut Narrowed) -> Vec<(String, Vec<SchemaId>)> {
+fn several(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Vec<(String, Vec<SchemaId>)> {
     let mut found: Vec<(&str, Vec<SchemaId>)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::default();
     let compare = Compare::new(schemas);
-    for part in parts(schemas, own) {
+    for part in parts {
         narrowed.steps += 1;
-        for (name, property) in get(schemas, part).map(|part| part.properties.as_slice()).unwrap_or_default() {
+        for (name, property) in get(schemas, *part).map(|part| part.properties.as_slice()).unwrap_or_default() {
             narrowed.steps += 1;
-            if narrowed.ours.contains(property) || compare.sort(*property) == Sort::Nothing {
+            let details = || get(schemas, behind(schemas, *property)).is_some_and(says_details);
+            let nothing = compare.sort(*property) == Sort::Nothing && !details();
+            if nothing || narrowed.ours.contains(property) {
                 continue;
             }
             let place = *places.entry(name).or_insert(found.len());
@@ -76,7 +102,7 @@ fn several(schemas: &Schemas, own: SchemaId, narrowed: &mut Narrowed) -> Vec<(St
 }
 
 /// What a schema is made of through references and `allOf`, itself last, each once.
-fn parts(schemas: &Schemas, own: SchemaId) -> Vec<SchemaId> {
+pub(super) fn parts(schemas: &Schemas, own: SchemaId) -> Vec<SchemaId> {
     let (mut all, mut seen) = (Vec::new(), HashSet::from_iter([own]));
     // A stack of its own: descriptions nest deeper than ours goes.
     let mut open = vec![(own, false)];
@@ -114,18 +140,19 @@ fn kept(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Optio
 /// A schema that says what all of these say, with the words of the last one.
 fn together(
     schemas: &mut Schemas,
-    (own, name): (SchemaId, &str),
+    (own, name, null): (SchemaId, &str, bool),
     kept: Vec<SchemaId>,
     last: SchemaId,
     narrowed: &mut Narrowed,
 ) -> SchemaId {
     let mut key: Vec<SchemaId> = kept.iter().map(|part| behind(schemas, *part)).collect();
     key.push(behind(schemas, last));
+    key.extend(null.then_some(own));
     if let Some(known) = narrowed.made.get(&key) {
         return *known;
     }
     let place = get(schemas, own).map(|own| own.place.child("properties").child(name)).unwrap_or_default();
-    let all_null = kept.iter().all(|part| may_be_null(schemas, *part));
+    let all_null = null || kept.iter().all(|part| may_be_null(schemas, *part));
     let candidates = [last].into_iter().chain(kept.iter().rev().copied());
     let words = candidates.flat_map(|id| [id, behind(schemas, id)]).filter_map(|id| get(schemas, id));
     let words = words.clone().find(|schema| schema.description.is_some()).or_else(|| get(schemas, last));

@@ -1,19 +1,26 @@
 //! One spelling for what JSON Schema spells in several ways, so that lower meets each thing once:
 //!
+//! - `$ref` with keywords next to it is an `allOf` of both: see [`super::combine`];
 //! - `type` with several entries is `anyOf` of one schema a type;
 //! - what stands beside `oneOf` or `anyOf` holds for each of its branches: each becomes an `allOf` of both;
 //! - `allOf` with a choice among its members is a choice of `allOf`s. Where a branch of the choice is the schema
 //!   itself (a parent that lists its children), only what the parent says beside the choice is meant;
+//! - an `allOf` of schemas that are no objects is one schema: see [`super::combine`];
 //! - a property that several parts of an `allOf` name is what all of them say: see [`super::narrow`].
 //!
 //! Must not know Rust.
 
 use foldhash::HashSet;
 
-use super::compare::Compare;
+use super::combine::{combine, move_reference, take_nulls};
+use super::compare::{Compare, Sort};
+use super::integers::set_widths;
 use super::narrow::{Narrowed, narrow};
-use super::resolved::{Additional, JsonType, Schema, SchemaId};
+use super::resolved::{JsonType, Schema, SchemaId};
+use super::rest::fold_patterns;
+use super::says::{allows_null, is_null_alone};
 use super::schemas::Schemas;
+use super::undescribed::add_undescribed;
 use crate::parse::Node;
 
 /// So many schemas may be made, beside those that the description has: choices of choices multiply.
@@ -25,10 +32,13 @@ const HOPS: usize = 64;
 pub(super) fn normalize(schemas: &mut Schemas) {
     let read = schemas.len();
     for index in 0..read {
+        move_reference(schemas, index);
+        fold_patterns(schemas, index);
         split_types(schemas, index);
     }
     let count = schemas.len();
     for index in 0..count {
+        take_nulls(schemas, index);
         spread_siblings(schemas, index);
     }
     let mut index = 0;
@@ -41,11 +51,16 @@ pub(super) fn normalize(schemas: &mut Schemas) {
     let (mut index, spread, most) = (0, schemas.len(), schemas.len() + MOST);
     while index < schemas.len() && schemas.len() < most {
         if index >= spread {
+            take_nulls(schemas, index);
             spread_choice(schemas, index);
         }
+        combine(schemas, index);
+        split_types(schemas, index);
         narrow(schemas, index, &mut narrowed);
         index += 1;
     }
+    add_undescribed(schemas);
+    set_widths(schemas);
 }
 
 pub(super) fn get(schemas: &Schemas, id: SchemaId) -> Option<&Schema> {
@@ -106,6 +121,7 @@ fn part(whole: &Schema, of: JsonType) -> Schema {
         part.required.clone_from(&whole.required);
         part.pattern_properties.clone_from(&whole.pattern_properties);
         part.additional = whole.additional;
+        (part.unevaluated, part.rest) = (whole.unevaluated, whole.rest);
         part.property_names = whole.property_names;
     } else if array {
         part.items = whole.items;
@@ -118,44 +134,43 @@ fn part(whole: &Schema, of: JsonType) -> Schema {
 }
 
 /// Whether a schema says something of objects beside its choice.
-fn says_members(schema: &Schema) -> bool {
+pub(super) fn says_members(schema: &Schema) -> bool {
     !schema.properties.is_empty() || schema.reference.is_some() || !schema.all_of.is_empty()
+}
+
+/// Whether a schema says something of strings, numbers or arrays beside its choice that its branches do not say.
+fn says_more(schemas: &Schemas, schema: &Schema, branches: &[SchemaId]) -> bool {
+    let compare = Compare::new(schemas);
+    let values = schema.enumeration.is_some() || schema.constant.is_some() || schema.format.is_some();
+    let items = schema.items.is_some() || !schema.prefix_items.is_empty();
+    let untyped = || branches.iter().any(|branch| compare.sort(*branch) == Sort::Nothing);
+    values || items || !schema.types.is_empty() && schema.types != [JsonType::Object] && untyped()
 }
 
 fn choice(schema: &Schema) -> Vec<SchemaId> {
     schema.one_of.iter().chain(&schema.any_of).copied().collect()
 }
 
-/// Whether a branch says what a value looks like; one that only lists required members does not.
-fn is_branch(schema: &Schema) -> bool {
-    schema.reference.is_some()
-        || !schema.types.is_empty() && schema.types != [JsonType::Object]
-        || !schema.properties.is_empty()
-        || !matches!(schema.additional, Additional::Unsaid | Additional::Any)
-        || schema.enumeration.is_some()
-        || schema.constant.is_some()
-        || schema.items.is_some()
-        || !schema.all_of.is_empty()
-        || !choice(schema).is_empty()
-}
-
 /// The branches of a choice that say something, any object too where another says more; none where all only list required members.
 pub(super) fn branches(schemas: &Schemas, schema: &Schema) -> Vec<SchemaId> {
     let mut all = choice(schema);
-    let real = all.iter().any(|id| get(schemas, *id).is_some_and(is_branch));
-    all.retain(|id| real && get(schemas, *id).is_some_and(|branch| is_branch(branch) || !branch.types.is_empty()));
+    all.retain(|id| !is_null_alone(schemas, *id));
+    let real = all.iter().any(|id| get(schemas, *id).is_some_and(Schema::is_branch));
+    all.retain(|id| real && get(schemas, *id).is_some_and(|branch| branch.is_branch() || !branch.types.is_empty()));
     all
 }
 
 fn spread_siblings(schemas: &mut Schemas, index: usize) {
     let Some(schema) = schemas.get(index) else { return };
-    let branches = choice(schema);
-    let real = branches.iter().filter(|id| get(schemas, **id).is_some_and(is_branch)).count();
-    if real == 0 || !says_members(schema) {
+    let mut branches = choice(schema);
+    branches.retain(|id| !is_null_alone(schemas, *id));
+    let real = branches.iter().filter(|id| get(schemas, **id).is_some_and(Schema::is_branch)).count();
+    if real == 0 || !says_members(schema) && !says_more(schemas, schema, &branches) {
         return;
     }
     let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
-    let whole = schema.clone();
+    let mut whole = schema.clone();
+    whole.nullable |= branches.len() < choice(schema).len();
     let base = Schema {
         place: whole.place.child("(beside)"),
         component: None,
@@ -267,6 +282,12 @@ fn spread_choice(schemas: &mut Schemas, index: usize) {
     spread_over(schemas, own, &whole, &members, (union, &branches, replaced));
 }
 
+/// Whether null is valid against a choice.
+fn chooses_null(schemas: &Schemas, union: SchemaId) -> bool {
+    let null = |schema: &Schema| schema.nullable || choice(schema).iter().any(|id| is_null_alone(schemas, *id));
+    get(schemas, union).is_some_and(null)
+}
+
 fn spread_over(
     schemas: &mut Schemas,
     own: SchemaId,
@@ -275,8 +296,8 @@ fn spread_over(
     (union, branches, replaced): (SchemaId, &[SchemaId], SchemaId),
 ) {
     let mut rest: Vec<SchemaId> = members.iter().copied().filter(|id| *id != replaced).collect();
-    rest.retain(|id| get(schemas, *id).is_some_and(|schema| is_branch(schema) || !schema.required.is_empty()));
-    let says_more = is_branch(&Schema { all_of: Vec::new(), ..whole.clone() }) || !whole.required.is_empty();
+    rest.retain(|id| get(schemas, *id).is_some_and(|schema| schema.is_branch() || !schema.required.is_empty()));
+    let says_more = Schema { all_of: Vec::new(), ..whole.clone() }.is_branch() || !whole.required.is_empty();
     if says_more {
         let mut beside = Schema { all_of: Vec::new(), component: None, branch_of: None, ..whole.clone() };
         beside.place = whole.place.child("(beside)");
@@ -296,9 +317,11 @@ fn spread_over(
         })
         .collect();
     let discriminator = get(schemas, union).and_then(|schema| schema.discriminator.clone());
+    let null = chooses_null(schemas, union) && rest.iter().all(|id| allows_null(schemas, *id));
     if let Some(schema) = schemas.get_mut(own.0 as usize) {
         let branch_of = schema.branch_of;
         *schema = Schema { one_of: made, branch_of, ..stripped(whole) };
         schema.discriminator = whole.discriminator.clone().or(discriminator);
+        schema.nullable |= null;
     }
 }

@@ -5,6 +5,7 @@
 //! Names of fields are OpenAPI's own where it has one.
 
 use super::encoding::Encoding;
+use super::needs::Needs;
 use super::schemas::Schemas;
 use super::scheme::SecurityScheme;
 use crate::parse::Node;
@@ -17,6 +18,8 @@ pub struct SchemaId(pub u32);
 /// A description.
 #[derive(Debug, Clone, Default)]
 pub struct Resolved {
+    /// What refers to what, where there are mistakes that only count for what is generated.
+    pub needs: Needs,
     /// `info`.
     pub info: Info,
     /// `servers`; where there are none, one with the url `/`.
@@ -173,6 +176,8 @@ pub struct Pagination {
     pub items: Option<String>,
     /// Where the answer says whether there is more.
     pub more: Option<String>,
+    /// Where the response says whether it is the last page.
+    pub last: Option<String>,
 }
 
 /// A request that the API sends by itself.
@@ -217,10 +222,14 @@ pub struct Parameter {
     pub explode: bool,
     /// `allowReserved`.
     pub allow_reserved: bool,
+    /// `allowEmptyValue`.
+    pub allow_empty_value: bool,
     /// `schema`.
     pub schema: Option<SchemaId>,
     /// `content`, in place of `schema`.
     pub content: Vec<MediaType>,
+    /// `example`, or the first of `examples`.
+    pub example: Option<Node>,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
 }
@@ -312,10 +321,14 @@ pub struct Schema {
     pub boolean: Option<bool>,
     /// `type`, without `null`; empty where it is not said.
     pub types: Vec<JsonType>,
+    /// Whether null is the only valid value by `type`, `enum` or `const`; `nullable: true` alone is no such.
+    pub null: bool,
     /// `nullable: true` (3.0), or `null` among `type` (3.1).
     pub nullable: bool,
     /// `format`; `byte` where `contentEncoding` is a base64.
     pub format: Option<String>,
+    /// The range of its integers: see `integers`.
+    pub width: Width,
     /// `contentEncoding`; `base64` where `format` is `byte`.
     pub content_encoding: Option<String>,
     /// `title`.
@@ -344,6 +357,12 @@ pub struct Schema {
     pub additional: Additional,
     /// `patternProperties`, in order.
     pub pattern_properties: Vec<(String, SchemaId)>,
+    /// Whether `unevaluatedProperties` is `false`, or a schema and stands in `additional`.
+    pub unevaluated: bool,
+    /// What each property beyond the named ones is, where patterns or several parts of an `allOf` say it: see `rest`.
+    pub rest: Option<SchemaId>,
+    /// Whether `rest` is what all parts of the `allOf` say.
+    pub joined: bool,
     /// `propertyNames`.
     pub property_names: Option<SchemaId>,
     /// `items`; beside `prefixItems` what follows these.
@@ -356,10 +375,20 @@ pub struct Schema {
     pub one_of: Vec<SchemaId>,
     /// `anyOf`.
     pub any_of: Vec<SchemaId>,
+    /// Whether a value may also be none of the subschemas of `any_of`.
+    pub open: bool,
+    /// Whether the names of properties decide which of the subschemas of `any_of` hold.
+    pub by_name: bool,
+    /// Whether only `required` names this property: see `undescribed`.
+    pub undescribed: bool,
     /// `not`.
     pub not: Option<SchemaId>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
+    /// It extends a parent with a discriminator: another type than the parent, also where it adds nothing.
+    pub is_child: bool,
+    /// `x-ms-discriminator-value`: the discriminator value of a child.
+    pub discriminator_value: Option<String>,
     /// What stands beside `oneOf` or `anyOf`, where that was spread over the branches.
     pub base: Option<SchemaId>,
     /// The parent, where this schema is the choice that was made of it and its children (see `families`).
@@ -395,6 +424,33 @@ pub enum JsonType {
     Object,
 }
 
+/// The smallest range that holds every integer that a schema allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
+pub enum Width {
+    /// `int32`
+    Signed32,
+    /// `uint32`
+    Unsigned32,
+    /// `int64`, and where nothing is said.
+    #[default]
+    Signed64,
+    /// `uint64`
+    Unsigned64,
+    /// None of them.
+    Unbounded,
+}
+
+impl Width {
+    /// Returns `true` if every integer of another width has this width too.
+    #[must_use]
+    pub fn holds(self, other: Width) -> bool {
+        let signed = self == Width::Signed32 && other == Width::Unsigned32;
+        let unsigned =
+            matches!((self, other), (Width::Unsigned32 | Width::Unsigned64, Width::Signed32 | Width::Signed64));
+        self >= other && !unsigned && !signed
+    }
+}
+
 /// `additionalProperties`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Additional {
@@ -416,6 +472,8 @@ pub struct Discriminator {
     pub property: String,
     /// `mapping`: value and target.
     pub mapping: Vec<(String, SchemaId)>,
+    /// What other levels of inheritance map, nearer ones first: they are read, and sent where `mapping` says nothing.
+    pub inherited: Vec<(String, SchemaId)>,
     /// `defaultMapping` (3.2): what a value is whose property is absent or not known.
     pub default: Option<SchemaId>,
 }

@@ -3,6 +3,7 @@
 use std::collections::hash_map::Entry;
 
 use super::context::{Context, Object};
+use super::needs::Owner;
 use super::resolved::{Additional, Discriminator, JsonType, Schema, SchemaId};
 use crate::parse::{Mapping, Node, Version};
 use crate::report::{Code, Place};
@@ -46,7 +47,7 @@ const LIMITS: [&str; 13] = [
 ];
 
 /// Keywords that [`Schema`] carries.
-const READ: [&str; 17] = [
+const READ: [&str; 18] = [
     "additionalProperties",
     "allOf",
     "anyOf",
@@ -64,16 +65,22 @@ const READ: [&str; 17] = [
     "propertyNames",
     "required",
     "type",
+    "unevaluatedProperties",
 ];
 
 impl<'a> Context<'a> {
     /// The id of the schema at a place. It is read later, so that no recursion of the description is one here.
     pub(super) fn schema(&mut self, node: &'a Node, place: Place) -> SchemaId {
         let free = match self.ids.entry((place.file, place.pointer.clone())) {
-            Entry::Occupied(known) => return *known.get(),
+            Entry::Occupied(known) => {
+                let id = *known.get();
+                self.needs.schema(self.owner, id);
+                return id;
+            }
             Entry::Vacant(free) => free,
         };
         let id = self.schemas.push(Schema::default());
+        self.needs.schema(self.owner, id);
         free.insert(id);
         self.queue.push_back((id, node, place));
         id
@@ -87,12 +94,14 @@ impl<'a> Context<'a> {
     /// Reads every schema that was named, and those that they name.
     pub(super) fn read_schemas(&mut self) {
         while let Some((id, node, place)) = self.queue.pop_front() {
-            let mut schema = self.read_schema(node, place);
+            let mut schema = self.on_behalf_of(Owner::Schema(id), |context| context.read_schema(node, place));
             if let Some(slot) = self.schemas.get_mut(id.0 as usize) {
                 schema.component = slot.component.take();
                 *slot = schema;
             }
         }
+        self.duplicates_elsewhere();
+        self.needs.finish(&self.schemas);
         super::normal::normalize(&mut self.schemas);
     }
 
@@ -119,7 +128,7 @@ impl<'a> Context<'a> {
         self.read_types(&object, &mut schema);
         self.read_object(&object, &mut schema);
         self.read_composition(&object, &mut schema);
-        schema
+        schema.with_nulls()
     }
 
     /// The target of a schema's reference; a circle of bare references is told.
@@ -214,6 +223,7 @@ impl<'a> Context<'a> {
         let first = of.get("examples").and_then(Node::as_sequence).and_then(<[Node]>::first);
         schema.example = of.get("example").or(first).cloned();
         schema.rust_name = self.text(of, "x-rust-name");
+        schema.discriminator_value = self.text(of, "x-ms-discriminator-value");
         let places = Context::has_places(of);
         let read = |key: &&str| READ.contains(key) || places && *key == "additionalItems";
         let unread = |key: &&str| !QUIET.contains(key) && !read(key) && !key.starts_with("x-");
@@ -242,7 +252,7 @@ impl<'a> Context<'a> {
         let base64 =
             of.get("format").and_then(Node::as_str).filter(|format| *format == "byte").map(|_| "base64".to_owned());
         schema.content_encoding = of.get("contentEncoding").and_then(Node::as_str).map(str::to_owned).or(base64);
-        for name in self.one_or_more(of, "type") {
+        for name in self.type_names(of) {
             match json_type(&name) {
                 Some(known) => schema.types.push(known),
                 None if name == "null" => schema.nullable = true,
@@ -256,7 +266,22 @@ impl<'a> Context<'a> {
                 }
             }
         }
+        schema.null = schema.types.is_empty() && schema.nullable && of.get("type").is_some();
         self.read_values(of, schema);
+    }
+
+    /// The names in `type`. In YAML null without quotes is no text; what is meant is plain.
+    fn type_names(&mut self, of: &Object<'a>) -> Vec<String> {
+        let names = match of.get("type") {
+            Some(null @ Node::Null) => std::slice::from_ref(null),
+            Some(Node::Sequence(names)) if names.contains(&Node::Null) => names.as_slice(),
+            Some(_) | None => return self.one_or_more(of, "type"),
+        };
+        let (what, help) = ("`type` is null, expected the text \"null\"", "write \"null\" in quotes");
+        self.wrong(Code::WrongKind, of.place.child("type"), what.to_owned(), help.to_owned());
+        let text =
+            |name: &Node| if *name == Node::Null { Some("null".to_owned()) } else { name.as_str().map(str::to_owned) };
+        names.iter().filter_map(text).collect()
     }
 
     fn read_object(&mut self, of: &Object<'a>, schema: &mut Schema) {
@@ -264,13 +289,13 @@ impl<'a> Context<'a> {
         schema.pattern_properties = self.schemas_by_name(of, "patternProperties");
         // 3.0's draft had `required: true` on properties; as a list it is this object's.
         schema.required = self.texts(of, "required");
-        schema.additional = match of.get("additionalProperties") {
-            None => Additional::Unsaid,
-            Some(Node::Bool(true)) => Additional::Any,
-            Some(Node::Bool(false)) => Additional::Never,
-            Some(Node::Mapping(map)) if map.is_empty() => Additional::Any,
-            Some(node) => Additional::Schema(self.schema(node, of.place.child("additionalProperties"))),
-        };
+        schema.additional = self.additional(of, "additionalProperties");
+        if of.get("additionalProperties").is_none() {
+            let unevaluated = self.additional(of, "unevaluatedProperties");
+            schema.unevaluated = matches!(unevaluated, Additional::Never | Additional::Schema(_));
+            // `false` closes the whole, and is no shape of its own.
+            schema.additional = if unevaluated == Additional::Never { Additional::Unsaid } else { unevaluated };
+        }
         schema.property_names = self.schema_at(of, "propertyNames");
         // What 3.1 calls `prefixItems` and `items` was a list in `items` and `additionalItems` before.
         let [places, items] =
@@ -279,13 +304,23 @@ impl<'a> Context<'a> {
         schema.items = self.schema_at(of, items);
     }
 
+    fn additional(&mut self, of: &Object<'a>, keyword: &str) -> Additional {
+        match of.get(keyword) {
+            None => Additional::Unsaid,
+            Some(Node::Bool(true)) => Additional::Any,
+            Some(Node::Bool(false)) => Additional::Never,
+            Some(Node::Mapping(map)) if map.is_empty() => Additional::Any,
+            Some(node) => Additional::Schema(self.schema(node, of.place.child(keyword))),
+        }
+    }
+
     fn has_places(of: &Object<'a>) -> bool {
         of.get("items").is_some_and(|items| items.as_sequence().is_some())
     }
 
     fn read_composition(&mut self, of: &Object<'a>, schema: &mut Schema) {
         schema.all_of = self.schemas_in(of, "allOf");
-        if !Context::choice_of_values(of, schema) {
+        if !self.choice_of_values(of, schema) {
             schema.one_of = self.schemas_in(of, "oneOf");
             schema.any_of = self.schemas_in(of, "anyOf");
         }
@@ -293,7 +328,8 @@ impl<'a> Context<'a> {
         let Some(declared) = self.child(of, "discriminator") else { return };
         let Some(property) = self.required_text(&declared, "propertyName") else { return };
         let default = declared.get("defaultMapping").and_then(|node| self.mapped(node, "defaultMapping", &declared));
-        schema.discriminator = Some(Discriminator { property, mapping: self.mapping(&declared), default });
+        schema.discriminator =
+            Some(Discriminator { property, mapping: self.mapping(&declared), inherited: Vec::new(), default });
     }
 
     /// `mapping` of a discriminator: value and target.

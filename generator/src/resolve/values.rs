@@ -4,8 +4,9 @@
 //! Reading: a choice whose branches are constants of one type, with words and nothing else, is an enum of these.
 
 use super::context::{Context, Object};
-use super::resolved::Schema;
+use super::resolved::{JsonType, Schema};
 use crate::parse::{Mapping, Node};
+use crate::report::Code;
 
 /// What may stand in a branch that is no more than a value.
 const OF_A_VALUE: [&str; 6] = ["const", "deprecated", "description", "format", "title", "type"];
@@ -16,8 +17,53 @@ impl<'a> Context<'a> {
         schema.enumeration =
             of.get("enum").map(|_| self.list(of, "enum").into_iter().map(|(node, _)| node.clone()).collect());
         schema.constant = of.get("const").cloned();
+        self.reconcile_values(of, schema);
         schema.value_names = self.value_names(of);
         schema.value_docs = by_position(of, "x-enum-descriptions");
+    }
+
+    /// Brings the values to the declared type: a number listed for a string is its text, a text listed for a number is that
+    /// number. By JSON Schema (validation, 6.1.1 and 6.1.2) no value would be valid; the values say what the server sends,
+    /// so where none of them can have the declared type, theirs counts.
+    fn reconcile_values(&mut self, of: &Object<'a>, schema: &mut Schema) {
+        let &[declared] = schema.types.as_slice() else { return };
+        if matches!(declared, JsonType::Array | JsonType::Object) {
+            self.report_misplaced_values(of, schema, declared);
+            return;
+        }
+        let listed = schema.enumeration.iter_mut().flatten().chain(&mut schema.constant);
+        let values: Vec<&mut Node> = listed.filter(|value| **value != Node::Null).collect();
+        let Some(first) = values.iter().find(|value| !has_type(value, declared)).map(|value| spelling(value)) else {
+            return;
+        };
+        let theirs = values.first().and_then(|value| scalar_type(value));
+        let apart = |value: &&mut Node| !has_type(value, declared) && converted(value, declared).is_none();
+        let all_apart = values.iter().all(apart) && theirs.is_some_and(|ty| values.iter().all(|v| has_type(v, ty)));
+        let outcome = match theirs.filter(|_| all_apart) {
+            Some(theirs) => {
+                schema.types = vec![theirs];
+                schema.format = None;
+                format!("the type of the values is used, `{}`", type_name(theirs))
+            }
+            None => {
+                values
+                    .into_iter()
+                    .for_each(|value| *value = converted(value, declared).unwrap_or_else(|| value.clone()));
+                format!("it is read as `{}` if it can be", type_name(declared))
+            }
+        };
+        let key = if of.get("enum").is_some() { "enum" } else { "const" };
+        let what = format!("`{key}` lists {first}, but `type` is `{}`; {outcome}", type_name(declared));
+        let help = "change `type` or the value so that they agree";
+        self.no_effect(Code::WrongKind, of.place.child(key), what, help);
+    }
+
+    /// Reports an `enum` of scalars next to `type: array`: it was meant for the items.
+    fn report_misplaced_values(&mut self, of: &Object<'a>, schema: &Schema, declared: JsonType) {
+        let values = schema.enumeration.iter().flatten();
+        let Some(first) = values.filter(|value| scalar_type(value).is_some()).map(spelling).next() else { return };
+        let what = format!("`enum` lists {first}, but `type` is `{}`; the value is ignored", type_name(declared));
+        self.no_effect(Code::WrongKind, of.place.child("enum"), what, "move `enum` into `items`, or change `type`");
     }
 
     /// `x-rust-names` by value, or `x-enum-varnames` by position.
@@ -28,12 +74,12 @@ impl<'a> Context<'a> {
     }
 
     /// Takes a choice of constants as an enum; whether it was one.
-    pub(super) fn choice_of_values(of: &Object<'a>, schema: &mut Schema) -> bool {
+    pub(super) fn choice_of_values(&self, of: &Object<'a>, schema: &mut Schema) -> bool {
         if schema.enumeration.is_some() || of.get("oneOf").is_some() == of.get("anyOf").is_some() {
             return false;
         }
         let branches = of.get("oneOf").or(of.get("anyOf")).and_then(Node::as_sequence).unwrap_or_default();
-        let rest: Vec<&Node> = branches.iter().filter(|branch| !is_null(branch)).collect();
+        let rest: Vec<&Node> = branches.iter().filter(|branch| !self.is_null(branch, of)).collect();
         let known: Option<Vec<(&Node, &Mapping)>> = rest.iter().map(|branch| value_of(branch)).collect();
         let Some(known) = known.filter(|known| known.len() > 1 && of_one_type(known)) else { return false };
         schema.nullable |= rest.len() < branches.len();
@@ -49,6 +95,84 @@ impl<'a> Context<'a> {
         schema.enumeration = Some(known.into_iter().map(|(value, _)| value.clone()).collect());
         true
     }
+
+    /// Whether null is the only value of a subschema, written here or in the schema that it refers to.
+    fn is_null(&self, branch: &Node, of: &Object<'a>) -> bool {
+        let reference = branch.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref"));
+        let target = reference.and_then(Node::as_str).and_then(|text| self.quiet_target(text, of.place.file));
+        target.map_or_else(|| is_null(branch), |(node, _)| is_null(node))
+    }
+}
+
+/// The JSON Schema type of a scalar; numbers are integers where they have no fraction.
+fn scalar_type(value: &Node) -> Option<JsonType> {
+    match value {
+        Node::String(_) => Some(JsonType::String),
+        Node::Bool(_) => Some(JsonType::Boolean),
+        Node::Number(text) if text.contains(['.', 'e', 'E']) => Some(JsonType::Number),
+        Node::Number(_) => Some(JsonType::Integer),
+        Node::Null | Node::Sequence(_) | Node::Mapping(_) => None,
+    }
+}
+
+/// Whether a value has a type, as far as that is said by the sort of JSON.
+fn has_type(value: &Node, ty: JsonType) -> bool {
+    match ty {
+        JsonType::String => matches!(value, Node::String(_)),
+        JsonType::Boolean => matches!(value, Node::Bool(_)),
+        JsonType::Integer | JsonType::Number => matches!(value, Node::Number(_)),
+        JsonType::Array => matches!(value, Node::Sequence(_)),
+        JsonType::Object => matches!(value, Node::Mapping(_)),
+    }
+}
+
+/// The value of a type that has the same spelling.
+fn converted(value: &Node, ty: JsonType) -> Option<Node> {
+    match (ty, value) {
+        (JsonType::String, Node::Number(text)) => Some(Node::String(text.to_string())),
+        (JsonType::String, Node::Bool(flag)) => Some(Node::String(flag.to_string())),
+        (JsonType::Integer, Node::String(text)) if text.parse::<i128>().is_ok() => {
+            Some(Node::Number(text.as_str().into()))
+        }
+        (JsonType::Number, Node::String(text)) if is_number(text) => Some(Node::Number(text.as_str().into())),
+        (JsonType::Boolean, Node::String(text)) => text.parse().ok().map(Node::Bool),
+        (
+            JsonType::String
+            | JsonType::Integer
+            | JsonType::Number
+            | JsonType::Boolean
+            | JsonType::Array
+            | JsonType::Object,
+            Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) | Node::Sequence(_) | Node::Mapping(_),
+        ) => None,
+    }
+}
+
+/// Whether a text is a number of JSON: Rust's parser also takes `inf`, `nan` and a leading plus.
+fn is_number(text: &str) -> bool {
+    text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) && text.parse().is_ok_and(f64::is_finite)
+}
+
+/// A scalar in its JSON spelling, in backticks; of other values only that they are there.
+fn spelling(value: &Node) -> String {
+    match value {
+        Node::String(text) => format!("`{text:?}`"),
+        Node::Number(text) => format!("`{text}`"),
+        Node::Bool(flag) => format!("`{flag}`"),
+        Node::Null | Node::Sequence(_) | Node::Mapping(_) => "not a scalar".to_owned(),
+    }
+}
+
+/// The name of a type in JSON Schema.
+fn type_name(ty: JsonType) -> &'static str {
+    match ty {
+        JsonType::String => "string",
+        JsonType::Integer => "integer",
+        JsonType::Number => "number",
+        JsonType::Boolean => "boolean",
+        JsonType::Array => "array",
+        JsonType::Object => "object",
+    }
 }
 
 /// A list of texts beside `enum`, by the values that they stand for.
@@ -59,9 +183,15 @@ fn by_position(of: &Object<'_>, key: &str) -> Vec<(String, String)> {
     pairs.collect()
 }
 
+/// Whether null is the only value of a subschema, in whichever spelling (see `says`).
 fn is_null(branch: &Node) -> bool {
     let Some(branch) = branch.as_mapping() else { return false };
-    branch.len() == 1 && branch.get("type").and_then(Node::as_str) == Some("null")
+    let listed = branch.get("enum").and_then(Node::as_sequence).unwrap_or_default();
+    let words = |key: &str| matches!(key, "type" | "title" | "description" | "const" | "enum" | "deprecated");
+    let null = branch.get("type").and_then(Node::as_str) == Some("null") && listed.is_empty()
+        || branch.get("const") == Some(&Node::Null)
+        || !listed.is_empty() && listed.iter().all(|value| *value == Node::Null);
+    null && branch.keys().all(words)
 }
 
 fn value_of(branch: &Node) -> Option<(&Node, &Mapping)> {

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::Uri;
 use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
-use crate::runtime::call::Server;
+use crate::runtime::call::{Server, has_dot_segment};
 use crate::runtime::error::{Error, ErrorKind};
 
 /// What the library takes for an address at most.
@@ -46,6 +46,9 @@ impl Base {
             return wrong("holds a user name or password; give credentials to the builder");
         }
         let path = uri.path().trim_end_matches('/');
+        if has_dot_segment(path) {
+            return wrong("has `.` or `..` in its path, which URI parsers remove (RFC 3986, section 5.2.4)");
+        }
         Ok(Base {
             whole: format!("{scheme}://{authority}{path}"),
             scheme: scheme.clone(),
@@ -107,4 +110,13 @@ pub(super) fn server_url(server: &Server, given: &[(String, String)]) -> String 
         rest = behind;
     }
     url + rest
+}
+
+/// Returns `true` if variables that were given leave a segment of the path empty: another path than the description's.
+pub(super) fn has_lost_segment(server: &Server, url: &str) -> bool {
+    let doubled = |url: &str| {
+        let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+        path.trim_end_matches('/').contains("//")
+    };
+    doubled(url) && !doubled(server.url)
 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, header};
 
-use crate::runtime::call::{Api, Operation, SchemeKind, encode_query, put_header};
+use crate::runtime::call::{Api, Operation, SchemeKind, encode_query, put_header, secret_value};
 use crate::runtime::core::{Keeper, Kept, Secret};
 
 /// What one scheme needs.
@@ -221,8 +221,8 @@ fn apply(kind: SchemeKind, credential: &Credential, to: &mut Applied) -> Result<
 }
 
 fn insert(to: &mut Applied, name: HeaderName, text: &str) -> Result<(), String> {
-    let mut value = HeaderValue::from_str(text)
-        .map_err(|_| format!("what was given for `{name}` holds characters that no header may"))?;
+    let value = secret_value(&name, text);
+    let mut value = value.ok_or_else(|| format!("what was given for `{name}` holds characters that no header may"))?;
     value.set_sensitive(true);
     put_header(&mut to.headers, name, value);
     Ok(())

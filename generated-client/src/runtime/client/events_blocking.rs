@@ -47,7 +47,7 @@ impl<T> BlockingEvents<T> {
         &self.feed.frames.name
     }
 
-    /// The id of the last event that had one.
+    /// The last event ID: the ID that the server gave last, once its event was complete.
     #[must_use]
     pub fn last_event_id(&self) -> Option<&str> {
         Some(self.feed.frames.id.as_str()).filter(|id| !id.is_empty())

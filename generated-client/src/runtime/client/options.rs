@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 
 use super::untyped::{OwnBody, Route};
-use crate::runtime::call::Progress;
+use crate::runtime::call::{Progress, given_header};
 
 /// The options of a call; those of the client hold where nothing is set.
 #[derive(Clone, PartialEq)]
@@ -71,10 +71,9 @@ pub(super) static NONE: Options = Options {
 
 impl Options {
     pub(super) fn header(&mut self, name: &str, value: &str) {
-        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
-            (Ok(name), Ok(value)) => self.headers.push((name, value)),
-            (Err(_), _) => self.fail(format!("`{name}` is no name of a header")),
-            (_, Err(_)) => self.fail(format!("the value of the header `{name}` holds characters that no header may")),
+        match given_header(name, value) {
+            Ok(header) => self.headers.push(header),
+            Err(what) => self.fail(what),
         }
     }
 

@@ -6,13 +6,14 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use http::{HeaderMap, Uri};
+use http::Uri;
+use serde_json::Value;
 
 use super::options::Options;
 use super::request::Request;
 use super::{Client, plan};
 use crate::runtime::call::{Call, PageBy, Paging};
-use crate::runtime::core::{Plan, next_link, resolve};
+use crate::runtime::core::{Plan, Reply, next_link, resolve};
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::value::{Field, View, as_text, walk};
 
@@ -22,7 +23,7 @@ pub(super) struct Pager {
     call: Call,
     options: Options,
     paging: &'static Paging,
-    /// What led from page to page so far: cursors or addresses, or pages as a whole where they are counted; as hashes.
+    /// The cursors or addresses that led from page to page so far, as hashes.
     seen: HashSet<u64>,
     /// The address of the last page.
     at: Option<Uri>,
@@ -54,14 +55,18 @@ impl Pager {
     /// A page came: makes the request for the next one ready. Whether there is one.
     ///
     /// # Errors
-    /// Where the server leads in a circle, or to somewhere that is no address.
-    pub(super) fn turn(&mut self, headers: &HeaderMap, body: &[u8], page: &dyn Field) -> Result<bool, Error> {
+    /// Where the server leads in a circle, or to somewhere that is not an address. The page itself is fine, and is returned before that.
+    pub(super) fn turn(&mut self, reply: &Reply, page: &dyn Field) -> Result<bool, Error> {
+        if let Some(moved) = &reply.moved {
+            self.at = Some((**moved).clone());
+        }
         let items = match walk(page, self.paging.items) {
             Some(View::List(list)) => list.count(),
+            Some(View::Any(Value::Array(items))) => items.len(),
             _ => 0,
         };
-        let no_more = !self.paging.more.is_empty() && !matches!(walk(page, self.paging.more), Some(View::Bool(true)));
-        if no_more {
+        let says_more = self.says_more(page);
+        if says_more == Some(false) {
             return Ok(false);
         }
         match self.paging.by {
@@ -84,14 +89,30 @@ impl Pager {
             PageBy::LastItem { parameter, id } => {
                 let last = match walk(page, self.paging.items) {
                     Some(View::List(list)) if items > 0 => list.item(items - 1).and_then(|item| walk(item, id)),
+                    Some(View::Any(Value::Array(items))) => items.last().and_then(|item| walk(item, id)),
                     _ => None,
                 };
                 self.go_on(parameter, last.and_then(as_text))
             }
-            PageBy::Link => self.follow(next_link(headers)),
-            PageBy::Number { parameter, .. } => self.count(parameter, items, 1, body),
-            PageBy::Offset { parameter } => self.count(parameter, items, items, body),
+            PageBy::Link => self.follow(next_link(reply.headers())),
+            PageBy::Number { parameter, .. } => Ok(self.count(parameter, items, 1)),
+            PageBy::Offset { parameter } => Ok(self.count(parameter, items, items)),
         }
+    }
+
+    /// What the flags of a page say. Where they are missing, a cursor or a link decides; without one, that is the end.
+    fn says_more(&self, page: &dyn Field) -> Option<bool> {
+        let Paging { by, more, last, .. } = self.paging;
+        let flag = |at: &[&str]| match walk(page, at) {
+            Some(View::Bool(flag) | View::Any(&Value::Bool(flag))) if !at.is_empty() => Some(flag),
+            _ => None,
+        };
+        flag(more).or_else(|| flag(last).map(|last| !last)).or(match by {
+            PageBy::Cursor { .. } | PageBy::BodyCursor { .. } | PageBy::NextLink { .. } | PageBy::Link => None,
+            PageBy::LastItem { .. } | PageBy::Number { .. } | PageBy::Offset { .. } => {
+                (!more.is_empty() || !last.is_empty()).then_some(false)
+            }
+        })
     }
 
     /// With a cursor, which must not be the one before.
@@ -116,23 +137,23 @@ impl Pager {
 
     fn follow(&mut self, next: Option<String>) -> Result<bool, Error> {
         let Some(next) = next else { return Ok(false) };
-        self.no_circle(next.as_bytes())?;
         let address = self.at.as_ref().and_then(|at| resolve(at, &next)).ok_or_else(|| {
             let what = format!("the next page is said to be at `{next}`, which is no address");
             Error::new(ErrorKind::Decode, what).of(self.client.0.api, self.call.operation())
         })?;
+        // A relative one may be spelled alike on each page, and lead on.
+        self.no_circle(address.to_string().as_bytes())?;
         self.options.address = Some(address);
         Ok(true)
     }
 
-    /// A server that does not know the parameter would send the first page for ever.
-    fn count(&mut self, parameter: usize, items: usize, more: usize, body: &[u8]) -> Result<bool, Error> {
+    /// The next number, unless the page is empty. Pages may be equal: readings may well repeat.
+    fn count(&mut self, parameter: usize, items: usize, more: usize) -> bool {
         if items == 0 {
-            return Ok(false);
+            return false;
         }
-        self.no_circle(body)?;
         self.count = self.count.saturating_add(i64::try_from(more).unwrap_or(i64::MAX));
         self.call.set(parameter, &self.count);
-        Ok(true)
+        true
     }
 }

@@ -17,7 +17,7 @@ impl<T: Field> Request<T> {
     /// As `pages_of`.
     #[doc(hidden)]
     pub fn pages_of_blocking(&self, paging: &'static Paging) -> BlockingPages<T> {
-        BlockingPages { pager: Pager::new(self, paging), over: false, page: PhantomData }
+        BlockingPages { pager: Pager::new(self, paging), next: Ok(true), page: PhantomData }
     }
 
     /// As `each_of`.
@@ -32,7 +32,8 @@ impl<T: Field> Request<T> {
 #[must_use = "an iterator does nothing until it is asked"]
 pub struct BlockingPages<T> {
     pager: Pager,
-    over: bool,
+    /// Whether there is a further page, or why it cannot be asked for.
+    next: Result<bool, Error>,
     page: PhantomData<fn() -> T>,
 }
 
@@ -41,7 +42,7 @@ impl<T: Field> BlockingPages<T> {
         let plan = self.pager.plan()?;
         let (reply, _) = drive_blocking(&*self.pager.client.blocking_transport()?, plan)?;
         let page = T::from_reply(&reply)?;
-        self.over = !self.pager.turn(reply.headers(), &reply.body, &page)?;
+        self.next = self.pager.turn(&reply, &page);
         Ok(page)
     }
 }
@@ -50,16 +51,17 @@ impl<T: Field> Iterator for BlockingPages<T> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if std::mem::replace(&mut self.over, true) {
-            return None;
+        match std::mem::replace(&mut self.next, Ok(false)) {
+            Ok(true) => Some(self.page()),
+            Ok(false) => None,
+            Err(error) => Some(Err(error)),
         }
-        Some(self.page())
     }
 }
 
 impl<T> std::fmt::Debug for BlockingPages<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("BlockingPages").field("over", &self.over).finish_non_exhaustive()
+        f.debug_struct("BlockingPages").field("over", &matches!(self.next, Ok(false))).finish_non_exhaustive()
     }
 }
 

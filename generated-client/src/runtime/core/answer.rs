@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 use http::response::Parts;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, Uri};
 
 use super::plan::Plan;
 use super::step::{Fault, FaultKind, root_cause};
@@ -27,6 +27,8 @@ pub struct Reply {
     pub answer: Option<usize>,
     /// How often the request was sent for it.
     pub tries: u32,
+    /// Where it came from, if the request was sent elsewhere: relative references in it are seen from there (RFC 3986 section 5.1.3).
+    pub(crate) moved: Option<Box<Uri>>,
 }
 
 impl Reply {
@@ -62,7 +64,7 @@ impl Reply {
     /// What an error of it keeps.
     pub(crate) fn answered(&self) -> Answered {
         let Reply { head, body, answer, .. } = self;
-        Answered { status: head.status, headers: head.headers.clone(), body: body.clone(), answer: *answer }
+        Answered { status: head.status, headers: head.headers.clone(), body: Some(body.clone()), answer: *answer }
     }
 }
 
@@ -70,6 +72,13 @@ impl Reply {
 pub(super) fn broken(status: StatusCode, fault: &Fault, late: String) -> (ErrorKind, String) {
     match fault.kind {
         FaultKind::Timeout => (ErrorKind::Timeout, late),
+        FaultKind::Malformed if !status.is_success() => (
+            ErrorKind::Status,
+            format!("{status}, with a body that cannot be processed: {}", root_cause(&*fault.source)),
+        ),
+        FaultKind::Malformed => {
+            (ErrorKind::Body, format!("the answer ({status}) cannot be processed: {}", root_cause(&*fault.source)))
+        }
         FaultKind::Connect
         | FaultKind::Untrusted
         | FaultKind::Interrupted
@@ -78,6 +87,12 @@ pub(super) fn broken(status: StatusCode, fault: &Fault, late: String) -> (ErrorK
             (ErrorKind::Body, format!("the answer ({status}) broke off: {}", root_cause(&*fault.source)))
         }
     }
+}
+
+/// What an error keeps of a response whose body did not come.
+pub(super) fn without_body(plan: &Plan, head: Parts) -> Answered {
+    let answer = select(plan.operation, head.status);
+    Answered { status: head.status, headers: head.headers, body: None, answer }
 }
 
 /// The declared answer for a status: this code, else its hundred, else `default` (Responses Object).
@@ -95,8 +110,9 @@ pub(super) fn decide(plan: &Plan, head: Box<Parts>, body: Bytes) -> Result<Reply
     let (api, operation) = (plan.api, plan.operation);
     let answer = select(operation, head.status);
     if head.status.is_success() {
-        return Ok(Reply { api, operation, head, body, answer, tries: plan.tries });
+        let moved = (plan.hops > 0).then(|| Box::new(plan.target.uri.clone()));
+        return Ok(Reply { api, operation, head, body, answer, tries: plan.tries, moved });
     }
-    let answered = Answered { status: head.status, headers: head.headers, body, answer };
+    let answered = Answered { status: head.status, headers: head.headers, body: Some(body), answer };
     Err(plan.error(ErrorKind::Status, answered.status.to_string()).with_answer(answered))
 }

@@ -15,7 +15,7 @@ use super::plan::Plan;
 use super::secret::Secret;
 use super::token::{Source, Token};
 use crate::runtime::Error;
-use crate::runtime::call::{Operation, Scheme, SchemeKind};
+use crate::runtime::call::{Operation, Scheme, SchemeKind, secret_value};
 
 /// The token endpoint, as if it were an operation.
 pub(super) static TOKEN: Operation = Operation {
@@ -124,8 +124,9 @@ impl Keeper {
     /// In our words, where the token holds what no header may.
     pub(crate) fn value(&self, token: Option<&Secret>) -> Result<HeaderValue, String> {
         let text = format!("{}{}", self.prefix, token.map_or("", Secret::expose));
-        let mut value = HeaderValue::from_str(&text)
-            .map_err(|_| format!("the token for `{}` holds characters that no header may", self.name()))?;
+        let value = secret_value(&self.header, &text);
+        let mut value =
+            value.ok_or_else(|| format!("the token for `{}` holds characters that no header may", self.name()))?;
         value.set_sensitive(true);
         Ok(value)
     }

@@ -55,6 +55,8 @@ fn may_repeat(plan: &Plan, outcome: Outcome<'_>) -> bool {
         Outcome::Fault(FaultKind::Connect) => true,
         // Nothing was sent; but who is not trusted now will not be in a second.
         Outcome::Fault(FaultKind::Untrusted | FaultKind::Unreadable | FaultKind::Refused) => false,
+        // It arrived, and the server has done what it was asked for.
+        Outcome::Fault(FaultKind::Malformed) => false,
         Outcome::Fault(FaultKind::Timeout | FaultKind::Interrupted) => plan.repeatable,
         // The server knows best (a header that several vendors send).
         Outcome::Answer(_, headers) if headers.get("x-should-retry").is_some_and(|value| value == "false") => false,

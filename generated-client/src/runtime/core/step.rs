@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
-use super::answer::{Reply, broken, decide};
+use super::answer::{Reply, broken, decide, without_body};
 use super::authorize::{Entering, Granting, Sourcing};
 use super::location::{is_secure_change, resolve, same_origin};
 use super::now::Moment;
@@ -90,6 +90,9 @@ pub enum FaultKind {
     Refused,
     /// What was to be sent could not be had: the file, the reader or the stream failed, or had another length.
     Unreadable,
+    /// A response arrived that cannot be processed: it is not valid HTTP, its head is beyond the limits, or its body is not in the content
+    /// coding that it declares.
+    Malformed,
 }
 
 /// A request is under way.
@@ -158,6 +161,10 @@ impl Sent {
             FaultKind::Interrupted => {
                 (ErrorKind::Interrupted, format!("the connection to {server} broke: {}", root_cause(&*fault.source)))
             }
+            FaultKind::Malformed => (
+                ErrorKind::Malformed,
+                format!("the response of {server} cannot be processed: {}", root_cause(&*fault.source)),
+            ),
         };
         Step::Done(Err(self.plan.error(kind, what).with_source(fault.source)))
     }
@@ -293,13 +300,18 @@ impl Reading {
             self.head.status,
             self.limit()
         );
-        Step::Done(Err(self.plan.error(ErrorKind::Body, what)))
+        let error = self.plan.error(ErrorKind::Body, what);
+        Step::Done(Err(error.with_answer(without_body(&self.plan, *self.head))))
     }
 
-    /// The body did not come whole.
+    /// The body did not come whole, or cannot be processed.
     #[must_use]
     pub fn failed(mut self, fault: Fault, now: Moment<'_>) -> Step {
         let status = self.head.status;
+        // Its status counts as it always does.
+        if fault.kind == FaultKind::Malformed && self.plan.is_refused(status, &self.head.headers) {
+            return self.plan.renewed(now);
+        }
         let outcome =
             if status.is_success() { Outcome::Fault(fault.kind) } else { Outcome::Answer(status, &self.head.headers) };
         if let Some(wait) = wait(&mut self.plan, outcome, now) {
@@ -307,7 +319,8 @@ impl Reading {
         }
         let late = format!("the answer ({status}) did not end within {:?}", self.plan.this_try.total);
         let (kind, what) = broken(status, &fault, late);
-        Step::Done(Err(self.plan.error(kind, what).with_source(fault.source)))
+        let error = self.plan.error(kind, what).with_answer(without_body(&self.plan, *self.head));
+        Step::Done(Err(error.with_source(fault.source)))
     }
 }
 

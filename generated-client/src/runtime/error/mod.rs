@@ -6,6 +6,7 @@
 mod declared;
 mod display;
 mod kind;
+mod message;
 mod payload;
 mod retry_after;
 
@@ -19,7 +20,7 @@ pub use kind::ErrorKind;
 pub use payload::payload;
 pub(crate) use retry_after::{retry_after, today};
 
-use crate::runtime::call::{Api, Operation, header_text};
+use crate::runtime::call::{Api, ErrorShape, Operation, header_text};
 use crate::runtime::value::{DecodeError, json};
 
 /// Why a call failed. One pointer wide; Display and Debug are one line that a person can act on, the cause
@@ -45,14 +46,11 @@ pub struct Answered {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body, undecoded.
-    pub body: Bytes,
+    /// The body, undecoded; `None` where it did not arrive.
+    pub body: Option<Bytes>,
     /// Which of [`Operation::answers`] it is.
     pub answer: Option<usize>,
 }
-
-/// Where messages mostly are: vendors' own bodies, OAuth 2 (RFC 6749), problems (RFC 9457).
-const USUAL: [&str; 5] = ["/message", "/error/message", "/error_description", "/detail", "/title"];
 
 impl Error {
     /// An error of a kind, in our words.
@@ -141,7 +139,7 @@ impl Error {
     /// The body as it came, where the server answered and all of it arrived.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
-        self.0.answer.as_ref().map(|answer| &answer.body)
+        self.0.answer.as_ref()?.body.as_ref()
     }
 
     /// Where in the body decoding failed: `upload.parts[2].url`; empty for the whole body.
@@ -150,15 +148,14 @@ impl Error {
         self.0.path.as_deref()
     }
 
-    /// The server's own message, from the places that the description names (`x-error-message`); where it names none, `message`,
-    /// `error.message`, `error_description`, `detail` or `title`, the first that is a text.
+    /// The server's own message, from the places that the description names (`x-error-message`). Where it names none, from the usual ones:
+    /// `message`, `error.message`, `error_description`, `detail`, `title` or `error`, with the mistakes that are listed in `detail` (FastAPI) or
+    /// `errors` (JSON:API, GraphQL, Rails, Laravel, ASP.NET).
     #[must_use]
     pub fn message(&self) -> Option<String> {
         let (api, _) = self.0.call?;
-        let body = json::any(self.body()?)?;
-        let places = if api.error_messages.is_empty() { &USUAL[..] } else { api.error_messages };
-        let texts = places.iter().filter_map(|pointer| body.pointer(pointer)?.as_str());
-        texts.map(str::trim).find(|text| !text.is_empty()).map(str::to_owned)
+        let body = json::any(without_mark(self.body()?))?;
+        if api.error_messages.is_empty() { message::usual(&body) } else { message::named(&body, api.error_messages) }
     }
 
     /// The id that the server gave the request, from the headers that are used for it.
@@ -168,16 +165,30 @@ impl Error {
     }
 
     /// The declared error body, as the enum of the operation that failed. `None` where the operation declares
-    /// others, the status is not declared, or the body is not what was declared.
-    #[must_use]
-    pub fn declared<E: DeclaredError>(&self) -> Option<E> {
-        let (_, operation) = self.0.call?;
-        let answer = self.0.answer.as_ref()?;
-        let shape = operation.errors.filter(|shape| std::ptr::eq(*shape, E::shape()))?;
-        let status = operation.answers.get(answer.answer?)?.status;
-        let variant = shape.statuses.iter().position(|of| *of == status)?;
-        E::read(variant, answer.status, &answer.body).ok().flatten()
+    /// another enum, or nothing for this status, and where the body did not arrive.
+    ///
+    /// # Errors
+    /// Where a body is declared and what came does not fit it: of the kind [`ErrorKind::Decode`], with the path.
+    pub fn declared<E: DeclaredError>(&self) -> Result<Option<E>, Error> {
+        let Some((api, operation)) = self.0.call else { return Ok(None) };
+        let Some((answer, variant)) = self.variant(operation, E::shape()) else { return Ok(None) };
+        let Some(body) = &answer.body else { return Ok(None) };
+        E::read(variant, answer.status, without_mark(body))
+            .map_err(|error| Error::decode(error).of(api, operation).after(self.0.tries).with_answer(answer.clone()))
     }
+
+    /// What the server sent, and which variant of the operation's enum is declared for it.
+    fn variant(&self, operation: &Operation, of: &ErrorShape) -> Option<(&Answered, usize)> {
+        let answer = self.0.answer.as_ref()?;
+        let shape = operation.errors.filter(|shape| std::ptr::eq(*shape, of))?;
+        let status = operation.answers.get(answer.answer?)?.status;
+        Some((answer, shape.statuses.iter().position(|of| *of == status)?))
+    }
+}
+
+/// A body without a byte order mark, which JSON does not have (RFC 8259 section 8.1) and some servers send.
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
 /// The id of a request among the headers of its answer.

@@ -10,16 +10,17 @@ use std::time::Duration;
 
 use super::limit::{Limit, Meter};
 use super::outgoing::{self, Outgoing};
-use super::{Answer, Attempt, Carried, Chunks, Fault, FaultKind, Payload, Transport};
+use super::{Answer, Attempt, Carried, Chunks, Fault, FaultKind, Payload, Transport, head};
 use crate::runtime::{Error, ErrorKind};
 use bytes::Bytes;
+use http::header::USER_AGENT;
 
 /// Carries requests over reqwest.
 pub struct ReqwestTransport {
     client: reqwest::Client,
-    /// Whether the library keeps the time for a whole answer: a client that was handed in may have a limit of its own, which ours takes the
+    /// Whether the client was handed in. It keeps the time for a whole answer then, as it may have a limit of its own, which ours takes the
     /// place of.
-    keeps_time: bool,
+    handed_in: bool,
 }
 
 impl ReqwestTransport {
@@ -31,9 +32,11 @@ impl ReqwestTransport {
         let builder =
             reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).retry(reqwest::retry::never());
         // Another crate of the build may have turned these on in reqwest: what goes over the wire is for our own features to say.
-        let builder = builder.no_brotli().no_deflate().no_zstd().connect_timeout(connect);
-        #[cfg(not(feature = "gzip"))]
-        let builder = builder.no_gzip();
+        let builder = builder.no_brotli().no_deflate().no_gzip().no_zstd().connect_timeout(connect);
+        let builder = builder.http1_max_headers(head::MOST_FIELDS);
+        // Its own limit for HTTP/2 is lower than ours, and breaks the connection.
+        #[cfg(feature = "http2")]
+        let builder = builder.http2_max_header_list_size(1 << 19);
         #[cfg(feature = "rustls")]
         let builder = builder.tls_backend_preconfigured(super::tls::client_config(roots)?);
         #[cfg(not(feature = "rustls"))]
@@ -41,14 +44,14 @@ impl ReqwestTransport {
         let client = builder
             .build()
             .map_err(|error| Error::new(ErrorKind::Config, "the HTTP client cannot be set up").with_source(error))?;
-        Ok(ReqwestTransport { client, keeps_time: false })
+        Ok(ReqwestTransport { client, handed_in: false })
     }
 }
 
 #[cfg(feature = "reqwest-0-13")]
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> ReqwestTransport {
-        ReqwestTransport { client, keeps_time: true }
+        ReqwestTransport { client, handed_in: true }
     }
 }
 
@@ -56,6 +59,9 @@ impl Transport for ReqwestTransport {
     fn send(&self, mut attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Box::pin(ready(Err(outside())));
+        }
+        if self.handed_in {
+            without_agent(&mut attempt);
         }
         // Not taken apart: each part would be moved.
         let limits = &attempt.limits;
@@ -68,14 +74,25 @@ impl Transport for ReqwestTransport {
         fill(&mut request, &mut attempt.request, meter.clone());
         let limit = match (limits.upload, meter) {
             (Some(upload), Some(meter)) => Limit::going_out(meter, upload, limits.total),
-            (_, _) if self.keeps_time && limits.idle.is_none() => {
+            (_, _) if self.handed_in && limits.idle.is_none() => {
                 *request.timeout_mut() = Some(limits.total);
                 Limit::Elsewhere
             }
             (_, _) => Limit::whole(limits.total),
         };
         let idle = limits.idle.or(limits.upload.map(|upload| upload.idle));
-        Box::pin(UnderWay { response: self.client.execute(request), limit, idle })
+        let is_head = request.method() == http::Method::HEAD;
+        Box::pin(UnderWay { response: self.client.execute(request), limit, idle, is_head })
+    }
+}
+
+/// The `User-Agent` of a client that was handed in stays: the library takes it only where a request has none. One that was set by hand goes before.
+#[cold]
+fn without_agent(attempt: &mut Attempt) {
+    let ours = attempt.api.user_agent;
+    let headers = attempt.request.headers_mut();
+    if headers.get(USER_AGENT).is_some_and(|agent| agent == ours) {
+        headers.remove(USER_AGENT);
     }
 }
 
@@ -93,6 +110,7 @@ struct UnderWay<F> {
     limit: Limit,
     /// Between two parts of the answer, where that is what counts.
     idle: Option<Duration>,
+    is_head: bool,
 }
 
 impl<F: Future<Output = Result<reqwest::Response, reqwest::Error>> + Unpin> Future for UnderWay<F> {
@@ -108,7 +126,7 @@ impl<F: Future<Output = Result<reqwest::Response, reqwest::Error>> + Unpin> Futu
             Some(idle) => Limit::between(idle),
             None => std::mem::replace(&mut self.limit, Limit::Elsewhere),
         };
-        Poll::Ready(Ok(answer(response, limit)))
+        Poll::Ready(answer(response, limit, self.is_head))
     }
 }
 
@@ -116,6 +134,8 @@ impl<F: Future<Output = Result<reqwest::Response, reqwest::Error>> + Unpin> Futu
 fn fill(made: &mut reqwest::Request, request: &mut http::Request<Payload>, meter: Option<Arc<Meter>>) {
     *made.version_mut() = request.version();
     *made.headers_mut() = std::mem::take(request.headers_mut());
+    #[cfg(feature = "gzip")]
+    super::gzip::ask(made.headers_mut());
     if request.body().length() == Some(0) && super::has_body(request.method()) {
         made.headers_mut().insert(http::header::CONTENT_LENGTH, 0.into());
     }
@@ -171,15 +191,24 @@ impl http_body::Body for Sent {
 
 /// The head moves, the rest of the library's answer stays in one piece.
 #[inline]
-fn answer(mut response: reqwest::Response, limit: Limit) -> Answer {
+fn answer(mut response: reqwest::Response, limit: Limit, is_head: bool) -> Result<Answer, Fault> {
     let (status, version) = (response.status(), response.version());
-    let headers = std::mem::take(response.headers_mut());
-    let body: Box<dyn Chunks> = Box::new(Body { response, limit });
+    #[allow(unused_mut)]
+    let mut headers = std::mem::take(response.headers_mut());
+    head::within_limits(&headers)?;
+    let body = Body { response, limit };
+    #[cfg(feature = "gzip")]
+    let body: Box<dyn Chunks> = match !is_head && super::gzip::is_packed(&mut headers) {
+        true => Box::new(super::gzip::Unpacked::new(body)),
+        false => Box::new(body),
+    };
+    #[cfg(not(feature = "gzip"))]
+    let (body, _): (Box<dyn Chunks>, bool) = (Box::new(body), is_head);
     let mut answer = http::Response::new(body);
     *answer.status_mut() = status;
     *answer.version_mut() = version;
     *answer.headers_mut() = headers;
-    answer
+    Ok(answer)
 }
 
 struct Body {
@@ -212,10 +241,25 @@ fn fault(error: reqwest::Error) -> Fault {
         (true, _) if super::is_trust(&error) => FaultKind::Untrusted,
         (true, _) => FaultKind::Connect,
         (false, true) => FaultKind::Timeout,
+        (false, false) if is_malformed(&error) => FaultKind::Malformed,
         (false, false) => FaultKind::Interrupted,
     };
     // The address may hold a key in its query.
     Fault { kind, source: Box::new(error.without_url()) }
+}
+
+/// Whether what came is not HTTP: a head that cannot be parsed or is too large, or chunks that are none. hyper has no name for the latter; it
+/// reports them as invalid, and a body that ends early as an unexpected end.
+fn is_malformed(error: &(dyn std::error::Error + 'static)) -> bool {
+    if error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse) {
+        return true;
+    }
+    if let Some(io) = error.downcast_ref::<std::io::Error>() {
+        use std::io::ErrorKind::{InvalidData, InvalidInput};
+        // With a cause of its own it is of TLS.
+        return matches!(io.kind(), InvalidData | InvalidInput) && !super::is_tls(io);
+    }
+    error.source().is_some_and(is_malformed)
 }
 
 /// Whether the connector knows `http` alone; another crate of the build may have given reqwest a TLS of its own. There is no kind for it.

@@ -123,6 +123,7 @@ fn kind(kind: FaultKind) -> &'static str {
         FaultKind::Interrupted => "interrupted",
         FaultKind::Refused => "refused",
         FaultKind::Unreadable => "unreadable",
+        FaultKind::Malformed => "malformed",
     }
 }
 

@@ -42,7 +42,12 @@ struct Level {
 
 /// How well values fit the choices that they are put to, by choice and address of the value. Variants that hold one choice all put the same value to it, and so do those
 /// around these: tried anew each time, what is deep would be tried more often by a factor with each level.
-type Known = HashMap<(TypeId, usize), Option<Fit>>;
+#[derive(Default)]
+struct Known {
+    fits: HashMap<(TypeId, usize), Option<Fit>>,
+    /// The discriminators of the unions that the value itself is put to: they are no surprise to variants that do not declare them.
+    tags: Vec<&'static str>,
+}
 
 impl Level {
     const HIT: Level = Level { hits: 1, surprises: 0, missing: 0, misses: 0 };
@@ -113,7 +118,7 @@ pub(super) fn variant(shape: &'static UnionShape, union: &mut dyn Union, value: 
     if let Some(variant) = tag.and_then(|tag| variant_of(shape, tag)) {
         return Some(variant);
     }
-    best(shape, union, value, tag, &mut Known::new()).map(|(variant, _)| variant)
+    best(shape, union, value, tag, &mut Known::default()).map(|(variant, _)| variant)
 }
 
 /// The text that tells the variants apart.
@@ -162,7 +167,10 @@ fn fit_of(
             hits += 1;
         }
     }
-    let mut fit = fit(union.choose(variant).slot(), value, known)?;
+    known.tags.extend(shape.sent(variant).map(|_| shape.tag));
+    let fit = fit(union.choose(variant).slot(), value, known);
+    known.tags.clear();
+    let mut fit = fit?;
     if hits > 0 {
         fit.add(1, Level { hits, ..Level::default() });
     }
@@ -172,6 +180,8 @@ fn fit_of(
 /// How well a value fits a slot, which may be filled with anything meanwhile; `None` where it does not.
 fn fit(slot: Slot<'_>, value: &Value, known: &mut Known) -> Option<Fit> {
     let plain = |fits: bool| fits.then(Fit::default);
+    // What is in the value is put to other unions.
+    let tags = if matches!(slot, Slot::Union(..)) { Vec::new() } else { std::mem::take(&mut known.tags) };
     match slot {
         Slot::Nothing => plain(value.is_null()),
         Slot::Bool(_) => plain(value.is_boolean()),
@@ -180,7 +190,9 @@ fn fit(slot: Slot<'_>, value: &Value, known: &mut Known) -> Option<Fit> {
         Slot::U32(_) => plain(integer(value).is_some_and(|value| u32::try_from(value).is_ok())),
         Slot::U64(_) => plain(integer(value).is_some_and(|value| u64::try_from(value).is_ok())),
         Slot::F32(_) | Slot::F64(_) | Slot::Number(_) => plain(value.is_number()),
-        Slot::Text(_) | Slot::Raw(_) | Slot::File(_) => plain(value.is_string()),
+        Slot::Text(_) | Slot::Raw(_) => plain(value.is_string()),
+        // JSON has no files: where there is a variant for strings, that is it.
+        Slot::File(_) => value.is_string().then(|| Fit::of(Level::BY_TYPE)),
         Slot::Open(to) => {
             to.set_text(value.as_str()?);
             let shape = to.shape();
@@ -194,19 +206,20 @@ fn fit(slot: Slot<'_>, value: &Value, known: &mut Known) -> Option<Fit> {
         Slot::Optional(to) => fit(to.fill(), value, known),
         Slot::List(to) => within(value.as_array()?.iter().map(|item| fit(to.push(), item, known))),
         Slot::Map(to) => {
-            within(value.as_object()?.iter().map(|(key, value)| fit(to.insert(key.clone()), value, known)))
+            let entries = value.as_object()?.iter().filter(|(key, _)| !tags.contains(&key.as_str()));
+            within(entries.map(|(key, value)| fit(to.insert(key.clone()), value, known)))
         }
-        Slot::Record(shape, to) => members(shape, to, value, known),
+        Slot::Record(shape, to) => members(shape, to, value, &tags, known),
         Slot::Places(shape, to) => places(shape, to, value, known),
         Slot::Union(shape, to) => {
             let key = (to.id(), std::ptr::from_ref(value).addr());
-            if !known.contains_key(&key) {
+            if !known.fits.contains_key(&key) {
                 let fit = chosen(shape, to, value, known);
-                known.insert(key, fit);
+                known.fits.insert(key, fit);
             }
-            known.get(&key).cloned().flatten()
+            known.fits.get(&key).cloned().flatten()
         }
-        Slot::Any(_) => plain(true),
+        Slot::Any(_) | Slot::Whole(_) => plain(true),
         Slot::Extra(_) => None,
     }
 }
@@ -230,7 +243,13 @@ fn chosen(shape: &'static UnionShape, union: &mut dyn Union, value: &Value, know
     Some(best(shape, union, value, tag, known).map_or_else(unknown, |(_, fit)| fit))
 }
 
-fn members(shape: &'static Shape, record: &mut dyn Record, value: &Value, known: &mut Known) -> Option<Fit> {
+fn members(
+    shape: &'static Shape,
+    record: &mut dyn Record,
+    value: &Value,
+    tags: &[&'static str],
+    known: &mut Known,
+) -> Option<Fit> {
     let value = value.as_object()?;
     let mut sum = Fit::default();
     let mut seen = vec![false; shape.keys.len()];
@@ -242,6 +261,7 @@ fn members(shape: &'static Shape, record: &mut dyn Record, value: &Value, known:
                     *seen = true;
                 }
             }
+            None if tags.contains(&key.as_str()) => {}
             // The more is said of a member, the better: named, of a type that others share, not known at all.
             None => match record.at_mut(shape.keys.len()).slot() {
                 Slot::Map(rest) => {

@@ -7,6 +7,7 @@
 
 use super::field::{Field, Record, Shape, Slot, View};
 use super::open::{Open, OpenShape, Text};
+use super::tagged::Tagged;
 use super::union::{Union, UnionShape, Whole};
 use super::write::{Writer, put_record};
 
@@ -148,7 +149,18 @@ impl<T: Model<Form = Variants> + Union> Form<T> for Variants {
     }
     #[inline]
     fn put(value: &T, to: &mut Writer, key: &'static str, required: bool) {
-        value.inner().1.put(to, key, required);
+        put_union(to, key, required, T::SHAPE, value);
+    }
+}
+
+/// What [`Field::put`] of an emitted union does.
+#[inline]
+fn put_union(to: &mut Writer, key: &'static str, required: bool, shape: &'static UnionShape, union: &dyn Union) {
+    // Most unions have nothing to add, nor have those within them.
+    let tagged = if shape.sent.is_empty() { None } else { Tagged::of(shape, union) };
+    match tagged {
+        Some(tagged) => tagged.put(to, key),
+        None => union.inner().1.put(to, key, required),
     }
 }
 

@@ -8,6 +8,8 @@ use std::fmt;
 use serde_json::Value;
 
 use super::field::{Field, Slot, View};
+use super::kept::{self, Kept};
+use super::tagged::Tagged;
 use super::write::Writer;
 
 /// What is known of a union beside its variants: one `static` a union.
@@ -19,10 +21,26 @@ pub struct UnionShape {
     pub tag: &'static str,
     /// The values of the tag, each with the number of its variant.
     pub tags: &'static [(&'static str, usize)],
+    /// Discriminator values that variants do not hold themselves, each with the number of its variant: the union writes them.
+    pub sent: &'static [(usize, &'static str)],
     /// The variant that a value is whose tag is absent or not known (`defaultMapping`).
     pub default: Option<usize>,
     /// Members that only have certain values other than texts: variant, key, and the values as a JSON array.
     pub constants: &'static [(usize, &'static str, &'static str)],
+}
+
+impl UnionShape {
+    /// The discriminator value that is written with a variant which may lack it.
+    #[must_use]
+    pub fn sent(&self, variant: usize) -> Option<&'static str> {
+        self.sent.iter().find(|(of, _)| *of == variant).map(|(_, tag)| *tag)
+    }
+
+    /// Whether a discriminator value stands for a variant.
+    #[must_use]
+    pub fn stands_for(&self, tag: &str, variant: usize) -> bool {
+        self.tags.iter().any(|(of, number)| *of == tag && *number == variant)
+    }
 }
 
 /// An emitted union.
@@ -43,21 +61,39 @@ pub trait Union: Send + Sync + 'static {
 
 /// A value that fits none of a union's variants, kept as it came. There is no public way to look inside other than as
 /// JSON: a newer version of this crate may have a variant for it.
-#[derive(Clone, Default, PartialEq)]
-pub struct Whole(Box<Value>);
+#[derive(Clone, Default)]
+pub struct Whole(Box<(Value, Option<Kept>)>);
 
 impl Whole {
     /// Keeps `value`.
     #[doc(hidden)]
     #[must_use]
     pub fn new(value: Value) -> Whole {
-        Whole(Box::new(value))
+        Whole(Box::new((value, None)))
+    }
+
+    /// Keeps a JSON text.
+    pub(super) fn of_json(text: &str) -> Whole {
+        Whole(Box::new(kept::read(text)))
+    }
+
+    fn json(&self) -> Option<&str> {
+        self.0.1.as_ref()?.text_of(&self.0.0)
+    }
+}
+
+impl PartialEq for Whole {
+    fn eq(&self, other: &Whole) -> bool {
+        kept::same((&self.0.0, self.0.1.as_ref()), (&other.0.0, other.0.1.as_ref()))
     }
 }
 
 impl fmt::Debug for Whole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        match self.json() {
+            Some(text) => f.write_str(text),
+            None => fmt::Debug::fmt(&self.0.0, f),
+        }
     }
 }
 
@@ -66,20 +102,29 @@ impl Field for Whole {
         Whole::default()
     }
     fn view(&self) -> View<'_> {
-        View::Any(&self.0)
+        View::Any(&self.0.0)
     }
     fn slot(&mut self) -> Slot<'_> {
-        Slot::Any(&mut self.0)
+        Slot::Whole(self)
     }
     fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
         to.key(key);
-        to.any(&self.0);
+        match self.json() {
+            Some(text) => to.as_it_is(text),
+            None => to.any(&self.0.0),
+        }
+    }
+    fn whole(&self) -> Option<&Whole> {
+        Some(self)
     }
 }
 
 /// `tag()` of an emitted union: the value of the member that tells its variants apart.
 #[must_use]
 pub fn tag_of(shape: &'static UnionShape, union: &dyn Union) -> Option<String> {
+    if let Some(tag) = Tagged::of(shape, union).and_then(|tagged| tagged.value(shape.tag)) {
+        return Some(tag);
+    }
     let (index, inner) = union.inner();
     let own = || shape.tags.iter().find(|(_, variant)| *variant == index).map(|(tag, _)| (*tag).to_owned());
     member(inner.view(), shape.tag).or_else(own)

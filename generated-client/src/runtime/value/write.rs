@@ -5,9 +5,7 @@
 use serde_json::Value;
 
 use super::containers::Map;
-#[cfg(doc)]
-use super::field::Field;
-use super::field::{Record, Shape, View};
+use super::field::{Field, Record, Shape, View};
 
 /// JSON text in the making.
 #[derive(Debug, Default)]
@@ -127,6 +125,11 @@ impl Writer {
         }
     }
 
+    /// JSON that is text already.
+    pub(super) fn as_it_is(&mut self, json: &str) {
+        self.out.extend_from_slice(json.as_bytes());
+    }
+
     /// Any JSON.
     pub fn any(&mut self, value: &Value) {
         self.json(value);
@@ -146,24 +149,35 @@ impl Writer {
         self.close(b'}');
     }
 
-    fn entries(&mut self, map: &dyn Map) {
+    /// The members of a record beyond the named ones.
+    pub(super) fn rest(&mut self, rest: &dyn Field) {
+        match rest.view() {
+            View::Extra(extra) => extra.write(self),
+            View::Map(map) => self.entries(map),
+            _ => {}
+        }
+    }
+
+    /// The entries of a map.
+    pub(super) fn entries(&mut self, map: &dyn Map) {
         map.each(&mut |name, value| {
             self.name(name);
             value.put(self, "", true);
         });
     }
 
-    /// The unknown members of a record, behind the known ones.
+    /// An unknown member of a record, behind the known ones: the text that was kept of it, else the value.
     #[cold]
-    pub(super) fn extra(&mut self, members: &serde_json::Map<String, Value>) {
-        for (name, value) in members {
-            self.name(name);
-            self.json(value);
+    pub(super) fn extra(&mut self, name: &str, text: Option<&str>, value: &Value) {
+        self.name(name);
+        match text {
+            Some(text) => self.as_it_is(text),
+            None => self.json(value),
         }
     }
 
     /// A key that is only known now.
-    fn name(&mut self, name: &str) {
+    pub(super) fn name(&mut self, name: &str) {
         if self.out.last() != Some(&b'{') {
             self.out.push(b',');
         }
@@ -186,10 +200,6 @@ pub(super) fn put_record(to: &mut Writer, key: &'static str, shape: &'static Sha
     for (index, name) in shape.keys.iter().enumerate() {
         record.at(index).put(to, name, shape.is_required(index));
     }
-    match record.at(shape.keys.len()).view() {
-        View::Extra(extra) => extra.write(to),
-        View::Map(map) => to.entries(map),
-        _ => {}
-    }
+    to.rest(record.at(shape.keys.len()));
     to.close(b'}');
 }

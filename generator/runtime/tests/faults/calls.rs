@@ -3,7 +3,7 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use clientwright_runtime::runtime::{Client, Error, ErrorKind, Response};
+use clientwright_runtime::runtime::{Client, ClientBuilder, Error, ErrorKind, Response, ask_blocking};
 use serde_json::Value;
 
 use crate::row::{HANGS, request};
@@ -214,5 +214,32 @@ fn keys_that_are_given_by_hand_are_secrets_too() {
         });
         assert_eq!(shown(&outcome), "true");
         assert_eq!((found(&first.seen().concat()).len(), found(&other.seen().concat())), (4, Vec::new()));
+    }
+}
+
+/// RFC 9110, section 11.4, RFC 6750, section 2.1: credentials are ASCII, and so is a host. Other fields go as they are, in UTF-8.
+#[test]
+fn values_beyond_ascii_are_sent_or_refused_alike() {
+    let calls: [(fn(ClientBuilder) -> ClientBuilder, Option<ErrorKind>); 6] = [
+        (|builder| builder.bearer("gr\u{fc}n"), Some(ErrorKind::Config)),
+        (|builder| builder.header("authorization", "Bearer gr\u{fc}n"), Some(ErrorKind::Config)),
+        (|builder| builder.header("host", "gr\u{fc}n.test"), Some(ErrorKind::Config)),
+        (|builder| builder.bearer_from(ask_blocking(|| Ok("gr\u{fc}n".into()))), Some(ErrorKind::Credentials)),
+        (|builder| builder.credential("header", "gr\u{fc}n"), None),
+        (|builder| builder.header("x-a", "gr\u{fc}n"), None),
+    ];
+    for (number, (set, fails)) in calls.into_iter().enumerate() {
+        let server = Server::plain(vec![stays("200 OK", "content-length: 4\r\n", "true")]);
+        let built = set(plant(api::builder())).base_url(format!("http://{}", server.address)).build();
+        let outcomes = match built {
+            Ok(client) => vec![in_turn(&client, 1, false).remove(0), in_turn(&client, 1, true).remove(0)],
+            Err(error) => vec![Err(error)],
+        };
+        for outcome in &outcomes {
+            assert_eq!(outcome.as_ref().err().map(Error::kind), fails, "{number}: {outcome:?}");
+        }
+        let seen = server.seen();
+        assert_eq!(seen.len(), if fails.is_none() { 2 } else { 0 }, "{number}");
+        assert!(seen.iter().all(|head| head.contains(": gr\u{fc}n\r\n")), "{seen:?}");
     }
 }

@@ -3,11 +3,12 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
+use clientwright_runtime::runtime::call::Operation;
 use clientwright_runtime::runtime::{Client, ClientBuilder, Error, ErrorKind, Request, Response};
 use serde_json::Value;
 
 use crate::api;
-use crate::secrets::{self, chain, debug, found};
+use crate::secrets::{self, chain, debug};
 use crate::server::{Script, Server};
 use crate::tls::{self, Shows};
 
@@ -21,10 +22,9 @@ pub(crate) struct Row {
     name: &'static str,
     place: Place,
     set: fn(ClientBuilder) -> ClientBuilder,
-    post: bool,
+    operation: &'static Operation,
     large: bool,
     expected: Expected,
-    blocking: Expected,
     tries: u32,
 }
 
@@ -43,22 +43,23 @@ pub(crate) enum Place {
 impl Row {
     /// A GET that is tried once.
     pub(crate) fn new(name: &'static str, place: Place, expected: Expected) -> Row {
-        Row { name, place, set: |builder| builder, post: false, large: false, expected, blocking: expected, tries: 1 }
+        let operation = &secrets::GET;
+        Row { name, place, set: |builder| builder, operation, large: false, expected, tries: 1 }
     }
 
     /// A POST, which may not be sent twice.
     pub(crate) fn post(self) -> Row {
-        Row { post: true, ..self }
+        self.of(&secrets::POST)
+    }
+
+    /// Another operation.
+    pub(crate) fn of(self, operation: &'static Operation) -> Row {
+        Row { operation, ..self }
     }
 
     /// A POST of 8 MB.
     pub(crate) fn large(self) -> Row {
-        Row { post: true, large: true, ..self }
-    }
-
-    /// Blocking something else comes of it, at the first try: the table in the transport's documentation says so.
-    pub(crate) fn but_blocking(self, expected: Expected) -> Row {
-        Row { blocking: expected, ..self }
+        Row { large: true, ..self.post() }
     }
 
     /// It is tried again, once.
@@ -97,7 +98,7 @@ impl Row {
 }
 
 /// What a call ends in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Expected {
     /// This answer, as JSON.
     Answer(&'static str),
@@ -108,49 +109,72 @@ pub(crate) enum Expected {
 type Outcome = Result<Response<Value>, Error>;
 type Send = fn(&Request<Response<Value>>) -> Outcome;
 
-/// Runs a row both ways; says what was wrong.
+/// Runs a row both ways; says what was wrong, and where the two differ.
 pub(crate) fn run(row: &Row) -> Vec<String> {
     std::thread::scope(|scope| {
         let one = scope.spawn(|| run_one(row, "async", row.expected, asynchronously));
-        let mut wrong = run_one(row, "blocking", row.blocking, blocking);
-        wrong.extend(one.join().unwrap());
+        let (other, mut wrong) = run_one(row, "blocking", row.expected, blocking);
+        let (one, more) = one.join().unwrap();
+        wrong.extend(more);
+        if one != other {
+            wrong.push(format!("{}: async {one}, blocking {other}", row.name));
+        }
         wrong
     })
 }
 
-fn run_one(row: &Row, way: &str, expected: Expected, send: Send) -> Vec<String> {
+/// What came of a row, as far as both ways have it alike, and what was wrong.
+fn run_one(row: &Row, way: &str, expected: Expected, send: Send) -> (String, Vec<String>) {
     let mut wrong = Vec::new();
     let (client, held) = row.client();
-    let request = request(&client, row.post, row.large);
+    let request = request_of(&client, row.operation, row.large);
     let mut printed = debug(&client);
     if !row.large {
         printed += &(debug(&request) + &request.curl().unwrap());
     }
     let (done, outcome) = mpsc::channel();
     std::thread::spawn(move || done.send(send(&request)));
-    match outcome.recv_timeout(HANGS) {
+    let found = match outcome.recv_timeout(HANGS) {
         Ok(outcome) => {
             wrong.extend(differs(expected, row.tries, &outcome).map(|what| format!("{}, {way}: {what}", row.name)));
             printed += &outcome.as_ref().map_or_else(secrets::printed, debug);
+            alike(&outcome)
         }
-        Err(mpsc::RecvTimeoutError::Timeout) => wrong.push(format!("{}, {way}: it hangs", row.name)),
-        Err(mpsc::RecvTimeoutError::Disconnected) => wrong.push(format!("{}, {way}: it panics", row.name)),
+        Err(mpsc::RecvTimeoutError::Timeout) => "it hangs".to_owned(),
+        Err(mpsc::RecvTimeoutError::Disconnected) => "it panics".to_owned(),
+    };
+    if found.starts_with("it ") {
+        wrong.push(format!("{}, {way}: {found}", row.name));
     }
-    let leaked = found(&printed);
+    let leaked = secrets::found(&printed);
     if !leaked.is_empty() {
         wrong.push(format!("{}, {way}: {leaked:?} is in\n{printed}", row.name));
     }
     drop(held);
-    wrong
+    (found, wrong)
+}
+
+/// Kind, status and attempts of an outcome, and what is kept of a response.
+fn alike(outcome: &Outcome) -> String {
+    match outcome {
+        Ok(answer) => format!("{} {:?} {}", answer.status(), answer.headers(), **answer),
+        Err(error) => {
+            let kept = (error.status(), error.headers().map(http::HeaderMap::len), error.body());
+            format!("{:?} {kept:?}, {} attempts", error.kind(), error.tries())
+        }
+    }
 }
 
 /// The call of a row, or another by the same client.
 pub(crate) fn request(client: &Client, post: bool, large: bool) -> Request<Response<Value>> {
-    let operation = if post { &secrets::POST } else { &secrets::GET };
+    request_of(client, if post { &secrets::POST } else { &secrets::GET }, large)
+}
+
+fn request_of(client: &Client, operation: &'static Operation, large: bool) -> Request<Response<Value>> {
     let request = api::request::<Value>(client, operation, |call| {
         if large {
             call.set_body(&"a".repeat(1 << 23));
-        } else if post {
+        } else if operation.body.is_some() {
             call.set_body(&7_i64);
         }
     });

@@ -20,6 +20,11 @@ pub(crate) static GET: Operation = Operation { security: &[&[1, 2, 3, 4]], ..BAS
 /// The same with user name and password; it is not idempotent.
 pub(crate) static POST: Operation = Operation { method: "POST", body: Some(BODY), security: &[&[0, 2, 3, 4]], ..BASE };
 
+/// A DELETE, whose success has no body.
+pub(crate) static DELETE: Operation = Operation { method: "DELETE", ..GET };
+/// A HEAD, whose responses have none.
+pub(crate) static HEAD: Operation = Operation { method: "HEAD", answers: &[], ..GET };
+
 /// With all of them.
 pub(crate) fn plant(builder: ClientBuilder) -> ClientBuilder {
     builder

@@ -1,11 +1,12 @@
 //! The body that an example sends, as its media type has it. Written a second time on purpose, as what the runtime makes of the
 //! arguments is compared with it.
 
-use super::address::{between, encoded, flat, inside, pairs};
+use super::address::{RESERVED, between, encoded, flat, inside, pairs};
 use super::sent::{OnTheWire, Sent};
-use crate::emit::request::body_record;
-use crate::emit::values::sample;
-use crate::lower::model::{Argument, Body, Encoding, Format, MediaKind, Operation, Style};
+use crate::emit::request::{body_record, flag_field};
+use crate::emit::samples::of_format;
+use crate::emit::values::beyond;
+use crate::lower::model::{Argument, Body, Encoding, Format, MediaKind, Operation, Streams, Style};
 
 /// What is sent.
 #[derive(Debug)]
@@ -24,8 +25,15 @@ pub(super) fn body(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
         Some(members) if members.is_empty() && !body.required => return None,
         Some(members) => Sent::Members(members),
         None => {
-            operation.arguments.iter().find(|of| matches!(of, Argument::Body))?;
-            on_the_wire.value(&body.ty, "body", None)
+            let given = operation.arguments.iter().any(|of| matches!(of, Argument::Body));
+            if !given {
+                // An optional body that asks for events is sent by itself, with nothing else.
+                let (flag, record) = (flag_field(on_the_wire.api, operation)?, body_record(on_the_wire.api, body)?);
+                let alone = !record.fields.iter().any(crate::lower::model::Field::is_argument);
+                let flag = vec![(flag.wire.clone(), Sent::Plain("true".to_owned()))];
+                return alone.then_some(Expected::Json(Sent::Members(flag)));
+            }
+            asked_for_events(on_the_wire, operation, body)
         }
     };
     Some(match (body.kind, sent) {
@@ -37,17 +45,34 @@ pub(super) fn body(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
     })
 }
 
+/// A body that comes whole, with the flag that asks for events where there is one.
+fn asked_for_events(on_the_wire: &OnTheWire<'_>, operation: &Operation, body: &Body) -> Sent {
+    let mut sent = on_the_wire.top(&body.ty, &body.sample, "body", 0);
+    if let (Some(flag), Sent::Members(members)) = (flag_field(on_the_wire.api, operation), &mut sent)
+        && members.iter().all(|(wire, _)| *wire != flag.wire)
+    {
+        members.push((flag.wire.clone(), Sent::Plain("true".to_owned())));
+    }
+    sent
+}
+
 /// The members that are arguments, or have one value.
 fn spread(on_the_wire: &OnTheWire<'_>, operation: &Operation, body: &Body) -> Option<Vec<(String, Sent)>> {
     let members = body.spread.as_ref()?;
     let record = body_record(on_the_wire.api, body)?;
+    let more = beyond(on_the_wire.api, record, record.least, None);
     let mut given = Vec::new();
     for (number, member) in members.iter().enumerate() {
         let Some(field) = record.fields.get(member.field) else { continue };
+        if operation.streams == Some(Streams::Field(member.field)) {
+            given.push((member.field, field.wire.clone(), Sent::Plain("true".to_owned())));
+            continue;
+        }
         let argument = operation.arguments.contains(&Argument::Member(number));
-        if argument || field.is_required() {
+        if argument || field.is_required() || more.iter().any(|other| other.wire == field.wire) {
             let named = crate::lower::model::Field { name: member.name.clone(), ..field.clone() };
-            given.push((member.field, field.wire.clone(), on_the_wire.field(&named, None)));
+            let sample = body.sample.member(&field.wire).unwrap_or(&field.sample);
+            given.push((member.field, field.wire.clone(), on_the_wire.field(&named, sample, None)));
         }
     }
     given.sort_by_key(|(index, ..)| *index);
@@ -62,14 +87,15 @@ fn form(sent: &Sent, encodings: &[Encoding]) -> String {
         let encoding = encodings.iter().find(|of| of.name == *key);
         let name = encoded(key, "");
         let bytes = items(value).iter().any(|item| matches!(item, Sent::File(_)));
+        let more = if encoding.is_some_and(|of| of.reserved) { RESERVED } else { "" };
         match (encoding.and_then(|of| Some((of.style?, of.explode))).filter(|_| !bytes), flat(value)) {
             _ if *value == Sent::Null => {}
-            (Some((Style::DeepObject, _)), _) => inside(key, value, &mut all),
-            (Some((style, explode)), Some(flat)) => all.extend(pairs(&name, explode, between(style), "", &flat)),
+            (Some((Style::DeepObject, _)), _) => inside(key, value, more, &mut all),
+            (Some((style, explode)), Some(flat)) => all.extend(pairs(&name, explode, between(style), more, &flat)),
             (_, _) => {
                 let declared = encoding.map(|of| of.content_type.as_str()).unwrap_or_default();
                 let text = |item: &Sent| match item {
-                    Sent::File(_) => sample(Format::Base64).to_owned(),
+                    Sent::File(_) => of_format(Format::Base64).to_owned(),
                     Sent::Null | Sent::Plain(_) | Sent::Text(_) | Sent::List(_) | Sent::Members(_) => {
                         written(item, declared)
                     }

@@ -8,7 +8,8 @@ use crate::resolve::nearest::nearest;
 const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "array", "object", "null"];
 
 /// With these beside it, a property may come from elsewhere.
-const ELSEWHERE: [&str; 6] = ["$ref", "allOf", "anyOf", "oneOf", "patternProperties", "$dynamicRef"];
+const ELSEWHERE: [&str; 7] =
+    ["$ref", "allOf", "anyOf", "oneOf", "patternProperties", "additionalProperties", "$dynamicRef"];
 
 impl<'a> Walk<'_, 'a> {
     pub(super) fn words_of_schema(&mut self, map: &'a Mapping) {

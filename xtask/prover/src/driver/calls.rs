@@ -38,8 +38,9 @@ fn headers(names: &Names) -> String {
 }
 
 fn call(index: usize, operation: &OperationNames) -> String {
+    // Escaped, as a line end of the path would end the comment.
     let mut out = format!(
-        "// {} {}\nfn call_{index}(client: &Client, case: &Case) -> Built<Value> {{\n",
+        "// {:?} {:?}\nfn call_{index}(client: &Client, case: &Case) -> Built<Value> {{\n",
         operation.method, operation.path
     );
     let all = || operation.arguments.iter().chain(&operation.setters);
@@ -92,7 +93,7 @@ fn set(given: &GivenNames, spread: bool) -> String {
 fn declared(index: usize, operation: &OperationNames) -> String {
     let Some((path, variants)) = &operation.errors else { return String::new() };
     let mut out =
-        format!("fn declared_{index}(error: &Error) -> Declared {{\n    match error.declared::<{path}>()? {{\n");
+        format!("fn declared_{index}(error: &Error) -> Declared {{\n    match error.declared::<{path}>().ok()?? {{\n");
     for variant in variants {
         let name = &variant.name;
         let _ = writeln!(

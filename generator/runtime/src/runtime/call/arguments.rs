@@ -12,6 +12,7 @@ use super::multipart;
 use super::operation::{BodyKind, Operation, Parameter, Place, Style};
 use super::payload::Payload;
 use super::place::spelled;
+use super::segments::{may_vanish, whole_segments};
 use super::template::Template;
 use crate::runtime::value::{Field, View, json};
 
@@ -24,6 +25,8 @@ struct Arguments {
     operation: &'static Operation,
     /// By index of the parameter, its text on the wire.
     parameters: Vec<(usize, String)>,
+    /// Parameters with an empty array or object, of which nothing is sent (RFC 6570, section 2.3).
+    empty: Vec<usize>,
     /// By index of the member of a spread body, where its JSON is.
     members: Vec<(usize, Range<usize>)>,
     /// The JSON of all members, one behind the other.
@@ -52,6 +55,7 @@ impl Operation {
         Call(Arc::new(Arguments {
             operation: self,
             parameters: Vec::new(),
+            empty: Vec::new(),
             members: Vec::new(),
             written: Vec::new(),
             body: None,
@@ -73,15 +77,17 @@ impl Call {
         let own = Arc::make_mut(&mut self.0);
         let Some(parameter) = own.operation.parameters.get(index) else { return };
         own.parameters.retain(|(of, _)| *of != index);
+        own.empty.retain(|of| *of != index);
         let text = match parameter.style {
             Style::Json | Style::WholeJson => in_json(value),
             Style::DeepObject => return own.set_deep(index, parameter, value),
             Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited => flat(value),
             Style::TabDelimited | Style::Label | Style::Matrix | Style::Cookie | Style::WholeText => flat(value),
         };
+        let is_empty = text.as_ref().is_ok_and(Flat::is_empty);
         match text.and_then(|value| spelled(parameter, &value)) {
             Ok(Some(text)) => own.parameters.push((index, text)),
-            Ok(None) => {}
+            Ok(None) => own.empty.extend(is_empty.then_some(index)),
             Err(what) => own.fail(format!("the parameter `{}` cannot be sent: {what}", parameter.name)),
         }
     }
@@ -152,16 +158,26 @@ impl Call {
     /// Puts the path, with all template expressions replaced, behind that of the base URL.
     ///
     /// # Errors
-    /// The name of a parameter that has no value.
+    /// Where a parameter has no value, or would make another path: see [`segments`](super::segments).
     #[inline]
-    pub(crate) fn put_path(&self, template: &Template, path: &mut String) -> Result<(), &'static str> {
+    pub(crate) fn put_path(&self, template: &Template, path: &mut String) -> Result<(), String> {
+        let (begin, mut suspect) = (path.len(), false);
         for expression in &template.expressions {
             path.push_str(expression.before);
-            let text = expression.parameter.and_then(|index| self.given_at(index));
-            path.push_str(text.ok_or(expression.name)?);
+            let Some(text) = expression.parameter.and_then(|index| self.given_at(index)) else {
+                return Err(missing(expression.name));
+            };
+            suspect |= may_vanish(text);
+            path.push_str(text);
         }
         path.push_str(template.rest);
-        Ok(())
+        if suspect { whole_segments(path.get(begin..).unwrap_or_default(), self.placed(template)) } else { Ok(()) }
+    }
+
+    /// The names and texts of the expressions of a template, each with the text in front of it.
+    fn placed<'a>(&'a self, template: &'a Template) -> impl Iterator<Item = (&'static str, &'static str, &'a str)> {
+        let text = |parameter: Option<usize>| parameter.and_then(|index| self.given_at(index)).unwrap_or_default();
+        template.expressions.iter().map(move |of| (of.before, of.name, text(of.parameter)))
     }
 
     /// What parameter `index` has on the wire, its name included where that is part of it.
@@ -179,7 +195,7 @@ impl Call {
         let mut given = Given::default();
         for (index, parameter) in self.0.operation.parameters.iter().enumerate() {
             match (parameter.place, self.given_at(index)) {
-                (_, None) if parameter.required => return Err(parameter.name),
+                (_, None) if parameter.required && !self.0.empty.contains(&index) => return Err(parameter.name),
                 (_, None) | (Place::Path, Some(_)) => {}
                 (Place::Query, Some(text)) => given.query.push(text),
                 (Place::Header, Some(text)) => given.headers.push((parameter.name, text)),
@@ -232,6 +248,12 @@ impl Call {
     }
 }
 
+/// Says that a required parameter has no value.
+#[cold]
+pub(crate) fn missing(name: &str) -> String {
+    format!("the required parameter `{name}` is missing")
+}
+
 impl Arguments {
     fn set_deep(&mut self, index: usize, parameter: &'static Parameter, value: &dyn Field) {
         let mut parts = Vec::new();
@@ -240,10 +262,12 @@ impl Arguments {
             Ok(flat @ (Flat::List(_) | Flat::One(_))) => {
                 parts.extend(spelled(parameter, &flat).ok().flatten());
             }
-            Ok(Flat::Absent) => {}
-            Ok(Flat::Members(_)) | Err(_) => deep(parameter.name, value, &mut parts),
+            Ok(Flat::Absent) => return,
+            Ok(Flat::Members(_)) | Err(_) => deep(parameter.name, value, parameter.reserved, &mut parts),
         }
-        if !parts.is_empty() {
+        if parts.is_empty() {
+            self.empty.push(index);
+        } else {
             self.parameters.push((index, parts.join("&")));
         }
     }

@@ -1,4 +1,4 @@
-//! Percent-encoding (RFC 3986 section 2): what stays as it is in a path or a query, and what does not.
+//! Percent-encoding (RFC 3986 section 2): which characters a path, a query or a cookie may hold as they are.
 
 use std::borrow::Cow;
 
@@ -7,32 +7,55 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// All but the unreserved characters of RFC 3986 section 2.3.
 const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// `allowReserved`: the reserved characters of RFC 3986 section 2.2 stay too.
-const RESERVED: &AsciiSet = &STRICT
-    .remove(b':')
-    .remove(b'/')
-    .remove(b'?')
-    .remove(b'@')
-    .remove(b'!')
-    .remove(b'$')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b'*')
-    .remove(b'+')
-    .remove(b',')
-    .remove(b';')
-    .remove(b'=');
+/// The reserved characters of RFC 3986 section 2.2 that mean nothing inside a path segment, a query or a cookie.
+const RESERVED: &AsciiSet =
+    &STRICT.remove(b':').remove(b'@').remove(b'!').remove(b'$').remove(b'\'').remove(b'(').remove(b')').remove(b'*');
 
-/// A text as a part of a path.
+/// `allowReserved` in a query. OpenAPI (3.0.4 and 3.1.1, Parameter Object) leaves `[`, `]`, `#`, `&` and `+` to the application: the
+/// first three are not allowed there, `&` ends the value, and servers read `+` as a space.
+const RESERVED_QUERY: &AsciiSet = &RESERVED.remove(b'/').remove(b'?').remove(b',').remove(b';').remove(b'=');
+
+/// `allowReserved` in a path (OpenAPI 3.2): without `/`, `?` and `#`, which no value of a path may hold ("Path Templating").
+const RESERVED_PATH: &AsciiSet = &RESERVED.remove(b'&').remove(b'+').remove(b',').remove(b';').remove(b'=');
+
+/// `allowReserved` in a cookie (OpenAPI 3.2): without `;` and `,`, which end it (RFC 6265 section 4.1.1).
+const RESERVED_COOKIE: &AsciiSet = &RESERVED.remove(b'/').remove(b'?').remove(b'=').remove(b'&').remove(b'+');
+
+/// Encodes a part of a path.
 #[must_use]
 pub fn encode_segment(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, STRICT).into()
 }
 
-/// A text as a name or value of a query; `reserved` leaves the reserved characters as they are, apart from
-/// `&`, `#`, `[` and `]`, which would end the value or the query.
+/// Encodes a name or a value of a query. `reserved` is `allowReserved`: reserved characters and percent-encoded triples stay as they are,
+/// apart from `&`, `+`, `#`, `[` and `]`.
 #[must_use]
 pub fn encode_query(text: &str, reserved: bool) -> Cow<'_, str> {
-    utf8_percent_encode(text, if reserved { RESERVED } else { STRICT }).into()
+    if reserved { encode_but_triples(text, RESERVED_QUERY) } else { encode_segment(text) }
+}
+
+/// Encodes a part of a path with `allowReserved`.
+pub(super) fn encode_reserved_segment(text: &str) -> Cow<'_, str> {
+    encode_but_triples(text, RESERVED_PATH)
+}
+
+/// Encodes a value of a cookie with `allowReserved`.
+pub(super) fn encode_reserved_cookie(text: &str) -> Cow<'_, str> {
+    encode_but_triples(text, RESERVED_COOKIE)
+}
+
+/// Encodes these characters as reserved expansion does (RFC 6570 section 3.2.3): percent-encoded triples stay, any other `%` is encoded.
+pub(crate) fn encode_but_triples<'t>(text: &'t str, encoded: &'static AsciiSet) -> Cow<'t, str> {
+    let Some((before, mut rest)) = text.split_once('%') else { return utf8_percent_encode(text, encoded).into() };
+    let mut out: String = utf8_percent_encode(before, encoded).collect();
+    loop {
+        let is_triple = rest.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+        out.push_str(if is_triple { "%" } else { "%25" });
+        let (before, behind) = rest.split_once('%').map_or((rest, None), |(before, behind)| (before, Some(behind)));
+        out.extend(utf8_percent_encode(before, encoded));
+        match behind {
+            Some(behind) => rest = behind,
+            None => return out.into(),
+        }
+    }
 }

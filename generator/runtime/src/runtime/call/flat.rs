@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::runtime::value::{Field, View, each_extra, name_of, places};
+use crate::runtime::value::{Field, Tagged, View, each_extra, name_of, places};
 
 /// A value without depth.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,17 @@ pub(super) enum Flat<'a> {
     Members(Vec<(String, String)>),
 }
 
+impl Flat<'_> {
+    /// Whether it is an array or object that holds nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Flat::Absent | Flat::One(_) => false,
+            Flat::List(items) => items.is_empty(),
+            Flat::Members(members) => members.is_empty(),
+        }
+    }
+}
+
 /// Flattens a value.
 ///
 /// # Errors
@@ -26,7 +37,14 @@ pub(super) fn flat(value: &dyn Field) -> Result<Flat<'_>, &'static str> {
     match value.view() {
         View::Absent | View::Null => Ok(Flat::Absent),
         View::Some(inner) => flat(inner),
-        View::Union(_, union) => flat(union.inner().1),
+        View::Union(shape, union) => match Tagged::of(shape, union) {
+            Some(tagged) => {
+                let mut members = Ok(Vec::new());
+                tagged.each(&mut |key, value, _| push(&mut members, key, value));
+                members.map(Flat::Members)
+            }
+            None => flat(union.inner().1),
+        },
         View::List(list) => listed(&mut (0..list.count()).filter_map(|index| list.item(index))),
         View::Places(shape, record) => listed(&mut places(shape, record).into_iter()),
         View::Map(map) => {

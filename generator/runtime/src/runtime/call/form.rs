@@ -10,7 +10,7 @@ use super::flat::{Flat, flat, is_null};
 use super::operation::{Encoding, Style};
 use super::part_type::{is_json, is_urlencoded, of_object, of_text};
 use super::place::{Spelling, pairs};
-use crate::runtime::value::{Field, View, each_extra, json, name_of, places};
+use crate::runtime::value::{Field, Tagged, View, each_extra, json, name_of, places};
 
 /// A property of a form: its key and value.
 type Visit<'v> = &'v mut dyn FnMut(&str, &dyn Field) -> Result<(), String>;
@@ -19,7 +19,18 @@ type Visit<'v> = &'v mut dyn FnMut(&str, &dyn Field) -> Result<(), String>;
 pub(super) fn each(value: &dyn Field, visit: Visit<'_>) -> Result<(), String> {
     match value.view() {
         View::Some(inner) => each(inner, visit),
-        View::Union(_, union) => each(union.inner().1, visit),
+        View::Union(shape, union) => match Tagged::of(shape, union) {
+            Some(tagged) => {
+                let mut result = Ok(());
+                tagged.each(&mut |key, value, _| {
+                    if result.is_ok() {
+                        result = visit(key, value);
+                    }
+                });
+                result
+            }
+            None => each(union.inner().1, visit),
+        },
         View::Record(shape, record) => {
             for (index, key) in shape.keys.iter().enumerate() {
                 visit(&name_of(key), record.at(index))?;
@@ -74,7 +85,7 @@ fn styled(key: &str, value: &dyn Field, encoding: &Encoding, parts: &mut Vec<Str
         return false;
     }
     if style == Style::DeepObject {
-        nested(key, value, &mut |name, text| parts.push(pair(name, text, reserved)));
+        deep(key, value, reserved, parts);
         return true;
     }
     let Ok(flat) = flat(value) else { return false };
@@ -125,7 +136,7 @@ pub(super) fn in_json(value: &dyn Field) -> Result<String, String> {
 pub(super) fn items(value: &dyn Field) -> Vec<&dyn Field> {
     let mut all: Vec<&dyn Field> = match value.view() {
         View::Some(inner) => return items(inner),
-        View::Union(_, union) => return items(union.inner().1),
+        View::Union(shape, union) if Tagged::of(shape, union).is_none() => return items(union.inner().1),
         View::List(list) => (0..list.count()).filter_map(|index| list.item(index)).collect(),
         View::Places(shape, record) => places(shape, record),
         View::Any(serde_json::Value::Array(list)) => list.iter().map(|item| item as &dyn Field).collect(),
@@ -136,15 +147,15 @@ pub(super) fn items(value: &dyn Field) -> Vec<&dyn Field> {
 }
 
 /// `name[key][0]=text` for whatever is inside.
-pub(super) fn deep(name: &str, value: &dyn Field, parts: &mut Vec<String>) {
-    nested(name, value, &mut |name, text| parts.push(pair(name, text, false)));
+pub(super) fn deep(name: &str, value: &dyn Field, reserved: bool, parts: &mut Vec<String>) {
+    nested(name, value, &mut |name, text| parts.push(pair(name, text, reserved)));
 }
 
 /// Calls `push` with `name[key][0]` and the text of each primitive that is inside.
 pub(super) fn nested(name: &str, value: &dyn Field, push: &mut dyn FnMut(&str, &str)) {
     match value.view() {
         View::Some(inner) => nested(name, inner, push),
-        View::Union(_, union) => nested(name, union.inner().1, push),
+        View::Union(shape, union) if Tagged::of(shape, union).is_none() => nested(name, union.inner().1, push),
         View::List(list) => {
             for (index, item) in (0..list.count()).filter_map(|index| list.item(index)).enumerate() {
                 nested(&format!("{name}[{index}]"), item, push);
@@ -160,7 +171,7 @@ pub(super) fn nested(name: &str, value: &dyn Field, push: &mut dyn FnMut(&str, &
                 nested(&format!("{name}[{index}]"), item, push);
             }
         }
-        View::Record(..) | View::Map(_) | View::Any(serde_json::Value::Object(_)) => {
+        View::Record(..) | View::Map(_) | View::Union(..) | View::Any(serde_json::Value::Object(_)) => {
             // What is inside cannot fail: every value is a pair in the end.
             let _ = each(value, &mut |key, value| {
                 nested(&format!("{name}[{key}]"), value, push);

@@ -15,13 +15,17 @@ mod part_type;
 mod payload;
 mod place;
 mod secret_query;
+mod segments;
 mod template;
 
 pub use arguments::Call;
-pub(crate) use arguments::Given;
+pub(crate) use arguments::{Given, missing};
 pub(crate) use chance::chance;
+pub(crate) use encode::encode_but_triples;
 pub use encode::{encode_query, encode_segment};
-pub(crate) use headers::{constant_value, header_text, put_header, text_value, unsendable};
+pub(crate) use headers::{
+    constant_value, given_header, header_text, put_header, quoted, secret_value, text_value, unsendable,
+};
 pub(crate) use multipart::multipart;
 pub use operation::{
     Answer, Api, BodyKind, Content, Encoding, Endpoints, ErrorShape, Operation, Parameter, Place, RequestBody, Scheme,
@@ -33,4 +37,5 @@ pub use payload::{Payload, Progress};
 pub(crate) use secret_query::masked_address;
 #[cfg(feature = "testing")]
 pub(crate) use secret_query::{SIGNATURES, is_secret_part, masked_query};
+pub(crate) use segments::has_dot_segment;
 pub(crate) use template::Template;

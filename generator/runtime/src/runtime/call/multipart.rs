@@ -15,7 +15,7 @@ use super::operation::{Encoding, Style};
 use super::part_type::{allows, is_json, of_file, of_object, of_text};
 use super::payload::Payload;
 use super::place::separator;
-use crate::runtime::value::{Content, Field, File, View};
+use crate::runtime::value::{Content, Field, File, Tagged, View};
 
 /// The head of a part and its body.
 type Part = (String, Content);
@@ -85,7 +85,9 @@ fn part(key: &str, value: &dyn Field, encoding: Option<&Encoding>) -> Result<Opt
     Ok(match value.view() {
         View::Absent | View::Null => None,
         View::Some(inner) => return part(key, inner, encoding),
-        View::Union(_, union) => return part(key, union.inner().1, encoding),
+        View::Union(shape, union) if Tagged::of(shape, union).is_none() => {
+            return part(key, union.inner().1, encoding);
+        }
         View::File(file) => Some(file_part(key, file, declared, headers)?),
         View::Raw(bytes) => typed(bytes.clone(), &of_file(declared, None)),
         _ => match flat(value) {

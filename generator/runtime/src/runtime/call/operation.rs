@@ -223,7 +223,7 @@ pub struct Answer {
     pub status: Status,
     /// What its body holds.
     pub content: Content,
-    /// The media type of the body as declared, sent in `Accept`; empty without a body.
+    /// The media type of the body as declared, sent in `Accept`; empty where none is declared.
     pub media_type: &'static str,
     /// Where successes have bodies of several types: which variant of their union this is.
     pub variant: Option<usize>,

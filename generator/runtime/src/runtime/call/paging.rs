@@ -7,8 +7,10 @@ pub struct Paging {
     pub by: PageBy,
     /// Where the items of a page are: keys inside of the answer, none for the answer itself.
     pub items: &'static [&'static str],
-    /// Where the answer says whether there is more; empty where it does not.
+    /// The flag in the response that is `true` while there are more pages (`has_more`); empty without one.
     pub more: &'static [&'static str],
+    /// The flag in the response that is `true` on the last page (`is_last`); empty without one.
+    pub last: &'static [&'static str],
 }
 
 /// How one page leads to the next. Parameters are those of [`Operation::parameters`](super::Operation), by index.

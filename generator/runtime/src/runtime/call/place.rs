@@ -2,7 +2,7 @@
 //!
 //! An empty array or object is not sent, as RFC 6570 has it for undefined values.
 
-use super::encode::{encode_query, encode_segment};
+use super::encode::{encode_query, encode_reserved_cookie, encode_reserved_segment, encode_segment};
 use super::flat::Flat;
 use super::operation::{Parameter, Place, Style};
 
@@ -14,7 +14,9 @@ use super::operation::{Parameter, Place, Style};
 #[inline]
 pub(super) fn spelled(parameter: &Parameter, value: &Flat<'_>) -> Result<Option<String>, &'static str> {
     match parameter.place {
-        Place::Path => path(parameter, value).map(Some),
+        Place::Path if *value == Flat::Absent => Err("it is missing"),
+        // Whether its segment makes another path is seen once the path is whole: see `segments`.
+        Place::Path => Ok(Some(path_text(parameter, value))),
         Place::Query if matches!(parameter.style, Style::WholeJson | Style::WholeText) => whole(parameter, value),
         Place::Cookie if parameter.style == Style::Cookie && ends_a_cookie(value) => {
             Err("it holds a semicolon or a control character, which would end the cookie")
@@ -27,20 +29,12 @@ pub(super) fn spelled(parameter: &Parameter, value: &Flat<'_>) -> Result<Option<
     }
 }
 
-#[inline]
-fn path(parameter: &Parameter, value: &Flat<'_>) -> Result<String, &'static str> {
-    match value {
-        Flat::One(text) if text.is_empty() => Err("it is empty, and the path would be another one"),
-        // RFC 3986 section 5.2.4: these segments are removed from a path, encoded or not.
-        Flat::One(text) if text == "." || text == ".." => Err("it is `.` or `..`, and the path would be another one"),
-        Flat::Absent => Err("it is missing"),
-        Flat::List(items) if items.is_empty() => Err("it is empty, and the path would be another one"),
-        Flat::One(_) | Flat::List(_) | Flat::Members(_) => Ok(path_text(parameter, value)),
-    }
-}
-
 fn path_text(parameter: &Parameter, value: &Flat<'_>) -> String {
-    let encode = |text: &String| encode_segment(text).into_owned();
+    let plain = |text: &str| match parameter.reserved {
+        true => encode_reserved_segment(text).into_owned(),
+        false => encode_segment(text).into_owned(),
+    };
+    let encode = |text: &String| plain(text);
     let (first, between) = match parameter.style {
         Style::Label => (".", if parameter.explode { "." } else { "," }),
         Style::Matrix => (";", if parameter.explode { ";" } else { "," }),
@@ -53,9 +47,12 @@ fn path_text(parameter: &Parameter, value: &Flat<'_>) -> String {
     };
     match value {
         Flat::Absent => String::new(),
-        Flat::One(text) if matrix => format!(";{}", named(encode_segment(text).into_owned())),
-        Flat::One(text) if first.is_empty() => encode_segment(text).into_owned(),
-        Flat::One(text) => format!("{first}{}", encode_segment(text)),
+        // Undefined values expand to nothing (RFC 6570 section 2.3), and so does what stands in front of them.
+        Flat::List(items) if items.is_empty() => String::new(),
+        Flat::Members(members) if members.is_empty() => String::new(),
+        Flat::One(text) if matrix => format!(";{}", named(plain(text))),
+        Flat::One(text) if first.is_empty() => plain(text),
+        Flat::One(text) => format!("{first}{}", plain(text)),
         Flat::List(items) if matrix && parameter.explode => {
             items.iter().map(|item| format!(";{}", named(encode(item)))).collect()
         }
@@ -116,7 +113,13 @@ pub(super) struct Spelling<'a> {
 pub(super) fn pairs(parameter: &Spelling<'_>, value: &Flat<'_>) -> Option<String> {
     // `style: cookie` encodes nothing (3.2, Style Values).
     let plain = parameter.style == Style::Cookie;
-    let encode = |text: &str| if plain { text.to_owned() } else { encode_query(text, parameter.reserved).into_owned() };
+    let encode = |text: &str| -> String {
+        match (plain, parameter.cookie && parameter.reserved) {
+            (true, _) => text.to_owned(),
+            (false, true) => encode_reserved_cookie(text).into_owned(),
+            (false, false) => encode_query(text, parameter.reserved).into_owned(),
+        }
+    };
     let name = if plain { parameter.name.into() } else { encode_query(parameter.name, false) };
     let between = encoded_separator(parameter.style);
     // A deepObject of an array is not defined; each item on its own is what servers read.
@@ -169,6 +172,8 @@ fn ends_a_cookie(value: &Flat<'_>) -> bool {
 fn header(parameter: &Parameter, value: &Flat<'_>) -> Result<Option<String>, &'static str> {
     let text = match value {
         Flat::Absent => return Ok(None),
+        Flat::List(items) if items.is_empty() => return Ok(None),
+        Flat::Members(members) if members.is_empty() => return Ok(None),
         Flat::One(text) => text.clone().into_owned(),
         Flat::List(items) => items.join(separator(parameter.style)),
         Flat::Members(members) if parameter.explode => {

@@ -7,13 +7,13 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use base64::Engine;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::HeaderMap;
 
 use super::base::Base;
 use super::credentials::{Credential, Credentials, Given};
 use super::prepared::Memo;
 use super::{Client, Inner, environment};
-use crate::runtime::call::{Api, Scheme, SchemeKind};
+use crate::runtime::call::{Api, Scheme, SchemeKind, given_header};
 #[cfg(feature = "oauth2")]
 use crate::runtime::core::OAuth2;
 use crate::runtime::core::{Keeper, Origin, Secret, Source, TokenSource};
@@ -187,12 +187,11 @@ impl ClientBuilder {
 
     /// A header for every request.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
-            (Ok(name), Ok(value)) => {
+        match given_header(name, value) {
+            Ok((name, value)) => {
                 self.headers.insert(name, value);
             }
-            (Err(_), _) => self.fail(format!("`{name}` is no name of a header")),
-            (_, Err(_)) => self.fail(format!("the value of the header `{name}` holds characters that no header may")),
+            Err(what) => self.fail(what),
         }
         self
     }
@@ -258,7 +257,7 @@ impl ClientBuilder {
 
     /// A reqwest client of your own for async requests. Not covered by semver. Its settings hold beside ours: redirects and retries that it follows itself are unseen by
     /// the call, its own limits of time end a try as ours do, and [`ClientBuilder::root_certificate`] and
-    /// [`ClientBuilder::connect_timeout`] are without effect. `redirect(Policy::none())` leaves all decisions to the call.
+    /// [`ClientBuilder::connect_timeout`] are without effect. So is the crate's own `User-Agent`: the client's is sent, and none where it has none. `redirect(Policy::none())` leaves all decisions to the call.
     #[cfg(feature = "reqwest-0-13")]
     pub fn reqwest_0_13(self, client: reqwest::Client) -> Self {
         self.transport(crate::runtime::transport::ReqwestTransport::from(client))

@@ -43,6 +43,8 @@ enum State {
     Ready,
     /// It was.
     Sent(Carried<'static, Driven>),
+    /// It cannot be asked for; the page before it was returned.
+    Failed(Error),
     /// There is none.
     Over,
 }
@@ -57,8 +59,13 @@ impl<T: Field> Pages<T> {
         if matches!(self.state, State::Ready) {
             self.state = self.send();
         }
-        let State::Sent(sent) = &mut self.state else { return Poll::Ready(None) };
-        let reply = ready!(sent.as_mut().poll(context));
+        let reply = match &mut self.state {
+            State::Sent(sent) => ready!(sent.as_mut().poll(context)),
+            State::Ready | State::Failed(_) | State::Over => {
+                let failed = std::mem::replace(&mut self.state, State::Over);
+                return Poll::Ready(if let State::Failed(error) = failed { Some(Err(error)) } else { None });
+            }
+        };
         self.state = State::Over;
         Poll::Ready(Some(reply.and_then(|(reply, _)| self.page(reply))))
     }
@@ -70,9 +77,11 @@ impl<T: Field> Pages<T> {
 
     fn page(&mut self, reply: Reply) -> Result<T, Error> {
         let page = T::from_reply(&reply)?;
-        if self.pager.turn(reply.headers(), &reply.body, &page)? {
-            self.state = State::Ready;
-        }
+        self.state = match self.pager.turn(&reply, &page) {
+            Ok(true) => State::Ready,
+            Ok(false) => State::Over,
+            Err(error) => State::Failed(error),
+        };
         Ok(page)
     }
 }

@@ -12,7 +12,8 @@ use super::prepared::{Prepared, mark, origin, prepare, prepared};
 use super::untyped::{Route, absolute, is_foreign, with_members};
 use super::{Client, Inner};
 use crate::runtime::call::{
-    Api, Call, Given, Operation, Payload, Template, chance, constant_value, encode_query, text_value, unsendable,
+    Api, Call, Given, Operation, Payload, Template, chance, constant_value, encode_query, missing, secret_value,
+    text_value, unsendable,
 };
 use crate::runtime::core::{Headers, Limits, Plan, Target, Upload, is_idempotent, same_origin};
 use crate::runtime::error::{Error, ErrorKind};
@@ -115,7 +116,7 @@ fn address(call: &Call, options: &Options, declared: &[&str], prepared: &Prepare
     let base = prepared.base()?;
     let mut path = String::with_capacity(base.path().len() + call.operation().path.len() + 64);
     path.push_str(base.path());
-    call.put_path(&prepared.template, &mut path).map_err(missing)?;
+    call.put_path(&prepared.template, &mut path)?;
     let Some(uri) = base.join(path, &mut query) else { return Err(no_place(base, call, &prepared.template)) };
     match &options.address {
         None => Ok(uri),
@@ -132,11 +133,6 @@ fn page(uri: &Uri, next: &Uri) -> Result<Uri, String> {
     }
     let host = next.authority().map_or("", |authority| authority.as_str());
     Err(format!("the next page is said to be on another server, {host}"))
-}
-
-#[cold]
-fn missing(name: &str) -> String {
-    format!("the required parameter `{name}` is missing")
 }
 
 #[cold]
@@ -210,7 +206,8 @@ fn general(
 fn particular(headers: &mut Headers, options: &Options, given: &Given<'_>, keys: &str) -> Result<(), String> {
     for (name, value) in &given.headers {
         let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable(name))?;
-        headers.put(key, text_value(name, value)?);
+        let value = secret_value(&key, value).ok_or_else(|| unsendable(name))?;
+        headers.put(key, value);
     }
     if !given.cookies.is_empty() {
         let open = given.cookies.join("; ");

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 
 use super::Inner;
-use super::base::{Base, server_url};
+use super::base::{Base, has_lost_segment, server_url};
 use super::credentials::{Applied, Wanted};
 use crate::runtime::call::{
     Api, Operation, Place, SchemeKind, Server, Template, constant_value, put_header, text_value,
@@ -140,6 +140,9 @@ fn base(inner: &Inner, servers: &[Server]) -> Result<Base, String> {
     }
     let server = servers.first().or(inner.api.servers.first());
     let url = server.map(|server| server_url(server, &inner.variables)).unwrap_or_default();
+    if server.is_some_and(|server| !inner.variables.is_empty() && has_lost_segment(server, &url)) {
+        return Err(format!("the base URL is `{url}`: a server variable leaves a segment of its path empty"));
+    }
     if !url.contains("://") {
         return Err("the description has no absolute base URL: give one with `base_url`".to_owned());
     }

@@ -50,7 +50,9 @@ pub(crate) struct Frames {
     ended: bool,
     event: Event,
     record: Record,
-    /// The id of the last event that had one.
+    /// The last event ID buffer: an ID that no blank line has confirmed yet.
+    id_buffer: String,
+    /// The last event ID string: where a stream is taken up again.
     pub(crate) id: String,
     /// The wait before coming back, where the server named one.
     pub(crate) retry: Option<Duration>,
@@ -131,6 +133,7 @@ impl Frames {
             ended: false,
             event: Event::default(),
             record: Record::default(),
+            id_buffer: String::new(),
             id: String::new(),
             retry: None,
             name: String::new(),
@@ -149,9 +152,11 @@ impl Frames {
         self.ended = true;
     }
 
-    /// A connection begins anew: what was half there is gone.
+    /// A connection begins anew: what was half there is gone, with the ID of an event that was not dispatched. As in browsers (and the Web Platform
+    /// Tests), events without an ID keep that of the last event before the connection broke.
     pub(crate) fn restart(&mut self) {
         self.buffer.clear();
+        self.id_buffer.clone_from(&self.id);
         (self.at, self.plain, self.cr, self.begun, self.ended) = (0, 0, false, false, false);
         self.event = Event::default();
         self.record = Record::default();
@@ -217,17 +222,22 @@ impl Frames {
                 None => self.event.data = Some(value.to_vec()),
             },
             b"event" => self.event.name = text(),
-            b"id" if !value.contains(&0) => self.id = text(),
+            b"id" if !value.contains(&0) => self.id_buffer = text(),
             b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
-                self.event.retry = text().parse().ok();
+                // Digits without limit: only their number can be too large.
+                self.event.retry = Some(text().parse().unwrap_or(u64::MAX));
                 self.retry = self.event.retry.map(Duration::from_millis);
             }
             _ => {}
         }
     }
 
-    /// The end of an event: one without data is none.
+    /// A blank line (HTML Living Standard, section 9.2.6, "dispatch the event"): it confirms the ID, also of a block without data, of which no
+    /// event comes.
     fn dispatch(&mut self) -> Option<Frame> {
+        if self.id != self.id_buffer {
+            self.id.clone_from(&self.id_buffer);
+        }
         let Event { name, data, retry } = std::mem::take(&mut self.event);
         let data = data?;
         self.name = if name.is_empty() { "message".to_owned() } else { name };

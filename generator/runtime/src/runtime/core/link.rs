@@ -3,6 +3,8 @@
 use http::HeaderMap;
 use http::header::LINK;
 
+use crate::runtime::call::quoted;
+
 /// The target of the first link with `rel="next"`.
 pub(crate) fn next_link(headers: &HeaderMap) -> Option<String> {
     headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok()).find_map(next_of)
@@ -56,17 +58,4 @@ fn outside_of_quotes(text: &str, wanted: char, quotes: &mut bool) -> Option<usiz
         at += quoted.unwrap_or_default();
     }
     text.get(at..)?.find(wanted).map(|found| at + found)
-}
-
-/// The length of what follows a quote, up to and with the one that ends it.
-fn quoted(text: &str) -> Option<usize> {
-    let mut bytes = text.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
-        match byte {
-            b'"' => return Some(at + 1),
-            b'\\' => drop(bytes.next()),
-            _ => {}
-        }
-    }
-    None
 }

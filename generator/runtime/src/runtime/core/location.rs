@@ -1,47 +1,52 @@
-//! Where a redirect leads: reference resolution (RFC 3986 section 5.2), and whether that is the same server.
+//! Where a redirect or a link leads: references are resolved by `iri-string` (RFC 3986 section 5), and whether that is the same server.
+
+use std::borrow::Cow;
 
 use http::Uri;
+use iri_string::format::ToDedicatedString;
+use iri_string::types::{UriAbsoluteString, UriReferenceStr, UriString};
+use percent_encoding::{AsciiSet, CONTROLS};
 
-/// `location` as an absolute address, seen from `base`. A fragment is dropped: it is never sent.
+use crate::runtime::call::encode_but_triples;
+
+/// What a URI may not hold as it is (RFC 3986 section 2), though servers send it.
+const NEVER: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
+/// The same for paths and queries: brackets are for IPv6 hosts alone.
+const NEVER_BEHIND_HOSTS: &AsciiSet = &NEVER.add(b'[').add(b']');
+
+/// Resolves a reference against a base. A fragment is dropped, as it is never sent. `None` for what is not an address of a server: only http and https are
+/// carried, and a name before the host would be a secret in an address.
 #[must_use]
-pub(crate) fn resolve(base: &Uri, location: &str) -> Option<Uri> {
-    let location = location.split('#').next().unwrap_or_default();
-    let scheme = base.scheme_str()?;
-    let authority = base.authority()?.as_str();
-    let whole = if location.contains("://") && !location.starts_with(['/', '?']) {
-        location.to_owned()
-    } else if let Some(rest) = location.strip_prefix("//") {
-        format!("{scheme}://{rest}")
-    } else if location.starts_with('/') {
-        format!("{scheme}://{authority}{}", without_dots(location))
-    } else if location.starts_with('?') || location.is_empty() {
-        format!("{scheme}://{authority}{}{location}", base.path())
-    } else {
-        let folder = base.path().rsplit_once('/').map_or("", |(folder, _)| folder);
-        format!("{scheme}://{authority}{}", without_dots(&format!("{folder}/{location}")))
-    };
-    let uri: Uri = whole.parse().ok()?;
-    // Only these two are carried, and a name before the host would be a secret in an address.
+pub(crate) fn resolve(base: &Uri, reference: &str) -> Option<Uri> {
+    let reference = encoded(reference.trim().split('#').next().unwrap_or_default());
+    let reference = UriReferenceStr::new(&reference).ok()?;
+    let base = UriAbsoluteString::try_from(encoded(&base.to_string()).into_owned()).ok()?;
+    let whole: UriString = reference.resolve_against(&base).to_dedicated_string();
+    let uri: Uri = whole.as_str().parse().ok()?;
     let carried = matches!(uri.scheme_str(), Some("http" | "https"));
     (carried && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'))).then_some(uri)
 }
 
-/// RFC 3986 section 5.2.4.
-fn without_dots(path: &str) -> String {
-    let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
-    let mut out: Vec<&str> = Vec::new();
-    for segment in path.split('/').skip(1) {
-        match segment {
-            ".." => {
-                out.pop();
-            }
-            "." => {}
-            segment => out.push(segment),
-        }
+/// A reference with what no URI may hold percent-encoded: servers send spaces, brackets and letters of all scripts.
+fn encoded(text: &str) -> Cow<'_, str> {
+    if UriReferenceStr::new(text).is_ok() {
+        return text.into();
     }
-    let tail = if path.ends_with("/.") || path.ends_with("/..") { "/" } else { "" };
-    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-    format!("/{}{tail}{query}", out.join("/"))
+    let path = path_begin(text);
+    let (front, rest) = text.split_at_checked(path).unwrap_or(("", text));
+    (encode_but_triples(front, NEVER).into_owned() + &encode_but_triples(rest, NEVER_BEHIND_HOSTS)).into()
+}
+
+/// Where the path of a reference begins: behind scheme and authority, as far as it has them.
+fn path_begin(text: &str) -> usize {
+    let authority = match text.split_once("//") {
+        Some(("", _)) => 2,
+        Some((scheme, _)) if scheme.ends_with(':') && !scheme.contains(['/', '?']) => scheme.len() + 2,
+        Some(_) | None => return 0,
+    };
+    text.get(authority..).and_then(|rest| rest.find(['/', '?'])).map_or(text.len(), |end| authority + end)
 }
 
 /// Whether two addresses have one scheme, host and port (RFC 6454 section 5).

@@ -26,16 +26,21 @@ pub(crate) fn retry_after(headers: &HeaderMap, date: Option<SystemTime>) -> Opti
     Some(until.duration_since(from).unwrap_or_default())
 }
 
-/// Digits, and the fraction that some servers send although the RFC has none. By hand, as the standard library's reading of a float brings
+/// Digits, and the fraction that some servers send although the RFC has none. The RFC sets no limit to the digits: what no `Duration` holds is the
+/// longest one, and not a field to ignore. By hand, as the standard library's reading of a float brings
 /// 17 kB into each program that has no other use for it.
 fn seconds(text: &str) -> Option<Duration> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    if fraction.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
+    if whole.is_empty()
+        || fraction.is_empty()
+        || !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit())
+    {
         return None;
     }
     let nanos = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
     let nanos = nanos.fold(0, |nanos, digit| nanos * 10 + u32::from(digit - b'0'));
-    Some(Duration::new(whole.parse().ok()?, nanos))
+    // All of them are digits: only their number can be too large.
+    Some(whole.parse().map_or(Duration::MAX, |whole| Duration::new(whole, nanos)))
 }
 
 /// The date here, where there is a calendar.

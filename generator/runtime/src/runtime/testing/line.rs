@@ -9,13 +9,14 @@ use super::exchange::{Exchange, Message};
 use crate::runtime::transport::FaultKind;
 
 /// The words for faults.
-const FAULTS: [(FaultKind, &str); 6] = [
+const FAULTS: [(FaultKind, &str); 7] = [
     (FaultKind::Connect, "connect"),
     (FaultKind::Untrusted, "untrusted"),
     (FaultKind::Timeout, "timeout"),
     (FaultKind::Interrupted, "interrupted"),
     (FaultKind::Refused, "refused"),
     (FaultKind::Unreadable, "unreadable"),
+    (FaultKind::Malformed, "malformed"),
 ];
 
 /// The line, with its end.

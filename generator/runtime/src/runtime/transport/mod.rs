@@ -4,9 +4,12 @@
 //! |---|---|---|
 //! | trusted roots | the platform's, and [`root_certificate`](crate::runtime::ClientBuilder::root_certificate) beside | the same; with one of your own the platform's as files |
 //! | crypto | rustls with aws-lc | rustls with aws-lc |
+//! | protocol | HTTP/1.1; with the feature `http2` what ALPN agrees on (RFC 7301) | HTTP/1.1 |
 //! | proxies | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` | the same |
+//! | through a proxy | absolute-form for `http` URLs, CONNECT for `https` | the same |
+//! | head of a response | at most 100 fields and 64 KiB | the same |
+//! | feature `gzip` | asks for gzip, decompresses `gzip` and `x-gzip` | the same |
 //! | redirects, retries, errors by status | off: the core decides | off: the core decides |
-//! | a reset, or TLS cut short, where only the end of the connection tells that of the body | an error | taken for the end |
 //!
 //! On wasm32 `async` is the browser's `fetch`: it follows redirects itself, and bodies come whole.
 //!
@@ -22,8 +25,14 @@ mod closure;
 mod driver;
 #[cfg(feature = "blocking")]
 mod driver_blocking;
+#[cfg(feature = "blocking")]
+mod forward;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod gathered;
+#[cfg(all(feature = "gzip", any(all(feature = "async", not(target_arch = "wasm32")), feature = "blocking")))]
+mod gzip;
+#[cfg(any(all(feature = "async", not(target_arch = "wasm32")), feature = "blocking"))]
+mod head;
 #[cfg(all(feature = "async", not(target_arch = "wasm32")))]
 mod limit;
 mod middleware;
@@ -32,6 +41,8 @@ mod outgoing;
 mod over_fetch;
 #[cfg(all(feature = "async", not(target_arch = "wasm32")))]
 mod over_reqwest;
+#[cfg(feature = "blocking")]
+mod proxies;
 mod rate_limit;
 mod sleep;
 #[cfg(feature = "rustls")]
@@ -122,6 +133,15 @@ fn has_body(method: &http::Method) -> bool {
 fn without_tls() -> Fault {
     let what = "https needs TLS, which this build lacks; turn on the feature `rustls` of the client's crate";
     Fault { kind: FaultKind::Refused, source: what.into() }
+}
+
+/// Whether TLS says that what came is wrong.
+#[cfg(all(feature = "async", not(target_arch = "wasm32")))]
+fn is_tls(error: &std::io::Error) -> bool {
+    #[cfg(feature = "rustls")]
+    return error.get_ref().is_some_and(|inside| inside.is::<rustls::Error>());
+    #[cfg(not(feature = "rustls"))]
+    return error.get_ref().is_none();
 }
 
 /// Whether the cause is a certificate: rustls reports that by itself, or inside of an error of IO, whose own `source` is

@@ -13,6 +13,11 @@ fn provider() -> Arc<rustls::crypto::CryptoProvider> {
     Arc::new(rustls::crypto::aws_lc_rs::default_provider())
 }
 
+/// What is offered to a server, best first (RFC 7301, section 3.1). A server without ALPN gets HTTP/1.1. reqwest offers nothing by itself where
+/// it is given a configuration.
+#[cfg(feature = "async")]
+const PROTOCOLS: &[&[u8]] = if cfg!(feature = "http2") { &[b"h2", b"http/1.1"] } else { &[b"http/1.1"] };
+
 /// For reqwest.
 #[cfg(feature = "async")]
 pub(super) fn client_config(roots: &[Vec<u8>]) -> Result<rustls::ClientConfig, Error> {
@@ -23,7 +28,9 @@ pub(super) fn client_config(roots: &[Vec<u8>]) -> Result<rustls::ClientConfig, E
     let builder =
         rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(failed)?;
     // Not dangerous: the verifier is the platform's own.
-    Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
+    let mut config = builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth();
+    config.alpn_protocols = PROTOCOLS.iter().map(|name| name.to_vec()).collect();
+    Ok(config)
 }
 
 /// For ureq, which takes either the platform's verifier or a list: with roots of the builder's own the

@@ -8,6 +8,7 @@ use super::extra::each_extra;
 use super::field::{Field, Record, Shape, Slot, View, bare};
 use super::places::places;
 use super::read::Put;
+use super::tagged::Tagged;
 use super::trail::Trail;
 use super::write::whole;
 
@@ -59,7 +60,10 @@ impl Serialize for Shown<'_> {
             View::Map(map) => map_entries(map, to),
             View::Record(shape, record) => members(shape, record, to),
             View::Places(shape, record) => to.collect_seq(places(shape, record).into_iter().map(|v| Shown(v.view()))),
-            View::Union(_, union) => Shown(union.inner().1.view()).serialize(to),
+            View::Union(shape, union) => match Tagged::of(shape, union) {
+                Some(tagged) => tagged_members(&tagged, to),
+                None => Shown(union.inner().1.view()).serialize(to),
+            },
             View::Raw(value) => to.serialize_str(&super::raw::in_json(value)),
             View::File(value) => match value.bytes() {
                 Some(bytes) => to.serialize_str(&super::raw::in_json(bytes)),
@@ -94,6 +98,19 @@ fn members<S: Serializer>(shape: &'static Shape, record: &dyn Record, to: S) -> 
     each_extra(shape, record, &mut |key, value| {
         if written.is_ok() {
             written = entries.serialize_entry(key, &Shown(value.view()));
+        }
+    });
+    written?;
+    entries.end()
+}
+
+fn tagged_members<S: Serializer>(tagged: &Tagged<'_>, to: S) -> Result<S::Ok, S::Error> {
+    let mut entries = to.serialize_map(None)?;
+    let mut written = Ok(());
+    tagged.each(&mut |key, value, required| {
+        let view = value.view();
+        if written.is_ok() && (required || !matches!(view, View::Absent)) {
+            written = entries.serialize_entry(key, &Shown(view));
         }
     });
     written?;

@@ -1,0 +1,99 @@
+//! `allOf` of strings, numbers, booleans, enums and arrays: one schema that says what all of its parts say (JSON Schema Core,
+//! section 10.2.1.1). Keywords next to `$ref` are such a part too (section 8.2.3.1). Objects are put together by lower.
+//!
+//! Readings that are decided here:
+//! - a part that already says all of it stands for the whole, so that a component keeps its name where it is used;
+//! - the items of an array are an `allOf` of the items of all parts;
+//! - parts without a common value (a string and an integer, two enums) are left as they are: lower reports them;
+//! - null is valid where all parts allow it, or where a part says nothing but `nullable: true` (OpenAPI 3.0's idiom).
+//!
+//! Must not know Rust.
+
+use super::compare::{Compare, Sort};
+use super::narrow::parts;
+use super::normal::get;
+use super::resolved::{Schema, SchemaId};
+use super::says::{allows_null, is_null_alone};
+use super::schemas::Schemas;
+use super::whole::Whole;
+
+/// Moves a `$ref` with keywords next to it into an `allOf`, so that both are spelled alike.
+pub(super) fn move_reference(schemas: &mut Schemas, index: usize) {
+    let Some(schema) = schemas.get(index) else { return };
+    let Some(target) = schema.reference else { return };
+    let limits = schema.format.is_some() || !schema.required.is_empty() || !schema.limits.is_empty();
+    if !limits && !schema.says_a_shape() {
+        return;
+    }
+    let place = schema.place.child("$ref");
+    let part = schemas.push(Schema { place, reference: Some(target), ..Schema::default() });
+    if let Some(schema) = schemas.get_mut(index) {
+        schema.reference = None;
+        schema.all_of.insert(0, part);
+    }
+}
+
+/// Takes the parts of an `allOf` that are null alone out of it, and finds out whether the whole may be null.
+pub(super) fn take_nulls(schemas: &mut Schemas, index: usize) {
+    let Some(schema) = schemas.get(index).filter(|schema| !schema.all_of.is_empty()) else { return };
+    let rest: Vec<SchemaId> = schema.all_of.iter().copied().filter(|part| !is_null_alone(schemas, *part)).collect();
+    let taken = rest.len() < schema.all_of.len();
+    let several = rest.len() > 1 || schema.says_a_scalar();
+    let all_allow = || schema.allows_null() && several && rest.iter().all(|part| allows_null(schemas, *part));
+    let null = taken || schema.nullable || all_allow() && says_null(schemas, &rest);
+    if let Some(schema) = schemas.get_mut(index).filter(|_| null) {
+        schema.all_of = rest;
+        schema.nullable = true;
+    }
+}
+
+/// Whether one of these schemas says that null is valid, and does not only leave it open.
+fn says_null(schemas: &Schemas, all: &[SchemaId]) -> bool {
+    let says = |part: &SchemaId| get(schemas, *part).is_some_and(|schema| schema.nullable);
+    all.iter().any(|id| parts(schemas, *id).iter().any(says))
+}
+
+/// Puts the parts of a schema together, where they are no objects.
+pub(super) fn combine(schemas: &mut Schemas, index: usize) {
+    let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+    let Some(schema) = schemas.get(index).filter(|schema| is_plain(schemas, schema)) else { return };
+    let Some(whole) = Whole::of(schemas, own) else { return };
+    // A number with named values stays what it is where only some of them are valid: its type allows any number.
+    if whole.is_named_number() {
+        return;
+    }
+    let same = |part: &&SchemaId| Whole::of(schemas, **part).is_some_and(|part| part.says_all_of(&whole));
+    let (alias, whole_schema) = (schema.all_of.iter().rev().find(same).copied(), schema.clone());
+    let combined = match alias {
+        Some(part) => Schema { all_of: vec![part], ..without_shape(whole_schema) },
+        None => whole.into_schema(schemas, whole_schema),
+    };
+    if let Some(schema) = schemas.get_mut(index) {
+        *schema = combined;
+    }
+}
+
+fn without_shape(schema: Schema) -> Schema {
+    Schema {
+        types: Vec::new(),
+        enumeration: None,
+        constant: None,
+        items: None,
+        prefix_items: Vec::new(),
+        all_of: Vec::new(),
+        ..schema
+    }
+}
+
+/// Whether a schema and its members are neither objects nor unions, and there is something to put together.
+fn is_plain(schemas: &Schemas, schema: &Schema) -> bool {
+    let members = &schema.all_of;
+    if members.is_empty() || !schema.one_of.is_empty() || !schema.any_of.is_empty() {
+        return false;
+    }
+    let own = Compare::own_sort(schema);
+    let more = members.len() > 1 || own != Sort::Nothing || schema.format.is_some() || !schema.limits.is_empty();
+    let compare = Compare::new(schemas);
+    let plain = |sort: Sort| matches!(sort, Sort::Nothing | Sort::List | Sort::Scalar);
+    more && plain(own) && members.iter().all(|member| plain(compare.sort(*member)))
+}

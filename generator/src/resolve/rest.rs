@@ -1,0 +1,125 @@
+//! What an object says of its properties beyond the named ones: `additionalProperties`, `patternProperties` and
+//! `unevaluatedProperties` become one schema, [`Additional`], that holds for each of them (JSON Schema Core, sections 10.3.2.2,
+//! 10.3.2.3 and 11.3).
+//!
+//! Readings that are decided here:
+//! - patterns are not matched by a client: a value is one of the schemas that the patterns and `additionalProperties` have;
+//! - where names without a pattern may have any value, the union is open: a value may be none of its subschemas;
+//! - a pattern that every name matches leaves nothing to the others;
+//! - `unevaluatedProperties` is `additionalProperties` that knows the patterns of all parts of an `allOf`, and has no effect
+//!   where a part has `additionalProperties`, which evaluates all of them;
+//! - what several parts of an `allOf` say of further properties holds at once.
+//!
+//! Must not know Rust.
+
+use super::normal::get;
+use super::resolved::{Additional, Schema, SchemaId};
+use super::schemas::Schemas;
+use crate::report::Place;
+
+/// Patterns that every name matches, apart from line breaks and the empty name.
+const ANY_NAME: [&str; 10] = ["", "^", "$", ".", ".*", "^.*", "^.*$", ".+", "^.+$", "^[\\s\\S]*$"];
+
+/// Puts the patterns of one schema and its `additionalProperties` together.
+pub(super) fn fold_patterns(schemas: &mut Schemas, index: usize) {
+    let Some(schema) = schemas.get(index).filter(|schema| !schema.pattern_properties.is_empty()) else { return };
+    let patterns: Vec<(String, SchemaId)> = schema.pattern_properties.clone();
+    let (others, place) = (schema.others(), schema.place.clone());
+    let each = of_patterns(schemas, &patterns, others, &place);
+    if let Some(schema) = schemas.get_mut(index) {
+        schema.rest = Some(each);
+    }
+}
+
+/// The schema of the properties that are not named, by patterns and what is said of all others.
+fn of_patterns(schemas: &mut Schemas, patterns: &[(String, SchemaId)], others: Additional, place: &Place) -> SchemaId {
+    let all: Vec<SchemaId> = patterns.iter().map(|(_, id)| *id).collect();
+    if let Some((_, id)) = patterns.iter().find(|(pattern, _)| ANY_NAME.contains(&pattern.as_str())) {
+        return *id;
+    }
+    let (all, open) = match others {
+        Additional::Schema(other) => (all.into_iter().chain([other]).collect(), false),
+        Additional::Never => (all, false),
+        Additional::Unsaid | Additional::Any => (all, true),
+    };
+    if let ([one], false) = (all.as_slice(), open) {
+        return *one;
+    }
+    let place = place.child("patternProperties");
+    schemas.push(Schema { place, any_of: all, open, by_name: true, ..Schema::default() })
+}
+
+/// Finds out what the parts of an `allOf` say together, where it is more than one of them says.
+pub(super) fn join_rests(schemas: &mut Schemas, own: SchemaId, parts: &[SchemaId]) {
+    let says = |part: &SchemaId| get(schemas, *part).is_some_and(|part| part.unevaluated || part.own_rest().is_some());
+    let Some(schema) = get(schemas, own).filter(|schema| schema.one_of.is_empty() && schema.any_of.is_empty()) else {
+        return;
+    };
+    if !parts.iter().any(says) {
+        return;
+    }
+    let place = schema.place.clone();
+    let unevaluated = parts.iter().find(|part| get(schemas, **part).is_some_and(|part| part.unevaluated)).copied();
+    let rest = match unevaluated {
+        Some(of) => unevaluated_rest(schemas, of, parts, &place),
+        None => all_rests(schemas, parts, &place),
+    };
+    if let Some(schema) = schemas.get_mut(own.0 as usize).filter(|_| rest.is_some()) {
+        schema.rest = rest;
+        schema.joined = true;
+    }
+}
+
+/// What holds for properties that no part evaluates, and for those of the parts' patterns.
+fn unevaluated_rest(schemas: &mut Schemas, of: SchemaId, parts: &[SchemaId], place: &Place) -> Option<SchemaId> {
+    let all = || parts.iter().filter_map(|part| get(schemas, *part));
+    let others = get(schemas, of)?.others();
+    if all().any(|part| !part.unevaluated && matches!(part.additional, Additional::Schema(_) | Additional::Any)) {
+        return all_rests(schemas, parts, place);
+    }
+    let patterns: Vec<(String, SchemaId)> = all().flat_map(|part| part.pattern_properties.iter().cloned()).collect();
+    match (others, patterns.as_slice()) {
+        (_, [_, ..]) => Some(of_patterns(schemas, &patterns, others, place)),
+        (Additional::Schema(each), []) => Some(each),
+        (Additional::Never | Additional::Any | Additional::Unsaid, []) => None,
+    }
+}
+
+/// An `allOf` of what several parts say.
+fn all_rests(schemas: &mut Schemas, parts: &[SchemaId], place: &Place) -> Option<SchemaId> {
+    let mut all: Vec<SchemaId> = Vec::new();
+    for part in parts.iter().filter_map(|part| get(schemas, *part)).filter(|part| !part.unevaluated) {
+        all.extend(part.own_rest().filter(|each| !all.contains(each)));
+    }
+    // What is said of all names holds for those of patterns too.
+    let open = |id: &SchemaId| get(schemas, *id).is_some_and(|of| of.open);
+    if all.iter().any(|id| !open(id)) {
+        all.retain(|id| !open(id));
+    }
+    match all.as_slice() {
+        [] => None,
+        [one] => Some(*one),
+        [_, ..] => {
+            let place = place.child("additionalProperties");
+            Some(schemas.push(Schema { place, all_of: all, ..Schema::default() }))
+        }
+    }
+}
+
+impl Schema {
+    /// What is said of names without a pattern.
+    fn others(&self) -> Additional {
+        // `unevaluatedProperties: false`.
+        let closed = self.unevaluated && self.additional == Additional::Unsaid;
+        if closed { Additional::Never } else { self.additional }
+    }
+
+    /// Returns the schema of the properties beyond the named ones, as far as this schema itself says it.
+    #[must_use]
+    pub fn own_rest(&self) -> Option<SchemaId> {
+        match (self.rest, self.additional) {
+            (Some(each), _) | (None, Additional::Schema(each)) => Some(each),
+            (None, Additional::Unsaid | Additional::Never | Additional::Any) => None,
+        }
+    }
+}
