@@ -232,7 +232,7 @@ fn body_kind(kind: MediaKind) -> TokenStream {
     }
 }
 
-/// How a property of a form is serialized.
+/// The serialization of a property of a form.
 pub(super) fn encoding(of: &Encoding) -> TokenStream {
     let (name, content_type) = (text(&of.name), text(&of.content_type));
     let style = of.style.map(style);

@@ -1,4 +1,4 @@
-//! How the properties of a form are written, where that is not what their types say (Encoding Object).
+//! Lowers Encoding Objects: the properties of a form that are not written as their types say.
 
 use super::media;
 use super::model::{Encoding, MediaKind, Style};
@@ -42,7 +42,7 @@ pub(super) fn encodings(types: &Types<'_>, form: &MediaType, kind: MediaKind, re
     all
 }
 
-/// What an Encoding Object says. A style replaces the media type; of the three keywords those that are absent have their
+/// Lowers an Encoding Object. A style replaces the media type; of the three keywords those that are absent have their
 /// defaults then (3.0.4 and 3.1.1, "Fixed Fields for RFC6570-style Serialization").
 fn declared_encoding(types: &Types<'_>, declared: &Declared, positions: &[Position], report: &mut Report) -> Encoding {
     let style = is_styled(declared).then(|| style(declared, report)).flatten();
@@ -129,7 +129,7 @@ fn transferred_alone(name: &str, encoding: &str) -> Encoding {
 
 const TRANSFER_ENCODING: &str = "content-transfer-encoding";
 
-/// Whether HTTP allows a header of this name (RFC 9110, section 5.1).
+/// Returns `true` if HTTP allows a header of this name (RFC 9110, section 5.1).
 fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }

@@ -9,7 +9,7 @@
 //! | object, or array in an array, whose `contentType` has neither JSON nor urlencoded forms | a file, as the client cannot write such a type |
 //! | anything else | text or JSON |
 //!
-//! Where a style applies, it takes the place of a media type (3.1.1, "Fixed Fields for RFC6570-style Serialization"): then only a
+//! A style takes the place of a media type (3.1.1, "Fixed Fields for RFC6570-style Serialization"): then only a
 //! string of bytes is a file. A schema that is JSON elsewhere too is a file only where it is a string.
 
 use foldhash::{HashMap, HashSet};
@@ -50,7 +50,7 @@ impl<'t> Classified<'t> {
 pub(super) struct Position {
     /// The schema, before references are followed.
     pub(super) id: SchemaId,
-    /// Whether it is an item of an array.
+    /// `true` if it is an item of an array.
     pub(super) listed: bool,
 }
 
@@ -127,7 +127,7 @@ impl Property<'_> {
     }
 }
 
-/// What a value is given as.
+/// The type that a value is given as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Given {
     /// A file, by its own schema.
@@ -149,7 +149,7 @@ pub(super) fn given(of: Classified<'_>, position: &Position, encoding: Option<&E
     let of_kind = |wanted: &[MediaKind]| media::listed(declared).any(|of| wanted.contains(&media::kind(of)));
     let schema = of.resolved.schema(at);
     match kind {
-        Kind::Text if is_bytes(schema) => Given::Bytes,
+        Kind::Text if is_bytes_at(of.resolved, of.classes, position.id) => Given::Bytes,
         Kind::Any | Kind::List(None) if !styled && may_be_untyped(kind, schema, position) => {
             let any = match (declared, of.resolved.untyped_parts_are_bytes) {
                 ("", bytes) => !bytes,
@@ -171,15 +171,15 @@ pub(super) fn given(of: Classified<'_>, position: &Position, encoding: Option<&E
     }
 }
 
-/// Whether a style takes the place of a media type.
+/// Returns `true` if a style takes the place of a media type.
 #[must_use]
 pub(super) fn is_styled(encoding: &Encoding) -> bool {
     encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved.is_some()
 }
 
-/// Whether a string is bytes (3.0: `format: binary`; 3.1: `contentMediaType` or `contentEncoding: binary`).
+/// Returns `true` if a string is bytes (3.0: `format: binary`; 3.1: `contentMediaType` or `contentEncoding: binary`).
 #[must_use]
-pub(super) fn is_bytes(schema: &Schema) -> bool {
+fn is_bytes(schema: &Schema) -> bool {
     let encoding = schema.content_encoding.as_deref();
     let media_type = schema.unread.iter().any(|key| key == "contentMediaType");
     matches!(schema.format.as_deref(), Some("binary" | "file"))
@@ -187,7 +187,24 @@ pub(super) fn is_bytes(schema: &Schema) -> bool {
         || media_type && encoding.is_none()
 }
 
-/// Whether a schema leaves out its type and does not list values, or is an array of such.
+/// Returns `true` if a string is bytes by its own schema, or by a keyword next to a reference or in an `allOf` on the way to it.
+#[must_use]
+pub(super) fn is_bytes_at(resolved: &Resolved, classes: &[Class], id: SchemaId) -> bool {
+    let mut at = id;
+    for _ in 0..=classes.len() {
+        let schema = resolved.schema(at);
+        if is_bytes(schema) || schema.all_of.iter().any(|part| is_bytes(resolved.schema(*part))) {
+            return true;
+        }
+        match classes.get(at.0 as usize).map(|class| &class.kind) {
+            Some(Kind::Same(target)) => at = *target,
+            Some(_) | None => return false,
+        }
+    }
+    false
+}
+
+/// Returns `true` if a schema leaves out its type and does not list values, or is an array of such.
 fn may_be_untyped(kind: &Kind, schema: &Schema, position: &Position) -> bool {
     let untyped = schema.types.is_empty() && schema.enumeration.is_none() && schema.constant.is_none();
     if *kind == Kind::Any { untyped } else { !position.listed }
@@ -199,8 +216,8 @@ pub(super) fn encoding<'m>(form: &'m MediaType, name: Option<&str>) -> Option<&'
     form.encoding.iter().find(|of| Some(of.name.as_str()) == name)
 }
 
-/// Whether a value of a form can be a file. Where the body may be urlencoded too, its properties are no files for want of a type
-/// alone: frameworks declare every body as JSON, urlencoded and multipart alike.
+/// Returns `true` if a value of a form can be a file. If the body may be urlencoded too, a missing type alone does not make
+/// a file: frameworks declare every body as JSON, urlencoded and multipart alike.
 #[must_use]
 pub(super) fn can_hold_files(of: Classified<'_>, form: &MediaType, or_urlencoded: bool) -> bool {
     let is_file =
@@ -233,7 +250,7 @@ pub(super) struct Files {
     values: HashSet<SchemaId>,
     /// Arrays that do not describe their items.
     lists: HashSet<SchemaId>,
-    /// What is not as the description has it.
+    /// The values whose type is not the one of the description.
     pub(super) problems: Vec<Problem>,
 }
 
@@ -247,7 +264,7 @@ impl Files {
                 let encoding = encoding(form, property.name);
                 for position in &property.positions {
                     match given(of, position, encoding) {
-                        Given::Bytes => files.texts.extend(of.kind(position.id).map(|(_, at)| at)),
+                        Given::Bytes => files.add_text(of, position.id),
                         Given::Untyped => candidates.push((position.id, form, encoding, Given::Untyped)),
                         Given::Unwritable => candidates.push((position.id, form, encoding, Given::Unwritable)),
                         Given::Own => {}
@@ -271,26 +288,34 @@ impl Files {
         files
     }
 
-    /// Whether a string is a file.
+    /// Adds a string. One that is bytes only where it is used is a file only there.
+    fn add_text(&mut self, of: Classified<'_>, id: SchemaId) {
+        match of.kind(id).map(|(_, at)| at).filter(|at| is_bytes(of.resolved.schema(*at))) {
+            Some(at) => self.texts.extend([at]),
+            None => self.values.extend([id]),
+        }
+    }
+
+    /// Returns `true` if a string is a file.
     #[must_use]
     pub(super) fn has_text(&self, id: SchemaId) -> bool {
         self.texts.contains(&id)
     }
 
-    /// Whether the items of an array without `items` are files.
+    /// Returns `true` if the items of an array without `items` are files.
     #[must_use]
     pub(super) fn has_list(&self, id: SchemaId) -> bool {
         self.lists.contains(&id)
     }
 
-    /// Whether a schema is a file where it is used.
+    /// Returns `true` if a schema is a file where it is used.
     #[must_use]
     pub(super) fn has_value(&self, id: SchemaId) -> bool {
         self.values.contains(&id)
     }
 }
 
-/// What is reported of a value that is a file although it has another type, or is none because it is JSON elsewhere.
+/// Reports a value that is a file although it has another type, or that cannot be one because it is JSON elsewhere.
 fn problem(
     of: Classified<'_>,
     (id, form, encoding): (SchemaId, &MediaType, Option<&Encoding>),

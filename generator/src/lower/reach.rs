@@ -35,7 +35,7 @@ pub(super) fn elsewhere(of: Classified<'_>) -> HashSet<SchemaId> {
     found
 }
 
-/// What a schema refers to, or a value of it holds.
+/// Adds the schemas that a schema refers to, or that a value of it holds.
 fn inside(of: Classified<'_>, id: SchemaId, waiting: &mut Vec<SchemaId>) {
     match of.classes.get(id.0 as usize).map(|class| &class.kind) {
         Some(Kind::Same(target)) => waiting.push(*target),

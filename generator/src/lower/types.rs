@@ -192,7 +192,7 @@ impl<'a> Types<'a> {
         self.defs.get(id.0 as usize).and_then(Option::as_ref)
     }
 
-    /// Whether a schema is a file of a form, by itself or where it is used.
+    /// Returns `true` if a schema is a file of a form, by itself or where it is used.
     #[must_use]
     pub(super) fn is_file(&self, id: SchemaId) -> bool {
         self.files.has_value(id) || self.kind(id).is_some_and(|(_, at)| self.files.has_text(at))

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use super::classify::{Class, Kind};
 use super::cycles::components_of;
-use super::parts::is_bytes;
+use super::parts::is_bytes_at;
 use crate::resolve::{Resolved, SchemaId};
 use foldhash::HashSet;
 
@@ -201,13 +201,13 @@ fn numbers(resolved: &Resolved, classes: &[Class], branches: &[SchemaId]) -> Kin
     best.map_or(Kind::Number, |id| Kind::Same(*id))
 }
 
-/// What a union of strings is of which some are bytes; `None` where it is another one.
+/// Returns the kind of a union of strings if some of them are bytes.
 fn files(resolved: &Resolved, classes: &[Class], branches: &[SchemaId]) -> Option<Kind> {
     let mut bytes = 0;
     for id in branches {
         let at = behind(classes, *id).0;
         match classes.get(at.0 as usize).map(|class| &class.kind) {
-            Some(Kind::Text) => bytes += usize::from(is_bytes(resolved.schema(at))),
+            Some(Kind::Text) => bytes += usize::from(is_bytes_at(resolved, classes, *id)),
             Some(Kind::Values(_)) => {}
             Some(_) | None => return None,
         }

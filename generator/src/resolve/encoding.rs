@@ -46,10 +46,10 @@ pub struct PartHeader {
 /// Serialization").
 const STYLED: [&str; 3] = ["style", "explode", "allowReserved"];
 
-/// What 3.2 adds for parts without names, and for forms within parts.
+/// The keywords that 3.2 adds for parts without names, and for forms within parts.
 const UNNAMED: [&str; 2] = ["prefixEncoding", "itemEncoding"];
 
-/// How the media type of a body applies Encoding Objects.
+/// The media types of bodies by the Encoding Objects that apply to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Urlencoded,

@@ -42,7 +42,7 @@ pub struct Resolved {
     pub idempotency_key: Option<String>,
     /// Webhooks, then the callbacks of operations.
     pub webhooks: Vec<Webhook>,
-    /// Whether a part without a `type` is `application/octet-stream`. It is since OpenAPI 3.1 (Encoding Object, `contentType`);
+    /// `true` if a part without a `type` is `application/octet-stream`. It is since OpenAPI 3.1 (Encoding Object, `contentType`);
     /// in 3.0 the value decides.
     pub untyped_parts_are_bytes: bool,
 }

@@ -182,7 +182,7 @@ fn in_query(parameter: &Parameter, sent: &Sent) -> Option<String> {
     pairs(&name, parameter.explode, between(parameter.style), reserved, &flat(sent)?)
 }
 
-/// What separates items, percent-encoded.
+/// Returns the separator of items, percent-encoded.
 pub(super) fn between(style: Style) -> &'static str {
     match style {
         Style::SpaceDelimited => "%20",

@@ -303,7 +303,7 @@ pub enum MediaKind {
     Raw,
 }
 
-/// How a property of a form is serialized (Encoding Object).
+/// The serialization of a property of a form (Encoding Object).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Encoding {
     /// The property.
@@ -312,7 +312,7 @@ pub struct Encoding {
     pub content_type: String,
     /// The style that applies in place of a media type.
     pub style: Option<Style>,
-    /// Whether each item or member has a name of its own. Only with a style.
+    /// `true` if each item or member has a name of its own. Only with a style.
     pub explode: bool,
     /// `allowReserved`. Only with a style.
     pub reserved: bool,

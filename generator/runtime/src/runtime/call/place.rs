@@ -79,7 +79,7 @@ fn joined(parts: &mut dyn Iterator<Item = String>, between: &str) -> String {
     all
 }
 
-/// What separates the items of an array (Style Values; `collectionFormat` of Swagger 2.0).
+/// Returns the separator of the items of an array (Style Values; `collectionFormat` of Swagger 2.0).
 pub(super) fn separator(style: Style) -> &'static str {
     match style {
         Style::SpaceDelimited => " ",
