@@ -7,7 +7,7 @@ use crate::report::{Code, Level, Problem, Report};
 use crate::resolve::{JsonType, Schema, SchemaId};
 
 /// The keywords of JSON Schema that are more than a limit, and that a Rust type cannot say.
-const UNSAID: [&str; 17] = [
+const UNSAID: [&str; 16] = [
     "$dynamicAnchor",
     "$dynamicRef",
     "$recursiveAnchor",
@@ -24,11 +24,10 @@ const UNSAID: [&str; 17] = [
     "not",
     "then",
     "unevaluatedItems",
-    "unevaluatedProperties",
 ];
 
 /// Those that only say which values of a type are valid.
-const LIMITS: [&str; 18] = [
+const LIMITS: [&str; 19] = [
     "contains",
     "dependentRequired",
     "exclusiveMaximum",
@@ -46,6 +45,7 @@ const LIMITS: [&str; 18] = [
     "multipleOf",
     "pattern",
     "propertyNames",
+    "required",
     "uniqueItems",
 ];
 
@@ -60,6 +60,8 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
             ("default", schema.default.is_some()),
             ("not", schema.not.is_some()),
             ("propertyNames", schema.property_names.is_some_and(|names| says_more(types.resolved.schema(names)))),
+            // A map holds whichever members it is given.
+            ("required", !schema.required.is_empty() && is_map(types, id)),
             ("readOnly", schema.read_only),
             ("writeOnly", schema.write_only),
         ];
@@ -70,6 +72,10 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
             numbers(schema, report);
         }
     }
+}
+
+fn is_map(types: &Types<'_>, id: SchemaId) -> bool {
+    types.classes.get(id.0 as usize).is_some_and(|class| matches!(class.kind, Kind::Map(_)))
 }
 
 /// Whether a keyword did something here: those that say what sort of bytes a text is, and which places an array must have.
