@@ -75,7 +75,7 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
 }
 
 fn is_map(types: &Types<'_>, id: SchemaId) -> bool {
-    types.classes.get(id.0 as usize).is_some_and(|class| matches!(class.kind, Kind::Map(_)))
+    types.classes.get(id.0 as usize).is_some_and(|class| matches!(class.kind, Kind::Map(Some(_))))
 }
 
 /// Whether a keyword did something here: those that say what sort of bytes a text is, and which places an array must have.
