@@ -93,9 +93,9 @@ fn every_field_is_there(answer: UploadResponse) {
     assert_eq!(upload.config, Some(serde_json::json!({})));
     assert_eq!((upload.content_type.as_deref(), upload.entity_id.as_deref()), (Some("contentType"), Some("entityId")));
     assert_eq!((upload.error_message.as_deref(), upload.job_id.as_deref()), (Some("errorMessage"), Some("jobId")));
-    assert_eq!((upload.file_size.unwrap(), upload.parts_count.unwrap()), (0.into(), 0.into()));
+    assert_eq!((upload.file_size.as_ref().unwrap(), upload.parts_count.as_ref().unwrap()), (&0.into(), &0.into()));
     let part = &upload.parts.as_ref().unwrap()[0];
-    assert_eq!((part.expires.as_str(), part.number, part.url.as_str()), ("expires", 0.into(), "url"));
+    assert_eq!((part.expires.as_str(), &part.number, part.url.as_str()), ("expires", &0.into(), "url"));
     assert_eq!(upload.url.as_deref(), Some("url"));
     assert!(answer.extra.is_empty() && upload.extra.is_empty() && options.extra.is_empty() && part.extra.is_empty());
     assert!(upload.kind.is_known() && upload.source.is_known() && upload.status.is_known());

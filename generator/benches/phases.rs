@@ -55,20 +55,23 @@ fn parsing(bencher: divan::Bencher<'_, '_>, size: usize) {
 
 #[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
 fn resolving(bencher: divan::Bencher<'_, '_>, size: usize) {
-    let document = parse::parse(&sources(size), false, &mut Report::default()).unwrap();
+    let sources = sources(size);
+    let document = parse::parse(&sources, false, &mut Report::default()).unwrap();
     bencher.bench_local(|| resolve::resolve(&document, false, &mut Report::default()));
 }
 
 #[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
 fn lowering(bencher: divan::Bencher<'_, '_>, size: usize) {
-    let document = parse::parse(&sources(size), false, &mut Report::default()).unwrap();
+    let sources = sources(size);
+    let document = parse::parse(&sources, false, &mut Report::default()).unwrap();
     let resolved = resolve::resolve(&document, false, &mut Report::default());
     bencher.bench_local(|| lower::lower(&resolved, "bench", &[], &Lock::default(), &mut Report::default()));
 }
 
 #[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
 fn emitting_and_printing_on_one_core(bencher: divan::Bencher<'_, '_>, size: usize) {
-    let document = parse::parse(&sources(size), false, &mut Report::default()).unwrap();
+    let sources = sources(size);
+    let document = parse::parse(&sources, false, &mut Report::default()).unwrap();
     let resolved = resolve::resolve(&document, false, &mut Report::default());
     let (api, _) = lower::lower(&resolved, "bench", &[], &Lock::default(), &mut Report::default());
     bencher.bench_local(|| {

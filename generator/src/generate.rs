@@ -51,6 +51,8 @@ pub struct ManifestKey {
     pub path: Vec<String>,
     /// `"1.3"`, `{ version = "1", optional = true }`.
     pub value: String,
+    /// It is written into a new Cargo.toml only, and belongs to the user from then on.
+    pub once: bool,
 }
 
 /// Figures for the summary.
@@ -72,6 +74,8 @@ pub struct Summary {
     pub base_to_give: Option<String>,
     /// The operations whose answers are pages, each with how one leads to the next (as in `x-pagination`), for the maintainer to confirm.
     pub paged: Vec<(String, &'static str)>,
+    /// The operations for which `tests` has no test, as no value of an argument can be sent.
+    pub without_test: Vec<String>,
 }
 
 /// Generates. Deterministic: the same input gives the same bytes, on every machine.
@@ -96,21 +100,32 @@ pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Out
     }
 }
 
+/// The names and choices that [`generate`] would make without an earlier lock: what differs from them is kept by the lock.
+/// `None` where the description is wrong.
+#[must_use]
+pub fn fresh_lock(sources: &Sources, options: &Options) -> Option<Lock> {
+    let mut report = Report::default();
+    let document = parse::parse(sources, options.lenient, &mut report)?;
+    let resolved = resolve::resolve(&document, options.lenient, &mut report);
+    Some(lower::lower(&resolved, &options.crate_name, &options.only, &Lock::default(), &mut report).1)
+}
+
 /// All phases but the first. What a phase has read is let go of before the next takes memory: the tree of a large
 /// description is a fifth of all that there is.
 fn behind_parse(
-    document: parse::Document,
+    document: parse::Document<'_>,
     options: &Options,
     lock: &Lock,
     mut report: Report,
 ) -> Result<Output, Report> {
     let resolved = resolve::resolve(&document, options.lenient, &mut report);
     drop(document);
+    lower::settle(&resolved, &options.only, &mut report);
     if report.is_wrong() {
         return Err(report);
     }
     let (api, lock) = lower::lower(&resolved, &options.crate_name, &options.only, lock, &mut report);
-    let summary = lower::summary(&resolved, &api);
+    let mut summary = lower::summary(&resolved, &api);
     drop(resolved);
     if report.is_wrong() {
         return Err(report);
@@ -121,8 +136,9 @@ fn behind_parse(
     }
     files.extend(runtime_files::all());
     if options.tests {
-        let tests = emit::call_tests(&api).into_iter();
-        files.extend(tests.map(|file| (file.path.clone(), print::print(file, &mut report))));
+        let (tests, without) = emit::call_tests(&api);
+        summary.without_test = without;
+        files.extend(tests.into_iter().map(|file| (file.path.clone(), print::print(file, &mut report))));
         if report.is_wrong() {
             return Err(report);
         }

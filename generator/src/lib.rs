@@ -21,10 +21,11 @@ pub mod resolve;
 mod runtime_files;
 mod show;
 mod sources;
+mod yaml;
 
-pub use generate::{ManifestKey, Options, Output, Summary, generate};
-pub use lower::Lock;
+pub use generate::{ManifestKey, Options, Output, Summary, fresh_lock, generate};
+pub use lower::{Kept, Lock};
 pub use report::Report;
 pub use resolve::nearest;
 pub use show::{ShowError, Stage, show};
-pub use sources::Sources;
+pub use sources::{Sources, decoded};

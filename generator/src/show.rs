@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::generate::Options;
 use crate::lower::model::{Api, Operation, Presence, Shape, Type, TypeDef};
-use crate::lower::{Lock, lower};
+use crate::lower::{Lock, lower, settle};
 use crate::parse::{Document, Node, parse};
 use crate::report::Report;
 use crate::resolve::{Resolved, nearest, resolve};
@@ -70,6 +70,7 @@ pub fn show(
     }
     let told = report.problems.len();
     let resolved = resolve(&document, options.lenient, &mut report);
+    settle(&resolved, &options.only, &mut report);
     if report.is_wrong() {
         document.origins.correct(&mut report, told);
         return Err(ShowError::Wrong(report));
@@ -109,7 +110,7 @@ fn not_found<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> ShowErro
     })
 }
 
-fn parsed(document: &Document, item: Option<&str>) -> Result<String, ShowError> {
+fn parsed(document: &Document<'_>, item: Option<&str>) -> Result<String, ShowError> {
     let components = document.root.as_mapping().and_then(|root| root.get("components")?.as_mapping()?.get("schemas"));
     let schemas = components.and_then(Node::as_mapping);
     let names = || schemas.into_iter().flat_map(|map| map.keys());

@@ -11,6 +11,8 @@ pub struct Sources {
     names: Vec<String>,
     overlays: Vec<FileId>,
     texts: BTreeMap<String, (FileId, String)>,
+    /// Why there is no text of a file that is there.
+    unreadable: BTreeMap<FileId, String>,
 }
 
 impl Sources {
@@ -30,6 +32,18 @@ impl Sources {
             self.names.push(name.to_owned());
         }
         self.texts.insert(name.to_owned(), (id, text));
+    }
+
+    /// Adds a file whose text could not be had, and why. That is only reported where something needs the file.
+    pub fn insert_unreadable(&mut self, name: &str, why: String) {
+        self.insert(name, String::new());
+        self.unreadable.extend(self.id(name).map(|id| (id, why)));
+    }
+
+    /// Why there is no text of a file, if so.
+    #[must_use]
+    pub(crate) fn unreadable(&self, id: FileId) -> Option<&str> {
+        self.unreadable.get(&id).map(String::as_str)
     }
 
     /// Adds an overlay (OpenAPI Overlay 1.0 or 1.1). Overlays are applied to the root in the order in which they are added.
@@ -87,7 +101,7 @@ impl Sources {
         for (id, name, text) in self.files() {
             // What an overlay brings is part of the root, and refers to others from there.
             let name = if self.overlays.contains(&id) { &self.root } else { name };
-            for file in referred(text) {
+            for file in referred(text).into_iter().chain(mapped(text)) {
                 let file = joined(name, file);
                 if self.id(&file).is_none() && seen.insert(file.clone()) {
                     wanted.push(file);
@@ -114,6 +128,68 @@ fn referred(text: &str) -> Vec<&str> {
         }
     }
     files
+}
+
+/// What may be a file in the `mapping` of a discriminator, which has references without `$ref`. Any value that ends like the
+/// name of a description counts, as a file that nothing needs costs nothing.
+fn mapped(text: &str) -> Vec<&str> {
+    if !text.contains("mapping") {
+        return Vec::new();
+    }
+    let mut files = Vec::new();
+    for end in [".yaml", ".yml", ".json"] {
+        for (at, _) in text.match_indices(end) {
+            let after = text.get(at + end.len()..).and_then(|rest| rest.chars().next());
+            let front = text.get(..at).unwrap_or_default();
+            let begins = front.rfind([' ', '\t', '\n', '"', '\'', '{', '[', ',', '#']).map_or(0, |before| before + 1);
+            let file = text.get(begins..at + end.len()).unwrap_or_default();
+            let ended = after.is_none_or(|c| c.is_whitespace() || "\"'#,}".contains(c));
+            if ended && file.len() > end.len() && !file.contains("://") && !files.contains(&file) {
+                files.push(file);
+            }
+        }
+    }
+    files
+}
+
+/// The text of bytes, which YAML 1.2 (section 5.2) allows in UTF-8, UTF-16 and UTF-32, with a byte order mark or without.
+///
+/// # Errors
+/// The bytes are none of these; the number of the line where that is seen.
+pub fn decoded(bytes: Vec<u8>) -> Result<String, usize> {
+    let (width, big) = match bytes.as_slice() {
+        [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, 1..=255, ..] => (4, true),
+        [0xff, 0xfe, 0, 0, ..] | [1..=255, 0, 0, 0, ..] => (4, false),
+        [0xfe, 0xff, ..] | [0, 1..=255, ..] => (2, true),
+        [0xff, 0xfe, ..] | [1..=255, 0, ..] => (2, false),
+        _ => {
+            let line = |before: &[u8]| before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            return String::from_utf8(bytes).map_err(|error| {
+                let valid = error.utf8_error().valid_up_to();
+                line(error.as_bytes().get(..valid).unwrap_or_default())
+            });
+        }
+    };
+    let value = |unit: &[u8]| {
+        unit.iter().enumerate().fold(0_u32, |sum, (index, byte)| {
+            let place = if big { unit.len() - 1 - index } else { index };
+            sum | u32::from(*byte) << (8 * place)
+        })
+    };
+    let units = bytes.chunks(width).map(|unit| if unit.len() == width { value(unit) } else { u32::MAX });
+    let mut text = String::new();
+    let mut add = |c: Option<char>| c.map(|c| text.push(c));
+    let all = match width {
+        2 => {
+            let units: Option<Vec<u16>> = units.map(|unit| u16::try_from(unit).ok()).collect();
+            units.and_then(|units| char::decode_utf16(units).try_for_each(|c| add(c.ok())))
+        }
+        _ => units.map(char::from_u32).try_for_each(&mut add),
+    };
+    match all {
+        Some(()) => Ok(text),
+        None => Err(text.matches('\n').count() + 1),
+    }
 }
 
 /// The name of a file that `from` refers to as `reference`, `.` and `..` taken out (RFC 3986 section 5.2.4).

@@ -27,13 +27,13 @@ fn crate_name(fixture: &str) -> String {
     format!("fixture-{}", fixture.replace('.', "-"))
 }
 
-/// Tests are written for one fixture alone.
+/// Tests are written for a few fixtures alone.
 fn options(fixture: &str) -> Options {
-    Options { crate_name: crate_name(fixture), tests: fixture == TESTED, ..Options::default() }
+    Options { crate_name: crate_name(fixture), tests: TESTED.contains(&fixture), ..Options::default() }
 }
 
-/// The fixture of what `--tests` writes.
-const TESTED: &str = "call-tests";
+/// The fixtures of what `--tests` writes.
+const TESTED: [&str; 3] = ["call-tests", "samples", "values-with-one-choice"];
 
 fn output(fixture: &str) -> (Output, Sources) {
     let text = fs::read_to_string(folder().join(fixture).join("spec.yaml")).unwrap();
@@ -81,7 +81,7 @@ fn shown(fixture: &str) -> BTreeMap<String, String> {
             ) || !["src/lib.rs", "src/client.rs"].contains(&path.as_str())
         })
         .filter(|_| !fixture.starts_with("not-supported"))
-        .filter(|(path, _)| fixture != TESTED || path.starts_with("tests/"))
+        .filter(|(path, _)| fixture != "call-tests" || path.starts_with("tests/"))
         .map(|(path, text)| (path.trim_start_matches("src/").replace('/', "-"), text))
         .collect();
     if !told.is_empty() {
@@ -241,8 +241,10 @@ fn each_feature_compiles(root: &Path) {
 fn every_fixture_compiles() {
     let root = scratch();
     // What is decoded and encoded: `uses.rs` of the fixtures that have one; and the tests that are emitted.
-    let used: Vec<String> =
-        fixtures().into_iter().filter(|name| folder().join(name).join("uses.rs").exists() || *name == TESTED).collect();
+    let used: Vec<String> = fixtures()
+        .into_iter()
+        .filter(|name| folder().join(name).join("uses.rs").exists() || TESTED.contains(&name.as_str()))
+        .collect();
     assert!(used.len() > 10, "{used:?}");
     let named = |option: &str| used.iter().flat_map(|name| [option.to_owned(), crate_name(name)]).collect::<Vec<_>>();
     let (packages, others) = (named("-p"), named("--exclude"));
@@ -264,7 +266,8 @@ fn every_fixture_compiles() {
         let text = fs::read_to_string(&path).unwrap().replace("doctest = false", "doctest = true");
         fs::write(path, text).unwrap();
     }
-    let documented = ["objects", "bodies", "words", "names", "deprecated"].map(crate_name);
+    let documented =
+        ["objects", "bodies", "words", "names", "deprecated", "samples", "pages", "event-streams"].map(crate_name);
     let examples = documented.iter().flat_map(|name| ["-p", name.as_str()]);
     cargo(&root, &["test", "--doc"].into_iter().chain(examples).collect::<Vec<_>>());
 }

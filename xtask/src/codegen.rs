@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clientwright::report::{Code, Level, Part, Problem, Renderer, look_ahead};
-use clientwright::{Lock, Options, Output, Report, Sources, generate};
+use clientwright::{Kept, Lock, Options, Output, Report, Sources, decoded, fresh_lock, generate};
 
 use crate::cli::{Chosen, Codegen};
 use crate::compare;
@@ -37,6 +37,7 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
         lost::write(path, &output, &sources)?;
     }
     if options.check {
+        told_of_lock(&sources, &chosen, &output);
         check(&found, &chosen.out, &changes)?;
         return strict(&output.report, options.strict);
     }
@@ -103,9 +104,14 @@ pub(crate) fn read(spec: &Path, root: Option<&Path>, overlays: &[PathBuf]) -> Re
             // What is not there, or lies elsewhere, is told of where it is referred to.
             let inside = path.canonicalize().is_ok_and(|path| path.starts_with(&within) && path.is_file());
             if inside {
-                let text = text(path)?;
-                bytes += text.len();
-                sources.insert(&name, text);
+                match text(path) {
+                    Ok(text) => {
+                        bytes += text.len();
+                        sources.insert(&name, text);
+                    }
+                    // Nothing that is generated may need it.
+                    Err(stop) => sources.insert_unreadable(&name, stop.words()),
+                }
                 bounded(spec, sources.files().count(), bytes)?;
             }
         }
@@ -127,10 +133,8 @@ fn bounded(spec: &Path, files: usize, bytes: usize) -> Result<(), Stop> {
 
 fn text(spec: &Path) -> Result<String, Stop> {
     let bytes = std::fs::read(spec).map_err(|error| Stop::io("read", spec, &error))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes().iter().take(error.utf8_error().valid_up_to()).filter(|b| **b == b'\n').count() + 1;
-        Stop::Usage(format!("{} is no UTF-8: line {line}", spec.display()))
-    })
+    decoded(bytes)
+        .map_err(|line| Stop::Usage(format!("{} is not UTF-8, UTF-16 or UTF-32: line {line}", spec.display())))
 }
 
 /// The lock of the folder. Files of ours without one would get new names: that is not done in silence.
@@ -179,8 +183,10 @@ fn way_out(sources: &Sources, options: &Options, lock: &Lock, report: &Report) -
     if report.problems.iter().all(|problem| problem.level != Level::Wrong || problem.code == Code::Only) {
         return said;
     }
-    // What no tree could be made of, or none that may be read on, is not read again.
-    let unread = |of: &Problem| of.code == Code::TooLarge || matches!(of.place.part, Part::Position { .. });
+    // A root of which no tree could be made, or none that may be read on, is not read again.
+    let root = |of: &Problem| of.place.file == sources.root() || sources.overlays().contains(&of.place.file);
+    let unread =
+        |of: &Problem| root(of) && (of.code == Code::TooLarge || matches!(of.place.part, Part::Position { .. }));
     if !options.lenient && report.problems.iter().any(unread) {
         return format!("{said}; --lenient cannot read it either");
     }
@@ -199,6 +205,31 @@ fn way_out(sources: &Sources, options: &Options, lock: &Lock, report: &Report) -
         ),
         Err(_) => format!("{said}; --lenient cannot read it either"),
     }
+}
+
+/// Names that are listed, of those that come from the lock.
+const LISTED: usize = 20;
+
+/// Says which names are what they are because the lock has them: nothing else tells why a name outlives the `x-rust-name`
+/// that an overlay gave.
+fn told_of_lock(sources: &Sources, chosen: &Chosen, output: &Output) {
+    let options = Options { lenient: chosen.lenient, only: chosen.only.clone(), ..Options::default() };
+    let Some(fresh) = fresh_lock(sources, &Options { crate_name: chosen.name.clone(), ..options }) else { return };
+    let kept = output.lock.kept(&fresh);
+    if kept.is_empty() {
+        return;
+    }
+    println!("{} of the names come from {LOCK}, and would be others without it:", kept.len());
+    for Kept { kind, item, name, otherwise } in kept.iter().take(LISTED) {
+        println!("  {kind} {item}: `{name}`, without the lock {otherwise}");
+    }
+    if kept.len() > LISTED {
+        println!("  and {} more", kept.len() - LISTED);
+    }
+    println!(
+        "to rename one, remove its line (`{0}<TAB>{1}<TAB>…`) from {LOCK} and run codegen; to rename all, give --new-names",
+        kept[0].kind, kept[0].item
+    );
 }
 
 fn check(found: &CrateDir, out: &Path, changes: &Changes<'_>) -> Result<(), Stop> {

@@ -30,7 +30,7 @@ pub(crate) fn write(path: &Path, output: &Output, sources: &Sources) -> Result<(
         "operations": output.summary.operations, "generated": output.summary.generated,
         "types": output.summary.types, "fields": output.summary.fields,
         "counts": counts, "left_out": left.collect::<Vec<Value>>(), "problems": all,
-        "pages": paged.collect::<Vec<Value>>(),
+        "pages": paged.collect::<Vec<Value>>(), "without_test": output.summary.without_test,
     });
     std::fs::write(path, format!("{whole:#}\n")).map_err(|error| Stop::io("write", path, &error))
 }

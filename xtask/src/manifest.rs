@@ -10,13 +10,17 @@ pub(crate) fn edited(old: Option<&str>, name: &str, keys: &[ManifestKey]) -> Res
     if old.is_none() {
         fresh(&mut document, name);
     }
-    for path in listed(&document) {
-        if !keys.iter().any(|key| key.path == path) {
-            remove(&mut document, &path);
+    let earlier = listed(&document);
+    for path in &earlier {
+        if !keys.iter().any(|key| key.path == *path) {
+            remove(&mut document, path);
         }
     }
+    // What is written once was written when the first list was.
     for key in keys {
-        set(&mut document, key)?;
+        if !key.once || earlier.is_empty() && !has(&document, &key.path) {
+            set(&mut document, key)?;
+        }
     }
     list(&mut document, keys)?;
     Ok(document.to_string())
@@ -44,7 +48,7 @@ fn listed(document: &DocumentMut) -> Vec<Vec<String>> {
 }
 
 fn list(document: &mut DocumentMut, keys: &[ManifestKey]) -> Result<(), String> {
-    let wanted: Vec<String> = keys.iter().map(|key| key.path.join(".")).collect();
+    let wanted: Vec<String> = keys.iter().filter(|key| !key.once).map(|key| key.path.join(".")).collect();
     let has: Vec<String> = listed(document).into_iter().map(|path| path.join(".")).collect();
     if wanted == has {
         return Ok(());
@@ -63,6 +67,11 @@ fn list(document: &mut DocumentMut, keys: &[ManifestKey]) -> Result<(), String> 
     }
     table.insert("keys", Item::Value(Value::Array(array)));
     Ok(())
+}
+
+fn has(document: &DocumentMut, path: &[String]) -> bool {
+    let [table, key] = path else { return false };
+    document.get(table).and_then(Item::as_table_like).is_some_and(|table| table.contains_key(key))
 }
 
 fn remove(document: &mut DocumentMut, path: &[String]) {

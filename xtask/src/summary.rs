@@ -48,7 +48,7 @@ fn to_be_said(report: &Report) -> impl Iterator<Item = &Problem> {
     let wrong = report.is_wrong();
     report.problems.iter().filter(move |problem| match problem.level {
         Level::NoEffect if wrong => problem.code == Code::SelectsNothing || problem.is_misspelling(),
-        Level::NoEffect => problem.code.is_mistake(),
+        Level::NoEffect => problem.code.is_mistake() || problem.code == Code::Unpaged,
         Level::Wrong | Level::Repaired | Level::NotSupported | Level::Widened => true,
     })
 }
@@ -86,6 +86,9 @@ pub(crate) fn print(output: &Output, spec: &str, bytes: usize, changes: &Changes
     for left in &output.report.left_out {
         let why = output.report.problems.get(left.problem).map_or("", |problem| problem.what.as_str());
         println!("left out   {}: {}", one_line(&left.operation), one_line(why));
+    }
+    for operation in &summary.without_test {
+        println!("no test    {}: no value of its arguments can be sent", one_line(operation));
     }
     let counts = [
         ("repaired", output.report.count(Level::Repaired)),

@@ -75,6 +75,7 @@ pub fn of_folder(dir: &Path) -> Vec<(String, Value)> {
 
 /// The tree of a text; of Swagger 2.0 what it is read as.
 fn tree(name: &str, text: &str) -> (String, Value) {
-    let document = parse::parse(&Sources::new("document", text.to_owned()), true, &mut Report::default());
+    let sources = Sources::new("document", text.to_owned());
+    let document = parse::parse(&sources, true, &mut Report::default());
     (name.to_owned(), document.map(|of| of.root.to_json()).unwrap_or_default())
 }

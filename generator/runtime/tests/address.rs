@@ -168,6 +168,9 @@ fn reserved_characters_and_triples_stay_where_the_description_allows_it() {
     assert_eq!(sent.headers()["cookie"], "q=:/?%23%5B%5D@!$&'()*+%2C%3B=%20%2F");
 }
 
+/// A path, the style of its parameters, and their values.
+type Case = (&'static str, Style, bool, Vec<Box<dyn Field>>);
+
 /// Why a call with these values of path parameters is refused; the path where it is not.
 fn refused(path: &'static str, style: Style, explode: bool, values: &[&dyn Field]) -> Result<String, String> {
     let parameter = |name| Parameter { name, place: Place::Path, style, explode, reserved: true, required: true };
@@ -196,7 +199,7 @@ fn a_segment_that_would_make_another_path_is_refused() {
     let text = |text: &str| text.to_owned();
     let list = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>();
     let map = |key: &str, value: &str| BTreeMap::from([(key.to_owned(), value.to_owned())]);
-    let cases: [(&str, Style, bool, Vec<Box<dyn Field>>); 27] = [
+    let cases: [Case; 27] = [
         ("/{a}", Style::Simple, false, vec![Box::new(text(""))]),
         ("/{a}", Style::Simple, false, vec![Box::new(text("."))]),
         ("/{a}", Style::Simple, false, vec![Box::new(text(".."))]),

@@ -193,7 +193,7 @@ fn an_empty_body_is_none_where_that_can_be_and_an_error_where_not() {
     }
     let error = read::<bool>(answer(200, "")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert_eq!(error.to_string(), "things.get: the answer has no body, and the description says it has one");
+    assert_eq!(error.to_string(), "things.get: the response has no body, but the description declares one");
 }
 
 fn typed(content_type: &str, body: &'static str) -> http::Response<&'static str> {

@@ -38,8 +38,9 @@ fn main() {
     a_proxy_that_opens_no_tunnel_is_no_connection();
     a_proxy_that_refuses_plain_http_answers();
     a_proxy_of_another_kind_is_no_connection();
+    a_proxy_may_be_reached_in_tls();
     bodies_and_connections_through_a_proxy_are_as_without_it();
-    println!("10 of 10 tests of proxies passed");
+    println!("11 of 11 tests of proxies passed");
 }
 
 /// One call with each transport; what became of it is printed.
@@ -298,4 +299,15 @@ fn hosts_match_alike() {
     let cgi = [("HTTP_PROXY", address.as_str()), ("REQUEST_METHOD", "GET")];
     both_fail(&called(&format!("http://any.invalid:{nobody}"), &cgi), "Connect, None, 1");
     assert_eq!(lines(&asked).len(), 2 * proxied.len());
+}
+
+/// The server stands in for the proxy: it answers to whatever comes, and a client that does not speak TLS to it gets nothing.
+fn a_proxy_may_be_reached_in_tls() {
+    let server = tls::server();
+    let folder = tempfile::tempdir().unwrap();
+    let certificate = folder.path().join("authority.pem");
+    std::fs::write(&certificate, &server.authority_pem).unwrap();
+    let trusts = (TRUSTS, certificate.to_str().unwrap());
+    assert_eq!(called("http://api.test", &[("HTTP_PROXY", &server.base), trusts]), WELL);
+    both_fail(&called("http://api.test", &[("HTTP_PROXY", &server.base)]), "Connect, None, 1");
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use api::{Act, BASE, Network, answer, builder, operation, request};
 use bytes::Bytes;
-use clientwright_runtime::runtime::call::{BodyKind, Encoding, Operation, RequestBody};
+use clientwright_runtime::runtime::call::{BodyKind, Operation, RequestBody};
 use clientwright_runtime::runtime::transport::FaultKind;
 use clientwright_runtime::runtime::{Client, ClientBuilder, ErrorKind, File, Request};
 
@@ -288,29 +288,6 @@ fn a_form_holds_files_that_are_not_in_memory() {
     // What the boundary is nobody can foresee.
     let again = request::<bool>(&client("http://a.test"), &FORM, |call| call.set_body(&parts)).curl().unwrap();
     assert!(!again.contains(&boundary), "{again}");
-}
-
-#[test]
-fn of_several_media_types_a_file_has_the_one_that_its_name_ends_in() {
-    const PHOTO: Encoding =
-        Encoding { name: "photo", content_type: "image/png, image/jpeg, image/svg+xml", style: None, explode: None };
-    const BODY: RequestBody =
-        RequestBody { media_type: "multipart/form-data", kind: BodyKind::Multipart, encodings: &[PHOTO], ..RAW };
-    static FORM: Operation = Operation { body: Some(BODY), ..POST };
-    for (name, media_type) in [
-        ("a.JPG", "image/jpeg"),
-        ("a.png", "image/png"),
-        ("a.svg", "image/svg+xml"),
-        ("a.toml", "application/octet-stream"),
-        ("a", "application/octet-stream"),
-    ] {
-        let (url, came) = server();
-        let form = BTreeMap::from([("photo".to_owned(), File::new("x").with_name(name))]);
-        request::<bool>(&client(&url), &FORM, |call| call.set_body(&form)).send_blocking().unwrap();
-        let (_, body) = came.join().unwrap();
-        let text = String::from_utf8_lossy(&body);
-        assert!(text.contains(&format!("filename=\"{name}\"\r\ncontent-type: {media_type}\r\n")), "{text}");
-    }
 }
 
 #[test]

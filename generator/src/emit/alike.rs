@@ -15,7 +15,7 @@ use crate::lower::model::{Answer, Encoding, MediaKind, Operation, Parameter, Par
 /// What goes over the wire of a parameter.
 type OfParameter<'a> = (&'a str, ParameterPlace, Style, [bool; 3]);
 /// What goes over the wire of answers.
-type OfAnswers<'a> = Vec<(Status, Option<(MediaKind, &'a str)>, Option<usize>)>;
+type OfAnswers<'a> = Vec<(Status, Option<(MediaKind, &'a str)>, Option<&'a str>, Option<usize>)>;
 
 /// The names of what is said once.
 #[derive(Default)]
@@ -131,7 +131,7 @@ fn of_parameter(of: &Parameter) -> OfParameter<'_> {
 fn of_answers(of: &[Answer]) -> OfAnswers<'_> {
     let spelled = of.iter().map(|answer| {
         let content = answer.content.as_ref().map(|content| (content.kind, content.media_type.as_str()));
-        (answer.status, content, answer.variant)
+        (answer.status, content, answer.accept.as_deref(), answer.variant)
     });
     spelled.collect()
 }

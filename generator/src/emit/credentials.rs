@@ -1,5 +1,6 @@
 //! Credentials in words: how they are given, and which of them an operation takes. Must not know how they go over the wire.
 
+use super::docs::in_one_line;
 use super::front_page::code;
 use crate::lower::Api;
 use crate::lower::model::{Operation, Scheme, SchemeKind};
@@ -36,12 +37,26 @@ fn usual(api: &Api) -> String {
 
 /// What an operation takes, where that is not what most do.
 pub(super) fn of_operation(api: &Api, operation: &Operation) -> Option<String> {
-    if api.schemes.is_empty() || operation.security == api.usual_security {
-        return None;
-    }
-    Some(match operation.security.as_slice() {
+    let differs = !api.schemes.is_empty() && operation.security != api.usual_security;
+    let taken = differs.then(|| match operation.security.as_slice() {
+        // What it asks for is named below.
+        [] if !operation.unsupported_security.is_empty() => String::new(),
         [] => "It takes no credentials.".to_owned(),
         alternatives => format!("Credentials: {}.", listed(api, alternatives)),
+    });
+    let words: Vec<String> =
+        taken.into_iter().chain(unsupported(operation)).filter(|words| !words.is_empty()).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// The security schemes that it asks for and that the client does not carry out.
+fn unsupported(operation: &Operation) -> Option<String> {
+    let named =
+        operation.unsupported_security.iter().map(|(name, kind)| format!("{} ({})", code(name), in_one_line(kind)));
+    let named = named.collect::<Vec<_>>().join(", ");
+    let without = if operation.security.is_empty() { "it is sent without credentials" } else { "it is sent without" };
+    (!named.is_empty()).then(|| {
+        format!("Not supported by this client: {named}; {without}, unless middleware or `with_header` adds them.")
     })
 }
 

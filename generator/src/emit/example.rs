@@ -1,8 +1,9 @@
 //! Examples: calls with plausible arguments, as code that compiles.
 
+use super::call_tests::is_json;
 use super::credentials::setter;
 use super::request::{body_record, member_field};
-use super::values::{At, Values};
+use super::values::{At, Values, beyond};
 use crate::lower::Api;
 use crate::lower::model::{Argument, Field, Operation, Presence, Resource, Scheme, Type, Webhook};
 
@@ -12,9 +13,10 @@ const WIDE: usize = 90;
 /// The first example of the crate, for its README: a whole `main`. Empty without operations.
 #[must_use]
 pub fn example(api: &Api) -> String {
-    let Some((resource, operation)) = first(api) else { return String::new() };
+    let Some(mut lines) = first(api).and_then(|(resource, operation)| whole(api, resource, operation)) else {
+        return String::new();
+    };
     let name = crate_of(api);
-    let mut lines = whole(api, resource, operation);
     lines.push("Ok(())".to_owned());
     let lines: String = lines.iter().map(|line| format!("    {line}\n")).collect();
     format!("#[tokio::main]\nasync fn main() -> Result<(), {name}::Error> {{\n{lines}}}\n")
@@ -23,13 +25,13 @@ pub fn example(api: &Api) -> String {
 /// The first example as the lines of a documentation test that is compiled and not run.
 pub(super) fn documented(api: &Api) -> Option<Vec<String>> {
     let (resource, operation) = first(api)?;
-    Some(tested(api, "", whole(api, resource, operation)))
+    Some(tested(api, "", whole(api, resource, operation)?))
 }
 
-/// The example of a method.
-pub(super) fn call_example(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
+/// The example of a method; none where an argument has no value that ends.
+pub(super) fn call_example(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<String>> {
     let client = format!("client: {}::Client", crate_of(api));
-    tested(api, &client, imported(api, statement(api, resource, operation)))
+    Some(tested(api, &client, imported(api, statement(api, resource, operation)?)))
 }
 
 /// How a payload is read.
@@ -49,11 +51,12 @@ fn tested(api: &Api, argument: &str, lines: Vec<String>) -> Vec<String> {
 }
 
 /// The client, the call, and a line that prints the answer, where there is one.
-fn whole(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
+fn whole(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<String>> {
     let mut lines = vec![client(api, operation)];
-    lines.extend(statement(api, resource, operation));
-    lines.extend((operation.output != Type::Nothing).then(|| "println!(\"{answer:?}\");".to_owned()));
-    imported(api, lines)
+    lines.extend(statement(api, resource, operation)?);
+    let printed = operation.output != Type::Nothing && operation.events.is_none() && operation.pages.is_none();
+    lines.extend(printed.then(|| "println!(\"{answer:?}\");".to_owned()));
+    Some(imported(api, lines))
 }
 
 /// With the types that the lines name.
@@ -109,45 +112,85 @@ pub(super) fn credential(api: &Api, scheme: &Scheme) -> String {
 }
 
 /// The operation that shows most with least: one that only reads, with arguments and an answer, else any that only reads and answers, else one with
-/// arguments and an answer, else the first; one that is deprecated where there is no other.
+/// arguments and an answer, else the first; one that is deprecated, or has no example, where there is no other.
 fn first(api: &Api) -> Option<(&Resource, &Operation)> {
     let all = || api.resources.iter().flat_map(|resource| resource.operations.iter().map(move |of| (resource, of)));
+    let shown = |(resource, of): &(&Resource, &Operation)| statement(api, resource, of).is_some();
     let answers = |of: &Operation| !of.deprecated && of.output != Type::Nothing;
     let good = |of: &Operation| answers(of) && (1..=2).contains(&of.arguments.len());
     let reads = |of: &Operation| answers(of) && of.method == "GET";
-    let shown = all().find(|(_, of)| good(of) && reads(of)).or_else(|| all().find(|(_, of)| reads(of)));
-    let shown = shown.or_else(|| all().find(|(_, of)| good(of)));
-    shown.or_else(|| all().find(|(_, of)| !of.deprecated)).or_else(|| all().next())
+    let found = all().filter(|(_, of)| good(of) && reads(of)).find(shown);
+    let found = found.or_else(|| all().filter(|(_, of)| reads(of)).find(shown));
+    let found = found.or_else(|| all().filter(|(_, of)| good(of)).find(shown));
+    found.or_else(|| all().filter(|(_, of)| !of.deprecated).find(shown)).or_else(|| all().find(shown))
 }
 
-/// The call, line by line.
-fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
+/// The call, line by line, and for an answer of pages or events how each of them is read.
+fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<String>> {
     let values = Values::documented(api);
-    let (arguments, set) = (arguments(&values, operation), set(&values, operation));
-    let start = if operation.output == Type::Nothing { "client" } else { "let answer = client" };
+    let (arguments, set) = (arguments(&values, operation)?, set(&values, operation));
     let old = operation.deprecated.then(|| "#[allow(deprecated)]".to_owned());
-    old.into_iter().chain(call(start, &resource.name, &operation.name, (&arguments, &set))).collect()
+    let (start, set, end, each) = match (&operation.events, &operation.pages) {
+        (Some(_), _) => {
+            let asked = ask_for_events(api, operation);
+            ("let mut events = client", format!("{set}{asked}"), ".events()", Some(("event", "events")))
+        }
+        (None, Some(_)) => ("let mut items = client", set, ".each()", Some(("item", "items"))),
+        (None, None) if operation.output == Type::Nothing => ("client", set, ".await?", None),
+        (None, None) => ("let answer = client", set, ".await?", None),
+    };
+    let mut lines: Vec<String> = old.into_iter().collect();
+    lines.extend(call(start, (&resource.name, &operation.name), (&arguments, &set), end));
+    if let Some((one, all)) = each {
+        lines.push(format!("while let Some({one}) = {all}.next().await {{"));
+        lines.push(format!("    println!(\"{{:?}}\", {one}?);"));
+        lines.push("}".to_owned());
+    }
+    Some(lines)
 }
 
-/// What would be written without a body, and yet may have one, is given something: the setter, or nothing.
+/// What makes the server answer with events where it may answer otherwise: the optional flag `stream`, where there is one.
+fn ask_for_events(api: &Api, operation: &Operation) -> String {
+    if operation.streams.is_some() {
+        return String::new();
+    }
+    let is_flag = |wire: &str, ty: &Type| wire == "stream" && *ty == Type::Boolean;
+    let parameter = operation.parameters.iter().find(|of| !of.required && is_flag(&of.wire, &of.ty));
+    let member = || {
+        let body = operation.body.as_ref()?;
+        let numbers = 0..body.spread.as_ref()?.len();
+        let fields = numbers.filter_map(|number| Some((number, member_field(api, body, number)?)));
+        let (number, _) = fields.filter(|(_, field)| !field.is_required()).find(|(_, of)| is_flag(&of.wire, &of.ty))?;
+        body.spread.as_ref()?.get(number).map(|member| member.name.clone())
+    };
+    let name = parameter.map(|of| of.name.clone()).or_else(member);
+    name.map(|name| format!(".{name}(true)")).unwrap_or_default()
+}
+
+/// What is set beside the arguments: members that a body cannot be without, and something of what would be written without a body and yet
+/// may have one.
 fn set(values: &Values<'_>, operation: &Operation) -> String {
     let Some(body) = &operation.body else { return String::new() };
+    let needed = beyond_arguments(values, operation);
     let given = operation.arguments.iter().any(|of| matches!(of, Argument::Body | Argument::Member(_)));
-    if given || !matches!(operation.method.as_str(), "POST" | "PUT" | "PATCH") {
-        return String::new();
+    if given || !needed.is_empty() || !matches!(operation.method.as_str(), "POST" | "PUT" | "PATCH") {
+        return needed;
     }
     let plain = |field: &Field| {
         let told = field.deprecated || field.constant || field.tag.is_some();
         !told && matches!(field.ty, Type::Text | Type::Boolean | Type::I32 | Type::I64)
     };
-    let setter = |name: &str, field: &Field| format!(".{name}({})", values.code(&field.ty, name, At::ARGUMENT));
+    let setter = |name: &str, field: &Field| {
+        let value = values.code(&field.ty, &field.sample, name, At::ARGUMENT);
+        value.map_or_else(String::new, |value| format!(".{name}({value})"))
+    };
     if let Some(spread) = &body.spread {
         let mut members =
             (0..spread.len()).filter_map(|number| Some((spread.get(number)?, member_field(values.api, body, number)?)));
         let first = members.find(|(_, field)| plain(field));
         return first.map_or_else(String::new, |(member, field)| setter(&member.name, field));
     }
-    let whole = values.code(&body.ty, "body", At::ARGUMENT);
+    let Some(whole) = values.code(&body.ty, &body.sample, "body", At::ARGUMENT) else { return String::new() };
     if !whole.ends_with("::new()") {
         return format!(".body({whole})");
     }
@@ -157,10 +200,27 @@ fn set(values: &Values<'_>, operation: &Operation) -> String {
     first.map_or_else(String::new, |field| format!(".body({whole}{})", setter(&field.name, field)))
 }
 
+/// The setters of the optional members without which a spread body has too few.
+pub(super) fn beyond_arguments(values: &Values<'_>, operation: &Operation) -> String {
+    let Some((body, spread)) = operation.body.as_ref().and_then(|body| Some((body, body.spread.as_ref()?))) else {
+        return String::new();
+    };
+    let Some(record) = body_record(values.api, body) else { return String::new() };
+    let more = beyond(values.api, record, record.least, None);
+    let named = spread.iter().filter_map(|member| Some((member, record.fields.get(member.field)?)));
+    let needed = named.filter(|(_, field)| more.iter().any(|other| other.wire == field.wire));
+    let setters = needed.filter_map(|(member, field)| {
+        let sample = body.sample.member(&field.wire).unwrap_or(&field.sample);
+        let at = if field.presence == Presence::Optional { At::ARGUMENT } else { At::OUT };
+        Some(format!(".{}({})", member.name, values.code(&field.ty, sample, &member.name, at)?))
+    });
+    setters.collect()
+}
+
 /// A call as it would be formatted: on one line, else a line a step, else a line an argument.
-fn call(start: &str, resource: &str, method: &str, (arguments, set): (&[String], &str)) -> Vec<String> {
+fn call(start: &str, (resource, method): (&str, &str), (arguments, set): (&[String], &str), end: &str) -> Vec<String> {
     let joined = arguments.join(", ");
-    let line = format!("{start}.{resource}().{method}({joined}){set}.await?;");
+    let line = format!("{start}.{resource}().{method}({joined}){set}{end};");
     if line.len() <= WIDE {
         return vec![line];
     }
@@ -173,31 +233,37 @@ fn call(start: &str, resource: &str, method: &str, (arguments, set): (&[String],
         lines.push("    )".to_owned());
     }
     lines.extend((!set.is_empty()).then(|| format!("    {set}")));
-    lines.push("    .await?;".to_owned());
+    lines.push(format!("    {end};"));
     lines
 }
 
-/// What a method is given.
-pub(super) fn arguments(values: &Values<'_>, operation: &Operation) -> Vec<String> {
-    operation.arguments.iter().filter_map(|argument| value(values, operation, *argument)).collect()
+/// What a method is given; `None` where an argument has no value that ends.
+pub(super) fn arguments(values: &Values<'_>, operation: &Operation) -> Option<Vec<String>> {
+    operation.arguments.iter().map(|argument| value(values, operation, *argument)).collect()
 }
 
 fn value(values: &Values<'_>, operation: &Operation, argument: Argument) -> Option<String> {
     match argument {
         Argument::Parameter(number) => {
-            operation.parameters.get(number).map(|of| values.code(&of.ty, &of.name, At::ARGUMENT))
+            let of = operation.parameters.get(number)?;
+            let at = if is_json(of.style) { At::ARGUMENT } else { At::PARAMETER };
+            values.code(&of.ty, &of.sample, &of.name, at)
         }
         Argument::Member(number) => {
             let body = operation.body.as_ref()?;
             let name = &body.spread.as_ref()?.get(number)?.name;
             let field = member_field(values.api, body, number)?;
-            Some(match field.presence {
-                Presence::RequiredNullable => "None".to_owned(),
+            let sample = body.sample.member(&field.wire).unwrap_or(&field.sample);
+            match field.presence {
+                Presence::RequiredNullable => Some("None".to_owned()),
                 Presence::Required | Presence::Optional | Presence::OptionalNullable => {
-                    values.code(&field.ty, name, At::ARGUMENT)
+                    values.code(&field.ty, sample, name, At::ARGUMENT)
                 }
-            })
+            }
         }
-        Argument::Body => operation.body.as_ref().map(|body| values.code(&body.ty, "body", At::ARGUMENT)),
+        Argument::Body => {
+            let body = operation.body.as_ref()?;
+            values.code(&body.ty, &body.sample, "body", At::ARGUMENT)
+        }
     }
 }

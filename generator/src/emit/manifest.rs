@@ -113,7 +113,7 @@ pub const DEPENDENCIES: [Dependency; 27] = [
     Dependency {
         name: "serde_json",
         value: "{ version = \"1.0.145\", features = [\"float_roundtrip\", \"raw_value\"] }",
-        reason: "reads JSON, and is any JSON; a float of 17 digits would else be the one beside it, and decimals lose digits",
+        reason: "reads JSON, and is any JSON; a float of 17 digits would else be the one beside it, and one of more would lose them",
     },
     Dependency {
         name: "time",
@@ -189,6 +189,7 @@ pub fn manifest(api: &Api, tests: bool) -> Vec<ManifestKey> {
     let key = |path: &[&str], value: &str| ManifestKey {
         path: path.iter().map(|part| (*part).to_owned()).collect(),
         value: value.to_owned(),
+        once: path == ["package", "rust-version"],
     };
     let mut keys = vec![
         key(&["package", "edition"], "\"2024\""),

@@ -27,6 +27,7 @@ mod payloads;
 mod record;
 mod request;
 mod resource;
+mod samples;
 mod types;
 mod union;
 mod values;

@@ -14,6 +14,8 @@ use crate::lower::model::{
 pub struct Names {
     /// The types that are no other name of another.
     pub types: Vec<TypeNames>,
+    /// The other names of types: path, and the type that each stands for.
+    pub aliases: Vec<(String, String)>,
     /// In the order of resources.
     pub operations: Vec<OperationNames>,
     /// The statics of headers of answers: name on the wire, path and type.
@@ -159,6 +161,7 @@ pub fn names(api: &Api) -> Names {
     };
     Names {
         types,
+        aliases: api.types.iter().filter_map(|def| alias(api, def)).collect(),
         operations: operations.map(|(resource, operation)| operation_names(api, resource, operation)).collect(),
         headers: api.headers.iter().map(header).collect(),
         schemes: api
@@ -166,6 +169,13 @@ pub fn names(api: &Api) -> Names {
             .iter()
             .map(|of| (of.wire.clone(), of.kind == crate::lower::model::SchemeKind::Basic))
             .collect(),
+    }
+}
+
+fn alias(api: &Api, def: &TypeDef) -> Option<(String, String)> {
+    match &def.shape {
+        Shape::Alias(ty) => Some((path(&def.name), rust(api, ty))),
+        Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => None,
     }
 }
 

@@ -88,10 +88,10 @@ pub(super) fn fixed(operation: &Operation, pages: &Pages) -> TokenStream {
             quote!(Offset { parameter: #parameter })
         }
     };
-    let (name, items, more) = (name_of(operation), path(&pages.items), path(&pages.more));
+    let (name, items, more, last) = (name_of(operation), path(&pages.items), path(&pages.more), path(&pages.last));
     // Without a way to send there are no pages, whatever features are on.
     quote! {
         #[cfg(all(feature = "pages", any(feature = "async", feature = "blocking")))]
-        pub(super) static #name: Paging = Paging { by: PageBy::#by, items: #items, more: #more };
+        pub(super) static #name: Paging = Paging { by: PageBy::#by, items: #items, more: #more, last: #last };
     }
 }

@@ -4,7 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::fallback;
-use super::write::{argument_type, converted, deprecated, doc, field_type, ident, type_of};
+use super::write::{
+    Taken, argument_type, converted, deprecated, doc, field_type, generics, ident, maybe_argument, option_argument,
+    type_of,
+};
 use crate::lower::Api;
 use crate::lower::model::{Field, Presence, Record, Shape, Tag, Type, TypeDef};
 
@@ -56,12 +59,13 @@ pub(super) fn preset(api: &Api, field: &Field, module: &TokenStream) -> Option<T
     is_preset.then(|| preset_of(api, &field.ty, field.tag.as_ref(), module)).flatten()
 }
 
-fn preset_of(api: &Api, ty: &Type, tag: Option<&Tag>, module: &TokenStream) -> Option<TokenStream> {
+pub(super) fn preset_of(api: &Api, ty: &Type, tag: Option<&Tag>, module: &TokenStream) -> Option<TokenStream> {
     let number = |digits: &str| digits.parse::<TokenStream>().ok();
     let Type::Named(id) = ty else {
         return match tag? {
             Tag::Text(text) => Some(quote!(#text.to_owned())),
-            Tag::Integer(digits) => number(digits),
+            Tag::Boolean(value) => Some(quote!(#value)),
+            Tag::Integer(digits) | Tag::Number(digits) => typed_number(ty, digits),
         };
     };
     let def = api.type_def(*id);
@@ -87,6 +91,28 @@ fn preset_of(api: &Api, ty: &Type, tag: Option<&Tag>, module: &TokenStream) -> O
         Shape::Alias(target) => preset_of(api, target, tag, module),
         Shape::Record(_) | Shape::Union(_) => None,
     }
+}
+
+/// A number with its type, as it may stand where nothing else says which it is.
+fn typed_number(ty: &Type, digits: &str) -> Option<TokenStream> {
+    let digits = super::samples::number(ty, digits)?;
+    let suffix = match ty {
+        Type::I32 => "i32",
+        Type::I64 => "i64",
+        Type::U32 => "u32",
+        Type::U64 => "u64",
+        Type::F32 => "f32",
+        Type::F64 => "f64",
+        Type::Number if digits.contains('.') => "f64",
+        Type::Number if digits.parse::<i64>().is_ok() => "i64",
+        Type::Number => "u64",
+        Type::Nothing | Type::Text | Type::Boolean | Type::Formatted(_) | Type::Any | Type::Bytes | Type::File => {
+            return None;
+        }
+        Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Named(_) => return None,
+    };
+    let literal: TokenStream = format!("{digits}_{suffix}").parse().ok()?;
+    Some(if *ty == Type::Number { quote!(Number::from(#literal)) } else { literal })
 }
 
 /// The members that constructors set by themselves.
@@ -143,22 +169,28 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
             }
         };
     }
-    let arguments = needed.iter().map(|field| {
-        let (name, ty) = (ident(&field.name), required_type(api, field, true));
-        quote!(#name: #ty)
-    });
-    let fields = needed.iter().map(|field| {
+    let (mut by, mut arguments, mut fields) = (Vec::new(), Vec::new(), Vec::new());
+    for field in &needed {
         let name = ident(&field.name);
-        let value = match field.presence {
-            Presence::Required => boxed(field, converted(api, &field.ty, &name)),
-            Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => boxed(field, quote!(#name)),
+        let (ty, value) = match field.presence {
+            Presence::Required => {
+                (argument_type(api, &field.ty, &TokenStream::new()), converted(api, &field.ty, &name))
+            }
+            Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => {
+                let nullable = option_argument(api, &field.ty, &name, by.len(), &TokenStream::new());
+                by.extend(nullable.by);
+                (nullable.ty, nullable.value)
+            }
         };
-        quote!(new.#name = #value;)
-    });
+        let value = boxed(field, value);
+        arguments.push(quote!(#name: #ty));
+        fields.push(quote!(new.#name = #value;));
+    }
+    let by = generics(&by);
     quote! {
         #[doc = " With what is required; setters give the rest."]
         #[must_use]
-        pub fn new(#(#arguments),*) -> Self {
+        pub fn new #by(#(#arguments),*) -> Self {
             let mut new: Self = value::Record::blank();
             #(#presets)*
             #(#fields)*
@@ -168,9 +200,8 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
 }
 
 /// How a required field is given: without its box.
-fn required_type(api: &Api, field: &Field, argument: bool) -> TokenStream {
+fn required_type(api: &Api, field: &Field) -> TokenStream {
     match field.presence {
-        Presence::Required if argument => argument_type(api, &field.ty, &TokenStream::new()),
         Presence::Required => type_of(api, &field.ty, &TokenStream::new()),
         Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => {
             let inner = type_of(api, &field.ty, &TokenStream::new());
@@ -191,23 +222,30 @@ fn boxed(field: &Field, value: TokenStream) -> TokenStream {
 
 fn setter(api: &Api, field: &Field) -> TokenStream {
     let (name, old) = (ident(&field.name), deprecated(field.deprecated));
-    let plain = type_of(api, &field.ty, &TokenStream::new());
     let docs = format!(" Sets `{}`.", field.name);
-    let (ty, value) = match field.presence {
-        Presence::OptionalNullable if field.boxed => (quote!(#plain), quote!(Maybe::Value(Box::new(#name)))),
-        Presence::OptionalNullable => (quote!(impl Into<Maybe<#plain>>), quote!(#name.into())),
+    let (by, ty, value) = match field.presence {
+        Presence::OptionalNullable => {
+            let Taken { by, ty, value } = maybe_argument(api, &field.ty, &name, &TokenStream::new());
+            let value = match (&by, field.boxed) {
+                (_, true) => quote!(#value.map(Box::new)),
+                (Some(_), false) => value,
+                (None, false) => quote!(#name.into()),
+            };
+            (by, ty, value)
+        }
         Presence::Optional | Presence::Required | Presence::RequiredNullable => {
             let value = converted(api, &field.ty, &name);
             let value = if field.boxed { quote!(Box::new(#value)) } else { value };
-            (argument_type(api, &field.ty, &TokenStream::new()), quote!(Some(#value)))
+            (None, argument_type(api, &field.ty, &TokenStream::new()), quote!(Some(#value)))
         }
     };
+    let by = generics(by.as_slice());
     quote! {
         #[doc = #docs]
         #old
         #[must_use]
         #[inline]
-        pub fn #name(mut self, #name: #ty) -> Self {
+        pub fn #name #by(mut self, #name: #ty) -> Self {
             self.#name = #value;
             self
         }
@@ -219,7 +257,7 @@ fn required_struct(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let name = ident(name);
     let docs = format!(" What [`{}`] cannot be without: the argument of its `new`.", def.name);
     let fields = record.fields.iter().filter(|field| field.is_argument()).map(|field| {
-        let (docs, name, ty) = (field_docs(field), ident(&field.name), required_type(api, field, false));
+        let (docs, name, ty) = (field_docs(field), ident(&field.name), required_type(api, field));
         quote!(#docs pub #name: #ty,)
     });
     quote! {

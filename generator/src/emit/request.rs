@@ -7,10 +7,12 @@ use quote::quote;
 use super::answers::words;
 use super::docs::in_one_line;
 use super::pages;
-use super::write::{argument_type, argument_value, deprecated, doc, doc_lines, ident, index, text, type_of};
+use super::write::{
+    Taken, deprecated, doc, doc_lines, generics, ident, index, maybe_argument, plain_argument, text, type_of,
+};
 use crate::lower::Api;
 use crate::lower::model::{
-    Argument, Body, Events, Field, Framing, Operation, Parameter, Record, Resource, Shape, Type,
+    Argument, Body, Events, Field, Framing, Operation, Parameter, Presence, Record, Resource, Shape, Streams, Type,
 };
 
 /// How the modules of resources call the types of the API.
@@ -31,6 +33,18 @@ pub(super) fn body_record<'a>(api: &'a Api, body: &Body) -> Option<&'a Record> {
 pub(super) fn member_field<'a>(api: &'a Api, body: &Body, number: usize) -> Option<&'a Field> {
     let member = body.spread.as_ref()?.get(number)?;
     body_record(api, body)?.fields.get(member.field)
+}
+
+/// How a body that comes whole asks for events, unless it says otherwise.
+pub(super) fn flag_of_body(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let name = ident(&flag_field(api, operation)?.name);
+    Some(quote!(body.#name = body.#name.or(Some(true));))
+}
+
+/// The field of the body that asks for events.
+pub(super) fn flag_field<'a>(api: &'a Api, operation: &Operation) -> Option<&'a Field> {
+    let (Some(Streams::Field(number)), Some(body)) = (&operation.streams, &operation.body) else { return None };
+    body_record(api, body)?.fields.get(*number)
 }
 
 /// Whether a request has methods of its own.
@@ -115,20 +129,21 @@ fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         }
     }
     if !is_argument(Argument::Body) {
-        setters.push(body_setter(api, body));
+        setters.push(body_setter(api, operation, body));
     }
     setters
 }
 
-fn setter(docs: &TokenStream, old: &TokenStream, name: &str, ty: &TokenStream, record: &TokenStream) -> TokenStream {
-    let name = ident(name);
+fn setter(docs: &TokenStream, old: &TokenStream, name: &str, argument: &Taken, record: &TokenStream) -> TokenStream {
+    let Taken { by, ty, .. } = argument;
+    let (name, by) = (ident(name), generics(by.as_slice()));
     // In one, `0.` would be a number with a fraction.
     let request = quote!(self.0);
     quote! {
         #docs
         #old
         #[inline]
-        pub fn #name(mut self, #name: #ty) -> Self {
+        pub fn #name #by(mut self, #name: #ty) -> Self {
             #request.#record;
             self
         }
@@ -137,38 +152,35 @@ fn setter(docs: &TokenStream, old: &TokenStream, name: &str, ty: &TokenStream, r
 
 fn parameter_setter(api: &Api, parameter: &Parameter, number: usize) -> TokenStream {
     let docs = doc(&parameter.docs, &format!("`{}` on the wire.", parameter.wire.replace('`', "'")));
-    let ty = argument_type(api, &parameter.ty, &types());
-    let value = argument_value(api, &parameter.ty, &ident(&parameter.name), &types());
-    let number = index(number);
-    setter(&docs, &deprecated(parameter.deprecated), &parameter.name, &ty, &quote!(set(#number, &#value)))
+    let taken = plain_argument(api, &parameter.ty, &ident(&parameter.name), &types());
+    let (number, value) = (index(number), &taken.value);
+    setter(&docs, &deprecated(parameter.deprecated), &parameter.name, &taken, &quote!(set(#number, &#value)))
 }
 
 fn member_setter(api: &Api, body: &Body, number: usize) -> Option<TokenStream> {
     let member = body.spread.as_ref()?.get(number)?;
     let field = member_field(api, body, number)?;
     let docs = doc(&field.docs, &format!("`{}` on the wire.", field.wire.replace('`', "'")));
-    let plain = type_of(api, &field.ty, &types());
     let name = ident(&member.name);
-    let (ty, value) = match field.presence {
-        crate::lower::model::Presence::OptionalNullable => {
-            (quote!(impl Into<Maybe<#plain>>), quote!(Into::<Maybe<#plain>>::into(#name)))
-        }
-        crate::lower::model::Presence::Required
-        | crate::lower::model::Presence::RequiredNullable
-        | crate::lower::model::Presence::Optional => {
-            (argument_type(api, &field.ty, &types()), argument_value(api, &field.ty, &name, &types()))
+    let taken = match field.presence {
+        Presence::OptionalNullable => maybe_argument(api, &field.ty, &name, &types()),
+        Presence::Required | Presence::RequiredNullable | Presence::Optional => {
+            plain_argument(api, &field.ty, &name, &types())
         }
     };
-    let place = index(member.field);
-    Some(setter(&docs, &deprecated(field.deprecated), &member.name, &ty, &quote!(member(#place, &#value))))
+    let (place, value) = (index(member.field), &taken.value);
+    Some(setter(&docs, &deprecated(field.deprecated), &member.name, &taken, &quote!(member(#place, &#value))))
 }
 
-fn body_setter(api: &Api, body: &Body) -> TokenStream {
-    let ty = argument_type(api, &body.ty, &types());
-    let value = argument_value(api, &body.ty, &ident("body"), &types());
+fn body_setter(api: &Api, operation: &Operation, body: &Body) -> TokenStream {
+    let taken = plain_argument(api, &body.ty, &ident("body"), &types());
+    let value = match flag_of_body(api, operation) {
+        Some(flag) => quote!({ let mut body = body; #flag body }),
+        None => taken.value.clone(),
+    };
     let docs = match body.spread {
         Some(_) => doc("", "The whole body at once. It takes the place of all members that were set before."),
         None => doc(&body.docs, "The body."),
     };
-    setter(&docs, &TokenStream::new(), "body", &ty, &quote!(set_body(&#value)))
+    setter(&docs, &TokenStream::new(), "body", &taken, &quote!(set_body(&#value)))
 }

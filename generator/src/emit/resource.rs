@@ -1,18 +1,19 @@
 //! Resources: the accessor with a method an operation, then the requests and the enums of errors.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::{cleaned, in_one_line};
 use super::example::call_example;
-use super::record::preset;
-use super::request::{is_own, member_field, types};
+use super::record::{preset, preset_of};
+use super::request::{body_record, flag_field, flag_of_body, is_own, member_field, types};
 use super::write::{
-    allow_deprecated, argument_type, argument_value, deprecated, doc_lines, ident, index, path_of, stem, type_of,
+    Taken, allow_deprecated, deprecated, doc_lines, generics, ident, index, is_into, option_argument, path_of,
+    plain_argument, stem, type_of,
 };
 use super::{File, Item, answers, credentials, errors, request};
 use crate::lower::Api;
-use crate::lower::model::{Argument, Operation, Parameter, Presence, Resource, Type};
+use crate::lower::model::{Argument, Field, Operation, Parameter, Presence, Resource, Streams, Type};
 use heck::ToShoutySnakeCase;
 
 /// `src/<resource>.rs`.
@@ -109,7 +110,8 @@ fn mentions(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> boo
 fn has_maybe(api: &Api, operation: &Operation) -> bool {
     let Some(body) = &operation.body else { return false };
     let members = body.spread.as_ref().map_or(0, Vec::len);
-    (0..members).any(|number| member_field(api, body, number).is_some_and(|f| f.presence == Presence::OptionalNullable))
+    let needs = |field: &Field| field.presence == Presence::OptionalNullable && !is_into(api, &field.ty);
+    (0..members).any(|number| member_field(api, body, number).is_some_and(needs))
 }
 
 fn accessor(api: &Api, resource: &Resource) -> TokenStream {
@@ -139,13 +141,19 @@ fn accessor(api: &Api, resource: &Resource) -> TokenStream {
 fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let (name, request) = (ident(&operation.name), ident(&operation.type_name));
     let fixed = ident(&static_name(operation));
-    let arguments: Vec<TokenStream> =
-        operation.arguments.iter().filter_map(|argument| declared(api, operation, *argument)).collect();
-    let records = operation.arguments.iter().filter_map(|argument| recorded(api, operation, *argument));
+    let (mut by, mut arguments, mut records) = (Vec::new(), Vec::new(), presets(api, operation));
+    for argument in &operation.arguments {
+        let Some((name, Taken { by: more, ty, .. }, record)) = taken(api, operation, *argument, by.len()) else {
+            continue;
+        };
+        by.extend(more);
+        arguments.push(quote!(#name: #ty));
+        records.push(record);
+    }
+    let by = generics(&by);
     let (docs, old) = (method_docs(api, resource, operation), deprecated(operation.deprecated));
     // clippy draws the line at seven, `self` included; a path of many parameters is what the API has.
     let many = if arguments.len() > 6 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
-    let records: Vec<TokenStream> = presets(api, operation).into_iter().chain(records).collect();
     let mutable = if records.is_empty() { TokenStream::new() } else { quote!(mut) };
     let made = quote!(Request::new(&self.client, call));
     let made = if is_own(operation) { quote!(#request(#made)) } else { made };
@@ -153,7 +161,7 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
         #docs
         #old
         #many
-        pub fn #name(&self #(, #arguments)*) -> #request {
+        pub fn #name #by(&self #(, #arguments)*) -> #request {
             let #mutable call = wire::#fixed.call();
             #(#records)*
             #made
@@ -161,76 +169,82 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
     }
 }
 
-/// The members of a spread body that have one value. A tag that need not be there is for choices, and this body is none.
+/// What is sent by itself: parameters and members of a spread body that have one value, and the flag that asks for events. A tag that
+/// need not be there is for choices, and this body is none.
 fn presets(api: &Api, operation: &Operation) -> Vec<TokenStream> {
-    let Some(body) = &operation.body else { return Vec::new() };
-    let members = body.spread.as_deref().unwrap_or_default().iter().enumerate();
-    let preset = members.filter_map(|(number, member)| {
-        let field = member_field(api, body, number).filter(|field| field.is_required())?;
-        let (place, value) = (index(member.field), preset(api, field, &types())?);
-        Some(quote!(call.member(#place, &#value);))
+    let parameters = operation.parameters.iter().enumerate().filter_map(|(number, of)| {
+        let (place, value) = (index(number), preset_of(api, &of.ty, Some(of.preset.as_ref()?), &types())?);
+        Some(quote!(call.set(#place, &#value);))
     });
-    preset.collect()
-}
-
-/// An argument of a method: its name and type.
-fn declared(api: &Api, operation: &Operation, argument: Argument) -> Option<TokenStream> {
-    match argument {
-        Argument::Parameter(number) => {
-            let parameter = operation.parameters.get(number)?;
-            let (name, ty) = (ident(&parameter.name), argument_type(api, &parameter.ty, &types()));
-            Some(quote!(#name: #ty))
-        }
-        Argument::Member(number) => {
-            let body = operation.body.as_ref()?;
-            let member = body.spread.as_ref()?.get(number)?;
-            let field = member_field(api, body, number)?;
-            let name = ident(&member.name);
-            let ty = match field.presence {
-                Presence::RequiredNullable => {
-                    let inner = type_of(api, &field.ty, &types());
-                    quote!(Option<#inner>)
-                }
-                Presence::Required | Presence::Optional | Presence::OptionalNullable => {
-                    argument_type(api, &field.ty, &types())
-                }
-            };
-            Some(quote!(#name: #ty))
-        }
-        Argument::Body => {
-            let ty = argument_type(api, &operation.body.as_ref()?.ty, &types());
-            Some(quote!(body: #ty))
-        }
-    }
-}
-
-/// How an argument is recorded.
-fn recorded(api: &Api, operation: &Operation, argument: Argument) -> Option<TokenStream> {
-    match argument {
-        Argument::Parameter(number) => {
-            let parameter = operation.parameters.get(number)?;
-            let value = argument_value(api, &parameter.ty, &ident(&parameter.name), &types());
-            let number = index(number);
-            Some(quote!(call.set(#number, &#value);))
-        }
-        Argument::Member(number) => {
-            let body = operation.body.as_ref()?;
-            let member = body.spread.as_ref()?.get(number)?;
-            let field = member_field(api, body, number)?;
-            let name = ident(&member.name);
-            let value = match field.presence {
-                Presence::RequiredNullable => quote!(#name),
-                Presence::Required | Presence::Optional | Presence::OptionalNullable => {
-                    argument_value(api, &field.ty, &name, &types())
-                }
-            };
-            let place = index(member.field);
+    let spread = || operation.body.as_ref().and_then(|body| Some((body, body.spread.as_deref()?)));
+    let members = spread().into_iter().flat_map(|(body, spread)| {
+        spread.iter().enumerate().filter_map(|(number, member)| {
+            let field = member_field(api, body, number).filter(|field| field.is_required())?;
+            let (place, value) = (index(member.field), preset(api, field, &types())?);
             Some(quote!(call.member(#place, &#value);))
+        })
+    });
+    let flag = match (&operation.streams, spread()) {
+        (Some(Streams::Parameter(number)), _) => {
+            let place = index(*number);
+            Some(quote!(call.set(#place, &true);))
+        }
+        (Some(Streams::Field(number)), Some(_)) => {
+            let place = index(*number);
+            Some(quote!(call.member(#place, &true);))
+        }
+        (Some(Streams::Field(_)), None) => asked_by_body(api, operation),
+        (None, _) => None,
+    };
+    parameters.chain(members).chain(flag).collect()
+}
+
+/// The body with the flag that asks for events: of an argument beside what it has, of an optional one alone.
+fn asked_by_body(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let body = operation.body.as_ref()?;
+    if operation.arguments.iter().any(|of| matches!(of, Argument::Body)) {
+        let flag = flag_of_body(api, operation)?;
+        return Some(quote!(let mut body = body; #flag));
+    }
+    let (flag, record) = (flag_field(api, operation)?, body_record(api, body)?);
+    let (name, ty) = (ident(&flag.name), type_of(api, &body.ty, &types()));
+    // What else it needs only the caller knows.
+    let alone = !record.fields.iter().any(crate::lower::model::Field::is_argument);
+    alone.then(|| quote!(call.set_body(&#ty::new().#name(true));))
+}
+
+/// An argument of a method: its name, how it is taken, and how it is recorded. `number` counts those that may be null.
+fn taken(api: &Api, operation: &Operation, argument: Argument, number: usize) -> Option<(Ident, Taken, TokenStream)> {
+    match argument {
+        Argument::Parameter(place) => {
+            let parameter = operation.parameters.get(place)?;
+            let name = ident(&parameter.name);
+            let taken = plain_argument(api, &parameter.ty, &name, &types());
+            let (place, value) = (index(place), &taken.value);
+            let record = quote!(call.set(#place, &#value););
+            Some((name, taken, record))
+        }
+        Argument::Member(member) => {
+            let body = operation.body.as_ref()?;
+            let field = member_field(api, body, member)?;
+            let member = body.spread.as_ref()?.get(member)?;
+            let name = ident(&member.name);
+            let taken = match field.presence {
+                Presence::RequiredNullable => option_argument(api, &field.ty, &name, number, &types()),
+                Presence::Required | Presence::Optional | Presence::OptionalNullable => {
+                    plain_argument(api, &field.ty, &name, &types())
+                }
+            };
+            let (place, value) = (index(member.field), &taken.value);
+            let record = quote!(call.member(#place, &#value););
+            Some((name, taken, record))
         }
         Argument::Body => {
-            let body = operation.body.as_ref()?;
-            let value = argument_value(api, &body.ty, &ident("body"), &types());
-            Some(quote!(call.set_body(&#value);))
+            let name = ident("body");
+            let taken = plain_argument(api, &operation.body.as_ref()?.ty, &name, &types());
+            let value = &taken.value;
+            let record = quote!(call.set_body(&#value););
+            Some((name, taken, record))
         }
     }
 }
@@ -285,7 +299,9 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenSt
     if let Some(list) = super::headers::listed(api, operation) {
         lines.extend([String::new(), list]);
     }
-    lines.extend([String::new(), "# Example".to_owned(), String::new()]);
-    lines.extend(call_example(api, resource, operation));
+    if let Some(example) = call_example(api, resource, operation) {
+        lines.extend([String::new(), "# Example".to_owned(), String::new()]);
+        lines.extend(example);
+    }
     doc_lines(&lines)
 }

@@ -24,6 +24,7 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
         known.push(ty);
         first.then(|| from(api, &name, variant))
     });
+    let texts = texts(api, &name, union);
     quote! {
         #docs
         #old
@@ -47,7 +48,41 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
             }
         }
         #(#froms)*
+        #texts
     }
+}
+
+/// How a union is made of a text, where it has one variant that is a string: as whatever takes a string, of a `&str` and of a `String`.
+fn texts(api: &Api, name: &proc_macro2::Ident, union: &Union) -> Option<TokenStream> {
+    let string = |variant: &&Variant| match behind_aliases(api, &variant.ty) {
+        Type::Text | Type::Formatted(_) => true,
+        Type::Named(id) => matches!(api.type_def(id).shape, Shape::Enum(_)),
+        Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => false,
+        Type::Number | Type::Any | Type::Bytes | Type::File => false,
+        Type::Optional(_) | Type::List(_) | Type::Map(_) => false,
+    };
+    let is_text = |variant: &&Variant| behind_aliases(api, &variant.ty) == Type::Text;
+    let strings: Vec<&Variant> = union.variants.iter().filter(string).collect();
+    let (variant, plain) = match (strings.as_slice(), strings.iter().copied().find(|of| is_text(of))) {
+        (_, Some(text)) => (text, true),
+        ([one], None) => (*one, false),
+        (_, None) => return None,
+    };
+    let of = ident(&variant.name);
+    let from = |ty: TokenStream| {
+        quote! {
+            impl From<#ty> for #name {
+                #[inline]
+                fn from(text: #ty) -> Self {
+                    Self::#of(text.into())
+                }
+            }
+        }
+    };
+    // The variant itself brings `String` where it is one.
+    let owned = (!plain).then(|| from(quote!(String)));
+    let borrowed = from(quote!(&str));
+    Some(quote!(#borrowed #owned))
 }
 
 fn sort(variant: &Variant) -> String {

@@ -1,180 +1,261 @@
 //! Values of types, as code: for the examples of the documentation, and for the tests of `--tests`. Must not know operations.
 
-use super::call_tests::Choices;
-use crate::lower::Api;
-use crate::lower::model::{Field, Format, Presence, Record, Shape, Type, TypeDef, TypeId, Union};
+use std::cell::{Cell, RefCell};
 
-/// So deep a value is written out in documentation; a required value further in is left to the reader.
+use super::call_tests::Choices;
+use super::samples::{literal, of_format};
+use crate::lower::Api;
+use crate::lower::model::{Field, Presence, Record, Sample, Shape, Type, TypeDef, TypeId, Union};
+
+/// Depth to which documentation fills lists that may be empty.
 const DEEP: usize = 3;
+/// At most so many objects and unions are written out for one example.
+const MOST: usize = 300;
 
 /// How values are written.
 pub(super) struct Values<'a> {
     pub(super) api: &'a Api,
-    /// Where the functions are that give the values further in; without them they are left to the reader.
+    /// Where the functions are that give the values further in; without them they are written out.
     given: Option<(&'a Choices, &'static str)>,
+    /// The types that are being written out: none of them is in itself.
+    open: RefCell<Vec<TypeId>>,
+    /// How many more may be written out.
+    left: Cell<usize>,
 }
 
 /// Where a value stands.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct At {
+pub(super) struct At<'t> {
     /// How far in.
     depth: usize,
     /// The place takes whatever becomes it.
     into: bool,
     /// The record whose field it is.
     owner: Option<TypeId>,
+    /// The discriminator of the union whose variant it is, and its value.
+    tag: Option<(&'t str, &'t str)>,
+    /// How many properties an object has at least.
+    least: usize,
 }
 
-impl At {
+impl At<'_> {
     /// The argument of a method.
-    pub(super) const ARGUMENT: At = At { depth: 0, into: true, owner: None };
+    pub(super) const ARGUMENT: At<'static> = At { depth: 0, into: true, owner: None, tag: None, least: 0 };
+    /// A parameter that is spelled by its properties: without any it would not be there.
+    pub(super) const PARAMETER: At<'static> = At { least: 1, ..At::ARGUMENT };
     /// Written out where only the type itself is taken.
-    pub(super) const OUT: At = At { depth: 0, into: false, owner: None };
+    pub(super) const OUT: At<'static> = At { into: false, ..At::ARGUMENT };
     /// By the function that gives it, where there is one.
-    pub(super) const NAMED: At = At { depth: 1, into: false, owner: None };
+    pub(super) const NAMED: At<'static> = At { depth: 1, ..At::OUT };
 
-    fn further(self, into: bool) -> At {
-        At { depth: self.depth + 1, into, ..self }
+    fn further(self, into: bool) -> Self {
+        At { depth: self.depth + 1, into, tag: None, least: 0, ..self }
     }
 }
 
 impl<'a> Values<'a> {
     /// As documentation shows them.
     pub(super) fn documented(api: &'a Api) -> Values<'a> {
-        Values { api, given: None }
+        Values { api, given: None, open: RefCell::default(), left: Cell::new(MOST) }
     }
 
     /// As they are run: what is further in is given by functions, behind `path`.
     pub(super) fn run(api: &'a Api, choices: &'a Choices, path: &'static str) -> Values<'a> {
-        Values { api, given: Some((choices, path)) }
+        Values { given: Some((choices, path)), ..Values::documented(api) }
     }
 
-    /// A value of a type.
-    pub(super) fn code(&self, ty: &Type, name: &str, at: At) -> String {
+    /// A value of a type; `None` where none has an end.
+    pub(super) fn code(&self, ty: &Type, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
         let into = at.into;
-        match ty {
+        if let Some(literal) = literal(ty, sample, into) {
+            return Some(literal);
+        }
+        Some(match ty {
             Type::Nothing => "()".to_owned(),
-            Type::Text if into => format!("\"{name}\""),
-            Type::Text => format!("\"{name}\".to_owned()"),
+            Type::Text if into => format!("{name:?}"),
+            Type::Text => format!("{name:?}.to_owned()"),
             Type::Boolean => "true".to_owned(),
             Type::I32 | Type::I64 | Type::U32 | Type::U64 => "1".to_owned(),
             Type::F32 | Type::F64 => "1.0".to_owned(),
             Type::Number if into => "1".to_owned(),
             Type::Number => "1.into()".to_owned(),
             Type::Any => "serde_json::json!({})".to_owned(),
-            Type::Formatted(format) if into => format!("{:?}", sample(*format)),
-            Type::Formatted(format) => format!("{:?}.into()", sample(*format)),
+            Type::Formatted(format) if into => format!("{:?}", of_format(*format)),
+            Type::Formatted(format) => format!("{:?}.into()", of_format(*format)),
             Type::Bytes if into => "\"bytes\"".to_owned(),
             Type::Bytes => "\"bytes\".into()".to_owned(),
             Type::File if into => "\"bytes\".as_bytes()".to_owned(),
             Type::File => "\"bytes\".as_bytes().into()".to_owned(),
-            Type::Optional(_) => "None".to_owned(),
-            Type::List(inner) if self.is_filled(inner, at) => {
-                format!("vec![{}]", self.code(inner, name, at.further(false)))
-            }
-            Type::List(_) => "Vec::new()".to_owned(),
-            Type::Map(_) => "Default::default()".to_owned(),
-            Type::Named(id) => self.named(*id, name, at),
+            Type::Optional(inner) => match literal(inner, sample, false) {
+                Some(literal) => format!("Some({literal})"),
+                None => "None".to_owned(),
+            },
+            Type::List(inner) => self.list(inner, sample, name, at),
+            Type::Map(inner) => self.map(inner, sample, name, at),
+            Type::Named(id) => return self.named(*id, sample, name, at),
+        })
+    }
+
+    fn list(&self, inner: &Type, sample: &Sample, name: &str, at: At<'_>) -> String {
+        let usual = [Sample::Usual];
+        let items = match sample {
+            Sample::Items(items) => items.as_slice(),
+            Sample::Usual if self.given.is_some() || at.depth < DEEP => &usual,
+            Sample::Usual | Sample::Null | Sample::Boolean(_) | Sample::Number(_) => &[],
+            Sample::Text(_) | Sample::Members(_) => &[],
+        };
+        let items = if self.is_filled(inner, at) { items } else { &[] };
+        let items: Option<Vec<String>> =
+            items.iter().map(|item| self.code(inner, item, name, at.further(false))).collect();
+        match items.filter(|items| !items.is_empty()) {
+            Some(items) => format!("vec![{}]", items.join(", ")),
+            None => "Vec::new()".to_owned(),
         }
     }
 
-    /// Whether a list has an item.
-    fn is_filled(&self, item: &Type, at: At) -> bool {
-        match self.given {
-            None => at.depth < DEEP,
-            Some((choices, _)) => choices.is_filled(self.api, at.owner, item),
+    fn map(&self, inner: &Type, sample: &Sample, name: &str, at: At<'_>) -> String {
+        let Sample::Members(members) = sample else { return "Default::default()".to_owned() };
+        let members = if self.is_filled(inner, at) { members.as_slice() } else { &[] };
+        let entry = |(key, sample): &(String, Sample)| {
+            Some(format!("({key:?}.to_owned(), {})", self.code(inner, sample, name, at.further(false))?))
+        };
+        match members.iter().map(entry).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty()) {
+            Some(all) => format!("std::collections::BTreeMap::from([{}])", all.join(", ")),
+            None => "Default::default()".to_owned(),
         }
     }
 
-    fn named(&self, id: TypeId, name: &str, at: At) -> String {
+    /// Whether a list or map may have what is in it.
+    fn is_filled(&self, item: &Type, at: At<'_>) -> bool {
+        self.given.is_none_or(|(choices, _)| choices.is_filled(self.api, at.owner, item))
+    }
+
+    fn named(&self, id: TypeId, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
         let def = self.api.type_def(id);
         let path = format!("types::{}", def.name);
         let behind = self.api.type_def(self.api.behind_aliases(id));
-        match &behind.shape {
-            Shape::Alias(ty) => self.code(ty, name, at),
-            Shape::Enum(values) => match values.first() {
-                Some(value) => format!("{path}::{}", value.name),
-                None => format!("{path}::from(\"\")"),
-            },
-            Shape::Numbers(of) => match of.values.first() {
-                Some(value) => format!("{path}::{}", value.name),
-                // An alias is no constructor.
-                None => format!("types::{}(0)", behind.name),
-            },
+        Some(match &behind.shape {
+            Shape::Alias(ty) => return self.code(ty, sample, name, at),
+            Shape::Enum(values) => {
+                let wire = if let Sample::Text(text) = sample { Some(text) } else { None };
+                let known = values.iter().find(|value| wire.is_none_or(|wire| value.wire == *wire));
+                match known {
+                    Some(value) => format!("{path}::{}", value.name),
+                    None => format!("{path}::from({:?})", wire.map_or("", String::as_str)),
+                }
+            }
+            Shape::Numbers(of) => {
+                let wire = if let Sample::Number(text) = sample { Some(text) } else { None };
+                let known = of.values.iter().find(|value| wire.is_none_or(|wire| value.wire == *wire));
+                match known.or(of.values.first()) {
+                    Some(value) => format!("{path}::{}", value.name),
+                    // An alias is no constructor.
+                    None => format!("types::{}(0)", behind.name),
+                }
+            }
             Shape::Union(_) | Shape::Record(_) => match (self.given, at.depth) {
                 (Some((choices, functions)), 1..) => {
                     format!("{functions}{}()", choices.function(self.api.behind_aliases(id)))
                 }
-                // Of whatever becomes it there is no type to be told from.
-                (None, DEEP..) if matches!(behind.shape, Shape::Union(_)) => format!("todo!() as {path}"),
-                (None, DEEP..) => "todo!()".to_owned(),
-                (Some(_) | None, _) => self.written(id, def, name, at),
+                (Some(_), _) => return self.written(id, def, sample, name, at),
+                (None, _) => return self.written_out(id, def, sample, name, at),
             },
+        })
+    }
+
+    /// A record or a union in documentation: none has itself in it, and there are not too many.
+    fn written_out(&self, id: TypeId, def: &TypeDef, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
+        let behind = self.api.behind_aliases(id);
+        self.left.set(self.left.get().checked_sub(1)?);
+        if self.open.borrow().contains(&behind) {
+            return None;
         }
+        self.open.borrow_mut().push(behind);
+        let code = self.written(id, def, sample, name, at);
+        self.open.borrow_mut().pop();
+        code
     }
 
     /// A record or a union, written out.
-    fn written(&self, id: TypeId, def: &TypeDef, name: &str, at: At) -> String {
+    fn written(&self, id: TypeId, def: &TypeDef, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
         let path = format!("types::{}", def.name);
         let behind = self.api.behind_aliases(id);
         let target = self.api.type_def(behind);
         match &target.shape {
             Shape::Union(union) => self.union(behind, union, &path, name, at),
             Shape::Record(of) => {
-                let at = At { owner: Some(behind), ..at };
+                let chosen = self.given.and_then(|(choices, _)| choices.tag(behind));
+                let at = At { owner: Some(behind), tag: chosen.or(at.tag), ..at };
                 // The alias of an inline type has a name of its own for it, that of a component has none.
-                let made = self.record(of, &path, def.required_name.as_ref().or(target.required_name.as_ref()), at);
-                let tag = self.tag_of(at).and_then(|(wire, tag)| {
-                    let optional = |field: &&Field| {
-                        field.wire == wire && field.presence == Presence::Optional && field.tag.is_none()
-                    };
-                    let field = of.fields.iter().find(optional)?;
+                let required = def.required_name.as_ref().or(target.required_name.as_ref());
+                let made = self.record(of, sample, &path, required, at)?;
+                let tag = at.tag.and_then(|(wire, tag)| {
+                    let field = of.fields.iter().find(|field| is_tagged_later(field, wire))?;
                     Some(format!(".{}({})", field.name, self.tagged(&field.ty, tag, true)?))
                 });
-                format!("{made}{}", tag.unwrap_or_default())
+                let least = of.least.max(at.least);
+                let more: Vec<String> = beyond(self.api, of, least, at.tag.map(|(wire, _)| wire))
+                    .into_iter()
+                    .filter_map(|field| Some(format!(".{}({})", field.name, self.set(field, sample, at)?)))
+                    .collect();
+                Some(format!("{made}{}{}", tag.unwrap_or_default(), more.concat()))
             }
-            Shape::Alias(_) | Shape::Enum(_) | Shape::Numbers(_) => String::new(),
+            Shape::Alias(_) | Shape::Enum(_) | Shape::Numbers(_) => None,
         }
     }
 
-    fn union(&self, id: TypeId, union: &Union, path: &str, name: &str, at: At) -> String {
-        let (chosen, name) = self.given.map_or((0, name), |(choices, _)| (choices.variant(id), choices.name(id)));
-        match union.variants.get(chosen) {
-            Some(variant) => {
-                let value = self.code(&variant.ty, name, At { owner: Some(id), ..at.further(false) });
-                let value = if variant.boxed { format!("Box::new({value})") } else { value };
-                format!("{path}::{}({value})", variant.name)
-            }
-            None => "todo!()".to_owned(),
+    /// What the setter of an optional field takes.
+    fn set(&self, field: &Field, sample: &Sample, at: At<'_>) -> Option<String> {
+        let sample = sample.member(&field.wire).unwrap_or(&field.sample);
+        self.code(&field.ty, sample, &field.name, at.further(field.presence == Presence::Optional))
+    }
+
+    fn union(&self, id: TypeId, union: &Union, path: &str, name: &str, at: At<'_>) -> Option<String> {
+        let name = self.given.map_or(name, |(choices, _)| choices.name(id));
+        let written = |variant: &crate::lower::model::Variant| {
+            let tag = union.tag.as_deref().zip(variant.tags.first().map(String::as_str));
+            let at = At { owner: Some(id), tag, ..at.further(false) };
+            let value = self.code(&variant.ty, &variant.sample, name, at)?;
+            let value = if variant.boxed { format!("Box::new({value})") } else { value };
+            Some(format!("{path}::{}({value})", variant.name))
+        };
+        match self.given {
+            Some((choices, _)) => union.variants.get(choices.variant(id)).and_then(written),
+            // The first that has an end.
+            None => union.variants.iter().find_map(written),
         }
     }
 
     /// A call of a record's constructor, which takes a struct of its required fields where `required` names one.
-    fn record(&self, record: &Record, path: &str, required: Option<&String>, at: At) -> String {
+    fn record(
+        &self,
+        record: &Record,
+        sample: &Sample,
+        path: &str,
+        required: Option<&String>,
+        at: At<'_>,
+    ) -> Option<String> {
         let fields = record.fields.iter().filter(|field| field.is_argument());
-        let tag = self.tag_of(at);
         let value = |field: &Field, into| match field.presence {
             Presence::Required => {
-                let tag = tag.filter(|(wire, _)| *wire == field.wire);
+                let tag = at.tag.filter(|(wire, _)| *wire == field.wire);
                 let tagged = tag.and_then(|(_, tag)| self.tagged(&field.ty, tag, into));
-                tagged.unwrap_or_else(|| self.code(&field.ty, &field.name, at.further(into)))
+                let sample = sample.member(&field.wire).unwrap_or(&field.sample);
+                tagged.or_else(|| self.code(&field.ty, sample, &field.name, at.further(into)))
             }
-            Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => "None".to_owned(),
+            Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => Some("None".to_owned()),
         };
         match required {
             Some(of) => {
-                let fields: Vec<String> =
-                    fields.map(|field| format!("{}: {}", field.name, value(field, false))).collect();
-                format!("{path}::new(types::{of} {{ {} }})", fields.join(", "))
+                let fields: Option<Vec<String>> =
+                    fields.map(|field| Some(format!("{}: {}", field.name, value(field, false)?))).collect();
+                Some(format!("{path}::new(types::{of} {{ {} }})", fields?.join(", ")))
             }
-            None => format!("{path}::new({})", fields.map(|field| value(field, true)).collect::<Vec<_>>().join(", ")),
+            None => {
+                let fields: Option<Vec<String>> = fields.map(|field| value(field, true)).collect();
+                Some(format!("{path}::new({})", fields?.join(", ")))
+            }
         }
-    }
-
-    /// The member that tells what the record is among the variants of a union, and its value.
-    fn tag_of(&self, at: At) -> Option<(&'a str, &'a str)> {
-        let (choices, _) = self.given?;
-        choices.tag(at.owner?)
     }
 
     /// A tag as a value of its member's type.
@@ -200,17 +281,34 @@ impl<'a> Values<'a> {
     }
 }
 
-/// A text of a format.
-pub(super) fn sample(format: Format) -> &'static str {
-    match format {
-        Format::DateTime => "2026-01-31T12:00:00Z",
-        Format::Date => "2026-01-31",
-        Format::Time => "12:00:00Z",
-        Format::Duration => "PT1H",
-        Format::Uuid => "67e55044-10b1-426f-9247-bb680e5fe0c8",
-        Format::Uri => "https://example.com/",
-        Format::Decimal | Format::DecimalNumber => "1.50",
-        Format::BigInteger => "1",
-        Format::Base64 => "Ynl0ZXM=",
+/// Whether a field is optional and has the discriminator's value, which no constructor sets.
+fn is_tagged_later(field: &Field, wire: &str) -> bool {
+    field.wire == wire && field.presence == Presence::Optional && field.tag.is_none()
+}
+
+/// The optional fields that are set so that an object has `least` properties; `tag` is set already.
+pub(super) fn beyond<'r>(api: &Api, record: &'r Record, least: usize, tag: Option<&str>) -> Vec<&'r Field> {
+    let is_there = |field: &&Field| {
+        field.is_required() || field.tag.is_some() || tag.is_some_and(|wire| is_tagged_later(field, wire))
+    };
+    let missing = least.saturating_sub(record.fields.iter().filter(is_there).count());
+    let mut optional: Vec<&Field> =
+        record.fields.iter().filter(|field| !is_there(field) && is_scalar(api, &field.ty)).collect();
+    optional.sort_by_key(|field| (field.presence != Presence::Optional, field.deprecated));
+    optional.truncate(missing);
+    optional
+}
+
+fn is_scalar(api: &Api, ty: &Type) -> bool {
+    match ty {
+        Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => true,
+        Type::Number | Type::Formatted(_) => true,
+        Type::Named(id) => match &api.type_def(api.behind_aliases(*id)).shape {
+            Shape::Alias(ty) => is_scalar(api, ty),
+            Shape::Enum(_) | Shape::Numbers(_) => true,
+            Shape::Record(_) | Shape::Union(_) => false,
+        },
+        Type::Nothing | Type::Any | Type::Bytes | Type::File => false,
+        Type::Optional(_) | Type::List(_) | Type::Map(_) => false,
     }
 }

@@ -171,6 +171,7 @@ fn style(style: Style) -> TokenStream {
         Style::Form => quote!(Style::Form),
         Style::SpaceDelimited => quote!(Style::SpaceDelimited),
         Style::PipeDelimited => quote!(Style::PipeDelimited),
+        Style::TabDelimited => quote!(Style::TabDelimited),
         Style::DeepObject => quote!(Style::DeepObject),
         Style::Label => quote!(Style::Label),
         Style::Matrix => quote!(Style::Matrix),
@@ -186,7 +187,7 @@ pub(super) fn answer(answer: &Answer) -> TokenStream {
     let status = status(answer.status);
     let (content, media_type) = match &answer.content {
         Some(content) => (content_kind(content.kind), text(&content.media_type)),
-        None => (quote!(Content::Nothing), text("")),
+        None => (quote!(Content::Nothing), text(answer.accept.as_deref().unwrap_or_default())),
     };
     let variant = match answer.variant {
         Some(number) => {
@@ -231,13 +232,21 @@ fn body_kind(kind: MediaKind) -> TokenStream {
     }
 }
 
-/// How a property of a form is spelled.
+/// How a property of a form is serialized.
 pub(super) fn encoding(of: &Encoding) -> TokenStream {
     let (name, content_type) = (text(&of.name), text(&of.content_type));
     let style = of.style.map(style);
     let style = style.map_or_else(|| quote!(None), |style| quote!(Some(#style)));
-    let explode = of.explode.map_or_else(|| quote!(None), |explode| quote!(Some(#explode)));
-    quote!(Encoding { name: #name, content_type: #content_type, style: #style, explode: #explode })
+    let (explode, reserved) = (of.explode, of.reserved);
+    let headers = of.headers.iter().map(|(name, value)| {
+        let (name, value) = (text(name), text(value));
+        quote!((#name, #value))
+    });
+    quote! {
+        Encoding {
+            name: #name, content_type: #content_type, style: #style, explode: #explode, reserved: #reserved, headers: &[#(#headers),*]
+        }
+    }
 }
 
 /// The type whose shape a spread body is recorded by.

@@ -140,7 +140,6 @@ pub(super) fn format_name(format: Format) -> &'static str {
         Format::Uuid => "Uuid",
         Format::Uri => "Uri",
         Format::Decimal => "Decimal",
-        Format::DecimalNumber | Format::BigInteger => "DecimalNumber",
         Format::Base64 => "Base64",
     }
 }
@@ -173,12 +172,68 @@ pub(super) fn converted(api: &Api, ty: &Type, name: &Ident) -> TokenStream {
     if is_into(api, ty) { quote!(#name.into()) } else { quote!(#name) }
 }
 
+/// How a value is taken as an argument.
+pub(super) struct Taken {
+    /// The parameter of the function that says what the argument is, where it may be several things.
+    pub(super) by: Option<Ident>,
+    pub(super) ty: TokenStream,
+    pub(super) value: TokenStream,
+}
+
+/// An argument for a value that is not null.
+pub(super) fn plain_argument(api: &Api, ty: &Type, name: &Ident, module: &TokenStream) -> Taken {
+    Taken { by: None, ty: argument_type(api, ty, module), value: argument_value(api, ty, name, module) }
+}
+
+/// The argument of a setter, for a property that may be absent, null or a value: whatever [`argument_type`] takes, an
+/// `Option` or a `Maybe`.
+pub(super) fn maybe_argument(api: &Api, ty: &Type, name: &Ident, module: &TokenStream) -> Taken {
+    let plain = type_of(api, ty, module);
+    match is_into(api, ty) {
+        true => {
+            let by = by(0);
+            let ty = quote!(impl crate::IntoMaybe<#plain, #by>);
+            Taken { by: Some(by), ty, value: quote!(crate::IntoMaybe::into_maybe(#name)) }
+        }
+        false => {
+            Taken { by: None, ty: quote!(impl Into<Maybe<#plain>>), value: quote!(Into::<Maybe<#plain>>::into(#name)) }
+        }
+    }
+}
+
+/// Argument `number` of a function, for a property that is always there and may be null: whatever [`argument_type`] takes,
+/// or an `Option`.
+pub(super) fn option_argument(api: &Api, ty: &Type, name: &Ident, number: usize, module: &TokenStream) -> Taken {
+    let plain = type_of(api, ty, module);
+    match is_into(api, ty) {
+        true => {
+            let by = by(number);
+            let ty = quote!(impl crate::IntoOption<#plain, #by>);
+            Taken { by: Some(by), ty, value: quote!(crate::IntoOption::into_option(#name)) }
+        }
+        false => Taken { by: None, ty: quote!(Option<#plain>), value: quote!(#name) },
+    }
+}
+
+/// The parameter that says what an argument is. No type of the description has such a name.
+fn by(number: usize) -> Ident {
+    let number = if number == 0 { String::new() } else { (number + 1).to_string() };
+    ident(&format!("By{number}_"))
+}
+
+/// The parameters of a function, in brackets where there are any.
+pub(super) fn generics(all: &[Ident]) -> TokenStream {
+    if all.is_empty() { TokenStream::new() } else { quote!(<#(#all),*>) }
+}
+
 /// Whether an argument is taken from whatever becomes it: text, numbers, bytes, their aliases, enums of numbers, and unions, which their variants
 /// become.
-fn is_into(api: &Api, ty: &Type) -> bool {
+pub(super) fn is_into(api: &Api, ty: &Type) -> bool {
     match ty {
         Type::Text | Type::Number | Type::Bytes | Type::File | Type::Formatted(_) => true,
-        Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => false,
+        // Smaller integers become larger ones, and a literal is an `i32`, which becomes no unsigned one.
+        Type::I32 | Type::I64 => true,
+        Type::Nothing | Type::Boolean | Type::U32 | Type::U64 => false,
         Type::F32 | Type::F64 | Type::Any | Type::Optional(_) | Type::List(_) | Type::Map(_) => false,
         Type::Named(id) => match &api.type_def(api.behind_aliases(*id)).shape {
             Shape::Alias(ty) => is_into(api, ty),

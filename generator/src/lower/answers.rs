@@ -1,13 +1,15 @@
 //! Answers: what `.await` gives, and the declared error bodies by status.
 //!
 //! Readings that are decided here: without any 2xx the `default` response is the success and the error; error
-//! bodies that are no JSON are not declared, their bytes are kept with the error all the same; 204 and 205 have no body. Where
+//! bodies that are no JSON are not declared, their bytes are kept with the error all the same; responses to HEAD and those with the status 1xx, 204,
+//! 205 or 304 have no body. Where
 //! the only success is that it is sent elsewhere (an archive, a file), what stands there is the answer, of whatever kind: bytes.
 
 use super::media;
-use super::model::{Answer, Content, ErrorVariant, Errors, MediaKind, Status, Type, Variant};
+use super::model::{Answer, Content, ErrorVariant, Errors, MediaKind, Sample, Status, Type, Variant};
+use super::samples::sample;
 use super::types::Types;
-use crate::report::Report;
+use crate::report::{Code, Level, Problem, Report};
 use crate::resolve::{Operation, Response, SchemaId};
 
 /// The answers of an operation with what `.await` gives.
@@ -26,10 +28,17 @@ pub(super) fn answers(
     let explicit = explicit || elsewhere.is_some();
     for (status, response) in statuses {
         let success = status.is_success() || status == Status::Default && !explicit;
+        let empty = has_no_body(&operation.method, status) && !response.content.is_empty();
+        if empty {
+            report_body(operation, status, response, report);
+        }
         if success || is_error(status) {
-            let content = content(types, status, response, (whole, success), report);
+            let (content, accept) = match empty {
+                true => (None, accepted(types, operation, response)),
+                false => (content(types, status, response, (whole, success), report), None),
+            };
             let docs = response.description.clone().unwrap_or_default();
-            answers.push(Answer { status, behind: None, content, variant: None, docs });
+            answers.push(Answer { status, behind: None, content, accept, variant: None, docs });
         }
     }
     answers.sort_by_key(|answer| answer.status);
@@ -53,14 +62,20 @@ fn stands_elsewhere(redirect: Status, response: &Response) -> Answer {
     Answer {
         status: Status::Range(2),
         behind: Some(redirect),
-        content: Some(Content { media_type: "*/*".to_owned(), kind: MediaKind::Raw, ty: Type::Bytes }),
+        content: Some(Content {
+            media_type: "*/*".to_owned(),
+            kind: MediaKind::Raw,
+            ty: Type::Bytes,
+            sample: Sample::Usual,
+        }),
+        accept: None,
         variant: None,
         docs: response.description.clone().unwrap_or_default(),
     }
 }
 
 /// 1xx and 3xx never reach a caller as an answer.
-fn is_error(status: Status) -> bool {
+pub(super) fn is_error(status: Status) -> bool {
     matches!(status, Status::Code(400..=599) | Status::Range(4 | 5) | Status::Default)
 }
 
@@ -75,6 +90,38 @@ pub(super) fn status(key: &str) -> Option<Status> {
     }
 }
 
+/// Whether no body comes, whatever `content` declares (RFC 9110, sections 6.4.1 and 9.3.2).
+pub(super) fn has_no_body(method: &str, status: Status) -> bool {
+    method == "HEAD" || matches!(status, Status::Code(100..=199 | 204 | 205 | 304) | Status::Range(1))
+}
+
+/// Tells of a body that never comes, once for each Response Object.
+fn report_body(operation: &Operation, status: Status, response: &Response, report: &mut Report) {
+    let place = response.place.child("content");
+    if report.problems.iter().any(|of| of.code == Code::NoBody && of.place == place) {
+        return;
+    }
+    report.add(Problem {
+        level: Level::NoEffect,
+        code: Code::NoBody,
+        place,
+        also: Vec::new(),
+        what: match status {
+            Status::Code(code) if operation.method != "HEAD" => {
+                format!("a response with the status {code} never has a body")
+            }
+            Status::Code(_) | Status::Range(_) | Status::Default => "a response to HEAD never has a body".to_owned(),
+        },
+        help: "leave `content` out here; headers of the response can be declared, and read".to_owned(),
+    });
+}
+
+/// What HEAD asks for is what GET would, as it stands for it.
+fn accepted(types: &Types<'_>, operation: &Operation, response: &Response) -> Option<String> {
+    let (media, kind) = media::to_read(types.classified(), &response.content).filter(|_| operation.method == "HEAD")?;
+    Some(media::accepted(&media.media_type, kind))
+}
+
 /// The body of a response: JSON where it is offered, else text, else bytes. Errors are only declared in JSON.
 fn content(
     types: &mut Types<'_>,
@@ -83,11 +130,7 @@ fn content(
     (whole, success): (&str, bool),
     report: &mut Report,
 ) -> Option<Content> {
-    // No body comes with these, whatever is said (RFC 9110, sections 15.3.5 and 15.3.6).
-    if matches!(status, Status::Code(204 | 205)) {
-        return None;
-    }
-    let (media, kind) = media::to_read(types, &response.content)?;
+    let (media, kind) = media::to_read(types.classified(), &response.content)?;
     if !success && kind != MediaKind::Json {
         return None;
     }
@@ -98,7 +141,13 @@ fn content(
         (MediaKind::Text, _) => Type::Text,
         (MediaKind::Raw | MediaKind::Form | MediaKind::Multipart, _) => Type::Bytes,
     };
-    Some(Content { media_type: media::accepted(&media.media_type, kind), kind, ty })
+    let sample = match (kind, media.schema) {
+        (MediaKind::Json, Some(schema)) => sample(types, schema, &[]),
+        (MediaKind::Json | MediaKind::Text | MediaKind::Raw | MediaKind::Form | MediaKind::Multipart, _) => {
+            Sample::Usual
+        }
+    };
+    Some(Content { media_type: media::accepted(&media.media_type, kind), kind, ty, sample })
 }
 
 pub(super) fn body_type(types: &mut Types<'_>, schema: SchemaId, place: &str, report: &mut Report) -> Type {
@@ -139,7 +188,8 @@ fn by_status(types: &mut Types<'_>, operation: &Operation, name: &str, successes
         if known.is_none() {
             let docs = answer.docs.lines().next().unwrap_or_default().to_owned();
             let name = variant_name(answer.status);
-            variants.push(Variant { name, docs, ty, tags: Vec::new(), sent: None, boxed: false });
+            let sample = answer.content.as_ref().map_or(Sample::Usual, |content| content.sample.clone());
+            variants.push(Variant { name, docs, ty, tags: Vec::new(), sent: None, boxed: false, sample });
         }
     }
     let place = operation.place.child("responses");

@@ -2,9 +2,11 @@
 
 use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
+use super::encodings::encodings;
 use super::media;
-use super::model::{Body, MediaKind, Member, Parameter, Shape, Type};
+use super::model::{Body, MediaKind, Member, Parameter, Sample, Shape, Type};
 use super::reserved::Use;
+use super::samples::sample;
 use super::types::Types;
 use crate::report::Report;
 use crate::resolve::{Additional, RequestBody, SchemaId};
@@ -14,16 +16,25 @@ pub(super) fn body(types: &mut Types<'_>, declared: &RequestBody, whole: &str, r
     if declared.content.is_empty() {
         return None;
     }
-    let (media, kind) = media::to_send(types, &declared.content)?;
+    let (media, kind) = media::to_send(types.classified(), &declared.content)?;
     let ty = match kind {
         MediaKind::Text => Type::Text,
         MediaKind::Raw => Type::File,
         MediaKind::Json | MediaKind::Form | MediaKind::Multipart => body_type(types, media.schema, whole, report),
     };
+    let sample = match (kind, media.schema) {
+        (MediaKind::Json | MediaKind::Form | MediaKind::Multipart, Some(schema)) => {
+            sample(types, schema, &media.example.iter().collect::<Vec<_>>())
+        }
+        (MediaKind::Json | MediaKind::Form | MediaKind::Multipart | MediaKind::Text | MediaKind::Raw, _) => {
+            Sample::Usual
+        }
+    };
     Some(Body {
+        sample,
         media_type: media::concrete(&media.media_type, kind),
         kind,
-        encodings: media::encodings(media),
+        encodings: encodings(types, media, kind, report),
         required: declared.required,
         ty,
         docs: declared.description.clone().unwrap_or_default(),
@@ -64,39 +75,42 @@ fn members(
     parameters: &[Parameter],
     item: &str,
 ) -> Option<Vec<Member>> {
-    let (media, MediaKind::Json) = media::to_send(types, &declared.content)? else { return None };
+    let (media, MediaKind::Json) = media::to_send(types.classified(), &declared.content)? else { return None };
     let schema = media.schema?;
     let (kind, at) = types.kind(schema)?;
     let open = matches!(types.resolved.schema(at).additional, Additional::Any | Additional::Schema(_));
     if !declared.required || *kind != Kind::Record || open {
         return None;
     }
-    let fields = &record(types, body)?.fields;
-    let wanted: Vec<Wanted> = fields
-        .iter()
-        .map(|field| Wanted {
-            key: format!("body/{}", field.wire),
-            ..Wanted::new(field.name.trim_end_matches('_'), None, Use::Setter)
+    // The server sets what is read-only.
+    let fields = record(types, body)?.fields.iter().enumerate().filter(|(_, field)| !field.unset);
+    let (places, wanted): (Vec<usize>, Vec<Wanted>) = fields
+        .map(|(place, field)| {
+            let wanted = Wanted {
+                key: format!("body/{}", field.wire),
+                ..Wanted::new(field.name.trim_end_matches('_'), None, Use::Setter)
+            };
+            (place, wanted)
         })
-        .collect();
+        .unzip();
     let clash = |item: &Wanted| parameters.iter().any(|parameter| parameter.name == item.name);
     if wanted.is_empty() || wanted.iter().any(clash) {
         return None;
     }
     let names = claim_members(&format!("{item} body"), &wanted, types.old, &mut types.new);
-    Some(names.into_iter().enumerate().map(|(field, name)| Member { name, field }).collect())
+    Some(names.into_iter().zip(places).map(|(name, field)| Member { name, field }).collect())
 }
 
 /// At most six arguments: clippy's `too_many_arguments` draws the same line, `self` included.
 fn reads_well(types: &Types<'_>, body: &Body, parameters: &[Parameter]) -> bool {
     let Some(record) = record(types, body) else { return false };
     let needed = record.fields.iter().filter(|field| field.is_argument()).count();
-    let required = needed + parameters.iter().filter(|p| p.required).count();
+    let required = needed + parameters.iter().filter(|p| p.required && p.preset.is_none()).count();
     required <= 6
 }
 
 /// The record that a body holds, behind aliases.
-fn record<'t>(types: &'t Types<'_>, body: &Body) -> Option<&'t super::model::Record> {
+pub(super) fn record<'t>(types: &'t Types<'_>, body: &Body) -> Option<&'t super::model::Record> {
     let mut ty = &body.ty;
     loop {
         match ty {

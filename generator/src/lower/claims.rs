@@ -135,6 +135,12 @@ pub(super) fn claim_members(scope: &str, wanted: &[Wanted], old: &Lock, new: &mu
     names
 }
 
+/// Whether an item of a small scope was there in an earlier run.
+pub(super) fn is_known(old: &Lock, scope: &str, key: &str) -> bool {
+    let mark = fingerprint(key);
+    old.get("members", scope).is_some_and(|known| chunks(known).any(|chunk| chunk == mark))
+}
+
 /// Whether no two have the same of something.
 fn distinct<'a>(wanted: &'a [Wanted], of: impl Fn(&'a Wanted) -> &'a String) -> bool {
     let mut met = HashSet::with_capacity_and_hasher(wanted.len(), Default::default());

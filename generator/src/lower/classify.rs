@@ -93,8 +93,8 @@ fn all_of(resolved: &Resolved, schema: &Schema) -> Option<Class> {
     let members: Vec<SchemaId> =
         schema.all_of.iter().copied().filter(|&id| !is_shapeless(resolved.schema(id))).collect();
     let beside = Schema { all_of: Vec::new(), types: only_object(schema), ..schema.clone() };
-    let required = || {
-        let parts = schema.all_of.iter().map(|id| &resolved.schema(*id).required);
+    let required = |but: SchemaId| {
+        let parts = schema.all_of.iter().filter(move |id| **id != but).map(|id| &resolved.schema(*id).required);
         parts.chain([&schema.required]).flatten()
     };
     match members.as_slice() {
@@ -105,7 +105,7 @@ fn all_of(resolved: &Resolved, schema: &Schema) -> Option<Class> {
             Some(Class { kind: Kind::Merge, nullable: schema.nullable || resolved.schema(*one).nullable })
         }
         [_] if schema.is_child => Some(Class { kind: Kind::Merge, nullable: schema.nullable }),
-        [one] if !beside.says_a_shape() && !requires_more(resolved, required(), *one) => {
+        [one] if !beside.says_a_shape() && !requires_more(resolved, required(*one), *one) => {
             Some(Class { kind: Kind::Same(*one), nullable: schema.nullable })
         }
         [_, ..] => Some(Class { kind: Kind::Merge, nullable: schema.nullable }),
@@ -177,8 +177,9 @@ fn by_type(schema: &Schema) -> Kind {
         [] if schema.nullable && schema.enumeration.is_none() && !schema.unread.iter().any(|k| k == "nullable") => {
             Kind::Null
         }
-        // Only texts have this format.
-        [] if schema.format.as_deref() == Some("binary") && schema.enumeration.is_none() => Kind::Text,
+        // Only strings have these formats and a `contentEncoding` (JSON Schema Validation, section 8.3).
+        [] if matches!(schema.format.as_deref(), Some("binary" | "byte")) && schema.enumeration.is_none() => Kind::Text,
+        [] if schema.content_encoding.is_some() && schema.enumeration.is_none() => Kind::Text,
         [] => of_values(schema),
         [JsonType::String] => Kind::Text,
         [JsonType::Integer] => Kind::Integer,

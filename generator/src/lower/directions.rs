@@ -1,11 +1,17 @@
-//! Which schemas are sent and which are received. A property that is `readOnly` need not be sent although it is required, and
-//! one that is `writeOnly` need not come (OpenAPI 3.0.4, Schema Object; JSON Schema Validation, section 9.4): `required` counts
-//! in the other direction alone.
+//! Which schemas are sent and which are received, and which of their properties go one way only. A property that is `readOnly`
+//! should not be sent, and one that is `writeOnly` does not come (OpenAPI 3.0.4, Schema Object; JSON Schema Validation, section
+//! 9.4): a type that goes the other way alone does not have it, and in one that goes both ways it is optional.
+//!
+//! Readings that are decided here:
+//! - a property that one part of an `allOf` makes read-only and another requires may be sent: the other part is written for requests;
+//! - a discriminator goes both ways, as the variants cannot be told apart without it;
+//! - where the members beyond the named ones have a type, no property is left out: a server that sends it all the same would
+//!   put it among them.
 
 use foldhash::HashSet;
 
 use super::classify::Kind;
-use super::members::Rest;
+use super::members::{Members, Rest};
 use super::types::Types;
 use crate::resolve::{MediaType, Parameter, SchemaId};
 
@@ -16,12 +22,54 @@ pub(super) struct Directions {
     received: HashSet<SchemaId>,
 }
 
+/// Which ways a property goes, as far as that is not both.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Ways {
+    /// `readOnly`: it should not be sent.
+    pub read_only: bool,
+    /// `writeOnly`: it does not come.
+    pub write_only: bool,
+}
+
+/// A direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Sent,
+    Received,
+}
+
+/// What becomes of a property in the type of an object.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Fate {
+    /// It is left out: the type only goes the other way.
+    pub omitted: bool,
+    /// It may be missing although it is required.
+    pub excused: bool,
+    /// Requests do not offer it.
+    pub unset: bool,
+    /// What its documentation says.
+    pub ways: Ways,
+}
+
 impl Directions {
-    /// Whether a property that the schema `owner` requires may be missing all the same.
+    /// What becomes of a property of the schema `owner`.
     #[must_use]
-    pub(super) fn excuses(&self, types: &Types<'_>, owner: SchemaId, property: SchemaId) -> bool {
-        let (read_only, write_only) = flags(types, property);
-        read_only && self.sent.contains(&owner) || write_only && self.received.contains(&owner)
+    pub(super) fn fate(&self, types: &Types<'_>, owner: SchemaId, wire: &str, property: SchemaId) -> Fate {
+        let said = flags(types, property);
+        let ways = of_property(types, owner, wire, property);
+        if said == Ways::default() && ways == Ways::default() {
+            return Fate::default();
+        }
+        let (sent, received) = (self.sent.contains(&owner), self.received.contains(&owner));
+        let is_tag = types.tags.contains_key(&(owner, wire.to_owned()));
+        let typed = types.members.get(&owner).is_some_and(|of: &Members| matches!(of.rest, Rest::Each(_)));
+        let one_way = ways.read_only && sent && !received || ways.write_only && received && !sent;
+        Fate {
+            omitted: one_way && !is_tag && !typed,
+            excused: said.read_only && sent && !is_tag || said.write_only && received,
+            unset: ways.read_only && !is_tag,
+            ways: said,
+        }
     }
 }
 
@@ -38,22 +86,23 @@ pub(super) fn directions(types: &Types<'_>) -> Directions {
     let received = answers.chain(webhooks.flat_map(|body| &body.content));
     let of = |media: &MediaType| media.schema.into_iter().chain(media.item_schema);
     let sent = sent.flat_map(of).chain(plain).collect();
-    Directions { sent: reached(types, sent), received: reached(types, received.flat_map(of).collect()) }
+    let received = received.flat_map(of).collect();
+    Directions { sent: reached(types, sent, Way::Sent), received: reached(types, received, Way::Received) }
 }
 
-fn reached(types: &Types<'_>, mut waiting: Vec<SchemaId>) -> HashSet<SchemaId> {
+fn reached(types: &Types<'_>, mut waiting: Vec<SchemaId>, way: Way) -> HashSet<SchemaId> {
     let mut found = HashSet::default();
     while let Some(id) = waiting.pop() {
         let Some((kind, at)) = types.kind(id) else { continue };
         if found.insert(at) {
-            inside(types, kind, at, &mut waiting);
+            inside(types, (kind, at), way, &mut waiting);
         }
     }
     found
 }
 
-/// What a value of this schema holds.
-fn inside(types: &Types<'_>, kind: &Kind, at: SchemaId, waiting: &mut Vec<SchemaId>) {
+/// What a value of this schema holds where it goes this way.
+fn inside(types: &Types<'_>, (kind, at): (&Kind, SchemaId), way: Way, waiting: &mut Vec<SchemaId>) {
     match kind {
         Kind::Union(branches) => waiting.extend(branches),
         Kind::List(item) => waiting.extend(item),
@@ -64,7 +113,14 @@ fn inside(types: &Types<'_>, kind: &Kind, at: SchemaId, waiting: &mut Vec<Schema
         }
         Kind::Record => {
             let Some(members) = types.members.get(&at) else { return };
-            waiting.extend(members.properties.iter().map(|(_, property)| *property));
+            let goes = |(name, property): &&(String, SchemaId)| {
+                let ways = of_property(types, at, name, *property);
+                match way {
+                    Way::Sent => !ways.read_only,
+                    Way::Received => !ways.write_only,
+                }
+            };
+            waiting.extend(members.properties.iter().filter(goes).map(|(_, property)| *property));
             match members.rest {
                 Rest::Each(each) => waiting.push(each),
                 Rest::Unsaid | Rest::Several => {}
@@ -75,14 +131,44 @@ fn inside(types: &Types<'_>, kind: &Kind, at: SchemaId, waiting: &mut Vec<Schema
     }
 }
 
+/// `readOnly` and `writeOnly` of a property, less what another part of the object's `allOf` takes back by requiring it.
+fn of_property(types: &Types<'_>, owner: SchemaId, wire: &str, property: SchemaId) -> Ways {
+    let mut ways = flags(types, property);
+    let schema = types.resolved.schema(owner);
+    if schema.reference.is_none() && schema.all_of.is_empty() {
+        return ways;
+    }
+    let (mut read, mut write) = (false, false);
+    for part in parts(types, owner) {
+        let part = types.resolved.schema(part);
+        let own = part.properties.iter().find(|(name, _)| name == wire).map(|(_, id)| flags(types, *id));
+        let own = own.unwrap_or_default();
+        ways = Ways { read_only: ways.read_only || own.read_only, write_only: ways.write_only || own.write_only };
+        let is_required = part.required.iter().any(|name| name == wire);
+        (read, write) = (read || is_required && !own.read_only, write || is_required && !own.write_only);
+    }
+    Ways { read_only: ways.read_only && !read, write_only: ways.write_only && !write }
+}
+
 /// `readOnly` and `writeOnly` of a schema, of what it refers to or of a part of its `allOf`: one that says so is enough (JSON
 /// Schema Validation, section 9.4).
-fn flags(types: &Types<'_>, id: SchemaId) -> (bool, bool) {
-    let (mut seen, mut waiting, mut found) = (HashSet::from_iter([id]), vec![id], (false, false));
-    while let Some(at) = waiting.pop() {
-        let schema = types.resolved.schema(at);
-        found = (found.0 || schema.read_only, found.1 || schema.write_only);
-        waiting.extend(schema.reference.iter().chain(&schema.all_of).filter(|part| seen.insert(**part)));
+fn flags(types: &Types<'_>, id: SchemaId) -> Ways {
+    let mut found = Ways::default();
+    for part in parts(types, id) {
+        let schema = types.resolved.schema(part);
+        found.read_only |= schema.read_only;
+        found.write_only |= schema.write_only;
     }
     found
+}
+
+/// A schema, with what it refers to and the parts of its `allOf`.
+fn parts(types: &Types<'_>, id: SchemaId) -> Vec<SchemaId> {
+    let (mut seen, mut waiting, mut all) = (HashSet::from_iter([id]), vec![id], Vec::new());
+    while let Some(at) = waiting.pop() {
+        let schema = types.resolved.schema(at);
+        waiting.extend(schema.reference.iter().chain(&schema.all_of).filter(|part| seen.insert(**part)));
+        all.push(at);
+    }
+    all
 }

@@ -95,10 +95,24 @@ fn count(least: Option<String>, most: Option<String>, sort: &str) -> Option<Stri
 }
 
 fn owner(schema: &Schema) -> Option<String> {
-    match (schema.read_only, schema.write_only) {
-        (true, _) => Some("Set by the server.".to_owned()),
-        (false, true) => Some("Never sent by the server.".to_owned()),
+    direction(schema.read_only, schema.write_only).map(str::to_owned)
+}
+
+fn direction(read_only: bool, write_only: bool) -> Option<&'static str> {
+    match (read_only, write_only) {
+        (true, _) => Some("Read-only: set by the server."),
+        (false, true) => Some("Write-only: never sent by the server."),
         (false, false) => None,
+    }
+}
+
+/// The words of a property, then which way it goes, where they do not say so.
+#[must_use]
+pub(super) fn with_direction(words: &str, read_only: bool, write_only: bool) -> String {
+    match direction(read_only, write_only) {
+        Some(direction) if words.trim().is_empty() => direction.to_owned(),
+        Some(direction) if !words.contains(direction) => format!("{}\n\n{direction}", words.trim_end()),
+        Some(_) | None => words.to_owned(),
     }
 }
 

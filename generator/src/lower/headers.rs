@@ -75,6 +75,15 @@ fn docs(types: &Types<'_>, declared: &Declared) -> String {
     }
 }
 
+/// Whether a header is text though its schema says more.
+pub(super) fn is_text_only(types: &Types<'_>, declared: &Declared) -> bool {
+    match declared.schema.and_then(|schema| types.kind(schema)) {
+        Some((Kind::Values(_) | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)) => true,
+        Some((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean, _)) => false,
+        Some((Kind::Integer | Kind::Number | Kind::List(_) | Kind::Tuple, _)) | None => false,
+    }
+}
+
 /// What a header's value is read as.
 fn simple(types: &Types<'_>, id: SchemaId) -> Type {
     let Some((kind, at)) = types.kind(id) else { return Type::Text };

@@ -15,7 +15,41 @@ pub struct Lock {
     entries: BTreeMap<String, BTreeMap<String, String>>,
 }
 
+/// A name that would be another without the lock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept<'l> {
+    /// The kind of the entry: `type`, `operation` …
+    pub kind: &'l str,
+    /// The item: a place of the description.
+    pub item: &'l str,
+    /// Its name.
+    pub name: &'l str,
+    /// What it would be called otherwise, in words.
+    pub otherwise: String,
+}
+
+/// The kinds of entries whose values are names.
+const NAMES: [&str; 6] = ["resource", "operation", "type", "webhook", "errors", "member"];
+
 impl Lock {
+    /// The names that are others in a lock that was made without an earlier one.
+    #[must_use]
+    pub fn kept<'l>(&'l self, fresh: &Lock) -> Vec<Kept<'l>> {
+        let of_kind = |kind: &'static str| {
+            let differs = move |(_, name, other): &(&str, &str, Option<&str>)| match other {
+                Some(other) => name != other,
+                // A member has an entry only where its name is not its own.
+                None => kind == "member",
+            };
+            let entries = self.entries(kind).map(move |(item, name)| (item, name, fresh.get(kind, item)));
+            entries.filter(differs).map(move |(item, name, other)| {
+                let otherwise = other.map_or_else(|| "its own name".to_owned(), |other| format!("`{other}`"));
+                Kept { kind, item, name, otherwise }
+            })
+        };
+        NAMES.into_iter().flat_map(of_kind).collect()
+    }
+
     /// Reads the text of a lock.
     ///
     /// # Errors

@@ -1,8 +1,9 @@
 //! What of the schemas has no effect, keyword by keyword, with its place: for whoever wants to know what a client leaves to
 //! the server. Must not know which keywords there are that JSON Schema does not know: resolve tells of these.
 
-use super::classify::Kind;
+use super::classify::{Kind, is_shapeless};
 use super::types::Types;
+use crate::parse::Node;
 use crate::report::{Code, Level, Problem, Report};
 use crate::resolve::{JsonType, Schema, SchemaId};
 
@@ -51,19 +52,20 @@ const LIMITS: [&str; 19] = [
 
 /// Tells of every keyword that had no effect.
 pub(super) fn report(types: &Types<'_>, report: &mut Report) {
+    let sent = sent_defaults(types);
     for (index, schema) in types.resolved.schemas.iter().enumerate() {
         let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
         for keyword in schema.unread.iter().filter(|keyword| !counts(types, id, schema, keyword)) {
             report.problems.extend(code(keyword).map(|code| lost(schema, code, keyword)));
         }
         let flags = [
-            ("default", schema.default.is_some()),
+            ("default", schema.default.is_some() && !sent.contains(&id)),
             ("not", schema.not.is_some()),
             ("propertyNames", schema.property_names.is_some_and(|names| says_more(types.resolved.schema(names)))),
             // A map holds whichever members it is given.
             ("required", !schema.required.is_empty() && is_map(types, id)),
-            ("readOnly", schema.read_only),
-            ("writeOnly", schema.write_only),
+            ("readOnly", schema.read_only && !types.omitted.contains(&id)),
+            ("writeOnly", schema.write_only && !types.omitted.contains(&id)),
         ];
         for (keyword, _) in flags.iter().filter(|(_, is)| *is) {
             report.problems.extend(code(keyword).map(|code| lost(schema, code, keyword)));
@@ -71,6 +73,7 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
         if !types.is_named_number(id) {
             numbers(schema, report);
         }
+        report.problems.extend(silent(types, id, schema));
     }
 }
 
@@ -78,11 +81,92 @@ fn is_map(types: &Types<'_>, id: SchemaId) -> bool {
     types.classes.get(id.0 as usize).is_some_and(|class| matches!(class.kind, Kind::Map(Some(_))))
 }
 
+/// The schemas of the required headers of parts, whose defaults are sent.
+fn sent_defaults(types: &Types<'_>) -> Vec<SchemaId> {
+    let bodies = types.resolved.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let encodings = bodies.flat_map(|body| &body.content).flat_map(|media| &media.encoding);
+    let required = encodings.flat_map(|of| &of.headers).filter(|header| header.required);
+    required
+        .filter_map(|header| header.schema)
+        .flat_map(|id| [Some(id), types.kind(id).map(|(_, at)| at)])
+        .flatten()
+        .collect()
+}
+
+/// Whether a schema that allows nothing only says that there is no more: no items beyond those of a tuple, for example.
+fn closes(schema: &Schema) -> bool {
+    let last = schema.place.pointer.segments().last();
+    last.is_some_and(|last| ["items", "additionalItems", "unevaluatedItems", "not"].contains(&last.as_str()))
+}
+
+/// What else of a schema its type does not say.
+fn silent(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<Problem> {
+    let Some(kind) = types.classes.get(id.0 as usize).map(|class| &class.kind) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut say = |keyword: &str, code: Code, what: &str, help: &str| {
+        found.push(Problem { what: what.to_owned(), help: help.to_owned(), ..lost(schema, code, keyword) });
+    };
+    let not_of_texts = |values: &[Node]| values.iter().any(|value| !matches!(value, Node::String(_) | Node::Null));
+    let listed = schema.enumeration.as_deref().unwrap_or_default();
+    let constant = schema.constant.as_slice();
+    // An enum of one type is told of above, and a constant scalar is sent by itself.
+    let typed = matches!(schema.types.as_slice(), [JsonType::Integer | JsonType::Number | JsonType::Boolean]);
+    if !typed && schema.parent.is_none() && not_of_texts(listed) && !types.is_named_number(id) {
+        say(
+            "enum",
+            Code::EnumOfNumbers,
+            "an enum of values that are not all strings is taken as their type",
+            "any value of the type is accepted",
+        );
+    }
+    if constant.iter().any(|value| value.is_container()) {
+        say(
+            "const",
+            Code::EnumOfNumbers,
+            "a constant array or object is taken as its type",
+            "give the value where it is required",
+        );
+    }
+    for (keyword, parts) in [("oneOf", &schema.one_of), ("anyOf", &schema.any_of)] {
+        let shapeless = |id: &SchemaId| is_shapeless(types.resolved.schema(*id));
+        if !parts.is_empty()
+            && parts.iter().all(shapeless)
+            && parts.iter().any(|id| !types.resolved.schema(*id).required.is_empty())
+        {
+            say(
+                keyword,
+                Code::Unsaid,
+                &format!("`{keyword}` of nothing but `required` has no effect on the client"),
+                "set the properties that go together",
+            );
+        }
+    }
+    if schema.types.is_empty() && !schema.properties.is_empty() && schema.items.is_some() {
+        say(
+            "items",
+            Code::Unsaid,
+            "`items` has no effect beside `properties`: the type is an object",
+            "say `type`, or a `oneOf` of both",
+        );
+    }
+    if schema.boolean == Some(false) && *kind == Kind::Never && !closes(schema) {
+        let place = schema.place.clone();
+        found.push(Problem {
+            place,
+            what: "a schema that allows nothing is taken as any JSON".to_owned(),
+            ..lost(schema, Code::Unsaid, "")
+        });
+    }
+    found
+}
+
 /// Whether a keyword did something here: those that say what sort of bytes a text is, and which places an array must have.
 fn counts(types: &Types<'_>, id: SchemaId, schema: &Schema, keyword: &str) -> bool {
     match keyword {
-        "contentEncoding" => schema.format.as_deref() == Some("byte"),
+        "contentEncoding" => schema.format.as_deref() == Some("byte") || types.is_file(id),
         "contentMediaType" => types.is_file(id),
+        // Elsewhere it was reported as an unknown keyword.
+        "collectionFormat" => !schema.place.pointer.to_string().contains("/parameters/"),
         "minItems" => types.classes.get(id.0 as usize).is_some_and(|class| class.kind == Kind::Tuple),
         _ => false,
     }
@@ -107,6 +191,8 @@ fn code(keyword: &str) -> Option<Code> {
     match keyword {
         "default" => Some(Code::Default),
         "readOnly" | "writeOnly" => Some(Code::Direction),
+        // Swagger 2.0 has it for arrays in arrays too, which no style of OpenAPI 3 spells.
+        "collectionFormat" => Some(Code::Style),
         limit if LIMITS.contains(&limit) => Some(Code::Limit),
         unsaid if UNSAID.contains(&unsaid) => Some(Code::Unsaid),
         _ => None,
@@ -114,13 +200,18 @@ fn code(keyword: &str) -> Option<Code> {
 }
 
 fn lost(schema: &Schema, code: Code, keyword: &str) -> Problem {
+    let help = if code == Code::Direction {
+        "a type that goes both ways has the property, optional; its documentation says which way it goes"
+    } else {
+        "the client neither checks nor applies it; what limits a value is in the docs of the field"
+    };
     Problem {
         level: Level::NoEffect,
         code,
         place: schema.place.child(keyword),
         also: Vec::new(),
         what: format!("`{keyword}` has no effect on the client"),
-        help: "the client neither checks nor applies it; what limits a value is in the docs of the field".to_owned(),
+        help: help.to_owned(),
     }
 }
 

@@ -1,15 +1,24 @@
 //! Media types: which of several is used, and how a body of it is written and read.
 //!
 //! Readings that are decided here: of several JSON is used, else a form, else text, else bytes as they are; the first of
-//! a sort counts. Where JSON would have to hold bytes, which it has no spelling for, a multipart form goes before it.
+//! a sort counts. A multipart form that can hold a file goes before JSON, which has no spelling for bytes (see `parts`).
 //! A text of `format: binary` is bytes, also where its media type says JSON; a text of any media type (`*/*`) is read
 //! and written as it is; so is a text that is declared as a urlencoded form, which can be nothing but that form.
 
 use super::classify::Kind;
-use super::files::holds_bytes;
-use super::model::{Encoding, MediaKind, Style};
-use super::types::Types;
+use super::model::MediaKind;
+use super::parts::{Classified, can_hold_files};
 use crate::resolve::MediaType;
+
+/// The media types of a list. A comma within quotes belongs to a parameter.
+pub(super) fn listed(declared: &str) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    let parts = declared.split(move |c: char| {
+        quoted ^= c == '"';
+        c == ',' && !quoted
+    });
+    parts.map(str::trim).filter(|of| !of.is_empty())
+}
 
 /// How a body of a media type is written, whatever its parameters (RFC 6839: `+json` is JSON).
 #[must_use]
@@ -27,10 +36,12 @@ pub(super) fn kind(media_type: &str) -> MediaKind {
 }
 
 /// How a body or a parameter is written: as its media type says, else as its schema does.
-pub(super) fn kind_of(types: &Types<'_>, media: &MediaType) -> MediaKind {
+pub(super) fn kind_of(types: Classified<'_>, media: &MediaType) -> MediaKind {
     let named = kind(&media.media_type);
     let Some((Kind::Text, text)) = media.schema.and_then(|schema| types.kind(schema)) else { return named };
-    let bytes = matches!(types.resolved.schema(text).format.as_deref(), Some("binary" | "file"));
+    let schema = types.resolved.schema(text);
+    let bytes = matches!(schema.format.as_deref(), Some("binary" | "file"))
+        || schema.content_encoding.as_deref() == Some("binary");
     match named {
         MediaKind::Json | MediaKind::Text if bytes => MediaKind::Raw,
         MediaKind::Json if media.media_type.contains('*') => MediaKind::Text,
@@ -41,21 +52,26 @@ pub(super) fn kind_of(types: &Types<'_>, media: &MediaType) -> MediaKind {
 
 /// The media type that is sent.
 #[must_use]
-pub(super) fn to_send<'c>(types: &Types<'_>, content: &'c [MediaType]) -> Option<(&'c MediaType, MediaKind)> {
+pub(super) fn to_send<'c>(types: Classified<'_>, content: &'c [MediaType]) -> Option<(&'c MediaType, MediaKind)> {
     let order = [MediaKind::Json, MediaKind::Multipart, MediaKind::Form, MediaKind::Text, MediaKind::Raw];
     let found = order.into_iter().find_map(|wanted| first(types, content, wanted));
-    let bytes = |(media, kind): &(&MediaType, MediaKind)| *kind == MediaKind::Json && holds_bytes(types, media);
-    found.filter(bytes).and_then(|_| first(types, content, MediaKind::Multipart)).or(found)
+    let urlencoded = first(types, content, MediaKind::Form).is_some();
+    let form = || first(types, content, MediaKind::Multipart);
+    let holds_files = |media| can_hold_files(types, media, urlencoded);
+    match found {
+        Some((json, MediaKind::Json)) => form().filter(|(form, _)| holds_files(form) || holds_files(json)).or(found),
+        Some(_) | None => found,
+    }
 }
 
 /// The media type that is read. A form is never read: it is bytes then.
 #[must_use]
-pub(super) fn to_read<'c>(types: &Types<'_>, content: &'c [MediaType]) -> Option<(&'c MediaType, MediaKind)> {
+pub(super) fn to_read<'c>(types: Classified<'_>, content: &'c [MediaType]) -> Option<(&'c MediaType, MediaKind)> {
     let known = [MediaKind::Json, MediaKind::Text].into_iter().find_map(|wanted| first(types, content, wanted));
     known.or(content.first().map(|media| (media, MediaKind::Raw)))
 }
 
-fn first<'c>(types: &Types<'_>, content: &'c [MediaType], wanted: MediaKind) -> Option<(&'c MediaType, MediaKind)> {
+fn first<'c>(types: Classified<'_>, content: &'c [MediaType], wanted: MediaKind) -> Option<(&'c MediaType, MediaKind)> {
     let exact = |media: &&MediaType| kind_of(types, media) == wanted && !media.media_type.contains('*');
     let wild = |media: &&MediaType| kind_of(types, media) == wanted;
     content.iter().find(exact).or_else(|| content.iter().find(wild)).map(|media| (media, wanted))
@@ -82,23 +98,4 @@ pub(super) fn concrete(media_type: &str, kind: MediaKind) -> String {
         (true, MediaKind::Text) => "text/plain".to_owned(),
         (true, MediaKind::Raw | MediaKind::Form | MediaKind::Multipart) => "application/octet-stream".to_owned(),
     }
-}
-
-/// The Encoding Objects of a form.
-#[must_use]
-pub(super) fn encodings(media: &MediaType) -> Vec<Encoding> {
-    let style = |name: &str| match name {
-        "form" => Some(Style::Form),
-        "spaceDelimited" => Some(Style::SpaceDelimited),
-        "pipeDelimited" => Some(Style::PipeDelimited),
-        "deepObject" => Some(Style::DeepObject),
-        _ => None,
-    };
-    let encoding = |of: &crate::resolve::Encoding| Encoding {
-        name: of.name.clone(),
-        content_type: of.content_type.clone().unwrap_or_default(),
-        style: of.style.as_deref().and_then(style),
-        explode: of.explode,
-    };
-    media.encoding.iter().map(encoding).collect()
 }

@@ -10,28 +10,37 @@ mod classify;
 mod cycles;
 mod depth;
 mod directions;
+mod encodings;
 mod equal;
 mod error_sets;
 mod events;
 mod facts;
 mod features;
-mod files;
 mod headers;
+mod in_part;
 mod lock;
 mod lost;
 mod media;
 mod members;
 pub mod model;
+mod needed;
 mod only;
 mod operations;
 mod order;
+mod page_flags;
+mod page_hints;
+mod page_shapes;
 mod pages;
 mod parameters;
+mod parts;
+mod reach;
 mod records;
 mod requires;
 mod reserved;
 mod resources;
+mod samples;
 mod security;
+mod single;
 mod tags;
 mod types;
 mod unions;
@@ -41,8 +50,9 @@ mod webhooks;
 mod widen;
 mod words;
 
-pub use lock::Lock;
+pub use lock::{Kept, Lock};
 pub use model::Api;
+pub use needed::settle;
 
 use crate::generate::Summary;
 use crate::report::{LeftOut, Problem, Report};
@@ -60,6 +70,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
     let shared_key = resolved.idempotency_key.as_deref();
     let mut names = Lock::default();
     let mut headers = headers::Headers::default();
+    let mut seen = foldhash::HashSet::default();
     let (mut list, named) = resources::resources(resolved, old, &mut names);
     for ((declared, named), _) in resolved.operations.iter().zip(&named).zip(asked).filter(|(_, asked)| *asked) {
         match operations::operation(
@@ -70,6 +81,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
             report,
         ) {
             Ok(mut operation) => {
+                in_part::operation(&types, declared, &mut in_part::Findings { report, seen: &mut seen });
                 operation.headers = headers.of(&types, declared);
                 if let Some(resource) = list.get_mut(named.resource) {
                     resource.operations.push(operation);
@@ -79,9 +91,14 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
         }
     }
     let webhooks = match only::webhooks(only) {
-        true => webhooks::webhooks(&mut types, resolved, (old, &mut names), report),
+        true => {
+            let mut findings = in_part::Findings { report, seen: &mut seen };
+            resolved.webhooks.iter().for_each(|webhook| in_part::webhook(&types, webhook, &mut findings));
+            webhooks::webhooks(&mut types, resolved, (old, &mut names), report)
+        }
         false => Vec::new(),
     };
+    report.problems.append(&mut types.files.problems);
     lost::report(&types, report);
     let (defs, mut lock) = types.into_defs();
     lock.extend(names);
@@ -152,6 +169,7 @@ pub fn summary(resolved: &Resolved, api: &Api) -> Summary {
         types: api.types.len(),
         base_to_give: api.first_base_to_give(),
         paged: pages::paged(api),
+        without_test: Vec::new(),
         fields: api.types.iter().map(|def| def.fields().len()).sum(),
     }
 }

@@ -17,8 +17,19 @@ pub(super) fn operations(resolved: &Resolved, only: &[String], report: &mut Repo
             report.add(unknown(resolved, wish));
         }
     }
+    wanted(resolved, only)
+}
+
+/// As [`operations`], without a word on wishes that ask for nothing.
+pub(super) fn wanted(resolved: &Resolved, only: &[String]) -> Vec<bool> {
     let wanted = |of: &Operation| only.is_empty() || only.iter().any(|wish| asks(wish, of));
     resolved.operations.iter().map(wanted).collect()
+}
+
+/// Whether operations of a path may be asked for of which neither tags nor ids are known.
+pub(super) fn may_ask_for_path(only: &[String], path: &str) -> bool {
+    let may = |wish: &String| if wish.starts_with('/') { fits(wish, path) } else { wish != WEBHOOKS };
+    only.is_empty() || only.iter().any(may)
 }
 
 /// Whether webhooks are asked for.

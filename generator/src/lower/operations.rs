@@ -3,12 +3,13 @@
 use super::answers::{answers, errors};
 use super::body::{body, spread};
 use super::claims::{Wanted, claim_members};
-use super::events::events;
+use super::events::{events, streams};
 use super::model::{Argument, Body, Operation, Parameter, ParameterPlace, Server, ServerVariable, Shape, Type};
 use super::parameters::parameter;
 use super::reserved::Use;
 use super::resources::{item, whole_name};
-use super::security::{Schemes, security};
+use super::security::{Schemes, security, unsupported};
+use super::single::preset;
 use super::types::Types;
 use crate::report::{Problem, Report};
 use crate::resolve::{In, Operation as Declared, Server as DeclaredServer, ServerVariable as DeclaredVariable};
@@ -29,6 +30,7 @@ pub(super) fn operation(
     };
     let (answers, output) = answers(types, declared, &whole, report);
     let events = events(types, declared, &whole, report);
+    let streams = events.as_ref().and_then(|_| streams(types, declared, &parameters, sent.as_ref()));
     if let (Some(body), Some(of)) = (&mut sent, &declared.body) {
         body.spread = spread(types, of, body, &parameters, &item(declared));
     }
@@ -50,9 +52,11 @@ pub(super) fn operation(
         answers,
         output,
         events,
+        streams,
         pages: None,
         idempotency_key: idempotency_key(declared, shared_key),
         security: security(declared, schemes),
+        unsupported_security: unsupported(types.resolved, declared),
         arguments,
     })
 }
@@ -102,18 +106,22 @@ fn parameters(
     whole: &str,
     report: &mut Report,
 ) -> Result<Vec<Parameter>, Problem> {
-    let mut parameters = Vec::new();
-    let mut wanted = Vec::new();
+    let (mut parameters, mut wanted, mut schemas) = (Vec::new(), Vec::new(), Vec::new());
     for of in &declared.parameters {
         let Some(parameter) = parameter(types, of, whole, report)? else { continue };
         // A name may stand in several places; the path's is the plainest.
         let key = format!("{:?}/{}", parameter.place_in, parameter.wire);
         wanted.push(Wanted { key, ..Wanted::new(&parameter.wire, of.rust_name.as_deref(), Use::Setter) });
         parameters.push(parameter);
+        schemas.push(of.schema.or(of.content.first().and_then(|media| media.schema)));
     }
-    let names = claim_members(&format!("{} parameters", item(declared)), &wanted, types.old, &mut types.new);
-    for (parameter, name) in parameters.iter_mut().zip(names) {
+    let scope = format!("{} parameters", item(declared));
+    let names = claim_members(&scope, &wanted, types.old, &mut types.new);
+    for (((parameter, schema), wanted), name) in parameters.iter_mut().zip(schemas).zip(&wanted).zip(names) {
         parameter.name = name;
+        if let Some(schema) = schema.filter(|_| parameter.required) {
+            parameter.preset = preset(types, (&scope, &wanted.key), schema);
+        }
     }
     Ok(parameters)
 }
@@ -126,8 +134,9 @@ fn arguments(
     parameters: &[Parameter],
     body: Option<&Body>,
 ) -> Vec<Argument> {
-    let mut required: Vec<usize> =
-        (0..parameters.len()).filter(|&i| parameters.get(i).is_some_and(|p| p.required)).collect();
+    let mut required: Vec<usize> = (0..parameters.len())
+        .filter(|&i| parameters.get(i).is_some_and(|p| p.required && p.preset.is_none()))
+        .collect();
     required.sort_by_key(|&index| match parameters.get(index) {
         Some(p) if p.place_in == ParameterPlace::Path => {
             declared.path.find(&format!("{{{}}}", p.wire)).unwrap_or(usize::MAX - 1)

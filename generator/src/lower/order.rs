@@ -98,7 +98,7 @@ fn rename(ty: &mut Type, renamed: &[TypeId]) {
 
 fn each_type(def: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
     match &mut def.shape {
-        Shape::Record(Record { fields, rest, array: _ }) => {
+        Shape::Record(Record { fields, rest, array: _, least: _ }) => {
             fields.iter_mut().for_each(|field| visit(&mut field.ty));
             rest.iter_mut().for_each(|rest| visit(&mut rest.ty));
         }

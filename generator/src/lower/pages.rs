@@ -1,56 +1,20 @@
-//! Answers that are pages: found where operation and answer leave no doubt, else said by `x-pagination`.
-//!
-//! Beyond doubt is, with the one array of the answer as items: a query parameter and a member of the answer that both have a name
-//! of a cursor, or a member of the JSON body in place of the parameter; a member of the answer that has the name of the next page's address, or `next` beside
-//! `previous`, or `next` in `links`; `starting_after` or `after` beside `has_more` and items with an `id`; a declared header `Link` beside a parameter
-//! that has the name of a page. But for the cursors that holds of GET alone.
+//! Responses that are pages: found where operation and response leave no doubt ([`super::page_shapes`]), else said by `x-pagination`. What looks like
+//! pages and leaves it open is told ([`super::page_hints`]).
 
 use foldhash::HashMap;
 
 use super::model::{Api, Field, MediaKind, Operation, PageBy, Pages, ParameterPlace, Presence, Shape, Type};
+use super::page_flags::{flags, one_of};
+use super::page_hints::Hints;
+use super::page_shapes::by_shape;
 use crate::report::{Code, Level, Place, Pointer, Problem, Report};
 use crate::resolve::{Pagination, Resolved};
-
-const CURSORS: [&str; 13] = [
-    "cursor",
-    "page_cursor",
-    "page_token",
-    "pagetoken",
-    "next_token",
-    "nexttoken",
-    "continuation_token",
-    "continuationtoken",
-    "pagination_token",
-    "next_cursor",
-    "marker",
-    "start_cursor",
-    "after",
-];
-const NEXT: [&str; 11] = [
-    "next_cursor",
-    "nextcursor",
-    "next_page_token",
-    "nextpagetoken",
-    "next_token",
-    "nexttoken",
-    "continuation_token",
-    "continuationtoken",
-    "next_marker",
-    "nextmarker",
-    "cursor",
-];
-/// Names of the next page's address.
-const NEXT_LINKS: [&str; 7] =
-    ["next_page_uri", "next_page_url", "next_url", "next_link", "nextlink", "@odata.nextlink", "nextpageurl"];
-/// What such an address may be inside of.
-const HOLDERS: [&str; 6] = ["links", "_links", "meta", "paging", "pagination", "pages"];
-const PAGES: [&str; 5] = ["page", "per_page", "cursor", "page_size", "after"];
 
 /// Finds the pages of all operations.
 pub(super) fn find(resolved: &Resolved, api: &mut Api, report: &mut Report) {
     let said: HashMap<&Place, &Pagination> =
         resolved.operations.iter().filter_map(|of| Some((&of.place, of.pagination.as_ref()?))).collect();
-    let mut found = Vec::new();
+    let (mut found, mut hints) = (Vec::new(), Hints::default());
     for (at, resource) in api.resources.iter().enumerate() {
         for (number, operation) in resource.operations.iter().enumerate() {
             let pages = match said.get(&operation.place) {
@@ -58,9 +22,13 @@ pub(super) fn find(resolved: &Resolved, api: &mut Api, report: &mut Report) {
                 Some(said) => by_word(api, operation, said, report),
                 None => by_shape(api, operation),
             };
+            if pages.is_none() && !said.contains_key(&operation.place) {
+                hints.look(api, operation);
+            }
             found.extend(pages.map(|pages| (at, number, pages)));
         }
     }
+    hints.tell(report);
     for (at, number, pages) in found {
         if let Some(operation) = api.resources.get_mut(at).and_then(|of| of.operations.get_mut(number)) {
             operation.pages = Some(pages);
@@ -87,7 +55,7 @@ fn word(by: &PageBy) -> &'static str {
 }
 
 /// The fields of what an operation answers; none of an array.
-fn fields<'a>(api: &'a Api, ty: &Type) -> &'a [Field] {
+pub(super) fn fields<'a>(api: &'a Api, ty: &Type) -> &'a [Field] {
     let Type::Named(id) = ty else { return &[] };
     match &api.type_def(api.behind_aliases(*id)).shape {
         Shape::Record(record) => &record.fields,
@@ -96,7 +64,7 @@ fn fields<'a>(api: &'a Api, ty: &Type) -> &'a [Field] {
 }
 
 /// The array that a type is, behind aliases: its items.
-fn list<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a Type> {
+pub(super) fn list<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a Type> {
     if let Type::List(item) = ty {
         return Some(item);
     }
@@ -113,7 +81,7 @@ fn aliased<'a>(api: &'a Api, ty: &Type) -> Option<&'a Type> {
 }
 
 /// The types that a value of a choice may be; a type itself where it is none.
-fn variants<'a>(api: &'a Api, ty: &'a Type) -> Vec<&'a Type> {
+pub(super) fn variants<'a>(api: &'a Api, ty: &'a Type) -> Vec<&'a Type> {
     let Type::Named(id) = ty else { return vec![ty] };
     match &api.type_def(api.behind_aliases(*id)).shape {
         Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
@@ -121,16 +89,17 @@ fn variants<'a>(api: &'a Api, ty: &'a Type) -> Vec<&'a Type> {
     }
 }
 
-fn is_text(api: &Api, ty: &Type) -> bool {
+pub(super) fn is_text(api: &Api, ty: &Type) -> bool {
     *ty == Type::Text || aliased(api, ty).is_some_and(|target| is_text(api, target))
 }
 
 /// The items: those of the array that the answer is, or of the only one that it has, or of the one at `asked`.
-fn items(api: &Api, operation: &Operation, asked: Option<&[String]>) -> Option<Pages> {
+pub(super) fn items(api: &Api, operation: &Operation, asked: Option<&[String]>) -> Option<Pages> {
     let pages = |items: Vec<String>, field: Option<(String, Presence)>, item: &Type| Pages {
         by: PageBy::Link,
         items,
         more: Vec::new(),
+        last: Vec::new(),
         field,
         item: item.clone(),
     };
@@ -138,14 +107,27 @@ fn items(api: &Api, operation: &Operation, asked: Option<&[String]>) -> Option<P
         return asked.is_none_or(<[String]>::is_empty).then(|| pages(Vec::new(), None, item));
     }
     let arrays = fields(api, &operation.output).iter().filter_map(|field| Some((field, list(api, &field.ty)?)));
-    let mut arrays = arrays.filter(|(field, _)| match asked {
-        Some([key]) => field.wire == *key,
-        Some(_) => false,
-        None => !field.boxed,
-    });
-    let (field, item) = arrays.next()?;
-    arrays.next().is_none().then(|| pages(vec![field.wire.clone()], Some((field.name.clone(), field.presence)), item))
+    let mut arrays: Vec<_> = arrays
+        .filter(|(field, _)| match asked {
+            Some([key]) => field.wire == *key,
+            Some(_) => false,
+            None => !field.boxed,
+        })
+        .collect();
+    if arrays.len() > 1 {
+        arrays.retain(|(field, _)| !one_of(&BESIDE, &field.wire));
+    }
+    let [(field, item)] = arrays.as_slice() else { return None };
+    Some(pages(vec![field.wire.clone()], Some((field.name.clone(), field.presence)), item))
 }
+
+/// How many arrays a response has.
+pub(super) fn arrays(api: &Api, operation: &Operation) -> usize {
+    fields(api, &operation.output).iter().filter(|field| list(api, &field.ty).is_some()).count()
+}
+
+/// Arrays beside the items: of JSON:API, what is wrong, and how the items are sorted.
+const BESIDE: [&str; 6] = ["included", "errors", "warnings", "order", "sort", "sortby"];
 
 /// Why it is not known what the items of a page are.
 fn no_items(api: &Api, operation: &Operation, asked: Option<&str>) -> String {
@@ -161,89 +143,9 @@ fn no_items(api: &Api, operation: &Operation, asked: Option<&str>) -> String {
 }
 
 /// An optional parameter of the query with one of these names.
-fn parameter(operation: &Operation, is: impl Fn(&str) -> bool) -> Option<usize> {
+pub(super) fn parameter(operation: &Operation, is: impl Fn(&str) -> bool) -> Option<usize> {
     let fits = |of: &super::model::Parameter| of.place_in == ParameterPlace::Query && !of.required && is(&of.wire);
     operation.parameters.iter().position(fits)
-}
-
-fn one_of(names: &[&str], wire: &str) -> bool {
-    names.contains(&wire.to_lowercase().as_str())
-}
-
-/// What is no GET may be carried out again for the next page only where it takes a cursor: it is a search then.
-fn by_shape(api: &Api, operation: &Operation) -> Option<Pages> {
-    let pages = items(api, operation, None)?;
-    let cursor = parameter(operation, |wire| one_of(&CURSORS, wire))
-        .filter(|index| operation.parameters.get(*index).is_some_and(|of| is_text(api, &of.ty)));
-    if let (Some(cursor), Some(next)) = (cursor, next_cursor(api, &operation.output)) {
-        return Some(Pages { by: PageBy::Cursor(cursor, next), ..pages });
-    }
-    if let (Some(member), Some(next)) = (body_cursor(api, operation), next_cursor(api, &operation.output)) {
-        return Some(Pages { by: PageBy::BodyCursor(member, next), ..pages });
-    }
-    if operation.method != "GET" {
-        return None;
-    }
-    if let Some(next) = next_address(api, &operation.output) {
-        return Some(Pages { by: PageBy::NextLink(next), ..pages });
-    }
-    let own = fields(api, &operation.output);
-    let has_more = own.iter().any(|field| field.wire == "has_more" && field.ty == Type::Boolean);
-    let has_id = fields(api, &pages.item).iter().any(|field| field.wire == "id" && is_text(api, &field.ty));
-    let after = parameter(operation, |wire| matches!(wire, "starting_after" | "after"));
-    if let (Some(after), true, true) = (after, has_more, has_id) {
-        let more = vec!["has_more".to_owned()];
-        return Some(Pages { by: PageBy::LastItem(after, vec!["id".to_owned()]), more, ..pages });
-    }
-    let linked = operation.headers.iter().filter_map(|index| api.headers.get(*index));
-    let linked = linked.map(|header| header.wire.as_str()).any(|wire| wire.eq_ignore_ascii_case("link"));
-    (linked && parameter(operation, |wire| one_of(&PAGES, wire)).is_some())
-        .then_some(Pages { by: PageBy::Link, ..pages })
-}
-
-/// Where an answer has the cursor of the next page: among its members, or those of one of them.
-fn next_cursor(api: &Api, output: &Type) -> Option<Vec<String>> {
-    let own = |ty: &Type| {
-        let found = fields(api, ty).iter().find(|field| one_of(&NEXT, &field.wire) && is_text(api, &field.ty));
-        found.map(|field| field.wire.clone())
-    };
-    if let Some(wire) = own(output) {
-        return Some(vec![wire]);
-    }
-    fields(api, output).iter().find_map(|field| Some(vec![field.wire.clone(), own(&field.ty)?]))
-}
-
-/// A member of the JSON body that has the name of a cursor and need not be given.
-fn body_cursor(api: &Api, operation: &Operation) -> Option<String> {
-    let body = operation.body.as_ref().filter(|body| body.kind == MediaKind::Json)?;
-    let fits = |field: &&Field| {
-        let optional = matches!(field.presence, Presence::Optional | Presence::OptionalNullable);
-        optional && one_of(&CURSORS, &field.wire) && is_text(api, &field.ty)
-    };
-    fields(api, &body.ty).iter().find(fits).map(|field| field.wire.clone())
-}
-
-/// Where an answer has the address of the next page: by a name that says so, or as `next` beside `previous` or among links.
-fn next_address(api: &Api, output: &Type) -> Option<Vec<String>> {
-    let is_address = |field: &&Field| is_text(api, &field.ty) || matches!(field.ty, Type::Formatted(_));
-    let named = |own: &[Field], next_too: bool| {
-        let beside = next_too || own.iter().any(|field| one_of(&["previous", "prev"], &field.wire));
-        let is_next = |field: &&Field| one_of(&NEXT_LINKS, &field.wire) || (beside && field.wire == "next");
-        own.iter().filter(is_address).find(is_next).map(|field| field.wire.clone())
-    };
-    let own = fields(api, output);
-    if let Some(wire) = named(own, false) {
-        return Some(vec![wire]);
-    }
-    own.iter().filter(|field| one_of(&HOLDERS, &field.wire)).find_map(|holder| {
-        let inner = fields(api, &holder.ty);
-        if let Some(wire) = named(inner, holder.wire.contains("links")) {
-            return Some(vec![holder.wire.clone(), wire]);
-        }
-        let pages = inner.iter().find(|field| field.wire == "pages")?;
-        let found = variants(api, &pages.ty).into_iter().find_map(|ty| named(fields(api, ty), true))?;
-        Some(vec![holder.wire.clone(), pages.wire.clone(), found])
-    })
 }
 
 /// As the description says it. What cannot be carried out is told.
@@ -257,7 +159,7 @@ fn by_word(api: &Api, operation: &Operation, said: &Pagination, report: &mut Rep
                 place: said.place.clone(),
                 also: Vec::new(),
                 what,
-                help: "say `by` (cursor, last-item, link, next-link, number, offset), `parameter`, `next`, `items`, `more`, `id`, `first`"
+                help: "say `by` (cursor, last-item, link, next-link, number, offset), `parameter`, `next`, `items`, `more`, `last`, `id`, `first`"
                     .to_owned(),
             });
             None
@@ -282,7 +184,21 @@ fn read(api: &Api, operation: &Operation, said: &Pagination) -> Result<Pages, St
         "offset" => PageBy::Offset(named()?),
         other => return Err(format!("`{other}` is no way from one page to the next")),
     };
-    Ok(Pages { by, more: said.more.as_deref().map(keys).unwrap_or_default(), ..pages })
+    let (more, last) = match (&said.more, &said.last) {
+        (None, None) => flags(api, operation, is_counted(&by)),
+        (more, last) => (more.as_deref().map(keys).unwrap_or_default(), last.as_deref().map(keys).unwrap_or_default()),
+    };
+    Ok(Pages { by, more, last, ..pages })
+}
+
+/// Whether pages are counted: then nothing but a flag or an empty page ends them.
+fn is_counted(by: &PageBy) -> bool {
+    match by {
+        PageBy::Number(..) | PageBy::Offset(_) => true,
+        PageBy::Cursor(..) | PageBy::BodyCursor(..) | PageBy::NextLink(_) | PageBy::LastItem(..) | PageBy::Link => {
+            false
+        }
+    }
 }
 
 /// The parameter is one of the query, else a member of the JSON body.

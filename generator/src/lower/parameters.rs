@@ -2,8 +2,9 @@
 
 use super::facts::with_facts;
 use super::media;
-use super::model::{MediaKind, Parameter, ParameterPlace, Style, Type};
+use super::model::{MediaKind, Parameter, ParameterPlace, Sample, Style, Type};
 use super::records::words_for;
+use super::samples::sample;
 use super::types::Types;
 use crate::report::{Code, Level, Place, Problem, Report};
 use crate::resolve::{In, JsonType, MediaType, Parameter as Declared};
@@ -21,10 +22,14 @@ pub(super) fn parameter(
         return Ok(None);
     };
     let whole_query = declared.place_in == In::QueryString;
+    let encoded = declared.content.first().filter(|media| whole_query && !media.encoding.is_empty());
+    report.problems.extend(encoded.map(encoding_of_query));
     let (style, schema) = match (declared.schema, declared.content.first()) {
-        (Some(schema), _) => (style(declared, place_in)?, Some(schema)),
+        (Some(schema), _) => (style(declared, place_in, report)?, Some(schema)),
         (None, Some(media)) if whole_query => (style_of_whole(types, declared, media)?, media.schema),
-        (None, Some(media)) if media::kind_of(types, media) == MediaKind::Json => (Style::Json, media.schema),
+        (None, Some(media)) if media::kind_of(types.classified(), media) == MediaKind::Json => {
+            (Style::Json, media.schema)
+        }
         (None, Some(media)) => (default_style(place_in), media.schema),
         (None, None) => (default_style(place_in), None),
     };
@@ -39,7 +44,9 @@ pub(super) fn parameter(
         Some(own) => with_facts(own, types.resolved.schema(schema)),
         None => words_for(types, schema),
     };
-    Ok(Some(Parameter { required, ty, explode, docs, ..plain(declared, place_in, style) }))
+    let example = declared.example.as_ref().or(declared.content.first().and_then(|media| media.example.as_ref()));
+    let sample = sample(types, schema, &example.into_iter().collect::<Vec<_>>());
+    Ok(Some(Parameter { required, ty, explode, docs, sample, ..plain(declared, place_in, style) }))
 }
 
 fn plain(declared: &Declared, place_in: ParameterPlace, style: Style) -> Parameter {
@@ -52,7 +59,9 @@ fn plain(declared: &Declared, place_in: ParameterPlace, style: Style) -> Paramet
         explode: declared.explode,
         reserved: declared.allow_reserved,
         required: declared.required,
+        preset: None,
         ty: Type::Text,
+        sample: Sample::Usual,
         docs: declared.description.clone().unwrap_or_default(),
         deprecated: declared.deprecated,
     }
@@ -124,8 +133,14 @@ fn not_ours(declared: &Declared) -> Problem {
     }
 }
 
+/// The `collectionFormat` of Swagger 2.0 that no style of OpenAPI 3 stands for (see `parse/swagger.rs`).
+pub(super) const TABS: &str = "collectionFormat tsv";
+
 /// Style Values of the Parameter Object: which style may stand where.
-fn style(declared: &Declared, place: ParameterPlace) -> Result<Style, Problem> {
+fn style(declared: &Declared, place: ParameterPlace, report: &mut Report) -> Result<Style, Problem> {
+    if declared.style == "collectionFormat multi" {
+        report.add(multi_elsewhere(declared));
+    }
     let style = match (place, declared.style.as_str()) {
         (ParameterPlace::Path | ParameterPlace::Header, "simple") => Some(Style::Simple),
         (ParameterPlace::Path, "label") => Some(Style::Label),
@@ -135,12 +150,40 @@ fn style(declared: &Declared, place: ParameterPlace) -> Result<Style, Problem> {
         (ParameterPlace::Query, "spaceDelimited") => Some(Style::SpaceDelimited),
         (ParameterPlace::Query, "pipeDelimited") => Some(Style::PipeDelimited),
         (ParameterPlace::Query, "deepObject") => Some(Style::DeepObject),
+        (_, TABS) => Some(Style::TabDelimited),
+        (ParameterPlace::Path | ParameterPlace::Header, "collectionFormat ssv") => Some(Style::SpaceDelimited),
+        (ParameterPlace::Path | ParameterPlace::Header, "collectionFormat pipes") => Some(Style::PipeDelimited),
+        (ParameterPlace::Path | ParameterPlace::Header, "collectionFormat multi") => Some(Style::Simple),
         (_, _) => None,
     };
     style.ok_or_else(|| {
         let what = format!("the style `{}` is not supported for a parameter that stands there", declared.style);
         unsupported(&declared.place, Code::Style, &what)
     })
+}
+
+/// A query string is one object, spelled as an exploded object is.
+fn encoding_of_query(media: &MediaType) -> Problem {
+    Problem {
+        level: Level::NoEffect,
+        code: Code::Encoding,
+        place: media.place.child("encoding").at_key(),
+        also: Vec::new(),
+        what: "`encoding` has no effect on a query string".to_owned(),
+        help: "write a query parameter for each property, with its `style`".to_owned(),
+    }
+}
+
+/// Parameter Object of Swagger 2.0, `collectionFormat`: `multi` is "valid only for parameters in `query` or `formData`".
+fn multi_elsewhere(declared: &Declared) -> Problem {
+    Problem {
+        level: Level::NoEffect,
+        code: Code::Style,
+        place: declared.place.child("collectionFormat"),
+        also: Vec::new(),
+        what: "`collectionFormat: multi` has no effect here: the items are separated by commas".to_owned(),
+        help: "write csv, ssv, tsv or pipes".to_owned(),
+    }
 }
 
 /// Why an operation is left out.

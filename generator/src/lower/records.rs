@@ -2,17 +2,19 @@
 
 use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
-use super::facts::with_facts;
+use super::facts::{with_direction, with_facts};
 use super::members::Rest;
-use super::model::{self, Field, Presence, Record, Tag, Type};
+use super::model::{self, Field, Presence, Record, Sample, Tag, Type};
 use super::reserved::Use;
+use super::samples::{least_members, sample};
+use super::single::preset;
 use super::tags::allows;
 use super::types::{Types, words_of};
 use super::variants::Rank;
 use super::words;
 use crate::parse::Node;
 use crate::report::{Code, Level, Place, Problem, Report};
-use crate::resolve::{Schema, SchemaId, Width, nearest};
+use crate::resolve::{Schema, SchemaId, nearest};
 
 /// The record of an object; `name` is its own.
 pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &mut Report) -> Record {
@@ -22,19 +24,31 @@ pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &m
     let given = |property: &SchemaId| resolved.schema(*property).rust_name.as_deref();
     let wanted = members.properties.iter().map(|(wire, property)| Wanted::new(wire, given(property), Use::Field));
     let wanted: Vec<Wanted> = wanted.collect();
-    let names = claim_members(&resolved.key(&schema.place), &wanted, types.old, &mut types.new);
+    let scope = resolved.key(&schema.place);
+    let names = claim_members(&scope, &wanted, types.old, &mut types.new);
     let mut fields = Vec::with_capacity(names.len());
     for ((wire, property), field_name) in members.properties.iter().zip(names) {
-        let required = members.required.contains(wire) && !types.directions.excuses(types, id, *property);
+        let fate = types.directions.fate(types, id, wire, *property);
+        if fate.omitted {
+            types.omitted.insert(*property);
+            continue;
+        }
+        let required = members.required.contains(wire) && !fate.excused;
         let spoken = types.member_name(name, wire);
         if resolved.schema(*property).undescribed {
             undescribed(types, (id, wire), resolved.schema(*property), report);
         }
+        let example = schema.example.as_ref().and_then(Node::as_mapping).and_then(|all| all.get(wire));
+        let sample = shown(types, required, *property, example);
         let field = field(types, required, wire, *property, (&spoken, field_name), report);
-        let tag = if field.constant { None } else { tag(types, id, wire, *property, required) };
-        fields.push(Field { tag, ..field });
+        let field = preset_as(types, (&scope, wire), *property, field);
+        let tag = || tag(types, id, wire, *property, required);
+        let tag = if field.constant { None } else { field.tag.clone().or_else(tag) };
+        let docs = with_direction(&field.docs, fate.ways.read_only, fate.ways.write_only);
+        fields.push(Field { tag, docs, unset: fate.unset, sample, ..field });
     }
-    Record { fields, rest: rest(types, members.rest, schema, name, report), array: false }
+    let least = least_members(types, id);
+    Record { fields, rest: rest(types, members.rest, schema, name, report), array: false, least }
 }
 
 /// Reports a property that only `required` names and that may have any value.
@@ -81,7 +95,8 @@ pub(super) fn tuple(types: &mut Types<'_>, id: SchemaId, name: &str, report: &mu
         Wanted { key: index.to_string(), ..called }
     });
     let wanted: Vec<Wanted> = wanted.collect();
-    let names = claim_members(&resolved.key(&schema.place), &wanted, types.old, &mut types.new);
+    let scope = resolved.key(&schema.place);
+    let names = claim_members(&scope, &wanted, types.old, &mut types.new);
     let least = schema.limits.iter().find(|(keyword, _)| keyword == "minItems");
     let least: usize = match least {
         Some((_, Node::Number(text))) => text.parse().unwrap_or_default(),
@@ -90,12 +105,24 @@ pub(super) fn tuple(types: &mut Types<'_>, id: SchemaId, name: &str, report: &mu
     let mut fields = Vec::with_capacity(names.len());
     for (index, (place, field_name)) in schema.prefix_items.iter().zip(names).enumerate() {
         let spoken = format!("{name} {field_name}");
+        let sample = shown(types, index < least, *place, None);
         let field = field(types, index < least, &index.to_string(), *place, (&spoken, field_name), report);
-        let docs = if field.docs.is_empty() { format!("Item {index}.") } else { field.docs };
-        fields.push(Field { docs, ..field });
+        let docs = if field.docs.is_empty() { format!("Item {index}.") } else { field.docs.clone() };
+        let field = preset_as(types, (&scope, &index.to_string()), *place, field);
+        fields.push(Field { docs, sample, ..field });
     }
     let said = schema.items.map_or(Rest::Unsaid, Rest::Each);
-    Record { fields, rest: rest(types, said, schema, name, report), array: true }
+    Record { fields, rest: rest(types, said, schema, name, report), array: true, least: 0 }
+}
+
+/// A sample of a member, where an example may show it: one that is required, or a scalar. `example` is what that of the object has.
+fn shown(types: &Types<'_>, required: bool, id: SchemaId, example: Option<&Node>) -> Sample {
+    let scalar = || match types.kind(id) {
+        Some((Kind::Text | Kind::Boolean | Kind::Integer | Kind::Number | Kind::Values(_), _)) => true,
+        Some((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::List(_) | Kind::Tuple, _)) | None => false,
+        Some((Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)) => false,
+    };
+    if required || scalar() { sample(types, id, &example.into_iter().collect::<Vec<_>>()) } else { Sample::Usual }
 }
 
 /// What the members beyond the named ones are, where that is one type.
@@ -145,11 +172,27 @@ fn field(
         ty: used.ty,
         presence,
         boxed: false,
-        constant: presence == Presence::Required && is_constant(types, id),
+        constant: false,
         undescribed: is_undescribed(property),
         tag: None,
+        unset: false,
+        sample: Sample::Usual,
         docs: if is_undescribed(property) { UNDESCRIBED.to_owned() } else { words_for(types, id) },
         deprecated: property.deprecated,
+    }
+}
+
+/// The field as constructors set it, where it is required and has one value.
+fn preset_as(types: &mut Types<'_>, item: (&str, &str), id: SchemaId, field: Field) -> Field {
+    if field.presence != Presence::Required {
+        return field;
+    }
+    let tag = preset(types, item, id);
+    let only =
+        |text: &String| matches!(types.kind(id), Some((Kind::Values(all), _)) if all == std::slice::from_ref(text));
+    match tag {
+        Some(Tag::Text(text)) if only(&text) => Field { constant: true, ..field },
+        tag => Field { tag, ..field },
     }
 }
 
@@ -161,12 +204,6 @@ fn is_undescribed(property: &Schema) -> bool {
     property.undescribed && property.types.is_empty() && property.reference.is_none()
 }
 
-/// Whether a schema has one text for its value, and says so by `const`.
-fn is_constant(types: &Types<'_>, id: SchemaId) -> bool {
-    let said = |at| types.resolved.schema(at).constant.is_some();
-    matches!(types.kind(id), Some((Kind::Values(values), at)) if values.len() == 1 && said(at))
-}
-
 /// What a member is in every choice that holds the object, where its schema allows it and has a plain type.
 fn tag(types: &Types<'_>, owner: SchemaId, wire: &str, member: SchemaId, required: bool) -> Option<Tag> {
     let known = types.tags.get(&(owner, wire.to_owned()))?;
@@ -174,8 +211,9 @@ fn tag(types: &Types<'_>, owner: SchemaId, wire: &str, member: SchemaId, require
     let tag = known.tag.clone().filter(|_| known.rank != Rank::Parent || !required)?;
     let fits = match (types.kind(member)?, &tag) {
         ((Kind::Text | Kind::Values(_), _), Tag::Text(text)) => allows(types, member, text),
-        ((Kind::Integer, at), Tag::Integer(_)) => types.resolved.schema(at).width != Width::Unbounded,
-        ((Kind::Text | Kind::Values(_), _), Tag::Integer(_)) | ((Kind::Integer, _), Tag::Text(_)) => false,
+        ((Kind::Integer, _), Tag::Integer(_)) => true,
+        ((Kind::Text | Kind::Values(_), _), Tag::Integer(_) | Tag::Number(_) | Tag::Boolean(_)) => false,
+        ((Kind::Integer, _), Tag::Text(_) | Tag::Number(_) | Tag::Boolean(_)) => false,
         ((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Boolean | Kind::Number, _), _) => false,
         ((Kind::List(_) | Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _), _) => false,
     };

@@ -5,7 +5,7 @@ use foldhash::HashSet;
 use super::api_keys::listed;
 use super::model::{Resource, Scheme, SchemeKind};
 use crate::report::{Code, Level, Problem, Report};
-use crate::resolve::{Flows, Operation, Resolved, SecurityKind, SecurityScheme};
+use crate::resolve::{Flows, Operation, Resolved, SecurityKind, SecurityScheme, is_cookie_name, is_field_name};
 
 /// The schemes that can be carried out, and for each scheme of the description its place among them.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(super) fn schemes(resolved: &Resolved, report: &mut Report) -> Schemes {
     let mut schemes = Schemes { list: Vec::new(), places: vec![None; resolved.security_schemes.len()] };
     for (index, declared) in listed(resolved) {
         let Some(kind) = kind(declared) else {
-            report.add(no_effect(declared));
+            report.add(no_effect(resolved, index, declared));
             continue;
         };
         if let Some(place) = schemes.places.get_mut(index) {
@@ -44,6 +44,8 @@ fn kind(declared: &SecurityScheme) -> Option<SchemeKind> {
         SecurityKind::Http(scheme) if scheme == "basic" => Some(SchemeKind::Basic),
         SecurityKind::Http(scheme) if scheme == "bearer" => Some(SchemeKind::Bearer),
         SecurityKind::OAuth2 | SecurityKind::OpenIdConnect => Some(SchemeKind::Bearer),
+        SecurityKind::HeaderKey(name) if !is_field_name(name) => None,
+        SecurityKind::CookieKey(name) if !is_cookie_name(name) => None,
         SecurityKind::HeaderKey(name) => Some(SchemeKind::HeaderKey(name.clone())),
         SecurityKind::QueryKey(name) => Some(SchemeKind::QueryKey(name.clone())),
         SecurityKind::CookieKey(name) => Some(SchemeKind::CookieKey(name.clone())),
@@ -55,15 +57,71 @@ fn endpoints(flows: &Flows) -> (String, String) {
     (flows.client_credentials.clone().unwrap_or_default(), flows.refresh.clone().unwrap_or_default())
 }
 
-fn no_effect(declared: &SecurityScheme) -> Problem {
+/// What a scheme is that is not carried out, in the words of its own specification; `None` where it is.
+fn unsupported_kind(declared: &SecurityScheme) -> Option<String> {
+    match &declared.kind {
+        SecurityKind::MutualTls => Some("mutual TLS".to_owned()),
+        SecurityKind::Http(scheme) => {
+            kind(declared).is_none().then(|| format!("HTTP authentication scheme `{scheme}`"))
+        }
+        SecurityKind::HeaderKey(name) | SecurityKind::CookieKey(name) => {
+            kind(declared).is_none().then(|| format!("API key called `{name}`, which no header or cookie can be"))
+        }
+        SecurityKind::QueryKey(_) | SecurityKind::OAuth2 | SecurityKind::OpenIdConnect => None,
+    }
+}
+
+fn no_effect(resolved: &Resolved, index: usize, declared: &SecurityScheme) -> Problem {
+    if let SecurityKind::HeaderKey(name) | SecurityKind::CookieKey(name) = &declared.kind {
+        return Problem {
+            level: Level::NoEffect,
+            code: Code::FieldName,
+            place: declared.place.child("name"),
+            also: Vec::new(),
+            what: format!(
+                "no header or cookie can be called `{name}`, and the key of `{}` is never sent",
+                declared.name
+            ),
+            help: "write a name of letters, digits and hyphens".to_owned(),
+        };
+    }
+    let asks = |of: &&Operation| of.security.iter().flatten().flatten().any(|scheme| *scheme == index);
+    let asking: Vec<&Operation> = resolved.operations.iter().filter(asks).collect();
+    let sent = match asking.as_slice() {
+        [] => "no operation asks for it".to_owned(),
+        [one] => format!("`{} {}` is sent without it", one.method, one.path),
+        [first, ..] => {
+            format!("{} operations, like `{} {}`, are sent without it", asking.len(), first.method, first.path)
+        }
+    };
+    let of = unsupported_kind(declared).unwrap_or_default();
+    let help = match declared.kind {
+        SecurityKind::MutualTls => "give the client a transport that has a client certificate",
+        SecurityKind::Http(_)
+        | SecurityKind::HeaderKey(_)
+        | SecurityKind::QueryKey(_)
+        | SecurityKind::CookieKey(_)
+        | SecurityKind::OAuth2
+        | SecurityKind::OpenIdConnect => "send what it needs by middleware, or with `with_header`",
+    };
     Problem {
         level: Level::NoEffect,
         code: Code::SecurityScheme,
         place: declared.place.clone(),
         also: Vec::new(),
-        what: format!("the security scheme `{}` is of a kind that is not carried out yet", declared.name),
-        help: "send what it needs with `with_header` or a header of the client".to_owned(),
+        what: format!("the security scheme `{}` ({of}) is not supported: {sent}", declared.name),
+        help: help.to_owned(),
     }
+}
+
+/// The schemes that an operation asks for and that are not carried out: name and kind.
+#[must_use]
+pub(super) fn unsupported(resolved: &Resolved, operation: &Operation) -> Vec<(String, String)> {
+    let mut all: Vec<usize> = operation.security.iter().flatten().flatten().copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    let schemes = all.into_iter().filter_map(|index| resolved.security_schemes.get(index));
+    schemes.filter_map(|scheme| Some((scheme.name.clone(), unsupported_kind(scheme)?))).collect()
 }
 
 /// What most operations need, of equally many the first.

@@ -94,6 +94,10 @@ fn add(types: &Types<'_>, branch: SchemaId, property: &str, new: Known, found: &
 pub(super) fn sent(types: &Types<'_>, union: SchemaId, branch: SchemaId, claim: &Claim) -> Option<String> {
     let property = &types.resolved.schema(union).discriminator.as_ref()?.property;
     let tag = claim.sent.first()?;
+    // A parent is also what a value is without a known discriminator.
+    if claim.rank == Rank::Parent {
+        return None;
+    }
     // Of several values that the variants of a variant list, each has its own.
     let unclear = claim.rank == Rank::Listed && claim.sent.len() > 1;
     let lacks = |leaf: &SchemaId| match types.kind(*leaf) {

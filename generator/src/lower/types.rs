@@ -8,12 +8,13 @@ use super::claims::{Scope, Wanted};
 use super::classify::{Class, Kind, classify_all};
 use super::directions::{Directions, directions};
 use super::facts::with_facts;
-use super::files::files;
 use super::lock::Lock;
 use super::members::{Members, members};
 use super::model::{Format, Home, Shape, Type, TypeDef, TypeId, Union, Variant};
+use super::parts::{self, Classified, Files};
 use super::records::{record, tuple};
 use super::reserved::{Use, aside};
+use super::samples::Patterns;
 use super::tags::{Tags, tags};
 use super::unions::simplify;
 use super::values;
@@ -41,13 +42,18 @@ pub(super) struct Types<'a> {
     pub classes: Vec<Class>,
     /// The members of every object.
     pub members: HashMap<SchemaId, Members>,
-    files: HashSet<SchemaId>,
+    /// The files of forms.
+    pub files: Files,
     /// What is sent and what is received.
     pub directions: Directions,
+    /// Properties that no type has, as it only goes the other way.
+    pub omitted: HashSet<SchemaId>,
     /// What constructors set for choices to be told.
     pub tags: Tags,
     widened: Widened,
     told: HashSet<SchemaId>,
+    /// The patterns that samples have to match.
+    pub patterns: Patterns,
     /// Names and choices of the earlier run.
     pub old: &'a Lock,
     /// Those of this run.
@@ -65,15 +71,18 @@ impl<'a> Types<'a> {
     pub(super) fn new(resolved: &'a Resolved, old: &'a Lock) -> Types<'a> {
         let mut classes = classify_all(resolved);
         let members = members(resolved, &mut classes);
-        simplify(resolved, &mut classes);
+        let apart = parts::unions(Classified { resolved, classes: &classes, members: &members });
+        simplify(resolved, &mut classes, &apart);
         let widened = widen(resolved, &mut classes);
         let mut types = Types {
             resolved,
-            files: HashSet::default(),
+            files: Files::default(),
             directions: Directions::default(),
+            omitted: HashSet::default(),
             tags: Tags::default(),
             widened,
             told: HashSet::default(),
+            patterns: Patterns::default(),
             classes,
             members,
             old,
@@ -84,7 +93,7 @@ impl<'a> Types<'a> {
             queue: VecDeque::new(),
             component_names: HashMap::default(),
         };
-        types.files = files(&types);
+        types.files = Files::new(types.classified());
         types.directions = directions(&types);
         types.tags = tags(&types);
         for (wire, id) in &resolved.named {
@@ -102,6 +111,9 @@ impl<'a> Types<'a> {
         loop {
             let Some(class) = self.classes.get(at.0 as usize) else { return Used { ty: Type::Any, nullable } };
             nullable |= class.nullable;
+            if self.files.has_value(at) {
+                return Used { ty: Type::File, nullable: nullable || self.chain_is_nullable(at) };
+            }
             match &class.kind {
                 // A component keeps its own name, even where it is another's alias.
                 Kind::Same(target) if !self.component_names.contains_key(&at) => at = *target,
@@ -180,24 +192,22 @@ impl<'a> Types<'a> {
         self.defs.get(id.0 as usize).and_then(Option::as_ref)
     }
 
-    /// Whether a schema is a file of a form.
+    /// Whether a schema is a file of a form, by itself or where it is used.
     #[must_use]
     pub(super) fn is_file(&self, id: SchemaId) -> bool {
-        self.files.contains(&id)
+        self.files.has_value(id) || self.kind(id).is_some_and(|(_, at)| self.files.has_text(at))
+    }
+
+    /// The schemas with their kinds.
+    #[must_use]
+    pub(super) fn classified(&self) -> Classified<'_> {
+        Classified { resolved: self.resolved, classes: &self.classes, members: &self.members }
     }
 
     /// What a schema is behind all references.
     #[must_use]
     pub(super) fn kind(&self, id: SchemaId) -> Option<(&Kind, SchemaId)> {
-        let mut at = id;
-        for _ in 0..=self.classes.len() {
-            match self.classes.get(at.0 as usize).map(|class| &class.kind) {
-                Some(Kind::Same(target)) => at = *target,
-                Some(kind) => return Some((kind, at)),
-                None => return None,
-            }
-        }
-        None
+        self.classified().kind(id)
     }
 
     fn claim(&mut self, id: SchemaId, wanted: String) -> String {
@@ -268,9 +278,10 @@ impl<'a> Types<'a> {
         match kind {
             Kind::Record | Kind::Tuple | Kind::Values(_) | Kind::Union(_) => self.inline_named(id, place),
             Kind::Integer if self.is_named_number(id) => self.inline_named(id, place),
+            Kind::List(None) if self.files.has_list(id) => Type::List(Box::new(Type::File)),
             Kind::List(item) => Type::List(Box::new(self.item(item, &words::item_name(place), report))),
             Kind::Map(value) => Type::Map(Box::new(self.item(value, &format!("{place} value"), report))),
-            Kind::Text if self.files.contains(&id) => Type::File,
+            Kind::Text if self.files.has_text(id) => Type::File,
             Kind::Text => self.text(id),
             Kind::Boolean => Type::Boolean,
             Kind::Integer => self.integer(id),
@@ -327,8 +338,7 @@ impl<'a> Types<'a> {
             Width::Unsigned32 => Type::U32,
             Width::Signed64 => Type::I64,
             Width::Unsigned64 => Type::U64,
-            // Beyond 64 bits: `Number` would round.
-            Width::Unbounded => Type::Formatted(Format::BigInteger),
+            Width::Unbounded => Type::Number,
         }
     }
 
@@ -339,7 +349,6 @@ impl<'a> Types<'a> {
             Some("float") if schema.is_single() => Type::F32,
             Some("float" | "double") => Type::F64,
             Some("int32" | "int64") => self.integer(id),
-            Some("decimal") => Type::Formatted(Format::DecimalNumber),
             Some(_) | None => Type::Number,
         }
     }

@@ -13,15 +13,18 @@ use std::collections::BTreeSet;
 
 use super::classify::{Class, Kind};
 use super::cycles::components_of;
+use super::parts::is_bytes;
 use crate::resolve::{Resolved, SchemaId};
+use foldhash::HashSet;
 
 /// So many choices inside of each other are looked into.
 const DEEP: usize = 16;
 /// So many branches are looked at to find out what leads back, in all; beyond that whatever was in a circle does.
 const STEPS: usize = 4_000_000;
 
-/// Takes together what says the same in every choice.
-pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class]) {
+/// Takes together what says the same in every choice. In the unions `apart`, which are parts of forms, strings of bytes are
+/// files and remain a variant of their own.
+pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashSet<SchemaId>) {
     let circles = components_of((0..classes.len()).map(|index| inside(classes, index)).collect());
     let steps = Cell::new(STEPS);
     for index in 0..classes.len() {
@@ -45,12 +48,12 @@ pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class]) {
         };
         flat.add(branches, 0);
         let (branches, nullable) = (flat.branches, flat.nullable);
-        let kind = if flat.endless && branches.is_empty() {
-            Kind::Any
-        } else if open {
-            left_open(classes, branches)
-        } else {
-            left(resolved, classes, &branches, tagged && !nullable)
+        let files = if apart.contains(&own) { files(resolved, classes, &branches) } else { None };
+        let kind = match files {
+            _ if flat.endless && branches.is_empty() => Kind::Any,
+            Some(kind) => kind,
+            None if open => left_open(classes, branches),
+            None => left(resolved, classes, &branches, tagged && !nullable),
         };
         if let Some(class) = classes.get_mut(index) {
             class.nullable |= nullable;
@@ -190,13 +193,31 @@ fn numbers(resolved: &Resolved, classes: &[Class], branches: &[SchemaId]) -> Kin
         let plain = |id: &&SchemaId| resolved.schema(at(id)).format.is_none();
         // Single-precision floats hold nothing but themselves.
         let lossless = |id: &&SchemaId| branches.len() == 1 || !single(id);
-        let decimal = |id: &&SchemaId| resolved.schema(at(id)).format.as_deref() == Some("decimal");
-        numbers().find(decimal).or_else(|| numbers().find(plain)).or_else(|| numbers().find(lossless))
+        numbers().find(plain).or_else(|| numbers().find(lossless))
     } else {
         let width = |id: &SchemaId| resolved.schema(at(id)).width;
         branches.iter().find(|id| branches.iter().all(|other| width(id).holds(width(other))))
     };
     best.map_or(Kind::Number, |id| Kind::Same(*id))
+}
+
+/// What a union of strings is of which some are bytes; `None` where it is another one.
+fn files(resolved: &Resolved, classes: &[Class], branches: &[SchemaId]) -> Option<Kind> {
+    let mut bytes = 0;
+    for id in branches {
+        let at = behind(classes, *id).0;
+        match classes.get(at.0 as usize).map(|class| &class.kind) {
+            Some(Kind::Text) => bytes += usize::from(is_bytes(resolved.schema(at))),
+            Some(Kind::Values(_)) => {}
+            Some(_) | None => return None,
+        }
+    }
+    match branches {
+        [] => None,
+        _ if bytes == 0 => None,
+        [first, ..] if bytes == branches.len() => Some(Kind::Same(*first)),
+        [_, ..] => Some(Kind::Union(branches.to_vec())),
+    }
 }
 
 fn texts<'c>(branches: &[SchemaId], kind: &impl Fn(&SchemaId) -> &'c Kind) -> Kind {

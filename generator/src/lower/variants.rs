@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::claims::{Wanted, claim_members};
 use super::classify::Kind;
-use super::model::{Constant, Format, Shape, Type, Union, Variant};
+use super::model::{Constant, Shape, Type, Union, Variant};
 use super::reserved::Use;
+use super::samples::sample;
 use super::tags::sent;
 use super::types::{Types, Used};
 use super::words;
@@ -45,8 +46,9 @@ pub(super) fn union(
             None => {
                 constants(types, *branch, union.variants.len(), &mut union.constants);
                 let docs = docs(types, *branch);
-                let tags = tags.collect();
-                union.variants.push(Variant { name: variant_name, docs, ty: used.ty, tags, sent, boxed: false });
+                let (tags, sample) = (tags.collect(), sample(types, *branch, &[]));
+                let ty = used.ty;
+                union.variants.push(Variant { name: variant_name, docs, ty, tags, sent, boxed: false, sample });
             }
         }
     }
@@ -58,10 +60,52 @@ pub(super) fn union(
         }
     }
     only_once(&mut union);
+    report.problems.extend(discriminator_in_part(types, id, branches, union.tag.is_some()));
     if union.default.is_none() {
         report.problems.extend(default_elsewhere(types, id));
     }
     Shape::Union(union)
+}
+
+/// A discriminator that tells no variant apart, and entries of `mapping` that refer to none of them.
+fn discriminator_in_part(types: &Types<'_>, union: SchemaId, branches: &[SchemaId], tells: bool) -> Vec<Problem> {
+    let schema = types.resolved.schema(union);
+    let Some(discriminator) = schema.discriminator.as_ref().filter(|_| schema.parent.is_none()) else {
+        return Vec::new();
+    };
+    let place = schema.place.child("discriminator");
+    let problem = |place, what, help: &str| Problem {
+        level: Level::NoEffect,
+        code: Code::Discriminator,
+        place,
+        also: Vec::new(),
+        what,
+        help: help.to_owned(),
+    };
+    if !tells {
+        let what = format!(
+            "the discriminator `{}` tells no variant apart: none has a name or a value of its own",
+            discriminator.property
+        );
+        return vec![problem(
+            place,
+            what,
+            "list schemas of components, or give each variant a `const` of the property",
+        )];
+    }
+    let known = |target: SchemaId| {
+        branches
+            .iter()
+            .flat_map(|branch| chosen(types, *branch))
+            .chain(branches.iter().copied())
+            .any(|of| origin(types, of) == origin(types, target))
+    };
+    let others = discriminator.mapping.iter().filter(|(_, target)| !known(*target));
+    let told = others.map(|(value, _)| {
+        let what = format!("the value `{value}` is mapped to none of the variants");
+        problem(place.child("mapping").child(value), what, "list the schema in `oneOf` or `anyOf`")
+    });
+    told.collect()
 }
 
 /// Whether a branch is what `defaultMapping` refers to.
@@ -91,13 +135,7 @@ fn default_elsewhere(types: &Types<'_>, union: SchemaId) -> Option<Problem> {
 
 /// Texts of different formats fit each other's: several of them are one plain text.
 fn plain_texts(branches: &mut [Used]) {
-    let is_text = |used: &&mut Used| match &used.ty {
-        Type::Text => true,
-        Type::Formatted(format) => !matches!(format, Format::DecimalNumber | Format::BigInteger),
-        Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => false,
-        Type::Number | Type::Any | Type::Bytes | Type::File => false,
-        Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Named(_) => false,
-    };
+    let is_text = |used: &&mut Used| matches!(used.ty, Type::Text | Type::Formatted(_));
     if branches.iter_mut().filter(is_text).count() > 1 {
         branches.iter_mut().filter(is_text).for_each(|used| used.ty = Type::Text);
     }
@@ -157,8 +195,7 @@ fn spoken(types: &Types<'_>, branch: SchemaId, schema: &Schema, all: &[SchemaId]
         Some((Kind::Record, at)) => {
             constant_member(types, at).or_else(|| own_member(types, at, all)).unwrap_or_else(|| "object".to_owned())
         }
-        Some((kind, _)) => sort_of(types, kind),
-        None => "value".to_owned(),
+        Some(_) | None => sort_of(types, branch),
     }
 }
 
@@ -168,8 +205,10 @@ fn own_name(schema: &Schema) -> Option<&str> {
     schema.component.as_deref().or(title)
 }
 
-fn sort_of(types: &Types<'_>, kind: &Kind) -> String {
+fn sort_of(types: &Types<'_>, id: SchemaId) -> String {
+    let Some((kind, _)) = types.kind(id) else { return "value".to_owned() };
     match kind {
+        _ if types.is_file(id) => "file".to_owned(),
         Kind::Text => "string".to_owned(),
         Kind::Values(values) => match values.as_slice() {
             [one] => one.clone(),
@@ -180,8 +219,7 @@ fn sort_of(types: &Types<'_>, kind: &Kind) -> String {
         Kind::Number => "number".to_owned(),
         Kind::List(Some(item)) => {
             let own = own_name(types.resolved.schema(origin(types, *item))).map(str::to_owned);
-            let of = own.or_else(|| types.kind(*item).map(|(kind, _)| sort_of(types, kind)));
-            format!("{} list", of.unwrap_or_default())
+            format!("{} list", own.unwrap_or_else(|| sort_of(types, *item)))
         }
         Kind::List(None) | Kind::Tuple => "list".to_owned(),
         Kind::Record => "object".to_owned(),

@@ -23,7 +23,7 @@ pub(super) fn webhooks(
     let mut all = Vec::new();
     for declared in &resolved.webhooks {
         let content = declared.body.as_ref().map(|body| body.content.as_slice()).unwrap_or_default();
-        let Some((media, MediaKind::Json)) = media::to_read(types, content) else { continue };
+        let Some((media, MediaKind::Json)) = media::to_read(types.classified(), content) else { continue };
         let item = format!("{} {}", declared.method, declared.name);
         let wanted = Wanted::new(&declared.name, declared.rust_name.as_deref(), Use::Method).name;
         let name = scope.claim(&item, wanted);

@@ -1,21 +1,24 @@
-//! Texts to trees: YAML through serde and yaml_serde, JSON through serde and serde_json. Behind this
+//! Texts to trees: YAML from the events of saphyr-parser, JSON through serde and serde_json. After this
 //! phase there is no YAML, no JSON and no serde, only [`Node`]. Must not know OpenAPI beyond the
 //! version keyword, which decides how the rest is read.
 //!
-//! Both readers stop at 128 levels of nesting, and where aliases repeat too much; a tree of which some part is larger than
+//! Both readers stop at 128 levels of nesting, that of YAML also where aliases repeat too much; a tree of which some part is larger than
 //! anybody wrote by hand or machine is refused (`bounds`). Overlays are applied here,
 //! to the tree of the root as it was written: nothing behind this phase knows of them.
 
-mod ahead;
 mod bounds;
+mod files;
 mod node;
 mod origins;
 mod overlay;
 mod read;
+mod scalar;
 mod swagger;
 mod version;
+mod yaml;
 mod yaml_error;
 
+pub use files::Other;
 pub use node::{Mapping, Node};
 pub use origins::Origins;
 pub use version::Version;
@@ -25,7 +28,7 @@ use crate::sources::Sources;
 
 /// The trees of a description.
 #[derive(Debug, Clone)]
-pub struct Document {
+pub struct Document<'s> {
     /// The root file.
     pub file: FileId,
     /// Its tree.
@@ -34,27 +37,28 @@ pub struct Document {
     pub swagger: Option<Node>,
     /// The version of OpenAPI that it is written in.
     pub version: Version,
-    /// The other files.
-    pub others: Vec<Other>,
+    /// The other files that some text refers to. They are read when a reference leads there.
+    pub others: Vec<Other<'s>>,
     /// The name of the root, as the others' names are given.
     pub name: String,
     /// Where the values of the root were written, if not where they stand.
     pub origins: Origins,
 }
 
-/// A file that the description refers to.
-#[derive(Debug, Clone)]
-pub struct Other {
-    /// The file.
-    pub file: FileId,
-    /// Its name in [`Sources`].
-    pub name: String,
-    /// Its tree.
-    pub root: Node,
+/// Reads one text: as JSON where it begins with a brace, else as YAML. What stands twice in a mapping is in the tree.
+///
+/// # Errors
+/// The text is broken, or too large. `file` is the one that the problem's place names.
+pub fn tree(file: FileId, name: &str, text: &str) -> Result<Node, Box<Problem>> {
+    let root = read::tree(name, text).map_err(|broken| broken_text(file, broken))?;
+    match bounds::exceeded(&root, file) {
+        Some(problem) => Err(Box::new(problem)),
+        None => Ok(root),
+    }
 }
 
 /// Reads the root file. `None` where no tree could be made of it, or its version is not known; the report says why.
-pub fn parse(sources: &Sources, lenient: bool, report: &mut Report) -> Option<Document> {
+pub fn parse<'s>(sources: &'s Sources, lenient: bool, report: &mut Report) -> Option<Document<'s>> {
     let file = sources.root();
     let text = sources.text(file);
     let mut root = match read::tree(sources.name(file), text) {
@@ -68,7 +72,9 @@ pub fn parse(sources: &Sources, lenient: bool, report: &mut Report) -> Option<Do
         report.add(problem);
         return None;
     }
-    duplicates(&root, &Place::value(file, Pointer::default()), lenient, report);
+    duplicates(&root, &Place::value(file, Pointer::default()), &mut |place, key| {
+        report.add(duplicate(&place, key, lenient));
+    });
     let mut origins = Origins::new(file);
     overlay::apply(&mut root, &mut origins, sources, lenient, report);
     // An overlay may put many things into one place.
@@ -89,30 +95,8 @@ pub fn parse(sources: &Sources, lenient: bool, report: &mut Report) -> Option<Do
     let version = version::version(&root, file, report);
     origins.correct(report, told);
     let version = version?;
-    let others = others(sources, lenient, report);
+    let others = files::others(sources);
     Some(Document { file, root, swagger: None, version, others, name, origins })
-}
-
-/// The trees of all files but the root and its overlays. One that is broken is told of, and is no tree.
-fn others(sources: &Sources, lenient: bool, report: &mut Report) -> Vec<Other> {
-    let mut others = Vec::new();
-    let own = |file: &FileId| *file == sources.root() || sources.overlays().contains(file);
-    for (file, name, text) in sources.files().filter(|(file, ..)| !own(file)) {
-        match read::tree(name, text) {
-            Ok(root) => {
-                if let Some(problem) = bounds::exceeded(&root, file) {
-                    report.add(problem);
-                    continue;
-                }
-                duplicates(&root, &Place::value(file, Pointer::default()), lenient, report);
-                others.push(Other { file, name: name.to_owned(), root });
-            }
-            Err(broken) => {
-                report.add(broken_text(file, broken));
-            }
-        }
-    }
-    others
 }
 
 fn broken_text(file: FileId, broken: read::Broken) -> Problem {
@@ -127,21 +111,21 @@ fn broken_text(file: FileId, broken: read::Broken) -> Problem {
     }
 }
 
-/// Tells of every key that stands more than once in a mapping; the last one counts.
-fn duplicates(node: &Node, place: &Place, lenient: bool, report: &mut Report) {
+/// Visits every key that stands more than once in a mapping; the last one counts.
+fn duplicates(node: &Node, place: &Place, visit: &mut dyn FnMut(Place, &str)) {
     match node {
         Node::Mapping(mapping) => {
             for key in mapping.duplicates() {
-                report.add(duplicate(&place.child(key), key, lenient));
+                visit(place.child(key), key);
             }
             for (key, value) in mapping.iter().filter(|(_, value)| value.is_container()) {
-                duplicates(value, &place.child(key), lenient, report);
+                duplicates(value, &place.child(key), visit);
             }
         }
         Node::Sequence(items) => {
             for (index, item) in items.iter().enumerate().filter(|(_, item)| item.is_container()) {
                 let place = Place::value(place.file, place.pointer.item(index));
-                duplicates(item, &place, lenient, report);
+                duplicates(item, &place, visit);
             }
         }
         Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}

@@ -1,11 +1,10 @@
 //! [`Node`]: a tree of what a text holds, whatever YAML allows: integers of any size, keys that look like
 //! numbers, keys that stand twice. Must not know OpenAPI.
 
-use std::cell::Cell;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A value of a description.
 #[derive(Debug, Clone, PartialEq)]
@@ -187,25 +186,25 @@ impl Mapping {
         self.more.as_ref().map_or(&[], |more| &more.duplicates)
     }
 
-    pub(super) fn from_entries(mut entries: Vec<(String, Node)>) -> Mapping {
-        let merges = |(key, value): &(String, Node)| key == "<<" && value.is_container();
-        let keys = if entries.iter().any(merges) { None } else { distinct(&entries) };
-        let Some(sorted) = keys else { return Mapping::from_repeated(entries) };
+    /// From entries in their order.
+    pub(super) fn from_entries(entries: Vec<(String, Node)>) -> Mapping {
+        Mapping::merged(entries, Vec::new())
+    }
+
+    /// From entries in their order, and mappings (or lists of mappings) whose entries are added where they are missing.
+    pub(super) fn merged(mut entries: Vec<(String, Node)>, merged: Vec<Node>) -> Mapping {
+        let keys = if merged.is_empty() { distinct(&entries) } else { None };
+        let Some(sorted) = keys else { return Mapping::from_repeated(entries, merged) };
         entries.shrink_to_fit();
         let more = (!sorted.is_empty()).then(|| Box::new(More { sorted, ..More::default() }));
         Mapping { entries, more }
     }
 
-    /// From entries of which some have the same key, or are to be merged.
-    fn from_repeated(entries: Vec<(String, Node)>) -> Mapping {
+    /// From entries of which some have the same key, or with some to be merged.
+    fn from_repeated(entries: Vec<(String, Node)>, merged: Vec<Node>) -> Mapping {
         let mut places = std::collections::HashMap::with_capacity(entries.len());
         let mut mapping = Mapping { entries: Vec::with_capacity(entries.len()), more: None };
-        let mut merged = Vec::new();
         for (key, value) in entries {
-            if key == "<<" && value.is_container() {
-                merged.push(value);
-                continue;
-            }
             if let Some(&place) = places.get(&key) {
                 mapping.more.get_or_insert_default().duplicates.push(key.clone());
                 if let Some(slot) = mapping.entries.get_mut::<usize>(place) {
@@ -271,35 +270,14 @@ fn by_key(entries: &[(String, Node)]) -> Vec<u32> {
 
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Within(&Cell::new(usize::MAX)).deserialize(from)
+        from.deserialize_any(Json)
     }
 }
 
-/// What an error says where a tree outgrows its text.
-pub(super) const OUTGROWN: &str = "repetition limit outgrown";
+/// Reads what JSON can hold.
+struct Json;
 
-/// Reads a tree that may have so many bytes: aliases make a small text a large tree.
-#[derive(Clone, Copy)]
-pub(super) struct Within<'b>(pub(super) &'b Cell<usize>);
-
-impl Within<'_> {
-    /// Takes what a value of `bytes` bytes costs.
-    fn spend<E: serde::de::Error>(self, bytes: usize) -> Result<(), E> {
-        let left = self.0.get().checked_sub(bytes + 8).ok_or_else(|| E::custom(OUTGROWN))?;
-        self.0.set(left);
-        Ok(())
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Within<'_> {
-    type Value = Node;
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Node, D::Error> {
-        self.spend(0)?;
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Within<'_> {
+impl<'de> Visitor<'de> for Json {
     type Value = Node;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -307,12 +285,6 @@ impl<'de> Visitor<'de> for Within<'_> {
     }
     fn visit_unit<E>(self) -> Result<Node, E> {
         Ok(Node::Null)
-    }
-    fn visit_none<E>(self) -> Result<Node, E> {
-        Ok(Node::Null)
-    }
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Node, D::Error> {
-        self.deserialize(from)
     }
     fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
         Ok(Node::Bool(value))
@@ -323,85 +295,31 @@ impl<'de> Visitor<'de> for Within<'_> {
     fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
         Ok(number(value))
     }
-    fn visit_i128<E>(self, value: i128) -> Result<Node, E> {
-        Ok(number(value))
-    }
-    fn visit_u128<E>(self, value: u128) -> Result<Node, E> {
-        Ok(number(value))
-    }
     fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
         Ok(number(value))
     }
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Node, E> {
-        self.spend(text.len())?;
+    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
         Ok(Node::String(text.to_owned()))
     }
-    fn visit_string<E: serde::de::Error>(self, text: String) -> Result<Node, E> {
-        self.spend(text.len())?;
+    fn visit_string<E>(self, text: String) -> Result<Node, E> {
         Ok(Node::String(text))
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Node, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = from.next_element_seed(self)? {
+        while let Some(item) = from.next_element()? {
             items.push(item);
         }
         Ok(Node::Sequence(items))
     }
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Node, A::Error> {
         let mut entries = Vec::new();
-        while let Some(key) = from.next_key_seed(Key)? {
-            self.spend(key.len())?;
-            entries.push((key, from.next_value_seed(self)?));
+        while let Some(entry) = from.next_entry()? {
+            entries.push(entry);
         }
         Ok(Node::Mapping(Mapping::from_entries(entries)))
-    }
-    /// A YAML tag (`!something`) says nothing that OpenAPI knows: its value counts.
-    fn visit_enum<A: serde::de::EnumAccess<'de>>(self, from: A) -> Result<Node, A::Error> {
-        use serde::de::VariantAccess;
-        let (_, value) = from.variant_seed(Key)?;
-        value.newtype_variant_seed(self)
     }
 }
 
 fn number(value: impl fmt::Display) -> Node {
     Node::Number(value.to_string().into())
-}
-
-/// A key, as text whatever it looks like: `200:`, `on:`, `null:`.
-struct Key;
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = String;
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<String, D::Error> {
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Key {
-    type Value = String;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key that is text, a number or true or false")
-    }
-    fn visit_str<E>(self, text: &str) -> Result<String, E> {
-        Ok(text.to_owned())
-    }
-    fn visit_string<E>(self, text: String) -> Result<String, E> {
-        Ok(text)
-    }
-    fn visit_bool<E>(self, value: bool) -> Result<String, E> {
-        Ok(value.to_string())
-    }
-    fn visit_i64<E>(self, value: i64) -> Result<String, E> {
-        Ok(value.to_string())
-    }
-    fn visit_u64<E>(self, value: u64) -> Result<String, E> {
-        Ok(value.to_string())
-    }
-    fn visit_f64<E>(self, value: f64) -> Result<String, E> {
-        Ok(value.to_string())
-    }
-    fn visit_unit<E>(self) -> Result<String, E> {
-        Ok("null".to_owned())
-    }
 }

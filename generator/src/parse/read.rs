@@ -1,13 +1,9 @@
 //! One text to one tree, and what to say where it is no YAML or no JSON.
 
-use std::cell::Cell;
-
-use serde::de::DeserializeSeed;
-
-use super::ahead::{self, Beyond};
 use super::bounds::{MOST, SHORTEN};
-use super::node::{Node, OUTGROWN, Within};
-use super::yaml_error::{culprit, without_places};
+use super::node::Node;
+use super::yaml::{self, DEEPEST, Fault};
+use super::yaml_error::{self, Mistake};
 use crate::report::Code;
 use crate::sources::is_json;
 
@@ -48,10 +44,16 @@ fn json(text: &str) -> Result<Node, Broken> {
             code: if deep { Code::TooDeep } else { Code::BrokenJson },
             line: error.line(),
             column: in_characters(text, error.line(), error.column()),
-            what: if deep { too_deep() } else { format!("this is no JSON: {what}") },
+            what: if deep { too_deep() } else { format!("this is not JSON: {what}") },
             help: if deep { FLATTEN } else { "look at this line and the one before it for a comma, quote or brace" },
         }
     })
+}
+
+/// The reader's messages end in places, which are said apart.
+fn without_places(message: &str) -> String {
+    let cut = message.find(" at line ").unwrap_or(message.len());
+    message.get(..cut).unwrap_or(message).to_owned()
 }
 
 /// JSON's reader counts the bytes of a line, messages count characters.
@@ -70,53 +72,57 @@ fn yaml(text: &str) -> Result<Node, Broken> {
         let what = "this is a page of HTML, or other XML".to_owned();
         return Err(Broken { code: Code::NotADescription, line: 1, column: 1, what, help });
     }
-    if let Some(((line, column), beyond)) = ahead::beyond(text) {
-        let (code, what, help) = match beyond {
-            Beyond::Depth => (Code::TooDeep, too_deep(), FLATTEN),
-            Beyond::Entries => {
-                (Code::TooLarge, format!("more than {MOST} entries stand here, and no more are read"), SHORTEN)
-            }
-        };
-        return Err(Broken { code, line, column, what, help });
+    if let Some(at) = control_character(text) {
+        let what = "this is not YAML: a control character".to_owned();
+        let help = "remove it, or write it as an escape sequence in double quotes: `\\u0007`";
+        return Err(Broken { code: Code::BrokenYaml, line: at.0, column: at.1, what, help });
     }
-    // Without aliases no tree has so many bytes.
-    let bytes = Cell::new(GROWN + text.len().saturating_mul(8));
-    Within(&bytes).deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-        let noticed = error.location().map_or((0, 0), |at| (at.line(), at.column()));
-        let ((line, column), what) = culprit(&error.to_string(), noticed, text);
-        let deep = what.contains("recursion limit");
-        let repeats = what.contains("repetition limit") || what.contains(OUTGROWN);
-        Broken {
-            code: if deep {
-                Code::TooDeep
-            } else if repeats {
-                Code::AliasBomb
-            } else {
-                Code::BrokenYaml
-            },
-            line,
-            column,
-            what: match (deep, repeats) {
-                (true, _) => too_deep(),
-                (false, true) => "aliases repeat too much: the text would grow without bound".to_owned(),
-                (false, false) => format!("this is no YAML: {what}"),
-            },
-            help: match (deep, repeats) {
-                (true, _) => FLATTEN,
-                (false, true) => "write out what the aliases stand for, or use `$ref`",
-                (false, false) => {
-                    "look at the indentation, the colons and the quotes of this line and the one before it"
-                }
-            },
-        }
-    })
+    yaml::tree(text).map_err(|fault| broken(fault, text))
 }
 
-/// So much may be made of any text by its aliases.
-const GROWN: usize = 8 * 1024 * 1024;
+/// The first character that no YAML text may have (YAML 1.2, section 5.1).
+fn control_character(text: &str) -> Option<(usize, usize)> {
+    let at = text.bytes().position(|byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r'))?;
+    let before = text.get(..at)?;
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    Some((before.matches('\n').count() + 1, line.chars().count() + 1))
+}
+
+fn broken(fault: Fault, text: &str) -> Broken {
+    let (code, (line, column), what, help) = match fault {
+        // Brackets are refused by the parser before their events are met here.
+        Fault::Syntax(at, ..) if yaml_error::nested(text, at) > DEEPEST => (Code::TooDeep, at, too_deep(), FLATTEN),
+        Fault::Syntax(noticed, words, open) => {
+            let Mistake { at, what, help } = yaml_error::mistake(noticed, &words, text, &open);
+            (Code::BrokenYaml, at, format!("this is not YAML: {what}"), help)
+        }
+        Fault::Depth(at) => (Code::TooDeep, at, too_deep(), FLATTEN),
+        Fault::Entries(at) => {
+            (Code::TooLarge, at, format!("more than {MOST} entries stand here, and no more are read"), SHORTEN)
+        }
+        Fault::Aliases(at) => {
+            let what = "aliases repeat too much: the text would grow without bound".to_owned();
+            (Code::AliasBomb, at, what, "write out what the aliases stand for, or use `$ref`")
+        }
+        Fault::Endless(at) => {
+            let what = "this alias is part of the node that it stands for".to_owned();
+            (Code::AliasBomb, at, what, "write a recursive schema with `$ref`")
+        }
+        Fault::ComplexKey(at) => {
+            let what = "this is not YAML that JSON can hold: a key is a list or a mapping".to_owned();
+            (Code::BrokenYaml, at, what, "write a scalar as the key; put a text that begins with a bracket in quotes")
+        }
+        Fault::SecondDocument(at) => {
+            let what = "a second document begins here, and a description is one document".to_owned();
+            (Code::BrokenYaml, at, what, "keep one document per file; remove this `---` if all of it is one document")
+        }
+        Fault::Tag(at, what) => (Code::BrokenYaml, at, what, "correct the value, or remove the tag"),
+    };
+    Broken { code, line, column, what, help }
+}
 
 const FLATTEN: &str = "move inner schemas to components/schemas and refer to them with `$ref`";
 
 fn too_deep() -> String {
-    "the nesting is deeper than 128 levels".to_owned()
+    format!("the nesting is deeper than {DEEPEST} levels")
 }

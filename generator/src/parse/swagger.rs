@@ -2,8 +2,7 @@
 //! this module knows of 2.0.
 //!
 //! Readings that are decided here: a `formData` parameter of type `file` makes the form multipart, unless `consumes` says
-//! which it is; `collectionFormat: tsv` is taken as ssv; without `produces` and `consumes` bodies are JSON;
-//! `x-nullable` is `nullable`.
+//! which it is; without `produces` and `consumes` bodies are JSON; `x-nullable` is `nullable`.
 
 use super::node::{Mapping, Node};
 
@@ -248,12 +247,16 @@ fn parameter(node: &Node) -> Node {
     out.node()
 }
 
-/// `collectionFormat` as `style` and `explode`.
+/// `collectionFormat` as `style` and `explode`. What OpenAPI 3 cannot say keeps its name of 2.0, in words that no style has.
 fn spelled(format: Option<&str>, place: &str, out: &mut Out) {
     let (style, explode) = match (format.unwrap_or("csv"), place) {
         ("multi", "query") => ("form", true),
-        ("ssv" | "tsv", "query") => ("spaceDelimited", false),
+        ("ssv", "query") => ("spaceDelimited", false),
         ("pipes", "query") => ("pipeDelimited", false),
+        ("ssv", _) => ("collectionFormat ssv", false),
+        ("pipes", _) => ("collectionFormat pipes", false),
+        ("tsv", _) => ("collectionFormat tsv", false),
+        ("multi", _) => ("collectionFormat multi", false),
         (_, "query") => ("form", false),
         (_, _) => return,
     };
@@ -285,7 +288,9 @@ fn header(node: &Node) -> Node {
     if let Some(words) = map.get("description") {
         out.put("description", words.clone());
     }
-    out.put("schema", own_schema(map));
+    // OpenAPI 3 separates the items of a header by commas: of other formats the text remains.
+    let commas = matches!(map.get("collectionFormat").and_then(Node::as_str), None | Some("csv"));
+    out.put("schema", if commas { own_schema(map) } else { one("type", text("string")) });
     out.node()
 }
 

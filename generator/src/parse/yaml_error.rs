@@ -1,45 +1,305 @@
-//! Where a text stopped being YAML: the reader names the place where it noticed, people look for the one that they
-//! have to change. Must not know what the text means.
+//! What to change where a text stops being YAML: the parser names the place where it noticed, and people look for the
+//! place that they have to change. Everything is decided from the text around that place, never from the parser's words.
+//! Must not know what the text means.
 
 /// A place in a text: line and column from 1.
 pub(super) type At = (usize, usize);
 
-/// The place to change, and what to say of it, from the reader's message, the place that it names, and the text.
-pub(super) fn culprit(message: &str, noticed: At, text: &str) -> (At, String) {
-    let what = without_places(message);
-    if let Some(opened) = opened(message).filter(|(line, _)| *line < noticed.0) {
-        return (opened, format!("what begins here has no end, as was noticed in line {}: {what}", noticed.0));
+/// What is wrong, where, and what to do.
+pub(super) struct Mistake {
+    pub(super) at: At,
+    pub(super) what: String,
+    pub(super) help: &'static str,
+}
+
+/// What is known of an error: the lines of the text, where it was noticed, and the collections that are open there.
+struct Seen<'t> {
+    lines: Vec<&'t str>,
+    noticed: At,
+    /// Where `[` and `{` were opened, the innermost last.
+    brackets: Vec<At>,
+}
+
+/// Explains an error that was noticed at a place, inside of the collections that begin at `open`.
+pub(super) fn mistake(noticed: At, words: &str, text: &str, open: &[At]) -> Mistake {
+    let mut seen = Seen { lines: lines(text), noticed, brackets: Vec::new() };
+    seen.brackets = open.iter().copied().filter(|at| matches!(seen.character(*at), Some('[' | '{'))).collect();
+    let rules: [fn(&Seen<'_>) -> Option<Mistake>; 12] = [
+        conflict_marker,
+        tab,
+        unknown_alias,
+        quote,
+        after_quote,
+        reserved,
+        tab_after,
+        closing_bracket,
+        open_bracket,
+        second_colon,
+        indentation,
+        line_without_colon,
+    ];
+    rules.iter().find_map(|rule| rule(&seen)).unwrap_or_else(|| {
+        let help = "look at the indentation, the colons and the quotes of this line and the one before it";
+        Mistake { at: noticed, what: words.to_owned(), help }
+    })
+}
+
+/// How deep brackets lie in each other before a place, whatever they stand in.
+pub(super) fn nested(text: &str, (line, _): At) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for byte in text.lines().take(line).flat_map(str::bytes) {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
     }
-    match odd_line_before(text, noticed.0).filter(|_| message.starts_with("mapping values are not allowed")) {
-        Some(line) => (line, format!("this line and the next do not have the same indentation: {what}")),
-        None => (noticed, what),
+    deepest
+}
+
+/// The lines of a text, ended by a line feed, a carriage return, or both (YAML 1.2, section 5.4).
+fn lines(text: &str) -> Vec<&str> {
+    text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r')).collect()
+}
+
+fn found(at: At, what: impl Into<String>, help: &'static str) -> Option<Mistake> {
+    Some(Mistake { at, what: what.into(), help })
+}
+
+impl<'t> Seen<'t> {
+    /// A line by its number.
+    fn line(&self, number: usize) -> &'t str {
+        number.checked_sub(1).and_then(|index| self.lines.get(index)).copied().unwrap_or_default()
+    }
+
+    /// The line where it was noticed.
+    fn here(&self) -> &'t str {
+        self.line(self.noticed.0)
+    }
+
+    fn character(&self, (line, column): At) -> Option<char> {
+        self.line(line).chars().nth(column.checked_sub(1)?)
+    }
+
+    /// The line with content before a line, and its number.
+    fn before(&self, number: usize) -> Option<(usize, &'t str)> {
+        (1..number).rev().map(|number| (number, self.line(number))).find(|(_, line)| has_content(line))
+    }
+
+    /// The next line after a line that is not deeper than `indent`.
+    fn next_outside(&self, number: usize, indent: usize) -> Option<&'t str> {
+        self.lines.iter().skip(number).copied().find(|line| has_content(line) && indent_of(line) <= indent)
+    }
+
+    /// Where the value of the key in a line begins, as a column.
+    fn value(&self, line: usize) -> Option<usize> {
+        let text = self.line(line);
+        let key = colon(text)?;
+        let rest = text.get(key + 1..)?;
+        let begins = key + 1 + (rest.len() - rest.trim_start().len());
+        (!rest.trim().is_empty()).then(|| column(text, begins))
     }
 }
 
-/// Where the bracket, brace or quote stands that the reader was inside of.
-fn opened(message: &str) -> Option<At> {
-    let inside = ["while parsing a flow ", "while scanning a quoted scalar"];
-    let context = inside.iter().find_map(|words| message.split_once(words)).map(|(_, rest)| rest)?;
-    let (_, place) = context.split_once(" at line ")?;
-    let (line, column) = place.split_once(" column ")?;
-    let digits: String = column.chars().take_while(char::is_ascii_digit).collect();
-    Some((line.parse().ok()?, digits.parse().ok()?))
+fn has_content(line: &str) -> bool {
+    let line = line.trim_start();
+    !line.is_empty() && !line.starts_with('#')
 }
 
-/// A line with a value, less indented than the ones behind it, which agree: it is the odd one.
-fn odd_line_before(text: &str, line: usize) -> Option<At> {
-    let full = |text: &str| !text.trim().is_empty() && !text.trim_start().starts_with('#');
-    let indent = |text: &str| text.len() - text.trim_start_matches(' ').len();
-    let lines: Vec<&str> = text.lines().collect();
-    let noticed = *lines.get(line.checked_sub(1)?)?;
-    let (number, before) = lines.iter().enumerate().take(line - 1).rev().find(|(_, text)| full(text))?;
-    let behind = lines.iter().skip(line).find(|text| full(text))?;
-    let odd = indent(before) < indent(noticed) && indent(behind) == indent(noticed);
-    odd.then(|| (number + 1, indent(before) + 1))
+fn indent_of(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
 }
 
-/// The readers' messages end in places, which are said apart.
-pub(super) fn without_places(message: &str) -> String {
-    let cut = message.find(" at line ").unwrap_or(message.len());
-    message.get(..cut).unwrap_or(message).to_owned()
+/// The column of a byte.
+fn column(line: &str, byte: usize) -> usize {
+    line.get(..byte).map_or(0, |before| before.chars().count()) + 1
+}
+
+/// The byte of the colon after the key that a line begins with, quoted or not.
+fn colon(line: &str) -> Option<usize> {
+    let begins = line.len() - line.trim_start_matches([' ', '-']).len();
+    let rest = line.get(begins..)?;
+    let quoted = rest.chars().next().filter(|first| matches!(first, '"' | '\''));
+    let from = quoted.and_then(|quote| rest.get(1..)?.find(quote)).map_or(0, |end| end + 2);
+    let mut colons = rest.match_indices(':').filter(|(at, _)| *at >= from);
+    let ends = |at: usize| rest.get(at + 1..).is_none_or(|after| after.is_empty() || after.starts_with([' ', '\t']));
+    colons.find(|(at, _)| ends(*at)).map(|(at, _)| begins + at)
+}
+
+fn conflict_marker(seen: &Seen<'_>) -> Option<Mistake> {
+    let marks = |line: &str| ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|mark| line.starts_with(mark));
+    let (line, _) = seen.noticed;
+    let number = (line.saturating_sub(3).max(1)..=line).find(|number| marks(seen.line(*number)))?;
+    found((number, 1), "a conflict marker of version control", "resolve the conflict, and remove its markers")
+}
+
+/// Tabs never indent (YAML 1.2, section 6.1).
+fn tab(seen: &Seen<'_>) -> Option<Mistake> {
+    tab_in(seen, seen.noticed.0)
+}
+
+/// A scalar goes on in the next lines, and an error in these is noticed where it begins.
+fn tab_after(seen: &Seen<'_>) -> Option<Mistake> {
+    let next = seen.lines.iter().skip(seen.noticed.0).position(|line| has_content(line))?;
+    tab_in(seen, seen.noticed.0 + next + 1)
+}
+
+fn tab_in(seen: &Seen<'_>, number: usize) -> Option<Mistake> {
+    let line = seen.line(number);
+    let indent = line.len() - line.trim_start().len();
+    let at = line.get(..indent)?.find('\t')?;
+    found((number, at + 1), "a tab indents this line", "indent with spaces: YAML allows no tabs there")
+}
+
+fn unknown_alias(seen: &Seen<'_>) -> Option<Mistake> {
+    let name: String = seen.here().chars().skip(seen.noticed.1).take_while(|c| !c.is_whitespace()).collect();
+    let is = seen.character(seen.noticed) == Some('*');
+    let help = "put the value in quotes, or name an anchor that stands before it";
+    if is { found(seen.noticed, format!("`*{name}` is an alias, and no anchor has this name"), help) } else { None }
+}
+
+/// A quote without its end, or an escape that there is not: noticed at the quote.
+fn quote(seen: &Seen<'_>) -> Option<Mistake> {
+    let quote = seen.character(seen.noticed).filter(|c| matches!(c, '"' | '\''))?;
+    if let Some((at, escape)) = unknown_escape(seen, quote) {
+        let help = "write a backslash as `\\\\`, or put the value in single quotes";
+        return found(at, format!("`\\{escape}` is not an escape sequence"), help);
+    }
+    let help = "close the quote; a quote within the value is written `\\\"` in double quotes and `''` in single quotes";
+    found(seen.noticed, "the quote that opens here is not closed", help)
+}
+
+/// The first escape of a double-quoted scalar that is not one (YAML 1.2, section 5.7).
+fn unknown_escape(seen: &Seen<'_>, quote: char) -> Option<(At, char)> {
+    let (line, begins) = seen.noticed;
+    let mut characters = seen.here().chars().enumerate().skip(begins).filter(|_| quote == '"');
+    while let Some((at, c)) = characters.next() {
+        match c {
+            '"' => return None,
+            '\\' => {
+                let (_, escape) = characters.next()?;
+                if !"0abt\tnvfre \"/\\N_LPxuU".contains(escape) {
+                    return Some(((line, at + 1), escape));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Text after a value that has ended: `"a" b`, `'it's'`, `[a] b`.
+fn after_quote(seen: &Seen<'_>) -> Option<Mistake> {
+    let (line, at) = seen.noticed;
+    let value = seen.value(line).filter(|begins| *begins < at)?;
+    let (first, before) = (seen.character((line, value))?, at.checked_sub(2)?);
+    let ended = seen.here().chars().take(before + 1).collect::<String>().trim_end().chars().last();
+    let what = match (first, ended) {
+        ('"' | '\'', Some(end)) if end == first => "this stands after the closing quote of the value",
+        ('[', Some(']')) | ('{', Some('}')) => "this stands after the closing bracket of the value",
+        (_, _) => return None,
+    };
+    let closes = seen.character(seen.noticed).is_some_and(|c| matches!(c, ']' | '}' | ','));
+    let help = "put the whole value in quotes; in single quotes a quote is written `''`, in double quotes `\\\"`";
+    if closes { None } else { found(seen.noticed, what, help) }
+}
+
+/// Characters that no plain scalar begins with (YAML 1.2, sections 5.3 and 7.3.3).
+fn reserved(seen: &Seen<'_>) -> Option<Mistake> {
+    let first = seen.character(seen.noticed)?;
+    let next = seen.character((seen.noticed.0, seen.noticed.1 + 1));
+    let is_value = seen.value(seen.noticed.0) == Some(seen.noticed.1);
+    match first {
+        '@' | '`' | '%' => {
+            found(seen.noticed, format!("a value cannot begin with `{first}`"), "put the value in quotes")
+        }
+        '-' | '?' if is_value && next.is_none_or(char::is_whitespace) => found(
+            seen.noticed,
+            format!("`{first} ` cannot stand in the line of a key"),
+            "put the value in quotes, or begin the list in the next line",
+        ),
+        _ => None,
+    }
+}
+
+/// A closing bracket where none is open, or one of the other kind.
+fn closing_bracket(seen: &Seen<'_>) -> Option<Mistake> {
+    let closes = seen.character(seen.noticed).filter(|c| matches!(c, ']' | '}'))?;
+    match seen.brackets.last().and_then(|at| seen.character(*at)) {
+        Some(open) if (open == '[') != (closes == ']') => {
+            let what = format!("`{closes}` closes a bracket that was opened by `{open}`");
+            found(seen.noticed, what, "close each bracket by its own kind")
+        }
+        Some(_) => None,
+        None => found(seen.noticed, format!("`{closes}` closes nothing"), "remove it, or open the bracket before"),
+    }
+}
+
+/// A bracket that was opened in an earlier line, or a comma that is missing in it.
+fn open_bracket(seen: &Seen<'_>) -> Option<Mistake> {
+    let opened = *seen.brackets.last()?;
+    let (line, at) = seen.noticed;
+    let bracket = seen.character(opened)?;
+    let outside = line > opened.0 && indent_of(seen.here()) <= indent_of(seen.line(opened.0));
+    let at_end = !has_content(seen.here()) && line >= seen.lines.len();
+    if outside || at_end {
+        let what = format!("the bracket `{bracket}` that opens here is not closed");
+        return found(
+            opened,
+            what,
+            "close it, and indent what is in it more than its key; put the value in quotes if it is text",
+        );
+    }
+    if seen.character(seen.noticed) == Some(':') && line == opened.0 {
+        let what = "a second colon in a value of brackets";
+        return found(
+            (line, at),
+            what,
+            "put the value in quotes: a colon with a space after it separates key and value",
+        );
+    }
+    found(seen.noticed, "a comma or a closing bracket is missing before this", "separate the entries by commas")
+}
+
+/// `description: Note: all of them`.
+fn second_colon(seen: &Seen<'_>) -> Option<Mistake> {
+    let (line, at) = seen.noticed;
+    let first = column(seen.here(), colon(seen.here())?);
+    if seen.character(seen.noticed) != Some(':') || first >= at {
+        return None;
+    }
+    let help = "put the value in quotes: a colon with a space after it separates key and value";
+    found((line, at), "a second colon in the line, and the value is not in quotes", help)
+}
+
+/// A line whose indentation fits no other line: the one where it was noticed, or the one before.
+fn indentation(seen: &Seen<'_>) -> Option<Mistake> {
+    let (line, at) = seen.noticed;
+    let (number, before) = seen.before(line)?;
+    let (own, other) = (indent_of(seen.here()), indent_of(before));
+    let key = colon(seen.here());
+    let noticed_there = at == own + 1 || key.is_some_and(|key| column(seen.here(), key) == at);
+    if own == other || colon(before).is_none() || !noticed_there {
+        return None;
+    }
+    let agrees = seen.next_outside(line, own.max(other)).is_some_and(|next| indent_of(next) == own);
+    let (at, odd) = if agrees { (number, other) } else { (line, own) };
+    let help = "give the keys of one mapping the same number of spaces, and what is in a key more than the key";
+    found((at, odd + 1), "the indentation of this line fits no other line", help)
+}
+
+/// A line that is neither a key nor part of a value, before the one where it was noticed.
+fn line_without_colon(seen: &Seen<'_>) -> Option<Mistake> {
+    let (line, _) = seen.noticed;
+    let (number, before) = seen.before(line).filter(|(_, before)| colon(before).is_none())?;
+    let at = (number, indent_of(before) + 1);
+    if before.trim_start().starts_with("- ") {
+        return None;
+    }
+    if before.contains(':') {
+        return found(at, "the colon of this key has no space after it", "write a space after the colon");
+    }
+    let help = "add the colon if this is a key; if it is part of the value before it, indent it deeper than its key";
+    found(at, "this line has no colon", help)
 }

@@ -47,9 +47,9 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The text is no YAML.
+    /// The text is not YAML.
     BrokenYaml = "CW0101" "broken-yaml",
-    /// The text is no JSON.
+    /// The text is not JSON.
     BrokenJson = "CW0102" "broken-json",
     /// More levels of nesting than are read.
     TooDeep = "CW0103" "too-deep",
@@ -116,6 +116,18 @@ codes! {
     SecurityScheme = "CW0415" "security-scheme",
     /// `x-pagination` that cannot be carried out.
     Pagination = "CW0416" "pagination",
+    /// A name that no header or cookie can have.
+    FieldName = "CW0417" "field-name",
+    /// A body of a response that never has one.
+    NoBody = "CW0418" "no-body",
+    /// Responses that look like pages, and do not say how one leads to the next.
+    Unpaged = "CW0419" "unpaged",
+    /// Part of an Encoding Object that has no effect.
+    Encoding = "CW0421" "encoding",
+    /// A body or a header of which less is read or written than is declared.
+    BodyInPart = "CW0431" "body-in-part",
+    /// A keyword of a parameter that has no effect.
+    ParameterInPart = "CW0432" "parameter-in-part",
 
     /// A `type` that JSON Schema does not know.
     UnknownType = "CW0501" "unknown-type",
@@ -143,6 +155,8 @@ codes! {
     EndlessValue = "CW0512" "endless-value",
     /// Further members of several schemas.
     TypedRest = "CW0513" "typed-rest",
+    /// A discriminator that tells no variants apart, or not all.
+    Discriminator = "CW0531" "discriminator",
 
     /// An overlay that is not written as one.
     BrokenOverlay = "CW0601" "broken-overlay",
@@ -179,7 +193,7 @@ impl Code {
     pub fn is_mistake(self) -> bool {
         let as_it_should_be = [
             Code::OwnedHeader,
-            Code::SecurityScheme,
+            Code::BodyInPart,
             Code::RefSiblings,
             Code::Limit,
             Code::Unsaid,
@@ -187,6 +201,9 @@ impl Code {
             Code::Direction,
             Code::EnumOfNumbers,
             Code::DefaultMapping,
+            Code::NoBody,
+            Code::Unpaged,
+            Code::Discriminator,
         ];
         !as_it_should_be.contains(&self)
     }

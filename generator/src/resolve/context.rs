@@ -2,11 +2,12 @@
 //! may be missing or of a wrong type. Must not know which keywords there are.
 
 use std::cell::OnceCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use foldhash::HashMap;
 
 use super::identifiers::Identifiers;
+use super::needs::{Needs, Owner, Unsettled};
 use super::resolved::SchemaId;
 use super::schemas::Schemas;
 use crate::parse::{Document, Mapping, Node, Other, Version};
@@ -42,7 +43,7 @@ pub(super) struct Context<'a> {
     /// The schemas so far.
     pub schemas: Schemas,
     /// The other files of the description.
-    pub others: &'a [Other],
+    pub others: &'a [Other<'a>],
     /// The root's name.
     pub name: &'a str,
     /// Which schema stands at a pointer of a file.
@@ -55,12 +56,16 @@ pub(super) struct Context<'a> {
     pub callbacks: Vec<super::webhooks::Callback<'a>>,
     /// Whether a schema is a reference that leads round and round, of those where it was asked.
     pub round: HashMap<(FileId, Pointer), bool>,
-    /// Where each `$anchor` stands, by file, once somebody asked.
-    pub anchors: OnceCell<HashMap<(FileId, String), Pointer>>,
+    /// Where each `$anchor` of the root stands, once somebody asked.
+    pub anchors: OnceCell<std::collections::HashMap<String, Pointer>>,
     /// Where each `$id` stands, once somebody asked.
     pub identifiers: OnceCell<Identifiers>,
     /// The circles of references that were told: the first place of each.
     pub circles: Vec<Place>,
+    /// What is being read.
+    pub owner: Owner,
+    /// What refers to what.
+    pub needs: Needs,
     lenient: bool,
     report: &'a mut Report,
     /// How many problems there were before.
@@ -69,7 +74,7 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// An empty arena over a document.
-    pub(super) fn new(document: &'a Document, lenient: bool, report: &'a mut Report) -> Context<'a> {
+    pub(super) fn new(document: &'a Document<'a>, lenient: bool, report: &'a mut Report) -> Context<'a> {
         Context {
             root: &document.root,
             swagger: document.swagger.as_ref(),
@@ -86,6 +91,8 @@ impl<'a> Context<'a> {
             queue: VecDeque::new(),
             callbacks: Vec::new(),
             circles: Vec::new(),
+            owner: Owner::Description,
+            needs: Needs::default(),
             lenient,
             before: report.problems.len(),
             report,
@@ -106,8 +113,67 @@ impl<'a> Context<'a> {
         what: String,
         help: String,
     ) {
+        let elsewhere = place.file != self.file;
         let level = if self.lenient { Level::Repaired } else { Level::Wrong };
-        self.report.add(Problem { level, code, place, also, what, help });
+        let problem = self.report.add(Problem { level, code, place, also, what, help });
+        if elsewhere {
+            self.only_where_needed(problem);
+        }
+    }
+
+    /// As [`Context::wrong`], of a reference to another file: it counts where its owner is generated.
+    pub(super) fn wrong_reference(&mut self, code: Code, place: Place, what: String, help: String) {
+        let elsewhere = place.file != self.file;
+        self.wrong(code, place, what, help);
+        if !elsewhere {
+            self.only_where_needed(self.report.problems.len() - 1);
+        }
+    }
+
+    fn only_where_needed(&mut self, problem: usize) {
+        let owners = [self.owner].into();
+        self.needs.unsettled.push(Unsettled { problem, owners, targets: Vec::new() });
+    }
+
+    /// Reports a file that has no tree, once, and that what is being read needs it.
+    pub(super) fn wrong_file(&mut self, problem: &Problem, at: &Place) {
+        let file = problem.place.file;
+        let known = self.needs.broken.get(&file).and_then(|index| self.needs.unsettled.get_mut(*index));
+        match known {
+            Some(unsettled) => drop(unsettled.owners.insert(self.owner)),
+            None => {
+                let level = if self.lenient { Level::Repaired } else { Level::Wrong };
+                let also = vec![(at.clone(), "this refers to it".to_owned())];
+                let problem = self.report.add(Problem { level, also, ..problem.clone() });
+                self.needs.broken.insert(file, self.needs.unsettled.len());
+                self.only_where_needed(problem);
+            }
+        }
+    }
+
+    /// Reads something on behalf of an owner.
+    pub(super) fn on_behalf_of<T>(&mut self, owner: Owner, read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.owner, owner);
+        let read = read(self);
+        self.owner = before;
+        read
+    }
+
+    /// Reports the keys of other files that stand more than once, for the owners of what they are in, or of what is in them.
+    pub(super) fn duplicates_elsewhere(&mut self) {
+        let others = self.others;
+        let files = std::mem::take(&mut self.needs.files);
+        let reached = others.iter().filter(|other| files.contains(&other.file));
+        for problem in reached.flat_map(|other| other.duplicates(self.lenient)) {
+            let targets = self.needs.targets_around(&problem.place);
+            let problem = self.report.add(problem);
+            self.needs.unsettled.push(Unsettled { problem, owners: BTreeSet::new(), targets });
+        }
+    }
+
+    /// What refers to what, for whoever knows what is generated.
+    pub(super) fn needs_of_all(&mut self) -> Needs {
+        std::mem::take(&mut self.needs)
     }
 
     /// All that was told so far.
@@ -120,7 +186,10 @@ impl<'a> Context<'a> {
     pub(super) fn no_effect_first(&mut self, found: impl Iterator<Item = (Code, Place, String, String)>) {
         let problem =
             |(code, place, what, help)| Problem { level: Level::NoEffect, code, place, also: Vec::new(), what, help };
+        let count = self.report.problems.len();
         self.report.problems.splice(self.before..self.before, found.map(problem)).for_each(drop);
+        let moved = self.report.problems.len() - count;
+        self.needs.unsettled.iter_mut().for_each(|of| of.problem += moved);
     }
 
     /// Tells of a keyword that has no effect.
@@ -152,24 +221,24 @@ impl<'a> Context<'a> {
 
     /// The mapping behind a key, if there is one.
     pub(super) fn child(&mut self, of: &Object<'a>, key: &str) -> Option<Object<'a>> {
-        let (node, place) = self.behind(of.get(key)?, of.place.child(key));
+        let (node, place) = self.behind(of.get(key)?, of.place.child(key))?;
         self.object(node, place, key)
     }
 
     /// What a mapping or list is that lies elsewhere as a whole: `paths: { $ref: paths.yaml }`. OpenAPI has no such
     /// reference; tools that bundle files read it, and it has one reading.
-    fn behind(&mut self, node: &'a Node, place: Place) -> (&'a Node, Place) {
+    fn behind(&mut self, node: &'a Node, place: Place) -> Option<(&'a Node, Place)> {
         let only = node.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref"));
         match only.filter(|reference| reference.as_str().is_some()) {
-            Some(reference) => self.target(reference, &place.child("$ref")).unwrap_or((node, place)),
-            None => (node, place),
+            Some(reference) => self.target(reference, &place.child("$ref")),
+            None => Some((node, place)),
         }
     }
 
     /// The items of a list behind a key, with their places.
     pub(super) fn list(&mut self, of: &Object<'a>, key: &str) -> Vec<(&'a Node, Place)> {
         let Some(node) = of.get(key) else { return Vec::new() };
-        let (node, place) = self.behind(node, of.place.child(key));
+        let Some((node, place)) = self.behind(node, of.place.child(key)) else { return Vec::new() };
         let Some(items) = node.as_sequence() else {
             self.wrong_type(place, key, node, "a list");
             return Vec::new();

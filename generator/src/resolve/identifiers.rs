@@ -38,7 +38,8 @@ impl<'a> Context<'a> {
     fn identifiers(&self) -> &Identifiers {
         self.identifiers.get_or_init(|| {
             let mut all = HashMap::default();
-            let files = self.others.iter().map(|other| (other.file, &other.root));
+            // A file that is broken has no `$id` that anybody could mean.
+            let files = self.others.iter().filter_map(|other| Some((other.file, other.root().ok()?)));
             for (file, root) in [(self.file, self.root)].into_iter().chain(files) {
                 collect(root, file, &Pointer::default(), "", 0, &mut all);
             }
@@ -71,7 +72,7 @@ impl<'a> Context<'a> {
         if file == self.file {
             return Some(self.root);
         }
-        self.others.iter().find(|other| other.file == file).map(|other| &other.root)
+        self.other(file)?.root().ok()
     }
 }
 

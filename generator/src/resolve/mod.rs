@@ -10,12 +10,15 @@ mod check;
 mod combine;
 mod compare;
 mod context;
+mod encoding;
 mod families;
+mod field_names;
 mod identifiers;
 mod integers;
 mod limits;
 mod narrow;
 mod nearest;
+mod needs;
 mod normal;
 mod operation;
 mod parameter;
@@ -35,12 +38,15 @@ mod values;
 mod webhooks;
 mod whole;
 
+pub use field_names::{is_cookie_name, is_field_name};
 pub use nearest::nearest;
+pub use needs::{Needs, Owner};
 pub use resolved::{
-    Additional, Discriminator, Encoding, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter,
-    RequestBody, Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook, Width,
+    Additional, Discriminator, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter, RequestBody,
+    Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook, Width,
 };
 
+pub use encoding::{Encoding, PartHeader};
 pub use schemas::Schemas;
 pub use scheme::{Expired, Flows, SecurityKind, SecurityScheme};
 
@@ -49,7 +55,7 @@ use crate::report::Report;
 use context::Context;
 
 /// Resolves a description. Where the report has something wrong behind it, the result is not to be used.
-pub fn resolve(document: &Document, lenient: bool, report: &mut Report) -> Resolved {
+pub fn resolve(document: &Document<'_>, lenient: bool, report: &mut Report) -> Resolved {
     // Of both looks at the description neither needs the other; the second one is told last.
     let look = || check::look(&Context::new(document, lenient, &mut Report::default()));
     let mut context = Context::new(document, lenient, report);
@@ -59,5 +65,5 @@ pub fn resolve(document: &Document, lenient: bool, report: &mut Report) -> Resol
         (resolved, looking.join().unwrap_or_else(|why| std::panic::resume_unwind(why)))
     });
     check::tell(found, &mut context);
-    resolved
+    Resolved { needs: context.needs_of_all(), ..resolved }
 }

@@ -128,6 +128,7 @@ fn part(whole: &Schema, of: JsonType) -> Schema {
         part.prefix_items.clone_from(&whole.prefix_items);
     } else if of != JsonType::Boolean {
         part.format.clone_from(&whole.format);
+        part.content_encoding.clone_from(&whole.content_encoding);
     }
     part
 }

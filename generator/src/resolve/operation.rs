@@ -1,6 +1,8 @@
 //! Operation Objects and Request Body Objects.
 
 use super::context::{Context, Object};
+use super::field_names::is_field_name;
+use super::needs::Owner;
 use super::paths::Shared;
 use super::resolved::{Operation, Pagination, Parameter, RequestBody};
 use crate::parse::Node;
@@ -9,6 +11,12 @@ use crate::report::Place;
 impl<'a> Context<'a> {
     /// An operation with what its path item and the description add.
     pub(super) fn operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
+        self.needs.operations.push(of.place.clone());
+        let owner = Owner::Operation(self.needs.operations.len() - 1);
+        self.on_behalf_of(owner, |context| context.read_operation(method, of, shared))
+    }
+
+    fn read_operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
         let own = self.parameters(of);
         let servers = super::root::servers(self, of);
         self.keep_callbacks(of, of.get("operationId").and_then(Node::as_str).unwrap_or(shared.path));
@@ -23,13 +31,24 @@ impl<'a> Context<'a> {
             deprecated: self.flag(of, "deprecated"),
             rust_name: self.text(of, "x-rust-name"),
             pagination: self.pagination(of),
-            idempotency_key: self.text(of, "x-idempotency-key"),
+            idempotency_key: self.idempotency_key(of),
             parameters: merged(shared.parameters, own),
             body: self.request_body(of),
             responses: self.responses(of),
             security: self.requirements(of, shared.schemes).or_else(|| shared.security.cloned()),
             servers: if servers.is_empty() { shared.servers.to_vec() } else { servers },
         }
+    }
+
+    /// `x-idempotency-key`: the name of a header.
+    pub(super) fn idempotency_key(&mut self, of: &Object<'a>) -> Option<String> {
+        let name = self.text(of, "x-idempotency-key")?;
+        if !is_field_name(&name) {
+            let what = format!("no header can be called `{name}`, and the key is never sent");
+            self.no_such_name(of.place.child("x-idempotency-key"), &what);
+            return None;
+        }
+        Some(name)
     }
 
     fn pagination(&mut self, of: &Object<'a>) -> Option<Pagination> {
@@ -50,6 +69,7 @@ impl<'a> Context<'a> {
                 .and_then(|node| if let Node::Number(text) = node { text.parse().ok() } else { None }),
             items: self.text(&object, "items"),
             more: self.text(&object, "more"),
+            last: self.text(&object, "last"),
             ..Pagination::none(object.place)
         })
     }
@@ -83,6 +103,7 @@ impl Pagination {
             first: None,
             items: None,
             more: None,
+            last: None,
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Parameter Objects and Media Type Objects.
 
 use super::context::{Context, Object};
-use super::resolved::{Encoding, In, JsonType, MediaType, Parameter, Schema, SchemaId};
-use crate::parse::Node;
+use super::field_names::{is_cookie_name, is_field_name};
+use super::resolved::{In, JsonType, MediaType, Parameter, Schema, SchemaId};
+use crate::parse::{Node, Version};
 use crate::report::{Code, Place};
 
 impl<'a> Context<'a> {
@@ -11,7 +12,7 @@ impl<'a> Context<'a> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for (node, at) in self.list(of, "parameters") {
             let Some(object) = self.follow(node, at.clone(), "a parameter") else { continue };
-            let Some(parameter) = self.parameter(&object) else { continue };
+            let Some(parameter) = self.parameter(&object).filter(|of| self.can_be(of)) else { continue };
             let same = |other: &Parameter| other.name == parameter.name && other.place_in == parameter.place_in;
             match parameters.iter().position(same) {
                 Some(index) => {
@@ -25,6 +26,53 @@ impl<'a> Context<'a> {
             }
         }
         parameters
+    }
+
+    /// Whether HTTP allows the name of a parameter. Without it the operation can be called, and each call would fail with it.
+    fn can_be(&mut self, parameter: &Parameter) -> bool {
+        let name = &parameter.name;
+        let what = match parameter.place_in {
+            In::Header if !is_field_name(name) => {
+                format!("no header can be called `{name}`, and the parameter is never sent")
+            }
+            In::Cookie if !is_cookie_name(name) => {
+                format!("no cookie can be called `{name}`, and the parameter is never sent")
+            }
+            In::Path | In::Query | In::QueryString | In::Header | In::Cookie => return true,
+        };
+        self.no_such_name(parameter.place.child("name"), &what);
+        false
+    }
+
+    /// Tells of a name that HTTP does not allow.
+    pub(super) fn no_such_name(&mut self, place: Place, what: &str) {
+        self.no_effect_once(Code::FieldName, place, what, "write a name of letters, digits and hyphens");
+    }
+
+    /// As [`Context::no_effect`], once for a place to which several references lead.
+    fn no_effect_once(&mut self, code: Code, place: Place, what: &str, help: &str) {
+        if !self.told().any(|of| of.code == code && of.place == place) {
+            self.no_effect(code, place, what.to_owned(), help);
+        }
+    }
+
+    /// `allowReserved`. It is for values that are percent-encoded: before OpenAPI 3.2 in a query alone, then also in paths and cookies; `content` and
+    /// headers are never encoded so.
+    fn allow_reserved(&mut self, of: &Object<'a>, place_in: In, style: &str) -> bool {
+        let place = match place_in {
+            In::Query => true,
+            In::Path => self.version == Version::V32,
+            In::Cookie => self.version == Version::V32 && style != "cookie",
+            In::Header | In::QueryString => false,
+        };
+        let (asked, counts) = (self.flag(of, "allowReserved"), place && of.get("content").is_none());
+        if asked && !counts {
+            let what = "`allowReserved` has no effect on this parameter";
+            let help =
+                "it is for values that are percent-encoded: of a query, and from OpenAPI 3.2 on of a path or a cookie";
+            self.no_effect_once(Code::UnknownKeyword, of.place.child("allowReserved").at_key(), what, help);
+        }
+        asked && counts
     }
 
     fn parameter(&mut self, of: &Object<'a>) -> Option<Parameter> {
@@ -47,11 +95,13 @@ impl<'a> Context<'a> {
             description: self.text(of, "description"),
             required: required || place_in == In::Path,
             deprecated: self.flag(of, "deprecated"),
+            allow_reserved: self.allow_reserved(of, place_in, &style),
             style,
             explode,
-            allow_reserved: self.flag(of, "allowReserved"),
+            allow_empty_value: self.flag(of, "allowEmptyValue"),
             schema: self.parameter_schema(of),
             content: self.content(of),
+            example: example(of),
             rust_name: self.text(of, "x-rust-name"),
         })
     }
@@ -97,8 +147,10 @@ impl<'a> Context<'a> {
             style: "simple".to_owned(),
             explode: false,
             allow_reserved: false,
+            allow_empty_value: false,
             schema: Some(schema),
             content: Vec::new(),
+            example: None,
             rust_name: None,
         }
     }
@@ -115,15 +167,12 @@ impl<'a> Context<'a> {
         let mut media = Vec::new();
         for (name, node) in content.map.iter() {
             let Some(object) = self.follow(node, content.place.child(name), name) else { continue };
-            let examples = object.get("examples").and_then(Node::as_mapping);
-            let first =
-                examples.and_then(|map| map.iter().next()).and_then(|(_, example)| example.as_mapping()?.get("value"));
             media.push(MediaType {
                 media_type: name.to_owned(),
                 schema: self.schema_at(&object, "schema"),
                 item_schema: self.schema_at(&object, "itemSchema"),
-                encoding: self.encodings(&object),
-                example: object.get("example").or(first).cloned(),
+                encoding: self.encodings(&object, name),
+                example: example(&object),
                 place: object.place,
             });
         }
@@ -131,21 +180,11 @@ impl<'a> Context<'a> {
     }
 }
 
-impl<'a> Context<'a> {
-    fn encodings(&mut self, of: &Object<'a>) -> Vec<Encoding> {
-        let Some(all) = self.child(of, "encoding") else { return Vec::new() };
-        let mut encodings = Vec::new();
-        for (name, node) in all.map.iter() {
-            let Some(object) = self.follow(node, all.place.child(name), name) else { continue };
-            encodings.push(Encoding {
-                name: name.to_owned(),
-                content_type: self.text(&object, "contentType"),
-                style: self.text(&object, "style"),
-                explode: self.maybe_flag(&object, "explode"),
-            });
-        }
-        encodings
-    }
+/// `example`, or the first of `examples` that stands there.
+fn example(of: &Object<'_>) -> Option<Node> {
+    let examples = of.get("examples").and_then(Node::as_mapping);
+    let first = || examples?.iter().find_map(|(_, example)| example.as_mapping()?.get("value"));
+    of.get("example").or_else(first).cloned()
 }
 
 /// Parameter Object: the default of `style` by `in`.

@@ -5,6 +5,7 @@ use foldhash::HashMap;
 
 use super::context::{Context, Object};
 use super::nearest::nearest;
+use super::needs::Owner;
 use super::resolved::{In, Operation, Parameter, Server};
 use super::scheme::SecurityScheme;
 use crate::parse::{Node, Version};
@@ -52,9 +53,12 @@ impl<'a> Context<'a> {
                 let what = format!("the path `{path}` does not begin with a slash");
                 self.wrong(Code::BadPath, key.clone(), what, format!("write `/{path}`"));
             }
+            self.needs.paths.push(rooted(path));
+            self.owner = Owner::Path(self.needs.paths.len() - 1);
             let Some(item) = self.follow(node, paths.place.child(path), path) else { continue };
             self.path_item(path, key, &item, (schemes, security), &mut operations);
         }
+        self.owner = Owner::Description;
         self.double_operations(&mut operations);
         self.double_ids(&mut operations);
         operations
@@ -87,7 +91,7 @@ impl<'a> Context<'a> {
     ) {
         let parameters = self.parameters(item);
         let servers = super::root::servers(self, item);
-        let rooted = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+        let rooted = rooted(path);
         let shared = Shared { path: &rooted, key, parameters: &parameters, servers: &servers, schemes, security };
         let mut reported = Vec::new();
         for (key, node) in item.map.iter() {
@@ -193,6 +197,11 @@ impl<'a> Context<'a> {
             }
         }
     }
+}
+
+/// A path that begins with a slash.
+fn rooted(path: &str) -> String {
+    if path.starts_with('/') { path.to_owned() } else { format!("/{path}") }
 }
 
 fn declares(operation: &Operation, name: &str) -> bool {

@@ -1,11 +1,9 @@
 //! `$ref`: from the text of a reference to the node that it means (RFC 6901, RFC 3986 section 3.5).
 
-use foldhash::HashMap;
-
 use super::context::{Context, Object};
 use super::nearest::nearest;
-use crate::parse::{Mapping, Node};
-use crate::report::{Code, FileId, Place, Pointer};
+use crate::parse::{Mapping, Node, Other};
+use crate::report::{Code, FileId, Place, Pointer, Problem};
 use crate::sources::joined;
 
 /// So many references in a row are taken for a circle.
@@ -67,10 +65,20 @@ impl<'a> Context<'a> {
         };
         let found = if text.contains("://") { None } else { self.quiet_target(text, at.file) };
         let found = found.or_else(|| self.identified(text, at));
-        if found.is_none() {
-            self.nothing(text, at);
+        match &found {
+            None => self.nothing(text, at),
+            Some((_, place)) if place.file != self.file => self.target_elsewhere(place),
+            Some(_) => {}
         }
         found
+    }
+
+    /// In a file with mistakes it is kept who needs what.
+    fn target_elsewhere(&mut self, place: &Place) {
+        self.needs.files.insert(place.file);
+        if self.other(place.file).is_some_and(Other::has_duplicates) {
+            self.needs.target(self.owner, place);
+        }
     }
 
     /// Tells of a reference that means nothing.
@@ -80,49 +88,42 @@ impl<'a> Context<'a> {
         }
         match self.file_of(text, at.file) {
             None => self.no_file(text, at),
-            Some((file, root)) => self.unresolved(text, &self.pointer_of(text, file), root, at),
+            Some((file, Ok(root))) => self.unresolved(text, &self.pointer_of(text, file), root, at),
+            Some((_, Err(problem))) => self.wrong_file(problem, at),
         }
     }
 
     /// As [`Context::target`], without a word where there is none.
     pub(super) fn quiet_target(&self, text: &str, from: FileId) -> Option<(&'a Node, Place)> {
         let (file, root) = self.file_of(text, from)?;
+        let root = root.ok()?;
         let pointer = self.pointer_of(text, file);
         find(root, &pointer).map(|node| (node, Place::value(file, pointer)))
     }
 
-    /// Where the schemas with an `$anchor` stand: each file is looked through once.
-    fn anchors(&self) -> &HashMap<(FileId, String), Pointer> {
-        self.anchors.get_or_init(|| {
-            let mut all = HashMap::default();
-            let others = self.others.iter().map(|other| (other.file, &other.root));
-            for (file, root) in others.chain([(self.file, self.root)]) {
-                anchors(root, &Pointer::default(), 0, &mut |name, at| {
-                    all.entry((file, name.to_owned())).or_insert(at);
-                });
-            }
-            all
-        })
+    /// A file that is not the root.
+    pub(super) fn other(&self, file: FileId) -> Option<&'a Other<'a>> {
+        let others = self.others;
+        others.binary_search_by_key(&file, |other| other.file).ok().and_then(|index| others.get(index))
     }
 
-    /// The file that a reference means, seen from another, with its tree.
-    fn file_of(&self, text: &str, from: FileId) -> Option<(FileId, &'a Node)> {
+    /// The file that a reference means, seen from another, with its tree or what is wrong with it.
+    pub(super) fn file_of(&self, text: &str, from: FileId) -> Option<(FileId, Result<&'a Node, &'a Problem>)> {
         let name = percent_decoded(text.split('#').next().unwrap_or_default());
-        let id = if name.is_empty() {
-            from
-        } else {
-            let own = self.others.iter().find(|other| other.file == from).map_or(self.name, |other| &other.name);
-            let wanted = joined(own, &name);
-            match self.others.iter().find(|other| other.name == wanted) {
-                Some(other) => other.file,
-                None if joined("", self.name) == joined("", &wanted) => self.file,
-                None => return None,
+        let others = self.others;
+        let own = self.other(from);
+        let meant = match own {
+            Some(other) if name.is_empty() => Some(other),
+            None if name.is_empty() => None,
+            own => {
+                let wanted = joined(own.map_or(self.name, |other| &other.name), &name);
+                match others.iter().find(|other| other.name == wanted) {
+                    None if joined("", self.name) != joined("", &wanted) => return None,
+                    found => found,
+                }
             }
         };
-        if id == self.file {
-            return Some((id, self.root));
-        }
-        self.others.iter().find(|other| other.file == id).map(|other| (id, &other.root))
+        Some(meant.map_or((self.file, Ok(self.root)), |other| (other.file, other.root())))
     }
 
     /// The pointer of a fragment; for a plain name that of the schema with this `$anchor`.
@@ -131,14 +132,17 @@ impl<'a> Context<'a> {
         if fragment.is_empty() || fragment.starts_with('/') {
             return Pointer::from_text(&fragment);
         }
-        let key = (file, fragment);
-        self.anchors().get(&key).cloned().unwrap_or_else(|| Pointer::from_text(&key.1))
+        let found = match self.other(file) {
+            Some(other) => other.anchor(&fragment, all_anchors),
+            None => self.anchors.get_or_init(|| all_anchors(self.root)).get(&fragment).cloned(),
+        };
+        found.unwrap_or_else(|| Pointer::from_text(&fragment))
     }
 
     fn network(&mut self, text: &str, at: &Place) {
         let what = format!("`{text}` lies on the network, from where nothing is read");
         let help = "save the file beside the description, and refer to it by its path".to_owned();
-        self.wrong(Code::NetworkRef, at.clone(), what, help);
+        self.wrong_reference(Code::NetworkRef, at.clone(), what, help);
     }
 
     fn no_file(&mut self, text: &str, at: &Place) {
@@ -147,7 +151,7 @@ impl<'a> Context<'a> {
             || "correct the path; where files lie in a folder above, give that folder with --root".to_owned(),
             |pointer| format!("did you mean `#{pointer}`?"),
         );
-        self.wrong(Code::MissingFile, at.clone(), what, help);
+        self.wrong_reference(Code::MissingFile, at.clone(), what, help);
     }
 
     /// The component of this description that is probably meant by what reads as the name of a file: a bare name, or a pointer without its `#`.
@@ -181,7 +185,11 @@ impl<'a> Context<'a> {
             Some((_, near)) => format!("did you mean `#{near}`?"),
             None => "add what it refers to, or correct the reference".to_owned(),
         };
-        self.wrong(Code::UnresolvedRef, at.clone(), format!("`{text}` refers to nothing"), help);
+        let what = format!("`{text}` refers to nothing");
+        match text.starts_with('#') {
+            true => self.wrong(Code::UnresolvedRef, at.clone(), what, help),
+            false => self.wrong_reference(Code::UnresolvedRef, at.clone(), what, help),
+        }
     }
 }
 
@@ -207,6 +215,15 @@ pub(super) fn anchor(node: &Node, name: &str, at: &Pointer) -> Option<Pointer> {
         }
     });
     found
+}
+
+/// Where each `$anchor` of a file stands, the first of those that are called so.
+fn all_anchors(root: &Node) -> std::collections::HashMap<String, Pointer> {
+    let mut all = std::collections::HashMap::new();
+    anchors(root, &Pointer::default(), 0, &mut |name, at| {
+        all.entry(name.to_owned()).or_insert(at);
+    });
+    all
 }
 
 /// Calls `visit` with every `$anchor` and where it stands.

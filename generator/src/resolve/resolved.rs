@@ -4,6 +4,8 @@
 //! Schemas lie in one arena and refer to each other by [`SchemaId`], so that cycles need no care.
 //! Names of fields are OpenAPI's own where it has one.
 
+use super::encoding::Encoding;
+use super::needs::Needs;
 use super::schemas::Schemas;
 use super::scheme::SecurityScheme;
 use crate::parse::Node;
@@ -16,6 +18,8 @@ pub struct SchemaId(pub u32);
 /// A description.
 #[derive(Debug, Clone, Default)]
 pub struct Resolved {
+    /// What refers to what, where there are mistakes that only count for what is generated.
+    pub needs: Needs,
     /// `info`.
     pub info: Info,
     /// `servers`; where there are none, one with the url `/`.
@@ -38,6 +42,9 @@ pub struct Resolved {
     pub idempotency_key: Option<String>,
     /// Webhooks, then the callbacks of operations.
     pub webhooks: Vec<Webhook>,
+    /// Whether a part without a `type` is `application/octet-stream`. It is since OpenAPI 3.1 (Encoding Object, `contentType`);
+    /// in 3.0 the value decides.
+    pub untyped_parts_are_bytes: bool,
 }
 
 impl Resolved {
@@ -169,6 +176,8 @@ pub struct Pagination {
     pub items: Option<String>,
     /// Where the answer says whether there is more.
     pub more: Option<String>,
+    /// Where the response says whether it is the last page.
+    pub last: Option<String>,
 }
 
 /// A request that the API sends by itself.
@@ -213,10 +222,14 @@ pub struct Parameter {
     pub explode: bool,
     /// `allowReserved`.
     pub allow_reserved: bool,
+    /// `allowEmptyValue`.
+    pub allow_empty_value: bool,
     /// `schema`.
     pub schema: Option<SchemaId>,
     /// `content`, in place of `schema`.
     pub content: Vec<MediaType>,
+    /// `example`, or the first of `examples`.
+    pub example: Option<Node>,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
 }
@@ -268,19 +281,6 @@ pub struct MediaType {
     pub example: Option<Node>,
 }
 
-/// Encoding Object with its key.
-#[derive(Debug, Clone)]
-pub struct Encoding {
-    /// The property.
-    pub name: String,
-    /// `contentType`.
-    pub content_type: Option<String>,
-    /// `style`.
-    pub style: Option<String>,
-    /// `explode`.
-    pub explode: Option<bool>,
-}
-
 /// Response Object with its key.
 #[derive(Debug, Clone)]
 pub struct Response {
@@ -325,10 +325,12 @@ pub struct Schema {
     pub null: bool,
     /// `nullable: true` (3.0), or `null` among `type` (3.1).
     pub nullable: bool,
-    /// `format`.
+    /// `format`; `byte` where `contentEncoding` is a base64.
     pub format: Option<String>,
     /// The range of its integers: see `integers`.
     pub width: Width,
+    /// `contentEncoding`; `base64` where `format` is `byte`.
+    pub content_encoding: Option<String>,
     /// `title`.
     pub title: Option<String>,
     /// `description`.

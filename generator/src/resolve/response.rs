@@ -1,6 +1,7 @@
 //! Responses Objects and Response Objects.
 
 use super::context::{Context, Object};
+use super::field_names::is_field_name;
 use super::resolved::{Header, Response};
 use crate::parse::Version;
 use crate::report::Code;
@@ -40,8 +41,11 @@ impl<'a> Context<'a> {
         let Some(all) = self.child(of, "headers") else { return Vec::new() };
         let mut headers = Vec::new();
         for (name, node) in all.map.iter() {
-            let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-            if name.eq_ignore_ascii_case("content-type") || name.is_empty() || !name.chars().all(token) {
+            if name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            if !is_field_name(name) {
+                self.no_such_name(all.place.child(name).at_key(), &format!("no response has a header called `{name}`"));
                 continue;
             }
             let Some(object) = self.follow(node, all.place.child(name), name) else { continue };

@@ -2,6 +2,7 @@
 
 use super::context::{Context, Object};
 use super::resolved::{Info, Resolved, SchemaId, Server, ServerVariable, Tag};
+use crate::parse::Version;
 use crate::report::{Place, Pointer};
 
 /// The whole description.
@@ -19,7 +20,7 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
     let operations = context.paths(&top, &schemes, security.as_ref());
     let webhooks = context.webhooks(&top);
     let error_messages = context.one_or_more(&top, "x-error-message");
-    let idempotency_key = context.text(&top, "x-idempotency-key");
+    let idempotency_key = context.idempotency_key(&top);
     context.read_schemas();
     let mut named = all_named(context, named);
     super::families::families(&mut context.schemas, &mut named);
@@ -33,8 +34,10 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
         schemas: std::mem::take(&mut context.schemas),
         named,
         error_messages,
+        needs: super::needs::Needs::default(),
         idempotency_key,
         webhooks,
+        untyped_parts_are_bytes: context.version > Version::V30,
     }
 }
 

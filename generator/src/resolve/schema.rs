@@ -3,6 +3,7 @@
 use std::collections::hash_map::Entry;
 
 use super::context::{Context, Object};
+use super::needs::Owner;
 use super::resolved::{Additional, Discriminator, JsonType, Schema, SchemaId};
 use crate::parse::{Mapping, Node, Version};
 use crate::report::{Code, Place};
@@ -71,10 +72,15 @@ impl<'a> Context<'a> {
     /// The id of the schema at a place. It is read later, so that no recursion of the description is one here.
     pub(super) fn schema(&mut self, node: &'a Node, place: Place) -> SchemaId {
         let free = match self.ids.entry((place.file, place.pointer.clone())) {
-            Entry::Occupied(known) => return *known.get(),
+            Entry::Occupied(known) => {
+                let id = *known.get();
+                self.needs.schema(self.owner, id);
+                return id;
+            }
             Entry::Vacant(free) => free,
         };
         let id = self.schemas.push(Schema::default());
+        self.needs.schema(self.owner, id);
         free.insert(id);
         self.queue.push_back((id, node, place));
         id
@@ -88,12 +94,14 @@ impl<'a> Context<'a> {
     /// Reads every schema that was named, and those that they name.
     pub(super) fn read_schemas(&mut self) {
         while let Some((id, node, place)) = self.queue.pop_front() {
-            let mut schema = self.read_schema(node, place);
+            let mut schema = self.on_behalf_of(Owner::Schema(id), |context| context.read_schema(node, place));
             if let Some(slot) = self.schemas.get_mut(id.0 as usize) {
                 schema.component = slot.component.take();
                 *slot = schema;
             }
         }
+        self.duplicates_elsewhere();
+        self.needs.finish(&self.schemas);
         super::normal::normalize(&mut self.schemas);
     }
 
@@ -241,6 +249,9 @@ impl<'a> Context<'a> {
         let encoded = |encoding: &Node| matches!(encoding.as_str(), Some("base64" | "base64url"));
         let byte = of.get("contentEncoding").is_some_and(encoded).then(|| "byte".to_owned());
         schema.format = self.text(of, "format").or(byte);
+        let base64 =
+            of.get("format").and_then(Node::as_str).filter(|format| *format == "byte").map(|_| "base64".to_owned());
+        schema.content_encoding = of.get("contentEncoding").and_then(Node::as_str).map(str::to_owned).or(base64);
         for name in self.type_names(of) {
             match json_type(&name) {
                 Some(known) => schema.types.push(known),

@@ -4,6 +4,7 @@
 use foldhash::HashSet;
 
 use super::context::{Context, Object};
+use super::needs::Owner;
 use super::paths::METHODS;
 use super::resolved::Webhook;
 use crate::parse::{Node, Version};
@@ -32,6 +33,10 @@ impl<'a> Context<'a> {
 
     /// All webhooks, then the callbacks, in the document's order.
     pub(super) fn webhooks(&mut self, top: &Object<'a>) -> Vec<Webhook> {
+        self.on_behalf_of(Owner::Webhooks, |context| context.read_webhooks(top))
+    }
+
+    fn read_webhooks(&mut self, top: &Object<'a>) -> Vec<Webhook> {
         let key = if self.version == Version::V30 { "x-webhooks" } else { "webhooks" };
         let mut all = Vec::new();
         if let Some(Node::Mapping(map)) = top.get(key) {

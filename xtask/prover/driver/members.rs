@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use client::{Extra, Maybe};
 use serde_json::{Map, Value};
 
-use crate::proof::{Built, Proved};
+use crate::proof::{self, Built, Proved};
 
 /// Numbers by value, all else as it is.
 pub fn same(a: &Value, b: &Value) -> bool {
@@ -75,7 +75,7 @@ impl Members {
 
 /// How the cases spell a member that no description names.
 fn nameless(key: &str, value: &Value) -> bool {
-    key.starts_with("additional") || value == "required without a property"
+    key.starts_with("additional") || value == "required without a property" || proof::is_free(key)
 }
 
 /// What a type tells of its fields.
@@ -98,7 +98,7 @@ impl Shown {
     }
     pub fn rest(&mut self, extra: &Extra) {
         for (key, value) in extra.iter() {
-            let name = if nameless(key, value) { key.clone() } else { format!("{key} (in extra)") };
+            let name = if nameless(key, value) || proof::is_tag(key) { key.clone() } else { format!("{key} (in extra)") };
             self.1.insert(name, value.clone());
         }
     }
@@ -116,4 +116,26 @@ impl Shown {
     pub fn array(self) -> Value {
         self.0.into_iter().map(|(_, value)| value).chain(self.2).collect()
     }
+}
+
+/// The variant of a union that holds a value: first one that names all of it, and holds files where files are to be; then one with an enum
+/// that may be any text. A discriminator that the variants do not declare is said by the variant, and nobody gives it.
+pub fn variant<T: Proved>(value: &Value, variants: &[fn(&Value) -> Built<T>]) -> Built<T> {
+    if let Some(plain) = proof::untagged(value) {
+        let made = || variants.iter().filter_map(|make| make(&plain).ok()).filter(|it| same(&it.show(), &plain));
+        let told = made().find(|it| it.encode().is_some_and(|written| same(&written, value)));
+        if let Some(it) = told.or_else(|| made().next()) {
+            return Ok(it);
+        }
+    }
+    for equal in [same, alike] {
+        for files in [true, false] {
+            let mut made = variants.iter().filter_map(|make| make(value).ok());
+            let wanted = proof::files(value);
+            if let Some(it) = made.find(|it| equal(&it.show(), value) && (!files || it.files() == wanted)) {
+                return Ok(it);
+            }
+        }
+    }
+    Err(format!("no variant holds {value}"))
 }

@@ -1,7 +1,8 @@
 //! [`Proved`]: values of a client's types from JSON and back, for the types that each client has. Uses a client's public API
 //! and nothing else.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use client::{File, Number, formats};
@@ -11,12 +12,62 @@ use serde_json::{Value, json};
 /// What was built, or why it could not be.
 pub type Built<T> = Result<T, String>;
 
+/// What is to be known of the values of a case.
+#[derive(Clone, Default, Deserialize)]
+pub struct Marks {
+    /// What files hold, each another text than all that is no file.
+    files: BTreeSet<String>,
+    /// Names of members that a pattern allows, and no field has.
+    free: BTreeSet<String>,
+    /// Discriminators that variants do not declare.
+    tags: BTreeSet<String>,
+}
+
+thread_local! { static MARKS: RefCell<Marks> = RefCell::default(); }
+
+pub fn mark(marks: &Marks) {
+    MARKS.with_borrow_mut(|all| *all = marks.clone());
+}
+
+/// Whether a member has a name that only a pattern allows.
+pub fn is_free(name: &str) -> bool {
+    MARKS.with_borrow(|marks| marks.free.contains(name))
+}
+
+pub fn is_tag(name: &str) -> bool {
+    MARKS.with_borrow(|marks| marks.tags.contains(name))
+}
+
+/// How many files a value is to hold, as far as lists lead.
+pub fn files(value: &Value) -> usize {
+    match value {
+        Value::String(text) => MARKS.with_borrow(|marks| usize::from(marks.files.contains(text))),
+        Value::Array(items) => items.iter().map(files).sum(),
+        _ => 0,
+    }
+}
+
+/// Without the discriminators that variants do not declare; nothing where there are none.
+pub fn untagged(value: &Value) -> Option<Value> {
+    let members = value.as_object().filter(|members| members.keys().any(|key| is_tag(key)))?;
+    Some(Value::Object(members.iter().filter(|(key, _)| !is_tag(key)).map(|(key, value)| (key.clone(), value.clone())).collect()))
+}
+
+fn text_of(bytes: &[u8]) -> String {
+    let hex = || bytes.iter().map(|byte| std::format!("{byte:02x}")).collect::<String>();
+    String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| std::format!("(bytes) {}", hex()))
+}
+
 /// A type of a client: made of JSON by its constructors and setters, told as JSON by its fields.
 pub trait Proved: Sized {
     fn build(value: &Value) -> Built<Self>;
     fn show(&self) -> Value;
     /// By the type's own `Serialize`; nothing where it has none.
     fn encode(&self) -> Option<Value>;
+    /// How many files it holds, as far as lists and unions lead.
+    fn files(&self) -> usize {
+        0
+    }
     /// By the type's own `Deserialize` and `Serialize`.
     fn again(_: &str) -> Built<Value> {
         Err("this type is not read from JSON".to_owned())
@@ -125,7 +176,7 @@ impl Proved for Bytes {
         String::build(value).map(Bytes::from)
     }
     fn show(&self) -> Value {
-        json!(String::from_utf8_lossy(self))
+        json!(text_of(self))
     }
     fn encode(&self) -> Option<Value> {
         None
@@ -137,7 +188,10 @@ impl Proved for File {
         String::build(value).map(|text| File::new(text).with_name(crate::FILE))
     }
     fn show(&self) -> Value {
-        json!(self.bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned()))
+        json!(self.bytes().map(|bytes| text_of(bytes)))
+    }
+    fn files(&self) -> usize {
+        1
     }
     fn encode(&self) -> Option<Value> {
         None
@@ -156,24 +210,6 @@ macro_rules! texts {
 }
 texts!(DateTime Date Time Duration Uuid Uri Decimal Base64);
 
-impl Proved for formats::DecimalNumber {
-    fn build(value: &Value) -> Built<Self> {
-        match value {
-            Value::Number(number) => Ok(number.to_string().into()),
-            other => Err(format!("a number of {other}")),
-        }
-    }
-    fn show(&self) -> Value {
-        serde_json::from_str(self.as_str()).unwrap_or_else(|_| json!(self.as_str()))
-    }
-    fn encode(&self) -> Option<Value> {
-        serde_json::to_value(self).ok()
-    }
-    fn again(text: &str) -> Built<Value> {
-        again::<Self>(text)
-    }
-}
-
 impl<T: Proved> Proved for Box<T> {
     fn build(value: &Value) -> Built<Self> {
         T::build(value).map(Box::new)
@@ -183,6 +219,9 @@ impl<T: Proved> Proved for Box<T> {
     }
     fn encode(&self) -> Option<Value> {
         T::encode(self)
+    }
+    fn files(&self) -> usize {
+        T::files(self)
     }
     fn again(text: &str) -> Built<Value> {
         T::again(text)
@@ -199,6 +238,9 @@ impl<T: Proved> Proved for Option<T> {
     fn encode(&self) -> Option<Value> {
         self.as_ref().map_or(Some(Value::Null), T::encode)
     }
+    fn files(&self) -> usize {
+        self.as_ref().map_or(0, T::files)
+    }
     fn again(text: &str) -> Built<Value> {
         if text.trim() == "null" { Ok(Value::Null) } else { T::again(text) }
     }
@@ -214,6 +256,9 @@ impl<T: Proved> Proved for Vec<T> {
     }
     fn encode(&self) -> Option<Value> {
         self.iter().map(T::encode).collect()
+    }
+    fn files(&self) -> usize {
+        self.iter().map(T::files).sum()
     }
     fn again(text: &str) -> Built<Value> {
         let items: Vec<&serde_json::value::RawValue> = serde_json::from_str(text).map_err(|error| error.to_string())?;

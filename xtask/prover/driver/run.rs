@@ -1,5 +1,6 @@
 //! The loop over the cases: each line of standard input is a call or an example, and is answered with a line of what came of it.
 
+use std::collections::VecDeque;
 use std::io::{BufRead, Write};
 use std::sync::{Arc, Mutex};
 
@@ -22,6 +23,14 @@ pub struct Case {
     answer: String,
     /// A base URL, where the operation's own server is no address.
     base: Option<String>,
+    /// The bytes that are answered, where they are no UTF-8.
+    #[serde(default)]
+    bytes: Option<Vec<u8>>,
+    /// What the first request is redirected to.
+    #[serde(default)]
+    location: Option<String>,
+    #[serde(flatten)]
+    marks: crate::proof::Marks,
     /// Instead of a call: an example of a body, to be read and written.
     example: Option<String>,
 }
@@ -114,17 +123,18 @@ type Operation = (fn(&client::Client, &Case) -> Built<Value>, fn(&str) -> Built<
 /// Answers every line of standard input with one on standard output.
 pub fn run(setup: &str, operations: &[Operation]) {
     let asked = Arc::new(Mutex::new(Vec::new()));
-    let next: Arc<Mutex<Option<http::Response<Bytes>>>> = Arc::default();
+    let next: Next = Arc::default();
     let setup: Value = serde_json::from_str(setup).expect("a setup");
     let client = build(&setup, None, asked.clone(), next.clone());
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines().map_while(Result::ok) {
         let case: Case = serde_json::from_str(&line).expect("a case");
+        crate::proof::mark(&case.marks);
         let Some((call, example)) = operations.get(case.operation) else { continue };
         let mut result = match &case.example {
             Some(text) => example(text).map(|again| json!({"again": again})),
             None => {
-                *next.lock().unwrap() = Some(answer(&case));
+                *next.lock().unwrap() = redirect(&case).into_iter().chain([answer(&case)]).collect();
                 match &case.base {
                     Some(base) => call(&build(&setup, Some(base.as_str()), asked.clone(), next.clone()), &case),
                     None => call(&client, &case),
@@ -143,15 +153,25 @@ fn answer(case: &Case) -> http::Response<Bytes> {
     for (name, value) in &case.headers {
         response = response.header(name, value);
     }
-    response.body(Bytes::from(case.answer.clone())).expect("an answer")
+    let bytes = case.bytes.clone().unwrap_or_else(|| case.answer.clone().into_bytes());
+    response.body(Bytes::from(bytes)).expect("an answer")
 }
+
+/// What comes before the answer.
+fn redirect(case: &Case) -> Option<http::Response<Bytes>> {
+    let location = case.location.as_ref()?;
+    http::Response::builder().status(302).header("location", location).body(Bytes::new()).ok()
+}
+
+/// The answers that wait; the last one stays.
+type Next = Arc<Mutex<VecDeque<http::Response<Bytes>>>>;
 
 /// A client; `base` is a base URL for an operation whose own server is no address.
 fn build(
     setup: &Value,
     base: Option<&str>,
     asked: Arc<Mutex<Vec<Value>>>,
-    next: Arc<Mutex<Option<http::Response<Bytes>>>>,
+    next: Next,
 ) -> client::Client {
     let transport = client::transport::answer_with(move |request| {
         let hex: String = request.body().iter().map(|byte| std::format!("{byte:02x}")).collect();
@@ -160,7 +180,10 @@ fn build(
         asked.lock().unwrap().push(json!({
             "method": request.method().as_str(), "uri": request.uri().to_string(), "headers": headers, "body": hex,
         }));
-        next.lock().unwrap().clone().unwrap_or_default()
+        let mut waiting = next.lock().unwrap();
+        let last = waiting.len() < 2;
+        let answer = if last { waiting.front().cloned() } else { waiting.pop_front() };
+        answer.unwrap_or_default()
     });
     let mut builder = client::Client::builder().retries(0).blocking_transport(transport);
     if let Some(url) = base.or(setup["base_url"].as_str()) {

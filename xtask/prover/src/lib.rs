@@ -8,11 +8,13 @@
 //! The driver is a crate that is written here and compiled against the client. It uses the client's public API, and knows no
 //! more of it than which place of the description became which Rust path ([`names`]).
 
+mod asked;
 pub mod chance;
 pub mod driver;
 pub mod examples;
 pub mod judge;
 pub mod names;
+mod precise;
 pub mod proof;
 pub mod sample;
 pub mod source;

@@ -7,6 +7,9 @@ use serde::Deserialize;
 pub struct Names {
     /// Its types.
     pub types: Vec<TypeNames>,
+    /// The other names of types: path, and the type that each stands for.
+    #[serde(default)]
+    pub aliases: Vec<(String, String)>,
     /// Its operations.
     pub operations: Vec<OperationNames>,
     /// Headers of answers: on the wire, path of the static, type.

@@ -3,9 +3,11 @@
 
 use serde_json::{Value, json};
 
+use crate::asked;
 use crate::examples::{Example, examples};
 use crate::judge::{Credential, Fault, Setup, Told, accepts, judge, nearly_equal};
 use crate::names::{Names, OperationNames};
+use crate::precise::Types;
 use crate::sample::{Case, Given, Reply, cases};
 use crate::source::{Description, Operation};
 
@@ -20,8 +22,12 @@ pub struct Plan<'a> {
     pub examples: Vec<(usize, Example)>,
     /// The operations that the client lacks.
     left_out: Vec<usize>,
-    /// Answers for which no value is valid, as their schemas contradict themselves: operation and key.
+    /// Answers for which no value is valid, as their schemas contradict themselves: operation, key and reason.
     pub contradicted: Vec<String>,
+    /// The operations that cannot be called validly, as what has to be sent contradicts itself, with the reason.
+    apart: Vec<(usize, String)>,
+    /// What is wrong with the client's types and arguments, whatever is sent: with the operation's position.
+    told: Vec<(usize, Fault)>,
 }
 
 /// What became of an operation.
@@ -33,6 +39,8 @@ pub struct Verdict {
     pub samples: usize,
     /// What is wrong, of each cause the smallest case that shows it; nothing where it is proven.
     pub faults: Vec<(Fault, Option<Case>)>,
+    /// Why it cannot be called validly: what has to be sent contradicts itself. It is neither proven nor wrong.
+    pub apart: Option<String>,
 }
 
 impl Verdict {
@@ -61,13 +69,22 @@ pub fn plan<'a>(of: &'a Description, names: &Names, only: Option<&str>) -> Plan<
     let mut operations = of.operations();
     operations.retain(|operation| only.is_none_or(|text| name(operation).contains(text)));
     let (mut all, mut left_out, mut contradicted) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut apart, mut told) = (Vec::new(), Vec::new());
+    let mut types = Types::new(of, names);
     for (index, operation) in operations.iter().enumerate() {
         match names.operations.iter().position(|names| is_of(names, operation)) {
             Some(number) => {
-                let Some(names) = names.operations.get(number) else { continue };
-                let (cases, without) = cases(of, number, operation, names);
-                all.extend(cases.into_iter().map(|case| (index, case)));
-                contradicted.extend(without.iter().map(|status| format!("{} {status}", name(operation))));
+                let Some(own) = names.operations.get(number) else { continue };
+                let cases = cases(of, number, operation, own);
+                contradicted.extend(
+                    cases.contradicted.iter().map(|(status, why)| format!("{} {status}: {why}", name(operation))),
+                );
+                match cases.impossible {
+                    Some(why) => apart.push((index, why)),
+                    None => all.extend(cases.cases.into_iter().map(|case| (index, case))),
+                }
+                let faults = asked::faults(of, operation, own).into_iter().chain(types.faults(operation, own));
+                told.extend(faults.map(|fault| (index, fault)));
             }
             None => left_out.push(index),
         }
@@ -85,7 +102,7 @@ pub fn plan<'a>(of: &'a Description, names: &Names, only: Option<&str>) -> Plan<
     };
     let examples = examples.into_iter().filter_map(|example| Some((number(example.operation)?, example)));
     let examples = examples.filter(|(number, example)| sent(*number, example)).collect();
-    Plan { of, operations, setup, cases: all, examples, left_out, contradicted }
+    Plan { of, operations, setup, cases: all, examples, left_out, contradicted, apart, told }
 }
 
 fn name(operation: &Operation<'_>) -> String {
@@ -130,13 +147,16 @@ impl Plan<'_> {
     pub fn line(&self, operation: usize, case: &Case) -> String {
         let reply = &case.answer;
         let mut headers: Vec<(String, String)> = Vec::new();
-        if !reply.media_type.is_empty() {
-            headers.push(("content-type".to_owned(), reply.media_type.clone()));
+        let media_type = reply.sent.as_ref().map_or(&reply.media_type, |of| &of.media_type);
+        if !media_type.is_empty() {
+            headers.push(("content-type".to_owned(), media_type.clone()));
         }
         for (name, value) in &reply.headers {
             match value {
-                // Several lines of one name are one list (RFC 9110, section 5.3).
-                Value::Array(items) if !case.whole => headers.extend(items.iter().map(|of| (name.clone(), plain(of)))),
+                // Several lines of one name are one list (RFC 9110, section 5.3), but for cookies.
+                Value::Array(items) if !case.whole || name == "set-cookie" => {
+                    headers.extend(items.iter().map(|of| (name.clone(), plain(of))))
+                }
                 value => headers.push((name.clone(), in_header(value))),
             }
         }
@@ -150,10 +170,20 @@ impl Plan<'_> {
         };
         // A client takes a whole query as it takes a parameter of it.
         let place = |of: &Given| if of.place == "querystring" { "query".to_owned() } else { of.place.clone() };
-        let given: Vec<Given> = case.given.iter().map(|of| Given { place: place(of), ..of.clone() }).collect();
+        let unasked = of.map(|of| asked::of(self.of, of)).unwrap_or_default();
+        let asked = case.given.iter().filter(|of| !unasked.parameters.contains(&(of.place.as_str(), of.name.as_str())));
+        let given: Vec<Given> = asked.map(|of| Given { place: place(of), ..of.clone() }).collect();
+        let mut sent = case.body.clone();
+        if let (Some(Value::Object(members)), Some(name)) = (&mut sent, unasked.member) {
+            members.remove(name);
+        }
+        let bytes = reply.sent.as_ref().filter(|_| !head).map(|of| &of.bytes);
         json!({
-            "operation": case.operation, "given": given, "body": case.body, "whole": case.whole, "base": base,
+            "operation": case.operation, "given": given, "body": sent, "whole": case.whole, "base": base,
             "status": reply.status, "headers": headers, "answer": if head { String::new() } else { body },
+            "bytes": bytes, "files": case.files, "location": case.location,
+            "free": case.free.iter().chain(&reply.free).collect::<Vec<_>>(),
+            "tags": case.tags.iter().chain(&reply.tags).collect::<Vec<_>>(),
         })
         .to_string()
     }
@@ -166,12 +196,13 @@ impl Plan<'_> {
         let Some((status, media_type)) = &example.answer else {
             let line = json!({
                 "operation": number, "given": [], "body": null, "whole": false, "status": 200, "headers": [], "answer": "",
+                "files": [], "free": [], "tags": [],
                 "example": example.value.to_string(),
             });
             return Some(line.to_string());
         };
         let like = own().map(|case| &case.answer).find(|of| of.declared == *status && of.media_type == *media_type)?;
-        let answer = Reply { value: Some(example.value.clone()), headers: Vec::new(), ..like.clone() };
+        let answer = Reply { value: Some(example.value.clone()), headers: Vec::new(), sent: None, ..like.clone() };
         let case = Case { answer, ..own().next()?.clone() };
         Some(self.line(example.operation, &case))
     }
@@ -199,7 +230,12 @@ impl Plan<'_> {
     /// What the driver's lines mean, operation by operation, in the order of the source. A driver that ended early gave fewer.
     #[must_use]
     pub fn verdicts(&self, lines: &[&str]) -> Vec<Verdict> {
-        let blank = |operation: &Operation<'_>| Verdict { operation: name(operation), samples: 0, faults: Vec::new() };
+        let blank = |operation: &Operation<'_>| Verdict {
+            operation: name(operation),
+            samples: 0,
+            faults: Vec::new(),
+            apart: None,
+        };
         let mut all: Vec<Verdict> = self.operations.iter().map(blank).collect();
         for (number, (index, case)) in self.cases.iter().enumerate() {
             let (Some(verdict), Some(operation)) = (all.get_mut(*index), self.operations.get(*index)) else { continue };
@@ -212,6 +248,16 @@ impl Plan<'_> {
             };
             faults.into_iter().for_each(|fault| verdict.add(fault, Some(case)));
         }
+        for (index, why) in &self.apart {
+            if let Some(verdict) = all.get_mut(*index) {
+                verdict.apart = Some(why.clone());
+            }
+        }
+        for (index, fault) in &self.told {
+            if let Some(verdict) = all.get_mut(*index).filter(|verdict| verdict.apart.is_none()) {
+                verdict.add(fault.clone(), None);
+            }
+        }
         for index in &self.left_out {
             if let Some(verdict) = all.get_mut(*index) {
                 let fault = Fault { cause: "left out", what: "codegen made no method of it".to_owned() };
@@ -219,7 +265,7 @@ impl Plan<'_> {
             }
         }
         for verdict in &mut all {
-            if verdict.samples == 0 && verdict.faults.is_empty() {
+            if verdict.samples == 0 && verdict.faults.is_empty() && verdict.apart.is_none() {
                 let fault = Fault { cause: "no sample", what: "no case could be made of the description".to_owned() };
                 verdict.add(fault, None);
             }

@@ -1,7 +1,7 @@
 //! The judge on its own: a request and an answer that are right have no fault, and each of many small mistakes in them is
 //! found. What is right here was written by hand from the specification, not taken from a client.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use prover::judge::{Credential, Setup, Told, judge};
 use prover::sample::{Case, Given, Reply};
@@ -96,9 +96,9 @@ fn case() -> Case {
             bytes: false,
             value: Some(json!({"name": "Rex"})),
             headers: vec![("x-rate".to_owned(), json!(7)), ("x-names".to_owned(), json!(["p", "q"]))],
-            foreign: false,
-            contradicted: false,
+            ..Reply::default()
         },
+        ..Case::default()
     }
 }
 
@@ -289,7 +289,8 @@ fn nothing() -> Reply {
 /// What is wrong with a form.
 fn form(method: &str, media_type: &str, given: &Value, sent: &str) -> Vec<&'static str> {
     let body: String = sent.bytes().map(|byte| format!("{byte:02x}")).collect();
-    let case = Case { operation: 0, given: vec![], body: Some(given.clone()), whole: true, answer: nothing() };
+    let files = BTreeSet::from(["bytes".to_owned()]);
+    let case = Case { body: Some(given.clone()), whole: true, answer: nothing(), files, ..Case::default() };
     let told = json!({
         "status": 204,
         "requests": [{

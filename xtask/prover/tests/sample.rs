@@ -83,7 +83,8 @@ fn values_of_another_type_are_none() {
     assert!(bodies("application/json", &object(json!(["none"]))).iter().all(Option::is_none));
     let answers = json!({"200": {"content": {"application/json": {"schema": object(json!(["none"]))}}}});
     with_plan(&json!({"/a": {"get": {"responses": answers}}}), |plan| {
-        assert_eq!(plan.contradicted, ["GET /a 200"]);
+        let [told] = plan.contradicted.as_slice() else { panic!("{:?}", plan.contradicted) };
+        assert!(told.starts_with("GET /a 200: no value is allowed by root#/paths"), "{told}");
         assert!(plan.cases.iter().all(|(_, case)| case.answer.contradicted));
     });
 }

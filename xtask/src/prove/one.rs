@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
+use clientwright::report::Problem;
 use clientwright::{Lock, Options, Output, generate as generated};
 use prover::driver;
 use prover::names::Names;
@@ -31,6 +32,8 @@ pub(super) struct Outcome {
     pub(super) examples: Examples,
     /// Answers that are not tried: their schemas contradict themselves, which is the description's fault.
     pub(super) contradicted: Vec<String>,
+    /// Files that the proof cannot read, with the reason.
+    pub(super) unreadable: Vec<String>,
     /// Patterns that are no regular expressions, and are left out.
     pub(super) patterns: Vec<String>,
     /// Of generating, compiling and running.
@@ -73,6 +76,7 @@ fn tried(document: &Document, scratch: &Path, options: &Prove, outcome: &mut Out
     outcome.examples = judged(&plan, &told);
     outcome.contradicted.clone_from(&plan.contradicted);
     outcome.patterns = of.unreadable_patterns();
+    outcome.unreadable.clone_from(&of.unreadable);
     outcome.ran = began.elapsed().as_secs_f64();
     Ok(())
 }
@@ -92,7 +96,9 @@ fn write_both(document: &Document, scratch: &Path, options: &Prove) -> Result<(D
     let texts: BTreeMap<String, String> =
         sources.files().map(|(_, name, text)| (name.to_owned(), text.to_owned())).collect();
     let root = sources.name(sources.root()).to_owned();
-    let of = Description::read(&root, &texts).map_err(Stop::Refused)?;
+    let mut of = Description::read(&root, &texts).map_err(Stop::Refused)?;
+    let place = |of: &Problem| format!("{}#{}", sources.name(of.place.file), of.place.pointer.as_str());
+    of.reported = output.report.problems.iter().map(place).collect();
     let setup = setup(&of, &names).text();
     let package = format!("{}-driver", document.name);
     workspace(scratch, &[&document.name, &package])?;

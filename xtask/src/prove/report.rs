@@ -8,14 +8,27 @@ use serde_json::{Value, json};
 
 use super::one::Outcome;
 
-/// Operations proven, and all.
+/// Of 1,000 operations of a run at most so many are counted apart, as their descriptions contradict themselves.
+const APART: usize = 5;
+
+/// Operations proven, and all that count: those that nobody can call validly are left out, up to a limit.
 pub(super) fn totals(outcomes: &[Outcome]) -> (usize, usize) {
-    let sum = |of: &dyn Fn(&Outcome) -> usize| outcomes.iter().map(of).sum();
-    (sum(&proven), sum(&|of| of.verdicts.len()))
+    let sum = |of: &dyn Fn(&Outcome) -> usize| -> usize { outcomes.iter().map(of).sum() };
+    let all = sum(&|of| of.verdicts.len());
+    (sum(&proven), all - apart(outcomes).len().min(all * APART / 1000))
+}
+
+/// The operations that cannot be called validly, with the reason.
+fn apart(outcomes: &[Outcome]) -> Vec<String> {
+    let of = |of: &Outcome| -> Vec<String> {
+        let why = |verdict: &Verdict| Some(format!("{}: {}: {}", of.name, verdict.operation, verdict.apart.as_ref()?));
+        of.verdicts.iter().filter_map(why).collect()
+    };
+    outcomes.iter().flat_map(of).collect()
 }
 
 fn proven(of: &Outcome) -> usize {
-    of.verdicts.iter().filter(|verdict| verdict.faults.is_empty()).count()
+    of.verdicts.iter().filter(|verdict| verdict.faults.is_empty() && verdict.apart.is_none()).count()
 }
 
 fn samples(of: &Outcome) -> usize {
@@ -34,11 +47,11 @@ pub(super) fn json(outcomes: &[Outcome]) -> Value {
                     "valid": of.examples.valid, "proven": of.examples.proven, "untried": of.examples.untried.len(),
                     "invalid": of.examples.invalid.len(),
                 },
-                "contradicted": of.contradicted.len(), "patterns": of.patterns.len(), "seconds": of.seconds, "broken": of.broken, "faults": causes(&of.verdicts), "first": first(&of.verdicts),
+                "contradicted": of.contradicted.len(), "patterns": of.patterns.len(), "unreadable": of.unreadable, "seconds": of.seconds, "broken": of.broken, "faults": causes(&of.verdicts), "first": first(&of.verdicts),
             })
         })
         .collect();
-    json!({"proven": proven_all, "operations": operations, "documents": documents})
+    json!({"proven": proven_all, "operations": operations, "apart": apart(outcomes), "documents": documents})
 }
 
 /// The first thing that is wrong, in a line.
@@ -102,8 +115,12 @@ fn examples(outcomes: &[Outcome], shown: usize) -> String {
     let (faults, invalid) = (lists(&|of| &of.examples.faults), lists(&|of| &of.examples.invalid));
     let untried = lists(&|of| &of.examples.untried);
     let patterns = lists(&|of| &of.patterns);
+    let unreadable = lists(&|of| &of.unreadable);
+    let apart = apart(outcomes);
     let contradicted = lists(&|of| &of.contradicted);
     for (title, list) in [
+        ("files that the proof cannot read", &unreadable),
+        ("operations that cannot be called validly, and are counted apart (0.5 % of all at most)", &apart),
         ("examples that do not come back as they are", &faults),
         ("examples that no part of the client reads", &untried),
         (

@@ -73,11 +73,12 @@ fn aliases() {
     each([
         Bomb::new("a billion laughs", format!("{head}{}", laughs("lol", 10)), bomb),
         Bomb::new("a billion laughs of nothing", format!("{head}{}", laughs("[]", 40)), bomb),
-        Bomb::new("merge keys that double", format!("{head}{merges}"), bomb),
+        // What is merged a second time is there already: the tree does not grow.
+        Bomb::new("merge keys that double", format!("{head}{merges}"), End::Client),
         Bomb::new("an alias 2,000 times", format!("{head}{quadratic}"), bomb),
         Bomb::new("a long text 1,000 times", format!("{head}{long}"), bomb),
         Bomb::new("one key 100,000 times", format!("{head}{keys}"), End::Told("CW0106")),
-        Bomb::new("an alias of itself", format!("{head}{own}"), End::Told("CW0103")),
+        Bomb::new("an alias of itself", format!("{head}{own}"), bomb),
         Bomb::new("100,000 merge keys", with_schemas(&many_merges()), End::Told("CW0106")),
     ]);
 }

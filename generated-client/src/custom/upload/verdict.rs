@@ -31,6 +31,7 @@ pub(super) fn on_part(error: &Error, turn: u32) -> Verdict {
         | ErrorKind::Unreadable
         | ErrorKind::Unwritable
         | ErrorKind::Redirect
+        | ErrorKind::Malformed
         | ErrorKind::Decode => false,
     };
     if passing && turn < TURNS { Verdict::Again } else { Verdict::Over }

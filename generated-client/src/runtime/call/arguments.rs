@@ -27,6 +27,8 @@ struct Arguments {
     operation: &'static Operation,
     /// By index of the parameter, its text on the wire.
     parameters: Vec<(usize, String)>,
+    /// Parameters with an empty array or object, of which nothing is sent (RFC 6570, section 2.3).
+    empty: Vec<usize>,
     /// By index of the member of a spread body, where its JSON is.
     members: Vec<(usize, Range<usize>)>,
     /// The JSON of all members, one behind the other.
@@ -55,6 +57,7 @@ impl Operation {
         Call(Arc::new(Arguments {
             operation: self,
             parameters: Vec::new(),
+            empty: Vec::new(),
             members: Vec::new(),
             written: Vec::new(),
             body: None,
@@ -76,15 +79,17 @@ impl Call {
         let own = Arc::make_mut(&mut self.0);
         let Some(parameter) = own.operation.parameters.get(index) else { return };
         own.parameters.retain(|(of, _)| *of != index);
+        own.empty.retain(|of| *of != index);
         let text = match parameter.style {
             Style::Json | Style::WholeJson => in_json(value),
             Style::DeepObject => return own.set_deep(index, parameter, value),
             Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited => flat(value),
-            Style::Label | Style::Matrix | Style::Cookie | Style::WholeText => flat(value),
+            Style::TabDelimited | Style::Label | Style::Matrix | Style::Cookie | Style::WholeText => flat(value),
         };
+        let is_empty = text.as_ref().is_ok_and(Flat::is_empty);
         match text.and_then(|value| spelled(parameter, &value)) {
             Ok(Some(text)) => own.parameters.push((index, text)),
-            Ok(None) => {}
+            Ok(None) => own.empty.extend(is_empty.then_some(index)),
             Err(what) => own.fail(format!("the parameter `{}` cannot be sent: {what}", parameter.name)),
         }
     }
@@ -192,7 +197,7 @@ impl Call {
         let mut given = Given::default();
         for (index, parameter) in self.0.operation.parameters.iter().enumerate() {
             match (parameter.place, self.given_at(index)) {
-                (_, None) if parameter.required => return Err(parameter.name),
+                (_, None) if parameter.required && !self.0.empty.contains(&index) => return Err(parameter.name),
                 (_, None) | (Place::Path, Some(_)) => {}
                 (Place::Query, Some(text)) => given.query.push(text),
                 (Place::Header, Some(text)) => given.headers.push((parameter.name, text)),
@@ -259,10 +264,12 @@ impl Arguments {
             Ok(flat @ (Flat::List(_) | Flat::One(_))) => {
                 parts.extend(spelled(parameter, &flat).ok().flatten());
             }
-            Ok(Flat::Absent) => {}
+            Ok(Flat::Absent) => return,
             Ok(Flat::Members(_)) | Err(_) => deep(parameter.name, value, parameter.reserved, &mut parts),
         }
-        if !parts.is_empty() {
+        if parts.is_empty() {
+            self.empty.push(index);
+        } else {
             self.parameters.push((index, parts.join("&")));
         }
     }

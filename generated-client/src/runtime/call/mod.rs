@@ -9,9 +9,11 @@ mod encode;
 mod flat;
 mod form;
 mod headers;
+mod multipart;
 mod operation;
 #[cfg(feature = "pages")]
 mod paging;
+mod part_type;
 mod payload;
 mod place;
 mod secret_query;
@@ -23,10 +25,10 @@ pub(crate) use arguments::{Given, missing};
 pub(crate) use chance::chance;
 pub(crate) use encode::encode_but_triples;
 pub use encode::{encode_query, encode_segment};
-pub(crate) use form::multipart;
 pub(crate) use headers::{
     constant_value, given_header, header_text, put_header, quoted, secret_value, text_value, unsendable,
 };
+pub(crate) use multipart::multipart;
 pub use operation::{
     Answer, Api, BodyKind, Content, Encoding, Endpoints, ErrorShape, Operation, Parameter, Place, RequestBody, Scheme,
     SchemeKind, Server, Sign, Status, Style,

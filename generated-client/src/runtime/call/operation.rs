@@ -153,6 +153,8 @@ pub enum Style {
     SpaceDelimited,
     /// `name=a|b`
     PipeDelimited,
+    /// `name=a%09b` (`collectionFormat: tsv` of Swagger 2.0)
+    TabDelimited,
     /// `name[member]=a`
     DeepObject,
     /// `.a.b`
@@ -199,17 +201,21 @@ pub enum BodyKind {
     Raw,
 }
 
-/// How a property of a form is spelled (Encoding Object).
+/// How a property of a form is serialized (Encoding Object).
 #[derive(Debug)]
 pub struct Encoding {
     /// The property.
     pub name: &'static str,
-    /// Its media type; empty where nothing is said.
+    /// The media types to choose from, separated by commas, ranges included; empty where the type of the value decides.
     pub content_type: &'static str,
-    /// `style`, where it is said.
+    /// The style that applies in place of a media type.
     pub style: Option<Style>,
-    /// `explode`, where it is said.
-    pub explode: Option<bool>,
+    /// Whether each item or member has a name of its own. Only with a style.
+    pub explode: bool,
+    /// Whether reserved characters are sent as they are. Only with a style, and in urlencoded forms.
+    pub reserved: bool,
+    /// The headers of each part, with their values.
+    pub headers: &'static [(&'static str, &'static str)],
 }
 
 /// One kind of answer (an entry of the Responses Object, with one media type).
@@ -219,7 +225,7 @@ pub struct Answer {
     pub status: Status,
     /// What its body holds.
     pub content: Content,
-    /// The media type of the body as declared, sent in `Accept`; empty without a body.
+    /// The media type of the body as declared, sent in `Accept`; empty where none is declared.
     pub media_type: &'static str,
     /// Where successes have bodies of several types: which variant of their union this is.
     pub variant: Option<usize>,

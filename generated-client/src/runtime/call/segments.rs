@@ -35,7 +35,9 @@ pub(super) fn whole_segments<'a>(
             }
         };
         let subject = if left.is_empty() && right == text { "it" } else { "its path segment" };
-        return Err(format!("the parameter `{name}` cannot be sent: {subject} is {what}, and the path would be another one"));
+        return Err(format!(
+            "the parameter `{name}` cannot be sent: {subject} is {what}, and the path would be another one"
+        ));
     }
     Ok(())
 }

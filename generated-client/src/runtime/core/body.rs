@@ -89,9 +89,13 @@ fn decoded<'b>(_: &str, _: &'b [u8]) -> Result<Cow<'b, str>, &'static str> {
     Err("; see the feature `charset`")
 }
 
-/// Why a body is no JSON though the server says so: it is still packed. Only for a body that could not be read, as some
+/// Why a body is no JSON though the server says so: it is still packed, or not in the charset that it names. Only for a body that could not be read, as some
 /// servers call an encoding what is none.
 pub(crate) fn packed(reply: &Reply) -> Option<String> {
+    let sent = reply.headers().get(CONTENT_TYPE).and_then(|sent| sent.to_str().ok()).unwrap_or_default();
+    if let Some(charset) = charset(sent) {
+        return Some(format!("expected JSON, and what the server sent is not in its charset `{charset}`"));
+    }
     let encoding =
         reply.headers().get(CONTENT_ENCODING)?.to_str().ok().filter(|of| !of.eq_ignore_ascii_case("identity"))?;
     let gzip = ["gzip", "x-gzip"].iter().any(|name| encoding.eq_ignore_ascii_case(name));
@@ -99,7 +103,18 @@ pub(crate) fn packed(reply: &Reply) -> Option<String> {
     Some(format!("expected JSON, the server sent it packed as `{encoding}`, which was not asked for{hint}"))
 }
 
-/// Media types of JSON, and the ones that servers send for want of a better one.
+/// Why a body is not JSON: the server does not say that it is. Only for a body that could not be read, as many servers send JSON as plain text.
+pub(crate) fn untyped(reply: &Reply) -> Option<String> {
+    let sent = reply.headers().get(CONTENT_TYPE)?.to_str().ok()?.split(';').next().unwrap_or_default().trim();
+    is_plain(sent).then(|| format!("expected JSON, the server sent `{}`", sent.to_ascii_lowercase()))
+}
+
+fn is_plain(essence: &str) -> bool {
+    essence.eq_ignore_ascii_case("text/plain")
+}
+
+/// Media types of JSON, and the ones that servers send for want of a better one: where the description declares JSON, plain text is read as
+/// JSON too. HTML is not, which is what proxies and login pages send.
 fn is_json(essence: &str) -> bool {
     let ends = |with: &str| {
         essence
@@ -108,5 +123,9 @@ fn is_json(essence: &str) -> bool {
             .and_then(|at| essence.get(at..))
             .is_some_and(|end| end.eq_ignore_ascii_case(with))
     };
-    essence.is_empty() || ends("/json") || ends("+json") || essence.eq_ignore_ascii_case("application/octet-stream")
+    essence.is_empty()
+        || is_plain(essence)
+        || ends("/json")
+        || ends("+json")
+        || essence.eq_ignore_ascii_case("application/octet-stream")
 }

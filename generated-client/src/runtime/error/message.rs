@@ -24,8 +24,7 @@ const LISTS: [&str; 6] = ["/detail", "/errors", "/message", "/error/errors", "/e
 const WORDS: [&str; 7] = ["detail", "message", "msg", "title", "description", "error", "reason"];
 
 /// What a mistake says of where it is.
-const PLACES: [&str; 8] =
-    ["loc", "field", "property", "pointer", "parameter", "path", "param", "source"];
+const PLACES: [&str; 8] = ["loc", "field", "property", "pointer", "parameter", "path", "param", "source"];
 
 /// At most so many mistakes are listed.
 const MOST: usize = 10;
@@ -42,7 +41,8 @@ pub(super) fn named(body: &Value, pointers: &[&str]) -> Option<String> {
 pub(super) fn usual(body: &Value) -> Option<String> {
     let main = USUAL.iter().find_map(|pointer| body.pointer(pointer).and_then(text));
     let lists = LISTS.iter().filter_map(|pointer| body.pointer(pointer));
-    let mut list = lists.filter(|list| is_list(list, body)).map(mistakes).find(|list| !list.is_empty()).unwrap_or_default();
+    let mut list =
+        lists.filter(|list| is_list(list, body)).map(mistakes).find(|list| !list.is_empty()).unwrap_or_default();
     let Some(main) = main else { return joined(list) };
     list.retain(|mistake| !main.contains(mistake.rsplit(": ").next().unwrap_or_default()));
     Some(match joined(list) {
@@ -82,7 +82,9 @@ fn mistakes(value: &Value) -> Vec<String> {
         Value::Array(items) => items.iter().flat_map(mistakes).collect(),
         Value::Object(members) => match WORDS.iter().find_map(|word| members.get(*word).and_then(text)) {
             Some(words) => vec![placed(&place(members), words)],
-            None => members.iter().flat_map(|(field, of)| mistakes(of).into_iter().map(|of| placed(field, &of))).collect(),
+            None => {
+                members.iter().flat_map(|(field, of)| mistakes(of).into_iter().map(|of| placed(field, &of))).collect()
+            }
         },
         Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
     }

@@ -5,6 +5,7 @@
 use super::extra::Extra;
 use super::field::{Record, Shape, Slot};
 use super::number::Number;
+use super::union::Whole;
 
 /// Makes what the slot holds blank.
 pub(super) fn reset(slot: Slot<'_>) {
@@ -28,6 +29,7 @@ pub(super) fn reset(slot: Slot<'_>) {
         Slot::File(to) => *to = Default::default(),
         Slot::Union(_, to) => drop(to.choose(usize::MAX)),
         Slot::Any(to) => *to = serde_json::Value::Null,
+        Slot::Whole(to) => *to = Whole::default(),
         Slot::Extra(to) => *to = Extra::default(),
     }
 }

@@ -43,7 +43,10 @@ impl fmt::Debug for Shown<'_> {
             View::Union(shape, union) => {
                 let (index, inner) = union.inner();
                 let name = shape.variants.get(index).copied().unwrap_or("Unknown");
-                f.debug_tuple(name).field(&Shown(inner.view())).finish()
+                match inner.whole() {
+                    Some(whole) => f.debug_tuple(name).field(whole).finish(),
+                    None => f.debug_tuple(name).field(&Shown(inner.view())).finish(),
+                }
             }
             View::Raw(value) => fmt::Debug::fmt(value, f),
             View::File(value) => fmt::Debug::fmt(value, f),

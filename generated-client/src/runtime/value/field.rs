@@ -17,7 +17,7 @@ use super::leaves::{LeafItems, Leaves};
 use super::number::Number;
 use super::open::Open;
 use super::read::unescaped;
-use super::union::{Union, UnionShape};
+use super::union::{Union, UnionShape, Whole};
 use super::write::Writer;
 
 /// What is known of an object type beside its fields: one `static` a type. Likewise of an array of fixed places, whose keys
@@ -83,7 +83,7 @@ pub enum View<'a> {
     /// A floating-point number of 64 bits.
     Double(f64),
     /// A JSON number of any kind.
-    Number(Number),
+    Number(&'a Number),
     /// Text.
     Text(&'a str),
     /// An enum that may hold a value newer than this crate.
@@ -150,8 +150,40 @@ pub enum Slot<'a> {
     File(&'a mut File),
     /// Any JSON.
     Any(&'a mut serde_json::Value),
+    /// A value that fits none of a union's variants.
+    Whole(&'a mut Whole),
     /// The unknown members of a record; never on its own.
     Extra(&'a mut Extra),
+}
+
+impl Slot<'_> {
+    /// The same slot, to be filled once more.
+    pub(super) fn again(&mut self) -> Slot<'_> {
+        match self {
+            Slot::Nothing => Slot::Nothing,
+            Slot::Bool(to) => Slot::Bool(to),
+            Slot::I32(to) => Slot::I32(to),
+            Slot::I64(to) => Slot::I64(to),
+            Slot::U32(to) => Slot::U32(to),
+            Slot::U64(to) => Slot::U64(to),
+            Slot::F32(to) => Slot::F32(to),
+            Slot::F64(to) => Slot::F64(to),
+            Slot::Number(to) => Slot::Number(to),
+            Slot::Text(to) => Slot::Text(to),
+            Slot::Open(to) => Slot::Open(&mut **to),
+            Slot::Optional(to) => Slot::Optional(&mut **to),
+            Slot::List(to) => Slot::List(&mut **to),
+            Slot::Map(to) => Slot::Map(&mut **to),
+            Slot::Record(shape, to) => Slot::Record(shape, &mut **to),
+            Slot::Places(shape, to) => Slot::Places(shape, &mut **to),
+            Slot::Union(shape, to) => Slot::Union(shape, &mut **to),
+            Slot::Raw(to) => Slot::Raw(to),
+            Slot::File(to) => Slot::File(to),
+            Slot::Any(to) => Slot::Any(to),
+            Slot::Whole(to) => Slot::Whole(to),
+            Slot::Extra(to) => Slot::Extra(to),
+        }
+    }
 }
 
 /// A value of the API: a leaf, a container or an emitted type.
@@ -174,6 +206,11 @@ pub trait Field: Send + Sync + 'static {
     /// Writes `key` (as in [`Shape::keys`], empty for an item of an array) and the value. An absent
     /// value writes nothing, unless `required`: then null.
     fn put(&self, to: &mut Writer, key: &'static str, required: bool);
+    /// A value that fits none of a union's variants, which says more than its view.
+    #[doc(hidden)]
+    fn whole(&self) -> Option<&Whole> {
+        None
+    }
     /// An array of such values, where they are plain.
     fn leaves(_: &mut Vec<Self>) -> Leaves<'_>
     where

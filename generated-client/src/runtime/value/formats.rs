@@ -71,6 +71,12 @@ macro_rules! format {
             }
         }
 
+        impl From<&$name> for $name {
+            fn from(of: &$name) -> Self {
+                of.clone()
+            }
+        }
+
         impl From<String> for $name {
             fn from(text: String) -> Self {
                 $name(text)

@@ -51,6 +51,15 @@ impl<T> Maybe<T> {
         }
     }
 
+    /// With another value, if there is one.
+    pub fn map<U>(self, with: impl FnOnce(T) -> U) -> Maybe<U> {
+        match self {
+            Maybe::Absent => Maybe::Absent,
+            Maybe::Null => Maybe::Null,
+            Maybe::Value(value) => Maybe::Value(with(value)),
+        }
+    }
+
     /// Whether the property is not there.
     pub fn is_absent(&self) -> bool {
         matches!(self, Maybe::Absent)

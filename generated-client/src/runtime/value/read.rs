@@ -7,19 +7,19 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::blank::reset;
 use super::containers::{List, Map, Optional};
 use super::field::{Record, Shape, Slot, bare};
-use super::fit;
 use super::leaves::IntoText;
 use super::number::Number;
 use super::open::Open;
 use super::places::IntoPlaces;
-use super::read_number::{Numeric, Target};
-use super::tagged;
+use super::read_number::{Numeric, Target, number_of_text};
+use super::read_union::{into_union, union_of_text};
 use super::trail::Trail;
-use super::union::{Union, UnionShape};
+use super::union::Whole;
 
 /// Fills a slot; where that fails, the trail has the way to it.
 pub(super) struct Put<'s, 't> {
@@ -42,8 +42,6 @@ impl<'de> DeserializeSeed<'de> for Put<'_, '_> {
         match self.slot {
             Slot::Text(to) => from.deserialize_string(IntoText(to)),
             Slot::Optional(to) => from.deserialize_option(IntoOptional(to, trail)),
-            Slot::Record(shape, to) => from.deserialize_map(IntoRecord(shape, to, trail)),
-            Slot::List(to) => from.deserialize_seq(IntoList(to, trail)),
             Slot::Bool(to) => bool::deserialize(from).map(|value| *to = value),
             Slot::I64(to) => i64::hint(from, Numeric(to)),
             Slot::I32(to) => i32::hint(from, Numeric(to)),
@@ -51,17 +49,35 @@ impl<'de> DeserializeSeed<'de> for Put<'_, '_> {
             Slot::U64(to) => u64::hint(from, Numeric(to)),
             Slot::F32(to) => f32::hint(from, Numeric(to)),
             Slot::F64(to) => f64::hint(from, Numeric(to)),
+            Slot::Number(to) if trail.is_text => number_of_text(to, <&RawValue>::deserialize(from)?.get()),
             Slot::Number(to) => from.deserialize_any(Numeric::<Number>(to)),
             Slot::Open(to) => from.deserialize_str(IntoOpen(to)),
-            Slot::Map(to) => from.deserialize_map(IntoMap(to, trail)),
-            Slot::Places(shape, to) => from.deserialize_seq(IntoPlaces(shape, to, trail)),
-            Slot::Union(shape, to) => into_union(shape, to, Value::deserialize(from)?, &mut Vec::new(), trail),
+            Slot::Union(shape, to) if trail.is_text => {
+                union_of_text(shape, to, <&RawValue>::deserialize(from)?.get(), trail)
+            }
+            Slot::Union(shape, to) => into_union(shape, to, Value::deserialize(from)?, trail),
             Slot::Raw(to) => String::deserialize(from).map(|text| *to = text.into()),
             Slot::File(to) => String::deserialize(from).map(|text| *to = text.into()),
             Slot::Any(to) => Value::deserialize(from).map(|value| *to = value),
+            Slot::Whole(to) => Value::deserialize(from).map(|value| *to = Whole::new(value)),
             Slot::Extra(_) | Slot::Nothing => IgnoredAny::deserialize(from).map(drop),
+            Slot::Record(shape, to) => within(trail, |trail| from.deserialize_map(IntoRecord(shape, to, trail))),
+            Slot::List(to) => within(trail, |trail| from.deserialize_seq(IntoList(to, trail))),
+            Slot::Map(to) => within(trail, |trail| from.deserialize_map(IntoMap(to, trail))),
+            Slot::Places(shape, to) => within(trail, |trail| from.deserialize_seq(IntoPlaces(shape, to, trail))),
         }
     }
+}
+
+/// Reads what holds other values, one level further in.
+#[inline]
+fn within<E: Error>(trail: &mut Trail, read: impl FnOnce(&mut Trail) -> Result<(), E>) -> Result<(), E> {
+    if !trail.enter() {
+        return Err(E::custom("recursion limit exceeded"));
+    }
+    let read = read(trail);
+    trail.leave();
+    read
 }
 
 struct IntoOpen<'s>(&'s mut dyn Open);
@@ -152,26 +168,6 @@ impl<'de> Visitor<'de> for IntoMap<'_, '_> {
             }
         }
         Ok(())
-    }
-}
-
-/// A value whose variant can only be told once all of it is there; `tags` are the discriminator values that the unions around it add.
-fn into_union<E: Error>(
-    shape: &'static UnionShape,
-    to: &mut dyn Union,
-    mut value: Value,
-    tags: &mut Vec<(&'static str, &'static str)>,
-    trail: &mut Trail,
-) -> Result<(), E> {
-    let variant = fit::variant(shape, to, &value).unwrap_or(usize::MAX);
-    tags.extend(shape.sent(variant).map(|tag| (shape.tag, tag)));
-    let mut slot = to.choose(variant).slot();
-    match slot {
-        Slot::Union(shape, to) => into_union(shape, to, value, tags, trail),
-        _ => {
-            tags.iter().for_each(|(name, tag)| tagged::take(name, tag, &mut slot, &mut value));
-            Put::new(slot, trail).deserialize(value).map_err(E::custom)
-        }
     }
 }
 
@@ -319,6 +315,10 @@ fn keep<'de, A: MapAccess<'de>>(
     trail: &mut Trail,
 ) -> Result<(), A::Error> {
     match record.at_mut(shape.keys.len()).slot() {
+        Slot::Extra(extra) if trail.is_text => {
+            extra.take(key, members.next_value::<&RawValue>()?.get());
+            Ok(())
+        }
         Slot::Extra(extra) => {
             extra.insert(key, members.next_value()?);
             Ok(())

@@ -39,7 +39,10 @@ fn same_view(one: View<'_>, other: View<'_>) -> bool {
 
 fn same_variant(one: &dyn Union, other: &dyn Union) -> bool {
     let ((one_is, one), (other_is, other)) = (one.inner(), other.inner());
-    one_is == other_is && same(one, other)
+    match (one.whole(), other.whole()) {
+        (Some(one), Some(other)) => one == other,
+        (_, _) => one_is == other_is && same(one, other),
+    }
 }
 
 fn same_items(one: &dyn List, other: &dyn List) -> bool {

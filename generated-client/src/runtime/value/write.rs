@@ -125,6 +125,11 @@ impl Writer {
         }
     }
 
+    /// JSON that is text already.
+    pub(super) fn as_it_is(&mut self, json: &str) {
+        self.out.extend_from_slice(json.as_bytes());
+    }
+
     /// Any JSON.
     pub fn any(&mut self, value: &Value) {
         self.json(value);
@@ -161,12 +166,13 @@ impl Writer {
         });
     }
 
-    /// The unknown members of a record, behind the known ones.
+    /// An unknown member of a record, behind the known ones: the text that was kept of it, else the value.
     #[cold]
-    pub(super) fn extra(&mut self, members: &serde_json::Map<String, Value>) {
-        for (name, value) in members {
-            self.name(name);
-            self.json(value);
+    pub(super) fn extra(&mut self, name: &str, text: Option<&str>, value: &Value) {
+        self.name(name);
+        match text {
+            Some(text) => self.as_it_is(text),
+            None => self.json(value),
         }
     }
 

@@ -2,9 +2,10 @@
 //! purpose, as what the runtime makes of the arguments is compared with it.
 
 use super::sent::{OnTheWire, Sent};
+use crate::emit::samples::number;
 use crate::emit::wire::sendable;
 use crate::lower::Api;
-use crate::lower::model::{Argument, Operation, Parameter, ParameterPlace, SchemeKind, Style};
+use crate::lower::model::{Argument, Operation, Parameter, ParameterPlace, SchemeKind, Streams, Style, Tag, Type};
 
 /// What the transport for tests shows in the place of a key.
 const MASK: &str = "REDACTED";
@@ -12,16 +13,23 @@ const MASK: &str = "REDACTED";
 /// `GET /uploads/upload_id?page=1`; `None` where an argument of the example has no spelling there, so that the call is refused.
 pub(super) fn line(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option<String> {
     let (mut path, mut query) = (sendable(&operation.path), Vec::new());
-    for argument in &operation.arguments {
-        let Argument::Parameter(number) = argument else { continue };
-        let parameter = operation.parameters.get(*number)?;
-        let sent = on_the_wire.value(&parameter.ty, &parameter.name, None);
+    for (number, parameter) in operation.parameters.iter().enumerate() {
+        let flag = operation.streams == Some(Streams::Parameter(number));
+        let sent = match &parameter.preset {
+            Some(tag) => preset(tag),
+            None if flag => Sent::Plain("true".to_owned()),
+            None if !operation.arguments.contains(&Argument::Parameter(number)) => continue,
+            None => {
+                let least = usize::from(!is_json(parameter.style));
+                on_the_wire.top(&parameter.ty, &parameter.sample, &parameter.name, least)
+            }
+        };
         let value = if parameter.style == Style::Json { Some(Flat::One(sent.json())) } else { flat(&sent) };
         match parameter.place_in {
             ParameterPlace::Path => {
                 path = path.replace(&format!("{{{}}}", parameter.wire), &in_path(parameter, &value?)?);
             }
-            ParameterPlace::Query => query.push((*number, in_query(parameter, &sent)?)),
+            ParameterPlace::Query => query.push((number, in_query(parameter, &sent)?)),
             ParameterPlace::Header | ParameterPlace::Cookie => {
                 value?;
             }
@@ -36,6 +44,26 @@ pub(super) fn line(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
         (false, true) => "&",
     };
     Some(format!("{} {path}{mark}{}", operation.method, parts.join("&")))
+}
+
+/// What is sent by itself.
+pub(super) fn preset(tag: &Tag) -> Sent {
+    match tag {
+        Tag::Text(text) => Sent::Text(text.clone()),
+        Tag::Boolean(value) => Sent::Plain(value.to_string()),
+        Tag::Integer(digits) | Tag::Number(digits) => {
+            Sent::Plain(number(&Type::Number, digits).unwrap_or_else(|| digits.clone()))
+        }
+    }
+}
+
+/// Whether a parameter is JSON, and not spelled by its properties.
+pub(in crate::emit) fn is_json(style: Style) -> bool {
+    match style {
+        Style::Json | Style::WholeJson => true,
+        Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => false,
+        Style::TabDelimited | Style::Label | Style::Matrix | Style::Cookie | Style::WholeText => false,
+    }
 }
 
 /// The keys in the query: those of the first alternative, as the client was given all.
@@ -71,14 +99,16 @@ pub(super) enum Flat {
 /// Flattens a value; `None` where it has depth, or is nothing.
 pub(super) fn flat(value: &Sent) -> Option<Flat> {
     let one = |value: &Sent| match value {
-        Sent::Null => Some("null".to_owned()),
-        Sent::Plain(text) | Sent::Text(text) => Some(text.clone()),
-        Sent::List(_) | Sent::Members(_) => None,
+        Sent::Plain(text) | Sent::Text(text) | Sent::File(text) => Some(text.clone()),
+        Sent::Null | Sent::List(_) | Sent::Members(_) => None,
     };
     match value {
         Sent::Null => None,
-        Sent::Plain(..) | Sent::Text(_) => one(value).map(Flat::One),
-        Sent::List(items) => items.iter().map(one).collect::<Option<_>>().map(Flat::List),
+        Sent::Plain(..) | Sent::Text(_) | Sent::File(_) => one(value).map(Flat::One),
+        // Items that are null are left out.
+        Sent::List(items) => {
+            items.iter().filter(|item| **item != Sent::Null).map(one).collect::<Option<_>>().map(Flat::List)
+        }
         Sent::Members(members) => {
             let there = members.iter().filter(|(_, value)| *value != Sent::Null);
             there.map(|(key, value)| Some((key.clone(), one(value)?))).collect::<Option<_>>().map(Flat::Members)
@@ -87,26 +117,27 @@ pub(super) fn flat(value: &Sent) -> Option<Flat> {
 }
 
 fn in_path(parameter: &Parameter, value: &Flat) -> Option<String> {
-    let strict = |text: &String| encoded(text, "");
-    let name = strict(&parameter.wire);
+    let more = if parameter.reserved { RESERVED_PATH } else { "" };
+    let strict = |text: &String| encoded(text, more);
+    let name = encoded(&parameter.wire, "");
     let (first, between) = match (parameter.style, parameter.explode) {
         (Style::Label, true) => (".", "."),
         (Style::Label, false) => (".", ","),
         (Style::Matrix, true) => (";", ";"),
         (Style::Matrix, false) => (";", ","),
-        (Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject, _) => {
-            ("", ",")
+        (Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited, _) => {
+            ("", between(parameter.style))
         }
-        (Style::Cookie | Style::Json | Style::WholeJson | Style::WholeText, _) => ("", ","),
+        (Style::DeepObject | Style::Cookie | Style::Json | Style::WholeJson | Style::WholeText, _) => ("", ","),
     };
     let named = |text: String| match (parameter.style, text.as_str()) {
         (Style::Matrix, "") => name.clone(),
         (Style::Matrix, _) => format!("{name}={text}"),
-        (Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject, _) => text,
+        (Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited, _) => text,
         (Style::Label | Style::Cookie | Style::Json | Style::WholeJson | Style::WholeText, _) => text,
+        (Style::DeepObject, _) => text,
     };
     let text = match value {
-        Flat::One(text) if text.is_empty() || text == "." || text == ".." => return None,
         Flat::List(items) if items.is_empty() => return None,
         // A path needs every segment: the call would fail.
         Flat::Members(members) if members.is_empty() => return None,
@@ -123,7 +154,9 @@ fn in_path(parameter: &Parameter, value: &Flat) -> Option<String> {
             named(members.iter().flat_map(|(key, text)| [strict(key), strict(text)]).collect::<Vec<_>>().join(","))
         }
     };
+    // Such a value may be refused: it would make another path.
     Some(format!("{first}{text}"))
+        .filter(|text| !text.bytes().all(|byte| matches!(byte, b'.' | b'%' | b'2' | b'e' | b'E')))
 }
 
 fn in_query(parameter: &Parameter, sent: &Sent) -> Option<String> {
@@ -140,19 +173,24 @@ fn in_query(parameter: &Parameter, sent: &Sent) -> Option<String> {
         }
         Style::DeepObject => {
             let mut parts = Vec::new();
-            deep(&parameter.wire, sent, &mut parts);
+            deep(&parameter.wire, sent, reserved, &mut parts);
             return (!parts.is_empty()).then(|| parts.join("&"));
         }
         Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited => {}
-        Style::Label | Style::Matrix | Style::Cookie => {}
+        Style::TabDelimited | Style::Label | Style::Matrix | Style::Cookie => {}
     }
-    let between = match parameter.style {
+    pairs(&name, parameter.explode, between(parameter.style), reserved, &flat(sent)?)
+}
+
+/// What separates items, percent-encoded.
+pub(super) fn between(style: Style) -> &'static str {
+    match style {
         Style::SpaceDelimited => "%20",
         Style::PipeDelimited => "%7C",
+        Style::TabDelimited => "%09",
         Style::Simple | Style::Form | Style::DeepObject | Style::Label | Style::Matrix | Style::Cookie => ",",
         Style::Json | Style::WholeJson | Style::WholeText => ",",
-    };
-    pairs(&name, parameter.explode, between, reserved, &flat(sent)?)
+    }
 }
 
 /// `name=value` pairs; `None` where there are none.
@@ -174,38 +212,46 @@ pub(super) fn pairs(name: &str, explode: bool, between: &str, reserved: &str, va
 }
 
 /// `name[key]=text` for whatever is inside; an array of its own has no key.
-pub(super) fn deep(name: &str, value: &Sent, parts: &mut Vec<String>) {
+pub(super) fn deep(name: &str, value: &Sent, more: &str, parts: &mut Vec<String>) {
     match (value, flat(value)) {
         (Sent::List(_), Some(Flat::List(items))) => {
-            parts.extend(items.iter().map(|item| format!("{}={}", encoded(name, ""), encoded(item, ""))));
+            parts.extend(items.iter().map(|item| format!("{}={}", encoded(name, ""), encoded(item, more))));
         }
-        (value, _) => inside(name, value, parts),
+        (value, _) => inside(name, value, more, parts),
     }
 }
 
 /// The same, with positions in arrays.
-pub(super) fn inside(name: &str, value: &Sent, parts: &mut Vec<String>) {
+pub(super) fn inside(name: &str, value: &Sent, more: &str, parts: &mut Vec<String>) {
     match value {
         Sent::Null => {}
-        Sent::Plain(text) | Sent::Text(text) => parts.push(format!("{}={}", encoded(name, ""), encoded(text, ""))),
+        Sent::Plain(text) | Sent::Text(text) | Sent::File(text) => {
+            parts.push(format!("{}={}", encoded(name, ""), encoded(text, more)));
+        }
         Sent::List(items) => {
-            items.iter().enumerate().for_each(|(index, item)| inside(&format!("{name}[{index}]"), item, parts));
+            items.iter().enumerate().for_each(|(index, item)| inside(&format!("{name}[{index}]"), item, more, parts));
         }
         Sent::Members(members) => {
-            members.iter().for_each(|(key, value)| inside(&format!("{name}[{key}]"), value, parts));
+            members.iter().for_each(|(key, value)| inside(&format!("{name}[{key}]"), value, more, parts));
         }
     }
 }
 
-/// The reserved characters that `allowReserved` leaves as they are in a query (RFC 3986 section 2.2).
-const RESERVED: &str = ":/?@!$'()*+,;=";
+/// The reserved characters that `allowReserved` leaves as they are in a query (RFC 3986 section 2.2; OpenAPI 3.0.4 and 3.1.1, Parameter Object).
+pub(super) const RESERVED: &str = ":/?@!$'()*,;=";
+/// The same in a path (OpenAPI 3.2, "Path Templating").
+const RESERVED_PATH: &str = ":@!$&'()*+,;=";
 
-/// Percent-encoding: the unreserved characters stay (RFC 3986 section 2.3), and those of `more`.
+/// Percent-encoding: the unreserved characters stay (RFC 3986 section 2.3), and those of `more`; with these also triples (RFC 6570 section 3.2.3).
 pub(super) fn encoded(text: &str, more: &str) -> String {
-    let byte = |byte: u8| {
-        let c = char::from(byte);
-        let stays = c.is_ascii_alphanumeric() || "-._~".contains(c) || c.is_ascii() && more.contains(c);
-        if stays { c.to_string() } else { format!("%{byte:02X}") }
+    let bytes = text.as_bytes();
+    let is_triple = |at: usize| {
+        !more.is_empty() && bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     };
-    text.bytes().map(byte).collect()
+    let byte = |(at, byte): (usize, &u8)| {
+        let c = char::from(*byte);
+        let stays = c.is_ascii_alphanumeric() || "-._~".contains(c) || c.is_ascii() && more.contains(c);
+        if stays || c == '%' && is_triple(at) { c.to_string() } else { format!("%{byte:02X}") }
+    };
+    bytes.iter().enumerate().map(byte).collect()
 }

@@ -1,10 +1,12 @@
 //! The body that an example sends, as its media type has it. Written a second time on purpose, as what the runtime makes of the
 //! arguments is compared with it.
 
-use super::address::{Flat, encoded, flat, inside, pairs};
+use super::address::{RESERVED, between, encoded, flat, inside, pairs};
 use super::sent::{OnTheWire, Sent};
-use crate::emit::request::body_record;
-use crate::lower::model::{Argument, Body, Encoding, MediaKind, Operation, Style};
+use crate::emit::request::{body_record, flag_field};
+use crate::emit::samples::of_format;
+use crate::emit::values::beyond;
+use crate::lower::model::{Argument, Body, Encoding, Format, MediaKind, Operation, Streams, Style};
 
 /// What is sent.
 #[derive(Debug)]
@@ -23,62 +25,82 @@ pub(super) fn body(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
         Some(members) if members.is_empty() && !body.required => return None,
         Some(members) => Sent::Members(members),
         None => {
-            operation.arguments.iter().find(|of| matches!(of, Argument::Body))?;
-            on_the_wire.value(&body.ty, "body", None)
+            let given = operation.arguments.iter().any(|of| matches!(of, Argument::Body));
+            if !given {
+                // An optional body that asks for events is sent by itself, with nothing else.
+                let (flag, record) = (flag_field(on_the_wire.api, operation)?, body_record(on_the_wire.api, body)?);
+                let alone = !record.fields.iter().any(crate::lower::model::Field::is_argument);
+                let flag = vec![(flag.wire.clone(), Sent::Plain("true".to_owned()))];
+                return alone.then_some(Expected::Json(Sent::Members(flag)));
+            }
+            asked_for_events(on_the_wire, operation, body)
         }
     };
     Some(match (body.kind, sent) {
         (MediaKind::Json, sent) => Expected::Json(sent),
         (MediaKind::Form, sent) => Expected::Text(form(&sent, &body.encodings)),
-        (MediaKind::Multipart, sent) => Expected::Parts(parts(&sent)),
-        (MediaKind::Text | MediaKind::Raw, Sent::Text(text)) => Expected::Text(text),
+        (MediaKind::Multipart, sent) => Expected::Parts(parts(&sent, &body.encodings)),
+        (MediaKind::Text | MediaKind::Raw, Sent::Text(text) | Sent::File(text)) => Expected::Text(text),
         (MediaKind::Text | MediaKind::Raw, sent) => Expected::Text(sent.json()),
     })
+}
+
+/// A body that comes whole, with the flag that asks for events where there is one.
+fn asked_for_events(on_the_wire: &OnTheWire<'_>, operation: &Operation, body: &Body) -> Sent {
+    let mut sent = on_the_wire.top(&body.ty, &body.sample, "body", 0);
+    if let (Some(flag), Sent::Members(members)) = (flag_field(on_the_wire.api, operation), &mut sent)
+        && members.iter().all(|(wire, _)| *wire != flag.wire)
+    {
+        members.push((flag.wire.clone(), Sent::Plain("true".to_owned())));
+    }
+    sent
 }
 
 /// The members that are arguments, or have one value.
 fn spread(on_the_wire: &OnTheWire<'_>, operation: &Operation, body: &Body) -> Option<Vec<(String, Sent)>> {
     let members = body.spread.as_ref()?;
     let record = body_record(on_the_wire.api, body)?;
+    let more = beyond(on_the_wire.api, record, record.least, None);
     let mut given = Vec::new();
     for (number, member) in members.iter().enumerate() {
         let Some(field) = record.fields.get(member.field) else { continue };
+        if operation.streams == Some(Streams::Field(member.field)) {
+            given.push((member.field, field.wire.clone(), Sent::Plain("true".to_owned())));
+            continue;
+        }
         let argument = operation.arguments.contains(&Argument::Member(number));
-        if argument || field.is_required() {
+        if argument || field.is_required() || more.iter().any(|other| other.wire == field.wire) {
             let named = crate::lower::model::Field { name: member.name.clone(), ..field.clone() };
-            given.push((member.field, field.wire.clone(), on_the_wire.field(&named, None)));
+            let sample = body.sample.member(&field.wire).unwrap_or(&field.sample);
+            given.push((member.field, field.wire.clone(), on_the_wire.field(&named, sample, None)));
         }
     }
     given.sort_by_key(|(index, ..)| *index);
     Some(given.into_iter().map(|(_, wire, value)| (wire, value)).collect())
 }
 
-/// `application/x-www-form-urlencoded`.
+/// `application/x-www-form-urlencoded`. Bytes are base64 there (3.0.4 and 3.1.1, "URL Encoded Form with Binary Values").
 fn form(sent: &Sent, encodings: &[Encoding]) -> String {
     let Sent::Members(members) = sent else { return String::new() };
     let mut all = Vec::new();
     for (key, value) in members {
         let encoding = encodings.iter().find(|of| of.name == *key);
-        let style = encoding.and_then(|of| of.style);
         let name = encoded(key, "");
-        if style == Some(Style::DeepObject) {
-            inside(key, value, &mut all);
-            continue;
-        }
-        let explode = encoding.and_then(|of| of.explode).unwrap_or(style.is_none_or(|style| style == Style::Form));
-        let between = match style {
-            Some(Style::SpaceDelimited) => "%20",
-            Some(Style::PipeDelimited) => "%7C",
-            Some(_) | None => ",",
-        };
-        match (value, flat(value)) {
-            (Sent::Null, _) => {}
-            (_, Some(Flat::Members(_))) if style.is_none() => {
-                all.push(format!("{name}={}", encoded(&value.json(), "")));
-            }
-            (_, Some(flat)) => all.extend(pairs(&name, explode, between, "", &flat)),
-            (value, None) => {
-                all.extend(items(value).iter().map(|item| format!("{name}={}", encoded(&item.json(), ""))));
+        let bytes = items(value).iter().any(|item| matches!(item, Sent::File(_)));
+        let more = if encoding.is_some_and(|of| of.reserved) { RESERVED } else { "" };
+        match (encoding.and_then(|of| Some((of.style?, of.explode))).filter(|_| !bytes), flat(value)) {
+            _ if *value == Sent::Null => {}
+            (Some((Style::DeepObject, _)), _) => inside(key, value, more, &mut all),
+            (Some((style, explode)), Some(flat)) => all.extend(pairs(&name, explode, between(style), more, &flat)),
+            (_, _) => {
+                let declared = encoding.map(|of| of.content_type.as_str()).unwrap_or_default();
+                let text = |item: &Sent| match item {
+                    Sent::File(_) => of_format(Format::Base64).to_owned(),
+                    Sent::Null | Sent::Plain(_) | Sent::Text(_) | Sent::List(_) | Sent::Members(_) => {
+                        written(item, declared)
+                    }
+                };
+                all.extend(items(value).iter().map(|item| format!("{name}={}", encoded(&text(item), ""))));
             }
         }
     }
@@ -88,23 +110,57 @@ fn form(sent: &Sent, encodings: &[Encoding]) -> String {
 /// The items of an array, or the value itself.
 fn items(value: &Sent) -> Vec<Sent> {
     match value {
-        Sent::List(items) => items.clone(),
-        Sent::Null | Sent::Plain(..) | Sent::Text(_) | Sent::Members(_) => vec![value.clone()],
+        Sent::List(items) => items.iter().filter(|item| **item != Sent::Null).cloned().collect(),
+        Sent::Null | Sent::Plain(..) | Sent::Text(_) | Sent::File(_) | Sent::Members(_) => vec![value.clone()],
+    }
+}
+
+/// A value in the media type that is chosen of a list.
+fn written(value: &Sent, declared: &str) -> String {
+    let listed = || declared.split(',').map(str::trim).filter(|of| !of.is_empty());
+    let named = || listed().filter(|of| !of.contains('*')).map(|of| of.split(';').next().unwrap_or_default().trim());
+    let json = |of: &&str| of.ends_with("/json") || of.ends_with("+json");
+    let form = |of: &&str| *of == "application/x-www-form-urlencoded";
+    let text = named().find(|of| json(of) || of.starts_with("text/")).or_else(|| named().next());
+    let ranges = |ranges: [&str; 2]| listed().any(|of| ranges.contains(&of));
+    let in_json = text.map_or(ranges(["application/*"; 2]) && !ranges(["text/*", "*/*"]), |of| json(&of));
+    match value {
+        Sent::File(text) => text.clone(),
+        Sent::Plain(text) | Sent::Text(text) if !in_json => text.clone(),
+        Sent::Members(_) if named().find(|of| json(of) || form(of)).is_some_and(|of| form(&of)) => {
+            self::form(value, &[])
+        }
+        Sent::Null | Sent::Plain(_) | Sent::Text(_) | Sent::List(_) | Sent::Members(_) => value.json(),
     }
 }
 
 /// `multipart/form-data`.
-fn parts(sent: &Sent) -> Vec<String> {
+fn parts(sent: &Sent, encodings: &[Encoding]) -> Vec<String> {
     let Sent::Members(members) = sent else { return Vec::new() };
     let mut parts = Vec::new();
-    for (key, value) in members {
-        for item in items(value) {
-            match item {
-                Sent::Null => {}
-                Sent::Plain(text) | Sent::Text(text) => parts.push(format!("{key}={text}")),
-                Sent::List(_) | Sent::Members(_) => parts.push(format!("{key}={}", item.json())),
-            }
+    for (key, value) in members.iter().filter(|(_, value)| *value != Sent::Null) {
+        let encoding = encodings.iter().find(|of| of.name == *key);
+        // The spelling of a urlencoded form, decoded: a style is percent-encoded there and nowhere else.
+        let bytes = items(value).iter().any(|item| matches!(item, Sent::File(_)));
+        if !bytes && encoding.is_some_and(|of| of.style.is_some()) && flat(value).is_some() {
+            let pairs = form(&Sent::Members(vec![(key.clone(), value.clone())]), encodings);
+            parts.extend(pairs.split('&').filter(|pair| !pair.is_empty()).map(decoded));
+            continue;
         }
+        let declared = encoding.map(|of| of.content_type.as_str()).unwrap_or_default();
+        parts.extend(items(value).iter().map(|item| format!("{key}={}", written(item, declared))));
     }
     parts
+}
+
+/// A text without its percent-encoding.
+fn decoded(text: &str) -> String {
+    let mut parts = text.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let (digits, rest) = part.split_at_checked(2).unwrap_or_default();
+        bytes.extend(u8::from_str_radix(digits, 16));
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -194,7 +194,7 @@ struct Target {
 
 fn target(api: &Api, ty: &Type) -> Option<Target> {
     match ty {
-        Type::List(inner) => target(api, inner).map(|of| Target { listed: true, ..of }),
+        Type::List(inner) | Type::Map(inner) => target(api, inner).map(|of| Target { listed: true, ..of }),
         Type::Named(id) => {
             let id = api.behind_aliases(*id);
             match &api.type_def(id).shape {
@@ -203,8 +203,8 @@ fn target(api: &Api, ty: &Type) -> Option<Target> {
                 Shape::Enum(_) | Shape::Numbers(_) => None,
             }
         }
-        // These are empty.
-        Type::Optional(_) | Type::Map(_) => None,
+        // It is empty.
+        Type::Optional(_) => None,
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
         Type::F32 | Type::F64 | Type::Number | Type::Formatted(_) | Type::Any | Type::Bytes | Type::File => None,
     }

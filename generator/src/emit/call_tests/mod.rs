@@ -6,6 +6,7 @@ mod body;
 mod choices;
 mod sent;
 
+pub(super) use address::is_json;
 pub(super) use choices::Choices;
 
 use proc_macro2::TokenStream;
@@ -14,12 +15,12 @@ use quote::quote;
 use self::body::Expected;
 use self::sent::OnTheWire;
 use super::docs::{cleaned, in_one_line};
-use super::example::{arguments, credential};
+use super::example::{arguments, beyond_arguments, credential};
 use super::values::{At, Values};
 use super::write::{allow_deprecated, cfg_any, ident, path_of, stem, text, type_of};
 use super::{File, Item};
 use crate::lower::Api;
-use crate::lower::model::{Operation, Resource, Type};
+use crate::lower::model::{Operation, Resource, Sample, Type};
 
 /// Where the files are, below the crate's folder.
 pub const FOLDER: &str = "tests/operations";
@@ -27,9 +28,9 @@ pub const FOLDER: &str = "tests/operations";
 /// The module with a value of each type.
 const EXAMPLES: &str = "examples";
 
-/// The files.
+/// The files, and the operations for which there is no test: a required argument has no value, or none that can be sent.
 #[must_use]
-pub fn call_tests(api: &Api) -> Vec<File> {
+pub fn call_tests(api: &Api) -> (Vec<File>, Vec<String>) {
     let choices = Choices::new(api);
     let mut needs = Needs::default();
     let mut files: Vec<File> = api.resources.iter().map(|of| resource(api, &choices, of, &mut needs)).collect();
@@ -38,7 +39,7 @@ pub fn call_tests(api: &Api) -> Vec<File> {
         files.push(file);
     }
     files.push(root(api, &needs));
-    files
+    (files, needs.without)
 }
 
 /// What the tests need of the root.
@@ -48,6 +49,8 @@ struct Needs {
     json: bool,
     text: bool,
     parts: bool,
+    /// Operations without a test.
+    without: Vec<String>,
 }
 
 /// The module of a resource; one that is called as that of the values steps aside.
@@ -76,7 +79,10 @@ fn resource(api: &Api, choices: &Choices, resource: &Resource, needs: &mut Needs
     for operation in &resource.operations {
         match test(api, choices, resource, operation, needs) {
             Some(tokens) => tests.push(Item::new(&operation.place, tokens)),
-            None => without.push(format!("`{}`", operation.name)),
+            None => {
+                needs.without.push(format!("{} {}", operation.method, operation.path));
+                without.push(format!("`{}`", operation.name));
+            }
         }
     }
     let mut docs = cleaned(&format!("The operations of `{}`.", resource.wire.replace('`', "'")));
@@ -98,7 +104,8 @@ fn imports(api: &Api, items: &[Item]) -> TokenStream {
     let ours = [("Number", "Number"), ("formats ::", "formats"), ("types ::", "types")];
     let ours: Vec<_> = ours.iter().filter(|(start, _)| names(start)).map(|(_, name)| ident(name)).collect();
     let ours = (!ours.is_empty()).then(|| quote!(use #own::{#(#ours),*};));
-    let json = names("json !").then(|| {
+    // A value of any JSON names the macro by its crate.
+    let json = texts.iter().any(|text| text.replace("serde_json :: json !", "").contains("json !")).then(|| {
         quote!(
             use serde_json::json;
         )
@@ -128,9 +135,9 @@ fn test(
         return None;
     }
     let name = ident(&operation.name);
-    let arguments = arguments(&values, operation).join(", ");
-    let call = parsed(&format!("client.{}().{}({arguments})", resource.name, operation.name));
-    let (given, answered) = answer(api, choices, operation);
+    let (arguments, more) = (arguments(&values, operation)?.join(", "), beyond_arguments(&values, operation));
+    let call = parsed(&format!("client.{}().{}({arguments}){more}", resource.name, operation.name));
+    let (given, answered) = answer(api, choices, operation)?;
     let sent = expected(body::body(&on_the_wire, operation), needs);
     Some(quote! {
         #[test]
@@ -147,17 +154,20 @@ fn test(
 }
 
 /// What is answered, and that it is what the caller gets.
-fn answer(api: &Api, choices: &Choices, operation: &Operation) -> (TokenStream, TokenStream) {
+fn answer(api: &Api, choices: &Choices, operation: &Operation) -> Option<(TokenStream, TokenStream)> {
     let values = Values::run(api, choices, "examples::");
+    let sample = sample_of_output(operation);
     let (value, ty) = match &operation.output {
-        Type::Nothing => return (quote!(answers.to(&request, ());), quote!(request.send_blocking().unwrap();)),
+        Type::Nothing => return Some((quote!(answers.to(&request, ());), quote!(request.send_blocking().unwrap();))),
         // An answer that may be empty has one here.
-        Type::Optional(inner) => (format!("Some({})", values.code(inner, "answer", At::NAMED)), &operation.output),
-        ty => (values.code(ty, "answer", At::NAMED), ty),
+        Type::Optional(inner) => {
+            (format!("Some({})", values.code(inner, sample, "answer", At::NAMED)?), &operation.output)
+        }
+        ty => (values.code(ty, sample, "answer", At::NAMED)?, ty),
     };
     // What says its type by itself needs no second word for it.
-    let silent = [".into()", "Default::", "Vec::new", "None"].iter().any(|of| value.contains(of));
-    let silent = silent || value.starts_with(|c: char| c.is_ascii_digit());
+    let says = ["examples::", "types::", "vec![examples::", "vec![types::", "serde_json::", "\""];
+    let silent = !says.iter().any(|of| value.starts_with(of)) || value.contains(".into()");
     let ty = silent.then(|| type_of(api, ty, &quote!(types::))).map(|ty| quote!(: #ty));
     let value = parsed(&value);
     let given = quote! {
@@ -169,7 +179,13 @@ fn answer(api: &Api, choices: &Choices, operation: &Operation) -> (TokenStream, 
         false => quote!(assert_eq!(request.send_blocking().unwrap(), given);),
         true => quote!(assert_eq!(json!(request.send_blocking().unwrap()), json!(given));),
     };
-    (given, answered)
+    Some((given, answered))
+}
+
+/// The sample of the answer, where all successes have one type: that of a union has its own.
+fn sample_of_output(operation: &Operation) -> &Sample {
+    let contents = operation.successes().filter(|answer| answer.variant.is_none());
+    contents.filter_map(|answer| answer.content.as_ref()).map(|of| &of.sample).next().unwrap_or(&Sample::Usual)
 }
 
 /// That the body is the one which is expected.
@@ -210,7 +226,8 @@ fn examples(api: &Api, choices: &Choices) -> Option<File> {
         let def = api.type_def(id);
         let (name, ty) = (ident(choices.name(id)), ident(&def.name));
         let cfg = api.modules.get(def.home.module).map(|module| cfg_any(api, &module.resources));
-        let value = parsed(&values.code(&Type::Named(id), choices.name(id), At::OUT));
+        let value = values.code(&Type::Named(id), &Sample::Usual, choices.name(id), At::OUT);
+        let value = parsed(&value.unwrap_or_default());
         items.insert(id, Item::new(&def.place, quote!(#cfg pub(crate) fn #name() -> types::#ty { #value })));
     }
     if items.is_empty() {

@@ -1,10 +1,12 @@
 //! The values of `emit/values.rs` as they go over the wire. Written a second time on purpose, from the model alone: what the
 //! runtime makes of a value is compared with this. Must not know where a value goes.
 
+use super::address::preset;
 use super::choices::Choices;
-use crate::emit::values::sample;
+use crate::emit::samples::{literal, number, of_format};
+use crate::emit::values::beyond;
 use crate::lower::Api;
-use crate::lower::model::{Field, Format, Presence, Record, Shape, Tag, Type, TypeId};
+use crate::lower::model::{Field, Format, Presence, Record, Sample, Shape, Type, TypeId};
 
 /// So long JSON stands on one line.
 const WIDE: usize = 90;
@@ -18,6 +20,8 @@ pub(super) enum Sent {
     /// A number or a boolean.
     Plain(String),
     Text(String),
+    /// The bytes of a file.
+    File(String),
     List(Vec<Sent>),
     Members(Vec<(String, Sent)>),
 }
@@ -25,11 +29,12 @@ pub(super) enum Sent {
 impl Sent {
     /// As JSON, without white space.
     pub(super) fn json(&self) -> String {
-        let quoted = |text: &str| serde_json::Value::from(text).to_string();
         match self {
             Sent::Null => "null".to_owned(),
             Sent::Plain(text) => text.clone(),
             Sent::Text(text) => quoted(text),
+            // Text formats have bytes as base64.
+            Sent::File(_) => quoted(of_format(Format::Base64)),
             Sent::List(items) => format!("[{}]", items.iter().map(Sent::json).collect::<Vec<_>>().join(",")),
             Sent::Members(members) => {
                 let members = members.iter().map(|(key, value)| format!("{}:{}", quoted(key), value.json()));
@@ -70,9 +75,8 @@ impl Sent {
             true => brackets.concat(),
             false => [brackets[0], &open, &all.join(&between), &close, brackets[1]].concat(),
         };
-        let quoted = |text: &str| serde_json::Value::from(text).to_string();
         match self {
-            Sent::Null | Sent::Plain(..) | Sent::Text(_) => self.json(),
+            Sent::Null | Sent::Plain(..) | Sent::Text(_) | Sent::File(_) => self.json(),
             Sent::List(items) => put(["[", "]"], items.iter().map(|item| item.spaced(inner)).collect()),
             Sent::Members(members) => {
                 let member = |(key, value): &(String, Sent)| format!("{}: {}", quoted(key), value.spaced(inner));
@@ -89,39 +93,72 @@ pub(super) struct OnTheWire<'a> {
 }
 
 impl OnTheWire<'_> {
+    /// The value of a type where it is written out: an object has the members of its sample, and at least so many.
+    pub(super) fn top(&self, ty: &Type, sample: &Sample, name: &str, least: usize) -> Sent {
+        if let Type::Named(id) = ty {
+            let id = self.api.behind_aliases(*id);
+            match &self.api.type_def(id).shape {
+                Shape::Record(record) => return self.record(id, record, sample, least),
+                Shape::Alias(ty) => return self.top(ty, sample, name, least),
+                Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => {}
+            }
+        }
+        self.value(ty, sample, name, None)
+    }
+
     /// The value of a type.
-    pub(super) fn value(&self, ty: &Type, name: &str, owner: Option<TypeId>) -> Sent {
+    pub(super) fn value(&self, ty: &Type, sample: &Sample, name: &str, owner: Option<TypeId>) -> Sent {
+        let text = |usual: &str| Sent::Text(sample_text(sample).unwrap_or(usual).to_owned());
         match ty {
-            Type::Nothing | Type::Optional(_) => Sent::Null,
-            Type::Text => Sent::Text(name.to_owned()),
-            Type::Boolean => Sent::Plain("true".to_owned()),
-            Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::Number => Sent::Plain("1".to_owned()),
-            // A float without a fraction is written as an integer.
-            Type::F32 | Type::F64 => Sent::Plain("1".to_owned()),
-            Type::Formatted(format @ (Format::DecimalNumber | Format::BigInteger)) => {
-                Sent::Plain(sample(*format).to_owned())
+            Type::Nothing => Sent::Null,
+            Type::Optional(inner) => match literal(inner, sample, false) {
+                Some(_) => self.value(inner, sample, name, owner),
+                None => Sent::Null,
+            },
+            Type::Text => text(name),
+            Type::Boolean => Sent::Plain((*sample != Sample::Boolean(false)).to_string()),
+            Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::Number | Type::F32 | Type::F64 => {
+                // A float without a fraction is written as an integer.
+                let digits = if let Sample::Number(text) = sample { number(ty, text) } else { None };
+                Sent::Plain(digits.unwrap_or_else(|| "1".to_owned()))
             }
-            Type::Formatted(format) => Sent::Text(sample(*format).to_owned()),
-            Type::Bytes | Type::File => Sent::Text("bytes".to_owned()),
-            Type::List(inner) if self.choices.is_filled(self.api, owner, inner) => {
-                Sent::List(vec![self.value(inner, name, owner)])
-            }
-            Type::List(_) => Sent::List(Vec::new()),
-            Type::Any | Type::Map(_) => Sent::Members(Vec::new()),
-            Type::Named(id) => self.named(self.api.behind_aliases(*id), name, owner),
+            Type::Formatted(format) => text(of_format(*format)),
+            Type::Bytes | Type::File => Sent::File("bytes".to_owned()),
+            Type::List(inner) => Sent::List(match (sample, self.choices.is_filled(self.api, owner, inner)) {
+                (_, false) => Vec::new(),
+                (Sample::Items(items), true) => items.iter().map(|item| self.value(inner, item, name, owner)).collect(),
+                (_, true) => vec![self.value(inner, &Sample::Usual, name, owner)],
+            }),
+            Type::Map(inner) => Sent::Members(match (sample, self.choices.is_filled(self.api, owner, inner)) {
+                (Sample::Members(members), true) => {
+                    let mut sorted: Vec<&(String, Sample)> = members.iter().collect();
+                    sorted.sort_by(|one, other| one.0.cmp(&other.0));
+                    let entry =
+                        |(key, sample): &(String, Sample)| (key.clone(), self.value(inner, sample, name, owner));
+                    sorted.into_iter().map(entry).collect()
+                }
+                (_, _) => Vec::new(),
+            }),
+            Type::Any => any(sample),
+            Type::Named(id) => self.named(self.api.behind_aliases(*id), sample, name, owner),
         }
     }
 
-    fn named(&self, id: TypeId, name: &str, owner: Option<TypeId>) -> Sent {
+    fn named(&self, id: TypeId, sample: &Sample, name: &str, owner: Option<TypeId>) -> Sent {
         match &self.api.type_def(id).shape {
-            Shape::Alias(ty) => self.value(ty, name, owner),
-            Shape::Enum(values) => Sent::Text(values.first().map(|value| value.wire.clone()).unwrap_or_default()),
+            Shape::Alias(ty) => self.value(ty, sample, name, owner),
+            Shape::Enum(values) => {
+                let first = || values.first().map(|value| value.wire.as_str()).unwrap_or_default();
+                Sent::Text(sample_text(sample).unwrap_or_else(first).to_owned())
+            }
             Shape::Numbers(of) => {
-                Sent::Plain(of.values.first().map_or_else(|| "0".to_owned(), |value| value.wire.clone()))
+                let wire = if let Sample::Number(text) = sample { Some(text) } else { None };
+                let known = of.values.iter().find(|value| wire.is_none_or(|wire| value.wire == *wire));
+                Sent::Plain(known.or(of.values.first()).map_or_else(|| "0".to_owned(), |value| value.wire.clone()))
             }
             Shape::Union(union) => match union.variants.get(self.choices.variant(id)) {
                 Some(variant) => {
-                    let value = self.value(&variant.ty, self.choices.name(id), Some(id));
+                    let value = self.value(&variant.ty, &variant.sample, self.choices.name(id), Some(id));
                     match (&union.tag, &variant.sent) {
                         (Some(property), Some(tag)) => value.tagged(property, tag, &variant.tags),
                         (_, _) => value,
@@ -129,20 +166,25 @@ impl OnTheWire<'_> {
                 }
                 None => Sent::Null,
             },
-            Shape::Record(record) => self.record(id, record),
+            Shape::Record(record) => self.record(id, record, &Sample::Usual, 0),
         }
     }
 
-    fn record(&self, id: TypeId, record: &Record) -> Sent {
+    fn record(&self, id: TypeId, record: &Record, sample: &Sample, least: usize) -> Sent {
         let tag = self.choices.tag(id);
+        let more = beyond(self.api, record, record.least.max(least), tag.map(|(wire, _)| wire));
         let members = record.fields.iter().filter_map(|field| {
             let tagged = tag.filter(|(wire, _)| *wire == field.wire).filter(|_| self.is_text(&field.ty));
+            let of = || sample.member(&field.wire).unwrap_or(&field.sample);
             let value = match (field.presence, tagged) {
-                _ if field.tag.is_some() => self.field(field, Some(id)),
+                _ if field.tag.is_some() => self.field(field, of(), Some(id)),
                 (Presence::Required, Some((_, tag))) if !field.constant => Sent::Text(tag.to_owned()),
                 (Presence::Optional, Some((_, tag))) => Sent::Text(tag.to_owned()),
-                (Presence::Required | Presence::RequiredNullable, _) => self.field(field, Some(id)),
-                (Presence::Optional | Presence::OptionalNullable, _) => return None,
+                (Presence::Required | Presence::RequiredNullable, _) => self.field(field, of(), Some(id)),
+                (Presence::Optional | Presence::OptionalNullable, _) => {
+                    more.iter().find(|other| other.wire == field.wire)?;
+                    self.field(field, of(), Some(id))
+                }
             };
             Some((field.wire.clone(), value))
         });
@@ -152,17 +194,15 @@ impl OnTheWire<'_> {
         }
     }
 
-    /// A field that is required, or that constructors set.
-    pub(super) fn field(&self, field: &Field, owner: Option<TypeId>) -> Sent {
-        match &field.tag {
-            Some(Tag::Text(text)) => return Sent::Text(text.clone()),
-            Some(Tag::Integer(digits)) => return Sent::Plain(digits.clone()),
-            None => {}
+    /// A field that is given, or that constructors set.
+    pub(super) fn field(&self, field: &Field, sample: &Sample, owner: Option<TypeId>) -> Sent {
+        if let Some(tag) = &field.tag {
+            return preset(tag);
         }
         match field.presence {
             Presence::RequiredNullable => Sent::Null,
             Presence::Required | Presence::Optional | Presence::OptionalNullable => {
-                self.value(&field.ty, &field.name, owner)
+                self.value(&field.ty, sample, &field.name, owner)
             }
         }
     }
@@ -180,4 +220,35 @@ impl OnTheWire<'_> {
             Type::Optional(_) | Type::List(_) | Type::Map(_) => false,
         }
     }
+}
+
+fn sample_text(sample: &Sample) -> Option<&str> {
+    if let Sample::Text(text) = sample { Some(text) } else { None }
+}
+
+/// Any JSON.
+fn any(sample: &Sample) -> Sent {
+    match sample {
+        Sample::Usual => Sent::Members(Vec::new()),
+        Sample::Null => Sent::Null,
+        Sample::Boolean(value) => Sent::Plain(value.to_string()),
+        Sample::Number(text) => Sent::Plain(number(&Type::Number, text).unwrap_or_else(|| "1".to_owned())),
+        Sample::Text(text) => Sent::Text(text.clone()),
+        Sample::Items(items) => Sent::List(items.iter().map(any).collect()),
+        Sample::Members(members) => Sent::Members(members.iter().map(|(key, of)| (key.clone(), any(of))).collect()),
+    }
+}
+
+/// A string of JSON. What rustc refuses in a literal, as it turns the direction of text around, or what nobody sees, is escaped.
+fn quoted(text: &str) -> String {
+    let json = serde_json::Value::from(text).to_string();
+    let hidden = |c: char| !c.is_ascii() && c.escape_debug().len() > 1;
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match hidden(c) {
+            true => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}"))),
+            false => out.push(c),
+        }
+    }
+    out
 }

@@ -7,12 +7,14 @@
 use crate::report::Place;
 
 mod operation;
+mod sample;
 mod types;
 
 pub use operation::{
     Answer, Argument, Body, Content, DeclaredVariant, Encoding, ErrorSet, ErrorVariant, Errors, Events, Framing,
-    Header, MediaKind, Member, Operation, PageBy, Pages, Parameter, ParameterPlace, Status, Style,
+    Header, MediaKind, Member, Operation, PageBy, Pages, Parameter, ParameterPlace, Status, Streams, Style,
 };
+pub use sample::Sample;
 pub use types::{
     Constant, Field, Format, Home, Numbers, Presence, Record, Rest, Shape, Tag, Type, TypeDef, TypeId, TypeModule,
     Union, Value, Variant,

@@ -1,6 +1,6 @@
 //! Operations: parameters, bodies and answers, with their Rust names and their names on the wire.
 
-use super::{Presence, Server, Type};
+use super::{Presence, Sample, Server, Tag, Type};
 use crate::report::Place;
 
 /// An operation.
@@ -36,6 +36,8 @@ pub struct Operation {
     pub pages: Option<Pages>,
     /// The items of a success that is a sequence.
     pub events: Option<Events>,
+    /// The optional flag that asks for events, where every success is one of events: it is sent as `true`.
+    pub streams: Option<Streams>,
     /// The declared error bodies.
     pub errors: Option<Errors>,
     /// The headers that its answers are said to have: positions in [`super::Api::headers`].
@@ -44,6 +46,8 @@ pub struct Operation {
     pub idempotency_key: Option<String>,
     /// Alternatives of schemes needed together, as indices into [`super::Api::schemes`].
     pub security: Vec<Vec<usize>>,
+    /// The security schemes that it asks for and that are not carried out: name and kind.
+    pub unsupported_security: Vec<(String, String)>,
     /// The required parameters and members in the order in which the method takes them; the others are setters.
     pub arguments: Vec<Argument>,
 }
@@ -64,8 +68,10 @@ pub struct Pages {
     pub by: PageBy,
     /// The keys on the wire behind which the items are; none where the answer is the array.
     pub items: Vec<String>,
-    /// Where the answer says whether there is more; empty where it does not.
+    /// The flag in the response that is `true` while there are more pages; empty without one.
     pub more: Vec<String>,
+    /// The flag in the response that is `true` on the last page; empty without one.
+    pub last: Vec<String>,
     /// The Rust field of the output that has the items, with its presence; `None` where the answer is the array.
     pub field: Option<(String, Presence)>,
     /// What an item is.
@@ -100,6 +106,15 @@ pub struct Events {
     pub framing: Framing,
     /// What each of them is.
     pub ty: Type,
+}
+
+/// The flag that asks for events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Streams {
+    /// By index into [`Operation::parameters`].
+    Parameter(usize),
+    /// By index into the fields of the body's type.
+    Field(usize),
 }
 
 /// How the items of a sequence are told apart.
@@ -143,10 +158,14 @@ pub struct Parameter {
     pub explode: bool,
     /// `allowReserved`.
     pub reserved: bool,
-    /// An argument if so, else a setter.
+    /// An argument if so and there is no `preset`, else a setter.
     pub required: bool,
+    /// The one value that it has, where it is required: it is sent by itself.
+    pub preset: Option<Tag>,
     /// What it holds.
     pub ty: Type,
+    /// A value that is allowed.
+    pub sample: Sample,
     /// The description's words.
     pub docs: String,
     /// Whether the description discourages its use.
@@ -177,6 +196,8 @@ pub enum Style {
     SpaceDelimited,
     /// `pipeDelimited`
     PipeDelimited,
+    /// `collectionFormat: tsv` of Swagger 2.0.
+    TabDelimited,
     /// `deepObject`
     DeepObject,
     /// `label`
@@ -206,6 +227,8 @@ pub struct Body {
     pub required: bool,
     /// What it holds.
     pub ty: Type,
+    /// A value that is allowed.
+    pub sample: Sample,
     /// The description's words.
     pub docs: String,
     /// The members as arguments and setters, in the order of the type's fields, where the body is spread;
@@ -231,6 +254,8 @@ pub struct Answer {
     pub behind: Option<Status>,
     /// Media type and type of its body; `None` where nothing of it is looked at.
     pub content: Option<Content>,
+    /// The media type that is asked for although no body comes: what a HEAD request sends as GET would (RFC 9110, section 9.3.2).
+    pub accept: Option<String>,
     /// Where successes have bodies of several types: which variant of their union this is.
     pub variant: Option<usize>,
     /// The description's words.
@@ -259,6 +284,8 @@ pub struct Content {
     pub kind: MediaKind,
     /// What it holds.
     pub ty: Type,
+    /// A value that is allowed.
+    pub sample: Sample,
 }
 
 /// How a body of a media type is written and read.
@@ -276,17 +303,21 @@ pub enum MediaKind {
     Raw,
 }
 
-/// How a property of a form is spelled (Encoding Object).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// How a property of a form is serialized (Encoding Object).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Encoding {
     /// The property.
     pub name: String,
-    /// Its media type, where it is said.
+    /// The media types to choose from, separated by commas; empty where the type of the value decides.
     pub content_type: String,
-    /// `style`, where it is said.
+    /// The style that applies in place of a media type.
     pub style: Option<Style>,
-    /// `explode`, where it is said.
-    pub explode: Option<bool>,
+    /// Whether each item or member has a name of its own. Only with a style.
+    pub explode: bool,
+    /// `allowReserved`. Only with a style.
+    pub reserved: bool,
+    /// The headers of each part, with their values.
+    pub headers: Vec<(String, String)>,
 }
 
 /// The statuses that an answer is for.

@@ -1,5 +1,6 @@
 //! Types: what is emitted for the schemas of the description.
 
+use super::Sample;
 use crate::report::Place;
 
 /// A type, by its position in [`super::Api::types`].
@@ -97,6 +98,8 @@ pub struct Record {
     pub rest: Option<Rest>,
     /// It is an array on the wire, and the fields are its items in their order.
     pub array: bool,
+    /// How many properties it has at least: an example sets optional ones where fewer are required.
+    pub least: usize,
 }
 
 /// The members of an object beyond the named ones.
@@ -136,6 +139,8 @@ pub struct Variant {
     pub sent: Option<String>,
     /// Behind a box: it is a struct or a union, whose size would be everybody's.
     pub boxed: bool,
+    /// A value that is allowed, where it is no object and no union.
+    pub sample: Sample,
 }
 
 /// A member that has only certain values in one variant of a union.
@@ -168,8 +173,12 @@ pub struct Field {
     pub constant: bool,
     /// Only `required` names it: it is always sent, and a response may lack it.
     pub undescribed: bool,
-    /// By what every choice knows the object, where that is not `constant` already: constructors set it.
+    /// What constructors set it to where it is not `constant`: by what every choice knows the object, or the one value that it has.
     pub tag: Option<Tag>,
+    /// Read-only: requests do not offer it.
+    pub unset: bool,
+    /// A value that is allowed, where it is shown: of a field that is required, or a scalar.
+    pub sample: Sample,
     /// The description's words.
     pub docs: String,
     /// Whether the description discourages its use.
@@ -190,21 +199,27 @@ impl Field {
     }
 }
 
-/// What tells the variants of a choice apart.
+/// A value that is sent without being asked for: it tells the variants of a choice apart, or is the only one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Tag {
     /// A text.
     Text(String),
     /// An integer, in digits.
     Integer(String),
+    /// A number, as JSON spells it.
+    Number(String),
+    /// `true` or `false`.
+    Boolean(bool),
 }
 
 impl Tag {
-    /// The text or the digits.
+    /// The text, the digits or the word.
     #[must_use]
     pub fn spelled(&self) -> &str {
         match self {
-            Tag::Text(text) | Tag::Integer(text) => text,
+            Tag::Text(text) | Tag::Integer(text) | Tag::Number(text) => text,
+            Tag::Boolean(true) => "true",
+            Tag::Boolean(false) => "false",
         }
     }
 }
@@ -257,12 +272,8 @@ pub enum Format {
     Uuid,
     /// `uri` and its kin
     Uri,
-    /// `decimal` of a string
+    /// `decimal`
     Decimal,
-    /// `decimal` of a number
-    DecimalNumber,
-    /// An integer beyond 64 bits, which no format names
-    BigInteger,
     /// `byte`
     Base64,
 }

@@ -3,7 +3,7 @@
 use super::query::Query;
 use super::{Level, Problem, Report, Sources, Version, problem, wrong};
 use crate::parse::node::{Mapping, Node};
-use crate::parse::{broken_text, duplicates, read};
+use crate::parse::{broken_text, duplicate, duplicates, read};
 use crate::report::{Code, FileId, Place, Pointer};
 
 /// An overlay.
@@ -43,7 +43,9 @@ pub(super) fn read(sources: &Sources, file: FileId, lenient: bool, report: &mut 
             return None;
         }
     };
-    duplicates(&root, &top, lenient, report);
+    duplicates(&root, &top, &mut |place, key| {
+        report.add(duplicate(&place, key, lenient));
+    });
     let (version, items) = match head(&root, &top) {
         Ok(head) => head,
         Err(problem) => {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use saphyr_parser::{Event, Parser, Span};
+use saphyr_parser::{Event, Span};
 
 use super::{Holds, Position, Spot, Tree};
 
@@ -16,7 +16,7 @@ struct Open {
 /// The tree of a text, as far as it can be read.
 pub(super) fn tree(text: &str) -> Option<Tree<'static>> {
     let mut builder = Builder { tree: Tree::default(), open: Vec::new(), anchors: HashMap::new(), done: false };
-    for event in Parser::new_from_str(text) {
+    for event in crate::yaml::events(text) {
         let Ok((event, span)) = event else { break };
         builder.event(event, span);
         if builder.done {

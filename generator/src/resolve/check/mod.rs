@@ -34,6 +34,9 @@ struct Walk<'c, 'a> {
     /// Objects that were looked at, by where they lie in memory.
     seen: HashSet<usize>,
     found: Vec<Found>,
+    /// The files without a tree that were told, and those with keys that stand more than once.
+    broken: HashSet<FileId>,
+    files: HashSet<FileId>,
 }
 
 /// From a value to one in it.
@@ -102,6 +105,8 @@ impl<'c, 'a> Walk<'c, 'a> {
             met: HashMap::default(),
             seen: HashSet::default(),
             found: Vec::new(),
+            broken: HashSet::default(),
+            files: HashSet::default(),
         }
     }
 
@@ -184,11 +189,48 @@ impl<'c, 'a> Walk<'c, 'a> {
             Some(pointer) => pointer.is_some(),
             None => self.target(text, self.from.file, of),
         };
+        if !found && self.swagger.is_none() && !text.starts_with('#') && !text.contains("://") {
+            self.reference_elsewhere(text);
+        }
         // By an `$id`, or to the network: references that are used are told of where they are followed.
         if !found && text.starts_with('#') && self.context.identified(text, &self.place()).is_none() {
             let what = format!("`{text}` refers to nothing");
             let help = "nothing uses what stands here; correct the reference, or remove both".to_owned();
             self.tell(Code::UnresolvedRef, self.place().child("$ref"), what, help);
+        }
+    }
+
+    /// Tells of a reference to another file that means nothing: each file that is broken is told once.
+    fn reference_elsewhere(&mut self, text: &'a str) {
+        let unused = "nothing that is generated needs it";
+        let place = self.place().child("$ref");
+        match self.context.file_of(text, self.from.file) {
+            Some((file, Err(problem))) if self.broken.insert(file) => {
+                let what = format!("{}; {unused}", problem.what);
+                self.tell(problem.code, problem.place.clone(), what, problem.help.clone());
+            }
+            Some((_, Err(_))) => {}
+            found if self.context.identified(text, &place).is_none() => {
+                let (code, what) = match found {
+                    Some(_) => (Code::UnresolvedRef, format!("`{text}` refers to nothing; {unused}")),
+                    None => (Code::MissingFile, format!("`{text}` refers to a file that is not there; {unused}")),
+                };
+                self.tell(code, place, what, "correct the reference, or remove what stands here".to_owned());
+            }
+            Some(_) | None => {}
+        }
+    }
+
+    /// Tells of the keys of another file that stand more than once.
+    fn duplicates_of(&mut self, file: FileId) {
+        let Some(other) =
+            self.context.other(file).filter(|other| other.has_duplicates() && self.files.insert(other.file))
+        else {
+            return;
+        };
+        for problem in other.duplicates(false) {
+            let what = format!("{}; nothing that is generated needs it", problem.what);
+            self.tell(problem.code, problem.place, what, problem.help);
         }
     }
 
@@ -202,6 +244,7 @@ impl<'c, 'a> Walk<'c, 'a> {
             None => self.context.quiet_target(text, file),
         };
         self.met.insert((file, text), found.as_ref().map(|(_, place)| place.pointer.clone()));
+        found.iter().for_each(|(_, place)| self.duplicates_of(place.file));
         let is_there = found.is_some();
         self.queue.extend(found.map(|(node, place)| (node, place, of)));
         is_there

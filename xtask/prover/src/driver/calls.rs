@@ -93,7 +93,7 @@ fn set(given: &GivenNames, spread: bool) -> String {
 fn declared(index: usize, operation: &OperationNames) -> String {
     let Some((path, variants)) = &operation.errors else { return String::new() };
     let mut out =
-        format!("fn declared_{index}(error: &Error) -> Declared {{\n    match error.declared::<{path}>()? {{\n");
+        format!("fn declared_{index}(error: &Error) -> Declared {{\n    match error.declared::<{path}>().ok()?? {{\n");
     for variant in variants {
         let name = &variant.name;
         let _ = writeln!(

@@ -17,11 +17,15 @@ pub(super) fn text(names: &Names) -> String {
             ShapeNames::Numbers(ty, values) => (build_numbers(ty, values), show_numbers()),
             ShapeNames::Union(variants) => (build_union(variants), show_union(variants)),
         };
+        let files = match &of.shape {
+            ShapeNames::Union(variants) => files_of_union(variants),
+            ShapeNames::Record { .. } | ShapeNames::Values(_) | ShapeNames::Numbers(..) => String::new(),
+        };
         let path = &of.path;
         let _ = write!(
             out,
             "\nimpl Proved for {path} {{\n    fn build(value: &Value) -> Built<Self> {{\n{build}    }}\n    \
-             fn show(&self) -> Value {{\n{show}    }}\n    \
+             fn show(&self) -> Value {{\n{show}    }}\n{files}    \
              fn encode(&self) -> Option<Value> {{ serde_json::to_string(self).ok().and_then(|of| serde_json::from_str(&of).ok()) }}\n    \
              fn again(text: &str) -> Built<Value> {{ proof::again::<Self>(text) }}\n}}\n"
         );
@@ -154,18 +158,20 @@ fn show_numbers() -> String {
     "        if self.is_known() { json!(self.0) } else { json!(format!(\"(unknown value) {}\", self.0)) }\n".to_owned()
 }
 
+/// A list of what each variant makes of a value, from which `members` takes one.
 fn build_union(variants: &[VariantNames]) -> String {
-    // A variant that names all of the value comes first; else one with an enum that may be any text.
-    let mut out = "        for same in [members::same, members::alike] {\n".to_owned();
+    let mut out = "        let variants: &[fn(&Value) -> Built<Self>] = &[\n".to_owned();
     for VariantNames { name, ty, boxed } in variants {
         let held = if *boxed { "Box::new(held)" } else { "held" };
-        let _ = write!(
-            out,
-            "        if let Ok(held) = <{ty} as Proved>::build(value) {{\n            let it = Self::{name}({held});\n            \
-             if same(&it.show(), value) {{ return Ok(it); }}\n        }}\n"
-        );
+        let _ = writeln!(out, "            |value| <{ty} as Proved>::build(value).map(|held| Self::{name}({held})),");
     }
-    out + "        }\n        Err(format!(\"no variant holds {value}\"))\n"
+    out + "        ];\n        members::variant(value, variants)\n"
+}
+
+fn files_of_union(variants: &[VariantNames]) -> String {
+    let arms: String =
+        variants.iter().map(|of| format!("            Self::{}(held) => held.files(),\n", of.name)).collect();
+    format!("    fn files(&self) -> usize {{\n        match self {{\n{arms}            _ => 0,\n        }}\n    }}\n")
 }
 
 fn show_union(variants: &[VariantNames]) -> String {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::spelling::{plain, says, says_row};
-use super::{Fault, Recorded, Setup};
+use super::{Fault, Recorded, Setup, Told};
 use crate::sample::Case;
 use crate::source::{Operation, Parameter};
 
@@ -17,6 +17,7 @@ pub(super) fn check<'r>(
 ) -> &'r str {
     let (address, query) = request.uri.split_once('?').unwrap_or((&request.uri, ""));
     let base = base(operation, setup);
+    let address = lower(address);
     let Some(path) = address.strip_prefix(base.as_str()) else {
         faults.push(Fault::new("server", format!("{address} is not beneath {base}")));
         return query;
@@ -35,15 +36,37 @@ pub(super) fn check<'r>(
 fn base(operation: &Operation<'_>, setup: &Setup) -> String {
     let given = setup.base_url.as_deref().unwrap_or(crate::proof::BASE);
     let base = if crate::proof::is_whole(&operation.server) { &operation.server } else { given };
-    let base = base.trim_end_matches('/');
-    // An authority has no case, and a path may be empty.
-    match base.split_once("://") {
+    lower(base.trim_end_matches('/'))
+}
+
+/// With its scheme and its authority in small letters: they have no case (RFC 3986, section 6.2.2.1). A path may be empty.
+fn lower(address: &str) -> String {
+    match address.split_once("://") {
         Some((scheme, rest)) => {
             let (authority, path) = rest.split_once('/').map_or((rest, String::new()), |(a, p)| (a, format!("/{p}")));
             format!("{}://{}{path}", scheme.to_lowercase(), authority.to_lowercase())
         }
-        None => base.to_owned(),
+        None => address.to_owned(),
     }
+}
+
+/// Checks that a redirect to a relative reference of one segment is followed to the sister of the path (RFC 3986, section 5.2).
+pub(super) fn redirected(location: &str, told: &Told) -> Vec<Fault> {
+    let cause = "redirect";
+    if let Some(error) = &told.error {
+        return vec![Fault::new(cause, format!("Location: {location} is refused: {error}"))];
+    }
+    let [first, second] = told.requests.as_slice() else {
+        return vec![Fault::new(cause, format!("{} requests in place of two", told.requests.len()))];
+    };
+    let path = first.uri.split(['?', '#']).next().unwrap_or_default();
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let wanted = format!("{folder}/{location}");
+    // Credentials that stand in the query may be added again.
+    if lower(&second.uri) != lower(&wanted) && !lower(&second.uri).starts_with(&format!("{}&", lower(&wanted))) {
+        return vec![Fault::new(cause, format!("Location: {location} leads to {}, not {wanted}", second.uri))];
+    }
+    Vec::new()
 }
 
 /// Whether a path is the template with the values in it: wherever a value could end is tried.

@@ -4,10 +4,10 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::equal::{equal, short};
-use super::spelling::{primitive, row, says};
+use super::spelling::{primitive, row, says, says_reserved};
 use super::{Fault, Recorded};
 use crate::sample::{Case, is_json};
-use crate::source::{Body, Description, Flat, Node, Operation, flat, is_bytes};
+use crate::source::{Body, Description, Node, Operation, flat, is_bytes};
 
 /// Checks that the body says what was given, and names its media type.
 pub(super) fn check(
@@ -31,6 +31,11 @@ pub(super) fn check(
     };
     let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let declared = operation.bodies.iter().find(|body| fits(&essence(&body.media_type), &essence(media_type)));
+    let parts = operation.bodies.iter().find(|body| essence(&body.media_type) == "multipart/form-data");
+    if is_json(media_type) && parts.is_some_and(|body| has_file(of, body)) {
+        let what = format!("{media_type} holds no files, and multipart/form-data is declared too");
+        faults.push(Fault::new("media type of the body", what));
+    }
     let Some(declared) = declared else {
         faults.push(Fault::new("media type of the body", format!("{media_type} is not declared")));
         return;
@@ -42,7 +47,7 @@ pub(super) fn check(
     } else if essence(media_type) == "application/x-www-form-urlencoded" && !wanted.is_string() {
         urlencoded(declared, wanted, bytes)
     } else if essence(media_type).starts_with("multipart/form-data") {
-        multipart(of, declared, media_type, wanted, bytes)
+        multipart(of, declared, media_type, (case, wanted), bytes)
     } else {
         plain(wanted, bytes)
     };
@@ -75,10 +80,22 @@ fn encoding<'a>(body: &'a Body<'_>, name: &str) -> Option<&'a Node<'a>> {
 fn urlencoded(body: &Body<'_>, wanted: &Value, bytes: &[u8]) -> Result<(), String> {
     let text = String::from_utf8_lossy(bytes);
     let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let open = |name: &str| encoding(body, name).is_some_and(|node| node.is("allowReserved"));
+    // Of what passes through encoded only the value that was given tells what it says.
+    let given = |name: &str, text: &str| {
+        let value = wanted.get(name).filter(|_| open(name))?;
+        let items = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+        items.iter().find(|item| says_reserved(&text.replace('+', "%20"), item)).and_then(primitive)
+    };
+    let pair = |name: &str, text: &str| {
+        let name = decode(name);
+        let text = given(&name, text).unwrap_or_else(|| decode(text));
+        (name, text)
+    };
     let mut pairs: Vec<(String, String)> = text
         .split('&')
         .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').map_or((decode(pair), String::new()), |(a, b)| (decode(a), decode(b))))
+        .map(|of| of.split_once('=').map_or((decode(of), String::new()), |(name, text)| pair(name, text)))
         .collect();
     for (name, value) in wanted.as_object().into_iter().flatten() {
         let node = encoding(body, name);
@@ -154,113 +171,35 @@ fn shortened(text: &str) -> String {
     text.chars().take(120).collect()
 }
 
-/// A part: its name, its media type and its bytes.
-struct Part {
-    name: String,
-    media_type: String,
-    /// Of a file.
-    file: Option<String>,
-    text: String,
-}
-
-/// The parts of a form (RFC 7578): one a value, several of one name for a list.
-fn multipart(of: &Description, body: &Body<'_>, media_type: &str, wanted: &Value, bytes: &[u8]) -> Result<(), String> {
+fn multipart(
+    of: &Description,
+    body: &Body<'_>,
+    media_type: &str,
+    (case, wanted): (&Case, &Value),
+    bytes: &[u8],
+) -> Result<(), String> {
     let boundary = media_type.split("boundary=").nth(1).map(|of| of.trim_matches('"')).ok_or("no boundary")?;
-    let mut parts = parts(&String::from_utf8_lossy(bytes), boundary)?;
-    for (name, value) in wanted.as_object().into_iter().flatten() {
-        // Null has no spelling in a part.
-        if value.is_null() {
-            parts.retain(|part| part.name != *name);
-            continue;
-        }
-        let node = encoding(body, name).and_then(|node| of.follow(node));
-        let said = node.as_ref().and_then(|node| node.text("contentType"));
-        let is_file = is_file(of, body, name);
-        let values: Vec<&Value> = match value {
-            Value::Array(items) if !said.is_some_and(is_json) => items.iter().collect(),
-            value => vec![value],
-        };
-        for value in values {
-            let found = parts.iter().position(|part| part.name == *name && part.says(value));
-            let part = found.map(|index| parts.remove(index));
-            let Some(part) = part else { return Err(format!("no part {name} says {}", short(value))) };
-            if is_file && part.file.as_deref() != Some(crate::driver::FILE) {
-                return Err(format!("part {name} is the file {:?}, not {:?}", part.file, crate::driver::FILE));
-            }
-            let one = said.filter(|of| !of.contains(['*', ',']));
-            if one.is_some_and(|of| !part.media_type.starts_with(of)) {
-                return Err(format!("part {name} is {}, not {}", part.media_type, one.unwrap_or_default()));
-            }
-        }
-    }
-    match parts.first() {
-        Some(part) => Err(format!("nobody asked for part {}", part.name)),
-        None => Ok(()),
-    }
+    let parts = super::part::parts(&String::from_utf8_lossy(bytes), boundary)?;
+    super::parts::check(of, body, case, wanted, parts)
 }
 
-/// Whether a property is a file, or a list of files: a plain text of `format: binary`, which the driver gives a name.
-fn is_file(of: &Description, body: &Body<'_>, name: &str) -> bool {
+/// Whether a form has a property that can be a file: itself, as an item of a list, or as a branch of a choice.
+fn has_file(of: &Description, body: &Body<'_>) -> bool {
     let Some(schema) = &body.schema else { return false };
     let whole = flat(of, std::slice::from_ref(schema));
-    let Some((_, nodes)) = whole.properties.iter().find(|(of, _)| *of == name) else { return false };
+    let branches = whole.choices.iter().flatten().map(|branch| flat(of, std::slice::from_ref(branch)));
+    let all = std::iter::once(whole.clone()).chain(branches);
+    all.flat_map(|flat| flat.properties).any(|(_, nodes)| may_be_file(of, &nodes, 0))
+}
+
+fn may_be_file(of: &Description, nodes: &[Node<'_>], depth: usize) -> bool {
     let own = flat(of, nodes);
-    let binary = |own: &Flat<'_>| own.text("format") == Some("binary") && own.choices.is_empty();
-    binary(&own) || binary(&flat(of, &own.items))
-}
-
-impl Part {
-    fn says(&self, value: &Value) -> bool {
-        if says(&self.text, value) {
-            return true;
-        }
-        is_json(&self.media_type) && serde_json::from_str::<Value>(&self.text).is_ok_and(|of| equal(value, &of).is_ok())
-    }
-}
-
-fn parts(text: &str, boundary: &str) -> Result<Vec<Part>, String> {
-    let line = format!("--{boundary}");
-    let (_, mut rest) = text.split_once(&line).ok_or("no part begins")?;
-    let mut all = Vec::new();
-    loop {
-        if rest.starts_with("--") {
-            return Ok(all);
-        }
-        let (part, behind) = rest.split_once(&format!("\r\n{line}")).ok_or("the last part has no end")?;
-        let part = part.strip_prefix("\r\n").ok_or("no line ends behind the boundary")?;
-        let (head, body) = match part.strip_prefix("\r\n") {
-            Some(body) => ("", body),
-            None => part.split_once("\r\n\r\n").ok_or("a part without a body")?,
-        };
-        all.push(part_of(head, body)?);
-        rest = behind;
-    }
-}
-
-fn part_of(head: &str, body: &str) -> Result<Part, String> {
-    let header = |name: &str| {
-        let mut lines = head.split("\r\n").filter_map(|line| line.split_once(':'));
-        lines.find(|(of, _)| of.eq_ignore_ascii_case(name)).map(|(_, text)| text.trim())
-    };
-    let disposition = header("content-disposition").ok_or("a part without Content-Disposition")?;
-    let said = |key: &str| {
-        let text = disposition.split("; ").find_map(|of| of.strip_prefix(key)?.strip_prefix("=\"")?.strip_suffix('"'));
-        text.map(|text| unquoted(text).ok_or_else(|| format!("a bare quote ends the {key} in {disposition}")))
-            .transpose()
-    };
-    let name = said("name")?.ok_or_else(|| format!("no name in {disposition}"))?;
-    Ok(Part {
-        name,
-        file: said("filename")?,
-        media_type: header("content-type").unwrap_or("text/plain").to_owned(),
-        text: body.to_owned(),
-    })
-}
-
-/// What stands between quotes (WHATWG HTML, "multipart/form-data encoding algorithm"; with backslashes RFC 2183 has it); nothing where a quote in it
-/// would end it.
-fn unquoted(text: &str) -> Option<String> {
-    let text = text.replace("\\\"", "%22");
-    let plain = || text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
-    (!text.contains('"')).then(plain)
+    let encoded = own.text("contentEncoding") == Some("binary");
+    let binary = encoded || own.text("format") == Some("binary") || own.types.iter().any(|of| of == "file");
+    let inner = own
+        .choices
+        .iter()
+        .flatten()
+        .any(|branch| depth < 4 && may_be_file(of, std::slice::from_ref(branch), depth + 1));
+    binary || inner || !own.items.is_empty() && depth < 4 && may_be_file(of, &own.items, depth + 1)
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::equal::short;
-use super::spelling::{plain, primitive, raw, says, says_row};
+use super::spelling::{plain, primitive, raw, says, says_reserved, says_row};
 use super::{Credential, Fault, Recorded, Setup, address};
 use crate::sample::Case;
 use crate::source::{Operation, Parameter};
@@ -81,7 +81,7 @@ fn asked(operation: &Operation<'_>, secret: &Credential) -> bool {
 /// end a value or the query, or part its pairs.
 fn encoded_in_vain(pairs: &[(String, &str)], parameter: &Parameter<'_>, value: &Value) -> Option<char> {
     let wanted = primitive(value)?;
-    let sent = pairs.iter().find(|(name, text)| *name == parameter.name && plain(text) == wanted)?.1;
+    let sent = pairs.iter().find(|(name, text)| *name == parameter.name && says_reserved(text, value))?.1;
     wanted.chars().find(|of| ":/?@!$'()*,;".contains(*of) && !sent.contains(*of))
 }
 
@@ -108,11 +108,15 @@ fn whole(pairs: &mut Vec<(String, &str)>, text: &str, parameter: &Parameter<'_>,
 /// Takes the pairs of a parameter out of those of a query; whether they were there.
 fn take(pairs: &mut Vec<(String, &str)>, parameter: &Parameter<'_>, value: &Value) -> bool {
     let name = parameter.name.as_str();
+    let says = |text: &str, value: &Value| match parameter.reserved {
+        true => says_reserved(text, value),
+        false => says(&plain(text), value),
+    };
     // An exploded list is the same in every style of a query.
     let exploded = parameter.explode && parameter.style != "deepObject";
     match (parameter.style.as_str(), value) {
         ("deepObject", Value::Object(members)) => members.iter().all(|(key, value)| match primitive(value) {
-            Some(_) => one(pairs, &format!("{name}[{key}]"), |text| says(&plain(text), value)),
+            Some(_) => one(pairs, &format!("{name}[{key}]"), |text| says(text, value)),
             // Nested values have no spelling in the specification: whatever stands beneath the name.
             None => {
                 let before = pairs.len();
@@ -130,14 +134,16 @@ fn take(pairs: &mut Vec<(String, &str)>, parameter: &Parameter<'_>, value: &Valu
             serde_json::from_str::<Value>(&plain(text)).is_ok_and(|of| super::equal(value, &of).is_ok())
         }),
         (_, Value::Array(items)) if exploded => {
-            items.iter().all(|item| one(pairs, name, |text| primitive(item).is_none() || says(&plain(text), item)))
+            items.iter().all(|item| one(pairs, name, |text| primitive(item).is_none() || says(text, item)))
         }
         (_, Value::Object(members)) if exploded => members.iter().all(|(key, value)| match value {
-            Value::Array(items) => items.iter().all(|item| one(pairs, key, |text| says(&plain(text), item))),
-            value => one(pairs, key, |text| primitive(value).is_none() || says(&plain(text), value)),
+            Value::Array(items) => items.iter().all(|item| one(pairs, key, |text| says(text, item))),
+            value => one(pairs, key, |text| primitive(value).is_none() || says(text, value)),
         }),
-        (style, Value::Array(_) | Value::Object(_)) => one(pairs, name, |text| delimited(style, text, value)),
-        (_, value) => one(pairs, name, |text| says(&plain(text), value)),
+        (style, Value::Array(_) | Value::Object(_)) => {
+            one(pairs, name, |text| delimited(style, text, value) || parameter.reserved && joined(style, text, value))
+        }
+        (_, value) => one(pairs, name, |text| says(text, value)),
     }
 }
 
@@ -154,6 +160,19 @@ fn delimited(style: &str, text: &str, value: &Value) -> bool {
     let mixed = super::spelling::row(value)
         .is_none_or(|row| row.iter().filter_map(primitive).any(|text| own != "," && text.contains(&own)));
     mixed || separators.iter().any(|separator| says_row(text, separator, value, false, plain))
+}
+
+/// The same where what is reserved stands bare, the separator in an item too.
+fn joined(style: &str, text: &str, value: &Value) -> bool {
+    let row = super::spelling::row(value).unwrap_or_default();
+    let between = match style {
+        "spaceDelimited" => "%20",
+        "pipeDelimited" => "%7C",
+        "tabDelimited" => "%09",
+        _ => ",",
+    };
+    let whole = row.iter().filter_map(primitive).collect::<Vec<_>>().join(between);
+    says_reserved(text, &Value::String(whole))
 }
 
 fn one(pairs: &mut Vec<(String, &str)>, name: &str, fits: impl Fn(&str) -> bool) -> bool {
@@ -269,11 +288,23 @@ fn is_sent(secret: &Credential, request: &Recorded) -> bool {
     }
 }
 
+/// Whether a header parameter with the name of the key's header was given: the argument counts as the credential.
+fn is_given(secret: &Credential, case: &Case) -> bool {
+    let named = |given: &crate::sample::Given| given.place == "header" && given.name.eq_ignore_ascii_case(&secret.name);
+    secret.place == "header" && case.given.iter().any(|given| named(given))
+}
+
 /// One alternative is fulfilled; where none is asked for, no secret is sent.
-pub(super) fn security(operation: &Operation<'_>, setup: &Setup, request: &Recorded, faults: &mut Vec<Fault>) {
+pub(super) fn security(
+    operation: &Operation<'_>,
+    setup: &Setup,
+    case: &Case,
+    request: &Recorded,
+    faults: &mut Vec<Fault>,
+) {
     let of = |scheme: &str| setup.credentials.iter().find(|of| of.scheme == scheme);
     // A scheme that the client does not know is not the client's to fulfil.
-    let sent = |scheme: &str| of(scheme).is_none_or(|secret| is_sent(secret, request));
+    let sent = |scheme: &str| of(scheme).is_none_or(|secret| is_sent(secret, request) || is_given(secret, case));
     let asked = &operation.security;
     // Of several that stand in one place a request holds one.
     let place = |scheme: &str| of(scheme).map(|secret| (&secret.place, secret.name.to_ascii_lowercase()));

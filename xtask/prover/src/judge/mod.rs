@@ -6,6 +6,8 @@ mod answer;
 mod body;
 mod equal;
 mod fields;
+mod part;
+mod parts;
 mod spelling;
 
 use std::collections::BTreeMap;
@@ -109,11 +111,26 @@ pub struct Told {
     pub requests: Vec<Recorded>,
 }
 
+/// What may not be sent fails before anything is.
+fn refused(why: &str, told: &Told) -> Vec<Fault> {
+    let sent: Vec<String> = told.requests.iter().map(|of| format!("{} {}", of.method, of.uri)).collect();
+    if !sent.is_empty() || told.error.is_none() && told.fault.is_none() {
+        return vec![Fault::new("not refused", format!("{why}, and {} is sent", sent.join(", ")))];
+    }
+    Vec::new()
+}
+
 /// What is wrong; nothing where all is as the description says.
 #[must_use]
 pub fn judge(of: &Description, operation: &Operation<'_>, setup: &Setup, case: &Case, told: &Told) -> Vec<Fault> {
+    if let Some(why) = &case.refused {
+        return refused(why, told);
+    }
     if let Some(why) = &told.fault {
         return vec![Fault::new("the call cannot be given the values", why)];
+    }
+    if let Some(location) = &case.location {
+        return address::redirected(location, told);
     }
     let [request] = told.requests.as_slice() else {
         let what = format!("{} requests: {}", told.requests.len(), told.error.as_deref().unwrap_or_default());
@@ -128,7 +145,7 @@ pub fn judge(of: &Description, operation: &Operation<'_>, setup: &Setup, case: &
     fields::query(operation, setup, case, query, &mut faults);
     fields::headers(operation, setup, case, request, &mut faults);
     fields::cookies(operation, setup, case, request, &mut faults);
-    fields::security(operation, setup, request, &mut faults);
+    fields::security(operation, setup, case, request, &mut faults);
     body::check(of, operation, case, request, &bytes, &mut faults);
     answer::check(of, operation, case, told, &mut faults);
     faults

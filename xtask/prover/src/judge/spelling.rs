@@ -23,6 +23,35 @@ pub(super) fn says(text: &str, value: &Value) -> bool {
     }
 }
 
+/// Whether a text says a primitive by reserved expansion (RFC 6570, section 3.2.3): triplets of a percent sign and two digits pass through
+/// as they are, as do reserved characters; all else is percent-encoded, a percent sign without digits too.
+pub(super) fn says_reserved(text: &str, value: &Value) -> bool {
+    let Value::String(wanted) = value else { return says(&plain(text), value) };
+    let (mut sent, mut wanted) = (text, wanted.as_str());
+    while let Some(first) = wanted.chars().next() {
+        let triplet = triplet(wanted);
+        let one = wanted.get(..first.len_utf8()).unwrap_or_default();
+        let encoded: String = one.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let bare = first.is_ascii_graphic() && !"\"%<>\\^`{|}".contains(first);
+        let step = match triplet {
+            Some(triplet) => sent.starts_with(triplet).then_some((3, 3)),
+            None if bare && sent.starts_with(first) => Some((1, 1)),
+            None => {
+                let found = sent.get(..encoded.len()).is_some_and(|of| of.eq_ignore_ascii_case(&encoded));
+                found.then_some((encoded.len(), one.len()))
+            }
+        };
+        let Some((of_sent, of_wanted)) = step else { return false };
+        (sent, wanted) = (sent.get(of_sent..).unwrap_or_default(), wanted.get(of_wanted..).unwrap_or_default());
+    }
+    sent.is_empty()
+}
+
+fn triplet(text: &str) -> Option<&str> {
+    let first = text.get(..3).filter(|of| of.starts_with('%'))?;
+    first.bytes().skip(1).all(|of| of.is_ascii_hexdigit()).then_some(first)
+}
+
 /// Percent-decoded.
 pub(super) fn plain(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::value::{DEEPEST, Mode, Sampler};
-use crate::source::{Flat, Node};
+use crate::source::{Description, Flat, Node};
 
 /// The tag of a value that is none of the variants of its choice.
 pub(crate) const NO_VARIANT: &str = "a variant of tomorrow";
@@ -69,16 +69,11 @@ impl<'a> Sampler<'a> {
 
     /// A branch of a choice, each in its turn, together with what stands beside.
     pub(super) fn chosen(&mut self, nodes: &[Node<'a>], flat: &Flat<'a>, choice: &[Node<'a>]) -> Option<Value> {
-        // What says nothing but that it may be null is null: so converters write that type in 3.0.
-        let said = |name: &str| !["nullable", "title", "description"].contains(&name);
-        let only_nullable =
-            |node: &Node<'a>| node.get("nullable").is_some() && !node.members().iter().any(|(name, _)| said(name));
-        let null = |node: &Node<'a>| node.text("type") == Some("null") || only_nullable(node);
-        let nullable = self.mode == Mode::Null && self.depth > 1 && self.parameter.is_none() && !flat.solid;
-        if nullable && choice.iter().any(null) {
+        let wanted = self.mode == Mode::Null && self.depth > 1 && self.parameter.is_none() && !flat.solid;
+        if wanted && self.may_be_null(choice) {
             return Some(Value::Null);
         }
-        let usable: Vec<&Node<'a>> = choice.iter().filter(|node| !null(node)).collect();
+        let usable: Vec<&Node<'a>> = choice.iter().filter(|node| !self.is_null(node)).collect();
         let addresses: Vec<String> = usable.iter().map(|node| node.address()).collect();
         let first = self.branches.next(&addresses, self.turn + self.depth);
         self.branches.offered.extend(addresses);
@@ -94,6 +89,24 @@ impl<'a> Sampler<'a> {
         None
     }
 
+    /// Whether null is all that a branch allows. What says nothing but that it may be null is null too: so converters write that type
+    /// in 3.0.
+    pub(super) fn is_null(&self, node: &Node<'a>) -> bool {
+        let said = |name: &str| !["nullable", "title", "description"].contains(&name);
+        let only_nullable = || node.get("nullable").is_some() && !node.members().iter().any(|(name, _)| said(name));
+        crate::source::flat(self.of, std::slice::from_ref(node)).is_null() || only_nullable()
+    }
+
+    /// Whether a branch allows null; of a `oneOf` exactly one.
+    fn may_be_null(&self, choice: &[Node<'a>]) -> bool {
+        let allows = |node: &&Node<'a>| {
+            self.is_null(node) || crate::source::flat(self.of, std::slice::from_ref(*node)).allows_null()
+        };
+        let one = choice.first().is_some_and(|node| node.pointer.contains("/oneOf/"));
+        let count = choice.iter().filter(allows).count();
+        count == 1 || count > 1 && !one
+    }
+
     fn branch(&mut self, nodes: &[Node<'a>], flat: &Flat<'a>, branch: &Node<'a>) -> Option<Value> {
         let mut together = crate::source::flat(self.of, &[nodes, std::slice::from_ref(branch)].concat());
         // This choice is made; those of the branch and the others beside are not.
@@ -102,6 +115,7 @@ impl<'a> Sampler<'a> {
         if flat.choices.len() == 1 {
             // What tells the branches of this choice tells none of the next.
             together.discriminator = inner.discriminator;
+            together.discriminators = inner.discriminators;
         }
         if let Some(choice) = together.choices.first().cloned() {
             if self.depth > DEEPEST {
@@ -111,10 +125,10 @@ impl<'a> Sampler<'a> {
             let all: Vec<Node<'a>> = [nodes, std::slice::from_ref(branch)].concat();
             let value = self.chosen(&all, &together, &choice);
             self.depth -= 1;
-            return value.map(|value| self.tagged(flat, branch, value));
+            return value.and_then(|value| self.tagged(flat, branch, value));
         }
         let value = self.of_flat(&[], &together)?;
-        Some(self.tagged(flat, branch, value))
+        self.tagged(flat, branch, value)
     }
 
     /// A child of a parent that tells its children by a mapping (Discriminator Object): a value of the parent alone is none of
@@ -139,30 +153,76 @@ impl<'a> Sampler<'a> {
         }
         self.branches.offered.extend(addresses);
         self.branches.tried.insert(taken.clone());
+        if !self.allows_tag(&target, name, tag) {
+            return Some(None);
+        }
         let mut value = self.value(&[target]);
         if let Some(Value::Object(members)) = &mut value {
             self.branches.taken.insert(taken);
-            members.insert(name.to_owned(), Value::String((*tag).to_owned()));
+            // A child of the child says itself which it is.
+            let deeper = members.get(name).and_then(Value::as_str).filter(|told| {
+                let to = mapping.get(told).and_then(|to| self.of.target(&to, to.value.as_str()?));
+                to.is_none_or(|to| !held.contains(&to.address()))
+            });
+            if deeper.is_none() {
+                members.insert(name.to_owned(), Value::String((*tag).to_owned()));
+            }
         }
         Some(value)
     }
 
-    /// With the member that tells which branch it is (Discriminator Object).
-    fn tagged(&self, flat: &Flat<'a>, branch: &Node<'a>, mut value: Value) -> Value {
-        let Some(discriminator) = &flat.discriminator else { return value };
-        let Some(name) = discriminator.text("propertyName") else { return value };
-        let Some(reference) = branch.text("$ref") else { return value };
+    /// With the member that tells which branch it is (Discriminator Object), whether the branch declares it or not; nothing where its
+    /// schema excludes all values that lead to the branch.
+    fn tagged(&mut self, flat: &Flat<'a>, branch: &Node<'a>, mut value: Value) -> Option<Value> {
+        let Some(discriminator) = flat.discriminator.clone() else { return Some(value) };
+        let Some(name) = discriminator.text("propertyName") else { return Some(value) };
+        let Some(reference) = branch.text("$ref") else { return Some(value) };
         let last = reference.rsplit('/').next().unwrap_or_default();
         let mapping = discriminator.get("mapping").map(|of| of.members()).unwrap_or_default();
-        let mapped = mapping
-            .iter()
-            .find(|(_, to)| to.value.as_str().is_some_and(|to| to == reference || to.rsplit('/').next() == Some(last)));
-        let told = mapped.is_none() && self.is_told(branch, name, 0);
-        if let (Some(members), false) = (value.as_object_mut(), told) {
-            let tag = mapped.map_or(last, |(tag, _)| tag);
-            members.insert(name.to_owned(), Value::String(tag.to_owned()));
+        let leads =
+            |to: &Node<'a>| to.value.as_str().is_some_and(|to| to == reference || to.rsplit('/').next() == Some(last));
+        let mapped: Vec<&str> = mapping.iter().filter(|(_, to)| leads(to)).map(|(tag, _)| *tag).collect();
+        let told = mapped.is_empty() && self.is_told(branch, name, 0);
+        let (Some(members), false) = (value.as_object_mut(), told) else { return Some(value) };
+        let tags = if mapped.is_empty() { vec![last] } else { mapped };
+        let tag = tags.into_iter().find(|tag| self.allows_tag(branch, name, tag))?;
+        let beside = flat.properties.iter().any(|(of, _)| *of == name);
+        if !beside && !self.declares(branch, name, 0) {
+            self.tags.insert(name.to_owned());
         }
-        value
+        members.insert(name.to_owned(), Value::String(tag.to_owned()));
+        Some(value)
+    }
+
+    /// The discriminator of a value that is a child of a parent, on whatever level of inheritance (Discriminator Object): the value that leads
+    /// to the child itself, by the mapping of any of its parents, or by its name.
+    pub(super) fn tag(&mut self, flat: &Flat<'a>, members: &mut serde_json::Map<String, Value>) {
+        for discriminator in &flat.discriminators {
+            let Some(name) = discriminator.text("propertyName") else { continue };
+            let Some(tag) = own_tag(self.of, flat, discriminator) else { continue };
+            let property = flat.properties.iter().find(|(of, _)| *of == name);
+            let values = property.and_then(|(_, nodes)| crate::source::flat(self.of, nodes).values);
+            let text = Value::String(tag);
+            if members.contains_key(name) && values.is_none_or(|values| values.contains(&&text)) {
+                members.insert(name.to_owned(), text);
+                return;
+            }
+        }
+    }
+
+    /// Whether a property of a branch, as far as it is declared, allows a value of the discriminator.
+    fn allows_tag(&self, branch: &Node<'a>, name: &str, tag: &str) -> bool {
+        let own = crate::source::flat(self.of, std::slice::from_ref(branch));
+        let Some((_, nodes)) = own.properties.iter().find(|(of, _)| *of == name) else { return true };
+        let values = crate::source::flat(self.of, nodes).values;
+        values.is_none_or(|values| values.iter().any(|of| of.as_str() == Some(tag)))
+    }
+
+    /// Whether a branch, or all of its own branches, declares a property.
+    fn declares(&self, branch: &Node<'a>, name: &str, depth: usize) -> bool {
+        let own = crate::source::flat(self.of, std::slice::from_ref(branch));
+        let inner = |choice: &Vec<Node<'a>>| choice.iter().all(|inner| self.declares(inner, name, depth + 1));
+        own.properties.iter().any(|(of, _)| *of == name) || depth < 4 && own.choices.iter().any(inner)
     }
 
     /// Whether a branch says itself by which texts it is told: it lists them, or it is a choice that is told by the same member, or of branches that are.
@@ -179,4 +239,24 @@ impl<'a> Sampler<'a> {
             || !own.choices.is_empty() && same
             || depth < 4 && own.choices.iter().any(inner)
     }
+}
+
+/// The value of a parent's discriminator that leads to the schema itself, which is the nearest of those that are mapped.
+pub(crate) fn own_tag<'f>(of: &Description, flat: &'f Flat<'_>, discriminator: &Node<'_>) -> Option<String> {
+    let parent = discriminator.address();
+    let parent = parent.strip_suffix("/discriminator")?;
+    let at = |address: &str| flat.pointers.iter().position(|of| of == address);
+    let own = at(parent)?;
+    if let (Some(tag), true) = (flat.text("x-ms-discriminator-value"), own > 0) {
+        return Some(tag.to_owned());
+    }
+    let mapping = discriminator.get("mapping").map(|of| of.members()).unwrap_or_default();
+    let target = |to: &Node<'_>| Some(of.target(to, to.value.as_str()?)?.address());
+    let mapped = mapping.iter().filter_map(|(tag, to)| Some((at(&target(to)?)?, *tag)));
+    if let Some((_, tag)) = mapped.filter(|(place, _)| *place < own).min() {
+        return Some(tag.to_owned());
+    }
+    let component = |of: &'f String| of.split_once("#/components/schemas/").or_else(|| of.split_once("#/definitions/"));
+    let names = flat.pointers.iter().take(own).filter_map(component);
+    names.map(|(_, name)| name).find(|name| !name.contains('/')).map(str::to_owned)
 }

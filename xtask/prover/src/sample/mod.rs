@@ -1,24 +1,29 @@
 //! Cases: for each operation arguments and answers, made of the description alone. The same seed gives the same cases.
 
+mod answers;
+mod charset;
 mod choice;
+mod integer;
 mod pattern;
 mod scalar;
+mod segment;
 mod value;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::names::OperationNames;
-use crate::source::{Answer, Description, Operation, is_bytes};
+use crate::source::{Answer, Body, Description, Operation, flat, is_bytes};
+pub use charset::Sent;
 use choice::Branches;
-pub(crate) use choice::NO_VARIANT;
+pub(crate) use choice::{NO_VARIANT, own_tag};
 pub(crate) use pattern::is_readable;
 pub use value::{Direction, Mode, Sampler};
 
 /// A call and its answer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Case {
     /// The operation's position in [`crate::names::Names::operations`].
     pub operation: usize,
@@ -30,6 +35,32 @@ pub struct Case {
     pub whole: bool,
     /// What comes back.
     pub answer: Reply,
+    /// What the body holds in place of files.
+    #[serde(default)]
+    pub files: BTreeSet<String>,
+    /// Names of members that a pattern allows, and nothing declares.
+    #[serde(default)]
+    pub free: BTreeSet<String>,
+    /// Discriminators that their variants do not declare.
+    #[serde(default)]
+    pub tags: BTreeSet<String>,
+    /// Why the call has to be refused before anything is sent.
+    #[serde(default)]
+    pub refused: Option<String>,
+    /// A relative reference that the request is redirected to first.
+    #[serde(default)]
+    pub location: Option<String>,
+}
+
+/// The cases of an operation.
+#[derive(Debug, Default)]
+pub struct Cases {
+    /// All of them.
+    pub cases: Vec<Case>,
+    /// The answers whose schemas contradict themselves, by their keys, with the reason.
+    pub contradicted: BTreeMap<String, String>,
+    /// Why no call can be valid: what has to be sent contradicts itself.
+    pub impossible: Option<String>,
 }
 
 /// A parameter with its value.
@@ -44,7 +75,7 @@ pub struct Given {
 }
 
 /// An answer as it goes back.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Reply {
     /// The status.
     pub status: u16,
@@ -62,6 +93,15 @@ pub struct Reply {
     /// It holds members and values that the description does not know.
     #[serde(default)]
     pub foreign: bool,
+    /// Names of members that a pattern allows, and nothing declares.
+    #[serde(default)]
+    pub free: BTreeSet<String>,
+    /// Discriminators that their variants do not declare.
+    #[serde(default)]
+    pub tags: BTreeSet<String>,
+    /// The bytes, where the text is in another charset.
+    #[serde(default)]
+    pub sent: Option<Sent>,
     /// No value is valid by the schemas of the declared answers: whatever comes, nothing can be said of it.
     #[serde(default)]
     pub contradicted: bool,
@@ -76,32 +116,74 @@ impl Reply {
 }
 
 /// The modes of a request and of a success; a failure is shown the first three.
-const MODES: [Mode; 7] =
-    [Mode::Minimal, Mode::Full, Mode::Hostile, Mode::Boundary, Mode::Null, Mode::Full, Mode::Hostile];
+const MODES: [Mode; 8] = [
+    Mode::Minimal,
+    Mode::Full,
+    Mode::Hostile,
+    Mode::Boundary,
+    Mode::Null,
+    Mode::Full,
+    // The other bound, as this turn is an even one.
+    Mode::Boundary,
+    Mode::Hostile,
+];
 
-/// The cases of an operation, and the answers whose schemas contradict themselves, by their keys.
+/// The cases of an operation.
 #[must_use]
-pub fn cases(
-    of: &Description,
-    number: usize,
-    operation: &Operation<'_>,
-    names: &OperationNames,
-) -> (Vec<Case>, BTreeSet<String>) {
+pub fn cases(of: &Description, number: usize, operation: &Operation<'_>, names: &OperationNames) -> Cases {
     let seed = seed(&format!("{} {}", operation.method, operation.path));
-    let mut contradicted = BTreeSet::new();
-    let replies = replies(of, operation, seed, &mut contradicted);
+    let mut all = Cases::default();
+    let replies = answers::replies(of, operation, seed, &mut all.contradicted);
     let count = replies.len().max(MODES.len());
-    let case = |(turn, body): (usize, Option<Value>)| {
+    let bodies = bodies(of, operation, names, seed, count, &mut all.impossible);
+    for (turn, body) in bodies {
         let reply = replies.get(turn % replies.len().max(1)).cloned();
-        Case {
+        let given = given(of, operation, (MODES[turn % MODES.len()], seed, turn), &mut all.impossible);
+        all.cases.push(Case {
             operation: number,
-            given: given(of, operation, MODES[turn % MODES.len()], seed, turn),
-            body,
+            given,
+            body: body.value,
             whole: turn % 2 == 1,
-            answer: reply.unwrap_or_else(|| nothing(!contradicted.is_empty())),
-        }
-    };
-    (bodies(of, operation, names, seed, count).into_iter().map(case).collect(), contradicted)
+            answer: reply.unwrap_or_else(|| nothing(!all.contradicted.is_empty())),
+            files: body.files,
+            free: body.free,
+            tags: body.tags,
+            refused: None,
+            location: None,
+        });
+    }
+    let further = all.cases.first().map(|like| further(of, operation, like, &replies)).unwrap_or_default();
+    all.cases.extend(further);
+    all
+}
+
+/// Values that have to be refused, texts in other charsets, and a redirect to a relative reference.
+fn further(of: &Description, operation: &Operation<'_>, like: &Case, replies: &[Reply]) -> Vec<Case> {
+    let mut all = segment::cases(of, operation, like);
+    let success = |reply: &&Reply| (200..300).contains(&reply.status) && !reply.bytes && reply.value.is_some();
+    if let Some(text) = replies.iter().filter(success).find(|reply| charset::is_text(&reply.media_type)) {
+        let texts = charset::all(&text.media_type).into_iter();
+        all.extend(texts.map(|(value, sent)| {
+            let answer = Reply { value: Some(Value::String(value)), sent: Some(sent), ..text.clone() };
+            Case { answer, ..like.clone() }
+        }));
+    }
+    let redirects = operation.answers.iter().any(|of| of.status.starts_with('3'));
+    if let (false, "GET", Some(answer)) = (redirects, operation.method.as_str(), replies.iter().find(success)) {
+        // A relative reference, though a query holds a scheme (RFC 3986, sections 4.2 and 5.2.2).
+        let location = Some("other?u=https://elsewhere.test/y".to_owned());
+        all.push(Case { answer: answer.clone(), location, ..like.clone() });
+    }
+    all
+}
+
+/// A body, and what else is to be known of it.
+#[derive(Clone, Default)]
+struct Made {
+    value: Option<Value>,
+    files: BTreeSet<String>,
+    free: BTreeSet<String>,
+    tags: BTreeSet<String>,
 }
 
 /// Bodies, each with its turn: so many, and further ones until each branch of each choice in them was sent.
@@ -111,27 +193,36 @@ fn bodies(
     names: &OperationNames,
     seed: u64,
     count: usize,
-) -> Vec<(usize, Option<Value>)> {
+    impossible: &mut Option<String>,
+) -> Vec<(usize, Made)> {
     let mut branches = Branches::default();
-    let first = |turn| (turn, body(of, operation, names, (MODES[turn % MODES.len()], seed, turn), &mut branches));
-    let mut all: Vec<_> = (0..count).map(first).collect();
+    let mut all = Vec::new();
+    for turn in 0..count {
+        match body(of, operation, names, (MODES[turn % MODES.len()], seed, turn), &mut branches) {
+            Ok(made) => all.push((turn, made)),
+            Err(why) => {
+                if operation.needs_body {
+                    *impossible = why.or(impossible.take());
+                }
+                all.push((turn, Made::default()));
+            }
+        }
+    }
     all.extend(branches.further(count, |turn, branches| {
-        Some((turn, Some(body(of, operation, names, (Mode::Full, seed, turn), branches)?)))
+        let made = body(of, operation, names, (Mode::Full, seed, turn), branches).ok()?;
+        made.value.is_some().then_some((turn, made))
     }));
+    // Where one value is valid, it stands for those that could not be made.
+    let valid = all.iter().find(|(_, made)| made.value.is_some()).map(|(_, made)| made.clone());
+    if let (Some(valid), true) = (valid, operation.needs_body) {
+        *impossible = None;
+        all.iter_mut().filter(|(_, made)| made.value.is_none()).for_each(|(_, made)| *made = valid.clone());
+    }
     all
 }
 
 fn nothing(contradicted: bool) -> Reply {
-    Reply {
-        status: 204,
-        declared: String::new(),
-        media_type: String::new(),
-        bytes: false,
-        value: None,
-        headers: Vec::new(),
-        foreign: false,
-        contradicted,
-    }
+    Reply { status: 204, contradicted, ..Reply::default() }
 }
 
 /// From a text, the same everywhere (FNV-1a).
@@ -139,7 +230,12 @@ fn seed(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-fn given(of: &Description, operation: &Operation<'_>, mode: Mode, seed: u64, turn: usize) -> Vec<Given> {
+fn given(
+    of: &Description,
+    operation: &Operation<'_>,
+    (mode, seed, turn): (Mode, u64, usize),
+    impossible: &mut Option<String>,
+) -> Vec<Given> {
     let mut all = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
         // What the path has no place for is never sent.
@@ -154,6 +250,9 @@ fn given(of: &Description, operation: &Operation<'_>, mode: Mode, seed: u64, tur
             Some(schema) => sampler.value(std::slice::from_ref(schema)),
             None => Some(Value::String(sampler.text())),
         };
+        if let (None, true) = (&value, parameter.required) {
+            *impossible = sampler.contradicted.map(|why| format!("{} {}: {why}", parameter.place, parameter.name));
+        }
         // What is null, empty or nested has no spelling in a parameter.
         let spelled = |value: &Value| parameter.style == "json" || has_spelling(value, &parameter.style);
         let Some(value) = value.filter(|value| parameter.required || spelled(value)) else { continue };
@@ -162,24 +261,24 @@ fn given(of: &Description, operation: &Operation<'_>, mode: Mode, seed: u64, tur
     all
 }
 
+/// A body; else the reason, where its schema contradicts itself.
 fn body(
     of: &Description,
     operation: &Operation<'_>,
     names: &OperationNames,
     (mode, seed, turn): (Mode, u64, usize),
     branches: &mut Branches,
-) -> Option<Value> {
-    let media_type = names.body.as_ref()?;
+) -> Result<Made, Option<String>> {
+    let Some(media_type) = names.body.as_ref() else { return Ok(Made::default()) };
     if mode == Mode::Minimal && !operation.needs_body {
-        return None;
+        return Ok(Made::default());
     }
-    let body = operation
-        .bodies
-        .iter()
-        .find(|body| body.media_type == *media_type)
-        .or_else(|| operation.bodies.iter().find(|body| crate::judge::fits(&body.media_type, media_type)))?;
+    let exact = operation.bodies.iter().find(|body| body.media_type == *media_type);
+    let fitting = || operation.bodies.iter().find(|body| crate::judge::fits(&body.media_type, media_type));
+    let body = exact.or_else(fitting).ok_or(None)?;
     let mut sampler = Sampler::new(of, Direction::Request, mode, seed ^ 0xb0d1, turn);
     sampler.form = media_type.contains("form");
+    sampler.multipart = media_type.starts_with("multipart/");
     sampler.branches = std::mem::take(branches);
     let value = match &body.schema {
         Some(schema) if is_bytes(of, schema) => Some(Value::String(sampler.text())),
@@ -188,7 +287,25 @@ fn body(
         Some(_) | None => Some(Value::String(sampler.text())),
     };
     *branches = sampler.branches;
-    value
+    let mut value = value.ok_or(sampler.contradicted)?;
+    if let (Some(name), Value::Object(members)) = (always(of, operation, body), &mut value) {
+        members.insert(name.to_owned(), Value::Bool(true));
+    }
+    Ok(Made { value: Some(value), files: sampler.files, free: sampler.free, tags: sampler.tags })
+}
+
+/// The property that asks for a stream, where it has one value and every success is a stream: it is sent without being asked for.
+#[must_use]
+pub(crate) fn always(of: &Description, operation: &Operation<'_>, body: &Body<'_>) -> Option<&'static str> {
+    let mut successes = operation.answers.iter().filter(|of| of.status.starts_with('2')).peekable();
+    let streams = |answer: &Answer<'_>| answer.media_type.starts_with("text/event-stream");
+    if successes.peek().is_none() || !successes.all(streams) {
+        return None;
+    }
+    let whole = flat(of, std::slice::from_ref(body.schema.as_ref()?));
+    let (_, nodes) = whole.properties.iter().find(|(name, _)| *name == "stream")?;
+    let values = flat(of, nodes).values?;
+    (values.as_slice() == [&Value::Bool(true)]).then_some("stream")
 }
 
 /// Whether the specification says how a value is spelled in a parameter: not where it is nested, null or empty.
@@ -207,144 +324,4 @@ fn has_spelling(value: &Value, style: &str) -> bool {
 pub fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence.ends_with("/json") || essence.ends_with("+json")
-}
-
-/// What stands where a request is sent to whose only success that is: of any kind, as nothing is said of it. The server of the proof answers with it
-/// at once; that redirects are followed is for the tests of the runtime.
-fn elsewhere(of: &Description, operation: &Operation<'_>, seed: u64) -> Option<Reply> {
-    // 301 and 302 are followed by GET alone (RFC 9110 section 15.4), and HEAD has no body.
-    let sends_on = |answer: &Answer<'_>| match answer.status.as_str() {
-        "301" | "302" => operation.method == "GET",
-        "303" | "307" | "308" | "3XX" => operation.method != "HEAD",
-        _ => false,
-    };
-    if !operation.answers.iter().any(sends_on) || operation.answers.iter().any(|answer| answer.status.starts_with('2'))
-    {
-        return None;
-    }
-    let text = Sampler::new(of, Direction::Answer, Mode::Full, seed, 0).text();
-    Some(Reply {
-        status: 200,
-        declared: "200".to_owned(),
-        media_type: "application/octet-stream".to_owned(),
-        bytes: true,
-        value: Some(Value::String(text)),
-        headers: Vec::new(),
-        foreign: false,
-        contradicted: false,
-    })
-}
-
-fn replies(of: &Description, operation: &Operation<'_>, seed: u64, contradicted: &mut BTreeSet<String>) -> Vec<Reply> {
-    let mut all: Vec<Reply> = elsewhere(of, operation, seed).into_iter().collect();
-    for (index, answer) in operation.answers.iter().enumerate() {
-        for (turn, status) in statuses(operation, answer).into_iter().enumerate() {
-            let success = (200..300).contains(&status);
-            let modes = if answer.media_type.is_empty() {
-                &MODES[..1]
-            } else if success {
-                &MODES[..]
-            } else {
-                &MODES[..3]
-            };
-            let seed = seed ^ (index as u64 + 1) << 16 ^ turn as u64;
-            let mut branches = Branches::default();
-            for (round, mode) in modes.iter().enumerate() {
-                match reply(of, answer, status, (*mode, seed, round), &mut branches) {
-                    Ok(reply) => all.push(reply),
-                    Err(true) => drop(contradicted.insert(answer.status.clone())),
-                    Err(false) => {}
-                }
-            }
-            all.extend(branches.further(modes.len(), |round, branches| {
-                reply(of, answer, status, (Mode::Full, seed, round), branches).ok()
-            }));
-            let schema = answer.schema.as_ref().filter(|_| is_json(&answer.media_type));
-            if schema.is_some_and(|schema| !is_bytes(of, schema)) {
-                all.extend(reply(of, answer, status, (Mode::Foreign, seed, 0), &mut branches));
-            }
-        }
-    }
-    all
-}
-
-/// An answer; else whether that is as the schema contradicts itself.
-fn reply(
-    of: &Description,
-    answer: &Answer<'_>,
-    status: u16,
-    (mode, seed, turn): (Mode, u64, usize),
-    branches: &mut Branches,
-) -> Result<Reply, bool> {
-    let mut sampler = Sampler::new(of, Direction::Answer, mode, seed, turn);
-    // No body comes with these (RFC 9110, sections 15.3.5 and 15.3.6).
-    let media_type = if matches!(status, 204 | 205) { "" } else { answer.media_type.as_str() };
-    let bytes = answer.schema.as_ref().is_some_and(|schema| is_bytes(of, schema));
-    let value = match (&answer.schema, media_type) {
-        (_, "") => None,
-        (_, _) if bytes => Some(Value::String(sampler.text())),
-        (Some(schema), media_type) if is_json(media_type) => {
-            sampler.branches = std::mem::take(branches);
-            let value = sampler.value(std::slice::from_ref(schema));
-            *branches = std::mem::take(&mut sampler.branches);
-            Some(value.ok_or(sampler.contradicted)?)
-        }
-        (None, media_type) if is_json(media_type) => Some(serde_json::json!({"any": true})),
-        (_, _) => Some(Value::String(sampler.text())),
-    };
-    Ok(Reply {
-        status,
-        declared: answer.status.clone(),
-        media_type: concrete(media_type),
-        bytes,
-        value,
-        headers: headers(of, answer, mode, seed, turn),
-        foreign: mode == Mode::Foreign,
-        contradicted: false,
-    })
-}
-
-/// The headers of an answer, by their names in small letters.
-fn headers(of: &Description, answer: &Answer<'_>, mode: Mode, seed: u64, turn: usize) -> Vec<(String, Value)> {
-    let value = |(name, schema): &(String, _)| {
-        let mut sampler = Sampler::new(of, Direction::Answer, mode, seed ^ 0x4ead, turn);
-        sampler.parameter = Some(("header".to_owned(), "simple".to_owned()));
-        let value = sampler.value(std::slice::from_ref(schema))?;
-        // An object has two spellings, and which of them a client reads is left open.
-        (!value.is_object() && has_spelling(&value, "simple")).then(|| (name.to_lowercase(), value))
-    };
-    answer.headers.iter().filter_map(value).collect()
-}
-
-/// A media type that a range stands for.
-fn concrete(media_type: &str) -> String {
-    match media_type {
-        "*/*" => "application/octet-stream".to_owned(),
-        range => range.replace("/*", "/x-any"),
-    }
-}
-
-/// The statuses that an answer is tried with: of a range and of `default` one that is not declared otherwise.
-fn statuses(operation: &Operation<'_>, answer: &Answer<'_>) -> Vec<u16> {
-    let declared = |status: u16| operation.answers.iter().any(|of| of.status == status.to_string());
-    // Not the first of its hundred, which a client may take for all of them.
-    let free = |from: u16| (from + 50..from + 100).chain(from..from + 50).find(|of| !declared(*of) && !special(*of));
-    let ranged =
-        |hundred: u16| operation.answers.iter().any(|of| of.status.eq_ignore_ascii_case(&format!("{hundred}XX")));
-    match answer.status.as_str() {
-        // Whether an answer that is declared for everything is a success too is not said: a failure it is for sure.
-        "default" => {
-            [5u16, 4].iter().find(|hundred| !ranged(**hundred)).and_then(|of| free(of * 100)).into_iter().collect()
-        }
-        range if range.to_ascii_uppercase().ends_with("XX") => {
-            let hundred = range.get(..1).and_then(|of| of.parse::<u16>().ok()).unwrap_or(5);
-            free(hundred * 100).into_iter().collect()
-        }
-        code => code.parse().ok().filter(|code| !special(*code)).into_iter().collect(),
-    }
-}
-
-/// Statuses that are no answer to a call: interim ones, and redirects, which are followed.
-fn special(status: u16) -> bool {
-    !(200..600).contains(&status) || matches!(status, 300..=399)
 }

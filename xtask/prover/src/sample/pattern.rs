@@ -12,6 +12,11 @@ pub(crate) fn is_readable(pattern: &str) -> bool {
     !literal && is_regular(pattern)
 }
 
+/// Whether a text fits a pattern, anywhere in it (ECMA-262); none fits what cannot be read.
+pub(super) fn fits(pattern: &str, text: &str) -> bool {
+    is_readable(pattern) && fancy_regex::Regex::new(pattern).is_ok_and(|rule| rule.is_match(text).unwrap_or_default())
+}
+
 fn is_regular(pattern: &str) -> bool {
     regex_syntax::parse(pattern).is_ok() || fancy_regex::Regex::new(pattern).is_ok()
 }
@@ -23,8 +28,7 @@ pub(super) fn text(pattern: &str, least: usize, chance: &mut Chance) -> Option<S
     put(&hir, chance, &mut out, least)?;
     // A pattern without an end allows more behind it.
     let long = format!("{out:x<least$}");
-    let fits = |text: &str| fancy_regex::Regex::new(pattern).is_ok_and(|rule| rule.is_match(text).unwrap_or_default());
-    Some(if long != out && fits(&long) { long } else { out })
+    Some(if long != out && fits(pattern, &long) { long } else { out })
 }
 
 /// Texts as they are usual in descriptions.

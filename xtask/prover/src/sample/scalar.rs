@@ -24,8 +24,12 @@ const HOSTILE: [&str; 10] = [
 /// Those of them that a header, a cookie or a list there can hold.
 const HEADER: [&str; 4] = ["a b c", "100% <x> [y]", "(a)/b?c&d", "~!@$^*_+-"];
 
-/// Such that `allowReserved` makes a difference, the characters that it does not cover among them.
-const RESERVED: [&str; 2] = ["a:b/c?d@e!f$g", "(h)*i,j;k='l' &m#n[o]+100%"];
+/// Fields that are no lists may hold commas (RFC 9110, section 5.5).
+const FIELD: [&str; 3] = ["Sun, 06 Nov 1994 08:49:37 GMT", "a, b;c=\"d,e\"", "1,5"];
+
+/// Such that `allowReserved` makes a difference, the characters that it does not cover among them, and triplets that are encoded already.
+const RESERVED: [&str; 4] =
+    ["a:b/c?d@e!f$g", "(h)*i,j;k='l' &m#n[o]+100%", "a%2Fb%20c/d %zz 5%", "%E2%82%AC%e2%82%ac:%25%2"];
 
 /// Where a text goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +42,8 @@ pub(super) enum Target {
     Segment,
     /// A header or a cookie: printable ASCII.
     Header,
+    /// A header that is no list, of an answer.
+    Field,
 }
 
 /// A text.
@@ -55,6 +61,7 @@ pub(super) fn text(flat: &Flat<'_>, mode: Mode, target: Target, chance: &mut Cha
     let mut text = match (mode, target) {
         (Mode::Hostile, Target::Any | Target::Segment) => HOSTILE[(turn + number) % HOSTILE.len()].to_owned(),
         (Mode::Hostile, Target::Reserved) => RESERVED[(turn + number) % RESERVED.len()].to_owned(),
+        (Mode::Hostile, Target::Field) => FIELD[(turn + number) % FIELD.len()].to_owned(),
         (Mode::Hostile, Target::Header) => HEADER[(turn + number) % HEADER.len()].to_owned(),
         (Mode::Boundary, Target::Any) if least == 0 => String::new(),
         (Mode::Boundary | Mode::Minimal | Mode::Full | Mode::Null | Mode::Foreign, _) => format!("text{number}"),
@@ -65,8 +72,12 @@ pub(super) fn text(flat: &Flat<'_>, mode: Mode, target: Target, chance: &mut Cha
     if text.chars().count() > most {
         text = text.chars().take(most).collect();
     }
+    // Dots alone are no segment; what is to be refused is tried by itself.
+    if target == Target::Segment && matches!(text.as_str(), "." | "..") {
+        text = text.replace('.', "x");
+    }
     // A header has no space at its ends.
-    if target == Target::Header && text.ends_with(' ') {
+    if matches!(target, Target::Header | Target::Field) && text.ends_with(' ') {
         text = text.replace(' ', "_");
     }
     Some(text)
@@ -91,15 +102,14 @@ fn formatted(format: &str, chance: &mut Chance) -> Option<String> {
     })
 }
 
-/// A number, an integer where `whole` is.
-pub(super) fn number(flat: &Flat<'_>, whole: bool, mode: Mode, chance: &mut Chance, turn: usize) -> Option<Value> {
+/// A number, which may have a fraction.
+pub(super) fn number(flat: &Flat<'_>, mode: Mode, chance: &mut Chance, turn: usize) -> Option<Value> {
     let format = flat.text("format").unwrap_or_default();
-    let (least, most) = bounds(flat, whole, format);
+    let (least, most) = bounds(flat, format);
     let step = flat.number("multipleOf").filter(|step| *step > 0.0);
     let wanted = match (mode, turn % 2) {
         (Mode::Boundary, 0) => most,
         (Mode::Boundary, _) => least,
-        _ if whole => chance.below(1000) as f64,
         // Its digits are others in an `f64`.
         _ if format == "float" => chance.below(1000) as f64 + 0.1,
         _ => chance.below(1000) as f64 + 0.5,
@@ -112,17 +122,8 @@ pub(super) fn number(flat: &Flat<'_>, whole: bool, mode: Mode, chance: &mut Chan
         }
     }
     // A number of any kind may be an integer beyond what a float can tell.
-    if !whole && mode == Mode::Boundary && format.is_empty() && value == -HUGE && step.is_none() {
-        let large = LARGE as i64 + 1;
-        return Some(Value::Number(if most == HUGE { large } else { -large }.into()));
-    }
-    if whole {
-        // Beyond what a float can tell.
-        if mode == Mode::Boundary && value == LARGE && step.is_none() {
-            return Some(Value::Number((LARGE as i64 + 1).into()));
-        }
-        let value = if value < least { value.ceil() } else { value.trunc() };
-        return Some(Value::Number((value as i64).into()));
+    if mode == Mode::Boundary && format.is_empty() && value == -HUGE && step.is_none() {
+        return Some(Value::Number(if most == HUGE { LARGE } else { -LARGE }.into()));
     }
     // A few binary digits: exact as an `f32` too.
     let few = value == wanted && mode != Mode::Boundary;
@@ -138,25 +139,13 @@ pub(super) fn number(flat: &Flat<'_>, whole: bool, mode: Mode, chance: &mut Chan
 }
 
 const HUGE: f64 = 1.5e300;
-const LARGE: f64 = 9_007_199_254_740_992.0;
+const LARGE: i64 = 9_007_199_254_740_993;
 
-fn bounds(flat: &Flat<'_>, whole: bool, format: &str) -> (f64, f64) {
-    let (low, high) = match format {
-        "int32" => (f64::from(i32::MIN), f64::from(i32::MAX)),
-        "uint32" => (0.0, f64::from(u32::MAX)),
-        "int8" => (-128.0, 127.0),
-        "uint8" => (0.0, 255.0),
-        "int16" => (-32768.0, 32767.0),
-        "uint16" => (0.0, 65535.0),
-        "uint64" => (0.0, LARGE),
-        "float" => (-1.0e10, 1.0e10),
-        _ if whole => (-LARGE, LARGE),
-        _ => (-HUGE, HUGE),
-    };
-    let small = if whole { 1.0 } else { 0.5 };
+fn bounds(flat: &Flat<'_>, format: &str) -> (f64, f64) {
+    let (low, high) = if format == "float" { (-1.0e10, 1.0e10) } else { (-HUGE, HUGE) };
     let exclusive = |key: &str, plain: &str, sign: f64| match flat.keyword(key) {
-        Some(Value::Bool(true)) => flat.number(plain).map(|of| of + sign * small),
-        Some(of) => of.as_f64().map(|of| of + sign * small),
+        Some(Value::Bool(true)) => flat.number(plain).map(|of| of + sign * 0.5),
+        Some(of) => of.as_f64().map(|of| of + sign * 0.5),
         None => None,
     };
     let least = [flat.number("minimum"), exclusive("exclusiveMinimum", "minimum", 1.0)];

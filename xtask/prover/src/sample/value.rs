@@ -1,11 +1,14 @@
 //! Values of schemas.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::choice::Branches;
 use super::scalar::{self, Target};
+use super::{integer, pattern};
 use crate::chance::Chance;
-use crate::source::{Description, Flat, Node, flat};
+use crate::source::{Description, Flat, Node, Version, flat};
 
 /// What a sample is to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,8 +62,16 @@ pub struct Sampler<'a> {
     pub reserved: bool,
     /// It is a form.
     pub form: bool,
-    /// Parts that hold at once were met that contradict each other.
-    pub contradicted: bool,
+    /// It is a form of parts, which may be files.
+    pub multipart: bool,
+    /// What was made for files.
+    pub files: BTreeSet<String>,
+    /// Names of members that a pattern allows, and nothing declares.
+    pub free: BTreeSet<String>,
+    /// Discriminators that their variants do not declare.
+    pub tags: BTreeSet<String>,
+    /// Where parts that hold at once contradict each other, once such were met.
+    pub contradicted: Option<String>,
     /// The branches of the choices that were met.
     pub branches: Branches,
 }
@@ -83,7 +94,11 @@ impl<'a> Sampler<'a> {
             parameter: None,
             reserved: false,
             form: false,
-            contradicted: false,
+            multipart: false,
+            files: BTreeSet::new(),
+            free: BTreeSet::new(),
+            tags: BTreeSet::new(),
+            contradicted: None,
             branches: Branches::default(),
         }
     }
@@ -96,6 +111,8 @@ impl<'a> Sampler<'a> {
 
     fn target(&self) -> Target {
         match self.parameter.as_ref().map(|(place, style)| (place.as_str(), style.as_str())) {
+            // Whole, and not an item of a list.
+            Some(("header", _)) if self.direction == Direction::Answer && self.within.len() == 1 => Target::Field,
             Some(("header" | "cookie", _)) => Target::Header,
             Some(("path", _)) => Target::Segment,
             Some(("query", _)) if self.reserved => Target::Reserved,
@@ -124,22 +141,23 @@ impl<'a> Sampler<'a> {
 
     pub(super) fn of_flat(&mut self, nodes: &[Node<'a>], flat: &Flat<'a>) -> Option<Value> {
         if flat.impossible {
-            self.contradicted = true;
+            self.contradicts(flat);
             return None;
         }
-        if self.mode == Mode::Null && flat.nullable && self.parameter.is_none() && self.depth > 1 {
+        if self.mode == Mode::Null && flat.allows_null() && self.parameter.is_none() && self.depth > 1 {
             return Some(Value::Null);
         }
         if let Some(values) = &flat.values {
             if self.mode == Mode::Foreign && values.len() > 1 && values.iter().all(|of| of.is_string()) {
                 return Some(Value::String("a value of tomorrow".to_owned()));
             }
-            // A segment of a path is not empty.
+            // A segment of a path is neither empty nor made of dots.
             let segment = self.target() == Target::Segment;
-            let fits = |of: &&&Value| (!of.is_null() || values.len() == 1) && !(segment && of.as_str() == Some(""));
+            let dots = |of: &Value| segment && matches!(of.as_str(), Some("" | "." | ".."));
+            let fits = |of: &&&Value| (!of.is_null() || values.len() == 1) && !dots(of);
             let usable: Vec<_> = values.iter().filter(fits).collect();
             if values.iter().all(|of| of.is_null()) && flat.solid {
-                self.contradicted = true;
+                self.contradicts(flat);
                 return None;
             }
             return usable.get((self.turn + self.depth) % usable.len().max(1)).map(|of| (**of).clone());
@@ -158,17 +176,15 @@ impl<'a> Sampler<'a> {
             "object" => self.object(flat),
             "array" => self.array(flat),
             "string" => self.string(flat),
-            "integer" => scalar::number(flat, true, self.mode, &mut self.chance, self.turn),
-            "number" => scalar::number(
-                flat,
-                flat.text("format").is_some_and(|of| of.contains("int")),
-                self.mode,
-                &mut self.chance,
-                self.turn,
-            ),
+            "integer" => integer::integer(flat, self.mode, &mut self.chance, self.turn),
+            "number" if flat.text("format").is_some_and(|of| of.contains("int")) => {
+                integer::integer(flat, self.mode, &mut self.chance, self.turn)
+            }
+            "number" => scalar::number(flat, self.mode, &mut self.chance, self.turn),
             "boolean" => Some(Value::Bool(self.chance.below(2) == 0)),
             "null" => Some(Value::Null),
-            "file" => Some(Value::String(self.text())),
+            "file" => Some(Value::String(self.file())),
+            "" if self.is_untyped_part() => Some(Value::String(self.file())),
             // A form is an object, also where its schema allows anything.
             _ if self.is_whole_form() => Some(json!({"any": self.text(), "number": 1})),
             _ if self.parameter.is_some() || self.form => Some(Value::String(self.text())),
@@ -182,9 +198,9 @@ impl<'a> Sampler<'a> {
     }
 
     fn string(&mut self, flat: &Flat<'a>) -> Option<Value> {
-        let binary = flat.text("format") == Some("binary");
+        let binary = flat.text("format") == Some("binary") || flat.text("contentEncoding") == Some("binary");
         let text = if binary {
-            Some(self.text())
+            Some(self.file())
         } else {
             let target = self.target();
             scalar::text(flat, self.mode, target, &mut self.chance, self.turn)
@@ -196,7 +212,7 @@ impl<'a> Sampler<'a> {
         let mut members = Map::new();
         for (name, nodes) in &flat.properties {
             let required = flat.required.contains(name);
-            if self.is_hidden(nodes) {
+            if self.is_hidden(flat, name) {
                 continue;
             }
             let wanted = self.mode != Mode::Minimal && self.depth < DEEP && self.made < MANY;
@@ -209,6 +225,7 @@ impl<'a> Sampler<'a> {
                 None => {}
             }
         }
+        self.tag(flat, &mut members);
         for name in &flat.required {
             if members.contains_key(*name) || flat.properties.iter().any(|(of, _)| of == name) {
                 continue;
@@ -222,17 +239,43 @@ impl<'a> Sampler<'a> {
         if self.mode == Mode::Foreign && flat.additional.is_none() {
             members.insert("member of tomorrow".to_owned(), json!({"deep": [1, null, {"x": 2.5}]}));
         }
-        let more = flat.additional.as_ref().filter(|_| self.mode != Mode::Minimal && self.made < MANY);
-        let more = more.and_then(|more| self.value(std::slice::from_ref(more)));
-        members.extend(more.map(|value| ("additional1".to_owned(), value)));
+        if self.mode != Mode::Minimal && self.made < MANY {
+            self.patterned(flat, &mut members);
+            let fits = |name: &&str| !flat.patterns.iter().any(|(pattern, _)| pattern::fits(pattern, name));
+            let name = ["additional1", "additional.2", "additional Z", "additional_q"].into_iter().find(fits);
+            let more = name.zip(flat.additional.as_ref());
+            let more = more.and_then(|(name, more)| Some((name, self.value(std::slice::from_ref(more))?)));
+            members.extend(more.map(|(name, value)| (name.to_owned(), value)));
+        }
         members.extend(self.unnamed(flat).map(|value| (UNNAMED.to_owned(), value)));
         Some(Value::Object(members))
+    }
+
+    /// A member for each pattern of `patternProperties`: it holds what all the patterns that its name fits say.
+    fn patterned(&mut self, flat: &Flat<'a>, members: &mut Map<String, Value>) {
+        for (own, _) in &flat.patterns {
+            let name = pattern::text(own, 1, &mut self.chance).filter(|name| pattern::fits(own, name));
+            let Some(name) = name.filter(|name| !members.contains_key(name)) else { continue };
+            if flat.properties.iter().any(|(of, _)| **of == *name) {
+                continue;
+            }
+            let fits = flat.patterns.iter().filter(|(pattern, _)| pattern::fits(pattern, &name));
+            let nodes: Vec<Node<'a>> = fits.map(|(_, node)| node.clone()).collect();
+            if nodes.iter().any(|node| node.value == &Value::Bool(false)) {
+                continue;
+            }
+            if let Some(value) = self.value(&nodes) {
+                self.free.insert(name.clone());
+                members.insert(name, value);
+            }
+        }
     }
 
     /// A member that the description does not name and allows all the same. What a parameter says of it is left open; in an answer a newer
     /// server has one.
     fn unnamed(&mut self, flat: &Flat<'a>) -> Option<Value> {
-        let open = flat.open && flat.additional.is_none() && !flat.closed;
+        let patterned = flat.patterns.iter().any(|(pattern, _)| pattern::fits(pattern, UNNAMED));
+        let open = flat.open && flat.additional.is_none() && !flat.closed && !patterned;
         let named = flat.properties.iter().any(|(name, _)| *name == UNNAMED);
         let wanted = self.mode != Mode::Minimal && self.depth < DEEP && self.made < MANY;
         let here = self.direction == Direction::Request && self.parameter.is_none();
@@ -244,13 +287,32 @@ impl<'a> Sampler<'a> {
     }
 
     /// What only the other side sends.
-    fn is_hidden(&self, nodes: &[Node<'a>]) -> bool {
-        let flat = flat(self.of, nodes);
-        let said = |key: &str| flat.keyword(key) == Some(&Value::Bool(true));
+    fn is_hidden(&self, flat: &Flat<'a>, name: &str) -> bool {
         match self.direction {
-            Direction::Request => said("readOnly"),
-            Direction::Answer => said("writeOnly"),
+            Direction::Request => flat.is_hidden(self.of, name, "readOnly"),
+            Direction::Answer => flat.is_hidden(self.of, name, "writeOnly"),
         }
+    }
+
+    /// What a file holds. No other text is the same, so that a file can be told from a text of another variant.
+    fn file(&mut self) -> String {
+        let text = self.text();
+        if !self.multipart {
+            return text;
+        }
+        let text = format!("file {}: {text}", self.files.len());
+        self.files.insert(text.clone());
+        text
+    }
+
+    /// A part without a type is a file from 3.1 on (Encoding Object, `contentType`: `application/octet-stream`).
+    fn is_untyped_part(&self) -> bool {
+        self.multipart && !self.is_whole_form() && self.of.version == Version::V31
+    }
+
+    fn contradicts(&mut self, flat: &Flat<'a>) {
+        let place = flat.pointers.first().map_or("", String::as_str);
+        self.contradicted.get_or_insert_with(|| format!("no value is allowed by {place}"));
     }
 
     fn array(&mut self, flat: &Flat<'a>) -> Option<Value> {

@@ -30,6 +30,10 @@ pub enum Version {
 pub struct Description {
     root: String,
     files: BTreeMap<String, Value>,
+    /// Files that are neither JSON nor YAML, each with the reason: what needs them cannot be proven.
+    pub unreadable: Vec<String>,
+    /// What the generator told of: the places, as `file#pointer`.
+    pub reported: Vec<String>,
     /// Which rules hold.
     pub version: Version,
     /// What any `enum` or `const` lists, as JSON, once somebody asked.
@@ -54,13 +58,16 @@ impl Description {
     /// Reads all files; names are paths with `/`, as references see them.
     ///
     /// # Errors
-    /// Where one is neither YAML nor JSON, or the root no description.
+    /// Where the root is neither YAML nor JSON, or not a description.
     pub fn read(root: &str, texts: &BTreeMap<String, String>) -> Result<Description, String> {
-        let mut files = BTreeMap::new();
+        let (mut files, mut unreadable) = (BTreeMap::new(), Vec::new());
         for (name, text) in texts {
-            files.insert(name.clone(), tree::tree(text).map_err(|why| format!("{name}: {why}"))?);
+            match tree::tree(text) {
+                Ok(tree) => drop(files.insert(name.clone(), tree)),
+                Err(why) => unreadable.push(format!("{name}: {why}")),
+            }
         }
-        let whole = files.get(root).ok_or_else(|| format!("{root} is not there"))?;
+        let whole = files.get(root).ok_or_else(|| format!("{root} cannot be read: {unreadable:?}"))?;
         let text = |key: &str| whole.get(key).map(|of| of.as_str().map_or_else(|| of.to_string(), str::to_owned));
         let version = match (text("swagger"), text("openapi")) {
             (Some(_), _) => Version::Swagger,
@@ -70,8 +77,10 @@ impl Description {
         };
         if let (Version::Swagger, Some(whole)) = (version, files.get_mut(root)) {
             swagger::forms(whole);
+            swagger::discriminators(whole);
         }
-        Ok(Description { root: root.to_owned(), files, version, listed: OnceCell::new() })
+        let reported = Vec::new();
+        Ok(Description { root: root.to_owned(), files, unreadable, reported, version, listed: OnceCell::new() })
     }
 
     /// The whole root.

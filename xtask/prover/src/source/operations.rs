@@ -111,7 +111,7 @@ fn operation<'a>(
     Operation {
         method: method.to_owned(),
         path: path.to_owned(),
-        parameters: with_template(path, parameters.iter().filter_map(|node| parameter(of, node)).collect()),
+        parameters: with_template(path, parameters.iter().filter_map(parameter).collect()),
         bodies: bodies.into_iter().map(|(media_type, node)| self::body(of, media_type, &node)).collect(),
         needs_body: body.is_some_and(|body| body.is("required")),
         answers: answers(of, node),
@@ -149,7 +149,7 @@ pub(super) fn merged<'a>(of: &'a Description, item: &Node<'a>, node: &Node<'a>) 
     all
 }
 
-fn parameter<'a>(of: &'a Description, node: &Node<'a>) -> Option<Parameter<'a>> {
+fn parameter<'a>(node: &Node<'a>) -> Option<Parameter<'a>> {
     let (name, place) = (node.text("name")?, node.text("in")?);
     // Parameter Object: these three are said elsewhere.
     let ignored = ["accept", "content-type", "authorization"].iter().any(|of| name.eq_ignore_ascii_case(of));
@@ -179,7 +179,7 @@ fn parameter<'a>(of: &'a Description, node: &Node<'a>) -> Option<Parameter<'a>> 
         explode,
         reserved: node.is("allowReserved"),
         required: node.is("required") || place == "path",
-        schema: schema.and_then(|schema| of.follow(&schema)),
+        schema,
     })
 }
 

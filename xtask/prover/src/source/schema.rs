@@ -15,8 +15,12 @@ pub struct Flat<'a> {
     pub properties: Vec<(&'a str, Vec<Node<'a>>)>,
     /// Required properties.
     pub required: Vec<&'a str>,
+    /// The parts that require properties, by their addresses.
+    requires: Vec<(&'a str, String)>,
     /// `additionalProperties` where it is a schema.
     pub additional: Option<Node<'a>>,
+    /// `patternProperties`.
+    pub patterns: Vec<(&'a str, Node<'a>)>,
     /// It is said in so many words that any further properties are allowed.
     pub open: bool,
     /// No further properties are allowed.
@@ -31,6 +35,8 @@ pub struct Flat<'a> {
     pub choices: Vec<Vec<Node<'a>>>,
     /// `discriminator` that stands beside a choice or in a parent.
     pub discriminator: Option<Node<'a>>,
+    /// Those of all parts: of a child on several levels of inheritance each parent's.
+    pub discriminators: Vec<Node<'a>>,
     /// The simple keywords, the first of its name.
     pub simple: Vec<(&'a str, &'a Value)>,
     /// The places that it is made of.
@@ -60,13 +66,39 @@ impl<'a> Flat<'a> {
         self.keyword(name)?.as_str()
     }
 
+    /// Whether null is allowed, and no part that says a type forbids it: by `nullable`, a type, `const` or `enum`.
+    #[must_use]
+    pub fn allows_null(&self) -> bool {
+        let listed = self.values.as_ref().map(|values| values.iter().any(|of| of.is_null()));
+        !self.impossible && !self.solid && (self.nullable || listed == Some(true))
+    }
+
+    /// Whether null is all that is allowed, in any of its spellings (JSON Schema Validation, sections 6.1.1 to 6.1.3).
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        let listed = self.values.as_ref().is_some_and(|values| values.iter().all(|of| of.is_null()));
+        !self.solid && (listed || !self.types.is_empty() && self.types.iter().all(|of| of == "null"))
+    }
+
+    /// Whether a property is never sent (`readOnly`) or never received (`writeOnly`). Where one part of an `allOf` says so and another
+    /// requires the property, it may be sent all the same.
+    #[must_use]
+    pub fn is_hidden(&self, of: &'a Description, name: &str, keyword: &str) -> bool {
+        let Some((_, nodes)) = self.properties.iter().find(|(of, _)| *of == name) else { return false };
+        let said = |node: &&Node<'a>| flat(of, std::slice::from_ref(node)).keyword(keyword) == Some(&Value::Bool(true));
+        let hiding: Vec<String> = nodes.iter().filter(said).map(|node| part_of(node, name)).collect();
+        let others = self.requires.iter().filter(|(of, _)| *of == name).any(|(_, part)| !hiding.contains(part));
+        !hiding.is_empty() && !others
+    }
+
     /// What it is, where nothing says so but what it has.
     #[must_use]
     pub fn kind(&self) -> &str {
         if let Some(first) = self.types.iter().find(|of| *of != "null") {
             return first;
         }
-        if !self.properties.is_empty() || self.additional.is_some() || !self.required.is_empty() {
+        let named = !self.properties.is_empty() || !self.patterns.is_empty();
+        if named || self.additional.is_some() || !self.required.is_empty() {
             "object"
         } else if !self.items.is_empty() || !self.places.is_empty() {
             "array"
@@ -78,7 +110,9 @@ impl<'a> Flat<'a> {
     }
 }
 
-const SIMPLE: [&str; 17] = [
+const SIMPLE: [&str; 18] = [
+    // Of a child, in descriptions of Azure.
+    "x-ms-discriminator-value",
     "format",
     "pattern",
     "minimum",
@@ -97,6 +131,13 @@ const SIMPLE: [&str; 17] = [
     "contentEncoding",
     "contentMediaType",
 ];
+
+/// The schema that a property is declared in, by its address.
+fn part_of(property: &Node<'_>, name: &str) -> String {
+    let end = format!("/properties/{}", name.replace('~', "~0").replace('/', "~1"));
+    let address = property.address();
+    address.strip_suffix(&end).unwrap_or(&address).to_owned()
+}
 
 /// Puts schemas together, as an `allOf` of them.
 #[must_use]
@@ -163,11 +204,15 @@ fn add<'a>(of: &'a Description, node: &Node<'a>, flat: &mut Flat<'a>) {
         }
     }
     let required = node.value.get("required").and_then(Value::as_array).into_iter().flatten();
-    flat.required.extend(required.filter_map(Value::as_str));
+    let required: Vec<&str> = required.filter_map(Value::as_str).collect();
+    flat.requires.extend(required.iter().map(|name| (*name, node.address())));
+    flat.required.extend(required);
+    flat.patterns.extend(node.get("patternProperties").map(|all| all.members()).unwrap_or_default());
     match node.get("additionalProperties") {
         Some(of) if of.value == &Value::Bool(false) => flat.closed = true,
         Some(of) if of.value == &Value::Bool(true) => flat.open = true,
-        Some(of) if of.value.as_object().is_some_and(|all| !all.is_empty()) => flat.additional = Some(of),
+        Some(of) if of.value.as_object().is_some_and(serde_json::Map::is_empty) => flat.open = true,
+        Some(of) if of.value.is_object() => flat.additional = Some(of),
         Some(_) | None => {}
     }
     flat.items.extend(node.get("items").filter(|of| of.value.is_object()));
@@ -181,7 +226,8 @@ fn add<'a>(of: &'a Description, node: &Node<'a>, flat: &mut Flat<'a>) {
             flat.choices.push(branches);
         }
     }
-    flat.discriminator = flat.discriminator.take().or_else(|| node.get("discriminator"));
+    flat.discriminators.extend(node.get("discriminator"));
+    flat.discriminator = flat.discriminators.first().cloned();
     for key in SIMPLE {
         if let (Some(value), None) = (node.value.get(key), flat.keyword(key)) {
             flat.simple.push((key, value));

@@ -38,6 +38,22 @@ pub(super) fn operation<'a>(
 /// Where the form of an operation stands once [`forms`] put it there: a schema, with its encodings beside.
 const FORM: &str = "x-form";
 
+/// Spells discriminators, which are the names of properties here, as 3.0 does.
+pub(super) fn discriminators(root: &mut Value) {
+    let definitions = root.get_mut("definitions").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
+    for schema in definitions {
+        spell(schema);
+        let parts = schema.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten();
+        parts.for_each(spell);
+    }
+}
+
+fn spell(schema: &mut Value) {
+    if let Some(discriminator @ Value::String(_)) = schema.get_mut("discriminator") {
+        *discriminator = json!({"propertyName": discriminator.take()});
+    }
+}
+
 /// Puts the fields of forms (`in: formData`) together, as a schema of an object in each operation.
 pub(super) fn forms(root: &mut Value) {
     let shared = root.get("parameters").cloned().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Texts to trees: JSON, else YAML with its merge keys. Must not know OpenAPI.
+//! Texts to trees: JSON, else YAML with its merge keys, by another reader than the generator's. Must not know OpenAPI.
 
 use std::fmt;
 
@@ -14,8 +14,16 @@ pub(super) fn tree(text: &str) -> Result<Value, String> {
     if let Ok(value) = serde_json::from_str(text) {
         return Ok(value);
     }
-    let Tree(value) = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+    let Tree(value) = noyalib::from_str_with_config(text, &limits()).map_err(|error| error.to_string())?;
     Ok(merged(value))
+}
+
+/// Without the limits for input of strangers: the generator has read the same texts before.
+fn limits() -> noyalib::ParserConfig {
+    let most = usize::MAX;
+    let of = noyalib::ParserConfig::new().lossless_u64_integers(true).max_depth(512);
+    let of = of.max_document_length(most).max_stream_bytes(most).max_mapping_keys(most).max_sequence_length(most);
+    of.max_events(most).max_nodes(most).max_total_scalar_bytes(most)
 }
 
 /// YAML as JSON: keys become texts, tags are passed over, numbers beyond 64 bits are floats.

@@ -82,7 +82,7 @@ impl Call {
             Style::Json | Style::WholeJson => in_json(value),
             Style::DeepObject => return own.set_deep(index, parameter, value),
             Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited => flat(value),
-            Style::Label | Style::Matrix | Style::Cookie | Style::WholeText => flat(value),
+            Style::TabDelimited | Style::Label | Style::Matrix | Style::Cookie | Style::WholeText => flat(value),
         };
         let is_empty = text.as_ref().is_ok_and(Flat::is_empty);
         match text.and_then(|value| spelled(parameter, &value)) {

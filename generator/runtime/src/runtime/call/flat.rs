@@ -45,14 +45,8 @@ pub(super) fn flat(value: &dyn Field) -> Result<Flat<'_>, &'static str> {
             }
             None => flat(union.inner().1),
         },
-        View::List(list) => {
-            let items = (0..list.count()).filter_map(|index| list.item(index)).map(owned);
-            items.collect::<Result<Vec<_>, _>>().map(Flat::List)
-        }
-        View::Places(shape, record) => {
-            let items = places(shape, record).into_iter().map(owned);
-            items.collect::<Result<Vec<_>, _>>().map(Flat::List)
-        }
+        View::List(list) => listed(&mut (0..list.count()).filter_map(|index| list.item(index))),
+        View::Places(shape, record) => listed(&mut places(shape, record).into_iter()),
         View::Map(map) => {
             let mut members = Ok(Vec::new());
             map.each(&mut |key, value| push(&mut members, key, value));
@@ -70,18 +64,31 @@ pub(super) fn flat(value: &dyn Field) -> Result<Flat<'_>, &'static str> {
             primitive(value).map(Flat::One)
         }
         View::Any(serde_json::Value::Null) => Ok(Flat::Absent),
-        View::Any(serde_json::Value::Array(items)) => {
-            items.iter().map(|item| owned(item)).collect::<Result<Vec<_>, _>>().map(Flat::List)
-        }
+        View::Any(serde_json::Value::Array(items)) => listed(&mut items.iter().map(|item| item as &dyn Field)),
         View::Any(serde_json::Value::Object(members)) => {
             let mut flat = Ok(Vec::new());
             members.iter().for_each(|(key, value)| push(&mut flat, key, value));
             flat.map(Flat::Members)
         }
         View::Raw(_) | View::File(_) => Err("it is a file, which only a form can hold"),
-        View::Number(_) | View::Digits(_) | View::Text(_) | View::Open(_) | View::Any(_) | View::Extra(_) => {
+        View::Number(_) | View::Text(_) | View::Open(_) | View::Any(_) | View::Extra(_) => {
             primitive(value).map(Flat::One)
         }
+    }
+}
+
+/// The items of an array; those that are null are undefined, and left out (RFC 6570, sections 2.3 and 3.2.1).
+fn listed(items: &mut dyn Iterator<Item = &dyn Field>) -> Result<Flat<'static>, &'static str> {
+    items.filter(|item| !is_null(*item)).map(owned).collect::<Result<Vec<_>, _>>().map(Flat::List)
+}
+
+/// Whether there is nothing to send.
+pub(super) fn is_null(value: &dyn Field) -> bool {
+    match value.view() {
+        View::Absent | View::Null | View::Any(serde_json::Value::Null) => true,
+        View::Some(inner) => is_null(inner),
+        View::Union(_, union) => is_null(union.inner().1),
+        _ => false,
     }
 }
 
@@ -104,7 +111,7 @@ fn owned(value: &dyn Field) -> Result<String, &'static str> {
 #[inline]
 fn primitive(value: &dyn Field) -> Result<Cow<'_, str>, &'static str> {
     match value.view() {
-        View::Text(text) | View::Digits(text) => Ok(text.into()),
+        View::Text(text) => Ok(text.into()),
         View::Open(open) => Ok(open.text().into()),
         View::Bool(value) => Ok(value.to_string().into()),
         View::Integer(value) => Ok(value.to_string().into()),

@@ -38,9 +38,7 @@ fn path_text(parameter: &Parameter, value: &Flat<'_>) -> String {
     let (first, between) = match parameter.style {
         Style::Label => (".", if parameter.explode { "." } else { "," }),
         Style::Matrix => (";", if parameter.explode { ";" } else { "," }),
-        Style::Simple | Style::Form | Style::SpaceDelimited => ("", ","),
-        Style::PipeDelimited | Style::DeepObject | Style::Cookie => ("", ","),
-        Style::Json | Style::WholeJson | Style::WholeText => ("", ","),
+        style => ("", encoded_separator(style)),
     };
     let matrix = parameter.style == Style::Matrix;
     let named = |text: String| {
@@ -81,6 +79,27 @@ fn joined(parts: &mut dyn Iterator<Item = String>, between: &str) -> String {
     all
 }
 
+/// What separates the items of an array (Style Values; `collectionFormat` of Swagger 2.0).
+pub(super) fn separator(style: Style) -> &'static str {
+    match style {
+        Style::SpaceDelimited => " ",
+        Style::PipeDelimited => "|",
+        Style::TabDelimited => "\t",
+        Style::Simple | Style::Form | Style::DeepObject | Style::Label | Style::Matrix | Style::Cookie => ",",
+        Style::Json | Style::WholeJson | Style::WholeText => ",",
+    }
+}
+
+/// The same, percent-encoded for a path or a query.
+fn encoded_separator(style: Style) -> &'static str {
+    match separator(style) {
+        " " => "%20",
+        "|" => "%7C",
+        "\t" => "%09",
+        other => other,
+    }
+}
+
 /// How a value is spelled in a query, a cookie or a form.
 pub(super) struct Spelling<'a> {
     pub(super) name: &'a str,
@@ -102,12 +121,7 @@ pub(super) fn pairs(parameter: &Spelling<'_>, value: &Flat<'_>) -> Option<String
         }
     };
     let name = if plain { parameter.name.into() } else { encode_query(parameter.name, false) };
-    let between = match parameter.style {
-        Style::SpaceDelimited => "%20",
-        Style::PipeDelimited => "%7C",
-        Style::Simple | Style::Form | Style::DeepObject | Style::Label | Style::Matrix | Style::Cookie => ",",
-        Style::Json | Style::WholeJson | Style::WholeText => ",",
-    };
+    let between = encoded_separator(parameter.style);
     // A deepObject of an array is not defined; each item on its own is what servers read.
     let explode = parameter.explode || parameter.style == Style::DeepObject;
     // Several cookies of one name are what an exploded array is (RFC 6265 section 5.4 for the separator).
@@ -161,7 +175,7 @@ fn header(parameter: &Parameter, value: &Flat<'_>) -> Result<Option<String>, &'s
         Flat::List(items) if items.is_empty() => return Ok(None),
         Flat::Members(members) if members.is_empty() => return Ok(None),
         Flat::One(text) => text.clone().into_owned(),
-        Flat::List(items) => items.join(","),
+        Flat::List(items) => items.join(separator(parameter.style)),
         Flat::Members(members) if parameter.explode => {
             joined(&mut members.iter().map(|(key, text)| format!("{key}={text}")), ",")
         }

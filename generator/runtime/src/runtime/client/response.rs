@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::runtime::call::Content;
-use crate::runtime::core::{Reply, json_body, packed, text_body};
+use crate::runtime::core::{Reply, json_body, packed, text_body, untyped};
 use crate::runtime::error::{Error, ErrorKind, request_id};
 use crate::runtime::value::{Field, Slot, json};
 
@@ -41,6 +41,13 @@ impl<T> Response<T> {
     #[must_use]
     pub fn raw(&self) -> &Bytes {
         &self.raw
+    }
+
+    /// Returns `true` if strings of a JSON body held unpaired surrogates (`\ud800`), which JSON can spell and Unicode does not have (RFC 8259,
+    /// section 8.2). Each of them is U+FFFD in the value; [`Response::raw`] has the body as it came.
+    #[must_use]
+    pub fn has_replacements(&self) -> bool {
+        json::is_mended(&self.raw)
     }
 
     /// The id that the server gave the request, from the headers that are used for it.
@@ -112,14 +119,17 @@ fn fill(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
     }
 }
 
+const NO_BODY: &str = "the response has no body, but the description declares one";
+
 fn decode(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
     match json_body(reply) {
-        Ok(Some(body)) => json::fill(&body, slot).map_err(|error| match packed(reply) {
+        Ok(Some(body)) => json::fill(&body, slot).map_err(|error| match packed(reply).or_else(|| untyped(reply)) {
             Some(what) => Error::new(ErrorKind::Decode, what).with_source(error),
             None => Error::decode(error),
         }),
         Ok(None) if matches!(slot, Slot::Optional(_)) => Ok(()),
-        Ok(None) => Err(Error::new(ErrorKind::Decode, "the answer has no body, and the description says it has one")),
+        // Also for an array or a map: an empty one is a body, `[]` or `{}`, and a server that forgot it may have meant anything.
+        Ok(None) => Err(Error::new(ErrorKind::Decode, NO_BODY)),
         Err(what) => Err(Error::new(ErrorKind::Decode, what)),
     }
 }

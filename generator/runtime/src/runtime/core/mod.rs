@@ -29,7 +29,7 @@ pub use answer::{Reply, select};
 pub(crate) use authorize::Kept;
 pub use authorize::{Entering, Granting, Sourcing};
 pub use body::json_body;
-pub(crate) use body::{packed, text_body};
+pub(crate) use body::{packed, text_body, untyped};
 #[cfg(feature = "stream")]
 pub use frames::Framing;
 #[cfg(all(feature = "stream", any(feature = "async", feature = "blocking")))]

@@ -3,6 +3,7 @@
 use super::extra::Extra;
 use super::field::{Record, Shape, Slot};
 use super::number::Number;
+use super::union::Whole;
 
 /// Makes what the slot holds blank.
 pub(super) fn reset(slot: Slot<'_>) {
@@ -16,7 +17,6 @@ pub(super) fn reset(slot: Slot<'_>) {
         Slot::F32(to) => *to = 0.0,
         Slot::F64(to) => *to = 0.0,
         Slot::Number(to) => *to = Number::from(0_i64),
-        Slot::Digits(to) => "0".clone_into(to),
         Slot::Text(to) => to.clear(),
         Slot::Open(to) => to.set_text(""),
         Slot::Optional(to) => to.set_absent(),
@@ -27,6 +27,7 @@ pub(super) fn reset(slot: Slot<'_>) {
         Slot::File(to) => *to = Default::default(),
         Slot::Union(_, to) => drop(to.choose(usize::MAX)),
         Slot::Any(to) => *to = serde_json::Value::Null,
+        Slot::Whole(to) => *to = Whole::default(),
         Slot::Extra(to) => *to = Extra::default(),
     }
 }

@@ -59,6 +59,12 @@ macro_rules! with {
                 Self::from(value.to_string())
             }
         }
+
+        impl From<&$type> for crate::runtime::formats::$name {
+            fn from(value: &$type) -> Self {
+                Self::from(value.to_string())
+            }
+        }
     };
 }
 
@@ -99,6 +105,12 @@ mod chrono {
             Self::from(value.with_timezone(&chrono::Utc).to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
         }
     }
+
+    impl<Tz: chrono::TimeZone> From<&chrono::DateTime<Tz>> for DateTime {
+        fn from(value: &chrono::DateTime<Tz>) -> Self {
+            Self::from(value.clone())
+        }
+    }
 }
 
 #[cfg(feature = "time")]
@@ -124,6 +136,12 @@ mod time {
         }
     }
 
+    impl From<&time::OffsetDateTime> for DateTime {
+        fn from(value: &time::OffsetDateTime) -> Self {
+            Self::from(*value)
+        }
+    }
+
     impl Date {
         /// As a day of the `time` crate.
         ///
@@ -137,6 +155,12 @@ mod time {
     impl From<time::Date> for Date {
         fn from(value: time::Date) -> Self {
             Self::from(value.to_string())
+        }
+    }
+
+    impl From<&time::Date> for Date {
+        fn from(value: &time::Date) -> Self {
+            Self::from(*value)
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::containers::{List, Map, Optional};
 use super::field::{Field, Record, Shape, Slot, View};
+use super::union::Whole;
 
 /// `Clone::clone` of an emitted record.
 pub fn copy<T: Field>(value: &T) -> T {
@@ -30,13 +31,14 @@ fn fill(to: Slot<'_>, from: View<'_>) {
         Slot::U64(to) => take!(Unsigned, from, |from| *to = from),
         Slot::F32(to) => take!(Single, from, |from| *to = from),
         Slot::F64(to) => take!(Double, from, |from| *to = from),
-        Slot::Number(to) => take!(Number, from, |from| *to = from),
-        Slot::Digits(to) => take!(Digits, from, |from| from.clone_into(to)),
+        Slot::Number(to) => take!(Number, from, |from| from.clone_into(to)),
         Slot::Text(to) => take!(Text, from, |from| from.clone_into(to)),
         Slot::Open(to) => take!(Open, from, |from| to.set_text(from.text())),
         Slot::Raw(to) => take!(Raw, from, |from| from.clone_into(to)),
         Slot::File(to) => take!(File, from, |from| from.clone_into(to)),
         Slot::Any(to) => take!(Any, from, |from| from.clone_into(to)),
+        // Its text is no part of the view: see below.
+        Slot::Whole(to) => take!(Any, from, |from| *to = Whole::new(from.clone())),
         Slot::Extra(to) => take!(Extra, from, |from| from.clone_into(to)),
         Slot::List(to) => take!(List, from, |from| items(to, from)),
         Slot::Map(to) => take!(Map, from, |from| entries(to, from)),
@@ -44,7 +46,10 @@ fn fill(to: Slot<'_>, from: View<'_>) {
         Slot::Union(_, to) => {
             if let View::Union(_, from) = from {
                 let (index, inner) = from.inner();
-                fill(to.choose(index).slot(), inner.view());
+                match (to.choose(index).slot(), inner.whole()) {
+                    (Slot::Whole(to), Some(from)) => to.clone_from(from),
+                    (slot, _) => fill(slot, inner.view()),
+                }
             }
         }
         Slot::Record(shape, to) => {

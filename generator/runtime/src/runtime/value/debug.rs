@@ -24,7 +24,6 @@ impl fmt::Debug for Shown<'_> {
             View::Single(value) => fmt::Debug::fmt(&value, f),
             View::Double(value) => fmt::Debug::fmt(&value, f),
             View::Number(value) => fmt::Debug::fmt(&value, f),
-            View::Digits(value) => f.write_str(value),
             View::Text(value) => fmt::Debug::fmt(value, f),
             View::Open(value) => debug_open(value, f),
             View::List(list) => {
@@ -42,7 +41,10 @@ impl fmt::Debug for Shown<'_> {
             View::Union(shape, union) => {
                 let (index, inner) = union.inner();
                 let name = shape.variants.get(index).copied().unwrap_or("Unknown");
-                f.debug_tuple(name).field(&Shown(inner.view())).finish()
+                match inner.whole() {
+                    Some(whole) => f.debug_tuple(name).field(whole).finish(),
+                    None => f.debug_tuple(name).field(&Shown(inner.view())).finish(),
+                }
             }
             View::Raw(value) => fmt::Debug::fmt(value, f),
             View::File(value) => fmt::Debug::fmt(value, f),

@@ -20,6 +20,10 @@ pub struct File {
     pub(crate) content: Content,
     pub(crate) name: Option<String>,
     pub(crate) content_type: Option<String>,
+    /// Whether the media type is only that of the name's ending.
+    pub(crate) guessed: bool,
+    /// Further headers of its part in a form.
+    pub(crate) headers: Vec<(String, String)>,
 }
 
 /// Where the bytes are.
@@ -90,7 +94,7 @@ impl File {
     /// With these bytes, and the name `file`.
     #[must_use]
     pub fn new(bytes: impl Into<Bytes>) -> File {
-        File { content: Content::Bytes(bytes.into()), name: None, content_type: None }
+        File { content: Content::Bytes(bytes.into()), ..File::default() }
     }
 
     /// A file of the disk, which is read while it is sent, with its own name. With the feature `mime-guess` its media type is that of
@@ -107,7 +111,8 @@ impl File {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{} is no file", path.display())));
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        Ok(File { content: Content::Path(path.to_owned(), of.len()), content_type: guessed(path), name })
+        let content = Content::Path(path.to_owned(), of.len());
+        Ok(File { content, content_type: guessed(path), guessed: true, name, headers: Vec::new() })
     }
 
     /// Some bytes of a file of the disk, from the first of `range` to the one before its end, as [`open`](Self::open) has all of them: for what
@@ -128,11 +133,7 @@ impl File {
     /// What a reader gives, in a thread for such work where the request is async. It can be sent once; `length`, where it is known, is told to the server.
     #[must_use]
     pub fn from_reader(reader: impl io::Read + Send + 'static, length: Option<u64>) -> File {
-        File {
-            content: Content::Once(Once::of(length, Live::Reader(Box::new(reader)))),
-            name: None,
-            content_type: None,
-        }
+        File { content: Content::Once(Once::of(length, Live::Reader(Box::new(reader)))), ..File::default() }
     }
 
     /// What a stream gives, for async requests. It can be sent once; `length`, where it is known, is told to the server.
@@ -145,7 +146,7 @@ impl File {
         E: Into<Failure> + 'static,
     {
         let live = Live::Stream(Box::pin(Mapped { stream: Box::pin(stream) }));
-        File { content: Content::Once(Once::of(length, live)), name: None, content_type: None }
+        File { content: Content::Once(Once::of(length, live)), ..File::default() }
     }
 
     /// With a name, `photo.png`.
@@ -155,10 +156,25 @@ impl File {
         self
     }
 
-    /// With a media type, `image/png`; `application/octet-stream` unless set.
+    /// Sets the media type, `image/png`. Unless it is set, a part of a form has one of those that the description lists for it,
+    /// chosen by the name's ending, else the first of them; where it lists none, `application/octet-stream`.
     #[must_use]
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> File {
         self.content_type = Some(content_type.into());
+        self.guessed = false;
+        self
+    }
+
+    /// Adds a header to the file's part in a form, in place of one that the description sets. A file that is a whole body is
+    /// sent without it.
+    #[must_use]
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> File {
+        let (name, value) = (name.into(), value.into());
+        if name.eq_ignore_ascii_case("content-type") {
+            return self.with_content_type(value);
+        }
+        self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
+        self.headers.push((name, value));
         self
     }
 

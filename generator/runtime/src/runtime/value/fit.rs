@@ -187,8 +187,10 @@ fn fit(slot: Slot<'_>, value: &Value, known: &mut Known) -> Option<Fit> {
         Slot::I64(_) => plain(integer(value).is_some_and(|value| i64::try_from(value).is_ok())),
         Slot::U32(_) => plain(integer(value).is_some_and(|value| u32::try_from(value).is_ok())),
         Slot::U64(_) => plain(integer(value).is_some_and(|value| u64::try_from(value).is_ok())),
-        Slot::F32(_) | Slot::F64(_) | Slot::Number(_) | Slot::Digits(_) => plain(value.is_number()),
-        Slot::Text(_) | Slot::Raw(_) | Slot::File(_) => plain(value.is_string()),
+        Slot::F32(_) | Slot::F64(_) | Slot::Number(_) => plain(value.is_number()),
+        Slot::Text(_) | Slot::Raw(_) => plain(value.is_string()),
+        // JSON has no files: where there is a variant for strings, that is it.
+        Slot::File(_) => value.is_string().then(|| Fit::of(Level::BY_TYPE)),
         Slot::Open(to) => {
             to.set_text(value.as_str()?);
             let shape = to.shape();
@@ -215,7 +217,7 @@ fn fit(slot: Slot<'_>, value: &Value, known: &mut Known) -> Option<Fit> {
             }
             known.fits.get(&key).cloned().flatten()
         }
-        Slot::Any(_) => plain(true),
+        Slot::Any(_) | Slot::Whole(_) => plain(true),
         Slot::Extra(_) => None,
     }
 }

@@ -9,11 +9,10 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::digits;
 use super::field::{Field, Slot, View};
 use super::write::Writer;
 
-macro_rules! text {
+macro_rules! format {
     ($(#[$docs:meta])* $name:ident) => {
         $(#[$docs])*
         #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,6 +69,12 @@ macro_rules! text {
             }
         }
 
+        impl From<&$name> for $name {
+            fn from(of: &$name) -> Self {
+                of.clone()
+            }
+        }
+
         impl From<String> for $name {
             fn from(text: String) -> Self {
                 $name(text)
@@ -93,12 +98,6 @@ macro_rules! text {
                 self.0 == *other
             }
         }
-    };
-}
-
-macro_rules! format {
-    ($(#[$docs:meta])* $name:ident) => {
-        text!($(#[$docs])* $name);
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -155,59 +154,13 @@ format!(
     Uri
 );
 format!(
-    /// `decimal` of a string: a number with every digit that it was given.
+    /// `decimal`: a number with every digit that it was given.
     Decimal
-);
-text!(
-    /// `decimal` of a number, or an integer beyond 64 bits: a JSON number with every digit that came or was given.
-    ///
-    /// A text that is no JSON number is sent as a string. A string that comes is taken like a number. Within a union,
-    /// which is read into memory first, a number has the 17 digits of an `f64`.
-    DecimalNumber
 );
 format!(
     /// `byte`: bytes as base64 (RFC 4648).
     Base64
 );
-
-macro_rules! from_number {
-    ($($number:ty),*) => {$(
-        impl From<$number> for DecimalNumber {
-            fn from(value: $number) -> Self {
-                DecimalNumber(value.to_string())
-            }
-        }
-    )*};
-}
-from_number!(i8, i16, i32, i64, u8, u16, u32, u64, f32, f64);
-
-impl Serialize for DecimalNumber {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        digits::serialize(&self.0, to)
-    }
-}
-
-impl<'de> Deserialize<'de> for DecimalNumber {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        super::shim::deserialize(from)
-    }
-}
-
-impl Field for DecimalNumber {
-    fn blank() -> Self {
-        DecimalNumber("0".to_owned())
-    }
-    fn view(&self) -> View<'_> {
-        View::Digits(&self.0)
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Digits(&mut self.0)
-    }
-    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-        to.key(key);
-        to.digits(&self.0);
-    }
-}
 
 /// A text that breaks its format.
 #[derive(Debug)]

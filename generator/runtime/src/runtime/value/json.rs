@@ -1,11 +1,14 @@
 //! Values from JSON text and back.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Error};
 use serde_json::Value;
 
+use super::blank::reset;
 use super::field::{Field, Slot};
+use super::mend::mended;
 use super::read::Put;
 use super::trail::Trail;
 use super::write::Writer;
@@ -38,14 +41,31 @@ pub fn from_slice<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
 ///
 /// # Errors
 /// With the path of what could not be read.
-pub fn fill(text: &[u8], slot: Slot<'_>) -> Result<(), DecodeError> {
-    let mut trail = Trail::default();
+pub fn fill(text: &[u8], mut slot: Slot<'_>) -> Result<(), DecodeError> {
+    let mut trail = Trail::of_text();
     // Checked once and not once a string.
     let read = match std::str::from_utf8(text) {
-        Ok(text) => read(text, slot, &mut trail),
+        Ok(text) => match read(text, slot.again(), &mut trail) {
+            Ok(()) => return Ok(()),
+            Err(error) => read_mended(text, slot, &mut trail).unwrap_or(Err(error)),
+        },
         Err(wrong) => read_before(text.get(..wrong.valid_up_to()).unwrap_or_default(), slot, &mut trail),
     };
     read.map_err(|error| DecodeError::new(&trail, error))
+}
+
+/// Reads a text once more where it failed for what could be replaced; `None` where there was nothing such.
+#[cold]
+fn read_mended(text: &str, mut slot: Slot<'_>, trail: &mut Trail) -> Option<Result<(), serde_json::Error>> {
+    let Cow::Owned(text) = mended(text) else { return None };
+    reset(slot.again());
+    *trail = Trail::of_text();
+    Some(read(&text, slot, trail))
+}
+
+/// Whether strings of a JSON text hold unpaired surrogates, which are read as U+FFFD.
+pub(crate) fn is_mended(text: &[u8]) -> bool {
+    std::str::from_utf8(text).is_ok_and(|text| matches!(mended(text), Cow::Owned(_)))
 }
 
 fn read(text: &str, slot: Slot<'_>, trail: &mut Trail) -> Result<(), serde_json::Error> {
@@ -69,7 +89,8 @@ fn read_before(text: &[u8], slot: Slot<'_>, trail: &mut Trail) -> Result<(), ser
 
 /// Any JSON out of a text in UTF-8; `None` where it is none. All JSON goes through the same reader: each further one is linked whole.
 pub(crate) fn any(text: &[u8]) -> Option<Value> {
-    serde_json::from_str(std::str::from_utf8(text).ok()?).ok()
+    let text = std::str::from_utf8(text).ok()?;
+    serde_json::from_str(text).or_else(|_| serde_json::from_str(&mended(text))).ok()
 }
 
 /// Any JSON as text. The library's `Display` brings a second writer along, and a third for `{:#}`.

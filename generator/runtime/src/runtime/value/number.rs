@@ -1,53 +1,122 @@
-//! [`Number`]: a JSON number of any kind, without loss for integers of 64 bits.
+//! [`Number`]: a JSON number of any kind, without loss.
 
 use std::cmp::Ordering;
 use std::fmt;
 
+use super::decimal::{Decimal, is_plain};
 use super::field::{Field, Slot, View};
 use super::write::Writer;
 
-/// A JSON number (`type: number` without a format): an integer of 64 bits with or without sign, or
-/// an `f64`. Made from every primitive number, compared by value: `Number::from(1) == 1.0`.
-#[derive(Clone, Copy)]
+/// A JSON number (`type: number` without a format): an integer of 64 bits with or without sign, an `f64`, or whatever digits
+/// a server sent that neither would be written with again. Made from every primitive number, and from text (`"0.10".parse()`);
+/// compared by value: `Number::from(1) == 1.0`.
+#[derive(Clone)]
 pub struct Number(Kind);
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Kind {
     Signed(i64),
     /// Above `i64::MAX` only, so that each integer has one form.
     Unsigned(u64),
     Float(f64),
+    /// A JSON number.
+    Digits(Box<str>),
 }
 
+/// A text that is not a JSON number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotANumber;
+
+impl fmt::Display for NotANumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text is not a JSON number")
+    }
+}
+
+impl std::error::Error for NotANumber {}
+
 impl Number {
+    /// Of a JSON number, with its digits.
+    pub(super) fn of_json(text: &str) -> Number {
+        if let Ok(value) = text.parse::<i64>() {
+            if text != "-0" {
+                return Number::from(value);
+            }
+        } else if let Ok(value) = text.parse::<u64>() {
+            return Number::from(value);
+        }
+        match float_of(text) {
+            Some(value) if is_plain(text) || is_written(value, text) => Number(Kind::Float(value)),
+            Some(_) | None => Number(Kind::Digits(text.into())),
+        }
+    }
+
     /// The integer, if it is one and fits. `5.0` is 5.
     #[must_use]
-    pub fn as_i64(self) -> Option<i64> {
-        match self.0 {
-            Kind::Signed(value) => Some(value),
+    pub fn as_i64(&self) -> Option<i64> {
+        match &self.0 {
+            Kind::Signed(value) => Some(*value),
             Kind::Unsigned(_) => None,
-            Kind::Float(value) => float_to_i64(value),
+            Kind::Float(value) => float_to_i64(*value),
+            Kind::Digits(text) => Decimal::new(text).integer()?.parse().ok(),
         }
     }
 
     /// The integer, if it is one, is not negative and fits. `5.0` is 5.
     #[must_use]
-    pub fn as_u64(self) -> Option<u64> {
-        match self.0 {
-            Kind::Signed(value) => u64::try_from(value).ok(),
-            Kind::Unsigned(value) => Some(value),
-            Kind::Float(value) => float_to_u64(value),
+    pub fn as_u64(&self) -> Option<u64> {
+        match &self.0 {
+            Kind::Signed(value) => u64::try_from(*value).ok(),
+            Kind::Unsigned(value) => Some(*value),
+            Kind::Float(value) => float_to_u64(*value),
+            Kind::Digits(text) => Decimal::new(text).integer()?.parse().ok(),
         }
     }
 
-    /// The nearest `f64`.
+    /// The nearest `f64`; infinite for a number that is larger than all of them. `to_string` has all digits.
     #[must_use]
-    pub fn as_f64(self) -> f64 {
-        match self.0 {
-            Kind::Signed(value) => value as f64,
-            Kind::Unsigned(value) => value as f64,
-            Kind::Float(value) => value,
+    pub fn as_f64(&self) -> f64 {
+        match &self.0 {
+            Kind::Signed(value) => *value as f64,
+            Kind::Unsigned(value) => *value as f64,
+            Kind::Float(value) => *value,
+            Kind::Digits(text) => {
+                let beyond = if text.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY };
+                float_of(text).unwrap_or(beyond)
+            }
         }
+    }
+
+    /// Its value, whatever its digits; `None` for what JSON has no number for.
+    fn decimal(&self) -> Option<Decimal> {
+        match &self.0 {
+            Kind::Float(value) if !value.is_finite() => None,
+            Kind::Float(value) => Some(Decimal::new(zmij::Buffer::new().format_finite(*value))),
+            Kind::Digits(text) => Some(Decimal::new(text)),
+            Kind::Signed(_) | Kind::Unsigned(_) => Some(Decimal::new(&self.to_string())),
+        }
+    }
+}
+
+/// By the reader of JSON, which is there: the standard library's own is large.
+fn float_of(text: &str) -> Option<f64> {
+    serde_json::from_str(text).ok()
+}
+
+/// Whether a float is written so.
+fn is_written(value: f64, text: &str) -> bool {
+    super::write::whole(value).is_none() && zmij::Buffer::new().format_finite(value) == text
+}
+
+impl std::str::FromStr for Number {
+    type Err = NotANumber;
+
+    /// Reads a JSON number, and keeps its digits.
+    fn from_str(text: &str) -> Result<Number, NotANumber> {
+        let is_number = text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+        let is_json =
+            is_number && serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok_and(|raw| raw.get() == text);
+        if is_json { Ok(Number::of_json(text)) } else { Err(NotANumber) }
     }
 }
 
@@ -72,6 +141,14 @@ impl PartialEq for Number {
 
 impl PartialOrd for Number {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        if matches!((&self.0, &other.0), (Kind::Digits(_), _) | (_, Kind::Digits(_))) {
+            // What is infinite is beyond all numbers.
+            return match (self.decimal(), other.decimal()) {
+                (Some(one), Some(other)) => Some(one.cmp(&other)),
+                (Some(_), None) => 0.0.partial_cmp(&other.as_f64()),
+                (None, _) => self.as_f64().partial_cmp(&0.0),
+            };
+        }
         match (self.as_i64(), other.as_i64(), self.as_u64(), other.as_u64()) {
             (Some(a), Some(b), _, _) => Some(a.cmp(&b)),
             (_, _, Some(a), Some(b)) => Some(a.cmp(&b)),
@@ -84,10 +161,11 @@ impl PartialOrd for Number {
 
 impl fmt::Debug for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Kind::Signed(value) => fmt::Debug::fmt(&value, f),
-            Kind::Unsigned(value) => fmt::Debug::fmt(&value, f),
-            Kind::Float(value) => fmt::Debug::fmt(&value, f),
+        match &self.0 {
+            Kind::Signed(value) => fmt::Debug::fmt(value, f),
+            Kind::Unsigned(value) => fmt::Debug::fmt(value, f),
+            Kind::Float(value) => fmt::Debug::fmt(value, f),
+            Kind::Digits(text) => f.write_str(text),
         }
     }
 }
@@ -95,11 +173,12 @@ impl fmt::Debug for Number {
 impl fmt::Display for Number {
     /// With a precision (`{:.2}`) as an `f64`, else as it is.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
+        match &self.0 {
             _ if f.precision().is_some() => fmt::Display::fmt(&self.as_f64(), f),
-            Kind::Signed(value) => fmt::Display::fmt(&value, f),
-            Kind::Unsigned(value) => fmt::Display::fmt(&value, f),
-            Kind::Float(value) => fmt::Display::fmt(&value, f),
+            Kind::Signed(value) => fmt::Display::fmt(value, f),
+            Kind::Unsigned(value) => fmt::Display::fmt(value, f),
+            Kind::Float(value) => fmt::Display::fmt(value, f),
+            Kind::Digits(text) => fmt::Display::fmt(&**text, f),
         }
     }
 }
@@ -143,12 +222,12 @@ macro_rules! compare {
     ($($primitive:ty),*) => {$(
         impl PartialEq<$primitive> for Number {
             fn eq(&self, other: &$primitive) -> bool {
-                *self == Number::from(*other)
+                self.partial_cmp(other) == Some(Ordering::Equal)
             }
         }
         impl PartialEq<Number> for $primitive {
             fn eq(&self, other: &Number) -> bool {
-                Number::from(*self) == *other
+                *other == *self
             }
         }
         impl PartialOrd<$primitive> for Number {
@@ -165,27 +244,30 @@ impl Field for Number {
         Number(Kind::Signed(0))
     }
     fn view(&self) -> View<'_> {
-        View::Number(*self)
+        View::Number(self)
     }
     fn slot(&mut self) -> Slot<'_> {
         Slot::Number(self)
     }
     fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
         to.key(key);
-        match self.0 {
-            Kind::Signed(value) => to.integer(value),
-            Kind::Unsigned(value) => to.integer(value),
-            Kind::Float(value) => to.double(value),
+        match &self.0 {
+            Kind::Signed(value) => to.integer(*value),
+            Kind::Unsigned(value) => to.integer(*value),
+            Kind::Float(value) => to.double(*value),
+            Kind::Digits(text) => to.as_it_is(text),
         }
     }
 }
 
 impl serde::Serialize for Number {
+    /// Another format has no more digits than an integer of 64 bits or an `f64` has.
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Kind::Signed(value) => to.serialize_i64(value),
-            Kind::Unsigned(value) => to.serialize_u64(value),
-            Kind::Float(value) => to.serialize_f64(value),
+        match (self.as_i64(), self.as_u64(), &self.0) {
+            (_, _, Kind::Float(value)) => to.serialize_f64(*value),
+            (Some(value), _, _) => to.serialize_i64(value),
+            (None, Some(value), _) => to.serialize_u64(value),
+            (None, None, _) => to.serialize_f64(self.as_f64()),
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 
 use super::number::{Number, float_to_i64, float_to_u64};
+use super::trail::without_place;
 
 /// Reads into a number of type `T`.
 pub(super) struct Numeric<'s, T>(pub(super) &'s mut T);
@@ -139,4 +140,14 @@ impl Target for Number {
         *self = Number::from(value);
         true
     }
+}
+
+/// Reads a number of a JSON text, with its digits.
+pub(super) fn number_of_text<E: Error>(to: &mut Number, text: &str) -> Result<(), E> {
+    if text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
+        *to = Number::of_json(text);
+        return Ok(());
+    }
+    let read = serde_json::Deserializer::from_str(text).deserialize_any(Numeric::<Number>(to));
+    read.map_err(|error| E::custom(without_place(&error)))
 }

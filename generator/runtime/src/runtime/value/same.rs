@@ -21,7 +21,6 @@ fn same_view(one: View<'_>, other: View<'_>) -> bool {
         View::Single(one) => matches!(other, View::Single(other) if one == other),
         View::Double(one) => matches!(other, View::Double(other) if one == other),
         View::Number(one) => matches!(other, View::Number(other) if one == other),
-        View::Digits(one) => matches!(other, View::Digits(other) if one == other),
         View::Text(one) => matches!(other, View::Text(other) if one == other),
         View::Open(one) => matches!(other, View::Open(other) if one.text() == other.text()),
         View::List(one) => matches!(other, View::List(other) if same_items(one, other)),
@@ -38,7 +37,10 @@ fn same_view(one: View<'_>, other: View<'_>) -> bool {
 
 fn same_variant(one: &dyn Union, other: &dyn Union) -> bool {
     let ((one_is, one), (other_is, other)) = (one.inner(), other.inner());
-    one_is == other_is && same(one, other)
+    match (one.whole(), other.whole()) {
+        (Some(one), Some(other)) => one == other,
+        (_, _) => one_is == other_is && same(one, other),
+    }
 }
 
 fn same_items(one: &dyn List, other: &dyn List) -> bool {

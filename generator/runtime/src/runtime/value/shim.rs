@@ -51,7 +51,6 @@ impl Serialize for Shown<'_> {
                 None => to.serialize_f64(value),
             },
             View::Number(value) => value.serialize(to),
-            View::Digits(value) => super::digits::serialize(value, to),
             View::Text(value) => to.serialize_str(value),
             View::Open(value) => to.serialize_str(value.text()),
             View::List(list) => match list.leaf_items().serialize(to) {

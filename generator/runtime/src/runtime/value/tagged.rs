@@ -153,18 +153,23 @@ fn is_other(view: View<'_>, shape: &'static UnionShape, variant: usize, tag: &st
     }
 }
 
-/// Takes a discriminator value out of what is read into a slot that has no property for it.
-pub(super) fn take(name: &str, tag: &str, slot: &mut Slot<'_>, value: &mut Value) {
+/// The discriminator properties that a value has and the slot it is read into has no property for.
+pub(super) fn taken<'t>(
+    tags: &'t [(&'static str, &'static str)],
+    slot: &'t Slot<'_>,
+    value: &'t Value,
+) -> impl Iterator<Item = &'static str> + 't {
+    tags.iter().filter(|(name, tag)| is_taken(name, tag, slot, value)).map(|(name, _)| *name)
+}
+
+fn is_taken(name: &str, tag: &str, slot: &Slot<'_>, value: &Value) -> bool {
     let typed = match slot {
-        Slot::Record(shape, _) if find(shape.keys, 0, name).is_some() => return,
+        Slot::Record(shape, _) if find(shape.keys, 0, name).is_some() => return false,
         Slot::Record(shape, record) => matches!(record.at(shape.keys.len()).view(), View::Map(_)),
         Slot::Map(_) => true,
-        _ => return,
+        _ => return false,
     };
-    let Some(members) = value.as_object_mut() else { return };
-    let text = members.get(name).and_then(Value::as_str);
+    let text = value.get(name).and_then(Value::as_str);
     // Another value says more than the variant does; only what has a type of its own may have no room for it.
-    if text == Some(tag) || text.is_some() && typed {
-        members.remove(name);
-    }
+    text == Some(tag) || text.is_some() && typed
 }

@@ -2,9 +2,18 @@
 
 use std::fmt;
 
-/// The way from where reading failed up to the root.
+/// The limit of serde_json: what is described and nested deeper is an error.
+const DEEPEST: u32 = 128;
+
+/// The way from where reading failed up to the root, and what is known of the text that is read.
 #[derive(Debug, Default)]
-pub(super) struct Trail(Vec<Step>);
+pub(super) struct Trail {
+    steps: Vec<Step>,
+    /// What is read is JSON text, of which any part can be had as it is.
+    pub(super) is_text: bool,
+    /// How many objects and arrays are being read, each within the one before.
+    depth: u32,
+}
 
 #[derive(Debug)]
 enum Step {
@@ -13,27 +22,45 @@ enum Step {
 }
 
 impl Trail {
+    /// Of JSON text.
+    pub(super) fn of_text() -> Trail {
+        Trail { is_text: true, ..Trail::default() }
+    }
+
     /// The value was the member `name`; `name` may be escaped as JSON.
     #[cold]
     pub(super) fn member(&mut self, name: &str) {
-        self.0.push(Step::Member(name.to_owned()));
+        self.steps.push(Step::Member(name.to_owned()));
     }
 
     /// The value was item `index`.
     #[cold]
     pub(super) fn item(&mut self, index: usize) {
-        self.0.push(Step::Item(index));
+        self.steps.push(Step::Item(index));
+    }
+
+    /// Goes into an object or array; `false` where that is too deep. serde_json counts as well, but anew for each part of a text.
+    #[inline]
+    pub(super) fn enter(&mut self) -> bool {
+        self.depth += 1;
+        self.depth <= DEEPEST
+    }
+
+    /// Comes out of it.
+    #[inline]
+    pub(super) fn leave(&mut self) {
+        self.depth -= 1;
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.steps.is_empty()
     }
 }
 
 impl fmt::Display for Trail {
     /// `upload.parts[2].url`; a member that is no plain word as `["a b"]`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (depth, step) in self.0.iter().rev().enumerate() {
+        for (depth, step) in self.steps.iter().rev().enumerate() {
             match step {
                 Step::Item(index) => write!(f, "[{index}]")?,
                 Step::Member(name) if is_word(name) && depth > 0 => write!(f, ".{name}")?,
@@ -49,6 +76,14 @@ fn is_word(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$' | '@'))
 }
 
+/// What is wrong, without the place in a text that may be a part of another.
+#[cold]
+pub(super) fn without_place(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    text.strip_suffix(&place).unwrap_or(&text).to_owned()
+}
+
 /// Why a JSON text could not be read as a type.
 #[derive(Debug)]
 pub struct DecodeError {
@@ -59,9 +94,7 @@ pub struct DecodeError {
 
 impl DecodeError {
     pub(super) fn new(trail: &Trail, source: serde_json::Error) -> DecodeError {
-        let text = source.to_string();
-        let place = format!(" at line {} column {}", source.line(), source.column());
-        let message = text.strip_suffix(&place).unwrap_or(&text).to_owned();
+        let message = without_place(&source);
         DecodeError { path: trail.to_string(), message, source }
     }
 

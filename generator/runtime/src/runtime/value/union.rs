@@ -6,6 +6,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::field::{Field, Slot, View};
+use super::kept::{self, Kept};
 use super::tagged::Tagged;
 use super::write::Writer;
 
@@ -58,21 +59,39 @@ pub trait Union: Send + Sync + 'static {
 
 /// A value that fits none of a union's variants, kept as it came. There is no public way to look inside other than as
 /// JSON: a newer version of this crate may have a variant for it.
-#[derive(Clone, Default, PartialEq)]
-pub struct Whole(Box<Value>);
+#[derive(Clone, Default)]
+pub struct Whole(Box<(Value, Option<Kept>)>);
 
 impl Whole {
     /// Keeps `value`.
     #[doc(hidden)]
     #[must_use]
     pub fn new(value: Value) -> Whole {
-        Whole(Box::new(value))
+        Whole(Box::new((value, None)))
+    }
+
+    /// Keeps a JSON text.
+    pub(super) fn of_json(text: &str) -> Whole {
+        Whole(Box::new(kept::read(text)))
+    }
+
+    fn json(&self) -> Option<&str> {
+        self.0.1.as_ref()?.text_of(&self.0.0)
+    }
+}
+
+impl PartialEq for Whole {
+    fn eq(&self, other: &Whole) -> bool {
+        kept::same((&self.0.0, self.0.1.as_ref()), (&other.0.0, other.0.1.as_ref()))
     }
 }
 
 impl fmt::Debug for Whole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        match self.json() {
+            Some(text) => f.write_str(text),
+            None => fmt::Debug::fmt(&self.0.0, f),
+        }
     }
 }
 
@@ -81,14 +100,20 @@ impl Field for Whole {
         Whole::default()
     }
     fn view(&self) -> View<'_> {
-        View::Any(&self.0)
+        View::Any(&self.0.0)
     }
     fn slot(&mut self) -> Slot<'_> {
-        Slot::Any(&mut self.0)
+        Slot::Whole(self)
     }
     fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
         to.key(key);
-        to.any(&self.0);
+        match self.json() {
+            Some(text) => to.as_it_is(text),
+            None => to.any(&self.0.0),
+        }
+    }
+    fn whole(&self) -> Option<&Whole> {
+        Some(self)
     }
 }
 

@@ -41,7 +41,7 @@ fn held(view: View<'_>) -> View<'_> {
 /// A text or a number as text.
 pub(crate) fn as_text(view: View<'_>) -> Option<String> {
     match view {
-        View::Text(text) | View::Digits(text) => Some(text.to_owned()),
+        View::Text(text) => Some(text.to_owned()),
         View::Any(Value::String(text)) => Some(text.clone()),
         View::Any(Value::Number(number)) => Some(number.to_string()),
         View::Open(open) => Some(open.text().to_owned()),

@@ -99,15 +99,6 @@ impl Writer {
         }
     }
 
-    /// A number as its text; a text that is none is a string.
-    pub fn digits(&mut self, text: &str) {
-        if super::digits::is_number(text) {
-            self.out.extend_from_slice(text.as_bytes());
-        } else {
-            self.text(text);
-        }
-    }
-
     /// What is written has no JSON.
     pub(super) fn fail(&mut self, what: &'static str) {
         self.fault.get_or_insert(what);
@@ -130,6 +121,11 @@ impl Writer {
         } else {
             self.json(value);
         }
+    }
+
+    /// JSON that is text already.
+    pub(super) fn as_it_is(&mut self, json: &str) {
+        self.out.extend_from_slice(json.as_bytes());
     }
 
     /// Any JSON.
@@ -168,12 +164,13 @@ impl Writer {
         });
     }
 
-    /// The unknown members of a record, behind the known ones.
+    /// An unknown member of a record, behind the known ones: the text that was kept of it, else the value.
     #[cold]
-    pub(super) fn extra(&mut self, members: &serde_json::Map<String, Value>) {
-        for (name, value) in members {
-            self.name(name);
-            self.json(value);
+    pub(super) fn extra(&mut self, name: &str, text: Option<&str>, value: &Value) {
+        self.name(name);
+        match text {
+            Some(text) => self.as_it_is(text),
+            None => self.json(value),
         }
     }
 

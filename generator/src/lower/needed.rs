@@ -1,0 +1,64 @@
+//! Mistakes in other files, or in references to them: errors where something that is generated needs what is wrong, and
+//! else told as without effect. Must not know what the mistakes are.
+
+use std::collections::BTreeSet;
+
+use super::only;
+use crate::report::{Level, Place, Report};
+use crate::resolve::{Needs, Owner, Resolved};
+
+/// Decides the level of each problem that waits for what is generated. `only` says which operations are asked for.
+pub fn settle(resolved: &Resolved, only: &[String], report: &mut Report) {
+    let needs = &resolved.needs;
+    if needs.unsettled.is_empty() {
+        return;
+    }
+    let reached = needs.reached(&asked(resolved, only));
+    let first = |owners: &BTreeSet<Owner>| owners.iter().find_map(|owner| reached.get(owner)).copied();
+    let targets: Vec<Option<Owner>> = needs.targets.iter().map(first).collect();
+    for unsettled in &needs.unsettled {
+        let Some(problem) = report.problems.get_mut(unsettled.problem) else { continue };
+        let of_targets = || unsettled.targets.iter().find_map(|index| targets.get(*index).copied().flatten());
+        match first(&unsettled.owners).or_else(of_targets) {
+            Some(first) => problem.also.extend(needed_by(resolved, needs, first, &problem.place)),
+            None => {
+                problem.level = Level::NoEffect;
+                problem.what.push_str("; nothing that is generated needs it");
+            }
+        }
+    }
+}
+
+/// What is generated whatever it refers to, in order.
+fn asked(resolved: &Resolved, only: &[String]) -> Vec<Owner> {
+    let needs = &resolved.needs;
+    let mut asked = vec![Owner::Description];
+    let wanted = only::wanted(resolved, only);
+    let wanted: Vec<_> = resolved.operations.iter().zip(wanted).filter(|(_, is)| *is).map(|(of, _)| of).collect();
+    let is_wanted = |place: &Place| wanted.iter().any(|operation| operation.place == *place);
+    let operations = needs.operations.iter().enumerate();
+    asked.extend(operations.filter(|(_, place)| is_wanted(place)).map(|(index, _)| Owner::Operation(index)));
+    let is_known = |path: &str| resolved.operations.iter().any(|of| of.path == path);
+    for (index, path) in needs.paths.iter().enumerate() {
+        // Which operations a path has that could not be read is not known, nor their tags.
+        let unknown = !is_known(path) && only::may_ask_for_path(only, path);
+        if unknown || wanted.iter().any(|of| of.path == *path) {
+            asked.push(Owner::Path(index));
+        }
+    }
+    if only::webhooks(only) {
+        asked.push(Owner::Webhooks);
+    }
+    asked
+}
+
+/// The operation that needs it first, where that does not stand there anyway.
+fn needed_by(resolved: &Resolved, needs: &Needs, first: Owner, at: &Place) -> Option<(Place, String)> {
+    let place = match first {
+        Owner::Operation(index) => needs.operations.get(index)?,
+        Owner::Description | Owner::Path(_) | Owner::Webhooks | Owner::Schema(_) => return None,
+    };
+    let operation = resolved.operations.iter().find(|of| of.place == *place)?;
+    let within = place.file == at.file && at.pointer.is_within(&place.pointer);
+    (!within).then(|| (place.at_key(), format!("`{} {}` needs it", operation.method, operation.path)))
+}

@@ -1,0 +1,93 @@
+//! [`Other`]: a file that some text of the description refers to. It is read when a reference leads there: a mistake in a
+//! file that nothing needs is not a mistake of the client. Must not know who refers to it.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::{duplicate, tree};
+use crate::parse::Node;
+use crate::report::{Code, FileId, Level, Part, Place, Pointer, Problem};
+use crate::sources::Sources;
+
+/// A file that the description refers to.
+#[derive(Debug, Clone)]
+pub struct Other<'s> {
+    /// The file.
+    pub file: FileId,
+    /// Its name in [`Sources`].
+    pub name: String,
+    text: Result<&'s str, &'s str>,
+    read: OnceLock<Read>,
+}
+
+/// What is known of a file once it was read.
+#[derive(Debug, Clone)]
+struct Read {
+    root: Result<Node, Box<Problem>>,
+    /// Keys that stand more than once: where, and which.
+    duplicates: Vec<(Place, String)>,
+    anchors: OnceLock<HashMap<String, Pointer>>,
+}
+
+/// All files but the root and its overlays.
+pub(super) fn others(sources: &Sources) -> Vec<Other<'_>> {
+    let own = |file: &FileId| *file == sources.root() || sources.overlays().contains(file);
+    let other = |(file, name, text)| {
+        let text = sources.unreadable(file).map_or(Ok(text), Err);
+        Other { file, name: String::from(name), text, read: OnceLock::new() }
+    };
+    sources.files().filter(|(file, ..)| !own(file)).map(other).collect()
+}
+
+impl Other<'_> {
+    /// The tree, which is read when it is asked for first.
+    ///
+    /// # Errors
+    /// The text is broken, too large, or could not be had.
+    pub fn root(&self) -> Result<&Node, &Problem> {
+        self.read().root.as_ref().map_err(|problem| &**problem)
+    }
+
+    /// The problems of keys that stand more than once. None where the file was not read.
+    pub(crate) fn duplicates(&self, lenient: bool) -> impl Iterator<Item = Problem> {
+        let all = self.read.get().map_or(&[][..], |read| read.duplicates.as_slice());
+        all.iter().map(move |(place, key)| duplicate(place, key, lenient))
+    }
+
+    /// Whether it was read, and has keys that stand more than once.
+    pub(crate) fn has_duplicates(&self) -> bool {
+        self.read.get().is_some_and(|read| !read.duplicates.is_empty())
+    }
+
+    /// Where the anchors are, which `find` collects once.
+    pub(crate) fn anchor(&self, name: &str, find: impl FnOnce(&Node) -> HashMap<String, Pointer>) -> Option<Pointer> {
+        let read = self.read();
+        let anchors = read.anchors.get_or_init(|| read.root.as_ref().map(find).unwrap_or_default());
+        anchors.get(name).cloned()
+    }
+
+    fn read(&self) -> &Read {
+        self.read.get_or_init(|| {
+            let root = self.text.map_err(|why| Box::new(self.unreadable(why)));
+            let root = root.and_then(|text| tree(self.file, &self.name, text));
+            let mut duplicates = Vec::new();
+            if let Ok(root) = &root {
+                super::duplicates(root, &Place::value(self.file, Pointer::default()), &mut |place, key| {
+                    duplicates.push((place, key.to_owned()));
+                });
+            }
+            Read { root, duplicates, anchors: OnceLock::new() }
+        })
+    }
+
+    fn unreadable(&self, why: &str) -> Problem {
+        Problem {
+            level: Level::Wrong,
+            code: Code::MissingFile,
+            place: Place { file: self.file, pointer: Pointer::default(), part: Part::Position { line: 1, column: 1 } },
+            also: Vec::new(),
+            what: format!("`{}` cannot be read: {why}", self.name),
+            help: "correct the file, or the reference to it".to_owned(),
+        }
+    }
+}

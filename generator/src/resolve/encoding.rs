@@ -1,0 +1,161 @@
+//! Encoding Objects, the versions of OpenAPI spelled alike: what one of them does not apply is reported and left out. Must not
+//! know what the parts hold.
+
+use super::context::{Context, Object};
+use super::resolved::{MediaType, SchemaId};
+use crate::parse::Version;
+use crate::report::{Code, Place};
+
+/// Encoding Object with its key. A keyword that does not apply to the media type is absent.
+#[derive(Debug, Clone)]
+pub struct Encoding {
+    /// Its source location.
+    pub place: Place,
+    /// The property.
+    pub name: String,
+    /// `contentType`.
+    pub content_type: Option<String>,
+    /// `style`.
+    pub style: Option<String>,
+    /// `explode`.
+    pub explode: Option<bool>,
+    /// `allowReserved`.
+    pub allow_reserved: Option<bool>,
+    /// `headers`, in order.
+    pub headers: Vec<PartHeader>,
+}
+
+/// Header Object of an Encoding Object, with its name.
+#[derive(Debug, Clone)]
+pub struct PartHeader {
+    /// Its source location.
+    pub place: Place,
+    /// The name, as written.
+    pub name: String,
+    /// `required`.
+    pub required: bool,
+    /// `explode`.
+    pub explode: bool,
+    /// `schema`.
+    pub schema: Option<SchemaId>,
+    /// `content`, in place of `schema`.
+    pub content: Vec<MediaType>,
+}
+
+/// The keywords that replace `contentType` where one of them is present (3.1.1, "Fixed Fields for RFC6570-style
+/// Serialization").
+const STYLED: [&str; 3] = ["style", "explode", "allowReserved"];
+
+/// What 3.2 adds for parts without names, and for forms within parts.
+const UNNAMED: [&str; 2] = ["prefixEncoding", "itemEncoding"];
+
+/// How the media type of a body applies Encoding Objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Urlencoded,
+    Multipart,
+    /// Other media types: nothing of it applies.
+    None,
+}
+
+impl<'a> Context<'a> {
+    /// The Encoding Objects of a Media Type Object of a request body.
+    pub(super) fn encodings(&mut self, of: &Object<'a>, media_type: &str) -> Vec<Encoding> {
+        let form = form(media_type);
+        self.unsupported_encodings(of, &UNNAMED);
+        let Some(all) = self.child(of, "encoding") else { return Vec::new() };
+        if form == Form::None && !all.map.is_empty() {
+            let what = format!("`encoding` has no effect on a body of `{media_type}`");
+            let help = "it applies to `multipart/form-data` and `application/x-www-form-urlencoded`";
+            self.encoding_without_effect(all.place.at_key(), what, help);
+            return Vec::new();
+        }
+        let mut encodings = Vec::new();
+        for (name, node) in all.map.iter() {
+            let Some(object) = self.follow(node, all.place.child(name), name) else { continue };
+            encodings.push(self.encoding(name, &object, form));
+        }
+        encodings
+    }
+
+    fn encoding(&mut self, name: &str, of: &Object<'a>, form: Form) -> Encoding {
+        self.unsupported_encodings(of, &["encoding", "prefixEncoding", "itemEncoding"]);
+        let styled = self.applies_styles(of, form);
+        Encoding {
+            place: of.place.clone(),
+            name: name.to_owned(),
+            content_type: self.text(of, "contentType"),
+            style: self.text(of, "style").filter(|_| styled),
+            explode: self.maybe_flag(of, "explode").filter(|_| styled),
+            allow_reserved: self.maybe_flag(of, "allowReserved").filter(|_| styled),
+            headers: self.part_headers(of, form),
+        }
+    }
+
+    /// OpenAPI 3.0 ignores styles in multipart bodies. The forms of Swagger 2.0 have their `collectionFormat` in both media types.
+    fn applies_styles(&mut self, of: &Object<'a>, form: Form) -> bool {
+        if form == Form::Urlencoded || self.version > Version::V30 || self.swagger.is_some() {
+            return true;
+        }
+        if let Some(first) = STYLED.iter().find(|key| of.get(key).is_some()) {
+            let what = format!("OpenAPI 3.0 ignores `{first}` in the encoding of a multipart body");
+            let help = "write the description in OpenAPI 3.1, or declare `application/x-www-form-urlencoded`";
+            self.encoding_without_effect(of.place.child(first).at_key(), what, help);
+        }
+        false
+    }
+
+    fn unsupported_encodings(&mut self, of: &Object<'a>, keys: &[&str]) {
+        for key in keys.iter().filter(|key| of.get(key).is_some()) {
+            let what = format!("`{key}` is not supported, and has no effect");
+            let help = "only properties of `multipart/form-data` are written as parts; give other bodies as bytes";
+            self.encoding_without_effect(of.place.child(key).at_key(), what, help);
+        }
+    }
+
+    /// Reports what is not applied, once for each place: operations share bodies.
+    fn encoding_without_effect(&mut self, place: Place, what: String, help: &str) {
+        let known = self.told().any(|problem| problem.code == Code::Encoding && problem.place == place);
+        if !known {
+            self.no_effect(Code::Encoding, place, what, help);
+        }
+    }
+
+    /// `headers` of an Encoding Object: `Content-Type` "SHALL be ignored", and so are all where the body is not multipart.
+    fn part_headers(&mut self, of: &Object<'a>, form: Form) -> Vec<PartHeader> {
+        let Some(all) = self.child(of, "headers") else { return Vec::new() };
+        if form != Form::Multipart {
+            let help = "only the parts of `multipart/form-data` have headers";
+            self.encoding_without_effect(all.place.at_key(), "`headers` has no effect here".to_owned(), help);
+            return Vec::new();
+        }
+        let mut headers = Vec::new();
+        for (name, node) in all.map.iter() {
+            let place = all.place.child(name);
+            if ["content-type", "content-disposition"].contains(&name.to_ascii_lowercase().as_str()) {
+                let what = format!("the header `{name}` of a part is ignored: the client writes it");
+                self.encoding_without_effect(place, what, "remove it; `contentType` lists the media types of the part");
+                continue;
+            }
+            let Some(object) = self.follow(node, place.clone(), name) else { continue };
+            headers.push(PartHeader {
+                place,
+                name: name.to_owned(),
+                required: self.flag(&object, "required"),
+                explode: self.flag(&object, "explode"),
+                schema: self.schema_at(&object, "schema"),
+                content: self.content(&object),
+            });
+        }
+        headers
+    }
+}
+
+fn form(media_type: &str) -> Form {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/x-www-form-urlencoded" => Form::Urlencoded,
+        "multipart/form-data" => Form::Multipart,
+        _ => Form::None,
+    }
+}

@@ -1,0 +1,139 @@
+//! Who needs what: a mistake in another file, or in a reference to one, is an error only for what is generated. Which
+//! operations are asked for is not known here, so what refers to what is written down while it is read, and asked when
+//! there was such a mistake ([`Needs::reached`]). Must not know what is generated.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use foldhash::HashMap;
+
+use super::resolved::SchemaId;
+use super::schemas::Schemas;
+use crate::report::{FileId, Place, Pointer};
+
+/// What is being read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Owner {
+    /// The description itself: every client needs it.
+    Description,
+    /// A path item, by its position in [`Needs::paths`].
+    Path(usize),
+    /// An operation, by its position in [`Needs::operations`].
+    Operation(usize),
+    /// Webhooks and callbacks.
+    Webhooks,
+    /// A schema.
+    Schema(SchemaId),
+}
+
+/// A problem of the report that only counts where one of its owners is generated.
+#[derive(Debug, Clone)]
+pub struct Unsettled {
+    /// Its position in the report.
+    pub problem: usize,
+    /// Who needs what is wrong.
+    pub owners: BTreeSet<Owner>,
+    /// Further ones, by the places in another file that they refer to: positions in [`Needs::targets`].
+    pub targets: Vec<usize>,
+}
+
+/// What refers to what, as far as that has to be known.
+#[derive(Debug, Clone, Default)]
+pub struct Needs {
+    /// The problems that wait for the answer.
+    pub unsettled: Vec<Unsettled>,
+    /// The templates of the path items that were read.
+    pub paths: Vec<String>,
+    /// Where the operations are.
+    pub operations: Vec<Place>,
+    /// Which schemas an owner refers to.
+    schemas: Vec<(Owner, SchemaId)>,
+    /// Where owners refer to in other files that have mistakes, and who does.
+    pub targets: Vec<BTreeSet<Owner>>,
+    /// The files that references lead to. Another look at the description may have read more.
+    pub(super) files: BTreeSet<FileId>,
+    /// The places of `targets`.
+    places: BTreeMap<(FileId, Pointer), usize>,
+    /// The problem of each file that has no tree, as a position in `unsettled`.
+    pub(super) broken: HashMap<FileId, usize>,
+}
+
+impl Needs {
+    /// An owner refers to a schema. That a component is one of the description's does not mean that it is used.
+    pub(super) fn schema(&mut self, owner: Owner, id: SchemaId) {
+        if owner != Owner::Description {
+            self.schemas.push((owner, id));
+        }
+    }
+
+    /// An owner refers to a place in another file that has mistakes.
+    pub(super) fn target(&mut self, owner: Owner, place: &Place) {
+        let free = self.targets.len();
+        let index = *self.places.entry((place.file, place.pointer.clone())).or_insert(free);
+        if index == free {
+            self.targets.push(BTreeSet::new());
+        }
+        self.targets.get_mut(index).map(|owners| owners.insert(owner));
+    }
+
+    /// The targets that a place is in, and those that are in it.
+    pub(super) fn targets_around(&self, place: &Place) -> Vec<usize> {
+        let known = |pointer: Pointer| self.places.get(&(place.file, pointer)).copied();
+        let mut around = vec![Pointer::default()];
+        for segment in place.pointer.segments() {
+            around.extend(around.last().map(|at| at.child(&segment)));
+        }
+        let from = (place.file, place.pointer.clone());
+        let within = self
+            .places
+            .range(from..)
+            .take_while(|((file, at), _)| *file == place.file && at.as_str().starts_with(place.pointer.as_str()));
+        let within = within.filter(|((_, at), _)| at.is_within(&place.pointer)).map(|(_, index)| *index);
+        around.into_iter().filter_map(known).chain(within).collect()
+    }
+
+    /// Adds the children of each parent with a discriminator, which is a union of them wherever it is a value. Without a
+    /// problem that waits nothing is kept.
+    pub(super) fn finish(&mut self, schemas: &Schemas) {
+        if self.unsettled.is_empty() {
+            *self = Needs::default();
+            return;
+        }
+        for (index, schema) in schemas.iter().enumerate() {
+            let child = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+            let parents = schema.all_of.iter().filter_map(|part| behind(schemas, *part));
+            let parents = parents.filter(|parent| schemas[*parent].discriminator.is_some());
+            self.schemas.extend(parents.map(|parent| (Owner::Schema(parent), child)));
+        }
+    }
+
+    /// Everything that `asked` needs, each with the first of `asked` that does.
+    #[must_use]
+    pub fn reached(&self, asked: &[Owner]) -> HashMap<Owner, Owner> {
+        let mut children: HashMap<Owner, Vec<SchemaId>> = HashMap::default();
+        for (owner, id) in &self.schemas {
+            children.entry(*owner).or_default().push(*id);
+        }
+        let mut reached: HashMap<Owner, Owner> = HashMap::default();
+        let mut queue: VecDeque<(Owner, Owner)> = asked.iter().map(|owner| (*owner, *owner)).collect();
+        while let Some((owner, first)) = queue.pop_front() {
+            if reached.contains_key(&owner) {
+                continue;
+            }
+            reached.insert(owner, first);
+            let inner = children.get(&owner).into_iter().flatten();
+            queue.extend(inner.map(|id| (Owner::Schema(*id), first)));
+        }
+        reached
+    }
+}
+
+/// What a schema is after its references, if there are not too many of them.
+fn behind(schemas: &Schemas, mut id: SchemaId) -> Option<SchemaId> {
+    for _ in 0..64 {
+        match schemas.get(id.0 as usize)?.reference {
+            Some(next) => id = next,
+            None => return Some(id),
+        }
+    }
+    None
+}

@@ -1,0 +1,202 @@
+//! A text for the YAML parser in which two things differ from what the parser expects:
+//!
+//! - A tab separates a key and its value as a space does. YAML 1.2 allows both (section 6.2, "Separation Spaces"), and the
+//!   parser refuses the tab before a letter.
+//! - A closing bracket or quote that begins a line may be indented less than YAML 1.2 demands (section 7.4: more than the
+//!   key of the collection). Nearly all readers accept it, and descriptions in use have it. The line is read as if it were
+//!   indented enough, which changes no value: spaces there are separation.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use saphyr_parser::{Input as _, Marker, ScanError, Span};
+
+/// The most spaces that a line is indented by.
+const MOST: usize = 260;
+
+/// A text by characters, and the lines that are indented further.
+pub(super) struct Text {
+    characters: Vec<char>,
+    /// Where each line begins.
+    lines: Vec<usize>,
+    /// Spaces to add, by the character that the line begins with, and by the number of the line.
+    added: RefCell<HashMap<usize, usize>>,
+}
+
+impl Text {
+    pub(super) fn new(text: &str) -> Text {
+        let characters: Vec<char> = text.chars().collect();
+        let breaks = |at: &usize| match characters.get(*at) {
+            Some('\n') => true,
+            Some('\r') => characters.get(at + 1) != Some(&'\n'),
+            Some(_) | None => false,
+        };
+        let lines = [0].into_iter().chain((0..characters.len()).filter(breaks).map(|at| at + 1)).collect();
+        Text { lines, added: RefCell::default(), characters }
+    }
+
+    /// A line, from 1, without its break.
+    fn line(&self, number: usize) -> &[char] {
+        let Some(begins) = number.checked_sub(1).and_then(|index| self.lines.get(index)) else { return &[] };
+        let ends = self.lines.get(number).copied().unwrap_or(self.characters.len());
+        let line = self.characters.get(*begins..ends).unwrap_or_default();
+        let length = line.iter().rposition(|c| !matches!(c, '\n' | '\r')).map_or(0, |last| last + 1);
+        line.get(..length).unwrap_or_default()
+    }
+
+    fn added(&self, line: usize) -> usize {
+        let begins = line.checked_sub(1).and_then(|index| self.lines.get(index));
+        begins.and_then(|at| self.added.borrow().get(at).copied()).unwrap_or_default()
+    }
+
+    /// Indents the line of a closing bracket or quote that an error is about. False where it is about something else.
+    pub(super) fn mend(&self, error: &ScanError) -> bool {
+        let marker = self.marker(*error.marker());
+        let line = self.line(marker.line());
+        match line.get(marker.col()) {
+            Some(']' | '}') if is_blank(line.get(..marker.col())) => {
+                self.indent(marker.line(), self.length_before(marker.line()))
+            }
+            Some(quote @ ('"' | '\'')) => match self.closing_line(marker, *quote) {
+                Some(closing) => self.indent(closing, marker.col() + 1),
+                None => false,
+            },
+            Some(_) | None => false,
+        }
+    }
+
+    /// Adds spaces to a line, once.
+    fn indent(&self, line: usize, to: usize) -> bool {
+        let Some(begins) = line.checked_sub(1).and_then(|index| self.lines.get(index)) else { return false };
+        self.added.borrow_mut().insert(*begins, to.min(MOST)).is_none()
+    }
+
+    /// The length of the line with content before a line, with the spaces that it was given.
+    fn length_before(&self, line: usize) -> usize {
+        let mut before = (1..line).rev().filter(|number| !is_blank(Some(self.line(*number))));
+        before.next().map_or(0, |number| self.line(number).len() + self.added(number))
+    }
+
+    /// The line in which a quoted scalar ends, if it is another line, and nothing but spaces stands before the quote.
+    fn closing_line(&self, opened: Marker, quote: char) -> Option<usize> {
+        let mut at = self.lines.get(opened.line().checked_sub(1)?)? + opened.col() + 1;
+        loop {
+            match (self.characters.get(at)?, self.characters.get(at + 1)) {
+                ('\\', _) if quote == '"' => at += 2,
+                ('\'', Some('\'')) if quote == '\'' => at += 2,
+                (c, _) if *c == quote => break,
+                (_, _) => at += 1,
+            }
+        }
+        let closing = self.lines.partition_point(|begins| *begins <= at);
+        let before = self.characters.get(*self.lines.get(closing.checked_sub(1)?)?..at);
+        (closing > opened.line() && is_blank(before)).then_some(closing)
+    }
+
+    /// A place as the text has it.
+    fn marker(&self, marker: Marker) -> Marker {
+        Marker::new(marker.index(), marker.line(), marker.col().saturating_sub(self.added(marker.line())))
+    }
+
+    pub(super) fn span(&self, span: Span) -> Span {
+        Span::new(self.marker(span.start), self.marker(span.end))
+    }
+
+    pub(super) fn error(&self, error: &ScanError) -> ScanError {
+        ScanError::new(self.marker(*error.marker()), error.info().to_owned())
+    }
+}
+
+fn is_blank(characters: Option<&[char]>) -> bool {
+    characters.is_some_and(|all| all.iter().all(|c| matches!(c, ' ' | '\t')))
+}
+
+/// Where the parser is in a text.
+#[derive(Clone)]
+pub(super) struct Input {
+    text: Rc<Text>,
+    at: usize,
+    /// Spaces to be given before the next character.
+    spaces: usize,
+    lookahead: usize,
+}
+
+impl Input {
+    pub(super) fn new(text: &Rc<Text>) -> Input {
+        Input { text: Rc::clone(text), at: 0, spaces: 0, lookahead: 0 }
+    }
+
+    /// Whether the character here is a tab after the colon of a key in the same line.
+    fn is_separation(&self) -> bool {
+        if self.peek() != '\t' {
+            return false;
+        }
+        let before = self.text.characters.get(..self.at).unwrap_or_default();
+        let Some((':', key)) = before.split_last().map(|(last, rest)| (*last, rest)) else { return false };
+        let mut line = key.iter().rev().take_while(|c| !matches!(c, '\n' | '\r'));
+        line.any(|c| !matches!(c, ' ' | '\t'))
+    }
+}
+
+impl saphyr_parser::Input for Input {
+    fn lookahead(&mut self, count: usize) {
+        self.lookahead = self.lookahead.max(count);
+    }
+
+    fn buflen(&self) -> usize {
+        self.lookahead
+    }
+
+    fn bufmaxlen(&self) -> usize {
+        128
+    }
+
+    fn raw_read_ch(&mut self) -> char {
+        let c = self.peek();
+        self.skip();
+        c
+    }
+
+    fn raw_read_non_breakz_ch(&mut self) -> Option<char> {
+        let c = self.peek_opt().filter(|c| !matches!(c, '\n' | '\r' | '\0' | '\u{feff}'))?;
+        self.skip();
+        Some(c)
+    }
+
+    fn skip(&mut self) {
+        if self.spaces > 0 {
+            self.spaces -= 1;
+            return;
+        }
+        let skipped = self.peek_opt();
+        self.at = (self.at + 1).min(self.text.characters.len());
+        if let Some('\n' | '\r') = skipped {
+            self.spaces = self.text.added.borrow().get(&self.at).copied().unwrap_or_default();
+        }
+    }
+
+    fn skip_n(&mut self, count: usize) {
+        (0..count).for_each(|_| self.skip());
+    }
+
+    fn peek(&self) -> char {
+        self.peek_nth(0)
+    }
+
+    fn peek_nth(&self, n: usize) -> char {
+        match n.checked_sub(self.spaces) {
+            Some(n) => self.text.characters.get(self.at + n).copied().unwrap_or('\0'),
+            None => ' ',
+        }
+    }
+
+    fn peek_opt(&self) -> Option<char> {
+        if self.spaces > 0 { Some(' ') } else { self.text.characters.get(self.at).copied() }
+    }
+
+    fn look_ch(&mut self) -> char {
+        self.lookahead(1);
+        if self.is_separation() { ' ' } else { self.peek() }
+    }
+}

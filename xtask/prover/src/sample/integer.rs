@@ -1,0 +1,79 @@
+//! Integers: plain, and at the bounds that limits and formats set, to the last digit of 64 bits and beyond.
+
+use serde_json::{Number, Value};
+
+use super::value::Mode;
+use crate::chance::Chance;
+use crate::source::Flat;
+
+/// An integer.
+pub(super) fn integer(flat: &Flat<'_>, mode: Mode, chance: &mut Chance, turn: usize) -> Option<Value> {
+    let (least, most) = bounds(flat);
+    let wanted = match (mode, turn % 2) {
+        (Mode::Boundary, 0) => most,
+        (Mode::Boundary, _) => least,
+        _ => chance.below(1000) as i128,
+    };
+    let mut value = wanted.clamp(least, most);
+    let step = flat.number("multipleOf").filter(|step| *step >= 1.0 && step.fract() == 0.0).map(|step| step as i128);
+    if let Some(step) = step {
+        value = value / step * step;
+        if value < least {
+            value += step;
+        }
+    }
+    Some(Value::Number(json(value)?))
+}
+
+/// As JSON holds it: beyond 64 bits with the digits of a float.
+fn json(value: i128) -> Option<Number> {
+    let exact = i64::try_from(value).map(Number::from).or_else(|_| u64::try_from(value).map(Number::from));
+    exact.ok().or_else(|| Number::from_f64(value as f64))
+}
+
+/// The least and the greatest value. Without a format 64 bits with a sign are what is usual; a limit that is written down may lead beyond.
+fn bounds(flat: &Flat<'_>) -> (i128, i128) {
+    let (signed, unsigned) = ((i128::from(i64::MIN), i128::from(i64::MAX)), (0, i128::from(u64::MAX)));
+    let format = match flat.text("format").unwrap_or_default() {
+        "int8" => Some((-128, 127)),
+        "uint8" => Some((0, 255)),
+        "int16" => Some((-32_768, 32_767)),
+        "uint16" => Some((0, 65_535)),
+        "int32" => Some((i128::from(i32::MIN), i128::from(i32::MAX))),
+        "uint32" => Some((0, i128::from(u32::MAX))),
+        "int64" => Some(signed),
+        "uint64" => Some(unsigned),
+        _ => None,
+    };
+    let least = [limit(flat, "minimum", false), exclusive(flat, "exclusiveMinimum", "minimum", 1)];
+    let most = [limit(flat, "maximum", true), exclusive(flat, "exclusiveMaximum", "maximum", -1)];
+    let (least, most) = (least.into_iter().flatten().max(), most.into_iter().flatten().min());
+    let (low, high) = match format {
+        Some((low, high)) => (least.map_or(low, |of| of.max(low)), most.map_or(high, |of| of.min(high))),
+        None => {
+            let usual = if least.is_some_and(|of| of > signed.1) { unsigned.1 } else { signed.1 };
+            (least.unwrap_or(signed.0), most.unwrap_or(usual))
+        }
+    };
+    (low.min(high), high)
+}
+
+/// A limit; one that is a fraction counts as the integer within it.
+fn limit(flat: &Flat<'_>, key: &str, down: bool) -> Option<i128> {
+    let value = flat.keyword(key)?;
+    let whole = value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
+    whole.or_else(|| value.as_f64().map(|of| if down { of.floor() } else { of.ceil() } as i128))
+}
+
+/// A limit that is no value itself: a number of its own from 3.1 on, and a word on the other keyword before.
+fn exclusive(flat: &Flat<'_>, key: &str, plain: &str, step: i128) -> Option<i128> {
+    match flat.keyword(key)? {
+        Value::Bool(true) => limit(flat, plain, step < 0).map(|of| of + step),
+        Value::Bool(false) => None,
+        value => {
+            let within = limit(flat, key, step < 0)?;
+            let whole = value.as_f64().is_some_and(|of| of.fract() == 0.0);
+            Some(if whole { within + step } else { within })
+        }
+    }
+}
