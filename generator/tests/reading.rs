@@ -37,7 +37,7 @@ fn output(name: &str, text: &str) -> Output {
 fn keys_and_numbers_are_read_as_they_stand() {
     let output = output("spec.yaml", TEXT);
     let types = &output.files["src/types.rs"];
-    for field in ["pub no: Option<String>", "pub on: Number", "pub n123: Option<bool>", "pub merged: Option<String>"] {
+    for field in ["pub no: Option<ThingNo>", "pub on: Number", "pub n123: Option<bool>", "pub merged: Option<String>"] {
         assert!(types.contains(field), "{field}\n{types}");
     }
     let mirror = &output.files["src/types/mirror.rs"];

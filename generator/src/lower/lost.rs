@@ -8,7 +8,7 @@ use crate::report::{Code, Level, Problem, Report};
 use crate::resolve::{JsonType, Schema, SchemaId};
 
 /// The keywords of JSON Schema that are more than a limit, and that a Rust type cannot say.
-const UNSAID: [&str; 17] = [
+const UNSAID: [&str; 16] = [
     "$dynamicAnchor",
     "$dynamicRef",
     "$recursiveAnchor",
@@ -25,11 +25,10 @@ const UNSAID: [&str; 17] = [
     "not",
     "then",
     "unevaluatedItems",
-    "unevaluatedProperties",
 ];
 
 /// Those that only say which values of a type are valid.
-const LIMITS: [&str; 18] = [
+const LIMITS: [&str; 19] = [
     "contains",
     "dependentRequired",
     "exclusiveMaximum",
@@ -47,6 +46,7 @@ const LIMITS: [&str; 18] = [
     "multipleOf",
     "pattern",
     "propertyNames",
+    "required",
     "uniqueItems",
 ];
 
@@ -62,6 +62,8 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
             ("default", schema.default.is_some() && !sent.contains(&id)),
             ("not", schema.not.is_some()),
             ("propertyNames", schema.property_names.is_some_and(|names| says_more(types.resolved.schema(names)))),
+            // A map holds whichever members it is given.
+            ("required", !schema.required.is_empty() && is_map(types, id)),
             ("readOnly", schema.read_only && !types.omitted.contains(&id)),
             ("writeOnly", schema.write_only && !types.omitted.contains(&id)),
         ];
@@ -73,6 +75,10 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
         }
         report.problems.extend(silent(types, id, schema));
     }
+}
+
+fn is_map(types: &Types<'_>, id: SchemaId) -> bool {
+    types.classes.get(id.0 as usize).is_some_and(|class| matches!(class.kind, Kind::Map(Some(_))))
 }
 
 /// The schemas of the required headers of parts, whose defaults are sent.

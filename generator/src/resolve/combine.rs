@@ -63,7 +63,11 @@ pub(super) fn combine(schemas: &mut Schemas, index: usize) {
         return;
     }
     let same = |part: &&SchemaId| Whole::of(schemas, **part).is_some_and(|part| part.says_all_of(&whole));
-    let (alias, whole_schema) = (schema.all_of.iter().rev().find(same).copied(), schema.clone());
+    let is_named = |part: &&SchemaId| get(schemas, **part).is_some_and(|part| part.reference.is_some());
+    // What is referred to has a name, which a part that is written out here has not.
+    let (named, others): (Vec<&SchemaId>, Vec<&SchemaId>) = schema.all_of.iter().partition(is_named);
+    let alias = named.into_iter().chain(others).find(same).copied();
+    let whole_schema = schema.clone();
     let combined = match alias {
         Some(part) => Schema { all_of: vec![part], ..without_shape(whole_schema) },
         None => whole.into_schema(schemas, whole_schema),
