@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use serde::de::IgnoredAny;
 
 use super::answer::Reply;
 use crate::runtime::call::Content;
@@ -91,7 +92,8 @@ fn decoded<'b>(_: &str, _: &'b [u8]) -> Result<Cow<'b, str>, &'static str> {
 /// servers call an encoding what is none.
 pub(crate) fn packed(reply: &Reply) -> Option<String> {
     let sent = reply.headers().get(CONTENT_TYPE).and_then(|sent| sent.to_str().ok()).unwrap_or_default();
-    if let Some(charset) = charset(sent) {
+    let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
+    if let Some(charset) = charset(sent).filter(|of| !decoded(of, &reply.body).is_ok_and(|text| is_json(&text))) {
         return Some(format!("expected JSON, and what the server sent is not in its charset `{charset}`"));
     }
     let encoding =
