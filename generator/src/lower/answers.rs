@@ -90,12 +90,12 @@ pub(super) fn status(key: &str) -> Option<Status> {
     }
 }
 
-/// Whether no body comes, whatever `content` declares (RFC 9110, sections 6.4.1 and 9.3.2).
+/// Returns `true` if no body comes, whatever `content` declares (RFC 9110, sections 6.4.1 and 9.3.2).
 pub(super) fn has_no_body(method: &str, status: Status) -> bool {
     method == "HEAD" || matches!(status, Status::Code(100..=199 | 204 | 205 | 304) | Status::Range(1))
 }
 
-/// Tells of a body that never comes, once for each Response Object.
+/// Reports a body that never comes, once for each Response Object.
 fn report_body(operation: &Operation, status: Status, response: &Response, report: &mut Report) {
     let place = response.place.child("content");
     if report.problems.iter().any(|of| of.code == Code::NoBody && of.place == place) {
@@ -116,7 +116,7 @@ fn report_body(operation: &Operation, status: Status, response: &Response, repor
     });
 }
 
-/// What HEAD asks for is what GET would, as it stands for it.
+/// Returns the media type that a HEAD request accepts: that of the GET request which it stands for.
 fn accepted(types: &Types<'_>, operation: &Operation, response: &Response) -> Option<String> {
     let (media, kind) = media::to_read(types.classified(), &response.content).filter(|_| operation.method == "HEAD")?;
     Some(media::accepted(&media.media_type, kind))

@@ -56,7 +56,7 @@ pub(super) fn plain(wire: &str) -> String {
     wire.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// Whether a name is one of these, as [`plain`] has it.
+/// Returns `true` if a name is one of these, as [`plain`] has it.
 pub(super) fn one_of(names: &[&str], wire: &str) -> bool {
     names.contains(&plain(wire).as_str())
 }
@@ -80,8 +80,8 @@ fn inside<'a>(
     inner.iter().map(|field| ([keys.as_slice(), std::slice::from_ref(&field.wire)].concat(), field))
 }
 
-/// Where a response has the flag that is `true` while there are more pages, and that on the last page; at most one of them. Of pages that are counted
-/// a flag that may be missing is none: its absence would be an end.
+/// Returns the keys of the flag that is `true` while there are more pages, and of the one that is `true` on the last page; at most one of them. For counted
+/// pages an optional flag is ignored, as its absence would end them.
 pub(super) fn flags(api: &Api, operation: &Operation, counted: bool) -> (Vec<String>, Vec<String>) {
     let is_flag =
         |of: &&(Vec<String>, &Field)| of.1.ty == Type::Boolean && (!counted || of.1.presence == Presence::Required);

@@ -1,4 +1,4 @@
-//! Near misses of pages: what looks like them, with the `x-pagination` that may be meant. One word for each, however many operations are alike.
+//! Near misses of pages: what looks like them, with the `x-pagination` that may be meant. Operations that are alike share a message.
 
 use super::model::{Api, Operation, ParameterPlace, Type};
 use super::page_flags::one_of;
@@ -25,7 +25,7 @@ impl Hints {
         }
     }
 
-    /// Tells of them.
+    /// Reports them.
     pub(super) fn tell(self, report: &mut Report) {
         for (hint, place, others) in self.list {
             let others = match others {
@@ -50,7 +50,7 @@ fn hint(api: &Api, operation: &Operation) -> Option<String> {
     if operation.method != "GET" {
         return None;
     }
-    // Of several arrays one has to be named; none at all is no page.
+    // One of several arrays has to be named; a page has at least one.
     let which = match items(api, operation, None) {
         Some(_) => String::new(),
         None => {

@@ -58,7 +58,7 @@ const NEXT: [&str; 17] = [
     "nexttoken",
     "scrollid",
 ];
-/// Where the last page has an end too, so that a flag has to say that it is the last.
+/// Cursors that the last page has too, so that a flag has to say that it is the last.
 const ENDS: [&str; 2] = ["endcursor", "lastcursor"];
 const OFFSETS: &[&str] = &["offset", "skip", "start", "from"];
 /// Parameters and the members that are what they take on the next page.
@@ -79,7 +79,7 @@ const NEXT_LINKS: [&str; 10] = [
     "odatanextlink",
     "nextresultsurl",
 ];
-/// What such an address may be inside of.
+/// Members that may hold such an address.
 const LINKS: [&str; 5] = ["links", "meta", "paging", "pagination", "pages"];
 /// Parameters that go with a header `Link`.
 const PAGES: [&str; 5] = ["page", "perpage", "cursor", "pagesize", "after"];
@@ -137,7 +137,7 @@ fn by_get(api: &Api, operation: &Operation, item: &Type, flagged: bool) -> Optio
     (linked && parameter(operation, |wire| one_of(&PAGES, wire)).is_some()).then_some(PageBy::Link)
 }
 
-/// Where a response has the cursor of the next page for a parameter: among its members or those of one of them, by a name that says so; in a
+/// Finds the cursor of the next page for a parameter: among its members or those of one of them, by a name that says so; in a
 /// holder also by the parameter's own name.
 fn next_cursor(api: &Api, output: &Type, parameter: &str, flagged: bool) -> Option<Vec<String>> {
     let named = |field: &&Field| one_of(&NEXT, &field.wire) && is_text(api, &field.ty);
@@ -200,7 +200,7 @@ fn body_cursor(api: &Api, operation: &Operation) -> Option<String> {
     fields(api, &body.ty).iter().find(fits).map(|field| field.wire.clone())
 }
 
-/// Where a response has the address of the next page: by a name that says so, or as `next` beside `previous` or among links.
+/// Finds the address of the next page: by a name that says so, or as `next` beside `previous` or among links.
 fn next_address(api: &Api, output: &Type) -> Option<Vec<String>> {
     let is_address = |field: &&Field| is_text(api, &field.ty) || matches!(field.ty, Type::Formatted(_));
     let named = |own: &[Field], next_too: bool| {
@@ -237,7 +237,7 @@ fn href(api: &Api, link: &Type) -> Option<String> {
     fields(api, link).iter().filter(is_address).find(|field| field.wire == "href").map(|field| field.wire.clone())
 }
 
-/// Whether a member may be the next cursor although nothing is certain: for a word on it.
+/// Finds a member that may be the next cursor, for a hint.
 pub(super) fn may_be_next(api: &Api, output: &Type) -> Option<Vec<String>> {
     let words = |field: &Field| {
         ["next", "cursor", "token", "continu", "after"].iter().any(|word| plain(&field.wire).contains(word))
@@ -246,7 +246,7 @@ pub(super) fn may_be_next(api: &Api, output: &Type) -> Option<Vec<String>> {
     around(api, output).find(|(_, field)| words(field) && scalar(&field.ty)).map(|(keys, _)| keys)
 }
 
-/// Where a member is called `next` and may be an address, although nothing is certain.
+/// Finds a member called `next` that may be an address, for a hint.
 pub(super) fn may_be_address(api: &Api, output: &Type) -> Option<Vec<String>> {
     let is_address = |ty: &Type| is_text(api, ty) || matches!(ty, Type::Formatted(_));
     let named = |field: &Field| one_of(&["next", "nextpage"], &field.wire) && is_address(&field.ty);

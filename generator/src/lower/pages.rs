@@ -1,5 +1,5 @@
 //! Responses that are pages: found where operation and response leave no doubt ([`super::page_shapes`]), else said by `x-pagination`. What looks like
-//! pages and leaves it open is told ([`super::page_hints`]).
+//! pages and leaves it open is reported ([`super::page_hints`]).
 
 use foldhash::HashMap;
 
@@ -121,7 +121,7 @@ pub(super) fn items(api: &Api, operation: &Operation, asked: Option<&[String]>) 
     Some(pages(vec![field.wire.clone()], Some((field.name.clone(), field.presence)), item))
 }
 
-/// How many arrays a response has.
+/// Counts the arrays of a response.
 pub(super) fn arrays(api: &Api, operation: &Operation) -> usize {
     fields(api, &operation.output).iter().filter(|field| list(api, &field.ty).is_some()).count()
 }
@@ -191,7 +191,7 @@ fn read(api: &Api, operation: &Operation, said: &Pagination) -> Result<Pages, St
     Ok(Pages { by, more, last, ..pages })
 }
 
-/// Whether pages are counted: then nothing but a flag or an empty page ends them.
+/// Returns `true` if pages are counted: only a flag or an empty page ends them.
 fn is_counted(by: &PageBy) -> bool {
     match by {
         PageBy::Number(..) | PageBy::Offset(_) => true,

@@ -28,7 +28,7 @@ impl<'a> Context<'a> {
         parameters
     }
 
-    /// Whether HTTP allows the name of a parameter. Without it the operation can be called, and each call would fail with it.
+    /// Returns `true` if HTTP allows the name of a parameter. Each call would fail with another one, so the operation goes without it.
     fn can_be(&mut self, parameter: &Parameter) -> bool {
         let name = &parameter.name;
         let what = match parameter.place_in {
@@ -44,7 +44,7 @@ impl<'a> Context<'a> {
         false
     }
 
-    /// Tells of a name that HTTP does not allow.
+    /// Reports a name that HTTP does not allow.
     pub(super) fn no_such_name(&mut self, place: Place, what: &str) {
         self.no_effect_once(Code::FieldName, place, what, "write a name of letters, digits and hyphens");
     }

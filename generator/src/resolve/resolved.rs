@@ -176,7 +176,7 @@ pub struct Pagination {
     pub items: Option<String>,
     /// Where the answer says whether there is more.
     pub more: Option<String>,
-    /// Where the response says whether it is the last page.
+    /// A JSON pointer to the flag that is `true` on the last page.
     pub last: Option<String>,
 }
 

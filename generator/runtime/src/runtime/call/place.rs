@@ -15,7 +15,7 @@ use super::operation::{Parameter, Place, Style};
 pub(super) fn spelled(parameter: &Parameter, value: &Flat<'_>) -> Result<Option<String>, &'static str> {
     match parameter.place {
         Place::Path if *value == Flat::Absent => Err("it is missing"),
-        // Whether its segment makes another path is seen once the path is whole: see `segments`.
+        // Its segment is checked once the path is whole: see `segments`.
         Place::Path => Ok(Some(path_text(parameter, value))),
         Place::Query if matches!(parameter.style, Style::WholeJson | Style::WholeText) => whole(parameter, value),
         Place::Cookie if parameter.style == Style::Cookie && ends_a_cookie(value) => {

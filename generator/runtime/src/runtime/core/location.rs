@@ -1,4 +1,4 @@
-//! Where a redirect or a link leads: references are resolved by `iri-string` (RFC 3986 section 5), and whether that is the same server.
+//! The targets of redirects and links: references are resolved by `iri-string` (RFC 3986 section 5), and compared with the own server.
 
 use std::borrow::Cow;
 
@@ -9,12 +9,12 @@ use percent_encoding::{AsciiSet, CONTROLS};
 
 use crate::runtime::call::encode_but_triples;
 
-/// What a URI may not hold as it is (RFC 3986 section 2), though servers send it.
+/// Characters that a URI does not allow (RFC 3986 section 2), and servers send.
 const NEVER: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 /// The same for paths and queries: brackets are for IPv6 hosts alone.
-const NEVER_BEHIND_HOSTS: &AsciiSet = &NEVER.add(b'[').add(b']');
+const NEVER_IN_PATHS: &AsciiSet = &NEVER.add(b'[').add(b']');
 
 /// Resolves a reference against a base. A fragment is dropped, as it is never sent. `None` for what is not an address of a server: only http and https are
 /// carried, and a name before the host would be a secret in an address.
@@ -36,10 +36,10 @@ fn encoded(text: &str) -> Cow<'_, str> {
     }
     let path = path_begin(text);
     let (front, rest) = text.split_at_checked(path).unwrap_or(("", text));
-    (encode_but_triples(front, NEVER).into_owned() + &encode_but_triples(rest, NEVER_BEHIND_HOSTS)).into()
+    (encode_but_triples(front, NEVER).into_owned() + &encode_but_triples(rest, NEVER_IN_PATHS)).into()
 }
 
-/// Where the path of a reference begins: behind scheme and authority, as far as it has them.
+/// Returns the start of a reference's path: after scheme and authority, if it has them.
 fn path_begin(text: &str) -> usize {
     let authority = match text.split_once("//") {
         Some(("", _)) => 2,
