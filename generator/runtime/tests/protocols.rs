@@ -59,7 +59,7 @@ async fn server(protocols: &'static [&'static str], head: Head) -> Server {
 
 async fn serve(stream: TcpStream, config: Arc<rustls::ServerConfig>, log: Log, head: Head) {
     let Ok(start) = LazyConfigAcceptor::new(Default::default(), stream).await else { return };
-    let offered = start.client_hello().alpn().map(|names| names.map(|name| text(name)).collect()).unwrap_or_default();
+    let offered = start.client_hello().alpn().map(|names| names.map(text).collect()).unwrap_or_default();
     let Ok(stream) = start.into_stream(config).await else { return };
     let agreed = stream.get_ref().1.alpn_protocol().map(text);
     let number = {

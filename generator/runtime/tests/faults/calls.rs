@@ -217,10 +217,13 @@ fn keys_that_are_given_by_hand_are_secrets_too() {
     }
 }
 
+/// How a client is set up.
+type Set = fn(ClientBuilder) -> ClientBuilder;
+
 /// RFC 9110, section 11.4, RFC 6750, section 2.1: credentials are ASCII, and so is a host. Other fields go as they are, in UTF-8.
 #[test]
 fn values_beyond_ascii_are_sent_or_refused_alike() {
-    let calls: [(fn(ClientBuilder) -> ClientBuilder, Option<ErrorKind>); 6] = [
+    let calls: [(Set, Option<ErrorKind>); 6] = [
         (|builder| builder.bearer("gr\u{fc}n"), Some(ErrorKind::Config)),
         (|builder| builder.header("authorization", "Bearer gr\u{fc}n"), Some(ErrorKind::Config)),
         (|builder| builder.header("host", "gr\u{fc}n.test"), Some(ErrorKind::Config)),
