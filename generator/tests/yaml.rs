@@ -190,7 +190,10 @@ fn keys_are_strings_as_they_are_written() {
 }
 
 /// Text, code, line, column, and a word of the message.
-const REFUSED: [(&str, Code, (usize, usize), &str); 27] = [
+const REFUSED: [(&str, Code, (usize, usize), &str); 30] = [
+    ("a: |\n  b\n\t\n  c\n", Code::BrokenYaml, (3, 1), "a line of tabs"),
+    ("a: >= 1\n", Code::BrokenYaml, (1, 4), "begins a block scalar"),
+    ("a: \"\\ud83d\\ude00\"\n", Code::BrokenYaml, (1, 5), "half of a character"),
     ("a: 1\n\tb: 2\n", Code::BrokenYaml, (2, 1), "a tab indents this line"),
     ("a:\n  b: c\n\n \td: e\n", Code::BrokenYaml, (4, 2), "a tab indents this line"),
     ("a:\n\tb: 2\n", Code::BrokenYaml, (2, 1), "a tab indents this line"),

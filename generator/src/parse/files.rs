@@ -86,7 +86,7 @@ impl Other<'_> {
             code: Code::MissingFile,
             place: Place { file: self.file, pointer: Pointer::default(), part: Part::Position { line: 1, column: 1 } },
             also: Vec::new(),
-            what: format!("`{}` cannot be read: {why}", self.name),
+            what: why.to_owned(),
             help: "correct the file, or the reference to it".to_owned(),
         }
     }

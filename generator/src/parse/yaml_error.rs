@@ -162,6 +162,10 @@ fn unknown_alias(seen: &Seen<'_>) -> Option<Mistake> {
 /// A quote without its end, or an escape that there is not: noticed at the quote.
 fn quote(seen: &Seen<'_>) -> Option<Mistake> {
     let quote = seen.character(seen.noticed).filter(|c| matches!(c, '"' | '\''))?;
+    if let Some((at, 'u')) = unknown_escape(seen, quote) {
+        let help = "write the character itself, or `\\U` with eight digits";
+        return found(at, "this escape sequence is half of a character", help);
+    }
     if let Some((at, escape)) = unknown_escape(seen, quote) {
         let help = "write a backslash as `\\\\`, or put the value in single quotes";
         return found(at, format!("`\\{escape}` is not an escape sequence"), help);
@@ -179,7 +183,13 @@ fn unknown_escape(seen: &Seen<'_>, quote: char) -> Option<(At, char)> {
             '"' => return None,
             '\\' => {
                 let (_, escape) = characters.next()?;
-                if !"0abt\tnvfre \"/\\N_LPxuU".contains(escape) {
+                let known = "0abt\tnvfre \"/\\N_LPxuU".contains(escape);
+                let half = escape == 'u'
+                    && matches!(
+                        characters.clone().take(2).map(|(_, c)| c).collect::<Vec<_>>()[..],
+                        ['d' | 'D', '8' | '9' | 'a'..='f' | 'A'..='F']
+                    );
+                if !known || half {
                     return Some(((line, at + 1), escape));
                 }
             }
@@ -214,6 +224,11 @@ fn reserved(seen: &Seen<'_>) -> Option<Mistake> {
         '@' | '`' | '%' => {
             found(seen.noticed, format!("a value cannot begin with `{first}`"), "put the value in quotes")
         }
+        '|' | '>' if is_value => found(
+            seen.noticed,
+            format!("`{first}` begins a block scalar, whose text begins in the next line"),
+            "put the value in quotes if it is text",
+        ),
         '-' | '?' if is_value && next.is_none_or(char::is_whitespace) => found(
             seen.noticed,
             format!("`{first} ` cannot stand in the line of a key"),
@@ -293,6 +308,13 @@ fn indentation(seen: &Seen<'_>) -> Option<Mistake> {
 fn line_without_colon(seen: &Seen<'_>) -> Option<Mistake> {
     let (line, _) = seen.noticed;
     let (number, before) = seen.before(line).filter(|(_, before)| colon(before).is_none())?;
+    if let Some(tabs) = (number + 1..line).find(|number| seen.line(*number).contains('\t')) {
+        return found(
+            (tabs, 1),
+            "a line of tabs ends the text before it",
+            "leave the line empty, or indent it with spaces",
+        );
+    }
     let at = (number, indent_of(before) + 1);
     if before.trim_start().starts_with("- ") {
         return None;

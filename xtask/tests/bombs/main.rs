@@ -31,8 +31,6 @@ const SECONDS: u64 = if cfg!(debug_assertions) { 60 } else { 8 };
 enum End {
     /// With a message that has this code, and a place in a file.
     Told(&'static str),
-    /// With one line that holds these words, of a file that cannot be read.
-    Refused(&'static str),
     /// With a client.
     Client,
 }
@@ -118,8 +116,6 @@ fn run(name: &str, dir: &Path, spec: &str, more: &[&str], end: End) -> Result<()
             let as_it_should = told && stderr.contains("exit status: 1") && !written;
             if as_it_should { Ok(()) } else { fails(format!("not told as `{code}` with its place")) }
         }
-        End::Refused(words) if stderr.contains(words) && stderr.contains("exit status: 2") && !written => Ok(()),
-        End::Refused(words) => fails(format!("not refused as `{words}`")),
         End::Client if written && !stderr.contains(" ended with ") => Ok(()),
         End::Client => fails("no client".to_owned()),
     }
