@@ -42,7 +42,7 @@ pub(super) fn operation(types: &Types<'_>, of: &Operation, findings: &mut Findin
 /// Tells of a webhook or callback: payloads that are no JSON have no function.
 pub(super) fn webhook(types: &Types<'_>, of: &Webhook, findings: &mut Findings<'_>) {
     let content = of.body.iter().flat_map(|body| &body.content).collect::<Vec<_>>();
-    if content.iter().all(|media| media::kind_of(types, media) != MediaKind::Json) {
+    if content.iter().all(|media| media::kind_of(types.classified(), media) != MediaKind::Json) {
         for media in content {
             let what = format!("a payload of `{}` has no function that reads it", media.media_type);
             findings.report(Code::BodyInPart, &media.place, what, "read the bytes by hand");
@@ -58,10 +58,6 @@ fn parameter(types: &Types<'_>, of: &Parameter, findings: &mut Findings<'_>) {
     if of.allow_empty_value {
         let what = format!("`allowEmptyValue` has no effect: `{name}` is sent as `{name}=` where its value is empty");
         say("allowEmptyValue", what, "give an empty string, or add the bare name with `with_query`");
-    }
-    if of.allow_reserved && matches!(of.place_in, In::Header | In::Cookie) {
-        let what = "`allowReserved` has no effect where nothing is percent-encoded".to_owned();
-        say("allowReserved", what, "remove it");
     }
     let scalar = of.schema.and_then(|schema| types.kind(schema)).is_some_and(|(kind, _)| is_scalar(kind));
     if scalar && matches!(of.style.as_str(), "spaceDelimited" | "pipeDelimited" | "deepObject") {
@@ -92,7 +88,8 @@ fn is_scalar(kind: &Kind) -> bool {
 
 /// Whether a media type that is no JSON is described as more than text.
 fn is_structured(types: &Types<'_>, media: &MediaType) -> bool {
-    media::kind_of(types, media) != MediaKind::Json && media.schema.is_some_and(|schema| !is_text(types, schema))
+    media::kind_of(types.classified(), media) != MediaKind::Json
+        && media.schema.is_some_and(|schema| !is_text(types, schema))
 }
 
 /// Whether a schema says no more than that there is text, or anything.
@@ -105,7 +102,7 @@ fn is_text(types: &Types<'_>, id: SchemaId) -> bool {
 }
 
 fn sent(types: &Types<'_>, content: &[MediaType], findings: &mut Findings<'_>) {
-    let Some((used, kind)) = media::to_send(types, content) else { return };
+    let Some((used, kind)) = media::to_send(types.classified(), content) else { return };
     others(content, used, "is not sent", findings);
     match kind {
         MediaKind::Text if is_structured(types, used) => as_text(used, "sent", findings),
@@ -140,7 +137,7 @@ fn response(types: &Types<'_>, of: &Response, explicit: bool, findings: &mut Fin
             "nothing needs to be done: such a response is followed",
         );
     }
-    let Some((used, kind)) = media::to_read(types, &of.content) else { return };
+    let Some((used, kind)) = media::to_read(types.classified(), &of.content) else { return };
     // Items of a stream are read by methods of their own.
     let streamed = |media: &&MediaType| super::events::is_sequence(media);
     let rest: Vec<&MediaType> =

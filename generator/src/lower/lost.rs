@@ -87,6 +87,12 @@ fn sent_defaults(types: &Types<'_>) -> Vec<SchemaId> {
         .collect()
 }
 
+/// Whether a schema that allows nothing only says that there is no more: no items beyond those of a tuple, for example.
+fn closes(schema: &Schema) -> bool {
+    let last = schema.place.pointer.segments().last();
+    last.is_some_and(|last| ["items", "additionalItems", "unevaluatedItems", "not"].contains(&last.as_str()))
+}
+
 /// What else of a schema its type does not say.
 fn silent(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<Problem> {
     let Some(kind) = types.classes.get(id.0 as usize).map(|class| &class.kind) else { return Vec::new() };
@@ -137,7 +143,7 @@ fn silent(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<Problem> {
             "say `type`, or a `oneOf` of both",
         );
     }
-    if schema.boolean == Some(false) && *kind == Kind::Never {
+    if schema.boolean == Some(false) && *kind == Kind::Never && !closes(schema) {
         let place = schema.place.clone();
         found.push(Problem {
             place,

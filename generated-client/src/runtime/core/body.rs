@@ -89,9 +89,13 @@ fn decoded<'b>(_: &str, _: &'b [u8]) -> Result<Cow<'b, str>, &'static str> {
     Err("; see the feature `charset`")
 }
 
-/// Why a body is no JSON though the server says so: it is still packed. Only for a body that could not be read, as some
+/// Why a body is no JSON though the server says so: it is still packed, or not in the charset that it names. Only for a body that could not be read, as some
 /// servers call an encoding what is none.
 pub(crate) fn packed(reply: &Reply) -> Option<String> {
+    let sent = reply.headers().get(CONTENT_TYPE).and_then(|sent| sent.to_str().ok()).unwrap_or_default();
+    if let Some(charset) = charset(sent) {
+        return Some(format!("expected JSON, and what the server sent is not in its charset `{charset}`"));
+    }
     let encoding =
         reply.headers().get(CONTENT_ENCODING)?.to_str().ok().filter(|of| !of.eq_ignore_ascii_case("identity"))?;
     let gzip = ["gzip", "x-gzip"].iter().any(|name| encoding.eq_ignore_ascii_case(name));

@@ -23,7 +23,7 @@ const NEVER_BEHIND_HOSTS: &AsciiSet = &NEVER.add(b'[').add(b']');
 #[must_use]
 pub(crate) fn resolve(base: &Uri, reference: &str) -> Option<Uri> {
     let reference = encoded(reference.trim().split('#').next().unwrap_or_default());
-    let reference = UriReferenceStr::new(&*reference).ok()?;
+    let reference = UriReferenceStr::new(&reference).ok()?;
     let base = UriAbsoluteString::try_from(encoded(&base.to_string()).into_owned()).ok()?;
     let whole: UriString = reference.resolve_against(&base).to_dedicated_string();
     let uri: Uri = whole.as_str().parse().ok()?;

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::decimal::{Decimal, is_plain};
 use super::mend::mended;
@@ -49,6 +49,8 @@ pub(super) fn read(text: &str) -> (Value, Option<Kept>) {
 pub(super) fn is_exact(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(_) | Value::String(_) => true,
+        // With serde_json's `arbitrary_precision`, which another crate of the build may turn on, `-0` is an integer.
+        Value::Number(number) if number.as_i64() == Some(0) => number.to_string() == "0",
         Value::Number(number) => number.is_i64() || number.is_u64(),
         Value::Array(items) => items.iter().all(is_exact),
         Value::Object(members) => members.values().all(is_exact),
@@ -58,14 +60,22 @@ pub(super) fn is_exact(value: &Value) -> bool {
 /// The text, where one of its numbers has other digits than it would be written with.
 fn kept(text: Cow<'_, str>) -> Option<Kept> {
     let (mut other, mut lossy) = (false, false);
-    for token in numbers(&text).filter(|token| !is_plain(token)) {
-        let written = serde_json::from_str::<Number>(token).map(|number| number.to_string()).unwrap_or_default();
-        if written != *token {
+    for token in numbers(&text).filter(|token| !is_plain(token) && !is_integer(token)) {
+        // Not by way of a `Value`: another crate of the build may have it keep digits.
+        let float = serde_json::from_str::<f64>(token).unwrap_or(f64::INFINITY);
+        let mut buffer = zmij::Buffer::new();
+        let written = if float.is_finite() { buffer.format_finite(float) } else { "" };
+        if written != token {
             other = true;
-            lossy = lossy || Decimal::new(&written) != Decimal::new(token);
+            lossy = lossy || written.is_empty() || Decimal::new(written) != Decimal::new(token);
         }
     }
     other.then(|| Kept { text: text.into(), lossy })
+}
+
+/// Whether a number is an integer of 64 bits.
+fn is_integer(token: &str) -> bool {
+    token != "-0" && (token.parse::<i64>().is_ok() || token.parse::<u64>().is_ok())
 }
 
 /// The numbers of a JSON text.
