@@ -291,7 +291,7 @@ fn is_sent(secret: &Credential, request: &Recorded) -> bool {
 /// Whether a header parameter with the name of the key's header was given: the argument counts as the credential.
 fn is_given(secret: &Credential, case: &Case) -> bool {
     let named = |given: &crate::sample::Given| given.place == "header" && given.name.eq_ignore_ascii_case(&secret.name);
-    secret.place == "header" && case.given.iter().any(|given| named(given))
+    secret.place == "header" && case.given.iter().any(named)
 }
 
 /// One alternative is fulfilled; where none is asked for, no secret is sent.

@@ -95,8 +95,8 @@ fn is_styled(
         _ => false,
     };
     match value {
-        // Nested values have no spelling in the specification: whatever is under the name.
-        _ if nested => {
+        // Nested values, and lists in `deepObject`, have no spelling in the specification: whatever is under the name.
+        _ if nested || value.is_array() && style == "deepObject" => {
             let within = |part: &Part| part.name == name || part.name.starts_with(&format!("{name}["));
             let own = |part: &Part| within(part) || value.get(&part.name).is_some();
             parts.retain(|part| !own(part));
@@ -105,10 +105,16 @@ fn is_styled(
         Value::Object(members) if style == "deepObject" => {
             members.iter().all(|(key, value)| one(&format!("{name}[{key}]"), value))
         }
-        Value::Array(items) if explode || style == "deepObject" => items.iter().all(|item| one(name, item)),
+        Value::Array(items) if explode => items.iter().all(|item| one(name, item)),
         Value::Object(members) if explode => members.iter().all(|(key, value)| one(key, value)),
         Value::Array(items) if items.is_empty() => true,
-        Value::Array(_) | Value::Object(_) => {
+        // In any order.
+        Value::Object(_) => {
+            let says = |part: &Part| super::spelling::says_row(&part.text, between, value, false, str::to_owned);
+            let found = parts.iter().position(|part| part.name == name && fits(part) && says(part));
+            found.map(|index| parts.remove(index)).is_some()
+        }
+        Value::Array(_) => {
             let row = super::spelling::row(value).unwrap_or_default();
             let joined = row.iter().filter_map(primitive).collect::<Vec<_>>().join(between);
             one(name, &Value::String(joined)) || row.is_empty()
@@ -268,6 +274,10 @@ impl Part {
     fn says(&self, value: &Value) -> bool {
         let json = || serde_json::from_str::<Value>(&self.text).is_ok_and(|of| equal(value, &of).is_ok());
         match value {
+            Value::Object(_) if self.essence() == "application/x-www-form-urlencoded" => {
+                let decode = |text: &str| super::spelling::plain(&text.replace('+', " "));
+                super::spelling::says_row(&self.text, "&", value, true, decode)
+            }
             Value::Array(_) | Value::Object(_) => json(),
             _ if is_json(&self.media_type) => json(),
             value => says(&self.text, value),

@@ -250,6 +250,14 @@ fn given(
             Some(schema) => sampler.value(std::slice::from_ref(schema)),
             None => Some(Value::String(sampler.text())),
         };
+        // An empty object or list leaves a segment of a path empty: what is to be refused is tried by itself.
+        let value = match value {
+            Some(value) if parameter.place == "path" && !has_spelling(&value, "deepObject") => {
+                sampler.mode = Mode::Full;
+                parameter.schema.as_ref().and_then(|schema| sampler.value(std::slice::from_ref(schema)))
+            }
+            value => value,
+        };
         if let (None, true) = (&value, parameter.required) {
             *impossible = sampler.contradicted.map(|why| format!("{} {}: {why}", parameter.place, parameter.name));
         }
