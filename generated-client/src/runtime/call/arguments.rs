@@ -160,7 +160,7 @@ impl Call {
     /// Puts the path, with all template expressions replaced, behind that of the base URL.
     ///
     /// # Errors
-    /// Where a parameter has no value, or would make another path: see [`segments`](super::segments).
+    /// Fails where a parameter has no value, or would make another path: see [`segments`](super::segments).
     #[inline]
     pub(crate) fn put_path(&self, template: &Template, path: &mut String) -> Result<(), String> {
         let (begin, mut suspect) = (path.len(), false);

@@ -53,10 +53,10 @@ pub(crate) fn encode_but_triples<'t>(text: &'t str, encoded: &'static AsciiSet) 
     loop {
         let is_triple = rest.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
         out.push_str(if is_triple { "%" } else { "%25" });
-        let (before, behind) = rest.split_once('%').map_or((rest, None), |(before, behind)| (before, Some(behind)));
+        let (before, next) = rest.split_once('%').map_or((rest, None), |(before, next)| (before, Some(next)));
         out.extend(utf8_percent_encode(before, encoded));
-        match behind {
-            Some(behind) => rest = behind,
+        match next {
+            Some(next) => rest = next,
             None => return out.into(),
         }
     }

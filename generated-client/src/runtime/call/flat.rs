@@ -84,7 +84,7 @@ fn listed(items: &mut dyn Iterator<Item = &dyn Field>) -> Result<Flat<'static>, 
     items.filter(|item| !is_null(*item)).map(owned).collect::<Result<Vec<_>, _>>().map(Flat::List)
 }
 
-/// Whether there is nothing to send.
+/// Returns `true` if there is nothing to send.
 pub(super) fn is_null(value: &dyn Field) -> bool {
     match value.view() {
         View::Absent | View::Null | View::Any(serde_json::Value::Null) => true,

@@ -110,7 +110,7 @@ fn text_of(value: &dyn Field, declared: &str) -> Result<String, String> {
     }
 }
 
-/// Whether a value is bytes.
+/// Returns `true` if a value is bytes.
 pub(super) fn is_bytes(value: &dyn Field) -> bool {
     match value.view() {
         View::File(_) | View::Raw(_) => true,

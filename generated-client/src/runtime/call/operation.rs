@@ -201,7 +201,7 @@ pub enum BodyKind {
     Raw,
 }
 
-/// How a property of a form is serialized (Encoding Object).
+/// The serialization of a property of a form (Encoding Object).
 #[derive(Debug)]
 pub struct Encoding {
     /// The property.
@@ -210,9 +210,9 @@ pub struct Encoding {
     pub content_type: &'static str,
     /// The style that applies in place of a media type.
     pub style: Option<Style>,
-    /// Whether each item or member has a name of its own. Only with a style.
+    /// `true` if each item or member has a name of its own. Only with a style.
     pub explode: bool,
-    /// Whether reserved characters are sent as they are. Only with a style, and in urlencoded forms.
+    /// `true` if reserved characters are not encoded. Only with a style, and in urlencoded forms.
     pub reserved: bool,
     /// The headers of each part, with their values.
     pub headers: &'static [(&'static str, &'static str)],

@@ -57,7 +57,7 @@ fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 
-/// Whether a list has a range that includes a media type.
+/// Returns `true` if a list has a range that includes a media type.
 fn has_range_of(declared: &str, media_type: &str) -> bool {
     listed(declared).map(essence).any(|range| match range.split_once('*') {
         Some((front, _)) => media_type.starts_with(&front.to_ascii_lowercase()),
@@ -65,19 +65,19 @@ fn has_range_of(declared: &str, media_type: &str) -> bool {
     })
 }
 
-/// Whether a list has a media type, or a range that includes it. An empty list allows all.
+/// Returns `true` if a list has a media type, or a range that includes it. An empty list allows all.
 pub(super) fn allows(declared: &str, media_type: &str) -> bool {
     let named = |of: &str| essence(of).eq_ignore_ascii_case(essence(media_type));
     listed(declared).next().is_none() || listed(declared).any(named) || has_range_of(declared, essence(media_type))
 }
 
-/// Whether values of a media type are written as JSON (RFC 6839 for `+json`).
+/// Returns `true` if values of a media type are written as JSON (RFC 6839 for `+json`).
 pub(super) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type).to_ascii_lowercase();
     essence.ends_with("/json") || essence.ends_with("+json")
 }
 
-/// Whether values of a media type are written as a urlencoded form.
+/// Returns `true` if values of a media type are written as a urlencoded form.
 pub(super) fn is_urlencoded(media_type: &str) -> bool {
     essence(media_type).eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }

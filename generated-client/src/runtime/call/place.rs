@@ -17,7 +17,7 @@ use super::operation::{Parameter, Place, Style};
 pub(super) fn spelled(parameter: &Parameter, value: &Flat<'_>) -> Result<Option<String>, &'static str> {
     match parameter.place {
         Place::Path if *value == Flat::Absent => Err("it is missing"),
-        // Whether its segment makes another path is seen once the path is whole: see `segments`.
+        // Its segment is checked once the path is whole: see `segments`.
         Place::Path => Ok(Some(path_text(parameter, value))),
         Place::Query if matches!(parameter.style, Style::WholeJson | Style::WholeText) => whole(parameter, value),
         Place::Cookie if parameter.style == Style::Cookie && ends_a_cookie(value) => {
@@ -81,7 +81,7 @@ fn joined(parts: &mut dyn Iterator<Item = String>, between: &str) -> String {
     all
 }
 
-/// What separates the items of an array (Style Values; `collectionFormat` of Swagger 2.0).
+/// Returns the separator of the items of an array (Style Values; `collectionFormat` of Swagger 2.0).
 pub(super) fn separator(style: Style) -> &'static str {
     match style {
         Style::SpaceDelimited => " ",

@@ -107,16 +107,16 @@ fn fill(slot: Slot<'_>, text: &str) -> Result<(), json::DecodeError> {
 fn items(line: &str, link: bool) -> Vec<&str> {
     let (mut items, mut rest, mut quotes) = (Vec::new(), line, true);
     while !rest.is_empty() {
-        let (item, behind) = rest.split_at_checked(item_end(rest, link, &mut quotes)).unwrap_or((rest, ""));
+        let (item, next) = rest.split_at_checked(item_end(rest, link, &mut quotes)).unwrap_or((rest, ""));
         items.push(item.trim());
-        rest = behind.get(1..).unwrap_or_default();
+        rest = next.get(1..).unwrap_or_default();
     }
     items.retain(|item| !item.is_empty());
     items
 }
 
-/// Where the first item ends. A comma inside of a quoted string, of the target of a link or of a date is a part of its item. A quote that does not end is
-/// none, nor is any behind it: `quotes` says so.
+/// Returns the end of the first item. A comma inside a quoted string, the target of a link or a date is a part of its item. A quote without a second one is
+/// a plain character, and so are all after it: `quotes` is `false` then.
 fn item_end(text: &str, link: bool, quotes: &mut bool) -> usize {
     let (mut at, mut rest) = (0, text);
     while let Some(next) = rest.find([',', '"', '<']) {
@@ -136,9 +136,9 @@ fn item_end(text: &str, link: bool, quotes: &mut bool) -> usize {
     text.len()
 }
 
-/// Whether a comma parts the day of the week from its date (RFC 9110, section 5.6.7).
+/// Returns `true` if a comma separates the day of the week from its date (RFC 9110, section 5.6.7).
 fn is_in_date(text: &str, comma: usize) -> bool {
-    let behind = text.get(comma + 1..).unwrap_or_default();
-    let end = comma + 1 + behind.find(',').unwrap_or(behind.len());
+    let after = text.get(comma + 1..).unwrap_or_default();
+    let end = comma + 1 + after.find(',').unwrap_or(after.len());
     text.get(..end).is_some_and(|date| httpdate::parse_http_date(date.trim()).is_ok())
 }

@@ -55,7 +55,7 @@ impl Pager {
     /// A page came: makes the request for the next one ready. Whether there is one.
     ///
     /// # Errors
-    /// Where the server leads in a circle, or to somewhere that is not an address. The page itself is fine, and is returned before that.
+    /// Fails if the server leads in a circle, or to something that is not an address. The page itself is returned before that error.
     pub(super) fn turn(&mut self, reply: &Reply, page: &dyn Field) -> Result<bool, Error> {
         if let Some(moved) = &reply.moved {
             self.at = Some((**moved).clone());
@@ -100,7 +100,7 @@ impl Pager {
         }
     }
 
-    /// What the flags of a page say. Where they are missing, a cursor or a link decides; without one, that is the end.
+    /// Returns what the flags of a page say. If they are missing, a cursor or a link decides; without one, the pages end.
     fn says_more(&self, page: &dyn Field) -> Option<bool> {
         let Paging { by, more, last, .. } = self.paging;
         let flag = |at: &[&str]| match walk(page, at) {

@@ -32,7 +32,7 @@ impl<T: Field> Request<T> {
 #[must_use = "an iterator does nothing until it is asked"]
 pub struct BlockingPages<T> {
     pager: Pager,
-    /// Whether there is a further page, or why it cannot be asked for.
+    /// `true` if there is a further page; an error if it cannot be requested.
     next: Result<bool, Error>,
     page: PhantomData<fn() -> T>,
 }

@@ -27,7 +27,7 @@ pub struct Reply {
     pub answer: Option<usize>,
     /// How often the request was sent for it.
     pub tries: u32,
-    /// Where it came from, if the request was sent elsewhere: relative references in it are seen from there (RFC 3986 section 5.1.3).
+    /// The final address, if the request was redirected: the base of relative references in the response (RFC 3986 section 5.1.3).
     pub(crate) moved: Option<Box<Uri>>,
 }
 

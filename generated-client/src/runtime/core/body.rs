@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use serde::de::IgnoredAny;
 
 use super::answer::Reply;
 use crate::runtime::call::Content;
@@ -21,7 +22,7 @@ const UTF16_MARKS: [&[u8]; 2] = [b"\xfe\xff", b"\xff\xfe"];
 /// The bytes to decode; `None` for an answer without a body.
 ///
 /// # Errors
-/// In our words, where the server sent something that is no JSON, or in a charset that is not read.
+/// A message, where the server sent something other than JSON, or a charset that is not read.
 pub fn json_body(reply: &Reply) -> Result<Option<Cow<'_, [u8]>>, String> {
     let declared = reply.answer.and_then(|index| reply.operation.answers.get(index)).map(|answer| answer.content);
     let body = without_mark(&reply.body);
@@ -50,10 +51,10 @@ pub fn json_body(reply: &Reply) -> Result<Option<Cow<'_, [u8]>>, String> {
     }
 }
 
-/// The text of a response. What is not UTF-8 in a text that should be is replaced (U+FFFD); a byte order mark is no part of it.
+/// Returns the text of a response, without a byte order mark. Invalid UTF-8 is replaced with U+FFFD.
 ///
 /// # Errors
-/// In our words, where it is in a charset that is not read.
+/// A message, where it is in a charset that is not read.
 pub(crate) fn text_body(reply: &Reply) -> Result<Cow<'_, str>, String> {
     let sent = reply.headers().get(CONTENT_TYPE).and_then(|sent| sent.to_str().ok()).unwrap_or_default();
     let is_marked = UTF16_MARKS.iter().any(|mark| reply.body.starts_with(mark));
@@ -89,11 +90,12 @@ fn decoded<'b>(_: &str, _: &'b [u8]) -> Result<Cow<'b, str>, &'static str> {
     Err("; see the feature `charset`")
 }
 
-/// Why a body is no JSON though the server says so: it is still packed, or not in the charset that it names. Only for a body that could not be read, as some
+/// Explains a JSON error: the body is still compressed, or not in the charset that the server names. Only for a body that could not be read, as some
 /// servers call an encoding what is none.
 pub(crate) fn packed(reply: &Reply) -> Option<String> {
     let sent = reply.headers().get(CONTENT_TYPE).and_then(|sent| sent.to_str().ok()).unwrap_or_default();
-    if let Some(charset) = charset(sent) {
+    let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
+    if let Some(charset) = charset(sent).filter(|of| !decoded(of, &reply.body).is_ok_and(|text| is_json(&text))) {
         return Some(format!("expected JSON, and what the server sent is not in its charset `{charset}`"));
     }
     let encoding =

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-/// Where messages usually are: vendors' own bodies, OAuth 2 (RFC 6749), problems (RFC 9457), Spring.
+/// JSON pointers to the usual places of a message: vendors' own bodies, OAuth 2 (RFC 6749), problems (RFC 9457), Spring.
 const USUAL: [&str; 9] = [
     "/message",
     "/error/message",
@@ -17,16 +17,16 @@ const USUAL: [&str; 9] = [
     "/fault/faultstring",
 ];
 
-/// Where single mistakes are listed: FastAPI (`detail`), JSON:API, GraphQL, Rails, Laravel and ASP.NET (`errors`), NestJS (`message`).
+/// JSON pointers to lists of single mistakes: FastAPI (`detail`), JSON:API, GraphQL, Rails, Laravel and ASP.NET (`errors`), NestJS (`message`).
 const LISTS: [&str; 6] = ["/detail", "/errors", "/message", "/error/errors", "/error", ""];
 
-/// What a mistake says of itself, by the names of its members.
+/// Members of a mistake that describe it.
 const WORDS: [&str; 7] = ["detail", "message", "msg", "title", "description", "error", "reason"];
 
-/// What a mistake says of where it is.
+/// Members of a mistake that locate it.
 const PLACES: [&str; 8] = ["loc", "field", "property", "pointer", "parameter", "path", "param", "source"];
 
-/// At most so many mistakes are listed.
+/// The number of mistakes that are listed at most.
 const MOST: usize = 10;
 
 /// The message at the places that a description names.
@@ -51,7 +51,7 @@ pub(super) fn usual(body: &Value) -> Option<String> {
     })
 }
 
-/// Whether mistakes may be listed there. The body itself lists them where it has nothing but the fields that are wrong, each with its texts (Django).
+/// Returns `true` if a value may list mistakes. The body itself does if it has nothing but invalid fields, each with its texts (Django).
 fn is_list(value: &Value, body: &Value) -> bool {
     let texts = |value: &Value| value.as_array().is_some_and(|all| !all.is_empty() && all.iter().all(Value::is_string));
     match value {
@@ -94,7 +94,7 @@ fn placed(place: &str, words: &str) -> String {
     if place.is_empty() { words.to_owned() } else { format!("{place}: {words}") }
 }
 
-/// Where a mistake is: `body.items.0.name`, `/data/attributes/name`.
+/// Returns the location of a mistake: `body.items.0.name`, `/data/attributes/name`.
 fn place(mistake: &Map<String, Value>) -> String {
     let part = |value: &Value| match value {
         Value::String(text) => text.clone(),

@@ -168,7 +168,7 @@ impl Error {
     /// another enum, or nothing for this status, and where the body did not arrive.
     ///
     /// # Errors
-    /// Where a body is declared and what came does not fit it: of the kind [`ErrorKind::Decode`], with the path.
+    /// An error of the kind [`ErrorKind::Decode`], with the path, if a body is declared and the one that came does not fit it.
     pub fn declared<E: DeclaredError>(&self) -> Result<Option<E>, Error> {
         let Some((api, operation)) = self.0.call else { return Ok(None) };
         let Some((answer, variant)) = self.variant(operation, E::shape()) else { return Ok(None) };
@@ -177,7 +177,7 @@ impl Error {
             .map_err(|error| Error::decode(error).of(api, operation).after(self.0.tries).with_answer(answer.clone()))
     }
 
-    /// What the server sent, and which variant of the operation's enum is declared for it.
+    /// Returns what the server sent, and the number of the variant that is declared for it.
     fn variant(&self, operation: &Operation, of: &ErrorShape) -> Option<(&Answered, usize)> {
         let answer = self.0.answer.as_ref()?;
         let shape = operation.errors.filter(|shape| std::ptr::eq(*shape, of))?;

@@ -18,7 +18,7 @@ use http::header::USER_AGENT;
 /// Carries requests over reqwest.
 pub struct ReqwestTransport {
     client: reqwest::Client,
-    /// Whether the client was handed in. It keeps the time for a whole answer then, as it may have a limit of its own, which ours takes the
+    /// `true` for a client that was handed in. It keeps the time for a whole answer then, as it may have a limit of its own, which ours takes the
     /// place of.
     handed_in: bool,
 }

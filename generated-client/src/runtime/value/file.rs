@@ -22,7 +22,7 @@ pub struct File {
     pub(crate) content: Content,
     pub(crate) name: Option<String>,
     pub(crate) content_type: Option<String>,
-    /// Whether the media type is only that of the name's ending.
+    /// `true` if the media type is only that of the name's ending.
     pub(crate) guessed: bool,
     /// Further headers of its part in a form.
     pub(crate) headers: Vec<(String, String)>,
