@@ -109,8 +109,17 @@ fn is_styled(
         Value::Object(members) if explode => members.iter().all(|(key, value)| one(key, value)),
         Value::Array(items) if items.is_empty() => true,
         // In any order.
-        Value::Object(_) => {
-            let says = |part: &Part| super::spelling::says_row(&part.text, between, value, false, str::to_owned);
+        Value::Object(members) => {
+            let pairs: Vec<String> = members
+                .iter()
+                .filter_map(|(name, value)| Some(format!("{name}{between}{}", primitive(value)?)))
+                .collect();
+            // What holds the separator itself cannot be cut at it.
+            let length = pairs.iter().map(String::len).sum::<usize>() + pairs.len().saturating_sub(1);
+            let whole = |text: &str| text.len() == length && pairs.iter().all(|pair| text.contains(pair));
+            let says = |part: &Part| {
+                super::spelling::says_row(&part.text, between, value, false, str::to_owned) || whole(&part.text)
+            };
             let found = parts.iter().position(|part| part.name == name && fits(part) && says(part));
             found.map(|index| parts.remove(index)).is_some()
         }
