@@ -14,7 +14,7 @@ use super::variants::Rank;
 use super::words;
 use crate::parse::Node;
 use crate::report::{Code, Level, Place, Problem, Report};
-use crate::resolve::{Schema, SchemaId, nearest};
+use crate::resolve::{Schema, SchemaId, Width, nearest};
 
 /// The record of an object; `name` is its own.
 pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &mut Report) -> Record {
@@ -211,7 +211,7 @@ fn tag(types: &Types<'_>, owner: SchemaId, wire: &str, member: SchemaId, require
     let tag = known.tag.clone().filter(|_| known.rank != Rank::Parent || !required)?;
     let fits = match (types.kind(member)?, &tag) {
         ((Kind::Text | Kind::Values(_), _), Tag::Text(text)) => allows(types, member, text),
-        ((Kind::Integer, _), Tag::Integer(_)) => true,
+        ((Kind::Integer, at), Tag::Integer(_)) => types.resolved.schema(at).width != Width::Unbounded,
         ((Kind::Text | Kind::Values(_), _), Tag::Integer(_) | Tag::Number(_) | Tag::Boolean(_)) => false,
         ((Kind::Integer, _), Tag::Text(_) | Tag::Number(_) | Tag::Boolean(_)) => false,
         ((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Boolean | Kind::Number, _), _) => false,

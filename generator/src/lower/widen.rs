@@ -143,7 +143,10 @@ fn tuple(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Told {
     let all: Vec<SchemaId> = schema.prefix_items.iter().chain(more).copied().collect();
     let plain = |class: &Class| matches!(class.kind, Kind::Text | Kind::Integer | Kind::Number | Kind::Boolean);
     let first = all.first().and_then(kind);
-    let agree = first.is_some_and(|first| all.iter().all(|id| kind(id) == Some(first)) && plain(first));
+    // The format, and with it the type, may differ.
+    let looks = |id: &SchemaId| (&resolved.schema(*id).format, resolved.schema(*id).width);
+    let alike = all.windows(2).all(|two| two.first().map(looks) == two.last().map(looks));
+    let agree = alike && first.is_some_and(|first| all.iter().all(|id| kind(id) == Some(first)) && plain(first));
     let same = all.windows(2).all(|two| match two {
         [one, other] => resolved.schema(*one).reference.is_some_and(|of| resolved.schema(*other).reference == Some(of)),
         _ => false,
