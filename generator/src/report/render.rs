@@ -20,7 +20,12 @@ pub struct Renderer<'a> {
     locators: HashMap<FileId, Locator<'a>>,
     /// Where each line begins.
     lines: HashMap<FileId, Vec<usize>>,
+    /// Where every [`STEP`]th character of a long line begins, by where the line does: JSON is often one line of megabytes.
+    marks: HashMap<(FileId, usize), Vec<usize>>,
 }
+
+/// The characters between two marks of a long line.
+const STEP: usize = 1024;
 
 /// Where everything stands in the root, if it is YAML: to look through that takes as long as to read it.
 #[derive(Debug)]
@@ -44,7 +49,7 @@ impl<'a> Renderer<'a> {
     /// For these problems of these sources.
     #[must_use]
     pub fn new(sources: &'a Sources, problems: &'a [Problem]) -> Renderer<'a> {
-        Renderer { sources, problems, locators: HashMap::new(), lines: HashMap::new() }
+        Renderer { sources, problems, locators: HashMap::new(), lines: HashMap::new(), marks: HashMap::new() }
     }
 
     /// What was found out before there were problems.
@@ -96,10 +101,43 @@ impl<'a> Renderer<'a> {
             let _ = writeln!(out, "  at #{}", harmless(place.pointer.as_str()));
         }
         let text = self.sources.text(place.file).get(start..).unwrap_or_default();
-        let (shown, caret) = clipped(text.split(['\n', '\r']).next().unwrap_or_default(), column);
+        let first = first_shown(text, column);
+        let shown = self.from_character(place.file, start, text, first);
+        let (shown, caret) = clipped(shown, column - first, first > 0);
         let gutter = " ".repeat(line.to_string().len());
         let _ = writeln!(out, "  {gutter} |\n  {line} | {shown}\n  {gutter} | {caret}^");
     }
+}
+
+impl<'a> Renderer<'a> {
+    /// The text of a line from a character on, by its number from 0.
+    fn from_character(&mut self, file: FileId, start: usize, text: &'a str, first: usize) -> &'a str {
+        if first < STEP {
+            return after(text, first);
+        }
+        let marks =
+            self.marks.entry((file, start)).or_insert_with(|| line(text).map(|(at, _)| at).step_by(STEP).collect());
+        match marks.get(first / STEP) {
+            Some(mark) => after(text.get(*mark..).unwrap_or_default(), first % STEP),
+            None => "",
+        }
+    }
+}
+
+/// The characters of the first line of a text.
+fn line(text: &str) -> impl Iterator<Item = (usize, char)> {
+    text.char_indices().take_while(|(_, c)| !matches!(c, '\n' | '\r'))
+}
+
+/// The text after so many characters of its first line.
+fn after(text: &str, count: usize) -> &str {
+    line(text).nth(count).and_then(|(at, _)| text.get(at..)).unwrap_or_default()
+}
+
+/// The first character of a line that is shown for a column (from 1): a long line is shown around it.
+fn first_shown(text: &str, column: usize) -> usize {
+    let is_long = line(text).nth(WIDTH + 20).is_some();
+    if is_long { column.saturating_sub(1).saturating_sub(WIDTH / 2) } else { 0 }
 }
 
 /// All places of a problem.
@@ -141,14 +179,13 @@ fn unsafe_to_show(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The part of a line around a column (from 1, in characters), and what stands in front of the caret.
-fn clipped(line: &str, column: usize) -> (String, String) {
+/// The part of a line around a column (from 1, in characters), and what precedes the caret.
+fn clipped(text: &str, column: usize, is_cut: bool) -> (String, String) {
     let plain = |c: char| if unsafe_to_show(c) && c != '\t' { ' ' } else { c };
-    let long = line.chars().nth(WIDTH + 20).is_some();
-    let start = if long { column.saturating_sub(1).saturating_sub(WIDTH / 2) } else { 0 };
-    let chars: Vec<char> = line.chars().skip(start).take(if long { WIDTH } else { WIDTH + 20 }).map(plain).collect();
-    let at = (column.saturating_sub(1) - start).min(chars.len());
-    let dots = if start > 0 { "…" } else { "" };
+    let is_long = is_cut || line(text).nth(WIDTH + 20).is_some();
+    let chars: Vec<char> = line(text).map(|(_, c)| plain(c)).take(if is_long { WIDTH } else { WIDTH + 20 }).collect();
+    let at = column.saturating_sub(1).min(chars.len());
+    let dots = if is_cut { "…" } else { "" };
     let before = chars.iter().take(at).map(|c| if *c == '\t' { '\t' } else { ' ' });
     let caret = dots.chars().map(|_| ' ').chain(before).collect();
     (format!("{dots}{}", chars.iter().collect::<String>()), caret)
