@@ -18,7 +18,7 @@ pub use schema::{Additional, Discriminator, JsonType, Schema, SchemaId, Width};
 /// A description.
 #[derive(Debug, Clone, Default)]
 pub struct Resolved {
-    /// What refers to what, where there are mistakes that only count for what is generated.
+    /// The dependencies, if there are mistakes that only count for what is generated.
     pub needs: Needs,
     /// `info`.
     pub info: Info,

@@ -271,7 +271,7 @@ impl<'a> Context<'a> {
         self.read_values(of, schema);
     }
 
-    /// The names in `type`. In YAML null without quotes is no text; what is meant is plain.
+    /// Returns the names in `type`. In YAML, null without quotes is not a string; the meaning is clear.
     fn type_names(&mut self, of: &Object<'a>) -> Vec<String> {
         let names = match of.get("type") {
             Some(null @ Node::Null) => std::slice::from_ref(null),
@@ -294,7 +294,7 @@ impl<'a> Context<'a> {
         if of.get("additionalProperties").is_none() {
             let unevaluated = self.additional(of, "unevaluatedProperties");
             schema.unevaluated = matches!(unevaluated, Additional::Never | Additional::Schema(_));
-            // `false` closes the whole, and is no shape of its own.
+            // `false` closes the whole, and does not describe a shape.
             schema.additional = if unevaluated == Additional::Never { Additional::Unsaid } else { unevaluated };
         }
         schema.property_names = self.schema_at(of, "propertyNames");

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenTree;
 
-/// What an item is, as far as its form depends on it.
+/// The kind of an item, as far as its form depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Keyword {
     Impl,
@@ -11,7 +11,7 @@ pub(super) enum Keyword {
     Struct,
     Enum,
     Fn,
-    /// What ends with a semicolon.
+    /// An item that ends with a semicolon.
     Plain,
     /// That, or a function.
     Const,
@@ -53,7 +53,7 @@ impl Keyword {
         }
     }
 
-    /// A constant that is no function.
+    /// Returns the kind of a constant that is not a function.
     fn settled(self) -> Keyword {
         match self {
             Keyword::Const => Keyword::Plain,

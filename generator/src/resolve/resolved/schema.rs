@@ -21,7 +21,7 @@ pub struct Schema {
     pub boolean: Option<bool>,
     /// `type`, without `null`; empty where it is not said.
     pub types: Vec<JsonType>,
-    /// Whether null is the only valid value by `type`, `enum` or `const`; `nullable: true` alone is no such.
+    /// `true` if null is the only valid value by `type`, `enum` or `const`; `nullable: true` alone does not count.
     pub null: bool,
     /// `nullable: true` (3.0), or `null` among `type` (3.1).
     pub nullable: bool,
@@ -57,11 +57,11 @@ pub struct Schema {
     pub additional: Additional,
     /// `patternProperties`, in order.
     pub pattern_properties: Vec<(String, SchemaId)>,
-    /// Whether `unevaluatedProperties` is `false`, or a schema and stands in `additional`.
+    /// `true` if `unevaluatedProperties` is `false`, or a schema and stands in `additional`.
     pub unevaluated: bool,
     /// What each property beyond the named ones is, where patterns or several parts of an `allOf` say it: see `rest`.
     pub rest: Option<SchemaId>,
-    /// Whether `rest` is what all parts of the `allOf` say.
+    /// `true` if `rest` is what all parts of the `allOf` say.
     pub joined: bool,
     /// `propertyNames`.
     pub property_names: Option<SchemaId>,
@@ -75,11 +75,11 @@ pub struct Schema {
     pub one_of: Vec<SchemaId>,
     /// `anyOf`.
     pub any_of: Vec<SchemaId>,
-    /// Whether a value may also be none of the subschemas of `any_of`.
+    /// `true` if a value may also be none of the subschemas of `any_of`.
     pub open: bool,
-    /// Whether the names of properties decide which of the subschemas of `any_of` hold.
+    /// `true` if the names of properties decide which of the subschemas of `any_of` hold.
     pub by_name: bool,
-    /// Whether only `required` names this property: see `undescribed`.
+    /// `true` if only `required` names this property: see `undescribed`.
     pub undescribed: bool,
     /// `not`.
     pub not: Option<SchemaId>,
