@@ -43,7 +43,10 @@ fn a_list_that_grows_keeps_what_was_sent_by_itself() {
 fn a_value_that_is_no_more_allowed_is_asked_for() {
     let (_, lock) = method(&spec("[start]", "[2]"), "");
     let (changed, _) = method(&spec("[begin, end]", "[4, 5]"), &lock);
-    assert!(changed.contains("pub fn act( &self, v: impl Into<i64>, do_: types::ActDo, how: impl Into<String>, )"), "{changed}");
+    assert!(
+        changed.contains("pub fn act( &self, v: impl Into<i64>, do_: types::ActDo, how: impl Into<String>, )"),
+        "{changed}"
+    );
 }
 
 #[test]
