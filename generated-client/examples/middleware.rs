@@ -5,7 +5,7 @@ use std::time::Duration;
 use scenario_client::transport::{Attempt, Fault, Middleware, RateLimit};
 use scenario_client::{Client, Error};
 
-/// Says each try before it is sent.
+/// Prints each attempt before it is sent.
 struct Said;
 
 impl Middleware for Said {

@@ -14,7 +14,7 @@ async fn main() -> Result<(), Error> {
     println!("{} and {}", made.upload.id, sent.await.expect("no panic")?.upload.id);
     let full = request.with_response().await?;
     println!("{}, {} headers, {}", full.status(), full.headers().len(), full.upload.id);
-    // What the description does not know says its type by itself.
+    // Calls that the description does not define name their response type.
     let beta = client.call::<serde_json::Value>("GET", "/beta/things").await?;
     println!("{beta}");
     Ok(())

@@ -11,7 +11,7 @@ pub struct Sources {
     names: Vec<String>,
     overlays: Vec<FileId>,
     texts: BTreeMap<String, (FileId, String)>,
-    /// Why there is no text of a file that is there.
+    /// The reason why the text of an existing file is missing.
     unreadable: BTreeMap<FileId, String>,
 }
 
@@ -40,7 +40,7 @@ impl Sources {
         self.unreadable.extend(self.id(name).map(|id| (id, why)));
     }
 
-    /// Why there is no text of a file, if so.
+    /// Returns the reason why the text of a file is missing.
     #[must_use]
     pub(crate) fn unreadable(&self, id: FileId) -> Option<&str> {
         self.unreadable.get(&id).map(String::as_str)

@@ -237,7 +237,7 @@ fn call(start: &str, (resource, method): (&str, &str), (arguments, set): (&[Stri
     lines
 }
 
-/// What a method is given; `None` where an argument has no value that ends.
+/// Returns the arguments of a method, or `None` if one has no finite value.
 pub(super) fn arguments(values: &Values<'_>, operation: &Operation) -> Option<Vec<String>> {
     operation.arguments.iter().map(|argument| value(values, operation, *argument)).collect()
 }

@@ -89,7 +89,7 @@ pub(super) fn fixed(operation: &Operation, pages: &Pages) -> TokenStream {
         }
     };
     let (name, items, more, last) = (name_of(operation), path(&pages.items), path(&pages.more), path(&pages.last));
-    // Without a way to send there are no pages, whatever features are on.
+    // Pages need a way to send, whatever other features are on.
     quote! {
         #[cfg(all(feature = "pages", any(feature = "async", feature = "blocking")))]
         pub(super) static #name: Paging = Paging { by: PageBy::#by, items: #items, more: #more, last: #last };

@@ -35,7 +35,7 @@ pub(super) fn member_field<'a>(api: &'a Api, body: &Body, number: usize) -> Opti
     body_record(api, body)?.fields.get(member.field)
 }
 
-/// How a body that comes whole asks for events, unless it says otherwise.
+/// Returns the flag by which a whole body asks for events, unless the caller sets it.
 pub(super) fn flag_of_body(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let name = ident(&flag_field(api, operation)?.name);
     Some(quote!(body.#name = body.#name.or(Some(true));))

@@ -85,7 +85,7 @@ fn head(api: &Api, resource: &Resource) -> TokenStream {
     }
 }
 
-/// Whether what an operation has with `async` or `blocking` alone mentions a type: its events, and its pages.
+/// Returns `true` if what an operation has with `async` or `blocking` alone mentions a type: its events, and its pages.
 fn mentions_if_sent(operation: &Operation, is: &dyn Fn(&Type) -> bool) -> bool {
     let events = operation.events.as_ref().is_some_and(|events| is(&events.ty));
     let pages = operation.pages.as_ref().is_some_and(|pages| is(&pages.item));

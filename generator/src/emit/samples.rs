@@ -71,7 +71,7 @@ fn suffixed(digits: &str) -> String {
     }
 }
 
-/// The inside of `json!`: Rust's literals, as JSON's escapes are no Rust.
+/// The content of `json!`: Rust's literals, as JSON's escapes are not Rust.
 fn json(sample: &Sample) -> String {
     match sample {
         Sample::Usual => "{}".to_owned(),

@@ -9,17 +9,17 @@ use crate::lower::model::{Field, Presence, Record, Sample, Shape, Type, TypeDef,
 
 /// Depth to which documentation fills lists that may be empty.
 const DEEP: usize = 3;
-/// At most so many objects and unions are written out for one example.
+/// The maximum number of objects and unions that one example writes out.
 const MOST: usize = 300;
 
 /// How values are written.
 pub(super) struct Values<'a> {
     pub(super) api: &'a Api,
-    /// Where the functions are that give the values further in; without them they are written out.
+    /// The module of functions that return nested values; without it they are written out.
     given: Option<(&'a Choices, &'static str)>,
     /// The types that are being written out: none of them is in itself.
     open: RefCell<Vec<TypeId>>,
-    /// How many more may be written out.
+    /// The number of objects and unions that may still be written out.
     left: Cell<usize>,
 }
 
@@ -34,7 +34,7 @@ pub(super) struct At<'t> {
     owner: Option<TypeId>,
     /// The discriminator of the union whose variant it is, and its value.
     tag: Option<(&'t str, &'t str)>,
-    /// How many properties an object has at least.
+    /// The minimum number of properties of an object.
     least: usize,
 }
 
@@ -125,7 +125,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Whether a list or map may have what is in it.
+    /// Returns `true` if an array or map may have items.
     fn is_filled(&self, item: &Type, at: At<'_>) -> bool {
         self.given.is_none_or(|(choices, _)| choices.is_filled(self.api, at.owner, item))
     }
@@ -149,7 +149,7 @@ impl<'a> Values<'a> {
                 let known = of.values.iter().find(|value| wire.is_none_or(|wire| value.wire == *wire));
                 match known.or(of.values.first()) {
                     Some(value) => format!("{path}::{}", value.name),
-                    // An alias is no constructor.
+                    // An alias is not a constructor.
                     None => format!("types::{}(0)", behind.name),
                 }
             }
@@ -204,7 +204,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// What the setter of an optional field takes.
+    /// Returns the argument for the setter of an optional field.
     fn set(&self, field: &Field, sample: &Sample, at: At<'_>) -> Option<String> {
         let sample = sample.member(&field.wire).unwrap_or(&field.sample);
         self.code(&field.ty, sample, &field.name, at.further(field.presence == Presence::Optional))
@@ -281,7 +281,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Whether a field is optional and has the discriminator's value, which no constructor sets.
+/// Returns `true` if a field is optional and has the discriminator's value, which no constructor sets.
 fn is_tagged_later(field: &Field, wire: &str) -> bool {
     field.wire == wire && field.presence == Presence::Optional && field.tag.is_none()
 }

@@ -172,7 +172,7 @@ pub(super) fn converted(api: &Api, ty: &Type, name: &Ident) -> TokenStream {
     if is_into(api, ty) { quote!(#name.into()) } else { quote!(#name) }
 }
 
-/// How a value is taken as an argument.
+/// The form in which an argument takes a value.
 pub(super) struct Taken {
     /// The parameter of the function that says what the argument is, where it may be several things.
     pub(super) by: Option<Ident>,

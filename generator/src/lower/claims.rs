@@ -135,7 +135,7 @@ pub(super) fn claim_members(scope: &str, wanted: &[Wanted], old: &Lock, new: &mu
     names
 }
 
-/// Whether an item of a small scope was there in an earlier run.
+/// Returns `true` if an item of a small scope was there in an earlier run.
 pub(super) fn is_known(old: &Lock, scope: &str, key: &str) -> bool {
     let mark = fingerprint(key);
     old.get("members", scope).is_some_and(|known| chunks(known).any(|chunk| chunk == mark))

@@ -4,7 +4,7 @@
 //!
 //! Readings that are decided here:
 //! - a property that one part of an `allOf` makes read-only and another requires may be sent: the other part is written for requests;
-//! - a discriminator goes both ways, as the variants cannot be told apart without it;
+//! - a discriminator goes both ways, as the variants cannot be distinguished without it;
 //! - where the members beyond the named ones have a type, no property is left out: a server that sends it all the same would
 //!   put it among them.
 
@@ -38,7 +38,7 @@ enum Way {
     Received,
 }
 
-/// What becomes of a property in the type of an object.
+/// The treatment of a property in the type of an object.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Fate {
     /// It is left out: the type only goes the other way.
@@ -47,12 +47,12 @@ pub(super) struct Fate {
     pub excused: bool,
     /// Requests do not offer it.
     pub unset: bool,
-    /// What its documentation says.
+    /// The note in its documentation.
     pub ways: Ways,
 }
 
 impl Directions {
-    /// What becomes of a property of the schema `owner`.
+    /// Returns the treatment of a property of the schema `owner`.
     #[must_use]
     pub(super) fn fate(&self, types: &Types<'_>, owner: SchemaId, wire: &str, property: SchemaId) -> Fate {
         let said = flags(types, property);

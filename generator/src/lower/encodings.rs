@@ -99,7 +99,7 @@ fn transfer_encoding<'t>(types: &Types<'t>, positions: &[Position]) -> Option<&'
     rest.iter().all(|position| of(position) == Some(first_encoding)).then_some(first_encoding)
 }
 
-/// A value may be base64 or something else, and nothing but its type tells which.
+/// A value may be base64 or something else, and only its type tells which.
 fn mixed_encodings(types: &Types<'_>, positions: &[Position]) -> Option<Problem> {
     let base64 = |position: &&Position| {
         let encoding = transfer_encoding(types, &[(*position).clone()]);

@@ -86,7 +86,7 @@ fn items_of(types: &Types<'_>, schema: SchemaId) -> SchemaId {
     }
 }
 
-/// Whether a body of a media type is read item by item.
+/// Returns `true` if a body of a media type is read item by item.
 pub(super) fn is_sequence(media: &MediaType) -> bool {
     framing(media).is_some()
 }

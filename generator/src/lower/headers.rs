@@ -75,7 +75,7 @@ fn docs(types: &Types<'_>, declared: &Declared) -> String {
     }
 }
 
-/// Whether a header is text though its schema says more.
+/// Returns `true` if a header is text though its schema says more.
 pub(super) fn is_text_only(types: &Types<'_>, declared: &Declared) -> bool {
     match declared.schema.and_then(|schema| types.kind(schema)) {
         Some((Kind::Values(_) | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)) => true,

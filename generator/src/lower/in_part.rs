@@ -1,5 +1,5 @@
-//! What of operations is carried out in part or not at all, though nothing is left out for it: bodies whose media types are not used or
-//! whose schemas say more than is read, headers that are text, keywords of parameters. Each is told with its place, as a caller would
+//! Reports parts of operations that are not or not fully supported, although the operation is generated: bodies whose media types are not
+//! used or whose schemas say more than is read, headers that are text, keywords of parameters. Each has its place, as a caller would
 //! else look for it in vain. Must not decide anything: what is done is decided where it is lowered.
 
 use foldhash::HashSet;
@@ -13,7 +13,7 @@ use super::types::Types;
 use crate::report::{Code, Level, Place, Problem, Report};
 use crate::resolve::{In, MediaType, Operation, Parameter, Response, SchemaId, Webhook};
 
-/// Where it is told: what several operations share is told once.
+/// Collects problems: parts that several operations share are reported once.
 #[derive(Debug)]
 pub(super) struct Findings<'r> {
     pub report: &'r mut Report,
@@ -39,7 +39,7 @@ pub(super) fn operation(types: &Types<'_>, of: &Operation, findings: &mut Findin
     of.responses.iter().for_each(|response| self::response(types, &of.method, response, explicit, findings));
 }
 
-/// Tells of a webhook or callback: payloads that are no JSON have no function.
+/// Reports a webhook or callback: payloads that are not JSON have no function.
 pub(super) fn webhook(types: &Types<'_>, of: &Webhook, findings: &mut Findings<'_>) {
     let content = of.body.iter().flat_map(|body| &body.content).collect::<Vec<_>>();
     if content.iter().all(|media| media::kind_of(types.classified(), media) != MediaKind::Json) {
@@ -86,13 +86,13 @@ fn is_scalar(kind: &Kind) -> bool {
     }
 }
 
-/// Whether a media type that is no JSON is described as more than text.
+/// Returns `true` if a media type other than JSON is described as more than text.
 fn is_structured(types: &Types<'_>, media: &MediaType) -> bool {
     media::kind_of(types.classified(), media) != MediaKind::Json
         && media.schema.is_some_and(|schema| !is_text(types, schema))
 }
 
-/// Whether a schema says no more than that there is text, or anything.
+/// Returns `true` if a schema says no more than that there is text, or anything.
 fn is_text(types: &Types<'_>, id: SchemaId) -> bool {
     match types.kind(id) {
         Some((Kind::Text | Kind::Values(_) | Kind::Any, _)) | None => true,

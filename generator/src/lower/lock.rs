@@ -24,7 +24,7 @@ pub struct Kept<'l> {
     pub item: &'l str,
     /// Its name.
     pub name: &'l str,
-    /// What it would be called otherwise, in words.
+    /// The name that it would have otherwise, in words.
     pub otherwise: String,
 }
 

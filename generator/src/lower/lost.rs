@@ -93,13 +93,13 @@ fn sent_defaults(types: &Types<'_>) -> Vec<SchemaId> {
         .collect()
 }
 
-/// Whether a schema that allows nothing only says that there is no more: no items beyond those of a tuple, for example.
+/// Returns `true` if a schema that allows nothing only says that there is no more: no items beyond those of a tuple, for example.
 fn closes(schema: &Schema) -> bool {
     let last = schema.place.pointer.segments().last();
     last.is_some_and(|last| ["items", "additionalItems", "unevaluatedItems", "not"].contains(&last.as_str()))
 }
 
-/// What else of a schema its type does not say.
+/// Returns problems for the other parts of a schema that its type does not express.
 fn silent(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<Problem> {
     let Some(kind) = types.classes.get(id.0 as usize).map(|class| &class.kind) else { return Vec::new() };
     let mut found = Vec::new();
@@ -109,7 +109,7 @@ fn silent(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<Problem> {
     let not_of_texts = |values: &[Node]| values.iter().any(|value| !matches!(value, Node::String(_) | Node::Null));
     let listed = schema.enumeration.as_deref().unwrap_or_default();
     let constant = schema.constant.as_slice();
-    // An enum of one type is told of above, and a constant scalar is sent by itself.
+    // An enum of one type is reported above, and a constant scalar is sent automatically.
     let typed = matches!(schema.types.as_slice(), [JsonType::Integer | JsonType::Number | JsonType::Boolean]);
     if !typed && schema.parent.is_none() && not_of_texts(listed) && !types.is_named_number(id) {
         say(

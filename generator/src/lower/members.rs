@@ -35,7 +35,7 @@ pub(super) enum Rest {
 }
 
 impl Rest {
-    /// What a schema itself says.
+    /// Returns what the schema itself says of further properties.
     fn of(schema: &Schema) -> Rest {
         schema.own_rest().map_or(Rest::Unsaid, Rest::Each)
     }
@@ -87,7 +87,7 @@ pub(super) fn members(resolved: &Resolved, classes: &mut [Class]) -> HashMap<Sch
     all
 }
 
-/// Whether no part of a map says all that the whole says of its values; else it is an alias of that part.
+/// Returns `true` if no part of a map says all that the whole says of its values; else it is an alias of that part.
 fn is_own_map(resolved: &Resolved, id: SchemaId) -> bool {
     let schema = resolved.schema(id);
     let says = |part: &SchemaId| target(resolved, *part).own_rest() == schema.rest;
@@ -97,7 +97,7 @@ fn is_own_map(resolved: &Resolved, id: SchemaId) -> bool {
 /// The schema after bare references.
 fn target(resolved: &Resolved, id: SchemaId) -> &Schema {
     let mut schema = resolved.schema(id);
-    // So many references are taken for a circle.
+    // Longer chains of references count as a circle.
     for _ in 0..64 {
         match schema.reference {
             Some(target) => schema = resolved.schema(target),

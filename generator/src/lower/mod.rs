@@ -39,6 +39,7 @@ mod requires;
 mod reserved;
 mod resources;
 mod samples;
+mod scalars;
 mod security;
 mod single;
 mod tags;

@@ -29,7 +29,7 @@ pub fn settle(resolved: &Resolved, only: &[String], report: &mut Report) {
     }
 }
 
-/// What is generated whatever it refers to, in order.
+/// Returns what is generated, in order, whatever it refers to.
 fn asked(resolved: &Resolved, only: &[String]) -> Vec<Owner> {
     let needs = &resolved.needs;
     let mut asked = vec![Owner::Description];

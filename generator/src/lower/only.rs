@@ -26,7 +26,7 @@ pub(super) fn wanted(resolved: &Resolved, only: &[String]) -> Vec<bool> {
     resolved.operations.iter().map(wanted).collect()
 }
 
-/// Whether operations of a path may be asked for of which neither tags nor ids are known.
+/// Returns `true` if operations of a path may be asked for of which neither tags nor ids are known.
 pub(super) fn may_ask_for_path(only: &[String], path: &str) -> bool {
     let may = |wish: &String| if wish.starts_with('/') { fits(wish, path) } else { wish != WEBHOOKS };
     only.is_empty() || only.iter().any(may)

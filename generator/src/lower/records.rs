@@ -74,7 +74,7 @@ fn undescribed(types: &Types<'_>, (owner, wire): (SchemaId, &str), property: &Sc
     });
 }
 
-/// Whether two places of a description are the same: Swagger 2.0 has its schemas elsewhere.
+/// Returns `true` if two places of a description are the same: Swagger 2.0 has its schemas elsewhere.
 fn is_same(one: &Place, other: &Place) -> bool {
     let below = |place: &Place| {
         let pointer = place.pointer.as_str().to_owned();
@@ -198,7 +198,7 @@ fn preset_as(types: &mut Types<'_>, item: (&str, &str), id: SchemaId, field: Fie
 
 const UNDESCRIBED: &str = "Required by the description, which does not say what it is. It is always sent, and null where a response does not have it.";
 
-/// Whether only `required` names a property, and it may have any value: mostly a mistake of the description, for which no
+/// Returns `true` if only `required` names a property, and it may have any value: mostly a mistake of the description, for which no
 /// response is refused.
 fn is_undescribed(property: &Schema) -> bool {
     property.undescribed && property.types.is_empty() && property.reference.is_none()

@@ -7,7 +7,7 @@ use crate::resolve::{Resolved, SchemaId};
 /// So many schemas are looked at of one whole; beyond them nothing is said to be new.
 const MOST: usize = 256;
 
-/// Whether one of these names is a property of the schema that it does not require, or that it requires one way only: where
+/// Returns `true` if one of these names is a property of the schema that it does not require, or that it requires one way only: where
 /// somebody else requires that, it goes the other way too (see [`super::directions`]).
 pub(super) fn requires_more<'s>(resolved: &Resolved, names: impl Iterator<Item = &'s String>, of: SchemaId) -> bool {
     let mut names = names.peekable();
@@ -29,7 +29,7 @@ pub(super) fn requires_more<'s>(resolved: &Resolved, names: impl Iterator<Item =
     names.any(|name| properties.contains(name) && (!required.contains(name) || one_way.contains(name)))
 }
 
-/// Whether a property is `readOnly` or `writeOnly`, or a bare reference to what is.
+/// Returns `true` if a property is `readOnly` or `writeOnly`, or a bare reference to what is.
 fn goes_one_way(resolved: &Resolved, property: SchemaId) -> bool {
     let mut at = property;
     for _ in 0..MOST {

@@ -57,7 +57,7 @@ fn endpoints(flows: &Flows) -> (String, String) {
     (flows.client_credentials.clone().unwrap_or_default(), flows.refresh.clone().unwrap_or_default())
 }
 
-/// What a scheme is that is not carried out, in the words of its own specification; `None` where it is.
+/// Returns the kind of a scheme that is not supported, in the terms of its specification, or `None`.
 fn unsupported_kind(declared: &SecurityScheme) -> Option<String> {
     match &declared.kind {
         SecurityKind::MutualTls => Some("mutual TLS".to_owned()),

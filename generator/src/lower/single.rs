@@ -15,7 +15,7 @@ use crate::resolve::SchemaId;
 /// The kind of the lock's entries.
 const KIND: &str = "constant";
 
-/// What is sent for a required item of a scope of names (a property, a parameter) without being asked for.
+/// Returns the value that is sent automatically for a required item of a scope of names (a property, a parameter).
 pub(super) fn preset(types: &mut Types<'_>, (scope, key): (&str, &str), id: SchemaId) -> Option<Tag> {
     let item = format!("{scope}/{key}");
     let kept = types.old.get(KIND, &item).and_then(|text| kept(types, id, text));
@@ -59,7 +59,7 @@ fn typed(kind: &Kind, node: &Node) -> Option<Tag> {
     }
 }
 
-/// What an earlier run sent, where it is still allowed.
+/// Returns the value of an earlier run, if it is still allowed.
 fn kept(types: &Types<'_>, id: SchemaId, text: &str) -> Option<Tag> {
     let node = match serde_json::from_str::<serde_json::Value>(text).ok()? {
         serde_json::Value::String(text) => Node::String(text),
@@ -71,7 +71,7 @@ fn kept(types: &Types<'_>, id: SchemaId, text: &str) -> Option<Tag> {
     typed(kind, &node).filter(|tag| lists(types, id, kind, tag))
 }
 
-/// Whether a schema lists a value, or lists none.
+/// Returns `true` if a schema lists a value, or lists none.
 fn lists(types: &Types<'_>, id: SchemaId, kind: &Kind, tag: &Tag) -> bool {
     if let Kind::Values(values) = kind {
         return values.iter().any(|value| value == tag.spelled());
@@ -85,7 +85,7 @@ fn lists(types: &Types<'_>, id: SchemaId, kind: &Kind, tag: &Tag) -> bool {
     all.is_empty() || all.iter().filter_map(|node| typed(kind, node)).any(|other| same(&other))
 }
 
-/// Whether it was sent by itself under earlier rules too.
+/// Returns `true` if it was sent by itself under earlier rules too.
 fn is_constant_text(types: &Types<'_>, id: SchemaId) -> bool {
     matches!(types.kind(id), Some((Kind::Values(_), at)) if types.resolved.schema(at).constant.is_some())
 }

@@ -19,7 +19,7 @@ pub(super) type Tags = HashMap<(SchemaId, String), Known>;
 pub(super) struct Known {
     /// The value; `None` where unions differ.
     pub tag: Option<Tag>,
-    /// Where it comes from.
+    /// Its source.
     pub rank: Rank,
     /// How near the level of inheritance is that says so: a parent with fewer children is nearer. None is least.
     near: Option<Reverse<usize>>,
@@ -71,7 +71,7 @@ fn declared(types: &Types<'_>, (union, branches): Choice<'_>, property: &str, cl
     }
 }
 
-/// Whether a branch is what `defaultMapping` refers to; a parent among its children is the default without being declared so.
+/// Returns `true` if a branch is what `defaultMapping` refers to; a parent among its children is the default without being declared so.
 fn is_real_default(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> bool {
     is_default(types, union, branch) && !is_parent(types, union, branch)
 }
@@ -119,7 +119,7 @@ pub(super) fn sent(types: &Types<'_>, union: SchemaId, branch: SchemaId, claim: 
     is_sent.then(|| tag.clone())
 }
 
-/// Whether a property may have a discriminator value.
+/// Returns `true` if a property may have a discriminator value.
 pub(super) fn allows(types: &Types<'_>, property: SchemaId, tag: &str) -> bool {
     match types.kind(property) {
         Some((Kind::Text, at)) => types.resolved.schema(at).format.is_none(),
@@ -130,7 +130,7 @@ pub(super) fn allows(types: &Types<'_>, property: SchemaId, tag: &str) -> bool {
     }
 }
 
-/// Whether constructors set a property to a discriminator value, or it can have no other.
+/// Returns `true` if constructors set a property to a discriminator value, or it can have no other.
 fn is_set(types: &Types<'_>, record: SchemaId, property: &str, declared: SchemaId, tag: &str) -> bool {
     let key = (record, property.to_owned());
     let same = |known: &Known| matches!(&known.tag, Some(Tag::Text(text)) if text == tag);

@@ -10,7 +10,7 @@ use super::directions::{Directions, directions};
 use super::facts::with_facts;
 use super::lock::Lock;
 use super::members::{Members, members};
-use super::model::{Format, Home, Shape, Type, TypeDef, TypeId, Union, Variant};
+use super::model::{Home, Shape, Type, TypeDef, TypeId, Union, Variant};
 use super::parts::{self, Classified, Files};
 use super::records::{record, tuple};
 use super::reserved::{Use, aside};
@@ -22,7 +22,7 @@ use super::variants::union;
 use super::widen::{Widened, widen};
 use super::words;
 use crate::report::{Place, Report};
-use crate::resolve::{Resolved, Schema, SchemaId, Width};
+use crate::resolve::{Resolved, Schema, SchemaId};
 
 /// A type as it is used somewhere: what it is and whether it may be null there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -312,45 +312,6 @@ impl<'a> Types<'a> {
         let Some(id) = id else { return Type::Any };
         let used = self.used(id, place, report);
         if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }
-    }
-
-    /// A text, as its format says. Formats that are no more than a text to a program (`email`, `password`) are one.
-    pub(super) fn text(&self, id: SchemaId) -> Type {
-        let schema = self.resolved.schema(id);
-        let format = match schema.format.as_deref() {
-            Some("date-time" | "datetime") => Format::DateTime,
-            Some("date") => Format::Date,
-            Some("time") => Format::Time,
-            Some("duration") => Format::Duration,
-            Some("uuid") => Format::Uuid,
-            Some("uri" | "url" | "uri-reference" | "iri" | "iri-reference") => Format::Uri,
-            Some("decimal") => Format::Decimal,
-            Some("byte" | "base64" | "base64url") => Format::Base64,
-            Some(_) | None => return Type::Text,
-        };
-        Type::Formatted(format)
-    }
-
-    /// An integer that holds every value that the schema allows.
-    pub(super) fn integer(&self, id: SchemaId) -> Type {
-        match self.resolved.schema(id).width {
-            Width::Signed32 => Type::I32,
-            Width::Unsigned32 => Type::U32,
-            Width::Signed64 => Type::I64,
-            Width::Unsigned64 => Type::U64,
-            Width::Unbounded => Type::Number,
-        }
-    }
-
-    /// A number, as its format says.
-    pub(super) fn number(&self, id: SchemaId) -> Type {
-        let schema = self.resolved.schema(id);
-        match schema.format.as_deref() {
-            Some("float") if schema.is_single() => Type::F32,
-            Some("float" | "double") => Type::F64,
-            Some("int32" | "int64") => self.integer(id),
-            Some(_) | None => Type::Number,
-        }
     }
 
     /// What a named type is.

@@ -152,7 +152,7 @@ fn behind(classes: &[Class], id: SchemaId) -> (SchemaId, bool) {
     (at, nullable)
 }
 
-/// What an open choice between these is: there is more than they say.
+/// Returns the kind of an open union of these: other values are valid too.
 fn left_open(classes: &[Class], branches: Vec<SchemaId>) -> Kind {
     let is_any = |id: &SchemaId| classes.get(behind(classes, *id).0.0 as usize).is_none_or(|of| of.kind == Kind::Any);
     if branches.is_empty() || branches.iter().any(is_any) { Kind::Any } else { Kind::Union(branches) }

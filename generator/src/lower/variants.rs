@@ -114,7 +114,7 @@ pub(super) fn is_default(types: &Types<'_>, union: SchemaId, branch: SchemaId) -
     default.is_some_and(|default| origin(types, default) == origin(types, branch))
 }
 
-/// Whether a branch is the parent in the union of its children.
+/// Returns `true` if a branch is the parent in the union of its children.
 pub(super) fn is_parent(types: &Types<'_>, union: SchemaId, branch: SchemaId) -> bool {
     types.resolved.schema(union).parent.is_some_and(|parent| parent == origin(types, branch))
 }
@@ -266,11 +266,11 @@ pub(super) struct Claim {
     pub sent: Vec<String>,
     /// Those that other levels of inheritance declare: they are only read.
     pub read: Vec<String>,
-    /// Where `sent` comes from.
+    /// The source of `sent`.
     pub rank: Rank,
 }
 
-/// Where a discriminator value comes from. The later ones count more.
+/// The source of a discriminator value. Later ones take precedence.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
     /// The name of a parent, which is mostly abstract.

@@ -20,7 +20,7 @@ pub struct Other<'s> {
     read: OnceLock<Read>,
 }
 
-/// What is known of a file once it was read.
+/// The content of a file that was read.
 #[derive(Debug, Clone)]
 struct Read {
     root: Result<Node, Box<Problem>>,
@@ -54,12 +54,12 @@ impl Other<'_> {
         all.iter().map(move |(place, key)| duplicate(place, key, lenient))
     }
 
-    /// Whether it was read, and has keys that stand more than once.
+    /// Returns `true` if it was read and has duplicate keys.
     pub(crate) fn has_duplicates(&self) -> bool {
         self.read.get().is_some_and(|read| !read.duplicates.is_empty())
     }
 
-    /// Where the anchors are, which `find` collects once.
+    /// Returns the location of an anchor; `find` collects them once.
     pub(crate) fn anchor(&self, name: &str, find: impl FnOnce(&Node) -> HashMap<String, Pointer>) -> Option<Pointer> {
         let read = self.read();
         let anchors = read.anchors.get_or_init(|| read.root.as_ref().map(find).unwrap_or_default());

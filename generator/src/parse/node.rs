@@ -200,7 +200,7 @@ impl Mapping {
         Mapping { entries, more }
     }
 
-    /// From entries of which some have the same key, or with some to be merged.
+    /// Creates a mapping from entries that may have equal keys or merge keys.
     fn from_repeated(entries: Vec<(String, Node)>, merged: Vec<Node>) -> Mapping {
         let mut places = std::collections::HashMap::with_capacity(entries.len());
         let mut mapping = Mapping { entries: Vec::with_capacity(entries.len()), more: None };

@@ -1,4 +1,4 @@
-//! What a YAML scalar means: the core schema of YAML 1.2 (section 10.3.2), in which `yes`, `on` and dates are strings.
+//! Resolves YAML scalars by the core schema of YAML 1.2 (section 10.3.2), in which `yes`, `on` and dates are strings.
 //! Numbers become JSON's spelling with all their digits. One rule differs: digits after a leading zero (`007`) are a string,
 //! because JSON has no such number and descriptions mean a code with them. Must not know where the scalar stands.
 
@@ -28,7 +28,7 @@ pub(super) fn resolved(text: &str, plain: bool, tag: Option<&Tag>) -> Result<Nod
 }
 
 fn untagged(text: &str) -> Node {
-    // Nearly all scalars are words: they are told by their first byte.
+    // Nearly all scalars are words: their first byte decides.
     let number = text.as_bytes().first().is_some_and(|first| first.is_ascii_digit() || b"+-.".contains(first));
     if number {
         return integer(text).or_else(|| float(text)).unwrap_or_else(|| Node::String(text.to_owned()));

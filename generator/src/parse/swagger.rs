@@ -4,7 +4,10 @@
 //! Readings that are decided here: a `formData` parameter of type `file` makes the form multipart, unless `consumes` says
 //! which it is; without `produces` and `consumes` bodies are JSON; `x-nullable` is `nullable`.
 
+mod security;
+
 use super::node::{Mapping, Node};
+use security::scheme;
 
 /// Turns a whole description.
 pub(super) fn converted(root: &Mapping) -> Node {
@@ -358,43 +361,6 @@ fn form(in_body: &[&Mapping]) -> Node {
     out.put("schema", schema.node());
     if !encodings.0.is_empty() {
         out.put("encoding", encodings.node());
-    }
-    out.node()
-}
-
-/// The one flow of a scheme, under its name in OpenAPI 3.
-fn flows(scheme: &Mapping) -> Node {
-    let mut flow = Out::default();
-    if let Some(url) = scheme.get("tokenUrl") {
-        flow.put("tokenUrl", url.clone());
-    }
-    let mut flows = Out::default();
-    match scheme.get("flow").and_then(Node::as_str) {
-        Some("application") => flows.put("clientCredentials", flow.node()),
-        Some("accessCode") => flows.put("authorizationCode", flow.node()),
-        Some("password") => flows.put("password", flow.node()),
-        // `implicit` has no token endpoint.
-        Some(_) | None => {}
-    }
-    flows.node()
-}
-
-/// A Security Scheme Object.
-fn scheme(node: &Node) -> Node {
-    let Some(map) = node.as_mapping() else { return node.clone() };
-    let mut out = Out::default();
-    for (key, value) in map.iter() {
-        match (key, value.as_str()) {
-            ("type", Some("basic")) => {
-                out.put("type", text("http"));
-                out.put("scheme", text("basic"));
-            }
-            ("flow" | "authorizationUrl" | "tokenUrl" | "scopes", _) => {}
-            (_, _) => out.put(key, value.clone()),
-        }
-    }
-    if map.get("type").and_then(Node::as_str) == Some("oauth2") {
-        out.put("flows", flows(map));
     }
     out.node()
 }

@@ -17,7 +17,7 @@ pub(super) const DEEPEST: usize = 128;
 /// Bytes that aliases may add to any text. A longer text may grow by eight times its length.
 const GROWN: usize = 8 * 1024 * 1024;
 
-/// Why a text gives no tree.
+/// The reason why a text has no tree.
 #[derive(Debug)]
 pub(super) enum Fault {
     /// It is not YAML: where the parser noticed, its words, and where the collections begin that are open there.
@@ -62,7 +62,7 @@ struct Builder {
     anchors: HashMap<usize, Anchored>,
     /// Bytes that aliases may still add.
     left: usize,
-    /// Where a second document begins. An empty one is ignored.
+    /// The start of a second document. An empty one is ignored.
     second: Option<At>,
     /// The lines with tabs before their content: where that begins, and the first tab.
     tabs: HashMap<At, At>,
@@ -92,7 +92,7 @@ struct Open {
     flow: bool,
     /// It may have any number of entries: it is not part of the API's form.
     free: bool,
-    /// So may the value of the last key.
+    /// The value of the last key is also optional.
     free_key: bool,
 }
 

@@ -5,18 +5,18 @@
 /// A place in a text: line and column from 1.
 pub(super) type At = (usize, usize);
 
-/// What is wrong, where, and what to do.
+/// A mistake, its location, and the help.
 pub(super) struct Mistake {
     pub(super) at: At,
     pub(super) what: String,
     pub(super) help: &'static str,
 }
 
-/// What is known of an error: the lines of the text, where it was noticed, and the collections that are open there.
+/// The context of an error: the lines of the text, the position of the error, and the collections that are open there.
 struct Seen<'t> {
     lines: Vec<&'t str>,
     noticed: At,
-    /// Where `[` and `{` were opened, the innermost last.
+    /// The positions of open `[` and `{`, the innermost last.
     brackets: Vec<At>,
 }
 
@@ -44,7 +44,7 @@ pub(super) fn mistake(noticed: At, words: &str, text: &str, open: &[At]) -> Mist
     })
 }
 
-/// How deep brackets lie in each other before a place, whatever they stand in.
+/// Returns the nesting depth of brackets before a position, also in quotes and comments.
 pub(super) fn nested(text: &str, (line, _): At) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     for byte in text.lines().take(line).flat_map(str::bytes) {
@@ -92,7 +92,7 @@ impl<'t> Seen<'t> {
         self.lines.iter().skip(number).copied().find(|line| has_content(line) && indent_of(line) <= indent)
     }
 
-    /// Where the value of the key in a line begins, as a column.
+    /// Returns the column where the value of the key in a line begins.
     fn value(&self, line: usize) -> Option<usize> {
         let text = self.line(line);
         let key = colon(text)?;

@@ -4,7 +4,11 @@
 //!
 //! What is neat is not parsed, as in [`super::plain`]; the fixtures compile every form that the emitter has.
 
+mod keyword;
+
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+use keyword::Keyword;
 
 use super::line::line;
 use super::opened;
@@ -269,72 +273,6 @@ impl Printer {
                 self.text.push_str(text);
                 self.error.get_or_insert(error);
             }
-        }
-    }
-}
-
-/// What an item is, as far as its form depends on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Keyword {
-    Impl,
-    Trait,
-    Module,
-    Struct,
-    Enum,
-    Fn,
-    /// What ends with a semicolon.
-    Plain,
-    /// That, or a function.
-    Const,
-}
-
-impl Keyword {
-    /// `before` is what the tokens in front of this one say.
-    fn of(token: &TokenTree, before: Option<Keyword>) -> Option<Keyword> {
-        let TokenTree::Ident(ident) = token else { return before.map(Keyword::settled) };
-        if before.is_some_and(|before| before != Keyword::Const) {
-            return before;
-        }
-        let all = [
-            ("impl", Keyword::Impl),
-            ("trait", Keyword::Trait),
-            ("mod", Keyword::Module),
-            ("struct", Keyword::Struct),
-            ("enum", Keyword::Enum),
-            ("fn", Keyword::Fn),
-            ("use", Keyword::Plain),
-            ("static", Keyword::Plain),
-            ("const", Keyword::Const),
-            ("type", Keyword::Plain),
-        ];
-        let is = all.iter().find(|(name, _)| ident == name).map(|(_, keyword)| *keyword);
-        is.or(before.map(Keyword::settled))
-    }
-
-    /// The beginning of an item of this kind.
-    fn example(self) -> &'static str {
-        match self {
-            Keyword::Impl => "impl A",
-            Keyword::Trait => "trait A",
-            Keyword::Module => "mod a",
-            Keyword::Struct => "struct A",
-            Keyword::Enum => "enum A",
-            Keyword::Fn => "fn a()",
-            Keyword::Plain | Keyword::Const => "const A: u8 =",
-        }
-    }
-
-    /// A constant that is no function.
-    fn settled(self) -> Keyword {
-        match self {
-            Keyword::Const => Keyword::Plain,
-            Keyword::Impl
-            | Keyword::Trait
-            | Keyword::Module
-            | Keyword::Struct
-            | Keyword::Enum
-            | Keyword::Fn
-            | Keyword::Plain => self,
         }
     }
 }

@@ -124,7 +124,7 @@ codes! {
     Unpaged = "CW0419" "unpaged",
     /// Part of an Encoding Object that has no effect.
     Encoding = "CW0421" "encoding",
-    /// A body or a header of which less is read or written than is declared.
+    /// A body or a header that is read or written only in part.
     BodyInPart = "CW0431" "body-in-part",
     /// A keyword of a parameter that has no effect.
     ParameterInPart = "CW0432" "parameter-in-part",

@@ -5,7 +5,7 @@
 //! - a part that already says all of it stands for the whole, so that a component keeps its name where it is used;
 //! - the items of an array are an `allOf` of the items of all parts;
 //! - parts without a common value (a string and an integer, two enums) are left as they are: lower reports them;
-//! - null is valid where all parts allow it, or where a part says nothing but `nullable: true` (OpenAPI 3.0's idiom).
+//! - null is valid where all parts allow it, or where a part only says `nullable: true` (OpenAPI 3.0's idiom).
 //!
 //! Must not know Rust.
 
@@ -47,13 +47,13 @@ pub(super) fn take_nulls(schemas: &mut Schemas, index: usize) {
     }
 }
 
-/// Whether one of these schemas says that null is valid, and does not only leave it open.
+/// Returns `true` if one of these schemas says that null is valid, and does not only leave it open.
 fn says_null(schemas: &Schemas, all: &[SchemaId]) -> bool {
     let says = |part: &SchemaId| get(schemas, *part).is_some_and(|schema| schema.nullable);
     all.iter().any(|id| parts(schemas, *id).iter().any(says))
 }
 
-/// Puts the parts of a schema together, where they are no objects.
+/// Combines the parts of a schema, if they are not objects.
 pub(super) fn combine(schemas: &mut Schemas, index: usize) {
     let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
     let Some(schema) = schemas.get(index).filter(|schema| is_plain(schemas, schema)) else { return };
@@ -89,7 +89,7 @@ fn without_shape(schema: Schema) -> Schema {
     }
 }
 
-/// Whether a schema and its members are neither objects nor unions, and there is something to put together.
+/// Returns `true` if a schema and its members are neither objects nor unions, and there is something to put together.
 fn is_plain(schemas: &Schemas, schema: &Schema) -> bool {
     let members = &schema.all_of;
     if members.is_empty() || !schema.one_of.is_empty() || !schema.any_of.is_empty() {

@@ -86,7 +86,7 @@ impl<'a> Compare<'a> {
         Sort::Nothing
     }
 
-    /// Whether a value can be both, as far as sorts, and types and values of scalars, tell.
+    /// Returns `true` if a value can be both, as far as sorts, and types and values of scalars, tell.
     #[must_use]
     pub(super) fn can_be_both(&self, one: SchemaId, other: SchemaId) -> bool {
         match (self.sort(one), self.sort(other)) {
@@ -169,7 +169,7 @@ impl<'a> Compare<'a> {
     }
 }
 
-/// Whether a schema that tells no type all the same says something of values: a format, limits, required properties.
+/// Returns `true` if a schema that tells no type all the same says something of values: a format, limits, required properties.
 pub(super) fn says_details(schema: &Schema) -> bool {
     schema.format.is_some() || !schema.required.is_empty() || ends(schema).next().is_some()
 }

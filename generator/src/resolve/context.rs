@@ -56,15 +56,15 @@ pub(super) struct Context<'a> {
     pub callbacks: Vec<super::webhooks::Callback<'a>>,
     /// Whether a schema is a reference that leads round and round, of those where it was asked.
     pub round: HashMap<(FileId, Pointer), bool>,
-    /// Where each `$anchor` of the root stands, once somebody asked.
+    /// The locations of each `$anchor` of the root, collected on first use.
     pub anchors: OnceCell<std::collections::HashMap<String, Pointer>>,
     /// Where each `$id` stands, once somebody asked.
     pub identifiers: OnceCell<Identifiers>,
     /// The circles of references that were told: the first place of each.
     pub circles: Vec<Place>,
-    /// What is being read.
+    /// The owner of what is being read.
     pub owner: Owner,
-    /// What refers to what.
+    /// The dependencies.
     pub needs: Needs,
     lenient: bool,
     report: &'a mut Report,
@@ -181,7 +181,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// What refers to what, for whoever knows what is generated.
+    /// Returns the dependencies, for the phase that knows what is generated.
     pub(super) fn needs_of_all(&mut self) -> Needs {
         std::mem::take(&mut self.needs)
     }

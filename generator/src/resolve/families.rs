@@ -173,7 +173,7 @@ fn descendants(schemas: &Schemas, below: &HashMap<SchemaId, Vec<SchemaId>>, pare
     seen.into_iter().collect()
 }
 
-/// What the other levels of inheritance map the property to: the levels above from the parent up, then those below.
+/// Returns the mappings of the other levels of inheritance: those above, from the parent up, then those below.
 fn inherited(schemas: &Schemas, Family { parent, children }: &Family, all: &[Family]) -> Vec<(String, SchemaId)> {
     let discriminator = |id: SchemaId| get(schemas, id).and_then(|schema| schema.discriminator.as_ref());
     let Some(own) = discriminator(*parent) else { return Vec::new() };

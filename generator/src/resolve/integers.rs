@@ -91,7 +91,7 @@ fn integer(value: &Node, round: fn(f64) -> f64) -> Option<i128> {
     text.parse::<i128>().ok().or_else(|| text.parse::<f64>().ok().map(|value| round(value) as i128))
 }
 
-/// Whether a number is written as an integer.
+/// Returns `true` if a number is written as an integer.
 pub(super) fn is_integer(value: &Node) -> bool {
     matches!(value, Node::Number(text) if text.strip_prefix('-').unwrap_or(text).bytes().all(|byte| byte.is_ascii_digit()))
 }

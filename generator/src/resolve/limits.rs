@@ -33,7 +33,7 @@ pub(super) fn numeric(limits: &Limits) -> Limits {
     limits.iter().filter_map(spelled).collect()
 }
 
-/// Whether a value of a keyword allows less than another. What cannot be compared replaces what was there.
+/// Returns `true` if a value of a keyword allows less than another. What cannot be compared replaces what was there.
 fn is_tighter(keyword: &str, value: &Node, than: &Node) -> bool {
     let (Some(value), Some(than)) = (number(value), number(than)) else { return true };
     if keyword.starts_with("max") || keyword == "exclusiveMaximum" { value < than } else { value > than }

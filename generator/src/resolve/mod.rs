@@ -33,6 +33,7 @@ mod schema;
 mod schemas;
 mod scheme;
 mod security;
+mod type_names;
 mod undescribed;
 mod values;
 mod webhooks;

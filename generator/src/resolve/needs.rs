@@ -10,7 +10,7 @@ use super::resolved::SchemaId;
 use super::schemas::Schemas;
 use crate::report::{FileId, Place, Pointer};
 
-/// What is being read.
+/// A part of the description that depends on others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Owner {
     /// The description itself: every client needs it.
@@ -36,18 +36,18 @@ pub struct Unsettled {
     pub targets: Vec<usize>,
 }
 
-/// What refers to what, as far as that has to be known.
+/// The dependencies between parts of the description, as far as they matter.
 #[derive(Debug, Clone, Default)]
 pub struct Needs {
-    /// The problems that wait for the answer.
+    /// The problems whose level is not decided yet.
     pub unsettled: Vec<Unsettled>,
     /// The templates of the path items that were read.
     pub paths: Vec<String>,
-    /// Where the operations are.
+    /// The locations of operations.
     pub operations: Vec<Place>,
     /// Which schemas an owner refers to.
     schemas: Vec<(Owner, SchemaId)>,
-    /// Where owners refer to in other files that have mistakes, and who does.
+    /// The targets in other files with mistakes, and the owners that refer to them.
     pub targets: Vec<BTreeSet<Owner>>,
     /// The files that references lead to. Another look at the description may have read more.
     pub(super) files: BTreeSet<FileId>,
@@ -127,7 +127,7 @@ impl Needs {
     }
 }
 
-/// What a schema is after its references, if there are not too many of them.
+/// Follows the references of a schema, if there are not too many.
 fn behind(schemas: &Schemas, mut id: SchemaId) -> Option<SchemaId> {
     for _ in 0..64 {
         match schemas.get(id.0 as usize)?.reference {

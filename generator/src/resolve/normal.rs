@@ -5,7 +5,7 @@
 //! - what stands beside `oneOf` or `anyOf` holds for each of its branches: each becomes an `allOf` of both;
 //! - `allOf` with a choice among its members is a choice of `allOf`s. Where a branch of the choice is the schema
 //!   itself (a parent that lists its children), only what the parent says beside the choice is meant;
-//! - an `allOf` of schemas that are no objects is one schema: see [`super::combine`];
+//! - an `allOf` of schemas that are not objects is one schema: see [`super::combine`];
 //! - a property that several parts of an `allOf` name is what all of them say: see [`super::narrow`].
 //!
 //! Must not know Rust.
@@ -138,7 +138,7 @@ pub(super) fn says_members(schema: &Schema) -> bool {
     !schema.properties.is_empty() || schema.reference.is_some() || !schema.all_of.is_empty()
 }
 
-/// Whether a schema says something of strings, numbers or arrays beside its choice that its branches do not say.
+/// Returns `true` if a schema says something of strings, numbers or arrays beside its choice that its branches do not say.
 fn says_more(schemas: &Schemas, schema: &Schema, branches: &[SchemaId]) -> bool {
     let compare = Compare::new(schemas);
     let values = schema.enumeration.is_some() || schema.constant.is_some() || schema.format.is_some();
@@ -282,7 +282,7 @@ fn spread_choice(schemas: &mut Schemas, index: usize) {
     spread_over(schemas, own, &whole, &members, (union, &branches, replaced));
 }
 
-/// Whether null is valid against a choice.
+/// Returns `true` if null is valid against a choice.
 fn chooses_null(schemas: &Schemas, union: SchemaId) -> bool {
     let null = |schema: &Schema| schema.nullable || choice(schema).iter().any(|id| is_null_alone(schemas, *id));
     get(schemas, union).is_some_and(null)

@@ -180,7 +180,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// `example`, or the first of `examples` that stands there.
+/// Returns `example`, or the first inline one of `examples`.
 fn example(of: &Object<'_>) -> Option<Node> {
     let examples = of.get("examples").and_then(Node::as_mapping);
     let first = || examples?.iter().find_map(|(_, example)| example.as_mapping()?.get("value"));

@@ -73,7 +73,7 @@ impl<'a> Context<'a> {
         found
     }
 
-    /// In a file with mistakes it is kept who needs what.
+    /// Records the owner of a reference to a file with mistakes.
     fn target_elsewhere(&mut self, place: &Place) {
         self.needs.files.insert(place.file);
         if self.other(place.file).is_some_and(Other::has_duplicates) {
@@ -217,7 +217,7 @@ pub(super) fn anchor(node: &Node, name: &str, at: &Pointer) -> Option<Pointer> {
     found
 }
 
-/// Where each `$anchor` of a file stands, the first of those that are called so.
+/// Collects the location of each `$anchor` of a file; of duplicates the first.
 fn all_anchors(root: &Node) -> std::collections::HashMap<String, Pointer> {
     let mut all = std::collections::HashMap::new();
     anchors(root, &Pointer::default(), 0, &mut |name, at| {

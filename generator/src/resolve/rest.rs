@@ -70,7 +70,7 @@ pub(super) fn join_rests(schemas: &mut Schemas, own: SchemaId, parts: &[SchemaId
     }
 }
 
-/// What holds for properties that no part evaluates, and for those of the parts' patterns.
+/// Returns the schema of properties that no part evaluates, and of those of the parts' patterns.
 fn unevaluated_rest(schemas: &mut Schemas, of: SchemaId, parts: &[SchemaId], place: &Place) -> Option<SchemaId> {
     let all = || parts.iter().filter_map(|part| get(schemas, *part));
     let others = get(schemas, of)?.others();
@@ -107,7 +107,7 @@ fn all_rests(schemas: &mut Schemas, parts: &[SchemaId], place: &Place) -> Option
 }
 
 impl Schema {
-    /// What is said of names without a pattern.
+    /// Returns the schema of names without a pattern.
     fn others(&self) -> Additional {
         // `unevaluatedProperties: false`.
         let closed = self.unevaluated && self.additional == Additional::Unsaid;

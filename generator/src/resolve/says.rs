@@ -1,4 +1,4 @@
-//! What a single schema says by itself: whether it describes a shape, and whether null is valid.
+//! Questions to a single schema: does it describe a shape, and is null valid?
 //!
 //! Null has many spellings: `type: "null"`, `const: null`, `enum: [null]` (JSON Schema Validation, sections 6.1.1 to
 //! 6.1.3), and `nullable: true` of OpenAPI 3.0. They all become [`Schema::nullable`] when a schema is read.

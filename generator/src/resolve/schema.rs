@@ -4,7 +4,8 @@ use std::collections::hash_map::Entry;
 
 use super::context::{Context, Object};
 use super::needs::Owner;
-use super::resolved::{Additional, Discriminator, JsonType, Schema, SchemaId};
+use super::resolved::{Additional, Discriminator, Schema, SchemaId};
+use super::type_names::{json_type, meant};
 use crate::parse::{Mapping, Node, Version};
 use crate::report::{Code, Place};
 
@@ -273,7 +274,7 @@ impl<'a> Context<'a> {
         self.read_values(of, schema);
     }
 
-    /// The names in `type`. In YAML null without quotes is no text; what is meant is plain.
+    /// Returns the names in `type`. In YAML, null without quotes is not a string; the meaning is clear.
     fn type_names(&mut self, of: &Object<'a>) -> Vec<String> {
         let names = match of.get("type") {
             Some(null @ Node::Null) => std::slice::from_ref(null),
@@ -296,7 +297,7 @@ impl<'a> Context<'a> {
         if of.get("additionalProperties").is_none() {
             let unevaluated = self.additional(of, "unevaluatedProperties");
             schema.unevaluated = matches!(unevaluated, Additional::Never | Additional::Schema(_));
-            // `false` closes the whole, and is no shape of its own.
+            // `false` closes the whole, and does not describe a shape.
             schema.additional = if unevaluated == Additional::Never { Additional::Unsaid } else { unevaluated };
         }
         schema.property_names = self.schema_at(of, "propertyNames");
@@ -365,37 +366,6 @@ impl<'a> Context<'a> {
 
     fn schemas_in(&mut self, of: &Object<'a>, key: &str) -> Vec<SchemaId> {
         self.list(of, key).into_iter().map(|(node, place)| self.schema(node, place)).collect()
-    }
-}
-
-/// The type and format that a type of another language stands for, in lower case; nothing where that is not plain.
-fn meant(name: &str) -> (Option<JsonType>, Option<&'static str>) {
-    match name {
-        "int" | "long" | "short" => (Some(JsonType::Integer), None),
-        "int32" => (Some(JsonType::Integer), Some("int32")),
-        "int64" => (Some(JsonType::Integer), Some("int64")),
-        "float" | "double" => (Some(JsonType::Number), Some("double")),
-        "bool" => (Some(JsonType::Boolean), None),
-        "str" | "text" => (Some(JsonType::String), None),
-        "date" => (Some(JsonType::String), Some("date")),
-        "datetime" | "date-time" => (Some(JsonType::String), Some("date-time")),
-        "uuid" => (Some(JsonType::String), Some("uuid")),
-        "binary" | "file" => (Some(JsonType::String), Some("binary")),
-        "list" => (Some(JsonType::Array), None),
-        "dict" | "map" => (Some(JsonType::Object), None),
-        name => (json_type(name), None),
-    }
-}
-
-fn json_type(name: &str) -> Option<JsonType> {
-    match name {
-        "string" => Some(JsonType::String),
-        "integer" => Some(JsonType::Integer),
-        "number" => Some(JsonType::Number),
-        "boolean" => Some(JsonType::Boolean),
-        "array" => Some(JsonType::Array),
-        "object" => Some(JsonType::Object),
-        _ => None,
     }
 }
 

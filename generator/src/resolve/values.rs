@@ -96,7 +96,7 @@ impl<'a> Context<'a> {
         true
     }
 
-    /// Whether null is the only value of a subschema, written here or in the schema that it refers to.
+    /// Returns `true` if null is the only value of a subschema, written here or in the schema that it refers to.
     fn is_null(&self, branch: &Node, of: &Object<'a>) -> bool {
         let reference = branch.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref"));
         let target = reference.and_then(Node::as_str).and_then(|text| self.quiet_target(text, of.place.file));
@@ -115,7 +115,7 @@ fn scalar_type(value: &Node) -> Option<JsonType> {
     }
 }
 
-/// Whether a value has a type, as far as that is said by the sort of JSON.
+/// Returns `true` if a value has a type, as far as that is said by the sort of JSON.
 fn has_type(value: &Node, ty: JsonType) -> bool {
     match ty {
         JsonType::String => matches!(value, Node::String(_)),
@@ -148,7 +148,7 @@ fn converted(value: &Node, ty: JsonType) -> Option<Node> {
     }
 }
 
-/// Whether a text is a number of JSON: Rust's parser also takes `inf`, `nan` and a leading plus.
+/// Returns `true` if a text is a number of JSON: Rust's parser also takes `inf`, `nan` and a leading plus.
 fn is_number(text: &str) -> bool {
     text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) && text.parse().is_ok_and(f64::is_finite)
 }
@@ -183,7 +183,7 @@ fn by_position(of: &Object<'_>, key: &str) -> Vec<(String, String)> {
     pairs.collect()
 }
 
-/// Whether null is the only value of a subschema, in whichever spelling (see `says`).
+/// Returns `true` if null is the only value of a subschema, in whichever spelling (see `says`).
 fn is_null(branch: &Node) -> bool {
     let Some(branch) = branch.as_mapping() else { return false };
     let listed = branch.get("enum").and_then(Node::as_sequence).unwrap_or_default();

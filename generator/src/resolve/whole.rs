@@ -24,7 +24,7 @@ pub(super) struct Whole {
     limits: Limits,
     value_names: Vec<(String, String)>,
     value_docs: Vec<(String, String)>,
-    /// What else a part says, the last one's words first.
+    /// The other keywords; those of the last part take precedence.
     words: Schema,
 }
 
@@ -35,7 +35,7 @@ impl Whole {
         Whole::of_parts(schemas, parts(schemas, id))
     }
 
-    /// What two schemas say together; `None` as for [`Whole::of`].
+    /// Combines two schemas; `None` as for [`Whole::of`].
     pub(super) fn of_both(schemas: &Schemas, one: SchemaId, other: SchemaId) -> Option<Whole> {
         let mut all = parts(schemas, one);
         all.extend(parts(schemas, other));
@@ -105,7 +105,7 @@ impl Whole {
         words.unread.extend(part.unread.iter().cloned());
     }
 
-    /// Whether this, which one of the parts says, is all that the whole says.
+    /// Returns `true` if this, which one of the parts says, is all that the whole says.
     pub(super) fn says_all_of(&self, whole: &Whole) -> bool {
         let values = self.values.is_some() && self.values == whole.values;
         let types = self.types == whole.types || values;
@@ -114,7 +114,7 @@ impl Whole {
         types && (format || values) && self.values == whole.values && self.distinct_items() == whole.distinct_items()
     }
 
-    /// Whether it is some of the values of an enum of integers that has names.
+    /// Returns `true` if it is some of the values of an enum of integers that has names.
     pub(super) fn is_named_number(&self) -> bool {
         let numbers = |all: &Vec<Node>| all.iter().all(is_integer);
         !self.value_names.is_empty() && self.values.as_ref().is_some_and(numbers)

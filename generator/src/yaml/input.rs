@@ -18,7 +18,7 @@ const MOST: usize = 260;
 /// A text by characters, and the lines that are indented further.
 pub(super) struct Text {
     characters: Vec<char>,
-    /// Where each line begins.
+    /// The start of each line.
     lines: Vec<usize>,
     /// Spaces to add, by the character that the line begins with, and by the number of the line.
     added: RefCell<HashMap<usize, usize>>,
@@ -78,7 +78,7 @@ impl Text {
         before.next().map_or(0, |number| self.line(number).len() + self.added(number))
     }
 
-    /// The line in which a quoted scalar ends, if it is another line, and nothing but spaces stands before the quote.
+    /// Returns the line in which a quoted scalar ends, if it is another line, and only spaces precede the quote.
     fn closing_line(&self, opened: Marker, quote: char) -> Option<usize> {
         let mut at = self.lines.get(opened.line().checked_sub(1)?)? + opened.col() + 1;
         loop {
@@ -112,7 +112,7 @@ fn is_blank(characters: Option<&[char]>) -> bool {
     characters.is_some_and(|all| all.iter().all(|c| matches!(c, ' ' | '\t')))
 }
 
-/// Where the parser is in a text.
+/// The position of the parser in a text.
 #[derive(Clone)]
 pub(super) struct Input {
     text: Rc<Text>,
@@ -127,7 +127,7 @@ impl Input {
         Input { text: Rc::clone(text), at: 0, spaces: 0, lookahead: 0 }
     }
 
-    /// Whether the character here is a tab after the colon of a key in the same line.
+    /// Returns `true` if the character here is a tab after the colon of a key in the same line.
     fn is_separation(&self) -> bool {
         if self.peek() != '\t' {
             return false;

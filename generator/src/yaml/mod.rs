@@ -12,7 +12,7 @@ use saphyr_parser::{Event, Parser, ScanError, Span, StrInput};
 
 use input::{Input, Text};
 
-/// What the parser gives for each event. Lines begin at 1, columns at 0.
+/// The parser's result for each event. Lines begin at 1, columns at 0.
 pub(crate) type Next<'t> = Result<(Event<'t>, Span), ScanError>;
 
 /// Events between two states of the parser that are kept, to go back to.

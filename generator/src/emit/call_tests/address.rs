@@ -46,7 +46,7 @@ pub(super) fn line(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
     Some(format!("{} {path}{mark}{}", operation.method, parts.join("&")))
 }
 
-/// What is sent by itself.
+/// Returns the value that is sent automatically.
 pub(super) fn preset(tag: &Tag) -> Sent {
     match tag {
         Tag::Text(text) => Sent::Text(text.clone()),
@@ -57,7 +57,7 @@ pub(super) fn preset(tag: &Tag) -> Sent {
     }
 }
 
-/// Whether a parameter is JSON, and not spelled by its properties.
+/// Returns `true` if a parameter is JSON, and not spelled by its properties.
 pub(in crate::emit) fn is_json(style: Style) -> bool {
     match style {
         Style::Json | Style::WholeJson => true,

@@ -28,7 +28,7 @@ pub const FOLDER: &str = "tests/operations";
 /// The module with a value of each type.
 const EXAMPLES: &str = "examples";
 
-/// The files, and the operations for which there is no test: a required argument has no value, or none that can be sent.
+/// Returns the files, and the operations without a test: a required argument has no value, or none that can be sent.
 #[must_use]
 pub fn call_tests(api: &Api) -> (Vec<File>, Vec<String>) {
     let choices = Choices::new(api);
@@ -182,7 +182,7 @@ fn answer(api: &Api, choices: &Choices, operation: &Operation) -> Option<(TokenS
     Some((given, answered))
 }
 
-/// The sample of the answer, where all successes have one type: that of a union has its own.
+/// Returns the sample of the response if all successes have one type: a union of types has its own.
 fn sample_of_output(operation: &Operation) -> &Sample {
     let contents = operation.successes().filter(|answer| answer.variant.is_none());
     contents.filter_map(|answer| answer.content.as_ref()).map(|of| &of.sample).next().unwrap_or(&Sample::Usual)

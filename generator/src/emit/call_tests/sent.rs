@@ -43,7 +43,7 @@ impl Sent {
         }
     }
 
-    /// With a discriminator value, where an object does not have one of `tags`.
+    /// Adds a discriminator value, if an object does not have one of `tags`.
     fn tagged(self, property: &str, tag: &str, tags: &[String]) -> Sent {
         let Sent::Members(mut members) = self else { return self };
         let known = |value: &Sent| matches!(value, Sent::Text(text) if tags.contains(text));
@@ -93,7 +93,7 @@ pub(super) struct OnTheWire<'a> {
 }
 
 impl OnTheWire<'_> {
-    /// The value of a type where it is written out: an object has the members of its sample, and at least so many.
+    /// Returns the value of a type in full: an object has the members of its sample, and at least `least`.
     pub(super) fn top(&self, ty: &Type, sample: &Sample, name: &str, least: usize) -> Sent {
         if let Type::Named(id) = ty {
             let id = self.api.behind_aliases(*id);

@@ -98,7 +98,7 @@ pub struct Record {
     pub rest: Option<Rest>,
     /// It is an array on the wire, and the fields are its items in their order.
     pub array: bool,
-    /// How many properties it has at least: an example sets optional ones where fewer are required.
+    /// The minimum number of properties: an example sets optional ones if fewer are required.
     pub least: usize,
 }
 
@@ -139,7 +139,7 @@ pub struct Variant {
     pub sent: Option<String>,
     /// Behind a box: it is a struct or a union, whose size would be everybody's.
     pub boxed: bool,
-    /// A value that is allowed, where it is no object and no union.
+    /// A valid value, if it is neither an object nor a union.
     pub sample: Sample,
 }
 

@@ -20,7 +20,7 @@ pub(super) fn sample(format: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether a string is of a format, as far as a short look says; of an unknown one every string is.
+/// Returns `true` if a string is of a format, as far as a short look says; of an unknown one every string is.
 pub(super) fn is_one(format: &str, text: &str) -> bool {
     match format {
         "date-time" | "datetime" => {

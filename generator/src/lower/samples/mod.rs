@@ -20,7 +20,7 @@ use valid::Valid;
 /// Larger values of the description are not shown: nodes, and bytes of a string.
 const NODES: usize = 24;
 const LONG: usize = 80;
-/// At most so many items or entries are made.
+/// The maximum number of items or entries.
 const MANY: usize = 64;
 /// Depth to which arrays and maps are looked into.
 const DEEP: usize = 16;
@@ -31,12 +31,12 @@ pub(super) fn sample(types: &Types<'_>, id: SchemaId, given: &[&Node]) -> Sample
     Made { types, valid: Valid::new(types.resolved, &types.patterns) }.of(id, given, 0, DEEP)
 }
 
-/// Whether a schema allows a value.
+/// Returns `true` if a schema allows a value.
 pub(super) fn is_valid(types: &Types<'_>, id: SchemaId, node: &Node) -> bool {
     Valid::new(types.resolved, &types.patterns).fits(id, node)
 }
 
-/// How many properties an object has to have at least (`minProperties`).
+/// The minimum number of properties of an object (`minProperties`).
 pub(super) fn least_members(types: &Types<'_>, id: SchemaId) -> usize {
     at_least(&chain(types, id), "minProperties").min(MANY)
 }
@@ -61,7 +61,7 @@ impl Made<'_, '_> {
         own.unwrap_or_else(|| self.made(id, kind, &chain, (number, deep)))
     }
 
-    /// Of a schema that limits nothing.
+    /// Returns the sample of a schema without limits.
     fn plain(&self, kind: &Kind, number: usize) -> Sample {
         match (kind, number) {
             (Kind::Text, 1..) => Sample::Text(format!("text-{number}")),
@@ -73,7 +73,7 @@ impl Made<'_, '_> {
         }
     }
 
-    /// What the description gives itself.
+    /// Returns the value that the description itself gives.
     fn own(&self, id: SchemaId, kind: &Kind, chain: &[&Schema], given: &[&Node]) -> Option<Sample> {
         if matches!(kind, Kind::Union(_) | Kind::Never | Kind::Null) {
             return None;
@@ -87,7 +87,7 @@ impl Made<'_, '_> {
         whole.or_else(|| all.first().and_then(|node| self.in_part(id, node)))
     }
 
-    /// Of an object that is not valid as a whole the properties that are.
+    /// Returns the valid properties of an object that is not valid as a whole.
     fn in_part(&self, id: SchemaId, node: &Node) -> Option<Sample> {
         let (Kind::Record, at) = self.types.kind(id)? else { return None };
         let members = self.types.members.get(&at)?;
@@ -140,7 +140,7 @@ impl Made<'_, '_> {
         }
     }
 
-    /// What fits a schema that has no type of its own.
+    /// Returns a value that fits a schema without a type of its own.
     fn any(&self, id: SchemaId) -> Sample {
         let tries = [
             Node::Mapping(crate::parse::Mapping::default()),
@@ -214,7 +214,7 @@ fn chain<'t>(types: &Types<'t>, id: SchemaId) -> Vec<&'t Schema> {
     all
 }
 
-/// Whether a schema limits its values, or has some of them.
+/// Returns `true` if a schema limits its values, or has some of them.
 fn says_something(schema: &Schema) -> bool {
     let values = schema.constant.is_some() || schema.enumeration.is_some();
     let given = schema.example.is_some() || schema.default.is_some();
@@ -241,7 +241,7 @@ fn of_node(node: &Node) -> Sample {
     }
 }
 
-/// Whether a value is short enough for a line of an example.
+/// Returns `true` if a value is short enough for a line of an example.
 fn is_short(node: &Node) -> bool {
     fn count(node: &Node) -> usize {
         match node {
@@ -255,7 +255,7 @@ fn is_short(node: &Node) -> bool {
     count(node) <= NODES
 }
 
-/// What a keyword says.
+/// Returns the value of a keyword.
 fn limit<'s>(schema: &'s Schema, keyword: &str) -> Option<&'s Node> {
     schema.limits.iter().find(|(of, _)| of == keyword).map(|(_, value)| value)
 }
@@ -278,7 +278,7 @@ fn at_most(chain: &[&Schema], keyword: &str) -> usize {
     counts(chain, keyword).min().unwrap_or(usize::MAX)
 }
 
-/// Whether a value is of a type of JSON Schema. An integer may be written with a fraction of zero (JSON Schema core, section 4.2.3).
+/// Returns `true` if a value is of a type of JSON Schema. An integer may be written with a fraction of zero (JSON Schema core, section 4.2.3).
 fn is_of(node: &Node, of: JsonType) -> bool {
     match (node, of) {
         (Node::Number(text), JsonType::Integer) => numbers::is_integer(text),

@@ -6,7 +6,7 @@ use crate::lower::model::Sample;
 use crate::parse::Node;
 use crate::resolve::Schema;
 
-/// More digits behind the point, or in front of it, are not looked at.
+/// Numbers with more digits after the point, or before it, are ignored.
 const SCALE: u32 = 18;
 
 /// `digits / 10^scale`
@@ -35,7 +35,7 @@ impl Decimal {
         }
     }
 
-    /// The digits with so many of them behind the point.
+    /// Returns the digits with `scale` of them after the point.
     fn at(self, scale: u32) -> Option<i128> {
         10_i128.checked_pow(scale.checked_sub(self.scale)?)?.checked_mul(self.digits)
     }
@@ -49,7 +49,7 @@ impl Decimal {
     }
 }
 
-/// Whether a number has no fraction.
+/// Returns `true` if a number has no fraction.
 pub(super) fn is_integer(text: &str) -> bool {
     match Decimal::parse(text) {
         Some(of) => 10_i128.checked_pow(of.scale).is_some_and(|unit| of.digits % unit == 0),
@@ -67,7 +67,7 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
 struct Bounds {
     least: Option<i128>,
     most: Option<i128>,
-    /// What a number is to be a multiple of.
+    /// The numbers of which a value has to be a multiple.
     steps: Vec<i128>,
     scale: u32,
 }
@@ -129,7 +129,7 @@ impl Bounds {
     }
 }
 
-/// Whether a number is within the bounds of schemas. What cannot be looked at is.
+/// Returns `true` if a number is within the bounds of schemas. What cannot be looked at is.
 pub(super) fn fits(chain: &[&Schema], text: &str) -> bool {
     let bounds = Bounds::of(chain, SCALE);
     let number = Decimal::parse(text).and_then(|of| of.at(SCALE));

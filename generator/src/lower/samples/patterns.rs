@@ -41,12 +41,12 @@ impl Patterns {
         read
     }
 
-    /// Whether a string matches; `None` where the pattern cannot be read.
+    /// Returns `true` if a string matches, or `None` if the pattern cannot be read.
     pub(super) fn is_match(&self, pattern: &str, text: &str) -> Option<bool> {
         self.read(pattern).map(|of| of.regex.is_match(text))
     }
 
-    /// The `number`th string that matches and has so many characters, where one is found.
+    /// Returns the `number`th matching string within the limits of length, if one is found.
     pub(super) fn text(&self, pattern: &str, (least, most): (usize, usize), number: usize) -> Option<String> {
         let of = self.read(pattern)?;
         let grown = [0, 1, 2, least / 2, least].into_iter().chain(3..16);
@@ -63,7 +63,7 @@ impl Patterns {
 
 /// A string that is being written.
 struct Written {
-    /// How often more than needed a part is repeated.
+    /// The number of repetitions of a part beyond its minimum.
     grow: usize,
     /// Which alternative is taken.
     branch: usize,

@@ -8,7 +8,7 @@ use super::{formats, is_of, limit, numbers};
 use crate::parse::Node;
 use crate::resolve::{Additional, Resolved, Schema, SchemaId};
 
-/// At most so many schemas are asked for one value; beyond that it counts as invalid.
+/// The maximum number of schemas that are checked for one value; beyond that it counts as invalid.
 const STEPS: u32 = 2_000;
 /// Depth to which values and references are followed.
 const DEEP: usize = 48;
@@ -24,7 +24,7 @@ impl<'t> Valid<'t> {
         Valid { resolved, patterns, steps: Cell::new(STEPS) }
     }
 
-    /// Whether a schema allows a value.
+    /// Returns `true` if a schema allows a value.
     pub(super) fn fits(&self, id: SchemaId, node: &Node) -> bool {
         self.within(id, node, DEEP)
     }

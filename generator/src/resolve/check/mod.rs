@@ -34,7 +34,7 @@ struct Walk<'c, 'a> {
     /// Objects that were looked at, by where they lie in memory.
     seen: HashSet<usize>,
     found: Vec<Found>,
-    /// The files without a tree that were told, and those with keys that stand more than once.
+    /// The files without a tree that were reported, and those with duplicate keys.
     broken: HashSet<FileId>,
     files: HashSet<FileId>,
 }
@@ -200,7 +200,7 @@ impl<'c, 'a> Walk<'c, 'a> {
         }
     }
 
-    /// Tells of a reference to another file that means nothing: each file that is broken is told once.
+    /// Reports a reference to another file that does not resolve; each broken file once.
     fn reference_elsewhere(&mut self, text: &'a str) {
         let unused = "nothing that is generated needs it";
         let place = self.place().child("$ref");

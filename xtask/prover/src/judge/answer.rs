@@ -37,7 +37,14 @@ pub(super) fn check(of: &Description, operation: &Operation<'_>, case: &Case, to
         return;
     }
     headers(case, told, faults);
-    let Some(value) = reply.value.as_ref().filter(|_| operation.method != "HEAD") else { return };
+    if let Some(value) = reply.value.as_ref().filter(|_| operation.method != "HEAD") {
+        body(of, reply, value, told, faults);
+    }
+}
+
+/// Checks the body of an answer: what was read, and what is written again.
+fn body(of: &Description, reply: &Reply, value: &Value, told: &Told, faults: &mut Vec<Fault>) {
+    let success = (200..300).contains(&reply.status);
     if let (false, Some(raw), false) = (success, &told.raw, reply.is_json()) {
         // A failure that is no JSON is handed out as it came.
         if !says(raw, value) {

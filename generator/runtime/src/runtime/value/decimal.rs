@@ -1,4 +1,4 @@
-//! JSON numbers as text: compared by value however many digits they have, and told from what an `f64` makes of them.
+//! JSON numbers as text: compared by value, however many digits they have, and compared with their `f64`.
 
 use std::cmp::Ordering;
 
@@ -11,7 +11,7 @@ pub(super) struct Decimal {
 }
 
 impl Decimal {
-    /// Of a JSON number.
+    /// Parses a JSON number.
     pub(super) fn new(text: &str) -> Decimal {
         let (negative, text) = text.strip_prefix('-').map_or((false, text), |text| (true, text));
         let (number, power) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
@@ -61,7 +61,7 @@ impl PartialOrd for Decimal {
     }
 }
 
-/// Whether an `f64` has the digits of a JSON number, and is written with them again: at most 15 of them, none of them a zero that says nothing.
+/// Returns `true` if an `f64` keeps the digits of a JSON number: at most 15 of them, without redundant zeros.
 /// `false` may be wrong.
 pub(super) fn is_plain(text: &str) -> bool {
     let number = text.strip_prefix('-').unwrap_or(text);

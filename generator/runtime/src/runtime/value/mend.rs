@@ -1,4 +1,4 @@
-//! JSON texts that no reader takes, although nothing of them has to be lost: what stands in them is replaced. Only looked at where a reader failed.
+//! Replaces parts of a JSON text that serde_json rejects, such as unpaired surrogates. Only used after reading failed.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Reading unions: which variant a value is can only be told once all of it is there.
+//! Reads unions: the variant can only be chosen once the whole value is there.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ pub(super) fn into_union<E: Error>(
     of_value(shape, to, value, &mut Tags::new(), trail)
 }
 
-/// Reads a JSON text: once its variant is told it is read from the text again where a [`Value`] does not hold all of it.
+/// Reads a JSON text: once the variant is chosen, it is read from the text again if a [`Value`] cannot hold all of it.
 pub(super) fn union_of_text<E: Error>(
     shape: &'static UnionShape,
     to: &mut dyn Union,
@@ -63,7 +63,7 @@ fn of_value<E: Error>(
     }
 }
 
-/// So deep a value is looked at to tell its variant where all of it is too deep.
+/// The number of levels that decide the variant of a value that is nested too deep.
 const DEEP: usize = 64;
 
 fn of_text<E: Error>(
@@ -96,7 +96,7 @@ fn of_text<E: Error>(
     }
 }
 
-/// The JSON text of an object without some of its members; what is no object as it is.
+/// Returns the JSON text of an object without some of its members; other values are unchanged.
 fn without_members<'t>(text: &'t str, names: &[&str]) -> Cow<'t, str> {
     if names.is_empty() {
         return text.into();

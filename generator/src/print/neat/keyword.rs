@@ -1,0 +1,69 @@
+//! The kinds of items, by their keywords.
+
+use proc_macro2::TokenTree;
+
+/// The kind of an item, as far as its form depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keyword {
+    Impl,
+    Trait,
+    Module,
+    Struct,
+    Enum,
+    Fn,
+    /// An item that ends with a semicolon.
+    Plain,
+    /// That, or a function.
+    Const,
+}
+
+impl Keyword {
+    /// `before` is what the tokens in front of this one say.
+    pub(super) fn of(token: &TokenTree, before: Option<Keyword>) -> Option<Keyword> {
+        let TokenTree::Ident(ident) = token else { return before.map(Keyword::settled) };
+        if before.is_some_and(|before| before != Keyword::Const) {
+            return before;
+        }
+        let all = [
+            ("impl", Keyword::Impl),
+            ("trait", Keyword::Trait),
+            ("mod", Keyword::Module),
+            ("struct", Keyword::Struct),
+            ("enum", Keyword::Enum),
+            ("fn", Keyword::Fn),
+            ("use", Keyword::Plain),
+            ("static", Keyword::Plain),
+            ("const", Keyword::Const),
+            ("type", Keyword::Plain),
+        ];
+        let is = all.iter().find(|(name, _)| ident == name).map(|(_, keyword)| *keyword);
+        is.or(before.map(Keyword::settled))
+    }
+
+    /// The beginning of an item of this kind.
+    pub(super) fn example(self) -> &'static str {
+        match self {
+            Keyword::Impl => "impl A",
+            Keyword::Trait => "trait A",
+            Keyword::Module => "mod a",
+            Keyword::Struct => "struct A",
+            Keyword::Enum => "enum A",
+            Keyword::Fn => "fn a()",
+            Keyword::Plain | Keyword::Const => "const A: u8 =",
+        }
+    }
+
+    /// Returns the kind of a constant that is not a function.
+    fn settled(self) -> Keyword {
+        match self {
+            Keyword::Const => Keyword::Plain,
+            Keyword::Impl
+            | Keyword::Trait
+            | Keyword::Module
+            | Keyword::Struct
+            | Keyword::Enum
+            | Keyword::Fn
+            | Keyword::Plain => self,
+        }
+    }
+}
