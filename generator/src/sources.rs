@@ -133,12 +133,12 @@ fn referred(text: &str) -> Vec<&str> {
 /// What may be a file in the `mapping` of a discriminator, which has references without `$ref`. Any value that ends like the
 /// name of a description counts, as a file that nothing needs costs nothing.
 fn mapped(text: &str) -> Vec<&str> {
-    if !text.contains("mapping") {
+    if memchr::memmem::find(text.as_bytes(), b"mapping").is_none() {
         return Vec::new();
     }
     let mut files = Vec::new();
     for end in [".yaml", ".yml", ".json"] {
-        for (at, _) in text.match_indices(end) {
+        for at in memchr::memmem::find_iter(text.as_bytes(), end) {
             let after = text.get(at + end.len()..).and_then(|rest| rest.chars().next());
             let front = text.get(..at).unwrap_or_default();
             let begins = front.rfind([' ', '\t', '\n', '"', '\'', '{', '[', ',', '#']).map_or(0, |before| before + 1);
