@@ -4,7 +4,7 @@
 
 use foldhash::HashSet;
 
-use super::answers::{is_error, status};
+use super::answers::{has_no_body, is_error, status};
 use super::classify::Kind;
 use super::headers::is_text_only;
 use super::media;
@@ -36,7 +36,7 @@ pub(super) fn operation(types: &Types<'_>, of: &Operation, findings: &mut Findin
         sent(types, &body.content, findings);
     }
     let explicit = of.responses.iter().filter_map(|response| status(&response.status)).any(Status::is_success);
-    of.responses.iter().for_each(|response| self::response(types, response, explicit, findings));
+    of.responses.iter().for_each(|response| self::response(types, &of.method, response, explicit, findings));
 }
 
 /// Tells of a webhook or callback: payloads that are no JSON have no function.
@@ -118,13 +118,13 @@ fn sent(types: &Types<'_>, content: &[MediaType], findings: &mut Findings<'_>) {
     }
 }
 
-fn response(types: &Types<'_>, of: &Response, explicit: bool, findings: &mut Findings<'_>) {
+fn response(types: &Types<'_>, method: &str, of: &Response, explicit: bool, findings: &mut Findings<'_>) {
     for header in of.headers.iter().filter(|header| is_text_only(types, header)) {
         let what = format!("the header `{}` is read as text", header.name);
         findings.report(Code::BodyInPart, &of.place.child("headers"), what, "parse the text");
     }
     let Some(status) = status(&of.status) else { return };
-    if of.content.is_empty() || matches!(status, Status::Code(204 | 205)) {
+    if of.content.is_empty() || has_no_body(method, status) {
         return;
     }
     let success = status.is_success() || status == Status::Default && !explicit;

@@ -151,6 +151,16 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// What is being read refers into a circle of references that was reported. Which one is not known: circles that
+    /// lie in other files are rare, and count for all that refer into one.
+    pub(super) fn needs_circle(&mut self) {
+        let (owner, problems) = (self.owner, &self.report.problems);
+        let is_circle = |index: usize| problems.get(index).is_some_and(|of| of.code == Code::CircularRef);
+        for unsettled in self.needs.unsettled.iter_mut().filter(|of| is_circle(of.problem)) {
+            unsettled.owners.insert(owner);
+        }
+    }
+
     /// Reads something on behalf of an owner.
     pub(super) fn on_behalf_of<T>(&mut self, owner: Owner, read: impl FnOnce(&mut Self) -> T) -> T {
         let before = std::mem::replace(&mut self.owner, owner);

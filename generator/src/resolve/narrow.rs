@@ -51,7 +51,7 @@ pub(super) fn narrow(schemas: &mut Schemas, index: usize, narrowed: &mut Narrowe
 
 fn narrow_properties(schemas: &mut Schemas, own: SchemaId, parts: &[SchemaId], narrowed: &mut Narrowed) {
     let index = own.0 as usize;
-    for (name, parts) in several(schemas, parts, narrowed) {
+    for Said { name, all: parts, blank } in several(schemas, parts, narrowed) {
         // Of parts that only null fits the later one counts, as it does where parts contradict each other.
         let only = |part: &&SchemaId| get(schemas, behind(schemas, **part)).is_some_and(|schema| schema.null);
         if let Some(part) = parts.iter().rev().find(only).copied() {
@@ -61,8 +61,13 @@ fn narrow_properties(schemas: &mut Schemas, own: SchemaId, parts: &[SchemaId], n
         let null = parts.iter().any(|part| is_null_alone(schemas, *part));
         let parts: Vec<SchemaId> = parts.into_iter().filter(|part| !is_null_alone(schemas, *part)).collect();
         let Some(last) = parts.last().copied() else { continue };
-        let Some(kept) = kept(schemas, &parts, narrowed).filter(|kept| null || *kept != [last]) else { continue };
-        let together = together(schemas, (own, &name, null), kept, last, narrowed);
+        let Some(kept) = kept(schemas, &parts, narrowed) else { continue };
+        // The later part counts by itself, unless it is followed by one that says nothing.
+        let together = match blank {
+            None if !null && kept == [last] => continue,
+            Some(blank) if !null && kept == [last] && !has_words(schemas, blank) => last,
+            None | Some(_) => together(schemas, (own, &name, null), kept, blank.unwrap_or(last), narrowed),
+        };
         set(schemas, index, name, together);
     }
 }
@@ -76,9 +81,24 @@ fn set(schemas: &mut Schemas, index: usize, name: String, property: SchemaId) {
     }
 }
 
-/// The properties that more than one part names, with their schemas in the order of the parts; what says nothing is none.
-fn several(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Vec<(String, Vec<SchemaId>)> {
-    let mut found: Vec<(&str, Vec<SchemaId>)> = Vec::new();
+/// What the parts of an `allOf` say of one property.
+#[derive(Debug)]
+struct Said {
+    name: String,
+    /// The schemas that say something, in the order of the parts.
+    all: Vec<SchemaId>,
+    /// The last schema of the property, where it says nothing (`{}`): the property is what the others say all the same.
+    blank: Option<SchemaId>,
+}
+
+/// Whether a schema has words for the documentation.
+fn has_words(schemas: &Schemas, id: SchemaId) -> bool {
+    get(schemas, behind(schemas, id)).is_some_and(|schema| schema.description.is_some() || schema.title.is_some())
+}
+
+/// The properties that more than one part names.
+fn several(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Vec<Said> {
+    let mut found: Vec<Said> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::default();
     let compare = Compare::new(schemas);
     for part in parts {
@@ -86,19 +106,24 @@ fn several(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Ve
         for (name, property) in get(schemas, *part).map(|part| part.properties.as_slice()).unwrap_or_default() {
             narrowed.steps += 1;
             let details = || get(schemas, behind(schemas, *property)).is_some_and(says_details);
-            let nothing = compare.sort(*property) == Sort::Nothing && !details();
-            if nothing || narrowed.ours.contains(property) {
+            if narrowed.ours.contains(property) {
                 continue;
             }
             let place = *places.entry(name).or_insert(found.len());
-            match found.get_mut(place) {
-                Some((_, all)) => all.push(*property),
-                None => found.push((name, vec![*property])),
+            if place == found.len() {
+                found.push(Said { name: name.clone(), all: Vec::new(), blank: None });
+            }
+            let Some(said) = found.get_mut(place) else { continue };
+            if compare.sort(*property) == Sort::Nothing && !details() {
+                said.blank = Some(*property);
+            } else {
+                said.all.push(*property);
+                said.blank = None;
             }
         }
     }
-    let several = found.into_iter().filter(|(_, parts)| parts.len() > 1);
-    several.map(|(name, parts)| (name.to_owned(), parts)).collect()
+    found.retain(|said| said.all.len() > 1 || said.all.len() == 1 && said.blank.is_some());
+    found
 }
 
 /// What a schema is made of through references and `allOf`, itself last, each once.

@@ -136,7 +136,10 @@ impl<'a> Context<'a> {
         let (target, place) = self.target(reference, &of.place.child("$ref"))?;
         match self.leads_round(target, &place) {
             Round::No => {}
-            Round::Told => return None,
+            Round::Told => {
+                self.needs_circle();
+                return None;
+            }
             Round::New(map, at) => {
                 self.circular(map, &at);
                 return None;
