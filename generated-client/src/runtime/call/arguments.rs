@@ -27,7 +27,7 @@ struct Arguments {
     operation: &'static Operation,
     /// By index of the parameter, its text on the wire.
     parameters: Vec<(usize, String)>,
-    /// Parameters with an empty array or object, of which nothing is sent (RFC 6570, section 2.3).
+    /// Parameters with an empty array or object: nothing is sent for them (RFC 6570, section 2.3).
     empty: Vec<usize>,
     /// By index of the member of a spread body, where its JSON is.
     members: Vec<(usize, Range<usize>)>,

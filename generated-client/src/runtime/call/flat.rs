@@ -20,7 +20,7 @@ pub(super) enum Flat<'a> {
 }
 
 impl Flat<'_> {
-    /// Whether it is an array or object that holds nothing.
+    /// Returns `true` if it is an empty array or object.
     pub(super) fn is_empty(&self) -> bool {
         match self {
             Flat::Absent | Flat::One(_) => false,

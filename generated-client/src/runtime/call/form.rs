@@ -80,7 +80,7 @@ pub(super) fn urlencoded(value: &dyn Field, encodings: &'static [Encoding]) -> R
     Ok(parts.join("&").into_bytes())
 }
 
-/// Adds what a style makes of a value; `false` where there is no style, or it has no spelling for the value.
+/// Adds a value in its style. Returns `false` if there is no style, or it has no spelling for the value.
 fn styled(key: &str, value: &dyn Field, encoding: &Encoding, parts: &mut Vec<String>) -> bool {
     let Encoding { style: Some(style), explode, reserved, .. } = *encoding else { return false };
     if items(value).into_iter().any(is_bytes) {

@@ -37,7 +37,7 @@ pub(crate) fn text_value(name: &str, text: &str) -> Result<HeaderValue, String> 
 /// A header that a caller gives by name.
 ///
 /// # Errors
-/// In our words, where there can be no such header.
+/// A message, if the name or value is not allowed in a header.
 pub(crate) fn given_header(name: &str, text: &str) -> Result<(HeaderName, HeaderValue), String> {
     let made = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no name of a header"))?;
     let value = secret_value(&made, text)

@@ -25,7 +25,7 @@ type Part = (String, Content);
 /// `multipart/form-data`, with its boundary.
 ///
 /// # Errors
-/// Where a value has no JSON, or a file has a header that cannot be sent.
+/// A message, if a value cannot be written as JSON or a file has a header that cannot be sent.
 pub(crate) fn multipart(value: &dyn Field, encodings: &'static [Encoding]) -> Result<(Payload, String), String> {
     let mut parts: Vec<Part> = Vec::new();
     each(value, &mut |key, value| {

@@ -49,7 +49,7 @@ fn path_text(parameter: &Parameter, value: &Flat<'_>) -> String {
     };
     match value {
         Flat::Absent => String::new(),
-        // Undefined values expand to nothing (RFC 6570 section 2.3), and so does what stands in front of them.
+        // Undefined values expand to nothing (RFC 6570 section 2.3), and so does their prefix.
         Flat::List(items) if items.is_empty() => String::new(),
         Flat::Members(members) if members.is_empty() => String::new(),
         Flat::One(text) if matrix => format!(";{}", named(plain(text))),

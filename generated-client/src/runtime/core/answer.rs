@@ -89,7 +89,7 @@ pub(super) fn broken(status: StatusCode, fault: &Fault, late: String) -> (ErrorK
     }
 }
 
-/// What an error keeps of a response whose body did not come.
+/// Returns the status and headers of a response whose body was not received, for an error.
 pub(super) fn without_body(plan: &Plan, head: Parts) -> Answered {
     let answer = select(plan.operation, head.status);
     Answered { status: head.status, headers: head.headers, body: None, answer }

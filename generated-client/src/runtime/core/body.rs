@@ -105,7 +105,7 @@ pub(crate) fn packed(reply: &Reply) -> Option<String> {
     Some(format!("expected JSON, the server sent it packed as `{encoding}`, which was not asked for{hint}"))
 }
 
-/// Why a body is not JSON: the server does not say that it is. Only for a body that could not be read, as many servers send JSON as plain text.
+/// Explains a JSON error by the media type `text/plain`. Only for a body that could not be read, as many servers send JSON as plain text.
 pub(crate) fn untyped(reply: &Reply) -> Option<String> {
     let sent = reply.headers().get(CONTENT_TYPE)?.to_str().ok()?.split(';').next().unwrap_or_default().trim();
     is_plain(sent).then(|| format!("expected JSON, the server sent `{}`", sent.to_ascii_lowercase()))

@@ -22,7 +22,7 @@ pub enum ErrorKind {
     Interrupted,
     /// A response arrived that is not valid HTTP, or whose head is beyond the limits of 64 KiB and 100 header fields. It is not retried.
     Malformed,
-    /// The answer's body did not arrive whole, is too large, or is not in the content coding that the server declares.
+    /// The body of the response is incomplete, too large, or not in the content coding that the server declares.
     Body,
     /// What came could not be put where it was to go: the disk or a writer failed.
     Unwritable,

@@ -206,7 +206,7 @@ impl BlockingChunks for Body {
     }
 }
 
-/// Why a body ended.
+/// Returns the kind of the fault that ended a body.
 fn kind_of(error: &std::io::Error) -> FaultKind {
     match error.get_ref().and_then(|inside| inside.downcast_ref::<ureq::Error>()) {
         Some(ureq::Error::Timeout(_)) => FaultKind::Timeout,

@@ -24,7 +24,7 @@ use crate::runtime::call::chance;
 #[derive(Debug)]
 pub(super) struct Connect {
     inner: DefaultConnector,
-    /// What is cut off request targets; empty where there is no proxy for them.
+    /// The prefix to remove from request targets; empty without a proxy.
     mark: String,
 }
 
@@ -54,7 +54,7 @@ impl Resolver for Lookup {
     }
 }
 
-/// Why there is no connection: nothing of the request was sent.
+/// The error if there is no connection: nothing of the request was sent.
 #[derive(Debug)]
 pub(super) struct NotConnected(pub(super) ureq::Error);
 
@@ -109,7 +109,7 @@ impl Transport for Connection {
 /// Cuts the mark off a request line; how many bytes are left.
 fn cut(output: &mut [u8], amount: usize, mark: &[u8]) -> usize {
     let sent = output.get(..amount).unwrap_or_default();
-    // Behind the method.
+    // After the method.
     let Some(at) = sent.iter().position(|byte| *byte == b' ').map(|space| space + 1) else { return amount };
     if !sent.get(at..).is_some_and(|target| target.starts_with(mark)) {
         return amount;

@@ -45,7 +45,7 @@ fn is_gzip(encoding: &[u8]) -> bool {
 pub(super) struct Unpacked<C> {
     body: C,
     decoder: MultiGzDecoder<Came>,
-    /// Whether there was a byte.
+    /// `true` once a byte was read.
     begun: bool,
 }
 
@@ -72,7 +72,7 @@ impl BufRead for Came {
     }
 }
 
-/// What the decoder says.
+/// A step of the decoder.
 enum Said {
     Chunk(Bytes),
     More,

@@ -15,7 +15,7 @@ const MOST_BYTES: usize = 64 * 1024;
 /// Refuses a head beyond the limits: it has arrived, and will not be smaller the next time.
 ///
 /// # Errors
-/// What is too large.
+/// A fault of kind `Malformed`, if the head is too large.
 pub(super) fn within_limits(headers: &HeaderMap) -> Result<(), Fault> {
     if headers.len() > MOST_FIELDS {
         return Err(too_large());

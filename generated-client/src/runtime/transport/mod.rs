@@ -137,7 +137,7 @@ fn without_tls() -> Fault {
     Fault { kind: FaultKind::Refused, source: what.into() }
 }
 
-/// Whether TLS says that what came is wrong.
+/// Returns `true` if TLS rejected the received data.
 #[cfg(all(feature = "async", not(target_arch = "wasm32")))]
 fn is_tls(error: &std::io::Error) -> bool {
     #[cfg(feature = "rustls")]

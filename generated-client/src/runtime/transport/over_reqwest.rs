@@ -248,7 +248,7 @@ fn fault(error: reqwest::Error) -> Fault {
     Fault { kind, source: Box::new(error.without_url()) }
 }
 
-/// Whether what came is not HTTP: a head that cannot be parsed or is too large, or chunks that are none. hyper has no name for the latter; it
+/// Returns `true` if what came is not HTTP: a head that cannot be parsed or is too large, or chunks that are none. hyper has no name for the latter; it
 /// reports them as invalid, and a body that ends early as an unexpected end.
 fn is_malformed(error: &(dyn std::error::Error + 'static)) -> bool {
     if error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse) {

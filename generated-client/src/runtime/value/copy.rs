@@ -39,7 +39,7 @@ fn fill(to: Slot<'_>, from: View<'_>) {
         Slot::Raw(to) => take!(Raw, from, |from| from.clone_into(to)),
         Slot::File(to) => take!(File, from, |from| from.clone_into(to)),
         Slot::Any(to) => take!(Any, from, |from| from.clone_into(to)),
-        // Its text is no part of the view: see below.
+        // Its text is not part of the view: see below.
         Slot::Whole(to) => take!(Any, from, |from| *to = Whole::new(from.clone())),
         Slot::Extra(to) => take!(Extra, from, |from| from.clone_into(to)),
         Slot::List(to) => take!(List, from, |from| items(to, from)),

@@ -45,7 +45,7 @@ struct Level {
 #[derive(Default)]
 struct Known {
     fits: HashMap<(TypeId, usize), Option<Fit>>,
-    /// The discriminators of the unions that the value itself is put to: they are no surprise to variants that do not declare them.
+    /// The discriminators of the unions that contain the value: variants that do not declare them still accept them.
     tags: Vec<&'static str>,
 }
 

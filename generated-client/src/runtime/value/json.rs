@@ -65,7 +65,7 @@ fn read_mended(text: &str, mut slot: Slot<'_>, trail: &mut Trail) -> Option<Resu
     Some(read(&text, slot, trail))
 }
 
-/// Whether strings of a JSON text hold unpaired surrogates, which are read as U+FFFD.
+/// Returns `true` if strings of a JSON text hold unpaired surrogates, which are read as U+FFFD.
 pub(crate) fn is_mended(text: &[u8]) -> bool {
     std::str::from_utf8(text).is_ok_and(|text| matches!(mended(text), Cow::Owned(_)))
 }

@@ -14,7 +14,7 @@ use super::mend::mended;
 #[derive(Debug, Clone)]
 pub(super) struct Kept {
     text: Box<str>,
-    /// Whether the value is another one, and not only written otherwise.
+    /// `true` if the value differs, and not only its spelling.
     lossy: bool,
 }
 
@@ -25,7 +25,7 @@ impl Kept {
     }
 }
 
-/// Whether two values are equal, by their texts where the values do not say everything.
+/// Returns `true` if two values are equal. Their texts are compared if the values lost something.
 pub(super) fn same(one: (&Value, Option<&Kept>), other: (&Value, Option<&Kept>)) -> bool {
     let lossy = |(value, kept): (&Value, Option<&Kept>)| {
         kept.filter(|kept| kept.lossy).and_then(|kept| kept.text_of(value)).map(without_space)
@@ -47,7 +47,7 @@ pub(super) fn read(text: &str) -> (Value, Option<Kept>) {
     }
 }
 
-/// Whether a value has no number that could have had other digits.
+/// Returns `true` if a value has no number that could have had other digits.
 pub(super) fn is_exact(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(_) | Value::String(_) => true,
@@ -75,7 +75,7 @@ fn kept(text: Cow<'_, str>) -> Option<Kept> {
     other.then(|| Kept { text: text.into(), lossy })
 }
 
-/// Whether a number is an integer of 64 bits.
+/// Returns `true` if a number is an integer of 64 bits.
 fn is_integer(token: &str) -> bool {
     token != "-0" && (token.parse::<i64>().is_ok() || token.parse::<u64>().is_ok())
 }
@@ -98,12 +98,12 @@ fn numbers(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// How long the number is that a JSON text begins with.
+/// Returns the length of the number at the start of a JSON text.
 pub(super) fn number_length(text: &str) -> usize {
     text.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E')).count()
 }
 
-/// How long the string is that a JSON text begins with.
+/// Returns the length of the string at the start of a JSON text.
 pub(super) fn text_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 1;

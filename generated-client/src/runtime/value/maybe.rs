@@ -51,7 +51,7 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// With another value, if there is one.
+    /// Converts the value, if there is one.
     pub fn map<U>(self, with: impl FnOnce(T) -> U) -> Maybe<U> {
         match self {
             Maybe::Absent => Maybe::Absent,

@@ -153,7 +153,7 @@ impl<T: Model<Form = Variants> + Union> Form<T> for Variants {
     }
 }
 
-/// What [`Field::put`] of an emitted union does.
+/// Implements [`Field::put`] for emitted unions.
 #[inline]
 fn put_union(to: &mut Writer, key: &'static str, required: bool, shape: &'static UnionShape, union: &dyn Union) {
     // Most unions have nothing to add, nor have those within them.

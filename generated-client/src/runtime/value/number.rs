@@ -38,7 +38,7 @@ impl fmt::Display for NotANumber {
 impl std::error::Error for NotANumber {}
 
 impl Number {
-    /// Of a JSON number, with its digits.
+    /// Parses a JSON number, and keeps its digits.
     pub(super) fn of_json(text: &str) -> Number {
         if let Ok(value) = text.parse::<i64>() {
             if text != "-0" {
@@ -100,12 +100,12 @@ impl Number {
     }
 }
 
-/// By the reader of JSON, which is there: the standard library's own is large.
+/// Uses serde_json's parser, which is linked anyway: the standard library's adds code.
 fn float_of(text: &str) -> Option<f64> {
     serde_json::from_str(text).ok()
 }
 
-/// Whether a float is written so.
+/// Returns `true` if a float has this spelling.
 fn is_written(value: f64, text: &str) -> bool {
     super::write::whole(value).is_none() && zmij::Buffer::new().format_finite(value) == text
 }

@@ -28,7 +28,7 @@ enum Object<'a> {
     Map(&'a dyn Map),
 }
 
-/// What is to be done about a property.
+/// The action for a discriminator property.
 enum Step {
     Keep,
     Add,
@@ -118,7 +118,7 @@ impl<'a> Tagged<'a> {
 }
 
 impl Object<'_> {
-    /// What is to be done so that the object has a value by which the union knows the variant.
+    /// Returns the action after which the object has the discriminator value of its variant.
     fn step(self, shape: &'static UnionShape, variant: usize, tag: &str) -> Step {
         let declared = match self {
             Object::Record(of, _) => find(of.keys, 0, shape.tag),
@@ -143,7 +143,7 @@ impl Object<'_> {
     }
 }
 
-/// Whether a declared property is absent or stands for another variant, and can have the value.
+/// Returns `true` if a declared property is absent or stands for another variant, and can have the value.
 fn is_other(view: View<'_>, shape: &'static UnionShape, variant: usize, tag: &str) -> bool {
     let is_wrong = |text: &str| shape.default != Some(variant) && !shape.stands_for(text, variant);
     match view {

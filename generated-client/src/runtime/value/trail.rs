@@ -11,9 +11,9 @@ const DEEPEST: u32 = 128;
 #[derive(Debug, Default)]
 pub(super) struct Trail {
     steps: Vec<Step>,
-    /// What is read is JSON text, of which any part can be had as it is.
+    /// The input is JSON text: any part of it can be taken unchanged.
     pub(super) is_text: bool,
-    /// How many objects and arrays are being read, each within the one before.
+    /// The number of nested objects and arrays that are being read.
     depth: u32,
 }
 
@@ -24,7 +24,7 @@ enum Step {
 }
 
 impl Trail {
-    /// Of JSON text.
+    /// Creates a trail for JSON text.
     pub(super) fn of_text() -> Trail {
         Trail { is_text: true, ..Trail::default() }
     }
@@ -78,7 +78,7 @@ fn is_word(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$' | '@'))
 }
 
-/// What is wrong, without the place in a text that may be a part of another.
+/// Returns the message without the position, as the text may be part of another.
 #[cold]
 pub(super) fn without_place(error: &serde_json::Error) -> String {
     let text = error.to_string();

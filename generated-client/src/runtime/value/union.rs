@@ -36,7 +36,7 @@ impl UnionShape {
         self.sent.iter().find(|(of, _)| *of == variant).map(|(_, tag)| *tag)
     }
 
-    /// Whether a discriminator value stands for a variant.
+    /// Returns `true` if a discriminator value stands for a variant.
     #[must_use]
     pub fn stands_for(&self, tag: &str, variant: usize) -> bool {
         self.tags.iter().any(|(of, number)| *of == tag && *number == variant)

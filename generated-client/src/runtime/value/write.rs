@@ -166,7 +166,7 @@ impl Writer {
         });
     }
 
-    /// An unknown member of a record, behind the known ones: the text that was kept of it, else the value.
+    /// Writes an unknown member of a record after the known ones: its text if that was kept, else the value.
     #[cold]
     pub(super) fn extra(&mut self, name: &str, text: Option<&str>, value: &Value) {
         self.name(name);
