@@ -102,7 +102,7 @@ impl<'a> Renderer<'a> {
         }
         let text = self.sources.text(place.file).get(start..).unwrap_or_default();
         let first = first_shown(text, column);
-        let shown = self.from_character(place.file, start, text, first);
+        let shown = self.line_after(place.file, start, text, first);
         let (shown, caret) = clipped(shown, column - first, first > 0);
         let gutter = " ".repeat(line.to_string().len());
         let _ = writeln!(out, "  {gutter} |\n  {line} | {shown}\n  {gutter} | {caret}^");
@@ -111,7 +111,7 @@ impl<'a> Renderer<'a> {
 
 impl<'a> Renderer<'a> {
     /// The text of a line from a character on, by its number from 0.
-    fn from_character(&mut self, file: FileId, start: usize, text: &'a str, first: usize) -> &'a str {
+    fn line_after(&mut self, file: FileId, start: usize, text: &'a str, first: usize) -> &'a str {
         if first < STEP {
             return after(text, first);
         }
