@@ -140,7 +140,11 @@ fn spells(text: &str, parameter: &Parameter<'_>, value: &Value) -> bool {
             text.is_some_and(|(of, text)| plain(of) == *name && says_row(text, ",", value, false, plain))
         }
         ("matrix", value) => text.strip_prefix(';').is_some_and(|text| pair(text, name, value)),
-        (_, value @ (Value::Array(_) | Value::Object(_))) => says_row(text, ",", value, parameter.explode, plain),
+        (style, value @ (Value::Array(_) | Value::Object(_))) => match super::fields::separator(style) {
+            "," => says_row(text, ",", value, parameter.explode, plain),
+            // Percent-encoded, as an item may hold it too (RFC 3986, section 3.3).
+            other => super::spelling::joined(value, other) == Some(plain(text)),
+        },
         (_, value) => says(&plain(text), value),
     }
 }

@@ -238,8 +238,21 @@ fn accept(operation: &Operation<'_>, request: &Recorded, faults: &mut Vec<Fault>
 fn header(text: &str, parameter: &Parameter<'_>, value: &Value) -> bool {
     match (parameter.style.as_str(), value) {
         ("json", value) => serde_json::from_str::<Value>(text).is_ok_and(|of| super::equal(value, &of).is_ok()),
-        (_, Value::Array(_) | Value::Object(_)) => says_row(text, ",", value, parameter.explode, raw),
+        (style, Value::Array(_) | Value::Object(_)) => match separator(style) {
+            "," => says_row(text, ",", value, parameter.explode, raw),
+            other => super::spelling::joined(value, other).is_none_or(|all| all == text),
+        },
         (_, value) => says(text, value),
+    }
+}
+
+/// The character between the items of an array (`collectionFormat` of Swagger 2.0; OpenAPI 3 has commas in paths and headers).
+pub(super) fn separator(style: &str) -> &'static str {
+    match style {
+        "spaceDelimited" => " ",
+        "pipeDelimited" => "|",
+        "tabDelimited" => "\t",
+        _ => ",",
     }
 }
 

@@ -76,6 +76,12 @@ pub(super) fn row(value: &Value) -> Option<Vec<Value>> {
     }
 }
 
+/// The primitives of an array with a separator between them; nothing where one is no primitive.
+pub(super) fn joined(value: &Value, separator: &str) -> Option<String> {
+    let items: Option<Vec<String>> = row(value)?.iter().map(primitive).collect();
+    Some(items?.join(separator))
+}
+
 /// Whether `text`, cut at `separator`, says these values in a row; `name=value` for pairs of an object where `paired`.
 pub(super) fn says_row(text: &str, separator: &str, value: &Value, paired: bool, decode: fn(&str) -> String) -> bool {
     // What is nested or empty has no spelling in the specification.
