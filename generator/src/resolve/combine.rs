@@ -69,7 +69,11 @@ pub(super) fn combine(schemas: &mut Schemas, index: usize) {
     let alias = named.into_iter().chain(others).find(same).copied();
     let whole_schema = schema.clone();
     let combined = match alias {
-        Some(part) => Schema { all_of: vec![part], ..without_shape(whole_schema) },
+        // The directions are those of all parts (JSON Schema Validation, section 9.4): `allOf: [$ref, readOnly: true]`.
+        Some(part) => {
+            let (read_only, write_only) = whole.directions();
+            Schema { all_of: vec![part], read_only, write_only, ..without_shape(whole_schema) }
+        }
         None => whole.into_schema(schemas, whole_schema),
     };
     if let Some(schema) = schemas.get_mut(index) {

@@ -114,6 +114,11 @@ impl Whole {
         types && (format || values) && self.values == whole.values && self.distinct_items() == whole.distinct_items()
     }
 
+    /// Returns whether a part makes it read-only, and whether one makes it write-only.
+    pub(super) fn directions(&self) -> (bool, bool) {
+        (self.words.read_only, self.words.write_only)
+    }
+
     /// Returns `true` if it is some of the values of an enum of integers that has names.
     pub(super) fn is_named_number(&self) -> bool {
         let numbers = |all: &Vec<Node>| all.iter().all(is_integer);
