@@ -9,7 +9,7 @@ use clientwright::parse::tree;
 use clientwright::report::FileId;
 use serde_json::Value;
 
-/// How a case is read differently. Of several documents none is compared: a description is one.
+/// Returns how a case is read differently. A stream of several documents is not compared: a description is one document.
 fn differs(case: &Value) -> Option<String> {
     let text = |key: &str| case.get(key).and_then(Value::as_str);
     let yaml = text("yaml").unwrap_or_default();

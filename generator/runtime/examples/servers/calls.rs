@@ -47,7 +47,7 @@ static THINGS: Operation = get("/things");
 static LARGE: Operation = get("/large.json");
 static FILE: Operation = get("/file");
 
-/// What a child calls.
+/// A call that a child process makes, blocking and async.
 pub(crate) struct Call {
     what: &'static str,
     base: String,
@@ -61,12 +61,12 @@ impl Call {
         Call { what, base: base.to_owned(), root: None, way: String::new(), to: PathBuf::new() }
     }
 
-    /// A small JSON.
+    /// Requests a small JSON document.
     pub(crate) fn json(base: &str) -> Call {
         Call::new("json", base)
     }
 
-    /// A large one.
+    /// Requests a large JSON document.
     pub(crate) fn large(base: &str) -> Call {
         Call::new("large", base)
     }
@@ -76,7 +76,7 @@ impl Call {
         Call { way: way.to_owned(), to: to.to_owned(), ..Call::new("file", base) }
     }
 
-    /// With the server's authority.
+    /// Trusts the server's certificate authority.
     pub(crate) fn trusting(self, nginx: &Nginx) -> Call {
         Call { root: Some(nginx.root()), ..self }
     }
@@ -99,14 +99,14 @@ impl Call {
     }
 }
 
-/// What a child says of its calls, blocking and then async, with these further variables.
+/// Runs a child process with these further variables and returns the outcomes of its calls, blocking ones first.
 pub(crate) fn called(call: &Call, variables: &[(&str, &str)]) -> Vec<String> {
     let output = call.command().envs(variables.iter().copied()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
 }
 
-/// Whether this process is to call.
+/// Returns `true` if this process is a child that makes the calls.
 pub(crate) fn is_child() -> bool {
     std::env::var_os(NAMES[0]).is_some()
 }

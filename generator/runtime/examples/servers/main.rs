@@ -67,7 +67,7 @@ fn certificates(nginx: &Nginx) {
     println!("certificates: a private authority, and no other");
 }
 
-/// What is asked for in gzip comes in gzip, and is read.
+/// Checks that compressed responses are requested, sent and read.
 fn encodings(nginx: &Nginx) {
     for base in [&nginx.plain, &nginx.http_1, &nginx.http_2] {
         let said = called(&Call::large(base).trusting(nginx), &[]);
