@@ -2,8 +2,9 @@
 
 //! What the client has of its own: its ways in, and an accessor for each resource.
 
-use crate::runtime::call::*;
-use crate::runtime::{Client, ClientBuilder, Error};
+use std::fmt;
+use super::ClientBuilder;
+use super::runtime::call::*;
 
 pub(crate) static API: Api = Api {
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
@@ -41,33 +42,83 @@ pub(crate) static API: Api = Api {
     error_messages: &["/reason", "/message", "/error", "/detail"],
 };
 
+/// A client of Scenario Uploads.
+///
+/// Cheap to clone: all clones share connections and settings.
+#[derive(Clone)]
+pub struct Client(pub(crate) super::runtime::Client);
+
+impl fmt::Debug for Client {
+    /// Shows no secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
 impl Client {
-    /// A client with what the environment says:
+    /// Creates a client from environment variables:
     ///
-    /// - `SCENARIO_BASE_URL`: another base URL
+    /// - `SCENARIO_BASE_URL`: the base URL
     /// - `SCENARIO_SDK_API_KEY` and `SCENARIO_SDK_API_SECRET`: user name and password (HTTP Basic, `basic`)
     /// - `SCENARIO_SDK_JWT`: a token (Bearer, `bearer`)
     ///
-    /// An empty variable counts as one that is not set.
-    /// Of several complete credentials each operation takes the first that it accepts, in the order above.
+    /// Empty variables count as unset.
+    /// Each operation uses the first complete credentials that it accepts, in the order above.
     ///
     /// # Errors
     ///
-    /// Where only a part of a scheme's variables is set, or where no credentials are set, or where they hold characters that no header may, or where the base URL is no URL.
-    pub fn from_env() -> Result<Client, Error> {
+    /// Fails if only some of the variables of a scheme are set, or if no credentials are set, or if a credential contains characters that no header may have, or if the base URL is not a URL.
+    pub fn from_env() -> Result<Client, super::runtime::Error> {
         Client::builder().from_env()?.build()
     }
 
-    /// A client that is set up by hand: credentials, base URL, timeouts, a transport of your own.
+    /// Returns a builder: credentials, base URL, timeouts, middleware, transports.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::new(&API)
+        ClientBuilder::new()
     }
 
     /// Files on their way to becoming assets or models.
     #[must_use]
-    pub fn uploads(&self) -> crate::uploads::Uploads {
-        crate::uploads::Uploads {
+    pub fn uploads(&self) -> super::uploads::Uploads {
+        super::uploads::Uploads {
             client: self.clone(),
         }
+    }
+}
+
+impl Client {
+    /// Creates a request that the description does not define: `client.call::<Value>("GET", "/beta/things?page=2")`.
+    ///
+    /// The path is appended to the base URL unchanged. The request uses the client's options and the first credentials that are set.
+    /// An absolute URL (`https://…`) is accepted too. On another server than the API's it gets neither credentials nor the
+    /// client's headers.
+    pub fn call<T>(&self, method: &str, path: &str) -> super::runtime::Request<T> {
+        self.0.call(method, path)
+    }
+
+    /// Waits, on the clock of the client's transport: between two polls of something that takes a while.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the client has no transport and none can be created.
+    #[cfg(feature = "async")]
+    pub async fn pause(
+        &self,
+        time: std::time::Duration,
+    ) -> Result<(), super::runtime::Error> {
+        self.0.pause(time).await
+    }
+
+    /// Blocks the thread, on the clock of the client's transport: between two polls of something that takes a while.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the client has no transport and none can be created.
+    #[cfg(feature = "blocking")]
+    pub fn pause_blocking(
+        &self,
+        time: std::time::Duration,
+    ) -> Result<(), super::runtime::Error> {
+        self.0.pause_blocking(time)
     }
 }

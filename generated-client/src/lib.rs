@@ -48,48 +48,46 @@
 //! - `mime-guess`: the media type of a file by the ending of its name.
 //! - `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.
 //! - `download`: `download_to`: an answer into a file, gone on from where the connection broke.
-//! - `oauth2`: tokens from a token endpoint, see `ClientBuilder::oauth2`.
 //!
 //! A blocking client without async: `default-features = false, features = ["blocking", "rustls"]`.
 
-#[rustfmt::skip]
-mod client;
-pub mod custom;
-#[rustfmt::skip]
-pub mod uploads;
-#[doc(hidden)]
-#[rustfmt::skip]
-pub mod runtime;
-#[rustfmt::skip]
-pub mod types;
+use clientwright_runtime as runtime;
 
-#[rustfmt::skip]
-pub use runtime::{
-    Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header,
-    IntoMaybe, IntoOption, Maybe, NoToken, Number, Request, Response, Secret, Token,
-    TokenSource, ask_blocking, formats, transport,
-};
-#[cfg(feature = "async")]
-#[rustfmt::skip]
-pub use runtime::{Body, Sending, send_all};
-#[cfg(feature = "blocking")]
-#[rustfmt::skip]
-pub use runtime::{BlockingBody, send_all_blocking};
-#[cfg(feature = "oauth2")]
-#[rustfmt::skip]
-pub use runtime::OAuth2;
-#[cfg(all(feature = "async", feature = "pages"))]
-#[rustfmt::skip]
-pub use runtime::{Items, Pages};
-#[cfg(all(feature = "blocking", feature = "pages"))]
-#[rustfmt::skip]
-pub use runtime::{BlockingItems, BlockingPages};
-#[cfg(all(feature = "async", feature = "stream"))]
-#[rustfmt::skip]
-pub use runtime::Events;
-#[cfg(all(feature = "blocking", feature = "stream"))]
-#[rustfmt::skip]
-pub use runtime::BlockingEvents;
-#[cfg(feature = "testing")]
-#[rustfmt::skip]
-pub use runtime::testing;
+pub mod custom;
+
+runtime::interface! {
+    1;
+    mod builder;
+    mod client;
+    pub mod uploads;
+    pub mod types;
+    pub use builder::ClientBuilder;
+    pub use client::Client;
+    #[doc(inline)]
+    pub use runtime::{
+        DeclaredError, Error, ErrorKind, Extra, File, Header, IntoMaybe, IntoOption, Maybe,
+        NoToken, Number, Request, Response, Secret, Token, TokenSource, ask_blocking,
+        formats, transport,
+    };
+    #[cfg(feature = "async")]
+    #[doc(inline)]
+    pub use runtime::{Body, Sending, send_all};
+    #[cfg(feature = "blocking")]
+    #[doc(inline)]
+    pub use runtime::{BlockingBody, send_all_blocking};
+    #[cfg(all(feature = "async", feature = "pages"))]
+    #[doc(inline)]
+    pub use runtime::{Items, Pages};
+    #[cfg(all(feature = "blocking", feature = "pages"))]
+    #[doc(inline)]
+    pub use runtime::{BlockingItems, BlockingPages};
+    #[cfg(all(feature = "async", feature = "stream"))]
+    #[doc(inline)]
+    pub use runtime::Events;
+    #[cfg(all(feature = "blocking", feature = "stream"))]
+    #[doc(inline)]
+    pub use runtime::BlockingEvents;
+    #[cfg(feature = "testing")]
+    #[doc(inline)]
+    pub use runtime::testing;
+}

@@ -4,7 +4,7 @@
 
 mod mirror;
 
-use crate::runtime::value::{self, Extra, Number};
+use super::runtime::{Extra, Number, serde_json, value};
 
 /// An answer about one upload.
 #[non_exhaustive]

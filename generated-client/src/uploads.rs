@@ -6,8 +6,9 @@
 
 mod wire;
 
-use crate::runtime::{Client, Number, Request};
-use crate::types;
+use super::Client;
+use super::runtime::{Number, Request};
+use super::types;
 
 /// The operations of `Uploads`: what `client.uploads()` gives.
 ///
@@ -27,7 +28,7 @@ impl Uploads {
     ///
     /// The members of its body are optional: [`Create`] has a setter for each.
     ///
-    /// `POST /uploads` answers 200: [`UploadResponse`](crate::types::UploadResponse).
+    /// `POST /uploads` answers 200: [`UploadResponse`](super::types::UploadResponse).
     ///
     /// # Example
     ///
@@ -38,7 +39,7 @@ impl Uploads {
     /// ```
     pub fn create(&self) -> Create {
         let call = wire::CREATE.call();
-        Create(Request::new(&self.client, call))
+        Create(Request::new(&self.client.0, call))
     }
 
     /// Retrieve an upload.
@@ -49,7 +50,7 @@ impl Uploads {
     ///
     /// - `upload_id`: The id of the upload.
     ///
-    /// `GET /uploads/{uploadId}` answers 200: [`UploadResponse`](crate::types::UploadResponse).
+    /// `GET /uploads/{uploadId}` answers 200: [`UploadResponse`](super::types::UploadResponse).
     ///
     /// # Example
     ///
@@ -61,7 +62,7 @@ impl Uploads {
     pub fn retrieve(&self, upload_id: impl Into<String>) -> Retrieve {
         let mut call = wire::RETRIEVE.call();
         call.set(0, &Into::<String>::into(upload_id));
-        Retrieve(Request::new(&self.client, call))
+        Retrieve(Request::new(&self.client.0, call))
     }
 
     /// Trigger an action on an upload.
@@ -72,7 +73,7 @@ impl Uploads {
     ///
     /// - `upload_id`: The id of the upload.
     ///
-    /// `POST /uploads/{uploadId}/action` answers 200: [`UploadResponse`](crate::types::UploadResponse).
+    /// `POST /uploads/{uploadId}/action` answers 200: [`UploadResponse`](super::types::UploadResponse).
     ///
     /// # Example
     ///
@@ -93,13 +94,13 @@ impl Uploads {
         let mut call = wire::TRIGGER_ACTION.call();
         call.set(0, &Into::<String>::into(upload_id));
         call.member(0, &action);
-        TriggerAction(Request::new(&self.client, call))
+        TriggerAction(Request::new(&self.client.0, call))
     }
 }
 
-/// The request of [`Uploads::create`]: `POST /uploads`. It does nothing until it is sent. Its answer: [`UploadResponse`](crate::types::UploadResponse).
+/// The request of [`Uploads::create`]: `POST /uploads`. It does nothing until it is sent. Its answer: [`UploadResponse`](super::types::UploadResponse).
 #[must_use = "a request does nothing until it is sent"]
-pub struct Create(pub(crate) Request<types::UploadResponse>);
+pub struct Create(pub(crate) Request<types::UploadResponse, Create>);
 
 impl Create {
     /// The project that the upload belongs to.
@@ -183,9 +184,9 @@ impl Create {
     }
 }
 
-/// The request of [`Uploads::retrieve`]: `GET /uploads/{uploadId}`. It does nothing until it is sent. Its answer: [`UploadResponse`](crate::types::UploadResponse).
+/// The request of [`Uploads::retrieve`]: `GET /uploads/{uploadId}`. It does nothing until it is sent. Its answer: [`UploadResponse`](super::types::UploadResponse).
 #[must_use = "a request does nothing until it is sent"]
-pub struct Retrieve(pub(crate) Request<types::UploadResponse>);
+pub struct Retrieve(pub(crate) Request<types::UploadResponse, Retrieve>);
 
 impl Retrieve {
     /// The project that the upload belongs to.
@@ -196,9 +197,9 @@ impl Retrieve {
     }
 }
 
-/// The request of [`Uploads::trigger_action`]: `POST /uploads/{uploadId}/action`. It does nothing until it is sent. Its answer: [`UploadResponse`](crate::types::UploadResponse).
+/// The request of [`Uploads::trigger_action`]: `POST /uploads/{uploadId}/action`. It does nothing until it is sent. Its answer: [`UploadResponse`](super::types::UploadResponse).
 #[must_use = "a request does nothing until it is sent"]
-pub struct TriggerAction(pub(crate) Request<types::UploadResponse>);
+pub struct TriggerAction(pub(crate) Request<types::UploadResponse, TriggerAction>);
 
 impl TriggerAction {
     /// The project that the upload belongs to.

@@ -75,7 +75,8 @@ fn emitting_and_printing_on_one_core(bencher: divan::Bencher<'_, '_>, size: usiz
     let resolved = resolve::resolve(&document, false, &mut Report::default());
     let (api, _) = lower::lower(&resolved, "bench", &[], &Lock::default(), &mut Report::default());
     bencher.bench_local(|| {
-        let files = emit::units(&api).into_iter().filter_map(|unit| emit::emit(&api, unit, false));
+        let root = emit::Root { custom: false, vendored: false };
+        let files = emit::units(&api).into_iter().filter_map(|unit| emit::emit(&api, unit, root));
         files.map(|file| print::print(file, &mut Report::default()).len()).sum::<usize>()
     });
 }

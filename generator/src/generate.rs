@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::lower::{Api, Lock};
 use crate::report::Report;
 use crate::sources::Sources;
-use crate::{emit, lower, parse, print, resolve, runtime_files};
+use crate::{emit, lower, parse, print, resolve, vendored};
 
 /// What the caller decides.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +23,25 @@ pub struct Options {
     pub names: bool,
     /// Tests too: a call an operation.
     pub tests: bool,
+    /// Where the client has the runtime from.
+    pub runtime: Runtime,
+}
+
+impl Options {
+    /// What the client's root depends on.
+    pub(crate) fn root(&self) -> emit::Root {
+        emit::Root { custom: self.custom, vendored: self.runtime == Runtime::Vendored }
+    }
+}
+
+/// Where a client has the runtime from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Runtime {
+    /// A copy in the client.
+    #[default]
+    Vendored,
+    /// The package `clientwright-runtime`: the keys of a dependency and their values as TOML, `("path", "\"../runtime\"")`.
+    Dependency(Vec<(String, String)>),
 }
 
 /// What there is to write.
@@ -130,11 +149,13 @@ fn behind_parse(
     if report.is_wrong() {
         return Err(report);
     }
-    let mut files = printed(&api, options.custom, &mut report);
+    let mut files = printed(&api, options.root(), &mut report);
     if report.is_wrong() {
         return Err(report);
     }
-    files.extend(runtime_files::all());
+    if options.runtime == Runtime::Vendored {
+        files.extend(vendored::files());
+    }
     if options.tests {
         let (tests, without) = emit::call_tests(&api);
         summary.without_test = without;
@@ -145,7 +166,7 @@ fn behind_parse(
     }
     Ok(Output {
         files,
-        manifest: emit::manifest(&api, options.tests),
+        manifest: emit::manifest(&api, options),
         example: emit::example(&api),
         names: options.names.then(|| emit::names(&api)),
         lock,
@@ -158,13 +179,13 @@ fn behind_parse(
 const THREADS: usize = 4;
 
 /// Emits and prints all files, several at once: tokens are most of the work and most of the memory.
-fn printed(api: &Api, custom: bool, report: &mut Report) -> BTreeMap<String, String> {
+fn printed(api: &Api, root: emit::Root, report: &mut Report) -> BTreeMap<String, String> {
     let units = emit::units(api);
     let next = AtomicUsize::new(0);
     let work = || {
         let (mut done, mut told) = (Vec::new(), Report::default());
         while let Some(unit) = units.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if let Some(file) = emit::emit(api, *unit, custom) {
+            if let Some(file) = emit::emit(api, *unit, root) {
                 done.push((file.path.clone(), file.part, print::print(file, &mut told)));
             }
         }

@@ -18,12 +18,12 @@ pub mod parse;
 pub mod print;
 pub mod report;
 pub mod resolve;
-mod runtime_files;
 mod show;
 mod sources;
+mod vendored;
 mod yaml;
 
-pub use generate::{ManifestKey, Options, Output, Summary, fresh_lock, generate};
+pub use generate::{ManifestKey, Options, Output, Runtime, Summary, fresh_lock, generate};
 pub use lower::{Kept, Lock};
 pub use report::Report;
 pub use resolve::nearest;

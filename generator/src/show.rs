@@ -81,8 +81,8 @@ pub fn show(
     let (api, _) = lower(&resolved, &options.crate_name, &options.only, lock, &mut report);
     match stage {
         Stage::Lower => named(item, lowered_items(&api)),
-        Stage::Emit => named(item, emitted_items(&api, options.custom, |tokens| format!("{tokens}\n"))),
-        Stage::Print => named(item, emitted_items(&api, options.custom, print::print_tokens)),
+        Stage::Emit => named(item, emitted_items(&api, options, |tokens| format!("{tokens}\n"))),
+        Stage::Print => named(item, emitted_items(&api, options, print::print_tokens)),
         Stage::Parse | Stage::Resolve => Ok(String::new()),
     }
 }
@@ -296,9 +296,10 @@ fn type_name(api: &Api, ty: &Type) -> String {
 }
 
 /// What was emitted, by the name of the file and by the name of the item that it comes from.
-fn emitted_items(api: &Api, custom: bool, text: impl Fn(&proc_macro2::TokenStream) -> String) -> Items {
+fn emitted_items(api: &Api, options: &Options, text: impl Fn(&proc_macro2::TokenStream) -> String) -> Items {
     let mut items = Items::new();
-    for file in emit::units(api).into_iter().filter_map(|unit| emit::emit(api, unit, custom)) {
+    let root = options.root();
+    for file in emit::units(api).into_iter().filter_map(|unit| emit::emit(api, unit, root)) {
         for item in &file.items {
             let shown = text(&item.tokens);
             items.push((file.path.clone(), shown.clone()));

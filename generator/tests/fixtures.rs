@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clientwright::report::Renderer;
-use clientwright::{Lock, Options, Output, Sources, generate};
+use clientwright::{Lock, Options, Output, Runtime, Sources, generate};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
@@ -29,7 +29,9 @@ fn crate_name(fixture: &str) -> String {
 
 /// Tests are written for a few fixtures alone.
 fn options(fixture: &str) -> Options {
-    Options { crate_name: crate_name(fixture), tests: TESTED.contains(&fixture), ..Options::default() }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime").display().to_string();
+    let runtime = Runtime::Dependency(vec![("path".to_owned(), format!("{path:?}"))]);
+    Options { crate_name: crate_name(fixture), tests: TESTED.contains(&fixture), runtime, ..Options::default() }
 }
 
 /// The fixtures of what `--tests` writes.
@@ -174,7 +176,7 @@ fn scratch() -> PathBuf {
         let uses = folder().join(&fixture).join("uses.rs");
         if uses.exists() {
             put(dir.join("tests/uses.rs"), &fs::read_to_string(uses).unwrap());
-            manifest.push_str("\n[dev-dependencies]\nbytes = \"1\"\nhttp = \"1\"\nserde_json = \"1\"\n");
+            manifest.push_str("\n[dev-dependencies]\nbytes = \"1\"\nhttp = \"1\"\nserde = \"1\"\nserde_json = \"1\"\ntokio = { version = \"1\", default-features = false, features = [\"rt\"] }\n");
         }
         put(dir.join("Cargo.toml"), &manifest);
     }
@@ -227,8 +229,8 @@ fn each_feature_compiles(root: &Path) {
         .filter(|key| key.path[0] == "features" && key.value == "[]")
         .map(|key| key.path[1].as_str())
         .collect();
-    // And those of webhooks, of tests and of the four parts of the runtime.
-    assert_eq!(resources.len(), 15, "{resources:?}");
+    // And that of webhooks.
+    assert_eq!(resources.len(), 10, "{resources:?}");
     let check = ["check", "-p", "fixture-features", "--no-default-features"];
     cargo(root, &check);
     for feature in resources {

@@ -13,6 +13,7 @@ use crate::compare;
 use crate::crate_dir::{CrateDir, LOCK};
 use crate::disk::RealDisk;
 use crate::lost;
+use crate::manifest;
 use crate::stop::Stop;
 use crate::summary;
 use crate::write::{self, Changes};
@@ -159,6 +160,9 @@ pub(crate) fn lock(found: &CrateDir, out: &Path, new_names: bool) -> Result<Lock
 }
 
 fn generated(sources: &Sources, chosen: &Chosen, found: &CrateDir, lock: &Lock, tests: bool) -> Result<Output, Stop> {
+    let runtime = manifest::runtime(found.manifest.as_deref());
+    let runtime =
+        runtime.map_err(|why| Stop::Refused(format!("{}: {why}", chosen.out.join("Cargo.toml").display())))?;
     let options = Options {
         crate_name: chosen.name.clone(),
         lenient: chosen.lenient,
@@ -166,6 +170,7 @@ fn generated(sources: &Sources, chosen: &Chosen, found: &CrateDir, lock: &Lock, 
         only: chosen.only.clone(),
         names: false,
         tests,
+        runtime,
     };
     generate(sources, &options, lock).map_err(|report| {
         summary::tell(&report, sources);

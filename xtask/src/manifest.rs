@@ -1,7 +1,7 @@
 //! Cargo.toml: the keys that are the generator's, and nothing else of it. Which these are is written down under
 //! `[package.metadata.clientwright]`, so that one that is no longer needed can be taken out.
 
-use clientwright::ManifestKey;
+use clientwright::{ManifestKey, Runtime};
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
 /// The text of Cargo.toml with our keys as they should be; all else keeps its place and comments.
@@ -30,6 +30,35 @@ pub(crate) fn edited(old: Option<&str>, name: &str, keys: &[ManifestKey]) -> Res
 pub(crate) fn package(text: &str) -> Option<String> {
     let document: DocumentMut = text.parse().ok()?;
     document.get("package")?.get("name")?.as_str().map(str::to_owned)
+}
+
+/// Where the client has the runtime from: `package.metadata.clientwright.runtime`, a dependency or `"vendored"`, which is the default.
+pub(crate) fn runtime(text: Option<&str>) -> Result<Runtime, String> {
+    let document: DocumentMut = text.unwrap_or_default().parse().map_err(|error| format!("{error}"))?;
+    let given = document.get("package").and_then(|of| of.get("metadata")?.get("clientwright")?.get("runtime"));
+    let Some(given) = given else { return Ok(Runtime::Vendored) };
+    if let Some(word) = given.as_str() {
+        return Ok(match word {
+            "vendored" => Runtime::Vendored,
+            version => Runtime::Dependency(vec![("version".to_owned(), format!("{version:?}"))]),
+        });
+    }
+    let wrong = "`package.metadata.clientwright.runtime` is neither `\"vendored\"` nor a dependency";
+    let help =
+        "write it as a dependency, for example `{ version = \"0.1\" }` or `{ path = \"../clientwright-runtime\" }`";
+    let Some(table) = given.as_table_like().filter(|table| !table.is_empty()) else {
+        return Err(format!("{wrong}: {help}"));
+    };
+    let pairs = table
+        .iter()
+        .map(|(key, value)| Some((key.to_owned(), value.as_value()?.clone().decorated("", "").to_string())));
+    pairs.collect::<Option<_>>().map(Runtime::Dependency).ok_or_else(|| format!("{wrong}: {help}"))
+}
+
+/// The runtime of this repository, for clients that its own tools generate.
+pub(crate) fn runtime_here() -> Runtime {
+    let path = std::env::current_dir().unwrap_or_default().join("generator/runtime");
+    Runtime::Dependency(vec![("path".to_owned(), format!("{:?}", path.display().to_string()))])
 }
 
 fn fresh(document: &mut DocumentMut, name: &str) {

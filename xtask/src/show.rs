@@ -5,6 +5,7 @@ use clientwright::{Options, Stage, show as shown};
 use crate::cli::Show;
 use crate::codegen;
 use crate::crate_dir::CrateDir;
+use crate::manifest;
 use crate::stop::Stop;
 use crate::summary;
 
@@ -24,6 +25,7 @@ pub(crate) fn show(options: &Show) -> Result<(), Stop> {
         only: chosen.only,
         names: false,
         tests: false,
+        runtime: manifest::runtime(found.manifest.as_deref()).map_err(Stop::Refused)?,
     };
     match shown(stage, options.item.as_deref(), &sources, &generate, &lock) {
         Ok(text) => {

@@ -45,12 +45,12 @@ fn an_edit_in_the_description_is_found() {
 
 #[test]
 fn an_edit_in_the_output_is_found() {
-    for path in ["src/types.rs", "src/runtime/client/request.rs", "clientwright.lock", "Cargo.toml"] {
+    for path in ["src/types.rs", "src/uploads.rs", "clientwright.lock", "Cargo.toml"] {
         let dir = workshop();
         let path = dir.path().join("generated-client").join(path);
         let (from, to) = match path.extension().and_then(|extension| extension.to_str()) {
             Some("lock") => ("UploadPart", "UploadPiece"),
-            Some("toml") => ("http = \"1.3\"", "http = \"1.0\""),
+            Some("toml") => ("clientwright-runtime/gzip", "clientwright-runtime/http2"),
             _ => ("pub fn", "pub  fn"),
         };
         edit(&path, from, to);
@@ -68,6 +68,10 @@ fn an_edit_in_the_generator_is_found() {
     copy(&root(), &dir);
     edit(&dir.join("generator/src/emit/record.rs"), "With what is required", "With all that is required");
     edit(&dir.join("Cargo.toml"), "version = \"0.1.0\"", "version = \"0.0.0-spoiled\"");
+    for package in ["generator", "generator/runtime"] {
+        let (from, to) = ("version = \"0.1.0\"", "version = \"0.0.0-spoiled\"");
+        edit(&dir.join("Cargo.toml"), &format!("\"{package}\", {from}"), &format!("\"{package}\", {to}"));
+    }
     edit(
         &dir.join("xtask/Cargo.toml"),
         "[dependencies]",

@@ -3,9 +3,9 @@
 //! How the types show themselves to the runtime. Nobody needs to read this.
 
 use std::fmt;
-use crate::runtime::value::{self, Extra, Field, Members, Model, OpenShape, Record, Shape, Text, Unknown,
-    Values};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use super::super::runtime::value::{self, Extra, Field, Members, Model, OpenShape, Record, Shape, Text,
+    Unknown, Values};
+use super::super::runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 impl Model for super::UploadResponse {
     type Form = Members;

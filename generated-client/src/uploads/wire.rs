@@ -3,9 +3,9 @@
 //! What goes over the wire, as the description says it. Nobody needs to read this.
 
 use std::fmt;
-use crate::runtime::Request;
-use crate::runtime::call::*;
-use crate::types;
+use super::super::runtime::{Request, RequestKind};
+use super::super::runtime::call::*;
+use super::super::types;
 
 const QUERY__PROJECT_ID: Parameter = Parameter {
     name: "projectId",
@@ -34,7 +34,8 @@ pub(super) static CREATE: Operation = Operation {
     servers: &[],
     parameters: &[QUERY__PROJECT_ID],
     body: Some(RequestBody { media_type: "application/json", kind: BodyKind::Json, encodings: &[], required: true,
-            members: Some(<types::CreateUploadRequest as crate::runtime::value::Model>::SHAPE), }),
+            members: Some(<types::CreateUploadRequest as super::super::runtime::value::Model>::SHAPE),
+             }),
     answers: &ANSWERS__200,
     errors: None,
     idempotency_key: None,
@@ -56,17 +57,26 @@ impl fmt::Debug for super::Create {
 }
 
 impl std::ops::Deref for super::Create {
-    type Target = Request<types::UploadResponse>;
+    type Target = Request<types::UploadResponse, Self>;
     #[inline]
     fn deref(&self) -> &Self::Target {
         &self.0
     }
 }
 
+#[doc(hidden)]
+impl RequestKind<types::UploadResponse> for super::Create {
+    type Request = Self;
+    #[inline]
+    fn request(request: Request<types::UploadResponse, Self>) -> Self {
+        Self(request)
+    }
+}
+
 #[cfg(feature = "async")]
 impl IntoFuture for super::Create {
-    type Output = Result<types::UploadResponse, crate::Error>;
-    type IntoFuture = crate::Sending<types::UploadResponse>;
+    type Output = Result<types::UploadResponse, super::super::Error>;
+    type IntoFuture = super::super::Sending<types::UploadResponse>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         self.0.send()
@@ -101,17 +111,26 @@ impl fmt::Debug for super::Retrieve {
 }
 
 impl std::ops::Deref for super::Retrieve {
-    type Target = Request<types::UploadResponse>;
+    type Target = Request<types::UploadResponse, Self>;
     #[inline]
     fn deref(&self) -> &Self::Target {
         &self.0
     }
 }
 
+#[doc(hidden)]
+impl RequestKind<types::UploadResponse> for super::Retrieve {
+    type Request = Self;
+    #[inline]
+    fn request(request: Request<types::UploadResponse, Self>) -> Self {
+        Self(request)
+    }
+}
+
 #[cfg(feature = "async")]
 impl IntoFuture for super::Retrieve {
-    type Output = Result<types::UploadResponse, crate::Error>;
-    type IntoFuture = crate::Sending<types::UploadResponse>;
+    type Output = Result<types::UploadResponse, super::super::Error>;
+    type IntoFuture = super::super::Sending<types::UploadResponse>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         self.0.send()
@@ -125,7 +144,8 @@ pub(super) static TRIGGER_ACTION: Operation = Operation {
     servers: &[],
     parameters: &[PATH__UPLOAD_ID, QUERY__PROJECT_ID],
     body: Some(RequestBody { media_type: "application/json", kind: BodyKind::Json, encodings: &[], required: true,
-            members: Some(<types::TriggerActionRequest as crate::runtime::value::Model>::SHAPE), }),
+            members: Some(<types::TriggerActionRequest as super::super::runtime::value::Model>::SHAPE),
+             }),
     answers: &ANSWERS__200,
     errors: None,
     idempotency_key: None,
@@ -147,17 +167,26 @@ impl fmt::Debug for super::TriggerAction {
 }
 
 impl std::ops::Deref for super::TriggerAction {
-    type Target = Request<types::UploadResponse>;
+    type Target = Request<types::UploadResponse, Self>;
     #[inline]
     fn deref(&self) -> &Self::Target {
         &self.0
     }
 }
 
+#[doc(hidden)]
+impl RequestKind<types::UploadResponse> for super::TriggerAction {
+    type Request = Self;
+    #[inline]
+    fn request(request: Request<types::UploadResponse, Self>) -> Self {
+        Self(request)
+    }
+}
+
 #[cfg(feature = "async")]
 impl IntoFuture for super::TriggerAction {
-    type Output = Result<types::UploadResponse, crate::Error>;
-    type IntoFuture = crate::Sending<types::UploadResponse>;
+    type Output = Result<types::UploadResponse, super::super::Error>;
+    type IntoFuture = super::super::Sending<types::UploadResponse>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         self.0.send()

@@ -9,11 +9,11 @@ use http::header::{DATE, LINK, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue};
 
 use crate::Dice;
-use crate::runtime::call::multipart;
-use crate::runtime::core::{Frame, Frames, Framing, next_link};
-use crate::runtime::error::retry_after;
-use crate::runtime::value::{Field, Number, json, same};
 use crate::shapes::{Kind, Thing};
+use clientwright_runtime::call::multipart;
+use clientwright_runtime::core::{Frame, Frames, Framing, next_link};
+use clientwright_runtime::error::retry_after;
+use clientwright_runtime::value::{Field, Number, json, same};
 
 /// What came out: an item with the name, the id and the wait of its event.
 type Came = Vec<(Frame, String, String, Option<Duration>)>;
@@ -40,7 +40,7 @@ fn items<'b>(framing: Framing, pieces: impl IntoIterator<Item = &'b [u8]>) -> Ca
     let mut frames = Frames::new(framing, u64::MAX);
     let mut came = Vec::new();
     let mut take = |frames: &mut Frames| {
-        while let Ok(Some(frame)) = frames.next() {
+        while let Ok(Some(frame)) = frames.next_frame() {
             came.push((frame, frames.name.clone(), frames.id.clone(), frames.retry));
         }
     };
@@ -65,7 +65,7 @@ pub fn limited(bytes: &[u8]) {
     for piece in dice.rest().chunks(size) {
         frames.push(&Bytes::copy_from_slice(piece));
         loop {
-            match frames.next() {
+            match frames.next_frame() {
                 Err(_) => return,
                 Ok(None) => break,
                 // Quoted as JSON an event is longer, by six bytes a byte and its names.

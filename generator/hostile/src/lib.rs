@@ -4,10 +4,6 @@
 //!
 //! Everything is made from bytes: those of a fuzzer, or those of a seed ([`bytes_of`]), so that a failure is repeated by its bytes.
 
-// What the runtime's own tests read into is written for its package.
-#[cfg(feature = "decoders")]
-extern crate self as clientwright_runtime;
-
 pub mod descriptions;
 pub mod dice;
 pub mod documents;
@@ -15,10 +11,6 @@ pub mod mutate;
 
 #[cfg(feature = "decoders")]
 pub mod decoders;
-#[cfg(feature = "decoders")]
-#[allow(missing_docs, unreachable_pub, unused_imports, clippy::all)]
-#[path = "../../runtime/src/runtime/mod.rs"]
-pub mod runtime;
 #[cfg(feature = "decoders")]
 #[path = "../../runtime/tests/shapes/mod.rs"]
 mod shapes;

@@ -1,11 +1,64 @@
-//! The hand-written part of every client that Clientwright generates.
+//! What every client that Clientwright generates runs on: values, calls, and the transports that carry them.
 //!
-//! This crate is laid out as a generated one, so that `crate::runtime::…` means the same here and
-//! there: the folder `runtime` is copied into each generated crate as it stands, and is tested here.
-//! It must know no vendor and no API: what an API needs arrives as data ([`runtime::call::Api`],
-//! [`runtime::call::Operation`], and the types' own [`runtime::value::Shape`]).
+//! People who call an API use a generated client, which re-exports what they need from here. People who share code between several
+//! clients (middleware, error handlers, tests) depend on this crate directly: clients that use it have its types in common.
+//!
+//! It must know no vendor and no API. What an API needs arrives as data: [`call::Api`], [`call::Operation`], and the [`value::Shape`] of
+//! each type. Items that are hidden here are for generated code. They stay compatible within a minor version.
 
-// Nothing that a document or a server can reach may panic; tests may.
+// Nothing that a description or a server can reach may panic; tests may.
 #![warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)]
+// Not every combination of features uses everything.
+#![allow(dead_code)]
 
-pub mod runtime;
+#[macro_use]
+mod interface;
+
+#[cfg(feature = "client")]
+pub mod call;
+#[cfg(feature = "client")]
+pub mod client;
+#[cfg(feature = "client")]
+pub mod core;
+#[cfg(feature = "client")]
+pub mod error;
+#[cfg(feature = "sources")]
+#[doc(hidden)]
+pub mod sources;
+#[cfg(feature = "testing")]
+pub mod testing;
+#[cfg(feature = "client")]
+pub mod transport;
+pub mod value;
+
+#[cfg(feature = "oauth2")]
+pub use crate::core::OAuth2;
+#[cfg(feature = "client")]
+pub use crate::core::{NoToken, Secret, Token, TokenSource, ask_blocking};
+#[cfg(all(feature = "blocking", feature = "stream"))]
+pub use client::BlockingEvents;
+#[cfg(all(feature = "async", feature = "stream"))]
+pub use client::Events;
+#[cfg(feature = "blocking")]
+pub use client::{BlockingBody, send_all_blocking};
+#[cfg(all(feature = "blocking", feature = "pages"))]
+pub use client::{BlockingItems, BlockingPages};
+#[cfg(feature = "async")]
+pub use client::{Body, Sending, send_all};
+#[cfg(feature = "client")]
+pub use client::{Client, ClientBuilder, FromReply, Header, Plain, Request, RequestKind, Response};
+#[cfg(all(feature = "async", feature = "pages"))]
+pub use client::{Items, Pages};
+#[cfg(feature = "client")]
+pub use error::{DeclaredError, Error, ErrorKind};
+pub use value::{Extra, File, IntoMaybe, IntoOption, Maybe, Number, formats};
+
+// Generated code names these crates through this one, so that it needs no dependencies of its own.
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use http;
+#[cfg(feature = "reqwest-0-13")]
+#[doc(hidden)]
+pub use reqwest;
+#[doc(hidden)]
+pub use {bytes, serde, serde_json};

@@ -5,9 +5,9 @@ mod api;
 use std::collections::BTreeMap;
 
 use api::{BASE, address, builder, operation, with_parameter};
-use clientwright_runtime::runtime::ErrorKind;
-use clientwright_runtime::runtime::call::{Api, Operation, Parameter, Place, Server, Style};
-use clientwright_runtime::runtime::value::Field;
+use clientwright_runtime::ErrorKind;
+use clientwright_runtime::call::{Api, Operation, Parameter, Place, Server, Style};
+use clientwright_runtime::value::Field;
 
 fn of_base(url: &str) -> String {
     address(builder().base_url(url), operation(BASE), |_| {})
@@ -264,7 +264,7 @@ fn a_base_url_is_never_another_one() {
         [Server { url: "http://h/{tenant}/{rest}", variables: &[("tenant", "t"), ("rest", "")], description: "" }];
     static API: Api = Api { servers: &SERVERS, server_variables: &["tenant", "rest"], ..api::API };
     let call = |tenant: &str| {
-        let builder = clientwright_runtime::runtime::ClientBuilder::new(&API).server_variable("tenant", tenant);
+        let builder = clientwright_runtime::ClientBuilder::new(&API).server_variable("tenant", tenant);
         let (client, seen) = api::answering(builder, vec![api::answer(200, "{}")]);
         let sent = api::request::<serde_json::Value>(&client, operation(BASE), |_| {}).send_blocking();
         sent.map(|_| seen.lock().unwrap()[0].uri().path().to_owned()).map_err(|error| error.to_string())
@@ -275,7 +275,7 @@ fn a_base_url_is_never_another_one() {
     static INNER: [Server; 1] =
         [Server { url: "http://h/{tenant}/v1", variables: &[("tenant", "t")], description: "" }];
     static OTHER: Api = Api { servers: &INNER, server_variables: &["tenant"], ..api::API };
-    let builder = clientwright_runtime::runtime::ClientBuilder::new(&OTHER).server_variable("tenant", "");
+    let builder = clientwright_runtime::ClientBuilder::new(&OTHER).server_variable("tenant", "");
     let (client, _) = api::answering(builder, vec![api::answer(200, "{}")]);
     let error = api::request::<serde_json::Value>(&client, operation(BASE), |_| {}).send_blocking().unwrap_err();
     assert!(error.to_string().ends_with(server), "{error}");

@@ -3,9 +3,9 @@
 mod api;
 
 use api::{API, BASE, answer, answering, builder, operation, request};
-use clientwright_runtime::runtime::call::{Answer, Api, Content, ErrorShape, Operation, Status};
-use clientwright_runtime::runtime::value::DecodeError;
-use clientwright_runtime::runtime::{ClientBuilder, DeclaredError, Error, ErrorKind, Header, Response};
+use clientwright_runtime::call::{Answer, Api, Content, ErrorShape, Operation, Status};
+use clientwright_runtime::value::DecodeError;
+use clientwright_runtime::{ClientBuilder, DeclaredError, Error, ErrorKind, Header, Response};
 use http::StatusCode;
 
 const fn json(status: Status) -> Answer {
@@ -41,7 +41,7 @@ impl DeclaredError for Told {
         &TOLD
     }
     fn read(variant: usize, status: StatusCode, body: &[u8]) -> Result<Option<Self>, DecodeError> {
-        let body = clientwright_runtime::runtime::value::json::from_slice::<serde_json::Value>(body)?;
+        let body = clientwright_runtime::value::json::from_slice::<serde_json::Value>(body)?;
         Ok((variant < 3).then(|| Told(variant, status.as_u16(), body.to_string())))
     }
 }
@@ -180,7 +180,7 @@ fn an_error_is_small_and_travels() {
     assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
 }
 
-fn read<T: clientwright_runtime::runtime::FromReply>(answer: http::Response<&'static str>) -> Result<T, Error> {
+fn read<T: clientwright_runtime::FromReply>(answer: http::Response<&'static str>) -> Result<T, Error> {
     let (client, _) = answering(builder(), vec![answer]);
     request::<T>(&client, &MANY, |_| {}).send_blocking()
 }
@@ -290,7 +290,7 @@ fn encoded(content_type: &'static str, body: &'static [u8]) -> (Result<String, S
         ..BASE
     };
     let call = |operation: &'static Operation, content_type: String| {
-        let transport = clientwright_runtime::runtime::transport::answer_with(move |_| {
+        let transport = clientwright_runtime::transport::answer_with(move |_| {
             let answer = http::Response::builder().header("content-type", content_type.as_str());
             answer.body(bytes::Bytes::from_static(body)).unwrap()
         });

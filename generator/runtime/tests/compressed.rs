@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 
 use api::{BASE, builder, operation, request};
-use clientwright_runtime::runtime::{Client, Error, ErrorKind};
+use clientwright_runtime::{Client, Error, ErrorKind};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 

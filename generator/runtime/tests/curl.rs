@@ -7,10 +7,8 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use api::{API, Act, BASE, Network, answer, request};
-use clientwright_runtime::runtime::call::{
-    Api, BodyKind, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind, Style,
-};
-use clientwright_runtime::runtime::{ClientBuilder, File, Request};
+use clientwright_runtime::call::{Api, BodyKind, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind, Style};
+use clientwright_runtime::{ClientBuilder, File, Request};
 
 const RAW: RequestBody = RequestBody {
     media_type: "application/octet-stream",
@@ -60,10 +58,7 @@ fn run(command: &str) -> (Vec<String>, Vec<u8>) {
 }
 
 /// The command of a request, the words of it, after the body was found to be that of the request.
-fn compared(
-    operation: &'static Operation,
-    record: impl FnOnce(&mut clientwright_runtime::runtime::call::Call),
-) -> String {
+fn compared(operation: &'static Operation, record: impl FnOnce(&mut clientwright_runtime::call::Call)) -> String {
     let network = Network::new([Act::Answer(answer(200, "true"), 1)]);
     let client = ClientBuilder::new(&API).blocking_transport(network.clone()).build().unwrap();
     let request: Request<bool> = request(&client, operation, record);

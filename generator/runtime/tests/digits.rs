@@ -7,11 +7,9 @@ mod shapes;
 use std::fmt;
 
 use api::{BASE, answer, answering, builder, operation, request};
-use clientwright_runtime::runtime::call::{Answer, Content, Operation, Status};
-use clientwright_runtime::runtime::value::{
-    self, Field, Maybe, Model, Number, Union, UnionShape, Variants, Whole, json,
-};
-use clientwright_runtime::runtime::{Error, ErrorKind, FromReply, Response};
+use clientwright_runtime::call::{Answer, Content, Operation, Status};
+use clientwright_runtime::value::{self, Field, Maybe, Model, Number, Union, UnionShape, Variants, Whole, json};
+use clientwright_runtime::{Error, ErrorKind, FromReply, Response};
 use serde_json::Value;
 use shapes::Thing;
 
@@ -299,7 +297,7 @@ fn both<T: FromReply + fmt::Debug + Send + 'static>(
     answer: http::Response<&'static str>,
 ) -> Result<T, Error> {
     let operation = operation(Operation { answers: Box::leak(Box::new([declared])), ..BASE });
-    let transport = clientwright_runtime::runtime::transport::answer_with({
+    let transport = clientwright_runtime::transport::answer_with({
         let answer = answer.clone();
         move |_| answer.clone().map(bytes::Bytes::from)
     });

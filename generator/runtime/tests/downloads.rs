@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use api::{Act, BASE, BREAK, CUT, Network, builder, operation, request};
-use clientwright_runtime::runtime::call::Operation;
-use clientwright_runtime::runtime::{Client, Error, ErrorKind, Request};
+use clientwright_runtime::call::Operation;
+use clientwright_runtime::{Client, Error, ErrorKind, Request};
 use serde_json::Value;
 
 static GET: Operation = BASE;

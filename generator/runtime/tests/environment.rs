@@ -3,8 +3,8 @@
 mod api;
 
 use api::{API, BASE, answer, answering, builder, operation, request};
-use clientwright_runtime::runtime::call::Api;
-use clientwright_runtime::runtime::{ClientBuilder, ErrorKind};
+use clientwright_runtime::call::Api;
+use clientwright_runtime::{ClientBuilder, ErrorKind};
 
 /// What is sent with these variables set; or the message of the error.
 fn sent(variables: &[(&str, &str)], security: &'static [&'static [usize]]) -> Result<(String, String), String> {
@@ -14,7 +14,7 @@ fn sent(variables: &[(&str, &str)], security: &'static [&'static [usize]]) -> Re
         error.to_string()
     })?;
     let (client, seen) = answering(builder, vec![answer(200, "{}")]);
-    let operation = operation(clientwright_runtime::runtime::call::Operation { security, ..BASE });
+    let operation = operation(clientwright_runtime::call::Operation { security, ..BASE });
     request::<serde_json::Value>(&client, operation, |_| {}).send_blocking().map_err(|error| error.to_string())?;
     let seen = seen.lock().unwrap();
     let header = seen[0].headers().get("authorization").map(|value| value.to_str().unwrap().to_owned());
@@ -69,7 +69,7 @@ fn what_is_given_by_hand_wins() {
     let lookup = |name: &str| (name == "T_TOKEN").then(|| "from the environment".to_owned());
     let builder = builder().basic("key", "secret").from_lookup(&lookup).unwrap();
     let (client, seen) = answering(builder, vec![answer(200, "{}")]);
-    let operation = operation(clientwright_runtime::runtime::call::Operation { security: &[&[1], &[0]], ..BASE });
+    let operation = operation(clientwright_runtime::call::Operation { security: &[&[1], &[0]], ..BASE });
     request::<serde_json::Value>(&client, operation, |_| {}).send_blocking().unwrap();
     assert_eq!(seen.lock().unwrap()[0].headers()["authorization"], BASIC);
 }
@@ -84,7 +84,7 @@ fn the_base_url_comes_from_its_variable_unless_given_by_hand() {
 #[test]
 fn an_operation_that_needs_credentials_says_which() {
     let (client, seen) = answering(builder(), vec![answer(200, "{}")]);
-    let needy = operation(clientwright_runtime::runtime::call::Operation { security: &[&[0, 3], &[1]], ..BASE });
+    let needy = operation(clientwright_runtime::call::Operation { security: &[&[0, 3], &[1]], ..BASE });
     let error = request::<serde_json::Value>(&client, needy, |_| {}).send_blocking().unwrap_err();
     let told = "things.get: credentials are needed (basic and query, or bearer), and none of them were given: \
                 `Client::builder()` takes them by `.basic(…)` and `.credential(\"query\", …)`, or `.bearer(…)`";
@@ -95,7 +95,7 @@ fn an_operation_that_needs_credentials_says_which() {
 #[test]
 fn of_schemes_that_are_needed_together_one_is_not_enough() {
     let both: &[&[usize]] = &[&[0, 3]];
-    let operation = operation(clientwright_runtime::runtime::call::Operation { security: both, ..BASE });
+    let operation = operation(clientwright_runtime::call::Operation { security: both, ..BASE });
     let (client, seen) = answering(builder().basic("key", "secret"), vec![answer(200, "{}")]);
     let error = request::<serde_json::Value>(&client, operation, |_| {}).send_blocking().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config, "{error}");

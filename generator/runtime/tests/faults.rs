@@ -21,10 +21,8 @@ use std::io::Write;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use clientwright_runtime::runtime::ClientBuilder;
-use clientwright_runtime::runtime::ErrorKind::{
-    self, Body, Connect, Decode, Interrupted, Malformed, Redirect, Status, Timeout,
-};
+use clientwright_runtime::ClientBuilder;
+use clientwright_runtime::ErrorKind::{self, Body, Connect, Decode, Interrupted, Malformed, Redirect, Status, Timeout};
 use row::Expected::{self, Answer, Fails};
 use row::{Place, Row};
 use server::Do::{self, Drip, Flood, Pause, Reset, Stall};

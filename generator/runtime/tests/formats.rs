@@ -1,6 +1,6 @@
 //! Texts with a format: kept to the letter, converted when asked.
 
-use clientwright_runtime::runtime::formats::{Base64, Date, DateTime, Decimal, Duration, Time, Uri, Uuid};
+use clientwright_runtime::formats::{Base64, Date, DateTime, Decimal, Duration, Time, Uri, Uuid};
 
 #[test]
 fn a_text_stays_as_it_came() {

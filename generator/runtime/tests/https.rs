@@ -5,10 +5,10 @@ mod api;
 mod tls;
 
 use api::{BASE, builder, operation, request};
-use clientwright_runtime::runtime::{Client, ErrorKind};
+use clientwright_runtime::{Client, ErrorKind};
 use tls::server;
 
-async fn both(client: Client) -> [Result<bool, clientwright_runtime::runtime::Error>; 2] {
+async fn both(client: Client) -> [Result<bool, clientwright_runtime::Error>; 2] {
     let request = request::<bool>(&client, operation(BASE), |_| {});
     let blocking = request.clone();
     [request.await, tokio::task::spawn_blocking(move || blocking.send_blocking()).await.unwrap()]

@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use api::{API, Act, BASE, Network, answer, builder, request};
 use bytes::Bytes;
-use clientwright_runtime::runtime::call::{Api, Operation};
-use clientwright_runtime::runtime::transport::{
+use clientwright_runtime::call::{Api, Operation};
+use clientwright_runtime::transport::{
     Answer, Attempt, BlockingAnswer, BlockingTransport, Carried, Chunks, Fault, FaultKind, Middleware, RateLimit,
     Tracing, Transport,
 };
-use clientwright_runtime::runtime::{ClientBuilder, Error, ErrorKind};
+use clientwright_runtime::{ClientBuilder, Error, ErrorKind};
 use tracing::span::{Attributes, Id, Record};
 
 static GET: Operation = BASE;
@@ -90,7 +90,7 @@ impl Chunks for Whole {
     }
 }
 
-impl clientwright_runtime::runtime::transport::BlockingChunks for Whole {
+impl clientwright_runtime::transport::BlockingChunks for Whole {
     fn next(&mut self) -> Result<Option<Bytes>, Fault> {
         Ok(self.0.take())
     }

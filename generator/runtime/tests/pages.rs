@@ -3,8 +3,8 @@
 mod api;
 
 use api::{Act, BASE, Network, answer, builder, request};
-use clientwright_runtime::runtime::call::{Operation, PageBy, Paging, Parameter, Place, Style};
-use clientwright_runtime::runtime::{Error, ErrorKind, Request};
+use clientwright_runtime::call::{Operation, PageBy, Paging, Parameter, Place, Style};
+use clientwright_runtime::{Error, ErrorKind, Request};
 use serde_json::Value;
 use shapes::Thing;
 
@@ -18,7 +18,7 @@ static LIST: Operation = Operation { parameters: &[query("at"), query("limit")],
 
 type Things = std::collections::BTreeMap<String, Vec<i64>>;
 
-fn call<T: clientwright_runtime::runtime::FromReply>(network: &Network) -> Request<T> {
+fn call<T: clientwright_runtime::FromReply>(network: &Network) -> Request<T> {
     let client = builder().transport(network.clone()).blocking_transport(network.clone()).build().unwrap();
     request::<T>(&client, &LIST, |call| call.set(1, &5_i64))
 }

@@ -5,9 +5,9 @@ mod api;
 use std::collections::BTreeMap;
 
 use api::BASE;
-use clientwright_runtime::runtime::File;
-use clientwright_runtime::runtime::call::{BodyKind, Encoding, Operation, RequestBody};
-use clientwright_runtime::runtime::value::Field;
+use clientwright_runtime::File;
+use clientwright_runtime::call::{BodyKind, Encoding, Operation, RequestBody};
+use clientwright_runtime::value::Field;
 
 /// A form whose property `p` may have these media types.
 fn form(content_type: &'static str) -> &'static Operation {

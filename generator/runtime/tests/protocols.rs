@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use api::{BASE, builder, operation, request};
 use bytes::Bytes;
-use clientwright_runtime::runtime::{Client, Error, ErrorKind};
+use clientwright_runtime::{Client, Error, ErrorKind};
 use rcgen::{CertificateParams, KeyPair};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

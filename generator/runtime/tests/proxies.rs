@@ -11,8 +11,8 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use api::{BASE, BODY, builder, operation, request};
-use clientwright_runtime::runtime::call::Operation;
-use clientwright_runtime::runtime::{Client, Error};
+use clientwright_runtime::call::Operation;
+use clientwright_runtime::{Client, Error};
 
 /// The variable that says what the program is: where there is a base URL in it, it calls.
 const CALLS: &str = "CLIENTWRIGHT_TEST_CALLS";

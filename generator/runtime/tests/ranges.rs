@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use clientwright_runtime::runtime::core::{Ended, Now, Opened, Ranges};
+use clientwright_runtime::core::{Ended, Now, Opened, Ranges};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 const NOW: Now = Now { clock: Duration::ZERO, date: None, chance: 0 };

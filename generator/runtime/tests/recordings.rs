@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use api::{BASE, BODY, builder, request};
 use bytes::Bytes;
-use clientwright_runtime::runtime::call::{
+use clientwright_runtime::call::{
     Answer, Api, Content, Endpoints, Operation, PageBy, Paging, Parameter, Place, Scheme, SchemeKind, Status, Style,
 };
-use clientwright_runtime::runtime::testing::{Recorder, Replay};
-use clientwright_runtime::runtime::{Client, ClientBuilder, Error, ErrorKind, File, FromReply, OAuth2, Request};
+use clientwright_runtime::testing::{Recorder, Replay};
+use clientwright_runtime::{Client, ClientBuilder, Error, ErrorKind, File, FromReply, OAuth2, Request};
 use serde_json::{Value, json};
 
 const AFTER: Parameter = Parameter {
@@ -33,9 +33,9 @@ static RAW: Operation = Operation {
     name: "raw",
     method: "PUT",
     path: "/raw",
-    body: Some(clientwright_runtime::runtime::call::RequestBody {
+    body: Some(clientwright_runtime::call::RequestBody {
         media_type: "application/octet-stream",
-        kind: clientwright_runtime::runtime::call::BodyKind::Raw,
+        kind: clientwright_runtime::call::BodyKind::Raw,
         ..BODY
     }),
     answers: &[Answer { status: Status::Code(200), content: Content::Raw, media_type: "image/png", variant: None }],

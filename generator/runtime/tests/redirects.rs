@@ -4,8 +4,8 @@ mod api;
 
 use api::{BASE, BODY, answer, answering, builder, operation, request};
 use bytes::Bytes;
-use clientwright_runtime::runtime::ErrorKind;
-use clientwright_runtime::runtime::call::Operation;
+use clientwright_runtime::ErrorKind;
+use clientwright_runtime::call::Operation;
 
 static GET: Operation = Operation { security: &[&[1, 2, 4]], ..BASE };
 static POST: Operation = Operation { method: "POST", body: Some(BODY), security: &[&[1]], ..BASE };

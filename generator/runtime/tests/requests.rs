@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use api::{BASE, BODY, answer, answering, builder, operation, request};
 use bytes::Bytes;
-use clientwright_runtime::runtime::call::{Call, Operation, Parameter, Place, RequestBody, Style};
-use clientwright_runtime::runtime::transport::{
+use clientwright_runtime::call::{Call, Operation, Parameter, Place, RequestBody, Style};
+use clientwright_runtime::transport::{
     Attempt, BlockingAnswer, BlockingChunks, BlockingTransport, Fault, FaultKind, Limits, Now,
 };
-use clientwright_runtime::runtime::{Client, ClientBuilder, ErrorKind, Request, Response, Secret, Sending};
+use clientwright_runtime::{Client, ClientBuilder, ErrorKind, Request, Response, Secret, Sending};
 
 #[test]
 fn requests_and_futures_travel_between_threads() {
@@ -199,7 +199,7 @@ fn settings_that_cannot_be_are_said_before_anything_is_sent() {
 
 #[tokio::test]
 async fn a_request_is_answered_without_a_network_async_too() {
-    let transport = clientwright_runtime::runtime::transport::answer_with(|request| {
+    let transport = clientwright_runtime::transport::answer_with(|request| {
         http::Response::new(Bytes::from(format!("{:?}", request.uri().path())))
     });
     let client = builder().transport(transport).build().unwrap();

@@ -5,9 +5,9 @@ mod api;
 use std::time::Duration;
 
 use api::{Act, BASE, BODY, Network, answer, builder, request};
-use clientwright_runtime::runtime::call::Operation;
-use clientwright_runtime::runtime::transport::FaultKind::{Connect, Interrupted, Timeout};
-use clientwright_runtime::runtime::{ClientBuilder, Error, ErrorKind, Request};
+use clientwright_runtime::call::Operation;
+use clientwright_runtime::transport::FaultKind::{Connect, Interrupted, Timeout};
+use clientwright_runtime::{ClientBuilder, Error, ErrorKind, Request};
 
 static GET: Operation = BASE;
 static POST: Operation = Operation { method: "POST", body: Some(BODY), ..BASE };
@@ -26,7 +26,7 @@ fn status(code: u16, headers: &[(&str, &str)]) -> Act {
     Act::Answer(response, 10)
 }
 
-fn fail(kind: clientwright_runtime::runtime::transport::FaultKind) -> Act {
+fn fail(kind: clientwright_runtime::transport::FaultKind) -> Act {
     Act::Fail(kind, 10)
 }
 
@@ -262,7 +262,7 @@ async fn async_does_the_same() {
 #[tokio::test]
 async fn dropping_the_future_ends_the_wait() {
     let answers = [http::Response::builder().status(429).header("retry-after", "60").body("").unwrap()];
-    let transport = clientwright_runtime::runtime::transport::answer_with(move |_| answers[0].clone().map(Into::into));
+    let transport = clientwright_runtime::transport::answer_with(move |_| answers[0].clone().map(Into::into));
     let client = builder().transport(transport).build().unwrap();
     let call = tokio::time::timeout(Duration::from_millis(20), request::<bool>(&client, &GET, |_| {}).send());
     assert!(call.await.is_err());
@@ -282,7 +282,7 @@ fn it_waits_under_any_executor() {
     }
 
     let count = std::sync::atomic::AtomicUsize::new(0);
-    let transport = clientwright_runtime::runtime::transport::answer_with(move |_| {
+    let transport = clientwright_runtime::transport::answer_with(move |_| {
         let first = count.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 0;
         let response = http::Response::builder().status(if first { 429 } else { 200 }).header("retry-after-ms", "1");
         response.body("true".into()).unwrap()

@@ -7,10 +7,8 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
 use api::{BASE, builder, operation, request};
-use clientwright_runtime::runtime::call::{
-    Answer, Content, Operation, PageBy, Paging, Parameter, Place, Status, Style,
-};
-use clientwright_runtime::runtime::{Client, Response};
+use clientwright_runtime::call::{Answer, Content, Operation, PageBy, Paging, Parameter, Place, Status, Style};
+use clientwright_runtime::{Client, Response};
 use serde_json::Value;
 
 /// A server that responds by the first line of each request, keeps connections open, and keeps those lines.

@@ -5,9 +5,9 @@ mod api;
 use std::time::Duration;
 
 use api::{Act, BASE, BREAK, CUT, Network, builder, request};
-use clientwright_runtime::runtime::call::Operation;
-use clientwright_runtime::runtime::core::Framing;
-use clientwright_runtime::runtime::{Error, ErrorKind, Request};
+use clientwright_runtime::call::Operation;
+use clientwright_runtime::core::Framing;
+use clientwright_runtime::{Error, ErrorKind, Request};
 use serde_json::{Value, json};
 
 static GET: Operation = BASE;

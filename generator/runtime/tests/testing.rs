@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 
 use api::{API, BASE, BODY, builder, request};
 use bytes::Bytes;
-use clientwright_runtime::runtime::call::{
+use clientwright_runtime::call::{
     Answer, Api, Content, Endpoints, Operation, PageBy, Paging, Parameter, Place, Scheme, SchemeKind, Status, Style,
 };
-use clientwright_runtime::runtime::core::Framing;
-use clientwright_runtime::runtime::testing::{Answers, FaultKind, Prepared};
-use clientwright_runtime::runtime::value::{Field, Model, Union, UnionShape, Variants, Whole};
-use clientwright_runtime::runtime::{Client, ClientBuilder, Error, ErrorKind, FromReply, OAuth2, Request};
+use clientwright_runtime::core::Framing;
+use clientwright_runtime::testing::{Answers, FaultKind, Prepared};
+use clientwright_runtime::value::{Field, Model, Union, UnionShape, Variants, Whole};
+use clientwright_runtime::{Client, ClientBuilder, Error, ErrorKind, FromReply, OAuth2, Request};
 use serde_json::{Value, json};
 use shapes::{Kind, Thing};
 

@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use api::{Act, BASE, BODY, Network, answer, request};
-use clientwright_runtime::runtime::call::{Api, Endpoints, Operation, Scheme, SchemeKind, Server, Sign};
-use clientwright_runtime::runtime::transport::FaultKind;
-use clientwright_runtime::runtime::{ClientBuilder, Error, ErrorKind, OAuth2, Token, ask_blocking};
+use clientwright_runtime::call::{Api, Endpoints, Operation, Scheme, SchemeKind, Server, Sign};
+use clientwright_runtime::transport::FaultKind;
+use clientwright_runtime::{ClientBuilder, Error, ErrorKind, OAuth2, Token, ask_blocking};
 
 static API: Api = Api {
     user_agent: "test/1.0",

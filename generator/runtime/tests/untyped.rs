@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use api::{BASE, BODY, answer, answering, builder, request};
-use clientwright_runtime::runtime::call::Operation;
-use clientwright_runtime::runtime::transport::answer_with;
-use clientwright_runtime::runtime::{Client, ErrorKind, File, Request, send_all, send_all_blocking};
+use clientwright_runtime::call::Operation;
+use clientwright_runtime::transport::answer_with;
+use clientwright_runtime::{Client, ErrorKind, File, Request, send_all, send_all_blocking};
 use serde_json::{Value, json};
 
 static POST: Operation = Operation { method: "POST", body: Some(BODY), ..BASE };

@@ -12,9 +12,9 @@ use std::time::Duration;
 
 use api::{Act, BASE, Network, answer, builder, operation, request};
 use bytes::Bytes;
-use clientwright_runtime::runtime::call::{BodyKind, Operation, RequestBody};
-use clientwright_runtime::runtime::transport::FaultKind;
-use clientwright_runtime::runtime::{Client, ClientBuilder, ErrorKind, File, Request};
+use clientwright_runtime::call::{BodyKind, Operation, RequestBody};
+use clientwright_runtime::transport::FaultKind;
+use clientwright_runtime::{Client, ClientBuilder, ErrorKind, File, Request};
 
 const RAW: RequestBody = RequestBody {
     media_type: "application/octet-stream",

@@ -65,19 +65,19 @@ pub(super) fn words(api: &Api, ty: &Type) -> String {
         Type::U64 => "`u64`".to_owned(),
         Type::F32 => "`f32`".to_owned(),
         Type::F64 => "`f64`".to_owned(),
-        Type::Number => "[`Number`](crate::Number)".to_owned(),
+        Type::Number => "[`Number`](super::Number)".to_owned(),
         Type::Any => "any JSON".to_owned(),
         Type::Bytes | Type::File => "bytes".to_owned(),
         Type::Formatted(format) => {
             let name = format_name(*format);
-            format!("[`{name}`](crate::formats::{name})")
+            format!("[`{name}`](super::formats::{name})")
         }
         Type::Optional(inner) => format!("optional {}", words(api, inner)),
         Type::List(inner) => format!("list of {}", words(api, inner)),
         Type::Map(inner) => format!("map of {}", words(api, inner)),
         Type::Named(id) => {
             let name = &api.type_def(*id).name;
-            format!("[`{name}`](crate::types::{name})")
+            format!("[`{name}`](super::types::{name})")
         }
     }
 }

@@ -3,9 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::credentials;
 use super::docs::{first_paragraph, in_one_line};
-use super::front_page::code;
+use super::environment;
 use super::wire::servers;
 use super::write::{cfg_any, doc, doc_lines, ident, text};
 use super::{File, Item};
@@ -19,15 +18,21 @@ pub(super) fn file(api: &Api) -> File {
         part: 0,
         plain: false,
         docs: vec!["What the client has of its own: its ways in, and an accessor for each resource.".to_owned()],
-        items: vec![Item::whole(head(api)), Item::whole(api_static(api)), Item::whole(methods(api))],
+        items: vec![
+            Item::whole(head()),
+            Item::whole(api_static(api)),
+            Item::whole(declaration(api)),
+            Item::whole(methods(api)),
+            Item::whole(common()),
+        ],
     }
 }
 
-fn head(api: &Api) -> TokenStream {
-    let error = api.names_variables().then(|| quote!(, Error));
+fn head() -> TokenStream {
     quote! {
+        use std::fmt;
+        use crate::ClientBuilder;
         use crate::runtime::call::*;
-        use crate::runtime::{Client, ClientBuilder #error};
     }
 }
 
@@ -58,7 +63,7 @@ fn api_static(api: &Api) -> TokenStream {
 }
 
 /// The variables of all servers, each name once.
-fn server_variables(api: &Api) -> Vec<&ServerVariable> {
+pub(super) fn server_variables(api: &Api) -> Vec<&ServerVariable> {
     let servers = api.servers.iter().chain(api.operations().flat_map(|operation| &operation.servers));
     let mut known: Vec<&ServerVariable> = Vec::new();
     for variable in servers.flat_map(|server| &server.variables) {
@@ -67,27 +72,6 @@ fn server_variables(api: &Api) -> Vec<&ServerVariable> {
         }
     }
     known
-}
-
-/// What `builder` says of the base URL's variables.
-fn builder_docs(api: &Api) -> Vec<String> {
-    let variables = server_variables(api);
-    let mut lines =
-        vec!["A client that is set up by hand: credentials, base URL, timeouts, a transport of your own.".to_owned()];
-    if !variables.is_empty() {
-        let of_base = api.servers.iter().any(|server| !server.variables.is_empty());
-        let whose = if of_base { "The base URL has" } else { "The servers of some operations have" };
-        let words = format!("{whose} variables, which [`ClientBuilder::server_variable`] sets:");
-        lines.extend([String::new(), words, String::new()]);
-    }
-    lines.extend(variables.into_iter().map(|of| {
-        let values: Vec<String> = of.values.iter().map(|value| code(value)).collect();
-        let values = if values.is_empty() { String::new() } else { format!("; one of {}", values.join(", ")) };
-        let words = in_one_line(&of.docs);
-        let words = if words.is_empty() { words } else { format!(": {words}") };
-        format!("- {}, by default {}{values}{words}", code(&of.name), code(&of.default))
-    }));
-    lines
 }
 
 fn scheme(scheme: &Scheme) -> TokenStream {
@@ -129,58 +113,71 @@ fn scheme(scheme: &Scheme) -> TokenStream {
     quote!(Scheme { name: #name, kind: #kind, variables: &[#(#variables),*], oauth2: #oauth2, expired: &[#(#expired),*] })
 }
 
+/// The type, around the runtime's client: so two clients cannot be confused.
+fn declaration(api: &Api) -> TokenStream {
+    let title = in_one_line(&format!("A client of {}.", api.title));
+    let docs =
+        doc_lines(&[title, String::new(), "Cheap to clone: all clones share connections and settings.".to_owned()]);
+    quote! {
+        #docs
+        #[derive(Clone)]
+        pub struct Client(pub(crate) crate::runtime::Client);
+        impl fmt::Debug for Client {
+            #[doc = " Shows no secrets."]
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    }
+}
+
+/// What every client has besides its resources.
+fn common() -> TokenStream {
+    quote! {
+        impl Client {
+            #[doc = " Creates a request that the description does not define: `client.call::<Value>(\"GET\", \"/beta/things?page=2\")`."]
+            #[doc = ""]
+            #[doc = " The path is appended to the base URL unchanged. The request uses the client's options and the first credentials that are set."]
+            #[doc = " An absolute URL (`https://…`) is accepted too. On another server than the API's it gets neither credentials nor the"]
+            #[doc = " client's headers."]
+            pub fn call<T>(&self, method: &str, path: &str) -> crate::runtime::Request<T> {
+                self.0.call(method, path)
+            }
+            #[doc = " Waits, on the clock of the client's transport: between two polls of something that takes a while."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " Fails if the client has no transport and none can be created."]
+            #[cfg(feature = "async")]
+            pub async fn pause(&self, time: std::time::Duration) -> Result<(), crate::runtime::Error> {
+                self.0.pause(time).await
+            }
+            #[doc = " Blocks the thread, on the clock of the client's transport: between two polls of something that takes a while."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " Fails if the client has no transport and none can be created."]
+            #[cfg(feature = "blocking")]
+            pub fn pause_blocking(&self, time: std::time::Duration) -> Result<(), crate::runtime::Error> {
+                self.0.pause_blocking(time)
+            }
+        }
+    }
+}
+
 fn methods(api: &Api) -> TokenStream {
-    let (from_env, builder) = (api.names_variables().then(|| from_env(api)), doc_lines(&builder_docs(api)));
+    let from_env = api.names_variables().then(|| environment::client_method(api));
     let accessors = api.resources.iter().enumerate().map(|(index, resource)| accessor(api, index, resource));
     quote! {
         impl Client {
             #from_env
-            #builder
+            #[doc = " Returns a builder: credentials, base URL, timeouts, middleware, transports."]
             pub fn builder() -> ClientBuilder {
-                ClientBuilder::new(&API)
+                ClientBuilder::new()
             }
             #(#accessors)*
         }
     }
-}
-
-/// The way in by the environment, where there is something to read.
-fn from_env(api: &Api) -> TokenStream {
-    let docs = doc_lines(&from_env_docs(api));
-    quote! {
-        #docs
-        pub fn from_env() -> Result<Client, Error> {
-            Client::builder().from_env()?.build()
-        }
-    }
-}
-
-/// What `from_env` reads, by name.
-fn from_env_docs(api: &Api) -> Vec<String> {
-    let mut lines = vec!["A client with what the environment says:".to_owned(), String::new()];
-    let named = || api.schemes.iter().filter(|scheme| !scheme.variables.is_empty());
-    lines.extend(api.base_url_variable.iter().map(|name| format!("- {}: another base URL", code(name))));
-    for scheme in named() {
-        let names: Vec<String> = scheme.variables.iter().map(|name| code(name)).collect();
-        lines.push(format!("- {}: {}", names.join(" and "), credentials::kind(scheme)));
-    }
-    lines.extend([String::new(), "An empty variable counts as one that is not set.".to_owned()]);
-    if named().count() > 1 {
-        lines.push(
-            "Of several complete credentials each operation takes the first that it accepts, in the order above."
-                .to_owned(),
-        );
-    }
-    let faults = [
-        (named().any(|scheme| scheme.variables.len() > 1), "where only a part of a scheme's variables is set"),
-        (named().count() > 0 && api.needs_credentials(), "where no credentials are set"),
-        (named().count() > 0, "where they hold characters that no header may"),
-        (api.base_url_variable.is_some(), "where the base URL is no URL"),
-    ];
-    let faults: Vec<&str> = faults.iter().filter(|(is, _)| *is).map(|(_, words)| *words).collect();
-    let faults = faults.join(", or ").replacen('w', "W", 1);
-    lines.extend([String::new(), "# Errors".to_owned(), String::new(), format!("{faults}.")]);
-    lines
 }
 
 fn accessor(api: &Api, index: usize, resource: &Resource) -> TokenStream {

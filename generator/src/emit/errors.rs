@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::request::types;
 use super::wire::status;
-use super::write::{allow_deprecated, cfg_any, doc, doc_lines, ident, index, text, type_of};
+use super::write::{allow_deprecated, cfg_any, doc, doc_lines, ident, index, shared_names, text, type_of};
 use super::{File, Item};
 use crate::lower::Api;
 use crate::lower::model::{DeclaredVariant, ErrorSet, Errors, Operation, Status};
@@ -38,16 +38,7 @@ fn head(api: &Api) -> TokenStream {
             use crate::types;
         )
     });
-    let number = variants().any(|of| super::write::mentions_number(&of.ty)).then(|| {
-        quote!(
-            use crate::runtime::Number;
-        )
-    });
-    let format = variants().any(|of| super::write::mentions_format(&of.ty)).then(|| {
-        quote!(
-            use crate::runtime::formats;
-        )
-    });
+    let shared = shared_names(|is| variants().any(|of| is(&of.ty)));
     // Whatever resources are off, something of this may be unused.
     let unused = if api.has_features() { quote!(#![allow(unused_imports)]) } else { TokenStream::new() };
     quote! {
@@ -55,16 +46,15 @@ fn head(api: &Api) -> TokenStream {
         use crate::runtime::DeclaredError;
         use crate::runtime::call::{ErrorShape, Status};
         use crate::runtime::value::{DecodeError, json};
+        #(use crate::runtime::#shared;)*
         #types
-        #number
-        #format
     }
 }
 
 /// What stands in the resource's module: the enum, or its other name.
 pub(super) fn of_operation(api: &Api, operation: &Operation, errors: &Errors) -> TokenStream {
     let name = ident(&errors.type_name);
-    let read = "[`Error::declared`](crate::Error::declared)";
+    let read = "[`Error::declared`](super::Error::declared)";
     let docs = doc_lines(&[format!("The error bodies that `{}` declares, read by {read}.", operation.name)]);
     match set(api, errors) {
         Some(set) => {
@@ -126,7 +116,8 @@ fn declaration(
     let declared = variants.iter().map(|variant| {
         let docs = doc(&variant.docs, "An error body.");
         let (variant_name, ty) = (ident(&variant.name), type_of(api, &variant.ty, &types()));
-        let status = constant(variant).map_or_else(|| quote!(http::StatusCode,), |_| TokenStream::new());
+        let status =
+            constant(variant).map_or_else(|| quote!(crate::runtime::http::StatusCode,), |_| TokenStream::new());
         quote!(#docs #variant_name(#status #ty),)
     });
     let statuses = variants.iter().map(|variant| {
@@ -134,7 +125,7 @@ fn declaration(
         match constant(variant) {
             Some(constant) => {
                 let constant = ident(&constant);
-                quote!(Self::#variant_name(..) => http::StatusCode::#constant,)
+                quote!(Self::#variant_name(..) => crate::runtime::http::StatusCode::#constant,)
             }
             None => quote!(Self::#variant_name(status, ..) => *status,),
         }
@@ -151,7 +142,7 @@ fn declaration(
         impl #name {
             #[doc = " The status that it came with."]
             #[must_use]
-            pub fn status(&self) -> http::StatusCode {
+            pub fn status(&self) -> crate::runtime::http::StatusCode {
                 match self {
                     #(#statuses)*
                 }
@@ -182,7 +173,7 @@ fn mirror(path: &TokenStream, fixed: &Ident, variants: &[DeclaredVariant], cfg: 
             fn shape() -> &'static ErrorShape {
                 &#fixed
             }
-            fn read(variant: usize, #status: http::StatusCode, body: &[u8]) -> Result<Option<Self>, DecodeError> {
+            fn read(variant: usize, #status: crate::runtime::http::StatusCode, body: &[u8]) -> Result<Option<Self>, DecodeError> {
                 match variant {
                     #(#arms)*
                     _ => Ok(None),

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::write::{doc, ident, mentions_format, mentions_number, text, type_of};
+use super::write::{doc, ident, shared_names, text, type_of};
 use super::{File, Item};
 use crate::lower::Api;
 use crate::lower::model::{Header, Operation};
@@ -18,17 +18,15 @@ pub(super) fn file(api: &Api) -> Option<File> {
     let docs = [
         "The headers that answers are said to have, each with its type.",
         "",
-        "[`Response::header`](crate::Response::header) reads one of an answer, [`Header::read`] one of an error's headers.",
+        "[`Response::header`](super::Response::header) reads one of an answer, [`Header::read`] one of an error's headers.",
     ];
     let docs = docs.map(str::to_owned).to_vec();
     Some(File { path: "src/headers.rs".to_owned(), part: 0, plain: false, docs, items })
 }
 
 fn head(api: &Api) -> TokenStream {
-    let number = api.headers.iter().any(|of| mentions_number(&of.ty)).then(|| ident("Number"));
-    let format = api.headers.iter().any(|of| mentions_format(&of.ty)).then(|| ident("formats"));
-    let names = [Some(ident("Header")), number, format].into_iter().flatten();
-    quote!(use crate::runtime::{#(#names),*};)
+    let shared = shared_names(|is| api.headers.iter().any(|of| is(&of.ty)));
+    quote!(use crate::runtime::{Header #(, #shared)*};)
 }
 
 fn declaration(api: &Api, header: &Header) -> TokenStream {
@@ -39,7 +37,7 @@ fn declaration(api: &Api, header: &Header) -> TokenStream {
 
 /// The headers of an operation's answers, as a line of its docs.
 pub(super) fn listed(api: &Api, operation: &Operation) -> Option<String> {
-    let link = |number: &usize| Some(format!("[`{0}`](crate::headers::{0})", api.headers.get(*number)?.name));
+    let link = |number: &usize| Some(format!("[`{0}`](super::headers::{0})", api.headers.get(*number)?.name));
     let links: Vec<String> = operation.headers.iter().filter_map(link).collect();
     (!links.is_empty()).then(|| format!("Headers of its answers: {}.", links.join(", ")))
 }

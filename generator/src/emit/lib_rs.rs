@@ -4,16 +4,21 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::write::{cfg_any, ident, path_of, stem, text};
-use super::{File, Item, front_page};
+use super::{File, Item, Root, builder, front_page};
 use crate::lower::Api;
 
-/// The file. `custom` says whether there is a hand-written module.
-pub(super) fn file(api: &Api, custom: bool) -> File {
+/// The interface between generated code and runtime that this generator emits for. It is raised when generated code begins to need
+/// more; a runtime supports all that came before within its minor version (`interface!` in the runtime).
+const INTERFACE: usize = 1;
+
+/// The file.
+pub(super) fn file(api: &Api, root: Root) -> File {
     let items = vec![
         Item::whole(limits(api)),
         Item::whole(lints(api)),
-        Item::whole(modules(api, custom)),
-        Item::whole(exports()),
+        Item::whole(runtime(root.vendored)),
+        Item::whole(custom(root.custom)),
+        Item { within: Some(format!("runtime::interface! {{\n    {INTERFACE};\n")), ..Item::whole(modules(api)) },
     ];
     File { path: "src/lib.rs".to_owned(), part: 0, plain: false, docs: front_page::lines(api), items }
 }
@@ -48,70 +53,96 @@ fn names(api: &Api) -> impl Iterator<Item = &str> {
     })
 }
 
-fn modules(api: &Api, custom: bool) -> TokenStream {
-    let custom = if custom {
+/// Where the runtime is: the one line that tells a client with a copy of it from one that depends on it.
+fn runtime(vendored: bool) -> TokenStream {
+    match vendored {
+        true => quote!(
+            
+        ),
+        false => quote!(
+            use clientwright_runtime as runtime;
+        ),
+    }
+}
+
+fn custom(is_there: bool) -> TokenStream {
+    if is_there {
         quote!(
             pub mod custom;
         )
     } else {
         TokenStream::new()
-    };
-    let resources = api.resources.iter().enumerate().map(|(index, resource)| {
-        let (name, cfg) = (ident(&resource.name), cfg_any(api, &[index]));
-        let path = path_of(&resource.name, &format!("{}.rs", stem(&resource.name)));
-        quote!(#cfg #[rustfmt::skip] #path pub mod #name;)
-    });
-    let errors = api.error_sets.first().map(|_| ident("declared_errors"));
-    let errors = errors.map(|name| quote!(#[rustfmt::skip] pub mod #name;));
-    let headers = api.headers.first().map(|_| ident("headers"));
-    let headers = headers.map(|name| quote!(#[rustfmt::skip] pub mod #name;));
-    let payloads = (!api.webhooks.is_empty()).then(|| {
-        let cfg = cfg_any(api, &[api.resources.len()]);
-        quote!(#cfg #[rustfmt::skip] pub mod payloads;)
-    });
-    quote! {
-        #[rustfmt::skip]
-        mod client;
-        #custom
-        #errors
-        #headers
-        #(#resources)*
-        #[doc(hidden)]
-        #[rustfmt::skip]
-        pub mod runtime;
-        #[rustfmt::skip]
-        pub mod types;
-        #payloads
     }
 }
 
-fn exports() -> TokenStream {
+/// The modules and exports, within a macro of the runtime: a runtime that does not fit is one error, and not one for each item.
+fn modules(api: &Api) -> TokenStream {
+    let resources = api.resources.iter().enumerate().map(|(index, resource)| {
+        let (name, cfg) = (ident(&resource.name), cfg_any(api, &[index]));
+        let path = path_of(&resource.name, &format!("{}.rs", stem(&resource.name)));
+        quote!(#cfg #path pub mod #name;)
+    });
+    let errors = (!api.error_sets.is_empty()).then(|| {
+        quote!(
+            pub mod declared_errors;
+        )
+    });
+    let headers = (!api.headers.is_empty()).then(|| {
+        quote!(
+            pub mod headers;
+        )
+    });
+    let payloads = (!api.webhooks.is_empty()).then(|| {
+        let cfg = cfg_any(api, &[api.resources.len()]);
+        quote!(#cfg pub mod payloads;)
+    });
+    let exports = exports(builder::has_oauth2(api));
     quote! {
-        #[rustfmt::skip]
-        pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header, IntoMaybe, IntoOption, Maybe, NoToken, Number, Request, Response, Secret, Token, TokenSource, ask_blocking, formats, transport};
+        mod builder;
+        mod client;
+        #errors
+        #headers
+        #(#resources)*
+        pub mod types;
+        #payloads
+        #exports
+    }
+}
+
+fn exports(oauth2: bool) -> TokenStream {
+    let oauth2 = oauth2.then(|| {
+        quote! {
+            #[cfg(feature = "oauth2")]
+            #[doc(inline)]
+            pub use runtime::OAuth2;
+        }
+    });
+    quote! {
+        pub use builder::ClientBuilder;
+        pub use client::Client;
+        #[doc(inline)]
+        pub use runtime::{DeclaredError, Error, ErrorKind, Extra, File, Header, IntoMaybe, IntoOption, Maybe, NoToken, Number, Request, Response, Secret, Token, TokenSource, ask_blocking, formats, transport};
         #[cfg(feature = "async")]
-        #[rustfmt::skip]
+        #[doc(inline)]
         pub use runtime::{Body, Sending, send_all};
         #[cfg(feature = "blocking")]
-        #[rustfmt::skip]
+        #[doc(inline)]
         pub use runtime::{BlockingBody, send_all_blocking};
-        #[cfg(feature = "oauth2")]
-        #[rustfmt::skip]
-        pub use runtime::OAuth2;
+        #oauth2
         #[cfg(all(feature = "async", feature = "pages"))]
-        #[rustfmt::skip]
+        #[doc(inline)]
         pub use runtime::{Items, Pages};
         #[cfg(all(feature = "blocking", feature = "pages"))]
-        #[rustfmt::skip]
+        #[doc(inline)]
         pub use runtime::{BlockingItems, BlockingPages};
         #[cfg(all(feature = "async", feature = "stream"))]
-        #[rustfmt::skip]
+        #[doc(inline)]
         pub use runtime::Events;
         #[cfg(all(feature = "blocking", feature = "stream"))]
-        #[rustfmt::skip]
+        #[doc(inline)]
         pub use runtime::BlockingEvents;
         #[cfg(feature = "testing")]
-        #[rustfmt::skip]
+        #[doc(inline)]
         pub use runtime::testing;
     }
 }

@@ -1,9 +1,9 @@
 //! The keys of a generated crate's Cargo.toml that are the generator's. A test holds the versions against
 //! those of the workspace, so that there is one truth.
 
-use super::parts;
 use super::write::WEBHOOKS;
-use crate::generate::ManifestKey;
+use super::{builder, parts};
+use crate::generate::{ManifestKey, Options, Runtime};
 use crate::lower::Api;
 
 /// A dependency of every generated crate.
@@ -177,26 +177,60 @@ pub fn is_taken(name: &str) -> bool {
     keyword || library || DEPENDENCIES.iter().any(|of| of.name.replace('-', "_") == code)
 }
 
-/// The value of a feature, with the parts of the runtime that the description needs where it is one that sends.
-fn with_parts(api: &Api, name: &str, value: &str) -> String {
+/// The package that a client depends on where the runtime is not copied.
+const RUNTIME: &str = "clientwright-runtime";
+
+/// The value of a feature: the runtime's feature of that name or, of a copy, what it turns on, and the parts of the runtime that the
+/// description needs where it is one that sends.
+fn feature(api: &Api, name: &str, value: &str, runtime: &Runtime) -> String {
+    let value = match runtime {
+        Runtime::Vendored => value.to_owned(),
+        Runtime::Dependency(_) => format!("[\"{RUNTIME}/{name}\"]"),
+    };
     let needed = parts::ALL.iter().filter(|part| ["async", "blocking"].contains(&name) && part.is_needed(api));
-    needed.fold(value.to_owned(), |value, part| value.replace(']', &format!(", \"{}\"]", part.feature)))
+    let value = needed.fold(value, |value, part| value.replace(']', &format!(", \"{}\"]", part.feature)));
+    value.replace("[, ", "[")
 }
 
-/// The keys, in the order in which they stand; with `tests` also what those of the operations need.
+/// The dependency on the runtime, as the user has it, but for its features: they follow those of the client.
+fn dependency(given: &[(String, String)]) -> String {
+    let own = |key: &str| key == "default-features" || key == "features";
+    let given = given.iter().filter(|(key, _)| !own(key)).map(|(key, value)| format!("{key} = {value}, "));
+    format!("{{ {}default-features = false, features = [\"client\"] }}", given.collect::<String>())
+}
+
+/// The keys, in the order in which they stand; with tests also those that they need.
 #[must_use]
-pub fn manifest(api: &Api, tests: bool) -> Vec<ManifestKey> {
-    let key = |path: &[&str], value: &str| ManifestKey {
-        path: path.iter().map(|part| (*part).to_owned()).collect(),
-        value: value.to_owned(),
-        once: path == ["package", "rust-version"],
-    };
+pub fn manifest(api: &Api, options: &Options) -> Vec<ManifestKey> {
     let mut keys = vec![
         key(&["package", "edition"], "\"2024\""),
-        key(&["package", "rust-version"], &format!("\"{RUST_VERSION}\"")),
+        ManifestKey { once: true, ..key(&["package", "rust-version"], &format!("\"{RUST_VERSION}\"")) },
         key(&["lib", "doctest"], "false"),
     ];
+    keys.extend(features(api, &options.runtime));
+    match &options.runtime {
+        Runtime::Vendored => keys.extend(DEPENDENCIES.iter().map(|of| key(&["dependencies", of.name], of.value))),
+        Runtime::Dependency(given) => keys.push(key(&["dependencies", RUNTIME], &dependency(given))),
+    }
+    if options.tests {
+        // The crate itself: of its other features the tests have what they are run with.
+        let own = "{ path = \".\", default-features = false, features = [\"blocking\", \"testing\"] }";
+        keys.push(key(&["dev-dependencies", &api.crate_name], own));
+        let json = DEPENDENCIES.iter().find(|of| of.name == "serde_json");
+        let json = json.filter(|_| options.runtime != Runtime::Vendored);
+        keys.extend(json.map(|of| key(&["dev-dependencies", of.name], of.value)));
+    }
+    keys
+}
+
+fn key(path: &[&str], value: &str) -> ManifestKey {
+    let path = path.iter().map(|part| (*part).to_owned()).collect();
+    ManifestKey { path, value: value.to_owned(), once: false }
+}
+
+fn features(api: &Api, runtime: &Runtime) -> Vec<ManifestKey> {
     let resources: Vec<&str> = api.resources.iter().filter_map(|resource| resource.feature.as_deref()).collect();
+    let mut keys = Vec::new();
     if resources.is_empty() {
         keys.push(key(&["features", "default"], "[\"async\", \"rustls\"]"));
     } else {
@@ -204,14 +238,13 @@ pub fn manifest(api: &Api, tests: bool) -> Vec<ManifestKey> {
         keys.push(key(&["features", "default"], "[\"async\", \"rustls\", \"all\"]"));
         keys.push(key(&["features", "all"], &format!("[{}]", all.join(", "))));
     }
-    keys.extend(FEATURES.iter().map(|(name, value)| key(&["features", name], &with_parts(api, name, value))));
+    // A copy of the runtime names all of its features, whatever the description needs.
+    let is_there = |name: &str| name != "oauth2" || *runtime == Runtime::Vendored || builder::has_oauth2(api);
+    let common = FEATURES.iter().filter(|(name, _)| is_there(name));
+    keys.extend(common.map(|(name, value)| key(&["features", name], &feature(api, name, value, runtime))));
     keys.extend(resources.iter().map(|feature| key(&["features", feature], "[]")));
     if api.has_features() && !api.webhooks.is_empty() {
         keys.push(key(&["features", WEBHOOKS], "[]"));
     }
-    keys.extend(DEPENDENCIES.iter().map(|of| key(&["dependencies", of.name], of.value)));
-    // The crate itself: of its other features the tests have what they are run with.
-    let own = "{ path = \".\", default-features = false, features = [\"blocking\", \"testing\"] }";
-    keys.extend(tests.then(|| key(&["dev-dependencies", &api.crate_name], own)));
     keys
 }

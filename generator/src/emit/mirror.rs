@@ -74,7 +74,7 @@ fn head(types: &[&TypeDef]) -> TokenStream {
     quote! {
         use std::fmt;
         use crate::runtime::value::{self, #(#names),*};
-        use serde::{Deserialize, Deserializer, Serialize, Serializer};
+        use crate::runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
     }
 }
 

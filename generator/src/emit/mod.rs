@@ -5,10 +5,12 @@
 
 mod alike;
 mod answers;
+mod builder;
 mod call_tests;
 mod client;
 mod credentials;
 mod docs;
+mod environment;
 mod errors;
 mod example;
 mod front_page;
@@ -25,6 +27,7 @@ mod pages;
 mod parts;
 mod payloads;
 mod record;
+mod relative;
 mod request;
 mod resource;
 mod samples;
@@ -56,6 +59,8 @@ pub enum Unit {
     Lib,
     /// `src/client.rs`
     Client,
+    /// `src/builder.rs`
+    Builder,
     /// `src/declared_errors.rs`
     DeclaredErrors,
     /// `src/headers.rs`
@@ -96,16 +101,18 @@ pub struct Item {
     pub place: Place,
     /// Its tokens: one or several Rust items.
     pub tokens: TokenStream,
+    /// The macro that they are the input of, and what comes before them in it.
+    pub within: Option<String>,
 }
 
 impl Item {
     fn new(place: &Place, tokens: TokenStream) -> Item {
-        Item { place: place.clone(), tokens }
+        Item { place: place.clone(), tokens, within: None }
     }
 
     /// An item that comes from the whole description.
     fn whole(tokens: TokenStream) -> Item {
-        Item { place: Place::default(), tokens }
+        Item { place: Place::default(), tokens, within: None }
     }
 }
 
@@ -117,17 +124,26 @@ pub fn units(api: &Api) -> Vec<Unit> {
     let mut units: Vec<Unit> = parts.flat_map(|(of, part)| [Unit::Types(of, part), Unit::Mirror(of, part)]).collect();
     units.extend(types::has_modules(api).then_some(Unit::TypesRoot));
     units.extend((0..api.resources.len()).flat_map(|index| [Unit::Resource(index), Unit::Wire(index)]));
-    units.extend([Unit::DeclaredErrors, Unit::Headers, Unit::Payloads, Unit::Client, Unit::Lib]);
+    units.extend([Unit::DeclaredErrors, Unit::Headers, Unit::Payloads, Unit::Client, Unit::Builder, Unit::Lib]);
     units
 }
 
-/// Emits a piece; `None` for one that [`units`] does not list. `custom` says whether the crate has a hand-written
-/// `src/custom/mod.rs`.
+/// What the client's root depends on besides the description.
+#[derive(Debug, Clone, Copy)]
+pub struct Root {
+    /// The crate has a hand-written `src/custom/mod.rs`.
+    pub custom: bool,
+    /// The runtime is copied into the client, and not a dependency.
+    pub vendored: bool,
+}
+
+/// Emits a piece; `None` for one that [`units`] does not list.
 #[must_use]
-pub fn emit(api: &Api, unit: Unit, custom: bool) -> Option<File> {
-    match unit {
-        Unit::Lib => Some(lib_rs::file(api, custom)),
+pub fn emit(api: &Api, unit: Unit, root: Root) -> Option<File> {
+    let file = match unit {
+        Unit::Lib => Some(lib_rs::file(api, root)),
         Unit::Client => Some(client::file(api)),
+        Unit::Builder => Some(builder::file(api)),
         Unit::DeclaredErrors => errors::file(api),
         Unit::Headers => headers::file(api),
         Unit::Payloads => payloads::file(api),
@@ -136,5 +152,6 @@ pub fn emit(api: &Api, unit: Unit, custom: bool) -> Option<File> {
         Unit::TypesRoot => Some(types::root(api)),
         Unit::Types(module, part) => types::file(api, module, part),
         Unit::Mirror(module, part) => types::mirror(api, module, part),
-    }
+    };
+    file.map(relative::relative)
 }

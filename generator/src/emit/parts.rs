@@ -22,11 +22,7 @@ pub(super) const ALL: [Part; 4] = [
         words: Some("`download_to`: an answer into a file, gone on from where the connection broke."),
         needed: |api| api.operations().any(has_bytes),
     },
-    Part {
-        feature: "oauth2",
-        words: Some("tokens from a token endpoint, see `ClientBuilder::oauth2`."),
-        needed: |api| api.schemes.iter().any(|scheme| scheme.oauth2.is_some()),
-    },
+    Part { feature: "oauth2", words: None, needed: |api| api.schemes.iter().any(|scheme| scheme.oauth2.is_some()) },
     Part { feature: "pages", words: None, needed: |api| api.operations().any(|operation| operation.pages.is_some()) },
     Part { feature: "stream", words: None, needed: |api| api.operations().any(|operation| operation.events.is_some()) },
 ];

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::request::types;
-use super::write::{allow_deprecated, deprecated, doc, ident, type_of};
+use super::write::{allow_deprecated, deprecated, doc, ident, shared_names, type_of};
 use super::{File, Item, example};
 use crate::lower::Api;
 use crate::lower::model::Webhook;
@@ -31,15 +31,13 @@ pub(super) fn file(api: &Api) -> Option<File> {
 
 fn head(api: &Api) -> TokenStream {
     let any = |is: &dyn Fn(&Webhook) -> bool| api.webhooks.iter().any(is);
-    let number = any(&|of| super::write::mentions_number(&of.ty)).then(|| ident("Number"));
-    let format = any(&|of| super::write::mentions_format(&of.ty)).then(|| ident("formats"));
-    let shared = [Some(ident("Error")), number, Some(ident("error")), format].into_iter().flatten();
+    let shared = shared_names(|is| any(&|of| is(&of.ty)));
     let types = any(&|of| of.ty.named().is_some()).then(|| {
         quote!(
             use crate::types;
         )
     });
-    quote!(use crate::runtime::{#(#shared),*}; #types)
+    quote!(use crate::runtime::{Error, error #(, #shared)*}; #types)
 }
 
 fn function(api: &Api, webhook: &Webhook) -> TokenStream {

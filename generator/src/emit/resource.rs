@@ -9,7 +9,7 @@ use super::record::{preset, preset_of};
 use super::request::{body_record, flag_field, flag_of_body, is_own, member_field, types};
 use super::write::{
     Taken, allow_deprecated, deprecated, doc_lines, generics, ident, index, is_into, option_argument, path_of,
-    plain_argument, stem, type_of,
+    plain_argument, shared_names, stem, type_of,
 };
 use super::{File, Item, answers, credentials, errors, request};
 use crate::lower::Api;
@@ -45,40 +45,30 @@ pub(super) fn static_name(operation: &Operation) -> String {
 fn head(api: &Api, resource: &Resource) -> TokenStream {
     let any = |is: &dyn Fn(&Type) -> bool| resource.operations.iter().any(|operation| mentions(api, operation, is));
     let sent = |is: &dyn Fn(&Type) -> bool| resource.operations.iter().any(|operation| mentions_if_sent(operation, is));
-    let (is_number, is_format) = (&super::write::mentions_number, &super::write::mentions_format);
     let is_named: &dyn Fn(&Type) -> bool = &|ty| ty.named().is_some();
     let maybe = resource.operations.iter().any(|operation| has_maybe(api, operation));
-    let names = [
-        (true, "Client"),
-        (maybe, "Maybe"),
-        (any(is_number), "Number"),
-        (true, "Request"),
-        (any(is_format), "formats"),
-    ];
-    let names = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name));
+    let names = [maybe.then(|| ident("Maybe")), Some(ident("Request"))].into_iter().flatten();
+    let shared = shared_names(any);
+    let mut names: Vec<_> = names.chain(shared.iter().cloned()).collect();
+    names.sort();
     let types = any(is_named).then(|| {
         quote!(
             use crate::types;
         )
     });
     // What only the methods that send mention, which are not there without a way to send.
-    let runtime = |name: &str| {
-        let name = ident(name);
-        quote!(use crate::runtime::#name;)
-    };
-    let more = [
-        (!any(is_number) && sent(is_number)).then(|| runtime("Number")),
-        (!any(is_format) && sent(is_format)).then(|| runtime("formats")),
-        (!any(is_named) && sent(is_named)).then(|| {
-            quote!(
-                use crate::types;
-            )
-        }),
-    ];
-    let more = more.into_iter().flatten().map(|of| quote!(#[cfg(any(feature = "async", feature = "blocking"))] #of));
+    let more = shared_names(sent).into_iter().filter(|name| !shared.contains(name));
+    let more = more.map(|name| quote!(use crate::runtime::#name;));
+    let more = more.chain((!any(is_named) && sent(is_named)).then(|| {
+        quote!(
+            use crate::types;
+        )
+    }));
+    let more = more.map(|of| quote!(#[cfg(any(feature = "async", feature = "blocking"))] #of));
     let path = path_of(&resource.name, &format!("{}/wire.rs", stem(&resource.name)));
     quote! {
         #path mod wire;
+        use crate::Client;
         use crate::runtime::{#(#names),*};
         #types
         #(#more)*
@@ -155,7 +145,7 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
     // clippy draws the line at seven, `self` included; a path of many parameters is what the API has.
     let many = if arguments.len() > 6 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
     let mutable = if records.is_empty() { TokenStream::new() } else { quote!(mut) };
-    let made = quote!(Request::new(&self.client, call));
+    let made = quote!(Request::new(&self.client.0, call));
     let made = if is_own(operation) { quote!(#request(#made)) } else { made };
     quote! {
         #docs

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::whereabouts::spoken;
-use super::write::{allow_deprecated, cfg_any, deprecated, doc, ident, path_of, stem, type_of};
+use super::write::{allow_deprecated, cfg_any, deprecated, doc, ident, path_of, shared_names, stem, type_of};
 use super::{File, Item, mirror, open_enum, open_number, record, union};
 use crate::lower::Api;
 use crate::lower::model::{Presence, Shape, Type, TypeDef, TypeModule};
@@ -87,15 +87,13 @@ fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
         Shape::Numbers(_) | Shape::Alias(_) => false,
     };
     // What else is needed goes by its path: a schema may be called `Record` or `Unknown`.
-    let names = [
-        (types().any(own), "self"),
-        (extra(), "Extra"),
-        (maybe, "Maybe"),
-        (types().any(|def| mentions(def, super::write::mentions_number)), "Number"),
-        (types().any(|def| mentions(def, super::write::mentions_format)), "formats"),
-    ];
-    let used: Vec<_> = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name)).collect();
-    let import = if used.is_empty() { TokenStream::new() } else { quote!(use crate::runtime::value::{#(#used),*};) };
+    let names = [(types().any(own), "value"), (extra(), "Extra"), (maybe, "Maybe")];
+    let mut used: Vec<_> = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name)).collect();
+    let union = |def: &TypeDef| matches!(def.shape, Shape::Union(_));
+    let shared = shared_names(|is| types().any(|def| mentions(def, is) || union(def) && is(&Type::Any)));
+    used.extend(shared);
+    used.sort();
+    let import = if used.is_empty() { TokenStream::new() } else { quote!(use crate::runtime::{#(#used),*};) };
     let elsewhere = |def: &TypeDef| def.mentioned().iter().any(|id| api.type_def(*id).home.module != number);
     let others = if types().any(elsewhere) {
         quote!(
@@ -108,7 +106,7 @@ fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
 }
 
 /// Whether a field, variant or alias is of such a type.
-fn mentions(def: &TypeDef, is: fn(&Type) -> bool) -> bool {
+fn mentions(def: &TypeDef, is: &dyn Fn(&Type) -> bool) -> bool {
     match &def.shape {
         Shape::Record(record) => {
             record.fields.iter().any(|field| is(&field.ty)) || record.rest.iter().any(|rest| is(&rest.ty))

@@ -6,7 +6,7 @@ use quote::quote;
 use super::alike::Alike;
 use super::request::{is_own, types};
 use super::resource::static_name;
-use super::write::{allow_deprecated, ident, index, stem, text, type_of};
+use super::write::{allow_deprecated, ident, index, shared_names, stem, text, type_of};
 use super::{File, Item, errors, pages};
 use crate::lower::Api;
 use crate::lower::model::{
@@ -58,14 +58,12 @@ fn head(resource: &Resource) -> TokenStream {
     } else {
         TokenStream::new()
     };
-    let number = outputs().any(super::write::mentions_number).then(|| ident("Number"));
-    let format = outputs().any(super::write::mentions_format).then(|| ident("formats"));
-    let more = [number, format].into_iter().flatten().map(|name| quote!(use crate::runtime::#name;));
+    let more = shared_names(|is| outputs().any(is)).into_iter().map(|name| quote!(use crate::runtime::#name;));
     let own = resource.operations.iter().any(is_own);
     let own = own.then(|| {
         quote!(
             use std::fmt;
-            use crate::runtime::Request;
+            use crate::runtime::{Request, RequestKind};
         )
     });
     quote! {
@@ -304,10 +302,18 @@ fn glue(api: &Api, operation: &Operation) -> TokenStream {
             }
         }
         impl std::ops::Deref for super::#name {
-            type Target = Request<#output>;
+            type Target = Request<#output, Self>;
             #[inline]
             fn deref(&self) -> &Self::Target {
                 &self.0
+            }
+        }
+        #[doc(hidden)]
+        impl RequestKind<#output> for super::#name {
+            type Request = Self;
+            #[inline]
+            fn request(request: Request<#output, Self>) -> Self {
+                Self(request)
             }
         }
         #[cfg(feature = "async")]

@@ -243,14 +243,19 @@ pub(super) fn is_into(api: &Api, ty: &Type) -> bool {
     }
 }
 
-/// Whether a type mentions `Number`, so that it has to be imported.
-pub(super) fn mentions_number(ty: &Type) -> bool {
-    *innermost(ty) == Type::Number
-}
+/// The names that types are written with and that a file imports from the runtime, each with what mentions it.
+type Mentioned = (&'static str, fn(&Type) -> bool);
+const SHARED: [Mentioned; 4] = [
+    ("Number", |ty| *ty == Type::Number),
+    ("bytes", |ty| *ty == Type::Bytes),
+    ("formats", |ty| matches!(ty, Type::Formatted(_))),
+    ("serde_json", |ty| *ty == Type::Any),
+];
 
-/// Whether a type mentions a text with a format, so that `formats` has to be imported.
-pub(super) fn mentions_format(ty: &Type) -> bool {
-    matches!(innermost(ty), Type::Formatted(_))
+/// The names to import for types. `any` says whether the file has a type for which a condition holds.
+pub(super) fn shared_names(any: impl Fn(&dyn Fn(&Type) -> bool) -> bool) -> Vec<Ident> {
+    let mentioned = SHARED.iter().filter(|(_, is)| any(&|ty| is(innermost(ty))));
+    mentioned.map(|(name, _)| ident(name)).collect()
 }
 
 /// What the items of lists and maps are.

@@ -22,7 +22,7 @@ pub fn print(file: File, report: &mut Report) -> String {
         text.push_str(line);
         text.push('\n');
     }
-    for Item { place, tokens } in file.items.into_iter().filter(|item| !item.tokens.is_empty()) {
+    for Item { place, tokens, within } in file.items.into_iter().filter(|item| !item.tokens.is_empty()) {
         if file.plain {
             text.push('\n');
             text.push_str(&plain::plain(tokens));
@@ -31,7 +31,10 @@ pub fn print(file: File, report: &mut Report) -> String {
         match neat::items(tokens) {
             Ok(printed) => {
                 text.push('\n');
-                text.push_str(&spaced(&printed));
+                match within {
+                    None => text.push_str(&spaced(&printed)),
+                    Some(head) => push_input(&mut text, &head, &spaced(&printed)),
+                }
             }
             Err(error) => {
                 report.add(internal(&file.path, place, &error));
@@ -39,6 +42,17 @@ pub fn print(file: File, report: &mut Report) -> String {
         }
     }
     text
+}
+
+/// Items that are the input of a macro.
+fn push_input(text: &mut String, head: &str, items: &str) {
+    text.push_str(head);
+    for line in items.lines() {
+        text.push_str(if line.is_empty() { "" } else { "    " });
+        text.push_str(line);
+        text.push('\n');
+    }
+    text.push_str("}\n");
 }
 
 /// The text of some tokens; as they are where they do not parse. For whoever looks for a fault.

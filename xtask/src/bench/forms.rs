@@ -59,7 +59,8 @@ pub(super) struct Document {
 pub(super) fn document(options: &BenchTypes, count: usize) -> Result<Document, Stop> {
     let rows = synthetic::rows(count, options.wide);
     let sources = Sources::new("synthetic.json", synthetic::openapi(&rows, options.wide));
-    let settings = Options { crate_name: "mirror".to_owned(), ..Options::default() };
+    let settings =
+        Options { crate_name: "mirror".to_owned(), runtime: crate::manifest::runtime_here(), ..Options::default() };
     let output = generate(&sources, &settings, &Lock::default()).map_err(|report| {
         crate::summary::tell(&report, &sources);
         Stop::Said

@@ -59,7 +59,8 @@ fn document(count: usize) -> String {
 /// The files of the client of so many operations.
 pub(super) fn client(count: usize) -> Result<clientwright::Output, Stop> {
     let sources = Sources::new("operations.json", document(count));
-    let settings = Options { crate_name: "share".to_owned(), ..Options::default() };
+    let settings =
+        Options { crate_name: "share".to_owned(), runtime: crate::manifest::runtime_here(), ..Options::default() };
     generate(&sources, &settings, &Lock::default()).map_err(|report| {
         crate::summary::tell(&report, &sources);
         Stop::Said

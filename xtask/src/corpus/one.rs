@@ -106,7 +106,12 @@ fn take(outcome: &mut Outcome, told: &Value, usage: &str) {
 /// The child's side: generates, writes, and prints one line of JSON.
 pub(crate) fn one(options: &CorpusOne) -> Result<(), Stop> {
     let sources = codegen::read(&options.spec, options.root.as_deref(), &[])?;
-    let settings = Options { crate_name: options.name.clone(), lenient: true, ..Options::default() };
+    let settings = Options {
+        crate_name: options.name.clone(),
+        lenient: true,
+        runtime: crate::manifest::runtime_here(),
+        ..Options::default()
+    };
     let output = generate(&sources, &settings, &Lock::default()).map_err(|report| {
         summary::tell(&report, &sources);
         Stop::Said

@@ -59,7 +59,8 @@ pub(crate) fn features(options: &Features) -> Result<(), Stop> {
 
 fn generated(name: &str, text: &str) -> Result<Output, Stop> {
     let sources = Sources::new(&format!("{name}.yaml"), text.to_owned());
-    let settings = Options { crate_name: name.to_owned(), ..Options::default() };
+    let settings =
+        Options { crate_name: name.to_owned(), runtime: crate::manifest::runtime_here(), ..Options::default() };
     generate(&sources, &settings, &Lock::default()).map_err(|report| {
         summary::tell(&report, &sources);
         Stop::Said

@@ -83,8 +83,13 @@ fn tried(document: &Document, scratch: &Path, options: &Prove, outcome: &mut Out
 
 fn write_both(document: &Document, scratch: &Path, options: &Prove) -> Result<(Description, Names), Stop> {
     let sources = codegen::read(&document.path, document.root.as_deref(), &[])?;
-    let settings =
-        Options { crate_name: document.name.clone(), lenient: !options.strict, names: true, ..Options::default() };
+    let settings = Options {
+        crate_name: document.name.clone(),
+        lenient: !options.strict,
+        names: true,
+        runtime: crate::manifest::runtime_here(),
+        ..Options::default()
+    };
     let output = generated(&sources, &settings, &Lock::default()).map_err(|report| {
         summary::tell(&report, &sources);
         Stop::Refused("refused by codegen".to_owned())

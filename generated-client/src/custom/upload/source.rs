@@ -61,7 +61,7 @@ impl Source {
 
     /// Its MIME type, by the ending of its name.
     pub(super) fn content_type(&self) -> String {
-        let known = File::open(&self.path).ok().and_then(|file| file.content_type);
+        let known = File::open(&self.path).ok().and_then(|file| file.content_type().map(str::to_owned));
         known.unwrap_or_else(|| by_ending(&self.path).to_owned())
     }
 }

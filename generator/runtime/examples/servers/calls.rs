@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use clientwright_runtime::runtime::call::{Answer, Api, Content, Operation, Status};
-use clientwright_runtime::runtime::{Client, ClientBuilder, Error, FromReply, Request};
+use clientwright_runtime::call::{Answer, Api, Content, Operation, Status};
+use clientwright_runtime::{Client, ClientBuilder, Error, FromReply, Request};
 use serde_json::Value;
 
 use crate::nginx::Nginx;

@@ -13,8 +13,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use clientwright_runtime::runtime::call::{Answer, Api, Content, Operation, Status};
-use clientwright_runtime::runtime::{Client, ClientBuilder, Error, Request};
+use clientwright_runtime::call::{Answer, Api, Content, Operation, Status};
+use clientwright_runtime::{Client, ClientBuilder, Error, Request};
 use tally::Tally;
 
 static API: Api = Api {
@@ -127,7 +127,7 @@ fn run(asked: &Asked) -> Result<bool, Box<dyn std::error::Error>> {
 
 /// The call whose answer is this number.
 fn request(client: &Client, number: u64) -> Request<u64> {
-    Request::new(client, NUMBER.call()).with_query("n", &number.to_string())
+    Request::<u64>::new(client, NUMBER.call()).with_query("n", &number.to_string())
 }
 
 async fn work(client: Client, tally: Arc<Tally>) {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use clientwright_runtime::runtime::Error;
+use clientwright_runtime::Error;
 
 /// So much the memory may grow in the second half, in kB: what allocators keep and give back moves by less.
 const MOST_GROWTH: u64 = 4 * 1024;

@@ -8,15 +8,15 @@ use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use clientwright_runtime::runtime::call::{
+use clientwright_runtime::call::{
     Answer, Api, BodyKind, Call, Content, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind, Server, Status,
     Style,
 };
-use clientwright_runtime::runtime::transport::{
+use clientwright_runtime::transport::{
     Answer as Answered, Attempt, BlockingAnswer, BlockingChunks, BlockingTransport, Carried, Chunks, Fault, FaultKind,
     Now, Outgoing, Transport, answer_with,
 };
-use clientwright_runtime::runtime::{Client, ClientBuilder, FromReply, Request};
+use clientwright_runtime::{Client, ClientBuilder, FromReply, Request};
 
 const fn scheme(name: &'static str, kind: SchemeKind, variables: &'static [&'static str]) -> Scheme {
     Scheme { name, kind, variables, oauth2: None, expired: &[] }

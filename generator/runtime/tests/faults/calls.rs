@@ -3,7 +3,7 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use clientwright_runtime::runtime::{Client, ClientBuilder, Error, ErrorKind, Response, ask_blocking};
+use clientwright_runtime::{Client, ClientBuilder, Error, ErrorKind, Response, ask_blocking};
 use serde_json::Value;
 
 use crate::row::{HANGS, request};

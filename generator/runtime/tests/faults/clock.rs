@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clientwright_runtime::runtime::{Error, ErrorKind};
+use clientwright_runtime::{Error, ErrorKind};
 
 use crate::api::{Act, Network, answer, builder, request, start_date};
 use crate::secrets::GET;

@@ -3,8 +3,8 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use clientwright_runtime::runtime::call::Operation;
-use clientwright_runtime::runtime::{Client, ClientBuilder, Error, ErrorKind, Request, Response};
+use clientwright_runtime::call::Operation;
+use clientwright_runtime::{Client, ClientBuilder, Error, ErrorKind, Request, Response};
 use serde_json::Value;
 
 use crate::api;

@@ -4,8 +4,8 @@ use std::error::Error as _;
 use std::fmt::Debug;
 
 use base64::Engine;
-use clientwright_runtime::runtime::call::Operation;
-use clientwright_runtime::runtime::{ClientBuilder, Error};
+use clientwright_runtime::call::Operation;
+use clientwright_runtime::{ClientBuilder, Error};
 
 use crate::api::{BASE, BODY};
 

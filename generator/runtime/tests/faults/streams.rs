@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clientwright_runtime::runtime::{Client, Error, ErrorKind};
+use clientwright_runtime::{Client, Error, ErrorKind};
 
 use crate::api;
 use crate::calls::in_time;

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use clientwright_runtime::runtime::value::{
+use clientwright_runtime::value::{
     self, Extra, Field, Maybe, Members, Model, Number, OpenShape, Record, Shape, Text, Unknown, Values,
 };
 

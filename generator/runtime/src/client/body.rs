@@ -1,0 +1,143 @@
+//! [`Body`] and [`BlockingBody`]: the body of an answer as it arrives.
+
+#[cfg(feature = "async")]
+use std::pin::Pin;
+#[cfg(feature = "async")]
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+
+use crate::core::Reply;
+use crate::error::Error;
+#[cfg(feature = "blocking")]
+use crate::transport::BlockingChunks;
+#[cfg(feature = "async")]
+use crate::transport::Chunks;
+
+/// The body of an answer as it arrives: a `Stream` of bytes. What was not read when it is dropped is not fetched.
+#[cfg(feature = "async")]
+pub struct Body {
+    chunks: Option<Box<dyn Chunks>>,
+    reply: Reply,
+}
+
+#[cfg(feature = "async")]
+impl Body {
+    pub(super) fn new(reply: Reply, chunks: Option<Box<dyn Chunks>>) -> Body {
+        Body { chunks, reply }
+    }
+
+    /// The next bytes, in whatever pieces they come; `None` behind the last.
+    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        std::future::poll_fn(|context| self.poll(context)).await
+    }
+
+    /// Writes all that comes, into a file for example, and gives the number of bytes.
+    ///
+    /// # Errors
+    /// Where the body breaks off, or cannot be written.
+    pub async fn write_to(&mut self, to: &mut (impl std::io::Write + ?Sized)) -> Result<u64, Error> {
+        let mut written = 0;
+        while let Some(chunk) = self.next().await {
+            let chunk = chunk?;
+            to.write_all(&chunk).map_err(|error| self.reply.not_written(error))?;
+            written += chunk.len() as u64;
+        }
+        Ok(written)
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        let Some(chunks) = &mut self.chunks else { return Poll::Ready(None) };
+        chunks.poll_chunk(context).map(|chunk| {
+            if !matches!(chunk, Ok(Some(_))) {
+                self.chunks = None;
+            }
+            chunk.map_err(|fault| self.reply.broke_off(fault)).transpose()
+        })
+    }
+}
+
+#[cfg(feature = "async")]
+impl futures_core::Stream for Body {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(context)
+    }
+}
+
+#[cfg(feature = "async")]
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Body").field("over", &self.chunks.is_none()).finish_non_exhaustive()
+    }
+}
+
+/// The body of an answer as it arrives: an iterator of bytes, and a [`std::io::Read`].
+#[cfg(feature = "blocking")]
+pub struct BlockingBody {
+    chunks: Option<Box<dyn BlockingChunks>>,
+    rest: Bytes,
+    reply: Reply,
+}
+
+#[cfg(feature = "blocking")]
+impl BlockingBody {
+    pub(super) fn new(reply: Reply, chunks: Option<Box<dyn BlockingChunks>>) -> BlockingBody {
+        BlockingBody { chunks, rest: Bytes::new(), reply }
+    }
+
+    /// Writes all that comes, into a file for example, and gives the number of bytes.
+    ///
+    /// # Errors
+    /// Where the body breaks off, or cannot be written.
+    pub fn write_to(&mut self, to: &mut (impl std::io::Write + ?Sized)) -> Result<u64, Error> {
+        let mut written = 0;
+        while let Some(chunk) = self.next() {
+            let chunk = chunk?;
+            to.write_all(&chunk).map_err(|error| self.reply.not_written(error))?;
+            written += chunk.len() as u64;
+        }
+        Ok(written)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl Iterator for BlockingBody {
+    type Item = Result<Bytes, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if !self.rest.is_empty() {
+            return Some(Ok(std::mem::take(&mut self.rest)));
+        }
+        let chunk = self.chunks.as_mut()?.next();
+        if !matches!(chunk, Ok(Some(_))) {
+            self.chunks = None;
+        }
+        chunk.map_err(|fault| self.reply.broke_off(fault)).transpose()
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl std::io::Read for BlockingBody {
+    fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+        while self.rest.is_empty() {
+            match self.next() {
+                Some(Ok(chunk)) => self.rest = chunk,
+                Some(Err(error)) => return Err(std::io::Error::other(error)),
+                None => return Ok(0),
+            }
+        }
+        let count = to.len().min(self.rest.len());
+        let now = self.rest.split_to(count);
+        to.iter_mut().zip(now).for_each(|(to, from)| *to = from);
+        Ok(count)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl std::fmt::Debug for BlockingBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BlockingBody").field("over", &self.chunks.is_none()).finish_non_exhaustive()
+    }
+}

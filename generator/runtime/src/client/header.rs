@@ -1,0 +1,142 @@
+//! [`Header`]: a header of an answer that the description declares, with its type.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use http::HeaderMap;
+
+use super::Response;
+use crate::call::quoted;
+use crate::error::{Error, ErrorKind};
+use crate::value::{Field, Slot, json};
+
+/// A header that answers are said to have. The crate's `headers` has all that the description declares.
+#[derive(Debug)]
+pub struct Header<T> {
+    name: &'static str,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: Field> Header<T> {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(name: &'static str) -> Header<T> {
+        Header { name, of: PhantomData }
+    }
+
+    /// The name, in lower case.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Returns the value; `None` where it is not there. Several lines are one list (RFC 9110, section 5.3), except of the fields that are not
+    /// lists, like `Set-Cookie` or `Last-Modified`: of these each line is an item of an array, and the first line any other value.
+    ///
+    /// # Errors
+    /// Where the value is not of the declared type.
+    pub fn read(&self, headers: &HeaderMap) -> Result<Option<T>, Error> {
+        let lines = headers.get_all(self.name).iter().map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
+        let mut value = T::blank();
+        match fill_lines(value.slot(), self.name, lines) {
+            Ok(false) => Ok(None),
+            Ok(true) => Ok(Some(value)),
+            Err(error) => {
+                let what = format!("the header `{}` is not what the description says: {error}", self.name);
+                Err(Error::new(ErrorKind::Decode, what).with_source(error))
+            }
+        }
+    }
+}
+
+impl<T> Response<T> {
+    /// A header that the description declares; `None` where the answer does not have it.
+    ///
+    /// # Errors
+    /// Where the value is not of the declared type; [`Response::headers`] has it as it came.
+    pub fn header<H: Field>(&self, header: &Header<H>) -> Result<Option<H>, Error> {
+        header.read(self.headers())
+    }
+}
+
+/// Fields of responses whose value is not a list, and may hold commas (RFC 9110, RFC 6265, RFC 8594).
+const SINGLE: [&str; 9] = [
+    "date",
+    "deprecation",
+    "expires",
+    "if-modified-since",
+    "if-unmodified-since",
+    "last-modified",
+    "retry-after",
+    "set-cookie",
+    "sunset",
+];
+
+/// Fills a slot with the lines of a field; `false` where there are none.
+fn fill_lines(slot: Slot<'_>, name: &str, lines: Vec<Cow<'_, str>>) -> Result<bool, json::DecodeError> {
+    let Some(first) = lines.first() else { return Ok(false) };
+    let single = SINGLE.iter().any(|of| name.eq_ignore_ascii_case(of));
+    match slot {
+        Slot::List(to) => {
+            let link = name.eq_ignore_ascii_case("link");
+            for line in &lines {
+                let items = if single { vec![line.trim()] } else { items(line, link) };
+                items.into_iter().try_for_each(|item| fill(to.push(), item))?;
+            }
+        }
+        slot if single => fill(slot, first.trim())?,
+        slot => fill(slot, lines.join(", ").trim())?,
+    }
+    Ok(true)
+}
+
+/// Header Object: `style: simple`, and nothing is percent-encoded.
+fn fill(slot: Slot<'_>, text: &str) -> Result<(), json::DecodeError> {
+    match slot {
+        Slot::Text(to) => text.clone_into(to),
+        Slot::List(to) => items(text, false).into_iter().try_for_each(|item| fill(to.push(), item))?,
+        // Numbers and booleans look as they do in JSON.
+        slot => json::fill(text.as_bytes(), slot)?,
+    }
+    Ok(())
+}
+
+/// The items of a line (RFC 9110, section 5.6.1), without empty ones.
+fn items(line: &str, link: bool) -> Vec<&str> {
+    let (mut items, mut rest, mut quotes) = (Vec::new(), line, true);
+    while !rest.is_empty() {
+        let (item, next) = rest.split_at_checked(item_end(rest, link, &mut quotes)).unwrap_or((rest, ""));
+        items.push(item.trim());
+        rest = next.get(1..).unwrap_or_default();
+    }
+    items.retain(|item| !item.is_empty());
+    items
+}
+
+/// Returns the end of the first item. A comma inside a quoted string, the target of a link or a date is a part of its item. A quote without a second one is
+/// a plain character, and so are all after it: `quotes` is `false` then.
+fn item_end(text: &str, link: bool, quotes: &mut bool) -> usize {
+    let (mut at, mut rest) = (0, text);
+    while let Some(next) = rest.find([',', '"', '<']) {
+        at += next;
+        at += match text.as_bytes().get(at) {
+            Some(b',') if !is_in_date(text, at) => return at,
+            Some(b'"') if *quotes => {
+                let quoted = quoted(text.get(at + 1..).unwrap_or_default());
+                *quotes = quoted.is_some();
+                1 + quoted.unwrap_or_default()
+            }
+            Some(b'<') if link => text.get(at..).and_then(|rest| rest.find('>')).unwrap_or(1),
+            _ => 1,
+        };
+        rest = text.get(at..).unwrap_or_default();
+    }
+    text.len()
+}
+
+/// Returns `true` if a comma separates the day of the week from its date (RFC 9110, section 5.6.7).
+fn is_in_date(text: &str, comma: usize) -> bool {
+    let after = text.get(comma + 1..).unwrap_or_default();
+    let end = comma + 1 + after.find(',').unwrap_or(after.len());
+    text.get(..end).is_some_and(|date| httpdate::parse_http_date(date.trim()).is_ok())
+}

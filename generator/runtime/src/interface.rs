@@ -1,0 +1,19 @@
+//! The version check between generated code and this crate. Must not know what generated code contains.
+
+/// Passes the modules of a client on if this runtime has the interface that they were generated for.
+///
+/// Numbers are added within a minor version and removed with the next one. Without the modules, a mismatch is a single error.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! interface {
+    (1; $($modules:tt)*) => {
+        $($modules)*
+    };
+    ($other:literal; $($modules:tt)*) => {
+        ::core::compile_error!(concat!(
+            "this client was generated for another version of clientwright-runtime (interface ",
+            $other,
+            ", this runtime has 1): update the dependency `clientwright-runtime`, or generate the client again"
+        ));
+    };
+}

@@ -1,0 +1,132 @@
+//! [`Tracing`]: a span for each try, by OpenTelemetry's conventions for HTTP clients (semantic conventions 1.23 and later, "HTTP client span").
+
+use std::sync::Arc;
+
+use http::{HeaderMap, Method};
+use tracing::field::Empty;
+use tracing::{Instrument, Span, info_span};
+
+use super::{Answer, Attempt, BlockingAnswer, BlockingTransport, Carried, Fault, FaultKind, Middleware, Transport};
+use crate::call::masked_address;
+
+/// A span for each try: its operation, address without secrets, status, and which try it is. It ends with the headers of the answer. No header and no body is
+/// in it.
+#[derive(Clone, Default)]
+pub struct Tracing {
+    propagate: Option<Put>,
+}
+
+/// Writes the context of the span that it is called in.
+type Put = Arc<dyn Fn(&mut HeaderMap) + Send + Sync>;
+
+impl Tracing {
+    /// Without propagation.
+    #[must_use]
+    pub fn new() -> Tracing {
+        Tracing::default()
+    }
+
+    /// Lets `put` write the context of the span into the headers, inside of the span: with the crates `opentelemetry` and `tracing-opentelemetry`
+    /// of any version, `|headers| get_text_map_propagator(|p| p.inject_context(&Span::current().context(), &mut HeaderInjector(headers)))`.
+    #[must_use]
+    pub fn propagate(mut self, put: impl Fn(&mut HeaderMap) + Send + Sync + 'static) -> Tracing {
+        self.propagate = Some(Arc::new(put));
+        self
+    }
+
+    fn begin(&self, attempt: &mut Attempt) -> Span {
+        let span = span(attempt);
+        if let Some(put) = &self.propagate {
+            span.in_scope(|| put(attempt.request.headers_mut()));
+        }
+        span
+    }
+}
+
+impl Middleware for Tracing {
+    fn carry(
+        self: Arc<Self>,
+        mut attempt: Attempt,
+        next: Arc<dyn Transport>,
+    ) -> Carried<'static, Result<Answer, Fault>> {
+        let span = self.begin(&mut attempt);
+        let inside = span.clone();
+        let sent = async move {
+            let outcome = next.send(attempt).await;
+            finish(&inside, &outcome);
+            outcome
+        };
+        Box::pin(sent.instrument(span))
+    }
+
+    fn carry_blocking(&self, mut attempt: Attempt, next: &dyn BlockingTransport) -> Result<BlockingAnswer, Fault> {
+        let span = self.begin(&mut attempt);
+        let outcome = span.in_scope(|| next.send(attempt));
+        finish(&span, &outcome);
+        outcome
+    }
+}
+
+fn span(attempt: &Attempt) -> Span {
+    let (request, operation) = (&attempt.request, attempt.operation);
+    let method = known(request.method());
+    let uri = request.uri();
+    let span = info_span!(
+        "http.client",
+        otel.kind = "client",
+        otel.name = format!("{method} {}", operation.path),
+        otel.status_code = Empty,
+        http.request.method = method,
+        http.request.method_original = Empty,
+        http.request.resend_count = Empty,
+        http.response.status_code = Empty,
+        server.address = uri.host().unwrap_or_default(),
+        server.port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 }),
+        url.full = masked_address(&uri.to_string(), attempt.api, "REDACTED"),
+        url.template = operation.path,
+        rpc.method = operation.name,
+        error.type = Empty,
+    );
+    if method == "_OTHER" {
+        span.record("http.request.method_original", request.method().as_str());
+    }
+    if attempt.number > 1 {
+        span.record("http.request.resend_count", attempt.number - 1);
+    }
+    span
+}
+
+fn finish<B>(span: &Span, outcome: &Result<http::Response<B>, Fault>) {
+    match outcome {
+        Ok(answer) => {
+            let status = answer.status();
+            span.record("http.response.status_code", status.as_u16());
+            if status.is_client_error() || status.is_server_error() {
+                span.record("otel.status_code", "ERROR");
+                span.record("error.type", status.as_str());
+            }
+        }
+        Err(fault) => {
+            span.record("otel.status_code", "ERROR");
+            span.record("error.type", kind(fault.kind));
+        }
+    }
+}
+
+fn kind(kind: FaultKind) -> &'static str {
+    match kind {
+        FaultKind::Connect => "connect",
+        FaultKind::Untrusted => "untrusted",
+        FaultKind::Timeout => "timeout",
+        FaultKind::Interrupted => "interrupted",
+        FaultKind::Refused => "refused",
+        FaultKind::Unreadable => "unreadable",
+        FaultKind::Malformed => "malformed",
+    }
+}
+
+/// The methods that the conventions know.
+fn known(method: &Method) -> &'static str {
+    const KNOWN: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
+    KNOWN.into_iter().find(|of| *of == method.as_str()).unwrap_or("_OTHER")
+}
