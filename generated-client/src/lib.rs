@@ -65,9 +65,9 @@ runtime::interface! {
     pub use client::Client;
     #[doc(inline)]
     pub use runtime::{
-        DeclaredError, Error, ErrorKind, Extra, File, Header, IntoMaybe, IntoOption, Maybe,
-        NoToken, Number, Request, Response, Secret, Token, TokenSource, ask_blocking,
-        formats, transport,
+        CommonRequest, DeclaredError, Error, ErrorKind, Extra, File, Header, IntoMaybe,
+        IntoOption, Maybe, NoToken, Number, Request, Response, Secret, Token, TokenSource,
+        ask_blocking, formats, transport,
     };
     #[cfg(feature = "async")]
     #[doc(inline)]

@@ -7,7 +7,7 @@
 mod wire;
 
 use super::Client;
-use super::runtime::{Number, Request};
+use super::runtime::{CommonRequest, Number};
 use super::types;
 
 /// The operations of `Uploads`: what `client.uploads()` gives.
@@ -39,7 +39,7 @@ impl Uploads {
     /// ```
     pub fn create(&self) -> Create {
         let call = wire::CREATE.call();
-        Create(Request::new(&self.client.0, call))
+        Create(CommonRequest::new(&self.client.0, call))
     }
 
     /// Retrieve an upload.
@@ -62,7 +62,7 @@ impl Uploads {
     pub fn retrieve(&self, upload_id: impl Into<String>) -> Retrieve {
         let mut call = wire::RETRIEVE.call();
         call.set(0, &Into::<String>::into(upload_id));
-        Retrieve(Request::new(&self.client.0, call))
+        Retrieve(CommonRequest::new(&self.client.0, call))
     }
 
     /// Trigger an action on an upload.
@@ -94,13 +94,13 @@ impl Uploads {
         let mut call = wire::TRIGGER_ACTION.call();
         call.set(0, &Into::<String>::into(upload_id));
         call.member(0, &action);
-        TriggerAction(Request::new(&self.client.0, call))
+        TriggerAction(CommonRequest::new(&self.client.0, call))
     }
 }
 
 /// The request of [`Uploads::create`]: `POST /uploads`. It does nothing until it is sent. Its answer: [`UploadResponse`](super::types::UploadResponse).
 #[must_use = "a request does nothing until it is sent"]
-pub struct Create(pub(crate) Request<types::UploadResponse, Create>);
+pub struct Create(pub(crate) CommonRequest<types::UploadResponse, Create>);
 
 impl Create {
     /// The project that the upload belongs to.
@@ -186,7 +186,7 @@ impl Create {
 
 /// The request of [`Uploads::retrieve`]: `GET /uploads/{uploadId}`. It does nothing until it is sent. Its answer: [`UploadResponse`](super::types::UploadResponse).
 #[must_use = "a request does nothing until it is sent"]
-pub struct Retrieve(pub(crate) Request<types::UploadResponse, Retrieve>);
+pub struct Retrieve(pub(crate) CommonRequest<types::UploadResponse, Retrieve>);
 
 impl Retrieve {
     /// The project that the upload belongs to.
@@ -199,7 +199,7 @@ impl Retrieve {
 
 /// The request of [`Uploads::trigger_action`]: `POST /uploads/{uploadId}/action`. It does nothing until it is sent. Its answer: [`UploadResponse`](super::types::UploadResponse).
 #[must_use = "a request does nothing until it is sent"]
-pub struct TriggerAction(pub(crate) Request<types::UploadResponse, TriggerAction>);
+pub struct TriggerAction(pub(crate) CommonRequest<types::UploadResponse, TriggerAction>);
 
 impl TriggerAction {
     /// The project that the upload belongs to.

@@ -3,7 +3,7 @@
 //! What goes over the wire, as the description says it. Nobody needs to read this.
 
 use std::fmt;
-use super::super::runtime::{Request, RequestKind};
+use super::super::runtime::CommonRequest;
 use super::super::runtime::call::*;
 use super::super::types;
 
@@ -57,7 +57,7 @@ impl fmt::Debug for super::Create {
 }
 
 impl std::ops::Deref for super::Create {
-    type Target = Request<types::UploadResponse, Self>;
+    type Target = CommonRequest<types::UploadResponse, Self>;
     #[inline]
     fn deref(&self) -> &Self::Target {
         &self.0
@@ -65,11 +65,10 @@ impl std::ops::Deref for super::Create {
 }
 
 #[doc(hidden)]
-impl RequestKind<types::UploadResponse> for super::Create {
-    type Request = Self;
+impl From<CommonRequest<types::UploadResponse, Self>> for super::Create {
     #[inline]
-    fn request(request: Request<types::UploadResponse, Self>) -> Self {
-        Self(request)
+    fn from(common: CommonRequest<types::UploadResponse, Self>) -> Self {
+        Self(common)
     }
 }
 
@@ -111,7 +110,7 @@ impl fmt::Debug for super::Retrieve {
 }
 
 impl std::ops::Deref for super::Retrieve {
-    type Target = Request<types::UploadResponse, Self>;
+    type Target = CommonRequest<types::UploadResponse, Self>;
     #[inline]
     fn deref(&self) -> &Self::Target {
         &self.0
@@ -119,11 +118,10 @@ impl std::ops::Deref for super::Retrieve {
 }
 
 #[doc(hidden)]
-impl RequestKind<types::UploadResponse> for super::Retrieve {
-    type Request = Self;
+impl From<CommonRequest<types::UploadResponse, Self>> for super::Retrieve {
     #[inline]
-    fn request(request: Request<types::UploadResponse, Self>) -> Self {
-        Self(request)
+    fn from(common: CommonRequest<types::UploadResponse, Self>) -> Self {
+        Self(common)
     }
 }
 
@@ -167,7 +165,7 @@ impl fmt::Debug for super::TriggerAction {
 }
 
 impl std::ops::Deref for super::TriggerAction {
-    type Target = Request<types::UploadResponse, Self>;
+    type Target = CommonRequest<types::UploadResponse, Self>;
     #[inline]
     fn deref(&self) -> &Self::Target {
         &self.0
@@ -175,11 +173,10 @@ impl std::ops::Deref for super::TriggerAction {
 }
 
 #[doc(hidden)]
-impl RequestKind<types::UploadResponse> for super::TriggerAction {
-    type Request = Self;
+impl From<CommonRequest<types::UploadResponse, Self>> for super::TriggerAction {
     #[inline]
-    fn request(request: Request<types::UploadResponse, Self>) -> Self {
-        Self(request)
+    fn from(common: CommonRequest<types::UploadResponse, Self>) -> Self {
+        Self(common)
     }
 }
 

@@ -46,7 +46,7 @@ pub use client::{BlockingItems, BlockingPages};
 #[cfg(feature = "async")]
 pub use client::{Body, Sending, send_all};
 #[cfg(feature = "client")]
-pub use client::{Client, ClientBuilder, FromReply, Header, Plain, Request, RequestKind, Response};
+pub use client::{Client, ClientBuilder, CommonRequest, FromReply, Header, Request, Response};
 #[cfg(all(feature = "async", feature = "pages"))]
 pub use client::{Items, Pages};
 #[cfg(feature = "client")]

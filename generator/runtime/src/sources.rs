@@ -28,6 +28,7 @@ pub const FILES: &[(&str, &str)] = files![
     "client/base.rs",
     "client/body.rs",
     "client/builder.rs",
+    "client/common.rs",
     "client/credentials.rs",
     "client/curl.rs",
     "client/download.rs",

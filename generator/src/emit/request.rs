@@ -70,7 +70,7 @@ pub(super) fn declaration(api: &Api, resource: &Resource, operation: &Operation)
         #docs
         #old
         #[must_use = "a request does nothing until it is sent"]
-        pub struct #name(pub(crate) Request<#output, #name>);
+        pub struct #name(pub(crate) CommonRequest<#output, #name>);
         impl #name {
             #(#setters)*
         }

@@ -47,7 +47,10 @@ fn head(api: &Api, resource: &Resource) -> TokenStream {
     let sent = |is: &dyn Fn(&Type) -> bool| resource.operations.iter().any(|operation| mentions_if_sent(operation, is));
     let is_named: &dyn Fn(&Type) -> bool = &|ty| ty.named().is_some();
     let maybe = resource.operations.iter().any(|operation| has_maybe(api, operation));
-    let names = [maybe.then(|| ident("Maybe")), Some(ident("Request"))].into_iter().flatten();
+    let own = resource.operations.iter().any(is_own);
+    let plain = !resource.operations.iter().all(is_own);
+    let names = [(own, "CommonRequest"), (maybe, "Maybe"), (plain, "Request")];
+    let names = names.into_iter().filter(|(is, _)| *is).map(|(_, name)| ident(name));
     let shared = shared_names(any);
     let mut names: Vec<_> = names.chain(shared.iter().cloned()).collect();
     names.sort();
@@ -145,8 +148,10 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
     // clippy draws the line at seven, `self` included; a path of many parameters is what the API has.
     let many = if arguments.len() > 6 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
     let mutable = if records.is_empty() { TokenStream::new() } else { quote!(mut) };
-    let made = quote!(Request::new(&self.client.0, call));
-    let made = if is_own(operation) { quote!(#request(#made)) } else { made };
+    let made = match is_own(operation) {
+        true => quote!(#request(CommonRequest::new(&self.client.0, call))),
+        false => quote!(Request::new(&self.client.0, call)),
+    };
     quote! {
         #docs
         #old

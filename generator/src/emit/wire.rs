@@ -63,7 +63,7 @@ fn head(resource: &Resource) -> TokenStream {
     let own = own.then(|| {
         quote!(
             use std::fmt;
-            use crate::runtime::{Request, RequestKind};
+            use crate::runtime::CommonRequest;
         )
     });
     quote! {
@@ -302,18 +302,17 @@ fn glue(api: &Api, operation: &Operation) -> TokenStream {
             }
         }
         impl std::ops::Deref for super::#name {
-            type Target = Request<#output, Self>;
+            type Target = CommonRequest<#output, Self>;
             #[inline]
             fn deref(&self) -> &Self::Target {
                 &self.0
             }
         }
         #[doc(hidden)]
-        impl RequestKind<#output> for super::#name {
-            type Request = Self;
+        impl From<CommonRequest<#output, Self>> for super::#name {
             #[inline]
-            fn request(request: Request<#output, Self>) -> Self {
-                Self(request)
+            fn from(common: CommonRequest<#output, Self>) -> Self {
+                Self(common)
             }
         }
         #[cfg(feature = "async")]

@@ -10,7 +10,7 @@ use http::{HeaderValue, Method, StatusCode};
 
 use super::options::{Options, Watcher};
 use super::part::{Part, Unwritable};
-use super::request::Request;
+use super::common::CommonRequest;
 use super::{Client, plan};
 use crate::call::Call;
 use crate::core::{Ended, Opened, Plan, Ranges, Reply};
@@ -20,7 +20,7 @@ use crate::transport::Carried;
 use crate::transport::{Fault, Now};
 
 /// Answers that are files.
-impl<T, K> Request<T, K> {
+impl<T, R> CommonRequest<T, R> {
     /// Sends it, and writes the bytes of the answer into a file; gives their number. An owned future, so that it can be spawned; dropping it
     /// ends the download.
     ///

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use super::feed::{Feed, Next};
-use super::request::Request;
+use super::common::CommonRequest;
 use super::sending::sent;
 use crate::core::Framing;
 use crate::error::Error;
@@ -13,7 +13,7 @@ use crate::transport::{Carried, Chunks, Driven};
 use crate::value::Field;
 
 /// Answers that are sequences.
-impl<T, K> Request<T, K> {
+impl<T, R> CommonRequest<T, R> {
     /// The items of the answer as they arrive.
     #[doc(hidden)]
     pub fn items_of<I: Field>(&self, framing: Framing, media_type: &'static str) -> Events<I> {

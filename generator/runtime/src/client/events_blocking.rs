@@ -3,14 +3,14 @@
 use std::marker::PhantomData;
 
 use super::feed::{Feed, Next};
-use super::request::Request;
+use super::common::CommonRequest;
 use crate::core::Framing;
 use crate::error::Error;
 use crate::transport::{BlockingChunks, drive_blocking};
 use crate::value::Field;
 
 /// Answers that are sequences, while the thread waits.
-impl<T, K> Request<T, K> {
+impl<T, R> CommonRequest<T, R> {
     /// As `items_of`.
     #[doc(hidden)]
     pub fn items_of_blocking<I: Field>(&self, framing: Framing, media_type: &'static str) -> BlockingEvents<I> {

@@ -7,7 +7,7 @@ use http::Method;
 use http::header::CONTENT_TYPE;
 
 use super::options::Options;
-use super::request::Request;
+use super::common::CommonRequest;
 use super::{Client, plan};
 use crate::call::Call;
 use crate::core::{Frame, Frames, Framing, Plan, Reply};
@@ -45,7 +45,7 @@ pub(super) enum Next {
 }
 
 impl Feed {
-    pub(super) fn new<T, K>(request: &Request<T, K>, framing: Framing, media_type: &'static str) -> Feed {
+    pub(super) fn new<T, R>(request: &CommonRequest<T, R>, framing: Framing, media_type: &'static str) -> Feed {
         let (client, call, options) = (request.client.clone(), request.call.clone(), request.streaming());
         let limit = options.answer_limit.unwrap_or(client.0.answer_limit);
         let left = options.retries.unwrap_or(client.0.retries);

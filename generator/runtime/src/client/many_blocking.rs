@@ -3,15 +3,15 @@
 use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};
 
-use super::{FromReply, Request};
+use super::{CommonRequest, FromReply};
 use crate::error::Error;
 
 /// Sends requests by at most `at_once` threads, and gives their answers in the order of the requests.
-pub fn send_all_blocking<I, R, T, K>(requests: I, at_once: usize) -> Vec<Result<T, Error>>
+pub fn send_all_blocking<I, R, T, O>(requests: I, at_once: usize) -> Vec<Result<T, Error>>
 where
     I: IntoIterator<Item = R>,
     I::IntoIter: Send,
-    R: Deref<Target = Request<T, K>>,
+    R: Deref<Target = CommonRequest<T, O>>,
     T: FromReply + Send,
 {
     let requests = Mutex::new(requests.into_iter().enumerate());

@@ -4,6 +4,7 @@ mod base;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod body;
 mod builder;
+mod common;
 mod credentials;
 mod curl;
 #[cfg(all(feature = "download", any(feature = "async", feature = "blocking")))]
@@ -51,6 +52,7 @@ pub use body::BlockingBody;
 #[cfg(feature = "async")]
 pub use body::Body;
 pub use builder::ClientBuilder;
+pub use common::CommonRequest;
 #[cfg(all(feature = "async", feature = "stream"))]
 pub use events::Events;
 #[cfg(all(feature = "blocking", feature = "stream"))]
@@ -64,7 +66,7 @@ pub use many_blocking::send_all_blocking;
 pub use pages::{Items, Pages};
 #[cfg(all(feature = "blocking", feature = "pages"))]
 pub use pages_blocking::{BlockingItems, BlockingPages};
-pub use request::{Plain, Request, RequestKind};
+pub use request::Request;
 pub use response::{FromReply, Response};
 #[cfg(feature = "async")]
 pub use sending::Sending;

@@ -8,7 +8,7 @@ use http::Uri;
 use serde_json::Value;
 
 use super::options::Options;
-use super::request::Request;
+use super::common::CommonRequest;
 use super::{Client, plan};
 use crate::call::{Call, PageBy, Paging};
 use crate::core::{Plan, Reply, next_link, resolve};
@@ -30,7 +30,7 @@ pub(super) struct Pager {
 }
 
 impl Pager {
-    pub(super) fn new<T, K>(request: &Request<T, K>, paging: &'static Paging) -> Pager {
+    pub(super) fn new<T, R>(request: &CommonRequest<T, R>, paging: &'static Paging) -> Pager {
         let (client, call) = (request.client.clone(), request.call.clone());
         let options = request.options().clone();
         let given = |parameter: usize| call.text_of(parameter).and_then(|text| text.parse().ok());

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use super::pager::Pager;
-use super::request::Request;
+use super::common::CommonRequest;
 use super::response::FromReply;
 use super::sending::sent;
 use crate::call::Paging;
@@ -15,7 +15,7 @@ use crate::transport::{Carried, Driven};
 use crate::value::Field;
 
 /// Answers that are pages.
-impl<T: Field, K> Request<T, K> {
+impl<T: Field, R> CommonRequest<T, R> {
     /// The pages of the answer.
     #[doc(hidden)]
     pub fn pages_of(&self, paging: &'static Paging) -> Pages<T> {

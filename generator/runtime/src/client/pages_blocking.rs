@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::pager::Pager;
-use super::request::Request;
+use super::common::CommonRequest;
 use super::response::FromReply;
 use crate::call::Paging;
 use crate::error::Error;
@@ -11,7 +11,7 @@ use crate::transport::drive_blocking;
 use crate::value::Field;
 
 /// Answers that are pages, while the thread waits.
-impl<T: Field, K> Request<T, K> {
+impl<T: Field, R> CommonRequest<T, R> {
     /// As `pages_of`.
     #[doc(hidden)]
     pub fn pages_of_blocking(&self, paging: &'static Paging) -> BlockingPages<T> {

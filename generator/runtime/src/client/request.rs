@@ -1,264 +1,79 @@
-//! [`Request`]: what all requests share, whatever their operation: options, and the ways to send. Must not know setters, which a
-//! generated client adds in types of its own.
+//! [`Request`]: the request of an operation without setters. Must not know options and ways to send: they are
+//! [`CommonRequest`]'s.
 
 use std::fmt;
-use std::marker::PhantomData;
-use std::sync::Arc;
-use std::time::Duration;
+use std::ops::{Deref, DerefMut};
 
-#[cfg(feature = "blocking")]
-use super::body::BlockingBody;
+use super::common::CommonRequest;
 #[cfg(feature = "async")]
-use super::body::Body;
-use super::options::{NONE, Options, Watcher};
-#[cfg(any(feature = "async", feature = "blocking"))]
 use super::response::FromReply;
-use super::response::Response;
-use super::{Client, curl, plan};
+use super::Client;
+#[cfg(feature = "async")]
+use super::Sending;
 use crate::call::Call;
-use crate::core::Plan;
+#[cfg(feature = "async")]
 use crate::error::Error;
-use crate::value::Field;
 
 /// A request that returns a `T`. It does nothing until it is sent, and can be sent more than once.
 ///
-/// Each operation with setters has a request type `K` of its own, which dereferences to `Request<T, K>`. The options (`with_…`) return
-/// that type again, so that setters and options can be called in any order. They do not change the request that they are called on.
+/// Options and the ways to send it are those of [`CommonRequest`].
 #[must_use = "a request does nothing until it is sent"]
-pub struct Request<T, K = Plain> {
-    pub(super) client: Client,
-    pub(super) call: Call,
-    pub(super) options: Option<Arc<Options>>,
-    kind: PhantomData<fn() -> (T, K)>,
-}
+pub struct Request<T>(pub(super) CommonRequest<T, Request<T>>);
 
-/// The type of a request, which its options return again.
-pub trait RequestKind<T>: Sized {
-    /// The request itself: a type of an operation, or [`Request`].
-    type Request;
-
-    /// Wraps the part that all requests share.
-    #[doc(hidden)]
-    fn request(request: Request<T, Self>) -> Self::Request;
-}
-
-/// The kind of a request without setters.
-#[derive(Debug, Clone, Copy)]
-pub struct Plain;
-
-impl<T> RequestKind<T> for Plain {
-    type Request = Request<T>;
-
-    fn request(request: Request<T>) -> Request<T> {
-        request
-    }
-}
-
-impl<T, K> Request<T, K> {
+impl<T> Request<T> {
     /// Creates the request of a call.
     #[doc(hidden)]
-    pub fn new(client: &Client, call: Call) -> Request<T, K> {
-        Request { client: client.clone(), call, options: None, kind: PhantomData }
-    }
-
-    /// Sets a parameter, see [`Call::set`].
-    #[doc(hidden)]
-    pub fn set(&mut self, index: usize, value: &dyn Field) {
-        self.call.set(index, value);
-    }
-
-    /// Sets a property of the body, see [`Call::member`].
-    #[doc(hidden)]
-    pub fn member(&mut self, index: usize, value: &dyn Field) {
-        self.call.member(index, value);
-    }
-
-    /// Sets the body, see [`Call::set_body`].
-    #[doc(hidden)]
-    pub fn set_body(&mut self, value: &dyn Field) {
-        self.call.set_body(value);
-    }
-
-    /// Returns the operation.
-    #[cfg(feature = "testing")]
-    pub(crate) fn operation(&self) -> &'static crate::call::Operation {
-        self.call.operation()
-    }
-
-    /// Returns the request without its setters: the type that all requests that return a `T` have in common.
-    pub fn to_request(&self) -> Request<T> {
-        self.of_kind()
-    }
-
-    /// The same request, of another kind or with another output.
-    fn of_kind<U, L>(&self) -> Request<U, L> {
-        Request {
-            client: self.client.clone(),
-            call: self.call.clone(),
-            options: self.options.clone(),
-            kind: PhantomData,
-        }
+    pub fn new(client: &Client, call: Call) -> Request<T> {
+        Request(CommonRequest::new(client, call))
     }
 }
 
-/// Options of a single request. They take precedence over those of the client.
-impl<T, K: RequestKind<T>> Request<T, K> {
-    pub(super) fn with(&self, change: impl FnOnce(&mut Options)) -> K::Request {
-        let mut options = self.options().clone();
-        change(&mut options);
-        K::request(Request { options: Some(Arc::new(options)), ..self.clone() })
-    }
-
-    /// Sets the timeout of each attempt, from connecting to the last byte of the response.
-    pub fn with_timeout(&self, timeout: Duration) -> K::Request {
-        self.with(|options| options.timeout = Some(timeout))
-    }
-
-    /// Sets the deadline of the whole call: all attempts and the delays between them.
-    pub fn with_deadline(&self, deadline: Duration) -> K::Request {
-        self.with(|options| options.deadline = Some(deadline))
-    }
-
-    /// Sets the longest time between two chunks of a streamed body.
-    pub fn with_idle_timeout(&self, timeout: Duration) -> K::Request {
-        self.with(|options| options.idle = Some(timeout))
-    }
-
-    /// Sets how many times a failed attempt is retried. `0` disables retries.
-    pub fn with_retries(&self, retries: u32) -> K::Request {
-        self.with(|options| options.retries = Some(retries))
-    }
-
-    /// Limits the size of the decompressed response body, in bytes.
-    pub fn with_answer_limit(&self, bytes: u64) -> K::Request {
-        self.with(|options| options.answer_limit = Some(bytes))
-    }
-
-    /// Sets a header. It replaces a header of the same name.
-    pub fn with_header(&self, name: &str, value: &str) -> K::Request {
-        self.with(|options| options.header(name, value))
-    }
-
-    /// Appends a query parameter.
-    pub fn with_query(&self, name: &str, value: &str) -> K::Request {
-        self.with(|options| options.query.push((name.to_owned(), value.to_owned())))
-    }
-
-    /// Calls `progress` with the number of bytes of the body that were sent so far, and their total if it is known. A retry starts
-    /// at zero. For `download_to`, the numbers are those of the file instead.
-    pub fn with_progress(&self, progress: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> K::Request {
-        self.with(|options| options.progress = Some(Watcher(Arc::new(progress))))
+#[doc(hidden)]
+impl<T> From<CommonRequest<T, Request<T>>> for Request<T> {
+    fn from(common: CommonRequest<T, Request<T>>) -> Self {
+        Request(common)
     }
 }
 
-impl<T, K> Request<T, K> {
-    /// Returns the same request with a [`Response`] as its output: status and headers besides the body. Setters come before it.
-    pub fn with_response(&self) -> Request<Response<T>> {
-        self.of_kind()
-    }
+impl<T> Deref for Request<T> {
+    type Target = CommonRequest<T, Request<T>>;
 
-    /// The request as a command line of a POSIX shell, secrets as `$NAMES`. It sends the same bytes: what is no text is piped in by `printf`, what is a
-    /// file is read from it; what comes only once is to stand in the file `BODY`.
-    ///
-    /// # Errors
-    /// What is missing or cannot be sent.
-    pub fn curl(&self) -> Result<String, Error> {
-        let plan = self.plan()?;
-        Ok(curl::command(&plan, &self.client))
-    }
-
-    /// Whether it is the same request of the same client: operation, arguments and options.
-    #[must_use]
-    pub fn is_same(&self, other: &Request<T, K>) -> bool {
-        self == other
-    }
-
-    pub(super) fn options(&self) -> &Options {
-        self.options.as_deref().unwrap_or(&NONE)
-    }
-
-    fn plan(&self) -> Result<Box<Plan>, Error> {
-        plan::plan(&self.client, &self.call, self.options())
+    fn deref(&self) -> &Self::Target {
+        &self.0
     }
 }
 
-#[cfg(feature = "async")]
-impl<T: FromReply, K> Request<T, K> {
-    /// Sends it: a future that owns all it needs, so that it can be spawned.
-    pub fn send(&self) -> super::Sending<T> {
-        super::Sending::new(&self.client, self.plan())
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl<T: FromReply, K> Request<T, K> {
-    /// Sends it, and waits on this thread. No async runtime is needed, and none gets in the way.
-    ///
-    /// # Errors
-    /// Whatever went wrong: see [`Error`].
-    pub fn send_blocking(&self) -> Result<T, Error> {
-        let plan = self.plan()?;
-        let transport = self.client.blocking_transport()?;
-        T::from_reply(&crate::transport::drive_blocking(&*transport, plan)?.0)
-    }
-}
-
-/// Answers as they arrive.
-impl<T, K> Request<T, K> {
-    /// The options, for an answer that is read as it arrives.
-    pub(super) fn streaming(&self) -> Options {
-        Options { streams: true, ..self.options().clone() }
-    }
-
-    /// Sends it, and gives the body of the answer as it arrives: no limit of bytes, and of time only between two parts of it.
-    ///
-    /// # Errors
-    /// Whatever went wrong before the body: see [`Error`].
-    #[cfg(feature = "async")]
-    pub async fn open(&self) -> Result<Response<Body>, Error> {
-        let plan = plan::plan(&self.client, &self.call, &self.streaming())?;
-        let (reply, chunks) = crate::transport::drive(self.client.transport()?, plan).await?;
-        Ok(Response::of(&reply.clone(), Body::new(reply, chunks)))
-    }
-
-    /// As `open`, while the thread waits.
-    ///
-    /// # Errors
-    /// Whatever went wrong before the body: see [`Error`].
-    #[cfg(feature = "blocking")]
-    pub fn open_blocking(&self) -> Result<Response<BlockingBody>, Error> {
-        let plan = plan::plan(&self.client, &self.call, &self.streaming())?;
-        let transport = self.client.blocking_transport()?;
-        let (reply, chunks) = crate::transport::drive_blocking(&*transport, plan)?;
-        Ok(Response::of(&reply.clone(), BlockingBody::new(reply, chunks)))
+impl<T> DerefMut for Request<T> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
     }
 }
 
 #[cfg(feature = "async")]
 impl<T: FromReply> IntoFuture for Request<T> {
     type Output = Result<T, Error>;
-    type IntoFuture = super::Sending<T>;
+    type IntoFuture = Sending<T>;
+
     fn into_future(self) -> Self::IntoFuture {
         self.send()
     }
 }
 
-impl<T, K> Clone for Request<T, K> {
+impl<T> Clone for Request<T> {
     fn clone(&self) -> Self {
-        self.of_kind()
+        Request(self.0.clone())
     }
 }
 
-impl<T, K> PartialEq for Request<T, K> {
-    /// Returns `true` if both requests have the same client, operation, arguments and options. The types of operations are compared by
-    /// [`Request::is_same`].
-    fn eq(&self, other: &Request<T, K>) -> bool {
-        Arc::ptr_eq(&self.client.0, &other.client.0) && self.call == other.call && self.options() == other.options()
+impl<T> PartialEq for Request<T> {
+    /// Returns `true` if both requests have the same client, operation, arguments and options.
+    fn eq(&self, other: &Request<T>) -> bool {
+        self.0 == other.0
     }
 }
 
-impl<T, K> fmt::Debug for Request<T, K> {
+impl<T> fmt::Debug for Request<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.call, f)
+        fmt::Debug::fmt(&self.0, f)
     }
 }

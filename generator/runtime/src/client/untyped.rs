@@ -3,7 +3,8 @@
 use http::Uri;
 use serde_json::Value;
 
-use super::{Client, Request, RequestKind};
+use super::common::CommonRequest;
+use super::{Client, Request};
 use crate::call::{BodyKind, Operation, Payload, RequestBody};
 use crate::core::same_origin;
 use crate::value::{File, json};
@@ -54,9 +55,9 @@ impl Client {
     }
 }
 
-impl<T, K: RequestKind<T>> Request<T, K> {
+impl<T, R: From<CommonRequest<T, R>>> CommonRequest<T, R> {
     /// With this value as JSON in the place of the body.
-    pub fn with_json(&self, value: &impl serde::Serialize) -> K::Request {
+    pub fn with_json(&self, value: &impl serde::Serialize) -> R {
         self.with(|options| match serde_json::to_vec(value) {
             Ok(text) => {
                 let content_type = "application/json".to_owned();
@@ -67,14 +68,14 @@ impl<T, K: RequestKind<T>> Request<T, K> {
     }
 
     /// With these bytes in the place of the body, of their own media type, else `application/octet-stream`.
-    pub fn with_body(&self, body: impl Into<File>) -> K::Request {
+    pub fn with_body(&self, body: impl Into<File>) -> R {
         let File { content, content_type, .. } = body.into();
         let content_type = content_type.unwrap_or_else(|| "application/octet-stream".to_owned());
         self.with(|options| options.body = Some(OwnBody { payload: Payload::of([content]), content_type }))
     }
 
     /// With a further member of the JSON body, in place of one of that name.
-    pub fn with_member(&self, name: &str, value: impl Into<Value>) -> K::Request {
+    pub fn with_member(&self, name: &str, value: impl Into<Value>) -> R {
         self.with(|options| options.members.push((name.to_owned(), value.into())))
     }
 }

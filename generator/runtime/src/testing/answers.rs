@@ -13,7 +13,7 @@ use super::called::Called;
 use super::clock::Clock;
 use super::played::{Played, carried, carried_blocking, fault, token};
 use super::prepared::{IntoAnswer, Ready};
-use crate::Request;
+use crate::CommonRequest;
 use crate::call::Operation;
 use crate::core::is_token_request;
 use crate::transport::{Answer, Attempt, BlockingAnswer, BlockingTransport, Carried, Fault, FaultKind, Now, Transport};
@@ -62,14 +62,14 @@ impl Answers {
     }
 
     /// Gives every call of the request's operation this answer, in place of what was prepared before. More in turn: [`Turns::then`].
-    pub fn to<T: Field, K>(&self, request: &Request<T, K>, answer: impl IntoAnswer<T>) -> Turns<T> {
+    pub fn to<T: Field, R>(&self, request: &CommonRequest<T, R>, answer: impl IntoAnswer<T>) -> Turns<T> {
         let operation = request.operation();
         self.put(operation, Turn::Ready(answer.into_answer().ready(operation)), true);
         Turns { answers: self.clone(), operation, answer: PhantomData }
     }
 
     /// Asks a function for the answer to each call of the request's operation, in place of what was prepared before.
-    pub fn ask<T, K, A>(&self, request: &Request<T, K>, answer: impl Fn(&Called) -> A + Send + Sync + 'static)
+    pub fn ask<T, R, A>(&self, request: &CommonRequest<T, R>, answer: impl Fn(&Called) -> A + Send + Sync + 'static)
     where
         T: Field,
         A: IntoAnswer<T>,
@@ -87,7 +87,7 @@ impl Answers {
 
     /// What was called of the request's operation.
     #[must_use]
-    pub fn calls_of<T, K>(&self, request: &Request<T, K>) -> Vec<Called> {
+    pub fn calls_of<T, R>(&self, request: &CommonRequest<T, R>) -> Vec<Called> {
         self.calls().into_iter().filter(|called| called.is_of(request.operation())).collect()
     }
 

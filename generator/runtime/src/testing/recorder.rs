@@ -20,7 +20,7 @@ use crate::transport::{
 };
 
 /// Writes each exchange to a file, one JSON object a line, to be played by a [`Replay`](super::Replay). Give it to
-/// [`ClientBuilder::middleware`](crate::ClientBuilder::middleware) as the last, so that it sees what goes over the wire.
+/// `ClientBuilder::middleware` as the last, so that it sees what goes over the wire.
 ///
 /// Secrets are removed before anything is written: credentials, cookies and the signatures of addresses by their place, headers that are sent and
 /// sound like a secret, and what all these held wherever else it stands (from eight bytes on; not inside of compressed bodies). Requests

@@ -19,8 +19,8 @@ impl<F> Clone for Answering<F> {
 
 /// A transport that asks `answer` for every answer. It sees the request as it would go over the wire.
 ///
-/// Give it to [`ClientBuilder::transport`](crate::ClientBuilder) or
-/// [`ClientBuilder::blocking_transport`](crate::ClientBuilder).
+/// Give it to `ClientBuilder::transport` or
+/// `ClientBuilder::blocking_transport`.
 pub fn answer_with<F>(answer: F) -> Answering<F>
 where
     F: Fn(http::Request<Bytes>) -> http::Response<Bytes> + Send + Sync + 'static,

@@ -2,7 +2,7 @@
 //!
 //! | | `async` (reqwest) | `blocking` (ureq) |
 //! |---|---|---|
-//! | trusted roots | the platform's, and [`root_certificate`](crate::ClientBuilder::root_certificate) beside | the same; with one of your own the platform's as files |
+//! | trusted roots | the platform's, and `root_certificate` beside | the same; with one of your own the platform's as files |
 //! | crypto | rustls with aws-lc | rustls with aws-lc |
 //! | protocol | HTTP/1.1; with the feature `http2` what ALPN agrees on (RFC 7301) | HTTP/1.1 |
 //! | proxies | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` | the same |
