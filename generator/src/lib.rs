@@ -29,3 +29,4 @@ pub use report::Report;
 pub use resolve::nearest;
 pub use show::{ShowError, Stage, show};
 pub use sources::{Sources, decoded};
+pub use vendored::{MANIFEST_HEADER, runtime_package};

@@ -27,11 +27,29 @@ fn crate_name(fixture: &str) -> String {
     format!("fixture-{}", fixture.replace('.', "-"))
 }
 
+/// Where the clients have the runtime from. Snapshots are those of a client that depends on it.
+fn runtime() -> Runtime {
+    let at = |path: String| Runtime::Dependency(vec![("path".to_owned(), format!("{path:?}"))]);
+    match std::env::var(RUNTIME).as_deref() {
+        Err(_) => at(Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime").display().to_string()),
+        Ok("vendored") => Runtime::Vendored,
+        Ok("workspace") => at("../clientwright-runtime".to_owned()),
+        Ok(other) => panic!("{RUNTIME} is `{other}`, and not `vendored` or `workspace`"),
+    }
+}
+
+/// The environment variable by which `.ci/run` compiles and runs the same fixtures with a copy of the runtime in each client (`vendored`),
+/// and with one copy that all of them share (`workspace`).
+const RUNTIME: &str = "CLIENTWRIGHT_RUNTIME";
+
 /// Tests are written for a few fixtures alone.
 fn options(fixture: &str) -> Options {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime").display().to_string();
-    let runtime = Runtime::Dependency(vec![("path".to_owned(), format!("{path:?}"))]);
-    Options { crate_name: crate_name(fixture), tests: TESTED.contains(&fixture), runtime, ..Options::default() }
+    Options {
+        crate_name: crate_name(fixture),
+        tests: TESTED.contains(&fixture),
+        runtime: runtime(),
+        ..Options::default()
+    }
 }
 
 /// The fixtures of what `--tests` writes.
@@ -180,7 +198,13 @@ fn scratch() -> PathBuf {
         }
         put(dir.join("Cargo.toml"), &manifest);
     }
-    let members: Vec<String> = fixtures().iter().map(|fixture| format!("{:?}", crate_name(fixture))).collect();
+    let mut members: Vec<String> = fixtures().iter().map(|fixture| format!("{:?}", crate_name(fixture))).collect();
+    if std::env::var(RUNTIME).is_ok_and(|of| of == "workspace") {
+        members.push("\"clientwright-runtime\"".to_owned());
+        for (path, text) in clientwright::runtime_package() {
+            put(root.join("clientwright-runtime").join(path), &text);
+        }
+    }
     put(root.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", ")));
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     put(root.join("Cargo.lock"), &fs::read_to_string(lock).unwrap());
@@ -228,6 +252,7 @@ fn each_feature_compiles(root: &Path) {
         .iter()
         .filter(|key| key.path[0] == "features" && key.value == "[]")
         .map(|key| key.path[1].as_str())
+        .filter(|name| !clientwright::emit::FEATURES.iter().any(|(common, _)| common == name))
         .collect();
     // And that of webhooks.
     assert_eq!(resources.len(), 10, "{resources:?}");
@@ -237,6 +262,33 @@ fn each_feature_compiles(root: &Path) {
         cargo(root, &[&check[..], &["--features", feature]].concat());
     }
 }
+
+/// The fixtures whose documentation has links of every kind, and examples.
+const DOCUMENTED: [&str; 12] = [
+    "objects",
+    "bodies",
+    "words",
+    "names",
+    "deprecated",
+    "samples",
+    "pages",
+    "event-streams",
+    "security",
+    "servers",
+    "errors-shared",
+    "webhooks",
+];
+
+/// Documents the clients without a warning. All of them take minutes, as each has the pages of the runtime too: `.ci/run` asks for them.
+fn document(root: &Path) {
+    let all = std::env::var(DOCUMENT).is_ok();
+    let chosen = fixtures().into_iter().filter(|name| all || DOCUMENTED.contains(&name.as_str()));
+    let chosen: Vec<String> = chosen.flat_map(|name| ["-p".to_owned(), crate_name(&name)]).collect();
+    cargo(root, &["doc", "--no-deps"].into_iter().chain(chosen.iter().map(String::as_str)).collect::<Vec<_>>());
+}
+
+/// The environment variable by which every fixture is documented.
+const DOCUMENT: &str = "CLIENTWRIGHT_DOCUMENT";
 
 /// Every fixture compiles without a warning, alone and documented.
 #[test]
@@ -261,15 +313,15 @@ fn every_fixture_compiles() {
     // Nothing else is run with reqwest and without its TLS.
     let plain = ["test", "--test", "uses", "--no-default-features", "--features", "async,blocking"];
     cargo(&root, &[&plain[..], &["-p", "fixture-servers"]].concat());
-    cargo(&root, &["doc", "--workspace", "--no-deps"]);
+    document(&root);
     // The examples are compiled here, where `doctest = false` is taken out.
     for fixture in fixtures() {
         let path = root.join(crate_name(&fixture)).join("Cargo.toml");
         let text = fs::read_to_string(&path).unwrap().replace("doctest = false", "doctest = true");
         fs::write(path, text).unwrap();
     }
-    let documented =
-        ["objects", "bodies", "words", "names", "deprecated", "samples", "pages", "event-streams"].map(crate_name);
+    let documented = ["objects", "bodies", "words", "names", "deprecated", "samples", "pages", "event-streams"];
+    let documented = documented.map(crate_name);
     let examples = documented.iter().flat_map(|name| ["-p", name.as_str()]);
     cargo(&root, &["test", "--doc"].into_iter().chain(examples).collect::<Vec<_>>());
 }

@@ -50,6 +50,11 @@ pub(crate) enum Command {
     Mistakes(Mistakes),
     /// Compile a client in many combinations of its features: none may have a warning
     Features(Features),
+    /// Write the runtime as a package that the clients of a workspace share
+    VendorRuntime {
+        /// The folder of the package, by convention `clientwright-runtime`
+        dir: PathBuf,
+    },
     /// Compile the programs of xtask/programs against clients of public descriptions
     Programs,
     /// One description of `corpus`, in a process of its own

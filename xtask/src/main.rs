@@ -30,6 +30,7 @@ mod run;
 mod show;
 mod stop;
 mod summary;
+mod vendor;
 mod write;
 
 use std::process::ExitCode;

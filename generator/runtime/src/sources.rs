@@ -7,7 +7,10 @@ macro_rules! files {
     };
 }
 
-/// The files below `src`, by path, without this one.
+/// The version of this crate.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The files below `src`, by path.
 pub const FILES: &[(&str, &str)] = files![
     "call/arguments.rs",
     "call/chance.rs",
@@ -80,6 +83,7 @@ pub const FILES: &[(&str, &str)] = files![
     "error/retry_after.rs",
     "interface.rs",
     "lib.rs",
+    "sources.rs",
     "testing/answers.rs",
     "testing/called.rs",
     "testing/clock.rs",

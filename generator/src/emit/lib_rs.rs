@@ -56,12 +56,13 @@ fn names(api: &Api) -> impl Iterator<Item = &str> {
 /// Where the runtime is: the one line that tells a client with a copy of it from one that depends on it.
 fn runtime(vendored: bool) -> TokenStream {
     match vendored {
-        true => quote!(
-            
-        ),
-        false => quote!(
+        true => quote! {
+            #[rustfmt::skip]
+            mod runtime;
+        },
+        false => quote! {
             use clientwright_runtime as runtime;
-        ),
+        },
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Dependency {
 }
 
 /// The highest `rust-version` among the dependencies below and theirs.
-pub(super) const RUST_VERSION: &str = "1.85";
+pub const RUST_VERSION: &str = "1.85";
 
 /// What every generated crate depends on.
 pub const DEPENDENCIES: [Dependency; 27] = [

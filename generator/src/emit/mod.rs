@@ -41,7 +41,7 @@ mod write;
 pub use call_tests::{FOLDER as TESTS, call_tests};
 pub use docs::cleaned;
 pub use example::example;
-pub use manifest::{DEPENDENCIES, Dependency, FEATURES, is_taken, manifest};
+pub use manifest::{DEPENDENCIES, Dependency, FEATURES, RUST_VERSION, is_taken, manifest};
 pub use names::{
     ErrorNames, GivenNames, MemberNames, Names, OperationNames, PresenceName, ShapeNames, TypeNames, VariantNames,
     names,

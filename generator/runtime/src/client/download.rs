@@ -8,9 +8,9 @@ use std::time::Duration;
 use http::header::{IF_RANGE, RANGE};
 use http::{HeaderValue, Method, StatusCode};
 
+use super::common::CommonRequest;
 use super::options::{Options, Watcher};
 use super::part::{Part, Unwritable};
-use super::common::CommonRequest;
 use super::{Client, plan};
 use crate::call::Call;
 use crate::core::{Ended, Opened, Plan, Ranges, Reply};

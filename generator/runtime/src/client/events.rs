@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use super::feed::{Feed, Next};
 use super::common::CommonRequest;
+use super::feed::{Feed, Next};
 use super::sending::sent;
 use crate::core::Framing;
 use crate::error::Error;

@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use super::feed::{Feed, Next};
 use super::common::CommonRequest;
+use super::feed::{Feed, Next};
 use crate::core::Framing;
 use crate::error::Error;
 use crate::transport::{BlockingChunks, drive_blocking};

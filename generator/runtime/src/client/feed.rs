@@ -6,8 +6,8 @@ use std::time::Duration;
 use http::Method;
 use http::header::CONTENT_TYPE;
 
-use super::options::Options;
 use super::common::CommonRequest;
+use super::options::Options;
 use super::{Client, plan};
 use crate::call::Call;
 use crate::core::{Frame, Frames, Framing, Plan, Reply};

@@ -7,8 +7,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use http::Uri;
 use serde_json::Value;
 
-use super::options::Options;
 use super::common::CommonRequest;
+use super::options::Options;
 use super::{Client, plan};
 use crate::call::{Call, PageBy, Paging};
 use crate::core::{Plan, Reply, next_link, resolve};

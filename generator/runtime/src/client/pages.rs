@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use super::pager::Pager;
 use super::common::CommonRequest;
+use super::pager::Pager;
 use super::response::FromReply;
 use super::sending::sent;
 use crate::call::Paging;

@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use super::pager::Pager;
 use super::common::CommonRequest;
+use super::pager::Pager;
 use super::response::FromReply;
 use crate::call::Paging;
 use crate::error::Error;

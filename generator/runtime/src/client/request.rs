@@ -4,12 +4,12 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use super::common::CommonRequest;
-#[cfg(feature = "async")]
-use super::response::FromReply;
 use super::Client;
 #[cfg(feature = "async")]
 use super::Sending;
+use super::common::CommonRequest;
+#[cfg(feature = "async")]
+use super::response::FromReply;
 use crate::call::Call;
 #[cfg(feature = "async")]
 use crate::error::Error;

@@ -1,0 +1,37 @@
+//! `cargo xtask vendor-runtime DIR`: the runtime as a package of the user's workspace, shared by its clients.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use clientwright::{MANIFEST_HEADER, runtime_package};
+
+use crate::crate_dir::{CrateDir, is_ours};
+use crate::disk::RealDisk;
+use crate::stop::Stop;
+use crate::write::{self, Changes};
+
+/// Does it.
+pub(crate) fn vendor(dir: &Path) -> Result<(), Stop> {
+    let found = CrateDir::read(dir)?;
+    let manifest = dir.join("Cargo.toml");
+    if found.manifest.as_ref().is_some_and(|text| !text.starts_with(MANIFEST_HEADER)) {
+        let manifest = manifest.display();
+        return Err(Stop::Refused(format!("{manifest} was not written by vendor-runtime: choose a folder of its own")));
+    }
+    let files = runtime_package();
+    let mut changes = Changes::default();
+    for (path, text) in &files {
+        let old = if path == "Cargo.toml" { found.manifest.as_ref() } else { found.sources.get(path) };
+        if old != Some(text) {
+            changes.write.push((dir.join(path), Cow::Borrowed(text)));
+        }
+    }
+    let stale = found.sources.iter().filter(|(path, text)| is_ours(text) && !files.contains_key(*path));
+    changes.remove.extend(stale.map(|(path, _)| dir.join(path)));
+    write::apply(&changes, &mut RealDisk).map_err(|failed| Stop::io("write", &failed.path, &failed.error))?;
+    println!("{}: {} files written, {} removed", dir.display(), changes.write.len(), changes.remove.len());
+    println!(
+        "clients that use it have `runtime = {{ path = \"…\" }}` under [package.metadata.clientwright] in their Cargo.toml"
+    );
+    Ok(())
+}
