@@ -6,7 +6,6 @@ mod cost;
 mod documents;
 mod forms;
 mod measure;
-mod operations;
 mod scratch;
 mod speed;
 mod synthetic;
@@ -19,11 +18,10 @@ pub(crate) use measure::measured;
 
 use std::path::Path;
 
-use crate::cli::{BenchOperations, BenchTypes, Figure};
+use crate::cli::{BenchTypes, Figure};
 use crate::stop::Stop;
 use forms::Form;
 use measure::Usage;
-use operations::Sharing;
 use scratch::Scratch;
 
 /// Does it.
@@ -63,23 +61,6 @@ fn build(scratch: &Scratch, options: &BenchTypes) -> Result<(), Stop> {
     for form in Form::ALL {
         let built = scratch.build(form)?;
         println!("| {} | {} |", form.title(), built.iter().map(scratch::Built::show).collect::<Vec<_>>().join(" | "));
-    }
-    Ok(())
-}
-
-/// `cargo xtask bench operations`.
-pub(crate) fn operations(options: &BenchOperations) -> Result<(), Stop> {
-    let scratch = Scratch::new(Path::new("target/bench-operations"), &Sharing::ALL.map(Sharing::package))?;
-    scratch.fill_clients(options.operations)?;
-    scratch.prepare()?;
-    println!(
-        "{} operations of two arguments and four setters\n\n| shared methods | check | release build of the library |",
-        options.operations
-    );
-    println!("|---|---|---|");
-    for sharing in Sharing::ALL {
-        let (check, release) = scratch.library(sharing.package())?;
-        println!("| {} | {} | {} |", sharing.title(), check.show(), release.show());
     }
     Ok(())
 }

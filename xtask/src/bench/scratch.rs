@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use super::forms::{self, Document, Form};
 use super::measure::{self, Usage};
-use super::operations::{self, Sharing};
 use super::speed;
 use crate::stop::Stop;
 
@@ -75,33 +74,14 @@ impl Scratch {
             }
             self.programs(form, document.rows.len())?;
         }
-        let needs = "derived = { path = \"../derived\" }\nmirror = { path = \"../mirror\" }\nserde_json = \"1\"\n";
-        self.write("speed/Cargo.toml", &manifest("speed", needs))?;
+        let runtime = std::env::current_dir().unwrap_or_default().join("generator/runtime");
+        let needs = format!(
+            "derived = {{ path = \"../derived\" }}\nmirror = {{ path = \"../mirror\" }}\nserde_json = \"1\"\n\
+             clientwright-runtime = {{ path = {:?}, default-features = false }}\n",
+            runtime.display().to_string()
+        );
+        self.write("speed/Cargo.toml", &manifest("speed", &needs))?;
         self.write("speed/src/main.rs", &speed::program(document.rows.len()))
-    }
-
-    /// Writes a client of so many operations for each way of sharing.
-    pub(super) fn fill_clients(&self, count: usize) -> Result<(), Stop> {
-        let output = operations::client(count)?;
-        for sharing in Sharing::ALL {
-            let package = sharing.package();
-            let text = crate::manifest::edited(None, package, &output.manifest).map_err(Stop::Refused)?;
-            self.write(&format!("{package}/Cargo.toml"), &text)?;
-            for (path, text) in &output.files {
-                self.write(&format!("{package}/{path}"), &operations::file(sharing, path, text))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// What a library costs to check and to build.
-    pub(super) fn library(&self, package: &str) -> Result<(Usage, Usage), Stop> {
-        self.touch(package)?;
-        let check = measure::run(&self.dir, &["cargo", "check", "-p", package])?;
-        let release = ["cargo", "build", "--release", "-p", package];
-        measure::run(&self.dir, &release)?;
-        self.touch(package)?;
-        Ok((check, measure::run(&self.dir, &release)?))
     }
 
     fn programs(&self, form: Form, count: usize) -> Result<(), Stop> {

@@ -26,7 +26,7 @@ pub(super) fn program(count: usize) -> String {
 
 const PROGRAM: &str = r#"use std::hint::black_box;
 use std::time::{Duration, Instant};
-use mirror::runtime::value::json;
+use clientwright_runtime::value::json;
 
 fn timed(work: impl Fn()) -> Duration {
     let start = Instant::now();

@@ -9,8 +9,6 @@ use clap::{Args, Subcommand};
 pub(crate) enum Bench {
     /// Types: what they cost to compile, and how fast they decode and encode, beside serde's derives
     Types(BenchTypes),
-    /// Operations: what the methods cost that all requests share
-    Operations(BenchOperations),
     /// Descriptions: what they cost to generate, and their clients to check
     Documents(BenchDocuments),
     /// One call with a generated client, beside the same with reqwest by hand
@@ -58,13 +56,6 @@ pub(crate) struct BenchDocuments {
     /// How often each figure is measured; the median counts
     #[arg(long, default_value_t = 3)]
     pub(crate) rounds: usize,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct BenchOperations {
-    /// The number of operations
-    #[arg(long, default_value_t = 1200)]
-    pub(crate) operations: usize,
 }
 
 #[derive(Debug, Clone, Args)]
