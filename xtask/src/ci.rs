@@ -45,7 +45,9 @@ pub(crate) fn ci() -> Result<(), Stop> {
     step(&fmt, &[])?;
     step(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])?;
     for features in FEATURES {
-        for package in ["clientwright-runtime", "scenario-client"] {
+        // The committed client's API has no OAuth 2.
+        let packages = ["clientwright-runtime", "scenario-client"];
+        for package in packages.into_iter().filter(|name| *name != "scenario-client" || !features.contains("oauth2")) {
             let check =
                 ["clippy", "-p", package, "--no-default-features", "--features", features, "--", "-D", "warnings"];
             step(&check, &[])?;

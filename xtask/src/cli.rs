@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Mistakes(Mistakes),
     /// Compile a client in many combinations of its features: none may have a warning
     Features(Features),
+    /// Package the crates that are meant to be published, and build each from its package
+    Package,
     /// Write the runtime as a package that the clients of a workspace share
     VendorRuntime {
         /// The folder of the package, by convention `clientwright-runtime`

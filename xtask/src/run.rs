@@ -2,7 +2,7 @@
 
 use crate::cli::{Bench, Command};
 use crate::stop::Stop;
-use crate::{bench, ci, codegen, corpus, explain, features, mistakes, mutants, prove, show, vendor};
+use crate::{bench, ci, codegen, corpus, explain, features, mistakes, mutants, package, prove, show, vendor};
 
 /// Does what was asked for.
 pub(crate) fn run(command: Command) -> Result<(), Stop> {
@@ -16,6 +16,7 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Mistakes(options) => mistakes::mistakes(&options),
         Command::Features(options) => features::features(&options),
         Command::Programs => corpus::programs(),
+        Command::Package => package::package(),
         Command::VendorRuntime { dir } => vendor::vendor(&dir),
         Command::Corpus(options) => corpus::corpus(&options),
         Command::CorpusOne(options) => corpus::one(&options),
