@@ -51,9 +51,9 @@ fn lower(address: &str) -> String {
 }
 
 /// Checks that a redirect to a relative reference of one segment is followed to the sister of the path (RFC 3986, section 5.2).
-pub(super) fn redirected(location: &str, told: &Told) -> Vec<Fault> {
+pub(super) fn redirected(location: &str, told: &Told, readable: bool) -> Vec<Fault> {
     let cause = "redirect";
-    if let Some(error) = &told.error {
+    if let Some(error) = told.error.as_ref().filter(|_| readable) {
         return vec![Fault::new(cause, format!("Location: {location} is refused: {error}"))];
     }
     let [first, second] = told.requests.as_slice() else {

@@ -168,7 +168,7 @@ fn settle(of: &Description, wanted: &Value, read: &mut Value) {
 }
 
 /// Whether the request accepts the media type of a success (RFC 9110, section 12.5.1). Failures come as they are.
-fn accepted(reply: &Reply, told: &Told) -> bool {
+pub(super) fn accepted(reply: &Reply, told: &Told) -> bool {
     reply.media_type.is_empty() || accepts(told, &reply.media_type)
 }
 

@@ -130,7 +130,8 @@ pub fn judge(of: &Description, operation: &Operation<'_>, setup: &Setup, case: &
         return vec![Fault::new("the call cannot be given the values", why)];
     }
     if let Some(location) = &case.location {
-        return address::redirected(location, told);
+        // A response of a media type that the client does not accept need not be read, wherever it comes from.
+        return address::redirected(location, told, answer::accepted(&case.answer, told));
     }
     let [request] = told.requests.as_slice() else {
         let what = format!("{} requests: {}", told.requests.len(), told.error.as_deref().unwrap_or_default());

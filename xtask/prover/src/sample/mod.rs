@@ -19,7 +19,7 @@ use crate::source::{Answer, Body, Description, Operation, flat, is_bytes};
 pub use charset::Sent;
 use choice::Branches;
 pub(crate) use choice::{NO_VARIANT, own_tag};
-pub(crate) use pattern::is_readable;
+pub(crate) use pattern::{bare_braces, is_readable};
 pub use value::{Direction, Mode, Sampler};
 
 /// A call and its answer.
@@ -296,10 +296,19 @@ fn body(
     };
     *branches = sampler.branches;
     let mut value = value.ok_or(sampler.contradicted)?;
+    if sampler.form && !is_form(&value, sampler.multipart) {
+        let why = "a form is an object, as each part has the name of a property (RFC 7578, section 4.2)";
+        return Err(Some(format!("{media_type}: {why}")));
+    }
     if let (Some(name), Value::Object(members)) = (always(of, operation, body), &mut value) {
         members.insert(name.to_owned(), Value::Bool(true));
     }
     Ok(Made { value: Some(value), files: sampler.files, free: sampler.free, tags: sampler.tags })
+}
+
+/// Whether a value can be sent as a form: a string only as the text of a urlencoded one.
+fn is_form(value: &Value, multipart: bool) -> bool {
+    value.is_object() || value.is_string() && !multipart
 }
 
 /// The property that asks for a stream, where it has one value and every success is a stream: it is sent without being asked for.

@@ -91,6 +91,12 @@ impl<'a> Flat<'a> {
         !hiding.is_empty() && !others
     }
 
+    /// Only strings have these formats and a `contentEncoding` (JSON Schema Validation, section 8.3).
+    fn is_of_strings(&self) -> bool {
+        let format = matches!(self.text("format"), Some("binary" | "byte"));
+        (format || self.keyword("contentEncoding").is_some()) && self.values.is_none() && self.choices.is_empty()
+    }
+
     /// What it is, where nothing says so but what it has.
     #[must_use]
     pub fn kind(&self) -> &str {
@@ -102,6 +108,8 @@ impl<'a> Flat<'a> {
             "object"
         } else if !self.items.is_empty() || !self.places.is_empty() {
             "array"
+        } else if self.types.is_empty() && self.is_of_strings() {
+            "string"
         } else if self.types.iter().any(|of| of == "null") {
             "null"
         } else {
