@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use prover::digits;
 use prover::names::Names;
 use prover::proof::plan;
 use prover::sample::Case;
@@ -60,7 +61,10 @@ fn integers_reach_their_limits() {
             json!([1, 9_223_372_036_854_775_808_u64]),
         ),
         (json!({"minimum": 9_223_372_036_854_775_808_u64}), json!([9_223_372_036_854_775_808_u64, u64::MAX])),
-        (json!({"minimum": 0, "maximum": 36_893_488_147_419_103_232.0}), json!([0, 36_893_488_147_419_103_232.0])),
+        (
+            json!({"minimum": 0, "maximum": 36_893_488_147_419_103_232.0}),
+            json!([0, digits::number("36893488147419103232")]),
+        ),
     ];
     for (limits, bounds) in rows {
         let mut schema = limits.clone();

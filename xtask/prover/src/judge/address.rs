@@ -123,7 +123,7 @@ fn spells(text: &str, parameter: &Parameter<'_>, value: &Value) -> bool {
         return true;
     }
     match (parameter.style.as_str(), value) {
-        ("json", value) => serde_json::from_str::<Value>(&plain(text)).is_ok_and(|of| super::equal(value, &of).is_ok()),
+        ("json", value) => crate::digits::read(&plain(text)).is_ok_and(|of| super::equal(value, &of).is_ok()),
         ("label", value) => text.strip_prefix('.').is_some_and(|text| {
             let separator = if parameter.explode { "." } else { "," };
             says_row(text, separator, value, parameter.explode, plain)

@@ -96,7 +96,7 @@ fn whole(pairs: &mut Vec<(String, &str)>, text: &str, parameter: &Parameter<'_>,
         }
         ("json", value) => {
             pairs.clear();
-            serde_json::from_str::<Value>(&plain(text)).is_ok_and(|of| super::equal(value, &of).is_ok())
+            crate::digits::read(&plain(text)).is_ok_and(|of| super::equal(value, &of).is_ok())
         }
         (_, value) => {
             pairs.clear();
@@ -130,9 +130,9 @@ fn take(pairs: &mut Vec<(String, &str)>, parameter: &Parameter<'_>, value: &Valu
             pairs.retain(|(of, _)| of != name && !of.starts_with(&format!("{name}[")));
             pairs.len() < before
         }
-        ("json", value) => one(pairs, name, |text| {
-            serde_json::from_str::<Value>(&plain(text)).is_ok_and(|of| super::equal(value, &of).is_ok())
-        }),
+        ("json", value) => {
+            one(pairs, name, |text| crate::digits::read(&plain(text)).is_ok_and(|of| super::equal(value, &of).is_ok()))
+        }
         (_, Value::Array(items)) if exploded => {
             items.iter().all(|item| one(pairs, name, |text| primitive(item).is_none() || says(text, item)))
         }
@@ -237,7 +237,7 @@ fn accept(operation: &Operation<'_>, request: &Recorded, faults: &mut Vec<Fault>
 
 fn header(text: &str, parameter: &Parameter<'_>, value: &Value) -> bool {
     match (parameter.style.as_str(), value) {
-        ("json", value) => serde_json::from_str::<Value>(text).is_ok_and(|of| super::equal(value, &of).is_ok()),
+        ("json", value) => crate::digits::read(text).is_ok_and(|of| super::equal(value, &of).is_ok()),
         (style, Value::Array(_) | Value::Object(_)) => match separator(style) {
             "," => says_row(text, ",", value, parameter.explode, raw),
             other => super::spelling::joined(value, other).is_none_or(|all| all == text),
