@@ -192,6 +192,11 @@ pub(super) fn headers(
     let mut left: Vec<&(String, String)> = request.headers.iter().collect();
     for parameter in operation.parameters.iter().filter(|of| of.place == "header") {
         let Some(value) = given(case, parameter) else { continue };
+        if parameter.style != "json" && !crate::sample::has_spelling(value, &parameter.style) {
+            // Whatever stands there, or nothing: null, what is empty and what is nested has no spelling.
+            left.retain(|(name, _)| !name.eq_ignore_ascii_case(&parameter.name));
+            continue;
+        }
         let found = left
             .iter()
             .position(|(name, text)| name.eq_ignore_ascii_case(&parameter.name) && header(text, parameter, value));
@@ -268,7 +273,7 @@ pub(super) fn cookies(
     let mut pairs: Vec<(String, &str)> = lines
         .flat_map(|(_, text)| text.split("; "))
         .filter_map(|pair| pair.split_once('='))
-        .map(|(name, value)| (name.to_owned(), value))
+        .map(|(name, value)| (cookie_name(operation, name), value))
         .collect();
     for parameter in operation.parameters.iter().filter(|of| of.place == "cookie") {
         let Some(value) = given(case, parameter) else { continue };
@@ -285,6 +290,13 @@ pub(super) fn cookies(
     if let Some((name, text)) = pairs.first() {
         faults.push(Fault::new("cookie", format!("nobody asked for {name}={text}")));
     }
+}
+
+/// The name of a cookie: percent-decoded where a parameter has that name, as in a query (`style: form`).
+fn cookie_name(operation: &Operation<'_>, name: &str) -> String {
+    let decoded = plain(name);
+    let declared = operation.parameters.iter().any(|of| of.place == "cookie" && of.name == decoded);
+    if declared { decoded } else { name.to_owned() }
 }
 
 fn is_sent(secret: &Credential, request: &Recorded) -> bool {

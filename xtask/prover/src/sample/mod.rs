@@ -4,6 +4,7 @@ mod answers;
 mod charset;
 mod choice;
 mod integer;
+mod member_names;
 mod pattern;
 mod scalar;
 mod segment;
@@ -326,7 +327,7 @@ pub(crate) fn always(of: &Description, operation: &Operation<'_>, body: &Body<'_
 }
 
 /// Whether the specification says how a value is spelled in a parameter: not where it is nested, null or empty.
-fn has_spelling(value: &Value, style: &str) -> bool {
+pub(crate) fn has_spelling(value: &Value, style: &str) -> bool {
     let simple = |value: &Value| !matches!(value, Value::Null | Value::Array(_) | Value::Object(_));
     match value {
         Value::Null => false,

@@ -19,6 +19,8 @@ pub struct Flat<'a> {
     requires: Vec<(&'a str, String)>,
     /// `additionalProperties` where it is a schema.
     pub additional: Option<Node<'a>>,
+    /// `propertyNames`, of all parts.
+    pub names: Vec<Node<'a>>,
     /// `patternProperties`.
     pub patterns: Vec<(&'a str, Node<'a>)>,
     /// It is said in so many words that any further properties are allowed.
@@ -216,6 +218,7 @@ fn add<'a>(of: &'a Description, node: &Node<'a>, flat: &mut Flat<'a>) {
     flat.requires.extend(required.iter().map(|name| (*name, node.address())));
     flat.required.extend(required);
     flat.patterns.extend(node.get("patternProperties").map(|all| all.members()).unwrap_or_default());
+    flat.names.extend(node.get("propertyNames"));
     match node.get("additionalProperties") {
         Some(of) if of.value == &Value::Bool(false) => flat.closed = true,
         Some(of) if of.value == &Value::Bool(true) => flat.open = true,
