@@ -147,28 +147,9 @@ impl Plan<'_> {
     #[must_use]
     pub fn line(&self, operation: usize, case: &Case) -> String {
         let reply = &case.answer;
-        let mut headers: Vec<(String, String)> = Vec::new();
-        let media_type = reply.sent.as_ref().map_or(&reply.media_type, |of| &of.media_type);
-        if !media_type.is_empty() {
-            headers.push(("content-type".to_owned(), media_type.clone()));
-        }
-        for (name, value) in &reply.headers {
-            match value {
-                // Several lines of one name are one list (RFC 9110, section 5.3), but for cookies.
-                Value::Array(items) if !case.whole || name == "set-cookie" => {
-                    headers.extend(items.iter().map(|of| (name.clone(), plain(of))))
-                }
-                value => headers.push((name.clone(), in_header(value))),
-            }
-        }
         let of = self.operations.get(operation);
         let head = of.is_some_and(|of| of.method == "HEAD");
         let base = of.filter(|of| self.setup.base_url.is_none() && !is_whole(&of.server)).map(|_| BASE);
-        let body = match &reply.value {
-            Some(value) if reply.is_json() => digits::write(value),
-            Some(value) => plain(value),
-            None => String::new(),
-        };
         // A client takes a whole query as it takes a parameter of it.
         let place = |of: &Given| if of.place == "querystring" { "query".to_owned() } else { of.place.clone() };
         let unasked = of.map(|of| asked::of(self.of, of)).unwrap_or_default();
@@ -181,7 +162,8 @@ impl Plan<'_> {
         let bytes = reply.sent.as_ref().filter(|_| !head).map(|of| &of.bytes);
         json!({
             "operation": case.operation, "given": given, "body": sent, "whole": case.whole, "base": base,
-            "status": reply.status, "headers": headers, "answer": if head { String::new() } else { body },
+            "status": reply.status, "headers": headers(reply, case.whole), "answer": if head { String::new() } else { body(reply) },
+            "second": case.second.as_ref().map(|of| json!({"headers": headers(&of.answer, case.whole), "answer": body(&of.answer)})),
             "bytes": bytes, "files": case.files, "location": case.location,
             "free": case.free.iter().chain(&reply.free).collect::<Vec<_>>(),
             "tags": case.tags.iter().chain(&reply.tags).collect::<Vec<_>>(),
@@ -273,6 +255,34 @@ impl Plan<'_> {
             }
         }
         all
+    }
+}
+
+/// The header lines of a response; the items of a list in one line of their own each, unless it is sent `whole`.
+fn headers(reply: &Reply, whole: bool) -> Vec<(String, String)> {
+    let mut headers: Vec<(String, String)> = Vec::new();
+    let media_type = reply.sent.as_ref().map_or(&reply.media_type, |of| &of.media_type);
+    if !media_type.is_empty() {
+        headers.push(("content-type".to_owned(), media_type.clone()));
+    }
+    for (name, value) in &reply.headers {
+        match value {
+            // Several lines of one name are one list (RFC 9110, section 5.3), but for cookies.
+            Value::Array(items) if !whole || name == "set-cookie" => {
+                headers.extend(items.iter().map(|of| (name.clone(), plain(of))))
+            }
+            value => headers.push((name.clone(), in_header(value))),
+        }
+    }
+    headers
+}
+
+/// The text of a response.
+fn body(reply: &Reply) -> String {
+    match &reply.value {
+        Some(value) if reply.is_json() => digits::write(value),
+        Some(value) => plain(value),
+        None => String::new(),
     }
 }
 

@@ -73,7 +73,7 @@ fn body(of: &Description, reply: &Reply, value: &Value, told: &Told, faults: &mu
     // What the description does not know has no field; it is kept.
     let fields = match reply.foreign {
         true => kept_whole(value, read),
-        false => equal(value, &settled(of, value, with_tags(reply, value, read.clone()))),
+        false => is_read(of, reply, read),
     };
     if let Err(why) = fields {
         faults.push(Fault::new("fields of the answer", format!("{label}{why}")));
@@ -88,6 +88,15 @@ fn body(of: &Description, reply: &Reply, value: &Value, told: &Told, faults: &mu
         }
         None => faults.push(Fault::new("the answer written again", format!("{label}: it cannot be written as JSON"))),
     }
+}
+
+/// Checks a value that was read by its fields.
+///
+/// # Errors
+/// The first difference.
+pub(super) fn is_read(of: &Description, reply: &Reply, read: &Value) -> Result<(), String> {
+    let Some(value) = &reply.value else { return Ok(()) };
+    equal(value, &settled(of, value, with_tags(reply, value, read.clone())))
 }
 
 /// Bytes are not mangled, whatever their charset is.

@@ -5,6 +5,7 @@ mod charset;
 mod choice;
 mod integer;
 mod member_names;
+mod pages;
 mod pattern;
 mod scalar;
 mod segment;
@@ -20,6 +21,7 @@ use crate::source::{Answer, Body, Description, Operation, flat, is_bytes};
 pub use charset::Sent;
 use choice::Branches;
 pub(crate) use choice::{NO_VARIANT, own_tag};
+pub use pages::{Asked, SecondPage};
 pub(crate) use pattern::{bare_braces, is_readable};
 pub use value::{Direction, Mode, Sampler};
 
@@ -51,6 +53,9 @@ pub struct Case {
     /// A relative reference that the request is redirected to first.
     #[serde(default)]
     pub location: Option<String>,
+    /// The second page of the response.
+    #[serde(default)]
+    pub second: Option<SecondPage>,
 }
 
 /// The cases of an operation.
@@ -151,10 +156,13 @@ pub fn cases(of: &Description, number: usize, operation: &Operation<'_>, names: 
             tags: body.tags,
             refused: None,
             location: None,
+            second: None,
         });
     }
     let further = all.cases.first().map(|like| further(of, operation, like, &replies)).unwrap_or_default();
+    let paged = pages::cases(names, &all.cases, &replies);
     all.cases.extend(further);
+    all.cases.extend(paged);
     all
 }
 
