@@ -124,7 +124,7 @@ pub struct OperationNames {
     pub errors: Option<(String, Vec<ErrorNames>)>,
     /// The answers whose bodies are read: status and media type.
     pub answers: Vec<(String, String)>,
-    /// How one page of the response leads to the next.
+    /// The link from one page of the response to the next.
     pub pages: Option<PagesNames>,
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::lower::model::{Operation, PageBy, Pages, ParameterPlace};
 
-/// How one page of a response leads to the next. Paths are keys on the wire.
+/// The link from one page of a response to the next. Paths are keys on the wire.
 #[derive(Debug, Clone, Serialize)]
 pub struct PagesNames {
     /// `cursor`, `body-cursor`, `next-link`, `last-item`, `link`, `number` or `offset`.

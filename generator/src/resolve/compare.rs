@@ -110,7 +110,7 @@ impl<'a> Compare<'a> {
         }
     }
 
-    /// How many pairs of a subschema of each union there are.
+    /// Counts the pairs of a subschema of each union.
     fn count_combinations(&self, one: SchemaId, other: SchemaId) -> usize {
         let count = |id| get(self.schemas, behind(self.schemas, id)).map_or(0, |of| branches(self.schemas, of).len());
         count(one) * count(other)

@@ -20,7 +20,7 @@ pub fn digits(value: &Value) -> Option<&str> {
 /// Reads JSON text, and keeps all digits.
 ///
 /// # Errors
-/// Where it is not JSON.
+/// Fails if the text is not JSON.
 pub fn read(text: &str) -> serde_json::Result<Value> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -54,7 +54,7 @@ pub fn write(value: &Value) -> String {
     out
 }
 
-/// With the nearest `f64` in the place of each number that none holds.
+/// Replaces each number that no `f64` holds by the nearest one.
 pub fn nearest(value: Value) -> Value {
     match digits(&value).map(|digits| serde_json::from_str(digits).unwrap_or_default()) {
         Some(number) => number,
@@ -81,7 +81,7 @@ fn end_of_number(text: &str) -> usize {
     text.find(|of: char| !of.is_ascii_digit() && !matches!(of, '-' | '+' | '.' | 'e' | 'E')).unwrap_or(text.len())
 }
 
-/// Whether neither 64 bits nor an `f64` hold a number.
+/// Returns `true` if neither 64 bits nor an `f64` hold a number.
 fn is_long(text: &str) -> bool {
     let is_number = serde_json::from_str::<&RawValue>(text).is_ok();
     let is_integer = text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok();

@@ -181,7 +181,7 @@ fn answer(case: &Case) -> http::Response<Bytes> {
     response.body(Bytes::from(bytes)).expect("an answer")
 }
 
-/// What comes after it.
+/// The response to the request of the second page.
 fn second(case: &Case) -> Option<http::Response<Bytes>> {
     let page = case.second.as_ref()?;
     let response = http::Response::builder().status(case.status);

@@ -117,12 +117,12 @@ pub struct OperationNames {
     pub errors: Option<(String, Vec<ErrorNames>)>,
     /// The answers whose bodies are read: status and media type.
     pub answers: Vec<(String, String)>,
-    /// How one page of the response leads to the next.
+    /// The link from one page of the response to the next.
     #[serde(default)]
     pub pages: Option<PagesNames>,
 }
 
-/// How one page of a response leads to the next. Paths are keys on the wire.
+/// The link from one page of a response to the next. Paths are keys on the wire.
 #[derive(Debug, Clone, Deserialize)]
 pub struct PagesNames {
     /// `cursor`, `body-cursor`, `next-link`, `last-item`, `link`, `number` or `offset`.

@@ -207,7 +207,7 @@ impl Plan<'_> {
         }
         let null = example.value.is_null().then_some(Value::Null);
         let again = told.again.or(told.encoded).or(null).ok_or("it is not read as JSON")?;
-        // What the examples say is read without the digits that an `f64` does not hold.
+        // Examples are read without the digits that an `f64` does not hold.
         nearly_equal(&example.value, &digits::nearest(again)).map(|()| true)
     }
 

@@ -73,7 +73,7 @@ fn numbers_without_a_format_have_all_digits_within_their_limits() {
     assert!(!beyond.is_empty() && beyond.iter().all(|of| of.parse::<i128>().is_ok()), "{beyond:?}");
 }
 
-/// What is wrong with a call that is given a number and sends these texts.
+/// The faults of a call with a number, which sends these strings.
 fn faults(query: &str, body: &str, read: &Value) -> Vec<&'static str> {
     let of = description(&json!({"type": "number"}));
     let long = number("0.12345678901234567890");

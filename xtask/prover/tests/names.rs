@@ -90,7 +90,7 @@ fn a_default_of_a_server_variable_may_be_a_number() {
     assert_eq!(of.operations()[0].server, "https://api.test:8443/v2");
 }
 
-/// What is wrong with a call that is given a value in a header or a cookie and sends these headers.
+/// The faults of a call with a value in a header or a cookie, which sends these headers.
 fn faults(place: &str, schema: &Value, value: Value, headers: &[[&str; 2]]) -> Vec<&'static str> {
     let name = if place == "cookie" { "x[]" } else { "x" };
     let parameter = json!({"name": name, "in": place, "schema": schema});

@@ -149,7 +149,7 @@ pub fn judge(of: &Description, operation: &Operation<'_>, setup: &Setup, case: &
     faults
 }
 
-/// What is wrong with a request.
+/// Returns the faults of a request.
 fn sent(of: &Description, operation: &Operation<'_>, setup: &Setup, case: &Case, request: &Recorded) -> Vec<Fault> {
     let mut faults = Vec::new();
     if request.method != operation.method {

@@ -7,7 +7,7 @@ use crate::source::{Description, Operation};
 
 const CAUSE: &str = "pages";
 
-/// What is wrong.
+/// Returns the faults of both requests and of both pages.
 pub(super) fn check(
     of: &Description,
     operation: &Operation<'_>,

@@ -42,7 +42,7 @@ impl<'a> Sampler<'a> {
         made
     }
 
-    /// Whether `propertyNames` leaves a name open that no schema speaks of.
+    /// Returns `true` if `propertyNames` allows a name.
     pub(super) fn allows_name(&self, flat: &Flat<'a>, name: &str) -> bool {
         flat.names.iter().all(|node| {
             let of = crate::source::flat(self.of, std::slice::from_ref(node));

@@ -315,7 +315,7 @@ fn body(
     Ok(Made { value: Some(value), files: sampler.files, free: sampler.free, tags: sampler.tags })
 }
 
-/// Whether a value can be sent as a form: a string only as the text of a urlencoded one.
+/// Returns `true` if a value can be sent as a form: a string only as the text of a urlencoded one.
 fn is_form(value: &Value, multipart: bool) -> bool {
     value.is_object() || value.is_string() && !multipart
 }

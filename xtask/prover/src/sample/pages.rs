@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Case, Given, Reply};
 use crate::names::{OperationNames, PagesNames};
 
-/// Where the second page is, relative to the first (RFC 3986, section 5.2).
+/// The address of the second page, relative to the first (RFC 3986, section 5.2).
 const ADDRESS: &str = "other?page=2";
 /// A cursor that has to be encoded.
 const CURSOR: &str = "next page/2+=&";
@@ -21,7 +21,7 @@ pub struct SecondPage {
     pub asked: Asked,
 }
 
-/// What is requested for the second page.
+/// The request for the second page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Asked {
     /// The same with this parameter.
@@ -104,7 +104,7 @@ fn without_link(reply: &Reply) -> Vec<(String, Value)> {
 fn cursor(sample: Option<&Value>) -> Value {
     match sample {
         Some(number @ Value::Number(_)) => number.clone(),
-        // Of a format, or of few values.
+        // The value may have a format, or be one of few.
         Some(Value::String(text)) if !text.is_empty() && !text.starts_with("text") => json!(text),
         Some(_) | None => json!(CURSOR),
     }

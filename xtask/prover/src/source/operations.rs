@@ -234,7 +234,7 @@ pub(super) fn may_come(name: &str) -> bool {
     is_token(name) && !ours.contains(&name.to_ascii_lowercase().as_str())
 }
 
-/// Whether HTTP allows a name: of a header a token (RFC 9110, section 5.1), of a cookie what no server takes for the end of it
+/// Returns `true` if HTTP allows a name: of a header a token (RFC 9110, section 5.1), of a cookie what no server takes for the end of it
 /// (RFC 6265, section 4.1.1: what a `cookie-octet` excludes, and `=`).
 pub(super) fn can_be_sent(place: &str, name: &str) -> bool {
     match place {

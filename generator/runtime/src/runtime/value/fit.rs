@@ -124,7 +124,7 @@ impl Fit {
         }
     }
 
-    /// How many of the values of this depth that some variant hits are surprises.
+    /// Counts the surprises of this depth among the values that some variant hits.
     fn doubts(&self, depth: usize, hits: &HashSet<usize>) -> usize {
         if hits.is_empty() {
             return 0;
