@@ -17,7 +17,7 @@ fn every_operation_of_the_committed_descriptions_is_proven() {
     let report: Value = serde_json::from_str(&stdout).unwrap_or_else(|error| panic!("{error}: {stdout}"));
     assert_eq!(
         (&report["documents"][0]["operations"], &report["documents"][1]["operations"]),
-        (&Value::from(3), &Value::from(48)),
+        (&Value::from(3), &Value::from(56)),
         "{report}"
     );
     assert_eq!(report["proven"], report["operations"], "{report}");

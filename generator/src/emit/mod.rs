@@ -21,6 +21,7 @@ mod links;
 mod manifest;
 mod mirror;
 mod names;
+mod names_of_pages;
 mod open_enum;
 mod open_number;
 mod pages;
@@ -46,6 +47,7 @@ pub use names::{
     ErrorNames, GivenNames, MemberNames, Names, OperationNames, PresenceName, ShapeNames, TypeNames, VariantNames,
     names,
 };
+pub use names_of_pages::PagesNames;
 
 use proc_macro2::TokenStream;
 

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::names_of_pages::{PagesNames, pages_names};
 use super::write::format_name;
 use crate::lower::Api;
 use crate::lower::model::{
@@ -123,6 +124,8 @@ pub struct OperationNames {
     pub errors: Option<(String, Vec<ErrorNames>)>,
     /// The answers whose bodies are read: status and media type.
     pub answers: Vec<(String, String)>,
+    /// The link from one page of the response to the next.
+    pub pages: Option<PagesNames>,
 }
 
 /// A variant of an enum of declared errors.
@@ -246,6 +249,7 @@ fn operation_names(api: &Api, resource: &Resource, operation: &Operation) -> Ope
         output: rust(api, &operation.output),
         errors: errors(api, resource, operation),
         answers: operation.answers.iter().filter_map(answer).collect(),
+        pages: operation.pages.as_ref().map(|pages| pages_names(operation, pages)),
     }
 }
 

@@ -4,8 +4,9 @@
 //! a sort counts. A multipart form that can hold a file goes before JSON, which has no spelling for bytes (see `parts`).
 //! A text of `format: binary` is bytes, also where its media type says JSON; a text of any media type (`*/*`) is read
 //! and written as it is; so is a text that is declared as a urlencoded form, which can be nothing but that form.
+//! A body of a range of media types (`*/*`) without a schema may be anything, a file as well as JSON: it is bytes.
 
-use super::classify::Kind;
+use super::classify::{Kind, is_shapeless};
 use super::model::MediaKind;
 use super::parts::{Classified, can_hold_files};
 use crate::resolve::MediaType;
@@ -71,9 +72,21 @@ pub(super) fn to_read<'c>(types: Classified<'_>, content: &'c [MediaType]) -> Op
     known.or(content.first().map(|media| (media, MediaKind::Raw)))
 }
 
+/// Returns how a body is written or read: a range of media types without a schema is not JSON in particular.
+fn body_kind(types: Classified<'_>, media: &MediaType) -> MediaKind {
+    let says_nothing = |schema| match types.kind(schema) {
+        Some((Kind::Any, at)) => is_shapeless(types.resolved.schema(at)),
+        Some(_) | None => false,
+    };
+    match kind_of(types, media) {
+        MediaKind::Json if media.media_type.contains('*') && media.schema.is_none_or(says_nothing) => MediaKind::Raw,
+        kind => kind,
+    }
+}
+
 fn first<'c>(types: Classified<'_>, content: &'c [MediaType], wanted: MediaKind) -> Option<(&'c MediaType, MediaKind)> {
-    let exact = |media: &&MediaType| kind_of(types, media) == wanted && !media.media_type.contains('*');
-    let wild = |media: &&MediaType| kind_of(types, media) == wanted;
+    let exact = |media: &&MediaType| body_kind(types, media) == wanted && !media.media_type.contains('*');
+    let wild = |media: &&MediaType| body_kind(types, media) == wanted;
     content.iter().find(exact).or_else(|| content.iter().find(wild)).map(|media| (media, wanted))
 }
 
@@ -83,8 +96,8 @@ fn first<'c>(types: Classified<'_>, content: &'c [MediaType], wanted: MediaKind)
 pub(super) fn accepted(media_type: &str, as_kind: MediaKind) -> String {
     match as_kind {
         MediaKind::Json => concrete(media_type, as_kind),
-        MediaKind::Raw if kind(media_type) == MediaKind::Json => "*/*".to_owned(),
-        MediaKind::Text if media_type == "*" => "*/*".to_owned(),
+        MediaKind::Raw if !media_type.contains('*') && kind(media_type) == MediaKind::Json => "*/*".to_owned(),
+        MediaKind::Raw | MediaKind::Text if media_type == "*" => "*/*".to_owned(),
         MediaKind::Text | MediaKind::Raw | MediaKind::Form | MediaKind::Multipart => media_type.to_owned(),
     }
 }

@@ -16,6 +16,8 @@ use crate::parse::Node;
 const DEEP: usize = 12;
 /// So many schemas are looked at for one comparison: choices in choices multiply.
 const STEPS: usize = 20_000;
+/// Two unions that hold at once are one union of at most this many combinations.
+const COMBINATIONS: usize = 32;
 
 /// What a schema is, as far as it matters for what holds at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,8 +105,15 @@ impl<'a> Compare<'a> {
             (Sort::Object, Sort::Object | Sort::Choice) | (Sort::Choice, Sort::Object) => true,
             (Sort::List, Sort::List) | (Sort::Nothing, _) | (_, Sort::Nothing) => true,
             (Sort::Scalar, Sort::Scalar) => Whole::of_both(self.schemas, one, other).is_some(),
+            (Sort::Choice, Sort::Choice) => self.count_combinations(one, other) <= COMBINATIONS,
             (Sort::Object | Sort::Choice | Sort::List | Sort::Scalar | Sort::Null, _) => false,
         }
+    }
+
+    /// Counts the pairs of a subschema of each union.
+    fn count_combinations(&self, one: SchemaId, other: SchemaId) -> usize {
+        let count = |id| get(self.schemas, behind(self.schemas, id)).map_or(0, |of| branches(self.schemas, of).len());
+        count(one) * count(other)
     }
 
     /// Whether the first says all that the second says, null apart. Not knowing is no.

@@ -5,7 +5,8 @@
 //! - what says all that another says stands for both, the later one where they say the same;
 //! - objects are an `allOf` of them, as is an object and a choice; of lists the items are;
 //! - of strings, numbers and enums a value must be in all of them (see [`super::combine`]);
-//! - of parts that contradict each other (a text and an integer, enums without a common value, two choices) the later one counts, as it does of more
+//! - two unions are the union of their combinations, if these are few (see [`super::compare`]);
+//! - of parts that contradict each other (a text and an integer, enums without a common value) the later one counts, as it does of more
 //!   parts than a person would write;
 //! - a value may be null where all of them allow it, or where one says nothing else.
 //!

@@ -252,6 +252,7 @@ pub(super) fn has_member(schemas: &Schemas, id: SchemaId, wanted: SchemaId) -> b
 }
 
 fn spread_choice(schemas: &mut Schemas, index: usize) {
+    take_null_subschemas(schemas, index);
     let Some(whole) = schemas.get(index).filter(|schema| !schema.all_of.is_empty()).cloned() else { return };
     let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
     let mut members = whole.all_of.clone();
@@ -282,6 +283,35 @@ fn spread_choice(schemas: &mut Schemas, index: usize) {
     spread_over(schemas, own, &whole, &members, (union, &branches, replaced));
 }
 
+/// Replaces the parts of an `allOf` that are a union of one schema and null by that schema. The whole may be null if all parts may.
+fn take_null_subschemas(schemas: &mut Schemas, index: usize) {
+    let Some(schema) = schemas.get(index).filter(|schema| schema.all_of.len() > 1) else { return };
+    let parts: Vec<SchemaId> = schema.all_of.iter().map(|part| without_null(schemas, *part)).collect();
+    if parts == schema.all_of {
+        return;
+    }
+    let may_be_null = |part: &SchemaId| allows_null(schemas, *part) || chooses_null(schemas, behind(schemas, *part));
+    let null = schema.all_of.iter().all(may_be_null);
+    if let Some(schema) = schemas.get_mut(index) {
+        schema.all_of = parts;
+        schema.nullable |= null;
+    }
+}
+
+/// Returns the only subschema of a union next to null; else the schema itself.
+fn without_null(schemas: &Schemas, id: SchemaId) -> SchemaId {
+    let only = |schema: &Schema| {
+        let nothing_else = schema.types.is_empty() && !says_members(schema) && schema.discriminator.is_none();
+        let subschemas = choice(schema);
+        let mut rest = subschemas.iter().filter(|id| !is_null_alone(schemas, **id));
+        match (rest.next(), rest.next()) {
+            (Some(one), None) if nothing_else && subschemas.len() > 1 => Some(*one),
+            (_, _) => None,
+        }
+    };
+    get(schemas, behind(schemas, id)).and_then(only).unwrap_or(id)
+}
+
 /// Returns `true` if null is valid against a choice.
 fn chooses_null(schemas: &Schemas, union: SchemaId) -> bool {
     let null = |schema: &Schema| schema.nullable || choice(schema).iter().any(|id| is_null_alone(schemas, *id));
@@ -296,7 +326,8 @@ fn spread_over(
     (union, branches, replaced): (SchemaId, &[SchemaId], SchemaId),
 ) {
     let mut rest: Vec<SchemaId> = members.iter().copied().filter(|id| *id != replaced).collect();
-    rest.retain(|id| get(schemas, *id).is_some_and(|schema| schema.is_branch() || !schema.required.is_empty()));
+    let says_more = |schema: &Schema| schema.is_branch() || !schema.required.is_empty();
+    rest.retain(|id| get(schemas, behind(schemas, *id)).is_some_and(says_more));
     let says_more = Schema { all_of: Vec::new(), ..whole.clone() }.is_branch() || !whole.required.is_empty();
     if says_more {
         let mut beside = Schema { all_of: Vec::new(), component: None, branch_of: None, ..whole.clone() };
@@ -305,7 +336,7 @@ fn spread_over(
         rest.push(schemas.push(beside));
     }
     if rest.is_empty() {
-        // An alias of the choice.
+        limit_alias(schemas, own, whole, members, (union, branches, replaced));
         return;
     }
     let made: Vec<SchemaId> = possible(schemas, &rest, branches)
@@ -324,4 +355,32 @@ fn spread_over(
         schema.discriminator = whole.discriminator.clone().or(discriminator);
         schema.nullable |= null;
     }
+}
+
+/// An `allOf` of a union and of parts that say no more than `type: object` is an alias of the union. Subschemas that contradict such a
+/// part, and null where a part forbids it, are left out.
+fn limit_alias(
+    schemas: &mut Schemas,
+    own: SchemaId,
+    whole: &Schema,
+    members: &[SchemaId],
+    (union, branches, replaced): (SchemaId, &[SchemaId], SchemaId),
+) {
+    let others: Vec<SchemaId> = members.iter().copied().filter(|id| *id != replaced).collect();
+    if others.is_empty() {
+        return;
+    }
+    let left: Vec<SchemaId> = possible(schemas, &others, branches).into_iter().map(|(_, branch)| branch).collect();
+    let null = chooses_null(schemas, union);
+    let loses_null = null && !others.iter().all(|id| allows_null(schemas, *id));
+    let Some(union) = get(schemas, union).cloned() else { return };
+    let Some(schema) = schemas.get_mut(own.0 as usize) else { return };
+    if left.len() == branches.len() && !loses_null {
+        schema.all_of = vec![replaced];
+        return;
+    }
+    let branch_of = schema.branch_of;
+    *schema = Schema { one_of: left, branch_of, ..stripped(whole) };
+    schema.discriminator = whole.discriminator.clone().or(union.discriminator);
+    schema.nullable |= null && !loses_null;
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use client::{Extra, Maybe};
 use serde_json::{Map, Value};
 
+use crate::digits;
 use crate::proof::{self, Built, Proved};
 
 /// Numbers by value, all else as it is.
@@ -123,7 +124,8 @@ impl Shown {
 pub fn variant<T: Proved>(value: &Value, variants: &[fn(&Value) -> Built<T>]) -> Built<T> {
     if let Some(plain) = proof::untagged(value) {
         let made = || variants.iter().filter_map(|make| make(&plain).ok()).filter(|it| same(&it.show(), &plain));
-        let told = made().find(|it| it.encode().is_some_and(|written| same(&written, value)));
+        let nearest = digits::nearest(value.clone());
+        let told = made().find(|it| it.encode().is_some_and(|written| same(&written, &nearest)));
         if let Some(it) = told.or_else(|| made().next()) {
             return Ok(it);
         }

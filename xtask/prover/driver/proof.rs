@@ -9,6 +9,8 @@ use client::{File, Number, formats};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::digits;
+
 /// What was built, or why it could not be.
 pub type Built<T> = Result<T, String>;
 
@@ -79,6 +81,11 @@ pub fn again<T: for<'de> Deserialize<'de> + Proved>(text: &str) -> Built<Value> 
     read.encode().ok_or_else(|| "it is not written as JSON".to_owned())
 }
 
+/// As a type writes itself, with all digits.
+pub fn written<T: serde::Serialize>(value: &T) -> Option<Value> {
+    serde_json::to_string(value).ok().and_then(|text| digits::read(&text).ok())
+}
+
 macro_rules! plain {
     ($($ty:ty, $take:expr;)*) => { $(
         impl Proved for $ty {
@@ -94,7 +101,7 @@ macro_rules! plain {
 }
 
 plain! {
-    String, |value| value.as_str().map(str::to_owned);
+    String, |value| value.as_str().filter(|_| digits::digits(value).is_none()).map(str::to_owned);
     bool, Value::as_bool;
     i32, |value| whole(value).and_then(|of| of.try_into().ok());
     i64, |value| whole(value).and_then(|of| of.try_into().ok());
@@ -137,8 +144,9 @@ impl Proved for () {
 }
 
 impl Proved for Value {
+    // Any JSON holds what an `f64` holds.
     fn build(value: &Value) -> Built<Self> {
-        Ok(value.clone())
+        Ok(digits::nearest(value.clone()))
     }
     fn show(&self) -> Value {
         self.clone()
@@ -153,18 +161,17 @@ impl Proved for Value {
 
 impl Proved for Number {
     fn build(value: &Value) -> Built<Self> {
+        if let Some(digits) = digits::digits(value) {
+            return digits.parse().map_err(|error| format!("{digits}: {error}"));
+        }
         let of = value.as_i64().map(Number::from).or(value.as_u64().map(Number::from));
         of.or(value.as_f64().map(Number::from)).ok_or_else(|| format!("a number of {value}"))
     }
     fn show(&self) -> Value {
-        match (self.as_i64(), self.as_u64()) {
-            (Some(of), _) => json!(of),
-            (None, Some(of)) => json!(of),
-            (None, None) => json!(self.as_f64()),
-        }
+        digits::read(&self.to_string()).unwrap_or_else(|_| json!(self.to_string()))
     }
     fn encode(&self) -> Option<Value> {
-        serde_json::to_value(self).ok()
+        written(self)
     }
     fn again(text: &str) -> Built<Value> {
         again::<Self>(text)

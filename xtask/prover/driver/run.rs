@@ -29,10 +29,19 @@ pub struct Case {
     /// What the first request is redirected to.
     #[serde(default)]
     location: Option<String>,
+    /// The second page.
+    #[serde(default)]
+    second: Option<Page>,
     #[serde(flatten)]
     marks: crate::proof::Marks,
     /// Instead of a call: an example of a body, to be read and written.
     example: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Page {
+    headers: Vec<(String, String)>,
+    answer: String,
 }
 
 #[derive(Deserialize)]
@@ -51,6 +60,9 @@ pub fn with_room(all: fn()) {
 }
 
 impl Case {
+    pub fn is_paged(&self) -> bool {
+        self.second.is_some()
+    }
     fn value(&self, place: &str, name: &str) -> Option<&Value> {
         match place {
             "body" => self.body.as_ref(),
@@ -114,6 +126,18 @@ pub fn told<T: Proved>(
     }
 }
 
+/// All pages, as the client hands them out; some more than there are.
+pub fn pages<T: Proved>(pages: impl Iterator<Item = Result<T, Error>>) -> Value {
+    let (mut all, mut failed) = (Vec::new(), None);
+    for page in pages.take(4) {
+        match page {
+            Ok(page) => all.push(page.show()),
+            Err(error) => failed = Some(error.to_string()),
+        }
+    }
+    json!({"pages": all, "error": failed})
+}
+
 pub fn none(_: &Error) -> Declared {
     None
 }
@@ -134,7 +158,7 @@ pub fn run(setup: &str, operations: &[Operation]) {
         let mut result = match &case.example {
             Some(text) => example(text).map(|again| json!({"again": again})),
             None => {
-                *next.lock().unwrap() = redirect(&case).into_iter().chain([answer(&case)]).collect();
+                *next.lock().unwrap() = redirect(&case).into_iter().chain([answer(&case)]).chain(second(&case)).collect();
                 match &case.base {
                     Some(base) => call(&build(&setup, Some(base.as_str()), asked.clone(), next.clone()), &case),
                     None => call(&client, &case),
@@ -155,6 +179,14 @@ fn answer(case: &Case) -> http::Response<Bytes> {
     }
     let bytes = case.bytes.clone().unwrap_or_else(|| case.answer.clone().into_bytes());
     response.body(Bytes::from(bytes)).expect("an answer")
+}
+
+/// The response to the request of the second page.
+fn second(case: &Case) -> Option<http::Response<Bytes>> {
+    let page = case.second.as_ref()?;
+    let response = http::Response::builder().status(case.status);
+    let response = page.headers.iter().fold(response, |response, (name, value)| response.header(name, value));
+    response.body(Bytes::from(page.answer.clone())).ok()
 }
 
 /// What comes before the answer.

@@ -10,6 +10,8 @@
 
 mod asked;
 pub mod chance;
+#[path = "../driver/digits.rs"]
+pub mod digits;
 pub mod driver;
 pub mod examples;
 pub mod judge;

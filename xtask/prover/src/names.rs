@@ -117,6 +117,28 @@ pub struct OperationNames {
     pub errors: Option<(String, Vec<ErrorNames>)>,
     /// The answers whose bodies are read: status and media type.
     pub answers: Vec<(String, String)>,
+    /// The link from one page of the response to the next.
+    #[serde(default)]
+    pub pages: Option<PagesNames>,
+}
+
+/// The link from one page of a response to the next. Paths are keys on the wire.
+#[derive(Debug, Clone, Deserialize)]
+pub struct PagesNames {
+    /// `cursor`, `body-cursor`, `next-link`, `last-item`, `link`, `number` or `offset`.
+    pub by: String,
+    /// The parameter, or the property of the body, that asks for a page: its location (or `member`) and its name.
+    pub asks: Option<(String, String)>,
+    /// The path of what leads to the next page: in the response, or in its last item.
+    pub next: Vec<String>,
+    /// The number of the first page, if pages are counted.
+    pub first: i64,
+    /// The path of the items.
+    pub items: Vec<String>,
+    /// The path of the flag that is `true` while there are more pages.
+    pub more: Vec<String>,
+    /// The path of the flag that is `true` on the last page.
+    pub last: Vec<String>,
 }
 
 /// A variant of an enum of declared errors.

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::asked;
+use crate::digits;
 use crate::examples::{Example, examples};
 use crate::judge::{Credential, Fault, Setup, Told, accepts, judge, nearly_equal};
 use crate::names::{Names, OperationNames};
@@ -146,28 +147,9 @@ impl Plan<'_> {
     #[must_use]
     pub fn line(&self, operation: usize, case: &Case) -> String {
         let reply = &case.answer;
-        let mut headers: Vec<(String, String)> = Vec::new();
-        let media_type = reply.sent.as_ref().map_or(&reply.media_type, |of| &of.media_type);
-        if !media_type.is_empty() {
-            headers.push(("content-type".to_owned(), media_type.clone()));
-        }
-        for (name, value) in &reply.headers {
-            match value {
-                // Several lines of one name are one list (RFC 9110, section 5.3), but for cookies.
-                Value::Array(items) if !case.whole || name == "set-cookie" => {
-                    headers.extend(items.iter().map(|of| (name.clone(), plain(of))))
-                }
-                value => headers.push((name.clone(), in_header(value))),
-            }
-        }
         let of = self.operations.get(operation);
         let head = of.is_some_and(|of| of.method == "HEAD");
         let base = of.filter(|of| self.setup.base_url.is_none() && !is_whole(&of.server)).map(|_| BASE);
-        let body = match &reply.value {
-            Some(value) if reply.is_json() => value.to_string(),
-            Some(value) => plain(value),
-            None => String::new(),
-        };
         // A client takes a whole query as it takes a parameter of it.
         let place = |of: &Given| if of.place == "querystring" { "query".to_owned() } else { of.place.clone() };
         let unasked = of.map(|of| asked::of(self.of, of)).unwrap_or_default();
@@ -180,7 +162,8 @@ impl Plan<'_> {
         let bytes = reply.sent.as_ref().filter(|_| !head).map(|of| &of.bytes);
         json!({
             "operation": case.operation, "given": given, "body": sent, "whole": case.whole, "base": base,
-            "status": reply.status, "headers": headers, "answer": if head { String::new() } else { body },
+            "status": reply.status, "headers": headers(reply, case.whole), "answer": if head { String::new() } else { body(reply) },
+            "second": case.second.as_ref().map(|of| json!({"headers": headers(&of.answer, case.whole), "answer": body(&of.answer)})),
             "bytes": bytes, "files": case.files, "location": case.location,
             "free": case.free.iter().chain(&reply.free).collect::<Vec<_>>(),
             "tags": case.tags.iter().chain(&reply.tags).collect::<Vec<_>>(),
@@ -224,7 +207,8 @@ impl Plan<'_> {
         }
         let null = example.value.is_null().then_some(Value::Null);
         let again = told.again.or(told.encoded).or(null).ok_or("it is not read as JSON")?;
-        nearly_equal(&example.value, &again).map(|()| true)
+        // Examples are read without the digits that an `f64` does not hold.
+        nearly_equal(&example.value, &digits::nearest(again)).map(|()| true)
     }
 
     /// What the driver's lines mean, operation by operation, in the order of the source. A driver that ended early gave fewer.
@@ -274,6 +258,34 @@ impl Plan<'_> {
     }
 }
 
+/// The header lines of a response; the items of a list in one line of their own each, unless it is sent `whole`.
+fn headers(reply: &Reply, whole: bool) -> Vec<(String, String)> {
+    let mut headers: Vec<(String, String)> = Vec::new();
+    let media_type = reply.sent.as_ref().map_or(&reply.media_type, |of| &of.media_type);
+    if !media_type.is_empty() {
+        headers.push(("content-type".to_owned(), media_type.clone()));
+    }
+    for (name, value) in &reply.headers {
+        match value {
+            // Several lines of one name are one list (RFC 9110, section 5.3), but for cookies.
+            Value::Array(items) if !whole || name == "set-cookie" => {
+                headers.extend(items.iter().map(|of| (name.clone(), plain(of))))
+            }
+            value => headers.push((name.clone(), in_header(value))),
+        }
+    }
+    headers
+}
+
+/// The text of a response.
+fn body(reply: &Reply) -> String {
+    match &reply.value {
+        Some(value) if reply.is_json() => digits::write(value),
+        Some(value) => plain(value),
+        None => String::new(),
+    }
+}
+
 /// A list has commas between its items (Header Object, `style: simple`).
 pub(crate) fn in_header(value: &Value) -> String {
     match value {
@@ -283,5 +295,6 @@ pub(crate) fn in_header(value: &Value) -> String {
 }
 
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    let digits = digits::digits(value).or(value.as_str());
+    digits.map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -93,7 +93,10 @@ impl<'a> Bundler<'a> {
                     Value::Object(members.collect())
                 }
                 // A pattern that is no regular expression is no rule.
-                "pattern" if !child.value.as_str().is_some_and(crate::sample::is_readable) => continue,
+                "pattern" => match child.value.as_str().filter(|pattern| crate::sample::is_readable(pattern)) {
+                    Some(pattern) => Value::String(crate::sample::bare_braces(pattern).into_owned()),
+                    None => continue,
+                },
                 "$ref" | "$id" | "id" | "$anchor" | "$schema" | "$defs" | "definitions" | "example" | "examples"
                 | "default" | "description" | "title" | "format" | "discriminator" | "xml" | "externalDocs" => continue,
                 key if key.starts_with("x-") && key != "x-nullable" => continue,

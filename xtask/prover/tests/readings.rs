@@ -113,6 +113,23 @@ fn a_relative_redirect_leads_to_a_sister() {
 }
 
 #[test]
+fn a_response_that_is_not_accepted_need_not_be_read_after_a_redirect() {
+    let request =
+        |uri: &str| json!({"method": "GET", "uri": uri, "headers": [["accept", "application/json"]], "body": ""});
+    let to =
+        |uri: &str| json!({"error": "no JSON", "requests": [request("https://api.example.com/v1/open"), request(uri)]});
+    let case = |media_type: &str| Case {
+        location: Some("other".to_owned()),
+        answer: Reply { media_type: media_type.to_owned(), ..Reply::default() },
+        ..Case::default()
+    };
+    let right = to("https://api.example.com/v1/other");
+    assert_eq!(faults("/open", &case("image/png"), &right), Vec::<&str>::new());
+    assert_eq!(faults("/open", &case("application/json"), &right), ["redirect"]);
+    assert_eq!(faults("/open", &case("image/png"), &to("https://api.example.com/v1/open/other")), ["redirect"]);
+}
+
+#[test]
 fn text_in_another_charset_is_decoded_or_refused() {
     let bytes = Sent { media_type: "text/plain; charset=ISO-8859-1".to_owned(), bytes: b"caf\xe9".to_vec() };
     let (declared, media_type) = ("200".to_owned(), "text/plain".to_owned());

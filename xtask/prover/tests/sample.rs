@@ -140,6 +140,21 @@ fn a_pattern_without_an_end_allows_more_and_one_of_javascript_is_none() {
 }
 
 #[test]
+fn a_brace_outside_a_quantifier_is_a_character() {
+    let rows = [
+        ("^{[0-9a-f]{4}}$", "{", "}"),
+        ("^[{}]{2,}x}$", "{", "x}"),
+        (r"^\{\p{L}{2}{,3}$", "{", "{,3}"),
+        ("^a{2}b{1,2}$", "aab", "b"),
+    ];
+    for (pattern, start, end) in rows {
+        let all = bodies("application/json", &json!({"type": "string", "pattern": pattern}));
+        let fits = |of: &Value| of.as_str().is_some_and(|text| text.starts_with(start) && text.ends_with(end));
+        assert!(!all.is_empty() && all.iter().all(|of| of.as_ref().is_some_and(fits)), "{pattern}: {all:?}");
+    }
+}
+
+#[test]
 fn what_says_only_that_it_may_be_null_is_null() {
     let list = json!({"type": "array", "minItems": 3, "items": {"anyOf": [{"type": "integer"}, {"nullable": true}]}});
     let items: Vec<Value> = bodies("application/json", &list)

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use prover::digits;
 use prover::names::Names;
 use prover::proof::plan;
 use prover::sample::Case;
@@ -60,7 +61,10 @@ fn integers_reach_their_limits() {
             json!([1, 9_223_372_036_854_775_808_u64]),
         ),
         (json!({"minimum": 9_223_372_036_854_775_808_u64}), json!([9_223_372_036_854_775_808_u64, u64::MAX])),
-        (json!({"minimum": 0, "maximum": 36_893_488_147_419_103_232.0}), json!([0, 36_893_488_147_419_103_232.0])),
+        (
+            json!({"minimum": 0, "maximum": 36_893_488_147_419_103_232.0}),
+            json!([0, digits::number("36893488147419103232")]),
+        ),
     ];
     for (limits, bounds) in rows {
         let mut schema = limits.clone();
@@ -245,8 +249,28 @@ fn contradictions_are_counted_apart() {
 }
 
 #[test]
+fn forms_without_names_are_counted_apart() {
+    let file = json!({"type": "string", "format": "binary"});
+    let list = json!({"type": "array", "items": file});
+    let form = |media_type: &str, schema: &Value| {
+        let body = json!({"required": true, "content": {media_type: {"schema": schema}}});
+        let of = description("3.0.4", &json!({"/a": {"post": {"requestBody": body, "responses": {}}}}), &json!({}));
+        plan(&of, &names(&of), None).verdicts(&[])[0].apart.clone()
+    };
+    for (media_type, schema) in
+        [("multipart/form-data", &list), ("multipart/form-data", &file), ("application/x-www-form-urlencoded", &list)]
+    {
+        assert!(form(media_type, schema).is_some_and(|why| why.contains("RFC 7578")), "{media_type} {schema}");
+    }
+    let either = json!({"oneOf": [list, {"type": "object", "properties": {"files": list}}]});
+    assert_eq!(form("multipart/form-data", &either), None);
+    assert_eq!(form("application/x-www-form-urlencoded", &json!({"type": "string"})), None);
+}
+
+#[test]
 fn files_of_forms_are_marked_in_unions_too() {
-    let binary = json!({"type": "string", "format": "binary"});
+    // Only strings have this format: without a type it is a file too.
+    let binary = json!({"format": "binary"});
     let schema = json!({"type": "object", "required": ["f", "t"], "properties": {"f": {"anyOf": [binary, {"type": "array", "items": binary}]}, "t": {"type": "string"}}});
     let body = json!({"required": true, "content": {"multipart/form-data": {"schema": schema}}});
     let all = cases("3.0.4", &json!({"/a": {"post": {"requestBody": body, "responses": {}}}}), &json!({}));

@@ -1,13 +1,16 @@
 //! Which variant of a union a value is: by its tag, else the one declared for that, else by fit; where a required member is missing that may not be null it
-//! is none. What is nearer to the top counts first, and of what is equally deep, in this order: most constants and enums hit, fewest surprises, fewest
-//! required members missing that may be null, fewest enums missed; then most required members present, the description's order.
+//! is none. What is nearer to the top counts first, and of what is equally deep, in this order: fewest doubts, fewest surprises, fewest
+//! required members missing that may be null, fewest enums missed, most constants and enums hit; then most required members present, the description's order.
+//!
+//! A doubt is a value on which another variant hits a constant or an enum, and that is a surprise for this one. A hit counts by itself only where nothing
+//! else tells the variants apart: of `{success: true}` and `{success: boolean, result}` the second one is meant where `result` is there.
 //!
 //! A surprise is a member that is not known and all that is in it, or an enum whose value is not known: from a newer server the right variant has some too, and
 //! one that names less must not fit better for that.
 
 use std::any::TypeId;
 use std::cmp::{Ordering, Reverse};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -23,6 +26,10 @@ struct Fit {
     levels: Vec<Level>,
     /// Required members that are there.
     required: u32,
+    /// The addresses of the values that hit a constant or an enum.
+    hits: Vec<usize>,
+    /// The addresses of the values that are surprises, each with its depth.
+    surprises: Vec<(usize, usize)>,
 }
 
 /// How well what is equally deep fits.
@@ -55,14 +62,22 @@ impl Level {
     const BY_TYPE: Level = Level { hits: 0, surprises: 1, missing: 0, misses: 0 };
 
     /// The smaller, the better.
-    fn rank(self) -> (Reverse<u32>, u32, u32, u32) {
-        (Reverse(self.hits), self.surprises, self.missing, self.misses)
+    fn rank(self) -> (u32, u32, u32, Reverse<u32>) {
+        (self.surprises, self.missing, self.misses, Reverse(self.hits))
     }
 }
 
 impl Fit {
     fn of(level: Level) -> Fit {
-        Fit { levels: vec![level], required: 0 }
+        Fit { levels: vec![level], ..Fit::default() }
+    }
+
+    fn hit(value: &Value) -> Fit {
+        Fit { hits: vec![address(value)], ..Fit::of(Level::HIT) }
+    }
+
+    fn miss(value: &Value) -> Fit {
+        Fit { surprises: vec![(0, address(value))], ..Fit::of(Level::MISS) }
     }
 
     fn at(&self, depth: usize) -> Level {
@@ -85,12 +100,19 @@ impl Fit {
     fn holding(mut self, inner: &Fit) -> Fit {
         inner.levels.iter().enumerate().for_each(|(depth, level)| self.add(depth + 1, *level));
         self.required += inner.required;
+        self.hits.extend(&inner.hits);
+        self.surprises.extend(inner.surprises.iter().map(|(depth, address)| (depth + 1, *address)));
         self
+    }
+
+    fn add_surprise(&mut self, depth: usize, level: Level, value: &Value) {
+        self.add(depth, level);
+        self.surprises.push((depth, address(value)));
     }
 
     /// With a member that is not known: what is in it is not known either.
     fn add_unknown(&mut self, depth: usize, member: &Value) {
-        self.add(depth, Level::UNKNOWN);
+        self.add_surprise(depth, Level::UNKNOWN, member);
         self.add_content(depth, member);
     }
 
@@ -102,12 +124,25 @@ impl Fit {
         }
     }
 
-    /// Which fits better: that is the smaller one.
-    fn compare(&self, other: &Fit) -> Ordering {
+    /// Counts the surprises of this depth among the values that some variant hits.
+    fn doubts(&self, depth: usize, hits: &HashSet<usize>) -> usize {
+        if hits.is_empty() {
+            return 0;
+        }
+        self.surprises.iter().filter(|(at, address)| *at == depth && hits.contains(address)).count()
+    }
+
+    /// Which fits better, where variants hit these values: that is the smaller one.
+    fn compare(&self, other: &Fit, hits: &HashSet<usize>) -> Ordering {
         let depths = 0..self.levels.len().max(other.levels.len());
-        let mut levels = depths.map(|depth| self.at(depth).rank().cmp(&other.at(depth).rank()));
+        let rank = |fit: &Fit, depth| (fit.doubts(depth, hits), fit.at(depth).rank());
+        let mut levels = depths.map(|depth| rank(self, depth).cmp(&rank(other, depth)));
         levels.find(|order| order.is_ne()).unwrap_or(Ordering::Equal).then(other.required.cmp(&self.required))
     }
+}
+
+fn address(value: &Value) -> usize {
+    std::ptr::from_ref(value).addr()
 }
 
 /// The number of the variant that a value is; `None` where it is none of them.
@@ -145,7 +180,9 @@ fn best(
     let tagged = |variant: usize| shape.tags.iter().any(|(_, of)| *of == variant);
     let candidates = (0..shape.variants.len()).filter(|variant| tag.is_none() || !tagged(*variant));
     let fitting = candidates.filter_map(|variant| Some((variant, fit_of(shape, union, variant, value, known)?)));
-    fitting.min_by(|(_, one), (_, other)| one.compare(other))
+    let fitting: Vec<(usize, Fit)> = fitting.collect();
+    let hits: HashSet<usize> = fitting.iter().flat_map(|(_, fit)| fit.hits.iter().copied()).collect();
+    fitting.into_iter().min_by(|(_, one), (_, other)| one.compare(other, &hits))
 }
 
 fn fit_of(
@@ -155,22 +192,23 @@ fn fit_of(
     value: &Value,
     known: &mut Known,
 ) -> Option<Fit> {
-    let mut hits = 0;
+    let mut hits = Fit::default();
     for (_, key, values) in shape.constants.iter().filter(|(of, ..)| *of == variant) {
         if let Some(member) = value.get(key) {
             let values: Vec<Value> = serde_json::from_str(values).unwrap_or_default();
             if !values.contains(member) {
                 return None;
             }
-            hits += 1;
+            hits = hits.holding(&Fit::hit(member));
         }
     }
     known.tags.extend(shape.sent(variant).map(|_| shape.tag));
     let fit = fit(union.choose(variant).slot(), value, known);
     known.tags.clear();
     let mut fit = fit?;
-    if hits > 0 {
-        fit.add(1, Level { hits, ..Level::default() });
+    if !hits.hits.is_empty() {
+        fit.add(1, hits.at(1));
+        fit.hits.append(&mut hits.hits);
     }
     Some(fit)
 }
@@ -195,9 +233,9 @@ fn fit(slot: Slot<'_>, value: &Value, known: &mut Known) -> Option<Fit> {
             to.set_text(value.as_str()?);
             let shape = to.shape();
             match (shape.variant(to.text()), shape.values.len() == 1) {
-                (Some(_), _) => Some(Fit::of(Level::HIT)),
+                (Some(_), _) => Some(Fit::hit(value)),
                 (None, true) => None,
-                (None, false) => Some(Fit::of(Level::MISS)),
+                (None, false) => Some(Fit::miss(value)),
             }
         }
         Slot::Optional(_) if value.is_null() => plain(true),
@@ -210,7 +248,7 @@ fn fit(slot: Slot<'_>, value: &Value, known: &mut Known) -> Option<Fit> {
         Slot::Record(shape, to) => members(shape, to, value, &tags, known),
         Slot::Places(shape, to) => places(shape, to, value, known),
         Slot::Union(shape, to) => {
-            let key = (to.id(), std::ptr::from_ref(value).addr());
+            let key = (to.id(), address(value));
             if !known.fits.contains_key(&key) {
                 let fit = chosen(shape, to, value, known);
                 known.fits.insert(key, fit);
@@ -234,7 +272,7 @@ fn chosen(shape: &'static UnionShape, union: &mut dyn Union, value: &Value, know
         return fit_of(shape, union, variant, value, known);
     }
     let unknown = || {
-        let mut fit = Fit::of(Level::MISS);
+        let mut fit = Fit::miss(value);
         fit.add_content(0, value);
         fit
     };
@@ -264,7 +302,7 @@ fn members(
             None => match record.at_mut(shape.keys.len()).slot() {
                 Slot::Map(rest) => {
                     sum = sum.holding(&fit(rest.insert(key.clone()), value, known)?);
-                    sum.add(1, Level::BY_TYPE);
+                    sum.add_surprise(1, Level::BY_TYPE, value);
                 }
                 _ => sum.add_unknown(1, value),
             },
@@ -291,7 +329,7 @@ fn places(shape: &'static Shape, record: &mut dyn Record, value: &Value, known: 
             sum.required += u32::from(shape.is_required(index));
         } else if let Slot::List(more) = record.at_mut(shape.keys.len()).slot() {
             sum = sum.holding(&fit(more.push(), item, known)?);
-            sum.add(1, Level::BY_TYPE);
+            sum.add_surprise(1, Level::BY_TYPE, item);
         }
     }
     let missing = |index: usize| index >= items.len() && shape.is_required(index);

@@ -59,6 +59,9 @@ fn call(index: usize, operation: &OperationNames) -> String {
     for setter in &operation.setters {
         out.push_str(&set(setter, spread));
     }
+    if operation.pages.is_some() {
+        out.push_str("    if case.is_paged() { return Ok(run::pages(request.pages_blocking())); }\n");
+    }
     let errors = if operation.errors.is_some() { format!("declared_{index}") } else { "run::none".to_owned() };
     let _ = writeln!(out, "    Ok(run::told(request.with_response().send_blocking(), headers, {errors}))\n}}\n");
     out

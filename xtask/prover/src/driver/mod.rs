@@ -18,11 +18,12 @@ pub const FILE: &str = "a \"file\".txt";
 #[must_use]
 pub fn sources(names: &Names, setup: &str) -> Vec<Source> {
     let main = format!(
-        "{ALLOWED}mod calls;\nmod members;\nmod proof;\nmod run;\nmod types;\n\npub const FILE: &str = {FILE:?};\n\nfn main() {{\n    run::with_room(|| run::run({setup:?}, calls::OPERATIONS));\n}}\n"
+        "{ALLOWED}mod calls;\nmod digits;\nmod members;\nmod proof;\nmod run;\nmod types;\n\npub const FILE: &str = {FILE:?};\n\nfn main() {{\n    run::with_room(|| run::run({setup:?}, calls::OPERATIONS));\n}}\n"
     );
     vec![
         ("src/main.rs", main),
         ("src/proof.rs", include_str!("../../driver/proof.rs").to_owned()),
+        ("src/digits.rs", include_str!("../../driver/digits.rs").to_owned()),
         ("src/members.rs", include_str!("../../driver/members.rs").to_owned()),
         ("src/run.rs", include_str!("../../driver/run.rs").to_owned()),
         ("src/types.rs", types::text(names)),

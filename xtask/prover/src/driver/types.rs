@@ -26,7 +26,7 @@ pub(super) fn text(names: &Names) -> String {
             out,
             "\nimpl Proved for {path} {{\n    fn build(value: &Value) -> Built<Self> {{\n{build}    }}\n    \
              fn show(&self) -> Value {{\n{show}    }}\n{files}    \
-             fn encode(&self) -> Option<Value> {{ serde_json::to_string(self).ok().and_then(|of| serde_json::from_str(&of).ok()) }}\n    \
+             fn encode(&self) -> Option<Value> {{ proof::written(self) }}\n    \
              fn again(text: &str) -> Built<Value> {{ proof::again::<Self>(text) }}\n}}\n"
         );
     }
@@ -130,7 +130,7 @@ fn build_values(values: &[(String, String)]) -> String {
     let arms: String =
         values.iter().map(|(wire, name)| format!("            Some({wire:?}) => Ok(Self::{name}),\n")).collect();
     format!(
-        "        match value.as_str() {{\n{arms}            Some(text) => text.parse::<Self>().map_err(|_| format!(\"the enum takes no {{value}}\")),\n            None => Err(format!(\"text of {{value}}\")),\n        }}\n"
+        "        match value.as_str().filter(|_| crate::digits::digits(value).is_none()) {{\n{arms}            Some(text) => text.parse::<Self>().map_err(|_| format!(\"the enum takes no {{value}}\")),\n            None => Err(format!(\"text of {{value}}\")),\n        }}\n"
     )
 }
 

@@ -43,7 +43,7 @@ pub(super) fn check(
     let file = declared.schema.as_ref().is_some_and(|schema| is_bytes(of, schema));
     let json = is_json(media_type) && !file;
     let read = if json {
-        serde_json::from_slice(bytes).map_err(|error| error.to_string()).and_then(|found| equal(wanted, &found))
+        json_of(bytes).and_then(|found| equal(wanted, &found))
     } else if essence(media_type) == "application/x-www-form-urlencoded" && !wanted.is_string() {
         urlencoded(declared, wanted, bytes)
     } else if essence(media_type).starts_with("multipart/form-data") {
@@ -65,6 +65,11 @@ pub fn fits(declared: &str, sent: &str) -> bool {
         Some((front, "")) => sent.starts_with(front),
         Some(_) | None => declared == sent,
     }
+}
+
+fn json_of(bytes: &[u8]) -> Result<Value, String> {
+    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    crate::digits::read(text).map_err(|error| error.to_string())
 }
 
 fn plain(wanted: &Value, bytes: &[u8]) -> Result<(), String> {
@@ -162,7 +167,7 @@ fn take(pairs: &mut Vec<(String, String)>, name: &str, value: &Value, style: &st
 }
 
 fn json(pairs: &mut Vec<(String, String)>, name: &str, value: &Value) -> bool {
-    let says = |text: &str| serde_json::from_str::<Value>(text).is_ok_and(|of| equal(value, &of).is_ok());
+    let says = |text: &str| crate::digits::read(text).is_ok_and(|of| equal(value, &of).is_ok());
     let found = pairs.iter().position(|(of, text)| of == name && says(text));
     found.map(|index| pairs.remove(index)).is_some()
 }

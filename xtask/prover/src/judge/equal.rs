@@ -53,7 +53,7 @@ fn same(a: &Number, b: &Number) -> bool {
 
 /// A value in a message.
 pub(super) fn short(value: &Value) -> String {
-    let text = value.to_string();
+    let text = crate::digits::write(value);
     match text.char_indices().nth(80) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text,

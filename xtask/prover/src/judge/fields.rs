@@ -96,7 +96,7 @@ fn whole(pairs: &mut Vec<(String, &str)>, text: &str, parameter: &Parameter<'_>,
         }
         ("json", value) => {
             pairs.clear();
-            serde_json::from_str::<Value>(&plain(text)).is_ok_and(|of| super::equal(value, &of).is_ok())
+            crate::digits::read(&plain(text)).is_ok_and(|of| super::equal(value, &of).is_ok())
         }
         (_, value) => {
             pairs.clear();
@@ -130,9 +130,9 @@ fn take(pairs: &mut Vec<(String, &str)>, parameter: &Parameter<'_>, value: &Valu
             pairs.retain(|(of, _)| of != name && !of.starts_with(&format!("{name}[")));
             pairs.len() < before
         }
-        ("json", value) => one(pairs, name, |text| {
-            serde_json::from_str::<Value>(&plain(text)).is_ok_and(|of| super::equal(value, &of).is_ok())
-        }),
+        ("json", value) => {
+            one(pairs, name, |text| crate::digits::read(&plain(text)).is_ok_and(|of| super::equal(value, &of).is_ok()))
+        }
         (_, Value::Array(items)) if exploded => {
             items.iter().all(|item| one(pairs, name, |text| primitive(item).is_none() || says(text, item)))
         }
@@ -192,6 +192,11 @@ pub(super) fn headers(
     let mut left: Vec<&(String, String)> = request.headers.iter().collect();
     for parameter in operation.parameters.iter().filter(|of| of.place == "header") {
         let Some(value) = given(case, parameter) else { continue };
+        if parameter.style != "json" && !crate::sample::has_spelling(value, &parameter.style) {
+            // Whatever stands there, or nothing: null, what is empty and what is nested has no spelling.
+            left.retain(|(name, _)| !name.eq_ignore_ascii_case(&parameter.name));
+            continue;
+        }
         let found = left
             .iter()
             .position(|(name, text)| name.eq_ignore_ascii_case(&parameter.name) && header(text, parameter, value));
@@ -237,7 +242,7 @@ fn accept(operation: &Operation<'_>, request: &Recorded, faults: &mut Vec<Fault>
 
 fn header(text: &str, parameter: &Parameter<'_>, value: &Value) -> bool {
     match (parameter.style.as_str(), value) {
-        ("json", value) => serde_json::from_str::<Value>(text).is_ok_and(|of| super::equal(value, &of).is_ok()),
+        ("json", value) => crate::digits::read(text).is_ok_and(|of| super::equal(value, &of).is_ok()),
         (style, Value::Array(_) | Value::Object(_)) => match separator(style) {
             "," => says_row(text, ",", value, parameter.explode, raw),
             other => super::spelling::joined(value, other).is_none_or(|all| all == text),
@@ -268,7 +273,7 @@ pub(super) fn cookies(
     let mut pairs: Vec<(String, &str)> = lines
         .flat_map(|(_, text)| text.split("; "))
         .filter_map(|pair| pair.split_once('='))
-        .map(|(name, value)| (name.to_owned(), value))
+        .map(|(name, value)| (cookie_name(operation, name), value))
         .collect();
     for parameter in operation.parameters.iter().filter(|of| of.place == "cookie") {
         let Some(value) = given(case, parameter) else { continue };
@@ -285,6 +290,13 @@ pub(super) fn cookies(
     if let Some((name, text)) = pairs.first() {
         faults.push(Fault::new("cookie", format!("nobody asked for {name}={text}")));
     }
+}
+
+/// The name of a cookie: percent-decoded where a parameter has that name, as in a query (`style: form`).
+fn cookie_name(operation: &Operation<'_>, name: &str) -> String {
+    let decoded = plain(name);
+    let declared = operation.parameters.iter().any(|of| of.place == "cookie" && of.name == decoded);
+    if declared { decoded } else { name.to_owned() }
 }
 
 fn is_sent(secret: &Credential, request: &Recorded) -> bool {

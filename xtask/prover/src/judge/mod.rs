@@ -6,6 +6,7 @@ mod answer;
 mod body;
 mod equal;
 mod fields;
+mod pages;
 mod part;
 mod parts;
 mod spelling;
@@ -106,6 +107,9 @@ pub struct Told {
     pub again: Option<Value>,
     /// The declared headers that were there.
     pub headers: Option<Value>,
+    /// The pages that were handed out.
+    #[serde(default)]
+    pub pages: Option<Vec<Value>>,
     /// All requests that were made.
     #[serde(default)]
     pub requests: Vec<Recorded>,
@@ -130,12 +134,23 @@ pub fn judge(of: &Description, operation: &Operation<'_>, setup: &Setup, case: &
         return vec![Fault::new("the call cannot be given the values", why)];
     }
     if let Some(location) = &case.location {
-        return address::redirected(location, told);
+        // A response of a media type that the client does not accept need not be read, wherever it comes from.
+        return address::redirected(location, told, answer::accepted(&case.answer, told));
+    }
+    if let Some(second) = &case.second {
+        return pages::check(of, operation, setup, (case, second), told);
     }
     let [request] = told.requests.as_slice() else {
         let what = format!("{} requests: {}", told.requests.len(), told.error.as_deref().unwrap_or_default());
         return vec![Fault::new("not one request", what)];
     };
+    let mut faults = sent(of, operation, setup, case, request);
+    answer::check(of, operation, case, told, &mut faults);
+    faults
+}
+
+/// Returns the faults of a request.
+fn sent(of: &Description, operation: &Operation<'_>, setup: &Setup, case: &Case, request: &Recorded) -> Vec<Fault> {
     let mut faults = Vec::new();
     if request.method != operation.method {
         faults.push(Fault::new("method", format!("{} in place of {}", request.method, operation.method)));
@@ -147,6 +162,5 @@ pub fn judge(of: &Description, operation: &Operation<'_>, setup: &Setup, case: &
     fields::cookies(operation, setup, case, request, &mut faults);
     fields::security(operation, setup, case, request, &mut faults);
     body::check(of, operation, case, request, &bytes, &mut faults);
-    answer::check(of, operation, case, told, &mut faults);
     faults
 }

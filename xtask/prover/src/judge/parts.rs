@@ -270,7 +270,7 @@ fn defaults(of: &Description, nodes: &[Node<'_>], value: &Value, depth: usize) -
         ("string", Value::String(_)) if binary || encoded => vec!["application/octet-stream"],
         ("file", _) => vec!["application/octet-stream"],
         ("string", Value::String(_)) => vec!["text/plain"],
-        ("number" | "integer", Value::Number(_)) | ("boolean", Value::Bool(_)) => vec!["text/plain"],
+        ("number" | "integer", Value::Number(_) | Value::String(_)) | ("boolean", Value::Bool(_)) => vec!["text/plain"],
         ("object", Value::Object(_)) => vec!["application/json"],
         ("", _) if own.values.is_some() => vec!["text/plain", "application/octet-stream"],
         ("", _) if v31 && !nodes.is_empty() => vec!["application/octet-stream"],
@@ -281,7 +281,7 @@ fn defaults(of: &Description, nodes: &[Node<'_>], value: &Value, depth: usize) -
 impl Part {
     /// JSON by its value, what JSON is not by its text.
     fn says(&self, value: &Value) -> bool {
-        let json = || serde_json::from_str::<Value>(&self.text).is_ok_and(|of| equal(value, &of).is_ok());
+        let json = || crate::digits::read(&self.text).is_ok_and(|of| equal(value, &of).is_ok());
         match value {
             Value::Object(_) if self.essence() == "application/x-www-form-urlencoded" => {
                 let decode = |text: &str| super::spelling::plain(&text.replace('+', " "));

@@ -4,10 +4,12 @@
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use crate::digits::{self, digits};
+
 /// A text of a primitive; nothing for what the specification gives no spelling.
 pub(super) fn primitive(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => Some(digits(value).unwrap_or(text).to_owned()),
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(of) => Some(of.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
@@ -17,8 +19,9 @@ pub(super) fn primitive(value: &Value) -> Option<String> {
 /// Whether a decoded text says a primitive: numbers by value.
 pub(super) fn says(text: &str, value: &Value) -> bool {
     match value {
-        Value::Number(number) => serde_json::from_str::<Value>(text)
-            .is_ok_and(|of| super::equal(&Value::Number(number.clone()), &of).is_ok()),
+        Value::Number(number) => {
+            digits::read(text).is_ok_and(|of| super::equal(&Value::Number(number.clone()), &of).is_ok())
+        }
         value => primitive(value).as_deref() == Some(text),
     }
 }

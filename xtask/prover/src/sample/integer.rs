@@ -1,9 +1,10 @@
 //! Integers: plain, and at the bounds that limits and formats set, to the last digit of 64 bits and beyond.
 
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::value::Mode;
 use crate::chance::Chance;
+use crate::digits;
 use crate::source::Flat;
 
 /// An integer.
@@ -22,13 +23,13 @@ pub(super) fn integer(flat: &Flat<'_>, mode: Mode, chance: &mut Chance, turn: us
             value += step;
         }
     }
-    Some(Value::Number(json(value)?))
+    Some(json(value))
 }
 
-/// As JSON holds it: beyond 64 bits with the digits of a float.
-fn json(value: i128) -> Option<Number> {
-    let exact = i64::try_from(value).map(Number::from).or_else(|_| u64::try_from(value).map(Number::from));
-    exact.ok().or_else(|| Number::from_f64(value as f64))
+/// As JSON holds it, with each of its digits.
+fn json(value: i128) -> Value {
+    let exact = i64::try_from(value).map(Value::from).or_else(|_| u64::try_from(value).map(Value::from));
+    exact.unwrap_or_else(|_| digits::number(&value.to_string()))
 }
 
 /// The least and the greatest value. Without a format 64 bits with a sign are what is usual; a limit that is written down may lead beyond.

@@ -4,6 +4,8 @@ mod answers;
 mod charset;
 mod choice;
 mod integer;
+mod member_names;
+mod pages;
 mod pattern;
 mod scalar;
 mod segment;
@@ -19,7 +21,8 @@ use crate::source::{Answer, Body, Description, Operation, flat, is_bytes};
 pub use charset::Sent;
 use choice::Branches;
 pub(crate) use choice::{NO_VARIANT, own_tag};
-pub(crate) use pattern::is_readable;
+pub use pages::{Asked, SecondPage};
+pub(crate) use pattern::{bare_braces, is_readable};
 pub use value::{Direction, Mode, Sampler};
 
 /// A call and its answer.
@@ -50,6 +53,9 @@ pub struct Case {
     /// A relative reference that the request is redirected to first.
     #[serde(default)]
     pub location: Option<String>,
+    /// The second page of the response.
+    #[serde(default)]
+    pub second: Option<SecondPage>,
 }
 
 /// The cases of an operation.
@@ -150,10 +156,13 @@ pub fn cases(of: &Description, number: usize, operation: &Operation<'_>, names: 
             tags: body.tags,
             refused: None,
             location: None,
+            second: None,
         });
     }
     let further = all.cases.first().map(|like| further(of, operation, like, &replies)).unwrap_or_default();
+    let paged = pages::cases(names, &all.cases, &replies);
     all.cases.extend(further);
+    all.cases.extend(paged);
     all
 }
 
@@ -296,10 +305,19 @@ fn body(
     };
     *branches = sampler.branches;
     let mut value = value.ok_or(sampler.contradicted)?;
+    if sampler.form && !is_form(&value, sampler.multipart) {
+        let why = "a form is an object, as each part has the name of a property (RFC 7578, section 4.2)";
+        return Err(Some(format!("{media_type}: {why}")));
+    }
     if let (Some(name), Value::Object(members)) = (always(of, operation, body), &mut value) {
         members.insert(name.to_owned(), Value::Bool(true));
     }
     Ok(Made { value: Some(value), files: sampler.files, free: sampler.free, tags: sampler.tags })
+}
+
+/// Returns `true` if a value can be sent as a form: a string only as the text of a urlencoded one.
+fn is_form(value: &Value, multipart: bool) -> bool {
+    value.is_object() || value.is_string() && !multipart
 }
 
 /// The property that asks for a stream, where it has one value and every success is a stream: it is sent without being asked for.
@@ -317,7 +335,7 @@ pub(crate) fn always(of: &Description, operation: &Operation<'_>, body: &Body<'_
 }
 
 /// Whether the specification says how a value is spelled in a parameter: not where it is nested, null or empty.
-fn has_spelling(value: &Value, style: &str) -> bool {
+pub(crate) fn has_spelling(value: &Value, style: &str) -> bool {
     let simple = |value: &Value| !matches!(value, Value::Null | Value::Array(_) | Value::Object(_));
     match value {
         Value::Null => false,

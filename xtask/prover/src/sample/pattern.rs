@@ -1,6 +1,8 @@
 //! Texts that a `pattern` allows: made of it where it is a plain regular expression; found among usual texts where it has
 //! lookaround; any where it cannot be read, which is told.
 
+use std::borrow::Cow;
+
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 use crate::chance::Chance;
@@ -9,12 +11,54 @@ use crate::chance::Chance;
 /// ask for a slash in front of the start.
 pub(crate) fn is_readable(pattern: &str) -> bool {
     let literal = pattern.starts_with("/^");
-    !literal && is_regular(pattern)
+    !literal && is_regular(&bare_braces(pattern))
+}
+
+/// The pattern with a backslash before each brace that stands for itself: without the flag `u` a brace outside a quantifier is an
+/// ordinary character (ECMA-262, Annex B.1.2). The readers of patterns here refuse it.
+pub(crate) fn bare_braces(pattern: &str) -> Cow<'_, str> {
+    if !pattern.contains(['{', '}']) {
+        return Cow::Borrowed(pattern);
+    }
+    let (mut out, mut in_class, mut rest) = (String::new(), false, pattern);
+    while let Some(first) = rest.chars().next() {
+        let skipped = match first {
+            '\\' => escaped(rest),
+            '{' if !in_class => quantifier(rest),
+            _ => None,
+        };
+        if matches!(first, '{' | '}') && skipped.is_none() && !in_class {
+            out.push('\\');
+        }
+        in_class = if in_class { first != ']' || skipped.is_some() } else { first == '[' };
+        let (done, left) = rest.split_at(skipped.unwrap_or(first.len_utf8()));
+        out.push_str(done);
+        rest = left;
+    }
+    Cow::Owned(out)
+}
+
+/// The length of an escape in bytes: `\p{Letter}` and `\u{1F600}` with their braces.
+fn escaped(text: &str) -> Option<usize> {
+    let second = text.chars().nth(1)?;
+    let braces = matches!(second, 'p' | 'P' | 'u' | 'x') && text.get(2..3) == Some("{");
+    let end = text.find('}').filter(|_| braces).map(|end| end + 1);
+    Some(end.unwrap_or(1 + second.len_utf8()))
+}
+
+/// The length of a quantifier in bytes: `{2}`, `{2,}` or `{2,3}`.
+fn quantifier(text: &str) -> Option<usize> {
+    let end = text.find('}')?;
+    let inner = text.get(1..end)?;
+    let (least, most) = inner.split_once(',').unwrap_or((inner, ""));
+    let digits = |of: &str| of.bytes().all(|byte| byte.is_ascii_digit());
+    (!least.is_empty() && digits(least) && digits(most)).then_some(end + 1)
 }
 
 /// Whether a text fits a pattern, anywhere in it (ECMA-262); none fits what cannot be read.
 pub(super) fn fits(pattern: &str, text: &str) -> bool {
-    is_readable(pattern) && fancy_regex::Regex::new(pattern).is_ok_and(|rule| rule.is_match(text).unwrap_or_default())
+    let rule = || fancy_regex::Regex::new(&bare_braces(pattern));
+    is_readable(pattern) && rule().is_ok_and(|rule| rule.is_match(text).unwrap_or_default())
 }
 
 fn is_regular(pattern: &str) -> bool {
@@ -23,7 +67,8 @@ fn is_regular(pattern: &str) -> bool {
 
 /// A text of at least so many characters; `None` where none is found.
 pub(super) fn text(pattern: &str, least: usize, chance: &mut Chance) -> Option<String> {
-    let Ok(hir) = regex_syntax::parse(pattern) else { return usual(pattern, least, chance) };
+    let readable = bare_braces(pattern);
+    let Ok(hir) = regex_syntax::parse(&readable) else { return usual(&readable, least, chance) };
     let mut out = String::new();
     put(&hir, chance, &mut out, least)?;
     // A pattern without an end allows more behind it.

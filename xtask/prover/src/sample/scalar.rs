@@ -5,6 +5,7 @@ use serde_json::{Number, Value};
 use super::pattern;
 use super::value::Mode;
 use crate::chance::Chance;
+use crate::digits;
 use crate::source::Flat;
 
 /// Texts that try whoever encodes, decodes, splits or quotes.
@@ -107,6 +108,13 @@ pub(super) fn number(flat: &Flat<'_>, mode: Mode, chance: &mut Chance, turn: usi
     let format = flat.text("format").unwrap_or_default();
     let (least, most) = bounds(flat, format);
     let step = flat.number("multipleOf").filter(|step| *step > 0.0);
+    if mode == Mode::Hostile && step.is_none() && matches!(format, "" | "decimal") {
+        let fits = |text: &&str| text.parse::<f64>().is_ok_and(|of| least < of && of < most);
+        let long: Vec<&str> = LONG.into_iter().filter(fits).collect();
+        if let Some(digits) = long.get(chance.below(long.len().max(1))) {
+            return Some(digits::number(digits));
+        }
+    }
     let wanted = match (mode, turn % 2) {
         (Mode::Boundary, 0) => most,
         (Mode::Boundary, _) => least,
@@ -137,6 +145,16 @@ pub(super) fn number(flat: &Flat<'_>, mode: Mode, chance: &mut Chance, turn: usi
     };
     Number::from_f64(value).map(Value::Number)
 }
+
+/// Numbers with more digits than an `f64` has, of several sizes.
+const LONG: [&str; 6] = [
+    "0.1234567890123456789012345",
+    "-98765432109876543210.5",
+    "3.14159265358979323846264338327950288",
+    "36893488147419103233",
+    "-0.00000000012345678901234567890123",
+    "1234567.89012345678901234567",
+];
 
 const HUGE: f64 = 1.5e300;
 const LARGE: i64 = 9_007_199_254_740_993;

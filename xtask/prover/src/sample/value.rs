@@ -197,7 +197,7 @@ impl<'a> Sampler<'a> {
         self.form && self.within.len() == 1
     }
 
-    fn string(&mut self, flat: &Flat<'a>) -> Option<Value> {
+    pub(super) fn string(&mut self, flat: &Flat<'a>) -> Option<Value> {
         let binary = flat.text("format") == Some("binary") || flat.text("contentEncoding") == Some("binary");
         let text = if binary {
             Some(self.file())
@@ -236,16 +236,14 @@ impl<'a> Sampler<'a> {
             };
             members.insert((*name).to_owned(), value);
         }
-        if self.mode == Mode::Foreign && flat.additional.is_none() {
+        // A closed map has the type of its patterns for all names.
+        let closed_map = flat.closed && !flat.patterns.is_empty();
+        if self.mode == Mode::Foreign && flat.additional.is_none() && !closed_map {
             members.insert("member of tomorrow".to_owned(), json!({"deep": [1, null, {"x": 2.5}]}));
         }
         if self.mode != Mode::Minimal && self.made < MANY {
             self.patterned(flat, &mut members);
-            let fits = |name: &&str| !flat.patterns.iter().any(|(pattern, _)| pattern::fits(pattern, name));
-            let name = ["additional1", "additional.2", "additional Z", "additional_q"].into_iter().find(fits);
-            let more = name.zip(flat.additional.as_ref());
-            let more = more.and_then(|(name, more)| Some((name, self.value(std::slice::from_ref(more))?)));
-            members.extend(more.map(|(name, value)| (name.to_owned(), value)));
+            members.extend(self.further(flat, &members));
         }
         members.extend(self.unnamed(flat).map(|value| (UNNAMED.to_owned(), value)));
         Some(Value::Object(members))
@@ -256,7 +254,7 @@ impl<'a> Sampler<'a> {
         for (own, _) in &flat.patterns {
             let name = pattern::text(own, 1, &mut self.chance).filter(|name| pattern::fits(own, name));
             let Some(name) = name.filter(|name| !members.contains_key(name)) else { continue };
-            if flat.properties.iter().any(|(of, _)| **of == *name) {
+            if flat.properties.iter().any(|(of, _)| **of == *name) || !self.allows_name(flat, &name) {
                 continue;
             }
             let fits = flat.patterns.iter().filter(|(pattern, _)| pattern::fits(pattern, &name));
@@ -275,7 +273,8 @@ impl<'a> Sampler<'a> {
     /// server has one.
     fn unnamed(&mut self, flat: &Flat<'a>) -> Option<Value> {
         let patterned = flat.patterns.iter().any(|(pattern, _)| pattern::fits(pattern, UNNAMED));
-        let open = flat.open && flat.additional.is_none() && !flat.closed && !patterned;
+        let allowed = !patterned && self.allows_name(flat, UNNAMED);
+        let open = flat.open && flat.additional.is_none() && !flat.closed && allowed;
         let named = flat.properties.iter().any(|(name, _)| *name == UNNAMED);
         let wanted = self.mode != Mode::Minimal && self.depth < DEEP && self.made < MANY;
         let here = self.direction == Direction::Request && self.parameter.is_none();

@@ -153,7 +153,7 @@ fn parameter<'a>(node: &Node<'a>) -> Option<Parameter<'a>> {
     let (name, place) = (node.text("name")?, node.text("in")?);
     // Parameter Object: these three are said elsewhere.
     let ignored = ["accept", "content-type", "authorization"].iter().any(|of| name.eq_ignore_ascii_case(of));
-    if place == "header" && ignored {
+    if place == "header" && ignored || !can_be_sent(place, name) {
         return None;
     }
     let content = node.get("content").and_then(|content| content.members().into_iter().next());
@@ -230,9 +230,24 @@ pub(super) fn status_key(text: &str) -> String {
 /// Whether an answer may have a header of any value: `Content-Type` is ignored there (Response Object), how long the message is is said by what
 /// carries it (RFC 9112 section 6), and what is no name of a header cannot come.
 pub(super) fn may_come(name: &str) -> bool {
-    let token = |of: u8| of.is_ascii_alphanumeric() || b"-_.!#$%&'*+^`|~".contains(&of);
     let ours = ["content-type", "content-length", "transfer-encoding"];
-    !name.is_empty() && name.bytes().all(token) && !ours.contains(&name.to_ascii_lowercase().as_str())
+    is_token(name) && !ours.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// Returns `true` if HTTP allows a name: of a header a token (RFC 9110, section 5.1), of a cookie what no server takes for the end of it
+/// (RFC 6265, section 4.1.1: what a `cookie-octet` excludes, and `=`).
+pub(super) fn can_be_sent(place: &str, name: &str) -> bool {
+    match place {
+        "header" => is_token(name),
+        "cookie" => !name.is_empty() && name.bytes().all(|of| of.is_ascii_graphic() && !b";,=\"\\".contains(&of)),
+        _ => true,
+    }
+}
+
+/// RFC 9110, section 5.6.2.
+fn is_token(name: &str) -> bool {
+    let allowed = |of: u8| of.is_ascii_alphanumeric() || b"-_.!#$%&'*+^`|~".contains(&of);
+    !name.is_empty() && name.bytes().all(allowed)
 }
 
 fn headers<'a>(of: &'a Description, node: &Node<'a>) -> Vec<(String, Node<'a>)> {
@@ -246,7 +261,10 @@ pub(super) fn server(node: &Node<'_>) -> Option<String> {
     let first = node.get("servers")?.items().into_iter().next()?;
     let mut url = first.text("url")?.to_owned();
     for (name, variable) in first.get("variables").map(|of| of.members()).unwrap_or_default() {
-        url = url.replace(&format!("{{{name}}}"), variable.text("default").unwrap_or_default());
+        // A string by the specification, and in YAML a port or a version is easily written as a number.
+        let default = variable.value.get("default").filter(|of| of.is_string() || of.is_number());
+        let default = default.map(|of| of.as_str().map_or_else(|| of.to_string(), str::to_owned)).unwrap_or_default();
+        url = url.replace(&format!("{{{name}}}"), &default);
     }
     Some(url)
 }

@@ -19,6 +19,8 @@ pub struct Flat<'a> {
     requires: Vec<(&'a str, String)>,
     /// `additionalProperties` where it is a schema.
     pub additional: Option<Node<'a>>,
+    /// `propertyNames`, of all parts.
+    pub names: Vec<Node<'a>>,
     /// `patternProperties`.
     pub patterns: Vec<(&'a str, Node<'a>)>,
     /// It is said in so many words that any further properties are allowed.
@@ -91,6 +93,12 @@ impl<'a> Flat<'a> {
         !hiding.is_empty() && !others
     }
 
+    /// Only strings have these formats and a `contentEncoding` (JSON Schema Validation, section 8.3).
+    fn is_of_strings(&self) -> bool {
+        let format = matches!(self.text("format"), Some("binary" | "byte"));
+        (format || self.keyword("contentEncoding").is_some()) && self.values.is_none() && self.choices.is_empty()
+    }
+
     /// What it is, where nothing says so but what it has.
     #[must_use]
     pub fn kind(&self) -> &str {
@@ -102,6 +110,8 @@ impl<'a> Flat<'a> {
             "object"
         } else if !self.items.is_empty() || !self.places.is_empty() {
             "array"
+        } else if self.types.is_empty() && self.is_of_strings() {
+            "string"
         } else if self.types.iter().any(|of| of == "null") {
             "null"
         } else {
@@ -208,6 +218,7 @@ fn add<'a>(of: &'a Description, node: &Node<'a>, flat: &mut Flat<'a>) {
     flat.requires.extend(required.iter().map(|name| (*name, node.address())));
     flat.required.extend(required);
     flat.patterns.extend(node.get("patternProperties").map(|all| all.members()).unwrap_or_default());
+    flat.names.extend(node.get("propertyNames"));
     match node.get("additionalProperties") {
         Some(of) if of.value == &Value::Bool(false) => flat.closed = true,
         Some(of) if of.value == &Value::Bool(true) => flat.open = true,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::operations::{Answer, Body, Operation, Parameter, may_come, merged, security};
+use super::operations::{Answer, Body, Operation, Parameter, can_be_sent, may_come, merged, security};
 use super::{Description, Node};
 
 pub(super) fn operation<'a>(
@@ -142,7 +142,7 @@ fn parameter<'a>(node: &Node<'a>) -> Option<Parameter<'a>> {
     // As from 3.0 on, these three are said elsewhere.
     let elsewhere =
         place == "header" && ["accept", "content-type", "authorization"].contains(&name.to_lowercase().as_str());
-    if elsewhere || matches!(place, "body" | "formData") {
+    if elsewhere || matches!(place, "body" | "formData") || !can_be_sent(place, name) {
         return None;
     }
     let (style, explode) = style(node.text("collectionFormat"), if place == "query" { "form" } else { "simple" });
