@@ -18,13 +18,15 @@ pub mod parse;
 pub mod print;
 pub mod report;
 pub mod resolve;
+mod renames;
 mod runtime_files;
 mod show;
 mod sources;
 mod yaml;
 
 pub use generate::{ManifestKey, Options, Output, Summary, fresh_lock, generate};
-pub use lower::{Kept, Lock};
+pub use lower::{Edition, Kept, Lock};
+pub use renames::{Rename, renames};
 pub use report::Report;
 pub use resolve::nearest;
 pub use show::{ShowError, Stage, show};

@@ -51,7 +51,7 @@ mod webhooks;
 mod widen;
 mod words;
 
-pub use lock::{Kept, Lock};
+pub use lock::{Edition, Kept, Lock};
 pub use model::Api;
 pub use needed::settle;
 
@@ -69,7 +69,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
     let mut types = Types::new(resolved, old);
     let schemes = security::schemes(resolved, report);
     let shared_key = resolved.idempotency_key.as_deref();
-    let mut names = Lock::default();
+    let mut names = Lock::of_edition(old.edition());
     let mut headers = headers::Headers::default();
     let mut seen = foldhash::HashSet::default();
     let (mut list, named) = resources::resources(resolved, old, &mut names);

@@ -86,7 +86,7 @@ impl<'a> Types<'a> {
             classes,
             members,
             old,
-            new: Lock::default(),
+            new: Lock::of_edition(old.edition()),
             scope: Scope::new("type", old, |name| Some(name.to_owned())),
             defs: Vec::new(),
             by_schema: HashMap::default(),
