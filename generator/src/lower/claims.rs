@@ -41,6 +41,11 @@ impl Scope {
         name
     }
 
+    /// Takes a name that a person chose: others make room for it.
+    pub(super) fn reserve(&mut self, name: String) {
+        self.used.insert(name);
+    }
+
     /// Whether nobody has this name, nor had it in an earlier run.
     #[must_use]
     pub(super) fn is_free(&self, name: &str) -> bool {

@@ -23,6 +23,7 @@ mod lost;
 mod media;
 mod members;
 pub mod model;
+mod names;
 mod needed;
 mod only;
 mod operations;
@@ -77,7 +78,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
         match operations::operation(
             &mut types,
             declared,
-            (&named.name, named.type_name.clone()),
+            (named.name.as_str(), named.type_name.as_str(), named.whole.as_str()),
             (&schemes, shared_key),
             report,
         ) {

@@ -1,0 +1,61 @@
+//! Names of the enums of error bodies that several operations share: by what the statuses have in common, else by the
+//! resource, else by the first operation. Must not know the types of the bodies.
+
+use std::collections::BTreeMap;
+
+use super::super::model::Status;
+use super::fit;
+
+/// An enum of error bodies and the operations that declare it.
+#[derive(Debug, Clone)]
+pub(in super::super) struct ErrorUse {
+    /// The statuses with the names of their variants.
+    pub statuses: Vec<(Status, String)>,
+    /// The type names of the resources, each once, in order.
+    pub resources: Vec<String>,
+    /// The request type of the first operation.
+    pub first: String,
+}
+
+/// A name for each enum. The order of the enums decides nothing.
+pub(in super::super) fn wanted(sets: &[ErrorUse], longest: usize) -> Vec<String> {
+    let all: Vec<Vec<String>> = sets.iter().map(|set| candidates(set, longest)).collect();
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in all.iter().flatten() {
+        *count.entry(name).or_default() += 1;
+    }
+    let unique = |list: &Vec<String>| list.iter().find(|name| count.get(name.as_str()) == Some(&1)).or(list.last()).cloned();
+    all.iter().map(|list| unique(list).unwrap_or_default()).collect()
+}
+
+fn candidates(set: &ErrorUse, longest: usize) -> Vec<String> {
+    let mut names = vec![format!("{}Error", meaning(set))];
+    if let [one] = set.resources.as_slice() {
+        names.push(format!("{one}Error"));
+    }
+    let resource = set.resources.first().map(String::as_str).unwrap_or_default();
+    names.push(format!("{resource}{}Error", set.first));
+    names.iter().map(|name| fit::camel(name, longest)).collect()
+}
+
+/// What statuses have in common.
+fn meaning(set: &ErrorUse) -> &str {
+    let all = |of: &[u16]| set.statuses.iter().all(|(status, _)| matches!(status, Status::Code(code) if of.contains(code)));
+    let hundred = |of: u16| {
+        set.statuses.iter().all(|(status, _)| match status {
+            Status::Code(code) => code / 100 == of,
+            Status::Range(hundred) => *hundred == of,
+            Status::Default => false,
+        })
+    };
+    match set.statuses.as_slice() {
+        [(Status::Default, _)] => "Api",
+        [(Status::Code(_) | Status::Range(_), name)] => name,
+        _ if all(&[401, 403]) => "Authorization",
+        _ if all(&[400, 422]) => "InvalidRequest",
+        _ if all(&[429, 503]) => "Overload",
+        _ if hundred(4) => "Client",
+        _ if hundred(5) => "Server",
+        [] | [_, ..] => "Api",
+    }
+}
