@@ -39,21 +39,26 @@ pub(super) fn candidates(
     longest: usize,
 ) -> Vec<Candidate> {
     let mut found = Found::default();
-    if own.words.is_empty() || forms.is(&own.words) && (own.is_cut || route.is_of_things()) {
+    if says_nothing(own, route, forms) {
         by_shape(route, &mut found);
     } else {
         readable(own, route, forms, &mut found);
     }
     found.add(OWN, &own.whole);
     let more = if own.numbered { NUMBERED } else { 0 };
+    let fitting = |words: &[String]| fit::snake(&unrepeated(words, own, forms, longest).join("_"), longest);
     let spelled = |(weight, words): (u8, Vec<String>)| Candidate {
-        name: fit::snake(&unrepeated(&words, forms, longest).join("_"), longest),
+        name: fitting(&words),
         weight: weight + more,
     };
     let mut list: Vec<Candidate> = found.list.into_iter().map(spelled).collect();
-    let whole = unrepeated(&words::words(&whole_name(operation)), forms, longest);
-    list.push(Candidate { name: fit::snake(&whole.join("_"), longest), weight: OWN });
+    list.push(Candidate { name: fitting(&words::words(&whole_name(operation))), weight: OWN });
     list
+}
+
+/// Returns `true` if method and path say all that an id does.
+fn says_nothing(own: &Own, route: &Route, forms: &Forms) -> bool {
+    own.words.is_empty() || forms.is(&own.words) && (own.is_cut || route.is_of_things(&own.words))
 }
 
 /// Candidates in their order.
@@ -95,10 +100,15 @@ fn readable(of: &Own, route: &Route, forms: &Forms, found: &mut Found) {
     found.add(OWN, &own);
 }
 
-/// Words that are too many, without those in front that the resource begins with: `radar` of `radar_attacks`.
-fn unrepeated(words: &[String], forms: &Forms, longest: usize) -> Vec<String> {
-    if words.join("_").len() <= longest {
+/// Words that are too many, without those in front that the resource begins with: `radar` of `radar_attacks`. A dotted id has
+/// the narrower resources and the verb at its end.
+fn unrepeated(words: &[String], own: &Own, forms: &Forms, longest: usize) -> Vec<String> {
+    let fits = |words: &[String]| words.iter().map(|word| word.chars().count() + 1).sum::<usize>() <= longest + 1;
+    if fits(words) {
         return words.to_vec();
+    }
+    if !own.service.is_empty() {
+        return (0..words.len()).filter_map(|from| words.get(from..)).find(|of| fits(of)).unwrap_or_default().to_vec();
     }
     let resource = forms.all.first().map(Vec::as_slice).unwrap_or_default();
     let same = words.iter().zip(resource).take_while(|(one, other)| one == other).count();
@@ -181,12 +191,16 @@ fn after_group<'w>(own: &'w [String], service: &[String], route: &Route, forms: 
 
 /// What inline types of an operation are called by, in words.
 pub(super) fn for_types(own: &Own, route: &Route, forms: &Forms) -> String {
-    if !own.words.is_empty() && !forms.is(&own.words) {
+    if !says_nothing(own, route, forms) {
         return own.whole.join(" ");
     }
     let shape = route.shape();
     let noun = forms.noun();
     let noun = if shape.many { noun } else { super::paths::singular(&noun).unwrap_or(noun) };
     let (verb, target) = shape.short.split_first().map_or((None, [].as_slice()), |(verb, rest)| (Some(verb), rest));
-    words::words(&verb.into_iter().chain(&noun).chain(target).cloned().collect::<Vec<_>>().join(" ")).join(" ")
+    let words: Vec<String> = match shape.is_verb {
+        true => verb.into_iter().chain(&noun).chain(target).cloned().collect(),
+        false => noun.iter().chain(&shape.short).cloned().collect(),
+    };
+    words.join(" ")
 }

@@ -1,6 +1,7 @@
 //! The words by which operationIds repeat their resource. Must not know paths.
 
 use super::super::words;
+use super::ids::is_verb;
 use super::paths::{flat, is_version, singular};
 
 /// The names of a resource, in words.
@@ -39,7 +40,9 @@ impl Forms {
     /// The words of the resource without what says nothing, for names of types.
     pub(super) fn noun(&self) -> Vec<String> {
         let whole = self.all.first().cloned().unwrap_or_default();
-        without_kinds(&whole).unwrap_or(whole)
+        let last = whole.last().map(String::as_str).unwrap_or_default();
+        let is_kind = matches!(last, "api" | "apis" | "controller" | "endpoint" | "endpoints");
+        without_kinds(&whole).filter(|_| is_kind).unwrap_or(whole)
     }
 
     /// What follows the resource's name in front, however it is cut into words.
@@ -50,7 +53,7 @@ impl Forms {
 
     /// What follows an end of the resource's name: `get` of `registries get` in `container registries`.
     pub(super) fn after_end<'w>(&self, all: &'w [String]) -> Option<&'w [String]> {
-        self.ends.iter().find_map(|end| all.strip_prefix(end.as_slice()).filter(|left| !left.is_empty()))
+        self.ends.iter().find_map(|end| all.strip_prefix(end.as_slice()).filter(|left| left.first().is_some_and(|first| is_verb(first))))
     }
 
     /// Returns `true` for the resource's name.

@@ -2,7 +2,7 @@
 //! Must not know resources nor what else is named.
 
 use super::super::words;
-use super::paths::{Segment, common, flat, is_version, spells};
+use super::paths::{Segment, common, flat, is_common, is_version, spells};
 
 /// An operationId without what a framework added.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,7 +43,8 @@ pub(super) fn own(id: &str, method: &str, path: &[Segment], context: Context) ->
     let all = without_method(&all, &method);
     // ASP.NET's `Information_Get` has a method too, and not a path.
     let is_class = id.rsplit_once('_').is_some_and(|(_, last)| last.starts_with(char::is_uppercase));
-    let function = function(all, &method, path).filter(|_| !is_class);
+    let is_word = id.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let function = function(all, &method, path).filter(|of| is_word && !is_class && !of.iter().all(|word| is_common(word)));
     let (whole, left) = match (function, controller(all)) {
         (Some(function), _) => (function.to_vec(), function),
         (None, Some((class, function))) => ([class, function].concat(), function),

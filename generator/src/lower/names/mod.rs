@@ -43,11 +43,13 @@ pub(super) fn choose(
     let forms = Forms::new(wire);
     let paths: Vec<Vec<Segment>> = operations.iter().map(|operation| segments(&operation.path)).collect();
     let distinct: BTreeSet<&str> = operations.iter().map(|operation| operation.path.as_str()).collect();
-    let shared = if distinct.len() == 1 { usize::MAX } else { shared(&paths) };
+    // Of a single path the last fixed segment is what tells most.
+    let last = || paths.first().and_then(|path| path.iter().rposition(|segment| segment.fixed().is_some()));
+    let shared = if distinct.len() == 1 { last().unwrap_or(0) } else { shared(&paths) };
     let routes = operations.iter().zip(paths).map(|(operation, path)| Route {
         method: operation.method.clone(),
         common: common(&path),
-        base: base(&path, &forms.all, shared),
+        base: base(&path, &forms, shared),
         path,
         methods: ids.methods(&operation.path),
         reply: replies::reply(resolved, operation),

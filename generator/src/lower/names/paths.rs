@@ -1,6 +1,7 @@
 //! Paths as names see them: fixed segments and parameters, in words. Must not know operationIds.
 
 use super::super::words;
+use super::forms::Forms;
 
 /// A segment of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +35,7 @@ impl Segment {
 }
 
 /// Returns `true` for words that say nothing of a resource: `api`, `v1`, `2`.
-fn is_common(word: &str) -> bool {
+pub(super) fn is_common(word: &str) -> bool {
     matches!(word, "api" | "apis" | "rest" | "beta") || is_version(word)
 }
 
@@ -94,11 +95,23 @@ pub(super) fn singular(words: &[String]) -> Option<Vec<String>> {
     Some(front.iter().cloned().chain([one]).collect())
 }
 
-/// Where the segments of a resource end in a path: behind the first one that has its name, else behind the last fixed one
-/// of those that all its paths share.
-pub(super) fn base(path: &[Segment], forms: &[Vec<String>], shared: usize) -> usize {
-    let named = |segment: &Segment| segment.fixed().is_some_and(|of| forms.iter().any(|form| flat(form) == flat(of)));
+/// Where the segments of a resource end in a path: after the first that have its name, together or alone, or the end of its name
+/// (`tokens` of `access tokens`), else after the last fixed one of those that all its paths share.
+pub(super) fn base(path: &[Segment], forms: &Forms, shared: usize) -> usize {
+    let is = |words: &[String], forms: &[Vec<String>]| forms.iter().any(|form| flat(form) == flat(words));
+    let named = |segment: &Segment| segment.fixed().is_some_and(|of| is(of, &forms.all));
+    let ends = |segment: &Segment| segment.fixed().is_some_and(|of| is(of, &forms.ends));
+    let together = |at: &usize| match path.get(*at..at + 2) {
+        Some([Segment::Fixed(one), Segment::Fixed(other)]) => is(&[one.as_slice(), other].concat(), &forms.all),
+        Some(_) | None => false,
+    };
     if let Some(at) = path.iter().position(named) {
+        return at + 1;
+    }
+    if let Some(at) = (0..path.len()).find(together) {
+        return at + 2;
+    }
+    if let Some(at) = path.iter().position(ends) {
         return at + 1;
     }
     let front = path.get(..shared).unwrap_or(path);

@@ -33,6 +33,8 @@ pub(super) struct Shape {
     pub bulk: bool,
     /// It is about many items of the resource itself.
     pub many: bool,
+    /// It begins with a verb, and not with a noun that stands for an action.
+    pub is_verb: bool,
 }
 
 /// Words that name an action where they are a whole segment, and may be nouns elsewhere.
@@ -60,7 +62,7 @@ impl Route {
 
     /// Returns `true` if a request for the path without parameter at the end returns many items.
     pub(super) fn is_list(&self) -> bool {
-        let plural = self.last_fixed().and_then(singular).is_some();
+        let plural = self.last_fixed().and_then(things).is_some();
         match self.reply {
             Reply::Array => true,
             _ if self.is_item() => false,
@@ -76,16 +78,18 @@ impl Route {
         let parents: Vec<String> = parents.iter().flat_map(|(of, item)| one(of, *item)).collect();
         if self.is_action(last) {
             // On an item of something else than the resource: `approve_authorization`.
-            let on = tail.iter().rev().nth(1).filter(|(_, item)| *item && last.len() == 1);
+            let is_verb = last.len() == 1 && (is_listed(last) || last.first().is_some_and(|first| is_verb(first)));
+            let on = tail.iter().rev().nth(1).filter(|(of, item)| is_verb && (*item || things(of).is_some()));
             let on = on.map(|(of, item)| one(of, *item)).unwrap_or_default();
             let (short, long) = ([last, on.as_slice()].concat(), [last, parents.as_slice()].concat());
-            return Shape { short, long, bulk: self.method != "GET", many: false };
+            let is_verb = last.first().is_some_and(|first| is_action_word(first) && !is_session(first));
+            return Shape { short, long, bulk: self.method != "GET", many: false, is_verb };
         }
         let list = self.method == "GET" && self.is_list();
         let target = one(last, !list && (self.is_item() || self.method == "POST"));
         let verb = vec![self.verb()];
         let (short, long) = ([verb.clone(), target.clone()].concat(), [verb, parents, target].concat());
-        Shape { short, long, bulk: self.is_collection(), many: false }
+        Shape { short, long, bulk: self.is_collection(), many: false, is_verb: true }
     }
 
     /// The name of an operation on the resource itself or an item of it.
@@ -94,12 +98,12 @@ impl Route {
         let action = last.filter(|last| last.first().is_some_and(|first| is_verb(first) || is_session(first)));
         let short = action.map_or_else(|| vec![self.verb()], <[String]>::to_vec);
         let many = self.method == "GET" && self.is_list();
-        Shape { long: short.clone(), short, bulk: self.is_collection(), many }
+        Shape { long: short.clone(), short, bulk: self.is_collection(), many, is_verb: true }
     }
 
     /// Changes or removes what is not one item: `DELETE /pets`.
     pub(super) fn is_collection(&self) -> bool {
-        let plural = self.last_fixed().and_then(singular).is_some();
+        let plural = self.last_fixed().and_then(things).is_some();
         matches!(self.method.as_str(), "PUT" | "PATCH" | "DELETE") && plural && !self.is_item()
     }
 
@@ -112,7 +116,7 @@ impl Route {
         let verb = is_verb(first) || is_listed(last);
         // What is also read or removed is a thing: `POST /users/{id}/avatar`.
         let alone = || !self.methods.iter().any(|of| matches!(of.as_str(), "GET" | "PUT" | "PATCH" | "DELETE"));
-        let after_item = self.path.len() > self.base && singular(last).is_none();
+        let after_item = self.path.len() > self.base && things(last).is_none();
         verb || self.method == "POST" && after_item && alone()
     }
 
@@ -132,13 +136,21 @@ impl Route {
     }
 
     /// Returns `true` if an id that is the resource's name can only be a noun: `GET /teams`, `POST /verifications`.
-    pub(super) fn is_of_things(&self) -> bool {
-        self.method == "GET" || self.last_fixed().and_then(singular).is_some()
+    pub(super) fn is_of_things(&self, id: &[String]) -> bool {
+        let is_action = id.len() > 1 && id.first().is_some_and(|first| is_action_word(first));
+        !is_action && self.is_thing()
+    }
+
+    fn is_thing(&self) -> bool {
+        self.method == "GET" || self.last_fixed().and_then(things).is_some()
     }
 
     /// All fixed segments, as a last resort: `list_files_comments`.
     pub(super) fn full(&self) -> Vec<String> {
-        let fixed = self.path.iter().skip(self.common).filter_map(Segment::fixed).flatten().cloned();
+        let last = self.path.iter().rposition(|segment| segment.fixed().is_some());
+        let is_item = |at: usize| Some(at) != last && self.path.get(at + 1).is_some_and(|of| of.fixed().is_none());
+        let fixed = self.path.iter().enumerate().skip(self.common);
+        let fixed = fixed.filter_map(|(at, segment)| Some(one(segment.fixed()?, is_item(at)))).flatten();
         let action = self.last_fixed().is_some_and(|last| self.is_action(last));
         let verb = if action { self.method.to_lowercase() } else { self.verb() };
         std::iter::once(verb).chain(fixed).collect()
@@ -165,13 +177,24 @@ impl Route {
 
     /// The words of the parameters at the end, as ids repeat them after `by`.
     pub(super) fn repeats_parameter(&self, words: &[String]) -> bool {
-        let last = self.path.last().filter(|of| of.fixed().is_none());
+        let last = self.path.last().filter(|of| of.fixed().is_none() && self.tail().is_empty());
         last.is_some_and(|of| flat(of.words()) == flat(words) || of.words().ends_with(words) && words == ["id"])
     }
 }
 
+/// The singular of several things; `None` for one thing whose name is a plural.
+fn things(segment: &[String]) -> Option<Vec<String>> {
+    const WHOLES: [&str; 8] = ["details", "information", "news", "options", "preferences", "settings", "statistics", "stats"];
+    singular(segment).filter(|_| segment.last().is_none_or(|last| !WHOLES.contains(&last.as_str())))
+}
+
 fn is_listed(segment: &[String]) -> bool {
     segment.len() == 1 && segment.first().is_some_and(|first| ACTIONS.split_whitespace().any(|action| action == first))
+}
+
+/// Returns `true` for a word that names an action, a noun elsewhere or not.
+pub(super) fn is_action_word(word: &str) -> bool {
+    is_verb(word) || ACTIONS.split_whitespace().any(|action| action == word)
 }
 
 fn is_session(word: &str) -> bool {
@@ -180,5 +203,7 @@ fn is_session(word: &str) -> bool {
 
 /// The words of a segment, in the singular if an item of it is meant.
 fn one(segment: &[String], item: bool) -> Vec<String> {
-    if item { singular(segment).unwrap_or_else(|| segment.to_vec()) } else { segment.to_vec() }
+    let many = segment.iter().any(|word| matches!(word.as_str(), "all" | "many" | "multiple"));
+    let one = if item && !many { things(segment) } else { None };
+    one.unwrap_or_else(|| segment.to_vec())
 }
