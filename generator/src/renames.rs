@@ -33,9 +33,8 @@ pub fn renames(sources: &Sources, options: &Options) -> Option<Vec<Rename>> {
     let resolved = resolve::resolve(&document, options.lenient, &mut report);
     let ids = resolved.operations.iter().map(|of| (format!("{} {}", of.method, of.path), of.id.clone()));
     let ids: std::collections::BTreeMap<String, Option<String>> = ids.collect();
-    let mut names = |edition| {
-        lower(&resolved, &options.crate_name, &options.only, &Lock::of_edition(edition), &mut report).1
-    };
+    let mut names =
+        |edition| lower(&resolved, &options.crate_name, &options.only, &Lock::of_edition(edition), &mut report).1;
     let (before, after) = (names(Edition::First), names(Edition::Second));
     let mut all = Vec::new();
     for kind in KINDS {

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use foldhash::HashSet;
 
 use super::lock::{Lock, clean};
+use super::names::fit;
 use super::reserved::{Use, aside};
 use super::words;
 
@@ -116,6 +117,13 @@ impl Wanted {
             Use::Constant => words::snake(given.unwrap_or(wire)).to_uppercase(),
         };
         Wanted { key: wire.to_owned(), name: aside(spelled, used_as) }
+    }
+
+    /// A variant's name of at most `longest` characters.
+    #[must_use]
+    pub(super) fn fitted(self, longest: usize) -> Wanted {
+        let is_long = self.name.chars().count() > longest;
+        if is_long { Wanted { name: fit::camel(&self.name, longest), ..self } } else { self }
     }
 }
 

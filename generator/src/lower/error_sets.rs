@@ -44,13 +44,12 @@ pub(super) fn share(resources: &mut [Resource], types: &[TypeDef], old: &Lock, n
         let mut resources: Vec<String> = users.get(key).into_iter().flatten().filter_map(type_name).collect();
         resources.dedup();
         let statuses = key.iter().map(|(name, status, _)| (*status, name.clone())).collect();
-        ErrorUse { statuses, resources, first: first.get(key).cloned().unwrap_or_default() }
+        let users = users.get(key).map_or(0, Vec::len);
+        ErrorUse { statuses, resources, users, first: first.get(key).cloned().unwrap_or_default() }
     };
     let names = match old.edition() {
         Edition::First => order.iter().map(wanted).collect(),
-        Edition::Second => {
-            wanted_for_errors(&order.iter().map(use_of).collect::<Vec<_>>(), old.edition().longest())
-        }
+        Edition::Second => wanted_for_errors(&order.iter().map(use_of).collect::<Vec<_>>(), old.edition().longest()),
     };
     let set = |(key, wanted): (&Key, String)| {
         let item = item(types, key);

@@ -38,7 +38,7 @@ pub(super) fn resources(resolved: &Resolved, old: &Lock, new: &mut Lock) -> (Vec
     let mut scope = Scope::new("resource", old, |name| Some(name.to_owned()));
     let short = short_tags(&order, old.edition());
     let list: Vec<Resource> =
-        order.iter().map(|wire| resource(resolved, (wire, short.get(wire)), &mut scope, new)).collect();
+        order.iter().map(|wire| resource(resolved, (wire, short.get(wire)), &mut scope, (old, &mut *new))).collect();
     let mut named: Vec<Option<Named>> = vec![None; wires.len()];
     let ids = Ids::new(resolved);
     for (index, resource) in list.iter().enumerate() {
@@ -91,8 +91,7 @@ fn request_types(
     new: &mut Lock,
 ) -> Vec<String> {
     let longest = old.edition().longest().saturating_sub("Request".len());
-    let wanted: Vec<String> =
-        methods.iter().map(|(_, name, _)| aside(fit::camel(name, longest), Use::Type)).collect();
+    let wanted: Vec<String> = methods.iter().map(|(_, name, _)| aside(fit::camel(name, longest), Use::Type)).collect();
     let items: Vec<String> =
         methods.iter().map(|(index, ..)| resolved.operations.get(*index).map(item).unwrap_or_default()).collect();
     let mut order: Vec<usize> = (0..wanted.len()).collect();
@@ -134,14 +133,22 @@ fn resource(
     resolved: &Resolved,
     (wire, short): (&str, Option<&String>),
     scope: &mut Scope,
-    new: &mut Lock,
+    (old, new): (&Lock, &mut Lock),
 ) -> Resource {
     let tag = resolved.tags.iter().find(|tag| tag.name == wire);
     let given = tag.and_then(|tag| tag.rust_name.as_deref()).or(short.map(String::as_str));
     let wanted = Wanted::new(wire, given, Use::Resource);
     // A module is a file, and its name cannot have any length.
     let short: String = wanted.name.chars().take(LONGEST).collect();
-    let name = scope.claim(wire, if short == wanted.name { short } else { short.trim_end_matches('_').to_owned() });
+    // The first edition cut words.
+    let cut = match old.edition() {
+        Edition::Second if !wanted.name.starts_with(&format!("{short}_")) => {
+            short.rsplit_once('_').map(|(words, _)| words)
+        }
+        Edition::First | Edition::Second => None,
+    };
+    let short = if short == wanted.name { short } else { cut.unwrap_or(&short).trim_end_matches('_').to_owned() };
+    let name = scope.claim(wire, short);
     new.set(scope.kind(), wire, &name);
     Resource {
         wire: wire.to_owned(),

@@ -1,8 +1,8 @@
 //! What a method could be called, the shortest name first, each with a weight: how much it departs from what was written.
 //! Must not know other operations.
 
-use super::super::words;
 use super::super::resources::{before, whole_name};
+use super::super::words;
 use super::fit;
 use super::forms::{Forms, is_plural};
 use super::ids::{Own, is_verb};
@@ -27,8 +27,10 @@ const PART: u8 = 2;
 const SHAPE: u8 = 3;
 /// By method and path, and the same on one item comes first.
 const BULK: u8 = 4;
+/// By all of method and path.
+const SPELLED: u8 = 5;
 /// More, if a number was dropped.
-const NUMBERED: u8 = 5;
+const NUMBERED: u8 = 6;
 
 /// The candidates; the last one is the whole id, or method and path.
 pub(super) fn candidates(
@@ -47,10 +49,7 @@ pub(super) fn candidates(
     found.add(OWN, &own.whole);
     let more = if own.numbered { NUMBERED } else { 0 };
     let fitting = |words: &[String]| fit::snake(&unrepeated(words, own, forms, longest).join("_"), longest);
-    let spelled = |(weight, words): (u8, Vec<String>)| Candidate {
-        name: fitting(&words),
-        weight: weight + more,
-    };
+    let spelled = |(weight, words): (u8, Vec<String>)| Candidate { name: fitting(&words), weight: weight + more };
     let mut list: Vec<Candidate> = found.list.into_iter().map(spelled).collect();
     list.push(Candidate { name: fitting(&words::words(&whole_name(operation))), weight: OWN });
     list
@@ -58,7 +57,8 @@ pub(super) fn candidates(
 
 /// Returns `true` if method and path say all that an id does.
 fn says_nothing(own: &Own, route: &Route, forms: &Forms) -> bool {
-    own.words.is_empty() || forms.is(&own.words) && (own.is_cut || route.is_of_things(&own.words))
+    let is_resource = || forms.is(&own.words) && (own.is_cut || route.is_of_things(&own.words));
+    own.words.is_empty() || is_resource()
 }
 
 /// Candidates in their order.
@@ -81,7 +81,8 @@ fn by_shape(route: &Route, found: &mut Found) {
     found.add(weight, &shape.short);
     found.add(weight, &shape.long);
     found.add(weight, &route.with_method().unwrap_or_default());
-    found.add(weight, &route.full());
+    found.add(weight, &route.full(true));
+    found.add(SPELLED, &route.full(false));
 }
 
 /// Names from words that a person chose.
@@ -89,8 +90,12 @@ fn readable(of: &Own, route: &Route, forms: &Forms, found: &mut Found) {
     let own = without_group_anywhere(&of.words, forms);
     let front = after_group(&own, &of.service, route, forms);
     let left = front.unwrap_or(&own);
-    for (weight, words) in shorter(left, front.is_some(), route, forms) {
-        add_left(weight, &words, route, found);
+    for Shorter { weight, words, of_one } in shorter(left, front.is_some(), route, forms) {
+        if of_one {
+            found.add(weight, &words);
+        } else {
+            add_left(weight, &words, route, found);
+        }
     }
     if front.is_some() {
         add_left(OWN, left, route, found);
@@ -127,26 +132,38 @@ fn add_left(mut weight: u8, words: &[String], route: &Route, found: &mut Found) 
     found.add(weight, words);
 }
 
-/// Words without the resource's name, and how much each lost.
-fn shorter(left: &[String], again: bool, route: &Route, forms: &Forms) -> Vec<(u8, Vec<String>)> {
+/// Words without the resource's name.
+struct Shorter {
+    weight: u8,
+    words: Vec<String>,
+    /// The id named one item, so that `get` is not of many.
+    of_one: bool,
+}
+
+fn shorter(left: &[String], again: bool, route: &Route, forms: &Forms) -> Vec<Shorter> {
     let mut all = Vec::new();
     let whole = std::iter::once(left).chain(without_parameter(left, route));
     for (index, words) in whole.enumerate() {
         let less = if index > 0 { 2 } else { 0 };
         let cut = |of: &[Vec<String>]| of.iter().find_map(|form| Some((before(words, form, again)?, is_plural(form))));
         if let Some((kept, plural)) = cut(&forms.all) {
-            let of_many = matches!(kept, [verb] if ["find", "index", "list", "query", "search"].contains(&verb.as_str()));
-            all.push((less + if plural && !of_many { PART } else { ONE }, kept.to_vec()));
-        } else if let Some((kept, _)) = cut(&forms.ends) {
-            all.push((less + PART, kept.to_vec()));
+            let of_many =
+                matches!(kept, [verb] if ["find", "index", "list", "query", "search"].contains(&verb.as_str()));
+            let weight = less + if plural && !of_many { PART } else { ONE };
+            all.push(Shorter { weight, words: kept.to_vec(), of_one: !plural && kept == ["get"] });
+        } else if let Some((kept, plural)) =
+            cut(&forms.ends).filter(|(kept, _)| kept.first().is_some_and(|of| is_verb(of)))
+        {
+            all.push(Shorter { weight: less + PART, words: kept.to_vec(), of_one: !plural && kept == ["get"] });
         }
         if index > 0 && words.len() == 1 && again {
-            all.push((less + PART, words.to_vec()));
+            all.push(Shorter { weight: less + PART, words: words.to_vec(), of_one: true });
         }
     }
-    all.extend(without_middle(left, route, forms).map(|words| (PART, words)));
+    let middle = without_middle(left, route, forms);
+    all.extend(middle.map(|words| Shorter { weight: PART, words, of_one: false }));
     // The parameter is what the caller passes in any case, so that the shorter name comes first.
-    all.sort_by_key(|(_, words)| words.len());
+    all.sort_by_key(|of| of.words.len());
     all
 }
 
@@ -167,12 +184,14 @@ fn without_middle(words: &[String], route: &Route, forms: &Forms) -> Option<Vec<
 
 /// `list core v1 node` of `core_v1` → `list node`: a group with a version is not a noun.
 fn without_group_anywhere(own: &[String], forms: &Forms) -> Vec<String> {
-    let Some(group) = forms.all.first().filter(|of| of.len() > 1 && of.iter().any(|word| super::paths::is_version(word)))
+    let Some(group) =
+        forms.all.first().filter(|of| of.len() > 1 && of.iter().any(|word| super::paths::is_version(word)))
     else {
         return own.to_vec();
     };
     let at = own.windows(group.len()).position(|window| window == group);
-    let rest = |at: usize| [own.get(..at).unwrap_or_default(), own.get(at + group.len()..).unwrap_or_default()].concat();
+    let rest =
+        |at: usize| [own.get(..at).unwrap_or_default(), own.get(at + group.len()..).unwrap_or_default()].concat();
     at.filter(|at| *at > 0).map(rest).filter(|of| of.len() > 1).unwrap_or_else(|| own.to_vec())
 }
 

@@ -13,6 +13,8 @@ pub(in super::super) struct ErrorUse {
     pub statuses: Vec<(Status, String)>,
     /// The type names of the resources, each once, in order.
     pub resources: Vec<String>,
+    /// How many operations declare it.
+    pub users: usize,
     /// The request type of the first operation.
     pub first: String,
 }
@@ -20,16 +22,24 @@ pub(in super::super) struct ErrorUse {
 /// A name for each enum. The order of the enums decides nothing.
 pub(in super::super) fn wanted(sets: &[ErrorUse], longest: usize) -> Vec<String> {
     let all: Vec<Vec<String>> = sets.iter().map(|set| candidates(set, longest)).collect();
-    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in all.iter().flatten() {
-        *count.entry(name).or_default() += 1;
+    let mut rivals: BTreeMap<&str, Vec<&ErrorUse>> = BTreeMap::new();
+    for (set, name) in sets.iter().zip(&all).flat_map(|(set, list)| list.iter().map(move |name| (set, name))) {
+        rivals.entry(name).or_default().push(set);
     }
-    let unique = |list: &Vec<String>| list.iter().find(|name| count.get(name.as_str()) == Some(&1)).or(list.last()).cloned();
-    all.iter().map(|list| unique(list).unwrap_or_default()).collect()
+    let has_right = |set: &ErrorUse, name: &String| {
+        let rivals = rivals.get(name.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let least = rivals.iter().filter(|other| other.users >= set.users).count() == 1;
+        rivals.len() == 1 || least && set.statuses.len() == 1
+    };
+    let chosen = |(set, list): (&ErrorUse, &Vec<String>)| {
+        list.iter().find(|name| has_right(set, name)).or(list.last()).cloned().unwrap_or_default()
+    };
+    sets.iter().zip(&all).map(chosen).collect()
 }
 
 fn candidates(set: &ErrorUse, longest: usize) -> Vec<String> {
-    let mut names = vec![format!("{}Error", meaning(set))];
+    let meaning = meaning(set);
+    let mut names = vec![format!("{}Error", meaning.strip_suffix("Error").unwrap_or(meaning))];
     if let [one] = set.resources.as_slice() {
         names.push(format!("{one}Error"));
     }
@@ -40,7 +50,8 @@ fn candidates(set: &ErrorUse, longest: usize) -> Vec<String> {
 
 /// What statuses have in common.
 fn meaning(set: &ErrorUse) -> &str {
-    let all = |of: &[u16]| set.statuses.iter().all(|(status, _)| matches!(status, Status::Code(code) if of.contains(code)));
+    let all =
+        |of: &[u16]| set.statuses.iter().all(|(status, _)| matches!(status, Status::Code(code) if of.contains(code)));
     let hundred = |of: u16| {
         set.statuses.iter().all(|(status, _)| match status {
             Status::Code(code) => code / 100 == of,

@@ -53,7 +53,9 @@ impl Forms {
 
     /// What follows an end of the resource's name: `get` of `registries get` in `container registries`.
     pub(super) fn after_end<'w>(&self, all: &'w [String]) -> Option<&'w [String]> {
-        self.ends.iter().find_map(|end| all.strip_prefix(end.as_slice()).filter(|left| left.first().is_some_and(|first| is_verb(first))))
+        self.ends.iter().find_map(|end| {
+            all.strip_prefix(end.as_slice()).filter(|left| left.first().is_some_and(|first| is_verb(first)))
+        })
     }
 
     /// Returns `true` for the resource's name.

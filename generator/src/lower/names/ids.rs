@@ -44,7 +44,8 @@ pub(super) fn own(id: &str, method: &str, path: &[Segment], context: Context) ->
     // ASP.NET's `Information_Get` has a method too, and not a path.
     let is_class = id.rsplit_once('_').is_some_and(|(_, last)| last.starts_with(char::is_uppercase));
     let is_word = id.chars().all(|c| c.is_alphanumeric() || c == '_');
-    let function = function(all, &method, path).filter(|of| is_word && !is_class && !of.iter().all(|word| is_common(word)));
+    let function =
+        function(all, &method, path).filter(|of| is_word && !is_class && !of.iter().all(|word| is_common(word)));
     let (whole, left) = match (function, controller(all)) {
         (Some(function), _) => (function.to_vec(), function),
         (None, Some((class, function))) => ([class, function].concat(), function),
@@ -54,7 +55,8 @@ pub(super) fn own(id: &str, method: &str, path: &[Segment], context: Context) ->
     let is_alone = is_route(left, &method, path, true) && path.iter().any(|segment| segment.fixed().is_none());
     let nothing = is_alone || context.routes && is_route(left, &method, path, false);
     let words = if nothing { Vec::new() } else { left.to_vec() };
-    let service = if id.matches('.').count() > 1 { words::words(id.split('.').next().unwrap_or_default()) } else { Vec::new() };
+    let service =
+        if id.matches('.').count() > 1 { words::words(id.split('.').next().unwrap_or_default()) } else { Vec::new() };
     Own { words, whole, service, is_cut, numbered }
 }
 
@@ -104,7 +106,8 @@ fn controller(all: &[String]) -> Option<(&[String], &[String])> {
     // `get_controller_status` is about a controller, and a name of a class does not begin with a verb.
     let [first, ..] = class else { return None };
     let numbers = function.iter().all(|word| is_version(word));
-    (!numbers && !is_verb(first) && !matches!(first.as_str(), "the" | "a" | "by" | "for" | "of")).then_some((class, function))
+    (!numbers && !is_verb(first) && !matches!(first.as_str(), "the" | "a" | "by" | "for" | "of"))
+        .then_some((class, function))
 }
 
 /// Returns `true` if the words are method and path, in either order, and nothing else: `get_bookings`, `bookings-id-get`,
@@ -124,7 +127,7 @@ pub(super) fn is_strict_route(id: &str, method: &str, path: &[Segment]) -> bool 
 const VERBS: &str = "accept activate add advance analyze apply approve assign attach authenticate authorize begin \
     calculate cancel capture close complete compute confirm connect convert create deactivate decline decode decrypt delete deny \
     deregister describe destroy detach disable disconnect dismiss edit enable encode encrypt enroll execute expire fetch finalize find \
-    finish follow generate get insert instantiate invalidate is join leave list mark merge modify move mute notify parse pause \
+    finish follow generate get insert instantiate invalidate is join leave list mark merge modify move mute notify parse patch pause \
     perform pin post process promote publish purge put query read reactivate reboot rebuild reconnect recover refresh refuse \
     regenerate register reject remove rename render renew reopen reorder replace resend reset resize resolve restart restore \
     resume retrieve retry revert revoke rotate run save search send set shutdown sign simulate solve start stop submit \

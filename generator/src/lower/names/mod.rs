@@ -18,7 +18,7 @@ use crate::resolve::{Operation, Resolved};
 use candidates::{Candidate, candidates, for_types};
 use forms::Forms;
 use ids::{Context, Own, own};
-use paths::{Segment, base, common, segments, shared};
+use paths::{Segment, base, common, last_fixed, segments, shared};
 use shapes::Route;
 
 pub(super) use error_sets::{ErrorUse, wanted as wanted_for_errors};
@@ -46,14 +46,19 @@ pub(super) fn choose(
     // Of a single path the last fixed segment is what tells most.
     let last = || paths.first().and_then(|path| path.iter().rposition(|segment| segment.fixed().is_some()));
     let shared = if distinct.len() == 1 { last().unwrap_or(0) } else { shared(&paths) };
-    let routes = operations.iter().zip(paths).map(|(operation, path)| Route {
-        method: operation.method.clone(),
-        common: common(&path),
-        base: base(&path, &forms, shared),
-        path,
-        methods: ids.methods(&operation.path),
-        reply: replies::reply(resolved, operation),
-    });
+    let route = |(operation, path): (&&Operation, Vec<Segment>)| {
+        let named = base(&path, &forms);
+        Route {
+            method: operation.method.clone(),
+            common: common(&path),
+            base: named.unwrap_or_else(|| last_fixed(&path, shared)),
+            is_named: named.is_some(),
+            path,
+            methods: ids.methods(&operation.path),
+            reply: replies::reply(resolved, operation),
+        }
+    };
+    let routes = operations.iter().zip(paths).map(route);
     let read: Vec<(Own, Route)> =
         operations.iter().zip(routes).map(|(operation, route)| (ids.own(operation, &route), route)).collect();
     let wanted: Vec<Vec<Candidate>> = operations
@@ -108,15 +113,20 @@ pub(super) struct Ids<'r> {
 impl<'r> Ids<'r> {
     pub(super) fn new(resolved: &'r Resolved) -> Ids<'r> {
         let (mut stems, mut methods) = (BTreeMap::new(), BTreeMap::<&str, Vec<&str>>::new());
-        let (mut routes, mut count) = (0, 0);
+        let (mut routes, mut count, mut sure) = (0, 0, false);
         for operation in &resolved.operations {
             methods.entry(operation.path.as_str()).or_default().push(&operation.method);
             let Some(id) = operation.id.as_deref() else { continue };
             *stems.entry(ids::stem(id)).or_default() += 1;
             count += 1;
-            routes += usize::from(ids::is_strict_route(id, &operation.method, &segments(&operation.path)));
+            let path = segments(&operation.path);
+            if ids::is_strict_route(id, &operation.method, &path) {
+                routes += 1;
+                // A person may write `getInvoices` too.
+                sure |= operation.method != "GET" || path.iter().any(|segment| segment.fixed().is_none());
+            }
         }
-        Ids { stems, routes: routes * 2 > count, methods }
+        Ids { stems, routes: sure && routes * 2 > count, methods }
     }
 
     fn methods(&self, path: &str) -> Vec<String> {

@@ -95,9 +95,9 @@ pub(super) fn singular(words: &[String]) -> Option<Vec<String>> {
     Some(front.iter().cloned().chain([one]).collect())
 }
 
-/// Where the segments of a resource end in a path: after the first that have its name, together or alone, or the end of its name
-/// (`tokens` of `access tokens`), else after the last fixed one of those that all its paths share.
-pub(super) fn base(path: &[Segment], forms: &Forms, shared: usize) -> usize {
+/// Where the segments of a resource end in a path: after the first that have its name, together or alone, or the end of its
+/// name (`tokens` of `access tokens`).
+pub(super) fn base(path: &[Segment], forms: &Forms) -> Option<usize> {
     let is = |words: &[String], forms: &[Vec<String>]| forms.iter().any(|form| flat(form) == flat(words));
     let named = |segment: &Segment| segment.fixed().is_some_and(|of| is(of, &forms.all));
     let ends = |segment: &Segment| segment.fixed().is_some_and(|of| is(of, &forms.ends));
@@ -105,15 +105,13 @@ pub(super) fn base(path: &[Segment], forms: &Forms, shared: usize) -> usize {
         Some([Segment::Fixed(one), Segment::Fixed(other)]) => is(&[one.as_slice(), other].concat(), &forms.all),
         Some(_) | None => false,
     };
-    if let Some(at) = path.iter().position(named) {
-        return at + 1;
-    }
-    if let Some(at) = (0..path.len()).find(together) {
-        return at + 2;
-    }
-    if let Some(at) = path.iter().position(ends) {
-        return at + 1;
-    }
+    let alone = path.iter().position(named).map(|at| at + 1);
+    let alone = alone.or_else(|| (0..path.len()).find(together).map(|at| at + 2));
+    alone.or_else(|| path.iter().position(ends).map(|at| at + 1))
+}
+
+/// Where the fixed segments end in the part of a path that others share.
+pub(super) fn last_fixed(path: &[Segment], shared: usize) -> usize {
     let front = path.get(..shared).unwrap_or(path);
     front.iter().rposition(|segment| segment.fixed().is_some()).map_or(0, |at| at + 1)
 }
@@ -168,7 +166,9 @@ fn spellings(segment: &Segment, before: Option<&Segment>, after: Option<&Segment
     let own = segment.words();
     let mut all = vec![flat(own)];
     match segment {
-        Segment::Fixed(_) if matches!(after, Some(Segment::Parameter(_))) => all.extend(singular(own).map(|of| flat(&of))),
+        Segment::Fixed(_) if matches!(after, Some(Segment::Parameter(_))) => {
+            all.extend(singular(own).map(|of| flat(&of)))
+        }
         Segment::Fixed(_) => {}
         Segment::Parameter(_) => {
             all.extend((1..own.len()).filter_map(|from| own.get(from..)).map(flat));

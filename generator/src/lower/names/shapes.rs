@@ -16,6 +16,8 @@ pub(super) struct Route {
     pub common: usize,
     /// Where the segments of the resource end.
     pub base: usize,
+    /// These segments have the name of the resource.
+    pub is_named: bool,
     /// The methods of the same path.
     pub methods: Vec<String>,
     /// What a success returns.
@@ -138,16 +140,16 @@ impl Route {
     /// Returns `true` if an id that is the resource's name can only be a noun: `GET /teams`, `POST /verifications`.
     pub(super) fn is_of_things(&self, id: &[String]) -> bool {
         let is_action = id.len() > 1 && id.first().is_some_and(|first| is_action_word(first));
-        !is_action && self.is_thing()
+        !is_action && self.is_thing() && self.tail().is_empty()
     }
 
     fn is_thing(&self) -> bool {
         self.method == "GET" || self.last_fixed().and_then(things).is_some()
     }
 
-    /// All fixed segments, as a last resort: `list_files_comments`.
-    pub(super) fn full(&self) -> Vec<String> {
-        let last = self.path.iter().rposition(|segment| segment.fixed().is_some());
+    /// All fixed segments, as a last resort: `list_file_comments`, `get_file_comment` (or `get_file_comments`, as it is spelled).
+    pub(super) fn full(&self, last_too: bool) -> Vec<String> {
+        let last = self.path.iter().rposition(|segment| segment.fixed().is_some()).filter(|_| !last_too);
         let is_item = |at: usize| Some(at) != last && self.path.get(at + 1).is_some_and(|of| of.fixed().is_none());
         let fixed = self.path.iter().enumerate().skip(self.common);
         let fixed = fixed.filter_map(|(at, segment)| Some(one(segment.fixed()?, is_item(at)))).flatten();
@@ -164,8 +166,10 @@ impl Route {
 
     /// Returns `true` if words are the first fixed segment after the resource, or what an item of it is called.
     pub(super) fn is_next(&self, words: &[String]) -> bool {
-        let is = |of: &[String]| flat(of) == flat(words) || singular(of).is_some_and(|of| flat(&of) == flat(words));
-        self.tail().first().is_some_and(|(of, _)| is(of))
+        let words = flat(words);
+        let one = |of: &[String]| singular(of).map(|of| flat(&of)) == Some(words.clone());
+        let is = |of: &[String]| flat(of) == words || flat(of) == format!("{words}s") || one(of);
+        self.is_named && self.tail().first().is_some_and(|(of, _)| is(of))
     }
 
     /// Returns `true` if words are the fixed segments in front of the resource: `api v1` of `/api/v1/pets`.
@@ -184,7 +188,8 @@ impl Route {
 
 /// The singular of several things; `None` for one thing whose name is a plural.
 fn things(segment: &[String]) -> Option<Vec<String>> {
-    const WHOLES: [&str; 8] = ["details", "information", "news", "options", "preferences", "settings", "statistics", "stats"];
+    const WHOLES: [&str; 8] =
+        ["details", "information", "news", "options", "preferences", "settings", "statistics", "stats"];
     singular(segment).filter(|_| segment.last().is_none_or(|last| !WHOLES.contains(&last.as_str())))
 }
 
