@@ -1,5 +1,7 @@
-//! What the naming rules of one edition call differently from those of another: for the maintainers of the rules, who read
-//! every rename in a folder of descriptions, and for users before they start a lock over.
+//! Renames between two editions of the naming rules: for the maintainers of the rules, who read every rename in a folder of
+//! descriptions, and for users before they start a lock over. Must not know where descriptions come from.
+
+use std::collections::BTreeMap;
 
 use crate::generate::Options;
 use crate::lower::{Edition, Lock, lower};
@@ -32,7 +34,7 @@ pub fn renames(sources: &Sources, options: &Options) -> Option<Vec<Rename>> {
     let document = parse::parse(sources, options.lenient, &mut report)?;
     let resolved = resolve::resolve(&document, options.lenient, &mut report);
     let ids = resolved.operations.iter().map(|of| (format!("{} {}", of.method, of.path), of.id.clone()));
-    let ids: std::collections::BTreeMap<String, Option<String>> = ids.collect();
+    let ids: BTreeMap<String, Option<String>> = ids.collect();
     let mut names =
         |edition| lower(&resolved, &options.crate_name, &options.only, &Lock::of_edition(edition), &mut report).1;
     let (before, after) = (names(Edition::First), names(Edition::Second));

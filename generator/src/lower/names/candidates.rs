@@ -1,4 +1,4 @@
-//! What a method could be called, the shortest name first, each with a weight: how much it departs from what was written.
+//! The names that a method could have, the shortest first, each with a weight: how far it departs from what was written.
 //! Must not know other operations.
 
 use super::super::resources::{before, whole_name};
@@ -23,11 +23,11 @@ const OWN: u8 = 0;
 const ONE: u8 = 1;
 /// Without the resource's name in the plural, a part of it, or a parameter's.
 const PART: u8 = 2;
-/// By method and path.
+/// Named after method and path.
 const SHAPE: u8 = 3;
-/// By method and path, and the same on one item comes first.
+/// Named after method and path, where the same method on one item comes first.
 const BULK: u8 = 4;
-/// By all of method and path.
+/// Named after the method and every segment of the path.
 const SPELLED: u8 = 5;
 /// More, if a number was dropped.
 const NUMBERED: u8 = 6;
@@ -195,7 +195,7 @@ fn without_group_anywhere(own: &[String], forms: &Forms) -> Vec<String> {
     at.filter(|at| *at > 0).map(rest).filter(|of| of.len() > 1).unwrap_or_else(|| own.to_vec())
 }
 
-/// What follows the resource's name in front, with what the path, a version or a dotted id has before it.
+/// Returns the words after the resource's name at the start, and after the path, version or service before it.
 fn after_group<'w>(own: &'w [String], service: &[String], route: &Route, forms: &Forms) -> Option<&'w [String]> {
     if let Some(left) = forms.after(own) {
         return Some(left);
@@ -208,7 +208,7 @@ fn after_group<'w>(own: &'w [String], service: &[String], route: &Route, forms: 
     })
 }
 
-/// What inline types of an operation are called by, in words.
+/// Returns the words by which inline types of an operation are called.
 pub(super) fn for_types(own: &Own, route: &Route, forms: &Forms) -> String {
     if !says_nothing(own, route, forms) {
         return own.whole.join(" ");

@@ -13,7 +13,7 @@ pub(in super::super) struct ErrorUse {
     pub statuses: Vec<(Status, String)>,
     /// The type names of the resources, each once, in order.
     pub resources: Vec<String>,
-    /// How many operations declare it.
+    /// The number of operations that declare it.
     pub users: usize,
     /// The request type of the first operation.
     pub first: String,
@@ -48,7 +48,7 @@ fn candidates(set: &ErrorUse, longest: usize) -> Vec<String> {
     names.iter().map(|name| fit::camel(name, longest)).collect()
 }
 
-/// What statuses have in common.
+/// Returns the meaning that all statuses share.
 fn meaning(set: &ErrorUse) -> &str {
     let all =
         |of: &[u16]| set.statuses.iter().all(|(status, _)| matches!(status, Status::Code(code) if of.contains(code)));

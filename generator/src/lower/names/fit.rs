@@ -12,7 +12,7 @@ pub(in super::super) fn camel(name: &str, longest: usize) -> String {
     fitted(name, longest, words::camel, |words| words::camel(&words.join("_")))
 }
 
-/// How many words at the end always stay: they say what it is.
+/// The number of words at the end that always stay: they say what it is.
 const END: usize = 2;
 
 /// Words that go first.

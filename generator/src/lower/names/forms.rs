@@ -45,13 +45,13 @@ impl Forms {
         without_kinds(&whole).filter(|_| is_kind).unwrap_or(whole)
     }
 
-    /// What follows the resource's name in front, however it is cut into words.
+    /// Returns the words after the resource's name at the start, however it is cut into words.
     pub(super) fn after<'w>(&self, all: &'w [String]) -> Option<&'w [String]> {
         let is = |at: &usize| all.get(..*at).is_some_and(|front| self.is(front));
         all.get((1..all.len()).rev().find(is)?..)
     }
 
-    /// What follows an end of the resource's name: `get` of `registries get` in `container registries`.
+    /// Returns the words after an end of the resource's name: `get` of `registries get` in `container registries`.
     pub(super) fn after_end<'w>(&self, all: &'w [String]) -> Option<&'w [String]> {
         self.ends.iter().find_map(|end| {
             all.strip_prefix(end.as_slice()).filter(|left| left.first().is_some_and(|first| is_verb(first)))

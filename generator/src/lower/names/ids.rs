@@ -11,7 +11,7 @@ pub(super) struct Own {
     pub words: Vec<String>,
     /// The same with the class in front, for names that are used outside of the resource.
     pub whole: Vec<String>,
-    /// What a dotted id has in front: `sql` of `sql.instances.get`.
+    /// The first part of a dotted id: `sql` of `sql.instances.get`.
     pub service: Vec<String>,
     /// A framework added something, so that what is left may be the resource's name alone.
     pub is_cut: bool,
@@ -19,7 +19,7 @@ pub(super) struct Own {
     pub numbered: bool,
 }
 
-/// What only all ids of a description tell.
+/// Facts that only all ids of a description tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Context {
     /// Another operation has the same id, apart from a number.
@@ -28,7 +28,7 @@ pub(super) struct Context {
     pub routes: bool,
 }
 
-/// An id without a number behind, by which [`Context::repeated`] is found.
+/// Returns an id without the number at its end, by which [`Context::repeated`] is found.
 pub(super) fn stem(id: &str) -> &str {
     without_count(id).0
 }

@@ -29,7 +29,7 @@ pub(super) use forms::without_class;
 pub(super) struct Chosen {
     /// The method, unless another operation claims it.
     pub method: String,
-    /// What its inline types are called by, in words.
+    /// The words by which its inline types are called.
     pub whole: String,
 }
 
@@ -100,10 +100,10 @@ fn settle(wanted: &[Vec<Candidate>]) -> Vec<String> {
     chosen.collect()
 }
 
-/// What a single operation cannot tell: the other ids of the description, and the other methods of a path.
+/// Facts that a single operation cannot tell: the other ids of the description, and the other methods of a path.
 #[derive(Debug)]
 pub(super) struct Ids<'r> {
-    /// How often each id occurs, apart from a number.
+    /// The number of operations for each id, apart from a number at its end.
     stems: BTreeMap<&'r str, usize>,
     /// Most ids are method and path.
     routes: bool,

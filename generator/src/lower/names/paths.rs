@@ -71,7 +71,7 @@ pub(super) fn segments(path: &str) -> Vec<Segment> {
     all
 }
 
-/// How many segments in front every API has: `/api/v1`.
+/// Counts the segments at the start that every API has: `/api/v1`.
 pub(super) fn common(segments: &[Segment]) -> usize {
     segments.iter().take_while(|segment| segment.is_common()).count()
 }
@@ -95,7 +95,7 @@ pub(super) fn singular(words: &[String]) -> Option<Vec<String>> {
     Some(front.iter().cloned().chain([one]).collect())
 }
 
-/// Where the segments of a resource end in a path: after the first that have its name, together or alone, or the end of its
+/// Finds the end of a resource's segments in a path: after the first that have its name, together or alone, or the end of its
 /// name (`tokens` of `access tokens`).
 pub(super) fn base(path: &[Segment], forms: &Forms) -> Option<usize> {
     let is = |words: &[String], forms: &[Vec<String>]| forms.iter().any(|form| flat(form) == flat(words));
@@ -110,13 +110,13 @@ pub(super) fn base(path: &[Segment], forms: &Forms) -> Option<usize> {
     alone.or_else(|| path.iter().position(ends).map(|at| at + 1))
 }
 
-/// Where the fixed segments end in the part of a path that others share.
+/// Finds the end of the fixed segments in the part of a path that others share.
 pub(super) fn last_fixed(path: &[Segment], shared: usize) -> usize {
     let front = path.get(..shared).unwrap_or(path);
     front.iter().rposition(|segment| segment.fixed().is_some()).map_or(0, |at| at + 1)
 }
 
-/// How many segments at the front all paths have in common, whatever their parameters are called.
+/// Counts the segments at the start that all paths share, whatever their parameters are called.
 pub(super) fn shared(paths: &[Vec<Segment>]) -> usize {
     let Some((first, rest)) = paths.split_first() else { return 0 };
     let same = |(one, other): &(&Segment, &Segment)| match (one, other) {
@@ -161,7 +161,7 @@ fn spells_all(text: &str, path: &[Segment], strict: bool) -> bool {
     ends.contains(&text.len())
 }
 
-/// How a segment can be spelled between its neighbours.
+/// Returns the spellings of a segment between its neighbours.
 fn spellings(segment: &Segment, before: Option<&Segment>, after: Option<&Segment>) -> Vec<String> {
     let own = segment.words();
     let mut all = vec![flat(own)];

@@ -1,4 +1,4 @@
-//! Whether a response has many items: tells `list` from `get` where a path cannot.
+//! Tells `list` from `get` by the response, where a path cannot. Must not know names.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use super::super::media;
 use super::super::model::MediaKind;
 use crate::resolve::{JsonType, Operation, Resolved, Schema, SchemaId};
 
-/// What a successful response is.
+/// The form of a successful response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Reply {
     /// Not described in JSON.
@@ -20,10 +20,10 @@ pub(super) enum Reply {
     Array,
 }
 
-/// How many schemas are looked at: enough for every page, and few for a composition of hundreds.
+/// The maximum number of schemas that are looked at: enough for a page, and few for a composition of hundreds.
 const MOST: usize = 100;
 
-/// What the first success of an operation is.
+/// Returns the form of the first success of an operation.
 pub(super) fn reply(resolved: &Resolved, operation: &Operation) -> Reply {
     let success = operation.responses.iter().find(|of| status(&of.status).is_some_and(|status| status.is_success()));
     let content = success.map(|of| of.content.as_slice()).unwrap_or_default();
@@ -53,7 +53,7 @@ fn is_array(schema: &Schema) -> bool {
     schema.types.contains(&JsonType::Array) || schema.items.is_some()
 }
 
-/// What a schema is by reference or composition.
+/// Returns the schemas that a schema refers to or is composed of.
 fn parts(schema: &Schema) -> impl Iterator<Item = SchemaId> + '_ {
     schema.reference.iter().chain(&schema.all_of).chain(&schema.one_of).chain(&schema.any_of).copied()
 }

@@ -12,15 +12,15 @@ pub(super) struct Route {
     pub method: String,
     /// The path.
     pub path: Vec<Segment>,
-    /// How many segments in front every API has.
+    /// The number of segments at the start that every API has.
     pub common: usize,
-    /// Where the segments of the resource end.
+    /// The end of the resource's segments.
     pub base: usize,
     /// These segments have the name of the resource.
     pub is_named: bool,
     /// The methods of the same path.
     pub methods: Vec<String>,
-    /// What a success returns.
+    /// The form of a success.
     pub reply: Reply,
 }
 
@@ -122,7 +122,7 @@ impl Route {
         verb || self.method == "POST" && after_item && alone()
     }
 
-    /// What the method does.
+    /// Returns the verb for the method.
     pub(super) fn verb(&self) -> String {
         let verb = match self.method.as_str() {
             "GET" if self.is_list() => "list",
