@@ -45,6 +45,14 @@ impl Scope {
         name
     }
 
+    /// Takes the first of several names that is free, else the first one with a number.
+    pub(super) fn claim_first(&mut self, item: &str, wanted: &[String]) -> String {
+        let free =
+            wanted.iter().find(|name| self.is_free(name) || self.kept.get(*name).is_some_and(|owner| owner == item));
+        let name = free.or(wanted.first()).cloned().unwrap_or_default();
+        self.claim(item, name)
+    }
+
     /// Takes a name that a person chose: others make room for it.
     pub(super) fn reserve(&mut self, name: String) {
         self.used.insert(name);

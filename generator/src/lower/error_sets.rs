@@ -48,12 +48,12 @@ pub(super) fn share(resources: &mut [Resource], types: &[TypeDef], old: &Lock, n
         ErrorUse { statuses, resources, users, first: first.get(key).cloned().unwrap_or_default() }
     };
     let names = match old.edition() {
-        Edition::First => order.iter().map(wanted).collect(),
+        Edition::First => order.iter().map(|key| vec![wanted(key)]).collect(),
         Edition::Second => wanted_for_errors(&order.iter().map(use_of).collect::<Vec<_>>(), old.edition().longest()),
     };
-    let set = |(key, wanted): (&Key, String)| {
+    let set = |(key, wanted): (&Key, Vec<String>)| {
         let item = item(types, key);
-        let name = scope.claim(&item, wanted);
+        let name = scope.claim_first(&item, &wanted);
         new.set(scope.kind(), &item, &name);
         let mut resources = users.get(key).cloned().unwrap_or_default();
         resources.dedup();

@@ -104,9 +104,10 @@ fn request_types(
         let (Some(wanted), Some(slot)) = (wanted.get(index), types.get_mut(index)) else { continue };
         *slot = free_type(&mut used, locked(&index).unwrap_or(wanted));
     }
-    for ((name, item), index) in wanted.iter().zip(&items).zip(0..) {
-        let rivals = wanted.iter().filter(|other| *other == name).count() > 1;
-        if let Some(given) = types.get(index).filter(|given| rivals || *given != name) {
+    let mut rivals: BTreeMap<&str, usize> = BTreeMap::new();
+    wanted.iter().for_each(|name| *rivals.entry(name).or_default() += 1);
+    for ((name, item), given) in wanted.iter().zip(&items).zip(&types) {
+        if given != name || rivals.get(name.as_str()).is_some_and(|count| *count > 1) {
             new.set("request", item, given);
         }
     }
@@ -239,7 +240,7 @@ fn method_names(
         Edition::First => by_first_edition(&plain, resource),
         Edition::Second => {
             let chosen = names::choose(ids, resolved, (&resource.wire, &plain), Edition::Second.longest());
-            chosen.into_iter().map(|of| (of.method, of.whole)).collect()
+            chosen.into_iter().map(|of| (of.methods, of.whole)).collect()
         }
     };
     let prefix = format!("{}.", resource.name);
@@ -251,7 +252,10 @@ fn method_names(
     for ((index, operation), (plain, whole)) in operations.into_iter().zip(wanted) {
         let name = match given(operation) {
             Some(given) => given,
-            None => scope.claim(&item(operation), aside(plain, Use::Method)),
+            None => {
+                let plain: Vec<String> = plain.into_iter().map(|name| aside(name, Use::Method)).collect();
+                scope.claim_first(&item(operation), &plain)
+            }
         };
         new.set("operation", &item(operation), &format!("{prefix}{name}"));
         names.push((index, name, whole));
@@ -260,7 +264,7 @@ fn method_names(
 }
 
 /// Names by the first edition of the rules: the operationId without the resource's name.
-fn by_first_edition(operations: &[&Operation], resource: &Resource) -> Vec<(String, String)> {
+fn by_first_edition(operations: &[&Operation], resource: &Resource) -> Vec<(Vec<String>, String)> {
     let candidates: Vec<Vec<String>> = operations.iter().map(|operation| candidates(operation, resource)).collect();
     // How many operations could be called so: the whole id of one must not be taken for what is left of another.
     let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
@@ -271,7 +275,7 @@ fn by_first_edition(operations: &[&Operation], resource: &Resource) -> Vec<(Stri
         let unique = candidates.iter().find(|name| wanted.get(name.as_str()) == Some(&1));
         unique.or(candidates.last()).cloned().unwrap_or_default()
     };
-    operations.iter().zip(&candidates).map(|(operation, list)| (plain(list), whole_name(operation))).collect()
+    operations.iter().zip(&candidates).map(|(operation, list)| (vec![plain(list)], whole_name(operation))).collect()
 }
 
 /// What an operation could be called, shortest first; the last one is the whole name.

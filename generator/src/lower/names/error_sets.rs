@@ -19,8 +19,8 @@ pub(in super::super) struct ErrorUse {
     pub first: String,
 }
 
-/// A name for each enum. The order of the enums decides nothing.
-pub(in super::super) fn wanted(sets: &[ErrorUse], longest: usize) -> Vec<String> {
+/// Names for each enum, of which it gets the first one that is free. The order of the enums decides nothing.
+pub(in super::super) fn wanted(sets: &[ErrorUse], longest: usize) -> Vec<Vec<String>> {
     let all: Vec<Vec<String>> = sets.iter().map(|set| candidates(set, longest)).collect();
     let mut rivals: BTreeMap<&str, Vec<&ErrorUse>> = BTreeMap::new();
     for (set, name) in sets.iter().zip(&all).flat_map(|(set, list)| list.iter().map(move |name| (set, name))) {
@@ -32,7 +32,9 @@ pub(in super::super) fn wanted(sets: &[ErrorUse], longest: usize) -> Vec<String>
         rivals.len() == 1 || least && set.statuses.len() == 1
     };
     let chosen = |(set, list): (&ErrorUse, &Vec<String>)| {
-        list.iter().find(|name| has_right(set, name)).or(list.last()).cloned().unwrap_or_default()
+        let last = list.len().saturating_sub(1);
+        let first = list.iter().position(|name| has_right(set, name)).unwrap_or(last);
+        list.iter().skip(first).cloned().collect()
     };
     sets.iter().zip(&all).map(chosen).collect()
 }

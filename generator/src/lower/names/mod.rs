@@ -27,8 +27,8 @@ pub(super) use forms::without_class;
 /// The names that an operation wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Chosen {
-    /// The method, unless another operation claims it.
-    pub method: String,
+    /// The method, and those that it could have where an earlier run gave that name to another operation.
+    pub methods: Vec<String>,
     /// The words by which its inline types are called.
     pub whole: String,
 }
@@ -64,16 +64,19 @@ pub(super) fn choose(
     let wanted: Vec<Vec<Candidate>> = operations
         .iter()
         .zip(&read)
-        .map(|(operation, (own, route))| candidates(operation, own, route, &forms, longest))
+        .map(|(operation, (own, route))| match &operation.rust_name {
+            Some(given) => vec![Candidate { name: words::snake(given), weight: 0 }],
+            None => candidates(operation, own, route, &forms, longest),
+        })
         .collect();
     let methods = settle(&wanted);
     let both = methods.into_iter().zip(&read);
-    both.map(|(method, (own, route))| Chosen { whole: for_types(own, route, &forms), method }).collect()
+    both.map(|(methods, (own, route))| Chosen { whole: for_types(own, route, &forms), methods }).collect()
 }
 
 /// Each operation gets its first candidate that it has the best right to: no other wants that name as much or more. So the
-/// order of operations decides nothing. The last candidate is for operations without such a right.
-fn settle(wanted: &[Vec<Candidate>]) -> Vec<String> {
+/// order of operations decides nothing. The last candidate is for operations without such a right. Further candidates follow.
+fn settle(wanted: &[Vec<Candidate>]) -> Vec<Vec<String>> {
     let mut best: BTreeMap<&str, (u8, usize)> = BTreeMap::new();
     for list in wanted {
         let mut own: BTreeMap<&str, u8> = BTreeMap::new();
@@ -95,7 +98,9 @@ fn settle(wanted: &[Vec<Candidate>]) -> Vec<String> {
         let has_right = |of: &&Candidate| {
             best.get(of.name.as_str()).is_some_and(|(least, count)| *count == 1 && weight(&of.name) == Some(*least))
         };
-        list.iter().find(has_right).or(list.last()).map(|of| of.name.clone()).unwrap_or_default()
+        let last = list.len().saturating_sub(1);
+        let first = list.iter().position(|of| has_right(&of)).unwrap_or(last);
+        list.iter().skip(first).map(|of| of.name.clone()).collect()
     });
     chosen.collect()
 }
