@@ -20,7 +20,7 @@ pub(super) struct Scope {
     kept: BTreeMap<String, String>,
     names: BTreeMap<String, String>,
     used: BTreeSet<String>,
-    /// The maximum length of a name with a number behind, unless it is longer without.
+    /// The maximum length of a name with a number, unless it is longer without one.
     longest: usize,
     /// Of each name that was wanted the number that it got last: those below are taken.
     numbers: BTreeMap<String, u32>,
@@ -96,7 +96,7 @@ fn numbered(name: &str, from: u32) -> impl Iterator<Item = (u32, String)> + '_ {
     (from..).map(move |number| (number, spelled(number)))
 }
 
-/// A name with a number behind, without the letters before the number that are too many.
+/// Shortens a name before its number.
 fn cut_before_number(name: &str, number: u32, longest: usize) -> String {
     let number = number.to_string();
     let separator = if name.starts_with(char::is_lowercase) { "_" } else { "" };

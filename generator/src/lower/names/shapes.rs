@@ -67,8 +67,7 @@ impl Route {
         let plural = self.last_fixed().and_then(things).is_some();
         match self.reply {
             Reply::Array => true,
-            _ if self.is_item() => false,
-            Reply::Holder | Reply::Unknown => plural,
+            Reply::Holder | Reply::Unknown => plural && !self.is_item(),
             Reply::One => false,
         }
     }
