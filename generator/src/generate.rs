@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::lower::{Api, Lock};
+use crate::lower::{Api, Edition, Lock};
 use crate::report::Report;
 use crate::sources::Sources;
 use crate::{emit, lower, parse, print, resolve, vendored};
@@ -119,14 +119,14 @@ pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Out
     }
 }
 
-/// The names and choices that [`generate`] would make without an earlier lock: what differs from them is kept by the lock.
-/// `None` where the description is wrong.
+/// The names and choices that [`generate`] would make by the rules of an edition without an earlier lock: what differs from
+/// them is kept by the lock. `None` where the description is wrong.
 #[must_use]
-pub fn fresh_lock(sources: &Sources, options: &Options) -> Option<Lock> {
+pub fn fresh_lock(sources: &Sources, options: &Options, edition: Edition) -> Option<Lock> {
     let mut report = Report::default();
     let document = parse::parse(sources, options.lenient, &mut report)?;
     let resolved = resolve::resolve(&document, options.lenient, &mut report);
-    Some(lower::lower(&resolved, &options.crate_name, &options.only, &Lock::default(), &mut report).1)
+    Some(lower::lower(&resolved, &options.crate_name, &options.only, &Lock::of_edition(edition), &mut report).1)
 }
 
 /// All phases but the first. What a phase has read is let go of before the next takes memory: the tree of a large

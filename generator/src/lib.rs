@@ -16,6 +16,7 @@ mod generate;
 pub mod lower;
 pub mod parse;
 pub mod print;
+mod renames;
 pub mod report;
 pub mod resolve;
 mod show;
@@ -24,7 +25,8 @@ mod vendored;
 mod yaml;
 
 pub use generate::{ManifestKey, Options, Output, Runtime, Summary, fresh_lock, generate};
-pub use lower::{Kept, Lock};
+pub use lower::{Edition, Kept, Lock};
+pub use renames::{Rename, renames};
 pub use report::Report;
 pub use resolve::nearest;
 pub use show::{ShowError, Stage, show};

@@ -6,7 +6,7 @@ use petstore_client::{Client, send_all};
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder().api_key(std::env::var("PETSTORE_KEY")?).build()?;
-    let mut pets = send_all((1..=100).map(|id| client.pet().get_pet_by_id(id)), 8);
+    let mut pets = send_all((1..=100).map(|id| client.pet().get(id)), 8);
     while let Some(pet) = pets.next().await {
         match pet {
             Ok(pet) => println!("{}", pet.name),

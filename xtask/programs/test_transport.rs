@@ -10,8 +10,8 @@ async fn main() -> Result<(), Error> {
     let answers = Answers::new();
     let builder = Client::builder().base_url("https://pets.test/api/v3").api_key("k");
     let client = builder.transport(answers.clone()).build()?;
-    answers.to(&client.pet().get_pet_by_id(0), Pet::new("Rex", vec![]));
-    let pet = client.pet().get_pet_by_id(7).await?;
+    answers.to(&client.pet().get(0), Pet::new("Rex", vec![]));
+    let pet = client.pet().get(7).await?;
     assert_eq!(pet.name, "Rex");
     assert_eq!(answers.calls()[0].path, "/pet/7");
     Ok(())

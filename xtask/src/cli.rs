@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Corpus(Corpus),
     /// Show that clients send and read what their descriptions say
     Prove(Prove),
+    /// Print what the newest naming rules call differently, in every description of a folder
+    Names(Names),
     /// Plant mistakes in runtime and generator, and look whether the proof on the wire or a test sees each
     Mutants(Mutants),
     /// Make mistakes in public descriptions, and look whether what is told points at them
@@ -72,6 +74,19 @@ pub(crate) enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<String>,
     },
+}
+
+/// The options of `names`.
+#[derive(Debug, Args)]
+pub(crate) struct Names {
+    /// The folder of the descriptions
+    pub(crate) dir: PathBuf,
+    /// Only those whose name holds this text; given several times, any of them
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Vec<String>,
+    /// Print also the names that are the same
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// The options of `mutants`.

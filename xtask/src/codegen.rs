@@ -219,7 +219,8 @@ const LISTED: usize = 20;
 /// that an overlay gave.
 fn told_of_lock(sources: &Sources, chosen: &Chosen, output: &Output) {
     let options = Options { lenient: chosen.lenient, only: chosen.only.clone(), ..Options::default() };
-    let Some(fresh) = fresh_lock(sources, &Options { crate_name: chosen.name.clone(), ..options }) else { return };
+    let options = Options { crate_name: chosen.name.clone(), ..options };
+    let Some(fresh) = fresh_lock(sources, &options, output.lock.edition()) else { return };
     let kept = output.lock.kept(&fresh);
     if kept.is_empty() {
         return;

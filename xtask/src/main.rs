@@ -25,6 +25,7 @@ mod lost;
 mod manifest;
 mod mistakes;
 mod mutants;
+mod names;
 mod package;
 mod prove;
 mod run;

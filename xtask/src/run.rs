@@ -2,7 +2,7 @@
 
 use crate::cli::{Bench, Command};
 use crate::stop::Stop;
-use crate::{bench, ci, codegen, corpus, explain, features, mistakes, mutants, package, prove, show, vendor};
+use crate::{bench, ci, codegen, corpus, explain, features, mistakes, mutants, names, package, prove, show, vendor};
 
 /// Does what was asked for.
 pub(crate) fn run(command: Command) -> Result<(), Stop> {
@@ -12,6 +12,7 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Ci => ci::ci(),
         Command::Prove(options) => prove::prove(&options),
+        Command::Names(options) => names::names(&options),
         Command::Mutants(options) => mutants::mutants(&options),
         Command::Mistakes(options) => mistakes::mistakes(&options),
         Command::Features(options) => features::features(&options),

@@ -36,7 +36,7 @@ const DOCUMENTS: [Document; 5] = [
         given: ".bearer(\"t\").api_key(\"k\")",
         least: 13,
         operations: 19,
-        call: "pet().find_pets_by_tags().tags(vec![\"a b\".to_owned(), \"ü&\".to_owned()])",
+        call: "pet().find_by_tags().tags(vec![\"a b\".to_owned(), \"ü&\".to_owned()])",
         sent: "GET /base/pet/findByTags?tags=a%20b&tags=%C3%BC%26 HTTP/1.1",
     },
     Document {
@@ -45,7 +45,7 @@ const DOCUMENTS: [Document; 5] = [
         given: "",
         least: 3,
         operations: 3,
-        call: "pets().show_pet_by_id(\"7/8\")",
+        call: "pets().show(\"7/8\")",
         sent: "GET /base/pets/7%2F8 HTTP/1.1",
     },
     Document {

@@ -68,8 +68,10 @@ fn an_edit_in_the_generator_is_found() {
     copy(&root(), &dir);
     edit(&dir.join("generator/src/emit/record.rs"), "With what is required", "With all that is required");
     edit(&dir.join("Cargo.toml"), "version = \"0.1.0\"", "version = \"0.0.0-spoiled\"");
+    let (from, to) = ("version = \"0.1.0\"", "version = \"0.0.0-spoiled\"");
+    let own = "clientwright-runtime = { path = \"../generator/runtime\", ";
+    edit(&dir.join("generated-client/Cargo.toml"), &format!("{own}{from}"), &format!("{own}{to}"));
     for package in ["generator", "generator/runtime"] {
-        let (from, to) = ("version = \"0.1.0\"", "version = \"0.0.0-spoiled\"");
         edit(&dir.join("Cargo.toml"), &format!("\"{package}\", {from}"), &format!("\"{package}\", {to}"));
     }
     edit(

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use foldhash::HashSet;
 
 use super::lock::{Lock, clean};
+use super::names::fit;
 use super::reserved::{Use, aside};
 use super::words;
 
@@ -19,6 +20,8 @@ pub(super) struct Scope {
     kept: BTreeMap<String, String>,
     names: BTreeMap<String, String>,
     used: BTreeSet<String>,
+    /// The maximum length of a name with a number, unless it is longer without one.
+    longest: usize,
     /// Of each name that was wanted the number that it got last: those below are taken.
     numbers: BTreeMap<String, u32>,
 }
@@ -28,7 +31,8 @@ impl Scope {
     pub(super) fn new(kind: &'static str, old: &Lock, name_of: impl Fn(&str) -> Option<String>) -> Scope {
         let pairs = || old.entries(kind).filter_map(|(item, value)| Some((name_of(value)?, item.to_owned())));
         let names = pairs().map(|(name, item)| (item, name)).collect();
-        Scope { kind, kept: pairs().collect(), names, used: BTreeSet::new(), numbers: BTreeMap::new() }
+        let longest = old.edition().longest();
+        Scope { kind, kept: pairs().collect(), names, used: BTreeSet::new(), longest, numbers: BTreeMap::new() }
     }
 
     /// Takes `wanted` for `item`, or that name with the first number that is free; an item of an earlier run
@@ -39,6 +43,19 @@ impl Scope {
         let name = earlier.cloned().unwrap_or_else(|| self.free(item, wanted));
         self.used.insert(name.clone());
         name
+    }
+
+    /// Takes the first of several names that is free, else the first one with a number.
+    pub(super) fn claim_first(&mut self, item: &str, wanted: &[String]) -> String {
+        let free =
+            wanted.iter().find(|name| self.is_free(name) || self.kept.get(*name).is_some_and(|owner| owner == item));
+        let name = free.or(wanted.first()).cloned().unwrap_or_default();
+        self.claim(item, name)
+    }
+
+    /// Takes a name that a person chose: others make room for it.
+    pub(super) fn reserve(&mut self, name: String) {
+        self.used.insert(name);
     }
 
     /// Whether nobody has this name, nor had it in an earlier run.
@@ -58,7 +75,12 @@ impl Scope {
             !self.used.contains(name) && self.kept.get(name).is_none_or(|owner| owner == item)
         };
         let from = self.numbers.get(&wanted).copied().unwrap_or(1);
-        let (number, name) = numbered(&wanted, from).find(open).unwrap_or_default();
+        let is_short = wanted.chars().count() <= self.longest;
+        let fitting = |(number, name): (u32, String)| match is_short && name.chars().count() > self.longest {
+            true => (number, cut_before_number(&name, number, self.longest)),
+            false => (number, name),
+        };
+        let (number, name) = numbered(&wanted, from).map(fitting).find(open).unwrap_or_default();
         // What an item of an earlier run keeps is not free for others, but may be for it.
         if self.kept.is_empty() {
             self.numbers.insert(wanted, number);
@@ -72,6 +94,14 @@ fn numbered(name: &str, from: u32) -> impl Iterator<Item = (u32, String)> + '_ {
     let separator = if name.starts_with(char::is_lowercase) && !name.ends_with('_') { "_" } else { "" };
     let spelled = move |number| if number == 1 { name.to_owned() } else { format!("{name}{separator}{number}") };
     (from..).map(move |number| (number, spelled(number)))
+}
+
+/// Shortens a name before its number.
+fn cut_before_number(name: &str, number: u32, longest: usize) -> String {
+    let number = number.to_string();
+    let separator = if name.starts_with(char::is_lowercase) { "_" } else { "" };
+    let stem: String = name.chars().take(longest.saturating_sub(number.len() + separator.len())).collect();
+    format!("{}{separator}{number}", stem.trim_end_matches('_'))
 }
 
 /// An item of a small scope: properties of a record, values of an enum, setters of a request.
@@ -95,6 +125,13 @@ impl Wanted {
             Use::Constant => words::snake(given.unwrap_or(wire)).to_uppercase(),
         };
         Wanted { key: wire.to_owned(), name: aside(spelled, used_as) }
+    }
+
+    /// A variant's name of at most `longest` characters.
+    #[must_use]
+    pub(super) fn fitted(self, longest: usize) -> Wanted {
+        let is_long = self.name.chars().count() > longest;
+        if is_long { Wanted { name: fit::camel(&self.name, longest), ..self } } else { self }
     }
 }
 

@@ -3,8 +3,9 @@
 use foldhash::HashMap;
 
 use super::claims::Scope;
-use super::lock::Lock;
+use super::lock::{Edition, Lock};
 use super::model::{DeclaredVariant, ErrorSet, Operation, Resource, Shape, Status, Type, TypeDef, TypeId};
+use super::names::{ErrorUse, wanted_for_errors};
 
 /// A set of error bodies, to be compared: name, status and type of each.
 type Key = Vec<(String, Status, Type)>;
@@ -13,6 +14,7 @@ type Key = Vec<(String, Status, Type)>;
 pub(super) fn share(resources: &mut [Resource], types: &[TypeDef], old: &Lock, new: &mut Lock) -> Vec<ErrorSet> {
     let mut order: Vec<Key> = Vec::new();
     let mut users: HashMap<Key, Vec<usize>> = HashMap::default();
+    let mut first: HashMap<Key, String> = HashMap::default();
     for (index, resource) in resources.iter().enumerate() {
         for operation in &resource.operations {
             let key = key(types, &operation.declared_errors());
@@ -21,6 +23,7 @@ pub(super) fn share(resources: &mut [Resource], types: &[TypeDef], old: &Lock, n
             }
             let of = users.entry(key.clone()).or_default();
             if of.is_empty() {
+                first.insert(key.clone(), operation.type_name.clone());
                 order.push(key);
             }
             of.push(index);
@@ -28,6 +31,8 @@ pub(super) fn share(resources: &mut [Resource], types: &[TypeDef], old: &Lock, n
     }
     order.retain(|key| users.get(key).is_some_and(|of| of.len() > 1));
     let mut scope = Scope::new("errors", old, |name| Some(name.to_owned()));
+    let names_of: Vec<String> = resources.iter().map(|resource| resource.type_name.clone()).collect();
+    let type_name = |index: &usize| names_of.get(*index).cloned();
     let numbers: HashMap<&Key, usize> = order.iter().enumerate().map(|(number, key)| (key, number)).collect();
     for operation in resources.iter_mut().flat_map(|resource| &mut resource.operations) {
         let number = numbers.get(&key(types, &operation.declared_errors())).copied();
@@ -35,15 +40,26 @@ pub(super) fn share(resources: &mut [Resource], types: &[TypeDef], old: &Lock, n
             errors.shared = number;
         }
     }
-    let set = |key: &Key| {
+    let use_of = |key: &Key| {
+        let mut resources: Vec<String> = users.get(key).into_iter().flatten().filter_map(type_name).collect();
+        resources.dedup();
+        let statuses = key.iter().map(|(name, status, _)| (*status, name.clone())).collect();
+        let users = users.get(key).map_or(0, Vec::len);
+        ErrorUse { statuses, resources, users, first: first.get(key).cloned().unwrap_or_default() }
+    };
+    let names = match old.edition() {
+        Edition::First => order.iter().map(|key| vec![wanted(key)]).collect(),
+        Edition::Second => wanted_for_errors(&order.iter().map(use_of).collect::<Vec<_>>(), old.edition().longest()),
+    };
+    let set = |(key, wanted): (&Key, Vec<String>)| {
         let item = item(types, key);
-        let name = scope.claim(&item, wanted(key));
+        let name = scope.claim_first(&item, &wanted);
         new.set(scope.kind(), &item, &name);
         let mut resources = users.get(key).cloned().unwrap_or_default();
         resources.dedup();
         ErrorSet { name, resources, variants: key.iter().map(variant).collect() }
     };
-    order.iter().map(set).collect()
+    order.iter().zip(names).map(set).collect()
 }
 
 fn key(types: &[TypeDef], variants: &[DeclaredVariant]) -> Key {

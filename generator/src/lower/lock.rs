@@ -4,13 +4,50 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// The edition of the naming rules that this generator knows.
-const EDITION: &str = "1";
+/// The naming rules that a lock was made by. A lock keeps its edition, so that neither the names that it lists nor those
+/// that depend on the item alone change with a newer generator.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Edition {
+    /// Methods are operationIds without the resource's name.
+    First,
+    /// What a framework added to an operationId goes too, and composed names have a limit.
+    #[default]
+    Second,
+}
+
+impl Edition {
+    /// The edition by its number in the text of a lock.
+    fn from_number(number: &str) -> Option<Edition> {
+        match number {
+            "1" => Some(Edition::First),
+            "2" => Some(Edition::Second),
+            _ => None,
+        }
+    }
+
+    fn number(self) -> &'static str {
+        match self {
+            Edition::First => "1",
+            Edition::Second => "2",
+        }
+    }
+
+    /// The maximum length of a composed name, in characters.
+    #[must_use]
+    pub(super) fn longest(self) -> usize {
+        match self {
+            Edition::First => usize::MAX,
+            Edition::Second => 60,
+        }
+    }
+}
 
 /// Names and choices of an earlier run, by kind and item. Its text is sorted, one line an entry:
 /// `kind<TAB>item<TAB>value`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lock {
+    /// The rules for names that no entry decides.
+    edition: Edition,
     /// By kind, then by item.
     entries: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -32,6 +69,18 @@ pub struct Kept<'l> {
 const NAMES: [&str; 6] = ["resource", "operation", "type", "webhook", "errors", "member"];
 
 impl Lock {
+    /// A lock without entries, for names by the rules of an edition.
+    #[must_use]
+    pub fn of_edition(edition: Edition) -> Lock {
+        Lock { edition, entries: BTreeMap::new() }
+    }
+
+    /// The edition of the naming rules that apply with this lock.
+    #[must_use]
+    pub fn edition(&self) -> Edition {
+        self.edition
+    }
+
     /// The names that are others in a lock that was made without an earlier one.
     #[must_use]
     pub fn kept<'l>(&'l self, fresh: &Lock) -> Vec<Kept<'l>> {
@@ -56,6 +105,7 @@ impl Lock {
     /// A line that is no entry, or an edition that this generator does not know.
     pub fn parse(text: &str) -> Result<Lock, String> {
         let mut lock = Lock::default();
+        let mut edition = None;
         for (number, line) in text.lines().enumerate() {
             if line.is_empty() || line.starts_with('#') {
                 continue;
@@ -65,13 +115,17 @@ impl Lock {
                 return Err(format!("line {} is no entry: {line}", number + 1));
             };
             if kind == "edition" {
-                if value != EDITION {
-                    return Err(format!("it has edition {value} of the naming rules, this generator knows {EDITION}"));
-                }
+                let newest = Edition::default().number();
+                let unknown =
+                    || format!("it has edition {value} of the naming rules, this generator knows 1 to {newest}");
+                edition = Some(Edition::from_number(value).ok_or_else(unknown)?);
                 continue;
             }
             lock.entries.entry(kind.to_owned()).or_default().insert(item.to_owned(), value.to_owned());
         }
+        // Entries without an edition are kept rather than renamed.
+        let unsaid = if lock.entries.is_empty() { Edition::default() } else { Edition::First };
+        lock.edition = edition.unwrap_or(unsaid);
         Ok(lock)
     }
 
@@ -80,7 +134,7 @@ impl Lock {
     pub fn to_text(&self) -> String {
         let mut text =
             String::from("# Names and choices that must not move; written by clientwright, to be committed.\n");
-        text.push_str(&format!("edition\t-\t{EDITION}\n"));
+        text.push_str(&format!("edition\t-\t{}\n", self.edition.number()));
         for (kind, items) in &self.entries {
             for (item, value) in items {
                 text.push_str(&format!("{kind}\t{item}\t{value}\n"));

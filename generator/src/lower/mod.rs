@@ -23,6 +23,7 @@ mod lost;
 mod media;
 mod members;
 pub mod model;
+mod names;
 mod needed;
 mod only;
 mod operations;
@@ -51,7 +52,7 @@ mod webhooks;
 mod widen;
 mod words;
 
-pub use lock::{Kept, Lock};
+pub use lock::{Edition, Kept, Lock};
 pub use model::Api;
 pub use needed::settle;
 
@@ -69,7 +70,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
     let mut types = Types::new(resolved, old);
     let schemes = security::schemes(resolved, report);
     let shared_key = resolved.idempotency_key.as_deref();
-    let mut names = Lock::default();
+    let mut names = Lock::of_edition(old.edition());
     let mut headers = headers::Headers::default();
     let mut seen = foldhash::HashSet::default();
     let (mut list, named) = resources::resources(resolved, old, &mut names);
@@ -77,7 +78,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
         match operations::operation(
             &mut types,
             declared,
-            (&named.name, named.type_name.clone()),
+            (named.name.as_str(), named.type_name.as_str(), named.whole.as_str()),
             (&schemes, shared_key),
             report,
         ) {

@@ -7,29 +7,28 @@ use super::events::{events, streams};
 use super::model::{Argument, Body, Operation, Parameter, ParameterPlace, Server, ServerVariable, Shape, Type};
 use super::parameters::parameter;
 use super::reserved::Use;
-use super::resources::{item, whole_name};
+use super::resources::item;
 use super::security::{Schemes, security, unsupported};
 use super::single::preset;
 use super::types::Types;
 use crate::report::{Problem, Report};
 use crate::resolve::{In, Operation as Declared, Server as DeclaredServer, ServerVariable as DeclaredVariable};
 
-/// An operation under the names that it got, of method and type; or why it is left out.
+/// An operation under the names that it got, of method, type and inline types; or why it is left out.
 pub(super) fn operation(
     types: &mut Types<'_>,
     declared: &Declared,
-    (name, type_name): (&str, String),
+    (name, type_name, whole): (&str, &str, &str),
     (schemes, shared_key): (&Schemes, Option<&str>),
     report: &mut Report,
 ) -> Result<Operation, Problem> {
-    let whole = whole_name(declared);
-    let parameters = parameters(types, declared, &whole, report)?;
+    let parameters = parameters(types, declared, whole, report)?;
     let mut sent = match &declared.body {
-        Some(of) => body(types, of, &whole, report),
+        Some(of) => body(types, of, whole, report),
         None => None,
     };
-    let (answers, output) = answers(types, declared, &whole, report);
-    let events = events(types, declared, &whole, report);
+    let (answers, output) = answers(types, declared, whole, report);
+    let events = events(types, declared, whole, report);
     let streams = events.as_ref().and_then(|_| streams(types, declared, &parameters, sent.as_ref()));
     if let (Some(body), Some(of)) = (&mut sent, &declared.body) {
         body.spread = spread(types, of, body, &parameters, &item(declared));
@@ -41,9 +40,9 @@ pub(super) fn operation(
         method: declared.method.clone(),
         path: declared.path.clone(),
         name: name.to_owned(),
-        errors: errors(&answers, &type_name),
+        errors: errors(&answers, type_name),
         headers: Vec::new(),
-        type_name,
+        type_name: type_name.to_owned(),
         docs: docs(declared),
         deprecated: declared.deprecated,
         servers: servers(&declared.servers),

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::{Scope, Wanted};
-use super::lock::Lock;
+use super::lock::{Edition, Lock};
 use super::model::Resource;
+use super::names::{self, Ids, fit};
 use super::reserved::{Use, aside};
 use super::words;
 use crate::resolve::{Operation, Resolved};
@@ -18,6 +19,8 @@ pub(super) struct Named {
     pub name: String,
     /// The type of its request, in the resource's module, where no other type has it with `Error` behind.
     pub type_name: String,
+    /// What its inline types are called by, in words.
+    pub whole: String,
 }
 
 /// Groups all operations of the description, also those that will be left out, so that leaving one
@@ -33,20 +36,82 @@ pub(super) fn resources(resolved: &Resolved, old: &Lock, new: &mut Lock) -> (Vec
     order.retain(|tag| used.contains(tag) && seen.insert(*tag));
     order.extend(wires.iter().map(String::as_str).filter(|wire| seen.insert(*wire)));
     let mut scope = Scope::new("resource", old, |name| Some(name.to_owned()));
-    let list: Vec<Resource> = order.iter().map(|wire| resource(resolved, wire, &mut scope, new)).collect();
+    let short = short_tags(&order, old.edition());
+    let list: Vec<Resource> =
+        order.iter().map(|wire| resource(resolved, (wire, short.get(wire)), &mut scope, (old, &mut *new))).collect();
     let mut named: Vec<Option<Named>> = vec![None; wires.len()];
+    let ids = Ids::new(resolved);
     for (index, resource) in list.iter().enumerate() {
         let members: Vec<usize> = (0..wires.len()).filter(|&i| wires.get(i) == Some(&resource.wire)).collect();
-        // Methods are unique, and so are their types but for the few that are moved aside.
-        let mut used = BTreeSet::from([resource.type_name.clone()]);
-        for (operation, name) in method_names(resolved, resource, &members, old, new) {
-            let type_name = free_type(&mut used, &aside(words::camel(&name), Use::Type));
+        let methods = method_names(&ids, resolved, resource, &members, old, new);
+        let types = request_types(resolved, resource, &methods, old, new);
+        for ((operation, name, whole), type_name) in methods.into_iter().zip(types) {
             if let Some(slot) = named.get_mut(operation) {
-                *slot = Some(Named { resource: index, name, type_name });
+                *slot = Some(Named { resource: index, name, type_name, whole });
             }
         }
     }
-    (list, named.into_iter().flatten().collect())
+    (list, with_distinct_words(resolved, named.into_iter().flatten().collect(), old.edition()))
+}
+
+/// Inline types are claimed in one scope for all resources, so that the words of operations differ where they can.
+fn with_distinct_words(resolved: &Resolved, mut named: Vec<Named>, edition: Edition) -> Vec<Named> {
+    if edition == Edition::First {
+        return named;
+    }
+    let wanted = named.iter().map(|of| of.whole.clone()).collect();
+    let otherwise = |at: usize| resolved.operations.get(at).map(whole_name).unwrap_or_default();
+    for (of, whole) in named.iter_mut().zip(names::distinct(wanted, otherwise)) {
+        of.whole = whole;
+    }
+    named
+}
+
+/// The tags whose names are shorter without the class that a framework added, unless two would be the same.
+fn short_tags<'t>(tags: &[&'t str], edition: Edition) -> BTreeMap<&'t str, String> {
+    if edition == Edition::First {
+        return BTreeMap::new();
+    }
+    let short = |tag: &str| names::without_class(tag);
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for tag in tags {
+        *count.entry(short(tag).unwrap_or_else(|| words::snake(tag))).or_default() += 1;
+    }
+    let all = tags.iter().filter_map(|tag| Some((*tag, short(tag)?)));
+    all.filter(|(_, short)| count.get(short) == Some(&1)).collect()
+}
+
+/// The types of requests. Methods are unique, and so are their types but for the few that are moved aside: the lock keeps these,
+/// and an operation of an earlier run chooses before a new one.
+fn request_types(
+    resolved: &Resolved,
+    resource: &Resource,
+    methods: &[(usize, String, String)],
+    old: &Lock,
+    new: &mut Lock,
+) -> Vec<String> {
+    let longest = old.edition().longest().saturating_sub("Request".len());
+    let wanted: Vec<String> = methods.iter().map(|(_, name, _)| aside(fit::camel(name, longest), Use::Type)).collect();
+    let items: Vec<String> =
+        methods.iter().map(|(index, ..)| resolved.operations.get(*index).map(item).unwrap_or_default()).collect();
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    let is_new = |index: &usize| items.get(*index).is_none_or(|item| old.get("operation", item).is_none());
+    let locked = |index: &usize| items.get(*index).and_then(|item| old.get("request", item));
+    order.sort_by_key(|index| (locked(index).is_none(), is_new(index), *index));
+    let mut used = BTreeSet::from([resource.type_name.clone()]);
+    let mut types = vec![String::new(); wanted.len()];
+    for index in order {
+        let (Some(wanted), Some(slot)) = (wanted.get(index), types.get_mut(index)) else { continue };
+        *slot = free_type(&mut used, locked(&index).unwrap_or(wanted));
+    }
+    let mut rivals: BTreeMap<&str, usize> = BTreeMap::new();
+    wanted.iter().for_each(|name| *rivals.entry(name).or_default() += 1);
+    for ((name, item), given) in wanted.iter().zip(&items).zip(&types) {
+        if given != name || rivals.get(name.as_str()).is_some_and(|count| *count > 1) {
+            new.set("request", item, given);
+        }
+    }
+    types
 }
 
 /// A type's name that is free, as is the name of its enum of errors.
@@ -65,12 +130,26 @@ fn free_type(used: &mut BTreeSet<String>, wanted: &str) -> String {
 /// So many characters a resource's name has at most.
 const LONGEST: usize = 60;
 
-fn resource(resolved: &Resolved, wire: &str, scope: &mut Scope, new: &mut Lock) -> Resource {
+fn resource(
+    resolved: &Resolved,
+    (wire, short): (&str, Option<&String>),
+    scope: &mut Scope,
+    (old, new): (&Lock, &mut Lock),
+) -> Resource {
     let tag = resolved.tags.iter().find(|tag| tag.name == wire);
-    let wanted = Wanted::new(wire, tag.and_then(|tag| tag.rust_name.as_deref()), Use::Resource);
+    let given = tag.and_then(|tag| tag.rust_name.as_deref()).or(short.map(String::as_str));
+    let wanted = Wanted::new(wire, given, Use::Resource);
     // A module is a file, and its name cannot have any length.
     let short: String = wanted.name.chars().take(LONGEST).collect();
-    let name = scope.claim(wire, if short == wanted.name { short } else { short.trim_end_matches('_').to_owned() });
+    // The first edition cut words.
+    let cut = match old.edition() {
+        Edition::Second if !wanted.name.starts_with(&format!("{short}_")) => {
+            short.rsplit_once('_').map(|(words, _)| words)
+        }
+        Edition::First | Edition::Second => None,
+    };
+    let short = if short == wanted.name { short } else { cut.unwrap_or(&short).trim_end_matches('_').to_owned() };
+    let name = scope.claim(wire, short);
     new.set(scope.kind(), wire, &name);
     Resource {
         wire: wire.to_owned(),
@@ -145,36 +224,58 @@ fn named_once(path: &str) -> String {
     format!("{path} {}", query.split('&').map(name).collect::<Vec<_>>().join(" "))
 }
 
+/// The methods of a resource: index of the operation, name, and the words for its inline types.
 fn method_names(
+    ids: &Ids<'_>,
     resolved: &Resolved,
     resource: &Resource,
     members: &[usize],
     old: &Lock,
     new: &mut Lock,
-) -> Vec<(usize, String)> {
+) -> Vec<(usize, String, String)> {
     let operations = members.iter().filter_map(|&index| Some((index, resolved.operations.get(index)?)));
     let operations: Vec<(usize, &Operation)> = operations.collect();
-    let candidates: Vec<Vec<String>> =
-        operations.iter().map(|(_, operation)| candidates(operation, resource)).collect();
+    let plain: Vec<&Operation> = operations.iter().map(|(_, operation)| *operation).collect();
+    let wanted = match old.edition() {
+        Edition::First => by_first_edition(&plain, resource),
+        Edition::Second => {
+            let chosen = names::choose(ids, resolved, (&resource.wire, &plain), Edition::Second.longest());
+            chosen.into_iter().map(|of| (of.methods, of.whole)).collect()
+        }
+    };
+    let prefix = format!("{}.", resource.name);
+    let mut scope = Scope::new("operation", old, |value| value.strip_prefix(&prefix).map(str::to_owned));
+    // What a person chose is not free for others.
+    let given = |operation: &Operation| operation.rust_name.as_deref().map(|of| aside(words::snake(of), Use::Method));
+    plain.iter().copied().filter_map(given).for_each(|name| scope.reserve(name));
+    let mut names = Vec::new();
+    for ((index, operation), (plain, whole)) in operations.into_iter().zip(wanted) {
+        let name = match given(operation) {
+            Some(given) => given,
+            None => {
+                let plain: Vec<String> = plain.into_iter().map(|name| aside(name, Use::Method)).collect();
+                scope.claim_first(&item(operation), &plain)
+            }
+        };
+        new.set("operation", &item(operation), &format!("{prefix}{name}"));
+        names.push((index, name, whole));
+    }
+    names
+}
+
+/// Names by the first edition of the rules: the operationId without the resource's name.
+fn by_first_edition(operations: &[&Operation], resource: &Resource) -> Vec<(Vec<String>, String)> {
+    let candidates: Vec<Vec<String>> = operations.iter().map(|operation| candidates(operation, resource)).collect();
     // How many operations could be called so: the whole id of one must not be taken for what is left of another.
     let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
     for name in candidates.iter().flatten() {
         *wanted.entry(name).or_default() += 1;
     }
-    let prefix = format!("{}.", resource.name);
-    let mut scope = Scope::new("operation", old, |value| value.strip_prefix(&prefix).map(str::to_owned));
-    let mut names = Vec::new();
-    for ((index, operation), candidates) in operations.into_iter().zip(&candidates) {
+    let plain = |candidates: &Vec<String>| {
         let unique = candidates.iter().find(|name| wanted.get(name.as_str()) == Some(&1));
-        let plain = unique.or(candidates.last()).cloned().unwrap_or_default();
-        let name = match &operation.rust_name {
-            Some(given) => aside(words::snake(given), Use::Method),
-            None => scope.claim(&item(operation), aside(plain, Use::Method)),
-        };
-        new.set("operation", &item(operation), &format!("{prefix}{name}"));
-        names.push((index, name));
-    }
-    names
+        unique.or(candidates.last()).cloned().unwrap_or_default()
+    };
+    operations.iter().zip(&candidates).map(|(operation, list)| (vec![plain(list)], whole_name(operation))).collect()
 }
 
 /// What an operation could be called, shortest first; the last one is the whole name.
@@ -209,7 +310,7 @@ fn without_resource(operation: &Operation, resource: &str) -> Vec<String> {
 
 /// What stands before the resource's name (`again`: which stood in front, too), where the name is all that is acted on:
 /// `create payment` leaves `create`, `assign user to group` leaves `assign user`; a `booking payment` is no booking.
-fn before<'w>(whole: &'w [String], form: &[String], again: bool) -> Option<&'w [String]> {
+pub(super) fn before<'w>(whole: &'w [String], form: &[String], again: bool) -> Option<&'w [String]> {
     const LINKS: &str = "a an the this for from of to in by with";
     const KINDS: &str = "all any batch beta bulk current fully many multiple my new one own partial partially single";
     let kind = |word: &String| KINDS.split(' ').any(|kind| kind == word);

@@ -11,6 +11,7 @@ use super::facts::with_facts;
 use super::lock::Lock;
 use super::members::{Members, members};
 use super::model::{Home, Shape, Type, TypeDef, TypeId, Union, Variant};
+use super::names::fit;
 use super::parts::{self, Classified, Files};
 use super::records::{record, tuple};
 use super::reserved::{Use, aside};
@@ -86,7 +87,7 @@ impl<'a> Types<'a> {
             classes,
             members,
             old,
-            new: Lock::default(),
+            new: Lock::of_edition(old.edition()),
             scope: Scope::new("type", old, |name| Some(name.to_owned())),
             defs: Vec::new(),
             by_schema: HashMap::default(),
@@ -220,7 +221,7 @@ impl<'a> Types<'a> {
     /// A union that no schema stands for.
     pub(super) fn define_union(&mut self, place: Place, name: &str, docs: String, variants: Vec<Variant>) -> Type {
         let item = self.resolved.key(&place);
-        let name = self.scope.claim(&item, aside(words::camel(name), Use::Type));
+        let name = self.scope.claim(&item, aside(fit::camel(name, self.old.edition().longest()), Use::Type));
         self.new.set(self.scope.kind(), &item, &name);
         let id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
         let shape = Shape::Union(Union { variants, tag: None, default: None, constants: Vec::new() });
@@ -297,7 +298,11 @@ impl<'a> Types<'a> {
             return Type::Named(*known);
         }
         let given = self.resolved.schema(id).rust_name.clone();
-        let wanted = aside(words::camel(given.as_deref().unwrap_or(place)), Use::Type);
+        let wanted = match &given {
+            Some(given) => words::camel(given),
+            None => fit::camel(place, self.old.edition().longest()),
+        };
+        let wanted = aside(wanted, Use::Type);
         let name = self.claim(id, wanted);
         Type::Named(self.define(id, name))
     }
@@ -349,7 +354,10 @@ impl<'a> Types<'a> {
             return None;
         }
         let item = format!("{}#required", self.resolved.key(&self.resolved.schema(id).place));
-        let claimed = self.scope.claim(&item, format!("{name}Required"));
+        let wanted = format!("{name}Required");
+        let longest = self.old.edition().longest();
+        let short = if wanted.chars().count() > longest { fit::camel(&wanted, longest) } else { wanted };
+        let claimed = self.scope.claim(&item, short);
         self.new.set(self.scope.kind(), &item, &claimed);
         Some(claimed)
     }

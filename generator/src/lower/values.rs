@@ -54,8 +54,10 @@ fn word<'s>(words: &'s [(String, String)], wire: &str) -> Option<&'s str> {
 
 fn named(types: &mut Types<'_>, id: SchemaId, wires: &[String], used_as: Use) -> Vec<Value> {
     let schema = types.resolved.schema(id);
-    let wanted: Vec<Wanted> =
-        wires.iter().map(|wire| Wanted::new(wire, word(&schema.value_names, wire), used_as)).collect();
+    // Constants are numbers with the names that the description gives them.
+    let longest = if used_as == Use::Variant { types.old.edition().longest() } else { usize::MAX };
+    let wanted = wires.iter().map(|wire| Wanted::new(wire, word(&schema.value_names, wire), used_as).fitted(longest));
+    let wanted: Vec<Wanted> = wanted.collect();
     let scope = types.resolved.key(&schema.place);
     let names = claim_members(&scope, &wanted, types.old, &mut types.new);
     let docs = |wire: &str| word(&schema.value_docs, wire).unwrap_or_default().to_owned();

@@ -182,7 +182,7 @@ fn wanted(types: &Types<'_>, branch: SchemaId, all: &[SchemaId]) -> Wanted {
     let given = types.resolved.schema(branch).rust_name.as_deref().or(schema.rust_name.as_deref());
     let spoken = spoken(types, branch, schema, all);
     let key = types.resolved.key(&schema.place);
-    Wanted { key, ..Wanted::new(&spoken, given, Use::Variant) }
+    Wanted { key, ..Wanted::new(&spoken, given, Use::Variant).fitted(types.old.edition().longest()) }
 }
 
 /// How a person would call a branch: its component, its title, the one value of a member, a member that no other has,

@@ -7,6 +7,7 @@ use super::claims::{Scope, Wanted};
 use super::lock::Lock;
 use super::media;
 use super::model::{MediaKind, Type, Webhook};
+use super::names::fit;
 use super::reserved::Use;
 use super::types::Types;
 use crate::report::Report;
@@ -25,7 +26,9 @@ pub(super) fn webhooks(
         let content = declared.body.as_ref().map(|body| body.content.as_slice()).unwrap_or_default();
         let Some((media, MediaKind::Json)) = media::to_read(types.classified(), content) else { continue };
         let item = format!("{} {}", declared.method, declared.name);
-        let wanted = Wanted::new(&declared.name, declared.rust_name.as_deref(), Use::Method).name;
+        let plain = Wanted::new(&declared.name, declared.rust_name.as_deref(), Use::Method).name;
+        let longest = old.edition().longest();
+        let wanted = if plain.chars().count() > longest { fit::snake(&plain, longest) } else { plain };
         let name = scope.claim(&item, wanted);
         new.set(scope.kind(), &item, &name);
         let ty = match media.schema {

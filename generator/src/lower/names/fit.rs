@@ -1,0 +1,43 @@
+//! The length of composed names: words in the middle are left out until a name fits. Must not know what is taken already.
+
+use super::super::words;
+
+/// A name in snake case of at most `longest` characters, from words.
+pub(in super::super) fn snake(name: &str, longest: usize) -> String {
+    fitted(name, longest, words::snake, |words| words.join("_"))
+}
+
+/// A name in camel case of at most `longest` characters.
+pub(in super::super) fn camel(name: &str, longest: usize) -> String {
+    fitted(name, longest, words::camel, |words| words::camel(&words.join("_")))
+}
+
+/// The number of words at the end that always stay: they say what it is.
+const END: usize = 2;
+
+/// Words that go first.
+const LINKS: [&str; 13] = ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"];
+
+fn fitted(name: &str, longest: usize, whole: fn(&str) -> String, joined: fn(&[String]) -> String) -> String {
+    let spelled = whole(name);
+    if spelled.chars().count() <= longest {
+        return spelled;
+    }
+    let mut words = words::words(&spelled);
+    if words.len() > longest + END {
+        words.drain(longest..words.len() - END);
+    }
+    let mut short = spelled;
+    while let Some(at) = words.iter().rposition(|word| LINKS.contains(&word.as_str())) {
+        if short.chars().count() <= longest {
+            return short;
+        }
+        words.remove(at);
+        short = joined(&words);
+    }
+    while short.chars().count() > longest && words.len() > END {
+        words.remove(words.len() - END - 1);
+        short = joined(&words);
+    }
+    short.chars().take(longest).collect::<String>().trim_end_matches('_').to_owned()
+}
