@@ -1,6 +1,7 @@
 //! The length of composed names: words in the middle are left out until a name fits. Must not know what is taken already.
 
 use super::super::words;
+use super::ids::is_verb;
 
 /// A name in snake case of at most `longest` characters, from words.
 pub(in super::super) fn snake(name: &str, longest: usize) -> String {
@@ -36,8 +37,19 @@ fn fitted(name: &str, longest: usize, whole: fn(&str) -> String, joined: fn(&[St
         short = joined(&words);
     }
     while short.chars().count() > longest && words.len() > END {
-        words.remove(words.len() - END - 1);
+        words.remove(least(&words));
         short = joined(&words);
     }
     short.chars().take(longest).collect::<String>().trim_end_matches('_').to_owned()
+}
+
+/// Finds the word that a name can do without: the last one before the end that is not a verb, a number or the first word.
+fn least(words: &[String]) -> usize {
+    let last = words.len() - END - 1;
+    let says_little = |word: &String| {
+        let is_number = word.chars().any(|c| c.is_ascii_digit());
+        !is_number && !is_verb(word) && !matches!(word.as_str(), "and" | "not" | "or" | "without")
+    };
+    let front = words.get(1..=last).unwrap_or_default();
+    front.iter().rposition(says_little).map_or(last, |at| at + 1)
 }
