@@ -23,7 +23,7 @@ fn method(spec: &str, lock: &str) -> (String, String) {
     let output = output.unwrap_or_else(|report| panic!("{report:?}"));
     let code = &output.files["src/things.rs"];
     let from = code.find("pub fn act").unwrap();
-    let method = &code[from..from + code[from..].find("Act(Request").unwrap()];
+    let method = &code[from..from + code[from..].find("Act(CommonRequest").unwrap()];
     // However many lines its arguments take.
     (method.split_whitespace().collect::<Vec<_>>().join(" "), output.lock.to_text())
 }

@@ -106,6 +106,17 @@ fn null_is_sent_in_every_spelling() {
 }
 
 #[test]
+fn null_has_to_be_valid_against_a_union_next_to_the_type_from_3_1_on() {
+    let part = |name: &str| json!({"type": "object", "required": [name], "properties": {name: {"type": "string"}}});
+    let new = json!({"type": ["object", "null"], "oneOf": [part("a"), part("b")]});
+    let with_null = json!({"type": ["object", "null"], "oneOf": [part("a"), part("b"), {"type": "null"}]});
+    let old = json!({"type": "object", "nullable": true, "oneOf": [part("a"), part("b")]});
+    for (version, schema, null) in [("3.1.1", new, false), ("3.1.1", with_null, true), ("3.0.4", old, true)] {
+        assert_eq!(values(version, &schema).contains(&Value::Null), null, "{version} {schema}");
+    }
+}
+
+#[test]
 fn keywords_beside_a_reference_count_from_3_1_on() {
     let schemas = json!({"Colour": {"type": "string"}, "People": {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}}}}});
     let shade = json!({"$ref": "#/components/schemas/Colour", "enum": ["dark", "light"]});

@@ -98,7 +98,7 @@ impl<'a> Sampler<'a> {
     }
 
     /// Whether a branch allows null; of a `oneOf` exactly one.
-    fn may_be_null(&self, choice: &[Node<'a>]) -> bool {
+    pub(super) fn may_be_null(&self, choice: &[Node<'a>]) -> bool {
         let allows = |node: &&Node<'a>| {
             self.is_null(node) || crate::source::flat(self.of, std::slice::from_ref(*node)).allows_null()
         };

@@ -144,7 +144,9 @@ impl<'a> Sampler<'a> {
             self.contradicts(flat);
             return None;
         }
-        if self.mode == Mode::Null && flat.allows_null() && self.parameter.is_none() && self.depth > 1 {
+        // From 3.1 on null has to be valid against a union next to the type too; before, `nullable` is meant for the whole.
+        let by_union = || self.of.version != Version::V31 || flat.choices.iter().all(|of| self.may_be_null(of));
+        if self.mode == Mode::Null && flat.allows_null() && self.parameter.is_none() && self.depth > 1 && by_union() {
             return Some(Value::Null);
         }
         if let Some(values) = &flat.values {
