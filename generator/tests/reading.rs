@@ -115,7 +115,7 @@ fn only_what_is_asked_for_is_generated() {
     assert!(only(&["dogs"]).unwrap().files.contains_key("src/types.rs"));
     // The names are those of the whole: what is added later moves none.
     let all = only(&[]).unwrap();
-    assert!(all.files["src/ants.rs"].contains("pub fn list(") && by_tag.files["src/ants.rs"].contains("pub fn list("));
+    assert!(all.files["src/ants.rs"].contains("pub fn get(") && by_tag.files["src/ants.rs"].contains("pub fn get("));
     assert_eq!(
         only(&["bee"]).unwrap_err(),
         "CW0701: `--only bee` asks for no operation of the description did you mean the tag `bees`?"
