@@ -131,6 +131,7 @@ const LIST: &[(&str, &str)] = files![
     "value/file.rs",
     "value/fit.rs",
     "value/formats.rs",
+    "value/items.rs",
     "value/json.rs",
     "value/kept.rs",
     "value/leaf.rs",

@@ -88,7 +88,7 @@ fn modules(api: &Api, custom: bool) -> TokenStream {
 fn exports() -> TokenStream {
     quote! {
         #[rustfmt::skip]
-        pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header, IntoMaybe, IntoOption, Maybe, NoToken, Number, Request, Response, Secret, Token, TokenSource, ask_blocking, formats, transport};
+        pub use runtime::{Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, FromItem, Header, IntoItems, IntoMaybe, IntoMaybeItems, IntoOption, IntoOptionItems, Maybe, NoToken, Number, Request, Response, Secret, Token, TokenSource, ask_blocking, formats, transport};
         #[cfg(feature = "async")]
         #[rustfmt::skip]
         pub use runtime::{Body, Sending, send_all};

@@ -28,6 +28,7 @@ mod record;
 mod request;
 mod resource;
 mod samples;
+mod sources;
 mod types;
 mod union;
 mod values;
