@@ -65,9 +65,10 @@ pub mod types;
 
 #[rustfmt::skip]
 pub use runtime::{
-    Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, Header,
-    IntoMaybe, IntoOption, Maybe, NoToken, Number, Request, Response, Secret, Token,
-    TokenSource, ask_blocking, formats, transport,
+    Client, ClientBuilder, DeclaredError, Error, ErrorKind, Extra, File, FromItem,
+    Header, IntoItems, IntoMaybe, IntoMaybeItems, IntoOption, IntoOptionItems, Maybe,
+    NoToken, Number, Request, Response, Secret, Token, TokenSource, ask_blocking,
+    formats, transport,
 };
 #[cfg(feature = "async")]
 #[rustfmt::skip]

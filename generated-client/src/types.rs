@@ -159,8 +159,11 @@ impl Upload {
     /// Sets `parts`.
     #[must_use]
     #[inline]
-    pub fn parts(mut self, parts: Vec<UploadPart>) -> Self {
-        self.parts = Some(parts);
+    pub fn parts<By_>(
+        mut self,
+        parts: impl crate::IntoItems<Vec<UploadPart>, By_>,
+    ) -> Self {
+        self.parts = Some(crate::IntoItems::into_items(parts));
         self
     }
 
@@ -437,8 +440,11 @@ impl UploadAssetOptions {
     /// Sets `collection_ids`.
     #[must_use]
     #[inline]
-    pub fn collection_ids(mut self, collection_ids: Vec<String>) -> Self {
-        self.collection_ids = Some(collection_ids);
+    pub fn collection_ids<By_>(
+        mut self,
+        collection_ids: impl crate::IntoItems<Vec<String>, By_>,
+    ) -> Self {
+        self.collection_ids = Some(crate::IntoItems::into_items(collection_ids));
         self
     }
 

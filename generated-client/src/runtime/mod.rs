@@ -32,4 +32,6 @@ pub use client::{Items, Pages};
 pub use core::OAuth2;
 pub use core::{NoToken, Secret, Token, TokenSource, ask_blocking};
 pub use error::{DeclaredError, Error, ErrorKind};
-pub use value::{Extra, File, IntoMaybe, IntoOption, Maybe, Number, formats};
+pub use value::{
+    Extra, File, FromItem, IntoItems, IntoMaybe, IntoMaybeItems, IntoOption, IntoOptionItems, Maybe, Number, formats,
+};

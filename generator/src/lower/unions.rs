@@ -24,11 +24,7 @@ const STEPS: usize = 4_000_000;
 
 /// Takes together what says the same in every choice. In the unions `apart`, which are parts of forms, strings of bytes are
 /// files and remain a variant of their own. Returns the enums that allow any string.
-pub(super) fn simplify(
-    resolved: &Resolved,
-    classes: &mut [Class],
-    apart: &HashSet<SchemaId>,
-) -> HashSet<SchemaId> {
+pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashSet<SchemaId>) -> HashSet<SchemaId> {
     let mut found = HashSet::default();
     let circles = components_of((0..classes.len()).map(|index| inside(classes, index)).collect());
     let steps = Cell::new(STEPS);
@@ -70,7 +66,13 @@ pub(super) fn simplify(
 }
 
 /// The enums that allow any string because a union has a string next to them: the union itself, and an enum that only it uses.
-fn any_text(resolved: &Resolved, classes: &[Class], own: SchemaId, branches: &[SchemaId], left: &Kind) -> Vec<SchemaId> {
+fn any_text(
+    resolved: &Resolved,
+    classes: &[Class],
+    own: SchemaId,
+    branches: &[SchemaId],
+    left: &Kind,
+) -> Vec<SchemaId> {
     let kind = |id: &SchemaId| classes.get(behind(classes, *id).0.0 as usize).map(|class| &class.kind);
     let target = if let Kind::Same(target) = left { Some(behind(classes, *target).0) } else { None };
     let is_enum = matches!(target.map_or(Some(left), |target| kind(&target)), Some(Kind::Values(_)));

@@ -14,6 +14,7 @@ mod field;
 mod file;
 mod fit;
 pub mod formats;
+mod items;
 pub mod json;
 mod kept;
 mod leaf;
@@ -48,6 +49,9 @@ pub use file::File;
 #[cfg(feature = "async")]
 pub(crate) use file::Streamed;
 pub(crate) use file::{Content, Live};
+pub use items::{
+    ByCollection, ByItems, ByIterator, FromItem, IntoItems, IntoMaybeItems, IntoOptionItems,
+};
 pub use leaves::{LeafItems, Leaves};
 pub use maybe::Maybe;
 pub use model::{Form, Kind, Members, Model, Values, Variants};

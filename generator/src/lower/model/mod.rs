@@ -124,7 +124,9 @@ impl Api {
             match &def.shape {
                 _ if def.any_text => return true,
                 Shape::Alias(Type::Named(target)) => at = *target,
-                Shape::Alias(_) | Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => return false,
+                Shape::Alias(_) | Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => {
+                    return false;
+                }
             }
         }
     }
