@@ -163,7 +163,7 @@ impl Upload {
         mut self,
         parts: impl crate::IntoItems<Vec<UploadPart>, By_>,
     ) -> Self {
-        self.parts = Some(crate::IntoItems::into_items(parts));
+        self.parts = Some(parts.into_items());
         self
     }
 
@@ -444,7 +444,7 @@ impl UploadAssetOptions {
         mut self,
         collection_ids: impl crate::IntoItems<Vec<String>, By_>,
     ) -> Self {
-        self.collection_ids = Some(crate::IntoItems::into_items(collection_ids));
+        self.collection_ids = Some(collection_ids.into_items());
         self
     }
 

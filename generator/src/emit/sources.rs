@@ -34,6 +34,7 @@ enum Family {
     Itself,
     Str,
     String,
+    StringRef,
     Integer,
     Float,
     Vec,
@@ -93,7 +94,9 @@ impl Source {
     /// Returns `true` if an item of an array may be one.
     fn is_scalar(&self, api: &Api) -> bool {
         match self.family {
-            Family::Str | Family::String | Family::Integer | Family::Float | Family::Reference => true,
+            Family::Str | Family::String | Family::StringRef | Family::Integer | Family::Float | Family::Reference => {
+                true
+            }
             Family::Itself => self.key.as_ref().is_none_or(|key| !matches!(key, Type::Any) && !is_union(api, key)),
             Family::Vec | Family::Array | Family::Slice | Family::VecRef => false,
             Family::Map | Family::HashMap | Family::Pairs => false,
@@ -209,7 +212,9 @@ fn of_text(api: &Api, union: &Union) -> Vec<Source> {
     let from = |family, ty| Source { argument: "text", ..Source::plain(family, ty, quote!(Self::#of(text.into()))) };
     // The variant itself brings `String` where it is one.
     let owned = (!plain).then(|| from(Family::String, quote!(String)));
-    [from(Family::Str, quote!(&str))].into_iter().chain(owned).collect()
+    let is_any = plain || matches!(variant.ty, Type::Named(id) if api.takes_any_text(id));
+    let reference = is_any.then(|| from(Family::StringRef, quote!(&String)));
+    [from(Family::Str, quote!(&str))].into_iter().chain(owned).chain(reference).collect()
 }
 
 /// Literals of numbers, where a variant is a number of any kind or a float.

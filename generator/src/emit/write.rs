@@ -184,7 +184,7 @@ pub(super) fn plain_argument(api: &Api, ty: &Type, name: &Ident, number: usize, 
         Taking::Items => {
             let by = by(number);
             let ty = quote!(impl crate::IntoItems<#plain, #by>);
-            Taken { by: Some(by), ty, value: quote!(crate::IntoItems::into_items(#name)) }
+            Taken { by: Some(by), ty, value: quote!(#name.into_items()) }
         }
     }
 }

@@ -56,7 +56,8 @@ pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashS
             None if open => left_open(classes, branches.clone()),
             None => left(resolved, classes, &branches, tagged && !nullable),
         };
-        found.extend(any_text(resolved, classes, own, &branches, &kind));
+        let more = any_text((resolved, classes), &found, own, &branches, &kind);
+        found.extend(more);
         if let Some(class) = classes.get_mut(index) {
             class.nullable |= nullable;
             class.kind = kind;
@@ -65,18 +66,21 @@ pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashS
     found
 }
 
-/// The enums that allow any string because a union has a string next to them: the union itself, and an enum that only it uses.
+/// The enums that allow any string because a union has a string next to them, or an enum of `known`, which allow any: the union
+/// itself, and an enum that only it uses.
 fn any_text(
-    resolved: &Resolved,
-    classes: &[Class],
+    (resolved, classes): (&Resolved, &[Class]),
+    known: &HashSet<SchemaId>,
     own: SchemaId,
     branches: &[SchemaId],
     left: &Kind,
 ) -> Vec<SchemaId> {
-    let kind = |id: &SchemaId| classes.get(behind(classes, *id).0.0 as usize).map(|class| &class.kind);
-    let target = if let Kind::Same(target) = left { Some(behind(classes, *target).0) } else { None };
+    let at = |id: &SchemaId| behind(classes, *id).0;
+    let kind = |id: &SchemaId| classes.get(at(id).0 as usize).map(|class| &class.kind);
+    let target = if let Kind::Same(target) = left { Some(at(target)) } else { None };
     let is_enum = matches!(target.map_or(Some(left), |target| kind(&target)), Some(Kind::Values(_)));
-    if !is_enum || !branches.iter().any(|id| kind(id) == Some(&Kind::Text)) {
+    let is_any = |id: &SchemaId| kind(id) == Some(&Kind::Text) || known.contains(id) || known.contains(&at(id));
+    if !is_enum || !branches.iter().any(is_any) {
         return Vec::new();
     }
     let inline = target.filter(|target| resolved.schema(*target).component.is_none());

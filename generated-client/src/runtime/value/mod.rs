@@ -49,9 +49,7 @@ pub use file::File;
 #[cfg(feature = "async")]
 pub(crate) use file::Streamed;
 pub(crate) use file::{Content, Live};
-pub use items::{
-    ByCollection, ByItems, ByIterator, FromItem, IntoItems, IntoMaybeItems, IntoOptionItems,
-};
+pub use items::{ByCollection, ByItems, ByIterator, FromItem, IntoItems, IntoMaybeItems, IntoOptionItems};
 pub use leaves::{LeafItems, Leaves};
 pub use maybe::Maybe;
 pub use model::{Form, Kind, Members, Model, Values, Variants};
