@@ -49,7 +49,7 @@ async fn chat_with_a_tool(client: &Client) -> Sent {
     let weather = FunctionObject::new("get_weather").description("Weather of a city").parameters(parameters);
     let user = ChatCompletionRequestUserMessage::new("How is the weather in Paris?");
     let request = client.chat().create_chat_completion(vec![user.into()], "gpt-4o".to_string());
-    request.tools([ChatCompletionTool::new(weather).into()]).tool_choice("auto").seed(42).await?;
+    request.tools([ChatCompletionTool::new(weather).into()]).tool_choice("auto").top_p(1).await?;
     Ok(())
 }
 
