@@ -65,9 +65,10 @@ runtime::interface! {
     pub use client::Client;
     #[doc(inline)]
     pub use runtime::{
-        CommonRequest, DeclaredError, Error, ErrorKind, Extra, File, Header, IntoMaybe,
-        IntoOption, Maybe, NoToken, Number, Request, Response, Secret, Token, TokenSource,
-        ask_blocking, formats, transport,
+        CommonRequest, DeclaredError, Error, ErrorKind, Extra, File, FromItem, Header,
+        IntoItems, IntoMaybe, IntoMaybeItems, IntoOption, IntoOptionItems, Maybe, NoToken,
+        Number, Request, Response, Secret, Token, TokenSource, ask_blocking, formats,
+        transport,
     };
     #[cfg(feature = "async")]
     #[doc(inline)]

@@ -159,8 +159,11 @@ impl Upload {
     /// Sets `parts`.
     #[must_use]
     #[inline]
-    pub fn parts(mut self, parts: Vec<UploadPart>) -> Self {
-        self.parts = Some(parts);
+    pub fn parts<By_>(
+        mut self,
+        parts: impl super::IntoItems<Vec<UploadPart>, By_>,
+    ) -> Self {
+        self.parts = Some(parts.into_items());
         self
     }
 
@@ -437,8 +440,11 @@ impl UploadAssetOptions {
     /// Sets `collection_ids`.
     #[must_use]
     #[inline]
-    pub fn collection_ids(mut self, collection_ids: Vec<String>) -> Self {
-        self.collection_ids = Some(collection_ids);
+    pub fn collection_ids<By_>(
+        mut self,
+        collection_ids: impl super::IntoItems<Vec<String>, By_>,
+    ) -> Self {
+        self.collection_ids = Some(collection_ids.into_items());
         self
     }
 

@@ -7,8 +7,8 @@ use openai_client::types::ChatCompletionRequestUserMessage;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder().bearer(std::env::var("OPENAI_API_KEY")?).build()?;
-    let message = ChatCompletionRequestUserMessage::new("Say hello".to_owned());
-    let request = client.chat().create_completion(vec![message.into()], "gpt-4o".into());
+    let message = ChatCompletionRequestUserMessage::new("Say hello");
+    let request = client.chat().create_completion(vec![message.into()], "gpt-4o");
     let mut pieces = request.stream(true).events();
     while let Some(piece) = pieces.next().await {
         for choice in &piece?.choices {

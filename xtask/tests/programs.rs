@@ -1,4 +1,5 @@
-//! The programs of xtask/programs: each is short, what README shows of them is their text, and README leads to each.
+//! The programs of xtask/programs: each is short, what README shows of them is their text, and README leads to each. Those of
+//! `requests` are ten requests each.
 
 mod common;
 
@@ -17,7 +18,7 @@ fn programs() -> BTreeMap<String, String> {
         assert!(code.len() < text.len(), "{}: no comment says what it is for", path.display());
         (path.file_name().unwrap().to_string_lossy().into_owned(), code)
     };
-    folder.map(|entry| program(entry.unwrap().path())).collect()
+    folder.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()).map(program).collect()
 }
 
 #[test]
@@ -27,6 +28,23 @@ fn they_are_six_and_short() {
     for (name, code) in &all {
         assert!(code.lines().count() < 25, "{name}");
     }
+}
+
+#[test]
+fn there_are_forty_requests_and_each_is_short() {
+    let mut counts = BTreeMap::new();
+    for entry in fs::read_dir(root().join("xtask/programs/requests")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let requests: Vec<&str> = text.split("\n\n").filter(|part| part.starts_with("async fn ")).collect();
+        assert!(requests.iter().all(|request| request.lines().count() < 25), "{}", path.display());
+        counts.insert(path.file_name().unwrap().to_string_lossy().into_owned(), requests.len());
+    }
+    let ten = |name: &str| (format!("{name}_requests.rs"), 10);
+    assert_eq!(counts, ["github", "openai", "points", "stripe"].map(ten).into());
 }
 
 #[test]

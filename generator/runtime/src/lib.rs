@@ -51,7 +51,9 @@ pub use client::{Client, ClientBuilder, CommonRequest, FromReply, Header, Reques
 pub use client::{Items, Pages};
 #[cfg(feature = "client")]
 pub use error::{DeclaredError, Error, ErrorKind};
-pub use value::{Extra, File, IntoMaybe, IntoOption, Maybe, Number, formats};
+pub use value::{
+    Extra, File, FromItem, IntoItems, IntoMaybe, IntoMaybeItems, IntoOption, IntoOptionItems, Maybe, Number, formats,
+};
 
 // Generated code names these crates through this one, so that it needs no dependencies of its own.
 #[cfg(feature = "client")]

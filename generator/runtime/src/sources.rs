@@ -129,6 +129,8 @@ pub const FILES: &[(&str, &str)] = files![
     "value/file.rs",
     "value/fit.rs",
     "value/formats.rs",
+    "value/items.rs",
+    "value/items.rs",
     "value/json.rs",
     "value/kept.rs",
     "value/leaf.rs",

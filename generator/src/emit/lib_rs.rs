@@ -122,7 +122,7 @@ fn exports(oauth2: bool) -> TokenStream {
         pub use builder::ClientBuilder;
         pub use client::Client;
         #[doc(inline)]
-        pub use runtime::{CommonRequest, DeclaredError, Error, ErrorKind, Extra, File, Header, IntoMaybe, IntoOption, Maybe, NoToken, Number, Request, Response, Secret, Token, TokenSource, ask_blocking, formats, transport};
+        pub use runtime::{CommonRequest, DeclaredError, Error, ErrorKind, Extra, File, FromItem, Header, IntoItems, IntoMaybe, IntoMaybeItems, IntoOption, IntoOptionItems, Maybe, NoToken, Number, Request, Response, Secret, Token, TokenSource, ask_blocking, formats, transport};
         #[cfg(feature = "async")]
         #[doc(inline)]
         pub use runtime::{Body, Sending, send_all};

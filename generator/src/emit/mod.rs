@@ -32,6 +32,7 @@ mod relative;
 mod request;
 mod resource;
 mod samples;
+mod sources;
 mod types;
 mod union;
 mod values;

@@ -71,6 +71,7 @@ pub(super) fn mirror(def: &TypeDef, values: &[Value]) -> TokenStream {
         quote!((#wire, #variant))
     });
     let traits = traits(&name);
+    let items = def.any_text.then(|| items(&name));
     quote! {
         impl Model for super::#name {
             type Form = Values;
@@ -85,7 +86,23 @@ pub(super) fn mirror(def: &TypeDef, values: &[Value]) -> TokenStream {
             }
         }
         #traits
+        #items
     }
+}
+
+/// Conversions of the items of an array, where the description allows any string.
+fn items(name: &proc_macro2::Ident) -> TokenStream {
+    let from = |ty: TokenStream| {
+        quote! {
+            impl crate::FromItem<#ty> for super::#name {
+                fn from_item(item: #ty) -> Self {
+                    Self::from(item)
+                }
+            }
+        }
+    };
+    let (borrowed, owned) = (from(quote!(&str)), from(quote!(String)));
+    quote!(#borrowed #owned)
 }
 
 fn traits(name: &proc_macro2::Ident) -> TokenStream {

@@ -5,8 +5,7 @@ use quote::quote;
 
 use super::types::fallback;
 use super::write::{
-    Taken, argument_type, converted, deprecated, doc, field_type, generics, ident, maybe_argument, option_argument,
-    type_of,
+    Taken, deprecated, doc, field_argument, field_type, generics, ident, maybe_argument, option_argument, type_of,
 };
 use crate::lower::Api;
 use crate::lower::model::{Field, Presence, Record, Shape, Tag, Type, TypeDef};
@@ -172,23 +171,23 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let (mut by, mut arguments, mut fields) = (Vec::new(), Vec::new(), Vec::new());
     for field in &needed {
         let name = ident(&field.name);
-        let (ty, value) = match field.presence {
-            Presence::Required => {
-                (argument_type(api, &field.ty, &TokenStream::new()), converted(api, &field.ty, &name))
-            }
+        let taken = match field.presence {
+            Presence::Required => field_argument(api, &field.ty, &name, by.len()),
             Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => {
-                let nullable = option_argument(api, &field.ty, &name, by.len(), &TokenStream::new());
-                by.extend(nullable.by);
-                (nullable.ty, nullable.value)
+                option_argument(api, &field.ty, &name, by.len(), &TokenStream::new())
             }
         };
-        let value = boxed(field, value);
+        by.extend(taken.by);
+        let (ty, value) = (taken.ty, boxed(field, taken.value));
         arguments.push(quote!(#name: #ty));
         fields.push(quote!(new.#name = #value;));
     }
     let by = generics(&by);
+    // Clippy's limit is seven. The lock keeps arguments where there were fewer once.
+    let many = if arguments.len() > 7 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
     quote! {
         #[doc = " With what is required; setters give the rest."]
+        #many
         #[must_use]
         pub fn new #by(#(#arguments),*) -> Self {
             let mut new: Self = value::Record::blank();
@@ -234,9 +233,9 @@ fn setter(api: &Api, field: &Field) -> TokenStream {
             (by, ty, value)
         }
         Presence::Optional | Presence::Required | Presence::RequiredNullable => {
-            let value = converted(api, &field.ty, &name);
+            let Taken { by, ty, value } = field_argument(api, &field.ty, &name, 0);
             let value = if field.boxed { quote!(Box::new(#value)) } else { value };
-            (None, argument_type(api, &field.ty, &TokenStream::new()), quote!(Some(#value)))
+            (by, ty, quote!(Some(#value)))
         }
     };
     let by = generics(by.as_slice());

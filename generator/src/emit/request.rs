@@ -152,7 +152,7 @@ fn setter(docs: &TokenStream, old: &TokenStream, name: &str, argument: &Taken, r
 
 fn parameter_setter(api: &Api, parameter: &Parameter, number: usize) -> TokenStream {
     let docs = doc(&parameter.docs, &format!("`{}` on the wire.", parameter.wire.replace('`', "'")));
-    let taken = plain_argument(api, &parameter.ty, &ident(&parameter.name), &types());
+    let taken = plain_argument(api, &parameter.ty, &ident(&parameter.name), 0, &types());
     let (number, value) = (index(number), &taken.value);
     setter(&docs, &deprecated(parameter.deprecated), &parameter.name, &taken, &quote!(set(#number, &#value)))
 }
@@ -165,7 +165,7 @@ fn member_setter(api: &Api, body: &Body, number: usize) -> Option<TokenStream> {
     let taken = match field.presence {
         Presence::OptionalNullable => maybe_argument(api, &field.ty, &name, &types()),
         Presence::Required | Presence::RequiredNullable | Presence::Optional => {
-            plain_argument(api, &field.ty, &name, &types())
+            plain_argument(api, &field.ty, &name, 0, &types())
         }
     };
     let (place, value) = (index(member.field), &taken.value);
@@ -173,7 +173,7 @@ fn member_setter(api: &Api, body: &Body, number: usize) -> Option<TokenStream> {
 }
 
 fn body_setter(api: &Api, operation: &Operation, body: &Body) -> TokenStream {
-    let taken = plain_argument(api, &body.ty, &ident("body"), &types());
+    let taken = plain_argument(api, &body.ty, &ident("body"), 0, &types());
     let value = match flag_of_body(api, operation) {
         Some(flag) => quote!({ let mut body = body; #flag body }),
         None => taken.value.clone(),

@@ -8,8 +8,8 @@ use super::example::call_example;
 use super::record::{preset, preset_of};
 use super::request::{body_record, flag_field, flag_of_body, is_own, member_field, types};
 use super::write::{
-    Taken, allow_deprecated, deprecated, doc_lines, generics, ident, index, is_into, option_argument, path_of,
-    plain_argument, shared_names, stem, type_of,
+    Taken, allow_deprecated, deprecated, doc_lines, generics, ident, index, is_taken_as_maybe,
+    option_argument, path_of, plain_argument, shared_names, stem, type_of,
 };
 use super::{File, Item, answers, credentials, errors, request};
 use crate::lower::Api;
@@ -103,7 +103,7 @@ fn mentions(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> boo
 fn has_maybe(api: &Api, operation: &Operation) -> bool {
     let Some(body) = &operation.body else { return false };
     let members = body.spread.as_ref().map_or(0, Vec::len);
-    let needs = |field: &Field| field.presence == Presence::OptionalNullable && !is_into(api, &field.ty);
+    let needs = |field: &Field| field.presence == Presence::OptionalNullable && is_taken_as_maybe(api, &field.ty);
     (0..members).any(|number| member_field(api, body, number).is_some_and(needs))
 }
 
@@ -214,7 +214,7 @@ fn taken(api: &Api, operation: &Operation, argument: Argument, number: usize) ->
         Argument::Parameter(place) => {
             let parameter = operation.parameters.get(place)?;
             let name = ident(&parameter.name);
-            let taken = plain_argument(api, &parameter.ty, &name, &types());
+            let taken = plain_argument(api, &parameter.ty, &name, number, &types());
             let (place, value) = (index(place), &taken.value);
             let record = quote!(call.set(#place, &#value););
             Some((name, taken, record))
@@ -227,7 +227,7 @@ fn taken(api: &Api, operation: &Operation, argument: Argument, number: usize) ->
             let taken = match field.presence {
                 Presence::RequiredNullable => option_argument(api, &field.ty, &name, number, &types()),
                 Presence::Required | Presence::Optional | Presence::OptionalNullable => {
-                    plain_argument(api, &field.ty, &name, &types())
+                    plain_argument(api, &field.ty, &name, number, &types())
                 }
             };
             let (place, value) = (index(member.field), &taken.value);
@@ -236,7 +236,7 @@ fn taken(api: &Api, operation: &Operation, argument: Argument, number: usize) ->
         }
         Argument::Body => {
             let name = ident("body");
-            let taken = plain_argument(api, &operation.body.as_ref()?.ty, &name, &types());
+            let taken = plain_argument(api, &operation.body.as_ref()?.ty, &name, number, &types());
             let value = &taken.value;
             let record = quote!(call.set_body(&#value););
             Some((name, taken, record))

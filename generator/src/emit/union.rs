@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::sources::conversions;
 use super::types::fallback;
 use super::write::{deprecated, doc, ident, index, text, type_of};
 use crate::lower::Api;
-use crate::lower::model::{Shape, Type, TypeDef, Union, Variant};
+use crate::lower::model::{TypeDef, Union, Variant};
 
 /// The enum with its inherent methods, and how it is made of its variants.
 pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStream {
@@ -16,15 +17,7 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
         let (name, ty) = (ident(&variant.name), held(api, variant));
         quote!(#docs #name(#ty),)
     });
-    let mut known: Vec<Type> = Vec::new();
-    let froms = union.variants.iter().filter_map(|variant| {
-        let ty = behind_aliases(api, &variant.ty);
-        // Two variants may be one type under two names: which of them is meant has to be said then.
-        let first = !known.contains(&ty);
-        known.push(ty);
-        first.then(|| from(api, &name, variant))
-    });
-    let texts = texts(api, &name, union);
+    let conversions = conversions(api, def, union);
     quote! {
         #docs
         #old
@@ -47,42 +40,8 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
                 !matches!(self, Self::__Unknown(_))
             }
         }
-        #(#froms)*
-        #texts
+        #conversions
     }
-}
-
-/// How a union is made of a text, where it has one variant that is a string: as whatever takes a string, of a `&str` and of a `String`.
-fn texts(api: &Api, name: &proc_macro2::Ident, union: &Union) -> Option<TokenStream> {
-    let string = |variant: &&Variant| match behind_aliases(api, &variant.ty) {
-        Type::Text | Type::Formatted(_) => true,
-        Type::Named(id) => matches!(api.type_def(id).shape, Shape::Enum(_)),
-        Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => false,
-        Type::Number | Type::Any | Type::Bytes | Type::File => false,
-        Type::Optional(_) | Type::List(_) | Type::Map(_) => false,
-    };
-    let is_text = |variant: &&Variant| behind_aliases(api, &variant.ty) == Type::Text;
-    let strings: Vec<&Variant> = union.variants.iter().filter(string).collect();
-    let (variant, plain) = match (strings.as_slice(), strings.iter().copied().find(|of| is_text(of))) {
-        (_, Some(text)) => (text, true),
-        ([one], None) => (*one, false),
-        (_, None) => return None,
-    };
-    let of = ident(&variant.name);
-    let from = |ty: TokenStream| {
-        quote! {
-            impl From<#ty> for #name {
-                #[inline]
-                fn from(text: #ty) -> Self {
-                    Self::#of(text.into())
-                }
-            }
-        }
-    };
-    // The variant itself brings `String` where it is one.
-    let owned = (!plain).then(|| from(quote!(String)));
-    let borrowed = from(quote!(&str));
-    Some(quote!(#borrowed #owned))
 }
 
 fn sort(variant: &Variant) -> String {
@@ -107,38 +66,9 @@ fn variant_docs(union: &Union, variant: &Variant) -> TokenStream {
     }
 }
 
-/// A type with every alias in it replaced by what it stands for.
-fn behind_aliases(api: &Api, ty: &Type) -> Type {
-    let inner = |of: &Type| Box::new(behind_aliases(api, of));
-    match ty {
-        Type::Named(id) => match &api.type_def(*id).shape {
-            Shape::Alias(target) => behind_aliases(api, target),
-            Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => ty.clone(),
-        },
-        Type::Optional(of) => Type::Optional(inner(of)),
-        Type::List(of) => Type::List(inner(of)),
-        Type::Map(of) => Type::Map(inner(of)),
-        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty.clone(),
-        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => ty.clone(),
-    }
-}
-
 fn held(api: &Api, variant: &Variant) -> TokenStream {
     let ty = type_of(api, &variant.ty, &TokenStream::new());
     if variant.boxed { quote!(Box<#ty>) } else { ty }
-}
-
-fn from(api: &Api, name: &proc_macro2::Ident, variant: &Variant) -> TokenStream {
-    let (ty, of) = (type_of(api, &variant.ty, &TokenStream::new()), ident(&variant.name));
-    let value = if variant.boxed { quote!(Box::new(value)) } else { quote!(value) };
-    quote! {
-        impl From<#ty> for #name {
-            #[inline]
-            fn from(value: #ty) -> Self {
-                Self::#of(#value)
-            }
-        }
-    }
 }
 
 fn tag(def: &TypeDef, union: &Union) -> TokenStream {

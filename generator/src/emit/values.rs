@@ -12,6 +12,9 @@ const DEEP: usize = 3;
 /// The maximum number of objects and unions that one example writes out.
 const MOST: usize = 300;
 
+/// A map without entries.
+const EMPTY: &str = "std::collections::BTreeMap::new()";
+
 /// How values are written.
 pub(super) struct Values<'a> {
     pub(super) api: &'a Api,
@@ -114,14 +117,14 @@ impl<'a> Values<'a> {
     }
 
     fn map(&self, inner: &Type, sample: &Sample, name: &str, at: At<'_>) -> String {
-        let Sample::Members(members) = sample else { return "Default::default()".to_owned() };
+        let Sample::Members(members) = sample else { return EMPTY.to_owned() };
         let members = if self.is_filled(inner, at) { members.as_slice() } else { &[] };
         let entry = |(key, sample): &(String, Sample)| {
             Some(format!("({key:?}.to_owned(), {})", self.code(inner, sample, name, at.further(false))?))
         };
         match members.iter().map(entry).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty()) {
             Some(all) => format!("std::collections::BTreeMap::from([{}])", all.join(", ")),
-            None => "Default::default()".to_owned(),
+            None => EMPTY.to_owned(),
         }
     }
 

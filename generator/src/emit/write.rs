@@ -155,23 +155,6 @@ pub(super) fn field_type(api: &Api, field: &Field, module: &TokenStream) -> Toke
     }
 }
 
-/// How a value is taken as an argument: text, numbers, bytes and unions from whatever becomes it, all else as it is.
-pub(super) fn argument_type(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream {
-    let plain = type_of(api, ty, module);
-    if is_into(api, ty) { quote!(impl Into<#plain>) } else { plain }
-}
-
-/// The value of an argument that was taken as [`argument_type`] says.
-pub(super) fn argument_value(api: &Api, ty: &Type, name: &Ident, module: &TokenStream) -> TokenStream {
-    let plain = type_of(api, ty, module);
-    if is_into(api, ty) { quote!(Into::<#plain>::into(#name)) } else { quote!(#name) }
-}
-
-/// The same where the place says which type is meant.
-pub(super) fn converted(api: &Api, ty: &Type, name: &Ident) -> TokenStream {
-    if is_into(api, ty) { quote!(#name.into()) } else { quote!(#name) }
-}
-
 /// The form in which an argument takes a value.
 pub(super) struct Taken {
     /// The parameter of the function that says what the argument is, where it may be several things.
@@ -180,38 +163,74 @@ pub(super) struct Taken {
     pub(super) value: TokenStream,
 }
 
-/// An argument for a value that is not null.
-pub(super) fn plain_argument(api: &Api, ty: &Type, name: &Ident, module: &TokenStream) -> Taken {
-    Taken { by: None, ty: argument_type(api, ty, module), value: argument_value(api, ty, name, module) }
+/// Which values an argument takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taking {
+    /// Exactly those of its type.
+    Itself,
+    /// Whatever becomes one: text, numbers, bytes, their aliases, enums of numbers, enums for which any string is valid, and
+    /// unions, which their variants become.
+    Into,
+    /// Arrays and maps: whatever becomes their items, in whatever holds them.
+    Items,
 }
 
-/// The argument of a setter, for a property that may be absent, null or a value: whatever [`argument_type`] takes, an
+/// Argument `number` of a function, for a value that is not null.
+pub(super) fn plain_argument(api: &Api, ty: &Type, name: &Ident, number: usize, module: &TokenStream) -> Taken {
+    let plain = type_of(api, ty, module);
+    match taking(api, ty) {
+        Taking::Itself => Taken { by: None, ty: plain, value: quote!(#name) },
+        Taking::Into => Taken { by: None, ty: quote!(impl Into<#plain>), value: quote!(Into::<#plain>::into(#name)) },
+        Taking::Items => {
+            let by = by(number);
+            let ty = quote!(impl crate::IntoItems<#plain, #by>);
+            Taken { by: Some(by), ty, value: quote!(#name.into_items()) }
+        }
+    }
+}
+
+/// The same where the place says which type is meant.
+pub(super) fn field_argument(api: &Api, ty: &Type, name: &Ident, number: usize) -> Taken {
+    let taken = plain_argument(api, ty, name, number, &TokenStream::new());
+    match taking(api, ty) {
+        Taking::Into => Taken { value: quote!(#name.into()), ..taken },
+        Taking::Itself | Taking::Items => taken,
+    }
+}
+
+/// The argument of a setter, for a property that may be absent, null or a value: whatever [`plain_argument`] takes, an
 /// `Option` or a `Maybe`.
 pub(super) fn maybe_argument(api: &Api, ty: &Type, name: &Ident, module: &TokenStream) -> Taken {
-    let plain = type_of(api, ty, module);
-    match is_into(api, ty) {
-        true => {
-            let by = by(0);
+    let (plain, by) = (type_of(api, ty, module), by(0));
+    match taking(api, ty) {
+        Taking::Into => {
             let ty = quote!(impl crate::IntoMaybe<#plain, #by>);
             Taken { by: Some(by), ty, value: quote!(crate::IntoMaybe::into_maybe(#name)) }
         }
-        false => {
+        Taking::Items => {
+            let ty = quote!(impl crate::IntoMaybeItems<#plain, #by>);
+            Taken { by: Some(by), ty, value: quote!(crate::IntoMaybeItems::into_maybe_items(#name)) }
+        }
+        Taking::Itself => {
             Taken { by: None, ty: quote!(impl Into<Maybe<#plain>>), value: quote!(Into::<Maybe<#plain>>::into(#name)) }
         }
     }
 }
 
-/// Argument `number` of a function, for a property that is always there and may be null: whatever [`argument_type`] takes,
+/// Argument `number` of a function, for a property that is always there and may be null: whatever [`plain_argument`] takes,
 /// or an `Option`.
 pub(super) fn option_argument(api: &Api, ty: &Type, name: &Ident, number: usize, module: &TokenStream) -> Taken {
-    let plain = type_of(api, ty, module);
-    match is_into(api, ty) {
-        true => {
-            let by = by(number);
+    let (plain, by) = (type_of(api, ty, module), by(number));
+    match taking(api, ty) {
+        Taking::Into => {
             let ty = quote!(impl crate::IntoOption<#plain, #by>);
             Taken { by: Some(by), ty, value: quote!(crate::IntoOption::into_option(#name)) }
         }
-        false => Taken { by: None, ty: quote!(Option<#plain>), value: quote!(#name) },
+        Taking::Items => {
+            let ty = quote!(impl crate::IntoOptionItems<#plain, #by>);
+            Taken { by: Some(by), ty, value: quote!(crate::IntoOptionItems::into_option_items(#name)) }
+        }
+        Taking::Itself => Taken { by: None, ty: quote!(Option<#plain>), value: quote!(#name) },
     }
 }
 
@@ -226,19 +245,23 @@ pub(super) fn generics(all: &[Ident]) -> TokenStream {
     if all.is_empty() { TokenStream::new() } else { quote!(<#(#all),*>) }
 }
 
-/// Whether an argument is taken from whatever becomes it: text, numbers, bytes, their aliases, enums of numbers, and unions, which their variants
-/// become.
-pub(super) fn is_into(api: &Api, ty: &Type) -> bool {
+/// Whether a setter that takes null as well names `Maybe`.
+pub(super) fn is_taken_as_maybe(api: &Api, ty: &Type) -> bool {
+    taking(api, ty) == Taking::Itself
+}
+
+fn taking(api: &Api, ty: &Type) -> Taking {
     match ty {
-        Type::Text | Type::Number | Type::Bytes | Type::File | Type::Formatted(_) => true,
+        Type::Text | Type::Number | Type::Bytes | Type::File | Type::Formatted(_) => Taking::Into,
         // Smaller integers become larger ones, and a literal is an `i32`, which becomes no unsigned one.
-        Type::I32 | Type::I64 => true,
-        Type::Nothing | Type::Boolean | Type::U32 | Type::U64 => false,
-        Type::F32 | Type::F64 | Type::Any | Type::Optional(_) | Type::List(_) | Type::Map(_) => false,
+        Type::I32 | Type::I64 | Type::F32 | Type::F64 => Taking::Into,
+        Type::List(_) | Type::Map(_) => Taking::Items,
+        Type::Nothing | Type::Boolean | Type::U32 | Type::U64 | Type::Any | Type::Optional(_) => Taking::Itself,
+        Type::Named(id) if api.takes_any_text(*id) => Taking::Into,
         Type::Named(id) => match &api.type_def(api.behind_aliases(*id)).shape {
-            Shape::Alias(ty) => is_into(api, ty),
-            Shape::Numbers(_) | Shape::Union(_) => true,
-            Shape::Record(_) | Shape::Enum(_) => false,
+            Shape::Alias(ty) => taking(api, ty),
+            Shape::Numbers(_) | Shape::Union(_) => Taking::Into,
+            Shape::Record(_) | Shape::Enum(_) => Taking::Itself,
         },
     }
 }

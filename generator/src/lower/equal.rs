@@ -93,7 +93,7 @@ impl<T: Hash + Eq> Numbers<T> {
 enum Look<'a> {
     /// One that is only equal to itself.
     Alone(usize),
-    Record([bool; 2], Vec<FieldLook<'a>>, Option<(Type, &'a str)>),
+    Record([bool; 3], Vec<FieldLook<'a>>, Option<(Type, &'a str)>),
     Enum(bool, Option<Type>, &'a [Value]),
     Union(bool, (Option<&'a str>, Option<usize>), Vec<VariantLook<'a>>, Vec<(usize, &'a str, &'a str)>),
 }
@@ -124,7 +124,8 @@ fn look(index: usize, def: &TypeDef) -> Look<'_> {
                 flags: [field.boxed, field.constant, field.undescribed, field.deprecated],
             });
             let rest = record.rest.as_ref().map(|rest| (erased(&rest.ty), rest.docs.as_str()));
-            Look::Record([def.deprecated, record.array], fields.collect(), rest)
+            // The lock may have given two forms of `new` to what is equal now.
+            Look::Record([def.deprecated, record.array, def.required_name.is_some()], fields.collect(), rest)
         }
         Shape::Enum(values) if def.wire.is_none() => Look::Enum(def.deprecated, None, values),
         Shape::Numbers(of) if def.wire.is_none() => Look::Enum(def.deprecated, Some(of.ty.clone()), &of.values),

@@ -18,6 +18,7 @@ mod facts;
 mod features;
 mod headers;
 mod in_part;
+mod items;
 mod lock;
 mod lost;
 mod media;
@@ -136,6 +137,7 @@ fn assemble(
     cycles::break_cycles(&mut types, report);
     let mut types = order::order(resolved, types, &mut roots);
     equal::share(&mut types);
+    items::mark(&mut types, &mut roots);
     let error_sets = error_sets::share(roots.resources, &types, old, lock);
     let modules = features::modules(&mut roots, &mut types);
     let info = &resolved.info;

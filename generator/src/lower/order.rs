@@ -96,7 +96,8 @@ fn rename(ty: &mut Type, renamed: &[TypeId]) {
     }
 }
 
-fn each_type(def: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
+/// Visits the types of fields, variants and aliases.
+pub(super) fn each_type(def: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
     match &mut def.shape {
         Shape::Record(Record { fields, rest, array: _, least: _ }) => {
             fields.iter_mut().for_each(|field| visit(&mut field.ty));

@@ -51,6 +51,8 @@ pub(super) struct Types<'a> {
     pub omitted: HashSet<SchemaId>,
     /// What constructors set for choices to be told.
     pub tags: Tags,
+    /// The enums whose descriptions allow any string.
+    any_text: HashSet<SchemaId>,
     widened: Widened,
     told: HashSet<SchemaId>,
     /// The patterns that samples have to match.
@@ -66,6 +68,9 @@ pub(super) struct Types<'a> {
     component_names: HashMap<SchemaId, String>,
 }
 
+/// A constructor takes more required properties than this as one struct.
+const MOST_ARGUMENTS: usize = 3;
+
 impl<'a> Types<'a> {
     /// Classifies all schemas and claims the names of all components, used or not, in their order.
     #[must_use]
@@ -73,7 +78,7 @@ impl<'a> Types<'a> {
         let mut classes = classify_all(resolved);
         let members = members(resolved, &mut classes);
         let apart = parts::unions(Classified { resolved, classes: &classes, members: &members });
-        simplify(resolved, &mut classes, &apart);
+        let any_text = simplify(resolved, &mut classes, &apart);
         let widened = widen(resolved, &mut classes);
         let mut types = Types {
             resolved,
@@ -81,6 +86,7 @@ impl<'a> Types<'a> {
             directions: Directions::default(),
             omitted: HashSet::default(),
             tags: Tags::default(),
+            any_text,
             widened,
             told: HashSet::default(),
             patterns: Patterns::default(),
@@ -224,13 +230,14 @@ impl<'a> Types<'a> {
         let name = self.scope.claim(&item, aside(fit::camel(name, self.old.edition().longest()), Use::Type));
         self.new.set(self.scope.kind(), &item, &name);
         let id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
-        let shape = Shape::Union(Union { variants, tag: None, default: None, constants: Vec::new() });
+        let shape = Shape::Union(Union { variants, tag: None, default: None, constants: Vec::new(), item: false });
         self.defs.push(Some(TypeDef {
             place,
             wire: None,
             name,
             docs,
             deprecated: false,
+            any_text: false,
             required_name: None,
             home: Home::default(),
             shape,
@@ -257,6 +264,7 @@ impl<'a> Types<'a> {
             name,
             docs: docs(schema),
             deprecated: schema.deprecated,
+            any_text: self.any_text.contains(&id),
             required_name: None,
             home: Home::default(),
             shape: Shape::Alias(Type::Any),
@@ -347,19 +355,23 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The type that `new` takes, where there are more than three required properties.
+    /// The type that `new` takes, where there are more than three required properties. The form that `new` had in an earlier run stays,
+    /// however many there are now: callers would else have to rewrite each call when a property becomes required.
     fn required_name(&mut self, id: SchemaId, name: &str, shape: &Shape) -> Option<String> {
         let Shape::Record(record) = shape else { return None };
-        if record.fields.iter().filter(|field| field.is_argument()).count() <= 3 {
+        let count = record.fields.iter().filter(|field| field.is_argument()).count();
+        let own = self.resolved.key(&self.resolved.schema(id).place);
+        let item = format!("{own}#required");
+        let is_known = |item: &str| self.old.get(self.scope.kind(), item).is_some();
+        if !is_known(&item) && (count <= MOST_ARGUMENTS || is_known(&own)) {
             return None;
         }
-        let item = format!("{}#required", self.resolved.key(&self.resolved.schema(id).place));
         let wanted = format!("{name}Required");
         let longest = self.old.edition().longest();
         let short = if wanted.chars().count() > longest { fit::camel(&wanted, longest) } else { wanted };
         let claimed = self.scope.claim(&item, short);
         self.new.set(self.scope.kind(), &item, &claimed);
-        Some(claimed)
+        (count > 0).then_some(claimed)
     }
 }
 

@@ -23,8 +23,9 @@ const DEEP: usize = 16;
 const STEPS: usize = 4_000_000;
 
 /// Takes together what says the same in every choice. In the unions `apart`, which are parts of forms, strings of bytes are
-/// files and remain a variant of their own.
-pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashSet<SchemaId>) {
+/// files and remain a variant of their own. Returns the enums that allow any string.
+pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashSet<SchemaId>) -> HashSet<SchemaId> {
+    let mut found = HashSet::default();
     let circles = components_of((0..classes.len()).map(|index| inside(classes, index)).collect());
     let steps = Cell::new(STEPS);
     for index in 0..classes.len() {
@@ -52,14 +53,38 @@ pub(super) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashS
         let kind = match files {
             _ if flat.endless && branches.is_empty() => Kind::Any,
             Some(kind) => kind,
-            None if open => left_open(classes, branches),
+            None if open => left_open(classes, branches.clone()),
             None => left(resolved, classes, &branches, tagged && !nullable),
         };
+        let more = any_text((resolved, classes), &found, own, &branches, &kind);
+        found.extend(more);
         if let Some(class) = classes.get_mut(index) {
             class.nullable |= nullable;
             class.kind = kind;
         }
     }
+    found
+}
+
+/// The enums that allow any string because a union has a string next to them, or an enum of `known`, which allow any: the union
+/// itself, and an enum that only it uses.
+fn any_text(
+    (resolved, classes): (&Resolved, &[Class]),
+    known: &HashSet<SchemaId>,
+    own: SchemaId,
+    branches: &[SchemaId],
+    left: &Kind,
+) -> Vec<SchemaId> {
+    let at = |id: &SchemaId| behind(classes, *id).0;
+    let kind = |id: &SchemaId| classes.get(at(id).0 as usize).map(|class| &class.kind);
+    let target = if let Kind::Same(target) = left { Some(at(target)) } else { None };
+    let is_enum = matches!(target.map_or(Some(left), |target| kind(&target)), Some(Kind::Values(_)));
+    let is_any = |id: &SchemaId| kind(id) == Some(&Kind::Text) || known.contains(id) || known.contains(&at(id));
+    if !is_enum || !branches.iter().any(is_any) {
+        return Vec::new();
+    }
+    let inline = target.filter(|target| resolved.schema(*target).component.is_none());
+    inline.into_iter().chain([own]).collect()
 }
 
 struct Flat<'a> {

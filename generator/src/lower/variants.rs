@@ -27,7 +27,7 @@ pub(super) fn union(
     let (old, names) = (types.old, &mut types.new);
     let names = claim_members(&scope, &wanted, old, names);
     let property = types.resolved.schema(id).discriminator.as_ref().map(|of| of.property.clone());
-    let mut union = Union { variants: Vec::new(), tag: property, default: None, constants: Vec::new() };
+    let mut union = Union { variants: Vec::new(), tag: property, default: None, constants: Vec::new(), item: false };
     let mut used_as: Vec<Used> = Vec::new();
     for (branch, variant_name) in branches.iter().zip(&names) {
         used_as.push(types.used(*branch, &joined(name, variant_name), report));

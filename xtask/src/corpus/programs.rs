@@ -1,5 +1,6 @@
 //! `cargo xtask programs`: the programs of `xtask/programs`, each against the client of a public description, compiled. Each says at
-//! its start which description it is for, under which name, and with which features. Must not know what they do.
+//! its start which description it is for, under which name, and with which features. The description may also be in the folder of the
+//! program. The programs of `requests` have ten requests each, as somebody writes them who knows the API. Must not know what they do.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,17 +14,21 @@ use crate::stop::Stop;
 
 /// Where the programs are.
 const FOLDER: &str = "xtask/programs";
+/// Where those are that are many requests, each a function.
+const REQUESTS: &str = "xtask/programs/requests";
 /// The package that holds them all while they are compiled.
 const PACKAGE: &str = "programs";
 /// The variable that says where the public descriptions lie.
 const CORPUS: &str = "CLIENTWRIGHT_CORPUS";
-/// A program has fewer lines than this, without the comment at its start.
+/// A program has fewer lines than this, without the comment at its start, and so has each of several requests.
 const LINES: usize = 25;
 
 /// A program, and what it needs.
 struct Program {
     name: String,
     text: String,
+    /// Its folder.
+    folder: PathBuf,
     /// The file of its description.
     file: String,
     /// The package of the client.
@@ -33,7 +38,8 @@ struct Program {
 
 /// Does it. Without a corpus there is nothing to compile against, which is said.
 pub(crate) fn programs() -> Result<(), Stop> {
-    let all = read(Path::new(FOLDER))?;
+    let mut all = read(Path::new(FOLDER))?;
+    all.extend(read(Path::new(REQUESTS))?);
     let Some(corpus) = std::env::var_os(CORPUS).map(PathBuf::from) else {
         eprintln!("SKIPPED: {CORPUS} does not say where public descriptions lie");
         return Ok(());
@@ -46,7 +52,7 @@ pub(crate) fn programs() -> Result<(), Stop> {
     let mut bad = Vec::new();
     println!("{:<20} {:<20} {:>5}  outcome", "program", "description", "lines");
     for program in &all {
-        let (lines, outcome) = (lines(&program.text), check(program, &scratch));
+        let (lines, outcome) = (lines(program), check(program, &scratch));
         println!("{:<20} {:<20} {lines:>5}  {outcome}", program.name, program.file);
         if lines >= LINES || outcome != COMPILES {
             bad.push(program.name.as_str());
@@ -72,7 +78,7 @@ fn read(folder: &Path) -> Result<Vec<Program>, Stop> {
     let program = |path: &PathBuf| {
         let text = fs::read_to_string(path).map_err(|error| Stop::io("read", path, &error))?;
         let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        needs(&name, &text).ok_or_else(|| {
+        needs(folder, &name, &text).ok_or_else(|| {
             let form = "`// FILE as CRATE: FEATURES`";
             Stop::Refused(format!("{}: the comment at its start says nowhere what it is for: {form}", path.display()))
         })
@@ -81,7 +87,7 @@ fn read(folder: &Path) -> Result<Vec<Program>, Stop> {
 }
 
 /// What the line `// FILE as CRATE: FEATURE, FEATURE` of the comment at the start says.
-fn needs(name: &str, text: &str) -> Option<Program> {
+fn needs(folder: &Path, name: &str, text: &str) -> Option<Program> {
     let said = text.lines().map_while(|line| line.strip_prefix("// "));
     let (file, client, features) = said.into_iter().find_map(|line| {
         let (file, rest) = line.split_once(" as ")?;
@@ -91,15 +97,20 @@ fn needs(name: &str, text: &str) -> Option<Program> {
     Some(Program {
         name: name.to_owned(),
         text: text.to_owned(),
+        folder: folder.to_owned(),
         file: file.to_owned(),
         client: client.to_owned(),
         features: features.split(", ").map(str::to_owned).collect(),
     })
 }
 
-/// The lines of a program, without the comment at its start.
-fn lines(text: &str) -> usize {
-    text.lines().skip_while(|line| line.starts_with("//") || line.is_empty()).count()
+/// The lines of a program, without the comment at its start; of one with requests the lines of the longest function.
+fn lines(program: &Program) -> usize {
+    let code = || program.text.lines().skip_while(|line| line.starts_with("//") || line.is_empty());
+    match program.folder == Path::new(REQUESTS) {
+        true => code().collect::<Vec<_>>().split(|line| line.is_empty()).map(<[_]>::len).max().unwrap_or_default(),
+        false => code().count(),
+    }
 }
 
 /// Generates each client that is needed once; its features are those of all its programs.
@@ -119,7 +130,9 @@ fn generate(all: &[Program], corpus: &Path, scratch: &Path) -> Result<BTreeMap<S
 }
 
 fn made(program: &Program, corpus: &Path, scratch: &Path) -> Result<(), Stop> {
-    let document = Document { name: program.client.clone(), path: corpus.join(&program.file), root: None };
+    let beside = program.folder.join(&program.file);
+    let path = if beside.is_file() { beside } else { corpus.join(&program.file) };
+    let document = Document { name: program.client.clone(), path, root: None };
     match one::run(&document, scratch).refused {
         None => Ok(()),
         Some(why) => Err(Stop::Refused(format!("{}: {why}", document.path.display()))),
@@ -139,7 +152,7 @@ fn write(all: &[Program], clients: &BTreeMap<String, BTreeSet<String>>, scratch:
         .collect();
     let manifest = format!(
         "[package]\nname = {PACKAGE:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n{needs}\
-         http = \"1\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n"
+         http = \"1\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n"
     );
     let folder = scratch.join(PACKAGE).join("src/bin");
     // Programs of an older run would be compiled too.

@@ -3,6 +3,8 @@
 #[cfg(feature = "client")]
 use super::formats::Uri;
 use super::formats::{Base64, FormatError};
+#[cfg(any(feature = "jiff", feature = "chrono", feature = "time", feature = "uuid"))]
+use super::items::FromItem;
 
 #[cfg(feature = "client")]
 impl Uri {
@@ -68,12 +70,18 @@ macro_rules! with {
                 Self::from(value.to_string())
             }
         }
+
+        impl FromItem<$type> for crate::formats::$name {
+            fn from_item(item: $type) -> Self {
+                Self::from(item)
+            }
+        }
     };
 }
 
 #[cfg(feature = "jiff")]
 mod jiff {
-    use super::FormatError;
+    use super::{FormatError, FromItem};
     with!(DateTime, to_jiff, jiff::Timestamp, "date-time", "As a moment of jiff.");
     with!(Date, to_jiff, jiff::civil::Date, "date", "As a day of jiff.");
     with!(Time, to_jiff, jiff::civil::Time, "time", "As a time of day of jiff, which has no offset.");
@@ -82,13 +90,13 @@ mod jiff {
 
 #[cfg(feature = "uuid")]
 mod uuid {
-    use super::FormatError;
+    use super::{FormatError, FromItem};
     with!(Uuid, to_uuid, uuid::Uuid, "UUID", "As a UUID of the `uuid` crate.");
 }
 
 #[cfg(feature = "chrono")]
 mod chrono {
-    use super::FormatError;
+    use super::{FormatError, FromItem};
     use crate::formats::DateTime;
     with!(Date, to_chrono, chrono::NaiveDate, "date", "As a day of chrono.");
     with!(Time, to_chrono, chrono::NaiveTime, "time", "As a time of day of chrono, which has no offset.");
@@ -109,6 +117,12 @@ mod chrono {
         }
     }
 
+    impl<Tz: chrono::TimeZone> FromItem<chrono::DateTime<Tz>> for DateTime {
+        fn from_item(item: chrono::DateTime<Tz>) -> Self {
+            Self::from(item)
+        }
+    }
+
     impl<Tz: chrono::TimeZone> From<&chrono::DateTime<Tz>> for DateTime {
         fn from(value: &chrono::DateTime<Tz>) -> Self {
             Self::from(value.clone())
@@ -118,7 +132,7 @@ mod chrono {
 
 #[cfg(feature = "time")]
 mod time {
-    use super::FormatError;
+    use super::{FormatError, FromItem};
     use crate::formats::{Date, DateTime};
     use time::format_description::well_known::{Iso8601, Rfc3339};
 
@@ -136,6 +150,12 @@ mod time {
         fn from(value: time::OffsetDateTime) -> Self {
             // RFC 3339 has no years beyond 9999: those are written as `time` shows them, and the server decides.
             Self::from(value.format(&Rfc3339).unwrap_or_else(|_| value.to_string()))
+        }
+    }
+
+    impl FromItem<time::OffsetDateTime> for DateTime {
+        fn from_item(item: time::OffsetDateTime) -> Self {
+            Self::from(item)
         }
     }
 
@@ -158,6 +178,12 @@ mod time {
     impl From<time::Date> for Date {
         fn from(value: time::Date) -> Self {
             Self::from(value.to_string())
+        }
+    }
+
+    impl FromItem<time::Date> for Date {
+        fn from_item(item: time::Date) -> Self {
+            Self::from(item)
         }
     }
 

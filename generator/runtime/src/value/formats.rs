@@ -10,6 +10,7 @@ use std::ops::Deref;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::field::{Field, Slot, View};
+use super::items::FromItem;
 use super::write::Writer;
 
 macro_rules! format {
@@ -78,6 +79,30 @@ macro_rules! format {
         impl From<String> for $name {
             fn from(text: String) -> Self {
                 $name(text)
+            }
+        }
+
+        impl FromItem<&str> for $name {
+            fn from_item(item: &str) -> Self {
+                $name::from(item)
+            }
+        }
+
+        impl FromItem<&String> for $name {
+            fn from_item(item: &String) -> Self {
+                $name::from(item)
+            }
+        }
+
+        impl FromItem<String> for $name {
+            fn from_item(item: String) -> Self {
+                $name(item)
+            }
+        }
+
+        impl FromItem<&$name> for $name {
+            fn from_item(item: &$name) -> Self {
+                item.clone()
             }
         }
 

@@ -12,6 +12,7 @@ mod field;
 mod file;
 mod fit;
 pub mod formats;
+mod items;
 pub mod json;
 mod kept;
 mod leaf;
@@ -48,6 +49,7 @@ pub use file::File;
 pub(crate) use file::Streamed;
 #[cfg(feature = "client")]
 pub(crate) use file::{Content, Live};
+pub use items::{ByCollection, ByItems, ByIterator, FromItem, IntoItems, IntoMaybeItems, IntoOptionItems};
 pub use leaves::{LeafItems, Leaves};
 pub use maybe::Maybe;
 pub use model::{Form, Kind, Members, Model, Values, Variants};

@@ -114,6 +114,22 @@ impl Api {
         }
         at
     }
+
+    /// Returns `true` if a type is an enum for which the description allows any string, by itself or by an alias.
+    #[must_use]
+    pub fn takes_any_text(&self, id: TypeId) -> bool {
+        let mut at = id;
+        loop {
+            let def = self.type_def(at);
+            match &def.shape {
+                _ if def.any_text => return true,
+                Shape::Alias(Type::Named(target)) => at = *target,
+                Shape::Alias(_) | Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => {
+                    return false;
+                }
+            }
+        }
+    }
 }
 
 /// A payload that the API sends by itself.

@@ -20,6 +20,8 @@ pub struct TypeDef {
     pub docs: String,
     /// Whether the description discourages its use.
     pub deprecated: bool,
+    /// An enum, or an alias of one, for which the description allows any string.
+    pub any_text: bool,
     /// The name of the type that `new` takes, where there are more than three required properties: of a record, and
     /// of the alias of one.
     pub required_name: Option<String>,
@@ -122,6 +124,8 @@ pub struct Union {
     pub default: Option<usize>,
     /// Members that have only certain numbers or booleans, and so tell a variant apart.
     pub constants: Vec<Constant>,
+    /// It is the item of an array or the value of a map.
+    pub item: bool,
 }
 
 /// One of the types of a union.

@@ -1,0 +1,231 @@
+//! What setters, constructors and methods take for an array or a map: the collection itself, or an array, a slice, another
+//! collection or an iterator of whatever becomes its items. Must not know which types a description has.
+//!
+//! `By` says which of these an argument is, so that the impls do not overlap; the compiler finds it out. A `Vec` and a `BTreeMap`
+//! have exactly the type of the property, so that the items of `vec![]`, `Vec::new()` and `vec![item.into()]` are known.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use bytes::Bytes;
+
+use super::file::File;
+use super::maybe::Maybe;
+use super::nullable::{ByMaybe, ByOption};
+use super::number::Number;
+
+/// Conversions of the items of an array and of the values of a map: strings, numbers and files are made from whatever
+/// becomes them, all other types from themselves.
+///
+/// Unlike with [`From`], an item whose type is not known otherwise has the type of the property. So the items of
+/// `[one.into(), two.into()]` may be variants of a union.
+pub trait FromItem<U> {
+    /// Converts an item.
+    fn from_item(item: U) -> Self;
+}
+
+impl<T> FromItem<T> for T {
+    fn from_item(item: T) -> T {
+        item
+    }
+}
+
+macro_rules! from_items {
+    ($($target:ty: $($source:ty),+;)+) => {$($(
+        impl FromItem<$source> for $target {
+            fn from_item(item: $source) -> $target {
+                <$target>::from(item)
+            }
+        }
+    )+)+};
+}
+
+from_items! {
+    String: &str, &String, Box<str>, Cow<'_, str>, char;
+    i32: i8, i16, u8, u16;
+    i64: i8, i16, i32, u8, u16, u32;
+    f64: i8, i16, i32, u8, u16, u32, f32;
+    Number: i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, f32, f64;
+    Bytes: &'static str, &'static [u8], String, Vec<u8>;
+    File: &'static str, &'static [u8], String, Vec<u8>, Bytes;
+}
+
+macro_rules! copied_items {
+    ($($target:ty),+) => {$(
+        impl FromItem<&$target> for $target {
+            fn from_item(item: &$target) -> $target {
+                item.clone()
+            }
+        }
+    )+};
+}
+copied_items!(bool, i32, i64, u32, u64, f32, f64, Number, Bytes, File);
+
+impl FromItem<&&str> for String {
+    fn from_item(item: &&str) -> String {
+        (*item).to_owned()
+    }
+}
+
+impl<T: FromItem<U>, U, const N: usize> FromItem<[U; N]> for Vec<T> {
+    fn from_item(items: [U; N]) -> Vec<T> {
+        items.into_iter().map(T::from_item).collect()
+    }
+}
+
+/// Marker of [`IntoItems`]: the argument is a collection.
+#[derive(Debug)]
+pub enum ByCollection {}
+
+/// Marker of [`IntoItems`]: the argument is an iterator.
+#[derive(Debug)]
+pub enum ByIterator {}
+
+/// Marker of [`IntoMaybeItems`] and [`IntoOptionItems`]: the argument is what [`IntoItems`] takes.
+#[derive(Debug)]
+pub struct ByItems<By>(std::marker::PhantomData<By>);
+
+/// An argument for an array (`C` is a `Vec`) or a map (`C` is a `BTreeMap` with `String` keys).
+///
+/// An array is made from a `Vec` of its items, and from an array, a slice, a set or an iterator of whatever becomes them (see
+/// [`FromItem`]). A map is made from a `BTreeMap`, and from a `HashMap`, an array or an iterator of pairs, whose keys may be `&str`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an argument for a `{C}`",
+    note = "a `Vec` has items of exactly the expected type; those of arrays, slices and iterators are converted: `[\"a\", \"b\"]`, `names.iter()`",
+    note = "items that are unions are converted with `.into()`: `[one.into(), two.into()]`"
+)]
+pub trait IntoItems<C, By> {
+    /// Returns the collection.
+    fn into_items(self) -> C;
+}
+
+impl<T> IntoItems<Vec<T>, ByCollection> for Vec<T> {
+    fn into_items(self) -> Vec<T> {
+        self
+    }
+}
+
+impl<T: FromItem<U>, U, const N: usize> IntoItems<Vec<T>, ByCollection> for [U; N] {
+    fn into_items(self) -> Vec<T> {
+        Vec::from_item(self)
+    }
+}
+
+impl<T: FromItem<U>, U: Clone> IntoItems<Vec<T>, ByCollection> for &[U] {
+    fn into_items(self) -> Vec<T> {
+        self.iter().cloned().map(T::from_item).collect()
+    }
+}
+
+impl<T: FromItem<U>, U: Clone, const N: usize> IntoItems<Vec<T>, ByCollection> for &[U; N] {
+    fn into_items(self) -> Vec<T> {
+        self.as_slice().into_items()
+    }
+}
+
+impl<T: FromItem<U>, U: Clone> IntoItems<Vec<T>, ByCollection> for &Vec<U> {
+    fn into_items(self) -> Vec<T> {
+        self.as_slice().into_items()
+    }
+}
+
+impl<T: FromItem<U>, U> IntoItems<Vec<T>, ByCollection> for BTreeSet<U> {
+    fn into_items(self) -> Vec<T> {
+        self.into_iter().map(T::from_item).collect()
+    }
+}
+
+impl<T: FromItem<U>, U, S> IntoItems<Vec<T>, ByCollection> for HashSet<U, S> {
+    fn into_items(self) -> Vec<T> {
+        self.into_iter().map(T::from_item).collect()
+    }
+}
+
+impl<T: FromItem<I::Item>, I: Iterator> IntoItems<Vec<T>, ByIterator> for I {
+    fn into_items(self) -> Vec<T> {
+        self.map(T::from_item).collect()
+    }
+}
+
+impl<V> IntoItems<BTreeMap<String, V>, ByCollection> for BTreeMap<String, V> {
+    fn into_items(self) -> BTreeMap<String, V> {
+        self
+    }
+}
+
+impl<V: Clone> IntoItems<BTreeMap<String, V>, ByCollection> for &BTreeMap<String, V> {
+    fn into_items(self) -> BTreeMap<String, V> {
+        self.clone()
+    }
+}
+
+impl<K, U, V: FromItem<U>, S> IntoItems<BTreeMap<String, V>, ByCollection> for HashMap<K, U, S>
+where
+    String: FromItem<K>,
+{
+    fn into_items(self) -> BTreeMap<String, V> {
+        self.into_iter().into_items()
+    }
+}
+
+impl<K, U, V: FromItem<U>, const N: usize> IntoItems<BTreeMap<String, V>, ByCollection> for [(K, U); N]
+where
+    String: FromItem<K>,
+{
+    fn into_items(self) -> BTreeMap<String, V> {
+        self.into_iter().into_items()
+    }
+}
+
+impl<K, U, V: FromItem<U>, I: Iterator<Item = (K, U)>> IntoItems<BTreeMap<String, V>, ByIterator> for I
+where
+    String: FromItem<K>,
+{
+    fn into_items(self) -> BTreeMap<String, V> {
+        self.map(|(key, value)| (String::from_item(key), V::from_item(value))).collect()
+    }
+}
+
+/// An argument for an array or a map that may be absent, null or there: what [`IntoItems`] takes, an `Option` of the
+/// collection, in which `None` is null, or a [`Maybe`] of it.
+pub trait IntoMaybeItems<C, By> {
+    /// Returns the property.
+    fn into_maybe_items(self) -> Maybe<C>;
+}
+
+impl<C, By, U: IntoItems<C, By>> IntoMaybeItems<C, ByItems<By>> for U {
+    fn into_maybe_items(self) -> Maybe<C> {
+        Maybe::Value(self.into_items())
+    }
+}
+
+impl<C> IntoMaybeItems<C, ByOption> for Option<C> {
+    fn into_maybe_items(self) -> Maybe<C> {
+        self.into()
+    }
+}
+
+impl<C> IntoMaybeItems<C, ByMaybe> for Maybe<C> {
+    fn into_maybe_items(self) -> Maybe<C> {
+        self
+    }
+}
+
+/// An argument for an array or a map that is always there and may be null: what [`IntoItems`] takes, or an `Option` of the
+/// collection, in which `None` is null.
+pub trait IntoOptionItems<C, By> {
+    /// Returns the property.
+    fn into_option_items(self) -> Option<C>;
+}
+
+impl<C, By, U: IntoItems<C, By>> IntoOptionItems<C, ByItems<By>> for U {
+    fn into_option_items(self) -> Option<C> {
+        Some(self.into_items())
+    }
+}
+
+impl<C> IntoOptionItems<C, ByOption> for Option<C> {
+    fn into_option_items(self) -> Option<C> {
+        self
+    }
+}
