@@ -39,7 +39,7 @@ fn arguments_stay_arguments() {
     assert_eq!((few.as_str(), method.as_str()), ("a: impl Into<String>, b: impl Into<i64>", "&self, body: types::Act"));
     let (many, method, again) = forms("a, b, c, d, e", &lock);
     let expected = "<By_>( a: impl Into<String>, b: impl Into<i64>, c: bool, d: impl Into<Number>, \
-                    e: impl crate::IntoItems<Vec<String>, By_>";
+                    e: impl super::IntoItems<Vec<String>, By_>";
     assert_eq!((many.as_str(), method.as_str()), (expected, "&self, body: types::Act"));
     assert_eq!(forms("a, b, c, d, e", &again).0, many);
     assert_eq!(forms("a", &again).0, "a: impl Into<String>");

@@ -8,8 +8,8 @@ use super::example::call_example;
 use super::record::{preset, preset_of};
 use super::request::{body_record, flag_field, flag_of_body, is_own, member_field, types};
 use super::write::{
-    Taken, allow_deprecated, deprecated, doc_lines, generics, ident, index, is_taken_as_maybe,
-    option_argument, path_of, plain_argument, shared_names, stem, type_of,
+    Taken, allow_deprecated, deprecated, doc_lines, generics, ident, index, is_taken_as_maybe, option_argument,
+    path_of, plain_argument, shared_names, stem, type_of,
 };
 use super::{File, Item, answers, credentials, errors, request};
 use crate::lower::Api;
