@@ -6,7 +6,7 @@ use github_client::{Client, Error};
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     let client = Client::builder().build()?;
-    let mut all = client.repos().list_for_org("rust-lang").per_page(100).each();
+    let mut all = client.repos().list_for_org("rust-lang").per_page(100).items();
     while let Some(repository) = all.next().await {
         println!("{}", repository?.full_name);
     }

@@ -130,12 +130,13 @@ fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Option<Ve
     let values = Values::documented(api);
     let (arguments, set) = (arguments(&values, operation)?, set(&values, operation));
     let old = operation.deprecated.then(|| "#[allow(deprecated)]".to_owned());
+    let items = format!(".{}()", super::pages::items(operation));
     let (start, set, end, each) = match (&operation.events, &operation.pages) {
         (Some(_), _) => {
             let asked = ask_for_events(api, operation);
             ("let mut events = client", format!("{set}{asked}"), ".events()", Some(("event", "events")))
         }
-        (None, Some(_)) => ("let mut items = client", set, ".each()", Some(("item", "items"))),
+        (None, Some(_)) => ("let mut items = client", set, items.as_str(), Some(("item", "items"))),
         (None, None) if operation.output == Type::Nothing => ("client", set, ".await?", None),
         (None, None) => ("let answer = client", set, ".await?", None),
     };

@@ -216,9 +216,10 @@ pub fn manifest(api: &Api, options: &Options) -> Vec<ManifestKey> {
         // The crate itself: of its other features the tests have what they are run with.
         let own = "{ path = \".\", default-features = false, features = [\"blocking\", \"testing\"] }";
         keys.push(key(&["dev-dependencies", &api.crate_name], own));
-        let json = DEPENDENCIES.iter().find(|of| of.name == "serde_json");
-        let json = json.filter(|_| options.runtime != Runtime::Vendored);
-        keys.extend(json.map(|of| key(&["dev-dependencies", of.name], of.value)));
+        // What they name is a dependency of a client with a copy anyway.
+        let named = DEPENDENCIES.iter().filter(|of| ["bytes", "serde_json"].contains(&of.name));
+        let named = named.filter(|_| options.runtime != Runtime::Vendored);
+        keys.extend(named.map(|of| key(&["dev-dependencies", of.name], of.value)));
     }
     keys
 }

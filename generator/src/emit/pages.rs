@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::request::types;
+use super::request::{setter_names, types};
 use super::resource::static_name;
 use super::write::{doc, ident, index, text, type_of};
 use crate::lower::Api;
@@ -19,7 +19,9 @@ pub(super) fn methods(api: &Api, operation: &Operation, pages: &Pages) -> TokenS
     let item = type_of(api, &pages.item, &types());
     let take = take(pages);
     let docs = doc("All pages of the answer, from the one that is asked for on: one request each.", "");
-    let each = doc("The items of all pages; a page is asked for when those of the page before are through.", "");
+    let each =
+        doc("Returns the items of all pages. A page is requested when the items of the page before are used up.", "");
+    let (items, items_blocking) = (ident(items(operation)), ident(&format!("{}_blocking", items(operation))));
     quote! {
         #docs
         #[cfg(feature = "async")]
@@ -33,15 +35,20 @@ pub(super) fn methods(api: &Api, operation: &Operation, pages: &Pages) -> TokenS
         }
         #each
         #[cfg(feature = "async")]
-        pub fn each(&self) -> crate::Items<#page, #item> {
+        pub fn #items(&self) -> crate::Items<#page, #item> {
             self.0.each_of(&wire::#fixed, |page| #take)
         }
-        #[doc = " As `each`, while the thread waits."]
+        #[doc = " Blocks the thread; otherwise as the async method."]
         #[cfg(feature = "blocking")]
-        pub fn each_blocking(&self) -> crate::BlockingItems<#page, #item> {
+        pub fn #items_blocking(&self) -> crate::BlockingItems<#page, #item> {
             self.0.each_of_blocking(&wire::#fixed, |page| #take)
         }
     }
+}
+
+/// The method that returns the items of all pages: `items`, but `each` where a setter is called so.
+pub(super) fn items(operation: &Operation) -> &'static str {
+    if setter_names(operation).any(|name| name == "items") { "each" } else { "items" }
 }
 
 /// The items out of a page.

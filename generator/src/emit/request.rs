@@ -114,6 +114,16 @@ fn events(api: &Api, events: &Events) -> TokenStream {
     }
 }
 
+/// The names of an operation's setters.
+pub(super) fn setter_names(operation: &Operation) -> impl Iterator<Item = &str> {
+    let is_setter = |argument: Argument| !operation.arguments.contains(&argument);
+    let parameters = operation.parameters.iter().enumerate();
+    let parameters = parameters.filter(move |(number, _)| is_setter(Argument::Parameter(*number)));
+    let spread = operation.body.iter().filter_map(|body| body.spread.as_deref()).flatten().enumerate();
+    let members = spread.filter(move |(number, _)| is_setter(Argument::Member(*number)));
+    parameters.map(|(_, of)| of.name.as_str()).chain(members.map(|(_, of)| of.name.as_str()))
+}
+
 fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let is_argument = |argument: Argument| operation.arguments.contains(&argument);
     let mut setters = Vec::new();
