@@ -221,11 +221,6 @@ fn build(
     if let Some(url) = base.or(setup["base_url"].as_str()) {
         builder = builder.base_url(url);
     }
-    for (scheme, secret) in setup["credentials"].as_object().into_iter().flatten() {
-        builder = builder.credential(scheme, secret.as_str().unwrap_or_default());
-    }
-    if setup["basic"].as_bool() == Some(true) {
-        builder = builder.basic("user name", "pass:word");
-    }
+    // CREDENTIALS
     builder.build().expect("a client")
 }

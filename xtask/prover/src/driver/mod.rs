@@ -25,7 +25,7 @@ pub fn sources(names: &Names, setup: &str) -> Vec<Source> {
         ("src/proof.rs", include_str!("../../driver/proof.rs").to_owned()),
         ("src/digits.rs", include_str!("../../driver/digits.rs").to_owned()),
         ("src/members.rs", include_str!("../../driver/members.rs").to_owned()),
-        ("src/run.rs", include_str!("../../driver/run.rs").to_owned()),
+        ("src/run.rs", include_str!("../../driver/run.rs").replace("    // CREDENTIALS\n", &credentials(names))),
         ("src/types.rs", types::text(names)),
         ("src/calls.rs", calls::text(names)),
     ]
@@ -44,3 +44,21 @@ pub fn manifest(package: &str, path: &str, more: &[String]) -> String {
 }
 
 const ALLOWED: &str = "#![allow(deprecated, dead_code, unused, clippy::all)]\n";
+
+/// Gives the client its credentials, by the settings that its builder has: those of the security schemes that the client knows.
+fn credentials(names: &Names) -> String {
+    let mut code = String::new();
+    if !names.schemes.is_empty() {
+        code.push_str(
+            "    for (scheme, secret) in setup[\"credentials\"].as_object().into_iter().flatten() {\n        \
+             builder = builder.credential(scheme, secret.as_str().unwrap_or_default());\n    }\n",
+        );
+    }
+    if names.schemes.iter().any(|(_, basic)| *basic) {
+        code.push_str(
+            "    if setup[\"basic\"].as_bool() == Some(true) {\n        \
+             builder = builder.basic(\"user name\", \"pass:word\");\n    }\n",
+        );
+    }
+    code
+}
