@@ -10,7 +10,9 @@ type Sent = Result<(), Error>;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let client = Client::builder().bearer(std::env::var("GITHUB_TOKEN")?).build()?;
+    // The description declares no security scheme.
+    let authorization = format!("Bearer {}", std::env::var("GITHUB_TOKEN")?);
+    let client = Client::builder().header("authorization", &authorization).build()?;
     create_an_issue(&client, &["bug".to_owned()]).await?;
     close_an_issue(&client, 7).await?;
     create_a_gist(&client).await?;
@@ -98,7 +100,7 @@ async fn create_a_ruleset(client: &Client) -> Sent {
     let main = RepositoryRulesetConditionsRefName::new().include(["~DEFAULT_BRANCH"]);
     let conditions = RepositoryRulesetConditions::new().ref_name(main);
     let rules = [RepositoryRuleDeletion::new().into(), RepositoryRuleNonFastForward::new().into()];
-    let request = client.repos().create_repo_ruleset("octo", "hello", "main", RepositoryRuleEnforcement::Active);
+    let request = client.repos().create_ruleset("octo", "hello", "main", RepositoryRuleEnforcement::Active);
     request.conditions(conditions).rules(rules).await?;
     Ok(())
 }

@@ -28,7 +28,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 async fn chat_with_system_message(client: &Client) -> Sent {
     let system = ChatCompletionRequestSystemMessage::new("You are terse.");
     let user = ChatCompletionRequestUserMessage::new("Say hello");
-    let request = client.chat().create_chat_completion([system.into(), user.into()], "gpt-4o");
+    let request = client.chat().create_completion([system.into(), user.into()], "gpt-4o");
     request.temperature(0.2).max_completion_tokens(100).stop(["END", "STOP"]).await?;
     Ok(())
 }
@@ -39,7 +39,7 @@ async fn chat_about_an_image(client: &Client, url: &str) -> Sent {
         ChatCompletionRequestMessageContentPartText::new("What is this?").into(),
         ChatCompletionRequestMessageContentPartImage::new(image).into(),
     ]);
-    let request = client.chat().create_chat_completion([user.into()], "gpt-4o");
+    let request = client.chat().create_completion([user.into()], "gpt-4o");
     request.metadata([("purpose", "test")]).logit_bias([("50256", -100)]).await?;
     Ok(())
 }
@@ -48,7 +48,7 @@ async fn chat_with_a_tool(client: &Client) -> Sent {
     let parameters = HashMap::from([("type".to_owned(), json!("object"))]);
     let weather = FunctionObject::new("get_weather").description("Weather of a city").parameters(parameters);
     let user = ChatCompletionRequestUserMessage::new("How is the weather in Paris?");
-    let request = client.chat().create_chat_completion(vec![user.into()], "gpt-4o".to_string());
+    let request = client.chat().create_completion(vec![user.into()], "gpt-4o".to_string());
     request.tools([ChatCompletionTool::new(weather).into()]).tool_choice("auto").top_p(1).await?;
     Ok(())
 }
@@ -94,7 +94,7 @@ async fn tune_a_model(client: &Client, file: &String) -> Sent {
     let hyperparameters = FineTuneSupervisedHyperparameters::new().n_epochs(3).batch_size("auto");
     let supervised = FineTuneSupervisedMethod::new().hyperparameters(hyperparameters);
     let method = FineTuneMethod::new(FineTuneMethodType::Supervised).supervised(supervised);
-    let request = client.fine_tuning().create_fine_tuning_job("gpt-4o-mini", file);
+    let request = client.fine_tuning().create_job("gpt-4o-mini", file);
     request.method(method).suffix("mine").validation_file(None).seed(7u32).await?;
     Ok(())
 }
