@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{OTHER, cargo, root, told, xtask};
+use common::{OTHER, cargo, copy, root, told, xtask};
 
 /// Generates a client in `dir/name`, with the runtime as `runtime` says, in TOML.
 fn client(dir: &Path, name: &str, runtime: Option<&str>) {
@@ -163,6 +163,28 @@ fn another_interface_is_one_error() {
     assert_eq!(errors.len(), 2, "{stderr}");
     assert!(errors[0].contains("generated for another version of clientwright-runtime"), "{stderr}");
     assert!(errors[1].contains("could not compile"), "{stderr}");
+}
+
+/// A client that an earlier generator emitted, with its tests, works with the runtime of today: `earlier-client` holds one for each
+/// interface that the runtime supports. They are never generated again.
+#[test]
+fn clients_of_earlier_interfaces_work() {
+    let kept = root().join("xtask/tests/earlier-client");
+    for interface in [1] {
+        let dir = tempfile::tempdir().unwrap();
+        copy(&kept.join(format!("interface-{interface}")), dir.path());
+        let manifest = fs::read_to_string(dir.path().join("Cargo.toml")).unwrap();
+        let runtime = root().join("generator/runtime").display().to_string();
+        let path = format!("{:?}", "../../../../generator/runtime");
+        assert!(manifest.contains(&path));
+        fs::write(dir.path().join("Cargo.toml"), manifest.replace(&path, &format!("{runtime:?}"))).unwrap();
+        fs::copy(root().join("Cargo.lock"), dir.path().join("Cargo.lock")).unwrap();
+        let lib = fs::read_to_string(dir.path().join("src/lib.rs")).unwrap();
+        assert!(lib.contains(&format!("runtime::interface! {{\n    {interface};")), "{lib}");
+        let (ok, stderr) = cargo(dir.path(), &["test", "--features", "blocking,testing,oauth2,gzip"]);
+        assert!(ok, "interface {interface}: {stderr}");
+    }
+    assert_eq!(fs::read_dir(kept).unwrap().count(), 1, "each interface is in the list above");
 }
 
 /// A key that is neither is refused, and nothing is written.
