@@ -1,6 +1,7 @@
 //! `cargo xtask corpus DIR`: generates every description of a folder, each in a process of its own, compiles the crates
 //! and documents them when asked, and prints a table and totals. Read leniently; what is left out is grouped by its reason.
 
+mod batch;
 mod docs;
 pub(crate) mod documents;
 mod one;
@@ -94,7 +95,13 @@ fn all(documents: &[Document], scratch: &Path, options: &Corpus) -> Vec<Outcome>
     let mut outcomes = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     if options.check || options.docs || options.examples {
         bar.reset();
-        for outcome in &mut outcomes {
+        // With its resources one by one, each crate is checked alone.
+        if options.check && !options.features {
+            bar.set_message("cargo check");
+            batch::check(&mut outcomes, scratch, &|count| bar.inc(count));
+            bar.reset();
+        }
+        for outcome in outcomes.iter_mut().filter(|_| options.features || options.docs || options.examples) {
             bar.set_message(format!("cargo {}", outcome.name));
             prove(outcome, scratch, options);
             bar.inc(1);
@@ -106,8 +113,8 @@ fn all(documents: &[Document], scratch: &Path, options: &Corpus) -> Vec<Outcome>
 
 /// Whatever is asked for of a crate.
 fn prove(outcome: &mut Outcome, scratch: &Path, options: &Corpus) {
-    if options.check {
-        one::check(outcome, scratch, options.features);
+    if options.check && options.features {
+        one::check(outcome, scratch);
     }
     if options.docs {
         docs::document(outcome, scratch);

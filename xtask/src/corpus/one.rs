@@ -148,16 +148,15 @@ fn lost_as(problem: &Problem) -> String {
     }
 }
 
-/// `cargo check` of a crate, with the lints that an ordinary crate has; with `features` also without any resource, and
-/// with each alone.
-pub(super) fn check(outcome: &mut Outcome, scratch: &Path, features: bool) {
+/// `cargo check` of a crate, with the lints that an ordinary crate has; also without any resource, and with each alone.
+pub(super) fn check(outcome: &mut Outcome, scratch: &Path) {
     if outcome.refused.is_some() {
         return;
     }
     let started = std::time::Instant::now();
     checked(outcome, scratch, &[]);
     outcome.check_seconds = started.elapsed().as_secs_f64();
-    let resources = if features { resources(&scratch.join(&outcome.name)) } else { Vec::new() };
+    let resources = resources(&scratch.join(&outcome.name));
     if !resources.is_empty() {
         checked(outcome, scratch, &["--no-default-features"]);
     }

@@ -1,0 +1,54 @@
+//! `cargo check` of many crates at once: cargo reads the whole workspace for each run, which takes longer than most crates, and one crate
+//! keeps one core busy. Must not know what the crates are.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use super::one::Outcome;
+
+/// The crates that one run of cargo checks.
+const SIZE: usize = 48;
+
+/// Checks all crates, batch by batch, and counts the errors and warnings of each. `done` is called with the number of each batch.
+pub(super) fn check(outcomes: &mut [Outcome], scratch: &Path, done: &dyn Fn(u64)) {
+    let mut wanted: Vec<&mut Outcome> = outcomes.iter_mut().filter(|of| of.refused.is_none()).collect();
+    for batch in wanted.chunks_mut(SIZE) {
+        let started = Instant::now();
+        match told(batch, scratch) {
+            Ok((text, ok)) => count(batch, &text, ok),
+            Err(error) => batch.iter_mut().for_each(|of| of.refused = Some(error.to_string())),
+        }
+        let each = started.elapsed().as_secs_f64() / batch.len() as f64;
+        batch.iter_mut().for_each(|of| of.check_seconds = each);
+        done(batch.len() as u64);
+    }
+}
+
+fn told(batch: &[&mut Outcome], scratch: &Path) -> std::io::Result<(String, bool)> {
+    let mut command = Command::new("cargo");
+    command.args(["check", "--keep-going", "--message-format", "short"]);
+    batch.iter().for_each(|of| _ = command.args(["-p", &of.name]));
+    let output =
+        command.current_dir(scratch).env("CARGO_TARGET_DIR", "target").env("CARGO_INCREMENTAL", "0").output()?;
+    Ok((String::from_utf8_lossy(&output.stderr).into_owned(), output.status.success()))
+}
+
+/// Lines begin with the path of the file, and so with the folder of the crate.
+fn count(batch: &mut [&mut Outcome], text: &str, ok: bool) {
+    let mut found = 0;
+    for of in batch.iter_mut() {
+        let folder = format!("{}/", of.name);
+        let own = || text.lines().filter(|line| line.starts_with(&folder));
+        of.errors += own().filter(|line| line.contains(": error")).count() as u64;
+        of.warnings += own().filter(|line| line.contains(": warning")).count() as u64;
+        found += of.errors;
+        if let Some(line) = own().find(|line| line.contains(": error") || line.contains(": warning")) {
+            eprintln!("{} check: {line}", of.name);
+        }
+    }
+    if !ok && found == 0 {
+        let line = text.lines().find(|line| line.contains("error")).unwrap_or("no message");
+        batch.iter_mut().for_each(|of| of.refused = Some(format!("cargo: {line}")));
+    }
+}
