@@ -38,7 +38,7 @@ fn package_manifest() -> String {
 const BY_CALLS: [&str; 8] = ["async", "blocking", "download", "oauth2", "pages", "stream", "testing", "tracing"];
 
 fn with_client(name: &str, value: &str) -> String {
-    let client = BY_CALLS.contains(&name).then_some("[\"client\", ").unwrap_or("[");
+    let client = if BY_CALLS.contains(&name) { "[\"client\", " } else { "[" };
     value.replacen('[', client, 1).replace(", ]", "]")
 }
 

@@ -1,5 +1,6 @@
 //! `cargo xtask features`: whether a client compiles without a warning in every combination of its features. Two descriptions are tried, as
-//! what a description needs comes with `async` and `blocking`: one that has everything, and one that has nothing.
+//! what a description needs comes with `async` and `blocking`: one that has everything, and one that has nothing. Both depend on the
+//! runtime; with a copy of it, whose features are the client's own, both are tried once more.
 
 mod pairs;
 
@@ -8,7 +9,7 @@ use std::path::Path;
 use std::process::Command;
 
 use clientwright::emit::FEATURES;
-use clientwright::{Lock, Options, Output, Sources, generate};
+use clientwright::{Lock, Options, Output, Runtime, Sources, generate};
 
 use crate::cli::Features;
 use crate::corpus::{bar, workspace};
@@ -17,11 +18,15 @@ use crate::disk::RealDisk;
 use crate::stop::Stop;
 use crate::{compare, summary, write};
 
-/// The descriptions, by the names of their crates.
-const DESCRIPTIONS: [(&str, &str); 2] = [
-    ("everything", include_str!("../../features/everything.yaml")),
-    ("nothing", include_str!("../../features/nothing.yaml")),
+/// The descriptions, by the names of their crates, and whether these have a copy of the runtime.
+const DESCRIPTIONS: [(&str, &str, bool); 4] = [
+    ("everything", EVERYTHING, false),
+    ("nothing", NOTHING, false),
+    ("everything-vendored", EVERYTHING, true),
+    ("nothing-vendored", NOTHING, true),
 ];
+const EVERYTHING: &str = include_str!("../../features/everything.yaml");
+const NOTHING: &str = include_str!("../../features/nothing.yaml");
 
 /// The features that emitted code mentions. The runtime mentions all.
 const MENTIONED: [&str; 7] = ["async", "blocking", "pages", "stream", "download", "oauth2", "testing"];
@@ -32,10 +37,10 @@ const SCRATCH: &str = "target/features-scratch";
 /// Compiles each client in many combinations, and fails with the first warning or error of each that has one.
 pub(crate) fn features(options: &Features) -> Result<(), Stop> {
     let scratch = std::env::current_dir().unwrap_or_default().join(SCRATCH);
-    workspace(&scratch, &DESCRIPTIONS.map(|(name, _)| name))?;
+    workspace(&scratch, &DESCRIPTIONS.map(|(name, ..)| name))?;
     let mut tries = Vec::new();
-    for (name, text) in DESCRIPTIONS {
-        let output = generated(name, text)?;
+    for (name, text, vendored) in DESCRIPTIONS {
+        let output = generated(name, text, vendored)?;
         written(&output, &scratch.join(name), name)?;
         tries.extend(combinations(&output, options.all).into_iter().map(|of| (name, of)));
     }
@@ -57,10 +62,10 @@ pub(crate) fn features(options: &Features) -> Result<(), Stop> {
     Ok(())
 }
 
-fn generated(name: &str, text: &str) -> Result<Output, Stop> {
+fn generated(name: &str, text: &str, vendored: bool) -> Result<Output, Stop> {
     let sources = Sources::new(&format!("{name}.yaml"), text.to_owned());
-    let settings =
-        Options { crate_name: name.to_owned(), runtime: crate::manifest::runtime_here(), ..Options::default() };
+    let runtime = if vendored { Runtime::Vendored } else { crate::manifest::runtime_here() };
+    let settings = Options { crate_name: name.to_owned(), runtime, ..Options::default() };
     generate(&sources, &settings, &Lock::default()).map_err(|report| {
         summary::tell(&report, &sources);
         Stop::Said
@@ -76,13 +81,16 @@ fn written(output: &Output, out: &Path, name: &str) -> Result<(), Stop> {
 /// The combinations, of those that turn on the same ones the first: all pairs of all features, and with `all` every combination of
 /// those that emitted code mentions.
 fn combinations(output: &Output, all: bool) -> Vec<Vec<&'static str>> {
-    let every: Vec<&str> = FEATURES.iter().map(|(name, _)| *name).collect();
+    // A client of an API without OAuth 2 has no such feature.
+    let has = |name: &str| output.manifest.iter().any(|key| key.path == ["features", name]);
+    let every: Vec<&str> = FEATURES.iter().map(|(name, _)| *name).filter(|name| has(name)).collect();
+    let mentioned: Vec<&str> = MENTIONED.into_iter().filter(|name| has(name)).collect();
     let named = |names: &[&'static str], of: u64| {
         let on = names.iter().enumerate().filter(|(at, _)| of >> at & 1 == 1);
         on.map(|(_, name)| *name).collect::<Vec<_>>()
     };
     let pairs = pairs::pairs(every.len()).into_iter().map(|of| named(&every, of));
-    let powerset = all.then(|| pairs::powerset(MENTIONED.len()).map(|of| named(&MENTIONED, of)));
+    let powerset = all.then(|| pairs::powerset(mentioned.len()).map(|of| named(&mentioned, of)));
     let brought = brought(output);
     let mut met: BTreeMap<Vec<&str>, Vec<&'static str>> = BTreeMap::new();
     let mut chosen = Vec::new();
