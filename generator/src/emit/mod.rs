@@ -28,7 +28,6 @@ mod pages;
 mod parts;
 mod payloads;
 mod record;
-mod relative;
 mod request;
 mod resource;
 mod samples;
@@ -143,7 +142,7 @@ pub struct Root {
 /// Emits a piece; `None` for one that [`units`] does not list.
 #[must_use]
 pub fn emit(api: &Api, unit: Unit, root: Root) -> Option<File> {
-    let file = match unit {
+    match unit {
         Unit::Lib => Some(lib_rs::file(api, root)),
         Unit::Client => Some(client::file(api)),
         Unit::Builder => Some(builder::file(api)),
@@ -155,6 +154,5 @@ pub fn emit(api: &Api, unit: Unit, root: Root) -> Option<File> {
         Unit::TypesRoot => Some(types::root(api)),
         Unit::Types(module, part) => types::file(api, module, part),
         Unit::Mirror(module, part) => types::mirror(api, module, part),
-    };
-    file.map(relative::relative)
+    }
 }

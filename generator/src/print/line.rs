@@ -27,19 +27,28 @@ const KEYWORDS: [&str; 14] =
     ["as", "const", "dyn", "for", "if", "impl", "in", "let", "match", "mut", "ref", "return", "static", "where"];
 
 /// Sets these tokens behind the text, and gives whether they stand there as prettyplease would set them if the line is
-/// short enough. Where they do not, they are still the same tokens.
-pub(super) fn line(text: &mut String, tokens: impl IntoIterator<Item = TokenTree>) -> bool {
-    let mut line = Line { text, last: Last::Open, sure: true, closure: false };
+/// short enough. Where they do not, they are still the same tokens. Paths from the client's root begin with `root`.
+pub(super) fn line(text: &mut String, tokens: impl IntoIterator<Item = TokenTree>, root: &str) -> bool {
+    let mut line = Line { text, root, last: Last::Open, sure: true, closure: false, at_root: false };
     line.tokens(tokens);
     line.sure
 }
 
 struct Line<'a> {
     text: &'a mut String,
+    root: &'a str,
     last: Last,
     sure: bool,
     /// Whether the parameters of a closure are open.
     closure: bool,
+    /// Whether the last token was `crate`.
+    at_root: bool,
+}
+
+/// Puts the path to the client's root in the place of a `crate` that begins a path.
+pub(super) fn to_root(text: &mut String, root: &str) {
+    text.truncate(text.len() - "crate".len());
+    text.push_str(root);
 }
 
 impl Line<'_> {
@@ -52,6 +61,7 @@ impl Line<'_> {
                     self.blank(!lifetime && !matches!(self.last, Last::Open | Last::Tight));
                     let start = self.text.len();
                     self.text.push_str(&ident.to_string());
+                    self.at_root = ident == "crate";
                     self.last = match lifetime {
                         true => Last::Lifetime,
                         false if KEYWORDS.contains(&&self.text[start..]) => Last::Keyword,
@@ -72,6 +82,9 @@ impl Line<'_> {
                 }
                 TokenTree::Punct(punct) => {
                     let goes_on = (punct.spacing() == Spacing::Joint).then(|| punct.as_char());
+                    if std::mem::take(&mut self.at_root) && goes_on == Some(':') {
+                        to_root(self.text, self.root);
+                    }
                     self.punct(punct.as_char(), joint);
                     // A minus, which may belong to what follows or stand between two.
                     self.sure &= punct.as_char() != '-' || goes_on.is_some();

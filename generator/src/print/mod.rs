@@ -22,13 +22,14 @@ pub fn print(file: File, report: &mut Report) -> String {
         text.push_str(line);
         text.push('\n');
     }
+    let root = root(&file.path);
     for Item { place, tokens, within } in file.items.into_iter().filter(|item| !item.tokens.is_empty()) {
         if file.plain {
             text.push('\n');
-            text.push_str(&plain::plain(tokens));
+            text.push_str(&plain::plain(tokens, &root));
             continue;
         }
-        match neat::items(tokens) {
+        match neat::items(tokens, &root) {
             Ok(printed) => {
                 text.push('\n');
                 match within {
@@ -42,6 +43,12 @@ pub fn print(file: File, report: &mut Report) -> String {
         }
     }
     text
+}
+
+/// The path from a file's module to the client's root, without the `::` that follows: so a client compiles at any module depth.
+fn root(path: &str) -> String {
+    let below = path.strip_prefix("src/").unwrap_or(path);
+    if below == "lib.rs" { "self".to_owned() } else { vec!["super"; below.split('/').count()].join("::") }
 }
 
 /// Items that are the input of a macro.
@@ -124,4 +131,29 @@ fn ends(line: &str) -> bool {
         || line == "    }"
         || line.starts_with("mod ")
         || line.starts_with("pub(crate) mod ")
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    #[test]
+    fn paths_from_the_root_become_relative() {
+        let roots = ["src/lib.rs", "src/client.rs", "src/types/mirror.rs", "src/types/pets/mirror_2.rs"].map(root);
+        assert_eq!(roots, ["self", "super", "super::super", "super::super::super"]);
+        let tokens = quote! {
+            pub(crate) fn a(b: crate::types::B) -> Vec<crate::C> {
+                <crate::types::B as crate::D>::new(my_crate::new())
+            }
+        };
+        for text in [plain::plain(tokens.clone(), "super::super"), neat::items(tokens.clone(), "super::super").unwrap()]
+        {
+            let words = text.split_whitespace().collect::<String>();
+            let expected = "pub(crate)fna(b:super::super::types::B)->Vec<super::super::C>{\
+                            <super::super::types::Bassuper::super::D>::new(my_crate::new())}";
+            assert_eq!(words, expected);
+        }
+    }
 }

@@ -16,12 +16,12 @@ use super::opened;
 /// prettyplease breaks lines that are wider.
 const WIDE: usize = 89;
 
-/// The text of some items.
+/// The text of some items. Paths from the client's root begin with `root`.
 ///
 /// # Errors
 /// Where something is no Rust.
-pub(super) fn items(tokens: TokenStream) -> Result<String, syn::Error> {
-    let mut printer = Printer { text: String::new(), open: Vec::new(), depth: 0, sure: true, error: None };
+pub(super) fn items(tokens: TokenStream, root: &str) -> Result<String, syn::Error> {
+    let mut printer = Printer { text: String::new(), root, open: Vec::new(), depth: 0, sure: true, error: None };
     printer.items(tokens);
     match printer.error {
         None => Ok(printer.text),
@@ -29,8 +29,10 @@ pub(super) fn items(tokens: TokenStream) -> Result<String, syn::Error> {
     }
 }
 
-struct Printer {
+struct Printer<'a> {
     text: String,
+    /// The path to the client's root.
+    root: &'a str,
     /// What the pieces stand in.
     open: Vec<Keyword>,
     /// So many steps are lines set in.
@@ -43,7 +45,7 @@ struct Printer {
 /// The tokens of a piece that is printed on its own, without its attributes.
 type Piece = std::iter::Peekable<std::vec::IntoIter<TokenTree>>;
 
-impl Printer {
+impl Printer<'_> {
     fn items(&mut self, tokens: TokenStream) {
         for mut item in pieces(tokens) {
             let start = self.attributes(&mut item);
@@ -153,11 +155,11 @@ impl Printer {
         let mut parts = Vec::new();
         for argument in between_commas(arguments) {
             let mut part = String::new();
-            self.sure &= line(&mut part, argument);
+            self.sure &= line(&mut part, argument, self.root);
             parts.push(part);
         }
         let mut behind = String::from(")");
-        self.sure &= line(&mut behind, answer);
+        self.sure &= line(&mut behind, answer, self.root);
         behind.push_str(end);
         self.arguments(&parts, &behind);
     }
@@ -243,7 +245,7 @@ impl Printer {
     fn finish(&mut self, before: &str, tokens: impl IntoIterator<Item = TokenTree>, behind: &str) {
         let start = self.text.len();
         self.text.push_str(before);
-        let sure = line(&mut self.text, tokens);
+        let sure = line(&mut self.text, tokens, self.root);
         self.text.push_str(behind);
         let width = 4 * self.depth + self.text[start..].trim_end().chars().count();
         self.sure &= sure && width <= WIDE;
@@ -372,14 +374,14 @@ mod tests {
         for form in forms {
             let tokens: TokenStream = form.parse().unwrap();
             let file = syn::parse2(tokens.clone()).unwrap();
-            assert_eq!(items(tokens).unwrap(), prettyplease::unparse(&file), "{form}");
+            assert_eq!(items(tokens, "crate").unwrap(), prettyplease::unparse(&file), "{form}");
         }
     }
 
     #[test]
     fn what_is_unknown_and_no_rust_is_an_error() {
         for wrong in ["nothing", "fn a() { @ }", "pub struct A { a: u8 - 1 }"] {
-            assert!(items(wrong.parse().unwrap()).is_err(), "{wrong}");
+            assert!(items(wrong.parse().unwrap(), "crate").is_err(), "{wrong}");
         }
     }
 }

@@ -6,14 +6,16 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
+use super::line::to_root;
 use super::opened;
 
 /// So wide may a line be before a list goes on in the next.
 const WIDE: usize = 100;
 
-/// The text of some items.
-pub(super) fn plain(tokens: TokenStream) -> String {
-    let mut printer = Printer { text: String::new(), line: 0, depth: 0, angles: 0, last: Last::Open };
+/// The text of some items. Paths from the client's root begin with `root`.
+pub(super) fn plain(tokens: TokenStream, root: &str) -> String {
+    let mut printer =
+        Printer { text: String::new(), root, line: 0, depth: 0, angles: 0, last: Last::Open, at_root: false };
     printer.tokens(tokens, Inside::Braces);
     printer.text.truncate(printer.text.trim_end().len());
     printer.text.push('\n');
@@ -43,17 +45,20 @@ enum Inside {
     List,
 }
 
-struct Printer {
+struct Printer<'a> {
     text: String,
+    root: &'a str,
     /// Where the line begins.
     line: usize,
     depth: usize,
     /// How many `<` are open.
     angles: usize,
     last: Last,
+    /// Whether the last token was `crate`.
+    at_root: bool,
 }
 
-impl Printer {
+impl Printer<'_> {
     fn tokens(&mut self, tokens: TokenStream, inside: Inside) {
         let mut tokens = tokens.into_iter().peekable();
         let mut joint = false;
@@ -77,6 +82,7 @@ impl Printer {
                 TokenTree::Ident(ident) => {
                     self.blank(matches!(self.last, Last::Word | Last::Close | Last::Loose | Last::Angle));
                     self.push(&ident.to_string(), Last::Word);
+                    self.at_root = ident == "crate";
                     joint = false;
                 }
                 TokenTree::Literal(literal) => {
@@ -85,8 +91,12 @@ impl Printer {
                     joint = false;
                 }
                 TokenTree::Punct(punct) => {
+                    let goes_on = punct.spacing() == Spacing::Joint;
+                    if std::mem::take(&mut self.at_root) && goes_on && punct.as_char() == ':' {
+                        to_root(&mut self.text, self.root);
+                    }
                     self.punct(punct.as_char(), joint, inside);
-                    joint = punct.spacing() == Spacing::Joint;
+                    joint = goes_on;
                 }
             }
         }
