@@ -134,6 +134,7 @@ fn ends(line: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use quote::quote;
 
