@@ -206,3 +206,24 @@ fn a_wrong_key_is_refused() {
     assert_eq!(fs::read_to_string(dir.path().join("client/Cargo.toml")).unwrap(), text);
     assert!(!dir.path().join("client/src").exists());
 }
+
+/// Emitted code has no path to its own crate: the client compiles as a module within modules, with the runtime as a dependency and with a copy.
+#[test]
+fn a_client_compiles_at_any_depth() {
+    for runtime in [Some(here()), None] {
+        let dir = tempfile::tempdir().unwrap();
+        client(dir.path(), "parcels-client", runtime.as_deref());
+        let (from, to) = (dir.path().join("parcels-client"), dir.path().join("app"));
+        copy(&from.join("src"), &to.join("src/a/b/parcels"));
+        let module = to.join("src/a/b/parcels");
+        fs::rename(module.join("lib.rs"), module.join("mod.rs")).unwrap();
+        fs::write(to.join("src/lib.rs"), "//! A program with a client in it.\npub mod a;\n").unwrap();
+        fs::write(to.join("src/a/mod.rs"), "//! A module.\npub mod b;\n").unwrap();
+        fs::write(to.join("src/a/b/mod.rs"), "//! A module in it.\npub mod parcels;\n").unwrap();
+        let manifest = fs::read_to_string(from.join("Cargo.toml")).unwrap();
+        fs::write(to.join("Cargo.toml"), manifest.replace("name = \"parcels-client\"", "name = \"app\"")).unwrap();
+        fs::copy(root().join("Cargo.lock"), to.join("Cargo.lock")).unwrap();
+        let (ok, stderr) = cargo(&to, &["check", "--features", "blocking,testing"]);
+        assert!(ok, "{runtime:?}: {stderr}");
+    }
+}
