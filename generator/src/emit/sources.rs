@@ -1,7 +1,7 @@
 //! What unions are made from: their variants, the numbers, arrays and maps that people have, and what the unions among their
 //! variants are made from. Must not know what variants are called on the wire.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::write::{ident, type_of};
@@ -78,6 +78,29 @@ pub(super) fn conversions(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
         }
     });
     quote!(#(#all)*)
+}
+
+/// Returns `true` if a conversion into a union names a type or module of the runtime: what its variants are made from may, where they
+/// themselves do not.
+pub(super) fn names(api: &Api, def: &TypeDef, name: &str) -> bool {
+    let Shape::Union(union) = &def.shape else { return false };
+    // The types of other variants are those of the union.
+    let nested = union.variants.iter().any(|variant| is_union(api, &behind_aliases(api, &variant.ty)));
+    nested && begins_with(conversions(api, def, union), name)
+}
+
+/// Returns `true` if a path begins with a name: the name is not after `::`.
+fn begins_with(tokens: TokenStream, name: &str) -> bool {
+    let mut after_colon = false;
+    tokens.into_iter().any(|token| {
+        let found = match &token {
+            TokenTree::Group(group) => begins_with(group.stream(), name),
+            TokenTree::Ident(ident) => !after_colon && ident == name,
+            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+        };
+        after_colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
+        found
+    })
 }
 
 impl Source {

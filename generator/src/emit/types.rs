@@ -4,8 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::whereabouts::spoken;
-use super::write::{allow_deprecated, cfg_any, deprecated, doc, ident, path_of, shared_names, stem, type_of};
-use super::{File, Item, mirror, open_enum, open_number, record, union};
+use super::write::{
+    allow_deprecated, cfg_any, deprecated, doc, ident, path_of, shared_by, shared_names, stem, type_of,
+};
+use super::{File, Item, mirror, open_enum, open_number, record, sources, union};
 use crate::lower::Api;
 use crate::lower::model::{Presence, Shape, Type, TypeDef, TypeModule};
 
@@ -92,7 +94,9 @@ fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
     let union = |def: &TypeDef| matches!(def.shape, Shape::Union(_));
     let shared = shared_names(|is| types().any(|def| mentions(def, is) || union(def) && is(&Type::Any)));
     used.extend(shared);
+    used.extend(shared_by(|name| types().any(|def| sources::names(api, def, name))));
     used.sort();
+    used.dedup();
     let import = if used.is_empty() { TokenStream::new() } else { quote!(use crate::runtime::{#(#used),*};) };
     let elsewhere = |def: &TypeDef| def.mentioned().iter().any(|id| api.type_def(*id).home.module != number);
     let others = if types().any(elsewhere) {

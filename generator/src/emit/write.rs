@@ -281,6 +281,11 @@ pub(super) fn shared_names(any: impl Fn(&dyn Fn(&Type) -> bool) -> bool) -> Vec<
     mentioned.map(|(name, _)| ident(name)).collect()
 }
 
+/// The names of [`shared_names`] that `is` holds for.
+pub(super) fn shared_by(is: impl Fn(&str) -> bool) -> Vec<Ident> {
+    SHARED.iter().filter(|(name, _)| is(name)).map(|(name, _)| ident(name)).collect()
+}
+
 /// What the items of lists and maps are.
 fn innermost(ty: &Type) -> &Type {
     match ty {
