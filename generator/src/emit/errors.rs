@@ -92,7 +92,7 @@ fn set<'a>(api: &'a Api, errors: &Errors) -> Option<&'a ErrorSet> {
 }
 
 fn shape_name(name: &str) -> Ident {
-    ident(&format!("E_{}", name.to_shouty_snake_case()))
+    ident(&format!("ERRORS__{}", name.to_shouty_snake_case()))
 }
 
 /// The constant of `http::StatusCode`, where a variant is for one status with a name of its own, so that it need not

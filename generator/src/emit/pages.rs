@@ -9,8 +9,9 @@ use super::write::{doc, ident, index, text, type_of};
 use crate::lower::Api;
 use crate::lower::model::{Operation, PageBy, Pages, Presence};
 
+/// Two underscores, which no name of an operation has: `list` with pages may stand next to `list_pages`.
 fn name_of(operation: &Operation) -> Ident {
-    ident(&format!("{}_PAGES", static_name(operation)))
+    ident(&format!("PAGES__{}", static_name(operation)))
 }
 
 /// The methods of a request.
