@@ -23,18 +23,18 @@ pub struct Options {
     pub names: bool,
     /// Tests too: a call an operation.
     pub tests: bool,
-    /// Where the client has the runtime from.
+    /// The source of the runtime.
     pub runtime: Runtime,
 }
 
 impl Options {
-    /// What the client's root depends on.
+    /// The facts besides the description that decide what `src/lib.rs` contains.
     pub(crate) fn root(&self) -> emit::Root {
         emit::Root { custom: self.custom, vendored: self.runtime == Runtime::Vendored }
     }
 }
 
-/// Where a client has the runtime from.
+/// The source of the runtime of a client.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Runtime {
     /// A copy in the client.

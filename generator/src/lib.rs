@@ -31,4 +31,4 @@ pub use report::Report;
 pub use resolve::nearest;
 pub use show::{ShowError, Stage, show};
 pub use sources::{Sources, decoded};
-pub use vendored::{MANIFEST_HEADER, runtime_package};
+pub use vendored::{MANIFEST_HEADER, runtime_manifest, runtime_sources};

@@ -201,8 +201,10 @@ fn scratch() -> PathBuf {
     let mut members: Vec<String> = fixtures().iter().map(|fixture| format!("{:?}", crate_name(fixture))).collect();
     if std::env::var(RUNTIME).is_ok_and(|of| of == "workspace") {
         members.push("\"clientwright-runtime\"".to_owned());
-        for (path, text) in clientwright::runtime_package() {
-            put(root.join("clientwright-runtime").join(path), &text);
+        let package = root.join("clientwright-runtime");
+        put(package.join("Cargo.toml"), &clientwright::runtime_manifest());
+        for (path, text) in clientwright::runtime_sources() {
+            put(package.join(path), &text);
         }
     }
     put(root.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", ")));

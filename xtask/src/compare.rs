@@ -1,6 +1,7 @@
 //! What codegen would write against what is there: the changes to make, or the difference to show.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clientwright::Output;
@@ -23,28 +24,34 @@ const README_HEADER: &str =
 pub(crate) fn changes<'a>(dir: &Path, found: &CrateDir, output: &'a Output, name: &str) -> Result<Changes<'a>, Stop> {
     same_package(dir, found, name)?;
     let mut changes = Changes::default();
-    let mut want = |path: &str, old: Option<&String>, text: Cow<'a, str>| {
-        if old.map(String::as_str) != Some(&*text) {
-            changes.write.push((dir.join(path), text));
-        }
-    };
-    want(LOCK, found.lock.as_ref(), output.lock.to_text().into());
+    changes.want(dir.join(LOCK), found.lock.as_ref(), output.lock.to_text().into());
     let manifest = manifest::edited(found.manifest.as_deref(), name, &output.manifest)
         .map_err(|error| Stop::Refused(format!("{} cannot be edited: {error}", dir.join("Cargo.toml").display())))?;
-    want("Cargo.toml", found.manifest.as_ref(), manifest.into());
+    changes.want(dir.join("Cargo.toml"), found.manifest.as_ref(), manifest.into());
     if found.readme.as_ref().is_none_or(|text| text.starts_with(README_HEADER)) {
-        want("README.md", found.readme.as_ref(), readme(name, output).into());
+        changes.want(dir.join("README.md"), found.readme.as_ref(), readme(name, output).into());
     }
-    for (path, text) in &output.files {
-        let old = found.sources.get(path);
-        if let Some(foreign) = old.filter(|old| !is_ours(old) && !old.trim().is_empty()) {
-            return Err(in_the_way(&dir.join(path), foreign));
-        }
-        want(path, old, Cow::Borrowed(text));
-    }
-    let stale = found.sources.iter().filter(|(path, text)| is_ours(text) && !output.files.contains_key(*path));
-    changes.remove.extend(stale.map(|(path, _)| dir.join(path)));
+    sources(&mut changes, dir, found, &output.files)?;
     Ok(changes)
+}
+
+/// Adds the changes that make the sources of the folder what they should be.
+pub(crate) fn sources<'a>(
+    changes: &mut Changes<'a>,
+    dir: &Path,
+    found: &CrateDir,
+    files: &'a BTreeMap<String, String>,
+) -> Result<(), Stop> {
+    for (path, text) in files {
+        let old = found.sources.get(path);
+        if old.is_some_and(|old| !is_ours(old) && !old.trim().is_empty()) {
+            return Err(in_the_way(&dir.join(path)));
+        }
+        changes.want(dir.join(path), old, Cow::Borrowed(text));
+    }
+    let stale = found.sources.iter().filter(|(path, text)| is_ours(text) && !files.contains_key(*path));
+    changes.remove.extend(stale.map(|(path, _)| dir.join(path)));
+    Ok(())
 }
 
 /// The package's name is in the examples of the documentation too: those of another would not compile.
@@ -58,7 +65,7 @@ fn same_package(dir: &Path, found: &CrateDir, name: &str) -> Result<(), Stop> {
     }
 }
 
-fn in_the_way(path: &Path, _: &str) -> Stop {
+fn in_the_way(path: &Path) -> Stop {
     Stop::Refused(format!(
         "{} was not written by codegen and stands where it writes: move it away (hand-written code goes to src/custom, tests to files of their own in tests)",
         path.display()

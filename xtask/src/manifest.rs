@@ -32,7 +32,7 @@ pub(crate) fn package(text: &str) -> Option<String> {
     document.get("package")?.get("name")?.as_str().map(str::to_owned)
 }
 
-/// Where the client has the runtime from: `package.metadata.clientwright.runtime`, a dependency or `"vendored"`, which is the default.
+/// Reads the source of the runtime, `package.metadata.clientwright.runtime`: a dependency, or `"vendored"`, which is the default.
 pub(crate) fn runtime(text: Option<&str>) -> Result<Runtime, String> {
     let document: DocumentMut = text.unwrap_or_default().parse().map_err(|error| format!("{error}"))?;
     let given = document.get("package").and_then(|of| of.get("metadata")?.get("clientwright")?.get("runtime"));

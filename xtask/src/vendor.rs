@@ -1,11 +1,11 @@
 //! `cargo xtask vendor-runtime DIR`: the runtime as a package of the user's workspace, shared by its clients.
 
-use std::borrow::Cow;
 use std::path::Path;
 
-use clientwright::{MANIFEST_HEADER, runtime_package};
+use clientwright::{MANIFEST_HEADER, runtime_manifest, runtime_sources};
 
-use crate::crate_dir::{CrateDir, is_ours};
+use crate::compare;
+use crate::crate_dir::CrateDir;
 use crate::disk::RealDisk;
 use crate::stop::Stop;
 use crate::write::{self, Changes};
@@ -18,16 +18,10 @@ pub(crate) fn vendor(dir: &Path) -> Result<(), Stop> {
         let manifest = manifest.display();
         return Err(Stop::Refused(format!("{manifest} was not written by vendor-runtime: choose a folder of its own")));
     }
-    let files = runtime_package();
+    let sources = runtime_sources();
     let mut changes = Changes::default();
-    for (path, text) in &files {
-        let old = if path == "Cargo.toml" { found.manifest.as_ref() } else { found.sources.get(path) };
-        if old != Some(text) {
-            changes.write.push((dir.join(path), Cow::Borrowed(text)));
-        }
-    }
-    let stale = found.sources.iter().filter(|(path, text)| is_ours(text) && !files.contains_key(*path));
-    changes.remove.extend(stale.map(|(path, _)| dir.join(path)));
+    changes.want(manifest, found.manifest.as_ref(), runtime_manifest().into());
+    compare::sources(&mut changes, dir, &found, &sources)?;
     write::apply(&changes, &mut RealDisk).map_err(|failed| Stop::io("write", &failed.path, &failed.error))?;
     println!("{}: {} files written, {} removed", dir.display(), changes.write.len(), changes.remove.len());
     println!(

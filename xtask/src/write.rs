@@ -20,7 +20,14 @@ pub(crate) struct Changes<'a> {
     pub(crate) remove: Vec<PathBuf>,
 }
 
-impl Changes<'_> {
+impl<'a> Changes<'a> {
+    /// Writes a file, unless its text is there already.
+    pub(crate) fn want(&mut self, path: PathBuf, old: Option<&String>, text: Cow<'a, str>) {
+        if old.map(String::as_str) != Some(&*text) {
+            self.write.push((path, text));
+        }
+    }
+
     /// Whether there is nothing to do.
     pub(crate) fn is_empty(&self) -> bool {
         self.write.is_empty() && self.remove.is_empty()

@@ -118,6 +118,25 @@ fn the_generators_table_is_the_workspaces() {
     }
 }
 
+/// The Cargo.toml of a shared copy is made from the tables above; what it turns on is what the runtime's own does.
+#[test]
+fn a_shared_copy_has_the_runtimes_features() {
+    let parsed = |text: String| text.parse::<toml_edit::DocumentMut>().unwrap();
+    let own = parsed(fs::read_to_string(root().join("generator/runtime/Cargo.toml")).unwrap());
+    let copy = parsed(clientwright::runtime_manifest());
+    let features = |of: &toml_edit::DocumentMut| -> BTreeSet<String> {
+        let all = of["features"].as_table().unwrap().iter();
+        all.map(|(name, value)| format!("{name} = {}", value.as_value().unwrap().clone().decorated("", ""))).collect()
+    };
+    assert_eq!(features(&copy), features(&own));
+    let optional = |of: &toml_edit::DocumentMut| -> BTreeSet<(String, bool)> {
+        let all = of["dependencies"].as_table_like().unwrap().iter();
+        all.map(|(name, value)| (name.to_owned(), value.get("optional").is_some_and(|of| of.as_bool() == Some(true))))
+            .collect()
+    };
+    assert_eq!(optional(&copy), optional(&own));
+}
+
 /// The runtime lists its files by hand for those who copy it.
 #[test]
 fn every_file_of_the_runtime_is_listed() {

@@ -42,7 +42,7 @@ fn pages(folder: &Path, into: &mut BTreeMap<PathBuf, String>) {
     }
 }
 
-/// What stands in an attribute of this name.
+/// The values of an attribute.
 fn values<'t>(text: &'t str, attribute: &str) -> BTreeSet<&'t str> {
     let starts = text.split(attribute).skip(1);
     starts.filter_map(|rest| rest.strip_prefix("=\"")?.split('"').next()).collect()

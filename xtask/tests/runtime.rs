@@ -1,4 +1,4 @@
-//! Where a client has the runtime from: as a dependency, as a copy of its own, or as a copy that the clients of a workspace share.
+//! The sources of a client's runtime: a dependency, a copy of its own, or a copy that the clients of a workspace share.
 //! The fixtures' own programs are run in each of these ways by `.ci/run` (`CLIENTWRIGHT_RUNTIME`).
 
 mod common;
@@ -188,6 +188,28 @@ fn clients_of_earlier_interfaces_work() {
         assert!(ok, "interface {interface}: {stderr}");
     }
     assert_eq!(fs::read_dir(kept).unwrap().count(), INTERFACES.len(), "each interface is in the list above");
+}
+
+/// Features that the user gives the dependency stay next to those that the client needs.
+#[test]
+fn features_of_the_dependency_are_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let runtime = here().replace(" }", ", features = [\"gzip\"], default-features = true }");
+    client(dir.path(), "parcels-client", Some(&runtime));
+    let manifest = fs::read_to_string(dir.path().join("parcels-client/Cargo.toml")).unwrap();
+    assert!(manifest.contains("default-features = false, features = [\"client\", \"gzip\"] }"), "{manifest}");
+}
+
+/// A file of somebody else is not replaced by one of the runtime.
+#[test]
+fn vendoring_keeps_files_of_others() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir_all(dir.path().join("mine/src")).unwrap();
+    fs::write(dir.path().join("mine/src/lib.rs"), "fn mine() {}\n").unwrap();
+    let (code, _, stderr) = told(&xtask(dir.path(), &["vendor-runtime", "mine"]));
+    assert_eq!(code, 1, "{stderr}");
+    assert_eq!(fs::read_to_string(dir.path().join("mine/src/lib.rs")).unwrap(), "fn mine() {}\n");
+    assert!(!dir.path().join("mine/Cargo.toml").exists());
 }
 
 /// A key that is neither is refused, and nothing is written.

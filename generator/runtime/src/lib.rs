@@ -1,10 +1,10 @@
-//! What every client that Clientwright generates runs on: values, calls, and the transports that carry them.
+//! The runtime of HTTP API clients that Clientwright generates: values, calls, and the transports that send them.
 //!
 //! People who call an API use a generated client, which re-exports what they need from here. People who share code between several
 //! clients (middleware, error handlers, tests) depend on this crate directly: clients that use it have its types in common.
 //!
 //! It must know no vendor and no API. What an API needs arrives as data: [`call::Api`], [`call::Operation`], and the [`value::Shape`] of
-//! each type. Items that are hidden here are for generated code. They stay compatible within a minor version.
+//! each type. Items that are hidden in the documentation are for generated code. They stay compatible within a minor version.
 
 // Nothing that a description or a server can reach may panic; tests may.
 #![warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)]
@@ -40,7 +40,7 @@ pub use client::BlockingEvents;
 #[cfg(all(feature = "async", feature = "stream"))]
 pub use client::Events;
 #[cfg(feature = "blocking")]
-pub use client::{BlockingBody, send_all_blocking};
+pub use client::{BlockingBody, BlockingRequest, send_all_blocking};
 #[cfg(all(feature = "blocking", feature = "pages"))]
 pub use client::{BlockingItems, BlockingPages};
 #[cfg(feature = "async")]

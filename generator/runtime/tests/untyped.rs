@@ -114,7 +114,7 @@ async fn many_are_sent_so_many_at_a_time_and_answered_in_order() {
 fn threads_send_them_likewise() {
     let (client, most) = crowd();
     let requests: Vec<Request<u64>> = (0..20).map(|id| client.call("GET", &format!("/{id}"))).collect();
-    let answers = send_all_blocking(requests.iter().cloned(), 4);
+    let answers = send_all_blocking(requests.iter(), 4);
     let ids: Vec<Option<u64>> = answers.into_iter().map(Result::ok).collect();
     assert_eq!(ids, (0..20).map(|id| (id != 7).then_some(id)).collect::<Vec<_>>());
     let most = most.load(Ordering::SeqCst);

@@ -17,7 +17,7 @@ pub(super) fn file(api: &Api) -> File {
         path: "src/client.rs".to_owned(),
         part: 0,
         plain: false,
-        docs: vec!["What the client has of its own: its ways in, and an accessor for each resource.".to_owned()],
+        docs: vec!["The client: how it is created, and a method for each resource.".to_owned()],
         items: vec![
             Item::whole(head()),
             Item::whole(api_static(api)),
@@ -131,7 +131,7 @@ fn declaration(api: &Api) -> TokenStream {
     }
 }
 
-/// What every client has besides its resources.
+/// The methods that every client has besides its resources.
 fn common() -> TokenStream {
     quote! {
         impl Client {

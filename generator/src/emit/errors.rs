@@ -43,7 +43,7 @@ fn head(api: &Api) -> TokenStream {
     let unused = if api.has_features() { quote!(#![allow(unused_imports)]) } else { TokenStream::new() };
     quote! {
         #unused
-        use crate::runtime::DeclaredError;
+        use crate::runtime::{DeclaredError, http};
         use crate::runtime::call::{ErrorShape, Status};
         use crate::runtime::value::{DecodeError, json};
         #(use crate::runtime::#shared;)*
@@ -116,8 +116,7 @@ fn declaration(
     let declared = variants.iter().map(|variant| {
         let docs = doc(&variant.docs, "An error body.");
         let (variant_name, ty) = (ident(&variant.name), type_of(api, &variant.ty, &types()));
-        let status =
-            constant(variant).map_or_else(|| quote!(crate::runtime::http::StatusCode,), |_| TokenStream::new());
+        let status = constant(variant).map_or_else(|| quote!(http::StatusCode,), |_| TokenStream::new());
         quote!(#docs #variant_name(#status #ty),)
     });
     let statuses = variants.iter().map(|variant| {
@@ -125,7 +124,7 @@ fn declaration(
         match constant(variant) {
             Some(constant) => {
                 let constant = ident(&constant);
-                quote!(Self::#variant_name(..) => crate::runtime::http::StatusCode::#constant,)
+                quote!(Self::#variant_name(..) => http::StatusCode::#constant,)
             }
             None => quote!(Self::#variant_name(status, ..) => *status,),
         }
@@ -142,7 +141,7 @@ fn declaration(
         impl #name {
             #[doc = " The status that it came with."]
             #[must_use]
-            pub fn status(&self) -> crate::runtime::http::StatusCode {
+            pub fn status(&self) -> http::StatusCode {
                 match self {
                     #(#statuses)*
                 }
@@ -173,7 +172,7 @@ fn mirror(path: &TokenStream, fixed: &Ident, variants: &[DeclaredVariant], cfg: 
             fn shape() -> &'static ErrorShape {
                 &#fixed
             }
-            fn read(variant: usize, #status: crate::runtime::http::StatusCode, body: &[u8]) -> Result<Option<Self>, DecodeError> {
+            fn read(variant: usize, #status: http::StatusCode, body: &[u8]) -> Result<Option<Self>, DecodeError> {
                 match variant {
                     #(#arms)*
                     _ => Ok(None),

@@ -53,7 +53,7 @@ fn names(api: &Api) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Where the runtime is: the one line that tells a client with a copy of it from one that depends on it.
+/// Emits the only item that differs between clients with a copy of the runtime and clients that depend on it.
 fn runtime(vendored: bool) -> TokenStream {
     match vendored {
         true => quote! {

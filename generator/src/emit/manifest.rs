@@ -192,11 +192,14 @@ fn feature(api: &Api, name: &str, value: &str, runtime: &Runtime) -> String {
     value.replace("[, ", "[")
 }
 
-/// The dependency on the runtime, as the user has it, but for its features: they follow those of the client.
+/// The dependency on the runtime, as the user has it. Its features are those of the client, and what the user gives besides.
 fn dependency(given: &[(String, String)]) -> String {
     let own = |key: &str| key == "default-features" || key == "features";
+    let features = given.iter().find(|(key, _)| key == "features").map_or("", |(_, value)| value.as_str());
+    let features = features.trim().trim_start_matches('[').trim_end_matches(']').trim();
+    let more = if features.is_empty() { String::new() } else { format!(", {features}") };
     let given = given.iter().filter(|(key, _)| !own(key)).map(|(key, value)| format!("{key} = {value}, "));
-    format!("{{ {}default-features = false, features = [\"client\"] }}", given.collect::<String>())
+    format!("{{ {}default-features = false, features = [\"client\"{more}] }}", given.collect::<String>())
 }
 
 /// The keys, in the order in which they stand; with tests also those that they need.

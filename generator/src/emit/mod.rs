@@ -130,7 +130,7 @@ pub fn units(api: &Api) -> Vec<Unit> {
     units
 }
 
-/// What the client's root depends on besides the description.
+/// The facts besides the description that decide what `src/lib.rs` contains.
 #[derive(Debug, Clone, Copy)]
 pub struct Root {
     /// The crate has a hand-written `src/custom/mod.rs`.

@@ -49,7 +49,10 @@ fn head(api: &Api, resource: &Resource) -> TokenStream {
     let maybe = resource.operations.iter().any(|operation| has_maybe(api, operation));
     let own = resource.operations.iter().any(is_own);
     let plain = !resource.operations.iter().all(is_own);
-    let names = [(own, "CommonRequest"), (maybe, "Maybe"), (plain, "Request")];
+    // Own enums of errors tell the status.
+    let errors = |operation: &Operation| operation.errors.as_ref().is_some_and(|errors| errors.shared.is_none());
+    let errors = resource.operations.iter().any(errors);
+    let names = [(own, "CommonRequest"), (maybe, "Maybe"), (plain, "Request"), (errors, "http")];
     let names = names.into_iter().filter(|(is, _)| *is).map(|(_, name)| ident(name));
     let shared = shared_names(any);
     let mut names: Vec<_> = names.chain(shared.iter().cloned()).collect();

@@ -1,7 +1,7 @@
-//! What unions are made from: their variants, the numbers, arrays and maps that people have, and what the unions among their
-//! variants are made from. Must not know what variants are called on the wire.
+//! Conversions into unions: from their variants, from the numbers, arrays and maps that people have, and from the sources of the
+//! unions among their variants. Must not know what variants are called on the wire.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::write::{ident, type_of};
@@ -17,6 +17,8 @@ struct Source {
     family: Family,
     /// The type without aliases, of the families that are told apart by it.
     key: Option<Type>,
+    /// The type as it is written, where it is one of the description's.
+    from: Option<Type>,
     generics: TokenStream,
     ty: TokenStream,
     bounds: TokenStream,
@@ -26,8 +28,8 @@ struct Source {
     value: TokenStream,
 }
 
-/// What the compiler may take a literal, a string or a collection for. A union is made from what the unions among its variants are
-/// made from only where its own variants leave the family to one of them, so that no argument becomes ambiguous.
+/// The types that the compiler may infer for a literal, a string or a collection. A union is made from the sources of the unions among
+/// its variants only where its own variants leave the family to one of them, so that no argument becomes ambiguous.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Family {
     /// A type of its own.
@@ -51,8 +53,7 @@ enum Family {
 /// The conversions into a union.
 pub(super) fn conversions(api: &Api, def: &TypeDef, union: &Union) -> TokenStream {
     let name = ident(&def.name);
-    let home = api.modules.get(def.home.module).and_then(|module| module.types.get(def.home.position));
-    let sources = sources(api, home.copied(), union, DEEP);
+    let sources = sources(api, home(api, def), union, DEEP);
     let items = is_item_of_strings(api, union);
     let all = sources.iter().map(|source| {
         let Source { generics, ty, bounds, value, .. } = source;
@@ -80,33 +81,24 @@ pub(super) fn conversions(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
     quote!(#(#all)*)
 }
 
-/// Returns `true` if a conversion into a union names a type or module of the runtime: what its variants are made from may, where they
-/// themselves do not.
-pub(super) fn names(api: &Api, def: &TypeDef, name: &str) -> bool {
+/// Returns `true` if a conversion into a union is from a type for which `is` holds: also one that only a union among its variants has.
+pub(super) fn mentions(api: &Api, def: &TypeDef, is: &dyn Fn(&Type) -> bool) -> bool {
     let Shape::Union(union) = &def.shape else { return false };
-    // The types of other variants are those of the union.
+    // Without a union among the variants, only their own types are there.
     let nested = union.variants.iter().any(|variant| is_union(api, &behind_aliases(api, &variant.ty)));
-    nested && begins_with(conversions(api, def, union), name)
+    nested && sources(api, home(api, def), union, DEEP).iter().filter_map(|source| source.from.as_ref()).any(is)
 }
 
-/// Returns `true` if a path begins with a name: the name is not after `::`.
-fn begins_with(tokens: TokenStream, name: &str) -> bool {
-    let mut after_colon = false;
-    tokens.into_iter().any(|token| {
-        let found = match &token {
-            TokenTree::Group(group) => begins_with(group.stream(), name),
-            TokenTree::Ident(ident) => !after_colon && ident == name,
-            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-        };
-        after_colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
-        found
-    })
+/// The union itself.
+fn home(api: &Api, def: &TypeDef) -> Option<TypeId> {
+    let module = api.modules.get(def.home.module)?;
+    module.types.get(def.home.position).copied()
 }
 
 impl Source {
     fn plain(family: Family, ty: TokenStream, value: TokenStream) -> Source {
         let (generics, bounds) = (TokenStream::new(), TokenStream::new());
-        Source { family, key: None, generics, ty, bounds, argument: "value", value }
+        Source { family, key: None, from: None, generics, ty, bounds, argument: "value", value }
     }
 
     /// Returns `true` if a union is not made from another source, found in a union among its variants, as it is made from this.
@@ -203,7 +195,7 @@ fn of_variant(api: &Api, variant: &Variant, ty: &Type) -> Source {
     };
     let value = made(variant, quote!(value));
     let plain = Source::plain(family, type_of(api, &variant.ty, &TokenStream::new()), value);
-    Source { key: Some(ty.clone()), ..plain }
+    Source { key: Some(ty.clone()), from: Some(variant.ty.clone()), ..plain }
 }
 
 /// The variant that holds a value.
@@ -212,7 +204,7 @@ fn made(variant: &Variant, value: TokenStream) -> TokenStream {
     if variant.boxed { quote!(Self::#name(Box::new(#value))) } else { quote!(Self::#name(#value)) }
 }
 
-/// How a union is made of a text, where it has one variant that is a string: as whatever takes a string, of a `&str` and of a `String`.
+/// Conversions from strings, if a union has one variant that is a string: from `&str` and `String`.
 fn of_text(api: &Api, union: &Union) -> Vec<Source> {
     let string = |variant: &&Variant| match behind_aliases(api, &variant.ty) {
         Type::Text | Type::Formatted(_) => true,
@@ -279,16 +271,23 @@ fn collections(api: &Api, direct: &[(&Variant, Type)]) -> Vec<Source> {
     all
 }
 
-fn collected(family: Family, generics: TokenStream, ty: TokenStream, bounds: TokenStream, variant: &Variant) -> Source {
+/// A collection of items of a type.
+fn collected(
+    (family, item): (Family, &Type),
+    generics: TokenStream,
+    ty: TokenStream,
+    bounds: TokenStream,
+    variant: &Variant,
+) -> Source {
     let value = made(variant, quote!(crate::IntoItems::into_items(value)));
-    Source { generics, bounds, ..Source::plain(family, ty, value) }
+    Source { from: Some(item.clone()), generics, bounds, ..Source::plain(family, ty, value) }
 }
 
 /// Arrays of whatever becomes the items, where the union has no other array and no map.
 fn any_items(api: &Api, variant: &Variant, item: &Type) -> Vec<Source> {
-    let item = type_of(api, item, &TokenStream::new());
-    let bounds = quote!(where #item: crate::FromItem<Item_>);
-    let from = |family, generics, ty| collected(family, generics, ty, bounds.clone(), variant);
+    let ty = type_of(api, item, &TokenStream::new());
+    let bounds = quote!(where #ty: crate::FromItem<Item_>);
+    let from = |family, generics, ty| collected((family, item), generics, ty, bounds.clone(), variant);
     vec![
         from(Family::Array, quote!(<Item_, const N_: usize>), quote!([Item_; N_])),
         from(Family::Slice, quote!(<Item_: Clone>), quote!(&[Item_])),
@@ -299,7 +298,7 @@ fn any_items(api: &Api, variant: &Variant, item: &Type) -> Vec<Source> {
 /// Arrays of exactly the items, and of `&str`, where the union has several arrays, or a map: pairs are an array too.
 fn certain_items(api: &Api, variant: &Variant, item: &Type) -> Vec<Source> {
     let ty = type_of(api, item, &TokenStream::new());
-    let from = |family, generics, ty| collected(family, generics, ty, TokenStream::new(), variant);
+    let from = |family, generics, ty| collected((family, item), generics, ty, TokenStream::new(), variant);
     let (size, none) = (quote!(<const N_: usize>), TokenStream::new());
     let mut all = vec![
         from(Family::Array, size.clone(), quote!([#ty; N_])),
@@ -324,16 +323,16 @@ fn certain_items(api: &Api, variant: &Variant, item: &Type) -> Vec<Source> {
 
 /// Pairs of keys and values, and hash maps.
 fn pairs(api: &Api, variant: &Variant, value: &Type) -> [Source; 2] {
-    let value = type_of(api, value, &TokenStream::new());
-    let bounds = quote!(where String: crate::FromItem<Key_>, #value: crate::FromItem<Item_>);
-    let from = |family, generics, ty| collected(family, generics, ty, bounds.clone(), variant);
+    let ty = type_of(api, value, &TokenStream::new());
+    let bounds = quote!(where String: crate::FromItem<Key_>, #ty: crate::FromItem<Item_>);
+    let from = |family, generics, ty| collected((family, value), generics, ty, bounds.clone(), variant);
     [
         from(Family::Pairs, quote!(<Key_, Item_, const N_: usize>), quote!([(Key_, Item_); N_])),
         from(Family::HashMap, quote!(<Key_, Item_>), quote!(std::collections::HashMap<Key_, Item_>)),
     ]
 }
 
-/// What a variant that is a union itself is made from.
+/// The sources of a variant that is a union itself.
 fn inside(api: &Api, variant: &Variant, ty: &Type, depth: usize) -> Vec<Source> {
     let Type::Named(id) = *ty else { return Vec::new() };
     let Shape::Union(union) = &api.type_def(id).shape else { return Vec::new() };

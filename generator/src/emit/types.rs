@@ -4,9 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::whereabouts::spoken;
-use super::write::{
-    allow_deprecated, cfg_any, deprecated, doc, ident, path_of, shared_by, shared_names, stem, type_of,
-};
+use super::write::{allow_deprecated, cfg_any, deprecated, doc, ident, path_of, shared_names, stem, type_of};
 use super::{File, Item, mirror, open_enum, open_number, record, sources, union};
 use crate::lower::Api;
 use crate::lower::model::{Presence, Shape, Type, TypeDef, TypeModule};
@@ -92,11 +90,10 @@ fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
     let names = [(types().any(own), "value"), (extra(), "Extra"), (maybe, "Maybe")];
     let mut used: Vec<_> = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name)).collect();
     let union = |def: &TypeDef| matches!(def.shape, Shape::Union(_));
-    let shared = shared_names(|is| types().any(|def| mentions(def, is) || union(def) && is(&Type::Any)));
-    used.extend(shared);
-    used.extend(shared_by(|name| types().any(|def| sources::names(api, def, name))));
+    // A union is written as JSON, and made from what the unions among its variants are made from.
+    let of_union = |def: &TypeDef, is: &dyn Fn(&Type) -> bool| is(&Type::Any) || sources::mentions(api, def, is);
+    used.extend(shared_names(|is| types().any(|def| mentions(def, is) || union(def) && of_union(def, is))));
     used.sort();
-    used.dedup();
     let import = if used.is_empty() { TokenStream::new() } else { quote!(use crate::runtime::{#(#used),*};) };
     let elsewhere = |def: &TypeDef| def.mentioned().iter().any(|id| api.type_def(*id).home.module != number);
     let others = if types().any(elsewhere) {

@@ -45,7 +45,7 @@ fn head(resource: &Resource) -> TokenStream {
     let named = bodies || outputs().any(|output| output.named().is_some());
     let import = if declared {
         quote! {
-            use crate::runtime::DeclaredError;
+            use crate::runtime::{DeclaredError, http};
             use crate::runtime::value::{DecodeError, json};
         }
     } else {

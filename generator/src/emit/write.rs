@@ -245,7 +245,7 @@ pub(super) fn generics(all: &[Ident]) -> TokenStream {
     if all.is_empty() { TokenStream::new() } else { quote!(<#(#all),*>) }
 }
 
-/// Whether a setter that takes null as well names `Maybe`.
+/// Returns `true` if a setter that also takes null names `Maybe`.
 pub(super) fn is_taken_as_maybe(api: &Api, ty: &Type) -> bool {
     taking(api, ty) == Taking::Itself
 }
@@ -279,11 +279,6 @@ const SHARED: [Mentioned; 4] = [
 pub(super) fn shared_names(any: impl Fn(&dyn Fn(&Type) -> bool) -> bool) -> Vec<Ident> {
     let mentioned = SHARED.iter().filter(|(_, is)| any(&|ty| is(innermost(ty))));
     mentioned.map(|(name, _)| ident(name)).collect()
-}
-
-/// The names of [`shared_names`] that `is` holds for.
-pub(super) fn shared_by(is: impl Fn(&str) -> bool) -> Vec<Ident> {
-    SHARED.iter().filter(|(name, _)| is(name)).map(|(name, _)| ident(name)).collect()
 }
 
 /// What the items of lists and maps are.

@@ -130,8 +130,7 @@ impl Wanted {
     /// A variant's name of at most `longest` characters.
     #[must_use]
     pub(super) fn fitted(self, longest: usize) -> Wanted {
-        let is_long = self.name.chars().count() > longest;
-        if is_long { Wanted { name: fit::camel(&self.name, longest), ..self } } else { self }
+        Wanted { name: fit::composed(self.name, longest, fit::camel), ..self }
     }
 }
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub enum Edition {
     /// Methods are operationIds without the resource's name.
     First,
-    /// What a framework added to an operationId goes too, and composed names have a limit.
+    /// Additions of frameworks to operationIds are dropped too, and composed names have a limit.
     #[default]
     Second,
 }

@@ -19,7 +19,7 @@ pub(super) struct Named {
     pub name: String,
     /// The type of its request, in the resource's module, where no other type has it with `Error` behind.
     pub type_name: String,
-    /// What its inline types are called by, in words.
+    /// The words that the names of its inline types begin with.
     pub whole: String,
 }
 

@@ -366,10 +366,8 @@ impl<'a> Types<'a> {
         if !is_known(&item) && (count <= MOST_ARGUMENTS || is_known(&own)) {
             return None;
         }
-        let wanted = format!("{name}Required");
-        let longest = self.old.edition().longest();
-        let short = if wanted.chars().count() > longest { fit::camel(&wanted, longest) } else { wanted };
-        let claimed = self.scope.claim(&item, short);
+        let wanted = fit::composed(format!("{name}Required"), self.old.edition().longest(), fit::camel);
+        let claimed = self.scope.claim(&item, wanted);
         self.new.set(self.scope.kind(), &item, &claimed);
         (count > 0).then_some(claimed)
     }

@@ -28,7 +28,7 @@ pub(super) fn webhooks(
         let item = format!("{} {}", declared.method, declared.name);
         let plain = Wanted::new(&declared.name, declared.rust_name.as_deref(), Use::Method).name;
         let longest = old.edition().longest();
-        let wanted = if plain.chars().count() > longest { fit::snake(&plain, longest) } else { plain };
+        let wanted = fit::composed(plain, longest, fit::snake);
         let name = scope.claim(&item, wanted);
         new.set(scope.kind(), &item, &name);
         let ty = match media.schema {

@@ -41,7 +41,7 @@ struct Line<'a> {
     sure: bool,
     /// Whether the parameters of a closure are open.
     closure: bool,
-    /// Whether the last token was `crate`.
+    /// The last token was `crate`.
     at_root: bool,
 }
 

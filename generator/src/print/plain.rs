@@ -54,7 +54,7 @@ struct Printer<'a> {
     /// How many `<` are open.
     angles: usize,
     last: Last,
-    /// Whether the last token was `crate`.
+    /// The last token was `crate`.
     at_root: bool,
 }
 

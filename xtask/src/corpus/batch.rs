@@ -2,10 +2,9 @@
 //! keeps one core busy. Must not know what the crates are.
 
 use std::path::Path;
-use std::process::Command;
 use std::time::Instant;
 
-use super::one::Outcome;
+use super::one::{Found, Outcome, cargo};
 
 /// The crates that one run of cargo checks.
 const SIZE: usize = 48;
@@ -15,8 +14,10 @@ pub(super) fn check(outcomes: &mut [Outcome], scratch: &Path, done: &dyn Fn(u64)
     let mut wanted: Vec<&mut Outcome> = outcomes.iter_mut().filter(|of| of.refused.is_none()).collect();
     for batch in wanted.chunks_mut(SIZE) {
         let started = Instant::now();
-        match told(batch, scratch) {
-            Ok((text, ok)) => count(batch, &text, ok),
+        let names: Vec<String> = batch.iter().map(|of| of.name.clone()).collect();
+        let packages = names.iter().flat_map(|name| ["-p", name.as_str()]);
+        match cargo(scratch, ["check", "--keep-going"].into_iter().chain(packages)) {
+            Ok(output) => count(batch, &String::from_utf8_lossy(&output.stderr), output.status.success()),
             Err(error) => batch.iter_mut().for_each(|of| of.refused = Some(error.to_string())),
         }
         let each = started.elapsed().as_secs_f64() / batch.len() as f64;
@@ -25,27 +26,15 @@ pub(super) fn check(outcomes: &mut [Outcome], scratch: &Path, done: &dyn Fn(u64)
     }
 }
 
-fn told(batch: &[&mut Outcome], scratch: &Path) -> std::io::Result<(String, bool)> {
-    let mut command = Command::new("cargo");
-    command.args(["check", "--keep-going", "--message-format", "short"]);
-    batch.iter().for_each(|of| _ = command.args(["-p", &of.name]));
-    let output =
-        command.current_dir(scratch).env("CARGO_TARGET_DIR", "target").env("CARGO_INCREMENTAL", "0").output()?;
-    Ok((String::from_utf8_lossy(&output.stderr).into_owned(), output.status.success()))
-}
-
 /// Lines begin with the path of the file, and so with the folder of the crate.
 fn count(batch: &mut [&mut Outcome], text: &str, ok: bool) {
     let mut found = 0;
     for of in batch.iter_mut() {
         let folder = format!("{}/", of.name);
-        let own = || text.lines().filter(|line| line.starts_with(&folder));
-        of.errors += own().filter(|line| line.contains(": error")).count() as u64;
-        of.warnings += own().filter(|line| line.contains(": warning")).count() as u64;
-        found += of.errors;
-        if let Some(line) = own().find(|line| line.contains(": error") || line.contains(": warning")) {
-            eprintln!("{} check: {line}", of.name);
-        }
+        let own = Found::count(&of.name, "check", text.lines().filter(|line| line.starts_with(&folder)));
+        of.errors += own.errors;
+        of.warnings += own.warnings;
+        found += own.errors;
     }
     if !ok && found == 0 {
         let line = text.lines().find(|line| line.contains("error")).unwrap_or("no message");

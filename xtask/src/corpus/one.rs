@@ -186,25 +186,47 @@ pub(super) struct Found {
     pub(super) warnings: u64,
 }
 
-/// Runs cargo on a crate, counts its errors and warnings, and tells the first.
-pub(super) fn counted(outcome: &mut Outcome, scratch: &Path, arguments: &[&str]) -> Found {
-    let output = Command::new("cargo")
+impl Found {
+    /// Counts in the lines of cargo's short messages, and prints the first with what was run.
+    pub(super) fn count<'t>(name: &str, run: &str, lines: impl Iterator<Item = &'t str>) -> Found {
+        let mut found = Found::default();
+        for line in lines {
+            let (error, warning) = (line.contains(": error"), line.contains(": warning"));
+            if (error || warning) && found.errors + found.warnings == 0 {
+                eprintln!("{name} {run}: {line}");
+            }
+            found.errors += u64::from(error);
+            found.warnings += u64::from(warning);
+        }
+        found
+    }
+}
+
+/// Runs cargo in the workspace of the crates.
+pub(super) fn cargo<'a>(
+    scratch: &Path,
+    arguments: impl IntoIterator<Item = &'a str>,
+) -> std::io::Result<std::process::Output> {
+    Command::new("cargo")
         .args(arguments)
-        .args(["--message-format", "short", "-p", &outcome.name])
+        .args(["--message-format", "short"])
         .current_dir(scratch)
         .env("CARGO_TARGET_DIR", "target")
         .env("CARGO_INCREMENTAL", "0")
-        .output();
-    match output {
+        .output()
+}
+
+/// Runs cargo on a crate, counts its errors and warnings, and tells the first.
+pub(super) fn counted(outcome: &mut Outcome, scratch: &Path, arguments: &[&str]) -> Found {
+    match cargo(scratch, arguments.iter().copied().chain(["-p", outcome.name.as_str()])) {
         Ok(output) => {
-            let text = String::from_utf8_lossy(&output.stderr).into_owned();
-            let count = |word: &str| text.lines().filter(|line| line.contains(word)).count() as u64;
-            let (errors, warnings) = (count(": error").max(u64::from(!output.status.success())), count(": warning"));
-            if errors + warnings > 0 {
-                let line = text.lines().find(|line| line.contains(": error") || line.contains(": warning"));
-                eprintln!("{} {}: {}", outcome.name, arguments.join(" "), line.unwrap_or(text.trim()));
+            let text = String::from_utf8_lossy(&output.stderr);
+            let found = Found::count(&outcome.name, &arguments.join(" "), text.lines());
+            if !output.status.success() && found.errors == 0 {
+                eprintln!("{} {}: {}", outcome.name, arguments.join(" "), text.trim());
+                return Found { errors: 1, ..found };
             }
-            Found { errors, warnings }
+            found
         }
         Err(error) => {
             outcome.refused = Some(error.to_string());

@@ -14,7 +14,7 @@ use crate::stop::Stop;
 
 /// Where the programs are.
 const FOLDER: &str = "xtask/programs";
-/// Where those are that are many requests, each a function.
+/// The folder of the programs with many requests, each a function.
 const REQUESTS: &str = "xtask/programs/requests";
 /// The package that holds them all while they are compiled.
 const PACKAGE: &str = "programs";

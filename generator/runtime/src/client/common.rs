@@ -20,7 +20,7 @@ use crate::core::Plan;
 use crate::error::Error;
 use crate::value::Field;
 
-/// What all requests have in common: options, and the ways to send them.
+/// The part that all requests have in common: options, and the ways to send them.
 ///
 /// Each operation with setters has a request type `R` of its own, and the others have [`Request`]. They dereference to this type. The options
 /// (`with_…`) return `R` again, so that setters and options can be called in any order; the request that they are called on stays as it is.

@@ -61,7 +61,7 @@ pub use header::Header;
 #[cfg(feature = "async")]
 pub use many::{Answers, send_all};
 #[cfg(feature = "blocking")]
-pub use many_blocking::send_all_blocking;
+pub use many_blocking::{BlockingRequest, send_all_blocking};
 #[cfg(all(feature = "async", feature = "pages"))]
 pub use pages::{Items, Pages};
 #[cfg(all(feature = "blocking", feature = "pages"))]

@@ -1,4 +1,4 @@
-//! What setters, constructors and methods take for an array or a map: the collection itself, or an array, a slice, another
+//! Arguments of setters, constructors and methods for an array or a map: the collection itself, or an array, a slice, another
 //! collection or an iterator of whatever becomes its items. Must not know which types a description has.
 //!
 //! `By` says which of these an argument is, so that the impls do not overlap; the compiler finds it out. A `Vec` and a `BTreeMap`

@@ -13,6 +13,11 @@ pub(in super::super) fn camel(name: &str, longest: usize) -> String {
     fitted(name, longest, words::camel, |words| words::camel(&words.join("_")))
 }
 
+/// A name that was composed of others: as it is, unless it is too long, and then cut by [`snake`] or [`camel`].
+pub(in super::super) fn composed(name: String, longest: usize, cut: fn(&str, usize) -> String) -> String {
+    if name.chars().count() > longest { cut(&name, longest) } else { name }
+}
+
 /// The number of words at the end that always stay: they say what it is.
 const END: usize = 2;
 

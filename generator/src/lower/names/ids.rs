@@ -90,8 +90,7 @@ fn without_method<'w>(all: &'w [String], method: &str) -> &'w [String] {
 /// FastAPI: `create_item_items_post` is the function, the path and the method. None if there is no function, as
 /// then the whole is path and method.
 fn function<'w>(all: &'w [String], method: &str, path: &[Segment]) -> Option<&'w [String]> {
-    let (last, front) = all.split_last().filter(|(last, _)| *last == method)?;
-    let _ = last;
+    let (_, front) = all.split_last().filter(|(last, _)| *last == method)?;
     (0..=common(path)).find_map(|skipped| {
         let route: String = path.get(skipped..)?.iter().map(|segment| flat(segment.words())).collect();
         let named = |at: &usize| !route.is_empty() && front.get(*at..).is_some_and(|rest| flat(rest) == route);

@@ -42,7 +42,7 @@ pub(super) struct Shape {
 /// Words that name an action where they are a whole segment, and may be nouns elsewhere.
 const ACTIONS: &str = "abort ack archive authorise batch block broadcast bulk cancelled check checkout clear clone compare \
     copy count deploy diff download duplicate echo evaluate exchange export forget forgot import invite invoke lock login logout \
-    lookup ping preview probe rank release render rerun restart reverse reverify review rollback scan signin signout signup \
+    lookup ping preview probe rank release render rerun reverse reverify review rollback scan signin signout signup \
     sort split stats transition upload vote";
 
 impl Route {
