@@ -91,7 +91,7 @@ pub struct Summary {
     pub fields: usize,
     /// What a base URL could look like that users have to give, as the description has none for an operation.
     pub base_to_give: Option<String>,
-    /// The operations whose answers are pages, each with how one leads to the next (as in `x-pagination`), for the maintainer to confirm.
+    /// The operations whose responses are pages, each with how one leads to the next (as in `x-pagination`), for the maintainer to confirm.
     pub paged: Vec<(String, &'static str)>,
     /// The operations for which `tests` has no test, as no value of an argument can be sent.
     pub without_test: Vec<String>,

@@ -272,11 +272,11 @@ fn lowered_operation(api: &Api, resource: &str, operation: &Operation) -> String
         let spread = if body.spread.is_some() { ", spread into arguments" } else { "" };
         let _ = writeln!(text, "  body {} of {}{spread}", type_name(api, &body.ty), body.media_type);
     }
-    for answer in &operation.answers {
-        let body = answer.content.as_ref().map_or("nothing".to_owned(), |content| {
+    for response in &operation.responses {
+        let body = response.content.as_ref().map_or("nothing".to_owned(), |content| {
             format!("{} of {}", type_name(api, &content.ty), content.media_type)
         });
-        let _ = writeln!(text, "  {:?}: {body}", answer.status);
+        let _ = writeln!(text, "  {:?}: {body}", response.status);
     }
     let _ = writeln!(text, "  gives {}", type_name(api, &operation.output));
     text

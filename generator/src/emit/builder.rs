@@ -158,7 +158,7 @@ fn settings() -> Vec<Setter> {
         setter(IDLE, quote!(idle_timeout), time(), quote!(timeout)),
         setter(DEADLINE, quote!(deadline), quote!(deadline: Duration), quote!(deadline)),
         setter(RETRIES, quote!(retries), quote!(retries: u32), quote!(retries)),
-        setter(LIMIT, quote!(answer_limit), quote!(bytes: u64), quote!(bytes)),
+        setter(LIMIT, quote!(response_limit), quote!(bytes: u64), quote!(bytes)),
         setter(ROOT, quote!(root_certificate), quote!(certificate: &[u8]), quote!(certificate)),
     ]
 }

@@ -1,5 +1,5 @@
 //! Declared error bodies: an enum an operation, or one for all operations that declare the same; and how it is read from
-//! an answer.
+//! an response.
 
 use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
@@ -13,7 +13,7 @@ use crate::lower::Api;
 use crate::lower::model::{DeclaredVariant, ErrorSet, Errors, Operation, Status};
 use crate::report::Place;
 
-/// `src/declared_errors.rs`; `None` where no two operations declare the same.
+/// `src/errors.rs`; `None` where no two operations declare the same.
 pub(super) fn file(api: &Api) -> Option<File> {
     if api.error_sets.is_empty() {
         return None;
@@ -28,7 +28,7 @@ pub(super) fn file(api: &Api) -> Option<File> {
     }
     let docs =
         vec!["Error bodies that several operations declare alike; each operation has its own name of them.".to_owned()];
-    Some(File { path: "src/declared_errors.rs".to_owned(), part: 0, plain: false, docs, items })
+    Some(File { path: "src/errors.rs".to_owned(), part: 0, plain: false, docs, items })
 }
 
 fn head(api: &Api) -> TokenStream {
@@ -59,7 +59,7 @@ pub(super) fn of_operation(api: &Api, operation: &Operation, errors: &Errors) ->
     match set(api, errors) {
         Some(set) => {
             let shared = ident(&set.name);
-            quote!(#docs pub type #name = crate::declared_errors::#shared;)
+            quote!(#docs pub type #name = crate::errors::#shared;)
         }
         None => declaration(api, &name, &docs, &operation.declared_errors(), &TokenStream::new()),
     }
@@ -78,7 +78,7 @@ pub(super) fn shape_path(api: &Api, errors: &Errors) -> TokenStream {
     match set(api, errors) {
         Some(set) => {
             let fixed = shape_name(&set.name);
-            quote!(crate::declared_errors::#fixed)
+            quote!(crate::errors::#fixed)
         }
         None => {
             let fixed = shape_name(&errors.type_name);

@@ -4,7 +4,6 @@
 //! What is pleasant to read (structs, methods) and what is not (mirrors, statics) go into different files.
 
 mod alike;
-mod answers;
 mod builder;
 mod call_tests;
 mod client;
@@ -30,6 +29,7 @@ mod payloads;
 mod record;
 mod request;
 mod resource;
+mod responses;
 mod samples;
 mod sources;
 mod types;
@@ -63,7 +63,7 @@ pub enum Unit {
     Client,
     /// `src/builder.rs`
     Builder,
-    /// `src/declared_errors.rs`
+    /// `src/errors.rs`
     DeclaredErrors,
     /// `src/headers.rs`
     Headers,

@@ -19,7 +19,7 @@ pub struct Names {
     pub aliases: Vec<(String, String)>,
     /// In the order of resources.
     pub operations: Vec<OperationNames>,
-    /// The statics of headers of answers: name on the wire, path and type.
+    /// The statics of headers of responses: name on the wire, path and type.
     pub headers: Vec<(String, String, String)>,
     /// The keys of the security schemes that the client knows, with whether it is HTTP Basic.
     pub schemes: Vec<(String, bool)>,
@@ -118,12 +118,12 @@ pub struct OperationNames {
     pub setters: Vec<GivenNames>,
     /// The media type of the body that it sends.
     pub body: Option<String>,
-    /// What it answers with.
+    /// What it returns.
     pub output: String,
     /// The enum of declared errors, and of each: status, variant, whether it carries the status, type.
     pub errors: Option<(String, Vec<ErrorNames>)>,
-    /// The answers whose bodies are read: status and media type.
-    pub answers: Vec<(String, String)>,
+    /// The responses whose bodies are read: status and media type.
+    pub responses: Vec<(String, String)>,
     /// The link from one page of the response to the next.
     pub pages: Option<PagesNames>,
 }
@@ -248,13 +248,13 @@ fn operation_names(api: &Api, resource: &Resource, operation: &Operation) -> Ope
         body: operation.body.as_ref().map(|body| body.media_type.clone()),
         output: rust(api, &operation.output),
         errors: errors(api, resource, operation),
-        answers: operation.answers.iter().filter_map(answer).collect(),
+        responses: operation.responses.iter().filter_map(response).collect(),
         pages: operation.pages.as_ref().map(|pages| pages_names(operation, pages)),
     }
 }
 
-fn answer(answer: &crate::lower::model::Answer) -> Option<(String, String)> {
-    answer.content.as_ref().map(|content| (status(answer.status), content.media_type.clone()))
+fn response(response: &crate::lower::model::DeclaredResponse) -> Option<(String, String)> {
+    response.content.as_ref().map(|content| (status(response.status), content.media_type.clone()))
 }
 
 fn errors(api: &Api, resource: &Resource, operation: &Operation) -> Option<(String, Vec<ErrorNames>)> {

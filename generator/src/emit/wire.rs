@@ -10,7 +10,8 @@ use super::write::{allow_deprecated, ident, index, shared_names, stem, text, typ
 use super::{File, Item, errors, pages};
 use crate::lower::Api;
 use crate::lower::model::{
-    Answer, Encoding, MediaKind, Operation, Parameter, ParameterPlace, Resource, Server, Shape, Status, Style, Type,
+    DeclaredResponse, Encoding, MediaKind, Operation, Parameter, ParameterPlace, Resource, Server, Shape, Status,
+    Style, Type,
 };
 
 /// The file.
@@ -107,7 +108,7 @@ fn operation_static<'a>(api: &Api, resource: &Resource, operation: &'a Operation
     let (method, path) = (text(&operation.method), text(&sendable(&operation.path)));
     let servers = servers(&operation.servers);
     let parameters = operation.parameters.iter().map(|of| alike.parameter(of));
-    let answers = alike.answers(&operation.answers);
+    let responses = alike.responses(&operation.responses);
     let body = body(api, operation, alike);
     let errors = operation.errors.as_ref().map(|of| errors::shape_path(api, of));
     let errors = errors.map_or_else(|| quote!(None), |path| quote!(Some(&#path)));
@@ -122,7 +123,7 @@ fn operation_static<'a>(api: &Api, resource: &Resource, operation: &'a Operation
             servers: #servers,
             parameters: &[#(#parameters),*],
             body: #body,
-            answers: #answers,
+            responses: #responses,
             errors: #errors,
             idempotency_key: #key,
             security: #security,
@@ -180,24 +181,24 @@ fn style(style: Style) -> TokenStream {
     }
 }
 
-/// An answer.
-pub(super) fn answer(answer: &Answer) -> TokenStream {
-    let status = status(answer.status);
-    let (content, media_type) = match &answer.content {
+/// An response.
+pub(super) fn response(response: &DeclaredResponse) -> TokenStream {
+    let status = status(response.status);
+    let (content, media_type) = match &response.content {
         Some(content) => (content_kind(content.kind), text(&content.media_type)),
-        None => (quote!(Content::Nothing), text(answer.accept.as_deref().unwrap_or_default())),
+        None => (quote!(Content::Nothing), text(response.accept.as_deref().unwrap_or_default())),
     };
-    let variant = match answer.variant {
+    let variant = match response.variant {
         Some(number) => {
             let number = index(number);
             quote!(Some(#number))
         }
         None => quote!(None),
     };
-    quote!(Answer { status: #status, content: #content, media_type: #media_type, variant: #variant })
+    quote!(DeclaredResponse { status: #status, content: #content, media_type: #media_type, variant: #variant })
 }
 
-/// The statuses that an answer is for.
+/// The statuses that an response is for.
 pub(super) fn status(status: Status) -> TokenStream {
     match status {
         Status::Code(code) => {
@@ -318,7 +319,7 @@ fn glue(api: &Api, operation: &Operation) -> TokenStream {
         #[cfg(feature = "async")]
         impl IntoFuture for super::#name {
             type Output = Result<#output, crate::Error>;
-            type IntoFuture = crate::Sending<#output>;
+            type IntoFuture = crate::ResponseFuture<#output>;
             #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 self.0.send()

@@ -73,7 +73,7 @@ impl Directions {
     }
 }
 
-/// The schemas of all parameters, bodies, answers and webhooks, with all that is in them.
+/// The schemas of all parameters, bodies, responses and webhooks, with all that is in them.
 #[must_use]
 pub(super) fn directions(types: &Types<'_>) -> Directions {
     let operations = &types.resolved.operations;
@@ -81,9 +81,9 @@ pub(super) fn directions(types: &Types<'_>) -> Directions {
     let parameters: Vec<&Parameter> = operations.iter().flat_map(|operation| &operation.parameters).collect();
     let plain = parameters.iter().filter_map(|parameter| parameter.schema);
     let sent = bodies.chain(parameters.iter().flat_map(|parameter| &parameter.content));
-    let answers = operations.iter().flat_map(|operation| &operation.responses).flat_map(|response| &response.content);
+    let responses = operations.iter().flat_map(|operation| &operation.responses).flat_map(|response| &response.content);
     let webhooks = types.resolved.webhooks.iter().filter_map(|webhook| webhook.body.as_ref());
-    let received = answers.chain(webhooks.flat_map(|body| &body.content));
+    let received = responses.chain(webhooks.flat_map(|body| &body.content));
     let of = |media: &MediaType| media.schema.into_iter().chain(media.item_schema);
     let sent = sent.flat_map(of).chain(plain).collect();
     let received = received.flat_map(of).collect();

@@ -113,10 +113,10 @@ impl Operation {
     pub fn declared_errors(&self) -> Vec<DeclaredVariant> {
         let variants = self.errors.iter().flat_map(|errors| &errors.variants);
         let declared = variants.filter_map(|variant| {
-            let answer = self.answers.get(variant.answer)?;
-            let ty = answer.content.as_ref()?.ty.clone();
-            let docs = answer.docs.clone();
-            Some(DeclaredVariant { name: variant.name.clone(), status: answer.status, ty, docs })
+            let response = self.responses.get(variant.response)?;
+            let ty = response.content.as_ref()?.ty.clone();
+            let docs = response.docs.clone();
+            Some(DeclaredVariant { name: variant.name.clone(), status: response.status, ty, docs })
         });
         declared.collect()
     }

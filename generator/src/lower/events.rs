@@ -1,4 +1,4 @@
-//! Answers that are sequences: which media types are, and what their items are.
+//! Responses that are sequences: which media types are, and what their items are.
 //!
 //! Readings that are decided here: `itemSchema` (3.2) says what an item is, of Server-Sent Events the whole event with its fields;
 //! older descriptions say it with `schema`, of Server-Sent Events for the data of an event, and where that is an array they mean its items.
@@ -15,27 +15,27 @@ use crate::resolve::{MediaType, Operation, Response, SchemaId};
 
 /// The items of the first success that is a sequence.
 pub(super) fn events(types: &mut Types<'_>, operation: &Operation, whole: &str, report: &mut Report) -> Option<Events> {
-    let streams = |status: Status| status.is_success() && !super::answers::has_no_body(&operation.method, status);
-    let successes = operation.responses.iter().filter(|of| super::answers::status(&of.status).is_some_and(streams));
+    let streams = |status: Status| status.is_success() && !super::responses::has_no_body(&operation.method, status);
+    let successes = operation.responses.iter().filter(|of| super::responses::status(&of.status).is_some_and(streams));
     let mut media = successes.flat_map(|response| &response.content);
     let (media, framing) = media.find_map(|media| Some((media, framing(media)?)))?;
     let schema = media.item_schema.or_else(|| Some(items_of(types, media.schema?)));
     let ty = match schema {
-        Some(schema) => super::answers::body_type(types, schema, &format!("{whole} event"), report),
+        Some(schema) => super::responses::body_type(types, schema, &format!("{whole} event"), report),
         None if framing == Framing::Events => Type::Text,
         None => Type::Any,
     };
     Some(Events { media_type: media.media_type.clone(), framing, ty })
 }
 
-/// The optional flag `stream` where every success is a sequence: without it a server answers otherwise, and no such answer is declared.
+/// The optional flag `stream` where every success is a sequence: without it a server responses otherwise, and no such response is declared.
 pub(super) fn streams(
     types: &Types<'_>,
     operation: &Operation,
     parameters: &[Parameter],
     body: Option<&Body>,
 ) -> Option<Streams> {
-    let is_success = |of: &&Response| super::answers::status(&of.status).is_some_and(Status::is_success);
+    let is_success = |of: &&Response| super::responses::status(&of.status).is_some_and(Status::is_success);
     let mut successes = operation.responses.iter().filter(is_success);
     if !successes
         .all(|response| !response.content.is_empty() && response.content.iter().all(|of| framing(of).is_some()))

@@ -1,6 +1,6 @@
-//! Headers of answers: what the whole description says of each name, with one type.
+//! Headers of responses: what the whole description says of each name, with one type.
 //!
-//! Readings that are decided here: a name is one header, whoever answers with it, and text where two say different types;
+//! Readings that are decided here: a name is one header, whoever returns it, and text where two say different types;
 //! an enum is text, an object too (`style: simple` of an object says nothing that its text does not).
 
 use foldhash::HashMap;
@@ -22,7 +22,7 @@ pub(super) struct Headers {
 }
 
 impl Headers {
-    /// The headers that an operation's answers are said to have, each once, by position.
+    /// The headers that an operation's responses are said to have, each once, by position.
     pub(super) fn of(&mut self, types: &Types<'_>, operation: &Operation) -> Vec<usize> {
         let mut numbers = Vec::new();
         for declared in operation.responses.iter().flat_map(|response| &response.headers) {

@@ -4,11 +4,11 @@
 
 use foldhash::HashSet;
 
-use super::answers::{has_no_body, is_error, status};
 use super::classify::Kind;
 use super::headers::is_text_only;
 use super::media;
 use super::model::{MediaKind, Status};
+use super::responses::{has_no_body, is_error, status};
 use super::types::Types;
 use crate::report::{Code, Level, Place, Problem, Report};
 use crate::resolve::{In, MediaType, Operation, Parameter, Response, SchemaId, Webhook};

@@ -2,7 +2,6 @@
 //! gives. [`crate::resolve::Resolved`] in, [`Api`] out; behind it nothing can fail and nothing is
 //! left to choose. Must not know tokens.
 
-mod answers;
 mod api_keys;
 mod body;
 mod claims;
@@ -40,6 +39,7 @@ mod records;
 mod requires;
 mod reserved;
 mod resources;
+mod responses;
 mod samples;
 mod scalars;
 mod security;

@@ -1,6 +1,5 @@
-//! Operations: parameters, body, answers, security and the order of arguments.
+//! Operations: parameters, body, responses, security and the order of arguments.
 
-use super::answers::{answers, errors};
 use super::body::{body, spread};
 use super::claims::{Wanted, claim_members};
 use super::events::{events, streams};
@@ -8,6 +7,7 @@ use super::model::{Argument, Body, Operation, Parameter, ParameterPlace, Server,
 use super::parameters::parameter;
 use super::reserved::Use;
 use super::resources::item;
+use super::responses::{errors, responses};
 use super::security::{Schemes, security, unsupported};
 use super::single::preset;
 use super::types::Types;
@@ -27,7 +27,7 @@ pub(super) fn operation(
         Some(of) => body(types, of, whole, report),
         None => None,
     };
-    let (answers, output) = answers(types, declared, whole, report);
+    let (responses, output) = responses(types, declared, whole, report);
     let events = events(types, declared, whole, report);
     let streams = events.as_ref().and_then(|_| streams(types, declared, &parameters, sent.as_ref()));
     if let (Some(body), Some(of)) = (&mut sent, &declared.body) {
@@ -40,7 +40,7 @@ pub(super) fn operation(
         method: declared.method.clone(),
         path: declared.path.clone(),
         name: name.to_owned(),
-        errors: errors(&answers, type_name),
+        errors: errors(&responses, type_name),
         headers: Vec::new(),
         type_name: type_name.to_owned(),
         docs: docs(declared),
@@ -48,7 +48,7 @@ pub(super) fn operation(
         servers: servers(&declared.servers),
         parameters,
         body: sent,
-        answers,
+        responses,
         output,
         events,
         streams,

@@ -113,9 +113,9 @@ fn each_type_of_operation(operation: &mut Operation, visit: &mut impl FnMut(&mut
     operation.parameters.iter_mut().for_each(|parameter| visit(&mut parameter.ty));
     operation.body.iter_mut().for_each(|body| visit(&mut body.ty));
     operation
-        .answers
+        .responses
         .iter_mut()
-        .filter_map(|answer| answer.content.as_mut())
+        .filter_map(|response| response.content.as_mut())
         .for_each(|content| visit(&mut content.ty));
     visit(&mut operation.output);
     operation.events.iter_mut().for_each(|events| visit(&mut events.ty));

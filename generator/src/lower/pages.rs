@@ -54,7 +54,7 @@ fn word(by: &PageBy) -> &'static str {
     }
 }
 
-/// The fields of what an operation answers; none of an array.
+/// The fields of what an operation responses; none of an array.
 pub(super) fn fields<'a>(api: &'a Api, ty: &Type) -> &'a [Field] {
     let Type::Named(id) = ty else { return &[] };
     match &api.type_def(api.behind_aliases(*id)).shape {
@@ -93,7 +93,7 @@ pub(super) fn is_text(api: &Api, ty: &Type) -> bool {
     *ty == Type::Text || aliased(api, ty).is_some_and(|target| is_text(api, target))
 }
 
-/// The items: those of the array that the answer is, or of the only one that it has, or of the one at `asked`.
+/// The items: those of the array that the response is, or of the only one that it has, or of the one at `asked`.
 pub(super) fn items(api: &Api, operation: &Operation, asked: Option<&[String]>) -> Option<Pages> {
     let pages = |items: Vec<String>, field: Option<(String, Presence)>, item: &Type| Pages {
         by: PageBy::Link,
@@ -134,11 +134,16 @@ fn no_items(api: &Api, operation: &Operation, asked: Option<&str>) -> String {
     let arrays = fields(api, &operation.output).iter().filter(|field| list(api, &field.ty).is_some());
     let arrays: Vec<String> = arrays.map(|field| format!("`{}`", Pointer::default().child(&field.wire))).collect();
     match (asked, arrays.as_slice()) {
-        (_, []) => "the answer has no array that is a member of it".to_owned(),
+        (_, []) => "the response has no array that is a member of it".to_owned(),
         (Some(asked), arrays) => {
-            format!("`items` is the JSON pointer of an array in the answer: {}, and not `{asked}`", arrays.join(" or "))
+            format!(
+                "`items` is the JSON pointer of an array in the response: {}, and not `{asked}`",
+                arrays.join(" or ")
+            )
         }
-        (None, arrays) => format!("it has no `items`: say which array of the answer has them, {}", arrays.join(" or ")),
+        (None, arrays) => {
+            format!("it has no `items`: say which array of the response has them, {}", arrays.join(" or "))
+        }
     }
 }
 

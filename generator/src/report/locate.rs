@@ -62,7 +62,7 @@ pub(crate) fn as_swagger(segments: Vec<String>) -> Vec<String> {
     without_content([moved.to_owned()].into_iter().chain(segments.into_iter().skip(2)).collect())
 }
 
-/// An answer has no media types there, but one schema.
+/// An response has no media types there, but one schema.
 fn without_content(mut segments: Vec<String>) -> Vec<String> {
     let words: Vec<&str> = segments.iter().map(String::as_str).collect();
     let at = match words.as_slice() {

@@ -23,7 +23,7 @@ pub enum Level {
     Repaired,
     /// Right, but it can't be carried out yet: the operation is left out and named.
     NotSupported,
-    /// Carried out with less precision than said: a type widened to any JSON or to text.
+    /// BoxFuture out with less precision than said: a type widened to any JSON or to text.
     Widened,
     /// A keyword that had no effect.
     NoEffect,

@@ -1,5 +1,5 @@
 //! Inheritance without a choice: a component with a discriminator that names no `oneOf`, and components that have it in
-//! their `allOf`. Where such a parent is a value (a property, an item, a body, an answer), it may be any of its children:
+//! their `allOf`. Where such a parent is a value (a property, an item, a body, an response), it may be any of its children:
 //! such places refer to a choice that is made here. The parent stays what it is for its children, and is what a value is
 //! whose tag is not known.
 //!

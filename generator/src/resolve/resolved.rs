@@ -139,7 +139,7 @@ pub struct Operation {
     pub deprecated: bool,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
-    /// `x-pagination`: how the pages of the answer hang together.
+    /// `x-pagination`: how the pages of the response hang together.
     pub pagination: Option<Pagination>,
     /// `x-idempotency-key`: the header with a key by which the server tells that a request was sent twice.
     pub idempotency_key: Option<String>,
@@ -155,7 +155,7 @@ pub struct Operation {
     pub servers: Vec<Server>,
 }
 
-/// `x-pagination`. Places in the answer are JSON pointers.
+/// `x-pagination`. Places in the response are JSON pointers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {
     /// Where it stands.
@@ -174,7 +174,7 @@ pub struct Pagination {
     pub first: Option<i64>,
     /// Where the items are.
     pub items: Option<String>,
-    /// Where the answer says whether there is more.
+    /// Where the response says whether there is more.
     pub more: Option<String>,
     /// A JSON pointer to the flag that is `true` on the last page.
     pub last: Option<String>,

@@ -10,20 +10,20 @@ impl<'a> Context<'a> {
     /// `responses`, in order.
     pub(super) fn responses(&mut self, of: &Object<'a>) -> Vec<Response> {
         if of.get("responses").is_none() && self.version == Version::V30 {
-            self.missing(of, "responses", "what the operation answers");
+            self.missing(of, "responses", "what the operation responses");
         }
         let Some(all) = self.child(of, "responses") else { return Vec::new() };
         let mut responses = Vec::new();
         for (key, node) in all.map.iter().filter(|(key, _)| !key.starts_with("x-")) {
             let Some(status) = status(key) else {
-                let what = format!("`{key}` is no status of an answer");
+                let what = format!("`{key}` is no status of an response");
                 let help = "write a status like 200, a range like 4XX, or default".to_owned();
                 self.wrong(Code::BadStatus, all.place.child(key).at_key(), what, help);
                 continue;
             };
             let Some(object) = self.follow(node, all.place.child(key), key) else { continue };
             if object.get("description").is_none() && self.version != Version::V32 {
-                self.missing(&object, "description", "what the answer means");
+                self.missing(&object, "description", "what the response means");
             }
             responses.push(Response {
                 status,

@@ -17,7 +17,7 @@ pub struct SecurityScheme {
     pub env: Vec<String>,
     /// `flows`, of OAuth 2.
     pub flows: Flows,
-    /// `x-token-expired`: the answers that say that a token is no longer good.
+    /// `x-token-expired`: the responses that say that a token is no longer good.
     pub expired: Vec<Expired>,
 }
 
@@ -30,7 +30,7 @@ pub struct Flows {
     pub refresh: Option<String>,
 }
 
-/// An answer that says that a token is no longer good.
+/// An response that says that a token is no longer good.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expired {
     /// `status`

@@ -40,7 +40,7 @@ impl<'a> Context<'a> {
         Flows { client_credentials: client.and_then(|flow| self.text(&flow, "tokenUrl")), refresh }
     }
 
-    /// `x-token-expired`: an answer, or a list of them.
+    /// `x-token-expired`: an response, or a list of them.
     fn expired(&mut self, of: &Object<'a>) -> Vec<Expired> {
         let Some(node) = of.get("x-token-expired") else { return Vec::new() };
         let place = of.place.child("x-token-expired");
@@ -50,13 +50,13 @@ impl<'a> Context<'a> {
         };
         let mut all = Vec::new();
         for (node, place) in nodes {
-            let Some(object) = self.object(node, place, "an answer that says that a token is no longer good") else {
+            let Some(object) = self.object(node, place, "an response that says that a token is no longer good") else {
                 continue;
             };
             let header = self.text(&object, "header").zip(self.text(&object, "value"));
             match object.get("status").and_then(number) {
                 Some(status) => all.push(Expired { status, header }),
-                None => self.missing(&object, "status", "the status of that answer"),
+                None => self.missing(&object, "status", "the status of that response"),
             }
         }
         all

@@ -1,5 +1,5 @@
 //! Requests that the API sends by itself: webhooks (3.1, `x-webhooks` in 3.0) and the callbacks of operations. Of each only
-//! the payload is read; who answers it is another program.
+//! the payload is read; who responses it is another program.
 
 use foldhash::HashSet;
 

@@ -285,7 +285,7 @@ pub enum Format {
 /// What a value holds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Type {
-    /// Nothing: the body of an answer without one.
+    /// Nothing: the body of an response without one.
     Nothing,
     /// `String`
     Text,
@@ -313,7 +313,7 @@ pub enum Type {
     Bytes,
     /// `File`: a part of a form.
     File,
-    /// `Option<T>`: an item that may be null, or an answer that may be empty.
+    /// `Option<T>`: an item that may be null, or an response that may be empty.
     Optional(Box<Type>),
     /// `Vec<T>`
     List(Box<Type>),

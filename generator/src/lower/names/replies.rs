@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::super::answers::status;
 use super::super::media;
 use super::super::model::MediaKind;
+use super::super::responses::status;
 use crate::resolve::{JsonType, Operation, Resolved, Schema, SchemaId};
 
 /// The form of a successful response.

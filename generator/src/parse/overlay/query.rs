@@ -1,8 +1,8 @@
-//! JSONPath (RFC 9535): which values of a tree an action is about. The library reads and answers queries; its answers are
+//! JSONPath (RFC 9535): which values of a tree an action is about. The library reads and responses queries; its responses are
 //! taken as places only, as JSON does not keep all that a [`Node`] does. Must not know what is done there.
 //!
 //! The library's reader calls itself for what is in brackets, and takes twice the time for each filter in a filter; its
-//! answers are a multiple of the tree for each `..` behind a `..`. So a query has bounds in all three.
+//! responses are a multiple of the tree for each `..` behind a `..`. So a query has bounds in all three.
 
 use serde_json::Value;
 use serde_json_path::{JsonPath, PathElement};

@@ -349,7 +349,7 @@ impl<'c, 'a> Walk<'c, 'a> {
         for key in keys.filter(|key| !key.starts_with("x-") && *key != "$ref" && status(key).is_none()) {
             let help = "write a status like 200, a range like 4XX, or default".to_owned();
             let place = self.place().child(key).at_key();
-            self.tell(Code::BadStatus, place, format!("`{key}` is no status of an answer"), help);
+            self.tell(Code::BadStatus, place, format!("`{key}` is no status of an response"), help);
         }
     }
 
