@@ -36,7 +36,7 @@ const FEATURES: [&str; 25] = [
 
 /// The packages that are formatted by rustfmt; generated files are printed by the generator and skipped.
 const FORMATTED: [&str; 7] =
-    ["clientwright", "prover", "hostile", "clientwright-runtime", "xtask", "stand-in", "scenario-client"];
+    ["clientwright", "clientwright-prover", "hostile", "clientwright-runtime", "xtask", "stand-in", "scenario-client"];
 
 /// Runs them, and stops at the first that fails.
 pub(crate) fn ci() -> Result<(), Stop> {

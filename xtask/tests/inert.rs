@@ -10,12 +10,12 @@ use std::fs;
 use std::path::Path;
 
 use clientwright::{Lock, Options, Sources, generate};
+use clientwright_prover::driver;
+use clientwright_prover::names::Names;
+use clientwright_prover::proof::setup;
+use clientwright_prover::source::Description;
 use common::{told, xtask};
 use hostile::{HOSTILE, MARK, description, idents};
-use prover::driver;
-use prover::names::Names;
-use prover::proof::setup;
-use prover::source::Description;
 
 /// The driver's files for a description with this text.
 fn driver_of(text: &str) -> Vec<driver::Source> {

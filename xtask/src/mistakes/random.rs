@@ -1,6 +1,6 @@
 //! What is drawn of a text and of a list. Must not know which.
 
-use prover::chance::Chance;
+use clientwright_prover::chance::Chance;
 
 #[derive(Debug)]
 pub(super) struct Random(Chance);

@@ -1,5 +1,5 @@
 //! `cargo xtask prove SPEC…|DIR`: shows that the client of a description sends and reads what it says. Generates, compiles a
-//! driver against the client, runs it over all cases and reports. What is right is decided in the crate `prover`.
+//! driver against the client, runs it over all cases and reports. What is right is decided in the crate `clientwright_prover`.
 
 mod one;
 mod report;

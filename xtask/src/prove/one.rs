@@ -8,10 +8,10 @@ use std::time::Instant;
 
 use clientwright::report::Problem;
 use clientwright::{Lock, Options, Output, generate as generated};
-use prover::driver;
-use prover::names::Names;
-use prover::proof::{Plan, Verdict, plan, setup};
-use prover::source::Description;
+use clientwright_prover::driver;
+use clientwright_prover::names::Names;
+use clientwright_prover::proof::{Plan, Verdict, plan, setup};
+use clientwright_prover::source::Description;
 
 use crate::cli::Prove;
 use crate::corpus::{Document, workspace};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use prover::proof::Verdict;
+use clientwright_prover::proof::Verdict;
 use serde_json::{Value, json};
 
 use super::one::Outcome;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use prover::source::Description;
+use clientwright_prover::source::Description;
 
 const FORMS: &str = r##"
 swagger: "2.0"

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use prover::judge::{Credential, Setup, Told, judge};
-use prover::sample::{Case, Given, Reply, Sent};
-use prover::source::Description;
+use clientwright_prover::judge::{Credential, Setup, Told, judge};
+use clientwright_prover::sample::{Case, Given, Reply, Sent};
+use clientwright_prover::source::Description;
 use serde_json::{Value, json};
 
 const DESCRIPTION: &str = r##"

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use prover::judge::{Setup, Told, judge};
-use prover::names::Names;
-use prover::proof::plan;
-use prover::sample::{Case, Given, Reply};
-use prover::source::Description;
+use clientwright_prover::judge::{Setup, Told, judge};
+use clientwright_prover::names::Names;
+use clientwright_prover::proof::plan;
+use clientwright_prover::sample::{Case, Given, Reply};
+use clientwright_prover::source::Description;
 use serde_json::{Value, json};
 
 fn description(servers: &Value, operation: &Value) -> Description {

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use prover::names::Names;
-use prover::proof::{Plan, plan};
-use prover::source::Description;
+use clientwright_prover::names::Names;
+use clientwright_prover::proof::{Plan, plan};
+use clientwright_prover::source::Description;
 use serde_json::{Value, json};
 
 /// A description of paths.
@@ -29,7 +29,7 @@ fn answers(schemas: &Value, name: &str) -> Vec<Value> {
 
 /// The names of its operations, as far as samples depend on them: each sends a body of the first media type.
 fn names(of: &Description) -> Names {
-    let operation = |of: &prover::Operation<'_>| {
+    let operation = |of: &clientwright_prover::Operation<'_>| {
         json!({
             "method": of.method, "path": of.path, "call": "call", "arguments": [], "setters": [], "output": "()",
             "body": of.bodies.first().map(|of| of.media_type.as_str()), "errors": null, "answers": [],

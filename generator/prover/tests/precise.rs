@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use prover::names::Names;
-use prover::proof::plan;
-use prover::source::Description;
+use clientwright_prover::names::Names;
+use clientwright_prover::proof::plan;
+use clientwright_prover::source::Description;
 use serde_json::{Value, json};
 
 /// What is wrong with the types of a client whose `POST /a` sends the schema `It` as `client::types::It`, which has one field or what else

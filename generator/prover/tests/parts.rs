@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use prover::judge::{Setup, Told, judge};
-use prover::sample::{Case, Reply};
-use prover::source::Description;
+use clientwright_prover::judge::{Setup, Told, judge};
+use clientwright_prover::sample::{Case, Reply};
+use clientwright_prover::source::Description;
 use serde_json::{Value, json};
 
 /// What is wrong with a form of these properties, given as JSON and sent as parts: head and text of each.

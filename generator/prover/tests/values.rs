@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use prover::digits;
-use prover::names::Names;
-use prover::proof::plan;
-use prover::sample::Case;
-use prover::source::Description;
+use clientwright_prover::digits;
+use clientwright_prover::names::Names;
+use clientwright_prover::proof::plan;
+use clientwright_prover::sample::Case;
+use clientwright_prover::source::Description;
 use serde_json::{Value, json};
 
 fn description(version: &str, paths: &Value, schemas: &Value) -> Description {
@@ -16,7 +16,7 @@ fn description(version: &str, paths: &Value, schemas: &Value) -> Description {
 }
 
 fn names(of: &Description) -> Names {
-    let operation = |of: &prover::Operation<'_>| {
+    let operation = |of: &clientwright_prover::Operation<'_>| {
         json!({
             "method": of.method, "path": of.path, "call": "call", "arguments": [], "setters": [], "output": "()",
             "body": of.bodies.first().map(|of| of.media_type.as_str()), "errors": null, "answers": [],
