@@ -262,8 +262,8 @@ fn what_nobody_prepared_says_how_to() {
     for answer in both(&of::<Value>(&client, &LIST)) {
         let error = answer.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Refused, 1));
-        let words = "things.list: it was not sent: no answer is prepared for `things.list`: give one with \
-                     `mock.on(&request).respond(answer)`";
+        let words = "things.list: it was not sent: no response is set for `things.list`; set one with \
+                     `mock.on(&request).respond(value)`";
         assert_eq!(error.to_string(), words);
     }
     let wrong = [
