@@ -205,7 +205,7 @@ actions:
     sources.overlay("folder/overlay.yaml", overlay.to_owned());
     let output = generate(&sources, &Options::default(), &Lock::default()).unwrap();
     let mut renderer = Renderer::new(&sources, &output.report.problems);
-    let told: Vec<String> = output.report.problems.iter().map(|of| renderer.position(&of.place)).collect();
+    let told: Vec<String> = output.report.problems.iter().map(|of| renderer.position(&of.span)).collect();
     assert_eq!(told, ["spec.yaml:8:62", "folder/overlay.yaml:5:66"]);
     assert!(output.files["src/types.rs"].contains("pub own: Option<String>"));
 }

@@ -228,7 +228,7 @@ fn mistakes_are_reported_where_they_are() {
     for (text, code, (line, column), words) in REFUSED {
         let problem = read(text).expect_err(text);
         assert_eq!(problem.code, code, "{text:?}");
-        assert_eq!(problem.place.part, Part::Position { line, column }, "{text:?}: {}", problem.what);
+        assert_eq!(problem.span.part, Part::Position { line, column }, "{text:?}: {}", problem.what);
         assert!(problem.what.contains(words) && !problem.help.is_empty(), "{text:?}: {}", problem.what);
     }
 }

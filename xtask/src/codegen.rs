@@ -189,9 +189,9 @@ fn way_out(sources: &Sources, options: &Options, lock: &Lock, report: &Report) -
         return said;
     }
     // A root of which no tree could be made, or none that may be read on, is not read again.
-    let root = |of: &Problem| of.place.file == sources.root() || sources.overlays().contains(&of.place.file);
+    let root = |of: &Problem| of.span.file == sources.root() || sources.overlays().contains(&of.span.file);
     let unread =
-        |of: &Problem| root(of) && (of.code == Code::TooLarge || matches!(of.place.part, Part::Position { .. }));
+        |of: &Problem| root(of) && (of.code == Code::TooLarge || matches!(of.span.part, Part::Position { .. }));
     if !options.lenient && report.problems.iter().any(unread) {
         return format!("{said}; --lenient cannot read it either");
     }

@@ -19,8 +19,8 @@ pub(crate) fn write(path: &Path, output: &Output, sources: &Sources) -> Result<(
         let level = word(problem.level);
         *counts.entry(level).or_default().entry(problem.code.as_str()).or_default() += 1;
         all.push(json!({
-            "level": level, "code": problem.code.as_str(), "name": problem.code.name(), "at": renderer.position(&problem.place),
-            "pointer": problem.place.pointer.as_str(), "what": problem.what, "help": problem.help,
+            "level": level, "code": problem.code.as_str(), "name": problem.code.name(), "at": renderer.position(&problem.span),
+            "pointer": problem.span.pointer.as_str(), "what": problem.what, "help": problem.help,
         }));
     }
     let code = |index: usize| report.problems.get(index).map_or("", |problem| problem.code.as_str());

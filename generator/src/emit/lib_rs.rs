@@ -85,7 +85,7 @@ fn modules(api: &Api) -> TokenStream {
     });
     let errors = (!api.error_sets.is_empty()).then(|| {
         quote!(
-            pub mod declared_errors;
+            pub mod errors;
         )
     });
     let headers = (!api.headers.is_empty()).then(|| {

@@ -15,7 +15,7 @@ pub(super) fn file(api: &Api) -> Option<File> {
         return None;
     }
     let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(api))];
-    items.extend(api.webhooks.iter().map(|webhook| Item::new(&webhook.place, function(api, webhook))));
+    items.extend(api.webhooks.iter().map(|webhook| Item::new(&webhook.span, function(api, webhook))));
     let docs = [
         "What the API sends by itself: webhooks and callbacks, read from the bytes of a request's body.",
         "",

@@ -24,9 +24,9 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
         Item::whole(accessor(api, resource)),
     ];
     for operation in &resource.operations {
-        items.push(Item::new(&operation.place, request::declaration(api, resource, operation)));
+        items.push(Item::new(&operation.span, request::declaration(api, resource, operation)));
         if let Some(of) = &operation.errors {
-            items.push(Item::new(&operation.place, errors::of_operation(api, operation, of)));
+            items.push(Item::new(&operation.span, errors::of_operation(api, operation, of)));
         }
     }
     let mut docs = cleaned(&resource.docs);

@@ -16,7 +16,7 @@ pub(super) fn listed(resolved: &Resolved) -> Vec<(usize, &SecurityScheme)> {
     let uses = uses(resolved);
     let count = |of: usize| uses.get(&of).copied().unwrap_or_default();
     let most = keys.iter().map(|(of, _)| count(*of)).max().unwrap_or_default();
-    keys.sort_by_key(|(of, scheme)| (count(*of) < most.div_ceil(2), place(scheme), !calls_itself_one(scheme)));
+    keys.sort_by_key(|(of, scheme)| (count(*of) < most.div_ceil(2), rank(scheme), !calls_itself_one(scheme)));
     let mut keys = keys.into_iter();
     all.into_iter().map(|of| if is_key(of.1) { keys.next().unwrap_or(of) } else { of }).collect()
 }
@@ -31,11 +31,11 @@ fn uses(resolved: &Resolved) -> HashMap<usize, usize> {
 }
 
 fn is_key(scheme: &SecurityScheme) -> bool {
-    place(scheme).is_some()
+    rank(scheme).is_some()
 }
 
 /// The lower the better.
-fn place(scheme: &SecurityScheme) -> Option<u8> {
+fn rank(scheme: &SecurityScheme) -> Option<u8> {
     match scheme.kind {
         SecurityKind::HeaderKey(_) => Some(0),
         SecurityKind::QueryKey(_) => Some(1),

@@ -84,13 +84,13 @@ fn members(
     }
     // The server sets what is read-only.
     let fields = record(types, body)?.fields.iter().enumerate().filter(|(_, field)| !field.unset);
-    let (places, wanted): (Vec<usize>, Vec<Wanted>) = fields
-        .map(|(place, field)| {
+    let (indices, wanted): (Vec<usize>, Vec<Wanted>) = fields
+        .map(|(index, field)| {
             let wanted = Wanted {
                 key: format!("body/{}", field.wire),
                 ..Wanted::new(field.name.trim_end_matches('_'), None, Use::Setter)
             };
-            (place, wanted)
+            (index, wanted)
         })
         .unzip();
     let clash = |item: &Wanted| parameters.iter().any(|parameter| parameter.name == item.name);
@@ -98,7 +98,7 @@ fn members(
         return None;
     }
     let names = claim_members(&format!("{item} body"), &wanted, types.old, &mut types.new);
-    Some(names.into_iter().zip(places).map(|(name, field)| Member { name, field }).collect())
+    Some(names.into_iter().zip(indices).map(|(name, field)| Member { name, field }).collect())
 }
 
 /// At most six arguments: clippy's `too_many_arguments` draws the same line, `self` included.

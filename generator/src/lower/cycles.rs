@@ -8,9 +8,9 @@ use crate::report::{Code, Level, Problem, Report};
 /// properties are taken as nullable, and that is told.
 pub(super) fn break_cycles(types: &mut [TypeDef], report: &mut Report) {
     let always = components(types, |presence| presence == Presence::Required);
-    for_each_edge(types, &always, |def, place| {
+    for_each_edge(types, &always, |def, span| {
         def.presence = Presence::RequiredNullable;
-        report.add(endless(place));
+        report.add(endless(span));
     });
     box_variants(types);
     let all = components(types, |_| true);
@@ -44,11 +44,11 @@ fn is_large(types: &[TypeDef], index: usize) -> bool {
     false
 }
 
-fn endless(field: crate::report::Place) -> Problem {
+fn endless(field: crate::report::SourceLocation) -> Problem {
     Problem {
         level: Level::Widened,
         code: Code::EndlessValue,
-        place: field,
+        span: field,
         also: Vec::new(),
         what: "the schema requires itself, so that no finite value fits; the property is taken as nullable".to_owned(),
         help: "take the property out of `required`".to_owned(),
@@ -59,7 +59,7 @@ fn endless(field: crate::report::Place) -> Problem {
 fn for_each_edge(
     types: &mut [TypeDef],
     component: &[usize],
-    mut change: impl FnMut(&mut super::model::Field, crate::report::Place),
+    mut change: impl FnMut(&mut super::model::Field, crate::report::SourceLocation),
 ) {
     let aliases: Vec<Option<TypeId>> = (0..types.len()).map(|index| behind_aliases(types, index)).collect();
     for (index, def) in types.iter_mut().enumerate() {
@@ -69,8 +69,8 @@ fn for_each_edge(
             let Some(Some(target)) = aliases.get(target.0 as usize) else { continue };
             let (own, its) = (component.get(index), component.get(target.0 as usize));
             if own == its && own.is_some_and(|&number| number != usize::MAX) {
-                let place = field.place.clone();
-                change(field, place);
+                let span = field.span.clone();
+                change(field, span);
             }
         }
     }

@@ -6,7 +6,7 @@ use super::parts::{self, Position, is_styled};
 use super::types::Types;
 use super::variants::certain;
 use crate::parse::Node;
-use crate::report::{Code, Level, Place, Problem, Report};
+use crate::report::{Code, Level, Problem, Report, SourceLocation};
 use crate::resolve::{Encoding as Declared, MediaType, PartHeader};
 
 /// The encodings of a form's properties; none for other media types.
@@ -81,7 +81,7 @@ fn style(declared: &Declared, report: &mut Report) -> Option<Style> {
     if style.is_none() {
         let what = format!("the style `{}` has no effect in a form", declared.style.as_deref().unwrap_or_default());
         let help = "write form, spaceDelimited, pipeDelimited or deepObject";
-        report.add(no_effect(declared.place.child("style"), what, help));
+        report.add(no_effect(declared.span.child("style"), what, help));
     }
     style
 }
@@ -109,7 +109,7 @@ fn mixed_encodings(types: &Types<'_>, positions: &[Position]) -> Option<Problem>
     let (_, at) = types.kind(first.id)?;
     let what = "the encoding of a variant is not announced: its part is plain text".to_owned();
     let help = "describe all variants of the part with the same `contentEncoding`";
-    Some(no_effect(types.resolved.schema(at).place.clone(), what, help))
+    Some(no_effect(types.resolved.schema(at).span.clone(), what, help))
 }
 
 fn transferred(known: &mut Encoding, encoding: &str) {
@@ -170,7 +170,7 @@ fn simple(value: &Node, explode: bool) -> Option<String> {
 fn not_sent(header: &PartHeader, property: &str, file: bool) -> Problem {
     if !is_name(&header.name) {
         let what = format!("`{}` cannot be the name of a header, and is not sent", header.name);
-        return no_effect(header.place.clone(), what, "names of headers have letters, digits, and no spaces");
+        return no_effect(header.span.clone(), what, "names of headers have letters, digits, and no spaces");
     }
     let what =
         format!("the header `{}` of the part `{property}` has no fixed value, and is not sent by itself", header.name);
@@ -178,14 +178,14 @@ fn not_sent(header: &PartHeader, property: &str, file: bool) -> Problem {
         true => "set it with `File::with_header`, or describe it by `const`",
         false => "describe it by `const`, or by `required` and `default`",
     };
-    no_effect(header.place.clone(), what, help)
+    no_effect(header.span.clone(), what, help)
 }
 
 fn of_nothing(declared: &Declared) -> Problem {
     let what = format!("the schema has no property `{}`", declared.name);
-    no_effect(declared.place.at_key(), what, "name a property of the schema")
+    no_effect(declared.span.at_key(), what, "name a property of the schema")
 }
 
-fn no_effect(place: Place, what: String, help: &str) -> Problem {
-    Problem { level: Level::NoEffect, code: Code::Encoding, place, also: Vec::new(), what, help: help.to_owned() }
+fn no_effect(span: SourceLocation, what: String, help: &str) -> Problem {
+    Problem { level: Level::NoEffect, code: Code::Encoding, span, also: Vec::new(), what, help: help.to_owned() }
 }

@@ -45,7 +45,7 @@ pub(super) fn streams(
     let is_flag = |wire: &str, ty: &Type| wire == "stream" && *ty == Type::Boolean;
     let may_be_true = |id: SchemaId| is_valid(types, id, &Node::Bool(true));
     let declared = |of: &Parameter| {
-        let declared = operation.parameters.iter().find(|other| other.place == of.place);
+        let declared = operation.parameters.iter().find(|other| other.span == of.span);
         declared.and_then(|of| of.schema).is_some_and(may_be_true)
     };
     let parameter = parameters.iter().position(|of| !of.required && is_flag(&of.wire, &of.ty) && declared(of));

@@ -10,21 +10,21 @@ use super::media;
 use super::model::{MediaKind, Status};
 use super::responses::{has_no_body, is_error, status};
 use super::types::Types;
-use crate::report::{Code, Level, Place, Problem, Report};
+use crate::report::{Code, Level, Problem, Report, SourceLocation};
 use crate::resolve::{In, MediaType, Operation, Parameter, Response, SchemaId, Webhook};
 
 /// Collects problems: parts that several operations share are reported once.
 #[derive(Debug)]
 pub(super) struct Findings<'r> {
     pub report: &'r mut Report,
-    pub seen: &'r mut HashSet<Place>,
+    pub seen: &'r mut HashSet<SourceLocation>,
 }
 
 impl Findings<'_> {
-    fn report(&mut self, code: Code, place: &Place, what: String, help: &str) {
-        if self.seen.insert(place.clone()) {
-            let (place, help) = (place.clone(), help.to_owned());
-            self.report.add(Problem { level: Level::NoEffect, code, place, also: Vec::new(), what, help });
+    fn report(&mut self, code: Code, span: &SourceLocation, what: String, help: &str) {
+        if self.seen.insert(span.clone()) {
+            let (span, help) = (span.clone(), help.to_owned());
+            self.report.add(Problem { level: Level::NoEffect, code, span, also: Vec::new(), what, help });
         }
     }
 }
@@ -45,14 +45,14 @@ pub(super) fn webhook(types: &Types<'_>, of: &Webhook, findings: &mut Findings<'
     if content.iter().all(|media| media::kind_of(types.classified(), media) != MediaKind::Json) {
         for media in content {
             let what = format!("a payload of `{}` has no function that reads it", media.media_type);
-            findings.report(Code::BodyInPart, &media.place, what, "read the bytes by hand");
+            findings.report(Code::BodyInPart, &media.span, what, "read the bytes by hand");
         }
     }
 }
 
 fn parameter(types: &Types<'_>, of: &Parameter, findings: &mut Findings<'_>) {
     let mut say = |keyword: &str, what: String, help: &str| {
-        findings.report(Code::ParameterInPart, &of.place.child(keyword), what, help);
+        findings.report(Code::ParameterInPart, &of.span.child(keyword), what, help);
     };
     let name = &of.name;
     if of.allow_empty_value {
@@ -67,14 +67,14 @@ fn parameter(types: &Types<'_>, of: &Parameter, findings: &mut Findings<'_>) {
     let mut content = of.content.iter();
     if let Some(media) = content
         .next()
-        .filter(|media| of.schema.is_none() && of.place_in != In::QueryString && is_structured(types, media))
+        .filter(|media| of.schema.is_none() && of.location != In::QueryString && is_structured(types, media))
     {
         let what = format!("the parameter `{name}` is not written as `{}` but as `schema` would be", media.media_type);
         say("content", what, "describe it by `application/json`, or as text that the caller writes");
     }
     for further in content {
         let what = format!("a parameter has one media type: `{}` is not used", further.media_type);
-        findings.report(Code::ParameterInPart, &further.place, what, "remove it");
+        findings.report(Code::ParameterInPart, &further.span, what, "remove it");
     }
 }
 
@@ -114,14 +114,14 @@ fn sent(types: &Types<'_>, content: &[MediaType], findings: &mut Findings<'_>) {
             "`itemSchema` has no effect on a body that is sent: `{}` is written by the caller",
             used.media_type
         );
-        findings.report(Code::BodyInPart, &used.place.child("itemSchema"), what, "give the whole body");
+        findings.report(Code::BodyInPart, &used.span.child("itemSchema"), what, "give the whole body");
     }
 }
 
 fn response(types: &Types<'_>, method: &str, of: &Response, explicit: bool, findings: &mut Findings<'_>) {
     for header in of.headers.iter().filter(|header| is_text_only(types, header)) {
         let what = format!("the header `{}` is read as text", header.name);
-        findings.report(Code::BodyInPart, &of.place.child("headers"), what, "parse the text");
+        findings.report(Code::BodyInPart, &of.span.child("headers"), what, "parse the text");
     }
     let Some(status) = status(&of.status) else { return };
     if of.content.is_empty() || has_no_body(method, status) {
@@ -132,7 +132,7 @@ fn response(types: &Types<'_>, method: &str, of: &Response, explicit: bool, find
         let what = format!("the body of a response of status {} is not read", of.status);
         return findings.report(
             Code::BodyInPart,
-            &of.place.child("content"),
+            &of.span.child("content"),
             what,
             "nothing needs to be done: such a response is followed",
         );
@@ -146,7 +146,7 @@ fn response(types: &Types<'_>, method: &str, of: &Response, explicit: bool, find
         let what = format!("`{}` is not asked for: `{}` is", media.media_type, used.media_type);
         findings.report(
             Code::BodyInPart,
-            &media.place,
+            &media.span,
             what,
             "ask for it with `with_header(\"accept\", …)` and `open()`",
         );
@@ -157,7 +157,7 @@ fn response(types: &Types<'_>, method: &str, of: &Response, explicit: bool, find
         MediaKind::Text | MediaKind::Raw | MediaKind::Form | MediaKind::Multipart if !success => {
             let what =
                 format!("an error body of `{}` is not declared: its bytes are in `Error::body`", used.media_type);
-            findings.report(Code::BodyInPart, &used.place, what, "parse the bytes");
+            findings.report(Code::BodyInPart, &used.span, what, "parse the bytes");
         }
         MediaKind::Text if is_structured(types, used) => as_text(used, "read", findings),
         MediaKind::Text => {}
@@ -171,7 +171,7 @@ fn response(types: &Types<'_>, method: &str, of: &Response, explicit: bool, find
 fn others(content: &[MediaType], used: &MediaType, how: &str, findings: &mut Findings<'_>) {
     for media in content.iter().filter(|media| !std::ptr::eq(*media, used)) {
         let what = format!("`{}` {how}: `{}` is", media.media_type, used.media_type);
-        findings.report(Code::BodyInPart, &media.place, what, "give such a body with `with_body`");
+        findings.report(Code::BodyInPart, &media.span, what, "give such a body with `with_body`");
     }
 }
 
@@ -179,7 +179,7 @@ fn as_text(media: &MediaType, how: &str, findings: &mut Findings<'_>) {
     let what = format!("the schema of a body of `{}` has no effect: it is {how} as text", media.media_type);
     findings.report(
         Code::BodyInPart,
-        &media.place.child("schema"),
+        &media.span.child("schema"),
         what,
         "write or parse the text by a library for that media type",
     );
@@ -189,7 +189,7 @@ fn as_bytes(media: &MediaType, how: &str, findings: &mut Findings<'_>) {
     let what = format!("the schema of a body of `{}` has no effect: it is {how} as bytes", media.media_type);
     findings.report(
         Code::BodyInPart,
-        &media.place.child("schema"),
+        &media.span.child("schema"),
         what,
         "write or parse the bytes by a library for that media type",
     );

@@ -95,7 +95,7 @@ fn sent_defaults(types: &Types<'_>) -> Vec<SchemaId> {
 
 /// Returns `true` if a schema that allows nothing only says that there is no more: no items beyond those of a tuple, for example.
 fn closes(schema: &Schema) -> bool {
-    let last = schema.place.pointer.segments().last();
+    let last = schema.span.pointer.segments().last();
     last.is_some_and(|last| ["items", "additionalItems", "unevaluatedItems", "not"].contains(&last.as_str()))
 }
 
@@ -150,9 +150,9 @@ fn silent(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<Problem> {
         );
     }
     if schema.boolean == Some(false) && *kind == Kind::Never && !closes(schema) {
-        let place = schema.place.clone();
+        let span = schema.span.clone();
         found.push(Problem {
-            place,
+            span,
             what: "a schema that allows nothing is taken as any JSON".to_owned(),
             ..lost(schema, Code::Unsaid, "")
         });
@@ -166,7 +166,7 @@ fn counts(types: &Types<'_>, id: SchemaId, schema: &Schema, keyword: &str) -> bo
         "contentEncoding" => schema.format.as_deref() == Some("byte") || types.is_file(id),
         "contentMediaType" => types.is_file(id),
         // Elsewhere it was reported as an unknown keyword.
-        "collectionFormat" => !schema.place.pointer.to_string().contains("/parameters/"),
+        "collectionFormat" => !schema.span.pointer.to_string().contains("/parameters/"),
         "minItems" => types.classes.get(id.0 as usize).is_some_and(|class| class.kind == Kind::Tuple),
         _ => false,
     }
@@ -208,7 +208,7 @@ fn lost(schema: &Schema, code: Code, keyword: &str) -> Problem {
     Problem {
         level: Level::NoEffect,
         code,
-        place: schema.place.child(keyword),
+        span: schema.span.child(keyword),
         also: Vec::new(),
         what: format!("`{keyword}` has no effect on the client"),
         help: help.to_owned(),
@@ -223,7 +223,7 @@ fn numbers(schema: &Schema, report: &mut Report) {
         report.add(Problem {
             level: Level::NoEffect,
             code: Code::EnumOfNumbers,
-            place: schema.place.child("enum"),
+            span: schema.span.child("enum"),
             also: Vec::new(),
             what: "an enum of numbers without names, or of booleans, is taken as its type".to_owned(),
             help: "name the values: `x-enum-varnames`, or `oneOf` of constants with titles; else any value of the type is accepted".to_owned(),

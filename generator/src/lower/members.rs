@@ -118,7 +118,7 @@ struct Walk<'a> {
     classes: &'a [Class],
     out: Members,
     /// Where each property stands among those of `out`.
-    places: HashMap<&'a str, usize>,
+    indices: HashMap<&'a str, usize>,
     open: Vec<SchemaId>,
     /// What was added whole.
     done: HashSet<SchemaId>,
@@ -132,9 +132,9 @@ const STEPS: usize = 4_096;
 
 impl<'a> Walk<'a> {
     fn new(resolved: &'a Resolved, classes: &'a [Class]) -> Walk<'a> {
-        let (places, done) = (HashMap::default(), HashSet::default());
+        let (indices, done) = (HashMap::default(), HashSet::default());
         let (out, open, undescribed) = (Members::default(), Vec::new(), Vec::new());
-        Walk { resolved, classes, out, places, open, done, steps: 0, undescribed }
+        Walk { resolved, classes, out, indices, open, done, steps: 0, undescribed }
     }
 
     /// Adds what a schema has; `None` where it is no object, or holds itself.
@@ -179,8 +179,8 @@ impl<'a> Walk<'a> {
     /// Adds the properties that no part described.
     fn add_undescribed(&mut self) {
         for (name, property) in std::mem::take(&mut self.undescribed) {
-            if !self.places.contains_key(name) {
-                self.places.insert(name, self.out.properties.len());
+            if !self.indices.contains_key(name) {
+                self.indices.insert(name, self.out.properties.len());
                 self.out.properties.push((name.to_owned(), property));
             }
         }
@@ -196,12 +196,12 @@ impl<'a> Walk<'a> {
                 self.undescribed.push((name, *property));
                 continue;
             }
-            let known = self.places.get(name.as_str()).and_then(|place| self.out.properties.get_mut(*place));
+            let known = self.indices.get(name.as_str()).and_then(|index| self.out.properties.get_mut(*index));
             match known {
                 Some(_) if is_shapeless(self.resolved.schema(*property)) => {}
                 Some(known) => known.1 = *property,
                 None => {
-                    self.places.insert(name, self.out.properties.len());
+                    self.indices.insert(name, self.out.properties.len());
                     self.out.properties.push((name.clone(), *property));
                 }
             }

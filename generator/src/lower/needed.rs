@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::only;
-use crate::report::{Level, Place, Report};
+use crate::report::{Level, Report, SourceLocation};
 use crate::resolve::{Needs, Owner, Resolved};
 
 /// Decides the level of each problem that waits for what is generated. `only` says which operations are asked for.
@@ -20,7 +20,7 @@ pub fn settle(resolved: &Resolved, only: &[String], report: &mut Report) {
         let Some(problem) = report.problems.get_mut(unsettled.problem) else { continue };
         let of_targets = || unsettled.targets.iter().find_map(|index| targets.get(*index).copied().flatten());
         match first(&unsettled.owners).or_else(of_targets) {
-            Some(first) => problem.also.extend(needed_by(resolved, needs, first, &problem.place)),
+            Some(first) => problem.also.extend(needed_by(resolved, needs, first, &problem.span)),
             None => {
                 problem.level = Level::NoEffect;
                 problem.what.push_str("; nothing that is generated needs it");
@@ -35,9 +35,9 @@ fn asked(resolved: &Resolved, only: &[String]) -> Vec<Owner> {
     let mut asked = vec![Owner::Description];
     let wanted = only::wanted(resolved, only);
     let wanted: Vec<_> = resolved.operations.iter().zip(wanted).filter(|(_, is)| *is).map(|(of, _)| of).collect();
-    let is_wanted = |place: &Place| wanted.iter().any(|operation| operation.place == *place);
+    let is_wanted = |span: &SourceLocation| wanted.iter().any(|operation| operation.span == *span);
     let operations = needs.operations.iter().enumerate();
-    asked.extend(operations.filter(|(_, place)| is_wanted(place)).map(|(index, _)| Owner::Operation(index)));
+    asked.extend(operations.filter(|(_, span)| is_wanted(span)).map(|(index, _)| Owner::Operation(index)));
     let is_known = |path: &str| resolved.operations.iter().any(|of| of.path == path);
     for (index, path) in needs.paths.iter().enumerate() {
         // Which operations a path has that could not be read is not known, nor their tags.
@@ -53,12 +53,17 @@ fn asked(resolved: &Resolved, only: &[String]) -> Vec<Owner> {
 }
 
 /// The operation that needs it first, where that does not stand there anyway.
-fn needed_by(resolved: &Resolved, needs: &Needs, first: Owner, at: &Place) -> Option<(Place, String)> {
-    let place = match first {
+fn needed_by(
+    resolved: &Resolved,
+    needs: &Needs,
+    first: Owner,
+    at: &SourceLocation,
+) -> Option<(SourceLocation, String)> {
+    let span = match first {
         Owner::Operation(index) => needs.operations.get(index)?,
         Owner::Description | Owner::Path(_) | Owner::Webhooks | Owner::Schema(_) => return None,
     };
-    let operation = resolved.operations.iter().find(|of| of.place == *place)?;
-    let within = place.file == at.file && at.pointer.is_within(&place.pointer);
-    (!within).then(|| (place.at_key(), format!("`{} {}` needs it", operation.method, operation.path)))
+    let operation = resolved.operations.iter().find(|of| of.span == *span)?;
+    let within = span.file == at.file && at.pointer.is_within(&span.pointer);
+    (!within).then(|| (span.at_key(), format!("`{} {}` needs it", operation.method, operation.path)))
 }

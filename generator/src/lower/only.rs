@@ -1,7 +1,7 @@
 //! `--only`: the operations that somebody asked for. All others are as if nobody needed them; the types that only they
 //! reach go with them. Names stay as they are in the whole API.
 
-use crate::report::{Code, Level, Place, Pointer, Problem, Report};
+use crate::report::{Code, Level, Pointer, Problem, Report, SourceLocation};
 use crate::resolve::{Operation, Resolved, nearest};
 
 /// What chooses the webhooks.
@@ -57,11 +57,11 @@ fn fits(pattern: &str, text: &str) -> bool {
 }
 
 fn unknown(resolved: &Resolved, wish: &str) -> Problem {
-    let file = resolved.operations.first().map_or(Place::default().file, |of| of.place.file);
+    let file = resolved.operations.first().map_or(SourceLocation::default().file, |of| of.span.file);
     Problem {
         level: Level::Wrong,
         code: Code::Only,
-        place: Place::value(file, Pointer::default()),
+        span: SourceLocation::value(file, Pointer::default()),
         also: Vec::new(),
         what: format!("`--only {wish}` asks for no operation of the description"),
         help: match near(resolved, wish) {

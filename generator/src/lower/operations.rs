@@ -3,7 +3,7 @@
 use super::body::{body, spread};
 use super::claims::{Wanted, claim_members};
 use super::events::{events, streams};
-use super::model::{Argument, Body, Operation, Parameter, ParameterPlace, Server, ServerVariable, Shape, Type};
+use super::model::{Argument, Body, Operation, Parameter, ParameterLocation, Server, ServerVariable, Shape, Type};
 use super::parameters::parameter;
 use super::reserved::Use;
 use super::resources::item;
@@ -35,7 +35,7 @@ pub(super) fn operation(
     }
     let arguments = arguments(types, declared, &parameters, sent.as_ref());
     Ok(Operation {
-        place: declared.place.clone(),
+        span: declared.span.clone(),
         id: declared.id.clone(),
         method: declared.method.clone(),
         path: declared.path.clone(),
@@ -67,7 +67,7 @@ fn idempotency_key(declared: &Declared, shared: Option<&str>) -> Option<String> 
         return None;
     }
     let is_key =
-        |of: &&crate::resolve::Parameter| of.place_in == In::Header && of.name.eq_ignore_ascii_case("idempotency-key");
+        |of: &&crate::resolve::Parameter| of.location == In::Header && of.name.eq_ignore_ascii_case("idempotency-key");
     let parameter = || declared.parameters.iter().find(is_key).map(|of| of.name.as_str());
     declared.idempotency_key.as_deref().or_else(parameter).or(shared).map(str::to_owned)
 }
@@ -109,7 +109,7 @@ fn parameters(
     for of in &declared.parameters {
         let Some(parameter) = parameter(types, of, whole, report)? else { continue };
         // A name may stand in several places; the path's is the plainest.
-        let key = format!("{:?}/{}", parameter.place_in, parameter.wire);
+        let key = format!("{:?}/{}", parameter.location, parameter.wire);
         wanted.push(Wanted { key, ..Wanted::new(&parameter.wire, of.rust_name.as_deref(), Use::Setter) });
         parameters.push(parameter);
         schemas.push(of.schema.or(of.content.first().and_then(|media| media.schema)));
@@ -137,7 +137,7 @@ fn arguments(
         .filter(|&i| parameters.get(i).is_some_and(|p| p.required && p.preset.is_none()))
         .collect();
     required.sort_by_key(|&index| match parameters.get(index) {
-        Some(p) if p.place_in == ParameterPlace::Path => {
+        Some(p) if p.location == ParameterLocation::Path => {
             declared.path.find(&format!("{{{}}}", p.wire)).unwrap_or(usize::MAX - 1)
         }
         Some(_) | None => usize::MAX,
@@ -168,8 +168,8 @@ fn members(types: &Types<'_>, body: &Body) -> Vec<(String, Type, Argument)> {
 
 fn keep_order(types: &mut Types<'_>, item: &str, all: &mut [(String, Type, Argument)]) {
     let old = types.old.get("arguments", item).unwrap_or_default();
-    let place = |name: &str| old.split(',').position(|kept| kept == name).unwrap_or(usize::MAX);
-    all.sort_by_key(|(name, _, _)| place(name));
+    let rank = |name: &str| old.split(',').position(|kept| kept == name).unwrap_or(usize::MAX);
+    all.sort_by_key(|(name, _, _)| rank(name));
     let twice = all.iter().enumerate().any(|(i, (_, ty, _))| all.iter().skip(i + 1).any(|(_, other, _)| other == ty));
     if twice {
         let names: Vec<&str> = all.iter().map(|(name, _, _)| name.as_str()).collect();

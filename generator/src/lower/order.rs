@@ -45,9 +45,9 @@ pub(super) fn prune(types: Vec<TypeDef>, roots: &mut Roots<'_>) -> Vec<TypeDef> 
         }
     }
     let mut renamed = vec![TypeId(0); types.len()];
-    for (place, old) in reached.iter().enumerate() {
+    for (span, old) in reached.iter().enumerate() {
         if let Some(slot) = renamed.get_mut(old.0 as usize) {
-            *slot = TypeId(u32::try_from(place).unwrap_or(u32::MAX));
+            *slot = TypeId(u32::try_from(span).unwrap_or(u32::MAX));
         }
     }
     let kept = types
@@ -62,7 +62,7 @@ pub(super) fn order(resolved: &Resolved, types: Vec<TypeDef>, roots: &mut Roots<
     let rank: HashMap<&str, usize> =
         resolved.named.iter().enumerate().map(|(rank, (name, _))| (name.as_str(), rank)).collect();
     let key = |def: &TypeDef| {
-        let pointer = def.place.pointer.as_str();
+        let pointer = def.span.pointer.as_str();
         let component = pointer.strip_prefix("/components/schemas/").and_then(|rest| rest.split('/').next());
         component
             .and_then(|name| rank.get(name.replace("~1", "/").replace("~0", "~").as_str()).copied())
@@ -72,9 +72,9 @@ pub(super) fn order(resolved: &Resolved, types: Vec<TypeDef>, roots: &mut Roots<
     // Stable: the types of one component, and those of operations, stay in the order in which they were reached.
     sorted.sort_by_key(|(_, def)| key(def));
     let mut renamed = vec![TypeId(0); sorted.len()];
-    for (place, (old, _)) in sorted.iter().enumerate() {
+    for (span, (old, _)) in sorted.iter().enumerate() {
         if let Some(slot) = renamed.get_mut(*old) {
-            *slot = TypeId(u32::try_from(place).unwrap_or(u32::MAX));
+            *slot = TypeId(u32::try_from(span).unwrap_or(u32::MAX));
         }
     }
     rename_all(sorted.into_iter().map(|(_, def)| def).collect(), roots, &renamed)

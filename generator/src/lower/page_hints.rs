@@ -1,10 +1,10 @@
 //! Near misses of pages: what looks like them, with the `x-pagination` that may be meant. Operations that are alike share a message.
 
-use super::model::{Api, Operation, ParameterPlace, Type};
+use super::model::{Api, Operation, ParameterLocation, Type};
 use super::page_flags::one_of;
 use super::page_shapes::{CURSORS, is_integer, may_be_address, may_be_next};
 use super::pages::{fields, is_text, items, list};
-use crate::report::{Code, Level, Place, Pointer, Problem, Report};
+use crate::report::{Code, Level, Pointer, Problem, Report, SourceLocation};
 
 const NUMBERS: [&str; 7] = ["page", "pagenumber", "pageno", "pagenum", "pageindex", "currentpage", "pageid"];
 const OFFSETS: [&str; 6] = ["offset", "pageoffset", "skip", "start", "startindex", "startat"];
@@ -12,7 +12,7 @@ const OFFSETS: [&str; 6] = ["offset", "pageoffset", "skip", "start", "startindex
 /// The hints so far: each with the first operation that it is for, and how many others it is for.
 #[derive(Debug, Default)]
 pub(super) struct Hints {
-    list: Vec<(String, Place, usize)>,
+    list: Vec<(String, SourceLocation, usize)>,
 }
 
 impl Hints {
@@ -21,13 +21,13 @@ impl Hints {
         let Some(hint) = hint(api, operation) else { return };
         match self.list.iter_mut().find(|(known, ..)| *known == hint) {
             Some((_, _, others)) => *others += 1,
-            None => self.list.push((hint, operation.place.clone(), 0)),
+            None => self.list.push((hint, operation.span.clone(), 0)),
         }
     }
 
     /// Reports them.
     pub(super) fn tell(self, report: &mut Report) {
-        for (hint, place, others) in self.list {
+        for (hint, span, others) in self.list {
             let others = match others {
                 0 => String::new(),
                 1 => ", as does 1 other operation".to_owned(),
@@ -36,7 +36,7 @@ impl Hints {
             report.add(Problem {
                 level: Level::NoEffect,
                 code: Code::Unpaged,
-                place,
+                span,
                 also: Vec::new(),
                 what: format!("this looks like pages{others}, and it is not certain how one leads to the next"),
                 help: format!("add `x-pagination: {hint}`, or `x-pagination: false` where there are none"),
@@ -61,7 +61,7 @@ fn hint(api: &Api, operation: &Operation) -> Option<String> {
     let named = |names: &[&str], text: bool| {
         let fits =
             |ty: &Type| if text { is_text(api, ty) } else { is_integer(ty) || matches!(ty, Type::Number | Type::F64) };
-        let mut all = operation.parameters.iter().filter(|of| of.place_in == ParameterPlace::Query && !of.required);
+        let mut all = operation.parameters.iter().filter(|of| of.location == ParameterLocation::Query && !of.required);
         all.find(|of| one_of(names, &of.wire) && fits(&of.ty)).map(|of| of.wire.as_str())
     };
     if let Some((name, next)) = named(&CURSORS, true).zip(may_be_next(api, &operation.output)) {

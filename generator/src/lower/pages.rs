@@ -3,26 +3,26 @@
 
 use foldhash::HashMap;
 
-use super::model::{Api, Field, MediaKind, Operation, PageBy, Pages, ParameterPlace, Presence, Shape, Type};
+use super::model::{Api, Field, MediaKind, Operation, PageBy, Pages, ParameterLocation, Presence, Shape, Type};
 use super::page_flags::{flags, one_of};
 use super::page_hints::Hints;
 use super::page_shapes::by_shape;
-use crate::report::{Code, Level, Place, Pointer, Problem, Report};
+use crate::report::{Code, Level, Pointer, Problem, Report, SourceLocation};
 use crate::resolve::{Pagination, Resolved};
 
 /// Finds the pages of all operations.
 pub(super) fn find(resolved: &Resolved, api: &mut Api, report: &mut Report) {
-    let said: HashMap<&Place, &Pagination> =
-        resolved.operations.iter().filter_map(|of| Some((&of.place, of.pagination.as_ref()?))).collect();
+    let said: HashMap<&SourceLocation, &Pagination> =
+        resolved.operations.iter().filter_map(|of| Some((&of.span, of.pagination.as_ref()?))).collect();
     let (mut found, mut hints) = (Vec::new(), Hints::default());
     for (at, resource) in api.resources.iter().enumerate() {
         for (number, operation) in resource.operations.iter().enumerate() {
-            let pages = match said.get(&operation.place) {
+            let pages = match said.get(&operation.span) {
                 Some(said) if said.off => None,
                 Some(said) => by_word(api, operation, said, report),
                 None => by_shape(api, operation),
             };
-            if pages.is_none() && !said.contains_key(&operation.place) {
+            if pages.is_none() && !said.contains_key(&operation.span) {
                 hints.look(api, operation);
             }
             found.extend(pages.map(|pages| (at, number, pages)));
@@ -149,7 +149,7 @@ fn no_items(api: &Api, operation: &Operation, asked: Option<&str>) -> String {
 
 /// An optional parameter of the query with one of these names.
 pub(super) fn parameter(operation: &Operation, is: impl Fn(&str) -> bool) -> Option<usize> {
-    let fits = |of: &super::model::Parameter| of.place_in == ParameterPlace::Query && !of.required && is(&of.wire);
+    let fits = |of: &super::model::Parameter| of.location == ParameterLocation::Query && !of.required && is(&of.wire);
     operation.parameters.iter().position(fits)
 }
 
@@ -161,7 +161,7 @@ fn by_word(api: &Api, operation: &Operation, said: &Pagination, report: &mut Rep
             report.add(Problem {
                 level: Level::Widened,
                 code: Code::Pagination,
-                place: said.place.clone(),
+                span: said.span.clone(),
                 also: Vec::new(),
                 what,
                 help: "say `by` (cursor, last-item, link, next-link, number, offset), `parameter`, `next`, `items`, `more`, `last`, `id`, `first`"

@@ -2,11 +2,11 @@
 
 use super::facts::with_facts;
 use super::media;
-use super::model::{MediaKind, Parameter, ParameterPlace, Sample, Style, Type};
+use super::model::{MediaKind, Parameter, ParameterLocation, Sample, Style, Type};
 use super::records::words_for;
 use super::samples::sample;
 use super::types::Types;
-use crate::report::{Code, Level, Place, Problem, Report};
+use crate::report::{Code, Level, Problem, Report, SourceLocation};
 use crate::resolve::{In, JsonType, MediaType, Parameter as Declared};
 
 /// A parameter without its name, which depends on the others; or why it can't be carried out.
@@ -17,23 +17,23 @@ pub(super) fn parameter(
     whole: &str,
     report: &mut Report,
 ) -> Result<Option<Parameter>, Problem> {
-    let Some(place_in) = place_in(declared)? else {
+    let Some(location) = location(declared)? else {
         report.add(not_ours(declared));
         return Ok(None);
     };
-    let whole_query = declared.place_in == In::QueryString;
+    let whole_query = declared.location == In::QueryString;
     let encoded = declared.content.first().filter(|media| whole_query && !media.encoding.is_empty());
     report.problems.extend(encoded.map(encoding_of_query));
     let (style, schema) = match (declared.schema, declared.content.first()) {
-        (Some(schema), _) => (style(declared, place_in, report)?, Some(schema)),
+        (Some(schema), _) => (style(declared, location, report)?, Some(schema)),
         (None, Some(media)) if whole_query => (style_of_whole(types, declared, media)?, media.schema),
         (None, Some(media)) if media::kind_of(types.classified(), media) == MediaKind::Json => {
             (Style::Json, media.schema)
         }
-        (None, Some(media)) => (default_style(place_in), media.schema),
-        (None, None) => (default_style(place_in), None),
+        (None, Some(media)) => (default_style(location), media.schema),
+        (None, None) => (default_style(location), None),
     };
-    let Some(schema) = schema else { return Ok(Some(untyped(declared, place_in, style, report))) };
+    let Some(schema) = schema else { return Ok(Some(untyped(declared, location, style, report))) };
     let used = types.used(schema, &format!("{whole} {}", declared.name), report);
     types.finish(report);
     let ty = if used.ty == Type::Any && !takes_any(style) { widened(declared, report) } else { used.ty };
@@ -46,15 +46,15 @@ pub(super) fn parameter(
     };
     let example = declared.example.as_ref().or(declared.content.first().and_then(|media| media.example.as_ref()));
     let sample = sample(types, schema, &example.into_iter().collect::<Vec<_>>());
-    Ok(Some(Parameter { required, ty, explode, docs, sample, ..plain(declared, place_in, style) }))
+    Ok(Some(Parameter { required, ty, explode, docs, sample, ..plain(declared, location, style) }))
 }
 
-fn plain(declared: &Declared, place_in: ParameterPlace, style: Style) -> Parameter {
+fn plain(declared: &Declared, location: ParameterLocation, style: Style) -> Parameter {
     Parameter {
-        place: declared.place.clone(),
+        span: declared.span.clone(),
         wire: declared.name.clone(),
         name: String::new(),
-        place_in,
+        location,
         style,
         explode: declared.explode,
         reserved: declared.allow_reserved,
@@ -68,9 +68,9 @@ fn plain(declared: &Declared, place_in: ParameterPlace, style: Style) -> Paramet
 }
 
 /// A parameter whose content has no schema.
-fn untyped(declared: &Declared, place_in: ParameterPlace, style: Style, report: &mut Report) -> Parameter {
+fn untyped(declared: &Declared, location: ParameterLocation, style: Style, report: &mut Report) -> Parameter {
     let ty = if takes_any(style) { Type::Any } else { widened(declared, report) };
-    Parameter { ty, ..plain(declared, place_in, style) }
+    Parameter { ty, ..plain(declared, location, style) }
 }
 
 /// Whether any JSON can be spelled so.
@@ -87,15 +87,15 @@ fn style_of_whole(types: &Types<'_>, declared: &Declared, media: &MediaType) -> 
         MediaKind::Text | MediaKind::Raw if is_text() => Ok(Style::WholeText),
         MediaKind::Text | MediaKind::Raw | MediaKind::Multipart => {
             let what = format!("a query string of `{}` is not supported", media.media_type);
-            Err(unsupported(&declared.place, Code::QueryString, &what))
+            Err(unsupported(&declared.span, Code::QueryString, &what))
         }
     }
 }
 
-fn default_style(place: ParameterPlace) -> Style {
-    match place {
-        ParameterPlace::Path | ParameterPlace::Header => Style::Simple,
-        ParameterPlace::Query | ParameterPlace::Cookie => Style::Form,
+fn default_style(location: ParameterLocation) -> Style {
+    match location {
+        ParameterLocation::Path | ParameterLocation::Header => Style::Simple,
+        ParameterLocation::Query | ParameterLocation::Cookie => Style::Form,
     }
 }
 
@@ -103,7 +103,7 @@ fn widened(declared: &Declared, report: &mut Report) -> Type {
     report.add(Problem {
         level: Level::Widened,
         code: Code::UntypedParameter,
-        place: declared.place.clone(),
+        span: declared.span.clone(),
         also: Vec::new(),
         what: format!("the parameter `{}` says nothing of its type, and is taken as text", declared.name),
         help: "give its schema a `type`".to_owned(),
@@ -111,14 +111,14 @@ fn widened(declared: &Declared, report: &mut Report) -> Type {
     Type::Text
 }
 
-fn place_in(declared: &Declared) -> Result<Option<ParameterPlace>, Problem> {
+fn location(declared: &Declared) -> Result<Option<ParameterLocation>, Problem> {
     const OWNED: [&str; 3] = ["accept", "content-type", "authorization"];
-    match declared.place_in {
-        In::Path => Ok(Some(ParameterPlace::Path)),
-        In::Query | In::QueryString => Ok(Some(ParameterPlace::Query)),
+    match declared.location {
+        In::Path => Ok(Some(ParameterLocation::Path)),
+        In::Query | In::QueryString => Ok(Some(ParameterLocation::Query)),
         In::Header if OWNED.contains(&declared.name.to_lowercase().as_str()) => Ok(None),
-        In::Header => Ok(Some(ParameterPlace::Header)),
-        In::Cookie => Ok(Some(ParameterPlace::Cookie)),
+        In::Header => Ok(Some(ParameterLocation::Header)),
+        In::Cookie => Ok(Some(ParameterLocation::Cookie)),
     }
 }
 
@@ -126,7 +126,7 @@ fn not_ours(declared: &Declared) -> Problem {
     Problem {
         level: Level::NoEffect,
         code: Code::OwnedHeader,
-        place: declared.place.clone(),
+        span: declared.span.clone(),
         also: Vec::new(),
         what: format!("OpenAPI ignores a header parameter called `{}`", declared.name),
         help: "media types and security say what is sent there; remove the parameter".to_owned(),
@@ -137,28 +137,28 @@ fn not_ours(declared: &Declared) -> Problem {
 pub(super) const TABS: &str = "collectionFormat tsv";
 
 /// Style Values of the Parameter Object: which style may stand where.
-fn style(declared: &Declared, place: ParameterPlace, report: &mut Report) -> Result<Style, Problem> {
+fn style(declared: &Declared, location: ParameterLocation, report: &mut Report) -> Result<Style, Problem> {
     if declared.style == "collectionFormat multi" {
         report.add(multi_elsewhere(declared));
     }
-    let style = match (place, declared.style.as_str()) {
-        (ParameterPlace::Path | ParameterPlace::Header, "simple") => Some(Style::Simple),
-        (ParameterPlace::Path, "label") => Some(Style::Label),
-        (ParameterPlace::Path, "matrix") => Some(Style::Matrix),
-        (ParameterPlace::Query | ParameterPlace::Cookie, "form") => Some(Style::Form),
-        (ParameterPlace::Cookie, "cookie") => Some(Style::Cookie),
-        (ParameterPlace::Query, "spaceDelimited") => Some(Style::SpaceDelimited),
-        (ParameterPlace::Query, "pipeDelimited") => Some(Style::PipeDelimited),
-        (ParameterPlace::Query, "deepObject") => Some(Style::DeepObject),
+    let style = match (location, declared.style.as_str()) {
+        (ParameterLocation::Path | ParameterLocation::Header, "simple") => Some(Style::Simple),
+        (ParameterLocation::Path, "label") => Some(Style::Label),
+        (ParameterLocation::Path, "matrix") => Some(Style::Matrix),
+        (ParameterLocation::Query | ParameterLocation::Cookie, "form") => Some(Style::Form),
+        (ParameterLocation::Cookie, "cookie") => Some(Style::Cookie),
+        (ParameterLocation::Query, "spaceDelimited") => Some(Style::SpaceDelimited),
+        (ParameterLocation::Query, "pipeDelimited") => Some(Style::PipeDelimited),
+        (ParameterLocation::Query, "deepObject") => Some(Style::DeepObject),
         (_, TABS) => Some(Style::TabDelimited),
-        (ParameterPlace::Path | ParameterPlace::Header, "collectionFormat ssv") => Some(Style::SpaceDelimited),
-        (ParameterPlace::Path | ParameterPlace::Header, "collectionFormat pipes") => Some(Style::PipeDelimited),
-        (ParameterPlace::Path | ParameterPlace::Header, "collectionFormat multi") => Some(Style::Simple),
+        (ParameterLocation::Path | ParameterLocation::Header, "collectionFormat ssv") => Some(Style::SpaceDelimited),
+        (ParameterLocation::Path | ParameterLocation::Header, "collectionFormat pipes") => Some(Style::PipeDelimited),
+        (ParameterLocation::Path | ParameterLocation::Header, "collectionFormat multi") => Some(Style::Simple),
         (_, _) => None,
     };
     style.ok_or_else(|| {
         let what = format!("the style `{}` is not supported for a parameter that stands there", declared.style);
-        unsupported(&declared.place, Code::Style, &what)
+        unsupported(&declared.span, Code::Style, &what)
     })
 }
 
@@ -167,7 +167,7 @@ fn encoding_of_query(media: &MediaType) -> Problem {
     Problem {
         level: Level::NoEffect,
         code: Code::Encoding,
-        place: media.place.child("encoding").at_key(),
+        span: media.span.child("encoding").at_key(),
         also: Vec::new(),
         what: "`encoding` has no effect on a query string".to_owned(),
         help: "write a query parameter for each property, with its `style`".to_owned(),
@@ -179,7 +179,7 @@ fn multi_elsewhere(declared: &Declared) -> Problem {
     Problem {
         level: Level::NoEffect,
         code: Code::Style,
-        place: declared.place.child("collectionFormat"),
+        span: declared.span.child("collectionFormat"),
         also: Vec::new(),
         what: "`collectionFormat: multi` has no effect here: the items are separated by commas".to_owned(),
         help: "write csv, ssv, tsv or pipes".to_owned(),
@@ -188,11 +188,11 @@ fn multi_elsewhere(declared: &Declared) -> Problem {
 
 /// Why an operation is left out.
 #[must_use]
-pub(super) fn unsupported(place: &Place, code: Code, what: &str) -> Problem {
+pub(super) fn unsupported(span: &SourceLocation, code: Code, what: &str) -> Problem {
     Problem {
         level: Level::NotSupported,
         code,
-        place: place.clone(),
+        span: span.clone(),
         also: Vec::new(),
         what: what.to_owned(),
         help: "the operations that need it are left out; all others are generated".to_owned(),

@@ -322,9 +322,9 @@ fn problem(
     why: Given,
     shared: bool,
 ) -> Option<Problem> {
-    let place = match encoding {
-        Some(of) if of.content_type.is_some() => of.place.child("contentType"),
-        Some(_) | None => of.resolved.schema(id).place.clone(),
+    let span = match encoding {
+        Some(of) if of.content_type.is_some() => of.span.child("contentType"),
+        Some(_) | None => of.resolved.schema(id).span.clone(),
     };
     let (what, help) = match (why, shared) {
         (Given::Unwritable, false) => {
@@ -339,11 +339,11 @@ fn problem(
             "give the form a schema of its own, or write `type: string` with `format: binary`",
         ),
     };
-    let also = vec![(form.place.clone(), "the form".to_owned())];
+    let also = vec![(form.span.clone(), "the form".to_owned())];
     Some(Problem {
         level: Level::Widened,
         code: Code::Encoding,
-        place,
+        span,
         also,
         what: what.to_owned(),
         help: help.to_owned(),

@@ -13,7 +13,7 @@ use super::types::{Types, words_of};
 use super::variants::Rank;
 use super::words;
 use crate::parse::Node;
-use crate::report::{Code, Level, Place, Problem, Report};
+use crate::report::{Code, Level, Problem, Report, SourceLocation};
 use crate::resolve::{Schema, SchemaId, Width, nearest};
 
 /// The record of an object; `name` is its own.
@@ -24,7 +24,7 @@ pub(super) fn record(types: &mut Types<'_>, id: SchemaId, name: &str, report: &m
     let given = |property: &SchemaId| resolved.schema(*property).rust_name.as_deref();
     let wanted = members.properties.iter().map(|(wire, property)| Wanted::new(wire, given(property), Use::Field));
     let wanted: Vec<Wanted> = wanted.collect();
-    let scope = resolved.key(&schema.place);
+    let scope = resolved.key(&schema.span);
     let names = claim_members(&scope, &wanted, types.old, &mut types.new);
     let mut fields = Vec::with_capacity(names.len());
     for ((wire, property), field_name) in members.properties.iter().zip(names) {
@@ -57,14 +57,14 @@ fn undescribed(types: &Types<'_>, (owner, wire): (SchemaId, &str), property: &Sc
         return;
     }
     // The look at the whole description may have found a name that is nearly the same: here is more to tell.
-    report.problems.retain(|of| of.code != Code::RequiredNothing || !is_same(&of.place, &property.place));
+    report.problems.retain(|of| of.code != Code::RequiredNothing || !is_same(&of.span, &property.span));
     let members = types.members.get(&owner);
     let others = members.into_iter().flat_map(|of| &of.properties).map(|(name, _)| name.as_str());
     let others = others.filter(|name| *name != wire && members.is_some_and(|of| !of.required.contains(*name)));
     report.add(Problem {
         level: Level::Widened,
         code: Code::RequiredNothing,
-        place: property.place.clone(),
+        span: property.span.clone(),
         also: Vec::new(),
         what: format!("`{wire}` is required and not described: it is any JSON"),
         help: match nearest(wire, others) {
@@ -75,9 +75,9 @@ fn undescribed(types: &Types<'_>, (owner, wire): (SchemaId, &str), property: &Sc
 }
 
 /// Returns `true` if two places of a description are the same: Swagger 2.0 has its schemas elsewhere.
-fn is_same(one: &Place, other: &Place) -> bool {
-    let below = |place: &Place| {
-        let pointer = place.pointer.as_str().to_owned();
+fn is_same(one: &SourceLocation, other: &SourceLocation) -> bool {
+    let below = |span: &SourceLocation| {
+        let pointer = span.pointer.as_str().to_owned();
         let schemas = ["/definitions", "/components/schemas"].iter().find_map(|folder| pointer.strip_prefix(folder));
         schemas.map(str::to_owned).unwrap_or(pointer)
     };
@@ -89,13 +89,13 @@ fn is_same(one: &Place, other: &Place) -> bool {
 pub(super) fn tuple(types: &mut Types<'_>, id: SchemaId, name: &str, report: &mut Report) -> Record {
     let resolved = types.resolved;
     let schema = resolved.schema(id);
-    let given = |place: &SchemaId| resolved.schema(*place).rust_name.as_deref();
-    let wanted = schema.prefix_items.iter().enumerate().map(|(index, place)| {
-        let called = Wanted::new(&words::place(index), given(place), Use::Field);
+    let given = |item: &SchemaId| resolved.schema(*item).rust_name.as_deref();
+    let wanted = schema.prefix_items.iter().enumerate().map(|(index, item)| {
+        let called = Wanted::new(&words::ordinal(index), given(item), Use::Field);
         Wanted { key: index.to_string(), ..called }
     });
     let wanted: Vec<Wanted> = wanted.collect();
-    let scope = resolved.key(&schema.place);
+    let scope = resolved.key(&schema.span);
     let names = claim_members(&scope, &wanted, types.old, &mut types.new);
     let least = schema.limits.iter().find(|(keyword, _)| keyword == "minItems");
     let least: usize = match least {
@@ -103,12 +103,12 @@ pub(super) fn tuple(types: &mut Types<'_>, id: SchemaId, name: &str, report: &mu
         Some(_) | None => 0,
     };
     let mut fields = Vec::with_capacity(names.len());
-    for (index, (place, field_name)) in schema.prefix_items.iter().zip(names).enumerate() {
+    for (index, (span, field_name)) in schema.prefix_items.iter().zip(names).enumerate() {
         let spoken = format!("{name} {field_name}");
-        let sample = shown(types, index < least, *place, None);
-        let field = field(types, index < least, &index.to_string(), *place, (&spoken, field_name), report);
+        let sample = shown(types, index < least, *span, None);
+        let field = field(types, index < least, &index.to_string(), *span, (&spoken, field_name), report);
         let docs = if field.docs.is_empty() { format!("Item {index}.") } else { field.docs.clone() };
-        let field = preset_as(types, (&scope, &index.to_string()), *place, field);
+        let field = preset_as(types, (&scope, &index.to_string()), *span, field);
         fields.push(Field { docs, sample, ..field });
     }
     let said = schema.items.map_or(Rest::Unsaid, Rest::Each);
@@ -138,7 +138,7 @@ fn rest(types: &mut Types<'_>, said: Rest, of: &Schema, name: &str, report: &mut
             report.add(Problem {
                 level: Level::Widened,
                 code: Code::TypedRest,
-                place: of.place.clone(),
+                span: of.span.clone(),
                 also: Vec::new(),
                 what: "the members beyond the named ones have several schemas, and are any JSON in `extra`".to_owned(),
                 help: "read them with serde_json::from_value".to_owned(),
@@ -166,7 +166,7 @@ fn field(
         (false, true) => Presence::OptionalNullable,
     };
     Field {
-        place: property.place.clone(),
+        span: property.span.clone(),
         wire: wire.to_owned(),
         name: names.1,
         ty: used.ty,

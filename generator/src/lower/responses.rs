@@ -97,14 +97,14 @@ pub(super) fn has_no_body(method: &str, status: Status) -> bool {
 
 /// Reports a body that never comes, once for each Response Object.
 fn report_body(operation: &Operation, status: Status, response: &Response, report: &mut Report) {
-    let place = response.place.child("content");
-    if report.problems.iter().any(|of| of.code == Code::NoBody && of.place == place) {
+    let span = response.span.child("content");
+    if report.problems.iter().any(|of| of.code == Code::NoBody && of.span == span) {
         return;
     }
     report.add(Problem {
         level: Level::NoEffect,
         code: Code::NoBody,
-        place,
+        span,
         also: Vec::new(),
         what: match status {
             Status::Code(code) if operation.method != "HEAD" => {
@@ -134,9 +134,9 @@ fn content(
     if !success && kind != MediaKind::Json {
         return None;
     }
-    let place = if success { format!("{whole} response") } else { format!("{whole} {} body", variant_name(status)) };
+    let hint = if success { format!("{whole} response") } else { format!("{whole} {} body", variant_name(status)) };
     let ty = match (kind, media.schema) {
-        (MediaKind::Json, Some(schema)) => body_type(types, schema, &place, report),
+        (MediaKind::Json, Some(schema)) => body_type(types, schema, &hint, report),
         (MediaKind::Json, None) => Type::Any,
         (MediaKind::Text, _) => Type::Text,
         (MediaKind::Raw | MediaKind::Form | MediaKind::Multipart, _) => Type::Bytes,
@@ -150,8 +150,8 @@ fn content(
     Some(Content { media_type: media::accepted(&media.media_type, kind), kind, ty, sample })
 }
 
-pub(super) fn body_type(types: &mut Types<'_>, schema: SchemaId, place: &str, report: &mut Report) -> Type {
-    let used = types.used(schema, place, report);
+pub(super) fn body_type(types: &mut Types<'_>, schema: SchemaId, hint: &str, report: &mut Report) -> Type {
+    let used = types.used(schema, hint, report);
     types.finish(report);
     if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }
 }
@@ -198,9 +198,9 @@ fn by_status(
             variants.push(Variant { name, docs, ty, tags: Vec::new(), sent: None, boxed: false, sample });
         }
     }
-    let place = operation.place.child("responses");
+    let span = operation.span.child("responses");
     let docs = format!("What `{name}` responses, by status.");
-    types.define_union(place, &format!("{name} response"), docs, variants)
+    types.define_union(span, &format!("{name} response"), docs, variants)
 }
 
 /// The enum of the declared error bodies, if there are any.

@@ -12,19 +12,19 @@ use crate::resolve::{Flows, Operation, Resolved, SecurityKind, SecurityScheme, i
 pub(super) struct Schemes {
     /// The schemes.
     pub list: Vec<Scheme>,
-    places: Vec<Option<usize>>,
+    indices: Vec<Option<usize>>,
 }
 
 /// Looks at all schemes; what can't be carried out is told.
 pub(super) fn schemes(resolved: &Resolved, report: &mut Report) -> Schemes {
-    let mut schemes = Schemes { list: Vec::new(), places: vec![None; resolved.security_schemes.len()] };
+    let mut schemes = Schemes { list: Vec::new(), indices: vec![None; resolved.security_schemes.len()] };
     for (index, declared) in listed(resolved) {
         let Some(kind) = kind(declared) else {
             report.add(no_effect(resolved, index, declared));
             continue;
         };
-        if let Some(place) = schemes.places.get_mut(index) {
-            *place = Some(schemes.list.len());
+        if let Some(position) = schemes.indices.get_mut(index) {
+            *position = Some(schemes.list.len());
         }
         schemes.list.push(Scheme {
             wire: declared.name.clone(),
@@ -76,7 +76,7 @@ fn no_effect(resolved: &Resolved, index: usize, declared: &SecurityScheme) -> Pr
         return Problem {
             level: Level::NoEffect,
             code: Code::FieldName,
-            place: declared.place.child("name"),
+            span: declared.span.child("name"),
             also: Vec::new(),
             what: format!(
                 "no header or cookie can be called `{name}`, and the key of `{}` is never sent",
@@ -107,7 +107,7 @@ fn no_effect(resolved: &Resolved, index: usize, declared: &SecurityScheme) -> Pr
     Problem {
         level: Level::NoEffect,
         code: Code::SecurityScheme,
-        place: declared.place.clone(),
+        span: declared.span.clone(),
         also: Vec::new(),
         what: format!("the security scheme `{}` ({of}) is not supported: {sent}", declared.name),
         help: help.to_owned(),
@@ -145,8 +145,8 @@ const MANY: usize = 16;
 #[must_use]
 pub(super) fn security(operation: &Operation, schemes: &Schemes) -> Vec<Vec<usize>> {
     let declared = operation.security.as_deref().unwrap_or_default();
-    let place = |index: &usize| schemes.places.get(*index).copied().flatten();
-    let possible = declared.iter().filter_map(|all| all.iter().map(place).collect::<Option<Vec<usize>>>());
+    let position = |index: &usize| schemes.indices.get(*index).copied().flatten();
+    let possible = declared.iter().filter_map(|all| all.iter().map(position).collect::<Option<Vec<usize>>>());
     let mut seen: HashSet<Vec<usize>> = HashSet::default();
     possible.flat_map(|all| apart(&all, &schemes.list)).filter(|alternative| seen.insert(alternative.clone())).collect()
 }
@@ -157,10 +157,10 @@ fn apart(all: &[usize], schemes: &[Scheme]) -> Vec<Vec<usize>> {
     if all.len() > MANY {
         return vec![all.to_vec()];
     }
-    let place = |index: usize| schemes.get(index).map(|scheme| place_of(&scheme.kind));
+    let location = |index: usize| schemes.get(index).map(|scheme| place_of(&scheme.kind));
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for &index in all {
-        match groups.iter_mut().find(|group| group.first().is_some_and(|&first| place(first) == place(index))) {
+        match groups.iter_mut().find(|group| group.first().is_some_and(|&first| location(first) == location(index))) {
             Some(group) => group.push(index),
             None => groups.push(vec![index]),
         }

@@ -22,7 +22,7 @@ use super::values;
 use super::variants::union;
 use super::widen::{Widened, widen};
 use super::words;
-use crate::report::{Place, Report};
+use crate::report::{Report, SourceLocation};
 use crate::resolve::{Resolved, Schema, SchemaId};
 
 /// A type as it is used somewhere: what it is and whether it may be null there.
@@ -111,8 +111,8 @@ impl<'a> Types<'a> {
         types
     }
 
-    /// The type of a schema where it is used; `place` is how a person would call what stands there.
-    pub(super) fn used(&mut self, id: SchemaId, place: &str, report: &mut Report) -> Used {
+    /// The type of a schema where it is used; `hint` is how a person would call what stands there.
+    pub(super) fn used(&mut self, id: SchemaId, hint: &str, report: &mut Report) -> Used {
         let mut nullable = false;
         let mut at = id;
         loop {
@@ -147,12 +147,12 @@ impl<'a> Types<'a> {
         }
         // A parent is met before the choice between it and its children: what is inside of it is called by it.
         if let Some(parent) = self.resolved.schema(at).parent {
-            self.used(parent, place, report);
+            self.used(parent, hint, report);
         }
         let ty = if let Some(name) = self.component_names.get(&at).cloned() {
             Type::Named(self.define(at, name))
         } else {
-            self.inline(at, place, report)
+            self.inline(at, hint, report)
         };
         Used { ty, nullable }
     }
@@ -218,21 +218,27 @@ impl<'a> Types<'a> {
     }
 
     fn claim(&mut self, id: SchemaId, wanted: String) -> String {
-        let item = self.resolved.key(&self.resolved.schema(id).place);
+        let item = self.resolved.key(&self.resolved.schema(id).span);
         let name = self.scope.claim(&item, wanted);
         self.new.set(self.scope.kind(), &item, &name);
         name
     }
 
     /// A union that no schema stands for.
-    pub(super) fn define_union(&mut self, place: Place, name: &str, docs: String, variants: Vec<Variant>) -> Type {
-        let item = self.resolved.key(&place);
+    pub(super) fn define_union(
+        &mut self,
+        span: SourceLocation,
+        name: &str,
+        docs: String,
+        variants: Vec<Variant>,
+    ) -> Type {
+        let item = self.resolved.key(&span);
         let name = self.scope.claim(&item, aside(fit::camel(name, self.old.edition().longest()), Use::Type));
         self.new.set(self.scope.kind(), &item, &name);
         let id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
         let shape = Shape::Union(Union { variants, tag: None, default: None, constants: Vec::new(), item: false });
         self.defs.push(Some(TypeDef {
-            place,
+            span,
             wire: None,
             name,
             docs,
@@ -259,7 +265,7 @@ impl<'a> Types<'a> {
         let type_id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
         let schema = self.resolved.schema(id);
         self.defs.push(Some(TypeDef {
-            place: schema.place.clone(),
+            span: schema.span.clone(),
             wire: schema.component.clone(),
             name,
             docs: docs(schema),
@@ -282,14 +288,14 @@ impl<'a> Types<'a> {
     }
 
     /// The type of a schema without a name of its own: objects and enums get one from their place.
-    fn inline(&mut self, id: SchemaId, place: &str, report: &mut Report) -> Type {
+    fn inline(&mut self, id: SchemaId, hint: &str, report: &mut Report) -> Type {
         let Some(kind) = self.classes.get(id.0 as usize).map(|class| class.kind.clone()) else { return Type::Any };
         match kind {
-            Kind::Record | Kind::Tuple | Kind::Values(_) | Kind::Union(_) => self.inline_named(id, place),
-            Kind::Integer if self.is_named_number(id) => self.inline_named(id, place),
+            Kind::Record | Kind::Tuple | Kind::Values(_) | Kind::Union(_) => self.inline_named(id, hint),
+            Kind::Integer if self.is_named_number(id) => self.inline_named(id, hint),
             Kind::List(None) if self.files.has_list(id) => Type::List(Box::new(Type::File)),
-            Kind::List(item) => Type::List(Box::new(self.item(item, &words::item_name(place), report))),
-            Kind::Map(value) => Type::Map(Box::new(self.item(value, &format!("{place} value"), report))),
+            Kind::List(item) => Type::List(Box::new(self.item(item, &words::item_name(hint), report))),
+            Kind::Map(value) => Type::Map(Box::new(self.item(value, &format!("{hint} value"), report))),
             Kind::Text if self.files.has_text(id) => Type::File,
             Kind::Text => self.text(id),
             Kind::Boolean => Type::Boolean,
@@ -301,14 +307,14 @@ impl<'a> Types<'a> {
     }
 
     /// A type that is called by the place of its schema.
-    fn inline_named(&mut self, id: SchemaId, place: &str) -> Type {
+    fn inline_named(&mut self, id: SchemaId, hint: &str) -> Type {
         if let Some(known) = self.by_schema.get(&id) {
             return Type::Named(*known);
         }
         let given = self.resolved.schema(id).rust_name.clone();
         let wanted = match &given {
             Some(given) => words::camel(given),
-            None => fit::camel(place, self.old.edition().longest()),
+            None => fit::camel(hint, self.old.edition().longest()),
         };
         let wanted = aside(wanted, Use::Type);
         let name = self.claim(id, wanted);
@@ -321,9 +327,9 @@ impl<'a> Types<'a> {
     }
 
     /// The type of an item of an array or map; without a schema any JSON.
-    pub(super) fn item(&mut self, id: Option<SchemaId>, place: &str, report: &mut Report) -> Type {
+    pub(super) fn item(&mut self, id: Option<SchemaId>, hint: &str, report: &mut Report) -> Type {
         let Some(id) = id else { return Type::Any };
-        let used = self.used(id, place, report);
+        let used = self.used(id, hint, report);
         if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }
     }
 
@@ -360,7 +366,7 @@ impl<'a> Types<'a> {
     fn required_name(&mut self, id: SchemaId, name: &str, shape: &Shape) -> Option<String> {
         let Shape::Record(record) = shape else { return None };
         let count = record.fields.iter().filter(|field| field.is_argument()).count();
-        let own = self.resolved.key(&self.resolved.schema(id).place);
+        let own = self.resolved.key(&self.resolved.schema(id).span);
         let item = format!("{own}#required");
         let is_known = |item: &str| self.old.get(self.scope.kind(), item).is_some();
         if !is_known(&item) && (count <= MOST_ARGUMENTS || is_known(&own)) {

@@ -58,7 +58,7 @@ fn named(types: &mut Types<'_>, id: SchemaId, wires: &[String], used_as: Use) ->
     let longest = if used_as == Use::Variant { types.old.edition().longest() } else { usize::MAX };
     let wanted = wires.iter().map(|wire| Wanted::new(wire, word(&schema.value_names, wire), used_as).fitted(longest));
     let wanted: Vec<Wanted> = wanted.collect();
-    let scope = types.resolved.key(&schema.place);
+    let scope = types.resolved.key(&schema.span);
     let names = claim_members(&scope, &wanted, types.old, &mut types.new);
     let docs = |wire: &str| word(&schema.value_docs, wire).unwrap_or_default().to_owned();
     wires.iter().zip(names).map(|(wire, name)| Value { wire: wire.clone(), name, docs: docs(wire) }).collect()

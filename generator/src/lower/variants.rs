@@ -23,7 +23,7 @@ pub(super) fn union(
     report: &mut Report,
 ) -> Shape {
     let wanted: Vec<Wanted> = branches.iter().map(|branch| wanted(types, *branch, branches)).collect();
-    let scope = types.resolved.key(&types.resolved.schema(id).place);
+    let scope = types.resolved.key(&types.resolved.schema(id).span);
     let (old, names) = (types.old, &mut types.new);
     let names = claim_members(&scope, &wanted, old, names);
     let property = types.resolved.schema(id).discriminator.as_ref().map(|of| of.property.clone());
@@ -73,11 +73,11 @@ fn discriminator_in_part(types: &Types<'_>, union: SchemaId, branches: &[SchemaI
     let Some(discriminator) = schema.discriminator.as_ref().filter(|_| schema.parent.is_none()) else {
         return Vec::new();
     };
-    let place = schema.place.child("discriminator");
-    let problem = |place, what, help: &str| Problem {
+    let span = schema.span.child("discriminator");
+    let problem = |span, what, help: &str| Problem {
         level: Level::NoEffect,
         code: Code::Discriminator,
-        place,
+        span,
         also: Vec::new(),
         what,
         help: help.to_owned(),
@@ -87,11 +87,7 @@ fn discriminator_in_part(types: &Types<'_>, union: SchemaId, branches: &[SchemaI
             "the discriminator `{}` tells no variant apart: none has a name or a value of its own",
             discriminator.property
         );
-        return vec![problem(
-            place,
-            what,
-            "list schemas of components, or give each variant a `const` of the property",
-        )];
+        return vec![problem(span, what, "list schemas of components, or give each variant a `const` of the property")];
     }
     let known = |target: SchemaId| {
         branches
@@ -103,7 +99,7 @@ fn discriminator_in_part(types: &Types<'_>, union: SchemaId, branches: &[SchemaI
     let others = discriminator.mapping.iter().filter(|(_, target)| !known(*target));
     let told = others.map(|(value, _)| {
         let what = format!("the value `{value}` is mapped to none of the variants");
-        problem(place.child("mapping").child(value), what, "list the schema in `oneOf` or `anyOf`")
+        problem(span.child("mapping").child(value), what, "list the schema in `oneOf` or `anyOf`")
     });
     told.collect()
 }
@@ -126,7 +122,7 @@ fn default_elsewhere(types: &Types<'_>, union: SchemaId) -> Option<Problem> {
     Some(Problem {
         level: Level::NoEffect,
         code: Code::DefaultMapping,
-        place: schema.place.child("discriminator").child("defaultMapping"),
+        span: schema.span.child("discriminator").child("defaultMapping"),
         also: Vec::new(),
         what: "`defaultMapping` refers to none of the variants".to_owned(),
         help: "list the schema in `oneOf` or `anyOf`".to_owned(),
@@ -181,7 +177,7 @@ fn wanted(types: &Types<'_>, branch: SchemaId, all: &[SchemaId]) -> Wanted {
     let schema = types.resolved.schema(origin);
     let given = types.resolved.schema(branch).rust_name.as_deref().or(schema.rust_name.as_deref());
     let spoken = spoken(types, branch, schema, all);
-    let key = types.resolved.key(&schema.place);
+    let key = types.resolved.key(&schema.span);
     Wanted { key, ..Wanted::new(&spoken, given, Use::Variant).fitted(types.old.edition().longest()) }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn webhooks(
             None => Type::Any,
         };
         all.push(Webhook {
-            place: declared.place.clone(),
+            span: declared.span.clone(),
             name,
             docs: docs(declared),
             deprecated: declared.deprecated,
@@ -46,8 +46,8 @@ pub(super) fn webhooks(
     all
 }
 
-fn payload(types: &mut Types<'_>, schema: crate::resolve::SchemaId, place: &str, report: &mut Report) -> Type {
-    let used = types.used(schema, place, report);
+fn payload(types: &mut Types<'_>, schema: crate::resolve::SchemaId, hint: &str, report: &mut Report) -> Type {
+    let used = types.used(schema, hint, report);
     types.finish(report);
     if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }
 }

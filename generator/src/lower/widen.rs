@@ -17,7 +17,7 @@ impl Widened {
         Some(Problem {
             level: Level::Widened,
             code,
-            place: resolved.schema(id).place.clone(),
+            span: resolved.schema(id).span.clone(),
             also: Vec::new(),
             what: what.to_owned(),
             help: help(code),

@@ -236,7 +236,7 @@ pub(super) fn item_name(wire: &str) -> String {
 
 /// What an item of an array of fixed places is called: `first`, `second`, … `item 11`.
 #[must_use]
-pub(super) fn place(index: usize) -> String {
+pub(super) fn ordinal(index: usize) -> String {
     const FIRST: [&str; 10] =
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
     FIRST.get(index).map_or_else(|| format!("item {}", index + 1), |name| (*name).to_owned())

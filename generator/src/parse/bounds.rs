@@ -3,7 +3,7 @@
 //! Words, examples and defaults may be of any length. Must not know what the names are for.
 
 use super::node::{Mapping, Node};
-use crate::report::{Code, FileId, Level, Place, Pointer, Problem};
+use crate::report::{Code, FileId, Level, Pointer, Problem, SourceLocation};
 
 /// Bytes of a name, or of another text that is no words. Those of public descriptions have some hundred.
 const NAME: usize = 16 * 1024;
@@ -46,7 +46,7 @@ pub(super) fn exceeded(root: &Node, file: FileId) -> Option<Problem> {
     Some(Problem {
         level: Level::Wrong,
         code: Code::TooLarge,
-        place: Place::value(file, pointer),
+        span: SourceLocation::value(file, pointer),
         also: Vec::new(),
         what,
         help: SHORTEN.to_owned(),

@@ -23,7 +23,7 @@ pub use node::{Mapping, Node};
 pub use origins::Origins;
 pub use version::Version;
 
-use crate::report::{Code, FileId, Level, Part, Place, Pointer, Problem, Report};
+use crate::report::{Code, FileId, Level, Part, Pointer, Problem, Report, SourceLocation};
 use crate::sources::Sources;
 
 /// The trees of a description.
@@ -72,8 +72,8 @@ pub fn parse<'s>(sources: &'s Sources, lenient: bool, report: &mut Report) -> Op
         report.add(problem);
         return None;
     }
-    duplicates(&root, &Place::value(file, Pointer::default()), &mut |place, key| {
-        report.add(duplicate(&place, key, lenient));
+    duplicates(&root, &SourceLocation::value(file, Pointer::default()), &mut |span, key| {
+        report.add(duplicate(&span, key, lenient));
     });
     let mut origins = Origins::new(file);
     overlay::apply(&mut root, &mut origins, sources, lenient, report);
@@ -104,7 +104,7 @@ fn broken_text(file: FileId, broken: read::Broken) -> Problem {
     Problem {
         level: Level::Wrong,
         code: broken.code,
-        place: Place { file, pointer: Pointer::default(), part },
+        span: SourceLocation { file, pointer: Pointer::default(), part },
         also: Vec::new(),
         what: broken.what,
         help: broken.help.to_owned(),
@@ -112,32 +112,32 @@ fn broken_text(file: FileId, broken: read::Broken) -> Problem {
 }
 
 /// Visits every key that stands more than once in a mapping; the last one counts.
-fn duplicates(node: &Node, place: &Place, visit: &mut dyn FnMut(Place, &str)) {
+fn duplicates(node: &Node, span: &SourceLocation, visit: &mut dyn FnMut(SourceLocation, &str)) {
     match node {
         Node::Mapping(mapping) => {
             for key in mapping.duplicates() {
-                visit(place.child(key), key);
+                visit(span.child(key), key);
             }
             for (key, value) in mapping.iter().filter(|(_, value)| value.is_container()) {
-                duplicates(value, &place.child(key), visit);
+                duplicates(value, &span.child(key), visit);
             }
         }
         Node::Sequence(items) => {
             for (index, item) in items.iter().enumerate().filter(|(_, item)| item.is_container()) {
-                let place = Place::value(place.file, place.pointer.item(index));
-                duplicates(item, &place, visit);
+                let span = SourceLocation::value(span.file, span.pointer.item(index));
+                duplicates(item, &span, visit);
             }
         }
         Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
     }
 }
 
-fn duplicate(at: &Place, key: &str, lenient: bool) -> Problem {
-    let occurrence = |number| Place { part: Part::Occurrence(number), ..at.clone() };
+fn duplicate(at: &SourceLocation, key: &str, lenient: bool) -> Problem {
+    let occurrence = |number| SourceLocation { part: Part::Occurrence(number), ..at.clone() };
     Problem {
         level: if lenient { Level::Repaired } else { Level::Wrong },
         code: Code::DuplicateKey,
-        place: occurrence(1),
+        span: occurrence(1),
         also: vec![(occurrence(0), "the first one".to_owned())],
         what: format!("the key `{key}` stands here a second time"),
         help: "remove one of the two, or give it another name".to_owned(),

@@ -1,7 +1,7 @@
 //! The version of OpenAPI that a description is written in.
 
 use super::node::Node;
-use crate::report::{Code, FileId, Level, Place, Pointer, Problem, Report};
+use crate::report::{Code, FileId, Level, Pointer, Problem, Report, SourceLocation};
 
 /// A version whose rules differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +42,7 @@ fn other_format(root: &super::node::Mapping) -> Option<&'static str> {
 
 /// Reads `openapi`.
 pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<Version> {
-    let top = Place::value(file, Pointer::default());
+    let top = SourceLocation::value(file, Pointer::default());
     let Some(mapping) = root.as_mapping() else {
         report.add(wrong(
             Code::NotADescription,
@@ -87,10 +87,10 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
         // What `openapi: 3.0` without quotes is as a number.
         .or_else(|| known.first().filter(|_| matches!(node, Node::Number(text) if &**text == "3")));
     if found.is_none() {
-        let place = top.child("openapi");
+        let span = top.child("openapi");
         report.add(wrong(
             Code::UnknownVersion,
-            place,
+            span,
             format!("the version `{text}` of OpenAPI is not known"),
             "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read",
         ));
@@ -98,6 +98,6 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
     found.map(|(_, version)| *version)
 }
 
-fn wrong(code: Code, place: Place, what: String, help: &str) -> Problem {
-    Problem { level: Level::Wrong, code, place, also: Vec::new(), what, help: help.to_owned() }
+fn wrong(code: Code, span: SourceLocation, what: String, help: &str) -> Problem {
+    Problem { level: Level::Wrong, code, span, also: Vec::new(), what, help: help.to_owned() }
 }

@@ -6,13 +6,13 @@
 
 mod code;
 mod locate;
-mod place;
 mod render;
+mod source_location;
 
 pub use code::Code;
 pub(crate) use locate::as_swagger;
-pub use place::{FileId, Part, Place, Pointer};
 pub use render::{Ahead, Renderer, look_ahead, render};
+pub use source_location::{FileId, Part, Pointer, SourceLocation};
 
 /// How a problem ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,9 +37,9 @@ pub struct Problem {
     /// What sort of mistake it is.
     pub code: Code,
     /// Where.
-    pub place: Place,
+    pub span: SourceLocation,
     /// Further places of the same problem (the other of two operations with one id), each with a word on it.
-    pub also: Vec<(Place, String)>,
+    pub also: Vec<(SourceLocation, String)>,
     /// What is wrong, one sentence without a full stop.
     pub what: String,
     /// What to do, one sentence without a full stop.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::locate::Locator;
-use super::{FileId, Level, Part, Place, Problem};
+use super::{FileId, Level, Part, Problem, SourceLocation};
 use crate::sources::Sources;
 
 /// So many characters of a long line are shown around the column.
@@ -61,9 +61,9 @@ impl<'a> Renderer<'a> {
     /// The text of a problem, several lines, with a line end behind the last.
     pub fn render(&mut self, problem: &Problem) -> String {
         let mut out = String::new();
-        self.block(&mut out, &problem.place, &format!("{}[{}]: {}", word(problem.level), problem.code, problem.what));
-        for (place, what) in &problem.also {
-            self.block(&mut out, place, what);
+        self.block(&mut out, &problem.span, &format!("{}[{}]: {}", word(problem.level), problem.code, problem.what));
+        for (span, what) in &problem.also {
+            self.block(&mut out, span, what);
         }
         // Writing to a string cannot fail.
         let _ = writeln!(out, "  help: {}", harmless(&problem.help));
@@ -71,38 +71,38 @@ impl<'a> Renderer<'a> {
     }
 
     /// `path:line:column` of a place.
-    pub fn position(&mut self, place: &Place) -> String {
-        let (line, column) = self.locate(place).0;
-        format!("{}:{line}:{column}", self.sources.name(place.file))
+    pub fn position(&mut self, span: &SourceLocation) -> String {
+        let (line, column) = self.locate(span).0;
+        format!("{}:{line}:{column}", self.sources.name(span.file))
     }
 
     /// Line and column, and where that line begins in the text.
-    fn locate(&mut self, place: &Place) -> ((usize, usize), usize) {
-        let (name, text) = (self.sources.name(place.file), self.sources.text(place.file));
-        let at = match place.part {
+    fn locate(&mut self, span: &SourceLocation) -> ((usize, usize), usize) {
+        let (name, text) = (self.sources.name(span.file), self.sources.text(span.file));
+        let at = match span.part {
             // A text of which its reader could make no tree is not looked through once more.
             Part::Position { line, column } => (line.max(1), column.max(1)),
             Part::Value | Part::Key | Part::Occurrence(_) => {
-                let all = self.problems.iter().flat_map(places).filter(|at| at.file == place.file);
-                self.locators.entry(place.file).or_insert_with(|| Locator::new(name, text, all)).find(place)
+                let all = self.problems.iter().flat_map(spans).filter(|at| at.file == span.file);
+                self.locators.entry(span.file).or_insert_with(|| Locator::new(name, text, all)).find(span)
             }
         };
-        let lines = self.lines.entry(place.file).or_insert_with(|| {
+        let lines = self.lines.entry(span.file).or_insert_with(|| {
             let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
             [0].into_iter().chain(ends).collect()
         });
         (at, lines.get(at.0.saturating_sub(1)).copied().unwrap_or(text.len()))
     }
 
-    fn block(&mut self, out: &mut String, place: &Place, what: &str) {
-        let ((line, column), start) = self.locate(place);
-        let _ = writeln!(out, "{}:{line}:{column}: {}", self.sources.name(place.file), harmless(what));
-        if !place.pointer.as_str().is_empty() {
-            let _ = writeln!(out, "  at #{}", harmless(place.pointer.as_str()));
+    fn block(&mut self, out: &mut String, span: &SourceLocation, what: &str) {
+        let ((line, column), start) = self.locate(span);
+        let _ = writeln!(out, "{}:{line}:{column}: {}", self.sources.name(span.file), harmless(what));
+        if !span.pointer.as_str().is_empty() {
+            let _ = writeln!(out, "  at #{}", harmless(span.pointer.as_str()));
         }
-        let text = self.sources.text(place.file).get(start..).unwrap_or_default();
+        let text = self.sources.text(span.file).get(start..).unwrap_or_default();
         let first = first_shown(text, column);
-        let shown = self.line_after(place.file, start, text, first);
+        let shown = self.line_after(span.file, start, text, first);
         let (shown, caret) = clipped(shown, column - first, first > 0);
         let gutter = " ".repeat(line.to_string().len());
         let _ = writeln!(out, "  {gutter} |\n  {line} | {shown}\n  {gutter} | {caret}^");
@@ -141,8 +141,8 @@ fn first_shown(text: &str, column: usize) -> usize {
 }
 
 /// All places of a problem.
-fn places(of: &Problem) -> impl Iterator<Item = &Place> {
-    [&of.place].into_iter().chain(of.also.iter().map(|(place, _)| place))
+fn spans(of: &Problem) -> impl Iterator<Item = &SourceLocation> {
+    [&of.span].into_iter().chain(of.also.iter().map(|(span, _)| span))
 }
 
 /// Renders one problem. For several, a [`Renderer`] looks through each file once.

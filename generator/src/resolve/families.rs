@@ -199,7 +199,7 @@ fn choice(schemas: &Schemas, family: &Family, all: &[Family]) -> Option<(Schema,
     let what = format!("`{}`, or one of the schemas that extend it.", schema.component.as_deref()?);
     let words = schema.description.iter().cloned().chain([what]).collect::<Vec<_>>().join("\n\n");
     let choice = Schema {
-        place: schema.place.child("(any)"),
+        span: schema.span.child("(any)"),
         component: Some(name.clone()),
         rust_name: schema.rust_name.as_ref().map(|name| format!("any {name}")),
         nullable: schema.nullable,

@@ -141,7 +141,7 @@ pub(crate) fn one(options: &CorpusOne) -> Result<(), Stop> {
 
 /// The code, and of one that stands for many keywords the keyword.
 fn lost_as(problem: &Problem) -> String {
-    let keyword = problem.place.pointer.segments().last().unwrap_or_default();
+    let keyword = problem.span.pointer.segments().last().unwrap_or_default();
     match matches!(problem.code, Code::Limit | Code::Unsaid | Code::Direction) {
         true => format!("{} {keyword}", problem.code),
         false => format!("{} {}", problem.code, problem.code.name()),

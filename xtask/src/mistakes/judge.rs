@@ -26,7 +26,7 @@ pub(super) fn told(report: &Report) -> Vec<Told> {
     let shown = report.problems.iter().filter(|of| of.level != Level::NoEffect || of.code.is_mistake());
     let told = shown.map(|of| Told {
         code: of.code.as_str(),
-        pointer: of.place.pointer.as_str().to_owned(),
+        pointer: of.span.pointer.as_str().to_owned(),
         what: of.what.clone(),
     });
     told.collect()

@@ -102,7 +102,7 @@ fn write_both(document: &Document, scratch: &Path, options: &Prove) -> Result<(D
         sources.files().map(|(_, name, text)| (name.to_owned(), text.to_owned())).collect();
     let root = sources.name(sources.root()).to_owned();
     let mut of = Description::read(&root, &texts).map_err(Stop::Refused)?;
-    let place = |of: &Problem| format!("{}#{}", sources.name(of.place.file), of.place.pointer.as_str());
+    let place = |of: &Problem| format!("{}#{}", sources.name(of.span.file), of.span.pointer.as_str());
     of.reported = output.report.problems.iter().map(place).collect();
     let setup = setup(&of, &names).text();
     let package = format!("{}-driver", document.name);

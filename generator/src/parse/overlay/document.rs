@@ -4,7 +4,7 @@ use super::query::Query;
 use super::{Level, Problem, Report, Sources, Version, problem, wrong};
 use crate::parse::node::{Mapping, Node};
 use crate::parse::{broken_text, duplicate, duplicates, read};
-use crate::report::{Code, FileId, Place, Pointer};
+use crate::report::{Code, FileId, Pointer, SourceLocation};
 
 /// An overlay.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(super) struct Action {
     pub(super) target: Query,
     pub(super) change: Change,
     /// Where the change is said.
-    pub(super) place: Place,
+    pub(super) span: SourceLocation,
 }
 
 /// What is done with a target.
@@ -35,7 +35,7 @@ pub(super) enum Change {
 
 /// Reads one. The report says what is wrong with it.
 pub(super) fn read(sources: &Sources, file: FileId, lenient: bool, report: &mut Report) -> Option<Overlay> {
-    let top = Place::value(file, Pointer::default());
+    let top = SourceLocation::value(file, Pointer::default());
     let root = match read::tree(sources.name(file), sources.text(file)) {
         Ok(root) => root,
         Err(broken) => {
@@ -43,8 +43,8 @@ pub(super) fn read(sources: &Sources, file: FileId, lenient: bool, report: &mut 
             return None;
         }
     };
-    duplicates(&root, &top, &mut |place, key| {
-        report.add(duplicate(&place, key, lenient));
+    duplicates(&root, &top, &mut |span, key| {
+        report.add(duplicate(&span, key, lenient));
     });
     let (version, items) = match head(&root, &top) {
         Ok(head) => head,
@@ -66,7 +66,7 @@ pub(super) fn read(sources: &Sources, file: FileId, lenient: bool, report: &mut 
 }
 
 /// The version and the actions.
-fn head<'a>(root: &'a Node, top: &Place) -> Result<(Version, &'a [Node]), Box<Problem>> {
+fn head<'a>(root: &'a Node, top: &SourceLocation) -> Result<(Version, &'a [Node]), Box<Problem>> {
     let begin = "an overlay has `overlay: 1.1.0`, `info` and a list of `actions`";
     let named = root.as_mapping().and_then(|map| Some((map, map.get("overlay")?)));
     let Some((map, version)) = named else {
@@ -109,51 +109,51 @@ fn head<'a>(root: &'a Node, top: &Place) -> Result<(Version, &'a [Node]), Box<Pr
     }
 }
 
-fn action(node: &Node, place: &Place, version: Version) -> Result<Action, Box<Problem>> {
+fn action(node: &Node, span: &SourceLocation, version: Version) -> Result<Action, Box<Problem>> {
     let Some(map) = node.as_mapping() else {
         return Err(wrong(
             Code::BrokenOverlay,
-            place.clone(),
+            span.clone(),
             format!("an action is a mapping, here is {}", node.kind()),
             EXAMPLE,
         ));
     };
-    known(map, &["target", "description", "update", "copy", "remove"], place)?;
+    known(map, &["target", "description", "update", "copy", "remove"], span)?;
     let Some(target) = map.get("target") else {
-        return Err(wrong(Code::BrokenOverlay, place.clone(), "the keyword `target` is missing".to_owned(), EXAMPLE));
+        return Err(wrong(Code::BrokenOverlay, span.clone(), "the keyword `target` is missing".to_owned(), EXAMPLE));
     };
-    let target = Query::read(target, place.child("target"))?;
-    let (key, change) = change(map, place, version)?;
-    Ok(Action { target, change, place: place.child(key) })
+    let target = Query::read(target, span.child("target"))?;
+    let (key, change) = change(map, span, version)?;
+    Ok(Action { target, change, span: span.child(key) })
 }
 
 /// What is to be done, and the keyword that says so.
-fn change(map: &Mapping, place: &Place, version: Version) -> Result<(&'static str, Change), Box<Problem>> {
+fn change(map: &Mapping, span: &SourceLocation, version: Version) -> Result<(&'static str, Change), Box<Problem>> {
     match map.get("remove") {
         Some(Node::Bool(true)) => return Ok(("remove", Change::Remove)),
         Some(Node::Bool(false)) | None => {}
         Some(other) => {
             let what = format!("`remove` is true or false, here is {}", other.kind());
-            return Err(wrong(Code::BrokenOverlay, place.child("remove"), what, EXAMPLE));
+            return Err(wrong(Code::BrokenOverlay, span.child("remove"), what, EXAMPLE));
         }
     }
     match (map.get("update"), map.get("copy")) {
         (Some(_), Some(_)) => {
             let what = "an action has `update` or `copy`, and not both".to_owned();
-            Err(wrong(Code::BrokenOverlay, place.child("copy").at_key(), what, "make two actions of it"))
+            Err(wrong(Code::BrokenOverlay, span.child("copy").at_key(), what, "make two actions of it"))
         }
         (Some(update), None) => Ok(("update", Change::Update(update.clone()))),
         (None, Some(_)) if version == Version::V10 => {
             let what = "`copy` is not in Overlay 1.0".to_owned();
-            Err(wrong(Code::LaterOverlay, place.child("copy").at_key(), what, LATER))
+            Err(wrong(Code::LaterOverlay, span.child("copy").at_key(), what, LATER))
         }
-        (None, Some(copy)) => Ok(("copy", Change::Copy(Query::read(copy, place.child("copy"))?))),
+        (None, Some(copy)) => Ok(("copy", Change::Copy(Query::read(copy, span.child("copy"))?))),
         (None, None) => {
             let what = "this action says nothing that is to be done".to_owned();
             Err(problem(
                 Level::Wrong,
                 Code::BrokenOverlay,
-                place.clone(),
+                span.clone(),
                 what,
                 "it takes `update`, `copy` or `remove: true`",
             ))
@@ -162,13 +162,13 @@ fn change(map: &Mapping, place: &Place, version: Version) -> Result<(&'static st
 }
 
 /// A keyword that is none would be read over, and with it what somebody wanted.
-fn known(map: &Mapping, keys: &[&str], place: &Place) -> Result<(), Box<Problem>> {
+fn known(map: &Mapping, keys: &[&str], span: &SourceLocation) -> Result<(), Box<Problem>> {
     match map.keys().find(|key| !keys.contains(key) && !key.starts_with("x-")) {
         Some(key) => {
             let what = format!("`{key}` is no keyword of an overlay here");
             Err(wrong(
                 Code::BrokenOverlay,
-                place.child(key).at_key(),
+                span.child(key).at_key(),
                 what,
                 &format!("here are: {}, and `x-…`", keys.join(", ")),
             ))

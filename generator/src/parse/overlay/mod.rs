@@ -27,7 +27,7 @@ mod query;
 
 use super::node::Node;
 use super::origins::Origins;
-use crate::report::{Code, Level, Place, Problem, Report};
+use crate::report::{Code, Level, Problem, Report, SourceLocation};
 use crate::sources::Sources;
 
 /// A version whose rules differ.
@@ -59,10 +59,10 @@ pub(super) fn apply(root: &mut Node, origins: &mut Origins, sources: &Sources, l
     }
 }
 
-fn problem(level: Level, code: Code, place: Place, what: String, help: &str) -> Box<Problem> {
-    Box::new(Problem { level, code, place, also: Vec::new(), what, help: help.to_owned() })
+fn problem(level: Level, code: Code, span: SourceLocation, what: String, help: &str) -> Box<Problem> {
+    Box::new(Problem { level, code, span, also: Vec::new(), what, help: help.to_owned() })
 }
 
-fn wrong(code: Code, place: Place, what: String, help: &str) -> Box<Problem> {
-    problem(Level::Wrong, code, place, what, help)
+fn wrong(code: Code, span: SourceLocation, what: String, help: &str) -> Box<Problem> {
+    problem(Level::Wrong, code, span, what, help)
 }

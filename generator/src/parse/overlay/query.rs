@@ -9,7 +9,7 @@ use serde_json_path::{JsonPath, PathElement};
 
 use super::{Problem, Steps, wrong};
 use crate::parse::node::Node;
-use crate::report::{Code, Place};
+use crate::report::{Code, SourceLocation};
 
 /// So many characters at most.
 const LONG: usize = 2_000;
@@ -22,21 +22,21 @@ const DESCENDANTS: usize = 2;
 #[derive(Debug)]
 pub(super) struct Query {
     pub(super) text: String,
-    pub(super) place: Place,
+    pub(super) span: SourceLocation,
     path: JsonPath,
 }
 
 impl Query {
     /// Reads one.
-    pub(super) fn read(node: &Node, place: Place) -> Result<Query, Box<Problem>> {
+    pub(super) fn read(node: &Node, span: SourceLocation) -> Result<Query, Box<Problem>> {
         let Some(text) = node.as_str() else {
-            return Err(wrong(Code::BrokenQuery, place, format!("a query is text, here is {}", node.kind()), HELP));
+            return Err(wrong(Code::BrokenQuery, span, format!("a query is text, here is {}", node.kind()), HELP));
         };
         if let Some(what) = beyond(text) {
-            return Err(wrong(Code::OverlayBound, place, what, "write it shorter, or as several actions"));
+            return Err(wrong(Code::OverlayBound, span, what, "write it shorter, or as several actions"));
         }
         match JsonPath::parse(text) {
-            Ok(path) => Ok(Query { text: text.to_owned(), place, path }),
+            Ok(path) => Ok(Query { text: text.to_owned(), span, path }),
             Err(error) => {
                 let rest = text.get(error.position()..).unwrap_or_default();
                 let what = match error.message() {
@@ -46,7 +46,7 @@ impl Query {
                 let at = if rest.is_empty() { "its end".to_owned() } else { format!("`{rest}`") };
                 Err(wrong(
                     Code::BrokenQuery,
-                    place,
+                    span,
                     format!("`{text}` is no JSONPath: it cannot be read at {at}{what}"),
                     HELP,
                 ))

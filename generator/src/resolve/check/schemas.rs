@@ -22,13 +22,13 @@ impl<'a> Walk<'_, 'a> {
                 Some(Node::Bool(_) | Node::Number(_)) | None => {}
                 Some(node) => {
                     let what = format!("`{key}` is {}, expected a number", node.kind());
-                    self.tell(Code::WrongKind, self.place().child(key), what, "write a number here".to_owned());
+                    self.tell(Code::WrongKind, self.span().child(key), what, "write a number here".to_owned());
                 }
             }
         }
         if let Some(node) = map.get("examples").filter(|node| node.as_sequence().is_none()) {
             let what = format!("`examples` of a schema is {}, expected a list", node.kind());
-            self.tell(Code::WrongKind, self.place().child("examples"), what, "write a list of values here".to_owned());
+            self.tell(Code::WrongKind, self.span().child("examples"), what, "write a list of values here".to_owned());
         }
     }
 
@@ -48,7 +48,7 @@ impl<'a> Walk<'_, 'a> {
             None => (Code::WrongKind, format!("`type` is {}, expected text", name.kind())),
         };
         let help = "write string, integer, number, boolean, array, object or null".to_owned();
-        self.tell(code, self.place().child("type"), what, help);
+        self.tell(code, self.span().child("type"), what, help);
     }
 
     /// An array has `items` up to 3.0; from 3.1 on it need not.
@@ -59,7 +59,7 @@ impl<'a> Walk<'_, 'a> {
         {
             let what = "the keyword `items` is missing".to_owned();
             let help = "add `items`, which an array must have in OpenAPI 3.0 and Swagger 2.0".to_owned();
-            self.tell(Code::MissingKeyword, self.place().at_key(), what, help);
+            self.tell(Code::MissingKeyword, self.span().at_key(), what, help);
         }
     }
 
@@ -75,10 +75,10 @@ impl<'a> Walk<'_, 'a> {
         for (index, name) in names.iter().enumerate().filter(|(_, name)| properties.get(name).is_none()) {
             let others = properties.keys().filter(|key| !names.contains(key));
             if let Some(near) = nearest(name, others) {
-                let place = self.place().child("required");
-                let place = crate::report::Place::value(place.file, place.pointer.item(index));
+                let span = self.span().child("required");
+                let span = crate::report::SourceLocation::value(span.file, span.pointer.item(index));
                 let what = format!("`{name}` is required, and no property is called so");
-                self.tell(Code::RequiredNothing, place, what, format!("did you mean `{near}`?"));
+                self.tell(Code::RequiredNothing, span, what, format!("did you mean `{near}`?"));
             }
         }
     }

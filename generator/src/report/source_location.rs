@@ -92,7 +92,7 @@ pub enum Part {
 
 /// Where something is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Place {
+pub struct SourceLocation {
     /// The file.
     pub file: FileId,
     /// The pointer in it.
@@ -101,28 +101,28 @@ pub struct Place {
     pub part: Part,
 }
 
-impl Place {
+impl SourceLocation {
     /// The value at `pointer` of `file`.
     #[must_use]
-    pub fn value(file: FileId, pointer: Pointer) -> Place {
-        Place { file, pointer, part: Part::Value }
+    pub fn value(file: FileId, pointer: Pointer) -> SourceLocation {
+        SourceLocation { file, pointer, part: Part::Value }
     }
 
     /// The key before the value at `pointer` of `file`.
     #[must_use]
-    pub fn key(file: FileId, pointer: Pointer) -> Place {
-        Place { file, pointer, part: Part::Key }
+    pub fn key(file: FileId, pointer: Pointer) -> SourceLocation {
+        SourceLocation { file, pointer, part: Part::Key }
     }
 
     /// The value of a member of this place.
     #[must_use]
-    pub fn child(&self, key: &str) -> Place {
-        Place { file: self.file, pointer: self.pointer.child(key), part: Part::Value }
+    pub fn child(&self, key: &str) -> SourceLocation {
+        SourceLocation { file: self.file, pointer: self.pointer.child(key), part: Part::Value }
     }
 
     /// The key of the same pointer.
     #[must_use]
-    pub fn at_key(&self) -> Place {
-        Place { file: self.file, pointer: self.pointer.clone(), part: Part::Key }
+    pub fn at_key(&self) -> SourceLocation {
+        SourceLocation { file: self.file, pointer: self.pointer.clone(), part: Part::Key }
     }
 }
