@@ -63,15 +63,15 @@ pub fn show(
     lock: &Lock,
 ) -> Result<String, ShowError> {
     let mut report = Report::default();
-    let document = parse(sources, options.lenient, &mut report).filter(|_| !report.is_wrong());
+    let document = parse(sources, options.lenient, &mut report).filter(|_| !report.has_errors());
     let Some(document) = document else { return Err(ShowError::Wrong(report)) };
     if stage == Stage::Parse {
         return parsed(&document, item);
     }
-    let told = report.problems.len();
+    let told = report.diagnostics.len();
     let resolved = resolve(&document, options.lenient, &mut report);
     settle(&resolved, &options.only, &mut report);
-    if report.is_wrong() {
+    if report.has_errors() {
         document.origins.correct(&mut report, told);
         return Err(ShowError::Wrong(report));
     }

@@ -2,7 +2,7 @@
 //! directly, arrays and maps apart.
 
 use super::model::{Presence, Record, Shape, Type, TypeDef, TypeId};
-use crate::report::{Code, Level, Problem, Report};
+use crate::report::{Code, Diagnostic, Level, Report};
 
 /// Boxes what is recursive. A recursion of which every edge is required has no finite value: there the
 /// properties are taken as nullable, and that is told.
@@ -44,13 +44,14 @@ fn is_large(types: &[TypeDef], index: usize) -> bool {
     false
 }
 
-fn endless(field: crate::report::SourceLocation) -> Problem {
-    Problem {
+fn endless(field: crate::report::SourceLocation) -> Diagnostic {
+    Diagnostic {
         level: Level::Widened,
         code: Code::EndlessValue,
         span: field,
-        also: Vec::new(),
-        what: "the schema requires itself, so that no finite value fits; the property is taken as nullable".to_owned(),
+        related: Vec::new(),
+        message: "the schema requires itself, so that no finite value fits; the property is taken as nullable"
+            .to_owned(),
         help: "take the property out of `required`".to_owned(),
     }
 }

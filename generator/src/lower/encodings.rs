@@ -6,7 +6,7 @@ use super::parts::{self, Position, is_styled};
 use super::types::Types;
 use super::variants::certain;
 use crate::parse::Node;
-use crate::report::{Code, Level, Problem, Report, SourceLocation};
+use crate::report::{Code, Diagnostic, Level, Report, SourceLocation};
 use crate::resolve::{Encoding as Declared, MediaType, PartHeader};
 
 /// The encodings of a form's properties; none for other media types.
@@ -31,7 +31,7 @@ pub(super) fn encodings(types: &Types<'_>, form: &MediaType, kind: MediaKind, re
     }
     for name in properties.iter().filter_map(|property| property.name).filter(|_| multipart) {
         let styled = form.encoding.iter().any(|of| of.name == name && is_styled(of));
-        report.problems.extend(mixed_encodings(types, &positions(name)));
+        report.diagnostics.extend(mixed_encodings(types, &positions(name)));
         let Some(encoding) = transfer_encoding(types, &positions(name)).filter(|_| !styled) else { continue };
         match all.iter_mut().find(|of| of.name == name) {
             Some(known) => transferred(known, encoding),
@@ -79,9 +79,9 @@ fn style(declared: &Declared, report: &mut Report) -> Option<Style> {
         Some(_) => None,
     };
     if style.is_none() {
-        let what = format!("the style `{}` has no effect in a form", declared.style.as_deref().unwrap_or_default());
+        let message = format!("the style `{}` has no effect in a form", declared.style.as_deref().unwrap_or_default());
         let help = "write form, spaceDelimited, pipeDelimited or deepObject";
-        report.add(no_effect(declared.span.child("style"), what, help));
+        report.add(no_effect(declared.span.child("style"), message, help));
     }
     style
 }
@@ -100,16 +100,16 @@ fn transfer_encoding<'t>(types: &Types<'t>, positions: &[Position]) -> Option<&'
 }
 
 /// A value may be base64 or something else, and only its type tells which.
-fn mixed_encodings(types: &Types<'_>, positions: &[Position]) -> Option<Problem> {
+fn mixed_encodings(types: &Types<'_>, positions: &[Position]) -> Option<Diagnostic> {
     let base64 = |position: &&Position| {
         let encoding = transfer_encoding(types, &[(*position).clone()]);
         encoding.is_some_and(|of| of != "binary")
     };
     let first = positions.iter().find(base64).filter(|_| !positions.iter().all(|position| base64(&position)))?;
     let (_, at) = types.kind(first.id)?;
-    let what = "the encoding of a variant is not announced: its part is plain text".to_owned();
+    let message = "the encoding of a variant is not announced: its part is plain text".to_owned();
     let help = "describe all variants of the part with the same `contentEncoding`";
-    Some(no_effect(types.resolved.schema(at).span.clone(), what, help))
+    Some(no_effect(types.resolved.schema(at).span.clone(), message, help))
 }
 
 fn transferred(known: &mut Encoding, encoding: &str) {
@@ -167,25 +167,32 @@ fn simple(value: &Node, explode: bool) -> Option<String> {
     parts.map(|parts| parts.join(","))
 }
 
-fn not_sent(header: &PartHeader, property: &str, file: bool) -> Problem {
+fn not_sent(header: &PartHeader, property: &str, file: bool) -> Diagnostic {
     if !is_name(&header.name) {
-        let what = format!("`{}` cannot be the name of a header, and is not sent", header.name);
-        return no_effect(header.span.clone(), what, "names of headers have letters, digits, and no spaces");
+        let message = format!("`{}` cannot be the name of a header, and is not sent", header.name);
+        return no_effect(header.span.clone(), message, "names of headers have letters, digits, and no spaces");
     }
-    let what =
+    let message =
         format!("the header `{}` of the part `{property}` has no fixed value, and is not sent by itself", header.name);
     let help = match file {
         true => "set it with `File::with_header`, or describe it by `const`",
         false => "describe it by `const`, or by `required` and `default`",
     };
-    no_effect(header.span.clone(), what, help)
+    no_effect(header.span.clone(), message, help)
 }
 
-fn of_nothing(declared: &Declared) -> Problem {
-    let what = format!("the schema has no property `{}`", declared.name);
-    no_effect(declared.span.at_key(), what, "name a property of the schema")
+fn of_nothing(declared: &Declared) -> Diagnostic {
+    let message = format!("the schema has no property `{}`", declared.name);
+    no_effect(declared.span.at_key(), message, "name a property of the schema")
 }
 
-fn no_effect(span: SourceLocation, what: String, help: &str) -> Problem {
-    Problem { level: Level::NoEffect, code: Code::Encoding, span, also: Vec::new(), what, help: help.to_owned() }
+fn no_effect(span: SourceLocation, message: String, help: &str) -> Diagnostic {
+    Diagnostic {
+        level: Level::Ignored,
+        code: Code::Encoding,
+        span,
+        related: Vec::new(),
+        message,
+        help: help.to_owned(),
+    }
 }

@@ -10,7 +10,7 @@ use super::media;
 use super::model::{MediaKind, Status};
 use super::responses::{has_no_body, is_error, status};
 use super::types::Types;
-use crate::report::{Code, Level, Problem, Report, SourceLocation};
+use crate::report::{Code, Diagnostic, Level, Report, SourceLocation};
 use crate::resolve::{In, MediaType, Operation, Parameter, Response, SchemaId, Webhook};
 
 /// Collects problems: parts that several operations share are reported once.
@@ -21,10 +21,10 @@ pub(super) struct Findings<'r> {
 }
 
 impl Findings<'_> {
-    fn report(&mut self, code: Code, span: &SourceLocation, what: String, help: &str) {
+    fn report(&mut self, code: Code, span: &SourceLocation, message: String, help: &str) {
         if self.seen.insert(span.clone()) {
             let (span, help) = (span.clone(), help.to_owned());
-            self.report.add(Problem { level: Level::NoEffect, code, span, also: Vec::new(), what, help });
+            self.report.add(Diagnostic { level: Level::Ignored, code, span, related: Vec::new(), message, help });
         }
     }
 }
@@ -44,37 +44,39 @@ pub(super) fn webhook(types: &Types<'_>, of: &Webhook, findings: &mut Findings<'
     let content = of.body.iter().flat_map(|body| &body.content).collect::<Vec<_>>();
     if content.iter().all(|media| media::kind_of(types.classified(), media) != MediaKind::Json) {
         for media in content {
-            let what = format!("a payload of `{}` has no function that reads it", media.media_type);
-            findings.report(Code::BodyInPart, &media.span, what, "read the bytes by hand");
+            let message = format!("a payload of `{}` has no function that reads it", media.media_type);
+            findings.report(Code::BodyInPart, &media.span, message, "read the bytes by hand");
         }
     }
 }
 
 fn parameter(types: &Types<'_>, of: &Parameter, findings: &mut Findings<'_>) {
-    let mut say = |keyword: &str, what: String, help: &str| {
-        findings.report(Code::ParameterInPart, &of.span.child(keyword), what, help);
+    let mut say = |keyword: &str, message: String, help: &str| {
+        findings.report(Code::ParameterInPart, &of.span.child(keyword), message, help);
     };
     let name = &of.name;
     if of.allow_empty_value {
-        let what = format!("`allowEmptyValue` has no effect: `{name}` is sent as `{name}=` where its value is empty");
-        say("allowEmptyValue", what, "give an empty string, or add the bare name with `with_query`");
+        let message =
+            format!("`allowEmptyValue` has no effect: `{name}` is sent as `{name}=` where its value is empty");
+        say("allowEmptyValue", message, "give an empty string, or add the bare name with `with_query`");
     }
     let scalar = of.schema.and_then(|schema| types.kind(schema)).is_some_and(|(kind, _)| is_scalar(kind));
     if scalar && matches!(of.style.as_str(), "spaceDelimited" | "pipeDelimited" | "deepObject") {
-        let what = format!("the style `{}` has no effect on a value that is no array and no object", of.style);
-        say("style", what, "remove it, or describe an array or an object");
+        let message = format!("the style `{}` has no effect on a value that is no array and no object", of.style);
+        say("style", message, "remove it, or describe an array or an object");
     }
     let mut content = of.content.iter();
     if let Some(media) = content
         .next()
         .filter(|media| of.schema.is_none() && of.location != In::QueryString && is_structured(types, media))
     {
-        let what = format!("the parameter `{name}` is not written as `{}` but as `schema` would be", media.media_type);
-        say("content", what, "describe it by `application/json`, or as text that the caller writes");
+        let message =
+            format!("the parameter `{name}` is not written as `{}` but as `schema` would be", media.media_type);
+        say("content", message, "describe it by `application/json`, or as text that the caller writes");
     }
     for further in content {
-        let what = format!("a parameter has one media type: `{}` is not used", further.media_type);
-        findings.report(Code::ParameterInPart, &further.span, what, "remove it");
+        let message = format!("a parameter has one media type: `{}` is not used", further.media_type);
+        findings.report(Code::ParameterInPart, &further.span, message, "remove it");
     }
 }
 
@@ -110,18 +112,18 @@ fn sent(types: &Types<'_>, content: &[MediaType], findings: &mut Findings<'_>) {
         MediaKind::Text | MediaKind::Raw | MediaKind::Json | MediaKind::Form | MediaKind::Multipart => {}
     }
     if used.item_schema.is_some() && used.schema.is_none() {
-        let what = format!(
+        let message = format!(
             "`itemSchema` has no effect on a body that is sent: `{}` is written by the caller",
             used.media_type
         );
-        findings.report(Code::BodyInPart, &used.span.child("itemSchema"), what, "give the whole body");
+        findings.report(Code::BodyInPart, &used.span.child("itemSchema"), message, "give the whole body");
     }
 }
 
 fn response(types: &Types<'_>, method: &str, of: &Response, explicit: bool, findings: &mut Findings<'_>) {
     for header in of.headers.iter().filter(|header| is_text_only(types, header)) {
-        let what = format!("the header `{}` is read as text", header.name);
-        findings.report(Code::BodyInPart, &of.span.child("headers"), what, "parse the text");
+        let message = format!("the header `{}` is read as text", header.name);
+        findings.report(Code::BodyInPart, &of.span.child("headers"), message, "parse the text");
     }
     let Some(status) = status(&of.status) else { return };
     if of.content.is_empty() || has_no_body(method, status) {
@@ -129,11 +131,11 @@ fn response(types: &Types<'_>, method: &str, of: &Response, explicit: bool, find
     }
     let success = status.is_success() || status == Status::Default && !explicit;
     if !success && !is_error(status) {
-        let what = format!("the body of a response of status {} is not read", of.status);
+        let message = format!("the body of a response of status {} is not read", of.status);
         return findings.report(
             Code::BodyInPart,
             &of.span.child("content"),
-            what,
+            message,
             "nothing needs to be done: such a response is followed",
         );
     }
@@ -143,11 +145,11 @@ fn response(types: &Types<'_>, method: &str, of: &Response, explicit: bool, find
     let rest: Vec<&MediaType> =
         of.content.iter().filter(|media| !std::ptr::eq(*media, used) && !streamed(media)).collect();
     for media in rest {
-        let what = format!("`{}` is not asked for: `{}` is", media.media_type, used.media_type);
+        let message = format!("`{}` is not asked for: `{}` is", media.media_type, used.media_type);
         findings.report(
             Code::BodyInPart,
             &media.span,
-            what,
+            message,
             "ask for it with `with_header(\"accept\", …)` and `open()`",
         );
     }
@@ -155,9 +157,9 @@ fn response(types: &Types<'_>, method: &str, of: &Response, explicit: bool, find
         _ if streamed(&used) => {}
         MediaKind::Json => {}
         MediaKind::Text | MediaKind::Raw | MediaKind::Form | MediaKind::Multipart if !success => {
-            let what =
+            let message =
                 format!("an error body of `{}` is not declared: its bytes are in `Error::body`", used.media_type);
-            findings.report(Code::BodyInPart, &used.span, what, "parse the bytes");
+            findings.report(Code::BodyInPart, &used.span, message, "parse the bytes");
         }
         MediaKind::Text if is_structured(types, used) => as_text(used, "read", findings),
         MediaKind::Text => {}
@@ -170,27 +172,27 @@ fn response(types: &Types<'_>, method: &str, of: &Response, explicit: bool, find
 
 fn others(content: &[MediaType], used: &MediaType, how: &str, findings: &mut Findings<'_>) {
     for media in content.iter().filter(|media| !std::ptr::eq(*media, used)) {
-        let what = format!("`{}` {how}: `{}` is", media.media_type, used.media_type);
-        findings.report(Code::BodyInPart, &media.span, what, "give such a body with `with_body`");
+        let message = format!("`{}` {how}: `{}` is", media.media_type, used.media_type);
+        findings.report(Code::BodyInPart, &media.span, message, "give such a body with `with_body`");
     }
 }
 
 fn as_text(media: &MediaType, how: &str, findings: &mut Findings<'_>) {
-    let what = format!("the schema of a body of `{}` has no effect: it is {how} as text", media.media_type);
+    let message = format!("the schema of a body of `{}` has no effect: it is {how} as text", media.media_type);
     findings.report(
         Code::BodyInPart,
         &media.span.child("schema"),
-        what,
+        message,
         "write or parse the text by a library for that media type",
     );
 }
 
 fn as_bytes(media: &MediaType, how: &str, findings: &mut Findings<'_>) {
-    let what = format!("the schema of a body of `{}` has no effect: it is {how} as bytes", media.media_type);
+    let message = format!("the schema of a body of `{}` has no effect: it is {how} as bytes", media.media_type);
     findings.report(
         Code::BodyInPart,
         &media.span.child("schema"),
-        what,
+        message,
         "write or parse the bytes by a library for that media type",
     );
 }

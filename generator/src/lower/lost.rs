@@ -4,7 +4,7 @@
 use super::classify::{Kind, is_shapeless};
 use super::types::Types;
 use crate::parse::Node;
-use crate::report::{Code, Level, Problem, Report};
+use crate::report::{Code, Diagnostic, Level, Report};
 use crate::resolve::{JsonType, Schema, SchemaId};
 
 /// The keywords of JSON Schema that are more than a limit, and that a Rust type cannot say.
@@ -56,7 +56,7 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
     for (index, schema) in types.resolved.schemas.iter().enumerate() {
         let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
         for keyword in schema.unread.iter().filter(|keyword| !counts(types, id, schema, keyword)) {
-            report.problems.extend(code(keyword).map(|code| lost(schema, code, keyword)));
+            report.diagnostics.extend(code(keyword).map(|code| lost(schema, code, keyword)));
         }
         let flags = [
             ("default", schema.default.is_some() && !sent.contains(&id)),
@@ -68,12 +68,12 @@ pub(super) fn report(types: &Types<'_>, report: &mut Report) {
             ("writeOnly", schema.write_only && !types.omitted.contains(&id)),
         ];
         for (keyword, _) in flags.iter().filter(|(_, is)| *is) {
-            report.problems.extend(code(keyword).map(|code| lost(schema, code, keyword)));
+            report.diagnostics.extend(code(keyword).map(|code| lost(schema, code, keyword)));
         }
         if !types.is_named_number(id) {
             numbers(schema, report);
         }
-        report.problems.extend(silent(types, id, schema));
+        report.diagnostics.extend(silent(types, id, schema));
     }
 }
 
@@ -100,11 +100,11 @@ fn closes(schema: &Schema) -> bool {
 }
 
 /// Returns problems for the other parts of a schema that its type does not express.
-fn silent(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<Problem> {
+fn silent(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<Diagnostic> {
     let Some(kind) = types.classes.get(id.0 as usize).map(|class| &class.kind) else { return Vec::new() };
     let mut found = Vec::new();
-    let mut say = |keyword: &str, code: Code, what: &str, help: &str| {
-        found.push(Problem { what: what.to_owned(), help: help.to_owned(), ..lost(schema, code, keyword) });
+    let mut say = |keyword: &str, code: Code, message: &str, help: &str| {
+        found.push(Diagnostic { message: message.to_owned(), help: help.to_owned(), ..lost(schema, code, keyword) });
     };
     let not_of_texts = |values: &[Node]| values.iter().any(|value| !matches!(value, Node::String(_) | Node::Null));
     let listed = schema.enumeration.as_deref().unwrap_or_default();
@@ -151,9 +151,9 @@ fn silent(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<Problem> {
     }
     if schema.boolean == Some(false) && *kind == Kind::Never && !closes(schema) {
         let span = schema.span.clone();
-        found.push(Problem {
+        found.push(Diagnostic {
             span,
-            what: "a schema that allows nothing is taken as any JSON".to_owned(),
+            message: "a schema that allows nothing is taken as any JSON".to_owned(),
             ..lost(schema, Code::Unsaid, "")
         });
     }
@@ -199,18 +199,18 @@ fn code(keyword: &str) -> Option<Code> {
     }
 }
 
-fn lost(schema: &Schema, code: Code, keyword: &str) -> Problem {
+fn lost(schema: &Schema, code: Code, keyword: &str) -> Diagnostic {
     let help = if code == Code::Direction {
         "a type that goes both ways has the property, optional; its documentation says which way it goes"
     } else {
         "the client neither checks nor applies it; what limits a value is in the docs of the field"
     };
-    Problem {
-        level: Level::NoEffect,
+    Diagnostic {
+        level: Level::Ignored,
         code,
         span: schema.span.child(keyword),
-        also: Vec::new(),
-        what: format!("`{keyword}` has no effect on the client"),
+        related: Vec::new(),
+        message: format!("`{keyword}` has no effect on the client"),
         help: help.to_owned(),
     }
 }
@@ -220,12 +220,12 @@ fn numbers(schema: &Schema, report: &mut Report) {
     let values = schema.enumeration.as_deref().unwrap_or_default();
     let typed = matches!(schema.types.as_slice(), [JsonType::Integer | JsonType::Number | JsonType::Boolean]);
     if typed && !values.is_empty() {
-        report.add(Problem {
-            level: Level::NoEffect,
+        report.add(Diagnostic {
+            level: Level::Ignored,
             code: Code::EnumOfNumbers,
             span: schema.span.child("enum"),
-            also: Vec::new(),
-            what: "an enum of numbers without names, or of booleans, is taken as its type".to_owned(),
+            related: Vec::new(),
+            message: "an enum of numbers without names, or of booleans, is taken as its type".to_owned(),
             help: "name the values: `x-enum-varnames`, or `oneOf` of constants with titles; else any value of the type is accepted".to_owned(),
         });
     }

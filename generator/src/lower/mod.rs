@@ -58,7 +58,7 @@ pub use model::Api;
 pub use needed::settle;
 
 use crate::generate::Summary;
-use crate::report::{LeftOut, Problem, Report};
+use crate::report::{Diagnostic, Report, SkippedOperation};
 use crate::resolve::{Operation as Declared, Resolved};
 use model::{Resource, Webhook};
 use order::Roots;
@@ -90,7 +90,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
                     resource.operations.push(operation);
                 }
             }
-            Err(problem) => leave_out(declared, problem, report),
+            Err(diagnostic) => leave_out(declared, diagnostic, report),
         }
     }
     let webhooks = match only::webhooks(only) {
@@ -101,7 +101,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
         }
         false => Vec::new(),
     };
-    report.problems.append(&mut types.files.problems);
+    report.diagnostics.append(&mut types.files.diagnostics);
     lost::report(&types, report);
     let (defs, mut lock) = types.into_defs();
     lock.extend(names);
@@ -116,11 +116,13 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
     (api, lock)
 }
 
-fn leave_out(declared: &Declared, problem: Problem, report: &mut Report) {
-    let known = report.problems.iter().position(|other| *other == problem);
-    let problem = known.unwrap_or_else(|| report.add(problem));
+fn leave_out(declared: &Declared, diagnostic: Diagnostic, report: &mut Report) {
+    let known = report.diagnostics.iter().position(|other| *other == diagnostic);
+    let diagnostic = known.unwrap_or_else(|| report.add(diagnostic));
     let id = declared.id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
-    report.left_out.push(LeftOut { operation: format!("{}{id}", resources::item(declared)), problem });
+    report
+        .skipped_operations
+        .push(SkippedOperation { operation: format!("{}{id}", resources::item(declared)), diagnostic });
 }
 
 fn assemble(

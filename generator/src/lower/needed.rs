@@ -17,13 +17,13 @@ pub fn settle(resolved: &Resolved, only: &[String], report: &mut Report) {
     let first = |owners: &BTreeSet<Owner>| owners.iter().find_map(|owner| reached.get(owner)).copied();
     let targets: Vec<Option<Owner>> = needs.targets.iter().map(first).collect();
     for unsettled in &needs.unsettled {
-        let Some(problem) = report.problems.get_mut(unsettled.problem) else { continue };
+        let Some(diagnostic) = report.diagnostics.get_mut(unsettled.diagnostic) else { continue };
         let of_targets = || unsettled.targets.iter().find_map(|index| targets.get(*index).copied().flatten());
         match first(&unsettled.owners).or_else(of_targets) {
-            Some(first) => problem.also.extend(needed_by(resolved, needs, first, &problem.span)),
+            Some(first) => diagnostic.related.extend(needed_by(resolved, needs, first, &diagnostic.span)),
             None => {
-                problem.level = Level::NoEffect;
-                problem.what.push_str("; nothing that is generated needs it");
+                diagnostic.level = Level::Ignored;
+                diagnostic.message.push_str("; nothing that is generated needs it");
             }
         }
     }

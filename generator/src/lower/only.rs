@@ -1,7 +1,7 @@
 //! `--only`: the operations that somebody asked for. All others are as if nobody needed them; the types that only they
 //! reach go with them. Names stay as they are in the whole API.
 
-use crate::report::{Code, Level, Pointer, Problem, Report, SourceLocation};
+use crate::report::{Code, Diagnostic, Level, Pointer, Report, SourceLocation};
 use crate::resolve::{Operation, Resolved, nearest};
 
 /// What chooses the webhooks.
@@ -56,16 +56,16 @@ fn fits(pattern: &str, text: &str) -> bool {
     rest.ends_with(last)
 }
 
-fn unknown(resolved: &Resolved, wish: &str) -> Problem {
+fn unknown(resolved: &Resolved, wish: &str) -> Diagnostic {
     let file = resolved.operations.first().map_or(SourceLocation::default().file, |of| of.span.file);
-    Problem {
-        level: Level::Wrong,
+    Diagnostic {
+        level: Level::Error,
         code: Code::Only,
         span: SourceLocation::value(file, Pointer::default()),
-        also: Vec::new(),
-        what: format!("`--only {wish}` asks for no operation of the description"),
+        related: Vec::new(),
+        message: format!("`--only {wish}` asks for no operation of the description"),
         help: match near(resolved, wish) {
-            Some((what, name)) => format!("did you mean the {what} `{name}`?"),
+            Some((message, name)) => format!("did you mean the {message} `{name}`?"),
             None if wish == WEBHOOKS => "the description has no webhooks".to_owned(),
             None => "give a tag, an operationId, `webhooks`, or a path with `*` for anything: `/pets/*`".to_owned(),
         },

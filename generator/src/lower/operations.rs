@@ -11,7 +11,7 @@ use super::responses::{errors, responses};
 use super::security::{Schemes, security, unsupported};
 use super::single::preset;
 use super::types::Types;
-use crate::report::{Problem, Report};
+use crate::report::{Diagnostic, Report};
 use crate::resolve::{In, Operation as Declared, Server as DeclaredServer, ServerVariable as DeclaredVariable};
 
 /// An operation under the names that it got, of method, type and inline types; or why it is left out.
@@ -21,7 +21,7 @@ pub(super) fn operation(
     (name, type_name, whole): (&str, &str, &str),
     (schemes, shared_key): (&Schemes, Option<&str>),
     report: &mut Report,
-) -> Result<Operation, Problem> {
+) -> Result<Operation, Diagnostic> {
     let parameters = parameters(types, declared, whole, report)?;
     let mut sent = match &declared.body {
         Some(of) => body(types, of, whole, report),
@@ -104,7 +104,7 @@ fn parameters(
     declared: &Declared,
     whole: &str,
     report: &mut Report,
-) -> Result<Vec<Parameter>, Problem> {
+) -> Result<Vec<Parameter>, Diagnostic> {
     let (mut parameters, mut wanted, mut schemas) = (Vec::new(), Vec::new(), Vec::new());
     for of in &declared.parameters {
         let Some(parameter) = parameter(types, of, whole, report)? else { continue };

@@ -4,7 +4,7 @@ use super::model::{Api, Operation, ParameterLocation, Type};
 use super::page_flags::one_of;
 use super::page_shapes::{CURSORS, is_integer, may_be_address, may_be_next};
 use super::pages::{fields, is_text, items, list};
-use crate::report::{Code, Level, Pointer, Problem, Report, SourceLocation};
+use crate::report::{Code, Diagnostic, Level, Pointer, Report, SourceLocation};
 
 const NUMBERS: [&str; 7] = ["page", "pagenumber", "pageno", "pagenum", "pageindex", "currentpage", "pageid"];
 const OFFSETS: [&str; 6] = ["offset", "pageoffset", "skip", "start", "startindex", "startat"];
@@ -33,12 +33,12 @@ impl Hints {
                 1 => ", as does 1 other operation".to_owned(),
                 others => format!(", as do {others} other operations"),
             };
-            report.add(Problem {
-                level: Level::NoEffect,
+            report.add(Diagnostic {
+                level: Level::Ignored,
                 code: Code::Unpaged,
                 span,
-                also: Vec::new(),
-                what: format!("this looks like pages{others}, and it is not certain how one leads to the next"),
+                related: Vec::new(),
+                message: format!("this looks like pages{others}, and it is not certain how one leads to the next"),
                 help: format!("add `x-pagination: {hint}`, or `x-pagination: false` where there are none"),
             });
         }

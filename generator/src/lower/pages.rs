@@ -7,7 +7,7 @@ use super::model::{Api, Field, MediaKind, Operation, PageBy, Pages, ParameterLoc
 use super::page_flags::{flags, one_of};
 use super::page_hints::Hints;
 use super::page_shapes::by_shape;
-use crate::report::{Code, Level, Pointer, Problem, Report, SourceLocation};
+use crate::report::{Code, Diagnostic, Level, Pointer, Report, SourceLocation};
 use crate::resolve::{Pagination, Resolved};
 
 /// Finds the pages of all operations.
@@ -157,13 +157,13 @@ pub(super) fn parameter(operation: &Operation, is: impl Fn(&str) -> bool) -> Opt
 fn by_word(api: &Api, operation: &Operation, said: &Pagination, report: &mut Report) -> Option<Pages> {
     match read(api, operation, said) {
         Ok(pages) => Some(pages),
-        Err(what) => {
-            report.add(Problem {
+        Err(message) => {
+            report.add(Diagnostic {
                 level: Level::Widened,
                 code: Code::Pagination,
                 span: said.span.clone(),
-                also: Vec::new(),
-                what,
+                related: Vec::new(),
+                message,
                 help: "say `by` (cursor, last-item, link, next-link, number, offset), `parameter`, `next`, `items`, `more`, `last`, `id`, `first`"
                     .to_owned(),
             });

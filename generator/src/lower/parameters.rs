@@ -6,7 +6,7 @@ use super::model::{MediaKind, Parameter, ParameterLocation, Sample, Style, Type}
 use super::records::words_for;
 use super::samples::sample;
 use super::types::Types;
-use crate::report::{Code, Level, Problem, Report, SourceLocation};
+use crate::report::{Code, Diagnostic, Level, Report, SourceLocation};
 use crate::resolve::{In, JsonType, MediaType, Parameter as Declared};
 
 /// A parameter without its name, which depends on the others; or why it can't be carried out.
@@ -16,14 +16,14 @@ pub(super) fn parameter(
     declared: &Declared,
     whole: &str,
     report: &mut Report,
-) -> Result<Option<Parameter>, Problem> {
+) -> Result<Option<Parameter>, Diagnostic> {
     let Some(location) = location(declared)? else {
         report.add(not_ours(declared));
         return Ok(None);
     };
     let whole_query = declared.location == In::QueryString;
     let encoded = declared.content.first().filter(|media| whole_query && !media.encoding.is_empty());
-    report.problems.extend(encoded.map(encoding_of_query));
+    report.diagnostics.extend(encoded.map(encoding_of_query));
     let (style, schema) = match (declared.schema, declared.content.first()) {
         (Some(schema), _) => (style(declared, location, report)?, Some(schema)),
         (None, Some(media)) if whole_query => (style_of_whole(types, declared, media)?, media.schema),
@@ -79,15 +79,15 @@ fn takes_any(style: Style) -> bool {
 }
 
 /// How a query string of a media type is spelled: a form as an object is, JSON and texts as they are.
-fn style_of_whole(types: &Types<'_>, declared: &Declared, media: &MediaType) -> Result<Style, Problem> {
+fn style_of_whole(types: &Types<'_>, declared: &Declared, media: &MediaType) -> Result<Style, Diagnostic> {
     let is_text = || media.schema.is_none_or(|id| types.resolved.schema(id).types == [JsonType::String]);
     match media::kind(&media.media_type) {
         MediaKind::Form => Ok(Style::Form),
         MediaKind::Json => Ok(Style::WholeJson),
         MediaKind::Text | MediaKind::Raw if is_text() => Ok(Style::WholeText),
         MediaKind::Text | MediaKind::Raw | MediaKind::Multipart => {
-            let what = format!("a query string of `{}` is not supported", media.media_type);
-            Err(unsupported(&declared.span, Code::QueryString, &what))
+            let message = format!("a query string of `{}` is not supported", media.media_type);
+            Err(unsupported(&declared.span, Code::QueryString, &message))
         }
     }
 }
@@ -100,18 +100,18 @@ fn default_style(location: ParameterLocation) -> Style {
 }
 
 fn widened(declared: &Declared, report: &mut Report) -> Type {
-    report.add(Problem {
+    report.add(Diagnostic {
         level: Level::Widened,
         code: Code::UntypedParameter,
         span: declared.span.clone(),
-        also: Vec::new(),
-        what: format!("the parameter `{}` says nothing of its type, and is taken as text", declared.name),
+        related: Vec::new(),
+        message: format!("the parameter `{}` says nothing of its type, and is taken as text", declared.name),
         help: "give its schema a `type`".to_owned(),
     });
     Type::Text
 }
 
-fn location(declared: &Declared) -> Result<Option<ParameterLocation>, Problem> {
+fn location(declared: &Declared) -> Result<Option<ParameterLocation>, Diagnostic> {
     const OWNED: [&str; 3] = ["accept", "content-type", "authorization"];
     match declared.location {
         In::Path => Ok(Some(ParameterLocation::Path)),
@@ -122,13 +122,13 @@ fn location(declared: &Declared) -> Result<Option<ParameterLocation>, Problem> {
     }
 }
 
-fn not_ours(declared: &Declared) -> Problem {
-    Problem {
-        level: Level::NoEffect,
+fn not_ours(declared: &Declared) -> Diagnostic {
+    Diagnostic {
+        level: Level::Ignored,
         code: Code::OwnedHeader,
         span: declared.span.clone(),
-        also: Vec::new(),
-        what: format!("OpenAPI ignores a header parameter called `{}`", declared.name),
+        related: Vec::new(),
+        message: format!("OpenAPI ignores a header parameter called `{}`", declared.name),
         help: "media types and security say what is sent there; remove the parameter".to_owned(),
     }
 }
@@ -137,7 +137,7 @@ fn not_ours(declared: &Declared) -> Problem {
 pub(super) const TABS: &str = "collectionFormat tsv";
 
 /// Style Values of the Parameter Object: which style may stand where.
-fn style(declared: &Declared, location: ParameterLocation, report: &mut Report) -> Result<Style, Problem> {
+fn style(declared: &Declared, location: ParameterLocation, report: &mut Report) -> Result<Style, Diagnostic> {
     if declared.style == "collectionFormat multi" {
         report.add(multi_elsewhere(declared));
     }
@@ -157,44 +157,44 @@ fn style(declared: &Declared, location: ParameterLocation, report: &mut Report) 
         (_, _) => None,
     };
     style.ok_or_else(|| {
-        let what = format!("the style `{}` is not supported for a parameter that stands there", declared.style);
-        unsupported(&declared.span, Code::Style, &what)
+        let message = format!("the style `{}` is not supported for a parameter that stands there", declared.style);
+        unsupported(&declared.span, Code::Style, &message)
     })
 }
 
 /// A query string is one object, spelled as an exploded object is.
-fn encoding_of_query(media: &MediaType) -> Problem {
-    Problem {
-        level: Level::NoEffect,
+fn encoding_of_query(media: &MediaType) -> Diagnostic {
+    Diagnostic {
+        level: Level::Ignored,
         code: Code::Encoding,
         span: media.span.child("encoding").at_key(),
-        also: Vec::new(),
-        what: "`encoding` has no effect on a query string".to_owned(),
+        related: Vec::new(),
+        message: "`encoding` has no effect on a query string".to_owned(),
         help: "write a query parameter for each property, with its `style`".to_owned(),
     }
 }
 
 /// Parameter Object of Swagger 2.0, `collectionFormat`: `multi` is "valid only for parameters in `query` or `formData`".
-fn multi_elsewhere(declared: &Declared) -> Problem {
-    Problem {
-        level: Level::NoEffect,
+fn multi_elsewhere(declared: &Declared) -> Diagnostic {
+    Diagnostic {
+        level: Level::Ignored,
         code: Code::Style,
         span: declared.span.child("collectionFormat"),
-        also: Vec::new(),
-        what: "`collectionFormat: multi` has no effect here: the items are separated by commas".to_owned(),
+        related: Vec::new(),
+        message: "`collectionFormat: multi` has no effect here: the items are separated by commas".to_owned(),
         help: "write csv, ssv, tsv or pipes".to_owned(),
     }
 }
 
 /// Why an operation is left out.
 #[must_use]
-pub(super) fn unsupported(span: &SourceLocation, code: Code, what: &str) -> Problem {
-    Problem {
-        level: Level::NotSupported,
+pub(super) fn unsupported(span: &SourceLocation, code: Code, message: &str) -> Diagnostic {
+    Diagnostic {
+        level: Level::Skipped,
         code,
         span: span.clone(),
-        also: Vec::new(),
-        what: what.to_owned(),
+        related: Vec::new(),
+        message: message.to_owned(),
         help: "the operations that need it are left out; all others are generated".to_owned(),
     }
 }

@@ -19,7 +19,7 @@ use super::media;
 use super::members::{Members, Rest};
 use super::model::MediaKind;
 use super::reach::elsewhere;
-use crate::report::{Code, Level, Problem};
+use crate::report::{Code, Diagnostic, Level};
 use crate::resolve::{Encoding, MediaType, Resolved, Schema, SchemaId};
 
 /// Schemas as far as they are classified.
@@ -251,7 +251,7 @@ pub(super) struct Files {
     /// Arrays that do not describe their items.
     lists: HashSet<SchemaId>,
     /// The values whose type is not the one of the description.
-    pub(super) problems: Vec<Problem>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl Files {
@@ -282,7 +282,7 @@ impl Files {
                     Some((_, at)) => files.lists.extend([at]),
                     None => files.values.extend([id]),
                 }
-                files.problems.extend(problem(of, (id, form, encoding), why, shared));
+                files.diagnostics.extend(diagnostic(of, (id, form, encoding), why, shared));
             }
         }
         files
@@ -316,17 +316,17 @@ impl Files {
 }
 
 /// Reports a value that is a file although it has another type, or that cannot be one because it is JSON elsewhere.
-fn problem(
+fn diagnostic(
     of: Classified<'_>,
     (id, form, encoding): (SchemaId, &MediaType, Option<&Encoding>),
     why: Given,
     shared: bool,
-) -> Option<Problem> {
+) -> Option<Diagnostic> {
     let span = match encoding {
         Some(of) if of.content_type.is_some() => of.span.child("contentType"),
         Some(_) | None => of.resolved.schema(id).span.clone(),
     };
-    let (what, help) = match (why, shared) {
+    let (message, help) = match (why, shared) {
         (Given::Unwritable, false) => {
             ("a media type that the client cannot write is given as a file", "give its bytes")
         }
@@ -339,13 +339,13 @@ fn problem(
             "give the form a schema of its own, or write `type: string` with `format: binary`",
         ),
     };
-    let also = vec![(form.span.clone(), "the form".to_owned())];
-    Some(Problem {
+    let related = vec![(form.span.clone(), "the form".to_owned())];
+    Some(Diagnostic {
         level: Level::Widened,
         code: Code::Encoding,
         span,
-        also,
-        what: what.to_owned(),
+        related,
+        message: message.to_owned(),
         help: help.to_owned(),
     })
 }

@@ -13,7 +13,7 @@ use super::types::{Types, words_of};
 use super::variants::Rank;
 use super::words;
 use crate::parse::Node;
-use crate::report::{Code, Level, Problem, Report, SourceLocation};
+use crate::report::{Code, Diagnostic, Level, Report, SourceLocation};
 use crate::resolve::{Schema, SchemaId, Width, nearest};
 
 /// The record of an object; `name` is its own.
@@ -57,16 +57,16 @@ fn undescribed(types: &Types<'_>, (owner, wire): (SchemaId, &str), property: &Sc
         return;
     }
     // The look at the whole description may have found a name that is nearly the same: here is more to tell.
-    report.problems.retain(|of| of.code != Code::RequiredNothing || !is_same(&of.span, &property.span));
+    report.diagnostics.retain(|of| of.code != Code::RequiredNothing || !is_same(&of.span, &property.span));
     let members = types.members.get(&owner);
     let others = members.into_iter().flat_map(|of| &of.properties).map(|(name, _)| name.as_str());
     let others = others.filter(|name| *name != wire && members.is_some_and(|of| !of.required.contains(*name)));
-    report.add(Problem {
+    report.add(Diagnostic {
         level: Level::Widened,
         code: Code::RequiredNothing,
         span: property.span.clone(),
-        also: Vec::new(),
-        what: format!("`{wire}` is required and not described: it is any JSON"),
+        related: Vec::new(),
+        message: format!("`{wire}` is required and not described: it is any JSON"),
         help: match nearest(wire, others) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "describe it in `properties`, or remove it from `required`".to_owned(),
@@ -135,12 +135,13 @@ fn rest(types: &mut Types<'_>, said: Rest, of: &Schema, name: &str, report: &mut
             (ty != Type::Any).then_some(model::Rest { ty, docs })
         }
         Rest::Several => {
-            report.add(Problem {
+            report.add(Diagnostic {
                 level: Level::Widened,
                 code: Code::TypedRest,
                 span: of.span.clone(),
-                also: Vec::new(),
-                what: "the members beyond the named ones have several schemas, and are any JSON in `extra`".to_owned(),
+                related: Vec::new(),
+                message: "the members beyond the named ones have several schemas, and are any JSON in `extra`"
+                    .to_owned(),
                 help: "read them with serde_json::from_value".to_owned(),
             });
             None

@@ -9,7 +9,7 @@ use super::media;
 use super::model::{Content, DeclaredResponse, ErrorVariant, Errors, MediaKind, Sample, Status, Type, Variant};
 use super::samples::sample;
 use super::types::Types;
-use crate::report::{Code, Level, Problem, Report};
+use crate::report::{Code, Diagnostic, Level, Report};
 use crate::resolve::{Operation, Response, SchemaId};
 
 /// The responses of an operation with what `.await` gives.
@@ -98,15 +98,15 @@ pub(super) fn has_no_body(method: &str, status: Status) -> bool {
 /// Reports a body that never comes, once for each Response Object.
 fn report_body(operation: &Operation, status: Status, response: &Response, report: &mut Report) {
     let span = response.span.child("content");
-    if report.problems.iter().any(|of| of.code == Code::NoBody && of.span == span) {
+    if report.diagnostics.iter().any(|of| of.code == Code::NoBody && of.span == span) {
         return;
     }
-    report.add(Problem {
-        level: Level::NoEffect,
+    report.add(Diagnostic {
+        level: Level::Ignored,
         code: Code::NoBody,
         span,
-        also: Vec::new(),
-        what: match status {
+        related: Vec::new(),
+        message: match status {
             Status::Code(code) if operation.method != "HEAD" => {
                 format!("a response with the status {code} never has a body")
             }

@@ -4,7 +4,7 @@ use foldhash::HashSet;
 
 use super::api_keys::listed;
 use super::model::{Resource, Scheme, SchemeKind};
-use crate::report::{Code, Level, Problem, Report};
+use crate::report::{Code, Diagnostic, Level, Report};
 use crate::resolve::{Flows, Operation, Resolved, SecurityKind, SecurityScheme, is_cookie_name, is_field_name};
 
 /// The schemes that can be carried out, and for each scheme of the description its place among them.
@@ -71,14 +71,14 @@ fn unsupported_kind(declared: &SecurityScheme) -> Option<String> {
     }
 }
 
-fn no_effect(resolved: &Resolved, index: usize, declared: &SecurityScheme) -> Problem {
+fn no_effect(resolved: &Resolved, index: usize, declared: &SecurityScheme) -> Diagnostic {
     if let SecurityKind::HeaderKey(name) | SecurityKind::CookieKey(name) = &declared.kind {
-        return Problem {
-            level: Level::NoEffect,
+        return Diagnostic {
+            level: Level::Ignored,
             code: Code::FieldName,
             span: declared.span.child("name"),
-            also: Vec::new(),
-            what: format!(
+            related: Vec::new(),
+            message: format!(
                 "no header or cookie can be called `{name}`, and the key of `{}` is never sent",
                 declared.name
             ),
@@ -104,12 +104,12 @@ fn no_effect(resolved: &Resolved, index: usize, declared: &SecurityScheme) -> Pr
         | SecurityKind::OAuth2
         | SecurityKind::OpenIdConnect => "send what it needs by middleware, or with `with_header`",
     };
-    Problem {
-        level: Level::NoEffect,
+    Diagnostic {
+        level: Level::Ignored,
         code: Code::SecurityScheme,
         span: declared.span.clone(),
-        also: Vec::new(),
-        what: format!("the security scheme `{}` ({of}) is not supported: {sent}", declared.name),
+        related: Vec::new(),
+        message: format!("the security scheme `{}` ({of}) is not supported: {sent}", declared.name),
         help: help.to_owned(),
     }
 }

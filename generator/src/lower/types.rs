@@ -143,7 +143,7 @@ impl<'a> Types<'a> {
         }
         nullable |= self.chain_is_nullable(at);
         if self.told.insert(at) {
-            report.problems.extend(self.widened.problem(self.resolved, at));
+            report.diagnostics.extend(self.widened.diagnostic(self.resolved, at));
         }
         // A parent is met before the choice between it and its children: what is inside of it is called by it.
         if let Some(parent) = self.resolved.schema(at).parent {

@@ -11,7 +11,7 @@ use super::tags::sent;
 use super::types::{Types, Used};
 use super::words;
 use crate::parse::Node;
-use crate::report::{Code, Level, Problem, Report};
+use crate::report::{Code, Diagnostic, Level, Report};
 use crate::resolve::{Schema, SchemaId};
 
 /// The shape of a choice: a union, or what is left where its branches are of one type.
@@ -60,34 +60,38 @@ pub(super) fn union(
         }
     }
     only_once(&mut union);
-    report.problems.extend(discriminator_in_part(types, id, branches, union.tag.is_some()));
+    report.diagnostics.extend(discriminator_in_part(types, id, branches, union.tag.is_some()));
     if union.default.is_none() {
-        report.problems.extend(default_elsewhere(types, id));
+        report.diagnostics.extend(default_elsewhere(types, id));
     }
     Shape::Union(union)
 }
 
 /// A discriminator that tells no variant apart, and entries of `mapping` that refer to none of them.
-fn discriminator_in_part(types: &Types<'_>, union: SchemaId, branches: &[SchemaId], tells: bool) -> Vec<Problem> {
+fn discriminator_in_part(types: &Types<'_>, union: SchemaId, branches: &[SchemaId], tells: bool) -> Vec<Diagnostic> {
     let schema = types.resolved.schema(union);
     let Some(discriminator) = schema.discriminator.as_ref().filter(|_| schema.parent.is_none()) else {
         return Vec::new();
     };
     let span = schema.span.child("discriminator");
-    let problem = |span, what, help: &str| Problem {
-        level: Level::NoEffect,
+    let diagnostic = |span, message, help: &str| Diagnostic {
+        level: Level::Ignored,
         code: Code::Discriminator,
         span,
-        also: Vec::new(),
-        what,
+        related: Vec::new(),
+        message,
         help: help.to_owned(),
     };
     if !tells {
-        let what = format!(
+        let message = format!(
             "the discriminator `{}` tells no variant apart: none has a name or a value of its own",
             discriminator.property
         );
-        return vec![problem(span, what, "list schemas of components, or give each variant a `const` of the property")];
+        return vec![diagnostic(
+            span,
+            message,
+            "list schemas of components, or give each variant a `const` of the property",
+        )];
     }
     let known = |target: SchemaId| {
         branches
@@ -98,8 +102,8 @@ fn discriminator_in_part(types: &Types<'_>, union: SchemaId, branches: &[SchemaI
     };
     let others = discriminator.mapping.iter().filter(|(_, target)| !known(*target));
     let told = others.map(|(value, _)| {
-        let what = format!("the value `{value}` is mapped to none of the variants");
-        problem(span.child("mapping").child(value), what, "list the schema in `oneOf` or `anyOf`")
+        let message = format!("the value `{value}` is mapped to none of the variants");
+        diagnostic(span.child("mapping").child(value), message, "list the schema in `oneOf` or `anyOf`")
     });
     told.collect()
 }
@@ -116,15 +120,15 @@ pub(super) fn is_parent(types: &Types<'_>, union: SchemaId, branch: SchemaId) ->
 }
 
 /// A `defaultMapping` that chooses none of the variants.
-fn default_elsewhere(types: &Types<'_>, union: SchemaId) -> Option<Problem> {
+fn default_elsewhere(types: &Types<'_>, union: SchemaId) -> Option<Diagnostic> {
     let schema = types.resolved.schema(union);
     schema.discriminator.as_ref()?.default?;
-    Some(Problem {
-        level: Level::NoEffect,
+    Some(Diagnostic {
+        level: Level::Ignored,
         code: Code::DefaultMapping,
         span: schema.span.child("discriminator").child("defaultMapping"),
-        also: Vec::new(),
-        what: "`defaultMapping` refers to none of the variants".to_owned(),
+        related: Vec::new(),
+        message: "`defaultMapping` refers to none of the variants".to_owned(),
         help: "list the schema in `oneOf` or `anyOf`".to_owned(),
     })
 }

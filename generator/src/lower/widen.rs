@@ -2,7 +2,7 @@
 //! it is; and that is told where such a schema is used.
 
 use super::classify::{Class, Kind};
-use crate::report::{Code, Level, Problem};
+use crate::report::{Code, Diagnostic, Level};
 use crate::resolve::{Resolved, SchemaId};
 
 /// Why a schema was widened, by its position.
@@ -12,14 +12,14 @@ pub(super) struct Widened(Vec<Option<(Code, &'static str)>>);
 impl Widened {
     /// What to tell of a schema that is used.
     #[must_use]
-    pub(super) fn problem(&self, resolved: &Resolved, id: SchemaId) -> Option<Problem> {
-        let (code, what) = self.0.get(id.0 as usize).copied().flatten()?;
-        Some(Problem {
+    pub(super) fn diagnostic(&self, resolved: &Resolved, id: SchemaId) -> Option<Diagnostic> {
+        let (code, message) = self.0.get(id.0 as usize).copied().flatten()?;
+        Some(Diagnostic {
             level: Level::Widened,
             code,
             span: resolved.schema(id).span.clone(),
-            also: Vec::new(),
-            what: what.to_owned(),
+            related: Vec::new(),
+            message: message.to_owned(),
             help: help(code),
         })
     }

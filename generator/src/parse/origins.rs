@@ -127,14 +127,14 @@ impl Origins {
         if self.root.below.is_empty() {
             return;
         }
-        for problem in report.problems.iter_mut().skip(from) {
+        for diagnostic in report.diagnostics.iter_mut().skip(from) {
             let mut copied = Vec::new();
-            for span in [&mut problem.span].into_iter().chain(problem.also.iter_mut().map(|(span, _)| span)) {
+            for span in [&mut diagnostic.span].into_iter().chain(diagnostic.related.iter_mut().map(|(span, _)| span)) {
                 let Some(written) = self.moved(span) else { continue };
                 *span = SourceLocation { part: span.part, ..written.span };
                 copied.extend(written.copied_by);
             }
-            problem.also.extend(copied.into_iter().map(|by| (by, "this copied it from there".to_owned())));
+            diagnostic.related.extend(copied.into_iter().map(|by| (by, "this copied it from there".to_owned())));
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::locate::Locator;
-use super::{FileId, Level, Part, Problem, SourceLocation};
+use super::{Diagnostic, FileId, Level, Part, SourceLocation};
 use crate::sources::Sources;
 
 /// So many characters of a long line are shown around the column.
@@ -15,7 +15,7 @@ const WIDTH: usize = 100;
 #[derive(Debug)]
 pub struct Renderer<'a> {
     sources: &'a Sources,
-    problems: &'a [Problem],
+    diagnostics: &'a [Diagnostic],
     /// Looked through where a place asks for it.
     locators: HashMap<FileId, Locator<'a>>,
     /// Where each line begins.
@@ -48,8 +48,8 @@ const WORDS: usize = 3_000;
 impl<'a> Renderer<'a> {
     /// For these problems of these sources.
     #[must_use]
-    pub fn new(sources: &'a Sources, problems: &'a [Problem]) -> Renderer<'a> {
-        Renderer { sources, problems, locators: HashMap::new(), lines: HashMap::new(), marks: HashMap::new() }
+    pub fn new(sources: &'a Sources, diagnostics: &'a [Diagnostic]) -> Renderer<'a> {
+        Renderer { sources, diagnostics, locators: HashMap::new(), lines: HashMap::new(), marks: HashMap::new() }
     }
 
     /// What was found out before there were problems.
@@ -59,14 +59,18 @@ impl<'a> Renderer<'a> {
     }
 
     /// The text of a problem, several lines, with a line end behind the last.
-    pub fn render(&mut self, problem: &Problem) -> String {
+    pub fn render(&mut self, diagnostic: &Diagnostic) -> String {
         let mut out = String::new();
-        self.block(&mut out, &problem.span, &format!("{}[{}]: {}", word(problem.level), problem.code, problem.what));
-        for (span, what) in &problem.also {
-            self.block(&mut out, span, what);
+        self.block(
+            &mut out,
+            &diagnostic.span,
+            &format!("{}[{}]: {}", word(diagnostic.level), diagnostic.code, diagnostic.message),
+        );
+        for (span, message) in &diagnostic.related {
+            self.block(&mut out, span, message);
         }
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "  help: {}", harmless(&problem.help));
+        let _ = writeln!(out, "  help: {}", harmless(&diagnostic.help));
         out
     }
 
@@ -83,7 +87,7 @@ impl<'a> Renderer<'a> {
             // A text of which its reader could make no tree is not looked through once more.
             Part::Position { line, column } => (line.max(1), column.max(1)),
             Part::Value | Part::Key | Part::Occurrence(_) => {
-                let all = self.problems.iter().flat_map(spans).filter(|at| at.file == span.file);
+                let all = self.diagnostics.iter().flat_map(spans).filter(|at| at.file == span.file);
                 self.locators.entry(span.file).or_insert_with(|| Locator::new(name, text, all)).find(span)
             }
         };
@@ -94,9 +98,9 @@ impl<'a> Renderer<'a> {
         (at, lines.get(at.0.saturating_sub(1)).copied().unwrap_or(text.len()))
     }
 
-    fn block(&mut self, out: &mut String, span: &SourceLocation, what: &str) {
+    fn block(&mut self, out: &mut String, span: &SourceLocation, message: &str) {
         let ((line, column), start) = self.locate(span);
-        let _ = writeln!(out, "{}:{line}:{column}: {}", self.sources.name(span.file), harmless(what));
+        let _ = writeln!(out, "{}:{line}:{column}: {}", self.sources.name(span.file), harmless(message));
         if !span.pointer.as_str().is_empty() {
             let _ = writeln!(out, "  at #{}", harmless(span.pointer.as_str()));
         }
@@ -141,23 +145,23 @@ fn first_shown(text: &str, column: usize) -> usize {
 }
 
 /// All places of a problem.
-fn spans(of: &Problem) -> impl Iterator<Item = &SourceLocation> {
-    [&of.span].into_iter().chain(of.also.iter().map(|(span, _)| span))
+fn spans(of: &Diagnostic) -> impl Iterator<Item = &SourceLocation> {
+    [&of.span].into_iter().chain(of.related.iter().map(|(span, _)| span))
 }
 
 /// Renders one problem. For several, a [`Renderer`] looks through each file once.
 #[must_use]
-pub fn render(problem: &Problem, sources: &Sources) -> String {
-    Renderer::new(sources, std::slice::from_ref(problem)).render(problem)
+pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    Renderer::new(sources, std::slice::from_ref(diagnostic)).render(diagnostic)
 }
 
 fn word(level: Level) -> &'static str {
     match level {
-        Level::Wrong => "wrong",
+        Level::Error => "wrong",
         Level::Repaired => "repaired",
-        Level::NotSupported => "not supported",
+        Level::Skipped => "not supported",
         Level::Widened => "widened",
-        Level::NoEffect => "no effect",
+        Level::Ignored => "no effect",
     }
 }
 

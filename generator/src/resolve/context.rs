@@ -11,7 +11,7 @@ use super::needs::{Needs, Owner, Unsettled};
 use super::resolved::SchemaId;
 use super::schemas::Schemas;
 use crate::parse::{Document, Mapping, Node, Other, Version};
-use crate::report::{Code, FileId, Level, Pointer, Problem, Report, SourceLocation};
+use crate::report::{Code, Diagnostic, FileId, Level, Pointer, Report, SourceLocation};
 
 /// A mapping of the description with its place.
 #[derive(Debug, Clone)]
@@ -94,14 +94,14 @@ impl<'a> Context<'a> {
             owner: Owner::Description,
             needs: Needs::default(),
             lenient,
-            before: report.problems.len(),
+            before: report.diagnostics.len(),
             report,
         }
     }
 
     /// Tells of something wrong; read leniently, of the repair that the caller makes.
-    pub(super) fn wrong(&mut self, code: Code, span: SourceLocation, what: String, help: String) {
-        self.wrong_with(code, span, Vec::new(), what, help);
+    pub(super) fn report_error(&mut self, code: Code, span: SourceLocation, message: String, help: String) {
+        self.wrong_with(code, span, Vec::new(), message, help);
     }
 
     /// As [`Context::wrong`], with further places.
@@ -109,44 +109,44 @@ impl<'a> Context<'a> {
         &mut self,
         code: Code,
         span: SourceLocation,
-        also: Vec<(SourceLocation, String)>,
-        what: String,
+        related: Vec<(SourceLocation, String)>,
+        message: String,
         help: String,
     ) {
         let elsewhere = span.file != self.file;
-        let level = if self.lenient { Level::Repaired } else { Level::Wrong };
-        let problem = self.report.add(Problem { level, code, span, also, what, help });
+        let level = if self.lenient { Level::Repaired } else { Level::Error };
+        let diagnostic = self.report.add(Diagnostic { level, code, span, related, message, help });
         if elsewhere {
-            self.only_where_needed(problem);
+            self.only_where_needed(diagnostic);
         }
     }
 
     /// As [`Context::wrong`], of a reference to another file: it counts where its owner is generated.
-    pub(super) fn wrong_reference(&mut self, code: Code, span: SourceLocation, what: String, help: String) {
+    pub(super) fn report_reference_error(&mut self, code: Code, span: SourceLocation, message: String, help: String) {
         let elsewhere = span.file != self.file;
-        self.wrong(code, span, what, help);
+        self.report_error(code, span, message, help);
         if !elsewhere {
-            self.only_where_needed(self.report.problems.len() - 1);
+            self.only_where_needed(self.report.diagnostics.len() - 1);
         }
     }
 
-    fn only_where_needed(&mut self, problem: usize) {
+    fn only_where_needed(&mut self, diagnostic: usize) {
         let owners = [self.owner].into();
-        self.needs.unsettled.push(Unsettled { problem, owners, targets: Vec::new() });
+        self.needs.unsettled.push(Unsettled { diagnostic, owners, targets: Vec::new() });
     }
 
     /// Reports a file that has no tree, once, and that what is being read needs it.
-    pub(super) fn wrong_file(&mut self, problem: &Problem, at: &SourceLocation) {
-        let file = problem.span.file;
+    pub(super) fn report_file_error(&mut self, diagnostic: &Diagnostic, at: &SourceLocation) {
+        let file = diagnostic.span.file;
         let known = self.needs.broken.get(&file).and_then(|index| self.needs.unsettled.get_mut(*index));
         match known {
             Some(unsettled) => drop(unsettled.owners.insert(self.owner)),
             None => {
-                let level = if self.lenient { Level::Repaired } else { Level::Wrong };
-                let also = vec![(at.clone(), "this refers to it".to_owned())];
-                let problem = self.report.add(Problem { level, also, ..problem.clone() });
+                let level = if self.lenient { Level::Repaired } else { Level::Error };
+                let related = vec![(at.clone(), "this refers to it".to_owned())];
+                let diagnostic = self.report.add(Diagnostic { level, related, ..diagnostic.clone() });
                 self.needs.broken.insert(file, self.needs.unsettled.len());
-                self.only_where_needed(problem);
+                self.only_where_needed(diagnostic);
             }
         }
     }
@@ -154,9 +154,9 @@ impl<'a> Context<'a> {
     /// What is being read refers into a circle of references that was reported. Which one is not known: circles that
     /// lie in other files are rare, and count for all that refer into one.
     pub(super) fn needs_circle(&mut self) {
-        let (owner, problems) = (self.owner, &self.report.problems);
-        let is_circle = |index: usize| problems.get(index).is_some_and(|of| of.code == Code::CircularRef);
-        for unsettled in self.needs.unsettled.iter_mut().filter(|of| is_circle(of.problem)) {
+        let (owner, diagnostics) = (self.owner, &self.report.diagnostics);
+        let is_circle = |index: usize| diagnostics.get(index).is_some_and(|of| of.code == Code::CircularRef);
+        for unsettled in self.needs.unsettled.iter_mut().filter(|of| is_circle(of.diagnostic)) {
             unsettled.owners.insert(owner);
         }
     }
@@ -174,10 +174,10 @@ impl<'a> Context<'a> {
         let others = self.others;
         let files = std::mem::take(&mut self.needs.files);
         let reached = others.iter().filter(|other| files.contains(&other.file));
-        for problem in reached.flat_map(|other| other.duplicates(self.lenient)) {
-            let targets = self.needs.targets_around(&problem.span);
-            let problem = self.report.add(problem);
-            self.needs.unsettled.push(Unsettled { problem, owners: BTreeSet::new(), targets });
+        for diagnostic in reached.flat_map(|other| other.duplicates(self.lenient)) {
+            let targets = self.needs.targets_around(&diagnostic.span);
+            let diagnostic = self.report.add(diagnostic);
+            self.needs.unsettled.push(Unsettled { diagnostic, owners: BTreeSet::new(), targets });
         }
     }
 
@@ -187,35 +187,48 @@ impl<'a> Context<'a> {
     }
 
     /// All that was told so far.
-    pub(super) fn told(&self) -> impl Iterator<Item = &Problem> {
-        self.report.problems.iter()
+    pub(super) fn told(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.report.diagnostics.iter()
     }
 
     /// Tells of what has no effect before all else that this phase told: what comes of a misspelt `parameters` is
     /// understood by whoever knows of it.
     pub(super) fn no_effect_first(&mut self, found: impl Iterator<Item = (Code, SourceLocation, String, String)>) {
-        let problem =
-            |(code, span, what, help)| Problem { level: Level::NoEffect, code, span, also: Vec::new(), what, help };
-        let count = self.report.problems.len();
-        self.report.problems.splice(self.before..self.before, found.map(problem)).for_each(drop);
-        let moved = self.report.problems.len() - count;
-        self.needs.unsettled.iter_mut().for_each(|of| of.problem += moved);
+        let diagnostic = |(code, span, message, help)| Diagnostic {
+            level: Level::Ignored,
+            code,
+            span,
+            related: Vec::new(),
+            message,
+            help,
+        };
+        let count = self.report.diagnostics.len();
+        self.report.diagnostics.splice(self.before..self.before, found.map(diagnostic)).for_each(drop);
+        let moved = self.report.diagnostics.len() - count;
+        self.needs.unsettled.iter_mut().for_each(|of| of.diagnostic += moved);
     }
 
     /// Tells of a keyword that has no effect.
-    pub(super) fn no_effect(&mut self, code: Code, span: SourceLocation, what: String, help: &str) {
-        self.report.add(Problem { level: Level::NoEffect, code, span, also: Vec::new(), what, help: help.to_owned() });
+    pub(super) fn no_effect(&mut self, code: Code, span: SourceLocation, message: String, help: &str) {
+        self.report.add(Diagnostic {
+            level: Level::Ignored,
+            code,
+            span,
+            related: Vec::new(),
+            message,
+            help: help.to_owned(),
+        });
     }
 
-    fn wrong_type(&mut self, span: SourceLocation, key: &str, found: &Node, expected: &str) {
-        let what = format!("`{key}` is {}, expected {expected}", found.kind());
-        self.wrong(Code::WrongKind, span, what, format!("write {expected} here"));
+    fn report_type_error(&mut self, span: SourceLocation, key: &str, found: &Node, expected: &str) {
+        let message = format!("`{key}` is {}, expected {expected}", found.kind());
+        self.report_error(Code::WrongKind, span, message, format!("write {expected} here"));
     }
 
     /// A required keyword is not there.
     pub(super) fn missing(&mut self, of: &Object<'a>, key: &str, expected: &str) {
-        let what = format!("the keyword `{key}` is missing");
-        self.wrong(Code::MissingKeyword, of.span.at_key(), what, format!("add `{key}`: {expected}"));
+        let message = format!("the keyword `{key}` is missing");
+        self.report_error(Code::MissingKeyword, of.span.at_key(), message, format!("add `{key}`: {expected}"));
     }
 
     /// The mapping that a node is.
@@ -223,7 +236,7 @@ impl<'a> Context<'a> {
         match node.as_mapping() {
             Some(map) => Some(Object { map, span }),
             None => {
-                self.wrong_type(span, name, node, "a mapping");
+                self.report_type_error(span, name, node, "a mapping");
                 None
             }
         }
@@ -250,7 +263,7 @@ impl<'a> Context<'a> {
         let Some(node) = of.get(key) else { return Vec::new() };
         let Some((node, span)) = self.behind(node, of.span.child(key)) else { return Vec::new() };
         let Some(items) = node.as_sequence() else {
-            self.wrong_type(span, key, node, "a list");
+            self.report_type_error(span, key, node, "a list");
             return Vec::new();
         };
         let item = |index: usize| SourceLocation::value(span.file, span.pointer.item(index));
@@ -266,7 +279,7 @@ impl<'a> Context<'a> {
             Node::Number(text) => Some(text.to_string()),
             Node::Null => None,
             Node::Bool(_) | Node::Sequence(_) | Node::Mapping(_) => {
-                self.wrong_type(of.span.child(key), key, node, "text");
+                self.report_type_error(of.span.child(key), key, node, "text");
                 None
             }
         }
@@ -288,7 +301,7 @@ impl<'a> Context<'a> {
                 Node::String(text) => texts.push(text.clone()),
                 Node::Number(text) => texts.push(text.to_string()),
                 Node::Null | Node::Bool(_) | Node::Sequence(_) | Node::Mapping(_) => {
-                    self.wrong_type(span, key, node, "text")
+                    self.report_type_error(span, key, node, "text")
                 }
             }
         }
@@ -305,7 +318,7 @@ impl<'a> Context<'a> {
         match of.get(key)? {
             Node::Bool(value) => Some(*value),
             node => {
-                self.wrong_type(of.span.child(key), key, node, "true or false");
+                self.report_type_error(of.span.child(key), key, node, "true or false");
                 None
             }
         }

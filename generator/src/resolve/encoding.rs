@@ -65,9 +65,9 @@ impl<'a> Context<'a> {
         self.unsupported_encodings(of, &UNNAMED);
         let Some(all) = self.child(of, "encoding") else { return Vec::new() };
         if form == Form::None && !all.map.is_empty() {
-            let what = format!("`encoding` has no effect on a body of `{media_type}`");
+            let message = format!("`encoding` has no effect on a body of `{media_type}`");
             let help = "it applies to `multipart/form-data` and `application/x-www-form-urlencoded`";
-            self.encoding_without_effect(all.span.at_key(), what, help);
+            self.encoding_without_effect(all.span.at_key(), message, help);
             return Vec::new();
         }
         let mut encodings = Vec::new();
@@ -98,26 +98,26 @@ impl<'a> Context<'a> {
             return true;
         }
         if let Some(first) = STYLED.iter().find(|key| of.get(key).is_some()) {
-            let what = format!("OpenAPI 3.0 ignores `{first}` in the encoding of a multipart body");
+            let message = format!("OpenAPI 3.0 ignores `{first}` in the encoding of a multipart body");
             let help = "write the description in OpenAPI 3.1, or declare `application/x-www-form-urlencoded`";
-            self.encoding_without_effect(of.span.child(first).at_key(), what, help);
+            self.encoding_without_effect(of.span.child(first).at_key(), message, help);
         }
         false
     }
 
     fn unsupported_encodings(&mut self, of: &Object<'a>, keys: &[&str]) {
         for key in keys.iter().filter(|key| of.get(key).is_some()) {
-            let what = format!("`{key}` is not supported, and has no effect");
+            let message = format!("`{key}` is not supported, and has no effect");
             let help = "only properties of `multipart/form-data` are written as parts; give other bodies as bytes";
-            self.encoding_without_effect(of.span.child(key).at_key(), what, help);
+            self.encoding_without_effect(of.span.child(key).at_key(), message, help);
         }
     }
 
     /// Reports what is not applied, once for each place: operations share bodies.
-    fn encoding_without_effect(&mut self, span: SourceLocation, what: String, help: &str) {
-        let known = self.told().any(|problem| problem.code == Code::Encoding && problem.span == span);
+    fn encoding_without_effect(&mut self, span: SourceLocation, message: String, help: &str) {
+        let known = self.told().any(|diagnostic| diagnostic.code == Code::Encoding && diagnostic.span == span);
         if !known {
-            self.no_effect(Code::Encoding, span, what, help);
+            self.no_effect(Code::Encoding, span, message, help);
         }
     }
 
@@ -133,8 +133,12 @@ impl<'a> Context<'a> {
         for (name, node) in all.map.iter() {
             let span = all.span.child(name);
             if ["content-type", "content-disposition"].contains(&name.to_ascii_lowercase().as_str()) {
-                let what = format!("the header `{name}` of a part is ignored: the client writes it");
-                self.encoding_without_effect(span, what, "remove it; `contentType` lists the media types of the part");
+                let message = format!("the header `{name}` of a part is ignored: the client writes it");
+                self.encoding_without_effect(
+                    span,
+                    message,
+                    "remove it; `contentType` lists the media types of the part",
+                );
                 continue;
             }
             let Some(object) = self.follow(node, span.clone(), name) else { continue };

@@ -29,7 +29,7 @@ pub enum Owner {
 #[derive(Debug, Clone)]
 pub struct Unsettled {
     /// Its position in the report.
-    pub problem: usize,
+    pub diagnostic: usize,
     /// Who needs what is wrong.
     pub owners: BTreeSet<Owner>,
     /// Further ones, by the places in another file that they refer to: positions in [`Needs::targets`].

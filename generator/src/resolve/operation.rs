@@ -44,8 +44,8 @@ impl<'a> Context<'a> {
     pub(super) fn idempotency_key(&mut self, of: &Object<'a>) -> Option<String> {
         let name = self.text(of, "x-idempotency-key")?;
         if !is_field_name(&name) {
-            let what = format!("no header can be called `{name}`, and the key is never sent");
-            self.no_such_name(of.span.child("x-idempotency-key"), &what);
+            let message = format!("no header can be called `{name}`, and the key is never sent");
+            self.no_such_name(of.span.child("x-idempotency-key"), &message);
             return None;
         }
         Some(name)

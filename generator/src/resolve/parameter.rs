@@ -16,8 +16,8 @@ impl<'a> Context<'a> {
             let same = |other: &Parameter| other.name == parameter.name && other.location == parameter.location;
             match parameters.iter().position(same) {
                 Some(index) => {
-                    let what = format!("a second parameter is called `{}` in the same place", parameter.name);
-                    self.wrong(Code::DuplicateParameter, at, what, "remove one of the two".to_owned());
+                    let message = format!("a second parameter is called `{}` in the same place", parameter.name);
+                    self.report_error(Code::DuplicateParameter, at, message, "remove one of the two".to_owned());
                     if let Some(slot) = parameters.get_mut(index) {
                         *slot = parameter;
                     }
@@ -31,7 +31,7 @@ impl<'a> Context<'a> {
     /// Returns `true` if HTTP allows the name of a parameter. Each call would fail with another one, so the operation goes without it.
     fn can_be(&mut self, parameter: &Parameter) -> bool {
         let name = &parameter.name;
-        let what = match parameter.location {
+        let message = match parameter.location {
             In::Header if !is_field_name(name) => {
                 format!("no header can be called `{name}`, and the parameter is never sent")
             }
@@ -40,19 +40,19 @@ impl<'a> Context<'a> {
             }
             In::Path | In::Query | In::QueryString | In::Header | In::Cookie => return true,
         };
-        self.no_such_name(parameter.span.child("name"), &what);
+        self.no_such_name(parameter.span.child("name"), &message);
         false
     }
 
     /// Reports a name that HTTP does not allow.
-    pub(super) fn no_such_name(&mut self, span: SourceLocation, what: &str) {
-        self.no_effect_once(Code::FieldName, span, what, "write a name of letters, digits and hyphens");
+    pub(super) fn no_such_name(&mut self, span: SourceLocation, message: &str) {
+        self.no_effect_once(Code::FieldName, span, message, "write a name of letters, digits and hyphens");
     }
 
     /// As [`Context::no_effect`], once for a place to which several references lead.
-    fn no_effect_once(&mut self, code: Code, span: SourceLocation, what: &str, help: &str) {
+    fn no_effect_once(&mut self, code: Code, span: SourceLocation, message: &str, help: &str) {
         if !self.told().any(|of| of.code == code && of.span == span) {
-            self.no_effect(code, span, what.to_owned(), help);
+            self.no_effect(code, span, message.to_owned(), help);
         }
     }
 
@@ -67,10 +67,10 @@ impl<'a> Context<'a> {
         };
         let (asked, counts) = (self.flag(of, "allowReserved"), applies && of.get("content").is_none());
         if asked && !counts {
-            let what = "`allowReserved` has no effect on this parameter";
+            let message = "`allowReserved` has no effect on this parameter";
             let help =
                 "it is for values that are percent-encoded: of a query, and from OpenAPI 3.2 on of a path or a cookie";
-            self.no_effect_once(Code::UnknownKeyword, of.span.child("allowReserved").at_key(), what, help);
+            self.no_effect_once(Code::UnknownKeyword, of.span.child("allowReserved").at_key(), message, help);
         }
         asked && counts
     }
@@ -80,8 +80,8 @@ impl<'a> Context<'a> {
         let location = self.location(of)?;
         let required = self.flag(of, "required");
         if location == In::Path && !required {
-            let what = format!("the path parameter `{name}` is not `required: true`");
-            self.wrong(Code::OptionalPathParameter, of.span.clone(), what, "add `required: true`".to_owned());
+            let message = format!("the path parameter `{name}` is not `required: true`");
+            self.report_error(Code::OptionalPathParameter, of.span.clone(), message, "add `required: true`".to_owned());
         }
         let style = self.text(of, "style").unwrap_or_else(|| default_style(location).to_owned());
         let explode = self.maybe_flag(of, "explode").unwrap_or(matches!(style.as_str(), "form" | "cookie"));
@@ -122,11 +122,11 @@ impl<'a> Context<'a> {
             "cookie" => Some(In::Cookie),
             "querystring" => Some(In::QueryString),
             other => {
-                let what = format!("a parameter cannot be in `{other}`");
-                self.wrong(
+                let message = format!("a parameter cannot be in `{other}`");
+                self.report_error(
                     Code::WrongValue,
                     of.span.child("in"),
-                    what,
+                    message,
                     "write path, query, header or cookie".to_owned(),
                 );
                 None

@@ -50,8 +50,8 @@ impl<'a> Context<'a> {
         for (path, node) in paths.map.iter().filter(|(path, _)| !path.starts_with("x-")) {
             let key = paths.span.child(path).at_key();
             if !path.starts_with('/') {
-                let what = format!("the path `{path}` does not begin with a slash");
-                self.wrong(Code::BadPath, key.clone(), what, format!("write `/{path}`"));
+                let message = format!("the path `{path}` does not begin with a slash");
+                self.report_error(Code::BadPath, key.clone(), message, format!("write `/{path}`"));
             }
             self.needs.paths.push(rooted(path));
             self.owner = Owner::Path(self.needs.paths.len() - 1);
@@ -73,10 +73,10 @@ impl<'a> Context<'a> {
                 seen.insert(name, operation.span.clone());
                 return true;
             };
-            let what = format!("`{} {}` stands here a second time", operation.method, operation.path);
-            let also = vec![(first.clone(), "the first one".to_owned())];
+            let message = format!("`{} {}` stands here a second time", operation.method, operation.path);
+            let related = vec![(first.clone(), "the first one".to_owned())];
             let help = "remove one of the two".to_owned();
-            self.wrong_with(Code::DuplicateKey, operation.span.clone(), also, what, help);
+            self.wrong_with(Code::DuplicateKey, operation.span.clone(), related, message, help);
             false
         });
     }
@@ -97,8 +97,8 @@ impl<'a> Context<'a> {
         for (key, node) in item.map.iter() {
             let Some(method) = METHODS.iter().find(|method| method.eq_ignore_ascii_case(key)) else { continue };
             if key != *method {
-                let what = format!("a method is written in lower case, here is `{key}`");
-                self.wrong(Code::BadMethod, item.span.child(key).at_key(), what, format!("write `{method}`"));
+                let message = format!("a method is written in lower case, here is `{key}`");
+                self.report_error(Code::BadMethod, item.span.child(key).at_key(), message, format!("write `{method}`"));
             }
             let Some(object) = self.object(node, item.span.child(key), key) else { continue };
             let mut operation = self.operation(method, &object, &shared);
@@ -136,11 +136,11 @@ impl<'a> Context<'a> {
                 continue;
             }
             if !reported.contains(name) {
-                let what = format!("the path has `{{{name}}}`, and no path parameter is called `{name}`");
-                self.wrong(
+                let message = format!("the path has `{{{name}}}`, and no path parameter is called `{name}`");
+                self.report_error(
                     Code::UndeclaredPathParameter,
                     shared.key.clone(),
-                    what,
+                    message,
                     format!("declare it under `parameters`: `name: {name}`, `in: path`, `required: true`"),
                 );
                 reported.push(name.clone());
@@ -149,9 +149,9 @@ impl<'a> Context<'a> {
         }
         let unused = |p: &Parameter| p.location == In::Path && !names.contains(&p.name);
         for parameter in operation.parameters.iter().filter(|p| unused(p)) {
-            let what = format!("the path has no `{{{}}}` for this path parameter", parameter.name);
+            let message = format!("the path has no `{{{}}}` for this path parameter", parameter.name);
             let help = format!("put `{{{}}}` into the path, or remove the parameter", parameter.name);
-            self.wrong(Code::UnusedPathParameter, parameter.span.clone(), what, help);
+            self.report_error(Code::UnusedPathParameter, parameter.span.clone(), message, help);
         }
         operation.parameters.retain(|p| !unused(p));
     }
@@ -166,8 +166,8 @@ impl<'a> Context<'a> {
             }
             operation.path = operation.path.replace(&format!("{{{name}}}"), &format!("{{{plain}}}"));
             if !reported.contains(&name) {
-                let what = format!("the path has `{{{name}}}`, and the path parameter is called `{plain}`");
-                self.wrong(Code::ForeignTemplate, shared.key.clone(), what, format!("write `{{{plain}}}`"));
+                let message = format!("the path has `{{{name}}}`, and the path parameter is called `{plain}`");
+                self.report_error(Code::ForeignTemplate, shared.key.clone(), message, format!("write `{{{plain}}}`"));
                 reported.push(name);
             }
         }
@@ -180,13 +180,13 @@ impl<'a> Context<'a> {
             let Some(id) = operation.id.clone() else { continue };
             match first.get(&id) {
                 Some(span) => {
-                    let what = format!("a second operation has the operationId `{id}`");
-                    let also = vec![(span.child("operationId"), "the first one".to_owned())];
+                    let message = format!("a second operation has the operationId `{id}`");
+                    let related = vec![(span.child("operationId"), "the first one".to_owned())];
                     self.wrong_with(
                         Code::DuplicateOperationId,
                         operation.span.child("operationId"),
-                        also,
-                        what,
+                        related,
+                        message,
                         "give one of the two another operationId".to_owned(),
                     );
                     operation.id = None;

@@ -3,7 +3,7 @@
 use super::context::{Context, Object};
 use super::nearest::nearest;
 use crate::parse::{Mapping, Node, Other};
-use crate::report::{Code, FileId, Pointer, Problem, SourceLocation};
+use crate::report::{Code, Diagnostic, FileId, Pointer, SourceLocation};
 use crate::sources::joined;
 
 /// So many references in a row are taken for a circle.
@@ -30,11 +30,11 @@ impl<'a> Context<'a> {
             return;
         }
         self.circles.push(first.clone());
-        let what = "this reference leads back to itself".to_owned();
-        self.wrong(
+        let message = "this reference leads back to itself".to_owned();
+        self.report_error(
             Code::CircularRef,
             first.child("$ref"),
-            what,
+            message,
             "let one of the references in the circle be the thing itself".to_owned(),
         );
     }
@@ -54,11 +54,11 @@ impl<'a> Context<'a> {
     /// The node that the text of a reference means, with its place.
     pub(super) fn target(&mut self, reference: &'a Node, at: &SourceLocation) -> Option<(&'a Node, SourceLocation)> {
         let Some(text) = reference.as_str() else {
-            let what = format!("`$ref` is {}, expected text", reference.kind());
-            self.wrong(
+            let message = format!("`$ref` is {}, expected text", reference.kind());
+            self.report_error(
                 Code::WrongKind,
                 at.clone(),
-                what,
+                message,
                 "write a reference like `#/components/schemas/Name`".to_owned(),
             );
             return None;
@@ -89,7 +89,7 @@ impl<'a> Context<'a> {
         match self.file_of(text, at.file) {
             None => self.no_file(text, at),
             Some((file, Ok(root))) => self.unresolved(text, &self.pointer_of(text, file), root, at),
-            Some((_, Err(problem))) => self.wrong_file(problem, at),
+            Some((_, Err(diagnostic))) => self.report_file_error(diagnostic, at),
         }
     }
 
@@ -108,7 +108,7 @@ impl<'a> Context<'a> {
     }
 
     /// The file that a reference means, seen from another, with its tree or what is wrong with it.
-    pub(super) fn file_of(&self, text: &str, from: FileId) -> Option<(FileId, Result<&'a Node, &'a Problem>)> {
+    pub(super) fn file_of(&self, text: &str, from: FileId) -> Option<(FileId, Result<&'a Node, &'a Diagnostic>)> {
         let name = percent_decoded(text.split('#').next().unwrap_or_default());
         let others = self.others;
         let own = self.other(from);
@@ -140,18 +140,19 @@ impl<'a> Context<'a> {
     }
 
     fn network(&mut self, text: &str, at: &SourceLocation) {
-        let what = format!("`{text}` lies on the network, from where nothing is read");
+        let message = format!("`{text}` lies on the network, from where nothing is read");
         let help = "save the file beside the description, and refer to it by its path".to_owned();
-        self.wrong_reference(Code::NetworkRef, at.clone(), what, help);
+        self.report_reference_error(Code::NetworkRef, at.clone(), message, help);
     }
 
     fn no_file(&mut self, text: &str, at: &SourceLocation) {
-        let what = format!("`{text}` refers to a file that is not there, or lies outside of the description's folder");
+        let message =
+            format!("`{text}` refers to a file that is not there, or lies outside of the description's folder");
         let help = self.meant_here(text).map_or_else(
             || "correct the path; where files lie in a folder above, give that folder with --root".to_owned(),
             |pointer| format!("did you mean `#{pointer}`?"),
         );
-        self.wrong_reference(Code::MissingFile, at.clone(), what, help);
+        self.report_reference_error(Code::MissingFile, at.clone(), message, help);
     }
 
     /// The component of this description that is probably meant by what reads as the name of a file: a bare name, or a pointer without its `#`.
@@ -185,10 +186,10 @@ impl<'a> Context<'a> {
             Some((_, near)) => format!("did you mean `#{near}`?"),
             None => "add what it refers to, or correct the reference".to_owned(),
         };
-        let what = format!("`{text}` refers to nothing");
+        let message = format!("`{text}` refers to nothing");
         match text.starts_with('#') {
-            true => self.wrong(Code::UnresolvedRef, at.clone(), what, help),
-            false => self.wrong_reference(Code::UnresolvedRef, at.clone(), what, help),
+            true => self.report_error(Code::UnresolvedRef, at.clone(), message, help),
+            false => self.report_reference_error(Code::UnresolvedRef, at.clone(), message, help),
         }
     }
 }

@@ -16,9 +16,9 @@ impl<'a> Context<'a> {
         let mut responses = Vec::new();
         for (key, node) in all.map.iter().filter(|(key, _)| !key.starts_with("x-")) {
             let Some(status) = status(key) else {
-                let what = format!("`{key}` is no status of an response");
+                let message = format!("`{key}` is no status of an response");
                 let help = "write a status like 200, a range like 4XX, or default".to_owned();
-                self.wrong(Code::BadStatus, all.span.child(key).at_key(), what, help);
+                self.report_error(Code::BadStatus, all.span.child(key).at_key(), message, help);
                 continue;
             };
             let Some(object) = self.follow(node, all.span.child(key), key) else { continue };

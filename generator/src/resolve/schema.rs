@@ -207,11 +207,11 @@ impl<'a> Context<'a> {
         let words = ["$ref", "description", "summary", "title", "example"];
         let ignored: Vec<&str> = of.map.keys().filter(|key| !words.contains(key) && !key.starts_with("x-")).collect();
         if let Some(first) = ignored.first() {
-            let what = format!("in OpenAPI 3.0 what stands beside `$ref` is ignored: {}", ignored.join(", "));
+            let message = format!("in OpenAPI 3.0 what stands beside `$ref` is ignored: {}", ignored.join(", "));
             self.no_effect(
                 Code::RefSiblings,
                 of.span.child(first).at_key(),
-                what,
+                message,
                 "put the `$ref` into an `allOf` of one",
             );
         }
@@ -261,9 +261,9 @@ impl<'a> Context<'a> {
                 Some(known) => schema.types.push(known),
                 None if name == "null" => schema.nullable = true,
                 None => {
-                    let what = format!("`{name}` is no type of JSON Schema");
+                    let message = format!("`{name}` is no type of JSON Schema");
                     let help = "write string, integer, number, boolean, array, object or null".to_owned();
-                    self.wrong(Code::UnknownType, of.span.child("type"), what, help);
+                    self.report_error(Code::UnknownType, of.span.child("type"), message, help);
                     let (meant, format) = meant(&name.to_lowercase());
                     schema.types.extend(meant);
                     schema.format = schema.format.take().or(format.map(str::to_owned));
@@ -281,8 +281,8 @@ impl<'a> Context<'a> {
             Some(Node::Sequence(names)) if names.contains(&Node::Null) => names.as_slice(),
             Some(_) | None => return self.one_or_more(of, "type"),
         };
-        let (what, help) = ("`type` is null, expected the text \"null\"", "write \"null\" in quotes");
-        self.wrong(Code::WrongKind, of.span.child("type"), what.to_owned(), help.to_owned());
+        let (message, help) = ("`type` is null, expected the text \"null\"", "write \"null\" in quotes");
+        self.report_error(Code::WrongKind, of.span.child("type"), message.to_owned(), help.to_owned());
         let text =
             |name: &Node| if *name == Node::Null { Some("null".to_owned()) } else { name.as_str().map(str::to_owned) };
         names.iter().filter_map(text).collect()

@@ -70,9 +70,9 @@ impl<'a> Context<'a> {
             "openIdConnect" => Some(SecurityKind::OpenIdConnect),
             "mutualTLS" => Some(SecurityKind::MutualTls),
             other => {
-                let what = format!("`{other}` is no type of a security scheme");
+                let message = format!("`{other}` is no type of a security scheme");
                 let help = "write http, apiKey, oauth2, openIdConnect or mutualTLS".to_owned();
-                self.wrong(Code::WrongValue, of.span.child("type"), what, help);
+                self.report_error(Code::WrongValue, of.span.child("type"), message, help);
                 self.meant(other, of)
             }
         }
@@ -97,8 +97,13 @@ impl<'a> Context<'a> {
             "query" => Some(SecurityKind::QueryKey(name)),
             "cookie" => Some(SecurityKind::CookieKey(name)),
             other => {
-                let what = format!("an API key cannot be sent in `{other}`");
-                self.wrong(Code::WrongValue, of.span.child("in"), what, "write header, query or cookie".to_owned());
+                let message = format!("an API key cannot be sent in `{other}`");
+                self.report_error(
+                    Code::WrongValue,
+                    of.span.child("in"),
+                    message,
+                    "write header, query or cookie".to_owned(),
+                );
                 other.eq_ignore_ascii_case("header").then_some(SecurityKind::HeaderKey(name))
             }
         }
@@ -129,8 +134,8 @@ impl<'a> Context<'a> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "declare it under components/securitySchemes".to_owned(),
         };
-        let what = format!("no security scheme is called `{name}`");
-        self.wrong(Code::UnknownSecurityScheme, of.span.child(name).at_key(), what, help);
+        let message = format!("no security scheme is called `{name}`");
+        self.report_error(Code::UnknownSecurityScheme, of.span.child(name).at_key(), message, help);
     }
 }
 

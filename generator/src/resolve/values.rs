@@ -53,17 +53,17 @@ impl<'a> Context<'a> {
             }
         };
         let key = if of.get("enum").is_some() { "enum" } else { "const" };
-        let what = format!("`{key}` lists {first}, but `type` is `{}`; {outcome}", type_name(declared));
+        let message = format!("`{key}` lists {first}, but `type` is `{}`; {outcome}", type_name(declared));
         let help = "change `type` or the value so that they agree";
-        self.no_effect(Code::WrongKind, of.span.child(key), what, help);
+        self.no_effect(Code::WrongKind, of.span.child(key), message, help);
     }
 
     /// Reports an `enum` of scalars next to `type: array`: it was meant for the items.
     fn report_misplaced_values(&mut self, of: &Object<'a>, schema: &Schema, declared: JsonType) {
         let values = schema.enumeration.iter().flatten();
         let Some(first) = values.filter(|value| scalar_type(value).is_some()).map(spelling).next() else { return };
-        let what = format!("`enum` lists {first}, but `type` is `{}`; the value is ignored", type_name(declared));
-        self.no_effect(Code::WrongKind, of.span.child("enum"), what, "move `enum` into `items`, or change `type`");
+        let message = format!("`enum` lists {first}, but `type` is `{}`; the value is ignored", type_name(declared));
+        self.no_effect(Code::WrongKind, of.span.child("enum"), message, "move `enum` into `items`, or change `type`");
     }
 
     /// `x-rust-names` by value, or `x-enum-varnames` by position.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::document::{Action, Change, LATER};
 use super::merge::{Mismatch, append, merge, size};
 use super::query::Query;
-use super::{Level, Problem, Steps, Version, problem, wrong};
+use super::{Diagnostic, Level, Steps, Version, diagnostic, overlay_error};
 use crate::parse::node::Node;
 use crate::parse::origins::{Origins, Trail};
 use crate::report::{Code, SourceLocation};
@@ -40,18 +40,18 @@ impl<'a> Tree<'a> {
     }
 
     /// Does what an action says.
-    pub(super) fn apply(&mut self, action: &Action, version: Version) -> Result<(), Box<Problem>> {
+    pub(super) fn apply(&mut self, action: &Action, version: Version) -> Result<(), Box<Diagnostic>> {
         let selected = action.target.select(&self.json);
         if selected.is_empty() {
-            let what = format!("`{}` selects nothing, so this action changes nothing", action.target.text);
+            let message = format!("`{}` selects nothing, so this action changes nothing", action.target.text);
             let help = "look for a typo; a target is looked for in the description as it is after the actions before";
-            return Err(problem(Level::NoEffect, Code::SelectsNothing, action.target.span.clone(), what, help));
+            return Err(diagnostic(Level::Ignored, Code::SelectsNothing, action.target.span.clone(), message, help));
         }
         let kinds = self.kinds(&selected);
         let primitive = kinds.contains(&Kind::Primitive);
         if primitive && version == Version::V10 {
-            let what = format!("`{}` selects a value that is no mapping and no list", action.target.text);
-            return Err(wrong(Code::LaterOverlay, action.target.span.clone(), what, LATER));
+            let message = format!("`{}` selects a value that is no mapping and no list", action.target.text);
+            return Err(overlay_error(Code::LaterOverlay, action.target.span.clone(), message, LATER));
         }
         let source = match &action.change {
             Change::Remove => return self.remove(&selected, action),
@@ -59,9 +59,9 @@ impl<'a> Tree<'a> {
             Change::Copy(query) => self.copied(query, &action.span)?,
         };
         if kinds.len() > 1 {
-            let what = format!("`{}` selects values of several kinds", action.target.text);
+            let message = format!("`{}` selects values of several kinds", action.target.text);
             let help = "let it select only mappings, only lists or only values that are neither";
-            return Err(wrong(Code::WrongSelection, action.target.span.clone(), what, help));
+            return Err(overlay_error(Code::WrongSelection, action.target.span.clone(), message, help));
         }
         self.bounds(&selected, &source, action)?;
         for steps in &selected {
@@ -71,15 +71,15 @@ impl<'a> Tree<'a> {
     }
 
     /// What a `copy` selects: exactly one value.
-    fn copied(&self, query: &Query, by: &SourceLocation) -> Result<Source, Box<Problem>> {
+    fn copied(&self, query: &Query, by: &SourceLocation) -> Result<Source, Box<Diagnostic>> {
         let selected = query.select(&self.json);
         let found = match selected.as_slice() {
             [steps] => self.root.at(steps).map(|node| (node, steps)),
             _ => None,
         };
         let Some((node, steps)) = found else {
-            let what = format!("`{}` selects {} values, and one is to be copied", query.text, selected.len());
-            return Err(wrong(Code::WrongSelection, query.span.clone(), what, "let it select exactly one"));
+            let message = format!("`{}` selects {} values, and one is to be copied", query.text, selected.len());
+            return Err(overlay_error(Code::WrongSelection, query.span.clone(), message, "let it select exactly one"));
         };
         Ok(Source { node: node.clone(), written: self.origins.trail(steps).copied(by) })
     }
@@ -89,22 +89,22 @@ impl<'a> Tree<'a> {
     }
 
     /// Neither deeper nor larger than what is read from a text.
-    fn bounds(&mut self, selected: &[Steps], source: &Source, action: &Action) -> Result<(), Box<Problem>> {
+    fn bounds(&mut self, selected: &[Steps], source: &Source, action: &Action) -> Result<(), Box<Diagnostic>> {
         let (bytes, levels) = size(&source.node);
         let deepest = selected.iter().map(Vec::len).max().unwrap_or(0);
         // An item is one level below its array.
         if deepest + levels + 1 > DEEPEST {
-            let what = format!("the nesting would be deeper than {DEEPEST} levels");
-            return Err(wrong(Code::OverlayBound, action.span.clone(), what, "put less into each other"));
+            let message = format!("the nesting would be deeper than {DEEPEST} levels");
+            return Err(overlay_error(Code::OverlayBound, action.span.clone(), message, "put less into each other"));
         }
         match self.room.checked_sub(bytes.saturating_mul(selected.len())) {
             Some(room) => self.room = room,
             None => {
-                let what = format!("overlays would add more than {} MiB to the description", ROOM >> 20);
-                return Err(wrong(
+                let message = format!("overlays would add more than {} MiB to the description", ROOM >> 20);
+                return Err(overlay_error(
                     Code::OverlayBound,
                     action.span.clone(),
-                    what,
+                    message,
                     "let the target select less, or copy less",
                 ));
             }
@@ -112,7 +112,13 @@ impl<'a> Tree<'a> {
         Ok(())
     }
 
-    fn merge(&mut self, steps: &Steps, source: &Source, action: &Action, version: Version) -> Result<(), Box<Problem>> {
+    fn merge(
+        &mut self,
+        steps: &Steps,
+        source: &Source,
+        action: &Action,
+        version: Version,
+    ) -> Result<(), Box<Diagnostic>> {
         let target = self.origins.span(steps);
         let trail = self.origins.trail_mut(steps);
         let Some(node) = self.root.at_mut(steps) else { return Ok(()) };
@@ -128,12 +134,17 @@ impl<'a> Tree<'a> {
     }
 
     /// Takes values out: of several in one array all at once, as their numbers change, and those that lie deeper first.
-    fn remove(&mut self, selected: &[Steps], action: &Action) -> Result<(), Box<Problem>> {
+    fn remove(&mut self, selected: &[Steps], action: &Action) -> Result<(), Box<Diagnostic>> {
         let mut by_parent: BTreeMap<&[String], BTreeSet<String>> = BTreeMap::new();
         for steps in selected {
             let Some((last, parent)) = steps.split_last() else {
-                let what = "the whole description cannot be removed".to_owned();
-                return Err(wrong(Code::WrongSelection, action.target.span.clone(), what, "select what is in it"));
+                let message = "the whole description cannot be removed".to_owned();
+                return Err(overlay_error(
+                    Code::WrongSelection,
+                    action.target.span.clone(),
+                    message,
+                    "select what is in it",
+                ));
             };
             by_parent.entry(parent).or_default().insert(last.clone());
         }
@@ -196,12 +207,12 @@ fn refresh(json: &mut Value, root: &Node, steps: &[String]) {
     }
 }
 
-fn incompatible(mismatch: Mismatch, action: &Action, target: SourceLocation) -> Box<Problem> {
+fn incompatible(mismatch: Mismatch, action: &Action, target: SourceLocation) -> Box<Diagnostic> {
     let (from, into) = mismatch.kinds;
-    let what = format!("{from} cannot be merged into {into}");
+    let message = format!("{from} cannot be merged into {into}");
     let help = "a mapping goes into a mapping, a list into a list, any other value into any other value; \
                 what is of another kind has to be removed first";
-    let mut problem = wrong(Code::NoMerge, mismatch.span, what, help);
-    problem.also.push((target, format!("this is what `{}` selects", action.target.text)));
-    problem
+    let mut diagnostic = overlay_error(Code::NoMerge, mismatch.span, message, help);
+    diagnostic.related.push((target, format!("this is what `{}` selects", action.target.text)));
+    diagnostic
 }

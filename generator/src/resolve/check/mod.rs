@@ -76,18 +76,18 @@ fn untold(mut found: Vec<Found>, context: &Context<'_>, swagger: bool) -> Vec<Fo
         found.iter().map(|(_, span, ..)| (span.file, span.pointer.clone())).collect();
     let mut told: HashSet<(FileId, Pointer)> = HashSet::default();
     let mut missing: HashSet<(Pointer, &str)> = HashSet::default();
-    for problem in context.told() {
-        let span = &problem.span;
+    for diagnostic in context.told() {
+        let span = &diagnostic.span;
         let pointer = if swagger { span.pointer.as_swagger() } else { span.pointer.clone() };
         let key = (span.file, pointer);
         if spans.contains(&key) {
-            missing.insert((key.1.clone(), &problem.what));
+            missing.insert((key.1.clone(), &diagnostic.message));
             told.insert(key);
         }
     }
-    found.retain(|(code, span, what, _)| match code {
+    found.retain(|(code, span, message, _)| match code {
         // Of one object several keywords may be missing.
-        Code::MissingKeyword => !missing.contains(&(span.pointer.clone(), what.as_str())),
+        Code::MissingKeyword => !missing.contains(&(span.pointer.clone(), message.as_str())),
         _ => !told.contains(&(span.file, span.pointer.clone())),
     });
     found
@@ -119,8 +119,8 @@ impl<'c, 'a> Walk<'c, 'a> {
         SourceLocation::value(self.from.file, pointer)
     }
 
-    fn tell(&mut self, code: Code, span: SourceLocation, what: String, help: String) {
-        self.found.push((code, span, what, help));
+    fn tell(&mut self, code: Code, span: SourceLocation, message: String, help: String) {
+        self.found.push((code, span, message, help));
     }
 
     fn within(&mut self, step: Step<'a>, look: impl FnOnce(&mut Self)) {
@@ -139,8 +139,8 @@ impl<'c, 'a> Walk<'c, 'a> {
     }
 
     fn wrong_kind(&mut self, node: &Node, expected: &str) {
-        let what = format!("{} is {}, expected {expected}", self.called(), node.kind());
-        self.tell(Code::WrongKind, self.span(), what, format!("write {expected} here"));
+        let message = format!("{} is {}, expected {expected}", self.called(), node.kind());
+        self.tell(Code::WrongKind, self.span(), message, format!("write {expected} here"));
     }
 
     /// An object of the specification, behind its references.
@@ -181,9 +181,9 @@ impl<'c, 'a> Walk<'c, 'a> {
     /// What a reference leads to is looked at later, with its own place.
     fn reference(&mut self, reference: &'a Node, of: &'static Object) {
         let Some(text) = reference.as_str() else {
-            let what = format!("`$ref` is {}, expected text", reference.kind());
+            let message = format!("`$ref` is {}, expected text", reference.kind());
             let span = self.span().child("$ref");
-            return self.tell(Code::WrongKind, span, what, "write a reference like `#/components/…`".to_owned());
+            return self.tell(Code::WrongKind, span, message, "write a reference like `#/components/…`".to_owned());
         };
         let found = match self.met.get(&(self.from.file, text)) {
             Some(pointer) => pointer.is_some(),
@@ -194,9 +194,9 @@ impl<'c, 'a> Walk<'c, 'a> {
         }
         // By an `$id`, or to the network: references that are used are told of where they are followed.
         if !found && text.starts_with('#') && self.context.identified(text, &self.span()).is_none() {
-            let what = format!("`{text}` refers to nothing");
+            let message = format!("`{text}` refers to nothing");
             let help = "nothing uses what stands here; correct the reference, or remove both".to_owned();
-            self.tell(Code::UnresolvedRef, self.span().child("$ref"), what, help);
+            self.tell(Code::UnresolvedRef, self.span().child("$ref"), message, help);
         }
     }
 
@@ -205,17 +205,17 @@ impl<'c, 'a> Walk<'c, 'a> {
         let unused = "nothing that is generated needs it";
         let span = self.span().child("$ref");
         match self.context.file_of(text, self.from.file) {
-            Some((file, Err(problem))) if self.broken.insert(file) => {
-                let what = format!("{}; {unused}", problem.what);
-                self.tell(problem.code, problem.span.clone(), what, problem.help.clone());
+            Some((file, Err(diagnostic))) if self.broken.insert(file) => {
+                let message = format!("{}; {unused}", diagnostic.message);
+                self.tell(diagnostic.code, diagnostic.span.clone(), message, diagnostic.help.clone());
             }
             Some((_, Err(_))) => {}
             found if self.context.identified(text, &span).is_none() => {
-                let (code, what) = match found {
+                let (code, message) = match found {
                     Some(_) => (Code::UnresolvedRef, format!("`{text}` refers to nothing; {unused}")),
                     None => (Code::MissingFile, format!("`{text}` refers to a file that is not there; {unused}")),
                 };
-                self.tell(code, span, what, "correct the reference, or remove what stands here".to_owned());
+                self.tell(code, span, message, "correct the reference, or remove what stands here".to_owned());
             }
             Some(_) | None => {}
         }
@@ -228,9 +228,9 @@ impl<'c, 'a> Walk<'c, 'a> {
         else {
             return;
         };
-        for problem in other.duplicates(false) {
-            let what = format!("{}; nothing that is generated needs it", problem.what);
-            self.tell(problem.code, problem.span, what, problem.help);
+        for diagnostic in other.duplicates(false) {
+            let message = format!("{}; nothing that is generated needs it", diagnostic.message);
+            self.tell(diagnostic.code, diagnostic.span, message, diagnostic.help);
         }
     }
 
@@ -255,9 +255,9 @@ impl<'c, 'a> Walk<'c, 'a> {
         let is = map.get("type").and_then(Node::as_str);
         let by_type = of.required_by_type.iter().filter(|(of, _)| Some(*of) == is).map(|(_, key)| *key);
         for key in ever.chain(by_type).filter(|key| map.get(key).is_none()) {
-            let what = format!("the keyword `{key}` is missing");
+            let message = format!("the keyword `{key}` is missing");
             let help = format!("add `{key}`, which {} must have", of.called);
-            self.found.push((Code::MissingKeyword, self.span().at_key(), what, help));
+            self.found.push((Code::MissingKeyword, self.span().at_key(), message, help));
         }
     }
 
@@ -285,11 +285,11 @@ impl<'c, 'a> Walk<'c, 'a> {
     /// What stands behind an unknown keyword is read all the same where a reference leads into it.
     fn say_what_is_referred_to(&mut self) {
         let targets: Vec<&Pointer> = self.met.values().flatten().collect();
-        for (code, span, what, _) in &mut self.found {
+        for (code, span, message, _) in &mut self.found {
             let unknown = matches!(code, Code::UnknownKeyword | Code::UnknownSchemaKeyword);
             if unknown && targets.iter().any(|target| target.is_within(&span.pointer)) {
-                *what =
-                    what.replace(", and has no effect", "; what is in it is only read where a reference leads to it");
+                *message = message
+                    .replace(", and has no effect", "; what is in it is only read where a reference leads to it");
             }
         }
     }
@@ -365,8 +365,8 @@ impl<'c, 'a> Walk<'c, 'a> {
             // Nothing behind a key says nothing.
             Node::String(_) | Node::Null => {}
             Node::Number(number) => {
-                let what = format!("{} is a number, expected text, and is read as text", self.called());
-                self.tell(Code::WrongKind, self.span(), what, format!("write it in quotes: `\"{number}\"`"));
+                let message = format!("{} is a number, expected text, and is read as text", self.called());
+                self.tell(Code::WrongKind, self.span(), message, format!("write it in quotes: `\"{number}\"`"));
             }
             Node::Bool(_) | Node::Sequence(_) | Node::Mapping(_) => self.wrong_kind(node, "text"),
         }
@@ -375,12 +375,12 @@ impl<'c, 'a> Walk<'c, 'a> {
     fn word(&mut self, node: &'a Node, words: &[&str]) {
         let Some(text) = node.as_str() else { return self.wrong_kind(node, "text") };
         if !words.contains(&text) {
-            let what = format!("{} cannot be `{text}`", self.called());
+            let message = format!("{} cannot be `{text}`", self.called());
             let help = match nearest(text, words.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("write one of: {}", words.join(", ")),
             };
-            self.tell(Code::WrongValue, self.span(), what, help);
+            self.tell(Code::WrongValue, self.span(), message, help);
         }
     }
 }
