@@ -9,8 +9,7 @@ use super::request::types;
 use super::wire::status;
 use super::write::{allow_deprecated, cfg_any, doc, doc_lines, ident, index, shared_names, text, type_of};
 use super::{File, Item};
-use crate::lower::Api;
-use crate::lower::model::{DeclaredVariant, ErrorSet, Errors, Operation, Status};
+use crate::lower::model::{Api, DeclaredVariant, ErrorSet, Errors, Operation, Status};
 use crate::report::SourceLocation;
 
 /// `src/errors.rs`; `None` where no two operations declare the same.

@@ -7,8 +7,7 @@ use quote::quote;
 
 use super::write::{allow_deprecated, ident, index, text};
 use super::{File, Item, open_enum, open_number, union};
-use crate::lower::Api;
-use crate::lower::model::{Field, Presence, Record, Shape, Type, TypeDef};
+use crate::lower::model::{Api, Field, Presence, Record, Shape, Type, TypeDef};
 
 /// The file of the mirrors of some types.
 pub(super) fn file(api: &Api, path: String, types: &[&TypeDef]) -> File {

@@ -51,7 +51,7 @@ pub use names_of_pages::PagesNames;
 
 use proc_macro2::TokenStream;
 
-use crate::lower::Api;
+use crate::lower::model::Api;
 use crate::report::SourceLocation;
 
 /// A piece of the output that is emitted on its own, so that several can be at once.

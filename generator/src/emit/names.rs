@@ -5,9 +5,8 @@ use serde::Serialize;
 
 use super::names_of_pages::{PagesNames, pages_names};
 use super::write::format_name;
-use crate::lower::Api;
 use crate::lower::model::{
-    Argument, Body, Field, Operation, ParameterLocation, Presence, Record, Resource, Shape, Status, Type, TypeDef,
+    Api, Argument, Body, Field, Operation, ParameterLocation, Presence, Record, Resource, Shape, Status, Type, TypeDef,
     Union,
 };
 

@@ -6,8 +6,7 @@ use quote::quote;
 use super::request::types;
 use super::write::{allow_deprecated, deprecated, doc, ident, shared_names, type_of};
 use super::{File, Item, example};
-use crate::lower::Api;
-use crate::lower::model::Webhook;
+use crate::lower::model::{Api, Webhook};
 
 /// The file; `None` where the API sends nothing by itself.
 pub(super) fn file(api: &Api) -> Option<File> {

@@ -12,8 +12,7 @@ use super::write::{
     path_of, plain_argument, shared_names, stem, type_of,
 };
 use super::{File, Item, credentials, errors, request, responses};
-use crate::lower::Api;
-use crate::lower::model::{Argument, Field, Operation, Parameter, Presence, Resource, Streams, Type};
+use crate::lower::model::{Api, Argument, Field, Operation, Parameter, Presence, Resource, Streams, Type};
 use heck::ToShoutySnakeCase;
 
 /// `src/<resource>.rs`.

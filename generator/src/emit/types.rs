@@ -6,8 +6,7 @@ use quote::quote;
 use super::whereabouts::spoken;
 use super::write::{allow_deprecated, cfg_any, deprecated, doc, ident, path_of, shared_names, stem, type_of};
 use super::{File, Item, mirror, open_enum, open_number, record, sources, union};
-use crate::lower::Api;
-use crate::lower::model::{Presence, Shape, Type, TypeDef, TypeModule};
+use crate::lower::model::{Api, Presence, Shape, Type, TypeDef, TypeModule};
 
 /// So many types share a file of mirrors.
 const CHUNK: usize = 200;

@@ -8,10 +8,9 @@ use super::request::{is_own, types};
 use super::resource::static_name;
 use super::write::{allow_deprecated, ident, index, shared_names, stem, text, type_of};
 use super::{File, Item, errors, pages};
-use crate::lower::Api;
 use crate::lower::model::{
-    DeclaredResponse, Encoding, MediaKind, Operation, Parameter, ParameterLocation, Resource, Server, Shape, Status,
-    Style, Type,
+    Api, DeclaredResponse, Encoding, MediaKind, Operation, Parameter, ParameterLocation, Resource, Server, Shape,
+    Status, Style, Type,
 };
 
 /// The file.

@@ -1,9 +1,12 @@
 //! Imports run one way: no cycle of files in different folders, and none of more than three files in one folder.
 //!
+//! Modules use only what the table in ARCHITECTURE.md allows.
+//!
 //! A file uses another if it imports or names an item that the other file defines. Re-exports are followed, and modules for tests
 //! are left aside.
 
 mod modules;
+mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,6 +14,9 @@ use std::path::{Path, PathBuf};
 /// The crates, by their root files.
 const CRATES: [&str; 4] =
     ["generator/src/lib.rs", "generator/runtime/src/lib.rs", "generator/prover/src/lib.rs", "xtask/src/main.rs"];
+
+/// The crates that have rows in the table, by the name of their rows.
+const TABLES: [(&str, &str); 2] = [("generator", "generator/src/lib.rs"), ("runtime", "generator/runtime/src/lib.rs")];
 
 /// The largest cycle of files in one folder.
 const MOST: usize = 3;
@@ -67,6 +73,34 @@ fn reach(graph: &Graph, file: &Path) -> BTreeSet<PathBuf> {
         }
     }
     reached
+}
+
+#[test]
+fn modules_use_what_the_table_allows() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let page = std::fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap();
+    let mut wrong = BTreeSet::new();
+    for (name, file) in TABLES {
+        let rows = table::rows(&page, name);
+        let modules = modules::read(&root.join(file));
+        let top = modules.keys().filter(|path| path.len() == 1).map(|path| &path[0]);
+        let missing: Vec<&String> = top.filter(|module| !rows.contains_key(*module)).collect();
+        assert!(missing.is_empty(), "{missing:?} of {name} have no row in ARCHITECTURE.md");
+        for import in modules::imports(&modules) {
+            let (Some(from), Some(to)) = (import.from.first(), import.defined_in.first()) else { continue };
+            let allowed = from == to || rows[from].get(to).is_some_and(|only| allows(only.as_ref(), &import));
+            if !allowed {
+                wrong.insert(format!("{name} `{}` uses `{}`", import.from.join("::"), import.written.join("::")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "ARCHITECTURE.md does not allow:\n{}", wrong.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+/// Returns `true` if the import is of one of the items that a row names.
+fn allows(only: Option<&BTreeSet<String>>, import: &modules::Import) -> bool {
+    let mut names = import.written.iter().skip(1).chain(import.defined_in.iter().skip(1));
+    only.is_none_or(|only| names.any(|name| only.contains(name)))
 }
 
 #[test]

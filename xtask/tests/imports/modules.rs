@@ -179,33 +179,58 @@ impl<'ast> Visit<'ast> for Paths<'_> {
     fn visit_item_mod(&mut self, _: &'ast syn::ItemMod) {}
 }
 
-/// Returns the files whose items each file uses. Re-exports lead to the file that defines the item.
+/// An import that stays in the crate.
+pub(crate) struct Import {
+    /// The module that imports.
+    pub(crate) from: Names,
+    /// The path as it is written, from the root of the crate.
+    pub(crate) written: Names,
+    /// The module that defines the item.
+    pub(crate) defined_in: Names,
+}
+
+/// Returns all imports. Re-exports lead to the module that defines the item.
+pub(crate) fn imports(modules: &BTreeMap<Names, Module>) -> Vec<Import> {
+    let mut found = Vec::new();
+    for (from, module) in modules {
+        for written in &module.uses {
+            let defined_in = defining(modules, written, 0);
+            let import = |defined_in| Import { from: from.clone(), written: written.clone(), defined_in };
+            found.extend(defined_in.map(import));
+        }
+    }
+    found
+}
+
+/// Returns the files whose items each file uses.
 pub(crate) fn edges(modules: &BTreeMap<Names, Module>) -> BTreeMap<PathBuf, BTreeSet<PathBuf>> {
     let mut edges: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
     for module in modules.values() {
-        let found = module.uses.iter().filter_map(|path| defining(modules, path, 0));
-        let found: BTreeSet<PathBuf> = found.filter(|file| *file != module.file).collect();
-        edges.entry(module.file.clone()).or_default().extend(found);
+        edges.entry(module.file.clone()).or_default();
+    }
+    for import in imports(modules) {
+        let (from, to) = (&modules[&import.from].file, &modules[&import.defined_in].file);
+        if from != to {
+            edges.entry(from.clone()).or_default().insert(to.clone());
+        }
     }
     edges
 }
 
-/// Returns the file that defines what a path names; `None` for items of other crates.
-pub(crate) fn defining(modules: &BTreeMap<Names, Module>, path: &[String], depth: usize) -> Option<PathBuf> {
+/// Returns the module that defines what a path names; `None` for items of other crates.
+fn defining(modules: &BTreeMap<Names, Module>, path: &[String], depth: usize) -> Option<Names> {
     if depth > 8 {
         return None;
     }
-    let length = (1..=path.len()).rev().find(|length| modules.contains_key(&path[..*length]));
-    // A single name in the root of the crate.
-    let length = length.or_else(|| modules.get(&Vec::new()).map(|_| 0))?;
-    let module = &modules[&path[..length]];
-    let Some(name) = path.get(length) else { return Some(module.file.clone()) };
+    let length = (0..=path.len()).rev().find(|length| modules.contains_key(&path[..*length]))?;
+    let (found, module) = (path[..length].to_vec(), &modules[&path[..length]]);
+    let Some(name) = path.get(length) else { return Some(found) };
     if let Some(original) = module.re_exports.get(name) {
         let rest = original.iter().chain(&path[length + 1..]).cloned().collect::<Names>();
-        return defining(modules, &rest, depth + 1).or_else(|| Some(module.file.clone()));
+        return defining(modules, &rest, depth + 1).or(Some(found));
     }
     if module.defines.contains(name) {
-        return Some(module.file.clone());
+        return Some(found);
     }
     let through = |glob: &Names| {
         let rest: Names = glob.iter().chain(&path[length..]).cloned().collect();

@@ -4,8 +4,9 @@
 use super::sent::{OnTheWire, Sent};
 use crate::emit::samples::number;
 use crate::emit::wire::sendable;
-use crate::lower::Api;
-use crate::lower::model::{Argument, Operation, Parameter, ParameterLocation, SchemeKind, Streams, Style, Tag, Type};
+use crate::lower::model::{
+    Api, Argument, Operation, Parameter, ParameterLocation, SchemeKind, Streams, Style, Tag, Type,
+};
 
 /// What the transport for tests shows in the place of a key.
 const MASK: &str = "REDACTED";

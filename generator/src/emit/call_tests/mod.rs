@@ -19,8 +19,7 @@ use super::example::{arguments, beyond_arguments, credential};
 use super::values::{At, Values};
 use super::write::{allow_deprecated, cfg_any, ident, path_of, stem, text, type_of};
 use super::{File, Item};
-use crate::lower::Api;
-use crate::lower::model::{Operation, Resource, Sample, Type};
+use crate::lower::model::{Api, Operation, Resource, Sample, Type};
 
 /// Where the files are, below the crate's folder.
 pub const FOLDER: &str = "tests/operations";
