@@ -43,13 +43,13 @@ fn groups(api: &Api, operation: &Operation, numbers: &[usize]) -> Vec<(String, O
 }
 
 fn status(operation: &Operation, response: &DeclaredResponse) -> String {
-    let words = match response.behind.unwrap_or(response.status) {
+    let words = match response.redirect.unwrap_or(response.status) {
         Status::Code(code) => code.to_string(),
         Status::Range(hundred) => format!("{hundred}XX"),
         Status::Default if operation.responses.len() == 1 => "any status".to_owned(),
         Status::Default => "any other status".to_owned(),
     };
-    if response.behind.is_some() { words + ", and then where the server sends to" } else { words }
+    if response.redirect.is_some() { words + ", and then where the server sends to" } else { words }
 }
 
 /// A type in words, with a link where it has a page.
@@ -72,7 +72,7 @@ pub(super) fn words(api: &Api, ty: &Type) -> String {
             format!("[`{name}`](super::formats::{name})")
         }
         Type::Optional(inner) => format!("optional {}", words(api, inner)),
-        Type::List(inner) => format!("list of {}", words(api, inner)),
+        Type::Array(inner) => format!("list of {}", words(api, inner)),
         Type::Map(inner) => format!("map of {}", words(api, inner)),
         Type::Named(id) => {
             let name = &api.type_def(*id).name;

@@ -44,7 +44,7 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
 }
 
 fn sort(variant: &Variant) -> String {
-    match variant.tags.as_slice() {
+    match variant.values.as_slice() {
         [] => "One of the variants.".to_owned(),
         tags => format!("`{}`", tags.join("`, `")),
     }
@@ -52,10 +52,10 @@ fn sort(variant: &Variant) -> String {
 
 /// The words of a variant, and the discriminator value that is sent beside what it holds.
 fn variant_docs(union: &Union, variant: &Variant) -> TokenStream {
-    let sent = union.tag.as_ref().zip(variant.sent.as_ref()).map(|(property, value)| {
+    let sent = union.discriminator.as_ref().zip(variant.sent.as_ref()).map(|(property, value)| {
         doc(&format!("Sent with `{}`: `{}`.", property.replace('`', "'"), value.replace('`', "'")), "")
     });
-    match (sent, variant.tags.as_slice(), variant.docs.trim()) {
+    match (sent, variant.values.as_slice(), variant.docs.trim()) {
         (Some(sent), [_], "") => sent,
         (sent, _, _) => {
             let docs = doc(&variant.docs, &sort(variant));
@@ -71,7 +71,7 @@ fn held(api: &Api, variant: &Variant) -> TokenStream {
 }
 
 fn tag(def: &TypeDef, union: &Union) -> TokenStream {
-    let Some(tag) = &union.tag else { return TokenStream::new() };
+    let Some(tag) = &union.discriminator else { return TokenStream::new() };
     let docs = doc(&format!("The member `{}`, which tells the variants apart.", tag.replace('`', "'")), "");
     let name = ident(&def.name);
     quote! {
@@ -126,10 +126,10 @@ pub(super) fn mirror(def: &TypeDef, union: &Union) -> TokenStream {
 
 fn shape(union: &Union) -> TokenStream {
     let names = union.variants.iter().map(|variant| text(&variant.name));
-    let tag = text(union.tag.as_deref().unwrap_or_default());
+    let tag = text(union.discriminator.as_deref().unwrap_or_default());
     let tags = union.variants.iter().enumerate().flat_map(|(number, variant)| {
         let number = index(number);
-        variant.tags.iter().map(move |tag| {
+        variant.values.iter().map(move |tag| {
             let tag = text(tag);
             quote!((#tag, #number))
         })
