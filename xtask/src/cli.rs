@@ -40,6 +40,12 @@ pub(crate) enum Command {
     },
     /// All checks: fmt, clippy, tests, stale output, docs
     Ci,
+    /// Draw the chart of README from the figures in generator/guide/figures
+    Chart {
+        /// Write nothing; exit 1 if the committed chart is stale
+        #[arg(long)]
+        check: bool,
+    },
     /// Generate every description of a folder, and say what became of each
     Corpus(Corpus),
     /// Show that clients send and read what their descriptions say
