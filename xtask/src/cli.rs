@@ -70,7 +70,7 @@ pub(crate) enum Command {
     /// One description of `corpus`, in a process of its own
     #[command(hide = true)]
     CorpusOne(CorpusOne),
-    /// Measure, for the figures in ARCHITECTURE.md
+    /// Measure, for the figures in generator/guide/benchmarks.md
     #[command(subcommand)]
     Bench(Bench),
     /// Run a command and print its user time and peak memory: the inner side of `bench`
