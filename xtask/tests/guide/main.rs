@@ -20,7 +20,7 @@ fn rust_blocks_compile_and_programs_print_what_the_pages_show() {
 
 #[test]
 fn commands_and_their_options_exist() {
-    let wrong: Vec<String> = all().iter().flat_map(|page| commands::wrong(page)).collect();
+    let wrong: Vec<String> = all().iter().flat_map(commands::wrong).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
