@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use clientwright_prover::judge::{Setup, Told, judge};
-use clientwright_prover::sample::{Case, Reply};
-use clientwright_prover::source::Description;
+use clientwright_prover::case::{Case, SampleResponse};
+use clientwright_prover::judge::{CallOutcome, judge};
+use clientwright_prover::setup::Setup;
+use clientwright_prover::source::{Description, operations};
 use serde_json::{Value, json};
 
 /// What is wrong with a form of these properties, given as JSON and sent as parts: head and text of each.
@@ -14,27 +15,27 @@ fn wrong(version: &str, properties: &Value, encoding: &Value, given: &Value, sen
     let paths =
         json!({"/a": {"post": {"requestBody": {"required": true, "content": content}, "responses": {"204": {}}}}});
     let whole = json!({"openapi": version, "servers": [{"url": "https://a.test"}], "paths": paths});
-    let of = Description::read("root", &BTreeMap::from([("root".to_owned(), whole.to_string())])).unwrap();
-    let operations = of.operations();
+    let spec = Description::read("root", &BTreeMap::from([("root".to_owned(), whole.to_string())])).unwrap();
+    let all = operations(&spec);
     let file = |text: &&str| text.starts_with("file ");
     let texts = given.as_object().unwrap().values().flat_map(|value| match value {
         Value::Array(items) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>(),
         value => value.as_str().into_iter().collect(),
     });
     let files: BTreeSet<String> = texts.filter(file).map(str::to_owned).collect();
-    let answer = Reply { status: 204, declared: "204".to_owned(), ..Reply::default() };
-    let case = Case { body: Some(given.clone()), files, answer, ..Case::default() };
+    let response = SampleResponse { status: 204, declared: "204".to_owned(), ..SampleResponse::default() };
+    let case = Case { body: Some(given.clone()), files, response, ..Case::default() };
     let parts =
         sent.iter().map(|(head, text)| format!("--b\r\ncontent-disposition: form-data; {head}\r\n\r\n{text}\r\n"));
     let text = format!("{}--b--\r\n", parts.collect::<String>());
     let body: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
     let headers = [["content-type", "multipart/form-data; boundary=b"]];
     let request = json!({"method": "POST", "uri": "https://a.test/a", "headers": headers, "body": body});
-    let told: Told = serde_json::from_value(json!({"status": 204, "requests": [request]})).unwrap();
+    let outcome: CallOutcome = serde_json::from_value(json!({"status": 204, "requests": [request]})).unwrap();
     let setup = Setup { base_url: None, credentials: Vec::new() };
-    judge(&of, &operations[0], &setup, &case, &told)
+    judge(&spec, &all[0], &setup, &case, &outcome)
         .into_iter()
-        .map(|of| format!("{}: {}", of.cause, of.what))
+        .map(|fault| format!("{}: {}", fault.cause, fault.detail))
         .collect()
 }
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use clientwright_prover::names::Names;
-use clientwright_prover::proof::{Plan, plan};
-use clientwright_prover::source::Description;
+use clientwright_prover::proof::{ProofPlan, plan};
+use clientwright_prover::source::{Description, operations};
 use serde_json::{Value, json};
 
 /// A description of paths.
@@ -19,36 +19,36 @@ fn with_schemas(paths: &Value, schemas: &Value) -> Description {
 }
 
 /// The answers to a `GET` whose schema is one of these, but for what no variant is.
-fn answers(schemas: &Value, name: &str) -> Vec<Value> {
+fn responses(schemas: &Value, name: &str) -> Vec<Value> {
     let content = json!({"application/json": {"schema": {"$ref": format!("#/components/schemas/{name}")}}});
-    let of = with_schemas(&json!({"/a": {"get": {"responses": {"200": {"content": content}}}}}), schemas);
-    let plan = plan(&of, &names(&of), None);
+    let spec = with_schemas(&json!({"/a": {"get": {"responses": {"200": {"content": content}}}}}), schemas);
+    let plan = plan(&spec, &names(&spec), None);
     let known = |value: &Value| value.get("kind").is_none_or(|kind| !kind.as_str().unwrap().contains("tomorrow"));
-    plan.cases.iter().filter_map(|(_, case)| case.answer.value.clone()).filter(known).collect()
+    plan.cases.iter().filter_map(|(_, case)| case.response.value.clone()).filter(known).collect()
 }
 
 /// The names of its operations, as far as samples depend on them: each sends a body of the first media type.
-fn names(of: &Description) -> Names {
-    let operation = |of: &clientwright_prover::Operation<'_>| {
+fn names(spec: &Description) -> Names {
+    let operation = |of: &clientwright_prover::source::Operation<'_>| {
         json!({
             "method": of.method, "path": of.path, "call": "call", "arguments": [], "setters": [], "output": "()",
-            "body": of.bodies.first().map(|of| of.media_type.as_str()), "errors": null, "answers": [],
+            "body": of.bodies.first().map(|of| of.media_type.as_str()), "errors": null, "responses": [],
         })
     };
-    let operations: Vec<Value> = of.operations().iter().map(operation).collect();
+    let operations: Vec<Value> = operations(&spec).iter().map(operation).collect();
     serde_json::from_value(json!({"types": [], "operations": operations, "headers": [], "schemes": []})).unwrap()
 }
 
-fn with_plan(paths: &Value, look: impl Fn(&Plan<'_>)) {
-    let of = description(paths);
-    look(&plan(&of, &names(&of), None));
+fn with_plan(paths: &Value, look: impl Fn(&ProofPlan<'_>)) {
+    let spec = description(paths);
+    look(&plan(&spec, &names(&spec), None));
 }
 
 /// The bodies of a `POST` of one media type that is required.
 fn bodies(media_type: &str, schema: &Value) -> Vec<Option<Value>> {
     let body = json!({"required": true, "content": {media_type: {"schema": schema}}});
-    let of = description(&json!({"/a": {"post": {"requestBody": body, "responses": {}}}}));
-    let plan = plan(&of, &names(&of), None);
+    let spec = description(&json!({"/a": {"post": {"requestBody": body, "responses": {}}}}));
+    let plan = plan(&spec, &names(&spec), None);
     plan.cases.iter().map(|(_, case)| case.body.clone()).collect()
 }
 
@@ -60,8 +60,8 @@ fn a_file_comes_as_it_is_also_as_json() {
         assert!(!plan.cases.is_empty() && plan.examples.is_empty());
         for (operation, case) in &plan.cases {
             let line: Value = serde_json::from_str(&plan.line(*operation, case)).unwrap();
-            assert!(!case.answer.is_json() && !case.answer.foreign);
-            assert_eq!(Some(&line["answer"]), case.answer.value.as_ref());
+            assert!(!case.response.is_json() && !case.response.newer_server);
+            assert_eq!(Some(&line["response_body"]), case.response.value.as_ref());
         }
     });
     let all = bodies("application/json", &schema);
@@ -81,11 +81,11 @@ fn values_of_another_type_are_none() {
         assert_eq!(body, Some(json!({"mixed": "nonstandard"})));
     }
     assert!(bodies("application/json", &object(json!(["none"]))).iter().all(Option::is_none));
-    let answers = json!({"200": {"content": {"application/json": {"schema": object(json!(["none"]))}}}});
-    with_plan(&json!({"/a": {"get": {"responses": answers}}}), |plan| {
-        let [told] = plan.contradicted.as_slice() else { panic!("{:?}", plan.contradicted) };
-        assert!(told.starts_with("GET /a 200: no value is allowed by root#/paths"), "{told}");
-        assert!(plan.cases.iter().all(|(_, case)| case.answer.contradicted));
+    let responses = json!({"200": {"content": {"application/json": {"schema": object(json!(["none"]))}}}});
+    with_plan(&json!({"/a": {"get": {"responses": responses}}}), |plan| {
+        let [reason] = plan.contradicted.as_slice() else { panic!("{:?}", plan.contradicted) };
+        assert!(reason.starts_with("GET /a 200: no value is allowed by root#/paths"), "{reason}");
+        assert!(plan.cases.iter().all(|(_, case)| case.response.contradicted));
     });
 }
 
@@ -168,10 +168,10 @@ fn what_says_only_that_it_may_be_null_is_null() {
 #[test]
 fn how_long_an_answer_is_says_what_carries_it() {
     let header = json!({"schema": {"type": "integer"}});
-    let answer = json!({"headers": {"Content-Length": header, "X-Left": header}});
-    with_plan(&json!({"/a": {"get": {"responses": {"204": answer}}}}), |plan| {
+    let response = json!({"headers": {"Content-Length": header, "X-Left": header}});
+    with_plan(&json!({"/a": {"get": {"responses": {"204": response}}}}), |plan| {
         let names: BTreeSet<&str> =
-            plan.cases.iter().flat_map(|(_, case)| &case.answer.headers).map(|(name, _)| name.as_str()).collect();
+            plan.cases.iter().flat_map(|(_, case)| &case.response.headers).map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, BTreeSet::from(["x-left"]));
     });
 }
@@ -205,7 +205,7 @@ fn the_mapping_of_a_choice_makes_no_children_of_its_branches() {
         "Width": wide,
         "More": {"type": "object", "required": ["more"], "properties": {"more": {"type": "integer"}}},
     });
-    let all = answers(&schemas, "Any");
+    let all = responses(&schemas, "Any");
     assert_eq!(kinds(&all), BTreeSet::from(["narrow", "wide"]));
     assert!(all.iter().all(|of| (of["kind"] == "wide") == of.get("more").is_some()), "{all:?}");
 }
@@ -220,7 +220,7 @@ fn a_choice_within_a_branch_is_not_told_by_the_tag_of_the_outer_one() {
         "Written": text("text"),
         "Computed": text("seed"),
     });
-    let all = answers(&schemas, "Any");
+    let all = responses(&schemas, "Any");
     assert_eq!(kinds(&all), BTreeSet::from(["document", "link"]));
     for member in ["text", "seed"] {
         assert!(all.iter().any(|of| of.get(member).is_some()), "{all:?}");
@@ -237,7 +237,7 @@ fn a_child_is_made_of_its_parent_and_never_of_a_sister() {
         "Plain": {"allOf": [to("Parent")]},
         "Rich": {"allOf": [to("Parent"), more]},
     });
-    let all = answers(&schemas, "Parent");
+    let all = responses(&schemas, "Parent");
     assert_eq!(kinds(&all), BTreeSet::from(["plain", "rich"]));
     assert!(all.iter().all(|of| (of["kind"] == "rich") == of.get("more").is_some()), "{all:?}");
 }
@@ -251,7 +251,7 @@ fn each_branch_of_a_wide_choice_is_met_also_beneath_another() {
     for kind in &kinds {
         schemas[kind] = of_kind(kind, &[]);
     }
-    let all = answers(&schemas, "Any");
+    let all = responses(&schemas, "Any");
     let met: BTreeSet<&str> = all.iter().filter_map(|of| of.pointer("/any/kind")?.as_str()).collect();
     assert_eq!(met.len(), 12, "{met:?}");
     let of_bodies =
@@ -272,7 +272,7 @@ fn each_child_of_a_large_family_is_met() {
     for kind in &kinds {
         schemas[kind] = json!({"allOf": [to("Parent"), {"type": "object", "required": [kind], "properties": {kind: {"type": "integer"}}}]});
     }
-    let all = answers(&schemas, "Parent");
+    let all = responses(&schemas, "Parent");
     assert_eq!(crate::kinds(&all).len(), 12);
     assert!(all.iter().all(|of| of.get(of["kind"].as_str().unwrap().to_uppercase()).is_some()), "{all:?}");
 }
