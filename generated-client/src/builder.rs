@@ -101,8 +101,8 @@ impl ClientBuilder {
     }
 
     /// Limits the size of a decompressed response body, in bytes. Default: 128 MiB.
-    pub fn answer_limit(self, bytes: u64) -> Self {
-        Self(self.0. answer_limit(bytes))
+    pub fn response_limit(self, bytes: u64) -> Self {
+        Self(self.0. response_limit(bytes))
     }
 
     /// Adds a certificate authority to those of the platform: PEM with one or several certificates, or DER.

@@ -102,11 +102,11 @@ impl Client {
     ///
     /// Fails if the client has no transport and none can be created.
     #[cfg(feature = "async")]
-    pub async fn pause(
+    pub async fn sleep(
         &self,
         time: std::time::Duration,
     ) -> Result<(), super::runtime::Error> {
-        self.0.pause(time).await
+        self.0.sleep(time).await
     }
 
     /// Blocks the thread, on the clock of the client's transport: between two polls of something that takes a while.
@@ -115,10 +115,10 @@ impl Client {
     ///
     /// Fails if the client has no transport and none can be created.
     #[cfg(feature = "blocking")]
-    pub fn pause_blocking(
+    pub fn sleep_blocking(
         &self,
         time: std::time::Duration,
     ) -> Result<(), super::runtime::Error> {
-        self.0.pause_blocking(time)
+        self.0.sleep_blocking(time)
     }
 }

@@ -12,8 +12,8 @@
 //! ```no_run
 //! # async fn example() -> Result<(), scenario_client::Error> {
 //! let client = scenario_client::Client::from_env()?;
-//! let answer = client.uploads().retrieve("upload_id").await?;
-//! println!("{answer:?}");
+//! let response = client.uploads().retrieve("upload_id").await?;
+//! println!("{response:?}");
 //! # Ok(()) }
 //! ```
 //!
@@ -39,15 +39,15 @@
 //! - `async` (default): requests are futures, carried by reqwest.
 //! - `blocking`: `send_blocking()`, carried by ureq, without an async runtime.
 //! - `rustls` (default): HTTPS, with the roots that the platform trusts.
-//! - `gzip`: compressed answers.
+//! - `gzip`: compressed responses.
 //! - `charset`: texts in other charsets than UTF-8.
 //! - `http2`: HTTP/2 where the server has it (async).
 //! - `tracing`: a span for each try, see [`transport::Tracing`](transport).
 //! - `reqwest-0-13`: a client of reqwest of your own, see `ClientBuilder::reqwest_0_13`.
-//! - `testing`: answers without a network, recordings and their replay, see the module `testing`.
+//! - `testing`: responses without a network, recordings and their replay, see the module `testing`.
 //! - `mime-guess`: the media type of a file by the ending of its name.
 //! - `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.
-//! - `download`: `download_to`: an answer into a file, gone on from where the connection broke.
+//! - `download`: `download_to`: an response into a file, gone on from where the connection broke.
 //!
 //! A blocking client without async: `default-features = false, features = ["blocking", "rustls"]`.
 
@@ -56,7 +56,7 @@ use clientwright_runtime as runtime;
 pub mod custom;
 
 runtime::interface! {
-    1;
+    2;
     mod builder;
     mod client;
     pub mod uploads;
@@ -66,13 +66,13 @@ runtime::interface! {
     #[doc(inline)]
     pub use runtime::{
         CommonRequest, DeclaredError, Error, ErrorKind, Extra, File, FromItem, Header,
-        IntoItems, IntoMaybe, IntoMaybeItems, IntoOption, IntoOptionItems, Maybe, NoToken,
-        Number, Request, Response, Secret, Token, TokenSource, ask_blocking, formats,
-        transport,
+        IntoItems, IntoMaybe, IntoMaybeItems, IntoOption, IntoOptionItems, Maybe, TokenError,
+        Number, Request, Response, Secret, Token, TokenSource, blocking_token_source,
+        formats, transport,
     };
     #[cfg(feature = "async")]
     #[doc(inline)]
-    pub use runtime::{Body, Sending, send_all};
+    pub use runtime::{Body, ResponseFuture, send_all};
     #[cfg(feature = "blocking")]
     #[doc(inline)]
     pub use runtime::{BlockingBody, send_all_blocking};

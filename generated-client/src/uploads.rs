@@ -28,13 +28,13 @@ impl Uploads {
     ///
     /// The members of its body are optional: [`Create`] has a setter for each.
     ///
-    /// `POST /uploads` answers 200: [`UploadResponse`](super::types::UploadResponse).
+    /// `POST /uploads` responses 200: [`UploadResponse`](super::types::UploadResponse).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: scenario_client::Client) -> Result<(), scenario_client::Error> {
-    /// let answer = client.uploads().create().file_name("file_name").await?;
+    /// let response = client.uploads().create().file_name("file_name").await?;
     /// # Ok(()) }
     /// ```
     pub fn create(&self) -> Create {
@@ -50,13 +50,13 @@ impl Uploads {
     ///
     /// - `upload_id`: The id of the upload.
     ///
-    /// `GET /uploads/{uploadId}` answers 200: [`UploadResponse`](super::types::UploadResponse).
+    /// `GET /uploads/{uploadId}` responses 200: [`UploadResponse`](super::types::UploadResponse).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: scenario_client::Client) -> Result<(), scenario_client::Error> {
-    /// let answer = client.uploads().retrieve("upload_id").await?;
+    /// let response = client.uploads().retrieve("upload_id").await?;
     /// # Ok(()) }
     /// ```
     pub fn retrieve(&self, upload_id: impl Into<String>) -> Retrieve {
@@ -73,14 +73,14 @@ impl Uploads {
     ///
     /// - `upload_id`: The id of the upload.
     ///
-    /// `POST /uploads/{uploadId}/action` answers 200: [`UploadResponse`](super::types::UploadResponse).
+    /// `POST /uploads/{uploadId}/action` responses 200: [`UploadResponse`](super::types::UploadResponse).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: scenario_client::Client) -> Result<(), scenario_client::Error> {
     /// use scenario_client::types;
-    /// let answer = client
+    /// let response = client
     ///     .uploads()
     ///     .trigger_action("upload_id", types::UploadAction::Complete)
     ///     .await?;
@@ -98,7 +98,7 @@ impl Uploads {
     }
 }
 
-/// The request of [`Uploads::create`]: `POST /uploads`. It does nothing until it is sent. Its answer: [`UploadResponse`](super::types::UploadResponse).
+/// The request of [`Uploads::create`]: `POST /uploads`. It does nothing until it is sent. Its response: [`UploadResponse`](super::types::UploadResponse).
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(pub(crate) CommonRequest<types::UploadResponse, Create>);
 
@@ -184,7 +184,7 @@ impl Create {
     }
 }
 
-/// The request of [`Uploads::retrieve`]: `GET /uploads/{uploadId}`. It does nothing until it is sent. Its answer: [`UploadResponse`](super::types::UploadResponse).
+/// The request of [`Uploads::retrieve`]: `GET /uploads/{uploadId}`. It does nothing until it is sent. Its response: [`UploadResponse`](super::types::UploadResponse).
 #[must_use = "a request does nothing until it is sent"]
 pub struct Retrieve(pub(crate) CommonRequest<types::UploadResponse, Retrieve>);
 
@@ -197,7 +197,7 @@ impl Retrieve {
     }
 }
 
-/// The request of [`Uploads::trigger_action`]: `POST /uploads/{uploadId}/action`. It does nothing until it is sent. Its answer: [`UploadResponse`](super::types::UploadResponse).
+/// The request of [`Uploads::trigger_action`]: `POST /uploads/{uploadId}/action`. It does nothing until it is sent. Its response: [`UploadResponse`](super::types::UploadResponse).
 #[must_use = "a request does nothing until it is sent"]
 pub struct TriggerAction(pub(crate) CommonRequest<types::UploadResponse, TriggerAction>);
 

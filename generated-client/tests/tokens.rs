@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use scenario_client::types::UploadKind;
-use scenario_client::{Client, ErrorKind, NoToken, Token, ask_blocking};
+use scenario_client::{Client, ErrorKind, Token, TokenError, blocking_token_source};
 use stand_in::{Options, StandIn};
 
 /// The vendor, a client that asks for tokens which are good for two requests each, and how often it asked.
@@ -12,9 +12,9 @@ fn set_up() -> (StandIn, Client, Arc<AtomicU32>) {
     let vendor = StandIn::start(Options { jwt_uses: Some(2), ..Options::default() }).unwrap();
     let asked = Arc::new(AtomicU32::new(0));
     let asks = asked.clone();
-    let source = ask_blocking(move || {
+    let source = blocking_token_source(move || {
         let number = asks.fetch_add(1, Ordering::SeqCst) + 1;
-        Ok::<_, NoToken>(Token::new(format!("jwt-{number}")))
+        Ok::<_, TokenError>(Token::new(format!("jwt-{number}")))
     });
     let client = Client::builder().base_url(vendor.base_url()).bearer_from(source).build().unwrap();
     (vendor, client, asked)
@@ -47,7 +47,7 @@ async fn a_token_that_ran_out_is_renewed_async() {
 #[tokio::test]
 async fn a_token_that_never_is_good_is_an_error() {
     let vendor = StandIn::start(Options { jwt_uses: Some(0), ..Options::default() }).unwrap();
-    let source = || async { Ok::<_, NoToken>(Token::new("jwt-1")) };
+    let source = || async { Ok::<_, TokenError>(Token::new("jwt-1")) };
     let client = Client::builder().base_url(vendor.base_url()).bearer_from(source).build().unwrap();
     let error = client.uploads().retrieve("upload_1").await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Status, 403));

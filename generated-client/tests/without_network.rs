@@ -1,6 +1,6 @@
 //! A program's own tests, without a network: README leads here.
 
-use scenario_client::testing::{Answers, FaultKind, Prepared};
+use scenario_client::testing::{FaultKind, MockResponse, MockTransport};
 use scenario_client::types::{Upload, UploadKind, UploadRequired, UploadResponse, UploadSource, UploadStatus};
 use scenario_client::{Client, Error};
 use serde_json::json;
@@ -31,15 +31,15 @@ fn upload(status: UploadStatus) -> UploadResponse {
 
 #[tokio::test]
 async fn an_upload_that_is_gone_has_no_status() {
-    let answers = Answers::new();
-    let client = Client::builder().bearer("any").transport(answers.clone()).build().unwrap();
+    let mock = MockTransport::new();
+    let client = Client::builder().bearer("any").transport(mock.clone()).build().unwrap();
     let retrieve = client.uploads().retrieve("any");
-    answers
-        .to(&retrieve, upload(UploadStatus::Complete))
-        .then(Prepared::fault(FaultKind::Connect))
-        .then(Prepared::status(404, json!({"reason": "no such upload"})));
+    mock.on(&retrieve)
+        .respond(upload(UploadStatus::Complete))
+        .then(MockResponse::fault(FaultKind::Connect))
+        .then(MockResponse::status(404, json!({"reason": "no such upload"})));
 
     assert_eq!(status(&client, "u1").await.unwrap(), Some(UploadStatus::Complete));
     assert_eq!(status(&client, "u2").await.unwrap(), None, "at the second try");
-    assert_eq!(answers.calls_of(&retrieve).last().unwrap().path, "/uploads/u2");
+    assert_eq!(mock.requests_for(&retrieve).last().unwrap().path, "/uploads/u2");
 }

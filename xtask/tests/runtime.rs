@@ -43,7 +43,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clientwright_runtime::Error;
-use clientwright_runtime::transport::{Attempt, Fault, Middleware, answer_with};
+use clientwright_runtime::transport::{Attempt, Fault, Middleware, transport_fn};
 
 #[derive(Clone, Default)]
 struct Counting(Arc<AtomicUsize>);
@@ -64,9 +64,9 @@ fn main() {
     let says = |_: http::Request<bytes::Bytes>| {
         http::Response::builder().status(404).body(bytes::Bytes::from_static(b"{}")).unwrap()
     };
-    let one = one_client::Client::builder().api_key("a").middleware(counting.clone()).blocking_transport(answer_with(says));
+    let one = one_client::Client::builder().api_key("a").middleware(counting.clone()).blocking_transport(transport_fn(says));
     let one = one.build().unwrap();
-    let two = two_client::Client::builder().api_key("a").middleware(counting.clone()).blocking_transport(answer_with(says));
+    let two = two_client::Client::builder().api_key("a").middleware(counting.clone()).blocking_transport(transport_fn(says));
     let two = two.build().unwrap();
     let failed = [
         one.parcels().create(2).note("n").send_blocking().map(|_| ()).map_err(words),
@@ -166,7 +166,7 @@ fn another_interface_is_one_error() {
 }
 
 /// The interfaces that the runtime supports.
-const INTERFACES: [usize; 1] = [1];
+const INTERFACES: [usize; 1] = [2];
 
 /// A client that an earlier generator emitted, with its tests, works with the runtime of today: `earlier-client` holds one for each
 /// interface that the runtime supports. They are never generated again.

@@ -23,8 +23,8 @@ const PATH__UPLOAD_ID: Parameter = Parameter {
     reserved: false,
     required: true
 };
-static ANSWERS__200: [Answer; 1] = [Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json",
-        variant: None }];
+static RESPONSES__200: [DeclaredResponse; 1] = [DeclaredResponse { status: Status::Code(200), content: Content::Json,
+        media_type: "application/json", variant: None }];
 static SECURITY__0_1: [&[usize]; 2] = [&[0], &[1]];
 
 pub(super) static CREATE: Operation = Operation {
@@ -36,7 +36,7 @@ pub(super) static CREATE: Operation = Operation {
     body: Some(RequestBody { media_type: "application/json", kind: BodyKind::Json, encodings: &[], required: true,
             members: Some(<types::CreateUploadRequest as super::super::runtime::value::Model>::SHAPE),
              }),
-    answers: &ANSWERS__200,
+    responses: &RESPONSES__200,
     errors: None,
     idempotency_key: None,
     security: &SECURITY__0_1,
@@ -75,7 +75,7 @@ impl From<CommonRequest<types::UploadResponse, Self>> for super::Create {
 #[cfg(feature = "async")]
 impl IntoFuture for super::Create {
     type Output = Result<types::UploadResponse, super::super::Error>;
-    type IntoFuture = super::super::Sending<types::UploadResponse>;
+    type IntoFuture = super::super::ResponseFuture<types::UploadResponse>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         self.0.send()
@@ -89,7 +89,7 @@ pub(super) static RETRIEVE: Operation = Operation {
     servers: &[],
     parameters: &[PATH__UPLOAD_ID, QUERY__PROJECT_ID],
     body: None,
-    answers: &ANSWERS__200,
+    responses: &RESPONSES__200,
     errors: None,
     idempotency_key: None,
     security: &SECURITY__0_1,
@@ -128,7 +128,7 @@ impl From<CommonRequest<types::UploadResponse, Self>> for super::Retrieve {
 #[cfg(feature = "async")]
 impl IntoFuture for super::Retrieve {
     type Output = Result<types::UploadResponse, super::super::Error>;
-    type IntoFuture = super::super::Sending<types::UploadResponse>;
+    type IntoFuture = super::super::ResponseFuture<types::UploadResponse>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         self.0.send()
@@ -144,7 +144,7 @@ pub(super) static TRIGGER_ACTION: Operation = Operation {
     body: Some(RequestBody { media_type: "application/json", kind: BodyKind::Json, encodings: &[], required: true,
             members: Some(<types::TriggerActionRequest as super::super::runtime::value::Model>::SHAPE),
              }),
-    answers: &ANSWERS__200,
+    responses: &RESPONSES__200,
     errors: None,
     idempotency_key: None,
     security: &SECURITY__0_1,
@@ -183,7 +183,7 @@ impl From<CommonRequest<types::UploadResponse, Self>> for super::TriggerAction {
 #[cfg(feature = "async")]
 impl IntoFuture for super::TriggerAction {
     type Output = Result<types::UploadResponse, super::super::Error>;
-    type IntoFuture = super::super::Sending<types::UploadResponse>;
+    type IntoFuture = super::super::ResponseFuture<types::UploadResponse>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         self.0.send()

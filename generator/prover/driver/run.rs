@@ -211,7 +211,7 @@ fn build(
     requests: Arc<Mutex<Vec<Value>>>,
     responses: Responses,
 ) -> client::Client {
-    let transport = client::transport::answer_with(move |request| {
+    let transport = client::transport::transport_fn(move |request| {
         let hex: String = request.body().iter().map(|byte| std::format!("{byte:02x}")).collect();
         let headers: Vec<_> =
             request.headers().iter().map(|(name, value)| json!([name.as_str(), String::from_utf8_lossy(value.as_bytes())])).collect();

@@ -34,7 +34,7 @@ pub mod value;
 #[cfg(feature = "oauth2")]
 pub use crate::core::OAuth2;
 #[cfg(feature = "client")]
-pub use crate::core::{NoToken, Secret, Token, TokenSource, ask_blocking};
+pub use crate::core::{Secret, Token, TokenError, TokenSource, blocking_token_source};
 #[cfg(all(feature = "blocking", feature = "stream"))]
 pub use client::BlockingEvents;
 #[cfg(all(feature = "async", feature = "stream"))]
@@ -44,9 +44,9 @@ pub use client::{BlockingBody, BlockingRequest, send_all_blocking};
 #[cfg(all(feature = "blocking", feature = "pages"))]
 pub use client::{BlockingItems, BlockingPages};
 #[cfg(feature = "async")]
-pub use client::{Body, Sending, send_all};
+pub use client::{Body, ResponseFuture, send_all};
 #[cfg(feature = "client")]
-pub use client::{Client, ClientBuilder, CommonRequest, FromReply, Header, Request, Response};
+pub use client::{Client, ClientBuilder, CommonRequest, FromResponse, Header, Request, Response};
 #[cfg(all(feature = "async", feature = "pages"))]
 pub use client::{Items, Pages};
 #[cfg(feature = "client")]

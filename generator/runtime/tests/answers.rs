@@ -3,20 +3,20 @@
 mod api;
 
 use api::{API, BASE, answer, answering, builder, operation, request};
-use clientwright_runtime::call::{Answer, Api, Content, ErrorShape, Operation, Status};
+use clientwright_runtime::call::{Api, Content, DeclaredResponse, ErrorShape, Operation, Status};
 use clientwright_runtime::value::DecodeError;
 use clientwright_runtime::{ClientBuilder, DeclaredError, Error, ErrorKind, Header, Response};
 use http::StatusCode;
 
-const fn json(status: Status) -> Answer {
-    Answer { status, content: Content::Json, media_type: "application/json", variant: None }
+const fn json(status: Status) -> DeclaredResponse {
+    DeclaredResponse { status, content: Content::Json, media_type: "application/json", variant: None }
 }
 
 static MANY: Operation = Operation {
-    answers: &[
+    responses: &[
         json(Status::Code(200)),
-        Answer { status: Status::Code(204), content: Content::Nothing, media_type: "", variant: None },
-        Answer {
+        DeclaredResponse { status: Status::Code(204), content: Content::Nothing, media_type: "", variant: None },
+        DeclaredResponse {
             status: Status::Code(404),
             content: Content::Json,
             media_type: "application/problem+json",
@@ -180,7 +180,7 @@ fn an_error_is_small_and_travels() {
     assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
 }
 
-fn read<T: clientwright_runtime::FromReply>(answer: http::Response<&'static str>) -> Result<T, Error> {
+fn read<T: clientwright_runtime::FromResponse>(answer: http::Response<&'static str>) -> Result<T, Error> {
     let (client, _) = answering(builder(), vec![answer]);
     request::<T>(&client, &MANY, |_| {}).send_blocking()
 }
@@ -281,7 +281,7 @@ fn json_is_told_by_its_content_type() {
 /// What is read of these bytes of a `text/plain` and of a JSON response.
 fn encoded(content_type: &'static str, body: &'static [u8]) -> (Result<String, String>, Result<String, String>) {
     static TEXT: Operation = Operation {
-        answers: &[Answer {
+        responses: &[DeclaredResponse {
             status: Status::Code(200),
             content: Content::Text,
             media_type: "text/plain",
@@ -290,7 +290,7 @@ fn encoded(content_type: &'static str, body: &'static [u8]) -> (Result<String, S
         ..BASE
     };
     let call = |operation: &'static Operation, content_type: String| {
-        let transport = clientwright_runtime::transport::answer_with(move |_| {
+        let transport = clientwright_runtime::transport::transport_fn(move |_| {
             let answer = http::Response::builder().header("content-type", content_type.as_str());
             answer.body(bytes::Bytes::from_static(body)).unwrap()
         });
@@ -346,7 +346,7 @@ fn a_status_that_is_not_declared_is_a_success_or_an_error_all_the_same() {
 
 #[test]
 fn an_answer_to_head_has_no_body_whatever_it_says() {
-    let head = operation(Operation { method: "HEAD", answers: &[], ..BASE });
+    let head = operation(Operation { method: "HEAD", responses: &[], ..BASE });
     let (client, seen) = answering(builder(), vec![answer(200, "not read")]);
     let full = request::<()>(&client, head, |_| {}).with_response().send_blocking().unwrap();
     assert_eq!((full.status().as_u16(), full.raw().len()), (200, 0));

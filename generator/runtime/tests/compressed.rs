@@ -60,9 +60,9 @@ async fn a_bomb_ends_at_the_limit() {
     let bomb = gzip(std::iter::repeat_n(&SPACES[..], 16));
     assert!(bomb.len() < 1 << 15, "{}", bomb.len());
     let base = server(bomb);
-    for answer in both(builder().base_url(base).answer_limit(1 << 21).build().unwrap()).await {
+    for answer in both(builder().base_url(base).response_limit(1 << 21).build().unwrap()).await {
         let error = answer.unwrap_err();
-        assert_eq!((error.kind(), error.tries()), (ErrorKind::Body, 1));
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Body, 1));
         assert!(error.to_string().contains("has more than 2097152 bytes"), "{error}");
     }
 }

@@ -59,7 +59,7 @@ fn run(command: &str) -> (Vec<String>, Vec<u8>) {
 
 /// The command of a request, the words of it, after the body was found to be that of the request.
 fn compared(operation: &'static Operation, record: impl FnOnce(&mut clientwright_runtime::call::Call)) -> String {
-    let network = Network::new([Act::Answer(answer(200, "true"), 1)]);
+    let network = Network::new([Act::Response(answer(200, "true"), 1)]);
     let client = ClientBuilder::new(&API).blocking_transport(network.clone()).build().unwrap();
     let request: Request<bool> = request(&client, operation, record);
     request.send_blocking().unwrap();

@@ -7,9 +7,9 @@ mod shapes;
 use std::fmt;
 
 use api::{BASE, answer, answering, builder, operation, request};
-use clientwright_runtime::call::{Answer, Content, Operation, Status};
+use clientwright_runtime::call::{Content, DeclaredResponse, Operation, Status};
 use clientwright_runtime::value::{self, Field, Maybe, Model, Number, Union, UnionShape, Variants, Whole, json};
-use clientwright_runtime::{Error, ErrorKind, FromReply, Response};
+use clientwright_runtime::{Error, ErrorKind, FromResponse, Response};
 use serde_json::Value;
 use shapes::Thing;
 
@@ -292,12 +292,12 @@ fn a_wrong_type_is_told_with_its_place() {
 }
 
 /// Both ways: the same value, and the same error.
-fn both<T: FromReply + fmt::Debug + Send + 'static>(
-    declared: Answer,
+fn both<T: FromResponse + fmt::Debug + Send + 'static>(
+    declared: DeclaredResponse,
     answer: http::Response<&'static str>,
 ) -> Result<T, Error> {
-    let operation = operation(Operation { answers: Box::leak(Box::new([declared])), ..BASE });
-    let transport = clientwright_runtime::transport::answer_with({
+    let operation = operation(Operation { responses: Box::leak(Box::new([declared])), ..BASE });
+    let transport = clientwright_runtime::transport::transport_fn({
         let answer = answer.clone();
         move |_| answer.clone().map(bytes::Bytes::from)
     });
@@ -312,10 +312,14 @@ fn both<T: FromReply + fmt::Debug + Send + 'static>(
     other
 }
 
-const JSON: Answer =
-    Answer { status: Status::Code(200), content: Content::Json, media_type: "application/json", variant: None };
-const TEXT: Answer =
-    Answer { status: Status::Code(200), content: Content::Text, media_type: "text/plain", variant: None };
+const JSON: DeclaredResponse = DeclaredResponse {
+    status: Status::Code(200),
+    content: Content::Json,
+    media_type: "application/json",
+    variant: None,
+};
+const TEXT: DeclaredResponse =
+    DeclaredResponse { status: Status::Code(200), content: Content::Text, media_type: "text/plain", variant: None };
 
 fn typed(content_type: &str, body: &'static str) -> http::Response<&'static str> {
     http::Response::builder().header("content-type", content_type).body(body).unwrap()
@@ -336,10 +340,10 @@ fn a_response_says_that_something_was_replaced() {
 /// success's status.
 #[test]
 fn an_empty_success_is_an_error_for_a_type_without_an_empty_value() {
-    fn fails<T: FromReply + fmt::Debug + Send + 'static>(status: u16, body: &'static str) {
+    fn fails<T: FromResponse + fmt::Debug + Send + 'static>(status: u16, body: &'static str) {
         let error = both::<T>(JSON, answer(status, body)).unwrap_err();
         let status = http::StatusCode::from_u16(status).unwrap();
-        assert_eq!((error.kind(), error.status(), error.tries()), (ErrorKind::Decode, Some(status), 1));
+        assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Decode, Some(status), 1));
         assert_eq!(error.body().map(|body| body.len()), Some(body.len()));
         assert!(error.to_string().ends_with("the response has no body, but the description declares one"), "{error}");
     }
@@ -358,7 +362,10 @@ fn an_empty_success_is_an_error_for_a_type_without_an_empty_value() {
         assert_eq!(both::<Option<Vec<bool>>>(JSON, answer(status, body)).unwrap(), None);
     }
     assert_eq!(both::<String>(TEXT, typed("text/plain", "")).unwrap(), "");
-    assert_eq!(both::<bytes::Bytes>(Answer { content: Content::Raw, ..TEXT }, typed("a/b", "")).unwrap().len(), 0);
+    assert_eq!(
+        both::<bytes::Bytes>(DeclaredResponse { content: Content::Raw, ..TEXT }, typed("a/b", "")).unwrap().len(),
+        0
+    );
 }
 
 /// Decided: where JSON is declared, plain text is read as JSON, as many servers have no other name for it; where text is declared, JSON is text.
@@ -368,7 +375,7 @@ fn json_as_plain_text_is_json_where_the_description_says_so() {
         assert!(both::<bool>(JSON, typed(sent, "true")).unwrap());
         assert_eq!(both::<Thing>(JSON, typed(sent, LEAST)).unwrap().id, "a");
         let error = both::<bool>(JSON, typed(sent, "yes")).unwrap_err();
-        assert_eq!((error.kind(), error.tries()), (ErrorKind::Decode, 1));
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1));
         assert!(error.to_string().ends_with("expected JSON, the server sent `text/plain`"), "{error}");
     }
     let html = both::<bool>(JSON, typed("text/html", "true")).unwrap_err();

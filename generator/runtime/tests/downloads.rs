@@ -41,14 +41,14 @@ fn status(line: &str, headers: &str) -> Said {
     (format!("HTTP/1.1 {line}\r\ncontent-length: 0\r\n{headers}"), "")
 }
 
-/// A server that gives these answers in turn, each on a connection of its own, and keeps the heads that came.
-fn server(answers: Vec<Said>) -> (String, Arc<Mutex<Vec<String>>>) {
+/// A server that gives these responses in turn, each on a connection of its own, and keeps the heads that came.
+fn server(responses: Vec<Said>) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let seen = Arc::<Mutex<Vec<String>>>::default();
     let heads = seen.clone();
     std::thread::spawn(move || {
-        for (head, body) in answers {
+        for (head, body) in responses {
             let (mut stream, _) = listener.accept().unwrap();
             let (mut bytes, mut byte) = (Vec::new(), [0]);
             while !bytes.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap_or(0) > 0 {
@@ -111,9 +111,9 @@ struct Came {
     conditions: Vec<String>,
 }
 
-fn came(answers: &[Said], way: Way) -> Came {
+fn came(responses: &[Said], way: Way) -> Came {
     let dir = tempfile::tempdir().unwrap();
-    let (url, seen) = server(answers.to_vec());
+    let (url, seen) = server(responses.to_vec());
     let request = request(&client(&url), &GET, |_| {}).with_header("accept-encoding", "gzip");
     let outcome = fetch(&request, &dir.path().join("file"), way);
     assert!(each(&seen, "accept-encoding").iter().all(|of| of == "identity"));
@@ -121,16 +121,16 @@ fn came(answers: &[Said], way: Way) -> Came {
     Came { outcome, files: files(dir.path()), ranges: each(&seen, "range"), conditions: each(&seen, "if-range") }
 }
 
-/// Both ways at once: they wait between tries.
-fn both(answers: &[Said]) -> [(Way, Came); 2] {
+/// Both ways at once: they wait between attempts.
+fn both(responses: &[Said]) -> [(Way, Came); 2] {
     std::thread::scope(|scope| {
-        WAYS.map(|way| scope.spawn(move || (way, came(answers, way)))).map(|thread| thread.join().unwrap())
+        WAYS.map(|way| scope.spawn(move || (way, came(responses, way)))).map(|thread| thread.join().unwrap())
     })
 }
 
 /// It ends well, with these ranges asked for.
-fn well(answers: &[Said], text: &str, ranges: &[&str]) {
-    for (way, Came { outcome, files, ranges: asked, .. }) in both(answers) {
+fn well(responses: &[Said], text: &str, ranges: &[&str]) {
+    for (way, Came { outcome, files, ranges: asked, .. }) in both(responses) {
         assert_eq!(outcome.unwrap(), text.len() as u64, "{way:?}");
         assert_eq!(files, [("file".to_owned(), text.to_owned())], "{way:?}");
         assert_eq!(asked, ranges, "{way:?}");
@@ -138,8 +138,8 @@ fn well(answers: &[Said], text: &str, ranges: &[&str]) {
 }
 
 /// It ends in this error, with these words, and leaves these files.
-fn badly(answers: &[Said], kind: ErrorKind, words: &str, left: &[(&str, &str)]) {
-    for (way, Came { outcome, files, .. }) in both(answers) {
+fn badly(responses: &[Said], kind: ErrorKind, words: &str, left: &[(&str, &str)]) {
+    for (way, Came { outcome, files, .. }) in both(responses) {
         let error = outcome.unwrap_err();
         assert_eq!(error.kind(), kind, "{way:?}: {error}");
         assert!(error.to_string().contains(words), "{way:?}: {error}");
@@ -160,15 +160,15 @@ fn a_file_comes_in_one_answer() {
 #[test]
 fn it_goes_on_as_often_as_something_comes() {
     // Four breaks, with one further try in a row.
-    let answers = [
+    let responses = [
         whole(TAG, "012"),
         part("3-9/10", TAG, "3"),
         part("4-9/10", "", "45"),
         part("6-9/*", TAG, "6"),
         part("7-9/10", TAG, "789"),
     ];
-    well(&answers, FILE, &["", "bytes=3-", "bytes=4-", "bytes=6-", "bytes=7-"]);
-    assert!(both(&answers).iter().all(|(_, came)| came.conditions[1..] == ["\"one\""; 4]));
+    well(&responses, FILE, &["", "bytes=3-", "bytes=4-", "bytes=6-", "bytes=7-"]);
+    assert!(both(&responses).iter().all(|(_, came)| came.conditions[1..] == ["\"one\""; 4]));
 }
 
 #[test]
@@ -180,8 +180,8 @@ fn a_server_may_send_less_than_was_asked_for() {
     );
     let nothing_more = status("416 Range Not Satisfiable", "content-range: bytes */10\r\n");
     let chunked = format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n{TAG}");
-    let answers = [(chunked, "2\r\n01\r\n"), part("2-9/*", TAG, "23456789"), nothing_more];
-    well(&answers, FILE, &["", "bytes=2-", "bytes=10-"]);
+    let responses = [(chunked, "2\r\n01\r\n"), part("2-9/*", TAG, "23456789"), nothing_more];
+    well(&responses, FILE, &["", "bytes=2-", "bytes=10-"]);
 }
 
 #[test]
@@ -208,14 +208,14 @@ fn without_ranges_or_validator_it_begins_anew() {
 #[test]
 fn a_file_that_changed_in_between_is_fetched_anew() {
     let other = "etag: \"two\"\r\n";
-    let answers = [whole(TAG, "0123"), ("HTTP/1.1 200 OK\r\ncontent-length: 3\r\n".to_owned() + other, "abc")];
-    well(&answers, "abc", &["", "bytes=4-"]);
+    let responses = [whole(TAG, "0123"), ("HTTP/1.1 200 OK\r\ncontent-length: 3\r\n".to_owned() + other, "abc")];
+    well(&responses, "abc", &["", "bytes=4-"]);
     // Servers that read over `If-Range`.
     well(&[whole(TAG, "0123"), part("4-9/10", other, "xxxxxx"), whole(other, FILE)], FILE, &["", "bytes=4-", ""]);
     well(&[whole(TAG, "0123"), part("4-10/11", "", "xxxxxxx"), whole(other, FILE)], FILE, &["", "bytes=4-", ""]);
     // And one that never stops.
-    let answers = [whole(TAG, "0123"), part("4-9/10", other, "x"), whole(TAG, "0123")];
-    badly(&answers, ErrorKind::Body, "broke off", &[("file.part", "0123")]);
+    let responses = [whole(TAG, "0123"), part("4-9/10", other, "x"), whole(TAG, "0123")];
+    badly(&responses, ErrorKind::Body, "broke off", &[("file.part", "0123")]);
 }
 
 #[test]
@@ -235,11 +235,11 @@ fn a_part_of_other_bytes_is_an_error() {
 
 #[test]
 fn it_gives_up_after_tries_without_progress_and_keeps_what_came() {
-    let answers = [whole(TAG, "0123"), part("4-9/10", TAG, "")];
-    badly(&answers, ErrorKind::Body, "broke off", &[("file.part", "0123")]);
+    let responses = [whole(TAG, "0123"), part("4-9/10", TAG, "")];
+    badly(&responses, ErrorKind::Body, "broke off", &[("file.part", "0123")]);
     // Tries for the head of an answer count as well.
-    let answers = [whole(TAG, "0123"), status("503 Service Unavailable", ""), part("4-9/10", TAG, "")];
-    badly(&answers[..2], ErrorKind::Status, "503", &[("file.part", "0123")]);
+    let responses = [whole(TAG, "0123"), status("503 Service Unavailable", ""), part("4-9/10", TAG, "")];
+    badly(&responses[..2], ErrorKind::Status, "503", &[("file.part", "0123")]);
     badly(&[whole(TAG, "0123"), status("404 Not Found", "")], ErrorKind::Status, "404", &[("file.part", "0123")]);
     badly(&[status("404 Not Found", "")], ErrorKind::Status, "404", &[]);
 }
@@ -250,7 +250,7 @@ fn nothing_behind_what_is_there_may_be_the_end_of_it() {
     let path = dir.path().join("file");
     for way in WAYS {
         // All bytes are there, and the run ended before they were at their place; then another length.
-        for (length, answers, text) in [("10", 1, FILE), ("12", 2, "abcdefghij")] {
+        for (length, responses, text) in [("10", 1, FILE), ("12", 2, "abcdefghij")] {
             let nothing = status("416 Range Not Satisfiable", &format!("content-range: bytes */{length}\r\n"));
             let (url, seen) =
                 server(vec![whole(TAG, "0123"), status("404 Gone", ""), nothing, whole(TAG, "abcdefghij")]);
@@ -259,7 +259,7 @@ fn nothing_behind_what_is_there_may_be_the_end_of_it() {
             fs::write(dir.path().join("file.part"), FILE).unwrap();
             fetch(&request, &path, way).unwrap();
             assert_eq!(files(dir.path()), [("file".to_owned(), text.to_owned())]);
-            assert_eq!(each(&seen, "range")[2..], ["bytes=10-", ""][..answers]);
+            assert_eq!(each(&seen, "range")[2..], ["bytes=10-", ""][..responses]);
         }
     }
 }
@@ -284,8 +284,8 @@ fn what_is_of_another_request_or_of_nobody_is_not_gone_on_from() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("file");
         fs::write(dir.path().join("file.part"), "abc").unwrap();
-        let answers = vec![whole(TAG, "012"), status("404 Gone", ""), whole(TAG, FILE)];
-        let (url, seen) = server(answers);
+        let responses = vec![whole(TAG, "012"), status("404 Gone", ""), whole(TAG, FILE)];
+        let (url, seen) = server(responses);
         let client = client(&url);
         fetch(&request(&client, &GET, |_| {}), &path, way).unwrap_err();
         fetch(&request::<Value>(&client, &GET, |_| {}).with_query("of", "another"), &path, way).unwrap();
@@ -373,13 +373,13 @@ fn a_range_by_hand_is_refused() {
     assert!(files(dir.path()).is_empty());
 }
 
-/// On a clock of the test's own: the waits are those between tries, and begin anew with every byte.
+/// On a clock of the test's own: the waits are those between attempts, and begin anew with every byte.
 #[test]
 fn waits_grow_until_something_comes() {
     let said = |status: u16, range: &str, body: String| {
         let response = http::Response::builder().status(status).header("etag", "\"one\"");
         let response = if range.is_empty() { response } else { response.header("content-range", range) };
-        Act::Answer(response.body(&*body.leak()).unwrap(), 1)
+        Act::Response(response.body(&*body.leak()).unwrap(), 1)
     };
     let cut = |body: &str| [body, BREAK].join(CUT);
     for way in WAYS {
@@ -407,7 +407,7 @@ fn more_than_was_said_is_an_error() {
     let response = http::Response::builder().status(200).header("content-length", "4").body("01234").unwrap();
     for way in WAYS {
         let dir = tempfile::tempdir().unwrap();
-        let network = Network::new([Act::Answer(response.clone(), 1)]);
+        let network = Network::new([Act::Response(response.clone(), 1)]);
         let client = builder().transport(network.clone()).blocking_transport(network).build().unwrap();
         let error = fetch(&request(&client, &GET, |_| {}), &dir.path().join("file"), way).unwrap_err();
         assert_eq!(error.to_string(), "things.get: more bytes came than the 4 that the server said");

@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use clientwright_runtime::ClientBuilder;
 use clientwright_runtime::ErrorKind::{self, Body, Connect, Decode, Interrupted, Malformed, Redirect, Status, Timeout};
-use row::Expected::{self, Answer, Fails};
+use row::Expected::{self, Fails, TransportResponse};
 use row::{Place, Row};
 use server::Do::{self, Drip, Flood, Pause, Reset, Stall};
 use socket2::Socket;
@@ -118,7 +118,7 @@ fn no_trust() {
     let long = "content-length: 4\r\n";
     let reset = || (format!("https://{}", server::deaf()), Vec::new());
     check(vec![
-        tls("all is well", Shows::Trusted, ok(long, "true"), Answer("true")),
+        tls("all is well", Shows::Trusted, ok(long, "true"), TransportResponse("true")),
         tls("self-signed", Shows::SelfSigned, ok(long, "true"), fails(Connect, no)),
         tls("other name", Shows::OtherName, ok(long, "true"), fails(Connect, no)),
         tls("expired", Shows::Expired, ok(long, "true"), fails(Connect, no)),
@@ -166,7 +166,7 @@ fn a_connection_that_breaks() {
         plain("closed before the last chunk", vec![say(format!("{CHUNKED}4\r\ntrue\r\n"))], off).again(),
         plain("reset where only the end tells the length", vec![say(format!("{OK}\r\ntrue")), Pause, Reset], off)
             .again(),
-        plain("closed where only the end tells the length", ok("", "true"), Answer("true")),
+        plain("closed where only the end tells the length", ok("", "true"), TransportResponse("true")),
     ]);
 }
 
@@ -208,7 +208,7 @@ fn the_deadline_holds_over_all_tries() {
 fn what_is_no_http() {
     let wrong = fails(Malformed, &["the response of 127.0.0.1:", " cannot be processed"]);
     let off = fails(Body, &["the answer (200 OK) cannot be processed"]);
-    let large = fails(Body, &["has more than 134217728 bytes; allow more with `answer_limit`"]);
+    let large = fails(Body, &["has more than 134217728 bytes; allow more with `response_limit`"]);
     check(vec![
         plain("another protocol", vec![say("SSH-2.0-OpenSSH_9.6\r\n"), Stall], wrong),
         plain("another protocol, POST", vec![say("SSH-2.0-OpenSSH_9.6\r\n"), Stall], wrong).post(),
@@ -222,7 +222,7 @@ fn what_is_no_http() {
         plain("two lengths", ok("content-length: 4\r\ncontent-length: 5\r\n", "true"), wrong),
         plain("a length of everything", ok("content-length: 9223372036854775807\r\n", "true"), large),
         plain("a length beyond all numbers", ok("content-length: 18446744073709551616\r\n", "true"), wrong),
-        plain("a length that is too small", ok("content-length: 4\r\n", "true and more"), Answer("true")),
+        plain("a length that is too small", ok("content-length: 4\r\n", "true and more"), TransportResponse("true")),
         plain("a chunk of no size", vec![say(format!("{CHUNKED}zz\r\ntrue\r\n0\r\n\r\n"))], off),
         plain("a chunk below nothing", vec![say(format!("{CHUNKED}-4\r\ntrue\r\n0\r\n\r\n"))], off),
         plain("a chunk beyond all numbers", vec![say(format!("{CHUNKED}fffffffffffffffff\r\ntrue\r\n"))], off),
@@ -249,13 +249,13 @@ fn heads_have_the_same_limits() {
     let well = |headers: String| ok(&format!("{headers}content-length: 4\r\n"), "true");
     let failed = |status: &str| vec![say(format!("HTTP/1.1 {status}\r\n{}\r\n", fields(101, 1)))];
     check(vec![
-        plain("100 fields", well(fields(98, 1)), Answer("true")),
+        plain("100 fields", well(fields(98, 1)), TransportResponse("true")),
         plain("101 fields", well(fields(99, 1)), large),
         plain("101 fields, POST", well(fields(99, 1)), large).post(),
         plain("129 fields", well(fields(127, 1)), large),
         plain("1000 fields", well(fields(998, 1)), large),
         plain("101 fields of a 503", failed("503 Service Unavailable"), large),
-        plain("almost 64 KiB", well(fields(1, 65_000)), Answer("true")),
+        plain("almost 64 KiB", well(fields(1, 65_000)), TransportResponse("true")),
         plain("64 KiB and more", well(fields(1, 65_536)), large),
         plain("64 KiB and more, DELETE", well(fields(8, 9_000)), large).of(&secrets::DELETE),
         plain("a megabyte", well(fields(1, 1 << 20)), large),
@@ -300,7 +300,7 @@ fn unpacked(expected: Expected) -> Expected {
 fn what_is_packed() {
     let [one, two, much] = [&b"[1,"[..], b"2]", &vec![b' '; 1 << 20]].map(gzip);
     let whole = gzip(b"true");
-    let well = unpacked(Answer("true"));
+    let well = unpacked(TransportResponse("true"));
     let chunked = vec![
         say("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-encoding: gzip\r\n\r\n"),
         say(format!("{:x}\r\n", whole.len())),
@@ -312,13 +312,17 @@ fn what_is_packed() {
         plain("gzip", packed(&whole), well),
         plain("x-gzip", encoded("200 OK", "x-gzip", &whole), well),
         plain("in capitals", encoded("200 OK", "GZIP", &whole), well),
-        plain("two members", packed(&[&one[..], &two].concat()), unpacked(Answer("[1,2]"))),
-        plain("a large member between", packed(&[&one[..], &much, &two].concat()), unpacked(Answer("[1,2]"))),
+        plain("two members", packed(&[&one[..], &two].concat()), unpacked(TransportResponse("[1,2]"))),
+        plain(
+            "a large member between",
+            packed(&[&one[..], &much, &two].concat()),
+            unpacked(TransportResponse("[1,2]")),
+        ),
         plain("a member without bytes at the end", packed(&[&whole[..], &gzip(b"")].concat()), well),
         plain("in chunks", chunked, well),
         plain("up to the end of the connection", ended, well),
-        plain("an encoding that is none", encoded("200 OK", "utf-8", b"true"), Answer("true")),
-        plain("none, by name", encoded("200 OK", "identity", b"true"), Answer("true")),
+        plain("an encoding that is none", encoded("200 OK", "utf-8", b"true"), TransportResponse("true")),
+        plain("none, by name", encoded("200 OK", "identity", b"true"), TransportResponse("true")),
     ]);
 }
 
@@ -358,11 +362,11 @@ fn what_is_packed_wrongly() {
     let mut damaged = whole.clone();
     let end = damaged.len() - 6;
     damaged[end] ^= 1;
-    let limited = |builder: ClientBuilder| builder.answer_limit(1 << 21);
+    let limited = |builder: ClientBuilder| builder.response_limit(1 << 21);
     let br = fails(Decode, &["packed as `br`"]);
     check(vec![
         plain("a bomb", packed(&bomb), unpacked(fails(Body, &["has more than 2097152 bytes"]))).with(limited),
-        plain("no gzip", packed(b"true"), if GZIP { wrong } else { Answer("true") }),
+        plain("no gzip", packed(b"true"), if GZIP { wrong } else { TransportResponse("true") }),
         plain("no gzip, DELETE", packed(b"no"), wrong).of(&secrets::DELETE),
         plain("no gzip, 404", encoded("404 Not Found", "gzip", b"no"), not_found),
         plain("no gzip, 500", encoded("500 No", "gzip", b"no"), fails(Status, &["500"])).again(),
@@ -423,7 +427,7 @@ fn what_is_not_as_described() {
             fails(Body, &["the answer (400 Bad Request) broke off"]),
         ),
         Row::new("an answer before all is sent", Place::At(|| at(server::hasty())), fails(Status, &["413"])).large(),
-        plain("a status to come", answer("299 So So", json, "true"), Answer("true")),
+        plain("a status to come", answer("299 So So", json, "true"), TransportResponse("true")),
         plain("a status beyond", answer("999 What", json, "no"), fails(Status, &["999"])),
     ]);
 }
@@ -434,11 +438,11 @@ fn answers_before_the_answer() {
     let before = |text: &str| vec![say(format!("{text}{well}"))];
     let hints = "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n";
     check(vec![
-        plain("100", before("HTTP/1.1 100 Continue\r\n\r\n"), Answer("true")),
-        plain("100, POST", before("HTTP/1.1 100 Continue\r\n\r\n"), Answer("true")).post(),
-        plain("102", before("HTTP/1.1 102 Processing\r\n\r\n"), Answer("true")),
-        plain("103", before(hints), Answer("true")),
-        plain("several", before(&hints.repeat(3)), Answer("true")),
+        plain("100", before("HTTP/1.1 100 Continue\r\n\r\n"), TransportResponse("true")),
+        plain("100, POST", before("HTTP/1.1 100 Continue\r\n\r\n"), TransportResponse("true")).post(),
+        plain("102", before("HTTP/1.1 102 Processing\r\n\r\n"), TransportResponse("true")),
+        plain("103", before(hints), TransportResponse("true")),
+        plain("several", before(&hints.repeat(3)), TransportResponse("true")),
         plain("without an end", vec![Drip(hints)], fails(Timeout, &["no answer within 2s"])).with(soon).again(),
         plain(
             "101 that nobody asked for",
@@ -454,10 +458,10 @@ fn requests_that_are_sent_elsewhere() {
     let script = |name, first, expected| Row::new(name, Place::Plain(vec![first, well()]), expected);
     let secret = "planted-query-key-33cc";
     check(vec![
-        script("same server", moved("/x"), Answer("true")),
-        script("same server, whole address", moved("{base}/x"), Answer("true")),
+        script("same server", moved("/x"), TransportResponse("true")),
+        script("same server, whole address", moved("{base}/x"), TransportResponse("true")),
         plain("a circle", moved("/x"), fails(Redirect, &["sent elsewhere 10 times without an end"])),
-        script("same server, UTF-8", moved("/gr\u{fc}n?a=\u{fc}"), Answer("true")),
+        script("same server, UTF-8", moved("/gr\u{fc}n?a=\u{fc}"), TransportResponse("true")),
         script("nowhere", moved("http://"), fails(Redirect, &["no address"])),
         script("no http", moved(&format!("ftp://a/?key={secret}")), fails(Redirect, &["no address"])),
         script("no address", moved(&format!("http://[?key={secret}")), fails(Redirect, &["no address"])),
@@ -467,7 +471,7 @@ fn requests_that_are_sent_elsewhere() {
         script(
             "without an end",
             vec![say("HTTP/1.1 302 Found\r\nlocation: /x\r\ncontent-length: 9\r\n\r\n"), Stall],
-            Answer("true"),
+            TransportResponse("true"),
         ),
     ]);
 }

@@ -32,7 +32,7 @@ async fn an_authority_that_nobody_trusts_is_no_connection() {
     let with_other = builder().base_url(&server.base).root_certificate(&other.authority_der).build().unwrap();
     for answer in both(client).await.into_iter().chain(both(with_other).await) {
         let error = answer.unwrap_err();
-        assert_eq!((error.kind(), error.tries()), (ErrorKind::Connect, 1), "{error}");
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 1), "{error}");
         assert!(error.to_string().contains("certificate"), "{error}");
     }
 }

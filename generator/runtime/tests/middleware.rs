@@ -9,8 +9,8 @@ use api::{API, Act, BASE, Network, answer, builder, request};
 use bytes::Bytes;
 use clientwright_runtime::call::{Api, Operation};
 use clientwright_runtime::transport::{
-    Answer, Attempt, BlockingAnswer, BlockingTransport, Carried, Chunks, Fault, FaultKind, Middleware, RateLimit,
-    Tracing, Transport,
+    Attempt, BlockingTransport, BlockingTransportResponse, BoxFuture, Chunks, Fault, FaultKind, Middleware, RateLimit,
+    Tracing, Transport, TransportResponse,
 };
 use clientwright_runtime::{ClientBuilder, Error, ErrorKind};
 use tracing::span::{Attributes, Id, Record};
@@ -18,7 +18,7 @@ use tracing::span::{Attributes, Id, Record};
 static GET: Operation = BASE;
 
 fn ok() -> Act {
-    Act::Answer(answer(200, "true"), 10)
+    Act::Response(answer(200, "true"), 10)
 }
 
 /// The same call both ways, each over a network of its own.
@@ -97,11 +97,15 @@ impl clientwright_runtime::transport::BlockingChunks for Whole {
 }
 
 impl Middleware for Cache {
-    fn carry(self: Arc<Self>, _: Attempt, _: Arc<dyn Transport>) -> Carried<'static, Result<Answer, Fault>> {
+    fn carry(
+        self: Arc<Self>,
+        _: Attempt,
+        _: Arc<dyn Transport>,
+    ) -> BoxFuture<'static, Result<TransportResponse, Fault>> {
         let body: Box<dyn Chunks> = Box::new(Whole(Some("true".into())));
         Box::pin(std::future::ready(Ok(http::Response::new(body))))
     }
-    fn carry_blocking(&self, _: Attempt, _: &dyn BlockingTransport) -> Result<BlockingAnswer, Fault> {
+    fn carry_blocking(&self, _: Attempt, _: &dyn BlockingTransport) -> Result<BlockingTransportResponse, Fault> {
         Ok(http::Response::new(Box::new(Whole(Some("true".into())))))
     }
 }
@@ -130,7 +134,7 @@ fn one_may_answer_or_refuse_instead() {
 #[test]
 fn a_limit_of_the_rate_lets_the_first_go_at_once_and_spreads_the_rest() {
     let limited = |builder: ClientBuilder| builder.middleware(RateLimit::new(2, Duration::from_secs(10)));
-    let network = Network::new((0..5).map(|_| Act::Answer(answer(200, "true"), 0)));
+    let network = Network::new((0..5).map(|_| Act::Response(answer(200, "true"), 0)));
     let client = limited(builder()).blocking_transport(network.clone()).build().unwrap();
     for _ in 0..4 {
         assert!(request::<bool>(&client, &GET, |_| {}).send_blocking().unwrap());
@@ -191,7 +195,7 @@ fn a_span_says_what_the_conventions_say_and_no_secret() {
         let tracing = Tracing::new().propagate(|headers| {
             headers.insert("traceparent", http::HeaderValue::from_static("00-1-2-01"));
         });
-        let network = Network::new([Act::Answer(answer(503, "{}"), 1), ok()]);
+        let network = Network::new([Act::Response(answer(503, "{}"), 1), ok()]);
         let client = ClientBuilder::new(OF)
             .basic("me", "pass-word")
             .credential("query", "k&y")

@@ -18,13 +18,13 @@ static LIST: Operation = Operation { parameters: &[query("at"), query("limit")],
 
 type Things = std::collections::BTreeMap<String, Vec<i64>>;
 
-fn call<T: clientwright_runtime::FromReply>(network: &Network) -> Request<T> {
+fn call<T: clientwright_runtime::FromResponse>(network: &Network) -> Request<T> {
     let client = builder().transport(network.clone()).blocking_transport(network.clone()).build().unwrap();
     request::<T>(&client, &LIST, |call| call.set(1, &5_i64))
 }
 
 fn page(body: &str) -> Act {
-    Act::Answer(answer(200, body.to_owned().leak()), 1)
+    Act::Response(answer(200, body.to_owned().leak()), 1)
 }
 
 fn linked(body: &str, links: &[&str]) -> Act {
@@ -32,7 +32,7 @@ fn linked(body: &str, links: &[&str]) -> Act {
     for link in links {
         response.headers_mut().append("link", http::HeaderValue::from_str(link).unwrap());
     }
-    Act::Answer(response, 1)
+    Act::Response(response, 1)
 }
 
 fn asked(network: &Network) -> Vec<String> {
@@ -196,7 +196,7 @@ fn a_page_that_has_arrived_is_returned_before_the_next_link_fails() {
     runtime.block_on(async {
         let network = Network::new([page(r#"{"items":[1,2],"next":"mailto:x"}"#)]);
         let take: fn(Value) -> Vec<Value> = |page| page["items"].as_array().cloned().unwrap_or_default();
-        let mut items = call::<Value>(&network).each_of(&NEXT, take);
+        let mut items = call::<Value>(&network).page_items_of(&NEXT, take);
         assert_eq!(items.next().await.unwrap().unwrap(), 1);
         assert_eq!(items.next().await.unwrap().unwrap(), 2);
         assert_eq!(items.next().await.unwrap().unwrap_err().kind(), ErrorKind::Decode);
@@ -269,7 +269,7 @@ fn relative_links_are_resolved_against_the_page() {
         let mut moved = answer(302, "");
         moved.headers_mut().insert("location", http::HeaderValue::from_static("/v2/things"));
         vec![
-            Act::Answer(moved, 1),
+            Act::Response(moved, 1),
             page(r#"{"items":[1],"next":"?page=2"}"#),
             page(r#"{"items":[2],"next":"more?u=http://x"}"#),
             page(r#"{"items":[3]}"#),
@@ -281,10 +281,10 @@ fn relative_links_are_resolved_against_the_page() {
 
 #[test]
 fn an_error_ends_the_pages_and_items_are_through_before_the_next_page() {
-    let network = Network::new([page(r#"{"items":[1,2]}"#), Act::Answer(answer(404, "{}"), 1)]);
+    let network = Network::new([page(r#"{"items":[1,2]}"#), Act::Response(answer(404, "{}"), 1)]);
     let request = call::<Things>(&network);
     let take: fn(Things) -> Vec<i64> = |mut page| page.remove("items").unwrap_or_default();
-    let mut items = request.each_of_blocking(&NUMBER, take);
+    let mut items = request.page_items_of_blocking(&NUMBER, take);
     assert_eq!(items.next().unwrap().unwrap(), 1);
     assert_eq!(network.sent().len(), 1);
     assert_eq!(items.next().unwrap().unwrap(), 2);

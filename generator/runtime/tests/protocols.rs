@@ -203,7 +203,7 @@ async fn heads_of_http_2_have_the_same_limits() {
         let found = request::<bool>(&client(&server), operation(BASE), |_| {}).send().await;
         assert_eq!(found.is_ok(), well, "{number}: {found:?}");
         if let Err(error) = found {
-            assert_eq!((error.kind(), error.tries()), (ErrorKind::Malformed, 1), "{number}: {error}");
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::Malformed, 1), "{number}: {error}");
         }
         assert_eq!(server.log.lock().unwrap()[0].requests, 1);
     }

@@ -18,7 +18,7 @@ use clientwright_runtime::{Client, Error};
 const CALLS: &str = "CLIENTWRIGHT_TEST_CALLS";
 /// A file with a certificate that it trusts.
 const TRUSTS: &str = "CLIENTWRIGHT_TEST_TRUSTS";
-/// How often it tries again.
+/// How often it attempts again.
 const RETRIES: &str = "CLIENTWRIGHT_TEST_RETRIES";
 /// It sends bodies.
 const POSTS: &str = "CLIENTWRIGHT_TEST_POSTS";
@@ -56,8 +56,9 @@ fn calls(base: &str) {
     }
     let secured = operation(Operation { security: &[&[2]], ..BASE });
     let call = request::<bool>(&client, secured, |_| {});
-    let shown =
-        |error: Error| (error.kind(), error.status().map(|status| status.as_u16()), error.tries(), error.to_string());
+    let shown = |error: Error| {
+        (error.kind(), error.status().map(|status| status.as_u16()), error.attempts(), error.to_string())
+    };
     println!("blocking {:?}", call.clone().send_blocking().map_err(shown));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let answer = runtime.block_on(async { call.await });

@@ -10,10 +10,11 @@ use std::sync::Arc;
 use api::{BASE, BODY, builder, request};
 use bytes::Bytes;
 use clientwright_runtime::call::{
-    Answer, Api, Content, Endpoints, Operation, PageBy, Paging, Parameter, Place, Scheme, SchemeKind, Status, Style,
+    Api, Content, DeclaredResponse, Endpoints, Operation, PageBy, Paging, Parameter, Place, Scheme, SchemeKind, Status,
+    Style,
 };
 use clientwright_runtime::testing::{Recorder, Replay};
-use clientwright_runtime::{Client, ClientBuilder, Error, ErrorKind, File, FromReply, OAuth2, Request};
+use clientwright_runtime::{Client, ClientBuilder, Error, ErrorKind, File, FromResponse, OAuth2, Request};
 use serde_json::{Value, json};
 
 const AFTER: Parameter = Parameter {
@@ -38,7 +39,12 @@ static RAW: Operation = Operation {
         kind: clientwright_runtime::call::BodyKind::Raw,
         ..BODY
     }),
-    answers: &[Answer { status: Status::Code(200), content: Content::Raw, media_type: "image/png", variant: None }],
+    responses: &[DeclaredResponse {
+        status: Status::Code(200),
+        content: Content::Raw,
+        media_type: "image/png",
+        variant: None,
+    }],
     ..BASE
 };
 
@@ -127,7 +133,7 @@ fn make(client: &Client, id: &str, body: Value) -> Request<Value> {
     })
 }
 
-fn list<T: FromReply>(client: &Client) -> Request<T> {
+fn list<T: FromResponse>(client: &Client) -> Request<T> {
     request(client, &LIST, |_| {})
 }
 
@@ -151,12 +157,12 @@ fn use_all(client: &Client) -> Vec<String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         seen.push(shown(make(client, "b", json!({"n": 2})).send().await));
-        let mut body = raw(client).open().await.unwrap();
+        let mut body = raw(client).send_streaming().await.unwrap();
         let mut bytes = Vec::new();
         body.write_to(&mut bytes).await.unwrap();
         seen.push(format!("{bytes:?}"));
         // Dropped before its end.
-        drop(make(client, "c", json!({"n": 3})).open().await.unwrap());
+        drop(make(client, "c", json!({"n": 3})).send_streaming().await.unwrap());
     });
     seen
 }
@@ -260,8 +266,8 @@ fn a_token_request_is_not_recorded() {
 
 #[test]
 fn faults_are_recorded_and_played() {
-    let tries = std::sync::atomic::AtomicU32::new(0);
-    let base = serve(move |_, _, _| match tries.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
+    let attempts = std::sync::atomic::AtomicU32::new(0);
+    let base = serve(move |_, _, _| match attempts.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
         0 => b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n[1,".to_vec(),
         1 => says("503 Busy", "retry-after: 1\r\n", ""),
         _ => says("200 OK", "", "[1]"),

@@ -12,20 +12,20 @@ use api::{BASE, BODY, answer, answering, builder, operation, request};
 use bytes::Bytes;
 use clientwright_runtime::call::{Call, Operation, Parameter, Place, RequestBody, Style};
 use clientwright_runtime::transport::{
-    Attempt, BlockingAnswer, BlockingChunks, BlockingTransport, Fault, FaultKind, Limits, Now,
+    Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, Fault, FaultKind, Limits, Now,
 };
-use clientwright_runtime::{Client, ClientBuilder, ErrorKind, Request, Response, Secret, Sending};
+use clientwright_runtime::{Client, ClientBuilder, ErrorKind, Request, Response, ResponseFuture, Secret};
 
 #[test]
 fn requests_and_futures_travel_between_threads() {
     fn travels<T: Send + Sync + Clone + 'static>() {}
     fn is_sent<T: Send + Future + 'static>() {}
-    fn waits<T: IntoFuture<IntoFuture = Sending<bool>>>() {}
+    fn waits<T: IntoFuture<IntoFuture = ResponseFuture<bool>>>() {}
     travels::<Client>();
     travels::<Request<bool>>();
     travels::<Request<Response<Vec<String>>>>();
-    is_sent::<Sending<bool>>();
-    is_sent::<Sending<Response<bool>>>();
+    is_sent::<ResponseFuture<bool>>();
+    is_sent::<ResponseFuture<Response<bool>>>();
     waits::<Request<bool>>();
     fn is_send<T: Send>() {}
     is_send::<ClientBuilder>();
@@ -47,7 +47,7 @@ impl BlockingChunks for Nothing {
 }
 
 impl BlockingTransport for Slow {
-    fn send(&self, attempt: Attempt) -> Result<BlockingAnswer, Fault> {
+    fn send(&self, attempt: Attempt) -> Result<BlockingTransportResponse, Fault> {
         let limits = attempt.limits;
         self.limits.lock().unwrap().push(limits);
         if limits.total < self.takes {
@@ -199,7 +199,7 @@ fn settings_that_cannot_be_are_said_before_anything_is_sent() {
 
 #[tokio::test]
 async fn a_request_is_answered_without_a_network_async_too() {
-    let transport = clientwright_runtime::transport::answer_with(|request| {
+    let transport = clientwright_runtime::transport::transport_fn(|request| {
         http::Response::new(Bytes::from(format!("{:?}", request.uri().path())))
     });
     let client = builder().transport(transport).build().unwrap();

@@ -13,7 +13,7 @@ static GET: Operation = BASE;
 static POST: Operation = Operation { method: "POST", body: Some(BODY), ..BASE };
 static KEYED: Operation = Operation { idempotency_key: Some("Idempotency-Key"), ..POST };
 
-const OK: fn() -> Act = || Act::Answer(answer(200, "true"), 10);
+const OK: fn() -> Act = || Act::Response(answer(200, "true"), 10);
 
 fn status(code: u16, headers: &[(&str, &str)]) -> Act {
     let mut response = answer(code, "{\"message\":\"no\"}");
@@ -23,7 +23,7 @@ fn status(code: u16, headers: &[(&str, &str)]) -> Act {
             http::HeaderValue::from_str(value).unwrap(),
         );
     }
-    Act::Answer(response, 10)
+    Act::Response(response, 10)
 }
 
 fn fail(kind: clientwright_runtime::transport::FaultKind) -> Act {
@@ -51,7 +51,7 @@ fn plainly(network: &Network, operation: &'static Operation) -> Result<bool, Err
 }
 
 /// How often a call was sent whose first try ended so, and the second well.
-fn tries(operation: &'static Operation, first: Act) -> usize {
+fn attempts(operation: &'static Operation, first: Act) -> usize {
     let network = Network::new([first, OK()]);
     let outcome = plainly(&network, operation);
     let sent = network.sent().len();
@@ -62,22 +62,22 @@ fn tries(operation: &'static Operation, first: Act) -> usize {
 #[test]
 fn what_is_idempotent_is_tried_again() {
     for kind in [Connect, Timeout, Interrupted] {
-        assert_eq!(tries(&GET, fail(kind)), 2, "{kind:?}");
+        assert_eq!(attempts(&GET, fail(kind)), 2, "{kind:?}");
     }
     for (code, expected) in [(408, 2), (429, 2), (500, 2), (502, 2), (503, 2), (504, 2), (400, 1), (404, 1), (409, 1)] {
-        assert_eq!(tries(&GET, status(code, &[])), expected, "{code}");
+        assert_eq!(attempts(&GET, status(code, &[])), expected, "{code}");
     }
 }
 
 #[test]
 fn what_is_not_idempotent_only_where_it_cannot_have_been_carried_out() {
     for (kind, expected) in [(Connect, 2), (Timeout, 1), (Interrupted, 1)] {
-        assert_eq!(tries(&POST, fail(kind)), expected, "{kind:?}");
+        assert_eq!(attempts(&POST, fail(kind)), expected, "{kind:?}");
     }
     for (code, expected) in [(408, 1), (429, 2), (500, 1), (502, 1), (503, 1), (504, 1)] {
-        assert_eq!(tries(&POST, status(code, &[])), expected, "{code}");
+        assert_eq!(attempts(&POST, status(code, &[])), expected, "{code}");
     }
-    assert_eq!(tries(&POST, status(503, &[("retry-after", "1")])), 2);
+    assert_eq!(attempts(&POST, status(503, &[("retry-after", "1")])), 2);
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn a_wait_beyond_all_integers_is_a_very_long_one() {
             let network = Network::new([status(code, &[(name, value)])]);
             let error = plainly(&network, &GET).unwrap_err();
             assert_eq!(
-                (error.kind(), error.tries(), network.waits().len()),
+                (error.kind(), error.attempts(), network.waits().len()),
                 (ErrorKind::Status, 1, 0),
                 "{name}: {value}"
             );
@@ -169,11 +169,11 @@ fn a_wait_beyond_all_integers_is_a_very_long_one() {
 fn nobody_waits_longer_than_a_minute() {
     let network = Network::new([status(429, &[("retry-after", "18446744073709549568")])]);
     let with = |request: Request<bool>| request.with_deadline(Duration::MAX);
-    assert_eq!(call(&network, &GET, |builder| builder, with).unwrap_err().tries(), 1);
+    assert_eq!(call(&network, &GET, |builder| builder, with).unwrap_err().attempts(), 1);
     let network = Network::new([status(429, &[("retry-after", "61")])]);
     let error = plainly(&network, &GET).unwrap_err();
     assert_eq!(
-        (error.kind(), error.tries(), error.retry_after()),
+        (error.kind(), error.attempts(), error.retry_after()),
         (ErrorKind::Status, 1, Some(Duration::from_secs(61)))
     );
     assert!(network.waits().is_empty());
@@ -185,7 +185,7 @@ fn waits_double_up_to_eight_seconds() {
     let error = call(&network, &GET, |builder| builder.retries(7), |request| request).unwrap_err();
     let millis: Vec<u128> = network.waits().iter().map(Duration::as_millis).collect();
     assert_eq!(millis, [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
-    assert_eq!((error.kind(), error.tries()), (ErrorKind::Connect, 8));
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 8));
     assert!(error.to_string().ends_with("(tried 8 times)"), "{error}");
 }
 
@@ -199,7 +199,7 @@ fn two_retries_unless_set_and_none_where_they_are_off() {
     ] {
         let network = Network::new((0..9).map(|_| status(500, &[])));
         let error = call(&network, &GET, set, with).unwrap_err();
-        assert_eq!((network.sent().len(), error.tries()), (expected, expected as u32));
+        assert_eq!((network.sent().len(), error.attempts()), (expected, expected as u32));
         assert_eq!(error.message().as_deref(), Some("no"), "the last answer is the error's");
     }
 }
@@ -210,18 +210,18 @@ fn the_deadline_is_over_all_tries_and_waits() {
     let network = Network::new((0..9).map(|_| status(500, &[])));
     let with = |request: Request<bool>| request.with_deadline(Duration::from_millis(1_200));
     let error = call(&network, &GET, |builder| builder, with).unwrap_err();
-    assert_eq!((error.kind(), error.tries(), network.clock()), (ErrorKind::Status, 2, Duration::from_millis(520)));
+    assert_eq!((error.kind(), error.attempts(), network.clock()), (ErrorKind::Status, 2, Duration::from_millis(520)));
 
     // A try has only what is left.
-    let network = Network::new([fail(Connect), Act::Answer(answer(200, "true"), 5_000)]);
+    let network = Network::new([fail(Connect), Act::Response(answer(200, "true"), 5_000)]);
     let error = call(&network, &GET, |builder| builder, with).unwrap_err();
     assert_eq!((error.kind(), network.clock()), (ErrorKind::Timeout, Duration::from_millis(1_200)));
 }
 
 #[test]
 fn the_server_can_forbid_it() {
-    assert_eq!(tries(&GET, status(500, &[("x-should-retry", "false")])), 1);
-    assert_eq!(tries(&GET, status(500, &[("x-should-retry", "true")])), 2);
+    assert_eq!(attempts(&GET, status(500, &[("x-should-retry", "false")])), 1);
+    assert_eq!(attempts(&GET, status(500, &[("x-should-retry", "true")])), 2);
 }
 
 #[test]
@@ -231,10 +231,10 @@ fn an_answer_that_is_too_large_is_not_kept() {
         if let Some(length) = length {
             response.headers_mut().insert("content-length", http::HeaderValue::from_static(length));
         }
-        let network = Network::new([Act::Answer(response, 1)]);
-        let client = builder().answer_limit(9 - limit).blocking_transport(network.clone()).build().unwrap();
+        let network = Network::new([Act::Response(response, 1)]);
+        let client = builder().response_limit(9 - limit).blocking_transport(network.clone()).build().unwrap();
         let request = request::<bool>(&client, &GET, |_| {});
-        match request.with_answer_limit(limit).send_blocking() {
+        match request.with_response_limit(limit).send_blocking() {
             Ok(_) => assert!(fits),
             Err(error) => {
                 assert!(!fits);
@@ -242,7 +242,7 @@ fn an_answer_that_is_too_large_is_not_kept() {
                     (error.kind(), error.to_string().as_str()),
                     (
                         ErrorKind::Body,
-                        "things.get: the answer (200 OK) has more than 3 bytes; allow more with `answer_limit`"
+                        "things.get: the answer (200 OK) has more than 3 bytes; allow more with `response_limit`"
                     )
                 );
             }
@@ -262,7 +262,7 @@ async fn async_does_the_same() {
 #[tokio::test]
 async fn dropping_the_future_ends_the_wait() {
     let answers = [http::Response::builder().status(429).header("retry-after", "60").body("").unwrap()];
-    let transport = clientwright_runtime::transport::answer_with(move |_| answers[0].clone().map(Into::into));
+    let transport = clientwright_runtime::transport::transport_fn(move |_| answers[0].clone().map(Into::into));
     let client = builder().transport(transport).build().unwrap();
     let call = tokio::time::timeout(Duration::from_millis(20), request::<bool>(&client, &GET, |_| {}).send());
     assert!(call.await.is_err());
@@ -282,7 +282,7 @@ fn it_waits_under_any_executor() {
     }
 
     let count = std::sync::atomic::AtomicUsize::new(0);
-    let transport = clientwright_runtime::transport::answer_with(move |_| {
+    let transport = clientwright_runtime::transport::transport_fn(move |_| {
         let first = count.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 0;
         let response = http::Response::builder().status(if first { 429 } else { 200 }).header("retry-after-ms", "1");
         response.body("true".into()).unwrap()

@@ -7,7 +7,9 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
 use api::{BASE, builder, operation, request};
-use clientwright_runtime::call::{Answer, Content, Operation, PageBy, Paging, Parameter, Place, Status, Style};
+use clientwright_runtime::call::{
+    Content, DeclaredResponse, Operation, PageBy, Paging, Parameter, Place, Status, Style,
+};
 use clientwright_runtime::{Client, Response};
 use serde_json::Value;
 
@@ -42,7 +44,7 @@ fn seen(seen: &Mutex<Vec<String>>) -> Vec<String> {
 async fn a_response_to_head_ends_behind_its_headers() {
     static HEAD: Operation = Operation {
         method: "HEAD",
-        answers: &[Answer {
+        responses: &[DeclaredResponse {
             status: Status::Code(200),
             content: Content::Nothing,
             media_type: "application/json",

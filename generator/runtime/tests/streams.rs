@@ -17,7 +17,7 @@ const SSE: &str = "text/event-stream";
 
 fn answer(media_type: &str, body: impl Into<String>) -> Act {
     let body: &'static str = body.into().leak();
-    Act::Answer(http::Response::builder().status(200).header("content-type", media_type).body(body).unwrap(), 1)
+    Act::Response(http::Response::builder().status(200).header("content-type", media_type).body(body).unwrap(), 1)
 }
 
 fn call(network: &Network, operation: &'static Operation) -> Request<Value> {
@@ -234,7 +234,7 @@ fn a_charset_on_either_side_does_not_matter() {
 #[test]
 fn an_item_has_a_limit_and_the_stream_has_none() {
     let network = Network::new([answer(SSE, "data: 123\n\n".repeat(9)), answer(SSE, "data: \"aaaaaaaaaaaaaaaaaa")]);
-    let call = call(&network, &GET).with_answer_limit(12);
+    let call = call(&network, &GET).with_response_limit(12);
     let items: Vec<_> = call.items_of_blocking::<Value>(Framing::Events, SSE).map(shown).collect();
     assert_eq!(items, ["123"; 9]);
     let items: Vec<_> = call.items_of_blocking::<Value>(Framing::Events, SSE).map(shown).collect();
@@ -244,12 +244,12 @@ fn an_item_has_a_limit_and_the_stream_has_none() {
 #[test]
 fn opening_is_tried_again_and_errors_are_read_whole() {
     let bad =
-        |status: u16| Act::Answer(http::Response::builder().status(status).body("{\"message\":\"no\"}").unwrap(), 1);
+        |status: u16| Act::Response(http::Response::builder().status(status).body("{\"message\":\"no\"}").unwrap(), 1);
     let network = Network::new([bad(500), answer(SSE, "data: 1\n\n"), bad(404)]);
     let call = call(&network, &GET);
     let items: Vec<_> = call.items_of_blocking::<Value>(Framing::Events, SSE).map(shown).collect();
     assert_eq!(items, ["1"]);
-    let error = call.open_blocking().unwrap_err();
+    let error = call.send_streaming_blocking().unwrap_err();
     assert_eq!((error.kind(), error.message().as_deref()), (ErrorKind::Status, Some("no")));
 }
 
@@ -258,8 +258,8 @@ async fn bytes_come_as_they_arrive() {
     use std::io::Read;
     let body = ["ab", "c", "defgh"].join(CUT);
     let network = Network::new((0..4).map(|_| answer("application/octet-stream", body.clone())));
-    let call = call(&network, &GET).with_answer_limit(1);
-    let mut opened = call.open().await.unwrap();
+    let call = call(&network, &GET).with_response_limit(1);
+    let mut opened = call.send_streaming().await.unwrap();
     assert_eq!(opened.status(), 200);
     let mut seen = Vec::new();
     while let Some(chunk) = opened.next().await {
@@ -267,18 +267,18 @@ async fn bytes_come_as_they_arrive() {
     }
     assert_eq!(seen, ["ab", "c", "defgh"]);
     let mut file = Vec::new();
-    assert_eq!(call.open().await.unwrap().write_to(&mut file).await.unwrap(), 8);
+    assert_eq!(call.send_streaming().await.unwrap().write_to(&mut file).await.unwrap(), 8);
     assert_eq!(file, b"abcdefgh");
     let mut text = String::new();
-    call.open_blocking().unwrap().read_to_string(&mut text).unwrap();
+    call.send_streaming_blocking().unwrap().read_to_string(&mut text).unwrap();
     assert_eq!(text, "abcdefgh");
-    assert_eq!(call.open_blocking().unwrap().write_to(&mut Vec::new()).unwrap(), 8);
+    assert_eq!(call.send_streaming_blocking().unwrap().write_to(&mut Vec::new()).unwrap(), 8);
 }
 
 #[test]
 fn a_body_that_breaks_off_is_an_error_once() {
     let network = Network::new([answer("text/plain", ["ab", BREAK].join(CUT))]);
-    let mut opened = call(&network, &GET).open_blocking().unwrap().into_body();
+    let mut opened = call(&network, &GET).send_streaming_blocking().unwrap().into_body();
     assert_eq!(opened.next().unwrap().unwrap(), "ab");
     let error = opened.next().unwrap().unwrap_err();
     assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Body, Some(200)));

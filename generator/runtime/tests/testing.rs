@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 use api::{API, BASE, BODY, builder, request};
 use bytes::Bytes;
 use clientwright_runtime::call::{
-    Answer, Api, Content, Endpoints, Operation, PageBy, Paging, Parameter, Place, Scheme, SchemeKind, Status, Style,
+    Api, Content, DeclaredResponse, Endpoints, Operation, PageBy, Paging, Parameter, Place, Scheme, SchemeKind, Status,
+    Style,
 };
 use clientwright_runtime::core::Framing;
-use clientwright_runtime::testing::{Answers, FaultKind, Prepared};
+use clientwright_runtime::testing::{FaultKind, MockResponse, MockTransport};
 use clientwright_runtime::value::{Field, Model, Union, UnionShape, Variants, Whole};
-use clientwright_runtime::{Client, ClientBuilder, Error, ErrorKind, FromReply, OAuth2, Request};
+use clientwright_runtime::{Client, ClientBuilder, Error, ErrorKind, FromResponse, OAuth2, Request};
 use serde_json::{Value, json};
 use shapes::{Kind, Thing};
 
@@ -21,8 +22,13 @@ const ID: Parameter =
     Parameter { name: "id", place: Place::Path, style: Style::Simple, explode: false, reserved: false, required: true };
 const JSON: &str = "application/json";
 
-const fn answer(status: Status, content: Content, media_type: &'static str, variant: Option<usize>) -> Answer {
-    Answer { status, content, media_type, variant }
+const fn answer(
+    status: Status,
+    content: Content,
+    media_type: &'static str,
+    variant: Option<usize>,
+) -> DeclaredResponse {
+    DeclaredResponse { status, content, media_type, variant }
 }
 
 static GET: Operation = Operation { path: "/things/{id}", parameters: &[ID], security: &[&[0, 3]], ..BASE };
@@ -35,7 +41,7 @@ static MAKE: Operation = Operation {
     name: "things.make",
     method: "POST",
     body: Some(BODY),
-    answers: &[
+    responses: &[
         answer(Status::Code(201), Content::Json, JSON, Some(0)),
         answer(Status::Code(202), Content::Text, "text/plain", Some(1)),
         answer(Status::Range(2), Content::Nothing, "", Some(2)),
@@ -43,27 +49,27 @@ static MAKE: Operation = Operation {
     ..BASE
 };
 static TEXT: Operation =
-    Operation { name: "text", answers: &[answer(Status::Range(2), Content::Text, "text/*", None)], ..BASE };
+    Operation { name: "text", responses: &[answer(Status::Range(2), Content::Text, "text/*", None)], ..BASE };
 static RAW: Operation =
-    Operation { name: "raw", answers: &[answer(Status::Default, Content::Raw, "image/png", None)], ..BASE };
+    Operation { name: "raw", responses: &[answer(Status::Default, Content::Raw, "image/png", None)], ..BASE };
 static NONE: Operation =
-    Operation { name: "none", answers: &[answer(Status::Code(204), Content::Nothing, "", None)], ..BASE };
+    Operation { name: "none", responses: &[answer(Status::Code(204), Content::Nothing, "", None)], ..BASE };
 
-fn client(answers: &Answers) -> Client {
+fn client(mock: &MockTransport) -> Client {
     let builder = builder().basic("somebody", "pass-word-1").credential("query", "query-key-1");
-    builder.transport(answers.clone()).blocking_transport(answers.clone()).build().unwrap()
+    builder.transport(mock.clone()).blocking_transport(mock.clone()).build().unwrap()
 }
 
 fn get(client: &Client, id: &str) -> Request<Thing> {
     request(client, &GET, |call| call.set(0, &id.to_owned()))
 }
 
-fn of<T: FromReply>(client: &Client, operation: &'static Operation) -> Request<T> {
+fn of<T: FromResponse>(client: &Client, operation: &'static Operation) -> Request<T> {
     request(client, operation, |_| {})
 }
 
 /// The same call both ways.
-fn both<T: FromReply + Send + 'static>(request: &Request<T>) -> [Result<T, Error>; 2] {
+fn both<T: FromResponse + Send + 'static>(request: &Request<T>) -> [Result<T, Error>; 2] {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     [request.send_blocking(), runtime.block_on(request.send())]
 }
@@ -75,13 +81,13 @@ fn thing(count: i64) -> Thing {
 /// A test that fails prints all calls: each is a line.
 #[test]
 fn a_call_is_printed_as_a_line() {
-    let answers = Answers::new();
-    let client = client(&answers);
+    let mock = MockTransport::new();
+    let client = client(&mock);
     let make = request::<()>(&client, &MAKE, |call| call.set_body(&"short".to_owned()));
     let long = make.with_json(&"long".repeat(100)).with_query("a", "b");
     let faults = [make.send_blocking(), long.send_blocking(), get(&client, "x").send_blocking().map(drop)];
     assert!(faults.iter().all(Result::is_err), "nothing is prepared");
-    let shown: Vec<String> = answers.calls().iter().map(|called| format!("{called:?}")).collect();
+    let shown: Vec<String> = mock.requests().iter().map(|called| format!("{called:?}")).collect();
     assert_eq!(
         shown,
         [
@@ -94,26 +100,26 @@ fn a_call_is_printed_as_a_line() {
 
 #[test]
 fn every_call_of_an_operation_has_the_value_that_was_prepared() {
-    let answers = Answers::new();
-    let client = client(&answers);
-    answers.to(&get(&client, "any"), thing(1));
+    let mock = MockTransport::new();
+    let client = client(&mock);
+    mock.on(&get(&client, "any")).respond(thing(1));
     for answer in both(&get(&client, "one/other")) {
         assert_eq!(answer.unwrap(), thing(1));
     }
     let response = get(&client, "b").with_response().send_blocking().unwrap();
     assert_eq!((response.status().as_u16(), &response.headers()["content-type"]), (200, &JSON.parse().unwrap()));
-    answers.to(&get(&client, "any"), thing(2));
+    mock.on(&get(&client, "any")).respond(thing(2));
     assert_eq!(get(&client, "b").send_blocking().unwrap().count, 2, "in place of the first");
 }
 
 #[test]
 fn what_is_no_json_goes_as_the_description_says() {
-    let answers = Answers::new();
-    let client = client(&answers);
-    answers.to(&of(&client, &TEXT), "grün\"".to_owned());
-    answers.to(&of(&client, &RAW), Bytes::from_static(&[0, 255]));
-    answers.to(&of(&client, &NONE), ());
-    answers.to(&of::<Option<Thing>>(&client, &LIST), None);
+    let mock = MockTransport::new();
+    let client = client(&mock);
+    mock.on(&of(&client, &TEXT)).respond("grün\"".to_owned());
+    mock.on(&of(&client, &RAW)).respond(Bytes::from_static(&[0, 255]));
+    mock.on(&of(&client, &NONE)).respond(());
+    mock.on(&of::<Option<Thing>>(&client, &LIST)).respond(None);
     assert!(both(&of::<String>(&client, &TEXT)).into_iter().all(|answer| answer.unwrap() == "grün\""));
     assert!(both(&of::<Bytes>(&client, &RAW)).into_iter().all(|answer| answer.unwrap() == [0, 255].as_slice()));
     assert!(both(&of::<()>(&client, &NONE)).into_iter().all(|answer| answer.is_ok()));
@@ -127,7 +133,7 @@ fn what_is_no_json_goes_as_the_description_says() {
     assert_eq!(of(&NONE), (204, None));
 }
 
-/// What [`MAKE`] answers, by status.
+/// What [`MAKE`] mock, by status.
 #[derive(Debug, PartialEq)]
 enum Made {
     Thing(Box<Thing>),
@@ -178,34 +184,34 @@ impl Union for Made {
 
 #[test]
 fn a_success_of_several_types_has_the_status_of_its_variant() {
-    let answers = Answers::new();
-    let client = client(&answers);
+    let mock = MockTransport::new();
+    let client = client(&mock);
     let make = request::<Made>(&client, &MAKE, |call| call.set_body(&json!({"a": 1})));
     let made = || [Made::Thing(Box::new(thing(3))), Made::Later("soon".to_owned()), Made::Nothing(())];
     for (made, status) in made().into_iter().zip([201, 202, 200]) {
         let told = format!("{made:?}");
-        answers.to(&make, made);
+        mock.on(&make).respond(made);
         let response = make.with_response().send_blocking().unwrap();
         assert_eq!((response.status().as_u16(), format!("{:?}", response.into_body())), (status, told));
     }
-    answers.to(&make, Made::Unknown(Whole::new(json!(1))));
+    mock.on(&make).respond(Made::Unknown(Whole::new(json!(1))));
     let error = make.send_blocking().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Refused);
     assert!(error.to_string().contains("is none of those that it declares"), "{error}");
-    assert_eq!(answers.calls_of(&make)[0].json(), Some(json!({"a": 1})));
+    assert_eq!(mock.requests_for(&make)[0].json(), Some(json!({"a": 1})));
 }
 
 #[test]
 fn answers_come_in_turn_and_the_last_one_stays() {
-    let answers = Answers::new();
-    let client = client(&answers);
+    let mock = MockTransport::new();
+    let client = client(&mock);
     let list = of::<Value>(&client, &LIST).with_retries(0);
-    answers
-        .to(&list, json!(1))
-        .then(Prepared::status(404, json!({"message": "gone"})))
-        .then(Prepared::value(json!(2)).with_status(203).with_header("x-left", "7"))
-        .then(Prepared::fault(FaultKind::Timeout))
-        .then(Prepared::response(http::Response::builder().status(299).body("[3]").unwrap()));
+    mock.on(&list)
+        .respond(json!(1))
+        .then(MockResponse::status(404, json!({"message": "gone"})))
+        .then(MockResponse::value(json!(2)).with_status(203).with_header("x-left", "7"))
+        .then(MockResponse::fault(FaultKind::Timeout))
+        .then(MockResponse::response(http::Response::builder().status(299).body("[3]").unwrap()));
     assert_eq!(list.send_blocking().unwrap(), json!(1));
     let error = list.send_blocking().unwrap_err();
     assert_eq!((error.status().map(|of| of.as_u16()), error.message().as_deref()), (Some(404), Some("gone")));
@@ -219,29 +225,29 @@ fn answers_come_in_turn_and_the_last_one_stays() {
 
 #[test]
 fn a_fault_is_tried_again_and_nobody_waits() {
-    let answers = Answers::new();
-    let client = client(&answers);
-    let busy = || Prepared::status(503, ()).with_header("retry-after", "30");
-    answers.to(&of(&client, &LIST), Prepared::fault(FaultKind::Connect)).then(busy()).then(json!(1));
+    let mock = MockTransport::new();
+    let client = client(&mock);
+    let busy = || MockResponse::status(503, ()).with_header("retry-after", "30");
+    mock.on(&of(&client, &LIST)).respond(MockResponse::fault(FaultKind::Connect)).then(busy()).then(json!(1));
     let started = std::time::Instant::now();
     assert_eq!(of::<Value>(&client, &LIST).send_blocking().unwrap(), json!(1));
-    let numbers: Vec<u32> = answers.calls().iter().map(|called| called.number).collect();
+    let numbers: Vec<u32> = mock.requests().iter().map(|called| called.number).collect();
     assert_eq!(numbers, [1, 2, 3]);
     // The time that was not waited is over all the same.
-    answers.to(&of(&client, &LIST), busy());
+    mock.on(&of(&client, &LIST)).respond(busy());
     let hasty = of::<Value>(&client, &LIST).with_deadline(std::time::Duration::from_secs(40)).with_retries(9);
-    assert_eq!(hasty.send_blocking().unwrap_err().tries(), 2);
+    assert_eq!(hasty.send_blocking().unwrap_err().attempts(), 2);
     assert!(started.elapsed().as_secs() < 20);
 }
 
 #[test]
 fn a_function_of_the_call_may_answer() {
-    let answers = Answers::new();
-    let client = client(&answers);
-    let calls = answers.clone();
-    answers.ask(&get(&client, "any"), move |called| match called.path.as_str() {
-        "/things/gone" => Prepared::status(404, ()),
-        path => Prepared::value(Thing::new(path, calls.calls().len() as i64, Kind::ThreeD)),
+    let mock = MockTransport::new();
+    let client = client(&mock);
+    let calls = mock.clone();
+    mock.on(&get(&client, "any")).respond_with(move |called| match called.path.as_str() {
+        "/things/gone" => MockResponse::status(404, ()),
+        path => MockResponse::value(Thing::new(path, calls.requests().len() as i64, Kind::ThreeD)),
     });
     assert_eq!(get(&client, "gone").send_blocking().unwrap_err().status().map(|of| of.as_u16()), Some(404));
     assert!(both(&get(&client, "b")).into_iter().all(|answer| answer.unwrap().id == "/things/b"));
@@ -250,35 +256,35 @@ fn a_function_of_the_call_may_answer() {
 
 #[test]
 fn what_nobody_prepared_says_how_to() {
-    let answers = Answers::new();
-    let client = client(&answers);
-    answers.to(&get(&client, "a"), thing(1));
+    let mock = MockTransport::new();
+    let client = client(&mock);
+    mock.on(&get(&client, "a")).respond(thing(1));
     for answer in both(&of::<Value>(&client, &LIST)) {
         let error = answer.unwrap_err();
-        assert_eq!((error.kind(), error.tries()), (ErrorKind::Refused, 1));
-        let words = "things.list: it was not sent: no answer is prepared for `things.list`: give one with \
-                     `answers.to(&request, answer)`";
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Refused, 1));
+        let words = "things.list: it was not sent: no response is set for `things.list`; set one with \
+                     `mock.on(&request).respond(value)`";
         assert_eq!(error.to_string(), words);
     }
     let wrong = [
-        Prepared::value(json!(1)).with_header("no name", ""),
-        Prepared::status(42, ()),
-        Prepared::body("\n", ""),
-        Prepared::status(200, f64::NAN),
+        MockResponse::value(json!(1)).with_header("no name", ""),
+        MockResponse::status(42, ()),
+        MockResponse::body("\n", ""),
+        MockResponse::status(200, f64::NAN),
     ];
     for wrong in wrong {
-        answers.to(&of(&client, &LIST), wrong);
+        mock.on(&of(&client, &LIST)).respond(wrong);
         assert_eq!(of::<Value>(&client, &LIST).send_blocking().unwrap_err().kind(), ErrorKind::Refused);
     }
 }
 
 #[test]
 fn what_was_called_has_no_secrets() {
-    let answers = Answers::new();
-    let client = client(&answers);
-    answers.to(&get(&client, "any"), thing(1));
+    let mock = MockTransport::new();
+    let client = client(&mock);
+    mock.on(&get(&client, "any")).respond(thing(1));
     get(&client, "a b").with_query("x", "y").with_header("cookie", "session=1").send_blocking().unwrap();
-    let calls = answers.calls_of(&get(&client, "any"));
+    let calls = mock.requests_for(&get(&client, "any"));
     let called = &calls[0];
     assert_eq!((called.operation, called.method.as_str()), ("things.get", "GET"));
     assert_eq!((called.path.as_str(), called.query.as_str()), ("/things/a%20b", "x=y&key=REDACTED"));
@@ -287,8 +293,8 @@ fn what_was_called_has_no_secrets() {
         (&"REDACTED".parse().unwrap(), &"REDACTED".parse().unwrap())
     );
     assert_eq!(called.headers["user-agent"], "test/1.0");
-    assert!(called.body.is_empty() && answers.calls_of(&of::<Value>(&client, &LIST)).is_empty());
-    let shown = format!("{calls:?} {answers:?}");
+    assert!(called.body.is_empty() && mock.requests_for(&of::<Value>(&client, &LIST)).is_empty());
+    let shown = format!("{calls:?} {mock:?}");
     assert!(!shown.contains("pass-word") && !shown.contains("query-key"), "{shown}");
 }
 
@@ -296,22 +302,23 @@ fn what_was_called_has_no_secrets() {
 fn pages_and_events_come_as_in_earnest() {
     static PAGING: Paging =
         Paging { by: PageBy::Number { parameter: 0, first: 1 }, items: &["items"], more: &[], last: &[] };
-    let answers = Answers::new();
-    let client = client(&answers);
+    let mock = MockTransport::new();
+    let client = client(&mock);
     let list = of::<BTreeMap<String, Vec<i64>>>(&client, &LIST);
     let page = |items: &[i64]| BTreeMap::from([("items".to_owned(), items.to_vec())]);
-    answers.to(&list, page(&[1, 2])).then(page(&[3])).then(page(&[]));
+    mock.on(&list).respond(page(&[1, 2])).then(page(&[3])).then(page(&[]));
     assert_eq!(
         list.pages_of_blocking(&PAGING).map(Result::unwrap).collect::<Vec<_>>(),
         [page(&[1, 2]), page(&[3]), page(&[])]
     );
-    let asked: Vec<String> = answers.calls().into_iter().map(|called| called.query).collect();
+    let asked: Vec<String> = mock.requests().into_iter().map(|called| called.query).collect();
     assert_eq!(asked, ["", "after=2", "after=3"]);
-    answers.to(&of::<Bytes>(&client, &RAW), Prepared::body("text/event-stream", "data: 1\n\ndata: 2\n\n"));
+    mock.on(&of::<Bytes>(&client, &RAW)).respond(MockResponse::body("text/event-stream", "data: 1\n\ndata: 2\n\n"));
     let events = of::<Bytes>(&client, &RAW).items_of_blocking::<i64>(Framing::Events, "text/event-stream");
     assert_eq!(events.map(Result::unwrap).collect::<Vec<_>>(), [1, 2]);
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let body = runtime.block_on(async { of::<Bytes>(&client, &RAW).open().await.unwrap().into_body().next().await });
+    let body =
+        runtime.block_on(async { of::<Bytes>(&client, &RAW).send_streaming().await.unwrap().into_body().next().await });
     assert_eq!(body.unwrap().unwrap(), "data: 1\n\ndata: 2\n\n");
 }
 
@@ -328,11 +335,11 @@ fn a_token_endpoint_answers_by_itself() {
         }],
         ..API
     };
-    let answers = Answers::new();
+    let mock = MockTransport::new();
     let client = ClientBuilder::new(&OAUTH).oauth2(OAuth2::client_credentials("me", "secret"));
-    let client = client.blocking_transport(answers.clone()).build().unwrap();
+    let client = client.blocking_transport(mock.clone()).build().unwrap();
     static SECURE: Operation = Operation { security: &[&[0]], ..BASE };
-    answers.to(&of(&client, &SECURE), json!(1));
+    mock.on(&of(&client, &SECURE)).respond(json!(1));
     assert_eq!(of::<Value>(&client, &SECURE).send_blocking().unwrap(), json!(1));
-    assert_eq!(answers.calls().len(), 1, "the call itself");
+    assert_eq!(mock.requests().len(), 1, "the call itself");
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use api::{Act, BASE, BODY, Network, answer, request};
 use clientwright_runtime::call::{Api, Endpoints, Operation, Scheme, SchemeKind, Server, Sign};
 use clientwright_runtime::transport::FaultKind;
-use clientwright_runtime::{ClientBuilder, Error, ErrorKind, OAuth2, Token, ask_blocking};
+use clientwright_runtime::{ClientBuilder, Error, ErrorKind, OAuth2, Token, blocking_token_source};
 
 static API: Api = Api {
     user_agent: "test/1.0",
@@ -44,11 +44,11 @@ fn ours() -> OAuth2 {
 }
 
 fn granted(body: &'static str) -> Act {
-    Act::Answer(answer(200, body), 10)
+    Act::Response(answer(200, body), 10)
 }
 
 fn ok() -> Act {
-    Act::Answer(answer(200, "true"), 10)
+    Act::Response(answer(200, "true"), 10)
 }
 
 fn refused(status: u16, headers: &[(&'static str, &'static str)]) -> Act {
@@ -56,7 +56,7 @@ fn refused(status: u16, headers: &[(&'static str, &'static str)]) -> Act {
     for (name, value) in headers {
         answer.headers_mut().insert(*name, http::HeaderValue::from_static(value));
     }
-    Act::Answer(answer, 10)
+    Act::Response(answer, 10)
 }
 
 fn call(builder: ClientBuilder, network: &Network, operation: &'static Operation) -> Result<bool, Error> {
@@ -131,8 +131,8 @@ fn a_token_is_kept_until_shortly_before_its_end() {
     let network = Network::new([
         granted(r#"{"access_token":"t1","expires_in":"100"}"#),
         ok(),
-        Act::Answer(answer(200, "true"), 59_000),
-        Act::Answer(answer(200, "true"), 40_000),
+        Act::Response(answer(200, "true"), 59_000),
+        Act::Response(answer(200, "true"), 40_000),
         granted(r#"{"access_token":"t2"}"#),
         ok(),
     ]);
@@ -163,7 +163,7 @@ fn a_refused_token_is_renewed_once_a_call() {
         refused(401, &[]),
     ]);
     let error = call(builder().oauth2(ours()), &network, &GET).unwrap_err();
-    assert_eq!((error.kind(), error.tries()), (ErrorKind::Status, 2));
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Status, 2));
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn a_refresh_token_may_be_replaced_by_the_server() {
 #[test]
 fn the_error_says_what_the_token_endpoint_said_and_no_secret() {
     let body = r#"{"error":"invalid_client","error_description":"Unknown client"}"#;
-    let network = Network::new([Act::Answer(answer(401, body), 10)]);
+    let network = Network::new([Act::Response(answer(401, body), 10)]);
     let error = call(builder().oauth2(ours()), &network, &GET).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
     assert_eq!(error.to_string(), "things.get: no token for `oauth` from auth.test: invalid_client: Unknown client");
@@ -242,7 +242,7 @@ fn the_secret_follows_no_redirect_and_the_token_none_to_another_host() {
 
 #[test]
 fn the_deadline_holds_for_the_token_too() {
-    let network = Network::new([Act::Answer(answer(200, r#"{"access_token":"t1"}"#), 5_000)]);
+    let network = Network::new([Act::Response(answer(200, r#"{"access_token":"t1"}"#), 5_000)]);
     let error = call(builder().oauth2(ours()).deadline(Duration::from_secs(2)), &network, &GET).unwrap_err();
     assert_eq!((error.kind(), network.clock()), (ErrorKind::Timeout, Duration::from_secs(2)));
     let network = Network::new([
@@ -259,7 +259,7 @@ fn a_source_of_the_users_own_is_asked_again_when_the_server_refuses() {
     let network = Network::new([ok(), refused(401, &[]), ok()]);
     let asked = Arc::new(AtomicU32::new(0));
     let count = asked.clone();
-    let source = ask_blocking(move || Ok(Token::from(format!("t{}", count.fetch_add(1, Ordering::SeqCst)))));
+    let source = blocking_token_source(move || Ok(Token::from(format!("t{}", count.fetch_add(1, Ordering::SeqCst)))));
     let client = builder().bearer_from(source).blocking_transport(network.clone()).build().unwrap();
     for _ in 0..2 {
         request::<bool>(&client, &GET, |_| {}).send_blocking().unwrap();
@@ -272,27 +272,30 @@ fn a_source_of_the_users_own_is_asked_again_when_the_server_refuses() {
 fn a_source_may_fail_or_give_what_no_header_takes() {
     let network = Network::new([]);
     let error =
-        call(builder().bearer_from(ask_blocking(|| Err("the vault is closed".into()))), &network, &GET).unwrap_err();
+        call(builder().bearer_from(blocking_token_source(|| Err("the vault is closed".into()))), &network, &GET)
+            .unwrap_err();
     assert_eq!(error.to_string(), "things.get: no token for `oauth`: the vault is closed");
-    let error = call(builder().bearer_from(ask_blocking(|| Ok("a\nb".into()))), &network, &GET).unwrap_err();
+    let error = call(builder().bearer_from(blocking_token_source(|| Ok("a\nb".into()))), &network, &GET).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
     // A life of nothing is no reason to ask for ever.
     let network = Network::new([ok()]);
-    let short = ask_blocking(|| Ok(Token::new("t").with_lifetime(Duration::ZERO)));
+    let short = blocking_token_source(|| Ok(Token::new("t").with_lifetime(Duration::ZERO)));
     assert!(call(builder().bearer_from(short), &network, &GET).unwrap());
     let asynchronous = || async { Ok(Token::from("t")) };
     let error = call(builder().bearer_from(asynchronous), &Network::new([]), &GET).unwrap_err();
-    assert!(error.to_string().contains("ask_blocking"), "{error}");
+    assert!(error.to_string().contains("blocking_token_source"), "{error}");
 }
 
 #[test]
 fn any_header_can_be_renewed_and_nothing_else() {
     let network = Network::new([ok()]);
-    call(builder().credential_from("key", ask_blocking(|| Ok("k1".into()))), &network, &KEY).unwrap();
+    call(builder().credential_from("key", blocking_token_source(|| Ok("k1".into()))), &network, &KEY).unwrap();
     assert_eq!(network.sent()[0].headers()["x-key"], "k1");
-    let error = call(builder().credential_from("query", ask_blocking(|| Ok("k1".into()))), &network, &KEY).unwrap_err();
+    let error = call(builder().credential_from("query", blocking_token_source(|| Ok("k1".into()))), &network, &KEY)
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config);
-    let error = call(builder().credential_from("no", ask_blocking(|| Ok("k1".into()))), &network, &KEY).unwrap_err();
+    let error =
+        call(builder().credential_from("no", blocking_token_source(|| Ok("k1".into()))), &network, &KEY).unwrap_err();
     assert_eq!(error.to_string(), "the description has no security scheme `no`");
 }
 
@@ -364,7 +367,7 @@ async fn who_asks_may_be_cancelled_and_a_failure_is_shared() {
 fn many_threads_ask_once() {
     let asked = Arc::new(AtomicU32::new(0));
     let count = asked.clone();
-    let source = ask_blocking(move || {
+    let source = blocking_token_source(move || {
         std::thread::sleep(Duration::from_millis(300));
         Ok(Token::from(format!("t{}", count.fetch_add(1, Ordering::SeqCst))))
     });

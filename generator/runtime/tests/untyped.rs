@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use api::{BASE, BODY, answer, answering, builder, request};
 use clientwright_runtime::call::Operation;
-use clientwright_runtime::transport::answer_with;
+use clientwright_runtime::transport::transport_fn;
 use clientwright_runtime::{Client, ErrorKind, File, Request, send_all, send_all_blocking};
 use serde_json::{Value, json};
 
@@ -64,14 +64,14 @@ fn what_cannot_be_a_call_is_said() {
 fn a_body_may_have_members_that_the_description_lacks() {
     let (client, seen) = client();
     let made = || request::<Value>(&client, &POST, |call| call.set_body(&json!({"known": 1})));
-    made().with_member("beta", true).with_member("known", 2).send_blocking().unwrap();
+    made().with_property("beta", true).with_property("known", 2).send_blocking().unwrap();
     made().with_json(&json!({"whole": null})).send_blocking().unwrap();
-    client.call::<Value>("POST", "/x").with_member("alone", "a").send_blocking().unwrap();
+    client.call::<Value>("POST", "/x").with_property("alone", "a").send_blocking().unwrap();
     let seen = seen.lock().unwrap();
     let bodies: Vec<Value> = seen.iter().map(|request| serde_json::from_slice(request.body()).unwrap()).collect();
     assert_eq!(bodies, [json!({"known": 2, "beta": true}), json!({"whole": null}), json!({"alone": "a"})]);
     let list = request::<Value>(&client, &POST, |call| call.set_body(&json!([1])));
-    assert!(list.with_member("a", 1).send_blocking().unwrap_err().to_string().contains("`with_member`"));
+    assert!(list.with_property("a", 1).send_blocking().unwrap_err().to_string().contains("`with_property`"));
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn requests_are_compared_by_what_they_ask() {
 fn crowd() -> (Client, Arc<AtomicUsize>) {
     let (now, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
     let seen = most.clone();
-    let transport = answer_with(move |request| {
+    let transport = transport_fn(move |request| {
         seen.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
         std::thread::sleep(Duration::from_millis(1));
         now.fetch_sub(1, Ordering::SeqCst);

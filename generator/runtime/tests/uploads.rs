@@ -153,7 +153,7 @@ fn some_bytes_of_a_file_are_sent_as_often_as_needed() {
         assert!(head.contains("content-type: image/png\r\n"), "{head}");
         assert!(body == bytes[200_000..400_001]);
     }
-    let network = Network::new([Act::Fail(FaultKind::Interrupted, 1), Act::Answer(answer(200, "true"), 1)]);
+    let network = Network::new([Act::Fail(FaultKind::Interrupted, 1), Act::Response(answer(200, "true"), 1)]);
     let client = builder().blocking_transport(network.clone()).build().unwrap();
     let slice = File::open_range(&path, 1..4).unwrap();
     assert!(sending(&client, &PUT, slice.clone()).send_blocking().unwrap());
@@ -363,7 +363,7 @@ fn a_file_that_changed_or_is_gone_is_an_error() {
 #[test]
 fn what_comes_once_is_not_tried_again() {
     let (_dir, path) = on_disk("a", b"abc");
-    let script = || Network::new([Act::Fail(FaultKind::Interrupted, 1), Act::Answer(answer(200, "true"), 1)]);
+    let script = || Network::new([Act::Fail(FaultKind::Interrupted, 1), Act::Response(answer(200, "true"), 1)]);
     let send = |network: &Network, operation: &'static Operation, file: File| {
         let client = builder().blocking_transport(network.clone()).build().unwrap();
         sending(&client, operation, file).send_blocking()
@@ -378,10 +378,10 @@ fn what_comes_once_is_not_tried_again() {
     let error = send(&script(), &POST, once()).unwrap_err();
     assert!(!error.to_string().contains("only once"), "{error}");
     let moved = http::Response::builder().status(307).header("location", "/there").body("").unwrap();
-    let error = send(&Network::new([Act::Answer(moved, 1)]), &PUT, once()).unwrap_err();
+    let error = send(&Network::new([Act::Response(moved, 1)]), &PUT, once()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
     // Nor can the same request be sent a second time by hand.
-    let network = Network::new([Act::Answer(answer(200, "true"), 1)]);
+    let network = Network::new([Act::Response(answer(200, "true"), 1)]);
     let client = builder().blocking_transport(network).build().unwrap();
     let request = sending(&client, &PUT, once());
     assert!(request.send_blocking().unwrap());

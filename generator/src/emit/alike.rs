@@ -1,4 +1,4 @@
-//! What several operations of a resource have alike, their parameters and lists of answers, encodings and schemes: constants of
+//! What several operations of a resource have alike, their parameters and lists of responses, encodings and schemes: constants of
 //! `src/<resource>/wire.rs`, so that the compiler reads each of them once (ARCHITECTURE.md has the figures).
 
 use std::collections::{HashMap, HashSet};
@@ -8,20 +8,22 @@ use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::wire::{alternative, answer, encoding, parameter};
+use super::wire::{alternative, encoding, parameter, response};
 use super::write::{ident, index};
-use crate::lower::model::{Answer, Encoding, MediaKind, Operation, Parameter, ParameterPlace, Status, Style};
+use crate::lower::model::{
+    DeclaredResponse, Encoding, MediaKind, Operation, Parameter, ParameterLocation, Status, Style,
+};
 
 /// What goes over the wire of a parameter.
-type OfParameter<'a> = (&'a str, ParameterPlace, Style, [bool; 3]);
-/// What goes over the wire of answers.
-type OfAnswers<'a> = Vec<(Status, Option<(MediaKind, &'a str)>, Option<&'a str>, Option<usize>)>;
+type OfParameter<'a> = (&'a str, ParameterLocation, Style, [bool; 3]);
+/// What goes over the wire of responses.
+type ResponsesKey<'a> = Vec<(Status, Option<(MediaKind, &'a str)>, Option<&'a str>, Option<usize>)>;
 
 /// The names of what is said once.
 #[derive(Default)]
 pub(super) struct Alike<'a> {
     parameters: HashMap<OfParameter<'a>, Ident>,
-    answers: HashMap<OfAnswers<'a>, Ident>,
+    responses: HashMap<ResponsesKey<'a>, Ident>,
     encodings: HashMap<&'a [Encoding], Ident>,
     security: HashMap<&'a [Vec<usize>], Ident>,
 }
@@ -34,10 +36,10 @@ impl<'a> Alike<'a> {
         for (key, of) in repeated(parameters.map(|of| (of_parameter(of), of))) {
             alike.parameters.insert(key, constants.parameter(of));
         }
-        let answers = operations.iter().map(|of| of.answers.as_slice()).filter(|of| !of.is_empty());
-        for (key, of) in repeated(answers.map(|of| (of_answers(of), of))) {
-            let values = of.iter().map(answer).collect();
-            alike.answers.insert(key, constants.list(&answers_name(of), &quote!(Answer), values));
+        let responses = operations.iter().map(|of| of.responses.as_slice()).filter(|of| !of.is_empty());
+        for (key, of) in repeated(responses.map(|of| (responses_key(of), of))) {
+            let values = of.iter().map(response).collect();
+            alike.responses.insert(key, constants.list(&responses_name(of), &quote!(DeclaredResponse), values));
         }
         let bodies = operations.iter().filter_map(|of| of.body.as_ref());
         let encodings = bodies.map(|body| body.encodings.as_slice()).filter(|of| !of.is_empty());
@@ -58,9 +60,9 @@ impl<'a> Alike<'a> {
         self.parameters.get(&of_parameter(of)).map_or_else(|| parameter(of), |name| quote!(#name))
     }
 
-    /// Answers, as a list.
-    pub(super) fn answers(&self, of: &'a [Answer]) -> TokenStream {
-        listed(self.answers.get(&of_answers(of)), of.iter().map(answer))
+    /// Responses, as a list.
+    pub(super) fn responses(&self, of: &'a [DeclaredResponse]) -> TokenStream {
+        listed(self.responses.get(&responses_key(of)), of.iter().map(response))
     }
 
     /// The encodings of a body, as a list.
@@ -125,36 +127,36 @@ fn repeated<K: Eq + Hash + Clone, V>(all: impl Iterator<Item = (K, V)>) -> Vec<(
 }
 
 fn of_parameter(of: &Parameter) -> OfParameter<'_> {
-    (&of.wire, of.place_in, of.style, [of.explode, of.reserved, of.required])
+    (&of.wire, of.location, of.style, [of.explode, of.reserved, of.required])
 }
 
-fn of_answers(of: &[Answer]) -> OfAnswers<'_> {
-    let spelled = of.iter().map(|answer| {
-        let content = answer.content.as_ref().map(|content| (content.kind, content.media_type.as_str()));
-        (answer.status, content, answer.accept.as_deref(), answer.variant)
+fn responses_key(of: &[DeclaredResponse]) -> ResponsesKey<'_> {
+    let spelled = of.iter().map(|response| {
+        let content = response.content.as_ref().map(|content| (content.kind, content.media_type.as_str()));
+        (response.status, content, response.accept.as_deref(), response.variant)
     });
     spelled.collect()
 }
 
 /// `QUERY__LIMIT`
 fn parameter_name(of: &Parameter) -> String {
-    let place = match of.place_in {
-        ParameterPlace::Path => "PATH",
-        ParameterPlace::Query => "QUERY",
-        ParameterPlace::Header => "HEADER",
-        ParameterPlace::Cookie => "COOKIE",
+    let place = match of.location {
+        ParameterLocation::Path => "PATH",
+        ParameterLocation::Query => "QUERY",
+        ParameterLocation::Header => "HEADER",
+        ParameterLocation::Cookie => "COOKIE",
     };
     format!("{place}__{}", of.name.to_uppercase())
 }
 
-/// `ANSWERS__200_404_5XX`
-fn answers_name(of: &[Answer]) -> String {
-    let statuses = of.iter().map(|answer| match answer.status {
+/// `RESPONSES__200_404_5XX`
+fn responses_name(of: &[DeclaredResponse]) -> String {
+    let statuses = of.iter().map(|response| match response.status {
         Status::Code(code) => code.to_string(),
         Status::Range(hundred) => format!("{hundred}XX"),
         Status::Default => "DEFAULT".to_owned(),
     });
-    format!("ANSWERS__{}", statuses.collect::<Vec<_>>().join("_"))
+    format!("RESPONSES__{}", statuses.collect::<Vec<_>>().join("_"))
 }
 
 /// `ENCODINGS__EXPAND`, after the first.

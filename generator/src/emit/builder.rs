@@ -9,8 +9,7 @@ use super::docs::in_one_line;
 use super::front_page::code;
 use super::write::doc_lines;
 use super::{File, Item, environment};
-use crate::lower::Api;
-use crate::lower::model::{Scheme, SchemeKind, ServerVariable};
+use crate::lower::model::{Api, Scheme, SchemeKind, ServerVariable};
 
 /// The file.
 pub(super) fn file(api: &Api) -> File {
@@ -158,7 +157,7 @@ fn settings() -> Vec<Setter> {
         setter(IDLE, quote!(idle_timeout), time(), quote!(timeout)),
         setter(DEADLINE, quote!(deadline), quote!(deadline: Duration), quote!(deadline)),
         setter(RETRIES, quote!(retries), quote!(retries: u32), quote!(retries)),
-        setter(LIMIT, quote!(answer_limit), quote!(bytes: u64), quote!(bytes)),
+        setter(LIMIT, quote!(response_limit), quote!(bytes: u64), quote!(bytes)),
         setter(ROOT, quote!(root_certificate), quote!(certificate: &[u8]), quote!(certificate)),
     ]
 }

@@ -8,8 +8,7 @@ use super::environment;
 use super::wire::servers;
 use super::write::{cfg_any, doc, doc_lines, ident, text};
 use super::{File, Item};
-use crate::lower::Api;
-use crate::lower::model::{Resource, Scheme, SchemeKind, ServerVariable};
+use crate::lower::model::{Api, Resource, Scheme, SchemeKind, ServerVariable};
 
 /// The file.
 pub(super) fn file(api: &Api) -> File {
@@ -149,8 +148,8 @@ fn common() -> TokenStream {
             #[doc = ""]
             #[doc = " Fails if the client has no transport and none can be created."]
             #[cfg(feature = "async")]
-            pub async fn pause(&self, time: std::time::Duration) -> Result<(), crate::runtime::Error> {
-                self.0.pause(time).await
+            pub async fn sleep(&self, time: std::time::Duration) -> Result<(), crate::runtime::Error> {
+                self.0.sleep(time).await
             }
             #[doc = " Blocks the thread, on the clock of the client's transport: between two polls of something that takes a while."]
             #[doc = ""]
@@ -158,8 +157,8 @@ fn common() -> TokenStream {
             #[doc = ""]
             #[doc = " Fails if the client has no transport and none can be created."]
             #[cfg(feature = "blocking")]
-            pub fn pause_blocking(&self, time: std::time::Duration) -> Result<(), crate::runtime::Error> {
-                self.0.pause_blocking(time)
+            pub fn sleep_blocking(&self, time: std::time::Duration) -> Result<(), crate::runtime::Error> {
+                self.0.sleep_blocking(time)
             }
         }
     }

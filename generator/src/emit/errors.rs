@@ -1,5 +1,5 @@
 //! Declared error bodies: an enum an operation, or one for all operations that declare the same; and how it is read from
-//! an answer.
+//! an response.
 
 use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
@@ -9,11 +9,10 @@ use super::request::types;
 use super::wire::status;
 use super::write::{allow_deprecated, cfg_any, doc, doc_lines, ident, index, shared_names, text, type_of};
 use super::{File, Item};
-use crate::lower::Api;
-use crate::lower::model::{DeclaredVariant, ErrorSet, Errors, Operation, Status};
-use crate::report::Place;
+use crate::lower::model::{Api, DeclaredVariant, ErrorSet, Errors, Operation, Status};
+use crate::report::SourceLocation;
 
-/// `src/declared_errors.rs`; `None` where no two operations declare the same.
+/// `src/errors.rs`; `None` where no two operations declare the same.
 pub(super) fn file(api: &Api) -> Option<File> {
     if api.error_sets.is_empty() {
         return None;
@@ -22,13 +21,16 @@ pub(super) fn file(api: &Api) -> Option<File> {
     for set in &api.error_sets {
         let cfg = cfg_any(api, &set.resources);
         let docs = doc("Error bodies that several operations declare.", "");
-        items.push(Item::new(&Place::default(), declaration(api, &ident(&set.name), &docs, &set.variants, &cfg)));
+        items.push(Item::new(
+            &SourceLocation::default(),
+            declaration(api, &ident(&set.name), &docs, &set.variants, &cfg),
+        ));
         let (fixed, path) = (shape_name(&set.name), ident(&set.name));
-        items.push(Item::new(&Place::default(), mirror(&quote!(#path), &fixed, &set.variants, &cfg)));
+        items.push(Item::new(&SourceLocation::default(), mirror(&quote!(#path), &fixed, &set.variants, &cfg)));
     }
     let docs =
         vec!["Error bodies that several operations declare alike; each operation has its own name of them.".to_owned()];
-    Some(File { path: "src/declared_errors.rs".to_owned(), part: 0, plain: false, docs, items })
+    Some(File { path: "src/errors.rs".to_owned(), part: 0, plain: false, docs, items })
 }
 
 fn head(api: &Api) -> TokenStream {
@@ -59,7 +61,7 @@ pub(super) fn of_operation(api: &Api, operation: &Operation, errors: &Errors) ->
     match set(api, errors) {
         Some(set) => {
             let shared = ident(&set.name);
-            quote!(#docs pub type #name = crate::declared_errors::#shared;)
+            quote!(#docs pub type #name = crate::errors::#shared;)
         }
         None => declaration(api, &name, &docs, &operation.declared_errors(), &TokenStream::new()),
     }
@@ -78,7 +80,7 @@ pub(super) fn shape_path(api: &Api, errors: &Errors) -> TokenStream {
     match set(api, errors) {
         Some(set) => {
             let fixed = shape_name(&set.name);
-            quote!(crate::declared_errors::#fixed)
+            quote!(crate::errors::#fixed)
         }
         None => {
             let fixed = shape_name(&errors.type_name);

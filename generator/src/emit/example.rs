@@ -4,8 +4,7 @@ use super::call_tests::is_json;
 use super::credentials::setter;
 use super::request::{body_record, member_field};
 use super::values::{At, Values, beyond};
-use crate::lower::Api;
-use crate::lower::model::{Argument, Field, Operation, Presence, Resource, Scheme, Type, Webhook};
+use crate::lower::model::{Api, Argument, Field, Operation, Presence, Resource, Scheme, Type, Webhook};
 
 /// So long a call stands on one line.
 const WIDE: usize = 90;
@@ -50,12 +49,12 @@ fn tested(api: &Api, argument: &str, lines: Vec<String>) -> Vec<String> {
     test
 }
 
-/// The client, the call, and a line that prints the answer, where there is one.
+/// The client, the call, and a line that prints the response, where there is one.
 fn whole(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<String>> {
     let mut lines = vec![client(api, operation)];
     lines.extend(statement(api, resource, operation)?);
     let printed = operation.output != Type::Nothing && operation.events.is_none() && operation.pages.is_none();
-    lines.extend(printed.then(|| "println!(\"{answer:?}\");".to_owned()));
+    lines.extend(printed.then(|| "println!(\"{response:?}\");".to_owned()));
     Some(imported(api, lines))
 }
 
@@ -111,21 +110,21 @@ pub(super) fn credential(api: &Api, scheme: &Scheme) -> String {
     }
 }
 
-/// The operation that shows most with least: one that only reads, with arguments and an answer, else any that only reads and answers, else one with
-/// arguments and an answer, else the first; one that is deprecated, or has no example, where there is no other.
+/// The operation that shows most with least: one that only reads, with arguments and an response, else any that only reads and responses, else one with
+/// arguments and an response, else the first; one that is deprecated, or has no example, where there is no other.
 fn first(api: &Api) -> Option<(&Resource, &Operation)> {
     let all = || api.resources.iter().flat_map(|resource| resource.operations.iter().map(move |of| (resource, of)));
     let shown = |(resource, of): &(&Resource, &Operation)| statement(api, resource, of).is_some();
-    let answers = |of: &Operation| !of.deprecated && of.output != Type::Nothing;
-    let good = |of: &Operation| answers(of) && (1..=2).contains(&of.arguments.len());
-    let reads = |of: &Operation| answers(of) && of.method == "GET";
+    let responses = |of: &Operation| !of.deprecated && of.output != Type::Nothing;
+    let good = |of: &Operation| responses(of) && (1..=2).contains(&of.arguments.len());
+    let reads = |of: &Operation| responses(of) && of.method == "GET";
     let found = all().filter(|(_, of)| good(of) && reads(of)).find(shown);
     let found = found.or_else(|| all().filter(|(_, of)| reads(of)).find(shown));
     let found = found.or_else(|| all().filter(|(_, of)| good(of)).find(shown));
     found.or_else(|| all().filter(|(_, of)| !of.deprecated).find(shown)).or_else(|| all().find(shown))
 }
 
-/// The call, line by line, and for an answer of pages or events how each of them is read.
+/// The call, line by line, and for an response of pages or events how each of them is read.
 fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<String>> {
     let values = Values::documented(api);
     let (arguments, set) = (arguments(&values, operation)?, set(&values, operation));
@@ -138,7 +137,7 @@ fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Option<Ve
         }
         (None, Some(_)) => ("let mut items = client", set, items.as_str(), Some(("item", "items"))),
         (None, None) if operation.output == Type::Nothing => ("client", set, ".await?", None),
-        (None, None) => ("let answer = client", set, ".await?", None),
+        (None, None) => ("let response = client", set, ".await?", None),
     };
     let mut lines: Vec<String> = old.into_iter().collect();
     lines.extend(call(start, (&resource.name, &operation.name), (&arguments, &set), end));
@@ -150,7 +149,7 @@ fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Option<Ve
     Some(lines)
 }
 
-/// What makes the server answer with events where it may answer otherwise: the optional flag `stream`, where there is one.
+/// What makes the server response with events where it may response otherwise: the optional flag `stream`, where there is one.
 fn ask_for_events(api: &Api, operation: &Operation) -> String {
     if operation.streams.is_some() {
         return String::new();

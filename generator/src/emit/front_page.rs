@@ -4,7 +4,7 @@
 use super::docs::{cleaned, in_one_line};
 use super::write::WEBHOOKS;
 use super::{credentials, example, parts};
-use crate::lower::Api;
+use crate::lower::model::Api;
 
 /// The lines, clean.
 pub(super) fn lines(api: &Api) -> Vec<String> {
@@ -97,12 +97,12 @@ const COMMON: [&str; 11] = [
     "- `async` (default): requests are futures, carried by reqwest.",
     "- `blocking`: `send_blocking()`, carried by ureq, without an async runtime.",
     "- `rustls` (default): HTTPS, with the roots that the platform trusts.",
-    "- `gzip`: compressed answers.",
+    "- `gzip`: compressed responses.",
     "- `charset`: texts in other charsets than UTF-8.",
     "- `http2`: HTTP/2 where the server has it (async).",
     "- `tracing`: a span for each try, see [`transport::Tracing`](transport).",
     "- `reqwest-0-13`: a client of reqwest of your own, see `ClientBuilder::reqwest_0_13`.",
-    "- `testing`: answers without a network, recordings and their replay, see the module `testing`.",
+    "- `testing`: responses without a network, recordings and their replay, see the module `testing`.",
     "- `mime-guess`: the media type of a file by the ending of its name.",
     "- `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.",
 ];

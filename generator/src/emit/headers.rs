@@ -1,14 +1,13 @@
-//! `src/headers.rs`: the headers of answers, each a static with its type.
+//! `src/headers.rs`: the headers of responses, each a static with its type.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::write::{doc, ident, shared_names, text, type_of};
 use super::{File, Item};
-use crate::lower::Api;
-use crate::lower::model::{Header, Operation};
+use crate::lower::model::{Api, Header, Operation};
 
-/// The file; `None` where the description declares no header of an answer.
+/// The file; `None` where the description declares no header of an response.
 pub(super) fn file(api: &Api) -> Option<File> {
     if api.headers.is_empty() {
         return None;
@@ -16,9 +15,9 @@ pub(super) fn file(api: &Api) -> Option<File> {
     let mut items = vec![Item::whole(head(api))];
     items.extend(api.headers.iter().map(|header| Item::whole(declaration(api, header))));
     let docs = [
-        "The headers that answers are said to have, each with its type.",
+        "The headers that responses are said to have, each with its type.",
         "",
-        "[`Response::header`](super::Response::header) reads one of an answer, [`Header::read`] one of an error's headers.",
+        "[`Response::header`](super::Response::header) reads one of an response, [`Header::read`] one of an error's headers.",
     ];
     let docs = docs.map(str::to_owned).to_vec();
     Some(File { path: "src/headers.rs".to_owned(), part: 0, plain: false, docs, items })
@@ -35,9 +34,9 @@ fn declaration(api: &Api, header: &Header) -> TokenStream {
     quote!(#docs pub static #name: Header<#ty> = Header::new(#wire);)
 }
 
-/// The headers of an operation's answers, as a line of its docs.
+/// The headers of an operation's responses, as a line of its docs.
 pub(super) fn listed(api: &Api, operation: &Operation) -> Option<String> {
     let link = |number: &usize| Some(format!("[`{0}`](super::headers::{0})", api.headers.get(*number)?.name));
     let links: Vec<String> = operation.headers.iter().filter_map(link).collect();
-    (!links.is_empty()).then(|| format!("Headers of its answers: {}.", links.join(", ")))
+    (!links.is_empty()).then(|| format!("Headers of its responses: {}.", links.join(", ")))
 }

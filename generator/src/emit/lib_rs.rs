@@ -5,11 +5,11 @@ use quote::quote;
 
 use super::write::{cfg_any, ident, path_of, stem, text};
 use super::{File, Item, Root, builder, front_page};
-use crate::lower::Api;
+use crate::lower::model::Api;
 
 /// The interface between generated code and runtime that this generator emits for. It is raised when generated code begins to need
 /// more; a runtime supports all that came before within its minor version (`interface!` in the runtime).
-const INTERFACE: usize = 1;
+const INTERFACE: usize = 2;
 
 /// The file.
 pub(super) fn file(api: &Api, root: Root) -> File {
@@ -85,7 +85,7 @@ fn modules(api: &Api) -> TokenStream {
     });
     let errors = (!api.error_sets.is_empty()).then(|| {
         quote!(
-            pub mod declared_errors;
+            pub mod errors;
         )
     });
     let headers = (!api.headers.is_empty()).then(|| {
@@ -122,10 +122,10 @@ fn exports(oauth2: bool) -> TokenStream {
         pub use builder::ClientBuilder;
         pub use client::Client;
         #[doc(inline)]
-        pub use runtime::{CommonRequest, DeclaredError, Error, ErrorKind, Extra, File, FromItem, Header, IntoItems, IntoMaybe, IntoMaybeItems, IntoOption, IntoOptionItems, Maybe, NoToken, Number, Request, Response, Secret, Token, TokenSource, ask_blocking, formats, transport};
+        pub use runtime::{CommonRequest, DeclaredError, Error, ErrorKind, Extra, File, FromItem, Header, IntoItems, IntoMaybe, IntoMaybeItems, IntoOption, IntoOptionItems, Maybe, TokenError, Number, Request, Response, Secret, Token, TokenSource, blocking_token_source, formats, transport};
         #[cfg(feature = "async")]
         #[doc(inline)]
-        pub use runtime::{Body, Sending, send_all};
+        pub use runtime::{Body, ResponseFuture, send_all};
         #[cfg(feature = "blocking")]
         #[doc(inline)]
         pub use runtime::{BlockingBody, send_all_blocking};

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::names_of_pages::{PagesNames, pages_names};
 use super::write::format_name;
-use crate::lower::Api;
 use crate::lower::model::{
-    Argument, Body, Field, Operation, ParameterPlace, Presence, Record, Resource, Shape, Status, Type, TypeDef, Union,
+    Api, Argument, Body, Field, Operation, ParameterLocation, Presence, Record, Resource, Shape, Status, Type, TypeDef,
+    Union,
 };
 
 /// All names of a client. Paths begin with `client::`, whatever the crate is called.
@@ -19,7 +19,7 @@ pub struct Names {
     pub aliases: Vec<(String, String)>,
     /// In the order of resources.
     pub operations: Vec<OperationNames>,
-    /// The statics of headers of answers: name on the wire, path and type.
+    /// The statics of headers of responses: name on the wire, path and type.
     pub headers: Vec<(String, String, String)>,
     /// The keys of the security schemes that the client knows, with whether it is HTTP Basic.
     pub schemes: Vec<(String, bool)>,
@@ -118,12 +118,12 @@ pub struct OperationNames {
     pub setters: Vec<GivenNames>,
     /// The media type of the body that it sends.
     pub body: Option<String>,
-    /// What it answers with.
+    /// What it returns.
     pub output: String,
     /// The enum of declared errors, and of each: status, variant, whether it carries the status, type.
     pub errors: Option<(String, Vec<ErrorNames>)>,
-    /// The answers whose bodies are read: status and media type.
-    pub answers: Vec<(String, String)>,
+    /// The responses whose bodies are read: status and media type.
+    pub responses: Vec<(String, String)>,
     /// The link from one page of the response to the next.
     pub pages: Option<PagesNames>,
 }
@@ -193,7 +193,7 @@ fn type_names(api: &Api, def: &TypeDef) -> Option<TypeNames> {
         Shape::Union(union) => ShapeNames::Union(variants(api, union)),
         Shape::Alias(_) => return None,
     };
-    Some(TypeNames { pointer: def.place.pointer.as_str().to_owned(), path: path(&def.name), shape })
+    Some(TypeNames { pointer: def.span.pointer.as_str().to_owned(), path: path(&def.name), shape })
 }
 
 fn record_names(api: &Api, def: &TypeDef, record: &Record) -> ShapeNames {
@@ -248,13 +248,13 @@ fn operation_names(api: &Api, resource: &Resource, operation: &Operation) -> Ope
         body: operation.body.as_ref().map(|body| body.media_type.clone()),
         output: rust(api, &operation.output),
         errors: errors(api, resource, operation),
-        answers: operation.answers.iter().filter_map(answer).collect(),
+        responses: operation.responses.iter().filter_map(response).collect(),
         pages: operation.pages.as_ref().map(|pages| pages_names(operation, pages)),
     }
 }
 
-fn answer(answer: &crate::lower::model::Answer) -> Option<(String, String)> {
-    answer.content.as_ref().map(|content| (status(answer.status), content.media_type.clone()))
+fn response(response: &crate::lower::model::DeclaredResponse) -> Option<(String, String)> {
+    response.content.as_ref().map(|content| (status(response.status), content.media_type.clone()))
 }
 
 fn errors(api: &Api, resource: &Resource, operation: &Operation) -> Option<(String, Vec<ErrorNames>)> {
@@ -279,11 +279,11 @@ fn status(of: Status) -> String {
 /// Everything that a call may be given.
 fn all_given(api: &Api, operation: &Operation) -> Vec<(Argument, GivenNames)> {
     let parameter = |(number, of): (usize, &crate::lower::model::Parameter)| {
-        let place = match of.place_in {
-            ParameterPlace::Path => "path",
-            ParameterPlace::Query => "query",
-            ParameterPlace::Header => "header",
-            ParameterPlace::Cookie => "cookie",
+        let place = match of.location {
+            ParameterLocation::Path => "path",
+            ParameterLocation::Query => "query",
+            ParameterLocation::Header => "header",
+            ParameterLocation::Cookie => "cookie",
         };
         let (wire, name, ty) = (of.wire.clone(), of.name.clone(), rust(api, &of.ty));
         (Argument::Parameter(number), GivenNames { place, wire, name, ty, presence: PresenceName::Required })

@@ -1,4 +1,4 @@
-//! Answers that are pages: the ways to go through them, and how they hang together as data.
+//! Responses that are pages: the ways to go through them, and how they hang together as data.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -6,8 +6,7 @@ use quote::quote;
 use super::request::{setter_names, types};
 use super::resource::static_name;
 use super::write::{doc, ident, index, text, type_of};
-use crate::lower::Api;
-use crate::lower::model::{Operation, PageBy, Pages, Presence};
+use crate::lower::model::{Api, Operation, PageBy, Pages, Presence};
 
 /// Two underscores, which no name of an operation has: `list` with pages may stand next to `list_pages`.
 fn name_of(operation: &Operation) -> Ident {
@@ -19,7 +18,7 @@ pub(super) fn methods(api: &Api, operation: &Operation, pages: &Pages) -> TokenS
     let (fixed, page) = (name_of(operation), type_of(api, &operation.output, &types()));
     let item = type_of(api, &pages.item, &types());
     let take = take(pages);
-    let docs = doc("All pages of the answer, from the one that is asked for on: one request each.", "");
+    let docs = doc("All pages of the response, from the one that is asked for on: one request each.", "");
     let each =
         doc("Returns the items of all pages. A page is requested when the items of the page before are used up.", "");
     let (items, items_blocking) = (ident(items(operation)), ident(&format!("{}_blocking", items(operation))));
@@ -37,19 +36,19 @@ pub(super) fn methods(api: &Api, operation: &Operation, pages: &Pages) -> TokenS
         #each
         #[cfg(feature = "async")]
         pub fn #items(&self) -> crate::Items<#page, #item> {
-            self.0.each_of(&wire::#fixed, |page| #take)
+            self.0.page_items_of(&wire::#fixed, |page| #take)
         }
         #[doc = " Blocks the thread; otherwise as the async method."]
         #[cfg(feature = "blocking")]
         pub fn #items_blocking(&self) -> crate::BlockingItems<#page, #item> {
-            self.0.each_of_blocking(&wire::#fixed, |page| #take)
+            self.0.page_items_of_blocking(&wire::#fixed, |page| #take)
         }
     }
 }
 
-/// The method that returns the items of all pages: `items`, but `each` where a setter is called so.
+/// The method that returns the items of all pages: `items`, but `page_items` where a setter is called so.
 pub(super) fn items(operation: &Operation) -> &'static str {
-    if setter_names(operation).any(|name| name == "items") { "each" } else { "items" }
+    if setter_names(operation).any(|name| name == "items") { "page_items" } else { "items" }
 }
 
 /// The items out of a page.

@@ -1,8 +1,7 @@
 //! The parts of the runtime that not every description needs: a feature each, without which they are not compiled. What a description needs
 //! comes with `async` and with `blocking`, so that no choice of features leaves a method of it out.
 
-use crate::lower::Api;
-use crate::lower::model::{MediaKind, Operation};
+use crate::lower::model::{Api, MediaKind, Operation};
 
 /// A part.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +18,7 @@ pub(super) struct Part {
 pub(super) const ALL: [Part; 4] = [
     Part {
         feature: "download",
-        words: Some("`download_to`: an answer into a file, gone on from where the connection broke."),
+        words: Some("`download_to`: an response into a file, gone on from where the connection broke."),
         needed: |api| api.operations().any(has_bytes),
     },
     Part { feature: "oauth2", words: None, needed: |api| api.schemes.iter().any(|scheme| scheme.oauth2.is_some()) },
@@ -34,7 +33,9 @@ impl Part {
     }
 }
 
-/// Whether it answers with bytes that are no text.
+/// Whether it returns bytes that are no text.
 fn has_bytes(operation: &Operation) -> bool {
-    operation.successes().any(|answer| answer.content.as_ref().is_some_and(|content| content.kind == MediaKind::Raw))
+    operation
+        .successes()
+        .any(|response| response.content.as_ref().is_some_and(|content| content.kind == MediaKind::Raw))
 }

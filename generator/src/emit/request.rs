@@ -4,15 +4,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::answers::words;
 use super::docs::in_one_line;
 use super::pages;
+use super::responses::words;
 use super::write::{
     Taken, deprecated, doc, doc_lines, generics, ident, index, maybe_argument, plain_argument, text, type_of,
 };
-use crate::lower::Api;
 use crate::lower::model::{
-    Argument, Body, Events, Field, Framing, Operation, Parameter, Presence, Record, Resource, Shape, Streams, Type,
+    Api, Argument, Body, Events, Field, Framing, Operation, Parameter, Presence, Record, Resource, Shape, Streams, Type,
 };
 
 /// How the modules of resources call the types of the API.
@@ -82,17 +81,17 @@ fn docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let asked = in_one_line(&format!("`{} {}`", operation.method, operation.path));
     let output = match &operation.output {
         Type::Nothing => String::new(),
-        output => format!(" Its answer: {}.", words(api, output)),
+        output => format!(" Its response: {}.", words(api, output)),
     };
     let (resource, method) = (&resource.type_name, &operation.name);
     doc_lines(&[format!("The request of [`{resource}::{method}`]: {asked}. It does nothing until it is sent.{output}")])
 }
 
-/// The ways to read an answer that is a sequence.
+/// The ways to read an response that is a sequence.
 fn events(api: &Api, events: &Events) -> TokenStream {
     let (ty, media_type) = (type_of(api, &events.ty, &types()), text(&events.media_type));
     let docs =
-        doc(&format!("Sends it, and reads the answer item by item as it arrives (`{}`).", events.media_type), "");
+        doc(&format!("Sends it, and reads the response item by item as it arrives (`{}`).", events.media_type), "");
     let framing = match events.framing {
         Framing::Events => quote!(Events),
         Framing::WholeEvents => quote!(WholeEvents),

@@ -11,9 +11,8 @@ use super::write::{
     Taken, allow_deprecated, deprecated, doc_lines, generics, ident, index, is_taken_as_maybe, option_argument,
     path_of, plain_argument, shared_names, stem, type_of,
 };
-use super::{File, Item, answers, credentials, errors, request};
-use crate::lower::Api;
-use crate::lower::model::{Argument, Field, Operation, Parameter, Presence, Resource, Streams, Type};
+use super::{File, Item, credentials, errors, request, responses};
+use crate::lower::model::{Api, Argument, Field, Operation, Parameter, Presence, Resource, Streams, Type};
 use heck::ToShoutySnakeCase;
 
 /// `src/<resource>.rs`.
@@ -24,9 +23,9 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
         Item::whole(accessor(api, resource)),
     ];
     for operation in &resource.operations {
-        items.push(Item::new(&operation.place, request::declaration(api, resource, operation)));
+        items.push(Item::new(&operation.span, request::declaration(api, resource, operation)));
         if let Some(of) = &operation.errors {
-            items.push(Item::new(&operation.place, errors::of_operation(api, operation, of)));
+            items.push(Item::new(&operation.span, errors::of_operation(api, operation, of)));
         }
     }
     let mut docs = cleaned(&resource.docs);
@@ -98,7 +97,7 @@ fn mentions(api: &Api, operation: &Operation, is: &dyn Fn(&Type) -> bool) -> boo
     let own = operation.errors.iter().filter(|errors| errors.shared.is_none());
     let errors = own.flat_map(|errors| &errors.variants);
     let errors = errors
-        .filter_map(|variant| operation.answers.get(variant.answer)?.content.as_ref())
+        .filter_map(|variant| operation.responses.get(variant.response)?.content.as_ref())
         .any(|content| is(&content.ty));
     parameters || body || errors || is(&operation.output)
 }
@@ -293,7 +292,7 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenSt
         lines.push(words);
     }
     apart(&mut lines);
-    lines.extend(answers::listed(api, operation));
+    lines.extend(responses::listed(api, operation));
     if let Some(list) = super::headers::listed(api, operation) {
         lines.extend([String::new(), list]);
     }

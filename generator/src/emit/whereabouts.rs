@@ -30,7 +30,7 @@ fn owner<'a, 'w>(words: &'w [&'a str]) -> Option<(String, &'w [&'a str])> {
             (format!("the body {}", code(name)), rest)
         }
         ["components", "responses", name, "content", _, "schema", rest @ ..] => {
-            (format!("the answer {}", code(name)), rest)
+            (format!("the response {}", code(name)), rest)
         }
         ["components", "parameters", name, "schema", rest @ ..] => (format!("the parameter {}", code(name)), rest),
         ["components", "headers", name, "schema", rest @ ..] => (format!("the header {}", code(name)), rest),
@@ -52,10 +52,10 @@ fn of_operation<'a, 'w>(operation: &str, words: &'w [&'a str]) -> Option<(String
     Some(match words {
         ["requestBody", "content", _, "schema" | "itemSchema", rest @ ..] => (format!("the body of {operation}"), rest),
         ["responses", "default", "content", _, "schema" | "itemSchema", rest @ ..] => {
-            (format!("every other answer of {operation}"), rest)
+            (format!("every other response of {operation}"), rest)
         }
         ["responses", status, "content", _, "schema" | "itemSchema", rest @ ..] => {
-            (format!("the answer {} of {operation}", code(status)), rest)
+            (format!("the response {} of {operation}", code(status)), rest)
         }
         ["responses", _, "headers", name, "schema", rest @ ..] => {
             (format!("the header {} of {operation}", code(name)), rest)

@@ -8,9 +8,9 @@ use super::request::{is_own, types};
 use super::resource::static_name;
 use super::write::{allow_deprecated, ident, index, shared_names, stem, text, type_of};
 use super::{File, Item, errors, pages};
-use crate::lower::Api;
 use crate::lower::model::{
-    Answer, Encoding, MediaKind, Operation, Parameter, ParameterPlace, Resource, Server, Shape, Status, Style, Type,
+    Api, DeclaredResponse, Encoding, MediaKind, Operation, Parameter, ParameterLocation, Resource, Server, Shape,
+    Status, Style, Type,
 };
 
 /// The file.
@@ -18,12 +18,12 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
     let (alike, constants) = Alike::of(&resource.operations);
     let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(resource)), Item::whole(constants)];
     for operation in &resource.operations {
-        items.push(Item::new(&operation.place, operation_static(api, resource, operation, &alike)));
-        items.extend(is_own(operation).then(|| Item::new(&operation.place, glue(api, operation))));
-        items.extend(operation.pages.as_ref().map(|of| Item::new(&operation.place, pages::fixed(operation, of))));
+        items.push(Item::new(&operation.span, operation_static(api, resource, operation, &alike)));
+        items.extend(is_own(operation).then(|| Item::new(&operation.span, glue(api, operation))));
+        items.extend(operation.pages.as_ref().map(|of| Item::new(&operation.span, pages::fixed(operation, of))));
         if let Some(of) = &operation.errors {
             let own = errors::own_mirror(api, operation, of);
-            items.extend(own.map(|tokens| Item::new(&operation.place, tokens)));
+            items.extend(own.map(|tokens| Item::new(&operation.span, tokens)));
         }
     }
     File {
@@ -107,7 +107,7 @@ fn operation_static<'a>(api: &Api, resource: &Resource, operation: &'a Operation
     let (method, path) = (text(&operation.method), text(&sendable(&operation.path)));
     let servers = servers(&operation.servers);
     let parameters = operation.parameters.iter().map(|of| alike.parameter(of));
-    let answers = alike.answers(&operation.answers);
+    let responses = alike.responses(&operation.responses);
     let body = body(api, operation, alike);
     let errors = operation.errors.as_ref().map(|of| errors::shape_path(api, of));
     let errors = errors.map_or_else(|| quote!(None), |path| quote!(Some(&#path)));
@@ -122,7 +122,7 @@ fn operation_static<'a>(api: &Api, resource: &Resource, operation: &'a Operation
             servers: #servers,
             parameters: &[#(#parameters),*],
             body: #body,
-            answers: #answers,
+            responses: #responses,
             errors: #errors,
             idempotency_key: #key,
             security: #security,
@@ -152,11 +152,11 @@ pub(super) fn servers(servers: &[Server]) -> TokenStream {
 /// A parameter.
 pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
     let name = text(&parameter.wire);
-    let place = match parameter.place_in {
-        ParameterPlace::Path => quote!(Place::Path),
-        ParameterPlace::Query => quote!(Place::Query),
-        ParameterPlace::Header => quote!(Place::Header),
-        ParameterPlace::Cookie => quote!(Place::Cookie),
+    let place = match parameter.location {
+        ParameterLocation::Path => quote!(Place::Path),
+        ParameterLocation::Query => quote!(Place::Query),
+        ParameterLocation::Header => quote!(Place::Header),
+        ParameterLocation::Cookie => quote!(Place::Cookie),
     };
     let style = style(parameter.style);
     let (explode, reserved, required) = (parameter.explode, parameter.reserved, parameter.required);
@@ -180,24 +180,24 @@ fn style(style: Style) -> TokenStream {
     }
 }
 
-/// An answer.
-pub(super) fn answer(answer: &Answer) -> TokenStream {
-    let status = status(answer.status);
-    let (content, media_type) = match &answer.content {
+/// An response.
+pub(super) fn response(response: &DeclaredResponse) -> TokenStream {
+    let status = status(response.status);
+    let (content, media_type) = match &response.content {
         Some(content) => (content_kind(content.kind), text(&content.media_type)),
-        None => (quote!(Content::Nothing), text(answer.accept.as_deref().unwrap_or_default())),
+        None => (quote!(Content::Nothing), text(response.accept.as_deref().unwrap_or_default())),
     };
-    let variant = match answer.variant {
+    let variant = match response.variant {
         Some(number) => {
             let number = index(number);
             quote!(Some(#number))
         }
         None => quote!(None),
     };
-    quote!(Answer { status: #status, content: #content, media_type: #media_type, variant: #variant })
+    quote!(DeclaredResponse { status: #status, content: #content, media_type: #media_type, variant: #variant })
 }
 
-/// The statuses that an answer is for.
+/// The statuses that an response is for.
 pub(super) fn status(status: Status) -> TokenStream {
     match status {
         Status::Code(code) => {
@@ -318,7 +318,7 @@ fn glue(api: &Api, operation: &Operation) -> TokenStream {
         #[cfg(feature = "async")]
         impl IntoFuture for super::#name {
             type Output = Result<#output, crate::Error>;
-            type IntoFuture = crate::Sending<#output>;
+            type IntoFuture = crate::ResponseFuture<#output>;
             #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 self.0.send()

@@ -149,8 +149,8 @@ impl Printer<'_> {
         if !matches!(head.get(at), Some(TokenTree::Group(_))) {
             return self.finish("", head, end);
         }
-        let mut answer = head.split_off(at);
-        let arguments = inside(answer.remove(0));
+        let mut response = head.split_off(at);
+        let arguments = inside(response.remove(0));
         self.finish("", head, "(");
         let mut parts = Vec::new();
         for argument in between_commas(arguments) {
@@ -159,7 +159,7 @@ impl Printer<'_> {
             parts.push(part);
         }
         let mut behind = String::from(")");
-        self.sure &= line(&mut behind, answer, self.root);
+        self.sure &= line(&mut behind, response, self.root);
         behind.push_str(end);
         self.arguments(&parts, &behind);
     }

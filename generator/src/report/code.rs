@@ -1,7 +1,7 @@
 //! The catalogue of codes: one for each kind of mistake that a user would look up, whatever the words of the message are.
 //! A number never changes its meaning and is never given a second time. Must not know where a mistake is found.
 //!
-//! Hundreds: 01 the text, 02 the description and its keywords, 03 references, 04 paths, parameters, answers and security,
+//! Hundreds: 01 the text, 02 the description and its keywords, 03 references, 04 paths, parameters, responses and security,
 //! 05 schemas, 06 overlays, 07 the command line, 09 ours.
 
 use std::fmt;

@@ -1,12 +1,12 @@
 //! Security Scheme Objects as they are resolved: what is declared, in OpenAPI's words.
 
-use crate::report::Place;
+use crate::report::SourceLocation;
 
 /// Security Scheme Object.
 #[derive(Debug, Clone)]
 pub struct SecurityScheme {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// Its key under `components.securitySchemes`.
     pub name: String,
     /// `description`.
@@ -17,7 +17,7 @@ pub struct SecurityScheme {
     pub env: Vec<String>,
     /// `flows`, of OAuth 2.
     pub flows: Flows,
-    /// `x-token-expired`: the answers that say that a token is no longer good.
+    /// `x-token-expired`: the responses that say that a token is no longer good.
     pub expired: Vec<Expired>,
 }
 
@@ -30,7 +30,7 @@ pub struct Flows {
     pub refresh: Option<String>,
 }
 
-/// An answer that says that a token is no longer good.
+/// An response that says that a token is no longer good.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expired {
     /// `status`

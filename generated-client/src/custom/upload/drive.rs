@@ -8,7 +8,7 @@ use super::UploadFile;
 use super::error::UploadError;
 use super::parts::Parts;
 use super::run::{Run, Step};
-use crate::Sending;
+use crate::ResponseFuture;
 use crate::types::Upload;
 
 /// Does what each step asks for, until the upload is over.
@@ -23,7 +23,7 @@ pub(super) async fn drive(of: UploadFile) -> Result<Upload, UploadError> {
             }
             Step::Complete(request) => run.completed(request.send().await),
             Step::Pause(time) => {
-                let paused = run.client().pause(time).await;
+                let paused = run.client().sleep(time).await;
                 run.paused(paused)
             }
             Step::Look(request) => run.looked(request.send().await),
@@ -38,7 +38,12 @@ async fn put_all(parts: &Parts, at_once: usize) {
     poll_fn(|context| poll(parts, at_once, &mut under_way, context)).await;
 }
 
-fn poll(parts: &Parts, at_once: usize, under_way: &mut Vec<(u64, Sending<()>)>, context: &mut Context<'_>) -> Poll<()> {
+fn poll(
+    parts: &Parts,
+    at_once: usize,
+    under_way: &mut Vec<(u64, ResponseFuture<()>)>,
+    context: &mut Context<'_>,
+) -> Poll<()> {
     loop {
         while under_way.len() < at_once {
             let Some((number, request)) = parts.next() else { break };

@@ -17,7 +17,7 @@ pub(super) fn drive(of: UploadFile) -> Result<Upload, UploadError> {
                 run.put()
             }
             Step::Complete(request) => run.completed(request.send_blocking()),
-            Step::Pause(time) => run.paused(run.client().pause_blocking(time)),
+            Step::Pause(time) => run.paused(run.client().sleep_blocking(time)),
             Step::Look(request) => run.looked(request.send_blocking()),
             Step::Done(result) => return *result,
         };

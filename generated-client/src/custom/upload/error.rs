@@ -13,7 +13,7 @@ pub enum UploadErrorKind {
     File,
     /// The file was changed since the upload began: a new upload is needed.
     Changed,
-    /// A request failed, after all its tries: [`UploadError::error`] says how.
+    /// A request failed, after all its attempts: [`UploadError::error`] says how.
     Request,
     /// The store refuses a part: its address is no longer good, and a new upload is needed.
     Expired,

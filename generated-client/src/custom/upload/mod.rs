@@ -202,7 +202,7 @@ impl UploadFile {
 
     /// Sends it: a future that owns all it needs, so that it can be spawned. The upload as it was seen last is the answer.
     #[cfg(feature = "async")]
-    pub fn send(&self) -> crate::transport::Carried<'static, Result<Upload, UploadError>> {
+    pub fn send(&self) -> crate::transport::BoxFuture<'static, Result<Upload, UploadError>> {
         Box::pin(drive::drive(self.clone()))
     }
 
@@ -224,7 +224,7 @@ impl UploadFile {
 #[cfg(feature = "async")]
 impl IntoFuture for UploadFile {
     type Output = Result<Upload, UploadError>;
-    type IntoFuture = crate::transport::Carried<'static, Result<Upload, UploadError>>;
+    type IntoFuture = crate::transport::BoxFuture<'static, Result<Upload, UploadError>>;
     fn into_future(self) -> Self::IntoFuture {
         self.send()
     }

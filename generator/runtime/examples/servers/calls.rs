@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use clientwright_runtime::call::{Answer, Api, Content, Operation, Status};
-use clientwright_runtime::{Client, ClientBuilder, Error, FromReply, Request};
+use clientwright_runtime::call::{Api, Content, DeclaredResponse, Operation, Status};
+use clientwright_runtime::{Client, ClientBuilder, Error, FromResponse, Request};
 use serde_json::Value;
 
 use crate::nginx::Nginx;
@@ -31,7 +31,7 @@ const fn get(path: &'static str) -> Operation {
         servers: &[],
         parameters: &[],
         body: None,
-        answers: &[Answer {
+        responses: &[DeclaredResponse {
             status: Status::Code(200),
             content: Content::Json,
             media_type: "application/json",
@@ -135,7 +135,7 @@ pub(crate) fn run() {
     println!("async {}", shown(runtime.block_on(request.send())));
 }
 
-fn request<T: FromReply>(client: &Client, operation: &'static Operation) -> Request<T> {
+fn request<T: FromResponse>(client: &Client, operation: &'static Operation) -> Request<T> {
     Request::new(client, operation.call())
 }
 
@@ -146,7 +146,7 @@ fn shown(outcome: Result<Value, Error>) -> String {
         Err(error) => {
             let status = error.status().map(|status| status.as_u16());
             eprintln!("{error}");
-            format!("{:?} {status:?} {}", error.kind(), error.tries())
+            format!("{:?} {status:?} {}", error.kind(), error.attempts())
         }
     }
 }

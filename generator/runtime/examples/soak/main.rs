@@ -3,7 +3,7 @@
 //!
 //!     cargo run --release -p clientwright-runtime --example soak -- [--calls 100000] [--concurrency 64] [--faults 5] [--blocking]
 //!
-//! It exits with 1 where a call ends in anything but the answer with its own number or an error after all its tries, or where
+//! It exits with 1 where a call ends in anything but the answer with its own number or an error after all its attempts, or where
 //! the memory grows in the second half.
 
 mod server;
@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use clientwright_runtime::call::{Answer, Api, Content, Operation, Status};
+use clientwright_runtime::call::{Api, Content, DeclaredResponse, Operation, Status};
 use clientwright_runtime::{Client, ClientBuilder, Error, Request};
 use tally::Tally;
 
@@ -34,7 +34,7 @@ static NUMBER: Operation = Operation {
     servers: &[],
     parameters: &[],
     body: None,
-    answers: &[Answer {
+    responses: &[DeclaredResponse {
         status: Status::Code(200),
         content: Content::Json,
         media_type: "application/json",

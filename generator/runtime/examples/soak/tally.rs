@@ -48,7 +48,7 @@ impl Tally {
                 self.answered.fetch_add(1, Ordering::Relaxed);
             }
             Ok(other) => self.lose(format!("call {number} got the answer {other}")),
-            Err(error) if error.tries() == super::RETRIES + 1 => {
+            Err(error) if error.attempts() == super::RETRIES + 1 => {
                 self.failed.fetch_add(1, Ordering::Relaxed);
             }
             Err(error) => self.lose(format!("call {number}: {error}")),
@@ -80,7 +80,7 @@ impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
         let (answered, failed) = (self.answered.load(Ordering::Relaxed), self.failed.load(Ordering::Relaxed));
-        write!(f, "{answered} answered, {failed} failed after all their tries, {} lost", lost.len())?;
+        write!(f, "{answered} answered, {failed} failed after all their attempts, {} lost", lost.len())?;
         for what in lost.iter().take(10) {
             write!(f, "\n  {what}")?;
         }

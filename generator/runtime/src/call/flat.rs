@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::value::{Field, Tagged, View, each_extra, name_of, places};
+use crate::value::{Field, Tagged, View, name_of, places, visit_extra};
 
 /// A value without depth.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub(super) fn flat(value: &dyn Field) -> Result<Flat<'_>, &'static str> {
             for (index, key) in shape.keys.iter().enumerate() {
                 push(&mut members, &name_of(key), record.at(index));
             }
-            each_extra(shape, record, &mut |key, value| push(&mut members, key, value));
+            visit_extra(shape, record, &mut |key, value| push(&mut members, key, value));
             members.map(Flat::Members)
         }
         View::Bool(_) | View::Integer(_) | View::Unsigned(_) | View::Single(_) | View::Double(_) => {

@@ -10,7 +10,7 @@ use super::flat::{Flat, flat, is_null};
 use super::operation::{Encoding, Style};
 use super::part_type::{is_json, is_urlencoded, of_object, of_text};
 use super::place::{Spelling, pairs};
-use crate::value::{Field, Tagged, View, each_extra, json, name_of, places};
+use crate::value::{Field, Tagged, View, json, name_of, places, visit_extra};
 
 /// A property of a form: its key and value.
 type Visit<'v> = &'v mut dyn FnMut(&str, &dyn Field) -> Result<(), String>;
@@ -36,7 +36,7 @@ pub(super) fn each(value: &dyn Field, visit: Visit<'_>) -> Result<(), String> {
                 visit(&name_of(key), record.at(index))?;
             }
             let mut result = Ok(());
-            each_extra(shape, record, &mut |key, value| {
+            visit_extra(shape, record, &mut |key, value| {
                 if result.is_ok() {
                     result = visit(key, value);
                 }

@@ -29,8 +29,8 @@ pub(crate) use headers::{
 #[doc(hidden)]
 pub use multipart::multipart;
 pub use operation::{
-    Answer, Api, BodyKind, Content, Encoding, Endpoints, ErrorShape, Operation, Parameter, Place, RequestBody, Scheme,
-    SchemeKind, Server, Sign, Status, Style,
+    Api, BodyKind, Content, DeclaredResponse, Encoding, Endpoints, ErrorShape, Operation, Parameter, Place,
+    RequestBody, Scheme, SchemeKind, Server, Sign, Status, Style,
 };
 #[cfg(feature = "pages")]
 pub use paging::{PageBy, Paging};

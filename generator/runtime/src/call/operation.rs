@@ -100,7 +100,7 @@ pub struct Operation {
     /// The body of the request.
     pub body: Option<RequestBody>,
     /// What it may answer, most specific status first.
-    pub answers: &'static [Answer],
+    pub responses: &'static [DeclaredResponse],
     /// The enum of the declared error bodies.
     pub errors: Option<&'static ErrorShape>,
     /// The header with a key by which the server tells that a request was sent twice (`x-idempotency-key`).
@@ -218,7 +218,7 @@ pub struct Encoding {
 
 /// One kind of answer (an entry of the Responses Object, with one media type).
 #[derive(Debug)]
-pub struct Answer {
+pub struct DeclaredResponse {
     /// The statuses it is for.
     pub status: Status,
     /// What its body holds.

@@ -43,7 +43,7 @@ pub struct ClientBuilder {
     idle_timeout: Duration,
     deadline: Option<Duration>,
     retries: u32,
-    answer_limit: u64,
+    response_limit: u64,
     middleware: Vec<Arc<dyn Middleware>>,
     roots: Vec<Vec<u8>>,
     fault: Option<String>,
@@ -68,7 +68,7 @@ impl ClientBuilder {
             idle_timeout: Duration::from_secs(60),
             deadline: None,
             retries: RETRIES,
-            answer_limit: ANSWER_LIMIT,
+            response_limit: ANSWER_LIMIT,
             middleware: Vec::new(),
             roots: Vec::new(),
             fault: None,
@@ -234,8 +234,8 @@ impl ClientBuilder {
     }
 
     /// The most bytes that an answer may have, decompressed, so that no server fills the memory: 128 MiB unless set.
-    pub fn answer_limit(mut self, bytes: u64) -> Self {
-        self.answer_limit = bytes;
+    pub fn response_limit(mut self, bytes: u64) -> Self {
+        self.response_limit = bytes;
         self
     }
 
@@ -327,7 +327,7 @@ impl ClientBuilder {
             idle_timeout: self.idle_timeout,
             deadline: self.deadline,
             retries: self.retries,
-            answer_limit: self.answer_limit,
+            response_limit: self.response_limit,
             roots: self.roots,
             #[cfg(feature = "async")]
             transport: self

@@ -12,7 +12,7 @@ use super::body::BlockingBody;
 use super::body::Body;
 use super::options::{NONE, Options, Watcher};
 #[cfg(any(feature = "async", feature = "blocking"))]
-use super::response::FromReply;
+use super::response::FromResponse;
 use super::response::Response;
 use super::{Client, Request, curl, plan};
 use crate::call::Call;
@@ -108,8 +108,8 @@ impl<T, R: From<CommonRequest<T, R>>> CommonRequest<T, R> {
     }
 
     /// Limits the size of the decompressed response body, in bytes.
-    pub fn with_answer_limit(&self, bytes: u64) -> R {
-        self.with(|options| options.answer_limit = Some(bytes))
+    pub fn with_response_limit(&self, bytes: u64) -> R {
+        self.with(|options| options.response_limit = Some(bytes))
     }
 
     /// Sets a header. It replaces a header of the same name.
@@ -147,7 +147,7 @@ impl<T, R> CommonRequest<T, R> {
 
     /// Whether it is the same request of the same client: operation, arguments and options.
     #[must_use]
-    pub fn is_same(&self, other: &CommonRequest<T, R>) -> bool {
+    pub fn same_as(&self, other: &CommonRequest<T, R>) -> bool {
         self == other
     }
 
@@ -161,15 +161,15 @@ impl<T, R> CommonRequest<T, R> {
 }
 
 #[cfg(feature = "async")]
-impl<T: FromReply, R> CommonRequest<T, R> {
+impl<T: FromResponse, R> CommonRequest<T, R> {
     /// Sends it: a future that owns all it needs, so that it can be spawned.
-    pub fn send(&self) -> super::Sending<T> {
-        super::Sending::new(&self.client, self.plan())
+    pub fn send(&self) -> super::ResponseFuture<T> {
+        super::ResponseFuture::new(&self.client, self.plan())
     }
 }
 
 #[cfg(feature = "blocking")]
-impl<T: FromReply, R> CommonRequest<T, R> {
+impl<T: FromResponse, R> CommonRequest<T, R> {
     /// Sends it, and waits on this thread. No async runtime is needed, and none gets in the way.
     ///
     /// # Errors
@@ -177,7 +177,7 @@ impl<T: FromReply, R> CommonRequest<T, R> {
     pub fn send_blocking(&self) -> Result<T, Error> {
         let plan = self.plan()?;
         let transport = self.client.blocking_transport()?;
-        T::from_reply(&crate::transport::drive_blocking(&*transport, plan)?.0)
+        T::from_response(&crate::transport::drive_blocking(&*transport, plan)?.0)
     }
 }
 
@@ -193,18 +193,18 @@ impl<T, R> CommonRequest<T, R> {
     /// # Errors
     /// Whatever went wrong before the body: see [`Error`].
     #[cfg(feature = "async")]
-    pub async fn open(&self) -> Result<Response<Body>, Error> {
+    pub async fn send_streaming(&self) -> Result<Response<Body>, Error> {
         let plan = plan::plan(&self.client, &self.call, &self.streaming())?;
         let (reply, chunks) = crate::transport::drive(self.client.transport()?, plan).await?;
         Ok(Response::of(&reply.clone(), Body::new(reply, chunks)))
     }
 
-    /// As `open`, while the thread waits.
+    /// As `send_streaming`, while the thread waits.
     ///
     /// # Errors
     /// Whatever went wrong before the body: see [`Error`].
     #[cfg(feature = "blocking")]
-    pub fn open_blocking(&self) -> Result<Response<BlockingBody>, Error> {
+    pub fn send_streaming_blocking(&self) -> Result<Response<BlockingBody>, Error> {
         let plan = plan::plan(&self.client, &self.call, &self.streaming())?;
         let transport = self.client.blocking_transport()?;
         let (reply, chunks) = crate::transport::drive_blocking(&*transport, plan)?;
@@ -220,7 +220,7 @@ impl<T, R> Clone for CommonRequest<T, R> {
 
 impl<T, R> PartialEq for CommonRequest<T, R> {
     /// Returns `true` if both requests have the same client, operation, arguments and options. The types of operations are compared by
-    /// [`CommonRequest::is_same`].
+    /// [`CommonRequest::same_as`].
     fn eq(&self, other: &CommonRequest<T, R>) -> bool {
         Arc::ptr_eq(&self.client.0, &other.client.0) && self.call == other.call && self.options() == other.options()
     }

@@ -16,7 +16,7 @@ use crate::call::Call;
 use crate::core::{Ended, Opened, Plan, Ranges, Reply};
 use crate::error::{Error, ErrorKind};
 #[cfg(feature = "async")]
-use crate::transport::Carried;
+use crate::transport::BoxFuture;
 use crate::transport::{Fault, Now};
 
 /// Answers that are files.
@@ -37,7 +37,7 @@ impl<T, R> CommonRequest<T, R> {
     /// Whatever went wrong: see [`Error`]. [`ErrorKind::Unwritable`](crate::ErrorKind::Unwritable), with the path, where it is the disk;
     /// one that cannot be written to is told before anything is sent.
     #[cfg(feature = "async")]
-    pub fn download_to(&self, path: impl AsRef<Path>) -> Carried<'static, Result<u64, Error>> {
+    pub fn download_to(&self, path: impl AsRef<Path>) -> BoxFuture<'static, Result<u64, Error>> {
         let (client, call, options) = (self.client.clone(), self.call.clone(), self.streaming());
         let path = path.as_ref().to_owned();
         Box::pin(async move { run(Download::new(&client, &call, options, &path)?).await })
@@ -115,7 +115,7 @@ impl Download {
             plan.target.headers.put(name, value);
         }
         plan.retried = self.ranges.stalled();
-        plan.tries = self.reply.as_ref().map_or(0, |reply| reply.tries);
+        plan.attempts = self.reply.as_ref().map_or(0, |reply| reply.attempts);
         plan
     }
 
@@ -125,8 +125,8 @@ impl Download {
             Ok(reply) => reply,
             Err(error) => return self.refused(error),
         };
-        let before = self.reply.as_ref().map_or(0, |reply| reply.tries);
-        self.ranges.tried_again(reply.tries.saturating_sub(before + 1));
+        let before = self.reply.as_ref().map_or(0, |reply| reply.attempts);
+        self.ranges.tried_again(reply.attempts.saturating_sub(before + 1));
         let opened = self.ranges.opened(reply.status(), reply.headers(), now);
         let opened = opened.map_err(|what| reply.error(ErrorKind::Body, what))?;
         self.reply = Some(reply);

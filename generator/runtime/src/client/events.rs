@@ -9,7 +9,7 @@ use super::feed::{Feed, Next};
 use super::sending::sent;
 use crate::core::Framing;
 use crate::error::Error;
-use crate::transport::{Carried, Chunks, Driven};
+use crate::transport::{BoxFuture, Chunks, Driven};
 use crate::value::Field;
 
 /// Answers that are sequences.
@@ -37,11 +37,11 @@ enum State {
     /// Nothing was sent yet.
     New,
     /// The request is under way.
-    Opening(Carried<'static, Driven>),
+    Opening(BoxFuture<'static, Driven>),
     /// Bytes come.
     Open(Box<dyn Chunks>),
     /// The connection broke; it is opened again after this.
-    Waiting(Carried<'static, ()>),
+    Waiting(BoxFuture<'static, ()>),
     /// The last bytes came.
     Ended,
     /// Nothing comes any more.

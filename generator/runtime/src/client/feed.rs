@@ -47,7 +47,7 @@ pub(super) enum Next {
 impl Feed {
     pub(super) fn new<T, R>(request: &CommonRequest<T, R>, framing: Framing, media_type: &'static str) -> Feed {
         let (client, call, options) = (request.client.clone(), request.call.clone(), request.streaming());
-        let limit = options.answer_limit.unwrap_or(client.0.answer_limit);
+        let limit = options.response_limit.unwrap_or(client.0.response_limit);
         let left = options.retries.unwrap_or(client.0.retries);
         let options = Options { accept: Some(media_type), ..options };
         Feed { client, call, options, framing, frames: Frames::new(framing, limit), head: None, left }
@@ -89,7 +89,7 @@ impl Feed {
             Ok(Some(Frame::Done)) => Next::Over,
             Ok(None) => Next::More,
             Err(_) => {
-                let what = "an item of the answer is too large; allow more with `answer_limit`";
+                let what = "an item of the answer is too large; allow more with `response_limit`";
                 Next::Failed(self.error(ErrorKind::Body, what.to_owned()))
             }
         }

@@ -4,35 +4,35 @@ use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::{FromReply, Sending};
+use super::{FromResponse, ResponseFuture};
 use crate::error::Error;
 
 /// Sends requests, at most `at_once` at a time, and gives their answers in the order of the requests. A request is taken from the iterator when its turn comes.
-pub fn send_all<I, R, T>(requests: I, at_once: usize) -> Answers<I::IntoIter, T>
+pub fn send_all<I, R, T>(requests: I, at_once: usize) -> SendAll<I::IntoIter, T>
 where
     I: IntoIterator<Item = R>,
-    R: IntoFuture<Output = Result<T, Error>, IntoFuture = Sending<T>>,
+    R: IntoFuture<Output = Result<T, Error>, IntoFuture = ResponseFuture<T>>,
 {
-    Answers { requests: Some(requests.into_iter()), at_once: at_once.max(1), under_way: VecDeque::new() }
+    SendAll { requests: Some(requests.into_iter()), at_once: at_once.max(1), under_way: VecDeque::new() }
 }
 
 /// The answers to many requests: a `Stream`. What is under way when it is dropped is cancelled.
-pub struct Answers<I, T> {
+pub struct SendAll<I, T> {
     requests: Option<I>,
     at_once: usize,
     under_way: VecDeque<State<T>>,
 }
 
 enum State<T> {
-    Sent(Sending<T>),
+    Sent(ResponseFuture<T>),
     Done(Result<T, Error>),
 }
 
-impl<I, R, T> Answers<I, T>
+impl<I, R, T> SendAll<I, T>
 where
     I: Iterator<Item = R>,
-    R: IntoFuture<Output = Result<T, Error>, IntoFuture = Sending<T>>,
-    T: FromReply,
+    R: IntoFuture<Output = Result<T, Error>, IntoFuture = ResponseFuture<T>>,
+    T: FromResponse,
 {
     /// The next answer; `None` behind the last.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
@@ -66,11 +66,11 @@ where
     }
 }
 
-impl<I, R, T> futures_core::Stream for Answers<I, T>
+impl<I, R, T> futures_core::Stream for SendAll<I, T>
 where
     I: Iterator<Item = R> + Unpin,
-    R: IntoFuture<Output = Result<T, Error>, IntoFuture = Sending<T>>,
-    T: FromReply + Unpin,
+    R: IntoFuture<Output = Result<T, Error>, IntoFuture = ResponseFuture<T>>,
+    T: FromResponse + Unpin,
 {
     type Item = Result<T, Error>;
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};
 
-use super::{CommonRequest, FromReply, Request};
+use super::{CommonRequest, FromResponse, Request};
 use crate::error::Error;
 
 /// A request that [`send_all_blocking`] sends: the type that an operation's request, or a reference to a [`Request`], dereferences to.
@@ -19,7 +19,7 @@ pub trait BlockingRequest {
     fn send(&self) -> Result<Self::Output, Error>;
 }
 
-impl<T: FromReply, R> BlockingRequest for CommonRequest<T, R> {
+impl<T: FromResponse, R> BlockingRequest for CommonRequest<T, R> {
     type Output = T;
 
     fn send(&self) -> Result<T, Error> {
@@ -27,7 +27,7 @@ impl<T: FromReply, R> BlockingRequest for CommonRequest<T, R> {
     }
 }
 
-impl<T: FromReply> BlockingRequest for Request<T> {
+impl<T: FromResponse> BlockingRequest for Request<T> {
     type Output = T;
 
     fn send(&self) -> Result<T, Error> {

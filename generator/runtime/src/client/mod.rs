@@ -59,7 +59,7 @@ pub use events::Events;
 pub use events_blocking::BlockingEvents;
 pub use header::Header;
 #[cfg(feature = "async")]
-pub use many::{Answers, send_all};
+pub use many::{SendAll, send_all};
 #[cfg(feature = "blocking")]
 pub use many_blocking::{BlockingRequest, send_all_blocking};
 #[cfg(all(feature = "async", feature = "pages"))]
@@ -67,9 +67,9 @@ pub use pages::{Items, Pages};
 #[cfg(all(feature = "blocking", feature = "pages"))]
 pub use pages_blocking::{BlockingItems, BlockingPages};
 pub use request::Request;
-pub use response::{FromReply, Response};
+pub use response::{FromResponse, Response};
 #[cfg(feature = "async")]
-pub use sending::Sending;
+pub use sending::ResponseFuture;
 
 use crate::call::Api;
 #[cfg(any(feature = "async", feature = "blocking"))]
@@ -101,7 +101,7 @@ struct Inner {
     idle_timeout: Duration,
     deadline: Option<Duration>,
     retries: u32,
-    answer_limit: u64,
+    response_limit: u64,
     /// What stands in front of the transport, the first outermost.
     middleware: Vec<Arc<dyn Middleware>>,
     /// Further roots to trust, DER.
@@ -139,17 +139,17 @@ impl Client {
     /// # Errors
     /// Where the client has no transport and none can be made.
     #[cfg(feature = "async")]
-    pub async fn pause(&self, time: Duration) -> Result<(), Error> {
+    pub async fn sleep(&self, time: Duration) -> Result<(), Error> {
         self.transport()?.sleep(time).await;
         Ok(())
     }
 
-    /// As `pause`, while the thread waits.
+    /// As `sleep`, while the thread waits.
     ///
     /// # Errors
     /// As there.
     #[cfg(feature = "blocking")]
-    pub fn pause_blocking(&self, time: Duration) -> Result<(), Error> {
+    pub fn sleep_blocking(&self, time: Duration) -> Result<(), Error> {
         self.blocking_transport()?.sleep(time);
         Ok(())
     }

@@ -13,7 +13,7 @@ pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) deadline: Option<Duration>,
     pub(super) retries: Option<u32>,
-    pub(super) answer_limit: Option<u64>,
+    pub(super) response_limit: Option<u64>,
     /// The time between two parts of a body that streams.
     pub(super) idle: Option<Duration>,
     /// The body is handed out as it arrives.
@@ -52,7 +52,7 @@ pub(super) static NONE: Options = Options {
     timeout: None,
     deadline: None,
     retries: None,
-    answer_limit: None,
+    response_limit: None,
     idle: None,
     streams: false,
     accept: None,

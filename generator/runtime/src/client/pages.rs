@@ -6,12 +6,12 @@ use std::task::{Context, Poll, ready};
 
 use super::common::CommonRequest;
 use super::pager::Pager;
-use super::response::FromReply;
+use super::response::FromResponse;
 use super::sending::sent;
 use crate::call::Paging;
 use crate::core::Reply;
 use crate::error::Error;
-use crate::transport::{Carried, Driven};
+use crate::transport::{BoxFuture, Driven};
 use crate::value::Field;
 
 /// Answers that are pages.
@@ -24,7 +24,7 @@ impl<T: Field, R> CommonRequest<T, R> {
 
     /// The items of all pages.
     #[doc(hidden)]
-    pub fn each_of<I>(&self, paging: &'static Paging, take: fn(T) -> Vec<I>) -> Items<T, I> {
+    pub fn page_items_of<I>(&self, paging: &'static Paging, take: fn(T) -> Vec<I>) -> Items<T, I> {
         Items::new(self.pages_of(paging), take)
     }
 }
@@ -42,7 +42,7 @@ enum State {
     /// The next page is to be asked for.
     Ready,
     /// It was.
-    Sent(Carried<'static, Driven>),
+    Sent(BoxFuture<'static, Driven>),
     /// It cannot be asked for; the page before it was returned.
     Failed(Error),
     /// There is none.
@@ -76,7 +76,7 @@ impl<T: Field> Pages<T> {
     }
 
     fn page(&mut self, reply: Reply) -> Result<T, Error> {
-        let page = T::from_reply(&reply)?;
+        let page = T::from_response(&reply)?;
         self.state = match self.pager.turn(&reply, &page) {
             Ok(true) => State::Ready,
             Ok(false) => State::Over,

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::common::CommonRequest;
 use super::pager::Pager;
-use super::response::FromReply;
+use super::response::FromResponse;
 use crate::call::Paging;
 use crate::error::Error;
 use crate::transport::drive_blocking;
@@ -18,9 +18,9 @@ impl<T: Field, R> CommonRequest<T, R> {
         BlockingPages { pager: Pager::new(self, paging), next: Ok(true), page: PhantomData }
     }
 
-    /// As `each_of`.
+    /// As `page_items_of`.
     #[doc(hidden)]
-    pub fn each_of_blocking<I>(&self, paging: &'static Paging, take: fn(T) -> Vec<I>) -> BlockingItems<T, I> {
+    pub fn page_items_of_blocking<I>(&self, paging: &'static Paging, take: fn(T) -> Vec<I>) -> BlockingItems<T, I> {
         BlockingItems::new(self.pages_of_blocking(paging), take)
     }
 }
@@ -39,7 +39,7 @@ impl<T: Field> BlockingPages<T> {
     fn page(&mut self) -> Result<T, Error> {
         let plan = self.pager.plan()?;
         let (reply, _) = drive_blocking(&*self.pager.client.blocking_transport()?, plan)?;
-        let page = T::from_reply(&reply)?;
+        let page = T::from_response(&reply)?;
         self.next = self.pager.turn(&reply, &page);
         Ok(page)
     }

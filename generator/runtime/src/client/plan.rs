@@ -9,7 +9,7 @@ use super::base::Base;
 use super::credentials::Wanted;
 use super::options::Options;
 use super::prepared::{Prepared, mark, origin, prepare, prepared};
-use super::untyped::{Route, absolute, is_foreign, with_members};
+use super::untyped::{Route, absolute, is_foreign, with_properties};
 use super::{Client, Inner};
 use crate::call::{
     Api, Call, Given, Operation, Payload, Template, chance, constant_value, encode_query, missing, secret_value,
@@ -43,7 +43,7 @@ fn made(inner: &Inner, call: &Call, options: &Options) -> Result<Box<Plan>, Stri
     let given = if prepared.has_more { call.given().map_err(missing)? } else { Given::default() };
     let uri = address(call, options, &given.query, &prepared)?;
     let own = options.body.as_ref();
-    let body = with_members(own.map(|own| own.payload.clone()).or_else(|| call.body()), &options.members)?;
+    let body = with_properties(own.map(|own| own.payload.clone()).or_else(|| call.body()), &options.members)?;
     if body.is_none() && operation.body.is_some_and(|body| body.required) {
         return Err("the required body is missing".to_owned());
     }
@@ -62,7 +62,7 @@ fn made(inner: &Inner, call: &Call, options: &Options) -> Result<Box<Plan>, Stri
         limits,
         this_try: limits,
         deadline: options.deadline.or(inner.deadline),
-        answer_limit: options.answer_limit.unwrap_or(inner.answer_limit),
+        response_limit: options.response_limit.unwrap_or(inner.response_limit),
         streams: options.streams,
         retries: options.retries.unwrap_or(inner.retries),
         repeatable,
@@ -73,7 +73,7 @@ fn made(inner: &Inner, call: &Call, options: &Options) -> Result<Box<Plan>, Stri
         foreign,
         stays: false,
         unrepeatable: false,
-        tries: 0,
+        attempts: 0,
         retried: 0,
         started: Duration::ZERO,
         hops: 0,

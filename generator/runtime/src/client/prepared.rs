@@ -155,7 +155,7 @@ pub(super) fn origin(inner: &Inner) -> Option<Uri> {
 /// The media types of the declared answers, each once, those of successes first (RFC 9110 section 12.5.1).
 fn accept(operation: &Operation) -> String {
     let mut types: Vec<&str> = Vec::new();
-    for answer in operation.answers {
+    for answer in operation.responses {
         if !answer.media_type.is_empty() && !types.contains(&answer.media_type) {
             types.push(answer.media_type);
         }

@@ -6,10 +6,10 @@ use std::ops::{Deref, DerefMut};
 
 use super::Client;
 #[cfg(feature = "async")]
-use super::Sending;
+use super::ResponseFuture;
 use super::common::CommonRequest;
 #[cfg(feature = "async")]
-use super::response::FromReply;
+use super::response::FromResponse;
 use crate::call::Call;
 #[cfg(feature = "async")]
 use crate::error::Error;
@@ -50,9 +50,9 @@ impl<T> DerefMut for Request<T> {
 }
 
 #[cfg(feature = "async")]
-impl<T: FromReply> IntoFuture for Request<T> {
+impl<T: FromResponse> IntoFuture for Request<T> {
     type Output = Result<T, Error>;
-    type IntoFuture = Sending<T>;
+    type IntoFuture = ResponseFuture<T>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()

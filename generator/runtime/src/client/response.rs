@@ -76,16 +76,16 @@ impl<T> DerefMut for Response<T> {
 }
 
 /// What a request can answer with: any [`Field`], and a [`Response`] of one.
-pub trait FromReply: Sized {
+pub trait FromResponse: Sized {
     /// Decodes a success.
     ///
     /// # Errors
     /// Where it is not what the description says; the error keeps the body.
-    fn from_reply(reply: &Reply) -> Result<Self, Error>;
+    fn from_response(reply: &Reply) -> Result<Self, Error>;
 }
 
-impl<T: Field> FromReply for T {
-    fn from_reply(reply: &Reply) -> Result<T, Error> {
+impl<T: Field> FromResponse for T {
+    fn from_response(reply: &Reply) -> Result<T, Error> {
         // Filled where it is handed out from, and not moved there.
         let mut answer = Ok(T::blank());
         if let Ok(value) = &mut answer {
@@ -99,7 +99,7 @@ impl<T: Field> FromReply for T {
 
 /// Fills a slot with the body of a reply, as what is declared for its status.
 fn fill(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
-    let declared = reply.answer.and_then(|index| reply.operation.answers.get(index));
+    let declared = reply.answer.and_then(|index| reply.operation.responses.get(index));
     let content = declared.map_or(Content::Json, |answer| answer.content);
     match (slot, declared.and_then(|answer| answer.variant)) {
         (Slot::Nothing, _) => Ok(()),
@@ -136,11 +136,11 @@ fn decode(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
 
 /// The same error with all that the server sent.
 fn told(error: Error, reply: &Reply) -> Error {
-    error.of(reply.api, reply.operation).after(reply.tries).with_answer(reply.answered())
+    error.of(reply.api, reply.operation).after(reply.attempts).with_answer(reply.answered())
 }
 
-impl<T: FromReply> FromReply for Response<T> {
-    fn from_reply(reply: &Reply) -> Result<Response<T>, Error> {
-        T::from_reply(reply).map(|body| Response { raw: reply.body.clone(), ..Response::of(reply, body) })
+impl<T: FromResponse> FromResponse for Response<T> {
+    fn from_response(reply: &Reply) -> Result<Response<T>, Error> {
+        T::from_response(reply).map(|body| Response { raw: reply.body.clone(), ..Response::of(reply, body) })
     }
 }

@@ -23,7 +23,7 @@ static UNTYPED: Operation = Operation {
         required: false,
         members: None,
     }),
-    answers: &[],
+    responses: &[],
     errors: None,
     idempotency_key: None,
     security: &[],
@@ -75,7 +75,7 @@ impl<T, R: From<CommonRequest<T, R>>> CommonRequest<T, R> {
     }
 
     /// With a further member of the JSON body, in place of one of that name.
-    pub fn with_member(&self, name: &str, value: impl Into<Value>) -> R {
+    pub fn with_property(&self, name: &str, value: impl Into<Value>) -> R {
         self.with(|options| options.members.push((name.to_owned(), value.into())))
     }
 }
@@ -96,13 +96,13 @@ pub(super) fn absolute(path: &str) -> Option<Uri> {
 /// # Errors
 /// In our words, where it is no JSON object.
 #[inline]
-pub(super) fn with_members(body: Option<Payload>, members: &[(String, Value)]) -> Result<Option<Payload>, String> {
+pub(super) fn with_properties(body: Option<Payload>, members: &[(String, Value)]) -> Result<Option<Payload>, String> {
     if members.is_empty() {
         return Ok(body);
     }
     let text = body.as_ref().map_or_else(|| Some("{}".into()), Payload::bytes);
     let Some(Value::Object(mut whole)) = text.and_then(|text| json::any(&text)) else {
-        return Err("`with_member` adds to a body that is a JSON object, and this one is not".to_owned());
+        return Err("`with_property` adds to a body that is a JSON object, and this one is not".to_owned());
     };
     whole.extend(members.iter().cloned());
     Ok(Some(json::text_of(&Value::Object(whole)).into()))

@@ -21,10 +21,10 @@ pub struct Reply {
     pub head: Box<Parts>,
     /// The body.
     pub body: Bytes,
-    /// Which of [`Operation::answers`] it is; `None` for a status that is not declared.
+    /// Which of [`Operation::responses`] it is; `None` for a status that is not declared.
     pub answer: Option<usize>,
     /// How often the request was sent for it.
-    pub tries: u32,
+    pub attempts: u32,
     /// The final address, if the request was redirected: the base of relative references in the response (RFC 3986 section 5.1.3).
     pub(crate) moved: Option<Box<Uri>>,
 }
@@ -56,7 +56,7 @@ impl Reply {
 
     /// An error of this answer, with its status and headers.
     pub(crate) fn error(&self, kind: ErrorKind, what: impl Into<String>) -> Error {
-        Error::new(kind, what).of(self.api, self.operation).after(self.tries).with_answer(self.answered())
+        Error::new(kind, what).of(self.api, self.operation).after(self.attempts).with_answer(self.answered())
     }
 
     /// What an error of it keeps.
@@ -97,7 +97,7 @@ pub(super) fn without_body(plan: &Plan, head: Parts) -> Answered {
 #[must_use]
 pub fn select(operation: &Operation, status: StatusCode) -> Option<usize> {
     let fits =
-        |wanted: fn(Status, u16) -> bool| operation.answers.iter().position(|of| wanted(of.status, status.as_u16()));
+        |wanted: fn(Status, u16) -> bool| operation.responses.iter().position(|of| wanted(of.status, status.as_u16()));
     fits(|of, code| of == Status::Code(code))
         .or_else(|| fits(|of, code| of == Status::Range(code / 100)))
         .or_else(|| fits(|of, _| of == Status::Default))
@@ -109,7 +109,7 @@ pub(super) fn decide(plan: &Plan, head: Box<Parts>, body: Bytes) -> Result<Reply
     let answer = select(operation, head.status);
     if head.status.is_success() {
         let moved = (plan.hops > 0).then(|| Box::new(plan.target.uri.clone()));
-        return Ok(Reply { api, operation, head, body, answer, tries: plan.tries, moved });
+        return Ok(Reply { api, operation, head, body, answer, attempts: plan.attempts, moved });
     }
     let answered = Answered { status: head.status, headers: head.headers, body: Some(body), answer };
     Err(plan.error(ErrorKind::Status, answered.status.to_string()).with_answer(answered))

@@ -12,7 +12,7 @@ use super::now::Moment;
 use super::plan::Plan;
 use super::secret::Secret;
 use super::step::{Beside, Step};
-use super::token::{NoToken, Token};
+use super::token::{Token, TokenError};
 use crate::{Error, ErrorKind};
 
 /// A scheme's keeper, and the token of it that this try carries.
@@ -58,7 +58,7 @@ impl Plan {
             }
         }
         self.renewed = true;
-        self.tries += 1;
+        self.attempts += 1;
         self.authorized(now)
     }
 }
@@ -139,7 +139,7 @@ impl Round {
     }
 
     /// `shared`: whoever waited is told the same.
-    fn failed(self, what: String, shared: bool, source: impl Into<NoToken>) -> Step {
+    fn failed(self, what: String, shared: bool, source: impl Into<TokenError>) -> Step {
         self.keeper.fail(&what, shared);
         Step::Done(Err(self.plan.error(ErrorKind::Credentials, what).with_source(source)))
     }
@@ -200,7 +200,7 @@ impl Sourcing {
 
     /// It answered.
     #[must_use]
-    pub fn token(self, answer: Result<Token, NoToken>, now: Moment<'_>) -> Step {
+    pub fn token(self, answer: Result<Token, TokenError>, now: Moment<'_>) -> Step {
         match answer {
             Ok(token) => self.0.over(token, None, now),
             Err(error) => {

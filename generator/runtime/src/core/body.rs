@@ -22,7 +22,7 @@ const UTF16_MARKS: [&[u8]; 2] = [b"\xfe\xff", b"\xff\xfe"];
 /// # Errors
 /// A message, where the server sent something other than JSON, or a charset that is not read.
 pub fn json_body(reply: &Reply) -> Result<Option<Cow<'_, [u8]>>, String> {
-    let declared = reply.answer.and_then(|index| reply.operation.answers.get(index)).map(|answer| answer.content);
+    let declared = reply.answer.and_then(|index| reply.operation.responses.get(index)).map(|answer| answer.content);
     let body = without_mark(&reply.body);
     let empty = body.iter().all(u8::is_ascii_whitespace);
     // RFC 9110, sections 15.3.5 and 15.3.6: these have no content.

@@ -23,7 +23,7 @@ pub(super) static TOKEN: Operation = Operation {
     servers: &[],
     parameters: &[],
     body: None,
-    answers: &[],
+    responses: &[],
     errors: None,
     idempotency_key: None,
     security: &[],

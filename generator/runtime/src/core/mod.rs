@@ -54,7 +54,7 @@ pub use plan::{Limits, Plan, Target, Upload};
 #[cfg(feature = "download")]
 pub use ranges::{Ended, Opened, Ranges};
 pub(crate) use retry::is_idempotent;
-pub use seam::{BlockingChunks, Carried, Chunks};
+pub use seam::{BlockingChunks, BoxFuture, Chunks};
 pub use secret::Secret;
 pub use step::{Attempt, Beside, Fault, FaultKind, Reading, Sent, Step, Waiting};
-pub use token::{Asking, NoToken, Source, Token, TokenSource, ask_blocking};
+pub use token::{BlockingTokenSource, Source, Token, TokenError, TokenSource, blocking_token_source};

@@ -169,7 +169,7 @@ impl Grant for OAuth2 {
             repeatable: grant == "client_credentials",
             stays: true,
             deadline: of.left(now),
-            tries: 0,
+            attempts: 0,
             retried: 0,
             hops: 0,
             ..of.clone()

@@ -62,7 +62,7 @@ pub struct Plan {
     /// How long the whole call may take, all tries and waits together.
     pub deadline: Option<Duration>,
     /// The most bytes that an answer may have, decompressed.
-    pub answer_limit: u64,
+    pub response_limit: u64,
     /// Whether the body of a success is handed out as it arrives.
     pub streams: bool,
     /// How often it may be tried again.
@@ -80,7 +80,7 @@ pub struct Plan {
     /// Whether it would have been sent again, were there a body to send.
     pub(crate) unrepeatable: bool,
     /// How often it was sent.
-    pub tries: u32,
+    pub attempts: u32,
     /// How often it was tried again because something failed.
     pub retried: u32,
     /// When the call began, on the transport's clock, where it has a deadline.
@@ -101,7 +101,7 @@ impl Plan {
 
     /// The next try.
     pub(super) fn again(mut self: Box<Self>, now: Moment<'_>) -> Step {
-        self.tries += 1;
+        self.attempts += 1;
         for kept in &mut self.keepers {
             kept.token = None;
         }
@@ -139,6 +139,6 @@ impl Plan {
         if self.unrepeatable {
             what.push_str("; it was not tried again, as its body comes only once");
         }
-        Error::new(kind, what).of(self.api, self.operation).after(self.tries)
+        Error::new(kind, what).of(self.api, self.operation).after(self.attempts)
     }
 }

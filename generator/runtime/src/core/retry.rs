@@ -24,7 +24,7 @@ pub(super) enum Outcome<'a> {
     /// No answer, or none that is whole.
     Fault(FaultKind),
     /// An answer that is no success.
-    Answer(StatusCode, &'a HeaderMap),
+    Response(StatusCode, &'a HeaderMap),
 }
 
 /// How long to wait before the next try; `None` where there is to be none.
@@ -34,7 +34,7 @@ pub(super) fn wait(plan: &mut Plan, outcome: Outcome<'_>, now: Moment<'_>) -> Op
     }
     let named = match outcome {
         Outcome::Fault(_) => None,
-        Outcome::Answer(_, headers) => retry_after(headers, now().date),
+        Outcome::Response(_, headers) => retry_after(headers, now().date),
     };
     let wait = named.unwrap_or_else(|| backoff(plan.retried, now().chance));
     let in_time = plan.left(now).is_none_or(|left| wait < left);
@@ -57,10 +57,10 @@ fn may_repeat(plan: &Plan, outcome: Outcome<'_>) -> bool {
         Outcome::Fault(FaultKind::Malformed) => false,
         Outcome::Fault(FaultKind::Timeout | FaultKind::Interrupted) => plan.repeatable,
         // The server knows best (a header that several vendors send).
-        Outcome::Answer(_, headers) if headers.get("x-should-retry").is_some_and(|value| value == "false") => false,
-        Outcome::Answer(StatusCode::TOO_MANY_REQUESTS, _) => true,
-        Outcome::Answer(StatusCode::SERVICE_UNAVAILABLE, headers) if headers.contains_key(RETRY_AFTER) => true,
-        Outcome::Answer(status, _) => {
+        Outcome::Response(_, headers) if headers.get("x-should-retry").is_some_and(|value| value == "false") => false,
+        Outcome::Response(StatusCode::TOO_MANY_REQUESTS, _) => true,
+        Outcome::Response(StatusCode::SERVICE_UNAVAILABLE, headers) if headers.contains_key(RETRY_AFTER) => true,
+        Outcome::Response(status, _) => {
             plan.repeatable && (status == StatusCode::REQUEST_TIMEOUT || status.is_server_error())
         }
     }

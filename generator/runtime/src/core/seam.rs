@@ -11,10 +11,10 @@ use super::step::Fault;
 
 /// A future of whatever is carried; `Send` but on wasm32, where nothing is.
 #[cfg(not(target_arch = "wasm32"))]
-pub type Carried<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// A future of whatever is carried; `Send` but on wasm32, where nothing is.
 #[cfg(target_arch = "wasm32")]
-pub type Carried<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// A body that comes in chunks.
 pub trait Chunks: Send {

@@ -106,12 +106,12 @@ impl Sent {
 
     /// What is to be sent.
     pub(crate) fn attempt(&self) -> Attempt {
-        let Plan { api, operation, target, tries, this_try, .. } = &*self.plan;
+        let Plan { api, operation, target, attempts, this_try, .. } = &*self.plan;
         let mut request = http::Request::new(target.body.clone());
         *request.method_mut() = target.method.clone();
         *request.uri_mut() = target.uri.clone();
         *request.headers_mut() = target.headers.whole();
-        Attempt { request, limits: *this_try, api, operation, number: *tries }
+        Attempt { request, limits: *this_try, api, operation, number: *attempts }
     }
 
     /// The server answered: status and headers are there.
@@ -267,7 +267,7 @@ impl Reading {
     /// The most bytes that may be read.
     #[must_use]
     pub fn limit(&self) -> u64 {
-        self.plan.answer_limit
+        self.plan.response_limit
     }
 
     /// What the server says of the length; nothing where the body is compressed.
@@ -283,7 +283,7 @@ impl Reading {
             if plan.is_refused(head.status, &head.headers) {
                 return plan.renewed(now);
             }
-            if let Some(wait) = wait(&mut plan, Outcome::Answer(head.status, &head.headers), now) {
+            if let Some(wait) = wait(&mut plan, Outcome::Response(head.status, &head.headers), now) {
                 return Waiting { plan }.of(wait);
             }
         }
@@ -294,7 +294,7 @@ impl Reading {
     #[must_use]
     pub fn too_large(self) -> Step {
         let what = format!(
-            "the answer ({}) has more than {} bytes; allow more with `answer_limit`",
+            "the answer ({}) has more than {} bytes; allow more with `response_limit`",
             self.head.status,
             self.limit()
         );
@@ -310,8 +310,11 @@ impl Reading {
         if fault.kind == FaultKind::Malformed && self.plan.is_refused(status, &self.head.headers) {
             return self.plan.renewed(now);
         }
-        let outcome =
-            if status.is_success() { Outcome::Fault(fault.kind) } else { Outcome::Answer(status, &self.head.headers) };
+        let outcome = if status.is_success() {
+            Outcome::Fault(fault.kind)
+        } else {
+            Outcome::Response(status, &self.head.headers)
+        };
         if let Some(wait) = wait(&mut self.plan, outcome, now) {
             return Waiting { plan: self.plan }.of(wait);
         }

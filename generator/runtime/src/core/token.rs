@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::seam::Carried;
+use super::seam::BoxFuture;
 use super::secret::Secret;
 
 /// A token, and how long it is good.
@@ -35,22 +35,22 @@ impl<T: Into<Secret>> From<T> for Token {
 }
 
 /// Why there is no token.
-pub type NoToken = Box<dyn std::error::Error + Send + Sync>;
+pub type TokenError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Where tokens come from. It is asked when there is none yet, when the last one is about to end, and when the server refused the last
 /// one; of many calls at once one asks and the others wait for it.
 ///
-/// A closure that gives a future of a [`Token`] is one; for blocking clients [`ask_blocking`] makes one of a closure that waits.
+/// A closure that gives a future of a [`Token`] is one; for blocking clients [`blocking_token_source`] makes one of a closure that waits.
 pub trait TokenSource: Send + Sync + 'static {
     /// A new token. The future is dropped where the time of the call is over.
-    fn token(&self) -> Carried<'static, Result<Token, NoToken>>;
+    fn token(&self) -> BoxFuture<'static, Result<Token, TokenError>>;
 
     /// As `token`, while the thread waits.
     ///
     /// # Errors
     /// Why there is none; here, that the source only knows how to be asked without blocking.
-    fn token_blocking(&self) -> Result<Token, NoToken> {
-        Err("this source of tokens only works in async calls; make one with `ask_blocking`".into())
+    fn token_blocking(&self) -> Result<Token, TokenError> {
+        Err("this source of tokens only works in async calls; make one with `blocking_token_source`".into())
     }
 }
 
@@ -58,9 +58,9 @@ pub trait TokenSource: Send + Sync + 'static {
 impl<F, A> TokenSource for F
 where
     F: Fn() -> A + Send + Sync + 'static,
-    A: Future<Output = Result<Token, NoToken>> + Send + 'static,
+    A: Future<Output = Result<Token, TokenError>> + Send + 'static,
 {
-    fn token(&self) -> Carried<'static, Result<Token, NoToken>> {
+    fn token(&self) -> BoxFuture<'static, Result<Token, TokenError>> {
         Box::pin(self())
     }
 }
@@ -69,9 +69,9 @@ where
 impl<F, A> TokenSource for F
 where
     F: Fn() -> A + Send + Sync + 'static,
-    A: Future<Output = Result<Token, NoToken>> + 'static,
+    A: Future<Output = Result<Token, TokenError>> + 'static,
 {
-    fn token(&self) -> Carried<'static, Result<Token, NoToken>> {
+    fn token(&self) -> BoxFuture<'static, Result<Token, TokenError>> {
         Box::pin(self())
     }
 }
@@ -98,26 +98,26 @@ impl fmt::Debug for Source {
     }
 }
 
-/// See [`ask_blocking`].
+/// See [`blocking_token_source`].
 #[derive(Debug, Clone)]
-pub struct Asking<F>(F);
+pub struct BlockingTokenSource<F>(F);
 
 /// A source of tokens of a closure that may wait, for blocking calls; in async calls it should not wait for long.
-pub fn ask_blocking<F>(ask: F) -> Asking<F>
+pub fn blocking_token_source<F>(ask: F) -> BlockingTokenSource<F>
 where
-    F: Fn() -> Result<Token, NoToken> + Send + Sync + 'static,
+    F: Fn() -> Result<Token, TokenError> + Send + Sync + 'static,
 {
-    Asking(ask)
+    BlockingTokenSource(ask)
 }
 
-impl<F> TokenSource for Asking<F>
+impl<F> TokenSource for BlockingTokenSource<F>
 where
-    F: Fn() -> Result<Token, NoToken> + Send + Sync + 'static,
+    F: Fn() -> Result<Token, TokenError> + Send + Sync + 'static,
 {
-    fn token(&self) -> Carried<'static, Result<Token, NoToken>> {
+    fn token(&self) -> BoxFuture<'static, Result<Token, TokenError>> {
         Box::pin(std::future::ready((self.0)()))
     }
-    fn token_blocking(&self) -> Result<Token, NoToken> {
+    fn token_blocking(&self) -> Result<Token, TokenError> {
         (self.0)()
     }
 }

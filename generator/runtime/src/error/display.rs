@@ -19,8 +19,8 @@ pub(super) fn display(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result 
             (None, _) => {}
         }
     }
-    if error.tries() > 1 {
-        write!(f, " (tried {} times)", error.tries())?;
+    if error.attempts() > 1 {
+        write!(f, " (tried {} times)", error.attempts())?;
     }
     match error.request_id() {
         Some(id) => write!(f, " (request id {})", line(id)),

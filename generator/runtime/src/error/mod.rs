@@ -35,7 +35,7 @@ struct Inner {
     answer: Option<Answered>,
     path: Option<String>,
     /// How often the request was tried.
-    tries: u32,
+    attempts: u32,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -48,7 +48,7 @@ pub struct Answered {
     pub headers: HeaderMap,
     /// The body, undecoded; `None` where it did not arrive.
     pub body: Option<Bytes>,
-    /// Which of [`Operation::answers`] it is.
+    /// Which of [`Operation::responses`] it is.
     pub answer: Option<usize>,
 }
 
@@ -57,7 +57,15 @@ impl Error {
     #[doc(hidden)]
     #[must_use]
     pub fn new(kind: ErrorKind, what: impl Into<String>) -> Error {
-        Error(Box::new(Inner { kind, what: what.into(), call: None, answer: None, path: None, tries: 0, source: None }))
+        Error(Box::new(Inner {
+            kind,
+            what: what.into(),
+            call: None,
+            answer: None,
+            path: None,
+            attempts: 0,
+            source: None,
+        }))
     }
 
     /// The same, for an operation.
@@ -71,8 +79,8 @@ impl Error {
     /// The same, after so many tries.
     #[doc(hidden)]
     #[must_use]
-    pub fn after(mut self, tries: u32) -> Error {
-        self.0.tries = tries;
+    pub fn after(mut self, attempts: u32) -> Error {
+        self.0.attempts = attempts;
         self
     }
 
@@ -108,8 +116,8 @@ impl Error {
 
     /// How often the request was sent; 0 where it was not.
     #[must_use]
-    pub fn tries(&self) -> u32 {
-        self.0.tries
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
     }
 
     /// When the server wants to hear of this again, from now on: `retry-after-ms`, else `Retry-After`.
@@ -174,14 +182,14 @@ impl Error {
         let Some((answer, variant)) = self.variant(operation, E::shape()) else { return Ok(None) };
         let Some(body) = &answer.body else { return Ok(None) };
         E::read(variant, answer.status, without_mark(body))
-            .map_err(|error| Error::decode(error).of(api, operation).after(self.0.tries).with_answer(answer.clone()))
+            .map_err(|error| Error::decode(error).of(api, operation).after(self.0.attempts).with_answer(answer.clone()))
     }
 
     /// Returns what the server sent, and the number of the variant that is declared for it.
     fn variant(&self, operation: &Operation, of: &ErrorShape) -> Option<(&Answered, usize)> {
         let answer = self.0.answer.as_ref()?;
         let shape = operation.errors.filter(|shape| std::ptr::eq(*shape, of))?;
-        let status = operation.answers.get(answer.answer?)?.status;
+        let status = operation.responses.get(answer.answer?)?.status;
         Some((answer, shape.statuses.iter().position(|of| *of == status)?))
     }
 }

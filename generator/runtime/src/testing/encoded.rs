@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::call::{Answer, Content, Operation};
+use crate::call::{Content, DeclaredResponse, Operation};
 use crate::core::select;
 use crate::value::{Field, View, json};
 
@@ -22,7 +22,7 @@ pub(super) struct Encoded {
 /// In our words, where the operation declares no such answer, or the value has no JSON.
 pub(super) fn success(operation: &'static Operation, value: &dyn Field) -> Result<Encoded, String> {
     let value = held(value);
-    let declared: Vec<(StatusCode, &Answer)> = successes(operation).collect();
+    let declared: Vec<(StatusCode, &DeclaredResponse)> = successes(operation).collect();
     if let (View::Union(_, union), true) = (value.view(), declared.iter().any(|(_, answer)| answer.variant.is_some())) {
         let (index, inner) = union.inner();
         let (status, answer) = declared
@@ -48,7 +48,7 @@ pub(super) fn with_status(
     status: StatusCode,
     value: &dyn Field,
 ) -> Result<Encoded, String> {
-    let declared = select(operation, status).and_then(|index| operation.answers.get(index));
+    let declared = select(operation, status).and_then(|index| operation.responses.get(index));
     encoded(status, declared, held(value))
 }
 
@@ -58,14 +58,14 @@ pub(super) fn first_success(operation: &'static Operation) -> StatusCode {
 }
 
 /// The declared successes, each with the first status that is taken for it.
-fn successes(operation: &'static Operation) -> impl Iterator<Item = (StatusCode, &'static Answer)> {
-    operation.answers.iter().enumerate().filter_map(|(index, answer)| {
+fn successes(operation: &'static Operation) -> impl Iterator<Item = (StatusCode, &'static DeclaredResponse)> {
+    operation.responses.iter().enumerate().filter_map(|(index, answer)| {
         let mut statuses = (200..300).filter_map(|code| StatusCode::from_u16(code).ok());
         Some((statuses.find(|status| select(operation, *status) == Some(index))?, answer))
     })
 }
 
-fn encoded(status: StatusCode, declared: Option<&Answer>, value: &dyn Field) -> Result<Encoded, String> {
+fn encoded(status: StatusCode, declared: Option<&DeclaredResponse>, value: &dyn Field) -> Result<Encoded, String> {
     let content = declared.map_or(Content::Json, |answer| answer.content);
     let body = body(content, held(value))?;
     let media_type = match declared.map_or("", |answer| answer.media_type) {

@@ -5,8 +5,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Uri, header};
 use serde_json::Value;
 
-use super::called::below_base;
 use super::mask::{self, MASK};
+use super::received::below_base;
 use super::secrets::{Secrets, replaced};
 use crate::call::{Api, masked_query};
 use crate::core::{resolve, same_origin};

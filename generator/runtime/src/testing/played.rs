@@ -5,7 +5,8 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 
 use crate::transport::{
-    Answer, Attempt, BlockingAnswer, BlockingChunks, Carried, Chunks, Fault, FaultKind, gather, gather_blocking,
+    Attempt, BlockingChunks, BlockingTransportResponse, BoxFuture, Chunks, Fault, FaultKind, TransportResponse, gather,
+    gather_blocking,
 };
 
 /// A body in one piece, and perhaps a fault behind it.
@@ -50,7 +51,7 @@ pub(super) fn fault(kind: FaultKind, what: impl Into<String>) -> Fault {
 pub(super) type Give = dyn Fn(&Attempt, Bytes) -> Result<http::Response<Played>, Fault> + Send + Sync;
 
 /// Carries a try to whoever gives its answer.
-pub(super) fn carried(mut attempt: Attempt, give: Box<Give>) -> Carried<'static, Result<Answer, Fault>> {
+pub(super) fn carried(mut attempt: Attempt, give: Box<Give>) -> BoxFuture<'static, Result<TransportResponse, Fault>> {
     Box::pin(async move {
         let payload = std::mem::take(attempt.request.body_mut());
         let body = gather(payload).await?;
@@ -59,7 +60,7 @@ pub(super) fn carried(mut attempt: Attempt, give: Box<Give>) -> Carried<'static,
 }
 
 /// The same, while the thread waits.
-pub(super) fn carried_blocking(mut attempt: Attempt, give: &Give) -> Result<BlockingAnswer, Fault> {
+pub(super) fn carried_blocking(mut attempt: Attempt, give: &Give) -> Result<BlockingTransportResponse, Fault> {
     let payload = std::mem::take(attempt.request.body_mut());
     let body = gather_blocking(payload)?;
     give(&attempt, body).map(|answer| answer.map(|body| Box::new(body) as Box<dyn BlockingChunks>))

@@ -15,8 +15,8 @@ use super::taped::Taped;
 use crate::call::{Api, Payload};
 use crate::core::is_token_request;
 use crate::transport::{
-    Answer, Attempt, BlockingAnswer, BlockingChunks, BlockingTransport, Carried, Chunks, Fault, Middleware, Transport,
-    gather, gather_blocking,
+    Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, BoxFuture, Chunks, Fault, Middleware,
+    Transport, TransportResponse, gather, gather_blocking,
 };
 
 /// Writes each exchange to a file, one JSON object a line, to be played by a [`Replay`](super::Replay). Give it to
@@ -113,7 +113,7 @@ impl Middleware for Recorder {
         self: Arc<Self>,
         mut attempt: Attempt,
         next: Arc<dyn Transport>,
-    ) -> Carried<'static, Result<Answer, Fault>> {
+    ) -> BoxFuture<'static, Result<TransportResponse, Fault>> {
         if is_token_request(attempt.operation) {
             return next.send(attempt);
         }
@@ -129,7 +129,11 @@ impl Middleware for Recorder {
         })
     }
 
-    fn carry_blocking(&self, mut attempt: Attempt, next: &dyn BlockingTransport) -> Result<BlockingAnswer, Fault> {
+    fn carry_blocking(
+        &self,
+        mut attempt: Attempt,
+        next: &dyn BlockingTransport,
+    ) -> Result<BlockingTransportResponse, Fault> {
         if is_token_request(attempt.operation) {
             return next.send(attempt);
         }

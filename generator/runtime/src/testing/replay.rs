@@ -16,7 +16,10 @@ use super::nearest::differences;
 use super::played::{Played, carried, carried_blocking, fault, token};
 use super::secrets::Secrets;
 use crate::core::is_token_request;
-use crate::transport::{Answer, Attempt, BlockingAnswer, BlockingTransport, Carried, Fault, FaultKind, Now, Transport};
+use crate::transport::{
+    Attempt, BlockingTransport, BlockingTransportResponse, BoxFuture, Fault, FaultKind, Now, Transport,
+    TransportResponse,
+};
 
 /// A transport that answers from what a [`Recorder`](super::Recorder) wrote. All clones share what was played already.
 ///
@@ -118,21 +121,21 @@ fn played(exchange: &Exchange) -> Result<http::Response<Played>, Fault> {
 }
 
 impl Transport for Replay {
-    fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
+    fn send(&self, attempt: Attempt) -> BoxFuture<'static, Result<TransportResponse, Fault>> {
         let replay = self.clone();
         carried(attempt, Box::new(move |attempt, body| replay.give(attempt, body)))
     }
     fn now(&self) -> Now {
         self.0.clock.now()
     }
-    fn sleep(&self, time: Duration) -> Carried<'static, ()> {
+    fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
         self.0.clock.sleep(time);
         Box::pin(std::future::ready(()))
     }
 }
 
 impl BlockingTransport for Replay {
-    fn send(&self, attempt: Attempt) -> Result<BlockingAnswer, Fault> {
+    fn send(&self, attempt: Attempt) -> Result<BlockingTransportResponse, Fault> {
         let replay = self.clone();
         carried_blocking(attempt, &move |attempt, body| replay.give(attempt, body))
     }

@@ -10,7 +10,9 @@ use http::{Method, StatusCode, Uri};
 use super::forward::{Connect, Forward, Lookup, NotConnected, is_http};
 use super::outgoing::{self, Outgoing};
 use super::proxies::Proxies;
-use super::{Attempt, BlockingAnswer, BlockingChunks, BlockingTransport, Fault, FaultKind, Limits, Payload, head};
+use super::{
+    Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, Fault, FaultKind, Limits, Payload, head,
+};
 use crate::Error;
 
 /// So much is read at once.
@@ -95,7 +97,7 @@ fn agent(roots: &[Vec<u8>], proxy: Option<&ureq::Proxy>, mark: String) -> Result
 }
 
 impl BlockingTransport for UreqTransport {
-    fn send(&self, attempt: Attempt) -> Result<BlockingAnswer, Fault> {
+    fn send(&self, attempt: Attempt) -> Result<BlockingTransportResponse, Fault> {
         let Attempt { mut request, limits, .. } = attempt;
         let (agent, forward) = self.route(request.uri())?;
         if let Some((forward, uri)) = forward.and_then(|forward| Some((forward, forward.uri(request.uri())?))) {
@@ -131,7 +133,7 @@ fn run(
     }
 }
 
-fn answer(response: http::Response<ureq::Body>, is_head: bool) -> Result<BlockingAnswer, Fault> {
+fn answer(response: http::Response<ureq::Body>, is_head: bool) -> Result<BlockingTransportResponse, Fault> {
     #[allow(unused_mut)]
     let (mut head, body) = response.into_parts();
     head::within_limits(&head.headers)?;

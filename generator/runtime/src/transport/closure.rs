@@ -6,14 +6,17 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 
 use super::outgoing::{gather, gather_blocking};
-use super::{Answer, Attempt, BlockingAnswer, BlockingChunks, BlockingTransport, Carried, Chunks, Fault, Transport};
+use super::{
+    Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, BoxFuture, Chunks, Fault, Transport,
+    TransportResponse,
+};
 
 /// A transport that asks a function for every answer.
-pub struct Answering<F>(Arc<F>);
+pub struct FnTransport<F>(Arc<F>);
 
-impl<F> Clone for Answering<F> {
+impl<F> Clone for FnTransport<F> {
     fn clone(&self) -> Self {
-        Answering(self.0.clone())
+        FnTransport(self.0.clone())
     }
 }
 
@@ -21,11 +24,11 @@ impl<F> Clone for Answering<F> {
 ///
 /// Give it to `ClientBuilder::transport` or
 /// `ClientBuilder::blocking_transport`.
-pub fn answer_with<F>(answer: F) -> Answering<F>
+pub fn transport_fn<F>(answer: F) -> FnTransport<F>
 where
     F: Fn(http::Request<Bytes>) -> http::Response<Bytes> + Send + Sync + 'static,
 {
-    Answering(Arc::new(answer))
+    FnTransport(Arc::new(answer))
 }
 
 /// A body in one piece.
@@ -43,11 +46,11 @@ impl BlockingChunks for One {
     }
 }
 
-impl<F> Transport for Answering<F>
+impl<F> Transport for FnTransport<F>
 where
     F: Fn(http::Request<Bytes>) -> http::Response<Bytes> + Send + Sync + 'static,
 {
-    fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
+    fn send(&self, attempt: Attempt) -> BoxFuture<'static, Result<TransportResponse, Fault>> {
         let answer = self.0.clone();
         Box::pin(async move {
             let (head, payload) = attempt.request.into_parts();
@@ -58,11 +61,11 @@ where
     }
 }
 
-impl<F> BlockingTransport for Answering<F>
+impl<F> BlockingTransport for FnTransport<F>
 where
     F: Fn(http::Request<Bytes>) -> http::Response<Bytes> + Send + Sync + 'static,
 {
-    fn send(&self, attempt: Attempt) -> Result<BlockingAnswer, Fault> {
+    fn send(&self, attempt: Attempt) -> Result<BlockingTransportResponse, Fault> {
         let (head, payload) = attempt.request.into_parts();
         let response = (self.0)(http::Request::from_parts(head, gather_blocking(payload)?));
         Ok(response.map(|body| Box::new(One(Some(body))) as Box<dyn BlockingChunks>))

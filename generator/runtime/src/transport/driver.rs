@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::gathered::Gathered;
-use super::{Carried, Chunks, Fault, Transport};
+use super::{BoxFuture, Chunks, Fault, Transport};
 use crate::Error;
 use crate::core::{Beside, Plan, Reply, Step};
 
@@ -45,7 +45,7 @@ pub(crate) async fn drive(transport: Arc<dyn Transport>, plan: Box<Plan>) -> Dri
 }
 
 /// In a box: what most calls never come to needs no room in the future of each; and it may be a call in turn, for a token.
-fn do_beside(transport: Arc<dyn Transport>, beside: Beside) -> Carried<'static, Step> {
+fn do_beside(transport: Arc<dyn Transport>, beside: Beside) -> BoxFuture<'static, Step> {
     Box::pin(async move {
         match beside {
             Beside::Enter(entering) => {

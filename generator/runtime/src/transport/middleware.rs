@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use http::response::Parts;
 
-use super::{Answer, Attempt, BlockingAnswer, BlockingTransport, Carried, Fault, Limits, Now, Transport};
+use super::{
+    Attempt, BlockingTransport, BlockingTransportResponse, BoxFuture, Fault, Limits, Now, Transport, TransportResponse,
+};
 
 /// Stands between a call and its transport, for each try of each call. Of several the one that was given first sees a request first.
 ///
@@ -32,7 +34,7 @@ pub trait Middleware: Send + Sync + 'static {
         self: Arc<Self>,
         mut attempt: Attempt,
         next: Arc<dyn Transport>,
-    ) -> Carried<'static, Result<Answer, Fault>> {
+    ) -> BoxFuture<'static, Result<TransportResponse, Fault>> {
         if let Err(fault) = self.before(&mut attempt) {
             return Box::pin(ready(Err(fault)));
         }
@@ -44,7 +46,11 @@ pub trait Middleware: Send + Sync + 'static {
     ///
     /// # Errors
     /// Why there is no answer.
-    fn carry_blocking(&self, mut attempt: Attempt, next: &dyn BlockingTransport) -> Result<BlockingAnswer, Fault> {
+    fn carry_blocking(
+        &self,
+        mut attempt: Attempt,
+        next: &dyn BlockingTransport,
+    ) -> Result<BlockingTransportResponse, Fault> {
         self.before(&mut attempt)?;
         looked_at(next.send(attempt), |outcome| self.after(outcome))
     }
@@ -89,19 +95,19 @@ pub(crate) fn layered_blocking(
 }
 
 impl Transport for Layer<dyn Transport> {
-    fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
+    fn send(&self, attempt: Attempt) -> BoxFuture<'static, Result<TransportResponse, Fault>> {
         self.middleware.clone().carry(attempt, self.next.clone())
     }
     fn now(&self) -> Now {
         self.next.now()
     }
-    fn sleep(&self, time: Duration) -> Carried<'static, ()> {
+    fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
         self.next.sleep(time)
     }
 }
 
 impl BlockingTransport for Layer<dyn BlockingTransport> {
-    fn send(&self, attempt: Attempt) -> Result<BlockingAnswer, Fault> {
+    fn send(&self, attempt: Attempt) -> Result<BlockingTransportResponse, Fault> {
         self.middleware.carry_blocking(attempt, &*self.next)
     }
     fn now(&self) -> Now {

@@ -15,7 +15,7 @@
 //!
 //! What stands in front of it is a [`Middleware`]; ready ones are [`RateLimit`] and, with the feature `tracing`, `Tracing`.
 //!
-//! A transport of your own, for tests or for another library, is given to the builder. [`answer_with`] makes one
+//! A transport of your own, for tests or for another library, is given to the builder. [`transport_fn`] makes one
 //! of a function, so that tests need no network.
 
 #[cfg(feature = "blocking")]
@@ -53,8 +53,8 @@ mod tracing;
 use std::time::Duration;
 
 pub use crate::call::Payload;
-pub use crate::core::{Attempt, BlockingChunks, Carried, Chunks, Fault, FaultKind, Limits, Now, Upload};
-pub use closure::{Answering, answer_with};
+pub use crate::core::{Attempt, BlockingChunks, BoxFuture, Chunks, Fault, FaultKind, Limits, Now, Upload};
+pub use closure::{FnTransport, transport_fn};
 
 #[cfg(feature = "tracing")]
 pub use self::tracing::Tracing;
@@ -79,9 +79,9 @@ pub use over_reqwest::ReqwestTransport;
 pub use rate_limit::RateLimit;
 
 /// What comes of a try: status, headers and a live body.
-pub type Answer = http::Response<Box<dyn Chunks>>;
+pub type TransportResponse = http::Response<Box<dyn Chunks>>;
 /// The same, for threads that wait.
-pub type BlockingAnswer = http::Response<Box<dyn BlockingChunks>>;
+pub type BlockingTransportResponse = http::Response<Box<dyn BlockingChunks>>;
 
 /// Carries requests without blocking.
 pub trait Transport: Send + Sync + 'static {
@@ -90,7 +90,7 @@ pub trait Transport: Send + Sync + 'static {
     /// where there is a `limits.upload`, from the end of the request's body on.
     ///
     /// It is called while a call is polled, so that the async runtime of the call is there.
-    fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>>;
+    fn send(&self, attempt: Attempt) -> BoxFuture<'static, Result<TransportResponse, Fault>>;
 
     /// What time it is; tests have a clock of their own.
     fn now(&self) -> Now {
@@ -98,7 +98,7 @@ pub trait Transport: Send + Sync + 'static {
     }
 
     /// Lets time pass.
-    fn sleep(&self, time: Duration) -> Carried<'static, ()> {
+    fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
         sleep::sleep(time)
     }
 }
@@ -109,7 +109,7 @@ pub trait BlockingTransport: Send + Sync + 'static {
     ///
     /// # Errors
     /// Why there is no answer.
-    fn send(&self, attempt: Attempt) -> Result<BlockingAnswer, Fault>;
+    fn send(&self, attempt: Attempt) -> Result<BlockingTransportResponse, Fault>;
 
     /// As [`Transport::now`].
     fn now(&self) -> Now {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::closure::One;
 use super::outgoing::gather;
-use super::{Answer, Attempt, Carried, Chunks, Fault, FaultKind, Transport};
+use super::{Attempt, BoxFuture, Chunks, Fault, FaultKind, Transport, TransportResponse};
 use crate::Error;
 
 /// Carries requests over `fetch`.
@@ -33,7 +33,7 @@ impl From<reqwest::Client> for ReqwestTransport {
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
+    fn send(&self, attempt: Attempt) -> BoxFuture<'static, Result<TransportResponse, Fault>> {
         let client = self.client.clone();
         let Attempt { request, limits, .. } = attempt;
         Box::pin(async move {

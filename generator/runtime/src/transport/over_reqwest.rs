@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::limit::{Limit, Meter};
 use super::outgoing::{self, Outgoing};
-use super::{Answer, Attempt, Carried, Chunks, Fault, FaultKind, Payload, Transport, head};
+use super::{Attempt, BoxFuture, Chunks, Fault, FaultKind, Payload, Transport, TransportResponse, head};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use http::header::USER_AGENT;
@@ -54,7 +54,7 @@ impl From<reqwest::Client> for ReqwestTransport {
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, mut attempt: Attempt) -> Carried<'static, Result<Answer, Fault>> {
+    fn send(&self, mut attempt: Attempt) -> BoxFuture<'static, Result<TransportResponse, Fault>> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Box::pin(ready(Err(outside())));
         }
@@ -112,7 +112,7 @@ struct UnderWay<F> {
 }
 
 impl<F: Future<Output = Result<reqwest::Response, reqwest::Error>> + Unpin> Future for UnderWay<F> {
-    type Output = Result<Answer, Fault>;
+    type Output = Result<TransportResponse, Fault>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let response = match Pin::new(&mut self.response).poll(context) {
@@ -189,7 +189,7 @@ impl http_body::Body for Sent {
 
 /// The head moves, the rest of the library's answer stays in one piece.
 #[inline]
-fn answer(mut response: reqwest::Response, limit: Limit, is_head: bool) -> Result<Answer, Fault> {
+fn answer(mut response: reqwest::Response, limit: Limit, is_head: bool) -> Result<TransportResponse, Fault> {
     let (status, version) = (response.status(), response.version());
     #[allow(unused_mut)]
     let mut headers = std::mem::take(response.headers_mut());

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{
-    Answer, Attempt, BlockingAnswer, BlockingTransport, Carried, Fault, FaultKind, Middleware, Now, Transport,
+    Attempt, BlockingTransport, BlockingTransportResponse, BoxFuture, Fault, FaultKind, Middleware, Now, Transport,
+    TransportResponse,
 };
 
 /// So many tries in a time, by all clones of a client together; those beyond wait for their turn. Where that takes longer than the time for the try,
@@ -58,7 +59,7 @@ impl Middleware for RateLimit {
         self: Arc<Self>,
         mut attempt: Attempt,
         next: Arc<dyn Transport>,
-    ) -> Carried<'static, Result<Answer, Fault>> {
+    ) -> BoxFuture<'static, Result<TransportResponse, Fault>> {
         match self.waited(&mut attempt, &next.now()) {
             Err(fault) => Box::pin(ready(Err(fault))),
             Ok(Duration::ZERO) => next.send(attempt),
@@ -69,7 +70,11 @@ impl Middleware for RateLimit {
         }
     }
 
-    fn carry_blocking(&self, mut attempt: Attempt, next: &dyn BlockingTransport) -> Result<BlockingAnswer, Fault> {
+    fn carry_blocking(
+        &self,
+        mut attempt: Attempt,
+        next: &dyn BlockingTransport,
+    ) -> Result<BlockingTransportResponse, Fault> {
         let wait = self.waited(&mut attempt, &next.now())?;
         if !wait.is_zero() {
             next.sleep(wait);

@@ -3,29 +3,29 @@
 
 use std::time::Duration;
 
-use super::Carried;
+use super::BoxFuture;
 
 /// Lets `time` pass.
 #[cfg(all(feature = "async", not(target_arch = "wasm32")))]
-pub(super) fn sleep(time: Duration) -> Carried<'static, ()> {
+pub(super) fn sleep(time: Duration) -> BoxFuture<'static, ()> {
     if tokio::runtime::Handle::try_current().is_ok() { Box::pin(tokio::time::sleep(time)) } else { by_thread(time) }
 }
 
 /// Lets `time` pass.
 #[cfg(all(not(feature = "async"), not(target_arch = "wasm32")))]
-pub(super) fn sleep(time: Duration) -> Carried<'static, ()> {
+pub(super) fn sleep(time: Duration) -> BoxFuture<'static, ()> {
     by_thread(time)
 }
 
 /// There are neither threads nor timers there: a transport for the browser brings its own. Without one nothing is tried
 /// again, rather than at once.
 #[cfg(target_arch = "wasm32")]
-pub(super) fn sleep(_: Duration) -> Carried<'static, ()> {
+pub(super) fn sleep(_: Duration) -> BoxFuture<'static, ()> {
     Box::pin(std::future::pending())
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn by_thread(time: Duration) -> Carried<'static, ()> {
+fn by_thread(time: Duration) -> BoxFuture<'static, ()> {
     use std::sync::{Arc, Mutex, PoisonError};
     use std::task::{Poll, Waker};
 

@@ -6,7 +6,10 @@ use http::{HeaderMap, Method};
 use tracing::field::Empty;
 use tracing::{Instrument, Span, info_span};
 
-use super::{Answer, Attempt, BlockingAnswer, BlockingTransport, Carried, Fault, FaultKind, Middleware, Transport};
+use super::{
+    Attempt, BlockingTransport, BlockingTransportResponse, BoxFuture, Fault, FaultKind, Middleware, Transport,
+    TransportResponse,
+};
 use crate::call::masked_address;
 
 /// A span for each try: its operation, address without secrets, status, and which try it is. It ends with the headers of the answer. No header and no body is
@@ -48,7 +51,7 @@ impl Middleware for Tracing {
         self: Arc<Self>,
         mut attempt: Attempt,
         next: Arc<dyn Transport>,
-    ) -> Carried<'static, Result<Answer, Fault>> {
+    ) -> BoxFuture<'static, Result<TransportResponse, Fault>> {
         let span = self.begin(&mut attempt);
         let inside = span.clone();
         let sent = async move {
@@ -59,7 +62,11 @@ impl Middleware for Tracing {
         Box::pin(sent.instrument(span))
     }
 
-    fn carry_blocking(&self, mut attempt: Attempt, next: &dyn BlockingTransport) -> Result<BlockingAnswer, Fault> {
+    fn carry_blocking(
+        &self,
+        mut attempt: Attempt,
+        next: &dyn BlockingTransport,
+    ) -> Result<BlockingTransportResponse, Fault> {
         let span = self.begin(&mut attempt);
         let outcome = span.in_scope(|| next.send(attempt));
         finish(&span, &outcome);

@@ -62,7 +62,7 @@ impl Extra {
 }
 
 /// Calls `visit` with every member beyond the named ones.
-pub fn each_extra(shape: &'static Shape, record: &dyn Record, visit: &mut dyn FnMut(&str, &dyn Field)) {
+pub fn visit_extra(shape: &'static Shape, record: &dyn Record, visit: &mut dyn FnMut(&str, &dyn Field)) {
     match record.at(shape.keys.len()).view() {
         View::Extra(extra) => extra.iter().for_each(|(key, value)| visit(key, value)),
         View::Map(map) => map.each(visit),

@@ -40,7 +40,7 @@ mod write;
 pub use containers::{List, Map, Optional};
 pub use copy::copy;
 pub use debug::debug;
-pub use extra::{Extra, each_extra};
+pub use extra::{Extra, visit_extra};
 #[cfg(feature = "client")]
 pub(crate) use field::name_of;
 pub use field::{Field, Record, Shape, Slot, View, bare};

@@ -4,7 +4,7 @@
 use serde::de::{Deserializer, Error};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::extra::each_extra;
+use super::extra::visit_extra;
 use super::field::{Field, Record, Shape, Slot, View, bare};
 use super::places::places;
 use super::read::Put;
@@ -95,7 +95,7 @@ fn members<S: Serializer>(shape: &'static Shape, record: &dyn Record, to: S) -> 
         }
     }
     let mut written = Ok(());
-    each_extra(shape, record, &mut |key, value| {
+    visit_extra(shape, record, &mut |key, value| {
         if written.is_ok() {
             written = entries.serialize_entry(key, &Shown(value.view()));
         }

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::containers::Map;
-use super::extra::each_extra;
+use super::extra::visit_extra;
 use super::field::{Field, Record, Shape, Slot, View, name_of};
 use super::read::find;
 use super::union::{Union, UnionShape};
@@ -72,7 +72,7 @@ impl<'a> Tagged<'a> {
                 for (index, key) in shape.keys.iter().enumerate() {
                     visit(&name_of(key), self.member(record, index), shape.is_required(index));
                 }
-                each_extra(shape, record, &mut |name, value| visit(name, value, true));
+                visit_extra(shape, record, &mut |name, value| visit(name, value, true));
             }
             Object::Map(map) => map.each(&mut |name, value| visit(name, value, true)),
         }
@@ -132,7 +132,7 @@ impl Object<'_> {
             }
             (Object::Record(of, record), None) => {
                 let mut there = false;
-                each_extra(of, record, &mut |name, _| there |= name == shape.tag);
+                visit_extra(of, record, &mut |name, _| there |= name == shape.tag);
                 if there { Step::Keep } else { Step::Add }
             }
             (Object::Map(map), _) if map.get(shape.tag).is_some() => Step::Keep,

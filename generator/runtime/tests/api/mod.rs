@@ -9,14 +9,14 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use clientwright_runtime::call::{
-    Answer, Api, BodyKind, Call, Content, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind, Server, Status,
-    Style,
+    Api, BodyKind, Call, Content, DeclaredResponse, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind,
+    Server, Status, Style,
 };
 use clientwright_runtime::transport::{
-    Answer as Answered, Attempt, BlockingAnswer, BlockingChunks, BlockingTransport, Carried, Chunks, Fault, FaultKind,
-    Now, Outgoing, Transport, answer_with,
+    Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, BoxFuture, Chunks, Fault, FaultKind, Now,
+    Outgoing, Transport, TransportResponse as Answered, transport_fn,
 };
-use clientwright_runtime::{Client, ClientBuilder, FromReply, Request};
+use clientwright_runtime::{Client, ClientBuilder, FromResponse, Request};
 
 const fn scheme(name: &'static str, kind: SchemeKind, variables: &'static [&'static str]) -> Scheme {
     Scheme { name, kind, variables, oauth2: None, expired: &[] }
@@ -45,7 +45,7 @@ pub const BASE: Operation = Operation {
     servers: &[],
     parameters: &[],
     body: None,
-    answers: &[Answer {
+    responses: &[DeclaredResponse {
         status: Status::Code(200),
         content: Content::Json,
         media_type: "application/json",
@@ -80,7 +80,7 @@ pub type Seen = Arc<Mutex<Vec<http::Request<Bytes>>>>;
 pub fn answering(builder: ClientBuilder, answers: Vec<http::Response<&'static str>>) -> (Client, Seen) {
     let seen = Seen::default();
     let sent = seen.clone();
-    let transport = answer_with(move |request| {
+    let transport = transport_fn(move |request| {
         let mut sent = sent.lock().unwrap();
         let answer = answers.get(sent.len()).or(answers.last()).unwrap().clone();
         sent.push(request);
@@ -94,7 +94,7 @@ pub fn answer(status: u16, body: &'static str) -> http::Response<&'static str> {
 }
 
 /// A request of `operation` with its arguments recorded by `record`.
-pub fn request<T: FromReply>(
+pub fn request<T: FromResponse>(
     client: &Client,
     operation: &'static Operation,
     record: impl FnOnce(&mut Call),
@@ -115,7 +115,7 @@ pub fn address(builder: ClientBuilder, operation: &'static Operation, record: im
 /// What a server does with one request.
 pub enum Act {
     /// It answers, after this many milliseconds.
-    Answer(http::Response<&'static str>, u64),
+    Response(http::Response<&'static str>, u64),
     /// It does not, after this many milliseconds.
     Fail(FaultKind, u64),
 }
@@ -172,7 +172,7 @@ impl Network {
         scene.sent.push(http::Request::from_parts(head, body.into()));
         let act = scene.acts.pop_front().expect("the script has no act for this request");
         let (outcome, took) = match act {
-            Act::Answer(answer, took) => (Ok(answer.map(Bytes::from)), took),
+            Act::Response(answer, took) => (Ok(answer.map(Bytes::from)), took),
             Act::Fail(kind, took) => (Err(kind), took),
         };
         let took = Duration::from_millis(took);
@@ -230,7 +230,7 @@ impl Chunks for Pieces {
 }
 
 impl BlockingTransport for Network {
-    fn send(&self, attempt: Attempt) -> Result<BlockingAnswer, Fault> {
+    fn send(&self, attempt: Attempt) -> Result<BlockingTransportResponse, Fault> {
         self.act(attempt).map(|answer| answer.map(|body| Box::new(Pieces::of(&body)) as Box<dyn BlockingChunks>))
     }
     fn now(&self) -> Now {
@@ -242,14 +242,14 @@ impl BlockingTransport for Network {
 }
 
 impl Transport for Network {
-    fn send(&self, attempt: Attempt) -> Carried<'static, Result<Answered, Fault>> {
+    fn send(&self, attempt: Attempt) -> BoxFuture<'static, Result<Answered, Fault>> {
         let answer = self.act(attempt).map(|of| of.map(|body| Box::new(Pieces::of(&body)) as Box<dyn Chunks>));
         Box::pin(async move { answer })
     }
     fn now(&self) -> Now {
         self.moment()
     }
-    fn sleep(&self, time: Duration) -> Carried<'static, ()> {
+    fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
         self.pass(time);
         Box::pin(std::future::ready(()))
     }

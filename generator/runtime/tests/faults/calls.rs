@@ -3,7 +3,7 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use clientwright_runtime::{Client, ClientBuilder, Error, ErrorKind, Response, ask_blocking};
+use clientwright_runtime::{Client, ClientBuilder, Error, ErrorKind, Response, blocking_token_source};
 use serde_json::Value;
 
 use crate::row::{HANGS, request};
@@ -148,8 +148,8 @@ fn busy(wait: &str) -> Vec<Do> {
 fn a_storm_of_429_ends_for_everybody() {
     // The last would have to wait beyond the deadline: nobody does.
     let storms = [("0", 3), ("1", 3), ("9", 1)];
-    for (wait, tries, blocking) in
-        storms.into_iter().flat_map(|(wait, tries)| [(wait, tries, false), (wait, tries, true)])
+    for (wait, attempts, blocking) in
+        storms.into_iter().flat_map(|(wait, attempts)| [(wait, attempts, false), (wait, attempts, true)])
     {
         let server = Server::plain(vec![busy(wait)]);
         let base = plant(api::builder()).base_url(format!("http://{}", server.address));
@@ -157,12 +157,12 @@ fn a_storm_of_429_ends_for_everybody() {
         let outcomes = at_once(&client, 40, blocking);
         for outcome in &outcomes {
             let error = outcome.as_ref().unwrap_err();
-            let found = (error.kind(), error.retry_after().is_some(), error.tries());
-            assert_eq!(found, (ErrorKind::Status, true, tries), "{error}");
+            let found = (error.kind(), error.retry_after().is_some(), error.attempts());
+            assert_eq!(found, (ErrorKind::Status, true, attempts), "{error}");
             assert!(secrets::found(&printed(error)).is_empty(), "{error}");
         }
         assert_eq!(outcomes.len(), 40);
-        assert_eq!(server.seen().len(), 40 * tries as usize);
+        assert_eq!(server.seen().len(), 40 * attempts as usize);
     }
 }
 
@@ -227,7 +227,7 @@ fn values_beyond_ascii_are_sent_or_refused_alike() {
         (|builder| builder.bearer("gr\u{fc}n"), Some(ErrorKind::Config)),
         (|builder| builder.header("authorization", "Bearer gr\u{fc}n"), Some(ErrorKind::Config)),
         (|builder| builder.header("host", "gr\u{fc}n.test"), Some(ErrorKind::Config)),
-        (|builder| builder.bearer_from(ask_blocking(|| Ok("gr\u{fc}n".into()))), Some(ErrorKind::Credentials)),
+        (|builder| builder.bearer_from(blocking_token_source(|| Ok("gr\u{fc}n".into()))), Some(ErrorKind::Credentials)),
         (|builder| builder.credential("header", "gr\u{fc}n"), None),
         (|builder| builder.header("x-a", "gr\u{fc}n"), None),
     ];

@@ -14,10 +14,10 @@ fn busy(headers: &[(&'static str, String)]) -> Act {
     for (name, value) in headers {
         response.headers_mut().insert(*name, value.parse().unwrap());
     }
-    Act::Answer(response, 10)
+    Act::Response(response, 10)
 }
 
-/// The outcome over a network, async or blocking, with two further tries in at most ten minutes.
+/// The outcome over a network, async or blocking, with two further attempts in at most ten minutes.
 fn call(network: &Network, blocking: bool) -> Result<bool, Error> {
     let client = builder().bearer("t").api_key("k").credential("query", "q").credential("cookie", "c");
     let client = client.transport(network.clone()).blocking_transport(network.clone());
@@ -32,7 +32,7 @@ fn call(network: &Network, blocking: bool) -> Result<bool, Error> {
 fn waits_are_by_the_clock_and_not_by_the_date() {
     let jumps = [-200 * YEAR, -YEAR, -3_600, -1, 0, 1, 3_600, YEAR, 200 * YEAR];
     for (jump, blocking) in jumps.into_iter().flat_map(|jump| [(jump, false), (jump, true)]) {
-        let network = Network::jumping([busy(&[]), busy(&[]), Act::Answer(answer(200, "true"), 10)], jump);
+        let network = Network::jumping([busy(&[]), busy(&[]), Act::Response(answer(200, "true"), 10)], jump);
         assert!(call(&network, blocking).unwrap(), "{jump}");
         assert_eq!(network.waits(), [500, 1_000].map(Duration::from_millis), "{jump}");
     }
@@ -43,7 +43,7 @@ fn a_date_to_come_back_at_is_seen_from_the_servers_own() {
     let at = |seconds: u64| httpdate::fmt_http_date(start_date() + Duration::from_secs(seconds));
     for (jump, blocking) in [-YEAR, 0, YEAR].into_iter().flat_map(|jump| [(jump, false), (jump, true)]) {
         let headers = [("date", at(5_000)), ("retry-after", at(5_007))];
-        let network = Network::jumping([busy(&headers), Act::Answer(answer(200, "true"), 10)], jump);
+        let network = Network::jumping([busy(&headers), Act::Response(answer(200, "true"), 10)], jump);
         assert!(call(&network, blocking).unwrap());
         assert_eq!(network.waits(), [Duration::from_secs(7)]);
     }
@@ -54,14 +54,14 @@ fn without_the_servers_own_a_wrong_date_is_no_wait_or_an_error() {
     let back = httpdate::fmt_http_date(start_date() + Duration::from_secs(7));
     for blocking in [false, true] {
         // It is long past here: at once.
-        let acts = [busy(&[("retry-after", back.clone())]), Act::Answer(answer(200, "true"), 10)];
+        let acts = [busy(&[("retry-after", back.clone())]), Act::Response(answer(200, "true"), 10)];
         let network = Network::jumping(acts, YEAR);
         assert!(call(&network, blocking).unwrap());
         assert_eq!(network.waits(), [Duration::ZERO]);
         // It is a year to come: nobody waits for that.
         let network = Network::jumping([busy(&[("retry-after", back.clone())])], -YEAR);
         let error = call(&network, blocking).unwrap_err();
-        assert_eq!((error.kind(), error.tries(), network.waits().len()), (ErrorKind::Status, 1, 0));
+        assert_eq!((error.kind(), error.attempts(), network.waits().len()), (ErrorKind::Status, 1, 0));
     }
 }
 
@@ -71,7 +71,7 @@ fn the_deadline_is_by_the_clock() {
         let headers = [("retry-after", "59".to_owned())];
         let network = Network::jumping((0..30).map(|_| busy(&headers)), jump);
         let error = call(&network, blocking).unwrap_err();
-        assert_eq!((error.kind(), error.tries()), (ErrorKind::Status, 3));
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Status, 3));
         assert_eq!(network.clock(), Duration::from_millis(2 * 59_000 + 30));
     }
 }

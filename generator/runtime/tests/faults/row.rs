@@ -25,7 +25,7 @@ pub(crate) struct Row {
     operation: &'static Operation,
     large: bool,
     expected: Expected,
-    tries: u32,
+    attempts: u32,
 }
 
 /// Where a call goes.
@@ -44,7 +44,7 @@ impl Row {
     /// A GET that is tried once.
     pub(crate) fn new(name: &'static str, place: Place, expected: Expected) -> Row {
         let operation = &secrets::GET;
-        Row { name, place, set: |builder| builder, operation, large: false, expected, tries: 1 }
+        Row { name, place, set: |builder| builder, operation, large: false, expected, attempts: 1 }
     }
 
     /// A POST, which may not be sent twice.
@@ -64,7 +64,7 @@ impl Row {
 
     /// It is tried again, once.
     pub(crate) fn again(self) -> Row {
-        Row { tries: 2, ..self }
+        Row { attempts: 2, ..self }
     }
 
     /// With a client that is set up so.
@@ -101,7 +101,7 @@ impl Row {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Expected {
     /// This answer, as JSON.
-    Answer(&'static str),
+    TransportResponse(&'static str),
     /// An error of this kind, with these words in it.
     Fails(ErrorKind, &'static [&'static str]),
 }
@@ -136,7 +136,7 @@ fn run_one(row: &Row, way: &str, expected: Expected, send: Send) -> (String, Vec
     std::thread::spawn(move || done.send(send(&request)));
     let found = match outcome.recv_timeout(HANGS) {
         Ok(outcome) => {
-            wrong.extend(differs(expected, row.tries, &outcome).map(|what| format!("{}, {way}: {what}", row.name)));
+            wrong.extend(differs(expected, row.attempts, &outcome).map(|what| format!("{}, {way}: {what}", row.name)));
             printed += &outcome.as_ref().map_or_else(secrets::printed, debug);
             alike(&outcome)
         }
@@ -160,7 +160,7 @@ fn alike(outcome: &Outcome) -> String {
         Ok(answer) => format!("{} {:?} {}", answer.status(), answer.headers(), **answer),
         Err(error) => {
             let kept = (error.status(), error.headers().map(http::HeaderMap::len), error.body());
-            format!("{:?} {kept:?}, {} attempts", error.kind(), error.tries())
+            format!("{:?} {kept:?}, {} attempts", error.kind(), error.attempts())
         }
     }
 }
@@ -190,13 +190,13 @@ pub(crate) fn blocking(request: &Request<Response<Value>>) -> Outcome {
 }
 
 /// What is not as it should be.
-fn differs(expected: Expected, tries: u32, outcome: &Outcome) -> Option<String> {
+fn differs(expected: Expected, attempts: u32, outcome: &Outcome) -> Option<String> {
     match (expected, outcome) {
-        (Expected::Answer(expected), Ok(answer)) => {
+        (Expected::TransportResponse(expected), Ok(answer)) => {
             let answer = (**answer).to_string();
             (answer != expected).then(|| format!("{answer} in place of {expected}"))
         }
-        (Expected::Answer(expected), Err(error)) => {
+        (Expected::TransportResponse(expected), Err(error)) => {
             Some(format!("{:?} in place of {expected}: {}", error.kind(), chain(error)))
         }
         (Expected::Fails(kind, _), Ok(answer)) => Some(format!("{} in place of {kind:?}", **answer)),
@@ -204,11 +204,11 @@ fn differs(expected: Expected, tries: u32, outcome: &Outcome) -> Option<String> 
             let text = error.to_string();
             let as_said = error.kind() == kind
                 && words.iter().all(|word| text.contains(word))
-                && error.tries() == tries
+                && error.attempts() == attempts
                 && error.operation() == Some("things.get");
             (!as_said).then(|| {
-                let found = (error.kind(), error.tries());
-                format!("{found:?} in place of {kind:?}, {words:?}, {} tries: {}", tries, chain(error))
+                let found = (error.kind(), error.attempts());
+                format!("{found:?} in place of {kind:?}, {words:?}, {} attempts: {}", attempts, chain(error))
             })
         }
     }

@@ -23,7 +23,7 @@ pub(crate) static POST: Operation = Operation { method: "POST", body: Some(BODY)
 /// A DELETE, whose success has no body.
 pub(crate) static DELETE: Operation = Operation { method: "DELETE", ..GET };
 /// A HEAD, whose responses have none.
-pub(crate) static HEAD: Operation = Operation { method: "HEAD", answers: &[], ..GET };
+pub(crate) static HEAD: Operation = Operation { method: "HEAD", responses: &[], ..GET };
 
 /// With all of them.
 pub(crate) fn plant(builder: ClientBuilder) -> ClientBuilder {

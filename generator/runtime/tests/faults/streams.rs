@@ -16,7 +16,7 @@ use crate::{CHUNKED, OK, say};
 type Outcome = (Vec<u8>, Option<Error>);
 
 fn blocking(client: Client) -> Outcome {
-    let body = match request(&client, false, false).open_blocking() {
+    let body = match request(&client, false, false).send_streaming_blocking() {
         Ok(response) => response.into_body(),
         Err(error) => return (Vec::new(), Some(error)),
     };
@@ -33,7 +33,7 @@ fn blocking(client: Client) -> Outcome {
 fn asynchronously(client: Client) -> Outcome {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let mut body = match request(&client, false, false).open().await {
+        let mut body = match request(&client, false, false).send_streaming().await {
             Ok(response) => response.into_body(),
             Err(error) => return (Vec::new(), Some(error)),
         };
@@ -48,8 +48,8 @@ fn asynchronously(client: Client) -> Outcome {
     })
 }
 
-/// Ends in these bytes and an error of this kind with these words, after so many tries, both ways.
-fn ends(base: &str, bytes: &str, kind: ErrorKind, words: &str, tries: u32) {
+/// Ends in these bytes and an error of this kind with these words, after so many attempts, both ways.
+fn ends(base: &str, bytes: &str, kind: ErrorKind, words: &str, attempts: u32) {
     // Where it is not about time there is enough of it.
     let within = Duration::from_secs(if kind == ErrorKind::Timeout { 2 } else { 4 });
     let end = |way: fn(Client) -> Outcome| {
@@ -58,8 +58,8 @@ fn ends(base: &str, bytes: &str, kind: ErrorKind, words: &str, tries: u32) {
         let (came, error) = in_time("a body", move || way(client));
         let error = error.expect("it does not end well");
         assert_eq!(
-            (String::from_utf8_lossy(&came).as_ref(), error.kind(), error.tries()),
-            (bytes, kind, tries),
+            (String::from_utf8_lossy(&came).as_ref(), error.kind(), error.attempts()),
+            (bytes, kind, attempts),
             "{error}"
         );
         assert!(error.to_string().contains(words), "{error}");

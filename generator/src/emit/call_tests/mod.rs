@@ -19,8 +19,7 @@ use super::example::{arguments, beyond_arguments, credential};
 use super::values::{At, Values};
 use super::write::{allow_deprecated, cfg_any, ident, path_of, stem, text, type_of};
 use super::{File, Item};
-use crate::lower::Api;
-use crate::lower::model::{Operation, Resource, Sample, Type};
+use crate::lower::model::{Api, Operation, Resource, Sample, Type};
 
 /// Where the files are, below the crate's folder.
 pub const FOLDER: &str = "tests/operations";
@@ -78,7 +77,7 @@ fn resource(api: &Api, choices: &Choices, resource: &Resource, needs: &mut Needs
     let mut without = Vec::new();
     for operation in &resource.operations {
         match test(api, choices, resource, operation, needs) {
-            Some(tokens) => tests.push(Item::new(&operation.place, tokens)),
+            Some(tokens) => tests.push(Item::new(&operation.span, tokens)),
             None => {
                 needs.without.push(format!("{} {}", operation.method, operation.path));
                 without.push(format!("`{}`", operation.name));
@@ -100,7 +99,7 @@ fn imports(api: &Api, items: &[Item]) -> TokenStream {
     let texts: Vec<String> = items.iter().map(|item| item.tokens.to_string()).collect();
     let names = |start: &str| texts.iter().any(|text| text.contains(start));
     let own = crate_of(api);
-    let answers = names("Answers ::").then(|| quote!(use #own::testing::Answers;));
+    let mock = names("MockTransport ::").then(|| quote!(use #own::testing::MockTransport;));
     let ours = [("Number", "Number"), ("formats ::", "formats"), ("types ::", "types")];
     let ours: Vec<_> = ours.iter().filter(|(start, _)| names(start)).map(|(_, name)| ident(name)).collect();
     let ours = (!ours.is_empty()).then(|| quote!(use #own::{#(#ours),*};));
@@ -115,7 +114,7 @@ fn imports(api: &Api, items: &[Item]) -> TokenStream {
             use super::examples;
         )
     });
-    quote!(#answers #ours #json #examples)
+    quote!(#mock #ours #json #examples)
 }
 
 /// The test of an operation; `None` where its example cannot be sent.
@@ -137,33 +136,35 @@ fn test(
     let name = ident(&operation.name);
     let (arguments, more) = (arguments(&values, operation)?.join(", "), beyond_arguments(&values, operation));
     let call = parsed(&format!("client.{}().{}({arguments}){more}", resource.name, operation.name));
-    let (given, answered) = answer(api, choices, operation)?;
+    let (given, received) = response(api, choices, operation)?;
     let sent = expected(body::body(&on_the_wire, operation), needs);
     Some(quote! {
         #[test]
         fn #name() {
-            let answers = Answers::new();
-            let client = super::client(&answers);
+            let mock = MockTransport::new();
+            let client = super::client(&mock);
             let request = #call;
             #given
-            #answered
-            super::sent(&answers, #line);
+            #received
+            super::sent(&mock, #line);
             #sent
         }
     })
 }
 
-/// What is answered, and that it is what the caller gets.
-fn answer(api: &Api, choices: &Choices, operation: &Operation) -> Option<(TokenStream, TokenStream)> {
+/// What is received, and that it is what the caller gets.
+fn response(api: &Api, choices: &Choices, operation: &Operation) -> Option<(TokenStream, TokenStream)> {
     let values = Values::run(api, choices, "examples::");
     let sample = sample_of_output(operation);
     let (value, ty) = match &operation.output {
-        Type::Nothing => return Some((quote!(answers.to(&request, ());), quote!(request.send_blocking().unwrap();))),
-        // An answer that may be empty has one here.
-        Type::Optional(inner) => {
-            (format!("Some({})", values.code(inner, sample, "answer", At::NAMED)?), &operation.output)
+        Type::Nothing => {
+            return Some((quote!(mock.on(&request).respond(());), quote!(request.send_blocking().unwrap();)));
         }
-        ty => (values.code(ty, sample, "answer", At::NAMED)?, ty),
+        // An response that may be empty has one here.
+        Type::Optional(inner) => {
+            (format!("Some({})", values.code(inner, sample, "response", At::NAMED)?), &operation.output)
+        }
+        ty => (values.code(ty, sample, "response", At::NAMED)?, ty),
     };
     // What says its type by itself needs no second word for it.
     let says = ["examples::", "types::", "vec![examples::", "vec![types::", "serde_json::", "\""];
@@ -172,20 +173,20 @@ fn answer(api: &Api, choices: &Choices, operation: &Operation) -> Option<(TokenS
     let value = parsed(&value);
     let given = quote! {
         let given #ty = #value;
-        answers.to(&request, given.clone());
+        mock.on(&request).respond(given.clone());
     };
-    let by_status = operation.answers.iter().any(|answer| answer.variant.is_some());
-    let answered = match choices.is_open(api, &operation.output, by_status) {
+    let by_status = operation.responses.iter().any(|response| response.variant.is_some());
+    let received = match choices.is_open(api, &operation.output, by_status) {
         false => quote!(assert_eq!(request.send_blocking().unwrap(), given);),
         true => quote!(assert_eq!(json!(request.send_blocking().unwrap()), json!(given));),
     };
-    Some((given, answered))
+    Some((given, received))
 }
 
 /// Returns the sample of the response if all successes have one type: a union of types has its own.
 fn sample_of_output(operation: &Operation) -> &Sample {
-    let contents = operation.successes().filter(|answer| answer.variant.is_none());
-    contents.filter_map(|answer| answer.content.as_ref()).map(|of| &of.sample).next().unwrap_or(&Sample::Usual)
+    let contents = operation.successes().filter(|response| response.variant.is_none());
+    contents.filter_map(|response| response.content.as_ref()).map(|of| &of.sample).next().unwrap_or(&Sample::Usual)
 }
 
 /// That the body is the one which is expected.
@@ -195,17 +196,17 @@ fn expected(body: Option<Expected>, needs: &mut Needs) -> TokenStream {
         Some(Expected::Json(value)) => {
             needs.json = true;
             let value = parsed(&raw(&value.shown()));
-            quote!(super::sent_json(&answers, #value);)
+            quote!(super::sent_json(&mock, #value);)
         }
         Some(Expected::Text(value)) => {
             needs.text = true;
             let value = text(&value);
-            quote!(super::sent_text(&answers, #value);)
+            quote!(super::sent_text(&mock, #value);)
         }
         Some(Expected::Parts(parts)) => {
             needs.parts = true;
             let parts = parts.iter().map(|part| text(part));
-            quote!(super::sent_parts(&answers, &[#(#parts),*]);)
+            quote!(super::sent_parts(&mock, &[#(#parts),*]);)
         }
     }
 }
@@ -228,7 +229,7 @@ fn examples(api: &Api, choices: &Choices) -> Option<File> {
         let cfg = api.modules.get(def.home.module).map(|module| cfg_any(api, &module.resources));
         let value = values.code(&Type::Named(id), &Sample::Usual, choices.name(id), At::OUT);
         let value = parsed(&value.unwrap_or_default());
-        items.insert(id, Item::new(&def.place, quote!(#cfg pub(crate) fn #name() -> types::#ty { #value })));
+        items.insert(id, Item::new(&def.span, quote!(#cfg pub(crate) fn #name() -> types::#ty { #value })));
     }
     if items.is_empty() {
         return None;
@@ -258,14 +259,14 @@ fn root(api: &Api, needs: &Needs) -> File {
     let modules = quote!(#(#modules)*);
     let imports = quote! {
         use #own::Client;
-        use #own::testing::{Answers, Called};
+        use #own::testing::{MockTransport, ReceivedRequest};
     };
     // Formatted as it was printed, whatever a user's rustfmt makes of the root of a crate.
     let helpers = [client(api)].into_iter().chain(sent()).chain(bodies(needs)).map(|of| quote!(#[rustfmt::skip] #of));
     let items = [limit.unwrap_or_default(), allow_unused(api), modules, imports].into_iter().chain(helpers);
     let docs = vec![
         format!("A call of each operation of {}, without a network:", in_one_line(&api.title)),
-        "what goes out is what the description says, and what is answered is what the caller gets.".to_owned(),
+        "what goes out is what the description says, and the response is what the caller gets.".to_owned(),
     ];
     File { path: format!("{FOLDER}/main.rs"), part: 0, plain: false, docs, items: items.map(Item::whole).collect() }
 }
@@ -273,11 +274,11 @@ fn root(api: &Api, needs: &Needs) -> File {
 fn client(api: &Api) -> TokenStream {
     let given: String = api.schemes.iter().map(|scheme| credential(api, scheme)).collect();
     let build = parsed(&format!(
-        "Client::builder().base_url(\"https://api.example.com\"){given}.blocking_transport(answers.clone()).build().unwrap()"
+        "Client::builder().base_url(\"https://api.example.com\"){given}.blocking_transport(mock.clone()).build().unwrap()"
     ));
     quote! {
-        /// A client without a network: `answers` has what it gets, and keeps what it sends.
-        fn client(answers: &Answers) -> Client {
+        /// Creates a client whose requests go to `mock`.
+        fn client(mock: &MockTransport) -> Client {
             #build
         }
     }
@@ -285,45 +286,45 @@ fn client(api: &Api) -> TokenStream {
 
 /// How a test looks at what was asked.
 fn sent() -> [TokenStream; 2] {
-    let called = quote! {
-        /// The one call that was made.
+    let received = quote! {
+        /// Returns the only request that was received.
         #[track_caller]
-        fn called(answers: &Answers) -> Called {
-            let calls = answers.calls();
-            assert_eq!(calls.len(), 1, "{calls:?}");
-            calls[0].clone()
+        fn received(mock: &MockTransport) -> ReceivedRequest {
+            let requests = mock.requests();
+            assert_eq!(requests.len(), 1, "{requests:?}");
+            requests[0].clone()
         }
     };
     let sent = quote! {
-        /// It has this method, path and query.
+        /// Asserts the method, path and query of the request.
         #[track_caller]
-        fn sent(answers: &Answers, line: &str) {
-            let called = called(answers);
-            let mark = if called.query.is_empty() { "" } else { "?" };
-            assert_eq!(format!("{} {}{mark}{}", called.method, called.path, called.query), line);
+        fn sent(mock: &MockTransport, line: &str) {
+            let request = received(mock);
+            let mark = if request.query.is_empty() { "" } else { "?" };
+            assert_eq!(format!("{} {}{mark}{}", request.method, request.path, request.query), line);
         }
     };
-    [called, sent]
+    [received, sent]
 }
 
 /// And at bodies, as far as that is needed.
 fn bodies(needs: &Needs) -> impl Iterator<Item = TokenStream> {
     let json = needs.json.then(|| {
         quote! {
-            /// Its body is this JSON.
+            /// Asserts that the body is this JSON.
             #[track_caller]
-            fn sent_json(answers: &Answers, json: &str) {
+            fn sent_json(mock: &MockTransport, json: &str) {
                 let json: serde_json::Value = serde_json::from_str(json).unwrap();
-                assert_eq!(called(answers).json(), Some(json));
+                assert_eq!(received(mock).json(), Some(json));
             }
         }
     });
     let text = needs.text.then(|| {
         quote! {
-            /// Its body is this text.
+            /// Asserts that the body is this text.
             #[track_caller]
-            fn sent_text(answers: &Answers, text: &str) {
-                let body = called(answers).body;
+            fn sent_text(mock: &MockTransport, text: &str) {
+                let body = received(mock).body;
                 assert_eq!(body, text);
             }
         }
@@ -333,10 +334,10 @@ fn bodies(needs: &Needs) -> impl Iterator<Item = TokenStream> {
 
 fn sent_parts() -> TokenStream {
     quote! {
-        /// Its body is a form in these parts, each as `name=content`.
+        /// Asserts the parts of a form, each as `name=content`.
         #[track_caller]
-        fn sent_parts(answers: &Answers, parts: &[&str]) {
-            let body = called(answers).body;
+        fn sent_parts(mock: &MockTransport, parts: &[&str]) {
+            let body = received(mock).body;
             let text = String::from_utf8_lossy(&body);
             let boundary = text.lines().next().unwrap_or_default();
             let mut found = Vec::new();

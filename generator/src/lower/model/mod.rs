@@ -4,15 +4,15 @@
 //! Wire names are kept beside Rust names everywhere. Rust names are valid identifiers, never a
 //! keyword, unique in their scope and clear of what the language or the crate owns.
 
-use crate::report::Place;
+use crate::report::SourceLocation;
 
 mod operation;
 mod sample;
 mod types;
 
 pub use operation::{
-    Answer, Argument, Body, Content, DeclaredVariant, Encoding, ErrorSet, ErrorVariant, Errors, Events, Framing,
-    Header, MediaKind, Member, Operation, PageBy, Pages, Parameter, ParameterPlace, Status, Streams, Style,
+    Argument, Body, Content, DeclaredResponse, DeclaredVariant, Encoding, ErrorSet, ErrorVariant, Errors, Events,
+    Framing, Header, MediaKind, Member, Operation, PageBy, Pages, Parameter, ParameterLocation, Status, Streams, Style,
 };
 pub use sample::Sample;
 pub use types::{
@@ -45,7 +45,7 @@ pub struct Api {
     pub resources: Vec<Resource>,
     /// Error bodies that several operations declare alike.
     pub error_sets: Vec<ErrorSet>,
-    /// The headers that answers are said to have.
+    /// The headers that responses are said to have.
     pub headers: Vec<Header>,
     /// What the API sends by itself.
     pub webhooks: Vec<Webhook>,
@@ -136,7 +136,7 @@ impl Api {
 #[derive(Debug, Clone)]
 pub struct Webhook {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// The function that reads it.
     pub name: String,
     /// The description's words.
@@ -190,7 +190,7 @@ pub struct Scheme {
     pub variables: Vec<String>,
     /// The endpoints of OAuth 2: for a client's own credentials, and for a refresh token; empty where there is none.
     pub oauth2: Option<(String, String)>,
-    /// The answers, beside 401, that say that a token is no longer good: status, and header with its value.
+    /// The responses, beside 401, that say that a token is no longer good: status, and header with its value.
     pub expired: Vec<(u16, Option<(String, String)>)>,
     /// The description's words.
     pub docs: String,

@@ -1,13 +1,13 @@
-//! Operations: parameters, bodies and answers, with their Rust names and their names on the wire.
+//! Operations: parameters, bodies and responses, with their Rust names and their names on the wire.
 
 use super::{Presence, Sample, Server, Tag, Type};
-use crate::report::Place;
+use crate::report::SourceLocation;
 
 /// An operation.
 #[derive(Debug, Clone)]
 pub struct Operation {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// `operationId`.
     pub id: Option<String>,
     /// In capitals.
@@ -28,11 +28,11 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// What is sent.
     pub body: Option<Body>,
-    /// What may be answered, most specific status first.
-    pub answers: Vec<Answer>,
+    /// What may be received, most specific status first.
+    pub responses: Vec<DeclaredResponse>,
     /// What `.await` gives.
     pub output: Type,
-    /// How the pages of the answer hang together, where they do.
+    /// How the pages of the response hang together, where they do.
     pub pages: Option<Pages>,
     /// The items of a success that is a sequence.
     pub events: Option<Events>,
@@ -40,7 +40,7 @@ pub struct Operation {
     pub streams: Option<Streams>,
     /// The declared error bodies.
     pub errors: Option<Errors>,
-    /// The headers that its answers are said to have: positions in [`super::Api::headers`].
+    /// The headers that its responses are said to have: positions in [`super::Api::headers`].
     pub headers: Vec<usize>,
     /// The header with a key by which the server tells that a request was sent twice; only where that matters.
     pub idempotency_key: Option<String>,
@@ -53,26 +53,26 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// The answers that are successes: `default` is one where no other is declared by status.
-    pub fn successes(&self) -> impl Iterator<Item = &Answer> {
-        let explicit = self.answers.iter().any(|answer| answer.status.is_success());
+    /// The responses that are successes: `default` is one where no other is declared by status.
+    pub fn successes(&self) -> impl Iterator<Item = &DeclaredResponse> {
+        let explicit = self.responses.iter().any(|response| response.status.is_success());
         let is_one = move |status: Status| status.is_success() || status == Status::Default && !explicit;
-        self.answers.iter().filter(move |answer| is_one(answer.status))
+        self.responses.iter().filter(move |response| is_one(response.status))
     }
 }
 
-/// How the pages of an answer hang together.
+/// How the pages of an response hang together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pages {
     /// How one page leads to the next.
     pub by: PageBy,
-    /// The keys on the wire behind which the items are; none where the answer is the array.
+    /// The keys on the wire behind which the items are; none where the response is the array.
     pub items: Vec<String>,
     /// The flag in the response that is `true` while there are more pages; empty without one.
     pub more: Vec<String>,
     /// The flag in the response that is `true` on the last page; empty without one.
     pub last: Vec<String>,
-    /// The Rust field of the output that has the items, with its presence; `None` where the answer is the array.
+    /// The Rust field of the output that has the items, with its presence; `None` where the response is the array.
     pub field: Option<(String, Presence)>,
     /// What an item is.
     pub item: Type,
@@ -81,11 +81,11 @@ pub struct Pages {
 /// How one page leads to the next. Parameters by index into [`Operation::parameters`], places as keys on the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageBy {
-    /// The answer has the cursor of the next page.
+    /// The response has the cursor of the next page.
     Cursor(usize, Vec<String>),
-    /// The member of the body, and where the answer has what goes into it.
+    /// The member of the body, and where the response has what goes into it.
     BodyCursor(String, Vec<String>),
-    /// Where the answer has the address of the next page.
+    /// Where the response has the address of the next page.
     NextLink(Vec<String>),
     /// What the last item has there asks for the next page.
     LastItem(usize, Vec<String>),
@@ -97,7 +97,7 @@ pub enum PageBy {
     Offset(usize),
 }
 
-/// An answer that is read item by item as it arrives.
+/// An response that is read item by item as it arrives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Events {
     /// `text/event-stream`.
@@ -145,13 +145,13 @@ pub enum Argument {
 #[derive(Debug, Clone)]
 pub struct Parameter {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// The name on the wire.
     pub wire: String,
     /// The argument or setter.
     pub name: String,
     /// Where it goes.
-    pub place_in: ParameterPlace,
+    pub location: ParameterLocation,
     /// How an array or object is spelled.
     pub style: Style,
     /// Whether each item is spelled on its own.
@@ -174,7 +174,7 @@ pub struct Parameter {
 
 /// Where a parameter goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ParameterPlace {
+pub enum ParameterLocation {
     /// Into the path.
     Path,
     /// Into the query.
@@ -245,12 +245,12 @@ pub struct Member {
     pub field: usize,
 }
 
-/// One kind of answer.
+/// One kind of response.
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub struct DeclaredResponse {
     /// The statuses it is for.
     pub status: Status,
-    /// The status that sends the request to where this answer is from; `None` where it is the server's own.
+    /// The status that sends the request to where this response is from; `None` where it is the server's own.
     pub behind: Option<Status>,
     /// Media type and type of its body; `None` where nothing of it is looked at.
     pub content: Option<Content>,
@@ -262,7 +262,7 @@ pub struct Answer {
     pub docs: String,
 }
 
-/// A header that answers are said to have.
+/// A header that responses are said to have.
 #[derive(Debug, Clone)]
 pub struct Header {
     /// The name of its static.
@@ -275,7 +275,7 @@ pub struct Header {
     pub docs: String,
 }
 
-/// The body of an answer.
+/// The body of an response.
 #[derive(Debug, Clone)]
 pub struct Content {
     /// As declared.
@@ -320,7 +320,7 @@ pub struct Encoding {
     pub headers: Vec<(String, String)>,
 }
 
-/// The statuses that an answer is for.
+/// The statuses that an response is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Status {
     /// This one.
@@ -344,7 +344,7 @@ impl Status {
 pub struct Errors {
     /// `TriggerActionError`, in the resource's module.
     pub type_name: String,
-    /// One an answer, in the order of [`Operation::answers`].
+    /// One an response, in the order of [`Operation::responses`].
     pub variants: Vec<ErrorVariant>,
     /// The position in [`super::Api::error_sets`], where other operations declare the same.
     pub shared: Option<usize>,
@@ -357,7 +357,7 @@ pub struct ErrorSet {
     pub name: String,
     /// The resources whose operations declare it, by position.
     pub resources: Vec<usize>,
-    /// In the order of the operations' answers.
+    /// In the order of the operations' responses.
     pub variants: Vec<DeclaredVariant>,
 }
 
@@ -379,6 +379,6 @@ pub struct DeclaredVariant {
 pub struct ErrorVariant {
     /// `NotFound`.
     pub name: String,
-    /// The index into [`Operation::answers`].
-    pub answer: usize,
+    /// The index into [`Operation::responses`].
+    pub response: usize,
 }

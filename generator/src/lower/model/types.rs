@@ -1,7 +1,7 @@
 //! Types: what is emitted for the schemas of the description.
 
 use super::Sample;
-use crate::report::Place;
+use crate::report::SourceLocation;
 
 /// A type, by its position in [`super::Api::types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -11,7 +11,7 @@ pub struct TypeId(pub u32);
 #[derive(Debug, Clone)]
 pub struct TypeDef {
     /// Where its schema stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// The key under `components.schemas`, for a component.
     pub wire: Option<String>,
     /// The Rust name: `Upload`.
@@ -162,7 +162,7 @@ pub struct Constant {
 #[derive(Debug, Clone)]
 pub struct Field {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// The key on the wire.
     pub wire: String,
     /// The Rust name.
@@ -285,7 +285,7 @@ pub enum Format {
 /// What a value holds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Type {
-    /// Nothing: the body of an answer without one.
+    /// Nothing: the body of an response without one.
     Nothing,
     /// `String`
     Text,
@@ -313,7 +313,7 @@ pub enum Type {
     Bytes,
     /// `File`: a part of a form.
     File,
-    /// `Option<T>`: an item that may be null, or an answer that may be empty.
+    /// `Option<T>`: an item that may be null, or an response that may be empty.
     Optional(Box<Type>),
     /// `Vec<T>`
     List(Box<Type>),

@@ -190,7 +190,7 @@ static ENCODING: Object = Object::new(
 );
 
 static RESPONSE: Object = Object::new(
-    "an answer",
+    "an response",
     &[
         ("summary", Is::Text),
         ("description", Is::Text),

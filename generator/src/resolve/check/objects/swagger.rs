@@ -87,7 +87,7 @@ static ITEMS: Object =
         .and_those_of_a_schema();
 
 static RESPONSE: Object = Object::new(
-    "an answer",
+    "an response",
     &[("description", Is::Text), ("schema", Is::Schema), ("headers", Is::Map(&HEADER)), ("examples", Is::Names)],
     &[("description", EVER)],
 );
