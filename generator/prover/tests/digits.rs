@@ -1,4 +1,4 @@
-//! Numbers with more digits than an `f64` has: they are sampled, sent and compared with each of their digits.
+//! Numbers with more digits than an `f64` has: they are sampled, sent and compared with all of their digits.
 
 use std::collections::BTreeMap;
 
@@ -74,7 +74,7 @@ fn numbers_without_a_format_have_all_digits_within_their_limits() {
     assert!(!beyond.is_empty() && beyond.iter().all(|of| of.parse::<i128>().is_ok()), "{beyond:?}");
 }
 
-/// The faults of a call with a number, which sends these strings.
+/// Returns the faults of a call with a number, which sends these strings.
 fn faults(query: &str, body: &str, read: &Value) -> Vec<&'static str> {
     let spec = description(&json!({"type": "number"}));
     let long = number("0.12345678901234567890");

@@ -1,4 +1,5 @@
-//! Names that a description leaves open or that HTTP does not allow, values without a spelling, and server variables.
+//! Names of additional properties, names that HTTP does not allow, values without a serialization, and server
+//! variables.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,7 @@ fn description(servers: &Value, operation: &Value) -> Description {
     Description::read("root", &BTreeMap::from([("root".to_owned(), whole.to_string())])).unwrap()
 }
 
-fn at(operation: &Value) -> Description {
+fn with_operation(operation: &Value) -> Description {
     description(&json!([{"url": "https://api.test"}]), operation)
 }
 
@@ -30,11 +31,11 @@ fn cases(spec: &Description) -> Vec<Case> {
     plan(spec, &names, None).cases.into_iter().map(|(_, case)| case).collect()
 }
 
-/// The names of the members of all values of a schema: those that a client sends, and those that a server sends.
+/// Returns the property names in all values of a schema: in requests and in responses.
 fn members(schema: &Value) -> [Vec<String>; 2] {
     let content = json!({"application/json": {"schema": schema}});
     let response = json!({"200": {"description": "ok", "content": content}});
-    let spec = at(&json!({"requestBody": {"required": true, "content": content}, "responses": response}));
+    let spec = with_operation(&json!({"requestBody": {"required": true, "content": content}, "responses": response}));
     let names = |value: &Value| value.as_object().into_iter().flat_map(|of| of.keys().cloned()).collect::<Vec<_>>();
     let all = cases(&spec);
     let sent = all.iter().flat_map(|case| case.body.iter().flat_map(names)).collect();
@@ -42,7 +43,7 @@ fn members(schema: &Value) -> [Vec<String>; 2] {
 }
 
 #[test]
-fn members_have_names_that_the_schema_allows() {
+fn additional_properties_have_names_that_the_schema_allows() {
     let map =
         |names: Value| json!({"type": "object", "propertyNames": names, "additionalProperties": {"type": "integer"}});
     for [sent, received] in [members(&map(json!({"pattern": "^[a-z]{2}$"}))), members(&map(json!({"maxLength": 2})))] {
@@ -68,7 +69,7 @@ fn a_closed_map_has_no_other_names_even_from_a_newer_server() {
 }
 
 #[test]
-fn names_that_http_does_not_allow_are_no_parameters() {
+fn parameters_with_names_that_http_does_not_allow_are_ignored() {
     let parameter = |location: &str, name: &str| json!({"name": name, "in": location, "schema": {"type": "string"}});
     let all = [
         parameter("header", "X Bad"),
@@ -81,7 +82,10 @@ fn names_that_http_does_not_allow_are_no_parameters() {
     ];
     let names =
         |spec: &Description| operations(&spec)[0].parameters.iter().map(|of| of.name.clone()).collect::<Vec<_>>();
-    assert_eq!(names(&at(&json!({"parameters": all, "responses": {}}))), ["X-Good", "sid[]", "any thing[]"]);
+    assert_eq!(
+        names(&with_operation(&json!({"parameters": all, "responses": {}}))),
+        ["X-Good", "sid[]", "any thing[]"]
+    );
 }
 
 #[test]
@@ -92,11 +96,11 @@ fn a_default_of_a_server_variable_may_be_a_number() {
     assert_eq!(operations(&spec)[0].server, "https://api.test:8443/v2");
 }
 
-/// The faults of a call with a value in a header or a cookie, which sends these headers.
+/// Returns the faults of a call with a value in a header or a cookie, which sends these headers.
 fn faults(location: &str, schema: &Value, value: Value, headers: &[[&str; 2]]) -> Vec<&'static str> {
     let name = if location == "cookie" { "x[]" } else { "x" };
     let parameter = json!({"name": name, "in": location, "schema": schema});
-    let spec = at(&json!({"parameters": [parameter], "responses": {"204": {"description": "ok"}}}));
+    let spec = with_operation(&json!({"parameters": [parameter], "responses": {"204": {"description": "ok"}}}));
     let name = operations(&spec)[0].parameters[0].name.clone();
     let response = SampleResponse { status: 204, declared: "204".to_owned(), ..SampleResponse::default() };
     let case = Case {
@@ -111,7 +115,7 @@ fn faults(location: &str, schema: &Value, value: Value, headers: &[[&str; 2]]) -
 }
 
 #[test]
-fn null_and_empty_values_of_headers_may_be_sent_or_left_out() {
+fn null_and_empty_values_of_headers_may_be_sent_or_omitted() {
     let object = json!({"type": "object", "properties": {"a": {"type": "string"}}});
     let nothing = Vec::<&str>::new();
     for value in [json!(null), json!({}), json!([]), json!([null])] {

@@ -50,7 +50,7 @@ fn items(case: &Case) -> [usize; 2] {
 
 fn requested(case: &Case) -> Value {
     match &case.second.as_ref().unwrap().request {
-        NextRequest::Parameter(given) => given.value.clone(),
+        NextRequest::Parameter(parameter) => parameter.value.clone(),
         NextRequest::Body(body) => body["at"].clone(),
         NextRequest::Address(address) => json!(address),
     }

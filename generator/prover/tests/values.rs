@@ -1,4 +1,5 @@
-//! Which values are chosen: limits to the last digit of 64 bits, null in every spelling, patterns, discriminators, files, and what must be refused.
+//! Sampled values: limits to the last digit of 64 bits, null in every spelling, patterns, discriminators,
+//! files, and values that must be rejected.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +32,7 @@ fn cases(version: &str, paths: &Value, schemas: &Value) -> Vec<Case> {
     plan(&spec, &names(&spec), None).cases.into_iter().map(|(_, case)| case).collect()
 }
 
-/// The bodies of an response, and the cases of them.
+/// Returns the response bodies of a schema.
 fn responses(version: &str, schema: &Value, schemas: &Value) -> Vec<Value> {
     let content = json!({"application/json": {"schema": schema}});
     let paths = json!({"/a": {"get": {"responses": {"200": {"content": content}}}}});
@@ -42,7 +43,7 @@ fn responses(version: &str, schema: &Value, schemas: &Value) -> Vec<Value> {
         .collect()
 }
 
-/// The values of a property that is required.
+/// Returns the values of a required property.
 fn values(version: &str, schema: &Value) -> Vec<Value> {
     let holder = json!({"type": "object", "required": ["it"], "properties": {"it": schema}});
     responses(version, &holder, &json!({})).iter().map(|value| value["it"].clone()).collect()
@@ -117,7 +118,7 @@ fn null_has_to_be_valid_against_a_union_next_to_the_type_from_3_1_on() {
 }
 
 #[test]
-fn keywords_beside_a_reference_count_from_3_1_on() {
+fn keywords_next_to_a_reference_apply_from_3_1_on() {
     let schemas = json!({"Colour": {"type": "string"}, "People": {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}}}}});
     let shade = json!({"$ref": "#/components/schemas/Colour", "enum": ["dark", "light"]});
     let people = json!({"$ref": "#/components/schemas/People", "minItems": 1, "items": {"required": ["name"]}});
@@ -135,7 +136,7 @@ fn keywords_beside_a_reference_count_from_3_1_on() {
 }
 
 #[test]
-fn names_that_a_pattern_allows_are_sent_with_its_values() {
+fn names_that_match_a_pattern_have_its_values() {
     let patterns = json!({"^x-": {"type": "integer"}, "_id$": {"type": "string"}});
     for (additional, extra) in [(json!(false), false), (json!(true), false), (json!({"type": "boolean"}), true)] {
         let schema = json!({"type": "object", "properties": {"a": {"type": "string"}}, "patternProperties": patterns, "additionalProperties": additional});
@@ -156,7 +157,7 @@ fn to(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
-/// A parent, its child and the child's child; only the parent maps.
+/// Returns a parent with a mapping, its child and the child's child.
 fn family() -> Value {
     let mapping = json!({"Car": to("Car")["$ref"], "Volvo": to("Volvo")["$ref"]});
     let discriminator = json!({"propertyName": "kind", "mapping": mapping});
@@ -194,7 +195,7 @@ fn discriminators_that_an_enum_excludes_are_not_sampled() {
 }
 
 #[test]
-fn an_undeclared_discriminator_is_part_of_the_value_and_marked() {
+fn undeclared_discriminators_are_sampled_and_marked() {
     let text = |name: &str| json!({"type": "object", "required": [name], "properties": {name: {"type": "string"}}});
     let mapping = json!({"waiting": to("Waiting")["$ref"], "done": to("Done")["$ref"]});
     let job =
@@ -210,28 +211,31 @@ fn an_undeclared_discriminator_is_part_of_the_value_and_marked() {
 }
 
 #[test]
-fn paths_that_would_lose_a_segment_are_to_be_refused() {
-    let refused = |path: &str, style: &str, schema: Value| {
+fn values_that_would_remove_a_segment_must_be_rejected() {
+    let rejected_values = |path: &str, style: &str, schema: Value| {
         let parameter = json!({"name": "id", "in": "path", "required": true, "style": style, "schema": schema});
         let all = cases("3.0.4", &json!({path: {"get": {"parameters": [parameter], "responses": {}}}}), &json!({}));
         let rejected = |case: Case| case.rejected.map(|_| case.parameters[0].value.clone());
         all.into_iter().filter_map(rejected).collect::<Vec<_>>()
     };
     let (text, list) = (json!({"type": "string"}), json!({"type": "array", "items": {"type": "string"}}));
-    assert_eq!(refused("/a/{id}", "simple", text.clone()), [json!(""), json!("."), json!("..")]);
-    assert_eq!(refused("/a/{id}", "simple", list.clone()), [json!([]), json!([""]), json!(["."]), json!([".."])]);
-    assert_eq!(refused("/a/{id}", "label", list.clone()), [json!([]), json!([""]), json!(["."])]);
-    assert_eq!(refused("/a/{id}", "matrix", list), Vec::<Value>::new());
-    assert_eq!(refused("/a/{id}", "simple", json!({"type": "object"})), [json!({})]);
-    assert_eq!(refused("/a/x{id}", "simple", text.clone()), Vec::<Value>::new());
-    assert_eq!(refused("/a/.{id}", "simple", text), [json!(""), json!(".")]);
-    assert_eq!(refused("/a/{id}", "simple", json!({"type": "string", "minLength": 2})), [json!("..")]);
-    assert_eq!(refused("/a/{id}", "simple", json!({"type": "integer"})), Vec::<Value>::new());
-    assert_eq!(refused("/a?b={id}", "simple", json!({"type": "string"})), Vec::<Value>::new());
+    assert_eq!(rejected_values("/a/{id}", "simple", text.clone()), [json!(""), json!("."), json!("..")]);
+    assert_eq!(
+        rejected_values("/a/{id}", "simple", list.clone()),
+        [json!([]), json!([""]), json!(["."]), json!([".."])]
+    );
+    assert_eq!(rejected_values("/a/{id}", "label", list.clone()), [json!([]), json!([""]), json!(["."])]);
+    assert_eq!(rejected_values("/a/{id}", "matrix", list), Vec::<Value>::new());
+    assert_eq!(rejected_values("/a/{id}", "simple", json!({"type": "object"})), [json!({})]);
+    assert_eq!(rejected_values("/a/x{id}", "simple", text.clone()), Vec::<Value>::new());
+    assert_eq!(rejected_values("/a/.{id}", "simple", text), [json!(""), json!(".")]);
+    assert_eq!(rejected_values("/a/{id}", "simple", json!({"type": "string", "minLength": 2})), [json!("..")]);
+    assert_eq!(rejected_values("/a/{id}", "simple", json!({"type": "integer"})), Vec::<Value>::new());
+    assert_eq!(rejected_values("/a?b={id}", "simple", json!({"type": "string"})), Vec::<Value>::new());
 }
 
 #[test]
-fn what_one_part_requires_is_sent_though_another_makes_it_read_only() {
+fn a_read_only_property_is_sent_if_another_part_requires_it() {
     let own = json!({"type": "object", "properties": {"id": {"type": "string", "readOnly": true}}});
     let body = |schema: Value| {
         let body = json!({"required": true, "content": {"application/json": {"schema": schema}}});
@@ -245,7 +249,7 @@ fn what_one_part_requires_is_sent_though_another_makes_it_read_only() {
 }
 
 #[test]
-fn contradictions_are_counted_apart() {
+fn operations_with_contradictions_are_impossible() {
     let text = json!({"allOf": [{"type": "string"}, {"type": "integer"}]});
     let body = json!({"required": true, "content": {"application/json": {"schema": {"required": ["a"], "properties": {"a": text}}}}});
     let paths = json!({
@@ -255,12 +259,12 @@ fn contradictions_are_counted_apart() {
     });
     let spec = description("3.0.4", &paths, &json!({}));
     let plan = plan(&spec, &names(&spec), None);
-    let apart: Vec<bool> = plan.verdicts(&[]).iter().map(|verdict| verdict.impossible.is_some()).collect();
-    assert_eq!(apart, [true, true, false]);
+    let impossible: Vec<bool> = plan.verdicts(&[]).iter().map(|verdict| verdict.impossible.is_some()).collect();
+    assert_eq!(impossible, [true, true, false]);
 }
 
 #[test]
-fn forms_without_names_are_counted_apart() {
+fn forms_that_are_not_objects_are_impossible() {
     let file = json!({"type": "string", "format": "binary"});
     let list = json!({"type": "array", "items": file});
     let form = |media_type: &str, schema: &Value| {
@@ -271,7 +275,7 @@ fn forms_without_names_are_counted_apart() {
     for (media_type, schema) in
         [("multipart/form-data", &list), ("multipart/form-data", &file), ("application/x-www-form-urlencoded", &list)]
     {
-        assert!(form(media_type, schema).is_some_and(|why| why.contains("RFC 7578")), "{media_type} {schema}");
+        assert!(form(media_type, schema).is_some_and(|reason| reason.contains("RFC 7578")), "{media_type} {schema}");
     }
     let either = json!({"oneOf": [list, {"type": "object", "properties": {"files": list}}]});
     assert_eq!(form("multipart/form-data", &either), None);
@@ -316,7 +320,7 @@ fn discriminators_of_swagger_are_names_of_definitions() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_named_and_costs_what_needs_it() {
+fn unreadable_files_are_reported() {
     let root = "openapi: 3.0.4\npaths:\n  /a: { get: { responses: { \"204\": { description: x } } } }\n\t# tabs may begin a comment\n";
     let texts = BTreeMap::from([("root".to_owned(), root.to_owned()), ("other".to_owned(), "a: {\n".to_owned())]);
     let spec = Description::read("root", &texts).unwrap();
@@ -327,7 +331,7 @@ fn a_file_that_cannot_be_read_is_named_and_costs_what_needs_it() {
 }
 
 #[test]
-fn texts_come_in_other_charsets_and_fields_with_commas() {
+fn responses_have_other_charsets_and_headers_with_commas() {
     let header = json!({"schema": {"type": "string"}});
     let cookies = json!({"schema": {"type": "array", "items": {"type": "string"}}});
     let headers = json!({"X-Note": header, "Expires": header, "Set-Cookie": cookies});

@@ -63,7 +63,7 @@ pub(super) fn document(options: &BenchTypes, count: usize) -> Result<Document, S
         Options { crate_name: "mirror".to_owned(), runtime: crate::manifest::runtime_here(), ..Options::default() };
     let output = generate(&sources, &settings, &Lock::default()).map_err(|report| {
         crate::summary::tell(&report, &sources);
-        Stop::Said
+        Stop::Reported
     })?;
     if let Some(left) = output.report.skipped_operations.first() {
         return Err(Stop::Refused(format!(

@@ -1,4 +1,4 @@
-//! Pages: the second request follows from the first response, there is no third one, and both pages are
+//! Pages: the second request follows from the first response, a third one is a fault, and both pages are
 //! returned unchanged. Must not know how one page leads to the next: the case contains the difference
 //! between the requests.
 

@@ -14,7 +14,7 @@ use crate::case::{Case, FILE_NAME};
 use crate::media_type::{essence, includes, is_json};
 use crate::source::{Body, Description, Node, flatten};
 
-/// Checks that the parts of a form have the properties of a value, and that there are no others.
+/// Checks that the parts of a form have the properties of a value, and nothing else.
 pub(super) fn check(
     description: &Description,
     body: &Body<'_>,

@@ -188,7 +188,7 @@ fn is_delimited(style: &str, text: &str, value: &Value) -> bool {
         _ => &[","],
     };
     let own = percent_decode(separators.first().copied().unwrap_or(","));
-    // An item that contains the separator cannot be told from two items.
+    // An item that contains the separator looks like two items.
     let contains_own = |all: Vec<Value>| all.iter().filter_map(primitive).any(|text| own != "," && text.contains(&own));
     let ambiguous = primitives(value).is_none_or(contains_own);
     ambiguous || separators.iter().any(|separator| represents_list(text, separator, value, false, percent_decode))

@@ -43,7 +43,7 @@ pub(super) struct Sampler<'a> {
     pub(super) pattern_names: BTreeSet<String>,
     /// Discriminators that their variants do not declare.
     pub(super) undeclared_discriminators: BTreeSet<String>,
-    /// The contradiction because of which no value is valid, once one was found.
+    /// The first contradiction that was found. It makes every value invalid.
     pub(super) contradiction: Option<String>,
     /// The subschemas that were sampled.
     pub(super) coverage: SubschemaCoverage,
@@ -214,8 +214,8 @@ impl<'a> Sampler<'a> {
         text.map(Value::String)
     }
 
-    /// Makes the content of a file. It differs from every other string, so that a file can be told from a
-    /// string of another variant.
+    /// Makes the content of a file. It differs from every other string, so
+    /// that the judge recognizes files.
     fn file(&mut self) -> String {
         let text = self.text();
         if !self.multipart {

@@ -146,7 +146,7 @@ fn client(scratch: &Scratch) -> Result<(), Stop> {
         Options { crate_name: "client".to_owned(), runtime: crate::manifest::runtime_here(), ..Options::default() };
     let output = generate(&sources, &settings, &Lock::default()).map_err(|report| {
         crate::summary::tell(&report, &sources);
-        Stop::Said
+        Stop::Reported
     })?;
     let text = crate::manifest::edited(None, "client", &output.manifest).map_err(Stop::Refused)?;
     scratch.write("client/Cargo.toml", &text)?;
