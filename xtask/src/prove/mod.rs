@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use crate::cli::Prove;
 use crate::corpus::{Document, bar, documents};
 use crate::stop::Stop;
+pub(crate) use result::Failure;
 use result::Proof;
 
 /// Runs the command.

@@ -8,7 +8,7 @@ use clientwright_prover::fault::Cause;
 use clientwright_prover::proof::Verdict;
 use serde_json::{Value, json};
 
-use super::result::Proof;
+use super::result::{Failure, Proof};
 
 /// The maximum number of impossible operations in 1,000 that do not count.
 const MAX_IMPOSSIBLE: usize = 5;
@@ -62,9 +62,13 @@ fn document(proof: &Proof) -> Value {
             "invalid": examples.invalid.len(),
         },
         "contradicted": proof.contradicted.len(), "patterns": proof.patterns.len(), "unreadable": proof.unreadable,
-        "seconds": proof.seconds, "failure": proof.failure.as_ref().map(ToString::to_string),
+        "seconds": proof.seconds, "failure": proof.failure.as_ref().map(failure),
         "faults": causes(&proof.verdicts), "first": first(&proof.verdicts),
     })
+}
+
+fn failure(failure: &Failure) -> Value {
+    json!({"kind": failure.kind(), "message": failure.to_string()})
 }
 
 /// Returns the first fault in a line.

@@ -46,13 +46,27 @@ pub(super) struct Examples {
 
 /// The reason why the proof of a description did not complete.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// Nothing was generated.
     Generation(Stop),
     /// The driver does not compile. Contains the compiler's errors.
     Compilation(String),
     /// A program or a file of the driver cannot be used.
     Io(PathBuf, io::Error),
+}
+
+impl Failure {
+    /// The kind of a driver that does not compile, in JSON.
+    pub(crate) const COMPILATION: &'static str = "compilation";
+
+    /// Returns the kind of the failure, for JSON.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Failure::Generation(_) => "generation",
+            Failure::Compilation(_) => Failure::COMPILATION,
+            Failure::Io(..) => "io",
+        }
+    }
 }
 
 impl fmt::Display for Failure {
