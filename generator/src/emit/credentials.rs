@@ -2,8 +2,7 @@
 
 use super::docs::in_one_line;
 use super::front_page::code;
-use crate::lower::Api;
-use crate::lower::model::{Operation, Scheme, SchemeKind};
+use crate::lower::model::{Api, Operation, Scheme, SchemeKind};
 
 /// Returns a line for each scheme: its environment variables and its setter.
 pub(super) fn lines(api: &Api) -> Vec<String> {

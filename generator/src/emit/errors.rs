@@ -13,9 +13,8 @@ use super::write::{
     type_of,
 };
 use super::{File, Item};
-use crate::lower::Api;
-use crate::lower::model::{DeclaredVariant, ErrorSet, Errors, Operation, Resource, Status};
-use crate::report::Place;
+use crate::lower::model::{Api, DeclaredVariant, ErrorSet, Errors, Operation, Resource, Status};
+use crate::report::SourceLocation;
 
 /// `src/errors.rs`; `None` where no two operations declare the same.
 pub(super) fn file(api: &Api) -> Option<File> {
@@ -28,9 +27,12 @@ pub(super) fn file(api: &Api) -> Option<File> {
         let (docs, available) =
             (doc("Error bodies that several operations declare.", ""), available_doc(&features(api, &set.resources)));
         let docs = quote!(#docs #available);
-        items.push(Item::new(&Place::default(), declaration(api, &ident(&set.name), &docs, &set.variants, &cfg)));
+        items.push(Item::new(
+            &SourceLocation::default(),
+            declaration(api, &ident(&set.name), &docs, &set.variants, &cfg),
+        ));
         let (fixed, path) = (shape_name(&set.name), ident(&set.name));
-        items.push(Item::new(&Place::default(), mirror(&quote!(#path), &fixed, &set.variants, &cfg)));
+        items.push(Item::new(&SourceLocation::default(), mirror(&quote!(#path), &fixed, &set.variants, &cfg)));
     }
     let docs = vec![
         "Error bodies that several operations declare. Each operation has an alias of its own for them.".to_owned(),

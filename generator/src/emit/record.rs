@@ -9,8 +9,7 @@ use super::write::{
     Taken, deprecated, doc, doc_of, field_argument, field_type, generics, ident, maybe_argument, option_argument,
     quoted, type_of,
 };
-use crate::lower::Api;
-use crate::lower::model::{Field, Presence, Record, Shape, Tag, Type, TypeDef};
+use crate::lower::model::{Api, Field, Presence, Record, Shape, Tag, Type, TypeDef};
 
 /// The struct with its inherent methods.
 pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {

@@ -11,10 +11,9 @@ use super::write::{
     Taken, available_doc, deprecated, doc, doc_lines, doc_of, generics, ident, index, maybe_argument, plain_argument,
     quoted, text, type_of,
 };
-use crate::lower::Api;
 use crate::lower::model::{
-    Argument, Body, Events, Field, Framing, Operation, Parameter, ParameterPlace, Presence, Record, Resource, Shape,
-    Streams, Type,
+    Api, Argument, Body, Events, Field, Framing, Operation, Parameter, ParameterLocation, Presence, Record, Resource,
+    Shape, Streams, Type,
 };
 
 /// How the modules of resources call the types of the API.
@@ -173,17 +172,17 @@ fn setter(docs: &TokenStream, old: &TokenStream, name: &str, argument: &Taken, r
 }
 
 /// Returns the sort of parameter that a location makes.
-fn sort(location: ParameterPlace) -> &'static str {
+fn sort(location: ParameterLocation) -> &'static str {
     match location {
-        ParameterPlace::Path => "path parameter",
-        ParameterPlace::Query => "query parameter",
-        ParameterPlace::Header => "header",
-        ParameterPlace::Cookie => "cookie",
+        ParameterLocation::Path => "path parameter",
+        ParameterLocation::Query => "query parameter",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
     }
 }
 
 fn parameter_setter(api: &Api, parameter: &Parameter, number: usize) -> TokenStream {
-    let fallback = format!("Sets the {} {}.", quoted(&parameter.wire), sort(parameter.place_in));
+    let fallback = format!("Sets the {} {}.", quoted(&parameter.wire), sort(parameter.location));
     let docs = doc_of(&parameter.docs, &[&parameter.wire, &parameter.name], &fallback);
     let taken = plain_argument(api, &parameter.ty, &ident(&parameter.name), 0, &types());
     let (number, value) = (index(number), &taken.value);

@@ -3,8 +3,7 @@
 
 use super::docs::in_one_line;
 use super::write::{format_name, quoted};
-use crate::lower::Api;
-use crate::lower::model::{DeclaredResponse, Operation, Status, Type};
+use crate::lower::model::{Api, DeclaredResponse, Operation, Status, Type};
 
 /// Returns the method and path, and a line for each type of response with its statuses.
 pub(super) fn listed(api: &Api, operation: &Operation) -> Vec<String> {

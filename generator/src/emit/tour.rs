@@ -6,7 +6,7 @@ use heck::ToSnakeCase;
 use super::errors::takes_status;
 use super::example::{call_with, crate_of, explicit, first, imported, statement, tested};
 use super::values::{At, Values};
-use crate::lower::Api;
+use crate::lower::model::Api;
 use crate::lower::model::{DeclaredVariant, Operation, Resource, Status, Type};
 
 /// The number of operations that are tried for a response that is short enough to be shown.

@@ -8,8 +8,7 @@ use super::write::{
     allow_deprecated, cfg_any, deprecated, doc_of, ident, path_of, quoted, shared_names, stem, type_of,
 };
 use super::{File, Item, mirror, open_enum, open_number, record, sources, union};
-use crate::lower::Api;
-use crate::lower::model::{Presence, Shape, Type, TypeDef, TypeModule};
+use crate::lower::model::{Api, Presence, Shape, Type, TypeDef, TypeModule};
 
 /// So many types share a file of mirrors.
 const CHUNK: usize = 200;
@@ -48,7 +47,7 @@ pub(super) fn file(api: &Api, number: usize, part: usize) -> Option<File> {
             Some(_) => "Types, re-exported by `types`.".to_owned(),
         });
     }
-    items.extend(defs(api, module, part).map(|def| Item::new(&def.place, declaration(api, def))));
+    items.extend(defs(api, module, part).map(|def| Item::new(&def.span, declaration(api, def))));
     Some(File { path: format!("src/{}.rs", folder(module)), part, plain: false, docs, items })
 }
 
@@ -154,7 +153,7 @@ pub(super) fn type_docs(def: &TypeDef) -> TokenStream {
 fn fallback(def: &TypeDef) -> String {
     match &def.wire {
         Some(wire) => format!("The {} schema.", quoted(wire)),
-        None => spoken(&def.place.pointer.segments().collect::<Vec<_>>())
-            .unwrap_or_else(|| format!("The inline schema at {}.", quoted(def.place.pointer.as_str()))),
+        None => spoken(&def.span.pointer.segments().collect::<Vec<_>>())
+            .unwrap_or_else(|| format!("The inline schema at {}.", quoted(def.span.pointer.as_str()))),
     }
 }

@@ -7,8 +7,7 @@ use super::responses::{local_words, sentence, with_article};
 use super::sources::conversions;
 use super::types::type_docs;
 use super::write::{deprecated, doc, doc_of, ident, index, quoted, text, type_of};
-use crate::lower::Api;
-use crate::lower::model::{TypeDef, Union, Variant};
+use crate::lower::model::{Api, TypeDef, Union, Variant};
 
 /// The enum with its inherent methods, and how it is made of its variants.
 pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStream {

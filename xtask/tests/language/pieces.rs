@@ -3,7 +3,7 @@
 
 /// What a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// The first line of a doc comment.
     DocStart,
     /// A comment, or a further line of a doc comment.
@@ -17,21 +17,21 @@ pub enum Kind {
 
 /// A piece of text of a file.
 #[derive(Debug)]
-pub struct Piece {
-    pub kind: Kind,
-    pub line: usize,
-    pub text: String,
+pub(crate) struct Piece {
+    pub(crate) kind: Kind,
+    pub(crate) line: usize,
+    pub(crate) text: String,
 }
 
 /// Takes a Rust file apart. Snapshots of emitted files are Rust files with a header.
-pub fn rust(source: &str) -> Vec<Piece> {
+pub(crate) fn rust(source: &str) -> Vec<Piece> {
     let mut lexer = Lexer { rest: source, line: 1, pieces: Vec::new(), in_doc: 0 };
     while lexer.step() {}
     lexer.pieces
 }
 
 /// Returns the lines of a page that are not in a fenced code block.
-pub fn markdown(source: &str) -> Vec<Piece> {
+pub(crate) fn markdown(source: &str) -> Vec<Piece> {
     let mut fenced = false;
     let mut pieces = Vec::new();
     for (index, line) in source.lines().enumerate() {
@@ -45,7 +45,7 @@ pub fn markdown(source: &str) -> Vec<Piece> {
 }
 
 /// Returns the comments of a file whose comments start with `#`.
-pub fn hash_comments(source: &str) -> Vec<Piece> {
+pub(crate) fn hash_comments(source: &str) -> Vec<Piece> {
     let comment = |line: &str| {
         let (before, text) = line.split_once('#')?;
         (before.trim().is_empty() || before.ends_with(' ')).then(|| text.to_owned())
