@@ -143,24 +143,8 @@ fn field_docs(field: &Field) -> TokenStream {
 
 fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let presets = presets(api, record);
-    let docs = constructor_docs(def, record);
     if let Some(required) = &def.required_name {
-        let fields = record.fields.iter().filter(|field| field.is_argument()).map(|field| {
-            let name = ident(&field.name);
-            let value = boxed(field, quote!(required.#name));
-            quote!(new.#name = #value;)
-        });
-        let required = ident(required);
-        return quote! {
-            #[doc = #docs]
-            #[must_use]
-            pub fn new(required: #required) -> Self {
-                let mut new: Self = value::Record::blank();
-                #(#presets)*
-                #(#fields)*
-                new
-            }
-        };
+        return constructor_of_required(def, record, &presets, required);
     }
     let needed: Vec<&Field> = record.fields.iter().filter(|field| field.is_argument()).collect();
     if needed.is_empty() && presets.is_empty() {
@@ -174,8 +158,34 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
             }
         };
     }
+    constructor_of_fields(api, constructor_docs(def, record), &needed, &presets)
+}
+
+/// Emits a constructor that takes a struct of the required fields.
+fn constructor_of_required(def: &TypeDef, record: &Record, presets: &[TokenStream], required: &str) -> TokenStream {
+    let docs = constructor_docs(def, record);
+    let fields = record.fields.iter().filter(|field| field.is_argument()).map(|field| {
+        let name = ident(&field.name);
+        let value = boxed(field, quote!(required.#name));
+        quote!(new.#name = #value;)
+    });
+    let required = ident(required);
+    quote! {
+        #[doc = #docs]
+        #[must_use]
+        pub fn new(required: #required) -> Self {
+            let mut new: Self = value::Record::blank();
+            #(#presets)*
+            #(#fields)*
+            new
+        }
+    }
+}
+
+/// Emits a constructor with an argument for each of these fields.
+fn constructor_of_fields(api: &Api, docs: String, needed: &[&Field], presets: &[TokenStream]) -> TokenStream {
     let (mut by, mut arguments, mut fields) = (Vec::new(), Vec::new(), Vec::new());
-    for field in &needed {
+    for field in needed {
         let name = ident(&field.name);
         let taken = match field.presence {
             Presence::Required => field_argument(api, &field.ty, &name, by.len()),
