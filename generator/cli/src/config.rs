@@ -104,8 +104,9 @@ fn read<T: serde::de::DeserializeOwned>(path: &Path, text: &str, table: &[&str])
     let mut unknown = Vec::new();
     let read = serde_ignored::deserialize(deserializer, |key| unknown.push(names(&key)));
     let read = read.map_err(failed)?;
-    match unknown.iter().find(|key| key.len() > table.len() && key.iter().zip(table).all(|(name, table)| name == table))
-    {
+    match unknown.iter().find(|key| {
+        key.len() > table.len() && !keys::is_former(key) && key.iter().zip(table).all(|(name, table)| name == table)
+    }) {
         Some(key) => Err(unknown_key(path, text, key, table.len())),
         None => Ok(read),
     }

@@ -20,7 +20,9 @@ pub mod project;
 pub mod scaffold;
 pub mod update;
 mod vendor;
+pub mod watch;
 
 pub use content::{Content, content};
 pub use error::{Error, ErrorKind};
+pub use files::interrupt;
 pub use vendor::vendor_runtime;

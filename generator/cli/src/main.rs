@@ -20,9 +20,21 @@ use terminal::Terminal;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// The exit code of a command that was interrupted, as shells report it: 128 and the number of SIGINT.
+const INTERRUPTED: i32 = 130;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let terminal = Terminal::new(&cli.global);
+    // Without a handler, Ctrl-C ends the process, which is right unless files are being written.
+    let handler = ctrlc::set_handler(|| {
+        if !clientwright_cli::interrupt() {
+            std::process::exit(INTERRUPTED);
+        }
+    });
+    if let Err(error) = handler {
+        terminal.note(format_args!("Ctrl-C cannot be handled: {error}"));
+    }
     match commands::run(cli.command, &terminal) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

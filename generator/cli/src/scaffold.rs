@@ -131,6 +131,10 @@ fn manifest(new: &NewClient) -> String {
         string(&new.name),
         string(&new.files.root)
     );
+    let folder = new.files.root.rsplit_once('/').map_or("", |(folder, _)| folder);
+    if !new.files.texts.keys().all(|path| Path::new(path).starts_with(folder)) {
+        text += "root = \".\"\n";
+    }
     if !new.only.is_empty() {
         text += &format!("only = [{}]\n", new.only.iter().map(|only| string(only)).collect::<Vec<_>>().join(", "));
     }

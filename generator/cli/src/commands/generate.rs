@@ -25,7 +25,39 @@ pub(super) fn run(arguments: &Generate, terminal: &Terminal) -> Result<(), Error
     options.new_names = arguments.new_names;
     let mut clients = selected(&arguments.crates)?;
     clients.iter_mut().for_each(|client| overridden(client, &arguments.overrides));
-    all(&clients, &options, terminal)
+    match arguments.watch {
+        true => watch(&clients, &options, terminal),
+        false => all(&clients, &options, terminal),
+    }
+}
+
+/// Generates, and again whenever a description or configuration changes, until the process is interrupted.
+fn watch(clients: &[Client], options: &RunOptions, terminal: &Terminal) -> Result<(), Error> {
+    let mut clients = clients.to_vec();
+    loop {
+        if let Err(error) = all(&clients, options, terminal) {
+            terminal.error(&error);
+        }
+        let mut paths = Vec::new();
+        for client in &clients {
+            paths.push(client.file.clone());
+            match read(client) {
+                Ok(sources) => paths.extend(sources.files().map(|(_, name, _)| PathBuf::from(name))),
+                // A file that cannot be read is generated from as soon as it can be.
+                Err(_) => paths.extend(client.description().ok()),
+            }
+        }
+        terminal.status("Watching", format_args!("{} files; press Ctrl-C to end", paths.len()));
+        clientwright_cli::watch::wait(&paths)?;
+        for client in &mut clients {
+            // A configuration that is being edited may be wrong for a moment.
+            match Client::read(&client.dir) {
+                Ok(Some(changed)) => *client = changed,
+                Ok(None) => {}
+                Err(error) => terminal.error(&error),
+            }
+        }
+    }
 }
 
 /// Returns the named clients, or those of the current folder.

@@ -7,6 +7,12 @@ pub(super) const CONFIG: &[&str] =
 /// The keys of `source`.
 pub(super) const SOURCE: &[&str] = &["headers", "sha256", "url"];
 
+/// Returns `true` for the list of generated keys that earlier versions kept in Cargo.toml. The lock records them now, and
+/// generation removes the list.
+pub(super) fn is_former(key: &[String]) -> bool {
+    key.get(3).is_some_and(|name| name == "keys")
+}
+
 /// Returns the known key that is spelled most like `key`: at most one edit for each three letters.
 pub(super) fn nearest<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
     let scored = known.iter().map(|known| (strsim::damerau_levenshtein(key, known), *known));

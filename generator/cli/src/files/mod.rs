@@ -4,4 +4,5 @@ mod disk;
 mod write;
 
 pub(crate) use disk::RealDisk;
+pub use write::interrupt;
 pub(crate) use write::{BACKUP, Changes, TEMPORARY, apply};

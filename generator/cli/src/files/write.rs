@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::disk::Disk;
 use crate::error::Error;
@@ -48,14 +49,43 @@ impl From<Failed> for Error {
     }
 }
 
+/// Whether the user wants the process to end.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Asks a running write to undo what it did. Call it when the user presses Ctrl-C.
+///
+/// Returns `true` if a write is running, so that it ends the process by its error.
+pub fn interrupt() -> bool {
+    INTERRUPTED.store(true, Ordering::SeqCst);
+    WRITING.load(Ordering::SeqCst)
+}
+
+/// Whether a write is running.
+static WRITING: AtomicBool = AtomicBool::new(false);
+
+fn check_interrupt() -> io::Result<()> {
+    match INTERRUPTED.load(Ordering::SeqCst) {
+        true => Err(io::Error::new(io::ErrorKind::Interrupted, "interrupted")),
+        false => Ok(()),
+    }
+}
+
 /// Applies all changes, or none of them.
 pub(crate) fn apply(changes: &Changes<'_>, disk: &mut dyn Disk) -> Result<(), Failed> {
+    WRITING.store(true, Ordering::SeqCst);
+    let applied = apply_steps(changes, disk);
+    WRITING.store(false, Ordering::SeqCst);
+    applied
+}
+
+fn apply_steps(changes: &Changes<'_>, disk: &mut dyn Disk) -> Result<(), Failed> {
     let written = write_temporary(changes, disk)?;
     let mut done = Vec::new();
     let mut steps =
         changes.write.iter().map(|(path, _)| (path, true)).chain(changes.remove.iter().map(|path| (path, false)));
     let failed = steps.find_map(|(path, is_new)| {
-        let step = if is_new { replace(path, disk, &mut done) } else { set_aside(path, disk, &mut done) };
+        let step = check_interrupt()
+            .and_then(|()| if is_new { replace(path, disk, &mut done) } else { set_aside(path, disk, &mut done) });
         step.err().map(|error| Failed { path: path.clone(), error })
     });
     if let Some(failed) = failed {
@@ -82,7 +112,8 @@ fn write_temporary(changes: &Changes<'_>, disk: &mut dyn Disk) -> Result<Vec<Pat
         let folder = path.parent().unwrap_or(Path::new("."));
         // Added first, because a file that was written in part has to be removed too.
         written.push(temporary.clone());
-        if let Err(error) = disk.create_dir(folder).and_then(|()| disk.write(&temporary, text)) {
+        let step = check_interrupt().and_then(|()| disk.create_dir(folder));
+        if let Err(error) = step.and_then(|()| disk.write(&temporary, text)) {
             clean(&written, disk);
             return Err(Failed { path: path.clone(), error });
         }
