@@ -74,7 +74,8 @@ fn files_of_the_same_server_are_fetched_and_copied() {
     let client = dir.path().join("client");
     assert!(client.join("v1/root.yaml").exists() && client.join("common/thing.yaml").exists());
     assert_eq!(seen.lock().unwrap().len(), 2);
-    assert_eq!(run(&client, &["generate", "--check"]).code, 0);
+    let ran = run(&client, &["generate", "--check"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
     assert!(fs::read_to_string(client.join("src/types.rs")).unwrap().contains("pub name:"));
 }
 
