@@ -12,6 +12,7 @@
 mod say;
 
 mod bench;
+mod chart;
 mod ci;
 mod cli;
 mod codegen;

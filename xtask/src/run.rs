@@ -2,7 +2,9 @@
 
 use crate::cli::{Bench, Command};
 use crate::stop::Stop;
-use crate::{bench, ci, codegen, corpus, explain, features, mistakes, mutants, names, package, prove, show, vendor};
+use crate::{
+    bench, chart, ci, codegen, corpus, explain, features, mistakes, mutants, names, package, prove, show, vendor,
+};
 
 /// Does what was asked for.
 pub(crate) fn run(command: Command) -> Result<(), Stop> {
@@ -11,6 +13,7 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Show(options) => show::show(&options),
         Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Ci => ci::ci(),
+        Command::Chart { check } => chart::chart(check),
         Command::Prove(options) => prove::prove(&options),
         Command::Names(options) => names::names(&options),
         Command::Mutants(options) => mutants::mutants(&options),
