@@ -23,10 +23,10 @@ pub(crate) struct Global {
     /// Print all diagnostics and what each step does
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
-    /// When to use colors
+    /// Use of colors
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
-    /// How diagnostics are printed
+    /// The format of diagnostics
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
     pub(crate) message_format: MessageFormat,
 }
@@ -34,7 +34,7 @@ pub(crate) struct Global {
 /// When colors are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// In a terminal, unless `NO_COLOR` is set
+    /// Only in a terminal, unless `NO_COLOR` is set
     Auto,
     /// Always
     Always,
@@ -42,7 +42,7 @@ pub(crate) enum Color {
     Never,
 }
 
-/// How diagnostics are printed.
+/// The format of diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum MessageFormat {
     /// For people

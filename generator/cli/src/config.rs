@@ -12,14 +12,14 @@ use serde::Deserialize;
 
 use crate::error::Error;
 
-/// How a client is generated. Paths are relative to the folder of the configuration.
+/// The configuration of a client. Paths are relative to the folder of the configuration.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 #[non_exhaustive]
 pub struct Config {
     /// The OpenAPI description, YAML or JSON.
     pub description: Option<PathBuf>,
-    /// Where `clientwright update` fetches the description from.
+    /// The URL that `clientwright update` fetches the description from.
     pub source: Option<Source>,
     /// Overlays that change the description before it is read, in order (OpenAPI Overlay 1.0 or 1.1).
     pub overlays: Vec<PathBuf>,

@@ -1,7 +1,7 @@
-//! What a file or response contains, by its first bytes: a description, or something that people confuse with one.
+//! Recognizes the content of a file or response by its first bytes: a description, or something that people confuse with one.
 //! Must not parse.
 
-/// What the bytes look like.
+/// A kind of content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
     /// YAML, JSON, or something that is reported when it is parsed.
@@ -18,7 +18,7 @@ pub enum Content {
     Pdf,
 }
 
-/// How many bytes of a page are searched for a password field.
+/// The number of bytes of a page that are searched for a password field.
 const SEARCHED: usize = 64 * 1024;
 
 /// Looks at the first bytes.
@@ -71,7 +71,7 @@ mod tests {
     use super::{Content, content};
 
     #[test]
-    fn pages_and_archives_are_told_from_text() {
+    fn pages_and_archives_are_recognized() {
         let cases: [(&[u8], Content); 7] = [
             (b"openapi: 3.1.0\n", Content::Text),
             (b"{\"openapi\": \"3.1.0\", \"info\": {\"description\": \"<html>\"}}", Content::Text),

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Why a command failed: one message, with a source location and a way out where there is one.
+/// The reason why a command failed: one message, with a source location and a way out where there is one.
 #[derive(Debug)]
 pub struct Error {
     kind: ErrorKind,
@@ -12,7 +12,7 @@ pub struct Error {
     help: Option<String>,
 }
 
-/// What kind of error it is. It decides the exit code.
+/// The kind of an [`Error`]. It decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {

@@ -14,7 +14,7 @@ use crate::error::Error;
 /// The largest description that is fetched, in bytes.
 const LARGEST: u64 = 256 * 1024 * 1024;
 
-/// How long a fetch may take, with all attempts.
+/// The longest duration of a fetch, with all attempts.
 const DEADLINE: Duration = Duration::from_secs(120);
 
 static API: Api = Api {
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn urls_are_told_from_files() {
+    fn urls_and_files_are_distinguished() {
         assert!(is_url("https://example.com/a.yaml") && is_url("HTTP://localhost:1/"));
         assert!(!is_url("openapi.yaml") && !is_url("C:\\a.yaml") && !is_url("file:///a"));
     }

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::files::{self, RealDisk};
 use crate::project::Client;
 
-/// What a generation may do.
+/// The effects that a generation may have.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Mode {
@@ -29,13 +29,13 @@ pub enum Mode {
 #[derive(Debug, Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct RunOptions {
-    /// What may be done.
+    /// The effects that are allowed.
     pub mode: Mode,
     /// Ignores the lock, so that names may change.
     pub new_names: bool,
 }
 
-/// What a generation did.
+/// The result of a generation.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Outcome {
@@ -53,7 +53,7 @@ pub struct Outcome {
     pub diff: String,
 }
 
-/// Why a generation failed.
+/// The reason why a generation failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Failure {

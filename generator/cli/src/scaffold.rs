@@ -39,7 +39,7 @@ pub struct NewClient {
     pub runtime: Runtime,
 }
 
-/// What was created.
+/// A crate that was created.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Created {

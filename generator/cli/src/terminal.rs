@@ -15,7 +15,7 @@ use crate::args::{Color, Global, MessageFormat};
 /// The exit code of a command that wrote to a closed pipe, as shells report it: 128 and the number of SIGPIPE.
 const CLOSED_PIPE: i32 = 141;
 
-/// Where messages go, and how they look.
+/// The terminal, with the options that decide what is printed.
 #[derive(Debug, Clone)]
 pub(crate) struct Terminal {
     pub(crate) quiet: bool,

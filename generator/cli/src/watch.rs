@@ -9,7 +9,7 @@ use notify::{RecursiveMode, Watcher};
 
 use crate::error::Error;
 
-/// How long files must be unchanged. Editors write a file in several steps.
+/// The time for which files must be unchanged. Editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(100);
 
 /// Returns when one of the files has changed and no further change followed for 100 milliseconds.

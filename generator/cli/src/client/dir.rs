@@ -22,7 +22,7 @@ pub(crate) struct ClientDir {
     pub(crate) manifest: Option<String>,
     pub(crate) lock: Option<String>,
     pub(crate) readme: Option<String>,
-    /// Whether there is a module `custom`, which is written by hand.
+    /// `true` if there is a module `custom`, which is written by hand.
     pub(crate) custom: bool,
     /// Temporary files of a run that was killed.
     pub(crate) leftovers: Vec<PathBuf>,

@@ -49,7 +49,7 @@ impl From<Failed> for Error {
     }
 }
 
-/// Whether the user wants the process to end.
+/// `true` once the user wants the process to end.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// Asks a running write to undo what it did. Call it when the user presses Ctrl-C.
@@ -60,7 +60,7 @@ pub fn interrupt() -> bool {
     WRITING.load(Ordering::SeqCst)
 }
 
-/// Whether a write is running.
+/// `true` while a write is running.
 static WRITING: AtomicBool = AtomicBool::new(false);
 
 fn check_interrupt() -> io::Result<()> {

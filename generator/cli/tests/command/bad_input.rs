@@ -31,7 +31,7 @@ fn the_command_line() {
 }
 
 #[test]
-fn files_that_are_no_descriptions() {
+fn files_that_are_not_descriptions() {
     let dir = folder();
     let write = |name: &str, bytes: &[u8]| fs::write(dir.path().join(name), bytes).unwrap();
     write("page.html", b"<!DOCTYPE html><title>API</title>");

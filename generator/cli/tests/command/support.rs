@@ -23,7 +23,7 @@ components:
     Parcel: { type: object, required: [id], properties: { id: { type: string }, weight: { type: integer } } }
 "##;
 
-/// What a command printed.
+/// The output of a command.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) code: i32,

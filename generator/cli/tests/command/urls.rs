@@ -104,7 +104,7 @@ fn redirects_are_followed_and_json_is_recognized() {
 }
 
 #[test]
-fn responses_that_are_no_descriptions_are_told_apart() {
+fn responses_that_are_not_descriptions_are_distinguished() {
     let dir = tempfile::tempdir().unwrap();
     let list: [(_, _, _, &[u8]); 5] = [
         ("/page", 200, "", b"<!doctype html><title>Docs</title>"),
