@@ -20,6 +20,8 @@ pub struct Output {
     pub manifest: Vec<ManifestKey>,
     /// The first example, for a new README.md.
     pub example: String,
+    /// A program that calls an operation without a network. Empty if no operation can be called so.
+    pub first: String,
     /// The names that have to stay the same in later runs.
     pub lock: Lock,
     /// What was repaired, skipped, widened or ignored.
@@ -77,6 +79,14 @@ pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Out
     }
 }
 
+/// Returns the title of a description, if the root can be read and has one.
+#[must_use]
+pub fn title(sources: &Sources) -> Option<String> {
+    let document = parse::parse(sources, true, &mut Report::default())?;
+    let info = document.root.as_mapping()?.get("info")?;
+    info.as_mapping()?.get("title")?.as_str().map(str::to_owned)
+}
+
 /// Returns the names and decisions that [`generate`] would make by an edition of the rules without an earlier lock. A lock only has
 /// to keep what differs from them. Returns `None` if the description cannot be parsed.
 #[must_use]
@@ -123,6 +133,7 @@ fn from_document(
         files,
         manifest: emit::manifest(&api, options),
         example: emit::example(&api),
+        first: String::new(),
         names: options.names.then(|| emit::names(&api)),
         lock,
         summary,

@@ -26,7 +26,7 @@ mod vendored;
 mod yaml;
 
 pub use emit::ManifestKey;
-pub use generate::{Output, Summary, fresh_lock, generate};
+pub use generate::{Output, Summary, fresh_lock, generate, title};
 pub use lower::{Edition, Kept, Lock};
 pub use options::{Options, Runtime};
 pub use renames::{Rename, renames};
