@@ -1,7 +1,7 @@
 //! Makes emitted types a [`Field`]: a type names its [`Form`], and the form implements the trait once for all its types.
 //!
 //! Emitted types therefore have no functions that only forward calls. Everyone who compiles a client pays for each function
-//! of its types (ARCHITECTURE.md has the figures). This module must not know the types of a description.
+//! of its types (generator/guide/decisions/mirrors.md has the figures). This module must not know the types of a description.
 
 use super::discriminated::write_union;
 use super::field::{Field, Record, StringEnum, Union, View, ViewMut};
