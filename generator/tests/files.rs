@@ -80,10 +80,10 @@ fn a_broken_file_that_an_operation_needs_is_an_error_with_both_places() {
     let report = run(&files, Options::default()).err().unwrap();
     let words = told(&files, &report);
     for part in [
-        "other.yaml:3:8: wrong[CW0101]: this is not YAML: the bracket `{` that opens here is not closed\n",
-        "api.yaml:10:104: this refers to it\n  at #/paths/~1a/get/responses/200/content/application~1json/schema/items/$ref\n",
-        "api.yaml:6:5: `GET /a` needs it\n",
-        "  help: close it",
+        "error[CW0101]: this is not YAML: the bracket `{` that opens here is not closed\n --> other.yaml:3:8\n",
+        "note: referenced here\n  --> api.yaml:10:104\n",
+        "note: needed by `GET /a`\n --> api.yaml:6:5\n",
+        "= help: close it",
     ] {
         assert!(words.contains(part), "{part}\n{words}");
     }
@@ -107,7 +107,7 @@ fn the_second_reference_counts_too() {
     let files = [("api.yaml", &*api(&(get("a", to) + &get("b", to)), more)), ("other.yaml", BROKEN)];
     for id in ["a", "b"] {
         let report = run(&files, only(&[id])).map(|output| output.summary).expect_err(id);
-        assert!(told(&files, &report).contains(&format!("`GET /{id}` needs it")), "{}", told(&files, &report));
+        assert!(told(&files, &report).contains(&format!("needed by `GET /{id}`")), "{}", told(&files, &report));
     }
 }
 
@@ -201,7 +201,7 @@ fn what_is_not_generated_needs_no_files() {
     for (what, text) in cases {
         let output = read(&[("api.yaml", &text), ("other.yaml", BROKEN)]);
         assert_eq!(found(&output.report.diagnostics), [(Level::Ignored, Code::BrokenYaml)], "{what}");
-        assert!(output.report.diagnostics[0].message.contains("nothing that is generated needs it"), "{what}");
+        assert!(output.report.diagnostics[0].message.contains("the generated client does not need it"), "{what}");
         let missing = read(&[("api.yaml", &text)]);
         assert_eq!(found(&missing.report.diagnostics), [(Level::Ignored, Code::MissingFile)], "{what}");
     }

@@ -32,7 +32,10 @@ fn merged_by(version: &str, overlays: &[&str]) -> Result<Value, Vec<(Level, Stri
     Err(report
         .diagnostics
         .iter()
-        .map(|of| (of.level, renderer.render(of).lines().next().unwrap().to_owned()))
+        .map(|diagnostic| {
+            let (position, text) = (renderer.position(&diagnostic.span), renderer.render(diagnostic));
+            (diagnostic.level, format!("{position}: {}", text.lines().next().unwrap()))
+        })
         .collect())
 }
 
@@ -75,7 +78,7 @@ fn an_array_gets_one_more_item_and_in_1_1_the_items_of_an_array() {
 fn a_primitive_value_is_replaced_in_1_1() {
     let root = merged("  - {target: $.info.title, update: U}\n  - {target: $.info.version, update: null}");
     assert_eq!((&root["info"]["title"], &root["info"]["version"]), (&json!("U"), &Value::Null));
-    assert!(wrong("1.0.0", "  - {target: $.info.title, update: U}").starts_with("overlay-0.yaml:4:14: wrong[CW0606]"));
+    assert!(wrong("1.0.0", "  - {target: $.info.title, update: U}").starts_with("overlay-0.yaml:4:14: error[CW0606]"));
     assert!(wrong("1.0.0", "  - {target: $.info.title, remove: true}").contains("no mapping and no list"));
     // Within an object 1.0 does it too.
     assert_eq!(merged_by("1.0.0", &["  - {target: $.info, update: {title: U}}"]).unwrap()["info"]["title"], json!("U"));
@@ -135,17 +138,17 @@ fn nothing_is_lost_of_what_json_cannot_hold() {
 fn a_target_that_selects_nothing_is_told_and_no_error() {
     let told = merged_by("1.1.0", &["  - {target: $.pathes, update: {a: 1}}"]).unwrap_err();
     assert_eq!(told[0].0, Level::Ignored);
-    assert!(told[0].1.starts_with("overlay-0.yaml:4:14: no effect[CW0603]: `$.pathes` selects nothing"), "{told:?}");
+    assert!(told[0].1.starts_with("overlay-0.yaml:4:14: note[CW0603]: `$.pathes` selects nothing"), "{told:?}");
 }
 
 #[test]
 fn values_of_other_kinds_are_not_merged() {
     for (action, what) in [
-        ("  - {target: $.info, update: text}", "text cannot be merged into a mapping"),
-        ("  - {target: $.info, update: {title: {}}}", "a mapping cannot be merged into text"),
-        ("  - {target: $.info, update: {contact: null}}", "nothing cannot be merged into a mapping"),
-        ("  - {target: $.info.title, update: []}", "a list cannot be merged into text"),
-        ("  - {target: \"$.paths['/a'].get\", update: {tags: {}}}", "a mapping cannot be merged into a list"),
+        ("  - {target: $.info, update: text}", "a string cannot be merged into an object"),
+        ("  - {target: $.info, update: {title: {}}}", "an object cannot be merged into a string"),
+        ("  - {target: $.info, update: {contact: null}}", "null cannot be merged into an object"),
+        ("  - {target: $.info.title, update: []}", "an array cannot be merged into a string"),
+        ("  - {target: \"$.paths['/a'].get\", update: {tags: {}}}", "an object cannot be merged into an array"),
         ("  - {target: \"$..*\", update: {}}", "selects values of several kinds"),
         ("  - {target: $, remove: true}", "the whole description cannot be removed"),
     ] {
@@ -169,10 +172,8 @@ fn what_is_no_overlay_is_a_message() {
         sources.overlay("o", text.to_owned());
         let report = generate(&sources, &Options::default(), &Lock::default()).unwrap_err();
         assert_eq!(report.diagnostics.len(), 1, "{text}: {report:?}");
-        assert!(
-            Renderer::new(&sources, &report.diagnostics).render(&report.diagnostics[0]).starts_with("o:"),
-            "{text}"
-        );
+        let mut renderer = Renderer::new(&sources, &report.diagnostics);
+        assert!(renderer.position(&report.diagnostics[0].span).starts_with("o:"), "{text}");
     }
 }
 

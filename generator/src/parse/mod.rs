@@ -23,7 +23,7 @@ pub use node::{Mapping, Node};
 pub use origins::Origins;
 pub use version::Version;
 
-use crate::report::{Code, Diagnostic, FileId, Level, Part, Pointer, Report, SourceLocation};
+use crate::report::{Code, Diagnostic, FileId, Level, Part, Pointer, Related, Report, SourceLocation};
 use crate::sources::Sources;
 
 /// The trees of a description.
@@ -138,7 +138,7 @@ fn duplicate(at: &SourceLocation, key: &str, lenient: bool) -> Diagnostic {
         level: if lenient { Level::Repaired } else { Level::Error },
         code: Code::DuplicateKey,
         span: occurrence(1),
-        related: vec![(occurrence(0), "the first one".to_owned())],
+        related: vec![Related::span(occurrence(0), "first defined here")],
         message: format!("the key `{key}` stands here a second time"),
         help: "remove one of the two, or give it another name".to_owned(),
     }

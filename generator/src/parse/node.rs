@@ -80,12 +80,12 @@ impl Node {
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
-            Node::Null => "nothing",
-            Node::Bool(_) => "true or false",
+            Node::Null => "null",
+            Node::Bool(_) => "a boolean",
             Node::Number(_) => "a number",
-            Node::String(_) => "text",
-            Node::Sequence(_) => "a list",
-            Node::Mapping(_) => "a mapping",
+            Node::String(_) => "a string",
+            Node::Sequence(_) => "an array",
+            Node::Mapping(_) => "an object",
         }
     }
 

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::{FileId, Part, Pointer, Report, SourceLocation, as_swagger};
+use crate::report::{FileId, Part, Pointer, Related, Report, SourceLocation, as_swagger};
 
 /// Where each value of a tree was written.
 #[derive(Debug, Clone, Default)]
@@ -129,12 +129,14 @@ impl Origins {
         }
         for diagnostic in report.diagnostics.iter_mut().skip(from) {
             let mut copied = Vec::new();
-            for span in [&mut diagnostic.span].into_iter().chain(diagnostic.related.iter_mut().map(|(span, _)| span)) {
+            for span in
+                [&mut diagnostic.span].into_iter().chain(diagnostic.related.iter_mut().filter_map(Related::span_mut))
+            {
                 let Some(written) = self.moved(span) else { continue };
                 *span = SourceLocation { part: span.part, ..written.span };
                 copied.extend(written.copied_by);
             }
-            diagnostic.related.extend(copied.into_iter().map(|by| (by, "this copied it from there".to_owned())));
+            diagnostic.related.extend(copied.into_iter().map(|by| Related::span(by, "copied by this action")));
         }
     }
 

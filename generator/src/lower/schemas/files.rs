@@ -19,7 +19,7 @@ use super::media;
 use super::outside_forms::elsewhere;
 use super::properties::{Members, Rest};
 use crate::lower::model::MediaKind;
-use crate::report::{Code, Diagnostic, Level};
+use crate::report::{Code, Diagnostic, Level, Related};
 use crate::resolve::{Encoding, MediaType, Resolved, Schema, SchemaId};
 
 /// Schemas as far as they are classified.
@@ -339,7 +339,7 @@ fn diagnostic(
             "give the form a schema of its own, or write `type: string` with `format: binary`",
         ),
     };
-    let related = vec![(form.span.clone(), "the form".to_owned())];
+    let related = vec![Related::span(form.span.clone(), "the form")];
     Some(Diagnostic {
         level: Level::Widened,
         code: Code::Encoding,

@@ -10,7 +10,7 @@ use super::query::Query;
 use super::{Diagnostic, Level, Steps, Version, diagnostic, overlay_error};
 use crate::parse::node::Node;
 use crate::parse::origins::{Origins, Trail};
-use crate::report::{Code, SourceLocation};
+use crate::report::{Code, Related, SourceLocation};
 
 /// What overlays may add, in bytes of memory: an update of a thousand operations fits many times over, and a copy of all
 /// into itself, again and again, comes to an end.
@@ -213,6 +213,6 @@ fn incompatible(mismatch: Mismatch, action: &Action, target: SourceLocation) -> 
     let help = "a mapping goes into a mapping, a list into a list, any other value into any other value; \
                 what is of another kind has to be removed first";
     let mut diagnostic = overlay_error(Code::NoMerge, mismatch.span, message, help);
-    diagnostic.related.push((target, format!("this is what `{}` selects", action.target.text)));
+    diagnostic.related.push(Related::span(target, &format!("selected by `{}`", action.target.text)));
     diagnostic
 }
