@@ -71,8 +71,9 @@ pub(super) fn combine(schemas: &mut Schemas, index: usize) {
     let combined = match alias {
         // The directions are those of all parts (JSON Schema Validation, section 9.4): `allOf: [$ref, readOnly: true]`.
         Some(part) => {
-            let (read_only, write_only) = whole.directions();
-            Schema { all_of: vec![part], read_only, write_only, ..without_shape(whole_schema) }
+            let mut combined = Schema { all_of: vec![part], ..without_shape(whole_schema) };
+            (combined.annotations.read_only, combined.annotations.write_only) = whole.directions();
+            combined
         }
         None => whole.into_schema(schemas, whole_schema),
     };

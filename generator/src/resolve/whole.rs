@@ -96,12 +96,12 @@ impl Whole {
 
     fn add_words(&mut self, part: &Schema) {
         let words = &mut self.words;
-        words.description = part.description.clone().or(words.description.take());
-        words.title = part.title.clone().or(words.title.take());
-        words.default = part.default.clone().or(words.default.take());
-        words.example = part.example.clone().or(words.example.take());
-        words.read_only |= part.read_only;
-        words.write_only |= part.write_only;
+        words.annotations.description = part.annotations.description.clone().or(words.annotations.description.take());
+        words.annotations.title = part.annotations.title.clone().or(words.annotations.title.take());
+        words.annotations.default = part.annotations.default.clone().or(words.annotations.default.take());
+        words.annotations.example = part.annotations.example.clone().or(words.annotations.example.take());
+        words.annotations.read_only |= part.annotations.read_only;
+        words.annotations.write_only |= part.annotations.write_only;
         words.unread.extend(part.unread.iter().cloned());
     }
 
@@ -116,7 +116,7 @@ impl Whole {
 
     /// Returns whether a part makes it read-only, and whether one makes it write-only.
     pub(super) fn directions(&self) -> (bool, bool) {
-        (self.words.read_only, self.words.write_only)
+        (self.words.annotations.read_only, self.words.annotations.write_only)
     }
 
     /// Returns `true` if it is some of the values of an enum of integers that has names.
@@ -160,12 +160,7 @@ impl Whole {
             limits: self.limits,
             value_names: self.value_names,
             value_docs: self.value_docs,
-            description: of.description.or(self.words.description),
-            title: of.title.or(self.words.title),
-            default: of.default.or(self.words.default),
-            example: of.example.or(self.words.example),
-            read_only: self.words.read_only,
-            write_only: self.words.write_only,
+            annotations: of.annotations.or(self.words.annotations),
             ..of
         }
     }

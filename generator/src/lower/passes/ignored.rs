@@ -62,13 +62,13 @@ pub(crate) fn report(analysis: &Analysis<'_>, omitted: &HashSet<SchemaId>, repor
             report.diagnostics.extend(code(keyword).map(|code| lost(schema, code, keyword)));
         }
         let flags = [
-            ("default", schema.default.is_some() && !sent.contains(&id)),
+            ("default", schema.annotations.default.is_some() && !sent.contains(&id)),
             ("not", schema.not.is_some()),
             ("propertyNames", schema.property_names.is_some_and(|names| says_more(analysis.schema(names)))),
             // A map holds whichever members it is given.
             ("required", !schema.required.is_empty() && is_map(analysis, id)),
-            ("readOnly", schema.read_only && !omitted.contains(&id)),
-            ("writeOnly", schema.write_only && !omitted.contains(&id)),
+            ("readOnly", schema.annotations.read_only && !omitted.contains(&id)),
+            ("writeOnly", schema.annotations.write_only && !omitted.contains(&id)),
         ];
         for (keyword, _) in flags.iter().filter(|(_, is)| *is) {
             report.diagnostics.extend(code(keyword).map(|code| lost(schema, code, keyword)));

@@ -45,20 +45,8 @@ pub struct Schema {
     pub width: Width,
     /// `contentEncoding`; `base64` where `format` is `byte`.
     pub content_encoding: Option<String>,
-    /// `title`.
-    pub title: Option<String>,
-    /// `description`.
-    pub description: Option<String>,
-    /// `deprecated`.
-    pub deprecated: bool,
-    /// `readOnly`.
-    pub read_only: bool,
-    /// `writeOnly`.
-    pub write_only: bool,
-    /// `default`.
-    pub default: Option<Node>,
-    /// `example`, or the first of `examples`.
-    pub example: Option<Node>,
+    /// What it says besides its shape.
+    pub annotations: Annotations,
     /// `enum`.
     pub enumeration: Option<Vec<Node>>,
     /// `const`.
@@ -109,8 +97,6 @@ pub struct Schema {
     pub parent: Option<SchemaId>,
     /// The branch of a choice that this schema was made of, where it was put together with what stands beside it.
     pub branch_of: Option<SchemaId>,
-    /// `x-rust-name`.
-    pub rust_name: Option<String>,
     /// `x-rust-names`, or per enum value: wire value and Rust name (`x-enum-varnames` likewise, by position).
     pub value_names: Vec<(String, String)>,
     /// The words for enum values: `description` of a constant in `oneOf`, `x-enum-descriptions` by position.
@@ -119,6 +105,28 @@ pub struct Schema {
     pub limits: Vec<(String, Node)>,
     /// Keywords that stand here and that nothing in this type carries (`if`, `contains`, `minLength` …), by name.
     pub unread: Vec<String>,
+}
+
+/// What a schema says besides its shape. Whatever makes a schema of another one copies this as a whole, so that nothing is lost.
+/// Keywords that limit values are not part of it: they are distributed over subschemas together with the shape.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Annotations {
+    /// `title`.
+    pub title: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `readOnly`.
+    pub read_only: bool,
+    /// `writeOnly`.
+    pub write_only: bool,
+    /// `default`.
+    pub default: Option<Node>,
+    /// `example`, or the first of `examples`.
+    pub example: Option<Node>,
+    /// `x-rust-name`.
+    pub rust_name: Option<String>,
 }
 
 /// `type` of JSON Schema, without `null`.
@@ -190,4 +198,22 @@ pub struct Discriminator {
     pub inherited: Vec<(String, SchemaId)>,
     /// `defaultMapping` (3.2): what a value is whose property is absent or not known.
     pub default: Option<SchemaId>,
+}
+
+impl Annotations {
+    /// Returns these annotations, with those of the parts of an `allOf` for what they leave open. A part that is read-only or
+    /// write-only makes the whole so (JSON Schema Validation, section 9.4).
+    #[must_use]
+    pub(in crate::resolve) fn or(self, parts: Annotations) -> Annotations {
+        Annotations {
+            description: self.description.or(parts.description),
+            title: self.title.or(parts.title),
+            default: self.default.or(parts.default),
+            example: self.example.or(parts.example),
+            read_only: parts.read_only,
+            write_only: parts.write_only,
+            deprecated: self.deprecated,
+            rust_name: self.rust_name,
+        }
+    }
 }
