@@ -13,7 +13,7 @@ use crate::shapes::{Kind, Thing};
 use clientwright_runtime::call::multipart;
 use clientwright_runtime::core::{Frame, Frames, Framing, next_link};
 use clientwright_runtime::error::retry_after;
-use clientwright_runtime::value::{Field, Number, json, equal};
+use clientwright_runtime::value::{Field, Number, equal, json};
 
 /// What came out: an item with the name, the id and the wait of its event.
 type Came = Vec<(Frame, String, String, Option<Duration>)>;
