@@ -10,7 +10,7 @@ use clientwright::emit::is_taken;
 
 use crate::stop::Stop;
 
-pub(crate) use bench::{Bench, BenchCall, BenchCost, BenchDocuments, BenchTypes, Figure};
+pub(crate) use bench::{Bench, BenchCall, BenchCost, BenchDocuments};
 
 /// The committed description and its client: what is used where nothing else is said.
 pub(crate) const SPEC: &str = "spec/scenario.yaml";
