@@ -1,5 +1,6 @@
-//! README, the guide and ARCHITECTURE.md: every Rust block compiles and its tests pass, programs print what the page shows, commands and
-//! options exist, other blocks are well-formed, links lead to files, and pages keep their limits.
+//! README, the guide and ARCHITECTURE.md: every Rust block compiles and its tests pass, programs
+//! print what the page shows, commands and options exist, other blocks are well-formed, links lead
+//! to files, and pages keep their limits.
 
 mod commands;
 #[path = "../common/mod.rs"]
