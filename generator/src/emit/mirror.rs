@@ -32,7 +32,7 @@ pub(super) fn file(api: &Api, path: String, types: &[&TypeDef]) -> File {
         path,
         part: 0,
         plain: true,
-        docs: vec!["How the types show themselves to the runtime. Nobody needs to read this.".to_owned()],
+        docs: vec!["Field tables of the types, for the runtime. Not meant to be read.".to_owned()],
         items,
     }
 }

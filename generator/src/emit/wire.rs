@@ -30,7 +30,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
         path: format!("src/{}/wire.rs", stem(&resource.name)),
         part: 0,
         plain: true,
-        docs: vec!["What goes over the wire, as the description says it. Nobody needs to read this.".to_owned()],
+        docs: vec!["Operations as static data, for the runtime. Not meant to be read.".to_owned()],
         items,
     }
 }
