@@ -81,7 +81,7 @@ fn client(api: &Api, operation: &Operation) -> Vec<String> {
     let named = operation.security.iter().any(|all| all.iter().all(has_variables));
     let from_env = api.names_variables() && (named || operation.security.is_empty());
     // A variable for it is read with the others.
-    let base = api.base_to_give(operation).filter(|_| !from_env || api.base_url_variable.is_none());
+    let base = api.example_base_url(operation).filter(|_| !from_env || api.base_url_variable.is_none());
     let base = base.map(|url| format!(".base_url({url:?})"));
     match (from_env, &base) {
         (true, None) => return vec![format!("let client = {name}::Client::from_env()?;")],
@@ -95,7 +95,7 @@ fn client(api: &Api, operation: &Operation) -> Vec<String> {
 
 /// Returns the statement that creates a client for a call with credentials in the code. `end` follows them.
 pub(super) fn explicit(api: &Api, operation: &Operation, end: &[&str]) -> Vec<String> {
-    let base = api.base_to_give(operation).map(|url| format!(".base_url({url:?})"));
+    let base = api.example_base_url(operation).map(|url| format!(".base_url({url:?})"));
     // Of several ways the one with the least to give, and a setter of its own rather than one by a name.
     let by_name = |number: &&usize| api.schemes.get(**number).is_some_and(|of| setter(api, of) == "credential");
     let first = operation.security.first().filter(|all| !all.is_empty());
@@ -190,12 +190,12 @@ fn ask_for_events(api: &Api, operation: &Operation) -> String {
 fn set(values: &Values<'_>, operation: &Operation) -> String {
     let Some(body) = &operation.body else { return String::new() };
     let needed = beyond_arguments(values, operation);
-    let given = operation.arguments.iter().any(|of| matches!(of, Argument::Body | Argument::Member(_)));
+    let given = operation.arguments.iter().any(|of| matches!(of, Argument::Body | Argument::BodyField(_)));
     if given || !needed.is_empty() || !matches!(operation.method.as_str(), "POST" | "PUT" | "PATCH") {
         return needed;
     }
     let plain = |field: &Field| {
-        let told = field.deprecated || field.constant || field.tag.is_some();
+        let told = field.deprecated || field.constant || field.preset.is_some();
         !told && matches!(field.ty, Type::Text | Type::Boolean | Type::I32 | Type::I64)
     };
     let setter = |name: &str, field: &Field| {
@@ -228,7 +228,7 @@ pub(super) fn beyond_arguments(values: &Values<'_>, operation: &Operation) -> St
     let named = spread.iter().filter_map(|member| Some((member, record.fields.get(member.field)?)));
     let needed = named.filter(|(_, field)| more.iter().any(|other| other.wire == field.wire));
     let setters = needed.filter_map(|(member, field)| {
-        let sample = body.sample.member(&field.wire).unwrap_or(&field.sample);
+        let sample = body.sample.property(&field.wire).unwrap_or(&field.sample);
         let at = if field.presence == Presence::Optional { At::ARGUMENT } else { At::OUT };
         Some(format!(".{}({})", member.name, values.code(&field.ty, sample, &member.name, at)?))
     });
@@ -289,11 +289,11 @@ fn value(values: &Values<'_>, operation: &Operation, argument: Argument) -> Opti
             let at = if is_json(of.style) { At::ARGUMENT } else { At::PARAMETER };
             values.code(&of.ty, &of.sample, &of.name, at)
         }
-        Argument::Member(number) => {
+        Argument::BodyField(number) => {
             let body = operation.body.as_ref()?;
             let name = &body.spread.as_ref()?.get(number)?.name;
             let field = member_field(values.api, body, number)?;
-            let sample = body.sample.member(&field.wire).unwrap_or(&field.sample);
+            let sample = body.sample.property(&field.wire).unwrap_or(&field.sample);
             match field.presence {
                 Presence::RequiredNullable => Some("None".to_owned()),
                 Presence::Required | Presence::Optional | Presence::OptionalNullable => {

@@ -54,7 +54,7 @@ fn section(lines: &mut Vec<String>, title: &str, words: Vec<String>) {
 fn base_url(api: &Api) -> Vec<String> {
     let by_hand = "[`base_url`](ClientBuilder::base_url)";
     let variable = api.base_url_variable.as_deref().map(code);
-    let (whole, part) = match (api.first_base_to_give(), api.servers.first()) {
+    let (whole, part) = match (api.first_example_base_url(), api.servers.first()) {
         (None, _) => return variable.map(|name| format!("{name} overrides the base URL.")).into_iter().collect(),
         (Some(whole), None) => (whole, "no server".to_owned()),
         (Some(whole), Some(server)) if server.url.contains("://") => (whole, "no host for some operations".to_owned()),

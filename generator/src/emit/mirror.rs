@@ -209,7 +209,7 @@ fn blank_of(api: &Api, ty: &Type) -> TokenStream {
         Type::Boolean => quote!(false),
         Type::I32 | Type::I64 | Type::U32 | Type::U64 => quote!(0),
         Type::F32 | Type::F64 => quote!(0.0),
-        Type::List(_) => quote!(Vec::new()),
+        Type::Array(_) => quote!(Vec::new()),
         Type::Optional(_) => quote!(None),
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Alias(target) => blank_of(api, target),

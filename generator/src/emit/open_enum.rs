@@ -71,7 +71,7 @@ pub(super) fn mirror(def: &TypeDef, values: &[Value]) -> TokenStream {
         quote!((#wire, #variant))
     });
     let traits = traits(&name);
-    let items = def.any_text.then(|| items(&name));
+    let items = def.any_string.then(|| items(&name));
     quote! {
         impl Model for super::#name {
             type Form = Values;

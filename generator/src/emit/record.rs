@@ -9,7 +9,7 @@ use super::write::{
     Taken, deprecated, doc, doc_of, field_argument, field_type, generics, ident, maybe_argument, option_argument,
     quoted, type_of,
 };
-use crate::lower::model::{Api, Field, Presence, Record, Shape, Tag, Type, TypeDef};
+use crate::lower::model::{Api, Field, Presence, Preset, Record, Shape, Type, TypeDef};
 
 /// The struct with its inherent methods.
 pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
@@ -42,7 +42,7 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStr
 fn extra(api: &Api, record: &Record) -> TokenStream {
     let each = || Box::new(record.rest.as_ref().map_or(Type::Any, |rest| rest.ty.clone()));
     let (all, ty) = match (record.array, &record.rest) {
-        (true, _) => (" Further items of the array.", type_of(api, &Type::List(each()), &TokenStream::new())),
+        (true, _) => (" Further items of the array.", type_of(api, &Type::Array(each()), &TokenStream::new())),
         (false, Some(_)) => {
             (" Properties other than the fields above.", type_of(api, &Type::Map(each()), &TokenStream::new()))
         }
@@ -59,17 +59,17 @@ fn extra(api: &Api, record: &Record) -> TokenStream {
 
 /// What constructors set a member to by themselves: the value of a constant, or the tag. `module` stands in front of the types of the API.
 pub(super) fn preset(api: &Api, field: &Field, module: &TokenStream) -> Option<TokenStream> {
-    let is_preset = field.constant || field.tag.is_some();
-    is_preset.then(|| preset_of(api, &field.ty, field.tag.as_ref(), module)).flatten()
+    let is_preset = field.constant || field.preset.is_some();
+    is_preset.then(|| preset_of(api, &field.ty, field.preset.as_ref(), module)).flatten()
 }
 
-pub(super) fn preset_of(api: &Api, ty: &Type, tag: Option<&Tag>, module: &TokenStream) -> Option<TokenStream> {
+pub(super) fn preset_of(api: &Api, ty: &Type, tag: Option<&Preset>, module: &TokenStream) -> Option<TokenStream> {
     let number = |digits: &str| digits.parse::<TokenStream>().ok();
     let Type::Named(id) = ty else {
         return match tag? {
-            Tag::Text(text) => Some(quote!(#text.to_owned())),
-            Tag::Boolean(value) => Some(quote!(#value)),
-            Tag::Integer(digits) | Tag::Number(digits) => typed_number(ty, digits),
+            Preset::Text(text) => Some(quote!(#text.to_owned())),
+            Preset::Boolean(value) => Some(quote!(#value)),
+            Preset::Integer(digits) | Preset::Number(digits) => typed_number(ty, digits),
         };
     };
     let def = api.type_def(*id);
@@ -113,7 +113,7 @@ fn typed_number(ty: &Type, digits: &str) -> Option<TokenStream> {
         Type::Nothing | Type::Text | Type::Boolean | Type::Formatted(_) | Type::Any | Type::Bytes | Type::File => {
             return None;
         }
-        Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Named(_) => return None,
+        Type::Optional(_) | Type::Array(_) | Type::Map(_) | Type::Named(_) => return None,
     };
     let literal: TokenStream = format!("{digits}_{suffix}").parse().ok()?;
     Some(if *ty == Type::Number { quote!(Number::from(#literal)) } else { literal })

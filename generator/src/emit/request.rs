@@ -24,7 +24,7 @@ pub(super) fn types() -> TokenStream {
 /// The record that a body is, behind aliases.
 pub(super) fn body_record<'a>(api: &'a Api, body: &Body) -> Option<&'a Record> {
     let Type::Named(id) = body.ty else { return None };
-    match &api.type_def(api.behind_aliases(id)).shape {
+    match &api.type_def(api.without_aliases(id)).shape {
         Shape::Record(record) => Some(record),
         Shape::Alias(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => None,
     }
@@ -131,7 +131,7 @@ pub(super) fn setter_names(operation: &Operation) -> impl Iterator<Item = &str> 
     let parameters = operation.parameters.iter().enumerate();
     let parameters = parameters.filter(move |(number, _)| is_setter(Argument::Parameter(*number)));
     let spread = operation.body.iter().filter_map(|body| body.spread.as_deref()).flatten().enumerate();
-    let members = spread.filter(move |(number, _)| is_setter(Argument::Member(*number)));
+    let members = spread.filter(move |(number, _)| is_setter(Argument::BodyField(*number)));
     parameters.map(|(_, of)| of.name.as_str()).chain(members.map(|(_, of)| of.name.as_str()))
 }
 
@@ -145,7 +145,7 @@ fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     }
     let Some(body) = &operation.body else { return setters };
     for number in 0..body.spread.as_ref().map_or(0, Vec::len) {
-        if !is_argument(Argument::Member(number)) {
+        if !is_argument(Argument::BodyField(number)) {
             setters.extend(member_setter(api, body, number));
         }
     }

@@ -225,7 +225,7 @@ fn taken(api: &Api, operation: &Operation, argument: Argument, number: usize) ->
             let record = quote!(call.set(#place, &#value););
             Some((name, taken, record))
         }
-        Argument::Member(member) => {
+        Argument::BodyField(member) => {
             let body = operation.body.as_ref()?;
             let field = member_field(api, body, member)?;
             let member = body.spread.as_ref()?.get(member)?;
@@ -260,7 +260,7 @@ fn apart(lines: &mut Vec<String>) {
 /// That there is a body, where no argument says so.
 fn optional_body(operation: &Operation) -> Option<String> {
     let body = operation.body.as_ref()?;
-    let is_argument = |of: &Argument| matches!(of, Argument::Member(_) | Argument::Body);
+    let is_argument = |of: &Argument| matches!(of, Argument::BodyField(_) | Argument::Body);
     let request = &operation.type_name;
     match body.spread {
         _ if operation.arguments.iter().any(is_argument) => None,
@@ -283,7 +283,7 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenSt
         .iter()
         .filter_map(|argument| match argument {
             Argument::Parameter(number) => operation.parameters.get(*number),
-            Argument::Member(_) | Argument::Body => None,
+            Argument::BodyField(_) | Argument::Body => None,
         })
         .collect();
     let arguments: Vec<String> = required.iter().filter_map(|parameter| argument_docs(parameter)).collect();

@@ -48,13 +48,13 @@ fn groups(api: &Api, operation: &Operation, numbers: &[usize]) -> Vec<(String, O
 }
 
 fn status(operation: &Operation, response: &DeclaredResponse) -> String {
-    let words = match response.behind.unwrap_or(response.status) {
+    let words = match response.redirect.unwrap_or(response.status) {
         Status::Code(code) => code.to_string(),
         Status::Range(hundred) => format!("{hundred}XX"),
         Status::Default if operation.responses.len() == 1 => "any status".to_owned(),
         Status::Default => "any other status".to_owned(),
     };
-    if response.behind.is_some() { words + " (redirected)" } else { words }
+    if response.redirect.is_some() { words + " (redirected)" } else { words }
 }
 
 /// Returns a type in words, with a link to its page, for the modules of resources.
@@ -87,7 +87,7 @@ fn words_with(api: &Api, ty: &Type, link: &dyn Fn(&str) -> String) -> String {
             format!("[`{name}`](super::formats::{name})")
         }
         Type::Optional(inner) => format!("optional {}", inside(inner)),
-        Type::List(inner) => format!("array of {}", inside(inner)),
+        Type::Array(inner) => format!("array of {}", inside(inner)),
         Type::Map(inner) => format!("map of {}", inside(inner)),
         Type::Named(id) => {
             let name = &api.type_def(*id).name;

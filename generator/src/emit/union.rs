@@ -46,7 +46,7 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
 
 /// Returns a sentence for a variant without a description: its discriminator values, or its type.
 fn fallback(api: &Api, variant: &Variant) -> String {
-    match variant.tags.as_slice() {
+    match variant.values.as_slice() {
         [] => sentence(&with_article(&local_words(api, &variant.ty))),
         [tag] => format!("Discriminator value: {}.", quoted(tag)),
         tags => format!("Discriminator values: `{}`.", tags.join("`, `")),
@@ -56,11 +56,11 @@ fn fallback(api: &Api, variant: &Variant) -> String {
 /// The words of a variant, and the discriminator value that is sent beside what it holds.
 fn variant_docs(api: &Api, union: &Union, variant: &Variant) -> TokenStream {
     let sent = union
-        .tag
+        .discriminator
         .as_ref()
         .zip(variant.sent.as_ref())
         .map(|(property, value)| doc(&format!("Sent with {}: {}.", quoted(property), quoted(value)), ""));
-    match (sent, variant.tags.as_slice(), variant.docs.trim()) {
+    match (sent, variant.values.as_slice(), variant.docs.trim()) {
         (Some(sent), [_], "") => sent,
         (sent, _, _) => {
             let docs = doc_of(&variant.docs, &[&variant.name], &fallback(api, variant));
@@ -76,7 +76,7 @@ fn held(api: &Api, variant: &Variant) -> TokenStream {
 }
 
 fn tag(def: &TypeDef, union: &Union) -> TokenStream {
-    let Some(tag) = &union.tag else { return TokenStream::new() };
+    let Some(tag) = &union.discriminator else { return TokenStream::new() };
     let docs = doc(&format!("Returns the discriminator, the value of {}.", quoted(tag)), "");
     let name = ident(&def.name);
     quote! {
@@ -131,10 +131,10 @@ pub(super) fn mirror(def: &TypeDef, union: &Union) -> TokenStream {
 
 fn shape(union: &Union) -> TokenStream {
     let names = union.variants.iter().map(|variant| text(&variant.name));
-    let tag = text(union.tag.as_deref().unwrap_or_default());
+    let tag = text(union.discriminator.as_deref().unwrap_or_default());
     let tags = union.variants.iter().enumerate().flat_map(|(number, variant)| {
         let number = index(number);
-        variant.tags.iter().map(move |tag| {
+        variant.values.iter().map(move |tag| {
             let tag = text(tag);
             quote!((#tag, #number))
         })

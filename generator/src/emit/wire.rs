@@ -275,7 +275,7 @@ fn body<'a>(api: &Api, operation: &'a Operation, alike: &Alike<'a>) -> TokenStre
 /// The `Shape` of a record, behind aliases.
 fn shape(api: &Api, ty: &Type) -> Option<TokenStream> {
     let Type::Named(id) = ty else { return None };
-    match &api.type_def(api.behind_aliases(*id)).shape {
+    match &api.type_def(api.without_aliases(*id)).shape {
         Shape::Record(_) => {
             let ty = type_of(api, ty, &types());
             Some(quote!(<#ty as crate::runtime::value::Model>::SHAPE))

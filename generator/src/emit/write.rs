@@ -141,7 +141,7 @@ pub(super) fn type_of(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream
             let inner = type_of(api, inner, module);
             quote!(Option<#inner>)
         }
-        Type::List(inner) => {
+        Type::Array(inner) => {
             let inner = type_of(api, inner, module);
             quote!(Vec<#inner>)
         }
@@ -281,10 +281,10 @@ fn taking(api: &Api, ty: &Type) -> Taking {
         Type::Text | Type::Number | Type::Bytes | Type::File | Type::Formatted(_) => Taking::Into,
         // Smaller integers become larger ones, and a literal is an `i32`, which becomes no unsigned one.
         Type::I32 | Type::I64 | Type::F32 | Type::F64 => Taking::Into,
-        Type::List(_) | Type::Map(_) => Taking::Items,
+        Type::Array(_) | Type::Map(_) => Taking::Items,
         Type::Nothing | Type::Boolean | Type::U32 | Type::U64 | Type::Any | Type::Optional(_) => Taking::Itself,
-        Type::Named(id) if api.takes_any_text(*id) => Taking::Into,
-        Type::Named(id) => match &api.type_def(api.behind_aliases(*id)).shape {
+        Type::Named(id) if api.allows_any_string(*id) => Taking::Into,
+        Type::Named(id) => match &api.type_def(api.without_aliases(*id)).shape {
             Shape::Alias(ty) => taking(api, ty),
             Shape::Numbers(_) | Shape::Union(_) => Taking::Into,
             Shape::Record(_) | Shape::Enum(_) => Taking::Itself,
@@ -310,7 +310,7 @@ pub(super) fn shared_names(any: impl Fn(&dyn Fn(&Type) -> bool) -> bool) -> Vec<
 /// What the items of lists and maps are.
 fn innermost(ty: &Type) -> &Type {
     match ty {
-        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => innermost(inner),
+        Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => innermost(inner),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty,
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => ty,
         Type::Formatted(_) | Type::Named(_) => ty,
