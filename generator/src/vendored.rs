@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use clientwright_runtime::sources::{FILES, VERSION};
+use clientwright_runtime::sources::{self, VERSION};
 
 use crate::emit::{DEPENDENCIES, FEATURES, RUST_VERSION};
 use crate::print::HEADER;
@@ -11,7 +11,7 @@ use crate::print::HEADER;
 /// The sources of the package `clientwright-runtime` by path below its folder, each with the generator's header.
 #[must_use]
 pub fn runtime_sources() -> BTreeMap<String, String> {
-    FILES.iter().map(|(path, text)| (format!("src/{path}"), format!("{HEADER}\n\n{text}"))).collect()
+    sources::files().iter().map(|(path, text)| (format!("src/{path}"), format!("{HEADER}\n\n{text}"))).collect()
 }
 
 /// The first line of the package's Cargo.toml.
@@ -60,7 +60,7 @@ const ONLY_IN_THE_CRATE: [&str; 3] = [
 
 /// The files by path below the client's folder, each with the generator's header.
 pub(crate) fn files() -> BTreeMap<String, String> {
-    let files = FILES.iter().filter(|(path, _)| *path != "sources.rs");
+    let files = sources::files().into_iter().filter(|(path, _)| *path != "sources.rs");
     files.map(|(path, text)| (target(path), format!("{HEADER}\n\n{}", adapted(path, text)))).collect()
 }
 

@@ -19,9 +19,9 @@ pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "client")]
-pub mod core;
-#[cfg(feature = "client")]
 pub mod error;
+#[cfg(feature = "client")]
+pub mod machine;
 #[cfg(feature = "sources")]
 #[doc(hidden)]
 pub mod sources;
@@ -31,10 +31,6 @@ pub mod testing;
 pub mod transport;
 pub mod value;
 
-#[cfg(feature = "oauth2")]
-pub use crate::core::OAuth2;
-#[cfg(feature = "client")]
-pub use crate::core::{Secret, Token, TokenError, TokenSource, blocking_token_source};
 #[cfg(all(feature = "blocking", feature = "stream"))]
 pub use client::BlockingEvents;
 #[cfg(all(feature = "async", feature = "stream"))]
@@ -51,6 +47,10 @@ pub use client::{Client, ClientBuilder, CommonRequest, FromResponse, Header, Req
 pub use client::{Items, Pages};
 #[cfg(feature = "client")]
 pub use error::{DeclaredError, Error, ErrorKind};
+#[cfg(feature = "oauth2")]
+pub use machine::OAuth2;
+#[cfg(feature = "client")]
+pub use machine::{Secret, Token, TokenError, TokenSource, blocking_token_source};
 pub use value::{
     Extra, File, FromItem, IntoItems, IntoMaybe, IntoMaybeItems, IntoOption, IntoOptionItems, Maybe, Number, formats,
 };

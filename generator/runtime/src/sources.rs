@@ -1,157 +1,27 @@
-//! This crate's own source files, for programs that copy it: the generator, which vendors it into clients. A test holds the list against
-//! the folder. Must not know what is done with the files.
+//! The source files of this crate, for programs that copy it, such as the generator, which vendors it into clients. Must not know what
+//! is done with them.
 
-macro_rules! files {
-    ($($path:literal),* $(,)?) => {
-        &[$(($path, include_str!($path))),*]
-    };
-}
+use include_dir::{Dir, DirEntry, include_dir};
 
 /// The version of this crate.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The files below `src`, by path.
-pub const FILES: &[(&str, &str)] = files![
-    "call/arguments.rs",
-    "call/chance.rs",
-    "call/encode.rs",
-    "call/flat.rs",
-    "call/form.rs",
-    "call/headers.rs",
-    "call/mod.rs",
-    "call/multipart.rs",
-    "call/operation.rs",
-    "call/paging.rs",
-    "call/part_type.rs",
-    "call/payload.rs",
-    "call/place.rs",
-    "call/secret_query.rs",
-    "call/segments.rs",
-    "call/template.rs",
-    "client/base.rs",
-    "client/body.rs",
-    "client/builder.rs",
-    "client/common.rs",
-    "client/credentials.rs",
-    "client/curl.rs",
-    "client/download.rs",
-    "client/environment.rs",
-    "client/events.rs",
-    "client/events_blocking.rs",
-    "client/feed.rs",
-    "client/header.rs",
-    "client/many.rs",
-    "client/many_blocking.rs",
-    "client/mod.rs",
-    "client/options.rs",
-    "client/pager.rs",
-    "client/pages.rs",
-    "client/pages_blocking.rs",
-    "client/part.rs",
-    "client/plan.rs",
-    "client/prepared.rs",
-    "client/request.rs",
-    "client/response.rs",
-    "client/sending.rs",
-    "client/shell.rs",
-    "client/untyped.rs",
-    "core/answer.rs",
-    "core/authorize.rs",
-    "core/body.rs",
-    "core/frames.rs",
-    "core/gate.rs",
-    "core/headers.rs",
-    "core/keeper.rs",
-    "core/link.rs",
-    "core/location.rs",
-    "core/mod.rs",
-    "core/now.rs",
-    "core/oauth2.rs",
-    "core/plan.rs",
-    "core/ranges.rs",
-    "core/retry.rs",
-    "core/seam.rs",
-    "core/secret.rs",
-    "core/step.rs",
-    "core/token.rs",
-    "error/declared.rs",
-    "error/display.rs",
-    "error/kind.rs",
-    "error/message.rs",
-    "error/mod.rs",
-    "error/payload.rs",
-    "error/retry_after.rs",
-    "interface.rs",
-    "lib.rs",
-    "sources.rs",
-    "testing/mock.rs",
-    "testing/received.rs",
-    "testing/clock.rs",
-    "testing/encoded.rs",
-    "testing/exchange.rs",
-    "testing/line.rs",
-    "testing/mask.rs",
-    "testing/mod.rs",
-    "testing/nearest.rs",
-    "testing/played.rs",
-    "testing/mock_response.rs",
-    "testing/recorder.rs",
-    "testing/replay.rs",
-    "testing/secrets.rs",
-    "testing/taped.rs",
-    "transport/blocking.rs",
-    "transport/closure.rs",
-    "transport/driver.rs",
-    "transport/driver_blocking.rs",
-    "transport/forward.rs",
-    "transport/gathered.rs",
-    "transport/gzip.rs",
-    "transport/head.rs",
-    "transport/limit.rs",
-    "transport/middleware.rs",
-    "transport/mod.rs",
-    "transport/outgoing.rs",
-    "transport/over_fetch.rs",
-    "transport/over_reqwest.rs",
-    "transport/proxies.rs",
-    "transport/rate_limit.rs",
-    "transport/sleep.rs",
-    "transport/tls.rs",
-    "transport/tracing.rs",
-    "value/blank.rs",
-    "value/containers.rs",
-    "value/convert.rs",
-    "value/copy.rs",
-    "value/debug.rs",
-    "value/decimal.rs",
-    "value/extra.rs",
-    "value/field.rs",
-    "value/file.rs",
-    "value/fit.rs",
-    "value/formats.rs",
-    "value/items.rs",
-    "value/items.rs",
-    "value/json.rs",
-    "value/kept.rs",
-    "value/leaf.rs",
-    "value/leaves.rs",
-    "value/maybe.rs",
-    "value/mend.rs",
-    "value/mod.rs",
-    "value/model.rs",
-    "value/nullable.rs",
-    "value/number.rs",
-    "value/open.rs",
-    "value/places.rs",
-    "value/raw.rs",
-    "value/read.rs",
-    "value/read_number.rs",
-    "value/read_union.rs",
-    "value/same.rs",
-    "value/shim.rs",
-    "value/tagged.rs",
-    "value/trail.rs",
-    "value/union.rs",
-    "value/walk.rs",
-    "value/write.rs",
-];
+static SOURCES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src");
+
+/// Returns the path below `src` and the text of each file, sorted by path.
+#[must_use]
+pub fn files() -> Vec<(&'static str, &'static str)> {
+    let mut files = Vec::new();
+    collect(&SOURCES, &mut files);
+    files.sort_unstable();
+    files
+}
+
+fn collect(dir: &Dir<'static>, files: &mut Vec<(&'static str, &'static str)>) {
+    for entry in dir.entries() {
+        match entry {
+            DirEntry::Dir(inner) => collect(inner, files),
+            DirEntry::File(file) => files.extend(file.path().to_str().zip(file.contents_utf8())),
+        }
+    }
+}

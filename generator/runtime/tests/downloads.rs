@@ -200,8 +200,8 @@ fn without_ranges_or_validator_it_begins_anew() {
     well(&[whole("", "0123"), whole("", FILE)], FILE, &["", ""]);
     well(&[whole(&format!("{TAG}accept-ranges: none\r\n"), "0123"), whole(TAG, FILE)], FILE, &["", ""]);
     // What is fetched a second time is no progress.
-    badly(&[whole("", "0123"), whole("", "0123")], ErrorKind::Body, "broke off", &[]);
-    badly(&[whole("", "0123"), whole("", "01")], ErrorKind::Body, "(tried 2 times)", &[]);
+    badly(&[whole("", "0123"), whole("", "0123")], ErrorKind::Body, "was interrupted", &[]);
+    badly(&[whole("", "0123"), whole("", "01")], ErrorKind::Body, "(after 2 attempts)", &[]);
     well(&[whole("", "0123"), whole("", "01234"), whole("", FILE)], FILE, &["", "", ""]);
 }
 
@@ -215,7 +215,7 @@ fn a_file_that_changed_in_between_is_fetched_anew() {
     well(&[whole(TAG, "0123"), part("4-10/11", "", "xxxxxxx"), whole(other, FILE)], FILE, &["", "bytes=4-", ""]);
     // And one that never stops.
     let responses = [whole(TAG, "0123"), part("4-9/10", other, "x"), whole(TAG, "0123")];
-    badly(&responses, ErrorKind::Body, "broke off", &[("file.part", "0123")]);
+    badly(&responses, ErrorKind::Body, "was interrupted", &[("file.part", "0123")]);
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn a_part_of_other_bytes_is_an_error() {
 #[test]
 fn it_gives_up_after_tries_without_progress_and_keeps_what_came() {
     let responses = [whole(TAG, "0123"), part("4-9/10", TAG, "")];
-    badly(&responses, ErrorKind::Body, "broke off", &[("file.part", "0123")]);
+    badly(&responses, ErrorKind::Body, "was interrupted", &[("file.part", "0123")]);
     // Tries for the head of an answer count as well.
     let responses = [whole(TAG, "0123"), status("503 Service Unavailable", ""), part("4-9/10", TAG, "")];
     badly(&responses[..2], ErrorKind::Status, "503", &[("file.part", "0123")]);

@@ -42,7 +42,7 @@ fn of_several_schemes_each_operation_takes_the_first_that_it_accepts() {
 
 #[test]
 fn half_of_a_scheme_is_an_error_that_names_what_is_missing() {
-    let half = "T_KEY is set, T_SECRET is not: set both or neither";
+    let half = "T_KEY is set, but T_SECRET is not; set both or neither";
     assert_eq!(sent(&[("T_KEY", "key")], EITHER).unwrap_err(), half);
     assert_eq!(sent(&[("T_KEY", "key"), ("T_SECRET", "")], EITHER).unwrap_err(), half, "empty is not set");
     assert_eq!(sent(&[("T_KEY", "key"), ("T_TOKEN", "t")], EITHER).unwrap_err(), half, "even beside a whole one");
@@ -50,7 +50,7 @@ fn half_of_a_scheme_is_an_error_that_names_what_is_missing() {
 
 #[test]
 fn nothing_is_an_error_that_names_all_ways() {
-    let ways = "no credentials in the environment: set T_KEY and T_SECRET, or T_TOKEN";
+    let ways = "no credentials in the environment; set T_KEY and T_SECRET, or T_TOKEN";
     assert_eq!(sent(&[], EITHER).unwrap_err(), ways);
     assert_eq!(sent(&[("T_KEY", ""), ("T_SECRET", ""), ("T_TOKEN", "")], EITHER).unwrap_err(), ways);
 }

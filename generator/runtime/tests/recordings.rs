@@ -215,7 +215,7 @@ fn what_was_not_recorded_names_what_comes_nearest() {
         assert_eq!(error.kind(), ErrorKind::Refused);
         error.to_string().replace(&path.display().to_string(), "FILE")
     };
-    let start = "things.make: it was not sent: `things.make` (POST /things/";
+    let start = "things.make: the request was not sent: `things.make` (POST /things/";
     assert_eq!(
         fails(make(&client, "a", json!({"n": {"of": [1, 3]}, "m": 1}))),
         format!(

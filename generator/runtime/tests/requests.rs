@@ -12,7 +12,7 @@ use api::{BASE, BODY, answer, answering, builder, operation, request};
 use bytes::Bytes;
 use clientwright_runtime::call::{Call, Operation, Parameter, Place, RequestBody, Style};
 use clientwright_runtime::transport::{
-    Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, Fault, FaultKind, Limits, Now,
+    Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, Fault, FaultKind, Timeouts, Now,
 };
 use clientwright_runtime::{Client, ClientBuilder, ErrorKind, Request, Response, ResponseFuture, Secret};
 
@@ -35,7 +35,7 @@ fn requests_and_futures_travel_between_threads() {
 struct Slow {
     takes: Duration,
     now: Mutex<Duration>,
-    limits: Arc<Mutex<Vec<Limits>>>,
+    limits: Arc<Mutex<Vec<Timeouts>>>,
 }
 
 struct Nothing;
@@ -48,7 +48,7 @@ impl BlockingChunks for Nothing {
 
 impl BlockingTransport for Slow {
     fn send(&self, attempt: Attempt) -> Result<BlockingTransportResponse, Fault> {
-        let limits = attempt.limits;
+        let limits = attempt.timeouts;
         self.limits.lock().unwrap().push(limits);
         if limits.total < self.takes {
             return Err(Fault { kind: FaultKind::Timeout, source: "late".into() });
@@ -58,14 +58,14 @@ impl BlockingTransport for Slow {
         Ok(answer.body(Box::new(Nothing) as Box<dyn BlockingChunks>).unwrap())
     }
     fn now(&self) -> Now {
-        Now { clock: *self.now.lock().unwrap(), date: None, chance: 0 }
+        Now { clock: *self.now.lock().unwrap(), date: None, random: 0 }
     }
 }
 
 fn limits(
     set: impl Fn(ClientBuilder) -> ClientBuilder,
     with: impl Fn(Request<bool>) -> Request<bool>,
-) -> (String, Vec<Limits>) {
+) -> (String, Vec<Timeouts>) {
     let kept = Arc::default();
     let slow = Slow { takes: Duration::from_secs(3), now: Mutex::default(), limits: Arc::clone(&kept) };
     let client = set(builder()).retries(0).blocking_transport(slow).build().unwrap();
@@ -74,7 +74,7 @@ fn limits(
     (format!("{:?}: {error}", error.kind()), kept)
 }
 
-fn seconds(limits: &[Limits]) -> Vec<(u64, u64)> {
+fn seconds(limits: &[Timeouts]) -> Vec<(u64, u64)> {
     limits.iter().map(|limits| (limits.connect.as_secs(), limits.total.as_secs())).collect()
 }
 
@@ -87,17 +87,17 @@ fn a_try_has_its_own_limits() {
     assert_eq!(seconds(&set)[0], (2, 9));
     let (error, call) = limits(|builder| builder, |request| request.with_timeout(Duration::from_secs(1)));
     assert_eq!(seconds(&call), [(1, 1)], "a connection is a part of the try");
-    assert_eq!(error, "Timeout: things.get: no answer within 1s");
+    assert_eq!(error, "Timeout: things.get: no response within 1s");
 }
 
 #[test]
 fn a_deadline_is_for_all_tries_together() {
     let (error, of_call) = limits(|builder| builder, |request| request.with_deadline(Duration::from_secs(7)));
     assert_eq!(seconds(&of_call), [(5, 7), (4, 4), (1, 1)]);
-    assert_eq!(error, "Timeout: things.get: no answer within 1s");
+    assert_eq!(error, "Timeout: things.get: no response within 1s");
     let (error, of_client) = limits(|builder| builder.deadline(Duration::from_secs(6)), |request| request);
     assert_eq!(seconds(&of_client), [(5, 6), (3, 3)]);
-    assert!(error.starts_with("Timeout: things.get: the time for the whole call is over"), "{error}");
+    assert!(error.starts_with("Timeout: things.get: the deadline of the call has passed"), "{error}");
 }
 
 static SECRET: Operation = Operation { method: "POST", body: Some(BODY), security: &[&[0, 2, 3, 4]], ..BASE };

@@ -11,7 +11,7 @@ use clientwright_runtime::call::{
     Api, Content, DeclaredResponse, Endpoints, Operation, PageBy, Paging, Parameter, Place, Scheme, SchemeKind, Status,
     Style,
 };
-use clientwright_runtime::core::Framing;
+use clientwright_runtime::machine::Framing;
 use clientwright_runtime::testing::{FaultKind, MockResponse, MockTransport};
 use clientwright_runtime::value::{Field, Model, Union, UnionShape, Variants, Whole};
 use clientwright_runtime::{Client, ClientBuilder, Error, ErrorKind, FromResponse, OAuth2, Request};
@@ -91,9 +91,9 @@ fn a_call_is_printed_as_a_line() {
     assert_eq!(
         shown,
         [
-            "things.make: POST /things, try 1, \"short\"",
-            "things.make: POST /things?a=b, try 1, 402 bytes",
-            "things.get: GET /things/x?key=REDACTED, try 1"
+            "things.make: POST /things, attempt 1, \"short\"",
+            "things.make: POST /things?a=b, attempt 1, 402 bytes",
+            "things.get: GET /things/x?key=REDACTED, attempt 1"
         ]
     );
 }
@@ -262,7 +262,7 @@ fn what_nobody_prepared_says_how_to() {
     for answer in both(&of::<Value>(&client, &LIST)) {
         let error = answer.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Refused, 1));
-        let words = "things.list: it was not sent: no response is set for `things.list`; set one with \
+        let words = "things.list: the request was not sent: no response is set for `things.list`; set one with \
                      `mock.on(&request).respond(value)`";
         assert_eq!(error.to_string(), words);
     }

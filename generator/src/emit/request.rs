@@ -99,7 +99,7 @@ fn events(api: &Api, events: &Events) -> TokenStream {
         Framing::Lines => quote!(Lines),
         Framing::Records => quote!(Records),
     };
-    let framing = quote!(crate::runtime::core::Framing::#framing);
+    let framing = quote!(crate::runtime::machine::Framing::#framing);
     quote! {
         #docs
         #[cfg(feature = "async")]

@@ -14,7 +14,7 @@ use clientwright_runtime::call::{
 };
 use clientwright_runtime::transport::{
     Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, BoxFuture, Chunks, Fault, FaultKind, Now,
-    Outgoing, Transport, TransportResponse as Answered, transport_fn,
+    PayloadReader, Transport, TransportResponse as Answered, transport_fn,
 };
 use clientwright_runtime::{Client, ClientBuilder, FromResponse, Request};
 
@@ -161,10 +161,10 @@ impl Network {
         self.0.lock().unwrap().clock
     }
     fn act(&self, attempt: Attempt) -> Result<http::Response<Bytes>, Fault> {
-        let limits = attempt.limits;
+        let limits = attempt.timeouts;
         let (head, payload) = attempt.request.into_parts();
         let mut body = Vec::new();
-        let mut outgoing = Outgoing::new(payload);
+        let mut outgoing = PayloadReader::new(payload);
         while let Some(chunk) = BlockingChunks::next(&mut outgoing)? {
             body.extend_from_slice(&chunk);
         }
@@ -191,7 +191,7 @@ impl Network {
         let by = Duration::from_secs(jumped.unsigned_abs());
         let date = start_date() + scene.clock;
         let date = if jumped < 0 { date.checked_sub(by) } else { date.checked_add(by) };
-        Now { clock: scene.clock, date, chance: 0 }
+        Now { clock: scene.clock, date, random: 0 }
     }
 }
 
