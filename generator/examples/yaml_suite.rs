@@ -24,7 +24,9 @@ fn differs(case: &Value) -> Option<String> {
     match read {
         Ok(node) if node.to_json() == *expected => None,
         Ok(node) => Some(format!("{id} ({tags}): expected {expected}, read {}", node.to_json())),
-        Err(problem) => Some(format!("{id} ({tags}): refused at {:?}: {}", problem.place.part, problem.what)),
+        Err(diagnostic) => {
+            Some(format!("{id} ({tags}): refused at {:?}: {}", diagnostic.span.part, diagnostic.message))
+        }
     }
 }
 

@@ -104,9 +104,9 @@ pub struct Summary {
 pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Output, Report> {
     let mut report = Report::default();
     let document = parse::parse(sources, options.lenient, &mut report);
-    let Some(document) = document.filter(|_| !report.is_wrong()) else { return Err(report) };
+    let Some(document) = document.filter(|_| !report.has_errors()) else { return Err(report) };
     // What is told from here on has places in the tree; overlays may have changed where that was written.
-    let (told, origins) = (report.problems.len(), document.origins.clone());
+    let (told, origins) = (report.diagnostics.len(), document.origins.clone());
     match behind_parse(document, options, lock, report) {
         Ok(mut output) => {
             origins.correct(&mut output.report, told);
@@ -140,17 +140,17 @@ fn behind_parse(
     let resolved = resolve::resolve(&document, options.lenient, &mut report);
     drop(document);
     lower::settle(&resolved, &options.only, &mut report);
-    if report.is_wrong() {
+    if report.has_errors() {
         return Err(report);
     }
     let (api, lock) = lower::lower(&resolved, &options.crate_name, &options.only, lock, &mut report);
     let mut summary = lower::summary(&resolved, &api);
     drop(resolved);
-    if report.is_wrong() {
+    if report.has_errors() {
         return Err(report);
     }
     let mut files = printed(&api, options.root(), &mut report);
-    if report.is_wrong() {
+    if report.has_errors() {
         return Err(report);
     }
     if options.runtime == Runtime::Vendored {
@@ -160,7 +160,7 @@ fn behind_parse(
         let (tests, without) = emit::call_tests(&api);
         summary.without_test = without;
         files.extend(tests.into_iter().map(|file| (file.path.clone(), print::print(file, &mut report))));
-        if report.is_wrong() {
+        if report.has_errors() {
             return Err(report);
         }
     }
@@ -200,7 +200,7 @@ fn printed(api: &Api, root: emit::Root, report: &mut Report) -> BTreeMap<String,
         let joined = others.into_iter().map(|other| other.join().unwrap_or_else(|why| std::panic::resume_unwind(why)));
         for (done, told) in joined.chain([mine]) {
             parts.extend(done);
-            report.problems.extend(told.problems);
+            report.diagnostics.extend(told.diagnostics);
         }
     });
     // Whoever was first: the output is the same.

@@ -63,15 +63,15 @@ pub fn show(
     lock: &Lock,
 ) -> Result<String, ShowError> {
     let mut report = Report::default();
-    let document = parse(sources, options.lenient, &mut report).filter(|_| !report.is_wrong());
+    let document = parse(sources, options.lenient, &mut report).filter(|_| !report.has_errors());
     let Some(document) = document else { return Err(ShowError::Wrong(report)) };
     if stage == Stage::Parse {
         return parsed(&document, item);
     }
-    let told = report.problems.len();
+    let told = report.diagnostics.len();
     let resolved = resolve(&document, options.lenient, &mut report);
     settle(&resolved, &options.only, &mut report);
-    if report.is_wrong() {
+    if report.has_errors() {
         document.origins.correct(&mut report, told);
         return Err(ShowError::Wrong(report));
     }
@@ -130,7 +130,7 @@ fn resolved_items(resolved: &Resolved) -> Items {
     let mut items = Items::new();
     for (name, id) in &resolved.named {
         let schema = resolved.schema(*id);
-        let mut text = format!("schema {name}  #{}\n", schema.place.pointer.as_str());
+        let mut text = format!("schema {name}  #{}\n", schema.span.pointer.as_str());
         let _ = writeln!(text, "  types {:?} nullable {} format {:?}", schema.types, schema.nullable, schema.format);
         if let Some(values) = &schema.enumeration {
             let values: Vec<String> = values.iter().map(|value| value.to_json().to_string()).collect();
@@ -138,7 +138,7 @@ fn resolved_items(resolved: &Resolved) -> Items {
         }
         for (property, id) in &schema.properties {
             let of = resolved.schema(*id);
-            let target = of.reference.map(|id| resolved.schema(id).place.pointer.as_str().to_owned());
+            let target = of.reference.map(|id| resolved.schema(id).span.pointer.as_str().to_owned());
             let kind = target.map_or_else(|| format!("{:?}", of.types), |target| format!("-> #{target}"));
             let required = if schema.required.contains(property) { "required" } else { "optional" };
             let _ = writeln!(text, "  \"{property}\" {required} {kind}");
@@ -147,17 +147,17 @@ fn resolved_items(resolved: &Resolved) -> Items {
     }
     for operation in &resolved.operations {
         let name = operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path));
-        let mut text = format!("{} {}  #{}\n", operation.method, operation.path, operation.place.pointer.as_str());
+        let mut text = format!("{} {}  #{}\n", operation.method, operation.path, operation.span.pointer.as_str());
         for parameter in &operation.parameters {
             let _ = writeln!(
                 text,
                 "  {:?} \"{}\" required {} style {} explode {}  #{}",
-                parameter.place_in,
+                parameter.location,
                 parameter.name,
                 parameter.required,
                 parameter.style,
                 parameter.explode,
-                parameter.place.pointer.as_str()
+                parameter.span.pointer.as_str()
             );
         }
         let media = |content: &[crate::resolve::MediaType]| {
@@ -172,7 +172,7 @@ fn resolved_items(resolved: &Resolved) -> Items {
                 "  {} {}  #{}",
                 response.status,
                 media(&response.content),
-                response.place.pointer.as_str()
+                response.span.pointer.as_str()
             );
         }
         items.push((name, text));
@@ -193,7 +193,7 @@ fn lowered_items(api: &Api) -> Items {
 }
 
 fn lowered_type(api: &Api, def: &TypeDef) -> String {
-    let mut text = format!("{}  #{}\n", def.name, def.place.pointer.as_str());
+    let mut text = format!("{}  #{}\n", def.name, def.span.pointer.as_str());
     match &def.shape {
         Shape::Record(record) => {
             for field in &record.fields {
@@ -250,7 +250,7 @@ fn lowered_operation(api: &Api, resource: &str, operation: &Operation) -> String
         operation.name,
         operation.method,
         operation.path,
-        operation.place.pointer.as_str()
+        operation.span.pointer.as_str()
     );
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let how = if operation.arguments.contains(&crate::lower::model::Argument::Parameter(index)) {
@@ -263,7 +263,7 @@ fn lowered_operation(api: &Api, resource: &str, operation: &Operation) -> String
             "  {how} {}: {}  {:?} \"{}\" {:?}",
             parameter.name,
             type_name(api, &parameter.ty),
-            parameter.place_in,
+            parameter.location,
             parameter.wire,
             parameter.style
         );
@@ -303,17 +303,17 @@ fn emitted_items(api: &Api, options: &Options, text: impl Fn(&proc_macro2::Token
         for item in &file.items {
             let shown = text(&item.tokens);
             items.push((file.path.clone(), shown.clone()));
-            items.extend(names_of(api, &item.place).into_iter().map(|name| (name, shown.clone())));
+            items.extend(names_of(api, &item.span).into_iter().map(|name| (name, shown.clone())));
         }
     }
     items.sort_by(|a, b| a.0.cmp(&b.0));
     items
 }
 
-fn names_of(api: &Api, place: &crate::report::Place) -> Vec<String> {
-    let types = api.types.iter().filter(|def| def.place == *place).map(|def| def.name.clone());
+fn names_of(api: &Api, span: &crate::report::SourceLocation) -> Vec<String> {
+    let types = api.types.iter().filter(|def| def.span == *span).map(|def| def.name.clone());
     let operations = api.resources.iter().flat_map(|resource| {
-        let here = resource.operations.iter().filter(|operation| operation.place == *place);
+        let here = resource.operations.iter().filter(|operation| operation.span == *span);
         here.map(move |operation| format!("{}.{}", resource.name, operation.name))
     });
     types.chain(operations).collect()

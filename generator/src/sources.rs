@@ -172,8 +172,8 @@ pub fn decoded(bytes: Vec<u8>) -> Result<String, usize> {
     };
     let value = |unit: &[u8]| {
         unit.iter().enumerate().fold(0_u32, |sum, (index, byte)| {
-            let place = if big { unit.len() - 1 - index } else { index };
-            sum | u32::from(*byte) << (8 * place)
+            let span = if big { unit.len() - 1 - index } else { index };
+            sum | u32::from(*byte) << (8 * span)
         })
     };
     let units = bytes.chunks(width).map(|unit| if unit.len() == width { value(unit) } else { u32::MAX });

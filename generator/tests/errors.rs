@@ -35,8 +35,8 @@ fn run(sources: &Sources, lenient: bool, only: &[String]) -> (bool, Report) {
 }
 
 fn told(report: &Report, sources: &Sources) -> String {
-    let mut renderer = Renderer::new(sources, &report.problems);
-    report.problems.iter().map(|problem| renderer.render(problem)).collect::<Vec<_>>().join("\n")
+    let mut renderer = Renderer::new(sources, &report.diagnostics);
+    report.diagnostics.iter().map(|diagnostic| renderer.render(diagnostic)).collect::<Vec<_>>().join("\n")
 }
 
 fn sources(name: &str) -> Sources {
@@ -57,7 +57,7 @@ fn every_mistake_is_told_with_its_place() {
         let only = fs::read_to_string(folder().join(&name).join("only.txt")).unwrap_or_default();
         let only: Vec<String> = only.lines().map(str::to_owned).collect();
         let (accepted, strict) = run(&sources, false, &only);
-        assert!(!strict.problems.is_empty(), "{name} is a mistake, and nothing was told");
+        assert!(!strict.diagnostics.is_empty(), "{name} is a mistake, and nothing was told");
         let (repaired, lenient) = run(&sources, true, &only);
         let text = match accepted {
             // Nothing but what has no effect: it is the same leniently.
@@ -116,7 +116,7 @@ fn hostile_nesting_is_a_message() {
         let text = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
         let (accepted, report) = run(&Sources::new(name, text), false, &[]);
         assert!(!accepted);
-        assert_eq!(report.problems[0].code, Code::TooDeep, "{name}: {:?}", report.problems[0]);
+        assert_eq!(report.diagnostics[0].code, Code::TooDeep, "{name}: {:?}", report.diagnostics[0]);
     }
 }
 
@@ -125,6 +125,6 @@ fn nothing_at_all_is_a_message() {
     for text in ["", "   \n", "# only a comment\n", "null", "\u{feff}"] {
         let (accepted, report) = run(&Sources::new("empty.yaml", text.to_owned()), false, &[]);
         assert!(!accepted, "{text:?}");
-        assert_eq!(report.problems[0].code, Code::NotADescription);
+        assert_eq!(report.diagnostics[0].code, Code::NotADescription);
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use clientwright::report::{Code, Level, Problem, Renderer};
+use clientwright::report::{Code, Diagnostic, Level, Renderer};
 use clientwright::{Lock, Options, Output, Report, Sources, decoded, generate};
 
 /// A description with these paths, and what follows them.
@@ -40,11 +40,11 @@ fn run(files: &[(&str, &str)], options: Options) -> Result<Output, Report> {
 }
 
 fn read(files: &[(&str, &str)]) -> Output {
-    run(files, Options::default()).unwrap_or_else(|report| panic!("{:#?}", report.problems))
+    run(files, Options::default()).unwrap_or_else(|report| panic!("{:#?}", report.diagnostics))
 }
 
-fn refused(files: &[(&str, &str)]) -> Vec<Problem> {
-    run(files, Options::default()).map(|output| output.summary).expect_err("it was read").problems
+fn refused(files: &[(&str, &str)]) -> Vec<Diagnostic> {
+    run(files, Options::default()).map(|output| output.summary).expect_err("it was read").diagnostics
 }
 
 fn only(wishes: &[&str]) -> Options {
@@ -53,13 +53,13 @@ fn only(wishes: &[&str]) -> Options {
 
 fn told(files: &[(&str, &str)], report: &Report) -> String {
     let sources = sources(files);
-    let mut renderer = Renderer::new(&sources, &report.problems);
-    report.problems.iter().map(|problem| renderer.render(problem)).collect()
+    let mut renderer = Renderer::new(&sources, &report.diagnostics);
+    report.diagnostics.iter().map(|diagnostic| renderer.render(diagnostic)).collect()
 }
 
 /// Levels and codes of what was told of files.
-fn found(problems: &[Problem]) -> Vec<(Level, Code)> {
-    problems.iter().map(|problem| (problem.level, problem.code)).collect()
+fn found(diagnostics: &[Diagnostic]) -> Vec<(Level, Code)> {
+    diagnostics.iter().map(|diagnostic| (diagnostic.level, diagnostic.code)).collect()
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_broken_file_that_nothing_needs_costs_nothing() {
     let output = read(&[("api.yaml", &api), ("common.yaml", common), ("other.yaml", BROKEN)]);
     assert_eq!(output.summary.generated, 1);
     assert!(output.files["src/types.rs"].contains("pub id: Option<String>"));
-    assert_eq!(found(&output.report.problems), []);
+    assert_eq!(found(&output.report.diagnostics), []);
 }
 
 #[test]
@@ -87,16 +87,16 @@ fn a_broken_file_that_an_operation_needs_is_an_error_with_both_places() {
     ] {
         assert!(words.contains(part), "{part}\n{words}");
     }
-    assert_eq!(found(&report.problems), [(Level::Wrong, Code::BrokenYaml)]);
+    assert_eq!(found(&report.diagnostics), [(Level::Error, Code::BrokenYaml)]);
     // Read leniently, what cannot be read is any JSON.
     let lenient = run(&files, Options { lenient: true, ..Options::default() }).unwrap();
     assert_eq!(
-        (lenient.summary.generated, found(&lenient.report.problems)[0]),
+        (lenient.summary.generated, found(&lenient.report.diagnostics)[0]),
         (2, (Level::Repaired, Code::BrokenYaml))
     );
     // Not asked for, it costs nothing, and is reported.
     let other = run(&files, only(&["b"])).unwrap();
-    assert_eq!((other.summary.generated, found(&other.report.problems)[0]), (1, (Level::NoEffect, Code::BrokenYaml)));
+    assert_eq!((other.summary.generated, found(&other.report.diagnostics)[0]), (1, (Level::Ignored, Code::BrokenYaml)));
     assert!(run(&files, only(&["a"])).is_err() && run(&files, only(&["/a"])).is_err());
 }
 
@@ -117,7 +117,7 @@ fn what_only_unused_parts_refer_to_is_told_the_same_each_time() {
     let text = api(&get("a", "{ type: string }"), "components: { responses: { U: { $ref: 'other.yaml#/r' } } }\n");
     let files = [("api.yaml", &*text), ("other.yaml", "r: { description: a, description: b }\n")];
     for _ in 0..20 {
-        assert_eq!(found(&read(&files).report.problems), [(Level::NoEffect, Code::DuplicateKey)]);
+        assert_eq!(found(&read(&files).report.diagnostics), [(Level::Ignored, Code::DuplicateKey)]);
     }
 }
 
@@ -169,10 +169,10 @@ fn whatever_is_generated_needs_its_files() {
         ),
     ];
     for (what, text) in cases {
-        let problems = refused(&[("api.yaml", &text), ("other.yaml", BROKEN)]);
-        assert_eq!(found(&problems), [(Level::Wrong, Code::BrokenYaml)], "{what}: {problems:#?}");
+        let diagnostics = refused(&[("api.yaml", &text), ("other.yaml", BROKEN)]);
+        assert_eq!(found(&diagnostics), [(Level::Error, Code::BrokenYaml)], "{what}: {diagnostics:#?}");
         let missing = refused(&[("api.yaml", &text)]);
-        assert_eq!((missing[0].level, missing[0].code), (Level::Wrong, Code::MissingFile), "{what}: {missing:#?}");
+        assert_eq!((missing[0].level, missing[0].code), (Level::Error, Code::MissingFile), "{what}: {missing:#?}");
     }
 }
 
@@ -200,16 +200,16 @@ fn what_is_not_generated_needs_no_files() {
     ];
     for (what, text) in cases {
         let output = read(&[("api.yaml", &text), ("other.yaml", BROKEN)]);
-        assert_eq!(found(&output.report.problems), [(Level::NoEffect, Code::BrokenYaml)], "{what}");
-        assert!(output.report.problems[0].what.contains("nothing that is generated needs it"), "{what}");
+        assert_eq!(found(&output.report.diagnostics), [(Level::Ignored, Code::BrokenYaml)], "{what}");
+        assert!(output.report.diagnostics[0].message.contains("nothing that is generated needs it"), "{what}");
         let missing = read(&[("api.yaml", &text)]);
-        assert_eq!(found(&missing.report.problems), [(Level::NoEffect, Code::MissingFile)], "{what}");
+        assert_eq!(found(&missing.report.diagnostics), [(Level::Ignored, Code::MissingFile)], "{what}");
     }
     let webhooks = with("").replace("3.0.3", "3.1.0")
         + "webhooks: { w: { post: { requestBody: { content: { application/json: { schema: { $ref: 'other.yaml#/B' } } } } } } }\n";
     let files = [("api.yaml", &*webhooks), ("other.yaml", BROKEN)];
-    assert_eq!(found(&refused(&files)), [(Level::Wrong, Code::BrokenYaml)]);
-    assert_eq!(found(&run(&files, only(&["a"])).unwrap().report.problems), [(Level::NoEffect, Code::BrokenYaml)]);
+    assert_eq!(found(&refused(&files)), [(Level::Error, Code::BrokenYaml)]);
+    assert_eq!(found(&run(&files, only(&["a"])).unwrap().report.diagnostics), [(Level::Ignored, Code::BrokenYaml)]);
     assert!(run(&files, only(&["webhooks"])).is_err());
 }
 
@@ -220,9 +220,10 @@ fn keys_that_stand_twice_in_another_file_cost_what_needs_them() {
     let files = |text: &str| run(&[("api.yaml", text), ("other.yaml", other)], Options::default());
     let twice = |level| (level, Code::DuplicateKey);
     let a = files(&needs("A")).unwrap();
-    assert_eq!(found(&a.report.problems), [twice(Level::NoEffect), twice(Level::NoEffect)]);
-    let wrong =
-        |name: &str| files(&needs(name)).err().unwrap().problems.iter().filter(|of| of.level == Level::Wrong).count();
+    assert_eq!(found(&a.report.diagnostics), [twice(Level::Ignored), twice(Level::Ignored)]);
+    let wrong = |name: &str| {
+        files(&needs(name)).err().unwrap().diagnostics.iter().filter(|of| of.level == Level::Error).count()
+    };
     assert_eq!((wrong("B"), wrong("C")), (1, 1));
 }
 
@@ -238,9 +239,9 @@ fn a_mistake_in_a_part_of_another_file_costs_what_needs_it() {
     let used = |name: &str| api(&get("a", &format!("{{ $ref: 'other.yaml#/{name}' }}")), "");
     for (name, code) in [("B", Code::UnknownType), ("C", Code::UnresolvedRef), ("D", Code::UnresolvedRef)] {
         let output = read(&[("api.yaml", &unused(name)), ("other.yaml", other)]);
-        assert_eq!(found(&output.report.problems), [(Level::NoEffect, code)], "{name}");
-        let problems = refused(&[("api.yaml", &used(name)), ("other.yaml", other)]);
-        assert_eq!(found(&problems), [(Level::Wrong, code)], "{name}");
+        assert_eq!(found(&output.report.diagnostics), [(Level::Ignored, code)], "{name}");
+        let diagnostics = refused(&[("api.yaml", &used(name)), ("other.yaml", other)]);
+        assert_eq!(found(&diagnostics), [(Level::Error, code)], "{name}");
     }
 }
 

@@ -76,16 +76,17 @@ fn output(fixture: &str) -> (Output, Sources) {
     }
     match generate(&sources, &options(fixture), &Lock::default()) {
         Ok(output) => (output, sources),
-        Err(report) => panic!("{fixture}: {:#?}", report.problems),
+        Err(report) => panic!("{fixture}: {:#?}", report.diagnostics),
     }
 }
 
 /// What is worth reading of a fixture: the files that differ from one to the next, and what was told.
 fn shown(fixture: &str) -> BTreeMap<String, String> {
     let (output, sources) = output(fixture);
-    let mut renderer = Renderer::new(&sources, &output.report.problems);
-    let told: Vec<String> = output.report.problems.iter().map(|problem| renderer.render(problem)).collect();
-    let left: Vec<String> = output.report.left_out.iter().map(|left| format!("left out: {}", left.operation)).collect();
+    let mut renderer = Renderer::new(&sources, &output.report.diagnostics);
+    let told: Vec<String> = output.report.diagnostics.iter().map(|diagnostic| renderer.render(diagnostic)).collect();
+    let left: Vec<String> =
+        output.report.skipped_operations.iter().map(|left| format!("left out: {}", left.operation)).collect();
     let features = output.manifest.iter().filter(|key| key.path[0] == "features");
     let features = features.map(|key| format!("{} = {}\n", key.path[1], key.value)).collect();
     let mut shown: BTreeMap<String, String> = output

@@ -24,8 +24,8 @@ fn output(text: &str) -> Output {
     let sources = Sources::new("spec.json", description(text).to_string());
     let options = options();
     let told = |report: &clientwright::Report| {
-        let mut renderer = Renderer::new(&sources, &report.problems);
-        report.problems.iter().map(|problem| renderer.render(problem)).collect::<String>()
+        let mut renderer = Renderer::new(&sources, &report.diagnostics);
+        report.diagnostics.iter().map(|diagnostic| renderer.render(diagnostic)).collect::<String>()
     };
     let output = generate(&sources, &options, &by_features()).unwrap_or_else(|report| {
         panic!("{text:?}: {}", told(&report));

@@ -25,11 +25,15 @@ fn merged_by(version: &str, overlays: &[&str]) -> Result<Value, Vec<(Level, Stri
     }
     let mut report = Report::default();
     let document = parse(&sources, false, &mut report);
-    if report.problems.is_empty() {
+    if report.diagnostics.is_empty() {
         return Ok(document.unwrap().root.to_json());
     }
-    let mut renderer = Renderer::new(&sources, &report.problems);
-    Err(report.problems.iter().map(|of| (of.level, renderer.render(of).lines().next().unwrap().to_owned())).collect())
+    let mut renderer = Renderer::new(&sources, &report.diagnostics);
+    Err(report
+        .diagnostics
+        .iter()
+        .map(|of| (of.level, renderer.render(of).lines().next().unwrap().to_owned()))
+        .collect())
 }
 
 fn merged(actions: &str) -> Value {
@@ -39,7 +43,7 @@ fn merged(actions: &str) -> Value {
 /// What is said of the one thing that is wrong.
 fn wrong(version: &str, actions: &str) -> String {
     let told = merged_by(version, &[actions]).unwrap_err();
-    assert!(told.len() == 1 && told[0].0 == Level::Wrong, "{told:?}");
+    assert!(told.len() == 1 && told[0].0 == Level::Error, "{told:?}");
     told[0].1.clone()
 }
 
@@ -130,7 +134,7 @@ fn nothing_is_lost_of_what_json_cannot_hold() {
 #[test]
 fn a_target_that_selects_nothing_is_told_and_no_error() {
     let told = merged_by("1.1.0", &["  - {target: $.pathes, update: {a: 1}}"]).unwrap_err();
-    assert_eq!(told[0].0, Level::NoEffect);
+    assert_eq!(told[0].0, Level::Ignored);
     assert!(told[0].1.starts_with("overlay-0.yaml:4:14: no effect[CW0603]: `$.pathes` selects nothing"), "{told:?}");
 }
 
@@ -164,8 +168,11 @@ fn what_is_no_overlay_is_a_message() {
         let mut sources = Sources::new("spec.yaml", SPEC.to_owned());
         sources.overlay("o", text.to_owned());
         let report = generate(&sources, &Options::default(), &Lock::default()).unwrap_err();
-        assert_eq!(report.problems.len(), 1, "{text}: {report:?}");
-        assert!(Renderer::new(&sources, &report.problems).render(&report.problems[0]).starts_with("o:"), "{text}");
+        assert_eq!(report.diagnostics.len(), 1, "{text}: {report:?}");
+        assert!(
+            Renderer::new(&sources, &report.diagnostics).render(&report.diagnostics[0]).starts_with("o:"),
+            "{text}"
+        );
     }
 }
 
@@ -204,8 +211,8 @@ actions:
     let mut sources = Sources::new("spec.yaml", spec.to_owned());
     sources.overlay("folder/overlay.yaml", overlay.to_owned());
     let output = generate(&sources, &Options::default(), &Lock::default()).unwrap();
-    let mut renderer = Renderer::new(&sources, &output.report.problems);
-    let told: Vec<String> = output.report.problems.iter().map(|of| renderer.position(&of.place)).collect();
+    let mut renderer = Renderer::new(&sources, &output.report.diagnostics);
+    let told: Vec<String> = output.report.diagnostics.iter().map(|of| renderer.position(&of.span)).collect();
     assert_eq!(told, ["spec.yaml:8:62", "folder/overlay.yaml:5:66"]);
     assert!(output.files["src/types.rs"].contains("pub own: Option<String>"));
 }

@@ -30,7 +30,7 @@ components:
 
 fn output(name: &str, text: &str) -> Output {
     generate(&Sources::new(name, text.to_owned()), &Options::default(), &Lock::default())
-        .unwrap_or_else(|report| panic!("{:#?}", report.problems))
+        .unwrap_or_else(|report| panic!("{:#?}", report.diagnostics))
 }
 
 #[test]
@@ -99,8 +99,9 @@ fn only(wishes: &[&str]) -> Result<Output, String> {
     let options = Options { only: wishes.iter().map(|wish| (*wish).to_owned()).collect(), ..Options::default() };
     let text = include_str!("fixtures/features/spec.yaml");
     let generated = generate(&Sources::new("spec.yaml", text.to_owned()), &options, &Lock::default());
-    generated
-        .map_err(|report| report.problems.iter().map(|of| format!("{}: {} {}", of.code, of.what, of.help)).collect())
+    generated.map_err(|report| {
+        report.diagnostics.iter().map(|of| format!("{}: {} {}", of.code, of.message, of.help)).collect()
+    })
 }
 
 #[test]

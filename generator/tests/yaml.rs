@@ -5,12 +5,12 @@ use std::fmt;
 use std::path::Path;
 
 use clientwright::parse::tree;
-use clientwright::report::{Code, FileId, Part, Problem};
+use clientwright::report::{Code, Diagnostic, FileId, Part};
 use serde::de::{EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
-fn read(text: &str) -> Result<Value, Box<Problem>> {
+fn read(text: &str) -> Result<Value, Box<Diagnostic>> {
     tree(FileId::default(), "text.yaml", text).map(|node| node.to_json())
 }
 
@@ -18,7 +18,7 @@ fn means(cases: &[(&str, &str, Value)]) {
     for (rule, text, expected) in cases {
         match read(text) {
             Ok(value) => assert_eq!(value, *expected, "{rule}: {text:?}"),
-            Err(problem) => panic!("{rule}: {text:?} was refused: {}", problem.what),
+            Err(diagnostic) => panic!("{rule}: {text:?} was refused: {}", diagnostic.message),
         }
     }
 }
@@ -226,10 +226,10 @@ const REFUSED: [(&str, Code, (usize, usize), &str); 30] = [
 #[test]
 fn mistakes_are_reported_where_they_are() {
     for (text, code, (line, column), words) in REFUSED {
-        let problem = read(text).expect_err(text);
-        assert_eq!(problem.code, code, "{text:?}");
-        assert_eq!(problem.place.part, Part::Position { line, column }, "{text:?}: {}", problem.what);
-        assert!(problem.what.contains(words) && !problem.help.is_empty(), "{text:?}: {}", problem.what);
+        let diagnostic = read(text).expect_err(text);
+        assert_eq!(diagnostic.code, code, "{text:?}");
+        assert_eq!(diagnostic.span.part, Part::Position { line, column }, "{text:?}: {}", diagnostic.message);
+        assert!(diagnostic.message.contains(words) && !diagnostic.help.is_empty(), "{text:?}: {}", diagnostic.message);
     }
 }
 

@@ -5,7 +5,7 @@ use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clientwright::report::{Code, Level, Part, Problem, Renderer, look_ahead};
+use clientwright::report::{Code, Diagnostic, Level, Part, Renderer, look_ahead};
 use clientwright::{Kept, Lock, Options, Output, Report, Sources, decoded, fresh_lock, generate};
 
 use crate::cli::{Chosen, Codegen};
@@ -51,7 +51,7 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     }
     // The disk and the places of what is to be told have nothing to do with each other, and both take their time.
     let (written, told) = std::thread::scope(|scope| {
-        let renderer = Renderer::new(&sources, &output.report.problems).with(ahead);
+        let renderer = Renderer::new(&sources, &output.report.diagnostics).with(ahead);
         let telling = scope.spawn(|| summary::told(&output.report, renderer));
         let written = write::apply(&changes, &mut RealDisk);
         (written, telling.join().unwrap_or_else(|why| std::panic::resume_unwind(why)))
@@ -74,8 +74,8 @@ fn strict(report: &Report, minded: bool) -> Result<(), Stop> {
         1 => Some(format!("1 {one}")),
         count => Some(format!("{count} {many}")),
     };
-    let misspelt = report.problems.iter().filter(|problem| problem.is_misspelling()).count();
-    let left_out = counted(report.left_out.len(), "operation was left out", "operations were left out");
+    let misspelt = report.diagnostics.iter().filter(|diagnostic| diagnostic.is_misspelling()).count();
+    let left_out = counted(report.skipped_operations.len(), "operation was left out", "operations were left out");
     let misspelt = counted(misspelt, "keyword is probably misspelt", "keywords are probably misspelt");
     let found: Vec<String> = left_out.into_iter().chain(misspelt).collect();
     if found.is_empty() || !minded {
@@ -182,17 +182,17 @@ fn generated(sources: &Sources, chosen: &Chosen, found: &CrateDir, lock: &Lock, 
 
 /// What reading leniently would make of it: found out by doing so, in memory.
 fn way_out(sources: &Sources, options: &Options, lock: &Lock, report: &Report) -> String {
-    let wrong = report.count(Level::Wrong);
+    let wrong = report.count(Level::Error);
     let said = format!("{wrong} {} wrong; nothing was written", if wrong == 1 { "thing is" } else { "things are" });
     // No repair makes an operation that is asked for.
-    if report.problems.iter().all(|problem| problem.level != Level::Wrong || problem.code == Code::Only) {
+    if report.diagnostics.iter().all(|diagnostic| diagnostic.level != Level::Error || diagnostic.code == Code::Only) {
         return said;
     }
     // A root of which no tree could be made, or none that may be read on, is not read again.
-    let root = |of: &Problem| of.place.file == sources.root() || sources.overlays().contains(&of.place.file);
+    let root = |of: &Diagnostic| of.span.file == sources.root() || sources.overlays().contains(&of.span.file);
     let unread =
-        |of: &Problem| root(of) && (of.code == Code::TooLarge || matches!(of.place.part, Part::Position { .. }));
-    if !options.lenient && report.problems.iter().any(unread) {
+        |of: &Diagnostic| root(of) && (of.code == Code::TooLarge || matches!(of.span.part, Part::Position { .. }));
+    if !options.lenient && report.diagnostics.iter().any(unread) {
         return format!("{said}; --lenient cannot read it either");
     }
     if options.lenient {

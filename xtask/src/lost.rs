@@ -12,19 +12,22 @@ use crate::stop::Stop;
 /// Writes it.
 pub(crate) fn write(path: &Path, output: &Output, sources: &Sources) -> Result<(), Stop> {
     let report = &output.report;
-    let mut renderer = Renderer::new(sources, &report.problems);
+    let mut renderer = Renderer::new(sources, &report.diagnostics);
     let mut counts: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
     let mut all = Vec::new();
-    for problem in &report.problems {
-        let level = word(problem.level);
-        *counts.entry(level).or_default().entry(problem.code.as_str()).or_default() += 1;
+    for diagnostic in &report.diagnostics {
+        let level = word(diagnostic.level);
+        *counts.entry(level).or_default().entry(diagnostic.code.as_str()).or_default() += 1;
         all.push(json!({
-            "level": level, "code": problem.code.as_str(), "name": problem.code.name(), "at": renderer.position(&problem.place),
-            "pointer": problem.place.pointer.as_str(), "what": problem.what, "help": problem.help,
+            "level": level, "code": diagnostic.code.as_str(), "name": diagnostic.code.name(), "at": renderer.position(&diagnostic.span),
+            "pointer": diagnostic.span.pointer.as_str(), "what": diagnostic.message, "help": diagnostic.help,
         }));
     }
-    let code = |index: usize| report.problems.get(index).map_or("", |problem| problem.code.as_str());
-    let left = report.left_out.iter().map(|left| json!({ "operation": left.operation, "code": code(left.problem) }));
+    let code = |index: usize| report.diagnostics.get(index).map_or("", |diagnostic| diagnostic.code.as_str());
+    let left = report
+        .skipped_operations
+        .iter()
+        .map(|left| json!({ "operation": left.operation, "code": code(left.diagnostic) }));
     let paged = output.summary.paged.iter().map(|(operation, by)| json!({ "operation": operation, "by": by }));
     let whole = json!({
         "operations": output.summary.operations, "generated": output.summary.generated,
@@ -37,10 +40,10 @@ pub(crate) fn write(path: &Path, output: &Output, sources: &Sources) -> Result<(
 
 fn word(level: Level) -> &'static str {
     match level {
-        Level::Wrong => "wrong",
+        Level::Error => "wrong",
         Level::Repaired => "repaired",
-        Level::NotSupported => "not supported",
+        Level::Skipped => "not supported",
         Level::Widened => "widened",
-        Level::NoEffect => "no effect",
+        Level::Ignored => "no effect",
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clientwright::report::{Code, Level, Problem, Renderer};
+use clientwright::report::{Code, Diagnostic, Level, Renderer};
 use clientwright::{Output, Report, Sources};
 
 use crate::write::Changes;
@@ -14,21 +14,21 @@ const SHOWN: usize = 20;
 
 /// Says what is to be said.
 pub(crate) fn tell(report: &Report, sources: &Sources) {
-    eprint!("{}", told(report, Renderer::new(sources, &report.problems)));
+    eprint!("{}", told(report, Renderer::new(sources, &report.diagnostics)));
 }
 
 /// What [`tell`] says: found out apart from saying it, as that takes a while with large descriptions.
 pub(crate) fn told(report: &Report, mut renderer: Renderer<'_>) -> String {
     let mut text = String::new();
     let (mut said, mut quiet) = (0, 0);
-    for problem in to_be_said(report) {
-        let (count, most) = match problem.level {
-            Level::NoEffect => (&mut quiet, SHOWN),
-            Level::Wrong | Level::Repaired | Level::NotSupported | Level::Widened => (&mut said, SAID),
+    for diagnostic in to_be_said(report) {
+        let (count, most) = match diagnostic.level {
+            Level::Ignored => (&mut quiet, SHOWN),
+            Level::Error | Level::Repaired | Level::Skipped | Level::Widened => (&mut said, SAID),
         };
         *count += 1;
         if *count <= most {
-            text += &renderer.render(problem);
+            text += &renderer.render(diagnostic);
             text.push('\n');
         }
     }
@@ -44,12 +44,12 @@ pub(crate) fn told(report: &Report, mut renderer: Renderer<'_>) -> String {
 /// What is wrong, repaired, left out or widened. What had no effect is counted in the summary where it is as it should be (a limit that
 /// the server checks); where somebody made a mistake, or wanted an effect, it is said too. Beside what is wrong, which it would bury, only
 /// that is said of which the rest may come.
-fn to_be_said(report: &Report) -> impl Iterator<Item = &Problem> {
-    let wrong = report.is_wrong();
-    report.problems.iter().filter(move |problem| match problem.level {
-        Level::NoEffect if wrong => problem.code == Code::SelectsNothing || problem.is_misspelling(),
-        Level::NoEffect => problem.code.is_mistake() || problem.code == Code::Unpaged,
-        Level::Wrong | Level::Repaired | Level::NotSupported | Level::Widened => true,
+fn to_be_said(report: &Report) -> impl Iterator<Item = &Diagnostic> {
+    let wrong = report.has_errors();
+    report.diagnostics.iter().filter(move |diagnostic| match diagnostic.level {
+        Level::Ignored if wrong => diagnostic.code == Code::SelectsNothing || diagnostic.is_misspelling(),
+        Level::Ignored => diagnostic.code.is_mistake() || diagnostic.code == Code::Unpaged,
+        Level::Error | Level::Repaired | Level::Skipped | Level::Widened => true,
     })
 }
 
@@ -83,8 +83,8 @@ pub(crate) fn print(output: &Output, spec: &str, bytes: usize, changes: &Changes
     if let Some(url) = &summary.base_to_give {
         println!("base URL   the description names no server: users give one, like `.base_url({url:?})`");
     }
-    for left in &output.report.left_out {
-        let why = output.report.problems.get(left.problem).map_or("", |problem| problem.what.as_str());
+    for left in &output.report.skipped_operations {
+        let why = output.report.diagnostics.get(left.diagnostic).map_or("", |diagnostic| diagnostic.message.as_str());
         println!("left out   {}: {}", one_line(&left.operation), one_line(why));
     }
     for operation in &summary.without_test {
@@ -93,7 +93,7 @@ pub(crate) fn print(output: &Output, spec: &str, bytes: usize, changes: &Changes
     let counts = [
         ("repaired", output.report.count(Level::Repaired)),
         ("widened", output.report.count(Level::Widened)),
-        ("no effect", output.report.count(Level::NoEffect)),
+        ("no effect", output.report.count(Level::Ignored)),
     ];
     for (word, count) in counts.iter().filter(|(_, count)| *count > 0) {
         println!("{word:<10} {count} {}", if *count == 1 { "place" } else { "places" });

@@ -30,7 +30,7 @@ pub fn holds(text: &str) {
     told(&sources, strict.as_ref().map_or_else(|report| report, |output| &output.report));
     match run(&sources, true, &Lock::default()) {
         Err(report) => {
-            assert!(report.is_wrong(), "refused without a word");
+            assert!(report.has_errors(), "refused without a word");
             assert!(strict.is_err(), "what is right is refused leniently");
             told(&sources, &report);
         }
@@ -54,11 +54,11 @@ fn run(sources: &Sources, lenient: bool, lock: &Lock) -> Result<Output, Report> 
 }
 
 fn told(sources: &Sources, report: &Report) {
-    let mut renderer = Renderer::new(sources, &report.problems);
-    for problem in &report.problems {
-        assert_ne!(problem.code, Code::Internal, "{problem:?}");
-        let text = renderer.render(problem);
-        assert!(text.starts_with("spec:") && text.contains(problem.code.as_str()), "{text}");
+    let mut renderer = Renderer::new(sources, &report.diagnostics);
+    for diagnostic in &report.diagnostics {
+        assert_ne!(diagnostic.code, Code::Internal, "{diagnostic:?}");
+        let text = renderer.render(diagnostic);
+        assert!(text.starts_with("spec:") && text.contains(diagnostic.code.as_str()), "{text}");
     }
 }
 

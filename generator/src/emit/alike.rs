@@ -10,10 +10,12 @@ use quote::quote;
 
 use super::wire::{alternative, encoding, parameter, response};
 use super::write::{ident, index};
-use crate::lower::model::{DeclaredResponse, Encoding, MediaKind, Operation, Parameter, ParameterPlace, Status, Style};
+use crate::lower::model::{
+    DeclaredResponse, Encoding, MediaKind, Operation, Parameter, ParameterLocation, Status, Style,
+};
 
 /// What goes over the wire of a parameter.
-type OfParameter<'a> = (&'a str, ParameterPlace, Style, [bool; 3]);
+type OfParameter<'a> = (&'a str, ParameterLocation, Style, [bool; 3]);
 /// What goes over the wire of responses.
 type ResponsesKey<'a> = Vec<(Status, Option<(MediaKind, &'a str)>, Option<&'a str>, Option<usize>)>;
 
@@ -125,7 +127,7 @@ fn repeated<K: Eq + Hash + Clone, V>(all: impl Iterator<Item = (K, V)>) -> Vec<(
 }
 
 fn of_parameter(of: &Parameter) -> OfParameter<'_> {
-    (&of.wire, of.place_in, of.style, [of.explode, of.reserved, of.required])
+    (&of.wire, of.location, of.style, [of.explode, of.reserved, of.required])
 }
 
 fn responses_key(of: &[DeclaredResponse]) -> ResponsesKey<'_> {
@@ -138,11 +140,11 @@ fn responses_key(of: &[DeclaredResponse]) -> ResponsesKey<'_> {
 
 /// `QUERY__LIMIT`
 fn parameter_name(of: &Parameter) -> String {
-    let place = match of.place_in {
-        ParameterPlace::Path => "PATH",
-        ParameterPlace::Query => "QUERY",
-        ParameterPlace::Header => "HEADER",
-        ParameterPlace::Cookie => "COOKIE",
+    let place = match of.location {
+        ParameterLocation::Path => "PATH",
+        ParameterLocation::Query => "QUERY",
+        ParameterLocation::Header => "HEADER",
+        ParameterLocation::Cookie => "COOKIE",
     };
     format!("{place}__{}", of.name.to_uppercase())
 }

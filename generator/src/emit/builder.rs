@@ -9,8 +9,7 @@ use super::docs::in_one_line;
 use super::front_page::code;
 use super::write::doc_lines;
 use super::{File, Item, environment};
-use crate::lower::Api;
-use crate::lower::model::{Scheme, SchemeKind, ServerVariable};
+use crate::lower::model::{Api, Scheme, SchemeKind, ServerVariable};
 
 /// The file.
 pub(super) fn file(api: &Api) -> File {

@@ -8,8 +8,7 @@ use super::environment;
 use super::wire::servers;
 use super::write::{cfg_any, doc, doc_lines, ident, text};
 use super::{File, Item};
-use crate::lower::Api;
-use crate::lower::model::{Resource, Scheme, SchemeKind, ServerVariable};
+use crate::lower::model::{Api, Resource, Scheme, SchemeKind, ServerVariable};
 
 /// The file.
 pub(super) fn file(api: &Api) -> File {

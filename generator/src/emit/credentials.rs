@@ -2,8 +2,7 @@
 
 use super::docs::in_one_line;
 use super::front_page::code;
-use crate::lower::Api;
-use crate::lower::model::{Operation, Scheme, SchemeKind};
+use crate::lower::model::{Api, Operation, Scheme, SchemeKind};
 
 /// Each scheme: how it is given, by the environment or by hand.
 pub(super) fn lines(api: &Api) -> Vec<String> {

@@ -6,7 +6,7 @@ use quote::quote;
 use super::credentials;
 use super::front_page::code;
 use super::write::doc_lines;
-use crate::lower::Api;
+use crate::lower::model::Api;
 
 /// `Client::from_env`.
 pub(super) fn client_method(api: &Api) -> TokenStream {

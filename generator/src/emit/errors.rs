@@ -9,9 +9,8 @@ use super::request::types;
 use super::wire::status;
 use super::write::{allow_deprecated, cfg_any, doc, doc_lines, ident, index, shared_names, text, type_of};
 use super::{File, Item};
-use crate::lower::Api;
-use crate::lower::model::{DeclaredVariant, ErrorSet, Errors, Operation, Status};
-use crate::report::Place;
+use crate::lower::model::{Api, DeclaredVariant, ErrorSet, Errors, Operation, Status};
+use crate::report::SourceLocation;
 
 /// `src/errors.rs`; `None` where no two operations declare the same.
 pub(super) fn file(api: &Api) -> Option<File> {
@@ -22,9 +21,12 @@ pub(super) fn file(api: &Api) -> Option<File> {
     for set in &api.error_sets {
         let cfg = cfg_any(api, &set.resources);
         let docs = doc("Error bodies that several operations declare.", "");
-        items.push(Item::new(&Place::default(), declaration(api, &ident(&set.name), &docs, &set.variants, &cfg)));
+        items.push(Item::new(
+            &SourceLocation::default(),
+            declaration(api, &ident(&set.name), &docs, &set.variants, &cfg),
+        ));
         let (fixed, path) = (shape_name(&set.name), ident(&set.name));
-        items.push(Item::new(&Place::default(), mirror(&quote!(#path), &fixed, &set.variants, &cfg)));
+        items.push(Item::new(&SourceLocation::default(), mirror(&quote!(#path), &fixed, &set.variants, &cfg)));
     }
     let docs =
         vec!["Error bodies that several operations declare alike; each operation has its own name of them.".to_owned()];

@@ -4,8 +4,7 @@ use super::call_tests::is_json;
 use super::credentials::setter;
 use super::request::{body_record, member_field};
 use super::values::{At, Values, beyond};
-use crate::lower::Api;
-use crate::lower::model::{Argument, Field, Operation, Presence, Resource, Scheme, Type, Webhook};
+use crate::lower::model::{Api, Argument, Field, Operation, Presence, Resource, Scheme, Type, Webhook};
 
 /// So long a call stands on one line.
 const WIDE: usize = 90;

@@ -4,7 +4,7 @@
 use super::docs::{cleaned, in_one_line};
 use super::write::WEBHOOKS;
 use super::{credentials, example, parts};
-use crate::lower::Api;
+use crate::lower::model::Api;
 
 /// The lines, clean.
 pub(super) fn lines(api: &Api) -> Vec<String> {

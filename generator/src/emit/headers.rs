@@ -5,8 +5,7 @@ use quote::quote;
 
 use super::write::{doc, ident, shared_names, text, type_of};
 use super::{File, Item};
-use crate::lower::Api;
-use crate::lower::model::{Header, Operation};
+use crate::lower::model::{Api, Header, Operation};
 
 /// The file; `None` where the description declares no header of an response.
 pub(super) fn file(api: &Api) -> Option<File> {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::write::{cfg_any, ident, path_of, stem, text};
 use super::{File, Item, Root, builder, front_page};
-use crate::lower::Api;
+use crate::lower::model::Api;
 
 /// The interface between generated code and runtime that this generator emits for. It is raised when generated code begins to need
 /// more; a runtime supports all that came before within its minor version (`interface!` in the runtime).
@@ -85,7 +85,7 @@ fn modules(api: &Api) -> TokenStream {
     });
     let errors = (!api.error_sets.is_empty()).then(|| {
         quote!(
-            pub mod declared_errors;
+            pub mod errors;
         )
     });
     let headers = (!api.headers.is_empty()).then(|| {

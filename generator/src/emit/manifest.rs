@@ -4,7 +4,7 @@
 use super::write::WEBHOOKS;
 use super::{builder, parts};
 use crate::generate::{ManifestKey, Options, Runtime};
-use crate::lower::Api;
+use crate::lower::model::Api;
 
 /// A dependency of every generated crate.
 #[derive(Debug, Clone, Copy)]

@@ -7,8 +7,7 @@ use quote::quote;
 
 use super::write::{allow_deprecated, ident, index, text};
 use super::{File, Item, open_enum, open_number, union};
-use crate::lower::Api;
-use crate::lower::model::{Field, Presence, Record, Shape, Type, TypeDef};
+use crate::lower::model::{Api, Field, Presence, Record, Shape, Type, TypeDef};
 
 /// The file of the mirrors of some types.
 pub(super) fn file(api: &Api, path: String, types: &[&TypeDef]) -> File {
@@ -16,18 +15,18 @@ pub(super) fn file(api: &Api, path: String, types: &[&TypeDef]) -> File {
     for def in types {
         match &def.shape {
             Shape::Record(of) => {
-                items.push(Item::new(&def.place, record(api, def, of)));
-                items.push(Item::new(&def.place, common(&ident(&def.name))));
+                items.push(Item::new(&def.span, record(api, def, of)));
+                items.push(Item::new(&def.span, common(&ident(&def.name))));
             }
-            Shape::Enum(values) => items.push(Item::new(&def.place, open_enum::mirror(def, values))),
-            Shape::Numbers(of) => items.push(Item::new(&def.place, open_number::mirror(api, def, of))),
+            Shape::Enum(values) => items.push(Item::new(&def.span, open_enum::mirror(def, values))),
+            Shape::Numbers(of) => items.push(Item::new(&def.span, open_number::mirror(api, def, of))),
             Shape::Union(of) => {
-                items.push(Item::new(&def.place, union::mirror(def, of)));
-                items.push(Item::new(&def.place, common(&ident(&def.name))));
+                items.push(Item::new(&def.span, union::mirror(def, of)));
+                items.push(Item::new(&def.span, common(&ident(&def.name))));
             }
             Shape::Alias(_) => continue,
         }
-        items.push(Item::new(&def.place, serde(def)));
+        items.push(Item::new(&def.span, serde(def)));
     }
     File {
         path,

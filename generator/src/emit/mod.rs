@@ -51,8 +51,8 @@ pub use names_of_pages::PagesNames;
 
 use proc_macro2::TokenStream;
 
-use crate::lower::Api;
-use crate::report::Place;
+use crate::lower::model::Api;
+use crate::report::SourceLocation;
 
 /// A piece of the output that is emitted on its own, so that several can be at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub struct File {
     pub plain: bool,
     /// What the module says of itself, cleaned, one line an entry.
     pub docs: Vec<String>,
-    /// The items, each with the place of what it comes from.
+    /// The items, each with the span of what it comes from.
     pub items: Vec<Item>,
 }
 
@@ -100,7 +100,7 @@ pub struct File {
 #[derive(Debug)]
 pub struct Item {
     /// What it comes from.
-    pub place: Place,
+    pub span: SourceLocation,
     /// Its tokens: one or several Rust items.
     pub tokens: TokenStream,
     /// The macro that they are the input of, and what comes before them in it.
@@ -108,13 +108,13 @@ pub struct Item {
 }
 
 impl Item {
-    fn new(place: &Place, tokens: TokenStream) -> Item {
-        Item { place: place.clone(), tokens, within: None }
+    fn new(span: &SourceLocation, tokens: TokenStream) -> Item {
+        Item { span: span.clone(), tokens, within: None }
     }
 
     /// An item that comes from the whole description.
     fn whole(tokens: TokenStream) -> Item {
-        Item { place: Place::default(), tokens, within: None }
+        Item { span: SourceLocation::default(), tokens, within: None }
     }
 }
 

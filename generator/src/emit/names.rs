@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::names_of_pages::{PagesNames, pages_names};
 use super::write::format_name;
-use crate::lower::Api;
 use crate::lower::model::{
-    Argument, Body, Field, Operation, ParameterPlace, Presence, Record, Resource, Shape, Status, Type, TypeDef, Union,
+    Api, Argument, Body, Field, Operation, ParameterLocation, Presence, Record, Resource, Shape, Status, Type, TypeDef,
+    Union,
 };
 
 /// All names of a client. Paths begin with `client::`, whatever the crate is called.
@@ -193,7 +193,7 @@ fn type_names(api: &Api, def: &TypeDef) -> Option<TypeNames> {
         Shape::Union(union) => ShapeNames::Union(variants(api, union)),
         Shape::Alias(_) => return None,
     };
-    Some(TypeNames { pointer: def.place.pointer.as_str().to_owned(), path: path(&def.name), shape })
+    Some(TypeNames { pointer: def.span.pointer.as_str().to_owned(), path: path(&def.name), shape })
 }
 
 fn record_names(api: &Api, def: &TypeDef, record: &Record) -> ShapeNames {
@@ -279,11 +279,11 @@ fn status(of: Status) -> String {
 /// Everything that a call may be given.
 fn all_given(api: &Api, operation: &Operation) -> Vec<(Argument, GivenNames)> {
     let parameter = |(number, of): (usize, &crate::lower::model::Parameter)| {
-        let place = match of.place_in {
-            ParameterPlace::Path => "path",
-            ParameterPlace::Query => "query",
-            ParameterPlace::Header => "header",
-            ParameterPlace::Cookie => "cookie",
+        let place = match of.location {
+            ParameterLocation::Path => "path",
+            ParameterLocation::Query => "query",
+            ParameterLocation::Header => "header",
+            ParameterLocation::Cookie => "cookie",
         };
         let (wire, name, ty) = (of.wire.clone(), of.name.clone(), rust(api, &of.ty));
         (Argument::Parameter(number), GivenNames { place, wire, name, ty, presence: PresenceName::Required })

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::lower::model::{Operation, PageBy, Pages, ParameterPlace};
+use crate::lower::model::{Operation, PageBy, Pages, ParameterLocation};
 
 /// The link from one page of a response to the next. Paths are keys on the wire.
 #[derive(Debug, Clone, Serialize)]
@@ -27,11 +27,11 @@ pub struct PagesNames {
 pub(super) fn pages_names(operation: &Operation, pages: &Pages) -> PagesNames {
     let parameter = |number: &usize| {
         let parameter = operation.parameters.get(*number)?;
-        let place = match parameter.place_in {
-            ParameterPlace::Path => "path",
-            ParameterPlace::Query => "query",
-            ParameterPlace::Header => "header",
-            ParameterPlace::Cookie => "cookie",
+        let place = match parameter.location {
+            ParameterLocation::Path => "path",
+            ParameterLocation::Query => "query",
+            ParameterLocation::Header => "header",
+            ParameterLocation::Cookie => "cookie",
         };
         Some((place, parameter.wire.clone()))
     };

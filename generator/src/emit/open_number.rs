@@ -5,8 +5,7 @@ use quote::quote;
 
 use super::types::fallback;
 use super::write::{deprecated, doc, ident, type_of};
-use crate::lower::Api;
-use crate::lower::model::{Numbers, TypeDef, Value};
+use crate::lower::model::{Api, Numbers, TypeDef, Value};
 
 /// The type with its constants.
 pub(super) fn declaration(api: &Api, def: &TypeDef, numbers: &Numbers) -> TokenStream {

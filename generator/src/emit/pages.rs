@@ -6,8 +6,7 @@ use quote::quote;
 use super::request::{setter_names, types};
 use super::resource::static_name;
 use super::write::{doc, ident, index, text, type_of};
-use crate::lower::Api;
-use crate::lower::model::{Operation, PageBy, Pages, Presence};
+use crate::lower::model::{Api, Operation, PageBy, Pages, Presence};
 
 /// Two underscores, which no name of an operation has: `list` with pages may stand next to `list_pages`.
 fn name_of(operation: &Operation) -> Ident {

@@ -1,8 +1,7 @@
 //! The parts of the runtime that not every description needs: a feature each, without which they are not compiled. What a description needs
 //! comes with `async` and with `blocking`, so that no choice of features leaves a method of it out.
 
-use crate::lower::Api;
-use crate::lower::model::{MediaKind, Operation};
+use crate::lower::model::{Api, MediaKind, Operation};
 
 /// A part.
 #[derive(Debug, Clone, Copy)]

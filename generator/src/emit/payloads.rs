@@ -6,8 +6,7 @@ use quote::quote;
 use super::request::types;
 use super::write::{allow_deprecated, deprecated, doc, ident, shared_names, type_of};
 use super::{File, Item, example};
-use crate::lower::Api;
-use crate::lower::model::Webhook;
+use crate::lower::model::{Api, Webhook};
 
 /// The file; `None` where the API sends nothing by itself.
 pub(super) fn file(api: &Api) -> Option<File> {
@@ -15,7 +14,7 @@ pub(super) fn file(api: &Api) -> Option<File> {
         return None;
     }
     let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(api))];
-    items.extend(api.webhooks.iter().map(|webhook| Item::new(&webhook.place, function(api, webhook))));
+    items.extend(api.webhooks.iter().map(|webhook| Item::new(&webhook.span, function(api, webhook))));
     let docs = [
         "What the API sends by itself: webhooks and callbacks, read from the bytes of a request's body.",
         "",

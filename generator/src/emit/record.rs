@@ -7,8 +7,7 @@ use super::types::fallback;
 use super::write::{
     Taken, deprecated, doc, field_argument, field_type, generics, ident, maybe_argument, option_argument, type_of,
 };
-use crate::lower::Api;
-use crate::lower::model::{Field, Presence, Record, Shape, Tag, Type, TypeDef};
+use crate::lower::model::{Api, Field, Presence, Record, Shape, Tag, Type, TypeDef};
 
 /// The struct with its inherent methods.
 pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {

@@ -10,9 +10,8 @@ use super::responses::words;
 use super::write::{
     Taken, deprecated, doc, doc_lines, generics, ident, index, maybe_argument, plain_argument, text, type_of,
 };
-use crate::lower::Api;
 use crate::lower::model::{
-    Argument, Body, Events, Field, Framing, Operation, Parameter, Presence, Record, Resource, Shape, Streams, Type,
+    Api, Argument, Body, Events, Field, Framing, Operation, Parameter, Presence, Record, Resource, Shape, Streams, Type,
 };
 
 /// How the modules of resources call the types of the API.

@@ -12,8 +12,7 @@ use super::write::{
     path_of, plain_argument, shared_names, stem, type_of,
 };
 use super::{File, Item, credentials, errors, request, responses};
-use crate::lower::Api;
-use crate::lower::model::{Argument, Field, Operation, Parameter, Presence, Resource, Streams, Type};
+use crate::lower::model::{Api, Argument, Field, Operation, Parameter, Presence, Resource, Streams, Type};
 use heck::ToShoutySnakeCase;
 
 /// `src/<resource>.rs`.
@@ -24,9 +23,9 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
         Item::whole(accessor(api, resource)),
     ];
     for operation in &resource.operations {
-        items.push(Item::new(&operation.place, request::declaration(api, resource, operation)));
+        items.push(Item::new(&operation.span, request::declaration(api, resource, operation)));
         if let Some(of) = &operation.errors {
-            items.push(Item::new(&operation.place, errors::of_operation(api, operation, of)));
+            items.push(Item::new(&operation.span, errors::of_operation(api, operation, of)));
         }
     }
     let mut docs = cleaned(&resource.docs);

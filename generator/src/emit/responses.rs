@@ -2,8 +2,7 @@
 
 use super::docs::cleaned;
 use super::write::format_name;
-use crate::lower::Api;
-use crate::lower::model::{DeclaredResponse, Operation, Status, Type};
+use crate::lower::model::{Api, DeclaredResponse, Operation, Status, Type};
 
 /// How it is asked, and then a line for each type of response: the statuses that have it.
 pub(super) fn listed(api: &Api, operation: &Operation) -> Vec<String> {

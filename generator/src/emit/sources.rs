@@ -5,8 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::write::{ident, type_of};
-use crate::lower::Api;
-use crate::lower::model::{Shape, Type, TypeDef, TypeId, Union, Variant};
+use crate::lower::model::{Api, Shape, Type, TypeDef, TypeId, Union, Variant};
 
 /// Depth to which unions among variants are looked into.
 const DEEP: usize = 4;

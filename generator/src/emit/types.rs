@@ -6,8 +6,7 @@ use quote::quote;
 use super::whereabouts::spoken;
 use super::write::{allow_deprecated, cfg_any, deprecated, doc, ident, path_of, shared_names, stem, type_of};
 use super::{File, Item, mirror, open_enum, open_number, record, sources, union};
-use crate::lower::Api;
-use crate::lower::model::{Presence, Shape, Type, TypeDef, TypeModule};
+use crate::lower::model::{Api, Presence, Shape, Type, TypeDef, TypeModule};
 
 /// So many types share a file of mirrors.
 const CHUNK: usize = 200;
@@ -46,7 +45,7 @@ pub(super) fn file(api: &Api, number: usize, part: usize) -> Option<File> {
             Some(_) => "Types; their public path is that of `types`.".to_owned(),
         });
     }
-    items.extend(defs(api, module, part).map(|def| Item::new(&def.place, declaration(api, def))));
+    items.extend(defs(api, module, part).map(|def| Item::new(&def.span, declaration(api, def))));
     Some(File { path: format!("src/{}.rs", folder(module)), part, plain: false, docs, items })
 }
 
@@ -146,8 +145,8 @@ fn required_alias(api: &Api, def: &TypeDef) -> Option<TokenStream> {
 pub(super) fn fallback(def: &TypeDef) -> String {
     match &def.wire {
         Some(wire) => format!("`{}` of the description.", wire.replace('`', "'")),
-        None => spoken(&def.place.pointer.segments().collect::<Vec<_>>()).unwrap_or_else(|| {
-            format!("An inline schema of the description, at `{}`.", def.place.pointer.as_str().replace('`', "'"))
+        None => spoken(&def.span.pointer.segments().collect::<Vec<_>>()).unwrap_or_else(|| {
+            format!("An inline schema of the description, at `{}`.", def.span.pointer.as_str().replace('`', "'"))
         }),
     }
 }

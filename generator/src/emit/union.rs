@@ -6,8 +6,7 @@ use quote::quote;
 use super::sources::conversions;
 use super::types::fallback;
 use super::write::{deprecated, doc, ident, index, text, type_of};
-use crate::lower::Api;
-use crate::lower::model::{TypeDef, Union, Variant};
+use crate::lower::model::{Api, TypeDef, Union, Variant};
 
 /// The enum with its inherent methods, and how it is made of its variants.
 pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStream {

@@ -4,8 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use super::call_tests::Choices;
 use super::samples::{literal, of_format};
-use crate::lower::Api;
-use crate::lower::model::{Field, Presence, Record, Sample, Shape, Type, TypeDef, TypeId, Union};
+use crate::lower::model::{Api, Field, Presence, Record, Sample, Shape, Type, TypeDef, TypeId, Union};
 
 /// Depth to which documentation fills lists that may be empty.
 const DEEP: usize = 3;

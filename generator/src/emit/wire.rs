@@ -8,10 +8,9 @@ use super::request::{is_own, types};
 use super::resource::static_name;
 use super::write::{allow_deprecated, ident, index, shared_names, stem, text, type_of};
 use super::{File, Item, errors, pages};
-use crate::lower::Api;
 use crate::lower::model::{
-    DeclaredResponse, Encoding, MediaKind, Operation, Parameter, ParameterPlace, Resource, Server, Shape, Status,
-    Style, Type,
+    Api, DeclaredResponse, Encoding, MediaKind, Operation, Parameter, ParameterLocation, Resource, Server, Shape,
+    Status, Style, Type,
 };
 
 /// The file.
@@ -19,12 +18,12 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
     let (alike, constants) = Alike::of(&resource.operations);
     let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(resource)), Item::whole(constants)];
     for operation in &resource.operations {
-        items.push(Item::new(&operation.place, operation_static(api, resource, operation, &alike)));
-        items.extend(is_own(operation).then(|| Item::new(&operation.place, glue(api, operation))));
-        items.extend(operation.pages.as_ref().map(|of| Item::new(&operation.place, pages::fixed(operation, of))));
+        items.push(Item::new(&operation.span, operation_static(api, resource, operation, &alike)));
+        items.extend(is_own(operation).then(|| Item::new(&operation.span, glue(api, operation))));
+        items.extend(operation.pages.as_ref().map(|of| Item::new(&operation.span, pages::fixed(operation, of))));
         if let Some(of) = &operation.errors {
             let own = errors::own_mirror(api, operation, of);
-            items.extend(own.map(|tokens| Item::new(&operation.place, tokens)));
+            items.extend(own.map(|tokens| Item::new(&operation.span, tokens)));
         }
     }
     File {
@@ -153,11 +152,11 @@ pub(super) fn servers(servers: &[Server]) -> TokenStream {
 /// A parameter.
 pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
     let name = text(&parameter.wire);
-    let place = match parameter.place_in {
-        ParameterPlace::Path => quote!(Place::Path),
-        ParameterPlace::Query => quote!(Place::Query),
-        ParameterPlace::Header => quote!(Place::Header),
-        ParameterPlace::Cookie => quote!(Place::Cookie),
+    let place = match parameter.location {
+        ParameterLocation::Path => quote!(Place::Path),
+        ParameterLocation::Query => quote!(Place::Query),
+        ParameterLocation::Header => quote!(Place::Header),
+        ParameterLocation::Cookie => quote!(Place::Cookie),
     };
     let style = style(parameter.style);
     let (explode, reserved, required) = (parameter.explode, parameter.reserved, parameter.required);

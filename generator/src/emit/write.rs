@@ -4,8 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
-use crate::lower::Api;
-use crate::lower::model::{Field, Format, Presence, Shape, Type};
+use crate::lower::model::{Api, Field, Format, Presence, Shape, Type};
 
 /// An identifier. Names are valid since lower.
 pub(super) fn ident(name: &str) -> Ident {

@@ -2,72 +2,29 @@
 //! gives. [`crate::resolve::Resolved`] in, [`Api`] out; behind it nothing can fail and nothing is
 //! left to choose. Must not know tokens.
 
-mod api_keys;
-mod body;
-mod claims;
-mod classify;
-mod cycles;
-mod depth;
-mod directions;
-mod encodings;
-mod equal;
-mod error_sets;
-mod events;
-mod facts;
-mod features;
-mod headers;
-mod in_part;
-mod items;
-mod lock;
-mod lost;
-mod media;
-mod members;
 pub mod model;
 mod names;
-mod needed;
-mod only;
 mod operations;
-mod order;
-mod page_flags;
-mod page_hints;
-mod page_shapes;
-mod pages;
-mod parameters;
-mod parts;
-mod reach;
-mod records;
-mod requires;
-mod reserved;
-mod resources;
-mod responses;
-mod samples;
-mod scalars;
-mod security;
-mod single;
-mod tags;
-mod types;
-mod unions;
-mod values;
-mod variants;
-mod webhooks;
-mod widen;
-mod words;
+mod passes;
+mod schemas;
 
-pub use lock::{Edition, Kept, Lock};
 pub use model::Api;
-pub use needed::settle;
+pub use names::lock::{Edition, Kept, Lock};
+pub use passes::needed::settle;
 
 use crate::generate::Summary;
-use crate::report::{LeftOut, Problem, Report};
+use crate::report::{Diagnostic, Report, SkippedOperation};
 use crate::resolve::{Operation as Declared, Resolved};
 use model::{Resource, Webhook};
-use order::Roots;
-use types::Types;
+use operations::{headers, operation, resources, security, webhooks};
+use passes::order::Roots;
+use passes::{cycles, deduplicate, depth, error_sets, features, ignored, items, order, pages, selection, unsupported};
+use schemas::types::Types;
 
 /// Lowers a description. What can't be carried out is in the report, as are the operations left out for it.
 /// `only` says which operations are asked for: see [`crate::Options`].
 pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock, report: &mut Report) -> (Api, Lock) {
-    let asked = only::operations(resolved, only, report);
+    let asked = selection::operations(resolved, only, report);
     let mut types = Types::new(resolved, old);
     let schemes = security::schemes(resolved, report);
     let shared_key = resolved.idempotency_key.as_deref();
@@ -76,7 +33,7 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
     let mut seen = foldhash::HashSet::default();
     let (mut list, named) = resources::resources(resolved, old, &mut names);
     for ((declared, named), _) in resolved.operations.iter().zip(&named).zip(asked).filter(|(_, asked)| *asked) {
-        match operations::operation(
+        match operation::operation(
             &mut types,
             declared,
             (named.name.as_str(), named.type_name.as_str(), named.whole.as_str()),
@@ -84,25 +41,25 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
             report,
         ) {
             Ok(mut operation) => {
-                in_part::operation(&types, declared, &mut in_part::Findings { report, seen: &mut seen });
+                unsupported::operation(&types, declared, &mut unsupported::Findings { report, seen: &mut seen });
                 operation.headers = headers.of(&types, declared);
                 if let Some(resource) = list.get_mut(named.resource) {
                     resource.operations.push(operation);
                 }
             }
-            Err(problem) => leave_out(declared, problem, report),
+            Err(diagnostic) => leave_out(declared, diagnostic, report),
         }
     }
-    let webhooks = match only::webhooks(only) {
+    let webhooks = match selection::webhooks(only) {
         true => {
-            let mut findings = in_part::Findings { report, seen: &mut seen };
-            resolved.webhooks.iter().for_each(|webhook| in_part::webhook(&types, webhook, &mut findings));
+            let mut findings = unsupported::Findings { report, seen: &mut seen };
+            resolved.webhooks.iter().for_each(|webhook| unsupported::webhook(&types, webhook, &mut findings));
             webhooks::webhooks(&mut types, resolved, (old, &mut names), report)
         }
         false => Vec::new(),
     };
-    report.problems.append(&mut types.files.problems);
-    lost::report(&types, report);
+    report.diagnostics.append(&mut types.files.diagnostics);
+    ignored::report(&types, report);
     let (defs, mut lock) = types.into_defs();
     lock.extend(names);
     let mut kept: Vec<Resource> = list.into_iter().filter(|resource| !resource.operations.is_empty()).collect();
@@ -116,11 +73,13 @@ pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock,
     (api, lock)
 }
 
-fn leave_out(declared: &Declared, problem: Problem, report: &mut Report) {
-    let known = report.problems.iter().position(|other| *other == problem);
-    let problem = known.unwrap_or_else(|| report.add(problem));
+fn leave_out(declared: &Declared, diagnostic: Diagnostic, report: &mut Report) {
+    let known = report.diagnostics.iter().position(|other| *other == diagnostic);
+    let diagnostic = known.unwrap_or_else(|| report.add(diagnostic));
     let id = declared.id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
-    report.left_out.push(LeftOut { operation: format!("{}{id}", resources::item(declared)), problem });
+    report
+        .skipped_operations
+        .push(SkippedOperation { operation: format!("{}{id}", resources::item(declared)), diagnostic });
 }
 
 fn assemble(
@@ -136,7 +95,7 @@ fn assemble(
     types = order::prune(types, &mut roots);
     cycles::break_cycles(&mut types, report);
     let mut types = order::order(resolved, types, &mut roots);
-    equal::share(&mut types);
+    deduplicate::share(&mut types);
     items::mark(&mut types, &mut roots);
     let error_sets = error_sets::share(roots.resources, &types, old, lock);
     let modules = features::modules(&mut roots, &mut types);
@@ -147,7 +106,7 @@ fn assemble(
         title: if info.title.trim().is_empty() { crate_name } else { &info.title }.to_owned(),
         version: info.version.clone(),
         docs: docs.into_iter().flatten().collect::<Vec<_>>().join("\n\n"),
-        servers: operations::servers(&resolved.servers),
+        servers: operation::servers(&resolved.servers),
         base_url_variable: resolved.servers.iter().find_map(|server| server.env.clone()),
         schemes,
         usual_security: security::usual(&resources),

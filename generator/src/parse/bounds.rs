@@ -3,7 +3,7 @@
 //! Words, examples and defaults may be of any length. Must not know what the names are for.
 
 use super::node::{Mapping, Node};
-use crate::report::{Code, FileId, Level, Place, Pointer, Problem};
+use crate::report::{Code, Diagnostic, FileId, Level, Pointer, SourceLocation};
 
 /// Bytes of a name, or of another text that is no words. Those of public descriptions have some hundred.
 const NAME: usize = 16 * 1024;
@@ -35,20 +35,20 @@ pub(super) const SHORTEN: &str =
 
 /// What is found, and where: the path from its end.
 struct Found {
-    what: String,
+    message: String,
     path: Vec<String>,
 }
 
 /// What is larger in a tree than it may be.
-pub(super) fn exceeded(root: &Node, file: FileId) -> Option<Problem> {
-    let Found { what, path } = beyond(root, "")?;
+pub(super) fn exceeded(root: &Node, file: FileId) -> Option<Diagnostic> {
+    let Found { message, path } = beyond(root, "")?;
     let pointer = path.iter().rev().fold(Pointer::default(), |at, step| at.child(step));
-    Some(Problem {
-        level: Level::Wrong,
+    Some(Diagnostic {
+        level: Level::Error,
         code: Code::TooLarge,
-        place: Place::value(file, pointer),
-        also: Vec::new(),
-        what,
+        span: SourceLocation::value(file, pointer),
+        related: Vec::new(),
+        message,
         help: SHORTEN.to_owned(),
     })
 }
@@ -57,7 +57,7 @@ fn beyond(node: &Node, key: &str) -> Option<Found> {
     match node {
         Node::String(text) => {
             let long = text.len() > NAME && !WORDS.contains(&key);
-            long.then(|| Found { what: too_long(text, "text"), path: Vec::new() })
+            long.then(|| Found { message: too_long(text, "text"), path: Vec::new() })
         }
         Node::Sequence(items) => {
             let inside = |(index, item)| below(item, key, || usize::to_string(&index));
@@ -74,7 +74,7 @@ fn beyond(node: &Node, key: &str) -> Option<Found> {
 fn members(mapping: &Mapping) -> Option<Found> {
     mapping.iter().find_map(|(key, node)| {
         if key.len() > NAME {
-            return Some(Found { what: too_long(key, "name"), path: Vec::new() });
+            return Some(Found { message: too_long(key, "name"), path: Vec::new() });
         }
         if is_free(key) { None } else { below(node, key, || key.to_owned()) }
     })
@@ -93,8 +93,8 @@ fn below(node: &Node, key: &str, step: impl Fn() -> String) -> Option<Found> {
 }
 
 fn too_many(count: usize, most: usize) -> Option<Found> {
-    let what = || format!("{count} entries stand here, and at most {most} are read");
-    (count > most).then(|| Found { what: what(), path: Vec::new() })
+    let message = || format!("{count} entries stand here, and at most {most} are read");
+    (count > most).then(|| Found { message: message(), path: Vec::new() })
 }
 
 fn too_long(text: &str, called: &str) -> String {

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::{duplicate, tree};
 use crate::parse::Node;
-use crate::report::{Code, FileId, Level, Part, Place, Pointer, Problem};
+use crate::report::{Code, Diagnostic, FileId, Level, Part, Pointer, SourceLocation};
 use crate::sources::Sources;
 
 /// A file that the description refers to.
@@ -23,9 +23,9 @@ pub struct Other<'s> {
 /// The content of a file that was read.
 #[derive(Debug, Clone)]
 struct Read {
-    root: Result<Node, Box<Problem>>,
+    root: Result<Node, Box<Diagnostic>>,
     /// Keys that stand more than once: where, and which.
-    duplicates: Vec<(Place, String)>,
+    duplicates: Vec<(SourceLocation, String)>,
     anchors: OnceLock<HashMap<String, Pointer>>,
 }
 
@@ -44,14 +44,14 @@ impl Other<'_> {
     ///
     /// # Errors
     /// The text is broken, too large, or could not be had.
-    pub fn root(&self) -> Result<&Node, &Problem> {
-        self.read().root.as_ref().map_err(|problem| &**problem)
+    pub fn root(&self) -> Result<&Node, &Diagnostic> {
+        self.read().root.as_ref().map_err(|diagnostic| &**diagnostic)
     }
 
     /// The problems of keys that stand more than once. None where the file was not read.
-    pub(crate) fn duplicates(&self, lenient: bool) -> impl Iterator<Item = Problem> {
+    pub(crate) fn duplicates(&self, lenient: bool) -> impl Iterator<Item = Diagnostic> {
         let all = self.read.get().map_or(&[][..], |read| read.duplicates.as_slice());
-        all.iter().map(move |(place, key)| duplicate(place, key, lenient))
+        all.iter().map(move |(span, key)| duplicate(span, key, lenient))
     }
 
     /// Returns `true` if it was read and has duplicate keys.
@@ -72,21 +72,25 @@ impl Other<'_> {
             let root = root.and_then(|text| tree(self.file, &self.name, text));
             let mut duplicates = Vec::new();
             if let Ok(root) = &root {
-                super::duplicates(root, &Place::value(self.file, Pointer::default()), &mut |place, key| {
-                    duplicates.push((place, key.to_owned()));
+                super::duplicates(root, &SourceLocation::value(self.file, Pointer::default()), &mut |span, key| {
+                    duplicates.push((span, key.to_owned()));
                 });
             }
             Read { root, duplicates, anchors: OnceLock::new() }
         })
     }
 
-    fn unreadable(&self, why: &str) -> Problem {
-        Problem {
-            level: Level::Wrong,
+    fn unreadable(&self, why: &str) -> Diagnostic {
+        Diagnostic {
+            level: Level::Error,
             code: Code::MissingFile,
-            place: Place { file: self.file, pointer: Pointer::default(), part: Part::Position { line: 1, column: 1 } },
-            also: Vec::new(),
-            what: why.to_owned(),
+            span: SourceLocation {
+                file: self.file,
+                pointer: Pointer::default(),
+                part: Part::Position { line: 1, column: 1 },
+            },
+            related: Vec::new(),
+            message: why.to_owned(),
             help: "correct the file, or the reference to it".to_owned(),
         }
     }

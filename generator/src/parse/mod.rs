@@ -23,7 +23,7 @@ pub use node::{Mapping, Node};
 pub use origins::Origins;
 pub use version::Version;
 
-use crate::report::{Code, FileId, Level, Part, Place, Pointer, Problem, Report};
+use crate::report::{Code, Diagnostic, FileId, Level, Part, Pointer, Report, SourceLocation};
 use crate::sources::Sources;
 
 /// The trees of a description.
@@ -49,10 +49,10 @@ pub struct Document<'s> {
 ///
 /// # Errors
 /// The text is broken, or too large. `file` is the one that the problem's place names.
-pub fn tree(file: FileId, name: &str, text: &str) -> Result<Node, Box<Problem>> {
+pub fn tree(file: FileId, name: &str, text: &str) -> Result<Node, Box<Diagnostic>> {
     let root = read::tree(name, text).map_err(|broken| broken_text(file, broken))?;
     match bounds::exceeded(&root, file) {
-        Some(problem) => Err(Box::new(problem)),
+        Some(diagnostic) => Err(Box::new(diagnostic)),
         None => Ok(root),
     }
 }
@@ -68,19 +68,19 @@ pub fn parse<'s>(sources: &'s Sources, lenient: bool, report: &mut Report) -> Op
             return None;
         }
     };
-    if let Some(problem) = bounds::exceeded(&root, file) {
-        report.add(problem);
+    if let Some(diagnostic) = bounds::exceeded(&root, file) {
+        report.add(diagnostic);
         return None;
     }
-    duplicates(&root, &Place::value(file, Pointer::default()), &mut |place, key| {
-        report.add(duplicate(&place, key, lenient));
+    duplicates(&root, &SourceLocation::value(file, Pointer::default()), &mut |span, key| {
+        report.add(duplicate(&span, key, lenient));
     });
     let mut origins = Origins::new(file);
     overlay::apply(&mut root, &mut origins, sources, lenient, report);
     // An overlay may put many things into one place.
-    if let Some(problem) = bounds::exceeded(&root, file).filter(|_| !sources.overlays().is_empty()) {
-        let told = report.problems.len();
-        report.add(problem);
+    if let Some(diagnostic) = bounds::exceeded(&root, file).filter(|_| !sources.overlays().is_empty()) {
+        let told = report.diagnostics.len();
+        report.add(diagnostic);
         origins.correct(report, told);
         return None;
     }
@@ -91,7 +91,7 @@ pub fn parse<'s>(sources: &'s Sources, lenient: bool, report: &mut Report) -> Op
         let (root, swagger, others) = (converted, Some(root), Vec::new());
         return Some(Document { file, root, swagger, version, others, name, origins });
     }
-    let told = report.problems.len();
+    let told = report.diagnostics.len();
     let version = version::version(&root, file, report);
     origins.correct(report, told);
     let version = version?;
@@ -99,47 +99,47 @@ pub fn parse<'s>(sources: &'s Sources, lenient: bool, report: &mut Report) -> Op
     Some(Document { file, root, swagger: None, version, others, name, origins })
 }
 
-fn broken_text(file: FileId, broken: read::Broken) -> Problem {
+fn broken_text(file: FileId, broken: read::Broken) -> Diagnostic {
     let part = Part::Position { line: broken.line, column: broken.column };
-    Problem {
-        level: Level::Wrong,
+    Diagnostic {
+        level: Level::Error,
         code: broken.code,
-        place: Place { file, pointer: Pointer::default(), part },
-        also: Vec::new(),
-        what: broken.what,
+        span: SourceLocation { file, pointer: Pointer::default(), part },
+        related: Vec::new(),
+        message: broken.message,
         help: broken.help.to_owned(),
     }
 }
 
 /// Visits every key that stands more than once in a mapping; the last one counts.
-fn duplicates(node: &Node, place: &Place, visit: &mut dyn FnMut(Place, &str)) {
+fn duplicates(node: &Node, span: &SourceLocation, visit: &mut dyn FnMut(SourceLocation, &str)) {
     match node {
         Node::Mapping(mapping) => {
             for key in mapping.duplicates() {
-                visit(place.child(key), key);
+                visit(span.child(key), key);
             }
             for (key, value) in mapping.iter().filter(|(_, value)| value.is_container()) {
-                duplicates(value, &place.child(key), visit);
+                duplicates(value, &span.child(key), visit);
             }
         }
         Node::Sequence(items) => {
             for (index, item) in items.iter().enumerate().filter(|(_, item)| item.is_container()) {
-                let place = Place::value(place.file, place.pointer.item(index));
-                duplicates(item, &place, visit);
+                let span = SourceLocation::value(span.file, span.pointer.item(index));
+                duplicates(item, &span, visit);
             }
         }
         Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
     }
 }
 
-fn duplicate(at: &Place, key: &str, lenient: bool) -> Problem {
-    let occurrence = |number| Place { part: Part::Occurrence(number), ..at.clone() };
-    Problem {
-        level: if lenient { Level::Repaired } else { Level::Wrong },
+fn duplicate(at: &SourceLocation, key: &str, lenient: bool) -> Diagnostic {
+    let occurrence = |number| SourceLocation { part: Part::Occurrence(number), ..at.clone() };
+    Diagnostic {
+        level: if lenient { Level::Repaired } else { Level::Error },
         code: Code::DuplicateKey,
-        place: occurrence(1),
-        also: vec![(occurrence(0), "the first one".to_owned())],
-        what: format!("the key `{key}` stands here a second time"),
+        span: occurrence(1),
+        related: vec![(occurrence(0), "the first one".to_owned())],
+        message: format!("the key `{key}` stands here a second time"),
         help: "remove one of the two, or give it another name".to_owned(),
     }
 }

@@ -202,21 +202,21 @@ impl Mapping {
 
     /// Creates a mapping from entries that may have equal keys or merge keys.
     fn from_repeated(entries: Vec<(String, Node)>, merged: Vec<Node>) -> Mapping {
-        let mut places = std::collections::HashMap::with_capacity(entries.len());
+        let mut indices = std::collections::HashMap::with_capacity(entries.len());
         let mut mapping = Mapping { entries: Vec::with_capacity(entries.len()), more: None };
         for (key, value) in entries {
-            if let Some(&place) = places.get(&key) {
+            if let Some(&index) = indices.get(&key) {
                 mapping.more.get_or_insert_default().duplicates.push(key.clone());
-                if let Some(slot) = mapping.entries.get_mut::<usize>(place) {
+                if let Some(slot) = mapping.entries.get_mut::<usize>(index) {
                     slot.1 = value;
                 }
                 continue;
             }
-            places.insert(key.clone(), mapping.entries.len());
+            indices.insert(key.clone(), mapping.entries.len());
             mapping.entries.push((key, value));
         }
         for value in merged {
-            mapping.merge(value, &mut places);
+            mapping.merge(value, &mut indices);
         }
         mapping.sort();
         mapping
@@ -231,7 +231,7 @@ impl Mapping {
     }
 
     /// YAML's merge key: what is there already wins, and of several the first.
-    fn merge(&mut self, value: Node, places: &mut std::collections::HashMap<String, usize>) {
+    fn merge(&mut self, value: Node, indices: &mut std::collections::HashMap<String, usize>) {
         let sources = match value {
             Node::Sequence(items) => items,
             one => vec![one],
@@ -239,8 +239,8 @@ impl Mapping {
         for source in sources {
             let Node::Mapping(source) = source else { continue };
             for (key, value) in source.entries {
-                if !places.contains_key(&key) {
-                    places.insert(key.clone(), self.entries.len());
+                if !indices.contains_key(&key) {
+                    indices.insert(key.clone(), self.entries.len());
                     self.entries.push((key, value));
                 }
             }

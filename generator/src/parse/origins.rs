@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::{FileId, Part, Place, Pointer, Report, as_swagger};
+use crate::report::{FileId, Part, Pointer, Report, SourceLocation, as_swagger};
 
 /// Where each value of a tree was written.
 #[derive(Debug, Clone, Default)]
@@ -17,14 +17,14 @@ pub struct Origins {
 /// The place of a value in a text.
 #[derive(Debug, Clone, Default)]
 struct Written {
-    place: Place,
+    span: SourceLocation,
     /// What copied it from there to where it stands: without it nobody understands what is told of that place.
-    copied_by: Option<Place>,
+    copied_by: Option<SourceLocation>,
 }
 
 impl Written {
     fn child(&self, key: &str) -> Written {
-        Written { place: self.place.child(key), copied_by: self.copied_by.clone() }
+        Written { span: self.span.child(key), copied_by: self.copied_by.clone() }
     }
 }
 
@@ -38,19 +38,19 @@ pub(super) struct Trail {
 
 impl Trail {
     /// Of a value that was written at one place with all that is in it.
-    pub(super) fn written(at: Place) -> Trail {
-        Trail { at: Some(Written { place: at, copied_by: None }), below: BTreeMap::new() }
+    pub(super) fn written(at: SourceLocation) -> Trail {
+        Trail { at: Some(Written { span: at, copied_by: None }), below: BTreeMap::new() }
     }
 
     /// Of what is copied by an action.
-    pub(super) fn copied(self, by: &Place) -> Trail {
+    pub(super) fn copied(self, by: &SourceLocation) -> Trail {
         let at = self.at.map(|at| Written { copied_by: Some(by.clone()), ..at });
         Trail { at, ..self }
     }
 
     /// The place, where it was said.
-    pub(super) fn place(&self) -> Place {
-        self.at.as_ref().map(|at| at.place.clone()).unwrap_or_default()
+    pub(super) fn span(&self) -> SourceLocation {
+        self.at.as_ref().map(|at| at.span.clone()).unwrap_or_default()
     }
 
     /// That of a member or item, with its place said. The own place must be said too.
@@ -74,7 +74,7 @@ impl Trail {
 impl Origins {
     /// Of a tree that was written as it stands.
     pub(super) fn new(file: FileId) -> Origins {
-        let root = Trail::written(Place::value(file, Pointer::default()));
+        let root = Trail::written(SourceLocation::value(file, Pointer::default()));
         Origins { file, swagger: false, root }
     }
 
@@ -84,8 +84,8 @@ impl Origins {
     }
 
     /// Where what stands at `steps` was written.
-    pub(super) fn place(&self, steps: &[String]) -> Place {
-        self.written(steps).place
+    pub(super) fn span(&self, steps: &[String]) -> SourceLocation {
+        self.written(steps).span
     }
 
     fn written(&self, steps: &[String]) -> Written {
@@ -127,26 +127,26 @@ impl Origins {
         if self.root.below.is_empty() {
             return;
         }
-        for problem in report.problems.iter_mut().skip(from) {
+        for diagnostic in report.diagnostics.iter_mut().skip(from) {
             let mut copied = Vec::new();
-            for place in [&mut problem.place].into_iter().chain(problem.also.iter_mut().map(|(place, _)| place)) {
-                let Some(written) = self.moved(place) else { continue };
-                *place = Place { part: place.part, ..written.place };
+            for span in [&mut diagnostic.span].into_iter().chain(diagnostic.related.iter_mut().map(|(span, _)| span)) {
+                let Some(written) = self.moved(span) else { continue };
+                *span = SourceLocation { part: span.part, ..written.span };
                 copied.extend(written.copied_by);
             }
-            problem.also.extend(copied.into_iter().map(|by| (by, "this copied it from there".to_owned())));
+            diagnostic.related.extend(copied.into_iter().map(|by| (by, "this copied it from there".to_owned())));
         }
     }
 
     /// Where what is told of a place was written, if not there: what did not move keeps the words in which it was told.
-    fn moved(&self, place: &Place) -> Option<Written> {
-        if place.file != self.file || matches!(place.part, Part::Position { .. }) {
+    fn moved(&self, span: &SourceLocation) -> Option<Written> {
+        if span.file != self.file || matches!(span.part, Part::Position { .. }) {
             return None;
         }
-        let segments = place.pointer.segments().collect();
+        let segments = span.pointer.segments().collect();
         let steps = if self.swagger { as_swagger(segments) } else { segments };
         let written = self.written(&steps);
-        let moved = written.place.file != self.file || written.place.pointer != pointer(&steps);
+        let moved = written.span.file != self.file || written.span.pointer != pointer(&steps);
         moved.then_some(written)
     }
 }

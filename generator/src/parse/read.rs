@@ -17,7 +17,7 @@ pub(super) struct Broken {
     /// The column.
     pub column: usize,
     /// What is wrong.
-    pub what: String,
+    pub message: String,
     /// What to do.
     pub help: &'static str,
 }
@@ -38,13 +38,13 @@ pub(super) fn tree(name: &str, text: &str) -> Result<Node, Broken> {
 
 fn json(text: &str) -> Result<Node, Broken> {
     serde_json::from_str(text).map_err(|error| {
-        let what = without_places(&error.to_string());
-        let deep = what.contains("recursion limit");
+        let message = without_places(&error.to_string());
+        let deep = message.contains("recursion limit");
         Broken {
             code: if deep { Code::TooDeep } else { Code::BrokenJson },
             line: error.line(),
             column: in_characters(text, error.line(), error.column()),
-            what: if deep { too_deep() } else { format!("this is not JSON: {what}") },
+            message: if deep { too_deep() } else { format!("this is not JSON: {message}") },
             help: if deep { FLATTEN } else { "look at this line and the one before it for a comma, quote or brace" },
         }
     })
@@ -69,13 +69,13 @@ fn yaml(text: &str) -> Result<Node, Broken> {
     // `<<` is a merge key.
     if text.trim_start().starts_with('<') && !text.trim_start().starts_with("<<") {
         let help = "save the description itself, and not the page that shows it";
-        let what = "this is a page of HTML, or other XML".to_owned();
-        return Err(Broken { code: Code::NotADescription, line: 1, column: 1, what, help });
+        let message = "this is a page of HTML, or other XML".to_owned();
+        return Err(Broken { code: Code::NotADescription, line: 1, column: 1, message, help });
     }
     if let Some(at) = control_character(text) {
-        let what = "this is not YAML: a control character".to_owned();
+        let message = "this is not YAML: a control character".to_owned();
         let help = "remove it, or write it as an escape sequence in double quotes: `\\u0007`";
-        return Err(Broken { code: Code::BrokenYaml, line: at.0, column: at.1, what, help });
+        return Err(Broken { code: Code::BrokenYaml, line: at.0, column: at.1, message, help });
     }
     yaml::tree(text).map_err(|fault| broken(fault, text))
 }
@@ -89,36 +89,46 @@ fn control_character(text: &str) -> Option<(usize, usize)> {
 }
 
 fn broken(fault: Fault, text: &str) -> Broken {
-    let (code, (line, column), what, help) = match fault {
+    let (code, (line, column), message, help) = match fault {
         // Brackets are refused by the parser before their events are met here.
         Fault::Syntax(at, ..) if yaml_error::nested(text, at) > DEEPEST => (Code::TooDeep, at, too_deep(), FLATTEN),
         Fault::Syntax(noticed, words, open) => {
-            let Mistake { at, what, help } = yaml_error::mistake(noticed, &words, text, &open);
-            (Code::BrokenYaml, at, format!("this is not YAML: {what}"), help)
+            let Mistake { at, message, help } = yaml_error::mistake(noticed, &words, text, &open);
+            (Code::BrokenYaml, at, format!("this is not YAML: {message}"), help)
         }
         Fault::Depth(at) => (Code::TooDeep, at, too_deep(), FLATTEN),
         Fault::Entries(at) => {
             (Code::TooLarge, at, format!("more than {MOST} entries stand here, and no more are read"), SHORTEN)
         }
         Fault::Aliases(at) => {
-            let what = "aliases repeat too much: the text would grow without bound".to_owned();
-            (Code::AliasBomb, at, what, "write out what the aliases stand for, or use `$ref`")
+            let message = "aliases repeat too much: the text would grow without bound".to_owned();
+            (Code::AliasBomb, at, message, "write out what the aliases stand for, or use `$ref`")
         }
         Fault::Endless(at) => {
-            let what = "this alias is part of the node that it stands for".to_owned();
-            (Code::AliasBomb, at, what, "write a recursive schema with `$ref`")
+            let message = "this alias is part of the node that it stands for".to_owned();
+            (Code::AliasBomb, at, message, "write a recursive schema with `$ref`")
         }
         Fault::ComplexKey(at) => {
-            let what = "this is not YAML that JSON can hold: a key is a list or a mapping".to_owned();
-            (Code::BrokenYaml, at, what, "write a scalar as the key; put a text that begins with a bracket in quotes")
+            let message = "this is not YAML that JSON can hold: a key is a list or a mapping".to_owned();
+            (
+                Code::BrokenYaml,
+                at,
+                message,
+                "write a scalar as the key; put a text that begins with a bracket in quotes",
+            )
         }
         Fault::SecondDocument(at) => {
-            let what = "a second document begins here, and a description is one document".to_owned();
-            (Code::BrokenYaml, at, what, "keep one document per file; remove this `---` if all of it is one document")
+            let message = "a second document begins here, and a description is one document".to_owned();
+            (
+                Code::BrokenYaml,
+                at,
+                message,
+                "keep one document per file; remove this `---` if all of it is one document",
+            )
         }
-        Fault::Tag(at, what) => (Code::BrokenYaml, at, what, "correct the value, or remove the tag"),
+        Fault::Tag(at, message) => (Code::BrokenYaml, at, message, "correct the value, or remove the tag"),
     };
-    Broken { code, line, column, what, help }
+    Broken { code, line, column, message, help }
 }
 
 const FLATTEN: &str = "move inner schemas to components/schemas and refer to them with `$ref`";

@@ -180,12 +180,12 @@ fn rewritten(node: &Node) -> Node {
 }
 
 fn moved(reference: &str) -> String {
-    let places = [
+    let prefixes = [
         ("#/definitions/", "#/components/schemas/"),
         ("#/parameters/", "#/components/parameters/"),
         ("#/responses/", "#/components/responses/"),
     ];
-    let found = places.iter().find_map(|(old, new)| Some((new, reference.split_once(old)?)));
+    let found = prefixes.iter().find_map(|(old, new)| Some((new, reference.split_once(old)?)));
     found.map_or_else(|| reference.to_owned(), |(new, (file, rest))| format!("{file}{new}{rest}"))
 }
 
@@ -242,17 +242,17 @@ fn parameter(node: &Node) -> Node {
             out.put(key, value.clone());
         }
     }
-    let place = map.get("in").and_then(Node::as_str).unwrap_or_default();
+    let location = map.get("in").and_then(Node::as_str).unwrap_or_default();
     if matches!(map.get("type").and_then(Node::as_str), Some("array")) {
-        spelled(map.get("collectionFormat").and_then(Node::as_str), place, &mut out);
+        spelled(map.get("collectionFormat").and_then(Node::as_str), location, &mut out);
     }
     out.put("schema", own_schema(map));
     out.node()
 }
 
 /// `collectionFormat` as `style` and `explode`. What OpenAPI 3 cannot say keeps its name of 2.0, in words that no style has.
-fn spelled(format: Option<&str>, place: &str, out: &mut Out) {
-    let (style, explode) = match (format.unwrap_or("csv"), place) {
+fn spelled(format: Option<&str>, location: &str, out: &mut Out) {
+    let (style, explode) = match (format.unwrap_or("csv"), location) {
         ("multi", "query") => ("form", true),
         ("ssv", "query") => ("spaceDelimited", false),
         ("pipes", "query") => ("pipeDelimited", false),

@@ -1,7 +1,7 @@
 //! The version of OpenAPI that a description is written in.
 
 use super::node::Node;
-use crate::report::{Code, FileId, Level, Place, Pointer, Problem, Report};
+use crate::report::{Code, Diagnostic, FileId, Level, Pointer, Report, SourceLocation};
 
 /// A version whose rules differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,15 +36,15 @@ fn other_format(root: &super::node::Mapping) -> Option<&'static str> {
         return None;
     }
     let postman = root.get("info").and_then(Node::as_mapping).is_some_and(|info| info.get("_postman_id").is_some());
-    let found = KEYS.iter().find(|(key, _)| root.get(key).is_some()).map(|(_, what)| *what);
+    let found = KEYS.iter().find(|(key, _)| root.get(key).is_some()).map(|(_, message)| *message);
     if postman { Some("a Postman collection") } else { found }
 }
 
 /// Reads `openapi`.
 pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<Version> {
-    let top = Place::value(file, Pointer::default());
+    let top = SourceLocation::value(file, Pointer::default());
     let Some(mapping) = root.as_mapping() else {
-        report.add(wrong(
+        report.add(version_error(
             Code::NotADescription,
             top,
             format!("a description is a mapping, here is {}", root.kind()),
@@ -53,7 +53,7 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
         return None;
     };
     if mapping.get("swagger").is_some() {
-        report.add(wrong(
+        report.add(version_error(
             Code::UnknownVersion,
             top.child("swagger"),
             "this version of Swagger is not known".to_owned(),
@@ -63,11 +63,11 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
     }
     if let Some(other) = other_format(mapping) {
         let help = "give the OpenAPI document of the API: OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0";
-        report.add(wrong(Code::NotADescription, top, format!("this is {other}, which is no OpenAPI"), help));
+        report.add(version_error(Code::NotADescription, top, format!("this is {other}, which is no OpenAPI"), help));
         return None;
     }
     let Some(node) = mapping.get("openapi") else {
-        report.add(wrong(
+        report.add(version_error(
             Code::MissingKeyword,
             top,
             "the keyword `openapi` is missing".to_owned(),
@@ -87,10 +87,10 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
         // What `openapi: 3.0` without quotes is as a number.
         .or_else(|| known.first().filter(|_| matches!(node, Node::Number(text) if &**text == "3")));
     if found.is_none() {
-        let place = top.child("openapi");
-        report.add(wrong(
+        let span = top.child("openapi");
+        report.add(version_error(
             Code::UnknownVersion,
-            place,
+            span,
             format!("the version `{text}` of OpenAPI is not known"),
             "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read",
         ));
@@ -98,6 +98,6 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
     found.map(|(_, version)| *version)
 }
 
-fn wrong(code: Code, place: Place, what: String, help: &str) -> Problem {
-    Problem { level: Level::Wrong, code, place, also: Vec::new(), what, help: help.to_owned() }
+fn version_error(code: Code, span: SourceLocation, message: String, help: &str) -> Diagnostic {
+    Diagnostic { level: Level::Error, code, span, related: Vec::new(), message, help: help.to_owned() }
 }

@@ -155,7 +155,7 @@ impl Builder {
             }
             return self.key(text.to_owned(), plain && text == "<<" && tag.is_none());
         }
-        let node = scalar::resolved(text, plain, tag).map_err(|what| Fault::Tag(at, what))?;
+        let node = scalar::resolved(text, plain, tag).map_err(|message| Fault::Tag(at, message))?;
         if anchor != 0 {
             self.anchors.insert(anchor, Anchored::new(node.clone(), Some(text.to_owned())));
         }

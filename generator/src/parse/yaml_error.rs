@@ -8,7 +8,7 @@ pub(super) type At = (usize, usize);
 /// A mistake, its location, and the help.
 pub(super) struct Mistake {
     pub(super) at: At,
-    pub(super) what: String,
+    pub(super) message: String,
     pub(super) help: &'static str,
 }
 
@@ -40,7 +40,7 @@ pub(super) fn mistake(noticed: At, words: &str, text: &str, open: &[At]) -> Mist
     ];
     rules.iter().find_map(|rule| rule(&seen)).unwrap_or_else(|| {
         let help = "look at the indentation, the colons and the quotes of this line and the one before it";
-        Mistake { at: noticed, what: words.to_owned(), help }
+        Mistake { at: noticed, message: words.to_owned(), help }
     })
 }
 
@@ -63,8 +63,8 @@ fn lines(text: &str) -> Vec<&str> {
     text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r')).collect()
 }
 
-fn found(at: At, what: impl Into<String>, help: &'static str) -> Option<Mistake> {
-    Some(Mistake { at, what: what.into(), help })
+fn found(at: At, message: impl Into<String>, help: &'static str) -> Option<Mistake> {
+    Some(Mistake { at, message: message.into(), help })
 }
 
 impl<'t> Seen<'t> {
@@ -205,14 +205,14 @@ fn after_quote(seen: &Seen<'_>) -> Option<Mistake> {
     let value = seen.value(line).filter(|begins| *begins < at)?;
     let (first, before) = (seen.character((line, value))?, at.checked_sub(2)?);
     let ended = seen.here().chars().take(before + 1).collect::<String>().trim_end().chars().last();
-    let what = match (first, ended) {
+    let message = match (first, ended) {
         ('"' | '\'', Some(end)) if end == first => "this stands after the closing quote of the value",
         ('[', Some(']')) | ('{', Some('}')) => "this stands after the closing bracket of the value",
         (_, _) => return None,
     };
     let closes = seen.character(seen.noticed).is_some_and(|c| matches!(c, ']' | '}' | ','));
     let help = "put the whole value in quotes; in single quotes a quote is written `''`, in double quotes `\\\"`";
-    if closes { None } else { found(seen.noticed, what, help) }
+    if closes { None } else { found(seen.noticed, message, help) }
 }
 
 /// Characters that no plain scalar begins with (YAML 1.2, sections 5.3 and 7.3.3).
@@ -243,8 +243,8 @@ fn closing_bracket(seen: &Seen<'_>) -> Option<Mistake> {
     let closes = seen.character(seen.noticed).filter(|c| matches!(c, ']' | '}'))?;
     match seen.brackets.last().and_then(|at| seen.character(*at)) {
         Some(open) if (open == '[') != (closes == ']') => {
-            let what = format!("`{closes}` closes a bracket that was opened by `{open}`");
-            found(seen.noticed, what, "close each bracket by its own kind")
+            let message = format!("`{closes}` closes a bracket that was opened by `{open}`");
+            found(seen.noticed, message, "close each bracket by its own kind")
         }
         Some(_) => None,
         None => found(seen.noticed, format!("`{closes}` closes nothing"), "remove it, or open the bracket before"),
@@ -259,18 +259,18 @@ fn open_bracket(seen: &Seen<'_>) -> Option<Mistake> {
     let outside = line > opened.0 && indent_of(seen.here()) <= indent_of(seen.line(opened.0));
     let at_end = !has_content(seen.here()) && line >= seen.lines.len();
     if outside || at_end {
-        let what = format!("the bracket `{bracket}` that opens here is not closed");
+        let message = format!("the bracket `{bracket}` that opens here is not closed");
         return found(
             opened,
-            what,
+            message,
             "close it, and indent what is in it more than its key; put the value in quotes if it is text",
         );
     }
     if seen.character(seen.noticed) == Some(':') && line == opened.0 {
-        let what = "a second colon in a value of brackets";
+        let message = "a second colon in a value of brackets";
         return found(
             (line, at),
-            what,
+            message,
             "put the value in quotes: a colon with a space after it separates key and value",
         );
     }

@@ -8,7 +8,7 @@ mod yaml;
 
 use std::borrow::Cow;
 
-use super::{Part, Place};
+use super::{Part, SourceLocation};
 
 /// Line and column, both from 1, columns in characters.
 pub(super) type Position = (usize, usize);
@@ -22,10 +22,10 @@ pub(super) struct Locator<'a> {
 impl<'a> Locator<'a> {
     /// Looks through a text for some places, as YAML or JSON like its reader. Others are found as far as they lie on the way.
     #[must_use]
-    pub(super) fn new<'p>(name: &str, text: &'a str, places: impl Iterator<Item = &'p Place>) -> Locator<'a> {
+    pub(super) fn new<'p>(name: &str, text: &'a str, spans: impl Iterator<Item = &'p SourceLocation>) -> Locator<'a> {
         match Locator::of_yaml(name, text) {
             Some(whole) => whole,
-            None => Locator { tree: json::tree(without_mark(text), &json::Wanted::new(places)) },
+            None => Locator { tree: json::tree(without_mark(text), &json::Wanted::new(spans)) },
         }
     }
 
@@ -38,11 +38,11 @@ impl<'a> Locator<'a> {
 
     /// The position of a place, or of its nearest ancestor.
     #[must_use]
-    pub(super) fn find(&self, place: &Place) -> Position {
-        if let Part::Position { line, column } = place.part {
+    pub(super) fn find(&self, span: &SourceLocation) -> Position {
+        if let Part::Position { line, column } = span.part {
             return (line.max(1), column.max(1));
         }
-        self.tree.as_ref().map_or((1, 1), |tree| tree.find(place))
+        self.tree.as_ref().map_or((1, 1), |tree| tree.find(span))
     }
 }
 
@@ -102,17 +102,17 @@ impl<'a> Tree<'a> {
         self.nodes.len() - 1
     }
 
-    fn find(&self, place: &Place) -> Position {
+    fn find(&self, span: &SourceLocation) -> Position {
         let mut node = self.root;
         let mut position = self.nodes.get(node).map_or((1, 1), |spot| spot.at);
-        let segments = self.as_written(place.pointer.segments().collect());
+        let segments = self.as_written(span.pointer.segments().collect());
         for (depth, segment) in segments.iter().enumerate() {
             let last = depth + 1 == segments.len();
-            let Some((key, value)) = self.step(node, segment, if last { place.part } else { Part::Value }) else {
+            let Some((key, value)) = self.step(node, segment, if last { span.part } else { Part::Value }) else {
                 break;
             };
             let at = self.nodes.get(value).map_or(position, |spot| spot.at);
-            position = match place.part {
+            position = match span.part {
                 Part::Key | Part::Occurrence(_) if last => key,
                 Part::Value | Part::Key | Part::Occurrence(_) | Part::Position { .. } => at,
             };

@@ -6,47 +6,47 @@
 
 mod code;
 mod locate;
-mod place;
 mod render;
+mod source_location;
 
 pub use code::Code;
 pub(crate) use locate::as_swagger;
-pub use place::{FileId, Part, Place, Pointer};
 pub use render::{Ahead, Renderer, look_ahead, render};
+pub use source_location::{FileId, Part, Pointer, SourceLocation};
 
 /// How a problem ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// The document breaks OpenAPI in a way that leaves no one reading: nothing is written.
-    Wrong,
-    /// As [`Level::Wrong`], but read leniently: one repair was obvious and made.
+    Error,
+    /// As [`Level::Error`], but read leniently: one repair was obvious and made.
     Repaired,
     /// Right, but it can't be carried out yet: the operation is left out and named.
-    NotSupported,
+    Skipped,
     /// BoxFuture out with less precision than said: a type widened to any JSON or to text.
     Widened,
     /// A keyword that had no effect.
-    NoEffect,
+    Ignored,
 }
 
 /// One thing to tell, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct Diagnostic {
     /// How it ends.
     pub level: Level,
     /// What sort of mistake it is.
     pub code: Code,
     /// Where.
-    pub place: Place,
+    pub span: SourceLocation,
     /// Further places of the same problem (the other of two operations with one id), each with a word on it.
-    pub also: Vec<(Place, String)>,
+    pub related: Vec<(SourceLocation, String)>,
     /// What is wrong, one sentence without a full stop.
-    pub what: String,
+    pub message: String,
     /// What to do, one sentence without a full stop.
     pub help: String,
 }
 
-impl Problem {
+impl Diagnostic {
     /// Whether a keyword is not known that is probably another one: much that is wrong may come of that.
     #[must_use]
     pub fn is_misspelling(&self) -> bool {
@@ -57,38 +57,38 @@ impl Problem {
 
 /// An operation that is not in the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftOut {
+pub struct SkippedOperation {
     /// `POST /uploads (createUpload)`.
     pub operation: String,
     /// Why, as an index into [`Report::problems`].
-    pub problem: usize,
+    pub diagnostic: usize,
 }
 
 /// All there is to tell of one run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     /// In the order found.
-    pub problems: Vec<Problem>,
+    pub diagnostics: Vec<Diagnostic>,
     /// The operations that are not in the output.
-    pub left_out: Vec<LeftOut>,
+    pub skipped_operations: Vec<SkippedOperation>,
 }
 
 impl Report {
     /// Adds a problem and gives its index.
-    pub fn add(&mut self, problem: Problem) -> usize {
-        self.problems.push(problem);
-        self.problems.len() - 1
+    pub fn add(&mut self, diagnostic: Diagnostic) -> usize {
+        self.diagnostics.push(diagnostic);
+        self.diagnostics.len() - 1
     }
 
     /// Whether something was wrong and not repaired: nothing may be written.
     #[must_use]
-    pub fn is_wrong(&self) -> bool {
-        self.problems.iter().any(|problem| problem.level == Level::Wrong)
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
     }
 
     /// How many problems end as `level`.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
-        self.problems.iter().filter(|problem| problem.level == level).count()
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count()
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::locate::Locator;
-use super::{FileId, Level, Part, Place, Problem};
+use super::{Diagnostic, FileId, Level, Part, SourceLocation};
 use crate::sources::Sources;
 
 /// So many characters of a long line are shown around the column.
@@ -15,7 +15,7 @@ const WIDTH: usize = 100;
 #[derive(Debug)]
 pub struct Renderer<'a> {
     sources: &'a Sources,
-    problems: &'a [Problem],
+    diagnostics: &'a [Diagnostic],
     /// Looked through where a place asks for it.
     locators: HashMap<FileId, Locator<'a>>,
     /// Where each line begins.
@@ -48,8 +48,8 @@ const WORDS: usize = 3_000;
 impl<'a> Renderer<'a> {
     /// For these problems of these sources.
     #[must_use]
-    pub fn new(sources: &'a Sources, problems: &'a [Problem]) -> Renderer<'a> {
-        Renderer { sources, problems, locators: HashMap::new(), lines: HashMap::new(), marks: HashMap::new() }
+    pub fn new(sources: &'a Sources, diagnostics: &'a [Diagnostic]) -> Renderer<'a> {
+        Renderer { sources, diagnostics, locators: HashMap::new(), lines: HashMap::new(), marks: HashMap::new() }
     }
 
     /// What was found out before there were problems.
@@ -59,50 +59,54 @@ impl<'a> Renderer<'a> {
     }
 
     /// The text of a problem, several lines, with a line end behind the last.
-    pub fn render(&mut self, problem: &Problem) -> String {
+    pub fn render(&mut self, diagnostic: &Diagnostic) -> String {
         let mut out = String::new();
-        self.block(&mut out, &problem.place, &format!("{}[{}]: {}", word(problem.level), problem.code, problem.what));
-        for (place, what) in &problem.also {
-            self.block(&mut out, place, what);
+        self.block(
+            &mut out,
+            &diagnostic.span,
+            &format!("{}[{}]: {}", word(diagnostic.level), diagnostic.code, diagnostic.message),
+        );
+        for (span, message) in &diagnostic.related {
+            self.block(&mut out, span, message);
         }
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "  help: {}", harmless(&problem.help));
+        let _ = writeln!(out, "  help: {}", harmless(&diagnostic.help));
         out
     }
 
     /// `path:line:column` of a place.
-    pub fn position(&mut self, place: &Place) -> String {
-        let (line, column) = self.locate(place).0;
-        format!("{}:{line}:{column}", self.sources.name(place.file))
+    pub fn position(&mut self, span: &SourceLocation) -> String {
+        let (line, column) = self.locate(span).0;
+        format!("{}:{line}:{column}", self.sources.name(span.file))
     }
 
     /// Line and column, and where that line begins in the text.
-    fn locate(&mut self, place: &Place) -> ((usize, usize), usize) {
-        let (name, text) = (self.sources.name(place.file), self.sources.text(place.file));
-        let at = match place.part {
+    fn locate(&mut self, span: &SourceLocation) -> ((usize, usize), usize) {
+        let (name, text) = (self.sources.name(span.file), self.sources.text(span.file));
+        let at = match span.part {
             // A text of which its reader could make no tree is not looked through once more.
             Part::Position { line, column } => (line.max(1), column.max(1)),
             Part::Value | Part::Key | Part::Occurrence(_) => {
-                let all = self.problems.iter().flat_map(places).filter(|at| at.file == place.file);
-                self.locators.entry(place.file).or_insert_with(|| Locator::new(name, text, all)).find(place)
+                let all = self.diagnostics.iter().flat_map(spans).filter(|at| at.file == span.file);
+                self.locators.entry(span.file).or_insert_with(|| Locator::new(name, text, all)).find(span)
             }
         };
-        let lines = self.lines.entry(place.file).or_insert_with(|| {
+        let lines = self.lines.entry(span.file).or_insert_with(|| {
             let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
             [0].into_iter().chain(ends).collect()
         });
         (at, lines.get(at.0.saturating_sub(1)).copied().unwrap_or(text.len()))
     }
 
-    fn block(&mut self, out: &mut String, place: &Place, what: &str) {
-        let ((line, column), start) = self.locate(place);
-        let _ = writeln!(out, "{}:{line}:{column}: {}", self.sources.name(place.file), harmless(what));
-        if !place.pointer.as_str().is_empty() {
-            let _ = writeln!(out, "  at #{}", harmless(place.pointer.as_str()));
+    fn block(&mut self, out: &mut String, span: &SourceLocation, message: &str) {
+        let ((line, column), start) = self.locate(span);
+        let _ = writeln!(out, "{}:{line}:{column}: {}", self.sources.name(span.file), harmless(message));
+        if !span.pointer.as_str().is_empty() {
+            let _ = writeln!(out, "  at #{}", harmless(span.pointer.as_str()));
         }
-        let text = self.sources.text(place.file).get(start..).unwrap_or_default();
+        let text = self.sources.text(span.file).get(start..).unwrap_or_default();
         let first = first_shown(text, column);
-        let shown = self.line_after(place.file, start, text, first);
+        let shown = self.line_after(span.file, start, text, first);
         let (shown, caret) = clipped(shown, column - first, first > 0);
         let gutter = " ".repeat(line.to_string().len());
         let _ = writeln!(out, "  {gutter} |\n  {line} | {shown}\n  {gutter} | {caret}^");
@@ -141,23 +145,23 @@ fn first_shown(text: &str, column: usize) -> usize {
 }
 
 /// All places of a problem.
-fn places(of: &Problem) -> impl Iterator<Item = &Place> {
-    [&of.place].into_iter().chain(of.also.iter().map(|(place, _)| place))
+fn spans(of: &Diagnostic) -> impl Iterator<Item = &SourceLocation> {
+    [&of.span].into_iter().chain(of.related.iter().map(|(span, _)| span))
 }
 
 /// Renders one problem. For several, a [`Renderer`] looks through each file once.
 #[must_use]
-pub fn render(problem: &Problem, sources: &Sources) -> String {
-    Renderer::new(sources, std::slice::from_ref(problem)).render(problem)
+pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    Renderer::new(sources, std::slice::from_ref(diagnostic)).render(diagnostic)
 }
 
 fn word(level: Level) -> &'static str {
     match level {
-        Level::Wrong => "wrong",
+        Level::Error => "wrong",
         Level::Repaired => "repaired",
-        Level::NotSupported => "not supported",
+        Level::Skipped => "not supported",
         Level::Widened => "widened",
-        Level::NoEffect => "no effect",
+        Level::Ignored => "no effect",
     }
 }
 

@@ -25,8 +25,8 @@ pub(super) fn move_reference(schemas: &mut Schemas, index: usize) {
     if !limits && !schema.says_a_shape() {
         return;
     }
-    let place = schema.place.child("$ref");
-    let part = schemas.push(Schema { place, reference: Some(target), ..Schema::default() });
+    let span = schema.span.child("$ref");
+    let part = schemas.push(Schema { span, reference: Some(target), ..Schema::default() });
     if let Some(schema) = schemas.get_mut(index) {
         schema.reference = None;
         schema.all_of.insert(0, part);

@@ -11,7 +11,7 @@ use super::needs::{Needs, Owner, Unsettled};
 use super::resolved::SchemaId;
 use super::schemas::Schemas;
 use crate::parse::{Document, Mapping, Node, Other, Version};
-use crate::report::{Code, FileId, Level, Place, Pointer, Problem, Report};
+use crate::report::{Code, Diagnostic, FileId, Level, Pointer, Report, SourceLocation};
 
 /// A mapping of the description with its place.
 #[derive(Debug, Clone)]
@@ -19,7 +19,7 @@ pub(super) struct Object<'a> {
     /// The keys and values.
     pub map: &'a Mapping,
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
 }
 
 impl<'a> Object<'a> {
@@ -51,7 +51,7 @@ pub(super) struct Context<'a> {
     /// Schemas that have a name where they stand, though not among the root's components: in the order met.
     pub named: Vec<(String, SchemaId)>,
     /// The schemas that are named already and not read yet.
-    pub queue: VecDeque<(SchemaId, &'a Node, Place)>,
+    pub queue: VecDeque<(SchemaId, &'a Node, SourceLocation)>,
     /// The callbacks of the operations so far.
     pub callbacks: Vec<super::webhooks::Callback<'a>>,
     /// Whether a schema is a reference that leads round and round, of those where it was asked.
@@ -61,7 +61,7 @@ pub(super) struct Context<'a> {
     /// Where each `$id` stands, once somebody asked.
     pub identifiers: OnceCell<Identifiers>,
     /// The circles of references that were told: the first place of each.
-    pub circles: Vec<Place>,
+    pub circles: Vec<SourceLocation>,
     /// The owner of what is being read.
     pub owner: Owner,
     /// The dependencies.
@@ -94,59 +94,59 @@ impl<'a> Context<'a> {
             owner: Owner::Description,
             needs: Needs::default(),
             lenient,
-            before: report.problems.len(),
+            before: report.diagnostics.len(),
             report,
         }
     }
 
     /// Tells of something wrong; read leniently, of the repair that the caller makes.
-    pub(super) fn wrong(&mut self, code: Code, place: Place, what: String, help: String) {
-        self.wrong_with(code, place, Vec::new(), what, help);
+    pub(super) fn report_error(&mut self, code: Code, span: SourceLocation, message: String, help: String) {
+        self.wrong_with(code, span, Vec::new(), message, help);
     }
 
     /// As [`Context::wrong`], with further places.
     pub(super) fn wrong_with(
         &mut self,
         code: Code,
-        place: Place,
-        also: Vec<(Place, String)>,
-        what: String,
+        span: SourceLocation,
+        related: Vec<(SourceLocation, String)>,
+        message: String,
         help: String,
     ) {
-        let elsewhere = place.file != self.file;
-        let level = if self.lenient { Level::Repaired } else { Level::Wrong };
-        let problem = self.report.add(Problem { level, code, place, also, what, help });
+        let elsewhere = span.file != self.file;
+        let level = if self.lenient { Level::Repaired } else { Level::Error };
+        let diagnostic = self.report.add(Diagnostic { level, code, span, related, message, help });
         if elsewhere {
-            self.only_where_needed(problem);
+            self.only_where_needed(diagnostic);
         }
     }
 
     /// As [`Context::wrong`], of a reference to another file: it counts where its owner is generated.
-    pub(super) fn wrong_reference(&mut self, code: Code, place: Place, what: String, help: String) {
-        let elsewhere = place.file != self.file;
-        self.wrong(code, place, what, help);
+    pub(super) fn report_reference_error(&mut self, code: Code, span: SourceLocation, message: String, help: String) {
+        let elsewhere = span.file != self.file;
+        self.report_error(code, span, message, help);
         if !elsewhere {
-            self.only_where_needed(self.report.problems.len() - 1);
+            self.only_where_needed(self.report.diagnostics.len() - 1);
         }
     }
 
-    fn only_where_needed(&mut self, problem: usize) {
+    fn only_where_needed(&mut self, diagnostic: usize) {
         let owners = [self.owner].into();
-        self.needs.unsettled.push(Unsettled { problem, owners, targets: Vec::new() });
+        self.needs.unsettled.push(Unsettled { diagnostic, owners, targets: Vec::new() });
     }
 
     /// Reports a file that has no tree, once, and that what is being read needs it.
-    pub(super) fn wrong_file(&mut self, problem: &Problem, at: &Place) {
-        let file = problem.place.file;
+    pub(super) fn report_file_error(&mut self, diagnostic: &Diagnostic, at: &SourceLocation) {
+        let file = diagnostic.span.file;
         let known = self.needs.broken.get(&file).and_then(|index| self.needs.unsettled.get_mut(*index));
         match known {
             Some(unsettled) => drop(unsettled.owners.insert(self.owner)),
             None => {
-                let level = if self.lenient { Level::Repaired } else { Level::Wrong };
-                let also = vec![(at.clone(), "this refers to it".to_owned())];
-                let problem = self.report.add(Problem { level, also, ..problem.clone() });
+                let level = if self.lenient { Level::Repaired } else { Level::Error };
+                let related = vec![(at.clone(), "this refers to it".to_owned())];
+                let diagnostic = self.report.add(Diagnostic { level, related, ..diagnostic.clone() });
                 self.needs.broken.insert(file, self.needs.unsettled.len());
-                self.only_where_needed(problem);
+                self.only_where_needed(diagnostic);
             }
         }
     }
@@ -154,9 +154,9 @@ impl<'a> Context<'a> {
     /// What is being read refers into a circle of references that was reported. Which one is not known: circles that
     /// lie in other files are rare, and count for all that refer into one.
     pub(super) fn needs_circle(&mut self) {
-        let (owner, problems) = (self.owner, &self.report.problems);
-        let is_circle = |index: usize| problems.get(index).is_some_and(|of| of.code == Code::CircularRef);
-        for unsettled in self.needs.unsettled.iter_mut().filter(|of| is_circle(of.problem)) {
+        let (owner, diagnostics) = (self.owner, &self.report.diagnostics);
+        let is_circle = |index: usize| diagnostics.get(index).is_some_and(|of| of.code == Code::CircularRef);
+        for unsettled in self.needs.unsettled.iter_mut().filter(|of| is_circle(of.diagnostic)) {
             unsettled.owners.insert(owner);
         }
     }
@@ -174,10 +174,10 @@ impl<'a> Context<'a> {
         let others = self.others;
         let files = std::mem::take(&mut self.needs.files);
         let reached = others.iter().filter(|other| files.contains(&other.file));
-        for problem in reached.flat_map(|other| other.duplicates(self.lenient)) {
-            let targets = self.needs.targets_around(&problem.place);
-            let problem = self.report.add(problem);
-            self.needs.unsettled.push(Unsettled { problem, owners: BTreeSet::new(), targets });
+        for diagnostic in reached.flat_map(|other| other.duplicates(self.lenient)) {
+            let targets = self.needs.targets_around(&diagnostic.span);
+            let diagnostic = self.report.add(diagnostic);
+            self.needs.unsettled.push(Unsettled { diagnostic, owners: BTreeSet::new(), targets });
         }
     }
 
@@ -187,43 +187,56 @@ impl<'a> Context<'a> {
     }
 
     /// All that was told so far.
-    pub(super) fn told(&self) -> impl Iterator<Item = &Problem> {
-        self.report.problems.iter()
+    pub(super) fn told(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.report.diagnostics.iter()
     }
 
     /// Tells of what has no effect before all else that this phase told: what comes of a misspelt `parameters` is
     /// understood by whoever knows of it.
-    pub(super) fn no_effect_first(&mut self, found: impl Iterator<Item = (Code, Place, String, String)>) {
-        let problem =
-            |(code, place, what, help)| Problem { level: Level::NoEffect, code, place, also: Vec::new(), what, help };
-        let count = self.report.problems.len();
-        self.report.problems.splice(self.before..self.before, found.map(problem)).for_each(drop);
-        let moved = self.report.problems.len() - count;
-        self.needs.unsettled.iter_mut().for_each(|of| of.problem += moved);
+    pub(super) fn no_effect_first(&mut self, found: impl Iterator<Item = (Code, SourceLocation, String, String)>) {
+        let diagnostic = |(code, span, message, help)| Diagnostic {
+            level: Level::Ignored,
+            code,
+            span,
+            related: Vec::new(),
+            message,
+            help,
+        };
+        let count = self.report.diagnostics.len();
+        self.report.diagnostics.splice(self.before..self.before, found.map(diagnostic)).for_each(drop);
+        let moved = self.report.diagnostics.len() - count;
+        self.needs.unsettled.iter_mut().for_each(|of| of.diagnostic += moved);
     }
 
     /// Tells of a keyword that has no effect.
-    pub(super) fn no_effect(&mut self, code: Code, place: Place, what: String, help: &str) {
-        self.report.add(Problem { level: Level::NoEffect, code, place, also: Vec::new(), what, help: help.to_owned() });
+    pub(super) fn no_effect(&mut self, code: Code, span: SourceLocation, message: String, help: &str) {
+        self.report.add(Diagnostic {
+            level: Level::Ignored,
+            code,
+            span,
+            related: Vec::new(),
+            message,
+            help: help.to_owned(),
+        });
     }
 
-    fn wrong_type(&mut self, place: Place, key: &str, found: &Node, expected: &str) {
-        let what = format!("`{key}` is {}, expected {expected}", found.kind());
-        self.wrong(Code::WrongKind, place, what, format!("write {expected} here"));
+    fn report_type_error(&mut self, span: SourceLocation, key: &str, found: &Node, expected: &str) {
+        let message = format!("`{key}` is {}, expected {expected}", found.kind());
+        self.report_error(Code::WrongKind, span, message, format!("write {expected} here"));
     }
 
     /// A required keyword is not there.
     pub(super) fn missing(&mut self, of: &Object<'a>, key: &str, expected: &str) {
-        let what = format!("the keyword `{key}` is missing");
-        self.wrong(Code::MissingKeyword, of.place.at_key(), what, format!("add `{key}`: {expected}"));
+        let message = format!("the keyword `{key}` is missing");
+        self.report_error(Code::MissingKeyword, of.span.at_key(), message, format!("add `{key}`: {expected}"));
     }
 
     /// The mapping that a node is.
-    pub(super) fn object(&mut self, node: &'a Node, place: Place, name: &str) -> Option<Object<'a>> {
+    pub(super) fn object(&mut self, node: &'a Node, span: SourceLocation, name: &str) -> Option<Object<'a>> {
         match node.as_mapping() {
-            Some(map) => Some(Object { map, place }),
+            Some(map) => Some(Object { map, span }),
             None => {
-                self.wrong_type(place, name, node, "a mapping");
+                self.report_type_error(span, name, node, "a mapping");
                 None
             }
         }
@@ -231,29 +244,29 @@ impl<'a> Context<'a> {
 
     /// The mapping behind a key, if there is one.
     pub(super) fn child(&mut self, of: &Object<'a>, key: &str) -> Option<Object<'a>> {
-        let (node, place) = self.behind(of.get(key)?, of.place.child(key))?;
-        self.object(node, place, key)
+        let (node, span) = self.behind(of.get(key)?, of.span.child(key))?;
+        self.object(node, span, key)
     }
 
     /// What a mapping or list is that lies elsewhere as a whole: `paths: { $ref: paths.yaml }`. OpenAPI has no such
     /// reference; tools that bundle files read it, and it has one reading.
-    fn behind(&mut self, node: &'a Node, place: Place) -> Option<(&'a Node, Place)> {
+    fn behind(&mut self, node: &'a Node, span: SourceLocation) -> Option<(&'a Node, SourceLocation)> {
         let only = node.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref"));
         match only.filter(|reference| reference.as_str().is_some()) {
-            Some(reference) => self.target(reference, &place.child("$ref")),
-            None => Some((node, place)),
+            Some(reference) => self.target(reference, &span.child("$ref")),
+            None => Some((node, span)),
         }
     }
 
     /// The items of a list behind a key, with their places.
-    pub(super) fn list(&mut self, of: &Object<'a>, key: &str) -> Vec<(&'a Node, Place)> {
+    pub(super) fn list(&mut self, of: &Object<'a>, key: &str) -> Vec<(&'a Node, SourceLocation)> {
         let Some(node) = of.get(key) else { return Vec::new() };
-        let Some((node, place)) = self.behind(node, of.place.child(key)) else { return Vec::new() };
+        let Some((node, span)) = self.behind(node, of.span.child(key)) else { return Vec::new() };
         let Some(items) = node.as_sequence() else {
-            self.wrong_type(place, key, node, "a list");
+            self.report_type_error(span, key, node, "a list");
             return Vec::new();
         };
-        let item = |index: usize| Place::value(place.file, place.pointer.item(index));
+        let item = |index: usize| SourceLocation::value(span.file, span.pointer.item(index));
         items.iter().enumerate().map(|(index, node)| (node, item(index))).collect()
     }
 
@@ -266,7 +279,7 @@ impl<'a> Context<'a> {
             Node::Number(text) => Some(text.to_string()),
             Node::Null => None,
             Node::Bool(_) | Node::Sequence(_) | Node::Mapping(_) => {
-                self.wrong_type(of.place.child(key), key, node, "text");
+                self.report_type_error(of.span.child(key), key, node, "text");
                 None
             }
         }
@@ -283,12 +296,12 @@ impl<'a> Context<'a> {
     /// The texts of a list behind a key.
     pub(super) fn texts(&mut self, of: &Object<'a>, key: &str) -> Vec<String> {
         let mut texts = Vec::new();
-        for (node, place) in self.list(of, key) {
+        for (node, span) in self.list(of, key) {
             match node {
                 Node::String(text) => texts.push(text.clone()),
                 Node::Number(text) => texts.push(text.to_string()),
                 Node::Null | Node::Bool(_) | Node::Sequence(_) | Node::Mapping(_) => {
-                    self.wrong_type(place, key, node, "text")
+                    self.report_type_error(span, key, node, "text")
                 }
             }
         }
@@ -305,7 +318,7 @@ impl<'a> Context<'a> {
         match of.get(key)? {
             Node::Bool(value) => Some(*value),
             node => {
-                self.wrong_type(of.place.child(key), key, node, "true or false");
+                self.report_type_error(of.span.child(key), key, node, "true or false");
                 None
             }
         }

@@ -4,13 +4,13 @@
 use super::context::{Context, Object};
 use super::resolved::{MediaType, SchemaId};
 use crate::parse::Version;
-use crate::report::{Code, Place};
+use crate::report::{Code, SourceLocation};
 
 /// Encoding Object with its key. A keyword that does not apply to the media type is absent.
 #[derive(Debug, Clone)]
 pub struct Encoding {
     /// Its source location.
-    pub place: Place,
+    pub span: SourceLocation,
     /// The property.
     pub name: String,
     /// `contentType`.
@@ -29,7 +29,7 @@ pub struct Encoding {
 #[derive(Debug, Clone)]
 pub struct PartHeader {
     /// Its source location.
-    pub place: Place,
+    pub span: SourceLocation,
     /// The name, as written.
     pub name: String,
     /// `required`.
@@ -65,14 +65,14 @@ impl<'a> Context<'a> {
         self.unsupported_encodings(of, &UNNAMED);
         let Some(all) = self.child(of, "encoding") else { return Vec::new() };
         if form == Form::None && !all.map.is_empty() {
-            let what = format!("`encoding` has no effect on a body of `{media_type}`");
+            let message = format!("`encoding` has no effect on a body of `{media_type}`");
             let help = "it applies to `multipart/form-data` and `application/x-www-form-urlencoded`";
-            self.encoding_without_effect(all.place.at_key(), what, help);
+            self.encoding_without_effect(all.span.at_key(), message, help);
             return Vec::new();
         }
         let mut encodings = Vec::new();
         for (name, node) in all.map.iter() {
-            let Some(object) = self.follow(node, all.place.child(name), name) else { continue };
+            let Some(object) = self.follow(node, all.span.child(name), name) else { continue };
             encodings.push(self.encoding(name, &object, form));
         }
         encodings
@@ -82,7 +82,7 @@ impl<'a> Context<'a> {
         self.unsupported_encodings(of, &["encoding", "prefixEncoding", "itemEncoding"]);
         let styled = self.applies_styles(of, form);
         Encoding {
-            place: of.place.clone(),
+            span: of.span.clone(),
             name: name.to_owned(),
             content_type: self.text(of, "contentType"),
             style: self.text(of, "style").filter(|_| styled),
@@ -98,26 +98,26 @@ impl<'a> Context<'a> {
             return true;
         }
         if let Some(first) = STYLED.iter().find(|key| of.get(key).is_some()) {
-            let what = format!("OpenAPI 3.0 ignores `{first}` in the encoding of a multipart body");
+            let message = format!("OpenAPI 3.0 ignores `{first}` in the encoding of a multipart body");
             let help = "write the description in OpenAPI 3.1, or declare `application/x-www-form-urlencoded`";
-            self.encoding_without_effect(of.place.child(first).at_key(), what, help);
+            self.encoding_without_effect(of.span.child(first).at_key(), message, help);
         }
         false
     }
 
     fn unsupported_encodings(&mut self, of: &Object<'a>, keys: &[&str]) {
         for key in keys.iter().filter(|key| of.get(key).is_some()) {
-            let what = format!("`{key}` is not supported, and has no effect");
+            let message = format!("`{key}` is not supported, and has no effect");
             let help = "only properties of `multipart/form-data` are written as parts; give other bodies as bytes";
-            self.encoding_without_effect(of.place.child(key).at_key(), what, help);
+            self.encoding_without_effect(of.span.child(key).at_key(), message, help);
         }
     }
 
     /// Reports what is not applied, once for each place: operations share bodies.
-    fn encoding_without_effect(&mut self, place: Place, what: String, help: &str) {
-        let known = self.told().any(|problem| problem.code == Code::Encoding && problem.place == place);
+    fn encoding_without_effect(&mut self, span: SourceLocation, message: String, help: &str) {
+        let known = self.told().any(|diagnostic| diagnostic.code == Code::Encoding && diagnostic.span == span);
         if !known {
-            self.no_effect(Code::Encoding, place, what, help);
+            self.no_effect(Code::Encoding, span, message, help);
         }
     }
 
@@ -126,20 +126,24 @@ impl<'a> Context<'a> {
         let Some(all) = self.child(of, "headers") else { return Vec::new() };
         if form != Form::Multipart {
             let help = "only the parts of `multipart/form-data` have headers";
-            self.encoding_without_effect(all.place.at_key(), "`headers` has no effect here".to_owned(), help);
+            self.encoding_without_effect(all.span.at_key(), "`headers` has no effect here".to_owned(), help);
             return Vec::new();
         }
         let mut headers = Vec::new();
         for (name, node) in all.map.iter() {
-            let place = all.place.child(name);
+            let span = all.span.child(name);
             if ["content-type", "content-disposition"].contains(&name.to_ascii_lowercase().as_str()) {
-                let what = format!("the header `{name}` of a part is ignored: the client writes it");
-                self.encoding_without_effect(place, what, "remove it; `contentType` lists the media types of the part");
+                let message = format!("the header `{name}` of a part is ignored: the client writes it");
+                self.encoding_without_effect(
+                    span,
+                    message,
+                    "remove it; `contentType` lists the media types of the part",
+                );
                 continue;
             }
-            let Some(object) = self.follow(node, place.clone(), name) else { continue };
+            let Some(object) = self.follow(node, span.clone(), name) else { continue };
             headers.push(PartHeader {
-                place,
+                span,
                 name: name.to_owned(),
                 required: self.flag(&object, "required"),
                 explode: self.flag(&object, "explode"),

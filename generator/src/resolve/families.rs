@@ -196,10 +196,10 @@ fn choice(schemas: &Schemas, family: &Family, all: &[Family]) -> Option<(Schema,
     let inherited = inherited(schemas, family, all);
     let discriminator = Discriminator { inherited, default: Some(default), ..declared.clone() };
     let name = format!("any {}", schema.component.as_deref()?);
-    let what = format!("`{}`, or one of the schemas that extend it.", schema.component.as_deref()?);
-    let words = schema.description.iter().cloned().chain([what]).collect::<Vec<_>>().join("\n\n");
+    let message = format!("`{}`, or one of the schemas that extend it.", schema.component.as_deref()?);
+    let words = schema.description.iter().cloned().chain([message]).collect::<Vec<_>>().join("\n\n");
     let choice = Schema {
-        place: schema.place.child("(any)"),
+        span: schema.span.child("(any)"),
         component: Some(name.clone()),
         rust_name: schema.rust_name.as_ref().map(|name| format!("any {name}")),
         nullable: schema.nullable,

@@ -7,7 +7,7 @@ use foldhash::HashMap;
 use super::context::Context;
 use super::reference::{anchor, find, percent_decoded};
 use crate::parse::Node;
-use crate::report::{FileId, Place, Pointer};
+use crate::report::{FileId, Pointer, SourceLocation};
 use crate::sources::joined;
 
 /// Where each URI stands.
@@ -18,7 +18,7 @@ const DEEP: usize = 128;
 
 impl<'a> Context<'a> {
     /// What a reference at a place means by the `$id`s of the description.
-    pub(super) fn identified(&self, text: &str, at: &Place) -> Option<(&'a Node, Place)> {
+    pub(super) fn identified(&self, text: &str, at: &SourceLocation) -> Option<(&'a Node, SourceLocation)> {
         let (uri, fragment) = text.split_once('#').unwrap_or((text, ""));
         let (base, around) = self.base(at);
         let (file, pointer) = match uri {
@@ -32,7 +32,7 @@ impl<'a> Context<'a> {
             inner if inner.starts_with('/') => Pointer::from_text(&format!("{}{inner}", pointer.as_str())),
             name => anchor(resource, name, &pointer)?,
         };
-        find(root, &pointer).map(|node| (node, Place::value(file, pointer)))
+        find(root, &pointer).map(|node| (node, SourceLocation::value(file, pointer)))
     }
 
     fn identifiers(&self) -> &Identifiers {
@@ -48,7 +48,7 @@ impl<'a> Context<'a> {
     }
 
     /// The URI that a place is seen from, and the innermost schema around it that has one.
-    fn base(&self, at: &Place) -> (String, Option<(FileId, Pointer)>) {
+    fn base(&self, at: &SourceLocation) -> (String, Option<(FileId, Pointer)>) {
         let (mut base, mut around) = (String::new(), None);
         let Some(mut node) = self.root_of(at.file) else { return (base, around) };
         let mut pointer = Pointer::default();

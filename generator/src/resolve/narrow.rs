@@ -100,7 +100,7 @@ fn has_words(schemas: &Schemas, id: SchemaId) -> bool {
 /// The properties that more than one part names.
 fn several(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Vec<Said> {
     let mut found: Vec<Said> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::default();
+    let mut indices: HashMap<&str, usize> = HashMap::default();
     let compare = Compare::new(schemas);
     for part in parts {
         narrowed.steps += 1;
@@ -110,11 +110,11 @@ fn several(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Ve
             if narrowed.ours.contains(property) {
                 continue;
             }
-            let place = *places.entry(name).or_insert(found.len());
-            if place == found.len() {
+            let index = *indices.entry(name).or_insert(found.len());
+            if index == found.len() {
                 found.push(Said { name: name.clone(), all: Vec::new(), blank: None });
             }
-            let Some(said) = found.get_mut(place) else { continue };
+            let Some(said) = found.get_mut(index) else { continue };
             if compare.sort(*property) == Sort::Nothing && !details() {
                 said.blank = Some(*property);
             } else {
@@ -177,19 +177,19 @@ fn together(
     if let Some(known) = narrowed.made.get(&key) {
         return *known;
     }
-    let place = get(schemas, own).map(|own| own.place.child("properties").child(name)).unwrap_or_default();
+    let span = get(schemas, own).map(|own| own.span.child("properties").child(name)).unwrap_or_default();
     let all_null = null || kept.iter().all(|part| may_be_null(schemas, *part));
     let candidates = [last].into_iter().chain(kept.iter().rev().copied());
     let words = candidates.flat_map(|id| [id, behind(schemas, id)]).filter_map(|id| get(schemas, id));
     let words = words.clone().find(|schema| schema.description.is_some()).or_else(|| get(schemas, last));
-    let made = Schema { place, nullable: all_null, ..words_of(words.cloned().unwrap_or_default()) };
+    let made = Schema { span, nullable: all_null, ..words_of(words.cloned().unwrap_or_default()) };
     let lists = kept.len() > 1 && kept.iter().all(|part| Compare::new(schemas).sort(*part) == Sort::List);
     let id = schemas.push(made.clone());
     narrowed.ours.insert(id);
     narrowed.made.insert(key, id);
     let shape = if lists {
         let items = kept.iter().filter_map(|part| get(schemas, behind(schemas, *part))?.items).collect::<Vec<_>>();
-        let item = Schema { place: made.place.child("items"), all_of: items, ..Schema::default() };
+        let item = Schema { span: made.span.child("items"), all_of: items, ..Schema::default() };
         let item = schemas.push(item);
         Schema { types: vec![JsonType::Array], items: Some(item), ..made }
     } else {

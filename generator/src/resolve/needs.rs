@@ -8,7 +8,7 @@ use foldhash::HashMap;
 
 use super::resolved::SchemaId;
 use super::schemas::Schemas;
-use crate::report::{FileId, Place, Pointer};
+use crate::report::{FileId, Pointer, SourceLocation};
 
 /// A part of the description that depends on others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,7 +29,7 @@ pub enum Owner {
 #[derive(Debug, Clone)]
 pub struct Unsettled {
     /// Its position in the report.
-    pub problem: usize,
+    pub diagnostic: usize,
     /// Who needs what is wrong.
     pub owners: BTreeSet<Owner>,
     /// Further ones, by the places in another file that they refer to: positions in [`Needs::targets`].
@@ -44,7 +44,7 @@ pub struct Needs {
     /// The templates of the path items that were read.
     pub paths: Vec<String>,
     /// The locations of operations.
-    pub operations: Vec<Place>,
+    pub operations: Vec<SourceLocation>,
     /// Which schemas an owner refers to.
     schemas: Vec<(Owner, SchemaId)>,
     /// The targets in other files with mistakes, and the owners that refer to them.
@@ -52,7 +52,7 @@ pub struct Needs {
     /// The files that references lead to. Another look at the description may have read more.
     pub(super) files: BTreeSet<FileId>,
     /// The places of `targets`.
-    places: BTreeMap<(FileId, Pointer), usize>,
+    indices: BTreeMap<(FileId, Pointer), usize>,
     /// The problem of each file that has no tree, as a position in `unsettled`.
     pub(super) broken: HashMap<FileId, usize>,
 }
@@ -66,9 +66,9 @@ impl Needs {
     }
 
     /// An owner refers to a place in another file that has mistakes.
-    pub(super) fn target(&mut self, owner: Owner, place: &Place) {
+    pub(super) fn target(&mut self, owner: Owner, span: &SourceLocation) {
         let free = self.targets.len();
-        let index = *self.places.entry((place.file, place.pointer.clone())).or_insert(free);
+        let index = *self.indices.entry((span.file, span.pointer.clone())).or_insert(free);
         if index == free {
             self.targets.push(BTreeSet::new());
         }
@@ -76,18 +76,18 @@ impl Needs {
     }
 
     /// The targets that a place is in, and those that are in it.
-    pub(super) fn targets_around(&self, place: &Place) -> Vec<usize> {
-        let known = |pointer: Pointer| self.places.get(&(place.file, pointer)).copied();
+    pub(super) fn targets_around(&self, span: &SourceLocation) -> Vec<usize> {
+        let known = |pointer: Pointer| self.indices.get(&(span.file, pointer)).copied();
         let mut around = vec![Pointer::default()];
-        for segment in place.pointer.segments() {
+        for segment in span.pointer.segments() {
             around.extend(around.last().map(|at| at.child(&segment)));
         }
-        let from = (place.file, place.pointer.clone());
+        let from = (span.file, span.pointer.clone());
         let within = self
-            .places
+            .indices
             .range(from..)
-            .take_while(|((file, at), _)| *file == place.file && at.as_str().starts_with(place.pointer.as_str()));
-        let within = within.filter(|((_, at), _)| at.is_within(&place.pointer)).map(|(_, index)| *index);
+            .take_while(|((file, at), _)| *file == span.file && at.as_str().starts_with(span.pointer.as_str()));
+        let within = within.filter(|((_, at), _)| at.is_within(&span.pointer)).map(|(_, index)| *index);
         around.into_iter().filter_map(known).chain(within).collect()
     }
 

@@ -93,9 +93,9 @@ fn split_types(schemas: &mut Schemas, index: usize) {
     let parts: Vec<Schema> = types.map(|of| part(&whole, *of)).collect();
     let ids: Vec<SchemaId> = parts.into_iter().map(|part| schemas.push(part)).collect();
     if let Some(schema) = schemas.get_mut(index) {
-        let Schema { place, component, nullable, title, description, deprecated, .. } = whole.clone();
+        let Schema { span, component, nullable, title, description, deprecated, .. } = whole.clone();
         let Schema { read_only, write_only, default, example, rust_name, limits, unread, .. } = whole;
-        let words = Schema { place, component, nullable, title, description, deprecated, ..Schema::default() };
+        let words = Schema { span, component, nullable, title, description, deprecated, ..Schema::default() };
         *schema = Schema { read_only, write_only, default, example, rust_name, limits, unread, any_of: ids, ..words };
     }
 }
@@ -113,7 +113,7 @@ fn part(whole: &Schema, of: JsonType) -> Schema {
     };
     let values = whole.enumeration.as_ref().map(|all| all.iter().filter(fits).cloned().collect::<Vec<_>>());
     let name = format!("{of:?}").to_lowercase();
-    let mut part = Schema { place: whole.place.child("type").child(&name), types: vec![of], ..Schema::default() };
+    let mut part = Schema { span: whole.span.child("type").child(&name), types: vec![of], ..Schema::default() };
     part.enumeration = values.filter(|values| !values.is_empty());
     part.constant = whole.constant.clone().filter(|value| fits(&value));
     if object {
@@ -172,7 +172,7 @@ fn spread_siblings(schemas: &mut Schemas, index: usize) {
     let mut whole = schema.clone();
     whole.nullable |= branches.len() < choice(schema).len();
     let base = Schema {
-        place: whole.place.child("(beside)"),
+        span: whole.span.child("(beside)"),
         component: None,
         one_of: Vec::new(),
         any_of: Vec::new(),
@@ -189,8 +189,8 @@ fn spread_siblings(schemas: &mut Schemas, index: usize) {
             if has_member(schemas, *branch, own) {
                 return *branch;
             }
-            let place = whole.place.child("oneOf").child(&number.to_string()).child("(with)");
-            merged(schemas, place, &[base, *branch], *branch)
+            let span = whole.span.child("oneOf").child(&number.to_string()).child("(with)");
+            merged(schemas, span, &[base, *branch], *branch)
         })
         .collect();
     if let Some(schema) = schemas.get_mut(index) {
@@ -200,10 +200,10 @@ fn spread_siblings(schemas: &mut Schemas, index: usize) {
 
 /// The words of a schema, and nothing of its shape but that it may be null, and its discriminator.
 fn stripped(whole: &Schema) -> Schema {
-    let Schema { place, component, nullable, title, description, deprecated, .. } = whole.clone();
+    let Schema { span, component, nullable, title, description, deprecated, .. } = whole.clone();
     let Schema { default, example, rust_name, unread, discriminator, .. } = whole.clone();
     Schema {
-        place,
+        span,
         component,
         nullable,
         title,
@@ -218,13 +218,13 @@ fn stripped(whole: &Schema) -> Schema {
     }
 }
 
-fn merged(schemas: &mut Schemas, place: crate::report::Place, all: &[SchemaId], branch: SchemaId) -> SchemaId {
+fn merged(schemas: &mut Schemas, span: crate::report::SourceLocation, all: &[SchemaId], branch: SchemaId) -> SchemaId {
     let origin = get(schemas, branch).and_then(|schema| schema.branch_of).unwrap_or(branch);
     let words = get(schemas, behind(schemas, branch));
     let description = words.and_then(|schema| schema.description.clone());
     let title = words.and_then(|schema| schema.title.clone());
     let schema =
-        Schema { place, all_of: all.to_vec(), branch_of: Some(origin), description, title, ..Schema::default() };
+        Schema { span, all_of: all.to_vec(), branch_of: Some(origin), description, title, ..Schema::default() };
     schemas.push(schema)
 }
 
@@ -268,7 +268,7 @@ fn spread_choice(schemas: &mut Schemas, index: usize) {
             // This is one of the children that the parent lists.
             match schema.base {
                 Some(base) => *member = base,
-                None => *member = schemas.push(Schema { place: whole.place.child("(any)"), ..Schema::default() }),
+                None => *member = schemas.push(Schema { span: whole.span.child("(any)"), ..Schema::default() }),
             }
         } else if found.is_none() && branches.len() > 1 {
             found = Some((at, branches, *member));
@@ -331,7 +331,7 @@ fn spread_over(
     let says_more = Schema { all_of: Vec::new(), ..whole.clone() }.is_branch() || !whole.required.is_empty();
     if says_more {
         let mut beside = Schema { all_of: Vec::new(), component: None, branch_of: None, ..whole.clone() };
-        beside.place = whole.place.child("(beside)");
+        beside.span = whole.span.child("(beside)");
         beside.nullable = false;
         rest.push(schemas.push(beside));
     }
@@ -342,9 +342,9 @@ fn spread_over(
     let made: Vec<SchemaId> = possible(schemas, &rest, branches)
         .iter()
         .map(|(number, branch)| {
-            let place = whole.place.child("allOf").child(&number.to_string()).child("(with)");
+            let span = whole.span.child("allOf").child(&number.to_string()).child("(with)");
             let all: Vec<SchemaId> = rest.iter().copied().chain([*branch]).collect();
-            merged(schemas, place, &all, *branch)
+            merged(schemas, span, &all, *branch)
         })
         .collect();
     let discriminator = get(schemas, union).and_then(|schema| schema.discriminator.clone());

@@ -6,12 +6,12 @@ use super::needs::Owner;
 use super::paths::Shared;
 use super::resolved::{Operation, Pagination, Parameter, RequestBody};
 use crate::parse::Node;
-use crate::report::Place;
+use crate::report::SourceLocation;
 
 impl<'a> Context<'a> {
     /// An operation with what its path item and the description add.
     pub(super) fn operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
-        self.needs.operations.push(of.place.clone());
+        self.needs.operations.push(of.span.clone());
         let owner = Owner::Operation(self.needs.operations.len() - 1);
         self.on_behalf_of(owner, |context| context.read_operation(method, of, shared))
     }
@@ -21,7 +21,7 @@ impl<'a> Context<'a> {
         let servers = super::root::servers(self, of);
         self.keep_callbacks(of, of.get("operationId").and_then(Node::as_str).unwrap_or(shared.path));
         Operation {
-            place: of.place.clone(),
+            span: of.span.clone(),
             method: method.to_uppercase(),
             path: shared.path.to_owned(),
             id: self.text(of, "operationId").filter(|id| !id.is_empty()),
@@ -44,8 +44,8 @@ impl<'a> Context<'a> {
     pub(super) fn idempotency_key(&mut self, of: &Object<'a>) -> Option<String> {
         let name = self.text(of, "x-idempotency-key")?;
         if !is_field_name(&name) {
-            let what = format!("no header can be called `{name}`, and the key is never sent");
-            self.no_such_name(of.place.child("x-idempotency-key"), &what);
+            let message = format!("no header can be called `{name}`, and the key is never sent");
+            self.no_such_name(of.span.child("x-idempotency-key"), &message);
             return None;
         }
         Some(name)
@@ -53,12 +53,12 @@ impl<'a> Context<'a> {
 
     fn pagination(&mut self, of: &Object<'a>) -> Option<Pagination> {
         let node = of.get("x-pagination")?;
-        let place = of.place.child("x-pagination");
-        let off = Pagination { off: true, ..Pagination::none(place.clone()) };
+        let span = of.span.child("x-pagination");
+        let off = Pagination { off: true, ..Pagination::none(span.clone()) };
         if matches!(node, Node::Bool(false)) {
             return Some(off);
         }
-        let object = self.object(node, place, "x-pagination")?;
+        let object = self.object(node, span, "x-pagination")?;
         Some(Pagination {
             by: self.text(&object, "by").unwrap_or_default(),
             parameter: self.text(&object, "parameter"),
@@ -70,13 +70,13 @@ impl<'a> Context<'a> {
             items: self.text(&object, "items"),
             more: self.text(&object, "more"),
             last: self.text(&object, "last"),
-            ..Pagination::none(object.place)
+            ..Pagination::none(object.span)
         })
     }
 
     pub(super) fn request_body(&mut self, of: &Object<'a>) -> Option<RequestBody> {
         let node = of.get("requestBody")?;
-        let object = self.follow(node, of.place.child("requestBody"), "requestBody")?;
+        let object = self.follow(node, of.span.child("requestBody"), "requestBody")?;
         if object.get("content").is_none() {
             self.missing(&object, "content", "the media types that are sent");
         }
@@ -85,16 +85,16 @@ impl<'a> Context<'a> {
             required: self.flag(&object, "required"),
             content: self.content(&object),
             spread: self.maybe_flag(&object, "x-rust-spread"),
-            place: object.place,
+            span: object.span,
         })
     }
 }
 
 impl Pagination {
-    fn none(place: Place) -> Pagination {
+    fn none(span: SourceLocation) -> Pagination {
         let by = String::new();
         Pagination {
-            place,
+            span,
             off: false,
             by,
             parameter: None,
@@ -110,7 +110,7 @@ impl Pagination {
 
 /// Path Item Object: parameters "can be overridden at the operation level", by name and place.
 fn merged(shared: &[Parameter], own: Vec<Parameter>) -> Vec<Parameter> {
-    let overridden = |of: &Parameter| own.iter().any(|other| other.name == of.name && other.place_in == of.place_in);
+    let overridden = |of: &Parameter| own.iter().any(|other| other.name == of.name && other.location == of.location);
     let mut all: Vec<Parameter> = shared.iter().filter(|of| !overridden(of)).cloned().collect();
     all.extend(own);
     all

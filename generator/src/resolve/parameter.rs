@@ -4,7 +4,7 @@ use super::context::{Context, Object};
 use super::field_names::{is_cookie_name, is_field_name};
 use super::resolved::{In, JsonType, MediaType, Parameter, Schema, SchemaId};
 use crate::parse::{Node, Version};
-use crate::report::{Code, Place};
+use crate::report::{Code, SourceLocation};
 
 impl<'a> Context<'a> {
     /// The parameters of a path item or operation. Of two with one name and place the last counts.
@@ -13,11 +13,11 @@ impl<'a> Context<'a> {
         for (node, at) in self.list(of, "parameters") {
             let Some(object) = self.follow(node, at.clone(), "a parameter") else { continue };
             let Some(parameter) = self.parameter(&object).filter(|of| self.can_be(of)) else { continue };
-            let same = |other: &Parameter| other.name == parameter.name && other.place_in == parameter.place_in;
+            let same = |other: &Parameter| other.name == parameter.name && other.location == parameter.location;
             match parameters.iter().position(same) {
                 Some(index) => {
-                    let what = format!("a second parameter is called `{}` in the same place", parameter.name);
-                    self.wrong(Code::DuplicateParameter, at, what, "remove one of the two".to_owned());
+                    let message = format!("a second parameter is called `{}` in the same place", parameter.name);
+                    self.report_error(Code::DuplicateParameter, at, message, "remove one of the two".to_owned());
                     if let Some(slot) = parameters.get_mut(index) {
                         *slot = parameter;
                     }
@@ -31,7 +31,7 @@ impl<'a> Context<'a> {
     /// Returns `true` if HTTP allows the name of a parameter. Each call would fail with another one, so the operation goes without it.
     fn can_be(&mut self, parameter: &Parameter) -> bool {
         let name = &parameter.name;
-        let what = match parameter.place_in {
+        let message = match parameter.location {
             In::Header if !is_field_name(name) => {
                 format!("no header can be called `{name}`, and the parameter is never sent")
             }
@@ -40,62 +40,62 @@ impl<'a> Context<'a> {
             }
             In::Path | In::Query | In::QueryString | In::Header | In::Cookie => return true,
         };
-        self.no_such_name(parameter.place.child("name"), &what);
+        self.no_such_name(parameter.span.child("name"), &message);
         false
     }
 
     /// Reports a name that HTTP does not allow.
-    pub(super) fn no_such_name(&mut self, place: Place, what: &str) {
-        self.no_effect_once(Code::FieldName, place, what, "write a name of letters, digits and hyphens");
+    pub(super) fn no_such_name(&mut self, span: SourceLocation, message: &str) {
+        self.no_effect_once(Code::FieldName, span, message, "write a name of letters, digits and hyphens");
     }
 
     /// As [`Context::no_effect`], once for a place to which several references lead.
-    fn no_effect_once(&mut self, code: Code, place: Place, what: &str, help: &str) {
-        if !self.told().any(|of| of.code == code && of.place == place) {
-            self.no_effect(code, place, what.to_owned(), help);
+    fn no_effect_once(&mut self, code: Code, span: SourceLocation, message: &str, help: &str) {
+        if !self.told().any(|of| of.code == code && of.span == span) {
+            self.no_effect(code, span, message.to_owned(), help);
         }
     }
 
     /// `allowReserved`. It is for values that are percent-encoded: before OpenAPI 3.2 in a query alone, then also in paths and cookies; `content` and
     /// headers are never encoded so.
-    fn allow_reserved(&mut self, of: &Object<'a>, place_in: In, style: &str) -> bool {
-        let place = match place_in {
+    fn allow_reserved(&mut self, of: &Object<'a>, location: In, style: &str) -> bool {
+        let applies = match location {
             In::Query => true,
             In::Path => self.version == Version::V32,
             In::Cookie => self.version == Version::V32 && style != "cookie",
             In::Header | In::QueryString => false,
         };
-        let (asked, counts) = (self.flag(of, "allowReserved"), place && of.get("content").is_none());
+        let (asked, counts) = (self.flag(of, "allowReserved"), applies && of.get("content").is_none());
         if asked && !counts {
-            let what = "`allowReserved` has no effect on this parameter";
+            let message = "`allowReserved` has no effect on this parameter";
             let help =
                 "it is for values that are percent-encoded: of a query, and from OpenAPI 3.2 on of a path or a cookie";
-            self.no_effect_once(Code::UnknownKeyword, of.place.child("allowReserved").at_key(), what, help);
+            self.no_effect_once(Code::UnknownKeyword, of.span.child("allowReserved").at_key(), message, help);
         }
         asked && counts
     }
 
     fn parameter(&mut self, of: &Object<'a>) -> Option<Parameter> {
         let name = self.required_text(of, "name")?;
-        let place_in = self.place_in(of)?;
+        let location = self.location(of)?;
         let required = self.flag(of, "required");
-        if place_in == In::Path && !required {
-            let what = format!("the path parameter `{name}` is not `required: true`");
-            self.wrong(Code::OptionalPathParameter, of.place.clone(), what, "add `required: true`".to_owned());
+        if location == In::Path && !required {
+            let message = format!("the path parameter `{name}` is not `required: true`");
+            self.report_error(Code::OptionalPathParameter, of.span.clone(), message, "add `required: true`".to_owned());
         }
-        let style = self.text(of, "style").unwrap_or_else(|| default_style(place_in).to_owned());
+        let style = self.text(of, "style").unwrap_or_else(|| default_style(location).to_owned());
         let explode = self.maybe_flag(of, "explode").unwrap_or(matches!(style.as_str(), "form" | "cookie"));
         if of.get("schema").is_none() && of.get("content").is_none() {
             self.missing(of, "schema", "what the parameter holds");
         }
         Some(Parameter {
-            place: of.place.clone(),
+            span: of.span.clone(),
             name,
-            place_in,
+            location,
             description: self.text(of, "description"),
-            required: required || place_in == In::Path,
+            required: required || location == In::Path,
             deprecated: self.flag(of, "deprecated"),
-            allow_reserved: self.allow_reserved(of, place_in, &style),
+            allow_reserved: self.allow_reserved(of, location, &style),
             style,
             explode,
             allow_empty_value: self.flag(of, "allowEmptyValue"),
@@ -109,12 +109,12 @@ impl<'a> Context<'a> {
     /// Without `schema` and `content` nothing is said: any value.
     fn parameter_schema(&mut self, of: &Object<'a>) -> Option<SchemaId> {
         match self.schema_at(of, "schema") {
-            None if of.get("content").is_none() => Some(self.made(of.place.child("schema"), None)),
+            None if of.get("content").is_none() => Some(self.made(of.span.child("schema"), None)),
             found => found,
         }
     }
 
-    fn place_in(&mut self, of: &Object<'a>) -> Option<In> {
+    fn location(&mut self, of: &Object<'a>) -> Option<In> {
         match self.required_text(of, "in")?.as_str() {
             "path" => Some(In::Path),
             "query" => Some(In::Query),
@@ -122,11 +122,11 @@ impl<'a> Context<'a> {
             "cookie" => Some(In::Cookie),
             "querystring" => Some(In::QueryString),
             other => {
-                let what = format!("a parameter cannot be in `{other}`");
-                self.wrong(
+                let message = format!("a parameter cannot be in `{other}`");
+                self.report_error(
                     Code::WrongValue,
-                    of.place.child("in"),
-                    what,
+                    of.span.child("in"),
+                    message,
                     "write path, query, header or cookie".to_owned(),
                 );
                 None
@@ -135,12 +135,12 @@ impl<'a> Context<'a> {
     }
 
     /// A required path parameter of text, where the description has forgotten it.
-    pub(super) fn text_parameter(&mut self, name: &str, place: Place) -> Parameter {
-        let schema = self.made(place.child(name), Some(JsonType::String));
+    pub(super) fn text_parameter(&mut self, name: &str, span: SourceLocation) -> Parameter {
+        let schema = self.made(span.child(name), Some(JsonType::String));
         Parameter {
-            place,
+            span,
             name: name.to_owned(),
-            place_in: In::Path,
+            location: In::Path,
             description: None,
             required: true,
             deprecated: false,
@@ -156,9 +156,9 @@ impl<'a> Context<'a> {
     }
 
     /// A schema that stands nowhere.
-    fn made(&mut self, place: Place, of: Option<JsonType>) -> SchemaId {
+    fn made(&mut self, span: SourceLocation, of: Option<JsonType>) -> SchemaId {
         let boolean = of.is_none().then_some(true);
-        self.schemas.push(Schema { place, boolean, types: of.into_iter().collect(), ..Schema::default() })
+        self.schemas.push(Schema { span, boolean, types: of.into_iter().collect(), ..Schema::default() })
     }
 
     /// `content`, in order.
@@ -166,14 +166,14 @@ impl<'a> Context<'a> {
         let Some(content) = self.child(of, "content") else { return Vec::new() };
         let mut media = Vec::new();
         for (name, node) in content.map.iter() {
-            let Some(object) = self.follow(node, content.place.child(name), name) else { continue };
+            let Some(object) = self.follow(node, content.span.child(name), name) else { continue };
             media.push(MediaType {
                 media_type: name.to_owned(),
                 schema: self.schema_at(&object, "schema"),
                 item_schema: self.schema_at(&object, "itemSchema"),
                 encoding: self.encodings(&object, name),
                 example: example(&object),
-                place: object.place,
+                span: object.span,
             });
         }
         media
@@ -188,8 +188,8 @@ fn example(of: &Object<'_>) -> Option<Node> {
 }
 
 /// Parameter Object: the default of `style` by `in`.
-fn default_style(place: In) -> &'static str {
-    match place {
+fn default_style(location: In) -> &'static str {
+    match location {
         In::Path | In::Header => "simple",
         In::Query | In::Cookie | In::QueryString => "form",
     }

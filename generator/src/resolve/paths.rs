@@ -9,7 +9,7 @@ use super::needs::Owner;
 use super::resolved::{In, Operation, Parameter, Server};
 use super::scheme::SecurityScheme;
 use crate::parse::{Node, Version};
-use crate::report::{Code, Place};
+use crate::report::{Code, SourceLocation};
 
 /// The methods of a path item, in the specification's order.
 pub(super) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
@@ -20,7 +20,7 @@ pub(super) struct Shared<'s> {
     /// The path template.
     pub path: &'s str,
     /// The place of its key.
-    pub key: Place,
+    pub key: SourceLocation,
     /// Its parameters.
     pub parameters: &'s [Parameter],
     /// Its servers.
@@ -48,14 +48,14 @@ impl<'a> Context<'a> {
         let Some(paths) = self.child(top, "paths") else { return Vec::new() };
         let mut operations = Vec::new();
         for (path, node) in paths.map.iter().filter(|(path, _)| !path.starts_with("x-")) {
-            let key = paths.place.child(path).at_key();
+            let key = paths.span.child(path).at_key();
             if !path.starts_with('/') {
-                let what = format!("the path `{path}` does not begin with a slash");
-                self.wrong(Code::BadPath, key.clone(), what, format!("write `/{path}`"));
+                let message = format!("the path `{path}` does not begin with a slash");
+                self.report_error(Code::BadPath, key.clone(), message, format!("write `/{path}`"));
             }
             self.needs.paths.push(rooted(path));
             self.owner = Owner::Path(self.needs.paths.len() - 1);
-            let Some(item) = self.follow(node, paths.place.child(path), path) else { continue };
+            let Some(item) = self.follow(node, paths.span.child(path), path) else { continue };
             self.path_item(path, key, &item, (schemes, security), &mut operations);
         }
         self.owner = Owner::Description;
@@ -66,17 +66,17 @@ impl<'a> Context<'a> {
 
     /// What was repaired may be what stands there already: `GET` beside `get`, `a` beside `/a`. The first one counts.
     fn double_operations(&mut self, operations: &mut Vec<Operation>) {
-        let mut seen: HashMap<(String, String), Place> = HashMap::default();
+        let mut seen: HashMap<(String, String), SourceLocation> = HashMap::default();
         operations.retain(|operation| {
             let name = (operation.method.clone(), operation.path.clone());
             let Some(first) = seen.get(&name) else {
-                seen.insert(name, operation.place.clone());
+                seen.insert(name, operation.span.clone());
                 return true;
             };
-            let what = format!("`{} {}` stands here a second time", operation.method, operation.path);
-            let also = vec![(first.clone(), "the first one".to_owned())];
+            let message = format!("`{} {}` stands here a second time", operation.method, operation.path);
+            let related = vec![(first.clone(), "the first one".to_owned())];
             let help = "remove one of the two".to_owned();
-            self.wrong_with(Code::DuplicateKey, operation.place.clone(), also, what, help);
+            self.wrong_with(Code::DuplicateKey, operation.span.clone(), related, message, help);
             false
         });
     }
@@ -84,7 +84,7 @@ impl<'a> Context<'a> {
     fn path_item(
         &mut self,
         path: &str,
-        key: Place,
+        key: SourceLocation,
         item: &Object<'a>,
         (schemes, security): (&[SecurityScheme], Option<&Vec<Vec<usize>>>),
         operations: &mut Vec<Operation>,
@@ -97,10 +97,10 @@ impl<'a> Context<'a> {
         for (key, node) in item.map.iter() {
             let Some(method) = METHODS.iter().find(|method| method.eq_ignore_ascii_case(key)) else { continue };
             if key != *method {
-                let what = format!("a method is written in lower case, here is `{key}`");
-                self.wrong(Code::BadMethod, item.place.child(key).at_key(), what, format!("write `{method}`"));
+                let message = format!("a method is written in lower case, here is `{key}`");
+                self.report_error(Code::BadMethod, item.span.child(key).at_key(), message, format!("write `{method}`"));
             }
-            let Some(object) = self.object(node, item.place.child(key), key) else { continue };
+            let Some(object) = self.object(node, item.span.child(key), key) else { continue };
             let mut operation = self.operation(method, &object, &shared);
             self.check_path_parameters(&mut operation, &shared, &mut reported);
             operations.push(operation);
@@ -119,7 +119,7 @@ impl<'a> Context<'a> {
         let Some(Node::Mapping(_)) = item.get("additionalOperations") else { return };
         let Some(more) = self.child(item, "additionalOperations") else { return };
         for (method, node) in more.map.iter() {
-            let Some(object) = self.object(node, more.place.child(method), method) else { continue };
+            let Some(object) = self.object(node, more.span.child(method), method) else { continue };
             let mut operation = self.operation(method, &object, shared);
             operation.method = method.to_owned();
             self.check_path_parameters(&mut operation, shared, reported);
@@ -136,22 +136,22 @@ impl<'a> Context<'a> {
                 continue;
             }
             if !reported.contains(name) {
-                let what = format!("the path has `{{{name}}}`, and no path parameter is called `{name}`");
-                self.wrong(
+                let message = format!("the path has `{{{name}}}`, and no path parameter is called `{name}`");
+                self.report_error(
                     Code::UndeclaredPathParameter,
                     shared.key.clone(),
-                    what,
+                    message,
                     format!("declare it under `parameters`: `name: {name}`, `in: path`, `required: true`"),
                 );
                 reported.push(name.clone());
             }
             operation.parameters.push(self.text_parameter(name, shared.key.clone()));
         }
-        let unused = |p: &Parameter| p.place_in == In::Path && !names.contains(&p.name);
+        let unused = |p: &Parameter| p.location == In::Path && !names.contains(&p.name);
         for parameter in operation.parameters.iter().filter(|p| unused(p)) {
-            let what = format!("the path has no `{{{}}}` for this path parameter", parameter.name);
+            let message = format!("the path has no `{{{}}}` for this path parameter", parameter.name);
             let help = format!("put `{{{}}}` into the path, or remove the parameter", parameter.name);
-            self.wrong(Code::UnusedPathParameter, parameter.place.clone(), what, help);
+            self.report_error(Code::UnusedPathParameter, parameter.span.clone(), message, help);
         }
         operation.parameters.retain(|p| !unused(p));
     }
@@ -166,8 +166,8 @@ impl<'a> Context<'a> {
             }
             operation.path = operation.path.replace(&format!("{{{name}}}"), &format!("{{{plain}}}"));
             if !reported.contains(&name) {
-                let what = format!("the path has `{{{name}}}`, and the path parameter is called `{plain}`");
-                self.wrong(Code::ForeignTemplate, shared.key.clone(), what, format!("write `{{{plain}}}`"));
+                let message = format!("the path has `{{{name}}}`, and the path parameter is called `{plain}`");
+                self.report_error(Code::ForeignTemplate, shared.key.clone(), message, format!("write `{{{plain}}}`"));
                 reported.push(name);
             }
         }
@@ -175,24 +175,24 @@ impl<'a> Context<'a> {
 
     /// Operation Object: an operationId "MUST be unique among all operations". The second loses its id.
     fn double_ids(&mut self, operations: &mut [Operation]) {
-        let mut first: HashMap<String, Place> = HashMap::default();
+        let mut first: HashMap<String, SourceLocation> = HashMap::default();
         for operation in operations {
             let Some(id) = operation.id.clone() else { continue };
             match first.get(&id) {
-                Some(place) => {
-                    let what = format!("a second operation has the operationId `{id}`");
-                    let also = vec![(place.child("operationId"), "the first one".to_owned())];
+                Some(span) => {
+                    let message = format!("a second operation has the operationId `{id}`");
+                    let related = vec![(span.child("operationId"), "the first one".to_owned())];
                     self.wrong_with(
                         Code::DuplicateOperationId,
-                        operation.place.child("operationId"),
-                        also,
-                        what,
+                        operation.span.child("operationId"),
+                        related,
+                        message,
                         "give one of the two another operationId".to_owned(),
                     );
                     operation.id = None;
                 }
                 None => {
-                    first.insert(id, operation.place.clone());
+                    first.insert(id, operation.span.clone());
                 }
             }
         }
@@ -205,7 +205,7 @@ fn rooted(path: &str) -> String {
 }
 
 fn declares(operation: &Operation, name: &str) -> bool {
-    operation.parameters.iter().any(|parameter| parameter.place_in == In::Path && parameter.name == name)
+    operation.parameters.iter().any(|parameter| parameter.location == In::Path && parameter.name == name)
 }
 
 /// The names between braces of a path template, each once.

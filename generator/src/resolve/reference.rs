@@ -3,7 +3,7 @@
 use super::context::{Context, Object};
 use super::nearest::nearest;
 use crate::parse::{Mapping, Node, Other};
-use crate::report::{Code, FileId, Place, Pointer, Problem};
+use crate::report::{Code, Diagnostic, FileId, Pointer, SourceLocation};
 use crate::sources::joined;
 
 /// So many references in a row are taken for a circle.
@@ -12,39 +12,39 @@ const MOST: usize = 64;
 impl<'a> Context<'a> {
     /// What stands behind a node: itself, or where it is a reference its target, however many references
     /// lie between. `None` where that is nothing; it is told then.
-    pub(super) fn follow(&mut self, node: &'a Node, place: Place, name: &str) -> Option<Object<'a>> {
-        let mut object = self.object(node, place, name)?;
+    pub(super) fn follow(&mut self, node: &'a Node, span: SourceLocation, name: &str) -> Option<Object<'a>> {
+        let mut object = self.object(node, span, name)?;
         for _ in 0..MOST {
             let Some(reference) = object.get("$ref") else { return Some(object) };
-            let (target, place) = self.target(reference, &object.place.child("$ref"))?;
-            object = self.object(target, place, name)?;
+            let (target, span) = self.target(reference, &object.span.child("$ref"))?;
+            object = self.object(target, span, name)?;
         }
-        self.circular(object.map, &object.place);
+        self.circular(object.map, &object.span);
         None
     }
 
     /// Tells of references that lead back to themselves, seen from one of them: once, at the first of the circle, however many places lead there.
-    pub(super) fn circular(&mut self, within: &'a Mapping, place: &Place) {
-        let first = self.first_of_circle(within, place);
+    pub(super) fn circular(&mut self, within: &'a Mapping, span: &SourceLocation) {
+        let first = self.first_of_circle(within, span);
         if self.circles.contains(&first) {
             return;
         }
         self.circles.push(first.clone());
-        let what = "this reference leads back to itself".to_owned();
-        self.wrong(
+        let message = "this reference leads back to itself".to_owned();
+        self.report_error(
             Code::CircularRef,
             first.child("$ref"),
-            what,
+            message,
             "let one of the references in the circle be the thing itself".to_owned(),
         );
     }
 
-    fn first_of_circle(&self, within: &'a Mapping, place: &Place) -> Place {
-        let (mut map, mut at, mut first) = (within, place.clone(), place.clone());
+    fn first_of_circle(&self, within: &'a Mapping, span: &SourceLocation) -> SourceLocation {
+        let (mut map, mut at, mut first) = (within, span.clone(), span.clone());
         for _ in 0..MOST {
             let text = map.get("$ref").and_then(Node::as_str);
             let Some((node, next)) = text.and_then(|text| self.quiet_target(text, at.file)) else { break };
-            let Some(next_map) = node.as_mapping().filter(|_| next != *place) else { break };
+            let Some(next_map) = node.as_mapping().filter(|_| next != *span) else { break };
             (map, at) = (next_map, next);
             first = first.min(at.clone());
         }
@@ -52,13 +52,13 @@ impl<'a> Context<'a> {
     }
 
     /// The node that the text of a reference means, with its place.
-    pub(super) fn target(&mut self, reference: &'a Node, at: &Place) -> Option<(&'a Node, Place)> {
+    pub(super) fn target(&mut self, reference: &'a Node, at: &SourceLocation) -> Option<(&'a Node, SourceLocation)> {
         let Some(text) = reference.as_str() else {
-            let what = format!("`$ref` is {}, expected text", reference.kind());
-            self.wrong(
+            let message = format!("`$ref` is {}, expected text", reference.kind());
+            self.report_error(
                 Code::WrongKind,
                 at.clone(),
-                what,
+                message,
                 "write a reference like `#/components/schemas/Name`".to_owned(),
             );
             return None;
@@ -67,38 +67,38 @@ impl<'a> Context<'a> {
         let found = found.or_else(|| self.identified(text, at));
         match &found {
             None => self.nothing(text, at),
-            Some((_, place)) if place.file != self.file => self.target_elsewhere(place),
+            Some((_, span)) if span.file != self.file => self.target_elsewhere(span),
             Some(_) => {}
         }
         found
     }
 
     /// Records the owner of a reference to a file with mistakes.
-    fn target_elsewhere(&mut self, place: &Place) {
-        self.needs.files.insert(place.file);
-        if self.other(place.file).is_some_and(Other::has_duplicates) {
-            self.needs.target(self.owner, place);
+    fn target_elsewhere(&mut self, span: &SourceLocation) {
+        self.needs.files.insert(span.file);
+        if self.other(span.file).is_some_and(Other::has_duplicates) {
+            self.needs.target(self.owner, span);
         }
     }
 
     /// Tells of a reference that means nothing.
-    fn nothing(&mut self, text: &str, at: &Place) {
+    fn nothing(&mut self, text: &str, at: &SourceLocation) {
         if text.contains("://") {
             return self.network(text, at);
         }
         match self.file_of(text, at.file) {
             None => self.no_file(text, at),
             Some((file, Ok(root))) => self.unresolved(text, &self.pointer_of(text, file), root, at),
-            Some((_, Err(problem))) => self.wrong_file(problem, at),
+            Some((_, Err(diagnostic))) => self.report_file_error(diagnostic, at),
         }
     }
 
     /// As [`Context::target`], without a word where there is none.
-    pub(super) fn quiet_target(&self, text: &str, from: FileId) -> Option<(&'a Node, Place)> {
+    pub(super) fn quiet_target(&self, text: &str, from: FileId) -> Option<(&'a Node, SourceLocation)> {
         let (file, root) = self.file_of(text, from)?;
         let root = root.ok()?;
         let pointer = self.pointer_of(text, file);
-        find(root, &pointer).map(|node| (node, Place::value(file, pointer)))
+        find(root, &pointer).map(|node| (node, SourceLocation::value(file, pointer)))
     }
 
     /// A file that is not the root.
@@ -108,7 +108,7 @@ impl<'a> Context<'a> {
     }
 
     /// The file that a reference means, seen from another, with its tree or what is wrong with it.
-    pub(super) fn file_of(&self, text: &str, from: FileId) -> Option<(FileId, Result<&'a Node, &'a Problem>)> {
+    pub(super) fn file_of(&self, text: &str, from: FileId) -> Option<(FileId, Result<&'a Node, &'a Diagnostic>)> {
         let name = percent_decoded(text.split('#').next().unwrap_or_default());
         let others = self.others;
         let own = self.other(from);
@@ -139,19 +139,20 @@ impl<'a> Context<'a> {
         found.unwrap_or_else(|| Pointer::from_text(&fragment))
     }
 
-    fn network(&mut self, text: &str, at: &Place) {
-        let what = format!("`{text}` lies on the network, from where nothing is read");
+    fn network(&mut self, text: &str, at: &SourceLocation) {
+        let message = format!("`{text}` lies on the network, from where nothing is read");
         let help = "save the file beside the description, and refer to it by its path".to_owned();
-        self.wrong_reference(Code::NetworkRef, at.clone(), what, help);
+        self.report_reference_error(Code::NetworkRef, at.clone(), message, help);
     }
 
-    fn no_file(&mut self, text: &str, at: &Place) {
-        let what = format!("`{text}` refers to a file that is not there, or lies outside of the description's folder");
+    fn no_file(&mut self, text: &str, at: &SourceLocation) {
+        let message =
+            format!("`{text}` refers to a file that is not there, or lies outside of the description's folder");
         let help = self.meant_here(text).map_or_else(
             || "correct the path; where files lie in a folder above, give that folder with --root".to_owned(),
             |pointer| format!("did you mean `#{pointer}`?"),
         );
-        self.wrong_reference(Code::MissingFile, at.clone(), what, help);
+        self.report_reference_error(Code::MissingFile, at.clone(), message, help);
     }
 
     /// The component of this description that is probably meant by what reads as the name of a file: a bare name, or a pointer without its `#`.
@@ -164,7 +165,7 @@ impl<'a> Context<'a> {
         nearest(name, known.keys()).map(|near| schemas.child(near))
     }
 
-    fn unresolved(&mut self, text: &str, pointer: &Pointer, root: &Node, at: &Place) {
+    fn unresolved(&mut self, text: &str, pointer: &Pointer, root: &Node, at: &SourceLocation) {
         let mut parent = root;
         let mut meant: Option<(String, String)> = None;
         let mut walked = Pointer::default();
@@ -185,10 +186,10 @@ impl<'a> Context<'a> {
             Some((_, near)) => format!("did you mean `#{near}`?"),
             None => "add what it refers to, or correct the reference".to_owned(),
         };
-        let what = format!("`{text}` refers to nothing");
+        let message = format!("`{text}` refers to nothing");
         match text.starts_with('#') {
-            true => self.wrong(Code::UnresolvedRef, at.clone(), what, help),
-            false => self.wrong_reference(Code::UnresolvedRef, at.clone(), what, help),
+            true => self.report_error(Code::UnresolvedRef, at.clone(), message, help),
+            false => self.report_reference_error(Code::UnresolvedRef, at.clone(), message, help),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::needs::Needs;
 use super::schemas::Schemas;
 use super::scheme::SecurityScheme;
 use crate::parse::Node;
-use crate::report::Place;
+use crate::report::SourceLocation;
 
 pub use schema::{Additional, Discriminator, JsonType, Schema, SchemaId, Width};
 
@@ -50,10 +50,10 @@ pub struct Resolved {
 impl Resolved {
     /// What the lock calls a place: its pointer, behind the name of its file where that is not the root.
     #[must_use]
-    pub fn key(&self, place: &Place) -> String {
-        match self.files.get(place.file.0 as usize).map(String::as_str) {
-            Some("") | None => place.pointer.to_string(),
-            Some(name) => format!("{name}#{}", place.pointer),
+    pub fn key(&self, span: &SourceLocation) -> String {
+        match self.files.get(span.file.0 as usize).map(String::as_str) {
+            Some("") | None => span.pointer.to_string(),
+            Some(name) => format!("{name}#{}", span.pointer),
         }
     }
 
@@ -94,7 +94,7 @@ pub struct ServerVariable {
 #[derive(Debug, Clone)]
 pub struct Server {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// `url`, with its variables in braces.
     pub url: String,
     /// `variables`, in order.
@@ -109,7 +109,7 @@ pub struct Server {
 #[derive(Debug, Clone)]
 pub struct Tag {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// `name`.
     pub name: String,
     /// `description` (or `summary`, 3.2).
@@ -122,7 +122,7 @@ pub struct Tag {
 #[derive(Debug, Clone)]
 pub struct Operation {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// In capitals.
     pub method: String,
     /// The path template.
@@ -159,7 +159,7 @@ pub struct Operation {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// `false` in its place: there are no pages.
     pub off: bool,
     /// `cursor`, `last-item`, `link`, `number` or `offset`.
@@ -184,7 +184,7 @@ pub struct Pagination {
 #[derive(Debug, Clone)]
 pub struct Webhook {
     /// Where its operation stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// Its key; of a callback the operation's id and the key.
     pub name: String,
     /// In capitals.
@@ -205,11 +205,11 @@ pub struct Webhook {
 #[derive(Debug, Clone)]
 pub struct Parameter {
     /// Where it stands (behind a `$ref`: the target).
-    pub place: Place,
+    pub span: SourceLocation,
     /// `name`.
     pub name: String,
     /// `in`.
-    pub place_in: In,
+    pub location: In,
     /// `description`.
     pub description: Option<String>,
     /// `required`.
@@ -253,7 +253,7 @@ pub enum In {
 #[derive(Debug, Clone)]
 pub struct RequestBody {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// `description`.
     pub description: Option<String>,
     /// `required`.
@@ -268,7 +268,7 @@ pub struct RequestBody {
 #[derive(Debug, Clone)]
 pub struct MediaType {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// The key: `application/json; charset=utf-8`.
     pub media_type: String,
     /// `schema`.
@@ -285,7 +285,7 @@ pub struct MediaType {
 #[derive(Debug, Clone)]
 pub struct Response {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// The key: `200`, `4XX` (in capitals), `default`.
     pub status: String,
     /// `description`.

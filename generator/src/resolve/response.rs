@@ -16,12 +16,12 @@ impl<'a> Context<'a> {
         let mut responses = Vec::new();
         for (key, node) in all.map.iter().filter(|(key, _)| !key.starts_with("x-")) {
             let Some(status) = status(key) else {
-                let what = format!("`{key}` is no status of an response");
+                let message = format!("`{key}` is no status of an response");
                 let help = "write a status like 200, a range like 4XX, or default".to_owned();
-                self.wrong(Code::BadStatus, all.place.child(key).at_key(), what, help);
+                self.report_error(Code::BadStatus, all.span.child(key).at_key(), message, help);
                 continue;
             };
-            let Some(object) = self.follow(node, all.place.child(key), key) else { continue };
+            let Some(object) = self.follow(node, all.span.child(key), key) else { continue };
             if object.get("description").is_none() && self.version != Version::V32 {
                 self.missing(&object, "description", "what the response means");
             }
@@ -30,7 +30,7 @@ impl<'a> Context<'a> {
                 description: self.text(&object, "description"),
                 content: self.content(&object),
                 headers: self.headers(&object),
-                place: object.place,
+                span: object.span,
             });
         }
         responses
@@ -45,10 +45,10 @@ impl<'a> Context<'a> {
                 continue;
             }
             if !is_field_name(name) {
-                self.no_such_name(all.place.child(name).at_key(), &format!("no response has a header called `{name}`"));
+                self.no_such_name(all.span.child(name).at_key(), &format!("no response has a header called `{name}`"));
                 continue;
             }
-            let Some(object) = self.follow(node, all.place.child(name), name) else { continue };
+            let Some(object) = self.follow(node, all.span.child(name), name) else { continue };
             headers.push(Header {
                 name: name.to_ascii_lowercase(),
                 description: self.text(&object, "description"),

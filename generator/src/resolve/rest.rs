@@ -15,7 +15,7 @@
 use super::normal::get;
 use super::resolved::{Additional, Schema, SchemaId};
 use super::schemas::Schemas;
-use crate::report::Place;
+use crate::report::SourceLocation;
 
 /// Patterns that every name matches, apart from line breaks and the empty name.
 const ANY_NAME: [&str; 10] = ["", "^", "$", ".", ".*", "^.*", "^.*$", ".+", "^.+$", "^[\\s\\S]*$"];
@@ -24,15 +24,20 @@ const ANY_NAME: [&str; 10] = ["", "^", "$", ".", ".*", "^.*", "^.*$", ".+", "^.+
 pub(super) fn fold_patterns(schemas: &mut Schemas, index: usize) {
     let Some(schema) = schemas.get(index).filter(|schema| !schema.pattern_properties.is_empty()) else { return };
     let patterns: Vec<(String, SchemaId)> = schema.pattern_properties.clone();
-    let (others, place) = (schema.others(), schema.place.clone());
-    let each = of_patterns(schemas, &patterns, others, &place);
+    let (others, span) = (schema.others(), schema.span.clone());
+    let each = of_patterns(schemas, &patterns, others, &span);
     if let Some(schema) = schemas.get_mut(index) {
         schema.rest = Some(each);
     }
 }
 
 /// The schema of the properties that are not named, by patterns and what is said of all others.
-fn of_patterns(schemas: &mut Schemas, patterns: &[(String, SchemaId)], others: Additional, place: &Place) -> SchemaId {
+fn of_patterns(
+    schemas: &mut Schemas,
+    patterns: &[(String, SchemaId)],
+    others: Additional,
+    span: &SourceLocation,
+) -> SchemaId {
     let all: Vec<SchemaId> = patterns.iter().map(|(_, id)| *id).collect();
     if let Some((_, id)) = patterns.iter().find(|(pattern, _)| ANY_NAME.contains(&pattern.as_str())) {
         return *id;
@@ -45,8 +50,8 @@ fn of_patterns(schemas: &mut Schemas, patterns: &[(String, SchemaId)], others: A
     if let ([one], false) = (all.as_slice(), open) {
         return *one;
     }
-    let place = place.child("patternProperties");
-    schemas.push(Schema { place, any_of: all, open, by_name: true, ..Schema::default() })
+    let span = span.child("patternProperties");
+    schemas.push(Schema { span, any_of: all, open, by_name: true, ..Schema::default() })
 }
 
 /// Finds out what the parts of an `allOf` say together, where it is more than one of them says.
@@ -58,11 +63,11 @@ pub(super) fn join_rests(schemas: &mut Schemas, own: SchemaId, parts: &[SchemaId
     if !parts.iter().any(says) {
         return;
     }
-    let place = schema.place.clone();
+    let span = schema.span.clone();
     let unevaluated = parts.iter().find(|part| get(schemas, **part).is_some_and(|part| part.unevaluated)).copied();
     let rest = match unevaluated {
-        Some(of) => unevaluated_rest(schemas, of, parts, &place),
-        None => all_rests(schemas, parts, &place),
+        Some(of) => unevaluated_rest(schemas, of, parts, &span),
+        None => all_rests(schemas, parts, &span),
     };
     if let Some(schema) = schemas.get_mut(own.0 as usize).filter(|_| rest.is_some()) {
         schema.rest = rest;
@@ -71,22 +76,27 @@ pub(super) fn join_rests(schemas: &mut Schemas, own: SchemaId, parts: &[SchemaId
 }
 
 /// Returns the schema of properties that no part evaluates, and of those of the parts' patterns.
-fn unevaluated_rest(schemas: &mut Schemas, of: SchemaId, parts: &[SchemaId], place: &Place) -> Option<SchemaId> {
+fn unevaluated_rest(
+    schemas: &mut Schemas,
+    of: SchemaId,
+    parts: &[SchemaId],
+    span: &SourceLocation,
+) -> Option<SchemaId> {
     let all = || parts.iter().filter_map(|part| get(schemas, *part));
     let others = get(schemas, of)?.others();
     if all().any(|part| !part.unevaluated && matches!(part.additional, Additional::Schema(_) | Additional::Any)) {
-        return all_rests(schemas, parts, place);
+        return all_rests(schemas, parts, span);
     }
     let patterns: Vec<(String, SchemaId)> = all().flat_map(|part| part.pattern_properties.iter().cloned()).collect();
     match (others, patterns.as_slice()) {
-        (_, [_, ..]) => Some(of_patterns(schemas, &patterns, others, place)),
+        (_, [_, ..]) => Some(of_patterns(schemas, &patterns, others, span)),
         (Additional::Schema(each), []) => Some(each),
         (Additional::Never | Additional::Any | Additional::Unsaid, []) => None,
     }
 }
 
 /// An `allOf` of what several parts say.
-fn all_rests(schemas: &mut Schemas, parts: &[SchemaId], place: &Place) -> Option<SchemaId> {
+fn all_rests(schemas: &mut Schemas, parts: &[SchemaId], span: &SourceLocation) -> Option<SchemaId> {
     let mut all: Vec<SchemaId> = Vec::new();
     for part in parts.iter().filter_map(|part| get(schemas, *part)).filter(|part| !part.unevaluated) {
         all.extend(part.own_rest().filter(|each| !all.contains(each)));
@@ -100,8 +110,8 @@ fn all_rests(schemas: &mut Schemas, parts: &[SchemaId], place: &Place) -> Option
         [] => None,
         [one] => Some(*one),
         [_, ..] => {
-            let place = place.child("additionalProperties");
-            Some(schemas.push(Schema { place, all_of: all, ..Schema::default() }))
+            let span = span.child("additionalProperties");
+            Some(schemas.push(Schema { span, all_of: all, ..Schema::default() }))
         }
     }
 }

@@ -3,13 +3,13 @@
 use super::context::{Context, Object};
 use super::resolved::{Info, Resolved, SchemaId, Server, ServerVariable, Tag};
 use crate::parse::Version;
-use crate::report::{Place, Pointer};
+use crate::report::{Pointer, SourceLocation};
 
 /// The whole description.
 pub(super) fn root(context: &mut Context<'_>) -> Resolved {
-    let place = Place::value(context.file, Pointer::default());
+    let span = SourceLocation::value(context.file, Pointer::default());
     let node = context.root;
-    let Some(top) = context.object(node, place, "the description") else { return Resolved::default() };
+    let Some(top) = context.object(node, span, "the description") else { return Resolved::default() };
     let info = info(context, &top);
     let servers = servers(context, &top);
     let tags = tags(context, &top);
@@ -94,15 +94,15 @@ fn info<'a>(context: &mut Context<'a>, top: &Object<'a>) -> Info {
 /// Server Objects of the description, of a path or of an operation.
 pub(super) fn servers<'a>(context: &mut Context<'a>, of: &Object<'a>) -> Vec<Server> {
     let mut servers = Vec::new();
-    for (node, place) in context.list(of, "servers") {
-        let Some(server) = context.object(node, place, "a server") else { continue };
+    for (node, span) in context.list(of, "servers") {
+        let Some(server) = context.object(node, span, "a server") else { continue };
         let Some(url) = context.required_text(&server, "url") else { continue };
         servers.push(Server {
             url,
             variables: variables(context, &server),
             description: context.text(&server, "description"),
             env: context.text(&server, "x-env"),
-            place: server.place,
+            span: server.span,
         });
     }
     servers
@@ -113,7 +113,7 @@ fn variables<'a>(context: &mut Context<'a>, server: &Object<'a>) -> Vec<ServerVa
     let Some(all) = context.child(server, "variables") else { return Vec::new() };
     let mut variables = Vec::new();
     for (name, node) in all.map.iter() {
-        let Some(variable) = context.object(node, all.place.child(name), name) else { continue };
+        let Some(variable) = context.object(node, all.span.child(name), name) else { continue };
         let Some(default) = context.required_text(&variable, "default") else { continue };
         variables.push(ServerVariable {
             name: name.to_owned(),
@@ -127,15 +127,15 @@ fn variables<'a>(context: &mut Context<'a>, server: &Object<'a>) -> Vec<ServerVa
 
 fn tags<'a>(context: &mut Context<'a>, top: &Object<'a>) -> Vec<Tag> {
     let mut tags = Vec::new();
-    for (node, place) in context.list(top, "tags") {
-        let Some(tag) = context.object(node, place, "a tag") else { continue };
+    for (node, span) in context.list(top, "tags") {
+        let Some(tag) = context.object(node, span, "a tag") else { continue };
         let Some(name) = context.required_text(&tag, "name") else { continue };
         let summary = context.text(&tag, "summary");
         tags.push(Tag {
             name,
             description: context.text(&tag, "description").or(summary),
             rust_name: context.text(&tag, "x-rust-name"),
-            place: tag.place,
+            span: tag.span,
         });
     }
     tags
@@ -145,7 +145,7 @@ fn named_schemas<'a>(context: &mut Context<'a>, components: &Object<'a>) -> Vec<
     let Some(schemas) = context.child(components, "schemas") else { return Vec::new() };
     let mut named = Vec::new();
     for (name, node) in schemas.map.iter() {
-        let id = context.schema(node, schemas.place.child(name));
+        let id = context.schema(node, schemas.span.child(name));
         if let Some(schema) = context.schemas.get_mut(id.0 as usize) {
             schema.component = Some(name.to_owned());
         }

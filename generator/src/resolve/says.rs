@@ -67,8 +67,8 @@ impl Schema {
         if !alone && self.constant != Some(Node::Null) {
             return self;
         }
-        let Schema { place, component, title, description, deprecated, read_only, write_only, rust_name, .. } = self;
-        let words = Schema { place, component, title, description, deprecated, ..Schema::default() };
+        let Schema { span, component, title, description, deprecated, read_only, write_only, rust_name, .. } = self;
+        let words = Schema { span, component, title, description, deprecated, ..Schema::default() };
         Schema { read_only, write_only, rust_name, nullable: true, null: true, ..words }
     }
 }

@@ -7,7 +7,7 @@ use super::needs::Owner;
 use super::resolved::{Additional, Discriminator, Schema, SchemaId};
 use super::type_names::{json_type, meant};
 use crate::parse::{Mapping, Node, Version};
-use crate::report::{Code, Place};
+use crate::report::{Code, SourceLocation};
 
 /// Keywords that say nothing of the shape of a value or are read elsewhere: no word on them.
 const QUIET: [&str; 17] = [
@@ -71,8 +71,8 @@ const READ: [&str; 18] = [
 
 impl<'a> Context<'a> {
     /// The id of the schema at a place. It is read later, so that no recursion of the description is one here.
-    pub(super) fn schema(&mut self, node: &'a Node, place: Place) -> SchemaId {
-        let free = match self.ids.entry((place.file, place.pointer.clone())) {
+    pub(super) fn schema(&mut self, node: &'a Node, span: SourceLocation) -> SchemaId {
+        let free = match self.ids.entry((span.file, span.pointer.clone())) {
             Entry::Occupied(known) => {
                 let id = *known.get();
                 self.needs.schema(self.owner, id);
@@ -83,19 +83,19 @@ impl<'a> Context<'a> {
         let id = self.schemas.push(Schema::default());
         self.needs.schema(self.owner, id);
         free.insert(id);
-        self.queue.push_back((id, node, place));
+        self.queue.push_back((id, node, span));
         id
     }
 
     /// The schema behind a key.
     pub(super) fn schema_at(&mut self, of: &Object<'a>, key: &str) -> Option<SchemaId> {
-        of.get(key).map(|node| self.schema(node, of.place.child(key)))
+        of.get(key).map(|node| self.schema(node, of.span.child(key)))
     }
 
     /// Reads every schema that was named, and those that they name.
     pub(super) fn read_schemas(&mut self) {
-        while let Some((id, node, place)) = self.queue.pop_front() {
-            let mut schema = self.on_behalf_of(Owner::Schema(id), |context| context.read_schema(node, place));
+        while let Some((id, node, span)) = self.queue.pop_front() {
+            let mut schema = self.on_behalf_of(Owner::Schema(id), |context| context.read_schema(node, span));
             if let Some(slot) = self.schemas.get_mut(id.0 as usize) {
                 schema.component = slot.component.take();
                 *slot = schema;
@@ -106,15 +106,15 @@ impl<'a> Context<'a> {
         super::normal::normalize(&mut self.schemas);
     }
 
-    fn read_schema(&mut self, node: &'a Node, place: Place) -> Schema {
-        let any = Schema { place: place.clone(), boolean: Some(true), ..Schema::default() };
+    fn read_schema(&mut self, node: &'a Node, span: SourceLocation) -> Schema {
+        let any = Schema { span: span.clone(), boolean: Some(true), ..Schema::default() };
         match node {
             Node::Bool(value) => return Schema { boolean: Some(*value), ..any },
             Node::Mapping(map) if map.is_empty() => return any,
             Node::Mapping(_) | Node::Null | Node::Number(_) | Node::String(_) | Node::Sequence(_) => {}
         }
-        let Some(object) = self.object(node, place, "a schema") else { return any };
-        let mut schema = Schema { place: object.place.clone(), ..Schema::default() };
+        let Some(object) = self.object(node, span, "a schema") else { return any };
+        let mut schema = Schema { span: object.span.clone(), ..Schema::default() };
         if let Some(reference) = object.get("$ref") {
             schema.reference = self.schema_reference(reference, &object);
             if schema.reference.is_none() {
@@ -134,8 +134,8 @@ impl<'a> Context<'a> {
 
     /// The target of a schema's reference; a circle of bare references is told.
     fn schema_reference(&mut self, reference: &'a Node, of: &Object<'a>) -> Option<SchemaId> {
-        let (target, place) = self.target(reference, &of.place.child("$ref"))?;
-        match self.leads_round(target, &place) {
+        let (target, span) = self.target(reference, &of.span.child("$ref"))?;
+        match self.leads_round(target, &span) {
             Round::No => {}
             Round::Told => {
                 self.needs_circle();
@@ -146,17 +146,17 @@ impl<'a> Context<'a> {
                 return None;
             }
         }
-        let id = self.schema(target, place.clone());
-        self.name_elsewhere(id, &place);
+        let id = self.schema(target, span.clone());
+        self.name_elsewhere(id, &span);
         Some(id)
     }
 
     /// Whether references that say nothing else lead from a schema round and round. Of each place it is
     /// found out once, so that a long chain is walked once.
-    fn leads_round(&mut self, target: &'a Node, place: &Place) -> Round<'a> {
-        let key = |place: &Place| (place.file, place.pointer.clone());
+    fn leads_round(&mut self, target: &'a Node, span: &SourceLocation) -> Round<'a> {
+        let key = |span: &SourceLocation| (span.file, span.pointer.clone());
         let mut walked = Vec::new();
-        let mut at = (target, place.clone());
+        let mut at = (target, span.clone());
         let round = loop {
             let here = key(&at.1);
             match (self.round.get(&here), at.0.as_mapping()) {
@@ -176,24 +176,24 @@ impl<'a> Context<'a> {
             }
         };
         let is = !matches!(round, Round::No);
-        self.round.extend(walked.into_iter().map(|place| (place, is)));
+        self.round.extend(walked.into_iter().map(|span| (span, is)));
         round
     }
 
     /// A schema that is referred to and stands in another file, or under `$defs`, has a name there: its key, or that of
     /// its file.
-    fn name_elsewhere(&mut self, id: SchemaId, place: &Place) {
-        let segments: Vec<String> = place.pointer.segments().collect();
+    fn name_elsewhere(&mut self, id: SchemaId, span: &SourceLocation) {
+        let segments: Vec<String> = span.pointer.segments().collect();
         let defined = match segments.as_slice() {
             [.., folder, _] => matches!(folder.as_str(), "$defs" | "definitions" | "schemas"),
             [] | [_] => false,
         };
-        if place.file == self.file && !defined {
+        if span.file == self.file && !defined {
             return;
         }
         let key =
             segments.last().filter(|last| defined || last.parse::<usize>().is_err() && *last != "schema").cloned();
-        let name = self.others.iter().find(|other| other.file == place.file).map_or(self.name, |other| &other.name);
+        let name = self.others.iter().find(|other| other.file == span.file).map_or(self.name, |other| &other.name);
         let stem = name.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
         let name = key.unwrap_or_else(|| stem.to_owned());
         if let Some(schema) = self.schemas.get_mut(id.0 as usize).filter(|schema| schema.component.is_none()) {
@@ -207,11 +207,11 @@ impl<'a> Context<'a> {
         let words = ["$ref", "description", "summary", "title", "example"];
         let ignored: Vec<&str> = of.map.keys().filter(|key| !words.contains(key) && !key.starts_with("x-")).collect();
         if let Some(first) = ignored.first() {
-            let what = format!("in OpenAPI 3.0 what stands beside `$ref` is ignored: {}", ignored.join(", "));
+            let message = format!("in OpenAPI 3.0 what stands beside `$ref` is ignored: {}", ignored.join(", "));
             self.no_effect(
                 Code::RefSiblings,
-                of.place.child(first).at_key(),
-                what,
+                of.span.child(first).at_key(),
+                message,
                 "put the `$ref` into an `allOf` of one",
             );
         }
@@ -228,8 +228,8 @@ impl<'a> Context<'a> {
         schema.example = of.get("example").or(first).cloned();
         schema.rust_name = self.text(of, "x-rust-name");
         schema.discriminator_value = self.text(of, "x-ms-discriminator-value");
-        let places = Context::has_places(of);
-        let read = |key: &&str| READ.contains(key) || places && *key == "additionalItems";
+        let has_tuples = Context::has_places(of);
+        let read = |key: &&str| READ.contains(key) || has_tuples && *key == "additionalItems";
         let unread = |key: &&str| !QUIET.contains(key) && !read(key) && !key.starts_with("x-");
         schema.unread = of.map.keys().filter(unread).map(str::to_owned).collect();
         let limits = LIMITS.iter().filter_map(|key| Some(((*key).to_owned(), of.get(key)?.clone())));
@@ -243,7 +243,7 @@ impl<'a> Context<'a> {
     /// The values of an `enum` in `propertyNames`, where it is said there or one reference further.
     fn listed_names(&self, of: &Object<'a>) -> Option<&'a Node> {
         let names = of.get("propertyNames")?.as_mapping()?;
-        let target = names.get("$ref").and_then(Node::as_str).and_then(|text| self.quiet_target(text, of.place.file));
+        let target = names.get("$ref").and_then(Node::as_str).and_then(|text| self.quiet_target(text, of.span.file));
         target.map_or(Some(names), |(node, _)| node.as_mapping())?.get("enum").filter(|all| all.as_sequence().is_some())
     }
 
@@ -261,9 +261,9 @@ impl<'a> Context<'a> {
                 Some(known) => schema.types.push(known),
                 None if name == "null" => schema.nullable = true,
                 None => {
-                    let what = format!("`{name}` is no type of JSON Schema");
+                    let message = format!("`{name}` is no type of JSON Schema");
                     let help = "write string, integer, number, boolean, array, object or null".to_owned();
-                    self.wrong(Code::UnknownType, of.place.child("type"), what, help);
+                    self.report_error(Code::UnknownType, of.span.child("type"), message, help);
                     let (meant, format) = meant(&name.to_lowercase());
                     schema.types.extend(meant);
                     schema.format = schema.format.take().or(format.map(str::to_owned));
@@ -281,8 +281,8 @@ impl<'a> Context<'a> {
             Some(Node::Sequence(names)) if names.contains(&Node::Null) => names.as_slice(),
             Some(_) | None => return self.one_or_more(of, "type"),
         };
-        let (what, help) = ("`type` is null, expected the text \"null\"", "write \"null\" in quotes");
-        self.wrong(Code::WrongKind, of.place.child("type"), what.to_owned(), help.to_owned());
+        let (message, help) = ("`type` is null, expected the text \"null\"", "write \"null\" in quotes");
+        self.report_error(Code::WrongKind, of.span.child("type"), message.to_owned(), help.to_owned());
         let text =
             |name: &Node| if *name == Node::Null { Some("null".to_owned()) } else { name.as_str().map(str::to_owned) };
         names.iter().filter_map(text).collect()
@@ -302,9 +302,9 @@ impl<'a> Context<'a> {
         }
         schema.property_names = self.schema_at(of, "propertyNames");
         // What 3.1 calls `prefixItems` and `items` was a list in `items` and `additionalItems` before.
-        let [places, items] =
+        let [prefix_items, items] =
             if Context::has_places(of) { ["items", "additionalItems"] } else { ["prefixItems", "items"] };
-        schema.prefix_items = self.schemas_in(of, places);
+        schema.prefix_items = self.schemas_in(of, prefix_items);
         schema.items = self.schema_at(of, items);
     }
 
@@ -314,7 +314,7 @@ impl<'a> Context<'a> {
             Some(Node::Bool(true)) => Additional::Any,
             Some(Node::Bool(false)) => Additional::Never,
             Some(Node::Mapping(map)) if map.is_empty() => Additional::Any,
-            Some(node) => Additional::Schema(self.schema(node, of.place.child(keyword))),
+            Some(node) => Additional::Schema(self.schema(node, of.span.child(keyword))),
         }
     }
 
@@ -351,21 +351,20 @@ impl<'a> Context<'a> {
         let bare = node.as_str().filter(|text| !text.contains(['#', '/']));
         let named = bare.and_then(|name| {
             let pointer = crate::report::Pointer::from_text("/components/schemas").child(name);
-            self.quiet_target(&format!("#{pointer}"), of.place.file)
+            self.quiet_target(&format!("#{pointer}"), of.span.file)
         });
-        let (target, place) = named.or_else(|| self.target(node, &of.place.child(key)))?;
-        Some(self.schema(target, place))
+        let (target, span) = named.or_else(|| self.target(node, &of.span.child(key)))?;
+        Some(self.schema(target, span))
     }
 
     fn schemas_by_name(&mut self, of: &Object<'a>, key: &str) -> Vec<(String, SchemaId)> {
         let Some(object) = self.child(of, key) else { return Vec::new() };
-        let named =
-            object.map.iter().map(|(name, node)| (name.to_owned(), self.schema(node, object.place.child(name))));
+        let named = object.map.iter().map(|(name, node)| (name.to_owned(), self.schema(node, object.span.child(name))));
         named.collect()
     }
 
     fn schemas_in(&mut self, of: &Object<'a>, key: &str) -> Vec<SchemaId> {
-        self.list(of, key).into_iter().map(|(node, place)| self.schema(node, place)).collect()
+        self.list(of, key).into_iter().map(|(node, span)| self.schema(node, span)).collect()
     }
 }
 
@@ -376,5 +375,5 @@ enum Round<'a> {
     /// Into a circle that was told of.
     Told,
     /// Into a circle that nobody told of yet: one of its places.
-    New(&'a Mapping, Place),
+    New(&'a Mapping, SourceLocation),
 }

@@ -1,12 +1,12 @@
 //! Security Scheme Objects as they are resolved: what is declared, in OpenAPI's words.
 
-use crate::report::Place;
+use crate::report::SourceLocation;
 
 /// Security Scheme Object.
 #[derive(Debug, Clone)]
 pub struct SecurityScheme {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// Its key under `components.securitySchemes`.
     pub name: String,
     /// `description`.

@@ -12,7 +12,7 @@ impl<'a> Context<'a> {
         let Some(all) = self.child(components, "securitySchemes") else { return Vec::new() };
         let mut schemes = Vec::new();
         for (name, node) in all.map.iter() {
-            let Some(object) = self.follow(node, all.place.child(name), name) else { continue };
+            let Some(object) = self.follow(node, all.span.child(name), name) else { continue };
             let Some(kind) = self.security_kind(&object) else { continue };
             schemes.push(SecurityScheme {
                 name: name.to_owned(),
@@ -21,7 +21,7 @@ impl<'a> Context<'a> {
                 env: self.one_or_more(&object, "x-env"),
                 flows: self.flows(&object),
                 expired: self.expired(&object),
-                place: object.place,
+                span: object.span,
             });
         }
         schemes
@@ -43,14 +43,14 @@ impl<'a> Context<'a> {
     /// `x-token-expired`: an response, or a list of them.
     fn expired(&mut self, of: &Object<'a>) -> Vec<Expired> {
         let Some(node) = of.get("x-token-expired") else { return Vec::new() };
-        let place = of.place.child("x-token-expired");
+        let span = of.span.child("x-token-expired");
         let nodes = match node.as_sequence() {
             Some(_) => self.list(of, "x-token-expired"),
-            None => vec![(node, place)],
+            None => vec![(node, span)],
         };
         let mut all = Vec::new();
-        for (node, place) in nodes {
-            let Some(object) = self.object(node, place, "an response that says that a token is no longer good") else {
+        for (node, span) in nodes {
+            let Some(object) = self.object(node, span, "an response that says that a token is no longer good") else {
                 continue;
             };
             let header = self.text(&object, "header").zip(self.text(&object, "value"));
@@ -70,9 +70,9 @@ impl<'a> Context<'a> {
             "openIdConnect" => Some(SecurityKind::OpenIdConnect),
             "mutualTLS" => Some(SecurityKind::MutualTls),
             other => {
-                let what = format!("`{other}` is no type of a security scheme");
+                let message = format!("`{other}` is no type of a security scheme");
                 let help = "write http, apiKey, oauth2, openIdConnect or mutualTLS".to_owned();
-                self.wrong(Code::WrongValue, of.place.child("type"), what, help);
+                self.report_error(Code::WrongValue, of.span.child("type"), message, help);
                 self.meant(other, of)
             }
         }
@@ -97,8 +97,13 @@ impl<'a> Context<'a> {
             "query" => Some(SecurityKind::QueryKey(name)),
             "cookie" => Some(SecurityKind::CookieKey(name)),
             other => {
-                let what = format!("an API key cannot be sent in `{other}`");
-                self.wrong(Code::WrongValue, of.place.child("in"), what, "write header, query or cookie".to_owned());
+                let message = format!("an API key cannot be sent in `{other}`");
+                self.report_error(
+                    Code::WrongValue,
+                    of.span.child("in"),
+                    message,
+                    "write header, query or cookie".to_owned(),
+                );
                 other.eq_ignore_ascii_case("header").then_some(SecurityKind::HeaderKey(name))
             }
         }
@@ -108,8 +113,8 @@ impl<'a> Context<'a> {
     pub(super) fn requirements(&mut self, of: &Object<'a>, schemes: &[SecurityScheme]) -> Option<Vec<Vec<usize>>> {
         of.get("security")?;
         let mut alternatives = Vec::new();
-        for (node, place) in self.list(of, "security") {
-            let Some(object) = self.object(node, place, "a security requirement") else { continue };
+        for (node, span) in self.list(of, "security") {
+            let Some(object) = self.object(node, span, "a security requirement") else { continue };
             let mut needed = Vec::new();
             for name in object.map.keys() {
                 match schemes.iter().position(|scheme| scheme.name == name) {
@@ -129,8 +134,8 @@ impl<'a> Context<'a> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "declare it under components/securitySchemes".to_owned(),
         };
-        let what = format!("no security scheme is called `{name}`");
-        self.wrong(Code::UnknownSecurityScheme, of.place.child(name).at_key(), what, help);
+        let message = format!("no security scheme is called `{name}`");
+        self.report_error(Code::UnknownSecurityScheme, of.span.child(name).at_key(), message, help);
     }
 }
 

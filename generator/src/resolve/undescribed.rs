@@ -12,7 +12,7 @@ use super::narrow::parts;
 use super::normal::{branches, get, says_members};
 use super::resolved::{JsonType, Schema, SchemaId};
 use super::schemas::Schemas;
-use crate::report::{Place, Pointer};
+use crate::report::{Pointer, SourceLocation};
 
 /// Adds the properties that only `required` names to every object that has some.
 pub(super) fn add_undescribed(schemas: &mut Schemas) {
@@ -22,8 +22,8 @@ pub(super) fn add_undescribed(schemas: &mut Schemas) {
         if partial.contains(&id) || !incomplete.contains(&id) {
             continue;
         }
-        for (name, place) in undescribed(schemas, id) {
-            let property = property(schemas, id, &tags, &name, place);
+        for (name, span) in undescribed(schemas, id) {
+            let property = property(schemas, id, &tags, &name, span);
             let property = schemas.push(property);
             if let Some(schema) = schemas.get_mut(index) {
                 schema.properties.push((name, property));
@@ -68,7 +68,7 @@ fn discriminators(schemas: &Schemas) -> HashSet<String> {
 }
 
 /// The names that a schema and its parts require and that none of them describes, with where they are required.
-fn undescribed(schemas: &Schemas, id: SchemaId) -> Vec<(String, Place)> {
+fn undescribed(schemas: &Schemas, id: SchemaId) -> Vec<(String, SourceLocation)> {
     let none = Vec::new();
     let Some(schema) = get(schemas, id) else { return none };
     // A reference is what its target is, and an `allOf` of one its part.
@@ -92,7 +92,7 @@ fn undescribed(schemas: &Schemas, id: SchemaId) -> Vec<(String, Place)> {
     for part in parts {
         for (index, name) in part.required.iter().enumerate() {
             if !described.contains(name.as_str()) && seen.insert(name) {
-                found.push((name.clone(), required_at(&part.place, index)));
+                found.push((name.clone(), required_at(&part.span, index)));
             }
         }
     }
@@ -100,15 +100,15 @@ fn undescribed(schemas: &Schemas, id: SchemaId) -> Vec<(String, Place)> {
 }
 
 /// Where a name is required. What was spread over the subschemas of a union has a place of its own after that of its schema.
-fn required_at(place: &Place, index: usize) -> Place {
-    let written = place.pointer.segments().take_while(|segment| segment != "(beside)");
+fn required_at(span: &SourceLocation, index: usize) -> SourceLocation {
+    let written = span.pointer.segments().take_while(|segment| segment != "(beside)");
     let pointer = written.fold(Pointer::default(), |pointer, segment| pointer.child(&segment));
-    Place::value(place.file, pointer.child("required").item(index))
+    SourceLocation::value(span.file, pointer.child("required").item(index))
 }
 
-fn property(schemas: &Schemas, of: SchemaId, tags: &HashSet<String>, name: &str, place: Place) -> Schema {
+fn property(schemas: &Schemas, of: SchemaId, tags: &HashSet<String>, name: &str, span: SourceLocation) -> Schema {
     let parts = parts(schemas, of);
     let rest = parts.iter().rev().find_map(|part| get(schemas, *part)?.own_rest());
     let types = if rest.is_none() && tags.contains(name) { vec![JsonType::String] } else { Vec::new() };
-    Schema { place, types, reference: rest, undescribed: true, ..Schema::default() }
+    Schema { span, types, reference: rest, undescribed: true, ..Schema::default() }
 }

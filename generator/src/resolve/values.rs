@@ -53,17 +53,17 @@ impl<'a> Context<'a> {
             }
         };
         let key = if of.get("enum").is_some() { "enum" } else { "const" };
-        let what = format!("`{key}` lists {first}, but `type` is `{}`; {outcome}", type_name(declared));
+        let message = format!("`{key}` lists {first}, but `type` is `{}`; {outcome}", type_name(declared));
         let help = "change `type` or the value so that they agree";
-        self.no_effect(Code::WrongKind, of.place.child(key), what, help);
+        self.no_effect(Code::WrongKind, of.span.child(key), message, help);
     }
 
     /// Reports an `enum` of scalars next to `type: array`: it was meant for the items.
     fn report_misplaced_values(&mut self, of: &Object<'a>, schema: &Schema, declared: JsonType) {
         let values = schema.enumeration.iter().flatten();
         let Some(first) = values.filter(|value| scalar_type(value).is_some()).map(spelling).next() else { return };
-        let what = format!("`enum` lists {first}, but `type` is `{}`; the value is ignored", type_name(declared));
-        self.no_effect(Code::WrongKind, of.place.child("enum"), what, "move `enum` into `items`, or change `type`");
+        let message = format!("`enum` lists {first}, but `type` is `{}`; the value is ignored", type_name(declared));
+        self.no_effect(Code::WrongKind, of.span.child("enum"), message, "move `enum` into `items`, or change `type`");
     }
 
     /// `x-rust-names` by value, or `x-enum-varnames` by position.
@@ -99,7 +99,7 @@ impl<'a> Context<'a> {
     /// Returns `true` if null is the only value of a subschema, written here or in the schema that it refers to.
     fn is_null(&self, branch: &Node, of: &Object<'a>) -> bool {
         let reference = branch.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref"));
-        let target = reference.and_then(Node::as_str).and_then(|text| self.quiet_target(text, of.place.file));
+        let target = reference.and_then(Node::as_str).and_then(|text| self.quiet_target(text, of.span.file));
         target.map_or_else(|| is_null(branch), |(node, _)| is_null(node))
     }
 }

@@ -8,7 +8,7 @@ use super::needs::Owner;
 use super::paths::METHODS;
 use super::resolved::Webhook;
 use crate::parse::{Node, Version};
-use crate::report::Place;
+use crate::report::SourceLocation;
 
 /// A Callback Object that an operation has.
 #[derive(Debug)]
@@ -16,18 +16,18 @@ pub(super) struct Callback<'a> {
     operation: String,
     name: String,
     node: &'a Node,
-    place: Place,
+    span: SourceLocation,
 }
 
 impl<'a> Context<'a> {
     /// Keeps the callbacks of an operation for later: only what all operations need is named before them.
     pub(super) fn keep_callbacks(&mut self, of: &Object<'a>, operation: &str) {
         let Some(Node::Mapping(map)) = of.get("callbacks") else { return };
-        let place = of.place.child("callbacks");
+        let span = of.span.child("callbacks");
         for (name, node) in map.iter().filter(|(name, _)| !name.starts_with("x-")) {
             let (operation, name) = (operation.to_owned(), name.to_owned());
-            let place = place.child(&name);
-            self.callbacks.push(Callback { operation, name, node, place });
+            let span = span.child(&name);
+            self.callbacks.push(Callback { operation, name, node, span });
         }
     }
 
@@ -41,29 +41,29 @@ impl<'a> Context<'a> {
         let mut all = Vec::new();
         if let Some(Node::Mapping(map)) = top.get(key) {
             for (name, node) in map.iter().filter(|(name, _)| key.starts_with("x-") || !name.starts_with("x-")) {
-                let place = top.place.child(key).child(name);
-                self.requests(name, node, place, &mut all);
+                let span = top.span.child(key).child(name);
+                self.requests(name, node, span, &mut all);
             }
         }
         let mut seen = HashSet::default();
         for callback in std::mem::take(&mut self.callbacks) {
-            let Some(object) = self.follow(callback.node, callback.place, &callback.name) else { continue };
+            let Some(object) = self.follow(callback.node, callback.span, &callback.name) else { continue };
             // The same Callback Object may be referred to by many operations.
-            if !seen.insert(object.place.clone()) {
+            if !seen.insert(object.span.clone()) {
                 continue;
             }
             for (expression, node) in object.map.iter().filter(|(expression, _)| !expression.starts_with("x-")) {
                 let name = format!("{} {}", callback.operation, callback.name);
-                self.requests(&name, node, object.place.child(expression), &mut all);
+                self.requests(&name, node, object.span.child(expression), &mut all);
             }
         }
         all
     }
 
-    fn requests(&mut self, name: &str, node: &'a Node, place: Place, all: &mut Vec<Webhook>) {
-        let Some(item) = self.follow(node, place, name) else { return };
+    fn requests(&mut self, name: &str, node: &'a Node, span: SourceLocation, all: &mut Vec<Webhook>) {
+        let Some(item) = self.follow(node, span, name) else { return };
         for (method, node) in item.map.iter().filter(|(method, _)| METHODS.contains(method)) {
-            let Some(of) = self.object(node, item.place.child(method), method) else { continue };
+            let Some(of) = self.object(node, item.span.child(method), method) else { continue };
             all.push(Webhook {
                 name: name.to_owned(),
                 method: method.to_uppercase(),
@@ -72,7 +72,7 @@ impl<'a> Context<'a> {
                 deprecated: self.flag(&of, "deprecated"),
                 rust_name: self.text(&of, "x-rust-name"),
                 body: self.request_body(&of),
-                place: of.place,
+                span: of.span,
             });
         }
     }

@@ -9,7 +9,7 @@ use super::normal::get;
 use super::resolved::{JsonType, Schema, SchemaId};
 use super::schemas::Schemas;
 use crate::parse::Node;
-use crate::report::Place;
+use crate::report::SourceLocation;
 
 /// The keywords of several schemas, put together.
 #[derive(Debug, Default)]
@@ -144,7 +144,7 @@ impl Whole {
 
     /// The schema that says this, in the place of one that has an `allOf`.
     pub(super) fn into_schema(self, schemas: &mut Schemas, of: Schema) -> Schema {
-        let (prefix_items, items) = self.items(schemas, &of.place);
+        let (prefix_items, items) = self.items(schemas, &of.span);
         let constant =
             if self.constant { self.values.as_ref().and_then(|values| values.first().cloned()) } else { None };
         let array = items.is_some() || !prefix_items.is_empty();
@@ -171,29 +171,29 @@ impl Whole {
     }
 
     /// `prefixItems` and `items` of all parts: the items of a part hold for what its own `prefixItems` leave.
-    fn items(&self, schemas: &mut Schemas, place: &Place) -> (Vec<SchemaId>, Option<SchemaId>) {
-        let count = self.arrays.iter().map(|(places, _)| places.len()).max().unwrap_or_default();
+    fn items(&self, schemas: &mut Schemas, span: &SourceLocation) -> (Vec<SchemaId>, Option<SchemaId>) {
+        let count = self.arrays.iter().map(|(prefix, _)| prefix.len()).max().unwrap_or_default();
         let at = |index: usize| {
-            let one = |(places, items): &(Vec<SchemaId>, Option<SchemaId>)| places.get(index).copied().or(*items);
+            let one = |(prefix, items): &(Vec<SchemaId>, Option<SchemaId>)| prefix.get(index).copied().or(*items);
             self.arrays.iter().filter_map(one).collect::<Vec<_>>()
         };
-        let mut places = Vec::new();
+        let mut prefix = Vec::new();
         for index in 0..count {
-            places.extend(all_of(schemas, at(index), place.child("prefixItems").child(&index.to_string())));
+            prefix.extend(all_of(schemas, at(index), span.child("prefixItems").child(&index.to_string())));
         }
         let items = self.arrays.iter().filter_map(|(_, items)| *items).collect();
-        (places, all_of(schemas, items, place.child("items")))
+        (prefix, all_of(schemas, items, span.child("items")))
     }
 }
 
 /// The schema that is all of these at once; none where there are none.
-fn all_of(schemas: &mut Schemas, mut all: Vec<SchemaId>, place: Place) -> Option<SchemaId> {
+fn all_of(schemas: &mut Schemas, mut all: Vec<SchemaId>, span: SourceLocation) -> Option<SchemaId> {
     let mut seen = std::collections::BTreeSet::new();
     all.retain(|id| seen.insert(*id));
     match all.as_slice() {
         [] => None,
         [one] => Some(*one),
-        [_, ..] => Some(schemas.push(Schema { place, all_of: all, ..Schema::default() })),
+        [_, ..] => Some(schemas.push(Schema { span, all_of: all, ..Schema::default() })),
     }
 }
 

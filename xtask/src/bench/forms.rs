@@ -65,10 +65,10 @@ pub(super) fn document(options: &BenchTypes, count: usize) -> Result<Document, S
         crate::summary::tell(&report, &sources);
         Stop::Said
     })?;
-    if let Some(left) = output.report.left_out.first() {
+    if let Some(left) = output.report.skipped_operations.first() {
         return Err(Stop::Refused(format!(
             "{} of the synthetic operations were left out, the first is {}",
-            output.report.left_out.len(),
+            output.report.skipped_operations.len(),
             left.operation
         )));
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use clientwright::report::{Code, Level, Problem};
+use clientwright::report::{Code, Diagnostic, Level};
 use clientwright::{Lock, Options, generate};
 use serde_json::{Value, json};
 
@@ -120,11 +120,14 @@ pub(crate) fn one(options: &CorpusOne) -> Result<(), Stop> {
     let changes = compare::changes(&options.out, &found, &output, &options.name)?;
     write::apply(&changes, &mut RealDisk).map_err(|failed| Stop::io("write", &failed.path, &failed.error))?;
     let report = &output.report;
-    let code = |index: usize| report.problems.get(index).map_or("", |problem| problem.code.as_str());
-    let left: Vec<Value> = report.left_out.iter().map(|left| json!([left.operation, code(left.problem)])).collect();
+    let code = |index: usize| report.diagnostics.get(index).map_or("", |diagnostic| diagnostic.code.as_str());
+    let left: Vec<Value> =
+        report.skipped_operations.iter().map(|left| json!([left.operation, code(left.diagnostic)])).collect();
     let mut lost: BTreeMap<String, u64> = BTreeMap::new();
-    for problem in report.problems.iter().filter(|problem| matches!(problem.level, Level::Widened | Level::NoEffect)) {
-        *lost.entry(lost_as(problem)).or_default() += 1;
+    for diagnostic in
+        report.diagnostics.iter().filter(|diagnostic| matches!(diagnostic.level, Level::Widened | Level::Ignored))
+    {
+        *lost.entry(lost_as(diagnostic)).or_default() += 1;
     }
     let own = output.files.iter().filter(|(path, _)| !path.starts_with("src/runtime/"));
     println!(
@@ -140,11 +143,11 @@ pub(crate) fn one(options: &CorpusOne) -> Result<(), Stop> {
 }
 
 /// The code, and of one that stands for many keywords the keyword.
-fn lost_as(problem: &Problem) -> String {
-    let keyword = problem.place.pointer.segments().last().unwrap_or_default();
-    match matches!(problem.code, Code::Limit | Code::Unsaid | Code::Direction) {
-        true => format!("{} {keyword}", problem.code),
-        false => format!("{} {}", problem.code, problem.code.name()),
+fn lost_as(diagnostic: &Diagnostic) -> String {
+    let keyword = diagnostic.span.pointer.segments().last().unwrap_or_default();
+    match matches!(diagnostic.code, Code::Limit | Code::Unsaid | Code::Direction) {
+        true => format!("{} {keyword}", diagnostic.code),
+        false => format!("{} {}", diagnostic.code, diagnostic.code.name()),
     }
 }
 

@@ -23,11 +23,11 @@ pub(super) enum Verdict<'a> {
 
 /// The messages that a user is shown.
 pub(super) fn told(report: &Report) -> Vec<Told> {
-    let shown = report.problems.iter().filter(|of| of.level != Level::NoEffect || of.code.is_mistake());
+    let shown = report.diagnostics.iter().filter(|of| of.level != Level::Ignored || of.code.is_mistake());
     let told = shown.map(|of| Told {
         code: of.code.as_str(),
-        pointer: of.place.pointer.as_str().to_owned(),
-        what: of.what.clone(),
+        pointer: of.span.pointer.as_str().to_owned(),
+        what: of.message.clone(),
     });
     told.collect()
 }

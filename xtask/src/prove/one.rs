@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use clientwright::report::Problem;
+use clientwright::report::Diagnostic;
 use clientwright::{Lock, Options, Output, generate as generated};
 use clientwright_prover::driver;
 use clientwright_prover::names::Names;
@@ -102,8 +102,8 @@ fn write_both(document: &Document, scratch: &Path, options: &Prove) -> Result<(D
         sources.files().map(|(_, name, text)| (name.to_owned(), text.to_owned())).collect();
     let root = sources.name(sources.root()).to_owned();
     let mut of = Description::read(&root, &texts).map_err(Stop::Refused)?;
-    let place = |of: &Problem| format!("{}#{}", sources.name(of.place.file), of.place.pointer.as_str());
-    of.reported = output.report.problems.iter().map(place).collect();
+    let place = |of: &Diagnostic| format!("{}#{}", sources.name(of.span.file), of.span.pointer.as_str());
+    of.reported = output.report.diagnostics.iter().map(place).collect();
     let setup = setup(&of, &names).text();
     let package = format!("{}-driver", document.name);
     workspace(scratch, &[&document.name, &package])?;

@@ -4,8 +4,9 @@
 use super::sent::{OnTheWire, Sent};
 use crate::emit::samples::number;
 use crate::emit::wire::sendable;
-use crate::lower::Api;
-use crate::lower::model::{Argument, Operation, Parameter, ParameterPlace, SchemeKind, Streams, Style, Tag, Type};
+use crate::lower::model::{
+    Api, Argument, Operation, Parameter, ParameterLocation, SchemeKind, Streams, Style, Tag, Type,
+};
 
 /// What the transport for tests shows in the place of a key.
 const MASK: &str = "REDACTED";
@@ -25,12 +26,12 @@ pub(super) fn line(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
             }
         };
         let value = if parameter.style == Style::Json { Some(Flat::One(sent.json())) } else { flat(&sent) };
-        match parameter.place_in {
-            ParameterPlace::Path => {
+        match parameter.location {
+            ParameterLocation::Path => {
                 path = path.replace(&format!("{{{}}}", parameter.wire), &in_path(parameter, &value?)?);
             }
-            ParameterPlace::Query => query.push((number, in_query(parameter, &sent)?)),
-            ParameterPlace::Header | ParameterPlace::Cookie => {
+            ParameterLocation::Query => query.push((number, in_query(parameter, &sent)?)),
+            ParameterLocation::Header | ParameterLocation::Cookie => {
                 value?;
             }
         }

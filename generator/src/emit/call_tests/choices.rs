@@ -6,8 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use heck::ToSnakeCase;
 
-use crate::lower::Api;
-use crate::lower::model::{Presence, Shape, Type, TypeId};
+use crate::lower::model::{Api, Presence, Shape, Type, TypeId};
 
 /// The choices.
 pub(in crate::emit) struct Choices {

@@ -19,8 +19,7 @@ use super::example::{arguments, beyond_arguments, credential};
 use super::values::{At, Values};
 use super::write::{allow_deprecated, cfg_any, ident, path_of, stem, text, type_of};
 use super::{File, Item};
-use crate::lower::Api;
-use crate::lower::model::{Operation, Resource, Sample, Type};
+use crate::lower::model::{Api, Operation, Resource, Sample, Type};
 
 /// Where the files are, below the crate's folder.
 pub const FOLDER: &str = "tests/operations";
@@ -78,7 +77,7 @@ fn resource(api: &Api, choices: &Choices, resource: &Resource, needs: &mut Needs
     let mut without = Vec::new();
     for operation in &resource.operations {
         match test(api, choices, resource, operation, needs) {
-            Some(tokens) => tests.push(Item::new(&operation.place, tokens)),
+            Some(tokens) => tests.push(Item::new(&operation.span, tokens)),
             None => {
                 needs.without.push(format!("{} {}", operation.method, operation.path));
                 without.push(format!("`{}`", operation.name));
@@ -230,7 +229,7 @@ fn examples(api: &Api, choices: &Choices) -> Option<File> {
         let cfg = api.modules.get(def.home.module).map(|module| cfg_any(api, &module.resources));
         let value = values.code(&Type::Named(id), &Sample::Usual, choices.name(id), At::OUT);
         let value = parsed(&value.unwrap_or_default());
-        items.insert(id, Item::new(&def.place, quote!(#cfg pub(crate) fn #name() -> types::#ty { #value })));
+        items.insert(id, Item::new(&def.span, quote!(#cfg pub(crate) fn #name() -> types::#ty { #value })));
     }
     if items.is_empty() {
         return None;

@@ -5,8 +5,7 @@ use super::address::preset;
 use super::choices::Choices;
 use crate::emit::samples::{literal, number, of_format};
 use crate::emit::values::beyond;
-use crate::lower::Api;
-use crate::lower::model::{Field, Format, Presence, Record, Sample, Shape, Type, TypeId};
+use crate::lower::model::{Api, Field, Format, Presence, Record, Sample, Shape, Type, TypeId};
 
 /// So long JSON stands on one line.
 const WIDE: usize = 90;

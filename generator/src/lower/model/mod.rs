@@ -4,7 +4,7 @@
 //! Wire names are kept beside Rust names everywhere. Rust names are valid identifiers, never a
 //! keyword, unique in their scope and clear of what the language or the crate owns.
 
-use crate::report::Place;
+use crate::report::SourceLocation;
 
 mod operation;
 mod sample;
@@ -12,7 +12,7 @@ mod types;
 
 pub use operation::{
     Argument, Body, Content, DeclaredResponse, DeclaredVariant, Encoding, ErrorSet, ErrorVariant, Errors, Events,
-    Framing, Header, MediaKind, Member, Operation, PageBy, Pages, Parameter, ParameterPlace, Status, Streams, Style,
+    Framing, Header, MediaKind, Member, Operation, PageBy, Pages, Parameter, ParameterLocation, Status, Streams, Style,
 };
 pub use sample::Sample;
 pub use types::{
@@ -136,7 +136,7 @@ impl Api {
 #[derive(Debug, Clone)]
 pub struct Webhook {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// The function that reads it.
     pub name: String,
     /// The description's words.

@@ -1,13 +1,13 @@
 //! Operations: parameters, bodies and responses, with their Rust names and their names on the wire.
 
 use super::{Presence, Sample, Server, Tag, Type};
-use crate::report::Place;
+use crate::report::SourceLocation;
 
 /// An operation.
 #[derive(Debug, Clone)]
 pub struct Operation {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// `operationId`.
     pub id: Option<String>,
     /// In capitals.
@@ -145,13 +145,13 @@ pub enum Argument {
 #[derive(Debug, Clone)]
 pub struct Parameter {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// The name on the wire.
     pub wire: String,
     /// The argument or setter.
     pub name: String,
     /// Where it goes.
-    pub place_in: ParameterPlace,
+    pub location: ParameterLocation,
     /// How an array or object is spelled.
     pub style: Style,
     /// Whether each item is spelled on its own.
@@ -174,7 +174,7 @@ pub struct Parameter {
 
 /// Where a parameter goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ParameterPlace {
+pub enum ParameterLocation {
     /// Into the path.
     Path,
     /// Into the query.

@@ -1,7 +1,7 @@
 //! Types: what is emitted for the schemas of the description.
 
 use super::Sample;
-use crate::report::Place;
+use crate::report::SourceLocation;
 
 /// A type, by its position in [`super::Api::types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -11,7 +11,7 @@ pub struct TypeId(pub u32);
 #[derive(Debug, Clone)]
 pub struct TypeDef {
     /// Where its schema stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// The key under `components.schemas`, for a component.
     pub wire: Option<String>,
     /// The Rust name: `Upload`.
@@ -162,7 +162,7 @@ pub struct Constant {
 #[derive(Debug, Clone)]
 pub struct Field {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// The key on the wire.
     pub wire: String,
     /// The Rust name.

@@ -1,12 +1,12 @@
 //! The names that a method could have, the shortest first, each with a weight: how far it departs from what was written.
 //! Must not know other operations.
 
-use super::super::resources::{before, whole_name};
-use super::super::words;
 use super::fit;
 use super::forms::{Forms, is_plural};
 use super::ids::{Own, is_verb};
-use super::shapes::Route;
+use super::routes::Route;
+use super::words;
+use crate::lower::operations::resources::{before, whole_name};
 use crate::resolve::Operation;
 
 /// A name that an operation could have.

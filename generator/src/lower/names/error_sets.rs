@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::super::model::Status;
 use super::fit;
+use crate::lower::model::Status;
 
 /// An enum of error bodies and the operations that declare it.
 #[derive(Debug, Clone)]
-pub(in super::super) struct ErrorUse {
+pub(crate) struct ErrorUse {
     /// The statuses with the names of their variants.
     pub statuses: Vec<(Status, String)>,
     /// The type names of the resources, each once, in order.
@@ -20,7 +20,7 @@ pub(in super::super) struct ErrorUse {
 }
 
 /// Names for each enum, of which it gets the first one that is free. The order of the enums decides nothing.
-pub(in super::super) fn wanted(sets: &[ErrorUse], longest: usize) -> Vec<Vec<String>> {
+pub(crate) fn wanted(sets: &[ErrorUse], longest: usize) -> Vec<Vec<String>> {
     let all: Vec<Vec<String>> = sets.iter().map(|set| candidates(set, longest)).collect();
     let mut rivals: BTreeMap<&str, Vec<&ErrorUse>> = BTreeMap::new();
     for (set, name) in sets.iter().zip(&all).flat_map(|(set, list)| list.iter().map(move |name| (set, name))) {

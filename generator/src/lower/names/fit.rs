@@ -1,20 +1,20 @@
 //! The length of composed names: words in the middle are left out until a name fits. Must not know what is taken already.
 
-use super::super::words;
 use super::ids::is_verb;
+use super::words;
 
 /// A name in snake case of at most `longest` characters, from words.
-pub(in super::super) fn snake(name: &str, longest: usize) -> String {
+pub(crate) fn snake(name: &str, longest: usize) -> String {
     fitted(name, longest, words::snake, |words| words.join("_"))
 }
 
 /// A name in camel case of at most `longest` characters.
-pub(in super::super) fn camel(name: &str, longest: usize) -> String {
+pub(crate) fn camel(name: &str, longest: usize) -> String {
     fitted(name, longest, words::camel, |words| words::camel(&words.join("_")))
 }
 
 /// A name that was composed of others: as it is, unless it is too long, and then cut by [`snake`] or [`camel`].
-pub(in super::super) fn composed(name: String, longest: usize, cut: fn(&str, usize) -> String) -> String {
+pub(crate) fn composed(name: String, longest: usize, cut: fn(&str, usize) -> String) -> String {
     if name.chars().count() > longest { cut(&name, longest) } else { name }
 }
 

@@ -1,8 +1,8 @@
 //! The words by which operationIds repeat their resource. Must not know paths.
 
-use super::super::words;
 use super::ids::is_verb;
 use super::paths::{flat, is_version, singular};
+use super::words;
 
 /// The names of a resource, in words.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub(super) struct Forms {
 const KINDS: [&str; 8] = ["api", "apis", "controller", "endpoint", "endpoints", "service", "resource", "operations"];
 
 /// A tag without the class that Java frameworks add: `pet-controller` → `pet`.
-pub(in super::super) fn without_class(tag: &str) -> Option<String> {
+pub(crate) fn without_class(tag: &str) -> Option<String> {
     let all = words::words(tag);
     let left = all.strip_suffix(&["controller".to_owned()])?;
     let left = left.strip_suffix(&["rest".to_owned()]).unwrap_or(left);

@@ -1,8 +1,8 @@
 //! operationIds: what the framework that wrote them added. One function a pattern; guide/decisions/names.md lists them.
 //! Must not know resources nor what else is named.
 
-use super::super::words;
 use super::paths::{Segment, common, flat, is_common, is_version, spells};
+use super::words;
 
 /// An operationId without what a framework added.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

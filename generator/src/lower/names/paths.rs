@@ -1,7 +1,7 @@
 //! Paths as names see them: fixed segments and parameters, in words. Must not know operationIds.
 
-use super::super::words;
 use super::forms::Forms;
+use super::words;
 
 /// A segment of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]

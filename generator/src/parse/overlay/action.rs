@@ -7,10 +7,10 @@ use serde_json::Value;
 use super::document::{Action, Change, LATER};
 use super::merge::{Mismatch, append, merge, size};
 use super::query::Query;
-use super::{Level, Problem, Steps, Version, problem, wrong};
+use super::{Diagnostic, Level, Steps, Version, diagnostic, overlay_error};
 use crate::parse::node::Node;
 use crate::parse::origins::{Origins, Trail};
-use crate::report::{Code, Place};
+use crate::report::{Code, SourceLocation};
 
 /// What overlays may add, in bytes of memory: an update of a thousand operations fits many times over, and a copy of all
 /// into itself, again and again, comes to an end.
@@ -40,28 +40,28 @@ impl<'a> Tree<'a> {
     }
 
     /// Does what an action says.
-    pub(super) fn apply(&mut self, action: &Action, version: Version) -> Result<(), Box<Problem>> {
+    pub(super) fn apply(&mut self, action: &Action, version: Version) -> Result<(), Box<Diagnostic>> {
         let selected = action.target.select(&self.json);
         if selected.is_empty() {
-            let what = format!("`{}` selects nothing, so this action changes nothing", action.target.text);
+            let message = format!("`{}` selects nothing, so this action changes nothing", action.target.text);
             let help = "look for a typo; a target is looked for in the description as it is after the actions before";
-            return Err(problem(Level::NoEffect, Code::SelectsNothing, action.target.place.clone(), what, help));
+            return Err(diagnostic(Level::Ignored, Code::SelectsNothing, action.target.span.clone(), message, help));
         }
         let kinds = self.kinds(&selected);
         let primitive = kinds.contains(&Kind::Primitive);
         if primitive && version == Version::V10 {
-            let what = format!("`{}` selects a value that is no mapping and no list", action.target.text);
-            return Err(wrong(Code::LaterOverlay, action.target.place.clone(), what, LATER));
+            let message = format!("`{}` selects a value that is no mapping and no list", action.target.text);
+            return Err(overlay_error(Code::LaterOverlay, action.target.span.clone(), message, LATER));
         }
         let source = match &action.change {
             Change::Remove => return self.remove(&selected, action),
-            Change::Update(node) => Source { node: node.clone(), written: Trail::written(action.place.clone()) },
-            Change::Copy(query) => self.copied(query, &action.place)?,
+            Change::Update(node) => Source { node: node.clone(), written: Trail::written(action.span.clone()) },
+            Change::Copy(query) => self.copied(query, &action.span)?,
         };
         if kinds.len() > 1 {
-            let what = format!("`{}` selects values of several kinds", action.target.text);
+            let message = format!("`{}` selects values of several kinds", action.target.text);
             let help = "let it select only mappings, only lists or only values that are neither";
-            return Err(wrong(Code::WrongSelection, action.target.place.clone(), what, help));
+            return Err(overlay_error(Code::WrongSelection, action.target.span.clone(), message, help));
         }
         self.bounds(&selected, &source, action)?;
         for steps in &selected {
@@ -71,15 +71,15 @@ impl<'a> Tree<'a> {
     }
 
     /// What a `copy` selects: exactly one value.
-    fn copied(&self, query: &Query, by: &Place) -> Result<Source, Box<Problem>> {
+    fn copied(&self, query: &Query, by: &SourceLocation) -> Result<Source, Box<Diagnostic>> {
         let selected = query.select(&self.json);
         let found = match selected.as_slice() {
             [steps] => self.root.at(steps).map(|node| (node, steps)),
             _ => None,
         };
         let Some((node, steps)) = found else {
-            let what = format!("`{}` selects {} values, and one is to be copied", query.text, selected.len());
-            return Err(wrong(Code::WrongSelection, query.place.clone(), what, "let it select exactly one"));
+            let message = format!("`{}` selects {} values, and one is to be copied", query.text, selected.len());
+            return Err(overlay_error(Code::WrongSelection, query.span.clone(), message, "let it select exactly one"));
         };
         Ok(Source { node: node.clone(), written: self.origins.trail(steps).copied(by) })
     }
@@ -89,22 +89,22 @@ impl<'a> Tree<'a> {
     }
 
     /// Neither deeper nor larger than what is read from a text.
-    fn bounds(&mut self, selected: &[Steps], source: &Source, action: &Action) -> Result<(), Box<Problem>> {
+    fn bounds(&mut self, selected: &[Steps], source: &Source, action: &Action) -> Result<(), Box<Diagnostic>> {
         let (bytes, levels) = size(&source.node);
         let deepest = selected.iter().map(Vec::len).max().unwrap_or(0);
         // An item is one level below its array.
         if deepest + levels + 1 > DEEPEST {
-            let what = format!("the nesting would be deeper than {DEEPEST} levels");
-            return Err(wrong(Code::OverlayBound, action.place.clone(), what, "put less into each other"));
+            let message = format!("the nesting would be deeper than {DEEPEST} levels");
+            return Err(overlay_error(Code::OverlayBound, action.span.clone(), message, "put less into each other"));
         }
         match self.room.checked_sub(bytes.saturating_mul(selected.len())) {
             Some(room) => self.room = room,
             None => {
-                let what = format!("overlays would add more than {} MiB to the description", ROOM >> 20);
-                return Err(wrong(
+                let message = format!("overlays would add more than {} MiB to the description", ROOM >> 20);
+                return Err(overlay_error(
                     Code::OverlayBound,
-                    action.place.clone(),
-                    what,
+                    action.span.clone(),
+                    message,
                     "let the target select less, or copy less",
                 ));
             }
@@ -112,8 +112,14 @@ impl<'a> Tree<'a> {
         Ok(())
     }
 
-    fn merge(&mut self, steps: &Steps, source: &Source, action: &Action, version: Version) -> Result<(), Box<Problem>> {
-        let target = self.origins.place(steps);
+    fn merge(
+        &mut self,
+        steps: &Steps,
+        source: &Source,
+        action: &Action,
+        version: Version,
+    ) -> Result<(), Box<Diagnostic>> {
+        let target = self.origins.span(steps);
         let trail = self.origins.trail_mut(steps);
         let Some(node) = self.root.at_mut(steps) else { return Ok(()) };
         let merged = match node {
@@ -128,29 +134,34 @@ impl<'a> Tree<'a> {
     }
 
     /// Takes values out: of several in one array all at once, as their numbers change, and those that lie deeper first.
-    fn remove(&mut self, selected: &[Steps], action: &Action) -> Result<(), Box<Problem>> {
+    fn remove(&mut self, selected: &[Steps], action: &Action) -> Result<(), Box<Diagnostic>> {
         let mut by_parent: BTreeMap<&[String], BTreeSet<String>> = BTreeMap::new();
         for steps in selected {
             let Some((last, parent)) = steps.split_last() else {
-                let what = "the whole description cannot be removed".to_owned();
-                return Err(wrong(Code::WrongSelection, action.target.place.clone(), what, "select what is in it"));
+                let message = "the whole description cannot be removed".to_owned();
+                return Err(overlay_error(
+                    Code::WrongSelection,
+                    action.target.span.clone(),
+                    message,
+                    "select what is in it",
+                ));
             };
             by_parent.entry(parent).or_default().insert(last.clone());
         }
         for (parent, keys) in by_parent.iter().rev() {
-            self.without(parent, keys, &action.place);
+            self.without(parent, keys, &action.span);
             refresh(&mut self.json, self.root, parent);
         }
         Ok(())
     }
 
-    fn without(&mut self, parent: &[String], keys: &BTreeSet<String>, place: &Place) {
+    fn without(&mut self, parent: &[String], keys: &BTreeSet<String>, span: &SourceLocation) {
         match self.root.at_mut(parent) {
             Some(Node::Mapping(map)) => {
                 map.remove(keys);
                 let trail = self.origins.trail_mut(parent);
                 // Who misses it later is told who took it away.
-                keys.iter().for_each(|key| trail.put(key, Trail::written(place.clone())));
+                keys.iter().for_each(|key| trail.put(key, Trail::written(span.clone())));
             }
             Some(Node::Sequence(items)) => {
                 let numbers: BTreeSet<usize> = keys.iter().filter_map(|key| key.parse().ok()).collect();
@@ -196,12 +207,12 @@ fn refresh(json: &mut Value, root: &Node, steps: &[String]) {
     }
 }
 
-fn incompatible(mismatch: Mismatch, action: &Action, target: Place) -> Box<Problem> {
+fn incompatible(mismatch: Mismatch, action: &Action, target: SourceLocation) -> Box<Diagnostic> {
     let (from, into) = mismatch.kinds;
-    let what = format!("{from} cannot be merged into {into}");
+    let message = format!("{from} cannot be merged into {into}");
     let help = "a mapping goes into a mapping, a list into a list, any other value into any other value; \
                 what is of another kind has to be removed first";
-    let mut problem = wrong(Code::NoMerge, mismatch.place, what, help);
-    problem.also.push((target, format!("this is what `{}` selects", action.target.text)));
-    problem
+    let mut diagnostic = overlay_error(Code::NoMerge, mismatch.span, message, help);
+    diagnostic.related.push((target, format!("this is what `{}` selects", action.target.text)));
+    diagnostic
 }

@@ -1,10 +1,10 @@
 //! The text of an overlay as actions. Must not know the description.
 
 use super::query::Query;
-use super::{Level, Problem, Report, Sources, Version, problem, wrong};
+use super::{Diagnostic, Level, Report, Sources, Version, diagnostic, overlay_error};
 use crate::parse::node::{Mapping, Node};
 use crate::parse::{broken_text, duplicate, duplicates, read};
-use crate::report::{Code, FileId, Place, Pointer};
+use crate::report::{Code, FileId, Pointer, SourceLocation};
 
 /// An overlay.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(super) struct Action {
     pub(super) target: Query,
     pub(super) change: Change,
     /// Where the change is said.
-    pub(super) place: Place,
+    pub(super) span: SourceLocation,
 }
 
 /// What is done with a target.
@@ -35,7 +35,7 @@ pub(super) enum Change {
 
 /// Reads one. The report says what is wrong with it.
 pub(super) fn read(sources: &Sources, file: FileId, lenient: bool, report: &mut Report) -> Option<Overlay> {
-    let top = Place::value(file, Pointer::default());
+    let top = SourceLocation::value(file, Pointer::default());
     let root = match read::tree(sources.name(file), sources.text(file)) {
         Ok(root) => root,
         Err(broken) => {
@@ -43,13 +43,13 @@ pub(super) fn read(sources: &Sources, file: FileId, lenient: bool, report: &mut 
             return None;
         }
     };
-    duplicates(&root, &top, &mut |place, key| {
-        report.add(duplicate(&place, key, lenient));
+    duplicates(&root, &top, &mut |span, key| {
+        report.add(duplicate(&span, key, lenient));
     });
     let (version, items) = match head(&root, &top) {
         Ok(head) => head,
-        Err(problem) => {
-            report.add(*problem);
+        Err(diagnostic) => {
+            report.add(*diagnostic);
             return None;
         }
     };
@@ -57,8 +57,8 @@ pub(super) fn read(sources: &Sources, file: FileId, lenient: bool, report: &mut 
     for (index, item) in items.iter().enumerate() {
         match action(item, &top.child("actions").child(&index.to_string()), version) {
             Ok(action) => actions.push(action),
-            Err(problem) => {
-                report.add(*problem);
+            Err(diagnostic) => {
+                report.add(*diagnostic);
             }
         }
     }
@@ -66,11 +66,11 @@ pub(super) fn read(sources: &Sources, file: FileId, lenient: bool, report: &mut 
 }
 
 /// The version and the actions.
-fn head<'a>(root: &'a Node, top: &Place) -> Result<(Version, &'a [Node]), Box<Problem>> {
+fn head<'a>(root: &'a Node, top: &SourceLocation) -> Result<(Version, &'a [Node]), Box<Diagnostic>> {
     let begin = "an overlay has `overlay: 1.1.0`, `info` and a list of `actions`";
     let named = root.as_mapping().and_then(|map| Some((map, map.get("overlay")?)));
     let Some((map, version)) = named else {
-        return Err(wrong(Code::BrokenOverlay, top.clone(), "this is no overlay".to_owned(), begin));
+        return Err(overlay_error(Code::BrokenOverlay, top.clone(), "this is no overlay".to_owned(), begin));
     };
     let text = match version {
         Node::String(text) => text.as_str(),
@@ -82,11 +82,11 @@ fn head<'a>(root: &'a Node, top: &Place) -> Result<(Version, &'a [Node]), Box<Pr
         (true, _) => Version::V10,
         (_, true) => Version::V11,
         (false, false) => {
-            let what = format!("the version `{text}` of overlays is not known");
-            return Err(wrong(
+            let message = format!("the version `{text}` of overlays is not known");
+            return Err(overlay_error(
                 Code::BrokenOverlay,
                 top.child("overlay"),
-                what,
+                message,
                 "Overlay 1.0 and 1.1 are read: `overlay: 1.1.0`",
             ));
         }
@@ -94,13 +94,13 @@ fn head<'a>(root: &'a Node, top: &Place) -> Result<(Version, &'a [Node]), Box<Pr
     known(map, &["overlay", "info", "extends", "actions"], top)?;
     match map.get("actions") {
         Some(Node::Sequence(items)) if !items.is_empty() => Ok((version, items)),
-        Some(_) => Err(wrong(
+        Some(_) => Err(overlay_error(
             Code::BrokenOverlay,
             top.child("actions"),
             "`actions` is a list of at least one action".to_owned(),
             begin,
         )),
-        None => Err(wrong(
+        None => Err(overlay_error(
             Code::BrokenOverlay,
             top.child("overlay").at_key(),
             "the keyword `actions` is missing".to_owned(),
@@ -109,52 +109,57 @@ fn head<'a>(root: &'a Node, top: &Place) -> Result<(Version, &'a [Node]), Box<Pr
     }
 }
 
-fn action(node: &Node, place: &Place, version: Version) -> Result<Action, Box<Problem>> {
+fn action(node: &Node, span: &SourceLocation, version: Version) -> Result<Action, Box<Diagnostic>> {
     let Some(map) = node.as_mapping() else {
-        return Err(wrong(
+        return Err(overlay_error(
             Code::BrokenOverlay,
-            place.clone(),
+            span.clone(),
             format!("an action is a mapping, here is {}", node.kind()),
             EXAMPLE,
         ));
     };
-    known(map, &["target", "description", "update", "copy", "remove"], place)?;
+    known(map, &["target", "description", "update", "copy", "remove"], span)?;
     let Some(target) = map.get("target") else {
-        return Err(wrong(Code::BrokenOverlay, place.clone(), "the keyword `target` is missing".to_owned(), EXAMPLE));
+        return Err(overlay_error(
+            Code::BrokenOverlay,
+            span.clone(),
+            "the keyword `target` is missing".to_owned(),
+            EXAMPLE,
+        ));
     };
-    let target = Query::read(target, place.child("target"))?;
-    let (key, change) = change(map, place, version)?;
-    Ok(Action { target, change, place: place.child(key) })
+    let target = Query::read(target, span.child("target"))?;
+    let (key, change) = change(map, span, version)?;
+    Ok(Action { target, change, span: span.child(key) })
 }
 
 /// What is to be done, and the keyword that says so.
-fn change(map: &Mapping, place: &Place, version: Version) -> Result<(&'static str, Change), Box<Problem>> {
+fn change(map: &Mapping, span: &SourceLocation, version: Version) -> Result<(&'static str, Change), Box<Diagnostic>> {
     match map.get("remove") {
         Some(Node::Bool(true)) => return Ok(("remove", Change::Remove)),
         Some(Node::Bool(false)) | None => {}
         Some(other) => {
-            let what = format!("`remove` is true or false, here is {}", other.kind());
-            return Err(wrong(Code::BrokenOverlay, place.child("remove"), what, EXAMPLE));
+            let message = format!("`remove` is true or false, here is {}", other.kind());
+            return Err(overlay_error(Code::BrokenOverlay, span.child("remove"), message, EXAMPLE));
         }
     }
     match (map.get("update"), map.get("copy")) {
         (Some(_), Some(_)) => {
-            let what = "an action has `update` or `copy`, and not both".to_owned();
-            Err(wrong(Code::BrokenOverlay, place.child("copy").at_key(), what, "make two actions of it"))
+            let message = "an action has `update` or `copy`, and not both".to_owned();
+            Err(overlay_error(Code::BrokenOverlay, span.child("copy").at_key(), message, "make two actions of it"))
         }
         (Some(update), None) => Ok(("update", Change::Update(update.clone()))),
         (None, Some(_)) if version == Version::V10 => {
-            let what = "`copy` is not in Overlay 1.0".to_owned();
-            Err(wrong(Code::LaterOverlay, place.child("copy").at_key(), what, LATER))
+            let message = "`copy` is not in Overlay 1.0".to_owned();
+            Err(overlay_error(Code::LaterOverlay, span.child("copy").at_key(), message, LATER))
         }
-        (None, Some(copy)) => Ok(("copy", Change::Copy(Query::read(copy, place.child("copy"))?))),
+        (None, Some(copy)) => Ok(("copy", Change::Copy(Query::read(copy, span.child("copy"))?))),
         (None, None) => {
-            let what = "this action says nothing that is to be done".to_owned();
-            Err(problem(
-                Level::Wrong,
+            let message = "this action says nothing that is to be done".to_owned();
+            Err(diagnostic(
+                Level::Error,
                 Code::BrokenOverlay,
-                place.clone(),
-                what,
+                span.clone(),
+                message,
                 "it takes `update`, `copy` or `remove: true`",
             ))
         }
@@ -162,14 +167,14 @@ fn change(map: &Mapping, place: &Place, version: Version) -> Result<(&'static st
 }
 
 /// A keyword that is none would be read over, and with it what somebody wanted.
-fn known(map: &Mapping, keys: &[&str], place: &Place) -> Result<(), Box<Problem>> {
+fn known(map: &Mapping, keys: &[&str], span: &SourceLocation) -> Result<(), Box<Diagnostic>> {
     match map.keys().find(|key| !keys.contains(key) && !key.starts_with("x-")) {
         Some(key) => {
-            let what = format!("`{key}` is no keyword of an overlay here");
-            Err(wrong(
+            let message = format!("`{key}` is no keyword of an overlay here");
+            Err(overlay_error(
                 Code::BrokenOverlay,
-                place.child(key).at_key(),
-                what,
+                span.child(key).at_key(),
+                message,
                 &format!("here are: {}, and `x-…`", keys.join(", ")),
             ))
         }

@@ -4,13 +4,13 @@ use std::mem::size_of;
 
 use crate::parse::node::{Mapping, Node};
 use crate::parse::origins::Trail;
-use crate::report::Place;
+use crate::report::SourceLocation;
 
 /// Two values that cannot be merged.
 #[derive(Debug)]
 pub(super) struct Mismatch {
     /// Where the value was written that should go in.
-    pub(super) place: Place,
+    pub(super) span: SourceLocation,
     /// What it is, and what it should have gone into.
     pub(super) kinds: (&'static str, &'static str),
 }
@@ -27,7 +27,7 @@ pub(super) fn merge(into: &mut Node, trail: &mut Trail, from: &Node, written: &T
         return Ok(());
     }
     if into.is_container() || from.is_container() {
-        return Err(Mismatch { place: written.place(), kinds: (from.kind(), into.kind()) });
+        return Err(Mismatch { span: written.span(), kinds: (from.kind(), into.kind()) });
     }
     *into = from.clone();
     *trail = written.clone();

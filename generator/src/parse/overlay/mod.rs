@@ -27,7 +27,7 @@ mod query;
 
 use super::node::Node;
 use super::origins::Origins;
-use crate::report::{Code, Level, Place, Problem, Report};
+use crate::report::{Code, Diagnostic, Level, Report, SourceLocation};
 use crate::sources::Sources;
 
 /// A version whose rules differ.
@@ -52,17 +52,17 @@ pub(super) fn apply(root: &mut Node, origins: &mut Origins, sources: &Sources, l
         let Some(overlay) = document::read(sources, *file, lenient, report) else { continue };
         for action in &overlay.actions {
             // What one action has wrong does not keep the others from being told.
-            if let Err(problem) = tree.apply(action, overlay.version) {
-                report.add(*problem);
+            if let Err(diagnostic) = tree.apply(action, overlay.version) {
+                report.add(*diagnostic);
             }
         }
     }
 }
 
-fn problem(level: Level, code: Code, place: Place, what: String, help: &str) -> Box<Problem> {
-    Box::new(Problem { level, code, place, also: Vec::new(), what, help: help.to_owned() })
+fn diagnostic(level: Level, code: Code, span: SourceLocation, message: String, help: &str) -> Box<Diagnostic> {
+    Box::new(Diagnostic { level, code, span, related: Vec::new(), message, help: help.to_owned() })
 }
 
-fn wrong(code: Code, place: Place, what: String, help: &str) -> Box<Problem> {
-    problem(Level::Wrong, code, place, what, help)
+fn overlay_error(code: Code, span: SourceLocation, message: String, help: &str) -> Box<Diagnostic> {
+    diagnostic(Level::Error, code, span, message, help)
 }

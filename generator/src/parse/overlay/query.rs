@@ -7,9 +7,9 @@
 use serde_json::Value;
 use serde_json_path::{JsonPath, PathElement};
 
-use super::{Problem, Steps, wrong};
+use super::{Diagnostic, Steps, overlay_error};
 use crate::parse::node::Node;
-use crate::report::{Code, Place};
+use crate::report::{Code, SourceLocation};
 
 /// So many characters at most.
 const LONG: usize = 2_000;
@@ -22,32 +22,37 @@ const DESCENDANTS: usize = 2;
 #[derive(Debug)]
 pub(super) struct Query {
     pub(super) text: String,
-    pub(super) place: Place,
+    pub(super) span: SourceLocation,
     path: JsonPath,
 }
 
 impl Query {
     /// Reads one.
-    pub(super) fn read(node: &Node, place: Place) -> Result<Query, Box<Problem>> {
+    pub(super) fn read(node: &Node, span: SourceLocation) -> Result<Query, Box<Diagnostic>> {
         let Some(text) = node.as_str() else {
-            return Err(wrong(Code::BrokenQuery, place, format!("a query is text, here is {}", node.kind()), HELP));
+            return Err(overlay_error(
+                Code::BrokenQuery,
+                span,
+                format!("a query is text, here is {}", node.kind()),
+                HELP,
+            ));
         };
-        if let Some(what) = beyond(text) {
-            return Err(wrong(Code::OverlayBound, place, what, "write it shorter, or as several actions"));
+        if let Some(message) = beyond(text) {
+            return Err(overlay_error(Code::OverlayBound, span, message, "write it shorter, or as several actions"));
         }
         match JsonPath::parse(text) {
-            Ok(path) => Ok(Query { text: text.to_owned(), place, path }),
+            Ok(path) => Ok(Query { text: text.to_owned(), span, path }),
             Err(error) => {
                 let rest = text.get(error.position()..).unwrap_or_default();
-                let what = match error.message() {
+                let message = match error.message() {
                     "parser error" => String::new(),
                     more => format!(" ({more})"),
                 };
                 let at = if rest.is_empty() { "its end".to_owned() } else { format!("`{rest}`") };
-                Err(wrong(
+                Err(overlay_error(
                     Code::BrokenQuery,
-                    place,
-                    format!("`{text}` is no JSONPath: it cannot be read at {at}{what}"),
+                    span,
+                    format!("`{text}` is no JSONPath: it cannot be read at {at}{message}"),
                     HELP,
                 ))
             }

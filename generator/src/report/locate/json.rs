@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{Holds, Position, Spot, Tree};
-use crate::report::Place;
+use crate::report::SourceLocation;
 
 /// What is looked for, by the keys and numbers that lead there.
 #[derive(Debug, Default)]
@@ -13,11 +13,11 @@ pub(super) struct Wanted(HashMap<String, Wanted>);
 
 impl Wanted {
     /// These places, and what [`Tree::find`] asks of every text.
-    pub(super) fn new<'p>(places: impl Iterator<Item = &'p Place>) -> Wanted {
+    pub(super) fn new<'p>(spans: impl Iterator<Item = &'p SourceLocation>) -> Wanted {
         let mut wanted = Wanted::default();
         wanted.add(vec!["swagger".to_owned()]);
-        for place in places {
-            let segments: Vec<String> = place.pointer.segments().collect();
+        for span in spans {
+            let segments: Vec<String> = span.pointer.segments().collect();
             wanted.add(super::as_swagger(segments.clone()));
             wanted.add(segments);
         }

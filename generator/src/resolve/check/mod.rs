@@ -10,13 +10,13 @@ use foldhash::{HashMap, HashSet};
 use super::context::Context;
 use super::nearest::nearest;
 use crate::parse::{Mapping, Node, Version};
-use crate::report::{Code, FileId, Place, Pointer};
+use crate::report::{Code, FileId, Pointer, SourceLocation};
 use crate::resolve::reference::find;
 use crate::resolve::response::status;
 use objects::{Is, Object};
 
 /// What was found: a code, where, what and what to do.
-pub(super) type Found = (Code, Place, String, String);
+pub(super) type Found = (Code, SourceLocation, String, String);
 
 /// A walk over the trees.
 struct Walk<'c, 'a> {
@@ -25,10 +25,10 @@ struct Walk<'c, 'a> {
     /// The root as it was written, where that was Swagger 2.0.
     swagger: Option<&'a Node>,
     /// Where the walk is: from a place on, these steps further. A place is only made where there is something to tell.
-    from: Place,
+    from: SourceLocation,
     steps: Vec<Step<'a>>,
     /// What references lead to.
-    queue: Vec<(&'a Node, Place, &'static Object)>,
+    queue: Vec<(&'a Node, SourceLocation, &'static Object)>,
     /// References that were met, with where they lead.
     met: HashMap<(FileId, &'a str), Option<Pointer>>,
     /// Objects that were looked at, by where they lie in memory.
@@ -53,8 +53,8 @@ pub(super) fn look(context: &Context<'_>) -> Vec<Found> {
         Some(root) => walk.object(root, &objects::SWAGGER),
         None => walk.object(context.root, &objects::ROOT),
     }
-    while let Some((node, place, of)) = walk.queue.pop() {
-        walk.from = place;
+    while let Some((node, span, of)) = walk.queue.pop() {
+        walk.from = span;
         walk.object(node, of);
     }
     walk.say_what_is_referred_to();
@@ -72,23 +72,23 @@ fn untold(mut found: Vec<Found>, context: &Context<'_>, swagger: bool) -> Vec<Fo
     if found.is_empty() {
         return found;
     }
-    let places: HashSet<(FileId, Pointer)> =
-        found.iter().map(|(_, place, ..)| (place.file, place.pointer.clone())).collect();
+    let spans: HashSet<(FileId, Pointer)> =
+        found.iter().map(|(_, span, ..)| (span.file, span.pointer.clone())).collect();
     let mut told: HashSet<(FileId, Pointer)> = HashSet::default();
     let mut missing: HashSet<(Pointer, &str)> = HashSet::default();
-    for problem in context.told() {
-        let place = &problem.place;
-        let pointer = if swagger { place.pointer.as_swagger() } else { place.pointer.clone() };
-        let key = (place.file, pointer);
-        if places.contains(&key) {
-            missing.insert((key.1.clone(), &problem.what));
+    for diagnostic in context.told() {
+        let span = &diagnostic.span;
+        let pointer = if swagger { span.pointer.as_swagger() } else { span.pointer.clone() };
+        let key = (span.file, pointer);
+        if spans.contains(&key) {
+            missing.insert((key.1.clone(), &diagnostic.message));
             told.insert(key);
         }
     }
-    found.retain(|(code, place, what, _)| match code {
+    found.retain(|(code, span, message, _)| match code {
         // Of one object several keywords may be missing.
-        Code::MissingKeyword => !missing.contains(&(place.pointer.clone(), what.as_str())),
-        _ => !told.contains(&(place.file, place.pointer.clone())),
+        Code::MissingKeyword => !missing.contains(&(span.pointer.clone(), message.as_str())),
+        _ => !told.contains(&(span.file, span.pointer.clone())),
     });
     found
 }
@@ -99,7 +99,7 @@ impl<'c, 'a> Walk<'c, 'a> {
             context,
             version: context.version,
             swagger: context.swagger,
-            from: Place::value(context.file, Pointer::default()),
+            from: SourceLocation::value(context.file, Pointer::default()),
             steps: Vec::new(),
             queue: Vec::new(),
             met: HashMap::default(),
@@ -111,16 +111,16 @@ impl<'c, 'a> Walk<'c, 'a> {
     }
 
     /// Where the walk is.
-    fn place(&self) -> Place {
+    fn span(&self) -> SourceLocation {
         let pointer = self.steps.iter().fold(self.from.pointer.clone(), |at, step| match step {
             Step::Key(key) => at.child(key),
             Step::Item(index) => at.item(*index),
         });
-        Place::value(self.from.file, pointer)
+        SourceLocation::value(self.from.file, pointer)
     }
 
-    fn tell(&mut self, code: Code, place: Place, what: String, help: String) {
-        self.found.push((code, place, what, help));
+    fn tell(&mut self, code: Code, span: SourceLocation, message: String, help: String) {
+        self.found.push((code, span, message, help));
     }
 
     fn within(&mut self, step: Step<'a>, look: impl FnOnce(&mut Self)) {
@@ -139,8 +139,8 @@ impl<'c, 'a> Walk<'c, 'a> {
     }
 
     fn wrong_kind(&mut self, node: &Node, expected: &str) {
-        let what = format!("{} is {}, expected {expected}", self.called(), node.kind());
-        self.tell(Code::WrongKind, self.place(), what, format!("write {expected} here"));
+        let message = format!("{} is {}, expected {expected}", self.called(), node.kind());
+        self.tell(Code::WrongKind, self.span(), message, format!("write {expected} here"));
     }
 
     /// An object of the specification, behind its references.
@@ -181,9 +181,9 @@ impl<'c, 'a> Walk<'c, 'a> {
     /// What a reference leads to is looked at later, with its own place.
     fn reference(&mut self, reference: &'a Node, of: &'static Object) {
         let Some(text) = reference.as_str() else {
-            let what = format!("`$ref` is {}, expected text", reference.kind());
-            let place = self.place().child("$ref");
-            return self.tell(Code::WrongKind, place, what, "write a reference like `#/components/…`".to_owned());
+            let message = format!("`$ref` is {}, expected text", reference.kind());
+            let span = self.span().child("$ref");
+            return self.tell(Code::WrongKind, span, message, "write a reference like `#/components/…`".to_owned());
         };
         let found = match self.met.get(&(self.from.file, text)) {
             Some(pointer) => pointer.is_some(),
@@ -193,29 +193,29 @@ impl<'c, 'a> Walk<'c, 'a> {
             self.reference_elsewhere(text);
         }
         // By an `$id`, or to the network: references that are used are told of where they are followed.
-        if !found && text.starts_with('#') && self.context.identified(text, &self.place()).is_none() {
-            let what = format!("`{text}` refers to nothing");
+        if !found && text.starts_with('#') && self.context.identified(text, &self.span()).is_none() {
+            let message = format!("`{text}` refers to nothing");
             let help = "nothing uses what stands here; correct the reference, or remove both".to_owned();
-            self.tell(Code::UnresolvedRef, self.place().child("$ref"), what, help);
+            self.tell(Code::UnresolvedRef, self.span().child("$ref"), message, help);
         }
     }
 
     /// Reports a reference to another file that does not resolve; each broken file once.
     fn reference_elsewhere(&mut self, text: &'a str) {
         let unused = "nothing that is generated needs it";
-        let place = self.place().child("$ref");
+        let span = self.span().child("$ref");
         match self.context.file_of(text, self.from.file) {
-            Some((file, Err(problem))) if self.broken.insert(file) => {
-                let what = format!("{}; {unused}", problem.what);
-                self.tell(problem.code, problem.place.clone(), what, problem.help.clone());
+            Some((file, Err(diagnostic))) if self.broken.insert(file) => {
+                let message = format!("{}; {unused}", diagnostic.message);
+                self.tell(diagnostic.code, diagnostic.span.clone(), message, diagnostic.help.clone());
             }
             Some((_, Err(_))) => {}
-            found if self.context.identified(text, &place).is_none() => {
-                let (code, what) = match found {
+            found if self.context.identified(text, &span).is_none() => {
+                let (code, message) = match found {
                     Some(_) => (Code::UnresolvedRef, format!("`{text}` refers to nothing; {unused}")),
                     None => (Code::MissingFile, format!("`{text}` refers to a file that is not there; {unused}")),
                 };
-                self.tell(code, place, what, "correct the reference, or remove what stands here".to_owned());
+                self.tell(code, span, message, "correct the reference, or remove what stands here".to_owned());
             }
             Some(_) | None => {}
         }
@@ -228,9 +228,9 @@ impl<'c, 'a> Walk<'c, 'a> {
         else {
             return;
         };
-        for problem in other.duplicates(false) {
-            let what = format!("{}; nothing that is generated needs it", problem.what);
-            self.tell(problem.code, problem.place, what, problem.help);
+        for diagnostic in other.duplicates(false) {
+            let message = format!("{}; nothing that is generated needs it", diagnostic.message);
+            self.tell(diagnostic.code, diagnostic.span, message, diagnostic.help);
         }
     }
 
@@ -239,14 +239,14 @@ impl<'c, 'a> Walk<'c, 'a> {
         let found = match self.swagger {
             Some(root) => {
                 let pointer = Pointer::from_text(text.strip_prefix('#').unwrap_or(text));
-                find(root, &pointer).map(|node| (node, Place::value(file, pointer)))
+                find(root, &pointer).map(|node| (node, SourceLocation::value(file, pointer)))
             }
             None => self.context.quiet_target(text, file),
         };
-        self.met.insert((file, text), found.as_ref().map(|(_, place)| place.pointer.clone()));
-        found.iter().for_each(|(_, place)| self.duplicates_of(place.file));
+        self.met.insert((file, text), found.as_ref().map(|(_, span)| span.pointer.clone()));
+        found.iter().for_each(|(_, span)| self.duplicates_of(span.file));
         let is_there = found.is_some();
-        self.queue.extend(found.map(|(node, place)| (node, place, of)));
+        self.queue.extend(found.map(|(node, span)| (node, span, of)));
         is_there
     }
 
@@ -255,17 +255,17 @@ impl<'c, 'a> Walk<'c, 'a> {
         let is = map.get("type").and_then(Node::as_str);
         let by_type = of.required_by_type.iter().filter(|(of, _)| Some(*of) == is).map(|(_, key)| *key);
         for key in ever.chain(by_type).filter(|key| map.get(key).is_none()) {
-            let what = format!("the keyword `{key}` is missing");
+            let message = format!("the keyword `{key}` is missing");
             let help = format!("add `{key}`, which {} must have", of.called);
-            self.found.push((Code::MissingKeyword, self.place().at_key(), what, help));
+            self.found.push((Code::MissingKeyword, self.span().at_key(), message, help));
         }
     }
 
     fn unknown(&mut self, key: &str, map: &Mapping, of: &Object, is_schema: bool) {
-        let place = self.place().child(key).at_key();
+        let span = self.span().child(key).at_key();
         let help = self.instead(key, map, of);
         let code = if is_schema { Code::UnknownSchemaKeyword } else { Code::UnknownKeyword };
-        self.tell(code, place, format!("`{key}` is no keyword of {}, and has no effect", of.called), help);
+        self.tell(code, span, format!("`{key}` is no keyword of {}, and has no effect", of.called), help);
     }
 
     /// What to do about an unknown keyword.
@@ -285,11 +285,11 @@ impl<'c, 'a> Walk<'c, 'a> {
     /// What stands behind an unknown keyword is read all the same where a reference leads into it.
     fn say_what_is_referred_to(&mut self) {
         let targets: Vec<&Pointer> = self.met.values().flatten().collect();
-        for (code, place, what, _) in &mut self.found {
+        for (code, span, message, _) in &mut self.found {
             let unknown = matches!(code, Code::UnknownKeyword | Code::UnknownSchemaKeyword);
-            if unknown && targets.iter().any(|target| target.is_within(&place.pointer)) {
-                *what =
-                    what.replace(", and has no effect", "; what is in it is only read where a reference leads to it");
+            if unknown && targets.iter().any(|target| target.is_within(&span.pointer)) {
+                *message = message
+                    .replace(", and has no effect", "; what is in it is only read where a reference leads to it");
             }
         }
     }
@@ -348,8 +348,8 @@ impl<'c, 'a> Walk<'c, 'a> {
         let keys = node.as_mapping().into_iter().flat_map(Mapping::keys);
         for key in keys.filter(|key| !key.starts_with("x-") && *key != "$ref" && status(key).is_none()) {
             let help = "write a status like 200, a range like 4XX, or default".to_owned();
-            let place = self.place().child(key).at_key();
-            self.tell(Code::BadStatus, place, format!("`{key}` is no status of an response"), help);
+            let span = self.span().child(key).at_key();
+            self.tell(Code::BadStatus, span, format!("`{key}` is no status of an response"), help);
         }
     }
 
@@ -365,8 +365,8 @@ impl<'c, 'a> Walk<'c, 'a> {
             // Nothing behind a key says nothing.
             Node::String(_) | Node::Null => {}
             Node::Number(number) => {
-                let what = format!("{} is a number, expected text, and is read as text", self.called());
-                self.tell(Code::WrongKind, self.place(), what, format!("write it in quotes: `\"{number}\"`"));
+                let message = format!("{} is a number, expected text, and is read as text", self.called());
+                self.tell(Code::WrongKind, self.span(), message, format!("write it in quotes: `\"{number}\"`"));
             }
             Node::Bool(_) | Node::Sequence(_) | Node::Mapping(_) => self.wrong_kind(node, "text"),
         }
@@ -375,12 +375,12 @@ impl<'c, 'a> Walk<'c, 'a> {
     fn word(&mut self, node: &'a Node, words: &[&str]) {
         let Some(text) = node.as_str() else { return self.wrong_kind(node, "text") };
         if !words.contains(&text) {
-            let what = format!("{} cannot be `{text}`", self.called());
+            let message = format!("{} cannot be `{text}`", self.called());
             let help = match nearest(text, words.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("write one of: {}", words.join(", ")),
             };
-            self.tell(Code::WrongValue, self.place(), what, help);
+            self.tell(Code::WrongValue, self.span(), message, help);
         }
     }
 }

@@ -21,14 +21,19 @@ impl<'a> Walk<'_, 'a> {
                 // A flag beside the limit in 3.0, the limit itself from 3.1 on.
                 Some(Node::Bool(_) | Node::Number(_)) | None => {}
                 Some(node) => {
-                    let what = format!("`{key}` is {}, expected a number", node.kind());
-                    self.tell(Code::WrongKind, self.place().child(key), what, "write a number here".to_owned());
+                    let message = format!("`{key}` is {}, expected a number", node.kind());
+                    self.tell(Code::WrongKind, self.span().child(key), message, "write a number here".to_owned());
                 }
             }
         }
         if let Some(node) = map.get("examples").filter(|node| node.as_sequence().is_none()) {
-            let what = format!("`examples` of a schema is {}, expected a list", node.kind());
-            self.tell(Code::WrongKind, self.place().child("examples"), what, "write a list of values here".to_owned());
+            let message = format!("`examples` of a schema is {}, expected a list", node.kind());
+            self.tell(
+                Code::WrongKind,
+                self.span().child("examples"),
+                message,
+                "write a list of values here".to_owned(),
+            );
         }
     }
 
@@ -41,14 +46,14 @@ impl<'a> Walk<'_, 'a> {
     }
 
     fn a_type(&mut self, name: &Node) {
-        let (code, what) = match name.as_str() {
+        let (code, message) = match name.as_str() {
             Some(text) if TYPES.contains(&text) => return,
             Some("file") if self.swagger.is_some() => return,
             Some(text) => (Code::UnknownType, format!("`{text}` is no type of JSON Schema")),
             None => (Code::WrongKind, format!("`type` is {}, expected text", name.kind())),
         };
         let help = "write string, integer, number, boolean, array, object or null".to_owned();
-        self.tell(code, self.place().child("type"), what, help);
+        self.tell(code, self.span().child("type"), message, help);
     }
 
     /// An array has `items` up to 3.0; from 3.1 on it need not.
@@ -57,9 +62,9 @@ impl<'a> Walk<'_, 'a> {
             && map.get("items").is_none()
             && map.get("type").and_then(Node::as_str) == Some("array")
         {
-            let what = "the keyword `items` is missing".to_owned();
+            let message = "the keyword `items` is missing".to_owned();
             let help = "add `items`, which an array must have in OpenAPI 3.0 and Swagger 2.0".to_owned();
-            self.tell(Code::MissingKeyword, self.place().at_key(), what, help);
+            self.tell(Code::MissingKeyword, self.span().at_key(), message, help);
         }
     }
 
@@ -75,10 +80,10 @@ impl<'a> Walk<'_, 'a> {
         for (index, name) in names.iter().enumerate().filter(|(_, name)| properties.get(name).is_none()) {
             let others = properties.keys().filter(|key| !names.contains(key));
             if let Some(near) = nearest(name, others) {
-                let place = self.place().child("required");
-                let place = crate::report::Place::value(place.file, place.pointer.item(index));
-                let what = format!("`{name}` is required, and no property is called so");
-                self.tell(Code::RequiredNothing, place, what, format!("did you mean `{near}`?"));
+                let span = self.span().child("required");
+                let span = crate::report::SourceLocation::value(span.file, span.pointer.item(index));
+                let message = format!("`{name}` is required, and no property is called so");
+                self.tell(Code::RequiredNothing, span, message, format!("did you mean `{near}`?"));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Schemas as resolve returns them, from every version of OpenAPI in the terms of JSON Schema.
 
 use crate::parse::Node;
-use crate::report::Place;
+use crate::report::SourceLocation;
 
 /// A schema, by its position in [`Resolved::schemas`](super::Resolved::schemas).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -11,7 +11,7 @@ pub struct SchemaId(pub u32);
 #[derive(Debug, Clone, Default)]
 pub struct Schema {
     /// Where it stands.
-    pub place: Place,
+    pub span: SourceLocation,
     /// Its key, where it stands under `components.schemas`.
     pub component: Option<String>,
     /// Where there is a `$ref`: its target. In 3.1 and 3.2 what stands beside it counts and is in the

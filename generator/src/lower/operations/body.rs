@@ -1,0 +1,129 @@
+//! Request bodies: the media type that is sent, the type, and whether it is spread into arguments.
+
+use super::encodings::encodings;
+use crate::lower::model::{Body, MediaKind, Member, Parameter, Sample, Shape, Type};
+use crate::lower::names::claims::{Wanted, claim_members};
+use crate::lower::names::reserved::Use;
+use crate::lower::schemas::classify::Kind;
+use crate::lower::schemas::media;
+use crate::lower::schemas::samples::sample;
+use crate::lower::schemas::types::Types;
+use crate::report::Report;
+use crate::resolve::{Additional, RequestBody, SchemaId};
+
+/// What an operation sends.
+pub(crate) fn body(types: &mut Types<'_>, declared: &RequestBody, whole: &str, report: &mut Report) -> Option<Body> {
+    if declared.content.is_empty() {
+        return None;
+    }
+    let (media, kind) = media::to_send(types.classified(), &declared.content)?;
+    let ty = match kind {
+        MediaKind::Text => Type::Text,
+        MediaKind::Raw => Type::File,
+        MediaKind::Json | MediaKind::Form | MediaKind::Multipart => body_type(types, media.schema, whole, report),
+    };
+    let sample = match (kind, media.schema) {
+        (MediaKind::Json | MediaKind::Form | MediaKind::Multipart, Some(schema)) => {
+            sample(types, schema, &media.example.iter().collect::<Vec<_>>())
+        }
+        (MediaKind::Json | MediaKind::Form | MediaKind::Multipart | MediaKind::Text | MediaKind::Raw, _) => {
+            Sample::Usual
+        }
+    };
+    Some(Body {
+        sample,
+        media_type: media::concrete(&media.media_type, kind),
+        kind,
+        encodings: encodings(types, media, kind, report),
+        required: declared.required,
+        ty,
+        docs: declared.description.clone().unwrap_or_default(),
+        spread: None,
+    })
+}
+
+fn body_type(types: &mut Types<'_>, schema: Option<SchemaId>, whole: &str, report: &mut Report) -> Type {
+    let Some(schema) = schema else { return Type::Any };
+    let used = types.used(schema, &format!("{whole} body"), report);
+    types.finish(report);
+    if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }
+}
+
+/// The members of a spread body, where it is one: a required object, closed over plain properties, without
+/// composition, without a clash with the parameters, and few enough arguments for a person to read.
+#[must_use]
+pub(crate) fn spread(
+    types: &mut Types<'_>,
+    declared: &RequestBody,
+    body: &Body,
+    parameters: &[Parameter],
+    item: &str,
+) -> Option<Vec<Member>> {
+    let kept = types.old.get("spread", item).map(|value| value == "yes");
+    let pinned = declared.spread.or(kept);
+    // Names are only claimed where they are used: the lock would else be another one the next time.
+    let well = pinned.unwrap_or_else(|| reads_well(types, body, parameters));
+    let wanted = if well { members(types, declared, body, parameters, item) } else { None };
+    types.new.set("spread", item, if wanted.is_some() { "yes" } else { "no" });
+    wanted
+}
+
+fn members(
+    types: &mut Types<'_>,
+    declared: &RequestBody,
+    body: &Body,
+    parameters: &[Parameter],
+    item: &str,
+) -> Option<Vec<Member>> {
+    let (media, MediaKind::Json) = media::to_send(types.classified(), &declared.content)? else { return None };
+    let schema = media.schema?;
+    let (kind, at) = types.kind(schema)?;
+    let open = matches!(types.resolved.schema(at).additional, Additional::Any | Additional::Schema(_));
+    if !declared.required || *kind != Kind::Record || open {
+        return None;
+    }
+    // The server sets what is read-only.
+    let fields = record(types, body)?.fields.iter().enumerate().filter(|(_, field)| !field.unset);
+    let (indices, wanted): (Vec<usize>, Vec<Wanted>) = fields
+        .map(|(index, field)| {
+            let wanted = Wanted {
+                key: format!("body/{}", field.wire),
+                ..Wanted::new(field.name.trim_end_matches('_'), None, Use::Setter)
+            };
+            (index, wanted)
+        })
+        .unzip();
+    let clash = |item: &Wanted| parameters.iter().any(|parameter| parameter.name == item.name);
+    if wanted.is_empty() || wanted.iter().any(clash) {
+        return None;
+    }
+    let names = claim_members(&format!("{item} body"), &wanted, types.old, &mut types.new);
+    Some(names.into_iter().zip(indices).map(|(name, field)| Member { name, field }).collect())
+}
+
+/// At most six arguments: clippy's `too_many_arguments` draws the same line, `self` included.
+fn reads_well(types: &Types<'_>, body: &Body, parameters: &[Parameter]) -> bool {
+    let Some(record) = record(types, body) else { return false };
+    let needed = record.fields.iter().filter(|field| field.is_argument()).count();
+    let required = needed + parameters.iter().filter(|p| p.required && p.preset.is_none()).count();
+    required <= 6
+}
+
+/// The record that a body holds, behind aliases.
+pub(crate) fn record<'t>(types: &'t Types<'_>, body: &Body) -> Option<&'t crate::lower::model::Record> {
+    let mut ty = &body.ty;
+    loop {
+        match ty {
+            Type::Named(id) => match &types.def(*id)?.shape {
+                Shape::Record(record) => return Some(record),
+                Shape::Alias(target) => ty = target,
+                Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => return None,
+            },
+            Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => return None,
+            Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => {
+                return None;
+            }
+            Type::Optional(_) | Type::List(_) | Type::Map(_) => return None,
+        }
+    }
+}

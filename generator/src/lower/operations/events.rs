@@ -1,0 +1,108 @@
+//! Responses that are sequences: which media types are, and what their items are.
+//!
+//! Readings that are decided here: `itemSchema` (3.2) says what an item is, of Server-Sent Events the whole event with its fields;
+//! older descriptions say it with `schema`, of Server-Sent Events for the data of an event, and where that is an array they mean its items.
+
+use super::body::record;
+use crate::lower::model::{Body, Events, Field, Framing, Parameter, Presence, Status, Streams, Type};
+use crate::lower::schemas::classify::Kind;
+use crate::lower::schemas::media;
+use crate::lower::schemas::samples::is_valid;
+use crate::lower::schemas::types::Types;
+use crate::parse::Node;
+use crate::report::Report;
+use crate::resolve::{MediaType, Operation, Response, SchemaId};
+
+/// The items of the first success that is a sequence.
+pub(crate) fn events(types: &mut Types<'_>, operation: &Operation, whole: &str, report: &mut Report) -> Option<Events> {
+    let streams = |status: Status| status.is_success() && !super::responses::has_no_body(&operation.method, status);
+    let successes = operation.responses.iter().filter(|of| super::responses::status(&of.status).is_some_and(streams));
+    let mut media = successes.flat_map(|response| &response.content);
+    let (media, framing) = media.find_map(|media| Some((media, framing(media)?)))?;
+    let schema = media.item_schema.or_else(|| Some(items_of(types, media.schema?)));
+    let ty = match schema {
+        Some(schema) => super::responses::body_type(types, schema, &format!("{whole} event"), report),
+        None if framing == Framing::Events => Type::Text,
+        None => Type::Any,
+    };
+    Some(Events { media_type: media.media_type.clone(), framing, ty })
+}
+
+/// The optional flag `stream` where every success is a sequence: without it a server responses otherwise, and no such response is declared.
+pub(crate) fn streams(
+    types: &Types<'_>,
+    operation: &Operation,
+    parameters: &[Parameter],
+    body: Option<&Body>,
+) -> Option<Streams> {
+    let is_success = |of: &&Response| super::responses::status(&of.status).is_some_and(Status::is_success);
+    let mut successes = operation.responses.iter().filter(is_success);
+    if !successes
+        .all(|response| !response.content.is_empty() && response.content.iter().all(|of| framing(of).is_some()))
+    {
+        return None;
+    }
+    let is_flag = |wire: &str, ty: &Type| wire == "stream" && *ty == Type::Boolean;
+    let may_be_true = |id: SchemaId| is_valid(types, id, &Node::Bool(true));
+    let declared = |of: &Parameter| {
+        let declared = operation.parameters.iter().find(|other| other.span == of.span);
+        declared.and_then(|of| of.schema).is_some_and(may_be_true)
+    };
+    let parameter = parameters.iter().position(|of| !of.required && is_flag(&of.wire, &of.ty) && declared(of));
+    let field = || {
+        let record = record(types, body?)?;
+        let (media, _) = media::to_send(types.classified(), &operation.body.as_ref()?.content)?;
+        let properties = &types.members.get(&types.kind(media.schema?)?.1)?.properties;
+        let is_one = |of: &Field| of.presence == Presence::Optional && is_flag(&of.wire, &of.ty);
+        let schema = |wire: &str| properties.iter().find(|(name, _)| name == wire).map(|(_, id)| *id);
+        record.fields.iter().position(|of| is_one(of) && schema(&of.wire).is_some_and(may_be_true))
+    };
+    parameter.map(Streams::Parameter).or_else(|| field().map(Streams::Field))
+}
+
+/// The items of an array; of anything else itself.
+fn items_of(types: &Types<'_>, schema: SchemaId) -> SchemaId {
+    match types.kind(schema) {
+        Some((Kind::List(Some(items)), _)) => *items,
+        Some((
+            Kind::Any
+            | Kind::Never
+            | Kind::Null
+            | Kind::Same(_)
+            | Kind::Text
+            | Kind::Boolean
+            | Kind::Integer
+            | Kind::Number
+            | Kind::Values(_)
+            | Kind::List(None)
+            | Kind::Tuple
+            | Kind::Record
+            | Kind::Map(_)
+            | Kind::Union(_)
+            | Kind::Merge,
+            _,
+        ))
+        | None => schema,
+    }
+}
+
+/// Returns `true` if a body of a media type is read item by item.
+pub(crate) fn is_sequence(media: &MediaType) -> bool {
+    framing(media).is_some()
+}
+
+fn framing(media: &MediaType) -> Option<Framing> {
+    let essence = media.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "text/event-stream" if media.item_schema.is_some() => Some(Framing::WholeEvents),
+        "text/event-stream" => Some(Framing::Events),
+        "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl"
+        | "application/jsonlines"
+        | "application/x-jsonlines"
+        | "application/x-jsonl" => Some(Framing::Lines),
+        essence if essence.ends_with("json-seq") => Some(Framing::Records),
+        _ => None,
+    }
+}

@@ -1,0 +1,103 @@
+//! Headers of responses: what the whole description says of each name, with one type.
+//!
+//! Readings that are decided here: a name is one header, whoever returns it, and text where two say different types;
+//! an enum is text, an object too (`style: simple` of an object says nothing that its text does not).
+
+use foldhash::HashMap;
+
+use crate::lower::model::{Header, Type};
+use crate::lower::names::claims::{Wanted, claim_members};
+use crate::lower::names::lock::Lock;
+use crate::lower::names::reserved::Use;
+use crate::lower::schemas::classify::Kind;
+use crate::lower::schemas::docs::with_facts;
+use crate::lower::schemas::types::Types;
+use crate::resolve::{Header as Declared, Operation, SchemaId};
+
+/// The headers found so far.
+#[derive(Debug, Default)]
+pub(crate) struct Headers {
+    list: Vec<Header>,
+    by_name: HashMap<String, usize>,
+}
+
+impl Headers {
+    /// The headers that an operation's responses are said to have, each once, by position.
+    pub(crate) fn of(&mut self, types: &Types<'_>, operation: &Operation) -> Vec<usize> {
+        let mut numbers = Vec::new();
+        for declared in operation.responses.iter().flat_map(|response| &response.headers) {
+            let number = self.add(types, declared);
+            if !numbers.contains(&number) {
+                numbers.push(number);
+            }
+        }
+        numbers
+    }
+
+    fn add(&mut self, types: &Types<'_>, declared: &Declared) -> usize {
+        let ty = declared.schema.map_or(Type::Text, |schema| simple(types, schema));
+        let number = *self.by_name.entry(declared.name.clone()).or_insert(self.list.len());
+        match self.list.get_mut(number) {
+            Some(known) => {
+                if known.ty != ty {
+                    known.ty = Type::Text;
+                }
+                if known.docs.is_empty() {
+                    known.docs = docs(types, declared);
+                }
+            }
+            None => self.list.push(Header {
+                name: String::new(),
+                wire: declared.name.clone(),
+                ty,
+                docs: docs(types, declared),
+            }),
+        }
+        number
+    }
+
+    /// All of them, named.
+    pub(crate) fn named(mut self, old: &Lock, new: &mut Lock) -> Vec<Header> {
+        let wanted: Vec<Wanted> = self.list.iter().map(|of| Wanted::new(&of.wire, None, Use::Constant)).collect();
+        let names = claim_members("headers", &wanted, old, new);
+        for (header, name) in self.list.iter_mut().zip(names) {
+            header.name = name;
+        }
+        self.list
+    }
+}
+
+fn docs(types: &Types<'_>, declared: &Declared) -> String {
+    let words = declared.description.as_deref().unwrap_or_default();
+    match declared.schema {
+        Some(schema) => with_facts(words, types.resolved.schema(schema)),
+        None => words.to_owned(),
+    }
+}
+
+/// Returns `true` if a header is text though its schema says more.
+pub(crate) fn is_text_only(types: &Types<'_>, declared: &Declared) -> bool {
+    match declared.schema.and_then(|schema| types.kind(schema)) {
+        Some((Kind::Values(_) | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)) => true,
+        Some((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean, _)) => false,
+        Some((Kind::Integer | Kind::Number | Kind::List(_) | Kind::Tuple, _)) | None => false,
+    }
+}
+
+/// What a header's value is read as.
+fn simple(types: &Types<'_>, id: SchemaId) -> Type {
+    let Some((kind, at)) = types.kind(id) else { return Type::Text };
+    match kind {
+        Kind::Text => types.text(at),
+        Kind::Boolean => Type::Boolean,
+        Kind::Integer => types.integer(at),
+        Kind::Number => types.number(at),
+        Kind::List(Some(item)) => match simple(types, *item) {
+            Type::List(_) => Type::Text,
+            item => Type::List(Box::new(item)),
+        },
+        Kind::List(None) | Kind::Tuple => Type::List(Box::new(Type::Text)),
+        Kind::Values(_) | Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) => Type::Text,
+        Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge => Type::Text,
+    }
+}

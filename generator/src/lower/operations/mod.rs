@@ -1,0 +1,14 @@
+//! Operations and webhooks: parameters, bodies, responses, security, and the resources that operations belong to.
+//! Must not know how a schema becomes a type, nor what becomes of operations once all are there.
+
+mod api_keys;
+mod body;
+mod encodings;
+pub(super) mod events;
+pub(super) mod headers;
+pub(super) mod operation;
+pub(super) mod parameters;
+pub(super) mod resources;
+pub(super) mod responses;
+pub(super) mod security;
+pub(super) mod webhooks;

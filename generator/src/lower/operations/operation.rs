@@ -1,0 +1,180 @@
+//! Operations: parameters, body, responses, security and the order of arguments.
+
+use super::body::{body, spread};
+use super::events::{events, streams};
+use super::parameters::parameter;
+use super::resources::item;
+use super::responses::{errors, responses};
+use super::security::{Schemes, security, unsupported};
+use crate::lower::model::{
+    Argument, Body, Operation, Parameter, ParameterLocation, Server, ServerVariable, Shape, Type,
+};
+use crate::lower::names::claims::{Wanted, claim_members};
+use crate::lower::names::reserved::Use;
+use crate::lower::schemas::constants::preset;
+use crate::lower::schemas::types::Types;
+use crate::report::{Diagnostic, Report};
+use crate::resolve::{In, Operation as Declared, Server as DeclaredServer, ServerVariable as DeclaredVariable};
+
+/// An operation under the names that it got, of method, type and inline types; or why it is left out.
+pub(crate) fn operation(
+    types: &mut Types<'_>,
+    declared: &Declared,
+    (name, type_name, whole): (&str, &str, &str),
+    (schemes, shared_key): (&Schemes, Option<&str>),
+    report: &mut Report,
+) -> Result<Operation, Diagnostic> {
+    let parameters = parameters(types, declared, whole, report)?;
+    let mut sent = match &declared.body {
+        Some(of) => body(types, of, whole, report),
+        None => None,
+    };
+    let (responses, output) = responses(types, declared, whole, report);
+    let events = events(types, declared, whole, report);
+    let streams = events.as_ref().and_then(|_| streams(types, declared, &parameters, sent.as_ref()));
+    if let (Some(body), Some(of)) = (&mut sent, &declared.body) {
+        body.spread = spread(types, of, body, &parameters, &item(declared));
+    }
+    let arguments = arguments(types, declared, &parameters, sent.as_ref());
+    Ok(Operation {
+        span: declared.span.clone(),
+        id: declared.id.clone(),
+        method: declared.method.clone(),
+        path: declared.path.clone(),
+        name: name.to_owned(),
+        errors: errors(&responses, type_name),
+        headers: Vec::new(),
+        type_name: type_name.to_owned(),
+        docs: docs(declared),
+        deprecated: declared.deprecated,
+        servers: servers(&declared.servers),
+        parameters,
+        body: sent,
+        responses,
+        output,
+        events,
+        streams,
+        pages: None,
+        idempotency_key: idempotency_key(declared, shared_key),
+        security: security(declared, schemes),
+        unsupported_security: unsupported(types.resolved, declared),
+        arguments,
+    })
+}
+
+/// The header that makes sending twice harmless: as the operation or the description says, else a parameter that has the
+/// name that the draft of the IETF gives it. Methods that are idempotent by themselves need none.
+fn idempotency_key(declared: &Declared, shared: Option<&str>) -> Option<String> {
+    if matches!(declared.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY") {
+        return None;
+    }
+    let is_key =
+        |of: &&crate::resolve::Parameter| of.location == In::Header && of.name.eq_ignore_ascii_case("idempotency-key");
+    let parameter = || declared.parameters.iter().find(is_key).map(|of| of.name.as_str());
+    declared.idempotency_key.as_deref().or_else(parameter).or(shared).map(str::to_owned)
+}
+
+/// Base URLs as they are.
+#[must_use]
+pub(crate) fn servers(declared: &[DeclaredServer]) -> Vec<Server> {
+    let variable = |of: &DeclaredVariable| ServerVariable {
+        name: of.name.clone(),
+        default: of.default.clone(),
+        values: of.values.clone(),
+        docs: of.description.clone().unwrap_or_default(),
+    };
+    let server = |of: &DeclaredServer| Server {
+        url: of.url.clone(),
+        variables: of.variables.iter().map(variable).collect(),
+        docs: of.description.clone().unwrap_or_default(),
+    };
+    declared.iter().map(server).collect()
+}
+
+fn docs(declared: &Declared) -> String {
+    let summary = declared.summary.as_deref().unwrap_or_default().trim();
+    let description = declared.description.as_deref().unwrap_or_default().trim();
+    match (summary, description) {
+        ("", text) | (text, "") => text.to_owned(),
+        (summary, description) if description.starts_with(summary) => description.to_owned(),
+        (summary, description) => format!("{summary}\n\n{description}"),
+    }
+}
+
+fn parameters(
+    types: &mut Types<'_>,
+    declared: &Declared,
+    whole: &str,
+    report: &mut Report,
+) -> Result<Vec<Parameter>, Diagnostic> {
+    let (mut parameters, mut wanted, mut schemas) = (Vec::new(), Vec::new(), Vec::new());
+    for of in &declared.parameters {
+        let Some(parameter) = parameter(types, of, whole, report)? else { continue };
+        // A name may stand in several places; the path's is the plainest.
+        let key = format!("{:?}/{}", parameter.location, parameter.wire);
+        wanted.push(Wanted { key, ..Wanted::new(&parameter.wire, of.rust_name.as_deref(), Use::Setter) });
+        parameters.push(parameter);
+        schemas.push(of.schema.or(of.content.first().and_then(|media| media.schema)));
+    }
+    let scope = format!("{} parameters", item(declared));
+    let names = claim_members(&scope, &wanted, types.old, &mut types.new);
+    for (((parameter, schema), wanted), name) in parameters.iter_mut().zip(schemas).zip(&wanted).zip(names) {
+        parameter.name = name;
+        if let Some(schema) = schema.filter(|_| parameter.required) {
+            parameter.preset = preset(types, (&scope, &wanted.key), schema);
+        }
+    }
+    Ok(parameters)
+}
+
+/// Required parameters, those of the path first in its order, then the required members or the whole body.
+/// Where two have one type, exchanging them would compile: the lock keeps their order.
+fn arguments(
+    types: &mut Types<'_>,
+    declared: &Declared,
+    parameters: &[Parameter],
+    body: Option<&Body>,
+) -> Vec<Argument> {
+    let mut required: Vec<usize> = (0..parameters.len())
+        .filter(|&i| parameters.get(i).is_some_and(|p| p.required && p.preset.is_none()))
+        .collect();
+    required.sort_by_key(|&index| match parameters.get(index) {
+        Some(p) if p.location == ParameterLocation::Path => {
+            declared.path.find(&format!("{{{}}}", p.wire)).unwrap_or(usize::MAX - 1)
+        }
+        Some(_) | None => usize::MAX,
+    });
+    let mut all: Vec<(String, Type, Argument)> = required
+        .into_iter()
+        .filter_map(|index| parameters.get(index).map(|p| (p.name.clone(), p.ty.clone(), Argument::Parameter(index))))
+        .collect();
+    match body {
+        Some(body) if body.spread.is_some() => all.extend(members(types, body)),
+        Some(body) if body.required => all.push(("body".to_owned(), body.ty.clone(), Argument::Body)),
+        Some(_) | None => {}
+    }
+    keep_order(types, &item(declared), &mut all);
+    all.into_iter().map(|(_, _, argument)| argument).collect()
+}
+
+fn members(types: &Types<'_>, body: &Body) -> Vec<(String, Type, Argument)> {
+    let Type::Named(id) = body.ty else { return Vec::new() };
+    let Some(Shape::Record(record)) = types.def(id).map(|def| &def.shape) else { return Vec::new() };
+    let members = body.spread.as_deref().unwrap_or_default().iter().enumerate();
+    let required = members.filter_map(|(index, member)| {
+        let field = record.fields.get(member.field)?;
+        field.is_argument().then(|| (member.name.clone(), field.ty.clone(), Argument::Member(index)))
+    });
+    required.collect()
+}
+
+fn keep_order(types: &mut Types<'_>, item: &str, all: &mut [(String, Type, Argument)]) {
+    let old = types.old.get("arguments", item).unwrap_or_default();
+    let rank = |name: &str| old.split(',').position(|kept| kept == name).unwrap_or(usize::MAX);
+    all.sort_by_key(|(name, _, _)| rank(name));
+    let twice = all.iter().enumerate().any(|(i, (_, ty, _))| all.iter().skip(i + 1).any(|(_, other, _)| other == ty));
+    if twice {
+        let names: Vec<&str> = all.iter().map(|(name, _, _)| name.as_str()).collect();
+        types.new.set("arguments", item, &names.join(","));
+    }
+}

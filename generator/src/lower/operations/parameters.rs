@@ -1,0 +1,200 @@
+//! Parameters: place, style, type and name.
+
+use crate::lower::model::{MediaKind, Parameter, ParameterLocation, Sample, Style, Type};
+use crate::lower::schemas::docs::with_facts;
+use crate::lower::schemas::media;
+use crate::lower::schemas::records::words_for;
+use crate::lower::schemas::samples::sample;
+use crate::lower::schemas::types::Types;
+use crate::report::{Code, Diagnostic, Level, Report, SourceLocation};
+use crate::resolve::{In, JsonType, MediaType, Parameter as Declared};
+
+/// A parameter without its name, which depends on the others; or why it can't be carried out.
+/// `None` for a header that the HTTP layer owns (Parameter Object: these "SHALL be ignored").
+pub(crate) fn parameter(
+    types: &mut Types<'_>,
+    declared: &Declared,
+    whole: &str,
+    report: &mut Report,
+) -> Result<Option<Parameter>, Diagnostic> {
+    let Some(location) = location(declared)? else {
+        report.add(not_ours(declared));
+        return Ok(None);
+    };
+    let whole_query = declared.location == In::QueryString;
+    let encoded = declared.content.first().filter(|media| whole_query && !media.encoding.is_empty());
+    report.diagnostics.extend(encoded.map(encoding_of_query));
+    let (style, schema) = match (declared.schema, declared.content.first()) {
+        (Some(schema), _) => (style(declared, location, report)?, Some(schema)),
+        (None, Some(media)) if whole_query => (style_of_whole(types, declared, media)?, media.schema),
+        (None, Some(media)) if media::kind_of(types.classified(), media) == MediaKind::Json => {
+            (Style::Json, media.schema)
+        }
+        (None, Some(media)) => (default_style(location), media.schema),
+        (None, None) => (default_style(location), None),
+    };
+    let Some(schema) = schema else { return Ok(Some(untyped(declared, location, style, report))) };
+    let used = types.used(schema, &format!("{whole} {}", declared.name), report);
+    types.finish(report);
+    let ty = if used.ty == Type::Any && !takes_any(style) { widened(declared, report) } else { used.ty };
+    let required = declared.required && !used.nullable;
+    // A query string as a form is what an exploded object is in a query (3.2, Parameter Object).
+    let explode = declared.explode || whole_query;
+    let docs = match declared.description.as_deref() {
+        Some(own) => with_facts(own, types.resolved.schema(schema)),
+        None => words_for(types, schema),
+    };
+    let example = declared.example.as_ref().or(declared.content.first().and_then(|media| media.example.as_ref()));
+    let sample = sample(types, schema, &example.into_iter().collect::<Vec<_>>());
+    Ok(Some(Parameter { required, ty, explode, docs, sample, ..plain(declared, location, style) }))
+}
+
+fn plain(declared: &Declared, location: ParameterLocation, style: Style) -> Parameter {
+    Parameter {
+        span: declared.span.clone(),
+        wire: declared.name.clone(),
+        name: String::new(),
+        location,
+        style,
+        explode: declared.explode,
+        reserved: declared.allow_reserved,
+        required: declared.required,
+        preset: None,
+        ty: Type::Text,
+        sample: Sample::Usual,
+        docs: declared.description.clone().unwrap_or_default(),
+        deprecated: declared.deprecated,
+    }
+}
+
+/// A parameter whose content has no schema.
+fn untyped(declared: &Declared, location: ParameterLocation, style: Style, report: &mut Report) -> Parameter {
+    let ty = if takes_any(style) { Type::Any } else { widened(declared, report) };
+    Parameter { ty, ..plain(declared, location, style) }
+}
+
+/// Whether any JSON can be spelled so.
+fn takes_any(style: Style) -> bool {
+    matches!(style, Style::Json | Style::WholeJson)
+}
+
+/// How a query string of a media type is spelled: a form as an object is, JSON and texts as they are.
+fn style_of_whole(types: &Types<'_>, declared: &Declared, media: &MediaType) -> Result<Style, Diagnostic> {
+    let is_text = || media.schema.is_none_or(|id| types.resolved.schema(id).types == [JsonType::String]);
+    match media::kind(&media.media_type) {
+        MediaKind::Form => Ok(Style::Form),
+        MediaKind::Json => Ok(Style::WholeJson),
+        MediaKind::Text | MediaKind::Raw if is_text() => Ok(Style::WholeText),
+        MediaKind::Text | MediaKind::Raw | MediaKind::Multipart => {
+            let message = format!("a query string of `{}` is not supported", media.media_type);
+            Err(unsupported(&declared.span, Code::QueryString, &message))
+        }
+    }
+}
+
+fn default_style(location: ParameterLocation) -> Style {
+    match location {
+        ParameterLocation::Path | ParameterLocation::Header => Style::Simple,
+        ParameterLocation::Query | ParameterLocation::Cookie => Style::Form,
+    }
+}
+
+fn widened(declared: &Declared, report: &mut Report) -> Type {
+    report.add(Diagnostic {
+        level: Level::Widened,
+        code: Code::UntypedParameter,
+        span: declared.span.clone(),
+        related: Vec::new(),
+        message: format!("the parameter `{}` says nothing of its type, and is taken as text", declared.name),
+        help: "give its schema a `type`".to_owned(),
+    });
+    Type::Text
+}
+
+fn location(declared: &Declared) -> Result<Option<ParameterLocation>, Diagnostic> {
+    const OWNED: [&str; 3] = ["accept", "content-type", "authorization"];
+    match declared.location {
+        In::Path => Ok(Some(ParameterLocation::Path)),
+        In::Query | In::QueryString => Ok(Some(ParameterLocation::Query)),
+        In::Header if OWNED.contains(&declared.name.to_lowercase().as_str()) => Ok(None),
+        In::Header => Ok(Some(ParameterLocation::Header)),
+        In::Cookie => Ok(Some(ParameterLocation::Cookie)),
+    }
+}
+
+fn not_ours(declared: &Declared) -> Diagnostic {
+    Diagnostic {
+        level: Level::Ignored,
+        code: Code::OwnedHeader,
+        span: declared.span.clone(),
+        related: Vec::new(),
+        message: format!("OpenAPI ignores a header parameter called `{}`", declared.name),
+        help: "media types and security say what is sent there; remove the parameter".to_owned(),
+    }
+}
+
+/// The `collectionFormat` of Swagger 2.0 that no style of OpenAPI 3 stands for (see `parse/swagger.rs`).
+pub(crate) const TABS: &str = "collectionFormat tsv";
+
+/// Style Values of the Parameter Object: which style may stand where.
+fn style(declared: &Declared, location: ParameterLocation, report: &mut Report) -> Result<Style, Diagnostic> {
+    if declared.style == "collectionFormat multi" {
+        report.add(multi_elsewhere(declared));
+    }
+    let style = match (location, declared.style.as_str()) {
+        (ParameterLocation::Path | ParameterLocation::Header, "simple") => Some(Style::Simple),
+        (ParameterLocation::Path, "label") => Some(Style::Label),
+        (ParameterLocation::Path, "matrix") => Some(Style::Matrix),
+        (ParameterLocation::Query | ParameterLocation::Cookie, "form") => Some(Style::Form),
+        (ParameterLocation::Cookie, "cookie") => Some(Style::Cookie),
+        (ParameterLocation::Query, "spaceDelimited") => Some(Style::SpaceDelimited),
+        (ParameterLocation::Query, "pipeDelimited") => Some(Style::PipeDelimited),
+        (ParameterLocation::Query, "deepObject") => Some(Style::DeepObject),
+        (_, TABS) => Some(Style::TabDelimited),
+        (ParameterLocation::Path | ParameterLocation::Header, "collectionFormat ssv") => Some(Style::SpaceDelimited),
+        (ParameterLocation::Path | ParameterLocation::Header, "collectionFormat pipes") => Some(Style::PipeDelimited),
+        (ParameterLocation::Path | ParameterLocation::Header, "collectionFormat multi") => Some(Style::Simple),
+        (_, _) => None,
+    };
+    style.ok_or_else(|| {
+        let message = format!("the style `{}` is not supported for a parameter that stands there", declared.style);
+        unsupported(&declared.span, Code::Style, &message)
+    })
+}
+
+/// A query string is one object, spelled as an exploded object is.
+fn encoding_of_query(media: &MediaType) -> Diagnostic {
+    Diagnostic {
+        level: Level::Ignored,
+        code: Code::Encoding,
+        span: media.span.child("encoding").at_key(),
+        related: Vec::new(),
+        message: "`encoding` has no effect on a query string".to_owned(),
+        help: "write a query parameter for each property, with its `style`".to_owned(),
+    }
+}
+
+/// Parameter Object of Swagger 2.0, `collectionFormat`: `multi` is "valid only for parameters in `query` or `formData`".
+fn multi_elsewhere(declared: &Declared) -> Diagnostic {
+    Diagnostic {
+        level: Level::Ignored,
+        code: Code::Style,
+        span: declared.span.child("collectionFormat"),
+        related: Vec::new(),
+        message: "`collectionFormat: multi` has no effect here: the items are separated by commas".to_owned(),
+        help: "write csv, ssv, tsv or pipes".to_owned(),
+    }
+}
+
+/// Why an operation is left out.
+#[must_use]
+pub(crate) fn unsupported(span: &SourceLocation, code: Code, message: &str) -> Diagnostic {
+    Diagnostic {
+        level: Level::Skipped,
+        code,
+        span: span.clone(),
+        related: Vec::new(),
+        message: message.to_owned(),
+        help: "the operations that need it are left out; all others are generated".to_owned(),
+    }
+}

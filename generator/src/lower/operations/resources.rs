@@ -1,0 +1,351 @@
+//! Resources and the names of their operations, by the rules of ARCHITECTURE.md ("Names").
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::lower::model::Resource;
+use crate::lower::names::claims::{Scope, Wanted};
+use crate::lower::names::lock::{Edition, Lock};
+use crate::lower::names::methods::{self, Ids};
+use crate::lower::names::reserved::{Use, aside};
+use crate::lower::names::words;
+use crate::lower::names::{fit, forms};
+use crate::resolve::{Operation, Resolved};
+
+/// Where an operation belongs and what its method is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// The index into the resources.
+    pub resource: usize,
+    /// The method.
+    pub name: String,
+    /// The type of its request, in the resource's module, where no other type has it with `Error` behind.
+    pub type_name: String,
+    /// The words that the names of its inline types begin with.
+    pub whole: String,
+}
+
+/// Groups all operations of the description, also those that will be left out, so that leaving one
+/// out never renames another. Gives the resources, still without operations, and one entry an operation.
+#[must_use]
+pub(crate) fn resources(resolved: &Resolved, old: &Lock, new: &mut Lock) -> (Vec<Resource>, Vec<Named>) {
+    let shared = shared_segments(resolved);
+    let wires: Vec<String> = resolved.operations.iter().map(|operation| resource_wire(operation, shared)).collect();
+    let mut order: Vec<&str> = resolved.tags.iter().map(|tag| tag.name.as_str()).collect();
+    let used: BTreeSet<&str> = wires.iter().map(String::as_str).collect();
+    let mut seen = BTreeSet::new();
+    // A tag may be declared twice; it is one resource.
+    order.retain(|tag| used.contains(tag) && seen.insert(*tag));
+    order.extend(wires.iter().map(String::as_str).filter(|wire| seen.insert(*wire)));
+    let mut scope = Scope::new("resource", old, |name| Some(name.to_owned()));
+    let short = short_tags(&order, old.edition());
+    let list: Vec<Resource> =
+        order.iter().map(|wire| resource(resolved, (wire, short.get(wire)), &mut scope, (old, &mut *new))).collect();
+    let mut named: Vec<Option<Named>> = vec![None; wires.len()];
+    let ids = Ids::new(resolved);
+    for (index, resource) in list.iter().enumerate() {
+        let members: Vec<usize> = (0..wires.len()).filter(|&i| wires.get(i) == Some(&resource.wire)).collect();
+        let methods = method_names(&ids, resolved, resource, &members, old, new);
+        let types = request_types(resolved, resource, &methods, old, new);
+        for ((operation, name, whole), type_name) in methods.into_iter().zip(types) {
+            if let Some(slot) = named.get_mut(operation) {
+                *slot = Some(Named { resource: index, name, type_name, whole });
+            }
+        }
+    }
+    (list, with_distinct_words(resolved, named.into_iter().flatten().collect(), old.edition()))
+}
+
+/// Inline types are claimed in one scope for all resources, so that the words of operations differ where they can.
+fn with_distinct_words(resolved: &Resolved, mut named: Vec<Named>, edition: Edition) -> Vec<Named> {
+    if edition == Edition::First {
+        return named;
+    }
+    let wanted = named.iter().map(|of| of.whole.clone()).collect();
+    let otherwise = |at: usize| resolved.operations.get(at).map(whole_name).unwrap_or_default();
+    for (of, whole) in named.iter_mut().zip(methods::distinct(wanted, otherwise)) {
+        of.whole = whole;
+    }
+    named
+}
+
+/// The tags whose names are shorter without the class that a framework added, unless two would be the same.
+fn short_tags<'t>(tags: &[&'t str], edition: Edition) -> BTreeMap<&'t str, String> {
+    if edition == Edition::First {
+        return BTreeMap::new();
+    }
+    let short = |tag: &str| forms::without_class(tag);
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for tag in tags {
+        *count.entry(short(tag).unwrap_or_else(|| words::snake(tag))).or_default() += 1;
+    }
+    let all = tags.iter().filter_map(|tag| Some((*tag, short(tag)?)));
+    all.filter(|(_, short)| count.get(short) == Some(&1)).collect()
+}
+
+/// The types of requests. Methods are unique, and so are their types but for the few that are moved aside: the lock keeps these,
+/// and an operation of an earlier run chooses before a new one.
+fn request_types(
+    resolved: &Resolved,
+    resource: &Resource,
+    methods: &[(usize, String, String)],
+    old: &Lock,
+    new: &mut Lock,
+) -> Vec<String> {
+    let longest = old.edition().longest().saturating_sub("Request".len());
+    let wanted: Vec<String> = methods.iter().map(|(_, name, _)| aside(fit::camel(name, longest), Use::Type)).collect();
+    let items: Vec<String> =
+        methods.iter().map(|(index, ..)| resolved.operations.get(*index).map(item).unwrap_or_default()).collect();
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    let is_new = |index: &usize| items.get(*index).is_none_or(|item| old.get("operation", item).is_none());
+    let locked = |index: &usize| items.get(*index).and_then(|item| old.get("request", item));
+    order.sort_by_key(|index| (locked(index).is_none(), is_new(index), *index));
+    let mut used = BTreeSet::from([resource.type_name.clone()]);
+    let mut types = vec![String::new(); wanted.len()];
+    for index in order {
+        let (Some(wanted), Some(slot)) = (wanted.get(index), types.get_mut(index)) else { continue };
+        *slot = free_type(&mut used, locked(&index).unwrap_or(wanted));
+    }
+    let mut rivals: BTreeMap<&str, usize> = BTreeMap::new();
+    wanted.iter().for_each(|name| *rivals.entry(name).or_default() += 1);
+    for ((name, item), given) in wanted.iter().zip(&items).zip(&types) {
+        if given != name || rivals.get(name.as_str()).is_some_and(|count| *count > 1) {
+            new.set("request", item, given);
+        }
+    }
+    types
+}
+
+/// A type's name that is free, as is the name of its enum of errors.
+fn free_type(used: &mut BTreeSet<String>, wanted: &str) -> String {
+    let candidates = std::iter::once(wanted.to_owned()).chain((1..).map(|n| match n {
+        1 => format!("{wanted}Request"),
+        n => format!("{wanted}Request{n}"),
+    }));
+    let mut open = candidates.filter(|name| !used.contains(name) && !used.contains(&format!("{name}Error")));
+    let name = open.next().unwrap_or_default();
+    used.insert(name.clone());
+    used.insert(format!("{name}Error"));
+    name
+}
+
+/// So many characters a resource's name has at most.
+const LONGEST: usize = 60;
+
+fn resource(
+    resolved: &Resolved,
+    (wire, short): (&str, Option<&String>),
+    scope: &mut Scope,
+    (old, new): (&Lock, &mut Lock),
+) -> Resource {
+    let tag = resolved.tags.iter().find(|tag| tag.name == wire);
+    let given = tag.and_then(|tag| tag.rust_name.as_deref()).or(short.map(String::as_str));
+    let wanted = Wanted::new(wire, given, Use::Resource);
+    // A module is a file, and its name cannot have any length.
+    let short: String = wanted.name.chars().take(LONGEST).collect();
+    // The first edition cut words.
+    let cut = match old.edition() {
+        Edition::Second if !wanted.name.starts_with(&format!("{short}_")) => {
+            short.rsplit_once('_').map(|(words, _)| words)
+        }
+        Edition::First | Edition::Second => None,
+    };
+    let short = if short == wanted.name { short } else { cut.unwrap_or(&short).trim_end_matches('_').to_owned() };
+    let name = scope.claim(wire, short);
+    new.set(scope.kind(), wire, &name);
+    Resource {
+        wire: wire.to_owned(),
+        type_name: aside(words::camel(&name), Use::Type),
+        name,
+        feature: None,
+        docs: tag.and_then(|tag| tag.description.clone()).unwrap_or_default(),
+        operations: Vec::new(),
+    }
+}
+
+/// The first tag, else the first fixed segment of the path that is no version, behind those that all paths share;
+/// else `root`.
+fn resource_wire(operation: &Operation, shared: usize) -> String {
+    if let Some(tag) = operation.tags.first() {
+        return tag.clone();
+    }
+    let fixed = |segment: &&str| !segment.is_empty() && !segment.contains('{');
+    let segments = segments(&operation.path);
+    let behind = || segments.iter().copied().skip(shared).filter(fixed);
+    let behind = behind().find(|segment| !is_version(segment)).or_else(|| behind().next());
+    behind.or_else(|| segments.iter().copied().rfind(|s| fixed(s))).unwrap_or("root").to_owned()
+}
+
+/// The segments of a path, without the query or fragment that some descriptions have in it.
+fn segments(path: &str) -> Vec<&str> {
+    path.split(['?', '#']).next().unwrap_or_default().split('/').skip(1).collect()
+}
+
+/// How many segments at the front are the same fixed ones in all paths, a version among them.
+fn shared_segments(resolved: &Resolved) -> usize {
+    let paths: BTreeSet<&str> = resolved.operations.iter().map(|operation| operation.path.as_str()).collect();
+    let mut paths = paths.into_iter().map(segments);
+    let Some(first) = paths.next() else { return 0 };
+    let same = |other: &Vec<&str>| first.iter().zip(other).take_while(|(a, b)| a == b && !a.contains('{')).count();
+    let all = paths.map(|path| same(&path)).min();
+    // A single path shares nothing with others but a version in front.
+    all.unwrap_or_else(|| usize::from(first.first().is_some_and(|segment| is_version(segment))))
+}
+
+fn is_version(segment: &str) -> bool {
+    segment
+        .strip_prefix('v')
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
+}
+
+/// How messages and the lock call an operation.
+#[must_use]
+pub(crate) fn item(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path)
+}
+
+/// The name that an operation has apart from its resource, in words: its id, else method and path.
+#[must_use]
+pub(crate) fn whole_name(operation: &Operation) -> String {
+    match &operation.id {
+        Some(id) if id.contains(char::is_alphanumeric) => id.clone(),
+        Some(_) | None => {
+            let path = named_once(&operation.path).replace(['{', '}', '/'], " ");
+            format!("{} {path}", operation.method.to_lowercase())
+        }
+    }
+}
+
+/// A path, of whose query `city={city}` is `city`.
+fn named_once(path: &str) -> String {
+    let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
+    let name = |pair: &str| match pair.split_once('=') {
+        Some((name, value)) if value.trim_matches(['{', '}']) == name => name.to_owned(),
+        Some(_) | None => pair.to_owned(),
+    };
+    format!("{path} {}", query.split('&').map(name).collect::<Vec<_>>().join(" "))
+}
+
+/// The methods of a resource: index of the operation, name, and the words for its inline types.
+fn method_names(
+    ids: &Ids<'_>,
+    resolved: &Resolved,
+    resource: &Resource,
+    members: &[usize],
+    old: &Lock,
+    new: &mut Lock,
+) -> Vec<(usize, String, String)> {
+    let operations = members.iter().filter_map(|&index| Some((index, resolved.operations.get(index)?)));
+    let operations: Vec<(usize, &Operation)> = operations.collect();
+    let plain: Vec<&Operation> = operations.iter().map(|(_, operation)| *operation).collect();
+    let wanted = match old.edition() {
+        Edition::First => by_first_edition(&plain, resource),
+        Edition::Second => {
+            let chosen = methods::choose(ids, resolved, (&resource.wire, &plain), Edition::Second.longest());
+            chosen.into_iter().map(|of| (of.methods, of.whole)).collect()
+        }
+    };
+    let prefix = format!("{}.", resource.name);
+    let mut scope = Scope::new("operation", old, |value| value.strip_prefix(&prefix).map(str::to_owned));
+    // What a person chose is not free for others.
+    let given = |operation: &Operation| operation.rust_name.as_deref().map(|of| aside(words::snake(of), Use::Method));
+    plain.iter().copied().filter_map(given).for_each(|name| scope.reserve(name));
+    let mut names = Vec::new();
+    for ((index, operation), (plain, whole)) in operations.into_iter().zip(wanted) {
+        let name = match given(operation) {
+            Some(given) => given,
+            None => {
+                let plain: Vec<String> = plain.into_iter().map(|name| aside(name, Use::Method)).collect();
+                scope.claim_first(&item(operation), &plain)
+            }
+        };
+        new.set("operation", &item(operation), &format!("{prefix}{name}"));
+        names.push((index, name, whole));
+    }
+    names
+}
+
+/// Names by the first edition of the rules: the operationId without the resource's name.
+fn by_first_edition(operations: &[&Operation], resource: &Resource) -> Vec<(Vec<String>, String)> {
+    let candidates: Vec<Vec<String>> = operations.iter().map(|operation| candidates(operation, resource)).collect();
+    // How many operations could be called so: the whole id of one must not be taken for what is left of another.
+    let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in candidates.iter().flatten() {
+        *wanted.entry(name).or_default() += 1;
+    }
+    let plain = |candidates: &Vec<String>| {
+        let unique = candidates.iter().find(|name| wanted.get(name.as_str()) == Some(&1));
+        unique.or(candidates.last()).cloned().unwrap_or_default()
+    };
+    operations.iter().zip(&candidates).map(|(operation, list)| (vec![plain(list)], whole_name(operation))).collect()
+}
+
+/// What an operation could be called, shortest first; the last one is the whole name.
+fn candidates(operation: &Operation, resource: &Resource) -> Vec<String> {
+    let mut names = without_resource(operation, &resource.wire);
+    let whole = words::snake(&whole_name(operation));
+    if names.last() != Some(&whole) {
+        names.push(whole);
+    }
+    names
+}
+
+/// The operation's name without the resource's in front and behind, singular or plural, where something is left that
+/// means the same. First the shorter one, where both ends have it.
+fn without_resource(operation: &Operation, resource: &str) -> Vec<String> {
+    let all = words::words(&whole_name(operation));
+    // `v1.application.get` of `Application`: a version in front of the resource goes with it.
+    let versioned = all.first().is_some_and(|first| is_version(first));
+    let forms = forms(resource);
+    let named = |words: &[String]| forms.iter().any(|form| words.starts_with(form));
+    let whole = match all.as_slice() {
+        [_, rest @ ..] if versioned && named(rest) => rest,
+        all => all,
+    };
+    if operation.id.is_none() {
+        return Vec::new();
+    }
+    let front = forms.iter().find_map(|form| whole.strip_prefix(form.as_slice()).filter(|left| !left.is_empty()));
+    let behind = forms.iter().find_map(|form| before(front.unwrap_or(whole), form, front.is_some()));
+    [behind, front].into_iter().flatten().map(|left| words::snake(&left.join(" "))).collect()
+}
+
+/// What stands before the resource's name (`again`: which stood in front, too), where the name is all that is acted on:
+/// `create payment` leaves `create`, `assign user to group` leaves `assign user`; a `booking payment` is no booking.
+pub(crate) fn before<'w>(whole: &'w [String], form: &[String], again: bool) -> Option<&'w [String]> {
+    const LINKS: &str = "a an the this for from of to in by with";
+    const KINDS: &str = "all any batch beta bulk current fully many multiple my new one own partial partially single";
+    let kind = |word: &String| KINDS.split(' ').any(|kind| kind == word);
+    let link = |word: &String| LINKS.split(' ').any(|link| link == word);
+    let left = whole.strip_suffix(form)?;
+    let last = left.iter().rposition(|word| !link(word))?;
+    let kept = left.get(..=last)?;
+    let linked = kept.len() < left.len();
+    // `list followers for user`, with `users` in front, is not `list followers`: the id was written in full.
+    if linked && again {
+        return None;
+    }
+    let one = kept.iter().filter(|word| !kind(word)).count() < 2;
+    (one || linked && !kept.iter().any(link)).then_some(kept)
+}
+
+/// The words of a resource's name as they are, in the singular and in the plural.
+fn forms(resource: &str) -> Vec<Vec<String>> {
+    let words = words::words(resource);
+    let mut forms = vec![words.clone()];
+    let Some(last) = words.last() else { return Vec::new() };
+    let mut with_last = |last: String| {
+        let mut form = words.clone();
+        form.pop();
+        form.push(last);
+        forms.push(form);
+    };
+    if let Some(one) = words::singular(last) {
+        with_last(one);
+    }
+    with_last(format!("{last}s"));
+    with_last(format!("{last}es"));
+    if let Some(stem) = last.strip_suffix('y') {
+        with_last(format!("{stem}ies"));
+    }
+    forms
+}

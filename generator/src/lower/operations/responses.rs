@@ -1,0 +1,282 @@
+//! Responses: what `.await` gives, and the declared error bodies by status.
+//!
+//! Readings that are decided here: without any 2xx the `default` response is the success and the error; error
+//! bodies that are no JSON are not declared, their bytes are kept with the error all the same; responses to HEAD and those with the status 1xx, 204,
+//! 205 or 304 have no body. Where
+//! the only success is that it is sent elsewhere (an archive, a file), what stands there is the response, of whatever kind: bytes.
+
+use crate::lower::model::{Content, DeclaredResponse, ErrorVariant, Errors, MediaKind, Sample, Status, Type, Variant};
+use crate::lower::schemas::media;
+use crate::lower::schemas::samples::sample;
+use crate::lower::schemas::types::Types;
+use crate::report::{Code, Diagnostic, Level, Report};
+use crate::resolve::{Operation, Response, SchemaId};
+
+/// The responses of an operation with what `.await` gives.
+pub(crate) fn responses(
+    types: &mut Types<'_>,
+    operation: &Operation,
+    whole: &str,
+    report: &mut Report,
+) -> (Vec<DeclaredResponse>, Type) {
+    let statuses: Vec<(Status, &Response)> =
+        operation.responses.iter().filter_map(|r| Some((status(&r.status)?, r))).collect();
+    let explicit = statuses.iter().any(|(status, _)| status.is_success());
+    let elsewhere = statuses.iter().find(|(status, _)| !explicit && is_followed(&operation.method, *status));
+    let mut responses: Vec<DeclaredResponse> =
+        elsewhere.map(|(status, response)| stands_elsewhere(*status, response)).into_iter().collect();
+    let explicit = explicit || elsewhere.is_some();
+    for (status, response) in statuses {
+        let success = status.is_success() || status == Status::Default && !explicit;
+        let empty = has_no_body(&operation.method, status) && !response.content.is_empty();
+        if empty {
+            report_body(operation, status, response, report);
+        }
+        if success || is_error(status) {
+            let (content, accept) = match empty {
+                true => (None, accepted(types, operation, response)),
+                false => (content(types, status, response, (whole, success), report), None),
+            };
+            let docs = response.description.clone().unwrap_or_default();
+            responses.push(DeclaredResponse { status, behind: None, content, accept, variant: None, docs });
+        }
+    }
+    responses.sort_by_key(|response| response.status);
+    let output = output(types, operation, whole, &mut responses);
+    (responses, output)
+}
+
+/// Whether this sends a request elsewhere, and something comes from there: 301 and 302 are only followed for what is safe (RFC 9110 section
+/// 15.4), and an response to HEAD has no body.
+fn is_followed(method: &str, status: Status) -> bool {
+    let sends_on = match status {
+        Status::Code(301 | 302) => method == "GET",
+        Status::Code(303 | 307 | 308) | Status::Range(3) => true,
+        Status::Code(_) | Status::Range(_) | Status::Default => false,
+    };
+    sends_on && method != "HEAD"
+}
+
+/// The response where the request is sent to: nothing is said of it.
+fn stands_elsewhere(redirect: Status, response: &Response) -> DeclaredResponse {
+    DeclaredResponse {
+        status: Status::Range(2),
+        behind: Some(redirect),
+        content: Some(Content {
+            media_type: "*/*".to_owned(),
+            kind: MediaKind::Raw,
+            ty: Type::Bytes,
+            sample: Sample::Usual,
+        }),
+        accept: None,
+        variant: None,
+        docs: response.description.clone().unwrap_or_default(),
+    }
+}
+
+/// 1xx and 3xx never reach a caller as an response.
+pub(crate) fn is_error(status: Status) -> bool {
+    matches!(status, Status::Code(400..=599) | Status::Range(4 | 5) | Status::Default)
+}
+
+/// Responses Object: a code, a range like `4XX`, or `default`.
+pub(crate) fn status(key: &str) -> Option<Status> {
+    if key == "default" {
+        return Some(Status::Default);
+    }
+    match key.strip_suffix("XX") {
+        Some(hundred) => hundred.parse().ok().map(Status::Range),
+        None => key.parse().ok().map(Status::Code),
+    }
+}
+
+/// Returns `true` if no body comes, whatever `content` declares (RFC 9110, sections 6.4.1 and 9.3.2).
+pub(crate) fn has_no_body(method: &str, status: Status) -> bool {
+    method == "HEAD" || matches!(status, Status::Code(100..=199 | 204 | 205 | 304) | Status::Range(1))
+}
+
+/// Reports a body that never comes, once for each Response Object.
+fn report_body(operation: &Operation, status: Status, response: &Response, report: &mut Report) {
+    let span = response.span.child("content");
+    if report.diagnostics.iter().any(|of| of.code == Code::NoBody && of.span == span) {
+        return;
+    }
+    report.add(Diagnostic {
+        level: Level::Ignored,
+        code: Code::NoBody,
+        span,
+        related: Vec::new(),
+        message: match status {
+            Status::Code(code) if operation.method != "HEAD" => {
+                format!("a response with the status {code} never has a body")
+            }
+            Status::Code(_) | Status::Range(_) | Status::Default => "a response to HEAD never has a body".to_owned(),
+        },
+        help: "leave `content` out here; headers of the response can be declared, and read".to_owned(),
+    });
+}
+
+/// Returns the media type that a HEAD request accepts: that of the GET request which it stands for.
+fn accepted(types: &Types<'_>, operation: &Operation, response: &Response) -> Option<String> {
+    let (media, kind) = media::to_read(types.classified(), &response.content).filter(|_| operation.method == "HEAD")?;
+    Some(media::accepted(&media.media_type, kind))
+}
+
+/// The body of a response: JSON where it is offered, else text, else bytes. Errors are only declared in JSON.
+fn content(
+    types: &mut Types<'_>,
+    status: Status,
+    response: &Response,
+    (whole, success): (&str, bool),
+    report: &mut Report,
+) -> Option<Content> {
+    let (media, kind) = media::to_read(types.classified(), &response.content)?;
+    if !success && kind != MediaKind::Json {
+        return None;
+    }
+    let hint = if success { format!("{whole} response") } else { format!("{whole} {} body", variant_name(status)) };
+    let ty = match (kind, media.schema) {
+        (MediaKind::Json, Some(schema)) => body_type(types, schema, &hint, report),
+        (MediaKind::Json, None) => Type::Any,
+        (MediaKind::Text, _) => Type::Text,
+        (MediaKind::Raw | MediaKind::Form | MediaKind::Multipart, _) => Type::Bytes,
+    };
+    let sample = match (kind, media.schema) {
+        (MediaKind::Json, Some(schema)) => sample(types, schema, &[]),
+        (MediaKind::Json | MediaKind::Text | MediaKind::Raw | MediaKind::Form | MediaKind::Multipart, _) => {
+            Sample::Usual
+        }
+    };
+    Some(Content { media_type: media::accepted(&media.media_type, kind), kind, ty, sample })
+}
+
+pub(crate) fn body_type(types: &mut Types<'_>, schema: SchemaId, hint: &str, report: &mut Report) -> Type {
+    let used = types.used(schema, hint, report);
+    types.finish(report);
+    if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }
+}
+
+/// One type for all successes: that of the body, optional where some have none; a union by status where they differ.
+fn output(types: &mut Types<'_>, operation: &Operation, name: &str, responses: &mut [DeclaredResponse]) -> Type {
+    let explicit = has_success(responses);
+    let mut successes: Vec<&mut DeclaredResponse> =
+        responses.iter_mut().filter(|of| of.status.is_success() || of.status == Status::Default && !explicit).collect();
+    let ty =
+        |response: &DeclaredResponse| response.content.as_ref().map_or(Type::Nothing, |content| content.ty.clone());
+    let mut bodies: Vec<Type> = Vec::new();
+    for response in &successes {
+        let ty = ty(response);
+        if ty != Type::Nothing && !bodies.contains(&ty) {
+            bodies.push(ty);
+        }
+    }
+    let some_empty = successes.iter().any(|response| ty(response) == Type::Nothing);
+    match bodies.as_slice() {
+        [] => Type::Nothing,
+        [one] if some_empty && !matches!(one, Type::Optional(_)) => Type::Optional(Box::new(one.clone())),
+        [one] => one.clone(),
+        [_, ..] => by_status(types, operation, name, &mut successes),
+    }
+}
+
+/// A union with a variant for each type of body, called by the first status that has it.
+fn by_status(
+    types: &mut Types<'_>,
+    operation: &Operation,
+    name: &str,
+    successes: &mut [&mut DeclaredResponse],
+) -> Type {
+    let mut variants: Vec<Variant> = Vec::new();
+    for response in successes.iter_mut() {
+        let ty = response.content.as_ref().map_or(Type::Nothing, |content| content.ty.clone());
+        let known = variants.iter().position(|variant| variant.ty == ty);
+        response.variant = Some(known.unwrap_or(variants.len()));
+        if known.is_none() {
+            let docs = response.docs.lines().next().unwrap_or_default().to_owned();
+            let name = variant_name(response.status);
+            let sample = response.content.as_ref().map_or(Sample::Usual, |content| content.sample.clone());
+            variants.push(Variant { name, docs, ty, tags: Vec::new(), sent: None, boxed: false, sample });
+        }
+    }
+    let span = operation.span.child("responses");
+    let docs = format!("What `{name}` responses, by status.");
+    types.define_union(span, &format!("{name} response"), docs, variants)
+}
+
+/// The enum of the declared error bodies, if there are any.
+#[must_use]
+pub(crate) fn errors(responses: &[DeclaredResponse], type_name: &str) -> Option<Errors> {
+    let json =
+        |response: &DeclaredResponse| response.content.as_ref().is_some_and(|content| content.kind == MediaKind::Json);
+    let declared = responses.iter().enumerate().filter(|(_, response)| is_error(response.status) && json(response));
+    let variants: Vec<ErrorVariant> =
+        declared.map(|(response, of)| ErrorVariant { name: variant_name(of.status), response }).collect();
+    (!variants.is_empty()).then(|| Errors { type_name: format!("{type_name}Error"), variants, shared: None })
+}
+
+/// Whether a success is declared by status, so that `default` is for errors alone.
+fn has_success(responses: &[DeclaredResponse]) -> bool {
+    responses.iter().any(|response| response.status.is_success())
+}
+
+/// The name of a status: RFC 9110 section 15, RFC 6585, RFC 4918.
+fn variant_name(status: Status) -> String {
+    const NAMES: [(u16, &str); 37] = [
+        (400, "BadRequest"),
+        (401, "Unauthorized"),
+        (402, "PaymentRequired"),
+        (403, "Forbidden"),
+        (404, "NotFound"),
+        (405, "MethodNotAllowed"),
+        (406, "NotAcceptable"),
+        (407, "ProxyAuthenticationRequired"),
+        (408, "RequestTimeout"),
+        (409, "Conflict"),
+        (410, "Gone"),
+        (411, "LengthRequired"),
+        (412, "PreconditionFailed"),
+        (413, "PayloadTooLarge"),
+        (414, "UriTooLong"),
+        (415, "UnsupportedMediaType"),
+        (416, "RangeNotSatisfiable"),
+        (417, "ExpectationFailed"),
+        (418, "ImATeapot"),
+        (421, "MisdirectedRequest"),
+        (422, "UnprocessableEntity"),
+        (423, "Locked"),
+        (424, "FailedDependency"),
+        (426, "UpgradeRequired"),
+        (428, "PreconditionRequired"),
+        (429, "TooManyRequests"),
+        (431, "RequestHeaderFieldsTooLarge"),
+        (451, "UnavailableForLegalReasons"),
+        (500, "InternalServerError"),
+        (501, "NotImplemented"),
+        (502, "BadGateway"),
+        (503, "ServiceUnavailable"),
+        (504, "GatewayTimeout"),
+        (505, "HttpVersionNotSupported"),
+        (507, "InsufficientStorage"),
+        (508, "LoopDetected"),
+        (511, "NetworkAuthenticationRequired"),
+    ];
+    match status {
+        Status::Code(200) => "Ok".to_owned(),
+        Status::Code(201) => "Created".to_owned(),
+        Status::Code(202) => "Accepted".to_owned(),
+        Status::Code(203) => "NonAuthoritative".to_owned(),
+        Status::Code(204) => "NoContent".to_owned(),
+        Status::Code(205) => "ResetContent".to_owned(),
+        Status::Code(206) => "PartialContent".to_owned(),
+        Status::Code(207) => "MultiStatus".to_owned(),
+        Status::Range(2) => "Success".to_owned(),
+        Status::Code(code) => {
+            let known = NAMES.iter().find(|(of, _)| *of == code);
+            known.map_or_else(|| format!("Status{code}"), |(_, name)| (*name).to_owned())
+        }
+        Status::Range(4) => "ClientError".to_owned(),
+        Status::Range(5) => "ServerError".to_owned(),
+        Status::Range(hundred) => format!("Status{hundred}xx"),
+        Status::Default => "Default".to_owned(),
+    }
+}

@@ -1,0 +1,59 @@
+//! What the API sends by itself: for each webhook and callback the type of its payload, and the name of the function that
+//! reads it.
+//!
+//! Reading that is decided here: a payload is JSON where JSON is offered; others are bytes that nobody has to read.
+
+use crate::lower::model::{MediaKind, Type, Webhook};
+use crate::lower::names::claims::{Scope, Wanted};
+use crate::lower::names::fit;
+use crate::lower::names::lock::Lock;
+use crate::lower::names::reserved::Use;
+use crate::lower::schemas::media;
+use crate::lower::schemas::types::Types;
+use crate::report::Report;
+use crate::resolve::{Resolved, Webhook as Declared};
+
+/// The webhooks with a payload, after all operations have their types, so that none of these is renamed by one.
+pub(crate) fn webhooks(
+    types: &mut Types<'_>,
+    resolved: &Resolved,
+    (old, new): (&Lock, &mut Lock),
+    report: &mut Report,
+) -> Vec<Webhook> {
+    let mut scope = Scope::new("webhook", old, |name| Some(name.to_owned()));
+    let mut all = Vec::new();
+    for declared in &resolved.webhooks {
+        let content = declared.body.as_ref().map(|body| body.content.as_slice()).unwrap_or_default();
+        let Some((media, MediaKind::Json)) = media::to_read(types.classified(), content) else { continue };
+        let item = format!("{} {}", declared.method, declared.name);
+        let plain = Wanted::new(&declared.name, declared.rust_name.as_deref(), Use::Method).name;
+        let longest = old.edition().longest();
+        let wanted = fit::composed(plain, longest, fit::snake);
+        let name = scope.claim(&item, wanted);
+        new.set(scope.kind(), &item, &name);
+        let ty = match media.schema {
+            Some(schema) => payload(types, schema, &format!("{} payload", declared.name), report),
+            None => Type::Any,
+        };
+        all.push(Webhook {
+            span: declared.span.clone(),
+            name,
+            docs: docs(declared),
+            deprecated: declared.deprecated,
+            ty,
+        });
+    }
+    all
+}
+
+fn payload(types: &mut Types<'_>, schema: crate::resolve::SchemaId, hint: &str, report: &mut Report) -> Type {
+    let used = types.used(schema, hint, report);
+    types.finish(report);
+    if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }
+}
+
+fn docs(declared: &Declared) -> String {
+    let words = [declared.summary.as_deref(), declared.description.as_deref()];
+    let words = words.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+    if words.trim().is_empty() { format!("The payload of `{}`.", declared.name.replace('`', "'")) } else { words }
+}

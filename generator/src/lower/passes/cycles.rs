@@ -1,0 +1,200 @@
+//! Where boxes go: on every edge of a strongly connected component of types that hold each other
+//! directly, arrays and maps apart.
+
+use crate::lower::model::{Presence, Record, Shape, Type, TypeDef, TypeId};
+use crate::report::{Code, Diagnostic, Level, Report};
+
+/// Boxes what is recursive. A recursion of which every edge is required has no finite value: there the
+/// properties are taken as nullable, and that is told.
+pub(crate) fn break_cycles(types: &mut [TypeDef], report: &mut Report) {
+    let always = components(types, |presence| presence == Presence::Required);
+    for_each_edge(types, &always, |def, span| {
+        def.presence = Presence::RequiredNullable;
+        report.add(endless(span));
+    });
+    box_variants(types);
+    let all = components(types, |_| true);
+    for_each_edge(types, &all, |field, _| field.boxed = true);
+}
+
+/// A variant that is a struct or a union is boxed, in a cycle or not: so a union is never in the way of one, and
+/// no variant makes all others large.
+fn box_variants(types: &mut [TypeDef]) {
+    let large: Vec<bool> = (0..types.len()).map(|index| is_large(types, index)).collect();
+    for def in types {
+        let Shape::Union(union) = &mut def.shape else { continue };
+        for variant in &mut union.variants {
+            if let Type::Named(id) = variant.ty {
+                variant.boxed = large.get(id.0 as usize).copied().unwrap_or_default();
+            }
+        }
+    }
+}
+
+/// Whether a type is a struct or a union, behind aliases of aliases.
+fn is_large(types: &[TypeDef], index: usize) -> bool {
+    let mut at = index;
+    for _ in 0..types.len() {
+        match types.get(at).map(|def| &def.shape) {
+            Some(Shape::Alias(Type::Named(target))) => at = target.0 as usize,
+            Some(Shape::Record(_) | Shape::Union(_)) => return true,
+            Some(Shape::Enum(_) | Shape::Numbers(_) | Shape::Alias(_)) | None => return false,
+        }
+    }
+    false
+}
+
+fn endless(field: crate::report::SourceLocation) -> Diagnostic {
+    Diagnostic {
+        level: Level::Widened,
+        code: Code::EndlessValue,
+        span: field,
+        related: Vec::new(),
+        message: "the schema requires itself, so that no finite value fits; the property is taken as nullable"
+            .to_owned(),
+        help: "take the property out of `required`".to_owned(),
+    }
+}
+
+/// Calls `change` with every field whose type lies in the same component as the type it belongs to.
+fn for_each_edge(
+    types: &mut [TypeDef],
+    component: &[usize],
+    mut change: impl FnMut(&mut crate::lower::model::Field, crate::report::SourceLocation),
+) {
+    let aliases: Vec<Option<TypeId>> = (0..types.len()).map(|index| behind_aliases(types, index)).collect();
+    for (index, def) in types.iter_mut().enumerate() {
+        let Shape::Record(Record { fields, .. }) = &mut def.shape else { continue };
+        for field in fields {
+            let Type::Named(target) = &field.ty else { continue };
+            let Some(Some(target)) = aliases.get(target.0 as usize) else { continue };
+            let (own, its) = (component.get(index), component.get(target.0 as usize));
+            if own == its && own.is_some_and(|&number| number != usize::MAX) {
+                let span = field.span.clone();
+                change(field, span);
+            }
+        }
+    }
+}
+
+/// The record that a type is, behind aliases of aliases.
+fn behind_aliases(types: &[TypeDef], index: usize) -> Option<TypeId> {
+    let mut at = TypeId(u32::try_from(index).ok()?);
+    for _ in 0..types.len() {
+        match types.get(at.0 as usize).map(|def| &def.shape)? {
+            Shape::Alias(Type::Named(target)) => at = *target,
+            Shape::Record(_) => return Some(at),
+            Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) | Shape::Alias(_) => return None,
+        }
+    }
+    None
+}
+
+/// For each type the number of its component over the edges of these presences; `usize::MAX` where it is alone
+/// and does not hold itself. Tarjan's algorithm, without recursion.
+fn components(types: &[TypeDef], follow: impl Fn(Presence) -> bool) -> Vec<usize> {
+    components_of(types.iter().map(|def| targets(types, def, &follow)).collect())
+}
+
+/// For each node of a graph a number that it shares with those that it leads to and that lead back to it; `usize::MAX` for
+/// one in no circle.
+pub(crate) fn components_of(edges: Vec<Vec<usize>>) -> Vec<usize> {
+    let count = edges.len();
+    let mut walk = Walk::new(edges);
+    for start in 0..count {
+        walk.from(start);
+    }
+    walk.component
+}
+
+fn targets(types: &[TypeDef], def: &TypeDef, follow: &impl Fn(Presence) -> bool) -> Vec<usize> {
+    let Shape::Record(record) = &def.shape else { return Vec::new() };
+    let target = |ty: &Type| match ty {
+        Type::Named(id) => behind_aliases(types, id.0 as usize).map(|id| id.0 as usize),
+        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
+        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => None,
+        Type::Optional(_) | Type::List(_) | Type::Map(_) => None,
+    };
+    record.fields.iter().filter(|field| follow(field.presence)).filter_map(|field| target(&field.ty)).collect()
+}
+
+struct Walk {
+    edges: Vec<Vec<usize>>,
+    index: Vec<Option<usize>>,
+    low: Vec<usize>,
+    on_stack: Vec<bool>,
+    stack: Vec<usize>,
+    next: usize,
+    component: Vec<usize>,
+}
+
+impl Walk {
+    fn new(edges: Vec<Vec<usize>>) -> Walk {
+        let count = edges.len();
+        Walk {
+            edges,
+            index: vec![None; count],
+            low: vec![0; count],
+            on_stack: vec![false; count],
+            stack: Vec::new(),
+            next: 0,
+            component: vec![usize::MAX; count],
+        }
+    }
+
+    fn from(&mut self, start: usize) {
+        if self.index[start].is_some() {
+            return;
+        }
+        let mut calls = vec![(start, 0)];
+        self.enter(start);
+        while let Some((node, edge)) = calls.pop() {
+            match self.edges[node].get(edge).copied() {
+                Some(target) => {
+                    calls.push((node, edge + 1));
+                    match self.index[target] {
+                        None => {
+                            self.enter(target);
+                            calls.push((target, 0));
+                        }
+                        Some(index) if self.on_stack[target] => self.low[node] = self.low[node].min(index),
+                        Some(_) => {}
+                    }
+                }
+                None => {
+                    self.leave(node);
+                    if let Some((parent, _)) = calls.last() {
+                        self.low[*parent] = self.low[*parent].min(self.low[node]);
+                    }
+                }
+            }
+        }
+    }
+
+    fn enter(&mut self, node: usize) {
+        self.index[node] = Some(self.next);
+        self.low[node] = self.next;
+        self.next += 1;
+        self.stack.push(node);
+        self.on_stack[node] = true;
+    }
+
+    fn leave(&mut self, node: usize) {
+        if Some(self.low[node]) != self.index[node] {
+            return;
+        }
+        let mut members = Vec::new();
+        while let Some(member) = self.stack.pop() {
+            self.on_stack[member] = false;
+            members.push(member);
+            if member == node {
+                break;
+            }
+        }
+        if members.len() > 1 || self.edges[node].contains(&node) {
+            for member in members {
+                self.component[member] = node;
+            }
+        }
+    }
+}

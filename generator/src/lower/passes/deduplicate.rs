@@ -1,0 +1,156 @@
+//! Inline types that are equal are emitted once; every other place keeps its own name as an alias.
+//!
+//! Equal means: the same wire names, Rust names, types and words, whatever they are called. Found by refinement: types that
+//! look alike are one class until they refer to different classes, so that recursion needs no case of its own.
+//! Components are never merged, nor variants of one union: their authors told them apart.
+
+use std::hash::Hash;
+
+use foldhash::{HashMap, HashSet};
+
+use crate::lower::model::{Presence, Shape, Tag, Type, TypeDef, TypeId, Value};
+
+/// Turns every inline type that is equal to an earlier inline one into an alias of that.
+pub(crate) fn share(types: &mut [TypeDef]) {
+    let mut classes = classes_but(types, &HashSet::default());
+    let apart = twins(types, &classes);
+    if !apart.is_empty() {
+        classes = classes_but(types, &apart);
+    }
+    let mut first: HashMap<u32, usize> = HashMap::default();
+    for (index, class) in classes.into_iter().enumerate() {
+        let kept = *first.entry(class).or_insert(index);
+        let (Ok(to), true) = (u32::try_from(kept), kept != index) else { continue };
+        if let Some(def) = types.get_mut(index) {
+            def.shape = Shape::Alias(Type::Named(TypeId(to)));
+        }
+    }
+}
+
+/// Variants of one union that are equal.
+fn twins(types: &[TypeDef], classes: &[u32]) -> HashSet<usize> {
+    let mut apart = HashSet::default();
+    for def in types {
+        let mut seen: HashMap<u32, usize> = HashMap::default();
+        for target in def.mentioned().iter().filter(|_| matches!(def.shape, Shape::Union(_))) {
+            let index = target.0 as usize;
+            let Some(class) = classes.get(index) else { continue };
+            let first = *seen.entry(*class).or_insert(index);
+            if first != index {
+                apart.extend([first, index]);
+            }
+        }
+    }
+    apart
+}
+
+/// The class of each type: two of one class are equal. Those of `apart` are only equal to themselves.
+fn classes_but(types: &[TypeDef], apart: &HashSet<usize>) -> Vec<u32> {
+    let mut known = Numbers::default();
+    let look = |(index, def)| if apart.contains(&index) { Look::Alone(index) } else { look(index, def) };
+    let mut classes: Vec<u32> = types.iter().enumerate().map(|item| known.of(look(item))).collect();
+    let targets: Vec<Vec<TypeId>> = types.iter().map(TypeDef::mentioned).collect();
+    let mut count = known.count();
+    loop {
+        let mut known = Numbers::default();
+        let class = |id: &TypeId| classes.get(id.0 as usize).copied();
+        let refined = classes
+            .iter()
+            .zip(&targets)
+            .map(|(own, targets)| known.of((*own, targets.iter().map(class).collect::<Vec<_>>())))
+            .collect();
+        classes = refined;
+        if known.count() == count {
+            return classes;
+        }
+        count = known.count();
+    }
+}
+
+/// Numbers things by what they are.
+#[derive(Debug)]
+struct Numbers<T>(HashMap<T, u32>);
+
+impl<T> Default for Numbers<T> {
+    fn default() -> Self {
+        Numbers(HashMap::default())
+    }
+}
+
+impl<T: Hash + Eq> Numbers<T> {
+    fn of(&mut self, thing: T) -> u32 {
+        let next = self.count();
+        *self.0.entry(thing).or_insert(next)
+    }
+
+    fn count(&self) -> u32 {
+        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// What a type is, without the types that it refers to.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Look<'a> {
+    /// One that is only equal to itself.
+    Alone(usize),
+    Record([bool; 3], Vec<FieldLook<'a>>, Option<(Type, &'a str)>),
+    Enum(bool, Option<Type>, &'a [Value]),
+    Union(bool, (Option<&'a str>, Option<usize>), Vec<VariantLook<'a>>, Vec<(usize, &'a str, &'a str)>),
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct FieldLook<'a> {
+    names: [&'a str; 4],
+    ty: Type,
+    presence: Presence,
+    flags: [bool; 4],
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct VariantLook<'a> {
+    names: [&'a str; 2],
+    tags: &'a [String],
+    ty: Type,
+    boxed: bool,
+}
+
+fn look(index: usize, def: &TypeDef) -> Look<'_> {
+    match &def.shape {
+        Shape::Record(record) if def.wire.is_none() => {
+            let fields = record.fields.iter().map(|field| FieldLook {
+                names: [&field.wire, &field.name, &field.docs, field.tag.as_ref().map_or("", Tag::spelled)],
+                ty: erased(&field.ty),
+                presence: field.presence,
+                flags: [field.boxed, field.constant, field.undescribed, field.deprecated],
+            });
+            let rest = record.rest.as_ref().map(|rest| (erased(&rest.ty), rest.docs.as_str()));
+            // The lock may have given two forms of `new` to what is equal now.
+            Look::Record([def.deprecated, record.array, def.required_name.is_some()], fields.collect(), rest)
+        }
+        Shape::Enum(values) if def.wire.is_none() => Look::Enum(def.deprecated, None, values),
+        Shape::Numbers(of) if def.wire.is_none() => Look::Enum(def.deprecated, Some(of.ty.clone()), &of.values),
+        Shape::Union(union) if def.wire.is_none() => {
+            let variants = union.variants.iter().map(|variant| VariantLook {
+                names: [&variant.name, &variant.docs],
+                tags: &variant.tags,
+                ty: erased(&variant.ty),
+                boxed: variant.boxed,
+            });
+            let constants = union.constants.iter().map(|of| (of.variant, of.key.as_str(), of.values.as_str()));
+            Look::Union(def.deprecated, (union.tag.as_deref(), union.default), variants.collect(), constants.collect())
+        }
+        Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) | Shape::Alias(_) => Look::Alone(index),
+    }
+}
+
+/// A type with every named one alike.
+fn erased(ty: &Type) -> Type {
+    match ty {
+        Type::Named(_) => Type::Named(TypeId(0)),
+        Type::Optional(inner) => Type::Optional(Box::new(erased(inner))),
+        Type::List(inner) => Type::List(Box::new(erased(inner))),
+        Type::Map(inner) => Type::Map(Box::new(erased(inner))),
+        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty.clone(),
+        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => ty.clone(),
+    }
+}

@@ -1,0 +1,109 @@
+//! Cargo features of resources, and the modules of types that follow from them: types that the same resources reach
+//! share a module, so that a module is one `cfg` and whoever uses two resources compiles the types of two.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::order::Roots;
+use crate::lower::model::{Home, Resource, Shape, Type, TypeDef, TypeId, TypeModule};
+use crate::lower::names::lock::Lock;
+use crate::lower::names::reserved::{Use, aside};
+use crate::lower::names::words;
+
+/// An API of fewer resources has no features: its client compiles in a moment as it is.
+const ENOUGH: usize = 8;
+
+/// Gives each resource its feature, where there are enough of them. Once decided, the lock keeps the choice for good.
+pub(crate) fn name(resources: &mut [Resource], old: &Lock, new: &mut Lock) {
+    let known = old.get("features", "resources").map(|kept| kept == "yes");
+    // A lock without an entry is one of a client that was made without features.
+    let fresh = old.entries("resource").next().is_none();
+    let wanted = known.unwrap_or(fresh && resources.len() >= ENOUGH);
+    new.set("features", "resources", if wanted { "yes" } else { "no" });
+    for resource in resources.iter_mut().filter(|_| wanted) {
+        resource.feature = Some(aside(resource.name.trim_end_matches('_').replace('_', "-"), Use::Feature));
+    }
+}
+
+/// Puts each type into its module: all into one where there are no features; and that one is there without types too.
+pub(crate) fn modules(roots: &mut Roots<'_>, types: &mut [TypeDef]) -> Vec<TypeModule> {
+    if types.is_empty() || roots.resources.iter().all(|resource| resource.feature.is_none()) {
+        let all = TypeModule { name: None, resources: Vec::new(), types: (0..types.len()).map(id).collect() };
+        return settled(vec![all], types);
+    }
+    let reached = reached(roots, types);
+    let mut by_set: BTreeMap<&BTreeSet<usize>, Vec<TypeId>> = BTreeMap::new();
+    for (index, set) in reached.iter().enumerate() {
+        by_set.entry(set).or_default().push(id(index));
+    }
+    let mut sets: Vec<(&BTreeSet<usize>, Vec<TypeId>)> = by_set.into_iter().collect();
+    // Those of one resource first: they are called as it is.
+    sets.sort_by_key(|(set, types)| (set.len() > 1, types.first().copied()));
+    let mut used: BTreeSet<String> = types.iter().map(|def| def.name.clone()).collect();
+    let modules = sets.into_iter().map(|(set, of)| {
+        let wanted = match (set.len(), set.first().and_then(|index| roots.resources.get(*index))) {
+            (1, Some(resource)) => resource.name.clone(),
+            _ => format!("shared_{}", shortest(types, &of)),
+        };
+        let name = free(&mut used, &words::snake(&wanted));
+        TypeModule { name: Some(name), resources: set.iter().copied().collect(), types: of }
+    });
+    let modules = modules.collect();
+    settled(modules, types)
+}
+
+fn id(index: usize) -> TypeId {
+    TypeId(u32::try_from(index).unwrap_or(u32::MAX))
+}
+
+/// The shortest name among some types, the first of several.
+fn shortest<'a>(types: &'a [TypeDef], of: &[TypeId]) -> &'a str {
+    let names = of.iter().filter_map(|id| types.get(id.0 as usize)).map(|def| def.name.as_str());
+    names.min_by_key(|name| name.len()).unwrap_or_default()
+}
+
+fn free(used: &mut BTreeSet<String>, wanted: &str) -> String {
+    let mut name = aside(wanted.to_owned(), Use::Resource);
+    while !used.insert(name.clone()) {
+        name.push('_');
+    }
+    name
+}
+
+fn settled(modules: Vec<TypeModule>, types: &mut [TypeDef]) -> Vec<TypeModule> {
+    for (module, of) in modules.iter().enumerate() {
+        for (position, id) in of.types.iter().enumerate() {
+            if let Some(def) = types.get_mut(id.0 as usize) {
+                def.home = Home { module, position };
+            }
+        }
+    }
+    modules
+}
+
+/// For each type the resources that reach it, webhooks as one further.
+fn reached(roots: &mut Roots<'_>, types: &[TypeDef]) -> Vec<BTreeSet<usize>> {
+    let edges: Vec<Vec<TypeId>> = types.iter().map(TypeDef::mentioned).collect();
+    let mut reached = vec![BTreeSet::new(); types.len()];
+    let mut queue: Vec<(usize, TypeId)> = Vec::new();
+    roots.each(&mut |index, ty| queue.extend(ty.named().map(|id| (index, id))));
+    while let Some((index, id)) = queue.pop() {
+        let Some(set) = reached.get_mut(id.0 as usize) else { continue };
+        if set.insert(index) {
+            queue.extend(edges.get(id.0 as usize).into_iter().flatten().map(|id| (index, *id)));
+        }
+    }
+    with_targets(types, reached)
+}
+
+/// The names of places inside a type that is emitted under another name are reached by nothing: they stand where the
+/// type stands that they are a name of.
+fn with_targets(types: &[TypeDef], mut reached: Vec<BTreeSet<usize>>) -> Vec<BTreeSet<usize>> {
+    for (index, def) in types.iter().enumerate() {
+        let Shape::Alias(Type::Named(target)) = def.shape else { continue };
+        let target = reached.get(target.0 as usize).cloned().unwrap_or_default();
+        if let Some(set) = reached.get_mut(index).filter(|set| set.is_empty()) {
+            *set = target;
+        }
+    }
+    reached
+}

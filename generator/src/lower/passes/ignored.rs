@@ -1,0 +1,232 @@
+//! What of the schemas has no effect, keyword by keyword, with its place: for whoever wants to know what a client leaves to
+//! the server. Must not know which keywords there are that JSON Schema does not know: resolve tells of these.
+
+use crate::lower::schemas::classify::{Kind, is_shapeless};
+use crate::lower::schemas::types::Types;
+use crate::parse::Node;
+use crate::report::{Code, Diagnostic, Level, Report};
+use crate::resolve::{JsonType, Schema, SchemaId};
+
+/// The keywords of JSON Schema that are more than a limit, and that a Rust type cannot say.
+const UNSAID: [&str; 16] = [
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$recursiveAnchor",
+    "$recursiveRef",
+    "$vocabulary",
+    "additionalItems",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "dependencies",
+    "dependentSchemas",
+    "else",
+    "if",
+    "not",
+    "then",
+    "unevaluatedItems",
+];
+
+/// Those that only say which values of a type are valid.
+const LIMITS: [&str; 19] = [
+    "contains",
+    "dependentRequired",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maxContains",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minContains",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "pattern",
+    "propertyNames",
+    "required",
+    "uniqueItems",
+];
+
+/// Tells of every keyword that had no effect.
+pub(crate) fn report(types: &Types<'_>, report: &mut Report) {
+    let sent = sent_defaults(types);
+    for (index, schema) in types.resolved.schemas.iter().enumerate() {
+        let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+        for keyword in schema.unread.iter().filter(|keyword| !counts(types, id, schema, keyword)) {
+            report.diagnostics.extend(code(keyword).map(|code| lost(schema, code, keyword)));
+        }
+        let flags = [
+            ("default", schema.default.is_some() && !sent.contains(&id)),
+            ("not", schema.not.is_some()),
+            ("propertyNames", schema.property_names.is_some_and(|names| says_more(types.resolved.schema(names)))),
+            // A map holds whichever members it is given.
+            ("required", !schema.required.is_empty() && is_map(types, id)),
+            ("readOnly", schema.read_only && !types.omitted.contains(&id)),
+            ("writeOnly", schema.write_only && !types.omitted.contains(&id)),
+        ];
+        for (keyword, _) in flags.iter().filter(|(_, is)| *is) {
+            report.diagnostics.extend(code(keyword).map(|code| lost(schema, code, keyword)));
+        }
+        if !types.is_named_number(id) {
+            numbers(schema, report);
+        }
+        report.diagnostics.extend(silent(types, id, schema));
+    }
+}
+
+fn is_map(types: &Types<'_>, id: SchemaId) -> bool {
+    types.classes.get(id.0 as usize).is_some_and(|class| matches!(class.kind, Kind::Map(Some(_))))
+}
+
+/// The schemas of the required headers of parts, whose defaults are sent.
+fn sent_defaults(types: &Types<'_>) -> Vec<SchemaId> {
+    let bodies = types.resolved.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let encodings = bodies.flat_map(|body| &body.content).flat_map(|media| &media.encoding);
+    let required = encodings.flat_map(|of| &of.headers).filter(|header| header.required);
+    required
+        .filter_map(|header| header.schema)
+        .flat_map(|id| [Some(id), types.kind(id).map(|(_, at)| at)])
+        .flatten()
+        .collect()
+}
+
+/// Returns `true` if a schema that allows nothing only says that there is no more: no items beyond those of a tuple, for example.
+fn closes(schema: &Schema) -> bool {
+    let last = schema.span.pointer.segments().last();
+    last.is_some_and(|last| ["items", "additionalItems", "unevaluatedItems", "not"].contains(&last.as_str()))
+}
+
+/// Returns problems for the other parts of a schema that its type does not express.
+fn silent(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<Diagnostic> {
+    let Some(kind) = types.classes.get(id.0 as usize).map(|class| &class.kind) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut say = |keyword: &str, code: Code, message: &str, help: &str| {
+        found.push(Diagnostic { message: message.to_owned(), help: help.to_owned(), ..lost(schema, code, keyword) });
+    };
+    let not_of_texts = |values: &[Node]| values.iter().any(|value| !matches!(value, Node::String(_) | Node::Null));
+    let listed = schema.enumeration.as_deref().unwrap_or_default();
+    let constant = schema.constant.as_slice();
+    // An enum of one type is reported above, and a constant scalar is sent automatically.
+    let typed = matches!(schema.types.as_slice(), [JsonType::Integer | JsonType::Number | JsonType::Boolean]);
+    if !typed && schema.parent.is_none() && not_of_texts(listed) && !types.is_named_number(id) {
+        say(
+            "enum",
+            Code::EnumOfNumbers,
+            "an enum of values that are not all strings is taken as their type",
+            "any value of the type is accepted",
+        );
+    }
+    if constant.iter().any(|value| value.is_container()) {
+        say(
+            "const",
+            Code::EnumOfNumbers,
+            "a constant array or object is taken as its type",
+            "give the value where it is required",
+        );
+    }
+    for (keyword, parts) in [("oneOf", &schema.one_of), ("anyOf", &schema.any_of)] {
+        let shapeless = |id: &SchemaId| is_shapeless(types.resolved.schema(*id));
+        if !parts.is_empty()
+            && parts.iter().all(shapeless)
+            && parts.iter().any(|id| !types.resolved.schema(*id).required.is_empty())
+        {
+            say(
+                keyword,
+                Code::Unsaid,
+                &format!("`{keyword}` of nothing but `required` has no effect on the client"),
+                "set the properties that go together",
+            );
+        }
+    }
+    if schema.types.is_empty() && !schema.properties.is_empty() && schema.items.is_some() {
+        say(
+            "items",
+            Code::Unsaid,
+            "`items` has no effect beside `properties`: the type is an object",
+            "say `type`, or a `oneOf` of both",
+        );
+    }
+    if schema.boolean == Some(false) && *kind == Kind::Never && !closes(schema) {
+        let span = schema.span.clone();
+        found.push(Diagnostic {
+            span,
+            message: "a schema that allows nothing is taken as any JSON".to_owned(),
+            ..lost(schema, Code::Unsaid, "")
+        });
+    }
+    found
+}
+
+/// Whether a keyword did something here: those that say what sort of bytes a text is, and which places an array must have.
+fn counts(types: &Types<'_>, id: SchemaId, schema: &Schema, keyword: &str) -> bool {
+    match keyword {
+        "contentEncoding" => schema.format.as_deref() == Some("byte") || types.is_file(id),
+        "contentMediaType" => types.is_file(id),
+        // Elsewhere it was reported as an unknown keyword.
+        "collectionFormat" => !schema.span.pointer.to_string().contains("/parameters/"),
+        "minItems" => types.classes.get(id.0 as usize).is_some_and(|class| class.kind == Kind::Tuple),
+        _ => false,
+    }
+}
+
+/// Whether a schema of names says more than that they are texts, which all names are.
+fn says_more(names: &Schema) -> bool {
+    let plain = names.types.is_empty() || names.types == [JsonType::String];
+    !plain
+        || names.reference.is_some()
+        || names.boolean == Some(false)
+        || names.enumeration.is_some()
+        || names.constant.is_some()
+        || names.format.is_some()
+        || !names.unread.is_empty()
+        || !(names.all_of.is_empty() && names.one_of.is_empty() && names.any_of.is_empty())
+        || names.not.is_some()
+}
+
+/// Where a keyword belongs in the catalogue; one that JSON Schema does not know has been told of before.
+fn code(keyword: &str) -> Option<Code> {
+    match keyword {
+        "default" => Some(Code::Default),
+        "readOnly" | "writeOnly" => Some(Code::Direction),
+        // Swagger 2.0 has it for arrays in arrays too, which no style of OpenAPI 3 spells.
+        "collectionFormat" => Some(Code::Style),
+        limit if LIMITS.contains(&limit) => Some(Code::Limit),
+        unsaid if UNSAID.contains(&unsaid) => Some(Code::Unsaid),
+        _ => None,
+    }
+}
+
+fn lost(schema: &Schema, code: Code, keyword: &str) -> Diagnostic {
+    let help = if code == Code::Direction {
+        "a type that goes both ways has the property, optional; its documentation says which way it goes"
+    } else {
+        "the client neither checks nor applies it; what limits a value is in the docs of the field"
+    };
+    Diagnostic {
+        level: Level::Ignored,
+        code,
+        span: schema.span.child(keyword),
+        related: Vec::new(),
+        message: format!("`{keyword}` has no effect on the client"),
+        help: help.to_owned(),
+    }
+}
+
+/// The values of an enum that are no strings have no variant: their type is what is left of it.
+fn numbers(schema: &Schema, report: &mut Report) {
+    let values = schema.enumeration.as_deref().unwrap_or_default();
+    let typed = matches!(schema.types.as_slice(), [JsonType::Integer | JsonType::Number | JsonType::Boolean]);
+    if typed && !values.is_empty() {
+        report.add(Diagnostic {
+            level: Level::Ignored,
+            code: Code::EnumOfNumbers,
+            span: schema.span.child("enum"),
+            related: Vec::new(),
+            message: "an enum of numbers without names, or of booleans, is taken as its type".to_owned(),
+            help: "name the values: `x-enum-varnames`, or `oneOf` of constants with titles; else any value of the type is accepted".to_owned(),
+        });
+    }
+}

@@ -1,0 +1,198 @@
+//! Reports parts of operations that are not or not fully supported, although the operation is generated: bodies whose media types are not
+//! used or whose schemas say more than is read, headers that are text, keywords of parameters. Each has its place, as a caller would
+//! else look for it in vain. Must not decide anything: what is done is decided where it is lowered.
+
+use foldhash::HashSet;
+
+use crate::lower::model::{MediaKind, Status};
+use crate::lower::operations::headers::is_text_only;
+use crate::lower::operations::responses::{has_no_body, is_error, status};
+use crate::lower::schemas::classify::Kind;
+use crate::lower::schemas::media;
+use crate::lower::schemas::types::Types;
+use crate::report::{Code, Diagnostic, Level, Report, SourceLocation};
+use crate::resolve::{In, MediaType, Operation, Parameter, Response, SchemaId, Webhook};
+
+/// Collects problems: parts that several operations share are reported once.
+#[derive(Debug)]
+pub(crate) struct Findings<'r> {
+    pub report: &'r mut Report,
+    pub seen: &'r mut HashSet<SourceLocation>,
+}
+
+impl Findings<'_> {
+    fn report(&mut self, code: Code, span: &SourceLocation, message: String, help: &str) {
+        if self.seen.insert(span.clone()) {
+            let (span, help) = (span.clone(), help.to_owned());
+            self.report.add(Diagnostic { level: Level::Ignored, code, span, related: Vec::new(), message, help });
+        }
+    }
+}
+
+/// Tells of an operation that is generated.
+pub(crate) fn operation(types: &Types<'_>, of: &Operation, findings: &mut Findings<'_>) {
+    of.parameters.iter().for_each(|parameter| self::parameter(types, parameter, findings));
+    if let Some(body) = &of.body {
+        sent(types, &body.content, findings);
+    }
+    let explicit = of.responses.iter().filter_map(|response| status(&response.status)).any(Status::is_success);
+    of.responses.iter().for_each(|response| self::response(types, &of.method, response, explicit, findings));
+}
+
+/// Reports a webhook or callback: payloads that are not JSON have no function.
+pub(crate) fn webhook(types: &Types<'_>, of: &Webhook, findings: &mut Findings<'_>) {
+    let content = of.body.iter().flat_map(|body| &body.content).collect::<Vec<_>>();
+    if content.iter().all(|media| media::kind_of(types.classified(), media) != MediaKind::Json) {
+        for media in content {
+            let message = format!("a payload of `{}` has no function that reads it", media.media_type);
+            findings.report(Code::BodyInPart, &media.span, message, "read the bytes by hand");
+        }
+    }
+}
+
+fn parameter(types: &Types<'_>, of: &Parameter, findings: &mut Findings<'_>) {
+    let mut say = |keyword: &str, message: String, help: &str| {
+        findings.report(Code::ParameterInPart, &of.span.child(keyword), message, help);
+    };
+    let name = &of.name;
+    if of.allow_empty_value {
+        let message =
+            format!("`allowEmptyValue` has no effect: `{name}` is sent as `{name}=` where its value is empty");
+        say("allowEmptyValue", message, "give an empty string, or add the bare name with `with_query`");
+    }
+    let scalar = of.schema.and_then(|schema| types.kind(schema)).is_some_and(|(kind, _)| is_scalar(kind));
+    if scalar && matches!(of.style.as_str(), "spaceDelimited" | "pipeDelimited" | "deepObject") {
+        let message = format!("the style `{}` has no effect on a value that is no array and no object", of.style);
+        say("style", message, "remove it, or describe an array or an object");
+    }
+    let mut content = of.content.iter();
+    if let Some(media) = content
+        .next()
+        .filter(|media| of.schema.is_none() && of.location != In::QueryString && is_structured(types, media))
+    {
+        let message =
+            format!("the parameter `{name}` is not written as `{}` but as `schema` would be", media.media_type);
+        say("content", message, "describe it by `application/json`, or as text that the caller writes");
+    }
+    for further in content {
+        let message = format!("a parameter has one media type: `{}` is not used", further.media_type);
+        findings.report(Code::ParameterInPart, &further.span, message, "remove it");
+    }
+}
+
+fn is_scalar(kind: &Kind) -> bool {
+    match kind {
+        Kind::Text | Kind::Boolean | Kind::Integer | Kind::Number | Kind::Values(_) => true,
+        Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::List(_) | Kind::Tuple | Kind::Record => false,
+        Kind::Map(_) | Kind::Union(_) | Kind::Merge => false,
+    }
+}
+
+/// Returns `true` if a media type other than JSON is described as more than text.
+fn is_structured(types: &Types<'_>, media: &MediaType) -> bool {
+    media::kind_of(types.classified(), media) != MediaKind::Json
+        && media.schema.is_some_and(|schema| !is_text(types, schema))
+}
+
+/// Returns `true` if a schema says no more than that there is text, or anything.
+fn is_text(types: &Types<'_>, id: SchemaId) -> bool {
+    match types.kind(id) {
+        Some((Kind::Text | Kind::Values(_) | Kind::Any, _)) | None => true,
+        Some((Kind::Never | Kind::Null | Kind::Same(_) | Kind::Boolean | Kind::Integer | Kind::Number, _)) => false,
+        Some((Kind::List(_) | Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)) => false,
+    }
+}
+
+fn sent(types: &Types<'_>, content: &[MediaType], findings: &mut Findings<'_>) {
+    let Some((used, kind)) = media::to_send(types.classified(), content) else { return };
+    others(content, used, "is not sent", findings);
+    match kind {
+        MediaKind::Text if is_structured(types, used) => as_text(used, "sent", findings),
+        MediaKind::Raw if is_structured(types, used) => as_bytes(used, "sent", findings),
+        MediaKind::Text | MediaKind::Raw | MediaKind::Json | MediaKind::Form | MediaKind::Multipart => {}
+    }
+    if used.item_schema.is_some() && used.schema.is_none() {
+        let message = format!(
+            "`itemSchema` has no effect on a body that is sent: `{}` is written by the caller",
+            used.media_type
+        );
+        findings.report(Code::BodyInPart, &used.span.child("itemSchema"), message, "give the whole body");
+    }
+}
+
+fn response(types: &Types<'_>, method: &str, of: &Response, explicit: bool, findings: &mut Findings<'_>) {
+    for header in of.headers.iter().filter(|header| is_text_only(types, header)) {
+        let message = format!("the header `{}` is read as text", header.name);
+        findings.report(Code::BodyInPart, &of.span.child("headers"), message, "parse the text");
+    }
+    let Some(status) = status(&of.status) else { return };
+    if of.content.is_empty() || has_no_body(method, status) {
+        return;
+    }
+    let success = status.is_success() || status == Status::Default && !explicit;
+    if !success && !is_error(status) {
+        let message = format!("the body of a response of status {} is not read", of.status);
+        return findings.report(
+            Code::BodyInPart,
+            &of.span.child("content"),
+            message,
+            "nothing needs to be done: such a response is followed",
+        );
+    }
+    let Some((used, kind)) = media::to_read(types.classified(), &of.content) else { return };
+    // Items of a stream are read by methods of their own.
+    let streamed = |media: &&MediaType| crate::lower::operations::events::is_sequence(media);
+    let rest: Vec<&MediaType> =
+        of.content.iter().filter(|media| !std::ptr::eq(*media, used) && !streamed(media)).collect();
+    for media in rest {
+        let message = format!("`{}` is not asked for: `{}` is", media.media_type, used.media_type);
+        findings.report(
+            Code::BodyInPart,
+            &media.span,
+            message,
+            "ask for it with `with_header(\"accept\", …)` and `open()`",
+        );
+    }
+    match kind {
+        _ if streamed(&used) => {}
+        MediaKind::Json => {}
+        MediaKind::Text | MediaKind::Raw | MediaKind::Form | MediaKind::Multipart if !success => {
+            let message =
+                format!("an error body of `{}` is not declared: its bytes are in `Error::body`", used.media_type);
+            findings.report(Code::BodyInPart, &used.span, message, "parse the bytes");
+        }
+        MediaKind::Text if is_structured(types, used) => as_text(used, "read", findings),
+        MediaKind::Text => {}
+        MediaKind::Raw | MediaKind::Form | MediaKind::Multipart if is_structured(types, used) => {
+            as_bytes(used, "read", findings)
+        }
+        MediaKind::Raw | MediaKind::Form | MediaKind::Multipart => {}
+    }
+}
+
+fn others(content: &[MediaType], used: &MediaType, how: &str, findings: &mut Findings<'_>) {
+    for media in content.iter().filter(|media| !std::ptr::eq(*media, used)) {
+        let message = format!("`{}` {how}: `{}` is", media.media_type, used.media_type);
+        findings.report(Code::BodyInPart, &media.span, message, "give such a body with `with_body`");
+    }
+}
+
+fn as_text(media: &MediaType, how: &str, findings: &mut Findings<'_>) {
+    let message = format!("the schema of a body of `{}` has no effect: it is {how} as text", media.media_type);
+    findings.report(
+        Code::BodyInPart,
+        &media.span.child("schema"),
+        message,
+        "write or parse the text by a library for that media type",
+    );
+}
+
+fn as_bytes(media: &MediaType, how: &str, findings: &mut Findings<'_>) {
+    let message = format!("the schema of a body of `{}` has no effect: it is {how} as bytes", media.media_type);
+    findings.report(
+        Code::BodyInPart,
+        &media.span.child("schema"),
+        message,
+        "write or parse the bytes by a library for that media type",
+    );
+}

@@ -1,0 +1,129 @@
+//! What a schema says of its values beside their type, as a sentence for the docs: the client neither checks nor applies it,
+//! whoever writes a call wants to know it.
+
+use crate::parse::Node;
+use crate::resolve::{JsonType, Schema};
+
+/// A value longer than this is not written into the docs.
+const LONG: usize = 80;
+
+/// The words of a schema, then what it says of its values and they do not.
+#[must_use]
+pub(crate) fn with_facts(words: &str, schema: &Schema) -> String {
+    let facts = facts(words, schema);
+    match (words.trim().is_empty(), facts.is_empty()) {
+        (_, true) => words.to_owned(),
+        (true, false) => facts,
+        (false, false) => format!("{}\n\n{facts}", words.trim_end()),
+    }
+}
+
+/// `Default: 30. At least 1, at most 100.`; empty where nothing is said.
+fn facts(words: &str, schema: &Schema) -> String {
+    let default = schema
+        .default
+        .as_ref()
+        .and_then(shown)
+        .filter(|value| !is_said(words, value))
+        .map(|value| format!("Default: {value}."));
+    let sentences = [default, numbers(schema), limits(schema), owner(schema)];
+    sentences.into_iter().flatten().collect::<Vec<String>>().join(" ")
+}
+
+/// Whether words speak of a default and, close by, of this value: `Defaults to false`, `30 by default`.
+fn is_said(words: &str, value: &str) -> bool {
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-' && c != '/').to_lowercase();
+    let (words, value): (Vec<String>, String) = (words.split_whitespace().map(bare).collect(), bare(value));
+    let close = |at: usize| words.get(at.saturating_sub(3)..words.len().min(at + 6)).unwrap_or_default();
+    let mut defaults = words.iter().enumerate().filter(|(_, word)| word.starts_with("default"));
+    !value.is_empty() && defaults.any(|(at, _)| close(at).contains(&value))
+}
+
+/// The values of an enum that is not of texts.
+fn numbers(schema: &Schema) -> Option<String> {
+    let values = schema.enumeration.as_deref().unwrap_or_default();
+    let typed = matches!(schema.types.as_slice(), [JsonType::Integer | JsonType::Number]);
+    if !typed || values.is_empty() || !schema.value_names.is_empty() {
+        return None;
+    }
+    list(values).map(|all| format!("One of {all}."))
+}
+
+/// Values as a list, where they are few.
+fn list(values: &[Node]) -> Option<String> {
+    let shown: Option<Vec<String>> = values.iter().filter(|value| **value != Node::Null).map(shown).collect();
+    shown.filter(|all| !all.is_empty() && all.len() <= 20).map(|all| all.join(", "))
+}
+
+/// JSON Schema Validation, sections 6.2 to 6.5: what each keyword means.
+fn limits(schema: &Schema) -> Option<String> {
+    let said = |keyword: &str| schema.limits.iter().find(|(of, _)| of == keyword).map(|(_, value)| value);
+    let is = |keyword: &str| said(keyword) == Some(&Node::Bool(true));
+    let value = |keyword: &str| said(keyword).filter(|value| !matches!(value, Node::Bool(_))).and_then(shown);
+    let phrases = [
+        value("minimum")
+            .map(|n| if is("exclusiveMinimum") { format!("more than {n}") } else { format!("at least {n}") }),
+        value("exclusiveMinimum").map(|n| format!("more than {n}")),
+        value("maximum")
+            .map(|n| if is("exclusiveMaximum") { format!("less than {n}") } else { format!("at most {n}") }),
+        value("exclusiveMaximum").map(|n| format!("less than {n}")),
+        value("multipleOf").map(|n| format!("a multiple of {n}")),
+        count(value("minLength"), value("maxLength"), "character"),
+        count(value("minItems"), value("maxItems"), "item"),
+        is("uniqueItems").then(|| "no item twice".to_owned()),
+        count(value("minProperties"), value("maxProperties"), "member"),
+        value("pattern").map(|pattern| format!("matching {pattern}")),
+        said("propertyNames").and_then(Node::as_sequence).and_then(list).map(|names| format!("names among {names}")),
+    ];
+    let mut text = phrases.into_iter().flatten().collect::<Vec<String>>().join(", ");
+    let first = text.get(..1)?.to_uppercase();
+    text.replace_range(..1, &first);
+    Some(format!("{text}."))
+}
+
+/// `1 to 63 characters`.
+fn count(least: Option<String>, most: Option<String>, sort: &str) -> Option<String> {
+    let bare = |text: Option<String>| text.map(|text| text.trim_matches('`').to_owned());
+    let plural = |number: &str| if number == "1" { sort.to_owned() } else { format!("{sort}s") };
+    match (bare(least).filter(|least| least != "0"), bare(most)) {
+        (None, None) => None,
+        (Some(least), None) => Some(format!("at least {least} {}", plural(&least))),
+        (None, Some(most)) => Some(format!("at most {most} {}", plural(&most))),
+        (Some(least), Some(most)) if least == most => Some(format!("exactly {most} {}", plural(&most))),
+        (Some(least), Some(most)) => Some(format!("{least} to {most} {}", plural(&most))),
+    }
+}
+
+fn owner(schema: &Schema) -> Option<String> {
+    direction(schema.read_only, schema.write_only).map(str::to_owned)
+}
+
+fn direction(read_only: bool, write_only: bool) -> Option<&'static str> {
+    match (read_only, write_only) {
+        (true, _) => Some("Read-only: set by the server."),
+        (false, true) => Some("Write-only: never sent by the server."),
+        (false, false) => None,
+    }
+}
+
+/// The words of a property, then which way it goes, where they do not say so.
+#[must_use]
+pub(crate) fn with_direction(words: &str, read_only: bool, write_only: bool) -> String {
+    match direction(read_only, write_only) {
+        Some(direction) if words.trim().is_empty() => direction.to_owned(),
+        Some(direction) if !words.contains(direction) => format!("{}\n\n{direction}", words.trim_end()),
+        Some(_) | None => words.to_owned(),
+    }
+}
+
+/// A value as code, where it is short and stays inside of its quotes.
+fn shown(value: &Node) -> Option<String> {
+    let text = match value {
+        Node::Null => return None,
+        Node::String(text) if text.is_empty() => return None,
+        Node::String(text) => text.clone(),
+        Node::Bool(_) | Node::Number(_) | Node::Sequence(_) | Node::Mapping(_) => value.to_json().to_string(),
+    };
+    let safe = text.len() <= LONG && !text.contains(['`', '\n', '\r']) && text.trim() == text;
+    safe.then(|| format!("`{text}`"))
+}
