@@ -221,7 +221,7 @@ fn a_file_that_changed_in_between_is_fetched_anew() {
 #[test]
 fn a_part_of_other_bytes_is_an_error() {
     for range in ["3-9/10", "5-9/10", "0-9/10"] {
-        let words = "and those from 4 on were asked for";
+        let words = "but bytes from 4 were requested";
         badly(&[whole(TAG, "0123"), part(range, TAG, "x")], ErrorKind::Body, words, &[("file.part", "0123")]);
     }
     for range in
@@ -314,7 +314,7 @@ fn refused(path: PathBuf, at: &Path) {
         let client = builder().transport(network.clone()).blocking_transport(network.clone()).build().unwrap();
         let error = fetch(&request(&client, &GET, |_| {}), &path, way).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unwritable);
-        let words = format!("things.get: {} cannot be written: ", at.display());
+        let words = format!("things.get: cannot write {}: ", at.display());
         assert!(error.to_string().starts_with(&words), "{error}");
         assert!(std::error::Error::source(&error).is_some());
         assert!(network.sent().is_empty());
@@ -341,7 +341,7 @@ fn a_full_disk_is_told_with_the_path() {
         let (url, _) = server(vec![whole("", FILE)]);
         let error = fetch(&request(&client(&url), &GET, |_| {}), &dir.path().join("file"), way).unwrap_err();
         assert_eq!((error.kind(), error.status().map(|of| of.as_u16())), (ErrorKind::Unwritable, Some(200)), "{error}");
-        assert!(error.to_string().contains(&format!("{} cannot be written", part.display())), "{error}");
+        assert!(error.to_string().contains(&format!("cannot write {}", part.display())), "{error}");
     }
 }
 
@@ -410,7 +410,7 @@ fn more_than_was_said_is_an_error() {
         let network = Network::new([Act::Response(response.clone(), 1)]);
         let client = builder().transport(network.clone()).blocking_transport(network).build().unwrap();
         let error = fetch(&request(&client, &GET, |_| {}), &dir.path().join("file"), way).unwrap_err();
-        assert_eq!(error.to_string(), "things.get: more bytes came than the 4 that the server said");
+        assert_eq!(error.to_string(), "things.get: received more bytes than the 4 that the server declared");
     }
 }
 

@@ -86,8 +86,8 @@ fn an_operation_that_needs_credentials_says_which() {
     let (client, seen) = answering(builder(), vec![answer(200, "{}")]);
     let needy = operation(clientwright_runtime::call::Operation { security: &[&[0, 3], &[1]], ..BASE });
     let error = request::<serde_json::Value>(&client, needy, |_| {}).send_blocking().unwrap_err();
-    let told = "things.get: credentials are needed (basic and query, or bearer), and none of them were given: \
-                `Client::builder()` takes them by `.basic(…)` and `.credential(\"query\", …)`, or `.bearer(…)`";
+    let told = "things.get: missing credentials (basic and query, or bearer); set them on \
+                `Client::builder()` with `.basic(…)` and `.credential(\"query\", …)`, or `.bearer(…)`";
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Config, told));
     assert!(seen.lock().unwrap().is_empty(), "nothing was sent");
 }

@@ -90,7 +90,10 @@ fn what_may_not_be_repeated_is_asked_for_once() {
     let mut ranges = Ranges::new(false, RETRIES);
     ranges.begin_response(StatusCode::OK, &headers(&[("etag", "\"a\""), ("content-length", "9")]), &NOW).unwrap();
     ranges.receive(4).unwrap();
-    assert_eq!((ranges.interrupt(&NOW), ranges.end_response(&NOW), ranges.validator()), (Ended::GiveUp, Ended::GiveUp, None));
+    assert_eq!(
+        (ranges.interrupt(&NOW), ranges.end_response(&NOW), ranges.validator()),
+        (Ended::GiveUp, Ended::GiveUp, None)
+    );
 }
 
 #[test]

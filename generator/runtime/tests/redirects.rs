@@ -148,7 +148,7 @@ fn a_body_is_repeated_only_where_the_status_says_so() {
     for status in [301, 302] {
         let error = sent(&POST, moved(status, "/x?key=secret")).unwrap_err();
         assert!(
-            error.ends_with("sends the request to https://api.test/x, and a POST is not repeated there"),
+            error.ends_with("redirects to https://api.test/x, but POST requests are not repeated there"),
             "{error}"
         );
     }

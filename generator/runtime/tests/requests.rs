@@ -12,7 +12,7 @@ use api::{BASE, BODY, answer, answering, builder, operation, request};
 use bytes::Bytes;
 use clientwright_runtime::call::{Call, Operation, Parameter, Place, RequestBody, Style};
 use clientwright_runtime::transport::{
-    Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, Fault, FaultKind, Timeouts, Now,
+    Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, Fault, FaultKind, Now, Timeouts,
 };
 use clientwright_runtime::{Client, ClientBuilder, ErrorKind, Request, Response, ResponseFuture, Secret};
 
@@ -128,7 +128,7 @@ fn a_credential_that_no_header_can_hold_is_found_when_the_client_is_made() {
         assert_eq!(error.kind(), ErrorKind::Config);
         error.to_string()
     };
-    let bad = "what was given for `authorization` holds characters that no header may";
+    let bad = "the value for `authorization` contains characters that are not allowed in a header";
     assert_eq!(said(builder().bearer("hush\ny")), format!("bearer: {bad}"));
     assert_eq!(
         said(builder().credential("header", "x\0y")),
@@ -140,7 +140,7 @@ fn a_credential_that_no_header_can_hold_is_found_when_the_client_is_made() {
     );
     let lookup = |name: &str| (name == "T_TOKEN").then(|| "hush\ny".to_owned());
     assert_eq!(builder().from_lookup(&lookup).unwrap_err().to_string(), format!("bearer: {bad}"));
-    let cookie = "cookie: what was given for the cookie `session` holds characters that no cookie may";
+    let cookie = "cookie: the value for the cookie `session` contains characters that are not allowed in a cookie";
     for bad in ["a;b", "a b", "a\r\nb: c", "ä"] {
         assert_eq!(said(builder().credential("cookie", bad)), cookie);
     }
@@ -161,8 +161,8 @@ fn of_credentials_that_belong_together_the_missing_one_is_named() {
     let (client, seen) = answering(builder().credential("cookie", "c"), vec![answer(200, "true")]);
     let both = operation(Operation { security: &[&[1], &[2, 4]], ..BASE });
     let error = request::<bool>(&client, both, |_| {}).send_blocking().unwrap_err();
-    let told = "things.get: credentials are needed (bearer, or header and cookie), and `header` was not given: \
-                `Client::builder()` takes it by `.api_key(…)`";
+    let told = "things.get: missing credentials (bearer, or header and cookie): `header` is not set; \
+                set it on `Client::builder()` with `.api_key(…)`";
     assert_eq!((error.to_string().as_str(), seen.lock().unwrap().len()), (told, 0));
 }
 

@@ -197,7 +197,7 @@ fn a_success_of_several_types_has_the_status_of_its_variant() {
     mock.on(&make).respond(Made::Unknown(Whole::new(json!(1))));
     let error = make.send_blocking().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Refused);
-    assert!(error.to_string().contains("is none of those that it declares"), "{error}");
+    assert!(error.to_string().contains("does not declare the mocked response"), "{error}");
     assert_eq!(mock.requests_for(&make)[0].json(), Some(json!({"a": 1})));
 }
 

@@ -92,7 +92,7 @@ fn what_came_is_handed_out_and_the_error_behind_it() {
 #[test]
 fn before_the_body_it_is_as_with_any_other_call() {
     ends(&serving(vec![say(OK), Stall]), "", ErrorKind::Timeout, "no response within 2s", 2);
-    ends(&serving(vec![Reset]), "", ErrorKind::Interrupted, "broke", 2);
+    ends(&serving(vec![Reset]), "", ErrorKind::Interrupted, "was lost", 2);
     ends("http://nobody.invalid", "", ErrorKind::Connect, "cannot connect to nobody.invalid", 2);
     let (address, _held) = crate::server::nobody();
     ends(&format!("http://{address}"), "", ErrorKind::Connect, "refused", 2);
