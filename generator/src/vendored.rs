@@ -8,10 +8,19 @@ use clientwright_runtime::sources::{self, VERSION};
 use crate::emit::{DEPENDENCIES, FEATURES, RUST_VERSION};
 use crate::print::HEADER;
 
+/// The module of the runtime that only the generator uses: the list of its files.
+const SOURCES: &str = "#[cfg(feature = \"sources\")]\n#[doc(hidden)]\npub mod sources;\n";
+
 /// The sources of the package `clientwright-runtime` by path below its folder, each with the generator's header.
 #[must_use]
 pub fn runtime_sources() -> BTreeMap<String, String> {
-    sources::files().iter().map(|(path, text)| (format!("src/{path}"), format!("{HEADER}\n\n{text}"))).collect()
+    let copied = copied_files();
+    copied.map(|(path, text)| (format!("src/{path}"), format!("{HEADER}\n\n{}", text.replace(SOURCES, "")))).collect()
+}
+
+/// The files of the runtime that clients need.
+fn copied_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    sources::files().into_iter().filter(|(path, _)| *path != "sources.rs")
 }
 
 /// The first line of the package's Cargo.toml.
@@ -29,7 +38,7 @@ pub fn runtime_manifest() -> String {
     format!(
         "{MANIFEST_HEADER}\n\n[package]\nname = \"clientwright-runtime\"\nversion = \"{VERSION}\"\nedition = \"2024\"\n\
          rust-version = \"{RUST_VERSION}\"\npublish = false\n\n[lib]\ndoctest = false\n\n\
-         [features]\ndefault = [\"async\", \"rustls\"]\nclient = [{calls}]\nsources = []\n{}\n[dependencies]\n{}",
+         [features]\ndefault = [\"async\", \"rustls\"]\nclient = [{calls}]\n{}\n[dependencies]\n{}",
         features.collect::<String>(),
         dependencies.collect::<String>(),
     )
@@ -52,16 +61,16 @@ fn optional(name: &str, value: &str) -> String {
 }
 
 /// Attributes of the runtime's root that only a crate of its own needs, and modules that stay there.
-const ONLY_IN_THE_CRATE: [&str; 3] = [
-    "#[cfg(feature = \"sources\")]\n#[doc(hidden)]\npub mod sources;\n",
+const ONLY_IN_THE_CRATE: [&str; 4] = [
+    "#![cfg_attr(docsrs, feature(doc_cfg))]\n",
+    SOURCES,
     "#[macro_export]\n",
     "#![warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)]\n",
 ];
 
 /// The files by path below the client's folder, each with the generator's header.
 pub(crate) fn files() -> BTreeMap<String, String> {
-    let files = sources::files().into_iter().filter(|(path, _)| *path != "sources.rs");
-    files.map(|(path, text)| (target(path), format!("{HEADER}\n\n{}", adapted(path, text)))).collect()
+    copied_files().map(|(path, text)| (target(path), format!("{HEADER}\n\n{}", adapted(path, text)))).collect()
 }
 
 /// `lib.rs` becomes the module `runtime`.

@@ -1,11 +1,30 @@
-//! The runtime of HTTP API clients that Clientwright generates: values, calls, and the transports that send them.
+//! The runtime of HTTP API clients that Clientwright generates: values, calls, and the transports
+//! that send them.
 //!
-//! People who call an API use a generated client, which re-exports what they need from here. People who share code between several
-//! clients (middleware, error handlers, tests) depend on this crate directly: clients that use it have its types in common.
+//! Programs that call an API use a generated client, which re-exports what they need from here.
+//! Programs that share code between several clients (middleware, error handlers, tests) depend on
+//! this crate directly, because clients that use it have its types in common.
 //!
-//! It must know no vendor and no API. What an API needs arrives as data: [`call::Api`], [`call::Operation`], and the [`value::Shape`] of
-//! each type. Items that are hidden in the documentation are for generated code. They stay compatible within a minor version.
+//! # Features
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `async` (default) | async calls over reqwest |
+//! | `blocking` | blocking calls over ureq |
+//! | `rustls` (default) | TLS |
+//! | `http2`, `gzip`, `charset` | HTTP/2, compressed responses, charsets other than UTF-8 |
+//! | `pages`, `stream`, `download` | paged responses, streamed responses, downloads to files |
+//! | `oauth2` | tokens from a token endpoint |
+//! | `testing` | mock transport, recordings |
+//! | `tracing` | a span for each attempt |
+//! | `chrono`, `jiff`, `time`, `uuid`, `mime-guess` | conversions to types of these crates |
+//! | `reqwest-0-13` | a reqwest client of your own |
+//!
+//! It must know no vendor and no API. What an API needs is passed as data: [`call::Api`],
+//! [`call::Operation`], and the [`value::Shape`] of each type. Items that are hidden in the
+//! documentation are for generated code. They stay compatible within a minor version.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // Nothing that a description or a server can reach may panic; tests may.
 #![warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)]
 // Not every combination of features uses everything.

@@ -1,5 +1,5 @@
-//! The source files of this crate, for programs that copy it, such as the generator, which vendors it into clients. Must not know what
-//! is done with them.
+//! The source files of this crate, for programs that copy it, such as the generator, which vendors
+//! it into clients. Must not know what is done with them.
 
 use include_dir::{Dir, DirEntry, include_dir};
 

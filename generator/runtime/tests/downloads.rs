@@ -230,7 +230,7 @@ fn a_part_of_other_bytes_is_an_error() {
         let answer = ("HTTP/1.1 206 Partial Content\r\ncontent-length: 6\r\n".to_owned() + range, "456789");
         badly(&[whole(TAG, "0123"), answer], ErrorKind::Body, "`Content-Range`", &[("file.part", "0123")]);
     }
-    badly(&[part("1-9/10", TAG, "1")], ErrorKind::Body, "those from 0 on", &[]);
+    badly(&[part("1-9/10", TAG, "1")], ErrorKind::Body, "but bytes from 0 were requested", &[]);
 }
 
 #[test]

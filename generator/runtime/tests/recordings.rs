@@ -230,7 +230,7 @@ fn what_was_not_recorded_names_what_comes_nearest() {
              recorded ``, sent `q=1`, in the body at /n: recorded `1`, sent `nothing`"
         )
     );
-    assert!(fails(list(&client)).ends_with("is not in the recording FILE, and no other call of that operation is"));
+    assert!(fails(list(&client)).ends_with("is not in the recording FILE, which has no request of that operation"));
 }
 
 #[test]

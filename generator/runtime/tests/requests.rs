@@ -136,7 +136,7 @@ fn a_credential_that_no_header_can_hold_is_found_when_the_client_is_made() {
     );
     assert_eq!(
         said(builder().credential("basic", "t")),
-        "basic: a user name and password are needed, a token was given"
+        "basic: expected a user name and a password, but a token was set"
     );
     let lookup = |name: &str| (name == "T_TOKEN").then(|| "hush\ny".to_owned());
     assert_eq!(builder().from_lookup(&lookup).unwrap_err().to_string(), format!("bearer: {bad}"));
