@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::lower::{Api, Edition, Lock};
 use crate::report::Report;
+use crate::resolve::Resolved;
 use crate::sources::Sources;
 use crate::{emit, lower, parse, print, resolve, vendored};
 
@@ -90,7 +91,7 @@ pub struct Summary {
     /// The fields of these types.
     pub fields: usize,
     /// What a base URL could look like that users have to give, as the description has none for an operation.
-    pub base_to_give: Option<String>,
+    pub example_base_url: Option<String>,
     /// The operations whose responses are pages, each with how one leads to the next (as in `x-pagination`), for the maintainer to confirm.
     pub paged: Vec<(String, &'static str)>,
     /// The operations for which `tests` has no test, as no value of an argument can be sent.
@@ -144,7 +145,7 @@ fn behind_parse(
         return Err(report);
     }
     let (api, lock) = lower::lower(&resolved, &options.crate_name, &options.only, lock, &mut report);
-    let mut summary = lower::summary(&resolved, &api);
+    let mut summary = summary(&resolved, &api);
     drop(resolved);
     if report.has_errors() {
         return Err(report);
@@ -173,6 +174,21 @@ fn behind_parse(
         summary,
         report,
     })
+}
+
+/// Counts what is emitted. The tests are emitted later.
+fn summary(resolved: &Resolved, api: &Api) -> Summary {
+    Summary {
+        title: format!("{} {}", api.title, api.version),
+        operations: resolved.operations.len(),
+        generated: api.resources.iter().map(|resource| resource.operations.len()).sum(),
+        resources: api.resources.len(),
+        types: api.types.len(),
+        example_base_url: api.first_example_base_url(),
+        paged: api.paged_operations(),
+        without_test: Vec::new(),
+        fields: api.types.iter().map(|def| def.fields().len()).sum(),
+    }
 }
 
 /// So many threads at most: a description's files are few, and whoever calls may have other work.
