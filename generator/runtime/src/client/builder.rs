@@ -12,7 +12,7 @@ use super::base::BaseUrl;
 use super::credentials::{Credentials, SchemeCredential};
 use super::prepared::PreparedOperations;
 use super::{Client, Inner, environment};
-use crate::call::{Api, given_header};
+use crate::call::{Api, parse_header};
 use crate::error::{Error, ErrorKind};
 use crate::transport::Middleware;
 #[cfg(feature = "blocking")]
@@ -106,7 +106,7 @@ impl ClientBuilder {
     ///
     /// An invalid name or value is an error of [`ClientBuilder::build`].
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        match given_header(name, value) {
+        match parse_header(name, value) {
             Ok((name, value)) => {
                 self.headers.insert(name, value);
                 self

@@ -46,10 +46,10 @@ impl<T, R> CommonRequest<T, R> {
         self.call.set(index, value);
     }
 
-    /// Sets a property of the body, see [`Call::member`].
+    /// Sets a property of the body, see [`Call::set_property`].
     #[doc(hidden)]
-    pub fn member(&mut self, index: usize, value: &dyn Field) {
-        self.call.member(index, value);
+    pub fn set_property(&mut self, index: usize, value: &dyn Field) {
+        self.call.set_property(index, value);
     }
 
     /// Sets the body, see [`Call::set_body`].

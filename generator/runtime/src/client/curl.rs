@@ -7,9 +7,9 @@ use http::{HeaderName, HeaderValue, Method, header};
 
 use super::Client;
 use super::shell::{plain, printed, quoted, word};
-use crate::call::{Api, Operation, Payload, Place, Scheme, SchemeKind, encode_query, masked_address};
+use crate::call::{Api, Location, Operation, Payload, Scheme, SchemeKind, encode_query, masked_url};
 use crate::machine::CallPlan;
-use crate::value::Content;
+use crate::value::FileContent;
 
 /// The largest body in bytes that is part of the command itself. Systems limit the length of a
 /// word.
@@ -27,7 +27,7 @@ pub(super) fn command(plan: &CallPlan, client: &Client) -> String {
         &Method::HEAD => "-I".to_owned(),
         other => format!("-X {}", word(other.as_str().as_bytes())),
     };
-    let mut command = format!("{before}curl {globs}{method} {}", masked_url(&url, api));
+    let mut command = format!("{before}curl {globs}{method} {}", quoted_url(&url, api));
     for (name, value) in &target.headers.to_map() {
         command.push(' ');
         command.push_str(&header_argument(name, value, plan.operation, api));
@@ -61,7 +61,7 @@ fn header_argument(name: &HeaderName, value: &HeaderValue, operation: &Operation
 fn cookies(value: &HeaderValue, operation: &Operation, api: &Api) -> String {
     let text = String::from_utf8_lossy(value.as_bytes());
     let is_open = |name: &str| {
-        operation.parameters.iter().any(|declared| declared.place == Place::Cookie && declared.name == name)
+        operation.parameters.iter().any(|declared| declared.location == Location::Cookie && declared.name == name)
     };
     let (mut line, mut open) = ("-H ".to_owned(), "cookie: ".to_owned());
     for (number, pair) in text.split("; ").enumerate() {
@@ -85,8 +85,8 @@ fn cookies(value: &HeaderValue, operation: &Operation, api: &Api) -> String {
 }
 
 /// Returns the URL. Secrets are outside of the single quotes, so that the shell expands them.
-fn masked_url(url: &str, api: &Api) -> String {
-    let masked = masked_address(url, api, "\0");
+fn quoted_url(url: &str, api: &Api) -> String {
+    let masked = masked_url(url, api, "\0");
     let mut pieces = masked.split('\0');
     let mut text = quoted(pieces.next().unwrap_or_default());
     let mut before = text.clone();
@@ -106,12 +106,12 @@ fn data(body: &Payload) -> (String, String) {
     let argument = |data: &str| format!(" --data-binary {data}");
     match body.pieces() {
         [] => (String::new(), String::new()),
-        [Content::Path(path, _)] => {
+        [FileContent::Path(path, _)] => {
             (String::new(), argument(&word(&[b"@", path.as_os_str().as_encoded_bytes()].concat())))
         }
         // A command line cannot contain it.
-        [Content::Once(_)] => (String::new(), argument("@BODY")),
-        [Content::Bytes(bytes)]
+        [FileContent::OneShot(_)] => (String::new(), argument("@BODY")),
+        [FileContent::Bytes(bytes)]
             if bytes.len() < LONGEST_INLINE_BODY && !bytes.starts_with(b"@") && plain(bytes).is_some() =>
         {
             (String::new(), argument(&quoted(plain(bytes).unwrap_or_default())))
@@ -125,16 +125,16 @@ fn data(body: &Payload) -> (String, String) {
 }
 
 /// Returns the command that prints a piece of a body.
-fn print_command(content: &Content) -> String {
+fn print_command(content: &FileContent) -> String {
     let file = |path: &Path| word(path.as_os_str().as_encoded_bytes());
     match content {
-        Content::Bytes(bytes) => printed(bytes),
-        Content::Path(path, _) => format!("cat < {}", file(path)),
-        Content::Slice(path, range) => {
+        FileContent::Bytes(bytes) => printed(bytes),
+        FileContent::Path(path, _) => format!("cat < {}", file(path)),
+        FileContent::Slice(path, range) => {
             let length = range.end.saturating_sub(range.start);
             format!("tail -c +{} < {} | head -c {length}", range.start.saturating_add(1), file(path))
         }
-        Content::Once(_) => "cat < BODY".to_owned(),
+        FileContent::OneShot(_) => "cat < BODY".to_owned(),
     }
 }
 

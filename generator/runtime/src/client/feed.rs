@@ -13,7 +13,7 @@ use crate::call::Call;
 use crate::error::{Error, ErrorKind};
 use crate::machine::{CallPlan, Frame, Frames, Framing, RawResponse};
 use crate::transport::Fault;
-use crate::value::{Field, Slot, json};
+use crate::value::{Field, ViewMut, json};
 
 /// The delay before reconnecting, unless the server sends one.
 const DEFAULT_DELAY: Duration = Duration::from_secs(1);
@@ -124,8 +124,8 @@ impl Feed {
     /// Decodes an item as its declared type: JSON, or the text itself for strings.
     pub(super) fn decode<T: Field>(&self, item: Vec<u8>) -> Result<T, Error> {
         let mut value = T::blank();
-        let read = match (value.slot(), self.framing) {
-            (Slot::Text(to), Framing::Events | Framing::Lines) => {
+        let read = match (value.view_mut(), self.framing) {
+            (ViewMut::String(to), Framing::Events | Framing::Lines) => {
                 *to = String::from_utf8_lossy(&item).into_owned();
                 Ok(())
             }

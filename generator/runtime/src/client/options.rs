@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 
 use super::overrides::{BodyOverride, Route};
-use crate::call::{Progress, given_header};
+use crate::call::{Progress, parse_header};
 use crate::machine::ResponseBody;
 
 /// The options of a call. Those of the client apply where nothing is set.
@@ -71,7 +71,7 @@ pub(super) static DEFAULT: Options = Options {
 
 impl Options {
     pub(super) fn header(&mut self, name: &str, value: &str) {
-        match given_header(name, value) {
+        match parse_header(name, value) {
             Ok(header) => self.headers.push(header),
             Err(what) => self.record_fault(what),
         }

@@ -47,9 +47,9 @@ pub(super) fn with_properties(
         return Ok(body);
     }
     let text = body.as_ref().map_or_else(|| Some("{}".into()), Payload::bytes);
-    let Some(Value::Object(mut whole)) = text.and_then(|text| json::any(&text)) else {
+    let Some(Value::Object(mut whole)) = text.and_then(|text| json::parse(&text)) else {
         return Err("`with_property` needs a body that is a JSON object".to_owned());
     };
     whole.extend(properties.iter().cloned());
-    Ok(Some(json::text_of(&Value::Object(whole)).into()))
+    Ok(Some(json::format(&Value::Object(whole)).into()))
 }

@@ -13,7 +13,7 @@ use super::{Client, plan};
 use crate::call::{Call, PageBy, Paging};
 use crate::error::{Error, ErrorKind};
 use crate::machine::{CallPlan, RawResponse, next_link, resolve};
-use crate::value::{Field, View, as_text, walk};
+use crate::value::{Field, View, lookup, to_string};
 
 /// A request whose responses are pages.
 pub(super) struct Pager {
@@ -33,7 +33,7 @@ impl Pager {
     pub(super) fn new<T, R>(request: &CommonRequest<T, R>, paging: &'static Paging) -> Pager {
         let (client, call) = (request.client.clone(), request.call.clone());
         let options = request.options().clone();
-        let argument = |parameter: usize| call.text_of(parameter).and_then(|text| text.parse().ok());
+        let argument = |parameter: usize| call.parameter_text(parameter).and_then(|text| text.parse().ok());
         let count = match paging.by {
             PageBy::Number { parameter, first } => argument(parameter).unwrap_or(first),
             PageBy::Offset { parameter } => argument(parameter).unwrap_or(0),
@@ -60,9 +60,9 @@ impl Pager {
         if let Some(uri) = &response.final_uri {
             self.current = Some((**uri).clone());
         }
-        let items = match walk(page, self.paging.items) {
-            Some(View::List(list)) => list.count(),
-            Some(View::Any(Value::Array(items))) => items.len(),
+        let items = match lookup(page, self.paging.items) {
+            Some(View::Array(list)) => list.count(),
+            Some(View::Json(Value::Array(items))) => items.len(),
             _ => 0,
         };
         if self.more_flag(page) == Some(false) {
@@ -70,28 +70,28 @@ impl Pager {
         }
         match self.paging.by {
             PageBy::Cursor { parameter, next } => {
-                let cursor = walk(page, next).and_then(as_text).filter(|text| !text.is_empty());
+                let cursor = lookup(page, next).and_then(to_string).filter(|text| !text.is_empty());
                 self.set_cursor(parameter, cursor)
             }
-            PageBy::BodyCursor { member, next } => {
-                let cursor = walk(page, next).and_then(as_text).filter(|text| !text.is_empty());
+            PageBy::BodyCursor { property, next } => {
+                let cursor = lookup(page, next).and_then(to_string).filter(|text| !text.is_empty());
                 let Some(cursor) = cursor else { return Ok(false) };
                 self.reject_cycle(cursor.as_bytes())?;
-                self.options.properties.retain(|(name, _)| name != member);
-                self.options.properties.push((member.to_owned(), cursor.into()));
+                self.options.properties.retain(|(name, _)| name != property);
+                self.options.properties.push((property.to_owned(), cursor.into()));
                 Ok(true)
             }
             PageBy::NextLink { next } => {
-                let next = walk(page, next).and_then(as_text).filter(|text| !text.is_empty());
+                let next = lookup(page, next).and_then(to_string).filter(|text| !text.is_empty());
                 self.follow(next)
             }
             PageBy::LastItem { parameter, id } => {
-                let last = match walk(page, self.paging.items) {
-                    Some(View::List(list)) if items > 0 => list.item(items - 1).and_then(|item| walk(item, id)),
-                    Some(View::Any(Value::Array(items))) => items.last().and_then(|item| walk(item, id)),
+                let last = match lookup(page, self.paging.items) {
+                    Some(View::Array(list)) if items > 0 => list.item(items - 1).and_then(|item| lookup(item, id)),
+                    Some(View::Json(Value::Array(items))) => items.last().and_then(|item| lookup(item, id)),
                     _ => None,
                 };
-                self.set_cursor(parameter, last.and_then(as_text))
+                self.set_cursor(parameter, last.and_then(to_string))
             }
             PageBy::Link => self.follow(next_link(response.headers())),
             PageBy::Number { parameter, .. } => Ok(self.count(parameter, items, 1)),
@@ -103,8 +103,8 @@ impl Pager {
     /// without one, the pages end.
     fn more_flag(&self, page: &dyn Field) -> Option<bool> {
         let Paging { by, more, last, .. } = self.paging;
-        let flag = |path: &[&str]| match walk(page, path) {
-            Some(View::Bool(flag) | View::Any(&Value::Bool(flag))) if !path.is_empty() => Some(flag),
+        let flag = |path: &[&str]| match lookup(page, path) {
+            Some(View::Bool(flag) | View::Json(&Value::Bool(flag))) if !path.is_empty() => Some(flag),
             _ => None,
         };
         flag(more).or_else(|| flag(last).map(|last| !last)).or(match by {

@@ -12,8 +12,8 @@ use super::overrides::{Route, absolute_uri, is_other_server, with_properties};
 use super::prepared::{PreparedOperation, mark_secret, prepare, prepared_operation, server_origin};
 use super::{Client, Inner};
 use crate::call::{
-    Api, Call, Given, Operation, Payload, Template, chance, constant_value, encode_query, missing, secret_value,
-    text_value, unsendable,
+    Api, Call, Operation, Payload, RequestParameters, Template, constant_value, encode_query, invalid_header, missing,
+    random, secret_value, text_value,
 };
 use crate::error::{Error, ErrorKind};
 use crate::machine::{
@@ -40,12 +40,12 @@ fn config_error(api: &'static Api, operation: &'static Operation, what: String) 
 
 fn try_create(inner: &Inner, call: &Call, options: &Options) -> Result<Box<CallPlan>, String> {
     let operation = call.operation();
-    if let Some(fault) = call.fault().or(options.fault.as_deref()) {
+    if let Some(fault) = call.error().or(options.fault.as_deref()) {
         return Err(fault.to_owned());
     }
     let (prepared, destination) = prepare_call(inner, operation, options)?;
     // Most operations have only path parameters.
-    let given = if prepared.has_more { call.given().map_err(missing)? } else { Given::default() };
+    let given = if prepared.has_more { call.parameters().map_err(missing)? } else { RequestParameters::default() };
     let uri = request_uri(call, options, &given.query, &prepared)?;
     let body = options.body.as_ref().map(|body| body.payload.clone()).or_else(|| call.body());
     let body = with_properties(body, &options.properties)?;
@@ -120,7 +120,7 @@ fn prepare_untyped(
 fn timeouts(inner: &Inner, options: &Options, body: &Payload) -> Timeouts {
     let idle = options.idle.unwrap_or(inner.idle_timeout);
     // A timeout of the call itself includes its upload.
-    let has_upload = !body.is_near() && options.timeout.is_none();
+    let has_upload = !body.is_in_memory() && options.timeout.is_none();
     Timeouts {
         connect: inner.connect_timeout,
         total: options.timeout.unwrap_or(inner.timeout),
@@ -138,7 +138,7 @@ fn request_uri(call: &Call, options: &Options, declared: &[&str], prepared: &Pre
     let base = prepared.base()?;
     let mut path = String::with_capacity(base.path().len() + call.operation().path.len() + 64);
     path.push_str(base.path());
-    call.put_path(&prepared.template, &mut path)?;
+    call.write_path(&prepared.template, &mut path)?;
     let Some(uri) = base.join(path, &mut query) else { return Err(describe_invalid(base, call, &prepared.template)) };
     match &options.address {
         None => Ok(uri),
@@ -161,7 +161,7 @@ fn page_uri(uri: &Uri, next: &Uri) -> Result<Uri, String> {
 fn describe_invalid(base: &BaseUrl, call: &Call, template: &Template) -> String {
     let mut whole = base.as_str().to_owned();
     // The path was written successfully before.
-    let _ = call.put_path(template, &mut whole);
+    let _ = call.write_path(template, &mut whole);
     invalid_url(&whole)
 }
 
@@ -226,10 +226,15 @@ fn operation_headers(
 }
 
 /// Inserts the headers of the call itself. The most specific ones come last and replace the others.
-fn call_headers(headers: &mut Headers, options: &Options, given: &Given<'_>, keys: &str) -> Result<(), String> {
+fn call_headers(
+    headers: &mut Headers,
+    options: &Options,
+    given: &RequestParameters<'_>,
+    keys: &str,
+) -> Result<(), String> {
     for (name, value) in &given.headers {
-        let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable(name))?;
-        let value = secret_value(&key, value).ok_or_else(|| unsendable(name))?;
+        let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid_header(name))?;
+        let value = secret_value(&key, value).ok_or_else(|| invalid_header(name))?;
         headers.insert(key, value);
     }
     if !given.cookies.is_empty() {
@@ -254,7 +259,7 @@ fn idempotency(headers: &mut Headers, operation: &Operation, method: &Method) ->
         let is_idempotent = is_idempotent(method) || headers.contains(&KEY);
         return Ok(if is_idempotent { Idempotency::Idempotent } else { Idempotency::NotIdempotent });
     };
-    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable(name))?;
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid_header(name))?;
     if !headers.contains(&name) {
         let key = text_value(name.as_str(), &random_uuid())?;
         headers.insert(name, key);
@@ -263,7 +268,7 @@ fn idempotency(headers: &mut Headers, operation: &Operation, method: &Method) ->
 }
 
 fn random_uuid() -> String {
-    let (high, low) = (chance(), chance());
+    let (high, low) = (random(), random());
     format!(
         "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
         high >> 32,

@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use super::Inner;
 use super::base::{BaseUrl, has_lost_segment, server_url};
 use super::credentials::{CredentialParts, CredentialSelection};
-use crate::call::{Api, Operation, Place, SchemeKind, Server, Template, constant_value, put_header, text_value};
+use crate::call::{Api, Location, Operation, SchemeKind, Server, Template, constant_value, put_header, text_value};
 use crate::machine::AttemptToken;
 
 /// The parts of a request that depend only on the operation and the client.
@@ -96,8 +96,8 @@ pub(super) fn prepare(
     Ok(PreparedOperation {
         method,
         base: base(inner, operation.servers),
-        template: Template::of(operation),
-        has_more: operation.parameters.iter().any(|parameter| parameter.place != Place::Path),
+        template: Template::new(operation),
+        has_more: operation.parameters.iter().any(|parameter| parameter.location != Location::Path),
         headers: Arc::new(headers),
         query: joined(&credentials, "&", |parts| &parts.query),
         cookies,

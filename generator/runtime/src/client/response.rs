@@ -5,10 +5,10 @@ use std::ops::{Deref, DerefMut};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::call::Content;
+use crate::call::ResponseContent;
 use crate::error::{Error, ErrorKind, request_id};
 use crate::machine::{RawResponse, explain_encoding, explain_media_type, json_body, text_body};
-use crate::value::{Field, Slot, json};
+use crate::value::{Field, ViewMut, json};
 
 /// A response with its status and headers. It dereferences to the body.
 #[derive(Debug, Clone)]
@@ -48,7 +48,7 @@ impl<T> Response<T> {
     /// value; [`Response::raw`] has the original body.
     #[must_use]
     pub fn has_replacements(&self) -> bool {
-        json::is_mended(&self.raw)
+        json::is_repaired(&self.raw)
     }
 
     /// Returns the ID that the server assigned to the request, from a header such as
@@ -93,7 +93,7 @@ impl<T: Field> FromResponse for T {
         // The value is decoded in its final place, so that it is not moved.
         let mut decoded = Ok(T::blank());
         if let Ok(value) = &mut decoded {
-            if let Err(error) = fill(value.slot(), response) {
+            if let Err(error) = fill(value.view_mut(), response) {
                 decoded = Err(response.add_context(error));
             }
         }
@@ -102,19 +102,21 @@ impl<T: Field> FromResponse for T {
 }
 
 /// Decodes the body into a slot, as it is declared for the status.
-fn fill(slot: Slot<'_>, response: &RawResponse) -> Result<(), Error> {
+fn fill(slot: ViewMut<'_>, response: &RawResponse) -> Result<(), Error> {
     let declared = response.declared.and_then(|index| response.operation.responses.get(index));
-    let content = declared.map_or(Content::Json, |declared| declared.content);
+    let content = declared.map_or(ResponseContent::Json, |declared| declared.content);
     match (slot, declared.and_then(|declared| declared.variant)) {
-        (Slot::Nothing, _) => Ok(()),
-        (Slot::Union(_, to), Some(variant)) => fill(to.choose(variant).slot(), response),
-        (Slot::Raw(to), _) => {
+        (ViewMut::Ignored, _) => Ok(()),
+        (ViewMut::Union(_, to), Some(variant)) => fill(to.set_variant(variant).view_mut(), response),
+        (ViewMut::Bytes(to), _) => {
             *to = response.body.clone();
             Ok(())
         }
-        (Slot::Optional(_), _) if response.body.is_empty() => Ok(()),
-        (Slot::Optional(to), _) if matches!(content, Content::Raw | Content::Text) => fill(to.fill(), response),
-        (Slot::Text(to), _) if content == Content::Text => {
+        (ViewMut::Optional(_), _) if response.body.is_empty() => Ok(()),
+        (ViewMut::Optional(to), _) if matches!(content, ResponseContent::Raw | ResponseContent::Text) => {
+            fill(to.fill(), response)
+        }
+        (ViewMut::String(to), _) if content == ResponseContent::Text => {
             // `Response::raw` has the bytes.
             *to = text_body(response).map_err(|what| Error::new(ErrorKind::Decode, what))?.into_owned();
             Ok(())
@@ -125,14 +127,14 @@ fn fill(slot: Slot<'_>, response: &RawResponse) -> Result<(), Error> {
 
 const NO_BODY: &str = "the response has no body, but the description declares one";
 
-fn decode(slot: Slot<'_>, response: &RawResponse) -> Result<(), Error> {
+fn decode(slot: ViewMut<'_>, response: &RawResponse) -> Result<(), Error> {
     let explain = || explain_encoding(response).or_else(|| explain_media_type(response));
     match json_body(response) {
         Ok(Some(body)) => json::fill(&body, slot).map_err(|error| match explain() {
             Some(what) => Error::new(ErrorKind::Decode, what).with_source(error),
             None => Error::decode(error),
         }),
-        Ok(None) if matches!(slot, Slot::Optional(_)) => Ok(()),
+        Ok(None) if matches!(slot, ViewMut::Optional(_)) => Ok(()),
         // Arrays and maps are no exception: an empty one is a body, `[]` or `{}`.
         Ok(None) => Err(Error::new(ErrorKind::Decode, NO_BODY)),
         Err(what) => Err(Error::new(ErrorKind::Decode, what)),

@@ -20,7 +20,7 @@ static UNTYPED: Operation = Operation {
         kind: BodyKind::Json,
         encodings: &[],
         required: false,
-        members: None,
+        properties: None,
     }),
     responses: &[],
     errors: None,
@@ -60,7 +60,9 @@ impl<T, R: From<CommonRequest<T, R>>> CommonRequest<T, R> {
     pub fn with_body(&self, body: impl Into<File>) -> R {
         let File { content, content_type, .. } = body.into();
         let content_type = content_type.unwrap_or_else(|| "application/octet-stream".to_owned());
-        self.with(|options| options.body = Some(BodyOverride { payload: Payload::of([content]), content_type }))
+        self.with(|options| {
+            options.body = Some(BodyOverride { payload: Payload::from_pieces([content]), content_type })
+        })
     }
 
     /// Sets a property of the JSON body. It replaces a property of the same name.

@@ -171,7 +171,7 @@ impl Error {
     #[must_use]
     pub fn message(&self) -> Option<String> {
         let (api, _) = self.0.call?;
-        let body = json::any(without_mark(self.body()?))?;
+        let body = json::parse(without_mark(self.body()?))?;
         match api.error_messages {
             [] => message::usual_message(&body),
             pointers => message::declared_message(&body, pointers),

@@ -75,7 +75,7 @@ impl CallPlan {
         let rejected = |token: &AttemptToken| token.token.is_some() && token.cache.is_rejection(status, headers);
         self.progress.renewal == Renewal::Available
             && self.progress.destination == Destination::Api
-            && !self.target.body.is_spent()
+            && !self.target.body.is_consumed()
             && self.tokens.iter().any(rejected)
     }
 

@@ -6,7 +6,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use serde::de::IgnoredAny;
 
 use super::response::RawResponse;
-use crate::call::Content;
+use crate::call::ResponseContent;
 
 /// The content types that nearly all servers send. They need no closer look.
 const USUAL: [&str; 3] = ["application/json", "application/json; charset=utf-8", "application/json; charset=UTF-8"];
@@ -30,7 +30,7 @@ pub fn json_body(response: &RawResponse) -> Result<Option<Cow<'_, [u8]>>, String
     let empty = body.iter().all(u8::is_ascii_whitespace);
     // RFC 9110, sections 15.3.5 and 15.3.6: these statuses have no content.
     let never = matches!(response.status(), http::StatusCode::NO_CONTENT | http::StatusCode::RESET_CONTENT);
-    if empty || declared == Some(Content::Nothing) || never {
+    if empty || declared == Some(ResponseContent::Nothing) || never {
         return Ok(None);
     }
     let Some(sent) = response.headers().get(CONTENT_TYPE) else { return Ok(Some(body.into())) };

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::call::chance;
+use crate::call::random;
 use crate::error::current_date;
 
 /// The current time, and a random number.
@@ -23,7 +23,7 @@ impl Now {
     /// Reads the clocks of this machine.
     #[must_use]
     pub fn current() -> Now {
-        Now { clock: clock(), date: current_date(), random: chance() }
+        Now { clock: clock(), date: current_date(), random: random() }
     }
 }
 

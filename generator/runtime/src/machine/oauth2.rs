@@ -184,7 +184,7 @@ impl Grant for OAuth2 {
 
     fn read(&self, outcome: &Result<RawResponse, Error>) -> Result<(Token, Option<Secret>), String> {
         let response = outcome.as_ref().map_err(describe_refusal)?;
-        let granted = json::any(&response.body).unwrap_or_default();
+        let granted = json::parse(&response.body).unwrap_or_default();
         // RFC 6749, section 5.1.
         let Some(token) = granted.get("access_token").and_then(Value::as_str) else {
             return Err("its response is not a JSON object with `access_token`".to_owned());
@@ -207,7 +207,7 @@ fn seconds(value: &Value) -> Option<Duration> {
 
 /// Returns the reason why the endpoint issued no token (RFC 6749, section 5.2).
 fn describe_refusal(error: &Error) -> String {
-    let body = error.body().and_then(|body| json::any(body)).unwrap_or_default();
+    let body = error.body().and_then(|body| json::parse(body)).unwrap_or_default();
     let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
     match (text("error"), error.status()) {
         (Some(code), _) => text("error_description").map(|words| format!("{code}: {words}")).unwrap_or(code),

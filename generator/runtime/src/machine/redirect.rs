@@ -33,7 +33,7 @@ impl CallPlan {
             self.target.body = Payload::default();
             self.target.headers.remove_if(|name, _| *name == header::CONTENT_TYPE);
         }
-        if self.target.body.is_spent() {
+        if self.target.body.is_consumed() {
             return self.refuse(format!("{status} redirects the request, but its body can be sent only once"));
         }
         if !same_origin(&self.target.uri, &target) {

@@ -43,7 +43,7 @@ pub(super) fn retry_delay(plan: &mut CallPlan, failure: Failure<'_>, now: Moment
     if delay > LONGEST_DELAY || !is_in_time {
         return None;
     }
-    if plan.target.body.is_spent() {
+    if plan.target.body.is_consumed() {
         plan.progress.body = BodyState::PreventedRetry;
         return None;
     }

@@ -11,7 +11,7 @@ use super::now::Moment;
 use super::refresh_lock::RefreshLock;
 use super::secret::Secret;
 use super::token::Token;
-use crate::call::{Scheme, SchemeKind, Sign, secret_value};
+use crate::call::{ResponsePattern, Scheme, SchemeKind, secret_value};
 
 /// A token is refreshed at most this long before it expires.
 const LONGEST_MARGIN: Duration = Duration::from_secs(30);
@@ -150,7 +150,7 @@ impl TokenCache {
     /// Returns `true` if a response says that the token is no longer valid: 401 (RFC 6750, section
     /// 3.1), or what the description declares.
     pub(super) fn is_rejection(&self, status: StatusCode, headers: &HeaderMap) -> bool {
-        let matches = |sign: &Sign| {
+        let matches = |sign: &ResponsePattern| {
             status.as_u16() == sign.status
                 && sign.header.is_none_or(|(name, value)| headers.get(name).is_some_and(|sent| sent == value))
         };

@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::call::{Content, DeclaredResponse, Operation};
+use crate::call::{DeclaredResponse, Operation, ResponseContent};
 use crate::machine::find_declared;
 use crate::value::{Field, View, json};
 
@@ -29,7 +29,7 @@ pub(super) fn success(operation: &'static Operation, value: &dyn Field) -> Resul
     if let (View::Union(_, union), true) =
         (value.view(), declared.iter().any(|(_, response)| response.variant.is_some()))
     {
-        let (index, inner) = union.inner();
+        let (index, inner) = union.variant();
         let (status, response) = declared
             .iter()
             .find(|(_, response)| response.variant == Some(index))
@@ -37,7 +37,7 @@ pub(super) fn success(operation: &'static Operation, value: &dyn Field) -> Resul
         return encode(*status, Some(response), inner);
     }
     let empty = matches!(value.view(), View::Absent);
-    let fits = declared.iter().find(|(_, response)| (response.content == Content::Nothing) == empty);
+    let fits = declared.iter().find(|(_, response)| (response.content == ResponseContent::Nothing) == empty);
     match fits.or(declared.first()) {
         Some((status, response)) => encode(*status, Some(response), value),
         None => encode(StatusCode::OK, None, value),
@@ -73,26 +73,26 @@ fn successes(operation: &'static Operation) -> impl Iterator<Item = (StatusCode,
 }
 
 fn encode(status: StatusCode, declared: Option<&DeclaredResponse>, value: &dyn Field) -> Result<Encoded, String> {
-    let content = declared.map_or(Content::Json, |response| response.content);
+    let content = declared.map_or(ResponseContent::Json, |response| response.content);
     let body = encode_body(content, unwrap_option(value))?;
     let media_type = match declared.map_or("", |response| response.media_type) {
         _ if body.is_empty() => "",
         // A range, or nothing, is not a media type that a response could have.
         range if range.is_empty() || range.contains('*') => match content {
-            Content::Nothing | Content::Json => "application/json",
-            Content::Text => "text/plain; charset=utf-8",
-            Content::Raw => "application/octet-stream",
+            ResponseContent::Nothing | ResponseContent::Json => "application/json",
+            ResponseContent::Text => "text/plain; charset=utf-8",
+            ResponseContent::Raw => "application/octet-stream",
         },
         media_type => media_type,
     };
     Ok(Encoded { status, media_type, body })
 }
 
-fn encode_body(content: Content, value: &dyn Field) -> Result<Bytes, String> {
+fn encode_body(content: ResponseContent, value: &dyn Field) -> Result<Bytes, String> {
     match value.view() {
         View::Absent => Ok(Bytes::new()),
-        View::Raw(bytes) => Ok(bytes.clone()),
-        View::Text(text) if content == Content::Text => Ok(Bytes::copy_from_slice(text.as_bytes())),
+        View::Bytes(bytes) => Ok(bytes.clone()),
+        View::String(text) if content == ResponseContent::Text => Ok(Bytes::copy_from_slice(text.as_bytes())),
         _ => json::to_vec(value)
             .map(Bytes::from)
             .map_err(|error| format!("the mocked response cannot be written as JSON: {error}")),

@@ -109,7 +109,7 @@ fn take_body(attempt: &mut Attempt) -> (Payload, impl FnOnce(&mut Attempt, Bytes
     let put_back = |attempt: &mut Attempt, body: Bytes| {
         *attempt.request.body_mut() = Payload::from(body).with_progress(progress);
     };
-    (Payload::of(pieces), put_back)
+    (Payload::from_pieces(pieces), put_back)
 }
 
 impl Middleware for Recorder {

@@ -161,7 +161,7 @@ fn address(uri: &http::Uri) -> Result<reqwest::Url, Fault> {
 /// Creates a body. Bytes in memory are passed as they are, so that the library can repeat the
 /// request on another connection.
 fn body(payload: Payload, meter: Option<Arc<UploadMeter>>) -> reqwest::Body {
-    match payload.bytes().filter(|_| !payload.is_watched()) {
+    match payload.bytes().filter(|_| !payload.has_progress()) {
         Some(bytes) => bytes.into(),
         None => reqwest::Body::wrap(PayloadBody(Mutex::new(PayloadReader::new(payload)), meter)),
     }

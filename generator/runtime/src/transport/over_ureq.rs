@@ -125,7 +125,7 @@ fn run(
     timeouts: Timeouts,
 ) -> Result<http::Response<ureq::Body>, ureq::Error> {
     let (mut head, payload) = request.into_parts();
-    match payload.bytes().filter(|_| !payload.is_watched()) {
+    match payload.bytes().filter(|_| !payload.has_progress()) {
         Some(bytes) if bytes.is_empty() && !super::has_body(&head.method) => {
             agent.run(with_timeouts(agent, http::Request::from_parts(head, ()), timeouts))
         }

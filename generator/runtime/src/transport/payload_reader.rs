@@ -13,15 +13,15 @@ use bytes::{Bytes, BytesMut};
 use super::{BlockingChunks, Chunks, Fault, FaultKind};
 use crate::call::{Payload, Progress};
 #[cfg(feature = "async")]
-use crate::value::Streamed;
-use crate::value::{Content, Live};
+use crate::value::ByteStream;
+use crate::value::{ByteSource, FileContent};
 
 /// The largest number of bytes in a chunk.
 const CHUNK: usize = 128 * 1024;
 
 /// Reads a request body in chunks.
 pub struct PayloadReader {
-    pieces: VecDeque<Content>,
+    pieces: VecDeque<FileContent>,
     open: Option<OpenPiece>,
     /// The number of bytes left in the open piece, if its length is known.
     left: Option<u64>,
@@ -41,7 +41,7 @@ enum OpenPiece {
     /// Another thread reads the next chunk.
     Reading(BackgroundRead),
     #[cfg(feature = "async")]
-    Stream(Streamed),
+    Stream(ByteStream),
 }
 
 /// A reader with a pool of buffers, which are reused after their chunks were sent.
@@ -93,7 +93,7 @@ impl PooledReader {
 }
 
 impl PayloadReader {
-    /// Creates a reader. Content that can be read only once is taken when its turn comes.
+    /// Creates a reader. FileContent that can be read only once is taken when its turn comes.
     #[must_use]
     pub fn new(payload: Payload) -> PayloadReader {
         let length = payload.length();
@@ -122,16 +122,16 @@ impl PayloadReader {
         let Some(piece) = self.pieces.pop_front() else { return Ok(false) };
         self.left = piece.length();
         self.open = Some(match piece {
-            Content::Bytes(bytes) => OpenPiece::Bytes(bytes),
-            Content::Path(path, _) => OpenPiece::Reader(PooledReader::new(open_file(&path, 0)?)),
-            Content::Slice(path, range) => {
+            FileContent::Bytes(bytes) => OpenPiece::Bytes(bytes),
+            FileContent::Path(path, _) => OpenPiece::Reader(PooledReader::new(open_file(&path, 0)?)),
+            FileContent::Slice(path, range) => {
                 let length = range.end.saturating_sub(range.start);
                 OpenPiece::Reader(PooledReader::new(open_file(&path, range.start)?.take(length)))
             }
-            Content::Once(once) => match once.take() {
-                Some(Live::Reader(reader)) => OpenPiece::Reader(PooledReader::new(reader)),
+            FileContent::OneShot(once) => match once.take() {
+                Some(ByteSource::Reader(reader)) => OpenPiece::Reader(PooledReader::new(reader)),
                 #[cfg(feature = "async")]
-                Some(Live::Stream(stream)) => OpenPiece::Stream(stream),
+                Some(ByteSource::Stream(stream)) => OpenPiece::Stream(stream),
                 None => return Err(unreadable("the body can be sent only once, and was sent before")),
             },
         });

@@ -11,7 +11,7 @@ use super::{
     Attempt, BlockingTransport, BlockingTransportResponse, BoxFuture, Fault, FaultKind, Middleware, Transport,
     TransportResponse,
 };
-use crate::call::masked_address;
+use crate::call::masked_url;
 
 /// Creates a `tracing` span for each attempt.
 ///
@@ -97,7 +97,7 @@ fn span(attempt: &Attempt) -> Span {
         http.response.status_code = Empty,
         server.address = uri.host().unwrap_or_default(),
         server.port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 }),
-        url.full = masked_address(&uri.to_string(), attempt.api, "REDACTED"),
+        url.full = masked_url(&uri.to_string(), attempt.api, "REDACTED"),
         url.template = operation.path,
         rpc.method = operation.name,
         error.type = Empty,
