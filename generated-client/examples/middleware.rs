@@ -9,7 +9,7 @@ use scenario_client::{Client, Error};
 struct PrintAttempts;
 
 impl Middleware for PrintAttempts {
-    fn before(&self, attempt: &mut Attempt) -> Result<(), Fault> {
+    fn before_send(&self, attempt: &mut Attempt) -> Result<(), Fault> {
         eprintln!("{} {}, attempt {}", attempt.request.method(), attempt.request.uri().path(), attempt.number);
         Ok(())
     }
