@@ -23,7 +23,7 @@ pub(super) fn whole_segments<'a>(
         let (left, right) = path.split_at_checked(at).unwrap_or((path, ""));
         let left = left.rsplit('/').next().unwrap_or_default();
         let right = right.split(['/', '?', '#']).next().unwrap_or_default();
-        let segment = format!("{left}{right}").replace("%2e", ".").replace("%2E", ".");
+        let segment = with_dots(&format!("{left}{right}"));
         let what = match segment.as_str() {
             "" => "empty",
             "." | ".." => "`.` or `..`",
@@ -40,7 +40,13 @@ pub(super) fn whole_segments<'a>(
     Ok(())
 }
 
+/// Returns a segment with its encoded dots decoded.
+#[cold]
+fn with_dots(segment: &str) -> String {
+    segment.replace("%2e", ".").replace("%2E", ".")
+}
+
 /// Returns `true` if a path holds a dot segment.
 pub(crate) fn has_dot_segment(path: &str) -> bool {
-    path.split('/').any(|of| matches!(of.replace("%2e", ".").replace("%2E", ".").as_str(), "." | ".."))
+    path.split('/').any(|of| matches!(with_dots(of).as_str(), "." | ".."))
 }

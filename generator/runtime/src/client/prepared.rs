@@ -1,6 +1,5 @@
 //! [`Prepared`]: what all calls of an operation have alike, made for the first of them.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
@@ -40,9 +39,9 @@ impl Prepared {
     }
 }
 
-/// What was prepared so far, by the address of the operation: descriptions are statics. A client never changes, so that this holds for all its life.
+/// What was prepared so far, sorted by the address of the operation: descriptions are statics. A client never changes, so that this holds for all its life.
 #[derive(Default)]
-pub(super) struct Memo(RwLock<BTreeMap<usize, Arc<Prepared>>>);
+pub(super) struct Memo(RwLock<Vec<(usize, Arc<Prepared>)>>);
 
 /// What holds for each call of the operation.
 ///
@@ -51,17 +50,24 @@ pub(super) struct Memo(RwLock<BTreeMap<usize, Arc<Prepared>>>);
 #[inline]
 pub(super) fn prepared(inner: &Inner, operation: &'static Operation) -> Result<Arc<Prepared>, String> {
     let address = std::ptr::from_ref(operation).addr();
-    let known = inner.memo.0.read().unwrap_or_else(PoisonError::into_inner).get(&address).cloned();
-    match known {
-        Some(known) => Ok(known),
-        None => remembered(inner, operation, address),
+    let memo = inner.memo.0.read().unwrap_or_else(PoisonError::into_inner);
+    if let Ok(index) = memo.binary_search_by_key(&address, |(of, _)| *of) {
+        if let Some((_, known)) = memo.get(index) {
+            return Ok(known.clone());
+        }
     }
+    drop(memo);
+    remembered(inner, operation, address)
 }
 
 #[cold]
 fn remembered(inner: &Inner, operation: &'static Operation, address: usize) -> Result<Arc<Prepared>, String> {
     let made = Arc::new(prepare(inner, operation, operation.method, Wanted::Of(operation))?);
-    inner.memo.0.write().unwrap_or_else(PoisonError::into_inner).insert(address, made.clone());
+    let mut memo = inner.memo.0.write().unwrap_or_else(PoisonError::into_inner);
+    // Another call may have prepared the same meanwhile.
+    if let Err(index) = memo.binary_search_by_key(&address, |(of, _)| *of) {
+        memo.insert(index, (address, made.clone()));
+    }
     Ok(made)
 }
 

@@ -42,11 +42,17 @@ pub(super) fn usual(body: &Value) -> Option<String> {
     let mut list =
         lists.filter(|list| is_list(list, body)).map(mistakes).find(|list| !list.is_empty()).unwrap_or_default();
     let Some(main) = main else { return joined(list) };
-    list.retain(|mistake| !main.contains(mistake.rsplit(": ").next().unwrap_or_default()));
+    list.retain(|mistake| !repeats(main, mistake));
     Some(match joined(list) {
         Some(list) => format!("{}: {list}", main.trim_end_matches([':', '.'])),
         None => main.to_owned(),
     })
+}
+
+/// Returns `true` if a message says what a mistake says. A function of its own, as it would be compiled several times within `retain`.
+#[cold]
+fn repeats(main: &str, mistake: &str) -> bool {
+    main.contains(mistake.rsplit(": ").next().unwrap_or_default())
 }
 
 /// Returns `true` if a value may list mistakes. The body itself does if it has nothing but invalid fields, each with its texts (Django).
@@ -75,16 +81,26 @@ fn joined(mut list: Vec<String>) -> Option<String> {
 
 /// The mistakes that a value lists.
 fn mistakes(value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    add_mistakes(value, &mut found);
+    found
+}
+
+fn add_mistakes(value: &Value, found: &mut Vec<String>) {
     match value {
-        Value::String(_) => text(value).map(str::to_owned).into_iter().collect(),
-        Value::Array(items) => items.iter().flat_map(mistakes).collect(),
+        Value::String(_) => found.extend(text(value).map(str::to_owned)),
+        Value::Array(items) => items.iter().for_each(|item| add_mistakes(item, found)),
         Value::Object(members) => match WORDS.iter().find_map(|word| members.get(*word).and_then(text)) {
-            Some(words) => vec![placed(&place(members), words)],
+            Some(words) => found.push(placed(&place(members), words)),
             None => {
-                members.iter().flat_map(|(field, of)| mistakes(of).into_iter().map(|of| placed(field, &of))).collect()
+                for (field, value) in members {
+                    let first = found.len();
+                    add_mistakes(value, found);
+                    found.iter_mut().skip(first).for_each(|mistake| *mistake = placed(field, mistake));
+                }
             }
         },
-        Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

@@ -1,7 +1,7 @@
 //! The members of an object beyond the named ones: kept, shown, sent back. Of any JSON they are an [`Extra`]; of a type of
 //! their own (`additionalProperties` beside `properties`) a map of that type in its place.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::LazyLock;
@@ -24,7 +24,7 @@ pub struct Extra(Option<Box<Members>>);
 struct Members {
     values: Map<String, Value>,
     /// The texts that say more than the values.
-    kept: BTreeMap<String, Kept>,
+    kept: HashMap<String, Kept>,
 }
 
 impl Extra {

@@ -15,7 +15,6 @@ use super::number::Number;
 use super::open::Open;
 use super::places::IntoPlaces;
 use super::read_number::{Numeric, Target, number_of_text};
-use super::read_union::{into_union, union_of_text};
 use super::trail::Trail;
 use super::union::Whole;
 
@@ -51,9 +50,13 @@ impl<'de> DeserializeSeed<'de> for Put<'_, '_> {
             Slot::Number(to) => from.deserialize_any(Numeric::<Number>(to)),
             Slot::Open(to) => from.deserialize_str(IntoOpen(to)),
             Slot::Union(shape, to) if trail.is_text => {
-                union_of_text(shape, to, <&RawValue>::deserialize(from)?.get(), trail)
+                let text = <&RawValue>::deserialize(from)?.get();
+                (to.reader().of_text)(shape, to, text, trail).map_err(D::Error::custom)
             }
-            Slot::Union(shape, to) => into_union(shape, to, Value::deserialize(from)?, trail),
+            Slot::Union(shape, to) => {
+                let value = Value::deserialize(from)?;
+                (to.reader().of_value)(shape, to, value, trail).map_err(D::Error::custom)
+            }
             Slot::Raw(to) => String::deserialize(from).map(|text| *to = text.into()),
             Slot::File(to) => String::deserialize(from).map(|text| *to = text.into()),
             Slot::Any(to) => Value::deserialize(from).map(|value| *to = value),

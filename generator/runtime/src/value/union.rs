@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::field::{Field, Slot, View};
 use super::kept::{self, Kept};
+use super::read_union::{READER, UnionReader};
 use super::tagged::Tagged;
 use super::write::Writer;
 
@@ -53,6 +54,11 @@ pub trait Union: Send + Sync + 'static {
         Self: Sized;
     /// The number of the variant in [`UnionShape::variants`], and what it holds; one further is the unknown one.
     fn inner(&self) -> (usize, &dyn Field);
+    /// Returns the functions that read the union.
+    #[doc(hidden)]
+    fn reader(&self) -> &'static UnionReader {
+        &READER
+    }
     /// Becomes variant `index`, blank, to be filled; beyond the known ones the unknown one.
     fn choose(&mut self, index: usize) -> &mut dyn Field;
 }
