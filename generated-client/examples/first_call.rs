@@ -1,4 +1,4 @@
-//! The first example of the project's README, word for word: a test compares them.
+//! The smallest program: one call with the credentials of the environment.
 
 use scenario_client::types::UploadAction;
 

@@ -1,4 +1,4 @@
-//! README's example of middleware, word for word: a test compares them.
+//! Middleware that prints each attempt, after a rate limit.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! README's example of a request, word for word: a test compares them.
+//! A request as a value: options, `curl`, spawning, the whole response.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! README's example of recordings, word for word: a test compares them.
+//! Records a call once, and replays it without a network.
 
 use scenario_client::Client;
 use scenario_client::testing::{Recorder, Replay};

@@ -1,4 +1,4 @@
-//! README's first call, with what comes before it. Without credentials in the environment it talks to a stand-in on loopback.
+//! Creates an upload and triggers its action. Without credentials in the environment it talks to a stand-in on loopback.
 
 use scenario_client::Client;
 use scenario_client::types::UploadAction;

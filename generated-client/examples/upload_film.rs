@@ -1,4 +1,4 @@
-//! README's example of a whole upload, word for word: a test compares them. The long one is upload_file.rs.
+//! A whole upload with its progress in a few lines; upload_file.rs shows all settings.
 
 use scenario_client::Client;
 use scenario_client::types::UploadKind;

@@ -1,4 +1,4 @@
-//! A program's own tests, without a network: README leads here.
+//! A program's own tests, without a network.
 
 use scenario_client::testing::{FaultKind, MockResponse, MockTransport};
 use scenario_client::types::{Upload, UploadKind, UploadRequired, UploadResponse, UploadSource, UploadStatus};

@@ -10,7 +10,7 @@ use clientwright::emit::is_taken;
 
 use crate::stop::Stop;
 
-pub(crate) use bench::{Bench, BenchCall, BenchCost, BenchDocuments, BenchTypes, Figure};
+pub(crate) use bench::{Bench, BenchCall, BenchCost, BenchDocuments};
 
 /// The committed description and its client: what is used where nothing else is said.
 pub(crate) const SPEC: &str = "spec/scenario.yaml";
@@ -40,6 +40,12 @@ pub(crate) enum Command {
     },
     /// All checks: fmt, clippy, tests, stale output, docs
     Ci,
+    /// Draw the chart of README from the figures in generator/guide/figures
+    Chart {
+        /// Write nothing; exit 1 if the committed chart is stale
+        #[arg(long)]
+        check: bool,
+    },
     /// Generate every description of a folder, and say what became of each
     Corpus(Corpus),
     /// Show that clients send and read what their descriptions say
@@ -64,7 +70,7 @@ pub(crate) enum Command {
     /// One description of `corpus`, in a process of its own
     #[command(hide = true)]
     CorpusOne(CorpusOne),
-    /// Measure, for the figures in ARCHITECTURE.md
+    /// Measure, for the figures in generator/guide/benchmarks.md
     #[command(subcommand)]
     Bench(Bench),
     /// Run a command and print its user time and peak memory: the inner side of `bench`

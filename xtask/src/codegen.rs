@@ -111,7 +111,7 @@ pub(crate) fn read(spec: &Path, root: Option<&Path>, overlays: &[PathBuf]) -> Re
                         sources.insert(&name, text);
                     }
                     // Nothing that is generated may need it.
-                    Err(stop) => sources.insert_unreadable(&name, stop.words()),
+                    Err(stop) => sources.insert_unreadable(&name, stop.to_string()),
                 }
                 bounded(spec, sources.files().count(), bytes)?;
             }
@@ -176,7 +176,7 @@ fn generated(sources: &Sources, chosen: &Chosen, found: &CrateDir, lock: &Lock, 
         summary::tell(&report, sources);
         summary::tell_of_explain(&report);
         eprintln!("{}", way_out(sources, &options, lock, &report));
-        Stop::Said
+        Stop::Reported
     })
 }
 

@@ -12,6 +12,7 @@
 mod say;
 
 mod bench;
+mod chart;
 mod ci;
 mod cli;
 mod codegen;
@@ -43,6 +44,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     match cli::command().and_then(run::run) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(stop) => stop.tell(),
+        Err(stop) => stop.report(),
     }
 }

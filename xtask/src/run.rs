@@ -2,7 +2,9 @@
 
 use crate::cli::{Bench, Command};
 use crate::stop::Stop;
-use crate::{bench, ci, codegen, corpus, explain, features, mistakes, mutants, names, package, prove, show, vendor};
+use crate::{
+    bench, chart, ci, codegen, corpus, explain, features, mistakes, mutants, names, package, prove, show, vendor,
+};
 
 /// Does what was asked for.
 pub(crate) fn run(command: Command) -> Result<(), Stop> {
@@ -11,6 +13,7 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Show(options) => show::show(&options),
         Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Ci => ci::ci(),
+        Command::Chart { check } => chart::chart(check),
         Command::Prove(options) => prove::prove(&options),
         Command::Names(options) => names::names(&options),
         Command::Mutants(options) => mutants::mutants(&options),
@@ -21,7 +24,6 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::VendorRuntime { dir } => vendor::vendor(&dir),
         Command::Corpus(options) => corpus::corpus(&options),
         Command::CorpusOne(options) => corpus::one(&options),
-        Command::Bench(Bench::Types(options)) => bench::types(&options),
         Command::Bench(Bench::Documents(options)) => bench::documents(&options),
         Command::Bench(Bench::Call(options)) => bench::call(&options),
         Command::Bench(Bench::Cost(options)) => bench::cost(&options),

@@ -34,7 +34,7 @@ pub(crate) fn show(options: &Show) -> Result<(), Stop> {
         }
         Err(clientwright::ShowError::Wrong(report)) => {
             summary::tell(&report, &sources);
-            Err(Stop::Said)
+            Err(Stop::Reported)
         }
         Err(clientwright::ShowError::NotFound(what)) => Err(Stop::Usage(what)),
     }

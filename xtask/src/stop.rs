@@ -1,45 +1,47 @@
-//! Why a command ends early: one clear line and the exit code that belongs to it.
+//! [`Stop`]: the reason why a command ends early, with its exit code. Must not know the commands.
 
+use std::fmt;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Why a command ends early.
+/// The reason why a command ends early.
 #[derive(Debug)]
 pub(crate) enum Stop {
-    /// Everything was said already: the description is wrong, the output is stale. Exit 1.
-    Said,
-    /// The work cannot be done as things stand. Exit 1.
+    /// The reason has been printed already: the description has errors, or the output is stale. Exit code 1.
+    Reported,
+    /// The command cannot do its work. Exit code 1.
     Refused(String),
-    /// The command or a file that it names is no good. Exit 2.
+    /// The arguments are wrong, or a file that they name cannot be used. Exit code 2.
     Usage(String),
 }
 
 impl Stop {
-    /// A file or folder that cannot be used.
-    pub(crate) fn io(what: &str, path: &Path, error: &std::io::Error) -> Stop {
-        Stop::Usage(format!("cannot {what} {}: {error}", path.display()))
+    /// Creates the error for a file or folder that cannot be used. `action` is a verb such as "read".
+    pub(crate) fn io(action: &str, path: &Path, error: &std::io::Error) -> Stop {
+        Stop::Usage(format!("cannot {action} {}: {error}", path.display()))
     }
 
-    /// What it says, for a table.
-    pub(crate) fn words(self) -> String {
+    /// Prints the reason to stderr and returns the exit code.
+    pub(crate) fn report(&self) -> ExitCode {
         match self {
-            Stop::Said => "it was said already".to_owned(),
-            Stop::Refused(what) | Stop::Usage(what) => what,
-        }
-    }
-
-    /// Says it on stderr.
-    pub(crate) fn tell(self) -> ExitCode {
-        match self {
-            Stop::Said => ExitCode::from(1),
-            Stop::Refused(what) => {
-                eprintln!("error: {what}");
+            Stop::Reported => ExitCode::from(1),
+            Stop::Refused(_) => {
+                eprintln!("error: {self}");
                 ExitCode::from(1)
             }
-            Stop::Usage(what) => {
-                eprintln!("error: {what}");
+            Stop::Usage(_) => {
+                eprintln!("error: {self}");
                 ExitCode::from(2)
             }
+        }
+    }
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Stop::Reported => f.write_str("the reason was printed already"),
+            Stop::Refused(reason) | Stop::Usage(reason) => f.write_str(reason),
         }
     }
 }

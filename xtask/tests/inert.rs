@@ -12,7 +12,7 @@ use std::path::Path;
 use clientwright::{Lock, Options, Sources, generate};
 use clientwright_prover::driver;
 use clientwright_prover::names::Names;
-use clientwright_prover::proof::setup;
+use clientwright_prover::setup::setup;
 use clientwright_prover::source::Description;
 use common::{told, xtask};
 use hostile::{HOSTILE, MARK, description, idents};

@@ -44,7 +44,7 @@ fn a_filter_is_for_names_and_lists() {
     assert_eq!((code, stdout.as_str()), (2, ""), "{stderr}");
 }
 
-/// A project with one file, one line of which stands there twice.
+/// Creates a project with one file, which contains one line twice.
 fn project(dir: &Path, list: &str) -> String {
     let sources = dir.join("generator/src/emit");
     fs::create_dir_all(&sources).unwrap();
@@ -61,22 +61,22 @@ fn entry(id: &str, file: &str, find: &str, rest: &str) -> String {
 }
 
 #[test]
-fn what_is_wrong_with_a_list_is_told_with_its_line_and_what_to_do() {
+fn errors_in_lists_have_lines_and_help() {
     let file = "generator/src/emit/a.rs";
     let rows = [
-        (entry("gone", file, "let three", ""), "few.yaml:1: gone: `find` stands nowhere in generator/src/emit/a.rs"),
-        (entry("twice", file, "let two", ""), "few.yaml:1: twice: `find` stands 2 times"),
-        (entry("Case", file, "let one", ""), "few.yaml:1: Case: its id is to be of small letters"),
-        (entry("same", file, "let one", "") + &entry("same", file, "let one", ""), "few.yaml:6: same: another one"),
+        (entry("gone", file, "let three", ""), "few.yaml:1: gone: `find` does not occur in generator/src/emit/a.rs"),
+        (entry("twice", file, "let two", ""), "few.yaml:1: twice: `find` occurs 2 times"),
+        (entry("Case", file, "let one", ""), "few.yaml:1: Case: `id` may contain lower-case letters"),
+        (entry("same", file, "let one", "") + &entry("same", file, "let one", ""), "few.yaml:6: same: the id is used twice"),
         (entry("far", "xtask/src/main.rs", "mod", ""), "far: xtask/src/main.rs is not in one of"),
         (entry("none", "generator/src/emit/b.rs", "mod", ""), "none: generator/src/emit/b.rs:"),
-        (entry("short", file, "let one", "  test: clientwright\n"), "short: `test` takes three words"),
+        (entry("short", file, "let one", "  test: clientwright\n"), "short: `test` must be three words"),
         (entry("more", file, "let one", "  tset: a b c\n"), "few.yaml: "),
         ("- id: less\n".to_owned(), "few.yaml: "),
     ];
-    for (list, told) in rows {
+    for (list, message) in rows {
         let dir = tempfile::tempdir().unwrap();
         let stderr = project(dir.path(), &list);
-        assert!(stderr.contains(told), "{told}:\n{stderr}");
+        assert!(stderr.contains(message), "{message}:\n{stderr}");
     }
 }

@@ -1,30 +1,31 @@
-//! Numbers with more digits than an `f64` has. A [`Value`] cannot hold them, so there they are a string: a mark and the digits as JSON
-//! has them. In JSON text the number itself stands. The proof and its drivers share this file.
+//! Numbers with more digits than an `f64` has. A [`Value`] cannot hold them, so they are a string there: a
+//! mark and the digits. JSON text contains the number itself. The proof and its drivers share this file. Must
+//! not know schemas.
 
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// No sample has this character (of the private use area).
+/// A character of the private use area, which no sample contains.
 const MARK: char = '\u{e0d1}';
 
-/// A number of these digits.
+/// Returns the value for a number with these digits.
 pub fn number(digits: &str) -> Value {
     Value::String(format!("{MARK}{digits}"))
 }
 
-/// The digits of a number that an `f64` does not hold; nothing for all other values.
+/// Returns the digits of a number that an `f64` does not hold. Returns `None` for all other values.
 pub fn digits(value: &Value) -> Option<&str> {
     value.as_str()?.strip_prefix(MARK)
 }
 
-/// Reads JSON text, and keeps all digits.
+/// Parses JSON text and keeps all digits.
 ///
 /// # Errors
-/// Fails if the text is not JSON.
+/// Returns an error if the text is not JSON.
 pub fn read(text: &str) -> serde_json::Result<Value> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(start) = rest.find(|of: char| of == '"' || of == '-' || of.is_ascii_digit()) {
+    while let Some(start) = rest.find(|c: char| c == '"' || c == '-' || c.is_ascii_digit()) {
         let (before, from) = rest.split_at(start);
         out.push_str(before);
         let is_string = from.starts_with('"');
@@ -40,7 +41,7 @@ pub fn read(text: &str) -> serde_json::Result<Value> {
     serde_json::from_str(&(out + rest))
 }
 
-/// Writes JSON text, with all digits.
+/// Returns JSON text with all digits.
 pub fn write(value: &Value) -> String {
     let text = value.to_string();
     let opening = format!("\"{MARK}");
@@ -54,7 +55,7 @@ pub fn write(value: &Value) -> String {
     out
 }
 
-/// Replaces each number that no `f64` holds by the nearest one.
+/// Replaces each number that no `f64` holds with the nearest one.
 pub fn nearest(value: Value) -> Value {
     match digits(&value).map(|digits| serde_json::from_str(digits).unwrap_or_default()) {
         Some(number) => number,
@@ -67,29 +68,30 @@ pub fn nearest(value: Value) -> Value {
 }
 
 fn end_of_string(text: &str) -> usize {
-    // The first quote opens the string.
+    // The first quote starts the string.
     let mut escaped = true;
-    let end = text.bytes().position(|of| {
-        let is_end = of == b'"' && !escaped;
-        escaped = of == b'\\' && !escaped;
+    let end = text.bytes().position(|byte| {
+        let is_end = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
         is_end
     });
     end.map_or(text.len(), |end| end + 1)
 }
 
 fn end_of_number(text: &str) -> usize {
-    text.find(|of: char| !of.is_ascii_digit() && !matches!(of, '-' | '+' | '.' | 'e' | 'E')).unwrap_or(text.len())
+    text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '+' | '.' | 'e' | 'E')).unwrap_or(text.len())
 }
 
 /// Returns `true` if neither 64 bits nor an `f64` hold a number.
 fn is_long(text: &str) -> bool {
     let is_number = serde_json::from_str::<&RawValue>(text).is_ok();
     let is_integer = text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok();
-    let nearest = || text.parse::<f64>().map(|of| of.to_string()).unwrap_or_default();
+    let nearest = || text.parse::<f64>().map(|number| number.to_string()).unwrap_or_default();
     is_number && !is_integer && plain(text) != plain(&nearest())
 }
 
-/// Sign, digits without the zeros at both ends, and the power of ten that they are of; nothing where it is not a number.
+/// Returns sign, digits without the zeros at both ends, and the power of ten. Returns `None` if the text is
+/// not a number.
 fn plain(text: &str) -> Option<(bool, String, i64)> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let exponent: i64 = exponent.parse().ok()?;

@@ -1,5 +1,5 @@
-//! [`Proved`]: values of a client's types from JSON and back, for the types that each client has. Uses a client's public API
-//! and nothing else.
+//! [`ProvedType`]: converts values of a client's types from JSON and back, here for the types that every
+//! client has. Uses the client's public API only. Must not know operations.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,128 +11,130 @@ use serde_json::{Value, json};
 
 use crate::digits;
 
-/// What was built, or why it could not be.
-pub type Built<T> = Result<T, String>;
+/// A value, or the reason why it could not be built.
+pub type BuildResult<T> = Result<T, String>;
 
-/// What is to be known of the values of a case.
+/// Facts about the values of a case.
 #[derive(Clone, Default, Deserialize)]
 pub struct Marks {
-    /// What files hold, each another text than all that is no file.
+    /// The contents of files. No other string of the case is equal.
     files: BTreeSet<String>,
-    /// Names of members that a pattern allows, and no field has.
-    free: BTreeSet<String>,
-    /// Discriminators that variants do not declare.
-    tags: BTreeSet<String>,
+    /// Property names that match a pattern and are not declared.
+    pattern_names: BTreeSet<String>,
+    /// Discriminators that their variants do not declare.
+    undeclared_discriminators: BTreeSet<String>,
 }
 
 thread_local! { static MARKS: RefCell<Marks> = RefCell::default(); }
 
-pub fn mark(marks: &Marks) {
+pub fn set_marks(marks: &Marks) {
     MARKS.with_borrow_mut(|all| *all = marks.clone());
 }
 
-/// Whether a member has a name that only a pattern allows.
-pub fn is_free(name: &str) -> bool {
-    MARKS.with_borrow(|marks| marks.free.contains(name))
+/// Returns `true` for property names that match a pattern and are not declared.
+pub fn is_pattern_name(name: &str) -> bool {
+    MARKS.with_borrow(|marks| marks.pattern_names.contains(name))
 }
 
-pub fn is_tag(name: &str) -> bool {
-    MARKS.with_borrow(|marks| marks.tags.contains(name))
+/// Returns `true` for discriminators that their variants do not declare.
+pub fn is_undeclared_discriminator(name: &str) -> bool {
+    MARKS.with_borrow(|marks| marks.undeclared_discriminators.contains(name))
 }
 
-/// How many files a value is to hold, as far as lists lead.
-pub fn files(value: &Value) -> usize {
+/// Counts the files in a value or in the items of an array.
+pub fn count_files(value: &Value) -> usize {
     match value {
         Value::String(text) => MARKS.with_borrow(|marks| usize::from(marks.files.contains(text))),
-        Value::Array(items) => items.iter().map(files).sum(),
+        Value::Array(items) => items.iter().map(count_files).sum(),
         _ => 0,
     }
 }
 
-/// Without the discriminators that variants do not declare; nothing where there are none.
-pub fn untagged(value: &Value) -> Option<Value> {
-    let members = value.as_object().filter(|members| members.keys().any(|key| is_tag(key)))?;
-    Some(Value::Object(members.iter().filter(|(key, _)| !is_tag(key)).map(|(key, value)| (key.clone(), value.clone())).collect()))
+/// Returns an object without the discriminators that its variants do not declare. Returns `None` if it has
+/// none.
+pub fn without_discriminators(value: &Value) -> Option<Value> {
+    let members = value.as_object().filter(|members| members.keys().any(|key| is_undeclared_discriminator(key)))?;
+    Some(Value::Object(members.iter().filter(|(key, _)| !is_undeclared_discriminator(key)).map(|(key, value)| (key.clone(), value.clone())).collect()))
 }
 
-fn text_of(bytes: &[u8]) -> String {
+fn bytes_as_text(bytes: &[u8]) -> String {
     let hex = || bytes.iter().map(|byte| std::format!("{byte:02x}")).collect::<String>();
     String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| std::format!("(bytes) {}", hex()))
 }
 
-/// A type of a client: made of JSON by its constructors and setters, told as JSON by its fields.
-pub trait Proved: Sized {
-    fn build(value: &Value) -> Built<Self>;
+/// A type of a client: it is built from JSON with constructors and setters, and shown as JSON by its fields.
+pub trait ProvedType: Sized {
+    fn build(value: &Value) -> BuildResult<Self>;
     fn show(&self) -> Value;
-    /// By the type's own `Serialize`; nothing where it has none.
+    /// Serializes the value with its own `Serialize`. Returns `None` if the type has none.
     fn encode(&self) -> Option<Value>;
-    /// How many files it holds, as far as lists and unions lead.
+    /// Counts the files in the value, in the items of an array, or in a variant of a union.
     fn files(&self) -> usize {
         0
     }
-    /// By the type's own `Deserialize` and `Serialize`.
-    fn again(_: &str) -> Built<Value> {
-        Err("this type is not read from JSON".to_owned())
+    /// Reads and writes JSON text with the type's own `Deserialize` and `Serialize`.
+    fn round_trip(_: &str) -> BuildResult<Value> {
+        Err("the type cannot be read from JSON".to_owned())
     }
 }
 
-pub fn again<T: for<'de> Deserialize<'de> + Proved>(text: &str) -> Built<Value> {
+pub fn round_trip<T: for<'de> Deserialize<'de> + ProvedType>(text: &str) -> BuildResult<Value> {
     let read: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    read.encode().ok_or_else(|| "it is not written as JSON".to_owned())
+    read.encode().ok_or_else(|| "it cannot be written as JSON".to_owned())
 }
 
-/// As a type writes itself, with all digits.
-pub fn written<T: serde::Serialize>(value: &T) -> Option<Value> {
+/// Serializes a value, with all digits.
+pub fn encoded<T: serde::Serialize>(value: &T) -> Option<Value> {
     serde_json::to_string(value).ok().and_then(|text| digits::read(&text).ok())
 }
 
-macro_rules! plain {
-    ($($ty:ty, $take:expr;)*) => { $(
-        impl Proved for $ty {
-            fn build(value: &Value) -> Built<Self> {
-                let take: fn(&Value) -> Option<$ty> = $take;
-                take(value).ok_or_else(|| format!("{} of {value}", stringify!($ty)))
+macro_rules! plain_types {
+    ($($ty:ty, $read:expr;)*) => { $(
+        impl ProvedType for $ty {
+            fn build(value: &Value) -> BuildResult<Self> {
+                let read: fn(&Value) -> Option<$ty> = $read;
+                read(value).ok_or_else(|| format!("{} from {value}", stringify!($ty)))
             }
             fn show(&self) -> Value { json!(self) }
             fn encode(&self) -> Option<Value> { serde_json::to_value(self).ok() }
-            fn again(text: &str) -> Built<Value> { again::<Self>(text) }
+            fn round_trip(text: &str) -> BuildResult<Value> { round_trip::<Self>(text) }
         }
     )* };
 }
 
-plain! {
+plain_types! {
     String, |value| value.as_str().filter(|_| digits::digits(value).is_none()).map(str::to_owned);
     bool, Value::as_bool;
-    i32, |value| whole(value).and_then(|of| of.try_into().ok());
-    i64, |value| whole(value).and_then(|of| of.try_into().ok());
-    u32, |value| whole(value).and_then(|of| of.try_into().ok());
-    u64, |value| whole(value).and_then(|of| of.try_into().ok());
+    i32, |value| whole(value).and_then(|integer| integer.try_into().ok());
+    i64, |value| whole(value).and_then(|integer| integer.try_into().ok());
+    u32, |value| whole(value).and_then(|integer| integer.try_into().ok());
+    u64, |value| whole(value).and_then(|integer| integer.try_into().ok());
     f64, Value::as_f64;
 }
 
 fn whole(value: &Value) -> Option<i128> {
-    let float = |of: f64| (of.fract() == 0.0).then_some(of as i128);
+    let float = |number: f64| (number.fract() == 0.0).then_some(number as i128);
     value.as_i64().map(i128::from).or(value.as_u64().map(i128::from)).or(value.as_f64().and_then(float))
 }
 
-impl Proved for f32 {
-    fn build(value: &Value) -> Built<Self> {
-        value.as_f64().map(|of| of as f32).ok_or_else(|| format!("f32 of {value}"))
+impl ProvedType for f32 {
+    fn build(value: &Value) -> BuildResult<Self> {
+        value.as_f64().map(|number| number as f32).ok_or_else(|| format!("f32 from {value}"))
     }
     fn show(&self) -> Value {
-        Proved::encode(self).unwrap_or_default()
+        ProvedType::encode(self).unwrap_or_default()
     }
-    // As it stands in JSON, with the digits of an `f32`.
+    // Through JSON text, which has the digits of an `f32`.
     fn encode(&self) -> Option<Value> {
         serde_json::to_string(self).ok().and_then(|text| serde_json::from_str(&text).ok())
     }
-    fn again(text: &str) -> Built<Value> {
-        again::<Self>(text)
+    fn round_trip(text: &str) -> BuildResult<Value> {
+        round_trip::<Self>(text)
     }
 }
 
-impl Proved for () {
-    fn build(_: &Value) -> Built<Self> {
+impl ProvedType for () {
+    fn build(_: &Value) -> BuildResult<Self> {
         Ok(())
     }
     fn show(&self) -> Value {
@@ -143,9 +145,9 @@ impl Proved for () {
     }
 }
 
-impl Proved for Value {
-    // Any JSON holds what an `f64` holds.
-    fn build(value: &Value) -> Built<Self> {
+impl ProvedType for Value {
+    // Any JSON only holds what an `f64` holds.
+    fn build(value: &Value) -> BuildResult<Self> {
         Ok(digits::nearest(value.clone()))
     }
     fn show(&self) -> Value {
@@ -154,48 +156,48 @@ impl Proved for Value {
     fn encode(&self) -> Option<Value> {
         Some(self.clone())
     }
-    fn again(text: &str) -> Built<Value> {
+    fn round_trip(text: &str) -> BuildResult<Value> {
         serde_json::from_str(text).map_err(|error| error.to_string())
     }
 }
 
-impl Proved for Number {
-    fn build(value: &Value) -> Built<Self> {
+impl ProvedType for Number {
+    fn build(value: &Value) -> BuildResult<Self> {
         if let Some(digits) = digits::digits(value) {
             return digits.parse().map_err(|error| format!("{digits}: {error}"));
         }
-        let of = value.as_i64().map(Number::from).or(value.as_u64().map(Number::from));
-        of.or(value.as_f64().map(Number::from)).ok_or_else(|| format!("a number of {value}"))
+        let integer = value.as_i64().map(Number::from).or(value.as_u64().map(Number::from));
+        integer.or(value.as_f64().map(Number::from)).ok_or_else(|| format!("a number from {value}"))
     }
     fn show(&self) -> Value {
         digits::read(&self.to_string()).unwrap_or_else(|_| json!(self.to_string()))
     }
     fn encode(&self) -> Option<Value> {
-        written(self)
+        encoded(self)
     }
-    fn again(text: &str) -> Built<Value> {
-        again::<Self>(text)
+    fn round_trip(text: &str) -> BuildResult<Value> {
+        round_trip::<Self>(text)
     }
 }
 
-impl Proved for Bytes {
-    fn build(value: &Value) -> Built<Self> {
+impl ProvedType for Bytes {
+    fn build(value: &Value) -> BuildResult<Self> {
         String::build(value).map(Bytes::from)
     }
     fn show(&self) -> Value {
-        json!(text_of(self))
+        json!(bytes_as_text(self))
     }
     fn encode(&self) -> Option<Value> {
         None
     }
 }
 
-impl Proved for File {
-    fn build(value: &Value) -> Built<Self> {
-        String::build(value).map(|text| File::new(text).with_name(crate::FILE))
+impl ProvedType for File {
+    fn build(value: &Value) -> BuildResult<Self> {
+        String::build(value).map(|text| File::new(text).with_name(crate::FILE_NAME))
     }
     fn show(&self) -> Value {
-        json!(self.bytes().map(|bytes| text_of(bytes)))
+        json!(self.bytes().map(|bytes| bytes_as_text(bytes)))
     }
     fn files(&self) -> usize {
         1
@@ -205,20 +207,20 @@ impl Proved for File {
     }
 }
 
-macro_rules! texts {
+macro_rules! formats {
     ($($name:ident)*) => { $(
-        impl Proved for formats::$name {
-            fn build(value: &Value) -> Built<Self> { String::build(value).map(formats::$name::from) }
+        impl ProvedType for formats::$name {
+            fn build(value: &Value) -> BuildResult<Self> { String::build(value).map(formats::$name::from) }
             fn show(&self) -> Value { json!(self.as_str()) }
             fn encode(&self) -> Option<Value> { serde_json::to_value(self).ok() }
-            fn again(text: &str) -> Built<Value> { again::<Self>(text) }
+            fn round_trip(text: &str) -> BuildResult<Value> { round_trip::<Self>(text) }
         }
     )* };
 }
-texts!(DateTime Date Time Duration Uuid Uri Decimal Base64);
+formats!(DateTime Date Time Duration Uuid Uri Decimal Base64);
 
-impl<T: Proved> Proved for Box<T> {
-    fn build(value: &Value) -> Built<Self> {
+impl<T: ProvedType> ProvedType for Box<T> {
+    fn build(value: &Value) -> BuildResult<Self> {
         T::build(value).map(Box::new)
     }
     fn show(&self) -> Value {
@@ -230,13 +232,13 @@ impl<T: Proved> Proved for Box<T> {
     fn files(&self) -> usize {
         T::files(self)
     }
-    fn again(text: &str) -> Built<Value> {
-        T::again(text)
+    fn round_trip(text: &str) -> BuildResult<Value> {
+        T::round_trip(text)
     }
 }
 
-impl<T: Proved> Proved for Option<T> {
-    fn build(value: &Value) -> Built<Self> {
+impl<T: ProvedType> ProvedType for Option<T> {
+    fn build(value: &Value) -> BuildResult<Self> {
         if value.is_null() { Ok(None) } else { T::build(value).map(Some) }
     }
     fn show(&self) -> Value {
@@ -248,14 +250,14 @@ impl<T: Proved> Proved for Option<T> {
     fn files(&self) -> usize {
         self.as_ref().map_or(0, T::files)
     }
-    fn again(text: &str) -> Built<Value> {
-        if text.trim() == "null" { Ok(Value::Null) } else { T::again(text) }
+    fn round_trip(text: &str) -> BuildResult<Value> {
+        if text.trim() == "null" { Ok(Value::Null) } else { T::round_trip(text) }
     }
 }
 
-impl<T: Proved> Proved for Vec<T> {
-    fn build(value: &Value) -> Built<Self> {
-        let items = value.as_array().ok_or_else(|| format!("a list of {value}"))?;
+impl<T: ProvedType> ProvedType for Vec<T> {
+    fn build(value: &Value) -> BuildResult<Self> {
+        let items = value.as_array().ok_or_else(|| format!("an array from {value}"))?;
         items.iter().map(T::build).collect()
     }
     fn show(&self) -> Value {
@@ -267,15 +269,15 @@ impl<T: Proved> Proved for Vec<T> {
     fn files(&self) -> usize {
         self.iter().map(T::files).sum()
     }
-    fn again(text: &str) -> Built<Value> {
+    fn round_trip(text: &str) -> BuildResult<Value> {
         let items: Vec<&serde_json::value::RawValue> = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        items.iter().map(|item| T::again(item.get())).collect()
+        items.iter().map(|item| T::round_trip(item.get())).collect()
     }
 }
 
-impl<T: Proved> Proved for BTreeMap<String, T> {
-    fn build(value: &Value) -> Built<Self> {
-        let members = value.as_object().ok_or_else(|| format!("a map of {value}"))?;
+impl<T: ProvedType> ProvedType for BTreeMap<String, T> {
+    fn build(value: &Value) -> BuildResult<Self> {
+        let members = value.as_object().ok_or_else(|| format!("a map from {value}"))?;
         members.iter().map(|(key, value)| Ok((key.clone(), T::build(value)?))).collect()
     }
     fn show(&self) -> Value {
@@ -284,9 +286,9 @@ impl<T: Proved> Proved for BTreeMap<String, T> {
     fn encode(&self) -> Option<Value> {
         self.iter().map(|(key, value)| Some((key.clone(), value.encode()?))).collect()
     }
-    fn again(text: &str) -> Built<Value> {
+    fn round_trip(text: &str) -> BuildResult<Value> {
         let members: BTreeMap<String, &serde_json::value::RawValue> =
             serde_json::from_str(text).map_err(|error| error.to_string())?;
-        members.into_iter().map(|(key, value)| Ok((key, T::again(value.get())?))).collect()
+        members.into_iter().map(|(key, value)| Ok((key, T::round_trip(value.get())?))).collect()
     }
 }

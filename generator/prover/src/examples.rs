@@ -1,81 +1,76 @@
-//! The examples of bodies and answers (Media Type Object, Example Object), as data for the client: those that are valid by
-//! their own schemas are read and written again. Must not know how.
+//! The examples of bodies and responses (Media Type Object, Example Object). The client reads and writes
+//! those that are valid by their own schemas. Must not know how.
 
 use serde_json::Value;
 
-use crate::sample::is_json;
+use crate::media_type::is_json;
 use crate::source::{Body, Description, Node, Operation, is_bytes};
-use crate::valid::Validator;
+use crate::validator::Validator;
 
 /// An example.
 #[derive(Debug, Clone)]
 pub struct Example {
-    /// The operation's position in the source.
+    /// The operation's position in the description.
     pub operation: usize,
-    /// Where it stands.
-    pub place: String,
+    /// The address of the example in the description.
+    pub address: String,
     /// The value.
     pub value: Value,
-    /// Of an answer: the key of `responses` and the media type; nothing for a body.
-    pub answer: Option<(String, String)>,
-    /// The media type of a body.
+    /// The key of `responses` and the media type. `None` for the example of a request body.
+    pub response: Option<(String, String)>,
+    /// The media type.
     pub media_type: String,
-    /// Why it is none of its own schema.
+    /// The reason why the example is invalid by its own schema.
     pub invalid: Option<String>,
 }
 
-/// All examples in JSON; a file is none, whatever its media type.
+/// Returns all examples of JSON bodies. A file is not JSON, whatever its media type is.
 #[must_use]
-pub fn examples(of: &Description, operations: &[Operation<'_>]) -> Vec<Example> {
+pub fn examples(description: &Description, operations: &[Operation<'_>]) -> Vec<Example> {
     let mut all = Vec::new();
     for (index, operation) in operations.iter().enumerate() {
-        for body in operation.bodies.iter().filter(|of| is_json(&of.media_type)) {
-            add(of, index, body, None, &mut all);
+        for body in operation.bodies.iter().filter(|body| is_json(&body.media_type)) {
+            all.extend(media_type_examples(description, index, body, None));
         }
-        for answer in operation.answers.iter().filter(|of| is_json(&of.media_type)) {
+        for response in operation.responses.iter().filter(|response| is_json(&response.media_type)) {
             let media = Body {
-                media_type: answer.media_type.clone(),
-                schema: answer.schema.clone(),
+                media_type: response.media_type.clone(),
+                schema: response.schema.clone(),
                 encoding: Vec::new(),
-                examples: answer.examples.clone(),
+                examples: response.examples.clone(),
             };
-            let from = all.len();
-            add(of, index, &media, Some((answer.status.clone(), answer.media_type.clone())), &mut all);
-            for example in all.iter_mut().skip(from).filter(|_| operation.method == "HEAD") {
-                example.invalid = Some("an answer to HEAD has no body (RFC 9110, section 9.3.2)".to_owned());
+            let key = Some((response.status.clone(), response.media_type.clone()));
+            let mut own = media_type_examples(description, index, &media, key);
+            for example in own.iter_mut().filter(|_| operation.method == "HEAD") {
+                example.invalid = Some("a response to HEAD has no body (RFC 9110, section 9.3.2)".to_owned());
             }
+            all.extend(own);
         }
     }
     all
 }
 
-fn add(of: &Description, operation: usize, media: &Body<'_>, answer: Option<(String, String)>, all: &mut Vec<Example>) {
-    let (Some(schema), false) = (&media.schema, media.examples.is_empty()) else { return };
-    if is_bytes(of, schema) {
-        return;
+fn media_type_examples(
+    description: &Description,
+    operation: usize,
+    media: &Body<'_>,
+    response: Option<(String, String)>,
+) -> Vec<Example> {
+    let (Some(schema), false) = (&media.schema, media.examples.is_empty()) else { return Vec::new() };
+    if is_bytes(description, schema) {
+        return Vec::new();
     }
-    let validator = Validator::new(of, schema);
-    for node in &media.examples {
-        let invalid = match &validator {
-            Ok(validator) => validator.check(node.value).err(),
-            Err(why) => Some(format!("its schema is none: {why}")),
-        };
-        all.push(Example {
-            operation,
-            place: node.address(),
-            value: node.value.clone(),
-            answer: answer.clone(),
-            media_type: media.media_type.clone(),
-            invalid,
-        });
-    }
-}
-
-/// The examples of a Media Type Object: `example`, and the values of `examples`.
-#[must_use]
-pub fn of_media<'a>(of: &'a Description, media: &Node<'a>) -> Vec<Node<'a>> {
-    let one = media.get("example");
-    let several = media.get("examples").map(|all| all.members()).unwrap_or_default();
-    let values = several.into_iter().filter_map(|(_, node)| of.follow(&node)?.get("value"));
-    one.into_iter().chain(values).collect()
+    let validator = Validator::new(description, schema);
+    let example = |node: &Node<'_>| Example {
+        operation,
+        address: node.address(),
+        value: node.value.clone(),
+        response: response.clone(),
+        media_type: media.media_type.clone(),
+        invalid: match &validator {
+            Ok(validator) => validator.check(node.value).err().map(|error| error.to_string()),
+            Err(error) => Some(format!("its schema is invalid: {error}")),
+        },
+    };
+    media.examples.iter().map(example).collect()
 }

@@ -1,26 +1,31 @@
-//! The proof on the wire: what a generated client sends and reads is held against its description, by a reader of the
-//! OpenAPI rules of its own. Must not use the generator or the runtime: what both get wrong alike would be right here too.
+//! Proves that a client sends and reads what its OpenAPI description says. The rules of OpenAPI are read
+//! here a second time: this crate must not use the generator or the runtime, because it would repeat their
+//! errors.
 //!
 //! ```text
-//! description ─source→ operations ─sample→ cases ─(driver: the generated client)→ results ─judge→ faults
+//! description ─source→ operations ─sample→ cases ─driver: the generated client→ outcomes ─judge→ faults
 //! ```
 //!
-//! The driver is a crate that is written here and compiled against the client. It uses the client's public API, and knows no
-//! more of it than which place of the description became which Rust path ([`names`]).
+//! The [`driver`] is a crate that is written here and compiled with the client. It uses the client's public
+//! API. All it knows of the client is which part of the description became which Rust path ([`names`]).
 
-mod asked;
-pub mod chance;
+mod automatic;
+pub mod case;
 #[path = "../driver/digits.rs"]
 pub mod digits;
 pub mod driver;
 pub mod examples;
+pub mod fault;
 pub mod judge;
+mod media_type;
 pub mod names;
-mod precise;
+mod pattern;
+mod precision;
 pub mod proof;
-pub mod sample;
+pub mod rng;
+mod sample;
+pub mod setup;
 pub mod source;
-pub mod valid;
+pub mod validator;
 
-pub use sample::{Case, cases};
-pub use source::{Description, Operation};
+pub use sample::{Cases, cases};

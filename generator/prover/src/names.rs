@@ -1,74 +1,76 @@
-//! [`Names`]: which place of the description became which Rust path, as the generator tells it in JSON.
+//! [`Names`]: which part of a description became which Rust path. The generator writes them as JSON.
+//! Must not know what goes over the wire.
 
 use serde::Deserialize;
 
-/// All names of a client.
+/// The Rust names of a client. Paths start with `client::`.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Names {
-    /// Its types.
+    /// The types.
     pub types: Vec<TypeNames>,
-    /// The other names of types: path, and the type that each stands for.
+    /// The aliases: path, and the type that it is an alias of.
     #[serde(default)]
     pub aliases: Vec<(String, String)>,
-    /// Its operations.
+    /// The operations.
     pub operations: Vec<OperationNames>,
-    /// Headers of answers: on the wire, path of the static, type.
+    /// The response headers: wire name, path of the static, and type.
     pub headers: Vec<(String, String, String)>,
-    /// Security schemes, and whether it is HTTP Basic.
+    /// The security schemes, each with `true` if it is HTTP Basic.
     pub schemes: Vec<(String, bool)>,
 }
 
 /// A type.
 #[derive(Debug, Clone, Deserialize)]
 pub struct TypeNames {
-    /// Where its schema stands.
+    /// The JSON pointer to its schema.
     pub pointer: String,
-    /// `client::types::Upload`
+    /// The path, for example `client::types::Upload`.
     pub path: String,
-    /// What it has.
+    /// The fields, values or variants.
     pub shape: ShapeNames,
 }
 
-/// What a type has.
+/// The fields, values or variants of a type.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ShapeNames {
-    /// An object, or an array of fixed places.
+    /// A struct for an object or a tuple.
     Record {
-        /// Its members, or places.
+        /// The fields: properties, or items of a tuple.
         members: Vec<MemberNames>,
-        /// The struct that `new` takes, where it takes one.
+        /// The struct that `new` takes, if it takes one.
         required: Option<String>,
-        /// The type of the members beyond these.
+        /// The type of additional properties.
         rest: Option<String>,
-        /// It is an array.
+        /// It is a tuple.
         array: bool,
     },
-    /// Texts: on the wire, and the variant.
+    /// A string enum: wire values and variants.
     Values(Vec<(String, String)>),
-    /// Integers: the type of them; on the wire, and the constant.
+    /// An integer with constants: its type, and the values with their constants.
     Numbers(String, Vec<(String, String)>),
-    /// One of several types.
+    /// A union.
     Union(Vec<VariantNames>),
 }
 
-/// A member.
+/// A field.
 #[derive(Debug, Clone, Deserialize)]
 pub struct MemberNames {
-    /// On the wire.
+    /// The wire name.
     pub wire: String,
-    /// The field, and the setter where it has one.
+    /// The name of the field, and of its setter if it has one.
     pub name: String,
-    /// What it holds.
+    /// The type of the value.
     pub ty: String,
-    /// The field is a box of it.
+    /// The field is a `Box`.
     pub boxed: bool,
     /// The wrapper of the field.
     pub presence: Presence,
-    /// Constructors set it by themselves, to the one value that it has.
+    /// Constructors set the field to the only value that its schema allows.
     pub constant: bool,
-    /// Constructors set it by themselves, to what it has where the object is a variant.
-    pub tag: bool,
+    /// Constructors set the field to the discriminator value.
+    #[serde(alias = "tag")]
+    pub discriminator: bool,
 }
 
 /// The wrapper of a field.
@@ -88,48 +90,49 @@ pub enum Presence {
 /// A variant of a union.
 #[derive(Debug, Clone, Deserialize)]
 pub struct VariantNames {
-    /// The variant.
+    /// The name of the variant.
     pub name: String,
-    /// What it holds.
+    /// The type of its value.
     pub ty: String,
-    /// In a box.
+    /// The value is in a `Box`.
     pub boxed: bool,
 }
 
 /// An operation.
 #[derive(Debug, Clone, Deserialize)]
 pub struct OperationNames {
-    /// In capitals.
+    /// The HTTP method in capitals.
     pub method: String,
     /// The path template.
     pub path: String,
-    /// `uploads().create`
+    /// The resource and the method, for example `uploads().create`.
     pub call: String,
     /// The arguments of the method, in order.
-    pub arguments: Vec<GivenNames>,
+    pub arguments: Vec<ArgumentNames>,
     /// The setters of the request.
-    pub setters: Vec<GivenNames>,
-    /// The media type of the body that it sends.
+    pub setters: Vec<ArgumentNames>,
+    /// The media type of the request body.
     pub body: Option<String>,
-    /// What it answers with.
+    /// The type of a successful response.
     pub output: String,
-    /// The enum of declared errors.
+    /// The enum of declared errors and its variants.
     pub errors: Option<(String, Vec<ErrorNames>)>,
-    /// The answers whose bodies are read: status and media type.
-    pub answers: Vec<(String, String)>,
+    /// The responses whose bodies are read: status and media type.
+    #[serde(alias = "answers")]
+    pub responses: Vec<(String, String)>,
     /// The link from one page of the response to the next.
     #[serde(default)]
     pub pages: Option<PagesNames>,
 }
 
-/// The link from one page of a response to the next. Paths are keys on the wire.
+/// The link from one page of a response to the next. Paths are wire names.
 #[derive(Debug, Clone, Deserialize)]
 pub struct PagesNames {
     /// `cursor`, `body-cursor`, `next-link`, `last-item`, `link`, `number` or `offset`.
     pub by: String,
-    /// The parameter, or the property of the body, that asks for a page: its location (or `member`) and its name.
+    /// The parameter or property that requests a page: its location (or `member`) and its name.
     pub asks: Option<(String, String)>,
-    /// The path of what leads to the next page: in the response, or in its last item.
+    /// The path of the cursor or link in the response, or of the cursor in its last item.
     pub next: Vec<String>,
     /// The number of the first page, if pages are counted.
     pub first: i64,
@@ -146,23 +149,24 @@ pub struct PagesNames {
 pub struct ErrorNames {
     /// `404`, `4XX` or `default`.
     pub status: String,
-    /// The variant.
+    /// The name of the variant.
     pub name: String,
-    /// What it holds.
+    /// The type of the body.
     pub ty: String,
 }
 
-/// Something that a call is given.
+/// An argument of a method, or a setter of a request.
 #[derive(Debug, Clone, Deserialize)]
-pub struct GivenNames {
-    /// `path`, `query`, `header`, `cookie`; `member` of a spread body; `body` as a whole.
-    pub place: String,
-    /// On the wire.
+pub struct ArgumentNames {
+    /// `path`, `query`, `header` or `cookie`; `member` for a property of the body; `body` for all of it.
+    #[serde(alias = "place")]
+    pub location: String,
+    /// The wire name.
     pub wire: String,
-    /// The setter.
+    /// The name of the setter.
     pub name: String,
-    /// What it holds.
+    /// The type of the value.
     pub ty: String,
-    /// How it is given.
+    /// The wrapper of the value.
     pub presence: Presence,
 }

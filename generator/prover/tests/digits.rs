@@ -1,13 +1,14 @@
-//! Numbers with more digits than an `f64` has: they are sampled, sent and compared with each of their digits.
+//! Numbers with more digits than an `f64` has: they are sampled, sent and compared with all of their digits.
 
 use std::collections::BTreeMap;
 
+use clientwright_prover::case::{Case, ParameterValue, SampleResponse};
 use clientwright_prover::digits::{digits, nearest, number, read, write};
-use clientwright_prover::judge::{Setup, Told, judge};
+use clientwright_prover::judge::{CallOutcome, judge};
 use clientwright_prover::names::Names;
 use clientwright_prover::proof::plan;
-use clientwright_prover::sample::{Case, Given, Reply};
-use clientwright_prover::source::Description;
+use clientwright_prover::setup::Setup;
+use clientwright_prover::source::{Description, operations};
 use serde_json::{Value, json};
 
 #[test]
@@ -43,14 +44,14 @@ fn description(schema: &Value) -> Description {
 }
 
 fn sampled(schema: &Value) -> Vec<String> {
-    let of = description(schema);
+    let spec = description(schema);
     let operation = json!({
         "method": "POST", "path": "/a", "call": "call", "arguments": [], "setters": [], "output": "()",
-        "body": "application/json", "errors": null, "answers": [],
+        "body": "application/json", "errors": null, "responses": [],
     });
     let names = json!({"types": [], "operations": [operation], "headers": [], "schemes": []});
     let names: Names = serde_json::from_value(names).unwrap();
-    let plan = plan(&of, &names, None);
+    let plan = plan(&spec, &names, None);
     let long = |value: &Value| digits(value).map(str::to_owned);
     plan.cases.iter().filter_map(|(_, case)| long(case.body.as_ref()?)).collect()
 }
@@ -73,28 +74,28 @@ fn numbers_without_a_format_have_all_digits_within_their_limits() {
     assert!(!beyond.is_empty() && beyond.iter().all(|of| of.parse::<i128>().is_ok()), "{beyond:?}");
 }
 
-/// The faults of a call with a number, which sends these strings.
+/// Returns the faults of a call with a number, which sends these strings.
 fn faults(query: &str, body: &str, read: &Value) -> Vec<&'static str> {
-    let of = description(&json!({"type": "number"}));
+    let spec = description(&json!({"type": "number"}));
     let long = number("0.12345678901234567890");
-    let answer = Reply {
+    let response = SampleResponse {
         status: 200,
         declared: "200".to_owned(),
         media_type: "application/json".to_owned(),
         value: Some(long.clone()),
-        ..Reply::default()
+        ..SampleResponse::default()
     };
-    let given = vec![Given { place: "query".to_owned(), name: "q".to_owned(), value: long.clone() }];
-    let case = Case { given, body: Some(long), answer, ..Case::default() };
+    let parameters = vec![ParameterValue { location: "query".to_owned(), name: "q".to_owned(), value: long.clone() }];
+    let case = Case { parameters, body: Some(long), response, ..Case::default() };
     let hex: String = body.bytes().map(|byte| format!("{byte:02x}")).collect();
     let headers = json!([["content-type", "application/json"], ["accept", "application/json"]]);
     let request =
         json!({"method": "POST", "uri": format!("https://api.test/a?q={query}"), "headers": headers, "body": hex});
-    let told =
+    let outcome =
         json!({"status": 200, "read": read, "encoded": 0.123_456_789_012_345_68, "headers": {}, "requests": [request]});
-    let told: Told = serde_json::from_value(told).unwrap();
+    let outcome: CallOutcome = serde_json::from_value(outcome).unwrap();
     let setup = Setup { base_url: None, credentials: Vec::new() };
-    judge(&of, &of.operations()[0], &setup, &case, &told).into_iter().map(|fault| fault.cause).collect()
+    judge(&spec, &operations(&spec)[0], &setup, &case, &outcome).into_iter().map(|fault| fault.cause.as_str()).collect()
 }
 
 #[test]
@@ -103,5 +104,5 @@ fn lost_digits_are_found_wherever_they_are_sent_and_read() {
     assert_eq!(faults(long, long, &number(long)), Vec::<&str>::new());
     assert_eq!(faults(short, long, &number(long)), ["query", "query"]);
     assert_eq!(faults(long, short, &number(long)), ["JSON body"]);
-    assert_eq!(faults(long, long, &json!(0.123_456_789_012_345_68)), ["fields of the answer"]);
+    assert_eq!(faults(long, long, &json!(0.123_456_789_012_345_68)), ["fields of the response"]);
 }

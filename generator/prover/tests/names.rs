@@ -1,12 +1,14 @@
-//! Names that a description leaves open or that HTTP does not allow, values without a spelling, and server variables.
+//! Names of additional properties, names that HTTP does not allow, values without a serialization, and server
+//! variables.
 
 use std::collections::BTreeMap;
 
-use clientwright_prover::judge::{Setup, Told, judge};
+use clientwright_prover::case::{Case, ParameterValue, SampleResponse};
+use clientwright_prover::judge::{CallOutcome, judge};
 use clientwright_prover::names::Names;
 use clientwright_prover::proof::plan;
-use clientwright_prover::sample::{Case, Given, Reply};
-use clientwright_prover::source::Description;
+use clientwright_prover::setup::Setup;
+use clientwright_prover::source::{Description, operations};
 use serde_json::{Value, json};
 
 fn description(servers: &Value, operation: &Value) -> Description {
@@ -14,34 +16,34 @@ fn description(servers: &Value, operation: &Value) -> Description {
     Description::read("root", &BTreeMap::from([("root".to_owned(), whole.to_string())])).unwrap()
 }
 
-fn at(operation: &Value) -> Description {
+fn with_operation(operation: &Value) -> Description {
     description(&json!([{"url": "https://api.test"}]), operation)
 }
 
-fn cases(of: &Description) -> Vec<Case> {
-    let body = of.operations()[0].bodies.first().map(|of| of.media_type.clone());
+fn cases(spec: &Description) -> Vec<Case> {
+    let body = operations(&spec)[0].bodies.first().map(|of| of.media_type.clone());
     let operation = json!({
         "method": "POST", "path": "/a", "call": "call", "arguments": [], "setters": [], "output": "()",
-        "body": body, "errors": null, "answers": [],
+        "body": body, "errors": null, "responses": [],
     });
     let names = json!({"types": [], "operations": [operation], "headers": [], "schemes": []});
     let names: Names = serde_json::from_value(names).unwrap();
-    plan(of, &names, None).cases.into_iter().map(|(_, case)| case).collect()
+    plan(spec, &names, None).cases.into_iter().map(|(_, case)| case).collect()
 }
 
-/// The names of the members of all values of a schema: those that a client sends, and those that a server sends.
+/// Returns the property names in all values of a schema: in requests and in responses.
 fn members(schema: &Value) -> [Vec<String>; 2] {
     let content = json!({"application/json": {"schema": schema}});
     let response = json!({"200": {"description": "ok", "content": content}});
-    let of = at(&json!({"requestBody": {"required": true, "content": content}, "responses": response}));
+    let spec = with_operation(&json!({"requestBody": {"required": true, "content": content}, "responses": response}));
     let names = |value: &Value| value.as_object().into_iter().flat_map(|of| of.keys().cloned()).collect::<Vec<_>>();
-    let all = cases(&of);
+    let all = cases(&spec);
     let sent = all.iter().flat_map(|case| case.body.iter().flat_map(names)).collect();
-    [sent, all.iter().flat_map(|case| case.answer.value.iter().flat_map(names)).collect()]
+    [sent, all.iter().flat_map(|case| case.response.value.iter().flat_map(names)).collect()]
 }
 
 #[test]
-fn members_have_names_that_the_schema_allows() {
+fn additional_properties_have_names_that_the_schema_allows() {
     let map =
         |names: Value| json!({"type": "object", "propertyNames": names, "additionalProperties": {"type": "integer"}});
     for [sent, received] in [members(&map(json!({"pattern": "^[a-z]{2}$"}))), members(&map(json!({"maxLength": 2})))] {
@@ -67,8 +69,8 @@ fn a_closed_map_has_no_other_names_even_from_a_newer_server() {
 }
 
 #[test]
-fn names_that_http_does_not_allow_are_no_parameters() {
-    let parameter = |place: &str, name: &str| json!({"name": name, "in": place, "schema": {"type": "string"}});
+fn parameters_with_names_that_http_does_not_allow_are_ignored() {
+    let parameter = |location: &str, name: &str| json!({"name": name, "in": location, "schema": {"type": "string"}});
     let all = [
         parameter("header", "X Bad"),
         parameter("header", "X[Bad]"),
@@ -78,34 +80,42 @@ fn names_that_http_does_not_allow_are_no_parameters() {
         parameter("cookie", "sid[]"),
         parameter("query", "any thing[]"),
     ];
-    let names = |of: &Description| of.operations()[0].parameters.iter().map(|of| of.name.clone()).collect::<Vec<_>>();
-    assert_eq!(names(&at(&json!({"parameters": all, "responses": {}}))), ["X-Good", "sid[]", "any thing[]"]);
+    let names =
+        |spec: &Description| operations(&spec)[0].parameters.iter().map(|of| of.name.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        names(&with_operation(&json!({"parameters": all, "responses": {}}))),
+        ["X-Good", "sid[]", "any thing[]"]
+    );
 }
 
 #[test]
 fn a_default_of_a_server_variable_may_be_a_number() {
     let variables = json!({"port": {"default": 8443}, "version": {"default": "2"}, "none": {"default": null}});
     let servers = json!([{"url": "https://api.test:{port}/v{version}{none}", "variables": variables}]);
-    let of = description(&servers, &json!({"responses": {}}));
-    assert_eq!(of.operations()[0].server, "https://api.test:8443/v2");
+    let spec = description(&servers, &json!({"responses": {}}));
+    assert_eq!(operations(&spec)[0].server, "https://api.test:8443/v2");
 }
 
-/// The faults of a call with a value in a header or a cookie, which sends these headers.
-fn faults(place: &str, schema: &Value, value: Value, headers: &[[&str; 2]]) -> Vec<&'static str> {
-    let name = if place == "cookie" { "x[]" } else { "x" };
-    let parameter = json!({"name": name, "in": place, "schema": schema});
-    let of = at(&json!({"parameters": [parameter], "responses": {"204": {"description": "ok"}}}));
-    let name = of.operations()[0].parameters[0].name.clone();
-    let answer = Reply { status: 204, declared: "204".to_owned(), ..Reply::default() };
-    let case = Case { given: vec![Given { place: place.to_owned(), name, value }], answer, ..Case::default() };
+/// Returns the faults of a call with a value in a header or a cookie, which sends these headers.
+fn faults(location: &str, schema: &Value, value: Value, headers: &[[&str; 2]]) -> Vec<&'static str> {
+    let name = if location == "cookie" { "x[]" } else { "x" };
+    let parameter = json!({"name": name, "in": location, "schema": schema});
+    let spec = with_operation(&json!({"parameters": [parameter], "responses": {"204": {"description": "ok"}}}));
+    let name = operations(&spec)[0].parameters[0].name.clone();
+    let response = SampleResponse { status: 204, declared: "204".to_owned(), ..SampleResponse::default() };
+    let case = Case {
+        parameters: vec![ParameterValue { location: location.to_owned(), name, value }],
+        response,
+        ..Case::default()
+    };
     let request = json!({"method": "POST", "uri": "https://api.test/a", "headers": headers, "body": ""});
-    let told: Told = serde_json::from_value(json!({"status": 204, "requests": [request]})).unwrap();
+    let outcome: CallOutcome = serde_json::from_value(json!({"status": 204, "requests": [request]})).unwrap();
     let setup = Setup { base_url: None, credentials: Vec::new() };
-    judge(&of, &of.operations()[0], &setup, &case, &told).into_iter().map(|fault| fault.cause).collect()
+    judge(&spec, &operations(&spec)[0], &setup, &case, &outcome).into_iter().map(|fault| fault.cause.as_str()).collect()
 }
 
 #[test]
-fn null_and_empty_values_of_headers_may_be_sent_or_left_out() {
+fn null_and_empty_values_of_headers_may_be_sent_or_omitted() {
     let object = json!({"type": "object", "properties": {"a": {"type": "string"}}});
     let nothing = Vec::<&str>::new();
     for value in [json!(null), json!({}), json!([]), json!([null])] {

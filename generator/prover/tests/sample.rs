@@ -1,13 +1,13 @@
-//! What is made of a description: values that its schemas allow, for requests and for answers.
+//! Samples: values that the schemas of requests and responses allow.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use clientwright_prover::names::Names;
-use clientwright_prover::proof::{Plan, plan};
-use clientwright_prover::source::Description;
+use clientwright_prover::proof::{ProofPlan, plan};
+use clientwright_prover::source::{Description, operations};
 use serde_json::{Value, json};
 
-/// A description of paths.
+/// Returns a description with these paths.
 fn description(paths: &Value) -> Description {
     with_schemas(paths, &json!({}))
 }
@@ -18,50 +18,50 @@ fn with_schemas(paths: &Value, schemas: &Value) -> Description {
     Description::read("root", &BTreeMap::from([("root".to_owned(), whole.to_string())])).unwrap()
 }
 
-/// The answers to a `GET` whose schema is one of these, but for what no variant is.
-fn answers(schemas: &Value, name: &str) -> Vec<Value> {
+/// Returns the responses of a `GET` with one of these schemas, without values that match no variant.
+fn responses(schemas: &Value, name: &str) -> Vec<Value> {
     let content = json!({"application/json": {"schema": {"$ref": format!("#/components/schemas/{name}")}}});
-    let of = with_schemas(&json!({"/a": {"get": {"responses": {"200": {"content": content}}}}}), schemas);
-    let plan = plan(&of, &names(&of), None);
+    let spec = with_schemas(&json!({"/a": {"get": {"responses": {"200": {"content": content}}}}}), schemas);
+    let plan = plan(&spec, &names(&spec), None);
     let known = |value: &Value| value.get("kind").is_none_or(|kind| !kind.as_str().unwrap().contains("tomorrow"));
-    plan.cases.iter().filter_map(|(_, case)| case.answer.value.clone()).filter(known).collect()
+    plan.cases.iter().filter_map(|(_, case)| case.response.value.clone()).filter(known).collect()
 }
 
-/// The names of its operations, as far as samples depend on them: each sends a body of the first media type.
-fn names(of: &Description) -> Names {
-    let operation = |of: &clientwright_prover::Operation<'_>| {
+/// Returns names for the operations of a description. Each sends its first media type.
+fn names(spec: &Description) -> Names {
+    let operation = |of: &clientwright_prover::source::Operation<'_>| {
         json!({
             "method": of.method, "path": of.path, "call": "call", "arguments": [], "setters": [], "output": "()",
-            "body": of.bodies.first().map(|of| of.media_type.as_str()), "errors": null, "answers": [],
+            "body": of.bodies.first().map(|of| of.media_type.as_str()), "errors": null, "responses": [],
         })
     };
-    let operations: Vec<Value> = of.operations().iter().map(operation).collect();
+    let operations: Vec<Value> = operations(&spec).iter().map(operation).collect();
     serde_json::from_value(json!({"types": [], "operations": operations, "headers": [], "schemes": []})).unwrap()
 }
 
-fn with_plan(paths: &Value, look: impl Fn(&Plan<'_>)) {
-    let of = description(paths);
-    look(&plan(&of, &names(&of), None));
+fn with_plan(paths: &Value, look: impl Fn(&ProofPlan<'_>)) {
+    let spec = description(paths);
+    look(&plan(&spec, &names(&spec), None));
 }
 
-/// The bodies of a `POST` of one media type that is required.
+/// Returns the required bodies of a `POST` with a media type.
 fn bodies(media_type: &str, schema: &Value) -> Vec<Option<Value>> {
     let body = json!({"required": true, "content": {media_type: {"schema": schema}}});
-    let of = description(&json!({"/a": {"post": {"requestBody": body, "responses": {}}}}));
-    let plan = plan(&of, &names(&of), None);
+    let spec = description(&json!({"/a": {"post": {"requestBody": body, "responses": {}}}}));
+    let plan = plan(&spec, &names(&spec), None);
     plan.cases.iter().map(|(_, case)| case.body.clone()).collect()
 }
 
 #[test]
-fn a_file_comes_as_it_is_also_as_json() {
+fn a_file_with_a_json_media_type_is_not_json() {
     let schema = json!({"type": "string", "format": "binary"});
     let content = json!({"application/json": {"schema": schema, "example": "text"}});
     with_plan(&json!({"/a": {"get": {"responses": {"200": {"content": content}}}}}), |plan| {
         assert!(!plan.cases.is_empty() && plan.examples.is_empty());
         for (operation, case) in &plan.cases {
             let line: Value = serde_json::from_str(&plan.line(*operation, case)).unwrap();
-            assert!(!case.answer.is_json() && !case.answer.foreign);
-            assert_eq!(Some(&line["answer"]), case.answer.value.as_ref());
+            assert!(!case.response.is_json() && !case.response.newer_server);
+            assert_eq!(Some(&line["response_body"]), case.response.value.as_ref());
         }
     });
     let all = bodies("application/json", &schema);
@@ -69,7 +69,7 @@ fn a_file_comes_as_it_is_also_as_json() {
 }
 
 #[test]
-fn values_of_another_type_are_none() {
+fn listed_values_of_another_type_are_invalid() {
     let schema = |values: Value| json!({"type": "string", "enum": values});
     let object = |required: Value| {
         json!({
@@ -81,19 +81,19 @@ fn values_of_another_type_are_none() {
         assert_eq!(body, Some(json!({"mixed": "nonstandard"})));
     }
     assert!(bodies("application/json", &object(json!(["none"]))).iter().all(Option::is_none));
-    let answers = json!({"200": {"content": {"application/json": {"schema": object(json!(["none"]))}}}});
-    with_plan(&json!({"/a": {"get": {"responses": answers}}}), |plan| {
-        let [told] = plan.contradicted.as_slice() else { panic!("{:?}", plan.contradicted) };
-        assert!(told.starts_with("GET /a 200: no value is allowed by root#/paths"), "{told}");
-        assert!(plan.cases.iter().all(|(_, case)| case.answer.contradicted));
+    let responses = json!({"200": {"content": {"application/json": {"schema": object(json!(["none"]))}}}});
+    with_plan(&json!({"/a": {"get": {"responses": responses}}}), |plan| {
+        let [reason] = plan.contradicted.as_slice() else { panic!("{:?}", plan.contradicted) };
+        assert!(reason.starts_with("GET /a 200: no value is allowed by root#/paths"), "{reason}");
+        assert!(plan.cases.iter().all(|(_, case)| case.response.contradicted));
     });
 }
 
 #[test]
 fn a_form_is_an_object() {
-    let choice = json!({"anyOf": [{"type": "string"}, {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}]});
+    let union = json!({"anyOf": [{"type": "string"}, {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}]});
     for media_type in ["multipart/form-data", "application/x-www-form-urlencoded"] {
-        for schema in [json!({}), choice.clone()] {
+        for schema in [json!({}), union.clone()] {
             let all = bodies(media_type, &schema);
             assert!(all.iter().flatten().filter(|of| of.is_object()).count() == all.len(), "{all:?}");
         }
@@ -101,7 +101,7 @@ fn a_form_is_an_object() {
 }
 
 #[test]
-fn items_that_have_to_differ_do_at_their_bounds_too() {
+fn unique_items_differ_at_their_limits_too() {
     for items in [json!({"type": "integer", "minimum": 1}), json!({"type": "string", "enum": ["a", "b"]})] {
         let list = json!({"type": "array", "items": items, "minItems": 2, "uniqueItems": true});
         let all = bodies("application/json", &json!({"required": ["ids"], "properties": {"ids": list}}));
@@ -113,24 +113,24 @@ fn items_that_have_to_differ_do_at_their_bounds_too() {
 }
 
 #[test]
-fn what_is_open_in_so_many_words_has_one_more_member() {
+fn explicitly_open_objects_have_an_undefined_property() {
     let inner = json!({"type": "object", "additionalProperties": true});
     let schema = |open: Value| json!({"type": "object", "required": ["a"], "additionalProperties": open, "properties": {"a": {"type": "string"}, "inner": inner}});
-    let more = |all: &[Option<Value>], way: &str| {
-        all.iter().flatten().filter(|of| of.pointer(&format!("{way}/additional member")).is_some()).count()
+    let count = |all: &[Option<Value>], path: &str| {
+        all.iter().flatten().filter(|of| of.pointer(&format!("{path}/additional member")).is_some()).count()
     };
     let all = bodies("application/json", &schema(json!(true)));
-    assert!(more(&all, "") > 0 && more(&all, "/inner") > 0, "{all:?}");
-    // The least has none.
-    assert!(more(&all, "") < all.len(), "{all:?}");
+    assert!(count(&all, "") > 0 && count(&all, "/inner") > 0, "{all:?}");
+    // Minimal samples do not have it.
+    assert!(count(&all, "") < all.len(), "{all:?}");
     let form = bodies("application/x-www-form-urlencoded", &schema(json!(true)));
     assert!(form.iter().flatten().filter_map(|of| of.get("additional member")).all(Value::is_string), "{form:?}");
     let closed = bodies("application/json", &schema(json!(false)));
-    assert_eq!(more(&closed, ""), 0);
+    assert_eq!(count(&closed, ""), 0);
 }
 
 #[test]
-fn a_pattern_without_an_end_allows_more_and_one_of_javascript_is_none() {
+fn patterns_without_an_end_anchor_and_literals_of_javascript_are_sampled() {
     let length = |of: &Value| of.as_str().map(|text| text.chars().count());
     let all =
         bodies("application/json", &json!({"type": "string", "pattern": "[A-z0-9]", "minLength": 24, "maxLength": 24}));
@@ -155,7 +155,7 @@ fn a_brace_outside_a_quantifier_is_a_character() {
 }
 
 #[test]
-fn what_says_only_that_it_may_be_null_is_null() {
+fn a_schema_with_nullable_only_is_null() {
     let list = json!({"type": "array", "minItems": 3, "items": {"anyOf": [{"type": "integer"}, {"nullable": true}]}});
     let items: Vec<Value> = bodies("application/json", &list)
         .into_iter()
@@ -166,27 +166,27 @@ fn what_says_only_that_it_may_be_null_is_null() {
 }
 
 #[test]
-fn how_long_an_answer_is_says_what_carries_it() {
+fn framing_headers_are_not_sampled() {
     let header = json!({"schema": {"type": "integer"}});
-    let answer = json!({"headers": {"Content-Length": header, "X-Left": header}});
-    with_plan(&json!({"/a": {"get": {"responses": {"204": answer}}}}), |plan| {
+    let response = json!({"headers": {"Content-Length": header, "X-Left": header}});
+    with_plan(&json!({"/a": {"get": {"responses": {"204": response}}}}), |plan| {
         let names: BTreeSet<&str> =
-            plan.cases.iter().flat_map(|(_, case)| &case.answer.headers).map(|(name, _)| name.as_str()).collect();
+            plan.cases.iter().flat_map(|(_, case)| &case.response.headers).map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, BTreeSet::from(["x-left"]));
     });
 }
 
-/// Which kinds there are.
+/// Returns the values of `kind`.
 fn kinds(all: &[Value]) -> BTreeSet<&str> {
     all.iter().map(|of| of["kind"].as_str().unwrap()).collect()
 }
 
-/// A reference to a component.
+/// Returns a reference to a component.
 fn to(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
-/// An object with a required member `kind` of one text, and what else it holds.
+/// Returns an object with a required property `kind` of one value, and further parts.
 fn of_kind(kind: &str, more: &[Value]) -> Value {
     let own =
         json!({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "enum": [kind]}}});
@@ -195,7 +195,7 @@ fn of_kind(kind: &str, more: &[Value]) -> Value {
 }
 
 #[test]
-fn the_mapping_of_a_choice_makes_no_children_of_its_branches() {
+fn the_mapping_of_a_union_does_not_make_its_subschemas_children() {
     let wide = json!({"type": "object", "properties": {"width": {"type": "integer"}}});
     let mapping = json!({"narrow": to("Narrow")["$ref"], "wide": to("Wide")["$ref"]});
     let schemas = json!({
@@ -205,13 +205,13 @@ fn the_mapping_of_a_choice_makes_no_children_of_its_branches() {
         "Width": wide,
         "More": {"type": "object", "required": ["more"], "properties": {"more": {"type": "integer"}}},
     });
-    let all = answers(&schemas, "Any");
+    let all = responses(&schemas, "Any");
     assert_eq!(kinds(&all), BTreeSet::from(["narrow", "wide"]));
     assert!(all.iter().all(|of| (of["kind"] == "wide") == of.get("more").is_some()), "{all:?}");
 }
 
 #[test]
-fn a_choice_within_a_branch_is_not_told_by_the_tag_of_the_outer_one() {
+fn a_union_in_a_variant_has_its_own_discriminator() {
     let text = |name: &str| json!({"type": "object", "required": [name], "properties": {name: {"type": "string"}}});
     let schemas = json!({
         "Any": {"oneOf": [to("Document"), to("Link")], "discriminator": {"propertyName": "kind"}},
@@ -220,7 +220,7 @@ fn a_choice_within_a_branch_is_not_told_by_the_tag_of_the_outer_one() {
         "Written": text("text"),
         "Computed": text("seed"),
     });
-    let all = answers(&schemas, "Any");
+    let all = responses(&schemas, "Any");
     assert_eq!(kinds(&all), BTreeSet::from(["document", "link"]));
     for member in ["text", "seed"] {
         assert!(all.iter().any(|of| of.get(member).is_some()), "{all:?}");
@@ -228,7 +228,7 @@ fn a_choice_within_a_branch_is_not_told_by_the_tag_of_the_outer_one() {
 }
 
 #[test]
-fn a_child_is_made_of_its_parent_and_never_of_a_sister() {
+fn a_child_includes_its_parent_and_no_sibling() {
     let mapping = json!({"plain": to("Plain")["$ref"], "rich": to("Rich")["$ref"]});
     let kind = json!({"type": "string", "enum": ["plain", "rich"]});
     let more = json!({"type": "object", "required": ["more"], "properties": {"more": {"type": "integer"}}});
@@ -237,31 +237,31 @@ fn a_child_is_made_of_its_parent_and_never_of_a_sister() {
         "Plain": {"allOf": [to("Parent")]},
         "Rich": {"allOf": [to("Parent"), more]},
     });
-    let all = answers(&schemas, "Parent");
+    let all = responses(&schemas, "Parent");
     assert_eq!(kinds(&all), BTreeSet::from(["plain", "rich"]));
     assert!(all.iter().all(|of| (of["kind"] == "rich") == of.get("more").is_some()), "{all:?}");
 }
 
 #[test]
-fn each_branch_of_a_wide_choice_is_met_also_beneath_another() {
+fn all_subschemas_of_nested_unions_are_covered() {
     let kinds: Vec<String> = (0..12).map(|number| format!("K{number}")).collect();
-    let branches: Vec<Value> = kinds.iter().map(|kind| to(kind)).collect();
-    let inner = json!({"type": "object", "required": ["any"], "properties": {"any": {"oneOf": branches}}});
+    let subschemas: Vec<Value> = kinds.iter().map(|kind| to(kind)).collect();
+    let inner = json!({"type": "object", "required": ["any"], "properties": {"any": {"oneOf": subschemas}}});
     let mut schemas = json!({"Any": {"oneOf": [{"type": "string"}, inner]}});
     for kind in &kinds {
         schemas[kind] = of_kind(kind, &[]);
     }
-    let all = answers(&schemas, "Any");
-    let met: BTreeSet<&str> = all.iter().filter_map(|of| of.pointer("/any/kind")?.as_str()).collect();
-    assert_eq!(met.len(), 12, "{met:?}");
+    let all = responses(&schemas, "Any");
+    let covered: BTreeSet<&str> = all.iter().filter_map(|of| of.pointer("/any/kind")?.as_str()).collect();
+    assert_eq!(covered.len(), 12, "{covered:?}");
     let of_bodies =
         bodies("application/json", &json!({"anyOf": schemas.as_object().unwrap().values().collect::<Vec<_>>()[1..]}));
-    let met: BTreeSet<&str> = of_bodies.iter().flatten().filter_map(|of| of["kind"].as_str()).collect();
-    assert_eq!(met.len(), 12, "{met:?}");
+    let covered: BTreeSet<&str> = of_bodies.iter().flatten().filter_map(|of| of["kind"].as_str()).collect();
+    assert_eq!(covered.len(), 12, "{covered:?}");
 }
 
 #[test]
-fn each_child_of_a_large_family_is_met() {
+fn all_children_of_a_parent_are_covered() {
     let kinds: Vec<String> = (0..12).map(|number| format!("K{number}")).collect();
     let mapping: serde_json::Map<String, Value> =
         kinds.iter().map(|kind| (kind.to_lowercase(), to(kind)["$ref"].clone())).collect();
@@ -272,7 +272,7 @@ fn each_child_of_a_large_family_is_met() {
     for kind in &kinds {
         schemas[kind] = json!({"allOf": [to("Parent"), {"type": "object", "required": [kind], "properties": {kind: {"type": "integer"}}}]});
     }
-    let all = answers(&schemas, "Parent");
+    let all = responses(&schemas, "Parent");
     assert_eq!(crate::kinds(&all).len(), 12);
     assert!(all.iter().all(|of| of.get(of["kind"].as_str().unwrap().to_uppercase()).is_some()), "{all:?}");
 }

@@ -1,12 +1,13 @@
-//! Which values are chosen: limits to the last digit of 64 bits, null in every spelling, patterns, discriminators, files, and what must be refused.
+//! Sampled values: limits to the last digit of 64 bits, null in every spelling, patterns, discriminators,
+//! files, and values that must be rejected.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use clientwright_prover::case::Case;
 use clientwright_prover::digits;
 use clientwright_prover::names::Names;
 use clientwright_prover::proof::plan;
-use clientwright_prover::sample::Case;
-use clientwright_prover::source::Description;
+use clientwright_prover::source::{Description, operations};
 use serde_json::{Value, json};
 
 fn description(version: &str, paths: &Value, schemas: &Value) -> Description {
@@ -15,37 +16,37 @@ fn description(version: &str, paths: &Value, schemas: &Value) -> Description {
     Description::read("root", &BTreeMap::from([("root".to_owned(), whole.to_string())])).unwrap()
 }
 
-fn names(of: &Description) -> Names {
-    let operation = |of: &clientwright_prover::Operation<'_>| {
+fn names(spec: &Description) -> Names {
+    let operation = |of: &clientwright_prover::source::Operation<'_>| {
         json!({
             "method": of.method, "path": of.path, "call": "call", "arguments": [], "setters": [], "output": "()",
-            "body": of.bodies.first().map(|of| of.media_type.as_str()), "errors": null, "answers": [],
+            "body": of.bodies.first().map(|of| of.media_type.as_str()), "errors": null, "responses": [],
         })
     };
-    let operations: Vec<Value> = of.operations().iter().map(operation).collect();
+    let operations: Vec<Value> = operations(&spec).iter().map(operation).collect();
     serde_json::from_value(json!({"types": [], "operations": operations, "headers": [], "schemes": []})).unwrap()
 }
 
 fn cases(version: &str, paths: &Value, schemas: &Value) -> Vec<Case> {
-    let of = description(version, paths, schemas);
-    plan(&of, &names(&of), None).cases.into_iter().map(|(_, case)| case).collect()
+    let spec = description(version, paths, schemas);
+    plan(&spec, &names(&spec), None).cases.into_iter().map(|(_, case)| case).collect()
 }
 
-/// The bodies of an answer, and the cases of them.
-fn answers(version: &str, schema: &Value, schemas: &Value) -> Vec<Value> {
+/// Returns the response bodies of a schema.
+fn responses(version: &str, schema: &Value, schemas: &Value) -> Vec<Value> {
     let content = json!({"application/json": {"schema": schema}});
     let paths = json!({"/a": {"get": {"responses": {"200": {"content": content}}}}});
     cases(version, &paths, schemas)
         .into_iter()
-        .filter(|case| !case.answer.foreign)
-        .filter_map(|case| case.answer.value)
+        .filter(|case| !case.response.newer_server)
+        .filter_map(|case| case.response.value)
         .collect()
 }
 
-/// The values of a property that is required.
+/// Returns the values of a required property.
 fn values(version: &str, schema: &Value) -> Vec<Value> {
     let holder = json!({"type": "object", "required": ["it"], "properties": {"it": schema}});
-    answers(version, &holder, &json!({})).iter().map(|value| value["it"].clone()).collect()
+    responses(version, &holder, &json!({})).iter().map(|value| value["it"].clone()).collect()
 }
 
 #[test]
@@ -117,11 +118,11 @@ fn null_has_to_be_valid_against_a_union_next_to_the_type_from_3_1_on() {
 }
 
 #[test]
-fn keywords_beside_a_reference_count_from_3_1_on() {
+fn keywords_next_to_a_reference_apply_from_3_1_on() {
     let schemas = json!({"Colour": {"type": "string"}, "People": {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}}}}});
     let shade = json!({"$ref": "#/components/schemas/Colour", "enum": ["dark", "light"]});
     let people = json!({"$ref": "#/components/schemas/People", "minItems": 1, "items": {"required": ["name"]}});
-    let all = answers("3.1.1", &json!({"required": ["it"], "properties": {"it": shade, "all": people}}), &schemas);
+    let all = responses("3.1.1", &json!({"required": ["it"], "properties": {"it": shade, "all": people}}), &schemas);
     assert!(all.iter().all(|of| of["it"] == "dark" || of["it"] == "light"), "{all:?}");
     let names = all.iter().filter_map(|of| of["all"].as_array()).flatten();
     assert!(names.clone().count() > 0 && names.clone().all(|of| of["name"].is_string()));
@@ -130,16 +131,16 @@ fn keywords_beside_a_reference_count_from_3_1_on() {
     assert!(
         cases("3.1.1", &paths, &schemas)
             .iter()
-            .all(|case| case.given[0].value == "dark" || case.given[0].value == "light")
+            .all(|case| case.parameters[0].value == "dark" || case.parameters[0].value == "light")
     );
 }
 
 #[test]
-fn names_that_a_pattern_allows_are_sent_with_its_values() {
+fn names_that_match_a_pattern_have_its_values() {
     let patterns = json!({"^x-": {"type": "integer"}, "_id$": {"type": "string"}});
     for (additional, extra) in [(json!(false), false), (json!(true), false), (json!({"type": "boolean"}), true)] {
         let schema = json!({"type": "object", "properties": {"a": {"type": "string"}}, "patternProperties": patterns, "additionalProperties": additional});
-        let all = answers("3.1.1", &schema, &json!({}));
+        let all = responses("3.1.1", &schema, &json!({}));
         let members = || all.iter().filter_map(Value::as_object).flatten();
         assert!(members().any(|(name, value)| name.starts_with("x-") && value.is_number()), "{all:?}");
         assert!(members().any(|(name, value)| name.ends_with("_id") && value.is_string()), "{all:?}");
@@ -156,7 +157,7 @@ fn to(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
-/// A parent, its child and the child's child; only the parent maps.
+/// Returns a parent with a mapping, its child and the child's child.
 fn family() -> Value {
     let mapping = json!({"Car": to("Car")["$ref"], "Volvo": to("Volvo")["$ref"]});
     let discriminator = json!({"propertyName": "kind", "mapping": mapping});
@@ -174,14 +175,14 @@ fn children_on_every_level_have_their_own_discriminator() {
         ("Volvo", BTreeSet::from(["Volvo"])),
         ("Vehicle", BTreeSet::from(["Car", "Volvo"])),
     ] {
-        let all = answers("3.0.4", &to(name), &family());
+        let all = responses("3.0.4", &to(name), &family());
         let kinds: BTreeSet<&str> = all.iter().map(|of| of["kind"].as_str().unwrap()).collect();
         assert_eq!(kinds, own, "{name}");
         assert!(all.iter().all(|of| (of["kind"] == "Volvo") == of.get("safe").is_some()), "{all:?}");
     }
     let mut deeper = family();
     deeper["Car"]["discriminator"] = json!({"propertyName": "kind", "mapping": {"Volvo": to("Volvo")["$ref"]}});
-    let all = answers("3.0.4", &to("Vehicle"), &deeper);
+    let all = responses("3.0.4", &to("Vehicle"), &deeper);
     assert!(all.iter().all(|of| (of["kind"] == "Volvo") == of.get("safe").is_some()), "{all:?}");
 }
 
@@ -189,12 +190,12 @@ fn children_on_every_level_have_their_own_discriminator() {
 fn discriminators_that_an_enum_excludes_are_not_sampled() {
     let mut schemas = family();
     schemas["Vehicle"]["properties"]["kind"]["enum"] = json!(["Car"]);
-    let all = answers("3.0.4", &to("Vehicle"), &schemas);
+    let all = responses("3.0.4", &to("Vehicle"), &schemas);
     assert!(!all.is_empty() && all.iter().all(|of| of["kind"] == "Car"), "{all:?}");
 }
 
 #[test]
-fn an_undeclared_discriminator_is_part_of_the_value_and_marked() {
+fn undeclared_discriminators_are_sampled_and_marked() {
     let text = |name: &str| json!({"type": "object", "required": [name], "properties": {name: {"type": "string"}}});
     let mapping = json!({"waiting": to("Waiting")["$ref"], "done": to("Done")["$ref"]});
     let job =
@@ -205,33 +206,36 @@ fn an_undeclared_discriminator_is_part_of_the_value_and_marked() {
     for case in &all {
         let body = case.body.as_ref().unwrap();
         assert_eq!(body["state"] == "waiting", body.get("since").is_some(), "{body}");
-        assert_eq!(case.tags, BTreeSet::from(["state".to_owned()]));
+        assert_eq!(case.undeclared_discriminators, BTreeSet::from(["state".to_owned()]));
     }
 }
 
 #[test]
-fn paths_that_would_lose_a_segment_are_to_be_refused() {
-    let refused = |path: &str, style: &str, schema: Value| {
+fn values_that_would_remove_a_segment_must_be_rejected() {
+    let rejected_values = |path: &str, style: &str, schema: Value| {
         let parameter = json!({"name": "id", "in": "path", "required": true, "style": style, "schema": schema});
         let all = cases("3.0.4", &json!({path: {"get": {"parameters": [parameter], "responses": {}}}}), &json!({}));
-        let of = |case: Case| case.refused.map(|_| case.given[0].value.clone());
-        all.into_iter().filter_map(of).collect::<Vec<_>>()
+        let rejected = |case: Case| case.rejected.map(|_| case.parameters[0].value.clone());
+        all.into_iter().filter_map(rejected).collect::<Vec<_>>()
     };
     let (text, list) = (json!({"type": "string"}), json!({"type": "array", "items": {"type": "string"}}));
-    assert_eq!(refused("/a/{id}", "simple", text.clone()), [json!(""), json!("."), json!("..")]);
-    assert_eq!(refused("/a/{id}", "simple", list.clone()), [json!([]), json!([""]), json!(["."]), json!([".."])]);
-    assert_eq!(refused("/a/{id}", "label", list.clone()), [json!([]), json!([""]), json!(["."])]);
-    assert_eq!(refused("/a/{id}", "matrix", list), Vec::<Value>::new());
-    assert_eq!(refused("/a/{id}", "simple", json!({"type": "object"})), [json!({})]);
-    assert_eq!(refused("/a/x{id}", "simple", text.clone()), Vec::<Value>::new());
-    assert_eq!(refused("/a/.{id}", "simple", text), [json!(""), json!(".")]);
-    assert_eq!(refused("/a/{id}", "simple", json!({"type": "string", "minLength": 2})), [json!("..")]);
-    assert_eq!(refused("/a/{id}", "simple", json!({"type": "integer"})), Vec::<Value>::new());
-    assert_eq!(refused("/a?b={id}", "simple", json!({"type": "string"})), Vec::<Value>::new());
+    assert_eq!(rejected_values("/a/{id}", "simple", text.clone()), [json!(""), json!("."), json!("..")]);
+    assert_eq!(
+        rejected_values("/a/{id}", "simple", list.clone()),
+        [json!([]), json!([""]), json!(["."]), json!([".."])]
+    );
+    assert_eq!(rejected_values("/a/{id}", "label", list.clone()), [json!([]), json!([""]), json!(["."])]);
+    assert_eq!(rejected_values("/a/{id}", "matrix", list), Vec::<Value>::new());
+    assert_eq!(rejected_values("/a/{id}", "simple", json!({"type": "object"})), [json!({})]);
+    assert_eq!(rejected_values("/a/x{id}", "simple", text.clone()), Vec::<Value>::new());
+    assert_eq!(rejected_values("/a/.{id}", "simple", text), [json!(""), json!(".")]);
+    assert_eq!(rejected_values("/a/{id}", "simple", json!({"type": "string", "minLength": 2})), [json!("..")]);
+    assert_eq!(rejected_values("/a/{id}", "simple", json!({"type": "integer"})), Vec::<Value>::new());
+    assert_eq!(rejected_values("/a?b={id}", "simple", json!({"type": "string"})), Vec::<Value>::new());
 }
 
 #[test]
-fn what_one_part_requires_is_sent_though_another_makes_it_read_only() {
+fn a_read_only_property_is_sent_if_another_part_requires_it() {
     let own = json!({"type": "object", "properties": {"id": {"type": "string", "readOnly": true}}});
     let body = |schema: Value| {
         let body = json!({"required": true, "content": {"application/json": {"schema": schema}}});
@@ -245,7 +249,7 @@ fn what_one_part_requires_is_sent_though_another_makes_it_read_only() {
 }
 
 #[test]
-fn contradictions_are_counted_apart() {
+fn operations_with_contradictions_are_impossible() {
     let text = json!({"allOf": [{"type": "string"}, {"type": "integer"}]});
     let body = json!({"required": true, "content": {"application/json": {"schema": {"required": ["a"], "properties": {"a": text}}}}});
     let paths = json!({
@@ -253,25 +257,25 @@ fn contradictions_are_counted_apart() {
         "/b": {"get": {"parameters": [{"name": "q", "in": "query", "required": true, "schema": text}], "responses": {}}},
         "/c": {"get": {"parameters": [{"name": "q", "in": "query", "schema": text}], "responses": {}}},
     });
-    let of = description("3.0.4", &paths, &json!({}));
-    let plan = plan(&of, &names(&of), None);
-    let apart: Vec<bool> = plan.verdicts(&[]).iter().map(|verdict| verdict.apart.is_some()).collect();
-    assert_eq!(apart, [true, true, false]);
+    let spec = description("3.0.4", &paths, &json!({}));
+    let plan = plan(&spec, &names(&spec), None);
+    let impossible: Vec<bool> = plan.verdicts(&[]).iter().map(|verdict| verdict.impossible.is_some()).collect();
+    assert_eq!(impossible, [true, true, false]);
 }
 
 #[test]
-fn forms_without_names_are_counted_apart() {
+fn forms_that_are_not_objects_are_impossible() {
     let file = json!({"type": "string", "format": "binary"});
     let list = json!({"type": "array", "items": file});
     let form = |media_type: &str, schema: &Value| {
         let body = json!({"required": true, "content": {media_type: {"schema": schema}}});
-        let of = description("3.0.4", &json!({"/a": {"post": {"requestBody": body, "responses": {}}}}), &json!({}));
-        plan(&of, &names(&of), None).verdicts(&[])[0].apart.clone()
+        let spec = description("3.0.4", &json!({"/a": {"post": {"requestBody": body, "responses": {}}}}), &json!({}));
+        plan(&spec, &names(&spec), None).verdicts(&[])[0].impossible.clone()
     };
     for (media_type, schema) in
         [("multipart/form-data", &list), ("multipart/form-data", &file), ("application/x-www-form-urlencoded", &list)]
     {
-        assert!(form(media_type, schema).is_some_and(|why| why.contains("RFC 7578")), "{media_type} {schema}");
+        assert!(form(media_type, schema).is_some_and(|reason| reason.contains("RFC 7578")), "{media_type} {schema}");
     }
     let either = json!({"oneOf": [list, {"type": "object", "properties": {"files": list}}]});
     assert_eq!(form("multipart/form-data", &either), None);
@@ -304,47 +308,47 @@ fn discriminators_of_swagger_are_names_of_definitions() {
     let paths = json!({"/child": get("Child"), "/deep": get("Deep"), "/valued": get("Valued")});
     let definitions = json!({"Parent": own, "Child": child("Parent"), "Deep": child("Child"), "Valued": valued});
     let whole = json!({"swagger": "2.0", "host": "a.test", "paths": paths, "definitions": definitions});
-    let of = Description::read("root", &BTreeMap::from([("root".to_owned(), whole.to_string())])).unwrap();
-    let plan = plan(&of, &names(&of), None);
+    let spec = Description::read("root", &BTreeMap::from([("root".to_owned(), whole.to_string())])).unwrap();
+    let plan = plan(&spec, &names(&spec), None);
     for (path, kind) in [("/child", "Child"), ("/deep", "Deep"), ("/valued", "#V")] {
-        let index = of.operations().iter().position(|of| of.path == path).unwrap();
-        let own = plan.cases.iter().filter(|(at, case)| *at == index && !case.answer.foreign);
+        let index = operations(&spec).iter().position(|of| of.path == path).unwrap();
+        let own = plan.cases.iter().filter(|(at, case)| *at == index && !case.response.newer_server);
         let kinds: BTreeSet<String> =
-            own.filter_map(|(_, case)| Some(case.answer.value.as_ref()?["kind"].to_string())).collect();
+            own.filter_map(|(_, case)| Some(case.response.value.as_ref()?["kind"].to_string())).collect();
         assert_eq!(kinds, BTreeSet::from([format!("\"{kind}\"")]), "{path}");
     }
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_named_and_costs_what_needs_it() {
+fn unreadable_files_are_reported() {
     let root = "openapi: 3.0.4\npaths:\n  /a: { get: { responses: { \"204\": { description: x } } } }\n\t# tabs may begin a comment\n";
     let texts = BTreeMap::from([("root".to_owned(), root.to_owned()), ("other".to_owned(), "a: {\n".to_owned())]);
-    let of = Description::read("root", &texts).unwrap();
-    assert_eq!((of.operations().len(), of.unreadable.len()), (1, 1));
-    assert!(of.unreadable[0].starts_with("other: "), "{:?}", of.unreadable);
+    let spec = Description::read("root", &texts).unwrap();
+    assert_eq!((operations(&spec).len(), spec.unreadable.len()), (1, 1));
+    assert!(spec.unreadable[0].starts_with("other: "), "{:?}", spec.unreadable);
     let texts = BTreeMap::from([("root".to_owned(), "a: {\n".to_owned())]);
     assert!(Description::read("root", &texts).is_err());
 }
 
 #[test]
-fn texts_come_in_other_charsets_and_fields_with_commas() {
+fn responses_have_other_charsets_and_headers_with_commas() {
     let header = json!({"schema": {"type": "string"}});
     let cookies = json!({"schema": {"type": "array", "items": {"type": "string"}}});
     let headers = json!({"X-Note": header, "Expires": header, "Set-Cookie": cookies});
-    let of = |media_type: &str| {
-        let answer = json!({"headers": headers, "content": {media_type: {"schema": {"type": "string"}}}});
-        cases("3.0.4", &json!({"/a": {"get": {"responses": {"200": answer}}}}), &json!({}))
+    let of_type = |media_type: &str| {
+        let response = json!({"headers": headers, "content": {media_type: {"schema": {"type": "string"}}}});
+        cases("3.0.4", &json!({"/a": {"get": {"responses": {"200": response}}}}), &json!({}))
     };
-    let all = of("text/plain");
+    let all = of_type("text/plain");
     let named: BTreeSet<String> =
-        all.iter().filter_map(|case| Some(case.answer.sent.as_ref()?.media_type.to_lowercase())).collect();
+        all.iter().filter_map(|case| Some(case.response.encoded_text.as_ref()?.media_type.to_lowercase())).collect();
     assert!(
         named.contains("text/plain; charset=iso-8859-1") && named.contains("text/plain; charset=utf-16le"),
         "{named:?}"
     );
     let values = |name: &str| {
         all.iter()
-            .flat_map(|case| &case.answer.headers)
+            .flat_map(|case| &case.response.headers)
             .filter(|(of, _)| of == name)
             .map(|(_, value)| value)
             .collect::<Vec<_>>()
@@ -356,7 +360,9 @@ fn texts_come_in_other_charsets_and_fields_with_commas() {
             .iter()
             .all(|of| of.as_array().is_none_or(|all| all.len() == 2 && all[0].as_str().unwrap().contains(',')))
     );
-    let declared = of("text/csv; charset=windows-1252");
-    assert!(declared.iter().all(|case| case.answer.sent.as_ref().is_some_and(|sent| sent.bytes.contains(&0x93))));
-    assert!(of("text/event-stream").iter().all(|case| case.answer.sent.is_none()));
+    let declared = of_type("text/csv; charset=windows-1252");
+    assert!(
+        declared.iter().all(|case| case.response.encoded_text.as_ref().is_some_and(|sent| sent.bytes.contains(&0x93)))
+    );
+    assert!(of_type("text/event-stream").iter().all(|case| case.response.encoded_text.is_none()));
 }

@@ -1,5 +1,5 @@
 //! What several operations of a resource have alike, their parameters and lists of responses, encodings and schemes: constants of
-//! `src/<resource>/wire.rs`, so that the compiler reads each of them once (ARCHITECTURE.md has the figures).
+//! `src/<resource>/wire.rs`, so that the compiler reads each of them once (guide/decisions/compile-time.md has the figures).
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;

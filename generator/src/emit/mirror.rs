@@ -1,6 +1,6 @@
 //! Mirrors: how each type shows its fields to the runtime, and the traits that the runtime carries out.
 //!
-//! Few tokens and `#[inline]` on every function: this is what a user's build pays for (ARCHITECTURE.md).
+//! Few tokens and `#[inline]` on every function: this is what a user's build pays for (guide/decisions/mirrors.md).
 
 use proc_macro2::TokenStream;
 use quote::quote;

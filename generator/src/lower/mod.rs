@@ -12,74 +12,95 @@ pub use model::Api;
 pub use names::lock::{Edition, Kept, Lock};
 pub use passes::needed::settle;
 
+use foldhash::HashSet;
+
 use crate::generate::Summary;
-use crate::report::{Diagnostic, Report, SkippedOperation};
+use crate::report::{Diagnostic, Report, SkippedOperation, SourceLocation};
 use crate::resolve::{Operation as Declared, Resolved};
 use model::{Resource, Webhook};
-use operations::{headers, operation, resources, security, webhooks};
+use operations::headers::Headers;
+use operations::resources::Named;
+use operations::security::Schemes;
+use operations::{operation, resources, security, webhooks};
 use passes::order::Roots;
+use passes::unsupported::Findings;
 use passes::{cycles, deduplicate, depth, error_sets, features, ignored, items, order, pages, selection, unsupported};
-use schemas::types::Types;
+use schemas::analysis::Analysis;
+use schemas::builder::TypeBuilder;
 
-/// Lowers a description. What can't be carried out is in the report, as are the operations left out for it.
-/// `only` says which operations are asked for: see [`crate::Options`].
+/// Lowers a description. The report holds what is not supported, and the operations that are skipped because of it. `only`
+/// selects operations: see [`crate::Options`].
 pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock, report: &mut Report) -> (Api, Lock) {
-    let asked = selection::operations(resolved, only, report);
-    let mut types = Types::new(resolved, old);
+    let selected = selection::operations(resolved, only, report);
     let schemes = security::schemes(resolved, report);
-    let shared_key = resolved.idempotency_key.as_deref();
+    let analysis = Analysis::new(resolved);
     let mut names = Lock::of_edition(old.edition());
-    let mut headers = headers::Headers::default();
-    let mut seen = foldhash::HashSet::default();
-    let (mut list, named) = resources::resources(resolved, old, &mut names);
-    for ((declared, named), _) in resolved.operations.iter().zip(&named).zip(asked).filter(|(_, asked)| *asked) {
-        match operation::operation(
-            &mut types,
-            declared,
-            (named.name.as_str(), named.type_name.as_str(), named.whole.as_str()),
-            (&schemes, shared_key),
-            report,
-        ) {
-            Ok(mut operation) => {
-                unsupported::operation(&types, declared, &mut unsupported::Findings { report, seen: &mut seen });
-                operation.headers = headers.of(&types, declared);
-                if let Some(resource) = list.get_mut(named.resource) {
-                    resource.operations.push(operation);
-                }
-            }
-            Err(diagnostic) => leave_out(declared, diagnostic, report),
-        }
+    let (resources, named) = resources::resources(resolved, old, &mut names);
+    let mut found = Found { resources, headers: Headers::default(), reported: HashSet::default() };
+    let mut types = TypeBuilder::new(&analysis, old, report);
+    for ((declared, named), _) in resolved.operations.iter().zip(&named).zip(selected).filter(|(_, is)| *is) {
+        found.add_operation(&mut types, declared, named, &schemes);
     }
     let webhooks = match selection::webhooks(only) {
-        true => {
-            let mut findings = unsupported::Findings { report, seen: &mut seen };
-            resolved.webhooks.iter().for_each(|webhook| unsupported::webhook(&types, webhook, &mut findings));
-            webhooks::webhooks(&mut types, resolved, (old, &mut names), report)
-        }
+        true => found.webhooks(&mut types, (old, &mut names)),
         false => Vec::new(),
     };
-    report.diagnostics.append(&mut types.files.diagnostics);
-    ignored::report(&types, report);
-    let (defs, mut lock) = types.into_defs();
+    types.report.diagnostics.extend(analysis.files.diagnostics.iter().cloned());
+    let (defs, mut lock, omitted) = types.into_types();
+    ignored::report(&analysis, &omitted, report);
     lock.extend(names);
-    let mut kept: Vec<Resource> = list.into_iter().filter(|resource| !resource.operations.is_empty()).collect();
-    features::name(&mut kept, old, &mut lock);
-    let headers = headers.named(old, &mut lock);
+    let mut resources = found.resources;
+    resources.retain(|resource| !resource.operations.is_empty());
+    features::name(&mut resources, old, &mut lock);
+    let headers = found.headers.named(old, &mut lock);
     let mut api = Api {
         headers,
-        ..assemble(resolved, crate_name, (kept, webhooks), defs, schemes.list, (old, &mut lock), report)
+        ..assemble(resolved, crate_name, (resources, webhooks), defs, schemes.list, (old, &mut lock), report)
     };
     pages::find(resolved, &mut api, report);
     (api, lock)
 }
 
-fn leave_out(declared: &Declared, diagnostic: Diagnostic, report: &mut Report) {
-    let known = report.diagnostics.iter().position(|other| *other == diagnostic);
+/// The operations that were lowered so far, by resource.
+struct Found {
+    resources: Vec<Resource>,
+    headers: Headers,
+    /// Parts of operations that have been reported: several operations may share them.
+    reported: HashSet<SourceLocation>,
+}
+
+impl Found {
+    /// Lowers an operation, or reports why it is skipped.
+    fn add_operation(&mut self, types: &mut TypeBuilder<'_>, declared: &Declared, named: &Named, schemes: &Schemes) {
+        let analysis = types.analysis;
+        let mut operation = match operation::operation(types, declared, named, schemes) {
+            Ok(operation) => operation,
+            Err(diagnostic) => return skip(declared, diagnostic, types.report),
+        };
+        let mut findings = Findings { report: types.report, reported: &mut self.reported };
+        unsupported::operation(analysis, declared, &mut findings);
+        operation.headers = self.headers.of(analysis, declared);
+        if let Some(resource) = self.resources.get_mut(named.resource) {
+            resource.operations.push(operation);
+        }
+    }
+
+    /// Lowers all webhooks, after the operations: so none of their types is renamed by a webhook.
+    fn webhooks(&mut self, types: &mut TypeBuilder<'_>, names: (&Lock, &mut Lock)) -> Vec<Webhook> {
+        let analysis = types.analysis;
+        let mut findings = Findings { report: types.report, reported: &mut self.reported };
+        let declared = &analysis.schemas.resolved.webhooks;
+        declared.iter().for_each(|webhook| unsupported::webhook(analysis, webhook, &mut findings));
+        webhooks::webhooks(types, names)
+    }
+}
+
+fn skip(declared: &Declared, diagnostic: Diagnostic, report: &mut Report) {
+    let known = report.diagnostics.iter().position(|known| *known == diagnostic);
     let diagnostic = known.unwrap_or_else(|| report.add(diagnostic));
     let id = declared.id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
-    report
-        .skipped_operations
-        .push(SkippedOperation { operation: format!("{}{id}", resources::item(declared)), diagnostic });
+    let operation = format!("{}{id}", resources::item(declared));
+    report.skipped_operations.push(SkippedOperation { operation, diagnostic });
 }
 
 fn assemble(

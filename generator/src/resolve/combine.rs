@@ -55,7 +55,7 @@ fn says_null(schemas: &Schemas, all: &[SchemaId]) -> bool {
 
 /// Combines the parts of a schema, if they are not objects.
 pub(super) fn combine(schemas: &mut Schemas, index: usize) {
-    let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+    let own = SchemaId::new(index);
     let Some(schema) = schemas.get(index).filter(|schema| is_plain(schemas, schema)) else { return };
     let Some(whole) = Whole::of(schemas, own) else { return };
     // A number with named values stays what it is where only some of them are valid: its type allows any number.

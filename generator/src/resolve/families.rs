@@ -39,7 +39,7 @@ pub(super) fn families(schemas: &mut Schemas, named: &mut Vec<(String, SchemaId)
         let (Some(room), Some((choice, name))) = (room, choice(schemas, family, &families)) else { continue };
         left = room;
         for child in &family.children {
-            if let Some(schema) = schemas.get_mut(child.0 as usize) {
+            if let Some(schema) = schemas.get_mut(child.index()) {
                 schema.is_child = true;
             }
         }
@@ -49,7 +49,7 @@ pub(super) fn families(schemas: &mut Schemas, named: &mut Vec<(String, SchemaId)
             named.push((name, id));
         }
         for site in sites {
-            if let Some(schema) = schemas.get_mut(site.0 as usize) {
+            if let Some(schema) = schemas.get_mut(site.index()) {
                 schema.reference = Some(id);
             }
         }
@@ -71,11 +71,11 @@ fn found(schemas: &Schemas) -> Vec<Family> {
 }
 
 fn ids(schemas: &Schemas) -> impl Iterator<Item = SchemaId> + use<> {
-    (0..schemas.len()).map(|index| SchemaId(u32::try_from(index).unwrap_or(u32::MAX)))
+    (0..schemas.len()).map(SchemaId::new)
 }
 
 fn get(schemas: &Schemas, id: SchemaId) -> Option<&Schema> {
-    schemas.get(id.0 as usize)
+    schemas.get(id.index())
 }
 
 fn is_parent(schema: &Schema) -> bool {

@@ -38,7 +38,7 @@ pub(super) struct Narrowed {
 
 /// Gives the schema of this position what several of its parts say at once: of one property, or of all further ones.
 pub(super) fn narrow(schemas: &mut Schemas, index: usize, narrowed: &mut Narrowed) {
-    let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+    let own = SchemaId::new(index);
     let Some(schema) = schemas.get(index) else { return };
     let further = schema.unevaluated || schema.own_rest().is_some();
     let beside = usize::from(!schema.properties.is_empty() || further);
@@ -51,7 +51,7 @@ pub(super) fn narrow(schemas: &mut Schemas, index: usize, narrowed: &mut Narrowe
 }
 
 fn narrow_properties(schemas: &mut Schemas, own: SchemaId, parts: &[SchemaId], narrowed: &mut Narrowed) {
-    let index = own.0 as usize;
+    let index = own.index();
     for Said { name, all: parts, blank } in several(schemas, parts, narrowed) {
         // Of parts that only null fits the later one counts, as it does where parts contradict each other.
         let only = |part: &&SchemaId| get(schemas, behind(schemas, **part)).is_some_and(|schema| schema.null);
@@ -195,7 +195,7 @@ fn together(
     } else {
         Schema { all_of: kept, ..made }
     };
-    if let Some(slot) = schemas.get_mut(id.0 as usize) {
+    if let Some(slot) = schemas.get_mut(id.index()) {
         *slot = shape;
     }
     id

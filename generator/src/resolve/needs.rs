@@ -99,7 +99,7 @@ impl Needs {
             return;
         }
         for (index, schema) in schemas.iter().enumerate() {
-            let child = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+            let child = SchemaId::new(index);
             let parents = schema.all_of.iter().filter_map(|part| behind(schemas, *part));
             let parents = parents.filter(|parent| schemas[*parent].discriminator.is_some());
             self.schemas.extend(parents.map(|parent| (Owner::Schema(parent), child)));
@@ -130,7 +130,7 @@ impl Needs {
 /// Follows the references of a schema, if there are not too many.
 fn behind(schemas: &Schemas, mut id: SchemaId) -> Option<SchemaId> {
     for _ in 0..64 {
-        match schemas.get(id.0 as usize)?.reference {
+        match schemas.get(id.index())?.reference {
             Some(next) => id = next,
             None => return Some(id),
         }

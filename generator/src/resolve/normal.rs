@@ -64,7 +64,7 @@ pub(super) fn normalize(schemas: &mut Schemas) {
 }
 
 pub(super) fn get(schemas: &Schemas, id: SchemaId) -> Option<&Schema> {
-    schemas.get(id.0 as usize)
+    schemas.get(id.index())
 }
 
 /// The schema behind bare references.
@@ -168,7 +168,7 @@ fn spread_siblings(schemas: &mut Schemas, index: usize) {
     if real == 0 || !says_members(schema) && !says_more(schemas, schema, &branches) {
         return;
     }
-    let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+    let own = SchemaId::new(index);
     let mut whole = schema.clone();
     whole.nullable |= branches.len() < choice(schema).len();
     let base = Schema {
@@ -254,7 +254,7 @@ pub(super) fn has_member(schemas: &Schemas, id: SchemaId, wanted: SchemaId) -> b
 fn spread_choice(schemas: &mut Schemas, index: usize) {
     take_null_subschemas(schemas, index);
     let Some(whole) = schemas.get(index).filter(|schema| !schema.all_of.is_empty()).cloned() else { return };
-    let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+    let own = SchemaId::new(index);
     let mut members = whole.all_of.clone();
     let mut found = None;
     for member in &mut members {
@@ -349,7 +349,7 @@ fn spread_over(
         .collect();
     let discriminator = get(schemas, union).and_then(|schema| schema.discriminator.clone());
     let null = chooses_null(schemas, union) && rest.iter().all(|id| allows_null(schemas, *id));
-    if let Some(schema) = schemas.get_mut(own.0 as usize) {
+    if let Some(schema) = schemas.get_mut(own.index()) {
         let branch_of = schema.branch_of;
         *schema = Schema { one_of: made, branch_of, ..stripped(whole) };
         schema.discriminator = whole.discriminator.clone().or(discriminator);
@@ -374,7 +374,7 @@ fn limit_alias(
     let null = chooses_null(schemas, union);
     let loses_null = null && !others.iter().all(|id| allows_null(schemas, *id));
     let Some(union) = get(schemas, union).cloned() else { return };
-    let Some(schema) = schemas.get_mut(own.0 as usize) else { return };
+    let Some(schema) = schemas.get_mut(own.index()) else { return };
     if left.len() == branches.len() && !loses_null {
         schema.all_of = vec![replaced];
         return;

@@ -69,7 +69,7 @@ pub(super) fn join_rests(schemas: &mut Schemas, own: SchemaId, parts: &[SchemaId
         Some(of) => unevaluated_rest(schemas, of, parts, &span),
         None => all_rests(schemas, parts, &span),
     };
-    if let Some(schema) = schemas.get_mut(own.0 as usize).filter(|_| rest.is_some()) {
+    if let Some(schema) = schemas.get_mut(own.index()).filter(|_| rest.is_some()) {
         schema.rest = rest;
         schema.joined = true;
     }

@@ -47,12 +47,12 @@ fn all_named(context: &mut Context<'_>, components: Vec<(String, SchemaId)>) -> 
     let mut elsewhere = std::mem::take(&mut context.named);
     let mut named = Vec::new();
     for (name, id) in components {
-        let target = context.schemas.get(id.0 as usize).and_then(|schema| schema.reference);
+        let target = context.schemas.get(id.index()).and_then(|schema| schema.reference);
         match elsewhere.iter().position(|(_, other)| Some(*other) == target) {
             Some(index) => {
                 let (_, target) = elsewhere.remove(index);
                 for (of, component) in [(id, None), (target, Some(name.clone()))] {
-                    if let Some(schema) = context.schemas.get_mut(of.0 as usize) {
+                    if let Some(schema) = context.schemas.get_mut(of.index()) {
                         schema.component = component;
                     }
                 }
@@ -146,7 +146,7 @@ fn named_schemas<'a>(context: &mut Context<'a>, components: &Object<'a>) -> Vec<
     let mut named = Vec::new();
     for (name, node) in schemas.map.iter() {
         let id = context.schema(node, schemas.span.child(name));
-        if let Some(schema) = context.schemas.get_mut(id.0 as usize) {
+        if let Some(schema) = context.schemas.get_mut(id.index()) {
             schema.component = Some(name.to_owned());
         }
         named.push((name.to_owned(), id));

@@ -96,7 +96,7 @@ impl<'a> Context<'a> {
     pub(super) fn read_schemas(&mut self) {
         while let Some((id, node, span)) = self.queue.pop_front() {
             let mut schema = self.on_behalf_of(Owner::Schema(id), |context| context.read_schema(node, span));
-            if let Some(slot) = self.schemas.get_mut(id.0 as usize) {
+            if let Some(slot) = self.schemas.get_mut(id.index()) {
                 schema.component = slot.component.take();
                 *slot = schema;
             }
@@ -196,7 +196,7 @@ impl<'a> Context<'a> {
         let name = self.others.iter().find(|other| other.file == span.file).map_or(self.name, |other| &other.name);
         let stem = name.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
         let name = key.unwrap_or_else(|| stem.to_owned());
-        if let Some(schema) = self.schemas.get_mut(id.0 as usize).filter(|schema| schema.component.is_none()) {
+        if let Some(schema) = self.schemas.get_mut(id.index()).filter(|schema| schema.component.is_none()) {
             schema.component = Some(name.clone());
             self.named.push((name, id));
         }

@@ -46,7 +46,7 @@ impl Schemas {
 
     /// Puts one behind the last, and gives its id.
     pub(super) fn push(&mut self, schema: Schema) -> SchemaId {
-        let id = SchemaId(u32::try_from(self.len()).unwrap_or(u32::MAX));
+        let id = SchemaId::new(self.len());
         match self.pieces.last_mut().filter(|last| last.len() < PIECE) {
             Some(last) => last.push(schema),
             None => {
@@ -63,7 +63,7 @@ impl Index<SchemaId> for Schemas {
     type Output = Schema;
 
     fn index(&self, id: SchemaId) -> &Schema {
-        let index = id.0 as usize;
+        let index = id.index();
         &self.pieces[index / PIECE][index % PIECE]
     }
 }

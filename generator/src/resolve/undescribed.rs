@@ -18,7 +18,7 @@ use crate::report::{Pointer, SourceLocation};
 pub(super) fn add_undescribed(schemas: &mut Schemas) {
     let (partial, tags, incomplete) = (partial(schemas), discriminators(schemas), incomplete(schemas));
     for index in 0..schemas.len() {
-        let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+        let id = SchemaId::new(index);
         if partial.contains(&id) || !incomplete.contains(&id) {
             continue;
         }
@@ -34,7 +34,7 @@ pub(super) fn add_undescribed(schemas: &mut Schemas) {
 
 /// Schemas that require what they do not describe themselves, or that have such a schema among their parts.
 fn incomplete(schemas: &Schemas) -> HashSet<SchemaId> {
-    let ids = || (0..schemas.len()).map(|index| SchemaId(u32::try_from(index).unwrap_or(u32::MAX)));
+    let ids = || (0..schemas.len()).map(SchemaId::new);
     let mut wholes: HashMap<SchemaId, Vec<SchemaId>> = HashMap::default();
     for (id, schema) in ids().zip(schemas.iter()) {
         schema.reference.iter().chain(&schema.all_of).for_each(|part| wholes.entry(*part).or_default().push(id));

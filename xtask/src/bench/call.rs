@@ -1,5 +1,6 @@
-//! `cargo xtask bench call FILE`: a program that makes one call with a generated client, beside the same program with reqwest
-//! and serde by hand: what both cost to build, and how large they are. Code that is not called must cost next to nothing.
+//! `cargo xtask bench call FILE`: a program that makes one call with a generated client, next to the same program
+//! with reqwest and serde: the cost of their builds, and their sizes. Operations that a program does not call must
+//! cost next to nothing.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +10,7 @@ use super::scratch::{Built, Scratch, manifest, median};
 use crate::cli::BenchCall;
 use crate::stop::Stop;
 
-/// Does it.
+/// Runs the benchmark.
 pub(crate) fn call(options: &BenchCall) -> Result<(), Stop> {
     let dir = Path::new("target/bench-call");
     let scratch = Scratch::new(dir, &["client", "ours", "hand"])?;
@@ -17,11 +18,11 @@ pub(crate) fn call(options: &BenchCall) -> Result<(), Stop> {
     let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
     scratch.write("ours/Cargo.toml", &manifest("ours", &format!("client = {{ path = \"../client\" }}\n{tokio}")))?;
     scratch.write("ours/src/main.rs", &OURS.replace("CALL", &options.call).replace("FIELD", &options.field))?;
-    scratch.write("hand/Cargo.toml", &manifest("hand", &format!("{HAND_NEEDS}{tokio}")))?;
+    scratch.write("hand/Cargo.toml", &manifest("hand", &format!("{HAND_DEPENDENCIES}{tokio}")))?;
     scratch.write("hand/src/main.rs", &HAND.replace("PATH", &options.path).replace("FIELD", &options.field))?;
-    println!("| program | debug | again | release | again |\n|---|---|---|---|---|");
+    println!("| program | debug | program again | release | program again |\n|---|---|---|---|---|");
     let mut sizes = Vec::new();
-    for (name, title) in [("ours", "generated client"), ("hand", "reqwest by hand")] {
+    for (name, title) in [("ours", "generated client"), ("hand", "reqwest")] {
         let [debug, release] = [false, true].map(|release| built(&scratch, dir, name, release));
         let ((debug, debug_again), (release, release_again)) = (debug?, release?);
         println!(
@@ -39,7 +40,7 @@ pub(crate) fn call(options: &BenchCall) -> Result<(), Stop> {
     Ok(())
 }
 
-/// The client and the program, then the program alone; what both depend on is built before.
+/// Builds client and program, then the program alone. All dependencies are built before.
 fn built(scratch: &Scratch, dir: &Path, name: &str, release: bool) -> Result<(Built, measure::Usage), Stop> {
     let command: Vec<&str> = ["cargo", "build", "-p", name].into_iter().chain(release.then_some("--release")).collect();
     measure::run(dir, &command)?;
@@ -47,31 +48,31 @@ fn built(scratch: &Scratch, dir: &Path, name: &str, release: bool) -> Result<(Bu
     let library = (name == "ours").then_some("client/src/lib.rs");
     scratch.touch_file(library.unwrap_or(&main))?;
     let usage = measure::run(dir, &command)?;
-    let mut again = Vec::new();
+    let mut programs = Vec::new();
     for _ in 0..3 {
         scratch.touch_file(&main)?;
-        again.push(measure::run(dir, &command)?);
+        programs.push(measure::run(dir, &command)?);
     }
     let path = dir.join("target").join(if release { "release" } else { "debug" }).join(name);
     let size = fs::metadata(&path).map_err(|error| Stop::io("read", &path, &error))?.len();
-    Ok((Built { usage, size }, median(again)))
+    Ok((Built { usage, size }, median(programs)))
 }
 
 const OURS: &str = r#"#[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let token = format!("Bearer {}", std::env::var("TOKEN")?);
     let client = client::Client::builder().header("authorization", &token).build()?;
-    let answer = client.CALL.await?;
-    println!("{}", answer.FIELD);
+    let response = client.CALL.await?;
+    println!("{}", response.FIELD);
     Ok(())
 }
 "#;
 
-const HAND_NEEDS: &str = "reqwest = { version = \"0.13\", default-features = false, features = [\"json\", \"rustls\"] }\n\
+const HAND_DEPENDENCIES: &str = "reqwest = { version = \"0.13\", default-features = false, features = [\"json\", \"rustls\"] }\n\
                           serde = { version = \"1\", features = [\"derive\"] }\n";
 
 const HAND: &str = r#"#[derive(serde::Deserialize)]
-struct Answer {
+struct Body {
     FIELD: String,
 }
 #[tokio::main(flavor = "current_thread")]
@@ -79,8 +80,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let token = std::env::var("TOKEN")?;
     let client = reqwest::Client::builder().user_agent("bench").build()?;
     let url = format!("https://api.example.com{}", "PATH");
-    let answer = client.get(url).bearer_auth(token).send().await?.error_for_status()?;
-    println!("{}", answer.json::<Answer>().await?.FIELD);
+    let response = client.get(url).bearer_auth(token).send().await?.error_for_status()?;
+    println!("{}", response.json::<Body>().await?.FIELD);
     Ok(())
 }
 "#;

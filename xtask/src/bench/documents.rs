@@ -1,5 +1,5 @@
-//! `cargo xtask bench documents FILE…`: what a description costs to generate, whole process, and its client to check, alone,
-//! with everything that it depends on built. Read leniently.
+//! `cargo xtask bench documents FILE…`: the cost of generation (the whole process, lenient) and of `cargo check`
+//! for the client alone, with its dependencies compiled. Must not know other benchmarks.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use super::scratch::{Scratch, median};
 use crate::cli::BenchDocuments;
 use crate::stop::Stop;
 
-/// Does it. The figures are of the program that runs: a release build is what users have.
+/// Runs the benchmark. The figures are those of this program, so build it in release mode.
 pub(crate) fn documents(options: &BenchDocuments) -> Result<(), Stop> {
     let dir = Path::new("target/bench-documents");
     let names: Vec<String> = (0..options.files.len()).map(|number| format!("document-{number}")).collect();
@@ -21,23 +21,24 @@ pub(crate) fn documents(options: &BenchDocuments) -> Result<(), Stop> {
     for (file, name) in options.files.iter().zip(&names) {
         let size = std::fs::metadata(file).map_err(|error| Stop::io("read", file, &error))?.len();
         let rounds = 0..options.rounds.max(1);
-        let made: Result<Vec<Usage>, Stop> = rounds.clone().map(|_| generate(file, &dir.join(name), name)).collect();
+        let generated: Result<Vec<Usage>, Stop> =
+            rounds.clone().map(|_| generate(file, &dir.join(name), name)).collect();
         let checked: Result<Vec<Usage>, Stop> = rounds.map(|_| check(&scratch, dir, name, &[])).collect();
         let features = features(&scratch, dir, name)?;
         let shown = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         println!(
             "| {shown} | {:.1} MB | {} | {} | {features} |",
             size as f64 / 1e6,
-            median(made?).show(),
+            median(generated?).show(),
             median(checked?).show()
         );
     }
     Ok(())
 }
 
-/// Generates a client with a process of this program.
+/// Generates a client in a process of its own.
 pub(super) fn generate(file: &Path, out: &Path, name: &str) -> Result<Usage, Stop> {
-    let own = std::env::current_exe().map_err(|error| Stop::Usage(format!("cannot find itself: {error}")))?;
+    let own = std::env::current_exe().map_err(|error| Stop::Usage(format!("cannot find this program: {error}")))?;
     let [own, file, out] = [own.as_path(), file, out].map(|path| path.display().to_string());
     measure::run(Path::new("."), &[&own, "corpus-one", "--spec", &file, "--out", &out, "--name", name])
 }
@@ -47,7 +48,7 @@ fn check(scratch: &Scratch, dir: &Path, name: &str, flags: &[&str]) -> Result<Us
     measure::run(dir, &[&["cargo", "check", "-p", name], flags].concat())
 }
 
-/// The dearest of the resources' features, and the median of all.
+/// Measures each resource's feature. Returns the most expensive one and the median.
 fn features(scratch: &Scratch, dir: &Path, name: &str) -> Result<String, Stop> {
     let mut usages = Vec::new();
     for feature in crate::corpus::resources(&dir.join(name)) {
@@ -55,6 +56,9 @@ fn features(scratch: &Scratch, dir: &Path, name: &str) -> Result<String, Stop> {
         usages.push((check(scratch, dir, name, &flags)?, feature));
     }
     let all = median(usages.iter().map(|(usage, _)| *usage).collect());
-    let most = usages.into_iter().max_by_key(|(usage, _)| usage.user);
-    Ok(most.map_or_else(|| "–".to_owned(), |(most, of)| format!("{} ({of}); median {}", most.show(), all.show())))
+    let largest = usages.into_iter().max_by_key(|(usage, _)| usage.user);
+    Ok(largest.map_or_else(
+        || "–".to_owned(),
+        |(usage, feature)| format!("{} ({feature}); median {}", usage.show(), all.show()),
+    ))
 }

@@ -1,4 +1,5 @@
-//! Commands with what they cost: user time of all processes, and the peak memory of the largest.
+//! Measures commands: the user time of all their processes, and the peak memory of the largest. Must not
+//! know the benchmarks.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,23 +9,23 @@ use nix::sys::resource::{UsageWho, getrusage};
 
 use crate::stop::Stop;
 
-/// What a command has cost.
+/// The cost of a command.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Usage {
-    /// User time of all its processes.
+    /// The user time of all processes.
     pub(crate) user: Duration,
-    /// The peak memory of the largest of its processes, in KiB.
+    /// The peak memory of the largest process, in KiB.
     pub(crate) peak: u64,
 }
 
 impl Usage {
-    /// `12.3 s, 450 MB`
+    /// Returns user time and peak memory, for example `12.3 s, 450 MB`.
     pub(super) fn show(&self) -> String {
         format!("{:.1} s, {} MB", self.user.as_secs_f64(), self.peak / 1024)
     }
 }
 
-/// Runs a command below an own process, so that what it and its children cost can be told from what others cost.
+/// Runs a command as the only child of a process of its own, so that the figures contain nothing else.
 pub(super) fn run(dir: &Path, command: &[&str]) -> Result<Usage, Stop> {
     let own = std::env::current_exe().map_err(|error| Stop::Usage(format!("cannot find this program: {error}")))?;
     let mut child = Command::new(own);
@@ -38,14 +39,14 @@ pub(super) fn run(dir: &Path, command: &[&str]) -> Result<Usage, Stop> {
     match (output.status.success(), figures.as_slice()) {
         (true, [micros, peak]) => Ok(Usage { user: Duration::from_micros(*micros), peak: *peak }),
         _ => {
-            let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            let first: Vec<&str> = said.lines().take(20).collect();
+            let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+            let first: Vec<&str> = errors.lines().take(20).collect();
             Err(Stop::Refused(format!("{} failed:\n{}", command.join(" "), first.join("\n"))))
         }
     }
 }
 
-/// The inner side of [`run`]: runs a command and prints what it has cost, in microseconds and KiB.
+/// Runs a command and prints its cost in microseconds and KiB. This is the process that [`run`] starts.
 pub(crate) fn measured(command: &[String]) -> Result<(), Stop> {
     let Some((program, arguments)) = command.split_first() else {
         return Err(Stop::Usage("no command to measure".to_owned()));
@@ -54,7 +55,7 @@ pub(crate) fn measured(command: &[String]) -> Result<(), Stop> {
     let status = status.map_err(|error| Stop::Usage(format!("cannot run {program}: {error}")))?;
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).map_err(|error| Stop::Usage(format!("no figures: {error}")))?;
     let user = usage.user_time();
+    // A failed command has figures too.
     println!("{} {}", user.tv_sec() * 1_000_000 + user.tv_usec(), usage.max_rss());
-    // What failed has its figures too; a signal is told by its name.
     if status.success() { Ok(()) } else { Err(Stop::Refused(format!("{program} ended with {status}"))) }
 }

@@ -114,7 +114,7 @@ pub(crate) fn one(options: &CorpusOne) -> Result<(), Stop> {
     };
     let output = generate(&sources, &settings, &Lock::default()).map_err(|report| {
         summary::tell(&report, &sources);
-        Stop::Said
+        Stop::Reported
     })?;
     let found = CrateDir::read(&options.out)?;
     let changes = compare::changes(&options.out, &found, &output, &options.name)?;

@@ -68,7 +68,7 @@ fn generated(name: &str, text: &str, vendored: bool) -> Result<Output, Stop> {
     let settings = Options { crate_name: name.to_owned(), runtime, ..Options::default() };
     generate(&sources, &settings, &Lock::default()).map_err(|report| {
         summary::tell(&report, &sources);
-        Stop::Said
+        Stop::Reported
     })
 }
 

@@ -1,13 +1,13 @@
 //! What is drawn of a text and of a list. Must not know which.
 
-use clientwright_prover::chance::Chance;
+use clientwright_prover::rng::Rng;
 
 #[derive(Debug)]
-pub(super) struct Random(Chance);
+pub(super) struct Random(Rng);
 
 impl Random {
     pub(super) fn new(seed: u64) -> Random {
-        Random(Chance::new(seed))
+        Random(Rng::new(seed))
     }
 
     /// Below a bound; 0 where there is none.

@@ -1,4 +1,5 @@
-//! The lists of mutants, and whether they are in order: each text that is to be replaced stands in its file once. Must not build anything.
+//! Reads and validates the lists of mutants: each text to replace occurs in its file exactly once. Must not build
+//! anything.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,19 +13,19 @@ use crate::stop::Stop;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Mutant {
-    /// Its name: small letters, digits and hyphens.
+    /// The name: lower-case letters, digits and hyphens.
     pub(super) id: String,
-    /// From the root of the project.
+    /// The path from the root of the project.
     pub(super) file: PathBuf,
-    /// What stands there, once.
+    /// The text to replace, which occurs once.
     find: String,
-    /// What is to stand there.
+    /// The replacement.
     replace: String,
-    /// What is wrong then.
+    /// The effect of the mutant.
     pub(super) says: String,
-    /// Package, test target and filter of the test that sees it, where the proof cannot by its nature.
+    /// Package, test target and filter of the test that finds it, if the proof cannot.
     pub(super) test: Option<String>,
-    /// The list that it stands in, by its name.
+    /// The name of its list.
     #[serde(skip)]
     pub(super) list: String,
 }
@@ -33,12 +34,12 @@ pub(super) struct Mutant {
 pub(super) type Test<'m> = (&'m str, &'m str, &'m str);
 
 impl Mutant {
-    pub(super) fn is_asked_for(&self, filter: &[String]) -> bool {
+    pub(super) fn is_selected(&self, filter: &[String]) -> bool {
         filter.is_empty() || filter.iter().any(|text| self.id.contains(text.as_str()) || self.list == *text)
     }
 
-    /// The text of its file with the mistake in it.
-    pub(super) fn planted(&self, text: &str) -> String {
+    /// Returns the text of its file with the mutant.
+    pub(super) fn plant(&self, text: &str) -> String {
         text.replacen(&self.find, &self.replace, 1)
     }
 
@@ -47,22 +48,22 @@ impl Mutant {
         Some((words.next()?, words.next()?, words.next()?))
     }
 
-    /// What is wrong with it.
+    /// Returns the errors in the entry.
     fn faults(&self, root: &Path) -> Vec<String> {
         let mut faults = Vec::new();
         let named = !self.id.is_empty()
-            && self.id.bytes().all(|of| of.is_ascii_lowercase() || of.is_ascii_digit() || of == b'-');
+            && self.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         if !named {
-            faults.push("its id is to be of small letters, digits and hyphens".to_owned());
+            faults.push("`id` may contain lower-case letters, digits and hyphens only".to_owned());
         }
         if self.find == self.replace {
-            faults.push("it changes nothing: `find` and `replace` are the same".to_owned());
+            faults.push("`find` and `replace` are equal".to_owned());
         }
         if self.says.trim().is_empty() {
-            faults.push("it does not say what is wrong then".to_owned());
+            faults.push("`says` is empty".to_owned());
         }
         if self.test.as_ref().is_some_and(|text| text.split_whitespace().count() != 3) {
-            faults.push("`test` takes three words: package, test target, filter".to_owned());
+            faults.push("`test` must be three words: package, test target, filter".to_owned());
         }
         let file = self.file.display();
         if !ALLOWED.iter().any(|folder| self.file.starts_with(folder)) {
@@ -71,9 +72,9 @@ impl Mutant {
         }
         match fs::read_to_string(root.join(&self.file)).map(|text| text.matches(&self.find).count()) {
             Ok(1) => {}
-            Ok(0) => faults.push(format!("`find` stands nowhere in {file}: take it over from there again")),
+            Ok(0) => faults.push(format!("`find` does not occur in {file}: copy it again")),
             Ok(several) => {
-                faults.push(format!("`find` stands {several} times in {file}: take in more of what is around it"))
+                faults.push(format!("`find` occurs {several} times in {file}: add more of the lines around it"))
             }
             Err(error) => faults.push(format!("{file}: {error}")),
         }
@@ -81,18 +82,19 @@ impl Mutant {
     }
 }
 
-/// Where mistakes are planted.
+/// The folders in which mutants may be planted.
 const ALLOWED: [&str; 4] =
     ["generator/runtime/src", "generator/src/lower", "generator/src/emit", "generator/src/resolve"];
 
-/// All lists of a folder, each entry looked at.
+/// Reads and validates all lists of a folder.
 pub(super) fn read(root: &Path, folder: &Path) -> Result<Vec<Mutant>, Stop> {
     let folder = root.join(folder);
     let entries = fs::read_dir(&folder).map_err(|error| Stop::io("read", &folder, &error))?;
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
-    let is_list =
-        |path: &PathBuf| path.extension().is_some_and(|of| of == "yaml") && !path.ends_with(super::EVERYTHING);
+    let is_list = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| extension == "yaml") && !path.ends_with(super::EVERYTHING)
+    };
     let (mut all, mut ids, mut faults) = (Vec::new(), BTreeSet::new(), Vec::new());
     for path in paths.iter().filter(|path| is_list(path)) {
         let shown = path.strip_prefix(root).unwrap_or(path).display().to_string();
@@ -104,9 +106,9 @@ pub(super) fn read(root: &Path, folder: &Path) -> Result<Vec<Mutant>, Stop> {
             let line = line_of(&text, &mutant.id);
             let mut own = mutant.faults(root);
             if !ids.insert(mutant.id.clone()) {
-                own.push("another one has the same id".to_owned());
+                own.push("the id is used twice".to_owned());
             }
-            faults.extend(own.into_iter().map(|what| format!("{shown}:{line}: {}: {what}", mutant.id)));
+            faults.extend(own.into_iter().map(|fault| format!("{shown}:{line}: {}: {fault}", mutant.id)));
             all.push(Mutant { list: name.clone(), ..mutant });
         }
     }
@@ -116,7 +118,7 @@ pub(super) fn read(root: &Path, folder: &Path) -> Result<Vec<Mutant>, Stop> {
     }
 }
 
-/// The last line that names this id: of two with one id it is the second that is wrong.
+/// Returns the last line with this id: the second of two equal ids is the wrong one.
 fn line_of(text: &str, id: &str) -> usize {
     let names = |line: &str| {
         line.split_once("id:")

@@ -1,4 +1,4 @@
-//! What is told of mutants: a row each, and totals. Must not decide.
+//! Shows mutants: a row for each, and totals. Must not decide.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::list::Mutant;
 use super::trial::Verdict;
 
-/// A mutant and what became of it.
+/// A mutant and its result.
 pub(super) struct Row<'m> {
     pub(super) mutant: &'m Mutant,
     pub(super) verdict: Verdict,
@@ -15,23 +15,23 @@ pub(super) struct Row<'m> {
 }
 
 impl Row<'_> {
-    /// Verdict and what was told, in a line.
-    fn words(&self) -> (&'static str, String) {
-        let (word, told) = match &self.verdict {
+    /// Returns the verdict and its details in a line.
+    fn texts(&self) -> (&'static str, String) {
+        let (word, detail) = match &self.verdict {
             Verdict::Proof(1, first) => ("proof", format!("1 operation: {first}")),
             Verdict::Proof(count, first) => ("proof", format!("{count} operations: {first}")),
             Verdict::Test(test) => ("test", test.clone()),
             Verdict::Survived => ("survived", self.mutant.says.clone()),
-            Verdict::NoMutant(why) => ("does not compile", why.clone()),
+            Verdict::Invalid(errors) => ("does not compile", errors.clone()),
         };
-        (word, told.split_whitespace().collect::<Vec<_>>().join(" "))
+        (word, detail.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 }
 
-/// The mutants of a list, without what becomes of them.
-pub(super) fn listed(all: &[&Mutant], as_json: bool) -> String {
+/// Returns the mutants without results.
+pub(super) fn list(all: &[&Mutant], as_json: bool) -> String {
     if as_json {
-        let all: Vec<Value> = all.iter().map(|of| about(of)).collect();
+        let all: Vec<Value> = all.iter().map(|mutant| summary(mutant)).collect();
         return format!("{}\n", json!({ "mutants": all }));
     }
     let mut out = String::new();
@@ -42,28 +42,32 @@ pub(super) fn listed(all: &[&Mutant], as_json: bool) -> String {
     out
 }
 
-fn about(of: &Mutant) -> Value {
-    json!({"id": of.id, "list": of.list, "file": of.file, "says": of.says, "test": of.test})
+fn summary(mutant: &Mutant) -> Value {
+    json!({"id": mutant.id, "list": mutant.list, "file": mutant.file, "says": mutant.says, "test": mutant.test})
 }
 
-/// One row.
+/// Returns a row.
 pub(super) fn line(row: &Row<'_>) -> String {
-    const SHOWN: usize = 150;
-    let (verdict, told) = row.words();
-    let told: String = told.chars().take(SHOWN).collect();
-    format!("{:<36} {verdict:<16} {:>6.1}  {told}", row.mutant.id, row.seconds)
+    const MAX_LENGTH: usize = 150;
+    let (verdict, detail) = row.texts();
+    let detail: String = detail.chars().take(MAX_LENGTH).collect();
+    format!("{:<36} {verdict:<16} {:>6.1}  {detail}", row.mutant.id, row.seconds)
 }
 
-/// How many were seen by the proof, by tests, by nothing.
+/// Returns the number of mutants found by the proof, by tests, and by nothing.
 fn totals(rows: &[Row<'_>]) -> (usize, usize, usize) {
     let count = |wanted: fn(&Verdict) -> bool| rows.iter().filter(|row| wanted(&row.verdict)).count();
-    let by_proof = count(|of| matches!(of, Verdict::Proof(..)));
-    (by_proof, count(|of| matches!(of, Verdict::Test(_))), count(|of| matches!(of, Verdict::Survived)))
+    let by_proof = count(|verdict| matches!(verdict, Verdict::Proof(..)));
+    (
+        by_proof,
+        count(|verdict| matches!(verdict, Verdict::Test(_))),
+        count(|verdict| matches!(verdict, Verdict::Survived)),
+    )
 }
 
-/// The table and the totals.
+/// Returns the table and the totals.
 pub(super) fn text(rows: &[Row<'_>], seconds: f64) -> String {
-    let mut out = format!("{:<36} {:<16} {:>6}  told\n", "mutant", "seen by", "s");
+    let mut out = format!("{:<36} {:<16} {:>6}  detail\n", "mutant", "found by", "s");
     for row in rows {
         let _ = writeln!(out, "{}", line(row));
     }
@@ -71,19 +75,19 @@ pub(super) fn text(rows: &[Row<'_>], seconds: f64) -> String {
     let minutes = seconds / 60.0;
     let _ = writeln!(
         out,
-        "\n{} mutants in {minutes:.1} minutes: {proof} seen by the proof, {test} by tests, {survived} by nothing",
+        "\n{} mutants in {minutes:.1} minutes: {proof} found by the proof, {test} by tests, {survived} by nothing",
         rows.len()
     );
     out
 }
 
-/// One JSON object.
+/// Returns one JSON object.
 pub(super) fn json(rows: &[Row<'_>], seconds: f64) -> Value {
     let row = |row: &Row<'_>| {
-        let (verdict, told) = row.words();
-        let mut all = about(row.mutant);
+        let (verdict, detail) = row.texts();
+        let mut all = summary(row.mutant);
         all["verdict"] = json!(verdict);
-        all["told"] = json!(told);
+        all["detail"] = json!(detail);
         all["seconds"] = json!(row.seconds);
         all
     };

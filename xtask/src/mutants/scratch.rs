@@ -1,5 +1,5 @@
-//! The copy of the sources in which mistakes are planted, with a target folder of its own that is kept, so that only what a mistake touches
-//! is built again. Must not know what is proven.
+//! The copy of the sources in which mutants are planted. It keeps its own target folder, so that only changed
+//! packages are compiled again. Must not know the proof.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,32 +8,32 @@ use std::path::{Path, PathBuf};
 use super::list::Mutant;
 use crate::stop::Stop;
 
-/// What is copied, from the root: all packages of the workspace. A fuzzer's is not of it.
+/// The copied files and folders: all packages of the workspace.
 const PARTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", "generator", "generated-client", "spec", "xtask"];
-/// What is not, wherever it lies.
-const NOT: [&str; 4] = ["target", ".git", "fuzz", "node_modules"];
+/// Files and folders that are never copied.
+const EXCLUDED: [&str; 4] = ["target", ".git", "fuzz", "node_modules"];
 
 /// The copy.
 pub(super) struct Scratch {
-    /// What it is a copy of.
+    /// The root of the original.
     root: PathBuf,
-    /// Its own root.
+    /// The root of the copy.
     pub(super) dir: PathBuf,
 }
 
 impl Scratch {
-    /// Copies what is not there yet or is another one. Files that are the same keep their times, by which cargo goes.
+    /// Copies new and changed files. The others keep their modification times, which cargo compares.
     pub(super) fn new(root: &Path) -> Result<Scratch, Stop> {
         let scratch = Scratch { root: root.to_owned(), dir: root.join("target/mutants/workspace") };
         let mut wanted = BTreeSet::new();
         for part in PARTS {
             files(root, Path::new(part), &mut wanted)?;
         }
-        let mut there = BTreeSet::new();
+        let mut existing = BTreeSet::new();
         for part in PARTS.iter().filter(|part| scratch.dir.join(part).exists()) {
-            files(&scratch.dir, Path::new(part), &mut there)?;
+            files(&scratch.dir, Path::new(part), &mut existing)?;
         }
-        for path in there.difference(&wanted) {
+        for path in existing.difference(&wanted) {
             let path = scratch.dir.join(path);
             fs::remove_file(&path).map_err(|error| Stop::io("remove", &path, &error))?;
         }
@@ -44,23 +44,23 @@ impl Scratch {
     fn copy(&self, path: &Path) -> Result<(), Stop> {
         let (from, to) = (self.root.join(path), self.dir.join(path));
         let text = fs::read(&from).map_err(|error| Stop::io("read", &from, &error))?;
-        put(&to, &text)
+        write_if_changed(&to, &text)
     }
 
-    /// Writes the mistake into the copy of its file.
+    /// Plants a mutant in the copy of its file.
     pub(super) fn plant(&self, mutant: &Mutant) -> Result<(), Stop> {
         let from = self.root.join(&mutant.file);
         let text = fs::read_to_string(&from).map_err(|error| Stop::io("read", &from, &error))?;
-        put(&self.dir.join(&mutant.file), mutant.planted(&text).as_bytes())
+        write_if_changed(&self.dir.join(&mutant.file), mutant.plant(&text).as_bytes())
     }
 
-    /// Takes it out again.
+    /// Removes a mutant.
     pub(super) fn restore(&self, mutant: &Mutant) -> Result<(), Stop> {
         self.copy(&mutant.file)
     }
 }
 
-/// The files beneath a path of `root`, by their paths from there.
+/// Adds the files under a path of `root`, relative to `root`.
 fn files(root: &Path, path: &Path, to: &mut BTreeSet<PathBuf>) -> Result<(), Stop> {
     let whole = root.join(path);
     if !whole.is_dir() {
@@ -69,15 +69,15 @@ fn files(root: &Path, path: &Path, to: &mut BTreeSet<PathBuf>) -> Result<(), Sto
     }
     for entry in fs::read_dir(&whole).map_err(|error| Stop::io("read", &whole, &error))? {
         let name = entry.map_err(|error| Stop::io("read", &whole, &error))?.file_name();
-        if !NOT.iter().any(|not| name == *not) {
+        if !EXCLUDED.iter().any(|excluded| name == *excluded) {
             files(root, &path.join(name), to)?;
         }
     }
     Ok(())
 }
 
-/// Writes a file where it is another one.
-fn put(path: &Path, text: &[u8]) -> Result<(), Stop> {
+/// Writes a file if its content changed.
+fn write_if_changed(path: &Path, text: &[u8]) -> Result<(), Stop> {
     if fs::read(path).is_ok_and(|before| before == text) {
         return Ok(());
     }

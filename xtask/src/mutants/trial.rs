@@ -1,5 +1,5 @@
-//! What becomes of the copy: built, proven, tested. What it is like without a mistake is found first, so that nothing counts as seen that
-//! fails anyway.
+//! Builds, proves and tests the copy of the sources with a mutant. The copy without mutants has to pass first, so
+//! that nothing counts as found that fails anyway. Must not know how mutants are planted.
 
 use std::process::{Command, Stdio};
 
@@ -8,56 +8,57 @@ use serde_json::Value;
 
 use super::list::{Mutant, Test};
 use super::scratch::Scratch;
+use crate::prove::Failure;
 use crate::stop::Stop;
 
-/// What became of a mistake.
+/// The result of a mutant.
 #[derive(Debug)]
 pub(super) enum Verdict {
-    /// The proof shows it: how many operations are no longer proven, and the first thing that is wrong.
+    /// The proof finds it. Contains the number of operations that are no longer proven, and the first fault.
     Proof(usize, String),
-    /// The proof does not, and the test that is named fails.
+    /// Its test finds it.
     Test(String),
-    /// Nothing does.
+    /// Nothing finds it.
     Survived,
-    /// It does not compile, and so is no mutant.
-    NoMutant(String),
+    /// It does not compile, so it is not a mutant.
+    Invalid(String),
 }
 
-/// How it is without a mistake.
-pub(super) struct Whole {
-    /// Operations, all of which are proven.
+/// The copy without mutants.
+pub(super) struct Baseline {
+    /// The number of operations, which are all proven.
     pub(super) proven: usize,
 }
 
-/// So many seconds of a processor no single program of a trial takes: a mistake may make a loop that has no end.
-const LONGEST: u64 = 600;
+/// The maximum CPU time of a program in seconds: a mutant may cause an endless loop.
+const MAX_SECONDS: u64 = 600;
 
-/// Sets that limit, for all programs that are begun from here on.
+/// Limits the CPU time of all programs that are started from now on.
 fn limit() -> Result<(), Stop> {
     let cpu = Resource::RLIMIT_CPU;
-    let set = getrlimit(cpu).and_then(|(_, hard)| setrlimit(cpu, LONGEST.min(hard), hard));
-    set.map_err(|error| Stop::Usage(format!("no limit can be set for what takes too long: {error}")))
+    let set = getrlimit(cpu).and_then(|(_, hard)| setrlimit(cpu, MAX_SECONDS.min(hard), hard));
+    set.map_err(|error| Stop::Usage(format!("cannot limit CPU time: {error}")))
 }
 
-/// A run of a program.
+/// The result of a program.
 struct Run {
     is_success: bool,
     stdout: String,
     stderr: String,
 }
 
-impl Whole {
-    /// Shows that all is proven, and that each test that is named is there and passes.
-    pub(super) fn shown(scratch: &Scratch, chosen: &[&Mutant]) -> Result<Whole, Stop> {
+impl Baseline {
+    /// Checks that all operations are proven, and that the test of each mutant exists and passes.
+    pub(super) fn check(scratch: &Scratch, chosen: &[&Mutant]) -> Result<Baseline, Stop> {
         limit()?;
-        if let Err(why) = built(scratch)? {
-            return Err(Stop::Refused(format!("the sources do not compile as they are:\n{why}")));
+        if let Err(errors) = build(scratch)? {
+            return Err(Stop::Refused(format!("the sources do not compile:\n{errors}")));
         }
-        let proof = proven(scratch)?;
-        if proof.proven < proof.operations || proof.operations == 0 || proof.broken.is_some() {
-            let why = proof.broken.unwrap_or(proof.first);
+        let proof = prove(scratch)?;
+        if proof.proven < proof.operations || proof.operations == 0 || proof.failure.is_some() {
+            let reason = proof.failure.map_or(proof.first, |failure| failure.message);
             return Err(Stop::Refused(format!(
-                "{} of {} operations of {} are proven without a mistake, and all have to be: {why}",
+                "only {} of {} operations of {} are proven without a mutant: {reason}",
                 proof.proven,
                 proof.operations,
                 super::EVERYTHING
@@ -68,80 +69,93 @@ impl Whole {
         tests.dedup();
         for test in tests {
             let (package, target, filter) = test;
-            if let Err(why) = tested(scratch, test)? {
+            if let Err(reason) = run_test(scratch, test)? {
                 return Err(Stop::Refused(format!(
-                    "`{package} {target} {filter}` does not pass without a mistake: {why}"
+                    "`{package} {target} {filter}` does not pass without a mutant: {reason}"
                 )));
             }
         }
-        Ok(Whole { proven: proof.proven })
+        Ok(Baseline { proven: proof.proven })
     }
 }
 
-/// Builds, proves, tests.
-pub(super) fn of(scratch: &Scratch, mutant: &Mutant, whole: &Whole) -> Result<Verdict, Stop> {
-    if let Err(why) = built(scratch)? {
-        return Ok(Verdict::NoMutant(why));
+/// Builds, proves and tests the copy with a mutant.
+pub(super) fn run_trial(scratch: &Scratch, mutant: &Mutant, baseline: &Baseline) -> Result<Verdict, Stop> {
+    if let Err(errors) = build(scratch)? {
+        return Ok(Verdict::Invalid(errors));
     }
-    let proof = proven(scratch)?;
-    match proof.broken {
-        Some(why) if why.contains("does not compile") => return Ok(Verdict::NoMutant(why)),
-        Some(why) => return Ok(Verdict::Proof(whole.proven, why)),
-        None if proof.proven < whole.proven => return Ok(Verdict::Proof(whole.proven - proof.proven, proof.first)),
+    let proof = prove(scratch)?;
+    match proof.failure {
+        Some(failure) if failure.kind == Failure::COMPILATION => return Ok(Verdict::Invalid(failure.message)),
+        Some(failure) => return Ok(Verdict::Proof(baseline.proven, failure.message)),
+        None if proof.proven < baseline.proven => {
+            return Ok(Verdict::Proof(baseline.proven - proof.proven, proof.first));
+        }
         None => {}
     }
     let Some(test) = mutant.test() else { return Ok(Verdict::Survived) };
-    if let Err(why) = compiled(scratch, test)? {
-        return Ok(Verdict::NoMutant(why));
+    if let Err(errors) = compile_test(scratch, test)? {
+        return Ok(Verdict::Invalid(errors));
     }
-    Ok(tested(scratch, test)?.map_or_else(Verdict::Test, |()| Verdict::Survived))
+    Ok(run_test(scratch, test)?.map_or_else(Verdict::Test, |()| Verdict::Survived))
 }
 
-/// Whether the command of the copy can be built: its generator holds the runtime's text.
-fn built(scratch: &Scratch) -> Result<Result<(), String>, Stop> {
+/// The errors of a compiler, or the name of a failed test.
+type Failed = String;
+
+/// Builds the command, whose generator contains the runtime's sources.
+fn build(scratch: &Scratch) -> Result<Result<(), Failed>, Stop> {
     let run = cargo(scratch, &["build", "--quiet", "--locked", "-p", "xtask"])?;
     Ok(if run.is_success { Ok(()) } else { Err(first_error(&run.stderr)) })
 }
 
-fn compiled(scratch: &Scratch, (package, target, _): Test<'_>) -> Result<Result<(), String>, Stop> {
+fn compile_test(scratch: &Scratch, (package, target, _): Test<'_>) -> Result<Result<(), Failed>, Stop> {
     let run = cargo(scratch, &["test", "--quiet", "--locked", "-p", package, "--test", target, "--no-run"])?;
     Ok(if run.is_success { Ok(()) } else { Err(first_error(&run.stderr)) })
 }
 
-/// Whether a test passes; one that is not there does not.
-fn tested(scratch: &Scratch, (package, target, filter): Test<'_>) -> Result<Result<(), String>, Stop> {
+/// Runs a test. A test that does not exist fails.
+fn run_test(scratch: &Scratch, (package, target, filter): Test<'_>) -> Result<Result<(), Failed>, Stop> {
     let run = cargo(scratch, &["test", "--locked", "-p", package, "--test", target, filter])?;
     let passed = run.stdout.lines().filter_map(|line| line.strip_prefix("test result: ok. ")?.split(' ').next());
     let passed: usize = passed.filter_map(|count| count.parse::<usize>().ok()).sum();
     if run.is_success && passed == 0 {
-        return Ok(Err(format!("no test of {package}, {target} is called {filter}")));
+        return Ok(Err(format!("{package} has no test {filter} in {target}")));
     }
     let failed = || run.stdout.lines().find_map(|line| line.strip_prefix("test ")?.strip_suffix(" ... FAILED"));
-    Ok(if run.is_success { Ok(()) } else { Err(format!("{package}: {}", failed().unwrap_or("it does not end well"))) })
+    Ok(if run.is_success { Ok(()) } else { Err(format!("{package}: {}", failed().unwrap_or("failed"))) })
 }
 
-/// What a proof says.
+/// The result of the proof.
 struct Proof {
     proven: usize,
     operations: usize,
-    /// The first thing that is wrong.
+    /// The first fault.
     first: String,
-    /// Why it did not come to an end.
-    broken: Option<String>,
+    /// The reason why the proof did not complete.
+    failure: Option<ProofFailure>,
 }
 
-fn proven(scratch: &Scratch) -> Result<Proof, Stop> {
+struct ProofFailure {
+    kind: String,
+    message: String,
+}
+
+fn prove(scratch: &Scratch) -> Result<Proof, Stop> {
     let command = scratch.dir.join("target/debug/xtask");
     let run = run(scratch, &mut Command::new(command), &["prove", super::EVERYTHING, "--json"])?;
-    let Ok(told) = serde_json::from_str::<Value>(&run.stdout) else {
-        let how = run.stderr.lines().last().unwrap_or("it ends without a word");
-        return Ok(Proof { proven: 0, operations: 0, first: String::new(), broken: Some(how.to_owned()) });
+    let Ok(report) = serde_json::from_str::<Value>(&run.stdout) else {
+        let message = run.stderr.lines().last().unwrap_or("no output").to_owned();
+        let failure = Some(ProofFailure { kind: "crash".to_owned(), message });
+        return Ok(Proof { proven: 0, operations: 0, first: String::new(), failure });
     };
-    let count = |key: &str| told[key].as_u64().and_then(|of| usize::try_from(of).ok()).unwrap_or_default();
-    let document = &told["documents"][0];
-    let text = |key: &str| document[key].as_str().map(str::to_owned);
-    let first = text("first").unwrap_or_default();
-    Ok(Proof { proven: count("proven"), operations: count("operations"), first, broken: text("broken") })
+    let count = |key: &str| report[key].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or_default();
+    let document = &report["documents"][0];
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let failure = document.get("failure").filter(|failure| !failure.is_null());
+    let failure = failure.map(|of| ProofFailure { kind: text(&of["kind"]), message: text(&of["message"]) });
+    let first = text(&document["first"]);
+    Ok(Proof { proven: count("proven"), operations: count("operations"), first, failure })
 }
 
 fn cargo(scratch: &Scratch, arguments: &[&str]) -> Result<Run, Stop> {
@@ -152,7 +166,7 @@ fn cargo(scratch: &Scratch, arguments: &[&str]) -> Result<Run, Stop> {
 /// Runs a program in the copy.
 fn run(scratch: &Scratch, command: &mut Command, arguments: &[&str]) -> Result<Run, Stop> {
     command.args(arguments).current_dir(&scratch.dir).stdin(Stdio::null());
-    // Whatever the caller's cargo is told, the copy has its own folder.
+    // The copy has its own target folder, whatever the caller uses.
     command.env_remove("CARGO_TARGET_DIR").env("CARGO_TERM_COLOR", "never");
     let output = command
         .output()

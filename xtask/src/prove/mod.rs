@@ -1,35 +1,38 @@
-//! `cargo xtask prove SPEC…|DIR`: shows that the client of a description sends and reads what it says. Generates, compiles a
-//! driver against the client, runs it over all cases and reports. What is right is decided in the crate `clientwright_prover`.
+//! `cargo xtask prove SPEC…|DIR`: proves that the clients of descriptions send and read what the descriptions
+//! say. The crate `clientwright_prover` decides what is right.
 
-mod one;
+mod crates;
+mod drive;
 mod report;
+mod result;
 
 use std::path::PathBuf;
 
 use crate::cli::Prove;
 use crate::corpus::{Document, bar, documents};
 use crate::stop::Stop;
-use one::Outcome;
+pub(crate) use result::Failure;
+use result::Proof;
 
-/// Does it.
+/// Runs the command.
 pub(crate) fn prove(options: &Prove) -> Result<(), Stop> {
     let documents = listed(options)?;
     let scratch = std::env::current_dir().map_err(|error| Stop::Usage(format!("no current folder: {error}")))?;
     let scratch = scratch.join("target/prove");
     let bar = bar(documents.len());
-    let mut outcomes: Vec<Outcome> = Vec::new();
+    let mut proofs: Vec<Proof> = Vec::new();
     for document in &documents {
         bar.set_message(document.name.clone());
-        outcomes.push(one::prove(document, &scratch, options));
+        proofs.push(drive::prove_document(document, &scratch, options));
         bar.inc(1);
     }
     bar.finish_and_clear();
     if options.json {
-        println!("{}", report::json(&outcomes));
+        println!("{}", report::json(&proofs));
     } else {
-        print!("{}", report::text(&outcomes, options.faults));
+        print!("{}", report::text(&proofs, options.faults));
     }
-    verdict(&outcomes, options)
+    check(&proofs, options)
 }
 
 fn listed(options: &Prove) -> Result<Vec<Document>, Stop> {
@@ -42,24 +45,24 @@ fn listed(options: &Prove) -> Result<Vec<Document>, Stop> {
         }
     }
     if all.is_empty() {
-        let given: Vec<String> = options.specs.iter().map(|path: &PathBuf| path.display().to_string()).collect();
-        return Err(Stop::Usage(format!("{}: no description that was asked for", given.join(", "))));
+        let paths: Vec<String> = options.specs.iter().map(|path: &PathBuf| path.display().to_string()).collect();
+        return Err(Stop::Usage(format!("no description found in {}", paths.join(", "))));
     }
     Ok(all)
 }
 
-/// Exit 1 where something did not run to its end, or less is proven than asked for.
-fn verdict(outcomes: &[Outcome], options: &Prove) -> Result<(), Stop> {
-    let broken: Vec<String> =
-        outcomes.iter().filter_map(|of| Some(format!("{}: {}", of.name, of.broken.as_ref()?))).collect();
-    if !broken.is_empty() {
-        return Err(Stop::Refused(broken.join("\n")));
+/// Fails if a proof did not complete, or if fewer operations are proven than `--min` requires.
+fn check(proofs: &[Proof], options: &Prove) -> Result<(), Stop> {
+    let failures: Vec<String> =
+        proofs.iter().filter_map(|proof| Some(format!("{}: {}", proof.name, proof.failure.as_ref()?))).collect();
+    if !failures.is_empty() {
+        return Err(Stop::Refused(failures.join("\n")));
     }
-    let (proven, operations) = report::totals(outcomes);
+    let (proven, operations) = report::totals(proofs);
     let share = 100.0 * proven as f64 / operations.max(1) as f64;
     match options.min {
         Some(least) if share < least => {
-            Err(Stop::Refused(format!("{share:.2} % of the operations are proven, {least} % are asked for")))
+            Err(Stop::Refused(format!("{share:.2} % of the operations are proven, {least} % are required")))
         }
         Some(_) | None => Ok(()),
     }

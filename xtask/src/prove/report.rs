@@ -1,161 +1,185 @@
-//! What is told of a proof: a row a description, the faults by their causes with the smallest case of each, totals. Must not decide.
+//! Shows proofs: a row for each description, the faults by cause with the smallest case for each, and
+//! totals. Must not decide.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use clientwright_prover::fault::Cause;
 use clientwright_prover::proof::Verdict;
 use serde_json::{Value, json};
 
-use super::one::Outcome;
+use super::result::{Failure, Proof};
 
-/// Of 1,000 operations of a run at most so many are counted apart, as their descriptions contradict themselves.
-const APART: usize = 5;
+/// The maximum number of impossible operations in 1,000 that do not count.
+const MAX_IMPOSSIBLE: usize = 5;
+/// The maximum length of the lines below a heading.
+const MAX_LINE: usize = 400;
 
-/// Operations proven, and all that count: those that nobody can call validly are left out, up to a limit.
-pub(super) fn totals(outcomes: &[Outcome]) -> (usize, usize) {
-    let sum = |of: &dyn Fn(&Outcome) -> usize| -> usize { outcomes.iter().map(of).sum() };
-    let all = sum(&|of| of.verdicts.len());
-    (sum(&proven), all - apart(outcomes).len().min(all * APART / 1000))
+/// Returns the number of proven operations and of all that count. Operations that cannot be called validly
+/// do not, up to a limit.
+pub(super) fn totals(proofs: &[Proof]) -> (usize, usize) {
+    let all = sum(proofs, |proof| proof.verdicts.len());
+    (sum(proofs, proven), all - impossible(proofs).len().min(all * MAX_IMPOSSIBLE / 1000))
 }
 
-/// The operations that cannot be called validly, with the reason.
-fn apart(outcomes: &[Outcome]) -> Vec<String> {
-    let of = |of: &Outcome| -> Vec<String> {
-        let why = |verdict: &Verdict| Some(format!("{}: {}: {}", of.name, verdict.operation, verdict.apart.as_ref()?));
-        of.verdicts.iter().filter_map(why).collect()
+fn sum(proofs: &[Proof], count: impl Fn(&Proof) -> usize) -> usize {
+    proofs.iter().map(count).sum()
+}
+
+/// Returns the operations that cannot be called validly, with the reasons.
+fn impossible(proofs: &[Proof]) -> Vec<String> {
+    let lines = |proof: &Proof| -> Vec<String> {
+        let line = |verdict: &Verdict| {
+            Some(format!("{}: {}: {}", proof.name, verdict.operation, verdict.impossible.as_ref()?))
+        };
+        proof.verdicts.iter().filter_map(line).collect()
     };
-    outcomes.iter().flat_map(of).collect()
+    proofs.iter().flat_map(lines).collect()
 }
 
-fn proven(of: &Outcome) -> usize {
-    of.verdicts.iter().filter(|verdict| verdict.faults.is_empty() && verdict.apart.is_none()).count()
+fn proven(proof: &Proof) -> usize {
+    proof.verdicts.iter().filter(|verdict| verdict.faults.is_empty() && verdict.impossible.is_none()).count()
 }
 
-fn samples(of: &Outcome) -> usize {
-    of.verdicts.iter().map(|verdict| verdict.samples).sum()
+fn samples(proof: &Proof) -> usize {
+    proof.verdicts.iter().map(|verdict| verdict.samples).sum()
 }
 
-/// One JSON object.
-pub(super) fn json(outcomes: &[Outcome]) -> Value {
-    let (proven_all, operations) = totals(outcomes);
-    let documents: Vec<Value> = outcomes
-        .iter()
-        .map(|of| {
-            json!({
-                "document": of.path, "proven": proven(of), "operations": of.verdicts.len(), "samples": samples(of),
-                "examples": {
-                    "valid": of.examples.valid, "proven": of.examples.proven, "untried": of.examples.untried.len(),
-                    "invalid": of.examples.invalid.len(),
-                },
-                "contradicted": of.contradicted.len(), "patterns": of.patterns.len(), "unreadable": of.unreadable, "seconds": of.seconds, "broken": of.broken, "faults": causes(&of.verdicts), "first": first(&of.verdicts),
-            })
-        })
-        .collect();
-    json!({"proven": proven_all, "operations": operations, "apart": apart(outcomes), "documents": documents})
+/// Returns the proofs as one JSON object.
+pub(super) fn json(proofs: &[Proof]) -> Value {
+    let (proven, operations) = totals(proofs);
+    let documents: Vec<Value> = proofs.iter().map(document).collect();
+    json!({"proven": proven, "operations": operations, "impossible": impossible(proofs), "documents": documents})
 }
 
-/// The first thing that is wrong, in a line.
+fn document(proof: &Proof) -> Value {
+    let examples = &proof.examples;
+    json!({
+        "document": proof.path, "proven": proven(proof), "operations": proof.verdicts.len(),
+        "samples": samples(proof),
+        "examples": {
+            "valid": examples.valid, "proven": examples.proven, "untried": examples.untried.len(),
+            "invalid": examples.invalid.len(),
+        },
+        "contradicted": proof.contradicted.len(), "patterns": proof.patterns.len(), "unreadable": proof.unreadable,
+        "seconds": proof.seconds, "failure": proof.failure.as_ref().map(failure),
+        "faults": causes(&proof.verdicts), "first": first(&proof.verdicts),
+    })
+}
+
+fn failure(failure: &Failure) -> Value {
+    json!({"kind": failure.kind(), "message": failure.to_string()})
+}
+
+/// Returns the first fault in a line.
 fn first(verdicts: &[Verdict]) -> Option<String> {
-    let one = |verdict: &Verdict| Some((verdict.operation.clone(), verdict.faults.first()?.0.clone()));
-    let (operation, fault) = verdicts.iter().find_map(one)?;
-    Some(format!("{operation}: {}: {}", fault.cause, fault.what))
+    let fault = |verdict: &Verdict| Some((verdict.operation.clone(), verdict.faults.first()?.0.clone()));
+    let (operation, fault) = verdicts.iter().find_map(fault)?;
+    Some(format!("{operation}: {}: {}", fault.cause, fault.detail))
 }
 
-/// How many operations have each cause.
+/// Returns the number of operations with each cause.
 fn causes(verdicts: &[Verdict]) -> BTreeMap<&'static str, usize> {
     let mut all = BTreeMap::new();
-    for verdict in verdicts {
-        for (fault, _) in &verdict.faults {
-            *all.entry(fault.cause).or_default() += 1;
-        }
+    for (fault, _) in verdicts.iter().flat_map(|verdict| &verdict.faults) {
+        *all.entry(fault.cause.as_str()).or_default() += 1;
     }
     all
 }
 
-/// The table, the causes with up to `shown` operations each, and the totals.
-pub(super) fn text(outcomes: &[Outcome], shown: usize) -> String {
+/// Returns the table, the causes with up to `shown` operations each, and the totals.
+pub(super) fn text(proofs: &[Proof], shown: usize) -> String {
+    table(proofs) + &faults_by_cause(proofs, shown) + &remarks(proofs, shown) + &summary(proofs)
+}
+
+fn table(proofs: &[Proof]) -> String {
     let mut out =
         format!("{:<40} {:>7} {:>10} {:>8} {:>8}\n", "description", "proven", "operations", "samples", "seconds");
-    for of in outcomes {
-        let (proven, all, samples) = (proven(of), of.verdicts.len(), samples(of));
-        let broken = if of.broken.is_some() { "  broken" } else { "" };
-        let _ = writeln!(out, "{:<40} {proven:>7} {all:>10} {samples:>8} {:>8.1}{broken}", of.name, of.seconds);
+    for proof in proofs {
+        let (proven, all, samples) = (proven(proof), proof.verdicts.len(), samples(proof));
+        let failed = if proof.failure.is_some() { "  failed" } else { "" };
+        let _ = writeln!(out, "{:<40} {proven:>7} {all:>10} {samples:>8} {:>8.1}{failed}", proof.name, proof.seconds);
     }
-    let mut by_cause: BTreeMap<&str, Vec<(&Outcome, &Verdict, usize)>> = BTreeMap::new();
-    for of in outcomes {
-        for verdict in &of.verdicts {
-            for (index, (fault, _)) in verdict.faults.iter().enumerate() {
-                by_cause.entry(fault.cause).or_default().push((of, verdict, index));
-            }
-        }
-    }
-    for (cause, list) in &by_cause {
-        let _ = writeln!(out, "\n{cause}: {} operations", list.len());
-        for (of, verdict, index) in list.iter().take(shown) {
-            out.push_str(&fault(of, verdict, *index));
-        }
-    }
-    out.push_str(&examples(outcomes, shown));
-    let (proven, operations) = totals(outcomes);
-    let (samples, seconds): (usize, f64) =
-        (outcomes.iter().map(samples).sum(), outcomes.iter().map(|of| of.seconds).sum());
-    let ran: f64 = outcomes.iter().map(|of| of.ran).sum();
-    let _ = writeln!(out, "\n{samples} samples in {seconds:.1} s, of which running {ran:.1} s");
-    let _ = writeln!(out, "{proven} of {operations} operations proven");
     out
 }
 
-/// What became of the examples, and what the descriptions contradict themselves in.
-fn examples(outcomes: &[Outcome], shown: usize) -> String {
+fn faults_by_cause(proofs: &[Proof], shown: usize) -> String {
+    let mut by_cause: BTreeMap<Cause, Vec<(&Proof, &Verdict, usize)>> = BTreeMap::new();
+    for proof in proofs {
+        for verdict in &proof.verdicts {
+            for (index, (fault, _)) in verdict.faults.iter().enumerate() {
+                by_cause.entry(fault.cause).or_default().push((proof, verdict, index));
+            }
+        }
+    }
     let mut out = String::new();
-    let lists = |of: &dyn Fn(&Outcome) -> &Vec<String>| -> Vec<String> {
-        outcomes.iter().flat_map(|outcome| of(outcome).clone()).collect()
+    for (cause, operations) in &by_cause {
+        let _ = writeln!(out, "\n{cause}: {} operations", operations.len());
+        for (proof, verdict, index) in operations.iter().take(shown) {
+            out.push_str(&fault(proof, verdict, *index));
+        }
+    }
+    out
+}
+
+fn summary(proofs: &[Proof]) -> String {
+    let seconds: f64 = proofs.iter().map(|proof| proof.seconds).sum();
+    let running: f64 = proofs.iter().map(|proof| proof.running_seconds).sum();
+    let (proven, operations) = totals(proofs);
+    format!(
+        "\n{} samples in {seconds:.1} s, of which running took {running:.1} s\n\
+         {proven} of {operations} operations proven\n",
+        sum(proofs, samples)
+    )
+}
+
+/// Returns the results of the examples, and the parts of the descriptions that cannot be proven.
+fn remarks(proofs: &[Proof], shown: usize) -> String {
+    let lines = |list: &dyn Fn(&Proof) -> &Vec<String>| -> Vec<String> {
+        proofs.iter().flat_map(|proof| list(proof).clone()).collect()
     };
-    let sum = |of: &dyn Fn(&Outcome) -> usize| -> usize { outcomes.iter().map(of).sum() };
-    let (faults, invalid) = (lists(&|of| &of.examples.faults), lists(&|of| &of.examples.invalid));
-    let untried = lists(&|of| &of.examples.untried);
-    let patterns = lists(&|of| &of.patterns);
-    let unreadable = lists(&|of| &of.unreadable);
-    let apart = apart(outcomes);
-    let contradicted = lists(&|of| &of.contradicted);
+    let invalid = lines(&|proof| &proof.examples.invalid);
+    let mut out = String::new();
     for (title, list) in [
-        ("files that the proof cannot read", &unreadable),
-        ("operations that cannot be called validly, and are counted apart (0.5 % of all at most)", &apart),
-        ("examples that do not come back as they are", &faults),
-        ("examples that no part of the client reads", &untried),
+        ("files that the prover cannot read", &lines(&|proof| &proof.unreadable)),
+        ("operations without a valid call, which do not count (up to 0.5 % of all)", &impossible(proofs)),
+        ("examples that the client reads or writes differently", &lines(&|proof| &proof.examples.faults)),
+        ("examples that no part of the client reads", &lines(&|proof| &proof.examples.untried)),
         (
-            "answers for which nothing is valid, as parts of their schemas contradict each other (the description's fault)",
-            &contradicted,
+            "responses without a valid value, because their schemas contradict themselves",
+            &lines(&|proof| &proof.contradicted),
         ),
-        ("patterns that are no regular expressions, and are left out", &patterns),
-        ("examples that are not valid by their own schemas (the description's fault)", &invalid),
+        ("patterns that are not regular expressions, which are ignored", &lines(&|proof| &proof.patterns)),
+        ("examples that are invalid by their own schemas", &invalid),
     ] {
         if !list.is_empty() {
             let _ = writeln!(out, "\n{title}: {}", list.len());
             for line in list.iter().take(shown) {
-                let line: String = line.chars().take(400).collect();
-                let _ = writeln!(out, "  {line}");
+                let _ = writeln!(out, "  {}", start(line, MAX_LINE));
             }
         }
     }
-    let (valid, proven) = (sum(&|of| of.examples.valid), sum(&|of| of.examples.proven));
-    let _ =
-        writeln!(out, "\n{proven} of {valid} valid examples come back as they are; {} are not valid", invalid.len());
+    let (valid, proven) = (sum(proofs, |proof| proof.examples.valid), sum(proofs, |proof| proof.examples.proven));
+    let invalid = invalid.len();
+    let _ = writeln!(out, "\n{proven} of {valid} valid examples are read and written unchanged; {invalid} are invalid");
     out
 }
 
-/// A fault, its case, and the command to see it again.
-fn fault(of: &Outcome, verdict: &Verdict, index: usize) -> String {
+/// Returns a fault, its case, and the command that repeats it.
+fn fault(proof: &Proof, verdict: &Verdict, index: usize) -> String {
     let Some((fault, case)) = verdict.faults.get(index) else { return String::new() };
-    let what: String = fault.what.chars().take(600).collect();
-    let mut out = format!("  {}: {what}\n", verdict.operation);
+    let mut out = format!("  {}: {}\n", verdict.operation, start(&fault.detail, MAX_LINE));
     if let Some(case) = case {
-        let given: Vec<String> =
-            case.given.iter().map(|of| format!("{} {} = {}", of.place, of.name, of.value)).collect();
+        let parameters: Vec<String> =
+            case.parameters.iter().map(|of| format!("{} {} = {}", of.location, of.name, of.value)).collect();
         let body = case.body.as_ref().map(|body| format!("; body {body}")).unwrap_or_default();
-        let line: String = format!("{}{body}", given.join(", ")).chars().take(300).collect();
-        let _ = writeln!(out, "    given: {line}");
+        let _ = writeln!(out, "    case: {}", start(&format!("{}{body}", parameters.join(", ")), MAX_LINE));
     }
-    let _ = writeln!(out, "    again: cargo xtask prove {} --operation {:?}", of.path.display(), verdict.operation);
+    let path = proof.path.display();
+    let _ = writeln!(out, "    repeat with: cargo xtask prove {path} --operation {:?}", verdict.operation);
     out
+}
+
+fn start(text: &str, length: usize) -> String {
+    text.chars().take(length).collect()
 }

@@ -5,9 +5,11 @@
 mod http;
 mod script;
 mod server;
+mod stations;
 mod uploads;
 mod vendor;
 
 pub use script::{Reply, Script};
 pub use server::{Seen, StandIn};
+pub use stations::serve_stations;
 pub use vendor::Options;

@@ -2,7 +2,7 @@
 //! written to a folder of its own and given to the program as a child with limits on both. It has to end by itself:
 //! with a client, or with a message that names what is wrong and where, and then nothing is written.
 //!
-//! The limits here are guards with room for a debug build on a busy machine. The figures in ARCHITECTURE.md are what
+//! The limits here are guards with room for a debug build on a busy machine. The figures in generator/guide/decisions/hostile-input.md are what
 //! `cargo test --release -p xtask --test bombs -- --nocapture --test-threads 1` prints.
 #![cfg(unix)]
 

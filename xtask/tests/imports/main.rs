@@ -33,7 +33,7 @@ fn imports_run_one_way() {
     for name in CRATES {
         let graph = modules::edges(&modules::read(&root.join(name)));
         assert!(graph.len() > 5, "{name} has {} files", graph.len());
-        for cycle in cycles(&graph).into_iter().filter(|cycle| is_wrong(cycle)) {
+        for cycle in cycles(&graph).into_iter().filter(is_wrong) {
             let show = |file: &PathBuf| file.strip_prefix(root).unwrap().display().to_string();
             println!("a cycle of {} files:", cycle.len());
             for file in &cycle {

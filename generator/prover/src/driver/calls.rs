@@ -1,19 +1,22 @@
-//! The function of an operation: the call with its arguments and setters, and how its answers and declared errors are told.
+//! The functions of operations: a call with its arguments and setters, and how its declared headers and
+//! errors are shown. Must not know types beyond their paths.
 
 use std::fmt::Write;
 
-use crate::names::{GivenNames, Names, OperationNames, Presence};
+use crate::names::{ArgumentNames, Names, OperationNames, Presence};
 
-/// `src/calls.rs`
+/// Returns the text of `src/calls.rs`.
 pub(super) fn text(names: &Names) -> String {
     let mut out = "use client::{Client, Error};\nuse serde_json::{Map, Value, json};\n\n\
-                   use crate::proof::{Built, Proved};\nuse crate::run::{self, Case, Declared};\n\n"
+                   use crate::proof::{BuildResult, ProvedType};\nuse crate::run::{self, Case, Declared};\n\n"
         .to_owned();
-    out.push_str("pub const OPERATIONS: &[(fn(&Client, &Case) -> Built<Value>, fn(&str) -> Built<Value>)] = &[\n");
+    out.push_str(
+        "pub const OPERATIONS: &[(fn(&Client, &Case) -> BuildResult<Value>, fn(&str) -> BuildResult<Value>)] = &[\n",
+    );
     for (index, operation) in names.operations.iter().enumerate() {
-        let body = operation.arguments.iter().chain(&operation.setters).find(|of| of.place == "body");
-        let ty = body.map_or("()", |of| of.ty.as_str());
-        let _ = writeln!(out, "    (call_{index}, <{ty} as Proved>::again),");
+        let body = operation.arguments.iter().chain(&operation.setters).find(|argument| argument.location == "body");
+        let ty = body.map_or("()", |body| body.ty.as_str());
+        let _ = writeln!(out, "    (call_{index}, <{ty} as ProvedType>::round_trip),");
     }
     out.push_str("];\n\n");
     out.push_str(&headers(names));
@@ -24,13 +27,13 @@ pub(super) fn text(names: &Names) -> String {
     out
 }
 
-/// Reads whatever declared header is there.
+/// Writes the function that reads all declared headers that the response has.
 fn headers(names: &Names) -> String {
-    let mut out = "fn headers(of: &http::HeaderMap) -> Value {\n    let mut all = Map::new();\n".to_owned();
+    let mut out = "fn headers(headers: &http::HeaderMap) -> Value {\n    let mut all = Map::new();\n".to_owned();
     for (wire, path, _) in &names.headers {
         let _ = writeln!(
             out,
-            "    match {path}.read(of) {{\n        Ok(Some(value)) => {{ all.insert({wire:?}.to_owned(), Proved::show(&value)); }}\n        \
+            "    match {path}.read(headers) {{\n        Ok(Some(value)) => {{ all.insert({wire:?}.to_owned(), ProvedType::show(&value)); }}\n        \
              Ok(None) => {{}}\n        Err(error) => {{ all.insert({wire:?}.to_owned(), json!(error.to_string())); }}\n    }}"
         );
     }
@@ -38,58 +41,62 @@ fn headers(names: &Names) -> String {
 }
 
 fn call(index: usize, operation: &OperationNames) -> String {
-    // Escaped, as a line end of the path would end the comment.
+    // Escaped, because a line end in the path would end the comment.
     let mut out = format!(
-        "// {:?} {:?}\nfn call_{index}(client: &Client, case: &Case) -> Built<Value> {{\n",
+        "// {:?} {:?}\nfn call_{index}(client: &Client, case: &Case) -> BuildResult<Value> {{\n",
         operation.method, operation.path
     );
-    let all = || operation.arguments.iter().chain(&operation.setters);
-    let parameters: Vec<String> = all()
-        .filter(|of| !matches!(of.place.as_str(), "member" | "body"))
-        .map(|of| format!("({:?}, {:?})", of.place, of.wire))
+    let arguments = || operation.arguments.iter().chain(&operation.setters);
+    let parameters: Vec<String> = arguments()
+        .filter(|argument| !matches!(argument.location.as_str(), "member" | "body"))
+        .map(|argument| format!("({:?}, {:?})", argument.location, argument.wire))
         .collect();
-    let _ = writeln!(out, "    case.known(&[{}])?;", parameters.join(", "));
-    let members: Vec<String> = all().filter(|of| of.place == "member").map(|of| format!("{:?}", of.wire)).collect();
+    let _ = writeln!(out, "    case.check_parameters(&[{}])?;", parameters.join(", "));
+    let members: Vec<String> = arguments()
+        .filter(|argument| argument.location == "member")
+        .map(|argument| format!("{:?}", argument.wire))
+        .collect();
     let spread = !members.is_empty();
     if spread {
-        let _ = writeln!(out, "    let whole = case.whole || !case.all_members(&[{}]);", members.join(", "));
+        let _ = writeln!(out, "    let whole = case.whole || !case.has_only_properties(&[{}]);", members.join(", "));
     }
-    let arguments: Vec<String> = operation.arguments.iter().map(needed).collect();
-    let _ = writeln!(out, "    let mut request = client.{}({});", operation.call, arguments.join(", "));
+    let required: Vec<String> = operation.arguments.iter().map(required).collect();
+    let _ = writeln!(out, "    let mut request = client.{}({});", operation.call, required.join(", "));
     for setter in &operation.setters {
         out.push_str(&set(setter, spread));
     }
     if operation.pages.is_some() {
         out.push_str("    if case.is_paged() { return Ok(run::pages(request.pages_blocking())); }\n");
     }
-    let errors = if operation.errors.is_some() { format!("declared_{index}") } else { "run::none".to_owned() };
-    let _ = writeln!(out, "    Ok(run::told(request.with_response().send_blocking(), headers, {errors}))\n}}\n");
+    let errors = if operation.errors.is_some() { format!("declared_{index}") } else { "run::undeclared".to_owned() };
+    let _ = writeln!(out, "    Ok(run::outcome(request.with_response().send_blocking(), headers, {errors}))\n}}\n");
     out
 }
 
-fn wrapped(given: &GivenNames) -> String {
-    match given.presence {
-        Presence::RequiredNullable => format!("Option<{}>", given.ty),
-        Presence::Required | Presence::Optional | Presence::OptionalNullable => given.ty.clone(),
+fn argument_type(argument: &ArgumentNames) -> String {
+    match argument.presence {
+        Presence::RequiredNullable => format!("Option<{}>", argument.ty),
+        Presence::Required | Presence::Optional | Presence::OptionalNullable => argument.ty.clone(),
     }
 }
 
-fn needed(given: &GivenNames) -> String {
-    format!("case.need::<{}>({:?}, {:?})?", wrapped(given), given.place, given.wire)
+fn required(argument: &ArgumentNames) -> String {
+    format!("case.required::<{}>({:?}, {:?})?", argument_type(argument), argument.location, argument.wire)
 }
 
-fn set(given: &GivenNames, spread: bool) -> String {
-    let GivenNames { place, wire, name, ty, presence } = given;
-    let condition = match place.as_str() {
+fn set(argument: &ArgumentNames, spread: bool) -> String {
+    let ArgumentNames { location, wire, name, ty, presence } = argument;
+    let condition = match location.as_str() {
         "member" => "if !whole",
         "body" if spread => "if whole",
         _ => "",
     };
-    let take = match presence {
-        Presence::OptionalNullable => format!("maybe::<{ty}>"),
-        Presence::Required | Presence::RequiredNullable | Presence::Optional => format!("may::<{ty}>"),
+    let getter = match presence {
+        Presence::OptionalNullable => format!("nullable::<{ty}>"),
+        Presence::Required | Presence::RequiredNullable | Presence::Optional => format!("optional::<{ty}>"),
     };
-    let line = format!("if let Some(value) = case.{take}({place:?}, {wire:?})? {{ request = request.{name}(value); }}");
+    let line =
+        format!("if let Some(value) = case.{getter}({location:?}, {wire:?})? {{ request = request.{name}(value); }}");
     if condition.is_empty() { format!("    {line}\n") } else { format!("    {condition} {{ {line} }}\n") }
 }
 

@@ -1,24 +1,22 @@
-//! The driver: a program that is written here, compiled against a generated client and fed with cases. One function a type
-//! builds it and one shows it, one function an operation calls it; what all drivers share is the folder `driver`. Must not
-//! know the description: what it writes follows from [`Names`] alone.
+//! The driver: a program that is compiled with a generated client and runs the cases. It has one function
+//! that builds and one that shows each type, and one that calls each operation. The code that all drivers
+//! share is in the folder `driver`. Must not know the description: the code follows from [`Names`] alone.
 
 mod calls;
 mod types;
 
+use crate::case::FILE_NAME;
 use crate::names::Names;
 
 /// A file of the driver: its path in the crate and its text.
 pub type Source = (&'static str, String);
 
-/// The name of all files that are sent: a part of a form names its file (RFC 7578, section 4.2), quotes and all.
-pub const FILE: &str = "a \"file\".txt";
-
-/// The crate's files, but for its Cargo.toml. `setup` is how the client is built: JSON with `base_url`, `credentials` (scheme
-/// to secret) and `basic`.
+/// Returns the files of the driver except its Cargo.toml. `setup` is the JSON of
+/// [`crate::setup::Setup::text`].
 #[must_use]
 pub fn sources(names: &Names, setup: &str) -> Vec<Source> {
     let main = format!(
-        "{ALLOWED}mod calls;\nmod digits;\nmod members;\nmod proof;\nmod run;\nmod types;\n\npub const FILE: &str = {FILE:?};\n\nfn main() {{\n    run::with_room(|| run::run({setup:?}, calls::OPERATIONS));\n}}\n"
+        "{ALLOWED}mod calls;\nmod digits;\nmod members;\nmod proof;\nmod run;\nmod types;\n\npub const FILE_NAME: &str = {FILE_NAME:?};\n\nfn main() {{\n    run::on_large_stack(|| run::run({setup:?}, calls::OPERATIONS));\n}}\n"
     );
     vec![
         ("src/main.rs", main),
@@ -31,10 +29,11 @@ pub fn sources(names: &Names, setup: &str) -> Vec<Source> {
     ]
 }
 
-/// The Cargo.toml of the driver of the package `client`, which lies in `path`, with the client's own features `more`.
+/// Returns the Cargo.toml of the driver for the package `package` in `path`. `features` are enabled in
+/// addition to those that every driver needs.
 #[must_use]
-pub fn manifest(package: &str, path: &str, more: &[String]) -> String {
-    let features: String = more.iter().map(|of| format!(", {of:?}")).collect();
+pub fn manifest(package: &str, path: &str, features: &[String]) -> String {
+    let features: String = features.iter().map(|feature| format!(", {feature:?}")).collect();
     format!(
         "[package]\nname = \"{package}-driver\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
          client = {{ package = {package:?}, path = {path:?}, default-features = false, features = [\"blocking\", \"testing\"{features}] }}\n\
@@ -45,7 +44,8 @@ pub fn manifest(package: &str, path: &str, more: &[String]) -> String {
 
 const ALLOWED: &str = "#![allow(deprecated, dead_code, unused, clippy::all)]\n";
 
-/// Gives the client its credentials, by the settings that its builder has: those of the security schemes that the client knows.
+/// Returns the code that sets the client's credentials. The builder only has methods for the schemes that
+/// the client supports.
 fn credentials(names: &Names) -> String {
     let mut code = String::new();
     if !names.schemes.is_empty() {

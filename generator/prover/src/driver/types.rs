@@ -1,93 +1,104 @@
-//! The functions of a type: `build` by its constructor and setters, `show` by its fields.
+//! The functions of types: `build` uses constructor and setters, `show` uses the fields. Must not know
+//! operations.
 
 use std::fmt::Write;
 
 use crate::names::{MemberNames, Names, Presence, ShapeNames, TypeNames, VariantNames};
 
-/// `src/types.rs`
+/// Returns the text of `src/types.rs`.
 pub(super) fn text(names: &Names) -> String {
-    let mut out = "use client::Maybe;\nuse serde_json::{Value, json};\n\nuse crate::members::{self, Members, Shown};\nuse crate::proof::{self, Built, Proved};\n".to_owned();
-    for of in &names.types {
-        let (build, show) = match &of.shape {
-            ShapeNames::Record { members, required, rest, array } => (
-                build_record(of, members, required.as_deref(), rest.as_deref(), *array),
-                show_record(members, rest.as_deref(), *array),
-            ),
-            ShapeNames::Values(values) => (build_values(values), show_values(values)),
-            ShapeNames::Numbers(ty, values) => (build_numbers(ty, values), show_numbers()),
-            ShapeNames::Union(variants) => (build_union(variants), show_union(variants)),
-        };
-        let files = match &of.shape {
-            ShapeNames::Union(variants) => files_of_union(variants),
-            ShapeNames::Record { .. } | ShapeNames::Values(_) | ShapeNames::Numbers(..) => String::new(),
-        };
-        let path = &of.path;
-        let _ = write!(
-            out,
-            "\nimpl Proved for {path} {{\n    fn build(value: &Value) -> Built<Self> {{\n{build}    }}\n    \
-             fn show(&self) -> Value {{\n{show}    }}\n{files}    \
-             fn encode(&self) -> Option<Value> {{ proof::written(self) }}\n    \
-             fn again(text: &str) -> Built<Value> {{ proof::again::<Self>(text) }}\n}}\n"
-        );
+    let mut out = "use client::Maybe;\nuse serde_json::{Value, json};\n\nuse crate::members::{self, Fields, Members};\nuse crate::proof::{self, BuildResult, ProvedType};\n".to_owned();
+    for names in &names.types {
+        out.push_str(&implementation(names));
     }
     out
 }
 
-/// Members that constructors take: those that are required and have no value by themselves.
-fn is_argument(member: &MemberNames) -> bool {
-    !member.constant && !member.tag && matches!(member.presence, Presence::Required | Presence::RequiredNullable)
+fn implementation(names: &TypeNames) -> String {
+    let (build, show) = match &names.shape {
+        ShapeNames::Record { members, required, rest, array } => (
+            build_record(names, members, required.as_deref(), rest.as_deref(), *array),
+            show_record(members, rest.as_deref(), *array),
+        ),
+        ShapeNames::Values(values) => (build_values(values), show_values(values)),
+        ShapeNames::Numbers(ty, values) => (build_numbers(ty, values), show_numbers()),
+        ShapeNames::Union(variants) => (build_union(variants), show_union(variants)),
+    };
+    let files = match &names.shape {
+        ShapeNames::Union(variants) => files_of_union(variants),
+        ShapeNames::Record { .. } | ShapeNames::Values(_) | ShapeNames::Numbers(..) => String::new(),
+    };
+    let path = &names.path;
+    format!(
+        "\nimpl ProvedType for {path} {{\n    fn build(value: &Value) -> BuildResult<Self> {{\n{build}    }}\n    \
+         fn show(&self) -> Value {{\n{show}    }}\n{files}    \
+         fn encode(&self) -> Option<Value> {{ proof::encoded(self) }}\n    \
+         fn round_trip(text: &str) -> BuildResult<Value> {{ proof::round_trip::<Self>(text) }}\n}}\n"
+    )
 }
 
-/// A required member as constructors take it.
-fn needed(member: &MemberNames) -> String {
+/// Returns `true` for fields that constructors take: required ones that they do not set themselves.
+fn is_argument(member: &MemberNames) -> bool {
+    !member.constant
+        && !member.discriminator
+        && matches!(member.presence, Presence::Required | Presence::RequiredNullable)
+}
+
+/// Returns the value of a required field as constructors take it.
+fn required_value(member: &MemberNames) -> String {
     let ty = match member.presence {
         Presence::RequiredNullable => format!("Option<{}>", member.ty),
         Presence::Required | Presence::Optional | Presence::OptionalNullable => member.ty.clone(),
     };
-    format!("of.need::<{ty}>({:?})?", member.wire)
+    format!("members.required::<{ty}>({:?})?", member.wire)
 }
 
 fn build_record(
-    of: &TypeNames,
+    names: &TypeNames,
     members: &[MemberNames],
     required: Option<&str>,
     rest: Option<&str>,
     array: bool,
 ) -> String {
-    let mut out = format!("        let mut of = Members::{}(value)?;\n", if array { "places" } else { "of" });
+    let mut out =
+        format!("        let mut members = Members::{}(value)?;\n", if array { "from_array" } else { "from_object" });
     for member in members.iter().filter(|of| of.constant) {
-        let _ = writeln!(out, "        of.skip({:?});", member.wire);
+        let _ = writeln!(out, "        members.skip({:?});", member.wire);
     }
     let arguments = members.iter().filter(|of| is_argument(of));
     let arguments = match required {
         Some(path) => {
-            let fields: Vec<String> = arguments.map(|of| format!("{}: {}", of.name, needed(of))).collect();
+            let fields: Vec<String> = arguments.map(|of| format!("{}: {}", of.name, required_value(of))).collect();
             format!("{path} {{ {} }}", fields.join(", "))
         }
-        None => arguments.map(needed).collect::<Vec<_>>().join(", "),
+        None => arguments.map(required_value).collect::<Vec<_>>().join(", "),
     };
-    let _ = writeln!(out, "        let mut it = {}::new({arguments});", of.path);
+    let _ = writeln!(out, "        let mut it = {}::new({arguments});", names.path);
     for member in members.iter().filter(|of| !of.constant && !is_argument(of)) {
-        out.push_str(&if member.tag { told_apart(member) } else { optional(member) });
+        out.push_str(&if member.discriminator { discriminator(member) } else { optional(member) });
     }
     out.push_str(match (array, rest) {
-        (true, None) => "        it.extra.extend(of.others());\n",
-        (true, Some(_)) => "        for value in of.others() { it.extra.push(Proved::build(&value)?); }\n",
-        (false, None) => "        for (key, value) in of.rest()? { it.extra.insert(key, value); }\n",
-        (false, Some(_)) => "        for (key, value) in of.all() { it.extra.insert(key, Proved::build(&value)?); }\n",
+        (true, None) => "        it.extra.extend(members.further_items());\n",
+        (true, Some(_)) => {
+            "        for value in members.further_items() { it.extra.push(ProvedType::build(&value)?); }\n"
+        }
+        (false, None) => "        for (key, value) in members.undefined()? { it.extra.insert(key, value); }\n",
+        (false, Some(_)) => {
+            "        for (key, value) in members.additional() { it.extra.insert(key, ProvedType::build(&value)?); }\n"
+        }
     });
     out.push_str("        Ok(it)\n");
     out
 }
 
-/// What constructors set to the tag is as the sample has it, which need be no variant of a union.
-fn told_apart(member: &MemberNames) -> String {
+/// Sets the field that constructors set to the discriminator value, which may be another one in the sample.
+fn discriminator(member: &MemberNames) -> String {
     let MemberNames { wire, name, ty, .. } = member;
     let value = match member.presence {
-        Presence::Required => format!("of.need::<{ty}>({wire:?})?"),
-        Presence::RequiredNullable => format!("of.need::<Option<{ty}>>({wire:?})?"),
-        Presence::Optional => format!("of.may::<{ty}>({wire:?})?"),
-        Presence::OptionalNullable => format!("of.maybe::<{ty}>({wire:?})?.unwrap_or(Maybe::Absent)"),
+        Presence::Required => format!("members.required::<{ty}>({wire:?})?"),
+        Presence::RequiredNullable => format!("members.required::<Option<{ty}>>({wire:?})?"),
+        Presence::Optional => format!("members.optional::<{ty}>({wire:?})?"),
+        Presence::OptionalNullable => format!("members.nullable::<{ty}>({wire:?})?.unwrap_or(Maybe::Absent)"),
     };
     format!("        it.{name} = {value};\n")
 }
@@ -96,32 +107,32 @@ fn optional(member: &MemberNames) -> String {
     let MemberNames { wire, name, ty, boxed, presence, .. } = member;
     match (presence, boxed) {
         (Presence::OptionalNullable, true) => format!(
-            "        match of.maybe::<{ty}>({wire:?})? {{\n            None => {{}}\n            \
+            "        match members.nullable::<{ty}>({wire:?})? {{\n            None => {{}}\n            \
              Some(Maybe::Value(value)) => it = it.{name}(value),\n            Some(_) => it.{name} = Maybe::Null,\n        }}\n"
         ),
         (Presence::OptionalNullable, false) => {
-            format!("        if let Some(value) = of.maybe::<{ty}>({wire:?})? {{ it = it.{name}(value); }}\n")
+            format!("        if let Some(value) = members.nullable::<{ty}>({wire:?})? {{ it = it.{name}(value); }}\n")
         }
         (Presence::Optional | Presence::Required | Presence::RequiredNullable, _) => {
-            format!("        if let Some(value) = of.may::<{ty}>({wire:?})? {{ it = it.{name}(value); }}\n")
+            format!("        if let Some(value) = members.optional::<{ty}>({wire:?})? {{ it = it.{name}(value); }}\n")
         }
     }
 }
 
 fn show_record(members: &[MemberNames], rest: Option<&str>, array: bool) -> String {
-    let mut out = "        let mut to = Shown::default();\n".to_owned();
+    let mut out = "        let mut fields = Fields::default();\n".to_owned();
     for member in members {
-        let how = match member.presence {
-            Presence::Required | Presence::RequiredNullable => "need",
-            Presence::Optional => "may",
-            Presence::OptionalNullable => "maybe",
+        let method = match member.presence {
+            Presence::Required | Presence::RequiredNullable => "required",
+            Presence::Optional => "optional",
+            Presence::OptionalNullable => "nullable",
         };
-        let _ = writeln!(out, "        to.{how}({:?}, &self.{});", member.wire, member.name);
+        let _ = writeln!(out, "        fields.{method}({:?}, &self.{});", member.wire, member.name);
     }
     out.push_str(match (array, rest) {
-        (true, _) => "        to.others(&self.extra);\n        to.array()\n",
-        (false, Some(_)) => "        to.typed(&self.extra);\n        to.object()\n",
-        (false, None) => "        to.rest(&self.extra);\n        to.object()\n",
+        (true, _) => "        fields.further_items(&self.extra);\n        fields.array()\n",
+        (false, Some(_)) => "        fields.additional(&self.extra);\n        fields.object()\n",
+        (false, None) => "        fields.undefined(&self.extra);\n        fields.object()\n",
     });
     out
 }
@@ -130,7 +141,7 @@ fn build_values(values: &[(String, String)]) -> String {
     let arms: String =
         values.iter().map(|(wire, name)| format!("            Some({wire:?}) => Ok(Self::{name}),\n")).collect();
     format!(
-        "        match value.as_str().filter(|_| crate::digits::digits(value).is_none()) {{\n{arms}            Some(text) => text.parse::<Self>().map_err(|_| format!(\"the enum takes no {{value}}\")),\n            None => Err(format!(\"text of {{value}}\")),\n        }}\n"
+        "        match value.as_str().filter(|_| crate::digits::digits(value).is_none()) {{\n{arms}            Some(text) => text.parse::<Self>().map_err(|_| format!(\"the enum does not accept {{value}}\")),\n            None => Err(format!(\"a string from {{value}}\")),\n        }}\n"
     )
 }
 
@@ -143,14 +154,14 @@ fn show_values(values: &[(String, String)]) -> String {
 }
 
 fn build_numbers(ty: &str, values: &[(String, String)]) -> String {
-    // As a number, so that no other text can be written as code.
+    // Parsed, so that nothing else than a number becomes code.
     let number = |wire: &String| wire.parse::<i128>().ok();
     let arms: String = values
         .iter()
         .filter_map(|(wire, name)| Some(format!("            {} => Ok(Self::{name}),\n", number(wire)?)))
         .collect();
     format!(
-        "        match <{ty} as Proved>::build(value)? {{\n{arms}            _ => Err(format!(\"the enum knows no {{value}}\")),\n        }}\n"
+        "        match <{ty} as ProvedType>::build(value)? {{\n{arms}            _ => Err(format!(\"the enum has no constant {{value}}\")),\n        }}\n"
     )
 }
 
@@ -158,12 +169,13 @@ fn show_numbers() -> String {
     "        if self.is_known() { json!(self.0) } else { json!(format!(\"(unknown value) {}\", self.0)) }\n".to_owned()
 }
 
-/// A list of what each variant makes of a value, from which `members` takes one.
+/// Returns the code that builds a union: one function for each variant, from which `members` chooses.
 fn build_union(variants: &[VariantNames]) -> String {
-    let mut out = "        let variants: &[fn(&Value) -> Built<Self>] = &[\n".to_owned();
+    let mut out = "        let variants: &[fn(&Value) -> BuildResult<Self>] = &[\n".to_owned();
     for VariantNames { name, ty, boxed } in variants {
         let held = if *boxed { "Box::new(held)" } else { "held" };
-        let _ = writeln!(out, "            |value| <{ty} as Proved>::build(value).map(|held| Self::{name}({held})),");
+        let _ =
+            writeln!(out, "            |value| <{ty} as ProvedType>::build(value).map(|held| Self::{name}({held})),");
     }
     out + "        ];\n        members::variant(value, variants)\n"
 }

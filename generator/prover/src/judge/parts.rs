@@ -1,300 +1,197 @@
-//! The parts of `multipart/form-data` (RFC 7578; OpenAPI 3.0.4 and 3.1.1, Encoding Object): of each property its parts by name, media type, file
-//! name and content. Which media types are right follows from the table of defaults, and not from what a client makes of it.
+//! The parts of `multipart/form-data` (RFC 7578; OpenAPI 3.0.4 and 3.1.1, Encoding Object): name, media type,
+//! file name, headers and content. The table of default media types decides, not what a client does. Must
+//! not know the syntax of multipart.
 
 use serde_json::Value;
 
-use super::equal::{equal, short};
-use super::part::Part;
-use super::spelling::{primitive, says};
-use crate::sample::{Case, is_json};
-use crate::source::{Body, Description, Node, Version, flat};
+use super::equal::short;
+use super::mismatch::Mismatch;
+use super::multipart::Part;
+use super::part_types::{default_types, part_represents};
+use super::serialized::represents;
+use super::styled_parts;
+use crate::case::{Case, FILE_NAME};
+use crate::media_type::{essence, includes, is_json};
+use crate::source::{Body, Description, Node, flatten};
 
-/// What a part is held against.
-struct Rules<'r, 'a> {
-    of: &'a Description,
-    /// The property, or the items of a list.
-    nodes: Vec<Node<'a>>,
-    /// Its Encoding Object.
-    encoding: Option<Node<'a>>,
-    case: &'r Case,
-}
-
-/// Checks that the parts say the values of a form.
+/// Checks that the parts of a form have the properties of a value, and nothing else.
 pub(super) fn check(
-    of: &Description,
+    description: &Description,
     body: &Body<'_>,
     case: &Case,
     wanted: &Value,
     mut parts: Vec<Part>,
-) -> Result<(), String> {
+) -> Result<(), Mismatch> {
     for (name, value) in wanted.as_object().into_iter().flatten() {
-        // Null has no spelling in a part.
+        // Null has no serialization in a part.
         if value.is_null() {
             parts.retain(|part| part.name != *name);
             continue;
         }
-        let encoding = body.encoding.iter().find(|(of, _)| of == name).and_then(|(_, node)| of.follow(node));
-        let nodes = nodes(of, body, name);
-        if let Some((style, explode)) = encoding.as_ref().and_then(|node| styled(of, node)) {
-            let text = |part: &Part| part.file.is_none() && part.essence() == "text/plain";
-            if !is_styled(&mut parts, name, value, (style, explode), &text) {
-                return Err(format!("no part says {name} = {} ({style}, explode: {explode})", short(value)));
+        let encoding = body.encoding.iter().find(|(property, _)| property == name);
+        let encoding = encoding.and_then(|(_, node)| description.follow(node));
+        if let Some(style) = encoding.as_ref().and_then(|node| styled_parts::style(description, node)) {
+            if !styled_parts::take(&mut parts, name, value, style) {
+                let (style, explode) = style;
+                let detail = format!("no part has {name} = {} ({style}, explode: {explode})", short(value));
+                return Err(Mismatch::new(detail));
             }
             continue;
         }
-        let rules = Rules { of, nodes, encoding, case };
-        rules.check(name, value, &mut parts)?;
+        let nodes = property_schemas(description, body, name);
+        PartRules { description, nodes, encoding, case, name }.check(value, &mut parts)?;
     }
     match parts.first() {
-        Some(part) => Err(format!("nobody asked for part {}", part.name)),
+        Some(part) => Err(Mismatch::new(format!("unexpected part {}", part.name))),
         None => Ok(()),
     }
 }
 
-/// The schemas of a property of a form; of one that is only in branches of a choice those of all branches.
-fn nodes<'a>(of: &'a Description, body: &Body<'a>, name: &str) -> Vec<Node<'a>> {
+/// Returns the schemas of a form's property.
+fn property_schemas<'a>(description: &'a Description, body: &Body<'a>, name: &str) -> Vec<Node<'a>> {
     let Some(schema) = &body.schema else { return Vec::new() };
-    let whole = flat(of, std::slice::from_ref(schema));
-    let own = whole.properties.iter().find(|(of, _)| *of == name).map(|(_, nodes)| nodes.clone());
-    own.or_else(|| whole.additional.map(|node| vec![node])).unwrap_or_default()
+    let form = flatten(description, std::slice::from_ref(schema));
+    let own = form.property(name).cloned();
+    own.or_else(|| form.additional.map(|node| vec![node])).unwrap_or_default()
 }
 
-/// Style and explode, where the Encoding Object says one of its three keywords of RFC 6570: from 3.1 on they hold for parts too, and then
-/// `contentType` does not. `collectionFormat` of Swagger 2.0 holds in every form.
-fn styled<'a>(of: &Description, encoding: &Node<'a>) -> Option<(&'a str, bool)> {
-    let said = ["style", "explode", "allowReserved"].iter().any(|key| encoding.value.get(key).is_some());
-    if !said || of.version == Version::V30 {
-        return None;
-    }
-    let style = encoding.text("style").unwrap_or("form");
-    let explode = encoding.value.get("explode").and_then(Value::as_bool).unwrap_or(style == "form");
-    Some((style, explode))
+/// The rules for the parts of a property.
+struct PartRules<'r, 'a> {
+    description: &'a Description,
+    /// The schemas of the property.
+    nodes: Vec<Node<'a>>,
+    /// Its Encoding Object.
+    encoding: Option<Node<'a>>,
+    case: &'r Case,
+    name: &'r str,
 }
 
-/// Takes the parts that say a value in a style, without percent-encoding (3.1.1, Encoding Object); whether they were there.
-fn is_styled(
-    parts: &mut Vec<Part>,
-    name: &str,
-    value: &Value,
-    (style, explode): (&str, bool),
-    fits: &dyn Fn(&Part) -> bool,
-) -> bool {
-    let mut one = |name: &str, value: &Value| {
-        let found = parts.iter().position(|part| part.name == name && fits(part) && says(&part.text, value));
-        found.map(|index| parts.remove(index)).is_some()
-    };
-    let between = match style {
-        "spaceDelimited" => " ",
-        "pipeDelimited" => "|",
-        "tabDelimited" => "\t",
-        _ => ",",
-    };
-    let nested = match value {
-        Value::Array(items) => items.iter().any(|of| primitive(of).is_none()),
-        Value::Object(members) => members.values().any(|of| primitive(of).is_none()),
-        _ => false,
-    };
-    match value {
-        // Nested values, and lists in `deepObject`, have no spelling in the specification: whatever is under the name.
-        _ if nested || value.is_array() && style == "deepObject" => {
-            let within = |part: &Part| part.name == name || part.name.starts_with(&format!("{name}["));
-            let own = |part: &Part| within(part) || value.get(&part.name).is_some();
-            parts.retain(|part| !own(part));
-            true
-        }
-        Value::Object(members) if style == "deepObject" => {
-            members.iter().all(|(key, value)| one(&format!("{name}[{key}]"), value))
-        }
-        Value::Array(items) if explode => items.iter().all(|item| one(name, item)),
-        Value::Object(members) if explode => members.iter().all(|(key, value)| one(key, value)),
-        Value::Array(items) if items.is_empty() => true,
-        // In any order.
-        Value::Object(members) => {
-            let pairs: Vec<String> = members
-                .iter()
-                .filter_map(|(name, value)| Some(format!("{name}{between}{}", primitive(value)?)))
-                .collect();
-            // What holds the separator itself cannot be cut at it.
-            let length = pairs.iter().map(String::len).sum::<usize>() + pairs.len().saturating_sub(1);
-            let whole = |text: &str| text.len() == length && pairs.iter().all(|pair| text.contains(pair));
-            let says = |part: &Part| {
-                super::spelling::says_row(&part.text, between, value, false, str::to_owned) || whole(&part.text)
-            };
-            let found = parts.iter().position(|part| part.name == name && fits(part) && says(part));
-            found.map(|index| parts.remove(index)).is_some()
-        }
-        Value::Array(_) => {
-            let row = super::spelling::row(value).unwrap_or_default();
-            let joined = row.iter().filter_map(primitive).collect::<Vec<_>>().join(between);
-            one(name, &Value::String(joined)) || row.is_empty()
-        }
-        value => one(name, value),
-    }
-}
-
-impl Rules<'_, '_> {
-    /// A list has a part of the same name for each item (RFC 7578, section 4.3).
-    fn check(&self, name: &str, value: &Value, parts: &mut Vec<Part>) -> Result<(), String> {
-        let said = self.encoding.as_ref().and_then(|node| node.text("contentType"));
-        let Value::Array(items) = value else { return self.one(name, value, &self.nodes, parts) };
-        // A list that is declared as JSON may be one part as well.
-        let whole = |part: &Part| part.name == name && is_json(&part.media_type) && part.says(value);
-        if let (Some(index), true) = (parts.iter().position(whole), said.is_some_and(|said| said.contains("json"))) {
+impl PartRules<'_, '_> {
+    /// Checks a property. An array has a part of the same name for each item (RFC 7578, section 4.3).
+    fn check(&self, value: &Value, parts: &mut Vec<Part>) -> Result<(), Mismatch> {
+        let Value::Array(items) = value else { return self.check_part(value, &self.nodes, parts) };
+        // An array with a JSON `contentType` may also be one part.
+        let whole = |part: &Part| part.name == self.name && is_json(&part.media_type) && part_represents(part, value);
+        let declared = self.content_type().is_some_and(|text| text.contains("json"));
+        if let (Some(index), true) = (parts.iter().position(whole), declared) {
             parts.remove(index);
             return Ok(());
         }
         let inner = self.items();
         for item in items.iter().filter(|item| !item.is_null()) {
-            self.one(name, item, &inner, parts)?;
+            self.check_part(item, &inner, parts)?;
         }
-        // An item that is null has no spelling but that of JSON.
+        // Null items have no serialization except JSON.
         for _ in items.iter().filter(|item| item.is_null()) {
-            let null = |part: &Part| part.name == name && is_json(&part.media_type) && part.text == "null";
+            let null = |part: &Part| part.name == self.name && is_json(&part.media_type) && part.text == "null";
             parts.iter().position(null).map(|index| parts.remove(index));
         }
         Ok(())
     }
 
-    /// The schemas of the items, in every branch.
+    fn content_type(&self) -> Option<&str> {
+        self.encoding.as_ref().and_then(|node| node.text("contentType"))
+    }
+
+    fn fail(&self, detail: &str) -> Result<(), Mismatch> {
+        Err(Mismatch::new(format!("part {} {detail}", self.name)))
+    }
+
+    /// Returns the schemas of the items, including those in subschemas.
     fn items(&self) -> Vec<Node<'_>> {
-        let own = flat(self.of, &self.nodes);
-        let mut all = own.items.clone();
-        for branch in own.choices.iter().flatten() {
-            all.extend(flat(self.of, std::slice::from_ref(branch)).items);
+        let flat = flatten(self.description, &self.nodes);
+        let mut all = flat.items.clone();
+        for subschema in flat.unions.iter().flatten() {
+            all.extend(flatten(self.description, std::slice::from_ref(subschema)).items);
         }
         all
     }
 
-    fn one(&self, name: &str, value: &Value, nodes: &[Node<'_>], parts: &mut Vec<Part>) -> Result<(), String> {
-        let file = value.as_str().is_some_and(|text| self.case.files.contains(text));
+    fn check_part(&self, value: &Value, nodes: &[Node<'_>], parts: &mut Vec<Part>) -> Result<(), Mismatch> {
+        let is_file = value.as_str().is_some_and(|text| self.case.files.contains(text));
         let fits = |part: &Part| {
-            part.name == name && if file { Some(part.text.as_str()) == value.as_str() } else { part.says(value) }
+            let has_value =
+                if is_file { Some(part.text.as_str()) == value.as_str() } else { part_represents(part, value) };
+            part.name == self.name && has_value
         };
-        let found = parts.iter().position(fits);
-        let Some(part) = found.map(|index| parts.remove(index)) else {
-            return Err(format!("no part {name} says {}", short(value)));
+        let Some(part) = parts.iter().position(fits).map(|index| parts.remove(index)) else {
+            return Err(Mismatch::new(format!("no part has {} = {}", self.name, short(value))));
         };
-        // Where the client told that a value without a type is no file there, it is none.
-        let told = || self.of.reported.iter().any(|place| nodes.iter().any(|node| *place == node.address()));
-        let file = file && (part.file.is_some() || !told());
-        if file && part.file.as_deref() != Some(crate::driver::FILE) {
-            return Err(format!("part {name} is the file {:?}, not {:?}", part.file, crate::driver::FILE));
+        // The client may report that it does not send a value without a type as a file.
+        let reported = || nodes.iter().any(|node| self.description.reported.contains(&node.address()));
+        let is_file = is_file && (part.file.is_some() || !reported());
+        match &part.file {
+            file if is_file && file.as_deref() != Some(FILE_NAME) => {
+                return self.fail(&format!("has the file name {file:?}, not {FILE_NAME:?}"));
+            }
+            Some(file) if !is_file => return self.fail(&format!("has the file name {file:?}, but is not a file")),
+            Some(_) | None => {}
         }
-        if let (false, Some(file)) = (file, &part.file) {
-            return Err(format!("part {name} is the file {file:?}, though it is no file"));
-        }
-        self.media_type(name, value, nodes, &part, file)?;
-        self.headers(name, &part)
+        self.check_media_type(value, nodes, &part, is_file)?;
+        self.check_headers(&part)
     }
 
-    /// One media type that the declared list allows, or else the default of the type.
-    fn media_type(&self, name: &str, value: &Value, nodes: &[Node<'_>], part: &Part, file: bool) -> Result<(), String> {
-        let essence = part.essence();
-        if part.media_type.contains('*') || essence.contains(',') || essence.split('/').count() != 2 {
-            return Err(format!("part {name} is {}, which is no media type", part.media_type));
+    /// Checks that the media type is one that the Encoding Object lists, or the default of the type.
+    fn check_media_type(&self, value: &Value, nodes: &[Node<'_>], part: &Part, is_file: bool) -> Result<(), Mismatch> {
+        let sent = part.essence();
+        if part.media_type.contains('*') || sent.contains(',') || sent.split('/').count() != 2 {
+            return self.fail(&format!("is {}, which is not a media type", part.media_type));
         }
-        let said = self.encoding.as_ref().and_then(|node| node.text("contentType")).unwrap_or_default();
-        let listed: Vec<&str> = said.split(',').map(|of| of.split(';').next().unwrap_or_default().trim()).collect();
-        if !said.is_empty() {
-            let fits = listed.iter().any(|range| super::body::fits(&range.to_ascii_lowercase(), &essence));
-            return if fits { Ok(()) } else { Err(format!("part {name} is {}, not {said}", part.media_type)) };
+        if let Some(declared) = self.content_type().filter(|text| !text.is_empty()) {
+            return match declared.split(',').any(|range| includes(&essence(range), &sent)) {
+                true => Ok(()),
+                false => self.fail(&format!("is {}, not {declared}", part.media_type)),
+            };
         }
-        let usual = defaults(self.of, nodes, value, 0);
-        // A file may have a media type of its own.
-        if file || usual.is_empty() || usual.contains(&essence.as_str()) {
+        let usual = default_types(self.description, nodes, value, 0);
+        // A file may have its own media type.
+        if is_file || usual.is_empty() || usual.contains(&sent.as_str()) {
             return Ok(());
         }
-        Err(format!("part {name} is {}, not {}", part.media_type, usual.join(" or ")))
+        self.fail(&format!("is {}, not {}", part.media_type, usual.join(" or ")))
     }
 
-    /// Headers that are declared, with the one value that they have; no other.
-    fn headers(&self, name: &str, part: &Part) -> Result<(), String> {
+    /// Checks that the part has the declared headers with a single value, and no undeclared ones.
+    fn check_headers(&self, part: &Part) -> Result<(), Mismatch> {
         let declared = self.encoding.as_ref().and_then(|node| node.get("headers")).map(|all| all.members());
-        let declared: Vec<_> = declared.unwrap_or_default();
-        for (header, node) in &declared {
-            let Some(node) = self.of.follow(node).filter(|_| !header.eq_ignore_ascii_case("content-type")) else {
-                continue;
-            };
-            let values = node.get("schema").and_then(|schema| flat(self.of, &[schema]).values).unwrap_or_default();
-            let sent = part.headers.iter().find(|(of, _)| of.eq_ignore_ascii_case(header)).map(|(_, text)| text);
+        let declared = declared.unwrap_or_default();
+        for (header, node) in declared.iter().filter(|(header, _)| !header.eq_ignore_ascii_case("content-type")) {
+            let Some(node) = self.description.follow(node) else { continue };
+            let schema = node.get("schema");
+            let values = schema.and_then(|schema| flatten(self.description, &[schema]).values).unwrap_or_default();
+            let sent = part.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(header)).map(|(_, text)| text);
             match (values.as_slice(), sent) {
-                ([one], Some(text)) if !says(text, one) => {
-                    return Err(format!("part {name}: {header}: {text:?} in place of {}", short(one)));
+                ([single], Some(text)) if !represents(text, single) => {
+                    return self.fail(&format!("has {header}: {text:?} instead of {}", short(single)));
                 }
-                ([one], None) if node.is("required") => {
-                    return Err(format!("part {name} lacks {header}: {}", short(one)));
+                ([single], None) if node.is("required") => {
+                    return self.fail(&format!("lacks {header}: {}", short(single)));
                 }
                 _ => {}
             }
         }
-        // `contentEncoding` is a header of its own in a part (3.1.1, "Encoding `multipart` Media Types"); RFC 7578 deprecates it.
-        let own = |of: &str, text: &str| of.eq_ignore_ascii_case("content-transfer-encoding") && self.is_encoded(text);
-        let known = |of: &str| declared.iter().any(|(header, _)| header.eq_ignore_ascii_case(of));
-        match part.headers.iter().find(|(of, text)| !known(of) && !own(of, text)) {
-            Some((header, text)) => Err(format!("part {name}: nobody asked for {header}: {text}")),
+        // `contentEncoding` becomes a header of the part (3.1.1, "Encoding `multipart` Media Types"), though RFC
+        // 7578 deprecates it.
+        let is_encoding =
+            |name: &str, text: &str| name.eq_ignore_ascii_case("content-transfer-encoding") && self.is_encoded(text);
+        let is_declared = |name: &str| declared.iter().any(|(header, _)| header.eq_ignore_ascii_case(name));
+        match part.headers.iter().find(|(name, text)| !is_declared(name) && !is_encoding(name, text)) {
+            Some((header, text)) => self.fail(&format!("has the unexpected header {header}: {text}")),
             None => Ok(()),
         }
     }
-}
 
-impl Rules<'_, '_> {
-    /// Whether the property, or an item of it, is a text in an encoding.
+    /// Returns `true` if the property, or an item of it, is a string in this encoding.
     fn is_encoded(&self, encoding: &str) -> bool {
-        let said = |nodes: &[Node<'_>]| {
-            let own = flat(self.of, nodes);
-            let byte = own.text("format") == Some("byte") && encoding.eq_ignore_ascii_case("base64");
-            byte || own.text("contentEncoding").is_some_and(|of| of.eq_ignore_ascii_case(encoding))
+        let has_encoding = |nodes: &[Node<'_>]| {
+            let flat = flatten(self.description, nodes);
+            let byte = flat.text("format") == Some("byte") && encoding.eq_ignore_ascii_case("base64");
+            byte || flat.text("contentEncoding").is_some_and(|name| name.eq_ignore_ascii_case(encoding))
         };
-        let branches = flat(self.of, &self.nodes).choices;
-        let branch = branches.iter().flatten().any(|branch| said(std::slice::from_ref(branch)));
-        branch || said(&self.nodes) || said(&self.items())
-    }
-}
-
-/// The default media types of a value (Encoding Object, `contentType`): of a choice those of the branches that it can be of; none where
-/// the table has no row.
-fn defaults(of: &Description, nodes: &[Node<'_>], value: &Value, depth: usize) -> Vec<&'static str> {
-    let own = flat(of, nodes);
-    let v31 = of.version == Version::V31;
-    if !own.choices.is_empty() && depth < 8 {
-        let branches = own.choices.iter().flatten();
-        return branches.flat_map(|branch| defaults(of, std::slice::from_ref(branch), value, depth + 1)).collect();
-    }
-    let byte = own.text("format") == Some("byte");
-    let binary = own.text("format") == Some("binary");
-    let encoded = v31 && own.keyword("contentEncoding").is_some() || byte && of.version == Version::V30;
-    match (own.kind(), value) {
-        ("string", Value::String(_)) if (binary || byte) && !encoded && of.version != Version::V30 => {
-            vec!["application/octet-stream", "text/plain"]
-        }
-        ("string", Value::String(_)) if binary || encoded => vec!["application/octet-stream"],
-        ("file", _) => vec!["application/octet-stream"],
-        ("string", Value::String(_)) => vec!["text/plain"],
-        ("number" | "integer", Value::Number(_) | Value::String(_)) | ("boolean", Value::Bool(_)) => vec!["text/plain"],
-        ("object", Value::Object(_)) => vec!["application/json"],
-        ("", _) if own.values.is_some() => vec!["text/plain", "application/octet-stream"],
-        ("", _) if v31 && !nodes.is_empty() => vec!["application/octet-stream"],
-        (_, _) => Vec::new(),
-    }
-}
-
-impl Part {
-    /// JSON by its value, what JSON is not by its text.
-    fn says(&self, value: &Value) -> bool {
-        let json = || crate::digits::read(&self.text).is_ok_and(|of| equal(value, &of).is_ok());
-        match value {
-            Value::Object(_) if self.essence() == "application/x-www-form-urlencoded" => {
-                let decode = |text: &str| super::spelling::plain(&text.replace('+', " "));
-                super::spelling::says_row(&self.text, "&", value, true, decode)
-            }
-            Value::Array(_) | Value::Object(_) => json(),
-            _ if is_json(&self.media_type) => json(),
-            value => says(&self.text, value),
-        }
-    }
-
-    /// Without parameters.
-    fn essence(&self) -> String {
-        self.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+        let unions = flatten(self.description, &self.nodes).unions;
+        let mut subschemas = unions.iter().flatten();
+        subschemas.any(|subschema| has_encoding(std::slice::from_ref(subschema)))
+            || has_encoding(&self.nodes)
+            || has_encoding(&self.items())
     }
 }

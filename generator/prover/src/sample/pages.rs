@@ -1,121 +1,121 @@
-//! Two pages of a response: the first one leads to the second one, which is the last. Which operations have pages, and by which parts
-//! of request and response, the generator says; what has to be requested then follows from OpenAPI's parameters, RFC 8288 and RFC 3986.
+//! Cases with two pages: the first leads to the second, which is the last. The generator says which
+//! operations have pages and which parts of request and response link them. The second request then
+//! follows from OpenAPI's parameters, RFC 8288 and RFC 3986. Must not know how clients read pages.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Case, Given, Reply};
+use crate::case::{Case, NextRequest, ParameterValue, SampleResponse, SecondPage};
 use crate::names::{OperationNames, PagesNames};
 
-/// The address of the second page, relative to the first (RFC 3986, section 5.2).
+/// The URI of the second page, relative to the first (RFC 3986, section 5.2).
 const ADDRESS: &str = "other?page=2";
 /// A cursor that has to be encoded.
 const CURSOR: &str = "next page/2+=&";
 
-/// The second page of a call.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct SecondPage {
-    /// The response.
-    pub answer: Reply,
-    /// The request.
-    pub asked: Asked,
-}
-
-/// The request for the second page.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum Asked {
-    /// The same with this parameter.
-    Parameter(Given),
-    /// The same with this body.
-    Body(Value),
-    /// Another address.
-    Address(String),
-}
-
-/// The two pages of an operation, once with as little in the request as there may be, and once with all of it.
-pub(super) fn cases(names: &OperationNames, calls: &[Case], replies: &[Reply]) -> Vec<Case> {
+/// Makes a case with two pages for the first two calls: one with the required parts of the request only,
+/// and one with all parts.
+pub(super) fn cases(names: &OperationNames, calls: &[Case], responses: &[SampleResponse]) -> Vec<Case> {
     let Some(pages) = &names.pages else { return Vec::new() };
-    let read = |of: &Reply| {
-        names.answers.iter().any(|(status, media_type)| of.declared == *status && of.media_type == *media_type)
-    };
-    let full = |of: &&Reply| {
-        let items = of.value.as_ref().and_then(|value| at(value, &pages.items)).and_then(Value::as_array);
-        (200..300).contains(&of.status)
-            && of.is_json()
-            && !of.foreign
-            && read(of)
-            && items.is_some_and(|of| !of.is_empty())
-    };
-    let made = calls
-        .iter()
-        .take(2)
-        .filter_map(|call| replies.iter().filter(full).find_map(|of| case(pages, call, of, replies)));
-    made.collect()
+    let full = |response: &&SampleResponse| is_full(names, pages, response);
+    let paged = |call: &Case| responses.iter().filter(full).find_map(|full| case(pages, call, full, responses));
+    calls.iter().take(2).filter_map(paged).collect()
 }
 
-fn case(pages: &PagesNames, call: &Case, full: &Reply, replies: &[Reply]) -> Option<Case> {
-    let mut call = Case { answer: full.clone(), location: None, ..call.clone() };
-    let mut second = Reply { headers: without_link(full), ..full.clone() };
-    call.answer.headers.clone_from(&second.headers);
-    let (first_value, second_value) = (call.answer.value.as_mut()?, second.value.as_mut()?);
-    for (flag, on_first) in [(&pages.more, true), (&pages.last, false)] {
-        if !flag.is_empty() {
-            put(first_value, flag, json!(on_first))?;
-            put(second_value, flag, json!(!on_first))?;
-        }
-    }
+/// Returns `true` if the response is a page with items that the client reads.
+fn is_full(names: &OperationNames, pages: &PagesNames, response: &SampleResponse) -> bool {
+    let read = names
+        .responses
+        .iter()
+        .any(|(status, media_type)| response.declared == *status && response.media_type == *media_type);
+    let items = response.value.as_ref().and_then(|value| get(value, &pages.items)).and_then(Value::as_array);
+    let has_items = items.is_some_and(|items| !items.is_empty());
+    response.is_success() && response.is_json() && !response.newer_server && read && has_items
+}
+
+fn case(pages: &PagesNames, call: &Case, full: &SampleResponse, responses: &[SampleResponse]) -> Option<Case> {
+    let mut call = Case { response: full.clone(), redirect: None, ..call.clone() };
+    let mut second = SampleResponse { headers: without_link(full), ..full.clone() };
+    call.response.headers.clone_from(&second.headers);
+    set_flags(pages, call.response.value.as_mut()?, second.value.as_mut()?)?;
+    let request = link(pages, &mut call, &mut second, responses)?;
     let flagged = !pages.more.is_empty() || !pages.last.is_empty();
-    let items = at(first_value, &pages.items)?.as_array()?.clone();
-    let asked = match pages.by.as_str() {
-        "cursor" | "body-cursor" => {
-            let cursor = cursor(at(first_value, &pages.next));
-            put(first_value, &pages.next, cursor.clone())?;
-            end(second_value, &pages.next, replies, full)?;
-            asked(pages, &call, cursor)?
-        }
-        "next-link" => {
-            put(first_value, &pages.next, json!(ADDRESS))?;
-            end(second_value, &pages.next, replies, full)?;
-            Asked::Address(ADDRESS.to_owned())
-        }
-        "link" => {
-            call.answer.headers.push(("link".to_owned(), json!(format!("<{ADDRESS}>; rel=\"next\""))));
-            Asked::Address(ADDRESS.to_owned())
-        }
-        "last-item" => asked(pages, &call, at(items.last()?, &pages.next)?.clone())?,
-        "number" => asked(pages, &call, json!(given(pages, &call).unwrap_or(pages.first) + 1))?,
-        "offset" => {
-            asked(pages, &call, json!(given(pages, &call).unwrap_or_default() + i64::try_from(items.len()).ok()?))?
-        }
-        _ => return None,
-    };
     if !flagged && matches!(pages.by.as_str(), "last-item" | "number" | "offset") {
-        // Only a page without items ends them.
+        // Only a page without items is the last one.
         put(second.value.as_mut()?, &pages.items, json!([]))?;
     }
-    Some(Case { second: Some(SecondPage { answer: second, asked }), ..call })
+    Some(Case { second: Some(SecondPage { response: second, request }), ..call })
 }
 
-fn without_link(reply: &Reply) -> Vec<(String, Value)> {
-    reply.headers.iter().filter(|(name, _)| name != "link").cloned().collect()
+fn set_flags(pages: &PagesNames, first: &mut Value, second: &mut Value) -> Option<()> {
+    for (flag, on_first) in [(&pages.more, true), (&pages.last, false)] {
+        if !flag.is_empty() {
+            put(first, flag, json!(on_first))?;
+            put(second, flag, json!(!on_first))?;
+        }
+    }
+    Some(())
 }
 
-/// The cursor of the first page: of the type that the sample has.
+/// Links the first page to the second and returns the request for it.
+fn link(
+    pages: &PagesNames,
+    call: &mut Case,
+    second: &mut SampleResponse,
+    responses: &[SampleResponse],
+) -> Option<NextRequest> {
+    let first = call.response.value.as_mut()?;
+    let items = get(first, &pages.items)?.as_array()?.clone();
+    match pages.by.as_str() {
+        "cursor" | "body-cursor" => {
+            let cursor = cursor(get(first, &pages.next));
+            put(first, &pages.next, cursor.clone())?;
+            set_last(second, &pages.next, responses)?;
+            next_request(pages, call, cursor)
+        }
+        "next-link" => {
+            put(first, &pages.next, json!(ADDRESS))?;
+            set_last(second, &pages.next, responses)?;
+            Some(NextRequest::Address(ADDRESS.to_owned()))
+        }
+        "link" => {
+            call.response.headers.push(("link".to_owned(), json!(format!("<{ADDRESS}>; rel=\"next\""))));
+            Some(NextRequest::Address(ADDRESS.to_owned()))
+        }
+        "last-item" => next_request(pages, call, get(items.last()?, &pages.next)?.clone()),
+        "number" => next_request(pages, call, json!(page_number(pages, call).unwrap_or(pages.first) + 1)),
+        "offset" => {
+            let offset = page_number(pages, call).unwrap_or_default() + i64::try_from(items.len()).ok()?;
+            next_request(pages, call, json!(offset))
+        }
+        _ => None,
+    }
+}
+
+fn without_link(response: &SampleResponse) -> Vec<(String, Value)> {
+    response.headers.iter().filter(|(name, _)| name != "link").cloned().collect()
+}
+
+/// Returns the cursor of the first page, of the type that the sample has.
 fn cursor(sample: Option<&Value>) -> Value {
     match sample {
         Some(number @ Value::Number(_)) => number.clone(),
-        // The value may have a format, or be one of few.
+        // The string may have a format or be listed.
         Some(Value::String(text)) if !text.is_empty() && !text.starts_with("text") => json!(text),
         Some(_) | None => json!(CURSOR),
     }
 }
 
-/// Sets what leads on to what the last page has: nothing, null, or an empty string, whichever a sample of the response has.
-fn end(value: &mut Value, next: &[String], replies: &[Reply], like: &Reply) -> Option<()> {
-    let same = replies.iter().filter(|of| of.status == like.status && of.media_type == like.media_type && !of.foreign);
-    let found: Vec<Option<&Value>> = same.filter_map(|of| of.value.as_ref()).map(|of| at(of, next)).collect();
-    let (key, way) = next.split_last()?;
-    let parent = way.iter().try_fold(&mut *value, |at, key| at.get_mut(key))?.as_object_mut()?;
+/// Removes the link of the last page: it is missing, null or an empty string, whichever a sample of the
+/// response has.
+fn set_last(page: &mut SampleResponse, next: &[String], responses: &[SampleResponse]) -> Option<()> {
+    let same = |sample: &&SampleResponse| {
+        sample.status == page.status && sample.media_type == page.media_type && !sample.newer_server
+    };
+    let samples = responses.iter().filter(same).filter_map(|sample| sample.value.as_ref());
+    let found: Vec<Option<&Value>> = samples.map(|value| get(value, next)).collect();
+    let (key, path) = next.split_last()?;
+    let value = page.value.as_mut()?;
+    let parent = path.iter().try_fold(value, |value, key| value.get_mut(key))?.as_object_mut()?;
     if found.contains(&None) {
         parent.remove(key);
     } else {
@@ -125,33 +125,34 @@ fn end(value: &mut Value, next: &[String], replies: &[Reply], like: &Reply) -> O
     Some(())
 }
 
-/// The number that a call gives for a page.
-fn given(pages: &PagesNames, call: &Case) -> Option<i64> {
-    let (place, name) = pages.asks.as_ref()?;
-    call.given.iter().find(|of| of.place == *place && of.name == *name)?.value.as_i64()
+/// Returns the number or offset that a call has for its page.
+fn page_number(pages: &PagesNames, call: &Case) -> Option<i64> {
+    let (location, name) = pages.asks.as_ref()?;
+    let parameter = call.parameters.iter().find(|known| known.location == *location && known.name == *name);
+    parameter?.value.as_i64()
 }
 
-fn asked(pages: &PagesNames, call: &Case, value: Value) -> Option<Asked> {
-    let (place, name) = pages.asks.clone()?;
-    if place != "member" {
-        return Some(Asked::Parameter(Given { place, name, value }));
+fn next_request(pages: &PagesNames, call: &Case, value: Value) -> Option<NextRequest> {
+    let (location, name) = pages.asks.clone()?;
+    if location != "member" {
+        return Some(NextRequest::Parameter(ParameterValue { location, name, value }));
     }
     let mut body = call.body.clone()?;
     body.as_object_mut()?.insert(name, value);
-    Some(Asked::Body(body))
+    Some(NextRequest::Body(body))
 }
 
-fn at<'v>(value: &'v Value, way: &[String]) -> Option<&'v Value> {
-    way.iter().try_fold(value, |at, key| at.get(key))
+fn get<'v>(value: &'v Value, path: &[String]) -> Option<&'v Value> {
+    path.iter().try_fold(value, |value, key| value.get(key))
 }
 
-/// Sets what is there, or a member that an object lacks.
-fn put(value: &mut Value, way: &[String], new: Value) -> Option<()> {
-    let Some((key, parents)) = way.split_last() else {
+/// Sets a value, or a member that an object lacks.
+fn put(value: &mut Value, path: &[String], new: Value) -> Option<()> {
+    let Some((key, parents)) = path.split_last() else {
         *value = new;
         return Some(());
     };
-    let parent = parents.iter().try_fold(value, |at, key| at.get_mut(key))?.as_object_mut()?;
+    let parent = parents.iter().try_fold(value, |value, key| value.get_mut(key))?.as_object_mut()?;
     parent.insert(key.clone(), new);
     Some(())
 }

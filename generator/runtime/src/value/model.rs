@@ -1,7 +1,7 @@
 //! How an emitted type becomes a [`Field`]: it names its [`Form`], and the form does the rest, once for all types.
 //!
 //! So an emitted type has no function that only passes on what another type does as well: each function of the
-//! description's types is paid by whoever compiles the client (ARCHITECTURE.md has the figures).
+//! description's types is paid by whoever compiles the client (generator/guide/decisions/mirrors.md has the figures).
 
 use super::field::{Field, Record, Shape, Slot, View};
 use super::open::{Open, OpenShape, Text};

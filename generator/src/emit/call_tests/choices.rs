@@ -107,7 +107,7 @@ impl Choices {
     }
 
     fn height(&self, id: TypeId) -> Option<u32> {
-        self.heights.get(id.0 as usize).copied().flatten()
+        self.heights.get(id.index()).copied().flatten()
     }
 
     /// What a value of a type has in it, as far as that was decided.
@@ -128,7 +128,7 @@ impl Choices {
 
     /// First what is least, which has an end; then what says more, wherever it does not lead back.
     fn choose(&mut self, api: &Api) {
-        let all = || (0..api.types.len()).filter_map(|index| u32::try_from(index).ok()).map(TypeId);
+        let all = || (0..api.types.len()).map(TypeId::new);
         for id in all() {
             if let Shape::Union(union) = &api.type_def(id).shape {
                 let height = |ty: &Type| target(api, ty).map_or(Some(0), |of| self.height(of.id));
@@ -172,7 +172,7 @@ impl Choices {
         for chosen in [true, false] {
             for (index, def) in api.types.iter().enumerate() {
                 let Shape::Union(union) = &def.shape else { continue };
-                let at = u32::try_from(index).map_or(0, |index| self.variant(TypeId(index)));
+                let at = self.variant(TypeId::new(index));
                 for (_, variant) in union.variants.iter().enumerate().filter(|(number, _)| (*number == at) == chosen) {
                     let record = target(api, &variant.ty).filter(|of| !of.listed).map(|of| of.id);
                     if let (Some(id), Some(wire), Some(tag)) = (record, &union.tag, variant.tags.first()) {
@@ -231,9 +231,9 @@ fn heights(api: &Api) -> Vec<Option<u32>> {
     loop {
         let mut changed = false;
         for index in 0..api.types.len() {
-            let Some(id) = u32::try_from(index).ok().map(TypeId) else { continue };
+            let id = TypeId::new(index);
             let height = |ty: &Type| match target(api, ty) {
-                Some(Target { id, listed: false }) => heights.get(id.0 as usize).copied().flatten(),
+                Some(Target { id, listed: false }) => heights.get(id.index()).copied().flatten(),
                 Some(Target { listed: true, .. }) | None => Some(0),
             };
             let found = match &api.type_def(id).shape {
@@ -257,7 +257,6 @@ fn heights(api: &Api) -> Vec<Option<u32>> {
 fn functions(api: &Api) -> HashMap<TypeId, String> {
     let (mut functions, mut taken) = (HashMap::new(), HashSet::new());
     for (index, def) in api.types.iter().enumerate() {
-        let Ok(index) = u32::try_from(index) else { continue };
         let mut name = def.name.to_snake_case();
         if syn::parse_str::<syn::Ident>(&name).is_err() {
             name.push('_');
@@ -265,7 +264,7 @@ fn functions(api: &Api) -> HashMap<TypeId, String> {
         while !taken.insert(name.clone()) {
             name.push('_');
         }
-        functions.insert(TypeId(index), name);
+        functions.insert(TypeId::new(index), name);
     }
     functions
 }

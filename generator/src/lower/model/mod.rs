@@ -101,7 +101,7 @@ impl Api {
     /// The type of an id that this value gave out.
     #[must_use]
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
-        &self.types[id.0 as usize]
+        &self.types[id.index()]
     }
 
     /// What a type stands for: the last of a chain of aliases.

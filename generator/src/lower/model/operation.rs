@@ -303,6 +303,23 @@ pub enum MediaKind {
     Raw,
 }
 
+impl MediaKind {
+    /// Returns the kind of a media type, whatever its parameters. `+json` is JSON (RFC 6839).
+    #[must_use]
+    pub fn of(media_type: &str) -> MediaKind {
+        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match essence.as_str() {
+            "application/json" | "text/json" | "application/*" | "*/*" | "*" => MediaKind::Json,
+            "application/x-www-form-urlencoded" => MediaKind::Form,
+            "multipart/form-data" => MediaKind::Multipart,
+            "application/xml" | "application/yaml" | "application/x-yaml" | "application/javascript" => MediaKind::Text,
+            essence if essence.ends_with("+json") || essence.ends_with("/json") => MediaKind::Json,
+            essence if essence.starts_with("text/") || essence.ends_with("+xml") => MediaKind::Text,
+            _ => MediaKind::Raw,
+        }
+    }
+}
+
 /// The serialization of a property of a form (Encoding Object).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Encoding {
@@ -332,6 +349,18 @@ pub enum Status {
 }
 
 impl Status {
+    /// Parses a key of the Responses Object: a code, a range like `4XX`, or `default`.
+    #[must_use]
+    pub fn parse(key: &str) -> Option<Status> {
+        if key == "default" {
+            return Some(Status::Default);
+        }
+        match key.strip_suffix("XX") {
+            Some(hundred) => hundred.parse().ok().map(Status::Range),
+            None => key.parse().ok().map(Status::Code),
+        }
+    }
+
     /// Whether it says of itself that it is a success (RFC 9110 section 15.3).
     #[must_use]
     pub fn is_success(self) -> bool {

@@ -5,7 +5,21 @@ use crate::report::SourceLocation;
 
 /// A type, by its position in [`super::Api::types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TypeId(pub u32);
+pub struct TypeId(usize);
+
+impl TypeId {
+    /// Creates the ID of the type at an index.
+    #[must_use]
+    pub fn new(index: usize) -> TypeId {
+        TypeId(index)
+    }
+
+    /// Returns the index of the type.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
 
 /// A type to emit.
 #[derive(Debug, Clone)]

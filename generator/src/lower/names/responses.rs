@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::lower::model::MediaKind;
-use crate::lower::operations::responses::status;
-use crate::lower::schemas::media;
+use crate::lower::model::{MediaKind, Status};
 use crate::resolve::{JsonType, Operation, Resolved, Schema, SchemaId};
 
 /// The form of a successful response.
@@ -25,9 +23,9 @@ const MOST: usize = 100;
 
 /// Returns the form of the first success of an operation.
 pub(super) fn reply(resolved: &Resolved, operation: &Operation) -> Reply {
-    let success = operation.responses.iter().find(|of| status(&of.status).is_some_and(|status| status.is_success()));
+    let success = operation.responses.iter().find(|of| Status::parse(&of.status).is_some_and(Status::is_success));
     let content = success.map(|of| of.content.as_slice()).unwrap_or_default();
-    let json = content.iter().find(|of| media::kind(&of.media_type) == MediaKind::Json);
+    let json = content.iter().find(|of| MediaKind::of(&of.media_type) == MediaKind::Json);
     let mut seen = BTreeSet::new();
     json.and_then(|of| of.schema).map_or(Reply::Unknown, |schema| of_schema(resolved, schema, &mut seen))
 }

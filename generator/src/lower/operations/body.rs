@@ -4,27 +4,31 @@ use super::encodings::encodings;
 use crate::lower::model::{Body, MediaKind, Member, Parameter, Sample, Shape, Type};
 use crate::lower::names::claims::{Wanted, claim_members};
 use crate::lower::names::reserved::Use;
+use crate::lower::schemas::builder::TypeBuilder;
 use crate::lower::schemas::classify::Kind;
 use crate::lower::schemas::media;
+use crate::lower::schemas::media_types::concrete;
 use crate::lower::schemas::samples::sample;
-use crate::lower::schemas::types::Types;
-use crate::report::Report;
-use crate::resolve::{Additional, RequestBody, SchemaId};
+use crate::lower::schemas::shapes::complete_type;
+use crate::resolve::{Additional, RequestBody};
 
 /// What an operation sends.
-pub(crate) fn body(types: &mut Types<'_>, declared: &RequestBody, whole: &str, report: &mut Report) -> Option<Body> {
+pub(crate) fn body(types: &mut TypeBuilder<'_>, declared: &RequestBody, whole: &str) -> Option<Body> {
     if declared.content.is_empty() {
         return None;
     }
-    let (media, kind) = media::to_send(types.classified(), &declared.content)?;
+    let (media, kind) = media::to_send(&types.analysis.schemas, &declared.content)?;
     let ty = match kind {
         MediaKind::Text => Type::Text,
         MediaKind::Raw => Type::File,
-        MediaKind::Json | MediaKind::Form | MediaKind::Multipart => body_type(types, media.schema, whole, report),
+        MediaKind::Json | MediaKind::Form | MediaKind::Multipart => match media.schema {
+            Some(schema) => complete_type(types, schema, &format!("{whole} body")),
+            None => Type::Any,
+        },
     };
     let sample = match (kind, media.schema) {
         (MediaKind::Json | MediaKind::Form | MediaKind::Multipart, Some(schema)) => {
-            sample(types, schema, &media.example.iter().collect::<Vec<_>>())
+            sample(types.analysis, schema, &media.example.iter().collect::<Vec<_>>())
         }
         (MediaKind::Json | MediaKind::Form | MediaKind::Multipart | MediaKind::Text | MediaKind::Raw, _) => {
             Sample::Usual
@@ -32,9 +36,9 @@ pub(crate) fn body(types: &mut Types<'_>, declared: &RequestBody, whole: &str, r
     };
     Some(Body {
         sample,
-        media_type: media::concrete(&media.media_type, kind),
+        media_type: concrete(&media.media_type, kind),
         kind,
-        encodings: encodings(types, media, kind, report),
+        encodings: encodings(types.analysis, media, kind, types.report),
         required: declared.required,
         ty,
         docs: declared.description.clone().unwrap_or_default(),
@@ -42,18 +46,11 @@ pub(crate) fn body(types: &mut Types<'_>, declared: &RequestBody, whole: &str, r
     })
 }
 
-fn body_type(types: &mut Types<'_>, schema: Option<SchemaId>, whole: &str, report: &mut Report) -> Type {
-    let Some(schema) = schema else { return Type::Any };
-    let used = types.used(schema, &format!("{whole} body"), report);
-    types.finish(report);
-    if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }
-}
-
 /// The members of a spread body, where it is one: a required object, closed over plain properties, without
 /// composition, without a clash with the parameters, and few enough arguments for a person to read.
 #[must_use]
 pub(crate) fn spread(
-    types: &mut Types<'_>,
+    types: &mut TypeBuilder<'_>,
     declared: &RequestBody,
     body: &Body,
     parameters: &[Parameter],
@@ -69,16 +66,16 @@ pub(crate) fn spread(
 }
 
 fn members(
-    types: &mut Types<'_>,
+    types: &mut TypeBuilder<'_>,
     declared: &RequestBody,
     body: &Body,
     parameters: &[Parameter],
     item: &str,
 ) -> Option<Vec<Member>> {
-    let (media, MediaKind::Json) = media::to_send(types.classified(), &declared.content)? else { return None };
+    let (media, MediaKind::Json) = media::to_send(&types.analysis.schemas, &declared.content)? else { return None };
     let schema = media.schema?;
-    let (kind, at) = types.kind(schema)?;
-    let open = matches!(types.resolved.schema(at).additional, Additional::Any | Additional::Schema(_));
+    let (kind, at) = types.analysis.kind(schema)?;
+    let open = matches!(types.analysis.schema(at).additional, Additional::Any | Additional::Schema(_));
     if !declared.required || *kind != Kind::Record || open {
         return None;
     }
@@ -102,7 +99,7 @@ fn members(
 }
 
 /// At most six arguments: clippy's `too_many_arguments` draws the same line, `self` included.
-fn reads_well(types: &Types<'_>, body: &Body, parameters: &[Parameter]) -> bool {
+fn reads_well(types: &TypeBuilder<'_>, body: &Body, parameters: &[Parameter]) -> bool {
     let Some(record) = record(types, body) else { return false };
     let needed = record.fields.iter().filter(|field| field.is_argument()).count();
     let required = needed + parameters.iter().filter(|p| p.required && p.preset.is_none()).count();
@@ -110,11 +107,11 @@ fn reads_well(types: &Types<'_>, body: &Body, parameters: &[Parameter]) -> bool 
 }
 
 /// The record that a body holds, behind aliases.
-pub(crate) fn record<'t>(types: &'t Types<'_>, body: &Body) -> Option<&'t crate::lower::model::Record> {
+pub(crate) fn record<'t>(types: &'t TypeBuilder<'_>, body: &Body) -> Option<&'t crate::lower::model::Record> {
     let mut ty = &body.ty;
     loop {
         match ty {
-            Type::Named(id) => match &types.def(*id)?.shape {
+            Type::Named(id) => match &types.definition(*id)?.shape {
                 Shape::Record(record) => return Some(record),
                 Shape::Alias(target) => ty = target,
                 Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => return None,

@@ -1,25 +1,30 @@
 //! Lowers Encoding Objects: the properties of a form that are not written as their types say.
 
 use crate::lower::model::{Encoding, MediaKind, Style};
-use crate::lower::schemas::files::{self, Position, is_styled};
-use crate::lower::schemas::media;
-use crate::lower::schemas::types::Types;
-use crate::lower::schemas::unions::certain;
+use crate::lower::schemas::analysis::Analysis;
+use crate::lower::schemas::form_values::{self, FormValue, is_styled};
+use crate::lower::schemas::media_types;
+use crate::lower::schemas::variants::listed_values;
 use crate::parse::Node;
 use crate::report::{Code, Diagnostic, Level, Report, SourceLocation};
 use crate::resolve::{Encoding as Declared, MediaType, PartHeader};
 
 /// The encodings of a form's properties; none for other media types.
-pub(crate) fn encodings(types: &Types<'_>, form: &MediaType, kind: MediaKind, report: &mut Report) -> Vec<Encoding> {
+pub(crate) fn encodings(
+    analysis: &Analysis<'_>,
+    form: &MediaType,
+    kind: MediaKind,
+    report: &mut Report,
+) -> Vec<Encoding> {
     let multipart = match kind {
         MediaKind::Multipart => true,
         MediaKind::Form => false,
         MediaKind::Json | MediaKind::Text | MediaKind::Raw => return Vec::new(),
     };
-    let properties = files::properties(types.classified(), form);
-    let positions = |name: &str| -> Vec<Position> {
+    let properties = form_values::properties(&analysis.schemas, form);
+    let values = |name: &str| -> Vec<FormValue> {
         let of = properties.iter().filter(|property| property.name == Some(name));
-        of.flat_map(|property| property.positions.clone()).collect()
+        of.flat_map(|property| property.values.clone()).collect()
     };
     let mut all = Vec::new();
     for declared in &form.encoding {
@@ -27,12 +32,12 @@ pub(crate) fn encodings(types: &Types<'_>, form: &MediaType, kind: MediaKind, re
         if !known {
             report.add(of_nothing(declared));
         }
-        all.push(declared_encoding(types, declared, &positions(&declared.name), report));
+        all.push(declared_encoding(analysis, declared, &values(&declared.name), report));
     }
     for name in properties.iter().filter_map(|property| property.name).filter(|_| multipart) {
         let styled = form.encoding.iter().any(|of| of.name == name && is_styled(of));
-        report.diagnostics.extend(mixed_encodings(types, &positions(name)));
-        let Some(encoding) = transfer_encoding(types, &positions(name)).filter(|_| !styled) else { continue };
+        report.diagnostics.extend(mixed_encodings(analysis, &values(name)));
+        let Some(encoding) = transfer_encoding(analysis, &values(name)).filter(|_| !styled) else { continue };
         match all.iter_mut().find(|of| of.name == name) {
             Some(known) => transferred(known, encoding),
             None => all.push(transferred_alone(name, encoding)),
@@ -44,11 +49,16 @@ pub(crate) fn encodings(types: &Types<'_>, form: &MediaType, kind: MediaKind, re
 
 /// Lowers an Encoding Object. A style replaces the media type; of the three keywords those that are absent have their
 /// defaults then (3.0.4 and 3.1.1, "Fixed Fields for RFC6570-style Serialization").
-fn declared_encoding(types: &Types<'_>, declared: &Declared, positions: &[Position], report: &mut Report) -> Encoding {
+fn declared_encoding(
+    analysis: &Analysis<'_>,
+    declared: &Declared,
+    values: &[FormValue],
+    report: &mut Report,
+) -> Encoding {
     let style = is_styled(declared).then(|| style(declared, report)).flatten();
     let headers = declared.headers.iter().filter_map(|header| {
-        let file = positions.iter().any(|position| types.is_file(position.id));
-        let value = fixed(types, header).filter(|_| is_name(&header.name));
+        let file = values.iter().any(|value| analysis.is_file(value.id));
+        let value = fixed(analysis, header).filter(|_| is_name(&header.name));
         if value.is_none() {
             report.add(not_sent(header, &declared.name, file));
         }
@@ -58,7 +68,7 @@ fn declared_encoding(types: &Types<'_>, declared: &Declared, positions: &[Positi
     Encoding {
         name: declared.name.clone(),
         content_type: match (style, &declared.content_type) {
-            (None, Some(list)) => media::listed(list).collect::<Vec<_>>().join(", "),
+            (None, Some(list)) => media_types::listed(list).collect::<Vec<_>>().join(", "),
             (Some(_), _) | (None, None) => String::new(),
         },
         style,
@@ -89,27 +99,27 @@ fn style(declared: &Declared, report: &mut Report) -> Option<Style> {
 /// `contentEncoding` of all values of a property, where it is one that strings are given in. It is announced by
 /// `Content-Transfer-Encoding`, and the default media type is `application/octet-stream` (3.0.4 and 3.1.1, "Encoding `multipart`
 /// Media Types").
-fn transfer_encoding<'t>(types: &Types<'t>, positions: &[Position]) -> Option<&'t str> {
-    let of = |position: &Position| {
-        let (_, at) = types.kind(position.id)?;
-        types.resolved.schema(at).content_encoding.as_deref()
+fn transfer_encoding<'t>(analysis: &Analysis<'t>, values: &[FormValue]) -> Option<&'t str> {
+    let of = |value: &FormValue| {
+        let (_, at) = analysis.kind(value.id)?;
+        analysis.schema(at).content_encoding.as_deref()
     };
-    let (first, rest) = positions.split_first()?;
+    let (first, rest) = values.split_first()?;
     let first_encoding = of(first)?;
-    rest.iter().all(|position| of(position) == Some(first_encoding)).then_some(first_encoding)
+    rest.iter().all(|value| of(value) == Some(first_encoding)).then_some(first_encoding)
 }
 
 /// A value may be base64 or something else, and only its type tells which.
-fn mixed_encodings(types: &Types<'_>, positions: &[Position]) -> Option<Diagnostic> {
-    let base64 = |position: &&Position| {
-        let encoding = transfer_encoding(types, &[(*position).clone()]);
+fn mixed_encodings(analysis: &Analysis<'_>, values: &[FormValue]) -> Option<Diagnostic> {
+    let base64 = |value: &&FormValue| {
+        let encoding = transfer_encoding(analysis, &[(*value).clone()]);
         encoding.is_some_and(|of| of != "binary")
     };
-    let first = positions.iter().find(base64).filter(|_| !positions.iter().all(|position| base64(&position)))?;
-    let (_, at) = types.kind(first.id)?;
+    let first = values.iter().find(base64).filter(|_| !values.iter().all(|value| base64(&value)))?;
+    let (_, at) = analysis.kind(first.id)?;
     let message = "the encoding of a variant is not announced: its part is plain text".to_owned();
     let help = "describe all variants of the part with the same `contentEncoding`";
-    Some(no_effect(types.resolved.schema(at).span.clone(), message, help))
+    Some(no_effect(analysis.schema(at).span.clone(), message, help))
 }
 
 fn transferred(known: &mut Encoding, encoding: &str) {
@@ -135,16 +145,16 @@ fn is_name(name: &str) -> bool {
 }
 
 /// The value that a header always has: that of `const`, of an `enum` of one, or of `default` where it is required.
-fn fixed(types: &Types<'_>, header: &PartHeader) -> Option<(String, String)> {
+fn fixed(analysis: &Analysis<'_>, header: &PartHeader) -> Option<(String, String)> {
     let content = header.content.first();
     let schema = header.schema.or(content.and_then(|media| media.schema))?;
-    let values = certain(types, schema);
-    let default = types.resolved.schema(types.kind(schema)?.1).default.as_ref();
+    let values = listed_values(&analysis.schemas, schema);
+    let default = analysis.schema(analysis.kind(schema)?.1).default.as_ref();
     let value = match values.as_slice() {
         [one] => Some(*one),
-        [] | [_, ..] => types.resolved.schema(schema).default.as_ref().or(default).filter(|_| header.required),
+        [] | [_, ..] => analysis.schema(schema).default.as_ref().or(default).filter(|_| header.required),
     }?;
-    let json = content.is_some_and(|media| media::kind(&media.media_type) == MediaKind::Json);
+    let json = content.is_some_and(|media| MediaKind::of(&media.media_type) == MediaKind::Json);
     let text = if json { value.to_json().to_string() } else { simple(value, header.explode)? };
     (!text.chars().any(char::is_control)).then(|| (header.name.clone(), text))
 }

@@ -5,23 +5,24 @@
 
 use super::body::record;
 use crate::lower::model::{Body, Events, Field, Framing, Parameter, Presence, Status, Streams, Type};
+use crate::lower::schemas::analysis::Analysis;
+use crate::lower::schemas::builder::TypeBuilder;
 use crate::lower::schemas::classify::Kind;
 use crate::lower::schemas::media;
 use crate::lower::schemas::samples::is_valid;
-use crate::lower::schemas::types::Types;
+use crate::lower::schemas::shapes::complete_type;
 use crate::parse::Node;
-use crate::report::Report;
 use crate::resolve::{MediaType, Operation, Response, SchemaId};
 
 /// The items of the first success that is a sequence.
-pub(crate) fn events(types: &mut Types<'_>, operation: &Operation, whole: &str, report: &mut Report) -> Option<Events> {
+pub(crate) fn events(types: &mut TypeBuilder<'_>, operation: &Operation, whole: &str) -> Option<Events> {
     let streams = |status: Status| status.is_success() && !super::responses::has_no_body(&operation.method, status);
-    let successes = operation.responses.iter().filter(|of| super::responses::status(&of.status).is_some_and(streams));
+    let successes = operation.responses.iter().filter(|of| Status::parse(&of.status).is_some_and(streams));
     let mut media = successes.flat_map(|response| &response.content);
     let (media, framing) = media.find_map(|media| Some((media, framing(media)?)))?;
-    let schema = media.item_schema.or_else(|| Some(items_of(types, media.schema?)));
+    let schema = media.item_schema.or_else(|| Some(items_of(types.analysis, media.schema?)));
     let ty = match schema {
-        Some(schema) => super::responses::body_type(types, schema, &format!("{whole} event"), report),
+        Some(schema) => complete_type(types, schema, &format!("{whole} event")),
         None if framing == Framing::Events => Type::Text,
         None => Type::Any,
     };
@@ -30,12 +31,12 @@ pub(crate) fn events(types: &mut Types<'_>, operation: &Operation, whole: &str, 
 
 /// The optional flag `stream` where every success is a sequence: without it a server responses otherwise, and no such response is declared.
 pub(crate) fn streams(
-    types: &Types<'_>,
+    types: &TypeBuilder<'_>,
     operation: &Operation,
     parameters: &[Parameter],
     body: Option<&Body>,
 ) -> Option<Streams> {
-    let is_success = |of: &&Response| super::responses::status(&of.status).is_some_and(Status::is_success);
+    let is_success = |of: &&Response| Status::parse(&of.status).is_some_and(Status::is_success);
     let mut successes = operation.responses.iter().filter(is_success);
     if !successes
         .all(|response| !response.content.is_empty() && response.content.iter().all(|of| framing(of).is_some()))
@@ -43,7 +44,7 @@ pub(crate) fn streams(
         return None;
     }
     let is_flag = |wire: &str, ty: &Type| wire == "stream" && *ty == Type::Boolean;
-    let may_be_true = |id: SchemaId| is_valid(types, id, &Node::Bool(true));
+    let may_be_true = |id: SchemaId| is_valid(types.analysis, id, &Node::Bool(true));
     let declared = |of: &Parameter| {
         let declared = operation.parameters.iter().find(|other| other.span == of.span);
         declared.and_then(|of| of.schema).is_some_and(may_be_true)
@@ -51,8 +52,8 @@ pub(crate) fn streams(
     let parameter = parameters.iter().position(|of| !of.required && is_flag(&of.wire, &of.ty) && declared(of));
     let field = || {
         let record = record(types, body?)?;
-        let (media, _) = media::to_send(types.classified(), &operation.body.as_ref()?.content)?;
-        let properties = &types.members.get(&types.kind(media.schema?)?.1)?.properties;
+        let (media, _) = media::to_send(&types.analysis.schemas, &operation.body.as_ref()?.content)?;
+        let properties = &types.analysis.schemas.properties(types.analysis.kind(media.schema?)?.1)?.properties;
         let is_one = |of: &Field| of.presence == Presence::Optional && is_flag(&of.wire, &of.ty);
         let schema = |wire: &str| properties.iter().find(|(name, _)| name == wire).map(|(_, id)| *id);
         record.fields.iter().position(|of| is_one(of) && schema(&of.wire).is_some_and(may_be_true))
@@ -61,8 +62,8 @@ pub(crate) fn streams(
 }
 
 /// The items of an array; of anything else itself.
-fn items_of(types: &Types<'_>, schema: SchemaId) -> SchemaId {
-    match types.kind(schema) {
+fn items_of(analysis: &Analysis<'_>, schema: SchemaId) -> SchemaId {
+    match analysis.kind(schema) {
         Some((Kind::List(Some(items)), _)) => *items,
         Some((
             Kind::Any

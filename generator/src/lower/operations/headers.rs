@@ -9,9 +9,10 @@ use crate::lower::model::{Header, Type};
 use crate::lower::names::claims::{Wanted, claim_members};
 use crate::lower::names::lock::Lock;
 use crate::lower::names::reserved::Use;
+use crate::lower::schemas::analysis::Analysis;
 use crate::lower::schemas::classify::Kind;
 use crate::lower::schemas::docs::with_facts;
-use crate::lower::schemas::types::Types;
+use crate::lower::schemas::scalars;
 use crate::resolve::{Header as Declared, Operation, SchemaId};
 
 /// The headers found so far.
@@ -23,10 +24,10 @@ pub(crate) struct Headers {
 
 impl Headers {
     /// The headers that an operation's responses are said to have, each once, by position.
-    pub(crate) fn of(&mut self, types: &Types<'_>, operation: &Operation) -> Vec<usize> {
+    pub(crate) fn of(&mut self, analysis: &Analysis<'_>, operation: &Operation) -> Vec<usize> {
         let mut numbers = Vec::new();
         for declared in operation.responses.iter().flat_map(|response| &response.headers) {
-            let number = self.add(types, declared);
+            let number = self.add(analysis, declared);
             if !numbers.contains(&number) {
                 numbers.push(number);
             }
@@ -34,8 +35,8 @@ impl Headers {
         numbers
     }
 
-    fn add(&mut self, types: &Types<'_>, declared: &Declared) -> usize {
-        let ty = declared.schema.map_or(Type::Text, |schema| simple(types, schema));
+    fn add(&mut self, analysis: &Analysis<'_>, declared: &Declared) -> usize {
+        let ty = declared.schema.map_or(Type::Text, |schema| simple(analysis, schema));
         let number = *self.by_name.entry(declared.name.clone()).or_insert(self.list.len());
         match self.list.get_mut(number) {
             Some(known) => {
@@ -43,14 +44,14 @@ impl Headers {
                     known.ty = Type::Text;
                 }
                 if known.docs.is_empty() {
-                    known.docs = docs(types, declared);
+                    known.docs = docs(analysis, declared);
                 }
             }
             None => self.list.push(Header {
                 name: String::new(),
                 wire: declared.name.clone(),
                 ty,
-                docs: docs(types, declared),
+                docs: docs(analysis, declared),
             }),
         }
         number
@@ -67,17 +68,17 @@ impl Headers {
     }
 }
 
-fn docs(types: &Types<'_>, declared: &Declared) -> String {
+fn docs(analysis: &Analysis<'_>, declared: &Declared) -> String {
     let words = declared.description.as_deref().unwrap_or_default();
     match declared.schema {
-        Some(schema) => with_facts(words, types.resolved.schema(schema)),
+        Some(schema) => with_facts(words, analysis.schema(schema)),
         None => words.to_owned(),
     }
 }
 
 /// Returns `true` if a header is text though its schema says more.
-pub(crate) fn is_text_only(types: &Types<'_>, declared: &Declared) -> bool {
-    match declared.schema.and_then(|schema| types.kind(schema)) {
+pub(crate) fn is_text_only(analysis: &Analysis<'_>, declared: &Declared) -> bool {
+    match declared.schema.and_then(|schema| analysis.kind(schema)) {
         Some((Kind::Values(_) | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)) => true,
         Some((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean, _)) => false,
         Some((Kind::Integer | Kind::Number | Kind::List(_) | Kind::Tuple, _)) | None => false,
@@ -85,14 +86,14 @@ pub(crate) fn is_text_only(types: &Types<'_>, declared: &Declared) -> bool {
 }
 
 /// What a header's value is read as.
-fn simple(types: &Types<'_>, id: SchemaId) -> Type {
-    let Some((kind, at)) = types.kind(id) else { return Type::Text };
+fn simple(analysis: &Analysis<'_>, id: SchemaId) -> Type {
+    let Some((kind, at)) = analysis.kind(id) else { return Type::Text };
     match kind {
-        Kind::Text => types.text(at),
+        Kind::Text => scalars::string(analysis.schema(at)),
         Kind::Boolean => Type::Boolean,
-        Kind::Integer => types.integer(at),
-        Kind::Number => types.number(at),
-        Kind::List(Some(item)) => match simple(types, *item) {
+        Kind::Integer => scalars::integer(analysis.schema(at)),
+        Kind::Number => scalars::number(analysis.schema(at)),
+        Kind::List(Some(item)) => match simple(analysis, *item) {
             Type::List(_) => Type::Text,
             item => Type::List(Box::new(item)),
         },

@@ -3,7 +3,7 @@
 use super::body::{body, spread};
 use super::events::{events, streams};
 use super::parameters::parameter;
-use super::resources::item;
+use super::resources::{Named, item};
 use super::responses::{errors, responses};
 use super::security::{Schemes, security, unsupported};
 use crate::lower::model::{
@@ -11,26 +11,26 @@ use crate::lower::model::{
 };
 use crate::lower::names::claims::{Wanted, claim_members};
 use crate::lower::names::reserved::Use;
+use crate::lower::schemas::builder::TypeBuilder;
 use crate::lower::schemas::constants::preset;
-use crate::lower::schemas::types::Types;
-use crate::report::{Diagnostic, Report};
+use crate::report::Diagnostic;
 use crate::resolve::{In, Operation as Declared, Server as DeclaredServer, ServerVariable as DeclaredVariable};
 
 /// An operation under the names that it got, of method, type and inline types; or why it is left out.
 pub(crate) fn operation(
-    types: &mut Types<'_>,
+    types: &mut TypeBuilder<'_>,
     declared: &Declared,
-    (name, type_name, whole): (&str, &str, &str),
-    (schemes, shared_key): (&Schemes, Option<&str>),
-    report: &mut Report,
+    named: &Named,
+    schemes: &Schemes,
 ) -> Result<Operation, Diagnostic> {
-    let parameters = parameters(types, declared, whole, report)?;
+    let (resolved, whole) = (types.analysis.schemas.resolved, named.whole.as_str());
+    let parameters = parameters(types, declared, whole)?;
     let mut sent = match &declared.body {
-        Some(of) => body(types, of, whole, report),
+        Some(of) => body(types, of, whole),
         None => None,
     };
-    let (responses, output) = responses(types, declared, whole, report);
-    let events = events(types, declared, whole, report);
+    let (responses, output) = responses(types, declared, whole);
+    let events = events(types, declared, whole);
     let streams = events.as_ref().and_then(|_| streams(types, declared, &parameters, sent.as_ref()));
     if let (Some(body), Some(of)) = (&mut sent, &declared.body) {
         body.spread = spread(types, of, body, &parameters, &item(declared));
@@ -41,10 +41,10 @@ pub(crate) fn operation(
         id: declared.id.clone(),
         method: declared.method.clone(),
         path: declared.path.clone(),
-        name: name.to_owned(),
-        errors: errors(&responses, type_name),
+        name: named.name.clone(),
+        errors: errors(&responses, &named.type_name),
         headers: Vec::new(),
-        type_name: type_name.to_owned(),
+        type_name: named.type_name.clone(),
         docs: docs(declared),
         deprecated: declared.deprecated,
         servers: servers(&declared.servers),
@@ -55,9 +55,9 @@ pub(crate) fn operation(
         events,
         streams,
         pages: None,
-        idempotency_key: idempotency_key(declared, shared_key),
+        idempotency_key: idempotency_key(declared, resolved.idempotency_key.as_deref()),
         security: security(declared, schemes),
-        unsupported_security: unsupported(types.resolved, declared),
+        unsupported_security: unsupported(resolved, declared),
         arguments,
     })
 }
@@ -101,15 +101,10 @@ fn docs(declared: &Declared) -> String {
     }
 }
 
-fn parameters(
-    types: &mut Types<'_>,
-    declared: &Declared,
-    whole: &str,
-    report: &mut Report,
-) -> Result<Vec<Parameter>, Diagnostic> {
+fn parameters(types: &mut TypeBuilder<'_>, declared: &Declared, whole: &str) -> Result<Vec<Parameter>, Diagnostic> {
     let (mut parameters, mut wanted, mut schemas) = (Vec::new(), Vec::new(), Vec::new());
     for of in &declared.parameters {
-        let Some(parameter) = parameter(types, of, whole, report)? else { continue };
+        let Some(parameter) = parameter(types, of, whole)? else { continue };
         // A name may stand in several places; the path's is the plainest.
         let key = format!("{:?}/{}", parameter.location, parameter.wire);
         wanted.push(Wanted { key, ..Wanted::new(&parameter.wire, of.rust_name.as_deref(), Use::Setter) });
@@ -130,7 +125,7 @@ fn parameters(
 /// Required parameters, those of the path first in its order, then the required members or the whole body.
 /// Where two have one type, exchanging them would compile: the lock keeps their order.
 fn arguments(
-    types: &mut Types<'_>,
+    types: &mut TypeBuilder<'_>,
     declared: &Declared,
     parameters: &[Parameter],
     body: Option<&Body>,
@@ -157,9 +152,9 @@ fn arguments(
     all.into_iter().map(|(_, _, argument)| argument).collect()
 }
 
-fn members(types: &Types<'_>, body: &Body) -> Vec<(String, Type, Argument)> {
+fn members(types: &TypeBuilder<'_>, body: &Body) -> Vec<(String, Type, Argument)> {
     let Type::Named(id) = body.ty else { return Vec::new() };
-    let Some(Shape::Record(record)) = types.def(id).map(|def| &def.shape) else { return Vec::new() };
+    let Some(Shape::Record(record)) = types.definition(id).map(|def| &def.shape) else { return Vec::new() };
     let members = body.spread.as_deref().unwrap_or_default().iter().enumerate();
     let required = members.filter_map(|(index, member)| {
         let field = record.fields.get(member.field)?;
@@ -168,7 +163,7 @@ fn members(types: &Types<'_>, body: &Body) -> Vec<(String, Type, Argument)> {
     required.collect()
 }
 
-fn keep_order(types: &mut Types<'_>, item: &str, all: &mut [(String, Type, Argument)]) {
+fn keep_order(types: &mut TypeBuilder<'_>, item: &str, all: &mut [(String, Type, Argument)]) {
     let old = types.old.get("arguments", item).unwrap_or_default();
     let rank = |name: &str| old.split(',').position(|kept| kept == name).unwrap_or(usize::MAX);
     all.sort_by_key(|(name, _, _)| rank(name));

@@ -1,51 +1,51 @@
 //! Parameters: place, style, type and name.
 
 use crate::lower::model::{MediaKind, Parameter, ParameterLocation, Sample, Style, Type};
-use crate::lower::schemas::docs::with_facts;
+use crate::lower::schemas::analysis::Analysis;
+use crate::lower::schemas::builder::TypeBuilder;
+use crate::lower::schemas::docs::{property_docs, with_facts};
 use crate::lower::schemas::media;
-use crate::lower::schemas::records::words_for;
 use crate::lower::schemas::samples::sample;
-use crate::lower::schemas::types::Types;
+use crate::lower::schemas::shapes::complete_all;
 use crate::report::{Code, Diagnostic, Level, Report, SourceLocation};
 use crate::resolve::{In, JsonType, MediaType, Parameter as Declared};
 
 /// A parameter without its name, which depends on the others; or why it can't be carried out.
 /// `None` for a header that the HTTP layer owns (Parameter Object: these "SHALL be ignored").
 pub(crate) fn parameter(
-    types: &mut Types<'_>,
+    types: &mut TypeBuilder<'_>,
     declared: &Declared,
     whole: &str,
-    report: &mut Report,
 ) -> Result<Option<Parameter>, Diagnostic> {
     let Some(location) = location(declared)? else {
-        report.add(not_ours(declared));
+        types.report.add(not_ours(declared));
         return Ok(None);
     };
     let whole_query = declared.location == In::QueryString;
     let encoded = declared.content.first().filter(|media| whole_query && !media.encoding.is_empty());
-    report.diagnostics.extend(encoded.map(encoding_of_query));
+    types.report.diagnostics.extend(encoded.map(encoding_of_query));
     let (style, schema) = match (declared.schema, declared.content.first()) {
-        (Some(schema), _) => (style(declared, location, report)?, Some(schema)),
-        (None, Some(media)) if whole_query => (style_of_whole(types, declared, media)?, media.schema),
-        (None, Some(media)) if media::kind_of(types.classified(), media) == MediaKind::Json => {
+        (Some(schema), _) => (style(declared, location, types.report)?, Some(schema)),
+        (None, Some(media)) if whole_query => (style_of_whole(types.analysis, declared, media)?, media.schema),
+        (None, Some(media)) if media::kind_of(&types.analysis.schemas, media) == MediaKind::Json => {
             (Style::Json, media.schema)
         }
         (None, Some(media)) => (default_style(location), media.schema),
         (None, None) => (default_style(location), None),
     };
-    let Some(schema) = schema else { return Ok(Some(untyped(declared, location, style, report))) };
-    let used = types.used(schema, &format!("{whole} {}", declared.name), report);
-    types.finish(report);
-    let ty = if used.ty == Type::Any && !takes_any(style) { widened(declared, report) } else { used.ty };
+    let Some(schema) = schema else { return Ok(Some(untyped(declared, location, style, types.report))) };
+    let used = types.used(schema, &format!("{whole} {}", declared.name));
+    complete_all(types);
+    let ty = if used.ty == Type::Any && !takes_any(style) { widened(declared, types.report) } else { used.ty };
     let required = declared.required && !used.nullable;
     // A query string as a form is what an exploded object is in a query (3.2, Parameter Object).
     let explode = declared.explode || whole_query;
     let docs = match declared.description.as_deref() {
-        Some(own) => with_facts(own, types.resolved.schema(schema)),
-        None => words_for(types, schema),
+        Some(own) => with_facts(own, types.analysis.schema(schema)),
+        None => property_docs(&types.analysis.schemas, schema),
     };
     let example = declared.example.as_ref().or(declared.content.first().and_then(|media| media.example.as_ref()));
-    let sample = sample(types, schema, &example.into_iter().collect::<Vec<_>>());
+    let sample = sample(types.analysis, schema, &example.into_iter().collect::<Vec<_>>());
     Ok(Some(Parameter { required, ty, explode, docs, sample, ..plain(declared, location, style) }))
 }
 
@@ -79,9 +79,9 @@ fn takes_any(style: Style) -> bool {
 }
 
 /// How a query string of a media type is spelled: a form as an object is, JSON and texts as they are.
-fn style_of_whole(types: &Types<'_>, declared: &Declared, media: &MediaType) -> Result<Style, Diagnostic> {
-    let is_text = || media.schema.is_none_or(|id| types.resolved.schema(id).types == [JsonType::String]);
-    match media::kind(&media.media_type) {
+fn style_of_whole(analysis: &Analysis<'_>, declared: &Declared, media: &MediaType) -> Result<Style, Diagnostic> {
+    let is_text = || media.schema.is_none_or(|id| analysis.schema(id).types == [JsonType::String]);
+    match MediaKind::of(&media.media_type) {
         MediaKind::Form => Ok(Style::Form),
         MediaKind::Json => Ok(Style::WholeJson),
         MediaKind::Text | MediaKind::Raw if is_text() => Ok(Style::WholeText),

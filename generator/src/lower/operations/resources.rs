@@ -1,4 +1,4 @@
-//! Resources and the names of their operations, by the rules of ARCHITECTURE.md ("Names").
+//! Resources and the names of their operations, by the rules of guide/decisions/names.md.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -6,21 +6,23 @@
 //! the only success is that it is sent elsewhere (an archive, a file), what stands there is the response, of whatever kind: bytes.
 
 use crate::lower::model::{Content, DeclaredResponse, ErrorVariant, Errors, MediaKind, Sample, Status, Type, Variant};
+use crate::lower::schemas::builder::TypeBuilder;
+use crate::lower::schemas::classified::Classified;
 use crate::lower::schemas::media;
+use crate::lower::schemas::media_types;
 use crate::lower::schemas::samples::sample;
-use crate::lower::schemas::types::Types;
+use crate::lower::schemas::shapes::complete_type;
 use crate::report::{Code, Diagnostic, Level, Report};
-use crate::resolve::{Operation, Response, SchemaId};
+use crate::resolve::{Operation, Response};
 
 /// The responses of an operation with what `.await` gives.
 pub(crate) fn responses(
-    types: &mut Types<'_>,
+    types: &mut TypeBuilder<'_>,
     operation: &Operation,
     whole: &str,
-    report: &mut Report,
 ) -> (Vec<DeclaredResponse>, Type) {
     let statuses: Vec<(Status, &Response)> =
-        operation.responses.iter().filter_map(|r| Some((status(&r.status)?, r))).collect();
+        operation.responses.iter().filter_map(|r| Some((Status::parse(&r.status)?, r))).collect();
     let explicit = statuses.iter().any(|(status, _)| status.is_success());
     let elsewhere = statuses.iter().find(|(status, _)| !explicit && is_followed(&operation.method, *status));
     let mut responses: Vec<DeclaredResponse> =
@@ -30,12 +32,12 @@ pub(crate) fn responses(
         let success = status.is_success() || status == Status::Default && !explicit;
         let empty = has_no_body(&operation.method, status) && !response.content.is_empty();
         if empty {
-            report_body(operation, status, response, report);
+            report_body(operation, status, response, types.report);
         }
         if success || is_error(status) {
             let (content, accept) = match empty {
-                true => (None, accepted(types, operation, response)),
-                false => (content(types, status, response, (whole, success), report), None),
+                true => (None, accepted(&types.analysis.schemas, operation, response)),
+                false => (content(types, status, response, (whole, success)), None),
             };
             let docs = response.description.clone().unwrap_or_default();
             responses.push(DeclaredResponse { status, behind: None, content, accept, variant: None, docs });
@@ -79,17 +81,6 @@ pub(crate) fn is_error(status: Status) -> bool {
     matches!(status, Status::Code(400..=599) | Status::Range(4 | 5) | Status::Default)
 }
 
-/// Responses Object: a code, a range like `4XX`, or `default`.
-pub(crate) fn status(key: &str) -> Option<Status> {
-    if key == "default" {
-        return Some(Status::Default);
-    }
-    match key.strip_suffix("XX") {
-        Some(hundred) => hundred.parse().ok().map(Status::Range),
-        None => key.parse().ok().map(Status::Code),
-    }
-}
-
 /// Returns `true` if no body comes, whatever `content` declares (RFC 9110, sections 6.4.1 and 9.3.2).
 pub(crate) fn has_no_body(method: &str, status: Status) -> bool {
     method == "HEAD" || matches!(status, Status::Code(100..=199 | 204 | 205 | 304) | Status::Range(1))
@@ -117,47 +108,40 @@ fn report_body(operation: &Operation, status: Status, response: &Response, repor
 }
 
 /// Returns the media type that a HEAD request accepts: that of the GET request which it stands for.
-fn accepted(types: &Types<'_>, operation: &Operation, response: &Response) -> Option<String> {
-    let (media, kind) = media::to_read(types.classified(), &response.content).filter(|_| operation.method == "HEAD")?;
-    Some(media::accepted(&media.media_type, kind))
+fn accepted(schemas: &Classified<'_>, operation: &Operation, response: &Response) -> Option<String> {
+    let (media, kind) = media::to_read(schemas, &response.content).filter(|_| operation.method == "HEAD")?;
+    Some(media_types::accepted(&media.media_type, kind))
 }
 
 /// The body of a response: JSON where it is offered, else text, else bytes. Errors are only declared in JSON.
 fn content(
-    types: &mut Types<'_>,
+    types: &mut TypeBuilder<'_>,
     status: Status,
     response: &Response,
     (whole, success): (&str, bool),
-    report: &mut Report,
 ) -> Option<Content> {
-    let (media, kind) = media::to_read(types.classified(), &response.content)?;
+    let (media, kind) = media::to_read(&types.analysis.schemas, &response.content)?;
     if !success && kind != MediaKind::Json {
         return None;
     }
     let hint = if success { format!("{whole} response") } else { format!("{whole} {} body", variant_name(status)) };
     let ty = match (kind, media.schema) {
-        (MediaKind::Json, Some(schema)) => body_type(types, schema, &hint, report),
+        (MediaKind::Json, Some(schema)) => complete_type(types, schema, &hint),
         (MediaKind::Json, None) => Type::Any,
         (MediaKind::Text, _) => Type::Text,
         (MediaKind::Raw | MediaKind::Form | MediaKind::Multipart, _) => Type::Bytes,
     };
     let sample = match (kind, media.schema) {
-        (MediaKind::Json, Some(schema)) => sample(types, schema, &[]),
+        (MediaKind::Json, Some(schema)) => sample(types.analysis, schema, &[]),
         (MediaKind::Json | MediaKind::Text | MediaKind::Raw | MediaKind::Form | MediaKind::Multipart, _) => {
             Sample::Usual
         }
     };
-    Some(Content { media_type: media::accepted(&media.media_type, kind), kind, ty, sample })
-}
-
-pub(crate) fn body_type(types: &mut Types<'_>, schema: SchemaId, hint: &str, report: &mut Report) -> Type {
-    let used = types.used(schema, hint, report);
-    types.finish(report);
-    if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }
+    Some(Content { media_type: media_types::accepted(&media.media_type, kind), kind, ty, sample })
 }
 
 /// One type for all successes: that of the body, optional where some have none; a union by status where they differ.
-fn output(types: &mut Types<'_>, operation: &Operation, name: &str, responses: &mut [DeclaredResponse]) -> Type {
+fn output(types: &mut TypeBuilder<'_>, operation: &Operation, name: &str, responses: &mut [DeclaredResponse]) -> Type {
     let explicit = has_success(responses);
     let mut successes: Vec<&mut DeclaredResponse> =
         responses.iter_mut().filter(|of| of.status.is_success() || of.status == Status::Default && !explicit).collect();
@@ -181,7 +165,7 @@ fn output(types: &mut Types<'_>, operation: &Operation, name: &str, responses: &
 
 /// A union with a variant for each type of body, called by the first status that has it.
 fn by_status(
-    types: &mut Types<'_>,
+    types: &mut TypeBuilder<'_>,
     operation: &Operation,
     name: &str,
     successes: &mut [&mut DeclaredResponse],

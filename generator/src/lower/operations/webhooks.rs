@@ -8,23 +8,18 @@ use crate::lower::names::claims::{Scope, Wanted};
 use crate::lower::names::fit;
 use crate::lower::names::lock::Lock;
 use crate::lower::names::reserved::Use;
+use crate::lower::schemas::builder::TypeBuilder;
 use crate::lower::schemas::media;
-use crate::lower::schemas::types::Types;
-use crate::report::Report;
-use crate::resolve::{Resolved, Webhook as Declared};
+use crate::lower::schemas::shapes::complete_type;
+use crate::resolve::Webhook as Declared;
 
 /// The webhooks with a payload, after all operations have their types, so that none of these is renamed by one.
-pub(crate) fn webhooks(
-    types: &mut Types<'_>,
-    resolved: &Resolved,
-    (old, new): (&Lock, &mut Lock),
-    report: &mut Report,
-) -> Vec<Webhook> {
+pub(crate) fn webhooks(types: &mut TypeBuilder<'_>, (old, new): (&Lock, &mut Lock)) -> Vec<Webhook> {
     let mut scope = Scope::new("webhook", old, |name| Some(name.to_owned()));
     let mut all = Vec::new();
-    for declared in &resolved.webhooks {
+    for declared in &types.analysis.schemas.resolved.webhooks {
         let content = declared.body.as_ref().map(|body| body.content.as_slice()).unwrap_or_default();
-        let Some((media, MediaKind::Json)) = media::to_read(types.classified(), content) else { continue };
+        let Some((media, MediaKind::Json)) = media::to_read(&types.analysis.schemas, content) else { continue };
         let item = format!("{} {}", declared.method, declared.name);
         let plain = Wanted::new(&declared.name, declared.rust_name.as_deref(), Use::Method).name;
         let longest = old.edition().longest();
@@ -32,7 +27,7 @@ pub(crate) fn webhooks(
         let name = scope.claim(&item, wanted);
         new.set(scope.kind(), &item, &name);
         let ty = match media.schema {
-            Some(schema) => payload(types, schema, &format!("{} payload", declared.name), report),
+            Some(schema) => complete_type(types, schema, &format!("{} payload", declared.name)),
             None => Type::Any,
         };
         all.push(Webhook {
@@ -44,12 +39,6 @@ pub(crate) fn webhooks(
         });
     }
     all
-}
-
-fn payload(types: &mut Types<'_>, schema: crate::resolve::SchemaId, hint: &str, report: &mut Report) -> Type {
-    let used = types.used(schema, hint, report);
-    types.finish(report);
-    if used.nullable && used.ty != Type::Any { Type::Optional(Box::new(used.ty)) } else { used.ty }
 }
 
 fn docs(declared: &Declared) -> String {

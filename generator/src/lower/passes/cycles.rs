@@ -2,6 +2,7 @@
 //! directly, arrays and maps apart.
 
 use crate::lower::model::{Presence, Record, Shape, Type, TypeDef, TypeId};
+use crate::lower::schemas::components::strongly_connected;
 use crate::report::{Code, Diagnostic, Level, Report};
 
 /// Boxes what is recursive. A recursion of which every edge is required has no finite value: there the
@@ -25,7 +26,7 @@ fn box_variants(types: &mut [TypeDef]) {
         let Shape::Union(union) = &mut def.shape else { continue };
         for variant in &mut union.variants {
             if let Type::Named(id) = variant.ty {
-                variant.boxed = large.get(id.0 as usize).copied().unwrap_or_default();
+                variant.boxed = large.get(id.index()).copied().unwrap_or_default();
             }
         }
     }
@@ -36,7 +37,7 @@ fn is_large(types: &[TypeDef], index: usize) -> bool {
     let mut at = index;
     for _ in 0..types.len() {
         match types.get(at).map(|def| &def.shape) {
-            Some(Shape::Alias(Type::Named(target))) => at = target.0 as usize,
+            Some(Shape::Alias(Type::Named(target))) => at = target.index(),
             Some(Shape::Record(_) | Shape::Union(_)) => return true,
             Some(Shape::Enum(_) | Shape::Numbers(_) | Shape::Alias(_)) | None => return false,
         }
@@ -67,8 +68,8 @@ fn for_each_edge(
         let Shape::Record(Record { fields, .. }) = &mut def.shape else { continue };
         for field in fields {
             let Type::Named(target) = &field.ty else { continue };
-            let Some(Some(target)) = aliases.get(target.0 as usize) else { continue };
-            let (own, its) = (component.get(index), component.get(target.0 as usize));
+            let Some(Some(target)) = aliases.get(target.index()) else { continue };
+            let (own, its) = (component.get(index), component.get(target.index()));
             if own == its && own.is_some_and(|&number| number != usize::MAX) {
                 let span = field.span.clone();
                 change(field, span);
@@ -79,9 +80,9 @@ fn for_each_edge(
 
 /// The record that a type is, behind aliases of aliases.
 fn behind_aliases(types: &[TypeDef], index: usize) -> Option<TypeId> {
-    let mut at = TypeId(u32::try_from(index).ok()?);
+    let mut at = TypeId::new(index);
     for _ in 0..types.len() {
-        match types.get(at.0 as usize).map(|def| &def.shape)? {
+        match types.get(at.index()).map(|def| &def.shape)? {
             Shape::Alias(Type::Named(target)) => at = *target,
             Shape::Record(_) => return Some(at),
             Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) | Shape::Alias(_) => return None,
@@ -93,108 +94,16 @@ fn behind_aliases(types: &[TypeDef], index: usize) -> Option<TypeId> {
 /// For each type the number of its component over the edges of these presences; `usize::MAX` where it is alone
 /// and does not hold itself. Tarjan's algorithm, without recursion.
 fn components(types: &[TypeDef], follow: impl Fn(Presence) -> bool) -> Vec<usize> {
-    components_of(types.iter().map(|def| targets(types, def, &follow)).collect())
-}
-
-/// For each node of a graph a number that it shares with those that it leads to and that lead back to it; `usize::MAX` for
-/// one in no circle.
-pub(crate) fn components_of(edges: Vec<Vec<usize>>) -> Vec<usize> {
-    let count = edges.len();
-    let mut walk = Walk::new(edges);
-    for start in 0..count {
-        walk.from(start);
-    }
-    walk.component
+    strongly_connected(types.iter().map(|def| targets(types, def, &follow)).collect())
 }
 
 fn targets(types: &[TypeDef], def: &TypeDef, follow: &impl Fn(Presence) -> bool) -> Vec<usize> {
     let Shape::Record(record) = &def.shape else { return Vec::new() };
     let target = |ty: &Type| match ty {
-        Type::Named(id) => behind_aliases(types, id.0 as usize).map(|id| id.0 as usize),
+        Type::Named(id) => behind_aliases(types, id.index()).map(|id| id.index()),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => None,
         Type::Optional(_) | Type::List(_) | Type::Map(_) => None,
     };
     record.fields.iter().filter(|field| follow(field.presence)).filter_map(|field| target(&field.ty)).collect()
-}
-
-struct Walk {
-    edges: Vec<Vec<usize>>,
-    index: Vec<Option<usize>>,
-    low: Vec<usize>,
-    on_stack: Vec<bool>,
-    stack: Vec<usize>,
-    next: usize,
-    component: Vec<usize>,
-}
-
-impl Walk {
-    fn new(edges: Vec<Vec<usize>>) -> Walk {
-        let count = edges.len();
-        Walk {
-            edges,
-            index: vec![None; count],
-            low: vec![0; count],
-            on_stack: vec![false; count],
-            stack: Vec::new(),
-            next: 0,
-            component: vec![usize::MAX; count],
-        }
-    }
-
-    fn from(&mut self, start: usize) {
-        if self.index[start].is_some() {
-            return;
-        }
-        let mut calls = vec![(start, 0)];
-        self.enter(start);
-        while let Some((node, edge)) = calls.pop() {
-            match self.edges[node].get(edge).copied() {
-                Some(target) => {
-                    calls.push((node, edge + 1));
-                    match self.index[target] {
-                        None => {
-                            self.enter(target);
-                            calls.push((target, 0));
-                        }
-                        Some(index) if self.on_stack[target] => self.low[node] = self.low[node].min(index),
-                        Some(_) => {}
-                    }
-                }
-                None => {
-                    self.leave(node);
-                    if let Some((parent, _)) = calls.last() {
-                        self.low[*parent] = self.low[*parent].min(self.low[node]);
-                    }
-                }
-            }
-        }
-    }
-
-    fn enter(&mut self, node: usize) {
-        self.index[node] = Some(self.next);
-        self.low[node] = self.next;
-        self.next += 1;
-        self.stack.push(node);
-        self.on_stack[node] = true;
-    }
-
-    fn leave(&mut self, node: usize) {
-        if Some(self.low[node]) != self.index[node] {
-            return;
-        }
-        let mut members = Vec::new();
-        while let Some(member) = self.stack.pop() {
-            self.on_stack[member] = false;
-            members.push(member);
-            if member == node {
-                break;
-            }
-        }
-        if members.len() > 1 || self.edges[node].contains(&node) {
-            for member in members {
-                self.component[member] = node;
-            }
-        }
-    }
 }

@@ -17,23 +17,22 @@ pub(crate) fn share(types: &mut [TypeDef]) {
     if !apart.is_empty() {
         classes = classes_but(types, &apart);
     }
-    let mut first: HashMap<u32, usize> = HashMap::default();
+    let mut first: HashMap<usize, usize> = HashMap::default();
     for (index, class) in classes.into_iter().enumerate() {
         let kept = *first.entry(class).or_insert(index);
-        let (Ok(to), true) = (u32::try_from(kept), kept != index) else { continue };
-        if let Some(def) = types.get_mut(index) {
-            def.shape = Shape::Alias(Type::Named(TypeId(to)));
+        if let Some(def) = types.get_mut(index).filter(|_| kept != index) {
+            def.shape = Shape::Alias(Type::Named(TypeId::new(kept)));
         }
     }
 }
 
 /// Variants of one union that are equal.
-fn twins(types: &[TypeDef], classes: &[u32]) -> HashSet<usize> {
+fn twins(types: &[TypeDef], classes: &[usize]) -> HashSet<usize> {
     let mut apart = HashSet::default();
     for def in types {
-        let mut seen: HashMap<u32, usize> = HashMap::default();
+        let mut seen: HashMap<usize, usize> = HashMap::default();
         for target in def.mentioned().iter().filter(|_| matches!(def.shape, Shape::Union(_))) {
-            let index = target.0 as usize;
+            let index = target.index();
             let Some(class) = classes.get(index) else { continue };
             let first = *seen.entry(*class).or_insert(index);
             if first != index {
@@ -45,15 +44,15 @@ fn twins(types: &[TypeDef], classes: &[u32]) -> HashSet<usize> {
 }
 
 /// The class of each type: two of one class are equal. Those of `apart` are only equal to themselves.
-fn classes_but(types: &[TypeDef], apart: &HashSet<usize>) -> Vec<u32> {
+fn classes_but(types: &[TypeDef], apart: &HashSet<usize>) -> Vec<usize> {
     let mut known = Numbers::default();
     let look = |(index, def)| if apart.contains(&index) { Look::Alone(index) } else { look(index, def) };
-    let mut classes: Vec<u32> = types.iter().enumerate().map(|item| known.of(look(item))).collect();
+    let mut classes: Vec<usize> = types.iter().enumerate().map(|item| known.of(look(item))).collect();
     let targets: Vec<Vec<TypeId>> = types.iter().map(TypeDef::mentioned).collect();
     let mut count = known.count();
     loop {
         let mut known = Numbers::default();
-        let class = |id: &TypeId| classes.get(id.0 as usize).copied();
+        let class = |id: &TypeId| classes.get(id.index()).copied();
         let refined = classes
             .iter()
             .zip(&targets)
@@ -69,7 +68,7 @@ fn classes_but(types: &[TypeDef], apart: &HashSet<usize>) -> Vec<u32> {
 
 /// Numbers things by what they are.
 #[derive(Debug)]
-struct Numbers<T>(HashMap<T, u32>);
+struct Numbers<T>(HashMap<T, usize>);
 
 impl<T> Default for Numbers<T> {
     fn default() -> Self {
@@ -78,13 +77,13 @@ impl<T> Default for Numbers<T> {
 }
 
 impl<T: Hash + Eq> Numbers<T> {
-    fn of(&mut self, thing: T) -> u32 {
+    fn of(&mut self, thing: T) -> usize {
         let next = self.count();
         *self.0.entry(thing).or_insert(next)
     }
 
-    fn count(&self) -> u32 {
-        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
+    fn count(&self) -> usize {
+        self.0.len()
     }
 }
 
@@ -146,7 +145,7 @@ fn look(index: usize, def: &TypeDef) -> Look<'_> {
 /// A type with every named one alike.
 fn erased(ty: &Type) -> Type {
     match ty {
-        Type::Named(_) => Type::Named(TypeId(0)),
+        Type::Named(_) => Type::Named(TypeId::new(0)),
         Type::Optional(inner) => Type::Optional(Box::new(erased(inner))),
         Type::List(inner) => Type::List(Box::new(erased(inner))),
         Type::Map(inner) => Type::Map(Box::new(erased(inner))),

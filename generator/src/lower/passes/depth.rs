@@ -41,8 +41,8 @@ fn heights(types: &[TypeDef]) -> Vec<usize> {
 /// The types that a type holds, with the steps that lie between: those of `Option`, `Box`, `Vec` and maps.
 fn edges(def: &TypeDef) -> Vec<(usize, usize)> {
     let held = |ty: &Type, boxed: bool, optional: bool| {
-        let (TypeId(id), steps) = inner(ty)?;
-        Some((id as usize, 1 + steps + 3 * usize::from(boxed) + usize::from(optional)))
+        let (id, steps) = inner(ty)?;
+        Some((id.index(), 1 + steps + 3 * usize::from(boxed) + usize::from(optional)))
     };
     match &def.shape {
         Shape::Record(record) => {

@@ -70,7 +70,7 @@ fn key(types: &[TypeDef], variants: &[DeclaredVariant]) -> Key {
 fn behind_aliases(types: &[TypeDef], ty: &Type) -> Type {
     let inner = |of: &Type| Box::new(behind_aliases(types, of));
     match ty {
-        Type::Named(id) => match types.get(id.0 as usize).map(|def| &def.shape) {
+        Type::Named(id) => match types.get(id.index()).map(|def| &def.shape) {
             Some(Shape::Alias(target)) => behind_aliases(types, target),
             Some(Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_)) | None => ty.clone(),
         },
@@ -84,7 +84,7 @@ fn behind_aliases(types: &[TypeDef], ty: &Type) -> Type {
 
 /// What the lock knows a set by.
 fn item(types: &[TypeDef], key: &Key) -> String {
-    let name = |id: TypeId| types.get(id.0 as usize).map_or("", |def| def.name.as_str());
+    let name = |id: TypeId| types.get(id.index()).map_or("", |def| def.name.as_str());
     let words = key.iter().map(|(variant, _, ty)| format!("{variant} {}", ty.named().map_or("", name)));
     words.collect::<Vec<_>>().join(", ")
 }

@@ -52,12 +52,12 @@ pub(crate) fn modules(roots: &mut Roots<'_>, types: &mut [TypeDef]) -> Vec<TypeM
 }
 
 fn id(index: usize) -> TypeId {
-    TypeId(u32::try_from(index).unwrap_or(u32::MAX))
+    TypeId::new(index)
 }
 
 /// The shortest name among some types, the first of several.
 fn shortest<'a>(types: &'a [TypeDef], of: &[TypeId]) -> &'a str {
-    let names = of.iter().filter_map(|id| types.get(id.0 as usize)).map(|def| def.name.as_str());
+    let names = of.iter().filter_map(|id| types.get(id.index())).map(|def| def.name.as_str());
     names.min_by_key(|name| name.len()).unwrap_or_default()
 }
 
@@ -72,7 +72,7 @@ fn free(used: &mut BTreeSet<String>, wanted: &str) -> String {
 fn settled(modules: Vec<TypeModule>, types: &mut [TypeDef]) -> Vec<TypeModule> {
     for (module, of) in modules.iter().enumerate() {
         for (position, id) in of.types.iter().enumerate() {
-            if let Some(def) = types.get_mut(id.0 as usize) {
+            if let Some(def) = types.get_mut(id.index()) {
                 def.home = Home { module, position };
             }
         }
@@ -87,9 +87,9 @@ fn reached(roots: &mut Roots<'_>, types: &[TypeDef]) -> Vec<BTreeSet<usize>> {
     let mut queue: Vec<(usize, TypeId)> = Vec::new();
     roots.each(&mut |index, ty| queue.extend(ty.named().map(|id| (index, id))));
     while let Some((index, id)) = queue.pop() {
-        let Some(set) = reached.get_mut(id.0 as usize) else { continue };
+        let Some(set) = reached.get_mut(id.index()) else { continue };
         if set.insert(index) {
-            queue.extend(edges.get(id.0 as usize).into_iter().flatten().map(|id| (index, *id)));
+            queue.extend(edges.get(id.index()).into_iter().flatten().map(|id| (index, *id)));
         }
     }
     with_targets(types, reached)
@@ -100,7 +100,7 @@ fn reached(roots: &mut Roots<'_>, types: &[TypeDef]) -> Vec<BTreeSet<usize>> {
 fn with_targets(types: &[TypeDef], mut reached: Vec<BTreeSet<usize>>) -> Vec<BTreeSet<usize>> {
     for (index, def) in types.iter().enumerate() {
         let Shape::Alias(Type::Named(target)) = def.shape else { continue };
-        let target = reached.get(target.0 as usize).cloned().unwrap_or_default();
+        let target = reached.get(target.index()).cloned().unwrap_or_default();
         if let Some(set) = reached.get_mut(index).filter(|set| set.is_empty()) {
             *set = target;
         }

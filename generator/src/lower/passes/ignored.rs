@@ -1,8 +1,11 @@
 //! What of the schemas has no effect, keyword by keyword, with its place: for whoever wants to know what a client leaves to
 //! the server. Must not know which keywords there are that JSON Schema does not know: resolve tells of these.
 
+use foldhash::HashSet;
+
+use crate::lower::schemas::analysis::Analysis;
 use crate::lower::schemas::classify::{Kind, is_shapeless};
-use crate::lower::schemas::types::Types;
+use crate::lower::schemas::scalars::is_named_integer;
 use crate::parse::Node;
 use crate::report::{Code, Diagnostic, Level, Report};
 use crate::resolve::{JsonType, Schema, SchemaId};
@@ -51,44 +54,44 @@ const LIMITS: [&str; 19] = [
 ];
 
 /// Tells of every keyword that had no effect.
-pub(crate) fn report(types: &Types<'_>, report: &mut Report) {
-    let sent = sent_defaults(types);
-    for (index, schema) in types.resolved.schemas.iter().enumerate() {
-        let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
-        for keyword in schema.unread.iter().filter(|keyword| !counts(types, id, schema, keyword)) {
+pub(crate) fn report(analysis: &Analysis<'_>, omitted: &HashSet<SchemaId>, report: &mut Report) {
+    let sent = sent_defaults(analysis);
+    for (index, schema) in analysis.schemas.resolved.schemas.iter().enumerate() {
+        let id = SchemaId::new(index);
+        for keyword in schema.unread.iter().filter(|keyword| !counts(analysis, id, schema, keyword)) {
             report.diagnostics.extend(code(keyword).map(|code| lost(schema, code, keyword)));
         }
         let flags = [
             ("default", schema.default.is_some() && !sent.contains(&id)),
             ("not", schema.not.is_some()),
-            ("propertyNames", schema.property_names.is_some_and(|names| says_more(types.resolved.schema(names)))),
+            ("propertyNames", schema.property_names.is_some_and(|names| says_more(analysis.schema(names)))),
             // A map holds whichever members it is given.
-            ("required", !schema.required.is_empty() && is_map(types, id)),
-            ("readOnly", schema.read_only && !types.omitted.contains(&id)),
-            ("writeOnly", schema.write_only && !types.omitted.contains(&id)),
+            ("required", !schema.required.is_empty() && is_map(analysis, id)),
+            ("readOnly", schema.read_only && !omitted.contains(&id)),
+            ("writeOnly", schema.write_only && !omitted.contains(&id)),
         ];
         for (keyword, _) in flags.iter().filter(|(_, is)| *is) {
             report.diagnostics.extend(code(keyword).map(|code| lost(schema, code, keyword)));
         }
-        if !types.is_named_number(id) {
+        if !is_named_integer(schema) {
             numbers(schema, report);
         }
-        report.diagnostics.extend(silent(types, id, schema));
+        report.diagnostics.extend(silent(analysis, id, schema));
     }
 }
 
-fn is_map(types: &Types<'_>, id: SchemaId) -> bool {
-    types.classes.get(id.0 as usize).is_some_and(|class| matches!(class.kind, Kind::Map(Some(_))))
+fn is_map(analysis: &Analysis<'_>, id: SchemaId) -> bool {
+    analysis.schemas.class(id).is_some_and(|class| matches!(class.kind, Kind::Map(Some(_))))
 }
 
 /// The schemas of the required headers of parts, whose defaults are sent.
-fn sent_defaults(types: &Types<'_>) -> Vec<SchemaId> {
-    let bodies = types.resolved.operations.iter().filter_map(|operation| operation.body.as_ref());
+fn sent_defaults(analysis: &Analysis<'_>) -> Vec<SchemaId> {
+    let bodies = analysis.schemas.resolved.operations.iter().filter_map(|operation| operation.body.as_ref());
     let encodings = bodies.flat_map(|body| &body.content).flat_map(|media| &media.encoding);
     let required = encodings.flat_map(|of| &of.headers).filter(|header| header.required);
     required
         .filter_map(|header| header.schema)
-        .flat_map(|id| [Some(id), types.kind(id).map(|(_, at)| at)])
+        .flat_map(|id| [Some(id), analysis.kind(id).map(|(_, at)| at)])
         .flatten()
         .collect()
 }
@@ -100,8 +103,8 @@ fn closes(schema: &Schema) -> bool {
 }
 
 /// Returns problems for the other parts of a schema that its type does not express.
-fn silent(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<Diagnostic> {
-    let Some(kind) = types.classes.get(id.0 as usize).map(|class| &class.kind) else { return Vec::new() };
+fn silent(analysis: &Analysis<'_>, id: SchemaId, schema: &Schema) -> Vec<Diagnostic> {
+    let Some(kind) = analysis.schemas.class(id).map(|class| &class.kind) else { return Vec::new() };
     let mut found = Vec::new();
     let mut say = |keyword: &str, code: Code, message: &str, help: &str| {
         found.push(Diagnostic { message: message.to_owned(), help: help.to_owned(), ..lost(schema, code, keyword) });
@@ -111,7 +114,7 @@ fn silent(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<Diagnostic> {
     let constant = schema.constant.as_slice();
     // An enum of one type is reported above, and a constant scalar is sent automatically.
     let typed = matches!(schema.types.as_slice(), [JsonType::Integer | JsonType::Number | JsonType::Boolean]);
-    if !typed && schema.parent.is_none() && not_of_texts(listed) && !types.is_named_number(id) {
+    if !typed && schema.parent.is_none() && not_of_texts(listed) && !is_named_integer(schema) {
         say(
             "enum",
             Code::EnumOfNumbers,
@@ -128,10 +131,10 @@ fn silent(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<Diagnostic> {
         );
     }
     for (keyword, parts) in [("oneOf", &schema.one_of), ("anyOf", &schema.any_of)] {
-        let shapeless = |id: &SchemaId| is_shapeless(types.resolved.schema(*id));
+        let shapeless = |id: &SchemaId| is_shapeless(analysis.schema(*id));
         if !parts.is_empty()
             && parts.iter().all(shapeless)
-            && parts.iter().any(|id| !types.resolved.schema(*id).required.is_empty())
+            && parts.iter().any(|id| !analysis.schema(*id).required.is_empty())
         {
             say(
                 keyword,
@@ -161,13 +164,13 @@ fn silent(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<Diagnostic> {
 }
 
 /// Whether a keyword did something here: those that say what sort of bytes a text is, and which places an array must have.
-fn counts(types: &Types<'_>, id: SchemaId, schema: &Schema, keyword: &str) -> bool {
+fn counts(analysis: &Analysis<'_>, id: SchemaId, schema: &Schema, keyword: &str) -> bool {
     match keyword {
-        "contentEncoding" => schema.format.as_deref() == Some("byte") || types.is_file(id),
-        "contentMediaType" => types.is_file(id),
+        "contentEncoding" => schema.format.as_deref() == Some("byte") || analysis.is_file(id),
+        "contentMediaType" => analysis.is_file(id),
         // Elsewhere it was reported as an unknown keyword.
         "collectionFormat" => !schema.span.pointer.to_string().contains("/parameters/"),
-        "minItems" => types.classes.get(id.0 as usize).is_some_and(|class| class.kind == Kind::Tuple),
+        "minItems" => analysis.schemas.class(id).is_some_and(|class| class.kind == Kind::Tuple),
         _ => false,
     }
 }

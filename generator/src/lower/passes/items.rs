@@ -12,7 +12,7 @@ pub(crate) fn mark(types: &mut [TypeDef], roots: &mut Roots<'_>) {
     roots.each(&mut |_, ty| found.extend(item(ty)));
     for id in found {
         let id = behind(types, id);
-        if let Some(TypeDef { shape: Shape::Union(union), .. }) = types.get_mut(id.0 as usize) {
+        if let Some(TypeDef { shape: Shape::Union(union), .. }) = types.get_mut(id.index()) {
             union.item = true;
         }
     }
@@ -32,7 +32,7 @@ fn item(ty: &Type) -> Option<TypeId> {
 fn behind(types: &[TypeDef], id: TypeId) -> TypeId {
     let mut at = id;
     // Bounded: there is no cycle of aliases.
-    while let Some(TypeDef { shape: Shape::Alias(Type::Named(target)), .. }) = types.get(at.0 as usize) {
+    while let Some(TypeDef { shape: Shape::Alias(Type::Named(target)), .. }) = types.get(at.index()) {
         at = *target;
     }
     at

@@ -40,20 +40,17 @@ pub(crate) fn prune(types: Vec<TypeDef>, roots: &mut Roots<'_>) -> Vec<TypeDef> 
         if !reached.insert(id) {
             continue;
         }
-        if let Some(def) = types.get_mut(id.0 as usize) {
+        if let Some(def) = types.get_mut(id.index()) {
             each_type(def, &mut |ty| queue.extend(ty.named()));
         }
     }
-    let mut renamed = vec![TypeId(0); types.len()];
+    let mut renamed = vec![TypeId::new(0); types.len()];
     for (span, old) in reached.iter().enumerate() {
-        if let Some(slot) = renamed.get_mut(old.0 as usize) {
-            *slot = TypeId(u32::try_from(span).unwrap_or(u32::MAX));
+        if let Some(slot) = renamed.get_mut(old.index()) {
+            *slot = TypeId::new(span);
         }
     }
-    let kept = types
-        .into_iter()
-        .enumerate()
-        .filter(|(index, _)| u32::try_from(*index).is_ok_and(|index| reached.contains(&TypeId(index))));
+    let kept = types.into_iter().enumerate().filter(|(index, _)| reached.contains(&TypeId::new(*index)));
     rename_all(kept.map(|(_, def)| def).collect(), roots, &renamed)
 }
 
@@ -71,10 +68,10 @@ pub(crate) fn order(resolved: &Resolved, types: Vec<TypeDef>, roots: &mut Roots<
     let mut sorted: Vec<(usize, TypeDef)> = types.into_iter().enumerate().collect();
     // Stable: the types of one component, and those of operations, stay in the order in which they were reached.
     sorted.sort_by_key(|(_, def)| key(def));
-    let mut renamed = vec![TypeId(0); sorted.len()];
+    let mut renamed = vec![TypeId::new(0); sorted.len()];
     for (span, (old, _)) in sorted.iter().enumerate() {
         if let Some(slot) = renamed.get_mut(*old) {
-            *slot = TypeId(u32::try_from(span).unwrap_or(u32::MAX));
+            *slot = TypeId::new(span);
         }
     }
     rename_all(sorted.into_iter().map(|(_, def)| def).collect(), roots, &renamed)
@@ -89,7 +86,7 @@ fn rename_all(mut types: Vec<TypeDef>, roots: &mut Roots<'_>, renamed: &[TypeId]
 
 fn rename(ty: &mut Type, renamed: &[TypeId]) {
     match ty {
-        Type::Named(id) => *id = renamed.get(id.0 as usize).copied().unwrap_or(*id),
+        Type::Named(id) => *id = renamed.get(id.index()).copied().unwrap_or(*id),
         Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => rename(inner, renamed),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => {}
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => {}

@@ -6,10 +6,10 @@ use foldhash::HashSet;
 
 use crate::lower::model::{MediaKind, Status};
 use crate::lower::operations::headers::is_text_only;
-use crate::lower::operations::responses::{has_no_body, is_error, status};
+use crate::lower::operations::responses::{has_no_body, is_error};
+use crate::lower::schemas::analysis::Analysis;
 use crate::lower::schemas::classify::Kind;
 use crate::lower::schemas::media;
-use crate::lower::schemas::types::Types;
 use crate::report::{Code, Diagnostic, Level, Report, SourceLocation};
 use crate::resolve::{In, MediaType, Operation, Parameter, Response, SchemaId, Webhook};
 
@@ -17,12 +17,12 @@ use crate::resolve::{In, MediaType, Operation, Parameter, Response, SchemaId, We
 #[derive(Debug)]
 pub(crate) struct Findings<'r> {
     pub report: &'r mut Report,
-    pub seen: &'r mut HashSet<SourceLocation>,
+    pub reported: &'r mut HashSet<SourceLocation>,
 }
 
 impl Findings<'_> {
     fn report(&mut self, code: Code, span: &SourceLocation, message: String, help: &str) {
-        if self.seen.insert(span.clone()) {
+        if self.reported.insert(span.clone()) {
             let (span, help) = (span.clone(), help.to_owned());
             self.report.add(Diagnostic { level: Level::Ignored, code, span, related: Vec::new(), message, help });
         }
@@ -30,19 +30,19 @@ impl Findings<'_> {
 }
 
 /// Tells of an operation that is generated.
-pub(crate) fn operation(types: &Types<'_>, of: &Operation, findings: &mut Findings<'_>) {
-    of.parameters.iter().for_each(|parameter| self::parameter(types, parameter, findings));
+pub(crate) fn operation(analysis: &Analysis<'_>, of: &Operation, findings: &mut Findings<'_>) {
+    of.parameters.iter().for_each(|parameter| self::parameter(analysis, parameter, findings));
     if let Some(body) = &of.body {
-        sent(types, &body.content, findings);
+        sent(analysis, &body.content, findings);
     }
-    let explicit = of.responses.iter().filter_map(|response| status(&response.status)).any(Status::is_success);
-    of.responses.iter().for_each(|response| self::response(types, &of.method, response, explicit, findings));
+    let explicit = of.responses.iter().filter_map(|response| Status::parse(&response.status)).any(Status::is_success);
+    of.responses.iter().for_each(|response| self::response(analysis, &of.method, response, explicit, findings));
 }
 
 /// Reports a webhook or callback: payloads that are not JSON have no function.
-pub(crate) fn webhook(types: &Types<'_>, of: &Webhook, findings: &mut Findings<'_>) {
+pub(crate) fn webhook(analysis: &Analysis<'_>, of: &Webhook, findings: &mut Findings<'_>) {
     let content = of.body.iter().flat_map(|body| &body.content).collect::<Vec<_>>();
-    if content.iter().all(|media| media::kind_of(types.classified(), media) != MediaKind::Json) {
+    if content.iter().all(|media| media::kind_of(&analysis.schemas, media) != MediaKind::Json) {
         for media in content {
             let message = format!("a payload of `{}` has no function that reads it", media.media_type);
             findings.report(Code::BodyInPart, &media.span, message, "read the bytes by hand");
@@ -50,7 +50,7 @@ pub(crate) fn webhook(types: &Types<'_>, of: &Webhook, findings: &mut Findings<'
     }
 }
 
-fn parameter(types: &Types<'_>, of: &Parameter, findings: &mut Findings<'_>) {
+fn parameter(analysis: &Analysis<'_>, of: &Parameter, findings: &mut Findings<'_>) {
     let mut say = |keyword: &str, message: String, help: &str| {
         findings.report(Code::ParameterInPart, &of.span.child(keyword), message, help);
     };
@@ -60,7 +60,7 @@ fn parameter(types: &Types<'_>, of: &Parameter, findings: &mut Findings<'_>) {
             format!("`allowEmptyValue` has no effect: `{name}` is sent as `{name}=` where its value is empty");
         say("allowEmptyValue", message, "give an empty string, or add the bare name with `with_query`");
     }
-    let scalar = of.schema.and_then(|schema| types.kind(schema)).is_some_and(|(kind, _)| is_scalar(kind));
+    let scalar = of.schema.and_then(|schema| analysis.kind(schema)).is_some_and(|(kind, _)| is_scalar(kind));
     if scalar && matches!(of.style.as_str(), "spaceDelimited" | "pipeDelimited" | "deepObject") {
         let message = format!("the style `{}` has no effect on a value that is no array and no object", of.style);
         say("style", message, "remove it, or describe an array or an object");
@@ -68,7 +68,7 @@ fn parameter(types: &Types<'_>, of: &Parameter, findings: &mut Findings<'_>) {
     let mut content = of.content.iter();
     if let Some(media) = content
         .next()
-        .filter(|media| of.schema.is_none() && of.location != In::QueryString && is_structured(types, media))
+        .filter(|media| of.schema.is_none() && of.location != In::QueryString && is_structured(analysis, media))
     {
         let message =
             format!("the parameter `{name}` is not written as `{}` but as `schema` would be", media.media_type);
@@ -89,26 +89,26 @@ fn is_scalar(kind: &Kind) -> bool {
 }
 
 /// Returns `true` if a media type other than JSON is described as more than text.
-fn is_structured(types: &Types<'_>, media: &MediaType) -> bool {
-    media::kind_of(types.classified(), media) != MediaKind::Json
-        && media.schema.is_some_and(|schema| !is_text(types, schema))
+fn is_structured(analysis: &Analysis<'_>, media: &MediaType) -> bool {
+    media::kind_of(&analysis.schemas, media) != MediaKind::Json
+        && media.schema.is_some_and(|schema| !is_text(analysis, schema))
 }
 
 /// Returns `true` if a schema says no more than that there is text, or anything.
-fn is_text(types: &Types<'_>, id: SchemaId) -> bool {
-    match types.kind(id) {
+fn is_text(analysis: &Analysis<'_>, id: SchemaId) -> bool {
+    match analysis.kind(id) {
         Some((Kind::Text | Kind::Values(_) | Kind::Any, _)) | None => true,
         Some((Kind::Never | Kind::Null | Kind::Same(_) | Kind::Boolean | Kind::Integer | Kind::Number, _)) => false,
         Some((Kind::List(_) | Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)) => false,
     }
 }
 
-fn sent(types: &Types<'_>, content: &[MediaType], findings: &mut Findings<'_>) {
-    let Some((used, kind)) = media::to_send(types.classified(), content) else { return };
+fn sent(analysis: &Analysis<'_>, content: &[MediaType], findings: &mut Findings<'_>) {
+    let Some((used, kind)) = media::to_send(&analysis.schemas, content) else { return };
     others(content, used, "is not sent", findings);
     match kind {
-        MediaKind::Text if is_structured(types, used) => as_text(used, "sent", findings),
-        MediaKind::Raw if is_structured(types, used) => as_bytes(used, "sent", findings),
+        MediaKind::Text if is_structured(analysis, used) => as_text(used, "sent", findings),
+        MediaKind::Raw if is_structured(analysis, used) => as_bytes(used, "sent", findings),
         MediaKind::Text | MediaKind::Raw | MediaKind::Json | MediaKind::Form | MediaKind::Multipart => {}
     }
     if used.item_schema.is_some() && used.schema.is_none() {
@@ -120,12 +120,12 @@ fn sent(types: &Types<'_>, content: &[MediaType], findings: &mut Findings<'_>) {
     }
 }
 
-fn response(types: &Types<'_>, method: &str, of: &Response, explicit: bool, findings: &mut Findings<'_>) {
-    for header in of.headers.iter().filter(|header| is_text_only(types, header)) {
+fn response(analysis: &Analysis<'_>, method: &str, of: &Response, explicit: bool, findings: &mut Findings<'_>) {
+    for header in of.headers.iter().filter(|header| is_text_only(analysis, header)) {
         let message = format!("the header `{}` is read as text", header.name);
         findings.report(Code::BodyInPart, &of.span.child("headers"), message, "parse the text");
     }
-    let Some(status) = status(&of.status) else { return };
+    let Some(status) = Status::parse(&of.status) else { return };
     if of.content.is_empty() || has_no_body(method, status) {
         return;
     }
@@ -139,7 +139,7 @@ fn response(types: &Types<'_>, method: &str, of: &Response, explicit: bool, find
             "nothing needs to be done: such a response is followed",
         );
     }
-    let Some((used, kind)) = media::to_read(types.classified(), &of.content) else { return };
+    let Some((used, kind)) = media::to_read(&analysis.schemas, &of.content) else { return };
     // Items of a stream are read by methods of their own.
     let streamed = |media: &&MediaType| crate::lower::operations::events::is_sequence(media);
     let rest: Vec<&MediaType> =
@@ -161,9 +161,9 @@ fn response(types: &Types<'_>, method: &str, of: &Response, explicit: bool, find
                 format!("an error body of `{}` is not declared: its bytes are in `Error::body`", used.media_type);
             findings.report(Code::BodyInPart, &used.span, message, "parse the bytes");
         }
-        MediaKind::Text if is_structured(types, used) => as_text(used, "read", findings),
+        MediaKind::Text if is_structured(analysis, used) => as_text(used, "read", findings),
         MediaKind::Text => {}
-        MediaKind::Raw | MediaKind::Form | MediaKind::Multipart if is_structured(types, used) => {
+        MediaKind::Raw | MediaKind::Form | MediaKind::Multipart if is_structured(analysis, used) => {
             as_bytes(used, "read", findings)
         }
         MediaKind::Raw | MediaKind::Form | MediaKind::Multipart => {}

@@ -1,46 +1,47 @@
 //! Which schemas are sent and which are received, and which of their properties go one way only. A property that is `readOnly`
-//! should not be sent, and one that is `writeOnly` does not come (OpenAPI 3.0.4, Schema Object; JSON Schema Validation, section
-//! 9.4): a type that goes the other way alone does not have it, and in one that goes both ways it is optional.
+//! should not be sent, and the server does not return one that is `writeOnly` (OpenAPI 3.0.4, Schema Object; JSON Schema
+//! Validation, section 9.4): a type that only goes the other way does not have it, and in one that goes both ways it is optional.
 //!
-//! Readings that are decided here:
-//! - a property that one part of an `allOf` makes read-only and another requires may be sent: the other part is written for requests;
+//! Readings of the specification that are decided here:
+//! - a property that one part of an `allOf` makes read-only and another requires may be sent: the other part is written for
+//!   requests;
 //! - a discriminator goes both ways, as the variants cannot be distinguished without it;
-//! - where the members beyond the named ones have a type, no property is left out: a server that sends it all the same would
-//!   put it among them.
+//! - if further properties have a type, no property is left out: a server that returns it anyway would put it among them.
+//!
+//! Must not know Rust names or types.
 
 use foldhash::HashSet;
 
+use super::classified::Classified;
 use super::classify::Kind;
-use super::properties::{Members, Rest};
-use super::types::Types;
+use super::properties::Rest;
 use crate::resolve::{MediaType, Parameter, SchemaId};
 
-/// What goes which way.
+/// The objects that are sent, and those that are received.
 #[derive(Debug, Default)]
 pub(crate) struct Directions {
     sent: HashSet<SchemaId>,
     received: HashSet<SchemaId>,
 }
 
-/// Which ways a property goes, as far as that is not both.
+/// The flags that limit a property to one direction.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Ways {
+pub(crate) struct OneWay {
     /// `readOnly`: it should not be sent.
     pub read_only: bool,
-    /// `writeOnly`: it does not come.
+    /// `writeOnly`: it is not returned.
     pub write_only: bool,
 }
 
-/// A direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum Direction {
     Sent,
     Received,
 }
 
 /// The treatment of a property in the type of an object.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Fate {
+pub(crate) struct Treatment {
     /// It is left out: the type only goes the other way.
     pub omitted: bool,
     /// It may be missing although it is required.
@@ -48,127 +49,144 @@ pub(crate) struct Fate {
     /// Requests do not offer it.
     pub unset: bool,
     /// The note in its documentation.
-    pub ways: Ways,
+    pub note: OneWay,
 }
 
 impl Directions {
-    /// Returns the treatment of a property of the schema `owner`.
+    /// Returns the treatment of a property of an object.
     #[must_use]
-    pub(crate) fn fate(&self, types: &Types<'_>, owner: SchemaId, wire: &str, property: SchemaId) -> Fate {
-        let said = flags(types, property);
-        let ways = of_property(types, owner, wire, property);
-        if said == Ways::default() && ways == Ways::default() {
-            return Fate::default();
+    pub(crate) fn treatment(
+        &self,
+        schemas: &Classified<'_>,
+        object: SchemaId,
+        (wire, property): (&str, SchemaId),
+        is_discriminator: impl Fn() -> bool,
+    ) -> Treatment {
+        let note = flags(schemas, property);
+        let effective = effective_flags(schemas, object, wire, property);
+        if note == OneWay::default() && effective == OneWay::default() {
+            return Treatment::default();
         }
-        let (sent, received) = (self.sent.contains(&owner), self.received.contains(&owner));
-        let is_tag = types.tags.contains_key(&(owner, wire.to_owned()));
-        let typed = types.members.get(&owner).is_some_and(|of: &Members| matches!(of.rest, Rest::Each(_)));
-        let one_way = ways.read_only && sent && !received || ways.write_only && received && !sent;
-        Fate {
-            omitted: one_way && !is_tag && !typed,
-            excused: said.read_only && sent && !is_tag || said.write_only && received,
-            unset: ways.read_only && !is_tag,
-            ways: said,
+        let (sent, received) = (self.sent.contains(&object), self.received.contains(&object));
+        let is_discriminator = is_discriminator();
+        let has_typed_rest = schemas.properties(object).is_some_and(|of| matches!(of.rest, Rest::Each(_)));
+        let only_wrong_way = effective.read_only && sent && !received || effective.write_only && received && !sent;
+        Treatment {
+            omitted: only_wrong_way && !is_discriminator && !has_typed_rest,
+            excused: note.read_only && sent && !is_discriminator || note.write_only && received,
+            unset: effective.read_only && !is_discriminator,
+            note,
         }
     }
 }
 
-/// The schemas of all parameters, bodies, responses and webhooks, with all that is in them.
+/// Finds the schemas of all parameters, bodies, responses and webhooks, with all schemas within them.
 #[must_use]
-pub(crate) fn directions(types: &Types<'_>) -> Directions {
-    let operations = &types.resolved.operations;
+pub(crate) fn directions(schemas: &Classified<'_>) -> Directions {
+    let operations = &schemas.resolved.operations;
     let bodies = operations.iter().filter_map(|operation| operation.body.as_ref()).flat_map(|body| &body.content);
     let parameters: Vec<&Parameter> = operations.iter().flat_map(|operation| &operation.parameters).collect();
     let plain = parameters.iter().filter_map(|parameter| parameter.schema);
     let sent = bodies.chain(parameters.iter().flat_map(|parameter| &parameter.content));
     let responses = operations.iter().flat_map(|operation| &operation.responses).flat_map(|response| &response.content);
-    let webhooks = types.resolved.webhooks.iter().filter_map(|webhook| webhook.body.as_ref());
+    let webhooks = schemas.resolved.webhooks.iter().filter_map(|webhook| webhook.body.as_ref());
     let received = responses.chain(webhooks.flat_map(|body| &body.content));
-    let of = |media: &MediaType| media.schema.into_iter().chain(media.item_schema);
-    let sent = sent.flat_map(of).chain(plain).collect();
-    let received = received.flat_map(of).collect();
-    Directions { sent: reached(types, sent, Way::Sent), received: reached(types, received, Way::Received) }
+    let roots = |media: &MediaType| media.schema.into_iter().chain(media.item_schema);
+    let sent = sent.flat_map(roots).chain(plain).collect();
+    let received = received.flat_map(roots).collect();
+    Directions {
+        sent: reached(schemas, sent, Direction::Sent),
+        received: reached(schemas, received, Direction::Received),
+    }
 }
 
-fn reached(types: &Types<'_>, mut waiting: Vec<SchemaId>, way: Way) -> HashSet<SchemaId> {
+fn reached(schemas: &Classified<'_>, mut waiting: Vec<SchemaId>, direction: Direction) -> HashSet<SchemaId> {
     let mut found = HashSet::default();
     while let Some(id) = waiting.pop() {
-        let Some((kind, at)) = types.kind(id) else { continue };
-        if found.insert(at) {
-            inside(types, (kind, at), way, &mut waiting);
+        let Some((kind, target)) = schemas.kind(id) else { continue };
+        if found.insert(target) {
+            add_inner(schemas, (kind, target), direction, &mut waiting);
         }
     }
     found
 }
 
-/// What a value of this schema holds where it goes this way.
-fn inside(types: &Types<'_>, (kind, at): (&Kind, SchemaId), way: Way, waiting: &mut Vec<SchemaId>) {
+/// Adds the schemas within a schema, as far as their values go this way.
+fn add_inner(
+    schemas: &Classified<'_>,
+    (kind, id): (&Kind, SchemaId),
+    direction: Direction,
+    waiting: &mut Vec<SchemaId>,
+) {
     match kind {
-        Kind::Union(branches) => waiting.extend(branches),
+        Kind::Union(subschemas) => waiting.extend(subschemas),
         Kind::List(item) => waiting.extend(item),
-        Kind::Map(each) => waiting.extend(each),
+        Kind::Map(value) => waiting.extend(value),
         Kind::Tuple => {
-            let schema = types.resolved.schema(at);
+            let schema = schemas.schema(id);
             waiting.extend(schema.prefix_items.iter().copied().chain(schema.items));
         }
-        Kind::Record => {
-            let Some(members) = types.members.get(&at) else { return };
-            let goes = |(name, property): &&(String, SchemaId)| {
-                let ways = of_property(types, at, name, *property);
-                match way {
-                    Way::Sent => !ways.read_only,
-                    Way::Received => !ways.write_only,
-                }
-            };
-            waiting.extend(members.properties.iter().filter(goes).map(|(_, property)| *property));
-            match members.rest {
-                Rest::Each(each) => waiting.push(each),
-                Rest::Unsaid | Rest::Several => {}
-            }
-        }
+        Kind::Record => add_properties(schemas, id, direction, waiting),
         Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean | Kind::Integer => {}
         Kind::Number | Kind::Values(_) | Kind::Merge => {}
     }
 }
 
-/// `readOnly` and `writeOnly` of a property, less what another part of the object's `allOf` takes back by requiring it.
-fn of_property(types: &Types<'_>, owner: SchemaId, wire: &str, property: SchemaId) -> Ways {
-    let mut ways = flags(types, property);
-    let schema = types.resolved.schema(owner);
+fn add_properties(schemas: &Classified<'_>, object: SchemaId, direction: Direction, waiting: &mut Vec<SchemaId>) {
+    let Some(of) = schemas.properties(object) else { return };
+    let goes = |(name, property): &&(String, SchemaId)| {
+        let flags = effective_flags(schemas, object, name, *property);
+        match direction {
+            Direction::Sent => !flags.read_only,
+            Direction::Received => !flags.write_only,
+        }
+    };
+    waiting.extend(of.properties.iter().filter(goes).map(|(_, property)| *property));
+    match of.rest {
+        Rest::Each(value) => waiting.push(value),
+        Rest::Unsaid | Rest::Several => {}
+    }
+}
+
+/// Returns `readOnly` and `writeOnly` of a property, unless another part of the object's `allOf` requires it.
+fn effective_flags(schemas: &Classified<'_>, object: SchemaId, wire: &str, property: SchemaId) -> OneWay {
+    let mut found = flags(schemas, property);
+    let schema = schemas.schema(object);
     if schema.reference.is_none() && schema.all_of.is_empty() {
-        return ways;
+        return found;
     }
     let (mut read, mut write) = (false, false);
-    for part in parts(types, owner) {
-        let part = types.resolved.schema(part);
-        let own = part.properties.iter().find(|(name, _)| name == wire).map(|(_, id)| flags(types, *id));
+    for part in parts(schemas, object) {
+        let part = schemas.schema(part);
+        let own = part.properties.iter().find(|(name, _)| name == wire).map(|(_, id)| flags(schemas, *id));
         let own = own.unwrap_or_default();
-        ways = Ways { read_only: ways.read_only || own.read_only, write_only: ways.write_only || own.write_only };
+        found.read_only |= own.read_only;
+        found.write_only |= own.write_only;
         let is_required = part.required.iter().any(|name| name == wire);
         (read, write) = (read || is_required && !own.read_only, write || is_required && !own.write_only);
     }
-    Ways { read_only: ways.read_only && !read, write_only: ways.write_only && !write }
+    OneWay { read_only: found.read_only && !read, write_only: found.write_only && !write }
 }
 
-/// `readOnly` and `writeOnly` of a schema, of what it refers to or of a part of its `allOf`: one that says so is enough (JSON
-/// Schema Validation, section 9.4).
-fn flags(types: &Types<'_>, id: SchemaId) -> Ways {
-    let mut found = Ways::default();
-    for part in parts(types, id) {
-        let schema = types.resolved.schema(part);
+/// Returns `readOnly` and `writeOnly` of a schema. It is enough if its target or a part of its `allOf` has them (JSON Schema
+/// Validation, section 9.4).
+fn flags(schemas: &Classified<'_>, id: SchemaId) -> OneWay {
+    let mut found = OneWay::default();
+    for part in parts(schemas, id) {
+        let schema = schemas.schema(part);
         found.read_only |= schema.read_only;
         found.write_only |= schema.write_only;
     }
     found
 }
 
-/// A schema, with what it refers to and the parts of its `allOf`.
-fn parts(types: &Types<'_>, id: SchemaId) -> Vec<SchemaId> {
+/// Returns a schema, the targets of its references, and the parts of its `allOf`.
+fn parts(schemas: &Classified<'_>, id: SchemaId) -> Vec<SchemaId> {
     let (mut seen, mut waiting, mut all) = (HashSet::from_iter([id]), vec![id], Vec::new());
-    while let Some(at) = waiting.pop() {
-        let schema = types.resolved.schema(at);
+    while let Some(next) = waiting.pop() {
+        let schema = schemas.schema(next);
         waiting.extend(schema.reference.iter().chain(&schema.all_of).filter(|part| seen.insert(**part)));
-        all.push(at);
+        all.push(next);
     }
     all
 }

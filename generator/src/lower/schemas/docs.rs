@@ -1,8 +1,9 @@
 //! What a schema says of its values beside their type, as a sentence for the docs: the client neither checks nor applies it,
 //! whoever writes a call wants to know it.
 
+use super::classified::Classified;
 use crate::parse::Node;
-use crate::resolve::{JsonType, Schema};
+use crate::resolve::{JsonType, Schema, SchemaId};
 
 /// A value longer than this is not written into the docs.
 const LONG: usize = 80;
@@ -126,4 +127,31 @@ fn shown(value: &Node) -> Option<String> {
     };
     let safe = text.len() <= LONG && !text.contains(['`', '\n', '\r']) && text.trim() == text;
     safe.then(|| format!("`{text}`"))
+}
+
+/// Returns the documentation of a schema's type: its description, and the facts about its values.
+pub(crate) fn schema_docs(schema: &Schema) -> String {
+    with_facts(&own_words(schema), schema)
+}
+
+/// Returns the documentation of a property or parameter: its own description, else that of the schema it refers to, and the facts
+/// about its values.
+pub(crate) fn property_docs(schemas: &Classified<'_>, id: SchemaId) -> String {
+    let property = schemas.schema(id);
+    let mut words = own_words(property);
+    let mut current = property;
+    // A part that is a reference is a step further than a reference.
+    for _ in 0..2 {
+        let only_part = current.all_of.first().copied().filter(|_| current.all_of.len() == 1);
+        let target = current.reference.or(only_part).filter(|_| words.is_empty());
+        let Some(target) = target else { break };
+        current = schemas.schema(target);
+        words = own_words(current);
+    }
+    with_facts(&words, property)
+}
+
+/// Returns the description of a schema, else its title.
+fn own_words(schema: &Schema) -> String {
+    schema.description.clone().or_else(|| schema.title.clone()).unwrap_or_default()
 }

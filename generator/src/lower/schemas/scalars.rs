@@ -1,46 +1,75 @@
-//! The types of strings and numbers, by their formats and limits.
+//! The types of strings and numbers, by their formats and limits. Must not know where they are used.
 
-use super::types::Types;
 use crate::lower::model::{Format, Type};
-use crate::resolve::{SchemaId, Width};
+use crate::parse::Node;
+use crate::resolve::{Schema, Width};
 
-impl Types<'_> {
-    /// A text, as its format says. Formats that are no more than a text to a program (`email`, `password`) are one.
-    pub(crate) fn text(&self, id: SchemaId) -> Type {
-        let schema = self.resolved.schema(id);
-        let format = match schema.format.as_deref() {
-            Some("date-time" | "datetime") => Format::DateTime,
-            Some("date") => Format::Date,
-            Some("time") => Format::Time,
-            Some("duration") => Format::Duration,
-            Some("uuid") => Format::Uuid,
-            Some("uri" | "url" | "uri-reference" | "iri" | "iri-reference") => Format::Uri,
-            Some("decimal") => Format::Decimal,
-            Some("byte" | "base64" | "base64url") => Format::Base64,
-            Some(_) | None => return Type::Text,
-        };
-        Type::Formatted(format)
+/// Returns the type of a string. Formats that mean no more than a string to a program (`email`, `password`) have none of
+/// their own.
+pub(crate) fn string(schema: &Schema) -> Type {
+    let format = match schema.format.as_deref() {
+        Some("date-time" | "datetime") => Format::DateTime,
+        Some("date") => Format::Date,
+        Some("time") => Format::Time,
+        Some("duration") => Format::Duration,
+        Some("uuid") => Format::Uuid,
+        Some("uri" | "url" | "uri-reference" | "iri" | "iri-reference") => Format::Uri,
+        Some("decimal") => Format::Decimal,
+        Some("byte" | "base64" | "base64url") => Format::Base64,
+        Some(_) | None => return Type::Text,
+    };
+    Type::Formatted(format)
+}
+
+/// Returns the type that holds every integer that the schema allows.
+pub(crate) fn integer(schema: &Schema) -> Type {
+    match schema.width {
+        Width::Signed32 => Type::I32,
+        Width::Unsigned32 => Type::U32,
+        Width::Signed64 => Type::I64,
+        Width::Unsigned64 => Type::U64,
+        Width::Unbounded => Type::Number,
     }
+}
 
-    /// An integer that holds every value that the schema allows.
-    pub(crate) fn integer(&self, id: SchemaId) -> Type {
-        match self.resolved.schema(id).width {
-            Width::Signed32 => Type::I32,
-            Width::Unsigned32 => Type::U32,
-            Width::Signed64 => Type::I64,
-            Width::Unsigned64 => Type::U64,
-            Width::Unbounded => Type::Number,
+/// Returns the type of a number.
+pub(crate) fn number(schema: &Schema) -> Type {
+    match schema.format.as_deref() {
+        Some("float") if schema.is_single() => Type::F32,
+        Some("float" | "double") => Type::F64,
+        Some("int32" | "int64") => integer(schema),
+        Some(_) | None => Type::Number,
+    }
+}
+
+/// Returns `true` if an integer is an enum with a type of its own: it has several values, and all of them are named and
+/// fit into the integer's type. Without names a type would say nothing that the number does not.
+pub(crate) fn is_named_integer(schema: &Schema) -> bool {
+    let Some(digits) = listed_numbers(schema) else { return false };
+    let ty = integer(schema);
+    let fits = |digits: &String| match ty {
+        Type::I32 => digits.parse::<i32>().is_ok(),
+        Type::I64 => digits.parse::<i64>().is_ok(),
+        Type::U32 => digits.parse::<u32>().is_ok(),
+        Type::U64 => digits.parse::<u64>().is_ok(),
+        Type::Nothing | Type::Text | Type::Boolean | Type::F32 | Type::F64 | Type::Number => false,
+        Type::Formatted(_) | Type::Any | Type::Bytes | Type::File => false,
+        Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Named(_) => false,
+    };
+    let is_named = |digits: &String| schema.value_names.iter().any(|(value, _)| value == digits);
+    digits.len() > 1 && digits.iter().all(|digits| fits(digits) && is_named(digits))
+}
+
+/// Returns the numbers that an enum lists, each once and as it is written, or `None` if one of its values is not a number.
+pub(crate) fn listed_numbers(schema: &Schema) -> Option<Vec<String>> {
+    let mut numbers = Vec::new();
+    for value in schema.enumeration.as_deref()? {
+        match value {
+            Node::Null => {}
+            Node::Number(digits) if numbers.iter().any(|known| known == &**digits) => {}
+            Node::Number(digits) => numbers.push(digits.to_string()),
+            Node::Bool(_) | Node::String(_) | Node::Sequence(_) | Node::Mapping(_) => return None,
         }
     }
-
-    /// A number, as its format says.
-    pub(crate) fn number(&self, id: SchemaId) -> Type {
-        let schema = self.resolved.schema(id);
-        match schema.format.as_deref() {
-            Some("float") if schema.is_single() => Type::F32,
-            Some("float" | "double") => Type::F64,
-            Some("int32" | "int64") => self.integer(id),
-            Some(_) | None => Type::Number,
-        }
-    }
+    Some(numbers)
 }

@@ -12,8 +12,8 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use super::classify::{Class, Kind};
-use super::files::is_bytes_at;
-use crate::lower::passes::cycles::components_of;
+use super::components::strongly_connected;
+use super::form_values::is_bytes_anywhere;
 use crate::resolve::{Resolved, SchemaId};
 use foldhash::HashSet;
 
@@ -26,11 +26,11 @@ const STEPS: usize = 4_000_000;
 /// files and remain a variant of their own. Returns the enums that allow any string.
 pub(crate) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashSet<SchemaId>) -> HashSet<SchemaId> {
     let mut found = HashSet::default();
-    let circles = components_of((0..classes.len()).map(|index| inside(classes, index)).collect());
+    let circles = strongly_connected((0..classes.len()).map(|index| inside(classes, index)).collect());
     let steps = Cell::new(STEPS);
     for index in 0..classes.len() {
         let Some(Class { kind: Kind::Union(branches), .. }) = classes.get(index) else { continue };
-        let own = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+        let own = SchemaId::new(index);
         let schema = resolved.schemas.get(index);
         let family = schema.is_some_and(|schema| schema.parent.is_some());
         let tagged = schema.is_some_and(|schema| schema.discriminator.is_some());
@@ -76,7 +76,7 @@ fn any_text(
     left: &Kind,
 ) -> Vec<SchemaId> {
     let at = |id: &SchemaId| behind(classes, *id).0;
-    let kind = |id: &SchemaId| classes.get(at(id).0 as usize).map(|class| &class.kind);
+    let kind = |id: &SchemaId| classes.get(at(id).index()).map(|class| &class.kind);
     let target = if let Kind::Same(target) = left { Some(at(target)) } else { None };
     let is_enum = matches!(target.map_or(Some(left), |target| kind(&target)), Some(Kind::Values(_)));
     let is_any = |id: &SchemaId| kind(id) == Some(&Kind::Text) || known.contains(id) || known.contains(&at(id));
@@ -115,7 +115,7 @@ impl Flat<'_> {
             let (at, nullable) = behind(self.classes, branch);
             self.nullable |= nullable;
             let component = self.resolved.schema(at).component.is_some();
-            match self.classes.get(at.0 as usize).map(|class| &class.kind) {
+            match self.classes.get(at.index()).map(|class| &class.kind) {
                 Some(_) if at == self.own => self.endless = true,
                 Some(Kind::Union(_)) if component && self.seen.contains(&at) => {}
                 Some(Kind::Union(inner)) if depth < DEEP && (!component || self.leads_back(at)) => {
@@ -134,13 +134,13 @@ impl Flat<'_> {
 impl Flat<'_> {
     /// Whether a choice has this one among its branches, or among the branches of these.
     fn leads_back(&self, from: SchemaId) -> bool {
-        let circle = |id: SchemaId| self.circles.get(id.0 as usize).filter(|circle| **circle != usize::MAX);
+        let circle = |id: SchemaId| self.circles.get(id.index()).filter(|circle| **circle != usize::MAX);
         if circle(from).is_none() || circle(from) != circle(self.own) {
             return false;
         }
         let (mut seen, mut queue) = (BTreeSet::new(), vec![from]);
         while let Some(id) = queue.pop() {
-            let Some(Class { kind: Kind::Union(branches), .. }) = self.classes.get(id.0 as usize) else { continue };
+            let Some(Class { kind: Kind::Union(branches), .. }) = self.classes.get(id.index()) else { continue };
             let left = self.steps.get().checked_sub(branches.len());
             self.steps.set(left.unwrap_or_default());
             for branch in branches {
@@ -160,7 +160,7 @@ impl Flat<'_> {
 /// The schemas that a choice chooses from.
 fn inside(classes: &[Class], index: usize) -> Vec<usize> {
     match classes.get(index).map(|class| &class.kind) {
-        Some(Kind::Union(branches)) => branches.iter().map(|id| behind(classes, *id).0.0 as usize).collect(),
+        Some(Kind::Union(branches)) => branches.iter().map(|id| behind(classes, *id).0.index()).collect(),
         Some(_) | None => Vec::new(),
     }
 }
@@ -169,7 +169,7 @@ fn inside(classes: &[Class], index: usize) -> Vec<usize> {
 fn behind(classes: &[Class], id: SchemaId) -> (SchemaId, bool) {
     let (mut at, mut nullable) = (id, false);
     for _ in 0..classes.len() {
-        let Some(class) = classes.get(at.0 as usize) else { break };
+        let Some(class) = classes.get(at.index()) else { break };
         nullable |= class.nullable;
         let Kind::Same(target) = class.kind else { break };
         at = target;
@@ -179,13 +179,13 @@ fn behind(classes: &[Class], id: SchemaId) -> (SchemaId, bool) {
 
 /// Returns the kind of an open union of these: other values are valid too.
 fn left_open(classes: &[Class], branches: Vec<SchemaId>) -> Kind {
-    let is_any = |id: &SchemaId| classes.get(behind(classes, *id).0.0 as usize).is_none_or(|of| of.kind == Kind::Any);
+    let is_any = |id: &SchemaId| classes.get(behind(classes, *id).0.index()).is_none_or(|of| of.kind == Kind::Any);
     if branches.is_empty() || branches.iter().any(is_any) { Kind::Any } else { Kind::Union(branches) }
 }
 
 /// What a choice between these is. A discriminator says that there may be others in future, so that a tagged one stays a choice.
 fn left(resolved: &Resolved, classes: &[Class], branches: &[SchemaId], tagged: bool) -> Kind {
-    let kind = |id: &SchemaId| classes.get(behind(classes, *id).0.0 as usize).map_or(&Kind::Any, |class| &class.kind);
+    let kind = |id: &SchemaId| classes.get(behind(classes, *id).0.index()).map_or(&Kind::Any, |class| &class.kind);
     let all = |fits: fn(&Kind) -> bool| branches.iter().all(|id| fits(kind(id)));
     match branches {
         [] => return Kind::Null,
@@ -211,7 +211,7 @@ fn left(resolved: &Resolved, classes: &[Class], branches: &[SchemaId], tagged: b
 /// One of several numbers: the first that holds what all of them hold, else a number of any kind.
 fn numbers(resolved: &Resolved, classes: &[Class], branches: &[SchemaId]) -> Kind {
     let at = |id: &SchemaId| behind(classes, *id).0;
-    let is_number = |id: &SchemaId| classes.get(at(id).0 as usize).is_some_and(|class| class.kind == Kind::Number);
+    let is_number = |id: &SchemaId| classes.get(at(id).index()).is_some_and(|class| class.kind == Kind::Number);
     let best = if branches.iter().any(is_number) {
         let single = |id: &SchemaId| resolved.schema(at(id)).format.as_deref() == Some("float");
         let numbers = || branches.iter().filter(|id| is_number(id));
@@ -231,8 +231,8 @@ fn files(resolved: &Resolved, classes: &[Class], branches: &[SchemaId]) -> Optio
     let mut bytes = 0;
     for id in branches {
         let at = behind(classes, *id).0;
-        match classes.get(at.0 as usize).map(|class| &class.kind) {
-            Some(Kind::Text) => bytes += usize::from(is_bytes_at(resolved, classes, *id)),
+        match classes.get(at.index()).map(|class| &class.kind) {
+            Some(Kind::Text) => bytes += usize::from(is_bytes_anywhere(resolved, classes, *id)),
             Some(Kind::Values(_)) => {}
             Some(_) | None => return None,
         }

@@ -13,7 +13,7 @@ impl Widened {
     /// What to tell of a schema that is used.
     #[must_use]
     pub(crate) fn diagnostic(&self, resolved: &Resolved, id: SchemaId) -> Option<Diagnostic> {
-        let (code, message) = self.0.get(id.0 as usize).copied().flatten()?;
+        let (code, message) = self.0.get(id.index()).copied().flatten()?;
         Some(Diagnostic {
             level: Level::Widened,
             code,
@@ -36,7 +36,7 @@ fn help(code: Code) -> String {
 pub(crate) fn widen(resolved: &Resolved, classes: &mut [Class]) -> Widened {
     let mut widened = Widened(vec![None; classes.len()]);
     for index in 0..classes.len() {
-        let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+        let id = SchemaId::new(index);
         let Some(kind) = classes.get(index).map(|class| class.kind.clone()) else { continue };
         let (kind, why) = match kind {
             Kind::Merge => merge(resolved, classes, id),
@@ -73,7 +73,7 @@ fn merge(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Told {
     let kind = |id: &SchemaId| {
         let mut at = *id;
         for _ in 0..classes.len() {
-            match classes.get(at.0 as usize).map(|class| &class.kind) {
+            match classes.get(at.index()).map(|class| &class.kind) {
                 Some(Kind::Same(target)) => at = *target,
                 Some(kind) => return kind.clone(),
                 None => break,
@@ -137,7 +137,7 @@ fn same_sort(one: &Kind, other: &Kind) -> bool {
 /// An array of fixed places: an array of one schema where all agree, what follows them included.
 fn tuple(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Told {
     let schema = resolved.schema(id);
-    let kind = |id: &SchemaId| classes.get(id.0 as usize);
+    let kind = |id: &SchemaId| classes.get(id.index());
     // `items: false` says that there are no more.
     let more = schema.items.iter().filter(|id| kind(id).is_some_and(|class| class.kind != Kind::Never));
     let all: Vec<SchemaId> = schema.prefix_items.iter().chain(more).copied().collect();
@@ -162,8 +162,8 @@ fn tuple(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Told {
 fn endless(classes: &[Class]) -> Vec<usize> {
     // Each of these kinds has at most one child, so a walk that comes back is a cycle.
     let next = |index: usize| match classes.get(index).map(|class| &class.kind) {
-        Some(Kind::Same(target)) => Some(target.0 as usize),
-        Some(Kind::List(Some(item)) | Kind::Map(Some(item))) => Some(item.0 as usize),
+        Some(Kind::Same(target)) => Some(target.index()),
+        Some(Kind::List(Some(item)) | Kind::Map(Some(item))) => Some(item.index()),
         Some(_) | None => None,
     };
     let mut state = vec![0_usize; classes.len()];

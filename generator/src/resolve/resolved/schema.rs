@@ -5,7 +5,21 @@ use crate::report::SourceLocation;
 
 /// A schema, by its position in [`Resolved::schemas`](super::Resolved::schemas).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SchemaId(pub u32);
+pub struct SchemaId(usize);
+
+impl SchemaId {
+    /// Creates the ID of the schema at an index.
+    #[must_use]
+    pub fn new(index: usize) -> SchemaId {
+        SchemaId(index)
+    }
+
+    /// Returns the index of the schema.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
 
 /// Schema Object, 3.0's and 3.1's spelling brought together.
 #[derive(Debug, Clone, Default)]

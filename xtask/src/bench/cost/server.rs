@@ -1,4 +1,4 @@
-//! The server of the bench: a process of its own for as long as this lives.
+//! The server of the benchmark, in a process of its own. Must not know the calls.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -6,14 +6,14 @@ use std::process::{Child, Command, Stdio};
 
 use crate::stop::Stop;
 
-/// A server that runs.
+/// A running server. It is killed on drop.
 pub(super) struct Server {
     child: Child,
     address: String,
 }
 
 impl Server {
-    /// Starts it, and reads where it listens.
+    /// Starts the server and reads its address.
     pub(super) fn start(dir: &Path) -> Result<Server, Stop> {
         let fail = |error: std::io::Error| Stop::Usage(format!("cannot run the server: {error}"));
         let mut command = Command::new("target/release/server");
@@ -25,7 +25,7 @@ impl Server {
         Ok(Server { child, address: address.trim().to_owned() })
     }
 
-    /// `127.0.0.1:1234`
+    /// Returns host and port, for example `127.0.0.1:1234`.
     pub(super) fn address(&self) -> &str {
         &self.address
     }
@@ -33,7 +33,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Where it is gone already, that is what was wanted.
+        // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,7 +1,7 @@
 //! Numbers within `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum` and `multipleOf` (JSON Schema Validation, section 6.2), in
 //! decimal, so that a multiple of 0.1 is one.
 
-use super::limit;
+use super::limits::limit;
 use crate::lower::model::Sample;
 use crate::parse::Node;
 use crate::resolve::Schema;

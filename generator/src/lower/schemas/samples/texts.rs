@@ -1,7 +1,8 @@
 //! Strings within `minLength`, `maxLength`, `pattern` and `format` (JSON Schema Validation, sections 6.3 and 7).
 
+use super::formats;
+use super::limits::{at_least, at_most, limit};
 use super::patterns::Patterns;
-use super::{at_least, at_most, formats, limit};
 use crate::lower::model::Sample;
 use crate::parse::Node;
 use crate::resolve::Schema;

@@ -3,10 +3,11 @@
 
 use std::cell::Cell;
 
+use super::limits::{at_least, at_most, limit};
 use super::patterns::Patterns;
-use super::{formats, is_of, limit, numbers};
+use super::{formats, numbers};
 use crate::parse::Node;
-use crate::resolve::{Additional, Resolved, Schema, SchemaId};
+use crate::resolve::{Additional, JsonType, Resolved, Schema, SchemaId};
 
 /// The maximum number of schemas that are checked for one value; beyond that it counts as invalid.
 const STEPS: u32 = 2_000;
@@ -110,7 +111,7 @@ impl<'t> Valid<'t> {
 }
 
 fn within(schema: &Schema, (least, most): (&str, &str), count: usize) -> bool {
-    count >= super::at_least(&[schema], least) && count <= super::at_most(&[schema], most)
+    count >= at_least(&[schema], least) && count <= at_most(&[schema], most)
 }
 
 /// Equality of JSON (JSON Schema core, section 4.2.2): numbers by their value.
@@ -118,5 +119,18 @@ fn same(one: &Node, other: &Node) -> bool {
     match (one, other) {
         (Node::Number(one), Node::Number(other)) => one == other || numbers::is_same(one, other),
         (one, other) => one == other,
+    }
+}
+
+/// Returns `true` if a value is of a type of JSON Schema. An integer may be written with a fraction of zero (JSON Schema core, section 4.2.3).
+fn is_of(node: &Node, of: JsonType) -> bool {
+    match (node, of) {
+        (Node::Number(text), JsonType::Integer) => numbers::is_integer(text),
+        (Node::Bool(_), JsonType::Boolean) | (Node::Number(_), JsonType::Number) => true,
+        (Node::String(_), JsonType::String) | (Node::Sequence(_), JsonType::Array) => true,
+        (Node::Mapping(_), JsonType::Object) => true,
+        (Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) | Node::Sequence(_) | Node::Mapping(_), _) => {
+            false
+        }
     }
 }
