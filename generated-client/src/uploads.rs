@@ -10,7 +10,7 @@ use super::Client;
 use super::runtime::{CommonRequest, Number};
 use super::types;
 
-/// The operations of `Uploads`: what `client.uploads()` gives.
+/// The `Uploads` operations, returned by [`Client::uploads`].
 ///
 /// - [`create`](Self::create): `POST /uploads`
 /// - [`retrieve`](Self::retrieve): `GET /uploads/{uploadId}`
@@ -26,9 +26,9 @@ impl Uploads {
     /// For a file that is sent in parts, `fileName`, `contentType`, `fileSize`, `parts` and `kind` are all needed; for
     /// one that the server downloads, `url` and `kind`.
     ///
-    /// The members of its body are optional: [`Create`] has a setter for each.
+    /// All properties of the body are optional; [`Create`] has a setter for each.
     ///
-    /// `POST /uploads` responses 200: [`UploadResponse`](super::types::UploadResponse).
+    /// `POST /uploads` returns 200 with [`UploadResponse`](super::types::UploadResponse).
     ///
     /// # Example
     ///
@@ -50,7 +50,7 @@ impl Uploads {
     ///
     /// - `upload_id`: The id of the upload.
     ///
-    /// `GET /uploads/{uploadId}` responses 200: [`UploadResponse`](super::types::UploadResponse).
+    /// `GET /uploads/{uploadId}` returns 200 with [`UploadResponse`](super::types::UploadResponse).
     ///
     /// # Example
     ///
@@ -73,7 +73,7 @@ impl Uploads {
     ///
     /// - `upload_id`: The id of the upload.
     ///
-    /// `POST /uploads/{uploadId}/action` responses 200: [`UploadResponse`](super::types::UploadResponse).
+    /// `POST /uploads/{uploadId}/action` returns 200 with [`UploadResponse`](super::types::UploadResponse).
     ///
     /// # Example
     ///
@@ -98,7 +98,8 @@ impl Uploads {
     }
 }
 
-/// The request of [`Uploads::create`]: `POST /uploads`. It does nothing until it is sent. Its response: [`UploadResponse`](super::types::UploadResponse).
+/// A `POST /uploads` request, created by [`Uploads::create`].
+/// Await it, or call `send`, to get an [`UploadResponse`](super::types::UploadResponse).
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(pub(crate) CommonRequest<types::UploadResponse, Create>);
 
@@ -176,7 +177,7 @@ impl Create {
         self
     }
 
-    /// The whole body at once. It takes the place of all members that were set before.
+    /// Sets the whole body. It replaces all properties that were set before.
     #[inline]
     pub fn body(mut self, body: types::CreateUploadRequest) -> Self {
         self.0.set_body(&body);
@@ -184,7 +185,8 @@ impl Create {
     }
 }
 
-/// The request of [`Uploads::retrieve`]: `GET /uploads/{uploadId}`. It does nothing until it is sent. Its response: [`UploadResponse`](super::types::UploadResponse).
+/// A `GET /uploads/{uploadId}` request, created by [`Uploads::retrieve`].
+/// Await it, or call `send`, to get an [`UploadResponse`](super::types::UploadResponse).
 #[must_use = "a request does nothing until it is sent"]
 pub struct Retrieve(pub(crate) CommonRequest<types::UploadResponse, Retrieve>);
 
@@ -197,7 +199,8 @@ impl Retrieve {
     }
 }
 
-/// The request of [`Uploads::trigger_action`]: `POST /uploads/{uploadId}/action`. It does nothing until it is sent. Its response: [`UploadResponse`](super::types::UploadResponse).
+/// A `POST /uploads/{uploadId}/action` request, created by [`Uploads::trigger_action`].
+/// Await it, or call `send`, to get an [`UploadResponse`](super::types::UploadResponse).
 #[must_use = "a request does nothing until it is sent"]
 pub struct TriggerAction(pub(crate) CommonRequest<types::UploadResponse, TriggerAction>);
 
@@ -209,7 +212,7 @@ impl TriggerAction {
         self
     }
 
-    /// The whole body at once. It takes the place of all members that were set before.
+    /// Sets the whole body. It replaces all properties that were set before.
     #[inline]
     pub fn body(mut self, body: types::TriggerActionRequest) -> Self {
         self.0.set_body(&body);

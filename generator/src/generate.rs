@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::lower::{Api, Edition, Lock};
 use crate::report::Report;
+use crate::resolve::Resolved;
 use crate::sources::Sources;
 use crate::{emit, lower, parse, print, resolve, vendored};
 
@@ -53,6 +54,8 @@ pub struct Output {
     pub manifest: Vec<ManifestKey>,
     /// The first example, for a README.md where there is none.
     pub example: String,
+    /// A program that calls an operation without a network. Empty if no operation can be called so.
+    pub first: String,
     /// The names that must not move.
     pub lock: Lock,
     /// What was repaired, left out, widened or without effect.
@@ -90,7 +93,7 @@ pub struct Summary {
     /// The fields of these types.
     pub fields: usize,
     /// What a base URL could look like that users have to give, as the description has none for an operation.
-    pub base_to_give: Option<String>,
+    pub example_base_url: Option<String>,
     /// The operations whose responses are pages, each with how one leads to the next (as in `x-pagination`), for the maintainer to confirm.
     pub paged: Vec<(String, &'static str)>,
     /// The operations for which `tests` has no test, as no value of an argument can be sent.
@@ -119,6 +122,14 @@ pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Out
     }
 }
 
+/// Returns the title of a description, if the root can be read and has one.
+#[must_use]
+pub fn title(sources: &Sources) -> Option<String> {
+    let document = parse::parse(sources, true, &mut Report::default())?;
+    let info = document.root.as_mapping()?.get("info")?;
+    info.as_mapping()?.get("title")?.as_str().map(str::to_owned)
+}
+
 /// The names and choices that [`generate`] would make by the rules of an edition without an earlier lock: what differs from
 /// them is kept by the lock. `None` where the description is wrong.
 #[must_use]
@@ -144,7 +155,7 @@ fn behind_parse(
         return Err(report);
     }
     let (api, lock) = lower::lower(&resolved, &options.crate_name, &options.only, lock, &mut report);
-    let mut summary = lower::summary(&resolved, &api);
+    let mut summary = summary(&resolved, &api);
     drop(resolved);
     if report.has_errors() {
         return Err(report);
@@ -168,11 +179,27 @@ fn behind_parse(
         files,
         manifest: emit::manifest(&api, options),
         example: emit::example(&api),
+        first: String::new(),
         names: options.names.then(|| emit::names(&api)),
         lock,
         summary,
         report,
     })
+}
+
+/// Counts what is emitted. The tests are emitted later.
+fn summary(resolved: &Resolved, api: &Api) -> Summary {
+    Summary {
+        title: format!("{} {}", api.title, api.version),
+        operations: resolved.operations.len(),
+        generated: api.resources.iter().map(|resource| resource.operations.len()).sum(),
+        resources: api.resources.len(),
+        types: api.types.len(),
+        example_base_url: api.first_example_base_url(),
+        paged: api.paged_operations(),
+        without_test: Vec::new(),
+        fields: api.types.iter().map(|def| def.fields().len()).sum(),
+    }
 }
 
 /// So many threads at most: a description's files are few, and whoever calls may have other work.

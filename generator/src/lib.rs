@@ -24,7 +24,7 @@ mod sources;
 mod vendored;
 mod yaml;
 
-pub use generate::{ManifestKey, Options, Output, Runtime, Summary, fresh_lock, generate};
+pub use generate::{ManifestKey, Options, Output, Runtime, Summary, fresh_lock, generate, title};
 pub use lower::{Edition, Kept, Lock};
 pub use renames::{Rename, renames};
 pub use report::Report;

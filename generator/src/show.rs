@@ -233,7 +233,7 @@ fn lowered_type(api: &Api, def: &TypeDef) -> String {
         Shape::Union(union) => {
             for variant in &union.variants {
                 let boxed = if variant.boxed { "boxed " } else { "" };
-                let tags = variant.tags.iter().map(|tag| format!(" {tag:?}")).collect::<String>();
+                let tags = variant.values.iter().map(|tag| format!(" {tag:?}")).collect::<String>();
                 let _ = writeln!(text, "  {}({boxed}{}){tags}", variant.name, type_name(api, &variant.ty));
             }
         }
@@ -286,7 +286,7 @@ fn type_name(api: &Api, ty: &Type) -> String {
     match ty {
         Type::Named(id) => api.type_def(*id).name.clone(),
         Type::Optional(inner) => format!("Option<{}>", type_name(api, inner)),
-        Type::List(inner) => format!("Vec<{}>", type_name(api, inner)),
+        Type::Array(inner) => format!("Vec<{}>", type_name(api, inner)),
         Type::Map(inner) => format!("BTreeMap<String, {}>", type_name(api, inner)),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => format!("{ty:?}"),
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => {

@@ -279,3 +279,28 @@ fn texts_are_decoded_as_yaml_says() {
     assert_eq!(decoded(b"a\n\xff".to_vec()), Err(2));
     assert_eq!(decoded(vec![0xff, 0xfe, b'a', 0, 0]), Err(1));
 }
+
+/// A description whose files are outside of the root's folder, as it is called from one folder or another.
+fn called_from(folder: &str) -> Sources {
+    let root = api(&get("things", r#"{ $ref: "../common/thing.yaml" }"#), "");
+    let mut sources = Sources::new(&format!("{folder}v1/api.yaml"), root);
+    let thing = "type: object\nproperties: { name: { type: string } }\n";
+    sources.insert(&format!("{folder}common/thing.yaml"), thing.to_owned());
+    sources
+}
+
+#[test]
+fn names_do_not_depend_on_the_current_folder() {
+    let options = Options { crate_name: "far".to_owned(), ..Options::default() };
+    let run = |folder, lock: &Lock| generate(&called_from(folder), &options, lock).unwrap();
+    let first = run("", &Lock::default());
+    assert!(first.lock.to_text().contains("\t../common/thing.yaml#/\tThing\n"), "{}", first.lock.to_text());
+    for folder in ["/home/me/", "specs/", "../"] {
+        let again = run(folder, &first.lock);
+        assert_eq!((&again.lock, &again.files), (&first.lock, &first.files), "{folder}");
+    }
+    // An earlier version called the file by its path from the current folder.
+    let old = first.lock.to_text().replace("\t../common/thing.yaml#/\tThing", "\tspecs/common/thing.yaml#/\tKept");
+    let kept = run("specs/", &Lock::parse(&old).unwrap());
+    assert!(kept.lock.to_text().contains("\t../common/thing.yaml#/\tKept\n"), "{}", kept.lock.to_text());
+}

@@ -80,7 +80,8 @@ fn readme(name: &str, output: &Output) -> String {
     };
     // On one line, and nothing in it but words.
     let title = cleaned(&output.summary.title).join(" ");
-    format!("{README_HEADER}\n\n# {name}\n\nA client for {title}.\n{example}")
+    let more = "The documentation (`cargo doc --open`) shows credentials, options, errors, tests and the features of the crate.";
+    format!("{README_HEADER}\n\n# {name}\n\nA client for {title}.\n{example}\n{more}\n")
 }
 
 /// The differences as a unified diff, cut where it gets long.

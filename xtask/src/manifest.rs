@@ -73,7 +73,9 @@ fn listed(document: &DocumentMut) -> Vec<Vec<String>> {
     let keys = document.get("package").and_then(|of| of.get("metadata")).and_then(|of| of.get("clientwright"));
     let keys = keys.and_then(|of| of.get("keys")).and_then(Item::as_array);
     let texts = keys.into_iter().flatten().filter_map(Value::as_str);
-    texts.map(|text| text.splitn(2, '.').map(str::to_owned).collect()).collect()
+    // The names of features and dependencies may hold dots, those of tables may not.
+    let segments = |text: &str| if text.starts_with("package.metadata.") { usize::MAX } else { 2 };
+    texts.map(|text| text.splitn(segments(text), '.').map(str::to_owned).collect()).collect()
 }
 
 fn list(document: &mut DocumentMut, keys: &[ManifestKey]) -> Result<(), String> {
@@ -99,21 +101,24 @@ fn list(document: &mut DocumentMut, keys: &[ManifestKey]) -> Result<(), String> 
 }
 
 fn has(document: &DocumentMut, path: &[String]) -> bool {
-    let [table, key] = path else { return false };
-    document.get(table).and_then(Item::as_table_like).is_some_and(|table| table.contains_key(key))
+    let Some((key, tables)) = path.split_last() else { return false };
+    let table = tables.iter().try_fold(document.as_item(), |item, name| item.get(name));
+    table.and_then(Item::as_table_like).is_some_and(|table| table.contains_key(key))
 }
 
 fn remove(document: &mut DocumentMut, path: &[String]) {
-    let [table, key] = path else { return };
-    if let Some(table) = document.get_mut(table).and_then(Item::as_table_like_mut) {
+    let Some((key, tables)) = path.split_last() else { return };
+    let table = tables.iter().try_fold(document.as_item_mut(), |item, name| item.get_mut(name));
+    if let Some(table) = table.and_then(Item::as_table_like_mut) {
         table.remove(key);
     }
 }
 
 fn set(document: &mut DocumentMut, key: &ManifestKey) -> Result<(), String> {
-    let [table, name] = key.path.as_slice() else { return Err(format!("{:?} is no key of a table", key.path)) };
+    let Some((name, tables)) = key.path.split_last() else { return Err("a key of Cargo.toml has no path".to_owned()) };
+    let tables: Vec<&str> = tables.iter().map(String::as_str).collect();
     let value: Value = key.value.parse().map_err(|error| format!("`{}` is no TOML: {error}", key.value))?;
-    let table = sub_table(document.as_table_mut(), &[table])?;
+    let table = sub_table(document.as_table_mut(), &tables)?;
     match table.get_mut(name).and_then(Item::as_value_mut) {
         // The same value in another spelling stays as it is written.
         Some(old) if plain(old) == plain(&value) => {}

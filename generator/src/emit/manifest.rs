@@ -208,6 +208,8 @@ pub fn manifest(api: &Api, options: &Options) -> Vec<ManifestKey> {
     let mut keys = vec![
         key(&["package", "edition"], "\"2024\""),
         ManifestKey { once: true, ..key(&["package", "rust-version"], &format!("\"{RUST_VERSION}\"")) },
+        // docs.rs shows every item, with the feature that it needs.
+        key(&["package", "metadata", "docs", "rs", "all-features"], "true"),
         key(&["lib", "doctest"], "false"),
     ];
     keys.extend(features(api, &options.runtime));

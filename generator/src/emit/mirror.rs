@@ -32,7 +32,7 @@ pub(super) fn file(api: &Api, path: String, types: &[&TypeDef]) -> File {
         path,
         part: 0,
         plain: true,
-        docs: vec!["How the types show themselves to the runtime. Nobody needs to read this.".to_owned()],
+        docs: vec!["Field tables of the types, for the runtime. Not meant to be read.".to_owned()],
         items,
     }
 }
@@ -209,7 +209,7 @@ fn blank_of(api: &Api, ty: &Type) -> TokenStream {
         Type::Boolean => quote!(false),
         Type::I32 | Type::I64 | Type::U32 | Type::U64 => quote!(0),
         Type::F32 | Type::F64 => quote!(0.0),
-        Type::List(_) => quote!(Vec::new()),
+        Type::Array(_) => quote!(Vec::new()),
         Type::Optional(_) => quote!(None),
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Alias(target) => blank_of(api, target),

@@ -32,6 +32,7 @@ mod resource;
 mod responses;
 mod samples;
 mod sources;
+mod tour;
 mod types;
 mod union;
 mod values;

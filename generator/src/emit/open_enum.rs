@@ -3,19 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::fallback;
+use super::types::type_docs;
 use super::write::{deprecated, doc, ident, text};
 use crate::lower::model::{TypeDef, Value};
 
 /// The enum with its inherent methods.
 pub(super) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
-    let (docs, old, name) = (doc(&def.docs, &fallback(def)), deprecated(def.deprecated), ident(&def.name));
+    let (docs, old, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
     let variants = values.iter().map(|value| {
         let wire = format!("`{}`", value.wire.replace('`', "'"));
         let docs = match (value.docs.trim().is_empty(), value.wire.trim().is_empty()) {
             (false, _) => doc(&format!("{wire}: {}", value.docs.trim()), ""),
-            (true, false) => doc(&wire, "The empty text."),
-            (true, true) => doc("", "A text without a word."),
+            (true, false) => doc(&wire, "The empty string."),
+            (true, true) => doc("", "A blank string."),
         };
         let variant = ident(&value.name);
         quote!(#docs #variant,)
@@ -36,10 +36,10 @@ pub(super) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
             __Unknown(value::Unknown),
         }
         impl #name {
-            #[doc = " The values that the description lists. A server may send others: see [`Self::is_known`]."]
+            #[doc = " The values that the description defines. A server may send others, see [`Self::is_known`]."]
             pub const KNOWN: &'static [Self] = &[#(Self::#known),*];
 
-            #[doc = " The value on the wire."]
+            #[doc = " Returns the value as a string."]
             #[must_use]
             #[inline]
             pub fn as_str(&self) -> &str {
@@ -49,7 +49,7 @@ pub(super) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
                 }
             }
 
-            #[doc = " Whether the description lists this value. One that it does not list is kept as it came."]
+            #[doc = " Returns `true` if the description defines this value. Unknown values are preserved."]
             #[must_use]
             #[inline]
             pub fn is_known(&self) -> bool {
@@ -71,7 +71,7 @@ pub(super) fn mirror(def: &TypeDef, values: &[Value]) -> TokenStream {
         quote!((#wire, #variant))
     });
     let traits = traits(&name);
-    let items = def.any_text.then(|| items(&name));
+    let items = def.any_string.then(|| items(&name));
     quote! {
         impl Model for super::#name {
             type Form = Values;

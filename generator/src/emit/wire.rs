@@ -30,7 +30,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
         path: format!("src/{}/wire.rs", stem(&resource.name)),
         part: 0,
         plain: true,
-        docs: vec!["What goes over the wire, as the description says it. Nobody needs to read this.".to_owned()],
+        docs: vec!["Operations as static data, for the runtime. Not meant to be read.".to_owned()],
         items,
     }
 }
@@ -275,7 +275,7 @@ fn body<'a>(api: &Api, operation: &'a Operation, alike: &Alike<'a>) -> TokenStre
 /// The `Shape` of a record, behind aliases.
 fn shape(api: &Api, ty: &Type) -> Option<TokenStream> {
     let Type::Named(id) = ty else { return None };
-    match &api.type_def(api.behind_aliases(*id)).shape {
+    match &api.type_def(api.without_aliases(*id)).shape {
         Shape::Record(_) => {
             let ty = type_of(api, ty, &types());
             Some(quote!(<#ty as crate::runtime::value::Model>::SHAPE))

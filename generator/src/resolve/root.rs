@@ -26,6 +26,7 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
     super::families::families(&mut context.schemas, &mut named);
     Resolved {
         files: files(context),
+        renamed_files: renamed_files(context),
         info,
         servers,
         tags,
@@ -65,17 +66,33 @@ fn all_named(context: &mut Context<'_>, components: Vec<(String, SchemaId)>) -> 
     named
 }
 
-/// The names of the files, seen from the root's folder.
+/// Returns the paths of the files, relative to the root's folder. They do not depend on the folder from which the generator is
+/// called, as names in the lock refer to them.
 fn files(context: &Context<'_>) -> Vec<String> {
-    let folder = context.name.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut files = vec![String::new(); context.others.len() + 1];
     for other in context.others {
-        let name = other.name.strip_prefix(folder).unwrap_or(&other.name).trim_start_matches('/');
         if let Some(slot) = files.get_mut(other.file.0 as usize) {
-            *slot = name.to_owned();
+            *slot = relative(context.name, &other.name);
         }
     }
     files
+}
+
+/// Returns the path of `file`, relative to the folder of `root`.
+fn relative(root: &str, file: &str) -> String {
+    let folders: Vec<&str> = root.rsplit_once('/').map_or(Vec::new(), |(folders, _)| folders.split('/').collect());
+    let parts: Vec<&str> = file.split('/').collect();
+    let shared = folders.iter().zip(&parts).take_while(|(folder, part)| folder == part).count();
+    let up = folders.iter().skip(shared).map(|_| "..");
+    up.chain(parts.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
+}
+
+/// Returns the earlier and the present name of each file outside of the root's folder. Locks of earlier versions have names
+/// relative to the folder from which the generator was called.
+fn renamed_files(context: &Context<'_>) -> Vec<(String, String)> {
+    let others =
+        context.others.iter().map(|other| (other.name.trim_start_matches('/'), relative(context.name, &other.name)));
+    others.filter(|(_, name)| name.starts_with("../")).map(|(earlier, name)| (earlier.to_owned(), name)).collect()
 }
 
 fn info<'a>(context: &mut Context<'a>, top: &Object<'a>) -> Info {

@@ -5,8 +5,8 @@ use super::fit;
 use super::forms::{Forms, is_plural};
 use super::ids::{Own, is_verb};
 use super::routes::Route;
+use super::whole::{before, whole_name};
 use super::words;
-use crate::lower::operations::resources::{before, whole_name};
 use crate::resolve::Operation;
 
 /// A name that an operation could have.

@@ -8,13 +8,15 @@ use crate::resolve::{JsonType, Schema, SchemaId};
 /// A value longer than this is not written into the docs.
 const LONG: usize = 80;
 
-/// The words of a schema, then what it says of its values and they do not.
+/// Returns the words of a schema, an empty line, and the sentences about its values that the words do not contain. A text without words
+/// starts with the empty line, so that `emit` can put a sentence in front.
 #[must_use]
 pub(crate) fn with_facts(words: &str, schema: &Schema) -> String {
     let facts = facts(words, schema);
+    let words = words.trim_start_matches(['\n', '\r']);
     match (words.trim().is_empty(), facts.is_empty()) {
         (_, true) => words.to_owned(),
-        (true, false) => facts,
+        (true, false) => format!("\n\n{facts}"),
         (false, false) => format!("{}\n\n{facts}", words.trim_end()),
     }
 }
@@ -111,7 +113,7 @@ fn direction(read_only: bool, write_only: bool) -> Option<&'static str> {
 #[must_use]
 pub(crate) fn with_direction(words: &str, read_only: bool, write_only: bool) -> String {
     match direction(read_only, write_only) {
-        Some(direction) if words.trim().is_empty() => direction.to_owned(),
+        Some(direction) if words.trim().is_empty() => format!("\n\n{direction}"),
         Some(direction) if !words.contains(direction) => format!("{}\n\n{direction}", words.trim_end()),
         Some(_) | None => words.to_owned(),
     }

@@ -56,7 +56,7 @@ pub(crate) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashS
             None if open => left_open(classes, branches.clone()),
             None => left(resolved, classes, &branches, tagged && !nullable),
         };
-        let more = any_text((resolved, classes), &found, own, &branches, &kind);
+        let more = any_string((resolved, classes), &found, own, &branches, &kind);
         found.extend(more);
         if let Some(class) = classes.get_mut(index) {
             class.nullable |= nullable;
@@ -68,7 +68,7 @@ pub(crate) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashS
 
 /// The enums that allow any string because a union has a string next to them, or an enum of `known`, which allow any: the union
 /// itself, and an enum that only it uses.
-fn any_text(
+fn any_string(
     (resolved, classes): (&Resolved, &[Class]),
     known: &HashSet<SchemaId>,
     own: SchemaId,

@@ -9,8 +9,8 @@
 //!
 //! But for the cursors that holds of GET alone.
 
-use super::page_flags::{around, flags, one_of, plain};
-use super::pages::{arrays, fields, is_text, items, parameter, variants};
+use super::flags::{around, flags};
+use super::response::{arrays, fields, is_integer, is_text, items, one_of, parameter, plain, variants};
 use crate::lower::model::{Api, Field, Format, MediaKind, Operation, PageBy, Pages, Presence, Type};
 
 /// Names of a parameter that takes a cursor, as [`plain`] has them.
@@ -251,8 +251,4 @@ pub(crate) fn may_be_address(api: &Api, output: &Type) -> Option<Vec<String>> {
     let is_address = |ty: &Type| is_text(api, ty) || matches!(ty, Type::Formatted(_));
     let named = |field: &Field| one_of(&["next", "nextpage"], &field.wire) && is_address(&field.ty);
     around(api, output).find(|(_, field)| named(field)).map(|(keys, _)| keys)
-}
-
-pub(crate) fn is_integer(ty: &Type) -> bool {
-    matches!(ty, Type::I32 | Type::I64 | Type::U32 | Type::U64)
 }

@@ -1,9 +1,9 @@
 //! Flags of pages: members of a response that say whether there are more. Must not know how one page leads to the next.
 
-use super::pages::fields;
+use super::response::{fields, one_of};
 use crate::lower::model::{Api, Field, Operation, Presence, Type};
 
-/// Names of flags that are `true` while there are more pages, as [`plain`] has them.
+/// Names of flags that are `true` while there are more pages, as [`plain`](super::response::plain) has them.
 const MORE: [&str; 17] = [
     "hasmore",
     "hasmoreitems",
@@ -50,16 +50,6 @@ pub(crate) const HOLDERS: [&str; 21] = [
     "cursor",
     "xpagination",
 ];
-
-/// A name without case and signs: `hasMore`, `has_more` and `HasMore` are one.
-pub(crate) fn plain(wire: &str) -> String {
-    wire.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
-}
-
-/// Returns `true` if a name is one of these, as [`plain`] has it.
-pub(crate) fn one_of(names: &[&str], wire: &str) -> bool {
-    names.contains(&plain(wire).as_str())
-}
 
 /// The members of a response that tell of the page: its own, and those of its holders, each with its keys.
 pub(crate) fn around<'a>(api: &'a Api, output: &Type) -> impl Iterator<Item = (Vec<String>, &'a Field)> {

@@ -1,8 +1,7 @@
 //! Near misses of pages: what looks like them, with the `x-pagination` that may be meant. Operations that are alike share a message.
 
-use super::page_flags::one_of;
-use super::page_shapes::{CURSORS, is_integer, may_be_address, may_be_next};
-use super::pages::{fields, is_text, items, list};
+use super::response::{fields, is_integer, is_text, items, list, one_of};
+use super::shapes::{CURSORS, may_be_address, may_be_next};
 use crate::lower::model::{Api, Operation, ParameterLocation, Type};
 use crate::report::{Code, Diagnostic, Level, Pointer, Report, SourceLocation};
 
