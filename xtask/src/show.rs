@@ -11,7 +11,7 @@ use crate::summary;
 
 /// Prints it.
 pub(crate) fn show(options: &Show) -> Result<(), Stop> {
-    let chosen = options.target.to_look_at()?;
+    let chosen = options.target.chosen_to_read()?;
     let Some(stage) = Stage::from_name(&options.stage) else {
         return Err(Stop::Usage(format!("`{}` is no phase: parse, resolve, lower, emit or print", options.stage)));
     };

@@ -26,7 +26,7 @@ fn mistakes_in_the_command_are_one_line_and_exit_2() {
     assert_eq!(fails(&["codegen", "--spec", "x.yaml", "--out", "x", "--name", "Bad Name"]).0, 2);
     for taken in ["self", "fn", "gen", "core", "std", "serde", "serde-json"] {
         let (code, text) = fails(&["codegen", "--spec", "x.yaml", "--out", "x", "--name", taken]);
-        assert_eq!((code, text.ends_with(&format!("`{taken}-client` would do"))), (2, true), "{text}");
+        assert_eq!((code, text.ends_with(&format!("try `{taken}-client`"))), (2, true), "{text}");
     }
     assert_eq!(fails(&["show", "lowr"]).0, 2);
     let (code, text) = fails(&["show", "lower", "Uplaod"]);
@@ -40,7 +40,7 @@ fn what_is_missing_is_named() {
         (code, text.as_str()),
         (
             2,
-            "error: the following required arguments were not provided: <STAGE>; `cargo xtask --help` lists what there is"
+            "error: the following required arguments were not provided: <STAGE>; `cargo xtask --help` lists all commands"
         )
     );
     assert!(fails(&["corpus"]).1.contains("<DIR>"));
