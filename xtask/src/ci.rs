@@ -68,7 +68,7 @@ const STEPS: [Step; 19] = [
     step(Group::Checks, &["run", "--quiet", "-p", "xtask", "--", "features"]),
     step(
         Group::Checks,
-        &["run", "--release", "--quiet", "-p", "xtask", "--", "corpus", CORPUS_ARGUMENT, "--max-left-out", "10"],
+        &["run", "--release", "--quiet", "-p", "xtask", "--", "corpus", CORPUS_ARGUMENT, "--max-skipped", "10"],
     )
     .needs(Needs::Corpus),
     step(Group::Checks, &COMPILED).needs(Needs::Corpus),

@@ -180,7 +180,7 @@ pub(crate) struct Corpus {
     pub(crate) json: bool,
     /// Fail if more operations are skipped
     #[arg(long)]
-    pub(crate) max_left_out: Option<usize>,
+    pub(crate) max_skipped: Option<usize>,
 }
 
 /// The options of `prove`.
