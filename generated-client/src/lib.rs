@@ -17,39 +17,120 @@
 //! # Ok(()) }
 //! ```
 //!
-//! [`Client`] has an accessor for each group of operations, which has a method for each of them. What is required is an argument,
-//! what is optional a setter of the request. [`Request`] has what all requests can: options, the whole
-//! [`Response`], the command line of `curl`, ways to send. Whatever goes wrong is an [`Error`].
+//! [`Client`] has a method for each group of operations, which returns a value with a method for each operation. Required
+//! parameters are arguments; optional ones are setters of the request. A request is sent when it is awaited, and can be
+//! cloned, sent again, or printed as a `curl` command, see [`Request`].
 //!
 //! # Base URL
 //!
-//! `SCENARIO_BASE_URL` gives another base URL.
+//! `SCENARIO_BASE_URL` overrides the base URL.
 //!
 //! # Credentials
 //!
-//! [`Client::from_env`] reads them from the environment; by hand they are given to [`Client::builder`]:
+//! [`Client::from_env`] reads credentials from environment variables. [`Client::builder`] has a setter for each:
 //!
 //! - `SCENARIO_SDK_API_KEY` and `SCENARIO_SDK_API_SECRET`, or [`basic`](ClientBuilder::basic): user name and password (HTTP Basic, `basic`)
 //! - `SCENARIO_SDK_JWT`, or [`bearer`](ClientBuilder::bearer): a token (Bearer, `bearer`)
 //!
-//! Operations take `basic`, or `bearer`: the first of these for which all was given, and no other beside it. One that takes others says so.
+//! Operations use the first of these that is set completely: `basic`, or `bearer`. Exceptions are part of their documentation.
+//!
+//! # Options
+//!
+//! Each request has options. [`ClientBuilder`] sets them for all requests. `with_response` also returns the status and
+//! the headers; [`Request`] lists the others.
+//!
+//! ```no_run
+//! # async fn example(client: scenario_client::Client) -> Result<(), scenario_client::Error> {
+//! use std::time::Duration;
+//!
+//! let response = client
+//!     .uploads()
+//!     .retrieve("upload_id")
+//!     .with_timeout(Duration::from_secs(10))
+//!     .with_retries(5)
+//!     .with_response()
+//!     .await?;
+//! println!("{} {:?}", response.status(), response.headers());
+//! # Ok(()) }
+//! ```
+//!
+//! # Errors
+//!
+//! All failures are an [`Error`]. The status, headers and body of an error response are part of it.
+//!
+//! ```no_run
+//! # async fn example(client: scenario_client::Client) -> Result<(), scenario_client::Error> {
+//! let result = client.uploads().retrieve("upload_id").await;
+//! match result {
+//!     Ok(response) => println!("{response:?}"),
+//!     Err(error) if error.status().is_some_and(|status| status == 404) => println!("not found"),
+//!     Err(error) => return Err(error),
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! # Testing
+//!
+//! With the feature `testing`, a mock transport responds without a network and records the requests:
+//!
+//! ```no_run
+//! # #[cfg(feature = "testing")]
+//! # async fn example() -> Result<(), scenario_client::Error> {
+//! use scenario_client::testing::MockTransport;
+//! use scenario_client::types;
+//!
+//! let mock = MockTransport::new();
+//! let client = scenario_client::Client::builder()
+//!     .basic("user", "password")
+//!     .transport(mock.clone())
+//!     .build()?;
+//! let request = client.uploads().retrieve("upload_id");
+//! let expected = types::UploadResponse::new(types::Upload::new(types::UploadRequired {
+//!     id: "id".to_owned(),
+//!     author_id: "author_id".to_owned(),
+//!     created_at: "created_at".to_owned(),
+//!     file_name: "file_name".to_owned(),
+//!     kind: types::UploadKind::ThreeD,
+//!     owner_id: "owner_id".to_owned(),
+//!     source: types::UploadSource::Civitai,
+//!     status: types::UploadStatus::Complete,
+//!     updated_at: "updated_at".to_owned(),
+//! }));
+//! mock.on(&request).respond(expected.clone());
+//! assert_eq!(request.await?, expected);
+//! assert_eq!(mock.requests().len(), 1);
+//! # Ok(()) }
+//! ```
+//!
+//! # Blocking
+//!
+//! With the feature `blocking`, each request can be sent without an async runtime:
+//!
+//! ```no_run
+//! # #[cfg(feature = "blocking")]
+//! # fn example(client: scenario_client::Client) -> Result<(), scenario_client::Error> {
+//! let response = client.uploads().retrieve("upload_id").send_blocking()?;
+//! # Ok(()) }
+//! ```
 //!
 //! # Features
 //!
-//! - `async` (default): requests are futures, carried by reqwest.
-//! - `blocking`: `send_blocking()`, carried by ureq, without an async runtime.
-//! - `rustls` (default): HTTPS, with the roots that the platform trusts.
+//! - `async` (default): requests are futures, sent by reqwest.
+//! - `blocking`: `send_blocking()`, sent by ureq without an async runtime.
+//! - `rustls` (default): HTTPS, with the root certificates of the platform.
 //! - `gzip`: compressed responses.
-//! - `charset`: texts in other charsets than UTF-8.
-//! - `http2`: HTTP/2 where the server has it (async).
-//! - `tracing`: a span for each try, see [`transport::Tracing`](transport).
-//! - `reqwest-0-13`: a client of reqwest of your own, see `ClientBuilder::reqwest_0_13`.
-//! - `testing`: responses without a network, recordings and their replay, see the module `testing`.
-//! - `mime-guess`: the media type of a file by the ending of its name.
-//! - `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.
-//! - `download`: `download_to`: an response into a file, gone on from where the connection broke.
+//! - `charset`: text in charsets other than UTF-8.
+//! - `http2`: HTTP/2 for async requests.
+//! - `tracing`: a span for each attempt, see [`transport::Tracing`](transport).
+//! - `reqwest-0-13`: your own reqwest client, see `ClientBuilder::reqwest_0_13`.
+//! - `testing`: the module `testing` with a mock transport, and recordings that can be replayed.
+//! - `mime-guess`: media types of files by their extension.
+//! - `chrono`, `jiff`, `time`, `uuid`: conversions between [`formats`] and the types of these crates.
+//! - `download`: `download_to`, which downloads to a file and resumes interrupted transfers.
 //!
-//! A blocking client without async: `default-features = false, features = ["blocking", "rustls"]`.
+//! A blocking client without async code: `default-features = false, features = ["blocking", "rustls"]`.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 use clientwright_runtime as runtime;
 

@@ -10,7 +10,7 @@ use super::Client;
 use super::runtime::{CommonRequest, Number};
 use super::types;
 
-/// The operations of `Uploads`: what `client.uploads()` gives.
+/// The `Uploads` operations, returned by [`Client::uploads`].
 ///
 /// - [`create`](Self::create): `POST /uploads`
 /// - [`retrieve`](Self::retrieve): `GET /uploads/{uploadId}`
@@ -26,9 +26,9 @@ impl Uploads {
     /// For a file that is sent in parts, `fileName`, `contentType`, `fileSize`, `parts` and `kind` are all needed; for
     /// one that the server downloads, `url` and `kind`.
     ///
-    /// The members of its body are optional: [`Create`] has a setter for each.
+    /// All properties of the body are optional; [`Create`] has a setter for each.
     ///
-    /// `POST /uploads` responses 200: [`UploadResponse`](super::types::UploadResponse).
+    /// `POST /uploads` returns 200 with [`UploadResponse`](super::types::UploadResponse).
     ///
     /// # Example
     ///
@@ -50,7 +50,7 @@ impl Uploads {
     ///
     /// - `upload_id`: The id of the upload.
     ///
-    /// `GET /uploads/{uploadId}` responses 200: [`UploadResponse`](super::types::UploadResponse).
+    /// `GET /uploads/{uploadId}` returns 200 with [`UploadResponse`](super::types::UploadResponse).
     ///
     /// # Example
     ///
@@ -73,7 +73,7 @@ impl Uploads {
     ///
     /// - `upload_id`: The id of the upload.
     ///
-    /// `POST /uploads/{uploadId}/action` responses 200: [`UploadResponse`](super::types::UploadResponse).
+    /// `POST /uploads/{uploadId}/action` returns 200 with [`UploadResponse`](super::types::UploadResponse).
     ///
     /// # Example
     ///
@@ -93,12 +93,13 @@ impl Uploads {
     ) -> TriggerAction {
         let mut call = wire::TRIGGER_ACTION.call();
         call.set(0, &Into::<String>::into(upload_id));
-        call.member(0, &action);
+        call.set_property(0, &action);
         TriggerAction(CommonRequest::new(&self.client.0, call))
     }
 }
 
-/// The request of [`Uploads::create`]: `POST /uploads`. It does nothing until it is sent. Its response: [`UploadResponse`](super::types::UploadResponse).
+/// A `POST /uploads` request, created by [`Uploads::create`].
+/// Await it, or call `send`, to get an [`UploadResponse`](super::types::UploadResponse).
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(pub(crate) CommonRequest<types::UploadResponse, Create>);
 
@@ -113,49 +114,49 @@ impl Create {
     /// The name of the file.
     #[inline]
     pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
-        self.0.member(0, &Into::<String>::into(file_name));
+        self.0.set_property(0, &Into::<String>::into(file_name));
         self
     }
 
     /// The MIME type of the file.
     #[inline]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
-        self.0.member(1, &Into::<String>::into(content_type));
+        self.0.set_property(1, &Into::<String>::into(content_type));
         self
     }
 
     /// The size of the file in bytes.
     #[inline]
     pub fn file_size(mut self, file_size: impl Into<Number>) -> Self {
-        self.0.member(2, &Into::<Number>::into(file_size));
+        self.0.set_property(2, &Into::<Number>::into(file_size));
         self
     }
 
     /// How many parts will be sent.
     #[inline]
     pub fn parts(mut self, parts: impl Into<Number>) -> Self {
-        self.0.member(3, &Into::<Number>::into(parts));
+        self.0.set_property(3, &Into::<Number>::into(parts));
         self
     }
 
     /// The kind of a file, once it is validated.
     #[inline]
     pub fn kind(mut self, kind: types::UploadKind) -> Self {
-        self.0.member(4, &kind);
+        self.0.set_property(4, &kind);
         self
     }
 
     /// Where the server is to download the file from.
     #[inline]
     pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.0.member(5, &Into::<String>::into(url));
+        self.0.set_property(5, &Into::<String>::into(url));
         self
     }
 
     /// The address of a model at Civitai.
     #[inline]
     pub fn civitai_model_url(mut self, civitai_model_url: impl Into<String>) -> Self {
-        self.0.member(6, &Into::<String>::into(civitai_model_url));
+        self.0.set_property(6, &Into::<String>::into(civitai_model_url));
         self
     }
 
@@ -165,18 +166,18 @@ impl Create {
         mut self,
         hugging_face_model_name: impl Into<String>,
     ) -> Self {
-        self.0.member(7, &Into::<String>::into(hugging_face_model_name));
+        self.0.set_property(7, &Into::<String>::into(hugging_face_model_name));
         self
     }
 
     /// What becomes of the asset that is made of the file.
     #[inline]
     pub fn asset_options(mut self, asset_options: types::UploadAssetOptions) -> Self {
-        self.0.member(8, &asset_options);
+        self.0.set_property(8, &asset_options);
         self
     }
 
-    /// The whole body at once. It takes the place of all members that were set before.
+    /// Sets the whole body. It replaces all properties that were set before.
     #[inline]
     pub fn body(mut self, body: types::CreateUploadRequest) -> Self {
         self.0.set_body(&body);
@@ -184,7 +185,8 @@ impl Create {
     }
 }
 
-/// The request of [`Uploads::retrieve`]: `GET /uploads/{uploadId}`. It does nothing until it is sent. Its response: [`UploadResponse`](super::types::UploadResponse).
+/// A `GET /uploads/{uploadId}` request, created by [`Uploads::retrieve`].
+/// Await it, or call `send`, to get an [`UploadResponse`](super::types::UploadResponse).
 #[must_use = "a request does nothing until it is sent"]
 pub struct Retrieve(pub(crate) CommonRequest<types::UploadResponse, Retrieve>);
 
@@ -197,7 +199,8 @@ impl Retrieve {
     }
 }
 
-/// The request of [`Uploads::trigger_action`]: `POST /uploads/{uploadId}/action`. It does nothing until it is sent. Its response: [`UploadResponse`](super::types::UploadResponse).
+/// A `POST /uploads/{uploadId}/action` request, created by [`Uploads::trigger_action`].
+/// Await it, or call `send`, to get an [`UploadResponse`](super::types::UploadResponse).
 #[must_use = "a request does nothing until it is sent"]
 pub struct TriggerAction(pub(crate) CommonRequest<types::UploadResponse, TriggerAction>);
 
@@ -209,7 +212,7 @@ impl TriggerAction {
         self
     }
 
-    /// The whole body at once. It takes the place of all members that were set before.
+    /// Sets the whole body. It replaces all properties that were set before.
     #[inline]
     pub fn body(mut self, body: types::TriggerActionRequest) -> Self {
         self.0.set_body(&body);

@@ -216,9 +216,10 @@ fn scratch() -> PathBuf {
 }
 
 fn manifest(name: &str, output: &Output) -> String {
-    let mut tables: BTreeMap<&str, String> = BTreeMap::new();
+    let mut tables: BTreeMap<String, String> = BTreeMap::new();
     for key in &output.manifest {
-        let [table, name] = key.path.as_slice() else { panic!("{:?}", key.path) };
+        let Some((name, table)) = key.path.split_last() else { panic!("{key:?}") };
+        let table = table.join(".");
         tables.entry(table).or_default().push_str(&format!("{name:?} = {}\n", key.value));
     }
     let package = format!("name = \"{name}\"\nversion = \"0.1.0\"\n{}", tables.remove("package").unwrap_or_default());

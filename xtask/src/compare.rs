@@ -79,7 +79,8 @@ fn readme(name: &str, output: &Output) -> String {
     };
     // One line without markup.
     let title = cleaned(&output.summary.title).join(" ");
-    format!("{README_HEADER}\n\n# {name}\n\nA client for {title}.\n{example}")
+    let more = "The documentation (`cargo doc --open`) shows credentials, options, errors, tests and the features of the crate.";
+    format!("{README_HEADER}\n\n# {name}\n\nA client for {title}.\n{example}\n{more}\n")
 }
 
 /// Returns a unified diff, which is cut if it is long.

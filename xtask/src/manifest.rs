@@ -15,8 +15,8 @@ pub(crate) enum ManifestError {
     Runtime,
     /// A table that needs a generated key is not a table.
     NotATable(String),
-    /// The generator's key is not the key of a table.
-    Path(Vec<String>),
+    /// A generated key has no path.
+    EmptyPath,
     /// The generator's value is not TOML.
     Value(String, TomlError),
 }
@@ -30,7 +30,7 @@ impl fmt::Display for ManifestError {
                  dependency, for example `{ version = \"0.1\" }` or `{ path = \"../clientwright-runtime\" }`",
             ),
             ManifestError::NotATable(name) => write!(f, "`{name}` is not a table, but needs a generated key"),
-            ManifestError::Path(path) => write!(f, "{path:?} is not a key of a table"),
+            ManifestError::EmptyPath => f.write_str("a generated key has no path"),
             ManifestError::Value(text, error) => write!(f, "`{text}` is not TOML: {error}"),
         }
     }
@@ -102,7 +102,9 @@ fn listed(document: &DocumentMut) -> Vec<Vec<String>> {
     let keys = document.get("package").and_then(|of| of.get("metadata")).and_then(|of| of.get("clientwright"));
     let keys = keys.and_then(|of| of.get("keys")).and_then(Item::as_array);
     let texts = keys.into_iter().flatten().filter_map(Value::as_str);
-    texts.map(|text| text.splitn(2, '.').map(str::to_owned).collect()).collect()
+    // The names of features and dependencies may contain dots, those of tables do not.
+    let segments = |text: &str| if text.starts_with("package.metadata.") { usize::MAX } else { 2 };
+    texts.map(|text| text.splitn(segments(text), '.').map(str::to_owned).collect()).collect()
 }
 
 fn list(document: &mut DocumentMut, keys: &[ManifestKey]) -> Result<(), ManifestError> {
@@ -128,21 +130,24 @@ fn list(document: &mut DocumentMut, keys: &[ManifestKey]) -> Result<(), Manifest
 }
 
 fn has(document: &DocumentMut, path: &[String]) -> bool {
-    let [table, key] = path else { return false };
-    document.get(table).and_then(Item::as_table_like).is_some_and(|table| table.contains_key(key))
+    let Some((key, tables)) = path.split_last() else { return false };
+    let table = tables.iter().try_fold(document.as_item(), |item, name| item.get(name));
+    table.and_then(Item::as_table_like).is_some_and(|table| table.contains_key(key))
 }
 
 fn remove(document: &mut DocumentMut, path: &[String]) {
-    let [table, key] = path else { return };
-    if let Some(table) = document.get_mut(table).and_then(Item::as_table_like_mut) {
+    let Some((key, tables)) = path.split_last() else { return };
+    let table = tables.iter().try_fold(document.as_item_mut(), |item, name| item.get_mut(name));
+    if let Some(table) = table.and_then(Item::as_table_like_mut) {
         table.remove(key);
     }
 }
 
 fn set(document: &mut DocumentMut, key: &ManifestKey) -> Result<(), ManifestError> {
-    let [table, name] = key.path.as_slice() else { return Err(ManifestError::Path(key.path.clone())) };
+    let (name, tables) = key.path.split_last().ok_or(ManifestError::EmptyPath)?;
+    let tables: Vec<&str> = tables.iter().map(String::as_str).collect();
     let value: Value = key.value.parse().map_err(|error| ManifestError::Value(key.value.clone(), error))?;
-    let table = sub_table(document.as_table_mut(), &[table])?;
+    let table = sub_table(document.as_table_mut(), &tables)?;
     match table.get_mut(name).and_then(Item::as_value_mut) {
         // The same value keeps its spelling.
         Some(old) if plain(old) == plain(&value) => {}

@@ -80,7 +80,7 @@ pub(crate) fn print(output: &Output, spec: &str, bytes: usize, changes: &Changes
             one_line(first)
         );
     }
-    if let Some(url) = &summary.base_to_give {
+    if let Some(url) = &summary.example_base_url {
         println!("base URL   the description has no server: set one with `.base_url({url:?})`");
     }
     for left in &output.report.skipped_operations {

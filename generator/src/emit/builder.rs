@@ -7,7 +7,7 @@ use quote::quote;
 use super::client::server_variables;
 use super::docs::in_one_line;
 use super::front_page::code;
-use super::write::doc_lines;
+use super::write::{available_doc, doc_lines};
 use super::{File, Item, environment};
 use crate::lower::model::{Api, Scheme, SchemeKind, ServerVariable};
 
@@ -18,7 +18,7 @@ pub(super) fn file(api: &Api) -> File {
     let mut items: Vec<Item> = groups.into_iter().map(Item::whole).collect();
     items.extend(api.names_variables().then(|| Item::whole(environment::builder_methods(api))));
     items.push(Item::whole(build()));
-    let docs = vec!["The builder of the client: base URL, credentials, options and transports.".to_owned()];
+    let docs = vec!["The builder of the client, with its base URL, credentials, options and transports.".to_owned()];
     File { path: "src/builder.rs".to_owned(), part: 0, plain: false, docs, items }
 }
 
@@ -37,7 +37,7 @@ fn declaration() -> TokenStream {
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct ClientBuilder(runtime::ClientBuilder);
         impl fmt::Debug for ClientBuilder {
-            #[doc = " Shows no secrets."]
+            #[doc = " Formats the builder without its secrets."]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Debug::fmt(&self.0, f)
             }
@@ -49,24 +49,27 @@ fn declaration() -> TokenStream {
 struct Setter {
     docs: Vec<String>,
     /// The feature that it needs.
-    cfg: TokenStream,
+    feature: Option<&'static str>,
     name: TokenStream,
     arguments: TokenStream,
     values: TokenStream,
 }
 
 fn setter(docs: &str, name: TokenStream, arguments: TokenStream, values: TokenStream) -> Setter {
-    Setter { docs: docs.lines().map(str::to_owned).collect(), cfg: TokenStream::new(), name, arguments, values }
+    Setter { docs: docs.lines().map(str::to_owned).collect(), feature: None, name, arguments, values }
 }
 
 fn setters(all: &[Setter]) -> TokenStream {
     if all.is_empty() {
         return TokenStream::new();
     }
-    let all = all.iter().map(|Setter { docs, cfg, name, arguments, values }| {
+    let all = all.iter().map(|Setter { docs, feature, name, arguments, values }| {
         let docs = doc_lines(docs);
+        let available = available_doc(feature.as_slice());
+        let cfg = feature.map(|feature| quote!(#[cfg(feature = #feature)]));
         quote! {
             #docs
+            #available
             #cfg
             pub fn #name(self, #arguments) -> Self {
                 Self(self.0.#name(#values))
@@ -131,7 +134,7 @@ fn credentials(api: &Api) -> Vec<Setter> {
     if has_oauth2(api) {
         let docs = "Gets tokens from a token endpoint, for the OAuth 2 scheme.";
         let of = setter(docs, quote!(oauth2), quote!(oauth2: runtime::OAuth2), quote!(oauth2));
-        all.push(Setter { cfg: quote!(#[cfg(feature = "oauth2")]), ..of });
+        all.push(Setter { feature: Some("oauth2"), ..of });
     }
     if any(|scheme| !matches!(scheme.kind, SchemeKind::Basic | SchemeKind::Bearer)) {
         let docs = "Sets the API key. If the description has several schemes with a key, it is that of the first.";
@@ -184,7 +187,7 @@ const REQWEST: &str = "Sends async requests with your own reqwest client. Not co
     have no effect, and the `User-Agent` is that of the reqwest client. `redirect(Policy::none())` leaves all decisions to the call.";
 
 fn transports() -> TokenStream {
-    let with = |of: Setter, feature: &str| Setter { cfg: quote!(#[cfg(feature = #feature)]), ..of };
+    let with = |of: Setter, feature| Setter { feature: Some(feature), ..of };
     let own = setter(REQWEST, quote!(reqwest_0_13), quote!(client: runtime::reqwest::Client), quote!(client));
     let docs = "Sets the transport of async requests.";
     let transport = quote!(transport: impl runtime::transport::Transport);

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs::{first_paragraph, in_one_line};
 use super::environment;
 use super::wire::servers;
-use super::write::{cfg_any, doc, doc_lines, ident, text};
+use super::write::{available_doc, cfg_any, doc, doc_lines, features, ident, quoted, text};
 use super::{File, Item};
 use crate::lower::model::{Api, Resource, Scheme, SchemeKind, ServerVariable};
 
@@ -16,7 +16,7 @@ pub(super) fn file(api: &Api) -> File {
         path: "src/client.rs".to_owned(),
         part: 0,
         plain: false,
-        docs: vec!["The client: how it is created, and a method for each resource.".to_owned()],
+        docs: vec!["The client, with a method for each group of operations.".to_owned()],
         items: vec![
             Item::whole(head()),
             Item::whole(api_static(api)),
@@ -107,22 +107,22 @@ fn scheme(scheme: &Scheme) -> TokenStream {
                 quote!(Some((#name, #value)))
             }
         };
-        quote!(Sign { status: #status, header: #header })
+        quote!(ResponsePattern { status: #status, header: #header })
     });
     quote!(Scheme { name: #name, kind: #kind, variables: &[#(#variables),*], oauth2: #oauth2, expired: &[#(#expired),*] })
 }
 
 /// The type, around the runtime's client: so two clients cannot be confused.
 fn declaration(api: &Api) -> TokenStream {
-    let title = in_one_line(&format!("A client of {}.", api.title));
+    let title = in_one_line(&format!("A client for {}.", api.title));
     let docs =
-        doc_lines(&[title, String::new(), "Cheap to clone: all clones share connections and settings.".to_owned()]);
+        doc_lines(&[title, String::new(), "Cloning is cheap: clones share connections and settings.".to_owned()]);
     quote! {
         #docs
         #[derive(Clone)]
         pub struct Client(pub(crate) crate::runtime::Client);
         impl fmt::Debug for Client {
-            #[doc = " Shows no secrets."]
+            #[doc = " Formats the client without its secrets."]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Debug::fmt(&self.0, f)
             }
@@ -132,6 +132,7 @@ fn declaration(api: &Api) -> TokenStream {
 
 /// The methods that every client has besides its resources.
 fn common() -> TokenStream {
+    let (asynchronous, blocking) = (available_doc(&["async"]), available_doc(&["blocking"]));
     quote! {
         impl Client {
             #[doc = " Creates a request that the description does not define: `client.call::<Value>(\"GET\", \"/beta/things?page=2\")`."]
@@ -142,20 +143,22 @@ fn common() -> TokenStream {
             pub fn call<T>(&self, method: &str, path: &str) -> crate::runtime::Request<T> {
                 self.0.call(method, path)
             }
-            #[doc = " Waits, on the clock of the client's transport: between two polls of something that takes a while."]
+            #[doc = " Waits on the clock of the client's transport, for example between two polls of a long operation."]
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
             #[doc = " Fails if the client has no transport and none can be created."]
+            #asynchronous
             #[cfg(feature = "async")]
             pub async fn sleep(&self, time: std::time::Duration) -> Result<(), crate::runtime::Error> {
                 self.0.sleep(time).await
             }
-            #[doc = " Blocks the thread, on the clock of the client's transport: between two polls of something that takes a while."]
+            #[doc = " Like `sleep`, but blocks the thread."]
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
             #[doc = " Fails if the client has no transport and none can be created."]
+            #blocking
             #[cfg(feature = "blocking")]
             pub fn sleep_blocking(&self, time: std::time::Duration) -> Result<(), crate::runtime::Error> {
                 self.0.sleep_blocking(time)
@@ -170,7 +173,7 @@ fn methods(api: &Api) -> TokenStream {
     quote! {
         impl Client {
             #from_env
-            #[doc = " Returns a builder: credentials, base URL, timeouts, middleware, transports."]
+            #[doc = " Returns a builder, which sets credentials, the base URL, timeouts, middleware and transports."]
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new()
             }
@@ -182,10 +185,11 @@ fn methods(api: &Api) -> TokenStream {
 fn accessor(api: &Api, index: usize, resource: &Resource) -> TokenStream {
     let (name, type_name) = (ident(&resource.name), ident(&resource.type_name));
     let words = first_paragraph(&resource.docs);
-    let docs = doc(&words, &format!("The operations of `{}`.", resource.wire.replace('`', "'")));
-    let cfg = cfg_any(api, &[index]);
+    let docs = doc(&words, &format!("Returns the {} operations.", quoted(&resource.wire)));
+    let (available, cfg) = (available_doc(&features(api, &[index])), cfg_any(api, &[index]));
     quote! {
         #docs
+        #available
         #cfg
         #[must_use]
         pub fn #name(&self) -> crate::#name::#type_name {

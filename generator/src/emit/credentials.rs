@@ -1,14 +1,19 @@
-//! Credentials in words: how they are given, and which of them an operation takes. Must not know how they go over the wire.
+//! Credentials in words: how they are set, and which of them an operation uses. Must not know how they are sent.
 
 use super::docs::in_one_line;
 use super::front_page::code;
 use crate::lower::model::{Api, Operation, Scheme, SchemeKind};
 
-/// Each scheme: how it is given, by the environment or by hand.
+/// Returns a line for each scheme: its environment variables and its setter.
 pub(super) fn lines(api: &Api) -> Vec<String> {
     let any = api.schemes.iter().any(|scheme| !scheme.variables.is_empty());
-    let from = if any { "[`Client::from_env`] reads them from the environment; by hand they are" } else { "They are" };
-    let mut lines = vec![format!("{from} given to [`Client::builder`]:"), String::new()];
+    let from = match any {
+        true => {
+            "[`Client::from_env`] reads credentials from environment variables. [`Client::builder`] has a setter for each:"
+        }
+        false => "[`Client::builder`] has a setter for each kind of credentials:",
+    };
+    let mut lines = vec![from.to_owned(), String::new()];
     lines.extend(api.schemes.iter().map(|scheme| {
         let names: Vec<String> = scheme.variables.iter().map(|name| code(name)).collect();
         let names = if names.is_empty() { String::new() } else { format!("{}, or ", names.join(" and ")) };
@@ -22,25 +27,25 @@ pub(super) fn lines(api: &Api) -> Vec<String> {
     lines
 }
 
-/// What most operations take, once for all of them.
+/// Returns the sentence about the credentials of most operations.
 fn usual(api: &Api) -> String {
     let all = listed(api, &api.usual_security);
     match api.usual_security.len() {
-        0 => "Most operations take none; one that takes some says so.".to_owned(),
-        1 => format!("Operations take {all}; one that takes others says so."),
+        0 => "Operations use no credentials unless their documentation says otherwise.".to_owned(),
+        1 => format!("Operations use {all} unless their documentation says otherwise."),
         _ => format!(
-            "Operations take {all}: the first of these for which all was given, and no other beside it. One that takes others says so."
+            "Operations use the first of these that is set completely: {all}. Exceptions are part of their documentation."
         ),
     }
 }
 
-/// What an operation takes, where that is not what most do.
+/// Returns the credentials of an operation, if they differ from those of most operations.
 pub(super) fn of_operation(api: &Api, operation: &Operation) -> Option<String> {
     let differs = !api.schemes.is_empty() && operation.security != api.usual_security;
     let taken = differs.then(|| match operation.security.as_slice() {
-        // What it asks for is named below.
+        // The sentence about unsupported schemes names them.
         [] if !operation.unsupported_security.is_empty() => String::new(),
-        [] => "It takes no credentials.".to_owned(),
+        [] => "Sent without credentials.".to_owned(),
         alternatives => format!("Credentials: {}.", listed(api, alternatives)),
     });
     let words: Vec<String> =
@@ -48,14 +53,13 @@ pub(super) fn of_operation(api: &Api, operation: &Operation) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-/// The security schemes that it asks for and that the client does not carry out.
+/// Returns the sentence about security schemes that the client does not support.
 fn unsupported(operation: &Operation) -> Option<String> {
     let named =
         operation.unsupported_security.iter().map(|(name, kind)| format!("{} ({})", code(name), in_one_line(kind)));
     let named = named.collect::<Vec<_>>().join(", ");
-    let without = if operation.security.is_empty() { "it is sent without credentials" } else { "it is sent without" };
     (!named.is_empty()).then(|| {
-        format!("Not supported by this client: {named}; {without}, unless middleware or `with_header` adds them.")
+        format!("This client does not support {named}. Add such credentials with middleware or `with_header`.")
     })
 }
 
@@ -68,7 +72,7 @@ fn listed(api: &Api, alternatives: &[Vec<usize>]) -> String {
     given.chain(none).collect::<Vec<_>>().join(", or ")
 }
 
-/// The setter of the builder that takes the credentials of a scheme.
+/// Returns the setter of the builder for the credentials of a scheme.
 pub(super) fn setter(api: &Api, scheme: &Scheme) -> &'static str {
     let rank = |of: &Scheme| match of.kind {
         SchemeKind::Basic => "basic",
@@ -80,15 +84,15 @@ pub(super) fn setter(api: &Api, scheme: &Scheme) -> &'static str {
     if first.is_some_and(|of| of.wire == scheme.wire) { rank(scheme) } else { "credential" }
 }
 
-/// What a scheme takes, and its name.
+/// Returns the kind of credentials of a scheme, with its name.
 pub(super) fn kind(scheme: &Scheme) -> String {
     let name = code(&scheme.wire);
     match &scheme.kind {
         SchemeKind::Basic => format!("user name and password (HTTP Basic, {name})"),
         SchemeKind::Bearer if scheme.oauth2.is_some() => match scheme.variables.len() {
             0 | 1 => format!("a token (OAuth 2, {name})"),
-            2 => format!("the client's id and secret (OAuth 2, {name})"),
-            _ => format!("the client's id and secret, and a refresh token (OAuth 2, {name})"),
+            2 => format!("the client's ID and secret (OAuth 2, {name})"),
+            _ => format!("the client's ID and secret, and a refresh token (OAuth 2, {name})"),
         },
         SchemeKind::Bearer => format!("a token (Bearer, {name})"),
         SchemeKind::HeaderKey(key) => format!("a key in the header {} ({name})", code(key)),

@@ -34,6 +34,29 @@ pub fn cleaned(words: &str) -> Vec<String> {
     trimmed(lines)
 }
 
+/// Returns the lines of a text that describes something with these names. Where the text has no words of its own, `fallback` comes
+/// first: titles that only repeat a name, as pydantic writes `Id` for `id`, are dropped. Limits and defaults follow an empty line.
+pub(super) fn described(text: &str, names: &[&str], fallback: &str) -> Vec<String> {
+    let (first, rest) = text.split_once("\n\n").unwrap_or((text, ""));
+    if !first.trim().is_empty() && !names.iter().any(|name| repeats(first, name)) {
+        return cleaned(text);
+    }
+    let (mut lines, rest) = (cleaned(fallback), cleaned(rest));
+    if !lines.is_empty() && !rest.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(rest);
+    lines
+}
+
+/// Returns `true` if two texts have the same letters and digits: `Item Id` and `item_id`.
+fn repeats(text: &str, name: &str) -> bool {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let text = letters(text);
+    !text.is_empty() && text == letters(name)
+}
+
 /// The same as one line.
 pub(super) fn in_one_line(words: &str) -> String {
     let lines = cleaned(words);

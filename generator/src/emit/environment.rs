@@ -39,7 +39,7 @@ pub(super) fn builder_methods(api: &Api) -> TokenStream {
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = " The same."]
+            #[doc = " Same as [`from_env`](Self::from_env)."]
             pub fn from_lookup(self, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
                 self.0.from_lookup(lookup).map(Self)
             }

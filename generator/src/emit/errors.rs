@@ -1,15 +1,19 @@
 //! Declared error bodies: an enum an operation, or one for all operations that declare the same; and how it is read from
-//! an response.
+//! a response.
 
 use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::request::types;
+use super::responses::with_article;
 use super::wire::status;
-use super::write::{allow_deprecated, cfg_any, doc, doc_lines, ident, index, shared_names, text, type_of};
+use super::write::{
+    allow_deprecated, available_doc, cfg_any, doc, doc_lines, doc_of, features, ident, index, shared_names, text,
+    type_of,
+};
 use super::{File, Item};
-use crate::lower::model::{Api, DeclaredVariant, ErrorSet, Errors, Operation, Status};
+use crate::lower::model::{Api, DeclaredVariant, ErrorSet, Errors, Operation, Resource, Status};
 use crate::report::SourceLocation;
 
 /// `src/errors.rs`; `None` where no two operations declare the same.
@@ -20,7 +24,9 @@ pub(super) fn file(api: &Api) -> Option<File> {
     let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(api))];
     for set in &api.error_sets {
         let cfg = cfg_any(api, &set.resources);
-        let docs = doc("Error bodies that several operations declare.", "");
+        let (docs, available) =
+            (doc("Error bodies that several operations declare.", ""), available_doc(&features(api, &set.resources)));
+        let docs = quote!(#docs #available);
         items.push(Item::new(
             &SourceLocation::default(),
             declaration(api, &ident(&set.name), &docs, &set.variants, &cfg),
@@ -28,8 +34,9 @@ pub(super) fn file(api: &Api) -> Option<File> {
         let (fixed, path) = (shape_name(&set.name), ident(&set.name));
         items.push(Item::new(&SourceLocation::default(), mirror(&quote!(#path), &fixed, &set.variants, &cfg)));
     }
-    let docs =
-        vec!["Error bodies that several operations declare alike; each operation has its own name of them.".to_owned()];
+    let docs = vec![
+        "Error bodies that several operations declare. Each operation has an alias of its own for them.".to_owned(),
+    ];
     Some(File { path: "src/errors.rs".to_owned(), part: 0, plain: false, docs, items })
 }
 
@@ -54,10 +61,11 @@ fn head(api: &Api) -> TokenStream {
 }
 
 /// What stands in the resource's module: the enum, or its other name.
-pub(super) fn of_operation(api: &Api, operation: &Operation, errors: &Errors) -> TokenStream {
+pub(super) fn of_operation(api: &Api, resource: &Resource, operation: &Operation, errors: &Errors) -> TokenStream {
     let name = ident(&errors.type_name);
+    let method = format!("{}::{}", resource.type_name, operation.name);
     let read = "[`Error::declared`](super::Error::declared)";
-    let docs = doc_lines(&[format!("The error bodies that `{}` declares, read by {read}.", operation.name)]);
+    let docs = doc_lines(&[format!("Error bodies of [`{method}`], returned by {read}.")]);
     match set(api, errors) {
         Some(set) => {
             let shared = ident(&set.name);
@@ -107,7 +115,21 @@ fn constant(variant: &DeclaredVariant) -> Option<String> {
     }
 }
 
-/// The enum with `status()`.
+/// Returns a sentence for a body without a description.
+fn fallback(status: Status) -> String {
+    match status {
+        Status::Code(code) => format!("The body of {} response.", with_article(&code.to_string())),
+        Status::Range(hundred) => format!("The body of {} response.", with_article(&format!("{hundred}XX"))),
+        Status::Default => "The body of any other error response.".to_owned(),
+    }
+}
+
+/// Returns `true` if a variant carries its status.
+pub(super) fn takes_status(variant: &DeclaredVariant) -> bool {
+    constant(variant).is_none()
+}
+
+/// Emits the enum with `status()`.
 fn declaration(
     api: &Api,
     name: &Ident,
@@ -116,7 +138,7 @@ fn declaration(
     cfg: &TokenStream,
 ) -> TokenStream {
     let declared = variants.iter().map(|variant| {
-        let docs = doc(&variant.docs, "An error body.");
+        let docs = doc_of(&variant.docs, &[&variant.name], &fallback(variant.status));
         let (variant_name, ty) = (ident(&variant.name), type_of(api, &variant.ty, &types()));
         let status = constant(variant).map_or_else(|| quote!(http::StatusCode,), |_| TokenStream::new());
         quote!(#docs #variant_name(#status #ty),)
@@ -141,7 +163,7 @@ fn declaration(
         }
         #cfg
         impl #name {
-            #[doc = " The status that it came with."]
+            #[doc = " Returns the status of the response."]
             #[must_use]
             pub fn status(&self) -> http::StatusCode {
                 match self {

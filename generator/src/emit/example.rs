@@ -41,7 +41,7 @@ pub(super) fn payload(api: &Api, webhook: &Webhook) -> Vec<String> {
 }
 
 /// Lines as a documentation test, in a function that takes what they begin with.
-fn tested(api: &Api, argument: &str, lines: Vec<String>) -> Vec<String> {
+pub(super) fn tested(api: &Api, argument: &str, lines: Vec<String>) -> Vec<String> {
     let start = format!("# async fn example({argument}) -> Result<(), {}::Error> {{", crate_of(api));
     let mut test = vec!["```no_run".to_owned(), start];
     test.extend(lines);
@@ -51,7 +51,7 @@ fn tested(api: &Api, argument: &str, lines: Vec<String>) -> Vec<String> {
 
 /// The client, the call, and a line that prints the response, where there is one.
 fn whole(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<String>> {
-    let mut lines = vec![client(api, operation)];
+    let mut lines = client(api, operation);
     lines.extend(statement(api, resource, operation)?);
     let printed = operation.output != Type::Nothing && operation.events.is_none() && operation.pages.is_none();
     lines.extend(printed.then(|| "println!(\"{response:?}\");".to_owned()));
@@ -59,33 +59,43 @@ fn whole(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<St
 }
 
 /// With the types that the lines name.
-fn imported(api: &Api, mut lines: Vec<String>) -> Vec<String> {
+pub(super) fn imported(api: &Api, mut lines: Vec<String>) -> Vec<String> {
     if lines.iter().any(|line| line.contains("types::")) {
-        lines.insert(0, format!("use {}::types;", crate_of(api)));
+        let import = format!("use {}::types;", crate_of(api));
+        // In rustfmt's order.
+        let at = lines.iter().take_while(|line| line.starts_with("use ") && **line < import).count();
+        lines.insert(at, import);
     }
     lines
 }
 
 /// The crate, as code calls it.
-fn crate_of(api: &Api) -> String {
+pub(super) fn crate_of(api: &Api) -> String {
     api.crate_name.replace('-', "_")
 }
 
 /// The line that makes the client: from the environment where its variables have all that the call needs, else by hand.
-fn client(api: &Api, operation: &Operation) -> String {
+fn client(api: &Api, operation: &Operation) -> Vec<String> {
     let name = crate_of(api);
     let has_variables = |number: &usize| api.schemes.get(*number).is_some_and(|scheme| !scheme.variables.is_empty());
     let named = operation.security.iter().any(|all| all.iter().all(has_variables));
     let from_env = api.names_variables() && (named || operation.security.is_empty());
     // A variable for it is read with the others.
-    let base = api.base_to_give(operation).filter(|_| !from_env || api.base_url_variable.is_none());
+    let base = api.example_base_url(operation).filter(|_| !from_env || api.base_url_variable.is_none());
     let base = base.map(|url| format!(".base_url({url:?})"));
     match (from_env, &base) {
-        (true, None) => return format!("let client = {name}::Client::from_env()?;"),
-        (true, Some(base)) => return format!("let client = {name}::Client::builder(){base}.from_env()?.build()?;"),
+        (true, None) => return vec![format!("let client = {name}::Client::from_env()?;")],
+        (true, Some(base)) => {
+            return vec![format!("let client = {name}::Client::builder(){base}.from_env()?.build()?;")];
+        }
         (false, _) => {}
     }
-    let base = base.unwrap_or_default();
+    explicit(api, operation, &[".build()?"])
+}
+
+/// Returns the statement that creates a client for a call with credentials in the code. `end` follows them.
+pub(super) fn explicit(api: &Api, operation: &Operation, end: &[&str]) -> Vec<String> {
+    let base = api.example_base_url(operation).map(|url| format!(".base_url({url:?})"));
     // Of several ways the one with the least to give, and a setter of its own rather than one by a name.
     let by_name = |number: &&usize| api.schemes.get(**number).is_some_and(|of| setter(api, of) == "credential");
     let first = operation.security.first().filter(|all| !all.is_empty());
@@ -97,14 +107,21 @@ fn client(api: &Api, operation: &Operation) -> String {
             .min_by_key(|all| (all.iter().filter(by_name).count(), all.len())),
     );
     let schemes = easiest.into_iter().flatten().filter_map(|number| api.schemes.get(*number));
-    let given: String = schemes.map(|scheme| credential(api, scheme)).collect();
-    format!("let client = {name}::Client::builder(){base}{given}.build()?;")
+    let credentials = schemes.map(|scheme| credential(api, scheme));
+    let steps: Vec<String> =
+        base.into_iter().chain(credentials).chain(end.iter().map(|step| (*step).to_owned())).collect();
+    let start = format!("let client = {}::Client::builder()", crate_of(api));
+    let line = format!("{start}{};", steps.concat());
+    if line.len() <= WIDE {
+        return vec![line];
+    }
+    [start].into_iter().chain(closed(&steps)).collect()
 }
 
 /// The call of the builder that gives a scheme its credentials.
 pub(super) fn credential(api: &Api, scheme: &Scheme) -> String {
     match setter(api, scheme) {
-        "basic" => ".basic(\"name\", \"password\")".to_owned(),
+        "basic" => ".basic(\"user\", \"password\")".to_owned(),
         "credential" => format!(".credential({:?}, \"secret\")", scheme.wire),
         other => format!(".{other}(\"secret\")"),
     }
@@ -112,7 +129,7 @@ pub(super) fn credential(api: &Api, scheme: &Scheme) -> String {
 
 /// The operation that shows most with least: one that only reads, with arguments and an response, else any that only reads and responses, else one with
 /// arguments and an response, else the first; one that is deprecated, or has no example, where there is no other.
-fn first(api: &Api) -> Option<(&Resource, &Operation)> {
+pub(super) fn first(api: &Api) -> Option<(&Resource, &Operation)> {
     let all = || api.resources.iter().flat_map(|resource| resource.operations.iter().map(move |of| (resource, of)));
     let shown = |(resource, of): &(&Resource, &Operation)| statement(api, resource, of).is_some();
     let responses = |of: &Operation| !of.deprecated && of.output != Type::Nothing;
@@ -125,7 +142,7 @@ fn first(api: &Api) -> Option<(&Resource, &Operation)> {
 }
 
 /// The call, line by line, and for an response of pages or events how each of them is read.
-fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<String>> {
+pub(super) fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<String>> {
     let values = Values::documented(api);
     let (arguments, set) = (arguments(&values, operation)?, set(&values, operation));
     let old = operation.deprecated.then(|| "#[allow(deprecated)]".to_owned());
@@ -140,7 +157,8 @@ fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Option<Ve
         (None, None) => ("let response = client", set, ".await?", None),
     };
     let mut lines: Vec<String> = old.into_iter().collect();
-    lines.extend(call(start, (&resource.name, &operation.name), (&arguments, &set), end));
+    let steps: Vec<String> = [set, end.to_owned()].into_iter().filter(|step| !step.is_empty()).collect();
+    lines.extend(call(start, (&resource.name, &operation.name), &arguments, &steps));
     if let Some((one, all)) = each {
         lines.push(format!("while let Some({one}) = {all}.next().await {{"));
         lines.push(format!("    println!(\"{{:?}}\", {one}?);"));
@@ -172,12 +190,12 @@ fn ask_for_events(api: &Api, operation: &Operation) -> String {
 fn set(values: &Values<'_>, operation: &Operation) -> String {
     let Some(body) = &operation.body else { return String::new() };
     let needed = beyond_arguments(values, operation);
-    let given = operation.arguments.iter().any(|of| matches!(of, Argument::Body | Argument::Member(_)));
+    let given = operation.arguments.iter().any(|of| matches!(of, Argument::Body | Argument::BodyField(_)));
     if given || !needed.is_empty() || !matches!(operation.method.as_str(), "POST" | "PUT" | "PATCH") {
         return needed;
     }
     let plain = |field: &Field| {
-        let told = field.deprecated || field.constant || field.tag.is_some();
+        let told = field.deprecated || field.constant || field.preset.is_some();
         !told && matches!(field.ty, Type::Text | Type::Boolean | Type::I32 | Type::I64)
     };
     let setter = |name: &str, field: &Field| {
@@ -210,17 +228,37 @@ pub(super) fn beyond_arguments(values: &Values<'_>, operation: &Operation) -> St
     let named = spread.iter().filter_map(|member| Some((member, record.fields.get(member.field)?)));
     let needed = named.filter(|(_, field)| more.iter().any(|other| other.wire == field.wire));
     let setters = needed.filter_map(|(member, field)| {
-        let sample = body.sample.member(&field.wire).unwrap_or(&field.sample);
+        let sample = body.sample.property(&field.wire).unwrap_or(&field.sample);
         let at = if field.presence == Presence::Optional { At::ARGUMENT } else { At::OUT };
         Some(format!(".{}({})", member.name, values.code(&field.ty, sample, &member.name, at)?))
     });
     setters.collect()
 }
 
-/// A call as it would be formatted: on one line, else a line a step, else a line an argument.
-fn call(start: &str, (resource, method): (&str, &str), (arguments, set): (&[String], &str), end: &str) -> Vec<String> {
+/// Returns a call of an operation with further steps behind it; `None` where an argument has no finite value.
+pub(super) fn call_with(
+    api: &Api,
+    operation: (&Resource, &Operation),
+    start: &str,
+    steps: &[&str],
+) -> Option<Vec<String>> {
+    let (resource, operation) = operation;
+    let values = Values::documented(api);
+    let (arguments, set) = (arguments(&values, operation)?, set(&values, operation));
+    let steps = [set].into_iter().filter(|set| !set.is_empty()).chain(steps.iter().map(|step| (*step).to_owned()));
+    Some(call(start, (&resource.name, &operation.name), &arguments, &steps.collect::<Vec<_>>()))
+}
+
+/// Returns the steps of a chain of calls, a line each, with a semicolon after the last.
+fn closed(steps: &[String]) -> impl Iterator<Item = String> + '_ {
+    let last = steps.len().saturating_sub(1);
+    steps.iter().enumerate().map(move |(at, step)| format!("    {step}{}", if at == last { ";" } else { "" }))
+}
+
+/// Formats a call: on one line, else a line a step, else a line an argument.
+fn call(start: &str, (resource, method): (&str, &str), arguments: &[String], steps: &[String]) -> Vec<String> {
     let joined = arguments.join(", ");
-    let line = format!("{start}.{resource}().{method}({joined}){set}{end};");
+    let line = format!("{start}.{resource}().{method}({joined}){};", steps.concat());
     if line.len() <= WIDE {
         return vec![line];
     }
@@ -232,8 +270,10 @@ fn call(start: &str, (resource, method): (&str, &str), (arguments, set): (&[Stri
         lines.extend(arguments.iter().map(|argument| format!("        {argument},")));
         lines.push("    )".to_owned());
     }
-    lines.extend((!set.is_empty()).then(|| format!("    {set}")));
-    lines.push(format!("    {end};"));
+    if let Some(last) = lines.last_mut().filter(|_| steps.is_empty()) {
+        last.push(';');
+    }
+    lines.extend(closed(steps));
     lines
 }
 
@@ -249,11 +289,11 @@ fn value(values: &Values<'_>, operation: &Operation, argument: Argument) -> Opti
             let at = if is_json(of.style) { At::ARGUMENT } else { At::PARAMETER };
             values.code(&of.ty, &of.sample, &of.name, at)
         }
-        Argument::Member(number) => {
+        Argument::BodyField(number) => {
             let body = operation.body.as_ref()?;
             let name = &body.spread.as_ref()?.get(number)?.name;
             let field = member_field(values.api, body, number)?;
-            let sample = body.sample.member(&field.wire).unwrap_or(&field.sample);
+            let sample = body.sample.property(&field.wire).unwrap_or(&field.sample);
             match field.presence {
                 Presence::RequiredNullable => Some("None".to_owned()),
                 Presence::Required | Presence::Optional | Presence::OptionalNullable => {

@@ -3,7 +3,7 @@
 
 use super::docs::{cleaned, in_one_line};
 use super::write::WEBHOOKS;
-use super::{credentials, example, parts};
+use super::{credentials, example, parts, tour};
 use crate::lower::model::Api;
 
 /// The lines, clean.
@@ -26,22 +26,23 @@ pub(super) fn lines(api: &Api) -> Vec<String> {
     if !api.schemes.is_empty() {
         section(&mut lines, "Credentials", credentials::lines(api));
     }
+    for (title, words) in tour::sections(api) {
+        section(&mut lines, title, words);
+    }
     section(&mut lines, "Features", features(api));
     if let Some(limit) = api.recursion_limit {
         lines.push(String::new());
-        lines.push(
-            "The types of this API lie deep in each other: a crate that uses it may have to begin with".to_owned(),
-        );
+        lines.push("The types of this API are deeply nested. A crate that uses them may need".to_owned());
         lines.push(format!("`#![recursion_limit = \"{limit}\"]`."));
     }
     lines
 }
 
-/// How the crate hangs together, for one who reads on from the first example.
+/// The structure of the crate, below the first example.
 const AROUND: [&str; 3] = [
-    "[`Client`] has an accessor for each group of operations, which has a method for each of them. What is required is an argument,",
-    "what is optional a setter of the request. [`Request`] has what all requests can: options, the whole",
-    "[`Response`], the command line of `curl`, ways to send. Whatever goes wrong is an [`Error`].",
+    "[`Client`] has a method for each group of operations, which returns a value with a method for each operation. Required",
+    "parameters are arguments; optional ones are setters of the request. A request is sent when it is awaited, and can be",
+    "cloned, sent again, or printed as a `curl` command, see [`Request`].",
 ];
 
 fn section(lines: &mut Vec<String>, title: &str, words: Vec<String>) {
@@ -49,18 +50,21 @@ fn section(lines: &mut Vec<String>, title: &str, words: Vec<String>) {
     lines.extend(words);
 }
 
-/// Where the base URL comes from beside the description.
+/// Returns the sentence about the base URL, where the description does not name it or a variable overrides it.
 fn base_url(api: &Api) -> Vec<String> {
     let by_hand = "[`base_url`](ClientBuilder::base_url)";
     let variable = api.base_url_variable.as_deref().map(code);
-    let (whole, part) = match (api.first_base_to_give(), api.servers.first()) {
-        (None, _) => return variable.map(|name| format!("{name} gives another base URL.")).into_iter().collect(),
+    let (whole, part) = match (api.first_example_base_url(), api.servers.first()) {
+        (None, _) => return variable.map(|name| format!("{name} overrides the base URL.")).into_iter().collect(),
         (Some(whole), None) => (whole, "no server".to_owned()),
         (Some(whole), Some(server)) if server.url.contains("://") => (whole, "no host for some operations".to_owned()),
-        (Some(whole), Some(server)) => (whole, format!("no host of its server, only {}", code(&server.url))),
+        (Some(whole), Some(server)) => (whole, format!("a server without a host, {}", code(&server.url))),
     };
     let variable = variable.map(|name| format!(" or {name}")).unwrap_or_default();
-    vec![format!("The description names {part}: {by_hand}{variable} gives the whole one, like {}.", code(&whole))]
+    vec![format!(
+        "The description names {part}. Set the base URL with {by_hand}{variable}, for example {}.",
+        code(&whole)
+    )]
 }
 
 /// A name of the description as code, on one line.
@@ -77,32 +81,32 @@ fn features(api: &Api) -> Vec<String> {
     lines.extend(further.filter_map(|part| Some(format!("- `{}`: {}", part.feature, part.words?))));
     if !resources.is_empty() {
         lines.push(format!(
-            "- `all` (default): every group of operations. Without it, those whose features are on, with their types: {}.",
+            "- `all` (default): all groups of operations. Each has a feature of its own: {}.",
             resources.join(", ")
         ));
     }
     // No link: without the feature there is nothing to point to.
     if !resources.is_empty() && !api.webhooks.is_empty() {
-        lines.push(format!("- `{WEBHOOKS}`: the module `payloads`, what the API sends by itself."));
+        lines.push(format!("- `{WEBHOOKS}`: the module `payloads`, for webhooks and callbacks."));
     }
     let all = if resources.is_empty() { "" } else { ", \"all\"" };
     lines.push(String::new());
     lines.push(format!(
-        "A blocking client without async: `default-features = false, features = [\"blocking\", \"rustls\"{all}]`."
+        "A blocking client without async code: `default-features = false, features = [\"blocking\", \"rustls\"{all}]`."
     ));
     lines
 }
 
 const COMMON: [&str; 11] = [
-    "- `async` (default): requests are futures, carried by reqwest.",
-    "- `blocking`: `send_blocking()`, carried by ureq, without an async runtime.",
-    "- `rustls` (default): HTTPS, with the roots that the platform trusts.",
+    "- `async` (default): requests are futures, sent by reqwest.",
+    "- `blocking`: `send_blocking()`, sent by ureq without an async runtime.",
+    "- `rustls` (default): HTTPS, with the root certificates of the platform.",
     "- `gzip`: compressed responses.",
-    "- `charset`: texts in other charsets than UTF-8.",
-    "- `http2`: HTTP/2 where the server has it (async).",
-    "- `tracing`: a span for each try, see [`transport::Tracing`](transport).",
-    "- `reqwest-0-13`: a client of reqwest of your own, see `ClientBuilder::reqwest_0_13`.",
-    "- `testing`: responses without a network, recordings and their replay, see the module `testing`.",
-    "- `mime-guess`: the media type of a file by the ending of its name.",
-    "- `chrono`, `jiff`, `time`, `uuid`: conversions of [`formats`] to and from the types of these crates.",
+    "- `charset`: text in charsets other than UTF-8.",
+    "- `http2`: HTTP/2 for async requests.",
+    "- `tracing`: a span for each attempt, see [`transport::Tracing`](transport).",
+    "- `reqwest-0-13`: your own reqwest client, see `ClientBuilder::reqwest_0_13`.",
+    "- `testing`: the module `testing` with a mock transport, and recordings that can be replayed.",
+    "- `mime-guess`: media types of files by their extension.",
+    "- `chrono`, `jiff`, `time`, `uuid`: conversions between [`formats`] and the types of these crates.",
 ];

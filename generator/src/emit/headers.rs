@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::write::{doc, ident, shared_names, text, type_of};
+use super::write::{doc_of, ident, quoted, shared_names, text, type_of};
 use super::{File, Item};
 use crate::lower::model::{Api, Header, Operation};
 
-/// The file; `None` where the description declares no header of an response.
+/// The file; `None` where the description declares no response header.
 pub(super) fn file(api: &Api) -> Option<File> {
     if api.headers.is_empty() {
         return None;
@@ -15,9 +15,9 @@ pub(super) fn file(api: &Api) -> Option<File> {
     let mut items = vec![Item::whole(head(api))];
     items.extend(api.headers.iter().map(|header| Item::whole(declaration(api, header))));
     let docs = [
-        "The headers that responses are said to have, each with its type.",
+        "Response headers, each with the type of its value.",
         "",
-        "[`Response::header`](super::Response::header) reads one of an response, [`Header::read`] one of an error's headers.",
+        "[`Response::header`](super::Response::header) reads a header of a response, [`Header::read`] reads one of an error.",
     ];
     let docs = docs.map(str::to_owned).to_vec();
     Some(File { path: "src/headers.rs".to_owned(), part: 0, plain: false, docs, items })
@@ -29,7 +29,7 @@ fn head(api: &Api) -> TokenStream {
 }
 
 fn declaration(api: &Api, header: &Header) -> TokenStream {
-    let docs = doc(&header.docs, &format!("`{}`", header.wire.replace('`', "'")));
+    let docs = doc_of(&header.docs, &[&header.wire], &format!("The {} response header.", quoted(&header.wire)));
     let (name, ty, wire) = (ident(&header.name), type_of(api, &header.ty, &TokenStream::new()), text(&header.wire));
     quote!(#docs pub static #name: Header<#ty> = Header::new(#wire);)
 }
@@ -38,5 +38,5 @@ fn declaration(api: &Api, header: &Header) -> TokenStream {
 pub(super) fn listed(api: &Api, operation: &Operation) -> Option<String> {
     let link = |number: &usize| Some(format!("[`{0}`](super::headers::{0})", api.headers.get(*number)?.name));
     let links: Vec<String> = operation.headers.iter().filter_map(link).collect();
-    (!links.is_empty()).then(|| format!("Headers of its responses: {}.", links.join(", ")))
+    (!links.is_empty()).then(|| format!("Response headers: {}.", links.join(", ")))
 }

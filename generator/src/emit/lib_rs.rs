@@ -14,6 +14,7 @@ const INTERFACE: usize = 2;
 /// The file.
 pub(super) fn file(api: &Api, root: Root) -> File {
     let items = vec![
+        Item::whole(docs_rs()),
         Item::whole(limits(api)),
         Item::whole(lints(api)),
         Item::whole(runtime(root.vendored)),
@@ -23,7 +24,12 @@ pub(super) fn file(api: &Api, root: Root) -> File {
     File { path: "src/lib.rs".to_owned(), part: 0, plain: false, docs: front_page::lines(api), items }
 }
 
-/// What the whole crate needs: see `lower::depth`.
+/// Lets docs.rs mark items with the features that they need.
+fn docs_rs() -> TokenStream {
+    quote!(#![cfg_attr(docsrs, feature(doc_cfg))])
+}
+
+/// Emits the recursion limit: see `lower::depth`.
 fn limits(api: &Api) -> TokenStream {
     let Some(limit) = api.recursion_limit.map(|limit| text(&limit.to_string())) else { return TokenStream::new() };
     quote!(#![recursion_limit = #limit])

@@ -213,7 +213,7 @@ fn member(api: &Api, field: &Field) -> MemberNames {
         boxed: field.boxed,
         presence: presence(field.presence),
         constant: field.constant,
-        tag: field.tag.is_some(),
+        tag: field.preset.is_some(),
     }
 }
 
@@ -291,7 +291,9 @@ fn all_given(api: &Api, operation: &Operation) -> Vec<(Argument, GivenNames)> {
     let mut all: Vec<_> = operation.parameters.iter().enumerate().map(parameter).collect();
     let Some(body) = &operation.body else { return all };
     let members = body.spread.as_ref().map_or(0, Vec::len);
-    all.extend((0..members).filter_map(|number| Some((Argument::Member(number), spread_member(api, body, number)?))));
+    all.extend(
+        (0..members).filter_map(|number| Some((Argument::BodyField(number), spread_member(api, body, number)?))),
+    );
     let (ty, presence) = (rust(api, &body.ty), PresenceName::Required);
     all.push((
         Argument::Body,
@@ -329,7 +331,7 @@ fn rust(api: &Api, ty: &Type) -> String {
         Type::File => "client::File".to_owned(),
         Type::Formatted(format) => format!("client::formats::{}", format_name(*format)),
         Type::Optional(inner) => format!("Option<{}>", rust(api, inner)),
-        Type::List(inner) => format!("Vec<{}>", rust(api, inner)),
+        Type::Array(inner) => format!("Vec<{}>", rust(api, inner)),
         Type::Map(inner) => format!("std::collections::BTreeMap<String, {}>", rust(api, inner)),
         Type::Named(id) => path(&api.type_def(*id).name),
     }

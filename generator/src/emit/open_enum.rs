@@ -3,19 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::fallback;
+use super::types::type_docs;
 use super::write::{deprecated, doc, ident, text};
 use crate::lower::model::{TypeDef, Value};
 
 /// The enum with its inherent methods.
 pub(super) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
-    let (docs, old, name) = (doc(&def.docs, &fallback(def)), deprecated(def.deprecated), ident(&def.name));
+    let (docs, old, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
     let variants = values.iter().map(|value| {
         let wire = format!("`{}`", value.wire.replace('`', "'"));
         let docs = match (value.docs.trim().is_empty(), value.wire.trim().is_empty()) {
             (false, _) => doc(&format!("{wire}: {}", value.docs.trim()), ""),
-            (true, false) => doc(&wire, "The empty text."),
-            (true, true) => doc("", "A text without a word."),
+            (true, false) => doc(&wire, "The empty string."),
+            (true, true) => doc("", "A blank string."),
         };
         let variant = ident(&value.name);
         quote!(#docs #variant,)
@@ -33,23 +33,23 @@ pub(super) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
         pub enum #name {
             #(#variants)*
             #[doc(hidden)]
-            __Unknown(value::Unknown),
+            __Unknown(value::UnknownString),
         }
         impl #name {
-            #[doc = " The values that the description lists. A server may send others: see [`Self::is_known`]."]
+            #[doc = " The values that the description defines. A server may send others, see [`Self::is_known`]."]
             pub const KNOWN: &'static [Self] = &[#(Self::#known),*];
 
-            #[doc = " The value on the wire."]
+            #[doc = " Returns the value as a string."]
             #[must_use]
             #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     #(#texts)*
-                    Self::__Unknown(unknown) => unknown.text(),
+                    Self::__Unknown(unknown) => unknown.as_str(),
                 }
             }
 
-            #[doc = " Whether the description lists this value. One that it does not list is kept as it came."]
+            #[doc = " Returns `true` if the description defines this value. Unknown values are preserved."]
             #[must_use]
             #[inline]
             pub fn is_known(&self) -> bool {
@@ -71,17 +71,17 @@ pub(super) fn mirror(def: &TypeDef, values: &[Value]) -> TokenStream {
         quote!((#wire, #variant))
     });
     let traits = traits(&name);
-    let items = def.any_text.then(|| items(&name));
+    let items = def.any_string.then(|| items(&name));
     quote! {
-        impl Model for super::#name {
-            type Form = Values;
-            const SHAPE: &'static OpenShape = &OpenShape { values: &[#(#shape),*] };
+        impl Mirror for super::#name {
+            type Form = EnumForm;
+            const SHAPE: &'static EnumShape = &EnumShape { values: &[#(#shape),*] };
         }
         impl<T: AsRef<str>> From<T> for super::#name {
             fn from(text: T) -> Self {
                 match text.as_ref() {
                     #(#from)*
-                    other => super::#name::__Unknown(Unknown::new(other)),
+                    other => super::#name::__Unknown(UnknownString::new(other)),
                 }
             }
         }
@@ -107,9 +107,9 @@ fn items(name: &proc_macro2::Ident) -> TokenStream {
 
 fn traits(name: &proc_macro2::Ident) -> TokenStream {
     quote! {
-        impl Text for super::#name {
+        impl AsStr for super::#name {
             #[inline]
-            fn text(&self) -> &str {
+            fn as_str(&self) -> &str {
                 self.as_str()
             }
         }
@@ -133,9 +133,9 @@ fn traits(name: &proc_macro2::Ident) -> TokenStream {
                 Ok(Self::from(text))
             }
         }
-        impl<T: Text + ?Sized> PartialEq<T> for super::#name {
+        impl<T: AsStr + ?Sized> PartialEq<T> for super::#name {
             fn eq(&self, other: &T) -> bool {
-                self.as_str() == other.text()
+                self.as_str() == other.as_str()
             }
         }
         impl Eq for super::#name {}

@@ -1,15 +1,15 @@
-//! Enums of integers: a number with names for the values that the description lists. Any other is kept as it came.
+//! Enums of integers: a number with names for the values that the description lists. Unknown values are preserved.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::fallback;
+use super::types::type_docs;
 use super::write::{deprecated, doc, ident, type_of};
 use crate::lower::model::{Api, Numbers, TypeDef, Value};
 
 /// The type with its constants.
 pub(super) fn declaration(api: &Api, def: &TypeDef, numbers: &Numbers) -> TokenStream {
-    let (docs, old, name) = (doc(&def.docs, &fallback(def)), deprecated(def.deprecated), ident(&def.name));
+    let (docs, old, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
     let plain = type_of(api, &numbers.ty, &TokenStream::new());
     let constants = numbers.values.iter().map(|value| {
         let (docs, name) = (doc(&words(value), ""), ident(&value.name));
@@ -25,10 +25,10 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, numbers: &Numbers) -> TokenS
         impl #name {
             #(#constants)*
 
-            #[doc = " The values that the description lists. A server may send others: see [`Self::is_known`]."]
+            #[doc = " The values that the description defines. A server may send others, see [`Self::is_known`]."]
             pub const KNOWN: &'static [Self] = &[#(Self::#known),*];
 
-            #[doc = " Whether the description lists this value."]
+            #[doc = " Returns `true` if the description defines this value."]
             #[must_use]
             #[inline]
             pub fn is_known(self) -> bool {
@@ -57,12 +57,12 @@ pub(super) fn mirror(api: &Api, def: &TypeDef, numbers: &Numbers) -> TokenStream
                 self.0.view()
             }
             #[inline]
-            fn slot(&mut self) -> Slot<'_> {
-                self.0.slot()
+            fn view_mut(&mut self) -> ViewMut<'_> {
+                self.0.view_mut()
             }
             #[inline]
-            fn put(&self, to: &mut Writer, key: &'static str, required: bool) {
-                self.0.put(to, key, required);
+            fn write(&self, to: &mut Writer, key: &'static str, required: bool) {
+                self.0.write(to, key, required);
             }
         }
         impl From<#plain> for super::#name {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::request::{setter_names, types};
 use super::resource::static_name;
-use super::write::{doc, ident, index, text, type_of};
+use super::write::{available_doc, doc, ident, index, text, type_of};
 use crate::lower::model::{Api, Operation, PageBy, Pages, Presence};
 
 /// Two underscores, which no name of an operation has: `list` with pages may stand next to `list_pages`.
@@ -18,27 +18,35 @@ pub(super) fn methods(api: &Api, operation: &Operation, pages: &Pages) -> TokenS
     let (fixed, page) = (name_of(operation), type_of(api, &operation.output, &types()));
     let item = type_of(api, &pages.item, &types());
     let take = take(pages);
-    let docs = doc("All pages of the response, from the one that is asked for on: one request each.", "");
-    let each =
-        doc("Returns the items of all pages. A page is requested when the items of the page before are used up.", "");
+    let docs = doc("Returns all pages, starting with the requested one. Each page is one request.", "");
+    let each = doc(
+        "Returns the items of all pages. The next page is requested when the items of the current one are used up.",
+        "",
+    );
+    let (asynchronous, blocking_only) = (available_doc(&["async"]), available_doc(&["blocking"]));
+    let blocking = doc(&format!("Like `{}`, but blocks the thread.", items(operation)), "");
     let (items, items_blocking) = (ident(items(operation)), ident(&format!("{}_blocking", items(operation))));
     quote! {
         #docs
+        #asynchronous
         #[cfg(feature = "async")]
         pub fn pages(&self) -> crate::Pages<#page> {
             self.0.pages_of(&wire::#fixed)
         }
-        #[doc = " As `pages`, while the thread waits."]
+        #[doc = " Like `pages`, but blocks the thread."]
+        #blocking_only
         #[cfg(feature = "blocking")]
         pub fn pages_blocking(&self) -> crate::BlockingPages<#page> {
             self.0.pages_of_blocking(&wire::#fixed)
         }
         #each
+        #asynchronous
         #[cfg(feature = "async")]
         pub fn #items(&self) -> crate::Items<#page, #item> {
             self.0.page_items_of(&wire::#fixed, |page| #take)
         }
-        #[doc = " Blocks the thread; otherwise as the async method."]
+        #blocking
+        #blocking_only
         #[cfg(feature = "blocking")]
         pub fn #items_blocking(&self) -> crate::BlockingItems<#page, #item> {
             self.0.page_items_of_blocking(&wire::#fixed, |page| #take)
@@ -75,7 +83,7 @@ pub(super) fn fixed(operation: &Operation, pages: &Pages) -> TokenStream {
         }
         PageBy::BodyCursor(member, next) => {
             let (member, next) = (text(member), path(next));
-            quote!(BodyCursor { member: #member, next: #next })
+            quote!(BodyCursor { property: #member, next: #next })
         }
         PageBy::NextLink(next) => {
             let next = path(next);

@@ -18,7 +18,7 @@ pub(super) struct Part {
 pub(super) const ALL: [Part; 4] = [
     Part {
         feature: "download",
-        words: Some("`download_to`: an response into a file, gone on from where the connection broke."),
+        words: Some("`download_to`, which downloads to a file and resumes interrupted transfers."),
         needed: |api| api.operations().any(has_bytes),
     },
     Part { feature: "oauth2", words: None, needed: |api| api.schemes.iter().any(|scheme| scheme.oauth2.is_some()) },

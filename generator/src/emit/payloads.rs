@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::request::types;
-use super::write::{allow_deprecated, deprecated, doc, ident, shared_names, type_of};
+use super::write::{WEBHOOKS, allow_deprecated, available, deprecated, doc, ident, shared_names, type_of};
 use super::{File, Item, example};
 use crate::lower::model::{Api, Webhook};
 
@@ -16,15 +16,21 @@ pub(super) fn file(api: &Api) -> Option<File> {
     let mut items = vec![Item::whole(allow_deprecated(api)), Item::whole(head(api))];
     items.extend(api.webhooks.iter().map(|webhook| Item::new(&webhook.span, function(api, webhook))));
     let docs = [
-        "What the API sends by itself: webhooks and callbacks, read from the bytes of a request's body.",
+        "Payloads that the API sends: webhooks and callbacks, read from the body of a request.",
         "",
-        "Whether a request is the API's own is for the caller to check, before anything is read.",
-        "",
-        "# Example",
-        "",
+        "Verify that a request comes from the API before you read its payload.",
     ];
+    let heading = ["", "# Example", ""].map(str::to_owned);
+    let available = if api.has_features() { available(&[WEBHOOKS]) } else { None };
+    let available = available.into_iter().flat_map(|line| [String::new(), line]);
     let example = api.webhooks.first().map(|webhook| example::payload(api, webhook));
-    let docs = docs.map(str::to_owned).into_iter().chain(example.into_iter().flatten()).collect();
+    let docs = docs
+        .map(str::to_owned)
+        .into_iter()
+        .chain(available)
+        .chain(heading)
+        .chain(example.into_iter().flatten())
+        .collect();
     Some(File { path: "src/payloads.rs".to_owned(), part: 0, plain: false, docs, items })
 }
 
@@ -47,7 +53,7 @@ fn function(api: &Api, webhook: &Webhook) -> TokenStream {
         #[doc = ""]
         #[doc = " # Errors"]
         #[doc = ""]
-        #[doc = " Where the body is not what the description says, with the place."]
+        #[doc = " Fails if the body does not match the description. The error names the path in the body."]
         #old
         pub fn #name(body: &[u8]) -> Result<#ty, Error> {
             error::payload(body)

@@ -3,15 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::fallback;
+use super::responses::with_article;
+use super::types::type_docs;
 use super::write::{
-    Taken, deprecated, doc, field_argument, field_type, generics, ident, maybe_argument, option_argument, type_of,
+    Taken, deprecated, doc, doc_of, field_argument, field_type, generics, ident, maybe_argument, option_argument,
+    quoted, type_of,
 };
-use crate::lower::model::{Api, Field, Presence, Record, Shape, Tag, Type, TypeDef};
+use crate::lower::model::{Api, Field, Presence, Preset, Record, Shape, Type, TypeDef};
 
 /// The struct with its inherent methods.
 pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
-    let (docs, old, name) = (doc(&def.docs, &fallback(def)), deprecated(def.deprecated), ident(&def.name));
+    let (docs, old, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
     let fields = record.fields.iter().map(|field| {
         let (docs, old, name) = (field_docs(field), deprecated(field.deprecated), ident(&field.name));
         let ty = field_type(api, field, &TokenStream::new());
@@ -40,9 +42,13 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, record: &Record) -> TokenStr
 fn extra(api: &Api, record: &Record) -> TokenStream {
     let each = || Box::new(record.rest.as_ref().map_or(Type::Any, |rest| rest.ty.clone()));
     let (all, ty) = match (record.array, &record.rest) {
-        (true, _) => (" The items that follow.", type_of(api, &Type::List(each()), &TokenStream::new())),
-        (false, Some(_)) => (" The members beyond those above.", type_of(api, &Type::Map(each()), &TokenStream::new())),
-        (false, None) => (" The members that the description does not know; they are sent back.", quote!(Extra)),
+        (true, _) => (" Further items of the array.", type_of(api, &Type::Array(each()), &TokenStream::new())),
+        (false, Some(_)) => {
+            (" Properties other than the fields above.", type_of(api, &Type::Map(each()), &TokenStream::new()))
+        }
+        (false, None) => {
+            (" Properties that the description does not define. They are kept and sent back unchanged.", quote!(Extra))
+        }
     };
     let words = record.rest.as_ref().map(|rest| rest.docs.as_str()).filter(|docs| !docs.is_empty()).map(|docs| {
         let docs = doc(docs, "");
@@ -53,17 +59,17 @@ fn extra(api: &Api, record: &Record) -> TokenStream {
 
 /// What constructors set a member to by themselves: the value of a constant, or the tag. `module` stands in front of the types of the API.
 pub(super) fn preset(api: &Api, field: &Field, module: &TokenStream) -> Option<TokenStream> {
-    let is_preset = field.constant || field.tag.is_some();
-    is_preset.then(|| preset_of(api, &field.ty, field.tag.as_ref(), module)).flatten()
+    let is_preset = field.constant || field.preset.is_some();
+    is_preset.then(|| preset_of(api, &field.ty, field.preset.as_ref(), module)).flatten()
 }
 
-pub(super) fn preset_of(api: &Api, ty: &Type, tag: Option<&Tag>, module: &TokenStream) -> Option<TokenStream> {
+pub(super) fn preset_of(api: &Api, ty: &Type, tag: Option<&Preset>, module: &TokenStream) -> Option<TokenStream> {
     let number = |digits: &str| digits.parse::<TokenStream>().ok();
     let Type::Named(id) = ty else {
         return match tag? {
-            Tag::Text(text) => Some(quote!(#text.to_owned())),
-            Tag::Boolean(value) => Some(quote!(#value)),
-            Tag::Integer(digits) | Tag::Number(digits) => typed_number(ty, digits),
+            Preset::Text(text) => Some(quote!(#text.to_owned())),
+            Preset::Boolean(value) => Some(quote!(#value)),
+            Preset::Integer(digits) | Preset::Number(digits) => typed_number(ty, digits),
         };
     };
     let def = api.type_def(*id);
@@ -107,7 +113,7 @@ fn typed_number(ty: &Type, digits: &str) -> Option<TokenStream> {
         Type::Nothing | Type::Text | Type::Boolean | Type::Formatted(_) | Type::Any | Type::Bytes | Type::File => {
             return None;
         }
-        Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Named(_) => return None,
+        Type::Optional(_) | Type::Array(_) | Type::Map(_) | Type::Named(_) => return None,
     };
     let literal: TokenStream = format!("{digits}_{suffix}").parse().ok()?;
     Some(if *ty == Type::Number { quote!(Number::from(#literal)) } else { literal })
@@ -129,35 +135,20 @@ fn presets(api: &Api, record: &Record) -> Vec<TokenStream> {
 
 fn field_docs(field: &Field) -> TokenStream {
     let fallback = match field.wire.as_str() {
-        "" => "The member whose key is empty.".to_owned(),
-        wire => format!("`{}` on the wire.", wire.replace('`', "'")),
+        "" => "The property whose name is empty.".to_owned(),
+        wire => format!("The {} property.", quoted(wire)),
     };
-    doc(&field.docs, &fallback)
+    doc_of(&field.docs, &[&field.wire, &field.name], &fallback)
 }
 
 fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let presets = presets(api, record);
     if let Some(required) = &def.required_name {
-        let fields = record.fields.iter().filter(|field| field.is_argument()).map(|field| {
-            let name = ident(&field.name);
-            let value = boxed(field, quote!(required.#name));
-            quote!(new.#name = #value;)
-        });
-        let required = ident(required);
-        return quote! {
-            #[doc = " With what is required; setters give the rest."]
-            #[must_use]
-            pub fn new(required: #required) -> Self {
-                let mut new: Self = value::Record::blank();
-                #(#presets)*
-                #(#fields)*
-                new
-            }
-        };
+        return constructor_of_required(def, record, &presets, required);
     }
     let needed: Vec<&Field> = record.fields.iter().filter(|field| field.is_argument()).collect();
     if needed.is_empty() && presets.is_empty() {
-        let docs = if record.array { " Without any item." } else { " Without any member." };
+        let docs = format!(" Creates an empty {}.", quoted(&def.name));
         return quote! {
             #[doc = #docs]
             #[must_use]
@@ -167,8 +158,34 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
             }
         };
     }
+    constructor_of_fields(api, constructor_docs(def, record), &needed, &presets)
+}
+
+/// Emits a constructor that takes a struct of the required fields.
+fn constructor_of_required(def: &TypeDef, record: &Record, presets: &[TokenStream], required: &str) -> TokenStream {
+    let docs = constructor_docs(def, record);
+    let fields = record.fields.iter().filter(|field| field.is_argument()).map(|field| {
+        let name = ident(&field.name);
+        let value = boxed(field, quote!(required.#name));
+        quote!(new.#name = #value;)
+    });
+    let required = ident(required);
+    quote! {
+        #[doc = #docs]
+        #[must_use]
+        pub fn new(required: #required) -> Self {
+            let mut new: Self = value::Record::blank();
+            #(#presets)*
+            #(#fields)*
+            new
+        }
+    }
+}
+
+/// Emits a constructor with an argument for each of these fields.
+fn constructor_of_fields(api: &Api, docs: String, needed: &[&Field], presets: &[TokenStream]) -> TokenStream {
     let (mut by, mut arguments, mut fields) = (Vec::new(), Vec::new(), Vec::new());
-    for field in &needed {
+    for field in needed {
         let name = ident(&field.name);
         let taken = match field.presence {
             Presence::Required => field_argument(api, &field.ty, &name, by.len()),
@@ -185,7 +202,7 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     // Clippy's limit is seven. The lock keeps arguments where there were fewer once.
     let many = if arguments.len() > 7 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
     quote! {
-        #[doc = " With what is required; setters give the rest."]
+        #[doc = #docs]
         #many
         #[must_use]
         pub fn new #by(#(#arguments),*) -> Self {
@@ -197,7 +214,15 @@ fn constructor(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     }
 }
 
-/// How a required field is given: without its box.
+/// Returns the documentation of a constructor with arguments.
+fn constructor_docs(def: &TypeDef, record: &Record) -> String {
+    let name = with_article(&quoted(&def.name));
+    let optional = record.fields.iter().any(|field| !field.is_required());
+    let setters = if optional { " Use the setters for optional ones." } else { "" };
+    format!(" Creates {name} from its required fields.{setters}")
+}
+
+/// Returns the type of a required field as a constructor takes it, without its box.
 fn required_type(api: &Api, field: &Field) -> TokenStream {
     match field.presence {
         Presence::Required => type_of(api, &field.ty, &TokenStream::new()),
@@ -253,7 +278,7 @@ fn setter(api: &Api, field: &Field) -> TokenStream {
 fn required_struct(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let Some(name) = &def.required_name else { return TokenStream::new() };
     let name = ident(name);
-    let docs = format!(" What [`{}`] cannot be without: the argument of its `new`.", def.name);
+    let docs = format!(" The required fields of [`{}`].", def.name);
     let fields = record.fields.iter().filter(|field| field.is_argument()).map(|field| {
         let (docs, name, ty) = (field_docs(field), ident(&field.name), required_type(api, field));
         quote!(#docs pub #name: #ty,)

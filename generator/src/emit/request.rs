@@ -6,12 +6,14 @@ use quote::quote;
 
 use super::docs::in_one_line;
 use super::pages;
-use super::responses::words;
+use super::responses::{sentence_start, with_article, words};
 use super::write::{
-    Taken, deprecated, doc, doc_lines, generics, ident, index, maybe_argument, plain_argument, text, type_of,
+    Taken, available_doc, deprecated, doc, doc_lines, doc_of, generics, ident, index, maybe_argument, plain_argument,
+    quoted, text, type_of,
 };
 use crate::lower::model::{
-    Api, Argument, Body, Events, Field, Framing, Operation, Parameter, Presence, Record, Resource, Shape, Streams, Type,
+    Api, Argument, Body, Events, Field, Framing, Operation, Parameter, ParameterLocation, Presence, Record, Resource,
+    Shape, Streams, Type,
 };
 
 /// How the modules of resources call the types of the API.
@@ -22,7 +24,7 @@ pub(super) fn types() -> TokenStream {
 /// The record that a body is, behind aliases.
 pub(super) fn body_record<'a>(api: &'a Api, body: &Body) -> Option<&'a Record> {
     let Type::Named(id) = body.ty else { return None };
-    match &api.type_def(api.behind_aliases(id)).shape {
+    match &api.type_def(api.without_aliases(id)).shape {
         Shape::Record(record) => Some(record),
         Shape::Alias(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => None,
     }
@@ -76,22 +78,29 @@ pub(super) fn declaration(api: &Api, resource: &Resource, operation: &Operation)
     }
 }
 
-/// Which method made it, what it asks, and what it gives.
-fn docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
-    let asked = in_one_line(&format!("`{} {}`", operation.method, operation.path));
-    let output = match &operation.output {
-        Type::Nothing => String::new(),
-        output => format!(" Its response: {}.", words(api, output)),
-    };
-    let (resource, method) = (&resource.type_name, &operation.name);
-    doc_lines(&[format!("The request of [`{resource}::{method}`]: {asked}. It does nothing until it is sent.{output}")])
+/// Returns `` `GET /pets/{id}` ``, on one line.
+pub(super) fn asked(operation: &Operation) -> String {
+    in_one_line(&format!("`{} {}`", operation.method, operation.path))
 }
 
-/// The ways to read an response that is a sequence.
+/// Returns the documentation of a request: its method and path, the method that creates it, and its result.
+fn docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
+    let request = with_article(&asked(operation));
+    let sent = match &operation.output {
+        Type::Nothing => "It is sent when it is awaited, or by `send`.".to_owned(),
+        output => format!("Await it, or call `send`, to get {}.", with_article(&words(api, output))),
+    };
+    let (resource, method) = (&resource.type_name, &operation.name);
+    doc_lines(&[format!("{} request, created by [`{resource}::{method}`].", sentence_start(&request)), sent])
+}
+
+/// The methods that read a stream of events.
 fn events(api: &Api, events: &Events) -> TokenStream {
     let (ty, media_type) = (type_of(api, &events.ty, &types()), text(&events.media_type));
-    let docs =
-        doc(&format!("Sends it, and reads the response item by item as it arrives (`{}`).", events.media_type), "");
+    let docs = doc(
+        &format!("Sends the request and returns the events of the response as they arrive (`{}`).", events.media_type),
+        "",
+    );
     let framing = match events.framing {
         Framing::Events => quote!(Events),
         Framing::WholeEvents => quote!(WholeEvents),
@@ -99,13 +108,16 @@ fn events(api: &Api, events: &Events) -> TokenStream {
         Framing::Records => quote!(Records),
     };
     let framing = quote!(crate::runtime::core::Framing::#framing);
+    let (asynchronous, blocking) = (available_doc(&["async"]), available_doc(&["blocking"]));
     quote! {
         #docs
+        #asynchronous
         #[cfg(feature = "async")]
         pub fn events(&self) -> crate::Events<#ty> {
             self.0.items_of(#framing, #media_type)
         }
-        #[doc = " As `events`, while the thread waits."]
+        #[doc = " Like `events`, but blocks the thread."]
+        #blocking
         #[cfg(feature = "blocking")]
         pub fn events_blocking(&self) -> crate::BlockingEvents<#ty> {
             self.0.items_of_blocking(#framing, #media_type)
@@ -119,7 +131,7 @@ pub(super) fn setter_names(operation: &Operation) -> impl Iterator<Item = &str> 
     let parameters = operation.parameters.iter().enumerate();
     let parameters = parameters.filter(move |(number, _)| is_setter(Argument::Parameter(*number)));
     let spread = operation.body.iter().filter_map(|body| body.spread.as_deref()).flatten().enumerate();
-    let members = spread.filter(move |(number, _)| is_setter(Argument::Member(*number)));
+    let members = spread.filter(move |(number, _)| is_setter(Argument::BodyField(*number)));
     parameters.map(|(_, of)| of.name.as_str()).chain(members.map(|(_, of)| of.name.as_str()))
 }
 
@@ -133,7 +145,7 @@ fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     }
     let Some(body) = &operation.body else { return setters };
     for number in 0..body.spread.as_ref().map_or(0, Vec::len) {
-        if !is_argument(Argument::Member(number)) {
+        if !is_argument(Argument::BodyField(number)) {
             setters.extend(member_setter(api, body, number));
         }
     }
@@ -159,8 +171,19 @@ fn setter(docs: &TokenStream, old: &TokenStream, name: &str, argument: &Taken, r
     }
 }
 
+/// Returns the sort of parameter that a location makes.
+fn sort(location: ParameterLocation) -> &'static str {
+    match location {
+        ParameterLocation::Path => "path parameter",
+        ParameterLocation::Query => "query parameter",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
+    }
+}
+
 fn parameter_setter(api: &Api, parameter: &Parameter, number: usize) -> TokenStream {
-    let docs = doc(&parameter.docs, &format!("`{}` on the wire.", parameter.wire.replace('`', "'")));
+    let fallback = format!("Sets the {} {}.", quoted(&parameter.wire), sort(parameter.location));
+    let docs = doc_of(&parameter.docs, &[&parameter.wire, &parameter.name], &fallback);
     let taken = plain_argument(api, &parameter.ty, &ident(&parameter.name), 0, &types());
     let (number, value) = (index(number), &taken.value);
     setter(&docs, &deprecated(parameter.deprecated), &parameter.name, &taken, &quote!(set(#number, &#value)))
@@ -169,7 +192,8 @@ fn parameter_setter(api: &Api, parameter: &Parameter, number: usize) -> TokenStr
 fn member_setter(api: &Api, body: &Body, number: usize) -> Option<TokenStream> {
     let member = body.spread.as_ref()?.get(number)?;
     let field = member_field(api, body, number)?;
-    let docs = doc(&field.docs, &format!("`{}` on the wire.", field.wire.replace('`', "'")));
+    let fallback = format!("Sets the {} property of the body.", quoted(&field.wire));
+    let docs = doc_of(&field.docs, &[&field.wire, &field.name], &fallback);
     let name = ident(&member.name);
     let taken = match field.presence {
         Presence::OptionalNullable => maybe_argument(api, &field.ty, &name, &types()),
@@ -178,7 +202,7 @@ fn member_setter(api: &Api, body: &Body, number: usize) -> Option<TokenStream> {
         }
     };
     let (place, value) = (index(member.field), &taken.value);
-    Some(setter(&docs, &deprecated(field.deprecated), &member.name, &taken, &quote!(member(#place, &#value))))
+    Some(setter(&docs, &deprecated(field.deprecated), &member.name, &taken, &quote!(set_property(#place, &#value))))
 }
 
 fn body_setter(api: &Api, operation: &Operation, body: &Body) -> TokenStream {
@@ -188,8 +212,8 @@ fn body_setter(api: &Api, operation: &Operation, body: &Body) -> TokenStream {
         None => taken.value.clone(),
     };
     let docs = match body.spread {
-        Some(_) => doc("", "The whole body at once. It takes the place of all members that were set before."),
-        None => doc(&body.docs, "The body."),
+        Some(_) => doc("", "Sets the whole body. It replaces all properties that were set before."),
+        None => doc(&body.docs, "Sets the body."),
     };
     setter(&docs, &TokenStream::new(), "body", &taken, &quote!(set_body(&#value)))
 }

@@ -3,13 +3,14 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::{cleaned, in_one_line};
+use super::docs::{cleaned, described, in_one_line};
 use super::example::call_example;
 use super::record::{preset, preset_of};
-use super::request::{body_record, flag_field, flag_of_body, is_own, member_field, types};
+use super::request::{asked, body_record, flag_field, flag_of_body, is_own, member_field, types};
+use super::responses::with_article;
 use super::write::{
-    Taken, allow_deprecated, deprecated, doc_lines, generics, ident, index, is_taken_as_maybe, option_argument,
-    path_of, plain_argument, shared_names, stem, type_of,
+    Taken, allow_deprecated, available, deprecated, doc_lines, generics, ident, index, is_taken_as_maybe,
+    option_argument, path_of, plain_argument, quoted, shared_names, stem, type_of,
 };
 use super::{File, Item, credentials, errors, request, responses};
 use crate::lower::model::{Api, Argument, Field, Operation, Parameter, Presence, Resource, Streams, Type};
@@ -25,14 +26,17 @@ pub(super) fn file(api: &Api, resource: &Resource) -> File {
     for operation in &resource.operations {
         items.push(Item::new(&operation.span, request::declaration(api, resource, operation)));
         if let Some(of) = &operation.errors {
-            items.push(Item::new(&operation.span, errors::of_operation(api, operation, of)));
+            items.push(Item::new(&operation.span, errors::of_operation(api, resource, operation, of)));
         }
     }
     let mut docs = cleaned(&resource.docs);
     if docs.is_empty() {
-        docs = cleaned(&format!("The operations of `{}`.", resource.wire.replace('`', "'")));
+        docs = cleaned(&format!("The {} operations.", quoted(&resource.wire)));
     }
     docs.extend([String::new(), format!("[`{}`] has a method for each operation.", resource.type_name)]);
+    if let Some(line) = resource.feature.as_deref().and_then(|feature| available(&[feature])) {
+        docs.extend([String::new(), line]);
+    }
     File { path: format!("src/{}.rs", stem(&resource.name)), part: 0, plain: false, docs, items }
 }
 
@@ -111,12 +115,12 @@ fn has_maybe(api: &Api, operation: &Operation) -> bool {
 
 fn accessor(api: &Api, resource: &Resource) -> TokenStream {
     let name = ident(&resource.type_name);
-    let list = resource.operations.iter().map(|operation| {
-        let asked = in_one_line(&format!("`{} {}`", operation.method, operation.path));
-        format!("- [`{0}`](Self::{0}): {asked}", operation.name)
-    });
-    let name_of = resource.wire.replace('`', "'");
-    let mut lines = cleaned(&format!("The operations of `{name_of}`: what `client.{}()` gives.", resource.name));
+    let list = resource
+        .operations
+        .iter()
+        .map(|operation| format!("- [`{0}`](Self::{0}): {1}", operation.name, asked(operation)));
+    let operations = in_one_line(&format!("The {} operations", quoted(&resource.wire)));
+    let mut lines = vec![format!("{operations}, returned by [`Client::{}`].", resource.name)];
     lines.push(String::new());
     lines.extend(list);
     let docs = doc_lines(&lines);
@@ -178,7 +182,7 @@ fn presets(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         spread.iter().enumerate().filter_map(|(number, member)| {
             let field = member_field(api, body, number).filter(|field| field.is_required())?;
             let (place, value) = (index(member.field), preset(api, field, &types())?);
-            Some(quote!(call.member(#place, &#value);))
+            Some(quote!(call.set_property(#place, &#value);))
         })
     });
     let flag = match (&operation.streams, spread()) {
@@ -188,7 +192,7 @@ fn presets(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         }
         (Some(Streams::Field(number)), Some(_)) => {
             let place = index(*number);
-            Some(quote!(call.member(#place, &true);))
+            Some(quote!(call.set_property(#place, &true);))
         }
         (Some(Streams::Field(_)), None) => asked_by_body(api, operation),
         (None, _) => None,
@@ -221,7 +225,7 @@ fn taken(api: &Api, operation: &Operation, argument: Argument, number: usize) ->
             let record = quote!(call.set(#place, &#value););
             Some((name, taken, record))
         }
-        Argument::Member(member) => {
+        Argument::BodyField(member) => {
             let body = operation.body.as_ref()?;
             let field = member_field(api, body, member)?;
             let member = body.spread.as_ref()?.get(member)?;
@@ -233,7 +237,7 @@ fn taken(api: &Api, operation: &Operation, argument: Argument, number: usize) ->
                 }
             };
             let (place, value) = (index(member.field), &taken.value);
-            let record = quote!(call.member(#place, &#value););
+            let record = quote!(call.set_property(#place, &#value););
             Some((name, taken, record))
         }
         Argument::Body => {
@@ -256,13 +260,20 @@ fn apart(lines: &mut Vec<String>) {
 /// That there is a body, where no argument says so.
 fn optional_body(operation: &Operation) -> Option<String> {
     let body = operation.body.as_ref()?;
-    let is_argument = |of: &Argument| matches!(of, Argument::Member(_) | Argument::Body);
+    let is_argument = |of: &Argument| matches!(of, Argument::BodyField(_) | Argument::Body);
     let request = &operation.type_name;
     match body.spread {
         _ if operation.arguments.iter().any(is_argument) => None,
-        Some(_) => Some(format!("The members of its body are optional: [`{request}`] has a setter for each.")),
-        None => Some(format!("Its body is optional: [`{request}::body`] takes it.")),
+        Some(_) => Some(format!("All properties of the body are optional; [`{request}`] has a setter for each.")),
+        None => Some(format!("The body is optional; set it with [`{request}::body`].")),
     }
+}
+
+/// Returns the line about a parameter, unless its description only repeats its name.
+fn argument_docs(parameter: &Parameter) -> Option<String> {
+    let words = described(&parameter.docs, &[&parameter.wire, &parameter.name], "");
+    let words = words.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    (!words.is_empty()).then(|| format!("- `{}`: {words}", parameter.name))
 }
 
 fn method_docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
@@ -272,19 +283,17 @@ fn method_docs(api: &Api, resource: &Resource, operation: &Operation) -> TokenSt
         .iter()
         .filter_map(|argument| match argument {
             Argument::Parameter(number) => operation.parameters.get(*number),
-            Argument::Member(_) | Argument::Body => None,
+            Argument::BodyField(_) | Argument::Body => None,
         })
         .collect();
-    if required.iter().any(|parameter| !parameter.docs.trim().is_empty()) {
-        // Lists of methods show what stands in front of the first heading.
-        if lines.is_empty() {
-            lines = cleaned(&format!("`{} {}`.", operation.method, operation.path));
-        }
+    let arguments: Vec<String> = required.iter().filter_map(|parameter| argument_docs(parameter)).collect();
+    // Lists of methods show the lines above the first heading.
+    if lines.is_empty() {
+        lines = cleaned(&format!("Creates {} request.", with_article(&asked(operation))));
+    }
+    if !arguments.is_empty() {
         lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
-        lines.extend(required.iter().map(|parameter| {
-            let words = in_one_line(&parameter.docs);
-            format!("- `{}`: {words}", parameter.name)
-        }));
+        lines.extend(arguments);
     }
     let more = optional_body(operation).into_iter().chain(credentials::of_operation(api, operation));
     for words in more {

@@ -1,12 +1,13 @@
-//! What an operation can response, as lines of documentation with links to the types. Must not know how an response is read.
+//! Responses in words: lines of documentation with links to the types, and the grammar that they need. Must not know how a response
+//! is read.
 
-use super::docs::cleaned;
-use super::write::format_name;
+use super::docs::in_one_line;
+use super::write::{format_name, quoted};
 use crate::lower::model::{Api, DeclaredResponse, Operation, Status, Type};
 
-/// How it is asked, and then a line for each type of response: the statuses that have it.
+/// Returns the method and path, and a line for each type of response with its statuses.
 pub(super) fn listed(api: &Api, operation: &Operation) -> Vec<String> {
-    let mut lines = cleaned(&format!("`{} {}` responses", operation.method, operation.path));
+    let asked = in_one_line(&format!("`{} {}` returns", operation.method, operation.path));
     let explicit = operation.responses.iter().any(|response| response.status.is_success());
     let is_error = |number: usize| match operation.responses.get(number).map(|response| response.status) {
         Some(Status::Code(code)) => code >= 400,
@@ -15,21 +16,25 @@ pub(super) fn listed(api: &Api, operation: &Operation) -> Vec<String> {
         None => false,
     };
     let (errors, successes): (Vec<usize>, Vec<usize>) = (0..operation.responses.len()).partition(|of| is_error(*of));
-    for (statuses, words) in groups(api, operation, &successes) {
-        lines.push(format!("- {statuses}: {}", words.unwrap_or_else(|| "nothing".to_owned())));
-    }
     let read = operation.errors.as_ref().map(|of| format!(", as [`{}`]", of.type_name)).unwrap_or_default();
-    for (statuses, words) in groups(api, operation, &errors) {
-        lines.push(format!("- {statuses}: {}", words.map_or_else(|| "an error".to_owned(), |words| words + &read)));
-    }
-    match lines.as_slice() {
-        [asked] => vec![format!("{asked} nothing that the description declares.")],
-        [asked, one] => vec![format!("{asked} {}.", one.trim_start_matches("- "))],
-        _ => lines,
+    let errors = groups(api, operation, &errors).into_iter().map(|(statuses, words)| match words {
+        Some(words) => (statuses, words + &read),
+        None => (statuses, "an error".to_owned()),
+    });
+    let successes = groups(api, operation, &successes).into_iter();
+    let successes = successes.map(|(statuses, words)| (statuses, words.unwrap_or_else(|| "no body".to_owned())));
+    let rows: Vec<(String, String)> = successes.chain(errors).collect();
+    match rows.as_slice() {
+        [] => vec![format!("{asked} no response that the description declares.")],
+        [(statuses, words)] => vec![format!("{asked} {statuses} with {words}.")],
+        [_, ..] => {
+            let rows = rows.iter().map(|(statuses, words)| format!("- {statuses}: {words}"));
+            [format!("{asked}:")].into_iter().chain(rows).collect()
+        }
     }
 }
 
-/// The statuses of each type of response, and the type in words; `None` where there is no body to be read.
+/// Returns the statuses of each type of response, and the type in words: `None` without a body.
 fn groups(api: &Api, operation: &Operation, numbers: &[usize]) -> Vec<(String, Option<String>)> {
     let mut groups: Vec<(String, Option<String>)> = Vec::new();
     for response in numbers.iter().filter_map(|number| operation.responses.get(*number)) {
@@ -43,20 +48,30 @@ fn groups(api: &Api, operation: &Operation, numbers: &[usize]) -> Vec<(String, O
 }
 
 fn status(operation: &Operation, response: &DeclaredResponse) -> String {
-    let words = match response.behind.unwrap_or(response.status) {
+    let words = match response.redirect.unwrap_or(response.status) {
         Status::Code(code) => code.to_string(),
         Status::Range(hundred) => format!("{hundred}XX"),
         Status::Default if operation.responses.len() == 1 => "any status".to_owned(),
         Status::Default => "any other status".to_owned(),
     };
-    if response.behind.is_some() { words + ", and then where the server sends to" } else { words }
+    if response.redirect.is_some() { words + " (redirected)" } else { words }
 }
 
-/// A type in words, with a link where it has a page.
+/// Returns a type in words, with a link to its page, for the modules of resources.
 pub(super) fn words(api: &Api, ty: &Type) -> String {
+    words_with(api, ty, &|name| format!("[`{name}`](super::types::{name})"))
+}
+
+/// Returns a type in words, for the module of types.
+pub(super) fn local_words(api: &Api, ty: &Type) -> String {
+    words_with(api, ty, &|name| quoted(name))
+}
+
+fn words_with(api: &Api, ty: &Type, link: &dyn Fn(&str) -> String) -> String {
+    let inside = |inner: &Type| words_with(api, inner, link);
     match ty {
         Type::Nothing => "nothing".to_owned(),
-        Type::Text => "text".to_owned(),
+        Type::Text => "string".to_owned(),
         Type::Boolean => "`bool`".to_owned(),
         Type::I32 => "`i32`".to_owned(),
         Type::I64 => "`i64`".to_owned(),
@@ -65,18 +80,41 @@ pub(super) fn words(api: &Api, ty: &Type) -> String {
         Type::F32 => "`f32`".to_owned(),
         Type::F64 => "`f64`".to_owned(),
         Type::Number => "[`Number`](super::Number)".to_owned(),
-        Type::Any => "any JSON".to_owned(),
+        Type::Any => "any JSON value".to_owned(),
         Type::Bytes | Type::File => "bytes".to_owned(),
         Type::Formatted(format) => {
             let name = format_name(*format);
             format!("[`{name}`](super::formats::{name})")
         }
-        Type::Optional(inner) => format!("optional {}", words(api, inner)),
-        Type::List(inner) => format!("list of {}", words(api, inner)),
-        Type::Map(inner) => format!("map of {}", words(api, inner)),
+        Type::Optional(inner) => format!("optional {}", inside(inner)),
+        Type::Array(inner) => format!("array of {}", inside(inner)),
+        Type::Map(inner) => format!("map of {}", inside(inner)),
         Type::Named(id) => {
             let name = &api.type_def(*id).name;
-            format!("[`{name}`](super::types::{name})")
+            link(name)
         }
     }
+}
+
+/// Returns words with their indefinite article, by how they sound.
+pub(super) fn with_article(words: &str) -> String {
+    if ["any ", "bytes", "nothing"].iter().any(|start| words.starts_with(start)) {
+        return words.to_owned();
+    }
+    let bare = words.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let starts = |all: &[&str]| all.iter().any(|start| bare.starts_with(start));
+    let vowel = starts(&["a", "e", "i", "o", "u", "8", "http", "html", "mfa", "ssh", "sms", "xml"]);
+    let consonant = starts(&["eu", "once", "one", "u16", "u32", "u64", "uni", "uri", "url", "us", "ut", "uu"]);
+    format!("{} {words}", if vowel && !consonant { "an" } else { "a" })
+}
+
+/// Returns words with a capital at their start.
+pub(super) fn sentence_start(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// Returns words as a sentence.
+pub(super) fn sentence(words: &str) -> String {
+    format!("{}.", sentence_start(words))
 }

@@ -20,7 +20,7 @@ pub(super) fn literal(ty: &Type, sample: &Sample, into: bool) -> Option<String> 
             Some(if into { literal } else { format!("{literal}.into()") })
         }
         (ty, Sample::Number(text)) => number(ty, text).map(|digits| of_type(ty, digits)),
-        (_, Sample::Null | Sample::Boolean(_) | Sample::Text(_) | Sample::Items(_) | Sample::Members(_)) => None,
+        (_, Sample::Null | Sample::Boolean(_) | Sample::Text(_) | Sample::Items(_) | Sample::Properties(_)) => None,
     }
 }
 
@@ -38,7 +38,7 @@ pub(super) fn number(ty: &Type, text: &str) -> Option<String> {
             found.or_else(|| fraction(text))
         }
         Type::Nothing | Type::Text | Type::Boolean | Type::Formatted(_) | Type::Any | Type::Bytes | Type::File => None,
-        Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Named(_) => None,
+        Type::Optional(_) | Type::Array(_) | Type::Map(_) | Type::Named(_) => None,
     }
 }
 
@@ -80,7 +80,7 @@ fn json(sample: &Sample) -> String {
         Sample::Number(text) => any_number(text),
         Sample::Text(text) => format!("{text:?}"),
         Sample::Items(items) => format!("[{}]", items.iter().map(json).collect::<Vec<_>>().join(", ")),
-        Sample::Members(members) => {
+        Sample::Properties(members) => {
             let all = members.iter().map(|(key, sample)| format!("{key:?}: {}", json(sample)));
             format!("{{{}}}", all.collect::<Vec<_>>().join(", "))
         }

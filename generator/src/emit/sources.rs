@@ -132,7 +132,7 @@ fn is_scalar_union(api: &Api, union: &Union) -> bool {
         Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => true,
         Type::Named(id) => matches!(api.type_def(id).shape, Shape::Enum(_) | Shape::Numbers(_)),
         Type::Nothing | Type::Any | Type::Bytes | Type::File => false,
-        Type::Optional(_) | Type::List(_) | Type::Map(_) => false,
+        Type::Optional(_) | Type::Array(_) | Type::Map(_) => false,
     };
     union.variants.iter().all(scalar)
 }
@@ -187,7 +187,7 @@ fn of_variant(api: &Api, variant: &Variant, ty: &Type) -> Source {
         Type::Text => Family::String,
         Type::I32 | Type::I64 | Type::U32 | Type::U64 => Family::Integer,
         Type::F32 | Type::F64 => Family::Float,
-        Type::List(_) => Family::Vec,
+        Type::Array(_) => Family::Vec,
         Type::Map(_) => Family::Map,
         Type::Nothing | Type::Boolean | Type::Number | Type::Any | Type::Bytes | Type::File => Family::Itself,
         Type::Formatted(_) | Type::Optional(_) | Type::Named(_) => Family::Itself,
@@ -210,10 +210,10 @@ fn of_text(api: &Api, union: &Union) -> Vec<Source> {
         Type::Named(id) => matches!(api.type_def(id).shape, Shape::Enum(_)),
         Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => false,
         Type::Number | Type::Any | Type::Bytes | Type::File => false,
-        Type::Optional(_) | Type::List(_) | Type::Map(_) => false,
+        Type::Optional(_) | Type::Array(_) | Type::Map(_) => false,
     };
     let is_text = |variant: &&Variant| behind_aliases(api, &variant.ty) == Type::Text;
-    let takes_any = |variant: &&&Variant| matches!(variant.ty, Type::Named(id) if api.takes_any_text(id));
+    let takes_any = |variant: &&&Variant| matches!(variant.ty, Type::Named(id) if api.allows_any_string(id));
     let strings: Vec<&Variant> = union.variants.iter().filter(string).collect();
     let any: Vec<&&Variant> = strings.iter().filter(takes_any).collect();
     let (variant, plain) = match (strings.as_slice(), strings.iter().copied().find(|of| is_text(of)), any.as_slice()) {
@@ -226,7 +226,7 @@ fn of_text(api: &Api, union: &Union) -> Vec<Source> {
     let from = |family, ty| Source { argument: "text", ..Source::plain(family, ty, quote!(Self::#of(text.into()))) };
     // The variant itself brings `String` where it is one.
     let owned = (!plain).then(|| from(Family::String, quote!(String)));
-    let is_any = plain || matches!(variant.ty, Type::Named(id) if api.takes_any_text(id));
+    let is_any = plain || matches!(variant.ty, Type::Named(id) if api.allows_any_string(id));
     let reference = is_any.then(|| from(Family::StringRef, quote!(&String)));
     [from(Family::Str, quote!(&str))].into_iter().chain(owned).chain(reference).collect()
 }
@@ -253,7 +253,7 @@ fn collections(api: &Api, direct: &[(&Variant, Type)]) -> Vec<Source> {
     let (mut lists, mut maps) = (Vec::new(), Vec::new());
     for (variant, ty) in direct {
         match ty {
-            Type::List(item) => lists.push((*variant, &**item)),
+            Type::Array(item) => lists.push((*variant, &**item)),
             Type::Map(value) => maps.push((*variant, &**value)),
             Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => {}
             Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => {}
@@ -309,7 +309,7 @@ fn certain_items(api: &Api, variant: &Variant, item: &Type) -> Vec<Source> {
             all.push(from(Family::Array, size, quote!([&str; N_])));
             all.push(from(Family::Slice, none, quote!(&[&str])));
         }
-        Type::List(inner) => {
+        Type::Array(inner) => {
             let inner = type_of(api, &inner, &TokenStream::new());
             all.push(from(Family::Array, quote!(<const N_: usize, const M_: usize>), quote!([[#inner; M_]; N_])));
         }
@@ -353,7 +353,7 @@ fn behind_aliases(api: &Api, ty: &Type) -> Type {
             Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => ty.clone(),
         },
         Type::Optional(of) => Type::Optional(inner(of)),
-        Type::List(of) => Type::List(inner(of)),
+        Type::Array(of) => Type::Array(inner(of)),
         Type::Map(of) => Type::Map(inner(of)),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty.clone(),
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => ty.clone(),

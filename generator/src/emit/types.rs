@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::whereabouts::spoken;
-use super::write::{allow_deprecated, cfg_any, deprecated, doc, ident, path_of, shared_names, stem, type_of};
+use super::write::{
+    allow_deprecated, cfg_any, deprecated, doc_of, ident, path_of, quoted, shared_names, stem, type_of,
+};
 use super::{File, Item, mirror, open_enum, open_number, record, sources, union};
 use crate::lower::model::{Api, Presence, Shape, Type, TypeDef, TypeModule};
 
@@ -29,7 +31,7 @@ pub(super) fn root(api: &Api) -> File {
         let name = ident(name);
         Some(Item::whole(quote!(#cfg #path pub(crate) mod #name; #cfg pub use #name::*;)))
     });
-    let docs = vec![format!("The types of {}.", super::docs::in_one_line(&api.title))];
+    let docs = vec![format!("Types of {}.", super::docs::in_one_line(&api.title))];
     File { path: "src/types.rs".to_owned(), part: 0, plain: false, docs, items: modules.collect() }
 }
 
@@ -41,8 +43,8 @@ pub(super) fn file(api: &Api, number: usize, part: usize) -> Option<File> {
     if part == 0 {
         items.extend([Item::whole(allow_deprecated(api)), Item::whole(head(api, number, module))]);
         docs.push(match &module.name {
-            None => format!("The types of {}.", super::docs::in_one_line(&api.title)),
-            Some(_) => "Types; their public path is that of `types`.".to_owned(),
+            None => format!("Types of {}.", super::docs::in_one_line(&api.title)),
+            Some(_) => "Types, re-exported by `types`.".to_owned(),
         });
     }
     items.extend(defs(api, module, part).map(|def| Item::new(&def.span, declaration(api, def))));
@@ -124,7 +126,7 @@ fn declaration(api: &Api, def: &TypeDef) -> TokenStream {
         Shape::Numbers(of) => open_number::declaration(api, def, of),
         Shape::Union(of) => union::declaration(api, def, of),
         Shape::Alias(ty) => {
-            let (docs, old, name) = (doc(&def.docs, &fallback(def)), deprecated(def.deprecated), ident(&def.name));
+            let (docs, old, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
             let ty = type_of(api, ty, &TokenStream::new());
             let required = required_alias(api, def);
             quote!(#docs #old pub type #name = #ty; #required)
@@ -136,17 +138,22 @@ fn declaration(api: &Api, def: &TypeDef) -> TokenStream {
 fn required_alias(api: &Api, def: &TypeDef) -> Option<TokenStream> {
     let Shape::Alias(Type::Named(kept)) = &def.shape else { return None };
     let (own, kept) = (def.required_name.as_ref()?, api.type_def(*kept).required_name.as_ref()?);
-    let docs = format!(" What [`{}`] cannot be without: the argument of its `new`.", def.name);
+    let docs = format!(" The required fields of [`{}`].", def.name);
     let (own, kept) = (ident(own), ident(kept));
     Some(quote!(#[doc = #docs] pub type #own = #kept;))
 }
 
-/// What a type says of itself where the description has no words.
-pub(super) fn fallback(def: &TypeDef) -> String {
+/// Returns the documentation of a type: the description's, or which schema it is.
+pub(super) fn type_docs(def: &TypeDef) -> TokenStream {
+    let wire = def.wire.as_deref().unwrap_or_default();
+    doc_of(&def.docs, &[wire, &def.name], &fallback(def))
+}
+
+/// Returns a sentence that says which schema a type is.
+fn fallback(def: &TypeDef) -> String {
     match &def.wire {
-        Some(wire) => format!("`{}` of the description.", wire.replace('`', "'")),
-        None => spoken(&def.span.pointer.segments().collect::<Vec<_>>()).unwrap_or_else(|| {
-            format!("An inline schema of the description, at `{}`.", def.span.pointer.as_str().replace('`', "'"))
-        }),
+        Some(wire) => format!("The {} schema.", quoted(wire)),
+        None => spoken(&def.span.pointer.segments().collect::<Vec<_>>())
+            .unwrap_or_else(|| format!("The inline schema at {}.", quoted(def.span.pointer.as_str()))),
     }
 }

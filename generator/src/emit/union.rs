@@ -3,16 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::responses::{local_words, sentence, with_article};
 use super::sources::conversions;
-use super::types::fallback;
-use super::write::{deprecated, doc, ident, index, text, type_of};
+use super::types::type_docs;
+use super::write::{deprecated, doc, doc_of, ident, index, quoted, text, type_of};
 use crate::lower::model::{Api, TypeDef, Union, Variant};
 
 /// The enum with its inherent methods, and how it is made of its variants.
 pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStream {
-    let (docs, old, name) = (doc(&def.docs, &fallback(def)), deprecated(def.deprecated), ident(&def.name));
+    let (docs, old, name) = (type_docs(def), deprecated(def.deprecated), ident(&def.name));
     let variants = union.variants.iter().map(|variant| {
-        let docs = variant_docs(union, variant);
+        let docs = variant_docs(api, union, variant);
         let (name, ty) = (ident(&variant.name), held(api, variant));
         quote!(#docs #name(#ty),)
     });
@@ -24,15 +25,15 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
         pub enum #name {
             #(#variants)*
             #[doc(hidden)]
-            __Unknown(value::Whole),
+            __Unknown(value::UnknownJson),
         }
         impl #name {
-            #[doc = " The value as JSON."]
+            #[doc = " Returns the value as JSON."]
             #[must_use]
             pub fn to_json(&self) -> serde_json::Value {
                 serde_json::to_value(self).unwrap_or_default()
             }
-            #[doc = " Whether it is one of the variants. What is none of them is kept as it came."]
+            #[doc = " Returns `true` if the value is one of the variants. Unknown values are preserved."]
             #[must_use]
             #[inline]
             pub fn is_known(&self) -> bool {
@@ -43,22 +44,26 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
     }
 }
 
-fn sort(variant: &Variant) -> String {
-    match variant.tags.as_slice() {
-        [] => "One of the variants.".to_owned(),
-        tags => format!("`{}`", tags.join("`, `")),
+/// Returns a sentence for a variant without a description: its discriminator values, or its type.
+fn fallback(api: &Api, variant: &Variant) -> String {
+    match variant.values.as_slice() {
+        [] => sentence(&with_article(&local_words(api, &variant.ty))),
+        [tag] => format!("Discriminator value: {}.", quoted(tag)),
+        tags => format!("Discriminator values: `{}`.", tags.join("`, `")),
     }
 }
 
 /// The words of a variant, and the discriminator value that is sent beside what it holds.
-fn variant_docs(union: &Union, variant: &Variant) -> TokenStream {
-    let sent = union.tag.as_ref().zip(variant.sent.as_ref()).map(|(property, value)| {
-        doc(&format!("Sent with `{}`: `{}`.", property.replace('`', "'"), value.replace('`', "'")), "")
-    });
-    match (sent, variant.tags.as_slice(), variant.docs.trim()) {
+fn variant_docs(api: &Api, union: &Union, variant: &Variant) -> TokenStream {
+    let sent = union
+        .discriminator
+        .as_ref()
+        .zip(variant.sent.as_ref())
+        .map(|(property, value)| doc(&format!("Sent with {}: {}.", quoted(property), quoted(value)), ""));
+    match (sent, variant.values.as_slice(), variant.docs.trim()) {
         (Some(sent), [_], "") => sent,
         (sent, _, _) => {
-            let docs = doc(&variant.docs, &sort(variant));
+            let docs = doc_of(&variant.docs, &[&variant.name], &fallback(api, variant));
             let sent = sent.map(|sent| quote!(#[doc = ""] #sent));
             quote!(#docs #sent)
         }
@@ -71,15 +76,15 @@ fn held(api: &Api, variant: &Variant) -> TokenStream {
 }
 
 fn tag(def: &TypeDef, union: &Union) -> TokenStream {
-    let Some(tag) = &union.tag else { return TokenStream::new() };
-    let docs = doc(&format!("The member `{}`, which tells the variants apart.", tag.replace('`', "'")), "");
+    let Some(tag) = &union.discriminator else { return TokenStream::new() };
+    let docs = doc(&format!("Returns the discriminator value, the value of {}.", quoted(tag)), "");
     let name = ident(&def.name);
     quote! {
         impl super::#name {
             #docs
             #[must_use]
-            pub fn tag(&self) -> Option<String> {
-                value::tag_of(Self::SHAPE, self)
+            pub fn discriminator(&self) -> Option<String> {
+                value::discriminator_of(Self::SHAPE, self)
             }
         }
     }
@@ -93,27 +98,27 @@ pub(super) fn mirror(def: &TypeDef, union: &Union) -> TokenStream {
     let beyond = index(names.len());
     quote! {
         #tag
-        impl Model for super::#name {
-            type Form = Variants;
+        impl Mirror for super::#name {
+            type Form = UnionForm;
             const SHAPE: &'static UnionShape = &#fixed;
         }
         impl Union for super::#name {
             #[inline]
-            fn whole(value: Whole) -> Self {
+            fn from_unknown(value: UnknownJson) -> Self {
                 Self::__Unknown(value)
             }
             #[inline]
-            fn inner(&self) -> (usize, &dyn Field) {
+            fn variant(&self) -> (usize, &dyn Field) {
                 match self {
                     #(Self::#names(value) => (#numbers, value),)*
                     Self::__Unknown(value) => (#beyond, value),
                 }
             }
             #[inline]
-            fn choose(&mut self, index: usize) -> &mut dyn Field {
+            fn set_variant(&mut self, index: usize) -> &mut dyn Field {
                 *self = match index {
                     #(#numbers => Self::#names(Field::blank()),)*
-                    _ => Self::__Unknown(Whole::blank()),
+                    _ => Self::__Unknown(UnknownJson::blank()),
                 };
                 match self {
                     #(Self::#names(value) => value,)*
@@ -126,10 +131,10 @@ pub(super) fn mirror(def: &TypeDef, union: &Union) -> TokenStream {
 
 fn shape(union: &Union) -> TokenStream {
     let names = union.variants.iter().map(|variant| text(&variant.name));
-    let tag = text(union.tag.as_deref().unwrap_or_default());
+    let tag = text(union.discriminator.as_deref().unwrap_or_default());
     let tags = union.variants.iter().enumerate().flat_map(|(number, variant)| {
         let number = index(number);
-        variant.tags.iter().map(move |tag| {
+        variant.values.iter().map(move |tag| {
             let tag = text(tag);
             quote!((#tag, #number))
         })
@@ -152,9 +157,9 @@ fn shape(union: &Union) -> TokenStream {
     quote! {
         UnionShape {
             variants: &[#(#names),*],
-            tag: #tag,
-            tags: &[#(#tags),*],
-            sent: &[#(#sent),*],
+            discriminator: #tag,
+            mapping: &[#(#tags),*],
+            added: &[#(#sent),*],
             default: #default,
             constants: &[#(#constants),*],
         }

@@ -92,7 +92,7 @@ impl<'a> Values<'a> {
                 Some(literal) => format!("Some({literal})"),
                 None => "None".to_owned(),
             },
-            Type::List(inner) => self.list(inner, sample, name, at),
+            Type::Array(inner) => self.list(inner, sample, name, at),
             Type::Map(inner) => self.map(inner, sample, name, at),
             Type::Named(id) => return self.named(*id, sample, name, at),
         })
@@ -104,7 +104,7 @@ impl<'a> Values<'a> {
             Sample::Items(items) => items.as_slice(),
             Sample::Usual if self.given.is_some() || at.depth < DEEP => &usual,
             Sample::Usual | Sample::Null | Sample::Boolean(_) | Sample::Number(_) => &[],
-            Sample::Text(_) | Sample::Members(_) => &[],
+            Sample::Text(_) | Sample::Properties(_) => &[],
         };
         let items = if self.is_filled(inner, at) { items } else { &[] };
         let items: Option<Vec<String>> =
@@ -116,7 +116,7 @@ impl<'a> Values<'a> {
     }
 
     fn map(&self, inner: &Type, sample: &Sample, name: &str, at: At<'_>) -> String {
-        let Sample::Members(members) = sample else { return EMPTY.to_owned() };
+        let Sample::Properties(members) = sample else { return EMPTY.to_owned() };
         let members = if self.is_filled(inner, at) { members.as_slice() } else { &[] };
         let entry = |(key, sample): &(String, Sample)| {
             Some(format!("({key:?}.to_owned(), {})", self.code(inner, sample, name, at.further(false))?))
@@ -135,7 +135,7 @@ impl<'a> Values<'a> {
     fn named(&self, id: TypeId, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
         let def = self.api.type_def(id);
         let path = format!("types::{}", def.name);
-        let behind = self.api.type_def(self.api.behind_aliases(id));
+        let behind = self.api.type_def(self.api.without_aliases(id));
         Some(match &behind.shape {
             Shape::Alias(ty) => return self.code(ty, sample, name, at),
             Shape::Enum(values) => {
@@ -157,7 +157,7 @@ impl<'a> Values<'a> {
             }
             Shape::Union(_) | Shape::Record(_) => match (self.given, at.depth) {
                 (Some((choices, functions)), 1..) => {
-                    format!("{functions}{}()", choices.function(self.api.behind_aliases(id)))
+                    format!("{functions}{}()", choices.function(self.api.without_aliases(id)))
                 }
                 (Some(_), _) => return self.written(id, def, sample, name, at),
                 (None, _) => return self.written_out(id, def, sample, name, at),
@@ -167,7 +167,7 @@ impl<'a> Values<'a> {
 
     /// A record or a union in documentation: none has itself in it, and there are not too many.
     fn written_out(&self, id: TypeId, def: &TypeDef, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
-        let behind = self.api.behind_aliases(id);
+        let behind = self.api.without_aliases(id);
         self.left.set(self.left.get().checked_sub(1)?);
         if self.open.borrow().contains(&behind) {
             return None;
@@ -181,7 +181,7 @@ impl<'a> Values<'a> {
     /// A record or a union, written out.
     fn written(&self, id: TypeId, def: &TypeDef, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
         let path = format!("types::{}", def.name);
-        let behind = self.api.behind_aliases(id);
+        let behind = self.api.without_aliases(id);
         let target = self.api.type_def(behind);
         match &target.shape {
             Shape::Union(union) => self.union(behind, union, &path, name, at),
@@ -208,14 +208,14 @@ impl<'a> Values<'a> {
 
     /// Returns the argument for the setter of an optional field.
     fn set(&self, field: &Field, sample: &Sample, at: At<'_>) -> Option<String> {
-        let sample = sample.member(&field.wire).unwrap_or(&field.sample);
+        let sample = sample.property(&field.wire).unwrap_or(&field.sample);
         self.code(&field.ty, sample, &field.name, at.further(field.presence == Presence::Optional))
     }
 
     fn union(&self, id: TypeId, union: &Union, path: &str, name: &str, at: At<'_>) -> Option<String> {
         let name = self.given.map_or(name, |(choices, _)| choices.name(id));
         let written = |variant: &crate::lower::model::Variant| {
-            let tag = union.tag.as_deref().zip(variant.tags.first().map(String::as_str));
+            let tag = union.discriminator.as_deref().zip(variant.values.first().map(String::as_str));
             let at = At { owner: Some(id), tag, ..at.further(false) };
             let value = self.code(&variant.ty, &variant.sample, name, at)?;
             let value = if variant.boxed { format!("Box::new({value})") } else { value };
@@ -242,7 +242,7 @@ impl<'a> Values<'a> {
             Presence::Required => {
                 let tag = at.tag.filter(|(wire, _)| *wire == field.wire);
                 let tagged = tag.and_then(|(_, tag)| self.tagged(&field.ty, tag, into));
-                let sample = sample.member(&field.wire).unwrap_or(&field.sample);
+                let sample = sample.property(&field.wire).unwrap_or(&field.sample);
                 tagged.or_else(|| self.code(&field.ty, sample, &field.name, at.further(into)))
             }
             Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => Some("None".to_owned()),
@@ -265,7 +265,7 @@ impl<'a> Values<'a> {
         match ty {
             Type::Text if into => Some(format!("{tag:?}")),
             Type::Text => Some(format!("{tag:?}.to_owned()")),
-            Type::Named(id) => match &self.api.type_def(self.api.behind_aliases(*id)).shape {
+            Type::Named(id) => match &self.api.type_def(self.api.without_aliases(*id)).shape {
                 Shape::Alias(ty) => self.tagged(ty, tag, into),
                 Shape::Enum(values) => {
                     let name = &self.api.type_def(*id).name;
@@ -278,20 +278,20 @@ impl<'a> Values<'a> {
             },
             Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 => None,
             Type::F64 | Type::Number | Type::Formatted(_) | Type::Any | Type::Bytes | Type::File => None,
-            Type::Optional(_) | Type::List(_) | Type::Map(_) => None,
+            Type::Optional(_) | Type::Array(_) | Type::Map(_) => None,
         }
     }
 }
 
 /// Returns `true` if a field is optional and has the discriminator's value, which no constructor sets.
 fn is_tagged_later(field: &Field, wire: &str) -> bool {
-    field.wire == wire && field.presence == Presence::Optional && field.tag.is_none()
+    field.wire == wire && field.presence == Presence::Optional && field.preset.is_none()
 }
 
 /// The optional fields that are set so that an object has `least` properties; `tag` is set already.
 pub(super) fn beyond<'r>(api: &Api, record: &'r Record, least: usize, tag: Option<&str>) -> Vec<&'r Field> {
     let is_there = |field: &&Field| {
-        field.is_required() || field.tag.is_some() || tag.is_some_and(|wire| is_tagged_later(field, wire))
+        field.is_required() || field.preset.is_some() || tag.is_some_and(|wire| is_tagged_later(field, wire))
     };
     let missing = least.saturating_sub(record.fields.iter().filter(is_there).count());
     let mut optional: Vec<&Field> =
@@ -305,12 +305,12 @@ fn is_scalar(api: &Api, ty: &Type) -> bool {
     match ty {
         Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => true,
         Type::Number | Type::Formatted(_) => true,
-        Type::Named(id) => match &api.type_def(api.behind_aliases(*id)).shape {
+        Type::Named(id) => match &api.type_def(api.without_aliases(*id)).shape {
             Shape::Alias(ty) => is_scalar(api, ty),
             Shape::Enum(_) | Shape::Numbers(_) => true,
             Shape::Record(_) | Shape::Union(_) => false,
         },
         Type::Nothing | Type::Any | Type::Bytes | Type::File => false,
-        Type::Optional(_) | Type::List(_) | Type::Map(_) => false,
+        Type::Optional(_) | Type::Array(_) | Type::Map(_) => false,
     }
 }

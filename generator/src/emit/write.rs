@@ -43,6 +43,16 @@ pub(super) fn doc(words: &str, fallback: &str) -> TokenStream {
     doc_lines(&lines)
 }
 
+/// Returns the documentation of something with these names; `fallback` where the description has no words for it but its name.
+pub(super) fn doc_of(words: &str, names: &[&str], fallback: &str) -> TokenStream {
+    doc_lines(&docs::described(words, names, fallback))
+}
+
+/// Returns a name of the description in backticks.
+pub(super) fn quoted(name: &str) -> String {
+    format!("`{}`", name.replace('`', "'"))
+}
+
 /// Documentation from lines that are clean already.
 pub(super) fn doc_lines(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| {
@@ -64,19 +74,36 @@ pub(super) const WEBHOOKS: &str = "webhooks";
 
 /// `#[cfg]` for what is there where any of these resources is; nothing for what is always there.
 pub(super) fn cfg_any(api: &Api, resources: &[usize]) -> TokenStream {
-    if !api.has_features() {
-        return TokenStream::new();
-    }
-    let feature = |index: &usize| match api.resources.get(*index) {
-        Some(resource) => resource.feature.as_deref(),
-        None => Some(WEBHOOKS),
-    };
-    let features: Vec<Literal> = resources.iter().filter_map(feature).map(text).collect();
+    let features: Vec<Literal> = features(api, resources).into_iter().map(text).collect();
     match features.as_slice() {
         [] => TokenStream::new(),
         [one] => quote!(#[cfg(feature = #one)]),
         [_, ..] => quote!(#[cfg(any(#(feature = #features),*))]),
     }
+}
+
+/// Returns the sentence that names the feature of an item, for documentation that is built without `docsrs`. Nothing for an item that
+/// is always there, or that more features bring than a reader wants to see.
+pub(super) fn available(features: &[&str]) -> Option<String> {
+    let names: Vec<String> = features.iter().map(|feature| quoted(feature)).collect();
+    (1..=3).contains(&names.len()).then(|| format!("Available with feature {}.", names.join(" or ")))
+}
+
+/// Returns that sentence as a paragraph of an item's documentation.
+pub(super) fn available_doc(features: &[&str]) -> TokenStream {
+    available(features).map_or_else(TokenStream::new, |line| doc_lines(&[String::new(), line]))
+}
+
+/// Returns the features with which an item of these resources is there; none if it always is.
+pub(super) fn features<'a>(api: &'a Api, resources: &[usize]) -> Vec<&'a str> {
+    if !api.has_features() {
+        return Vec::new();
+    }
+    let feature = |index: &usize| match api.resources.get(*index) {
+        Some(resource) => resource.feature.as_deref(),
+        None => Some(WEBHOOKS),
+    };
+    resources.iter().filter_map(feature).collect()
 }
 
 /// For a whole file: emitted code itself names what the description discourages, and users are to be warned
@@ -114,7 +141,7 @@ pub(super) fn type_of(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream
             let inner = type_of(api, inner, module);
             quote!(Option<#inner>)
         }
-        Type::List(inner) => {
+        Type::Array(inner) => {
             let inner = type_of(api, inner, module);
             quote!(Vec<#inner>)
         }
@@ -254,10 +281,10 @@ fn taking(api: &Api, ty: &Type) -> Taking {
         Type::Text | Type::Number | Type::Bytes | Type::File | Type::Formatted(_) => Taking::Into,
         // Smaller integers become larger ones, and a literal is an `i32`, which becomes no unsigned one.
         Type::I32 | Type::I64 | Type::F32 | Type::F64 => Taking::Into,
-        Type::List(_) | Type::Map(_) => Taking::Items,
+        Type::Array(_) | Type::Map(_) => Taking::Items,
         Type::Nothing | Type::Boolean | Type::U32 | Type::U64 | Type::Any | Type::Optional(_) => Taking::Itself,
-        Type::Named(id) if api.takes_any_text(*id) => Taking::Into,
-        Type::Named(id) => match &api.type_def(api.behind_aliases(*id)).shape {
+        Type::Named(id) if api.allows_any_string(*id) => Taking::Into,
+        Type::Named(id) => match &api.type_def(api.without_aliases(*id)).shape {
             Shape::Alias(ty) => taking(api, ty),
             Shape::Numbers(_) | Shape::Union(_) => Taking::Into,
             Shape::Record(_) | Shape::Enum(_) => Taking::Itself,
@@ -283,7 +310,7 @@ pub(super) fn shared_names(any: impl Fn(&dyn Fn(&Type) -> bool) -> bool) -> Vec<
 /// What the items of lists and maps are.
 fn innermost(ty: &Type) -> &Type {
     match ty {
-        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => innermost(inner),
+        Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => innermost(inner),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty,
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => ty,
         Type::Formatted(_) | Type::Named(_) => ty,

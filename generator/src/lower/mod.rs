@@ -14,7 +14,6 @@ pub use passes::needed::settle;
 
 use foldhash::HashSet;
 
-use crate::generate::Summary;
 use crate::report::{Diagnostic, Report, SkippedOperation, SourceLocation};
 use crate::resolve::{Operation as Declared, Resolved};
 use model::{Resource, Webhook};
@@ -31,6 +30,7 @@ use schemas::builder::TypeBuilder;
 /// Lowers a description. The report holds what is not supported, and the operations that are skipped because of it. `only`
 /// selects operations: see [`crate::Options`].
 pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock, report: &mut Report) -> (Api, Lock) {
+    let old = &old.with_renamed_files(&resolved.renamed_files);
     let selected = selection::operations(resolved, only, report);
     let schemes = security::schemes(resolved, report);
     let analysis = Analysis::new(resolved);
@@ -139,21 +139,5 @@ fn assemble(
         recursion_limit: depth::recursion_limit(&types),
         types,
         modules,
-    }
-}
-
-/// Figures for the summary.
-#[must_use]
-pub fn summary(resolved: &Resolved, api: &Api) -> Summary {
-    Summary {
-        title: format!("{} {}", api.title, api.version),
-        operations: resolved.operations.len(),
-        generated: api.resources.iter().map(|resource| resource.operations.len()).sum(),
-        resources: api.resources.len(),
-        types: api.types.len(),
-        base_to_give: api.first_base_to_give(),
-        paged: pages::paged(api),
-        without_test: Vec::new(),
-        fields: api.types.iter().map(|def| def.fields().len()).sum(),
     }
 }

@@ -5,7 +5,7 @@ use super::sent::{OnTheWire, Sent};
 use crate::emit::samples::number;
 use crate::emit::wire::sendable;
 use crate::lower::model::{
-    Api, Argument, Operation, Parameter, ParameterLocation, SchemeKind, Streams, Style, Tag, Type,
+    Api, Argument, Operation, Parameter, ParameterLocation, Preset, SchemeKind, Streams, Style, Type,
 };
 
 /// What the transport for tests shows in the place of a key.
@@ -48,11 +48,11 @@ pub(super) fn line(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
 }
 
 /// Returns the value that is sent automatically.
-pub(super) fn preset(tag: &Tag) -> Sent {
+pub(super) fn preset(tag: &Preset) -> Sent {
     match tag {
-        Tag::Text(text) => Sent::Text(text.clone()),
-        Tag::Boolean(value) => Sent::Plain(value.to_string()),
-        Tag::Integer(digits) | Tag::Number(digits) => {
+        Preset::Text(text) => Sent::Text(text.clone()),
+        Preset::Boolean(value) => Sent::Plain(value.to_string()),
+        Preset::Integer(digits) | Preset::Number(digits) => {
             Sent::Plain(number(&Type::Number, digits).unwrap_or_else(|| digits.clone()))
         }
     }

@@ -68,10 +68,10 @@ fn spread(on_the_wire: &OnTheWire<'_>, operation: &Operation, body: &Body) -> Op
             given.push((member.field, field.wire.clone(), Sent::Plain("true".to_owned())));
             continue;
         }
-        let argument = operation.arguments.contains(&Argument::Member(number));
+        let argument = operation.arguments.contains(&Argument::BodyField(number));
         if argument || field.is_required() || more.iter().any(|other| other.wire == field.wire) {
             let named = crate::lower::model::Field { name: member.name.clone(), ..field.clone() };
-            let sample = body.sample.member(&field.wire).unwrap_or(&field.sample);
+            let sample = body.sample.property(&field.wire).unwrap_or(&field.sample);
             given.push((member.field, field.wire.clone(), on_the_wire.field(&named, sample, None)));
         }
     }

@@ -103,7 +103,7 @@ impl Choices {
         let chosen = union.variants.get(self.variant(id));
         let tag = chosen.and_then(|of| self.tag(target(api, &of.ty)?.id));
         let (Some(chosen), Some((wire, tag))) = (chosen, tag) else { return true };
-        union.tag.as_deref() != Some(wire) || !chosen.tags.iter().any(|of| of == tag)
+        union.discriminator.as_deref() != Some(wire) || !chosen.values.iter().any(|of| of == tag)
     }
 
     fn height(&self, id: TypeId) -> Option<u32> {
@@ -175,7 +175,7 @@ impl Choices {
                 let at = self.variant(TypeId::new(index));
                 for (_, variant) in union.variants.iter().enumerate().filter(|(number, _)| (*number == at) == chosen) {
                     let record = target(api, &variant.ty).filter(|of| !of.listed).map(|of| of.id);
-                    if let (Some(id), Some(wire), Some(tag)) = (record, &union.tag, variant.tags.first()) {
+                    if let (Some(id), Some(wire), Some(tag)) = (record, &union.discriminator, variant.values.first()) {
                         self.tags.entry(id).or_insert_with(|| (wire.clone(), tag.clone()));
                     }
                 }
@@ -193,9 +193,9 @@ struct Target {
 
 fn target(api: &Api, ty: &Type) -> Option<Target> {
     match ty {
-        Type::List(inner) | Type::Map(inner) => target(api, inner).map(|of| Target { listed: true, ..of }),
+        Type::Array(inner) | Type::Map(inner) => target(api, inner).map(|of| Target { listed: true, ..of }),
         Type::Named(id) => {
-            let id = api.behind_aliases(*id);
+            let id = api.without_aliases(*id);
             match &api.type_def(id).shape {
                 Shape::Alias(ty) => target(api, ty),
                 Shape::Record(_) | Shape::Union(_) => Some(Target { id, listed: false }),

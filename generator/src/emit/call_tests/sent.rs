@@ -95,7 +95,7 @@ impl OnTheWire<'_> {
     /// Returns the value of a type in full: an object has the members of its sample, and at least `least`.
     pub(super) fn top(&self, ty: &Type, sample: &Sample, name: &str, least: usize) -> Sent {
         if let Type::Named(id) = ty {
-            let id = self.api.behind_aliases(*id);
+            let id = self.api.without_aliases(*id);
             match &self.api.type_def(id).shape {
                 Shape::Record(record) => return self.record(id, record, sample, least),
                 Shape::Alias(ty) => return self.top(ty, sample, name, least),
@@ -123,13 +123,13 @@ impl OnTheWire<'_> {
             }
             Type::Formatted(format) => text(of_format(*format)),
             Type::Bytes | Type::File => Sent::File("bytes".to_owned()),
-            Type::List(inner) => Sent::List(match (sample, self.choices.is_filled(self.api, owner, inner)) {
+            Type::Array(inner) => Sent::List(match (sample, self.choices.is_filled(self.api, owner, inner)) {
                 (_, false) => Vec::new(),
                 (Sample::Items(items), true) => items.iter().map(|item| self.value(inner, item, name, owner)).collect(),
                 (_, true) => vec![self.value(inner, &Sample::Usual, name, owner)],
             }),
             Type::Map(inner) => Sent::Members(match (sample, self.choices.is_filled(self.api, owner, inner)) {
-                (Sample::Members(members), true) => {
+                (Sample::Properties(members), true) => {
                     let mut sorted: Vec<&(String, Sample)> = members.iter().collect();
                     sorted.sort_by(|one, other| one.0.cmp(&other.0));
                     let entry =
@@ -139,7 +139,7 @@ impl OnTheWire<'_> {
                 (_, _) => Vec::new(),
             }),
             Type::Any => any(sample),
-            Type::Named(id) => self.named(self.api.behind_aliases(*id), sample, name, owner),
+            Type::Named(id) => self.named(self.api.without_aliases(*id), sample, name, owner),
         }
     }
 
@@ -158,8 +158,8 @@ impl OnTheWire<'_> {
             Shape::Union(union) => match union.variants.get(self.choices.variant(id)) {
                 Some(variant) => {
                     let value = self.value(&variant.ty, &variant.sample, self.choices.name(id), Some(id));
-                    match (&union.tag, &variant.sent) {
-                        (Some(property), Some(tag)) => value.tagged(property, tag, &variant.tags),
+                    match (&union.discriminator, &variant.sent) {
+                        (Some(property), Some(tag)) => value.tagged(property, tag, &variant.values),
                         (_, _) => value,
                     }
                 }
@@ -174,9 +174,9 @@ impl OnTheWire<'_> {
         let more = beyond(self.api, record, record.least.max(least), tag.map(|(wire, _)| wire));
         let members = record.fields.iter().filter_map(|field| {
             let tagged = tag.filter(|(wire, _)| *wire == field.wire).filter(|_| self.is_text(&field.ty));
-            let of = || sample.member(&field.wire).unwrap_or(&field.sample);
+            let of = || sample.property(&field.wire).unwrap_or(&field.sample);
             let value = match (field.presence, tagged) {
-                _ if field.tag.is_some() => self.field(field, of(), Some(id)),
+                _ if field.preset.is_some() => self.field(field, of(), Some(id)),
                 (Presence::Required, Some((_, tag))) if !field.constant => Sent::Text(tag.to_owned()),
                 (Presence::Optional, Some((_, tag))) => Sent::Text(tag.to_owned()),
                 (Presence::Required | Presence::RequiredNullable, _) => self.field(field, of(), Some(id)),
@@ -195,7 +195,7 @@ impl OnTheWire<'_> {
 
     /// A field that is given, or that constructors set.
     pub(super) fn field(&self, field: &Field, sample: &Sample, owner: Option<TypeId>) -> Sent {
-        if let Some(tag) = &field.tag {
+        if let Some(tag) = &field.preset {
             return preset(tag);
         }
         match field.presence {
@@ -209,14 +209,14 @@ impl OnTheWire<'_> {
     fn is_text(&self, ty: &Type) -> bool {
         match ty {
             Type::Text => true,
-            Type::Named(id) => match &self.api.type_def(self.api.behind_aliases(*id)).shape {
+            Type::Named(id) => match &self.api.type_def(self.api.without_aliases(*id)).shape {
                 Shape::Alias(ty) => self.is_text(ty),
                 Shape::Enum(_) => true,
                 Shape::Record(_) | Shape::Numbers(_) | Shape::Union(_) => false,
             },
             Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 => false,
             Type::F64 | Type::Number | Type::Formatted(_) | Type::Any | Type::Bytes | Type::File => false,
-            Type::Optional(_) | Type::List(_) | Type::Map(_) => false,
+            Type::Optional(_) | Type::Array(_) | Type::Map(_) => false,
         }
     }
 }
@@ -234,7 +234,7 @@ fn any(sample: &Sample) -> Sent {
         Sample::Number(text) => Sent::Plain(number(&Type::Number, text).unwrap_or_else(|| "1".to_owned())),
         Sample::Text(text) => Sent::Text(text.clone()),
         Sample::Items(items) => Sent::List(items.iter().map(any).collect()),
-        Sample::Members(members) => Sent::Members(members.iter().map(|(key, of)| (key.clone(), any(of))).collect()),
+        Sample::Properties(members) => Sent::Members(members.iter().map(|(key, of)| (key.clone(), any(of))).collect()),
     }
 }
 

@@ -1,9 +1,9 @@
-//! Samples: values that the description allows, for the examples of the documentation and for generated tests.
+//! Samples: valid values, for the examples of the documentation and for generated tests. Must not know how they are written.
 
 /// A value that the description allows.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum Sample {
-    /// Whatever its type has by itself: any such value is allowed.
+    /// A value that only depends on the type: any such value is allowed.
     #[default]
     Usual,
     /// `null`
@@ -17,15 +17,15 @@ pub enum Sample {
     /// The items of an array.
     Items(Vec<Sample>),
     /// The properties of an object, or the entries of a map.
-    Members(Vec<(String, Sample)>),
+    Properties(Vec<(String, Sample)>),
 }
 
 impl Sample {
-    /// The sample of a property, where this is an object that has it.
+    /// Returns the sample of a property, if this is an object that has it.
     #[must_use]
-    pub fn member(&self, wire: &str) -> Option<&Sample> {
+    pub fn property(&self, wire: &str) -> Option<&Sample> {
         match self {
-            Sample::Members(members) => members.iter().find(|(name, _)| name == wire).map(|(_, sample)| sample),
+            Sample::Properties(all) => all.iter().find(|(name, _)| name == wire).map(|(_, sample)| sample),
             Sample::Usual | Sample::Null | Sample::Boolean(_) | Sample::Number(_) => None,
             Sample::Text(_) | Sample::Items(_) => None,
         }

@@ -4,6 +4,7 @@
 mod candidates;
 pub(super) mod claims;
 pub(super) mod error_sets;
+pub(super) mod first_edition;
 pub(super) mod fit;
 pub(super) mod forms;
 mod ids;
@@ -13,4 +14,5 @@ mod paths;
 pub(super) mod reserved;
 mod responses;
 mod routes;
+pub(super) mod whole;
 pub(super) mod words;

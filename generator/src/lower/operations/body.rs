@@ -1,7 +1,7 @@
 //! Request bodies: the media type that is sent, the type, and whether it is spread into arguments.
 
 use super::encodings::encodings;
-use crate::lower::model::{Body, MediaKind, Member, Parameter, Sample, Shape, Type};
+use crate::lower::model::{Body, BodyField, MediaKind, Parameter, Sample, Shape, Type};
 use crate::lower::names::claims::{Wanted, claim_members};
 use crate::lower::names::reserved::Use;
 use crate::lower::schemas::builder::TypeBuilder;
@@ -55,7 +55,7 @@ pub(crate) fn spread(
     body: &Body,
     parameters: &[Parameter],
     item: &str,
-) -> Option<Vec<Member>> {
+) -> Option<Vec<BodyField>> {
     let kept = types.old.get("spread", item).map(|value| value == "yes");
     let pinned = declared.spread.or(kept);
     // Names are only claimed where they are used: the lock would else be another one the next time.
@@ -71,7 +71,7 @@ fn members(
     body: &Body,
     parameters: &[Parameter],
     item: &str,
-) -> Option<Vec<Member>> {
+) -> Option<Vec<BodyField>> {
     let (media, MediaKind::Json) = media::to_send(&types.analysis.schemas, &declared.content)? else { return None };
     let schema = media.schema?;
     let (kind, at) = types.analysis.kind(schema)?;
@@ -95,7 +95,7 @@ fn members(
         return None;
     }
     let names = claim_members(&format!("{item} body"), &wanted, types.old, &mut types.new);
-    Some(names.into_iter().zip(indices).map(|(name, field)| Member { name, field }).collect())
+    Some(names.into_iter().zip(indices).map(|(name, field)| BodyField { name, field }).collect())
 }
 
 /// At most six arguments: clippy's `too_many_arguments` draws the same line, `self` included.
@@ -120,7 +120,7 @@ pub(crate) fn record<'t>(types: &'t TypeBuilder<'_>, body: &Body) -> Option<&'t 
             Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => {
                 return None;
             }
-            Type::Optional(_) | Type::List(_) | Type::Map(_) => return None,
+            Type::Optional(_) | Type::Array(_) | Type::Map(_) => return None,
         }
     }
 }

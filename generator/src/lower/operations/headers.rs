@@ -94,10 +94,10 @@ fn simple(analysis: &Analysis<'_>, id: SchemaId) -> Type {
         Kind::Integer => scalars::integer(analysis.schema(at)),
         Kind::Number => scalars::number(analysis.schema(at)),
         Kind::List(Some(item)) => match simple(analysis, *item) {
-            Type::List(_) => Type::Text,
-            item => Type::List(Box::new(item)),
+            Type::Array(_) => Type::Text,
+            item => Type::Array(Box::new(item)),
         },
-        Kind::List(None) | Kind::Tuple => Type::List(Box::new(Type::Text)),
+        Kind::List(None) | Kind::Tuple => Type::Array(Box::new(Type::Text)),
         Kind::Values(_) | Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) => Type::Text,
         Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge => Type::Text,
     }

@@ -158,7 +158,7 @@ fn members(types: &TypeBuilder<'_>, body: &Body) -> Vec<(String, Type, Argument)
     let members = body.spread.as_deref().unwrap_or_default().iter().enumerate();
     let required = members.filter_map(|(index, member)| {
         let field = record.fields.get(member.field)?;
-        field.is_argument().then(|| (member.name.clone(), field.ty.clone(), Argument::Member(index)))
+        field.is_argument().then(|| (member.name.clone(), field.ty.clone(), Argument::BodyField(index)))
     });
     required.collect()
 }

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lower::model::Resource;
 use crate::lower::names::claims::{Scope, Wanted};
+use crate::lower::names::first_edition::{by_first_edition, is_version};
 use crate::lower::names::lock::{Edition, Lock};
 use crate::lower::names::methods::{self, Ids};
 use crate::lower::names::reserved::{Use, aside};
+use crate::lower::names::whole::whole_name;
 use crate::lower::names::words;
 use crate::lower::names::{fit, forms};
 use crate::resolve::{Operation, Resolved};
@@ -191,38 +193,10 @@ fn shared_segments(resolved: &Resolved) -> usize {
     all.unwrap_or_else(|| usize::from(first.first().is_some_and(|segment| is_version(segment))))
 }
 
-fn is_version(segment: &str) -> bool {
-    segment
-        .strip_prefix('v')
-        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
-}
-
 /// How messages and the lock call an operation.
 #[must_use]
 pub(crate) fn item(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
-}
-
-/// The name that an operation has apart from its resource, in words: its id, else method and path.
-#[must_use]
-pub(crate) fn whole_name(operation: &Operation) -> String {
-    match &operation.id {
-        Some(id) if id.contains(char::is_alphanumeric) => id.clone(),
-        Some(_) | None => {
-            let path = named_once(&operation.path).replace(['{', '}', '/'], " ");
-            format!("{} {path}", operation.method.to_lowercase())
-        }
-    }
-}
-
-/// A path, of whose query `city={city}` is `city`.
-fn named_once(path: &str) -> String {
-    let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
-    let name = |pair: &str| match pair.split_once('=') {
-        Some((name, value)) if value.trim_matches(['{', '}']) == name => name.to_owned(),
-        Some(_) | None => pair.to_owned(),
-    };
-    format!("{path} {}", query.split('&').map(name).collect::<Vec<_>>().join(" "))
 }
 
 /// The methods of a resource: index of the operation, name, and the words for its inline types.
@@ -238,7 +212,7 @@ fn method_names(
     let operations: Vec<(usize, &Operation)> = operations.collect();
     let plain: Vec<&Operation> = operations.iter().map(|(_, operation)| *operation).collect();
     let wanted = match old.edition() {
-        Edition::First => by_first_edition(&plain, resource),
+        Edition::First => by_first_edition(&plain, &resource.wire),
         Edition::Second => {
             let chosen = methods::choose(ids, resolved, (&resource.wire, &plain), Edition::Second.longest());
             chosen.into_iter().map(|of| (of.methods, of.whole)).collect()
@@ -262,90 +236,4 @@ fn method_names(
         names.push((index, name, whole));
     }
     names
-}
-
-/// Names by the first edition of the rules: the operationId without the resource's name.
-fn by_first_edition(operations: &[&Operation], resource: &Resource) -> Vec<(Vec<String>, String)> {
-    let candidates: Vec<Vec<String>> = operations.iter().map(|operation| candidates(operation, resource)).collect();
-    // How many operations could be called so: the whole id of one must not be taken for what is left of another.
-    let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in candidates.iter().flatten() {
-        *wanted.entry(name).or_default() += 1;
-    }
-    let plain = |candidates: &Vec<String>| {
-        let unique = candidates.iter().find(|name| wanted.get(name.as_str()) == Some(&1));
-        unique.or(candidates.last()).cloned().unwrap_or_default()
-    };
-    operations.iter().zip(&candidates).map(|(operation, list)| (vec![plain(list)], whole_name(operation))).collect()
-}
-
-/// What an operation could be called, shortest first; the last one is the whole name.
-fn candidates(operation: &Operation, resource: &Resource) -> Vec<String> {
-    let mut names = without_resource(operation, &resource.wire);
-    let whole = words::snake(&whole_name(operation));
-    if names.last() != Some(&whole) {
-        names.push(whole);
-    }
-    names
-}
-
-/// The operation's name without the resource's in front and behind, singular or plural, where something is left that
-/// means the same. First the shorter one, where both ends have it.
-fn without_resource(operation: &Operation, resource: &str) -> Vec<String> {
-    let all = words::words(&whole_name(operation));
-    // `v1.application.get` of `Application`: a version in front of the resource goes with it.
-    let versioned = all.first().is_some_and(|first| is_version(first));
-    let forms = forms(resource);
-    let named = |words: &[String]| forms.iter().any(|form| words.starts_with(form));
-    let whole = match all.as_slice() {
-        [_, rest @ ..] if versioned && named(rest) => rest,
-        all => all,
-    };
-    if operation.id.is_none() {
-        return Vec::new();
-    }
-    let front = forms.iter().find_map(|form| whole.strip_prefix(form.as_slice()).filter(|left| !left.is_empty()));
-    let behind = forms.iter().find_map(|form| before(front.unwrap_or(whole), form, front.is_some()));
-    [behind, front].into_iter().flatten().map(|left| words::snake(&left.join(" "))).collect()
-}
-
-/// What stands before the resource's name (`again`: which stood in front, too), where the name is all that is acted on:
-/// `create payment` leaves `create`, `assign user to group` leaves `assign user`; a `booking payment` is no booking.
-pub(crate) fn before<'w>(whole: &'w [String], form: &[String], again: bool) -> Option<&'w [String]> {
-    const LINKS: &str = "a an the this for from of to in by with";
-    const KINDS: &str = "all any batch beta bulk current fully many multiple my new one own partial partially single";
-    let kind = |word: &String| KINDS.split(' ').any(|kind| kind == word);
-    let link = |word: &String| LINKS.split(' ').any(|link| link == word);
-    let left = whole.strip_suffix(form)?;
-    let last = left.iter().rposition(|word| !link(word))?;
-    let kept = left.get(..=last)?;
-    let linked = kept.len() < left.len();
-    // `list followers for user`, with `users` in front, is not `list followers`: the id was written in full.
-    if linked && again {
-        return None;
-    }
-    let one = kept.iter().filter(|word| !kind(word)).count() < 2;
-    (one || linked && !kept.iter().any(link)).then_some(kept)
-}
-
-/// The words of a resource's name as they are, in the singular and in the plural.
-fn forms(resource: &str) -> Vec<Vec<String>> {
-    let words = words::words(resource);
-    let mut forms = vec![words.clone()];
-    let Some(last) = words.last() else { return Vec::new() };
-    let mut with_last = |last: String| {
-        let mut form = words.clone();
-        form.pop();
-        form.push(last);
-        forms.push(form);
-    };
-    if let Some(one) = words::singular(last) {
-        with_last(one);
-    }
-    with_last(format!("{last}s"));
-    with_last(format!("{last}es"));
-    if let Some(stem) = last.strip_suffix('y') {
-        with_last(format!("{stem}ies"));
-    }
-    forms
 }

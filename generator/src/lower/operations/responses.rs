@@ -40,7 +40,7 @@ pub(crate) fn responses(
                 false => (content(types, status, response, (whole, success)), None),
             };
             let docs = response.description.clone().unwrap_or_default();
-            responses.push(DeclaredResponse { status, behind: None, content, accept, variant: None, docs });
+            responses.push(DeclaredResponse { status, redirect: None, content, accept, variant: None, docs });
         }
     }
     responses.sort_by_key(|response| response.status);
@@ -63,7 +63,7 @@ fn is_followed(method: &str, status: Status) -> bool {
 fn stands_elsewhere(redirect: Status, response: &Response) -> DeclaredResponse {
     DeclaredResponse {
         status: Status::Range(2),
-        behind: Some(redirect),
+        redirect: Some(redirect),
         content: Some(Content {
             media_type: "*/*".to_owned(),
             kind: MediaKind::Raw,
@@ -179,7 +179,7 @@ fn by_status(
             let docs = response.docs.lines().next().unwrap_or_default().to_owned();
             let name = variant_name(response.status);
             let sample = response.content.as_ref().map_or(Sample::Usual, |content| content.sample.clone());
-            variants.push(Variant { name, docs, ty, tags: Vec::new(), sent: None, boxed: false, sample });
+            variants.push(Variant { name, docs, ty, values: Vec::new(), sent: None, boxed: false, sample });
         }
     }
     let span = operation.span.child("responses");

@@ -44,5 +44,9 @@ pub(crate) fn webhooks(types: &mut TypeBuilder<'_>, (old, new): (&Lock, &mut Loc
 fn docs(declared: &Declared) -> String {
     let words = [declared.summary.as_deref(), declared.description.as_deref()];
     let words = words.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
-    if words.trim().is_empty() { format!("The payload of `{}`.", declared.name.replace('`', "'")) } else { words }
+    if words.trim().is_empty() {
+        format!("Reads the payload of the `{}` webhook.", declared.name.replace('`', "'"))
+    } else {
+        words
+    }
 }

@@ -8,7 +8,7 @@ use std::hash::Hash;
 
 use foldhash::{HashMap, HashSet};
 
-use crate::lower::model::{Presence, Shape, Tag, Type, TypeDef, TypeId, Value};
+use crate::lower::model::{Presence, Preset, Shape, Type, TypeDef, TypeId, Value};
 
 /// Turns every inline type that is equal to an earlier inline one into an alias of that.
 pub(crate) fn share(types: &mut [TypeDef]) {
@@ -117,7 +117,7 @@ fn look(index: usize, def: &TypeDef) -> Look<'_> {
     match &def.shape {
         Shape::Record(record) if def.wire.is_none() => {
             let fields = record.fields.iter().map(|field| FieldLook {
-                names: [&field.wire, &field.name, &field.docs, field.tag.as_ref().map_or("", Tag::spelled)],
+                names: [&field.wire, &field.name, &field.docs, field.preset.as_ref().map_or("", Preset::spelled)],
                 ty: erased(&field.ty),
                 presence: field.presence,
                 flags: [field.boxed, field.constant, field.undescribed, field.deprecated],
@@ -131,12 +131,17 @@ fn look(index: usize, def: &TypeDef) -> Look<'_> {
         Shape::Union(union) if def.wire.is_none() => {
             let variants = union.variants.iter().map(|variant| VariantLook {
                 names: [&variant.name, &variant.docs],
-                tags: &variant.tags,
+                tags: &variant.values,
                 ty: erased(&variant.ty),
                 boxed: variant.boxed,
             });
             let constants = union.constants.iter().map(|of| (of.variant, of.key.as_str(), of.values.as_str()));
-            Look::Union(def.deprecated, (union.tag.as_deref(), union.default), variants.collect(), constants.collect())
+            Look::Union(
+                def.deprecated,
+                (union.discriminator.as_deref(), union.default),
+                variants.collect(),
+                constants.collect(),
+            )
         }
         Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) | Shape::Alias(_) => Look::Alone(index),
     }
@@ -147,7 +152,7 @@ fn erased(ty: &Type) -> Type {
     match ty {
         Type::Named(_) => Type::Named(TypeId::new(0)),
         Type::Optional(inner) => Type::Optional(Box::new(erased(inner))),
-        Type::List(inner) => Type::List(Box::new(erased(inner))),
+        Type::Array(inner) => Type::Array(Box::new(erased(inner))),
         Type::Map(inner) => Type::Map(Box::new(erased(inner))),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty.clone(),
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => ty.clone(),

@@ -62,7 +62,7 @@ fn inner(ty: &Type) -> Option<(TypeId, usize)> {
     match ty {
         Type::Named(id) => Some((*id, 0)),
         Type::Optional(of) => behind(of, 1),
-        Type::List(of) => behind(of, 5),
+        Type::Array(of) => behind(of, 5),
         Type::Map(of) => behind(of, 8),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => None,

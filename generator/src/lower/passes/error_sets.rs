@@ -75,7 +75,7 @@ fn behind_aliases(types: &[TypeDef], ty: &Type) -> Type {
             Some(Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_)) | None => ty.clone(),
         },
         Type::Optional(of) => Type::Optional(inner(of)),
-        Type::List(of) => Type::List(inner(of)),
+        Type::Array(of) => Type::Array(inner(of)),
         Type::Map(of) => Type::Map(inner(of)),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty.clone(),
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => ty.clone(),
@@ -99,12 +99,8 @@ fn wanted(key: &Key) -> String {
 }
 
 fn variant((name, status, ty): &(String, Status, Type)) -> DeclaredVariant {
-    let docs = match status {
-        Status::Code(code) => format!("The body of a {code}."),
-        Status::Range(hundred) => format!("The body of any other {hundred}XX."),
-        Status::Default => "The body of any other status.".to_owned(),
-    };
-    DeclaredVariant { name: name.clone(), status: *status, ty: ty.clone(), docs }
+    // Operations describe the same error in different words.
+    DeclaredVariant { name: name.clone(), status: *status, ty: ty.clone(), docs: String::new() }
 }
 
 impl Operation {

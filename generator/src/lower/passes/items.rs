@@ -21,7 +21,7 @@ pub(crate) fn mark(types: &mut [TypeDef], roots: &mut Roots<'_>) {
 /// The type of the items of an array or of the values of a map, where it has a name.
 fn item(ty: &Type) -> Option<TypeId> {
     match ty {
-        Type::List(inner) | Type::Map(inner) => inner.named(),
+        Type::Array(inner) | Type::Map(inner) => inner.named(),
         Type::Optional(inner) => item(inner),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => None,

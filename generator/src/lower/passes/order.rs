@@ -87,7 +87,7 @@ fn rename_all(mut types: Vec<TypeDef>, roots: &mut Roots<'_>, renamed: &[TypeId]
 fn rename(ty: &mut Type, renamed: &[TypeId]) {
     match ty {
         Type::Named(id) => *id = renamed.get(id.index()).copied().unwrap_or(*id),
-        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => rename(inner, renamed),
+        Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => rename(inner, renamed),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => {}
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => {}
     }

@@ -159,7 +159,8 @@ impl<'a> TypeBuilder<'a> {
     ) -> Type {
         let item = self.analysis.schemas.resolved.key(&span);
         let name = self.claim(&item, aside(fit::camel(name, self.old.edition().longest()), Use::Type));
-        let shape = Shape::Union(Union { variants, tag: None, default: None, constants: Vec::new(), item: false });
+        let shape =
+            Shape::Union(Union { variants, discriminator: None, default: None, constants: Vec::new(), item: false });
         let id = TypeId::new(self.types.len());
         self.types.push(TypeDef {
             span,
@@ -167,7 +168,7 @@ impl<'a> TypeBuilder<'a> {
             name,
             docs,
             deprecated: false,
-            any_text: false,
+            any_string: false,
             required_name: None,
             home: Home::default(),
             shape,
@@ -188,7 +189,7 @@ impl<'a> TypeBuilder<'a> {
             name,
             docs: schema_docs(schema),
             deprecated: schema.deprecated,
-            any_text: self.analysis.any_string.contains(&id),
+            any_string: self.analysis.any_string.contains(&id),
             required_name: None,
             home: Home::default(),
             shape: Shape::Alias(Type::Any),
@@ -213,8 +214,8 @@ impl<'a> TypeBuilder<'a> {
         match class.kind {
             Kind::Record | Kind::Tuple | Kind::Values(_) | Kind::Union(_) => self.inline_named(id, hint),
             Kind::Integer if scalars::is_named_integer(schema) => self.inline_named(id, hint),
-            Kind::List(None) if analysis.files.has_array(id) => Type::List(Box::new(Type::File)),
-            Kind::List(item) => Type::List(Box::new(self.item(item, &words::item_name(hint)))),
+            Kind::List(None) if analysis.files.has_array(id) => Type::Array(Box::new(Type::File)),
+            Kind::List(item) => Type::Array(Box::new(self.item(item, &words::item_name(hint)))),
             Kind::Map(value) => Type::Map(Box::new(self.item(value, &format!("{hint} value")))),
             Kind::Text if analysis.files.has_string(id) => Type::File,
             Kind::Text => scalars::string(schema),

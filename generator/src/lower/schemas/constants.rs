@@ -8,7 +8,7 @@ use super::builder::TypeBuilder;
 use super::classified::Classified;
 use super::classify::Kind;
 use super::variants::listed_values;
-use crate::lower::model::Tag;
+use crate::lower::model::Preset;
 use crate::lower::names::claims::is_known;
 use crate::parse::Node;
 use crate::resolve::SchemaId;
@@ -17,7 +17,7 @@ use crate::resolve::SchemaId;
 const KIND: &str = "constant";
 
 /// Returns the value that is sent automatically for a required item of a scope of names (a property or a parameter).
-pub(crate) fn preset(types: &mut TypeBuilder<'_>, (scope, key): (&str, &str), id: SchemaId) -> Option<Tag> {
+pub(crate) fn preset(types: &mut TypeBuilder<'_>, (scope, key): (&str, &str), id: SchemaId) -> Option<Preset> {
     let schemas = &types.analysis.schemas;
     let item = format!("{scope}/{key}");
     let kept = types.old.get(KIND, &item).and_then(|json| kept(schemas, id, json));
@@ -32,13 +32,13 @@ pub(crate) fn preset(types: &mut TypeBuilder<'_>, (scope, key): (&str, &str), id
 }
 
 /// Returns the value of a schema that allows a single one.
-fn single(schemas: &Classified<'_>, id: SchemaId) -> Option<Tag> {
+fn single(schemas: &Classified<'_>, id: SchemaId) -> Option<Preset> {
     if schemas.is_nullable(id) {
         return None;
     }
     let (kind, _) = schemas.kind(id)?;
     if let Kind::Values(values) = kind {
-        return if let [value] = values.as_slice() { Some(Tag::Text(value.clone())) } else { None };
+        return if let [value] = values.as_slice() { Some(Preset::Text(value.clone())) } else { None };
     }
     let values = listed_values(schemas, id);
     let (first, others) = values.split_first()?;
@@ -49,12 +49,12 @@ fn single(schemas: &Classified<'_>, id: SchemaId) -> Option<Tag> {
 }
 
 /// Returns a value as one of a kind of schema.
-fn typed(kind: &Kind, node: &Node) -> Option<Tag> {
+fn typed(kind: &Kind, node: &Node) -> Option<Preset> {
     match (kind, node) {
-        (Kind::Values(_), Node::String(string)) => Some(Tag::Text(string.clone())),
-        (Kind::Boolean, Node::Bool(value)) => Some(Tag::Boolean(*value)),
-        (Kind::Integer, Node::Number(digits)) => digits.parse::<i64>().ok().map(|int| Tag::Integer(int.to_string())),
-        (Kind::Number, Node::Number(digits)) => digits.parse::<f64>().ok().map(|_| Tag::Number(digits.to_string())),
+        (Kind::Values(_), Node::String(string)) => Some(Preset::Text(string.clone())),
+        (Kind::Boolean, Node::Bool(value)) => Some(Preset::Boolean(*value)),
+        (Kind::Integer, Node::Number(digits)) => digits.parse::<i64>().ok().map(|int| Preset::Integer(int.to_string())),
+        (Kind::Number, Node::Number(digits)) => digits.parse::<f64>().ok().map(|_| Preset::Number(digits.to_string())),
         (_, Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) | Node::Sequence(_) | Node::Mapping(_)) => {
             None
         }
@@ -62,7 +62,7 @@ fn typed(kind: &Kind, node: &Node) -> Option<Tag> {
 }
 
 /// Returns the value of an earlier run, if it is still allowed.
-fn kept(schemas: &Classified<'_>, id: SchemaId, json: &str) -> Option<Tag> {
+fn kept(schemas: &Classified<'_>, id: SchemaId, json: &str) -> Option<Preset> {
     let node = match serde_json::from_str::<serde_json::Value>(json).ok()? {
         serde_json::Value::String(string) => Node::String(string),
         serde_json::Value::Bool(value) => Node::Bool(value),
@@ -74,14 +74,14 @@ fn kept(schemas: &Classified<'_>, id: SchemaId, json: &str) -> Option<Tag> {
 }
 
 /// Returns `true` if a schema lists a value, or lists no values at all.
-fn allows(schemas: &Classified<'_>, id: SchemaId, kind: &Kind, value: &Tag) -> bool {
+fn allows(schemas: &Classified<'_>, id: SchemaId, kind: &Kind, value: &Preset) -> bool {
     if let Kind::Values(values) = kind {
         return values.iter().any(|known| known == value.spelled());
     }
     // The lock may spell a number otherwise.
-    let is_same = |listed: &Tag| match (listed, value) {
-        (Tag::Number(left), Tag::Number(right)) => left.parse::<f64>().ok() == right.parse::<f64>().ok(),
-        (Tag::Text(_) | Tag::Integer(_) | Tag::Number(_) | Tag::Boolean(_), _) => listed == value,
+    let is_same = |listed: &Preset| match (listed, value) {
+        (Preset::Number(left), Preset::Number(right)) => left.parse::<f64>().ok() == right.parse::<f64>().ok(),
+        (Preset::Text(_) | Preset::Integer(_) | Preset::Number(_) | Preset::Boolean(_), _) => listed == value,
     };
     let values = listed_values(schemas, id);
     values.is_empty() || values.iter().filter_map(|node| typed(kind, node)).any(|listed| is_same(&listed))
@@ -92,9 +92,9 @@ fn is_constant_string(schemas: &Classified<'_>, id: SchemaId) -> bool {
     matches!(schemas.kind(id), Some((Kind::Values(_), target)) if schemas.schema(target).constant.is_some())
 }
 
-fn to_json(value: &Tag) -> String {
+fn to_json(value: &Preset) -> String {
     match value {
-        Tag::Text(string) => serde_json::Value::from(string.as_str()).to_string(),
-        Tag::Integer(_) | Tag::Number(_) | Tag::Boolean(_) => value.spelled().to_owned(),
+        Preset::Text(string) => serde_json::Value::from(string.as_str()).to_string(),
+        Preset::Integer(_) | Preset::Number(_) | Preset::Boolean(_) => value.spelled().to_owned(),
     }
 }

@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashSet};
 use super::classified::Classified;
 use super::classify::Kind;
 use super::variants::{ValueSource, VariantValues, discriminator_values, is_default, is_parent, leaves, listed_values};
-use crate::lower::model::Tag;
+use crate::lower::model::Preset;
 use crate::parse::Node;
 use crate::resolve::SchemaId;
 
@@ -16,7 +16,7 @@ use crate::resolve::SchemaId;
 #[derive(Debug, Clone)]
 pub(crate) struct KnownValue {
     /// The value; `None` if unions differ.
-    pub value: Option<Tag>,
+    pub value: Option<Preset>,
     /// Its source.
     pub source: ValueSource,
     /// The distance to the level of inheritance that declares it: a parent with fewer children is nearer. `None` is farthest.
@@ -62,7 +62,7 @@ impl Discriminators {
             let (value, source) = match values.sent.as_slice() {
                 // An object without a value is the default.
                 _ if is_declared_default(schemas, union, *subschema) => (None, ValueSource::Mapped),
-                [value] if count.get(value.as_str()) == Some(&1) => (Some(Tag::Text(value.clone())), values.source),
+                [value] if count.get(value.as_str()) == Some(&1) => (Some(Preset::Text(value.clone())), values.source),
                 [] | [_, ..] => (None, values.source),
             };
             self.add(schemas, *subschema, property, &KnownValue { value, source, nearness });
@@ -134,7 +134,7 @@ impl Discriminators {
         declared: SchemaId,
         value: &str,
     ) -> bool {
-        let is_same = |known: &KnownValue| matches!(&known.value, Some(Tag::Text(known)) if known == value);
+        let is_same = |known: &KnownValue| matches!(&known.value, Some(Preset::Text(known)) if known == value);
         let is_required = || schemas.properties(object).is_some_and(|of| of.required.contains(property));
         let has_no_other =
             || matches!(schemas.kind(declared), Some((Kind::Values(values), _)) if values.len() == 1) && is_required();
@@ -162,27 +162,27 @@ pub(crate) fn allows(schemas: &Classified<'_>, property: SchemaId, value: &str) 
 }
 
 /// Returns the first property that has a single value in each subschema, different ones in all of them, and these values.
-fn inferred(schemas: &Classified<'_>, subschemas: &[SchemaId]) -> Option<(String, Vec<Tag>)> {
+fn inferred(schemas: &Classified<'_>, subschemas: &[SchemaId]) -> Option<(String, Vec<Preset>)> {
     let (first, _) = subschemas.split_first().filter(|(_, rest)| !rest.is_empty())?;
     let (Kind::Record, object) = schemas.kind(*first)? else { return None };
     schemas.properties(object)?.properties.iter().find_map(|(name, _)| {
-        let values: Vec<Tag> =
+        let values: Vec<Preset> =
             subschemas.iter().map(|subschema| only_value(schemas, *subschema, name)).collect::<Option<_>>()?;
-        let distinct: HashSet<&Tag> = values.iter().collect();
+        let distinct: HashSet<&Preset> = values.iter().collect();
         (distinct.len() == values.len()).then(|| (name.clone(), values.clone()))
     })
 }
 
 /// Returns the single string or integer that a property of a subschema allows.
-fn only_value(schemas: &Classified<'_>, subschema: SchemaId, property: &str) -> Option<Tag> {
+fn only_value(schemas: &Classified<'_>, subschema: SchemaId, property: &str) -> Option<Preset> {
     let id = schemas.property(subschema, property)?;
     match schemas.kind(id)? {
         (Kind::Values(values), _) => match values.as_slice() {
-            [value] => Some(Tag::Text(value.clone())),
+            [value] => Some(Preset::Text(value.clone())),
             [] | [_, ..] => None,
         },
         (Kind::Integer, _) => match listed_values(schemas, id).as_slice() {
-            [Node::Number(digits)] => digits.parse::<i64>().ok().map(|number| Tag::Integer(number.to_string())),
+            [Node::Number(digits)] => digits.parse::<i64>().ok().map(|number| Preset::Integer(number.to_string())),
             [] | [_, ..] => None,
         },
         (Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean | Kind::Number, _) => None,

@@ -10,7 +10,7 @@ use super::docs::{property_docs, with_direction};
 use super::properties::Rest;
 use super::samples::{least_members, sample};
 use super::variants::ValueSource;
-use crate::lower::model::{self, Field, Presence, Record, Sample, Tag, Type};
+use crate::lower::model::{self, Field, Presence, Preset, Record, Sample, Type};
 use crate::lower::names::claims::{Wanted, claim_members};
 use crate::lower::names::reserved::Use;
 use crate::lower::names::words;
@@ -75,8 +75,8 @@ fn property_field(
     let field = field(types, source, names);
     let field = with_preset(types, source, field);
     let value = || discriminator_value(analysis, source);
-    let tag = if field.constant { None } else { field.tag.clone().or_else(value) };
-    Field { tag, sample, ..field }
+    let preset = if field.constant { None } else { field.preset.clone().or_else(value) };
+    Field { preset, sample, ..field }
 }
 
 /// Reports a property that only `required` names and that may have any value.
@@ -207,7 +207,7 @@ fn field(types: &mut TypeBuilder<'_>, source: &Source<'_>, names: (&str, String)
         boxed: false,
         constant: false,
         undescribed,
-        tag: None,
+        preset: None,
         unset: false,
         sample: Sample::Usual,
         docs,
@@ -224,8 +224,8 @@ fn with_preset(types: &mut TypeBuilder<'_>, source: &Source<'_>, field: Field) -
     let kind = types.analysis.kind(source.id);
     let is_only = |string: &String| matches!(kind, Some((Kind::Values(all), _)) if all == std::slice::from_ref(string));
     match value {
-        Some(Tag::Text(string)) if is_only(&string) => Field { constant: true, ..field },
-        tag => Field { tag, ..field },
+        Some(Preset::Text(string)) if is_only(&string) => Field { constant: true, ..field },
+        preset => Field { preset, ..field },
     }
 }
 
@@ -238,7 +238,7 @@ fn is_undescribed(property: &Schema) -> bool {
 }
 
 /// Returns the value by which all unions know the object, if the property allows it and has a plain type.
-fn discriminator_value(analysis: &Analysis<'_>, source: &Source<'_>) -> Option<Tag> {
+fn discriminator_value(analysis: &Analysis<'_>, source: &Source<'_>) -> Option<Preset> {
     let known = analysis.discriminators.get(source.owner, source.wire)?;
     // A parent that others extend is usually abstract: if its value is required, callers pass it.
     let is_certain = known.source != ValueSource::Parent || !source.required;
@@ -246,12 +246,12 @@ fn discriminator_value(analysis: &Analysis<'_>, source: &Source<'_>) -> Option<T
     fits(&analysis.schemas, source.id, &value).then_some(value)
 }
 
-fn fits(schemas: &Classified<'_>, property: SchemaId, value: &Tag) -> bool {
+fn fits(schemas: &Classified<'_>, property: SchemaId, value: &Preset) -> bool {
     match (schemas.kind(property), value) {
-        (Some((Kind::Text | Kind::Values(_), _)), Tag::Text(string)) => allows(schemas, property, string),
-        (Some((Kind::Integer, target)), Tag::Integer(_)) => schemas.schema(target).width != Width::Unbounded,
-        (Some((Kind::Text | Kind::Values(_), _)), Tag::Integer(_) | Tag::Number(_) | Tag::Boolean(_)) => false,
-        (Some((Kind::Integer, _)), Tag::Text(_) | Tag::Number(_) | Tag::Boolean(_)) => false,
+        (Some((Kind::Text | Kind::Values(_), _)), Preset::Text(string)) => allows(schemas, property, string),
+        (Some((Kind::Integer, target)), Preset::Integer(_)) => schemas.schema(target).width != Width::Unbounded,
+        (Some((Kind::Text | Kind::Values(_), _)), Preset::Integer(_) | Preset::Number(_) | Preset::Boolean(_)) => false,
+        (Some((Kind::Integer, _)), Preset::Text(_) | Preset::Number(_) | Preset::Boolean(_)) => false,
         (Some((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Boolean | Kind::Number, _)), _) => false,
         (Some((Kind::List(_) | Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)), _) => {
             false

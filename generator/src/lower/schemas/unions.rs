@@ -25,14 +25,15 @@ pub(crate) fn union(types: &mut TypeBuilder<'_>, id: SchemaId, subschemas: &[Sch
     }
     unify_strings(&mut used);
     let property = schema.discriminator.as_ref().map(|discriminator| discriminator.property.clone());
-    let mut union = Union { variants: Vec::new(), tag: property, default: None, constants: Vec::new(), item: false };
+    let mut union =
+        Union { variants: Vec::new(), discriminator: property, default: None, constants: Vec::new(), item: false };
     for ((subschema, name), used) in subschemas.iter().zip(names).zip(used) {
         add_variant(analysis, (id, *subschema), name, used.ty, &mut union);
     }
     if let [only] = union.variants.as_slice() {
         // A union that contains nothing but itself is any JSON.
         let is_own = types.type_of(id).is_some_and(|own| only.ty == Type::Named(own));
-        if is_own || union.tag.is_none() && !schema.open {
+        if is_own || union.discriminator.is_none() && !schema.open {
             return Shape::Alias(if is_own { Type::Any } else { only.ty.clone() });
         }
     }
@@ -60,19 +61,19 @@ fn add_variant(
     let schemas = &analysis.schemas;
     let values = discriminator_values(schemas, union_id, subschema);
     let sent = analysis.discriminators.written(schemas, (union_id, subschema), &values);
-    let tags = values.sent.into_iter().chain(values.read);
+    let all = values.sent.into_iter().chain(values.read);
     let known = union.variants.iter().position(|variant| variant.ty == ty);
     if is_default(schemas, union_id, subschema) {
         union.default = known.or(Some(union.variants.len()));
     }
     if let Some(known) = known.and_then(|known| union.variants.get_mut(known)) {
-        known.tags.extend(tags);
+        known.values.extend(all);
         return;
     }
     add_constants(schemas, subschema, union);
     let docs = first_line(schemas, subschema);
-    let (tags, sample) = (tags.collect(), sample(analysis, subschema, &[]));
-    union.variants.push(Variant { name, docs, ty, tags, sent, boxed: false, sample });
+    let (values, sample) = (all.collect(), sample(analysis, subschema, &[]));
+    union.variants.push(Variant { name, docs, ty, values, sent, boxed: false, sample });
 }
 
 /// Makes strings of different formats plain ones if there are several: the formats fit each other's values.
@@ -86,18 +87,18 @@ fn unify_strings(all: &mut [UsedType]) {
 /// Drops discriminator values that several variants share.
 fn drop_shared_values(union: &mut Union) {
     for variant in &mut union.variants {
-        variant.tags.sort();
-        variant.tags.dedup();
+        variant.values.sort();
+        variant.values.dedup();
     }
-    let all: Vec<String> = union.variants.iter().flat_map(|variant| variant.tags.clone()).collect();
+    let all: Vec<String> = union.variants.iter().flat_map(|variant| variant.values.clone()).collect();
     for variant in &mut union.variants {
-        variant.tags.retain(|value| all.iter().filter(|known| *known == value).count() == 1);
-        variant.sent = variant.sent.take().filter(|value| variant.tags.contains(value));
+        variant.values.retain(|value| all.iter().filter(|known| *known == value).count() == 1);
+        variant.sent = variant.sent.take().filter(|value| variant.values.contains(value));
     }
-    if union.variants.iter().all(|variant| variant.tags.is_empty()) {
-        union.tag = None;
+    if union.variants.iter().all(|variant| variant.values.is_empty()) {
+        union.discriminator = None;
     }
-    if union.tag.is_none() {
+    if union.discriminator.is_none() {
         union.default = None;
     }
 }
@@ -139,7 +140,7 @@ fn report_discriminator(types: &mut TypeBuilder<'_>, id: SchemaId, subschemas: &
     let Some(discriminator) = schema.discriminator.as_ref() else { return };
     let span = schema.span.child("discriminator");
     let mut found = Vec::new();
-    if schema.parent.is_none() && union.tag.is_none() {
+    if schema.parent.is_none() && union.discriminator.is_none() {
         let message = format!(
             "the discriminator `{}` has no effect: no variant has a name or a value of its own",
             discriminator.property

@@ -91,7 +91,7 @@ impl<'t> Sampler<'t> {
             let value = node.as_mapping()?.get(name).filter(|of| **of != Node::Null && self.valid.fits(*id, of))?;
             Some((name.clone(), self.typed(*id, value, DEEP)))
         });
-        Some(Sample::Members(valid.collect()))
+        Some(Sample::Properties(valid.collect()))
     }
 
     /// A value of the description as a sample of a schema: unions have none.
@@ -106,12 +106,12 @@ impl<'t> Sampler<'t> {
             (Kind::List(Some(item)), Node::Sequence(items)) => {
                 Sample::Items(items.iter().map(|of| self.typed(*item, of, deep - 1)).collect())
             }
-            (Kind::Map(Some(each)), Node::Mapping(all)) => {
-                Sample::Members(all.iter().map(|(key, of)| (key.to_owned(), self.typed(*each, of, deep - 1))).collect())
-            }
+            (Kind::Map(Some(each)), Node::Mapping(all)) => Sample::Properties(
+                all.iter().map(|(key, of)| (key.to_owned(), self.typed(*each, of, deep - 1))).collect(),
+            ),
             (Kind::Record, Node::Mapping(all)) => {
                 let known = all.iter().filter_map(|(key, of)| Some((key, property(key)?, of)));
-                Sample::Members(known.map(|(key, id, of)| (key.to_owned(), self.typed(id, of, deep - 1))).collect())
+                Sample::Properties(known.map(|(key, id, of)| (key.to_owned(), self.typed(id, of, deep - 1))).collect())
             }
             (_, node) => of_node(node),
         }
@@ -174,7 +174,7 @@ impl<'t> Sampler<'t> {
         let sample =
             |at: usize| each.map_or(Sample::Text(format!("value-{at}")), |id| self.sample(id, &[], at, deep - 1));
         let names: Vec<String> = (0..count).filter_map(|at| self.key(chain, at)).collect();
-        Sample::Members(names.into_iter().enumerate().map(|(at, name)| (name, sample(at))).collect())
+        Sample::Properties(names.into_iter().enumerate().map(|(at, name)| (name, sample(at))).collect())
     }
 
     /// The name of an entry: one that `propertyNames` lists or allows, or that matches `patternProperties`.
@@ -235,7 +235,7 @@ fn of_node(node: &Node) -> Sample {
         Node::Number(text) => Sample::Number(text.to_string()),
         Node::String(text) => Sample::Text(text.clone()),
         Node::Sequence(items) => Sample::Items(items.iter().map(of_node).collect()),
-        Node::Mapping(all) => Sample::Members(all.iter().map(|(key, of)| (key.to_owned(), of_node(of))).collect()),
+        Node::Mapping(all) => Sample::Properties(all.iter().map(|(key, of)| (key.to_owned(), of_node(of))).collect()),
     }
 }
 
