@@ -196,18 +196,19 @@ fn choice(schemas: &Schemas, family: &Family, all: &[Family]) -> Option<(Schema,
     let inherited = inherited(schemas, family, all);
     let discriminator = Discriminator { inherited, default: Some(default), ..declared.clone() };
     let name = format!("any {}", schema.component.as_deref()?);
-    let message = format!("`{}`, or one of the schemas that extend it.", schema.component.as_deref()?);
-    let words = schema.annotations.description.iter().cloned().chain([message]).collect::<Vec<_>>().join("\n\n");
+    let own = format!("`{}`, or one of the schemas that extend it.", schema.component.as_deref()?);
+    let words = schema.annotations.description.iter().cloned().chain([own]).collect::<Vec<_>>().join("\n\n");
+    let annotations = Annotations {
+        rust_name: schema.annotations.rust_name.as_ref().map(|name| format!("any {name}")),
+        description: Some(words),
+        deprecated: schema.annotations.deprecated,
+        ..Annotations::default()
+    };
     let choice = Schema {
         span: schema.span.child("(any)"),
         component: Some(name.clone()),
         nullable: schema.nullable,
-        annotations: Annotations {
-            description: Some(words),
-            deprecated: schema.annotations.deprecated,
-            rust_name: schema.annotations.rust_name.as_ref().map(|name| format!("any {name}")),
-            ..Annotations::default()
-        },
+        annotations,
         one_of: children.iter().copied().chain([*parent]).collect(),
         discriminator: Some(discriminator),
         parent: Some(*parent),

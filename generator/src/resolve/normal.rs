@@ -93,8 +93,8 @@ fn split_types(schemas: &mut Schemas, index: usize) {
     let parts: Vec<Schema> = types.map(|of| part(&whole, *of)).collect();
     let ids: Vec<SchemaId> = parts.into_iter().map(|part| schemas.push(part)).collect();
     if let Some(schema) = schemas.get_mut(index) {
-        let Schema { span, component, nullable, annotations, limits, unread, .. } = whole;
-        *schema = Schema { span, component, nullable, annotations, limits, unread, any_of: ids, ..Schema::default() };
+        let Schema { span, component, nullable, annotations, .. } = whole;
+        *schema = Schema { span, component, nullable, annotations, any_of: ids, ..Schema::default() };
     }
 }
 
@@ -200,18 +200,16 @@ fn spread_siblings(schemas: &mut Schemas, index: usize) {
 
 /// The words of a schema, and nothing of its shape but that it may be null, and its discriminator.
 fn stripped(whole: &Schema) -> Schema {
-    let Schema { span, component, nullable, annotations, unread, discriminator, .. } = whole.clone();
-    Schema { span, component, nullable, annotations, unread, discriminator, ..Schema::default() }
+    let Schema { span, component, nullable, annotations, discriminator, .. } = whole.clone();
+    Schema { span, component, nullable, annotations, discriminator, ..Schema::default() }
 }
 
 fn merged(schemas: &mut Schemas, span: crate::report::SourceLocation, all: &[SchemaId], branch: SchemaId) -> SchemaId {
     let origin = get(schemas, branch).and_then(|schema| schema.branch_of).unwrap_or(branch);
     let words = get(schemas, behind(schemas, branch));
-    let annotations = Annotations {
-        description: words.and_then(|schema| schema.annotations.description.clone()),
-        title: words.and_then(|schema| schema.annotations.title.clone()),
-        ..Annotations::default()
-    };
+    let description = words.and_then(|schema| schema.annotations.description.clone());
+    let title = words.and_then(|schema| schema.annotations.title.clone());
+    let annotations = Annotations { description, title, ..Annotations::default() };
     let schema = Schema { span, all_of: all.to_vec(), branch_of: Some(origin), annotations, ..Schema::default() };
     schemas.push(schema)
 }

@@ -231,13 +231,13 @@ impl<'a> Context<'a> {
         let has_tuples = Context::has_places(of);
         let read = |key: &&str| READ.contains(key) || has_tuples && *key == "additionalItems";
         let unread = |key: &&str| !QUIET.contains(key) && !read(key) && !key.starts_with("x-");
-        schema.unread = of.map.keys().filter(unread).map(str::to_owned).collect();
+        schema.annotations.unread = of.map.keys().filter(unread).map(str::to_owned).collect();
         let limits = LIMITS.iter().filter_map(|key| Some(((*key).to_owned(), of.get(key)?.clone())));
-        schema.limits =
+        schema.annotations.limits =
             limits.filter(|(_, value)| value.as_mapping().is_none() && value.as_sequence().is_none()).collect();
         // The names that a map may have are a limit too, and as short.
         let names = self.listed_names(of).map(|names| ("propertyNames".to_owned(), names.clone()));
-        schema.limits.extend(names);
+        schema.annotations.limits.extend(names);
     }
 
     /// The values of an `enum` in `propertyNames`, where it is said there or one reference further.

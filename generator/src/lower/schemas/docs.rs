@@ -61,7 +61,7 @@ fn list(values: &[Node]) -> Option<String> {
 
 /// Returns the limits of a schema (JSON Schema Validation, sections 6.2 to 6.5).
 fn limits(schema: &Schema) -> Option<String> {
-    let said = |keyword: &str| schema.limits.iter().find(|(of, _)| of == keyword).map(|(_, value)| value);
+    let said = |keyword: &str| schema.annotations.limits.iter().find(|(of, _)| of == keyword).map(|(_, value)| value);
     let is = |keyword: &str| said(keyword) == Some(&Node::Bool(true));
     let value = |keyword: &str| said(keyword).filter(|value| !matches!(value, Node::Bool(_))).and_then(shown);
     let phrases = [

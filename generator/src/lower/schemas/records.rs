@@ -145,7 +145,7 @@ pub(crate) fn tuple(types: &mut TypeBuilder<'_>, id: SchemaId, name: &str) -> Re
 }
 
 fn min_items(tuple: &Schema) -> usize {
-    match tuple.limits.iter().find(|(keyword, _)| keyword == "minItems") {
+    match tuple.annotations.limits.iter().find(|(keyword, _)| keyword == "minItems") {
         Some((_, Node::Number(digits))) => digits.parse().unwrap_or_default(),
         Some(_) | None => 0,
     }

@@ -216,7 +216,7 @@ fn chain<'r>(analysis: &Analysis<'r>, id: SchemaId) -> Vec<&'r Schema> {
 fn says_something(schema: &Schema) -> bool {
     let values = schema.constant.is_some() || schema.enumeration.is_some();
     let given = schema.annotations.example.is_some() || schema.annotations.default.is_some();
-    values || given || !schema.limits.is_empty() || schema.format.is_some() || schema.not.is_some()
+    values || given || !schema.annotations.limits.is_empty() || schema.format.is_some() || schema.not.is_some()
 }
 
 fn is_container(kind: &Kind) -> bool {
