@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+pub use crate::emit::{ManifestKey, Runtime};
 use crate::lower::{Api, Edition, Lock};
 use crate::report::Report;
 use crate::resolve::Resolved;
@@ -35,16 +36,6 @@ impl Options {
     }
 }
 
-/// The source of the runtime of a client.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Runtime {
-    /// A copy in the client.
-    #[default]
-    Vendored,
-    /// The package `clientwright-runtime`: the keys of a dependency and their values as TOML, `("path", "\"../runtime\"")`.
-    Dependency(Vec<(String, String)>),
-}
-
 /// What there is to write.
 #[derive(Debug, Clone)]
 pub struct Output {
@@ -62,17 +53,6 @@ pub struct Output {
     pub summary: Summary,
     /// Which place of the description became which Rust path, where that was asked for.
     pub names: Option<emit::Names>,
-}
-
-/// A key of Cargo.toml that is the generator's: its path and its value as TOML.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ManifestKey {
-    /// `["dependencies", "http"]`.
-    pub path: Vec<String>,
-    /// `"1.3"`, `{ version = "1", optional = true }`.
-    pub value: String,
-    /// It is written into a new Cargo.toml only, and belongs to the user from then on.
-    pub once: bool,
 }
 
 /// Figures for the summary.
@@ -167,7 +147,7 @@ fn behind_parse(
     }
     Ok(Output {
         files,
-        manifest: emit::manifest(&api, options),
+        manifest: emit::manifest(&api, &options.runtime, options.tests),
         example: emit::example(&api),
         names: options.names.then(|| emit::names(&api)),
         lock,

@@ -3,8 +3,28 @@
 
 use crate::emit::package::{builder, parts};
 use crate::emit::tokens::features::WEBHOOKS;
-use crate::generate::{ManifestKey, Options, Runtime};
 use crate::lower::model::Api;
+
+/// The source of the runtime of a client.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Runtime {
+    /// A copy in the client.
+    #[default]
+    Vendored,
+    /// The package `clientwright-runtime`: the keys of a dependency and their values as TOML, `("path", "\"../runtime\"")`.
+    Dependency(Vec<(String, String)>),
+}
+
+/// A key of Cargo.toml that is the generator's: its path and its value as TOML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManifestKey {
+    /// `["dependencies", "http"]`.
+    pub path: Vec<String>,
+    /// `"1.3"`, `{ version = "1", optional = true }`.
+    pub value: String,
+    /// It is written into a new Cargo.toml only, and belongs to the user from then on.
+    pub once: bool,
+}
 
 /// A dependency of every generated crate.
 #[derive(Debug, Clone, Copy)]
@@ -204,7 +224,7 @@ fn dependency(given: &[(String, String)]) -> String {
 
 /// The keys, in the order in which they stand; with tests also those that they need.
 #[must_use]
-pub fn manifest(api: &Api, options: &Options) -> Vec<ManifestKey> {
+pub fn manifest(api: &Api, runtime: &Runtime, tests: bool) -> Vec<ManifestKey> {
     let mut keys = vec![
         key(&["package", "edition"], "\"2024\""),
         ManifestKey { once: true, ..key(&["package", "rust-version"], &format!("\"{RUST_VERSION}\"")) },
@@ -212,18 +232,18 @@ pub fn manifest(api: &Api, options: &Options) -> Vec<ManifestKey> {
         key(&["package", "metadata", "docs", "rs", "all-features"], "true"),
         key(&["lib", "doctest"], "false"),
     ];
-    keys.extend(features(api, &options.runtime));
-    match &options.runtime {
+    keys.extend(features(api, runtime));
+    match runtime {
         Runtime::Vendored => keys.extend(DEPENDENCIES.iter().map(|of| key(&["dependencies", of.name], of.value))),
         Runtime::Dependency(given) => keys.push(key(&["dependencies", RUNTIME], &dependency(given))),
     }
-    if options.tests {
+    if tests {
         // The crate itself: of its other features the tests have what they are run with.
         let own = "{ path = \".\", default-features = false, features = [\"blocking\", \"testing\"] }";
         keys.push(key(&["dev-dependencies", &api.crate_name], own));
         // What they name is a dependency of a client with a copy anyway.
         let named = DEPENDENCIES.iter().filter(|of| ["bytes", "serde_json"].contains(&of.name));
-        let named = named.filter(|_| options.runtime != Runtime::Vendored);
+        let named = named.filter(|_| *runtime != Runtime::Vendored);
         keys.extend(named.map(|of| key(&["dev-dependencies", of.name], of.value)));
     }
     keys
