@@ -45,6 +45,8 @@ pub struct Output {
     pub manifest: Vec<ManifestKey>,
     /// The first example, for a README.md where there is none.
     pub example: String,
+    /// A program that calls an operation without a network. Empty if no operation can be called so.
+    pub first: String,
     /// The names that must not move.
     pub lock: Lock,
     /// What was repaired, left out, widened or without effect.
@@ -100,6 +102,14 @@ pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Out
     }
 }
 
+/// Returns the title of a description, if the root can be read and has one.
+#[must_use]
+pub fn title(sources: &Sources) -> Option<String> {
+    let document = parse::parse(sources, true, &mut Report::default())?;
+    let info = document.root.as_mapping()?.get("info")?;
+    info.as_mapping()?.get("title")?.as_str().map(str::to_owned)
+}
+
 /// The names and choices that [`generate`] would make by the rules of an edition without an earlier lock: what differs from
 /// them is kept by the lock. `None` where the description is wrong.
 #[must_use]
@@ -149,6 +159,7 @@ fn behind_parse(
         files,
         manifest: emit::manifest(&api, &options.runtime, options.tests),
         example: emit::example(&api),
+        first: String::new(),
         names: options.names.then(|| emit::names(&api)),
         lock,
         summary,

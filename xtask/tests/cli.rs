@@ -123,8 +123,8 @@ fn a_wrong_description_says_all_of_it_and_what_lenient_would_do() {
     let (code, _, stderr) =
         told(&xtask(dir.path(), &["codegen", "--spec", "spec.yaml", "--out", "out", "--name", "x"]));
     assert_eq!(code, 1);
-    assert!(stderr.contains("spec.yaml:12:") && stderr.contains("wrong[CW0301]"), "{stderr}");
-    assert!(stderr.contains("wrong[CW0404]") && stderr.contains("wrong[CW0405]"), "{stderr}");
+    assert!(stderr.contains("spec.yaml:12:") && stderr.contains("error[CW0301]"), "{stderr}");
+    assert!(stderr.contains("error[CW0404]") && stderr.contains("error[CW0405]"), "{stderr}");
     let last = stderr.lines().last().unwrap();
     assert_eq!(last, "3 things are wrong; nothing was written; with --lenient: 2 of 2 operations, 3 repairs");
     assert!(!dir.path().join("out").exists());

@@ -30,6 +30,7 @@ use schemas::builder::TypeBuilder;
 /// Lowers a description. The report holds what is not supported, and the operations that are skipped because of it. `only`
 /// selects operations: see [`crate::Options`].
 pub fn lower(resolved: &Resolved, crate_name: &str, only: &[String], old: &Lock, report: &mut Report) -> (Api, Lock) {
+    let old = &old.with_renamed_files(&resolved.renamed_files);
     let selected = selection::operations(resolved, only, report);
     let schemes = security::schemes(resolved, report);
     let analysis = Analysis::new(resolved);

@@ -36,6 +36,8 @@ pub struct Resolved {
     pub named: Vec<(String, SchemaId)>,
     /// The names of the files by their ids, seen from the root's folder; the root's is empty.
     pub files: Vec<String>,
+    /// The earlier and present names of files whose names in the lock have changed.
+    pub renamed_files: Vec<(String, String)>,
     /// `x-error-message`: JSON pointers into an error body.
     pub error_messages: Vec<String>,
     /// `x-idempotency-key` of all operations: see [`Operation::idempotency_key`].

@@ -79,7 +79,7 @@ pub(crate) fn fixed(operation: &Operation, pages: &Pages) -> TokenStream {
         }
         PageBy::BodyCursor(member, next) => {
             let (member, next) = (text(member), path(next));
-            quote!(BodyCursor { member: #member, next: #next })
+            quote!(BodyCursor { property: #member, next: #next })
         }
         PageBy::NextLink(next) => {
             let next = path(next);

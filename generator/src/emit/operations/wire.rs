@@ -134,7 +134,7 @@ fn body<'a>(api: &Api, operation: &'a Operation, alike: &Alike<'a>) -> TokenStre
             kind: #kind,
             encodings: #encodings,
             required: #required,
-            members: #members,
+            properties: #members,
         })
     }
 }
@@ -145,7 +145,7 @@ fn shape(api: &Api, ty: &Type) -> Option<TokenStream> {
     match &api.type_def(api.without_aliases(*id)).shape {
         Shape::Record(_) => {
             let ty = type_of(api, ty, &types_path());
-            Some(quote!(<#ty as crate::runtime::value::Model>::SHAPE))
+            Some(quote!(<#ty as crate::runtime::value::Mirror>::SHAPE))
         }
         Shape::Alias(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => None,
     }

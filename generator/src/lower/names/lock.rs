@@ -165,6 +165,27 @@ impl Lock {
         self.entries.get(kind).is_some_and(first)
     }
 
+    /// Returns the lock with other names of files in its items.
+    #[must_use]
+    pub(crate) fn with_renamed_files(&self, files: &[(String, String)]) -> Cow<'_, Lock> {
+        if files.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let renamed = |item: &str| {
+            let (file, rest) = item.split_once('#')?;
+            let (_, name) = files.iter().find(|(earlier, _)| earlier == file)?;
+            Some(format!("{name}#{rest}"))
+        };
+        let mut lock = self.clone();
+        for items in lock.entries.values_mut() {
+            *items = std::mem::take(items)
+                .into_iter()
+                .map(|(item, value)| (renamed(&item).unwrap_or(item), value))
+                .collect();
+        }
+        Cow::Owned(lock)
+    }
+
     /// Takes over all entries of another.
     pub fn extend(&mut self, other: Lock) {
         for (kind, items) in other.entries {

@@ -1,0 +1,100 @@
+//! `new`: creates a client crate from a file or URL.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clientwright::report::Level;
+use clientwright::{Runtime, Sources};
+use clientwright_cli::config::Source;
+use clientwright_cli::description::{self, Files};
+use clientwright_cli::fetch::{Fetcher, is_url};
+use clientwright_cli::generate::Failure;
+use clientwright_cli::scaffold::{self, Created, NewClient};
+use clientwright_cli::{Error, update};
+
+use super::generate::diagnostics;
+use crate::args::New;
+use crate::terminal::Terminal;
+
+pub(super) fn run(arguments: &New, terminal: &Terminal) -> Result<(), Error> {
+    let (sources, files, source) = description(arguments, terminal)?;
+    let title = clientwright::title(&sources).unwrap_or_default();
+    let name = arguments.name.clone().unwrap_or_else(|| scaffold::from_title(&title));
+    let dir = arguments.dir.clone().unwrap_or_else(|| PathBuf::from(&name));
+    let runtime = runtime(arguments.runtime.as_deref(), &dir)?;
+    let only = arguments.only.clone();
+    let new = NewClient { name, dir, sources, files, source, only, lenient: arguments.lenient, runtime };
+    let created = terminal.progress(format!("generating {}", new.name), || scaffold::create(&new));
+    match created {
+        Ok(created) => {
+            report(&new, &created, terminal);
+            Ok(())
+        }
+        Err(Failure::Description(sources, report)) => {
+            diagnostics(&sources, &report, terminal);
+            let errors = report.count(Level::Error);
+            let error = Error::refused(format!("the description has {errors} errors; nothing was created"));
+            Err(if new.lenient {
+                error
+            } else {
+                error.with_help("mend them, or repair what has one obvious repair with `--lenient`")
+            })
+        }
+        Err(Failure::Other(error)) => Err(error),
+        Err(_) => Err(Error::reported()),
+    }
+}
+
+/// Reads or fetches the description.
+fn description(arguments: &New, terminal: &Terminal) -> Result<(Arc<Sources>, Files, Option<Source>), Error> {
+    if is_url(&arguments.description) {
+        let url = &arguments.description;
+        let fetcher = Fetcher::new(&arguments.header, &|name| std::env::var(name).ok())?;
+        terminal.status("Fetching", url);
+        let files = terminal.progress(format!("fetching {url}"), || description::fetch(url, &fetcher))?;
+        let source = Source::new(url.clone(), arguments.header.clone());
+        return Ok((Arc::new(files.sources()), files, Some(source)));
+    }
+    let path = Path::new(&arguments.description);
+    let sources = description::read(path, None, &[])?;
+    Ok((Arc::new(sources), description::copy(path)?, None))
+}
+
+fn runtime(argument: Option<&str>, dir: &Path) -> Result<Runtime, Error> {
+    let Some(source) = argument else { return Ok(Runtime::Vendored) };
+    if source == "vendored" {
+        return Ok(Runtime::Vendored);
+    }
+    let pair = |key: &str, value: &str| Ok(Runtime::Dependency(vec![(key.to_owned(), format!("{value:?}"))]));
+    if Path::new(source).join("Cargo.toml").is_file() {
+        return pair("path", &update::relative(dir, Path::new(source))?);
+    }
+    match source.starts_with(|c: char| c.is_ascii_digit()) {
+        true => pair("version", source),
+        false => {
+            Err(Error::usage(format!("`{source}` is neither `vendored`, nor a version, nor the folder of a package")))
+        }
+    }
+}
+
+fn report(new: &NewClient, created: &Created, terminal: &Terminal) {
+    let Created { output, joined, .. } = created;
+    diagnostics(&new.sources, &output.report, terminal);
+    let summary = &output.summary;
+    terminal.status(
+        "Created",
+        format_args!(
+            "client `{}`: {} of {} operations, {} types",
+            new.name, summary.generated, summary.operations, summary.types
+        ),
+    );
+    if let Some(workspace) = joined {
+        terminal.status("Added", format_args!("it to the workspace in {}", workspace.display()));
+    }
+    if terminal.quiet {
+        return;
+    }
+    let enter = if new.dir.as_os_str().is_empty() { String::new() } else { format!("  cd {}\n", new.dir.display()) };
+    let run = if output.first.is_empty() { "cargo doc --open" } else { "cargo run --example first" };
+    terminal.result(format_args!("next:\n{enter}  {run}"));
+}

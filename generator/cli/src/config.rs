@@ -1,0 +1,176 @@
+//! The configuration of a client: `[package.metadata.clientwright]` of its Cargo.toml, or `clientwright.toml` for a module.
+//!
+//! Must not know what generation does with it. Unknown keys are errors with the nearest known key, because a misspelt key
+//! would have no effect.
+
+mod keys;
+
+use std::path::{Path, PathBuf};
+
+use clientwright::Runtime;
+use serde::Deserialize;
+
+use crate::error::Error;
+
+/// The configuration of a client. Paths are relative to the folder of the configuration.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+#[non_exhaustive]
+pub struct Config {
+    /// The OpenAPI description, YAML or JSON.
+    pub description: Option<PathBuf>,
+    /// The URL that `clientwright update` fetches the description from.
+    pub source: Option<Source>,
+    /// Overlays that change the description before it is read, in order (OpenAPI Overlay 1.0 or 1.1).
+    pub overlays: Vec<PathBuf>,
+    /// The folder that contains all files of the description. Default: the folder of the description.
+    pub root: Option<PathBuf>,
+    /// Generates only these operations: tags, operationIds, paths with `*`, or `webhooks`. Default: all.
+    pub only: Vec<String>,
+    /// Repairs errors that have one obvious repair, and reports them as warnings.
+    pub lenient: bool,
+    /// Fails if an operation is skipped or a keyword is probably misspelt.
+    pub strict: bool,
+    /// Writes a test for each operation to `tests/operations`.
+    pub tests: bool,
+    /// The runtime: `"vendored"` (default) for a copy in the crate, a version, or a dependency such as `{ path = "…" }`.
+    #[serde(deserialize_with = "runtime")]
+    pub runtime: Runtime,
+}
+
+/// The URL of a description.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct Source {
+    /// The URL.
+    pub url: String,
+    /// The SHA-256 hash of what was fetched last, in hexadecimal.
+    pub sha256: Option<String>,
+    /// Headers to send, as `name: value`. `$NAME` in a value is the environment variable of that name.
+    #[serde(default)]
+    pub headers: Vec<String>,
+}
+
+impl Source {
+    /// Creates a source from its URL and headers.
+    #[must_use]
+    pub fn new(url: String, headers: Vec<String>) -> Source {
+        Source { url, sha256: None, headers }
+    }
+}
+
+/// Reads the configuration in a Cargo.toml. Returns `None` if it has none.
+///
+/// # Errors
+///
+/// Fails with [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the file is not valid TOML, or if a key is unknown or has a
+/// value of another type.
+pub fn from_manifest(path: &Path, text: &str) -> Result<Option<Config>, Error> {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Manifest {
+        package: Package,
+    }
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Package {
+        metadata: Metadata,
+    }
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Metadata {
+        clientwright: Option<Config>,
+    }
+    let manifest: Manifest = read(path, text, &MANIFEST_TABLE)?;
+    Ok(manifest.package.metadata.clientwright)
+}
+
+/// Reads a `clientwright.toml`.
+///
+/// # Errors
+///
+/// As [`from_manifest`].
+pub fn from_file(path: &Path, text: &str) -> Result<Config, Error> {
+    read(path, text, &[])
+}
+
+/// The table of a Cargo.toml that is read.
+const MANIFEST_TABLE: [&str; 3] = ["package", "metadata", "clientwright"];
+
+fn read<T: serde::de::DeserializeOwned>(path: &Path, text: &str, table: &[&str]) -> Result<T, Error> {
+    let failed = |error: toml::de::Error| wrong(path, text, error.span(), error.message());
+    let deserializer = toml::Deserializer::parse(text).map_err(failed)?;
+    let mut unknown = Vec::new();
+    let read = serde_ignored::deserialize(deserializer, |key| unknown.push(names(&key)));
+    let read = read.map_err(failed)?;
+    match unknown.iter().find(|key| {
+        key.len() > table.len() && !keys::is_former(key) && key.iter().zip(table).all(|(name, table)| name == table)
+    }) {
+        Some(key) => Err(unknown_key(path, text, key, table.len())),
+        None => Ok(read),
+    }
+}
+
+/// Returns the names in a path of keys. Wrappers such as `Option` have none.
+fn names(path: &serde_ignored::Path<'_>) -> Vec<String> {
+    use serde_ignored::Path as P;
+    let (parent, name) = match path {
+        P::Root => return Vec::new(),
+        P::Seq { parent, index } => (parent, index.to_string()),
+        P::Map { parent, key } => (parent, key.clone()),
+        P::Some { parent } | P::NewtypeStruct { parent } | P::NewtypeVariant { parent } => return names(parent),
+    };
+    let mut all = names(parent);
+    all.push(name);
+    all
+}
+
+fn unknown_key(path: &Path, text: &str, key: &[String], depth: usize) -> Error {
+    let shown = key[depth..].join(".");
+    let error = wrong(path, text, span(text, key), &format!("unknown key `{shown}`"));
+    let known = if key.len() == depth + 1 { keys::CONFIG } else { keys::SOURCE };
+    match keys::nearest(key.last().map_or("", String::as_str), known) {
+        Some(near) => error.with_help(format!("use `{near}`")),
+        None => error.with_help(format!("remove it; the keys are {}", keys::listed(known))),
+    }
+}
+
+/// Returns where a key is in the text.
+fn span(text: &str, key: &[String]) -> Option<std::ops::Range<usize>> {
+    let document = toml_edit::Document::parse(text).ok()?;
+    let mut item = document.as_item();
+    let mut span = None;
+    for name in key {
+        let (key, value) = item.as_table_like()?.get_key_value(name)?;
+        span = key.span();
+        item = value;
+    }
+    span
+}
+
+/// Creates an error at the start of a span.
+fn wrong(path: &Path, text: &str, span: Option<std::ops::Range<usize>>, message: &str) -> Error {
+    let error = Error::usage(format!("{}: {message}", path.display()));
+    let Some(before) = span.and_then(|span| text.get(..span.start)) else { return error };
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    error.at(path, line, column)
+}
+
+fn runtime<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Runtime, D::Error> {
+    use serde::de::Error as _;
+    match toml::Value::deserialize(deserializer)? {
+        toml::Value::String(word) if word == "vendored" => Ok(Runtime::Vendored),
+        toml::Value::String(version) => Ok(Runtime::Dependency(vec![("version".to_owned(), format!("{version:?}"))])),
+        toml::Value::Table(table) if !table.is_empty() => {
+            Ok(Runtime::Dependency(table.into_iter().map(|(key, value)| (key, value.to_string())).collect()))
+        }
+        _ => {
+            Err(D::Error::custom("`runtime` is `\"vendored\"`, a version, or a dependency such as `{ path = \"…\" }`"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

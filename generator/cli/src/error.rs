@@ -1,0 +1,117 @@
+//! The error of everything that this crate does. Must not know who prints it.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// The reason why a command failed: one message, with a source location and a way out where there is one.
+#[derive(Debug)]
+pub struct Error {
+    kind: ErrorKind,
+    message: String,
+    location: Option<Location>,
+    help: Option<String>,
+}
+
+/// The kind of an [`Error`]. It decides the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The command line, the configuration, or a file that they name is wrong.
+    Usage,
+    /// The work cannot be done in the present state: output is stale, a file is in the way, a server does not respond.
+    Refused,
+    /// The diagnostics of a description were printed already.
+    Reported,
+}
+
+/// A line and column of a file, both from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Location {
+    file: PathBuf,
+    line: usize,
+    column: usize,
+}
+
+impl Error {
+    /// Creates an error about the command line, the configuration, or a file that they name.
+    pub fn usage(message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Usage, message)
+    }
+
+    /// Creates an error about the present state of files or servers.
+    pub fn refused(message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Refused, message)
+    }
+
+    /// Creates an error whose diagnostics were printed already.
+    #[must_use]
+    pub fn reported() -> Error {
+        Error::new(ErrorKind::Reported, String::new())
+    }
+
+    /// Creates an error about a file: "cannot read `openapi.yaml`: …".
+    #[must_use]
+    pub fn io(verb: &str, path: &Path, error: &std::io::Error) -> Error {
+        Error::usage(format!("cannot {verb} `{}`: {error}", path.display()))
+    }
+
+    fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
+        Error { kind, message: message.into(), location: None, help: None }
+    }
+
+    /// Adds what to do about it, in the imperative.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Error {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds where it is: line and column, both from 1.
+    #[must_use]
+    pub fn at(mut self, file: &Path, line: usize, column: usize) -> Error {
+        self.location = Some(Location { file: file.to_owned(), line, column });
+        self
+    }
+
+    /// Returns the kind.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// Returns the exit code of a command that fails with this error: 2 for usage, otherwise 1.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self.kind {
+            ErrorKind::Usage => 2,
+            ErrorKind::Refused | ErrorKind::Reported => 1,
+        }
+    }
+
+    /// Returns the message, without location and help.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Returns what to do about it.
+    #[must_use]
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        if let Some(Location { file, line, column }) = &self.location {
+            write!(f, "\n --> {}:{line}:{column}", file.display())?;
+        }
+        match &self.help {
+            Some(help) => write!(f, "\nhelp: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

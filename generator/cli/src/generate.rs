@@ -1,0 +1,183 @@
+//! Generates clients: reads the description and the files that exist, and writes the files that differ.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clientwright::report::{Code, Diagnostic, Level};
+use clientwright::{Lock, Options, Output, Report, Sources};
+
+use crate::client::{self, ClientDir, LOCK};
+use crate::description;
+use crate::error::Error;
+use crate::files::{self, RealDisk};
+use crate::project::Client;
+
+/// The effects that a generation may have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Mode {
+    /// Writes the files that differ.
+    #[default]
+    Write,
+    /// Writes nothing, and fails if files differ.
+    Check,
+    /// Writes nothing.
+    DryRun,
+}
+
+/// The options of one run, besides the configurations.
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+pub struct RunOptions {
+    /// The effects that are allowed.
+    pub mode: Mode,
+    /// Ignores the lock, so that names may change.
+    pub new_names: bool,
+}
+
+/// The result of a generation.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// The texts of the description.
+    pub sources: Arc<Sources>,
+    /// The generated files and the report.
+    pub output: Output,
+    /// The files that were written, or that would be.
+    pub written: Vec<PathBuf>,
+    /// The files that were removed, or that would be.
+    pub removed: Vec<PathBuf>,
+    /// The number of files that were up to date.
+    pub unchanged: usize,
+    /// The unified diff. Empty if files were written.
+    pub diff: String,
+}
+
+/// The reason why a generation failed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The description has errors.
+    Description(Arc<Sources>, Report),
+    /// Anything else.
+    Other(Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        Failure::Other(error)
+    }
+}
+
+/// Reads the description of a client, with its overlays.
+///
+/// # Errors
+///
+/// Fails if a file cannot be read.
+pub fn read(client: &Client) -> Result<Sources, Error> {
+    let overlays: Vec<PathBuf> = client.config.overlays.iter().map(|path| client.dir.join(path)).collect();
+    let root = client.config.root.as_ref().map(|root| client.dir.join(root));
+    description::read(&client.description()?, root.as_deref(), &overlays)
+}
+
+/// Generates a client from `sources`.
+///
+/// # Errors
+///
+/// Fails if the description has errors, if a file is in the way, if the lock is missing or cannot be read, or if writing fails.
+/// Nothing is changed then.
+pub fn generate(client: &Client, sources: &Arc<Sources>, run: &RunOptions) -> Result<Outcome, Failure> {
+    let found = ClientDir::read(&client.dir)?;
+    let lock = lock(client, &found, run.new_names)?;
+    let options = options(client, &found);
+    let output = clientwright::generate(sources, &options, &lock);
+    let output = output.map_err(|report| Failure::Description(sources.clone(), report))?;
+    strict(client, &output.report)?;
+    let changes = client::changes(&client.dir, &found, &output, &client.name, &lock)?;
+    let written: Vec<PathBuf> = changes.write.iter().map(|(path, _)| path.clone()).collect();
+    let removed: Vec<PathBuf> = changes.remove.iter().chain(&found.leftovers).cloned().collect();
+    // The lock and Cargo.toml are not among the files of the output.
+    let unchanged = (output.files.len() + 2).saturating_sub(written.len());
+    let diff = match run.mode {
+        Mode::Write => String::new(),
+        Mode::Check | Mode::DryRun => client::diff(&found, &client.dir, &changes),
+    };
+    if run.mode == Mode::Write {
+        for leftover in &found.leftovers {
+            std::fs::remove_file(leftover).map_err(|error| Error::io("remove", leftover, &error))?;
+        }
+        files::apply(&changes, &mut RealDisk).map_err(Error::from)?;
+    }
+    Ok(Outcome { sources: sources.clone(), written, removed, unchanged, diff, output })
+}
+
+/// Returns the options and the lock of a client.
+///
+/// # Errors
+///
+/// Fails if files of the client cannot be read.
+pub fn inputs(client: &Client) -> Result<(Options, Lock), Error> {
+    let found = ClientDir::read(&client.dir)?;
+    let lock = lock(client, &found, false)?;
+    Ok((options(client, &found), lock))
+}
+
+/// The largest number of diagnostics that are shown of one run.
+const MOST: usize = 200;
+
+/// Returns the diagnostics that people should see, and the number of the others. Those without an effect are only shown if they
+/// are probably mistakes, and not next to errors, which they would bury.
+#[must_use]
+pub fn shown(report: &Report, all: bool) -> (Vec<&Diagnostic>, usize) {
+    let has_errors = report.has_errors();
+    let is_shown = |diagnostic: &&Diagnostic| match diagnostic.level {
+        Level::Ignored if has_errors => diagnostic.code == Code::SelectsNothing || diagnostic.is_misspelling(),
+        Level::Ignored => diagnostic.code.is_mistake() || diagnostic.code == Code::Unpaged,
+        Level::Error | Level::Repaired | Level::Skipped | Level::Widened => true,
+    };
+    let most = if all { usize::MAX } else { MOST };
+    let shown: Vec<&Diagnostic> = report.diagnostics.iter().filter(|of| all || is_shown(of)).take(most).collect();
+    let hidden = report.diagnostics.len() - shown.len();
+    (shown, hidden)
+}
+
+fn options(client: &Client, found: &ClientDir) -> Options {
+    Options {
+        crate_name: client.name.clone(),
+        lenient: client.config.lenient,
+        custom: found.custom,
+        only: client.config.only.clone(),
+        names: false,
+        tests: client.config.tests,
+        runtime: client.config.runtime.clone(),
+    }
+}
+
+/// Reads the lock. Without one, generated files could get new names, so that it must not be missing.
+fn lock(client: &Client, found: &ClientDir, new_names: bool) -> Result<Lock, Error> {
+    let path = client.dir.join(LOCK);
+    let help = "restore it from version control, or start again with `--new-names`";
+    match &found.lock {
+        _ if new_names => Ok(Lock::default()),
+        Some(text) => Lock::parse(text)
+            .map_err(|error| Error::refused(format!("cannot read `{}`: {error}", path.display())).with_help(help)),
+        None if found.has_generated() => {
+            let message = format!("`{}` is missing, and names could change without it", path.display());
+            Err(Error::refused(message).with_help(help))
+        }
+        None => Ok(Lock::default()),
+    }
+}
+
+fn strict(client: &Client, report: &Report) -> Result<(), Error> {
+    let skipped = report.skipped_operations.len();
+    let misspelt = report.diagnostics.iter().filter(|diagnostic| diagnostic.is_misspelling()).count();
+    if !client.config.strict || skipped + misspelt == 0 {
+        return Ok(());
+    }
+    let message = format!(
+        "`{}` is strict: {skipped} operations are skipped, {misspelt} keywords are probably misspelt",
+        client.name
+    );
+    Err(Error::refused(message).with_help("nothing was written; `clientwright lint` lists the diagnostics"))
+}

@@ -1,0 +1,28 @@
+//! The I/O around the generator: configuration, files, URLs, crates and messages.
+//!
+//! The command `clientwright` is a thin layer over this library; build scripts and the tasks of a workspace can use it as well.
+//! What is read and written is decided in the crate `clientwright`, which has no I/O.
+
+#![cfg_attr(
+    not(test),
+    warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)
+)]
+
+mod client;
+pub mod config;
+mod content;
+pub mod description;
+mod error;
+pub mod fetch;
+mod files;
+pub mod generate;
+pub mod project;
+pub mod scaffold;
+pub mod update;
+mod vendor;
+pub mod watch;
+
+pub use content::{Content, content};
+pub use error::{Error, ErrorKind};
+pub use files::interrupt;
+pub use vendor::vendor_runtime;

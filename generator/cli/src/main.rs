@@ -1,0 +1,47 @@
+//! The command `clientwright`: parses the command line, runs a command, prints its result.
+
+#![cfg_attr(
+    not(test),
+    warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)
+)]
+
+mod args;
+mod commands;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::Cli;
+use terminal::Terminal;
+
+/// Tokens are millions of small pieces; the allocator of the system takes half of the time of a generation.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// The exit code of a command that was interrupted, as shells report it: 128 and the number of SIGINT.
+const INTERRUPTED: i32 = 130;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let terminal = Terminal::new(&cli.global);
+    // Without a handler, Ctrl-C ends the process, which is right unless files are being written.
+    let handler = ctrlc::set_handler(|| {
+        if !clientwright_cli::interrupt() {
+            std::process::exit(INTERRUPTED);
+        }
+    });
+    if let Err(error) = handler {
+        terminal.note(format_args!("Ctrl-C cannot be handled: {error}"));
+    }
+    match commands::run(cli.command, &terminal) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            if error.kind() != clientwright_cli::ErrorKind::Reported {
+                terminal.error(&error);
+            }
+            ExitCode::from(error.exit_code())
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Names of packages. Must not know descriptions.
+
+use clientwright::emit::is_taken;
+
+/// Returns `true` if a client can have this name: cargo accepts it, and neither Rust nor a dependency of clients uses it.
+#[must_use]
+pub fn is_valid(name: &str) -> bool {
+    let known = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte));
+    known && name.starts_with(|c: char| c.is_ascii_lowercase()) && !is_taken(name)
+}
+
+/// Returns a valid name for a client of an API with this title: "Museum API" is `museum-api`.
+#[must_use]
+pub fn from_title(title: &str) -> String {
+    let mut name = String::new();
+    for c in title.to_lowercase().chars() {
+        match c {
+            c if c.is_ascii_lowercase() || c.is_ascii_digit() => name.push(c),
+            // "Pet's" is one word.
+            '\'' | '’' => {}
+            _ if name.ends_with('-') => {}
+            _ => name.push('-'),
+        }
+    }
+    let name: String = name.trim_matches('-').chars().take(50).collect();
+    let name = name.trim_matches('-');
+    let name = match name.chars().next() {
+        None => "api-client".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("api-{name}"),
+        Some(_) => name.to_owned(),
+    };
+    if is_valid(&name) { name } else { format!("{name}-client") }
+}

@@ -1,0 +1,79 @@
+//! Adds a new crate to the workspace around it, as `cargo new` does. Must not know clients.
+
+use std::path::{Path, PathBuf};
+
+use toml_edit::{Array, DocumentMut, Item, Value};
+
+use crate::error::Error;
+
+/// The workspace around a folder.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Workspace {
+    /// There is none, or it excludes the folder.
+    None,
+    /// The members include the folder already.
+    Member,
+    /// The path and new text of the Cargo.toml that lists the folder.
+    Joined(PathBuf, String),
+}
+
+/// Finds the workspace around a new crate, and adds the crate to its members.
+pub(super) fn joined(dir: &Path) -> Result<Workspace, Error> {
+    let dir = std::path::absolute(dir).map_err(|error| Error::io("find", dir, &error))?;
+    for folder in dir.ancestors().skip(1) {
+        let path = folder.join("Cargo.toml");
+        let Some(text) = crate::client::read_existing(&path)? else { continue };
+        let parsed: Result<DocumentMut, _> = text.parse();
+        let mut document =
+            parsed.map_err(|error| Error::usage(format!("cannot read `{}`: {}", path.display(), error.message())))?;
+        let Some(workspace) = document.get_mut("workspace") else { continue };
+        let below = dir.strip_prefix(folder).unwrap_or(&dir).to_string_lossy().replace('\\', "/");
+        if listed(workspace, "exclude").iter().any(|excluded| is_below(&below, excluded)) {
+            return Ok(Workspace::None);
+        }
+        if listed(workspace, "members").iter().any(|pattern| matches(pattern, &below)) {
+            return Ok(Workspace::Member);
+        }
+        add(workspace, &below);
+        return Ok(Workspace::Joined(path, document.to_string()));
+    }
+    Ok(Workspace::None)
+}
+
+fn listed(workspace: &Item, key: &str) -> Vec<String> {
+    let array = workspace.get(key).and_then(Item::as_array);
+    array.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Returns `true` if a pattern of `members` matches a path. `*` matches any part of one segment.
+fn matches(pattern: &str, path: &str) -> bool {
+    let (pattern, path): (Vec<&str>, Vec<&str>) =
+        (pattern.trim_start_matches("./").trim_end_matches('/').split('/').collect(), path.split('/').collect());
+    pattern.len() == path.len() && pattern.iter().zip(path).all(|(pattern, segment)| segment_matches(pattern, segment))
+}
+
+fn segment_matches(pattern: &str, segment: &str) -> bool {
+    let Some((before, after)) = pattern.split_once('*') else { return pattern == segment };
+    let Some(rest) = segment.strip_prefix(before) else { return false };
+    (0..=rest.len()).filter(|at| rest.is_char_boundary(*at)).any(|at| segment_matches(after, &rest[at..]))
+}
+
+/// Appends to `members`, in the notation of the array.
+fn add(workspace: &mut Item, member: &str) {
+    let Some(table) = workspace.as_table_like_mut() else { return };
+    let item = table.entry("members").or_insert_with(|| Item::Value(Value::Array(Array::new())));
+    let Some(array) = item.as_array_mut() else { return };
+    let mut value = Value::from(member);
+    // Entries on lines of their own stay so.
+    if let Some(last) = array.iter().last() {
+        let prefix = last.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or(" ").to_owned();
+        *value.decor_mut() = toml_edit::Decor::new(if prefix.contains('\n') { prefix } else { " ".to_owned() }, "");
+        array.push_formatted(value);
+    } else {
+        array.push(value);
+    }
+}

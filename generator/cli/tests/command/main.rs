@@ -1,0 +1,6 @@
+//! The command as its users see it: files, exit codes and messages.
+
+mod bad_input;
+mod clients;
+mod support;
+mod urls;
