@@ -1,4 +1,5 @@
-//! Creates an upload and triggers its action. Without credentials in the environment it talks to a stand-in on loopback.
+//! Creates an upload and triggers its action. Without credentials in the environment it talks to a
+//! stand-in on loopback.
 
 use scenario_client::Client;
 use scenario_client::types::UploadAction;

@@ -14,6 +14,7 @@
 pub mod emit;
 mod generate;
 pub mod lower;
+mod options;
 pub mod parse;
 pub mod print;
 mod renames;
@@ -24,8 +25,10 @@ mod sources;
 mod vendored;
 mod yaml;
 
-pub use generate::{ManifestKey, Options, Output, Runtime, Summary, fresh_lock, generate, title};
+pub use emit::ManifestKey;
+pub use generate::{Output, Summary, fresh_lock, generate, title};
 pub use lower::{Edition, Kept, Lock};
+pub use options::{Options, Runtime};
 pub use renames::{Rename, renames};
 pub use report::Report;
 pub use resolve::nearest;

@@ -21,7 +21,7 @@ pub use names::{
     ErrorNames, GivenNames, MemberNames, Names, OperationNames, PagesNames, PresenceName, ShapeNames, TypeNames,
     VariantNames, names,
 };
-pub use package::{DEPENDENCIES, Dependency, FEATURES, ManifestKey, RUST_VERSION, Root, Runtime, is_taken, manifest};
+pub use package::{DEPENDENCIES, Dependency, FEATURES, ManifestKey, RUST_VERSION, Root, is_taken, manifest};
 
 use crate::lower::model::Api;
 use operations::{errors, headers, payloads, resource, wire};

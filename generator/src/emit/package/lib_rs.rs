@@ -8,6 +8,7 @@ use crate::emit::package::{builder, front_page};
 use crate::emit::tokens::features::cfg_any;
 use crate::emit::tokens::literals::{ident, path_of, stem, text};
 use crate::lower::model::Api;
+use crate::options::{Options, Runtime};
 
 /// The interface between generated code and runtime that this generator emits for. It is raised when generated code begins to need
 /// more; a runtime supports all that came before within its minor version (`interface!` in the runtime).
@@ -163,4 +164,10 @@ pub struct Root {
     pub custom: bool,
     /// The runtime is copied into the client, and not a dependency.
     pub vendored: bool,
+}
+
+impl From<&Options> for Root {
+    fn from(options: &Options) -> Root {
+        Root { custom: options.custom, vendored: options.runtime == Runtime::Vendored }
+    }
 }

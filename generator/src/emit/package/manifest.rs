@@ -4,25 +4,16 @@
 use crate::emit::package::{builder, parts};
 use crate::emit::tokens::features::WEBHOOKS;
 use crate::lower::model::Api;
+use crate::options::Runtime;
 
-/// The source of the runtime of a client.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Runtime {
-    /// A copy in the client.
-    #[default]
-    Vendored,
-    /// The package `clientwright-runtime`: the keys of a dependency and their values as TOML, `("path", "\"../runtime\"")`.
-    Dependency(Vec<(String, String)>),
-}
-
-/// A key of Cargo.toml that is the generator's: its path and its value as TOML.
+/// A key of Cargo.toml that belongs to the generator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ManifestKey {
-    /// `["dependencies", "http"]`.
+    /// The path: `["dependencies", "http"]`.
     pub path: Vec<String>,
-    /// `"1.3"`, `{ version = "1", optional = true }`.
+    /// The value as TOML: `"1.3"`, `{ version = "1", optional = true }`.
     pub value: String,
-    /// It is written into a new Cargo.toml only, and belongs to the user from then on.
+    /// `true` if it is only written into a new Cargo.toml, and belongs to the user from then on.
     pub once: bool,
 }
 
