@@ -9,7 +9,7 @@ use scenario_client::{Client, Error};
 struct Said;
 
 impl Middleware for Said {
-    fn before(&self, attempt: &mut Attempt) -> Result<(), Fault> {
+    fn before_send(&self, attempt: &mut Attempt) -> Result<(), Fault> {
         eprintln!("{} {}, try {}", attempt.request.method(), attempt.request.uri().path(), attempt.number);
         Ok(())
     }

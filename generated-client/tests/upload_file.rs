@@ -269,12 +269,12 @@ struct Crowd {
 struct Counting(Arc<Crowd>);
 
 impl Middleware for Counting {
-    fn before(&self, _: &mut Attempt) -> Result<(), Fault> {
+    fn before_send(&self, _: &mut Attempt) -> Result<(), Fault> {
         let now = self.0.now.fetch_add(1, Ordering::SeqCst) + 1;
         self.0.most.fetch_max(now, Ordering::SeqCst);
         Ok(())
     }
-    fn after(&self, _: Result<&mut http::response::Parts, &Fault>) {
+    fn after_send(&self, _: Result<&mut http::response::Parts, &Fault>) {
         self.0.now.fetch_sub(1, Ordering::SeqCst);
     }
 }

@@ -3,16 +3,25 @@
 
 use std::collections::BTreeMap;
 
-use clientwright_runtime::sources::{FILES, VERSION};
+use clientwright_runtime::sources::{self, VERSION};
 
 use crate::emit::{DEPENDENCIES, FEATURES, RUST_VERSION};
 use crate::print::HEADER;
+
+/// The declaration of the module that only the generator uses: the list of files.
+const SOURCES: &str = "#[cfg(feature = \"sources\")]\n#[doc(hidden)]\npub mod sources;\n";
 
 /// Returns the sources of the package `clientwright-runtime` by path in its folder, each with the header
 /// of the generator.
 #[must_use]
 pub fn runtime_sources() -> BTreeMap<String, String> {
-    FILES.iter().map(|(path, text)| (format!("src/{path}"), format!("{HEADER}\n\n{text}"))).collect()
+    let copied = copied_files();
+    copied.map(|(path, text)| (format!("src/{path}"), format!("{HEADER}\n\n{}", text.replace(SOURCES, "")))).collect()
+}
+
+/// The files of the runtime that clients need.
+fn copied_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    sources::files().into_iter().filter(|(path, _)| *path != "sources.rs")
 }
 
 /// The first line of the Cargo.toml of the package.
@@ -30,7 +39,7 @@ pub fn runtime_manifest() -> String {
     format!(
         "{MANIFEST_HEADER}\n\n[package]\nname = \"clientwright-runtime\"\nversion = \"{VERSION}\"\nedition = \"2024\"\n\
          rust-version = \"{RUST_VERSION}\"\npublish = false\n\n[lib]\ndoctest = false\n\n\
-         [features]\ndefault = [\"async\", \"rustls\"]\nclient = [{calls}]\nsources = []\n{}\n[dependencies]\n{}",
+         [features]\ndefault = [\"async\", \"rustls\"]\nclient = [{calls}]\n{}\n[dependencies]\n{}",
         features.collect::<String>(),
         dependencies.collect::<String>(),
     )
@@ -53,16 +62,16 @@ fn optional(name: &str, value: &str) -> String {
 }
 
 /// Parts of the runtime's sources that only a separate crate needs.
-const ONLY_IN_THE_CRATE: [&str; 3] = [
-    "#[cfg(feature = \"sources\")]\n#[doc(hidden)]\npub mod sources;\n",
+const ONLY_IN_THE_CRATE: [&str; 4] = [
+    "#![cfg_attr(docsrs, feature(doc_cfg))]\n",
+    SOURCES,
     "#[macro_export]\n",
     "#![warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)]\n",
 ];
 
 /// Returns the files by path in the folder of the client, each with the header of the generator.
 pub(crate) fn files() -> BTreeMap<String, String> {
-    let files = FILES.iter().filter(|(path, _)| *path != "sources.rs");
-    files.map(|(path, text)| (target(path), format!("{HEADER}\n\n{}", adapted(path, text)))).collect()
+    copied_files().map(|(path, text)| (target(path), format!("{HEADER}\n\n{}", adapted(path, text)))).collect()
 }
 
 /// Returns the path of a copied file: `lib.rs` becomes the module `runtime`.

@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderValue};
 use crate::Dice;
 use crate::shapes::{Kind, Thing};
 use clientwright_runtime::call::multipart;
-use clientwright_runtime::core::{Frame, Frames, Framing, next_link};
+use clientwright_runtime::machine::{Frame, Frames, Framing, next_link};
 use clientwright_runtime::error::retry_after;
 use clientwright_runtime::value::{Field, Number, json, equal};
 
