@@ -1,8 +1,8 @@
-//! Which answer counts, what an empty one is, and what is kept of one that failed.
+//! Responses: which declared one is selected, what an empty one is, and what an error keeps.
 
 mod api;
 
-use api::{API, BASE, answer, answering, builder, operation, request};
+use api::{API, BASE, builder, operation, request, responding, response};
 use clientwright_runtime::call::{Api, DeclaredResponse, ErrorShape, Operation, ResponseContent, Status};
 use clientwright_runtime::value::DecodeError;
 use clientwright_runtime::{ClientBuilder, DeclaredError, Error, ErrorKind, Header, Response};
@@ -30,34 +30,34 @@ static MANY: Operation = Operation {
         json(Status::Range(4)),
         json(Status::Default),
     ],
-    errors: Some(&TOLD),
+    errors: Some(&DECLARED),
     ..BASE
 };
 
-static TOLD: ErrorShape =
-    ErrorShape { name: "Told", statuses: &[Status::Code(404), Status::Range(4), Status::Default] };
+static DECLARED: ErrorShape =
+    ErrorShape { name: "Declared", statuses: &[Status::Code(404), Status::Range(4), Status::Default] };
 
 /// Which variant was chosen, with its body.
 #[derive(Debug, PartialEq)]
-struct Told(usize, u16, String);
+struct Declared(usize, u16, String);
 
-impl DeclaredError for Told {
+impl DeclaredError for Declared {
     fn shape() -> &'static ErrorShape {
-        &TOLD
+        &DECLARED
     }
     fn read(variant: usize, status: StatusCode, body: &[u8]) -> Result<Option<Self>, DecodeError> {
         let body = clientwright_runtime::value::json::from_slice::<serde_json::Value>(body)?;
-        Ok((variant < 3).then(|| Told(variant, status.as_u16(), body.to_string())))
+        Ok((variant < 3).then(|| Declared(variant, status.as_u16(), body.to_string())))
     }
 }
 
-/// As [`Told`], of another operation.
+/// As [`Declared`], of another operation.
 #[derive(Debug, PartialEq)]
 struct Other;
 
 impl DeclaredError for Other {
     fn shape() -> &'static ErrorShape {
-        static OTHER: ErrorShape = ErrorShape { name: "Other", statuses: TOLD.statuses };
+        static OTHER: ErrorShape = ErrorShape { name: "Other", statuses: DECLARED.statuses };
         &OTHER
     }
     fn read(_: usize, _: StatusCode, _: &[u8]) -> Result<Option<Self>, DecodeError> {
@@ -66,32 +66,32 @@ impl DeclaredError for Other {
 }
 
 fn fails(status: u16, body: &'static str) -> Error {
-    let (client, _) = answering(builder(), vec![answer(status, body)]);
+    let (client, _) = responding(builder(), vec![response(status, body)]);
     request::<serde_json::Value>(&client, &MANY, |_| {}).send_blocking().unwrap_err()
 }
 
 #[test]
 fn the_most_particular_status_counts() {
-    let told = |status, body| fails(status, body).declared::<Told>().unwrap();
-    assert_eq!(told(404, r#"{"a":1}"#), Some(Told(0, 404, r#"{"a":1}"#.to_owned())));
-    assert_eq!(told(499, "1"), Some(Told(1, 499, "1".to_owned())));
-    assert_eq!(told(503, "\u{feff}1"), Some(Told(2, 503, "1".to_owned())));
+    let declared = |status, body| fails(status, body).declared::<Declared>().unwrap();
+    assert_eq!(declared(404, r#"{"a":1}"#), Some(Declared(0, 404, r#"{"a":1}"#.to_owned())));
+    assert_eq!(declared(499, "1"), Some(Declared(1, 499, "1".to_owned())));
+    assert_eq!(declared(503, "\u{feff}1"), Some(Declared(2, 503, "1".to_owned())));
     assert_eq!(fails(404, "{}").declared::<Other>().unwrap(), None, "another operation's enum");
 }
 
 #[test]
-fn a_body_that_does_not_fit_is_told_from_one_that_is_not_declared() {
+fn a_body_that_does_not_fit_differs_from_one_that_is_not_declared() {
     for body in ["no json", "", "<html>"] {
-        let error = fails(404, body).declared::<Told>().unwrap_err();
+        let error = fails(404, body).declared::<Declared>().unwrap_err();
         assert_eq!((error.kind(), error.status().map(|of| of.as_u16())), (ErrorKind::Decode, Some(404)));
         assert_eq!(error.body().unwrap().as_ref(), body.as_bytes());
         assert!(error.to_string().starts_with("things.get: the response does not match the description"), "{error}");
     }
-    let (client, _) = answering(builder(), vec![answer(404, "no json")]);
+    let (client, _) = responding(builder(), vec![response(404, "no json")]);
     let error = request::<bool>(&client, operation(BASE), |_| {}).send_blocking().unwrap_err();
-    assert_eq!(error.declared::<Told>().unwrap(), None, "nothing is declared");
+    assert_eq!(error.declared::<Declared>().unwrap(), None, "nothing is declared");
     let unsent = builder().header("a b", "c").build().unwrap_err();
-    assert_eq!(unsent.declared::<Told>().unwrap(), None, "there is no body");
+    assert_eq!(unsent.declared::<Declared>().unwrap(), None, "there is no body");
 }
 
 #[test]
@@ -105,12 +105,12 @@ fn an_error_keeps_all_that_was_sent() {
     assert_eq!(error.headers().unwrap()["content-type"], "application/json");
 }
 
-/// Where the description says nothing of messages, the usual places are looked at.
+/// Without `x-error-message`, the usual locations are searched.
 #[test]
 fn a_message_is_found_where_it_mostly_is() {
     static SILENT: Api = Api { error_messages: &[], ..API };
     let message = |body| {
-        let (client, _) = answering(ClientBuilder::new(&SILENT), vec![answer(400, body)]);
+        let (client, _) = responding(ClientBuilder::new(&SILENT), vec![response(400, body)]);
         request::<serde_json::Value>(&client, &MANY, |_| {}).send_blocking().unwrap_err().message()
     };
     for body in [
@@ -173,7 +173,7 @@ fn a_message_is_found_where_it_mostly_is() {
     assert_eq!(message(r#"{"errors":[],"detail":[],"message":{}}"#), None);
     let many = format!(r#"{{"errors":[{}"x"]}}"#, "\"y\",".repeat(11));
     assert!(message(many.leak()).unwrap().ends_with("y; and 2 more"));
-    // What the description names counts alone.
+    // Only the locations that the description names count.
     assert_eq!(fails(404, r#"{"detail":"a"}"#).message(), None);
 }
 
@@ -185,18 +185,18 @@ fn an_error_is_small_and_travels() {
     assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
 }
 
-fn read<T: clientwright_runtime::FromResponse>(answer: http::Response<&'static str>) -> Result<T, Error> {
-    let (client, _) = answering(builder(), vec![answer]);
+fn read<T: clientwright_runtime::FromResponse>(response: http::Response<&'static str>) -> Result<T, Error> {
+    let (client, _) = responding(builder(), vec![response]);
     request::<T>(&client, &MANY, |_| {}).send_blocking()
 }
 
 #[test]
 fn an_empty_body_is_none_where_that_can_be_and_an_error_where_not() {
     for (status, body) in [(200, ""), (200, " \r\n"), (204, "")] {
-        assert_eq!(read::<Option<bool>>(answer(status, body)).unwrap(), None, "{status}");
-        read::<()>(answer(status, body)).unwrap();
+        assert_eq!(read::<Option<bool>>(response(status, body)).unwrap(), None, "{status}");
+        read::<()>(response(status, body)).unwrap();
     }
-    let error = read::<bool>(answer(200, "")).unwrap_err();
+    let error = read::<bool>(response(200, "")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.to_string(), "things.get: the response has no body, but the description declares one");
 }
@@ -206,11 +206,11 @@ fn typed(content_type: &str, body: &'static str) -> http::Response<&'static str>
 }
 
 #[test]
-fn a_declared_header_is_read_from_the_answer() {
+fn a_declared_header_is_read_from_the_response() {
     static LEFT: Header<i64> = Header::new("x-left");
     let with = |left: &'static str| {
-        let answer = http::Response::builder().header("content-type", "application/json").header("X-Left", left);
-        read::<Response<bool>>(answer.body("true").unwrap()).unwrap()
+        let response = http::Response::builder().header("content-type", "application/json").header("X-Left", left);
+        read::<Response<bool>>(response.body("true").unwrap()).unwrap()
     };
     assert_eq!(with("3").header(&LEFT).unwrap(), Some(3));
     let error = with("three").header(&LEFT).unwrap_err();
@@ -218,14 +218,15 @@ fn a_declared_header_is_read_from_the_answer() {
     assert!(error.to_string().contains("the header `x-left`"), "{error}");
 }
 
-/// An answer with these lines of one field.
+/// A response with these lines of one field.
 fn lines(name: &str, lines: &[&'static str]) -> Response<bool> {
-    let answer = http::Response::builder().header("content-type", "application/json");
-    let answer = lines.iter().fold(answer, |answer, line| answer.header(name, *line));
-    read::<Response<bool>>(answer.body("true").unwrap()).unwrap()
+    let response = http::Response::builder().header("content-type", "application/json");
+    let response = lines.iter().fold(response, |response, line| response.header(name, *line));
+    read::<Response<bool>>(response.body("true").unwrap()).unwrap()
 }
 
-/// RFC 9110, sections 5.3 and 5.6.1: only fields that are lists are parted at commas, and lines of others are not joined.
+/// RFC 9110, sections 5.3 and 5.6.1: only fields that are lists are parted at commas, and lines of
+/// others are not joined.
 #[test]
 fn fields_that_are_not_lists_are_never_split() {
     let list = |name: &'static str, of: &[&'static str]| {
@@ -265,7 +266,7 @@ fn fields_that_are_not_lists_are_never_split() {
 }
 
 #[test]
-fn json_is_told_by_its_content_type() {
+fn json_is_detected_by_its_content_type() {
     for good in [
         "application/json",
         "application/json; charset=utf-8",
@@ -283,7 +284,7 @@ fn json_is_told_by_its_content_type() {
     assert_eq!(error.body().unwrap().as_ref(), b"true");
 }
 
-/// What is read of these bytes of a `text/plain` and of a JSON response.
+/// Returns the decoded text of these bytes in a `text/plain` and in a JSON response.
 fn encoded(content_type: &'static str, body: &'static [u8]) -> (Result<String, String>, Result<String, String>) {
     static TEXT: Operation = Operation {
         responses: &[DeclaredResponse {
@@ -296,8 +297,8 @@ fn encoded(content_type: &'static str, body: &'static [u8]) -> (Result<String, S
     };
     let call = |operation: &'static Operation, content_type: String| {
         let transport = clientwright_runtime::transport::transport_fn(move |_| {
-            let answer = http::Response::builder().header("content-type", content_type.as_str());
-            answer.body(bytes::Bytes::from_static(body)).unwrap()
+            let response = http::Response::builder().header("content-type", content_type.as_str());
+            response.body(bytes::Bytes::from_static(body)).unwrap()
         });
         let client = builder().blocking_transport(transport).build().unwrap();
         request::<String>(&client, operation, |_| {}).send_blocking().map_err(|error| error.to_string())
@@ -306,7 +307,8 @@ fn encoded(content_type: &'static str, body: &'static [u8]) -> (Result<String, S
     (call(&TEXT, content_type.to_owned()), call(operation(BASE), json))
 }
 
-/// RFC 9110 section 8.3.2, RFC 8259 section 8.1, and the labels and byte order marks of the Encoding Standard.
+/// RFC 9110 section 8.3.2, RFC 8259 section 8.1, and the labels and byte order marks of the
+/// Encoding Standard.
 #[test]
 fn texts_are_decoded_by_their_charset_or_refused() {
     for (content_type, body) in [
@@ -332,27 +334,27 @@ fn texts_are_decoded_by_their_charset_or_refused() {
     assert_eq!(encoded("text/plain; charset=shift_jis", b"\"\x83e\"").1.as_deref(), Ok("テ"));
     for unknown in ["utf-32", "x-none", "iso-2022-kr"] {
         let (text, json) = encoded(format!("text/plain; charset={unknown}").leak(), b"\"a\"");
-        let told = |what| {
+        let declared = |what| {
             format!("things.get: expected {what} in UTF-8, but the server sent charset `{unknown}`, which is unknown")
         };
-        assert_eq!((text.unwrap_err(), json.unwrap_err()), (told("text"), told("JSON")));
+        assert_eq!((text.unwrap_err(), json.unwrap_err()), (declared("text"), declared("JSON")));
     }
-    // What is not UTF-8 and should be is replaced, and never another text.
+    // Invalid UTF-8 is replaced, and never becomes another text.
     assert_eq!(encoded("text/plain; charset=us-ascii", b"gr\xfcn").0.as_deref(), Ok("gr\u{fffd}n"));
 }
 
 #[test]
 fn a_status_that_is_not_declared_is_a_success_or_an_error_all_the_same() {
-    assert!(read::<bool>(answer(201, "true")).unwrap());
-    let (client, _) = answering(builder(), vec![answer(409, "")]);
+    assert!(read::<bool>(response(201, "true")).unwrap());
+    let (client, _) = responding(builder(), vec![response(409, "")]);
     let error = request::<bool>(&client, operation(BASE), |_| {}).send_blocking().unwrap_err();
     assert_eq!(error.to_string(), "things.get: 409 Conflict");
 }
 
 #[test]
-fn an_answer_to_head_has_no_body_whatever_it_says() {
+fn a_response_to_head_has_no_body_whatever_it_says() {
     let head = operation(Operation { method: "HEAD", responses: &[], ..BASE });
-    let (client, seen) = answering(builder(), vec![answer(200, "not read")]);
+    let (client, seen) = responding(builder(), vec![response(200, "not read")]);
     let full = request::<()>(&client, head, |_| {}).with_response().send_blocking().unwrap();
     assert_eq!((full.status().as_u16(), full.raw().len()), (200, 0));
     assert_eq!(seen.lock().unwrap()[0].method(), "HEAD");
@@ -360,7 +362,7 @@ fn an_answer_to_head_has_no_body_whatever_it_says() {
 
 #[test]
 fn accept_names_what_is_declared() {
-    let (client, seen) = answering(builder(), vec![answer(200, "true")]);
+    let (client, seen) = responding(builder(), vec![response(200, "true")]);
     request::<bool>(&client, &MANY, |_| {}).send_blocking().unwrap();
     let seen = seen.lock().unwrap();
     assert_eq!(seen[0].headers()["accept"], "application/json, application/problem+json");
