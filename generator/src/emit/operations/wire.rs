@@ -89,7 +89,7 @@ fn operation_static<'a>(api: &Api, resource: &Resource, operation: &'a Operation
     let key = key.map_or_else(|| quote!(None), |name| quote!(Some(#name)));
     let security = alike.security(&operation.security);
     quote! {
-        pub(crate) static #fixed: Operation = Operation {
+        pub(super) static #fixed: Operation = Operation {
             name: #name,
             method: #method,
             path: #path,
