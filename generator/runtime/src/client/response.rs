@@ -107,7 +107,7 @@ fn fill(slot: ViewMut<'_>, response: &RawResponse) -> Result<(), Error> {
     let content = declared.map_or(ResponseContent::Json, |declared| declared.content);
     match (slot, declared.and_then(|declared| declared.variant)) {
         (ViewMut::Ignored, _) => Ok(()),
-        (ViewMut::Union(_, to), Some(variant)) => fill(to.set_variant(variant).view_mut(), response),
+        (ViewMut::Union(_, to, _), Some(variant)) => fill(to.set_variant(variant).view_mut(), response),
         (ViewMut::Bytes(to), _) => {
             *to = response.body.clone();
             Ok(())
