@@ -66,7 +66,7 @@ fn an_edit_in_the_generator_is_found() {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("spoiled");
     let _ = fs::remove_dir_all(&dir);
     copy(&root(), &dir);
-    edit(&dir.join("generator/src/emit/record.rs"), "With what is required", "With all that is required");
+    edit(&dir.join("generator/src/emit/types/record.rs"), "from its required fields", "from all required fields");
     edit(&dir.join("Cargo.toml"), "version = \"0.1.0\"", "version = \"0.0.0-spoiled\"");
     let (from, to) = ("version = \"0.1.0\"", "version = \"0.0.0-spoiled\"");
     let own = "clientwright-runtime = { path = \"../generator/runtime\", ";
