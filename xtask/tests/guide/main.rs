@@ -96,7 +96,7 @@ fn codegen_prints_what_the_pages_show() {
             let dir = tempfile::tempdir().unwrap();
             fs::write(dir.path().join("spec.yaml"), &spec.text).unwrap();
             let arguments = ["codegen", "--spec", "spec.yaml", "--out", "client", "--name", "a-client"];
-            let (_, _, stderr) = told(&xtask(dir.path(), &arguments));
+            let (_, _, stderr) = outputs(&xtask(dir.path(), &arguments));
             assert!(stderr.contains(&output.text), "{}:{}: codegen prints\n{stderr}", page.path, output.line);
             shown += 1;
         }
