@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::common::{root, told, xtask};
+use crate::common::{outputs, root, xtask};
 use crate::pages::Page;
 
 /// The subcommands of cargo that pages use.
@@ -91,7 +91,7 @@ fn help(path: &[&str]) -> Result<String, String> {
     if let Some(text) = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(&name) {
         return Ok(text.clone());
     }
-    let (code, stdout, _) = told(&xtask(&root(), &[path, &["--help"]].concat()));
+    let (code, stdout, _) = outputs(&xtask(&root(), &[path, &["--help"]].concat()));
     if code != 0 {
         return Err(format!("`xtask {name}` is not a command"));
     }

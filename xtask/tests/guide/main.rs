@@ -11,7 +11,7 @@ mod rust;
 use std::fs;
 use std::path::Path;
 
-use common::{root, told, xtask};
+use common::{outputs, root, xtask};
 use pages::{Page, all};
 
 #[test]
@@ -87,7 +87,7 @@ fn the_files_that_pages_name_exist() {
 
 #[test]
 fn the_chart_shows_the_committed_figures() {
-    let (code, _, stderr) = told(&xtask(&root(), &["chart", "--check"]));
+    let (code, _, stderr) = outputs(&xtask(&root(), &["chart", "--check"]));
     assert_eq!(code, 0, "{stderr}");
     assert!(Path::new(&root()).join("generator/guide/figures/peers.svg").is_file());
 }

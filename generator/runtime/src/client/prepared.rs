@@ -1,7 +1,6 @@
 //! [`PreparedOperation`]: what all calls of an operation have in common, created for the first of
 //! them.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
@@ -42,10 +41,10 @@ impl PreparedOperation {
     }
 }
 
-/// The operations prepared so far, by address: descriptions are statics. A client does not change,
-/// so that they stay valid.
+/// The operations prepared so far, sorted by address: descriptions are statics. A client does not
+/// change, so that they stay valid. A `Vec` links less code than a map.
 #[derive(Default)]
-pub(super) struct PreparedOperations(RwLock<BTreeMap<usize, Arc<PreparedOperation>>>);
+pub(super) struct PreparedOperations(RwLock<Vec<(usize, Arc<PreparedOperation>)>>);
 
 /// Returns the prepared operation. It is prepared for the first call.
 ///
@@ -58,11 +57,14 @@ pub(super) fn prepared_operation(
     operation: &'static Operation,
 ) -> Result<Arc<PreparedOperation>, String> {
     let address = std::ptr::from_ref(operation).addr();
-    let known = inner.prepared.0.read().unwrap_or_else(PoisonError::into_inner).get(&address).cloned();
-    match known {
-        Some(known) => Ok(known),
-        None => prepare_and_store(inner, operation, address),
+    let known = inner.prepared.0.read().unwrap_or_else(PoisonError::into_inner);
+    if let Ok(index) = known.binary_search_by_key(&address, |(known, _)| *known) {
+        if let Some((_, prepared)) = known.get(index) {
+            return Ok(prepared.clone());
+        }
     }
+    drop(known);
+    prepare_and_store(inner, operation, address)
 }
 
 #[cold]
@@ -73,7 +75,11 @@ fn prepare_and_store(
 ) -> Result<Arc<PreparedOperation>, String> {
     let selection = CredentialSelection::Operation(operation);
     let prepared = Arc::new(prepare(inner, operation, operation.method, selection)?);
-    inner.prepared.0.write().unwrap_or_else(PoisonError::into_inner).insert(address, prepared.clone());
+    let mut known = inner.prepared.0.write().unwrap_or_else(PoisonError::into_inner);
+    // Another call may have prepared the same operation in the meantime.
+    if let Err(index) = known.binary_search_by_key(&address, |(known, _)| *known) {
+        known.insert(index, (address, prepared.clone()));
+    }
     Ok(prepared)
 }
 
