@@ -94,7 +94,7 @@ fn a_failed_step_changes_nothing() {
                 failed += 1;
                 assert_eq!(files(dir.path()), before, "step {step}");
             }
-            // Only a temporary file could not be removed, or there is no step with this number.
+            // Only a temporary file could not be removed, or the number is too high.
             Ok(()) => assert_eq!(fs::read_to_string(dir.path().join("a.rs")).unwrap(), "new a.rs", "step {step}"),
         }
     }
