@@ -87,12 +87,12 @@ fn chain(length: usize) -> String {
 }
 
 #[test]
-fn what_lies_too_deep_for_rustc_says_so() {
+fn deep_types_document_the_recursion_limit() {
     let lib = |length| output("spec.yaml", &chain(length)).files["src/lib.rs"].clone();
     assert!(!lib(60).contains("recursion_limit"));
     let deep = lib(300);
     assert!(deep.contains("#![recursion_limit = \"512\"]"), "{deep}");
-    assert!(deep.contains("a crate that uses it may have to begin with"), "{deep}");
+    assert!(deep.contains("A crate that uses them may need"), "{deep}");
 }
 
 fn only(wishes: &[&str]) -> Result<Output, String> {
