@@ -58,7 +58,7 @@ fn files(words: &[&str]) -> Result<(), String> {
         "scenario-client" => "generated-client",
         "stand-in" => "xtask/stand-in",
         "xtask" => "xtask",
-        other => return Err(format!("there is no package `{other}`")),
+        other => return Err(format!("the package `{other}` does not exist")),
     };
     for (flag, kind) in [("--example", "examples"), ("--test", "tests")] {
         let Some(name) = after(flag) else { continue };

@@ -43,7 +43,7 @@ pub(crate) fn check(pages: &[Page]) {
 fn run(folder: &Path, name: &str, url: &str) -> (i32, String, String) {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scratch/debug").join(name);
     let mut command = Command::new(path);
-    command.current_dir(folder).env("STATIONS_BASE_URL", url).env("STATIONS_KEY", "key");
+    command.current_dir(folder).env("STATIONS_BASE_URL", url).env("STATIONS_KEY", "demo");
     outputs(&command.output().unwrap())
 }
 
