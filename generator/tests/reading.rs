@@ -123,6 +123,6 @@ fn only_what_is_asked_for_is_generated() {
     );
     // Too many edits for a typo.
     assert!(only(&["all the bees"]).unwrap_err().ends_with("did you mean the tag `bees`?"));
-    assert!(only(&["xyz"]).unwrap_err().contains("give a tag, an operationId"));
-    assert!(only(&["/x/*"]).unwrap_err().contains("with `*` for anything"));
+    assert!(only(&["xyz"]).unwrap_err().contains("use a tag, an operationId"));
+    assert!(only(&["/x/*"]).unwrap_err().contains("with `*` for any characters"));
 }
