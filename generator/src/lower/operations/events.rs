@@ -68,18 +68,18 @@ pub(crate) fn streams(
 /// Returns the items of an array, or the schema itself.
 fn items_of(analysis: &Analysis<'_>, schema: SchemaId) -> SchemaId {
     match analysis.kind(schema) {
-        Some((Kind::List(Some(items)), _)) => *items,
+        Some((Kind::Array(Some(items)), _)) => *items,
         Some((
             Kind::Any
             | Kind::Never
             | Kind::Null
             | Kind::Same(_)
-            | Kind::Text
+            | Kind::String
             | Kind::Boolean
             | Kind::Integer
             | Kind::Number
             | Kind::Values(_)
-            | Kind::List(None)
+            | Kind::Array(None)
             | Kind::Tuple
             | Kind::Record
             | Kind::Map(_)

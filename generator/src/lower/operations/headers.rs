@@ -82,8 +82,8 @@ fn docs(analysis: &Analysis<'_>, declared: &Declared) -> String {
 pub(crate) fn is_text_only(analysis: &Analysis<'_>, declared: &Declared) -> bool {
     match declared.schema.and_then(|schema| analysis.kind(schema)) {
         Some((Kind::Values(_) | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)) => true,
-        Some((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean, _)) => false,
-        Some((Kind::Integer | Kind::Number | Kind::List(_) | Kind::Tuple, _)) | None => false,
+        Some((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::String | Kind::Boolean, _)) => false,
+        Some((Kind::Integer | Kind::Number | Kind::Array(_) | Kind::Tuple, _)) | None => false,
     }
 }
 
@@ -91,15 +91,15 @@ pub(crate) fn is_text_only(analysis: &Analysis<'_>, declared: &Declared) -> bool
 fn simple(analysis: &Analysis<'_>, id: SchemaId) -> Type {
     let Some((kind, at)) = analysis.kind(id) else { return Type::Text };
     match kind {
-        Kind::Text => scalars::string(analysis.schema(at)),
+        Kind::String => scalars::string(analysis.schema(at)),
         Kind::Boolean => Type::Boolean,
         Kind::Integer => scalars::integer(analysis.schema(at)),
         Kind::Number => scalars::number(analysis.schema(at)),
-        Kind::List(Some(item)) => match simple(analysis, *item) {
+        Kind::Array(Some(item)) => match simple(analysis, *item) {
             Type::Array(_) => Type::Text,
             item => Type::Array(Box::new(item)),
         },
-        Kind::List(None) | Kind::Tuple => Type::Array(Box::new(Type::Text)),
+        Kind::Array(None) | Kind::Tuple => Type::Array(Box::new(Type::Text)),
         Kind::Values(_) | Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) => Type::Text,
         Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge => Type::Text,
     }

@@ -24,7 +24,7 @@ pub(crate) fn name(resources: &mut [Resource], old: &Lock, new: &mut Lock) {
     }
 }
 
-/// Moves each type into its module. Without features there is a single module, even if there are no types.
+/// Moves each type into its module. Without features there is a single module, even without any types.
 pub(crate) fn modules(roots: &mut Roots<'_>, types: &mut [TypeDef]) -> Vec<TypeModule> {
     if types.is_empty() || roots.resources.iter().all(|resource| resource.feature.is_none()) {
         let all = TypeModule { name: None, resources: Vec::new(), types: (0..types.len()).map(id).collect() };

@@ -83,8 +83,8 @@ fn parameter(analysis: &Analysis<'_>, of: &Parameter, findings: &mut Findings<'_
 
 fn is_scalar(kind: &Kind) -> bool {
     match kind {
-        Kind::Text | Kind::Boolean | Kind::Integer | Kind::Number | Kind::Values(_) => true,
-        Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::List(_) | Kind::Tuple | Kind::Record => false,
+        Kind::String | Kind::Boolean | Kind::Integer | Kind::Number | Kind::Values(_) => true,
+        Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Array(_) | Kind::Tuple | Kind::Record => false,
         Kind::Map(_) | Kind::Union(_) | Kind::Merge => false,
     }
 }
@@ -98,9 +98,9 @@ fn is_structured(analysis: &Analysis<'_>, media: &MediaType) -> bool {
 /// Returns `true` if a schema says no more than that there is text, or anything.
 fn is_text(analysis: &Analysis<'_>, id: SchemaId) -> bool {
     match analysis.kind(id) {
-        Some((Kind::Text | Kind::Values(_) | Kind::Any, _)) | None => true,
+        Some((Kind::String | Kind::Values(_) | Kind::Any, _)) | None => true,
         Some((Kind::Never | Kind::Null | Kind::Same(_) | Kind::Boolean | Kind::Integer | Kind::Number, _)) => false,
-        Some((Kind::List(_) | Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)) => false,
+        Some((Kind::Array(_) | Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)) => false,
     }
 }
 

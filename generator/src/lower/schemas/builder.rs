@@ -97,8 +97,8 @@ impl<'a> TypeBuilder<'a> {
             match &class.kind {
                 // A component keeps its own name, even if it is an alias of another one.
                 Kind::Same(target) if !self.component_names.contains_key(&current) => current = *target,
-                Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean => break,
-                Kind::Integer | Kind::Number | Kind::Values(_) | Kind::List(_) | Kind::Tuple => break,
+                Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::String | Kind::Boolean => break,
+                Kind::Integer | Kind::Number | Kind::Values(_) | Kind::Array(_) | Kind::Tuple => break,
                 Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge => break,
             }
         }
@@ -214,11 +214,11 @@ impl<'a> TypeBuilder<'a> {
         match class.kind {
             Kind::Record | Kind::Tuple | Kind::Values(_) | Kind::Union(_) => self.inline_named(id, hint),
             Kind::Integer if scalars::is_named_integer(schema) => self.inline_named(id, hint),
-            Kind::List(None) if analysis.files.has_array(id) => Type::Array(Box::new(Type::File)),
-            Kind::List(item) => Type::Array(Box::new(self.item(item, &words::item_name(hint)))),
+            Kind::Array(None) if analysis.files.has_array(id) => Type::Array(Box::new(Type::File)),
+            Kind::Array(item) => Type::Array(Box::new(self.item(item, &words::item_name(hint)))),
             Kind::Map(value) => Type::Map(Box::new(self.item(value, &format!("{hint} value")))),
-            Kind::Text if analysis.files.has_string(id) => Type::File,
-            Kind::Text => scalars::string(schema),
+            Kind::String if analysis.files.has_string(id) => Type::File,
+            Kind::String => scalars::string(schema),
             Kind::Boolean => Type::Boolean,
             Kind::Integer => scalars::integer(schema),
             Kind::Number => scalars::number(schema),

@@ -26,7 +26,7 @@ pub(crate) enum Kind {
     /// An alias of another schema.
     Same(SchemaId),
     /// A string, with its format.
-    Text,
+    String,
     /// A boolean.
     Boolean,
     /// An integer, with its format.
@@ -36,7 +36,7 @@ pub(crate) enum Kind {
     /// A string with known values.
     Values(Vec<String>),
     /// An array, with the schema of its items.
-    List(Option<SchemaId>),
+    Array(Option<SchemaId>),
     /// A tuple: an array with `prefixItems`.
     Tuple,
     /// An object with known properties.
@@ -175,7 +175,7 @@ fn by_type(schema: &Schema) -> Kind {
         [] if !schema.properties.is_empty() => Kind::Record,
         [] if schema.additional != Additional::Unsaid || schema.rest.is_some() => object(schema),
         [] if !schema.prefix_items.is_empty() => Kind::Tuple,
-        [] if schema.items.is_some() => Kind::List(schema.items),
+        [] if schema.items.is_some() => Kind::Array(schema.items),
         [] if schema.nullable
             && schema.enumeration.is_none()
             && !schema.annotations.unread.iter().any(|k| k == "nullable") =>
@@ -183,15 +183,17 @@ fn by_type(schema: &Schema) -> Kind {
             Kind::Null
         }
         // Only strings have these formats and a `contentEncoding` (JSON Schema Validation, section 8.3).
-        [] if matches!(schema.format.as_deref(), Some("binary" | "byte")) && schema.enumeration.is_none() => Kind::Text,
-        [] if schema.content_encoding.is_some() && schema.enumeration.is_none() => Kind::Text,
+        [] if matches!(schema.format.as_deref(), Some("binary" | "byte")) && schema.enumeration.is_none() => {
+            Kind::String
+        }
+        [] if schema.content_encoding.is_some() && schema.enumeration.is_none() => Kind::String,
         [] => of_values(schema),
-        [JsonType::String] => Kind::Text,
+        [JsonType::String] => Kind::String,
         [JsonType::Integer] => Kind::Integer,
         [JsonType::Number] => Kind::Number,
         [JsonType::Boolean] => Kind::Boolean,
         [JsonType::Array] if !schema.prefix_items.is_empty() => Kind::Tuple,
-        [JsonType::Array] => Kind::List(schema.items),
+        [JsonType::Array] => Kind::Array(schema.items),
         [JsonType::Object] => object(schema),
         [JsonType::Integer, JsonType::Number] | [JsonType::Number, JsonType::Integer] => Kind::Number,
         // Resolve makes unions of several types, unless composition is next to them, which says more.

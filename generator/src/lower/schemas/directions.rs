@@ -120,14 +120,14 @@ fn add_inner(
 ) {
     match kind {
         Kind::Union(subschemas) => waiting.extend(subschemas),
-        Kind::List(item) => waiting.extend(item),
+        Kind::Array(item) => waiting.extend(item),
         Kind::Map(value) => waiting.extend(value),
         Kind::Tuple => {
             let schema = schemas.schema(id);
             waiting.extend(schema.prefix_items.iter().copied().chain(schema.items));
         }
         Kind::Record => add_properties(schemas, id, direction, waiting),
-        Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean | Kind::Integer => {}
+        Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::String | Kind::Boolean | Kind::Integer => {}
         Kind::Number | Kind::Values(_) | Kind::Merge => {}
     }
 }

@@ -153,10 +153,10 @@ fn is_declared_default(schemas: &Classified<'_>, union: SchemaId, subschema: Sch
 /// Returns `true` if a property may have a discriminator value.
 pub(crate) fn allows(schemas: &Classified<'_>, property: SchemaId, value: &str) -> bool {
     match schemas.kind(property) {
-        Some((Kind::Text, target)) => schemas.schema(target).format.is_none(),
+        Some((Kind::String, target)) => schemas.schema(target).format.is_none(),
         Some((Kind::Values(values), _)) => values.iter().any(|known| known == value),
         Some((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Boolean | Kind::Integer, _)) => false,
-        Some((Kind::Number | Kind::List(_) | Kind::Tuple | Kind::Record | Kind::Map(_), _)) => false,
+        Some((Kind::Number | Kind::Array(_) | Kind::Tuple | Kind::Record | Kind::Map(_), _)) => false,
         Some((Kind::Union(_) | Kind::Merge, _)) | None => false,
     }
 }
@@ -185,16 +185,16 @@ fn only_value(schemas: &Classified<'_>, subschema: SchemaId, property: &str) -> 
             [Node::Number(digits)] => digits.parse::<i64>().ok().map(|number| Preset::Integer(number.to_string())),
             [] | [_, ..] => None,
         },
-        (Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean | Kind::Number, _) => None,
-        (Kind::List(_) | Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _) => None,
+        (Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::String | Kind::Boolean | Kind::Number, _) => None,
+        (Kind::Array(_) | Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _) => None,
     }
 }
 
 fn unions<'t>(schemas: &'t Classified<'_>) -> impl Iterator<Item = UnionSchema<'t>> {
     schemas.classes.iter().enumerate().filter_map(|(index, class)| match &class.kind {
         Kind::Union(subschemas) => Some((SchemaId::new(index), subschemas.as_slice())),
-        Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean | Kind::Integer => None,
-        Kind::Number | Kind::Values(_) | Kind::List(_) | Kind::Tuple | Kind::Record | Kind::Map(_) => None,
+        Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::String | Kind::Boolean | Kind::Integer => None,
+        Kind::Number | Kind::Values(_) | Kind::Array(_) | Kind::Tuple | Kind::Record | Kind::Map(_) => None,
         Kind::Merge => None,
     })
 }

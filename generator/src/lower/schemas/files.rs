@@ -67,7 +67,7 @@ impl Files {
 
     fn add_candidate(&mut self, schemas: &Classified<'_>, candidate: &Candidate<'_>, outside: &HashSet<SchemaId>) {
         let is_untyped = candidate.reason == PassedAs::Untyped;
-        let array = schemas.kind(candidate.id).filter(|(kind, _)| **kind == Kind::List(None) && is_untyped);
+        let array = schemas.kind(candidate.id).filter(|(kind, _)| **kind == Kind::Array(None) && is_untyped);
         let is_shared = outside.contains(&array.map_or(candidate.id, |(_, target)| target));
         match array {
             _ if is_shared => {}

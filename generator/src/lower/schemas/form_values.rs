@@ -59,8 +59,8 @@ pub(crate) fn properties<'t>(schemas: &'t Classified<'_>, form: &MediaType) -> V
                     Rest::Unsaid | Rest::Several => {}
                 }
             }
-            Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean | Kind::Integer => {}
-            Kind::Number | Kind::Values(_) | Kind::List(_) | Kind::Tuple | Kind::Map(None) | Kind::Merge => {}
+            Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::String | Kind::Boolean | Kind::Integer => {}
+            Kind::Number | Kind::Values(_) | Kind::Array(_) | Kind::Tuple | Kind::Map(None) | Kind::Merge => {}
         }
     }
     let property = |(name, id)| {
@@ -82,15 +82,15 @@ impl FormProperty<'_> {
                     subschemas.iter().for_each(|subschema| self.add(schemas, *subschema, is_item));
                 }
             }
-            Kind::List(Some(item)) if !is_item => self.add(schemas, *item, true),
+            Kind::Array(Some(item)) if !is_item => self.add(schemas, *item, true),
             Kind::Tuple if !is_item => {
                 let schema = schemas.schema(target);
                 schema.prefix_items.iter().chain(&schema.items).for_each(|item| self.add(schemas, *item, true));
             }
-            Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean | Kind::Integer => {
+            Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::String | Kind::Boolean | Kind::Integer => {
                 self.values.push(FormValue { id, is_item });
             }
-            Kind::Number | Kind::Values(_) | Kind::List(_) | Kind::Tuple | Kind::Record | Kind::Map(_) => {
+            Kind::Number | Kind::Values(_) | Kind::Array(_) | Kind::Tuple | Kind::Record | Kind::Map(_) => {
                 self.values.push(FormValue { id, is_item });
             }
             Kind::Merge => self.values.push(FormValue { id, is_item }),
@@ -118,22 +118,22 @@ pub(crate) fn passed_as(schemas: &Classified<'_>, value: &FormValue, encoding: O
     let declared = encoding.and_then(|encoding| encoding.content_type.as_deref()).unwrap_or_default();
     let is_styled = encoding.is_some_and(is_styled);
     match kind {
-        Kind::Text if is_bytes_anywhere(schemas.resolved, &schemas.classes, value.id) => PassedAs::Bytes,
-        Kind::Any | Kind::List(None) if !is_styled && may_be_untyped(kind, schemas.schema(target), value) => {
+        Kind::String if is_bytes_anywhere(schemas.resolved, &schemas.classes, value.id) => PassedAs::Bytes,
+        Kind::Any | Kind::Array(None) if !is_styled && may_be_untyped(kind, schemas.schema(target), value) => {
             if untyped_is_json(schemas, declared) {
                 PassedAs::OwnType
             } else {
                 PassedAs::Untyped
             }
         }
-        Kind::Record | Kind::Map(_) | Kind::List(_) | Kind::Tuple | Kind::Merge
+        Kind::Record | Kind::Map(_) | Kind::Array(_) | Kind::Tuple | Kind::Merge
             if !is_styled && !declared.is_empty() =>
         {
             let is_writable = lists_kind(declared, &[MediaKind::Json, MediaKind::Form]);
             if is_writable { PassedAs::OwnType } else { PassedAs::Unwritable }
         }
-        Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean => PassedAs::OwnType,
-        Kind::Integer | Kind::Number | Kind::Values(_) | Kind::List(_) | Kind::Tuple => PassedAs::OwnType,
+        Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::String | Kind::Boolean => PassedAs::OwnType,
+        Kind::Integer | Kind::Number | Kind::Values(_) | Kind::Array(_) | Kind::Tuple => PassedAs::OwnType,
         Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge => PassedAs::OwnType,
     }
 }

@@ -40,7 +40,7 @@ fn add_inner(schemas: &Classified<'_>, id: SchemaId, waiting: &mut Vec<SchemaId>
     match schemas.class(id).map(|class| &class.kind) {
         Some(Kind::Same(target)) => waiting.push(*target),
         Some(Kind::Union(subschemas)) => waiting.extend(subschemas),
-        Some(Kind::List(item)) => waiting.extend(item),
+        Some(Kind::Array(item)) => waiting.extend(item),
         Some(Kind::Map(value)) => waiting.extend(value),
         Some(Kind::Tuple) => {
             let schema = schemas.schema(id);
@@ -54,7 +54,7 @@ fn add_inner(schemas: &Classified<'_>, id: SchemaId, waiting: &mut Vec<SchemaId>
                 Rest::Unsaid | Rest::Several => {}
             }
         }
-        Some(Kind::Any | Kind::Never | Kind::Null | Kind::Text | Kind::Boolean | Kind::Integer | Kind::Number) => {}
+        Some(Kind::Any | Kind::Never | Kind::Null | Kind::String | Kind::Boolean | Kind::Integer | Kind::Number) => {}
         Some(Kind::Values(_) | Kind::Merge) | None => {}
     }
 }

@@ -177,8 +177,8 @@ impl<'a> Merger<'a> {
                 self.add_own(id);
             }
             Kind::Any | Kind::Map(_) => self.add_own(id),
-            Kind::Never | Kind::Null | Kind::Text | Kind::Boolean | Kind::Integer | Kind::Number => return None,
-            Kind::Values(_) | Kind::List(_) | Kind::Tuple | Kind::Union(_) => return None,
+            Kind::Never | Kind::Null | Kind::String | Kind::Boolean | Kind::Integer | Kind::Number => return None,
+            Kind::Values(_) | Kind::Array(_) | Kind::Tuple | Kind::Union(_) => return None,
         }
         self.open.pop();
         self.done.insert(id);

@@ -155,8 +155,8 @@ fn min_items(tuple: &Schema) -> usize {
 /// object.
 fn shown_sample(analysis: &Analysis<'_>, required: bool, id: SchemaId, example: Option<&Node>) -> Sample {
     let is_scalar = || match analysis.kind(id) {
-        Some((Kind::Text | Kind::Boolean | Kind::Integer | Kind::Number | Kind::Values(_), _)) => true,
-        Some((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::List(_) | Kind::Tuple, _)) | None => false,
+        Some((Kind::String | Kind::Boolean | Kind::Integer | Kind::Number | Kind::Values(_), _)) => true,
+        Some((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Array(_) | Kind::Tuple, _)) | None => false,
         Some((Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)) => false,
     };
     if required || is_scalar() { sample(analysis, id, &example.into_iter().collect::<Vec<_>>()) } else { Sample::Usual }
@@ -248,12 +248,14 @@ fn discriminator_value(analysis: &Analysis<'_>, source: &Source<'_>) -> Option<P
 
 fn fits(schemas: &Classified<'_>, property: SchemaId, value: &Preset) -> bool {
     match (schemas.kind(property), value) {
-        (Some((Kind::Text | Kind::Values(_), _)), Preset::Text(string)) => allows(schemas, property, string),
+        (Some((Kind::String | Kind::Values(_), _)), Preset::Text(string)) => allows(schemas, property, string),
         (Some((Kind::Integer, target)), Preset::Integer(_)) => schemas.schema(target).width != Width::Unbounded,
-        (Some((Kind::Text | Kind::Values(_), _)), Preset::Integer(_) | Preset::Number(_) | Preset::Boolean(_)) => false,
+        (Some((Kind::String | Kind::Values(_), _)), Preset::Integer(_) | Preset::Number(_) | Preset::Boolean(_)) => {
+            false
+        }
         (Some((Kind::Integer, _)), Preset::Text(_) | Preset::Number(_) | Preset::Boolean(_)) => false,
         (Some((Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Boolean | Kind::Number, _)), _) => false,
-        (Some((Kind::List(_) | Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)), _) => {
+        (Some((Kind::Array(_) | Kind::Tuple | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)), _) => {
             false
         }
         (None, _) => false,

@@ -39,10 +39,10 @@ fn shape(types: &mut TypeBuilder<'_>, id: SchemaId, name: &str) -> Shape {
         Kind::Integer if scalars::is_named_integer(analysis.schema(id)) => Shape::Numbers(enums::integers(types, id)),
         Kind::Union(subschemas) => union(types, id, subschemas, name),
         Kind::Same(target) => Shape::Alias(types.used(*target, name).ty),
-        Kind::Any | Kind::Never | Kind::Null | Kind::Text | Kind::Boolean | Kind::Integer => {
+        Kind::Any | Kind::Never | Kind::Null | Kind::String | Kind::Boolean | Kind::Integer => {
             Shape::Alias(types.inline(id, name))
         }
-        Kind::Number | Kind::List(_) | Kind::Map(_) | Kind::Merge => Shape::Alias(types.inline(id, name)),
+        Kind::Number | Kind::Array(_) | Kind::Map(_) | Kind::Merge => Shape::Alias(types.inline(id, name)),
     }
 }
 

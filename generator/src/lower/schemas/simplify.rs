@@ -82,7 +82,7 @@ fn any_string(
     let kind = |id: &SchemaId| classes.get(at(id).index()).map(|class| &class.kind);
     let target = if let Kind::Same(target) = left { Some(at(target)) } else { None };
     let is_enum = matches!(target.map_or(Some(left), |target| kind(&target)), Some(Kind::Values(_)));
-    let is_any = |id: &SchemaId| kind(id) == Some(&Kind::Text) || known.contains(id) || known.contains(&at(id));
+    let is_any = |id: &SchemaId| kind(id) == Some(&Kind::String) || known.contains(id) || known.contains(&at(id));
     if !is_enum || !subschemas.iter().any(is_any) {
         return Vec::new();
     }
@@ -203,7 +203,7 @@ fn simplified(resolved: &Resolved, classes: &[Class], subschemas: &[SchemaId], t
     if subschemas.iter().any(|id| *kind(id) == Kind::Any) {
         return Kind::Any;
     }
-    if all(|kind| matches!(kind, Kind::Text | Kind::Values(_))) {
+    if all(|kind| matches!(kind, Kind::String | Kind::Values(_))) {
         return strings(subschemas, &kind);
     }
     if all(|kind| matches!(kind, Kind::Integer | Kind::Number)) {
@@ -239,7 +239,7 @@ fn files(resolved: &Resolved, classes: &[Class], subschemas: &[SchemaId]) -> Opt
     for id in subschemas {
         let at = without_aliases(classes, *id).0;
         match classes.get(at.index()).map(|class| &class.kind) {
-            Some(Kind::Text) => bytes += usize::from(is_bytes_anywhere(resolved, classes, *id)),
+            Some(Kind::String) => bytes += usize::from(is_bytes_anywhere(resolved, classes, *id)),
             Some(Kind::Values(_)) => {}
             Some(_) | None => return None,
         }
@@ -262,8 +262,8 @@ fn strings<'c>(subschemas: &[SchemaId], kind: &impl Fn(&SchemaId) -> &'c Kind) -
         }
     }
     match enums.as_slice() {
-        [] => Kind::Text,
-        [_, ..] if enums.len() < subschemas.len() && all.len() == 1 => Kind::Text,
+        [] => Kind::String,
+        [_, ..] if enums.len() < subschemas.len() && all.len() == 1 => Kind::String,
         [one] => Kind::Same(*one),
         [_, ..] => Kind::Values(all),
     }

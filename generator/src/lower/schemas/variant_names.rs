@@ -51,15 +51,15 @@ fn kind_name(analysis: &Analysis<'_>, id: SchemaId) -> String {
             [value] => value,
             [] | [_, ..] => "string",
         },
-        Kind::Text => "string",
+        Kind::String => "string",
         Kind::Boolean => "boolean",
         Kind::Integer => "integer",
         Kind::Number => "number",
-        Kind::List(Some(item)) => {
+        Kind::Array(Some(item)) => {
             let own = own_name(analysis.schema(origin(&analysis.schemas, *item))).map(str::to_owned);
             return format!("{} list", own.unwrap_or_else(|| kind_name(analysis, *item)));
         }
-        Kind::List(None) | Kind::Tuple => "list",
+        Kind::Array(None) | Kind::Tuple => "list",
         Kind::Record => "object",
         Kind::Map(_) => "map",
         Kind::Union(_) => "choice",

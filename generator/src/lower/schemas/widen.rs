@@ -90,8 +90,8 @@ fn merge(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Reasoned {
     let rank = |id: &SchemaId| match kind(id) {
         Kind::Values(_) => 0,
         Kind::Record => 1,
-        Kind::Text | Kind::Integer | Kind::Boolean | Kind::List(Some(_)) | Kind::Map(Some(_)) => 2,
-        Kind::Number | Kind::List(None) | Kind::Map(None) | Kind::Tuple | Kind::Union(_) => 3,
+        Kind::String | Kind::Integer | Kind::Boolean | Kind::Array(Some(_)) | Kind::Map(Some(_)) => 2,
+        Kind::Number | Kind::Array(None) | Kind::Map(None) | Kind::Tuple | Kind::Union(_) => 3,
         Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Merge => 4,
     };
     let best = said.iter().copied().min_by_key(rank);
@@ -99,7 +99,7 @@ fn merge(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Reasoned {
     let own = by_own_type(schema).0;
     let own_fits = best.is_none_or(|best| matches!(own, Kind::Any | Kind::Map(None)) || same_sort(&kind(&best), &own));
     // Resolve combined parts with common values, except numbers with names.
-    let scalars = best.is_some_and(|best| matches!(kind(&best), Kind::Text | Kind::Values(_) | Kind::Boolean));
+    let scalars = best.is_some_and(|best| matches!(kind(&best), Kind::String | Kind::Values(_) | Kind::Boolean));
     match best {
         Some(best) if same_kind && own_fits && !(scalars && said.len() > 1) => (Kind::Same(best), None),
         Some(_) => {
@@ -113,11 +113,11 @@ fn merge(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Reasoned {
 fn by_own_type(schema: &crate::resolve::Schema) -> Reasoned {
     use crate::resolve::JsonType;
     let kind = match schema.types.as_slice() {
-        [JsonType::String] => Kind::Text,
+        [JsonType::String] => Kind::String,
         [JsonType::Integer] => Kind::Integer,
         [JsonType::Number] => Kind::Number,
         [JsonType::Boolean] => Kind::Boolean,
-        [JsonType::Array] => Kind::List(schema.items),
+        [JsonType::Array] => Kind::Array(schema.items),
         [JsonType::Object] => Kind::Map(None),
         [] | [_, ..] => Kind::Any,
     };
@@ -127,10 +127,10 @@ fn by_own_type(schema: &crate::resolve::Schema) -> Reasoned {
 /// Returns `true` if one of two kinds can stand for both.
 fn same_sort(left: &Kind, right: &Kind) -> bool {
     let sort = |kind: &Kind| match kind {
-        Kind::Text | Kind::Values(_) => 1,
+        Kind::String | Kind::Values(_) => 1,
         Kind::Integer | Kind::Number => 2,
         Kind::Boolean => 3,
-        Kind::List(_) | Kind::Tuple => 4,
+        Kind::Array(_) | Kind::Tuple => 4,
         Kind::Record | Kind::Map(_) => 5,
         Kind::Union(_) => 6,
         Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Merge => 0,
@@ -145,7 +145,7 @@ fn tuple(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Reasoned {
     // `items: false` excludes further items.
     let more = schema.items.iter().filter(|id| kind(id).is_some_and(|class| class.kind != Kind::Never));
     let all: Vec<SchemaId> = schema.prefix_items.iter().chain(more).copied().collect();
-    let plain = |class: &Class| matches!(class.kind, Kind::Text | Kind::Integer | Kind::Number | Kind::Boolean);
+    let plain = |class: &Class| matches!(class.kind, Kind::String | Kind::Integer | Kind::Number | Kind::Boolean);
     let first = all.first().and_then(kind);
     // Different formats have different types.
     let looks = |id: &SchemaId| (&resolved.schema(*id).format, resolved.schema(*id).width);
@@ -156,7 +156,7 @@ fn tuple(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Reasoned {
         _ => false,
     });
     if agree || same && all.len() > 1 {
-        return (Kind::List(all.first().copied()), None);
+        return (Kind::Array(all.first().copied()), None);
     }
     (Kind::Tuple, None)
 }
@@ -166,7 +166,7 @@ fn endless(classes: &[Class]) -> Vec<usize> {
     // Each of these kinds has at most one inner schema, so a walk that returns is a cycle.
     let next = |index: usize| match classes.get(index).map(|class| &class.kind) {
         Some(Kind::Same(target)) => Some(target.index()),
-        Some(Kind::List(Some(item)) | Kind::Map(Some(item))) => Some(item.index()),
+        Some(Kind::Array(Some(item)) | Kind::Map(Some(item))) => Some(item.index()),
         Some(_) | None => None,
     };
     let mut state = vec![0_usize; classes.len()];

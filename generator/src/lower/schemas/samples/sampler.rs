@@ -60,11 +60,11 @@ impl<'t> Sampler<'t> {
     /// Returns the sample of a schema without limits.
     fn plain(&self, kind: &Kind, number: usize) -> Sample {
         match (kind, number) {
-            (Kind::Text, 1..) => Sample::Text(format!("text-{number}")),
+            (Kind::String, 1..) => Sample::Text(format!("text-{number}")),
             (Kind::Integer | Kind::Number, 1..) => Sample::Number((number + 1).to_string()),
             (Kind::Boolean, 1..) => Sample::Boolean(false),
-            (Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean, _) => Sample::Usual,
-            (Kind::Integer | Kind::Number | Kind::Values(_) | Kind::List(_) | Kind::Tuple, _) => Sample::Usual,
+            (Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::String | Kind::Boolean, _) => Sample::Usual,
+            (Kind::Integer | Kind::Number | Kind::Values(_) | Kind::Array(_) | Kind::Tuple, _) => Sample::Usual,
             (Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _) => Sample::Usual,
         }
     }
@@ -103,7 +103,7 @@ impl<'t> Sampler<'t> {
         };
         match (kind, node) {
             (Kind::Union(_), _) => Sample::Usual,
-            (Kind::List(Some(item)), Node::Sequence(items)) => {
+            (Kind::Array(Some(item)), Node::Sequence(items)) => {
                 Sample::Items(items.iter().map(|of| self.typed(*item, of, deep - 1)).collect())
             }
             (Kind::Map(Some(each)), Node::Mapping(all)) => Sample::Properties(
@@ -125,11 +125,11 @@ impl<'t> Sampler<'t> {
         };
         match kind {
             Kind::Values(values) => listed().or_else(|| values.first().cloned().map(Sample::Text)).unwrap_or_default(),
-            Kind::Text => listed().unwrap_or_else(|| texts::text(chain, &self.analysis.patterns, number)),
+            Kind::String => listed().unwrap_or_else(|| texts::text(chain, &self.analysis.patterns, number)),
             Kind::Integer => listed().unwrap_or_else(|| numbers::number(chain, true, number)),
             Kind::Number => listed().unwrap_or_else(|| numbers::number(chain, false, number)),
             Kind::Boolean => listed().unwrap_or_else(|| self.plain(kind, number)),
-            Kind::List(item) => self.items(*item, chain, deep),
+            Kind::Array(item) => self.items(*item, chain, deep),
             Kind::Map(each) => self.encandidates(*each, chain, deep),
             Kind::Any | Kind::Merge | Kind::Same(_) => listed().unwrap_or_else(|| self.any(id)),
             Kind::Tuple | Kind::Record | Kind::Union(_) | Kind::Never | Kind::Null => Sample::Usual,
@@ -221,8 +221,8 @@ fn says_something(schema: &Schema) -> bool {
 
 fn is_container(kind: &Kind) -> bool {
     match kind {
-        Kind::List(_) | Kind::Map(_) => true,
-        Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Text | Kind::Boolean | Kind::Integer => false,
+        Kind::Array(_) | Kind::Map(_) => true,
+        Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::String | Kind::Boolean | Kind::Integer => false,
         Kind::Number | Kind::Values(_) | Kind::Tuple | Kind::Record | Kind::Union(_) | Kind::Merge => false,
     }
 }
