@@ -31,7 +31,7 @@ pub(crate) static API: Api = Api {
             variables: &["SCENARIO_SDK_JWT"],
             oauth2: None,
             expired: &[
-                Sign {
+                ResponsePattern {
                     status: 403u16,
                     header: Some(("x-amzn-errortype", "AccessDeniedException")),
                 },

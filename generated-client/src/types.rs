@@ -234,7 +234,7 @@ pub enum UploadKind {
     /// `video`
     Video,
     #[doc(hidden)]
-    __Unknown(value::Unknown),
+    __Unknown(value::UnknownString),
 }
 
 impl UploadKind {
@@ -261,7 +261,7 @@ impl UploadKind {
             Self::Image => "image",
             Self::Model => "model",
             Self::Video => "video",
-            Self::__Unknown(unknown) => unknown.text(),
+            Self::__Unknown(unknown) => unknown.as_str(),
         }
     }
 
@@ -288,7 +288,7 @@ pub enum UploadSource {
     /// `url`
     Url,
     #[doc(hidden)]
-    __Unknown(value::Unknown),
+    __Unknown(value::UnknownString),
 }
 
 impl UploadSource {
@@ -311,7 +311,7 @@ impl UploadSource {
             Self::Multipart => "multipart",
             Self::Other => "other",
             Self::Url => "url",
-            Self::__Unknown(unknown) => unknown.text(),
+            Self::__Unknown(unknown) => unknown.as_str(),
         }
     }
 
@@ -341,7 +341,7 @@ pub enum UploadStatus {
     /// `validating`
     Validating,
     #[doc(hidden)]
-    __Unknown(value::Unknown),
+    __Unknown(value::UnknownString),
 }
 
 impl UploadStatus {
@@ -366,7 +366,7 @@ impl UploadStatus {
             Self::Pending => "pending",
             Self::Validated => "validated",
             Self::Validating => "validating",
-            Self::__Unknown(unknown) => unknown.text(),
+            Self::__Unknown(unknown) => unknown.as_str(),
         }
     }
 
@@ -389,7 +389,7 @@ pub enum UploadProvider {
     /// `other`
     Other,
     #[doc(hidden)]
-    __Unknown(value::Unknown),
+    __Unknown(value::UnknownString),
 }
 
 impl UploadProvider {
@@ -404,7 +404,7 @@ impl UploadProvider {
             Self::Civitai => "civitai",
             Self::Huggingface => "huggingface",
             Self::Other => "other",
-            Self::__Unknown(unknown) => unknown.text(),
+            Self::__Unknown(unknown) => unknown.as_str(),
         }
     }
 
@@ -501,7 +501,7 @@ pub enum UploadAction {
     /// `complete`
     Complete,
     #[doc(hidden)]
-    __Unknown(value::Unknown),
+    __Unknown(value::UnknownString),
 }
 
 impl UploadAction {
@@ -514,7 +514,7 @@ impl UploadAction {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Complete => "complete",
-            Self::__Unknown(unknown) => unknown.text(),
+            Self::__Unknown(unknown) => unknown.as_str(),
         }
     }
 

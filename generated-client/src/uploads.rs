@@ -93,7 +93,7 @@ impl Uploads {
     ) -> TriggerAction {
         let mut call = wire::TRIGGER_ACTION.call();
         call.set(0, &Into::<String>::into(upload_id));
-        call.member(0, &action);
+        call.set_property(0, &action);
         TriggerAction(CommonRequest::new(&self.client.0, call))
     }
 }
@@ -114,49 +114,49 @@ impl Create {
     /// The name of the file.
     #[inline]
     pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
-        self.0.member(0, &Into::<String>::into(file_name));
+        self.0.set_property(0, &Into::<String>::into(file_name));
         self
     }
 
     /// The MIME type of the file.
     #[inline]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
-        self.0.member(1, &Into::<String>::into(content_type));
+        self.0.set_property(1, &Into::<String>::into(content_type));
         self
     }
 
     /// The size of the file in bytes.
     #[inline]
     pub fn file_size(mut self, file_size: impl Into<Number>) -> Self {
-        self.0.member(2, &Into::<Number>::into(file_size));
+        self.0.set_property(2, &Into::<Number>::into(file_size));
         self
     }
 
     /// How many parts will be sent.
     #[inline]
     pub fn parts(mut self, parts: impl Into<Number>) -> Self {
-        self.0.member(3, &Into::<Number>::into(parts));
+        self.0.set_property(3, &Into::<Number>::into(parts));
         self
     }
 
     /// The kind of a file, once it is validated.
     #[inline]
     pub fn kind(mut self, kind: types::UploadKind) -> Self {
-        self.0.member(4, &kind);
+        self.0.set_property(4, &kind);
         self
     }
 
     /// Where the server is to download the file from.
     #[inline]
     pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.0.member(5, &Into::<String>::into(url));
+        self.0.set_property(5, &Into::<String>::into(url));
         self
     }
 
     /// The address of a model at Civitai.
     #[inline]
     pub fn civitai_model_url(mut self, civitai_model_url: impl Into<String>) -> Self {
-        self.0.member(6, &Into::<String>::into(civitai_model_url));
+        self.0.set_property(6, &Into::<String>::into(civitai_model_url));
         self
     }
 
@@ -166,14 +166,14 @@ impl Create {
         mut self,
         hugging_face_model_name: impl Into<String>,
     ) -> Self {
-        self.0.member(7, &Into::<String>::into(hugging_face_model_name));
+        self.0.set_property(7, &Into::<String>::into(hugging_face_model_name));
         self
     }
 
     /// What becomes of the asset that is made of the file.
     #[inline]
     pub fn asset_options(mut self, asset_options: types::UploadAssetOptions) -> Self {
-        self.0.member(8, &asset_options);
+        self.0.set_property(8, &asset_options);
         self
     }
 

@@ -3,12 +3,12 @@
 //! Field tables of the types, for the runtime. Not meant to be read.
 
 use std::fmt;
-use super::super::runtime::value::{self, Extra, Field, Members, Model, OpenShape, Record, Shape, Text,
-    Unknown, Values};
+use super::super::runtime::value::{self, AsStr, EnumForm, EnumShape, Extra, Field, Mirror, ObjectForm,
+    Record, Shape, UnknownString};
 use super::super::runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-impl Model for super::UploadResponse {
-    type Form = Members;
+impl Mirror for super::UploadResponse {
+    type Form = ObjectForm;
     const SHAPE: &'static Shape = &Shape {
         name: "UploadResponse",
         keys: &[",\"upload\":"],
@@ -51,14 +51,14 @@ impl fmt::Debug for super::UploadResponse {
 impl PartialEq for super::UploadResponse {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same(self, other)
+        value::equal(self, other)
     }
 }
 
 impl Clone for super::UploadResponse {
     #[inline]
     fn clone(&self) -> Self {
-        value::copy(self)
+        value::clone(self)
     }
 }
 
@@ -74,8 +74,8 @@ impl<'de> Deserialize<'de> for super::UploadResponse {
     }
 }
 
-impl Model for super::Upload {
-    type Form = Members;
+impl Mirror for super::Upload {
+    type Form = ObjectForm;
     const SHAPE: &'static Shape = &Shape {
         name: "Upload",
         keys: &[",\"id\":", ",\"authorId\":", ",\"createdAt\":", ",\"fileName\":", ",\"kind\":", ",\"ownerId\":",
@@ -183,14 +183,14 @@ impl fmt::Debug for super::Upload {
 impl PartialEq for super::Upload {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same(self, other)
+        value::equal(self, other)
     }
 }
 
 impl Clone for super::Upload {
     #[inline]
     fn clone(&self) -> Self {
-        value::copy(self)
+        value::clone(self)
     }
 }
 
@@ -206,9 +206,9 @@ impl<'de> Deserialize<'de> for super::Upload {
     }
 }
 
-impl Model for super::UploadKind {
-    type Form = Values;
-    const SHAPE: &'static OpenShape = &OpenShape {
+impl Mirror for super::UploadKind {
+    type Form = EnumForm;
+    const SHAPE: &'static EnumShape = &EnumShape {
         values: &[("3d", "ThreeD"), ("asset", "Asset"), ("audio", "Audio"), ("avatar", "Avatar"), ("image",
                 "Image"), ("model", "Model"), ("video", "Video")]
     };
@@ -224,14 +224,14 @@ impl<T: AsRef<str>> From<T> for super::UploadKind {
             "image" => super::UploadKind::Image,
             "model" => super::UploadKind::Model,
             "video" => super::UploadKind::Video,
-            other => super::UploadKind::__Unknown(Unknown::new(other)),
+            other => super::UploadKind::__Unknown(UnknownString::new(other)),
         }
     }
 }
 
-impl Text for super::UploadKind {
+impl AsStr for super::UploadKind {
     #[inline]
-    fn text(&self) -> &str {
+    fn as_str(&self) -> &str {
         self.as_str()
     }
 }
@@ -258,9 +258,9 @@ impl std::str::FromStr for super::UploadKind {
     }
 }
 
-impl<T: Text +? Sized> PartialEq<T> for super::UploadKind {
+impl<T: AsStr +? Sized> PartialEq<T> for super::UploadKind {
     fn eq(&self, other: &T) -> bool {
-        self.as_str() == other.text()
+        self.as_str() == other.as_str()
     }
 }
 
@@ -284,9 +284,9 @@ impl<'de> Deserialize<'de> for super::UploadKind {
     }
 }
 
-impl Model for super::UploadSource {
-    type Form = Values;
-    const SHAPE: &'static OpenShape = &OpenShape {
+impl Mirror for super::UploadSource {
+    type Form = EnumForm;
+    const SHAPE: &'static EnumShape = &EnumShape {
         values: &[("civitai", "Civitai"), ("huggingface", "Huggingface"), ("multipart", "Multipart"),
             ("other", "Other"), ("url", "Url")]
     };
@@ -300,14 +300,14 @@ impl<T: AsRef<str>> From<T> for super::UploadSource {
             "multipart" => super::UploadSource::Multipart,
             "other" => super::UploadSource::Other,
             "url" => super::UploadSource::Url,
-            other => super::UploadSource::__Unknown(Unknown::new(other)),
+            other => super::UploadSource::__Unknown(UnknownString::new(other)),
         }
     }
 }
 
-impl Text for super::UploadSource {
+impl AsStr for super::UploadSource {
     #[inline]
-    fn text(&self) -> &str {
+    fn as_str(&self) -> &str {
         self.as_str()
     }
 }
@@ -334,9 +334,9 @@ impl std::str::FromStr for super::UploadSource {
     }
 }
 
-impl<T: Text +? Sized> PartialEq<T> for super::UploadSource {
+impl<T: AsStr +? Sized> PartialEq<T> for super::UploadSource {
     fn eq(&self, other: &T) -> bool {
-        self.as_str() == other.text()
+        self.as_str() == other.as_str()
     }
 }
 
@@ -360,9 +360,9 @@ impl<'de> Deserialize<'de> for super::UploadSource {
     }
 }
 
-impl Model for super::UploadStatus {
-    type Form = Values;
-    const SHAPE: &'static OpenShape = &OpenShape {
+impl Mirror for super::UploadStatus {
+    type Form = EnumForm;
+    const SHAPE: &'static EnumShape = &EnumShape {
         values: &[("complete", "Complete"), ("failed", "Failed"), ("imported", "Imported"), ("pending",
                 "Pending"), ("validated", "Validated"), ("validating", "Validating")]
     };
@@ -377,14 +377,14 @@ impl<T: AsRef<str>> From<T> for super::UploadStatus {
             "pending" => super::UploadStatus::Pending,
             "validated" => super::UploadStatus::Validated,
             "validating" => super::UploadStatus::Validating,
-            other => super::UploadStatus::__Unknown(Unknown::new(other)),
+            other => super::UploadStatus::__Unknown(UnknownString::new(other)),
         }
     }
 }
 
-impl Text for super::UploadStatus {
+impl AsStr for super::UploadStatus {
     #[inline]
-    fn text(&self) -> &str {
+    fn as_str(&self) -> &str {
         self.as_str()
     }
 }
@@ -411,9 +411,9 @@ impl std::str::FromStr for super::UploadStatus {
     }
 }
 
-impl<T: Text +? Sized> PartialEq<T> for super::UploadStatus {
+impl<T: AsStr +? Sized> PartialEq<T> for super::UploadStatus {
     fn eq(&self, other: &T) -> bool {
-        self.as_str() == other.text()
+        self.as_str() == other.as_str()
     }
 }
 
@@ -437,9 +437,9 @@ impl<'de> Deserialize<'de> for super::UploadStatus {
     }
 }
 
-impl Model for super::UploadProvider {
-    type Form = Values;
-    const SHAPE: &'static OpenShape = &OpenShape {
+impl Mirror for super::UploadProvider {
+    type Form = EnumForm;
+    const SHAPE: &'static EnumShape = &EnumShape {
         values: &[("civitai", "Civitai"), ("huggingface", "Huggingface"), ("other", "Other")]
     };
 }
@@ -450,14 +450,14 @@ impl<T: AsRef<str>> From<T> for super::UploadProvider {
             "civitai" => super::UploadProvider::Civitai,
             "huggingface" => super::UploadProvider::Huggingface,
             "other" => super::UploadProvider::Other,
-            other => super::UploadProvider::__Unknown(Unknown::new(other)),
+            other => super::UploadProvider::__Unknown(UnknownString::new(other)),
         }
     }
 }
 
-impl Text for super::UploadProvider {
+impl AsStr for super::UploadProvider {
     #[inline]
-    fn text(&self) -> &str {
+    fn as_str(&self) -> &str {
         self.as_str()
     }
 }
@@ -484,9 +484,9 @@ impl std::str::FromStr for super::UploadProvider {
     }
 }
 
-impl<T: Text +? Sized> PartialEq<T> for super::UploadProvider {
+impl<T: AsStr +? Sized> PartialEq<T> for super::UploadProvider {
     fn eq(&self, other: &T) -> bool {
-        self.as_str() == other.text()
+        self.as_str() == other.as_str()
     }
 }
 
@@ -510,8 +510,8 @@ impl<'de> Deserialize<'de> for super::UploadProvider {
     }
 }
 
-impl Model for super::UploadAssetOptions {
-    type Form = Members;
+impl Mirror for super::UploadAssetOptions {
+    type Form = ObjectForm;
     const SHAPE: &'static Shape = &Shape {
         name: "UploadAssetOptions",
         keys: &[",\"collectionIds\":", ",\"hide\":", ",\"parentId\":"],
@@ -567,14 +567,14 @@ impl fmt::Debug for super::UploadAssetOptions {
 impl PartialEq for super::UploadAssetOptions {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same(self, other)
+        value::equal(self, other)
     }
 }
 
 impl Clone for super::UploadAssetOptions {
     #[inline]
     fn clone(&self) -> Self {
-        value::copy(self)
+        value::clone(self)
     }
 }
 
@@ -590,8 +590,8 @@ impl<'de> Deserialize<'de> for super::UploadAssetOptions {
     }
 }
 
-impl Model for super::UploadPart {
-    type Form = Members;
+impl Mirror for super::UploadPart {
+    type Form = ObjectForm;
     const SHAPE: &'static Shape = &Shape {
         name: "UploadPart",
         keys: &[",\"expires\":", ",\"number\":", ",\"url\":"],
@@ -640,14 +640,14 @@ impl fmt::Debug for super::UploadPart {
 impl PartialEq for super::UploadPart {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same(self, other)
+        value::equal(self, other)
     }
 }
 
 impl Clone for super::UploadPart {
     #[inline]
     fn clone(&self) -> Self {
-        value::copy(self)
+        value::clone(self)
     }
 }
 
@@ -663,9 +663,9 @@ impl<'de> Deserialize<'de> for super::UploadPart {
     }
 }
 
-impl Model for super::UploadAction {
-    type Form = Values;
-    const SHAPE: &'static OpenShape = &OpenShape {
+impl Mirror for super::UploadAction {
+    type Form = EnumForm;
+    const SHAPE: &'static EnumShape = &EnumShape {
         values: &[("complete", "Complete")]
     };
 }
@@ -674,14 +674,14 @@ impl<T: AsRef<str>> From<T> for super::UploadAction {
     fn from(text: T) -> Self {
         match text.as_ref() {
             "complete" => super::UploadAction::Complete,
-            other => super::UploadAction::__Unknown(Unknown::new(other)),
+            other => super::UploadAction::__Unknown(UnknownString::new(other)),
         }
     }
 }
 
-impl Text for super::UploadAction {
+impl AsStr for super::UploadAction {
     #[inline]
-    fn text(&self) -> &str {
+    fn as_str(&self) -> &str {
         self.as_str()
     }
 }
@@ -708,9 +708,9 @@ impl std::str::FromStr for super::UploadAction {
     }
 }
 
-impl<T: Text +? Sized> PartialEq<T> for super::UploadAction {
+impl<T: AsStr +? Sized> PartialEq<T> for super::UploadAction {
     fn eq(&self, other: &T) -> bool {
-        self.as_str() == other.text()
+        self.as_str() == other.as_str()
     }
 }
 
@@ -734,8 +734,8 @@ impl<'de> Deserialize<'de> for super::UploadAction {
     }
 }
 
-impl Model for super::TriggerActionRequest {
-    type Form = Members;
+impl Mirror for super::TriggerActionRequest {
+    type Form = ObjectForm;
     const SHAPE: &'static Shape = &Shape {
         name: "TriggerActionRequest",
         keys: &[",\"action\":"],
@@ -778,14 +778,14 @@ impl fmt::Debug for super::TriggerActionRequest {
 impl PartialEq for super::TriggerActionRequest {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same(self, other)
+        value::equal(self, other)
     }
 }
 
 impl Clone for super::TriggerActionRequest {
     #[inline]
     fn clone(&self) -> Self {
-        value::copy(self)
+        value::clone(self)
     }
 }
 
@@ -801,8 +801,8 @@ impl<'de> Deserialize<'de> for super::TriggerActionRequest {
     }
 }
 
-impl Model for super::CreateUploadRequest {
-    type Form = Members;
+impl Mirror for super::CreateUploadRequest {
+    type Form = ObjectForm;
     const SHAPE: &'static Shape = &Shape {
         name: "CreateUploadRequest",
         keys: &[",\"fileName\":", ",\"contentType\":", ",\"fileSize\":", ",\"parts\":", ",\"kind\":",
@@ -878,14 +878,14 @@ impl fmt::Debug for super::CreateUploadRequest {
 impl PartialEq for super::CreateUploadRequest {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same(self, other)
+        value::equal(self, other)
     }
 }
 
 impl Clone for super::CreateUploadRequest {
     #[inline]
     fn clone(&self) -> Self {
-        value::copy(self)
+        value::clone(self)
     }
 }
 

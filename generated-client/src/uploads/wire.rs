@@ -9,7 +9,7 @@ use super::super::types;
 
 const QUERY__PROJECT_ID: Parameter = Parameter {
     name: "projectId",
-    place: Place::Query,
+    location: Location::Query,
     style: Style::Form,
     explode: true,
     reserved: false,
@@ -17,13 +17,13 @@ const QUERY__PROJECT_ID: Parameter = Parameter {
 };
 const PATH__UPLOAD_ID: Parameter = Parameter {
     name: "uploadId",
-    place: Place::Path,
+    location: Location::Path,
     style: Style::Simple,
     explode: false,
     reserved: false,
     required: true
 };
-static RESPONSES__200: [DeclaredResponse; 1] = [DeclaredResponse { status: Status::Code(200), content: Content::Json,
+static RESPONSES__200: [DeclaredResponse; 1] = [DeclaredResponse { status: Status::Code(200), content: ResponseContent::Json,
         media_type: "application/json", variant: None }];
 static SECURITY__0_1: [&[usize]; 2] = [&[0], &[1]];
 
@@ -34,7 +34,7 @@ pub(super) static CREATE: Operation = Operation {
     servers: &[],
     parameters: &[QUERY__PROJECT_ID],
     body: Some(RequestBody { media_type: "application/json", kind: BodyKind::Json, encodings: &[], required: true,
-            members: Some(<types::CreateUploadRequest as super::super::runtime::value::Model>::SHAPE),
+            properties: Some(<types::CreateUploadRequest as super::super::runtime::value::Mirror>::SHAPE),
              }),
     responses: &RESPONSES__200,
     errors: None,
@@ -142,7 +142,7 @@ pub(super) static TRIGGER_ACTION: Operation = Operation {
     servers: &[],
     parameters: &[PATH__UPLOAD_ID, QUERY__PROJECT_ID],
     body: Some(RequestBody { media_type: "application/json", kind: BodyKind::Json, encodings: &[], required: true,
-            members: Some(<types::TriggerActionRequest as super::super::runtime::value::Model>::SHAPE),
+            properties: Some(<types::TriggerActionRequest as super::super::runtime::value::Mirror>::SHAPE),
              }),
     responses: &RESPONSES__200,
     errors: None,

@@ -13,7 +13,7 @@ use crate::shapes::{Kind, Thing};
 use clientwright_runtime::call::multipart;
 use clientwright_runtime::core::{Frame, Frames, Framing, next_link};
 use clientwright_runtime::error::retry_after;
-use clientwright_runtime::value::{Field, Number, json, same};
+use clientwright_runtime::value::{Field, Number, json, equal};
 
 /// What came out: an item with the name, the id and the wait of its event.
 type Came = Vec<(Frame, String, String, Option<Duration>)>;
@@ -221,5 +221,5 @@ fn stable<T: Field>(bytes: &[u8]) {
         json::from_slice(&text).unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&text)));
     let again = json::to_vec(&second).unwrap_or_default();
     assert_eq!(String::from_utf8_lossy(&text), String::from_utf8_lossy(&again));
-    assert!(same(&first, &second), "{}", String::from_utf8_lossy(&text));
+    assert!(equal(&first, &second), "{}", String::from_utf8_lossy(&text));
 }

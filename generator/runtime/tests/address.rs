@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use api::{BASE, address, builder, operation, with_parameter};
 use clientwright_runtime::ErrorKind;
-use clientwright_runtime::call::{Api, Operation, Parameter, Place, Server, Style};
+use clientwright_runtime::call::{Api, Location, Operation, Parameter, Server, Style};
 use clientwright_runtime::value::Field;
 
 fn of_base(url: &str) -> String {
@@ -41,12 +41,12 @@ fn a_base_url_that_is_none_is_said_when_the_client_is_built() {
 }
 
 /// What stands where the parameter goes.
-fn spelled(place: Place, style: Style, explode: bool, value: &dyn Field) -> String {
-    let (path, cut) = match place {
-        Place::Path => ("/p/{color}/end", "http://h/p/"),
-        Place::Query | Place::Header | Place::Cookie => ("/p", "http://h/p"),
+fn spelled(location: Location, style: Style, explode: bool, value: &dyn Field) -> String {
+    let (path, cut) = match location {
+        Location::Path => ("/p/{color}/end", "http://h/p/"),
+        Location::Query | Location::Header | Location::Cookie => ("/p", "http://h/p"),
     };
-    let whole = address(builder().base_url("http://h"), with_parameter(path, place, style, explode), |call| {
+    let whole = address(builder().base_url("http://h"), with_parameter(path, location, style, explode), |call| {
         call.set(0, value);
     });
     whole.strip_prefix(cut).unwrap().trim_end_matches("/end").to_owned()
@@ -54,13 +54,13 @@ fn spelled(place: Place, style: Style, explode: bool, value: &dyn Field) -> Stri
 
 #[test]
 fn styles_are_spelled_as_the_specification_has_them() {
-    use Place::{Path, Query};
+    use Location::{Path, Query};
     use Style::{DeepObject, Form, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
     let one = "blue".to_owned();
     let array: Vec<String> = ["blue", "black", "brown"].map(str::to_owned).to_vec();
     // In the order of a map: B, G, R.
     let object = BTreeMap::from([("R".to_owned(), 100_i64), ("G".to_owned(), 200), ("B".to_owned(), 150)]);
-    for (place, style, explode, expected) in [
+    for (location, style, explode, expected) in [
         (Path, Matrix, false, [";color=blue", ";color=blue,black,brown", ";color=B,150,G,200,R,100"]),
         (Path, Matrix, true, [";color=blue", ";color=blue;color=black;color=brown", ";B=150;G=200;R=100"]),
         (Path, Label, false, [".blue", ".blue,black,brown", ".B,150,G,200,R,100"]),
@@ -93,33 +93,33 @@ fn styles_are_spelled_as_the_specification_has_them() {
         ),
     ] {
         let values: [&dyn Field; 3] = [&one, &array, &object];
-        let got = values.map(|value| spelled(place, style, explode, value));
-        assert_eq!(got, expected, "{place:?} {style:?} explode: {explode}");
+        let got = values.map(|value| spelled(location, style, explode, value));
+        assert_eq!(got, expected, "{location:?} {style:?} explode: {explode}");
     }
 }
 
 #[test]
 fn empty_values() {
     let (text, none) = (String::new(), Vec::<String>::new());
-    assert_eq!(spelled(Place::Query, Style::Form, true, &text), "?color=");
-    assert_eq!(spelled(Place::Query, Style::Form, true, &none), "");
-    assert_eq!(spelled(Place::Query, Style::Form, true, &None::<String>), "");
+    assert_eq!(spelled(Location::Query, Style::Form, true, &text), "?color=");
+    assert_eq!(spelled(Location::Query, Style::Form, true, &none), "");
+    assert_eq!(spelled(Location::Query, Style::Form, true, &None::<String>), "");
 }
 
 #[test]
 fn what_a_value_holds_never_leaves_its_place() {
     let hostile = "a/b?c=d&e#f%2F é\u{1F600}+ ".to_owned();
     let encoded = "a%2Fb%3Fc%3Dd%26e%23f%252F%20%C3%A9%F0%9F%98%80%2B%20";
-    assert_eq!(spelled(Place::Path, Style::Simple, false, &hostile), encoded);
-    assert_eq!(spelled(Place::Query, Style::Form, true, &hostile), format!("?color={encoded}"));
+    assert_eq!(spelled(Location::Path, Style::Simple, false, &hostile), encoded);
+    assert_eq!(spelled(Location::Query, Style::Form, true, &hostile), format!("?color={encoded}"));
     let key = BTreeMap::from([("a&b=c".to_owned(), "d".to_owned())]);
-    assert_eq!(spelled(Place::Query, Style::Form, true, &key), "?a%26b%3Dc=d");
+    assert_eq!(spelled(Location::Query, Style::Form, true, &key), "?a%26b%3Dc=d");
 }
 
 /// An address with a value of a parameter with `allowReserved`.
-fn reserved(place: Place, style: Style, explode: bool, value: &dyn Field) -> http::Request<bytes::Bytes> {
-    let parameter = Parameter { name: "q", place, style, explode, reserved: true, required: true };
-    let path = if place == Place::Path { "/p/{q}/end" } else { "/p" };
+fn reserved(location: Location, style: Style, explode: bool, value: &dyn Field) -> http::Request<bytes::Bytes> {
+    let parameter = Parameter { name: "q", location, style, explode, reserved: true, required: true };
+    let path = if location == Location::Path { "/p/{q}/end" } else { "/p" };
     let operation = operation(Operation { path, parameters: Box::leak(Box::new([parameter])), ..BASE });
     let (client, seen) = api::answering(builder().base_url("http://h"), vec![api::answer(200, "{}")]);
     api::request::<serde_json::Value>(&client, operation, |call| call.set(0, value)).send_blocking().unwrap();
@@ -131,7 +131,7 @@ fn reserved(place: Place, style: Style, explode: bool, value: &dyn Field) -> htt
 #[test]
 fn reserved_characters_and_triples_stay_where_the_description_allows_it() {
     let query = |value: &dyn Field| {
-        let sent = reserved(Place::Query, Style::Form, true, value);
+        let sent = reserved(Location::Query, Style::Form, true, value);
         sent.uri().query().unwrap().to_owned()
     };
     assert_eq!(query(&"a/b?c=d&e#f+g é[h]".to_owned()), "q=a/b?c=d%26e%23f%2Bg%20%C3%A9%5Bh%5D");
@@ -150,21 +150,21 @@ fn reserved_characters_and_triples_stay_where_the_description_allows_it() {
         assert_eq!(query(&vec![value.to_owned(), "x".to_owned()]), format!("q={expected}&q=x"));
         assert_eq!(query(&BTreeMap::from([("k".to_owned(), value.to_owned())])), format!("k={expected}"));
         let deep = BTreeMap::from([("k".to_owned(), value.to_owned())]);
-        let sent = reserved(Place::Query, Style::DeepObject, true, &deep);
+        let sent = reserved(Location::Query, Style::DeepObject, true, &deep);
         assert_eq!(sent.uri().query().unwrap(), format!("q%5Bk%5D={expected}"));
         let nested = BTreeMap::from([("k".to_owned(), vec![value.to_owned()])]);
-        let sent = reserved(Place::Query, Style::DeepObject, true, &nested);
+        let sent = reserved(Location::Query, Style::DeepObject, true, &nested);
         assert_eq!(sent.uri().query().unwrap(), format!("q%5Bk%5D%5B0%5D={expected}"));
         // OpenAPI 3.2: in a path and a cookie too.
-        let sent = reserved(Place::Path, Style::Simple, false, &format!("x{value}"));
+        let sent = reserved(Location::Path, Style::Simple, false, &format!("x{value}"));
         assert_eq!(sent.uri().path(), format!("/p/x{expected}/end"));
-        let sent = reserved(Place::Cookie, Style::Form, false, &value.to_owned());
+        let sent = reserved(Location::Cookie, Style::Form, false, &value.to_owned());
         assert_eq!(sent.headers()["cookie"].to_str().unwrap(), format!("q={expected}"));
     }
     let all = ":/?#[]@!$&'()*+,;= %2F".to_owned();
-    let sent = reserved(Place::Path, Style::Simple, false, &all);
+    let sent = reserved(Location::Path, Style::Simple, false, &all);
     assert_eq!(sent.uri().path(), "/p/:%2F%3F%23%5B%5D@!$&'()*+,;=%20%2F/end");
-    let sent = reserved(Place::Cookie, Style::Form, false, &all);
+    let sent = reserved(Location::Cookie, Style::Form, false, &all);
     assert_eq!(sent.headers()["cookie"], "q=:/?%23%5B%5D@!$&'()*+%2C%3B=%20%2F");
 }
 
@@ -173,7 +173,7 @@ type Case = (&'static str, Style, bool, Vec<Box<dyn Field>>);
 
 /// Why a call with these values of path parameters is refused; the path where it is not.
 fn refused(path: &'static str, style: Style, explode: bool, values: &[&dyn Field]) -> Result<String, String> {
-    let parameter = |name| Parameter { name, place: Place::Path, style, explode, reserved: true, required: true };
+    let parameter = |name| Parameter { name, location: Location::Path, style, explode, reserved: true, required: true };
     let operation = operation(Operation {
         method: "DELETE",
         path,
@@ -232,7 +232,7 @@ fn a_segment_that_would_make_another_path_is_refused() {
         let values: Vec<&dyn Field> = values.iter().map(|value| &**value).collect();
         let error = refused(path, *style, *explode, &values).unwrap_err();
         assert!(error.starts_with("things.get: the parameter `a` cannot be sent: i"), "{path}: {error}");
-        assert!(error.ends_with("and the path would be another one"), "{path}: {error}");
+        assert!(error.ends_with("which would change the path"), "{path}: {error}");
     }
     for (path, style, value, expected) in [
         ("/{a}", Style::Simple, list(&["..", "."]), "..,."),
@@ -284,21 +284,24 @@ fn a_base_url_is_never_another_one() {
 #[test]
 fn headers_and_cookies() {
     let array: Vec<String> = ["a b", "c"].map(str::to_owned).to_vec();
-    let sent = |place, style, explode, value: &dyn Field, header: &str| {
+    let sent = |location, style, explode, value: &dyn Field, header: &str| {
         let (client, seen) = api::answering(builder(), vec![api::answer(200, "{}")]);
-        let operation = with_parameter("/p", place, style, explode);
+        let operation = with_parameter("/p", location, style, explode);
         let request = api::request::<serde_json::Value>(&client, operation, |call| call.set(0, value));
         request.send_blocking().map(|_| seen.lock().unwrap()[0].headers()[header].to_str().unwrap().to_owned())
     };
-    assert_eq!(sent(Place::Header, Style::Simple, false, &array, "color").unwrap(), "a b,c");
-    assert_eq!(sent(Place::Cookie, Style::Form, false, &array, "cookie").unwrap(), "color=a%20b,c");
-    assert_eq!(sent(Place::Cookie, Style::Form, true, &array, "cookie").unwrap(), "color=a%20b; color=c");
+    assert_eq!(sent(Location::Header, Style::Simple, false, &array, "color").unwrap(), "a b,c");
+    assert_eq!(sent(Location::Cookie, Style::Form, false, &array, "cookie").unwrap(), "color=a%20b,c");
+    assert_eq!(sent(Location::Cookie, Style::Form, true, &array, "cookie").unwrap(), "color=a%20b; color=c");
     let injected = "a\r\nx-evil: 1".to_owned();
-    let error = sent(Place::Header, Style::Simple, false, &injected, "color").unwrap_err();
+    let error = sent(Location::Header, Style::Simple, false, &injected, "color").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config, "{error}");
-    assert_eq!(sent(Place::Cookie, Style::Form, true, &"a; b=c".to_owned(), "cookie").unwrap(), "color=a%3B%20b%3Dc");
-    assert_eq!(sent(Place::Cookie, Style::Cookie, false, &array, "cookie").unwrap(), "color=a b,c");
-    assert_eq!(sent(Place::Cookie, Style::Cookie, true, &array, "cookie").unwrap(), "color=a b; color=c");
-    let error = sent(Place::Cookie, Style::Cookie, true, &"a; b=c".to_owned(), "cookie").unwrap_err();
+    assert_eq!(
+        sent(Location::Cookie, Style::Form, true, &"a; b=c".to_owned(), "cookie").unwrap(),
+        "color=a%3B%20b%3Dc"
+    );
+    assert_eq!(sent(Location::Cookie, Style::Cookie, false, &array, "cookie").unwrap(), "color=a b,c");
+    assert_eq!(sent(Location::Cookie, Style::Cookie, true, &array, "cookie").unwrap(), "color=a b; color=c");
+    let error = sent(Location::Cookie, Style::Cookie, true, &"a; b=c".to_owned(), "cookie").unwrap_err();
     assert!(error.to_string().contains("would end the cookie"), "{error}");
 }

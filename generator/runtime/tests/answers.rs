@@ -3,22 +3,27 @@
 mod api;
 
 use api::{API, BASE, answer, answering, builder, operation, request};
-use clientwright_runtime::call::{Api, Content, DeclaredResponse, ErrorShape, Operation, Status};
+use clientwright_runtime::call::{Api, DeclaredResponse, ErrorShape, Operation, ResponseContent, Status};
 use clientwright_runtime::value::DecodeError;
 use clientwright_runtime::{ClientBuilder, DeclaredError, Error, ErrorKind, Header, Response};
 use http::StatusCode;
 
 const fn json(status: Status) -> DeclaredResponse {
-    DeclaredResponse { status, content: Content::Json, media_type: "application/json", variant: None }
+    DeclaredResponse { status, content: ResponseContent::Json, media_type: "application/json", variant: None }
 }
 
 static MANY: Operation = Operation {
     responses: &[
         json(Status::Code(200)),
-        DeclaredResponse { status: Status::Code(204), content: Content::Nothing, media_type: "", variant: None },
+        DeclaredResponse {
+            status: Status::Code(204),
+            content: ResponseContent::Nothing,
+            media_type: "",
+            variant: None,
+        },
         DeclaredResponse {
             status: Status::Code(404),
-            content: Content::Json,
+            content: ResponseContent::Json,
             media_type: "application/problem+json",
             variant: None,
         },
@@ -283,7 +288,7 @@ fn encoded(content_type: &'static str, body: &'static [u8]) -> (Result<String, S
     static TEXT: Operation = Operation {
         responses: &[DeclaredResponse {
             status: Status::Code(200),
-            content: Content::Text,
+            content: ResponseContent::Text,
             media_type: "text/plain",
             variant: None,
         }],

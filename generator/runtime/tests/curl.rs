@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use api::{API, Act, BASE, Network, answer, request};
-use clientwright_runtime::call::{Api, BodyKind, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind, Style};
+use clientwright_runtime::call::{
+    Api, BodyKind, Location, Operation, Parameter, RequestBody, Scheme, SchemeKind, Style,
+};
 use clientwright_runtime::{ClientBuilder, File, Request};
 
 const RAW: RequestBody = RequestBody {
@@ -15,7 +17,7 @@ const RAW: RequestBody = RequestBody {
     kind: BodyKind::Raw,
     encodings: &[],
     required: true,
-    members: None,
+    properties: None,
 };
 static PUT: Operation = Operation { method: "PUT", body: Some(RAW), ..BASE };
 static TEXT: Operation = Operation { body: Some(RequestBody { kind: BodyKind::Text, ..RAW }), ..PUT };
@@ -118,7 +120,7 @@ fn forms_and_files_come_out_as_they_are() {
 fn the_shell_puts_secrets_in() {
     const MODE: Parameter = Parameter {
         name: "mode",
-        place: Place::Cookie,
+        location: Location::Cookie,
         style: Style::Form,
         explode: true,
         reserved: false,

@@ -7,8 +7,10 @@ mod shapes;
 use std::fmt;
 
 use api::{BASE, answer, answering, builder, operation, request};
-use clientwright_runtime::call::{Content, DeclaredResponse, Operation, Status};
-use clientwright_runtime::value::{self, Field, Maybe, Model, Number, Union, UnionShape, Variants, Whole, json};
+use clientwright_runtime::call::{DeclaredResponse, Operation, ResponseContent, Status};
+use clientwright_runtime::value::{
+    self, Field, Maybe, Mirror, Number, Union, UnionForm, UnionShape, UnknownJson, json,
+};
 use clientwright_runtime::{Error, ErrorKind, FromResponse, Response};
 use serde_json::Value;
 use shapes::Thing;
@@ -59,26 +61,26 @@ enum Any {
     Thing(Box<Thing>),
     Number(Number),
     List(Vec<Any>),
-    Unknown(Whole),
+    Unknown(UnknownJson),
 }
 
-impl Model for Any {
-    type Form = Variants;
+impl Mirror for Any {
+    type Form = UnionForm;
     const SHAPE: &'static UnionShape = &UnionShape {
         variants: &["Thing", "Number", "List"],
-        tag: "",
-        tags: &[],
-        sent: &[],
+        discriminator: "",
+        mapping: &[],
+        added: &[],
         default: None,
         constants: &[],
     };
 }
 
 impl Union for Any {
-    fn whole(value: Whole) -> Self {
+    fn from_unknown(value: UnknownJson) -> Self {
         Any::Unknown(value)
     }
-    fn inner(&self) -> (usize, &dyn Field) {
+    fn variant(&self) -> (usize, &dyn Field) {
         match self {
             Any::Thing(value) => (0, value),
             Any::Number(value) => (1, value),
@@ -86,7 +88,7 @@ impl Union for Any {
             Any::Unknown(value) => (3, value),
         }
     }
-    fn choose(&mut self, index: usize) -> &mut dyn Field {
+    fn set_variant(&mut self, index: usize) -> &mut dyn Field {
         *self = match index {
             0 => Any::Thing(Field::blank()),
             1 => Any::Number(Field::blank()),
@@ -111,10 +113,10 @@ impl fmt::Debug for Any {
 /// Read, copied and written, a text is the same, and what was read equals its copy.
 fn comes_back<T: Field>(text: &str) {
     let value: T = read(text);
-    let copied = value::copy(&value);
+    let copied = value::clone(&value);
     assert_eq!(written(&value), text);
     assert_eq!(written(&copied), text);
-    assert!(value::same(&value, &copied), "{text}");
+    assert!(value::equal(&value, &copied), "{text}");
 }
 
 #[test]
@@ -210,7 +212,7 @@ fn what_differs_in_its_last_digit_differs() {
     assert_eq!(of("1.10") == of("1.1"), by_value);
     assert_ne!(of(one), of(other));
     let whole = |digits: &str| read::<Any>(&format!("{{\"y\": {digits}}}"));
-    assert!(value::same(&whole(one), &whole(one)) && !value::same(&whole(one), &whole(other)));
+    assert!(value::equal(&whole(one), &whole(one)) && !value::equal(&whole(one), &whole(other)));
     assert_eq!(format!("{:?}", whole(one)), format!("Unknown({{\"y\": {one}}})"));
 }
 
@@ -284,8 +286,8 @@ fn an_unpaired_surrogate_is_replaced() {
 #[test]
 fn a_wrong_type_is_told_with_its_place() {
     let fails = |member: &str| json::from_slice::<Thing>(with(member).as_bytes()).unwrap_err().to_string();
-    assert_eq!(fails(r#""size":"big""#), "size: invalid type: string \"big\", expected a number");
-    assert_eq!(fails(r#""parent":{"size":[1]}"#), "parent.size: invalid type: sequence, expected a number");
+    assert_eq!(fails(r#""size":"big""#), "size: expected a number, found the string \"big\"");
+    assert_eq!(fails(r#""parent":{"size":[1]}"#), "parent.size: expected a number, found an array");
     let error =
         json::from_slice::<Vec<Any>>(format!("[1,[{}]]", with("\"x\":1.10").replace("\"a\"", "1.5")).as_bytes());
     assert!(error.is_ok(), "it is kept whole: {error:?}");
@@ -314,12 +316,16 @@ fn both<T: FromResponse + fmt::Debug + Send + 'static>(
 
 const JSON: DeclaredResponse = DeclaredResponse {
     status: Status::Code(200),
-    content: Content::Json,
+    content: ResponseContent::Json,
     media_type: "application/json",
     variant: None,
 };
-const TEXT: DeclaredResponse =
-    DeclaredResponse { status: Status::Code(200), content: Content::Text, media_type: "text/plain", variant: None };
+const TEXT: DeclaredResponse = DeclaredResponse {
+    status: Status::Code(200),
+    content: ResponseContent::Text,
+    media_type: "text/plain",
+    variant: None,
+};
 
 fn typed(content_type: &str, body: &'static str) -> http::Response<&'static str> {
     http::Response::builder().header("content-type", content_type).body(body).unwrap()
@@ -363,7 +369,9 @@ fn an_empty_success_is_an_error_for_a_type_without_an_empty_value() {
     }
     assert_eq!(both::<String>(TEXT, typed("text/plain", "")).unwrap(), "");
     assert_eq!(
-        both::<bytes::Bytes>(DeclaredResponse { content: Content::Raw, ..TEXT }, typed("a/b", "")).unwrap().len(),
+        both::<bytes::Bytes>(DeclaredResponse { content: ResponseContent::Raw, ..TEXT }, typed("a/b", ""))
+            .unwrap()
+            .len(),
         0
     );
 }

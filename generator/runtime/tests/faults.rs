@@ -394,7 +394,7 @@ fn what_is_not_as_described() {
     latin[0] = say([format!("HTTP/1.1 200 OK\r\n{json}content-length: 6\r\n\r\n\"gr").as_bytes(), b"\xfcn\""].concat());
     check(vec![
         plain("another charset", typed("application/json; charset=utf-7", "true"), fails(Decode, &["utf-7"])),
-        plain("bytes that are no UTF-8", latin, fails(Decode, &["not what the description says", "no UTF-8"])),
+        plain("bytes that are no UTF-8", latin, fails(Decode, &["not what the description says", "not UTF-8"])),
         plain("HTML for JSON", typed("text/html; charset=utf-8", "<html>"), not_json),
         plain(
             "HTML that says it is JSON",

@@ -10,7 +10,7 @@ fn a_text_stays_as_it_came() {
     assert_eq!(serde_json::from_str::<DateTime>("\"yesterday\"").unwrap(), odd);
     assert_eq!(format!("{odd} {odd:?} {}", odd.len()), "yesterday \"yesterday\" 9");
     let error = odd.to_jiff().unwrap_err();
-    assert_eq!(error.to_string(), "\"yesterday\" is no date-time");
+    assert_eq!(error.to_string(), "expected a date-time, found \"yesterday\"");
     assert!(std::error::Error::source(&error).is_some());
 }
 

@@ -3,7 +3,7 @@
 mod api;
 
 use api::{Act, BASE, Network, answer, builder, request};
-use clientwright_runtime::call::{Operation, PageBy, Paging, Parameter, Place, Style};
+use clientwright_runtime::call::{Location, Operation, PageBy, Paging, Parameter, Style};
 use clientwright_runtime::{Error, ErrorKind, Request};
 use serde_json::Value;
 use shapes::Thing;
@@ -11,7 +11,7 @@ use shapes::Thing;
 mod shapes;
 
 const fn query(name: &'static str) -> Parameter {
-    Parameter { name, place: Place::Query, style: Style::Form, explode: true, reserved: false, required: false }
+    Parameter { name, location: Location::Query, style: Style::Form, explode: true, reserved: false, required: false }
 }
 
 static LIST: Operation = Operation { parameters: &[query("at"), query("limit")], ..BASE };
@@ -139,7 +139,7 @@ fn flagged(flag: &str) -> Act {
 /// Every way of paging, with the flags `more` and `last`.
 static WAYS: [PageBy; 7] = [
     PageBy::Cursor { parameter: 0, next: &["next"] },
-    PageBy::BodyCursor { member: "at", next: &["next"] },
+    PageBy::BodyCursor { property: "at", next: &["next"] },
     PageBy::NextLink { next: &["next"] },
     PageBy::LastItem { parameter: 0, id: &["id"] },
     PageBy::Link,
@@ -153,7 +153,7 @@ fn a_flag_ends_every_way_of_paging() {
         let of = |more: &'static [&'static str], last: &'static [&'static str]| -> &'static Paging {
             let by = match &WAYS[index] {
                 PageBy::Cursor { parameter, next } => PageBy::Cursor { parameter: *parameter, next },
-                PageBy::BodyCursor { member, next } => PageBy::BodyCursor { member, next },
+                PageBy::BodyCursor { property, next } => PageBy::BodyCursor { property, next },
                 PageBy::NextLink { next } => PageBy::NextLink { next },
                 PageBy::LastItem { parameter, id } => PageBy::LastItem { parameter: *parameter, id },
                 PageBy::Link => PageBy::Link,

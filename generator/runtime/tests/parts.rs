@@ -17,7 +17,7 @@ fn form(content_type: &'static str) -> &'static Operation {
         kind: BodyKind::Multipart,
         encodings: Box::leak(Box::new([encoding])),
         required: true,
-        members: None,
+        properties: None,
     };
     Box::leak(Box::new(Operation { body: Some(body), ..BASE }))
 }
@@ -26,7 +26,7 @@ fn form(content_type: &'static str) -> &'static Operation {
 fn part<T: Field + 'static>(content_type: &'static str, value: T) -> (String, String) {
     let mut call = form(content_type).call();
     call.set_body(&BTreeMap::from([("p".to_owned(), value)]));
-    assert_eq!(call.fault(), None);
+    assert_eq!(call.error(), None);
     let body = String::from_utf8(call.body().unwrap().bytes().unwrap().to_vec()).unwrap();
     let (head, rest) = body.split_once("\r\n\r\n").unwrap();
     let media_type = head.lines().find_map(|line| line.strip_prefix("content-type: ")).unwrap_or_default();
@@ -126,5 +126,5 @@ fn an_object_is_json_or_a_urlencoded_form() {
 fn media_types_cannot_end_a_line() {
     let mut call = form("text/plain\r\nx: y").call();
     call.set_body(&BTreeMap::from([("p".to_owned(), "x".to_owned())]));
-    assert!(call.fault().unwrap().contains("control character"));
+    assert!(call.error().unwrap().contains("control character"));
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clientwright_runtime::core::{Ended, Now, Opened, Ranges};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-const NOW: Now = Now { clock: Duration::ZERO, date: None, chance: 0 };
+const NOW: Now = Now { clock: Duration::ZERO, date: None, random: 0 };
 const RETRIES: u32 = 3;
 
 fn headers(of: &[(&'static str, &str)]) -> HeaderMap {

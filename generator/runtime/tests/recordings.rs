@@ -10,8 +10,8 @@ use std::sync::Arc;
 use api::{BASE, BODY, builder, request};
 use bytes::Bytes;
 use clientwright_runtime::call::{
-    Api, Content, DeclaredResponse, Endpoints, Operation, PageBy, Paging, Parameter, Place, Scheme, SchemeKind, Status,
-    Style,
+    Api, DeclaredResponse, Endpoints, Location, Operation, PageBy, Paging, Parameter, ResponseContent, Scheme,
+    SchemeKind, Status, Style,
 };
 use clientwright_runtime::testing::{Recorder, Replay};
 use clientwright_runtime::{Client, ClientBuilder, Error, ErrorKind, File, FromResponse, OAuth2, Request};
@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 const AFTER: Parameter = Parameter {
     name: "after",
-    place: Place::Query,
+    location: Location::Query,
     style: Style::Form,
     explode: false,
     reserved: false,
@@ -29,7 +29,7 @@ static LIST: Operation = Operation { parameters: &[AFTER], security: &[&[0, 3, 4
 static MAKE: Operation =
     Operation { name: "things.make", method: "POST", path: "/things/{after}", body: Some(BODY), ..POSTED };
 const POSTED: Operation =
-    Operation { parameters: &[Parameter { place: Place::Path, style: Style::Simple, ..AFTER }], ..BASE };
+    Operation { parameters: &[Parameter { location: Location::Path, style: Style::Simple, ..AFTER }], ..BASE };
 static RAW: Operation = Operation {
     name: "raw",
     method: "PUT",
@@ -41,7 +41,7 @@ static RAW: Operation = Operation {
     }),
     responses: &[DeclaredResponse {
         status: Status::Code(200),
-        content: Content::Raw,
+        content: ResponseContent::Raw,
         media_type: "image/png",
         variant: None,
     }],

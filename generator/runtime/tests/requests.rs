@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use api::{BASE, BODY, answer, answering, builder, operation, request};
 use bytes::Bytes;
-use clientwright_runtime::call::{Call, Operation, Parameter, Place, RequestBody, Style};
+use clientwright_runtime::call::{Call, Location, Operation, Parameter, RequestBody, Style};
 use clientwright_runtime::transport::{
     Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, Fault, FaultKind, Limits, Now,
 };
@@ -58,7 +58,7 @@ impl BlockingTransport for Slow {
         Ok(answer.body(Box::new(Nothing) as Box<dyn BlockingChunks>).unwrap())
     }
     fn now(&self) -> Now {
-        Now { clock: *self.now.lock().unwrap(), date: None, chance: 0 }
+        Now { clock: *self.now.lock().unwrap(), date: None, random: 0 }
     }
 }
 
@@ -180,8 +180,8 @@ fn options_of_a_call_leave_the_request_as_it_was() {
 #[test]
 fn settings_that_cannot_be_are_said_before_anything_is_sent() {
     for (error, told) in [
-        (builder().header("a b", "c").build().unwrap_err(), "`a b` is no name of a header"),
-        (builder().header("a", "b\r\nc: d").build().unwrap_err(), "the value of the header `a` holds characters"),
+        (builder().header("a b", "c").build().unwrap_err(), "`a b` is not a header name"),
+        (builder().header("a", "b\r\nc: d").build().unwrap_err(), "the value of the header `a` contains characters"),
         (builder().credential("nobody", "x").build().unwrap_err(), "no security scheme `nobody`"),
         (builder().root_certificate(b"nothing").build().unwrap_err(), "neither PEM nor DER"),
     ] {
@@ -260,7 +260,7 @@ fn what_is_made_once_is_made_for_each_operation_and_client() {
 fn what_a_call_says_takes_the_place_of_what_the_client_says() {
     static KEYS: [Parameter; 1] = [Parameter {
         name: "X-Key",
-        place: Place::Header,
+        location: Location::Header,
         style: Style::Simple,
         explode: false,
         reserved: false,

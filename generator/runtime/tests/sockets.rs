@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use api::{BASE, builder, operation, request};
 use clientwright_runtime::call::{
-    Content, DeclaredResponse, Operation, PageBy, Paging, Parameter, Place, Status, Style,
+    DeclaredResponse, Location, Operation, PageBy, Paging, Parameter, ResponseContent, Status, Style,
 };
 use clientwright_runtime::{Client, Response};
 use serde_json::Value;
@@ -46,7 +46,7 @@ async fn a_response_to_head_ends_behind_its_headers() {
         method: "HEAD",
         responses: &[DeclaredResponse {
             status: Status::Code(200),
-            content: Content::Nothing,
+            content: ResponseContent::Nothing,
             media_type: "application/json",
             variant: None,
         }],
@@ -113,8 +113,14 @@ async fn relative_references_with_a_scheme_in_their_query_are_followed() {
 #[tokio::test]
 async fn segments_that_are_sent_arrive_as_they_are() {
     let (client, lines) = server(|_| "HTTP/1.1 204 No Content\r\n\r\n");
-    let parameter =
-        |style| Parameter { name: "p", place: Place::Path, style, explode: false, reserved: true, required: true };
+    let parameter = |style| Parameter {
+        name: "p",
+        location: Location::Path,
+        style,
+        explode: false,
+        reserved: true,
+        required: true,
+    };
     let call = |path: &'static str, style, values: &[&str]| {
         let of = Operation { path, parameters: Box::leak(Box::new([parameter(style)])), method: "DELETE", ..BASE };
         let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();

@@ -8,23 +8,29 @@ use std::collections::BTreeMap;
 use api::{API, BASE, BODY, builder, request};
 use bytes::Bytes;
 use clientwright_runtime::call::{
-    Api, Content, DeclaredResponse, Endpoints, Operation, PageBy, Paging, Parameter, Place, Scheme, SchemeKind, Status,
-    Style,
+    Api, DeclaredResponse, Endpoints, Location, Operation, PageBy, Paging, Parameter, ResponseContent, Scheme,
+    SchemeKind, Status, Style,
 };
 use clientwright_runtime::core::Framing;
 use clientwright_runtime::testing::{FaultKind, MockResponse, MockTransport};
-use clientwright_runtime::value::{Field, Model, Union, UnionShape, Variants, Whole};
+use clientwright_runtime::value::{Field, Mirror, Union, UnionForm, UnionShape, UnknownJson};
 use clientwright_runtime::{Client, ClientBuilder, Error, ErrorKind, FromResponse, OAuth2, Request};
 use serde_json::{Value, json};
 use shapes::{Kind, Thing};
 
-const ID: Parameter =
-    Parameter { name: "id", place: Place::Path, style: Style::Simple, explode: false, reserved: false, required: true };
+const ID: Parameter = Parameter {
+    name: "id",
+    location: Location::Path,
+    style: Style::Simple,
+    explode: false,
+    reserved: false,
+    required: true,
+};
 const JSON: &str = "application/json";
 
 const fn answer(
     status: Status,
-    content: Content,
+    content: ResponseContent,
     media_type: &'static str,
     variant: Option<usize>,
 ) -> DeclaredResponse {
@@ -34,7 +40,7 @@ const fn answer(
 static GET: Operation = Operation { path: "/things/{id}", parameters: &[ID], security: &[&[0, 3]], ..BASE };
 static LIST: Operation = Operation {
     name: "things.list",
-    parameters: &[Parameter { name: "after", place: Place::Query, style: Style::Form, required: false, ..ID }],
+    parameters: &[Parameter { name: "after", location: Location::Query, style: Style::Form, required: false, ..ID }],
     ..BASE
 };
 static MAKE: Operation = Operation {
@@ -42,18 +48,18 @@ static MAKE: Operation = Operation {
     method: "POST",
     body: Some(BODY),
     responses: &[
-        answer(Status::Code(201), Content::Json, JSON, Some(0)),
-        answer(Status::Code(202), Content::Text, "text/plain", Some(1)),
-        answer(Status::Range(2), Content::Nothing, "", Some(2)),
+        answer(Status::Code(201), ResponseContent::Json, JSON, Some(0)),
+        answer(Status::Code(202), ResponseContent::Text, "text/plain", Some(1)),
+        answer(Status::Range(2), ResponseContent::Nothing, "", Some(2)),
     ],
     ..BASE
 };
 static TEXT: Operation =
-    Operation { name: "text", responses: &[answer(Status::Range(2), Content::Text, "text/*", None)], ..BASE };
+    Operation { name: "text", responses: &[answer(Status::Range(2), ResponseContent::Text, "text/*", None)], ..BASE };
 static RAW: Operation =
-    Operation { name: "raw", responses: &[answer(Status::Default, Content::Raw, "image/png", None)], ..BASE };
+    Operation { name: "raw", responses: &[answer(Status::Default, ResponseContent::Raw, "image/png", None)], ..BASE };
 static NONE: Operation =
-    Operation { name: "none", responses: &[answer(Status::Code(204), Content::Nothing, "", None)], ..BASE };
+    Operation { name: "none", responses: &[answer(Status::Code(204), ResponseContent::Nothing, "", None)], ..BASE };
 
 fn client(mock: &MockTransport) -> Client {
     let builder = builder().basic("somebody", "pass-word-1").credential("query", "query-key-1");
@@ -139,26 +145,26 @@ enum Made {
     Thing(Box<Thing>),
     Later(String),
     Nothing(()),
-    Unknown(Whole),
+    Unknown(UnknownJson),
 }
 
-impl Model for Made {
-    type Form = Variants;
+impl Mirror for Made {
+    type Form = UnionForm;
     const SHAPE: &'static UnionShape = &UnionShape {
         variants: &["Thing", "Later", "Nothing"],
-        tag: "",
-        tags: &[],
-        sent: &[],
+        discriminator: "",
+        mapping: &[],
+        added: &[],
         default: None,
         constants: &[],
     };
 }
 
 impl Union for Made {
-    fn whole(value: Whole) -> Self {
+    fn from_unknown(value: UnknownJson) -> Self {
         Made::Unknown(value)
     }
-    fn inner(&self) -> (usize, &dyn Field) {
+    fn variant(&self) -> (usize, &dyn Field) {
         match self {
             Made::Thing(value) => (0, value),
             Made::Later(value) => (1, value),
@@ -166,12 +172,12 @@ impl Union for Made {
             Made::Unknown(value) => (3, value),
         }
     }
-    fn choose(&mut self, index: usize) -> &mut dyn Field {
+    fn set_variant(&mut self, index: usize) -> &mut dyn Field {
         *self = match index {
             0 => Made::Thing(Field::blank()),
             1 => Made::Later(String::new()),
             2 => Made::Nothing(()),
-            _ => Made::Unknown(Whole::blank()),
+            _ => Made::Unknown(UnknownJson::blank()),
         };
         match self {
             Made::Thing(value) => value,
@@ -194,7 +200,7 @@ fn a_success_of_several_types_has_the_status_of_its_variant() {
         let response = make.with_response().send_blocking().unwrap();
         assert_eq!((response.status().as_u16(), format!("{:?}", response.into_body())), (status, told));
     }
-    mock.on(&make).respond(Made::Unknown(Whole::new(json!(1))));
+    mock.on(&make).respond(Made::Unknown(UnknownJson::new(json!(1))));
     let error = make.send_blocking().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Refused);
     assert!(error.to_string().contains("is none of those that it declares"), "{error}");

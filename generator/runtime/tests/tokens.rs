@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use api::{Act, BASE, BODY, Network, answer, request};
-use clientwright_runtime::call::{Api, Endpoints, Operation, Scheme, SchemeKind, Server, Sign};
+use clientwright_runtime::call::{Api, Endpoints, Operation, ResponsePattern, Scheme, SchemeKind, Server};
 use clientwright_runtime::transport::FaultKind;
 use clientwright_runtime::{ClientBuilder, Error, ErrorKind, OAuth2, Token, blocking_token_source};
 
@@ -23,7 +23,7 @@ static API: Api = Api {
             kind: SchemeKind::Bearer,
             variables: &["T_ID", "T_SECRET"],
             oauth2: Some(&Endpoints { token: "https://auth.test/token", refresh: "/refresh" }),
-            expired: &[Sign { status: 403, header: Some(("x-amzn-errortype", "AccessDeniedException")) }],
+            expired: &[ResponsePattern { status: 403, header: Some(("x-amzn-errortype", "AccessDeniedException")) }],
         },
         Scheme { name: "key", kind: SchemeKind::HeaderKey("x-key"), variables: &[], oauth2: None, expired: &[] },
         Scheme { name: "query", kind: SchemeKind::QueryKey("key"), variables: &[], oauth2: None, expired: &[] },

@@ -21,7 +21,7 @@ const RAW: RequestBody = RequestBody {
     kind: BodyKind::Raw,
     encodings: &[],
     required: true,
-    members: None,
+    properties: None,
 };
 static PUT: Operation = Operation { method: "PUT", body: Some(RAW), ..BASE };
 static POST: Operation = Operation { method: "POST", body: Some(RAW), ..BASE };
@@ -468,7 +468,7 @@ fn a_command_names_the_file() {
     let curl = sending(&client("http://a.test"), &PUT, File::open(&path).unwrap()).curl().unwrap();
     assert!(curl.ends_with(&format!("--data-binary '@{}'", path.display())), "{curl}");
     let shown = format!("{:?}", sending(&client("http://a.test"), &PUT, File::from_reader("a".as_bytes(), None)));
-    assert!(shown.contains("bytes as they come"), "{shown}");
+    assert!(shown.contains("a stream of bytes"), "{shown}");
     // A media type that the description names stays.
     let named: &'static Operation =
         operation(Operation { body: Some(RequestBody { media_type: "image/jpeg", ..RAW }), ..PUT });

@@ -70,7 +70,7 @@ fn null_in_an_optional_that_is_not_nullable_is_none() {
 fn a_wrong_type_in_an_optional_is_an_error_with_its_path() {
     let (path, message) = fails(&with(r#""parent":{"small":"three"}"#));
     assert_eq!(path, "parent.small");
-    assert_eq!(message, "invalid type: string \"three\", expected an integer of 32 bits");
+    assert_eq!(message, "expected a 32-bit integer, found the string \"three\"");
     assert_eq!(fails(&with(r#""byName":{"a b":[1,"x"]}"#)).0, r#"byName["a b"][1]"#);
     assert_eq!(fails(&with(r#""a\"b":1"#)).0, r#"["a\"b"]"#);
 }
@@ -115,7 +115,7 @@ fn one_point_zero_is_one_and_too_much_is_an_error_with_its_path() {
     assert_eq!(fails(&with(r#""count":1.5"#)).0, "count");
     assert_eq!(
         fails(&with(r#""small":2147483648"#)),
-        ("small".into(), "invalid value: integer `2147483648`, expected an integer of 32 bits".into())
+        ("small".into(), "expected a 32-bit integer, found the integer `2147483648`".into())
     );
     assert_eq!(fails(&with(r#""count":9223372036854775808"#)).0, "count");
     assert_eq!(fails(&with(r#""count":1e400"#)).1, "number out of range");

@@ -107,7 +107,7 @@ fn scheme(scheme: &Scheme) -> TokenStream {
                 quote!(Some((#name, #value)))
             }
         };
-        quote!(Sign { status: #status, header: #header })
+        quote!(ResponsePattern { status: #status, header: #header })
     });
     quote!(Scheme { name: #name, kind: #kind, variables: &[#(#variables),*], oauth2: #oauth2, expired: &[#(#expired),*] })
 }

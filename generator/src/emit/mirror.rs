@@ -49,24 +49,24 @@ fn head(types: &[&TypeDef]) -> TokenStream {
         return TokenStream::new();
     }
     let names = [
+        (enums, "AsStr"),
+        (enums, "EnumForm"),
+        (enums, "EnumShape"),
         (extra, "Extra"),
         (records || numbers || unions, "Field"),
         (maybe, "Maybe"),
-        (any(|shape| matches!(shape, Shape::Record(record) if !record.array)), "Members"),
-        (records || enums || unions, "Model"),
-        (enums, "OpenShape"),
-        (any(|shape| matches!(shape, Shape::Record(record) if record.array)), "Places"),
+        (records || enums || unions, "Mirror"),
+        (any(|shape| matches!(shape, Shape::Record(record) if !record.array)), "ObjectForm"),
         (records, "Record"),
         (records, "Shape"),
-        (numbers, "Slot"),
-        (enums, "Text"),
+        (any(|shape| matches!(shape, Shape::Record(record) if record.array)), "TupleForm"),
         (unions, "Union"),
+        (unions, "UnionForm"),
         (unions, "UnionShape"),
-        (enums, "Unknown"),
-        (enums, "Values"),
-        (unions, "Variants"),
+        (unions, "UnknownJson"),
+        (enums, "UnknownString"),
         (numbers, "View"),
-        (unions, "Whole"),
+        (numbers, "ViewMut"),
         (numbers, "Writer"),
     ];
     let names = names.iter().filter(|(is, _)| *is).map(|(_, name)| ident(name));
@@ -80,10 +80,10 @@ fn head(types: &[&TypeDef]) -> TokenStream {
 fn record(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     let name = ident(&def.name);
     let (shape, members) = (shape(def, record), members(api, def, record));
-    let form = if record.array { quote!(Places) } else { quote!(Members) };
+    let form = if record.array { quote!(TupleForm) } else { quote!(ObjectForm) };
     let default = if record.fields.iter().any(Field::is_argument) { TokenStream::new() } else { default(&name) };
     quote! {
-        impl Model for super::#name {
+        impl Mirror for super::#name {
             type Form = #form;
             const SHAPE: &'static Shape = &#shape;
         }
@@ -104,13 +104,13 @@ pub(super) fn common(name: &proc_macro2::Ident) -> TokenStream {
         impl PartialEq for super::#name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                value::same(self, other)
+                value::equal(self, other)
             }
         }
         impl Clone for super::#name {
             #[inline]
             fn clone(&self) -> Self {
-                value::copy(self)
+                value::clone(self)
             }
         }
     }

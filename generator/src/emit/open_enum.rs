@@ -33,7 +33,7 @@ pub(super) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
         pub enum #name {
             #(#variants)*
             #[doc(hidden)]
-            __Unknown(value::Unknown),
+            __Unknown(value::UnknownString),
         }
         impl #name {
             #[doc = " The values that the description defines. A server may send others, see [`Self::is_known`]."]
@@ -45,7 +45,7 @@ pub(super) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
             pub fn as_str(&self) -> &str {
                 match self {
                     #(#texts)*
-                    Self::__Unknown(unknown) => unknown.text(),
+                    Self::__Unknown(unknown) => unknown.as_str(),
                 }
             }
 
@@ -73,15 +73,15 @@ pub(super) fn mirror(def: &TypeDef, values: &[Value]) -> TokenStream {
     let traits = traits(&name);
     let items = def.any_string.then(|| items(&name));
     quote! {
-        impl Model for super::#name {
-            type Form = Values;
-            const SHAPE: &'static OpenShape = &OpenShape { values: &[#(#shape),*] };
+        impl Mirror for super::#name {
+            type Form = EnumForm;
+            const SHAPE: &'static EnumShape = &EnumShape { values: &[#(#shape),*] };
         }
         impl<T: AsRef<str>> From<T> for super::#name {
             fn from(text: T) -> Self {
                 match text.as_ref() {
                     #(#from)*
-                    other => super::#name::__Unknown(Unknown::new(other)),
+                    other => super::#name::__Unknown(UnknownString::new(other)),
                 }
             }
         }
@@ -107,9 +107,9 @@ fn items(name: &proc_macro2::Ident) -> TokenStream {
 
 fn traits(name: &proc_macro2::Ident) -> TokenStream {
     quote! {
-        impl Text for super::#name {
+        impl AsStr for super::#name {
             #[inline]
-            fn text(&self) -> &str {
+            fn as_str(&self) -> &str {
                 self.as_str()
             }
         }
@@ -133,9 +133,9 @@ fn traits(name: &proc_macro2::Ident) -> TokenStream {
                 Ok(Self::from(text))
             }
         }
-        impl<T: Text + ?Sized> PartialEq<T> for super::#name {
+        impl<T: AsStr + ?Sized> PartialEq<T> for super::#name {
             fn eq(&self, other: &T) -> bool {
-                self.as_str() == other.text()
+                self.as_str() == other.as_str()
             }
         }
         impl Eq for super::#name {}

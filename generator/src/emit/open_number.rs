@@ -57,12 +57,12 @@ pub(super) fn mirror(api: &Api, def: &TypeDef, numbers: &Numbers) -> TokenStream
                 self.0.view()
             }
             #[inline]
-            fn slot(&mut self) -> Slot<'_> {
-                self.0.slot()
+            fn view_mut(&mut self) -> ViewMut<'_> {
+                self.0.view_mut()
             }
             #[inline]
-            fn put(&self, to: &mut Writer, key: &'static str, required: bool) {
-                self.0.put(to, key, required);
+            fn write(&self, to: &mut Writer, key: &'static str, required: bool) {
+                self.0.write(to, key, required);
             }
         }
         impl From<#plain> for super::#name {

@@ -83,7 +83,7 @@ pub(super) fn fixed(operation: &Operation, pages: &Pages) -> TokenStream {
         }
         PageBy::BodyCursor(member, next) => {
             let (member, next) = (text(member), path(next));
-            quote!(BodyCursor { member: #member, next: #next })
+            quote!(BodyCursor { property: #member, next: #next })
         }
         PageBy::NextLink(next) => {
             let next = path(next);

@@ -202,7 +202,7 @@ fn member_setter(api: &Api, body: &Body, number: usize) -> Option<TokenStream> {
         }
     };
     let (place, value) = (index(member.field), &taken.value);
-    Some(setter(&docs, &deprecated(field.deprecated), &member.name, &taken, &quote!(member(#place, &#value))))
+    Some(setter(&docs, &deprecated(field.deprecated), &member.name, &taken, &quote!(set_property(#place, &#value))))
 }
 
 fn body_setter(api: &Api, operation: &Operation, body: &Body) -> TokenStream {

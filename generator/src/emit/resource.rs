@@ -182,7 +182,7 @@ fn presets(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         spread.iter().enumerate().filter_map(|(number, member)| {
             let field = member_field(api, body, number).filter(|field| field.is_required())?;
             let (place, value) = (index(member.field), preset(api, field, &types())?);
-            Some(quote!(call.member(#place, &#value);))
+            Some(quote!(call.set_property(#place, &#value);))
         })
     });
     let flag = match (&operation.streams, spread()) {
@@ -192,7 +192,7 @@ fn presets(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         }
         (Some(Streams::Field(number)), Some(_)) => {
             let place = index(*number);
-            Some(quote!(call.member(#place, &true);))
+            Some(quote!(call.set_property(#place, &true);))
         }
         (Some(Streams::Field(_)), None) => asked_by_body(api, operation),
         (None, _) => None,
@@ -237,7 +237,7 @@ fn taken(api: &Api, operation: &Operation, argument: Argument, number: usize) ->
                 }
             };
             let (place, value) = (index(member.field), &taken.value);
-            let record = quote!(call.member(#place, &#value););
+            let record = quote!(call.set_property(#place, &#value););
             Some((name, taken, record))
         }
         Argument::Body => {

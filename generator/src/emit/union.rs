@@ -25,7 +25,7 @@ pub(super) fn declaration(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
         pub enum #name {
             #(#variants)*
             #[doc(hidden)]
-            __Unknown(value::Whole),
+            __Unknown(value::UnknownJson),
         }
         impl #name {
             #[doc = " Returns the value as JSON."]
@@ -77,14 +77,14 @@ fn held(api: &Api, variant: &Variant) -> TokenStream {
 
 fn tag(def: &TypeDef, union: &Union) -> TokenStream {
     let Some(tag) = &union.discriminator else { return TokenStream::new() };
-    let docs = doc(&format!("Returns the discriminator, the value of {}.", quoted(tag)), "");
+    let docs = doc(&format!("Returns the discriminator value, the value of {}.", quoted(tag)), "");
     let name = ident(&def.name);
     quote! {
         impl super::#name {
             #docs
             #[must_use]
-            pub fn tag(&self) -> Option<String> {
-                value::tag_of(Self::SHAPE, self)
+            pub fn discriminator(&self) -> Option<String> {
+                value::discriminator_of(Self::SHAPE, self)
             }
         }
     }
@@ -98,27 +98,27 @@ pub(super) fn mirror(def: &TypeDef, union: &Union) -> TokenStream {
     let beyond = index(names.len());
     quote! {
         #tag
-        impl Model for super::#name {
-            type Form = Variants;
+        impl Mirror for super::#name {
+            type Form = UnionForm;
             const SHAPE: &'static UnionShape = &#fixed;
         }
         impl Union for super::#name {
             #[inline]
-            fn whole(value: Whole) -> Self {
+            fn from_unknown(value: UnknownJson) -> Self {
                 Self::__Unknown(value)
             }
             #[inline]
-            fn inner(&self) -> (usize, &dyn Field) {
+            fn variant(&self) -> (usize, &dyn Field) {
                 match self {
                     #(Self::#names(value) => (#numbers, value),)*
                     Self::__Unknown(value) => (#beyond, value),
                 }
             }
             #[inline]
-            fn choose(&mut self, index: usize) -> &mut dyn Field {
+            fn set_variant(&mut self, index: usize) -> &mut dyn Field {
                 *self = match index {
                     #(#numbers => Self::#names(Field::blank()),)*
-                    _ => Self::__Unknown(Whole::blank()),
+                    _ => Self::__Unknown(UnknownJson::blank()),
                 };
                 match self {
                     #(Self::#names(value) => value,)*
@@ -157,9 +157,9 @@ fn shape(union: &Union) -> TokenStream {
     quote! {
         UnionShape {
             variants: &[#(#names),*],
-            tag: #tag,
-            tags: &[#(#tags),*],
-            sent: &[#(#sent),*],
+            discriminator: #tag,
+            mapping: &[#(#tags),*],
+            added: &[#(#sent),*],
             default: #default,
             constants: &[#(#constants),*],
         }

@@ -153,14 +153,14 @@ pub(super) fn servers(servers: &[Server]) -> TokenStream {
 pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
     let name = text(&parameter.wire);
     let place = match parameter.location {
-        ParameterLocation::Path => quote!(Place::Path),
-        ParameterLocation::Query => quote!(Place::Query),
-        ParameterLocation::Header => quote!(Place::Header),
-        ParameterLocation::Cookie => quote!(Place::Cookie),
+        ParameterLocation::Path => quote!(Location::Path),
+        ParameterLocation::Query => quote!(Location::Query),
+        ParameterLocation::Header => quote!(Location::Header),
+        ParameterLocation::Cookie => quote!(Location::Cookie),
     };
     let style = style(parameter.style);
     let (explode, reserved, required) = (parameter.explode, parameter.reserved, parameter.required);
-    quote!(Parameter { name: #name, place: #place, style: #style, explode: #explode, reserved: #reserved, required: #required })
+    quote!(Parameter { name: #name, location: #place, style: #style, explode: #explode, reserved: #reserved, required: #required })
 }
 
 fn style(style: Style) -> TokenStream {
@@ -185,7 +185,7 @@ pub(super) fn response(response: &DeclaredResponse) -> TokenStream {
     let status = status(response.status);
     let (content, media_type) = match &response.content {
         Some(content) => (content_kind(content.kind), text(&content.media_type)),
-        None => (quote!(Content::Nothing), text(response.accept.as_deref().unwrap_or_default())),
+        None => (quote!(ResponseContent::Nothing), text(response.accept.as_deref().unwrap_or_default())),
     };
     let variant = match response.variant {
         Some(number) => {
@@ -214,9 +214,9 @@ pub(super) fn status(status: Status) -> TokenStream {
 
 fn content_kind(kind: MediaKind) -> TokenStream {
     match kind {
-        MediaKind::Json => quote!(Content::Json),
-        MediaKind::Text => quote!(Content::Text),
-        MediaKind::Raw | MediaKind::Form | MediaKind::Multipart => quote!(Content::Raw),
+        MediaKind::Json => quote!(ResponseContent::Json),
+        MediaKind::Text => quote!(ResponseContent::Text),
+        MediaKind::Raw | MediaKind::Form | MediaKind::Multipart => quote!(ResponseContent::Raw),
     }
 }
 
@@ -267,7 +267,7 @@ fn body<'a>(api: &Api, operation: &'a Operation, alike: &Alike<'a>) -> TokenStre
             kind: #kind,
             encodings: #encodings,
             required: #required,
-            members: #members,
+            properties: #members,
         })
     }
 }
@@ -278,7 +278,7 @@ fn shape(api: &Api, ty: &Type) -> Option<TokenStream> {
     match &api.type_def(api.without_aliases(*id)).shape {
         Shape::Record(_) => {
             let ty = type_of(api, ty, &types());
-            Some(quote!(<#ty as crate::runtime::value::Model>::SHAPE))
+            Some(quote!(<#ty as crate::runtime::value::Mirror>::SHAPE))
         }
         Shape::Alias(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => None,
     }

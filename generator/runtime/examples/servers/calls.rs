@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use clientwright_runtime::call::{Api, Content, DeclaredResponse, Operation, Status};
+use clientwright_runtime::call::{Api, DeclaredResponse, Operation, ResponseContent, Status};
 use clientwright_runtime::{Client, ClientBuilder, Error, FromResponse, Request};
 use serde_json::Value;
 
@@ -33,7 +33,7 @@ const fn get(path: &'static str) -> Operation {
         body: None,
         responses: &[DeclaredResponse {
             status: Status::Code(200),
-            content: Content::Json,
+            content: ResponseContent::Json,
             media_type: "application/json",
             variant: None,
         }],

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use clientwright_runtime::call::{Api, Content, DeclaredResponse, Operation, Status};
+use clientwright_runtime::call::{Api, DeclaredResponse, Operation, ResponseContent, Status};
 use clientwright_runtime::{Client, ClientBuilder, Error, Request};
 use tally::Tally;
 
@@ -36,7 +36,7 @@ static NUMBER: Operation = Operation {
     body: None,
     responses: &[DeclaredResponse {
         status: Status::Code(200),
-        content: Content::Json,
+        content: ResponseContent::Json,
         media_type: "application/json",
         variant: None,
     }],

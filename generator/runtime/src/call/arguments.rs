@@ -1,254 +1,226 @@
-//! [`Call`]: an operation with the arguments that were given, each encoded at once. What failed is kept
-//! and said when the call is sent, so that setters need no `?`.
+//! [`Call`]: an operation with its arguments, each serialized when it is set. The first argument that cannot be serialized is
+//! reported when the call is sent, so that setters need no `?`. Must not know how calls are sent.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use bytes::Bytes;
-
-use super::flat::{Flat, flat};
-use super::form::{deep, urlencoded};
-use super::multipart;
-use super::operation::{BodyKind, Operation, Parameter, Place, Style};
+use super::body;
+use super::form::deep;
+use super::operation::{Location, Operation, Parameter, Style};
+use super::parameter_value::{ParameterValue, parameter_value};
 use super::payload::Payload;
-use super::place::spelled;
-use super::segments::{may_vanish, whole_segments};
+use super::segments::{check_segments, may_vanish};
+use super::styles::serialize;
 use super::template::Template;
 use crate::value::{Field, View, json};
 
-/// An operation and its arguments. Cheap to clone and to hand on: the arguments are shared, until one of two calls gets another.
+/// An operation and its arguments. Clones are cheap: they share the arguments until one of them is changed.
 #[derive(Clone)]
 pub struct Call(Arc<Arguments>);
 
 #[derive(Clone)]
 struct Arguments {
     operation: &'static Operation,
-    /// By index of the parameter, its text on the wire.
+    /// The serialized parameters, by index.
     parameters: Vec<(usize, String)>,
-    /// Parameters with an empty array or object: nothing is sent for them (RFC 6570, section 2.3).
+    /// The indices of parameters with an empty array or object: nothing is sent for them (RFC 6570, section 2.3).
     empty: Vec<usize>,
-    /// By index of the member of a spread body, where its JSON is.
-    members: Vec<(usize, Range<usize>)>,
-    /// The JSON of all members, one behind the other.
-    written: Vec<u8>,
+    /// The ranges of the properties of a spread body within `json`, by index.
+    properties: Vec<(usize, Range<usize>)>,
+    /// The JSON of all properties, one after the other.
+    json: Vec<u8>,
     body: Option<Payload>,
-    /// With the boundary of a form.
+    /// The media type that replaces the one of the operation: with the boundary of a form, or of the file.
     content_type: Option<String>,
-    fault: Option<String>,
+    error: Option<String>,
 }
 
-/// The parameters that were given, each as it is spelled at its place.
+/// The serialized parameters of a request that are not part of its path.
 #[derive(Default)]
-pub(crate) struct Given<'a> {
-    /// `name=value`, or several of them.
+pub(crate) struct RequestParameters<'a> {
+    /// One or several `name=value` pairs each.
     pub(crate) query: Vec<&'a str>,
     /// Names and values.
     pub(crate) headers: Vec<(&'static str, &'a str)>,
-    /// `name=value`.
+    /// One or several `name=value` pairs each.
     pub(crate) cookies: Vec<&'a str>,
 }
 
 impl Operation {
-    /// A call of it, without arguments.
+    /// Creates a call of the operation without arguments.
     #[must_use]
     pub fn call(&'static self) -> Call {
         Call(Arc::new(Arguments {
             operation: self,
             parameters: Vec::new(),
             empty: Vec::new(),
-            members: Vec::new(),
-            written: Vec::new(),
+            properties: Vec::new(),
+            json: Vec::new(),
             body: None,
             content_type: None,
-            fault: None,
+            error: None,
         }))
     }
 }
 
 impl Call {
-    /// The operation.
+    /// Returns the operation.
     #[must_use]
     pub fn operation(&self) -> &'static Operation {
         self.0.operation
     }
 
-    /// Gives parameter `index` of the operation a value, in place of one that it has.
+    /// Sets parameter `index` of the operation. It replaces an earlier value.
     pub fn set(&mut self, index: usize, value: &dyn Field) {
-        let own = Arc::make_mut(&mut self.0);
-        let Some(parameter) = own.operation.parameters.get(index) else { return };
-        own.parameters.retain(|(of, _)| *of != index);
-        own.empty.retain(|of| *of != index);
-        let text = match parameter.style {
-            Style::Json | Style::WholeJson => in_json(value),
-            Style::DeepObject => return own.set_deep(index, parameter, value),
-            Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited => flat(value),
-            Style::TabDelimited | Style::Label | Style::Matrix | Style::Cookie | Style::WholeText => flat(value),
+        let arguments = Arc::make_mut(&mut self.0);
+        let Some(parameter) = arguments.operation.parameters.get(index) else { return };
+        arguments.parameters.retain(|(known, _)| *known != index);
+        arguments.empty.retain(|known| *known != index);
+        let converted = match parameter.style {
+            Style::Json | Style::WholeJson => json_value(value),
+            Style::DeepObject => return arguments.set_deep(index, parameter, value),
+            Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited => parameter_value(value),
+            Style::TabDelimited | Style::Label | Style::Matrix | Style::Cookie | Style::WholeText => {
+                parameter_value(value)
+            }
         };
-        let is_empty = text.as_ref().is_ok_and(Flat::is_empty);
-        match text.and_then(|value| spelled(parameter, &value)) {
-            Ok(Some(text)) => own.parameters.push((index, text)),
-            Ok(None) => own.empty.extend(is_empty.then_some(index)),
-            Err(what) => own.fail(format!("the parameter `{}` cannot be sent: {what}", parameter.name)),
+        let is_empty = converted.as_ref().is_ok_and(ParameterValue::is_empty);
+        match converted.and_then(|value| serialize(parameter, &value)) {
+            Ok(Some(text)) => arguments.parameters.push((index, text)),
+            Ok(None) => arguments.empty.extend(is_empty.then_some(index)),
+            Err(error) => arguments.fail(format!("the parameter `{}` cannot be sent: {error}", parameter.name)),
         }
     }
 
-    /// The text of parameter `index` on the wire, behind its name, where it was given.
+    /// Returns the serialized value of parameter `index`, without its name.
     #[must_use]
-    pub(crate) fn text_of(&self, index: usize) -> Option<&str> {
-        let text = self.given_at(index)?;
+    pub(crate) fn parameter_text(&self, index: usize) -> Option<&str> {
+        let text = self.serialized(index)?;
         Some(text.split_once('=').map_or(text, |(_, value)| value))
     }
 
-    /// Gives member `index` of a spread body a value, in place of one that it has.
-    pub fn member(&mut self, index: usize, value: &dyn Field) {
-        let own = Arc::make_mut(&mut self.0);
-        own.members.retain(|(of, _)| *of != index);
-        let begin = own.written.len();
-        match json::append(value, &mut own.written) {
+    /// Sets property `index` of a spread body. It replaces an earlier value.
+    pub fn set_property(&mut self, index: usize, value: &dyn Field) {
+        let arguments = Arc::make_mut(&mut self.0);
+        arguments.properties.retain(|(known, _)| *known != index);
+        let begin = arguments.json.len();
+        match json::append(value, &mut arguments.json) {
             // A `Maybe` that is absent writes nothing.
-            Ok(()) if own.written.len() == begin => {}
+            Ok(()) if arguments.json.len() == begin => {}
             Ok(()) => {
-                own.members.reserve(if begin == 0 { 8 } else { 1 });
-                own.members.push((index, begin..own.written.len()));
+                arguments.properties.reserve(if begin == 0 { 8 } else { 1 });
+                arguments.properties.push((index, begin..arguments.json.len()));
             }
-            Err(error) => own.fail(format!("the body cannot be sent: {error}")),
+            Err(error) => arguments.fail(format!("the body cannot be sent: {error}")),
         }
     }
 
-    /// Gives the whole body, in place of all that was given before.
+    /// Sets the whole body. It replaces all properties that were set before.
     pub fn set_body(&mut self, value: &dyn Field) {
-        let own = Arc::make_mut(&mut self.0);
-        own.members.clear();
-        let Some(body) = own.operation.body else { return };
-        let made = match body.kind {
-            BodyKind::Json => json::to_vec(value).map(Payload::from).map_err(|error| error.to_string()),
-            BodyKind::Form => urlencoded(value, body.encodings).map(Payload::from),
-            BodyKind::Multipart => multipart(value, body.encodings).map(|(body, boundary)| {
-                own.content_type = Some(format!("multipart/form-data; boundary={boundary}"));
-                body
-            }),
-            BodyKind::Text | BodyKind::Raw => {
-                own.content_type = own_type(value, body.media_type);
-                plain(value)
+        let arguments = Arc::make_mut(&mut self.0);
+        arguments.properties.clear();
+        let Some(body) = arguments.operation.body else { return };
+        match body::serialize(value, &body) {
+            Ok((payload, content_type)) => {
+                arguments.body = Some(payload);
+                arguments.content_type = content_type;
             }
-        };
-        match made {
-            Ok(body) => own.body = Some(body),
-            Err(error) => own.fail(format!("the body cannot be sent: {error}")),
+            Err(error) => arguments.fail(format!("the body cannot be sent: {error}")),
         }
     }
 
-    /// What is sent as `Content-Type`, where there is a body.
+    /// Returns the value of `Content-Type`, if the operation has a body.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.0.content_type.as_deref().or(self.0.operation.body.map(|body| body.media_type))
     }
 
-    /// The `Content-Type` that is not the operation's.
+    /// Returns the value of `Content-Type` if it is not the media type of the operation.
     pub(crate) fn own_content_type(&self) -> Option<&str> {
         self.0.content_type.as_deref()
     }
 
-    /// What is wrong with the arguments, the first that was.
+    /// Returns the error of the first argument that cannot be sent.
     #[must_use]
-    pub fn fault(&self) -> Option<&str> {
-        self.0.fault.as_deref()
+    pub fn error(&self) -> Option<&str> {
+        self.0.error.as_deref()
     }
 
-    /// Puts the path, with all template expressions replaced, behind that of the base URL.
+    /// Appends the path, with all template expressions replaced, to the path of the base URL.
     ///
     /// # Errors
-    /// Fails where a parameter has no value, or would make another path: see [`segments`](super::segments).
+    /// Fails if a parameter has no value or would change the path, see [`segments`](super::segments).
     #[inline]
-    pub(crate) fn put_path(&self, template: &Template, path: &mut String) -> Result<(), String> {
+    pub(crate) fn write_path(&self, template: &Template, path: &mut String) -> Result<(), String> {
         let (begin, mut suspect) = (path.len(), false);
         for expression in &template.expressions {
             path.push_str(expression.before);
-            let Some(text) = expression.parameter.and_then(|index| self.given_at(index)) else {
+            let Some(text) = expression.parameter.and_then(|index| self.serialized(index)) else {
                 return Err(missing(expression.name));
             };
             suspect |= may_vanish(text);
             path.push_str(text);
         }
         path.push_str(template.rest);
-        if suspect { whole_segments(path.get(begin..).unwrap_or_default(), self.placed(template)) } else { Ok(()) }
+        if suspect { check_segments(path.get(begin..).unwrap_or_default(), self.expressions(template)) } else { Ok(()) }
     }
 
-    /// The names and texts of the expressions of a template, each with the text in front of it.
-    fn placed<'a>(&'a self, template: &'a Template) -> impl Iterator<Item = (&'static str, &'static str, &'a str)> {
-        let text = |parameter: Option<usize>| parameter.and_then(|index| self.given_at(index)).unwrap_or_default();
-        template.expressions.iter().map(move |of| (of.before, of.name, text(of.parameter)))
+    /// Returns for each expression of a template the text before it, its name, and its serialized value.
+    fn expressions<'a>(
+        &'a self,
+        template: &'a Template,
+    ) -> impl Iterator<Item = (&'static str, &'static str, &'a str)> {
+        let text = |parameter: Option<usize>| parameter.and_then(|index| self.serialized(index)).unwrap_or_default();
+        template
+            .expressions
+            .iter()
+            .map(move |expression| (expression.before, expression.name, text(expression.parameter)))
     }
 
-    /// What parameter `index` has on the wire, its name included where that is part of it.
+    /// Returns parameter `index` as it is sent, with its name if that is part of it.
     #[inline]
-    fn given_at(&self, index: usize) -> Option<&str> {
-        self.0.parameters.iter().find(|(of, _)| *of == index).map(|(_, text)| text.as_str())
+    fn serialized(&self, index: usize) -> Option<&str> {
+        self.0.parameters.iter().find(|(known, _)| *known == index).map(|(_, text)| text.as_str())
     }
 
-    /// What was given beside the path and the body, in the description's order.
+    /// Returns the parameters that are not part of the path, in the order of the description.
     ///
     /// # Errors
-    /// The name of a required parameter that has no value.
+    /// Fails with the name of a required parameter that has no value.
     #[inline]
-    pub(crate) fn given(&self) -> Result<Given<'_>, &'static str> {
-        let mut given = Given::default();
+    pub(crate) fn parameters(&self) -> Result<RequestParameters<'_>, &'static str> {
+        let mut parameters = RequestParameters::default();
         for (index, parameter) in self.0.operation.parameters.iter().enumerate() {
-            match (parameter.place, self.given_at(index)) {
+            match (parameter.location, self.serialized(index)) {
                 (_, None) if parameter.required && !self.0.empty.contains(&index) => return Err(parameter.name),
-                (_, None) | (Place::Path, Some(_)) => {}
-                (Place::Query, Some(text)) => given.query.push(text),
-                (Place::Header, Some(text)) => given.headers.push((parameter.name, text)),
-                (Place::Cookie, Some(text)) => given.cookies.push(text),
+                (_, None) | (Location::Path, Some(_)) => {}
+                (Location::Query, Some(text)) => parameters.query.push(text),
+                (Location::Header, Some(text)) => parameters.headers.push((parameter.name, text)),
+                (Location::Cookie, Some(text)) => parameters.cookies.push(text),
             }
         }
-        Ok(given)
+        Ok(parameters)
     }
 
-    /// The body, if there is one: the whole one that was given, with the members that were given after it.
+    /// Returns the body, if there is one: the whole body, with the properties that were set after it.
     #[must_use]
     pub fn body(&self) -> Option<Payload> {
-        let spread = self.0.operation.body.as_ref().and_then(|body| body.members);
-        let (Some(shape), false) = (spread, self.0.members.is_empty() && self.0.body.is_some()) else {
-            return self.0.body.clone();
-        };
-        if let Some(body) = &self.0.body {
-            return Some(self.merged(body, shape));
-        }
-        let required = self.0.operation.body.as_ref().is_some_and(|body| body.required);
-        if self.0.members.is_empty() && !required {
-            return None;
-        }
-        let keys = self.0.members.iter().filter_map(|(index, _)| shape.keys.get(*index)).map(|key| key.len());
-        let mut out = Vec::with_capacity(keys.sum::<usize>() + self.0.written.len() + 2);
-        out.push(b'{');
-        for (index, key) in shape.keys.iter().enumerate() {
-            let Some((_, at)) = self.0.members.iter().find(|(of, _)| *of == index) else { continue };
-            let key = if out.len() == 1 { key.get(1..).unwrap_or_default() } else { key };
-            out.extend_from_slice(key.as_bytes());
-            out.extend_from_slice(self.0.written.get(at.clone()).unwrap_or_default());
-        }
-        out.push(b'}');
-        Some(out.into())
-    }
-
-    /// Members that were given after a whole body: they take the place of its own.
-    fn merged(&self, body: &Payload, shape: &crate::value::Shape) -> Payload {
-        let near = body.bytes().unwrap_or_default();
-        let Some(serde_json::Value::Object(mut whole)) = json::any(&near) else { return body.clone() };
-        for (index, at) in &self.0.members {
-            let text = self.0.written.get(at.clone()).unwrap_or_default();
-            let key = shape.keys.get(*index).copied().map(crate::value::bare).unwrap_or_default();
-            let key = serde_json::from_str(&format!("\"{key}\"")).unwrap_or_else(|_| key.to_owned());
-            if let Some(value) = json::any(text) {
-                whole.insert(key, value);
+        let Arguments { operation, properties, json, body, .. } = &*self.0;
+        let shape = operation.body.as_ref().and_then(|body| body.properties);
+        match (shape, body) {
+            (None, body) => body.clone(),
+            (Some(_), Some(body)) if properties.is_empty() => Some(body.clone()),
+            (Some(shape), Some(body)) => Some(body::merged(body, shape, properties, json)),
+            (Some(shape), None) => {
+                let is_required = operation.body.as_ref().is_some_and(|body| body.required);
+                let is_sent = is_required || !properties.is_empty();
+                is_sent.then(|| body::assembled(shape, properties, json))
             }
         }
-        json::text_of(&serde_json::Value::Object(whole)).into()
     }
 }
 
-/// Says that a required parameter has no value.
+/// Returns the error for a required parameter without a value.
 #[cold]
 pub(crate) fn missing(name: &str) -> String {
     format!("the required parameter `{name}` is missing")
@@ -257,13 +229,13 @@ pub(crate) fn missing(name: &str) -> String {
 impl Arguments {
     fn set_deep(&mut self, index: usize, parameter: &'static Parameter, value: &dyn Field) {
         let mut parts = Vec::new();
-        // An array of its own has no key: each item on its own is what servers read.
-        match flat(value) {
-            Ok(flat @ (Flat::List(_) | Flat::One(_))) => {
-                parts.extend(spelled(parameter, &flat).ok().flatten());
+        match parameter_value(value) {
+            // An array has no keys: servers read one parameter for each item.
+            Ok(flat @ (ParameterValue::Array(_) | ParameterValue::Primitive(_))) => {
+                parts.extend(serialize(parameter, &flat).ok().flatten());
             }
-            Ok(Flat::Absent) => return,
-            Ok(Flat::Members(_)) | Err(_) => deep(parameter.name, value, parameter.reserved, &mut parts),
+            Ok(ParameterValue::Absent) => return,
+            Ok(ParameterValue::Object(_)) | Err(_) => deep(parameter.name, value, parameter.reserved, &mut parts),
         }
         if parts.is_empty() {
             self.empty.push(index);
@@ -272,52 +244,33 @@ impl Arguments {
         }
     }
 
-    fn fail(&mut self, what: String) {
-        self.fault.get_or_insert(what);
+    fn fail(&mut self, error: String) {
+        self.error.get_or_insert(error);
     }
 }
 
-/// A parameter that is described by its content: JSON.
-fn in_json(value: &dyn Field) -> Result<Flat<'static>, &'static str> {
+/// Converts a parameter that is described by its content: JSON.
+fn json_value(value: &dyn Field) -> Result<ParameterValue<'static>, &'static str> {
     if matches!(value.view(), View::Absent) {
-        return Ok(Flat::Absent);
+        return Ok(ParameterValue::Absent);
     }
-    let text = json::to_vec(value).map_err(|_| "it holds a number that JSON cannot spell")?;
-    String::from_utf8(text).map(|text| Flat::One(text.into())).map_err(|_| "it has no JSON")
-}
-
-/// The media type that the value itself has, where the description leaves it open.
-fn own_type(value: &dyn Field, declared: &str) -> Option<String> {
-    match value.view() {
-        View::File(file) if declared == "application/octet-stream" => file.content_type.clone(),
-        View::Some(inner) => own_type(inner, declared),
-        _ => None,
-    }
-}
-
-/// A body as it is: bytes or text.
-fn plain(value: &dyn Field) -> Result<Payload, String> {
-    match value.view() {
-        View::File(file) => Ok(Payload::of([file.content.clone()])),
-        View::Raw(bytes) => Ok(Payload::from(bytes.clone())),
-        View::Text(text) => Ok(Bytes::copy_from_slice(text.as_bytes()).into()),
-        View::Some(inner) => plain(inner),
-        _ => json::to_vec(value).map(Payload::from).map_err(|error| error.to_string()),
-    }
+    let text = json::to_vec(value).map_err(|_| "it contains a number that JSON cannot represent")?;
+    let text = String::from_utf8(text).map_err(|_| "it cannot be written as JSON")?;
+    Ok(ParameterValue::Primitive(text.into()))
 }
 
 impl PartialEq for Call {
-    /// The same operation with the same arguments, in whatever order they were given.
+    /// Compares the operation and the arguments, in whatever order they were set.
     fn eq(&self, other: &Call) -> bool {
-        fn same<T: PartialEq>(one: &[T], other: &[T]) -> bool {
-            one.len() == other.len() && one.iter().all(|item| other.contains(item))
+        fn same_items<T: PartialEq>(left: &[T], right: &[T]) -> bool {
+            left.len() == right.len() && left.iter().all(|item| right.contains(item))
         }
-        let (one, other) = (&*self.0, &*other.0);
-        std::ptr::eq(one.operation, other.operation)
-            && same(&one.parameters, &other.parameters)
-            && same(&one.members, &other.members)
-            && one.body == other.body
-            && one.fault == other.fault
+        let (left, right) = (&*self.0, &*other.0);
+        std::ptr::eq(left.operation, right.operation)
+            && same_items(&left.parameters, &right.parameters)
+            && same_items(&left.properties, &right.properties)
+            && left.body == right.body
+            && left.error == right.error
     }
 }
 

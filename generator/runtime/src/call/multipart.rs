@@ -1,36 +1,38 @@
-//! `multipart/form-data` (RFC 7578), each property as its Encoding Object says.
+//! Writes `multipart/form-data` (RFC 7578), each property as its Encoding Object defines. Must not know how bodies are sent.
 //!
-//! Readings that are decided here: an array is a part an item, all of one name (RFC 7578, section 4.3), and what is null is
-//! left out. A style applies as in a query, but without percent-encoding, and its parts have no media type (OpenAPI 3.1.2,
-//! Encoding Object and Appendix C). A file is sent as a file whatever the style is, as no style has a spelling for bytes.
+//! Interpretations of the specification: an array is one part for each item, all with the same name (RFC 7578, section 4.3),
+//! and null is omitted. A style applies as in a query, but without percent-encoding, and its parts have no media type (OpenAPI
+//! 3.1.2, Encoding Object and Appendix C). Files are sent as files whatever the style is, because no style represents bytes.
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
 
-use super::chance::chance;
-use super::flat::{Flat, flat};
 use super::form::{each, in_json, is_bytes, items, nested, object_text};
+use super::media_type::{allows, file_media_type, is_json, object_media_type, text_media_type};
 use super::operation::{Encoding, Style};
-use super::part_type::{allows, is_json, of_file, of_object, of_text};
+use super::parameter_value::{ParameterValue, parameter_value};
 use super::payload::Payload;
-use super::place::separator;
-use crate::value::{Content, Field, File, Tagged, View};
+use super::random::random;
+use super::styles::separator;
+use crate::value::{DiscriminatedObject, Field, File, FileContent, View};
 
-/// The head of a part and its body.
-type Part = (String, Content);
+/// The headers of a part, and its body.
+type Part = (String, FileContent);
 
-/// `multipart/form-data`, with its boundary.
+/// Writes a value as `multipart/form-data`, and returns the body and its boundary.
 ///
 /// # Errors
 /// A message, if a value cannot be written as JSON or a file has a header that cannot be sent.
 pub fn multipart(value: &dyn Field, encodings: &'static [Encoding]) -> Result<(Payload, String), String> {
     let mut parts: Vec<Part> = Vec::new();
     each(value, &mut |key, value| {
-        let encoding = encodings.iter().find(|of| of.name == key);
-        match encoding.and_then(|of| Some((of, styled(key, value, of.style?, of.explode)?))) {
-            Some((of, texts)) => parts.extend(
-                texts.into_iter().map(|(name, text)| (head(&name, None, "", of.headers), Content::Bytes(text.into()))),
+        let encoding = encodings.iter().find(|encoding| encoding.name == key);
+        match encoding.and_then(|encoding| Some((encoding, styled(key, value, encoding.style?, encoding.explode)?))) {
+            Some((encoding, texts)) => parts.extend(
+                texts
+                    .into_iter()
+                    .map(|(name, text)| (head(&name, None, "", encoding.headers), FileContent::Bytes(text.into()))),
             ),
             None => {
                 for item in items(value) {
@@ -43,71 +45,73 @@ pub fn multipart(value: &dyn Field, encodings: &'static [Encoding]) -> Result<(P
     let boundary = boundary(&parts);
     let mut pieces = Vec::new();
     for (head, body) in parts {
-        pieces.push(Content::Bytes(format!("--{boundary}\r\n{head}\r\n\r\n").into()));
-        pieces.extend([body, Content::Bytes("\r\n".into())]);
+        pieces.push(FileContent::Bytes(format!("--{boundary}\r\n{head}\r\n\r\n").into()));
+        pieces.extend([body, FileContent::Bytes("\r\n".into())]);
     }
-    pieces.push(Content::Bytes(format!("--{boundary}--\r\n").into()));
-    Ok((Payload::of(pieces), boundary))
+    pieces.push(FileContent::Bytes(format!("--{boundary}--\r\n").into()));
+    Ok((Payload::from_pieces(pieces), boundary))
 }
 
-/// The names and texts of the parts that a style makes of a value; `None` where it has no spelling for it.
+/// Returns the names and texts of the parts of a value in a style, or `None` if the style cannot represent it.
 fn styled(key: &str, value: &dyn Field, style: Style, explode: bool) -> Option<Vec<(String, String)>> {
     let mut parts = Vec::new();
     let mut push = |name: &str, text: &str| parts.push((name.to_owned(), text.to_owned()));
-    let between = separator(style);
-    match flat(value) {
+    let separator = separator(style);
+    match parameter_value(value) {
         Err(_) if items(value).into_iter().any(is_bytes) => return None,
         Ok(_) | Err(_) if style == Style::DeepObject => nested(key, value, &mut push),
         Err(_) => return None,
-        Ok(Flat::Absent) => {}
-        Ok(Flat::One(text)) => push(key, &text),
-        Ok(Flat::List(items)) if explode => items.iter().for_each(|item| push(key, item)),
-        Ok(Flat::List(items)) if items.is_empty() => {}
-        Ok(Flat::List(items)) => push(key, &items.join(between)),
-        Ok(Flat::Members(members)) if explode => members.iter().for_each(|(name, text)| push(name, text)),
-        Ok(Flat::Members(members)) if members.is_empty() => {}
-        Ok(Flat::Members(members)) => {
+        Ok(ParameterValue::Absent) => {}
+        Ok(ParameterValue::Primitive(text)) => push(key, &text),
+        Ok(ParameterValue::Array(items)) if explode => items.iter().for_each(|item| push(key, item)),
+        Ok(ParameterValue::Array(items)) if items.is_empty() => {}
+        Ok(ParameterValue::Array(items)) => push(key, &items.join(separator)),
+        Ok(ParameterValue::Object(members)) if explode => members.iter().for_each(|(name, text)| push(name, text)),
+        Ok(ParameterValue::Object(members)) if members.is_empty() => {}
+        Ok(ParameterValue::Object(members)) => {
             let all: Vec<&str> = members.iter().flat_map(|(name, text)| [name.as_str(), text.as_str()]).collect();
-            push(key, &all.join(between));
+            push(key, &all.join(separator));
         }
     }
     Some(parts)
 }
 
-/// A part; `None` where there is nothing to send.
+/// Returns a part, or `None` if nothing is sent.
 fn part(key: &str, value: &dyn Field, encoding: Option<&Encoding>) -> Result<Option<Part>, String> {
-    let declared = encoding.map(|of| of.content_type).unwrap_or_default();
+    let declared = encoding.map(|encoding| encoding.content_type).unwrap_or_default();
     if declared.chars().any(char::is_control) {
-        return Err(format!("the media type of the part `{key}` holds a control character"));
+        return Err(format!("the media type of the part `{key}` contains a control character"));
     }
-    let headers = encoding.map(|of| of.headers).unwrap_or_default();
-    let typed = |body: Bytes, media_type: &str| Some((head(key, None, media_type, headers), Content::Bytes(body)));
+    let headers = encoding.map(|encoding| encoding.headers).unwrap_or_default();
+    let typed = |body: Bytes, media_type: &str| Some((head(key, None, media_type, headers), FileContent::Bytes(body)));
     Ok(match value.view() {
         View::Absent | View::Null => None,
         View::Some(inner) => return part(key, inner, encoding),
-        View::Union(shape, union) if Tagged::of(shape, union).is_none() => {
-            return part(key, union.inner().1, encoding);
+        View::Union(shape, union) if DiscriminatedObject::from_union(shape, union).is_none() => {
+            return part(key, union.variant().1, encoding);
         }
         View::File(file) => Some(file_part(key, file, declared, headers)?),
-        View::Raw(bytes) => typed(bytes.clone(), &of_file(declared, None)),
-        _ => match flat(value) {
-            Ok(Flat::Absent) => None,
-            Ok(Flat::One(_)) if is_json(of_text(declared)) => typed(in_json(value)?.into(), of_text(declared)),
-            Ok(Flat::One(text)) => typed(text.into_owned().into(), of_text(declared)),
-            Ok(Flat::List(_) | Flat::Members(_)) | Err(_) => {
-                let media_type = of_object(declared);
+        View::Bytes(bytes) => typed(bytes.clone(), &file_media_type(declared, None)),
+        _ => match parameter_value(value) {
+            Ok(ParameterValue::Absent) => None,
+            Ok(ParameterValue::Primitive(_)) if is_json(text_media_type(declared)) => {
+                typed(in_json(value)?.into(), text_media_type(declared))
+            }
+            Ok(ParameterValue::Primitive(text)) => typed(text.into_owned().into(), text_media_type(declared)),
+            Ok(ParameterValue::Array(_) | ParameterValue::Object(_)) | Err(_) => {
+                let media_type = object_media_type(declared);
                 typed(object_text(value, media_type)?.into(), media_type)
             }
         },
     })
 }
 
-/// A file: its own headers take the place of those that the description has.
+/// Returns the part of a file. Its own headers replace those of the description.
 fn file_part(key: &str, file: &File, declared: &str, headers: &[(&str, &str)]) -> Result<Part, String> {
     let own = file.content_type.as_deref().filter(|own| !file.guessed || allows(declared, own));
-    let media_type = own.map_or_else(|| of_file(declared, file.name.as_deref()), Cow::from);
+    let media_type = own.map_or_else(|| file_media_type(declared, file.name.as_deref()), Cow::from);
     if media_type.chars().any(char::is_control) {
-        return Err("the media type of a file holds a control character".to_owned());
+        return Err("the media type of a file contains a control character".to_owned());
     }
     let own: Vec<(&str, &str)> = file.headers.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
@@ -123,11 +127,11 @@ fn file_part(key: &str, file: &File, declared: &str, headers: &[(&str, &str)]) -
     Ok((head(key, Some(name), &media_type, &all), file.content.clone()))
 }
 
-/// The head of a part.
+/// Writes the headers of a part.
 fn head(key: &str, file: Option<&str>, media_type: &str, headers: &[(&str, &str)]) -> String {
-    let mut head = format!("content-disposition: form-data; name=\"{}\"", quoted(key));
+    let mut head = format!("content-disposition: form-data; name=\"{}\"", escaped(key));
     if let Some(name) = file {
-        head.push_str(&format!("; filename=\"{}\"", quoted(name)));
+        head.push_str(&format!("; filename=\"{}\"", escaped(name)));
     }
     let media_type = Some(("content-type", media_type)).filter(|(_, text)| !text.is_empty());
     for (name, text) in media_type.iter().chain(headers) {
@@ -136,22 +140,22 @@ fn head(key: &str, file: Option<&str>, media_type: &str, headers: &[(&str, &str)
     head
 }
 
-/// As browsers do it (WHATWG HTML, "multipart/form-data encoding algorithm").
-fn quoted(text: &str) -> String {
+/// Escapes a name as browsers do (WHATWG HTML, "multipart/form-data encoding algorithm").
+fn escaped(text: &str) -> String {
     text.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
 }
 
-/// A text that stands in no part: the same parts have the same boundary, so that a request is always the same bytes. What is not in memory
-/// cannot be looked through: then it is one that nobody can foresee.
-fn boundary(parts: &[(String, Content)]) -> String {
-    let near: Option<Vec<(&str, &Bytes)>> = parts
+/// Returns a text that no part contains. The same parts have the same boundary, so that a request always has the same bytes. Parts
+/// that are not in memory cannot be searched: then the boundary is random.
+fn boundary(parts: &[(String, FileContent)]) -> String {
+    let in_memory: Option<Vec<(&str, &Bytes)>> = parts
         .iter()
         .map(|(head, body)| match body {
-            Content::Bytes(bytes) => Some((head.as_str(), bytes)),
-            Content::Path(..) | Content::Slice(..) | Content::Once(_) => None,
+            FileContent::Bytes(bytes) => Some((head.as_str(), bytes)),
+            FileContent::Path(..) | FileContent::Slice(..) | FileContent::OneShot(_) => None,
         })
         .collect();
-    near.map_or_else(|| format!("form-{:016x}{:016x}", chance(), chance()), |parts| fixed_boundary(&parts))
+    in_memory.map_or_else(|| format!("form-{:016x}{:016x}", random(), random()), |parts| fixed_boundary(&parts))
 }
 
 fn fixed_boundary(parts: &[(&str, &Bytes)]) -> String {

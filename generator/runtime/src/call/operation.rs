@@ -1,112 +1,111 @@
-//! What a description says of an API and its operations, as data: the statics of emitted code.
-//!
-//! Words are OpenAPI's. Nothing here does anything; [`super`] and [`crate::core`] carry it out.
+//! The static data of emitted code: an API and its operations, in the terms of OpenAPI. Must not know how operations are
+//! called: [`super`] and [`crate::core`] do that.
 
 use crate::value::Shape;
 
-/// An API: what all its operations share.
+/// The data that all operations of an API share.
 #[derive(Debug)]
 pub struct Api {
-    /// Sent as `User-Agent`: the crate's name and version, `name/1.2.3`.
+    /// The value of `User-Agent`: the name and version of the crate, `name/1.2.3`.
     pub user_agent: &'static str,
-    /// The servers, the first is the default (Server Object).
+    /// The servers (Server Object). The first is the default.
     pub servers: &'static [Server],
-    /// The names of the variables of these and of the operations' own servers.
+    /// The names of the variables of these servers, and of the servers of operations.
     pub server_variables: &'static [&'static str],
     /// The environment variable that overrides the base URL (`x-env` on the server), if there is one.
     pub base_url_variable: Option<&'static str>,
     /// The security schemes that operations refer to by index.
     pub schemes: &'static [Scheme],
-    /// Whether an operation is refused without credentials.
+    /// `true` if an operation cannot be called without credentials.
     pub needs_credentials: bool,
-    /// Where an error body may have its message: JSON pointers, the first that is a text counts
-    /// (`x-error-message` of the description); none where the usual places are meant.
+    /// JSON pointers to the message in an error body (`x-error-message` of the description). The first that points to a string
+    /// counts. If there are none, the common locations are searched.
     pub error_messages: &'static [&'static str],
 }
 
-/// A server of the description.
+/// A server of the description (Server Object).
 #[derive(Debug)]
 pub struct Server {
-    /// The base URL, with its variables in braces.
+    /// The base URL, with variables in braces.
     pub url: &'static str,
-    /// Its variables, each with its default (Server Variable Object).
+    /// The variables, each with its default (Server Variable Object).
     pub variables: &'static [(&'static str, &'static str)],
-    /// The description's words.
+    /// The text of the description.
     pub description: &'static str,
 }
 
 /// A security scheme (Security Scheme Object).
 #[derive(Debug)]
 pub struct Scheme {
-    /// Its name under `components.securitySchemes`.
+    /// The name in `components.securitySchemes`.
     pub name: &'static str,
-    /// How its credentials go over the wire.
+    /// How credentials are sent.
     pub kind: SchemeKind,
-    /// The environment variables with its credentials (`x-env`): user name and password for
-    /// basic, one for the others; empty where the description names none.
+    /// The environment variables with the credentials (`x-env`): user name and password for basic authentication, one for the
+    /// other schemes, or none if the description names none.
     pub variables: &'static [&'static str],
-    /// Where OAuth 2 has its tokens from.
+    /// The endpoints that issue OAuth 2 tokens.
     pub oauth2: Option<&'static Endpoints>,
-    /// The answers, beside 401, that say that a token is no longer good (`x-token-expired`).
-    pub expired: &'static [Sign],
+    /// The responses, besides 401, that mean that a token has expired (`x-token-expired`).
+    pub expired: &'static [ResponsePattern],
 }
 
-/// The endpoints of an OAuth 2 scheme (OAuth Flows Object), as far as a program alone has a use for them.
+/// The endpoints of an OAuth 2 scheme (OAuth Flows Object) that need no user interaction.
 #[derive(Debug)]
 pub struct Endpoints {
-    /// `clientCredentials`: `tokenUrl`; empty where there is none.
+    /// The `tokenUrl` of `clientCredentials`, or an empty string.
     pub token: &'static str,
-    /// `refreshUrl`, else `tokenUrl`, of the flow in which a person takes part; empty where there is none.
+    /// The `refreshUrl`, otherwise the `tokenUrl`, of a flow with user interaction, or an empty string.
     pub refresh: &'static str,
 }
 
-/// An answer that means something.
+/// A pattern that responses can match.
 #[derive(Debug)]
-pub struct Sign {
-    /// Its status.
+pub struct ResponsePattern {
+    /// The status.
     pub status: u16,
-    /// A header that it has then.
+    /// A header that the response must have.
     pub header: Option<(&'static str, &'static str)>,
 }
 
-/// How credentials go over the wire.
+/// How credentials are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SchemeKind {
     /// `Authorization: Basic …` (RFC 7617).
     Basic,
-    /// `Authorization: Bearer …` (RFC 6750); also OAuth 2 and OpenID Connect with a token given by hand.
+    /// `Authorization: Bearer …` (RFC 6750); also OAuth 2 and OpenID Connect with a token that the user sets.
     Bearer,
-    /// A key in the header of this name.
+    /// An API key in the header of this name.
     HeaderKey(&'static str),
-    /// A key in the query parameter of this name.
+    /// An API key in the query parameter of this name.
     QueryKey(&'static str),
-    /// A key in the cookie of this name.
+    /// An API key in the cookie of this name.
     CookieKey(&'static str),
 }
 
-/// An operation (Operation Object) with all that its path item adds.
+/// An operation (Operation Object), together with its path item.
 #[derive(Debug)]
 pub struct Operation {
-    /// How messages name it: `uploads.trigger_action`.
+    /// The name in messages: `uploads.trigger_action`.
     pub name: &'static str,
     /// The HTTP method in capitals.
     pub method: &'static str,
     /// The path template: `/uploads/{uploadId}/action`.
     pub path: &'static str,
-    /// The base URLs that take the place of the API's for this operation; mostly none.
+    /// The servers that replace those of the API for this operation. Usually there are none.
     pub servers: &'static [Server],
     /// The parameters, in the description's order.
     pub parameters: &'static [Parameter],
     /// The body of the request.
     pub body: Option<RequestBody>,
-    /// What it may answer, most specific status first.
+    /// The responses, the most specific status first.
     pub responses: &'static [DeclaredResponse],
     /// The enum of the declared error bodies.
     pub errors: Option<&'static ErrorShape>,
-    /// The header with a key by which the server tells that a request was sent twice (`x-idempotency-key`).
+    /// The header with a key by which the server recognizes a repeated request (`x-idempotency-key`).
     pub idempotency_key: Option<&'static str>,
-    /// Alternatives (or) of schemes that are needed together (and), as indices into
-    /// [`Api::schemes`]. No alternative: no credentials are sent. An empty alternative: they may be missing.
+    /// Alternatives (or) of schemes that are needed together (and), as indices of [`Api::schemes`]. Without alternatives no
+    /// credentials are sent. With an empty alternative they are optional.
     pub security: &'static [&'static [usize]],
 }
 
@@ -115,24 +114,24 @@ pub struct Operation {
 pub struct Parameter {
     /// The name on the wire.
     pub name: &'static str,
-    /// Where it goes.
-    pub place: Place,
-    /// How an array or object is spelled.
+    /// Where the parameter is sent.
+    pub location: Location,
+    /// How an array or object is serialized.
     pub style: Style,
-    /// Whether each item or member is spelled on its own.
+    /// `true` if each item or property is serialized on its own.
     pub explode: bool,
-    /// `allowReserved`: the characters of RFC 3986 section 2.2 are sent as they are.
+    /// `allowReserved`: the characters of RFC 3986, section 2.2, are not encoded.
     pub reserved: bool,
-    /// Whether the call is refused without it.
+    /// `true` if the operation cannot be called without it.
     pub required: bool,
 }
 
-/// Where a parameter goes (`in`).
+/// The location of a parameter (`in`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// Into the path template.
+pub enum Location {
+    /// The path template.
     Path,
-    /// Into the query.
+    /// The query.
     Query,
     /// A header.
     Header,
@@ -140,7 +139,7 @@ pub enum Place {
     Cookie,
 }
 
-/// How an array or object is spelled (`style`).
+/// The serialization of an array or object (`style`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// `a,b`
@@ -153,38 +152,38 @@ pub enum Style {
     PipeDelimited,
     /// `name=a%09b` (`collectionFormat: tsv` of Swagger 2.0)
     TabDelimited,
-    /// `name[member]=a`
+    /// `name[property]=a`
     DeepObject,
     /// `.a.b`
     Label,
     /// `;name=a;name=b`
     Matrix,
-    /// `name=a; name=b`, as it is
+    /// `name=a; name=b`, not encoded
     Cookie,
-    /// JSON (`content` in place of `schema`).
+    /// JSON (`content` instead of `schema`).
     Json,
-    /// JSON in place of the whole query (`in: querystring`).
+    /// JSON that replaces the whole query (`in: querystring`).
     WholeJson,
-    /// Text in place of the whole query (`in: querystring`).
+    /// Text that replaces the whole query (`in: querystring`).
     WholeText,
 }
 
 /// The body of a request (Request Body Object).
 #[derive(Debug, Clone, Copy)]
 pub struct RequestBody {
-    /// Sent as `Content-Type`.
+    /// Sent as `ResponseContent-Type`.
     pub media_type: &'static str,
-    /// How a value becomes a body of that type.
+    /// How a value is serialized.
     pub kind: BodyKind,
-    /// What the description says of single properties of a form.
+    /// The serialization of the properties of a form.
     pub encodings: &'static [Encoding],
-    /// Whether the call is refused without it.
+    /// `true` if the operation cannot be called without it.
     pub required: bool,
-    /// Where the body is spread into arguments: the shape of its type.
-    pub members: Option<&'static Shape>,
+    /// The shape of the body's type, if its properties are arguments of the operation.
+    pub properties: Option<&'static Shape>,
 }
 
-/// How a value becomes a body.
+/// The serialization of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyKind {
     /// JSON.
@@ -195,69 +194,69 @@ pub enum BodyKind {
     Multipart,
     /// Text in UTF-8.
     Text,
-    /// Bytes as they are.
+    /// Bytes.
     Raw,
 }
 
 /// The serialization of a property of a form (Encoding Object).
 #[derive(Debug)]
 pub struct Encoding {
-    /// The property.
+    /// The name of the property.
     pub name: &'static str,
-    /// The media types to choose from, separated by commas, ranges included; empty where the type of the value decides.
+    /// The media types to choose from, separated by commas, ranges included. If it is empty, the type of the value decides.
     pub content_type: &'static str,
-    /// The style that applies in place of a media type.
+    /// The style that applies instead of a media type.
     pub style: Option<Style>,
-    /// `true` if each item or member has a name of its own. Only with a style.
+    /// `true` if each item or property has a name of its own. It needs a style.
     pub explode: bool,
-    /// `true` if reserved characters are not encoded. Only with a style, and in urlencoded forms.
+    /// `true` if reserved characters are not encoded. It needs a style, and a urlencoded form.
     pub reserved: bool,
     /// The headers of each part, with their values.
     pub headers: &'static [(&'static str, &'static str)],
 }
 
-/// One kind of answer (an entry of the Responses Object, with one media type).
+/// A response that the description declares (an entry of the Responses Object, with one media type).
 #[derive(Debug)]
 pub struct DeclaredResponse {
-    /// The statuses it is for.
+    /// The statuses of the response.
     pub status: Status,
-    /// What its body holds.
-    pub content: Content,
-    /// The media type of the body as declared, sent in `Accept`; empty where none is declared.
+    /// The content of its body.
+    pub content: ResponseContent,
+    /// The declared media type of the body, which is sent in `Accept`, or an empty string.
     pub media_type: &'static str,
-    /// Where successes have bodies of several types: which variant of their union this is.
+    /// The variant of the response union, if successful responses have bodies of several types.
     pub variant: Option<usize>,
 }
 
-/// What is known of an enum of declared error bodies beside its variants.
+/// The enum of the declared error bodies of an operation.
 #[derive(Debug)]
 pub struct ErrorShape {
-    /// Its name.
+    /// The name of the enum.
     pub name: &'static str,
     /// The statuses of its variants, in order.
     pub statuses: &'static [Status],
 }
 
-/// The statuses that an answer is for.
+/// The statuses of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// This one.
+    /// One status.
     Code(u16),
-    /// A hundred: 4 for `4XX`.
+    /// A range: 4 for `4XX`.
     Range(u16),
-    /// Every other.
+    /// All other statuses.
     Default,
 }
 
-/// What the body of an answer holds.
+/// The content of a response body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Content {
-    /// Nothing that is looked at.
+pub enum ResponseContent {
+    /// No content, or content that is ignored.
     Nothing,
     /// JSON of a declared type.
     Json,
     /// Text.
     Text,
-    /// Bytes as they are.
+    /// Bytes.
     Raw,
 }

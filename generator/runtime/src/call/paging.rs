@@ -1,11 +1,11 @@
-//! How the pages of an answer hang together, as data.
+//! Pagination of an operation, as static data. Must not know how pages are requested.
 
-/// How one page leads to the next, and where its items are.
+/// How the next page is found, and where the items are.
 #[derive(Debug)]
 pub struct Paging {
-    /// How one page leads to the next.
+    /// How the next page is found.
     pub by: PageBy,
-    /// Where the items of a page are: keys inside of the answer, none for the answer itself.
+    /// The path of the items in the response: property names, or none for the response itself.
     pub items: &'static [&'static str],
     /// The flag in the response that is `true` while there are more pages (`has_more`); empty without one.
     pub more: &'static [&'static str],
@@ -13,45 +13,45 @@ pub struct Paging {
     pub last: &'static [&'static str],
 }
 
-/// How one page leads to the next. Parameters are those of [`Operation::parameters`](super::Operation), by index.
+/// How the next page is found. Parameters are indices of [`Operation::parameters`](super::Operation).
 #[derive(Debug)]
 pub enum PageBy {
-    /// The answer has the cursor of the next page at `next`; it goes into the parameter.
+    /// The response has the cursor of the next page at `next`. It is sent in the parameter.
     Cursor {
         /// The parameter.
         parameter: usize,
-        /// Where the cursor is.
+        /// The path of the cursor.
         next: &'static [&'static str],
     },
-    /// The answer has the cursor of the next page at `next`; it becomes a member of the JSON body.
+    /// The response has the cursor of the next page at `next`. It is sent as a property of the JSON body.
     BodyCursor {
-        /// The member.
-        member: &'static str,
-        /// Where the cursor is.
+        /// The property.
+        property: &'static str,
+        /// The path of the cursor.
         next: &'static [&'static str],
     },
-    /// The answer has the address of the next page at `next`.
+    /// The response has the URL of the next page at `next`.
     NextLink {
-        /// Where the address is.
+        /// The path of the URL.
         next: &'static [&'static str],
     },
-    /// What the last item has at `id` goes into the parameter.
+    /// The value at `id` in the last item is sent in the parameter.
     LastItem {
         /// The parameter.
         parameter: usize,
-        /// Where in the item it is.
+        /// The path of the value in an item.
         id: &'static [&'static str],
     },
-    /// The header `Link` has the address of the next page (RFC 8288, `rel="next"`).
+    /// The header `Link` has the URL of the next page (RFC 8288, `rel="next"`).
     Link,
-    /// Pages are counted by the parameter.
+    /// The parameter is the number of the page.
     Number {
         /// The parameter.
         parameter: usize,
-        /// The first page.
+        /// The number of the first page.
         first: i64,
     },
-    /// The parameter says how many items are passed over.
+    /// The parameter is the number of items that are skipped.
     Offset {
         /// The parameter.
         parameter: usize,

@@ -1,39 +1,40 @@
-//! [`Payload`]: the body of a request as it is to be sent: pieces in memory, of files, and such as come once.
+//! [`Payload`]: the body of a request as it is sent: pieces in memory, of files, and of readers and streams. Must not know how
+//! it was serialized.
 
 use std::fmt;
 use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 
-use crate::value::Content;
+use crate::value::FileContent;
 
-/// The body of a request. Cheap to clone.
+/// The body of a request. Clones are cheap: they share the content.
 #[derive(Clone, Default)]
 pub struct Payload {
-    /// Shared by all tries.
-    pieces: Arc<[Content]>,
+    /// Shared by all attempts.
+    pieces: Arc<[FileContent]>,
     progress: Option<Progress>,
 }
 
-/// Is told how many bytes were handed to the connection, and of how many, where that is known.
+/// A callback for progress: it receives the number of bytes that were handed to the connection, and their total if it is known.
 pub type Progress = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
 
 impl Payload {
-    /// Of pieces, one behind the other; what is in memory is put together.
-    pub(crate) fn of(pieces: impl IntoIterator<Item = Content>) -> Payload {
-        let mut all: Vec<Content> = Vec::new();
-        let mut near = BytesMut::new();
+    /// Creates a body from pieces in their order. Adjacent pieces in memory are joined.
+    pub(crate) fn from_pieces(pieces: impl IntoIterator<Item = FileContent>) -> Payload {
+        let mut all: Vec<FileContent> = Vec::new();
+        let mut in_memory = BytesMut::new();
         for piece in pieces {
             match piece {
-                Content::Bytes(bytes) => near.extend_from_slice(&bytes),
-                Content::Path(..) | Content::Slice(..) | Content::Once(_) => {
-                    all.push(Content::Bytes(std::mem::take(&mut near).freeze()));
+                FileContent::Bytes(bytes) => in_memory.extend_from_slice(&bytes),
+                FileContent::Path(..) | FileContent::Slice(..) | FileContent::OneShot(_) => {
+                    all.push(FileContent::Bytes(std::mem::take(&mut in_memory).freeze()));
                     all.push(piece);
                 }
             }
         }
-        all.push(Content::Bytes(near.freeze()));
-        all.retain(|piece| !matches!(piece, Content::Bytes(bytes) if bytes.is_empty()));
+        all.push(FileContent::Bytes(in_memory.freeze()));
+        all.retain(|piece| !matches!(piece, FileContent::Bytes(bytes) if bytes.is_empty()));
         Payload { pieces: all.into(), progress: None }
     }
 
@@ -43,61 +44,61 @@ impl Payload {
         self
     }
 
-    pub(crate) fn into_parts(self) -> (Vec<Content>, Option<Progress>) {
+    pub(crate) fn into_parts(self) -> (Vec<FileContent>, Option<Progress>) {
         (self.pieces.to_vec(), self.progress)
     }
 
-    pub(crate) fn pieces(&self) -> &[Content] {
+    pub(crate) fn pieces(&self) -> &[FileContent] {
         &self.pieces
     }
 
-    /// Whether all of it is in memory.
+    /// Returns `true` if all of it is in memory.
     #[inline]
-    pub(crate) fn is_near(&self) -> bool {
-        self.pieces.iter().all(|piece| matches!(piece, Content::Bytes(_)))
+    pub(crate) fn is_in_memory(&self) -> bool {
+        self.pieces.iter().all(|piece| matches!(piece, FileContent::Bytes(_)))
     }
 
-    /// Whether somebody wants to know how far it is.
+    /// Returns `true` if a callback for progress is set.
     #[inline]
-    pub(crate) fn is_watched(&self) -> bool {
+    pub(crate) fn has_progress(&self) -> bool {
         self.progress.is_some()
     }
 
-    /// The bytes, where all of them are in memory.
+    /// Returns the bytes, if all of them are in memory.
     #[must_use]
     pub fn bytes(&self) -> Option<Bytes> {
         match &*self.pieces {
             [] => Some(Bytes::new()),
-            [Content::Bytes(bytes)] => Some(bytes.clone()),
+            [FileContent::Bytes(bytes)] => Some(bytes.clone()),
             _ => None,
         }
     }
 
-    /// How many bytes it has, where that is known.
+    /// Returns the number of bytes, if it is known.
     #[must_use]
     #[inline]
     pub fn length(&self) -> Option<u64> {
-        self.pieces.iter().map(Content::length).sum()
+        self.pieces.iter().map(FileContent::length).sum()
     }
 
-    /// Whether there is nothing to be sent.
+    /// Returns `true` if the body is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.pieces.is_empty()
     }
 
-    /// Whether a part of it comes only once, and was taken.
+    /// Returns `true` if a part of it can be sent only once, and was sent.
     #[must_use]
-    pub fn is_spent(&self) -> bool {
+    pub fn is_consumed(&self) -> bool {
         self.pieces.iter().any(|piece| match piece {
-            Content::Bytes(_) | Content::Path(..) | Content::Slice(..) => false,
-            Content::Once(once) => once.is_spent(),
+            FileContent::Bytes(_) | FileContent::Path(..) | FileContent::Slice(..) => false,
+            FileContent::OneShot(bytes) => bytes.is_consumed(),
         })
     }
 }
 
 impl PartialEq for Payload {
-    /// The same bytes; who watches does not matter.
+    /// Compares the content, without the callback for progress.
     fn eq(&self, other: &Payload) -> bool {
         self.pieces == other.pieces
     }
@@ -109,13 +110,13 @@ impl<T: Into<Bytes>> From<T> for Payload {
         if bytes.is_empty() {
             Payload::default()
         } else {
-            Payload { pieces: Arc::new([Content::Bytes(bytes)]), progress: None }
+            Payload { pieces: Arc::new([FileContent::Bytes(bytes)]), progress: None }
         }
     }
 }
 
 impl fmt::Debug for Payload {
-    /// Text as text.
+    /// Formats bytes in memory as text.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.bytes() {
             Some(bytes) => fmt::Debug::fmt(&String::from_utf8_lossy(&bytes), f),

@@ -1,30 +1,30 @@
-//! Path segments that would make another path. URI parsers remove dot segments, encoded or not (RFC 3986, sections 5.2.4 and 6.2.2.2), and many
-//! servers remove empty ones: `DELETE /boxes/..` would reach `/`. What counts is the whole segment, of however many parameters and
-//! texts it is made.
+//! Path segments that would change the path. URI parsers remove dot segments, encoded or not (RFC 3986, sections 5.2.4 and
+//! 6.2.2.2), and many servers remove empty ones: `DELETE /boxes/..` would reach `/`. The whole segment counts, whatever
+//! parameters and constant text it consists of. Must not know how parameters are serialized.
 
-/// Returns `true` if a segment with this part might be empty or a dot segment. Most texts are done with their first byte.
+/// Returns `true` if a segment with this part might be empty or a dot segment. The first byte decides most cases.
 #[inline]
 pub(super) fn may_vanish(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b'.' | b'%' | b'2' | b'e' | b'E'))
 }
 
-/// Checks the segments of a path that hold parameters. `placed` has them in order: the text in front, the name, the value as it is spelled.
+/// Checks the segments of a path that have parameters. `parameters` has for each, in their order: the text before it, its
+/// name, and its serialized value.
 ///
 /// # Errors
-/// The first parameter whose segment is empty, `.` or `..`.
+/// Fails with the first parameter whose segment is empty, `.` or `..`.
 #[cold]
-pub(super) fn whole_segments<'a>(
+pub(super) fn check_segments<'a>(
     path: &str,
-    placed: impl Iterator<Item = (&'static str, &'static str, &'a str)>,
+    parameters: impl Iterator<Item = (&'static str, &'static str, &'a str)>,
 ) -> Result<(), String> {
     let mut at = 0;
-    for (before, name, text) in placed {
+    for (before, name, text) in parameters {
         at += before.len();
         let (left, right) = path.split_at_checked(at).unwrap_or((path, ""));
         let left = left.rsplit('/').next().unwrap_or_default();
         let right = right.split(['/', '?', '#']).next().unwrap_or_default();
-        let segment = format!("{left}{right}").replace("%2e", ".").replace("%2E", ".");
-        let what = match segment.as_str() {
+        let problem = match format!("{left}{right}").replace("%2e", ".").replace("%2E", ".").as_str() {
             "" => "empty",
             "." | ".." => "`.` or `..`",
             _ => {
@@ -34,13 +34,13 @@ pub(super) fn whole_segments<'a>(
         };
         let subject = if left.is_empty() && right == text { "it" } else { "its path segment" };
         return Err(format!(
-            "the parameter `{name}` cannot be sent: {subject} is {what}, and the path would be another one"
+            "the parameter `{name}` cannot be sent: {subject} is {problem}, which would change the path"
         ));
     }
     Ok(())
 }
 
-/// Returns `true` if a path holds a dot segment.
+/// Returns `true` if a path has a dot segment.
 pub(crate) fn has_dot_segment(path: &str) -> bool {
-    path.split('/').any(|of| matches!(of.replace("%2e", ".").replace("%2E", ".").as_str(), "." | ".."))
+    path.split('/').any(|segment| matches!(segment.replace("%2e", ".").replace("%2E", ".").as_str(), "." | ".."))
 }

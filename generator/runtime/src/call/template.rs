@@ -1,39 +1,42 @@
-//! [`Template`]: the path of an operation, taken apart once for all its calls (Paths Object, "Path Templating").
+//! [`Template`]: the path template of an operation, parsed once for all its calls (Paths Object, "Path Templating"). Must
+//! not know the values of parameters.
 
-use super::operation::{Operation, Place};
+use super::operation::{Location, Operation};
 
-/// A path template: texts, and between them the expressions that arguments take the place of.
+/// A path template: expressions that are replaced by arguments, and the text between them.
 pub(crate) struct Template {
-    /// Each expression with the text in front of it.
+    /// The expressions, each with the text before it.
     pub(super) expressions: Vec<Expression>,
-    /// The text behind the last one.
+    /// The text after the last expression.
     pub(super) rest: &'static str,
 }
 
 pub(super) struct Expression {
     pub(super) before: &'static str,
-    /// Between the braces.
+    /// The name between the braces.
     pub(super) name: &'static str,
-    /// The number of the parameter of that name; none where the description lacks it.
+    /// The index of the parameter with this name, or `None` if the description lacks it.
     pub(super) parameter: Option<usize>,
 }
 
 impl Template {
-    /// That of an operation.
-    pub(crate) fn of(operation: &'static Operation) -> Template {
+    /// Parses the path template of an operation.
+    pub(crate) fn new(operation: &'static Operation) -> Template {
         let (mut expressions, mut rest) = (Vec::new(), operation.path);
-        while let Some((before, name, behind)) = first(rest) {
-            let parameter = operation.parameters.iter().position(|of| of.place == Place::Path && of.name == name);
+        while let Some((before, name, after)) = first_expression(rest) {
+            let is_named =
+                |parameter: &super::Parameter| parameter.location == Location::Path && parameter.name == name;
+            let parameter = operation.parameters.iter().position(is_named);
             expressions.push(Expression { before, name, parameter });
-            rest = behind;
+            rest = after;
         }
         Template { expressions, rest }
     }
 }
 
-/// The first expression of a text: what stands before, inside and behind its braces.
-fn first(text: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
-    let (before, behind) = text.split_once('{')?;
-    let (name, behind) = behind.split_once('}')?;
-    Some((before, name, behind))
+/// Returns the text before, inside and after the first braces.
+fn first_expression(text: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
 }

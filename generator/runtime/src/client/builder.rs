@@ -13,7 +13,7 @@ use super::base::Base;
 use super::credentials::{Credential, Credentials, Given};
 use super::prepared::Memo;
 use super::{Client, Inner, environment};
-use crate::call::{Api, Scheme, SchemeKind, given_header};
+use crate::call::{Api, Scheme, SchemeKind, parse_header};
 #[cfg(feature = "oauth2")]
 use crate::core::OAuth2;
 use crate::core::{Keeper, Origin, Secret, Source, TokenSource};
@@ -187,7 +187,7 @@ impl ClientBuilder {
 
     /// A header for every request.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        match given_header(name, value) {
+        match parse_header(name, value) {
             Ok((name, value)) => {
                 self.headers.insert(name, value);
             }

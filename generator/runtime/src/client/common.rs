@@ -47,8 +47,8 @@ impl<T, R> CommonRequest<T, R> {
 
     /// Sets a property of the body, see [`Call::member`].
     #[doc(hidden)]
-    pub fn member(&mut self, index: usize, value: &dyn Field) {
-        self.call.member(index, value);
+    pub fn set_property(&mut self, index: usize, value: &dyn Field) {
+        self.call.set_property(index, value);
     }
 
     /// Sets the body, see [`Call::set_body`].

@@ -7,9 +7,9 @@ use http::{HeaderValue, Method, header};
 
 use super::Client;
 use super::shell::{plain, printed, quoted, word};
-use crate::call::{Api, Operation, Payload, Place, Scheme, SchemeKind, encode_query, masked_address};
+use crate::call::{Api, Location, Operation, Payload, Scheme, SchemeKind, encode_query, masked_url};
 use crate::core::Plan;
-use crate::value::Content;
+use crate::value::FileContent;
 
 /// So many bytes of a body stand within the command; a system has a limit for the length of a word.
 const SHORT: usize = 64 * 1024;
@@ -53,7 +53,7 @@ pub(super) fn command(plan: &Plan, client: &Client) -> String {
 /// The cookies: those that the operation declares as they are, of all others their names.
 fn cookies(value: &HeaderValue, operation: &Operation, api: &Api) -> String {
     let text = String::from_utf8_lossy(value.as_bytes());
-    let is_open = |name: &str| operation.parameters.iter().any(|of| of.place == Place::Cookie && of.name == name);
+    let is_open = |name: &str| operation.parameters.iter().any(|of| of.location == Location::Cookie && of.name == name);
     let (mut line, mut open) = ("-H ".to_owned(), "cookie: ".to_owned());
     for (number, pair) in text.split("; ").enumerate() {
         open.push_str(if number == 0 { "" } else { "; " });
@@ -76,7 +76,7 @@ fn cookies(value: &HeaderValue, operation: &Operation, api: &Api) -> String {
 
 /// The address. Secrets stand outside of the single quotes, so that the shell puts them in.
 fn masked(address: &str, api: &Api) -> String {
-    let masked = masked_address(address, api, "\0");
+    let masked = masked_url(address, api, "\0");
     let mut pieces = masked.split('\0');
     let mut text = quoted(pieces.next().unwrap_or_default());
     let mut before = text.clone();
@@ -95,12 +95,12 @@ fn data(body: &Payload) -> (String, String) {
     let argument = |data: &str| format!(" --data-binary {data}");
     match body.pieces() {
         [] => (String::new(), String::new()),
-        [Content::Path(path, _)] => {
+        [FileContent::Path(path, _)] => {
             (String::new(), argument(&word(&[b"@", path.as_os_str().as_encoded_bytes()].concat())))
         }
         // Nothing that a command line could hold.
-        [Content::Once(_)] => (String::new(), argument("@BODY")),
-        [Content::Bytes(bytes)] if bytes.len() < SHORT && !bytes.starts_with(b"@") && plain(bytes).is_some() => {
+        [FileContent::OneShot(_)] => (String::new(), argument("@BODY")),
+        [FileContent::Bytes(bytes)] if bytes.len() < SHORT && !bytes.starts_with(b"@") && plain(bytes).is_some() => {
             (String::new(), argument(&quoted(plain(bytes).unwrap_or_default())))
         }
         [one] => (format!("{} | ", put(one)), argument("@-")),
@@ -112,16 +112,16 @@ fn data(body: &Payload) -> (String, String) {
 }
 
 /// A command that puts out a piece of a body.
-fn put(content: &Content) -> String {
+fn put(content: &FileContent) -> String {
     let file = |path: &Path| word(path.as_os_str().as_encoded_bytes());
     match content {
-        Content::Bytes(bytes) => printed(bytes),
-        Content::Path(path, _) => format!("cat < {}", file(path)),
-        Content::Slice(path, range) => {
+        FileContent::Bytes(bytes) => printed(bytes),
+        FileContent::Path(path, _) => format!("cat < {}", file(path)),
+        FileContent::Slice(path, range) => {
             let length = range.end.saturating_sub(range.start);
             format!("tail -c +{} < {} | head -c {length}", range.start.saturating_add(1), file(path))
         }
-        Content::Once(_) => "cat < BODY".to_owned(),
+        FileContent::OneShot(_) => "cat < BODY".to_owned(),
     }
 }
 

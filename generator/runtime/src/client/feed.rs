@@ -13,7 +13,7 @@ use crate::call::Call;
 use crate::core::{Frame, Frames, Framing, Plan, Reply};
 use crate::error::{Error, ErrorKind};
 use crate::transport::Fault;
-use crate::value::{Field, Slot, json};
+use crate::value::{Field, ViewMut, json};
 
 /// The wait before coming back where the server names none.
 const RETRY: Duration = Duration::from_secs(1);
@@ -119,8 +119,8 @@ impl Feed {
     /// An item as what the description says of it: JSON, or the text itself where it is a text.
     pub(super) fn decode<T: Field>(&self, item: Vec<u8>) -> Result<T, Error> {
         let mut value = T::blank();
-        let read = match (value.slot(), self.framing) {
-            (Slot::Text(to), Framing::Events | Framing::Lines) => {
+        let read = match (value.view_mut(), self.framing) {
+            (ViewMut::String(to), Framing::Events | Framing::Lines) => {
                 *to = String::from_utf8_lossy(&item).into_owned();
                 Ok(())
             }

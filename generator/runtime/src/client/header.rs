@@ -6,9 +6,9 @@ use std::marker::PhantomData;
 use http::HeaderMap;
 
 use super::Response;
-use crate::call::quoted;
+use crate::call::quoted_length;
 use crate::error::{Error, ErrorKind};
-use crate::value::{Field, Slot, json};
+use crate::value::{Field, ViewMut, json};
 
 /// A header that answers are said to have. The crate's `headers` has all that the description declares.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl<T: Field> Header<T> {
     pub fn read(&self, headers: &HeaderMap) -> Result<Option<T>, Error> {
         let lines = headers.get_all(self.name).iter().map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
         let mut value = T::blank();
-        match fill_lines(value.slot(), self.name, lines) {
+        match fill_lines(value.view_mut(), self.name, lines) {
             Ok(false) => Ok(None),
             Ok(true) => Ok(Some(value)),
             Err(error) => {
@@ -73,11 +73,11 @@ const SINGLE: [&str; 9] = [
 ];
 
 /// Fills a slot with the lines of a field; `false` where there are none.
-fn fill_lines(slot: Slot<'_>, name: &str, lines: Vec<Cow<'_, str>>) -> Result<bool, json::DecodeError> {
+fn fill_lines(slot: ViewMut<'_>, name: &str, lines: Vec<Cow<'_, str>>) -> Result<bool, json::DecodeError> {
     let Some(first) = lines.first() else { return Ok(false) };
     let single = SINGLE.iter().any(|of| name.eq_ignore_ascii_case(of));
     match slot {
-        Slot::List(to) => {
+        ViewMut::Array(to) => {
             let link = name.eq_ignore_ascii_case("link");
             for line in &lines {
                 let items = if single { vec![line.trim()] } else { items(line, link) };
@@ -91,10 +91,10 @@ fn fill_lines(slot: Slot<'_>, name: &str, lines: Vec<Cow<'_, str>>) -> Result<bo
 }
 
 /// Header Object: `style: simple`, and nothing is percent-encoded.
-fn fill(slot: Slot<'_>, text: &str) -> Result<(), json::DecodeError> {
+fn fill(slot: ViewMut<'_>, text: &str) -> Result<(), json::DecodeError> {
     match slot {
-        Slot::Text(to) => text.clone_into(to),
-        Slot::List(to) => items(text, false).into_iter().try_for_each(|item| fill(to.push(), item))?,
+        ViewMut::String(to) => text.clone_into(to),
+        ViewMut::Array(to) => items(text, false).into_iter().try_for_each(|item| fill(to.push(), item))?,
         // Numbers and booleans look as they do in JSON.
         slot => json::fill(text.as_bytes(), slot)?,
     }
@@ -122,7 +122,7 @@ fn item_end(text: &str, link: bool, quotes: &mut bool) -> usize {
         at += match text.as_bytes().get(at) {
             Some(b',') if !is_in_date(text, at) => return at,
             Some(b'"') if *quotes => {
-                let quoted = quoted(text.get(at + 1..).unwrap_or_default());
+                let quoted = quoted_length(text.get(at + 1..).unwrap_or_default());
                 *quotes = quoted.is_some();
                 1 + quoted.unwrap_or_default()
             }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 
 use super::untyped::{OwnBody, Route};
-use crate::call::{Progress, given_header};
+use crate::call::{Progress, parse_header};
 
 /// The options of a call; those of the client hold where nothing is set.
 #[derive(Clone, PartialEq)]
@@ -69,7 +69,7 @@ pub(super) static NONE: Options = Options {
 
 impl Options {
     pub(super) fn header(&mut self, name: &str, value: &str) {
-        match given_header(name, value) {
+        match parse_header(name, value) {
             Ok(header) => self.headers.push(header),
             Err(what) => self.fail(what),
         }

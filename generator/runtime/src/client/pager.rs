@@ -13,7 +13,7 @@ use super::{Client, plan};
 use crate::call::{Call, PageBy, Paging};
 use crate::core::{Plan, Reply, next_link, resolve};
 use crate::error::{Error, ErrorKind};
-use crate::value::{Field, View, as_text, walk};
+use crate::value::{Field, View, lookup, to_string};
 
 /// A request whose answers are pages.
 pub(super) struct Pager {
@@ -33,7 +33,7 @@ impl Pager {
     pub(super) fn new<T, R>(request: &CommonRequest<T, R>, paging: &'static Paging) -> Pager {
         let (client, call) = (request.client.clone(), request.call.clone());
         let options = request.options().clone();
-        let given = |parameter: usize| call.text_of(parameter).and_then(|text| text.parse().ok());
+        let given = |parameter: usize| call.parameter_text(parameter).and_then(|text| text.parse().ok());
         let count = match paging.by {
             PageBy::Number { parameter, first } => given(parameter).unwrap_or(first),
             PageBy::Offset { parameter } => given(parameter).unwrap_or(0),
@@ -58,9 +58,9 @@ impl Pager {
         if let Some(moved) = &reply.moved {
             self.at = Some((**moved).clone());
         }
-        let items = match walk(page, self.paging.items) {
-            Some(View::List(list)) => list.count(),
-            Some(View::Any(Value::Array(items))) => items.len(),
+        let items = match lookup(page, self.paging.items) {
+            Some(View::Array(list)) => list.count(),
+            Some(View::Json(Value::Array(items))) => items.len(),
             _ => 0,
         };
         let says_more = self.says_more(page);
@@ -69,28 +69,28 @@ impl Pager {
         }
         match self.paging.by {
             PageBy::Cursor { parameter, next } => {
-                let cursor = walk(page, next).and_then(as_text).filter(|text| !text.is_empty());
+                let cursor = lookup(page, next).and_then(to_string).filter(|text| !text.is_empty());
                 self.go_on(parameter, cursor)
             }
-            PageBy::BodyCursor { member, next } => {
-                let cursor = walk(page, next).and_then(as_text).filter(|text| !text.is_empty());
+            PageBy::BodyCursor { property, next } => {
+                let cursor = lookup(page, next).and_then(to_string).filter(|text| !text.is_empty());
                 let Some(cursor) = cursor else { return Ok(false) };
                 self.no_circle(cursor.as_bytes())?;
-                self.options.members.retain(|(name, _)| name != member);
-                self.options.members.push((member.to_owned(), cursor.into()));
+                self.options.members.retain(|(name, _)| name != property);
+                self.options.members.push((property.to_owned(), cursor.into()));
                 Ok(true)
             }
             PageBy::NextLink { next } => {
-                let next = walk(page, next).and_then(as_text).filter(|text| !text.is_empty());
+                let next = lookup(page, next).and_then(to_string).filter(|text| !text.is_empty());
                 self.follow(next)
             }
             PageBy::LastItem { parameter, id } => {
-                let last = match walk(page, self.paging.items) {
-                    Some(View::List(list)) if items > 0 => list.item(items - 1).and_then(|item| walk(item, id)),
-                    Some(View::Any(Value::Array(items))) => items.last().and_then(|item| walk(item, id)),
+                let last = match lookup(page, self.paging.items) {
+                    Some(View::Array(list)) if items > 0 => list.item(items - 1).and_then(|item| lookup(item, id)),
+                    Some(View::Json(Value::Array(items))) => items.last().and_then(|item| lookup(item, id)),
                     _ => None,
                 };
-                self.go_on(parameter, last.and_then(as_text))
+                self.go_on(parameter, last.and_then(to_string))
             }
             PageBy::Link => self.follow(next_link(reply.headers())),
             PageBy::Number { parameter, .. } => Ok(self.count(parameter, items, 1)),
@@ -101,8 +101,8 @@ impl Pager {
     /// Returns what the flags of a page say. If they are missing, a cursor or a link decides; without one, the pages end.
     fn says_more(&self, page: &dyn Field) -> Option<bool> {
         let Paging { by, more, last, .. } = self.paging;
-        let flag = |at: &[&str]| match walk(page, at) {
-            Some(View::Bool(flag) | View::Any(&Value::Bool(flag))) if !at.is_empty() => Some(flag),
+        let flag = |at: &[&str]| match lookup(page, at) {
+            Some(View::Bool(flag) | View::Json(&Value::Bool(flag))) if !at.is_empty() => Some(flag),
             _ => None,
         };
         flag(more).or_else(|| flag(last).map(|last| !last)).or(match by {

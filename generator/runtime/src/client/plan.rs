@@ -12,8 +12,8 @@ use super::prepared::{Prepared, mark, origin, prepare, prepared};
 use super::untyped::{Route, absolute, is_foreign, with_properties};
 use super::{Client, Inner};
 use crate::call::{
-    Api, Call, Given, Operation, Payload, Template, chance, constant_value, encode_query, missing, secret_value,
-    text_value, unsendable,
+    Api, Call, Operation, Payload, RequestParameters, Template, constant_value, encode_query, invalid_header, missing,
+    random, secret_value, text_value,
 };
 use crate::core::{Headers, Limits, Plan, Target, Upload, is_idempotent, same_origin};
 use crate::error::{Error, ErrorKind};
@@ -35,12 +35,12 @@ fn refused(api: &'static Api, operation: &'static Operation, what: String) -> Er
 
 fn made(inner: &Inner, call: &Call, options: &Options) -> Result<Box<Plan>, String> {
     let operation = call.operation();
-    if let Some(fault) = call.fault().or(options.fault.as_deref()) {
+    if let Some(fault) = call.error().or(options.fault.as_deref()) {
         return Err(fault.to_owned());
     }
     let (prepared, foreign) = alike(inner, operation, options)?;
     // Most operations have no others than those of the path.
-    let given = if prepared.has_more { call.given().map_err(missing)? } else { Given::default() };
+    let given = if prepared.has_more { call.parameters().map_err(missing)? } else { RequestParameters::default() };
     let uri = address(call, options, &given.query, &prepared)?;
     let own = options.body.as_ref();
     let body = with_properties(own.map(|own| own.payload.clone()).or_else(|| call.body()), &options.members)?;
@@ -98,7 +98,7 @@ fn unknown(inner: &Inner, operation: &'static Operation, route: &Route) -> Resul
 fn limits(inner: &Inner, options: &Options, body: &Payload) -> Limits {
     let idle = options.idle.unwrap_or(inner.idle_timeout);
     // A time that was set for this call holds for all of it.
-    let goes_out = !body.is_near() && options.timeout.is_none();
+    let goes_out = !body.is_in_memory() && options.timeout.is_none();
     Limits {
         connect: inner.connect_timeout,
         total: options.timeout.unwrap_or(inner.timeout),
@@ -116,7 +116,7 @@ fn address(call: &Call, options: &Options, declared: &[&str], prepared: &Prepare
     let base = prepared.base()?;
     let mut path = String::with_capacity(base.path().len() + call.operation().path.len() + 64);
     path.push_str(base.path());
-    call.put_path(&prepared.template, &mut path)?;
+    call.write_path(&prepared.template, &mut path)?;
     let Some(uri) = base.join(path, &mut query) else { return Err(no_place(base, call, &prepared.template)) };
     match &options.address {
         None => Ok(uri),
@@ -139,7 +139,7 @@ fn page(uri: &Uri, next: &Uri) -> Result<Uri, String> {
 fn no_place(base: &Base, call: &Call, template: &Template) -> String {
     let mut whole = base.as_str().to_owned();
     // It went well a moment ago.
-    let _ = call.put_path(template, &mut whole);
+    let _ = call.write_path(template, &mut whole);
     no_address(&whole)
 }
 
@@ -203,10 +203,15 @@ fn general(
 }
 
 /// What this call says of itself: the least particular first, each in the place of an earlier one.
-fn particular(headers: &mut Headers, options: &Options, given: &Given<'_>, keys: &str) -> Result<(), String> {
+fn particular(
+    headers: &mut Headers,
+    options: &Options,
+    given: &RequestParameters<'_>,
+    keys: &str,
+) -> Result<(), String> {
     for (name, value) in &given.headers {
-        let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable(name))?;
-        let value = secret_value(&key, value).ok_or_else(|| unsendable(name))?;
+        let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid_header(name))?;
+        let value = secret_value(&key, value).ok_or_else(|| invalid_header(name))?;
         headers.put(key, value);
     }
     if !given.cookies.is_empty() {
@@ -230,9 +235,9 @@ fn key(headers: &mut Headers, operation: &Operation, method: &Method) -> Result<
     let Some(name) = operation.idempotency_key else {
         return Ok(is_idempotent(method) || headers.has(&KEY));
     };
-    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable(name))?;
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid_header(name))?;
     if !headers.has(&name) {
-        let (one, other) = (chance(), chance());
+        let (one, other) = (random(), random());
         let key = format!(
             "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
             one >> 32,

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use super::Inner;
 use super::base::{Base, has_lost_segment, server_url};
 use super::credentials::{Applied, Wanted};
-use crate::call::{Api, Operation, Place, SchemeKind, Server, Template, constant_value, put_header, text_value};
+use crate::call::{Api, Location, Operation, SchemeKind, Server, Template, constant_value, put_header, text_value};
 use crate::core::Kept;
 
 /// What the description and the client say of each call of an operation.
@@ -103,8 +103,8 @@ pub(super) fn prepare(
     Ok(Prepared {
         method,
         base: base(inner, operation.servers),
-        template: Template::of(operation),
-        has_more: operation.parameters.iter().any(|parameter| parameter.place != Place::Path),
+        template: Template::new(operation),
+        has_more: operation.parameters.iter().any(|parameter| parameter.location != Location::Path),
         headers: Arc::new(headers),
         query: joined(&applied, "&", |of| &of.query),
         cookies,

@@ -5,10 +5,10 @@ use std::ops::{Deref, DerefMut};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::call::Content;
+use crate::call::ResponseContent;
 use crate::core::{Reply, json_body, packed, text_body, untyped};
 use crate::error::{Error, ErrorKind, request_id};
-use crate::value::{Field, Slot, json};
+use crate::value::{Field, ViewMut, json};
 
 /// An answer with its status and headers. It derefs to the body.
 #[derive(Debug, Clone)]
@@ -47,7 +47,7 @@ impl<T> Response<T> {
     /// section 8.2). Each of them is U+FFFD in the value; [`Response::raw`] has the body as it came.
     #[must_use]
     pub fn has_replacements(&self) -> bool {
-        json::is_mended(&self.raw)
+        json::is_repaired(&self.raw)
     }
 
     /// The id that the server gave the request, from the headers that are used for it.
@@ -89,7 +89,7 @@ impl<T: Field> FromResponse for T {
         // Filled where it is handed out from, and not moved there.
         let mut answer = Ok(T::blank());
         if let Ok(value) = &mut answer {
-            if let Err(error) = fill(value.slot(), reply) {
+            if let Err(error) = fill(value.view_mut(), reply) {
                 answer = Err(told(error, reply));
             }
         }
@@ -98,19 +98,21 @@ impl<T: Field> FromResponse for T {
 }
 
 /// Fills a slot with the body of a reply, as what is declared for its status.
-fn fill(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
+fn fill(slot: ViewMut<'_>, reply: &Reply) -> Result<(), Error> {
     let declared = reply.answer.and_then(|index| reply.operation.responses.get(index));
-    let content = declared.map_or(Content::Json, |answer| answer.content);
+    let content = declared.map_or(ResponseContent::Json, |answer| answer.content);
     match (slot, declared.and_then(|answer| answer.variant)) {
-        (Slot::Nothing, _) => Ok(()),
-        (Slot::Union(_, to), Some(variant)) => fill(to.choose(variant).slot(), reply),
-        (Slot::Raw(to), _) => {
+        (ViewMut::Ignored, _) => Ok(()),
+        (ViewMut::Union(_, to), Some(variant)) => fill(to.set_variant(variant).view_mut(), reply),
+        (ViewMut::Bytes(to), _) => {
             *to = reply.body.clone();
             Ok(())
         }
-        (Slot::Optional(_), _) if reply.body.is_empty() => Ok(()),
-        (Slot::Optional(to), _) if matches!(content, Content::Raw | Content::Text) => fill(to.fill(), reply),
-        (Slot::Text(to), _) if content == Content::Text => {
+        (ViewMut::Optional(_), _) if reply.body.is_empty() => Ok(()),
+        (ViewMut::Optional(to), _) if matches!(content, ResponseContent::Raw | ResponseContent::Text) => {
+            fill(to.fill(), reply)
+        }
+        (ViewMut::String(to), _) if content == ResponseContent::Text => {
             // The bytes are in `raw()`.
             *to = text_body(reply).map_err(|what| Error::new(ErrorKind::Decode, what))?.into_owned();
             Ok(())
@@ -121,13 +123,13 @@ fn fill(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
 
 const NO_BODY: &str = "the response has no body, but the description declares one";
 
-fn decode(slot: Slot<'_>, reply: &Reply) -> Result<(), Error> {
+fn decode(slot: ViewMut<'_>, reply: &Reply) -> Result<(), Error> {
     match json_body(reply) {
         Ok(Some(body)) => json::fill(&body, slot).map_err(|error| match packed(reply).or_else(|| untyped(reply)) {
             Some(what) => Error::new(ErrorKind::Decode, what).with_source(error),
             None => Error::decode(error),
         }),
-        Ok(None) if matches!(slot, Slot::Optional(_)) => Ok(()),
+        Ok(None) if matches!(slot, ViewMut::Optional(_)) => Ok(()),
         // Also for an array or a map: an empty one is a body, `[]` or `{}`, and a server that forgot it may have meant anything.
         Ok(None) => Err(Error::new(ErrorKind::Decode, NO_BODY)),
         Err(what) => Err(Error::new(ErrorKind::Decode, what)),

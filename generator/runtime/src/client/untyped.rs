@@ -21,7 +21,7 @@ static UNTYPED: Operation = Operation {
         kind: BodyKind::Json,
         encodings: &[],
         required: false,
-        members: None,
+        properties: None,
     }),
     responses: &[],
     errors: None,
@@ -71,7 +71,7 @@ impl<T, R: From<CommonRequest<T, R>>> CommonRequest<T, R> {
     pub fn with_body(&self, body: impl Into<File>) -> R {
         let File { content, content_type, .. } = body.into();
         let content_type = content_type.unwrap_or_else(|| "application/octet-stream".to_owned());
-        self.with(|options| options.body = Some(OwnBody { payload: Payload::of([content]), content_type }))
+        self.with(|options| options.body = Some(OwnBody { payload: Payload::from_pieces([content]), content_type }))
     }
 
     /// With a further member of the JSON body, in place of one of that name.
@@ -101,9 +101,9 @@ pub(super) fn with_properties(body: Option<Payload>, members: &[(String, Value)]
         return Ok(body);
     }
     let text = body.as_ref().map_or_else(|| Some("{}".into()), Payload::bytes);
-    let Some(Value::Object(mut whole)) = text.and_then(|text| json::any(&text)) else {
+    let Some(Value::Object(mut whole)) = text.and_then(|text| json::parse(&text)) else {
         return Err("`with_property` adds to a body that is a JSON object, and this one is not".to_owned());
     };
     whole.extend(members.iter().cloned());
-    Ok(Some(json::text_of(&Value::Object(whole)).into()))
+    Ok(Some(json::format(&Value::Object(whole)).into()))
 }

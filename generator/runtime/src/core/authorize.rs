@@ -47,7 +47,7 @@ impl Plan {
     /// Whether an answer says that a token is no longer good, and another was not had yet.
     pub(super) fn is_refused(&self, status: StatusCode, headers: &HeaderMap) -> bool {
         let refused = |kept: &Kept| kept.token.is_some() && kept.keeper.is_refusal(status, headers);
-        !self.renewed && !self.foreign && !self.target.body.is_spent() && self.keepers.iter().any(refused)
+        !self.renewed && !self.foreign && !self.target.body.is_consumed() && self.keepers.iter().any(refused)
     }
 
     /// The server refused a token: there is another one, once a call. What was refused was not carried out.

@@ -6,7 +6,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use serde::de::IgnoredAny;
 
 use super::answer::Reply;
-use crate::call::Content;
+use crate::call::ResponseContent;
 
 /// What nearly all servers send, and needs no second look.
 const USUAL: [&str; 3] = ["application/json", "application/json; charset=utf-8", "application/json; charset=UTF-8"];
@@ -27,7 +27,7 @@ pub fn json_body(reply: &Reply) -> Result<Option<Cow<'_, [u8]>>, String> {
     let empty = body.iter().all(u8::is_ascii_whitespace);
     // RFC 9110, sections 15.3.5 and 15.3.6: these have no content.
     let never = matches!(reply.status(), http::StatusCode::NO_CONTENT | http::StatusCode::RESET_CONTENT);
-    if empty || declared == Some(Content::Nothing) || never {
+    if empty || declared == Some(ResponseContent::Nothing) || never {
         return Ok(None);
     }
     let Some(sent) = reply.headers().get(CONTENT_TYPE) else { return Ok(Some(body.into())) };
@@ -67,7 +67,7 @@ fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
-/// The charset that a `Content-Type` names, in lower case; `None` for UTF-8 and what is a part of it.
+/// The charset that a `ResponseContent-Type` names, in lower case; `None` for UTF-8 and what is a part of it.
 fn charset(sent: &str) -> Option<String> {
     let mut parameters = sent.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
     let (_, charset) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;

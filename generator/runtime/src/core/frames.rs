@@ -255,7 +255,7 @@ impl Frames {
                 if let Some(retry) = retry {
                     event.insert("retry".to_owned(), retry.into());
                 }
-                Some(Frame::Item(json::text_of(&serde_json::Value::Object(event))))
+                Some(Frame::Item(json::format(&serde_json::Value::Object(event))))
             }
             Framing::Events | Framing::Lines | Framing::Records => Some(Frame::Item(data)),
         }

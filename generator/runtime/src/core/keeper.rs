@@ -174,7 +174,7 @@ impl Keeper {
 
     /// Whether an answer says that the token is no longer good: 401 (RFC 6750 section 3.1), or what the description says.
     pub(super) fn is_refusal(&self, status: StatusCode, headers: &HeaderMap) -> bool {
-        let fits = |sign: &crate::call::Sign| {
+        let fits = |sign: &crate::call::ResponsePattern| {
             status.as_u16() == sign.status
                 && sign.header.is_none_or(|(name, value)| headers.get(name).is_some_and(|sent| sent == value))
         };

@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use http::header::LINK;
 
-use crate::call::quoted;
+use crate::call::quoted_length;
 
 /// The target of the first link with `rel="next"`.
 pub fn next_link(headers: &HeaderMap) -> Option<String> {
@@ -53,7 +53,7 @@ fn outside_of_quotes(text: &str, wanted: char, quotes: &mut bool) -> Option<usiz
             return Some(at);
         }
         at += 1;
-        let quoted = quoted(text.get(at..)?);
+        let quoted = quoted_length(text.get(at..)?);
         *quotes = quoted.is_some();
         at += quoted.unwrap_or_default();
     }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::call::chance;
+use crate::call::random;
 use crate::error::today;
 
 /// A moment, and a number that nobody can foresee.
@@ -13,7 +13,7 @@ pub struct Now {
     /// On the calendar, as far as that is known.
     pub date: Option<SystemTime>,
     /// By chance.
-    pub chance: u64,
+    pub random: u64,
 }
 
 /// How a step looks what moment it is. Most steps need not, and each look costs.
@@ -23,7 +23,7 @@ impl Now {
     /// Here and now.
     #[must_use]
     pub fn here() -> Now {
-        Now { clock: clock(), date: today(), chance: chance() }
+        Now { clock: clock(), date: today(), random: random() }
     }
 }
 

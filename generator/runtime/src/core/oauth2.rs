@@ -178,7 +178,7 @@ impl Grant for OAuth2 {
 
     fn granted(&self, answer: &Result<Reply, Error>) -> Result<(Token, Option<Secret>), String> {
         let reply = answer.as_ref().map_err(refusal)?;
-        let granted = json::any(&reply.body).unwrap_or_default();
+        let granted = json::parse(&reply.body).unwrap_or_default();
         // RFC 6749 section 5.1.
         let Some(token) = granted.get("access_token").and_then(Value::as_str) else {
             return Err("its answer is no JSON with an `access_token`".to_owned());
@@ -201,7 +201,7 @@ fn seconds(value: &Value) -> Option<Duration> {
 
 /// Why the endpoint gave no token (RFC 6749 section 5.2).
 fn refusal(error: &Error) -> String {
-    let body = error.body().and_then(|body| json::any(body)).unwrap_or_default();
+    let body = error.body().and_then(|body| json::parse(body)).unwrap_or_default();
     let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
     match (text("error"), error.status()) {
         (Some(code), _) => text("error_description").map(|words| format!("{code}: {words}")).unwrap_or(code),

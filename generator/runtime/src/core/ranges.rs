@@ -207,7 +207,7 @@ impl Ranges {
         if !self.repeatable || self.stalled >= self.retries {
             return Ended::Over;
         }
-        let wait = backoff(self.stalled, now.chance);
+        let wait = backoff(self.stalled, now.random);
         self.stalled += 1;
         Ended::Ask(wait)
     }

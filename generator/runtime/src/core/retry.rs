@@ -36,12 +36,12 @@ pub(super) fn wait(plan: &mut Plan, outcome: Outcome<'_>, now: Moment<'_>) -> Op
         Outcome::Fault(_) => None,
         Outcome::Response(_, headers) => retry_after(headers, now().date),
     };
-    let wait = named.unwrap_or_else(|| backoff(plan.retried, now().chance));
+    let wait = named.unwrap_or_else(|| backoff(plan.retried, now().random));
     let in_time = plan.left(now).is_none_or(|left| wait < left);
     if wait > LONGEST_WAIT || !in_time {
         return None;
     }
-    plan.unrepeatable = plan.target.body.is_spent();
+    plan.unrepeatable = plan.target.body.is_consumed();
     (!plan.unrepeatable).then(|| {
         plan.retried += 1;
         wait
@@ -74,8 +74,8 @@ pub(crate) fn is_idempotent(method: &Method) -> bool {
 
 /// Half a second, one, two, four, at most eight; up to a half of it less, by chance, so that many clients that failed
 /// together do not come back together.
-pub(super) fn backoff(retried: u32, chance: u64) -> Duration {
+pub(super) fn backoff(retried: u32, random: u64) -> Duration {
     let doubled = FIRST_WAIT.saturating_mul(1 << retried.min(10)).min(LONGEST_BACKOFF);
-    let share = (chance >> 32) as u32;
+    let share = (random >> 32) as u32;
     doubled - (doubled / 2).mul_f64(f64::from(share) / f64::from(u32::MAX))
 }

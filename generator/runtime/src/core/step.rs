@@ -204,7 +204,7 @@ impl Sent {
             plan.target.body = Payload::default();
             plan.target.headers.leave_out(|name, _| *name == header::CONTENT_TYPE);
         }
-        if plan.target.body.is_spent() {
+        if plan.target.body.is_consumed() {
             return refuse(&plan, format!("{status} sends the request elsewhere, and its body comes only once"));
         }
         if !same_origin(&plan.target.uri, &target) {

@@ -162,7 +162,7 @@ impl Error {
     #[must_use]
     pub fn message(&self) -> Option<String> {
         let (api, _) = self.0.call?;
-        let body = json::any(without_mark(self.body()?))?;
+        let body = json::parse(without_mark(self.body()?))?;
         if api.error_messages.is_empty() { message::usual(&body) } else { message::named(&body, api.error_messages) }
     }
 

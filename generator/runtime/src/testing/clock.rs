@@ -15,7 +15,7 @@ impl Clock {
         let slept = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let here = Now::here();
         let date = here.date.and_then(|date| date.checked_add(slept));
-        Now { clock: here.clock.saturating_add(slept), date, chance: here.chance }
+        Now { clock: here.clock.saturating_add(slept), date, random: here.random }
     }
 
     /// Lets time pass at once.

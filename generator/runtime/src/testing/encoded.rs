@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::call::{Content, DeclaredResponse, Operation};
+use crate::call::{DeclaredResponse, Operation, ResponseContent};
 use crate::core::select;
 use crate::value::{Field, View, json};
 
@@ -24,7 +24,7 @@ pub(super) fn success(operation: &'static Operation, value: &dyn Field) -> Resul
     let value = held(value);
     let declared: Vec<(StatusCode, &DeclaredResponse)> = successes(operation).collect();
     if let (View::Union(_, union), true) = (value.view(), declared.iter().any(|(_, answer)| answer.variant.is_some())) {
-        let (index, inner) = union.inner();
+        let (index, inner) = union.variant();
         let (status, answer) = declared
             .iter()
             .find(|(_, answer)| answer.variant == Some(index))
@@ -32,7 +32,7 @@ pub(super) fn success(operation: &'static Operation, value: &dyn Field) -> Resul
         return encoded(*status, Some(answer), inner);
     }
     let empty = matches!(value.view(), View::Absent);
-    let fits = declared.iter().find(|(_, answer)| (answer.content == Content::Nothing) == empty);
+    let fits = declared.iter().find(|(_, answer)| (answer.content == ResponseContent::Nothing) == empty);
     match fits.or(declared.first()) {
         Some((status, answer)) => encoded(*status, Some(answer), value),
         None => encoded(StatusCode::OK, None, value),
@@ -66,26 +66,26 @@ fn successes(operation: &'static Operation) -> impl Iterator<Item = (StatusCode,
 }
 
 fn encoded(status: StatusCode, declared: Option<&DeclaredResponse>, value: &dyn Field) -> Result<Encoded, String> {
-    let content = declared.map_or(Content::Json, |answer| answer.content);
+    let content = declared.map_or(ResponseContent::Json, |answer| answer.content);
     let body = body(content, held(value))?;
     let media_type = match declared.map_or("", |answer| answer.media_type) {
         _ if body.is_empty() => "",
         // A range, or nothing: no media type that an answer could have.
         range if range.is_empty() || range.contains('*') => match content {
-            Content::Nothing | Content::Json => "application/json",
-            Content::Text => "text/plain; charset=utf-8",
-            Content::Raw => "application/octet-stream",
+            ResponseContent::Nothing | ResponseContent::Json => "application/json",
+            ResponseContent::Text => "text/plain; charset=utf-8",
+            ResponseContent::Raw => "application/octet-stream",
         },
         of => of,
     };
     Ok(Encoded { status, media_type, body })
 }
 
-fn body(content: Content, value: &dyn Field) -> Result<Bytes, String> {
+fn body(content: ResponseContent, value: &dyn Field) -> Result<Bytes, String> {
     match value.view() {
         View::Absent => Ok(Bytes::new()),
-        View::Raw(bytes) => Ok(bytes.clone()),
-        View::Text(text) if content == Content::Text => Ok(Bytes::copy_from_slice(text.as_bytes())),
+        View::Bytes(bytes) => Ok(bytes.clone()),
+        View::String(text) if content == ResponseContent::Text => Ok(Bytes::copy_from_slice(text.as_bytes())),
         _ => json::to_vec(value).map(Bytes::from).map_err(|error| format!("the answer has no JSON: {error}")),
     }
 }

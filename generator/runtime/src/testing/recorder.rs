@@ -105,7 +105,7 @@ fn near(attempt: &mut Attempt) -> (Payload, impl FnOnce(&mut Attempt, Bytes) + u
     let put = |attempt: &mut Attempt, body: Bytes| {
         *attempt.request.body_mut() = Payload::from(body).with_progress(progress);
     };
-    (Payload::of(pieces), put)
+    (Payload::from_pieces(pieces), put)
 }
 
 impl Middleware for Recorder {

@@ -118,7 +118,7 @@ fn run(
     limits: Limits,
 ) -> Result<http::Response<ureq::Body>, ureq::Error> {
     let (mut head, payload) = request.into_parts();
-    match payload.bytes().filter(|_| !payload.is_watched()) {
+    match payload.bytes().filter(|_| !payload.has_progress()) {
         Some(bytes) if bytes.is_empty() && !super::has_body(&head.method) => {
             agent.run(limited(agent, http::Request::from_parts(head, ()), limits))
         }

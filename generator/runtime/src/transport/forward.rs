@@ -16,7 +16,7 @@ use ureq::config::Config;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport};
 
-use crate::call::chance;
+use crate::call::random;
 
 /// Connects as ureq does.
 #[derive(Debug)]
@@ -130,7 +130,7 @@ impl Forward {
     pub(super) fn new(proxy: &ureq::Proxy) -> Option<Forward> {
         let scheme = scheme(proxy)?;
         let authority = format!("{}:{}", proxy.host(), proxy.port()).parse().ok()?;
-        let mark = format!("/{:016x}{:016x}:", chance(), chance());
+        let mark = format!("/{:016x}{:016x}:", random(), random());
         Some(Forward { scheme, authority, credentials: credentials(proxy), mark })
     }
 

@@ -13,15 +13,15 @@ use bytes::{Bytes, BytesMut};
 use super::{BlockingChunks, Chunks, Fault, FaultKind};
 use crate::call::{Payload, Progress};
 #[cfg(feature = "async")]
-use crate::value::Streamed;
-use crate::value::{Content, Live};
+use crate::value::ByteStream;
+use crate::value::{ByteSource, FileContent};
 
 /// So much is handed over at once.
 const CHUNK: usize = 128 * 1024;
 
 /// The bytes of a request's body, in chunks.
 pub struct Outgoing {
-    pieces: VecDeque<Content>,
+    pieces: VecDeque<FileContent>,
     open: Option<Open>,
     /// What is still to come of the piece that is open, where its length was said.
     left: Option<u64>,
@@ -40,7 +40,7 @@ enum Open {
     /// A thread reads, and gives the reader back.
     Reading(Aside),
     #[cfg(feature = "async")]
-    Stream(Streamed),
+    Stream(ByteStream),
 }
 
 /// Whoever reads, and the memory for what it reads, which is taken again when the chunks before have gone.
@@ -119,16 +119,16 @@ impl Outgoing {
         let Some(piece) = self.pieces.pop_front() else { return Ok(false) };
         self.left = piece.length();
         self.open = Some(match piece {
-            Content::Bytes(bytes) => Open::Bytes(bytes),
-            Content::Path(path, _) => Open::Reader(Reader::new(from(&path, 0)?)),
-            Content::Slice(path, range) => {
+            FileContent::Bytes(bytes) => Open::Bytes(bytes),
+            FileContent::Path(path, _) => Open::Reader(Reader::new(from(&path, 0)?)),
+            FileContent::Slice(path, range) => {
                 let length = range.end.saturating_sub(range.start);
                 Open::Reader(Reader::new(from(&path, range.start)?.take(length)))
             }
-            Content::Once(once) => match once.take() {
-                Some(Live::Reader(reader)) => Open::Reader(Reader::new(reader)),
+            FileContent::OneShot(once) => match once.take() {
+                Some(ByteSource::Reader(reader)) => Open::Reader(Reader::new(reader)),
                 #[cfg(feature = "async")]
-                Some(Live::Stream(stream)) => Open::Stream(stream),
+                Some(ByteSource::Stream(stream)) => Open::Stream(stream),
                 None => return Err(unreadable("what is sent came only once, and was sent before")),
             },
         });

@@ -152,7 +152,7 @@ fn address(uri: &http::Uri) -> Result<reqwest::Url, Fault> {
 
 /// What is in memory goes as it is, so that a connection that broke may be taken again by the library.
 fn body(payload: Payload, meter: Option<Arc<Meter>>) -> reqwest::Body {
-    match payload.bytes().filter(|_| !payload.is_watched()) {
+    match payload.bytes().filter(|_| !payload.has_progress()) {
         Some(bytes) => bytes.into(),
         None => reqwest::Body::wrap(Sent(Mutex::new(Outgoing::new(payload)), meter)),
     }

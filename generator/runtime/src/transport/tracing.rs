@@ -10,7 +10,7 @@ use super::{
     Attempt, BlockingTransport, BlockingTransportResponse, BoxFuture, Fault, FaultKind, Middleware, Transport,
     TransportResponse,
 };
-use crate::call::masked_address;
+use crate::call::masked_url;
 
 /// A span for each try: its operation, address without secrets, status, and which try it is. It ends with the headers of the answer. No header and no body is
 /// in it.
@@ -89,7 +89,7 @@ fn span(attempt: &Attempt) -> Span {
         http.response.status_code = Empty,
         server.address = uri.host().unwrap_or_default(),
         server.port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 }),
-        url.full = masked_address(&uri.to_string(), attempt.api, "REDACTED"),
+        url.full = masked_url(&uri.to_string(), attempt.api, "REDACTED"),
         url.template = operation.path,
         rpc.method = operation.name,
         error.type = Empty,

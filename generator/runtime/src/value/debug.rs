@@ -1,69 +1,77 @@
-//! Debug of values, as a derive would print them.
+//! Formats values for `Debug`, as `#[derive(Debug)]` would.
 
 use std::fmt;
 
-use super::field::{Field, Record, Shape, View};
-use super::open::debug_open;
+use super::field::{Field, Record, StringEnum, View};
+use super::shape::Shape;
 
-/// `Debug::fmt` of an emitted record.
+/// Formats a value: `Debug::fmt` of an emitted type.
 pub fn debug(value: &dyn Field, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    fmt::Debug::fmt(&Shown(value.view()), f)
+    fmt::Debug::fmt(&DebugView(value.view()), f)
 }
 
-struct Shown<'a>(View<'a>);
+struct DebugView<'a>(View<'a>);
 
-impl fmt::Debug for Shown<'_> {
+impl fmt::Debug for DebugView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             View::Absent => f.write_str("None"),
             View::Null => f.write_str("Null"),
-            View::Some(value) => f.debug_tuple("Some").field(&Shown(value.view())).finish(),
+            View::Some(value) => f.debug_tuple("Some").field(&DebugView(value.view())).finish(),
             View::Bool(value) => fmt::Debug::fmt(&value, f),
             View::Integer(value) => fmt::Debug::fmt(&value, f),
             View::Unsigned(value) => fmt::Debug::fmt(&value, f),
-            View::Single(value) => fmt::Debug::fmt(&value, f),
-            View::Double(value) => fmt::Debug::fmt(&value, f),
+            View::F32(value) => fmt::Debug::fmt(&value, f),
+            View::F64(value) => fmt::Debug::fmt(&value, f),
             View::Number(value) => fmt::Debug::fmt(&value, f),
-            View::Text(value) => fmt::Debug::fmt(value, f),
-            View::Open(value) => debug_open(value, f),
-            View::List(list) => {
+            View::String(value) => fmt::Debug::fmt(value, f),
+            View::Enum(value) => string_enum(value, f),
+            View::Array(list) => {
                 let items = (0..list.count()).filter_map(|index| list.item(index));
-                f.debug_list().entries(items.map(|item| Shown(item.view()))).finish()
+                f.debug_list().entries(items.map(|item| DebugView(item.view()))).finish()
             }
             View::Map(map) => {
                 let mut entries = f.debug_map();
                 map.each(&mut |key, value| {
-                    entries.entry(&key, &Shown(value.view()));
+                    entries.entry(&key, &DebugView(value.view()));
                 });
                 entries.finish()
             }
-            View::Record(shape, record) | View::Places(shape, record) => members(shape, record, f),
+            View::Record(shape, record) | View::Tuple(shape, record) => properties(shape, record, f),
             View::Union(shape, union) => {
-                let (index, inner) = union.inner();
+                let (index, inner) = union.variant();
                 let name = shape.variants.get(index).copied().unwrap_or("Unknown");
-                match inner.whole() {
-                    Some(whole) => f.debug_tuple(name).field(whole).finish(),
-                    None => f.debug_tuple(name).field(&Shown(inner.view())).finish(),
+                match inner.unknown() {
+                    Some(unknown) => f.debug_tuple(name).field(unknown).finish(),
+                    None => f.debug_tuple(name).field(&DebugView(inner.view())).finish(),
                 }
             }
-            View::Raw(value) => fmt::Debug::fmt(value, f),
+            View::Bytes(value) => fmt::Debug::fmt(value, f),
             View::File(value) => fmt::Debug::fmt(value, f),
-            View::Any(value) => fmt::Debug::fmt(value, f),
+            View::Json(value) => fmt::Debug::fmt(value, f),
             View::Extra(extra) => fmt::Debug::fmt(extra, f),
         }
     }
 }
 
-fn members(shape: &'static Shape, record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn properties(shape: &'static Shape, record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut shown = f.debug_struct(shape.name);
     for index in 0..shape.keys.len() {
-        shown.field(shape.field(index), &Shown(record.at(index).view()));
+        shown.field(shape.field(index), &DebugView(record.at(index).view()));
     }
     match record.at(shape.keys.len()).view() {
         View::Extra(extra) if !extra.is_empty() => shown.field("extra", extra),
-        View::Map(map) if map.count() > 0 => shown.field("extra", &Shown(View::Map(map))),
-        View::List(list) if list.count() > 0 => shown.field("extra", &Shown(View::List(list))),
+        View::Map(map) if map.count() > 0 => shown.field("extra", &DebugView(View::Map(map))),
+        View::Array(list) if list.count() > 0 => shown.field("extra", &DebugView(View::Array(list))),
         _ => &mut shown,
     }
     .finish()
+}
+
+/// Formats the variant's name, or `Unknown("value")`.
+fn string_enum(value: &dyn StringEnum, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match value.shape().variant(value.as_str()) {
+        Some(name) => f.write_str(name),
+        None => f.debug_tuple("Unknown").field(&value.as_str()).finish(),
+    }
 }

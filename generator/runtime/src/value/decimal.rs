@@ -1,8 +1,9 @@
-//! JSON numbers as text: compared by value, however many digits they have, and compared with their `f64`.
+//! Comparison of JSON numbers by value, with any number of digits. Must not know the types that hold numbers.
 
 use std::cmp::Ordering;
 
-/// A number in its one form: a sign, the digits without zeros at either end, and the power of ten of the first one. Zero has no digits.
+/// A normalized number: its sign, its digits without leading and trailing zeros, and the power of ten of the first digit.
+/// Zero has no digits.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Decimal {
     negative: bool,
@@ -24,13 +25,13 @@ impl Decimal {
         if digits.is_empty() {
             return Decimal { negative: false, digits, exponent: 0 };
         }
-        // A power that no number can have is that of the largest or the smallest.
-        let far = if power.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 };
-        let power: i64 = power.trim_start_matches('+').parse().unwrap_or(far);
+        // A power that does not fit counts as the largest or the smallest one.
+        let limit = if power.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 };
+        let power: i64 = power.trim_start_matches('+').parse().unwrap_or(limit);
         Decimal { negative, digits, exponent: power.saturating_add(whole.len() as i64 - zeros as i64) }
     }
 
-    /// The integer, if it is one and may fit 64 bits, as text.
+    /// Returns the digits of the integer if the number is one and may fit 64 bits.
     pub(super) fn integer(&self) -> Option<String> {
         let length =
             usize::try_from(self.exponent).ok().filter(|length| *length >= self.digits.len() && *length <= 20)?;
@@ -47,11 +48,11 @@ impl Decimal {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Decimal) -> Ordering {
-        let sign = |of: &Decimal| if of.digits.is_empty() { 0 } else { 1 - 2 * i8::from(of.negative) };
-        let (one, two) = (sign(self), sign(other));
+        let sign = |decimal: &Decimal| if decimal.digits.is_empty() { 0 } else { 1 - 2 * i8::from(decimal.negative) };
+        let (left, right) = (sign(self), sign(other));
         // Digits are compared as those of a fraction.
         let size = || self.exponent.cmp(&other.exponent).then_with(|| self.digits.cmp(&other.digits));
-        one.cmp(&two).then_with(|| if one < 0 { size().reverse() } else { size() })
+        left.cmp(&right).then_with(|| if left < 0 { size().reverse() } else { size() })
     }
 }
 

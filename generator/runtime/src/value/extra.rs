@@ -1,5 +1,5 @@
-//! The members of an object beyond the named ones: kept, shown, sent back. Of any JSON they are an [`Extra`]; of a type of
-//! their own (`additionalProperties` beside `properties`) a map of that type in its place.
+//! [`Extra`]: the properties of an object that the description does not define. They are preserved, printed and sent back.
+//! Must not know the object that holds them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,75 +8,82 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use super::field::{Field, Record, Shape, Slot, View};
-use super::kept::{self, Kept};
+use super::original::{self, OriginalText};
 use super::write::Writer;
 
-/// The members of an object that the description does not know: a map from names to any JSON. What came is sent back, with the digits
-/// that its numbers had, and what is put in by hand is sent as well. One pointer wide, empty for free.
+/// Properties that the description does not define: a map from names to any JSON.
 ///
-/// A [`Value`] is read for each of them, whose numbers are integers of 64 bits or `f64`. Where that loses something, or where a member is
-/// nested too deep for a `Value` (128 levels; it is a string of its JSON then), [`Extra::json`] has the text as it came.
+/// Properties that a server sends are kept and sent back unchanged, with the digits of their numbers. Properties that you
+/// insert are sent as well. An empty `Extra` is one pointer wide and allocates nothing.
+///
+/// # Examples
+///
+/// ```
+/// # use clientwright_runtime::Extra;
+/// # use serde_json::json;
+/// let mut extra = Extra::default();
+/// extra.insert("beta".to_owned(), json!(true));
+/// assert_eq!(extra.get("beta"), Some(&json!(true)));
+/// ```
+///
+/// # Precision
+///
+/// Each property is a [`Value`], whose numbers are integers of 64 bits or `f64`. A property that is nested deeper than 128
+/// levels is a string of its JSON. [`json`](Self::json) returns the original text if the `Value` does not represent it completely.
 #[derive(Clone, Default)]
-pub struct Extra(Option<Box<Members>>);
+pub struct Extra(Option<Box<Properties>>);
 
 #[derive(Clone, Default)]
-struct Members {
+struct Properties {
     values: Map<String, Value>,
-    /// The texts that say more than the values.
-    kept: BTreeMap<String, Kept>,
+    /// The original texts of the values that do not represent them completely.
+    originals: BTreeMap<String, OriginalText>,
 }
 
 impl Extra {
-    /// Returns the JSON text of a member as it came, where its [`Value`] does not have all of it: numbers with other digits than a `Value` is
-    /// written with, and nesting beyond 128 levels. `None` for all others, and once the value was changed.
+    /// Returns the original JSON text of a property if its [`Value`] does not represent all of it: numbers with other digits
+    /// than a `Value` is written with, and nesting beyond 128 levels.
+    ///
+    /// Returns `None` for all other properties, and once the value has been changed.
     #[must_use]
     pub fn json(&self, name: &str) -> Option<&str> {
-        let members = self.0.as_deref()?;
-        members.kept.get(name)?.text_of(members.values.get(name)?)
+        let properties = self.0.as_deref()?;
+        properties.originals.get(name)?.text_of(properties.values.get(name)?)
     }
 
-    /// Takes a member of a JSON text.
-    pub(super) fn take(&mut self, name: String, text: &str) {
-        let (value, kept) = kept::read(text);
-        let members = self.0.get_or_insert_default();
-        match kept {
-            Some(kept) => drop(members.kept.insert(name.clone(), kept)),
-            None if members.kept.is_empty() => {}
-            None => drop(members.kept.remove(&name)),
+    /// Inserts a property from its JSON text.
+    pub(super) fn insert_json(&mut self, name: String, text: &str) {
+        let (value, original) = original::read(text);
+        let properties = self.0.get_or_insert_default();
+        match original {
+            Some(original) => drop(properties.originals.insert(name.clone(), original)),
+            None if properties.originals.is_empty() => {}
+            None => drop(properties.originals.remove(&name)),
         }
-        members.values.insert(name, value);
+        properties.values.insert(name, value);
     }
 
-    /// Writes the members, behind others.
+    /// Writes the properties after others.
     #[inline]
-    pub(super) fn write(&self, to: &mut Writer) {
-        if let Some(members) = &self.0 {
-            members.values.iter().for_each(|(name, value)| to.extra(name, self.json(name), value));
+    pub(super) fn write_to(&self, to: &mut Writer) {
+        if let Some(properties) = &self.0 {
+            let values = properties.values.iter();
+            values.for_each(|(name, value)| to.undefined_property(name, self.json(name), value));
         }
     }
 
-    fn kept(&self, name: &str) -> Option<&Kept> {
-        self.0.as_deref()?.kept.get(name)
+    fn original(&self, name: &str) -> Option<&OriginalText> {
+        self.0.as_deref()?.originals.get(name)
     }
 }
 
-/// Calls `visit` with every member beyond the named ones.
-pub fn visit_extra(shape: &'static Shape, record: &dyn Record, visit: &mut dyn FnMut(&str, &dyn Field)) {
-    match record.at(shape.keys.len()).view() {
-        View::Extra(extra) => extra.iter().for_each(|(key, value)| visit(key, value)),
-        View::Map(map) => map.each(visit),
-        _ => {}
-    }
-}
-
-static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
+static EMPTY: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
 
 impl Deref for Extra {
     type Target = Map<String, Value>;
 
     fn deref(&self) -> &Self::Target {
-        self.0.as_deref().map_or(&NONE, |members| &members.values)
+        self.0.as_deref().map_or(&EMPTY, |properties| &properties.values)
     }
 }
 
@@ -88,10 +95,11 @@ impl DerefMut for Extra {
 
 impl PartialEq for Extra {
     fn eq(&self, other: &Extra) -> bool {
-        let same = |(name, value): (&String, &Value)| {
-            other.get(name).is_some_and(|of| kept::same((value, self.kept(name)), (of, other.kept(name))))
+        let is_equal = |(name, value): (&String, &Value)| {
+            let theirs = other.get(name);
+            theirs.is_some_and(|theirs| original::equal((value, self.original(name)), (theirs, other.original(name))))
         };
-        self.len() == other.len() && self.iter().all(same)
+        self.len() == other.len() && self.iter().all(is_equal)
     }
 }
 
@@ -105,20 +113,5 @@ impl fmt::Debug for Extra {
             };
         }
         shown.finish()
-    }
-}
-
-impl Field for Extra {
-    fn blank() -> Self {
-        Extra(None)
-    }
-    fn view(&self) -> View<'_> {
-        View::Extra(self)
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Extra(self)
-    }
-    fn put(&self, to: &mut Writer, _: &'static str, _: bool) {
-        self.write(to);
     }
 }

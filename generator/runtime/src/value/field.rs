@@ -1,115 +1,70 @@
-//! The mirror: how a value shows what it holds ([`View`]) and where to put what is read ([`Slot`]).
+//! The traits of values: how a value shows its content ([`View`]) and where content is put when it is read ([`ViewMut`]).
 //!
-//! Emitted types are fields by their form ([`super::Model`]) and, where they have members, a [`Record`]; every algorithm
-//! (reading, writing, Debug, equality, copying) is written once over these traits and compiled once,
-//! not once a type. This module must not know JSON text, serde or HTTP.
+//! Emitted types are a [`Field`] through their form ([`super::Mirror`]) and, if they have properties, a [`Record`]. All
+//! algorithms (reading, writing, `Debug`, equality, cloning) are written once over these traits, and compiled once instead of
+//! once for each type. This module must not know the algorithms, serde or HTTP.
 
-use std::borrow::Cow;
+use std::any::TypeId;
 
 use bytes::Bytes;
 
-use super::containers::{List, Map, Optional};
 use super::extra::Extra;
 use super::file::File;
-use super::leaves::{LeafItems, Leaves};
 use super::number::Number;
-use super::open::Open;
-use super::read::unescaped;
-use super::union::{Union, UnionShape, Whole};
+use super::primitive_array::{PrimitiveArray, PrimitiveArrayMut};
+use super::shape::{EnumShape, Shape, UnionShape};
+use super::unknown::UnknownJson;
 use super::write::Writer;
 
-/// What is known of an object type beside its fields: one `static` a type. Likewise of an array of fixed places, whose keys
-/// are their positions and not written.
-#[derive(Debug)]
-pub struct Shape {
-    /// The Rust name, for Debug and messages.
-    pub name: &'static str,
-    /// For each property, in the description's order, its JSON key as it stands between the
-    /// members of an object: `,"wireName":`, escaped. See [`bare`].
-    pub keys: &'static [&'static str],
-    /// The Rust names that are not the names on the wire, each with the number of its property, for Debug.
-    pub renamed: &'static [(usize, &'static str)],
-    /// Bit `i % 64` of word `i / 64` says that property `i` is required.
-    pub required: &'static [u64],
-}
-
-impl Shape {
-    /// Whether the description requires property `index`.
-    #[must_use]
-    pub fn is_required(&self, index: usize) -> bool {
-        self.required.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
-    }
-
-    /// The Rust name of property `index`.
-    #[must_use]
-    pub fn field(&self, index: usize) -> &'static str {
-        let renamed = self.renamed.iter().find(|(of, _)| *of == index).map(|(_, name)| *name);
-        renamed.or_else(|| self.keys.get(index).map(|key| bare(key))).unwrap_or_default()
-    }
-}
-
-/// The key inside `,"key":`, still escaped as JSON.
-#[must_use]
-#[inline]
-pub fn bare(key: &'static str) -> &'static str {
-    key.get(2..key.len().saturating_sub(2)).unwrap_or_default()
-}
-
-/// The name inside `,"key":`, as it is outside of JSON.
-pub(crate) fn name_of(key: &'static str) -> Cow<'static, str> {
-    let key = bare(key);
-    if key.contains('\\') { Cow::Owned(unescaped(key)) } else { Cow::Borrowed(key) }
-}
-
-/// What a value holds, borrowed.
+/// The content of a value, borrowed.
 #[derive(Clone, Copy)]
 pub enum View<'a> {
-    /// Nothing: an optional property that is not there, or the body of an answer without one.
+    /// No value: an optional property that is absent, or the body of a response without one.
     Absent,
-    /// An explicit null.
+    /// An explicit `null`.
     Null,
-    /// An optional value that is there.
+    /// An optional value that is present.
     Some(&'a dyn Field),
     /// A boolean.
     Bool(bool),
-    /// An integer that fits.
+    /// A signed integer.
     Integer(i64),
-    /// An integer above `i64::MAX` or of an unsigned type.
+    /// An unsigned integer.
     Unsigned(u64),
-    /// A floating-point number of 32 bits, kept apart so that 0.1 prints as 0.1.
-    Single(f32),
+    /// A floating-point number of 32 bits. It is separate from [`F64`](View::F64) so that 0.1 is printed as 0.1.
+    F32(f32),
     /// A floating-point number of 64 bits.
-    Double(f64),
+    F64(f64),
     /// A JSON number of any kind.
     Number(&'a Number),
-    /// Text.
-    Text(&'a str),
-    /// An enum that may hold a value newer than this crate.
-    Open(&'a dyn Open),
+    /// A string.
+    String(&'a str),
+    /// An enum of strings.
+    Enum(&'a dyn StringEnum),
     /// An array.
-    List(&'a dyn List),
-    /// An object used as a map.
+    Array(&'a dyn Array),
+    /// An object with arbitrary property names.
     Map(&'a dyn Map),
-    /// An object with known members.
+    /// An object with named properties.
     Record(&'static Shape, &'a dyn Record),
-    /// An array of fixed places.
-    Places(&'static Shape, &'a dyn Record),
-    /// One of several types.
+    /// A tuple: an array whose items have types of their own.
+    Tuple(&'static Shape, &'a dyn Record),
+    /// A union.
     Union(&'static UnionShape, &'a dyn Union),
-    /// Bytes as they are.
-    Raw(&'a Bytes),
-    /// A file of a form.
+    /// Bytes.
+    Bytes(&'a Bytes),
+    /// A file.
     File(&'a File),
     /// Any JSON.
-    Any(&'a serde_json::Value),
-    /// The unknown members of a record; never on its own.
+    Json(&'a serde_json::Value),
+    /// The properties of a record that the description does not define. It only occurs within a record.
     Extra(&'a Extra),
 }
 
-/// Where to put what is read.
-pub enum Slot<'a> {
-    /// Nowhere: whatever is there is passed over.
-    Nothing,
+/// The content of a value, to be filled by a reader.
+pub enum ViewMut<'a> {
+    /// No content: the input is ignored.
+    Ignored,
     /// A boolean.
     Bool(&'a mut bool),
     /// `format: int32`.
@@ -126,114 +81,182 @@ pub enum Slot<'a> {
     F64(&'a mut f64),
     /// A JSON number of any kind.
     Number(&'a mut Number),
-    /// Text.
-    Text(&'a mut String),
-    /// An enum that may hold a value newer than this crate.
-    Open(&'a mut dyn Open),
+    /// A string.
+    String(&'a mut String),
+    /// An enum of strings.
+    Enum(&'a mut dyn StringEnum),
     /// An `Option` or a [`super::Maybe`].
     Optional(&'a mut dyn Optional),
     /// An array.
-    List(&'a mut dyn List),
-    /// An object used as a map.
+    Array(&'a mut dyn Array),
+    /// An object with arbitrary property names.
     Map(&'a mut dyn Map),
-    /// An object with known members.
+    /// An object with named properties.
     Record(&'static Shape, &'a mut dyn Record),
-    /// An array of fixed places.
-    Places(&'static Shape, &'a mut dyn Record),
-    /// One of several types.
+    /// A tuple: an array whose items have types of their own.
+    Tuple(&'static Shape, &'a mut dyn Record),
+    /// A union.
     Union(&'static UnionShape, &'a mut dyn Union),
-    /// Bytes as they are.
-    Raw(&'a mut Bytes),
-    /// A file of a form.
+    /// Bytes.
+    Bytes(&'a mut Bytes),
+    /// A file.
     File(&'a mut File),
     /// Any JSON.
-    Any(&'a mut serde_json::Value),
-    /// A value that fits none of a union's variants.
-    Whole(&'a mut Whole),
-    /// The unknown members of a record; never on its own.
+    Json(&'a mut serde_json::Value),
+    /// A value that matches no variant of a union.
+    Unknown(&'a mut UnknownJson),
+    /// The properties of a record that the description does not define. It only occurs within a record.
     Extra(&'a mut Extra),
 }
 
-impl Slot<'_> {
-    /// The same slot, to be filled once more.
-    pub(super) fn again(&mut self) -> Slot<'_> {
+impl ViewMut<'_> {
+    /// Borrows the content again, to fill it once more.
+    pub(super) fn reborrow(&mut self) -> ViewMut<'_> {
         match self {
-            Slot::Nothing => Slot::Nothing,
-            Slot::Bool(to) => Slot::Bool(to),
-            Slot::I32(to) => Slot::I32(to),
-            Slot::I64(to) => Slot::I64(to),
-            Slot::U32(to) => Slot::U32(to),
-            Slot::U64(to) => Slot::U64(to),
-            Slot::F32(to) => Slot::F32(to),
-            Slot::F64(to) => Slot::F64(to),
-            Slot::Number(to) => Slot::Number(to),
-            Slot::Text(to) => Slot::Text(to),
-            Slot::Open(to) => Slot::Open(&mut **to),
-            Slot::Optional(to) => Slot::Optional(&mut **to),
-            Slot::List(to) => Slot::List(&mut **to),
-            Slot::Map(to) => Slot::Map(&mut **to),
-            Slot::Record(shape, to) => Slot::Record(shape, &mut **to),
-            Slot::Places(shape, to) => Slot::Places(shape, &mut **to),
-            Slot::Union(shape, to) => Slot::Union(shape, &mut **to),
-            Slot::Raw(to) => Slot::Raw(to),
-            Slot::File(to) => Slot::File(to),
-            Slot::Any(to) => Slot::Any(to),
-            Slot::Whole(to) => Slot::Whole(to),
-            Slot::Extra(to) => Slot::Extra(to),
+            ViewMut::Ignored => ViewMut::Ignored,
+            ViewMut::Bool(to) => ViewMut::Bool(to),
+            ViewMut::I32(to) => ViewMut::I32(to),
+            ViewMut::I64(to) => ViewMut::I64(to),
+            ViewMut::U32(to) => ViewMut::U32(to),
+            ViewMut::U64(to) => ViewMut::U64(to),
+            ViewMut::F32(to) => ViewMut::F32(to),
+            ViewMut::F64(to) => ViewMut::F64(to),
+            ViewMut::Number(to) => ViewMut::Number(to),
+            ViewMut::String(to) => ViewMut::String(to),
+            ViewMut::Enum(to) => ViewMut::Enum(&mut **to),
+            ViewMut::Optional(to) => ViewMut::Optional(&mut **to),
+            ViewMut::Array(to) => ViewMut::Array(&mut **to),
+            ViewMut::Map(to) => ViewMut::Map(&mut **to),
+            ViewMut::Record(shape, to) => ViewMut::Record(shape, &mut **to),
+            ViewMut::Tuple(shape, to) => ViewMut::Tuple(shape, &mut **to),
+            ViewMut::Union(shape, to) => ViewMut::Union(shape, &mut **to),
+            ViewMut::Bytes(to) => ViewMut::Bytes(to),
+            ViewMut::File(to) => ViewMut::File(to),
+            ViewMut::Json(to) => ViewMut::Json(to),
+            ViewMut::Unknown(to) => ViewMut::Unknown(to),
+            ViewMut::Extra(to) => ViewMut::Extra(to),
         }
     }
 }
 
-/// A value of the API: a leaf, a container or an emitted type.
+/// A value of a description: a primitive, a collection or an emitted type.
 pub trait Field: Send + Sync + 'static {
-    /// A value to be filled: empty text, 0, false, no items, `None`.
+    /// Creates a value to be filled: an empty string, 0, `false`, no items, `None`.
     fn blank() -> Self
     where
         Self: Sized;
-    /// What null is where a value may be missing; mostly the same as missing.
+    /// Creates the value that an `Option` of this type holds for `null`. `None`: `null` is the same as absent.
     fn null() -> Option<Self>
     where
         Self: Sized,
     {
         None
     }
-    /// What it holds.
+    /// Returns the content.
     fn view(&self) -> View<'_>;
-    /// Where to put what is read.
-    fn slot(&mut self) -> Slot<'_>;
-    /// Writes `key` (as in [`Shape::keys`], empty for an item of an array) and the value. An absent
-    /// value writes nothing, unless `required`: then null.
-    fn put(&self, to: &mut Writer, key: &'static str, required: bool);
-    /// A value that fits none of a union's variants, which says more than its view.
+    /// Returns the content, to be filled.
+    fn view_mut(&mut self) -> ViewMut<'_>;
+    /// Writes `key` (as in [`Shape::keys`], empty for an item of an array) and the value. For an absent value it writes
+    /// `null` if it is `required`, otherwise nothing.
+    fn write(&self, to: &mut Writer, key: &'static str, required: bool);
+    /// Returns a value that matches no variant of a union. It knows more than its view: its original text.
     #[doc(hidden)]
-    fn whole(&self) -> Option<&Whole> {
+    fn unknown(&self) -> Option<&UnknownJson> {
         None
     }
-    /// An array of such values, where they are plain.
-    fn leaves(_: &mut Vec<Self>) -> Leaves<'_>
+    /// Returns an array of such values, to be filled, if they are primitives.
+    fn primitive_array_mut(_: &mut Vec<Self>) -> PrimitiveArrayMut<'_>
     where
         Self: Sized,
     {
-        Leaves::Other
+        PrimitiveArrayMut::Other
     }
-    /// As [`Field::leaves`], borrowed.
-    fn leaf_items(_: &[Self]) -> LeafItems<'_>
+    /// Returns an array of such values if they are primitives.
+    fn primitive_array(_: &[Self]) -> PrimitiveArray<'_>
     where
         Self: Sized,
     {
-        LeafItems::Other
+        PrimitiveArray::Other
     }
 }
 
-/// An object with known members. What is lent is said to be `'static` inside because the compiler checks that a fifth faster.
+/// An object with named properties, or a tuple.
+///
+/// The returned references are `'static` inside because the compiler checks that a fifth faster.
 pub trait Record: Send + Sync + 'static {
-    /// A value to be filled, each of its fields blank.
+    /// Creates a value to be filled: each of its fields is blank.
     fn blank() -> Self
     where
         Self: Sized;
-    /// Property `index` in the order of [`Shape::keys`]; beyond them the other members, an [`Extra`] or a map; the
-    /// other items of an array, a list.
+    /// Returns property `index` in the order of [`Shape::keys`]. After them come all other properties, as an [`Extra`] or a
+    /// map; for a tuple its further items, as an array.
     fn at(&self, index: usize) -> &(dyn Field + 'static);
-    /// As [`Record::at`], to be filled.
+    /// Returns property `index` like [`Record::at`], to be filled.
     fn at_mut(&mut self, index: usize) -> &mut (dyn Field + 'static);
+}
+
+/// An array whose items have one type.
+pub trait Array {
+    /// Returns the number of items.
+    fn count(&self) -> usize;
+    /// Returns item `index`.
+    fn item(&self, index: usize) -> Option<&dyn Field>;
+    /// Appends a blank item and returns it, to be filled.
+    fn push(&mut self) -> ViewMut<'_>;
+    /// Removes all items.
+    fn clear(&mut self);
+    /// Returns the whole array, to be filled, if its items are primitives.
+    fn primitive_array_mut(&mut self) -> PrimitiveArrayMut<'_>;
+    /// Returns the whole array if its items are primitives.
+    fn primitive_array(&self) -> PrimitiveArray<'_>;
+}
+
+/// An object with arbitrary property names, whose values have one type.
+pub trait Map {
+    /// Calls `visit` with every entry, in the order of the keys.
+    fn each(&self, visit: &mut dyn FnMut(&str, &dyn Field));
+    /// Returns the number of entries.
+    fn count(&self) -> usize;
+    /// Returns the value of a key.
+    fn get(&self, key: &str) -> Option<&dyn Field>;
+    /// Inserts or replaces the value of a key and returns it, to be filled.
+    fn insert(&mut self, key: String) -> ViewMut<'_>;
+    /// Removes all entries.
+    fn clear(&mut self);
+}
+
+/// A value that may be absent.
+pub trait Optional {
+    /// Becomes absent.
+    fn set_absent(&mut self);
+    /// Becomes `null`.
+    fn set_null(&mut self);
+    /// Becomes a blank value and returns it, to be filled.
+    fn fill(&mut self) -> ViewMut<'_>;
+}
+
+/// An emitted enum of strings. A value that the description does not list is preserved.
+pub trait StringEnum: Send + Sync {
+    /// Returns the value on the wire.
+    fn as_str(&self) -> &str;
+    /// Sets a value from the wire, listed or not.
+    fn set(&mut self, value: &str);
+    /// Returns the values that the description lists. A type with a single one is recognized by it.
+    fn shape(&self) -> &'static EnumShape;
+}
+
+/// An emitted union.
+pub trait Union: Send + Sync + 'static {
+    /// Returns the identity of the union's type.
+    fn id(&self) -> TypeId {
+        TypeId::of::<Self>()
+    }
+    /// Creates the variant for values that match no other.
+    fn from_unknown(value: UnknownJson) -> Self
+    where
+        Self: Sized;
+    /// Returns the index of the variant in [`UnionShape::variants`], and its value. The unknown variant follows the others.
+    fn variant(&self) -> (usize, &dyn Field);
+    /// Becomes variant `index` with a blank value, and returns it, to be filled. Further indices are the unknown variant.
+    fn set_variant(&mut self, index: usize) -> &mut dyn Field;
 }

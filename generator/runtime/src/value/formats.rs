@@ -1,16 +1,33 @@
-//! Texts with a format (JSON Schema Validation, section 7.3): they keep what came, to the letter.
+//! Strings with a format (JSON Schema Validation, section 7.3).
 //!
-//! So a server that breaks a format costs nothing until somebody asks for more than the text. Each is a `str` where one
-//! is wanted, and is made from any text; `parse()`, which `str` has, gives the types of whatever library is at hand. The
-//! methods behind features spare that a line, and only ever add: no feature changes the type of a field.
+//! Each type keeps the string unchanged, so a value that breaks its format still arrives, and is only an error where it is
+//! converted. The conversions to and from the types of `chrono`, `jiff`, `time` and `uuid` need the feature of that name.
+//! No feature changes the type of a field.
+//!
+//! # Examples
+//!
+//! ```
+//! # use clientwright_runtime::formats::Date;
+//! let day = Date::from("2026-01-31");
+//! assert_eq!(day, "2026-01-31");
+//! assert_eq!(day.len(), 10); // it dereferences to `str`
+//!
+//! #[cfg(feature = "jiff")]
+//! assert_eq!(day.to_jiff()?, jiff::civil::date(2026, 1, 31));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Other types parse the string: `day.parse::<MyDate>()`.
 
 use std::fmt;
 use std::ops::Deref;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::field::{Field, Slot, View};
-use super::items::FromItem;
+pub use super::error::FormatError;
+
+use super::field::{Field, View, ViewMut};
+use super::into_items::FromItem;
 use super::write::Writer;
 
 macro_rules! format {
@@ -20,13 +37,13 @@ macro_rules! format {
         pub struct $name(String);
 
         impl $name {
-            /// The text, as it came or was given.
+            /// Returns the string.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// The text, owned.
+            /// Converts into the string.
             #[must_use]
             pub fn into_string(self) -> String {
                 self.0
@@ -59,26 +76,26 @@ macro_rules! format {
         }
 
         impl From<&str> for $name {
-            fn from(text: &str) -> Self {
-                $name(text.to_owned())
+            fn from(value: &str) -> Self {
+                $name(value.to_owned())
             }
         }
 
         impl From<&String> for $name {
-            fn from(text: &String) -> Self {
-                $name(text.clone())
+            fn from(value: &String) -> Self {
+                $name(value.clone())
             }
         }
 
         impl From<&$name> for $name {
-            fn from(of: &$name) -> Self {
-                of.clone()
+            fn from(value: &$name) -> Self {
+                value.clone()
             }
         }
 
         impl From<String> for $name {
-            fn from(text: String) -> Self {
-                $name(text)
+            fn from(value: String) -> Self {
+                $name(value)
             }
         }
 
@@ -107,8 +124,8 @@ macro_rules! format {
         }
 
         impl From<$name> for String {
-            fn from(of: $name) -> String {
-                of.0
+            fn from(value: $name) -> String {
+                value.0
             }
         }
 
@@ -141,78 +158,83 @@ macro_rules! format {
                 $name::default()
             }
             fn view(&self) -> View<'_> {
-                View::Text(&self.0)
+                View::String(&self.0)
             }
-            fn slot(&mut self) -> Slot<'_> {
-                Slot::Text(&mut self.0)
+            fn view_mut(&mut self) -> ViewMut<'_> {
+                ViewMut::String(&mut self.0)
             }
-            fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
+            fn write(&self, to: &mut Writer, key: &'static str, _: bool) {
                 to.key(key);
-                to.text(&self.0);
+                to.string(&self.0);
             }
         }
     };
 }
 
 format!(
-    /// `date-time`: a moment, `2026-01-31T12:00:00Z` (RFC 3339).
+    /// A date and time with an offset: `format: date-time`, `2026-01-31T12:00:00Z` (RFC 3339).
+    ///
+    /// Converts to and from `chrono::DateTime`, `jiff::Timestamp` and `time::OffsetDateTime`, with the feature of that name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use clientwright_runtime::formats::DateTime;
+    /// let created = DateTime::from("2026-01-31T12:00:00Z");
+    ///
+    /// #[cfg(feature = "chrono")]
+    /// assert_eq!(created.to_chrono()?.timestamp(), 1_769_860_800);
+    /// #[cfg(feature = "jiff")]
+    /// assert_eq!(DateTime::from(created.to_jiff()?), created);
+    /// # Ok::<(), clientwright_runtime::formats::FormatError>(())
+    /// ```
     DateTime
 );
 format!(
-    /// `date`: a day, `2026-01-31` (RFC 3339).
+    /// A date: `format: date`, `2026-01-31` (RFC 3339).
+    ///
+    /// Converts to and from `chrono::NaiveDate`, `jiff::civil::Date` and `time::Date`, with the feature of that name.
     Date
 );
 format!(
-    /// `time`: a time of day, `12:00:00` (RFC 3339), mostly with an offset behind.
+    /// A time of day, usually followed by an offset: `format: time`, `12:00:00Z` (RFC 3339).
+    ///
+    /// Converts to and from `chrono::NaiveTime` and `jiff::civil::Time`, with the feature of that name.
     Time
 );
 format!(
-    /// `duration`: a length of time, `P1DT12H` (ISO 8601).
+    /// A duration: `format: duration`, `P1DT12H` (ISO 8601).
+    ///
+    /// Converts to and from `jiff::Span`, with the feature `jiff`.
     Duration
 );
 format!(
-    /// `uuid` (RFC 9562).
+    /// A UUID: `format: uuid` (RFC 9562).
+    ///
+    /// Converts to and from `uuid::Uuid`, with the feature `uuid`.
     Uuid
 );
 format!(
-    /// `uri`, `uri-reference`, `iri` or `url`: an address (RFC 3986).
+    /// A URI or URI reference: `format: uri`, `uri-reference`, `iri` or `url` (RFC 3986).
+    ///
+    /// Converts to `http::Uri`.
     Uri
 );
 format!(
-    /// `decimal`: a number with every digit that it was given.
+    /// A decimal number with all its digits: `format: decimal`. Parse it into the decimal type of your choice.
     Decimal
 );
 format!(
-    /// `byte`: bytes as base64 (RFC 4648).
+    /// Bytes as base64: `format: byte` (RFC 4648).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use clientwright_runtime::formats::Base64;
+    /// let encoded = Base64::encode("hello");
+    /// assert_eq!(encoded, "aGVsbG8=");
+    /// assert_eq!(encoded.decode()?, b"hello");
+    /// # Ok::<(), clientwright_runtime::formats::FormatError>(())
+    /// ```
     Base64
 );
-
-/// A text that breaks its format.
-#[derive(Debug)]
-pub struct FormatError {
-    what: &'static str,
-    text: String,
-    why: Option<Box<dyn std::error::Error + Send + Sync>>,
-}
-
-impl FormatError {
-    pub(super) fn new(
-        what: &'static str,
-        text: &str,
-        why: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
-        FormatError { what, text: text.chars().take(80).collect(), why: Some(why.into()) }
-    }
-}
-
-impl fmt::Display for FormatError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is no {}", self.text, self.what)
-    }
-}
-
-impl std::error::Error for FormatError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.why.as_deref().map(|why| why as &(dyn std::error::Error + 'static))
-    }
-}

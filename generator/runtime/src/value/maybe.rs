@@ -1,23 +1,37 @@
-//! [`Maybe`]: absent, null or a value, where a description allows all three.
+//! [`Maybe`]: absent, `null` or a value, for properties that may be all three. Must not know the types of values.
 
-use super::containers::Optional;
-use super::field::{Field, Slot, View};
+use super::field::{Field, Optional, View, ViewMut};
 use super::write::Writer;
 
-/// A property that may be absent and, where it is there, may be null. Absent is not sent; null is.
+/// A property that may be absent, `null` or a value.
+///
+/// An absent property is not sent; `null` is. Setters accept anything that converts into the value, an `Option`, in which
+/// `None` is `null`, or a `Maybe`.
+///
+/// # Examples
+///
+/// ```
+/// # use clientwright_runtime::Maybe;
+/// let nickname: Maybe<String> = "Ada".into();
+/// assert_eq!(nickname.as_deref(), Some("Ada"));
+///
+/// // Deletes the nickname: sends `"nickname": null`.
+/// let nickname: Maybe<String> = None.into();
+/// assert!(nickname.is_null());
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Maybe<T> {
-    /// The property is not there.
+    /// The property is absent.
     #[default]
     Absent,
-    /// The property is there and null.
+    /// The property is `null`.
     Null,
-    /// The property is there and has a value.
+    /// The property has a value.
     Value(T),
 }
 
 impl<T> Maybe<T> {
-    /// The value, if there is one.
+    /// Returns a reference to the value, if there is one.
     pub fn as_ref(&self) -> Option<&T> {
         match self {
             Maybe::Value(value) => Some(value),
@@ -25,7 +39,7 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// The value, if there is one, to be changed.
+    /// Returns a mutable reference to the value, if there is one.
     pub fn as_mut(&mut self) -> Option<&mut T> {
         match self {
             Maybe::Value(value) => Some(value),
@@ -33,7 +47,7 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// What the value derefs to, if there is one: `Option<&str>` for text.
+    /// Dereferences the value, if there is one: a `Maybe<String>` becomes an `Option<&str>`.
     pub fn as_deref(&self) -> Option<&T::Target>
     where
         T: std::ops::Deref,
@@ -41,7 +55,7 @@ impl<T> Maybe<T> {
         self.as_ref().map(|value| &**value)
     }
 
-    /// The value, if there is one; absent and null become one.
+    /// Returns the value, if there is one. Absent and `null` become `None`.
     pub fn into_option(self) -> Option<T> {
         match self {
             Maybe::Value(value) => Some(value),
@@ -49,7 +63,7 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// Converts the value, if there is one.
+    /// Applies a function to the value, if there is one.
     pub fn map<U>(self, with: impl FnOnce(T) -> U) -> Maybe<U> {
         match self {
             Maybe::Absent => Maybe::Absent,
@@ -58,17 +72,17 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// Whether the property is not there.
+    /// Returns `true` if the property is absent.
     pub fn is_absent(&self) -> bool {
         matches!(self, Maybe::Absent)
     }
 
-    /// Whether the property is there and null.
+    /// Returns `true` if the property is `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Maybe::Null)
     }
 
-    /// Whether there is a value.
+    /// Returns `true` if there is a value.
     pub fn is_value(&self) -> bool {
         matches!(self, Maybe::Value(_))
     }
@@ -87,7 +101,7 @@ impl From<&str> for Maybe<String> {
 }
 
 impl<T> From<Option<T>> for Maybe<T> {
-    /// `None` is null: whoever sends an `Option` for a property says something of it.
+    /// Converts `None` to `null`. Use [`Maybe::Absent`] for a property that is not sent.
     fn from(value: Option<T>) -> Self {
         value.map_or(Maybe::Null, Maybe::Value)
     }
@@ -104,14 +118,14 @@ impl<T: Field> Field for Maybe<T> {
             Maybe::Value(value) => View::Some(value),
         }
     }
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Optional(self)
+    fn view_mut(&mut self) -> ViewMut<'_> {
+        ViewMut::Optional(self)
     }
-    fn put(&self, to: &mut Writer, key: &'static str, required: bool) {
+    fn write(&self, to: &mut Writer, key: &'static str, required: bool) {
         match self {
             Maybe::Absent => {}
             Maybe::Null => to.null(key),
-            Maybe::Value(value) => value.put(to, key, required),
+            Maybe::Value(value) => value.write(to, key, required),
         }
     }
 }
@@ -123,11 +137,11 @@ impl<T: Field> Optional for Maybe<T> {
     fn set_null(&mut self) {
         *self = Maybe::Null;
     }
-    fn fill(&mut self) -> Slot<'_> {
+    fn fill(&mut self) -> ViewMut<'_> {
         *self = Maybe::Value(T::blank());
         match self {
-            Maybe::Value(value) => value.slot(),
-            Maybe::Absent | Maybe::Null => Slot::Nothing,
+            Maybe::Value(value) => value.view_mut(),
+            Maybe::Absent | Maybe::Null => ViewMut::Ignored,
         }
     }
 }

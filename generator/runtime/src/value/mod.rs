@@ -1,67 +1,87 @@
-//! Values: the traits that emitted types mirror themselves with, and every algorithm over them.
-//! Knows JSON and serde; must not know HTTP.
+//! Values: the traits through which emitted types show themselves, and the algorithms over them: reading, writing, `Debug`,
+//! equality, cloning. Knows JSON and serde; must not know HTTP.
+//!
+//! Imports run one way: types that know no traits (`number`, `file`, `extra`, `unknown`, the writer, the shapes), then the
+//! traits (`field`), then their implementations (`primitives`, `collections`, `maybe`, `formats`, `mirror`), then the
+//! algorithms, and last the readers and the entry points (`json`, `serde_impls`).
 
-mod blank;
-mod containers;
-mod convert;
-mod copy;
-mod debug;
+// Types that know no traits.
+mod base64;
 mod decimal;
+mod error;
 mod extra;
-mod field;
 mod file;
-mod fit;
-pub mod formats;
-mod items;
-pub mod json;
-mod kept;
-mod leaf;
-mod leaves;
-mod maybe;
-mod mend;
-mod model;
-mod nullable;
+mod file_content;
+mod float;
+mod key;
 mod number;
-mod open;
-mod places;
-mod raw;
-mod read;
-mod read_number;
-mod read_union;
-mod same;
-mod shim;
-mod tagged;
-mod trail;
-mod union;
-#[cfg(feature = "pages")]
-mod walk;
+mod original;
+mod primitive_array;
+mod repair;
+mod shape;
+mod token;
+mod unknown;
 mod write;
 
-pub use containers::{List, Map, Optional};
-pub use copy::copy;
+// The traits and their implementations.
+mod collections;
+mod discriminated;
+mod field;
+mod format_conversions;
+pub mod formats;
+mod into_items;
+mod into_nullable;
+mod maybe;
+mod mirror;
+mod primitives;
+mod tuple;
+mod write_object;
+
+// The algorithms.
+mod choose_variant;
+mod clone;
+mod debug;
+mod equal;
+mod fit;
+pub mod json;
+#[cfg(feature = "pages")]
+mod lookup;
+mod read;
+mod read_key;
+mod read_number;
+mod read_primitive_array;
+mod read_state;
+mod read_tuple;
+mod read_union;
+mod reset;
+mod serde_impls;
+
+pub use clone::clone;
 pub use debug::debug;
-pub use extra::{Extra, visit_extra};
-#[cfg(feature = "client")]
-pub(crate) use field::name_of;
-pub use field::{Field, Record, Shape, Slot, View, bare};
+pub use discriminated::{DiscriminatedObject, discriminator_of};
+pub use equal::equal;
+pub use error::{DecodeError, EncodeError, ParseNumberError};
+pub use extra::Extra;
+pub use field::{Array, Field, Map, Optional, Record, StringEnum, Union, View, ViewMut};
 pub use file::File;
 #[cfg(feature = "async")]
-pub(crate) use file::Streamed;
+pub(crate) use file_content::ByteStream;
 #[cfg(feature = "client")]
-pub(crate) use file::{Content, Live};
-pub use items::{ByCollection, ByItems, ByIterator, FromItem, IntoItems, IntoMaybeItems, IntoOptionItems};
-pub use leaves::{LeafItems, Leaves};
-pub use maybe::Maybe;
-pub use model::{Form, Kind, Members, Model, Values, Variants};
-pub use nullable::{ByMaybe, ByOption, ByValue, IntoMaybe, IntoOption};
-pub use number::{NotANumber, Number};
-pub use open::{Open, OpenShape, Text, Unknown, debug_open};
-pub use places::{Places, places};
-pub use same::same;
-pub use shim::{deserialize, serialize};
-pub use tagged::Tagged;
-pub use trail::DecodeError;
-pub use union::{Union, UnionShape, Whole, tag_of};
+pub(crate) use file_content::{ByteSource, FileContent};
+pub use into_items::{ByCollection, ByItems, ByIterator, FromItem, IntoItems, IntoMaybeItems, IntoOptionItems};
+pub use into_nullable::{ByMaybe, ByOption, ByValue, IntoMaybe, IntoOption};
+pub use key::escaped_name;
+#[cfg(feature = "client")]
+pub(crate) use key::property_name;
 #[cfg(all(feature = "pages", any(feature = "async", feature = "blocking")))]
-pub(crate) use walk::{as_text, walk};
+pub(crate) use lookup::{lookup, to_string};
+pub use maybe::Maybe;
+pub use mirror::{AsStr, EnumForm, Form, HasShape, Mirror, ObjectForm, TupleForm, UnionForm};
+pub use number::Number;
+pub use primitive_array::{PrimitiveArray, PrimitiveArrayMut};
+pub use serde_impls::{deserialize, serialize};
+pub use shape::{EnumShape, Shape, UnionShape};
+pub use tuple::tuple_items;
+pub use unknown::{UnknownJson, UnknownString};
 pub use write::Writer;
+pub use write_object::visit_extra;

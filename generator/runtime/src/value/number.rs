@@ -1,15 +1,28 @@
-//! [`Number`]: a JSON number of any kind, without loss.
+//! [`Number`]: a JSON number of any kind, without loss. Must not know the types that hold numbers.
 
 use std::cmp::Ordering;
 use std::fmt;
 
 use super::decimal::{Decimal, is_plain};
-use super::field::{Field, Slot, View};
+use super::error::ParseNumberError;
+use super::float::{exact_integer, float_to_i64, float_to_u64};
 use super::write::Writer;
 
-/// A JSON number (`type: number` without a format): an integer of 64 bits with or without sign, an `f64`, or whatever digits
-/// a server sent that neither would be written with again. Made from every primitive number, and from text (`"0.10".parse()`);
-/// compared by value: `Number::from(1) == 1.0`.
+/// A JSON number of any kind: `type: number` without a format.
+///
+/// It holds an integer of 64 bits with or without sign, an `f64`, or the digits that a server sent if neither represents them.
+/// It is created from any primitive number, or parsed from a string. Numbers are compared by value.
+///
+/// # Examples
+///
+/// ```
+/// # use clientwright_runtime::Number;
+/// let price: Number = "0.10".parse()?;
+/// assert_eq!(price.to_string(), "0.10");
+/// assert_eq!(price.as_f64(), 0.1);
+/// assert_eq!(Number::from(1), 1.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Number(Kind);
 
@@ -19,25 +32,13 @@ enum Kind {
     /// Above `i64::MAX` only, so that each integer has one form.
     Unsigned(u64),
     Float(f64),
-    /// A JSON number.
+    /// The text of a JSON number.
     Digits(Box<str>),
 }
 
-/// A text that is not a JSON number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotANumber;
-
-impl fmt::Display for NotANumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the text is not a JSON number")
-    }
-}
-
-impl std::error::Error for NotANumber {}
-
 impl Number {
-    /// Parses a JSON number, and keeps its digits.
-    pub(super) fn of_json(text: &str) -> Number {
+    /// Parses a JSON number. Its digits are kept if the value would be written with others.
+    pub(super) fn from_json(text: &str) -> Number {
         if let Ok(value) = text.parse::<i64>() {
             if text != "-0" {
                 return Number::from(value);
@@ -51,7 +52,7 @@ impl Number {
         }
     }
 
-    /// The integer, if it is one and fits. `5.0` is 5.
+    /// Returns the integer if the number is one and fits: `5.0` is 5.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         match &self.0 {
@@ -62,7 +63,7 @@ impl Number {
         }
     }
 
-    /// The integer, if it is one, is not negative and fits. `5.0` is 5.
+    /// Returns the integer if the number is one, is not negative and fits: `5.0` is 5.
     #[must_use]
     pub fn as_u64(&self) -> Option<u64> {
         match &self.0 {
@@ -73,7 +74,7 @@ impl Number {
         }
     }
 
-    /// The nearest `f64`; infinite for a number that is larger than all of them. `to_string` has all digits.
+    /// Returns the nearest `f64`, which is infinite for a number that is larger than all of them. Use `to_string` for all digits.
     #[must_use]
     pub fn as_f64(&self) -> f64 {
         match &self.0 {
@@ -87,7 +88,17 @@ impl Number {
         }
     }
 
-    /// Its value, whatever its digits; `None` for what JSON has no number for.
+    /// Writes the number as JSON.
+    pub(super) fn write_to(&self, to: &mut Writer) {
+        match &self.0 {
+            Kind::Signed(value) => to.integer(*value),
+            Kind::Unsigned(value) => to.integer(*value),
+            Kind::Float(value) => to.double(*value),
+            Kind::Digits(text) => to.raw(text),
+        }
+    }
+
+    /// Returns the value with all digits, or `None` if the number is infinite or not a number.
     fn decimal(&self) -> Option<Decimal> {
         match &self.0 {
             Kind::Float(value) if !value.is_finite() => None,
@@ -105,32 +116,19 @@ fn float_of(text: &str) -> Option<f64> {
 
 /// Returns `true` if a float has this spelling.
 fn is_written(value: f64, text: &str) -> bool {
-    super::write::whole(value).is_none() && zmij::Buffer::new().format_finite(value) == text
+    exact_integer(value).is_none() && zmij::Buffer::new().format_finite(value) == text
 }
 
 impl std::str::FromStr for Number {
-    type Err = NotANumber;
+    type Err = ParseNumberError;
 
-    /// Reads a JSON number, and keeps its digits.
-    fn from_str(text: &str) -> Result<Number, NotANumber> {
+    /// Parses a JSON number, and keeps its digits.
+    fn from_str(text: &str) -> Result<Number, ParseNumberError> {
         let is_number = text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
         let is_json =
             is_number && serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok_and(|raw| raw.get() == text);
-        if is_json { Ok(Number::of_json(text)) } else { Err(NotANumber) }
+        if is_json { Ok(Number::from_json(text)) } else { Err(ParseNumberError) }
     }
-}
-
-/// `value` as an integer where it is one and fits, for `1.0` where 1 is meant.
-pub(super) fn float_to_i64(value: f64) -> Option<i64> {
-    // 2^63 itself is a float, 2^63 - 1 is not: hence the half-open range.
-    let fits = (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value);
-    (fits && value.fract() == 0.0).then_some(value as i64)
-}
-
-/// As [`float_to_i64`] for integers without sign.
-pub(super) fn float_to_u64(value: f64) -> Option<u64> {
-    let fits = (0.0..18_446_744_073_709_551_616.0).contains(&value);
-    (fits && value.fract() == 0.0).then_some(value as u64)
 }
 
 impl PartialEq for Number {
@@ -142,9 +140,9 @@ impl PartialEq for Number {
 impl PartialOrd for Number {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         if matches!((&self.0, &other.0), (Kind::Digits(_), _) | (_, Kind::Digits(_))) {
-            // What is infinite is beyond all numbers.
+            // An infinite number is larger than all digits.
             return match (self.decimal(), other.decimal()) {
-                (Some(one), Some(other)) => Some(one.cmp(&other)),
+                (Some(left), Some(right)) => Some(left.cmp(&right)),
                 (Some(_), None) => 0.0.partial_cmp(&other.as_f64()),
                 (None, _) => self.as_f64().partial_cmp(&0.0),
             };
@@ -171,7 +169,7 @@ impl fmt::Debug for Number {
 }
 
 impl fmt::Display for Number {
-    /// With a precision (`{:.2}`) as an `f64`, else as it is.
+    /// Formats all digits, or an `f64` if a precision is set (`{:.2}`).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             _ if f.precision().is_some() => fmt::Display::fmt(&self.as_f64(), f),
@@ -239,29 +237,8 @@ macro_rules! compare {
 }
 compare!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, f32, f64);
 
-impl Field for Number {
-    fn blank() -> Self {
-        Number(Kind::Signed(0))
-    }
-    fn view(&self) -> View<'_> {
-        View::Number(self)
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Number(self)
-    }
-    fn put(&self, to: &mut Writer, key: &'static str, _: bool) {
-        to.key(key);
-        match &self.0 {
-            Kind::Signed(value) => to.integer(*value),
-            Kind::Unsigned(value) => to.integer(*value),
-            Kind::Float(value) => to.double(*value),
-            Kind::Digits(text) => to.as_it_is(text),
-        }
-    }
-}
-
 impl serde::Serialize for Number {
-    /// Another format has no more digits than an integer of 64 bits or an `f64` has.
+    /// Serializes an integer of 64 bits or an `f64`: other formats have no numbers with more digits.
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match (self.as_i64(), self.as_u64(), &self.0) {
             (_, _, Kind::Float(value)) => to.serialize_f64(*value),
@@ -269,11 +246,5 @@ impl serde::Serialize for Number {
             (None, Some(value), _) => to.serialize_u64(value),
             (None, None, _) => to.serialize_f64(self.as_f64()),
         }
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Number {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        super::shim::deserialize(from)
     }
 }

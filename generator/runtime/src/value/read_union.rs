@@ -1,4 +1,4 @@
-//! Reads unions: the variant can only be chosen once the whole value is there.
+//! Reads unions: the variant can only be chosen once the whole value is there. Must not know how a variant is chosen.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -7,103 +7,127 @@ use serde::de::{DeserializeSeed, Error};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::field::Slot;
-use super::fit;
-use super::kept::is_exact;
-use super::mend::readable;
-use super::read::Put;
-use super::tagged;
-use super::trail::{Trail, without_place};
-use super::union::{Union, UnionShape, Whole};
+use super::choose_variant::choose_variant;
+use super::error::message;
+use super::field::{Union, View, ViewMut};
+use super::key::find;
+use super::original::is_exact;
+use super::read::ReadInto;
+use super::read_state::ReadState;
+use super::repair::readable;
+use super::shape::UnionShape;
+use super::unknown::UnknownJson;
 
 /// The discriminator properties and values that the unions around a value add to it.
-type Tags = Vec<(&'static str, &'static str)>;
+type AddedValues = Vec<(&'static str, &'static str)>;
 
-/// Reads a value.
-pub(super) fn into_union<E: Error>(
+/// Reads a union from a value.
+pub(super) fn read_union<E: Error>(
     shape: &'static UnionShape,
     to: &mut dyn Union,
     value: Value,
-    trail: &mut Trail,
+    state: &mut ReadState,
 ) -> Result<(), E> {
-    of_value(shape, to, value, &mut Tags::new(), trail)
+    from_value(shape, to, value, &mut AddedValues::new(), state)
 }
 
-/// Reads a JSON text: once the variant is chosen, it is read from the text again if a [`Value`] cannot hold all of it.
-pub(super) fn union_of_text<E: Error>(
+/// Reads a union from its JSON text. The chosen variant is read from the text again if a [`Value`] does not represent all of it.
+pub(super) fn read_union_text<E: Error>(
     shape: &'static UnionShape,
     to: &mut dyn Union,
     text: &str,
-    trail: &mut Trail,
+    state: &mut ReadState,
 ) -> Result<(), E> {
-    of_text(shape, to, text, &mut Tags::new(), trail)
+    from_text(shape, to, text, &mut AddedValues::new(), state)
 }
 
-fn of_value<E: Error>(
+fn from_value<E: Error>(
     shape: &'static UnionShape,
     to: &mut dyn Union,
     mut value: Value,
-    tags: &mut Tags,
-    trail: &mut Trail,
+    added: &mut AddedValues,
+    state: &mut ReadState,
 ) -> Result<(), E> {
-    let variant = fit::variant(shape, to, &value).unwrap_or(usize::MAX);
-    tags.extend(shape.sent(variant).map(|tag| (shape.tag, tag)));
-    match to.choose(variant).slot() {
-        Slot::Union(shape, to) => of_value(shape, to, value, tags, trail),
-        slot => {
-            let taken: Vec<&str> = tagged::taken(tags, &slot, &value).collect();
-            if let Some(members) = value.as_object_mut() {
-                taken.into_iter().for_each(|name| drop(members.remove(name)));
+    let variant = choose_variant(shape, to, &value).unwrap_or(usize::MAX);
+    added.extend(shape.added_value(variant).map(|value| (shape.discriminator, value)));
+    match to.set_variant(variant).view_mut() {
+        ViewMut::Union(shape, to) => from_value(shape, to, value, added, state),
+        target => {
+            let removed: Vec<&str> = removed_properties(added, &target, &value).collect();
+            if let Some(properties) = value.as_object_mut() {
+                removed.into_iter().for_each(|name| drop(properties.remove(name)));
             }
-            let is_text = std::mem::take(&mut trail.is_text);
-            Put::new(slot, trail).deserialize(value).map_err(E::custom)?;
-            trail.is_text = is_text;
+            let is_text = std::mem::take(&mut state.is_text);
+            ReadInto::new(target, state).deserialize(value).map_err(E::custom)?;
+            state.is_text = is_text;
             Ok(())
         }
     }
 }
 
 /// The number of levels that decide the variant of a value that is nested too deep.
-const DEEP: usize = 64;
+const DECIDING_DEPTH: usize = 64;
 
-fn of_text<E: Error>(
+fn from_text<E: Error>(
     shape: &'static UnionShape,
     to: &mut dyn Union,
     text: &str,
-    tags: &mut Tags,
-    trail: &mut Trail,
+    added: &mut AddedValues,
+    state: &mut ReadState,
 ) -> Result<(), E> {
     let value = match serde_json::from_str::<Value>(text) {
-        Ok(value) if is_exact(&value) => return of_value(shape, to, value, tags, trail),
+        Ok(value) if is_exact(&value) => return from_value(shape, to, value, added, state),
         Ok(value) => value,
-        // What cannot be read of it may be what nothing describes.
-        Err(error) => serde_json::from_str(&readable(text, DEEP)).map_err(|_| E::custom(without_place(&error)))?,
+        // The unreadable part may be a property that the description does not define.
+        Err(error) => serde_json::from_str(&readable(text, DECIDING_DEPTH)).map_err(|_| E::custom(message(&error)))?,
     };
-    let Some(variant) = fit::variant(shape, to, &value) else {
-        if let Slot::Whole(to) = to.choose(usize::MAX).slot() {
-            *to = Whole::of_json(text);
+    let Some(variant) = choose_variant(shape, to, &value) else {
+        if let ViewMut::Unknown(to) = to.set_variant(usize::MAX).view_mut() {
+            *to = UnknownJson::from_json(text);
         }
         return Ok(());
     };
-    tags.extend(shape.sent(variant).map(|tag| (shape.tag, tag)));
-    match to.choose(variant).slot() {
-        Slot::Union(shape, to) => of_text(shape, to, text, tags, trail),
-        slot => {
-            let text = without_members(text, &tagged::taken(tags, &slot, &value).collect::<Vec<_>>());
-            let read = Put::new(slot, trail).deserialize(&mut serde_json::Deserializer::from_str(&text));
-            read.map_err(|error| E::custom(without_place(&error)))
+    added.extend(shape.added_value(variant).map(|value| (shape.discriminator, value)));
+    match to.set_variant(variant).view_mut() {
+        ViewMut::Union(shape, to) => from_text(shape, to, text, added, state),
+        target => {
+            let removed: Vec<&str> = removed_properties(added, &target, &value).collect();
+            let text = without_properties(text, &removed);
+            let read = ReadInto::new(target, state).deserialize(&mut serde_json::Deserializer::from_str(&text));
+            read.map_err(|error| E::custom(message(&error)))
         }
     }
 }
 
-/// Returns the JSON text of an object without some of its members; other values are unchanged.
-fn without_members<'t>(text: &'t str, names: &[&str]) -> Cow<'t, str> {
+/// Returns the JSON text of an object without some of its properties. Other values are unchanged.
+fn without_properties<'t>(text: &'t str, names: &[&str]) -> Cow<'t, str> {
     if names.is_empty() {
         return text.into();
     }
-    let members = serde_json::from_str::<BTreeMap<String, &RawValue>>(text).map(|mut members| {
-        members.retain(|name, _| !names.contains(&name.as_str()));
-        serde_json::to_string(&members)
+    let properties = serde_json::from_str::<BTreeMap<String, &RawValue>>(text).map(|mut properties| {
+        properties.retain(|name, _| !names.contains(&name.as_str()));
+        serde_json::to_string(&properties)
     });
-    members.and_then(|text| text).map_or(Cow::Borrowed(text), Cow::Owned)
+    properties.and_then(|text| text).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// Returns the discriminator properties that are removed before a value is read: those that its type does not declare.
+fn removed_properties<'t>(
+    added: &'t AddedValues,
+    target: &'t ViewMut<'_>,
+    value: &'t Value,
+) -> impl Iterator<Item = &'static str> + 't {
+    added.iter().filter(|(name, added)| is_removed(name, added, target, value)).map(|(name, _)| *name)
+}
+
+fn is_removed(name: &str, added: &str, target: &ViewMut<'_>, value: &Value) -> bool {
+    let is_typed = match target {
+        ViewMut::Record(shape, _) if find(shape.keys, 0, name).is_some() => return false,
+        ViewMut::Record(shape, record) => matches!(record.at(shape.keys.len()).view(), View::Map(_)),
+        ViewMut::Map(_) => true,
+        _ => return false,
+    };
+    let current = value.get(name).and_then(Value::as_str);
+    // Another value says more than the variant does, so it is kept, unless all properties have a type that may not allow it.
+    current == Some(added) || current.is_some() && is_typed
 }

@@ -9,8 +9,8 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use clientwright_runtime::call::{
-    Api, BodyKind, Call, Content, DeclaredResponse, Operation, Parameter, Place, RequestBody, Scheme, SchemeKind,
-    Server, Status, Style,
+    Api, BodyKind, Call, DeclaredResponse, Location, Operation, Parameter, RequestBody, ResponseContent, Scheme,
+    SchemeKind, Server, Status, Style,
 };
 use clientwright_runtime::transport::{
     Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, BoxFuture, Chunks, Fault, FaultKind, Now,
@@ -47,7 +47,7 @@ pub const BASE: Operation = Operation {
     body: None,
     responses: &[DeclaredResponse {
         status: Status::Code(200),
-        content: Content::Json,
+        content: ResponseContent::Json,
         media_type: "application/json",
         variant: None,
     }],
@@ -56,8 +56,13 @@ pub const BASE: Operation = Operation {
     security: &[],
 };
 
-pub const BODY: RequestBody =
-    RequestBody { media_type: "application/json", kind: BodyKind::Json, encodings: &[], required: true, members: None };
+pub const BODY: RequestBody = RequestBody {
+    media_type: "application/json",
+    kind: BodyKind::Json,
+    encodings: &[],
+    required: true,
+    properties: None,
+};
 
 /// An operation that lives as long as the tests.
 pub fn operation(operation: Operation) -> &'static Operation {
@@ -65,8 +70,8 @@ pub fn operation(operation: Operation) -> &'static Operation {
 }
 
 /// An operation with one parameter.
-pub fn with_parameter(path: &'static str, place: Place, style: Style, explode: bool) -> &'static Operation {
-    let parameter = Parameter { name: "color", place, style, explode, reserved: false, required: false };
+pub fn with_parameter(path: &'static str, location: Location, style: Style, explode: bool) -> &'static Operation {
+    let parameter = Parameter { name: "color", location, style, explode, reserved: false, required: false };
     operation(Operation { path, parameters: Box::leak(Box::new([parameter])), ..BASE })
 }
 
@@ -191,7 +196,7 @@ impl Network {
         let by = Duration::from_secs(jumped.unsigned_abs());
         let date = start_date() + scene.clock;
         let date = if jumped < 0 { date.checked_sub(by) } else { date.checked_add(by) };
-        Now { clock: scene.clock, date, chance: 0 }
+        Now { clock: scene.clock, date, random: 0 }
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use clientwright_runtime::value::{
-    self, Extra, Field, Maybe, Members, Model, Number, OpenShape, Record, Shape, Text, Unknown, Values,
+    self, AsStr, EnumForm, EnumShape, Extra, Field, Maybe, Mirror, Number, ObjectForm, Record, Shape, UnknownString,
 };
 
 #[non_exhaustive]
@@ -57,8 +57,8 @@ static THING: Shape = Shape {
     required: &[0b0011_1001_0011],
 };
 
-impl Model for Thing {
-    type Form = Members;
+impl Mirror for Thing {
+    type Form = ObjectForm;
     const SHAPE: &'static Shape = &THING;
 }
 
@@ -126,12 +126,12 @@ impl fmt::Debug for Thing {
 }
 impl PartialEq for Thing {
     fn eq(&self, other: &Self) -> bool {
-        value::same(self, other)
+        value::equal(self, other)
     }
 }
 impl Clone for Thing {
     fn clone(&self) -> Self {
-        value::copy(self)
+        value::clone(self)
     }
 }
 impl serde::Serialize for Thing {
@@ -151,7 +151,7 @@ pub enum Kind {
     ThreeD,
     Image,
     #[doc(hidden)]
-    __Unknown(Unknown),
+    __Unknown(UnknownString),
 }
 
 impl Kind {
@@ -159,7 +159,7 @@ impl Kind {
         match self {
             Kind::ThreeD => "3d",
             Kind::Image => "image",
-            Kind::__Unknown(unknown) => unknown.text(),
+            Kind::__Unknown(unknown) => unknown.as_str(),
         }
     }
     pub fn is_known(&self) -> bool {
@@ -172,24 +172,24 @@ impl From<&str> for Kind {
         match text {
             "3d" => Kind::ThreeD,
             "image" => Kind::Image,
-            other => Kind::__Unknown(Unknown::new(other)),
+            other => Kind::__Unknown(UnknownString::new(other)),
         }
     }
 }
 
-impl Model for Kind {
-    type Form = Values;
-    const SHAPE: &'static OpenShape = &OpenShape { values: &[("3d", "ThreeD"), ("image", "Image")] };
+impl Mirror for Kind {
+    type Form = EnumForm;
+    const SHAPE: &'static EnumShape = &EnumShape { values: &[("3d", "ThreeD"), ("image", "Image")] };
 }
 
-impl Text for Kind {
-    fn text(&self) -> &str {
+impl AsStr for Kind {
+    fn as_str(&self) -> &str {
         self.as_str()
     }
 }
 
 impl fmt::Debug for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        value::debug_open(self, f)
+        value::debug(self, f)
     }
 }

@@ -52,7 +52,7 @@ impl Notes {
     /// ```
     pub fn add(&self, text: impl Into<String>) -> Add {
         let mut call = wire::ADD.call();
-        call.member(0, &Into::<String>::into(text));
+        call.set_property(0, &Into::<String>::into(text));
         Add(CommonRequest::new(&self.client.0, call))
     }
 }
@@ -134,21 +134,21 @@ impl Add {
     /// `at` on the wire.
     #[inline]
     pub fn at(mut self, at: impl Into<formats::DateTime>) -> Self {
-        self.0.member(1, &Into::<formats::DateTime>::into(at));
+        self.0.set_property(1, &Into::<formats::DateTime>::into(at));
         self
     }
 
     /// `kind` on the wire.
     #[inline]
     pub fn kind(mut self, kind: types::NoteKind) -> Self {
-        self.0.member(2, &kind);
+        self.0.set_property(2, &kind);
         self
     }
 
     /// `size` on the wire.
     #[inline]
     pub fn size(mut self, size: impl Into<Number>) -> Self {
-        self.0.member(3, &Into::<Number>::into(size));
+        self.0.set_property(3, &Into::<Number>::into(size));
         self
     }
 

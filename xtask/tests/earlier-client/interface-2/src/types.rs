@@ -93,7 +93,7 @@ pub enum NoteKind {
     /// `long`
     Long,
     #[doc(hidden)]
-    __Unknown(value::Unknown),
+    __Unknown(value::UnknownString),
 }
 
 impl NoteKind {
@@ -107,7 +107,7 @@ impl NoteKind {
         match self {
             Self::Short => "short",
             Self::Long => "long",
-            Self::__Unknown(unknown) => unknown.text(),
+            Self::__Unknown(unknown) => unknown.as_str(),
         }
     }
 
@@ -127,7 +127,7 @@ pub enum Change {
     /// `removed`
     Removed(Box<Removed>),
     #[doc(hidden)]
-    __Unknown(value::Whole),
+    __Unknown(value::UnknownJson),
 }
 
 impl Change {
@@ -188,7 +188,7 @@ pub enum AddedType {
     /// `added`
     Added,
     #[doc(hidden)]
-    __Unknown(value::Unknown),
+    __Unknown(value::UnknownString),
 }
 
 impl AddedType {
@@ -201,7 +201,7 @@ impl AddedType {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Added => "added",
-            Self::__Unknown(unknown) => unknown.text(),
+            Self::__Unknown(unknown) => unknown.as_str(),
         }
     }
 
@@ -242,7 +242,7 @@ pub enum RemovedType {
     /// `removed`
     Removed,
     #[doc(hidden)]
-    __Unknown(value::Unknown),
+    __Unknown(value::UnknownString),
 }
 
 impl RemovedType {
@@ -255,7 +255,7 @@ impl RemovedType {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Removed => "removed",
-            Self::__Unknown(unknown) => unknown.text(),
+            Self::__Unknown(unknown) => unknown.as_str(),
         }
     }
 

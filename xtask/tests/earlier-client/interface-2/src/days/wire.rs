@@ -13,7 +13,7 @@ pub(super) static WATCH: Operation = Operation {
     servers: &[],
     parameters: &[],
     body: None,
-    responses: &[DeclaredResponse { status: Status::Code(200), content: Content::Text, media_type: "text/event-stream",
+    responses: &[DeclaredResponse { status: Status::Code(200), content: ResponseContent::Text, media_type: "text/event-stream",
             variant: None }],
     errors: None,
     idempotency_key: None,

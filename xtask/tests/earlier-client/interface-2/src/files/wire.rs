@@ -6,7 +6,7 @@ use super::super::runtime::call::*;
 
 const PATH__ID: Parameter = Parameter {
     name: "id",
-    place: Place::Path,
+    location: Location::Path,
     style: Style::Simple,
     explode: false,
     reserved: false,
@@ -21,7 +21,7 @@ pub(super) static DOWNLOAD: Operation = Operation {
     servers: &[],
     parameters: &[PATH__ID],
     body: None,
-    responses: &[DeclaredResponse { status: Status::Code(200), content: Content::Raw, media_type: "application/octet-stream",
+    responses: &[DeclaredResponse { status: Status::Code(200), content: ResponseContent::Raw, media_type: "application/octet-stream",
             variant: None }],
     errors: None,
     idempotency_key: None,
@@ -35,8 +35,8 @@ pub(super) static UPLOAD: Operation = Operation {
     servers: &[],
     parameters: &[PATH__ID],
     body: Some(RequestBody { media_type: "multipart/form-data", kind: BodyKind::Multipart, encodings: &[],
-            required: true, members: None, }),
-    responses: &[DeclaredResponse { status: Status::Code(204), content: Content::Nothing, media_type: "",
+            required: true, properties: None, }),
+    responses: &[DeclaredResponse { status: Status::Code(204), content: ResponseContent::Nothing, media_type: "",
             variant: None }],
     errors: None,
     idempotency_key: None,

@@ -3,12 +3,12 @@
 //! How the types show themselves to the runtime. Nobody needs to read this.
 
 use std::fmt;
-use super::super::runtime::value::{self, Extra, Field, Maybe, Members, Model, OpenShape, Record, Shape,
-    Text, Union, UnionShape, Unknown, Values, Variants, Whole};
+use super::super::runtime::value::{self, Extra, Field, Maybe, ObjectForm, Mirror, EnumShape, Record, Shape,
+    AsStr, Union, UnionShape, UnknownString, EnumForm, UnionForm, UnknownJson};
 use super::super::runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-impl Model for super::Notes {
-    type Form = Members;
+impl Mirror for super::Notes {
+    type Form = ObjectForm;
     const SHAPE: &'static Shape = &Shape {
         name: "Notes",
         keys: &[",\"notes\":", ",\"next\":"],
@@ -54,14 +54,14 @@ impl fmt::Debug for super::Notes {
 impl PartialEq for super::Notes {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same(self, other)
+        value::equal(self, other)
     }
 }
 
 impl Clone for super::Notes {
     #[inline]
     fn clone(&self) -> Self {
-        value::copy(self)
+        value::clone(self)
     }
 }
 
@@ -77,8 +77,8 @@ impl<'de> Deserialize<'de> for super::Notes {
     }
 }
 
-impl Model for super::Note {
-    type Form = Members;
+impl Mirror for super::Note {
+    type Form = ObjectForm;
     const SHAPE: &'static Shape = &Shape {
         name: "Note",
         keys: &[",\"text\":", ",\"at\":", ",\"kind\":", ",\"size\":"],
@@ -130,14 +130,14 @@ impl fmt::Debug for super::Note {
 impl PartialEq for super::Note {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same(self, other)
+        value::equal(self, other)
     }
 }
 
 impl Clone for super::Note {
     #[inline]
     fn clone(&self) -> Self {
-        value::copy(self)
+        value::clone(self)
     }
 }
 
@@ -153,9 +153,9 @@ impl<'de> Deserialize<'de> for super::Note {
     }
 }
 
-impl Model for super::NoteKind {
-    type Form = Values;
-    const SHAPE: &'static OpenShape = &OpenShape {
+impl Mirror for super::NoteKind {
+    type Form = EnumForm;
+    const SHAPE: &'static EnumShape = &EnumShape {
         values: &[("short", "Short"), ("long", "Long")]
     };
 }
@@ -165,14 +165,14 @@ impl<T: AsRef<str>> From<T> for super::NoteKind {
         match text.as_ref() {
             "short" => super::NoteKind::Short,
             "long" => super::NoteKind::Long,
-            other => super::NoteKind::__Unknown(Unknown::new(other)),
+            other => super::NoteKind::__Unknown(UnknownString::new(other)),
         }
     }
 }
 
-impl Text for super::NoteKind {
+impl AsStr for super::NoteKind {
     #[inline]
-    fn text(&self) -> &str {
+    fn as_str(&self) -> &str {
         self.as_str()
     }
 }
@@ -199,9 +199,9 @@ impl std::str::FromStr for super::NoteKind {
     }
 }
 
-impl<T: Text +? Sized> PartialEq<T> for super::NoteKind {
+impl<T: AsStr +? Sized> PartialEq<T> for super::NoteKind {
     fn eq(&self, other: &T) -> bool {
-        self.as_str() == other.text()
+        self.as_str() == other.as_str()
     }
 }
 
@@ -228,18 +228,18 @@ impl<'de> Deserialize<'de> for super::NoteKind {
 impl super::Change {
     #[doc = " The member `type`, which tells the variants apart."]
     #[must_use]
-    pub fn tag(&self) -> Option<String> {
-        value::tag_of(Self::SHAPE, self)
+    pub fn discriminator(&self) -> Option<String> {
+        value::discriminator_of(Self::SHAPE, self)
     }
 }
 
-impl Model for super::Change {
-    type Form = Variants;
+impl Mirror for super::Change {
+    type Form = UnionForm;
     const SHAPE: &'static UnionShape = &UnionShape {
         variants: &["Added", "Removed"],
-        tag: "type",
-        tags: &[("added", 0), ("removed", 1)],
-        sent: &[],
+        discriminator: "type",
+        mapping: &[("added", 0), ("removed", 1)],
+        added: &[],
         default: None,
         constants: &[],
     };
@@ -247,11 +247,11 @@ impl Model for super::Change {
 
 impl Union for super::Change {
     #[inline]
-    fn whole(value: Whole) -> Self {
+    fn from_unknown(value: UnknownJson) -> Self {
         Self::__Unknown(value)
     }
     #[inline]
-    fn inner(&self) -> (usize, &dyn Field) {
+    fn variant(&self) -> (usize, &dyn Field) {
         match self {
             Self::Added(value) => (0, value),
             Self::Removed(value) => (1, value),
@@ -259,11 +259,11 @@ impl Union for super::Change {
         }
     }
     #[inline]
-    fn choose(&mut self, index: usize) -> &mut dyn Field {
+    fn set_variant(&mut self, index: usize) -> &mut dyn Field {
         *self = match index {
             0 => Self::Added(Field::blank()),
             1 => Self::Removed(Field::blank()),
-            _ => Self::__Unknown(Whole::blank()),
+            _ => Self::__Unknown(UnknownJson::blank()),
         };
         match self {
             Self::Added(value) => value,
@@ -283,14 +283,14 @@ impl fmt::Debug for super::Change {
 impl PartialEq for super::Change {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same(self, other)
+        value::equal(self, other)
     }
 }
 
 impl Clone for super::Change {
     #[inline]
     fn clone(&self) -> Self {
-        value::copy(self)
+        value::clone(self)
     }
 }
 
@@ -306,8 +306,8 @@ impl<'de> Deserialize<'de> for super::Change {
     }
 }
 
-impl Model for super::Added {
-    type Form = Members;
+impl Mirror for super::Added {
+    type Form = ObjectForm;
     const SHAPE: &'static Shape = &Shape {
         name: "Added",
         keys: &[",\"type\":", ",\"note\":"],
@@ -353,14 +353,14 @@ impl fmt::Debug for super::Added {
 impl PartialEq for super::Added {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same(self, other)
+        value::equal(self, other)
     }
 }
 
 impl Clone for super::Added {
     #[inline]
     fn clone(&self) -> Self {
-        value::copy(self)
+        value::clone(self)
     }
 }
 
@@ -376,9 +376,9 @@ impl<'de> Deserialize<'de> for super::Added {
     }
 }
 
-impl Model for super::AddedType {
-    type Form = Values;
-    const SHAPE: &'static OpenShape = &OpenShape {
+impl Mirror for super::AddedType {
+    type Form = EnumForm;
+    const SHAPE: &'static EnumShape = &EnumShape {
         values: &[("added", "Added")]
     };
 }
@@ -387,14 +387,14 @@ impl<T: AsRef<str>> From<T> for super::AddedType {
     fn from(text: T) -> Self {
         match text.as_ref() {
             "added" => super::AddedType::Added,
-            other => super::AddedType::__Unknown(Unknown::new(other)),
+            other => super::AddedType::__Unknown(UnknownString::new(other)),
         }
     }
 }
 
-impl Text for super::AddedType {
+impl AsStr for super::AddedType {
     #[inline]
-    fn text(&self) -> &str {
+    fn as_str(&self) -> &str {
         self.as_str()
     }
 }
@@ -421,9 +421,9 @@ impl std::str::FromStr for super::AddedType {
     }
 }
 
-impl<T: Text +? Sized> PartialEq<T> for super::AddedType {
+impl<T: AsStr +? Sized> PartialEq<T> for super::AddedType {
     fn eq(&self, other: &T) -> bool {
-        self.as_str() == other.text()
+        self.as_str() == other.as_str()
     }
 }
 
@@ -447,8 +447,8 @@ impl<'de> Deserialize<'de> for super::AddedType {
     }
 }
 
-impl Model for super::Removed {
-    type Form = Members;
+impl Mirror for super::Removed {
+    type Form = ObjectForm;
     const SHAPE: &'static Shape = &Shape {
         name: "Removed",
         keys: &[",\"type\":", ",\"id\":"],
@@ -494,14 +494,14 @@ impl fmt::Debug for super::Removed {
 impl PartialEq for super::Removed {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same(self, other)
+        value::equal(self, other)
     }
 }
 
 impl Clone for super::Removed {
     #[inline]
     fn clone(&self) -> Self {
-        value::copy(self)
+        value::clone(self)
     }
 }
 
@@ -517,9 +517,9 @@ impl<'de> Deserialize<'de> for super::Removed {
     }
 }
 
-impl Model for super::RemovedType {
-    type Form = Values;
-    const SHAPE: &'static OpenShape = &OpenShape {
+impl Mirror for super::RemovedType {
+    type Form = EnumForm;
+    const SHAPE: &'static EnumShape = &EnumShape {
         values: &[("removed", "Removed")]
     };
 }
@@ -528,14 +528,14 @@ impl<T: AsRef<str>> From<T> for super::RemovedType {
     fn from(text: T) -> Self {
         match text.as_ref() {
             "removed" => super::RemovedType::Removed,
-            other => super::RemovedType::__Unknown(Unknown::new(other)),
+            other => super::RemovedType::__Unknown(UnknownString::new(other)),
         }
     }
 }
 
-impl Text for super::RemovedType {
+impl AsStr for super::RemovedType {
     #[inline]
-    fn text(&self) -> &str {
+    fn as_str(&self) -> &str {
         self.as_str()
     }
 }
@@ -562,9 +562,9 @@ impl std::str::FromStr for super::RemovedType {
     }
 }
 
-impl<T: Text +? Sized> PartialEq<T> for super::RemovedType {
+impl<T: AsStr +? Sized> PartialEq<T> for super::RemovedType {
     fn eq(&self, other: &T) -> bool {
-        self.as_str() == other.text()
+        self.as_str() == other.as_str()
     }
 }
 
@@ -588,8 +588,8 @@ impl<'de> Deserialize<'de> for super::RemovedType {
     }
 }
 
-impl Model for super::Sizes {
-    type Form = Members;
+impl Mirror for super::Sizes {
+    type Form = ObjectForm;
     const SHAPE: &'static Shape = &Shape {
         name: "Sizes",
         keys: &[",\"sizes\":"],
@@ -632,14 +632,14 @@ impl fmt::Debug for super::Sizes {
 impl PartialEq for super::Sizes {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same(self, other)
+        value::equal(self, other)
     }
 }
 
 impl Clone for super::Sizes {
     #[inline]
     fn clone(&self) -> Self {
-        value::copy(self)
+        value::clone(self)
     }
 }
 
@@ -655,8 +655,8 @@ impl<'de> Deserialize<'de> for super::Sizes {
     }
 }
 
-impl Model for super::Problem {
-    type Form = Members;
+impl Mirror for super::Problem {
+    type Form = ObjectForm;
     const SHAPE: &'static Shape = &Shape {
         name: "Problem",
         keys: &[",\"message\":"],
@@ -699,14 +699,14 @@ impl fmt::Debug for super::Problem {
 impl PartialEq for super::Problem {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same(self, other)
+        value::equal(self, other)
     }
 }
 
 impl Clone for super::Problem {
     #[inline]
     fn clone(&self) -> Self {
-        value::copy(self)
+        value::clone(self)
     }
 }
 
@@ -722,8 +722,8 @@ impl<'de> Deserialize<'de> for super::Problem {
     }
 }
 
-impl Model for super::UploadFileBody {
-    type Form = Members;
+impl Mirror for super::UploadFileBody {
+    type Form = ObjectForm;
     const SHAPE: &'static Shape = &Shape {
         name: "UploadFileBody",
         keys: &[",\"file\":", ",\"note\":"],
@@ -769,14 +769,14 @@ impl fmt::Debug for super::UploadFileBody {
 impl PartialEq for super::UploadFileBody {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        value::same(self, other)
+        value::equal(self, other)
     }
 }
 
 impl Clone for super::UploadFileBody {
     #[inline]
     fn clone(&self) -> Self {
-        value::copy(self)
+        value::clone(self)
     }
 }
 

@@ -1,34 +1,35 @@
-//! Texts with a format to and from the types of other crates, each behind its feature.
+//! Converts strings with a format to and from the types of other crates, each with the feature of its name. Must not know
+//! where such strings occur.
 
 #[cfg(feature = "client")]
 use super::formats::Uri;
 use super::formats::{Base64, FormatError};
 #[cfg(any(feature = "jiff", feature = "chrono", feature = "time", feature = "uuid"))]
-use super::items::FromItem;
+use super::into_items::FromItem;
 
 #[cfg(feature = "client")]
 impl Uri {
-    /// As a URI of the `http` crate.
+    /// Parses the string as an `http::Uri`.
     ///
     /// # Errors
-    /// Where the text is none.
+    /// Fails if the string is not a URI that HTTP can use.
     pub fn to_uri(&self) -> Result<http::Uri, FormatError> {
-        self.parse().map_err(|why: http::uri::InvalidUri| FormatError::new("URI", self, why))
+        self.parse().map_err(|error: http::uri::InvalidUri| FormatError::new("URI", self, error))
     }
 }
 
 impl Base64 {
-    /// Bytes as base64.
+    /// Encodes bytes as base64, with the standard alphabet and padding.
     #[must_use]
     pub fn encode(bytes: impl AsRef<[u8]>) -> Base64 {
         use base64::Engine;
         Base64::from(base64::engine::general_purpose::STANDARD.encode(bytes))
     }
 
-    /// The bytes. Both alphabets are taken, with and without padding, line ends passed over.
+    /// Decodes the bytes. Both alphabets are accepted, with and without padding. White space is ignored.
     ///
     /// # Errors
-    /// Where the text is no base64.
+    /// Fails if the string is not base64.
     pub fn decode(&self) -> Result<Vec<u8>, FormatError> {
         use base64::Engine;
         use base64::alphabet::STANDARD;
@@ -36,26 +37,28 @@ impl Base64 {
         let plain = |c: char| match c {
             '-' => '+',
             '_' => '/',
-            other => other,
+            c => c,
         };
         let text: String = self.chars().filter(|c| !c.is_ascii_whitespace()).map(plain).collect();
         let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
         let decoded = GeneralPurpose::new(&STANDARD, config).decode(text);
-        decoded.map_err(|why| FormatError::new("base64", self, why))
+        decoded.map_err(|error| FormatError::new("base64 string", self, error))
     }
 }
 
-/// A method that parses, and the way back.
+/// Implements a method that parses the string, and the conversions from the type.
 #[cfg(any(feature = "jiff", feature = "chrono", feature = "uuid"))]
-macro_rules! with {
-    ($name:ident, $method:ident, $type:ty, $what:literal, $docs:literal) => {
+macro_rules! conversions {
+    ($name:ident, $method:ident, $type:ty, $format:literal, $docs:literal, $feature:literal) => {
         impl crate::formats::$name {
             #[doc = $docs]
             ///
+            #[doc = concat!("Available with feature `", $feature, "`.")]
+            ///
             /// # Errors
-            /// Where the text breaks its format.
+            /// Fails if the string does not match its format.
             pub fn $method(&self) -> Result<$type, FormatError> {
-                self.parse::<$type>().map_err(|why| FormatError::new($what, self, why))
+                self.parse::<$type>().map_err(|error| FormatError::new($format, self, error))
             }
         }
 
@@ -82,32 +85,48 @@ macro_rules! with {
 #[cfg(feature = "jiff")]
 mod jiff {
     use super::{FormatError, FromItem};
-    with!(DateTime, to_jiff, jiff::Timestamp, "date-time", "As a moment of jiff.");
-    with!(Date, to_jiff, jiff::civil::Date, "date", "As a day of jiff.");
-    with!(Time, to_jiff, jiff::civil::Time, "time", "As a time of day of jiff, which has no offset.");
-    with!(Duration, to_jiff, jiff::Span, "duration", "As a span of jiff.");
+    conversions!(DateTime, to_jiff, jiff::Timestamp, "date-time", "Parses the string as a `jiff::Timestamp`.", "jiff");
+    conversions!(Date, to_jiff, jiff::civil::Date, "date", "Parses the string as a `jiff::civil::Date`.", "jiff");
+    conversions!(
+        Time,
+        to_jiff,
+        jiff::civil::Time,
+        "time",
+        "Parses the string as a `jiff::civil::Time`, which has no offset.",
+        "jiff"
+    );
+    conversions!(Duration, to_jiff, jiff::Span, "duration", "Parses the string as a `jiff::Span`.", "jiff");
 }
 
 #[cfg(feature = "uuid")]
 mod uuid {
     use super::{FormatError, FromItem};
-    with!(Uuid, to_uuid, uuid::Uuid, "UUID", "As a UUID of the `uuid` crate.");
+    conversions!(Uuid, to_uuid, uuid::Uuid, "UUID", "Parses the string as a `uuid::Uuid`.", "uuid");
 }
 
 #[cfg(feature = "chrono")]
 mod chrono {
     use super::{FormatError, FromItem};
     use crate::formats::DateTime;
-    with!(Date, to_chrono, chrono::NaiveDate, "date", "As a day of chrono.");
-    with!(Time, to_chrono, chrono::NaiveTime, "time", "As a time of day of chrono, which has no offset.");
+    conversions!(Date, to_chrono, chrono::NaiveDate, "date", "Parses the string as a `chrono::NaiveDate`.", "chrono");
+    conversions!(
+        Time,
+        to_chrono,
+        chrono::NaiveTime,
+        "time",
+        "Parses the string as a `chrono::NaiveTime`, which has no offset.",
+        "chrono"
+    );
 
     impl DateTime {
-        /// As a moment of chrono.
+        /// Parses the string as a `chrono::DateTime` with its offset.
+        ///
+        /// Available with feature `chrono`.
         ///
         /// # Errors
-        /// Where the text breaks its format.
+        /// Fails if the string does not match its format.
         pub fn to_chrono(&self) -> Result<chrono::DateTime<chrono::FixedOffset>, FormatError> {
-            chrono::DateTime::parse_from_rfc3339(self).map_err(|why| FormatError::new("date-time", self, why))
+            chrono::DateTime::parse_from_rfc3339(self).map_err(|error| FormatError::new("date-time", self, error))
         }
     }
 
@@ -137,18 +156,20 @@ mod time {
     use time::format_description::well_known::{Iso8601, Rfc3339};
 
     impl DateTime {
-        /// As a moment of the `time` crate.
+        /// Parses the string as a `time::OffsetDateTime`.
+        ///
+        /// Available with feature `time`.
         ///
         /// # Errors
-        /// Where the text breaks its format.
+        /// Fails if the string does not match its format.
         pub fn to_time(&self) -> Result<time::OffsetDateTime, FormatError> {
-            time::OffsetDateTime::parse(self, &Rfc3339).map_err(|why| FormatError::new("date-time", self, why))
+            time::OffsetDateTime::parse(self, &Rfc3339).map_err(|error| FormatError::new("date-time", self, error))
         }
     }
 
     impl From<time::OffsetDateTime> for DateTime {
         fn from(value: time::OffsetDateTime) -> Self {
-            // RFC 3339 has no years beyond 9999: those are written as `time` shows them, and the server decides.
+            // RFC 3339 has no years after 9999: they are written as `time` displays them, and the server decides.
             Self::from(value.format(&Rfc3339).unwrap_or_else(|_| value.to_string()))
         }
     }
@@ -166,12 +187,14 @@ mod time {
     }
 
     impl Date {
-        /// As a day of the `time` crate.
+        /// Parses the string as a `time::Date`.
+        ///
+        /// Available with feature `time`.
         ///
         /// # Errors
-        /// Where the text breaks its format.
+        /// Fails if the string does not match its format.
         pub fn to_time(&self) -> Result<time::Date, FormatError> {
-            time::Date::parse(self, &Iso8601::DATE).map_err(|why| FormatError::new("date", self, why))
+            time::Date::parse(self, &Iso8601::DATE).map_err(|error| FormatError::new("date", self, error))
         }
     }
 

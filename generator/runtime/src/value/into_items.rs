@@ -1,8 +1,8 @@
-//! Arguments of setters, constructors and methods for an array or a map: the collection itself, or an array, a slice, another
-//! collection or an iterator of whatever becomes its items. Must not know which types a description has.
+//! Arguments for arrays and maps, in setters, constructors and methods. Must not know which types a description has.
 //!
-//! `By` says which of these an argument is, so that the impls do not overlap; the compiler finds it out. A `Vec` and a `BTreeMap`
-//! have exactly the type of the property, so that the items of `vec![]`, `Vec::new()` and `vec![item.into()]` are known.
+//! The parameter `By` of the traits tells the implementations apart, so that they do not overlap. The compiler infers it. A
+//! `Vec` and a `BTreeMap` must have exactly the type of the property, so that the item type of `vec![]`, `Vec::new()` and
+//! `vec![item.into()]` is known.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -10,15 +10,23 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use bytes::Bytes;
 
 use super::file::File;
+use super::into_nullable::{ByMaybe, ByOption};
 use super::maybe::Maybe;
-use super::nullable::{ByMaybe, ByOption};
 use super::number::Number;
 
-/// Conversions of the items of an array and of the values of a map: strings, numbers and files are made from whatever
-/// becomes them, all other types from themselves.
+/// Converts an item of an array, or a value of a map.
 ///
-/// Unlike with [`From`], an item whose type is not known otherwise has the type of the property. So the items of
-/// `[one.into(), two.into()]` may be variants of a union.
+/// Strings, numbers and files are converted from anything that becomes them, all other types from themselves. Unlike with
+/// [`From`], an item whose type cannot be inferred has the type of the property. The items of `[a.into(), b.into()]` can
+/// therefore be variants of a union.
+///
+/// # Examples
+///
+/// ```
+/// # use clientwright_runtime::FromItem;
+/// assert_eq!(String::from_item("north"), "north");
+/// assert_eq!(i64::from_item(5_u8), 5);
+/// ```
 pub trait FromItem<U> {
     /// Converts an item.
     fn from_item(item: U) -> Self;
@@ -73,26 +81,45 @@ impl<T: FromItem<U>, U, const N: usize> FromItem<[U; N]> for Vec<T> {
     }
 }
 
-/// Marker of [`IntoItems`]: the argument is a collection.
+/// Marks an argument of [`IntoItems`] that is a collection.
 #[derive(Debug)]
 pub enum ByCollection {}
 
-/// Marker of [`IntoItems`]: the argument is an iterator.
+/// Marks an argument of [`IntoItems`] that is an iterator.
 #[derive(Debug)]
 pub enum ByIterator {}
 
-/// Marker of [`IntoMaybeItems`] and [`IntoOptionItems`]: the argument is what [`IntoItems`] takes.
+/// Marks an argument of [`IntoMaybeItems`] or [`IntoOptionItems`] that [`IntoItems`] accepts.
 #[derive(Debug)]
 pub struct ByItems<By>(std::marker::PhantomData<By>);
 
-/// An argument for an array (`C` is a `Vec`) or a map (`C` is a `BTreeMap` with `String` keys).
+/// Converts an argument into an array or a map: `C` is a `Vec`, or a `BTreeMap` with `String` keys.
 ///
-/// An array is made from a `Vec` of its items, and from an array, a slice, a set or an iterator of whatever becomes them (see
-/// [`FromItem`]). A map is made from a `BTreeMap`, and from a `HashMap`, an array or an iterator of pairs, whose keys may be `&str`.
+/// - For an array: a `Vec` of exactly its items, or an array, slice, set or iterator of anything that converts into them (see
+///   [`FromItem`]).
+/// - For a map: a `BTreeMap` of exactly its values, or a `HashMap`, array or iterator of pairs, whose keys may be `&str`.
+///
+/// # Examples
+///
+/// ```
+/// # use std::collections::BTreeMap;
+/// # use clientwright_runtime::IntoItems;
+/// fn tags<By>(tags: impl IntoItems<Vec<String>, By>) -> Vec<String> {
+///     tags.into_items()
+/// }
+/// assert_eq!(tags(["new", "blue"]), ["new", "blue"]);
+/// assert_eq!(tags("new blue".split(' ')), ["new", "blue"]);
+/// assert_eq!(tags(vec!["new".to_owned()]), ["new"]);
+///
+/// fn labels<By>(labels: impl IntoItems<BTreeMap<String, i64>, By>) -> BTreeMap<String, i64> {
+///     labels.into_items()
+/// }
+/// assert_eq!(labels([("size", 5)])["size"], 5);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an argument for a `{C}`",
     note = "a `Vec` has items of exactly the expected type; those of arrays, slices and iterators are converted: `[\"a\", \"b\"]`, `names.iter()`",
-    note = "items that are unions are converted with `.into()`: `[one.into(), two.into()]`"
+    note = "items that are unions are converted with `.into()`: `[first.into(), second.into()]`"
 )]
 pub trait IntoItems<C, By> {
     /// Returns the collection.
@@ -186,8 +213,9 @@ where
     }
 }
 
-/// An argument for an array or a map that may be absent, null or there: what [`IntoItems`] takes, an `Option` of the
-/// collection, in which `None` is null, or a [`Maybe`] of it.
+/// Converts an argument into an array or a map that may be absent or `null`.
+///
+/// It accepts anything that [`IntoItems`] accepts, an `Option` of the collection, in which `None` is `null`, or a [`Maybe`] of it.
 pub trait IntoMaybeItems<C, By> {
     /// Returns the property.
     fn into_maybe_items(self) -> Maybe<C>;
@@ -211,8 +239,9 @@ impl<C> IntoMaybeItems<C, ByMaybe> for Maybe<C> {
     }
 }
 
-/// An argument for an array or a map that is always there and may be null: what [`IntoItems`] takes, or an `Option` of the
-/// collection, in which `None` is null.
+/// Converts an argument into an array or a map that is required and may be `null`.
+///
+/// It accepts anything that [`IntoItems`] accepts, or an `Option` of the collection, in which `None` is `null`.
 pub trait IntoOptionItems<C, By> {
     /// Returns the property.
     fn into_option_items(self) -> Option<C>;
