@@ -9,11 +9,11 @@ async fn main() -> Result<(), Error> {
     let client = Client::from_env()?;
     let request = client.uploads().create().file_name("a.png").file_size(4);
     println!("{}", request.curl()?); // credentials as $NAMES
-    let made = request.with_timeout(Duration::from_secs(5)).with_header("x-a", "b").await?;
-    let sent = tokio::spawn(request.clone().send()); // a named, owned, Send future
-    println!("{} and {}", made.upload.id, sent.await.expect("no panic")?.upload.id);
-    let full = request.with_response().await?;
-    println!("{}, {} headers, {}", full.status(), full.headers().len(), full.upload.id);
+    let first = request.with_timeout(Duration::from_secs(5)).with_header("x-a", "b").await?;
+    let second = tokio::spawn(request.clone().send()); // a named, owned, Send future
+    println!("{} and {}", first.upload.id, second.await.expect("no panic")?.upload.id);
+    let response = request.with_response().await?;
+    println!("{}, {} headers, {}", response.status(), response.headers().len(), response.upload.id);
     // Calls that the description does not define name their response type.
     let beta = client.call::<serde_json::Value>("GET", "/beta/things").await?;
     println!("{beta}");

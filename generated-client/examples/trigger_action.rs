@@ -1,4 +1,5 @@
-//! Creates an upload and triggers its action. Without credentials in the environment it talks to a stand-in on loopback.
+//! Creates an upload and triggers its action. Without credentials in the environment it talks to a
+//! stand-in on loopback.
 
 use scenario_client::Client;
 use scenario_client::types::UploadAction;
@@ -11,15 +12,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some(id) => id,
         None => small_upload(&client).await?,
     };
-    let answer = client.uploads().trigger_action(upload_id, UploadAction::Complete).await?;
-    println!("{} is {}", answer.upload.file_name, answer.upload.status);
+    let response = client.uploads().trigger_action(upload_id, UploadAction::Complete).await?;
+    println!("{} is {}", response.upload.file_name, response.upload.status);
     Ok(())
 }
 
-/// The real service where there are credentials, else a stand-in that lives as long as the client.
+/// Creates a client for the real service if the environment has credentials, otherwise for a stand-in on loopback.
 fn client() -> Result<(Client, Option<StandIn>), Box<dyn std::error::Error>> {
-    let there = ["SCENARIO_SDK_API_KEY", "SCENARIO_SDK_API_SECRET", "SCENARIO_SDK_JWT"];
-    if there.iter().any(|name| std::env::var(name).is_ok_and(|value| !value.is_empty())) {
+    let variables = ["SCENARIO_SDK_API_KEY", "SCENARIO_SDK_API_SECRET", "SCENARIO_SDK_JWT"];
+    if variables.iter().any(|name| std::env::var(name).is_ok_and(|value| !value.is_empty())) {
         return Ok((Client::from_env()?, None));
     }
     let stand_in = StandIn::start(Options::default())?;
@@ -27,7 +28,7 @@ fn client() -> Result<(Client, Option<StandIn>), Box<dyn std::error::Error>> {
     Ok((Client::builder().base_url(stand_in.base_url()).basic("key", "secret").build()?, Some(stand_in)))
 }
 
-/// An upload of one byte, so that there is something to complete.
+/// Creates an upload of one byte and sends it, so that it can be completed.
 async fn small_upload(client: &Client) -> Result<String, Box<dyn std::error::Error>> {
     let create = client.uploads().create().file_name("dot.png").content_type("image/png").file_size(1).parts(1);
     let upload = create.kind(scenario_client::types::UploadKind::Image).await?.upload;

@@ -12,21 +12,21 @@ use scenario_client::Client;
 use scenario_client::types::UploadKind;
 use stand_in::{Options, StandIn};
 
-type Failure = Box<dyn std::error::Error>;
+type BoxError = Box<dyn std::error::Error>;
 
 #[tokio::main]
-async fn main() -> Result<(), Failure> {
+async fn main() -> Result<(), BoxError> {
     let path = std::env::args().nth(1).ok_or("usage: upload_file PATH")?;
     let (client, stand_in) = client()?;
     let mut upload = client.uploads().upload_file(&path, kind(Path::new(&path)));
     if stand_in.is_some() {
-        upload = upload.poll_every(Duration::from_millis(10));
+        upload = upload.poll_interval(Duration::from_millis(10));
     }
     let bar = ProgressBar::new(0);
     let shown = bar.clone();
-    let upload = upload.on_progress(move |at| {
-        shown.set_length(at.size);
-        shown.set_position(at.sent);
+    let upload = upload.on_progress(move |progress| {
+        shown.set_length(progress.size);
+        shown.set_position(progress.sent);
     });
     let done = upload.await?;
     bar.finish();
@@ -44,10 +44,10 @@ fn kind(path: &Path) -> UploadKind {
     }
 }
 
-/// The real service where there are credentials, else a stand-in that lives as long as the client.
-fn client() -> Result<(Client, Option<StandIn>), Failure> {
-    let there = ["SCENARIO_SDK_API_KEY", "SCENARIO_SDK_API_SECRET", "SCENARIO_SDK_JWT"];
-    if there.iter().any(|name| std::env::var(name).is_ok_and(|value| !value.is_empty())) {
+/// Creates a client for the real service if the environment has credentials, otherwise for a stand-in on loopback.
+fn client() -> Result<(Client, Option<StandIn>), BoxError> {
+    let variables = ["SCENARIO_SDK_API_KEY", "SCENARIO_SDK_API_SECRET", "SCENARIO_SDK_JWT"];
+    if variables.iter().any(|name| std::env::var(name).is_ok_and(|value| !value.is_empty())) {
         return Ok((Client::from_env()?, None));
     }
     let stand_in = StandIn::start(Options { fail_part: Some((1, 1)), ..Options::default() })?;

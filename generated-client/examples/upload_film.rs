@@ -5,9 +5,10 @@ use scenario_client::types::UploadKind;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let film = Client::from_env()?.uploads().upload_file("film.mp4", UploadKind::Video);
-    // Or `.send_blocking()?` in place of `.await?`.
-    let upload = film.concurrency(8).on_progress(|at| println!("{} of {}", at.sent, at.size)).await?;
+    let request = Client::from_env()?.uploads().upload_file("film.mp4", UploadKind::Video);
+    // `.send_blocking()?` instead of `.await?` blocks the thread.
+    let upload =
+        request.concurrency(8).on_progress(|progress| println!("{} of {} bytes", progress.sent, progress.size)).await?;
     println!("{}", upload.entity_id.unwrap_or_default());
     Ok(())
 }

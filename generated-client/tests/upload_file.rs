@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use scenario_client::custom::{Unfinished, UploadError, UploadErrorKind, UploadFile};
+use scenario_client::custom::{UnfinishedUpload, UploadError, UploadErrorKind, UploadFile};
 use scenario_client::transport::{Attempt, Fault, Middleware};
 use scenario_client::types::{Upload, UploadKind, UploadStatus};
 use scenario_client::{Client, Error, ErrorKind};
@@ -47,7 +47,7 @@ fn film(vendor: &StandIn, path: &Path) -> UploadFile {
 }
 
 fn quick(upload: UploadFile) -> UploadFile {
-    upload.part_size(PART as u64).poll_every(Duration::from_millis(1))
+    upload.part_size(PART as u64).poll_interval(Duration::from_millis(1))
 }
 
 type Send = fn(&UploadFile) -> Result<Upload, UploadError>;
@@ -152,7 +152,7 @@ fn an_address_that_has_expired_needs_a_new_upload() {
         let (vendor, file) = (StandIn::start(options).unwrap(), OnDisk::new(2 * PART + 7));
         let error = send(&film(&vendor, &file.0).concurrency(1)).unwrap_err();
         assert_eq!((error.kind(), error.resume().is_none()), (UploadErrorKind::Expired, true));
-        let says = "part 2 of 3: its address is no longer good, and a new upload is needed: ";
+        let says = "part 2 of 3: its URL has expired, start a new upload: ";
         assert!(error.to_string().starts_with(says), "{error}");
         assert_eq!(count(&vendor, "PUT", ""), 2, "nothing more is begun");
     }
@@ -164,8 +164,8 @@ fn what_the_server_cannot_import_says_why() {
         let options = Options { fail_import: Some("not a picture".to_owned()), ..Options::default() };
         let (vendor, file) = (StandIn::start(options).unwrap(), OnDisk::new(3));
         let error = send(&film(&vendor, &file.0)).unwrap_err();
-        assert_eq!((error.kind(), error.resume().is_none()), (UploadErrorKind::Failed, true));
-        assert_eq!(error.to_string(), "the upload has failed: not a picture");
+        assert_eq!((error.kind(), error.resume().is_none()), (UploadErrorKind::ImportFailed, true));
+        assert_eq!(error.to_string(), "the import failed: not a picture");
     }
 }
 
@@ -173,9 +173,9 @@ fn what_the_server_cannot_import_says_why() {
 fn the_wait_has_an_end_and_can_be_gone_on_with() {
     for send in WAYS {
         let (vendor, file) = (StandIn::start(Options { polls: 5, ..Options::default() }).unwrap(), OnDisk::new(3));
-        let upload = film(&vendor, &file.0).wait_at_most(Duration::from_millis(3));
+        let upload = film(&vendor, &file.0).import_timeout(Duration::from_millis(3));
         let error = send(&upload).unwrap_err();
-        assert_eq!((error.kind(), error.error().kind()), (UploadErrorKind::Late, ErrorKind::Timeout));
+        assert_eq!((error.kind(), error.error().kind()), (UploadErrorKind::ImportTimeout, ErrorKind::Timeout));
         assert_eq!(error.to_string(), "the upload is still validating after 3ms");
         assert_eq!(send(&error.resume().unwrap()).unwrap().status, UploadStatus::Imported);
         assert_eq!((count(&vendor, "PUT", ""), count(&vendor, "POST", "/action")), (1, 1));
@@ -193,7 +193,7 @@ fn a_file_that_cannot_be_uploaded_is_refused_before_anything_is_sent() {
             (film(&vendor, &empty.0), ErrorKind::Config, "the file is empty"),
             (film(&vendor, &some.0).part_size(1 << 20), ErrorKind::Config, "parts have at least 5 MiB"),
             (film(&vendor, &missing), ErrorKind::Unreadable, "the file cannot be read: "),
-            (film(&vendor, &std::env::temp_dir()), ErrorKind::Unreadable, "it is no file"),
+            (film(&vendor, &std::env::temp_dir()), ErrorKind::Unreadable, "it is not a file"),
         ];
         for (upload, kind, says) in cases {
             let error = send(&upload).unwrap_err();
@@ -210,7 +210,7 @@ fn a_file_that_changes_meanwhile_is_an_error() {
         let (vendor, file) = (StandIn::start(Options::default()).unwrap(), OnDisk::new(2 * PART + 7));
         let path = file.0.clone();
         let upload = film(&vendor, &file.0).concurrency(1).on_progress(move |at| {
-            if at.unfinished.done.len() == 1 {
+            if at.unfinished.sent_parts.len() == 1 {
                 std::fs::write(&path, pattern(2 * PART + 8)).unwrap();
             }
         });
@@ -224,12 +224,12 @@ fn a_file_that_changes_meanwhile_is_an_error() {
 #[test]
 fn an_upload_that_was_cancelled_is_gone_on_with() {
     let (vendor, file) = (StandIn::start(Options::default()).unwrap(), OnDisk::new(2 * PART + 7));
-    let kept: Arc<Mutex<Option<Unfinished>>> = Arc::default();
+    let kept: Arc<Mutex<Option<UnfinishedUpload>>> = Arc::default();
     let (keeps, stop) = (kept.clone(), Arc::new(tokio::sync::Notify::new()));
     let stops = stop.clone();
     let upload = film(&vendor, &file.0).concurrency(1).on_progress(move |at| {
         *keeps.lock().unwrap() = Some(at.unfinished.clone());
-        if at.unfinished.done.len() == 1 {
+        if at.unfinished.sent_parts.len() == 1 {
             stops.notify_one();
         }
     });
@@ -242,14 +242,15 @@ fn an_upload_that_was_cancelled_is_gone_on_with() {
     });
     assert_eq!((count(&vendor, "PUT", "/3"), count(&vendor, "POST", "/action")), (0, 0));
     let unfinished = kept.lock().unwrap().clone().unwrap();
-    assert!(unfinished.done.contains(&1) && !format!("{unfinished:?}").contains("/put/"));
+    assert!(unfinished.sent_parts.contains(&1) && !format!("{unfinished:?}").contains("/put/"));
     let rest = quick(client(&vendor).uploads().resume_file(&file.0, unfinished.clone()));
     assert_eq!(rest.send_blocking().unwrap().status, UploadStatus::Imported);
     assert_eq!((count(&vendor, "PUT", "/1"), count(&vendor, "PUT", "/3")), (1, 1));
     // Another file is told from the one that it began with.
     let other = OnDisk::new(9);
-    let rest =
-        quick(client(&vendor).uploads().resume_file(&other.0, Unfinished { upload: begun(&vendor), ..unfinished }));
+    let rest = quick(
+        client(&vendor).uploads().resume_file(&other.0, UnfinishedUpload { upload: begun(&vendor), ..unfinished }),
+    );
     assert_eq!(rest.send_blocking().unwrap_err().kind(), UploadErrorKind::Changed);
 }
 
@@ -269,12 +270,12 @@ struct Crowd {
 struct Counting(Arc<Crowd>);
 
 impl Middleware for Counting {
-    fn before(&self, _: &mut Attempt) -> Result<(), Fault> {
+    fn before_send(&self, _: &mut Attempt) -> Result<(), Fault> {
         let now = self.0.now.fetch_add(1, Ordering::SeqCst) + 1;
         self.0.most.fetch_max(now, Ordering::SeqCst);
         Ok(())
     }
-    fn after(&self, _: Result<&mut http::response::Parts, &Fault>) {
+    fn after_send(&self, _: Result<&mut http::response::Parts, &Fault>) {
         self.0.now.fetch_sub(1, Ordering::SeqCst);
     }
 }

@@ -1,80 +1,35 @@
-//! The table of contents: the phases in their order, and what goes in and comes out.
+//! The pipeline: runs all phases in order. Must not know what any of them does inside.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::emit::ManifestKey;
 use crate::lower::{Api, Edition, Lock};
+use crate::options::{Options, Runtime};
 use crate::report::Report;
 use crate::resolve::Resolved;
 use crate::sources::Sources;
 use crate::{emit, lower, parse, print, resolve, vendored};
 
-/// What the caller decides.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// The package's name: `parcels-client`.
-    pub crate_name: String,
-    /// Repair where one repair is obvious, say so and go on.
-    pub lenient: bool,
-    /// Whether `src/custom/mod.rs` exists: then lib.rs declares it.
-    pub custom: bool,
-    /// Only these operations: tags, operationIds, paths with `*` for anything; `webhooks`. None: all.
-    pub only: Vec<String>,
-    /// Give [`Output::names`] too.
-    pub names: bool,
-    /// Tests too: a call an operation.
-    pub tests: bool,
-    /// The source of the runtime.
-    pub runtime: Runtime,
-}
-
-impl Options {
-    /// The facts besides the description that decide what `src/lib.rs` contains.
-    pub(crate) fn root(&self) -> emit::Root {
-        emit::Root { custom: self.custom, vendored: self.runtime == Runtime::Vendored }
-    }
-}
-
-/// The source of the runtime of a client.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Runtime {
-    /// A copy in the client.
-    #[default]
-    Vendored,
-    /// The package `clientwright-runtime`: the keys of a dependency and their values as TOML, `("path", "\"../runtime\"")`.
-    Dependency(Vec<(String, String)>),
-}
-
-/// What there is to write.
+/// The result of a run: everything that is to be written.
 #[derive(Debug, Clone)]
 pub struct Output {
-    /// Text by path below the crate's folder, `/` between folders: all of them carry [`print::HEADER`].
+    /// The files by path below the crate's folder, with `/` between folders. All begin with [`print::HEADER`].
     pub files: BTreeMap<String, String>,
-    /// The keys of Cargo.toml that are the generator's, in order.
+    /// The keys of Cargo.toml that belong to the generator, in order.
     pub manifest: Vec<ManifestKey>,
-    /// The first example, for a README.md where there is none.
+    /// The first example, for a new README.md.
     pub example: String,
     /// A program that calls an operation without a network. Empty if no operation can be called so.
     pub first: String,
-    /// The names that must not move.
+    /// The names that have to stay the same in later runs.
     pub lock: Lock,
-    /// What was repaired, left out, widened or without effect.
+    /// What was repaired, skipped, widened or ignored.
     pub report: Report,
     /// Figures for the summary.
     pub summary: Summary,
-    /// Which place of the description became which Rust path, where that was asked for.
+    /// The Rust paths of the parts of the description, if [`Options::names`] asks for them.
     pub names: Option<emit::Names>,
-}
-
-/// A key of Cargo.toml that is the generator's: its path and its value as TOML.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ManifestKey {
-    /// `["dependencies", "http"]`.
-    pub path: Vec<String>,
-    /// `"1.3"`, `{ version = "1", optional = true }`.
-    pub value: String,
-    /// It is written into a new Cargo.toml only, and belongs to the user from then on.
-    pub once: bool,
 }
 
 /// Figures for the summary.
@@ -82,41 +37,43 @@ pub struct ManifestKey {
 pub struct Summary {
     /// The title and version of the description.
     pub title: String,
-    /// Operations in the description.
+    /// The number of operations in the description.
     pub operations: usize,
-    /// Operations in the output.
+    /// The number of operations in the output.
     pub generated: usize,
-    /// Resources in the output.
+    /// The number of resources in the output.
     pub resources: usize,
-    /// Types in the output.
+    /// The number of types in the output.
     pub types: usize,
-    /// The fields of these types.
+    /// The number of fields of these types.
     pub fields: usize,
-    /// What a base URL could look like that users have to give, as the description has none for an operation.
+    /// An example of the base URL that users have to set, if the description has none for an operation.
     pub example_base_url: Option<String>,
-    /// The operations whose responses are pages, each with how one leads to the next (as in `x-pagination`), for the maintainer to confirm.
+    /// The operations with pages, each with how one page leads to the next (a keyword of `x-pagination`), for the maintainer to
+    /// confirm.
     pub paged: Vec<(String, &'static str)>,
-    /// The operations for which `tests` has no test, as no value of an argument can be sent.
+    /// The operations that [`Options::tests`] has no test for, because no value of an argument can be sent.
     pub without_test: Vec<String>,
 }
 
-/// Generates. Deterministic: the same input gives the same bytes, on every machine.
+/// Generates a client. The same input gives the same bytes on every machine.
 ///
 /// # Errors
-/// Where the description is wrong, the report of all that is. Nothing is to be written then.
+///
+/// Returns all diagnostics if the description has errors. Nothing is to be written then.
 pub fn generate(sources: &Sources, options: &Options, lock: &Lock) -> Result<Output, Report> {
     let mut report = Report::default();
     let document = parse::parse(sources, options.lenient, &mut report);
     let Some(document) = document.filter(|_| !report.has_errors()) else { return Err(report) };
-    // What is told from here on has places in the tree; overlays may have changed where that was written.
-    let (told, origins) = (report.diagnostics.len(), document.origins.clone());
-    match behind_parse(document, options, lock, report) {
+    // Later diagnostics have locations in the parsed tree. Overlays may have added or moved those parts.
+    let (parsed, origins) = (report.diagnostics.len(), document.origins.clone());
+    match from_document(document, options, lock, report) {
         Ok(mut output) => {
-            origins.correct(&mut output.report, told);
+            origins.correct(&mut output.report, parsed);
             Ok(output)
         }
         Err(mut report) => {
-            origins.correct(&mut report, told);
+            origins.correct(&mut report, parsed);
             Err(report)
         }
     }
@@ -130,8 +87,8 @@ pub fn title(sources: &Sources) -> Option<String> {
     info.as_mapping()?.get("title")?.as_str().map(str::to_owned)
 }
 
-/// The names and choices that [`generate`] would make by the rules of an edition without an earlier lock: what differs from
-/// them is kept by the lock. `None` where the description is wrong.
+/// Returns the names and decisions that [`generate`] would make by an edition of the rules without an earlier lock. A lock only has
+/// to keep what differs from them. Returns `None` if the description cannot be parsed.
 #[must_use]
 pub fn fresh_lock(sources: &Sources, options: &Options, edition: Edition) -> Option<Lock> {
     let mut report = Report::default();
@@ -140,9 +97,9 @@ pub fn fresh_lock(sources: &Sources, options: &Options, edition: Edition) -> Opt
     Some(lower::lower(&resolved, &options.crate_name, &options.only, &Lock::of_edition(edition), &mut report).1)
 }
 
-/// All phases but the first. What a phase has read is let go of before the next takes memory: the tree of a large
-/// description is a fifth of all that there is.
-fn behind_parse(
+/// Runs all phases after the first. The input of each phase is dropped before the next one allocates: the tree of a large
+/// description is a fifth of all memory.
+fn from_document(
     document: parse::Document<'_>,
     options: &Options,
     lock: &Lock,
@@ -160,20 +117,17 @@ fn behind_parse(
     if report.has_errors() {
         return Err(report);
     }
-    let mut files = printed(&api, options.root(), &mut report);
-    if report.has_errors() {
-        return Err(report);
-    }
+    let mut files = print_all(&api, options.into(), &mut report);
     if options.runtime == Runtime::Vendored {
         files.extend(vendored::files());
     }
-    if options.tests {
+    if options.tests && !report.has_errors() {
         let (tests, without) = emit::call_tests(&api);
         summary.without_test = without;
         files.extend(tests.into_iter().map(|file| (file.path.clone(), print::print(file, &mut report))));
-        if report.has_errors() {
-            return Err(report);
-        }
+    }
+    if report.has_errors() {
+        return Err(report);
     }
     Ok(Output {
         files,
@@ -187,7 +141,7 @@ fn behind_parse(
     })
 }
 
-/// Counts what is emitted. The tests are emitted later.
+/// Counts what is emitted. Tests are emitted later.
 fn summary(resolved: &Resolved, api: &Api) -> Summary {
     Summary {
         title: format!("{} {}", api.title, api.version),
@@ -202,36 +156,38 @@ fn summary(resolved: &Resolved, api: &Api) -> Summary {
     }
 }
 
-/// So many threads at most: a description's files are few, and whoever calls may have other work.
-const THREADS: usize = 4;
+/// The maximum number of threads. A description has few large files, and the caller may have other work.
+const MOST_THREADS: usize = 4;
 
-/// Emits and prints all files, several at once: tokens are most of the work and most of the memory.
-fn printed(api: &Api, root: emit::Root, report: &mut Report) -> BTreeMap<String, String> {
+/// Emits and prints all files on several threads: tokens take most of the time and memory.
+fn print_all(api: &Api, root: emit::Root, report: &mut Report) -> BTreeMap<String, String> {
     let units = emit::units(api);
     let next = AtomicUsize::new(0);
     let work = || {
-        let (mut done, mut told) = (Vec::new(), Report::default());
+        let (mut done, mut report) = (Vec::new(), Report::default());
         while let Some(unit) = units.get(next.fetch_add(1, Ordering::Relaxed)) {
             if let Some(file) = emit::emit(api, *unit, root) {
-                done.push((file.path.clone(), file.part, print::print(file, &mut told)));
+                done.push((file.path.clone(), file.part, print::print(file, &mut report)));
             }
         }
-        (done, told)
+        (done, report)
     };
-    let count = std::thread::available_parallelism().map_or(1, |count| count.get().min(THREADS));
+    let count = std::thread::available_parallelism().map_or(1, |count| count.get().min(MOST_THREADS));
     let mut parts = Vec::new();
     std::thread::scope(|scope| {
         let others: Vec<_> = (1..count).map(|_| scope.spawn(work)).collect();
         let mine = work();
-        // A panic goes on where it would have without threads: nothing is left out in silence.
-        let joined = others.into_iter().map(|other| other.join().unwrap_or_else(|why| std::panic::resume_unwind(why)));
-        for (done, told) in joined.chain([mine]) {
+        // A panic continues as it would without threads, so that nothing is missing silently.
+        let join = |other: std::thread::ScopedJoinHandle<'_, _>| {
+            other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        for (done, found) in others.into_iter().map(join).chain([mine]) {
             parts.extend(done);
-            report.diagnostics.extend(told.diagnostics);
+            report.diagnostics.extend(found.diagnostics);
         }
     });
-    // Whoever was first: the output is the same.
-    parts.sort_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+    // The order in which threads finish must not matter.
+    parts.sort_by(|left, right| (&left.0, left.1).cmp(&(&right.0, right.1)));
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     for (path, _, text) in parts {
         files.entry(path).or_default().push_str(&text);

@@ -4,16 +4,17 @@
 //! sources ─parse→ Document ─resolve→ Resolved ─lower→ Api ─emit→ tokens by file ─print→ Output
 //! ```
 //!
-//! The library is pure: no IO, no clock, no environment. After each phase something is gone for
-//! good: after [`parse`] YAML and JSON, after [`resolve`] references and dialects, after [`lower`]
-//! OpenAPI itself, choices, names and failure, after [`emit`] the model, after [`mod@print`] tokens.
+//! The library is pure: no I/O, no clock, no environment. Each phase removes something for good:
+//! [`parse`] YAML and JSON, [`resolve`] references and versions of OpenAPI, [`lower`] OpenAPI itself
+//! with its unions, names and errors, [`emit`] the model, [`mod@print`] tokens.
 
-// Nothing that a document or a server can reach may panic; tests may.
+// No description may cause a panic. Tests may.
 #![warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)]
 
 pub mod emit;
 mod generate;
 pub mod lower;
+mod options;
 pub mod parse;
 pub mod print;
 mod renames;
@@ -24,8 +25,10 @@ mod sources;
 mod vendored;
 mod yaml;
 
-pub use generate::{ManifestKey, Options, Output, Runtime, Summary, fresh_lock, generate, title};
+pub use emit::ManifestKey;
+pub use generate::{Output, Summary, fresh_lock, generate, title};
 pub use lower::{Edition, Kept, Lock};
+pub use options::{Options, Runtime};
 pub use renames::{Rename, renames};
 pub use report::Report;
 pub use resolve::nearest;

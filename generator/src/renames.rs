@@ -1,10 +1,10 @@
-//! Renames between two editions of the naming rules: for the maintainers of the rules, who read every rename in a folder of
-//! descriptions, and for users before they start a lock over. Must not know where descriptions come from.
+//! Renames between two editions of the naming rules: for maintainers of the rules, who read every rename in a folder of
+//! descriptions, and for users before they discard a lock. Must not know where descriptions come from.
 
 use std::collections::BTreeMap;
 
-use crate::generate::Options;
 use crate::lower::{Edition, Lock, lower};
+use crate::options::Options;
 use crate::report::Report;
 use crate::sources::Sources;
 use crate::{parse, resolve};
@@ -14,27 +14,29 @@ use crate::{parse, resolve};
 pub struct Rename {
     /// The kind of the lock's entry: `type`, `operation` …
     pub kind: &'static str,
-    /// The item as the lock calls it.
+    /// The key of the item in the lock.
     pub item: String,
-    /// The operationId, where the item is an operation that has one.
+    /// The operationId, if the item is an operation that has one.
     pub id: Option<String>,
-    /// The name by the earlier edition; `None` where it needed no entry.
+    /// The name by the earlier edition; `None` if it needs no entry.
     pub before: Option<String>,
-    /// The name by the later edition.
+    /// The name by the later edition; `None` if it needs no entry.
     pub after: Option<String>,
 }
 
 /// The kinds of entries that an edition can decide.
 const KINDS: [&str; 7] = ["resource", "operation", "request", "type", "webhook", "errors", "member"];
 
-/// Returns every item with both names, also those that are the same. `None` if the description is wrong.
+/// Returns every item with both names, even if they are the same, or `None` if the description cannot be parsed.
 #[must_use]
 pub fn renames(sources: &Sources, options: &Options) -> Option<Vec<Rename>> {
     let mut report = Report::default();
     let document = parse::parse(sources, options.lenient, &mut report)?;
     let resolved = resolve::resolve(&document, options.lenient, &mut report);
-    let ids = resolved.operations.iter().map(|of| (format!("{} {}", of.method, of.path), of.id.clone()));
-    let ids: BTreeMap<String, Option<String>> = ids.collect();
+    let operations = resolved.operations.iter();
+    let ids: BTreeMap<String, Option<String>> = operations
+        .map(|operation| (format!("{} {}", operation.method, operation.path), operation.id.clone()))
+        .collect();
     let mut names =
         |edition| lower(&resolved, &options.crate_name, &options.only, &Lock::of_edition(edition), &mut report).1;
     let (before, after) = (names(Edition::First), names(Edition::Second));

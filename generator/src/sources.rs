@@ -1,10 +1,11 @@
-//! The texts that a description is made of. Whoever calls the generator reads them; it never does.
+//! The texts of a description. The caller of the generator reads the files. Must not know what they
+//! mean.
 
 use std::collections::{BTreeMap, HashSet};
 
 use crate::report::FileId;
 
-/// The files of a description: the root and whatever it refers to.
+/// The files of a description: the root file, the files that it refers to, and overlays.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     root: String,
@@ -16,7 +17,7 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// A description of one file. `name` is how messages call it: the path as the user gave it.
+    /// Creates a description of one file. `name` is its path in diagnostics, as the user wrote it.
     #[must_use]
     pub fn new(name: &str, text: String) -> Sources {
         let mut sources = Sources { root: name.to_owned(), ..Sources::default() };
@@ -34,10 +35,11 @@ impl Sources {
         self.texts.insert(name.to_owned(), (id, text));
     }
 
-    /// Adds a file whose text could not be had, and why. That is only reported where something needs the file.
-    pub fn insert_unreadable(&mut self, name: &str, why: String) {
+    /// Adds a file that could not be read, with the reason. It is reported only if something needs the
+    /// file.
+    pub fn insert_unreadable(&mut self, name: &str, reason: String) {
         self.insert(name, String::new());
-        self.unreadable.extend(self.id(name).map(|id| (id, why)));
+        self.unreadable.extend(self.id(name).map(|id| (id, reason)));
     }
 
     /// Returns the reason why the text of a file is missing.
@@ -46,37 +48,38 @@ impl Sources {
         self.unreadable.get(&id).map(String::as_str)
     }
 
-    /// Adds an overlay (OpenAPI Overlay 1.0 or 1.1). Overlays are applied to the root in the order in which they are added.
+    /// Adds an overlay (OpenAPI Overlay 1.0 or 1.1). Overlays are applied to the root file in the order
+    /// of these calls.
     pub fn overlay(&mut self, name: &str, text: String) {
         self.insert(name, text);
         self.overlays.extend(self.id(name));
     }
 
-    /// The overlays, in order.
+    /// Returns the overlays in order.
     #[must_use]
     pub fn overlays(&self) -> &[FileId] {
         &self.overlays
     }
 
-    /// The root's id.
+    /// Returns the ID of the root file.
     #[must_use]
     pub fn root(&self) -> FileId {
         self.id(&self.root).unwrap_or_default()
     }
 
-    /// The id of a file that is there.
+    /// Returns the ID of a file, if it was added.
     #[must_use]
     pub fn id(&self, name: &str) -> Option<FileId> {
         self.texts.get(name).map(|(id, _)| *id)
     }
 
-    /// The name of a file; empty for an id of other sources.
+    /// Returns the name of a file, or an empty string for an ID of other sources.
     #[must_use]
     pub fn name(&self, id: FileId) -> &str {
         self.names.get(id.0 as usize).map_or("", String::as_str)
     }
 
-    /// The text of a file; empty for an id of other sources.
+    /// Returns the text of a file, or an empty string for an ID of other sources.
     #[must_use]
     pub fn text(&self, id: FileId) -> &str {
         self.texts.get(self.name(id)).map_or("", |(_, text)| text)
@@ -84,7 +87,7 @@ impl Sources {
 }
 
 impl Sources {
-    /// All files: id, name, text.
+    /// Returns all files: ID, name and text.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &str, &str)> {
         let all = self.names.iter().enumerate();
         all.filter_map(|(index, name)| {
@@ -93,13 +96,14 @@ impl Sources {
         })
     }
 
-    /// The files that are referred to and not there yet, by name: whoever calls the generator reads them, adds those that
-    /// there are, and asks again until nothing new is wanted. References over the network are not among them.
+    /// Returns the names of files that are referred to and not added yet. The caller reads them, adds
+    /// those that exist, and repeats this until nothing new is wanted. References to the network are not
+    /// included.
     #[must_use]
     pub fn wanted(&self) -> Vec<String> {
         let (mut wanted, mut seen) = (Vec::new(), HashSet::new());
         for (id, name, text) in self.files() {
-            // What an overlay brings is part of the root, and refers to others from there.
+            // The references of an overlay are relative to the root file.
             let name = if self.overlays.contains(&id) { &self.root } else { name };
             for file in referred(text).into_iter().chain(mapped(text)) {
                 let file = joined(name, file);
@@ -112,8 +116,9 @@ impl Sources {
     }
 }
 
-/// The files of all references in a text. Looked for without reading the text, so that one which is broken is told of
-/// once, by its reader; what looks like a reference in an example is not there then, and nobody misses it.
+/// Returns the files of all references in a text. The text is searched, not parsed, so that an invalid
+/// text is reported only once, by its reader. A reference in an example may name a file that does not
+/// exist; nothing needs it then.
 fn referred(text: &str) -> Vec<&str> {
     let (mut files, mut seen) = (Vec::new(), HashSet::new());
     for (at, _) in text.match_indices("$ref") {
@@ -130,8 +135,8 @@ fn referred(text: &str) -> Vec<&str> {
     files
 }
 
-/// What may be a file in the `mapping` of a discriminator, which has references without `$ref`. Any value that ends like the
-/// name of a description counts, as a file that nothing needs costs nothing.
+/// Returns possible files in the `mapping` of a discriminator, which has references without `$ref`. Any
+/// value that ends like the name of a description counts, because unneeded files do no harm.
 fn mapped(text: &str) -> Vec<&str> {
     if memchr::memmem::find(text.as_bytes(), b"mapping").is_none() {
         return Vec::new();
@@ -152,10 +157,11 @@ fn mapped(text: &str) -> Vec<&str> {
     files
 }
 
-/// The text of bytes, which YAML 1.2 (section 5.2) allows in UTF-8, UTF-16 and UTF-32, with a byte order mark or without.
+/// Decodes the bytes of a text: UTF-8, UTF-16 or UTF-32, with or without a byte order mark, as YAML 1.2
+/// (section 5.2) allows.
 ///
 /// # Errors
-/// The bytes are none of these; the number of the line where that is seen.
+/// Fails with the number of the first invalid line.
 pub fn decoded(bytes: Vec<u8>) -> Result<String, usize> {
     let (width, big) = match bytes.as_slice() {
         [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, 1..=255, ..] => (4, true),
@@ -172,8 +178,8 @@ pub fn decoded(bytes: Vec<u8>) -> Result<String, usize> {
     };
     let value = |unit: &[u8]| {
         unit.iter().enumerate().fold(0_u32, |sum, (index, byte)| {
-            let span = if big { unit.len() - 1 - index } else { index };
-            sum | u32::from(*byte) << (8 * span)
+            let exponent = if big { unit.len() - 1 - index } else { index };
+            sum | u32::from(*byte) << (8 * exponent)
         })
     };
     let units = bytes.chunks(width).map(|unit| if unit.len() == width { value(unit) } else { u32::MAX });
@@ -192,7 +198,8 @@ pub fn decoded(bytes: Vec<u8>) -> Result<String, usize> {
     }
 }
 
-/// The name of a file that `from` refers to as `reference`, `.` and `..` taken out (RFC 3986 section 5.2.4).
+/// Returns the name of the file that `from` refers to as `reference`, without `.` and `..` (RFC 3986,
+/// section 5.2.4).
 #[must_use]
 pub(crate) fn joined(from: &str, reference: &str) -> String {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -210,8 +217,8 @@ pub(crate) fn joined(from: &str, reference: &str) -> String {
     format!("{}{}", if absolute { "/" } else { "" }, parts.join("/"))
 }
 
-/// Whether a text is read as JSON: where its first character says so; under a name that says YAML, where all of it is JSON. YAML would read that
-/// too, but for its pairs of surrogates.
+/// Returns `true` if a text is read as JSON: if it begins with a brace, or for a file that is called
+/// YAML, if all of it is JSON. The YAML reader would accept it too, except for surrogate pairs.
 pub(crate) fn is_json(name: &str, text: &str) -> bool {
     let named_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
     let all = || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();

@@ -1,19 +1,19 @@
-//! Descriptions of several files: a file is read when a reference from something that is generated leads there, and what
-//! is wrong in it costs what needs it.
+//! Descriptions of several files: a file is read when a reference to it is resolved, and its errors
+//! count for what needs it.
 
 use std::collections::BTreeMap;
 
 use clientwright::report::{Code, Diagnostic, Level, Renderer};
 use clientwright::{Lock, Options, Output, Report, Sources, decoded, generate};
 
-/// A description with these paths, and what follows them.
+/// Returns a description with paths and the text after them.
 fn api(paths: &str, more: &str) -> String {
     format!(
         "openapi: 3.0.3\ninfo: {{ title: Far, version: '1' }}\nservers: [{{ url: https://far.test }}]\npaths:\n{paths}{more}"
     )
 }
 
-/// An operation that responds with a schema.
+/// Returns an operation that responds with a schema.
 fn get(id: &str, schema: &str) -> String {
     format!(
         "  /{id}:\n    get:\n      operationId: {id}\n      tags: [{id}]\n      responses:\n        '200': {{ description: ok, content: {{ application/json: {{ schema: {schema} }} }} }}\n"
@@ -25,7 +25,7 @@ const BROKEN: &str = "components:\n  schemas:\n    B: { type: object\n";
 fn sources(files: &[(&str, &str)]) -> Sources {
     let all: BTreeMap<&str, &str> = files.iter().copied().collect();
     let mut sources = Sources::new("api.yaml", all["api.yaml"].to_owned());
-    // As the command line reads them: until nothing new is wanted.
+    // Like the command line: until nothing new is wanted.
     loop {
         let wanted: Vec<String> = sources.wanted().into_iter().filter(|name| all.contains_key(name.as_str())).collect();
         if wanted.is_empty() {
@@ -44,26 +44,26 @@ fn read(files: &[(&str, &str)]) -> Output {
 }
 
 fn refused(files: &[(&str, &str)]) -> Vec<Diagnostic> {
-    run(files, Options::default()).map(|output| output.summary).expect_err("it was read").diagnostics
+    run(files, Options::default()).map(|output| output.summary).expect_err("it was accepted").diagnostics
 }
 
-fn only(wishes: &[&str]) -> Options {
-    Options { only: wishes.iter().map(|wish| (*wish).to_owned()).collect(), ..Options::default() }
+fn only(wanted: &[&str]) -> Options {
+    Options { only: wanted.iter().map(|name| (*name).to_owned()).collect(), ..Options::default() }
 }
 
-fn told(files: &[(&str, &str)], report: &Report) -> String {
+fn rendered(files: &[(&str, &str)], report: &Report) -> String {
     let sources = sources(files);
     let mut renderer = Renderer::new(&sources, &report.diagnostics);
     report.diagnostics.iter().map(|diagnostic| renderer.render(diagnostic)).collect()
 }
 
-/// Levels and codes of what was told of files.
+/// Returns the levels and codes of diagnostics.
 fn found(diagnostics: &[Diagnostic]) -> Vec<(Level, Code)> {
     diagnostics.iter().map(|diagnostic| (diagnostic.level, diagnostic.code)).collect()
 }
 
 #[test]
-fn a_broken_file_that_nothing_needs_costs_nothing() {
+fn a_broken_file_that_nothing_needs_is_ignored() {
     let api = api(&get("a", "{ $ref: 'common.yaml#/components/schemas/A' }"), "");
     let common = "components:\n  schemas:\n    A: { type: object, properties: { id: { type: string } } }\n    Unused: { $ref: 'other.yaml#/components/schemas/B' }\n";
     let output = read(&[("api.yaml", &api), ("common.yaml", common), ("other.yaml", BROKEN)]);
@@ -73,28 +73,28 @@ fn a_broken_file_that_nothing_needs_costs_nothing() {
 }
 
 #[test]
-fn a_broken_file_that_an_operation_needs_is_an_error_with_both_places() {
+fn a_broken_file_that_an_operation_needs_is_an_error_with_both_spans() {
     let paths = get("a", "{ type: array, items: { $ref: 'other.yaml#/components/schemas/B' } }")
         + &get("b", "{ type: string }");
     let files = [("api.yaml", &*api(&paths, "")), ("other.yaml", BROKEN)];
     let report = run(&files, Options::default()).err().unwrap();
-    let words = told(&files, &report);
+    let text = rendered(&files, &report);
     for part in [
-        "other.yaml:3:8: wrong[CW0101]: this is not YAML: the bracket `{` that opens here is not closed\n",
-        "api.yaml:10:104: this refers to it\n  at #/paths/~1a/get/responses/200/content/application~1json/schema/items/$ref\n",
-        "api.yaml:6:5: `GET /a` needs it\n",
-        "  help: close it",
+        "error[CW0101]: invalid YAML: unclosed bracket `{`\n --> other.yaml:3:8\n",
+        "note: referenced here\n  --> api.yaml:10:104\n",
+        "note: needed by `GET /a`\n --> api.yaml:6:5\n",
+        "= help: close it",
     ] {
-        assert!(words.contains(part), "{part}\n{words}");
+        assert!(text.contains(part), "{part}\n{text}");
     }
     assert_eq!(found(&report.diagnostics), [(Level::Error, Code::BrokenYaml)]);
-    // Read leniently, what cannot be read is any JSON.
+    // In lenient mode, the broken schema is any JSON.
     let lenient = run(&files, Options { lenient: true, ..Options::default() }).unwrap();
     assert_eq!(
         (lenient.summary.generated, found(&lenient.report.diagnostics)[0]),
         (2, (Level::Repaired, Code::BrokenYaml))
     );
-    // Not asked for, it costs nothing, and is reported.
+    // Without the operation, it is only a note.
     let other = run(&files, only(&["b"])).unwrap();
     assert_eq!((other.summary.generated, found(&other.report.diagnostics)[0]), (1, (Level::Ignored, Code::BrokenYaml)));
     assert!(run(&files, only(&["a"])).is_err() && run(&files, only(&["/a"])).is_err());
@@ -103,17 +103,17 @@ fn a_broken_file_that_an_operation_needs_is_an_error_with_both_places() {
 #[test]
 fn the_second_reference_counts_too() {
     let more = "components: { schemas: { T: { $ref: 'other.yaml#/components/schemas/B' } } }\n";
-    let to = "{ $ref: '#/components/schemas/T' }";
-    let files = [("api.yaml", &*api(&(get("a", to) + &get("b", to)), more)), ("other.yaml", BROKEN)];
+    let reference = "{ $ref: '#/components/schemas/T' }";
+    let files = [("api.yaml", &*api(&(get("a", reference) + &get("b", reference)), more)), ("other.yaml", BROKEN)];
     for id in ["a", "b"] {
         let report = run(&files, only(&[id])).map(|output| output.summary).expect_err(id);
-        assert!(told(&files, &report).contains(&format!("`GET /{id}` needs it")), "{}", told(&files, &report));
+        assert!(rendered(&files, &report).contains(&format!("needed by `GET /{id}`")), "{}", rendered(&files, &report));
     }
 }
 
-/// A file that only something unused refers to is looked at too, and told in the same words each time.
+/// The order of threads does not change the diagnostics.
 #[test]
-fn what_only_unused_parts_refer_to_is_told_the_same_each_time() {
+fn files_of_unused_parts_are_reported_equally_in_each_run() {
     let text = api(&get("a", "{ type: string }"), "components: { responses: { U: { $ref: 'other.yaml#/r' } } }\n");
     let files = [("api.yaml", &*text), ("other.yaml", "r: { description: a, description: b }\n")];
     for _ in 0..20 {
@@ -121,9 +121,9 @@ fn what_only_unused_parts_refer_to_is_told_the_same_each_time() {
     }
 }
 
-/// Ways in which something that is generated refers to a file.
+/// All kinds of references from generated parts to a file.
 #[test]
-fn whatever_is_generated_needs_its_files() {
+fn generated_parts_need_their_files() {
     let with = |more: &str| api(&get("a", "{ $ref: '#/components/schemas/T' }"), more);
     let schemas = |text: &str| with(&format!("components:\n  schemas:\n    {text}\n"));
     let operation = |keyword: &str| api(&format!("{}      {keyword}\n", get("a", "{ type: string }")), "");
@@ -168,17 +168,17 @@ fn whatever_is_generated_needs_its_files() {
             with("components: { securitySchemes: { s: { $ref: 'other.yaml#/s' } }, schemas: { T: {} } }\n"),
         ),
     ];
-    for (what, text) in cases {
+    for (case, text) in cases {
         let diagnostics = refused(&[("api.yaml", &text), ("other.yaml", BROKEN)]);
-        assert_eq!(found(&diagnostics), [(Level::Error, Code::BrokenYaml)], "{what}: {diagnostics:#?}");
+        assert_eq!(found(&diagnostics), [(Level::Error, Code::BrokenYaml)], "{case}: {diagnostics:#?}");
         let missing = refused(&[("api.yaml", &text)]);
-        assert_eq!((missing[0].level, missing[0].code), (Level::Error, Code::MissingFile), "{what}: {missing:#?}");
+        assert_eq!((missing[0].level, missing[0].code), (Level::Error, Code::MissingFile), "{case}: {missing:#?}");
     }
 }
 
-/// Ways in which something refers to a file that nothing generated needs: it is reported, and costs nothing.
+/// References from unused parts to a file are notes.
 #[test]
-fn what_is_not_generated_needs_no_files() {
+fn unused_parts_need_no_files() {
     let with = |more: &str| api(&get("a", "{ type: string }"), more);
     let to = "$ref: 'other.yaml#/components/schemas/B'";
     let cases = [
@@ -198,12 +198,12 @@ fn what_is_not_generated_needs_no_files() {
             )),
         ),
     ];
-    for (what, text) in cases {
+    for (case, text) in cases {
         let output = read(&[("api.yaml", &text), ("other.yaml", BROKEN)]);
-        assert_eq!(found(&output.report.diagnostics), [(Level::Ignored, Code::BrokenYaml)], "{what}");
-        assert!(output.report.diagnostics[0].message.contains("nothing that is generated needs it"), "{what}");
+        assert_eq!(found(&output.report.diagnostics), [(Level::Ignored, Code::BrokenYaml)], "{case}");
+        assert!(output.report.diagnostics[0].message.contains("the generated client does not need it"), "{case}");
         let missing = read(&[("api.yaml", &text)]);
-        assert_eq!(found(&missing.report.diagnostics), [(Level::Ignored, Code::MissingFile)], "{what}");
+        assert_eq!(found(&missing.report.diagnostics), [(Level::Ignored, Code::MissingFile)], "{case}");
     }
     let webhooks = with("").replace("3.0.3", "3.1.0")
         + "webhooks: { w: { post: { requestBody: { content: { application/json: { schema: { $ref: 'other.yaml#/B' } } } } } } }\n";
@@ -214,21 +214,21 @@ fn what_is_not_generated_needs_no_files() {
 }
 
 #[test]
-fn keys_that_stand_twice_in_another_file_cost_what_needs_them() {
+fn duplicate_keys_of_another_file_are_errors_for_what_needs_them() {
     let other = "components:\n  schemas:\n    A: { type: string }\n    B: { properties: { a: { type: string, type: string } } }\n    C: { type: string }\n    C: { type: string }\n";
     let needs = |name: &str| api(&get("a", &format!("{{ $ref: 'other.yaml#/components/schemas/{name}' }}")), "");
     let files = |text: &str| run(&[("api.yaml", text), ("other.yaml", other)], Options::default());
     let twice = |level| (level, Code::DuplicateKey);
     let a = files(&needs("A")).unwrap();
     assert_eq!(found(&a.report.diagnostics), [twice(Level::Ignored), twice(Level::Ignored)]);
-    let wrong = |name: &str| {
-        files(&needs(name)).err().unwrap().diagnostics.iter().filter(|of| of.level == Level::Error).count()
+    let errors = |name: &str| {
+        files(&needs(name)).err().unwrap().diagnostics.iter().filter(|found| found.level == Level::Error).count()
     };
-    assert_eq!((wrong("B"), wrong("C")), (1, 1));
+    assert_eq!((errors("B"), errors("C")), (1, 1));
 }
 
 #[test]
-fn a_mistake_in_a_part_of_another_file_costs_what_needs_it() {
+fn a_mistake_in_another_file_is_an_error_for_what_needs_it() {
     let other = "A: { type: string }\nB: { type: strng }\nC: { $ref: '#/Nothing' }\n";
     let unused = |name: &str| {
         api(
@@ -246,7 +246,7 @@ fn a_mistake_in_a_part_of_another_file_costs_what_needs_it() {
 }
 
 #[test]
-fn schemas_are_found_by_their_identifiers_beside_a_broken_file() {
+fn schemas_are_found_by_their_identifiers_next_to_a_broken_file() {
     let text =
         api(&get("a", "{ $ref: 'https://far.test/a.json' }"), "x-files: [{ $ref: other.yaml }, { $ref: ids.yaml }]\n")
             .replace("3.0.3", "3.1.0");
@@ -256,7 +256,7 @@ fn schemas_are_found_by_their_identifiers_beside_a_broken_file() {
 }
 
 #[test]
-fn texts_are_decoded_as_yaml_says() {
+fn texts_are_decoded_by_the_rules_of_yaml() {
     let text = "ö: \u{1F600}\n";
     let utf16 =
         |big: bool| text.encode_utf16().flat_map(move |unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() });

@@ -1,4 +1,4 @@
-//! Overlays: what the tree of a description is after the actions of one, and what is said where they cannot be done.
+//! Overlays: the tree of a description after their actions, and the diagnostics of invalid ones.
 
 use clientwright::parse::parse;
 use clientwright::report::{Level, Renderer, Report};
@@ -16,7 +16,7 @@ paths:
     get: {tags: [z], summary: 18446744073709551616}
 ";
 
-/// The tree of [`SPEC`] after overlays of a version that have these actions.
+/// Returns the tree of [`SPEC`] after overlays with these actions.
 fn merged_by(version: &str, overlays: &[&str]) -> Result<Value, Vec<(Level, String)>> {
     let mut sources = Sources::new("spec.yaml", SPEC.to_owned());
     for (index, actions) in overlays.iter().enumerate() {
@@ -32,19 +32,22 @@ fn merged_by(version: &str, overlays: &[&str]) -> Result<Value, Vec<(Level, Stri
     Err(report
         .diagnostics
         .iter()
-        .map(|of| (of.level, renderer.render(of).lines().next().unwrap().to_owned()))
+        .map(|diagnostic| {
+            let (position, text) = (renderer.position(&diagnostic.span), renderer.render(diagnostic));
+            (diagnostic.level, format!("{position}: {}", text.lines().next().unwrap()))
+        })
         .collect())
 }
 
 fn merged(actions: &str) -> Value {
-    merged_by("1.1.0", &[actions]).unwrap_or_else(|told| panic!("{told:?}"))
+    merged_by("1.1.0", &[actions]).unwrap_or_else(|found| panic!("{found:?}"))
 }
 
-/// What is said of the one thing that is wrong.
-fn wrong(version: &str, actions: &str) -> String {
-    let told = merged_by(version, &[actions]).unwrap_err();
-    assert!(told.len() == 1 && told[0].0 == Level::Error, "{told:?}");
-    told[0].1.clone()
+/// Returns the first line of the only error.
+fn error(version: &str, actions: &str) -> String {
+    let found = merged_by(version, &[actions]).unwrap_err();
+    assert!(found.len() == 1 && found[0].0 == Level::Error, "{found:?}");
+    found[0].1.clone()
 }
 
 #[test]
@@ -75,14 +78,14 @@ fn an_array_gets_one_more_item_and_in_1_1_the_items_of_an_array() {
 fn a_primitive_value_is_replaced_in_1_1() {
     let root = merged("  - {target: $.info.title, update: U}\n  - {target: $.info.version, update: null}");
     assert_eq!((&root["info"]["title"], &root["info"]["version"]), (&json!("U"), &Value::Null));
-    assert!(wrong("1.0.0", "  - {target: $.info.title, update: U}").starts_with("overlay-0.yaml:4:14: wrong[CW0606]"));
-    assert!(wrong("1.0.0", "  - {target: $.info.title, remove: true}").contains("no mapping and no list"));
+    assert!(error("1.0.0", "  - {target: $.info.title, update: U}").starts_with("overlay-0.yaml:4:14: error[CW0606]"));
+    assert!(error("1.0.0", "  - {target: $.info.title, remove: true}").contains("neither an object nor an array"));
     // Within an object 1.0 does it too.
     assert_eq!(merged_by("1.0.0", &["  - {target: $.info, update: {title: U}}"]).unwrap()["info"]["title"], json!("U"));
 }
 
 #[test]
-fn remove_takes_out_all_that_is_selected_and_counts_before_update() {
+fn remove_removes_all_selected_values_and_takes_precedence() {
     let root = merged(
         "  - {target: \"$.paths['/a'].get.parameters[0,2,1:]\", remove: true, update: {name: z}}
   - {target: \"$..tags[?@ == 'x']\", remove: true}
@@ -94,7 +97,7 @@ fn remove_takes_out_all_that_is_selected_and_counts_before_update() {
 }
 
 #[test]
-fn copy_merges_what_one_query_selects() {
+fn copy_merges_the_only_selected_value() {
     let root = merged(
         "  - {target: $.paths, update: {/c: {}}}
   - {target: \"$.paths['/c']\", copy: \"$.paths['/b']\"}
@@ -105,56 +108,55 @@ fn copy_merges_what_one_query_selects() {
     assert_eq!(root["paths"]["/c"]["get"]["tags"], json!(["z", "x", "y", "x"]));
     assert!(root["paths"].get("/b").is_none());
     assert_eq!(root["info"]["contact"]["contact"], json!({"name": "N"}));
-    assert!(
-        wrong("1.1.0", "  - {target: $.info, copy: $.paths.*}").contains("selects 2 values, and one is to be copied")
-    );
-    assert!(wrong("1.1.0", "  - {target: $.info, copy: $.nothing}").contains("selects 0 values"));
-    assert!(wrong("1.0.0", "  - {target: $.info, copy: $.paths}").contains("`copy` is not in Overlay 1.0"));
+    assert!(error("1.1.0", "  - {target: $.info, copy: $.paths.*}").contains("selects 2 values, expected one"));
+    assert!(error("1.1.0", "  - {target: $.info, copy: $.nothing}").contains("selects 0 values"));
+    assert!(error("1.0.0", "  - {target: $.info, copy: $.paths}").contains("`copy` is not supported in Overlay 1.0"));
 }
 
 #[test]
-fn each_action_and_each_overlay_is_applied_to_what_those_before_made() {
+fn actions_and_overlays_are_applied_one_after_another() {
     let first = "  - {target: $.info, remove: true}\n  - {target: $, update: {info: {x-n: [1]}}}";
     let second = "  - {target: $.info.x-n, update: 2}\n  - {target: \"$.info['x-n'][?@ > 1]\", update: 3}";
     let second = second.replace("$.info.x-n,", "\"$.info['x-n']\",");
     assert_eq!(merged_by("1.1.0", &[first, &second]).unwrap()["info"], json!({"x-n": [1, 3]}));
 }
 
-/// JSON, which is asked, holds less than the tree: what is not changed stays as it was written.
+/// Queries run on JSON, which holds less than the tree. Unchanged values stay as written.
 #[test]
-fn nothing_is_lost_of_what_json_cannot_hold() {
+fn large_numbers_are_preserved() {
     let mut sources = Sources::new("spec.yaml", SPEC.to_owned());
     sources.overlay("o.yaml", "overlay: 1.1.0\nactions: [{target: $, update: {x-a: 36893488147419103232}}]".to_owned());
     let root = parse(&sources, false, &mut Report::default()).unwrap().root;
-    let at = |steps: &[&str]| format!("{:?}", root.at(&steps.iter().map(|of| (*of).to_owned()).collect::<Vec<_>>()));
+    let at =
+        |steps: &[&str]| format!("{:?}", root.at(&steps.iter().map(|step| (*step).to_owned()).collect::<Vec<_>>()));
     assert!(at(&["paths", "/b", "get", "summary"]).contains("18446744073709551616"));
     assert!(at(&["x-a"]).contains("36893488147419103232"));
 }
 
 #[test]
-fn a_target_that_selects_nothing_is_told_and_no_error() {
-    let told = merged_by("1.1.0", &["  - {target: $.pathes, update: {a: 1}}"]).unwrap_err();
-    assert_eq!(told[0].0, Level::Ignored);
-    assert!(told[0].1.starts_with("overlay-0.yaml:4:14: no effect[CW0603]: `$.pathes` selects nothing"), "{told:?}");
+fn a_target_that_selects_nothing_is_a_note() {
+    let found = merged_by("1.1.0", &["  - {target: $.pathes, update: {a: 1}}"]).unwrap_err();
+    assert_eq!(found[0].0, Level::Ignored);
+    assert!(found[0].1.starts_with("overlay-0.yaml:4:14: note[CW0603]: `$.pathes` selects nothing"), "{found:?}");
 }
 
 #[test]
-fn values_of_other_kinds_are_not_merged() {
-    for (action, what) in [
-        ("  - {target: $.info, update: text}", "text cannot be merged into a mapping"),
-        ("  - {target: $.info, update: {title: {}}}", "a mapping cannot be merged into text"),
-        ("  - {target: $.info, update: {contact: null}}", "nothing cannot be merged into a mapping"),
-        ("  - {target: $.info.title, update: []}", "a list cannot be merged into text"),
-        ("  - {target: \"$.paths['/a'].get\", update: {tags: {}}}", "a mapping cannot be merged into a list"),
-        ("  - {target: \"$..*\", update: {}}", "selects values of several kinds"),
-        ("  - {target: $, remove: true}", "the whole description cannot be removed"),
+fn values_of_different_types_are_not_merged() {
+    for (action, message) in [
+        ("  - {target: $.info, update: text}", "cannot merge a string into an object"),
+        ("  - {target: $.info, update: {title: {}}}", "cannot merge an object into a string"),
+        ("  - {target: $.info, update: {contact: null}}", "cannot merge null into an object"),
+        ("  - {target: $.info.title, update: []}", "cannot merge an array into a string"),
+        ("  - {target: \"$.paths['/a'].get\", update: {tags: {}}}", "cannot merge an object into an array"),
+        ("  - {target: \"$..*\", update: {}}", "selects values of different types"),
+        ("  - {target: $, remove: true}", "cannot remove the whole description"),
     ] {
-        assert!(wrong("1.1.0", action).contains(what), "{}", wrong("1.1.0", action));
+        assert!(error("1.1.0", action).contains(message), "{}", error("1.1.0", action));
     }
 }
 
 #[test]
-fn what_is_no_overlay_is_a_message() {
+fn other_files_are_refused() {
     for text in [
         "",
         "[]",
@@ -169,30 +171,28 @@ fn what_is_no_overlay_is_a_message() {
         sources.overlay("o", text.to_owned());
         let report = generate(&sources, &Options::default(), &Lock::default()).unwrap_err();
         assert_eq!(report.diagnostics.len(), 1, "{text}: {report:?}");
-        assert!(
-            Renderer::new(&sources, &report.diagnostics).render(&report.diagnostics[0]).starts_with("o:"),
-            "{text}"
-        );
+        let mut renderer = Renderer::new(&sources, &report.diagnostics);
+        assert!(renderer.position(&report.diagnostics[0].span).starts_with("o:"), "{text}");
     }
 }
 
-/// Neither the depth nor the memory of what is read from a text has its bound undone.
+/// Overlays cannot exceed the limits of the readers.
 #[test]
-fn an_overlay_cannot_grow_without_bound() {
+fn overlays_have_limits() {
     let list = format!("  - {{target: $, update: {{x: [{:?}]}}}}\n", "a".repeat(1000));
     let doubled = "  - {target: $.x, copy: $.x}\n".repeat(40);
-    let told = merged_by("1.1.0", &[&(list + &doubled)]).unwrap_err();
-    assert!(told[0].1.contains("overlays would add more than 64 MiB"), "{}", told[0].1);
+    let found = merged_by("1.1.0", &[&(list + &doubled)]).unwrap_err();
+    assert!(found[0].1.contains("overlays add too much data (at most 64 MiB)"), "{}", found[0].1);
     let deep = format!("  - {{target: $.info, update: {}1{}}}\n", "{a: ".repeat(120), "}".repeat(120));
     assert!(merged_by("1.1.0", &[&deep]).is_ok());
     let deep = format!("  - {{target: $.info.contact, update: {}1{}}}\n", "{a: ".repeat(126), "}".repeat(126));
-    let told = merged_by("1.1.0", &[&deep]).unwrap_err();
-    assert!(told[0].1.contains("levels"), "{}", told[0].1);
+    let found = merged_by("1.1.0", &[&deep]).unwrap_err();
+    assert!(found[0].1.contains("levels"), "{}", found[0].1);
 }
 
-/// What is said of a description of Swagger 2.0 has places in OpenAPI 3.0; they lead to where each thing was written.
+/// Diagnostics of Swagger 2.0 have pointers of OpenAPI 3.0, and positions of the original text.
 #[test]
-fn places_are_those_of_the_texts_in_swagger_too() {
+fn positions_are_those_of_the_original_text_in_swagger() {
     let spec = "swagger: '2.0'
 info: {title: T, version: '1'}
 paths: {/a: {get: {operationId: get, responses: {'200': {description: ok, schema: {$ref: '#/definitions/A'}}}}}}
@@ -212,13 +212,13 @@ actions:
     sources.overlay("folder/overlay.yaml", overlay.to_owned());
     let output = generate(&sources, &Options::default(), &Lock::default()).unwrap();
     let mut renderer = Renderer::new(&sources, &output.report.diagnostics);
-    let told: Vec<String> = output.report.diagnostics.iter().map(|of| renderer.position(&of.span)).collect();
-    assert_eq!(told, ["spec.yaml:8:62", "folder/overlay.yaml:5:66"]);
+    let positions: Vec<String> = output.report.diagnostics.iter().map(|found| renderer.position(&found.span)).collect();
+    assert_eq!(positions, ["spec.yaml:8:62", "folder/overlay.yaml:5:66"]);
     assert!(output.files["src/types.rs"].contains("pub own: Option<String>"));
 }
 
 #[test]
-fn references_of_an_overlay_are_those_of_the_description() {
+fn references_of_an_overlay_are_relative_to_the_description() {
     let mut sources = Sources::new("api/spec.yaml", SPEC.to_owned());
     let text = "overlay: 1.1.0\nactions: [{target: $, update: {components: {schemas: {A: {$ref: './a.yaml'}}}}}]";
     sources.overlay("own/overlay.yaml", text.to_owned());
@@ -228,9 +228,9 @@ fn references_of_an_overlay_are_those_of_the_description() {
     assert_eq!(parse(&sources, false, &mut Report::default()).unwrap().others.len(), 1);
 }
 
-/// The paths of matches are keys as they are, however they have to be written in a query.
+/// Matches have unescaped keys.
 #[test]
-fn keys_may_hold_whatever_a_text_may() {
+fn keys_may_contain_any_character() {
     let actions = r#"  - {target: $, update: {"x-a/b": [{"it's ~0": 1}], "ü\"\\": {}}}
   - {target: "$['x-a/b'][*]['it\\'s ~0']", update: 2}
   - {target: "$['ü\"\\\\','ü\"\\\\']", update: {n: [1]}}
@@ -242,12 +242,12 @@ fn keys_may_hold_whatever_a_text_may() {
 }
 
 #[test]
-fn a_query_that_cannot_be_read_or_carried_out_is_a_message() {
-    let told = |query: &str| wrong("1.1.0", &format!("  - {{target: {query:?}, remove: true}}"));
-    assert!(told("$.paths[").contains("`$.paths[` is no JSONPath: it cannot be read at `[`"));
-    assert!(told("").contains("it cannot be read at its end"));
-    assert!(told("$.paths./a").contains("at `/a`"));
-    assert!(told("$[?ü(@)]").contains("is no JSONPath"));
+fn invalid_and_expensive_queries_are_refused() {
+    let invalid = |query: &str| error("1.1.0", &format!("  - {{target: {query:?}, remove: true}}"));
+    assert!(invalid("$.paths[").contains("invalid JSONPath `$.paths[`: syntax error at `[`"));
+    assert!(invalid("").contains("syntax error at the end"));
+    assert!(invalid("$.paths./a").contains("at `/a`"));
+    assert!(invalid("$[?ü(@)]").contains("invalid JSONPath"));
     for query in [
         format!("$[?{}@.a{}]", "(".repeat(900), ")".repeat(900)),
         format!("${}{}", "[?@".repeat(100), "]".repeat(100)),
@@ -255,10 +255,10 @@ fn a_query_that_cannot_be_read_or_carried_out_is_a_message() {
         format!("${}", "..*".repeat(50)),
         "$.a".repeat(10_000),
     ] {
-        let told = told(&query);
-        assert!(told.contains("at most") || told.contains("is no JSONPath"), "{query}: {told}");
+        let message = invalid(&query);
+        assert!(message.contains("at most") || message.contains("invalid JSONPath"), "{query}: {message}");
     }
     // In quotes it is a name.
-    let told = merged_by("1.1.0", &["  - {target: \"$['a..b..c..d((((((((((((']\", remove: true}"]).unwrap_err();
-    assert!(told[0].1.contains("selects nothing"), "{}", told[0].1);
+    let found = merged_by("1.1.0", &["  - {target: \"$['a..b..c..d((((((((((((']\", remove: true}"]).unwrap_err();
+    assert!(found[0].1.contains("selects nothing"), "{}", found[0].1);
 }

@@ -1,5 +1,7 @@
-//! What YAML texts mean: the rules of YAML 1.2.2 that other readers miss, the core schema, and what descriptions in use rely on.
-//! Each case names its section of the YAML specification. All cases of yaml-test-suite are run by examples/yaml_suite.rs.
+//! YAML texts and their trees: rules of YAML 1.2.2 that other readers miss, the core schema, and what
+//! descriptions in use rely on.
+//! Each case names its section of the YAML specification. All cases of yaml-test-suite are run by
+//! examples/yaml_suite.rs.
 
 use std::fmt;
 use std::path::Path;
@@ -44,7 +46,7 @@ fn white_space_may_be_tabs_where_nothing_is_indented() {
 }
 
 #[test]
-fn flow_collections_are_read_as_1_2_says() {
+fn flow_collections_follow_yaml_1_2() {
     means(&[
         ("7.4.2, colon next to a quoted key", "{ \"a\":b, \"c\"::d, 'e':1 }\n", json!({"a": "b", "c": ":d", "e": 1})),
         ("7.3.3, a value that begins with a colon", "{a: :b}\n", json!({"a": ":b"})),
@@ -59,7 +61,7 @@ fn flow_collections_are_read_as_1_2_says() {
     ]);
 }
 
-/// Closing brackets and quotes that are indented less than YAML 1.2 demands: descriptions in use have them.
+/// Descriptions in use have closing brackets and quotes that are indented less than YAML 1.2 requires.
 #[test]
 fn closing_brackets_and_quotes_may_be_indented_less() {
     means(&[
@@ -115,7 +117,7 @@ fn block_scalars_have_all_their_indicators() {
 }
 
 #[test]
-fn scalars_are_those_of_the_core_schema() {
+fn scalars_follow_the_core_schema() {
     means(&[
         ("10.3.2, null", "[null, Null, NULL, ~, ]\n", json!([null, null, null, null])),
         ("10.3.2, booleans", "[true, True, TRUE, false]\n", json!([true, true, true, false])),
@@ -167,7 +169,7 @@ fn numbers_keep_their_digits() {
 }
 
 #[test]
-fn keys_are_strings_as_they_are_written() {
+fn keys_are_strings_as_written() {
     means(&[
         (
             "statuses and words",
@@ -189,42 +191,42 @@ fn keys_are_strings_as_they_are_written() {
     assert_eq!(json.to_json(), json!({"<<": {"a": 1}}), "JSON has no merge keys");
 }
 
-/// Text, code, line, column, and a word of the message.
+/// Text, code, position, and a part of the message.
 const REFUSED: [(&str, Code, (usize, usize), &str); 30] = [
-    ("a: |\n  b\n\t\n  c\n", Code::BrokenYaml, (3, 1), "a line of tabs"),
+    ("a: |\n  b\n\t\n  c\n", Code::BrokenYaml, (3, 1), "line of tabs"),
     ("a: >= 1\n", Code::BrokenYaml, (1, 4), "begins a block scalar"),
-    ("a: \"\\ud83d\\ude00\"\n", Code::BrokenYaml, (1, 5), "half of a character"),
-    ("a: 1\n\tb: 2\n", Code::BrokenYaml, (2, 1), "a tab indents this line"),
-    ("a:\n  b: c\n\n \td: e\n", Code::BrokenYaml, (4, 2), "a tab indents this line"),
-    ("a:\n\tb: 2\n", Code::BrokenYaml, (2, 1), "a tab indents this line"),
-    ("a:\n  \tb: 2\n", Code::BrokenYaml, (2, 3), "a tab indents this line"),
-    ("a:\n  b: c: d\n", Code::BrokenYaml, (2, 7), "a second colon"),
-    ("a:\n  'b': c d:\n", Code::BrokenYaml, (2, 11), "a second colon"),
-    ("a: {b: c: d}\n", Code::BrokenYaml, (1, 9), "a second colon"),
-    ("a:\n  b: \"c\nd: e\n", Code::BrokenYaml, (2, 6), "not closed"),
+    ("a: \"\\ud83d\\ude00\"\n", Code::BrokenYaml, (1, 5), "half a character"),
+    ("a: 1\n\tb: 2\n", Code::BrokenYaml, (2, 1), "tab in the indentation"),
+    ("a:\n  b: c\n\n \td: e\n", Code::BrokenYaml, (4, 2), "tab in the indentation"),
+    ("a:\n\tb: 2\n", Code::BrokenYaml, (2, 1), "tab in the indentation"),
+    ("a:\n  \tb: 2\n", Code::BrokenYaml, (2, 3), "tab in the indentation"),
+    ("a:\n  b: c: d\n", Code::BrokenYaml, (2, 7), "second colon"),
+    ("a:\n  'b': c d:\n", Code::BrokenYaml, (2, 11), "second colon"),
+    ("a: {b: c: d}\n", Code::BrokenYaml, (1, 9), "second colon"),
+    ("a:\n  b: \"c\nd: e\n", Code::BrokenYaml, (2, 6), "unclosed quote"),
     ("a: 'it's'\n", Code::BrokenYaml, (1, 8), "after the closing quote"),
     ("a: [b] c\n", Code::BrokenYaml, (1, 8), "after the closing bracket"),
-    ("a: \"b\\d\"\n", Code::BrokenYaml, (1, 6), "`\\d` is not an escape"),
+    ("a: \"b\\d\"\n", Code::BrokenYaml, (1, 6), "escape sequence `\\d`"),
     ("a:\n  b: 1\n c: 2\n", Code::BrokenYaml, (3, 2), "the indentation of this line"),
     ("a:\n   b: 1\n  c: 2\n  d: 3\n", Code::BrokenYaml, (2, 4), "the indentation of this line"),
-    ("a: @b\n", Code::BrokenYaml, (1, 4), "begin with `@`"),
-    ("- `b`\n", Code::BrokenYaml, (1, 3), "begin with ```"),
-    ("a: [b, {c: d}\ne: f\n", Code::BrokenYaml, (1, 4), "`[` that opens here"),
-    ("a: {b: c}}\n", Code::BrokenYaml, (1, 10), "`}` closes nothing"),
-    ("a: [b}\n", Code::BrokenYaml, (1, 6), "opened by `[`"),
-    ("a:\n  b\n  c: d\n", Code::BrokenYaml, (2, 3), "no colon"),
-    ("a:\n  b:1\n  c: d\n", Code::BrokenYaml, (2, 3), "no space after it"),
-    ("a: *b\n", Code::BrokenYaml, (1, 4), "no anchor"),
+    ("a: @b\n", Code::BrokenYaml, (1, 4), "unexpected `@`"),
+    ("- `b`\n", Code::BrokenYaml, (1, 3), "unexpected ```"),
+    ("a: [b, {c: d}\ne: f\n", Code::BrokenYaml, (1, 4), "unclosed bracket `[`"),
+    ("a: {b: c}}\n", Code::BrokenYaml, (1, 10), "unexpected `}`"),
+    ("a: [b}\n", Code::BrokenYaml, (1, 6), "brackets `[` and `}`"),
+    ("a:\n  b\n  c: d\n", Code::BrokenYaml, (2, 3), "missing colon"),
+    ("a:\n  b:1\n  c: d\n", Code::BrokenYaml, (2, 3), "missing space"),
+    ("a: *b\n", Code::BrokenYaml, (1, 4), "unknown anchor"),
     ("a: - b\n", Code::BrokenYaml, (1, 4), "in the line of a key"),
     ("<<<<<<< HEAD\na: 1\n=======\n", Code::BrokenYaml, (1, 1), "conflict marker"),
     ("a: b\u{7}\n", Code::BrokenYaml, (1, 5), "control character"),
-    ("a: !!int b\n", Code::BrokenYaml, (1, 4), "does not fit its tag"),
-    ("a: 1\n---\nb: 2\n", Code::BrokenYaml, (2, 1), "second document"),
-    ("a: {{ b }}\n", Code::BrokenYaml, (1, 5), "a key is a list or a mapping"),
+    ("a: !!int b\n", Code::BrokenYaml, (1, 4), "does not match its tag"),
+    ("a: 1\n---\nb: 2\n", Code::BrokenYaml, (2, 1), "more than one YAML document"),
+    ("a: {{ b }}\n", Code::BrokenYaml, (1, 5), "expected a scalar key"),
 ];
 
 #[test]
-fn mistakes_are_reported_where_they_are() {
+fn mistakes_are_reported_at_their_position() {
     for (text, code, (line, column), words) in REFUSED {
         let diagnostic = read(text).expect_err(text);
         assert_eq!(diagnostic.code, code, "{text:?}");
@@ -233,7 +235,7 @@ fn mistakes_are_reported_where_they_are() {
     }
 }
 
-/// Texts that other readers accept, and YAML 1.2 does not.
+/// Texts that other readers accept, but YAML 1.2 does not.
 #[test]
 fn invalid_texts_are_refused() {
     let texts = [

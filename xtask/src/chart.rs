@@ -1,5 +1,6 @@
 //! `cargo xtask chart`: draws the chart of README from the figures in `generator/guide/figures`.
-//! Must not know what the figures mean: titles and columns come from the tables and the constants below.
+//! Must not know what the figures mean: titles and columns come from the tables and the constants
+//! below.
 
 use std::fs;
 use std::path::Path;
@@ -97,7 +98,8 @@ fn paint(into: &mut String, operations: &Table, check: &Table) -> Painted {
     Ok(())
 }
 
-/// The bars of one description: the columns of the generators, relative to the longest time of all rows.
+/// The bars of one description: the columns of the generators, relative to the longest time of all
+/// rows.
 fn seconds(table: &Table, row: &[String]) -> Vec<Bar> {
     let all = table.rows.iter().flat_map(|row| row.iter().skip(2)).map(|cell| number(cell));
     let most = all.fold(f64::MIN_POSITIVE, f64::max);

@@ -1,18 +1,18 @@
-//! The command line. Must not know what the commands do.
+//! The command line: commands and options. Must not know what the commands do.
 
 mod bench;
 
 use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clientwright::emit::is_taken;
 
 use crate::stop::Stop;
 
 pub(crate) use bench::{Bench, BenchCall, BenchCost, BenchDocuments};
 
-/// The committed description and its client: what is used where nothing else is said.
+/// The committed description, which is the default.
 pub(crate) const SPEC: &str = "spec/scenario.yaml";
 /// The folder of the committed client.
 pub(crate) const OUT: &str = "generated-client";
@@ -26,39 +26,39 @@ struct Cli {
     command: Command,
 }
 
-/// What is to be done.
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Generate the client
     Codegen(Codegen),
-    /// Show an item as it stands after a phase
+    /// Show an item after a phase
     Show(Show),
-    /// Explain the code of a message: what is wrong, which rule says so, an example, what codegen does
+    /// Explain the code of a diagnostic: the rule, an example, and what codegen does
     Explain {
-        /// The code (`CW0301`) or its name (`unresolved-ref`); without it all are listed
+        /// The code (`CW0301`) or its name (`unresolved-ref`); lists all codes if omitted
         code: Option<String>,
     },
-    /// All checks: fmt, clippy, tests, stale output, docs
-    Ci,
+    /// Run the checks that a change has to pass
+    Ci(Ci),
     /// Draw the chart of README from the figures in generator/guide/figures
     Chart {
         /// Write nothing; exit 1 if the committed chart is stale
         #[arg(long)]
         check: bool,
     },
-    /// Generate every description of a folder, and say what became of each
+    /// Generate all descriptions of a folder, and print a row for each
     Corpus(Corpus),
-    /// Show that clients send and read what their descriptions say
+    /// Prove that clients send and read what their descriptions say
     Prove(Prove),
-    /// Print what the newest naming rules call differently, in every description of a folder
+    /// Print the names that the newest naming rules change, for all descriptions of a folder
     Names(Names),
-    /// Plant mistakes in runtime and generator, and look whether the proof on the wire or a test sees each
+    /// Plant mutants in runtime and generator, and check that the proof or a test finds each
     Mutants(Mutants),
-    /// Make mistakes in public descriptions, and look whether what is told points at them
+    /// Make mistakes in public descriptions, and check that diagnostics point at them
     Mistakes(Mistakes),
-    /// Compile a client in many combinations of its features: none may have a warning
+    /// Compile clients in many combinations of their features, without warnings
     Features(Features),
-    /// Package the crates that are meant to be published, and build each from its package
+    /// Package the crates to be published, and build each from its package
     Package,
     /// Write the runtime as a package that the clients of a workspace share
     VendorRuntime {
@@ -67,13 +67,13 @@ pub(crate) enum Command {
     },
     /// Compile the programs of xtask/programs against clients of public descriptions
     Programs,
-    /// One description of `corpus`, in a process of its own
+    /// Generate one description of `corpus`, in a process of its own
     #[command(hide = true)]
     CorpusOne(CorpusOne),
     /// Measure, for the figures in generator/guide/benchmarks.md
     #[command(subcommand)]
     Bench(Bench),
-    /// Run a command and print its user time and peak memory: the inner side of `bench`
+    /// Run a command and print its user time and peak memory, for `bench`
     #[command(hide = true)]
     Measured {
         /// The command
@@ -87,10 +87,10 @@ pub(crate) enum Command {
 pub(crate) struct Names {
     /// The folder of the descriptions
     pub(crate) dir: PathBuf,
-    /// Only those whose name holds this text; given several times, any of them
+    /// Only descriptions whose names contain this text; may be repeated
     #[arg(long, value_name = "TEXT")]
     pub(crate) filter: Vec<String>,
-    /// Print also the names that are the same
+    /// Print unchanged names too
     #[arg(long)]
     pub(crate) all: bool,
 }
@@ -98,15 +98,34 @@ pub(crate) struct Names {
 /// The options of `mutants`.
 #[derive(Debug, Args)]
 pub(crate) struct Mutants {
-    /// Only those whose name holds this text, or whose list is called so; given several times, any of them
+    /// Only mutants whose names contain this text, or of the list with this name; may be repeated
     #[arg(long, value_name = "TEXT")]
     pub(crate) filter: Vec<String>,
-    /// Only look whether the lists are in order, and print them
+    /// Only validate and print the lists
     #[arg(long)]
     pub(crate) list: bool,
-    /// One JSON object in place of the table
+    /// Print one JSON object instead of the table
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// The options of `ci`.
+#[derive(Debug, Args)]
+pub(crate) struct Ci {
+    /// Only one group of checks
+    #[arg(long, value_enum)]
+    pub(crate) only: Option<Group>,
+}
+
+/// A group of checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Group {
+    /// The tests of the workspace
+    Tests,
+    /// Format, clippy, stale output, packages, public descriptions
+    Checks,
+    /// Combinations of features and targets, documentation
+    Matrix,
 }
 
 /// The options of `mistakes`.
@@ -114,13 +133,13 @@ pub(crate) struct Mutants {
 pub(crate) struct Mistakes {
     /// The folder of the descriptions
     pub(crate) dir: PathBuf,
-    /// How many in each
+    /// The number of mistakes for each description
     #[arg(long, default_value_t = 40)]
     pub(crate) each: usize,
-    /// Another seed draws other mistakes
+    /// The seed of the random numbers
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-    /// Say also those that are pointed at
+    /// Print mistakes that diagnostics point at too
     #[arg(long)]
     pub(crate) all: bool,
 }
@@ -128,69 +147,72 @@ pub(crate) struct Mistakes {
 /// The options of `features`.
 #[derive(Debug, Args)]
 pub(crate) struct Features {
-    /// Every combination of the features that emitted code mentions, beside all pairs of all features
+    /// Compile all combinations of the features that emitted code mentions too
     #[arg(long)]
     pub(crate) all: bool,
 }
 
+/// The options of `corpus`.
 #[derive(Debug, Args)]
 pub(crate) struct Corpus {
     /// The folder
     pub(crate) dir: PathBuf,
-    /// Compile each crate as well
+    /// Compile each crate too
     #[arg(long)]
     pub(crate) check: bool,
-    /// Compile each also without any resource, and with each resource alone
+    /// Compile each crate without resources and with each resource alone too
     #[arg(long, requires = "check")]
     pub(crate) features: bool,
-    /// Document each crate as well; a warning of rustdoc counts as one of the compiler
+    /// Document each crate too; warnings of rustdoc are errors
     #[arg(long)]
     pub(crate) docs: bool,
-    /// Compile the examples of each crate's documentation as well
+    /// Compile the examples of each crate's documentation too
     #[arg(long)]
     pub(crate) examples: bool,
-    /// How many are generated at once
+    /// The number of parallel processes
     #[arg(long, default_value_t = 2)]
     pub(crate) jobs: usize,
-    /// Only those whose name holds this text; given several times, any of them
+    /// Only descriptions whose names contain this text; may be repeated
     #[arg(long, value_name = "TEXT")]
     pub(crate) filter: Vec<String>,
-    /// One JSON object in place of the table
+    /// Print one JSON object instead of the table
     #[arg(long)]
     pub(crate) json: bool,
-    /// Exit 1 where more operations are left out
+    /// Fail if more operations are skipped
     #[arg(long)]
-    pub(crate) max_left_out: Option<usize>,
+    pub(crate) max_skipped: Option<usize>,
 }
 
+/// The options of `prove`.
 #[derive(Debug, Args)]
 pub(crate) struct Prove {
     /// Descriptions, or folders of them
     #[arg(required = true, value_name = "SPEC|DIR")]
     pub(crate) specs: Vec<PathBuf>,
-    /// Only operations whose `METHOD /path` holds this text
+    /// Only operations whose `METHOD /path` contains this text
     #[arg(long, value_name = "TEXT")]
     pub(crate) operation: Option<String>,
-    /// Of a folder only those whose name holds this text; given several times, any of them
+    /// Only descriptions of a folder whose names contain this text; may be repeated
     #[arg(long, value_name = "TEXT")]
     pub(crate) filter: Vec<String>,
-    /// The folder beneath which all files of a description lie, where that is not its own
+    /// The folder that contains all files of a description, if it is not the description's own
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
     /// Repair nothing
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Exit 1 where a smaller share of the operations is proven
+    /// Fail if a smaller share of the operations is proven
     #[arg(long, value_name = "PERCENT")]
     pub(crate) min: Option<f64>,
-    /// So many operations are shown of each cause
+    /// The maximum number of operations shown for each cause
     #[arg(long, default_value_t = 3)]
     pub(crate) faults: usize,
-    /// One JSON object in place of the report
+    /// Print one JSON object instead of the report
     #[arg(long)]
     pub(crate) json: bool,
 }
 
+/// The options of `corpus-one`.
 #[derive(Debug, Args)]
 pub(crate) struct CorpusOne {
     #[arg(long)]
@@ -203,7 +225,7 @@ pub(crate) struct CorpusOne {
     pub(crate) root: Option<PathBuf>,
 }
 
-/// Which description, and where its client goes.
+/// The description and the folder of its client.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Target {
     /// The description, YAML or JSON
@@ -215,52 +237,54 @@ pub(crate) struct Target {
     /// The package's name
     #[arg(long, value_name = "CRATE")]
     pub(crate) name: Option<String>,
-    /// Repair where one repair is obvious, say so and go on
+    /// Repair errors that have one obvious repair
     #[arg(long)]
     pub(crate) lenient: bool,
-    /// The folder beneath which all files of the description lie, where that is not the folder of FILE
+    /// The folder that contains all files of the description, if it is not the folder of FILE
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
-    /// What is changed of the description, as an overlay (OpenAPI Overlay 1.0 or 1.1); may be given several times, in order
+    /// An overlay that changes the description (OpenAPI Overlay 1.0 or 1.1); may be repeated, in order
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
-    /// Only these operations: a tag, an operationId, a path with `*` for anything, or `webhooks`; may be given several times
+    /// Only these operations: a tag, an operationId, a path with `*`, or `webhooks`; may be repeated
     #[arg(long, value_name = "TEXT")]
     pub(crate) only: Vec<String>,
 }
 
+/// The options of `codegen`.
 #[derive(Debug, Args)]
 pub(crate) struct Codegen {
     #[command(flatten)]
     pub(crate) target: Target,
-    /// Write nothing; exit 1 and show the difference where the output is stale
+    /// Write nothing; fail and show the difference if the output is stale
     #[arg(long)]
     pub(crate) check: bool,
-    /// Exit 1 where an operation is left out, or a keyword is probably misspelt
+    /// Fail if an operation is skipped, or if a keyword is probably misspelled
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Write all that was repaired, left out, widened or without effect to a file, with places, as JSON
+    /// Write all diagnostics to a file as JSON, with locations
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
-    /// Start the lock of names over: names may change
+    /// Discard the lock: names may change
     #[arg(long)]
     pub(crate) new_names: bool,
-    /// Write tests too, a call an operation (tests/operations); kept in order by later runs without this flag
+    /// Write tests too, one for each operation (tests/operations); later runs update them without this flag
     #[arg(long)]
     pub(crate) tests: bool,
 }
 
+/// The options of `show`.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// The phase: parse, resolve, lower, emit or print
     pub(crate) stage: String,
-    /// A type, an operation (`uploads.create`, or its id) or a JSON pointer; without it the names that there are
+    /// A type, an operation (`uploads.create`, or its id) or a JSON pointer; lists all names if omitted
     pub(crate) item: Option<String>,
     #[command(flatten)]
     pub(crate) target: Target,
 }
 
-/// Which description and folder are meant: all three are given, or none.
+/// The selected description, folder and package.
 #[derive(Debug, Clone)]
 pub(crate) struct Chosen {
     pub(crate) spec: PathBuf,
@@ -273,8 +297,8 @@ pub(crate) struct Chosen {
 }
 
 impl Target {
-    /// As [`Target::chosen`], for who only looks: without a folder as for a crate that is not there yet.
-    pub(crate) fn to_look_at(&self) -> Result<Chosen, Stop> {
+    /// Returns the selection for commands that only read. Folder and name are optional.
+    pub(crate) fn chosen_to_read(&self) -> Result<Chosen, Stop> {
         let mut whole = self.clone();
         if whole.spec.is_some() {
             whole.out.get_or_insert_with(|| PathBuf::from("target/no-crate"));
@@ -283,7 +307,7 @@ impl Target {
         whole.chosen()
     }
 
-    /// The three paths, or what is missing of them.
+    /// Returns the selection. Either all of `--spec`, `--out` and `--name` are set, or none.
     pub(crate) fn chosen(&self) -> Result<Chosen, Stop> {
         let chosen = |spec: &Path, out: &Path, name: &str| Chosen {
             spec: spec.to_owned(),
@@ -297,18 +321,18 @@ impl Target {
         match (&self.spec, &self.out, &self.name) {
             (None, None, None) => Ok(chosen(Path::new(SPEC), Path::new(OUT), NAME)),
             (Some(_), Some(_), Some(name)) if is_package(name) && is_taken(name) => Err(Stop::Usage(format!(
-                "`{name}` cannot be the package's name: Rust, or a library that the client uses, has it; `{name}-client` would do"
+                "`{name}` cannot be the package's name, because Rust or a dependency of the client uses it; try `{name}-client`"
             ))),
             (Some(spec), Some(out), Some(name)) if is_package(name) => Ok(chosen(spec, out, name)),
             (Some(_), Some(_), Some(name)) => Err(Stop::Usage(format!(
-                "`{name}` is no name of a package: it takes lower-case letters, digits, `-` and `_`, and begins with a letter"
+                "`{name}` is not a package name: use lower-case letters, digits, `-` and `_`, and start with a letter"
             ))),
             (spec, out, name) => {
-                let given =
+                let flags =
                     [("--spec FILE", spec.is_some()), ("--out DIR", out.is_some()), ("--name CRATE", name.is_some())];
-                let missing: Vec<&str> = given.iter().filter(|(_, is)| !is).map(|(flag, _)| *flag).collect();
+                let missing: Vec<&str> = flags.iter().filter(|(_, is_set)| !is_set).map(|(flag, _)| *flag).collect();
                 Err(Stop::Usage(format!(
-                    "for a description of your own give all three of --spec, --out and --name; missing: {}",
+                    "--spec, --out and --name are required together; missing: {}",
                     missing.join(", ")
                 )))
             }
@@ -321,12 +345,12 @@ fn is_package(name: &str) -> bool {
     rest && name.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
-/// Reads the command line. Help is printed by clap; what is mistyped ends with exit 2.
+/// Parses the command line. Clap prints the help. Errors end with exit code 2.
 pub(crate) fn command() -> Result<Command, Stop> {
     match Cli::try_parse() {
         Ok(cli) => Ok(cli.command),
         Err(error) if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            // Help that cannot be printed has nobody to read it.
+            // If help cannot be printed, there is nowhere to report the error.
             let _ = error.print();
             std::process::exit(error.exit_code());
         }
@@ -334,12 +358,12 @@ pub(crate) fn command() -> Result<Command, Stop> {
             let text = error.render().to_string();
             let mut lines = text.trim().trim_start_matches("error: ").lines();
             let words = lines.next().unwrap_or_default();
-            // What is missing stands below, a line each.
+            // Missing arguments follow, one on each line.
             let more: Vec<&str> = lines.map_while(|line| line.strip_prefix("  ")).map(str::trim).collect();
             let more = if more.is_empty() { String::new() } else { format!(" {}", more.join(", ")) };
             let tip = text.lines().find(|line| line.trim_start().starts_with("tip:")).map(str::trim);
             let tip = tip.map(|tip| format!(" ({tip})")).unwrap_or_default();
-            Err(Stop::Usage(format!("{words}{more}{tip}; `cargo xtask --help` lists what there is")))
+            Err(Stop::Usage(format!("{words}{more}{tip}; `cargo xtask --help` lists all commands")))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The folder of a client as it stands: which files are the generator's, what is left of a run that was killed.
+//! [`CrateDir`]: the files in the folder of a client. Must not know what they should contain.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,17 +9,17 @@ use clientwright::print::HEADER;
 
 use crate::stop::Stop;
 
-/// The lock's name in the folder.
+/// The name of the lock.
 pub(crate) const LOCK: &str = "clientwright.lock";
-/// What the name of a file that is being written ends with.
+/// The end of the name of a file that is being written.
 pub(crate) const TEMPORARY: &str = ".clientwright-new";
-/// What the name of a file that is being replaced ends with.
+/// The end of the name of a file that is being replaced.
 pub(crate) const BACKUP: &str = ".clientwright-old";
 
-/// What is in the folder.
+/// The files of a client.
 #[derive(Debug, Default)]
 pub(crate) struct CrateDir {
-    /// The texts of the files below `src` and `tests/operations`, by path with `/` between folders.
+    /// The texts of the files in `src` and `tests/operations`, by path with `/` between folders.
     pub(crate) sources: BTreeMap<String, String>,
     /// Cargo.toml.
     pub(crate) manifest: Option<String>,
@@ -27,27 +27,27 @@ pub(crate) struct CrateDir {
     pub(crate) lock: Option<String>,
     /// README.md.
     pub(crate) readme: Option<String>,
-    /// Whether there is a hand-written module.
+    /// There is a hand-written module.
     pub(crate) custom: bool,
-    /// Files that a killed run has left.
+    /// Temporary files of a run that was killed.
     pub(crate) leftovers: Vec<PathBuf>,
 }
 
-/// Whether a file is the generator's.
-pub(crate) fn is_ours(text: &str) -> bool {
+/// Returns `true` if the generator wrote a file.
+pub(crate) fn is_generated(text: &str) -> bool {
     text.lines().next() == Some(HEADER)
 }
 
 impl CrateDir {
-    /// Reads the folder; one that is not there is empty.
+    /// Reads the folder. A missing folder is empty.
     pub(crate) fn read(dir: &Path) -> Result<CrateDir, Stop> {
         if dir.exists() && !dir.is_dir() {
-            return Err(Stop::Usage(format!("{} is no folder", dir.display())));
+            return Err(Stop::Usage(format!("{} is not a folder", dir.display())));
         }
         let mut found = CrateDir {
-            manifest: read_if_there(&dir.join("Cargo.toml"))?,
-            lock: read_if_there(&dir.join(LOCK))?,
-            readme: read_if_there(&dir.join("README.md"))?,
+            manifest: read_optional(&dir.join("Cargo.toml"))?,
+            lock: read_optional(&dir.join(LOCK))?,
+            readme: read_optional(&dir.join("README.md"))?,
             custom: dir.join("src/custom/mod.rs").exists(),
             ..CrateDir::default()
         };
@@ -57,14 +57,14 @@ impl CrateDir {
         Ok(found)
     }
 
-    /// Whether a file is the generator's, so that there should be a lock.
-    pub(crate) fn has_ours(&self) -> bool {
-        self.sources.values().any(|text| is_ours(text))
+    /// Returns `true` if there is a generated file, which requires a lock.
+    pub(crate) fn has_generated(&self) -> bool {
+        self.sources.values().any(|text| is_generated(text))
     }
 
-    /// Whether tests of the operations were asked for: they stay until their files are removed.
+    /// Returns `true` if there are generated tests. Later runs update them until they are removed.
     pub(crate) fn has_tests(&self) -> bool {
-        self.sources.iter().any(|(path, text)| path.starts_with(TESTS) && is_ours(text))
+        self.sources.iter().any(|(path, text)| path.starts_with(TESTS) && is_generated(text))
     }
 
     fn leftovers_in(&mut self, folder: &Path) -> Result<(), Stop> {
@@ -84,7 +84,7 @@ impl CrateDir {
             } else if is_leftover(&entry) {
                 self.leftovers.push(entry);
             } else if entry.extension().is_some_and(|extension| extension == "rs") {
-                let text = read_if_there(&entry)?.unwrap_or_default();
+                let text = read_optional(&entry)?.unwrap_or_default();
                 self.sources.insert(relative(dir, &entry), text);
             }
         }
@@ -97,24 +97,25 @@ fn is_leftover(path: &Path) -> bool {
     name.ends_with(TEMPORARY) || name.ends_with(BACKUP)
 }
 
-/// The path below a folder, with `/` on every platform.
+/// Returns the path relative to a folder, with `/` on every platform.
 fn relative(dir: &Path, path: &Path) -> String {
-    let below = path.strip_prefix(dir).unwrap_or(path);
-    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    let relative = path.strip_prefix(dir).unwrap_or(path);
+    relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let listed = fs::read_dir(folder).and_then(|entries| entries.map(|entry| entry.map(|of| of.path())).collect());
+    let listed =
+        fs::read_dir(folder).and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect());
     let mut paths: Vec<PathBuf> = listed.map_err(|error| Stop::io("read", folder, &error))?;
     paths.sort();
     Ok(paths)
 }
 
-/// The text of a file; `None` where there is none.
-pub(crate) fn read_if_there(path: &Path) -> Result<Option<String>, Stop> {
+/// Reads a file. Returns `None` if it does not exist.
+pub(crate) fn read_optional(path: &Path) -> Result<Option<String>, Stop> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

@@ -1,27 +1,28 @@
-//! What writing needs of a disk, so that tests can let any step of it fail.
+//! [`Disk`]: the operations that writing needs, so that tests can let each of them fail. Must not know what is
+//! written.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// The few things that are done to a disk.
+/// The operations of a disk.
 pub(crate) trait Disk {
-    /// Makes a folder and those above it.
+    /// Creates a folder and its parents.
     fn make_dir(&mut self, path: &Path) -> io::Result<()>;
     /// Writes a new file.
     fn write(&mut self, path: &Path, text: &str) -> io::Result<()>;
-    /// Gives a file a second name.
+    /// Creates a second name for a file.
     fn link(&mut self, from: &Path, to: &Path) -> io::Result<()>;
-    /// Gives a file another name, in place of the file that has it, in one step.
+    /// Renames a file atomically. An existing file with the new name is replaced.
     fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
     fn remove(&mut self, path: &Path) -> io::Result<()>;
-    /// Removes a folder that has nothing in it.
+    /// Removes an empty folder.
     fn remove_dir(&mut self, path: &Path) -> io::Result<()>;
 }
 
-/// The real one. Nothing is flushed to the platter: the promise is about kills and full disks, and what a
-/// power cut spoils, the next run makes again.
+/// The real disk. Nothing is synced: writing is safe against kills and full disks, and the next run repairs the
+/// effects of a power failure.
 #[derive(Debug)]
 pub(crate) struct RealDisk;
 
@@ -33,7 +34,7 @@ impl Disk for RealDisk {
         fs::write(path, text)
     }
     fn link(&mut self, from: &Path, to: &Path) -> io::Result<()> {
-        // Not every file system has hard links.
+        // Some file systems have no hard links.
         fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(drop))
     }
     fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {

@@ -1,4 +1,4 @@
-//! `cargo xtask explain`: what is behind the code of a message. The words are the library's; here they are only printed.
+//! `cargo xtask explain`: prints the library's explanation of a diagnostic's code. Must not know explanations.
 
 use clientwright::nearest;
 use clientwright::report::Code;
@@ -13,7 +13,7 @@ pub(crate) fn explain(code: Option<&str>) -> Result<(), Stop> {
         }
         return Ok(());
     };
-    // As it stands in a message, brackets and all.
+    // Diagnostics show codes in brackets.
     let wanted = wanted.trim_matches(['[', ']', ' ']);
     match Code::from_text(wanted) {
         Some(code) => {
@@ -30,8 +30,8 @@ fn unknown(wanted: &str) -> String {
     let names = Code::ALL.iter().map(|code| code.name());
     match nearest(&upper, numbers).or_else(|| nearest(wanted, names)) {
         Some(near) => {
-            format!("`{wanted}` is no code; did you mean `{near}`? `cargo xtask explain` lists all")
+            format!("unknown code `{wanted}`; did you mean `{near}`? `cargo xtask explain` lists all")
         }
-        None => format!("`{wanted}` is no code; `cargo xtask explain` lists all"),
+        None => format!("unknown code `{wanted}`; `cargo xtask explain` lists all"),
     }
 }

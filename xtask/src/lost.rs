@@ -1,4 +1,4 @@
-//! `codegen --report FILE`: all that was repaired, left out, widened or without effect, with places, as JSON to be counted.
+//! `codegen --report FILE`: all diagnostics with their locations, as JSON. Must not decide which ones users see.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 
 use crate::stop::Stop;
 
-/// Writes it.
+/// Writes the file.
 pub(crate) fn write(path: &Path, output: &Output, sources: &Sources) -> Result<(), Stop> {
     let report = &output.report;
     let mut renderer = Renderer::new(sources, &report.diagnostics);
     let mut counts: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
     let mut all = Vec::new();
     for diagnostic in &report.diagnostics {
-        let level = word(diagnostic.level);
+        let level = level_name(diagnostic.level);
         *counts.entry(level).or_default().entry(diagnostic.code.as_str()).or_default() += 1;
         all.push(json!({
             "level": level, "code": diagnostic.code.as_str(), "name": diagnostic.code.name(), "at": renderer.position(&diagnostic.span),
@@ -38,7 +38,7 @@ pub(crate) fn write(path: &Path, output: &Output, sources: &Sources) -> Result<(
     std::fs::write(path, format!("{whole:#}\n")).map_err(|error| Stop::io("write", path, &error))
 }
 
-fn word(level: Level) -> &'static str {
+fn level_name(level: Level) -> &'static str {
     match level {
         Level::Error => "wrong",
         Level::Repaired => "repaired",

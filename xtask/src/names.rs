@@ -1,4 +1,5 @@
-//! `cargo xtask names`: what the newest naming rules call differently from the earlier ones, in every description of a folder.
+//! `cargo xtask names`: prints the names that the newest naming rules change, for all descriptions of a folder.
+//! Must not know the rules.
 
 use std::path::Path;
 
@@ -9,12 +10,12 @@ use crate::codegen;
 use crate::corpus::documents;
 use crate::stop::Stop;
 
-/// Prints each name, `kind<TAB>before<TAB>after<TAB>item<TAB>operationId`, under the name of its description.
+/// Prints a line `kind<TAB>before<TAB>after<TAB>item<TAB>operationId` for each name.
 pub(crate) fn names(options: &Names) -> Result<(), Stop> {
     let (mut all, mut renamed) = (0, 0);
     for document in documents::list(&options.dir, &options.filter)? {
-        let Some(found) = of_description(&document.path, document.root.as_deref())? else {
-            println!("{}: no names, as the description is wrong", document.path.display());
+        let Some(found) = find_renames(&document.path, document.root.as_deref())? else {
+            println!("{}: no names, because the description has errors", document.path.display());
             continue;
         };
         println!("{}", document.path.display());
@@ -31,7 +32,7 @@ pub(crate) fn names(options: &Names) -> Result<(), Stop> {
     Ok(())
 }
 
-fn of_description(path: &Path, root: Option<&Path>) -> Result<Option<Vec<Rename>>, Stop> {
+fn find_renames(path: &Path, root: Option<&Path>) -> Result<Option<Vec<Rename>>, Stop> {
     let sources = codegen::read(path, root, &[])?;
     let settings = Options { crate_name: "names-client".to_owned(), lenient: true, ..Options::default() };
     Ok(renames(&sources, &settings))

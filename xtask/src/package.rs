@@ -1,5 +1,5 @@
-//! `cargo xtask package`: packages every crate that is meant to be published, and builds each from its package. Which these are, their
-//! Cargo.toml says (`publish`).
+//! `cargo xtask package`: packages the crates to be published, and builds each from its package. `publish` in their
+//! Cargo.toml says which ones they are. Must not know the crates.
 
 use std::process::Command;
 
@@ -7,25 +7,25 @@ use serde_json::Value;
 
 use crate::stop::Stop;
 
-/// Does it.
+/// Runs the command.
 pub(crate) fn package() -> Result<(), Stop> {
     let names = published()?;
     if names.is_empty() {
-        return Err(Stop::Refused("no package of the workspace is meant to be published".to_owned()));
+        return Err(Stop::Refused("the workspace has no package to publish".to_owned()));
     }
     println!("{}", names.join(", "));
     let mut arguments = vec!["package", "--quiet", "--allow-dirty"];
     names.iter().for_each(|name| arguments.extend(["-p", name.as_str()]));
     let status = Command::new(cargo()).args(&arguments).status();
     let ok = status.map_err(|error| Stop::Usage(format!("cannot run cargo: {error}")))?.success();
-    if ok { Ok(()) } else { Err(Stop::Refused(format!("this failed: cargo {}", arguments.join(" ")))) }
+    if ok { Ok(()) } else { Err(Stop::Refused(format!("cargo {} failed", arguments.join(" ")))) }
 }
 
 fn cargo() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
 }
 
-/// The packages of the workspace without `publish = false`.
+/// Returns the packages of the workspace without `publish = false`.
 fn published() -> Result<Vec<String>, Stop> {
     let output = Command::new(cargo()).args(["metadata", "--no-deps", "--format-version", "1"]).output();
     let output = output.map_err(|error| Stop::Usage(format!("cannot run cargo: {error}")))?;
@@ -33,7 +33,7 @@ fn published() -> Result<Vec<String>, Stop> {
         .map_err(|error| Stop::Refused(format!("cargo metadata is not JSON: {error}")))?;
     let packages = metadata.get("packages").and_then(Value::as_array).into_iter().flatten();
     let is_published =
-        |package: &&Value| package.get("publish").is_none_or(|of| of.as_array().is_none_or(|of| !of.is_empty()));
+        |package: &&Value| package.get("publish").and_then(Value::as_array).is_none_or(|all| !all.is_empty());
     let name = |package: &Value| package.get("name").and_then(Value::as_str).map(str::to_owned);
     Ok(packages.filter(is_published).filter_map(name).collect())
 }

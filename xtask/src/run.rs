@@ -1,4 +1,4 @@
-//! From a command to the function that does it.
+//! Runs the function of a command. Must not know the options.
 
 use crate::cli::{Bench, Command};
 use crate::stop::Stop;
@@ -6,13 +6,13 @@ use crate::{
     bench, chart, ci, codegen, corpus, explain, features, mistakes, mutants, names, package, prove, show, vendor,
 };
 
-/// Does what was asked for.
+/// Runs a command.
 pub(crate) fn run(command: Command) -> Result<(), Stop> {
     match command {
         Command::Codegen(options) => codegen::codegen(&options),
         Command::Show(options) => show::show(&options),
         Command::Explain { code } => explain::explain(code.as_deref()),
-        Command::Ci => ci::ci(),
+        Command::Ci(options) => ci::ci(&options),
         Command::Chart { check } => chart::chart(check),
         Command::Prove(options) => prove::prove(&options),
         Command::Names(options) => names::names(&options),

@@ -1,15 +1,15 @@
-//! What is printed, to whoever still reads it: `println!` and its kin of this package, which end the command as a signal would where the reader
-//! of a pipe has gone. Those of the library panic.
+//! Printing: `println!` and the like for this package. If the reader of a pipe is gone, they end the command as a
+//! signal would, while those of the standard library panic. Must not know what is printed.
 
 use std::fmt::Arguments;
 use std::io::{ErrorKind, Write};
 
-/// What a shell says of a command that wrote to a closed pipe: 128 and the number of SIGPIPE.
+/// The exit code of a command that wrote to a closed pipe: 128 plus the number of SIGPIPE.
 const CLOSED: i32 = 141;
 
-/// Writes, and does not come back where nobody reads. Of another failure there is nobody to tell.
-pub(crate) fn write(to: &mut dyn Write, words: Arguments<'_>) {
-    if to.write_fmt(words).is_err_and(|error| error.kind() == ErrorKind::BrokenPipe) {
+/// Writes, and exits if the pipe is closed. Other errors cannot be reported anywhere.
+pub(crate) fn write(to: &mut dyn Write, text: Arguments<'_>) {
+    if to.write_fmt(text).is_err_and(|error| error.kind() == ErrorKind::BrokenPipe) {
         std::process::exit(CLOSED);
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask show`: an item as it stands after a phase.
+//! `cargo xtask show`: prints an item after a phase. Must not know the phases.
 
 use clientwright::{Options, Stage, show as shown};
 
@@ -9,11 +9,14 @@ use crate::manifest;
 use crate::stop::Stop;
 use crate::summary;
 
-/// Prints it.
+/// Runs the command.
 pub(crate) fn show(options: &Show) -> Result<(), Stop> {
-    let chosen = options.target.to_look_at()?;
+    let chosen = options.target.chosen_to_read()?;
     let Some(stage) = Stage::from_name(&options.stage) else {
-        return Err(Stop::Usage(format!("`{}` is no phase: parse, resolve, lower, emit or print", options.stage)));
+        return Err(Stop::Usage(format!(
+            "unknown phase `{}`; use parse, resolve, lower, emit or print",
+            options.stage
+        )));
     };
     let sources = codegen::read(&chosen.spec, chosen.root.as_deref(), &chosen.overlay)?;
     let found = CrateDir::read(&chosen.out)?;
@@ -25,7 +28,7 @@ pub(crate) fn show(options: &Show) -> Result<(), Stop> {
         only: chosen.only,
         names: false,
         tests: false,
-        runtime: manifest::runtime(found.manifest.as_deref()).map_err(Stop::Refused)?,
+        runtime: manifest::runtime(found.manifest.as_deref()).map_err(|error| Stop::Refused(error.to_string()))?,
     };
     match shown(stage, options.item.as_deref(), &sources, &generate, &lock) {
         Ok(text) => {
@@ -33,7 +36,7 @@ pub(crate) fn show(options: &Show) -> Result<(), Stop> {
             Ok(())
         }
         Err(clientwright::ShowError::Wrong(report)) => {
-            summary::tell(&report, &sources);
+            summary::print_report(&report, &sources);
             Err(Stop::Reported)
         }
         Err(clientwright::ShowError::NotFound(what)) => Err(Stop::Usage(what)),

@@ -1,4 +1,4 @@
-//! What a run tells: the messages on stderr, the summary on stdout.
+//! The output of a run: diagnostics on stderr, the summary on stdout. Must not decide what is generated.
 
 use std::time::Duration;
 
@@ -7,24 +7,24 @@ use clientwright::{Output, Report, Sources};
 
 use crate::write::Changes;
 
-/// So many problems are said of one run: nobody reads on, and who mends these sees the next.
-const SAID: usize = 200;
-/// So many mistakes without effect are said; a large description may have hundreds.
-const SHOWN: usize = 20;
+/// The maximum number of diagnostics of a run.
+const MAX_SHOWN: usize = 200;
+/// The maximum number of diagnostics about ignored parts: a large description may have hundreds.
+const MAX_IGNORED: usize = 20;
 
-/// Says what is to be said.
-pub(crate) fn tell(report: &Report, sources: &Sources) {
-    eprint!("{}", told(report, Renderer::new(sources, &report.diagnostics)));
+/// Prints the diagnostics of a report.
+pub(crate) fn print_report(report: &Report, sources: &Sources) {
+    eprint!("{}", render(report, Renderer::new(sources, &report.diagnostics)));
 }
 
-/// What [`tell`] says: found out apart from saying it, as that takes a while with large descriptions.
-pub(crate) fn told(report: &Report, mut renderer: Renderer<'_>) -> String {
+/// Returns the text that [`print_report`] prints. Rendering takes a while for large descriptions.
+pub(crate) fn render(report: &Report, mut renderer: Renderer<'_>) -> String {
     let mut text = String::new();
-    let (mut said, mut quiet) = (0, 0);
-    for diagnostic in to_be_said(report) {
+    let (mut shown, mut ignored) = (0, 0);
+    for diagnostic in visible(report) {
         let (count, most) = match diagnostic.level {
-            Level::Ignored => (&mut quiet, SHOWN),
-            Level::Error | Level::Repaired | Level::Skipped | Level::Widened => (&mut said, SAID),
+            Level::Ignored => (&mut ignored, MAX_IGNORED),
+            Level::Error | Level::Repaired | Level::Skipped | Level::Widened => (&mut shown, MAX_SHOWN),
         };
         *count += 1;
         if *count <= most {
@@ -32,40 +32,40 @@ pub(crate) fn told(report: &Report, mut renderer: Renderer<'_>) -> String {
             text.push('\n');
         }
     }
-    if said > SAID {
-        text += &format!("and {} more\n\n", said - SAID);
+    if shown > MAX_SHOWN {
+        text += &format!("and {} more\n\n", shown - MAX_SHOWN);
     }
-    if quiet > SHOWN {
-        text += &format!("{} more mistakes had no effect; `--report FILE` lists them\n\n", quiet - SHOWN);
+    if ignored > MAX_IGNORED {
+        text += &format!("{} more mistakes were ignored; `--report FILE` lists them\n\n", ignored - MAX_IGNORED);
     }
     text
 }
 
-/// What is wrong, repaired, left out or widened. What had no effect is counted in the summary where it is as it should be (a limit that
-/// the server checks); where somebody made a mistake, or wanted an effect, it is said too. Beside what is wrong, which it would bury, only
-/// that is said of which the rest may come.
-fn to_be_said(report: &Report) -> impl Iterator<Item = &Diagnostic> {
-    let wrong = report.has_errors();
+/// Returns the diagnostics to show. Ignored parts are only shown if they are probably mistakes: others, such as
+/// limits that the server checks, are counted in the summary. Next to errors, only those are shown that may be
+/// the cause of the errors.
+fn visible(report: &Report) -> impl Iterator<Item = &Diagnostic> {
+    let has_errors = report.has_errors();
     report.diagnostics.iter().filter(move |diagnostic| match diagnostic.level {
-        Level::Ignored if wrong => diagnostic.code == Code::SelectsNothing || diagnostic.is_misspelling(),
+        Level::Ignored if has_errors => diagnostic.code == Code::SelectsNothing || diagnostic.is_misspelling(),
         Level::Ignored => diagnostic.code.is_mistake() || diagnostic.code == Code::Unpaged,
         Level::Error | Level::Repaired | Level::Skipped | Level::Widened => true,
     })
 }
 
-/// What a description says itself, as the part of a line: terminals obey control characters.
+/// Removes control characters, which terminals obey, from a text of the description, and limits its length.
 fn one_line(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
-/// Where there is more to read on what was said.
-pub(crate) fn tell_of_explain(report: &Report) {
-    if let Some(first) = to_be_said(report).next() {
-        eprintln!("`cargo xtask explain {}` says what is behind a code\n", first.code);
+/// Prints how to get an explanation of the first diagnostic.
+pub(crate) fn print_explain_hint(report: &Report) {
+    if let Some(first) = visible(report).next() {
+        eprintln!("`cargo xtask explain {}` explains a code\n", first.code);
     }
 }
 
-/// The summary of a run that was successful.
+/// Prints the summary of a successful run.
 pub(crate) fn print(output: &Output, spec: &str, bytes: usize, changes: &Changes<'_>, all: usize, took: Duration) {
     let summary = &output.summary;
     println!("read       {spec}: {} ({bytes} bytes)", one_line(&summary.title));
@@ -81,19 +81,20 @@ pub(crate) fn print(output: &Output, spec: &str, bytes: usize, changes: &Changes
         );
     }
     if let Some(url) = &summary.example_base_url {
-        println!("base URL   the description names no server: users give one, like `.base_url({url:?})`");
+        println!("base URL   the description has no server: set one with `.base_url({url:?})`");
     }
     for left in &output.report.skipped_operations {
-        let why = output.report.diagnostics.get(left.diagnostic).map_or("", |diagnostic| diagnostic.message.as_str());
-        println!("left out   {}: {}", one_line(&left.operation), one_line(why));
+        let reason =
+            output.report.diagnostics.get(left.diagnostic).map_or("", |diagnostic| diagnostic.message.as_str());
+        println!("skipped    {}: {}", one_line(&left.operation), one_line(reason));
     }
     for operation in &summary.without_test {
-        println!("no test    {}: no value of its arguments can be sent", one_line(operation));
+        println!("no test    {}: its arguments have no valid value", one_line(operation));
     }
     let counts = [
         ("repaired", output.report.count(Level::Repaired)),
         ("widened", output.report.count(Level::Widened)),
-        ("no effect", output.report.count(Level::Ignored)),
+        ("ignored", output.report.count(Level::Ignored)),
     ];
     for (word, count) in counts.iter().filter(|(_, count)| *count > 0) {
         println!("{word:<10} {count} {}", if *count == 1 { "place" } else { "places" });

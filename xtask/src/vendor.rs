@@ -1,4 +1,5 @@
-//! `cargo xtask vendor-runtime DIR`: the runtime as a package of the user's workspace, shared by its clients.
+//! `cargo xtask vendor-runtime DIR`: writes the runtime as a package that the clients of a workspace share. Must not
+//! know the runtime.
 
 use std::path::Path;
 
@@ -10,13 +11,13 @@ use crate::disk::RealDisk;
 use crate::stop::Stop;
 use crate::write::{self, Changes};
 
-/// Does it.
+/// Runs the command.
 pub(crate) fn vendor(dir: &Path) -> Result<(), Stop> {
     let found = CrateDir::read(dir)?;
     let manifest = dir.join("Cargo.toml");
     if found.manifest.as_ref().is_some_and(|text| !text.starts_with(MANIFEST_HEADER)) {
         let manifest = manifest.display();
-        return Err(Stop::Refused(format!("{manifest} was not written by vendor-runtime: choose a folder of its own")));
+        return Err(Stop::Refused(format!("{manifest} was not written by vendor-runtime; choose another folder")));
     }
     let sources = runtime_sources();
     let mut changes = Changes::default();
@@ -25,7 +26,7 @@ pub(crate) fn vendor(dir: &Path) -> Result<(), Stop> {
     write::apply(&changes, &mut RealDisk).map_err(|failed| Stop::io("write", &failed.path, &failed.error))?;
     println!("{}: {} files written, {} removed", dir.display(), changes.write.len(), changes.remove.len());
     println!(
-        "clients that use it have `runtime = {{ path = \"…\" }}` under [package.metadata.clientwright] in their Cargo.toml"
+        "clients use it if their Cargo.toml has `runtime = {{ path = \"…\" }}` in [package.metadata.clientwright]"
     );
     Ok(())
 }

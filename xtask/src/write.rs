@@ -1,8 +1,8 @@
-//! Writes all or nothing: every file beside its place first, then each renamed into it; where a step fails,
-//! what was renamed is put back.
+//! Writes all files or none: each is written next to its destination and then renamed. If a step fails, all
+//! renamed files are restored. Must not know what the files are.
 //!
-//! The order makes a kill harmless: the lock comes first, so that the next run decides alike; a file is at its
-//! place at every moment, old or new; and what lies beside is cleaned up by the next run.
+//! The order makes a kill harmless: the lock comes first, so that the next run makes the same decisions; every file
+//! exists at every moment, old or new; and the next run removes temporary files.
 
 use std::borrow::Cow;
 use std::io;
@@ -11,46 +11,46 @@ use std::path::{Path, PathBuf};
 use crate::crate_dir::{BACKUP, TEMPORARY};
 use crate::disk::Disk;
 
-/// What is to be done to a folder.
+/// The changes of a folder.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Changes<'a> {
     /// The files to write, in order, with their texts.
     pub(crate) write: Vec<(PathBuf, Cow<'a, str>)>,
-    /// The files to remove, after that.
+    /// The files to remove afterwards.
     pub(crate) remove: Vec<PathBuf>,
 }
 
 impl<'a> Changes<'a> {
-    /// Writes a file, unless its text is there already.
+    /// Adds a file to write, unless its text is the same.
     pub(crate) fn want(&mut self, path: PathBuf, old: Option<&String>, text: Cow<'a, str>) {
         if old.map(String::as_str) != Some(&*text) {
             self.write.push((path, text));
         }
     }
 
-    /// Whether there is nothing to do.
+    /// Returns `true` if there is nothing to do.
     pub(crate) fn is_empty(&self) -> bool {
         self.write.is_empty() && self.remove.is_empty()
     }
 }
 
-/// Which file a step failed at.
+/// The file and error of a failed step.
 #[derive(Debug)]
 pub(crate) struct Failed {
     pub(crate) path: PathBuf,
     pub(crate) error: io::Error,
 }
 
-/// Makes the changes, or none of them.
+/// Makes all changes, or none of them.
 pub(crate) fn apply(changes: &Changes<'_>, disk: &mut dyn Disk) -> Result<(), Failed> {
     let mut written: Vec<PathBuf> = Vec::new();
     for (path, text) in &changes.write {
-        let temporary = beside(path, TEMPORARY);
+        let temporary = temporary_path(path, TEMPORARY);
         let folder = path.parent().unwrap_or(Path::new("."));
-        // Named first: a file of which half was written is to be cleaned up too.
+        // Added first, so that a partly written file is removed too.
         written.push(temporary.clone());
-        let made = disk.make_dir(folder).and_then(|()| disk.write(&temporary, text));
-        if let Err(error) = made {
+        let result = disk.make_dir(folder).and_then(|()| disk.write(&temporary, text));
+        if let Err(error) = result {
             clean(&written, disk);
             return Err(Failed { path: path.clone(), error });
         }
@@ -64,49 +64,51 @@ pub(crate) fn apply(changes: &Changes<'_>, disk: &mut dyn Disk) -> Result<(), Fa
         }
     }
     for path in &changes.remove {
-        if let Err(error) = take_away(path, disk, &mut done) {
+        if let Err(error) = remove(path, disk, &mut done) {
             undo(&done, disk);
             return Err(Failed { path: path.clone(), error });
         }
     }
-    let backups: Vec<PathBuf> = done.iter().filter(|step| step.had).map(|step| beside(&step.path, BACKUP)).collect();
+    let backups: Vec<PathBuf> =
+        done.iter().filter(|step| step.existed).map(|step| temporary_path(&step.path, BACKUP)).collect();
     clean(&backups, disk);
     for path in &changes.remove {
-        // A folder that still has something in it stays, and so do those above it.
+        // Folders that are not empty remain.
         let mut folders = path.ancestors().skip(1);
         while folders.next().is_some_and(|folder| disk.remove_dir(folder).is_ok()) {}
     }
     Ok(())
 }
 
-/// A file that was replaced or removed; `had` says whether there was one before.
+/// A file that was replaced or removed.
 struct Done {
     path: PathBuf,
-    had: bool,
+    /// The file existed before.
+    existed: bool,
 }
 
 fn replace(path: &Path, disk: &mut dyn Disk, done: &mut Vec<Done>) -> io::Result<()> {
-    let had = path.exists();
-    if had {
-        disk.link(path, &beside(path, BACKUP))?;
+    let existed = path.exists();
+    if existed {
+        disk.link(path, &temporary_path(path, BACKUP))?;
     }
-    done.push(Done { path: path.to_owned(), had });
-    disk.rename(&beside(path, TEMPORARY), path)
+    done.push(Done { path: path.to_owned(), existed });
+    disk.rename(&temporary_path(path, TEMPORARY), path)
 }
 
-fn take_away(path: &Path, disk: &mut dyn Disk, done: &mut Vec<Done>) -> io::Result<()> {
-    disk.rename(path, &beside(path, BACKUP))?;
-    done.push(Done { path: path.to_owned(), had: true });
+fn remove(path: &Path, disk: &mut dyn Disk, done: &mut Vec<Done>) -> io::Result<()> {
+    disk.rename(path, &temporary_path(path, BACKUP))?;
+    done.push(Done { path: path.to_owned(), existed: true });
     Ok(())
 }
 
-/// Puts everything back. What cannot be put back is as the new run has it, and `--check` will say so.
+/// Restores all files. A file that cannot be restored has its new text, and `--check` reports it.
 fn undo(done: &[Done], disk: &mut dyn Disk) {
     for step in done.iter().rev() {
-        if step.had {
-            let backup = beside(&step.path, BACKUP);
+        if step.existed {
+            let backup = temporary_path(&step.path, BACKUP);
             let _ = disk.rename(&backup, &step.path);
-            // POSIX: renaming one name of a file to another of its names does nothing, and both stay.
+            // POSIX: renaming a file to another of its own names does nothing, and both remain.
             if backup.exists() && step.path.exists() {
                 let _ = disk.remove(&backup);
             }
@@ -116,15 +118,15 @@ fn undo(done: &[Done], disk: &mut dyn Disk) {
     }
 }
 
-/// Removes what lies beside. What cannot be removed is a leftover, which the next run removes.
+/// Removes temporary files. The next run removes those that cannot be removed now.
 fn clean(paths: &[PathBuf], disk: &mut dyn Disk) {
     for path in paths {
         let _ = disk.remove(path);
     }
 }
 
-/// The name of a file beside another.
-pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
+/// Returns the path of a temporary file next to another file.
+pub(crate) fn temporary_path(path: &Path, ending: &str) -> PathBuf {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     path.with_file_name(format!(".{name}{ending}"))
 }

@@ -1,4 +1,4 @@
-//! The command line as its users see it: exit codes, and one clear line for each mistake.
+//! The command line as users see it: exit codes, and one clear line for each mistake.
 
 mod common;
 
@@ -26,7 +26,7 @@ fn mistakes_in_the_command_are_one_line_and_exit_2() {
     assert_eq!(fails(&["codegen", "--spec", "x.yaml", "--out", "x", "--name", "Bad Name"]).0, 2);
     for taken in ["self", "fn", "gen", "core", "std", "serde", "serde-json"] {
         let (code, text) = fails(&["codegen", "--spec", "x.yaml", "--out", "x", "--name", taken]);
-        assert_eq!((code, text.ends_with(&format!("`{taken}-client` would do"))), (2, true), "{text}");
+        assert_eq!((code, text.ends_with(&format!("try `{taken}-client`"))), (2, true), "{text}");
     }
     assert_eq!(fails(&["show", "lowr"]).0, 2);
     let (code, text) = fails(&["show", "lower", "Uplaod"]);
@@ -34,13 +34,13 @@ fn mistakes_in_the_command_are_one_line_and_exit_2() {
 }
 
 #[test]
-fn what_is_missing_is_named() {
+fn missing_arguments_are_named() {
     let (code, text) = fails(&["show"]);
     assert_eq!(
         (code, text.as_str()),
         (
             2,
-            "error: the following required arguments were not provided: <STAGE>; `cargo xtask --help` lists what there is"
+            "error: the following required arguments were not provided: <STAGE>; `cargo xtask --help` lists all commands"
         )
     );
     assert!(fails(&["corpus"]).1.contains("<DIR>"));
@@ -48,16 +48,16 @@ fn what_is_missing_is_named() {
     assert!(code == 2 && stderr.contains("Usage: xtask bench <COMMAND>"), "{stderr}");
 }
 
-/// Somebody who reads the first lines only, as `head` does.
+/// `head` closes the pipe after the first lines.
 #[test]
-fn a_closed_pipe_ends_it_quietly() {
+fn a_closed_pipe_ends_the_command_quietly() {
     for arguments in [&["show", "lower"][..], &["codegen", "--chek"]] {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"));
         command.current_dir(root()).args(arguments);
         let out = match arguments {
-            // The mistake is told on stderr.
+            // The mistake is reported on stderr.
             ["codegen", ..] => command.stderr(writer).output().unwrap(),
             _ => command.stdout(writer).output().unwrap(),
         };
@@ -65,36 +65,36 @@ fn a_closed_pipe_ends_it_quietly() {
     }
 }
 
-/// One line is enough: what had no effect would bury it, and no repair helps.
+/// One line is enough: ignored parts would hide it, and repairs do not help.
 #[test]
-fn what_only_does_not_find_is_all_that_is_told() {
+fn a_selection_without_operations_is_the_only_error() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("spec.yaml"), OTHER.replace("NewParcel: { type", "NewParcel: { not: {}, type")).unwrap();
     let command = ["codegen", "--spec", "spec.yaml", "--out", "out", "--name", "x", "--only", "Parcel"];
     let (code, _, stderr) = told(&xtask(dir.path(), &command));
     assert_eq!((code, stderr.matches("[").count()), (1, 1), "{stderr}");
-    let end = "help: did you mean the tag `Parcels`?\n\n`cargo xtask explain CW0701` says what is behind a code\n\n\
-               1 thing is wrong; nothing was written\n";
+    let end = "help: did you mean the tag `Parcels`?\n\n`cargo xtask explain CW0701` explains a code\n\n\
+               1 error; nothing was written\n";
     assert!(stderr.contains(end), "{stderr}");
 }
 
-/// What is missing may only be misspelt: that is said first, and all else that has no effect is not.
+/// A missing keyword may only be misspelled. This is reported first, and other ignored parts are not.
 #[test]
-fn a_misspelt_keyword_is_told_beside_what_comes_of_it() {
+fn a_misspelled_keyword_is_reported_with_its_consequence() {
     let dir = tempfile::tempdir().unwrap();
     let spec = OTHER.replace("openapi: 3.1.0", "openapi: 3.0.3").replacen("responses:", "respones:", 1);
     let spec = spec.replace("NewParcel: { type", "NewParcel: { not: {}, type");
     fs::write(dir.path().join("spec.yaml"), spec).unwrap();
     let command = ["codegen", "--spec", "spec.yaml", "--out", "out", "--name", "x"];
     let (code, _, stderr) = told(&xtask(dir.path(), &command));
-    let at = |words: &str| stderr.find(words).unwrap_or(usize::MAX);
-    let in_order = at("did you mean `responses`?") < at("the keyword `responses` is missing");
+    let position = |text: &str| stderr.find(text).unwrap_or(usize::MAX);
+    let in_order = position("did you mean `responses`?") < position("the keyword `responses` is missing");
     assert_eq!((code, in_order, stderr.matches("[CW").count()), (1, true, 2), "{stderr}");
-    assert!(stderr.contains("`cargo xtask explain CW0206` says"), "{stderr}");
+    assert!(stderr.contains("`cargo xtask explain CW0206` explains"), "{stderr}");
 }
 
 #[test]
-fn the_command_that_makes_it_current_is_whole() {
+fn the_suggested_command_is_complete() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("it's.yaml"), OTHER).unwrap();
     let (code, _, stderr) = told(&xtask(
@@ -102,7 +102,7 @@ fn the_command_that_makes_it_current_is_whole() {
         &["codegen", "--check", "--spec", "it's.yaml", "--out", "out", "--name", "x", "--only", "/*"],
     ));
     let command = "cargo xtask codegen --spec 'it'\\''s.yaml' --out out --name x --only '/*'";
-    assert_eq!((code, stderr.trim()), (1, format!("error: out is stale: run `{command}`").as_str()));
+    assert_eq!((code, stderr.trim()), (1, format!("error: out is stale; run `{command}`").as_str()));
 }
 
 #[test]
@@ -116,23 +116,23 @@ fn a_folder_that_is_a_file_is_one_line_and_exit_2() {
 }
 
 #[test]
-fn a_wrong_description_says_all_of_it_and_what_lenient_would_do() {
+fn all_errors_are_reported_with_the_effect_of_lenient() {
     let dir = tempfile::tempdir().unwrap();
     let spec = OTHER.replace("name: parcelId", "name: parcel").replace("NewParcel\" }", "NewParcl\" }");
     fs::write(dir.path().join("spec.yaml"), spec).unwrap();
     let (code, _, stderr) =
         told(&xtask(dir.path(), &["codegen", "--spec", "spec.yaml", "--out", "out", "--name", "x"]));
     assert_eq!(code, 1);
-    assert!(stderr.contains("spec.yaml:12:") && stderr.contains("wrong[CW0301]"), "{stderr}");
-    assert!(stderr.contains("wrong[CW0404]") && stderr.contains("wrong[CW0405]"), "{stderr}");
+    assert!(stderr.contains("spec.yaml:12:") && stderr.contains("error[CW0301]"), "{stderr}");
+    assert!(stderr.contains("error[CW0404]") && stderr.contains("error[CW0405]"), "{stderr}");
     let last = stderr.lines().last().unwrap();
-    assert_eq!(last, "3 things are wrong; nothing was written; with --lenient: 2 of 2 operations, 3 repairs");
+    assert_eq!(last, "3 errors; nothing was written; with --lenient: 2 of 2 operations, 3 repairs");
     assert!(!dir.path().join("out").exists());
-    assert!(!stderr.contains('\u{1b}'), "no colours where there is no terminal");
+    assert!(!stderr.contains('\u{1b}'), "no colours without a terminal");
 }
 
 #[test]
-fn what_is_shown_has_wire_names_and_pointers() {
+fn shown_items_have_wire_names_and_pointers() {
     let (code, text, _) = told(&xtask(&root(), &["show", "lower", "Upload"]));
     assert_eq!(code, 0);
     assert!(text.lines().count() < 40);
@@ -153,9 +153,9 @@ fn what_is_shown_has_wire_names_and_pointers() {
     assert!(code == 0 && text.contains("weight"), "{stderr}");
 }
 
-/// The lowered model of the committed description, and its emitted types: these move with the description.
+/// The model of the committed description and its emitted types. They change with the description.
 #[test]
-fn the_committed_description_is_lowered_as_its_snapshot_says() {
+fn the_committed_description_has_the_model_of_its_snapshot() {
     let (_, names, _) = told(&xtask(&root(), &["show", "lower"]));
     let items = names.lines().map(|name| told(&xtask(&root(), &["show", "lower", name])).1);
     insta::assert_snapshot!("lowered", items.collect::<Vec<_>>().join("\n"));

@@ -65,7 +65,7 @@ fn a_server_without_a_host_is_told() {
     let (code, stdout, stderr) = codegen(dir.path(), &[]);
     assert_eq!(code, 0, "{stderr}");
     let given = ".base_url(\"https://example.com/v2\")";
-    assert!(stdout.contains(&format!("names no server: users give one, like `{given}`")), "{stdout}");
+    assert!(stdout.contains(&format!("has no server: set one with `{given}`")), "{stdout}");
     for file in ["client/README.md", "client/src/lib.rs"] {
         assert!(read(&dir, file).contains(&format!("Client::builder(){given}.from_env()?.build()?;")), "{file}");
     }
@@ -104,7 +104,7 @@ fn a_client_of_another_name_is_not_renamed_in_passing() {
     let command = ["codegen", "--spec", "spec.yaml", "--out", "client", "--name", "boxes-client"];
     let (code, _, stderr) = told(&xtask(dir.path(), &command));
     assert_eq!(
-        (code, stderr.contains("of the package `parcels-client`, and --name says `boxes-client`")),
+        (code, stderr.contains("has the package name `parcels-client`, but --name is `boxes-client`")),
         (1, true),
         "{stderr}"
     );
@@ -165,7 +165,7 @@ fn only_files_of_ours_are_touched() {
     fs::write(client.join("src/types.rs"), "// by hand\n").unwrap();
     let (code, _, stderr) = codegen(dir.path(), &[]);
     assert_eq!((code, stderr.lines().count()), (1, 1), "{stderr}");
-    assert!(stderr.contains("was not written by codegen"), "{stderr}");
+    assert!(stderr.contains("which it did not write"), "{stderr}");
     assert_eq!(read(&dir, "client/src/types.rs"), "// by hand\n");
 }
 
@@ -211,8 +211,8 @@ fn what_is_left_out_is_named_and_strict_minds() {
     .unwrap();
     let (code, stdout, stderr) = codegen(dir.path(), &[]);
     assert_eq!(code, 0, "{stderr}");
-    assert!(stdout.contains("left out   POST /parcels (createParcel): a query string of `a/b`"), "{stdout}");
-    assert!(stderr.contains("not supported[CW0411]"), "{stderr}");
+    assert!(stdout.contains("skipped    POST /parcels (createParcel): a query string of `a/b`"), "{stdout}");
+    assert!(stderr.contains("warning[CW0411]"), "{stderr}");
     assert_eq!(codegen(dir.path(), &["--strict", "--report", "report.json"]).0, 1);
     let report: serde_json::Value = serde_json::from_str(&read(&dir, "report.json")).unwrap();
     assert_eq!(report["counts"]["not supported"]["CW0411"], 1);
@@ -239,7 +239,7 @@ fn what_is_generated_in_part_is_named() {
     assert_eq!(code, 0, "{stderr}");
     assert!(stdout.contains("no test    POST /parcels: "), "{stdout}");
     assert!(
-        stderr.contains("no effect[CW0415]: the security scheme `hoba` (HTTP authentication scheme `hoba`)"),
+        stderr.contains("note[CW0415]: the security scheme `hoba` (HTTP authentication scheme `hoba`)"),
         "{stderr}"
     );
     assert!(stderr.contains("`POST /parcels` is sent without it"), "{stderr}");
@@ -263,7 +263,7 @@ fn strict_minds_a_misspelt_keyword() {
     let stops = |arguments: &[&str]| {
         let (code, _, stderr) = codegen(dir.path(), arguments);
         assert_eq!(code, 1, "{stderr}");
-        assert!(stderr.contains("1 keyword is probably misspelt, which --strict does not allow"), "{stderr}");
+        assert!(stderr.contains("1 keyword is probably misspelled, which --strict does not allow"), "{stderr}");
         stderr
     };
     let stderr = stops(&["--strict"]);
@@ -311,7 +311,7 @@ fn overlays_change_what_is_generated() {
     assert_eq!(codegen(dir.path(), &["--check"]).0, 1);
     let (code, _, stderr) = codegen(dir.path(), &["--overlay", "b.yaml", "--overlay", "a.yaml"]);
     assert_eq!(code, 0);
-    assert!(stderr.starts_with("b.yaml:4:13: no effect[CW0603]: "), "{stderr}");
+    assert!(stderr.starts_with("note[CW0603]: ") && stderr.contains("--> b.yaml:4:13\n"), "{stderr}");
     let show =
         ["show", "parse", "#/components/schemas/Parcel/properties/size", "--spec", "spec.yaml", "--out", "client"];
     let (_, stdout, _) = told(&xtask(dir.path(), &[&show[..], &["--name", "p"], &both].concat()));
@@ -326,8 +326,11 @@ fn a_broken_overlay_writes_nothing() {
         .unwrap();
     let (code, stdout, stderr) = codegen(dir.path(), &["--overlay", "own.yaml", "--new-names"]);
     assert_eq!((code, stdout.as_str()), (1, ""), "{stderr}");
-    assert!(stderr.starts_with("own.yaml:3:13: wrong[CW0602]: `$.info[` is no JSONPath"), "{stderr}");
-    assert!(stderr.contains("1 thing is wrong; nothing was written"), "{stderr}");
+    assert!(
+        stderr.starts_with("error[CW0602]: invalid JSONPath `$.info[`") && stderr.contains("--> own.yaml:3:13\n"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("1 error; nothing was written"), "{stderr}");
     assert_eq!(read(&dir, "client/src/types.rs"), before);
     assert_eq!(codegen(dir.path(), &["--overlay", "none.yaml"]).0, 2);
 }

@@ -67,7 +67,10 @@ fn errors_in_lists_have_lines_and_help() {
         (entry("gone", file, "let three", ""), "few.yaml:1: gone: `find` does not occur in generator/src/emit/a.rs"),
         (entry("twice", file, "let two", ""), "few.yaml:1: twice: `find` occurs 2 times"),
         (entry("Case", file, "let one", ""), "few.yaml:1: Case: `id` may contain lower-case letters"),
-        (entry("same", file, "let one", "") + &entry("same", file, "let one", ""), "few.yaml:6: same: the id is used twice"),
+        (
+            entry("same", file, "let one", "") + &entry("same", file, "let one", ""),
+            "few.yaml:6: same: the id is used twice",
+        ),
         (entry("far", "xtask/src/main.rs", "mod", ""), "far: xtask/src/main.rs is not in one of"),
         (entry("none", "generator/src/emit/b.rs", "mod", ""), "none: generator/src/emit/b.rs:"),
         (entry("short", file, "let one", "  test: clientwright\n"), "short: `test` must be three words"),

@@ -1,4 +1,5 @@
-//! The programs of xtask/programs: each is short, and the guide links to it. Those of `requests` are ten requests each.
+//! The programs of xtask/programs: each is short, and the guide links to it. Those of `requests`
+//! are ten requests each.
 
 mod common;
 

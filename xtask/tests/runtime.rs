@@ -49,7 +49,7 @@ use clientwright_runtime::transport::{Attempt, Fault, Middleware, transport_fn};
 struct Counting(Arc<AtomicUsize>);
 
 impl Middleware for Counting {
-    fn before(&self, _: &mut Attempt) -> Result<(), Fault> {
+    fn before_send(&self, _: &mut Attempt) -> Result<(), Fault> {
         self.0.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }

@@ -1,8 +1,9 @@
-//! What this crate has beyond its description, written by hand: a whole upload as one call. The generator declares this module
-//! and leaves its folder alone; it must not be needed by anything that is generated.
+//! Additions to the generated client, written by hand: uploading a file with a single call.
+//!
+//! The generator declares this module and never changes its files. Generated code must not depend on it.
 
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod upload;
 
 #[cfg(any(feature = "async", feature = "blocking"))]
-pub use upload::{Unfinished, UploadError, UploadErrorKind, UploadFile, UploadProgress};
+pub use upload::{UnfinishedUpload, UploadError, UploadErrorKind, UploadFile, UploadProgress};

@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderValue};
 use crate::Dice;
 use crate::shapes::{Kind, Thing};
 use clientwright_runtime::call::multipart;
-use clientwright_runtime::core::{Frame, Frames, Framing, next_link};
+use clientwright_runtime::machine::{Frame, Frames, Framing, next_link};
 use clientwright_runtime::error::retry_after;
 use clientwright_runtime::value::{Field, Number, json, equal};
 
@@ -24,7 +24,7 @@ type Came = Vec<(Frame, String, String, Option<Duration>)>;
 /// Where something does not hold.
 pub fn events(bytes: &[u8]) {
     let mut dice = Dice::new(bytes);
-    let framing = *dice.one(&[Framing::Events, Framing::WholeEvents, Framing::Lines, Framing::Records]);
+    let framing = *dice.pick(&[Framing::Events, Framing::WholeEvents, Framing::Lines, Framing::Records]);
     let size = 1 + dice.below(16);
     let body = dice.rest();
     let whole = items(framing, [body]);
@@ -59,7 +59,7 @@ fn items<'b>(framing: Framing, pieces: impl IntoIterator<Item = &'b [u8]>) -> Ca
 /// Where more is held than may be.
 pub fn limited(bytes: &[u8]) {
     let mut dice = Dice::new(bytes);
-    let framing = *dice.one(&[Framing::Events, Framing::WholeEvents, Framing::Lines, Framing::Records]);
+    let framing = *dice.pick(&[Framing::Events, Framing::WholeEvents, Framing::Lines, Framing::Records]);
     let (limit, size) = (dice.below(64), 1 + dice.below(16));
     let mut frames = Frames::new(framing, limit as u64);
     for piece in dice.rest().chunks(size) {
@@ -100,12 +100,12 @@ pub fn link(bytes: &[u8]) {
             "REL=\"prev Next\"",
         ];
         let others = ["rel=prev", "rel=\"nextt\"", "anchor=\"#a\"", "title*=UTF-8''n%20e", "rel", " ", "x=\"\""];
-        let mut own = [*dice.one(&others), *dice.one(&parameters), *dice.one(&others)];
+        let mut own = [*dice.pick(&others), *dice.pick(&parameters), *dice.pick(&others)];
         own.rotate_left(dice.below(3));
         let rel = own.iter().find(|of| of.to_lowercase().starts_with("rel"));
         let is = rel.is_some_and(|of| ["rel=\"next\"", "rel=next", "REL=\"prev Next\""].contains(of));
         wanted = wanted.or_else(|| is.then(|| target.clone()));
-        let space = *dice.one(&["", " ", "\t"]);
+        let space = *dice.pick(&["", " ", "\t"]);
         line.push_str(&format!(
             "{}<{target}>{space};{}",
             if number == 0 { "" } else { "," },

@@ -74,8 +74,8 @@ pub fn mutate(root: &mut Value, dice: &mut Dice<'_>, most: usize) {
 fn once(root: &mut Value, dice: &mut Dice<'_>) {
     let mut all = Vec::new();
     pointers(root, &mut String::new(), &mut all);
-    let at = dice.one(&all).clone();
-    let other = dice.one(&all).clone();
+    let at = dice.pick(&all).clone();
+    let other = dice.pick(&all).clone();
     match dice.below(10) {
         0 | 1 => remove(root, &at),
         2 => replace(root, &at, odd(dice)),
@@ -93,7 +93,7 @@ fn once(root: &mut Value, dice: &mut Dice<'_>) {
         _ => {
             let value = if dice.below(2) == 0 { odd(dice) } else { root.pointer(&other).cloned().unwrap_or_default() };
             if let Some(Value::Object(map)) = root.pointer_mut(&at).filter(|_| size(&value) < 200) {
-                map.insert((*dice.one(&KEYS)).to_owned(), value);
+                map.insert((*dice.pick(&KEYS)).to_owned(), value);
             }
         }
     }

@@ -1,8 +1,10 @@
-//! The version check between generated code and this crate. Must not know what generated code contains.
+//! The version check between generated code and this crate. Must not know what generated code
+//! contains.
 
-/// Passes the modules of a client on if this runtime has the interface that they were generated for.
+/// Expands to the modules of a client if this runtime supports the interface that they were
+/// generated for. Otherwise, the only error is that of the version.
 ///
-/// Numbers are added within a minor version and removed with the next one. Without the modules, a mismatch is a single error.
+/// Interface numbers are added within a minor version and removed with the next one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! interface {

@@ -29,9 +29,9 @@ fn a_base_url_that_is_none_is_said_when_the_client_is_built() {
         ("api.test", "is not absolute"),
         ("/v1", "is not absolute"),
         ("ftp://api.test", "is neither http nor https"),
-        ("https://user:pass@api.test", "holds a user name or password"),
+        ("https://user:pass@api.test", "contains a user name or password"),
         ("https://api.test/#x", "has a fragment"),
-        ("https://a b", "is no URL"),
+        ("https://a b", "is not a valid URL"),
     ] {
         let error = builder().base_url(url).build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Config);

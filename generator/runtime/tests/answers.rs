@@ -85,7 +85,7 @@ fn a_body_that_does_not_fit_is_told_from_one_that_is_not_declared() {
         let error = fails(404, body).declared::<Told>().unwrap_err();
         assert_eq!((error.kind(), error.status().map(|of| of.as_u16())), (ErrorKind::Decode, Some(404)));
         assert_eq!(error.body().unwrap().as_ref(), body.as_bytes());
-        assert!(error.to_string().starts_with("things.get: the answer is not what the description says"), "{error}");
+        assert!(error.to_string().starts_with("things.get: the response does not match the description"), "{error}");
     }
     let (client, _) = answering(builder(), vec![answer(404, "no json")]);
     let error = request::<bool>(&client, operation(BASE), |_| {}).send_blocking().unwrap_err();
@@ -279,7 +279,7 @@ fn json_is_told_by_its_content_type() {
     assert!(read::<bool>(http::Response::new("true")).unwrap(), "without a content type");
     assert!(read::<bool>(typed("application/json", "\u{feff}true")).unwrap(), "with a byte order mark");
     let error = read::<bool>(typed("text/html", "true")).unwrap_err();
-    assert_eq!(error.to_string(), "things.get: expected JSON, the server sent `text/html`");
+    assert_eq!(error.to_string(), "things.get: expected JSON, but the server sent `text/html`");
     assert_eq!(error.body().unwrap().as_ref(), b"true");
 }
 
@@ -333,7 +333,7 @@ fn texts_are_decoded_by_their_charset_or_refused() {
     for unknown in ["utf-32", "x-none", "iso-2022-kr"] {
         let (text, json) = encoded(format!("text/plain; charset={unknown}").leak(), b"\"a\"");
         let told = |what| {
-            format!("things.get: expected {what} in UTF-8, the server sent the charset `{unknown}`, which is not known")
+            format!("things.get: expected {what} in UTF-8, but the server sent charset `{unknown}`, which is unknown")
         };
         assert_eq!((text.unwrap_err(), json.unwrap_err()), (told("text"), told("JSON")));
     }

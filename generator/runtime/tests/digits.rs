@@ -384,10 +384,10 @@ fn json_as_plain_text_is_json_where_the_description_says_so() {
         assert_eq!(both::<Thing>(JSON, typed(sent, LEAST)).unwrap().id, "a");
         let error = both::<bool>(JSON, typed(sent, "yes")).unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1));
-        assert!(error.to_string().ends_with("expected JSON, the server sent `text/plain`"), "{error}");
+        assert!(error.to_string().ends_with("expected JSON, but the server sent `text/plain`"), "{error}");
     }
     let html = both::<bool>(JSON, typed("text/html", "true")).unwrap_err();
-    assert!(html.to_string().ends_with("expected JSON, the server sent `text/html`"), "{html}");
+    assert!(html.to_string().ends_with("expected JSON, but the server sent `text/html`"), "{html}");
     assert_eq!(both::<String>(TEXT, typed("application/json", "\"a\"")).unwrap(), "\"a\"");
     assert_eq!(both::<Option<String>>(TEXT, typed("application/json", "{}")).unwrap().as_deref(), Some("{}"));
 }

@@ -200,8 +200,8 @@ fn without_ranges_or_validator_it_begins_anew() {
     well(&[whole("", "0123"), whole("", FILE)], FILE, &["", ""]);
     well(&[whole(&format!("{TAG}accept-ranges: none\r\n"), "0123"), whole(TAG, FILE)], FILE, &["", ""]);
     // What is fetched a second time is no progress.
-    badly(&[whole("", "0123"), whole("", "0123")], ErrorKind::Body, "broke off", &[]);
-    badly(&[whole("", "0123"), whole("", "01")], ErrorKind::Body, "(tried 2 times)", &[]);
+    badly(&[whole("", "0123"), whole("", "0123")], ErrorKind::Body, "was interrupted", &[]);
+    badly(&[whole("", "0123"), whole("", "01")], ErrorKind::Body, "(after 2 attempts)", &[]);
     well(&[whole("", "0123"), whole("", "01234"), whole("", FILE)], FILE, &["", "", ""]);
 }
 
@@ -215,13 +215,13 @@ fn a_file_that_changed_in_between_is_fetched_anew() {
     well(&[whole(TAG, "0123"), part("4-10/11", "", "xxxxxxx"), whole(other, FILE)], FILE, &["", "bytes=4-", ""]);
     // And one that never stops.
     let responses = [whole(TAG, "0123"), part("4-9/10", other, "x"), whole(TAG, "0123")];
-    badly(&responses, ErrorKind::Body, "broke off", &[("file.part", "0123")]);
+    badly(&responses, ErrorKind::Body, "was interrupted", &[("file.part", "0123")]);
 }
 
 #[test]
 fn a_part_of_other_bytes_is_an_error() {
     for range in ["3-9/10", "5-9/10", "0-9/10"] {
-        let words = "and those from 4 on were asked for";
+        let words = "but bytes from 4 were requested";
         badly(&[whole(TAG, "0123"), part(range, TAG, "x")], ErrorKind::Body, words, &[("file.part", "0123")]);
     }
     for range in
@@ -230,13 +230,13 @@ fn a_part_of_other_bytes_is_an_error() {
         let answer = ("HTTP/1.1 206 Partial Content\r\ncontent-length: 6\r\n".to_owned() + range, "456789");
         badly(&[whole(TAG, "0123"), answer], ErrorKind::Body, "`Content-Range`", &[("file.part", "0123")]);
     }
-    badly(&[part("1-9/10", TAG, "1")], ErrorKind::Body, "those from 0 on", &[]);
+    badly(&[part("1-9/10", TAG, "1")], ErrorKind::Body, "but bytes from 0 were requested", &[]);
 }
 
 #[test]
 fn it_gives_up_after_tries_without_progress_and_keeps_what_came() {
     let responses = [whole(TAG, "0123"), part("4-9/10", TAG, "")];
-    badly(&responses, ErrorKind::Body, "broke off", &[("file.part", "0123")]);
+    badly(&responses, ErrorKind::Body, "was interrupted", &[("file.part", "0123")]);
     // Tries for the head of an answer count as well.
     let responses = [whole(TAG, "0123"), status("503 Service Unavailable", ""), part("4-9/10", TAG, "")];
     badly(&responses[..2], ErrorKind::Status, "503", &[("file.part", "0123")]);
@@ -314,7 +314,7 @@ fn refused(path: PathBuf, at: &Path) {
         let client = builder().transport(network.clone()).blocking_transport(network.clone()).build().unwrap();
         let error = fetch(&request(&client, &GET, |_| {}), &path, way).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unwritable);
-        let words = format!("things.get: {} cannot be written: ", at.display());
+        let words = format!("things.get: cannot write {}: ", at.display());
         assert!(error.to_string().starts_with(&words), "{error}");
         assert!(std::error::Error::source(&error).is_some());
         assert!(network.sent().is_empty());
@@ -341,7 +341,7 @@ fn a_full_disk_is_told_with_the_path() {
         let (url, _) = server(vec![whole("", FILE)]);
         let error = fetch(&request(&client(&url), &GET, |_| {}), &dir.path().join("file"), way).unwrap_err();
         assert_eq!((error.kind(), error.status().map(|of| of.as_u16())), (ErrorKind::Unwritable, Some(200)), "{error}");
-        assert!(error.to_string().contains(&format!("{} cannot be written", part.display())), "{error}");
+        assert!(error.to_string().contains(&format!("cannot write {}", part.display())), "{error}");
     }
 }
 
@@ -410,7 +410,7 @@ fn more_than_was_said_is_an_error() {
         let network = Network::new([Act::Response(response.clone(), 1)]);
         let client = builder().transport(network.clone()).blocking_transport(network).build().unwrap();
         let error = fetch(&request(&client, &GET, |_| {}), &dir.path().join("file"), way).unwrap_err();
-        assert_eq!(error.to_string(), "things.get: more bytes came than the 4 that the server said");
+        assert_eq!(error.to_string(), "things.get: received more bytes than the 4 that the server declared");
     }
 }
 

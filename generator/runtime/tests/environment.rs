@@ -42,7 +42,7 @@ fn of_several_schemes_each_operation_takes_the_first_that_it_accepts() {
 
 #[test]
 fn half_of_a_scheme_is_an_error_that_names_what_is_missing() {
-    let half = "T_KEY is set, T_SECRET is not: set both or neither";
+    let half = "T_KEY is set, but T_SECRET is not; set both or neither";
     assert_eq!(sent(&[("T_KEY", "key")], EITHER).unwrap_err(), half);
     assert_eq!(sent(&[("T_KEY", "key"), ("T_SECRET", "")], EITHER).unwrap_err(), half, "empty is not set");
     assert_eq!(sent(&[("T_KEY", "key"), ("T_TOKEN", "t")], EITHER).unwrap_err(), half, "even beside a whole one");
@@ -50,7 +50,7 @@ fn half_of_a_scheme_is_an_error_that_names_what_is_missing() {
 
 #[test]
 fn nothing_is_an_error_that_names_all_ways() {
-    let ways = "no credentials in the environment: set T_KEY and T_SECRET, or T_TOKEN";
+    let ways = "no credentials in the environment; set T_KEY and T_SECRET, or T_TOKEN";
     assert_eq!(sent(&[], EITHER).unwrap_err(), ways);
     assert_eq!(sent(&[("T_KEY", ""), ("T_SECRET", ""), ("T_TOKEN", "")], EITHER).unwrap_err(), ways);
 }
@@ -86,8 +86,8 @@ fn an_operation_that_needs_credentials_says_which() {
     let (client, seen) = answering(builder(), vec![answer(200, "{}")]);
     let needy = operation(clientwright_runtime::call::Operation { security: &[&[0, 3], &[1]], ..BASE });
     let error = request::<serde_json::Value>(&client, needy, |_| {}).send_blocking().unwrap_err();
-    let told = "things.get: credentials are needed (basic and query, or bearer), and none of them were given: \
-                `Client::builder()` takes them by `.basic(…)` and `.credential(\"query\", …)`, or `.bearer(…)`";
+    let told = "things.get: missing credentials (basic and query, or bearer); set them on \
+                `Client::builder()` with `.basic(…)` and `.credential(\"query\", …)`, or `.bearer(…)`";
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Config, told));
     assert!(seen.lock().unwrap().is_empty(), "nothing was sent");
 }

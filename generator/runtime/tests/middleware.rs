@@ -40,13 +40,13 @@ fn both(
 struct Signs(&'static str, Arc<Mutex<Vec<String>>>);
 
 impl Middleware for Signs {
-    fn before(&self, attempt: &mut Attempt) -> Result<(), Fault> {
+    fn before_send(&self, attempt: &mut Attempt) -> Result<(), Fault> {
         let line = format!("{} before {} {}", self.0, attempt.operation.name, attempt.number);
         self.1.lock().unwrap().push(line);
         attempt.request.headers_mut().append("x-signed", http::HeaderValue::from_static(self.0));
         Ok(())
     }
-    fn after(&self, outcome: Result<&mut http::response::Parts, &Fault>) {
+    fn after_send(&self, outcome: Result<&mut http::response::Parts, &Fault>) {
         let status = outcome.map(|head| head.status.as_u16()).map_err(|fault| fault.kind);
         self.1.lock().unwrap().push(format!("{} after {status:?}", self.0));
     }
@@ -97,7 +97,7 @@ impl clientwright_runtime::transport::BlockingChunks for Whole {
 }
 
 impl Middleware for Cache {
-    fn carry(
+    fn handle(
         self: Arc<Self>,
         _: Attempt,
         _: Arc<dyn Transport>,
@@ -105,7 +105,7 @@ impl Middleware for Cache {
         let body: Box<dyn Chunks> = Box::new(Whole(Some("true".into())));
         Box::pin(std::future::ready(Ok(http::Response::new(body))))
     }
-    fn carry_blocking(&self, _: Attempt, _: &dyn BlockingTransport) -> Result<BlockingTransportResponse, Fault> {
+    fn handle_blocking(&self, _: Attempt, _: &dyn BlockingTransport) -> Result<BlockingTransportResponse, Fault> {
         Ok(http::Response::new(Box::new(Whole(Some("true".into())))))
     }
 }
@@ -114,7 +114,7 @@ impl Middleware for Cache {
 struct Closed;
 
 impl Middleware for Closed {
-    fn before(&self, _: &mut Attempt) -> Result<(), Fault> {
+    fn before_send(&self, _: &mut Attempt) -> Result<(), Fault> {
         Err(Fault { kind: FaultKind::Refused, source: "closed for today".into() })
     }
 }
@@ -127,7 +127,7 @@ fn one_may_answer_or_refuse_instead() {
     for (outcome, _) in both(Vec::new, |builder| builder.middleware(Closed)) {
         let error = outcome.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Refused);
-        assert_eq!(error.to_string(), "things.get: it was not sent: closed for today");
+        assert_eq!(error.to_string(), "things.get: the request was not sent: closed for today");
     }
 }
 

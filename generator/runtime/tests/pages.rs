@@ -1,4 +1,4 @@
-//! Pages: how one leads to the next, and that a server which leads in a circle ends in an error.
+//! Pages: how one leads to the next, and that a server which form a cycle ends in an error.
 
 mod api;
 
@@ -114,7 +114,7 @@ fn a_repeated_cursor_is_an_error_behind_its_page() {
         assert!(before.iter().all(Result::is_ok));
         let error = last.as_ref().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode);
-        assert!(error.to_string().starts_with("things.get: the server leads in a circle"), "{error}");
+        assert!(error.to_string().starts_with("things.get: the pages form a cycle"), "{error}");
     }
 }
 

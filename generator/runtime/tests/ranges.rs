@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use clientwright_runtime::core::{Ended, Now, Opened, Ranges};
+use clientwright_runtime::machine::{Ended, Now, Opened, Ranges};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 const NOW: Now = Now { clock: Duration::ZERO, date: None, random: 0 };
@@ -14,7 +14,7 @@ fn headers(of: &[(&'static str, &str)]) -> HeaderMap {
 }
 
 fn asked(ranges: &Ranges) -> Vec<(String, String)> {
-    ranges.ask().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect()
+    ranges.headers().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect()
 }
 
 fn pair(name: &str, value: &str) -> (String, String) {
@@ -29,25 +29,25 @@ fn the_first_request_is_for_the_whole_and_uncompressed() {
 #[test]
 fn the_next_is_for_what_is_behind_under_the_condition_that_it_is_the_same() {
     let mut ranges = Ranges::new(true, RETRIES);
-    let opened = ranges.opened(StatusCode::OK, &headers(&[("etag", "\"a\""), ("content-length", "9")]), &NOW);
-    assert_eq!(opened, Ok(Opened::Anew));
-    ranges.came(4).unwrap();
-    assert_eq!(ranges.broke_off(&NOW), Ended::Ask(Duration::from_millis(500)));
+    let opened = ranges.begin_response(StatusCode::OK, &headers(&[("etag", "\"a\""), ("content-length", "9")]), &NOW);
+    assert_eq!(opened, Ok(Opened::Restart));
+    ranges.receive(4).unwrap();
+    assert_eq!(ranges.interrupt(&NOW), Ended::RequestAgain(Duration::from_millis(500)));
     let expected = [pair("accept-encoding", "identity"), pair("range", "bytes=4-"), pair("if-range", "\"a\"")];
     assert_eq!(asked(&ranges), expected);
     let part = headers(&[("content-range", "BYTES 4-8/9")]);
-    assert_eq!(ranges.opened(StatusCode::PARTIAL_CONTENT, &part, &NOW), Ok(Opened::Behind));
-    ranges.came(5).unwrap();
-    assert_eq!(ranges.ended(&NOW), Ended::Whole);
-    assert_eq!((ranges.have(), ranges.whole()), (9, Some(9)));
+    assert_eq!(ranges.begin_response(StatusCode::PARTIAL_CONTENT, &part, &NOW), Ok(Opened::Append));
+    ranges.receive(5).unwrap();
+    assert_eq!(ranges.end_response(&NOW), Ended::Complete);
+    assert_eq!((ranges.received(), ranges.length()), (9, Some(9)));
 }
 
 #[test]
 fn all_bytes_are_the_whole_though_the_connection_broke_behind_them() {
     let mut ranges = Ranges::new(true, 0);
-    ranges.opened(StatusCode::OK, &headers(&[("content-length", "2")]), &NOW).unwrap();
-    ranges.came(2).unwrap();
-    assert_eq!(ranges.broke_off(&NOW), Ended::Whole);
+    ranges.begin_response(StatusCode::OK, &headers(&[("content-length", "2")]), &NOW).unwrap();
+    ranges.receive(2).unwrap();
+    assert_eq!(ranges.interrupt(&NOW), Ended::Complete);
 }
 
 #[test]
@@ -55,11 +55,11 @@ fn compressed_answers_are_not_gone_on_from() {
     for (encoding, goes_on) in [("gzip", false), ("identity", true)] {
         let mut ranges = Ranges::new(true, RETRIES);
         let head = headers(&[("etag", "\"a\""), ("content-length", "9"), ("content-encoding", encoding)]);
-        ranges.opened(StatusCode::OK, &head, &NOW).unwrap();
-        ranges.came(4).unwrap();
+        ranges.begin_response(StatusCode::OK, &head, &NOW).unwrap();
+        ranges.receive(4).unwrap();
         assert_eq!((ranges.validator().is_some(), asked(&ranges).len() == 3), (goes_on, goes_on));
         // Its length is that of the compressed bytes.
-        assert_eq!(ranges.whole().is_some(), goes_on);
+        assert_eq!(ranges.length().is_some(), goes_on);
     }
 }
 
@@ -69,11 +69,11 @@ fn waits_double_until_a_byte_comes_and_end() {
     let head = headers(&[("etag", "\"a\""), ("content-length", "9")]);
     let mut waits = Vec::new();
     for came in [0, 0, 1, 0, 0, 0] {
-        ranges.opened(StatusCode::OK, &head, &NOW).unwrap();
-        ranges.came(came).unwrap();
-        waits.push(match ranges.broke_off(&NOW) {
-            Ended::Ask(wait) => wait.as_millis(),
-            other @ (Ended::Whole | Ended::Over) => panic!("{other:?} after {waits:?}"),
+        ranges.begin_response(StatusCode::OK, &head, &NOW).unwrap();
+        ranges.receive(came).unwrap();
+        waits.push(match ranges.interrupt(&NOW) {
+            Ended::RequestAgain(wait) => wait.as_millis(),
+            other @ (Ended::Complete | Ended::GiveUp) => panic!("{other:?} after {waits:?}"),
         });
         // As a server without ranges: it begins anew.
         if waits.len() == 5 {
@@ -82,15 +82,18 @@ fn waits_double_until_a_byte_comes_and_end() {
         }
     }
     assert_eq!(waits, [500, 1_000, 500, 1_000, 2_000]);
-    assert_eq!(ranges.broke_off(&NOW), Ended::Over);
+    assert_eq!(ranges.interrupt(&NOW), Ended::GiveUp);
 }
 
 #[test]
 fn what_may_not_be_repeated_is_asked_for_once() {
     let mut ranges = Ranges::new(false, RETRIES);
-    ranges.opened(StatusCode::OK, &headers(&[("etag", "\"a\""), ("content-length", "9")]), &NOW).unwrap();
-    ranges.came(4).unwrap();
-    assert_eq!((ranges.broke_off(&NOW), ranges.ended(&NOW), ranges.validator()), (Ended::Over, Ended::Over, None));
+    ranges.begin_response(StatusCode::OK, &headers(&[("etag", "\"a\""), ("content-length", "9")]), &NOW).unwrap();
+    ranges.receive(4).unwrap();
+    assert_eq!(
+        (ranges.interrupt(&NOW), ranges.end_response(&NOW), ranges.validator()),
+        (Ended::GiveUp, Ended::GiveUp, None)
+    );
 }
 
 #[test]
@@ -107,14 +110,14 @@ fn a_content_range_that_cannot_be_is_none() {
         "",
     ] {
         let mut ranges = Ranges::new(true, RETRIES);
-        ranges.earlier(4, HeaderValue::from_static("\"a\""));
-        let opened = ranges.opened(StatusCode::PARTIAL_CONTENT, &headers(&[("content-range", range)]), &NOW);
+        ranges.resume(4, HeaderValue::from_static("\"a\""));
+        let opened = ranges.begin_response(StatusCode::PARTIAL_CONTENT, &headers(&[("content-range", range)]), &NOW);
         assert!(opened.is_err(), "{range:?}: {opened:?}");
     }
     let mut ranges = Ranges::new(true, RETRIES);
-    ranges.earlier(4, HeaderValue::from_static("\"a\""));
+    ranges.resume(4, HeaderValue::from_static("\"a\""));
     let huge = headers(&[("content-range", "bytes 4-18446744073709551615/*")]);
-    assert_eq!(ranges.opened(StatusCode::PARTIAL_CONTENT, &huge, &NOW), Ok(Opened::Behind));
+    assert_eq!(ranges.begin_response(StatusCode::PARTIAL_CONTENT, &huge, &NOW), Ok(Opened::Append));
 }
 
 /// Numbers by a fixed seed (xorshift).
@@ -200,23 +203,23 @@ fn download(server: &mut Server, chance: &mut Chance) -> Option<Vec<u8>> {
         let asked = asked(&ranges);
         let (status, head, bytes) = server.answer(&asked, chance);
         let ended = if status == StatusCode::RANGE_NOT_SATISFIABLE {
-            ranges.unsatisfied(&head)
+            ranges.not_satisfiable(&head)
         } else {
-            match ranges.opened(status, &head, &NOW).unwrap() {
-                Opened::Nowhere => continue,
-                Opened::Anew => file.clear(),
-                Opened::Behind => assert_eq!(file.len() as u64, ranges.have()),
+            match ranges.begin_response(status, &head, &NOW).unwrap() {
+                Opened::Discard => continue,
+                Opened::Restart => file.clear(),
+                Opened::Append => assert_eq!(file.len() as u64, ranges.received()),
             }
             let broken = chance.one_in(2);
             let came = if broken { chance.below(bytes.len() as u64 + 1) as usize } else { bytes.len() };
             file.extend_from_slice(&bytes[..came]);
-            ranges.came(came as u64).unwrap();
-            if broken { ranges.broke_off(&NOW) } else { ranges.ended(&NOW) }
+            ranges.receive(came as u64).unwrap();
+            if broken { ranges.interrupt(&NOW) } else { ranges.end_response(&NOW) }
         };
         match ended {
-            Ended::Whole => return Some(file),
-            Ended::Over => return None,
-            Ended::Ask(_) => {}
+            Ended::Complete => return Some(file),
+            Ended::GiveUp => return None,
+            Ended::RequestAgain(_) => {}
         }
         if chance.one_in(6) {
             server.change(chance);

@@ -215,22 +215,22 @@ fn what_was_not_recorded_names_what_comes_nearest() {
         assert_eq!(error.kind(), ErrorKind::Refused);
         error.to_string().replace(&path.display().to_string(), "FILE")
     };
-    let start = "things.make: it was not sent: `things.make` (POST /things/";
+    let start = "things.make: the request was not sent: `things.make` (POST /things/";
     assert_eq!(
         fails(make(&client, "a", json!({"n": {"of": [1, 3]}, "m": 1}))),
         format!(
-            "{start}a) is not in the recording FILE; the nearest is line 1, and differs in the body at /n/of/1: `2` was \
-             recorded, `3` is sent"
+            "{start}a) is not in the recording FILE; the most similar request is line 1, which differs in the body at \
+             /n/of/1: recorded `2`, sent `3`"
         )
     );
     assert_eq!(
         fails(make(&client, "b", json!({})).with_query("q", "1")),
         format!(
-            "{start}b?q=1) is not in the recording FILE; the nearest is line 2, and differs in the query: `` was recorded, \
-             `q=1` is sent, in the body at /n: `1` was recorded, `nothing` is sent"
+            "{start}b?q=1) is not in the recording FILE; the most similar request is line 2, which differs in the query: \
+             recorded ``, sent `q=1`, in the body at /n: recorded `1`, sent `nothing`"
         )
     );
-    assert!(fails(list(&client)).ends_with("is not in the recording FILE, and no other call of that operation is"));
+    assert!(fails(list(&client)).ends_with("is not in the recording FILE, which has no request of that operation"));
 }
 
 #[test]
@@ -290,9 +290,9 @@ fn a_killed_recording_is_good_up_to_its_last_whole_line() {
     fs::write(&path, format!("{line}\n{}", &line[..20])).unwrap();
     assert_eq!(Replay::from_file(&path).unwrap().unplayed().len(), 1);
     for (wrong, what) in [
-        ("[]", "line 2: it has neither `status` nor `fault`"),
-        (r#"{"fault":"x"}"#, "line 2: its `fault` is not known"),
-        (r#"{"status":200}"#, "line 2: it has no `operation`"),
+        ("[]", "line 2: both `status` and `fault` are missing"),
+        (r#"{"fault":"x"}"#, "line 2: `fault` is unknown"),
+        (r#"{"status":200}"#, "line 2: `operation` is missing"),
         ("{", "line 2: EOF"),
     ] {
         fs::write(&path, format!("{line}\n{wrong}\n")).unwrap();

@@ -148,7 +148,7 @@ fn a_body_is_repeated_only_where_the_status_says_so() {
     for status in [301, 302] {
         let error = sent(&POST, moved(status, "/x?key=secret")).unwrap_err();
         assert!(
-            error.ends_with("sends the request to https://api.test/x, and a POST is not repeated there"),
+            error.ends_with("redirects to https://api.test/x, but POST requests are not repeated there"),
             "{error}"
         );
     }
@@ -158,9 +158,9 @@ fn a_body_is_repeated_only_where_the_status_says_so() {
 fn what_is_not_safe_is_refused() {
     for (to, why) in [
         ("http://api.test/x", "from https to plain http"),
-        ("ftp://api.test/x", "which is no address"),
-        ("https://user@other.test/", "which is no address"),
-        ("http://", "which is no address"),
+        ("ftp://api.test/x", "which is not a valid URL"),
+        ("https://user@other.test/", "which is not a valid URL"),
+        ("http://", "which is not a valid URL"),
     ] {
         let error = sent(&GET, moved(302, to)).unwrap_err();
         assert!(error.contains(why), "{to}: {error}");

@@ -12,7 +12,7 @@ use api::{BASE, BODY, answer, answering, builder, operation, request};
 use bytes::Bytes;
 use clientwright_runtime::call::{Call, Location, Operation, Parameter, RequestBody, Style};
 use clientwright_runtime::transport::{
-    Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, Fault, FaultKind, Limits, Now,
+    Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, Fault, FaultKind, Now, Timeouts,
 };
 use clientwright_runtime::{Client, ClientBuilder, ErrorKind, Request, Response, ResponseFuture, Secret};
 
@@ -35,7 +35,7 @@ fn requests_and_futures_travel_between_threads() {
 struct Slow {
     takes: Duration,
     now: Mutex<Duration>,
-    limits: Arc<Mutex<Vec<Limits>>>,
+    limits: Arc<Mutex<Vec<Timeouts>>>,
 }
 
 struct Nothing;
@@ -48,7 +48,7 @@ impl BlockingChunks for Nothing {
 
 impl BlockingTransport for Slow {
     fn send(&self, attempt: Attempt) -> Result<BlockingTransportResponse, Fault> {
-        let limits = attempt.limits;
+        let limits = attempt.timeouts;
         self.limits.lock().unwrap().push(limits);
         if limits.total < self.takes {
             return Err(Fault { kind: FaultKind::Timeout, source: "late".into() });
@@ -65,7 +65,7 @@ impl BlockingTransport for Slow {
 fn limits(
     set: impl Fn(ClientBuilder) -> ClientBuilder,
     with: impl Fn(Request<bool>) -> Request<bool>,
-) -> (String, Vec<Limits>) {
+) -> (String, Vec<Timeouts>) {
     let kept = Arc::default();
     let slow = Slow { takes: Duration::from_secs(3), now: Mutex::default(), limits: Arc::clone(&kept) };
     let client = set(builder()).retries(0).blocking_transport(slow).build().unwrap();
@@ -74,7 +74,7 @@ fn limits(
     (format!("{:?}: {error}", error.kind()), kept)
 }
 
-fn seconds(limits: &[Limits]) -> Vec<(u64, u64)> {
+fn seconds(limits: &[Timeouts]) -> Vec<(u64, u64)> {
     limits.iter().map(|limits| (limits.connect.as_secs(), limits.total.as_secs())).collect()
 }
 
@@ -87,17 +87,17 @@ fn a_try_has_its_own_limits() {
     assert_eq!(seconds(&set)[0], (2, 9));
     let (error, call) = limits(|builder| builder, |request| request.with_timeout(Duration::from_secs(1)));
     assert_eq!(seconds(&call), [(1, 1)], "a connection is a part of the try");
-    assert_eq!(error, "Timeout: things.get: no answer within 1s");
+    assert_eq!(error, "Timeout: things.get: no response within 1s");
 }
 
 #[test]
 fn a_deadline_is_for_all_tries_together() {
     let (error, of_call) = limits(|builder| builder, |request| request.with_deadline(Duration::from_secs(7)));
     assert_eq!(seconds(&of_call), [(5, 7), (4, 4), (1, 1)]);
-    assert_eq!(error, "Timeout: things.get: no answer within 1s");
+    assert_eq!(error, "Timeout: things.get: no response within 1s");
     let (error, of_client) = limits(|builder| builder.deadline(Duration::from_secs(6)), |request| request);
     assert_eq!(seconds(&of_client), [(5, 6), (3, 3)]);
-    assert!(error.starts_with("Timeout: things.get: the time for the whole call is over"), "{error}");
+    assert!(error.starts_with("Timeout: things.get: the deadline of the call has passed"), "{error}");
 }
 
 static SECRET: Operation = Operation { method: "POST", body: Some(BODY), security: &[&[0, 2, 3, 4]], ..BASE };
@@ -128,7 +128,7 @@ fn a_credential_that_no_header_can_hold_is_found_when_the_client_is_made() {
         assert_eq!(error.kind(), ErrorKind::Config);
         error.to_string()
     };
-    let bad = "what was given for `authorization` holds characters that no header may";
+    let bad = "the value for `authorization` contains characters that are not allowed in a header";
     assert_eq!(said(builder().bearer("hush\ny")), format!("bearer: {bad}"));
     assert_eq!(
         said(builder().credential("header", "x\0y")),
@@ -136,11 +136,11 @@ fn a_credential_that_no_header_can_hold_is_found_when_the_client_is_made() {
     );
     assert_eq!(
         said(builder().credential("basic", "t")),
-        "basic: a user name and password are needed, a token was given"
+        "basic: expected a user name and a password, but a token was set"
     );
     let lookup = |name: &str| (name == "T_TOKEN").then(|| "hush\ny".to_owned());
     assert_eq!(builder().from_lookup(&lookup).unwrap_err().to_string(), format!("bearer: {bad}"));
-    let cookie = "cookie: what was given for the cookie `session` holds characters that no cookie may";
+    let cookie = "cookie: the value for the cookie `session` contains characters that are not allowed in a cookie";
     for bad in ["a;b", "a b", "a\r\nb: c", "ä"] {
         assert_eq!(said(builder().credential("cookie", bad)), cookie);
     }
@@ -161,8 +161,8 @@ fn of_credentials_that_belong_together_the_missing_one_is_named() {
     let (client, seen) = answering(builder().credential("cookie", "c"), vec![answer(200, "true")]);
     let both = operation(Operation { security: &[&[1], &[2, 4]], ..BASE });
     let error = request::<bool>(&client, both, |_| {}).send_blocking().unwrap_err();
-    let told = "things.get: credentials are needed (bearer, or header and cookie), and `header` was not given: \
-                `Client::builder()` takes it by `.api_key(…)`";
+    let told = "things.get: missing credentials (bearer, or header and cookie): `header` is not set; \
+                set it on `Client::builder()` with `.api_key(…)`";
     assert_eq!((error.to_string().as_str(), seen.lock().unwrap().len()), (told, 0));
 }
 

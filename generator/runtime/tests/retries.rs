@@ -186,7 +186,7 @@ fn waits_double_up_to_eight_seconds() {
     let millis: Vec<u128> = network.waits().iter().map(Duration::as_millis).collect();
     assert_eq!(millis, [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 8));
-    assert!(error.to_string().ends_with("(tried 8 times)"), "{error}");
+    assert!(error.to_string().ends_with("(after 8 attempts)"), "{error}");
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn an_answer_that_is_too_large_is_not_kept() {
                     (error.kind(), error.to_string().as_str()),
                     (
                         ErrorKind::Body,
-                        "things.get: the answer (200 OK) has more than 3 bytes; allow more with `response_limit`"
+                        "things.get: the response (200 OK) has more than 3 bytes; raise the limit with `response_limit`"
                     )
                 );
             }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use api::{Act, BASE, BREAK, CUT, Network, builder, request};
 use clientwright_runtime::call::Operation;
-use clientwright_runtime::core::Framing;
+use clientwright_runtime::machine::Framing;
 use clientwright_runtime::{Error, ErrorKind, Request};
 use serde_json::{Value, json};
 
@@ -216,7 +216,10 @@ fn another_media_type_is_told() {
         let items: Vec<_> = call.items_of_blocking::<Value>(Framing::Events, SSE).collect();
         let error = items[0].as_ref().unwrap_err();
         assert_eq!((items.len(), error.kind()), (1, ErrorKind::Decode));
-        assert_eq!(error.to_string(), format!("things.get: expected `text/event-stream`, the server sent `{sent}`"));
+        assert_eq!(
+            error.to_string(),
+            format!("things.get: expected `text/event-stream`, but the server sent `{sent}`")
+        );
     }
 }
 

@@ -11,7 +11,7 @@ use clientwright_runtime::call::{
     Api, DeclaredResponse, Endpoints, Location, Operation, PageBy, Paging, Parameter, ResponseContent, Scheme,
     SchemeKind, Status, Style,
 };
-use clientwright_runtime::core::Framing;
+use clientwright_runtime::machine::Framing;
 use clientwright_runtime::testing::{FaultKind, MockResponse, MockTransport};
 use clientwright_runtime::value::{Field, Mirror, Union, UnionForm, UnionShape, UnknownJson};
 use clientwright_runtime::{Client, ClientBuilder, Error, ErrorKind, FromResponse, OAuth2, Request};
@@ -97,9 +97,9 @@ fn a_call_is_printed_as_a_line() {
     assert_eq!(
         shown,
         [
-            "things.make: POST /things, try 1, \"short\"",
-            "things.make: POST /things?a=b, try 1, 402 bytes",
-            "things.get: GET /things/x?key=REDACTED, try 1"
+            "things.make: POST /things, attempt 1, \"short\"",
+            "things.make: POST /things?a=b, attempt 1, 402 bytes",
+            "things.get: GET /things/x?key=REDACTED, attempt 1"
         ]
     );
 }
@@ -203,7 +203,7 @@ fn a_success_of_several_types_has_the_status_of_its_variant() {
     mock.on(&make).respond(Made::Unknown(UnknownJson::new(json!(1))));
     let error = make.send_blocking().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Refused);
-    assert!(error.to_string().contains("is none of those that it declares"), "{error}");
+    assert!(error.to_string().contains("does not declare the mocked response"), "{error}");
     assert_eq!(mock.requests_for(&make)[0].json(), Some(json!({"a": 1})));
 }
 
@@ -268,7 +268,7 @@ fn what_nobody_prepared_says_how_to() {
     for answer in both(&of::<Value>(&client, &LIST)) {
         let error = answer.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Refused, 1));
-        let words = "things.list: it was not sent: no response is set for `things.list`; set one with \
+        let words = "things.list: the request was not sent: no response is set for `things.list`; set one with \
                      `mock.on(&request).respond(value)`";
         assert_eq!(error.to_string(), words);
     }

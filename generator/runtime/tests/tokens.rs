@@ -215,7 +215,7 @@ fn the_error_says_what_the_token_endpoint_said_and_no_secret() {
     assert!(std::error::Error::source(&error).is_some());
     let network = Network::new([granted("<html>")]);
     let error = call(builder().oauth2(ours()), &network, &GET).unwrap_err();
-    assert!(error.to_string().ends_with("its answer is no JSON with an `access_token`"), "{error}");
+    assert!(error.to_string().ends_with("its response is not a JSON object with `access_token`"), "{error}");
     // It is a call like another: what fails for a moment is tried again.
     let network = Network::new([refused(503, &[]), granted(r#"{"access_token":"t1"}"#), ok()]);
     assert!(call(builder().oauth2(ours()), &network, &GET).unwrap());

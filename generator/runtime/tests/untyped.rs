@@ -54,9 +54,9 @@ fn what_cannot_be_a_call_is_said() {
     let (client, _) = client();
     let error = client.call::<()>("GET", "things").send_blocking().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config);
-    assert_eq!(error.to_string(), "call: `things` is neither a path, which begins with a slash, nor a whole address");
+    assert_eq!(error.to_string(), "call: `things` is neither an absolute URL nor a path that starts with a slash");
     let error = client.call::<()>("NO METHOD", "/things").send_blocking().unwrap_err();
-    assert_eq!(error.to_string(), "call: `NO METHOD` is no method");
+    assert_eq!(error.to_string(), "call: `NO METHOD` is not a valid method");
     assert!(client.call::<()>("GET", "https://me:secret@api.test/").send_blocking().is_err());
 }
 

@@ -166,7 +166,7 @@ fn some_bytes_of_a_file_are_sent_as_often_as_needed() {
     // What the file no longer has.
     std::fs::write(&path, b"abc").unwrap();
     let error = sending(&client, &PUT, slice).send_blocking().unwrap_err();
-    assert!(error.to_string().ends_with("what is sent has fewer bytes than was said"), "{error}");
+    assert!(error.to_string().ends_with("the body is shorter than its declared length"), "{error}");
     assert!(File::open_range(&path, 1..4).is_err() && File::open_range(dir.path(), 0..1).is_err());
 }
 
@@ -320,8 +320,8 @@ fn a_source_that_fails_is_named() {
     type Make = fn() -> File;
     let cases: [(Make, &str); 3] = [
         (|| File::from_reader(Fails, Some(3)), "the disk is on fire"),
-        (|| File::from_reader("ab".as_bytes(), Some(3)), "what is sent has fewer bytes than was said"),
-        (|| File::from_reader("abcd".as_bytes(), Some(3)), "what is sent has more bytes than was said"),
+        (|| File::from_reader("ab".as_bytes(), Some(3)), "the body is shorter than its declared length"),
+        (|| File::from_reader("abcd".as_bytes(), Some(3)), "the body is longer than its declared length"),
     ];
     for (file, words) in cases {
         for asynchronous in [false, true] {
@@ -336,7 +336,7 @@ fn a_source_that_fails_is_named() {
             let outcome = if asynchronous { runtime.block_on(sent.send()) } else { sent.send_blocking() };
             let error = outcome.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Unreadable, "{error}");
-            assert_eq!(error.to_string(), format!("things.get: the body could not be sent: {words}"));
+            assert_eq!(error.to_string(), format!("things.get: the request body cannot be read: {words}"));
             drop(runtime);
             drop(client);
             server.join().unwrap();
@@ -352,7 +352,7 @@ fn a_file_that_changed_or_is_gone_is_an_error() {
     let network = Network::new([]);
     let client = builder().blocking_transport(network.clone()).build().unwrap();
     let error = sending(&client, &PUT, file.clone()).send_blocking().unwrap_err();
-    assert!(error.to_string().ends_with("what is sent has more bytes than was said"), "{error}");
+    assert!(error.to_string().ends_with("the body is longer than its declared length"), "{error}");
     drop(dir);
     let error = sending(&client, &PUT, file).send_blocking().unwrap_err();
     assert!(error.kind() == ErrorKind::Unreadable && error.to_string().contains("a: "), "{error}");
@@ -373,7 +373,7 @@ fn what_comes_once_is_not_tried_again() {
     assert_eq!(network.sent().iter().map(|request| request.body().as_ref()).collect::<Vec<_>>(), [b"abc", b"abc"]);
     let once = || File::from_reader("abc".as_bytes(), None);
     let error = send(&script(), &PUT, once()).unwrap_err();
-    assert!(error.to_string().ends_with("; it was not tried again, as its body comes only once"), "{error}");
+    assert!(error.to_string().ends_with("; not retried, because the body can be sent only once"), "{error}");
     // A POST would not have been repeated anyhow.
     let error = send(&script(), &POST, once()).unwrap_err();
     assert!(!error.to_string().contains("only once"), "{error}");

@@ -3,8 +3,19 @@
 
 use super::write::WEBHOOKS;
 use super::{builder, parts};
-use crate::generate::{ManifestKey, Options, Runtime};
 use crate::lower::model::Api;
+use crate::options::{Options, Runtime};
+
+/// A key of Cargo.toml that belongs to the generator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManifestKey {
+    /// The path: `["dependencies", "http"]`.
+    pub path: Vec<String>,
+    /// The value as TOML: `"1.3"`, `{ version = "1", optional = true }`.
+    pub value: String,
+    /// `true` if it is only written into a new Cargo.toml, and belongs to the user from then on.
+    pub once: bool,
+}
 
 /// A dependency of every generated crate.
 #[derive(Debug, Clone, Copy)]

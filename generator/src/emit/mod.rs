@@ -43,7 +43,7 @@ mod write;
 pub use call_tests::{FOLDER as TESTS, call_tests};
 pub use docs::cleaned;
 pub use example::example;
-pub use manifest::{DEPENDENCIES, Dependency, FEATURES, RUST_VERSION, is_taken, manifest};
+pub use manifest::{DEPENDENCIES, Dependency, FEATURES, ManifestKey, RUST_VERSION, is_taken, manifest};
 pub use names::{
     ErrorNames, GivenNames, MemberNames, Names, OperationNames, PresenceName, ShapeNames, TypeNames, VariantNames,
     names,
@@ -53,6 +53,7 @@ pub use names_of_pages::PagesNames;
 use proc_macro2::TokenStream;
 
 use crate::lower::model::Api;
+use crate::options::{Options, Runtime};
 use crate::report::SourceLocation;
 
 /// A piece of the output that is emitted on its own, so that several can be at once.
@@ -138,6 +139,12 @@ pub struct Root {
     pub custom: bool,
     /// The runtime is copied into the client, and not a dependency.
     pub vendored: bool,
+}
+
+impl From<&Options> for Root {
+    fn from(options: &Options) -> Root {
+        Root { custom: options.custom, vendored: options.runtime == Runtime::Vendored }
+    }
 }
 
 /// Emits a piece; `None` for one that [`units`] does not list.

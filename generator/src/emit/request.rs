@@ -107,7 +107,7 @@ fn events(api: &Api, events: &Events) -> TokenStream {
         Framing::Lines => quote!(Lines),
         Framing::Records => quote!(Records),
     };
-    let framing = quote!(crate::runtime::core::Framing::#framing);
+    let framing = quote!(crate::runtime::machine::Framing::#framing);
     let (asynchronous, blocking) = (available_doc(&["async"]), available_doc(&["blocking"]));
     quote! {
         #docs

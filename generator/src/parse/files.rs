@@ -1,5 +1,6 @@
-//! [`Other`]: a file that some text of the description refers to. It is read when a reference leads there: a mistake in a
-//! file that nothing needs is not a mistake of the client. Must not know who refers to it.
+//! [`Other`]: a file that the description refers to. It is read when the first reference to it is
+//! resolved: an error in a file that nothing needs is not an error of the client. Must not know what
+//! refers to it.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -14,7 +15,7 @@ use crate::sources::Sources;
 pub struct Other<'s> {
     /// The file.
     pub file: FileId,
-    /// Its name in [`Sources`].
+    /// The name in [`Sources`].
     pub name: String,
     text: Result<&'s str, &'s str>,
     read: OnceLock<Read>,
@@ -24,12 +25,12 @@ pub struct Other<'s> {
 #[derive(Debug, Clone)]
 struct Read {
     root: Result<Node, Box<Diagnostic>>,
-    /// Keys that stand more than once: where, and which.
+    /// The duplicate keys and their source locations.
     duplicates: Vec<(SourceLocation, String)>,
     anchors: OnceLock<HashMap<String, Pointer>>,
 }
 
-/// All files but the root and its overlays.
+/// Returns all files except the root and its overlays.
 pub(super) fn others(sources: &Sources) -> Vec<Other<'_>> {
     let own = |file: &FileId| *file == sources.root() || sources.overlays().contains(file);
     let other = |(file, name, text)| {
@@ -40,21 +41,21 @@ pub(super) fn others(sources: &Sources) -> Vec<Other<'_>> {
 }
 
 impl Other<'_> {
-    /// The tree, which is read when it is asked for first.
+    /// Returns the tree. The file is read on the first call.
     ///
     /// # Errors
-    /// The text is broken, too large, or could not be had.
+    /// Fails if the text is invalid, too large or missing.
     pub fn root(&self) -> Result<&Node, &Diagnostic> {
         self.read().root.as_ref().map_err(|diagnostic| &**diagnostic)
     }
 
-    /// The problems of keys that stand more than once. None where the file was not read.
+    /// Returns a diagnostic for each duplicate key, if the file was read.
     pub(crate) fn duplicates(&self, lenient: bool) -> impl Iterator<Item = Diagnostic> {
         let all = self.read.get().map_or(&[][..], |read| read.duplicates.as_slice());
         all.iter().map(move |(span, key)| duplicate(span, key, lenient))
     }
 
-    /// Returns `true` if it was read and has duplicate keys.
+    /// Returns `true` if the file was read and has duplicate keys.
     pub(crate) fn has_duplicates(&self) -> bool {
         self.read.get().is_some_and(|read| !read.duplicates.is_empty())
     }
@@ -68,7 +69,7 @@ impl Other<'_> {
 
     fn read(&self) -> &Read {
         self.read.get_or_init(|| {
-            let root = self.text.map_err(|why| Box::new(self.unreadable(why)));
+            let root = self.text.map_err(|reason| Box::new(self.unreadable(reason)));
             let root = root.and_then(|text| tree(self.file, &self.name, text));
             let mut duplicates = Vec::new();
             if let Ok(root) = &root {
@@ -80,7 +81,7 @@ impl Other<'_> {
         })
     }
 
-    fn unreadable(&self, why: &str) -> Diagnostic {
+    fn unreadable(&self, reason: &str) -> Diagnostic {
         Diagnostic {
             level: Level::Error,
             code: Code::MissingFile,
@@ -90,8 +91,8 @@ impl Other<'_> {
                 part: Part::Position { line: 1, column: 1 },
             },
             related: Vec::new(),
-            message: why.to_owned(),
-            help: "correct the file, or the reference to it".to_owned(),
+            message: reason.to_owned(),
+            help: "correct the file or the reference to it".to_owned(),
         }
     }
 }

@@ -1,13 +1,14 @@
-//! Texts to trees: YAML from the events of saphyr-parser, JSON through serde and serde_json. After this
+//! Reads files into trees: YAML from the events of saphyr-parser, JSON with serde_json. After this
 //! phase there is no YAML, no JSON and no serde, only [`Node`]. Must not know OpenAPI beyond the
 //! version keyword, which decides how the rest is read.
 //!
-//! Both readers stop at 128 levels of nesting, that of YAML also where aliases repeat too much; a tree of which some part is larger than
-//! anybody wrote by hand or machine is refused (`bounds`). Overlays are applied here,
-//! to the tree of the root as it was written: nothing behind this phase knows of them.
+//! Both readers refuse more than 128 levels of nesting, and the YAML reader refuses aliases that
+//! expand too much. A tree with a part larger than any known description is refused (`limits`).
+//! Overlays are applied here, to the tree of the root as it was written. Later phases do not know
+//! them.
 
-mod bounds;
 mod files;
+mod limits;
 mod node;
 mod origins;
 mod overlay;
@@ -23,7 +24,7 @@ pub use node::{Mapping, Node};
 pub use origins::Origins;
 pub use version::Version;
 
-use crate::report::{Code, Diagnostic, FileId, Level, Part, Pointer, Report, SourceLocation};
+use crate::report::{Code, Diagnostic, FileId, Level, Part, Pointer, Related, Report, SourceLocation};
 use crate::sources::Sources;
 
 /// The trees of a description.
@@ -31,44 +32,45 @@ use crate::sources::Sources;
 pub struct Document<'s> {
     /// The root file.
     pub file: FileId,
-    /// Its tree.
+    /// The tree of the root file.
     pub root: Node,
-    /// The tree as it was written, where that was Swagger 2.0: for messages.
+    /// The tree as it was written, if that was Swagger 2.0. For messages.
     pub swagger: Option<Node>,
-    /// The version of OpenAPI that it is written in.
+    /// The version of OpenAPI.
     pub version: Version,
-    /// The other files that some text refers to. They are read when a reference leads there.
+    /// The other files, each read when a reference to it is resolved.
     pub others: Vec<Other<'s>>,
-    /// The name of the root, as the others' names are given.
+    /// The name of the root file.
     pub name: String,
-    /// Where the values of the root were written, if not where they stand.
+    /// The source locations of values that an overlay added or moved.
     pub origins: Origins,
 }
 
-/// Reads one text: as JSON where it begins with a brace, else as YAML. What stands twice in a mapping is in the tree.
+/// Reads one text: as JSON if it begins with a brace, otherwise as YAML. Duplicate keys are recorded
+/// in the tree.
 ///
 /// # Errors
-/// The text is broken, or too large. `file` is the one that the problem's place names.
+/// Fails if the text is invalid or too large. `file` is the file of the diagnostic.
 pub fn tree(file: FileId, name: &str, text: &str) -> Result<Node, Box<Diagnostic>> {
-    let root = read::tree(name, text).map_err(|broken| broken_text(file, broken))?;
-    match bounds::exceeded(&root, file) {
+    let root = read::tree(name, text).map_err(|error| syntax_error(file, error))?;
+    match limits::exceeded(&root, file) {
         Some(diagnostic) => Err(Box::new(diagnostic)),
         None => Ok(root),
     }
 }
 
-/// Reads the root file. `None` where no tree could be made of it, or its version is not known; the report says why.
+/// Reads the root file. Returns `None`, and reports why, if it is invalid or of an unknown version.
 pub fn parse<'s>(sources: &'s Sources, lenient: bool, report: &mut Report) -> Option<Document<'s>> {
     let file = sources.root();
     let text = sources.text(file);
     let mut root = match read::tree(sources.name(file), text) {
         Ok(root) => root,
-        Err(broken) => {
-            report.add(broken_text(file, broken));
+        Err(error) => {
+            report.add(syntax_error(file, error));
             return None;
         }
     };
-    if let Some(diagnostic) = bounds::exceeded(&root, file) {
+    if let Some(diagnostic) = limits::exceeded(&root, file) {
         report.add(diagnostic);
         return None;
     }
@@ -77,41 +79,41 @@ pub fn parse<'s>(sources: &'s Sources, lenient: bool, report: &mut Report) -> Op
     });
     let mut origins = Origins::new(file);
     overlay::apply(&mut root, &mut origins, sources, lenient, report);
-    // An overlay may put many things into one place.
-    if let Some(diagnostic) = bounds::exceeded(&root, file).filter(|_| !sources.overlays().is_empty()) {
-        let told = report.diagnostics.len();
+    // An overlay may add to a part until it is too large.
+    if let Some(diagnostic) = limits::exceeded(&root, file).filter(|_| !sources.overlays().is_empty()) {
+        let reported = report.diagnostics.len();
         report.add(diagnostic);
-        origins.correct(report, told);
+        origins.correct(report, reported);
         return None;
     }
     let name = sources.name(file).to_owned();
     if let Some(old) = root.as_mapping().filter(|map| version::is_swagger(map)) {
         let (converted, version) = (swagger::converted(old), Version::V30);
-        origins.of_swagger();
+        origins.use_swagger();
         let (root, swagger, others) = (converted, Some(root), Vec::new());
         return Some(Document { file, root, swagger, version, others, name, origins });
     }
-    let told = report.diagnostics.len();
+    let reported = report.diagnostics.len();
     let version = version::version(&root, file, report);
-    origins.correct(report, told);
+    origins.correct(report, reported);
     let version = version?;
     let others = files::others(sources);
     Some(Document { file, root, swagger: None, version, others, name, origins })
 }
 
-fn broken_text(file: FileId, broken: read::Broken) -> Diagnostic {
-    let part = Part::Position { line: broken.line, column: broken.column };
+fn syntax_error(file: FileId, error: read::ReadError) -> Diagnostic {
+    let part = Part::Position { line: error.line, column: error.column };
     Diagnostic {
         level: Level::Error,
-        code: broken.code,
+        code: error.code,
         span: SourceLocation { file, pointer: Pointer::default(), part },
         related: Vec::new(),
-        message: broken.message,
-        help: broken.help.to_owned(),
+        message: error.message,
+        help: error.help.to_owned(),
     }
 }
 
-/// Visits every key that stands more than once in a mapping; the last one counts.
+/// Visits every duplicate key.
 fn duplicates(node: &Node, span: &SourceLocation, visit: &mut dyn FnMut(SourceLocation, &str)) {
     match node {
         Node::Mapping(mapping) => {
@@ -138,8 +140,8 @@ fn duplicate(at: &SourceLocation, key: &str, lenient: bool) -> Diagnostic {
         level: if lenient { Level::Repaired } else { Level::Error },
         code: Code::DuplicateKey,
         span: occurrence(1),
-        related: vec![(occurrence(0), "the first one".to_owned())],
-        message: format!("the key `{key}` stands here a second time"),
-        help: "remove one of the two, or give it another name".to_owned(),
+        related: vec![Related::span(occurrence(0), "first defined here")],
+        message: format!("duplicate key `{key}`"),
+        help: "remove or rename one of them".to_owned(),
     }
 }

@@ -1,5 +1,5 @@
-//! [`Node`]: a tree of what a text holds, whatever YAML allows: integers of any size, keys that look like
-//! numbers, keys that stand twice. Must not know OpenAPI.
+//! [`Node`]: the tree of a text, with everything that YAML allows: integers of any size, keys that
+//! look like numbers, duplicate keys. Must not know OpenAPI.
 
 use std::fmt;
 
@@ -9,22 +9,22 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 /// A value of a description.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Node {
-    /// `null`, or nothing behind a key.
+    /// `null`, or a key without a value.
     Null,
-    /// `true` or `false`.
+    /// A boolean.
     Bool(bool),
-    /// A number, as text: integers keep all their digits.
+    /// A number, as a string: integers keep all their digits.
     Number(Box<str>),
-    /// Text.
+    /// A string.
     String(String),
-    /// A list.
+    /// An array.
     Sequence(Vec<Node>),
-    /// Keys and values.
+    /// An object.
     Mapping(Mapping),
 }
 
 impl Node {
-    /// The text, if it is text.
+    /// Returns the string, if it is one.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -33,7 +33,7 @@ impl Node {
         }
     }
 
-    /// The keys and values, if it is a mapping.
+    /// Returns the object, if it is one.
     #[must_use]
     pub fn as_mapping(&self) -> Option<&Mapping> {
         match self {
@@ -42,7 +42,7 @@ impl Node {
         }
     }
 
-    /// The items, if it is a list.
+    /// Returns the items, if it is an array.
     #[must_use]
     pub fn as_sequence(&self) -> Option<&[Node]> {
         match self {
@@ -51,7 +51,7 @@ impl Node {
         }
     }
 
-    /// What stands at a path of keys, and of numbers of items in digits.
+    /// Returns the value at a path of keys and indices.
     #[must_use]
     pub fn at(&self, steps: &[String]) -> Option<&Node> {
         steps.iter().try_fold(self, |node, step| match node {
@@ -61,7 +61,7 @@ impl Node {
         })
     }
 
-    /// As [`Node::at`], to be changed.
+    /// Returns the value at a path, to change it.
     pub(super) fn at_mut(&mut self, steps: &[String]) -> Option<&mut Node> {
         steps.iter().try_fold(self, |node, step| match node {
             Node::Mapping(mapping) => mapping.get_mut(step),
@@ -70,26 +70,26 @@ impl Node {
         })
     }
 
-    /// Whether there may be something in it.
+    /// Returns `true` for arrays and objects.
     #[must_use]
     pub fn is_container(&self) -> bool {
         matches!(self, Node::Sequence(_) | Node::Mapping(_))
     }
 
-    /// What a message calls it.
+    /// Returns the name of the type in messages, with an article.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
-            Node::Null => "nothing",
-            Node::Bool(_) => "true or false",
+            Node::Null => "null",
+            Node::Bool(_) => "a boolean",
             Node::Number(_) => "a number",
-            Node::String(_) => "text",
-            Node::Sequence(_) => "a list",
-            Node::Mapping(_) => "a mapping",
+            Node::String(_) => "a string",
+            Node::Sequence(_) => "an array",
+            Node::Mapping(_) => "an object",
         }
     }
 
-    /// As JSON. An integer beyond 64 bits becomes a float there.
+    /// Converts the tree to JSON. An integer of more than 64 bits becomes a float.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         use serde_json::Value;
@@ -104,34 +104,35 @@ impl Node {
     }
 }
 
-/// Keys and values in their order. Of a key that stands twice the last value counts; that it did is kept.
+/// An object in the order of the text. Of duplicate keys, the last value counts; that there were some
+/// is recorded.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Mapping {
     entries: Vec<(String, Node)>,
-    /// A tree of a large description has a few hundred thousand mappings, and few have any of this.
+    /// Boxed, because a large description has some hundred thousand mappings, and few have any of it.
     more: Option<Box<More>>,
 }
 
-/// What only some mappings have.
+/// The rare parts of a mapping.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct More {
-    /// The keys that stand more than once.
+    /// The duplicate keys.
     duplicates: Vec<String>,
-    /// The positions of the keys, by key, where there are many: components have thousands.
+    /// The positions of entries sorted by key, if there are many: components have thousands.
     sorted: Vec<u32>,
 }
 
-/// From so many keys on they are searched and not looked through.
+/// Mappings with more keys are searched by binary search.
 const MANY: usize = 16;
 
 impl Mapping {
-    /// The value of a key.
+    /// Returns the value of a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entries.get(self.position(key)?).map(|(_, value)| value)
     }
 
-    /// The value of a key, to be changed.
+    /// Returns the value of a key, to change it.
     pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         let position = self.position(key)?;
         self.entries.get_mut(position).map(|(_, value)| value)
@@ -146,52 +147,53 @@ impl Mapping {
         more.sorted.get(found).map(|index| *index as usize)
     }
 
-    /// Adds keys that are not there yet, behind the others.
+    /// Appends entries with new keys.
     pub(super) fn add(&mut self, entries: Vec<(String, Node)>) {
         self.entries.extend(entries);
         self.sort();
     }
 
-    /// Takes keys out.
+    /// Removes entries.
     pub(super) fn remove(&mut self, keys: &std::collections::BTreeSet<String>) {
         self.entries.retain(|(key, _)| !keys.contains(key));
         self.sort();
     }
 
-    /// All keys and values.
+    /// Returns the entries in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
         self.entries.iter().map(|(key, value)| (key.as_str(), value))
     }
 
-    /// The keys.
+    /// Returns the keys in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|(key, _)| key.as_str())
     }
 
-    /// The number of keys.
+    /// Returns the number of entries.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there is no key.
+    /// Returns `true` if there are no entries.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The keys that stand more than once.
+    /// Returns the duplicate keys.
     #[must_use]
     pub fn duplicates(&self) -> &[String] {
         self.more.as_ref().map_or(&[], |more| &more.duplicates)
     }
 
-    /// From entries in their order.
+    /// Creates a mapping from entries.
     pub(super) fn from_entries(entries: Vec<(String, Node)>) -> Mapping {
         Mapping::merged(entries, Vec::new())
     }
 
-    /// From entries in their order, and mappings (or lists of mappings) whose entries are added where they are missing.
+    /// Creates a mapping from entries, and from mappings (or sequences of them) whose entries are added
+    /// if their keys are missing.
     pub(super) fn merged(mut entries: Vec<(String, Node)>, merged: Vec<Node>) -> Mapping {
         let keys = if merged.is_empty() { distinct(&entries) } else { None };
         let Some(sorted) = keys else { return Mapping::from_repeated(entries, merged) };
@@ -222,7 +224,7 @@ impl Mapping {
         mapping
     }
 
-    /// Makes the positions by key anew.
+    /// Updates the sorted positions.
     fn sort(&mut self) {
         let sorted = if self.entries.len() > MANY { by_key(&self.entries) } else { Vec::new() };
         if !sorted.is_empty() || self.more.is_some() {
@@ -230,7 +232,7 @@ impl Mapping {
         }
     }
 
-    /// YAML's merge key: what is there already wins, and of several the first.
+    /// Adds the entries of a merge key of YAML. Existing entries win, and earlier mappings before later.
     fn merge(&mut self, value: Node, indices: &mut std::collections::HashMap<String, usize>) {
         let sources = match value {
             Node::Sequence(items) => items,
@@ -248,7 +250,8 @@ impl Mapping {
     }
 }
 
-/// The positions of entries by key, where there are many, else nothing; `None` where a key stands twice.
+/// Returns the sorted positions of entries, or an empty list if there are few; `None` if there are
+/// duplicate keys.
 fn distinct(entries: &[(String, Node)]) -> Option<Vec<u32>> {
     if entries.len() <= MANY {
         let twice =
@@ -257,14 +260,14 @@ fn distinct(entries: &[(String, Node)]) -> Option<Vec<u32>> {
     }
     let sorted = by_key(entries);
     let name = |index: &u32| entries.get(*index as usize).map(|(name, _)| name);
-    (!sorted.windows(2).any(|two| matches!(two, [one, other] if name(one) == name(other)))).then_some(sorted)
+    (!sorted.windows(2).any(|pair| matches!(pair, [first, second] if name(first) == name(second)))).then_some(sorted)
 }
 
-/// The positions of entries, by key.
+/// Returns the positions of entries, sorted by key.
 fn by_key(entries: &[(String, Node)]) -> Vec<u32> {
     let mut sorted: Vec<u32> = (0..u32::try_from(entries.len()).unwrap_or(u32::MAX)).collect();
     let name = |index: &u32| entries.get(*index as usize).map(|(name, _)| name);
-    sorted.sort_by(|one, other| name(one).cmp(&name(other)));
+    sorted.sort_by(|first, second| name(first).cmp(&name(second)));
     sorted
 }
 
@@ -274,7 +277,7 @@ impl<'de> Deserialize<'de> for Node {
     }
 }
 
-/// Reads what JSON can hold.
+/// Reads JSON.
 struct Json;
 
 impl<'de> Visitor<'de> for Json {

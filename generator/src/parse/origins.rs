@@ -1,12 +1,12 @@
-//! Where the values of the root's tree were written: overlays bring values from other texts and move items of lists, and a
-//! message must name the line that somebody has to change. Only what is not where it stands is written down. Must not
-//! know what overlays are.
+//! The source locations of values in the tree of the root. Overlays add values from other files and
+//! move items of arrays, and a diagnostic must name the line to change. Only values that moved are
+//! recorded. Must not know overlays.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::{FileId, Part, Pointer, Report, SourceLocation, as_swagger};
+use crate::report::{FileId, Part, Pointer, Related, Report, SourceLocation, as_swagger};
 
-/// Where each value of a tree was written.
+/// The source location of each value of a tree.
 #[derive(Debug, Clone, Default)]
 pub struct Origins {
     file: FileId,
@@ -14,11 +14,11 @@ pub struct Origins {
     root: Trail,
 }
 
-/// The place of a value in a text.
+/// The source location of a value.
 #[derive(Debug, Clone, Default)]
 struct Written {
     span: SourceLocation,
-    /// What copied it from there to where it stands: without it nobody understands what is told of that place.
+    /// The action that copied it from there. Without it, the location would be confusing.
     copied_by: Option<SourceLocation>,
 }
 
@@ -28,62 +28,62 @@ impl Written {
     }
 }
 
-/// Where a value was written, and what is below it as far as that was written elsewhere.
+/// The source location of a value, and of the values inside it that were written elsewhere.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trail {
-    /// Nothing: where its parent was, below the same key.
+    /// `None`: at the same key of the parent.
     at: Option<Written>,
     below: BTreeMap<String, Trail>,
 }
 
 impl Trail {
-    /// Of a value that was written at one place with all that is in it.
+    /// Creates the trail of a value that was written at one location with everything inside it.
     pub(super) fn written(at: SourceLocation) -> Trail {
         Trail { at: Some(Written { span: at, copied_by: None }), below: BTreeMap::new() }
     }
 
-    /// Of what is copied by an action.
+    /// Adds the action that copied the value.
     pub(super) fn copied(self, by: &SourceLocation) -> Trail {
         let at = self.at.map(|at| Written { copied_by: Some(by.clone()), ..at });
         Trail { at, ..self }
     }
 
-    /// The place, where it was said.
+    /// Returns the source location, if it is recorded here.
     pub(super) fn span(&self) -> SourceLocation {
         self.at.as_ref().map(|at| at.span.clone()).unwrap_or_default()
     }
 
-    /// That of a member or item, with its place said. The own place must be said too.
+    /// Returns the trail of a property or item with its location. This trail must have one too.
     pub(super) fn step(&self, key: &str) -> Trail {
         let mut below = self.below.get(key).cloned().unwrap_or_default();
         below.at = below.at.or_else(|| self.at.as_ref().map(|at| at.child(key)));
         below
     }
 
-    /// That of a member or item, to be changed.
+    /// Returns the trail of a property or item.
     pub(super) fn below(&mut self, key: &str) -> &mut Trail {
         self.below.entry(key.to_owned()).or_default()
     }
 
-    /// A member or item that was written elsewhere.
+    /// Sets the trail of a property or item that was written elsewhere.
     pub(super) fn put(&mut self, key: &str, trail: Trail) {
         self.below.insert(key.to_owned(), trail);
     }
 }
 
 impl Origins {
-    /// Of a tree that was written as it stands.
+    /// Creates the origins of a tree in which nothing moved.
     pub(super) fn new(file: FileId) -> Origins {
         let root = Trail::written(SourceLocation::value(file, Pointer::default()));
         Origins { file, swagger: false, root }
     }
 
-    /// From now on pointers are those of OpenAPI 3.0, for a tree that was Swagger 2.0.
-    pub(super) fn of_swagger(&mut self) {
+    /// Switches to pointers of OpenAPI 3.0 for a tree of Swagger 2.0.
+    pub(super) fn use_swagger(&mut self) {
         self.swagger = true;
     }
 
-    /// Where what stands at `steps` was written.
+    /// Returns the source location of the value at a path.
     pub(super) fn span(&self, steps: &[String]) -> SourceLocation {
         self.written(steps).span
     }
@@ -100,45 +100,47 @@ impl Origins {
         written
     }
 
-    /// The trail of what stands at `steps`, with its place said.
+    /// Returns the trail of the value at a path, with its location.
     pub(super) fn trail(&self, steps: &[String]) -> Trail {
         let found = steps.iter().try_fold(&self.root, |trail, step| trail.below.get(step));
         Trail { at: Some(self.written(steps)), below: found.map(|trail| trail.below.clone()).unwrap_or_default() }
     }
 
-    /// The trail of what stands at `steps`, to be changed.
+    /// Returns the trail of the value at a path, to change it.
     pub(super) fn trail_mut(&mut self, steps: &[String]) -> &mut Trail {
         steps.iter().fold(&mut self.root, |trail, step| trail.below(step))
     }
 
-    /// Items were taken out of a list of so many: those behind move up.
-    pub(super) fn removed_items(&mut self, list: &[String], removed: &BTreeSet<usize>, length: usize) {
-        let old = self.trail(list);
+    /// Records that items were removed from an array of `length` items: the items after them move up.
+    pub(super) fn removed_items(&mut self, array: &[String], removed: &BTreeSet<usize>, length: usize) {
+        let old = self.trail(array);
         let first = removed.first().copied().unwrap_or(length);
         let kept = (first..length).filter(|index| !removed.contains(index));
         let moved: Vec<Trail> = kept.map(|index| old.step(&index.to_string())).collect();
-        let below = &mut self.trail_mut(list).below;
+        let below = &mut self.trail_mut(array).below;
         below.retain(|key, _| key.parse::<usize>().is_ok_and(|index| index < first));
         below.extend(moved.into_iter().enumerate().map(|(index, trail)| ((first + index).to_string(), trail)));
     }
 
-    /// Corrects the places of the problems from number `from` on: from where things stand to where they were written.
+    /// Corrects the source locations of all diagnostics from index `from` on.
     pub(crate) fn correct(&self, report: &mut Report, from: usize) {
         if self.root.below.is_empty() {
             return;
         }
         for diagnostic in report.diagnostics.iter_mut().skip(from) {
             let mut copied = Vec::new();
-            for span in [&mut diagnostic.span].into_iter().chain(diagnostic.related.iter_mut().map(|(span, _)| span)) {
+            for span in
+                [&mut diagnostic.span].into_iter().chain(diagnostic.related.iter_mut().filter_map(Related::span_mut))
+            {
                 let Some(written) = self.moved(span) else { continue };
                 *span = SourceLocation { part: span.part, ..written.span };
                 copied.extend(written.copied_by);
             }
-            diagnostic.related.extend(copied.into_iter().map(|by| (by, "this copied it from there".to_owned())));
+            diagnostic.related.extend(copied.into_iter().map(|by| Related::span(by, "copied by this action")));
         }
     }
 
-    /// Where what is told of a place was written, if not there: what did not move keeps the words in which it was told.
+    /// Returns where a value was written, if it moved.
     fn moved(&self, span: &SourceLocation) -> Option<Written> {
         if span.file != self.file || matches!(span.part, Part::Position { .. }) {
             return None;
@@ -151,7 +153,7 @@ impl Origins {
     }
 }
 
-/// A path as a pointer.
+/// Converts a path to a pointer.
 pub(super) fn pointer(steps: &[String]) -> Pointer {
     steps.iter().fold(Pointer::default(), |pointer, step| pointer.child(step))
 }

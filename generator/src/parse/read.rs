@@ -1,34 +1,34 @@
-//! One text to one tree, and what to say where it is no YAML or no JSON.
+//! Reads one text into a tree, and explains invalid YAML and JSON. Must not know what the text means.
 
-use super::bounds::{MOST, SHORTEN};
+use super::limits::{MAX_ENTRIES, SHORTEN};
 use super::node::Node;
-use super::yaml::{self, DEEPEST, Fault};
+use super::yaml::{self, Fault, MAX_DEPTH};
 use super::yaml_error::{self, Mistake};
 use crate::report::Code;
 use crate::sources::is_json;
 
-/// Why a text gives no tree, and where: line and column from 1, 0 where the reader does not say.
+/// The reason why a text has no tree.
 #[derive(Debug)]
-pub(super) struct Broken {
-    /// The code of the message.
+pub(super) struct ReadError {
+    /// The code of the diagnostic.
     pub code: Code,
-    /// The line.
+    /// The line, from 1. 0 if it is unknown.
     pub line: usize,
-    /// The column.
+    /// The column, from 1. 0 if it is unknown.
     pub column: usize,
-    /// What is wrong.
+    /// The message.
     pub message: String,
-    /// What to do.
+    /// The help.
     pub help: &'static str,
 }
 
-/// Reads a text, as what [`is_json`] takes it for.
-pub(super) fn tree(name: &str, text: &str) -> Result<Node, Broken> {
+/// Reads a text as JSON or YAML, as [`is_json`] decides.
+pub(super) fn tree(name: &str, text: &str) -> Result<Node, ReadError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if is_json(name, text) {
         return json(text);
     }
-    // Under a name that says YAML: what is wrong with JSON its own reader knows better.
+    // The file is called YAML, but looks like JSON: the JSON reader explains its errors better.
     let begins = text.trim_start().strip_prefix('{').is_some_and(|inner| inner.trim_start().starts_with('"'));
     match (yaml(text), begins) {
         (Err(broken), true) if broken.code == Code::BrokenYaml => json(text),
@@ -36,51 +36,68 @@ pub(super) fn tree(name: &str, text: &str) -> Result<Node, Broken> {
     }
 }
 
-fn json(text: &str) -> Result<Node, Broken> {
+fn json(text: &str) -> Result<Node, ReadError> {
     serde_json::from_str(text).map_err(|error| {
-        let message = without_places(&error.to_string());
-        let deep = message.contains("recursion limit");
-        Broken {
+        let message = without_position(&error.to_string());
+        let deep = error.is_syntax() && depth(text, error.line(), error.column()) >= MAX_DEPTH;
+        ReadError {
             code: if deep { Code::TooDeep } else { Code::BrokenJson },
             line: error.line(),
             column: in_characters(text, error.line(), error.column()),
-            message: if deep { too_deep() } else { format!("this is not JSON: {message}") },
-            help: if deep { FLATTEN } else { "look at this line and the one before it for a comma, quote or brace" },
+            message: if deep { too_deep() } else { format!("invalid JSON: {message}") },
+            help: if deep { FLATTEN } else { "check this line and the line before it for a comma, quote or brace" },
         }
     })
 }
 
-/// The reader's messages end in places, which are said apart.
-fn without_places(message: &str) -> String {
+/// Returns the nesting depth of a JSON text at a position.
+fn depth(text: &str, line: usize, column: usize) -> usize {
+    let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for byte in text.bytes().take(start + column) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => depth += 1,
+            b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    depth
+}
+
+/// Removes the position at the end of a message of serde_json.
+fn without_position(message: &str) -> String {
     let cut = message.find(" at line ").unwrap_or(message.len());
     message.get(..cut).unwrap_or(message).to_owned()
 }
 
-/// JSON's reader counts the bytes of a line, messages count characters.
+/// Converts a column in bytes to characters.
 fn in_characters(text: &str, line: usize, bytes: usize) -> usize {
     let line = text.split('\n').nth(line.saturating_sub(1)).unwrap_or_default().as_bytes();
     line.iter().take(bytes).filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
-fn yaml(text: &str) -> Result<Node, Broken> {
+fn yaml(text: &str) -> Result<Node, ReadError> {
     if text.trim().is_empty() {
         return Ok(Node::Null);
     }
     // `<<` is a merge key.
     if text.trim_start().starts_with('<') && !text.trim_start().starts_with("<<") {
-        let help = "save the description itself, and not the page that shows it";
-        let message = "this is a page of HTML, or other XML".to_owned();
-        return Err(Broken { code: Code::NotADescription, line: 1, column: 1, message, help });
+        let help = "save the description itself instead of the page that shows it";
+        let message = "expected YAML or JSON, found HTML or XML".to_owned();
+        return Err(ReadError { code: Code::NotADescription, line: 1, column: 1, message, help });
     }
     if let Some(at) = control_character(text) {
-        let message = "this is not YAML: a control character".to_owned();
+        let message = "invalid YAML: control character".to_owned();
         let help = "remove it, or write it as an escape sequence in double quotes: `\\u0007`";
-        return Err(Broken { code: Code::BrokenYaml, line: at.0, column: at.1, message, help });
+        return Err(ReadError { code: Code::BrokenYaml, line: at.0, column: at.1, message, help });
     }
     yaml::tree(text).map_err(|fault| broken(fault, text))
 }
 
-/// The first character that no YAML text may have (YAML 1.2, section 5.1).
+/// Returns the position of the first character that YAML does not allow (YAML 1.2, section 5.1).
 fn control_character(text: &str) -> Option<(usize, usize)> {
     let at = text.bytes().position(|byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r'))?;
     let before = text.get(..at)?;
@@ -88,51 +105,39 @@ fn control_character(text: &str) -> Option<(usize, usize)> {
     Some((before.matches('\n').count() + 1, line.chars().count() + 1))
 }
 
-fn broken(fault: Fault, text: &str) -> Broken {
+fn broken(fault: Fault, text: &str) -> ReadError {
     let (code, (line, column), message, help) = match fault {
-        // Brackets are refused by the parser before their events are met here.
-        Fault::Syntax(at, ..) if yaml_error::nested(text, at) > DEEPEST => (Code::TooDeep, at, too_deep(), FLATTEN),
+        // The parser refuses deep brackets before it emits their events.
+        Fault::Syntax(at, ..) if yaml_error::nested(text, at) > MAX_DEPTH => (Code::TooDeep, at, too_deep(), FLATTEN),
         Fault::Syntax(noticed, words, open) => {
             let Mistake { at, message, help } = yaml_error::mistake(noticed, &words, text, &open);
-            (Code::BrokenYaml, at, format!("this is not YAML: {message}"), help)
+            (Code::BrokenYaml, at, format!("invalid YAML: {message}"), help)
         }
         Fault::Depth(at) => (Code::TooDeep, at, too_deep(), FLATTEN),
-        Fault::Entries(at) => {
-            (Code::TooLarge, at, format!("more than {MOST} entries stand here, and no more are read"), SHORTEN)
-        }
+        Fault::Entries(at) => (Code::TooLarge, at, format!("too many entries (at most {MAX_ENTRIES})"), SHORTEN),
         Fault::Aliases(at) => {
-            let message = "aliases repeat too much: the text would grow without bound".to_owned();
-            (Code::AliasBomb, at, message, "write out what the aliases stand for, or use `$ref`")
+            let message = "aliases expand to too much data".to_owned();
+            (Code::AliasBomb, at, message, "replace the aliases by `$ref`, or by what they stand for")
         }
         Fault::Endless(at) => {
-            let message = "this alias is part of the node that it stands for".to_owned();
+            let message = "recursive alias".to_owned();
             (Code::AliasBomb, at, message, "write a recursive schema with `$ref`")
         }
         Fault::ComplexKey(at) => {
-            let message = "this is not YAML that JSON can hold: a key is a list or a mapping".to_owned();
-            (
-                Code::BrokenYaml,
-                at,
-                message,
-                "write a scalar as the key; put a text that begins with a bracket in quotes",
-            )
+            let message = "expected a scalar key, found a collection".to_owned();
+            (Code::BrokenYaml, at, message, "put a key that begins with a bracket in quotes")
         }
         Fault::SecondDocument(at) => {
-            let message = "a second document begins here, and a description is one document".to_owned();
-            (
-                Code::BrokenYaml,
-                at,
-                message,
-                "keep one document per file; remove this `---` if all of it is one document",
-            )
+            let message = "more than one YAML document".to_owned();
+            (Code::BrokenYaml, at, message, "keep one document per file, or remove this `---`")
         }
-        Fault::Tag(at, message) => (Code::BrokenYaml, at, message, "correct the value, or remove the tag"),
+        Fault::Tag(at, message) => (Code::BrokenYaml, at, message, "correct the value or remove the tag"),
     };
-    Broken { code, line, column, message, help }
+    ReadError { code, line, column, message, help }
 }
 
-const FLATTEN: &str = "move inner schemas to components/schemas and refer to them with `$ref`";
+const FLATTEN: &str = "move inner schemas to `components/schemas`, and refer to them with `$ref`";
 
 fn too_deep() -> String {
-    format!("the nesting is deeper than {DEEPEST} levels")
+    format!("too many levels of nesting (at most {MAX_DEPTH})")
 }

@@ -1,34 +1,36 @@
-//! Resolves YAML scalars by the core schema of YAML 1.2 (section 10.3.2), in which `yes`, `on` and dates are strings.
-//! Numbers become JSON's spelling with all their digits. One rule differs: digits after a leading zero (`007`) are a string,
-//! because JSON has no such number and descriptions mean a code with them. Must not know where the scalar stands.
+//! Resolves YAML scalars by the core schema of YAML 1.2 (section 10.3.2), in which `yes`, `on` and
+//! dates are strings. Numbers get the spelling of JSON with all their digits. One rule differs: digits
+//! after a leading zero (`007`) are a string, because JSON has no such number and descriptions mean a
+//! code by it. Must not know the context of a scalar.
 
 use saphyr_parser::Tag;
 
 use super::node::Node;
 
-/// The value of a scalar. A tag decides, else a plain scalar is what the core schema says, and all others are strings.
+/// Returns the value of a scalar. A tag decides; otherwise plain scalars follow the core schema, and
+/// all others are strings.
 ///
 /// # Errors
-/// The text does not fit its tag.
+/// Fails with a message if the text does not match its tag.
 pub(super) fn resolved(text: &str, plain: bool, tag: Option<&Tag>) -> Result<Node, String> {
     let core = tag.filter(|tag| tag.is_yaml_core_schema()).map(|tag| tag.suffix.as_str());
     let found = match (core, tag) {
         (None, None) if plain => Some(untagged(text)),
-        // Of tags that only an application knows nothing is known: the text counts. `!` says that it is a string.
+        // Tags of applications are ignored. `!` means a string.
         (None, _) => Some(Node::String(text.to_owned())),
         (Some("null"), _) => Some(Node::Null).filter(|_| is_null(text)),
         (Some("bool"), _) => boolean(text).map(Node::Bool),
         (Some("int"), _) => integer(text),
         (Some("float"), _) => integer(text).or_else(|| float(text)),
-        // `str`, and `binary` and `timestamp` of YAML 1.1, whose values are texts in JSON.
+        // `str`, and `binary` and `timestamp` of YAML 1.1, whose values are strings in JSON.
         (Some(_), _) => Some(Node::String(text.to_owned())),
     };
     let tag = core.unwrap_or_default();
-    found.ok_or_else(|| format!("`{text}` does not fit its tag `!!{tag}`"))
+    found.ok_or_else(|| format!("`{text}` does not match its tag `!!{tag}`"))
 }
 
 fn untagged(text: &str) -> Node {
-    // Nearly all scalars are words: their first byte decides.
+    // Nearly all scalars are words, so the first byte is checked first.
     let number = text.as_bytes().first().is_some_and(|first| first.is_ascii_digit() || b"+-.".contains(first));
     if number {
         return integer(text).or_else(|| float(text)).unwrap_or_else(|| Node::String(text.to_owned()));
@@ -61,7 +63,7 @@ fn integer(text: &str) -> Option<Node> {
     for (prefix, radix) in [("0o", 8), ("0x", 16)] {
         if let Some(digits) = text.strip_prefix(prefix) {
             let valid = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
-            // More than 128 bits in these spellings: nobody writes a limit so. It stays as it is written, a string.
+            // No limit has more than 128 bits in these spellings: a longer one stays a string.
             return number(u128::from_str_radix(digits, radix).ok().filter(|_| valid)?.to_string());
         }
     }
@@ -80,7 +82,7 @@ fn float(text: &str) -> Option<Node> {
         ".nan" | ".NaN" | ".NAN" if rest == text => return number("NaN".to_owned()),
         _ => {}
     }
-    // A code, see above.
+    // A code, as the module documentation says.
     if is_digits(rest) {
         return None;
     }
@@ -96,10 +98,11 @@ fn float(text: &str) -> Option<Node> {
     Some(Node::Number(decimal(sign, whole, fraction, power).into()))
 }
 
-/// Digits of a whole number that is written with all of them.
+/// Whole numbers of at most this many digits are written without an exponent.
 const WRITTEN_OUT: usize = 40;
 
-/// A float as JSON writes it. A whole number is written like an integer, as in JSON: `openapi: 3.0` and `maximum: 1e3`.
+/// Returns a float in the spelling of JSON. Whole numbers become integers: `openapi: 3.0`,
+/// `maximum: 1e3`.
 fn decimal(sign: &str, whole: &str, fraction: &str, power: &str) -> String {
     let digits = format!("{whole}{fraction}");
     let significant = digits.trim_end_matches('0');
@@ -115,7 +118,7 @@ fn decimal(sign: &str, whole: &str, fraction: &str, power: &str) -> String {
     format!("{sign}{}.{fraction}{exponent}", without_zeros(whole))
 }
 
-/// The sign of a number as JSON writes it, and the rest.
+/// Returns the sign of a number in the spelling of JSON, and the rest.
 fn signed(text: &str) -> (&'static str, &str) {
     match (text.strip_prefix('-'), text.strip_prefix('+')) {
         (Some(rest), _) => ("-", rest),

@@ -1,15 +1,15 @@
-//! Swagger 2.0 as OpenAPI 3.0: the same description in the words of the later version, a tree for a tree. Nothing behind
-//! this module knows of 2.0.
+//! Converts Swagger 2.0 to OpenAPI 3.0, from tree to tree. Later phases do not know 2.0.
 //!
-//! Readings that are decided here: a `formData` parameter of type `file` makes the form multipart, unless `consumes` says
-//! which it is; without `produces` and `consumes` bodies are JSON; `x-nullable` is `nullable`.
+//! Interpretations: a `formData` parameter of type `file` makes the form multipart, unless `consumes`
+//! names a media type; without `produces` and `consumes`, bodies are JSON; `x-nullable` is `nullable`.
+//! Must not know what is generated.
 
 mod security;
 
 use super::node::{Mapping, Node};
 use security::scheme;
 
-/// Turns a whole description.
+/// Converts a whole description.
 pub(super) fn converted(root: &Mapping) -> Node {
     let swagger = Swagger { root, consumes: texts(root.get("consumes")), produces: texts(root.get("produces")) };
     let mut out = Out::default();
@@ -27,7 +27,7 @@ pub(super) fn converted(root: &Mapping) -> Node {
     out.node()
 }
 
-/// A mapping in the making.
+/// A builder of mappings.
 #[derive(Default)]
 struct Out(Vec<(String, Node)>);
 
@@ -118,7 +118,7 @@ impl<'a> Swagger<'a> {
         })
     }
 
-    /// A parameter that is a part of the body, behind its reference.
+    /// Returns a parameter, or the target of a reference to one, if it is part of the body.
     fn goes_in_body(&self, node: &'a Node) -> Option<&'a Mapping> {
         let mut map = node.as_mapping()?;
         if let Some(name) = map.get("$ref").and_then(Node::as_str).and_then(|text| text.strip_prefix("#/parameters/")) {
@@ -151,17 +151,17 @@ impl<'a> Swagger<'a> {
     }
 }
 
-/// A mapping with every value but extensions turned.
-fn each(node: &Node, turn: &dyn Fn(&Node) -> Node) -> Node {
+/// Converts every value of a mapping except extensions.
+fn each(node: &Node, convert: &dyn Fn(&Node) -> Node) -> Node {
     let Some(map) = node.as_mapping() else { return node.clone() };
     let mut out = Out::default();
     for (key, value) in map.iter() {
-        out.put(key, if key.starts_with("x-") { value.clone() } else { turn(value) });
+        out.put(key, if key.starts_with("x-") { value.clone() } else { convert(value) });
     }
     out.node()
 }
 
-/// The same with every reference pointed to where the thing lies now.
+/// Converts references to the new locations of their targets.
 fn rewritten(node: &Node) -> Node {
     match node {
         Node::Mapping(map) => {
@@ -189,7 +189,7 @@ fn moved(reference: &str) -> String {
     found.map_or_else(|| reference.to_owned(), |(new, (file, rest))| format!("{file}{new}{rest}"))
 }
 
-/// A Schema Object: what 2.0 spells otherwise.
+/// Converts a Schema Object.
 fn schema(node: &Node) -> Node {
     match node {
         Node::Mapping(map) => {
@@ -204,7 +204,7 @@ fn schema(node: &Node) -> Node {
                         out.put("format", text("binary"));
                     }
                     ("example" | "default" | "enum", value) => out.put(key, value.clone()),
-                    // Here keys are names, whatever words they are.
+                    // These keys are names, never keywords.
                     ("properties", Node::Mapping(properties)) => {
                         let all = properties.iter().map(|(name, of)| (name.to_owned(), schema(of)));
                         out.put(key, Out(all.collect()).node());
@@ -219,12 +219,13 @@ fn schema(node: &Node) -> Node {
     }
 }
 
-/// What a parameter or header says of its type, as a Schema Object.
+/// Returns the type of a parameter or header as a Schema Object.
 fn own_schema(map: &Mapping) -> Node {
     let mut out = Out::default();
     for (key, value) in map.iter() {
-        let words = matches!(key, "name" | "in" | "description" | "required" | "collectionFormat" | "allowEmptyValue");
-        if !words && !key.starts_with("x-") || key == "x-nullable" {
+        let is_other =
+            matches!(key, "name" | "in" | "description" | "required" | "collectionFormat" | "allowEmptyValue");
+        if !is_other && !key.starts_with("x-") || key == "x-nullable" {
             out.put(key, value.clone());
         }
     }
@@ -244,14 +245,15 @@ fn parameter(node: &Node) -> Node {
     }
     let location = map.get("in").and_then(Node::as_str).unwrap_or_default();
     if matches!(map.get("type").and_then(Node::as_str), Some("array")) {
-        spelled(map.get("collectionFormat").and_then(Node::as_str), location, &mut out);
+        collection_format(map.get("collectionFormat").and_then(Node::as_str), location, &mut out);
     }
     out.put("schema", own_schema(map));
     out.node()
 }
 
-/// `collectionFormat` as `style` and `explode`. What OpenAPI 3 cannot say keeps its name of 2.0, in words that no style has.
-fn spelled(format: Option<&str>, location: &str, out: &mut Out) {
+/// Converts `collectionFormat` to `style` and `explode`. Formats without an equivalent in OpenAPI 3
+/// keep their name of 2.0, with a prefix that no style has.
+fn collection_format(format: Option<&str>, location: &str, out: &mut Out) {
     let (style, explode) = match (format.unwrap_or("csv"), location) {
         ("multi", "query") => ("form", true),
         ("ssv", "query") => ("spaceDelimited", false),
@@ -291,13 +293,13 @@ fn header(node: &Node) -> Node {
     if let Some(words) = map.get("description") {
         out.put("description", words.clone());
     }
-    // OpenAPI 3 separates the items of a header by commas: of other formats the text remains.
+    // OpenAPI 3 separates the items of a header by commas: other formats stay a string.
     let commas = matches!(map.get("collectionFormat").and_then(Node::as_str), None | Some("csv"));
     out.put("schema", if commas { own_schema(map) } else { one("type", text("string")) });
     out.node()
 }
 
-/// One schema for each media type.
+/// Returns a Media Type Object for each media type.
 fn content(schema: &Node, types: &[String]) -> Node {
     let mut out = Out::default();
     let file = schema.as_mapping().is_some_and(|map| map.get("format").and_then(Node::as_str) == Some("binary"));
@@ -333,7 +335,7 @@ fn body(in_body: &[&Mapping], consumes: &[String]) -> Option<Node> {
     Some(out.node())
 }
 
-/// The schema of a form, and how its arrays are spelled.
+/// Returns the schema of a form, and the encodings of its arrays.
 fn form(in_body: &[&Mapping]) -> Node {
     let (mut properties, mut required, mut encodings) = (Out::default(), Vec::new(), Out::default());
     for map in in_body {
@@ -349,7 +351,7 @@ fn form(in_body: &[&Mapping]) -> Node {
         }
         if matches!(map.get("type").and_then(Node::as_str), Some("array")) {
             let mut encoding = Out::default();
-            spelled(map.get("collectionFormat").and_then(Node::as_str), "query", &mut encoding);
+            collection_format(map.get("collectionFormat").and_then(Node::as_str), "query", &mut encoding);
             encodings.put(name, encoding.node());
         }
     }

@@ -1,9 +1,9 @@
-//! The version of OpenAPI that a description is written in.
+//! The version of OpenAPI in which a description is written. Must not know other keywords.
 
 use super::node::Node;
 use crate::report::{Code, Diagnostic, FileId, Level, Pointer, Report, SourceLocation};
 
-/// A version whose rules differ.
+/// A version of OpenAPI with its own rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
     /// 3.0.x
@@ -14,7 +14,7 @@ pub enum Version {
     V32,
 }
 
-/// Whether it is Swagger 2.0.
+/// Returns `true` for Swagger 2.0.
 pub(super) fn is_swagger(root: &super::node::Mapping) -> bool {
     match root.get("swagger") {
         Some(Node::String(text)) => text == "2.0",
@@ -23,14 +23,14 @@ pub(super) fn is_swagger(root: &super::node::Mapping) -> bool {
     }
 }
 
-/// What a document is that somebody took for a description.
+/// Returns the name of another format that is often mistaken for an OpenAPI description.
 fn other_format(root: &super::node::Mapping) -> Option<&'static str> {
     const KEYS: [(&str, &str); 5] = [
-        ("asyncapi", "an AsyncAPI document"),
-        ("arazzo", "an Arazzo document"),
-        ("overlay", "an OpenAPI Overlay (give it with `--overlay`)"),
+        ("asyncapi", "an AsyncAPI description"),
+        ("arazzo", "an Arazzo description"),
+        ("overlay", "an OpenAPI Overlay, which is an argument of `--overlay`"),
         ("$schema", "a JSON Schema"),
-        ("swaggerVersion", "a Swagger document of before 2.0"),
+        ("swaggerVersion", "a Swagger description of a version before 2.0"),
     ];
     if root.get("openapi").is_some() {
         return None;
@@ -40,15 +40,15 @@ fn other_format(root: &super::node::Mapping) -> Option<&'static str> {
     if postman { Some("a Postman collection") } else { found }
 }
 
-/// Reads `openapi`.
+/// Reads the keyword `openapi`.
 pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<Version> {
     let top = SourceLocation::value(file, Pointer::default());
     let Some(mapping) = root.as_mapping() else {
         report.add(version_error(
             Code::NotADescription,
             top,
-            format!("a description is a mapping, here is {}", root.kind()),
-            "begin with `openapi: 3.1.0`, `info:` and `paths:`",
+            format!("expected an object, found {}", root.kind()),
+            "start the description with `openapi: 3.1.0`, `info:` and `paths:`",
         ));
         return None;
     };
@@ -56,22 +56,27 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
         report.add(version_error(
             Code::UnknownVersion,
             top.child("swagger"),
-            "this version of Swagger is not known".to_owned(),
-            "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read",
+            "unsupported version of Swagger".to_owned(),
+            "use Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2",
         ));
         return None;
     }
     if let Some(other) = other_format(mapping) {
-        let help = "give the OpenAPI document of the API: OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0";
-        report.add(version_error(Code::NotADescription, top, format!("this is {other}, which is no OpenAPI"), help));
+        let help = "use the OpenAPI description of the API: Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2";
+        report.add(version_error(
+            Code::NotADescription,
+            top,
+            format!("expected an OpenAPI description, found {other}"),
+            help,
+        ));
         return None;
     }
     let Some(node) = mapping.get("openapi") else {
         report.add(version_error(
             Code::MissingKeyword,
             top,
-            "the keyword `openapi` is missing".to_owned(),
-            "say the version of OpenAPI in the first line: `openapi: 3.1.0`",
+            "missing keyword `openapi`".to_owned(),
+            "add the version of OpenAPI in the first line: `openapi: 3.1.0`",
         ));
         return None;
     };
@@ -84,15 +89,15 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
     let found = known
         .iter()
         .find(|(prefix, _)| text == *prefix || text.strip_prefix(prefix).is_some_and(|r| r.starts_with('.')))
-        // What `openapi: 3.0` without quotes is as a number.
+        // `openapi: 3.0` without quotes is a number.
         .or_else(|| known.first().filter(|_| matches!(node, Node::Number(text) if &**text == "3")));
     if found.is_none() {
         let span = top.child("openapi");
         report.add(version_error(
             Code::UnknownVersion,
             span,
-            format!("the version `{text}` of OpenAPI is not known"),
-            "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read",
+            format!("unsupported version `{text}` of OpenAPI"),
+            "use Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2",
         ));
     }
     found.map(|(_, version)| *version)

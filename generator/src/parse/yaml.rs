@@ -1,46 +1,47 @@
-//! YAML 1.2 texts to trees: from the events of a parser that keeps nothing, so that each limit is met where it is passed.
-//! Scalars are resolved by the core schema (`scalar`), aliases are replaced by copies of what they stand for, and a plain `<<`
-//! merges, as in YAML 1.1, because descriptions in use rely on it. Must not know what the text means.
+//! Reads YAML 1.2 into trees, from the events of a parser that builds nothing itself, so that limits
+//! apply while reading. Scalars follow the core schema (`scalar`), aliases are replaced by copies, and a
+//! plain `<<` merges, as in YAML 1.1, because descriptions in use rely on it. Must not know what the
+//! text means.
 
 use std::collections::HashMap;
 
 use saphyr_parser::{Event, ScalarStyle, Span, Tag};
 
-use super::bounds::{MOST, is_free};
+use super::limits::{MAX_ENTRIES, is_free};
 use super::node::{Mapping, Node};
 use super::scalar;
-use super::yaml_error::At;
+use super::yaml_error::Position;
 
-/// Levels of nesting that are read, in YAML as in JSON.
-pub(super) const DEEPEST: usize = 128;
+/// The maximum levels of nesting, in YAML and JSON.
+pub(super) const MAX_DEPTH: usize = 128;
 
-/// Bytes that aliases may add to any text. A longer text may grow by eight times its length.
-const GROWN: usize = 8 * 1024 * 1024;
+/// The bytes that aliases may add to any text. A text may also grow by eight times its length.
+const MAX_GROWTH: usize = 8 * 1024 * 1024;
 
 /// The reason why a text has no tree.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// It is not YAML: where the parser noticed, its words, and where the collections begin that are open there.
-    Syntax(At, String, Vec<At>),
-    /// More than [`DEEPEST`] levels.
-    Depth(At),
-    /// The collection that begins here has more than [`MOST`] entries.
-    Entries(At),
-    /// Aliases add too much.
-    Aliases(At),
-    /// An alias within the node that it stands for.
-    Endless(At),
+    /// Invalid YAML: the position and message of the parser, and the starts of the open collections.
+    Syntax(Position, String, Vec<Position>),
+    /// More than [`MAX_DEPTH`] levels.
+    Depth(Position),
+    /// The collection at this position has more than [`MAX_ENTRIES`] entries.
+    Entries(Position),
+    /// Aliases expand to too much data.
+    Aliases(Position),
+    /// An alias inside the node that it stands for.
+    Endless(Position),
     /// A key that is a collection.
-    ComplexKey(At),
-    /// A further document.
-    SecondDocument(At),
-    /// A scalar does not fit its tag.
-    Tag(At, String),
+    ComplexKey(Position),
+    /// A second document.
+    SecondDocument(Position),
+    /// A scalar does not match its tag.
+    Tag(Position, String),
 }
 
-/// Reads the one document of a text.
+/// Reads the only document of a text.
 pub(super) fn tree(text: &str) -> Result<Node, Fault> {
-    let left = GROWN + text.len().saturating_mul(8);
+    let left = MAX_GROWTH + text.len().saturating_mul(8);
     let (open, anchors) = (Vec::new(), HashMap::new());
     let mut builder = Builder { root: None, open, anchors, left, second: None, tabs: tabs(text) };
     for event in crate::yaml::events(text) {
@@ -48,7 +49,7 @@ pub(super) fn tree(text: &str) -> Result<Node, Fault> {
             Ok((event, span)) => builder.event(event, span)?,
             Err(error) => {
                 let at = (error.marker().line(), error.marker().col() + 1);
-                let open = builder.open.iter().map(|of| of.at).collect();
+                let open = builder.open.iter().map(|open| open.at).collect();
                 return Err(Fault::Syntax(at, error.info().to_owned(), open));
             }
         }
@@ -60,16 +61,16 @@ struct Builder {
     root: Option<Node>,
     open: Vec<Open>,
     anchors: HashMap<usize, Anchored>,
-    /// Bytes that aliases may still add.
+    /// The bytes that aliases may still add.
     left: usize,
     /// The start of a second document. An empty one is ignored.
-    second: Option<At>,
-    /// The lines with tabs before their content: where that begins, and the first tab.
-    tabs: HashMap<At, At>,
+    second: Option<Position>,
+    /// The lines with tabs before their content: the position of the content, and of the first tab.
+    tabs: HashMap<Position, Position>,
 }
 
-/// Tabs before the content of a line are allowed, but not as indentation (section 6.1). Few texts have any.
-fn tabs(text: &str) -> HashMap<At, At> {
+/// Finds tabs before the content of a line. They are allowed, but not as indentation (section 6.1).
+fn tabs(text: &str) -> HashMap<Position, Position> {
     let mut found = HashMap::new();
     if memchr::memchr(b'\t', text.as_bytes()).is_none() {
         return found;
@@ -85,14 +86,14 @@ fn tabs(text: &str) -> HashMap<At, At> {
 
 /// A collection that has not ended.
 struct Open {
-    at: At,
+    at: Position,
     anchor: usize,
     holds: Holds,
-    /// It is written in brackets.
+    /// Whether it is written in brackets.
     flow: bool,
-    /// It may have any number of entries: it is not part of the API's form.
+    /// Whether it may have any number of entries, because it is a JSON value or not read.
     free: bool,
-    /// The value of the last key is also optional.
+    /// Whether the value of the last key may.
     free_key: bool,
 }
 
@@ -102,12 +103,12 @@ enum Holds {
         entries: Vec<(String, Node)>,
         /// The mappings that `<<` merges.
         merged: Vec<Node>,
-        /// The key that waits for its value, and whether it is a plain `<<`.
+        /// The key before the next value, and whether it is a plain `<<`.
         key: Option<(String, bool)>,
     },
 }
 
-/// A node with an anchor. `key` is what an alias to it means as a key.
+/// A node with an anchor. `key` is its text as a key.
 struct Anchored {
     node: Node,
     key: Option<String>,
@@ -141,7 +142,7 @@ impl Builder {
         style: ScalarStyle,
         anchor: usize,
         tag: Option<&Tag>,
-        at: At,
+        at: Position,
     ) -> Result<(), Fault> {
         let plain = style == ScalarStyle::Plain;
         if let Some(second) = self.second {
@@ -162,19 +163,19 @@ impl Builder {
         self.put(node)
     }
 
-    fn begin(&mut self, at: At, anchor: usize, holds: Holds, brackets: bool) -> Result<(), Fault> {
+    fn begin(&mut self, at: Position, anchor: usize, holds: Holds, brackets: bool) -> Result<(), Fault> {
         if let Some(second) = self.second {
             return Err(Fault::SecondDocument(second));
         }
         if self.waits_for_key() {
             return Err(Fault::ComplexKey(at));
         }
-        let (free, flow) = self.open.last().map_or((false, false), |of| (of.free || of.free_key, of.flow));
+        let (free, flow) = self.open.last().map_or((false, false), |open| (open.free || open.free_key, open.flow));
         if let Some(tab) = self.tabs.get(&at).filter(|_| !brackets && !flow) {
             return Err(Fault::Syntax(*tab, String::new(), Vec::new()));
         }
         self.open.push(Open { at, anchor, holds, flow: flow || brackets, free, free_key: false });
-        if self.open.len() > DEEPEST { Err(Fault::Depth(at)) } else { Ok(()) }
+        if self.open.len() > MAX_DEPTH { Err(Fault::Depth(at)) } else { Ok(()) }
     }
 
     fn end(&mut self) -> Result<(), Fault> {
@@ -191,26 +192,26 @@ impl Builder {
         self.put(node)
     }
 
-    fn alias(&mut self, anchor: usize, at: At) -> Result<(), Fault> {
-        // The parser refuses aliases to anchors that it does not know: this one has not ended.
-        let Some(of) = self.anchors.get(&anchor) else { return Err(Fault::Endless(at)) };
-        if self.open.len() + of.depth > DEEPEST {
+    fn alias(&mut self, anchor: usize, at: Position) -> Result<(), Fault> {
+        // The parser refuses unknown anchors, so this one has not ended.
+        let Some(anchored) = self.anchors.get(&anchor) else { return Err(Fault::Endless(at)) };
+        if self.open.len() + anchored.depth > MAX_DEPTH {
             return Err(Fault::Depth(at));
         }
-        let bytes = of.bytes;
+        let bytes = anchored.bytes;
         if self.waits_for_key() {
-            let key = of.key.clone().ok_or(Fault::ComplexKey(at))?;
+            let key = anchored.key.clone().ok_or(Fault::ComplexKey(at))?;
             self.spend(bytes, at)?;
             return self.key(key, false);
         }
         self.spend(bytes, at)?;
-        match self.anchors.get(&anchor).map(|of| of.node.clone()) {
+        match self.anchors.get(&anchor).map(|anchored| anchored.node.clone()) {
             Some(node) => self.put(node),
             None => Ok(()),
         }
     }
 
-    fn spend(&mut self, bytes: usize, at: At) -> Result<(), Fault> {
+    fn spend(&mut self, bytes: usize, at: Position) -> Result<(), Fault> {
         self.left = self.left.checked_sub(bytes).ok_or(Fault::Aliases(at))?;
         Ok(())
     }
@@ -227,7 +228,7 @@ impl Builder {
         Ok(())
     }
 
-    /// A value, for the collection that is open.
+    /// Adds a value to the innermost open collection.
     fn put(&mut self, node: Node) -> Result<(), Fault> {
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
@@ -247,12 +248,12 @@ impl Builder {
                 entries.len()
             }
         };
-        if count > MOST && !open.free { Err(Fault::Entries(open.at)) } else { Ok(()) }
+        if count > MAX_ENTRIES && !open.free { Err(Fault::Entries(open.at)) } else { Ok(()) }
     }
 }
 
-/// The value of a merge key is a mapping or a list of mappings (YAML 1.1, "Merge Key Language-Independent Type").
-/// Anything else below `<<` is an ordinary value.
+/// Returns `true` for a mapping or a sequence of mappings, the values of a merge key (YAML 1.1, "Merge
+/// Key Language-Independent Type"). Any other value of `<<` is an ordinary one.
 fn is_mergeable(node: &Node) -> bool {
     match node {
         Node::Mapping(_) => true,
@@ -268,7 +269,7 @@ impl Anchored {
     }
 }
 
-/// The levels of a tree, and about how many bytes it takes.
+/// Returns the depth of a tree and its approximate size in bytes.
 fn measure(node: &Node) -> (usize, usize) {
     let within = |(depth, bytes): (usize, usize), (key, node): (usize, &Node)| {
         let (inner, more) = measure(node);

@@ -1,13 +1,13 @@
-//! What to change where a text stops being YAML: the parser names the place where it noticed, and people look for the
-//! place that they have to change. Everything is decided from the text around that place, never from the parser's words.
-//! Must not know what the text means.
+//! Explains invalid YAML: the parser reports the position where it noticed an error, and people need
+//! the position to change. Decisions depend on the text around that position, never on the message of
+//! the parser. Must not know what the text means.
 
-/// A place in a text: line and column from 1.
-pub(super) type At = (usize, usize);
+/// A line and a column, both from 1.
+pub(super) type Position = (usize, usize);
 
 /// A mistake, its location, and the help.
 pub(super) struct Mistake {
-    pub(super) at: At,
+    pub(super) at: Position,
     pub(super) message: String,
     pub(super) help: &'static str,
 }
@@ -15,13 +15,13 @@ pub(super) struct Mistake {
 /// The context of an error: the lines of the text, the position of the error, and the collections that are open there.
 struct Seen<'t> {
     lines: Vec<&'t str>,
-    noticed: At,
+    noticed: Position,
     /// The positions of open `[` and `{`, the innermost last.
-    brackets: Vec<At>,
+    brackets: Vec<Position>,
 }
 
-/// Explains an error that was noticed at a place, inside of the collections that begin at `open`.
-pub(super) fn mistake(noticed: At, words: &str, text: &str, open: &[At]) -> Mistake {
+/// Explains an error that was noticed at a position, inside the collections that begin at `open`.
+pub(super) fn mistake(noticed: Position, message: &str, text: &str, open: &[Position]) -> Mistake {
     let mut seen = Seen { lines: lines(text), noticed, brackets: Vec::new() };
     seen.brackets = open.iter().copied().filter(|at| matches!(seen.character(*at), Some('[' | '{'))).collect();
     let rules: [fn(&Seen<'_>) -> Option<Mistake>; 12] = [
@@ -39,13 +39,13 @@ pub(super) fn mistake(noticed: At, words: &str, text: &str, open: &[At]) -> Mist
         line_without_colon,
     ];
     rules.iter().find_map(|rule| rule(&seen)).unwrap_or_else(|| {
-        let help = "look at the indentation, the colons and the quotes of this line and the one before it";
-        Mistake { at: noticed, message: words.to_owned(), help }
+        let help = "check the indentation, colons and quotes of this line and the line before it";
+        Mistake { at: noticed, message: message.to_owned(), help }
     })
 }
 
 /// Returns the nesting depth of brackets before a position, also in quotes and comments.
-pub(super) fn nested(text: &str, (line, _): At) -> usize {
+pub(super) fn nested(text: &str, (line, _): Position) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     for byte in text.lines().take(line).flat_map(str::bytes) {
         match byte {
@@ -58,36 +58,36 @@ pub(super) fn nested(text: &str, (line, _): At) -> usize {
     deepest
 }
 
-/// The lines of a text, ended by a line feed, a carriage return, or both (YAML 1.2, section 5.4).
+/// Splits a text into lines, ended by a line feed, a carriage return, or both (YAML 1.2, section 5.4).
 fn lines(text: &str) -> Vec<&str> {
     text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r')).collect()
 }
 
-fn found(at: At, message: impl Into<String>, help: &'static str) -> Option<Mistake> {
+fn found(at: Position, message: impl Into<String>, help: &'static str) -> Option<Mistake> {
     Some(Mistake { at, message: message.into(), help })
 }
 
 impl<'t> Seen<'t> {
-    /// A line by its number.
+    /// Returns a line by its number.
     fn line(&self, number: usize) -> &'t str {
         number.checked_sub(1).and_then(|index| self.lines.get(index)).copied().unwrap_or_default()
     }
 
-    /// The line where it was noticed.
+    /// Returns the line where the error was noticed.
     fn here(&self) -> &'t str {
         self.line(self.noticed.0)
     }
 
-    fn character(&self, (line, column): At) -> Option<char> {
+    fn character(&self, (line, column): Position) -> Option<char> {
         self.line(line).chars().nth(column.checked_sub(1)?)
     }
 
-    /// The line with content before a line, and its number.
+    /// Returns the nearest line with content before a line, with its number.
     fn before(&self, number: usize) -> Option<(usize, &'t str)> {
         (1..number).rev().map(|number| (number, self.line(number))).find(|(_, line)| has_content(line))
     }
 
-    /// The next line after a line that is not deeper than `indent`.
+    /// Returns the next line after a line that is indented by at most `indent`.
     fn next_outside(&self, number: usize, indent: usize) -> Option<&'t str> {
         self.lines.iter().skip(number).copied().find(|line| has_content(line) && indent_of(line) <= indent)
     }
@@ -111,12 +111,12 @@ fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
-/// The column of a byte.
+/// Returns the column of a byte.
 fn column(line: &str, byte: usize) -> usize {
     line.get(..byte).map_or(0, |before| before.chars().count()) + 1
 }
 
-/// The byte of the colon after the key that a line begins with, quoted or not.
+/// Returns the offset of the colon after the key at the start of a line.
 fn colon(line: &str) -> Option<usize> {
     let begins = line.len() - line.trim_start_matches([' ', '-']).len();
     let rest = line.get(begins..)?;
@@ -131,15 +131,15 @@ fn conflict_marker(seen: &Seen<'_>) -> Option<Mistake> {
     let marks = |line: &str| ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|mark| line.starts_with(mark));
     let (line, _) = seen.noticed;
     let number = (line.saturating_sub(3).max(1)..=line).find(|number| marks(seen.line(*number)))?;
-    found((number, 1), "a conflict marker of version control", "resolve the conflict, and remove its markers")
+    found((number, 1), "conflict marker of version control", "resolve the conflict and remove its markers")
 }
 
-/// Tabs never indent (YAML 1.2, section 6.1).
+/// Tabs cannot indent (YAML 1.2, section 6.1).
 fn tab(seen: &Seen<'_>) -> Option<Mistake> {
     tab_in(seen, seen.noticed.0)
 }
 
-/// A scalar goes on in the next lines, and an error in these is noticed where it begins.
+/// An error in the later lines of a scalar is noticed at its first line.
 fn tab_after(seen: &Seen<'_>) -> Option<Mistake> {
     let next = seen.lines.iter().skip(seen.noticed.0).position(|line| has_content(line))?;
     tab_in(seen, seen.noticed.0 + next + 1)
@@ -149,33 +149,34 @@ fn tab_in(seen: &Seen<'_>, number: usize) -> Option<Mistake> {
     let line = seen.line(number);
     let indent = line.len() - line.trim_start().len();
     let at = line.get(..indent)?.find('\t')?;
-    found((number, at + 1), "a tab indents this line", "indent with spaces: YAML allows no tabs there")
+    found((number, at + 1), "tab in the indentation", "indent with spaces")
 }
 
 fn unknown_alias(seen: &Seen<'_>) -> Option<Mistake> {
     let name: String = seen.here().chars().skip(seen.noticed.1).take_while(|c| !c.is_whitespace()).collect();
     let is = seen.character(seen.noticed) == Some('*');
-    let help = "put the value in quotes, or name an anchor that stands before it";
-    if is { found(seen.noticed, format!("`*{name}` is an alias, and no anchor has this name"), help) } else { None }
+    let help = "put the value in quotes, or use an anchor that is defined before it";
+    if is { found(seen.noticed, format!("alias `*{name}` of an unknown anchor"), help) } else { None }
 }
 
-/// A quote without its end, or an escape that there is not: noticed at the quote.
+/// Finds an unclosed quote or an unknown escape sequence: both are noticed at the opening quote.
 fn quote(seen: &Seen<'_>) -> Option<Mistake> {
     let quote = seen.character(seen.noticed).filter(|c| matches!(c, '"' | '\''))?;
     if let Some((at, 'u')) = unknown_escape(seen, quote) {
         let help = "write the character itself, or `\\U` with eight digits";
-        return found(at, "this escape sequence is half of a character", help);
+        return found(at, "escape sequence of half a character", help);
     }
     if let Some((at, escape)) = unknown_escape(seen, quote) {
         let help = "write a backslash as `\\\\`, or put the value in single quotes";
-        return found(at, format!("`\\{escape}` is not an escape sequence"), help);
+        return found(at, format!("unknown escape sequence `\\{escape}`"), help);
     }
-    let help = "close the quote; a quote within the value is written `\\\"` in double quotes and `''` in single quotes";
-    found(seen.noticed, "the quote that opens here is not closed", help)
+    let help =
+        "close the quote, and write a quote within the value as `\\\"` in double quotes or `''` in single quotes";
+    found(seen.noticed, "unclosed quote", help)
 }
 
-/// The first escape of a double-quoted scalar that is not one (YAML 1.2, section 5.7).
-fn unknown_escape(seen: &Seen<'_>, quote: char) -> Option<(At, char)> {
+/// Returns the first unknown escape sequence of a double-quoted scalar (YAML 1.2, section 5.7).
+fn unknown_escape(seen: &Seen<'_>, quote: char) -> Option<(Position, char)> {
     let (line, begins) = seen.noticed;
     let mut characters = seen.here().chars().enumerate().skip(begins).filter(|_| quote == '"');
     while let Some((at, c)) = characters.next() {
@@ -199,59 +200,59 @@ fn unknown_escape(seen: &Seen<'_>, quote: char) -> Option<(At, char)> {
     None
 }
 
-/// Text after a value that has ended: `"a" b`, `'it's'`, `[a] b`.
+/// Finds text after the end of a value: `"a" b`, `'it's'`, `[a] b`.
 fn after_quote(seen: &Seen<'_>) -> Option<Mistake> {
     let (line, at) = seen.noticed;
     let value = seen.value(line).filter(|begins| *begins < at)?;
     let (first, before) = (seen.character((line, value))?, at.checked_sub(2)?);
     let ended = seen.here().chars().take(before + 1).collect::<String>().trim_end().chars().last();
     let message = match (first, ended) {
-        ('"' | '\'', Some(end)) if end == first => "this stands after the closing quote of the value",
-        ('[', Some(']')) | ('{', Some('}')) => "this stands after the closing bracket of the value",
+        ('"' | '\'', Some(end)) if end == first => "unexpected text after the closing quote",
+        ('[', Some(']')) | ('{', Some('}')) => "unexpected text after the closing bracket",
         (_, _) => return None,
     };
     let closes = seen.character(seen.noticed).is_some_and(|c| matches!(c, ']' | '}' | ','));
-    let help = "put the whole value in quotes; in single quotes a quote is written `''`, in double quotes `\\\"`";
+    let help = "put the whole value in quotes, and write a quote within it as `''` in single quotes or `\\\"` in double quotes";
     if closes { None } else { found(seen.noticed, message, help) }
 }
 
-/// Characters that no plain scalar begins with (YAML 1.2, sections 5.3 and 7.3.3).
+/// Finds characters with which no plain scalar begins (YAML 1.2, sections 5.3 and 7.3.3).
 fn reserved(seen: &Seen<'_>) -> Option<Mistake> {
     let first = seen.character(seen.noticed)?;
     let next = seen.character((seen.noticed.0, seen.noticed.1 + 1));
     let is_value = seen.value(seen.noticed.0) == Some(seen.noticed.1);
     match first {
         '@' | '`' | '%' => {
-            found(seen.noticed, format!("a value cannot begin with `{first}`"), "put the value in quotes")
+            found(seen.noticed, format!("unexpected `{first}` at the start of a value"), "put the value in quotes")
         }
         '|' | '>' if is_value => found(
             seen.noticed,
-            format!("`{first}` begins a block scalar, whose text begins in the next line"),
-            "put the value in quotes if it is text",
+            format!("unexpected text after `{first}`, which begins a block scalar"),
+            "put the value in quotes, or begin its text in the next line",
         ),
         '-' | '?' if is_value && next.is_none_or(char::is_whitespace) => found(
             seen.noticed,
-            format!("`{first} ` cannot stand in the line of a key"),
-            "put the value in quotes, or begin the list in the next line",
+            format!("unexpected `{first} ` in the line of a key"),
+            "put the value in quotes, or begin the array in the next line",
         ),
         _ => None,
     }
 }
 
-/// A closing bracket where none is open, or one of the other kind.
+/// Finds a closing bracket without an opening one, or of the other kind.
 fn closing_bracket(seen: &Seen<'_>) -> Option<Mistake> {
     let closes = seen.character(seen.noticed).filter(|c| matches!(c, ']' | '}'))?;
     match seen.brackets.last().and_then(|at| seen.character(*at)) {
         Some(open) if (open == '[') != (closes == ']') => {
-            let message = format!("`{closes}` closes a bracket that was opened by `{open}`");
-            found(seen.noticed, message, "close each bracket by its own kind")
+            let message = format!("mismatched brackets `{open}` and `{closes}`");
+            found(seen.noticed, message, "close each bracket with one of the same kind")
         }
         Some(_) => None,
-        None => found(seen.noticed, format!("`{closes}` closes nothing"), "remove it, or open the bracket before"),
+        None => found(seen.noticed, format!("unexpected `{closes}`"), "remove it, or add the opening bracket"),
     }
 }
 
-/// A bracket that was opened in an earlier line, or a comma that is missing in it.
+/// Finds an unclosed bracket of an earlier line, or a missing comma in it.
 fn open_bracket(seen: &Seen<'_>) -> Option<Mistake> {
     let opened = *seen.brackets.last()?;
     let (line, at) = seen.noticed;
@@ -259,36 +260,33 @@ fn open_bracket(seen: &Seen<'_>) -> Option<Mistake> {
     let outside = line > opened.0 && indent_of(seen.here()) <= indent_of(seen.line(opened.0));
     let at_end = !has_content(seen.here()) && line >= seen.lines.len();
     if outside || at_end {
-        let message = format!("the bracket `{bracket}` that opens here is not closed");
+        let message = format!("unclosed bracket `{bracket}`");
         return found(
             opened,
             message,
-            "close it, and indent what is in it more than its key; put the value in quotes if it is text",
+            "close it and indent its content more than its key, or put the value in quotes if it is a string",
         );
     }
     if seen.character(seen.noticed) == Some(':') && line == opened.0 {
-        let message = "a second colon in a value of brackets";
-        return found(
-            (line, at),
-            message,
-            "put the value in quotes: a colon with a space after it separates key and value",
-        );
+        let message = "second colon in a value in brackets";
+        return found((line, at), message, "put the value in quotes: a colon before a space separates key and value");
     }
-    found(seen.noticed, "a comma or a closing bracket is missing before this", "separate the entries by commas")
+    found(seen.noticed, "missing comma or closing bracket", "add a comma or a closing bracket before this")
 }
 
-/// `description: Note: all of them`.
+/// Finds a second colon: `description: Note: all of them`.
 fn second_colon(seen: &Seen<'_>) -> Option<Mistake> {
     let (line, at) = seen.noticed;
     let first = column(seen.here(), colon(seen.here())?);
     if seen.character(seen.noticed) != Some(':') || first >= at {
         return None;
     }
-    let help = "put the value in quotes: a colon with a space after it separates key and value";
-    found((line, at), "a second colon in the line, and the value is not in quotes", help)
+    let help = "put the value in quotes: a colon before a space separates key and value";
+    found((line, at), "second colon in an unquoted value", help)
 }
 
-/// A line whose indentation fits no other line: the one where it was noticed, or the one before.
+/// Finds a line whose indentation matches no other line: where the error was noticed, or the one
+/// before.
 fn indentation(seen: &Seen<'_>) -> Option<Mistake> {
     let (line, at) = seen.noticed;
     let (number, before) = seen.before(line)?;
@@ -300,28 +298,24 @@ fn indentation(seen: &Seen<'_>) -> Option<Mistake> {
     }
     let agrees = seen.next_outside(line, own.max(other)).is_some_and(|next| indent_of(next) == own);
     let (at, odd) = if agrees { (number, other) } else { (line, own) };
-    let help = "give the keys of one mapping the same number of spaces, and what is in a key more than the key";
-    found((at, odd + 1), "the indentation of this line fits no other line", help)
+    let help = "indent the keys of one object equally, and their values more than the key";
+    found((at, odd + 1), "the indentation of this line matches no other line", help)
 }
 
-/// A line that is neither a key nor part of a value, before the one where it was noticed.
+/// Finds a line that is neither a key nor part of a value, before the line with the error.
 fn line_without_colon(seen: &Seen<'_>) -> Option<Mistake> {
     let (line, _) = seen.noticed;
     let (number, before) = seen.before(line).filter(|(_, before)| colon(before).is_none())?;
     if let Some(tabs) = (number + 1..line).find(|number| seen.line(*number).contains('\t')) {
-        return found(
-            (tabs, 1),
-            "a line of tabs ends the text before it",
-            "leave the line empty, or indent it with spaces",
-        );
+        return found((tabs, 1), "line of tabs in a string", "remove the tabs, or indent the line with spaces");
     }
     let at = (number, indent_of(before) + 1);
     if before.trim_start().starts_with("- ") {
         return None;
     }
     if before.contains(':') {
-        return found(at, "the colon of this key has no space after it", "write a space after the colon");
+        return found(at, "missing space after the colon", "add a space after the colon");
     }
-    let help = "add the colon if this is a key; if it is part of the value before it, indent it deeper than its key";
-    found(at, "this line has no colon", help)
+    let help = "add a colon if this is a key, or indent it more than its key if it is part of a value";
+    found(at, "missing colon", help)
 }

@@ -1,10 +1,12 @@
-//! What the user is told: problems with a place, three words that are never mixed, and their text.
+//! Diagnostics: errors, warnings and notes with source locations, as plain data, and their text.
 //!
-//! Every phase collects into a [`Report`] and goes on; only between phases is it asked whether
-//! something was wrong. The model stays free of lines and columns: `locate` finds them when a
-//! message is rendered. Must not know OpenAPI beyond pointers.
+//! Every phase adds to a [`Report`] and goes on. Only between phases is it asked whether there are
+//! errors. Decisions read levels, codes and [`Related`], never the text of a message. Lines and
+//! columns are found by `locate` when a diagnostic is rendered. Must not know OpenAPI beyond
+//! pointers.
 
 mod code;
+mod excerpt;
 mod locate;
 mod render;
 mod source_location;
@@ -14,57 +16,98 @@ pub(crate) use locate::as_swagger;
 pub use render::{Ahead, Renderer, look_ahead, render};
 pub use source_location::{FileId, Part, Pointer, SourceLocation};
 
-/// How a problem ends.
+/// The severity of a diagnostic, and what happened to the part of the description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// The document breaks OpenAPI in a way that leaves no one reading: nothing is written.
+    /// An error: the description breaks OpenAPI in a way that leaves no single reading. Nothing is
+    /// written.
     Error,
-    /// As [`Level::Error`], but read leniently: one repair was obvious and made.
+    /// A warning: an error with one obvious repair, which was made.
     Repaired,
-    /// Right, but it can't be carried out yet: the operation is left out and named.
+    /// A warning: valid, but not supported. The operation is skipped.
     Skipped,
-    /// BoxFuture out with less precision than said: a type widened to any JSON or to text.
+    /// A note: a type is less precise than the description, such as any JSON.
     Widened,
-    /// A keyword that had no effect.
+    /// A note: a keyword has no effect.
     Ignored,
 }
 
-/// One thing to tell, with its place.
+/// One error, warning or note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How it ends.
+    /// The severity.
     pub level: Level,
-    /// What sort of mistake it is.
+    /// The kind of mistake.
     pub code: Code,
-    /// Where.
+    /// The source location.
     pub span: SourceLocation,
-    /// Further places of the same problem (the other of two operations with one id), each with a word on it.
-    pub related: Vec<(SourceLocation, String)>,
-    /// What is wrong, one sentence without a full stop.
+    /// Further spans, and facts that decisions depend on.
+    pub related: Vec<Related>,
+    /// What is wrong: one sentence without a full stop.
     pub message: String,
-    /// What to do, one sentence without a full stop.
+    /// What to do: one sentence in the imperative, without a full stop.
     pub help: String,
 }
 
+/// A further span or a fact of a [`Diagnostic`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Related {
+    /// Another source location, such as the other of two operations with the same ID.
+    Span {
+        /// The source location.
+        span: SourceLocation,
+        /// The text next to it.
+        label: String,
+    },
+    /// The name that was probably meant.
+    Suggestion(String),
+    /// The keyword that is missing.
+    Missing(String),
+}
+
+impl Related {
+    /// Creates a further span.
+    pub(crate) fn span(span: SourceLocation, label: &str) -> Related {
+        Related::Span { span, label: label.to_owned() }
+    }
+
+    /// Returns the span, to move it to where it was written.
+    pub(crate) fn span_mut(&mut self) -> Option<&mut SourceLocation> {
+        match self {
+            Related::Span { span, .. } => Some(span),
+            Related::Suggestion(_) | Related::Missing(_) => None,
+        }
+    }
+
+    /// Returns the span and its label.
+    fn label(&self) -> Option<(&SourceLocation, &str)> {
+        match self {
+            Related::Span { span, label } => Some((span, label)),
+            Related::Suggestion(_) | Related::Missing(_) => None,
+        }
+    }
+}
+
 impl Diagnostic {
-    /// Whether a keyword is not known that is probably another one: much that is wrong may come of that.
+    /// Returns `true` for an unknown keyword that is probably a misspelt known one. Further
+    /// diagnostics may follow from it.
     #[must_use]
     pub fn is_misspelling(&self) -> bool {
-        let unknown = matches!(self.code, Code::UnknownKeyword | Code::UnknownSchemaKeyword);
-        unknown && self.help.starts_with("did you mean")
+        let is_unknown = matches!(self.code, Code::UnknownKeyword | Code::UnknownSchemaKeyword);
+        is_unknown && self.related.iter().any(|related| matches!(related, Related::Suggestion(_)))
     }
 }
 
 /// An operation that is not in the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SkippedOperation {
-    /// `POST /uploads (createUpload)`.
+    /// The method, path and ID: `POST /uploads (createUpload)`.
     pub operation: String,
-    /// Why, as an index into [`Report::problems`].
+    /// The reason, as an index into [`Report::diagnostics`].
     pub diagnostic: usize,
 }
 
-/// All there is to tell of one run.
+/// The diagnostics of one run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     /// In the order found.
@@ -74,19 +117,19 @@ pub struct Report {
 }
 
 impl Report {
-    /// Adds a problem and gives its index.
+    /// Adds a diagnostic and returns its index.
     pub fn add(&mut self, diagnostic: Diagnostic) -> usize {
         self.diagnostics.push(diagnostic);
         self.diagnostics.len() - 1
     }
 
-    /// Whether something was wrong and not repaired: nothing may be written.
+    /// Returns `true` if nothing may be written.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
     }
 
-    /// How many problems end as `level`.
+    /// Returns the number of diagnostics of a level.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count()

@@ -1,196 +1,247 @@
-//! Problems as text: one block each, `path:line:column` first, then the line itself and what to do.
-//! No colours: whoever writes to a terminal may add them.
+//! Renders diagnostics as text, in the layout of rustc: a title, the source lines with labels,
+//! notes and help. Only this module knows the layout; nothing reads the text again. Without colours.
 
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use super::locate::Locator;
-use super::{Diagnostic, FileId, Level, Part, SourceLocation};
+use annotate_snippets::renderer::Renderer as Layout;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Title, Snippet};
+
+use super::excerpt::{Excerpt, Lines, is_harmful};
+use super::locate::{Locator, Position};
+use super::{Diagnostic, FileId, Level, Part, Related, SourceLocation};
 use crate::sources::Sources;
 
-/// So many characters of a long line are shown around the column.
-const WIDTH: usize = 100;
+/// The number of characters shown of a message or a pointer, which may hold text of the
+/// description.
+const MAX_TEXT: usize = 3_000;
 
-/// Renders problems; the positions in each file are found once.
+/// Two spans of one file at most this many lines apart are shown in one snippet.
+const MAX_DISTANCE: usize = 1_000;
+
+/// Between spans at most this many lines apart, the lines between them have their text.
+const MAX_CONTEXT: usize = 8;
+
+/// Lines are cut before they get here.
+const LAYOUT: Layout = Layout::plain().term_width(400);
+
+/// Renders diagnostics. The positions in each file are found once.
 #[derive(Debug)]
 pub struct Renderer<'a> {
     sources: &'a Sources,
     diagnostics: &'a [Diagnostic],
-    /// Looked through where a place asks for it.
+    /// Created when a source location of the file is rendered.
     locators: HashMap<FileId, Locator<'a>>,
-    /// Where each line begins.
-    lines: HashMap<FileId, Vec<usize>>,
-    /// Where every [`STEP`]th character of a long line begins, by where the line does: JSON is often one line of megabytes.
-    marks: HashMap<(FileId, usize), Vec<usize>>,
+    lines: Lines<'a>,
 }
 
-/// The characters between two marks of a long line.
-const STEP: usize = 1024;
-
-/// Where everything stands in the root, if it is YAML: to look through that takes as long as to read it.
+/// The positions in the root file, if it is YAML. Finding them takes as long as reading the file.
 #[derive(Debug)]
 pub struct Ahead<'a>(Option<Locator<'a>>);
 
-/// With more ends of lines, commas and brackets a text is not looked through ahead: it may be refused without that.
-const COMMON: usize = 200_000;
+/// Files with more line ends, commas and brackets are not searched ahead: they may be refused
+/// before their positions are needed.
+const MAX_AHEAD: usize = 200_000;
 
-/// Finds it out, which may be done beside something else: for [`Renderer::with`]. JSON is fast enough.
+/// Finds the positions in the root file, for [`Renderer::with`]. This can run next to other work.
+/// JSON is fast enough without.
 #[must_use]
 pub fn look_ahead(sources: &Sources) -> Ahead<'_> {
     let (name, text) = (sources.name(sources.root()), sources.text(sources.root()));
-    let common = text.bytes().filter(|byte| b"\n,{[".contains(byte)).count() < COMMON;
-    Ahead(common.then(|| Locator::of_yaml(name, text)).flatten())
+    let is_small = text.bytes().filter(|byte| b"\n,{[".contains(byte)).count() < MAX_AHEAD;
+    Ahead(is_small.then(|| Locator::of_yaml(name, text)).flatten())
 }
 
-/// So many characters are told of what a description says itself, and of a pointer.
-const WORDS: usize = 3_000;
-
-impl<'a> Renderer<'a> {
-    /// For these problems of these sources.
-    #[must_use]
-    pub fn new(sources: &'a Sources, diagnostics: &'a [Diagnostic]) -> Renderer<'a> {
-        Renderer { sources, diagnostics, locators: HashMap::new(), lines: HashMap::new(), marks: HashMap::new() }
-    }
-
-    /// What was found out before there were problems.
-    #[must_use]
-    pub fn with(self, Ahead(locator): Ahead<'a>) -> Renderer<'a> {
-        Renderer { locators: locator.into_iter().map(|locator| (self.sources.root(), locator)).collect(), ..self }
-    }
-
-    /// The text of a problem, several lines, with a line end behind the last.
-    pub fn render(&mut self, diagnostic: &Diagnostic) -> String {
-        let mut out = String::new();
-        self.block(
-            &mut out,
-            &diagnostic.span,
-            &format!("{}[{}]: {}", word(diagnostic.level), diagnostic.code, diagnostic.message),
-        );
-        for (span, message) in &diagnostic.related {
-            self.block(&mut out, span, message);
-        }
-        // Writing to a string cannot fail.
-        let _ = writeln!(out, "  help: {}", harmless(&diagnostic.help));
-        out
-    }
-
-    /// `path:line:column` of a place.
-    pub fn position(&mut self, span: &SourceLocation) -> String {
-        let (line, column) = self.locate(span).0;
-        format!("{}:{line}:{column}", self.sources.name(span.file))
-    }
-
-    /// Line and column, and where that line begins in the text.
-    fn locate(&mut self, span: &SourceLocation) -> ((usize, usize), usize) {
-        let (name, text) = (self.sources.name(span.file), self.sources.text(span.file));
-        let at = match span.part {
-            // A text of which its reader could make no tree is not looked through once more.
-            Part::Position { line, column } => (line.max(1), column.max(1)),
-            Part::Value | Part::Key | Part::Occurrence(_) => {
-                let all = self.diagnostics.iter().flat_map(spans).filter(|at| at.file == span.file);
-                self.locators.entry(span.file).or_insert_with(|| Locator::new(name, text, all)).find(span)
-            }
-        };
-        let lines = self.lines.entry(span.file).or_insert_with(|| {
-            let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-            [0].into_iter().chain(ends).collect()
-        });
-        (at, lines.get(at.0.saturating_sub(1)).copied().unwrap_or(text.len()))
-    }
-
-    fn block(&mut self, out: &mut String, span: &SourceLocation, message: &str) {
-        let ((line, column), start) = self.locate(span);
-        let _ = writeln!(out, "{}:{line}:{column}: {}", self.sources.name(span.file), harmless(message));
-        if !span.pointer.as_str().is_empty() {
-            let _ = writeln!(out, "  at #{}", harmless(span.pointer.as_str()));
-        }
-        let text = self.sources.text(span.file).get(start..).unwrap_or_default();
-        let first = first_shown(text, column);
-        let shown = self.line_after(span.file, start, text, first);
-        let (shown, caret) = clipped(shown, column - first, first > 0);
-        let gutter = " ".repeat(line.to_string().len());
-        let _ = writeln!(out, "  {gutter} |\n  {line} | {shown}\n  {gutter} | {caret}^");
-    }
-}
-
-impl<'a> Renderer<'a> {
-    /// The text of a line from a character on, by its number from 0.
-    fn line_after(&mut self, file: FileId, start: usize, text: &'a str, first: usize) -> &'a str {
-        if first < STEP {
-            return after(text, first);
-        }
-        let marks =
-            self.marks.entry((file, start)).or_insert_with(|| line(text).map(|(at, _)| at).step_by(STEP).collect());
-        match marks.get(first / STEP) {
-            Some(mark) => after(text.get(*mark..).unwrap_or_default(), first % STEP),
-            None => "",
-        }
-    }
-}
-
-/// The characters of the first line of a text.
-fn line(text: &str) -> impl Iterator<Item = (usize, char)> {
-    text.char_indices().take_while(|(_, c)| !matches!(c, '\n' | '\r'))
-}
-
-/// The text after so many characters of its first line.
-fn after(text: &str, count: usize) -> &str {
-    line(text).nth(count).and_then(|(at, _)| text.get(at..)).unwrap_or_default()
-}
-
-/// The first character of a line that is shown for a column (from 1): a long line is shown around it.
-fn first_shown(text: &str, column: usize) -> usize {
-    let is_long = line(text).nth(WIDTH + 20).is_some();
-    if is_long { column.saturating_sub(1).saturating_sub(WIDTH / 2) } else { 0 }
-}
-
-/// All places of a problem.
-fn spans(of: &Diagnostic) -> impl Iterator<Item = &SourceLocation> {
-    [&of.span].into_iter().chain(of.related.iter().map(|(span, _)| span))
-}
-
-/// Renders one problem. For several, a [`Renderer`] looks through each file once.
+/// Renders one diagnostic. For several, a [`Renderer`] searches each file once.
 #[must_use]
 pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
     Renderer::new(sources, std::slice::from_ref(diagnostic)).render(diagnostic)
 }
 
-fn word(level: Level) -> &'static str {
-    match level {
-        Level::Error => "wrong",
-        Level::Repaired => "repaired",
-        Level::Skipped => "not supported",
-        Level::Widened => "widened",
-        Level::Ignored => "no effect",
+impl<'a> Renderer<'a> {
+    /// Creates a renderer for diagnostics of these sources.
+    #[must_use]
+    pub fn new(sources: &'a Sources, diagnostics: &'a [Diagnostic]) -> Renderer<'a> {
+        Renderer { sources, diagnostics, locators: HashMap::new(), lines: Lines::new(sources) }
+    }
+
+    /// Uses positions that were found before there were diagnostics.
+    #[must_use]
+    pub fn with(self, Ahead(locator): Ahead<'a>) -> Renderer<'a> {
+        Renderer { locators: locator.into_iter().map(|locator| (self.sources.root(), locator)).collect(), ..self }
+    }
+
+    /// Returns the text of a diagnostic: several lines, the last one ended.
+    pub fn render(&mut self, diagnostic: &Diagnostic) -> String {
+        let sections = self.sections(diagnostic);
+        let mut text = String::new();
+        for (number, section) in sections.iter().enumerate() {
+            let Some(first) = section.labels.first() else { continue };
+            let mut group = match number {
+                0 => {
+                    let title = title(diagnostic.level).primary_title(harmless(&diagnostic.message));
+                    Group::with_title(title.id(diagnostic.code.as_str()))
+                }
+                _ => Group::with_title(Title::NOTE.primary_title(first.text.as_deref().unwrap_or_default())),
+            };
+            group = group.element(self.snippet(section, number == 0));
+            if number == 0 {
+                let notes = notes(diagnostic).into_iter().map(|note| Title::NOTE.message(harmless(&note)));
+                group = group.elements(notes).element(Title::HELP.message(harmless(&diagnostic.help)));
+            }
+            self.push_section(&mut text, section, &LAYOUT.render(&[group]));
+        }
+        text
+    }
+
+    /// Appends a rendered section, with its header below the title. The library would count columns
+    /// in the excerpt.
+    fn push_section(&self, text: &mut String, section: &Section, rendered: &str) {
+        let Some(first) = section.labels.first() else { return };
+        let (title, rest) = rendered.split_once('\n').unwrap_or((rendered, ""));
+        let (line, column) = first.position;
+        let gutter = section.lines().1.to_string().len();
+        let name = harmless(self.sources.name(section.file));
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{title}\n{:gutter$}--> {name}:{line}:{column}\n{rest}", "");
+    }
+
+    /// Returns `path:line:column` of a source location.
+    pub fn position(&mut self, span: &SourceLocation) -> String {
+        let (line, column) = self.locate(span);
+        format!("{}:{line}:{column}", self.sources.name(span.file))
+    }
+
+    fn locate(&mut self, span: &SourceLocation) -> Position {
+        let (name, text) = (self.sources.name(span.file), self.sources.text(span.file));
+        match span.part {
+            // There is no tree of this text to search.
+            Part::Position { line, column } => (line.max(1), column.max(1)),
+            Part::Value | Part::Key | Part::Occurrence(_) => {
+                let all = self.diagnostics.iter().flat_map(spans).filter(|other| other.file == span.file);
+                self.locators.entry(span.file).or_insert_with(|| Locator::new(name, text, all)).find(span)
+            }
+        }
+    }
+
+    /// Returns the labelled spans of a diagnostic, grouped by what one snippet can show.
+    fn sections(&mut self, diagnostic: &Diagnostic) -> Vec<Section> {
+        let mut sections: Vec<Section> = Vec::new();
+        let labels = diagnostic.related.iter().filter_map(Related::label);
+        for (span, label) in [(&diagnostic.span, None)].into_iter().chain(labels.map(|(span, text)| (span, Some(text))))
+        {
+            let position = self.locate(span);
+            let label = Label { position, excerpt: self.lines.excerpt(span.file, position), text: label.map(harmless) };
+            match sections.iter_mut().find(|section| section.takes(span.file, &label)) {
+                Some(section) => section.labels.push(label),
+                None => sections.push(Section { file: span.file, labels: vec![label] }),
+            }
+        }
+        sections
+    }
+
+    /// Returns the lines of a section with their labels. The first label of a later section is its title.
+    fn snippet<'s>(&mut self, section: &'s Section, is_main: bool) -> Snippet<'s, Annotation<'s>> {
+        let (start, end) = section.lines();
+        let mut source = String::new();
+        let mut annotations = Vec::new();
+        for line in start..=end {
+            let mut labels = section.labels.iter().enumerate().filter(|(_, label)| label.position.0 == line).peekable();
+            match labels.peek() {
+                Some((_, label)) => {
+                    let offset = source.len();
+                    source.push_str(&label.excerpt.text);
+                    annotations.extend(
+                        labels.map(|(index, label)| label.annotation(offset, index == 0, index > 0 || is_main)),
+                    );
+                }
+                None if end - start <= MAX_CONTEXT => {
+                    source.push_str(&self.lines.excerpt(section.file, (line, 1)).text);
+                }
+                None => {}
+            }
+            source.push('\n');
+        }
+        Snippet::source(source).line_start(start).annotations(annotations)
     }
 }
 
-/// What is told goes to terminals, which obey control characters: they are spelled out. What is very long is cut.
+/// Labels in lines of one file.
+struct Section {
+    file: FileId,
+    labels: Vec<Label>,
+}
+
+/// A span with its text.
+struct Label {
+    position: Position,
+    excerpt: Excerpt,
+    text: Option<String>,
+}
+
+impl Section {
+    /// Returns `true` if the label can be shown in the same snippet: an excerpt of a long line
+    /// stands alone.
+    fn takes(&self, file: FileId, label: &Label) -> bool {
+        let is_near = |other: &Label| {
+            let distance = other.position.0.abs_diff(label.position.0);
+            !other.excerpt.is_cut && distance <= MAX_DISTANCE
+        };
+        self.file == file && !label.excerpt.is_cut && self.labels.iter().all(is_near)
+    }
+
+    /// Returns the first and the last line.
+    fn lines(&self) -> (usize, usize) {
+        let lines = || self.labels.iter().map(|label| label.position.0);
+        (lines().min().unwrap_or(1), lines().max().unwrap_or(1))
+    }
+}
+
+impl Label {
+    /// Returns the annotation for a line that begins at `offset` of the snippet.
+    fn annotation(&self, offset: usize, is_primary: bool, has_label: bool) -> Annotation<'_> {
+        let kind = if is_primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let range = offset + self.excerpt.range.start..offset + self.excerpt.range.end;
+        kind.span(range).label(self.text.as_deref().filter(|_| has_label))
+    }
+}
+
+/// Returns all spans of a diagnostic.
+fn spans(diagnostic: &Diagnostic) -> impl Iterator<Item = &SourceLocation> {
+    let labels = diagnostic.related.iter().filter_map(Related::label);
+    [&diagnostic.span].into_iter().chain(labels.map(|(span, _)| span))
+}
+
+fn title(level: Level) -> Title<'static> {
+    match level {
+        Level::Error => Title::ERROR,
+        Level::Repaired | Level::Skipped => Title::WARNING,
+        Level::Widened | Level::Ignored => Title::NOTE,
+    }
+}
+
+/// Returns what happened to a part of the description, and its pointer.
+fn notes(diagnostic: &Diagnostic) -> Vec<String> {
+    let outcome = match diagnostic.level {
+        Level::Repaired => Some("repaired, because `--lenient` is set"),
+        Level::Skipped => Some("skipped: the operation is not generated"),
+        Level::Widened => Some("widened: the type is less precise than the description"),
+        Level::Error | Level::Ignored => None,
+    };
+    let pointer = diagnostic.span.pointer.as_str();
+    let pointer = (!pointer.is_empty()).then(|| format!("at `#{pointer}`"));
+    outcome.map(str::to_owned).into_iter().chain(pointer).collect()
+}
+
+/// Escapes harmful characters, and cuts very long text.
 fn harmless(text: &str) -> String {
-    let mut out = String::with_capacity(text.len().min(WORDS));
+    let mut out = String::with_capacity(text.len().min(MAX_TEXT));
     for (number, c) in text.chars().enumerate() {
-        if number == WORDS {
+        if number == MAX_TEXT {
             out.push('…');
             break;
         }
-        if unsafe_to_show(c) { out.extend(c.escape_default()) } else { out.push(c) }
+        if is_harmful(c) { out.extend(c.escape_default()) } else { out.push(c) }
     }
     out
-}
-
-/// Control characters, and those that turn the direction of what follows around.
-fn unsafe_to_show(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// The part of a line around a column (from 1, in characters), and what precedes the caret.
-fn clipped(text: &str, column: usize, is_cut: bool) -> (String, String) {
-    let plain = |c: char| if unsafe_to_show(c) && c != '\t' { ' ' } else { c };
-    let is_long = is_cut || line(text).nth(WIDTH + 20).is_some();
-    let chars: Vec<char> = line(text).map(|(_, c)| plain(c)).take(if is_long { WIDTH } else { WIDTH + 20 }).collect();
-    let at = column.saturating_sub(1).min(chars.len());
-    let dots = if is_cut { "…" } else { "" };
-    let before = chars.iter().take(at).map(|c| if *c == '\t' { '\t' } else { ' ' });
-    let caret = dots.chars().map(|_| ' ').chain(before).collect();
-    (format!("{dots}{}", chars.iter().collect::<String>()), caret)
 }

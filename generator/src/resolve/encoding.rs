@@ -84,10 +84,10 @@ impl<'a> Context<'a> {
         Encoding {
             span: of.span.clone(),
             name: name.to_owned(),
-            content_type: self.text(of, "contentType"),
-            style: self.text(of, "style").filter(|_| styled),
-            explode: self.maybe_flag(of, "explode").filter(|_| styled),
-            allow_reserved: self.maybe_flag(of, "allowReserved").filter(|_| styled),
+            content_type: self.string(of, "contentType"),
+            style: self.string(of, "style").filter(|_| styled),
+            explode: self.optional_boolean(of, "explode").filter(|_| styled),
+            allow_reserved: self.optional_boolean(of, "allowReserved").filter(|_| styled),
             headers: self.part_headers(of, form),
         }
     }
@@ -115,9 +115,9 @@ impl<'a> Context<'a> {
 
     /// Reports what is not applied, once for each place: operations share bodies.
     fn encoding_without_effect(&mut self, span: SourceLocation, message: String, help: &str) {
-        let known = self.told().any(|diagnostic| diagnostic.code == Code::Encoding && diagnostic.span == span);
+        let known = self.reported().any(|diagnostic| diagnostic.code == Code::Encoding && diagnostic.span == span);
         if !known {
-            self.no_effect(Code::Encoding, span, message, help);
+            self.report_ignored(Code::Encoding, span, message, help);
         }
     }
 
@@ -145,8 +145,8 @@ impl<'a> Context<'a> {
             headers.push(PartHeader {
                 span,
                 name: name.to_owned(),
-                required: self.flag(&object, "required"),
-                explode: self.flag(&object, "explode"),
+                required: self.boolean(&object, "required"),
+                explode: self.boolean(&object, "explode"),
                 schema: self.schema_at(&object, "schema"),
                 content: self.content(&object),
             });

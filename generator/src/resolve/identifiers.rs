@@ -27,7 +27,7 @@ impl<'a> Context<'a> {
         };
         let (root, fragment) = (self.root_of(file)?, percent_decoded(fragment));
         let resource = find(root, &pointer)?;
-        let pointer = match fragment.as_str() {
+        let pointer = match fragment.as_ref() {
             "" => pointer,
             inner if inner.starts_with('/') => Pointer::from_text(&format!("{}{inner}", pointer.as_str())),
             name => anchor(resource, name, &pointer)?,

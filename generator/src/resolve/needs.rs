@@ -10,6 +10,9 @@ use super::resolved::SchemaId;
 use super::schemas::Schemas;
 use crate::report::{FileId, Pointer, SourceLocation};
 
+/// The end of messages about parts of other files that nothing generated refers to.
+pub(crate) const NOT_NEEDED: &str = "the generated client does not need it";
+
 /// A part of the description that depends on others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Owner {

@@ -24,12 +24,12 @@ impl<'a> Context<'a> {
             span: of.span.clone(),
             method: method.to_uppercase(),
             path: shared.path.to_owned(),
-            id: self.text(of, "operationId").filter(|id| !id.is_empty()),
-            tags: self.texts(of, "tags"),
-            summary: self.text(of, "summary"),
-            description: self.text(of, "description"),
-            deprecated: self.flag(of, "deprecated"),
-            rust_name: self.text(of, "x-rust-name"),
+            id: self.string(of, "operationId").filter(|id| !id.is_empty()),
+            tags: self.strings(of, "tags"),
+            summary: self.string(of, "summary"),
+            description: self.string(of, "description"),
+            deprecated: self.boolean(of, "deprecated"),
+            rust_name: self.string(of, "x-rust-name"),
             pagination: self.pagination(of),
             idempotency_key: self.idempotency_key(of),
             parameters: merged(shared.parameters, own),
@@ -42,7 +42,7 @@ impl<'a> Context<'a> {
 
     /// `x-idempotency-key`: the name of a header.
     pub(super) fn idempotency_key(&mut self, of: &Object<'a>) -> Option<String> {
-        let name = self.text(of, "x-idempotency-key")?;
+        let name = self.string(of, "x-idempotency-key")?;
         if !is_field_name(&name) {
             let message = format!("no header can be called `{name}`, and the key is never sent");
             self.no_such_name(of.span.child("x-idempotency-key"), &message);
@@ -60,16 +60,16 @@ impl<'a> Context<'a> {
         }
         let object = self.object(node, span, "x-pagination")?;
         Some(Pagination {
-            by: self.text(&object, "by").unwrap_or_default(),
-            parameter: self.text(&object, "parameter"),
-            next: self.text(&object, "next"),
-            id: self.text(&object, "id"),
+            by: self.string(&object, "by").unwrap_or_default(),
+            parameter: self.string(&object, "parameter"),
+            next: self.string(&object, "next"),
+            id: self.string(&object, "id"),
             first: object
                 .get("first")
                 .and_then(|node| if let Node::Number(text) = node { text.parse().ok() } else { None }),
-            items: self.text(&object, "items"),
-            more: self.text(&object, "more"),
-            last: self.text(&object, "last"),
+            items: self.string(&object, "items"),
+            more: self.string(&object, "more"),
+            last: self.string(&object, "last"),
             ..Pagination::none(object.span)
         })
     }
@@ -78,13 +78,13 @@ impl<'a> Context<'a> {
         let node = of.get("requestBody")?;
         let object = self.follow(node, of.span.child("requestBody"), "requestBody")?;
         if object.get("content").is_none() {
-            self.missing(&object, "content", "the media types that are sent");
+            self.report_missing(&object, "content", "the media types that are sent");
         }
         Some(RequestBody {
-            description: self.text(&object, "description"),
-            required: self.flag(&object, "required"),
+            description: self.string(&object, "description"),
+            required: self.boolean(&object, "required"),
             content: self.content(&object),
-            spread: self.maybe_flag(&object, "x-rust-spread"),
+            spread: self.optional_boolean(&object, "x-rust-spread"),
             span: object.span,
         })
     }

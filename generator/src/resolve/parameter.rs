@@ -10,7 +10,7 @@ impl<'a> Context<'a> {
     /// The parameters of a path item or operation. Of two with one name and place the last counts.
     pub(super) fn parameters(&mut self, of: &Object<'a>) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
-        for (node, at) in self.list(of, "parameters") {
+        for (node, at) in self.array(of, "parameters") {
             let Some(object) = self.follow(node, at.clone(), "a parameter") else { continue };
             let Some(parameter) = self.parameter(&object).filter(|of| self.can_be(of)) else { continue };
             let same = |other: &Parameter| other.name == parameter.name && other.location == parameter.location;
@@ -51,8 +51,8 @@ impl<'a> Context<'a> {
 
     /// As [`Context::no_effect`], once for a place to which several references lead.
     fn no_effect_once(&mut self, code: Code, span: SourceLocation, message: &str, help: &str) {
-        if !self.told().any(|of| of.code == code && of.span == span) {
-            self.no_effect(code, span, message.to_owned(), help);
+        if !self.reported().any(|of| of.code == code && of.span == span) {
+            self.report_ignored(code, span, message.to_owned(), help);
         }
     }
 
@@ -65,7 +65,7 @@ impl<'a> Context<'a> {
             In::Cookie => self.version == Version::V32 && style != "cookie",
             In::Header | In::QueryString => false,
         };
-        let (asked, counts) = (self.flag(of, "allowReserved"), applies && of.get("content").is_none());
+        let (asked, counts) = (self.boolean(of, "allowReserved"), applies && of.get("content").is_none());
         if asked && !counts {
             let message = "`allowReserved` has no effect on this parameter";
             let help =
@@ -76,33 +76,33 @@ impl<'a> Context<'a> {
     }
 
     fn parameter(&mut self, of: &Object<'a>) -> Option<Parameter> {
-        let name = self.required_text(of, "name")?;
+        let name = self.required_string(of, "name")?;
         let location = self.location(of)?;
-        let required = self.flag(of, "required");
+        let required = self.boolean(of, "required");
         if location == In::Path && !required {
             let message = format!("the path parameter `{name}` is not `required: true`");
             self.report_error(Code::OptionalPathParameter, of.span.clone(), message, "add `required: true`".to_owned());
         }
-        let style = self.text(of, "style").unwrap_or_else(|| default_style(location).to_owned());
-        let explode = self.maybe_flag(of, "explode").unwrap_or(matches!(style.as_str(), "form" | "cookie"));
+        let style = self.string(of, "style").unwrap_or_else(|| default_style(location).to_owned());
+        let explode = self.optional_boolean(of, "explode").unwrap_or(matches!(style.as_str(), "form" | "cookie"));
         if of.get("schema").is_none() && of.get("content").is_none() {
-            self.missing(of, "schema", "what the parameter holds");
+            self.report_missing(of, "schema", "what the parameter holds");
         }
         Some(Parameter {
             span: of.span.clone(),
             name,
             location,
-            description: self.text(of, "description"),
+            description: self.string(of, "description"),
             required: required || location == In::Path,
-            deprecated: self.flag(of, "deprecated"),
+            deprecated: self.boolean(of, "deprecated"),
             allow_reserved: self.allow_reserved(of, location, &style),
             style,
             explode,
-            allow_empty_value: self.flag(of, "allowEmptyValue"),
+            allow_empty_value: self.boolean(of, "allowEmptyValue"),
             schema: self.parameter_schema(of),
             content: self.content(of),
             example: example(of),
-            rust_name: self.text(of, "x-rust-name"),
+            rust_name: self.string(of, "x-rust-name"),
         })
     }
 
@@ -115,7 +115,7 @@ impl<'a> Context<'a> {
     }
 
     fn location(&mut self, of: &Object<'a>) -> Option<In> {
-        match self.required_text(of, "in")?.as_str() {
+        match self.required_string(of, "in")?.as_str() {
             "path" => Some(In::Path),
             "query" => Some(In::Query),
             "header" => Some(In::Header),

@@ -4,12 +4,12 @@
 use foldhash::HashMap;
 
 use super::context::{Context, Object};
-use super::nearest::nearest;
 use super::needs::Owner;
 use super::resolved::{In, Operation, Parameter, Server};
 use super::scheme::SecurityScheme;
+use super::suggestion::nearest;
 use crate::parse::{Node, Version};
-use crate::report::{Code, SourceLocation};
+use crate::report::{Code, Related, SourceLocation};
 
 /// The methods of a path item, in the specification's order.
 pub(super) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
@@ -43,7 +43,7 @@ impl<'a> Context<'a> {
         let elsewhere = ["components", "webhooks"].iter().any(|key| top.get(key).is_some());
         let misspelt = top.map.keys().any(|key| nearest(key, ["paths"].into_iter()).is_some());
         if top.get("paths").is_none() && (self.version <= Version::V30 || !elsewhere || misspelt) {
-            self.missing(top, "paths", "a mapping from paths to operations");
+            self.report_missing(top, "paths", "a mapping from paths to operations");
         }
         let Some(paths) = self.child(top, "paths") else { return Vec::new() };
         let mut operations = Vec::new();
@@ -74,9 +74,9 @@ impl<'a> Context<'a> {
                 return true;
             };
             let message = format!("`{} {}` stands here a second time", operation.method, operation.path);
-            let related = vec![(first.clone(), "the first one".to_owned())];
+            let related = vec![Related::span(first.clone(), "first defined here")];
             let help = "remove one of the two".to_owned();
-            self.wrong_with(Code::DuplicateKey, operation.span.clone(), related, message, help);
+            self.report_error_with(Code::DuplicateKey, operation.span.clone(), related, message, help);
             false
         });
     }
@@ -181,8 +181,8 @@ impl<'a> Context<'a> {
             match first.get(&id) {
                 Some(span) => {
                     let message = format!("a second operation has the operationId `{id}`");
-                    let related = vec![(span.child("operationId"), "the first one".to_owned())];
-                    self.wrong_with(
+                    let related = vec![Related::span(span.child("operationId"), "first used here")];
+                    self.report_error_with(
                         Code::DuplicateOperationId,
                         operation.span.child("operationId"),
                         related,

@@ -1,7 +1,9 @@
 //! `$ref`: from the text of a reference to the node that it means (RFC 6901, RFC 3986 section 3.5).
 
+use std::borrow::Cow;
+
 use super::context::{Context, Object};
-use super::nearest::nearest;
+use super::suggestion::nearest;
 use crate::parse::{Mapping, Node, Other};
 use crate::report::{Code, Diagnostic, FileId, Pointer, SourceLocation};
 use crate::sources::joined;
@@ -134,7 +136,7 @@ impl<'a> Context<'a> {
         }
         let found = match self.other(file) {
             Some(other) => other.anchor(&fragment, all_anchors),
-            None => self.anchors.get_or_init(|| all_anchors(self.root)).get(&fragment).cloned(),
+            None => self.anchors.get_or_init(|| all_anchors(self.root)).get(fragment.as_ref()).cloned(),
         };
         found.unwrap_or_else(|| Pointer::from_text(&fragment))
     }
@@ -249,26 +251,7 @@ fn anchors(node: &Node, at: &Pointer, depth: usize, visit: &mut dyn FnMut(&str, 
     }
 }
 
-/// A fragment's percent-encoding undone (RFC 3986 section 2.1); what is no encoding stays.
-pub(super) fn percent_decoded(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let code = text.get(at + 1..at + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match (byte, code) {
-            (b'%', Some(code)) => {
-                out.push(code);
-                at += 3;
-            }
-            (byte, _) => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+/// Decodes the percent-encoding of a fragment (RFC 3986, section 2.1). Invalid encodings are kept.
+pub(super) fn percent_decoded(text: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }

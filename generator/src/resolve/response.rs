@@ -10,7 +10,7 @@ impl<'a> Context<'a> {
     /// `responses`, in order.
     pub(super) fn responses(&mut self, of: &Object<'a>) -> Vec<Response> {
         if of.get("responses").is_none() && self.version == Version::V30 {
-            self.missing(of, "responses", "what the operation responses");
+            self.report_missing(of, "responses", "what the operation responses");
         }
         let Some(all) = self.child(of, "responses") else { return Vec::new() };
         let mut responses = Vec::new();
@@ -23,11 +23,11 @@ impl<'a> Context<'a> {
             };
             let Some(object) = self.follow(node, all.span.child(key), key) else { continue };
             if object.get("description").is_none() && self.version != Version::V32 {
-                self.missing(&object, "description", "what the response means");
+                self.report_missing(&object, "description", "what the response means");
             }
             responses.push(Response {
                 status,
-                description: self.text(&object, "description"),
+                description: self.string(&object, "description"),
                 content: self.content(&object),
                 headers: self.headers(&object),
                 span: object.span,
@@ -51,7 +51,7 @@ impl<'a> Context<'a> {
             let Some(object) = self.follow(node, all.span.child(name), name) else { continue };
             headers.push(Header {
                 name: name.to_ascii_lowercase(),
-                description: self.text(&object, "description"),
+                description: self.string(&object, "description"),
                 schema: self.schema_at(&object, "schema"),
             });
         }

@@ -19,7 +19,7 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
     let security = context.requirements(&top, &schemes);
     let operations = context.paths(&top, &schemes, security.as_ref());
     let webhooks = context.webhooks(&top);
-    let error_messages = context.one_or_more(&top, "x-error-message");
+    let error_messages = context.string_or_array(&top, "x-error-message");
     let idempotency_key = context.idempotency_key(&top);
     context.read_schemas();
     let mut named = all_named(context, named);
@@ -97,28 +97,28 @@ fn renamed_files(context: &Context<'_>) -> Vec<(String, String)> {
 
 fn info<'a>(context: &mut Context<'a>, top: &Object<'a>) -> Info {
     if top.get("info").is_none() {
-        context.missing(top, "info", "a mapping with `title` and `version`");
+        context.report_missing(top, "info", "a mapping with `title` and `version`");
     }
     let Some(info) = context.child(top, "info") else { return Info::default() };
     Info {
-        title: context.required_text(&info, "title").unwrap_or_default(),
-        summary: context.text(&info, "summary"),
-        description: context.text(&info, "description"),
-        version: context.required_text(&info, "version").unwrap_or_default(),
+        title: context.required_string(&info, "title").unwrap_or_default(),
+        summary: context.string(&info, "summary"),
+        description: context.string(&info, "description"),
+        version: context.required_string(&info, "version").unwrap_or_default(),
     }
 }
 
 /// Server Objects of the description, of a path or of an operation.
 pub(super) fn servers<'a>(context: &mut Context<'a>, of: &Object<'a>) -> Vec<Server> {
     let mut servers = Vec::new();
-    for (node, span) in context.list(of, "servers") {
+    for (node, span) in context.array(of, "servers") {
         let Some(server) = context.object(node, span, "a server") else { continue };
-        let Some(url) = context.required_text(&server, "url") else { continue };
+        let Some(url) = context.required_string(&server, "url") else { continue };
         servers.push(Server {
             url,
             variables: variables(context, &server),
-            description: context.text(&server, "description"),
-            env: context.text(&server, "x-env"),
+            description: context.string(&server, "description"),
+            env: context.string(&server, "x-env"),
             span: server.span,
         });
     }
@@ -131,12 +131,12 @@ fn variables<'a>(context: &mut Context<'a>, server: &Object<'a>) -> Vec<ServerVa
     let mut variables = Vec::new();
     for (name, node) in all.map.iter() {
         let Some(variable) = context.object(node, all.span.child(name), name) else { continue };
-        let Some(default) = context.required_text(&variable, "default") else { continue };
+        let Some(default) = context.required_string(&variable, "default") else { continue };
         variables.push(ServerVariable {
             name: name.to_owned(),
             default,
-            values: context.texts(&variable, "enum"),
-            description: context.text(&variable, "description"),
+            values: context.strings(&variable, "enum"),
+            description: context.string(&variable, "description"),
         });
     }
     variables
@@ -144,14 +144,14 @@ fn variables<'a>(context: &mut Context<'a>, server: &Object<'a>) -> Vec<ServerVa
 
 fn tags<'a>(context: &mut Context<'a>, top: &Object<'a>) -> Vec<Tag> {
     let mut tags = Vec::new();
-    for (node, span) in context.list(top, "tags") {
+    for (node, span) in context.array(top, "tags") {
         let Some(tag) = context.object(node, span, "a tag") else { continue };
-        let Some(name) = context.required_text(&tag, "name") else { continue };
-        let summary = context.text(&tag, "summary");
+        let Some(name) = context.required_string(&tag, "name") else { continue };
+        let summary = context.string(&tag, "summary");
         tags.push(Tag {
             name,
-            description: context.text(&tag, "description").or(summary),
-            rust_name: context.text(&tag, "x-rust-name"),
+            description: context.string(&tag, "description").or(summary),
+            rust_name: context.string(&tag, "x-rust-name"),
             span: tag.span,
         });
     }

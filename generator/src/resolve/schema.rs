@@ -101,7 +101,7 @@ impl<'a> Context<'a> {
                 *slot = schema;
             }
         }
-        self.duplicates_elsewhere();
+        self.report_duplicates_elsewhere();
         self.needs.finish(&self.schemas);
         super::normal::normalize(&mut self.schemas);
     }
@@ -138,7 +138,7 @@ impl<'a> Context<'a> {
         match self.leads_round(target, &span) {
             Round::No => {}
             Round::Told => {
-                self.needs_circle();
+                self.need_circle();
                 return None;
             }
             Round::New(map, at) => {
@@ -208,7 +208,7 @@ impl<'a> Context<'a> {
         let ignored: Vec<&str> = of.map.keys().filter(|key| !words.contains(key) && !key.starts_with("x-")).collect();
         if let Some(first) = ignored.first() {
             let message = format!("in OpenAPI 3.0 what stands beside `$ref` is ignored: {}", ignored.join(", "));
-            self.no_effect(
+            self.report_ignored(
                 Code::RefSiblings,
                 of.span.child(first).at_key(),
                 message,
@@ -218,16 +218,16 @@ impl<'a> Context<'a> {
     }
 
     fn read_words(&mut self, of: &Object<'a>, schema: &mut Schema) {
-        schema.title = self.text(of, "title");
-        schema.description = self.text(of, "description");
-        schema.deprecated = self.flag(of, "deprecated");
-        schema.read_only = self.flag(of, "readOnly");
-        schema.write_only = self.flag(of, "writeOnly");
+        schema.title = self.string(of, "title");
+        schema.description = self.string(of, "description");
+        schema.deprecated = self.boolean(of, "deprecated");
+        schema.read_only = self.boolean(of, "readOnly");
+        schema.write_only = self.boolean(of, "writeOnly");
         schema.default = of.get("default").cloned();
         let first = of.get("examples").and_then(Node::as_sequence).and_then(<[Node]>::first);
         schema.example = of.get("example").or(first).cloned();
-        schema.rust_name = self.text(of, "x-rust-name");
-        schema.discriminator_value = self.text(of, "x-ms-discriminator-value");
+        schema.rust_name = self.string(of, "x-rust-name");
+        schema.discriminator_value = self.string(of, "x-ms-discriminator-value");
         let has_tuples = Context::has_places(of);
         let read = |key: &&str| READ.contains(key) || has_tuples && *key == "additionalItems";
         let unread = |key: &&str| !QUIET.contains(key) && !read(key) && !key.starts_with("x-");
@@ -248,11 +248,11 @@ impl<'a> Context<'a> {
     }
 
     fn read_types(&mut self, of: &Object<'a>, schema: &mut Schema) {
-        schema.nullable = self.flag(of, "nullable");
+        schema.nullable = self.boolean(of, "nullable");
         // What 3.0 calls `format: byte`, 3.1 calls `contentEncoding`.
         let encoded = |encoding: &Node| matches!(encoding.as_str(), Some("base64" | "base64url"));
         let byte = of.get("contentEncoding").is_some_and(encoded).then(|| "byte".to_owned());
-        schema.format = self.text(of, "format").or(byte);
+        schema.format = self.string(of, "format").or(byte);
         let base64 =
             of.get("format").and_then(Node::as_str).filter(|format| *format == "byte").map(|_| "base64".to_owned());
         schema.content_encoding = of.get("contentEncoding").and_then(Node::as_str).map(str::to_owned).or(base64);
@@ -279,7 +279,7 @@ impl<'a> Context<'a> {
         let names = match of.get("type") {
             Some(null @ Node::Null) => std::slice::from_ref(null),
             Some(Node::Sequence(names)) if names.contains(&Node::Null) => names.as_slice(),
-            Some(_) | None => return self.one_or_more(of, "type"),
+            Some(_) | None => return self.string_or_array(of, "type"),
         };
         let (message, help) = ("`type` is null, expected the text \"null\"", "write \"null\" in quotes");
         self.report_error(Code::WrongKind, of.span.child("type"), message.to_owned(), help.to_owned());
@@ -292,7 +292,7 @@ impl<'a> Context<'a> {
         schema.properties = self.schemas_by_name(of, "properties");
         schema.pattern_properties = self.schemas_by_name(of, "patternProperties");
         // 3.0's draft had `required: true` on properties; as a list it is this object's.
-        schema.required = self.texts(of, "required");
+        schema.required = self.strings(of, "required");
         schema.additional = self.additional(of, "additionalProperties");
         if of.get("additionalProperties").is_none() {
             let unevaluated = self.additional(of, "unevaluatedProperties");
@@ -330,7 +330,7 @@ impl<'a> Context<'a> {
         }
         schema.not = self.schema_at(of, "not");
         let Some(declared) = self.child(of, "discriminator") else { return };
-        let Some(property) = self.required_text(&declared, "propertyName") else { return };
+        let Some(property) = self.required_string(&declared, "propertyName") else { return };
         let default = declared.get("defaultMapping").and_then(|node| self.mapped(node, "defaultMapping", &declared));
         schema.discriminator =
             Some(Discriminator { property, mapping: self.mapping(&declared), inherited: Vec::new(), default });
@@ -364,7 +364,7 @@ impl<'a> Context<'a> {
     }
 
     fn schemas_in(&mut self, of: &Object<'a>, key: &str) -> Vec<SchemaId> {
-        self.list(of, key).into_iter().map(|(node, span)| self.schema(node, span)).collect()
+        self.array(of, key).into_iter().map(|(node, span)| self.schema(node, span)).collect()
     }
 }
 

@@ -1,8 +1,8 @@
 //! Security Scheme Objects and Security Requirement Objects.
 
 use super::context::{Context, Object};
-use super::nearest::nearest;
 use super::scheme::{Expired, Flows, SecurityKind, SecurityScheme};
+use super::suggestion::nearest;
 use crate::parse::Node;
 use crate::report::Code;
 
@@ -16,9 +16,9 @@ impl<'a> Context<'a> {
             let Some(kind) = self.security_kind(&object) else { continue };
             schemes.push(SecurityScheme {
                 name: name.to_owned(),
-                description: self.text(&object, "description"),
+                description: self.string(&object, "description"),
                 kind,
-                env: self.one_or_more(&object, "x-env"),
+                env: self.string_or_array(&object, "x-env"),
                 flows: self.flows(&object),
                 expired: self.expired(&object),
                 span: object.span,
@@ -34,10 +34,10 @@ impl<'a> Context<'a> {
         let mut refresh = None;
         for name in ["authorizationCode", "deviceAuthorization", "password", "implicit", "clientCredentials"] {
             let Some(flow) = self.child(&flows, name) else { continue };
-            let url = self.text(&flow, "refreshUrl").or_else(|| self.text(&flow, "tokenUrl"));
+            let url = self.string(&flow, "refreshUrl").or_else(|| self.string(&flow, "tokenUrl"));
             refresh = refresh.or(url);
         }
-        Flows { client_credentials: client.and_then(|flow| self.text(&flow, "tokenUrl")), refresh }
+        Flows { client_credentials: client.and_then(|flow| self.string(&flow, "tokenUrl")), refresh }
     }
 
     /// `x-token-expired`: an response, or a list of them.
@@ -45,7 +45,7 @@ impl<'a> Context<'a> {
         let Some(node) = of.get("x-token-expired") else { return Vec::new() };
         let span = of.span.child("x-token-expired");
         let nodes = match node.as_sequence() {
-            Some(_) => self.list(of, "x-token-expired"),
+            Some(_) => self.array(of, "x-token-expired"),
             None => vec![(node, span)],
         };
         let mut all = Vec::new();
@@ -53,18 +53,18 @@ impl<'a> Context<'a> {
             let Some(object) = self.object(node, span, "an response that says that a token is no longer good") else {
                 continue;
             };
-            let header = self.text(&object, "header").zip(self.text(&object, "value"));
+            let header = self.string(&object, "header").zip(self.string(&object, "value"));
             match object.get("status").and_then(number) {
                 Some(status) => all.push(Expired { status, header }),
-                None => self.missing(&object, "status", "the status of that response"),
+                None => self.report_missing(&object, "status", "the status of that response"),
             }
         }
         all
     }
 
     fn security_kind(&mut self, of: &Object<'a>) -> Option<SecurityKind> {
-        match self.required_text(of, "type")?.as_str() {
-            "http" => self.required_text(of, "scheme").map(|scheme| SecurityKind::Http(scheme.to_lowercase())),
+        match self.required_string(of, "type")?.as_str() {
+            "http" => self.required_string(of, "scheme").map(|scheme| SecurityKind::Http(scheme.to_lowercase())),
             "apiKey" => self.api_key(of),
             "oauth2" => Some(SecurityKind::OAuth2),
             "openIdConnect" => Some(SecurityKind::OpenIdConnect),
@@ -91,8 +91,8 @@ impl<'a> Context<'a> {
     }
 
     fn api_key(&mut self, of: &Object<'a>) -> Option<SecurityKind> {
-        let name = self.required_text(of, "name")?;
-        match self.required_text(of, "in")?.as_str() {
+        let name = self.required_string(of, "name")?;
+        match self.required_string(of, "in")?.as_str() {
             "header" => Some(SecurityKind::HeaderKey(name)),
             "query" => Some(SecurityKind::QueryKey(name)),
             "cookie" => Some(SecurityKind::CookieKey(name)),
@@ -113,7 +113,7 @@ impl<'a> Context<'a> {
     pub(super) fn requirements(&mut self, of: &Object<'a>, schemes: &[SecurityScheme]) -> Option<Vec<Vec<usize>>> {
         of.get("security")?;
         let mut alternatives = Vec::new();
-        for (node, span) in self.list(of, "security") {
+        for (node, span) in self.array(of, "security") {
             let Some(object) = self.object(node, span, "a security requirement") else { continue };
             let mut needed = Vec::new();
             for name in object.map.keys() {

@@ -15,7 +15,7 @@ impl<'a> Context<'a> {
     /// `enum`, `const`, and what is said of their values.
     pub(super) fn read_values(&mut self, of: &Object<'a>, schema: &mut Schema) {
         schema.enumeration =
-            of.get("enum").map(|_| self.list(of, "enum").into_iter().map(|(node, _)| node.clone()).collect());
+            of.get("enum").map(|_| self.array(of, "enum").into_iter().map(|(node, _)| node.clone()).collect());
         schema.constant = of.get("const").cloned();
         self.reconcile_values(of, schema);
         schema.value_names = self.value_names(of);
@@ -55,7 +55,7 @@ impl<'a> Context<'a> {
         let key = if of.get("enum").is_some() { "enum" } else { "const" };
         let message = format!("`{key}` lists {first}, but `type` is `{}`; {outcome}", type_name(declared));
         let help = "change `type` or the value so that they agree";
-        self.no_effect(Code::WrongKind, of.span.child(key), message, help);
+        self.report_ignored(Code::WrongKind, of.span.child(key), message, help);
     }
 
     /// Reports an `enum` of scalars next to `type: array`: it was meant for the items.
@@ -63,7 +63,12 @@ impl<'a> Context<'a> {
         let values = schema.enumeration.iter().flatten();
         let Some(first) = values.filter(|value| scalar_type(value).is_some()).map(spelling).next() else { return };
         let message = format!("`enum` lists {first}, but `type` is `{}`; the value is ignored", type_name(declared));
-        self.no_effect(Code::WrongKind, of.span.child("enum"), message, "move `enum` into `items`, or change `type`");
+        self.report_ignored(
+            Code::WrongKind,
+            of.span.child("enum"),
+            message,
+            "move `enum` into `items`, or change `type`",
+        );
     }
 
     /// `x-rust-names` by value, or `x-enum-varnames` by position.

@@ -67,10 +67,10 @@ impl<'a> Context<'a> {
             all.push(Webhook {
                 name: name.to_owned(),
                 method: method.to_uppercase(),
-                summary: self.text(&of, "summary"),
-                description: self.text(&of, "description"),
-                deprecated: self.flag(&of, "deprecated"),
-                rust_name: self.text(&of, "x-rust-name"),
+                summary: self.string(&of, "summary"),
+                description: self.string(&of, "description"),
+                deprecated: self.boolean(&of, "deprecated"),
+                rust_name: self.string(&of, "x-rust-name"),
                 body: self.request_body(&of),
                 span: of.span,
             });

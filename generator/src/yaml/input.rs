@@ -1,10 +1,11 @@
-//! A text for the YAML parser in which two things differ from what the parser expects:
+//! An input for the YAML parser that corrects two deviations. Must not know events.
 //!
-//! - A tab separates a key and its value as a space does. YAML 1.2 allows both (section 6.2, "Separation Spaces"), and the
-//!   parser refuses the tab before a letter.
-//! - A closing bracket or quote that begins a line may be indented less than YAML 1.2 demands (section 7.4: more than the
-//!   key of the collection). Nearly all readers accept it, and descriptions in use have it. The line is read as if it were
-//!   indented enough, which changes no value: spaces there are separation.
+//! - A tab separates a key and its value like a space. YAML 1.2 allows both (section 6.2, "Separation
+//!   Spaces"), but the parser refuses a tab before a letter.
+//! - A closing bracket or quote at the start of a line may be indented less than YAML 1.2 requires
+//!   (section 7.4: more than the key of the collection). Nearly all readers accept it, and descriptions
+//!   in use have it. The line is read as if it were indented enough, which changes no value, because
+//!   the spaces are only separation.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,15 +13,15 @@ use std::rc::Rc;
 
 use saphyr_parser::{Input as _, Marker, ScanError, Span};
 
-/// The most spaces that a line is indented by.
-const MOST: usize = 260;
+/// The maximum number of spaces that are added to a line.
+const MAX_ADDED: usize = 260;
 
-/// A text by characters, and the lines that are indented further.
+/// A text by characters, and the lines to indent further.
 pub(super) struct Text {
     characters: Vec<char>,
     /// The start of each line.
     lines: Vec<usize>,
-    /// Spaces to add, by the character that the line begins with, and by the number of the line.
+    /// The number of spaces to add, by the index of the first character of the line.
     added: RefCell<HashMap<usize, usize>>,
 }
 
@@ -36,7 +37,7 @@ impl Text {
         Text { lines, added: RefCell::default(), characters }
     }
 
-    /// A line, from 1, without its break.
+    /// Returns a line, counted from 1, without its line break.
     fn line(&self, number: usize) -> &[char] {
         let Some(begins) = number.checked_sub(1).and_then(|index| self.lines.get(index)) else { return &[] };
         let ends = self.lines.get(number).copied().unwrap_or(self.characters.len());
@@ -50,8 +51,8 @@ impl Text {
         begins.and_then(|at| self.added.borrow().get(at).copied()).unwrap_or_default()
     }
 
-    /// Indents the line of a closing bracket or quote that an error is about. False where it is about something else.
-    pub(super) fn mend(&self, error: &ScanError) -> bool {
+    /// Indents the line of the closing bracket or quote of an error. Returns `false` for other errors.
+    pub(super) fn correct(&self, error: &ScanError) -> bool {
         let marker = self.marker(*error.marker());
         let line = self.line(marker.line());
         match line.get(marker.col()) {
@@ -66,13 +67,13 @@ impl Text {
         }
     }
 
-    /// Adds spaces to a line, once.
+    /// Adds spaces to a line. Returns `false` if it has some already.
     fn indent(&self, line: usize, to: usize) -> bool {
         let Some(begins) = line.checked_sub(1).and_then(|index| self.lines.get(index)) else { return false };
-        self.added.borrow_mut().insert(*begins, to.min(MOST)).is_none()
+        self.added.borrow_mut().insert(*begins, to.min(MAX_ADDED)).is_none()
     }
 
-    /// The length of the line with content before a line, with the spaces that it was given.
+    /// Returns the length of the nearest line with content before a line, including added spaces.
     fn length_before(&self, line: usize) -> usize {
         let mut before = (1..line).rev().filter(|number| !is_blank(Some(self.line(*number))));
         before.next().map_or(0, |number| self.line(number).len() + self.added(number))
@@ -94,7 +95,7 @@ impl Text {
         (closing > opened.line() && is_blank(before)).then_some(closing)
     }
 
-    /// A place as the text has it.
+    /// Converts a marker of the parser to the original text.
     fn marker(&self, marker: Marker) -> Marker {
         Marker::new(marker.index(), marker.line(), marker.col().saturating_sub(self.added(marker.line())))
     }
@@ -117,7 +118,7 @@ fn is_blank(characters: Option<&[char]>) -> bool {
 pub(super) struct Input {
     text: Rc<Text>,
     at: usize,
-    /// Spaces to be given before the next character.
+    /// The number of added spaces before the next character.
     spaces: usize,
     lookahead: usize,
 }

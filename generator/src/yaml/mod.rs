@@ -1,8 +1,8 @@
-//! The events of a YAML text, for the reader of trees and for the positions of messages: both must accept the same texts.
-//! Must not know what either makes of them.
+//! The events of a YAML text, for the reader of trees and for the positions of diagnostics: both must
+//! accept the same texts. Must not know how either uses them.
 //!
-//! The parser is stricter than descriptions in use in one point, and stricter than YAML 1.2 in another. Both are mended by
-//! [`Input`], which reads by character and is only used where a text needs it.
+//! The parser is stricter than descriptions in use in one point, and stricter than YAML 1.2 in
+//! another. [`Input`] corrects both. It reads by character, and only texts that need it are read so.
 
 mod input;
 
@@ -15,33 +15,33 @@ use input::{Input, Text};
 /// The parser's result for each event. Lines begin at 1, columns at 0.
 pub(crate) type Next<'t> = Result<(Event<'t>, Span), ScanError>;
 
-/// Events between two states of the parser that are kept, to go back to.
+/// The number of events between two saved states of the parser.
 const INTERVAL: usize = 16;
-/// Events that are read a second time in all. Only a text that was made to cost time needs more.
-const REPEATED: usize = 2_000_000;
+/// The maximum number of events that are read twice. Only a hostile text needs more.
+const MAX_REPEATED: usize = 2_000_000;
 
-/// The events of a text, up to the first error.
+/// Returns the events of a text, up to the first error.
 pub(crate) fn events(text: &str) -> Events<'_> {
     let plain = memchr::memmem::find(text.as_bytes(), b":\t").is_none();
     let reader = match plain {
         true => Reader::Fast(Box::new(Parser::new_from_str(text))),
-        false => Reader::Mended(Box::new(Mended::new(text))),
+        false => Reader::Corrected(Box::new(Corrected::new(text))),
     };
-    Events { text, reader, given: 0, ended: false }
+    Events { text, reader, count: 0, ended: false }
 }
 
 /// The events of a text.
 pub(crate) struct Events<'t> {
     text: &'t str,
     reader: Reader<'t>,
-    /// Events so far.
-    given: usize,
+    /// The number of events so far.
+    count: usize,
     ended: bool,
 }
 
 enum Reader<'t> {
     Fast(Box<Parser<'t, StrInput<'t>>>),
-    Mended(Box<Mended<'t>>),
+    Corrected(Box<Corrected<'t>>),
 }
 
 impl<'t> Iterator for Events<'t> {
@@ -53,69 +53,70 @@ impl<'t> Iterator for Events<'t> {
         }
         let next = match &mut self.reader {
             Reader::Fast(parser) => parser.next_event(),
-            Reader::Mended(mended) => mended.next(),
+            Reader::Corrected(corrected) => corrected.next(),
         };
         let next = match (next, &self.reader) {
-            (Some(Err(error)), Reader::Fast(_)) => self.mended(error),
+            (Some(Err(error)), Reader::Fast(_)) => self.corrected(error),
             (next, _) => next,
         };
-        self.given += 1;
+        self.count += 1;
         self.ended = matches!(next, None | Some(Err(_)));
         next
     }
 }
 
 impl<'t> Events<'t> {
-    /// Goes on with a text in which a closing bracket or quote is to be moved, if that is what the error is about.
-    fn mended(&mut self, error: ScanError) -> Option<Next<'t>> {
-        let mut mended = Mended::new(self.text);
-        if !mended.text.mend(&error) {
+    /// Continues with a corrected text, if the error is about the indentation of a closing bracket or
+    /// quote.
+    fn corrected(&mut self, error: ScanError) -> Option<Next<'t>> {
+        let mut corrected = Corrected::new(self.text);
+        if !corrected.text.correct(&error) {
             return Some(Err(error));
         }
-        for _ in 0..self.given {
-            mended.next()?.ok();
+        for _ in 0..self.count {
+            corrected.next()?.ok();
         }
-        let next = mended.next();
-        self.reader = Reader::Mended(Box::new(mended));
+        let next = corrected.next();
+        self.reader = Reader::Corrected(Box::new(corrected));
         next
     }
 }
 
-/// A parser that goes back when a line must be mended.
-struct Mended<'t> {
+/// A parser that goes back when a line must be corrected.
+struct Corrected<'t> {
     text: Rc<Text>,
     parser: Parser<'t, Input>,
-    /// Earlier states, each with the number of events since. The parser may be some tokens ahead of its events, so that
-    /// the older one is gone back to.
+    /// Earlier states, each with the number of events since. The parser may be some tokens ahead of its
+    /// events, so it goes back to the older one.
     older: (Parser<'t, Input>, usize),
     newer: (Parser<'t, Input>, usize),
-    /// The states have all anchors in them: with many, there are fewer of them.
+    /// The number of anchors. Each state holds all of them, so states are saved less often with many.
     anchors: usize,
     repeated: usize,
 }
 
-impl<'t> Mended<'t> {
-    fn new(text: &str) -> Mended<'t> {
+impl<'t> Corrected<'t> {
+    fn new(text: &str) -> Corrected<'t> {
         let text = Rc::new(Text::new(text));
         let parser = Parser::new(Input::new(&text));
         let state = || (parser.clone(), 0);
-        Mended { older: state(), newer: state(), text, parser, anchors: 0, repeated: 0 }
+        Corrected { older: state(), newer: state(), text, parser, anchors: 0, repeated: 0 }
     }
 
     fn next(&mut self) -> Option<Next<'t>> {
         loop {
             match self.parser.next_event()? {
                 Ok((event, span)) => {
-                    self.keep(&event);
+                    self.save(&event);
                     return Some(Ok((event, self.text.span(span))));
                 }
-                Err(error) if self.repeated < REPEATED && self.text.mend(&error) => self.back()?,
+                Err(error) if self.repeated < MAX_REPEATED && self.text.correct(&error) => self.go_back()?,
                 Err(error) => return Some(Err(self.text.error(&error))),
             }
         }
     }
 
-    fn keep(&mut self, event: &Event<'_>) {
+    fn save(&mut self, event: &Event<'_>) {
         if let Event::Scalar(_, _, 1.., _) | Event::SequenceStart(1.., _) | Event::MappingStart(1.., _) = event {
             self.anchors += 1;
         }
@@ -126,8 +127,8 @@ impl<'t> Mended<'t> {
         }
     }
 
-    /// Back to an earlier state, and past the events that were given since.
-    fn back(&mut self) -> Option<()> {
+    /// Goes back to an earlier state, and skips the events since.
+    fn go_back(&mut self) -> Option<()> {
         let (parser, since) = &self.older;
         self.parser = parser.clone();
         self.newer = (parser.clone(), *since);

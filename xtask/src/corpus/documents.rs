@@ -1,5 +1,5 @@
-//! Which files of a folder are descriptions: each file directly in it, and in `multi/NAME/` each file whose top level
-//! has `openapi` or `swagger` and `paths`, read with that folder as root.
+//! Finds the descriptions of a folder: each file in it, and each file in `multi/NAME/` whose top level has `paths` and
+//! `openapi` or `swagger`, with that folder as root. Must not know what happens to them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,11 +12,11 @@ pub(crate) struct Document {
     /// The name of its scratch crate.
     pub(crate) name: String,
     pub(crate) path: PathBuf,
-    /// The folder beneath which all its files lie, where there are several.
+    /// The folder that contains all files of a description of several files.
     pub(crate) root: Option<PathBuf>,
 }
 
-/// The descriptions of a folder, those whose name holds one of `filter`.
+/// Returns the descriptions of a folder whose names contain one of `filter`.
 pub(crate) fn list(dir: &Path, filter: &[String]) -> Result<Vec<Document>, Stop> {
     let mut documents = Vec::new();
     for path in entries(dir)?.into_iter().filter(|path| path.is_file() && is_text(path)) {
@@ -26,8 +26,8 @@ pub(crate) fn list(dir: &Path, filter: &[String]) -> Result<Vec<Document>, Stop>
     if multi.is_dir() {
         for root in entries(&multi)?.into_iter().filter(|path| path.is_dir()) {
             let mut files = Vec::new();
-            below(&root, &mut files)?;
-            for path in files.into_iter().filter(|path| is_text(path) && is_entry(path)) {
+            walk(&root, &mut files)?;
+            for path in files.into_iter().filter(|path| is_text(path) && is_description(path)) {
                 let name = name(&format!("{}-{}", stem(&root), stem(&path)));
                 documents.push(Document { name, path, root: Some(root.clone()) });
             }
@@ -37,7 +37,7 @@ pub(crate) fn list(dir: &Path, filter: &[String]) -> Result<Vec<Document>, Stop>
     Ok(documents)
 }
 
-/// A single description.
+/// Returns a single description.
 pub(crate) fn file(path: &Path, root: Option<PathBuf>) -> Document {
     Document { name: name(&stem(path)), path: path.to_owned(), root }
 }
@@ -49,10 +49,10 @@ fn entries(dir: &Path) -> Result<Vec<PathBuf>, Stop> {
     Ok(paths)
 }
 
-fn below(dir: &Path, files: &mut Vec<PathBuf>) -> Result<(), Stop> {
+fn walk(dir: &Path, files: &mut Vec<PathBuf>) -> Result<(), Stop> {
     for path in entries(dir)? {
         if path.is_dir() {
-            below(&path, files)?;
+            walk(&path, files)?;
         } else {
             files.push(path);
         }
@@ -64,8 +64,8 @@ fn is_text(path: &Path) -> bool {
     path.extension().is_some_and(|extension| ["json", "yaml", "yml"].iter().any(|known| extension == *known))
 }
 
-/// Looked at by its lines: a file may be anything.
-fn is_entry(path: &Path) -> bool {
+/// Returns `true` if a file looks like a description. It is not parsed, because it may be anything.
+fn is_description(path: &Path) -> bool {
     let text = fs::read_to_string(path).unwrap_or_default();
     let has = |key: &str| {
         text.lines().any(|line| {
@@ -80,7 +80,7 @@ fn stem(path: &Path) -> String {
     path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// A name that a package can have; digits first are moved behind a letter.
+/// Returns a package name. The prefix makes it start with a letter.
 fn name(stem: &str) -> String {
     let plain: String =
         stem.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();

@@ -1,82 +1,51 @@
-//! `cargo xtask corpus DIR`: generates every description of a folder, each in a process of its own, compiles the crates
-//! and documents them when asked, and prints a table and totals. Read leniently; what is left out is grouped by its reason.
+//! `cargo xtask corpus DIR`: generates all descriptions of a folder with `--lenient`, each in a process of its own,
+//! compiles and documents the crates on demand, and prints a table. Must not know what is generated.
 
 mod batch;
+mod cargo;
 mod docs;
 pub(crate) mod documents;
-mod one;
+mod generate;
 mod programs;
+mod result;
 mod table;
+mod workspace;
 
 pub(crate) use documents::Document;
-pub(crate) use one::{one, resources};
+pub(crate) use generate::one;
 pub(crate) use programs::programs;
+pub(crate) use workspace::{bar, resources, workspace};
 
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
-
-use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::Corpus;
 use crate::stop::Stop;
-use one::Outcome;
+use result::CorpusResult;
 
-/// Does it.
+/// Runs the command.
 pub(crate) fn corpus(options: &Corpus) -> Result<(), Stop> {
     let documents = documents::list(&options.dir, &options.filter)?;
     if documents.is_empty() {
-        return Err(Stop::Usage(format!("{} holds no description that was asked for", options.dir.display())));
+        return Err(Stop::Usage(format!("no description found in {}", options.dir.display())));
     }
     let scratch = std::env::current_dir().map_err(|error| Stop::Usage(format!("no current folder: {error}")))?;
     let scratch = scratch.join("target/corpus");
     let members: Vec<&str> = documents.iter().map(|document| document.name.as_str()).collect();
-    let _alone = alone(&scratch)?;
-    workspace(&scratch, &members)?;
-    let mut outcomes = all(&documents, &scratch, options);
-    outcomes.sort_by(|one, other| one.name.cmp(&other.name));
+    let _lock = workspace::lock(&scratch)?;
+    workspace::workspace(&scratch, &members)?;
+    let mut results = run_all(&documents, &scratch, options);
+    results.sort_by(|a, b| a.name.cmp(&b.name));
     if options.json {
-        println!("{}", table::json(&outcomes));
+        println!("{}", table::json(&results));
     } else {
-        println!("{}", table::text(&outcomes, options));
+        println!("{}", table::text(&results, options));
     }
-    verdict(&outcomes, options)
+    check(&results, options)
 }
 
-/// Waits until no other run uses the folder: each would take the other's workspace away. What is given back keeps others waiting.
-fn alone(scratch: &Path) -> Result<std::fs::File, Stop> {
-    let path = scratch.join("run.lock");
-    let failed = |error: std::io::Error| Stop::io("lock", &path, &error);
-    std::fs::create_dir_all(scratch).map_err(failed)?;
-    let file = std::fs::File::create(&path).map_err(failed)?;
-    if file.try_lock().is_err() {
-        eprintln!("another run uses {}; waiting for its end", scratch.display());
-        file.lock().map_err(failed)?;
-    }
-    Ok(file)
-}
-
-/// A workspace for the crates, so that they share what they depend on, in the versions of the project.
-pub(crate) fn workspace(scratch: &Path, members: &[&str]) -> Result<(), Stop> {
-    // What is compiled here is not looked into by a debugger.
-    let text = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n[profile.dev]\ndebug = false\n");
-    let path = scratch.join("Cargo.toml");
-    std::fs::create_dir_all(scratch)
-        .and_then(|()| std::fs::write(&path, text))
-        .map_err(|e| Stop::io("write", &path, &e))?;
-    // Elsewhere than in the project there is none, and cargo takes the newest.
-    let _ = std::fs::copy("Cargo.lock", scratch.join("Cargo.lock"));
-    Ok(())
-}
-
-/// A progress bar, on stderr.
-pub(crate) fn bar(count: usize) -> ProgressBar {
-    let style =
-        ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(count as u64).with_style(style)
-}
-
-fn all(documents: &[Document], scratch: &Path, options: &Corpus) -> Vec<Outcome> {
+fn run_all(documents: &[Document], scratch: &Path, options: &Corpus) -> Vec<CorpusResult> {
     let bar = bar(documents.len());
     let queue: Mutex<VecDeque<&Document>> = Mutex::new(documents.iter().collect());
     let done = Mutex::new(Vec::new());
@@ -85,42 +54,42 @@ fn all(documents: &[Document], scratch: &Path, options: &Corpus) -> Vec<Outcome>
             scope.spawn(|| {
                 while let Some(document) = next(&queue) {
                     bar.set_message(document.name.clone());
-                    let outcome = one::run(document, scratch);
-                    done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(outcome);
+                    let result = generate::run(document, scratch);
+                    done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(result);
                     bar.inc(1);
                 }
             });
         }
     });
-    let mut outcomes = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut results = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     if options.check || options.docs || options.examples {
         bar.reset();
-        // With its resources one by one, each crate is checked alone.
+        // With `--features`, each crate is checked on its own below.
         if options.check && !options.features {
             bar.set_message("cargo check");
-            batch::check(&mut outcomes, scratch, &|count| bar.inc(count));
+            batch::check(&mut results, scratch, &|count| bar.inc(count));
             bar.reset();
         }
-        for outcome in outcomes.iter_mut().filter(|_| options.features || options.docs || options.examples) {
-            bar.set_message(format!("cargo {}", outcome.name));
-            prove(outcome, scratch, options);
+        for result in results.iter_mut().filter(|_| options.features || options.docs || options.examples) {
+            bar.set_message(format!("cargo {}", result.name));
+            check_crate(result, scratch, options);
             bar.inc(1);
         }
     }
     bar.finish_and_clear();
-    outcomes
+    results
 }
 
-/// Whatever is asked for of a crate.
-fn prove(outcome: &mut Outcome, scratch: &Path, options: &Corpus) {
+/// Checks a crate as the options require.
+fn check_crate(result: &mut CorpusResult, scratch: &Path, options: &Corpus) {
     if options.check && options.features {
-        one::check(outcome, scratch);
+        cargo::check(result, scratch);
     }
     if options.docs {
-        docs::document(outcome, scratch);
+        docs::document(result, scratch);
     }
     if options.examples {
-        docs::examples(outcome, scratch);
+        docs::examples(result, scratch);
     }
 }
 
@@ -128,19 +97,16 @@ fn next<'a>(queue: &Mutex<VecDeque<&'a Document>>) -> Option<&'a Document> {
     queue.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop_front()
 }
 
-fn verdict(outcomes: &[Outcome], options: &Corpus) -> Result<(), Stop> {
-    let bad: Vec<&str> = outcomes.iter().filter(|of| of.is_bad()).map(|of| of.name.as_str()).collect();
+fn check(results: &[CorpusResult], options: &Corpus) -> Result<(), Stop> {
+    let bad: Vec<&str> = results.iter().filter(|result| result.is_bad()).map(|result| result.name.as_str()).collect();
     if !bad.is_empty() {
         return Err(Stop::Refused(format!("refused, or with errors or warnings: {}", bad.join(", "))));
     }
-    let left: usize = outcomes.iter().map(|of| of.left_out.len()).sum();
-    match options.max_left_out {
-        Some(most) if left > most => Err(Stop::Refused(format!("{left} operations were left out, {most} are allowed"))),
+    let skipped: usize = results.iter().map(|result| result.skipped.len()).sum();
+    match options.max_skipped {
+        Some(most) if skipped > most => {
+            Err(Stop::Refused(format!("{skipped} operations were skipped, {most} are allowed")))
+        }
         Some(_) | None => Ok(()),
     }
-}
-
-/// The path of a scratch crate.
-fn crate_of(scratch: &Path, name: &str) -> PathBuf {
-    scratch.join(name)
 }

@@ -1,29 +1,33 @@
-//! `cargo xtask programs`: the programs of `xtask/programs`, each against the client of a public description, compiled. Each says at
-//! its start which description it is for, under which name, and with which features. The description may also be in the folder of the
-//! program. The programs of `requests` have ten requests each, as somebody writes them who knows the API. Must not know what they do.
+//! `cargo xtask programs`: compiles the programs of `xtask/programs` with the clients of public descriptions. The first
+//! line of each names the description, the client and its features. The description may also be in the program's
+//! folder. The programs of `requests` have ten requests each, as users of the API would write them. Must not know
+//! what the programs do.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::cargo::Count;
 use super::documents::Document;
-use super::one::{self, Outcome};
-use super::workspace;
+use super::result::CorpusResult;
+use super::workspace::workspace;
+use super::{cargo, generate};
 use crate::stop::Stop;
 
-/// Where the programs are.
+/// The folder of the programs.
 const FOLDER: &str = "xtask/programs";
-/// The folder of the programs with many requests, each a function.
+/// The folder of the programs with several requests, each in a function of its own.
 const REQUESTS: &str = "xtask/programs/requests";
-/// The package that holds them all while they are compiled.
+/// The package of all programs.
 const PACKAGE: &str = "programs";
-/// The variable that says where the public descriptions lie.
+/// The variable with the folder of public descriptions.
 const CORPUS: &str = "CLIENTWRIGHT_CORPUS";
-/// A program has fewer lines than this, without the comment at its start, and so has each of several requests.
-const LINES: usize = 25;
+/// The limit for the lines of a program, without its first comment, and of each request.
+const MAX_LINES: usize = 25;
 
-/// A program, and what it needs.
+/// A program and its requirements.
 struct Program {
     name: String,
     text: String,
@@ -36,37 +40,50 @@ struct Program {
     features: BTreeSet<String>,
 }
 
-/// Does it. Without a corpus there is nothing to compile against, which is said.
+/// Runs the command. Without a corpus, it is skipped.
 pub(crate) fn programs() -> Result<(), Stop> {
     let mut all = read(Path::new(FOLDER))?;
     all.extend(read(Path::new(REQUESTS))?);
     let Some(corpus) = std::env::var_os(CORPUS).map(PathBuf::from) else {
-        eprintln!("SKIPPED: {CORPUS} does not say where public descriptions lie");
+        eprintln!("SKIPPED: {CORPUS} is not set");
         return Ok(());
     };
     let scratch = std::env::current_dir().map_err(|error| Stop::Usage(format!("no current folder: {error}")))?;
-    // The one of `corpus`, whose dependencies are compiled there.
+    // The folder of `corpus`, where the dependencies are compiled already.
     let scratch = scratch.join("target/corpus");
-    let clients = generate(&all, &corpus, &scratch)?;
+    let clients = generate_clients(&all, &corpus, &scratch)?;
     write(&all, &clients, &scratch)?;
     let mut bad = Vec::new();
-    println!("{:<20} {:<20} {:>5}  outcome", "program", "description", "lines");
+    println!("{:<20} {:<20} {:>5}  result", "program", "description", "lines");
     for program in &all {
-        let (lines, outcome) = (lines(program), check(program, &scratch));
-        println!("{:<20} {:<20} {lines:>5}  {outcome}", program.name, program.file);
-        if lines >= LINES || outcome != COMPILES {
+        let (lines, compiled) = (lines(program), check(program, &scratch));
+        println!("{:<20} {:<20} {lines:>5}  {compiled}", program.name, program.file);
+        if lines >= MAX_LINES || !matches!(compiled, Compiled::Clean) {
             bad.push(program.name.as_str());
         }
     }
     match bad.as_slice() {
         [] => Ok(()),
-        _ => {
-            Err(Stop::Refused(format!("not compiled without a warning, or {LINES} lines or more: {}", bad.join(", "))))
-        }
+        _ => Err(Stop::Refused(format!("errors, warnings, or {MAX_LINES} lines or more: {}", bad.join(", ")))),
     }
 }
 
-const COMPILES: &str = "compiles";
+/// The result of compiling a program.
+enum Compiled {
+    Clean,
+    Messages(Count),
+    Failed(String),
+}
+
+impl fmt::Display for Compiled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Compiled::Clean => f.write_str("compiles"),
+            Compiled::Messages(count) => write!(f, "{} errors, {} warnings", count.errors, count.warnings),
+            Compiled::Failed(error) => f.write_str(error),
+        }
+    }
+}
 
 fn read(folder: &Path) -> Result<Vec<Program>, Stop> {
     let fail = |error| Stop::io("read", folder, &error);
@@ -78,18 +95,18 @@ fn read(folder: &Path) -> Result<Vec<Program>, Stop> {
     let program = |path: &PathBuf| {
         let text = fs::read_to_string(path).map_err(|error| Stop::io("read", path, &error))?;
         let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        needs(folder, &name, &text).ok_or_else(|| {
+        parse(folder, &name, &text).ok_or_else(|| {
             let form = "`// FILE as CRATE: FEATURES`";
-            Stop::Refused(format!("{}: the comment at its start says nowhere what it is for: {form}", path.display()))
+            Stop::Refused(format!("{}: the first comment must contain {form}", path.display()))
         })
     };
     paths.iter().map(program).collect()
 }
 
-/// What the line `// FILE as CRATE: FEATURE, FEATURE` of the comment at the start says.
-fn needs(folder: &Path, name: &str, text: &str) -> Option<Program> {
-    let said = text.lines().map_while(|line| line.strip_prefix("// "));
-    let (file, client, features) = said.into_iter().find_map(|line| {
+/// Parses the line `// FILE as CRATE: FEATURE, FEATURE` of the first comment.
+fn parse(folder: &Path, name: &str, text: &str) -> Option<Program> {
+    let comment = text.lines().map_while(|line| line.strip_prefix("// "));
+    let (file, client, features) = comment.into_iter().find_map(|line| {
         let (file, rest) = line.split_once(" as ")?;
         let (client, features) = rest.split_once(": ")?;
         (!file.contains(' ') && !client.contains(' ')).then_some((file, client, features))
@@ -104,7 +121,8 @@ fn needs(folder: &Path, name: &str, text: &str) -> Option<Program> {
     })
 }
 
-/// The lines of a program, without the comment at its start; of one with requests the lines of the longest function.
+/// Returns the number of lines of a program without its first comment, or of the longest function of a program with
+/// several requests.
 fn lines(program: &Program) -> usize {
     let code = || program.text.lines().skip_while(|line| line.starts_with("//") || line.is_empty());
     match program.folder == Path::new(REQUESTS) {
@@ -113,14 +131,18 @@ fn lines(program: &Program) -> usize {
     }
 }
 
-/// Generates each client that is needed once; its features are those of all its programs.
-fn generate(all: &[Program], corpus: &Path, scratch: &Path) -> Result<BTreeMap<String, BTreeSet<String>>, Stop> {
+/// Generates each client once. Returns the features that its programs need.
+fn generate_clients(
+    all: &[Program],
+    corpus: &Path,
+    scratch: &Path,
+) -> Result<BTreeMap<String, BTreeSet<String>>, Stop> {
     let mut clients: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for program in all {
         let features = match clients.entry(program.client.clone()) {
-            Entry::Occupied(made) => made.into_mut(),
+            Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => {
-                made(program, corpus, scratch)?;
+                generate_client(program, corpus, scratch)?;
                 new.insert(BTreeSet::new())
             }
         };
@@ -129,21 +151,21 @@ fn generate(all: &[Program], corpus: &Path, scratch: &Path) -> Result<BTreeMap<S
     Ok(clients)
 }
 
-fn made(program: &Program, corpus: &Path, scratch: &Path) -> Result<(), Stop> {
-    let beside = program.folder.join(&program.file);
-    let path = if beside.is_file() { beside } else { corpus.join(&program.file) };
+fn generate_client(program: &Program, corpus: &Path, scratch: &Path) -> Result<(), Stop> {
+    let own = program.folder.join(&program.file);
+    let path = if own.is_file() { own } else { corpus.join(&program.file) };
     let document = Document { name: program.client.clone(), path, root: None };
-    match one::run(&document, scratch).refused {
+    match generate::run(&document, scratch).refused {
         None => Ok(()),
-        Some(why) => Err(Stop::Refused(format!("{}: {why}", document.path.display()))),
+        Some(reason) => Err(Stop::Refused(format!("{}: {reason}", document.path.display()))),
     }
 }
 
-/// A package with each program as a binary, in a workspace with the clients.
+/// Writes a package with each program as a binary, in a workspace with the clients.
 fn write(all: &[Program], clients: &BTreeMap<String, BTreeSet<String>>, scratch: &Path) -> Result<(), Stop> {
     let members: Vec<&str> = clients.keys().map(String::as_str).chain([PACKAGE]).collect();
     workspace(scratch, &members)?;
-    let needs: String = clients
+    let dependencies: String = clients
         .iter()
         .map(|(name, features)| {
             let features: Vec<&String> = features.iter().collect();
@@ -151,11 +173,11 @@ fn write(all: &[Program], clients: &BTreeMap<String, BTreeSet<String>>, scratch:
         })
         .collect();
     let manifest = format!(
-        "[package]\nname = {PACKAGE:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n{needs}\
+        "[package]\nname = {PACKAGE:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n{dependencies}\
          http = \"1\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n"
     );
     let folder = scratch.join(PACKAGE).join("src/bin");
-    // Programs of an older run would be compiled too.
+    // Programs of an earlier run would be compiled too.
     let _ = fs::remove_dir_all(&folder);
     let written = fs::create_dir_all(&folder)
         .and_then(|()| fs::write(scratch.join(PACKAGE).join("Cargo.toml"), manifest))
@@ -165,13 +187,13 @@ fn write(all: &[Program], clients: &BTreeMap<String, BTreeSet<String>>, scratch:
     written.map_err(|error| Stop::io("write", &folder, &error))
 }
 
-/// `cargo check` of a program, in a few words.
-fn check(program: &Program, scratch: &Path) -> String {
-    let mut outcome = Outcome { name: PACKAGE.to_owned(), ..Outcome::default() };
-    let found = one::counted(&mut outcome, scratch, &["check", "--bin", &program.name]);
-    match outcome.refused {
-        Some(why) => why,
-        None if found.errors + found.warnings > 0 => format!("{} errors, {} warnings", found.errors, found.warnings),
-        None => COMPILES.to_owned(),
+/// Runs `cargo check` for a program.
+fn check(program: &Program, scratch: &Path) -> Compiled {
+    let mut result = CorpusResult { name: PACKAGE.to_owned(), ..CorpusResult::default() };
+    let count = cargo::run(&mut result, scratch, &["check", "--bin", &program.name]);
+    match result.refused {
+        Some(error) => Compiled::Failed(error),
+        None if count.errors + count.warnings > 0 => Compiled::Messages(count),
+        None => Compiled::Clean,
     }
 }

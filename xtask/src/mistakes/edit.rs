@@ -4,36 +4,36 @@ use std::fmt;
 
 use serde_json::Value;
 
-/// What is done with a member of an object, or an item of a list.
+/// A change of a member of an object, or of an item of an array.
 #[derive(Debug, Clone)]
 pub(super) enum Change {
-    /// It is taken away.
+    /// Removes it.
     Drop,
-    /// It is called otherwise.
+    /// Renames it.
     Rename(String),
-    /// It has another value.
+    /// Replaces its value.
     Put(Value),
-    /// It stands there twice.
+    /// Duplicates it.
     Twice,
 }
 
-/// A change and its place.
+/// A change and its location.
 #[derive(Debug, Clone)]
 pub(super) struct Edit {
-    /// The object or list that is changed.
+    /// The pointer of the object or array.
     pub(super) at: String,
-    /// The member, or the number of the item.
+    /// The key of the member, or the index of the item.
     pub(super) key: String,
     pub(super) change: Change,
 }
 
-/// A pointer's member.
+/// Returns the pointer of a member.
 pub(super) fn child(at: &str, key: &str) -> String {
     format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 impl Edit {
-    /// The node that is changed, as it is called behind the change.
+    /// Returns the pointer of the changed node after the change.
     pub(super) fn node(&self) -> String {
         match &self.change {
             Change::Rename(name) => child(&self.at, name),
@@ -41,7 +41,7 @@ impl Edit {
         }
     }
 
-    /// Where what stood at a pointer stands behind the change.
+    /// Returns the pointer that a node has after the change.
     pub(super) fn moved(&self, pointer: &str) -> String {
         match (&self.change, pointer.strip_prefix(&child(&self.at, &self.key))) {
             (Change::Rename(name), Some(rest)) if rest.is_empty() || rest.starts_with('/') => {
@@ -51,8 +51,8 @@ impl Edit {
         }
     }
 
-    /// The tree with the change.
-    pub(super) fn made(&self, root: &Value) -> Value {
+    /// Returns the tree with the change.
+    pub(super) fn apply(&self, root: &Value) -> Value {
         let mut root = root.clone();
         match root.pointer_mut(&self.at) {
             Some(Value::Object(map)) => {
@@ -64,13 +64,13 @@ impl Edit {
                     Change::Twice => drop(map.insert(self.key.clone(), old)),
                 }
             }
-            Some(Value::Array(items)) => self.in_list(items),
+            Some(Value::Array(items)) => self.apply_to_items(items),
             Some(_) | None => {}
         }
         root
     }
 
-    fn in_list(&self, items: &mut Vec<Value>) {
+    fn apply_to_items(&self, items: &mut Vec<Value>) {
         let index = self.key.parse().unwrap_or_default();
         let Some(item) = items.get(index).cloned() else { return };
         match &self.change {
@@ -87,9 +87,9 @@ impl fmt::Display for Edit {
         let node = child(&self.at, &self.key);
         match &self.change {
             Change::Drop => write!(f, "{node}: dropped"),
-            Change::Rename(name) => write!(f, "{node}: called `{name}`"),
-            Change::Put(value) => write!(f, "{node}: is {value}"),
-            Change::Twice => write!(f, "{node}: stands there twice"),
+            Change::Rename(name) => write!(f, "{node}: renamed to `{name}`"),
+            Change::Put(value) => write!(f, "{node}: replaced with {value}"),
+            Change::Twice => write!(f, "{node}: duplicated"),
         }
     }
 }

@@ -1,42 +1,45 @@
-//! Whether what is told points at a mistake. Only what is told because of it counts, and of that only the first message, as
-//! that is where somebody goes. Which places are good is said where the mistake is drawn.
+//! Decides whether the diagnostics point at a mistake. Only the first diagnostic that the mistake causes counts, because
+//! users look there first. Must not know which locations are good: each mistake lists them.
 
 use clientwright::report::{Level, Report};
 
 use super::draw::Mistake;
 
-/// A message, as far as it is looked at.
+/// A diagnostic that users see.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct Shown {
     pub(super) code: &'static str,
     pub(super) pointer: String,
-    pub(super) what: String,
+    pub(super) message: String,
 }
 
-/// What comes of a mistake.
+/// The effect of a mistake on the diagnostics.
 #[derive(Debug)]
 pub(super) enum Verdict<'a> {
-    Pointed(&'a Told),
-    Elsewhere(&'a Told),
+    /// The first one points at it.
+    Pointed(&'a Shown),
+    /// The first one points elsewhere.
+    Elsewhere(&'a Shown),
+    /// There is none.
     Silent,
 }
 
-/// The messages that a user is shown.
-pub(super) fn told(report: &Report) -> Vec<Told> {
+/// Returns the diagnostics that users see.
+pub(super) fn visible(report: &Report) -> Vec<Shown> {
     let shown = report.diagnostics.iter().filter(|of| of.level != Level::Ignored || of.code.is_mistake());
-    let told = shown.map(|of| Told {
+    let shown = shown.map(|of| Shown {
         code: of.code.as_str(),
         pointer: of.span.pointer.as_str().to_owned(),
-        what: of.message.clone(),
+        message: of.message.clone(),
     });
-    told.collect()
+    shown.collect()
 }
 
-/// Looks at the first message that was not there before.
-pub(super) fn judge<'a>(mistake: &Mistake, before: &[Told], told: &'a [Told]) -> Verdict<'a> {
-    let moved = |of: &Told| Told { pointer: mistake.edit.moved(&of.pointer), ..of.clone() };
-    let before: Vec<Told> = before.iter().map(moved).collect();
-    match told.iter().find(|of| !before.contains(of)) {
+/// Compares the first new diagnostic with the mistake.
+pub(super) fn judge<'a>(mistake: &Mistake, before: &[Shown], after: &'a [Shown]) -> Verdict<'a> {
+    let moved = |of: &Shown| Shown { pointer: mistake.edit.moved(&of.pointer), ..of.clone() };
+    let before: Vec<Shown> = before.iter().map(moved).collect();
+    match after.iter().find(|shown| !before.contains(shown)) {
         Some(first) if mistake.good.contains(&first.pointer) => Verdict::Pointed(first),
         Some(first) => Verdict::Elsewhere(first),
         None => Verdict::Silent,

@@ -1,7 +1,6 @@
-//! `cargo xtask mistakes DIR`: makes one mistake at a time in public descriptions, and looks whether what is told points at
-//! it. Drawn at random from a seed, so that the same command draws the same mistakes on every machine.
-//!
-//! What counts as a mistake is in [`draw`], what as pointing at it in [`judge`].
+//! `cargo xtask mistakes DIR`: makes one mistake at a time in public descriptions, and checks that the first diagnostic
+//! points at it. The mistakes are random, but the same seed makes the same ones on every machine. Must not know which
+//! mistakes there are: see [`draw`] and [`judge`].
 
 mod draw;
 mod edit;
@@ -19,52 +18,52 @@ use serde_json::Value;
 use crate::cli::Mistakes;
 use crate::stop::Stop;
 use draw::Mistake;
-use judge::{Told, Verdict};
+use judge::{Shown, Verdict};
 use random::Random;
 
-/// Small and large, of 3.0 and 3.1, by hand and by tools; all are read without a word of what is wrong.
+/// Descriptions without errors: small and large, OpenAPI 3.0 and 3.1, written by hand and by tools.
 const DOCUMENTS: [&str; 5] =
     ["petstore-3.0.yaml", "scalar-galaxy-3.1.json", "spotify.yaml", "discord.json", "lob.yaml"];
 
-/// So many of a hundred mistakes must be pointed at.
-const LEAST: usize = 95;
+/// The minimum percentage of mistakes that diagnostics point at.
+const MIN_PERCENT: usize = 95;
 
-/// Does it.
+/// Runs the command.
 pub(crate) fn mistakes(options: &Mistakes) -> Result<(), Stop> {
     let (mut pointed, mut all) = (0, 0);
     for (index, name) in DOCUMENTS.iter().enumerate() {
         let root = tree(&options.dir.join(name))?;
-        let before = judge::told(&report(&root));
+        let before = judge::visible(&report(&root));
         let mut random = Random::new(options.seed.wrapping_add(index as u64 * 1_000_003));
         for _ in 0..options.each {
             let Some(mistake) = draw::draw(&root, &mut random) else { break };
             all += 1;
-            pointed += usize::from(one(name, &root, &mistake, &before, options.all));
+            pointed += usize::from(check_mistake(name, &root, &mistake, &before, options.all));
         }
     }
-    println!("{pointed} of {all} mistakes are pointed at");
-    match pointed * 100 >= LEAST * all && all > 0 {
+    println!("diagnostics point at {pointed} of {all} mistakes");
+    match pointed * 100 >= MIN_PERCENT * all && all > 0 {
         true => Ok(()),
-        false => Err(Stop::Refused(format!("at least {LEAST} of 100 mistakes must be pointed at"))),
+        false => Err(Stop::Refused(format!("diagnostics must point at {MIN_PERCENT} % of the mistakes at least"))),
     }
 }
 
-/// Whether a mistake is pointed at; if not it is said what is told.
-fn one(name: &str, root: &Value, mistake: &Mistake, before: &[Told], all: bool) -> bool {
-    let wrong = mistake.edit.made(root);
-    let told = judge::told(&report(&wrong));
-    let (good, words) = match judge::judge(mistake, before, &told) {
-        Verdict::Pointed(told) => (true, format!("{} {}", told.code, told.pointer)),
-        Verdict::Elsewhere(told) => (false, format!("told elsewhere: {} {} {}", told.code, told.pointer, told.what)),
-        Verdict::Silent => (false, "nothing is told".to_owned()),
+/// Returns `true` if the first diagnostic points at a mistake. Otherwise, prints the diagnostic.
+fn check_mistake(name: &str, root: &Value, mistake: &Mistake, before: &[Shown], all: bool) -> bool {
+    let edited = mistake.edit.apply(root);
+    let after = judge::visible(&report(&edited));
+    let (good, detail) = match judge::judge(mistake, before, &after) {
+        Verdict::Pointed(shown) => (true, format!("{} {}", shown.code, shown.pointer)),
+        Verdict::Elsewhere(shown) => (false, format!("elsewhere: {} {} {}", shown.code, shown.pointer, shown.message)),
+        Verdict::Silent => (false, "no diagnostic".to_owned()),
     };
     if all || !good {
-        println!("{} {name} {}\n  {words}", if good { "good" } else { "BAD " }, mistake.edit);
+        println!("{} {name} {}\n  {detail}", if good { "good" } else { "BAD " }, mistake.edit);
     }
     good
 }
 
-/// A description as JSON: mistakes are made in its tree.
+/// Reads a description as JSON.
 fn tree(path: &Path) -> Result<Value, Stop> {
     let text = std::fs::read_to_string(path).map_err(|error| Stop::io("read", path, &error))?;
     let sources = Sources::new(&path.to_string_lossy(), text);
@@ -73,7 +72,7 @@ fn tree(path: &Path) -> Result<Value, Stop> {
     read.ok_or_else(|| Stop::Refused(format!("{} cannot be read", path.display())))
 }
 
-/// What a user is told, without `--lenient`.
+/// Returns the diagnostics without `--lenient`.
 fn report(root: &Value) -> Report {
     let sources = Sources::new("mistake.json", root.to_string());
     let options = Options { crate_name: "mistake".to_owned(), ..Options::default() };

@@ -1,4 +1,4 @@
-//! What is drawn of a text and of a list. Must not know which.
+//! Random choices, and slips in words. Must not know OpenAPI.
 
 use clientwright_prover::rng::Rng;
 
@@ -10,27 +10,27 @@ impl Random {
         Random(Rng::new(seed))
     }
 
-    /// Below a bound; 0 where there is none.
+    /// Returns a number below `bound`, or 0 if `bound` is 0.
     pub(super) fn below(&mut self, bound: usize) -> usize {
         self.0.below(bound)
     }
 
-    /// One of several.
-    pub(super) fn of<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
+    /// Chooses an item.
+    pub(super) fn choose<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
         all.get(self.below(all.len()))
     }
 
-    /// A word with a slip in it: a letter twice, lost, or changed for its neighbour.
+    /// Returns a word with a slip: a doubled letter, a missing letter, or two swapped letters.
     pub(super) fn slip(&mut self, word: &str) -> String {
         let mut letters: Vec<char> = word.chars().collect();
-        // Not the first: what begins with another letter is another word.
-        let at = 1 + self.below(letters.len().saturating_sub(2));
-        let Some(letter) = letters.get(at).copied() else { return format!("{word}x") };
+        // Not the first letter, which would make another word.
+        let position = 1 + self.below(letters.len().saturating_sub(2));
+        let Some(letter) = letters.get(position).copied() else { return format!("{word}x") };
         match self.below(3) {
-            0 => letters.insert(at, letter),
-            1 if letters.len() > 3 => drop(letters.remove(at)),
-            _ if letters.get(at + 1).is_some_and(|next| *next != letter) => letters.swap(at, at + 1),
-            _ => letters.insert(at, letter),
+            0 => letters.insert(position, letter),
+            1 if letters.len() > 3 => drop(letters.remove(position)),
+            _ if letters.get(position + 1).is_some_and(|next| *next != letter) => letters.swap(position, position + 1),
+            _ => letters.insert(position, letter),
         }
         letters.into_iter().collect()
     }

@@ -1,11 +1,11 @@
-//! The objects of a description, with what they are. A table of its own and not the generator's: what that does not know
-//! must be found.
+//! Finds the objects of a description and their kinds. Its table is independent of the generator's, because it has to
+//! find what that one lacks. Must not know mistakes.
 
 use serde_json::Value;
 
 use super::edit::child;
 
-/// What an object is.
+/// The kind of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Root,
@@ -28,11 +28,11 @@ pub(super) enum Kind {
     Flow,
 }
 
-/// What is behind a keyword: an object, a list or a mapping of such.
+/// The value of a keyword: an object, an array of objects, or a map of objects.
 #[derive(Debug, Clone, Copy)]
 enum Holds {
-    One(Kind),
-    List(Kind),
+    Single(Kind),
+    Array(Kind),
     Map(Kind),
 }
 
@@ -40,7 +40,7 @@ enum Holds {
 #[derive(Debug, Clone)]
 pub(super) struct Site<'a> {
     pub(super) at: String,
-    /// Of a reference what it stands for.
+    /// The kind. For a reference, that of its target.
     pub(super) kind: Kind,
     pub(super) map: &'a serde_json::Map<String, Value>,
 }
@@ -55,46 +55,46 @@ impl Site<'_> {
     }
 }
 
-/// All of them.
+/// Returns all objects of a description.
 pub(super) fn all(root: &Value) -> Vec<Site<'_>> {
     let mut sites = Vec::new();
-    look(root, "", Kind::Root, &mut sites);
+    visit(root, "", Kind::Root, &mut sites);
     sites
 }
 
-fn look<'a>(node: &'a Value, at: &str, kind: Kind, sites: &mut Vec<Site<'a>>) {
+fn visit<'a>(node: &'a Value, at: &str, kind: Kind, sites: &mut Vec<Site<'a>>) {
     let Some(map) = node.as_object() else { return };
     sites.push(Site { at: at.to_owned(), kind, map });
     for (key, value) in map {
         let at = child(at, key);
         match (holds(kind, key), value) {
-            (Some(Holds::One(kind)), value) => look(value, &at, kind, sites),
-            (Some(Holds::List(kind)), Value::Array(items)) => {
-                items.iter().enumerate().for_each(|(index, item)| look(item, &format!("{at}/{index}"), kind, sites));
+            (Some(Holds::Single(kind)), value) => visit(value, &at, kind, sites),
+            (Some(Holds::Array(kind)), Value::Array(items)) => {
+                items.iter().enumerate().for_each(|(index, item)| visit(item, &format!("{at}/{index}"), kind, sites));
             }
             (Some(Holds::Map(kind)), Value::Object(members)) => {
                 let own = members.iter().filter(|(name, _)| !name.starts_with("x-") || kind == Kind::Schema);
-                own.for_each(|(name, value)| look(value, &child(&at, name), kind, sites));
+                own.for_each(|(name, value)| visit(value, &child(&at, name), kind, sites));
             }
-            (Some(Holds::List(_) | Holds::Map(_)) | None, _) => {}
+            (Some(Holds::Array(_) | Holds::Map(_)) | None, _) => {}
         }
     }
 }
 
 fn holds(kind: Kind, key: &str) -> Option<Holds> {
-    use Holds::{List, Map, One};
+    use Holds::{Array, Map, Single};
     Some(match (kind, key) {
-        (Kind::Root, "info") => One(Kind::Info),
-        (Kind::Root | Kind::PathItem | Kind::Operation, "servers") => List(Kind::Server),
-        (Kind::Root, "tags") => List(Kind::Tag),
-        (Kind::Root, "components") => One(Kind::Components),
+        (Kind::Root, "info") => Single(Kind::Info),
+        (Kind::Root | Kind::PathItem | Kind::Operation, "servers") => Array(Kind::Server),
+        (Kind::Root, "tags") => Array(Kind::Tag),
+        (Kind::Root, "components") => Single(Kind::Components),
         (Kind::Root, "paths" | "webhooks") => Map(Kind::PathItem),
         (Kind::PathItem, "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace") => {
-            One(Kind::Operation)
+            Single(Kind::Operation)
         }
-        (Kind::PathItem | Kind::Operation, "parameters") => List(Kind::Parameter),
+        (Kind::PathItem | Kind::Operation, "parameters") => Array(Kind::Parameter),
         (Kind::Components, "parameters") => Map(Kind::Parameter),
-        (Kind::Operation, "requestBody") => One(Kind::RequestBody),
+        (Kind::Operation, "requestBody") => Single(Kind::RequestBody),
         (Kind::Components, "requestBodies") => Map(Kind::RequestBody),
         (Kind::Operation | Kind::Components, "responses") => Map(Kind::Response),
         (Kind::Components | Kind::Response | Kind::Encoding, "headers") => Map(Kind::Header),
@@ -104,12 +104,12 @@ fn holds(kind: Kind, key: &str) -> Option<Holds> {
             Map(Kind::Schema)
         }
         (Kind::Parameter | Kind::Header | Kind::MediaType, "schema")
-        | (Kind::Schema, "items" | "additionalProperties" | "not" | "propertyNames") => One(Kind::Schema),
-        (Kind::Schema, "allOf" | "oneOf" | "anyOf" | "prefixItems") => List(Kind::Schema),
-        (Kind::Schema, "discriminator") => One(Kind::Discriminator),
+        | (Kind::Schema, "items" | "additionalProperties" | "not" | "propertyNames") => Single(Kind::Schema),
+        (Kind::Schema, "allOf" | "oneOf" | "anyOf" | "prefixItems") => Array(Kind::Schema),
+        (Kind::Schema, "discriminator") => Single(Kind::Discriminator),
         (Kind::Components, "securitySchemes") => Map(Kind::SecurityScheme),
-        (Kind::SecurityScheme, "flows") => One(Kind::Flows),
-        (Kind::Flows, "implicit" | "password" | "clientCredentials" | "authorizationCode") => One(Kind::Flow),
+        (Kind::SecurityScheme, "flows") => Single(Kind::Flows),
+        (Kind::Flows, "implicit" | "password" | "clientCredentials" | "authorizationCode") => Single(Kind::Flow),
         (_, _) => return None,
     })
 }

@@ -9,6 +9,11 @@ use serde::Deserialize;
 
 use crate::stop::Stop;
 
+/// The folder of the lists and of the description.
+const LISTS: &str = "xtask/mutants";
+/// The description that is proven: it has everything that the wire can have.
+pub(super) const EVERYTHING: &str = "xtask/mutants/everything.yaml";
+
 /// A mistake that can be planted.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -87,14 +92,13 @@ const ALLOWED: [&str; 4] =
     ["generator/runtime/src", "generator/src/lower", "generator/src/emit", "generator/src/resolve"];
 
 /// Reads and validates all lists of a folder.
-pub(super) fn read(root: &Path, folder: &Path) -> Result<Vec<Mutant>, Stop> {
-    let folder = root.join(folder);
+pub(super) fn read(root: &Path) -> Result<Vec<Mutant>, Stop> {
+    let folder = root.join(LISTS);
     let entries = fs::read_dir(&folder).map_err(|error| Stop::io("read", &folder, &error))?;
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
-    let is_list = |path: &PathBuf| {
-        path.extension().is_some_and(|extension| extension == "yaml") && !path.ends_with(super::EVERYTHING)
-    };
+    let is_list =
+        |path: &PathBuf| path.extension().is_some_and(|extension| extension == "yaml") && !path.ends_with(EVERYTHING);
     let (mut all, mut ids, mut faults) = (Vec::new(), BTreeSet::new(), Vec::new());
     for path in paths.iter().filter(|path| is_list(path)) {
         let shown = path.strip_prefix(root).unwrap_or(path).display().to_string();

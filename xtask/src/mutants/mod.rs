@@ -13,20 +13,15 @@ use crate::cli::Mutants;
 use crate::corpus::bar;
 use crate::stop::Stop;
 use list::Mutant;
-use report::Row;
+use report::MutantResult;
 use scratch::Scratch;
 use trial::{Baseline, Verdict};
-
-/// The folder of the lists and of the description.
-const LISTS: &str = "xtask/mutants";
-/// The description that is proven: it has everything that the wire can have.
-const EVERYTHING: &str = "xtask/mutants/everything.yaml";
 
 /// Runs the command.
 pub(crate) fn mutants(options: &Mutants) -> Result<(), Stop> {
     let started = Instant::now();
     let root = std::env::current_dir().map_err(|error| Stop::Usage(format!("no current folder: {error}")))?;
-    let all = list::read(&root, Path::new(LISTS))?;
+    let all = list::read(&root)?;
     let chosen: Vec<&Mutant> = all.iter().filter(|mutant| mutant.is_selected(&options.filter)).collect();
     if chosen.is_empty() {
         return Err(Stop::Usage(format!("no mutant or list matches {}", options.filter.join(" or "))));
@@ -35,42 +30,43 @@ pub(crate) fn mutants(options: &Mutants) -> Result<(), Stop> {
         print!("{}", report::list(&chosen, options.json));
         return Ok(());
     }
-    let rows = run_trials(&root, &chosen)?;
+    let results = run_trials(&root, &chosen)?;
     let seconds = started.elapsed().as_secs_f64();
     match options.json {
-        true => println!("{}", report::json(&rows, seconds)),
-        false => print!("{}", report::text(&rows, seconds)),
+        true => println!("{}", report::json(&results, seconds)),
+        false => print!("{}", report::text(&results, seconds)),
     }
-    check(&rows)
+    check(&results)
 }
 
-fn run_trials<'m>(root: &Path, chosen: &[&'m Mutant]) -> Result<Vec<Row<'m>>, Stop> {
+fn run_trials<'m>(root: &Path, chosen: &[&'m Mutant]) -> Result<Vec<MutantResult<'m>>, Stop> {
     eprintln!("copying and building the sources");
     let scratch = Scratch::new(root)?;
     let baseline = Baseline::check(&scratch, chosen)?;
     eprintln!("all {} operations are proven without a mutant", baseline.proven);
     let bar = bar(chosen.len());
-    let mut rows = Vec::new();
+    let mut results = Vec::new();
     for mutant in chosen {
         bar.set_message(mutant.id.clone());
         let started = Instant::now();
         scratch.plant(mutant)?;
         let verdict = trial::run_trial(&scratch, mutant, &baseline);
         scratch.restore(mutant)?;
-        let row = Row { mutant, verdict: verdict?, seconds: started.elapsed().as_secs_f64() };
+        let result = MutantResult { mutant, verdict: verdict?, seconds: started.elapsed().as_secs_f64() };
         // If stderr is a file, there is no bar, and these lines show the progress.
-        bar.suspend(|| eprintln!("{}", report::line(&row)));
-        rows.push(row);
+        bar.suspend(|| eprintln!("{}", report::line(&result)));
+        results.push(result);
         bar.inc(1);
     }
     bar.finish_and_clear();
-    Ok(rows)
+    Ok(results)
 }
 
 /// Fails if a mutant survived or does not compile.
-fn check(rows: &[Row<'_>]) -> Result<(), Stop> {
+fn check(results: &[MutantResult<'_>]) -> Result<(), Stop> {
     let ids = |wanted: fn(&Verdict) -> bool| {
-        let all: Vec<&str> = rows.iter().filter(|row| wanted(&row.verdict)).map(|row| row.mutant.id.as_str()).collect();
+        let all: Vec<&str> =
+            results.iter().filter(|result| wanted(&result.verdict)).map(|result| result.mutant.id.as_str()).collect();
         all.join(", ")
     };
     let survived = ids(|verdict| matches!(verdict, Verdict::Survived));

@@ -8,13 +8,13 @@ use super::list::Mutant;
 use super::trial::Verdict;
 
 /// A mutant and its result.
-pub(super) struct Row<'m> {
+pub(super) struct MutantResult<'m> {
     pub(super) mutant: &'m Mutant,
     pub(super) verdict: Verdict,
     pub(super) seconds: f64,
 }
 
-impl Row<'_> {
+impl MutantResult<'_> {
     /// Returns the verdict and its details in a line.
     fn texts(&self) -> (&'static str, String) {
         let (word, detail) = match &self.verdict {
@@ -47,16 +47,16 @@ fn summary(mutant: &Mutant) -> Value {
 }
 
 /// Returns a row.
-pub(super) fn line(row: &Row<'_>) -> String {
+pub(super) fn line(result: &MutantResult<'_>) -> String {
     const MAX_LENGTH: usize = 150;
-    let (verdict, detail) = row.texts();
+    let (verdict, detail) = result.texts();
     let detail: String = detail.chars().take(MAX_LENGTH).collect();
-    format!("{:<36} {verdict:<16} {:>6.1}  {detail}", row.mutant.id, row.seconds)
+    format!("{:<36} {verdict:<16} {:>6.1}  {detail}", result.mutant.id, result.seconds)
 }
 
 /// Returns the number of mutants found by the proof, by tests, and by nothing.
-fn totals(rows: &[Row<'_>]) -> (usize, usize, usize) {
-    let count = |wanted: fn(&Verdict) -> bool| rows.iter().filter(|row| wanted(&row.verdict)).count();
+fn totals(results: &[MutantResult<'_>]) -> (usize, usize, usize) {
+    let count = |wanted: fn(&Verdict) -> bool| results.iter().filter(|result| wanted(&result.verdict)).count();
     let by_proof = count(|verdict| matches!(verdict, Verdict::Proof(..)));
     (
         by_proof,
@@ -66,32 +66,32 @@ fn totals(rows: &[Row<'_>]) -> (usize, usize, usize) {
 }
 
 /// Returns the table and the totals.
-pub(super) fn text(rows: &[Row<'_>], seconds: f64) -> String {
+pub(super) fn text(results: &[MutantResult<'_>], seconds: f64) -> String {
     let mut out = format!("{:<36} {:<16} {:>6}  detail\n", "mutant", "found by", "s");
-    for row in rows {
-        let _ = writeln!(out, "{}", line(row));
+    for result in results {
+        let _ = writeln!(out, "{}", line(result));
     }
-    let (proof, test, survived) = totals(rows);
+    let (proof, test, survived) = totals(results);
     let minutes = seconds / 60.0;
     let _ = writeln!(
         out,
         "\n{} mutants in {minutes:.1} minutes: {proof} found by the proof, {test} by tests, {survived} by nothing",
-        rows.len()
+        results.len()
     );
     out
 }
 
 /// Returns one JSON object.
-pub(super) fn json(rows: &[Row<'_>], seconds: f64) -> Value {
-    let row = |row: &Row<'_>| {
-        let (verdict, detail) = row.texts();
-        let mut all = summary(row.mutant);
+pub(super) fn json(results: &[MutantResult<'_>], seconds: f64) -> Value {
+    let result = |result: &MutantResult<'_>| {
+        let (verdict, detail) = result.texts();
+        let mut all = summary(result.mutant);
         all["verdict"] = json!(verdict);
         all["detail"] = json!(detail);
-        all["seconds"] = json!(row.seconds);
+        all["seconds"] = json!(result.seconds);
         all
     };
-    let (proof, test, survived) = totals(rows);
-    let all: Vec<Value> = rows.iter().map(row).collect();
+    let (proof, test, survived) = totals(results);
+    let all: Vec<Value> = results.iter().map(result).collect();
     json!({"mutants": all, "proof": proof, "test": test, "survived": survived, "seconds": seconds})
 }

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use serde_json::Value;
 
-use super::list::{Mutant, Test};
+use super::list::{EVERYTHING, Mutant, Test};
 use super::scratch::Scratch;
 use crate::prove::Failure;
 use crate::stop::Stop;
@@ -59,9 +59,7 @@ impl Baseline {
             let reason = proof.failure.map_or(proof.first, |failure| failure.message);
             return Err(Stop::Refused(format!(
                 "only {} of {} operations of {} are proven without a mutant: {reason}",
-                proof.proven,
-                proof.operations,
-                super::EVERYTHING
+                proof.proven, proof.operations, EVERYTHING
             )));
         }
         let mut tests: Vec<Test<'_>> = chosen.iter().filter_map(|mutant| mutant.test()).collect();
@@ -143,7 +141,7 @@ struct ProofFailure {
 
 fn prove(scratch: &Scratch) -> Result<Proof, Stop> {
     let command = scratch.dir.join("target/debug/xtask");
-    let run = run(scratch, &mut Command::new(command), &["prove", super::EVERYTHING, "--json"])?;
+    let run = run(scratch, &mut Command::new(command), &["prove", EVERYTHING, "--json"])?;
     let Ok(report) = serde_json::from_str::<Value>(&run.stdout) else {
         let message = run.stderr.lines().last().unwrap_or("no output").to_owned();
         let failure = Some(ProofFailure { kind: "crash".to_owned(), message });

@@ -29,7 +29,7 @@ pub(super) fn write_crates(document: &Document, scratch: &Path, options: &Prove)
         ..Options::default()
     };
     let output = generate(&sources, &settings, &Lock::default()).map_err(|report| {
-        summary::tell(&report, &sources);
+        summary::print_report(&report, &sources);
         Stop::Refused("codegen reported errors".to_owned())
     })?;
     write_client(&output, &scratch.join(&document.name), &document.name)?;

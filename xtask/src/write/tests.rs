@@ -1,4 +1,4 @@
-//! Every step of writing fails once: whatever it is, the folder is as it was before.
+//! Lets every step of writing fail once: the folder is unchanged each time.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::Path;
 use super::{Changes, apply};
 use crate::disk::{Disk, RealDisk};
 
-/// A disk whose step number `fails` fails, as a full one does; `dead` says that all later ones do too, as after a kill.
+/// A disk whose step number `fails` fails, like a full disk. With `dead`, all later steps fail too, as after a kill.
 struct Failing {
     disk: RealDisk,
     step: usize,
@@ -30,7 +30,7 @@ impl Disk for Failing {
     }
     fn write(&mut self, path: &Path, text: &str) -> io::Result<()> {
         let failed = self.step();
-        // A full disk takes a part.
+        // A full disk stores a part of the text.
         let part = if failed.is_ok() { text } else { &text[..text.len() / 2] };
         self.disk.write(path, part).and(failed)
     }
@@ -76,7 +76,7 @@ fn disk(fails: usize, dead: bool) -> Failing {
 }
 
 #[test]
-fn all_is_written_and_nothing_is_left_beside() {
+fn all_files_are_written_without_leftovers() {
     let (dir, changes) = workshop();
     apply(&changes, &mut RealDisk).unwrap();
     let expected = [("a.rs", "new a.rs"), ("b.rs", "new b.rs"), ("c.rs", "new new/c.rs")];
@@ -84,7 +84,7 @@ fn all_is_written_and_nothing_is_left_beside() {
 }
 
 #[test]
-fn whatever_fails_everything_is_as_before() {
+fn a_failed_step_changes_nothing() {
     let mut failed = 0;
     for step in 1..40 {
         let (dir, changes) = workshop();
@@ -94,7 +94,7 @@ fn whatever_fails_everything_is_as_before() {
                 failed += 1;
                 assert_eq!(files(dir.path()), before, "step {step}");
             }
-            // Only what lies beside could not be removed, or no step of that number came.
+            // Only a temporary file could not be removed, or there is no step with this number.
             Ok(()) => assert_eq!(fs::read_to_string(dir.path().join("a.rs")).unwrap(), "new a.rs", "step {step}"),
         }
     }
@@ -110,7 +110,7 @@ fn after_a_kill_every_file_is_whole_and_the_next_run_completes() {
             let text = fs::read_to_string(dir.path().join(name)).unwrap();
             assert!(text == format!("old {name}") || text == format!("new {name}"), "step {step}: {text}");
         }
-        // What the next run does: it removes what lies beside, and writes what is not there yet.
+        // The next run removes temporary files and writes the missing ones.
         for (name, _) in files(dir.path()).iter().filter(|(name, _)| name.contains("clientwright-")) {
             let _ =
                 fs::remove_file(dir.path().join(name)).or_else(|_| fs::remove_file(dir.path().join("new").join(name)));

@@ -1,4 +1,5 @@
-//! Serves the API of the guide on port 8080 until it is stopped: `cargo run -p stand-in --example stations`.
+//! Serves the API of the guide on port 8080 until it is stopped: `cargo run -p stand-in --example
+//! stations`.
 
 use std::net::TcpListener;
 

@@ -1,5 +1,5 @@
-//! The server of the API that the guide calls (`generator/guide/stations.yaml`), with a few fixed stations.
-//! Must not know who calls it.
+//! The server of the API that the guide calls (`generator/guide/stations.yaml`), with a few fixed
+//! stations. Must not know who calls it.
 
 use std::io::{self, BufReader};
 use std::net::{TcpListener, TcpStream};
@@ -12,7 +12,8 @@ use crate::http::{self, Request, Response};
 /// Stations on a page if the request does not say otherwise.
 const PAGE: usize = 2;
 
-/// Serves the API to every connection, each on a thread of its own. Returns when the listener fails.
+/// Serves the API to every connection, each on a thread of its own. Returns when the listener
+/// fails.
 ///
 /// # Errors
 ///

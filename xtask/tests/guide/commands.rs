@@ -1,4 +1,5 @@
-//! The commands of `console` blocks: each names a subcommand, an option, a package or an example that exists.
+//! The commands of `console` blocks: each names a subcommand, an option, a package or an example
+//! that exists.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};

@@ -1,4 +1,5 @@
-//! Pages of Markdown: their blocks of code, their prose and their links. Must not know what the blocks are for.
+//! Pages of Markdown: their blocks of code, their prose and their links. Must not know what the
+//! blocks are for.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -83,7 +84,8 @@ fn blocks(path: &str, text: &str) -> Vec<Block> {
 }
 
 impl Page {
-    /// The lines outside of blocks and tables, with their numbers; lines that are one link may be longer.
+    /// The lines outside of blocks and tables, with their numbers; lines that are one link may be
+    /// longer.
     pub(crate) fn prose(&self) -> Vec<(usize, &str)> {
         let mut inside = false;
         let lines = self.text.lines().enumerate().filter(|(_, line)| {

@@ -1,5 +1,6 @@
-//! Rust blocks: they compile against a client of `generator/guide/stations.yaml` and the committed client, their tests pass, and what a
-//! program prints is what the page says ("It prints:"), against a loopback server.
+//! Rust blocks: they compile against a client of `generator/guide/stations.yaml` and the committed
+//! client, their tests pass, and what a program prints is what the page says ("It prints:"),
+//! against a loopback server.
 
 use std::fmt::Write;
 use std::fs;

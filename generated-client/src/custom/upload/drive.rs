@@ -1,4 +1,4 @@
-//! Drives an upload without blocking: all its parts are polled by the one future that the caller holds, so that dropping it ends them.
+//! Drives an async upload. One future polls all parts, so dropping it stops the upload. Must not know which step follows.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -7,60 +7,60 @@ use std::task::{Context, Poll};
 use super::UploadFile;
 use super::error::UploadError;
 use super::parts::Parts;
-use super::run::{Run, Step};
+use super::steps::{Step, Steps};
 use crate::ResponseFuture;
 use crate::types::Upload;
 
-/// Does what each step asks for, until the upload is over.
-pub(super) async fn drive(of: UploadFile) -> Result<Upload, UploadError> {
-    let (mut run, mut step) = Run::start(of)?;
+/// Carries out the steps of an upload.
+pub(super) async fn drive(request: UploadFile) -> Result<Upload, UploadError> {
+    let (mut steps, mut step) = Steps::start(request)?;
     loop {
         step = match step {
-            Step::Create(request) => run.created(request.send().await),
-            Step::Put(parts) => {
-                put_all(&parts, parts.at_once(run.concurrency())).await;
-                run.put()
+            Step::Create(request) => steps.created(request.send().await),
+            Step::SendParts(parts) => {
+                send_parts(&parts, parts.concurrency(steps.concurrency())).await;
+                steps.parts_sent()
             }
-            Step::Complete(request) => run.completed(request.send().await),
-            Step::Pause(time) => {
-                let paused = run.client().sleep(time).await;
-                run.paused(paused)
+            Step::Complete(request) => steps.completed(request.send().await),
+            Step::Sleep(time) => {
+                let result = steps.client().sleep(time).await;
+                steps.slept(result)
             }
-            Step::Look(request) => run.looked(request.send().await),
+            Step::CheckStatus(request) => steps.checked(request.send().await),
             Step::Done(result) => return *result,
         };
     }
 }
 
-/// Puts parts, so many at once, until none is left or nothing more is to be begun.
-async fn put_all(parts: &Parts, at_once: usize) {
-    let mut under_way = Vec::new();
-    poll_fn(|context| poll(parts, at_once, &mut under_way, context)).await;
+/// Sends parts, `concurrency` at once, until none is left or one has failed.
+async fn send_parts(parts: &Parts, concurrency: usize) {
+    let mut in_flight = Vec::new();
+    poll_fn(|context| poll_parts(parts, concurrency, &mut in_flight, context)).await;
 }
 
-fn poll(
+fn poll_parts(
     parts: &Parts,
-    at_once: usize,
-    under_way: &mut Vec<(u64, ResponseFuture<()>)>,
+    concurrency: usize,
+    in_flight: &mut Vec<(u64, ResponseFuture<()>)>,
     context: &mut Context<'_>,
 ) -> Poll<()> {
     loop {
-        while under_way.len() < at_once {
+        while in_flight.len() < concurrency {
             let Some((number, request)) = parts.next() else { break };
-            under_way.push((number, request.send()));
+            in_flight.push((number, request.send()));
         }
-        let before = under_way.len();
-        under_way.retain_mut(|(number, sending)| match Pin::new(sending).poll(context) {
-            Poll::Ready(answer) => {
-                parts.came(*number, answer);
+        let before = in_flight.len();
+        in_flight.retain_mut(|(number, sending)| match Pin::new(sending).poll(context) {
+            Poll::Ready(result) => {
+                parts.sent(*number, result);
                 false
             }
             Poll::Pending => true,
         });
-        match (before, under_way.len()) {
+        match (before, in_flight.len()) {
             (0, _) => return Poll::Ready(()),
             (before, after) if before == after => return Poll::Pending,
-            // There is room for others, or nothing is left.
+            // A part has finished: there is room for another one.
             (_, _) => {}
         }
     }

@@ -1,39 +1,39 @@
-//! Drives an upload while threads wait: this one, and one for each part at once.
+//! Drives a blocking upload: each part that is sent at once has a thread of its own. Must not know which step follows.
 
 use super::UploadFile;
 use super::error::UploadError;
 use super::parts::Parts;
-use super::run::{Run, Step};
+use super::steps::{Step, Steps};
 use crate::types::Upload;
 
-/// Does what each step asks for, until the upload is over.
-pub(super) fn drive(of: UploadFile) -> Result<Upload, UploadError> {
-    let (mut run, mut step) = Run::start(of)?;
+/// Carries out the steps of an upload.
+pub(super) fn drive(request: UploadFile) -> Result<Upload, UploadError> {
+    let (mut steps, mut step) = Steps::start(request)?;
     loop {
         step = match step {
-            Step::Create(request) => run.created(request.send_blocking()),
-            Step::Put(parts) => {
-                put_all(&parts, parts.at_once(run.concurrency()));
-                run.put()
+            Step::Create(request) => steps.created(request.send_blocking()),
+            Step::SendParts(parts) => {
+                send_parts(&parts, parts.concurrency(steps.concurrency()));
+                steps.parts_sent()
             }
-            Step::Complete(request) => run.completed(request.send_blocking()),
-            Step::Pause(time) => run.paused(run.client().sleep_blocking(time)),
-            Step::Look(request) => run.looked(request.send_blocking()),
+            Step::Complete(request) => steps.completed(request.send_blocking()),
+            Step::Sleep(time) => steps.slept(steps.client().sleep_blocking(time)),
+            Step::CheckStatus(request) => steps.checked(request.send_blocking()),
             Step::Done(result) => return *result,
         };
     }
 }
 
-/// Puts parts, so many at once, until none is left or nothing more is to be begun.
-fn put_all(parts: &Parts, at_once: usize) {
-    let work = || {
+/// Sends parts, `concurrency` at once, until none is left or one has failed.
+fn send_parts(parts: &Parts, concurrency: usize) {
+    let send = || {
         while let Some((number, request)) = parts.next() {
-            parts.came(number, request.send_blocking());
+            parts.sent(number, request.send_blocking());
         }
     };
     std::thread::scope(|scope| {
-        for _ in 0..at_once {
-            scope.spawn(work);
+        for _ in 0..concurrency {
+            scope.spawn(send);
         }
     });
 }

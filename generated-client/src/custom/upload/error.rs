@@ -1,67 +1,71 @@
-//! [`UploadError`]: why a whole upload failed, and what can still be done with it.
+//! [`UploadError`]: why an upload failed, and how to resume it. Must not know when uploads fail.
 
 use std::fmt;
 
 use super::UploadFile;
 use crate::Error;
 
-/// What went wrong with an upload.
+/// The kind of an [`UploadError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UploadErrorKind {
-    /// The file cannot be uploaded: it cannot be read, is empty or too large, or its parts would be too small. Nothing was sent.
+    /// The file cannot be uploaded: it cannot be read, is empty or too large, or the part size is too small. Nothing was sent.
     File,
-    /// The file was changed since the upload began: a new upload is needed.
+    /// The file has changed since the upload was created. Start a new upload.
     Changed,
-    /// A request failed, after all its attempts: [`UploadError::error`] says how.
+    /// A request failed after all its attempts, see [`UploadError::error`].
     Request,
-    /// The store refuses a part: its address is no longer good, and a new upload is needed.
+    /// The storage rejected a part because its URL has expired. Start a new upload.
     Expired,
-    /// The server could not import the file, and the message says what it says. A new upload of it is likely to end so too.
-    Failed,
-    /// The upload was not imported in time; it may still be.
-    Late,
+    /// The server could not import the file. The message contains its reason. Uploading the same file again is likely to fail.
+    ImportFailed,
+    /// The file was not imported within [`UploadFile::import_timeout`]. The import continues on the server.
+    ImportTimeout,
 }
 
-/// Why an upload failed. One pointer wide; Display and Debug are one line. `?` makes an [`Error`] of it where a function returns that.
+/// The error of an upload.
+///
+/// It converts into [`Error`], so `?` works in functions that return the error of all calls. `Display` and `Debug` are one line.
 pub struct UploadError(Box<Inner>);
 
 struct Inner {
     kind: UploadErrorKind,
-    /// What was being done, where the error does not say it.
-    doing: Option<String>,
+    /// The action that failed, if the message of the error does not contain it.
+    action: Option<String>,
     error: Error,
-    rest: Option<UploadFile>,
+    remaining: Option<UploadFile>,
 }
 
 impl UploadError {
-    pub(super) fn new(kind: UploadErrorKind, doing: Option<String>, error: Error) -> UploadError {
-        UploadError(Box::new(Inner { kind, doing, error, rest: None }))
+    pub(super) fn new(kind: UploadErrorKind, action: Option<String>, error: Error) -> UploadError {
+        UploadError(Box::new(Inner { kind, action, error, remaining: None }))
     }
 
-    /// The same, with what is left to be done.
-    pub(super) fn with_rest(mut self, rest: Option<UploadFile>) -> UploadError {
-        self.0.rest = rest;
+    /// Sets the request that resumes the upload.
+    pub(super) fn with_remaining(mut self, remaining: Option<UploadFile>) -> UploadError {
+        self.0.remaining = remaining;
         self
     }
 
-    /// What went wrong.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> UploadErrorKind {
         self.0.kind
     }
 
-    /// The error of the request that failed, with status, headers and body where there was an answer; else one in our words.
+    /// Returns the error of the request that failed, with status, headers and body if there was a response. Other failures have an
+    /// error with a message only.
     #[must_use]
     pub fn error(&self) -> &Error {
         &self.0.error
     }
 
-    /// The rest of the upload, to be sent: only the parts that are not there yet, then what follows. `None` where there is nothing to go on
-    /// with: no upload was created, or a new one is needed.
+    /// Returns a request that resumes the upload: it sends only the parts that have not arrived.
+    ///
+    /// Returns `None` if there is nothing to resume: no upload was created, or a new one is needed.
     #[must_use]
     pub fn resume(&self) -> Option<UploadFile> {
-        self.0.rest.clone()
+        self.0.remaining.clone()
     }
 }
 
@@ -73,22 +77,22 @@ impl From<UploadError> for Error {
 
 impl fmt::Display for UploadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(doing) = &self.0.doing {
-            write!(f, "{doing}: ")?;
+        if let Some(action) = &self.0.action {
+            write!(f, "{action}: ")?;
         }
         fmt::Display::fmt(&self.0.error, f)
     }
 }
 
 impl fmt::Debug for UploadError {
-    /// As Display: `main` and `unwrap` print it.
+    /// Formats the error like `Display`, because `main` and `unwrap` print `Debug`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
 impl std::error::Error for UploadError {
-    /// The cause of the error, whose own words are in Display.
+    /// Returns the cause of the inner error, whose message is part of `Display`.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.error.source()
     }

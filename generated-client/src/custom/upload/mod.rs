@@ -1,6 +1,7 @@
-//! [`UploadFile`]: a file from the disk to its import, as one call: what its users see. Must not know how a file is split or what
-//! comes next: that is in `split` and `run`, for async and blocking alike.
+//! [`UploadFile`]: uploads a file from disk, from the first request to its import. This module is the public interface. It must
+//! not know how a file is split (`split`) or which step follows (`steps`); both are shared by async and blocking uploads.
 
+mod decide;
 #[cfg(feature = "async")]
 mod drive;
 #[cfg(feature = "blocking")]
@@ -8,10 +9,9 @@ mod drive_blocking;
 mod error;
 mod parts;
 mod progress;
-mod run;
 mod source;
 mod split;
-mod verdict;
+mod steps;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -20,51 +20,59 @@ use crate::types::{Upload, UploadAssetOptions, UploadKind};
 use crate::uploads::Uploads;
 
 pub use error::{UploadError, UploadErrorKind};
-pub use progress::{Unfinished, UploadProgress};
+pub use progress::{UnfinishedUpload, UploadProgress};
 
-use progress::Watcher;
+use progress::Callback;
 
 impl Uploads {
-    /// Uploads a file of the disk: creates the upload, puts its parts, several at once, completes it, and waits until it is imported. It does
-    /// nothing until it is sent; see [`UploadFile`].
+    /// Creates a request that uploads a file from disk.
+    ///
+    /// It creates the upload, sends the parts of the file, several at once, completes the upload, and waits until the file is
+    /// imported. Nothing is sent until the request is awaited or [`UploadFile::send_blocking`] is called.
     pub fn upload_file(&self, path: impl AsRef<Path>, kind: UploadKind) -> UploadFile {
         UploadFile::new(self, path.as_ref(), Goal::New(kind))
     }
 
-    /// Goes on with an upload that was begun before, perhaps by another process, with the same file; see [`Unfinished`]. Parts that are there
-    /// are not sent again.
-    pub fn resume_file(&self, path: impl AsRef<Path>, unfinished: Unfinished) -> UploadFile {
+    /// Creates a request that resumes an upload of the same file, which another process may have started.
+    ///
+    /// Parts that have arrived are not sent again. See [`UnfinishedUpload`].
+    pub fn resume_file(&self, path: impl AsRef<Path>, unfinished: UnfinishedUpload) -> UploadFile {
         UploadFile::new(self, path.as_ref(), Goal::Resume(Box::new(unfinished)))
     }
 }
 
-/// A whole upload: what [`Uploads::upload_file`] gives. It does nothing until it is sent.
+/// A request that uploads a file, created by [`Uploads::upload_file`]. Await it, or call [`send`](Self::send), to get the
+/// imported [`Upload`].
 ///
-/// The file is split into parts of 8 MiB, each of which is read from the disk while it is sent, so that memory does not grow with the file. A
-/// part that fails is tried again as the client tries all requests; where that is not enough, twice more behind the other parts, and
-/// only that part. Then the upload is looked at every two seconds, until it is imported or has failed.
+/// The file is split into parts of 8 MiB. Each part is read from disk while it is sent, so memory does not grow with the file.
+/// A failed part is retried like any other request. If that is not enough, it is sent up to two more times after the other
+/// parts. Then the status of the upload is requested every two seconds, until the file is imported or the import fails.
+///
+/// # Examples
 ///
 /// ```no_run
 /// # async fn example(client: scenario_client::Client) -> Result<(), scenario_client::custom::UploadError> {
 /// use scenario_client::types::UploadKind;
-/// let film = client.uploads().upload_file("film.mp4", UploadKind::Video);
-/// let upload = film.on_progress(|at| println!("{} of {} bytes", at.sent, at.size)).await?;
+/// let request = client.uploads().upload_file("film.mp4", UploadKind::Video);
+/// let upload = request
+///     .on_progress(|progress| println!("{} of {} bytes", progress.sent, progress.size))
+///     .await?;
 /// println!("{}", upload.entity_id.unwrap_or_default());
 /// # Ok(()) }
 /// ```
 ///
-/// With the feature `blocking`, `film.send_blocking()` does the same by threads and without an async runtime.
+/// With the feature `blocking`, `request.send_blocking()` uploads with threads and without an async runtime.
 ///
-/// Where it fails, [`UploadError::resume`] gives the rest of it to be sent. A future that is dropped sends nothing more.
+/// After a failure, [`UploadError::resume`] returns a request for the remaining parts. Dropping the future stops the upload.
 ///
 /// ```no_run
 /// # async fn example(client: scenario_client::Client) -> Result<(), scenario_client::custom::UploadError> {
 /// # use scenario_client::types::UploadKind;
-/// # let film = client.uploads().upload_file("film.mp4", UploadKind::Video);
-/// let upload = match film.await {
+/// # let request = client.uploads().upload_file("film.mp4", UploadKind::Video);
+/// let upload = match request.await {
 ///     Ok(upload) => upload,
 ///     Err(error) => match error.resume() {
-///         Some(rest) => rest.await?,
+///         Some(request) => request.await?,
 ///         None => return Err(error),
 ///     },
 /// };
@@ -76,22 +84,22 @@ pub struct UploadFile {
     uploads: Uploads,
     path: PathBuf,
     goal: Goal,
-    settings: Settings,
-    watcher: Option<Watcher>,
+    settings: UploadSettings,
+    callback: Option<Callback>,
 }
 
-/// What is to be done.
+/// What the request uploads.
 #[derive(Clone, Debug)]
 enum Goal {
     /// A new upload.
     New(UploadKind),
-    /// The rest of one.
-    Resume(Box<Unfinished>),
+    /// The remaining parts of an upload.
+    Resume(Box<UnfinishedUpload>),
 }
 
-/// What may be set.
+/// The options of an upload.
 #[derive(Clone, Debug)]
-struct Settings {
+struct UploadSettings {
     file_name: Option<String>,
     content_type: Option<String>,
     project_id: Option<String>,
@@ -99,23 +107,23 @@ struct Settings {
     concurrency: usize,
     part_size: u64,
     part_timeout: Option<Duration>,
-    poll: Duration,
-    /// `None`: nobody waits for the import.
-    wait: Option<Duration>,
+    poll_interval: Duration,
+    /// `None`: the upload does not wait for the import.
+    import_timeout: Option<Duration>,
 }
 
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings {
+impl Default for UploadSettings {
+    fn default() -> UploadSettings {
+        UploadSettings {
             file_name: None,
             content_type: None,
             project_id: None,
             asset_options: None,
             concurrency: 4,
-            part_size: split::PART_SIZE,
+            part_size: split::DEFAULT_PART_SIZE,
             part_timeout: None,
-            poll: Duration::from_secs(2),
-            wait: Some(Duration::from_secs(5 * 60)),
+            poll_interval: Duration::from_secs(2),
+            import_timeout: Some(Duration::from_secs(5 * 60)),
         }
     }
 }
@@ -126,97 +134,107 @@ impl UploadFile {
             uploads: uploads.clone(),
             path: path.to_owned(),
             goal,
-            settings: Settings::default(),
-            watcher: None,
+            settings: UploadSettings::default(),
+            callback: None,
         }
     }
 
-    /// So many parts are on their way at once: 4 unless set, at least 1.
+    /// Sets how many parts are sent at once, at least 1. Default: 4.
     pub fn concurrency(mut self, parts: usize) -> Self {
         self.settings.concurrency = parts.max(1);
         self
     }
 
-    /// The size of every part but the last, in bytes: 8 MiB unless set, at least 5 MiB. It grows where the file would have more than 10,000 parts. An
-    /// upload that is resumed keeps the size that it began with.
+    /// Sets the size of all parts except the last, in bytes, at least 5 MiB. Default: 8 MiB.
+    ///
+    /// The size is increased if the file would have more than 10,000 parts. A resumed upload keeps its part size.
     pub fn part_size(mut self, bytes: u64) -> Self {
         self.settings.part_size = bytes;
         self
     }
 
-    /// The time for one try of a part. Unless set it grows with the part: a minute, and the time that the parts under way would take at 64 KiB
-    /// a second.
-    pub fn part_timeout(mut self, time: Duration) -> Self {
-        self.settings.part_timeout = Some(time);
+    /// Sets the timeout of each attempt to send a part.
+    ///
+    /// Default: one minute, plus the time that the parts sent at once would take at 64 KiB per second.
+    pub fn part_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.part_timeout = Some(timeout);
         self
     }
 
-    /// The name of the file for the server, in place of its own.
+    /// Sets the name of the file on the server. Default: the name of the file on disk.
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.settings.file_name = Some(name.into());
         self
     }
 
-    /// The MIME type of the file, in place of that of its name's ending.
+    /// Sets the media type of the file. Default: the media type of the file name's extension.
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.settings.content_type = Some(content_type.into());
         self
     }
 
-    /// The project that the upload belongs to.
+    /// Sets the project that the upload belongs to.
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.settings.project_id = Some(project_id.into());
         self
     }
 
-    /// What becomes of the asset that is made of the file.
+    /// Sets the options of the asset that is created from the file.
     pub fn asset_options(mut self, options: UploadAssetOptions) -> Self {
         self.settings.asset_options = Some(options);
         self
     }
 
-    /// The time between two looks whether the file is imported: two seconds unless set.
-    pub fn poll_every(mut self, time: Duration) -> Self {
-        self.settings.poll = time;
+    /// Sets the delay between two requests for the status of the import. Default: 2 seconds.
+    pub fn poll_interval(mut self, interval: Duration) -> Self {
+        self.settings.poll_interval = interval;
         self
     }
 
-    /// So long to wait for the import: five minutes unless set. It is counted in the times between two looks, on the client's own clock.
-    pub fn wait_at_most(mut self, time: Duration) -> Self {
-        self.settings.wait = Some(time);
+    /// Sets how long to wait for the import. Default: 5 minutes.
+    ///
+    /// Only the delays between status requests are counted, measured with the clock of the client.
+    pub fn import_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.import_timeout = Some(timeout);
         self
     }
 
-    /// Answers as soon as the upload is complete, with the upload as it is then, and does not wait until it is imported.
+    /// Returns the upload as soon as it is complete, without waiting for the import.
     pub fn without_waiting(mut self) -> Self {
-        self.settings.wait = None;
+        self.settings.import_timeout = None;
         self
     }
 
-    /// Tells `watcher` how far it is: when the upload is created, at each piece of a part that goes out, and at each look. It is never
-    /// called twice at once, and the upload waits for it.
-    pub fn on_progress(mut self, watcher: impl FnMut(&UploadProgress<'_>) + Send + 'static) -> Self {
-        self.watcher = Some(Watcher::new(watcher));
+    /// Sets a callback for progress. It is called when the upload has been created, whenever bytes of a part are sent, and
+    /// after each status request.
+    ///
+    /// Calls never overlap, and the upload waits for each of them.
+    pub fn on_progress(mut self, callback: impl FnMut(&UploadProgress<'_>) + Send + 'static) -> Self {
+        self.callback = Some(Callback::new(callback));
         self
     }
 
-    /// Sends it: a future that owns all it needs, so that it can be spawned. The upload as it was seen last is the answer.
+    /// Uploads the file and returns the imported upload. The future owns its data, so it can be spawned.
+    ///
+    /// Available with feature `async`.
     #[cfg(feature = "async")]
     pub fn send(&self) -> crate::transport::BoxFuture<'static, Result<Upload, UploadError>> {
         Box::pin(drive::drive(self.clone()))
     }
 
-    /// Sends it by as many threads as there are parts at once, and waits on this one. No async runtime is needed.
+    /// Uploads the file and blocks the current thread until it is imported. Each part is sent by a thread of its own.
+    ///
+    /// Available with feature `blocking`.
     ///
     /// # Errors
-    /// Whatever went wrong: see [`UploadError`].
+    /// Fails if the file cannot be read, a request fails, or the import fails: see [`UploadErrorKind`].
     #[cfg(feature = "blocking")]
     pub fn send_blocking(&self) -> Result<Upload, UploadError> {
         drive_blocking::drive(self.clone())
     }
 
-    /// The same, for what is left of it.
-    fn rest(&self, unfinished: Unfinished) -> UploadFile {
+    /// Returns a request for the remaining parts, with the same options.
+    fn remaining(&self, unfinished: UnfinishedUpload) -> UploadFile {
         UploadFile { goal: Goal::Resume(Box::new(unfinished)), ..self.clone() }
     }
 }

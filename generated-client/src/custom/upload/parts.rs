@@ -1,15 +1,15 @@
-//! [`Parts`]: which part's turn it is, which are there, and how many bytes went out: shared by all that put parts at once. Must not know
-//! whether they wait.
+//! [`Parts`]: the parts of an upload, shared by all that send them: which one is next, which have arrived, and how many bytes have
+//! been sent. Must not know whether the senders block.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::decide::{PartFailure, on_part_failure};
 use super::error::{UploadError, UploadErrorKind};
-use super::progress::{Unfinished, UploadProgress, Watcher};
-use super::source::{Flaw, Source};
+use super::progress::{Callback, UnfinishedUpload, UploadProgress};
+use super::source::{Source, SourceError};
 use super::split::Split;
-use super::verdict::{Verdict, on_part};
 use crate::types::UploadStatus;
 use crate::{Client, Error, ErrorKind, Request};
 
@@ -19,182 +19,184 @@ pub(super) struct Parts {
     pub(super) source: Source,
     split: Split,
     timeout: Duration,
-    /// By number, where each part is put.
-    addresses: BTreeMap<u64, String>,
-    board: Arc<Mutex<Board>>,
+    /// The URL of each part, by number.
+    urls: BTreeMap<u64, String>,
+    state: Arc<Mutex<PartsState>>,
 }
 
-/// What changes.
-struct Board {
-    unfinished: Unfinished,
+/// The mutable state of the parts.
+struct PartsState {
+    unfinished: UnfinishedUpload,
     split: Split,
-    /// The numbers of those whose turn is to come.
-    waiting: VecDeque<u64>,
-    /// The turns that each part had that is not there.
-    turns: BTreeMap<u64, u32>,
-    /// The bytes of the parts that are there.
-    there: u64,
-    /// Of the parts that are under way, how many bytes went out.
-    sent: BTreeMap<u64, u64>,
-    /// Why nothing more is begun.
-    stopped: Option<UploadError>,
-    watcher: Option<Watcher>,
+    /// The numbers of the parts that have to be sent, in order.
+    pending: VecDeque<u64>,
+    /// How many times each part has been sent.
+    sends: BTreeMap<u64, u32>,
+    /// The number of bytes of the parts that have arrived.
+    arrived: u64,
+    /// How many bytes of each part in flight have been sent.
+    in_flight: BTreeMap<u64, u64>,
+    /// The first error. No further part is sent then.
+    error: Option<UploadError>,
+    callback: Option<Callback>,
 }
 
 impl Parts {
-    /// The parts that are not there yet; each try of one has so much time.
+    /// Creates the parts that have not arrived yet. `timeout` is the timeout of each attempt.
     ///
     /// # Errors
-    /// Where the server gave no address for one.
+    /// Fails if the server did not return a URL for a part.
     pub(super) fn new(
         client: &Client,
-        unfinished: Unfinished,
+        unfinished: UnfinishedUpload,
         timeout: impl FnOnce(Split) -> Duration,
         source: Source,
-        watcher: Option<Watcher>,
+        callback: Option<Callback>,
     ) -> Result<Parts, UploadError> {
         let split = Split { size: unfinished.size, part_size: unfinished.part_size };
-        let given = unfinished.upload.parts.iter().flatten();
-        let addresses: BTreeMap<u64, String> =
-            given.filter_map(|part| Some((part.number.as_u64()?, part.url.clone()))).collect();
-        let waiting: VecDeque<u64> = (1..=split.count()).filter(|number| !unfinished.done.contains(number)).collect();
-        if let Some(number) = waiting.iter().find(|number| !addresses.contains_key(number)) {
-            let what = format!("the server gave no address for part {number} of {}", split.count());
-            return Err(UploadError::new(UploadErrorKind::Request, None, Error::new(ErrorKind::Decode, what)));
+        let parts = unfinished.upload.parts.iter().flatten();
+        let urls: BTreeMap<u64, String> =
+            parts.filter_map(|part| Some((part.number.as_u64()?, part.url.clone()))).collect();
+        let is_sent = |number: &u64| unfinished.sent_parts.contains(number);
+        let pending: VecDeque<u64> = (1..=split.count()).filter(|number| !is_sent(number)).collect();
+        if let Some(number) = pending.iter().find(|number| !urls.contains_key(number)) {
+            let message = format!("the server returned no URL for part {number} of {}", split.count());
+            return Err(UploadError::new(UploadErrorKind::Request, None, Error::new(ErrorKind::Decode, message)));
         }
-        let there = unfinished.done.iter().map(|number| split.length(*number)).sum();
-        let (turns, sent) = (BTreeMap::new(), BTreeMap::new());
-        let board = Board { unfinished, split, waiting, turns, there, sent, stopped: None, watcher };
-        board.tell();
-        let (client, timeout, board) = (client.clone(), timeout(split), Arc::new(Mutex::new(board)));
-        Ok(Parts { client, source, split, timeout, addresses, board })
+        let arrived = unfinished.sent_parts.iter().map(|number| split.length(*number)).sum();
+        let (sends, in_flight) = (BTreeMap::new(), BTreeMap::new());
+        let state = PartsState { unfinished, split, pending, sends, arrived, in_flight, error: None, callback };
+        state.report();
+        let (client, timeout, state) = (client.clone(), timeout(split), Arc::new(Mutex::new(state)));
+        Ok(Parts { client, source, split, timeout, urls, state })
     }
 
-    fn board(&self) -> MutexGuard<'_, Board> {
-        self.board.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, PartsState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many there can be under way at once, where so many may.
-    pub(super) fn at_once(&self, most: usize) -> usize {
-        self.board().waiting.len().min(most)
+    /// Returns how many parts are sent at once, at most `limit`.
+    pub(super) fn concurrency(&self, limit: usize) -> usize {
+        self.state().pending.len().min(limit)
     }
 
-    /// The part whose turn it is; `None` where there is none, or nothing more is to be begun.
+    /// Returns the next part, or `None` if there is none or a part has failed.
     pub(super) fn next(&self) -> Option<(u64, Request<()>)> {
-        let number = self.board().begin()?;
+        let number = self.state().next()?;
         match self.request(number) {
             Ok(request) => Some((number, request)),
             Err(error) => {
-                self.board().stop(number, error);
+                self.state().fail(number, error);
                 None
             }
         }
     }
 
-    /// Without credentials: the address is the permission.
+    /// Creates the request for a part. It has no credentials: the URL grants the permission.
     fn request(&self, number: u64) -> Result<Request<()>, UploadError> {
-        let file = self.source.part(self.split.range(number)).map_err(flawed)?;
-        let address = self.addresses.get(&number).map_or("", String::as_str);
-        let request = self.client.call("PUT", address).with_body(file).with_timeout(self.timeout);
-        if self.board().watcher.is_none() {
+        let file = self.source.part(self.split.range(number)).map_err(source_error)?;
+        let url = self.urls.get(&number).map_or("", String::as_str);
+        let request = self.client.call("PUT", url).with_body(file).with_timeout(self.timeout);
+        if self.state().callback.is_none() {
             return Ok(request);
         }
-        let board = self.board.clone();
-        let told = move |sent, _| board.lock().unwrap_or_else(PoisonError::into_inner).sent(number, sent);
-        Ok(request.with_progress(told))
+        let state = self.state.clone();
+        let report = move |sent, _| state.lock().unwrap_or_else(PoisonError::into_inner).set_sent(number, sent);
+        Ok(request.with_progress(report))
     }
 
-    /// What came of a part.
-    pub(super) fn came(&self, number: u64, answer: Result<(), Error>) {
-        self.board().came(number, answer);
+    /// Takes the result of a part.
+    pub(super) fn sent(&self, number: u64, result: Result<(), Error>) {
+        self.state().finish(number, result);
     }
 
-    /// Whether all parts are there now.
+    /// Returns the result of sending the parts.
     ///
     /// # Errors
-    /// Why not.
+    /// Fails with the first error of a part.
     pub(super) fn outcome(&self) -> Result<(), UploadError> {
-        self.board().stopped.take().map_or(Ok(()), Err)
+        self.state().error.take().map_or(Ok(()), Err)
     }
 
-    /// The server was told that all parts are there.
-    pub(super) fn completed(&self) {
-        self.board().unfinished.completed = true;
+    /// Records that the server has confirmed that all parts have arrived.
+    pub(super) fn set_completed(&self) {
+        self.state().unfinished.completed = true;
     }
 
-    /// The upload was seen with this status.
-    pub(super) fn seen(&self, status: &UploadStatus) {
-        let mut board = self.board();
-        board.unfinished.upload.status = status.clone();
-        board.tell();
+    /// Records the status of the upload.
+    pub(super) fn set_status(&self, status: &UploadStatus) {
+        let mut state = self.state();
+        state.unfinished.upload.status = status.clone();
+        state.report();
     }
 
-    /// What must be known to go on.
-    pub(super) fn unfinished(&self) -> Unfinished {
-        self.board().unfinished.clone()
+    /// Returns the state that is needed to resume the upload.
+    pub(super) fn unfinished(&self) -> UnfinishedUpload {
+        self.state().unfinished.clone()
     }
 }
 
-impl Board {
-    fn begin(&mut self) -> Option<u64> {
-        if self.stopped.is_some() {
+impl PartsState {
+    fn next(&mut self) -> Option<u64> {
+        if self.error.is_some() {
             return None;
         }
-        let number = self.waiting.pop_front()?;
-        *self.turns.entry(number).or_default() += 1;
-        self.sent.insert(number, 0);
+        let number = self.pending.pop_front()?;
+        *self.sends.entry(number).or_default() += 1;
+        self.in_flight.insert(number, 0);
         Some(number)
     }
 
-    /// The first reason counts; what is under way then is brought to its end.
-    fn stop(&mut self, number: u64, error: UploadError) {
-        self.sent.remove(&number);
-        self.stopped.get_or_insert(error);
+    /// Records an error. The first one counts; parts in flight are still sent to their end.
+    fn fail(&mut self, number: u64, error: UploadError) {
+        self.in_flight.remove(&number);
+        self.error.get_or_insert(error);
     }
 
-    fn sent(&mut self, number: u64, sent: u64) {
-        // A connection may tell of a part whose answer is there already.
-        if let Some(of) = self.sent.get_mut(&number) {
-            *of = sent;
-            self.tell();
+    fn set_sent(&mut self, number: u64, bytes: u64) {
+        // A connection may report progress after the response to the part has arrived.
+        if let Some(sent) = self.in_flight.get_mut(&number) {
+            *sent = bytes;
+            self.report();
         }
     }
 
-    fn came(&mut self, number: u64, answer: Result<(), Error>) {
-        self.sent.remove(&number);
-        let Err(error) = answer else {
-            self.unfinished.done.insert(number);
-            self.there += self.split.length(number);
-            return self.tell();
+    fn finish(&mut self, number: u64, result: Result<(), Error>) {
+        self.in_flight.remove(&number);
+        let Err(error) = result else {
+            self.unfinished.sent_parts.insert(number);
+            self.arrived += self.split.length(number);
+            return self.report();
         };
-        let doing = format!("part {number} of {}", self.split.count());
-        match on_part(&error, self.turns.get(&number).copied().unwrap_or_default()) {
-            Verdict::Again => self.waiting.push_back(number),
-            Verdict::Over => self.stop(number, UploadError::new(UploadErrorKind::Request, Some(doing), error)),
-            Verdict::Expired => {
-                let doing = format!("{doing}: its address is no longer good, and a new upload is needed");
-                self.stop(number, UploadError::new(UploadErrorKind::Expired, Some(doing), error));
+        let action = format!("part {number} of {}", self.split.count());
+        match on_part_failure(&error, self.sends.get(&number).copied().unwrap_or_default()) {
+            PartFailure::SendAgain => self.pending.push_back(number),
+            PartFailure::Fatal => self.fail(number, UploadError::new(UploadErrorKind::Request, Some(action), error)),
+            PartFailure::Expired => {
+                let action = format!("{action}: its URL has expired, start a new upload");
+                self.fail(number, UploadError::new(UploadErrorKind::Expired, Some(action), error));
             }
         }
     }
 
-    fn tell(&self) {
-        let Some(watcher) = &self.watcher else { return };
-        let sent = self.there + self.sent.values().sum::<u64>();
-        watcher.tell(&UploadProgress { sent, size: self.split.size, unfinished: &self.unfinished });
+    /// Calls the callback for progress.
+    fn report(&self) {
+        let Some(callback) = &self.callback else { return };
+        let sent = self.arrived + self.in_flight.values().sum::<u64>();
+        callback.call(&UploadProgress { sent, size: self.split.size, unfinished: &self.unfinished });
     }
 }
 
-/// Why the file cannot be sent.
-pub(super) fn flawed(flaw: Flaw) -> UploadError {
-    match flaw {
-        Flaw::Changed => {
-            let what = "the file was changed since its upload began: a new upload is needed";
-            UploadError::new(UploadErrorKind::Changed, None, Error::new(ErrorKind::Unreadable, what))
+/// Converts the reason why a part cannot be read.
+pub(super) fn source_error(error: SourceError) -> UploadError {
+    match error {
+        SourceError::Changed => {
+            let message = "the file has changed since its upload was created: start a new upload";
+            UploadError::new(UploadErrorKind::Changed, None, Error::new(ErrorKind::Unreadable, message))
         }
-        Flaw::Unreadable(cause) => {
-            let what = format!("the file cannot be read: {cause}");
-            let error = Error::new(ErrorKind::Unreadable, what).with_source(cause);
+        SourceError::Unreadable(cause) => {
+            let message = format!("the file cannot be read: {cause}");
+            let error = Error::new(ErrorKind::Unreadable, message).with_source(cause);
             UploadError::new(UploadErrorKind::Request, None, error)
         }
     }

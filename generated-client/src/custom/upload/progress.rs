@@ -1,4 +1,4 @@
-//! How far an upload is: what its watcher is told, and what must be known to go on with it. Must not know how it is sent.
+//! The progress of an upload, and the state that is needed to resume it. Must not know how parts are sent.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -7,69 +7,72 @@ use std::time::SystemTime;
 
 use crate::types::Upload;
 
-/// How far an upload is.
+/// The progress of an upload, see [`UploadFile::on_progress`](super::UploadFile::on_progress).
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct UploadProgress<'a> {
-    /// So many bytes are handed to the connection or there. A part that is tried again begins from its start.
+    /// The number of bytes that have been sent. It decreases when a part is retried, because the part is sent again from its start.
     pub sent: u64,
-    /// Of so many.
+    /// The size of the file, in bytes.
     pub size: u64,
-    /// The upload with its status, and the parts that are there: to be kept by whoever wants to go on with it after the process has ended.
-    pub unfinished: &'a Unfinished,
+    /// The state of the upload. Save it to resume the upload after the process has ended.
+    pub unfinished: &'a UnfinishedUpload,
 }
 
-/// An upload on its way: all that [`resume_file`](crate::uploads::Uploads::resume_file) needs beside the file. Its members may be kept and put together
-/// again by another process. Keep them secret: whoever has the addresses can put the parts.
+/// The state of an unfinished upload: everything that [`resume_file`](crate::uploads::Uploads::resume_file) needs besides the
+/// file.
+///
+/// Its fields can be saved and restored by another process. Keep them secret: the URLs in [`upload`](Self::upload) allow anyone to
+/// send parts.
 #[derive(Clone, PartialEq)]
-pub struct Unfinished {
-    /// The upload as the server gave it when it was created, with the addresses of its parts, and with the status that was seen last.
+pub struct UnfinishedUpload {
+    /// The upload that the server created, with the URLs of its parts and its latest status.
     pub upload: Upload,
     /// The size of the file, in bytes.
     pub size: u64,
-    /// The size of every part but the last, in bytes.
+    /// The size of all parts except the last, in bytes.
     pub part_size: u64,
-    /// When the file was changed last; `None` where that is not known, and then not looked at.
+    /// The time of the last change of the file, or `None` if it is not known. Then it is not compared.
     pub modified: Option<SystemTime>,
-    /// The numbers, from 1, of the parts that are there.
-    pub done: BTreeSet<u64>,
-    /// Whether the server was told, and has answered, that all parts are there.
+    /// The numbers of the parts that have arrived, counted from 1.
+    pub sent_parts: BTreeSet<u64>,
+    /// `true` if the server has confirmed that all parts have arrived.
     pub completed: bool,
 }
 
-impl fmt::Debug for Unfinished {
-    /// Without the addresses.
+impl fmt::Debug for UnfinishedUpload {
+    /// Formats the state without the URLs of the parts, which are secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unfinished")
+        f.debug_struct("UnfinishedUpload")
             .field("id", &self.upload.id)
             .field("status", &self.upload.status)
             .field("size", &self.size)
             .field("part_size", &self.part_size)
-            .field("done", &self.done)
+            .field("sent_parts", &self.sent_parts)
             .field("completed", &self.completed)
             .finish_non_exhaustive()
     }
 }
 
-/// Who is told; all clones of an upload tell the same one.
+/// The callback for progress, shared by all clones of an upload.
 #[derive(Clone)]
-pub(super) struct Watcher(Arc<Mutex<Watching>>);
+pub(super) struct Callback(Arc<Mutex<ProgressFn>>);
 
-type Watching = dyn FnMut(&UploadProgress<'_>) + Send;
+type ProgressFn = dyn FnMut(&UploadProgress<'_>) + Send;
 
-impl Watcher {
-    pub(super) fn new(watching: impl FnMut(&UploadProgress<'_>) + Send + 'static) -> Watcher {
-        Watcher(Arc::new(Mutex::new(watching)))
+impl Callback {
+    pub(super) fn new(callback: impl FnMut(&UploadProgress<'_>) + Send + 'static) -> Callback {
+        Callback(Arc::new(Mutex::new(callback)))
     }
 
-    pub(super) fn tell(&self, progress: &UploadProgress<'_>) {
-        let mut watching = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        watching(progress);
+    pub(super) fn call(&self, progress: &UploadProgress<'_>) {
+        let mut callback = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        callback(progress);
     }
 }
 
-impl fmt::Debug for Watcher {
+impl fmt::Debug for Callback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Watcher")
+        f.write_str("Callback")
     }
 }

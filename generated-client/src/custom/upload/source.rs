@@ -1,4 +1,4 @@
-//! [`Source`]: the file on the disk: its size, its name, its parts, and whether it is still the same. Must not know what is sent where.
+//! [`Source`]: the file on disk: its size, name and parts, and whether it has changed. Must not know where it is sent.
 
 use std::io;
 use std::ops::Range;
@@ -7,69 +7,69 @@ use std::time::SystemTime;
 
 use crate::File;
 
-/// A file as it was when its upload began.
+/// A file, with its size and time when the upload was created.
 #[derive(Debug, Clone)]
 pub(super) struct Source {
     path: PathBuf,
-    /// In bytes.
+    /// The size in bytes.
     pub(super) size: u64,
-    /// When it last changed, where the file system says so.
+    /// The time of the last change, if the file system records it.
     pub(super) modified: Option<SystemTime>,
 }
 
-/// Why a part cannot be had.
+/// The reason why a part cannot be read.
 #[derive(Debug)]
-pub(super) enum Flaw {
-    /// The file is not what it was.
+pub(super) enum SourceError {
+    /// The file has changed.
     Changed,
     /// The file cannot be read.
     Unreadable(io::Error),
 }
 
 impl Source {
-    /// A file as it is now.
+    /// Reads the size and time of a file.
     pub(super) fn open(path: &Path) -> io::Result<Source> {
-        let of = std::fs::metadata(path)?;
-        if !of.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
+        let metadata = std::fs::metadata(path)?;
+        if !metadata.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
         }
-        Ok(Source { path: path.to_owned(), size: of.len(), modified: of.modified().ok() })
+        Ok(Source { path: path.to_owned(), size: metadata.len(), modified: metadata.modified().ok() })
     }
 
-    /// A file as it was.
-    pub(super) fn then(path: &Path, size: u64, modified: Option<SystemTime>) -> Source {
+    /// Creates the source of a resumed upload, with the size and time that the file had before.
+    pub(super) fn resumed(path: &Path, size: u64, modified: Option<SystemTime>) -> Source {
         Source { path: path.to_owned(), size, modified }
     }
 
-    /// Whether the file is as it was: by its size, and by the time of its last change where both are known.
-    pub(super) fn check(&self) -> Result<(), Flaw> {
-        let now = Source::open(&self.path).map_err(Flaw::Unreadable)?;
-        let touched = self.modified.zip(now.modified).is_some_and(|(then, now)| then != now);
-        if touched || now.size != self.size { Err(Flaw::Changed) } else { Ok(()) }
+    /// Checks that the file has not changed: its size, and the time of its last change if both times are known.
+    pub(super) fn check(&self) -> Result<(), SourceError> {
+        let now = Source::open(&self.path).map_err(SourceError::Unreadable)?;
+        let is_touched = self.modified.zip(now.modified).is_some_and(|(before, now)| before != now);
+        if is_touched || now.size != self.size { Err(SourceError::Changed) } else { Ok(()) }
     }
 
-    /// Some bytes of it, which are read while they are sent, as often as they are.
-    pub(super) fn part(&self, range: Range<u64>) -> Result<File, Flaw> {
+    /// Returns a range of the file. It is read from disk each time it is sent.
+    pub(super) fn part(&self, range: Range<u64>) -> Result<File, SourceError> {
         self.check()?;
-        File::open_range(&self.path, range).map_err(Flaw::Unreadable)
+        File::open_range(&self.path, range).map_err(SourceError::Unreadable)
     }
 
-    /// How it is called.
+    /// Returns the file name.
     pub(super) fn name(&self) -> String {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// Its MIME type, by the ending of its name.
+    /// Returns the media type for the extension of the file name.
     pub(super) fn content_type(&self) -> String {
         let known = File::open(&self.path).ok().and_then(|file| file.content_type().map(str::to_owned));
-        known.unwrap_or_else(|| by_ending(&self.path).to_owned())
+        known.unwrap_or_else(|| by_extension(&self.path).to_owned())
     }
 }
 
-/// The MIME types of what is uploaded most.
-fn by_ending(path: &Path) -> &'static str {
-    let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    match ending.as_str() {
+/// The media types of common uploads.
+fn by_extension(path: &Path) -> &'static str {
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    match extension.as_str() {
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
         "webp" => "image/webp",

@@ -24,7 +24,7 @@ pub(super) fn check_segments<'a>(
         let (left, right) = path.split_at_checked(at).unwrap_or((path, ""));
         let left = left.rsplit('/').next().unwrap_or_default();
         let right = right.split(['/', '?', '#']).next().unwrap_or_default();
-        let problem = match format!("{left}{right}").replace("%2e", ".").replace("%2E", ".").as_str() {
+        let problem = match with_dots(&format!("{left}{right}")).as_str() {
             "" => "empty",
             "." | ".." => "`.` or `..`",
             _ => {
@@ -40,7 +40,13 @@ pub(super) fn check_segments<'a>(
     Ok(())
 }
 
+/// Returns a segment with its encoded dots decoded.
+#[cold]
+fn with_dots(segment: &str) -> String {
+    segment.replace("%2e", ".").replace("%2E", ".")
+}
+
 /// Returns `true` if a path has a dot segment.
 pub(crate) fn has_dot_segment(path: &str) -> bool {
-    path.split('/').any(|segment| matches!(segment.replace("%2e", ".").replace("%2E", ".").as_str(), "." | ".."))
+    path.split('/').any(|segment| matches!(with_dots(segment).as_str(), "." | ".."))
 }

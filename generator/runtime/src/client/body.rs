@@ -1,4 +1,4 @@
-//! [`Body`] and [`BlockingBody`]: the body of an answer as it arrives.
+//! [`Body`] and [`BlockingBody`]: the body of a streamed response.
 
 #[cfg(feature = "async")]
 use std::pin::Pin;
@@ -7,40 +7,52 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
-use crate::core::Reply;
 use crate::error::Error;
+use crate::machine::RawResponse;
 #[cfg(feature = "blocking")]
 use crate::transport::BlockingChunks;
 #[cfg(feature = "async")]
 use crate::transport::Chunks;
 
-/// The body of an answer as it arrives: a `Stream` of bytes. What was not read when it is dropped is not fetched.
+/// The body of a response as it arrives: a `Stream` of bytes.
+///
+/// Dropping it cancels the rest of the transfer.
 #[cfg(feature = "async")]
 pub struct Body {
     chunks: Option<Box<dyn Chunks>>,
-    reply: Reply,
+    response: RawResponse,
 }
 
 #[cfg(feature = "async")]
 impl Body {
-    pub(super) fn new(reply: Reply, chunks: Option<Box<dyn Chunks>>) -> Body {
-        Body { chunks, reply }
+    pub(super) fn new(response: RawResponse, chunks: Option<Box<dyn Chunks>>) -> Body {
+        Body { chunks, response }
     }
 
-    /// The next bytes, in whatever pieces they come; `None` behind the last.
+    /// Returns the next chunk, of any size; `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the connection is lost ([`ErrorKind::Body`](crate::ErrorKind::Body)) or no data
+    /// arrives for the idle timeout ([`ErrorKind::Timeout`](crate::ErrorKind::Timeout)).
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         std::future::poll_fn(|context| self.poll(context)).await
     }
 
-    /// Writes all that comes, into a file for example, and gives the number of bytes.
+    /// Writes the rest of the body to a writer, for example a file, and returns the number of
+    /// bytes.
+    ///
+    /// The writer is called between chunks and should not block for long.
     ///
     /// # Errors
-    /// Where the body breaks off, or cannot be written.
+    ///
+    /// Fails as [`next`](Body::next) does, or with
+    /// [`ErrorKind::Unwritable`](crate::ErrorKind::Unwritable) if the writer fails.
     pub async fn write_to(&mut self, to: &mut (impl std::io::Write + ?Sized)) -> Result<u64, Error> {
         let mut written = 0;
         while let Some(chunk) = self.next().await {
             let chunk = chunk?;
-            to.write_all(&chunk).map_err(|error| self.reply.not_written(error))?;
+            to.write_all(&chunk).map_err(|error| self.response.write_error(error))?;
             written += chunk.len() as u64;
         }
         Ok(written)
@@ -52,7 +64,7 @@ impl Body {
             if !matches!(chunk, Ok(Some(_))) {
                 self.chunks = None;
             }
-            chunk.map_err(|fault| self.reply.broke_off(fault)).transpose()
+            chunk.map_err(|fault| self.response.body_error(fault)).transpose()
         })
     }
 }
@@ -69,33 +81,39 @@ impl futures_core::Stream for Body {
 #[cfg(feature = "async")]
 impl std::fmt::Debug for Body {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Body").field("over", &self.chunks.is_none()).finish_non_exhaustive()
+        f.debug_struct("Body").field("finished", &self.chunks.is_none()).finish_non_exhaustive()
     }
 }
 
-/// The body of an answer as it arrives: an iterator of bytes, and a [`std::io::Read`].
+/// The body of a response as it arrives: an iterator of chunks, and a [`std::io::Read`].
+///
+/// Dropping it cancels the rest of the transfer.
 #[cfg(feature = "blocking")]
 pub struct BlockingBody {
     chunks: Option<Box<dyn BlockingChunks>>,
     rest: Bytes,
-    reply: Reply,
+    response: RawResponse,
 }
 
 #[cfg(feature = "blocking")]
 impl BlockingBody {
-    pub(super) fn new(reply: Reply, chunks: Option<Box<dyn BlockingChunks>>) -> BlockingBody {
-        BlockingBody { chunks, rest: Bytes::new(), reply }
+    pub(super) fn new(response: RawResponse, chunks: Option<Box<dyn BlockingChunks>>) -> BlockingBody {
+        BlockingBody { chunks, rest: Bytes::new(), response }
     }
 
-    /// Writes all that comes, into a file for example, and gives the number of bytes.
+    /// Writes the rest of the body to a writer, for example a file, and returns the number of
+    /// bytes.
     ///
     /// # Errors
-    /// Where the body breaks off, or cannot be written.
+    ///
+    /// Fails if the connection is lost ([`ErrorKind::Body`](crate::ErrorKind::Body)), if no data
+    /// arrives for the idle timeout ([`ErrorKind::Timeout`](crate::ErrorKind::Timeout)), or if the
+    /// writer fails ([`ErrorKind::Unwritable`](crate::ErrorKind::Unwritable)).
     pub fn write_to(&mut self, to: &mut (impl std::io::Write + ?Sized)) -> Result<u64, Error> {
         let mut written = 0;
         while let Some(chunk) = self.next() {
             let chunk = chunk?;
-            to.write_all(&chunk).map_err(|error| self.reply.not_written(error))?;
+            to.write_all(&chunk).map_err(|error| self.response.write_error(error))?;
             written += chunk.len() as u64;
         }
         Ok(written)
@@ -114,7 +132,7 @@ impl Iterator for BlockingBody {
         if !matches!(chunk, Ok(Some(_))) {
             self.chunks = None;
         }
-        chunk.map_err(|fault| self.reply.broke_off(fault)).transpose()
+        chunk.map_err(|fault| self.response.body_error(fault)).transpose()
     }
 }
 
@@ -129,8 +147,8 @@ impl std::io::Read for BlockingBody {
             }
         }
         let count = to.len().min(self.rest.len());
-        let now = self.rest.split_to(count);
-        to.iter_mut().zip(now).for_each(|(to, from)| *to = from);
+        let read = self.rest.split_to(count);
+        to.iter_mut().zip(read).for_each(|(to, from)| *to = from);
         Ok(count)
     }
 }
@@ -138,6 +156,6 @@ impl std::io::Read for BlockingBody {
 #[cfg(feature = "blocking")]
 impl std::fmt::Debug for BlockingBody {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("BlockingBody").field("over", &self.chunks.is_none()).finish_non_exhaustive()
+        f.debug_struct("BlockingBody").field("finished", &self.chunks.is_none()).finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! Credentials: what was given for which scheme, and which of them an operation takes.
+//! Credentials: which were set for which scheme, and which of them a call uses.
 
 use std::sync::Arc;
 
@@ -7,221 +7,234 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, header};
 
 use crate::call::{Api, Operation, SchemeKind, encode_query, put_header, secret_value};
-use crate::core::{Keeper, Kept, Secret};
+use crate::machine::{AttemptToken, Secret, TokenCache};
 
-/// What one scheme needs.
+/// The credential of one scheme.
 #[derive(Debug, Clone)]
 pub(super) enum Credential {
-    /// User name and password.
+    /// A user name and a password.
     Basic(String, Secret),
     /// A token or key.
     Token(Secret),
     /// A token that is renewed.
-    Kept(Arc<Keeper>),
+    Renewed(Arc<TokenCache>),
 }
 
-/// A credential, and what it adds to each request.
+/// A credential, with its part of each request.
 #[derive(Clone)]
-pub(super) struct Given {
+pub(super) struct SchemeCredential {
     /// The index of its scheme.
     scheme: usize,
     credential: Credential,
-    applied: Applied,
+    parts: CredentialParts,
 }
 
-/// What was given, and whether by hand or by the environment.
+/// The credentials of a client.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Credentials {
-    pub(super) by_hand: Vec<Given>,
-    pub(super) from_env: Vec<Given>,
+    /// Set by calls of the builder. They take precedence.
+    pub(super) explicit: Vec<SchemeCredential>,
+    /// Read from the environment.
+    pub(super) from_env: Vec<SchemeCredential>,
 }
 
-/// Which credentials a call takes.
+/// Selects the credentials of a call.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Wanted<'a> {
-    /// None: it goes to another server.
+pub(super) enum CredentialSelection<'a> {
+    /// None, because the call goes to another server.
     Nothing,
-    /// The first that there are: it is none of the description's.
+    /// The first one, because the description does not define the call.
     First,
-    /// Those that the operation asks for.
-    Of(&'a Operation),
+    /// Those that the operation requires.
+    Operation(&'a Operation),
 }
 
-/// What credentials add to a request.
+/// The parts of a request that come from credentials.
 #[derive(Clone, Default)]
-pub(super) struct Applied {
+pub(super) struct CredentialParts {
     /// Headers, marked as sensitive.
     pub(super) headers: HeaderMap,
-    /// Parts of the query.
+    /// Query parameters, encoded.
     pub(super) query: Vec<String>,
     /// Cookies.
     pub(super) cookies: Vec<String>,
-    /// What is renewed, and is put in before each try.
-    pub(super) keepers: Vec<Kept>,
+    /// The tokens that are renewed. They are inserted before each attempt.
+    pub(super) tokens: Vec<AttemptToken>,
 }
 
-impl Given {
-    /// For the scheme of this index.
+impl SchemeCredential {
+    /// Creates the credential of the scheme with this index.
     ///
     /// # Errors
-    /// In our words, where it cannot be sent.
-    pub(super) fn new(api: &Api, scheme: usize, credential: Credential) -> Result<Given, String> {
-        let mut applied = Applied::default();
-        if let Some(of) = api.schemes.get(scheme) {
-            apply(of.kind, &credential, &mut applied).map_err(|what| format!("{}: {what}", of.name))?;
+    ///
+    /// Fails with a message if the credential cannot be sent.
+    pub(super) fn new(api: &Api, scheme: usize, credential: Credential) -> Result<SchemeCredential, String> {
+        let mut parts = CredentialParts::default();
+        if let Some(declared) = api.schemes.get(scheme) {
+            add_parts(declared.kind, &credential, &mut parts).map_err(|what| format!("{}: {what}", declared.name))?;
         }
-        Ok(Given { scheme, credential, applied })
+        Ok(SchemeCredential { scheme, credential, parts })
     }
 }
 
-impl std::fmt::Debug for Given {
-    /// Without what it is on the wire.
+impl std::fmt::Debug for SchemeCredential {
+    /// Omits the parts, which contain secrets.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Given").field(&self.scheme).field(&self.credential).finish()
+        f.debug_tuple("SchemeCredential").field(&self.scheme).field(&self.credential).finish()
     }
 }
 
 impl Credentials {
-    /// What was given by hand, in place of what was given before.
+    /// Sets the credential of a scheme. It replaces an earlier one.
     ///
     /// # Errors
-    /// As [`Given::new`].
-    pub(super) fn put(&mut self, api: &Api, scheme: usize, credential: Credential) -> Result<(), String> {
-        self.by_hand.retain(|given| given.scheme != scheme);
-        self.by_hand.push(Given::new(api, scheme, credential)?);
+    ///
+    /// Fails with a message if the credential cannot be sent.
+    pub(super) fn set(&mut self, api: &Api, scheme: usize, credential: Credential) -> Result<(), String> {
+        self.explicit.retain(|set| set.scheme != scheme);
+        self.explicit.push(SchemeCredential::new(api, scheme, credential)?);
         Ok(())
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.by_hand.is_empty() && self.from_env.is_empty()
+        self.explicit.is_empty() && self.from_env.is_empty()
     }
 
-    fn get(&self, scheme: usize, by_hand_only: bool) -> Option<&Given> {
-        let rest = self.from_env.iter().filter(|_| !by_hand_only);
-        self.by_hand.iter().chain(rest).find(|given| given.scheme == scheme)
+    fn get(&self, scheme: usize, explicit_only: bool) -> Option<&SchemeCredential> {
+        let rest = self.from_env.iter().filter(|_| !explicit_only);
+        self.explicit.iter().chain(rest).find(|set| set.scheme == scheme)
     }
 
-    /// What a call takes.
+    /// Returns the credentials of a call.
     ///
     /// # Errors
-    /// What is missing, in our words.
-    pub(super) fn choose(&self, api: &Api, wanted: Wanted<'_>) -> Result<Vec<&Applied>, String> {
-        let first = self.by_hand.iter().chain(&self.from_env).next();
-        let (one, (schemes, by_hand_only)) = match wanted {
-            Wanted::Nothing => (None, (&[][..], false)),
-            Wanted::First => (first, (&[][..], false)),
-            Wanted::Of(operation) => (None, self.complete(api, operation)?),
-        };
-        let all = schemes.iter().filter_map(move |&scheme| self.get(scheme, by_hand_only));
-        Ok(one.into_iter().chain(all).map(|given| &given.applied).collect())
+    ///
+    /// Fails with a message that names the missing ones.
+    pub(super) fn select(
+        &self,
+        api: &Api,
+        selection: CredentialSelection<'_>,
+    ) -> Result<Vec<&CredentialParts>, String> {
+        match selection {
+            CredentialSelection::Nothing => Ok(Vec::new()),
+            CredentialSelection::First => {
+                Ok(self.explicit.iter().chain(&self.from_env).take(1).map(|set| &set.parts).collect())
+            }
+            CredentialSelection::Operation(operation) => {
+                let (schemes, explicit_only) = self.first_complete(api, operation)?;
+                let set = schemes.iter().filter_map(|&scheme| self.get(scheme, explicit_only));
+                Ok(set.map(|set| &set.parts).collect())
+            }
+        }
     }
 
-    /// The schemes of the first alternative that is complete, with what was given by hand before what the environment has; and whether only what was
-    /// given by hand counts.
-    fn complete(&self, api: &Api, operation: &Operation) -> Result<(&'static [usize], bool), String> {
-        for by_hand_only in [true, false] {
+    /// Returns the schemes of the first alternative that is complete, and `true` if only explicit
+    /// credentials count. Explicit credentials take precedence over those of the environment.
+    fn first_complete(&self, api: &Api, operation: &Operation) -> Result<(&'static [usize], bool), String> {
+        for explicit_only in [true, false] {
             let mut all = operation.security.iter().filter(|schemes| !schemes.is_empty());
-            if let Some(schemes) = all.find(|all| all.iter().all(|&scheme| self.get(scheme, by_hand_only).is_some())) {
-                return Ok((schemes, by_hand_only));
+            if let Some(schemes) = all.find(|all| all.iter().all(|&scheme| self.get(scheme, explicit_only).is_some())) {
+                return Ok((schemes, explicit_only));
             }
         }
         if operation.security.is_empty() || operation.security.iter().any(|schemes| schemes.is_empty()) {
             return Ok((&[], false));
         }
-        Err(self.missing(api, operation))
+        Err(self.describe_missing(api, operation))
     }
 
-    /// What is missing: of an alternative of which a part was given the rest, else all.
-    fn missing(&self, api: &Api, operation: &Operation) -> String {
-        let named = |of: &usize| api.schemes.get(*of).map_or("", |scheme| scheme.name).to_owned();
+    /// Describes the missing credentials: the rest of an alternative that is set in part, or all
+    /// alternatives.
+    fn describe_missing(&self, api: &Api, operation: &Operation) -> String {
+        let named = |scheme: &usize| api.schemes.get(*scheme).map_or("", |scheme| scheme.name).to_owned();
         let listed = |show: &dyn Fn(&usize) -> String| {
             let ways = operation.security.iter().map(|all| all.iter().map(show).collect::<Vec<_>>().join(" and "));
             ways.collect::<Vec<_>>().join(", or ")
         };
         let names = listed(&named);
-        let begun = operation.security.iter().find(|all| all.iter().any(|of| self.get(*of, false).is_some()));
-        let Some(begun) = begun else {
-            let calls = listed(&|of| setter(api, *of));
-            return format!(
-                "credentials are needed ({names}), and none of them were given: `Client::builder()` takes them by {calls}"
-            );
+        let partial = operation.security.iter().find(|all| all.iter().any(|scheme| self.get(*scheme, false).is_some()));
+        let Some(partial) = partial else {
+            let calls = listed(&|scheme| setter_call(api, *scheme));
+            return format!("missing credentials ({names}); set them on `Client::builder()` with {calls}");
         };
-        let rest: Vec<&usize> = begun.iter().filter(|of| self.get(**of, false).is_none()).collect();
-        let [rest, calls] = [
-            rest.iter().map(|of| format!("`{}`", named(of))).collect::<Vec<_>>(),
-            rest.iter().map(|of| setter(api, **of)).collect(),
-        ];
+        let rest: Vec<&usize> = partial.iter().filter(|scheme| self.get(**scheme, false).is_none()).collect();
+        let missing: Vec<String> = rest.iter().map(|scheme| format!("`{}`", named(scheme))).collect();
+        let calls: Vec<String> = rest.iter().map(|scheme| setter_call(api, **scheme)).collect();
         format!(
-            "credentials are needed ({names}), and {} was not given: `Client::builder()` takes it by {}",
-            rest.join(" and "),
+            "missing credentials ({names}): {} is not set; set it on `Client::builder()` with {}",
+            missing.join(" and "),
             calls.join(" and ")
         )
     }
 }
 
-/// The call of the builder that takes the credentials of a scheme.
-fn setter(api: &Api, scheme: usize) -> String {
+/// Returns the call of the builder that sets the credentials of a scheme.
+fn setter_call(api: &Api, scheme: usize) -> String {
     let call = |kind| match kind {
         SchemeKind::Basic => "basic",
         SchemeKind::Bearer => "bearer",
         SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_) => "api_key",
     };
-    let Some(of) = api.schemes.get(scheme) else { return String::new() };
-    // The others of a kind are told apart by their names.
-    match api.schemes.iter().position(|first| call(first.kind) == call(of.kind)) == Some(scheme) {
-        true => format!("`.{}(…)`", call(of.kind)),
-        false => format!("`.credential({:?}, …)`", of.name),
+    let Some(declared) = api.schemes.get(scheme) else { return String::new() };
+    // Only the first scheme of a kind has a method of its own.
+    match api.schemes.iter().position(|first| call(first.kind) == call(declared.kind)) == Some(scheme) {
+        true => format!("`.{}(…)`", call(declared.kind)),
+        false => format!("`.credential({:?}, …)`", declared.name),
     }
 }
 
-/// What a credential adds to a request.
-fn apply(kind: SchemeKind, credential: &Credential, to: &mut Applied) -> Result<(), String> {
+/// Adds the parts of a request that come from a credential.
+fn add_parts(kind: SchemeKind, credential: &Credential, parts: &mut CredentialParts) -> Result<(), String> {
     match (kind, credential) {
-        (_, Credential::Kept(keeper)) => {
-            to.keepers.push(Kept { keeper: keeper.clone(), token: None });
-            put_header(&mut to.headers, keeper.header().clone(), keeper.value(None)?);
+        (_, Credential::Renewed(cache)) => {
+            parts.tokens.push(AttemptToken { cache: cache.clone(), token: None });
+            put_header(&mut parts.headers, cache.header().clone(), cache.value(None)?);
             Ok(())
         }
         (SchemeKind::Basic, Credential::Basic(name, password)) => {
-            // RFC 7617 section 2.
+            // RFC 7617, section 2.
             let text = STANDARD.encode(format!("{name}:{}", password.expose()));
-            insert(to, header::AUTHORIZATION, &format!("Basic {text}"))
+            insert(parts, header::AUTHORIZATION, &format!("Basic {text}"))
         }
         (SchemeKind::Bearer, Credential::Token(token)) => {
-            insert(to, header::AUTHORIZATION, &format!("Bearer {}", token.expose()))
+            insert(parts, header::AUTHORIZATION, &format!("Bearer {}", token.expose()))
         }
         (SchemeKind::HeaderKey(name), Credential::Token(key)) => {
             let name =
-                HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no name of a header"))?;
-            insert(to, name, key.expose())
+                HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is not a valid header name"))?;
+            insert(parts, name, key.expose())
         }
         (SchemeKind::QueryKey(name), Credential::Token(key)) => {
-            to.query.push(format!("{}={}", encode_query(name, false), encode_query(key.expose(), false)));
+            parts.query.push(format!("{}={}", encode_query(name, false), encode_query(key.expose(), false)));
             Ok(())
         }
         (SchemeKind::CookieKey(name), Credential::Token(key)) => {
-            // A server knows it again by its octets: it goes as it is, or not at all (RFC 6265, section 4.1.1).
+            // The server compares octets, so that the key cannot be encoded (RFC 6265, section
+            // 4.1.1).
             let key = key.expose();
             if key.contains(|c: char| !c.is_ascii_graphic() || c == ';') {
-                return Err(format!("what was given for the cookie `{name}` holds characters that no cookie may"));
+                return Err(format!(
+                    "the value for the cookie `{name}` contains characters that are not allowed in a cookie"
+                ));
             }
-            to.cookies.push(format!("{name}={key}"));
+            parts.cookies.push(format!("{name}={key}"));
             Ok(())
         }
         (SchemeKind::Basic, Credential::Token(_)) => {
-            Err("a user name and password are needed, a token was given".to_owned())
+            Err("expected a user name and a password, but a token was set".to_owned())
         }
         (
             SchemeKind::Bearer | SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_),
             Credential::Basic(..),
-        ) => Err("a token or key is needed, a user name and password were given".to_owned()),
+        ) => Err("expected a token or key, but a user name and a password were set".to_owned()),
     }
 }
 
-fn insert(to: &mut Applied, name: HeaderName, text: &str) -> Result<(), String> {
+fn insert(parts: &mut CredentialParts, name: HeaderName, text: &str) -> Result<(), String> {
     let value = secret_value(&name, text);
-    let mut value = value.ok_or_else(|| format!("what was given for `{name}` holds characters that no header may"))?;
+    let mut value =
+        value.ok_or_else(|| format!("the value for `{name}` contains characters that are not allowed in a header"))?;
     value.set_sensitive(true);
-    put_header(&mut to.headers, name, value);
+    put_header(&mut parts.headers, name, value);
     Ok(())
 }

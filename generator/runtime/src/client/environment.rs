@@ -1,32 +1,37 @@
-//! What the environment says, by the names of the description.
+//! Credentials from environment variables, by the names that the description gives them.
 //!
-//! | what is set | what happens |
+//! | variables set | result |
 //! |---|---|
-//! | all variables of a scheme | its credential is taken |
-//! | of several schemes all | each operation takes the first that it accepts, in the description's order |
-//! | of an OAuth 2 scheme two | the client's id and secret; three: a refresh token behind them |
-//! | a part of a scheme's | an error that names what is missing |
-//! | none, and nothing by hand | an error that names all ways, where an operation needs credentials and the description names variables |
-//! | an empty variable | as if it were not set |
+//! | all of a scheme | its credential is used |
+//! | all of several schemes | each operation uses the first that it accepts, in the order of the description |
+//! | two of an OAuth 2 scheme | the client's ID and secret; with a third, a refresh token |
+//! | a part of a scheme | an error that names the missing ones |
+//! | none, and no explicit credentials | an error that lists all alternatives, if an operation needs credentials and the description names variables |
+//! | an empty variable | the same as a variable that is not set |
 
 #[cfg(feature = "oauth2")]
 use std::sync::Arc;
 
 use super::credentials::Credential;
 use crate::call::{Api, Scheme, SchemeKind};
-use crate::core::Secret;
-#[cfg(feature = "oauth2")]
-use crate::core::{Keeper, OAuth2};
 use crate::error::{Error, ErrorKind};
+use crate::machine::Secret;
+#[cfg(feature = "oauth2")]
+use crate::machine::{OAuth2, TokenCache};
 
-/// How a variable is looked up; tests have an environment of their own.
+/// Looks up a variable. Tests have an environment of their own.
 pub(super) type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// The credentials of all schemes that are complete.
+/// Returns the credentials of all schemes that are complete.
 ///
 /// # Errors
-/// As the table says.
-pub(super) fn credentials(api: &Api, lookup: Lookup<'_>, by_hand: bool) -> Result<Vec<(usize, Credential)>, Error> {
+///
+/// Fails as the table above says.
+pub(super) fn credentials(
+    api: &Api,
+    lookup: Lookup<'_>,
+    has_explicit: bool,
+) -> Result<Vec<(usize, Credential)>, Error> {
     let mut found = Vec::new();
     for (index, scheme) in api.schemes.iter().enumerate().filter(|(_, scheme)| !scheme.variables.is_empty()) {
         let values: Vec<Option<String>> =
@@ -38,15 +43,16 @@ pub(super) fn credentials(api: &Api, lookup: Lookup<'_>, by_hand: bool) -> Resul
         }
         if !missing.is_empty() {
             let set: Vec<&str> = scheme.variables.iter().copied().filter(|name| !missing.contains(name)).collect();
-            let what = format!("{} is set, {} is not: set both or neither", set.join(" and "), missing.join(" and "));
+            let what =
+                format!("{} is set, but {} is not; set both or neither", set.join(" and "), missing.join(" and "));
             return Err(Error::new(ErrorKind::Config, what));
         }
         let values = values.into_iter().flatten().collect();
         let credential = credential(scheme, values).map_err(|what| Error::new(ErrorKind::Config, what))?;
         found.extend(credential.map(|credential| (index, credential)));
     }
-    if found.is_empty() && !by_hand && api.needs_credentials {
-        nothing(api)?;
+    if found.is_empty() && !has_explicit && api.needs_credentials {
+        require_variables(api)?;
     }
     Ok(found)
 }
@@ -56,11 +62,11 @@ fn credential(scheme: &'static Scheme, values: Vec<String>) -> Result<Option<Cre
     let Some(first) = values.next() else { return Ok(None) };
     let second = values.next();
     if let (Some(_), Some(second)) = (scheme.oauth2, &second) {
-        return grant(scheme, first, second, values.next()).map(Some);
+        return oauth2_credential(scheme, first, second, values.next()).map(Some);
     }
     Ok(match (scheme.kind, second) {
         (SchemeKind::Basic, Some(password)) => Some(Credential::Basic(first, Secret::new(password))),
-        // One variable for Basic holds both, as curl's -u takes them.
+        // A single variable for HTTP Basic contains both, as curl's `-u` takes them.
         (SchemeKind::Basic, None) => {
             let (name, password) = first.split_once(':').unwrap_or((&first, ""));
             Some(Credential::Basic(name.to_owned(), Secret::new(password)))
@@ -71,27 +77,32 @@ fn credential(scheme: &'static Scheme, values: Vec<String>) -> Result<Option<Cre
     })
 }
 
-/// OAuth 2 with a client's id and secret, and perhaps a refresh token.
+/// Creates OAuth 2 credentials from a client's ID and secret, and an optional refresh token.
 #[cfg(feature = "oauth2")]
-fn grant(scheme: &'static Scheme, id: String, secret: &str, refresh: Option<String>) -> Result<Credential, String> {
+fn oauth2_credential(
+    scheme: &'static Scheme,
+    id: String,
+    secret: &str,
+    refresh: Option<String>,
+) -> Result<Credential, String> {
     let oauth2 = match refresh {
         None => OAuth2::client_credentials(id, secret),
         Some(refresh) => OAuth2::refresh_token(id, refresh).client_secret(secret),
     };
-    let keeper = Keeper::new(scheme, oauth2.of(scheme)?)?;
-    Ok(Credential::Kept(Arc::new(keeper)))
+    let cache = TokenCache::new(scheme, oauth2.into_origin(scheme)?)?;
+    Ok(Credential::Renewed(Arc::new(cache)))
 }
 
 #[cfg(not(feature = "oauth2"))]
-fn grant(scheme: &'static Scheme, _: String, _: &str, _: Option<String>) -> Result<Credential, String> {
-    Err(format!("the tokens of `{}` are asked for with the feature `oauth2`: turn it on", scheme.name))
+fn oauth2_credential(scheme: &'static Scheme, _: String, _: &str, _: Option<String>) -> Result<Credential, String> {
+    Err(format!("tokens of `{}` need the feature `oauth2`; enable it", scheme.name))
 }
 
-fn nothing(api: &Api) -> Result<(), Error> {
+fn require_variables(api: &Api) -> Result<(), Error> {
     let named = api.schemes.iter().filter(|scheme| !scheme.variables.is_empty());
     let ways: Vec<String> = named.map(|scheme| scheme.variables.join(" and ")).collect();
     if ways.is_empty() {
         return Ok(());
     }
-    Err(Error::new(ErrorKind::Config, format!("no credentials in the environment: set {}", ways.join(", or "))))
+    Err(Error::new(ErrorKind::Config, format!("no credentials in the environment; set {}", ways.join(", or "))))
 }

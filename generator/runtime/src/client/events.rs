@@ -1,4 +1,4 @@
-//! [`Events`]: an answer that is a sequence, item by item as it arrives.
+//! [`Events`]: the items of a streamed response.
 
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -6,26 +6,31 @@ use std::task::{Context, Poll, ready};
 
 use super::common::CommonRequest;
 use super::feed::{Feed, Next};
-use super::sending::sent;
-use crate::core::Framing;
+use super::response_future::send_plan;
 use crate::error::Error;
-use crate::transport::{BoxFuture, Chunks, Driven};
+use crate::machine::Framing;
+use crate::transport::{BoxFuture, CallOutcome, Chunks};
 use crate::value::Field;
 
-/// Answers that are sequences.
+/// Streamed responses.
 impl<T, R> CommonRequest<T, R> {
-    /// The items of the answer as they arrive.
+    /// Returns the items of the response.
     #[doc(hidden)]
     pub fn items_of<I: Field>(&self, framing: Framing, media_type: &'static str) -> Events<I> {
         Events { feed: Feed::new(self, framing, media_type), state: State::New, item: PhantomData }
     }
 }
 
-/// The items of an answer as they arrive: Server-Sent Events, JSON lines or a JSON text sequence. A `Stream`; nothing is sent
-/// until it is polled, and dropping it closes the connection.
+/// The items of a response as they arrive: Server-Sent Events, JSON lines or a JSON text sequence.
 ///
-/// Events end where the server closes the connection or sends `[DONE]`. Where the connection breaks, a GET goes on behind the last
-/// event that had an id (`Last-Event-ID`), as often as requests are tried again.
+/// It is a `Stream`. The request is sent when it is polled first, and dropping it closes the
+/// connection.
+///
+/// The stream ends when the server closes the connection or sends `[DONE]`. If the connection of a
+/// GET is lost, it resumes after the last event with an ID (`Last-Event-ID`). Consecutive attempts
+/// without an event are limited by the number of retries.
+///
+/// Available with feature `stream`.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Events<T> {
     feed: Feed,
@@ -34,22 +39,28 @@ pub struct Events<T> {
 }
 
 enum State {
-    /// Nothing was sent yet.
+    /// The request has not been sent.
     New,
-    /// The request is under way.
-    Opening(BoxFuture<'static, Driven>),
-    /// Bytes come.
+    /// The request has been sent.
+    Opening(BoxFuture<'static, CallOutcome>),
+    /// The body is arriving.
     Open(Box<dyn Chunks>),
-    /// The connection broke; it is opened again after this.
+    /// The connection was lost. It is opened again after this delay.
     Waiting(BoxFuture<'static, ()>),
-    /// The last bytes came.
+    /// The body is complete.
     Ended,
-    /// Nothing comes any more.
-    Over,
+    /// The last item was returned.
+    Finished,
 }
 
 impl<T: Field> Events<T> {
-    /// The next item; `None` behind the last. One that cannot be read is an error, and the next may be read all the same.
+    /// Returns the next item; `None` after the last one. If an item cannot be decoded, the
+    /// following ones can still be read.
+    ///
+    /// # Errors
+    ///
+    /// Fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the item does not match the
+    /// description. All other errors end the stream.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         let item = std::future::poll_fn(|context| self.poll(context)).await?;
         Some(item.and_then(|item| self.feed.decode(item)))
@@ -57,39 +68,39 @@ impl<T: Field> Events<T> {
 }
 
 impl<T> Events<T> {
-    /// The name of the event that came last: `message` where the server gave it none.
+    /// Returns the name of the last event; `message` if the server sent none.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.feed.frames.name
     }
 
-    /// The last event ID: the ID that the server gave last, once its event was complete.
+    /// Returns the last event ID: the ID that the server sent last with a complete event.
     #[must_use]
     pub fn last_event_id(&self) -> Option<&str> {
         Some(self.feed.frames.id.as_str()).filter(|id| !id.is_empty())
     }
 
-    /// Opens the connection: not generic inside, as all of it but the reading of items.
+    /// Opens the connection. It is not generic, like everything except the decoding of items.
     fn open(&self) -> State {
-        State::Opening(sent(self.feed.client(), self.feed.plan()))
+        State::Opening(send_plan(self.feed.client(), self.feed.plan()))
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Vec<u8>, Error>>> {
         loop {
             match self.feed.next() {
-                Next::Item(item) if !matches!(self.state, State::Over) => return Poll::Ready(Some(Ok(item))),
-                Next::Failed(error) if !matches!(self.state, State::Over) => return self.over(Some(error)),
-                Next::Over => return self.over(None),
-                Next::More | Next::Item(_) | Next::Failed(_) => {}
+                Next::Item(item) if !matches!(self.state, State::Finished) => return Poll::Ready(Some(Ok(item))),
+                Next::Failed(error) if !matches!(self.state, State::Finished) => return self.finish(Some(error)),
+                Next::End => return self.finish(None),
+                Next::NeedsBytes | Next::Item(_) | Next::Failed(_) => {}
             }
             match &mut self.state {
                 State::New => self.state = self.open(),
                 State::Opening(opening) => match ready!(opening.as_mut().poll(context)) {
-                    Ok((head, chunks)) => match self.feed.opened(head) {
+                    Ok((response, chunks)) => match self.feed.begin_response(response) {
                         Ok(()) => self.state = chunks.map_or(State::Ended, State::Open),
-                        Err(error) => return self.over(Some(error)),
+                        Err(error) => return self.finish(Some(error)),
                     },
-                    Err(error) => return self.over(Some(error)),
+                    Err(error) => return self.finish(Some(error)),
                 },
                 State::Open(chunks) => match ready!(chunks.poll_chunk(context)) {
                     Ok(Some(bytes)) => self.feed.frames.push(&bytes),
@@ -97,29 +108,29 @@ impl<T> Events<T> {
                         self.feed.frames.end();
                         self.state = State::Ended;
                     }
-                    Err(fault) => match self.feed.broke_off(fault) {
-                        Ok(wait) => self.state = self.wait(wait),
-                        Err(error) => return self.over(Some(error)),
+                    Err(fault) => match self.feed.interrupt(fault) {
+                        Ok(delay) => self.state = self.wait(delay),
+                        Err(error) => return self.finish(Some(error)),
                     },
                 },
-                State::Waiting(wait) => {
-                    ready!(wait.as_mut().poll(context));
+                State::Waiting(delay) => {
+                    ready!(delay.as_mut().poll(context));
                     self.state = self.open();
                 }
-                State::Ended | State::Over => return self.over(None),
+                State::Ended | State::Finished => return self.finish(None),
             }
         }
     }
 
-    fn wait(&self, time: std::time::Duration) -> State {
+    fn wait(&self, delay: std::time::Duration) -> State {
         match self.feed.client().transport() {
-            Ok(transport) => State::Waiting(transport.sleep(time)),
+            Ok(transport) => State::Waiting(transport.sleep(delay)),
             Err(_) => self.open(),
         }
     }
 
-    fn over(&mut self, error: Option<Error>) -> Poll<Option<Result<Vec<u8>, Error>>> {
-        self.state = State::Over;
+    fn finish(&mut self, error: Option<Error>) -> Poll<Option<Result<Vec<u8>, Error>>> {
+        self.state = State::Finished;
         self.feed.frames.restart();
         Poll::Ready(error.map(Err))
     }

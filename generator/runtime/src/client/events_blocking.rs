@@ -1,26 +1,34 @@
-//! [`BlockingEvents`]: as [`Events`](super::Events), while the thread waits.
+//! [`BlockingEvents`]: the items of a streamed response, for blocking calls.
 
 use std::marker::PhantomData;
 
 use super::common::CommonRequest;
 use super::feed::{Feed, Next};
-use crate::core::Framing;
 use crate::error::Error;
+use crate::machine::Framing;
 use crate::transport::{BlockingChunks, drive_blocking};
 use crate::value::Field;
 
-/// Answers that are sequences, while the thread waits.
+/// Streamed responses, for blocking calls.
 impl<T, R> CommonRequest<T, R> {
-    /// As `items_of`.
+    /// Returns the items of the response.
     #[doc(hidden)]
     pub fn items_of_blocking<I: Field>(&self, framing: Framing, media_type: &'static str) -> BlockingEvents<I> {
         BlockingEvents { feed: Feed::new(self, framing, media_type), state: State::New, item: PhantomData }
     }
 }
 
-/// The items of an answer as they arrive: an iterator that waits for each. Nothing is sent until the first is asked for.
-/// What ends it and how it is taken up again is as with `Events`.
-#[must_use = "an iterator does nothing until it is asked"]
+/// The items of a response as they arrive: Server-Sent Events, JSON lines or a JSON text sequence.
+///
+/// It is an iterator that blocks until the next item arrives. The request is sent when the first
+/// item is requested, and dropping it closes the connection.
+///
+/// The iterator ends when the server closes the connection or sends `[DONE]`. If the connection of
+/// a GET is lost, it resumes after the last event with an ID (`Last-Event-ID`). Consecutive
+/// attempts without an event are limited by the number of retries.
+///
+/// Available with features `blocking` and `stream`.
+#[must_use = "an iterator does nothing until it is advanced"]
 pub struct BlockingEvents<T> {
     feed: Feed,
     state: State,
@@ -28,24 +36,24 @@ pub struct BlockingEvents<T> {
 }
 
 enum State {
-    /// The connection is to be opened.
+    /// The connection is not open.
     New,
-    /// Bytes come.
+    /// The body is arriving.
     Open(Box<dyn BlockingChunks>),
-    /// The last bytes came.
+    /// The body is complete.
     Ended,
-    /// Nothing comes any more.
-    Over,
+    /// The last item was returned.
+    Finished,
 }
 
 impl<T> BlockingEvents<T> {
-    /// The name of the event that came last: `message` where the server gave it none.
+    /// Returns the name of the last event; `message` if the server sent none.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.feed.frames.name
     }
 
-    /// The last event ID: the ID that the server gave last, once its event was complete.
+    /// Returns the last event ID: the ID that the server sent last with a complete event.
     #[must_use]
     pub fn last_event_id(&self) -> Option<&str> {
         Some(self.feed.frames.id.as_str()).filter(|id| !id.is_empty())
@@ -53,14 +61,14 @@ impl<T> BlockingEvents<T> {
 
     fn item(&mut self) -> Result<Option<Vec<u8>>, Error> {
         loop {
-            if matches!(self.state, State::Over) {
+            if matches!(self.state, State::Finished) {
                 return Ok(None);
             }
             match self.feed.next() {
                 Next::Item(item) => return Ok(Some(item)),
                 Next::Failed(error) => return Err(error),
-                Next::Over => return Ok(None),
-                Next::More => {}
+                Next::End => return Ok(None),
+                Next::NeedsBytes => {}
             }
             match &mut self.state {
                 State::New => self.state = self.open()?,
@@ -71,20 +79,20 @@ impl<T> BlockingEvents<T> {
                         self.state = State::Ended;
                     }
                     Err(fault) => {
-                        let wait = self.feed.broke_off(fault)?;
-                        self.feed.client().blocking_transport()?.sleep(wait);
+                        let delay = self.feed.interrupt(fault)?;
+                        self.feed.client().blocking_transport()?.sleep(delay);
                         self.state = State::New;
                     }
                 },
-                State::Ended | State::Over => return Ok(None),
+                State::Ended | State::Finished => return Ok(None),
             }
         }
     }
 
     fn open(&mut self) -> Result<State, Error> {
         let transport = self.feed.client().blocking_transport()?;
-        let (head, chunks) = drive_blocking(&*transport, self.feed.plan()?)?;
-        self.feed.opened(head)?;
+        let (response, chunks) = drive_blocking(&*transport, self.feed.plan()?)?;
+        self.feed.begin_response(response)?;
         Ok(chunks.map_or(State::Ended, State::Open))
     }
 }
@@ -96,11 +104,11 @@ impl<T: Field> Iterator for BlockingEvents<T> {
         match self.item() {
             Ok(Some(item)) => Some(self.feed.decode(item)),
             Ok(None) => {
-                self.state = State::Over;
+                self.state = State::Finished;
                 None
             }
             Err(error) => {
-                self.state = State::Over;
+                self.state = State::Finished;
                 Some(Err(error))
             }
         }

@@ -1,5 +1,5 @@
-//! [`Feed`]: what [`Events`](super::Events) and [`BlockingEvents`](super::BlockingEvents) share: which request opens the sequence,
-//! what came so far, whether it can be taken up again.
+//! [`Feed`]: the part of [`Events`](super::Events) and [`BlockingEvents`](super::BlockingEvents)
+//! that performs no I/O: requests, items, and reconnecting.
 
 use std::time::Duration;
 
@@ -10,113 +10,118 @@ use super::common::CommonRequest;
 use super::options::Options;
 use super::{Client, plan};
 use crate::call::Call;
-use crate::core::{Frame, Frames, Framing, Plan, Reply};
 use crate::error::{Error, ErrorKind};
+use crate::machine::{CallPlan, Frame, Frames, Framing, RawResponse};
 use crate::transport::Fault;
 use crate::value::{Field, ViewMut, json};
 
-/// The wait before coming back where the server names none.
-const RETRY: Duration = Duration::from_secs(1);
-/// Longer than this no server keeps anybody waiting.
-const LONGEST: Duration = Duration::from_secs(60);
+/// The delay before reconnecting, unless the server sends one.
+const DEFAULT_DELAY: Duration = Duration::from_secs(1);
+/// The longest delay before reconnecting that is honoured.
+const LONGEST_DELAY: Duration = Duration::from_secs(60);
 
-/// A sequence that is read item by item.
+/// The state of a stream of items.
 pub(super) struct Feed {
     client: Client,
     call: Call,
     options: Options,
     framing: Framing,
     pub(super) frames: Frames,
-    head: Option<Reply>,
-    /// How often in a row it may still be taken up again.
-    left: u32,
+    response: Option<RawResponse>,
+    /// The number of consecutive attempts that are left.
+    retries_left: u32,
 }
 
-/// What is to be done next.
+/// The outcome of [`Feed::next`].
 pub(super) enum Next {
-    /// This came.
+    /// An item.
     Item(Vec<u8>),
     /// More bytes are needed.
-    More,
-    /// Nothing comes any more.
-    Over,
-    /// It failed.
+    NeedsBytes,
+    /// The stream has ended.
+    End,
+    /// The stream has failed.
     Failed(Error),
 }
 
 impl Feed {
     pub(super) fn new<T, R>(request: &CommonRequest<T, R>, framing: Framing, media_type: &'static str) -> Feed {
-        let (client, call, options) = (request.client.clone(), request.call.clone(), request.streaming());
+        let (client, call, options) = (request.client.clone(), request.call.clone(), request.streaming_options());
         let limit = options.response_limit.unwrap_or(client.0.response_limit);
-        let left = options.retries.unwrap_or(client.0.retries);
+        let retries_left = options.retries.unwrap_or(client.0.retries);
         let options = Options { accept: Some(media_type), ..options };
-        Feed { client, call, options, framing, frames: Frames::new(framing, limit), head: None, left }
+        Feed { client, call, options, framing, frames: Frames::new(framing, limit), response: None, retries_left }
     }
 
     pub(super) fn client(&self) -> &Client {
         &self.client
     }
 
-    /// The request that opens it, or takes it up again.
-    pub(super) fn plan(&self) -> Result<Box<Plan>, Error> {
-        plan::plan(&self.client, &self.call, &self.options)
+    /// Returns the request that opens the stream, or resumes it.
+    pub(super) fn plan(&self) -> Result<Box<CallPlan>, Error> {
+        plan::create_plan(&self.client, &self.call, &self.options)
     }
 
-    /// The server answered.
-    pub(super) fn opened(&mut self, head: Reply) -> Result<(), Error> {
-        let sent = head.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        // The description may say a charset too, and the server another or none.
-        let essence = |of: &str| of.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    /// Continues with the head of a response.
+    pub(super) fn begin_response(&mut self, response: RawResponse) -> Result<(), Error> {
+        let sent = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        // Either side may add a charset.
+        let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let (essence, wanted) = (essence(sent), essence(self.options.accept.unwrap_or_default()));
         if essence == "application/json"
             || matches!(self.framing, Framing::Events | Framing::WholeEvents) && essence != wanted
         {
-            let what = format!("expected `{wanted}`, the server sent `{essence}`");
-            return Err(head.error(ErrorKind::Decode, what));
+            let what = format!("expected `{wanted}`, but the server sent `{essence}`");
+            return Err(response.error(ErrorKind::Decode, what));
         }
-        self.head = Some(head);
+        self.response = Some(response);
         self.frames.restart();
         Ok(())
     }
 
-    /// The next item of what came.
+    /// Returns the next item of the received bytes.
     pub(super) fn next(&mut self) -> Next {
         match self.frames.next_frame() {
             Ok(Some(Frame::Item(item))) => {
-                self.left = self.options.retries.unwrap_or(self.client.0.retries);
+                self.retries_left = self.options.retries.unwrap_or(self.client.0.retries);
                 Next::Item(item)
             }
-            Ok(Some(Frame::Done)) => Next::Over,
-            Ok(None) => Next::More,
+            Ok(Some(Frame::Done)) => Next::End,
+            Ok(None) => Next::NeedsBytes,
             Err(_) => {
-                let what = "an item of the answer is too large; allow more with `response_limit`";
+                let what = "an item of the response is too large; raise the limit with `response_limit`";
                 Next::Failed(self.error(ErrorKind::Body, what.to_owned()))
             }
         }
     }
 
     fn error(&self, kind: ErrorKind, what: String) -> Error {
-        self.head.as_ref().map_or_else(|| Error::new(kind, what.clone()), |head| head.error(kind, what.clone()))
+        match &self.response {
+            Some(response) => response.error(kind, what),
+            None => Error::new(kind, what),
+        }
     }
 
-    /// The connection broke: how long to wait before the sequence is taken up again behind the last event that had an id.
+    /// Continues after the connection was lost: returns the delay before the stream resumes after
+    /// the last event with an ID.
     ///
     /// # Errors
-    /// Where that cannot be done.
-    pub(super) fn broke_off(&mut self, fault: Fault) -> Result<Duration, Error> {
+    ///
+    /// Fails if the stream cannot be resumed.
+    pub(super) fn interrupt(&mut self, fault: Fault) -> Result<Duration, Error> {
         let get = self.call.operation().method == Method::GET.as_str();
-        if get && !self.frames.id.is_empty() && self.left > 0 {
-            self.left -= 1;
-            self.options.last_event = Some(self.frames.id.clone());
-            return Ok(self.frames.retry.unwrap_or(RETRY).min(LONGEST));
+        if get && !self.frames.id.is_empty() && self.retries_left > 0 {
+            self.retries_left -= 1;
+            self.options.last_event_id = Some(self.frames.id.clone());
+            return Ok(self.frames.retry.unwrap_or(DEFAULT_DELAY).min(LONGEST_DELAY));
         }
-        match &self.head {
-            Some(head) => Err(head.broke_off(fault)),
-            None => Err(Error::new(ErrorKind::Interrupted, "the answer broke off").with_source(fault.source)),
+        match &self.response {
+            Some(response) => Err(response.body_error(fault)),
+            None => Err(Error::new(ErrorKind::Interrupted, "the response was interrupted").with_source(fault.source)),
         }
     }
 
-    /// An item as what the description says of it: JSON, or the text itself where it is a text.
+    /// Decodes an item as its declared type: JSON, or the text itself for strings.
     pub(super) fn decode<T: Field>(&self, item: Vec<u8>) -> Result<T, Error> {
         let mut value = T::blank();
         let read = match (value.view_mut(), self.framing) {
@@ -129,16 +134,13 @@ impl Feed {
         match read {
             Ok(()) => Ok(value),
             Err(error) => {
-                let what = format!("an item of the answer is not what the description says: {error}");
-                let mut head = self.head.clone();
-                if let Some(head) = &mut head {
-                    head.body = item.into();
-                }
-                let told = match head {
-                    Some(head) => head.error(ErrorKind::Decode, what),
+                let what = format!("an item of the response does not match the description: {error}");
+                let response = self.response.clone().map(|response| RawResponse { body: item.into(), ..response });
+                let decode_error = match response {
+                    Some(response) => response.error(ErrorKind::Decode, what),
                     None => Error::new(ErrorKind::Decode, what),
                 };
-                Err(told.with_source(error))
+                Err(decode_error.with_source(error))
             }
         }
     }

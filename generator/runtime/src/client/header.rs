@@ -1,4 +1,4 @@
-//! [`Header`]: a header of an answer that the description declares, with its type.
+//! [`Header`]: a declared response header with its type.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -10,31 +10,36 @@ use crate::call::quoted_length;
 use crate::error::{Error, ErrorKind};
 use crate::value::{Field, ViewMut, json};
 
-/// A header that answers are said to have. The crate's `headers` has all that the description declares.
+/// A response header that the description declares, with its type. The module `headers` of a
+/// generated crate has all of them.
 #[derive(Debug)]
 pub struct Header<T> {
     name: &'static str,
-    of: PhantomData<fn() -> T>,
+    value: PhantomData<fn() -> T>,
 }
 
 impl<T: Field> Header<T> {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str) -> Header<T> {
-        Header { name, of: PhantomData }
+        Header { name, value: PhantomData }
     }
 
-    /// The name, in lower case.
+    /// Returns the name, in lower case.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Returns the value; `None` where it is not there. Several lines are one list (RFC 9110, section 5.3), except of the fields that are not
-    /// lists, like `Set-Cookie` or `Last-Modified`: of these each line is an item of an array, and the first line any other value.
+    /// Reads the value; `None` if the header is missing.
+    ///
+    /// Several lines are one list (RFC 9110, section 5.3). Fields that are not lists, such as
+    /// `Set-Cookie` or `Last-Modified`, are an exception: each line is an item of an array, and any
+    /// other type reads the first line.
     ///
     /// # Errors
-    /// Where the value is not of the declared type.
+    ///
+    /// Fails with [`ErrorKind::Decode`] if the value does not have the declared type.
     pub fn read(&self, headers: &HeaderMap) -> Result<Option<T>, Error> {
         let lines = headers.get_all(self.name).iter().map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
         let mut value = T::blank();
@@ -42,7 +47,7 @@ impl<T: Field> Header<T> {
             Ok(false) => Ok(None),
             Ok(true) => Ok(Some(value)),
             Err(error) => {
-                let what = format!("the header `{}` is not what the description says: {error}", self.name);
+                let what = format!("the header `{}` does not match the description: {error}", self.name);
                 Err(Error::new(ErrorKind::Decode, what).with_source(error))
             }
         }
@@ -50,16 +55,18 @@ impl<T: Field> Header<T> {
 }
 
 impl<T> Response<T> {
-    /// A header that the description declares; `None` where the answer does not have it.
+    /// Reads a header that the description declares; `None` if the response does not have it.
     ///
     /// # Errors
-    /// Where the value is not of the declared type; [`Response::headers`] has it as it came.
+    ///
+    /// Fails with [`ErrorKind::Decode`] if the value does not have the declared type.
+    /// [`Response::headers`] has the original value.
     pub fn header<H: Field>(&self, header: &Header<H>) -> Result<Option<H>, Error> {
         header.read(self.headers())
     }
 }
 
-/// Fields of responses whose value is not a list, and may hold commas (RFC 9110, RFC 6265, RFC 8594).
+/// Response headers that are not lists, and may contain commas (RFC 9110, RFC 6265, RFC 8594).
 const SINGLE: [&str; 9] = [
     "date",
     "deprecation",
@@ -72,10 +79,10 @@ const SINGLE: [&str; 9] = [
     "sunset",
 ];
 
-/// Fills a slot with the lines of a field; `false` where there are none.
+/// Fills a slot with the lines of a field. Returns `false` if there are none.
 fn fill_lines(slot: ViewMut<'_>, name: &str, lines: Vec<Cow<'_, str>>) -> Result<bool, json::DecodeError> {
     let Some(first) = lines.first() else { return Ok(false) };
-    let single = SINGLE.iter().any(|of| name.eq_ignore_ascii_case(of));
+    let single = SINGLE.iter().any(|single| name.eq_ignore_ascii_case(single));
     match slot {
         ViewMut::Array(to) => {
             let link = name.eq_ignore_ascii_case("link");
@@ -90,18 +97,18 @@ fn fill_lines(slot: ViewMut<'_>, name: &str, lines: Vec<Cow<'_, str>>) -> Result
     Ok(true)
 }
 
-/// Header Object: `style: simple`, and nothing is percent-encoded.
+/// Fills a slot with a value of `style: simple`, without percent-decoding (OpenAPI, Header Object).
 fn fill(slot: ViewMut<'_>, text: &str) -> Result<(), json::DecodeError> {
     match slot {
         ViewMut::String(to) => text.clone_into(to),
         ViewMut::Array(to) => items(text, false).into_iter().try_for_each(|item| fill(to.push(), item))?,
-        // Numbers and booleans look as they do in JSON.
+        // Numbers and booleans have the same syntax in JSON.
         slot => json::fill(text.as_bytes(), slot)?,
     }
     Ok(())
 }
 
-/// The items of a line (RFC 9110, section 5.6.1), without empty ones.
+/// Returns the items of a line (RFC 9110, section 5.6.1), without empty ones.
 fn items(line: &str, link: bool) -> Vec<&str> {
     let (mut items, mut rest, mut quotes) = (Vec::new(), line, true);
     while !rest.is_empty() {
@@ -113,8 +120,9 @@ fn items(line: &str, link: bool) -> Vec<&str> {
     items
 }
 
-/// Returns the end of the first item. A comma inside a quoted string, the target of a link or a date is a part of its item. A quote without a second one is
-/// a plain character, and so are all after it: `quotes` is `false` then.
+/// Returns the end of the first item. A comma inside a quoted string, the target of a link or a
+/// date is a part of its item. A quote without a closing one is a plain character, like all after
+/// it: `quotes` becomes `false`.
 fn item_end(text: &str, link: bool, quotes: &mut bool) -> usize {
     let (mut at, mut rest) = (0, text);
     while let Some(next) = rest.find([',', '"', '<']) {

@@ -1,9 +1,10 @@
-//! The client as its users see it: how it is set up, what a request can do, what an answer holds.
+//! The client as its users see it: setup, requests and responses.
 
 mod base;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod body;
 mod builder;
+mod builder_credentials;
 mod common;
 mod credentials;
 mod curl;
@@ -17,11 +18,8 @@ mod events_blocking;
 #[cfg(all(feature = "stream", any(feature = "async", feature = "blocking")))]
 mod feed;
 mod header;
-#[cfg(feature = "async")]
-mod many;
-#[cfg(feature = "blocking")]
-mod many_blocking;
 mod options;
+mod overrides;
 #[cfg(all(feature = "pages", any(feature = "async", feature = "blocking")))]
 mod pager;
 #[cfg(all(feature = "async", feature = "pages"))]
@@ -29,13 +27,17 @@ mod pages;
 #[cfg(all(feature = "blocking", feature = "pages"))]
 mod pages_blocking;
 #[cfg(all(feature = "download", any(feature = "async", feature = "blocking")))]
-mod part;
+mod partial_file;
 mod plan;
 mod prepared;
 mod request;
 mod response;
 #[cfg(feature = "async")]
-mod sending;
+mod response_future;
+#[cfg(feature = "async")]
+mod send_all;
+#[cfg(feature = "blocking")]
+mod send_all_blocking;
 mod shell;
 mod untyped;
 
@@ -58,10 +60,6 @@ pub use events::Events;
 #[cfg(all(feature = "blocking", feature = "stream"))]
 pub use events_blocking::BlockingEvents;
 pub use header::Header;
-#[cfg(feature = "async")]
-pub use many::{SendAll, send_all};
-#[cfg(feature = "blocking")]
-pub use many_blocking::{BlockingRequest, send_all_blocking};
 #[cfg(all(feature = "async", feature = "pages"))]
 pub use pages::{Items, Pages};
 #[cfg(all(feature = "blocking", feature = "pages"))]
@@ -69,7 +67,11 @@ pub use pages_blocking::{BlockingItems, BlockingPages};
 pub use request::Request;
 pub use response::{FromResponse, Response};
 #[cfg(feature = "async")]
-pub use sending::ResponseFuture;
+pub use response_future::ResponseFuture;
+#[cfg(feature = "async")]
+pub use send_all::{SendAll, send_all};
+#[cfg(feature = "blocking")]
+pub use send_all_blocking::{BlockingRequest, send_all_blocking};
 
 use crate::call::Api;
 #[cfg(any(feature = "async", feature = "blocking"))]
@@ -79,32 +81,32 @@ use crate::transport::Middleware;
 use crate::transport::{BlockingTransport, layered_blocking};
 #[cfg(feature = "async")]
 use crate::transport::{Transport, layered};
-use base::Base;
+use base::BaseUrl;
 use credentials::Credentials;
-use prepared::Memo;
+use prepared::PreparedOperations;
 
-/// A client. Cheap to clone: all clones share connections and settings.
+/// A client of an API. Clones are cheap and share connections and settings.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
 struct Inner {
     api: &'static Api,
-    /// The base URL that was given; `None`: the description's own.
-    base: Option<Base>,
-    /// The variables of the description's servers that were given.
+    /// The base URL that was set; `None` for the description's own.
+    base: Option<BaseUrl>,
+    /// The values of server variables.
     variables: Vec<(String, String)>,
     headers: HeaderMap,
     credentials: Credentials,
-    memo: Memo,
+    prepared: PreparedOperations,
     timeout: Duration,
     connect_timeout: Duration,
     idle_timeout: Duration,
     deadline: Option<Duration>,
     retries: u32,
     response_limit: u64,
-    /// What stands in front of the transport, the first outermost.
+    /// The middleware in front of the transport. The first one is the outermost.
     middleware: Vec<Arc<dyn Middleware>>,
-    /// Further roots to trust, DER.
+    /// Additional trusted root certificates, in DER.
     roots: Vec<Vec<u8>>,
     #[cfg(feature = "async")]
     transport: OnceLock<Arc<dyn Transport>>,
@@ -113,7 +115,8 @@ struct Inner {
 }
 
 impl Client {
-    /// The transport for async requests, made when it is first needed: reading the platform's roots takes time.
+    /// Returns the transport for async requests. It is created when it is first needed, because
+    /// reading the platform's root certificates takes time.
     #[cfg(feature = "async")]
     #[inline]
     fn transport(&self) -> Result<Arc<dyn Transport>, Error> {
@@ -124,7 +127,7 @@ impl Client {
         Ok(self.0.transport.get_or_init(|| layered(&self.0.middleware, Arc::new(made))).clone())
     }
 
-    /// The transport for blocking requests, made when it is first needed.
+    /// Returns the transport for blocking requests. It is created when it is first needed.
     #[cfg(feature = "blocking")]
     fn blocking_transport(&self) -> Result<Arc<dyn BlockingTransport>, Error> {
         if let Some(transport) = self.0.blocking_transport.get() {
@@ -134,20 +137,26 @@ impl Client {
         Ok(self.0.blocking_transport.get_or_init(|| layered_blocking(&self.0.middleware, Arc::new(made))).clone())
     }
 
-    /// Lets time pass, under any executor and on the clock of the client's transport: between two looks at what takes a while.
+    /// Waits for a time, for example between two polls of a long operation. It works with any async
+    /// executor, and uses the clock of the client's transport.
     ///
     /// # Errors
-    /// Where the client has no transport and none can be made.
+    ///
+    /// Fails with [`ErrorKind::Config`](crate::ErrorKind::Config) if the transport cannot be
+    /// created.
     #[cfg(feature = "async")]
     pub async fn sleep(&self, time: Duration) -> Result<(), Error> {
         self.transport()?.sleep(time).await;
         Ok(())
     }
 
-    /// As `sleep`, while the thread waits.
+    /// Blocks the thread for a time, for example between two polls of a long operation. It uses the
+    /// clock of the client's transport.
     ///
     /// # Errors
-    /// As there.
+    ///
+    /// Fails with [`ErrorKind::Config`](crate::ErrorKind::Config) if the transport cannot be
+    /// created.
     #[cfg(feature = "blocking")]
     pub fn sleep_blocking(&self, time: Duration) -> Result<(), Error> {
         self.blocking_transport()?.sleep(time);
@@ -156,9 +165,9 @@ impl Client {
 }
 
 impl fmt::Debug for Client {
-    /// Without secrets.
+    /// Omits secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let base = self.0.base.as_ref().map(Base::as_str);
+        let base = self.0.base.as_ref().map(BaseUrl::as_str);
         f.debug_struct("Client")
             .field("base_url", &base)
             .field("credentials", &self.0.credentials)

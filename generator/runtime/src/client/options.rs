@@ -1,68 +1,70 @@
-//! What can be set for one call.
+//! [`Options`]: the settings of a single call.
 
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 
-use super::untyped::{OwnBody, Route};
+use super::overrides::{BodyOverride, Route};
 use crate::call::{Progress, parse_header};
+use crate::machine::ResponseBody;
 
-/// The options of a call; those of the client hold where nothing is set.
+/// The options of a call. Those of the client apply where nothing is set.
 #[derive(Clone, PartialEq)]
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) deadline: Option<Duration>,
     pub(super) retries: Option<u32>,
     pub(super) response_limit: Option<u64>,
-    /// The time between two parts of a body that streams.
+    /// The timeout between two chunks of a streamed body.
     pub(super) idle: Option<Duration>,
-    /// The body is handed out as it arrives.
-    pub(super) streams: bool,
-    /// The one media type to ask for.
+    /// What becomes of the response body.
+    pub(super) response_body: ResponseBody,
+    /// The only media type to request.
     pub(super) accept: Option<&'static str>,
-    /// The address, in place of the call's own: a page that the server named.
+    /// The URL, in place of the call's own: a page that the server named.
     pub(super) address: Option<http::Uri>,
-    /// Where a stream of events is to go on (`Last-Event-ID`).
-    pub(super) last_event: Option<String>,
+    /// The event after which a stream resumes (`Last-Event-ID`).
+    pub(super) last_event_id: Option<String>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) query: Vec<(String, String)>,
-    /// Where an untyped call goes.
+    /// The route of an untyped call.
     pub(super) route: Option<Route>,
-    /// What takes the place of the call's own body.
-    pub(super) body: Option<OwnBody>,
-    /// Further members of the body.
-    pub(super) members: Vec<(String, serde_json::Value)>,
-    /// Is told how much of the body was sent.
-    pub(super) progress: Option<Watcher>,
+    /// The body, in place of the call's own.
+    pub(super) body: Option<BodyOverride>,
+    /// Additional properties of the body.
+    pub(super) properties: Vec<(String, serde_json::Value)>,
+    /// Called with the number of bytes sent.
+    pub(super) progress: Option<ProgressCallback>,
+    /// The first invalid option.
     pub(super) fault: Option<String>,
 }
 
-/// Who watches; whoever it is.
+/// A progress callback. Two are equal if they are the same closure.
 #[derive(Clone)]
-pub(super) struct Watcher(pub(super) Progress);
+pub(super) struct ProgressCallback(pub(super) Progress);
 
-impl PartialEq for Watcher {
-    fn eq(&self, other: &Watcher) -> bool {
+impl PartialEq for ProgressCallback {
+    fn eq(&self, other: &ProgressCallback) -> bool {
         std::sync::Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
-/// Nothing is set. Most calls are made with these, so that they are there once and not made for each.
-pub(super) static NONE: Options = Options {
+/// No option is set. It is a static, because most calls use it.
+pub(super) static DEFAULT: Options = Options {
     timeout: None,
     deadline: None,
     retries: None,
     response_limit: None,
     idle: None,
-    streams: false,
+    response_body: ResponseBody::Buffered,
     accept: None,
     address: None,
-    last_event: None,
+    last_event_id: None,
     headers: Vec::new(),
     query: Vec::new(),
     route: None,
     body: None,
-    members: Vec::new(),
+    properties: Vec::new(),
     progress: None,
     fault: None,
 };
@@ -71,11 +73,11 @@ impl Options {
     pub(super) fn header(&mut self, name: &str, value: &str) {
         match parse_header(name, value) {
             Ok(header) => self.headers.push(header),
-            Err(what) => self.fail(what),
+            Err(what) => self.record_fault(what),
         }
     }
 
-    pub(super) fn fail(&mut self, what: String) {
+    pub(super) fn record_fault(&mut self, what: String) {
         self.fault.get_or_insert(what);
     }
 }

@@ -1,5 +1,5 @@
-//! [`Pager`]: what [`Pages`](super::Pages) and [`BlockingPages`](super::BlockingPages) share: which request asks for the next
-//! page, and whether there is one.
+//! [`Pager`]: the part of [`Pages`](super::Pages) and [`BlockingPages`](super::BlockingPages) that
+//! performs no I/O: it decides whether there is a further page, and how to request it.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,21 +11,21 @@ use super::common::CommonRequest;
 use super::options::Options;
 use super::{Client, plan};
 use crate::call::{Call, PageBy, Paging};
-use crate::core::{Plan, Reply, next_link, resolve};
 use crate::error::{Error, ErrorKind};
+use crate::machine::{CallPlan, RawResponse, next_link, resolve};
 use crate::value::{Field, View, lookup, to_string};
 
-/// A request whose answers are pages.
+/// A request whose responses are pages.
 pub(super) struct Pager {
     pub(super) client: Client,
     call: Call,
     options: Options,
     paging: &'static Paging,
-    /// The cursors or addresses that led from page to page so far, as hashes.
+    /// Hashes of the cursors and URLs of earlier pages.
     seen: HashSet<u64>,
-    /// The address of the last page.
-    at: Option<Uri>,
-    /// The page that comes, or the items before it.
+    /// The URL of the current page.
+    current: Option<Uri>,
+    /// The number of the next page, or of the items before it.
     count: i64,
 }
 
@@ -33,51 +33,52 @@ impl Pager {
     pub(super) fn new<T, R>(request: &CommonRequest<T, R>, paging: &'static Paging) -> Pager {
         let (client, call) = (request.client.clone(), request.call.clone());
         let options = request.options().clone();
-        let given = |parameter: usize| call.parameter_text(parameter).and_then(|text| text.parse().ok());
+        let argument = |parameter: usize| call.parameter_text(parameter).and_then(|text| text.parse().ok());
         let count = match paging.by {
-            PageBy::Number { parameter, first } => given(parameter).unwrap_or(first),
-            PageBy::Offset { parameter } => given(parameter).unwrap_or(0),
+            PageBy::Number { parameter, first } => argument(parameter).unwrap_or(first),
+            PageBy::Offset { parameter } => argument(parameter).unwrap_or(0),
             PageBy::Cursor { .. } | PageBy::BodyCursor { .. } | PageBy::NextLink { .. } => 0,
             PageBy::LastItem { .. } | PageBy::Link => 0,
         };
-        Pager { client, call, options, paging, seen: HashSet::new(), at: None, count }
+        Pager { client, call, options, paging, seen: HashSet::new(), current: None, count }
     }
 
-    /// The request for the page that comes.
-    pub(super) fn plan(&mut self) -> Result<Box<Plan>, Error> {
-        let plan = plan::plan(&self.client, &self.call, &self.options)?;
-        self.at = Some(plan.target.uri.clone());
+    /// Returns the request for the next page.
+    pub(super) fn plan(&mut self) -> Result<Box<CallPlan>, Error> {
+        let plan = plan::create_plan(&self.client, &self.call, &self.options)?;
+        self.current = Some(plan.target.uri.clone());
         Ok(plan)
     }
 
-    /// A page came: makes the request for the next one ready. Whether there is one.
+    /// Prepares the request for the page after this one. Returns `false` if it is the last page.
     ///
     /// # Errors
-    /// Fails if the server leads in a circle, or to something that is not an address. The page itself is returned before that error.
-    pub(super) fn turn(&mut self, reply: &Reply, page: &dyn Field) -> Result<bool, Error> {
-        if let Some(moved) = &reply.moved {
-            self.at = Some((**moved).clone());
+    ///
+    /// Fails if the server refers to an earlier page, or to something that is not a URL. The page
+    /// itself is returned before that error.
+    pub(super) fn advance(&mut self, response: &RawResponse, page: &dyn Field) -> Result<bool, Error> {
+        if let Some(uri) = &response.final_uri {
+            self.current = Some((**uri).clone());
         }
         let items = match lookup(page, self.paging.items) {
             Some(View::Array(list)) => list.count(),
             Some(View::Json(Value::Array(items))) => items.len(),
             _ => 0,
         };
-        let says_more = self.says_more(page);
-        if says_more == Some(false) {
+        if self.more_flag(page) == Some(false) {
             return Ok(false);
         }
         match self.paging.by {
             PageBy::Cursor { parameter, next } => {
                 let cursor = lookup(page, next).and_then(to_string).filter(|text| !text.is_empty());
-                self.go_on(parameter, cursor)
+                self.set_cursor(parameter, cursor)
             }
             PageBy::BodyCursor { property, next } => {
                 let cursor = lookup(page, next).and_then(to_string).filter(|text| !text.is_empty());
                 let Some(cursor) = cursor else { return Ok(false) };
-                self.no_circle(cursor.as_bytes())?;
-                self.options.members.retain(|(name, _)| name != property);
-                self.options.members.push((property.to_owned(), cursor.into()));
+                self.reject_cycle(cursor.as_bytes())?;
+                self.options.properties.retain(|(name, _)| name != property);
+                self.options.properties.push((property.to_owned(), cursor.into()));
                 Ok(true)
             }
             PageBy::NextLink { next } => {
@@ -90,19 +91,20 @@ impl Pager {
                     Some(View::Json(Value::Array(items))) => items.last().and_then(|item| lookup(item, id)),
                     _ => None,
                 };
-                self.go_on(parameter, last.and_then(to_string))
+                self.set_cursor(parameter, last.and_then(to_string))
             }
-            PageBy::Link => self.follow(next_link(reply.headers())),
+            PageBy::Link => self.follow(next_link(response.headers())),
             PageBy::Number { parameter, .. } => Ok(self.count(parameter, items, 1)),
             PageBy::Offset { parameter } => Ok(self.count(parameter, items, items)),
         }
     }
 
-    /// Returns what the flags of a page say. If they are missing, a cursor or a link decides; without one, the pages end.
-    fn says_more(&self, page: &dyn Field) -> Option<bool> {
+    /// Returns what the flags of a page say. If they are missing, a cursor or a link decides;
+    /// without one, the pages end.
+    fn more_flag(&self, page: &dyn Field) -> Option<bool> {
         let Paging { by, more, last, .. } = self.paging;
-        let flag = |at: &[&str]| match lookup(page, at) {
-            Some(View::Bool(flag) | View::Json(&Value::Bool(flag))) if !at.is_empty() => Some(flag),
+        let flag = |path: &[&str]| match lookup(page, path) {
+            Some(View::Bool(flag) | View::Json(&Value::Bool(flag))) if !path.is_empty() => Some(flag),
             _ => None,
         };
         flag(more).or_else(|| flag(last).map(|last| !last)).or(match by {
@@ -113,39 +115,40 @@ impl Pager {
         })
     }
 
-    /// With a cursor, which must not be the one before.
-    fn go_on(&mut self, parameter: usize, cursor: Option<String>) -> Result<bool, Error> {
+    /// Sets the cursor of the next page, unless there is none.
+    fn set_cursor(&mut self, parameter: usize, cursor: Option<String>) -> Result<bool, Error> {
         let Some(cursor) = cursor else { return Ok(false) };
-        self.no_circle(cursor.as_bytes())?;
+        self.reject_cycle(cursor.as_bytes())?;
         self.call.set(parameter, &cursor);
         Ok(true)
     }
 
-    /// Each of these may come once.
-    fn no_circle(&mut self, next: &[u8]) -> Result<(), Error> {
+    /// Fails if a cursor or URL has occurred before.
+    fn reject_cycle(&mut self, next: &[u8]) -> Result<(), Error> {
         let mut hasher = DefaultHasher::new();
         next.hash(&mut hasher);
         if self.seen.insert(hasher.finish()) {
             return Ok(());
         }
         let next: String = String::from_utf8_lossy(next).chars().take(80).collect();
-        let what = format!("the server leads in a circle: after other pages it comes to `{next}` once more");
-        Err(Error::new(ErrorKind::Decode, what).of(self.client.0.api, self.call.operation()))
+        let what = format!("the pages form a cycle: `{next}` occurs again after other pages");
+        Err(Error::new(ErrorKind::Decode, what).with_operation(self.client.0.api, self.call.operation()))
     }
 
     fn follow(&mut self, next: Option<String>) -> Result<bool, Error> {
         let Some(next) = next else { return Ok(false) };
-        let address = self.at.as_ref().and_then(|at| resolve(at, &next)).ok_or_else(|| {
-            let what = format!("the next page is said to be at `{next}`, which is no address");
-            Error::new(ErrorKind::Decode, what).of(self.client.0.api, self.call.operation())
+        let address = self.current.as_ref().and_then(|current| resolve(current, &next)).ok_or_else(|| {
+            let what = format!("the URL of the next page, `{next}`, is not valid");
+            Error::new(ErrorKind::Decode, what).with_operation(self.client.0.api, self.call.operation())
         })?;
-        // A relative one may be spelled alike on each page, and lead on.
-        self.no_circle(address.to_string().as_bytes())?;
+        // The resolved URL counts, because a relative reference may be the same on each page.
+        self.reject_cycle(address.to_string().as_bytes())?;
         self.options.address = Some(address);
         Ok(true)
     }
 
-    /// The next number, unless the page is empty. Pages may be equal: readings may well repeat.
+    /// Increases the page number or offset. Returns `false` after an empty page. Equal pages are no
+    /// cycle, because data may repeat.
     fn count(&mut self, parameter: usize, items: usize, more: usize) -> bool {
         if items == 0 {
             return false;

@@ -1,4 +1,4 @@
-//! [`Pages`] and [`Items`]: the answers of an operation page by page, or item by item.
+//! [`Pages`] and [`Items`]: the pages of an operation, and the items on them.
 
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -7,30 +7,34 @@ use std::task::{Context, Poll, ready};
 use super::common::CommonRequest;
 use super::pager::Pager;
 use super::response::FromResponse;
-use super::sending::sent;
+use super::response_future::send_plan;
 use crate::call::Paging;
-use crate::core::Reply;
 use crate::error::Error;
-use crate::transport::{BoxFuture, Driven};
+use crate::machine::RawResponse;
+use crate::transport::{BoxFuture, CallOutcome};
 use crate::value::Field;
 
-/// Answers that are pages.
+/// Paged responses.
 impl<T: Field, R> CommonRequest<T, R> {
-    /// The pages of the answer.
+    /// Returns the pages.
     #[doc(hidden)]
     pub fn pages_of(&self, paging: &'static Paging) -> Pages<T> {
         Pages { pager: Pager::new(self, paging), state: State::Ready, page: PhantomData }
     }
 
-    /// The items of all pages.
+    /// Returns the items of all pages.
     #[doc(hidden)]
     pub fn page_items_of<I>(&self, paging: &'static Paging, take: fn(T) -> Vec<I>) -> Items<T, I> {
         Items::new(self.pages_of(paging), take)
     }
 }
 
-/// The pages of an answer, one request each: a `Stream`. The next page is asked for when it is polled for; every request has the
-/// options of the first. It ends behind the last page, or behind an error.
+/// The pages of an operation, one request each.
+///
+/// It is a `Stream`. The next page is requested when it is polled for, with the options of the
+/// first request. The stream ends after the last page, or after an error.
+///
+/// Available with feature `pages`.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<T> {
     pager: Pager,
@@ -39,18 +43,24 @@ pub struct Pages<T> {
 }
 
 enum State {
-    /// The next page is to be asked for.
+    /// The next page has not been requested.
     Ready,
-    /// It was.
-    Sent(BoxFuture<'static, Driven>),
-    /// It cannot be asked for; the page before it was returned.
+    /// The next page has been requested.
+    Sent(BoxFuture<'static, CallOutcome>),
+    /// The next page cannot be requested. The page before it was returned.
     Failed(Error),
-    /// There is none.
-    Over,
+    /// There is no further page.
+    Finished,
 }
 
 impl<T: Field> Pages<T> {
-    /// The next page; `None` behind the last.
+    /// Returns the next page; `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request fails, with [`ErrorKind`](crate::ErrorKind). If the pages form a cycle,
+    /// or the URL of the next page is not valid, the kind is
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode).
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         std::future::poll_fn(|context| self.poll(context)).await
     }
@@ -59,27 +69,27 @@ impl<T: Field> Pages<T> {
         if matches!(self.state, State::Ready) {
             self.state = self.send();
         }
-        let reply = match &mut self.state {
+        let outcome = match &mut self.state {
             State::Sent(sent) => ready!(sent.as_mut().poll(context)),
-            State::Ready | State::Failed(_) | State::Over => {
-                let failed = std::mem::replace(&mut self.state, State::Over);
+            State::Ready | State::Failed(_) | State::Finished => {
+                let failed = std::mem::replace(&mut self.state, State::Finished);
                 return Poll::Ready(if let State::Failed(error) = failed { Some(Err(error)) } else { None });
             }
         };
-        self.state = State::Over;
-        Poll::Ready(Some(reply.and_then(|(reply, _)| self.page(reply))))
+        self.state = State::Finished;
+        Poll::Ready(Some(outcome.and_then(|(response, _)| self.page(response))))
     }
 
     fn send(&mut self) -> State {
         let plan = self.pager.plan();
-        State::Sent(sent(&self.pager.client, plan))
+        State::Sent(send_plan(&self.pager.client, plan))
     }
 
-    fn page(&mut self, reply: Reply) -> Result<T, Error> {
-        let page = T::from_response(&reply)?;
-        self.state = match self.pager.turn(&reply, &page) {
+    fn page(&mut self, response: RawResponse) -> Result<T, Error> {
+        let page = T::from_response(&response)?;
+        self.state = match self.pager.advance(&response, &page) {
             Ok(true) => State::Ready,
-            Ok(false) => State::Over,
+            Ok(false) => State::Finished,
             Err(error) => State::Failed(error),
         };
         Ok(page)
@@ -100,7 +110,11 @@ impl<T> std::fmt::Debug for Pages<T> {
     }
 }
 
-/// The items of all pages: a `Stream`. A page is asked for when those of the page before are through.
+/// The items of all pages.
+///
+/// It is a `Stream`. A page is requested when all items of the page before it were returned.
+///
+/// Available with feature `pages`.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<T, I> {
     pages: Pages<T>,
@@ -113,7 +127,11 @@ impl<T: Field, I> Items<T, I> {
         Items { pages, items: Vec::new().into_iter(), take }
     }
 
-    /// The next item; `None` behind the last.
+    /// Returns the next item; `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a page cannot be requested. See [`Pages::next`].
     pub async fn next(&mut self) -> Option<Result<I, Error>> {
         std::future::poll_fn(|context| self.poll(context)).await
     }

@@ -1,4 +1,5 @@
-//! [`BlockingPages`] and [`BlockingItems`]: as [`Pages`](super::Pages) and [`Items`](super::Items), while the thread waits.
+//! [`BlockingPages`] and [`BlockingItems`]: the pages of an operation, and the items on them, for
+//! blocking calls.
 
 use std::marker::PhantomData;
 
@@ -10,24 +11,28 @@ use crate::error::Error;
 use crate::transport::drive_blocking;
 use crate::value::Field;
 
-/// Answers that are pages, while the thread waits.
+/// Paged responses, for blocking calls.
 impl<T: Field, R> CommonRequest<T, R> {
-    /// As `pages_of`.
+    /// Returns the pages.
     #[doc(hidden)]
     pub fn pages_of_blocking(&self, paging: &'static Paging) -> BlockingPages<T> {
         BlockingPages { pager: Pager::new(self, paging), next: Ok(true), page: PhantomData }
     }
 
-    /// As `page_items_of`.
+    /// Returns the items of all pages.
     #[doc(hidden)]
     pub fn page_items_of_blocking<I>(&self, paging: &'static Paging, take: fn(T) -> Vec<I>) -> BlockingItems<T, I> {
         BlockingItems::new(self.pages_of_blocking(paging), take)
     }
 }
 
-/// The pages of an answer, one request each: an iterator that waits for each of them. It ends behind the last page, or behind an
-/// error.
-#[must_use = "an iterator does nothing until it is asked"]
+/// The pages of an operation, one request each.
+///
+/// It is an iterator that blocks until the next page arrives. Every request has the options of the
+/// first one. The iterator ends after the last page, or after an error.
+///
+/// Available with features `blocking` and `pages`.
+#[must_use = "an iterator does nothing until it is advanced"]
 pub struct BlockingPages<T> {
     pager: Pager,
     /// `true` if there is a further page; an error if it cannot be requested.
@@ -38,9 +43,9 @@ pub struct BlockingPages<T> {
 impl<T: Field> BlockingPages<T> {
     fn page(&mut self) -> Result<T, Error> {
         let plan = self.pager.plan()?;
-        let (reply, _) = drive_blocking(&*self.pager.client.blocking_transport()?, plan)?;
-        let page = T::from_response(&reply)?;
-        self.next = self.pager.turn(&reply, &page);
+        let (response, _) = drive_blocking(&*self.pager.client.blocking_transport()?, plan)?;
+        let page = T::from_response(&response)?;
+        self.next = self.pager.advance(&response, &page);
         Ok(page)
     }
 }
@@ -59,12 +64,17 @@ impl<T: Field> Iterator for BlockingPages<T> {
 
 impl<T> std::fmt::Debug for BlockingPages<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("BlockingPages").field("over", &matches!(self.next, Ok(false))).finish_non_exhaustive()
+        f.debug_struct("BlockingPages").field("finished", &matches!(self.next, Ok(false))).finish_non_exhaustive()
     }
 }
 
-/// The items of all pages: an iterator that asks for a page when those of the page before are through.
-#[must_use = "an iterator does nothing until it is asked"]
+/// The items of all pages.
+///
+/// It is an iterator that blocks until the next item is available. A page is requested when all
+/// items of the page before it were returned.
+///
+/// Available with features `blocking` and `pages`.
+#[must_use = "an iterator does nothing until it is advanced"]
 pub struct BlockingItems<T, I> {
     pages: BlockingPages<T>,
     items: std::vec::IntoIter<I>,

@@ -1,83 +1,124 @@
-//! [`Prepared`]: what all calls of an operation have alike, made for the first of them.
+//! [`PreparedOperation`]: what all calls of an operation have in common, created for the first of
+//! them.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 
 use super::Inner;
-use super::base::{Base, has_lost_segment, server_url};
-use super::credentials::{Applied, Wanted};
+use super::base::{BaseUrl, has_lost_segment, server_url};
+use super::credentials::{CredentialParts, CredentialSelection};
 use crate::call::{Api, Location, Operation, SchemeKind, Server, Template, constant_value, put_header, text_value};
-use crate::core::Kept;
+use crate::machine::AttemptToken;
 
-/// What the description and the client say of each call of an operation.
-pub(super) struct Prepared {
+/// The parts of a request that depend only on the operation and the client.
+pub(super) struct PreparedOperation {
     pub(super) method: Method,
-    /// Or why there is none: a whole address needs none.
-    base: Result<Base, String>,
-    /// Its path.
+    /// The base URL, or the reason why there is none. An absolute URL does not need it.
+    base: Result<BaseUrl, String>,
+    /// The path.
     pub(super) template: Template,
-    /// Whether it has parameters beside those of the path.
+    /// `true` if there are parameters in other locations than the path.
     pub(super) has_more: bool,
-    /// The least particular were put in first: each later one took the place of an earlier one.
+    /// The headers. More specific ones have replaced the others.
     pub(super) headers: Arc<HeaderMap>,
-    /// The keys that go into the query, spelled.
+    /// The keys in the query, encoded.
     pub(super) query: String,
-    /// The keys that go along as cookies, as the header has them already.
+    /// The keys in cookies, as in the header.
     pub(super) cookies: String,
     /// The credentials that are renewed.
-    pub(super) keepers: Vec<Kept>,
+    pub(super) tokens: Vec<AttemptToken>,
 }
 
-impl Prepared {
-    /// The base URL.
+impl PreparedOperation {
+    /// Returns the base URL.
     ///
     /// # Errors
-    /// Why there is none.
-    pub(super) fn base(&self) -> Result<&Base, String> {
+    ///
+    /// Fails with the reason why there is none.
+    pub(super) fn base(&self) -> Result<&BaseUrl, String> {
         self.base.as_ref().map_err(String::clone)
     }
 }
 
-/// What was prepared so far, by the address of the operation: descriptions are statics. A client never changes, so that this holds for all its life.
+/// The operations prepared so far, sorted by address: descriptions are statics. A client does not
+/// change, so that they stay valid. A `Vec` links less code than a map.
 #[derive(Default)]
-pub(super) struct Memo(RwLock<BTreeMap<usize, Arc<Prepared>>>);
+pub(super) struct PreparedOperations(RwLock<Vec<(usize, Arc<PreparedOperation>)>>);
 
-/// What holds for each call of the operation.
+/// Returns the prepared operation. It is prepared for the first call.
 ///
 /// # Errors
-/// What is missing or cannot be sent, in our words.
+///
+/// Fails with a message if something is missing or cannot be sent.
 #[inline]
-pub(super) fn prepared(inner: &Inner, operation: &'static Operation) -> Result<Arc<Prepared>, String> {
+pub(super) fn prepared_operation(
+    inner: &Inner,
+    operation: &'static Operation,
+) -> Result<Arc<PreparedOperation>, String> {
     let address = std::ptr::from_ref(operation).addr();
-    let known = inner.memo.0.read().unwrap_or_else(PoisonError::into_inner).get(&address).cloned();
-    match known {
-        Some(known) => Ok(known),
-        None => remembered(inner, operation, address),
+    let known = inner.prepared.0.read().unwrap_or_else(PoisonError::into_inner);
+    if let Ok(index) = known.binary_search_by_key(&address, |(known, _)| *known) {
+        if let Some((_, prepared)) = known.get(index) {
+            return Ok(prepared.clone());
+        }
     }
+    drop(known);
+    prepare_and_store(inner, operation, address)
 }
 
 #[cold]
-fn remembered(inner: &Inner, operation: &'static Operation, address: usize) -> Result<Arc<Prepared>, String> {
-    let made = Arc::new(prepare(inner, operation, operation.method, Wanted::Of(operation))?);
-    inner.memo.0.write().unwrap_or_else(PoisonError::into_inner).insert(address, made.clone());
-    Ok(made)
+fn prepare_and_store(
+    inner: &Inner,
+    operation: &'static Operation,
+    address: usize,
+) -> Result<Arc<PreparedOperation>, String> {
+    let selection = CredentialSelection::Operation(operation);
+    let prepared = Arc::new(prepare(inner, operation, operation.method, selection)?);
+    let mut known = inner.prepared.0.write().unwrap_or_else(PoisonError::into_inner);
+    // Another call may have prepared the same operation in the meantime.
+    if let Err(index) = known.binary_search_by_key(&address, |(known, _)| *known) {
+        known.insert(index, (address, prepared.clone()));
+    }
+    Ok(prepared)
 }
 
-/// The same for any method and credentials, which is not remembered.
+/// Prepares an operation with any method and credentials.
 ///
 /// # Errors
-/// As [`prepared`].
+///
+/// Fails like [`prepared_operation`].
 pub(super) fn prepare(
     inner: &Inner,
     operation: &'static Operation,
     method: &str,
-    wanted: Wanted<'_>,
-) -> Result<Prepared, String> {
+    selection: CredentialSelection<'_>,
+) -> Result<PreparedOperation, String> {
     let api = inner.api;
-    let method = Method::from_bytes(method.as_bytes()).map_err(|_| format!("`{method}` is no method"))?;
-    let applied = inner.credentials.choose(api, wanted)?;
+    let method = Method::from_bytes(method.as_bytes()).map_err(|_| format!("`{method}` is not a valid method"))?;
+    let credentials = inner.credentials.select(api, selection)?;
+    let cookies = joined(&credentials, "; ", |parts| &parts.cookies);
+    let headers = headers(inner, operation, selection, &credentials, &cookies)?;
+    Ok(PreparedOperation {
+        method,
+        base: base(inner, operation.servers),
+        template: Template::new(operation),
+        has_more: operation.parameters.iter().any(|parameter| parameter.location != Location::Path),
+        headers: Arc::new(headers),
+        query: joined(&credentials, "&", |parts| &parts.query),
+        cookies,
+        tokens: credentials.iter().flat_map(|parts| &parts.tokens).cloned().collect(),
+    })
+}
+
+fn headers(
+    inner: &Inner,
+    operation: &Operation,
+    selection: CredentialSelection<'_>,
+    credentials: &[&CredentialParts],
+    cookies: &str,
+) -> Result<HeaderMap, String> {
+    let api = inner.api;
     let mut headers = HeaderMap::new();
     put_header(&mut headers, header::USER_AGENT, constant_value("user-agent", api.user_agent)?);
     let accept = accept(operation);
@@ -87,77 +128,73 @@ pub(super) fn prepare(
     if let Some(body) = operation.body.filter(|body| body.required) {
         put_header(&mut headers, header::CONTENT_TYPE, constant_value("content-type", body.media_type)?);
     }
-    if !matches!(wanted, Wanted::Nothing) {
-        copy(&inner.headers, &mut headers);
+    match selection {
+        CredentialSelection::Nothing => {}
+        CredentialSelection::First | CredentialSelection::Operation(_) => copy(&inner.headers, &mut headers),
     }
-    let cookies = joined(&applied, "; ", |of| &of.cookies);
     if !cookies.is_empty() {
-        let mut value = text_value("cookie", &cookies)?;
+        let mut value = text_value("cookie", cookies)?;
         value.set_sensitive(true);
         put_header(&mut headers, header::COOKIE, value);
     }
-    applied.iter().for_each(|of| copy(&of.headers, &mut headers));
+    credentials.iter().for_each(|parts| copy(&parts.headers, &mut headers));
     for (name, value) in &mut headers {
-        mark(api, name, value);
+        mark_secret(api, name, value);
     }
-    Ok(Prepared {
-        method,
-        base: base(inner, operation.servers),
-        template: Template::new(operation),
-        has_more: operation.parameters.iter().any(|parameter| parameter.location != Location::Path),
-        headers: Arc::new(headers),
-        query: joined(&applied, "&", |of| &of.query),
-        cookies,
-        keepers: applied.iter().flat_map(|of| &of.keepers).cloned().collect(),
-    })
+    Ok(headers)
 }
 
-fn joined(applied: &[&Applied], between: &str, of: impl Fn(&Applied) -> &Vec<String>) -> String {
-    applied.iter().flat_map(|applied| of(applied)).map(String::as_str).collect::<Vec<_>>().join(between)
+fn joined(
+    credentials: &[&CredentialParts],
+    separator: &str,
+    list: impl Fn(&CredentialParts) -> &Vec<String>,
+) -> String {
+    credentials.iter().flat_map(|parts| list(parts)).map(String::as_str).collect::<Vec<_>>().join(separator)
 }
 
-/// `extend` would send both where a name is in both.
+/// Copies headers. `extend` would keep both if a name is in both maps.
 fn copy(from: &HeaderMap, to: &mut HeaderMap) {
     for (name, value) in from {
         put_header(to, name.clone(), value.clone());
     }
 }
 
-/// A key is a secret too where it was given as a header by hand.
-pub(super) fn mark(api: &Api, name: &HeaderName, value: &mut HeaderValue) {
-    let is = |kind| matches!(kind, SchemeKind::HeaderKey(key) if name == key);
-    if api.schemes.iter().any(|scheme| is(scheme.kind)) {
+/// Marks a key as secret, also if it was set as a plain header.
+pub(super) fn mark_secret(api: &Api, name: &HeaderName, value: &mut HeaderValue) {
+    let is_key = |kind| matches!(kind, SchemeKind::HeaderKey(key) if name == key);
+    if api.schemes.iter().any(|scheme| is_key(scheme.kind)) {
         value.set_sensitive(true);
     }
 }
 
-/// The base URL that was given, else the operation's own server, else the API's.
-fn base(inner: &Inner, servers: &[Server]) -> Result<Base, String> {
+/// Returns the base URL that was set, or the operation's own server, or the API's.
+fn base(inner: &Inner, servers: &[Server]) -> Result<BaseUrl, String> {
     if let Some(base) = &inner.base {
         return Ok(base.clone());
     }
     let server = servers.first().or(inner.api.servers.first());
     let url = server.map(|server| server_url(server, &inner.variables)).unwrap_or_default();
     if server.is_some_and(|server| !inner.variables.is_empty() && has_lost_segment(server, &url)) {
-        return Err(format!("the base URL is `{url}`: a server variable leaves a segment of its path empty"));
+        return Err(format!("the base URL is `{url}`, because a server variable leaves a segment of its path empty"));
     }
     if !url.contains("://") {
-        return Err("the description has no absolute base URL: give one with `base_url`".to_owned());
+        return Err("the description has no absolute base URL; set one with `base_url`".to_owned());
     }
-    Base::new(&url).map_err(|error| error.to_string())
+    BaseUrl::new(&url).map_err(|error| error.to_string())
 }
 
-/// The API's own server, where that is known.
-pub(super) fn origin(inner: &Inner) -> Option<Uri> {
+/// Returns the API's own server, if it is known.
+pub(super) fn server_origin(inner: &Inner) -> Option<Uri> {
     base(inner, &[]).ok()?.join("/".to_owned(), &mut std::iter::empty())
 }
 
-/// The media types of the declared answers, each once, those of successes first (RFC 9110 section 12.5.1).
+/// Returns the media types of the declared responses, each once, in the order of their declaration
+/// (RFC 9110, section 12.5.1).
 fn accept(operation: &Operation) -> String {
     let mut types: Vec<&str> = Vec::new();
-    for answer in operation.responses {
-        if !answer.media_type.is_empty() && !types.contains(&answer.media_type) {
-            types.push(answer.media_type);
+    for response in operation.responses {
+        if !response.media_type.is_empty() && !types.contains(&response.media_type) {
+            types.push(response.media_type);
         }
     }
     types.join(", ")

@@ -1,5 +1,5 @@
-//! [`Request`]: the request of an operation without setters. Must not know options and ways to send: they are
-//! [`CommonRequest`]'s.
+//! [`Request`]: the request of an operation without setters. Options and the ways to send it are
+//! those of [`CommonRequest`].
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -14,7 +14,8 @@ use crate::call::Call;
 #[cfg(feature = "async")]
 use crate::error::Error;
 
-/// A request that returns a `T`. It does nothing until it is sent, and can be sent more than once.
+/// A request that returns a `T`. It does nothing until it is awaited or sent, and can be sent more
+/// than once.
 ///
 /// Options and the ways to send it are those of [`CommonRequest`].
 #[must_use = "a request does nothing until it is sent"]

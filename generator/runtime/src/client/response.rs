@@ -1,4 +1,4 @@
-//! [`Response`]: an answer with its status and headers; and how a reply becomes what a request answers with.
+//! [`Response`]: a decoded response with status and headers; and how responses are decoded.
 
 use std::ops::{Deref, DerefMut};
 
@@ -6,11 +6,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::call::ResponseContent;
-use crate::core::{Reply, json_body, packed, text_body, untyped};
 use crate::error::{Error, ErrorKind, request_id};
+use crate::machine::{RawResponse, explain_encoding, explain_media_type, json_body, text_body};
 use crate::value::{Field, ViewMut, json};
 
-/// An answer with its status and headers. It derefs to the body.
+/// A response with its status and headers. It dereferences to the body.
 #[derive(Debug, Clone)]
 pub struct Response<T> {
     body: T,
@@ -20,43 +20,45 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// This body, with status and headers of a reply.
-    pub(super) fn of(reply: &Reply, body: T) -> Response<T> {
-        Response { body, status: reply.status(), headers: reply.headers().clone(), raw: Bytes::new() }
+    /// Creates a response with the status and headers of a raw one.
+    pub(super) fn new(raw: &RawResponse, body: T) -> Response<T> {
+        Response { body, status: raw.status(), headers: raw.headers().clone(), raw: Bytes::new() }
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body as it came; nothing of one that streams.
+    /// Returns the undecoded body. It is empty for a streamed one.
     #[must_use]
     pub fn raw(&self) -> &Bytes {
         &self.raw
     }
 
-    /// Returns `true` if strings of a JSON body held unpaired surrogates (`\ud800`), which JSON can spell and Unicode does not have (RFC 8259,
-    /// section 8.2). Each of them is U+FFFD in the value; [`Response::raw`] has the body as it came.
+    /// Returns `true` if strings of a JSON body contained unpaired surrogates (`\ud800`). JSON
+    /// allows them, but Unicode does not (RFC 8259, section 8.2). Each of them is U+FFFD in the
+    /// value; [`Response::raw`] has the original body.
     #[must_use]
     pub fn has_replacements(&self) -> bool {
         json::is_repaired(&self.raw)
     }
 
-    /// The id that the server gave the request, from the headers that are used for it.
+    /// Returns the ID that the server assigned to the request, from a header such as
+    /// `x-request-id`.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// The body alone.
+    /// Returns the body.
     pub fn into_body(self) -> T {
         self.body
     }
@@ -75,74 +77,72 @@ impl<T> DerefMut for Response<T> {
     }
 }
 
-/// What a request can answer with: any [`Field`], and a [`Response`] of one.
+/// An output of a request: any [`Field`], and a [`Response`] of one.
 pub trait FromResponse: Sized {
-    /// Decodes a success.
+    /// Decodes a successful response.
     ///
     /// # Errors
-    /// Where it is not what the description says; the error keeps the body.
-    fn from_response(reply: &Reply) -> Result<Self, Error>;
+    ///
+    /// Fails with [`ErrorKind::Decode`] if the response does not match the description. The error keeps
+    /// the body.
+    fn from_response(response: &RawResponse) -> Result<Self, Error>;
 }
 
 impl<T: Field> FromResponse for T {
-    fn from_response(reply: &Reply) -> Result<T, Error> {
-        // Filled where it is handed out from, and not moved there.
-        let mut answer = Ok(T::blank());
-        if let Ok(value) = &mut answer {
-            if let Err(error) = fill(value.view_mut(), reply) {
-                answer = Err(told(error, reply));
+    fn from_response(response: &RawResponse) -> Result<T, Error> {
+        // The value is decoded in its final place, so that it is not moved.
+        let mut decoded = Ok(T::blank());
+        if let Ok(value) = &mut decoded {
+            if let Err(error) = fill(value.view_mut(), response) {
+                decoded = Err(response.add_context(error));
             }
         }
-        answer
+        decoded
     }
 }
 
-/// Fills a slot with the body of a reply, as what is declared for its status.
-fn fill(slot: ViewMut<'_>, reply: &Reply) -> Result<(), Error> {
-    let declared = reply.answer.and_then(|index| reply.operation.responses.get(index));
-    let content = declared.map_or(ResponseContent::Json, |answer| answer.content);
-    match (slot, declared.and_then(|answer| answer.variant)) {
+/// Decodes the body into a slot, as it is declared for the status.
+fn fill(slot: ViewMut<'_>, response: &RawResponse) -> Result<(), Error> {
+    let declared = response.declared.and_then(|index| response.operation.responses.get(index));
+    let content = declared.map_or(ResponseContent::Json, |declared| declared.content);
+    match (slot, declared.and_then(|declared| declared.variant)) {
         (ViewMut::Ignored, _) => Ok(()),
-        (ViewMut::Union(_, to), Some(variant)) => fill(to.set_variant(variant).view_mut(), reply),
+        (ViewMut::Union(_, to, _), Some(variant)) => fill(to.set_variant(variant).view_mut(), response),
         (ViewMut::Bytes(to), _) => {
-            *to = reply.body.clone();
+            *to = response.body.clone();
             Ok(())
         }
-        (ViewMut::Optional(_), _) if reply.body.is_empty() => Ok(()),
+        (ViewMut::Optional(_), _) if response.body.is_empty() => Ok(()),
         (ViewMut::Optional(to), _) if matches!(content, ResponseContent::Raw | ResponseContent::Text) => {
-            fill(to.fill(), reply)
+            fill(to.fill(), response)
         }
         (ViewMut::String(to), _) if content == ResponseContent::Text => {
-            // The bytes are in `raw()`.
-            *to = text_body(reply).map_err(|what| Error::new(ErrorKind::Decode, what))?.into_owned();
+            // `Response::raw` has the bytes.
+            *to = text_body(response).map_err(|what| Error::new(ErrorKind::Decode, what))?.into_owned();
             Ok(())
         }
-        (slot, _) => decode(slot, reply),
+        (slot, _) => decode(slot, response),
     }
 }
 
 const NO_BODY: &str = "the response has no body, but the description declares one";
 
-fn decode(slot: ViewMut<'_>, reply: &Reply) -> Result<(), Error> {
-    match json_body(reply) {
-        Ok(Some(body)) => json::fill(&body, slot).map_err(|error| match packed(reply).or_else(|| untyped(reply)) {
+fn decode(slot: ViewMut<'_>, response: &RawResponse) -> Result<(), Error> {
+    let explain = || explain_encoding(response).or_else(|| explain_media_type(response));
+    match json_body(response) {
+        Ok(Some(body)) => json::fill(&body, slot).map_err(|error| match explain() {
             Some(what) => Error::new(ErrorKind::Decode, what).with_source(error),
             None => Error::decode(error),
         }),
         Ok(None) if matches!(slot, ViewMut::Optional(_)) => Ok(()),
-        // Also for an array or a map: an empty one is a body, `[]` or `{}`, and a server that forgot it may have meant anything.
+        // Arrays and maps are no exception: an empty one is a body, `[]` or `{}`.
         Ok(None) => Err(Error::new(ErrorKind::Decode, NO_BODY)),
         Err(what) => Err(Error::new(ErrorKind::Decode, what)),
     }
 }
 
-/// The same error with all that the server sent.
-fn told(error: Error, reply: &Reply) -> Error {
-    error.of(reply.api, reply.operation).after(reply.attempts).with_answer(reply.answered())
-}
-
 impl<T: FromResponse> FromResponse for Response<T> {
-    fn from_response(reply: &Reply) -> Result<Response<T>, Error> {
-        T::from_response(reply).map(|body| Response { raw: reply.body.clone(), ..Response::of(reply, body) })
+    fn from_response(response: &RawResponse) -> Result<Response<T>, Error> {
+        T::from_response(response).map(|body| Response { raw: response.body.clone(), ..Response::new(response, body) })
     }
 }

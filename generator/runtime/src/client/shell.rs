@@ -1,6 +1,6 @@
-//! Bytes as words of a POSIX shell. Must not know what the words are for.
+//! Quotes bytes as words of a POSIX shell. Must not know what the words are for.
 
-/// A word that is these bytes, none of which may be NUL.
+/// Quotes bytes as a word. They must not contain NUL.
 pub(super) fn word(bytes: &[u8]) -> String {
     match plain(bytes) {
         Some(text) if !text.is_empty() && bytes.iter().all(u8::is_ascii_alphanumeric) => text.to_owned(),
@@ -9,21 +9,21 @@ pub(super) fn word(bytes: &[u8]) -> String {
     }
 }
 
-/// The text that bytes are, where it can be pasted as it is.
+/// Returns bytes as a string, if it can be pasted without escapes.
 pub(super) fn plain(bytes: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(bytes).ok()?;
     (!text.chars().any(|c| c.is_control() && c != '\n')).then_some(text)
 }
 
-/// In single quotes.
+/// Quotes a string with single quotes.
 pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// A command that prints exactly these bytes.
+/// Returns a command that prints exactly these bytes.
 pub(super) fn printed(bytes: &[u8]) -> String {
     let mut text = String::from("printf '");
-    // A minus sign would begin an option.
+    // A leading minus sign would start an option.
     let (first, rest) = bytes.split_at(usize::from(bytes.starts_with(b"-")));
     first.iter().for_each(|byte| octal(*byte, &mut text));
     for chunk in rest.utf8_chunks() {

@@ -1,18 +1,20 @@
-//! The enums of declared error bodies: one an operation, or one for several that declare the same.
+//! [`DeclaredError`]: the enums of declared error bodies. Operations that declare the same bodies
+//! share one.
 
 use http::StatusCode;
 
 use crate::call::ErrorShape;
 use crate::value::DecodeError;
 
-/// An emitted enum of error bodies.
+/// An enum of the error bodies that an operation declares. Generated code implements it.
 pub trait DeclaredError: Sized {
-    /// What is known of it beside its variants; operations that declare it refer to the same.
+    /// Returns the description of the enum. It is the one that its operations refer to.
     fn shape() -> &'static ErrorShape;
 
-    /// Reads the body of variant number `variant`; `None` for one that the enum does not have.
+    /// Reads the body of variant number `variant`; `None` if the enum does not have it.
     ///
     /// # Errors
-    /// Where the body is not what was declared.
+    ///
+    /// Fails if the body does not match its declared type.
     fn read(variant: usize, status: StatusCode, body: &[u8]) -> Result<Option<Self>, DecodeError>;
 }

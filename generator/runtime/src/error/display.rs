@@ -1,10 +1,11 @@
-//! An error as one line: operation, what went wrong, what the server said, the id to ask the vendor with.
+//! The text of an error, in one line: operation, cause, the server's message, attempts and request
+//! ID.
 
 use std::fmt;
 
 use super::{Error, ErrorKind};
 
-/// So much of a body without a known message is shown.
+/// The number of characters shown of a server's text.
 const MOST: usize = 200;
 
 pub(super) fn display(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -20,15 +21,15 @@ pub(super) fn display(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result 
         }
     }
     if error.attempts() > 1 {
-        write!(f, " (tried {} times)", error.attempts())?;
+        write!(f, " (after {} attempts)", error.attempts())?;
     }
     match error.request_id() {
-        Some(id) => write!(f, " (request id {})", line(id)),
+        Some(id) => write!(f, " (request ID {})", line(id)),
         None => Ok(()),
     }
 }
 
-/// On one line, and not too long.
+/// Joins a text to one line of limited length.
 fn line(text: &str) -> String {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let words: String = words.chars().filter(|c| !c.is_control()).collect();

@@ -1,33 +1,36 @@
-//! What can go wrong, in a few words that a program can choose by.
+//! [`ErrorKind`]: the kinds of errors, for programs to decide by.
 
-/// What went wrong.
+/// The kind of an [`Error`](super::Error).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client or the request is not set up right; nothing was sent.
+    /// The client or the request is not set up correctly. Nothing was sent.
     Config,
-    /// No token came from its endpoint or source; nothing was sent to the API.
+    /// The token endpoint or token source returned no token. Nothing was sent to the API.
     Credentials,
-    /// No connection: name, network, proxy or certificate. Nothing was sent.
+    /// No connection could be established: name, network, proxy or certificate. Nothing was sent.
     Connect,
-    /// Something on this side refused to send it: a middleware, or a build without TLS whose address begins with `https`.
+    /// The client itself refused to send the request: in a middleware, or because an `https` URL
+    /// needs TLS and the build has none.
     Refused,
-    /// What was to be sent could not be had: a file, a reader or a stream failed.
+    /// The request body could not be read: a file, a reader or a stream failed.
     Unreadable,
-    /// The time that was given was over.
+    /// A timeout or the deadline expired.
     Timeout,
-    /// The connection broke while the request was sent or before the answer was there.
+    /// The connection was lost before the response was complete.
     Interrupted,
-    /// A response arrived that is not valid HTTP, or whose head is beyond the limits of 64 KiB and 100 header fields. It is not retried.
+    /// A response arrived that is not valid HTTP, or whose head exceeds 64 KiB or 100 header
+    /// fields. It is not retried.
     Malformed,
-    /// The body of the response is incomplete, too large, or not in the content coding that the server declares.
+    /// The body of the response is incomplete, too large, or not in the content coding that the
+    /// server declares.
     Body,
-    /// What came could not be put where it was to go: the disk or a writer failed.
+    /// The response could not be written to its destination: the disk or a writer failed.
     Unwritable,
-    /// The server answered with a status that is no success.
+    /// The server responded with a status other than 2xx.
     Status,
-    /// The server sends the request somewhere else, and following is not safe or has no end.
+    /// A redirect was not followed, because that is not safe or because there were too many.
     Redirect,
-    /// The answer is not what the description says.
+    /// The response does not match the description.
     Decode,
 }

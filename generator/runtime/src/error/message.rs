@@ -1,8 +1,10 @@
-//! The server's own message in an error body, in the shapes that frameworks and vendors use. Must not know descriptions.
+//! The server's message in an error body, in the forms that frameworks and vendors use. Must not
+//! know descriptions.
 
 use serde_json::{Map, Value};
 
-/// JSON pointers to the usual places of a message: vendors' own bodies, OAuth 2 (RFC 6749), problems (RFC 9457), Spring.
+/// JSON pointers to the usual locations of a message: vendors' own bodies, OAuth 2 (RFC 6749),
+/// problem details (RFC 9457), Spring.
 const USUAL: [&str; 9] = [
     "/message",
     "/error/message",
@@ -15,41 +17,47 @@ const USUAL: [&str; 9] = [
     "/fault/faultstring",
 ];
 
-/// JSON pointers to lists of single mistakes: FastAPI (`detail`), JSON:API, GraphQL, Rails, Laravel and ASP.NET (`errors`), NestJS (`message`).
+/// JSON pointers to arrays of individual errors: FastAPI (`detail`), JSON:API, GraphQL, Rails,
+/// Laravel and ASP.NET (`errors`), NestJS (`message`).
 const LISTS: [&str; 6] = ["/detail", "/errors", "/message", "/error/errors", "/error", ""];
 
-/// Members of a mistake that describe it.
+/// Members of an individual error that describe it.
 const WORDS: [&str; 7] = ["detail", "message", "msg", "title", "description", "error", "reason"];
 
-/// Members of a mistake that locate it.
-const PLACES: [&str; 8] = ["loc", "field", "property", "pointer", "parameter", "path", "param", "source"];
+/// Members of an individual error that locate it.
+const LOCATIONS: [&str; 8] = ["loc", "field", "property", "pointer", "parameter", "path", "param", "source"];
 
-/// The number of mistakes that are listed at most.
+/// The largest number of individual errors that are listed.
 const MOST: usize = 10;
 
-/// The message at the places that a description names.
-pub(super) fn named(body: &Value, pointers: &[&str]) -> Option<String> {
+/// Returns the message at the locations that a description names.
+pub(super) fn declared_message(body: &Value, pointers: &[&str]) -> Option<String> {
     pointers.iter().filter_map(|pointer| body.pointer(pointer)).find_map(|value| match text(value) {
         Some(text) => Some(text.to_owned()),
-        None => joined(mistakes(value)),
+        None => join(individual_errors(value)),
     })
 }
 
-/// The message at the usual places: a text, and the single mistakes that are listed beside it.
-pub(super) fn usual(body: &Value) -> Option<String> {
+/// Returns the message at the usual locations: a string, and the individual errors listed next to
+/// it.
+pub(super) fn usual_message(body: &Value) -> Option<String> {
     let main = USUAL.iter().find_map(|pointer| body.pointer(pointer).and_then(text));
     let lists = LISTS.iter().filter_map(|pointer| body.pointer(pointer));
-    let mut list =
-        lists.filter(|list| is_list(list, body)).map(mistakes).find(|list| !list.is_empty()).unwrap_or_default();
-    let Some(main) = main else { return joined(list) };
-    list.retain(|mistake| !main.contains(mistake.rsplit(": ").next().unwrap_or_default()));
-    Some(match joined(list) {
+    let mut list = lists
+        .filter(|list| is_list(list, body))
+        .map(individual_errors)
+        .find(|list| !list.is_empty())
+        .unwrap_or_default();
+    let Some(main) = main else { return join(list) };
+    list.retain(|error| !main.contains(error.rsplit(": ").next().unwrap_or_default()));
+    Some(match join(list) {
         Some(list) => format!("{}: {list}", main.trim_end_matches([':', '.'])),
         None => main.to_owned(),
     })
 }
 
-/// Returns `true` if a value may list mistakes. The body itself does if it has nothing but invalid fields, each with its texts (Django).
+/// Returns `true` if a value may list individual errors. The body itself does if it consists only
+/// of invalid fields, each with its messages (Django).
 fn is_list(value: &Value, body: &Value) -> bool {
     let texts = |value: &Value| value.as_array().is_some_and(|all| !all.is_empty() && all.iter().all(Value::is_string));
     match value {
@@ -59,12 +67,12 @@ fn is_list(value: &Value, body: &Value) -> bool {
     }
 }
 
-/// A text that is not empty.
+/// Returns a string that is not empty.
 fn text(value: &Value) -> Option<&str> {
     value.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
-fn joined(mut list: Vec<String>) -> Option<String> {
+fn join(mut list: Vec<String>) -> Option<String> {
     let more = list.len().saturating_sub(MOST);
     list.truncate(MOST);
     if more > 0 {
@@ -73,36 +81,39 @@ fn joined(mut list: Vec<String>) -> Option<String> {
     (!list.is_empty()).then(|| list.join("; "))
 }
 
-/// The mistakes that a value lists.
-fn mistakes(value: &Value) -> Vec<String> {
+/// Returns the individual errors that a value lists.
+fn individual_errors(value: &Value) -> Vec<String> {
     match value {
         Value::String(_) => text(value).map(str::to_owned).into_iter().collect(),
-        Value::Array(items) => items.iter().flat_map(mistakes).collect(),
+        Value::Array(items) => items.iter().flat_map(individual_errors).collect(),
         Value::Object(members) => match WORDS.iter().find_map(|word| members.get(*word).and_then(text)) {
-            Some(words) => vec![placed(&place(members), words)],
+            Some(words) => vec![with_location(&location(members), words)],
             None => {
-                members.iter().flat_map(|(field, of)| mistakes(of).into_iter().map(|of| placed(field, &of))).collect()
+                let field_errors = |(field, value): (&String, &Value)| -> Vec<String> {
+                    individual_errors(value).iter().map(|error| with_location(field, error)).collect()
+                };
+                members.iter().flat_map(field_errors).collect()
             }
         },
         Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
     }
 }
 
-fn placed(place: &str, words: &str) -> String {
-    if place.is_empty() { words.to_owned() } else { format!("{place}: {words}") }
+fn with_location(location: &str, words: &str) -> String {
+    if location.is_empty() { words.to_owned() } else { format!("{location}: {words}") }
 }
 
-/// Returns the location of a mistake: `body.items.0.name`, `/data/attributes/name`.
-fn place(mistake: &Map<String, Value>) -> String {
+/// Returns the location of an individual error: `body.items.0.name`, `/data/attributes/name`.
+fn location(error: &Map<String, Value>) -> String {
     let part = |value: &Value| match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => String::new(),
     };
-    let named = PLACES.iter().find_map(|name| mistake.get(*name));
+    let named = LOCATIONS.iter().find_map(|name| error.get(*name));
     match named {
         Some(Value::Array(parts)) => parts.iter().map(part).collect::<Vec<_>>().join("."),
-        Some(Value::Object(source)) => place(source),
+        Some(Value::Object(source)) => location(source),
         Some(value) => part(value),
         None => String::new(),
     }

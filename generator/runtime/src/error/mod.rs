@@ -1,5 +1,5 @@
-//! The one error of a client: what went wrong, with which operation, and everything that the server said.
-//! Knows operations and values; must not know how bytes are carried.
+//! [`Error`]: the error of all calls, with the operation, the reason, and everything that the
+//! server sent. Knows operations and values; must not know transports.
 
 mod declared;
 mod display;
@@ -16,44 +16,47 @@ use http::{HeaderMap, HeaderName, StatusCode};
 pub use declared::DeclaredError;
 pub use kind::ErrorKind;
 pub use payload::payload;
+pub(crate) use retry_after::current_date;
 #[doc(hidden)]
 pub use retry_after::retry_after;
-pub(crate) use retry_after::today;
 
 use crate::call::{Api, ErrorShape, Operation, header_text};
 use crate::value::{DecodeError, json};
 
-/// Why a call failed. One pointer wide; Display and Debug are one line that a person can act on, the cause
-/// is in [`source`](std::error::Error::source).
+/// The error of a call.
+///
+/// Decide by [`kind`](Error::kind) and [`status`](Error::status), never by the text.
+/// [`Display`](fmt::Display) and [`Debug`] print one line; the underlying error is the
+/// [`source`](std::error::Error::source). The type is one pointer wide.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
-    /// What went wrong, in our words, without what the server said.
+    /// What went wrong, without what the server sent.
     what: String,
     call: Option<(&'static Api, &'static Operation)>,
-    answer: Option<Answered>,
+    response: Option<ErrorResponse>,
     path: Option<String>,
-    /// How often the request was tried.
+    /// The number of attempts.
     attempts: u32,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
-/// What the server sent, as far as it came.
+/// The response that an error keeps.
 #[derive(Debug, Clone)]
-pub struct Answered {
+pub struct ErrorResponse {
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body, undecoded; `None` where it did not arrive.
+    /// The body, undecoded; `None` if it did not arrive completely.
     pub body: Option<Bytes>,
-    /// Which of [`Operation::responses`] it is.
-    pub answer: Option<usize>,
+    /// The index in [`Operation::responses`]; `None` for a status that is not declared.
+    pub declared: Option<usize>,
 }
 
 impl Error {
-    /// An error of a kind, in our words.
+    /// Creates an error.
     #[doc(hidden)]
     #[must_use]
     pub fn new(kind: ErrorKind, what: impl Into<String>) -> Error {
@@ -61,38 +64,38 @@ impl Error {
             kind,
             what: what.into(),
             call: None,
-            answer: None,
+            response: None,
             path: None,
             attempts: 0,
             source: None,
         }))
     }
 
-    /// The same, for an operation.
+    /// Sets the operation.
     #[doc(hidden)]
     #[must_use]
-    pub fn of(mut self, api: &'static Api, operation: &'static Operation) -> Error {
+    pub fn with_operation(mut self, api: &'static Api, operation: &'static Operation) -> Error {
         self.0.call = Some((api, operation));
         self
     }
 
-    /// The same, after so many tries.
+    /// Sets the number of attempts.
     #[doc(hidden)]
     #[must_use]
-    pub fn after(mut self, attempts: u32) -> Error {
+    pub fn with_attempts(mut self, attempts: u32) -> Error {
         self.0.attempts = attempts;
         self
     }
 
-    /// The same, with what the server sent.
+    /// Sets the response.
     #[doc(hidden)]
     #[must_use]
-    pub fn with_answer(mut self, answer: Answered) -> Error {
-        self.0.answer = Some(answer);
+    pub fn with_response(mut self, response: ErrorResponse) -> Error {
+        self.0.response = Some(response);
         self
     }
 
-    /// The same, with its cause.
+    /// Sets the underlying error.
     #[doc(hidden)]
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
@@ -100,106 +103,124 @@ impl Error {
         self
     }
 
-    /// A body that could not be read as the type that was declared.
+    /// Creates the error for a body that does not have its declared type.
     pub(super) fn decode(error: DecodeError) -> Error {
-        let what = format!("the answer is not what the description says: {error}");
+        let what = format!("the response does not match the description: {error}");
         let mut new = Error::new(ErrorKind::Decode, what);
         new.0.path = Some(error.path().to_owned());
         new.with_source(error)
     }
 
-    /// What went wrong.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// How often the request was sent; 0 where it was not.
+    /// Returns the number of attempts; 0 if nothing was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// When the server wants to hear of this again, from now on: `retry-after-ms`, else `Retry-After`.
+    /// Returns the delay that the server asks for, from now on: `retry-after-ms`, or `Retry-After`
+    /// (RFC 9110, section 10.2.3).
     #[must_use]
     pub fn retry_after(&self) -> Option<std::time::Duration> {
-        retry_after(self.headers()?, today())
+        retry_after(self.headers()?, current_date())
     }
 
-    /// The operation that failed, like `uploads.create`; `None` before there was one.
+    /// Returns the operation that failed, such as `uploads.create`; `None` if the error is not
+    /// about an operation.
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.call.map(|(_, operation)| operation.name)
     }
 
-    /// The status, where the server answered.
+    /// Returns the status of the response; `None` if there is no response.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.answer.as_ref().map(|answer| answer.status)
+        self.0.response.as_ref().map(|response| response.status)
     }
 
-    /// The headers, where the server answered.
+    /// Returns the headers of the response; `None` if there is no response.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.answer.as_ref().map(|answer| &answer.headers)
+        self.0.response.as_ref().map(|response| &response.headers)
     }
 
-    /// The body as it came, where the server answered and all of it arrived.
+    /// Returns the undecoded body of the response; `None` if it did not arrive completely.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
-        self.0.answer.as_ref()?.body.as_ref()
+        self.0.response.as_ref()?.body.as_ref()
     }
 
-    /// Where in the body decoding failed: `upload.parts[2].url`; empty for the whole body.
+    /// Returns the path to the value in the body that could not be decoded, such as
+    /// `upload.parts[2].url`. It is empty for the whole body.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
 
-    /// The server's own message, from the places that the description names (`x-error-message`). Where it names none, from the usual ones:
-    /// `message`, `error.message`, `error_description`, `detail`, `title` or `error`, with the mistakes that are listed in `detail` (FastAPI) or
-    /// `errors` (JSON:API, GraphQL, Rails, Laravel, ASP.NET).
+    /// Returns the server's message in the body, from the locations that the description names
+    /// (`x-error-message`).
+    ///
+    /// If it names none, the usual locations are searched: `message`, `error.message`,
+    /// `error_description`, `detail`, `title` or `error`. Individual errors listed in `detail`
+    /// (FastAPI) or `errors` (JSON:API, GraphQL, Rails, Laravel, ASP.NET) are appended.
     #[must_use]
     pub fn message(&self) -> Option<String> {
         let (api, _) = self.0.call?;
         let body = json::parse(without_mark(self.body()?))?;
-        if api.error_messages.is_empty() { message::usual(&body) } else { message::named(&body, api.error_messages) }
+        match api.error_messages {
+            [] => message::usual_message(&body),
+            pointers => message::declared_message(&body, pointers),
+        }
     }
 
-    /// The id that the server gave the request, from the headers that are used for it.
+    /// Returns the ID that the server assigned to the request, from a header such as
+    /// `x-request-id`.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(self.headers()?)
     }
 
-    /// The declared error body, as the enum of the operation that failed. `None` where the operation declares
-    /// another enum, or nothing for this status, and where the body did not arrive.
+    /// Returns the declared error body, as the enum of the operation that failed.
+    ///
+    /// Returns `None` if the operation declares another enum or nothing for this status, or if the
+    /// body did not arrive completely.
     ///
     /// # Errors
-    /// An error of the kind [`ErrorKind::Decode`], with the path, if a body is declared and the one that came does not fit it.
+    ///
+    /// Fails with an error of kind [`ErrorKind::Decode`], with a [`path`](Error::path), if the body
+    /// does not match its declared type.
     pub fn declared<E: DeclaredError>(&self) -> Result<Option<E>, Error> {
         let Some((api, operation)) = self.0.call else { return Ok(None) };
-        let Some((answer, variant)) = self.variant(operation, E::shape()) else { return Ok(None) };
-        let Some(body) = &answer.body else { return Ok(None) };
-        E::read(variant, answer.status, without_mark(body))
-            .map_err(|error| Error::decode(error).of(api, operation).after(self.0.attempts).with_answer(answer.clone()))
+        let Some((response, variant)) = self.variant(operation, E::shape()) else { return Ok(None) };
+        let Some(body) = &response.body else { return Ok(None) };
+        E::read(variant, response.status, without_mark(body)).map_err(|error| {
+            Error::decode(error)
+                .with_operation(api, operation)
+                .with_attempts(self.0.attempts)
+                .with_response(response.clone())
+        })
     }
 
-    /// Returns what the server sent, and the number of the variant that is declared for it.
-    fn variant(&self, operation: &Operation, of: &ErrorShape) -> Option<(&Answered, usize)> {
-        let answer = self.0.answer.as_ref()?;
-        let shape = operation.errors.filter(|shape| std::ptr::eq(*shape, of))?;
-        let status = operation.responses.get(answer.answer?)?.status;
-        Some((answer, shape.statuses.iter().position(|of| *of == status)?))
+    /// Returns the response, and the number of the variant that is declared for it.
+    fn variant(&self, operation: &Operation, expected: &ErrorShape) -> Option<(&ErrorResponse, usize)> {
+        let response = self.0.response.as_ref()?;
+        let shape = operation.errors.filter(|shape| std::ptr::eq(*shape, expected))?;
+        let status = operation.responses.get(response.declared?)?.status;
+        Some((response, shape.statuses.iter().position(|declared| *declared == status)?))
     }
 }
 
-/// A body without a byte order mark, which JSON does not have (RFC 8259 section 8.1) and some servers send.
+/// Removes a byte order mark. JSON has none (RFC 8259, section 8.1), but some servers send it.
 fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
-/// The id of a request among the headers of its answer.
+/// Returns the ID of a request, from the headers of its response.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
     static NAMES: [HeaderName; 6] = [
         HeaderName::from_static("x-request-id"),
@@ -219,7 +240,7 @@ impl fmt::Display for Error {
 }
 
 impl fmt::Debug for Error {
-    /// As Display: `main` and `unwrap` print it.
+    /// Prints the same as [`Display`](fmt::Display), because `main` and `unwrap` print it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         display::display(self, f)
     }

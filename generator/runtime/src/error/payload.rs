@@ -1,4 +1,4 @@
-//! Payloads that the API sends by itself.
+//! Payloads of webhooks.
 
 use super::Error;
 use crate::value::{Field, json};
@@ -6,7 +6,9 @@ use crate::value::{Field, json};
 /// Reads the payload of a webhook.
 ///
 /// # Errors
-/// Where the body is not what the description says: a decode error, with the place.
+///
+/// Fails with an error of kind [`ErrorKind::Decode`](super::ErrorKind::Decode), with a path, if the
+/// body does not match the description.
 pub fn payload<T: Field>(body: &[u8]) -> Result<T, Error> {
     json::from_slice(body).map_err(Error::decode)
 }

@@ -1,99 +1,108 @@
-//! From a typed value to the answer that an operation declares for it: the way back of what a client does with an answer
-//! (client/response.rs). Must not know transports.
+//! From a typed value to the response that an operation declares for it, the inverse of
+//! `client::response`. Must not know transports.
 
 use bytes::Bytes;
 use http::StatusCode;
 
 use crate::call::{DeclaredResponse, Operation, ResponseContent};
-use crate::core::select;
+use crate::machine::find_declared;
 use crate::value::{Field, View, json};
 
-/// An answer in memory.
+/// A response in memory.
 pub(super) struct Encoded {
     pub(super) status: StatusCode,
-    /// Empty without a body.
+    /// Empty if there is no body.
     pub(super) media_type: &'static str,
     pub(super) body: Bytes,
 }
 
-/// A value as a success of an operation, of the first declared status that such a value may come with.
+/// Encodes a value as a success of an operation, with the first declared status whose response has
+/// such a body.
 ///
 /// # Errors
-/// In our words, where the operation declares no such answer, or the value has no JSON.
+///
+/// Fails with a message if the operation declares no such response, or if the value cannot be
+/// written as JSON.
 pub(super) fn success(operation: &'static Operation, value: &dyn Field) -> Result<Encoded, String> {
-    let value = held(value);
+    let value = unwrap_option(value);
     let declared: Vec<(StatusCode, &DeclaredResponse)> = successes(operation).collect();
-    if let (View::Union(_, union), true) = (value.view(), declared.iter().any(|(_, answer)| answer.variant.is_some())) {
+    if let (View::Union(_, union), true) =
+        (value.view(), declared.iter().any(|(_, response)| response.variant.is_some()))
+    {
         let (index, inner) = union.variant();
-        let (status, answer) = declared
+        let (status, response) = declared
             .iter()
-            .find(|(_, answer)| answer.variant == Some(index))
-            .ok_or_else(|| format!("the answer prepared for `{}` is none of those that it declares", operation.name))?;
-        return encoded(*status, Some(answer), inner);
+            .find(|(_, response)| response.variant == Some(index))
+            .ok_or_else(|| format!("`{}` does not declare the mocked response", operation.name))?;
+        return encode(*status, Some(response), inner);
     }
     let empty = matches!(value.view(), View::Absent);
-    let fits = declared.iter().find(|(_, answer)| (answer.content == ResponseContent::Nothing) == empty);
+    let fits = declared.iter().find(|(_, response)| (response.content == ResponseContent::Nothing) == empty);
     match fits.or(declared.first()) {
-        Some((status, answer)) => encoded(*status, Some(answer), value),
-        None => encoded(StatusCode::OK, None, value),
+        Some((status, response)) => encode(*status, Some(response), value),
+        None => encode(StatusCode::OK, None, value),
     }
 }
 
-/// A value as the body of an answer with this status, as the operation declares it, else as JSON.
+/// Encodes a value as the body of a response with this status, as the operation declares it, or as
+/// JSON.
 ///
 /// # Errors
-/// In our words, where the value has no JSON.
+///
+/// Fails with a message if the value cannot be written as JSON.
 pub(super) fn with_status(
     operation: &'static Operation,
     status: StatusCode,
     value: &dyn Field,
 ) -> Result<Encoded, String> {
-    let declared = select(operation, status).and_then(|index| operation.responses.get(index));
-    encoded(status, declared, held(value))
+    let declared = find_declared(operation, status).and_then(|index| operation.responses.get(index));
+    encode(status, declared, unwrap_option(value))
 }
 
-/// The status of a success of which nothing is known but the operation.
+/// Returns the status of the first declared success, or 200.
 pub(super) fn first_success(operation: &'static Operation) -> StatusCode {
     successes(operation).next().map_or(StatusCode::OK, |(status, _)| status)
 }
 
-/// The declared successes, each with the first status that is taken for it.
+/// Returns the declared successes, each with the first status that selects it.
 fn successes(operation: &'static Operation) -> impl Iterator<Item = (StatusCode, &'static DeclaredResponse)> {
-    operation.responses.iter().enumerate().filter_map(|(index, answer)| {
+    operation.responses.iter().enumerate().filter_map(|(index, response)| {
         let mut statuses = (200..300).filter_map(|code| StatusCode::from_u16(code).ok());
-        Some((statuses.find(|status| select(operation, *status) == Some(index))?, answer))
+        Some((statuses.find(|status| find_declared(operation, *status) == Some(index))?, response))
     })
 }
 
-fn encoded(status: StatusCode, declared: Option<&DeclaredResponse>, value: &dyn Field) -> Result<Encoded, String> {
-    let content = declared.map_or(ResponseContent::Json, |answer| answer.content);
-    let body = body(content, held(value))?;
-    let media_type = match declared.map_or("", |answer| answer.media_type) {
+fn encode(status: StatusCode, declared: Option<&DeclaredResponse>, value: &dyn Field) -> Result<Encoded, String> {
+    let content = declared.map_or(ResponseContent::Json, |response| response.content);
+    let body = encode_body(content, unwrap_option(value))?;
+    let media_type = match declared.map_or("", |response| response.media_type) {
         _ if body.is_empty() => "",
-        // A range, or nothing: no media type that an answer could have.
+        // A range, or nothing, is not a media type that a response could have.
         range if range.is_empty() || range.contains('*') => match content {
             ResponseContent::Nothing | ResponseContent::Json => "application/json",
             ResponseContent::Text => "text/plain; charset=utf-8",
             ResponseContent::Raw => "application/octet-stream",
         },
-        of => of,
+        media_type => media_type,
     };
     Ok(Encoded { status, media_type, body })
 }
 
-fn body(content: ResponseContent, value: &dyn Field) -> Result<Bytes, String> {
+fn encode_body(content: ResponseContent, value: &dyn Field) -> Result<Bytes, String> {
     match value.view() {
         View::Absent => Ok(Bytes::new()),
         View::Bytes(bytes) => Ok(bytes.clone()),
         View::String(text) if content == ResponseContent::Text => Ok(Bytes::copy_from_slice(text.as_bytes())),
-        _ => json::to_vec(value).map(Bytes::from).map_err(|error| format!("the answer has no JSON: {error}")),
+        _ => json::to_vec(value)
+            .map(Bytes::from)
+            .map_err(|error| format!("the mocked response cannot be written as JSON: {error}")),
     }
 }
 
-/// A value itself, out of an option.
-fn held(value: &dyn Field) -> &dyn Field {
+/// Returns the value inside of an option.
+fn unwrap_option(value: &dyn Field) -> &dyn Field {
     match value.view() {
-        View::Some(inner) => held(inner),
+        View::Some(inner) => unwrap_option(inner),
         _ => value,
     }
 }

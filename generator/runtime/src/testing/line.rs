@@ -1,4 +1,5 @@
-//! An [`Exchange`] as a line of a recording: one JSON object, a body as text where it is UTF-8, else as base64. Must not know how the file is kept.
+//! An [`Exchange`] as a line of a recording: a JSON object, with bodies as strings if they are
+//! UTF-8, and in base64 otherwise. Must not know how the file is kept.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 use super::exchange::{Exchange, Message};
 use crate::transport::FaultKind;
 
-/// The words for faults.
+/// The names of fault kinds.
 const FAULTS: [(FaultKind, &str); 7] = [
     (FaultKind::Connect, "connect"),
     (FaultKind::Untrusted, "untrusted"),
@@ -19,25 +20,25 @@ const FAULTS: [(FaultKind, &str); 7] = [
     (FaultKind::Malformed, "malformed"),
 ];
 
-/// The line, with its end.
+/// Writes an exchange as a line, with its line end.
 pub(super) fn to_line(exchange: &Exchange) -> String {
-    let Exchange { operation, method, path, request, status, answer, fault } = exchange;
-    let fault = fault.and_then(|kind| FAULTS.iter().find(|(of, _)| *of == kind)).map(|(_, name)| *name);
-    // The order is for people.
+    let Exchange { operation, method, path, request, status, response, fault } = exchange;
+    let fault = fault.and_then(|kind| FAULTS.iter().find(|(known, _)| *known == kind)).map(|(_, name)| *name);
+    // This order is easy to read.
     let mut parts = vec![
         format!("\"operation\":{}", json!(operation)),
         format!("\"method\":{}", json!(method)),
         format!("\"path\":{}", json!(path)),
-        format!("\"request\":{}", message(request)),
+        format!("\"request\":{}", write_message(request)),
     ];
     if let Some(status) = status {
-        parts.push(format!("\"status\":{status},\"answer\":{}", message(answer)));
+        parts.push(format!("\"status\":{status},\"response\":{}", write_message(response)));
     }
     parts.extend(fault.map(|name| format!("\"fault\":\"{name}\"")));
     format!("{{{}}}\n", parts.join(","))
 }
 
-fn message(message: &Message) -> String {
+fn write_message(message: &Message) -> String {
     let headers = json!(message.headers);
     match std::str::from_utf8(&message.body) {
         Ok("") => format!("{{\"headers\":{headers}}}"),
@@ -46,39 +47,40 @@ fn message(message: &Message) -> String {
     }
 }
 
-/// The exchange of a line.
+/// Reads the exchange of a line.
 ///
 /// # Errors
-/// What is wrong with the line.
+///
+/// Fails with a message if the line is not valid.
 pub(super) fn from_line(line: &str) -> Result<Exchange, String> {
     let read: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
     let text = |name: &str| match read.get(name).and_then(Value::as_str) {
         Some(text) => Ok(text.to_owned()),
-        None => Err(format!("it has no `{name}`")),
+        None => Err(format!("`{name}` is missing")),
     };
     let status = match read.get("status") {
         None => None,
-        Some(status) => Some(status.as_u64().and_then(|code| u16::try_from(code).ok()).ok_or("`status` is no status")?),
+        Some(status) => Some(status.as_u64().and_then(|code| u16::try_from(code).ok()).ok_or("`status` is not valid")?),
     };
     let fault = match read.get("fault") {
         None => None,
-        Some(name) => Some(FAULTS.iter().find(|(_, of)| name == of).ok_or("its `fault` is not known")?.0),
+        Some(name) => Some(FAULTS.iter().find(|(_, known)| name == known).ok_or("`fault` is unknown")?.0),
     };
     if status.is_none() && fault.is_none() {
-        return Err("it has neither `status` nor `fault`".to_owned());
+        return Err("both `status` and `fault` are missing".to_owned());
     }
     Ok(Exchange {
         operation: text("operation")?,
         method: text("method")?,
         path: text("path")?,
-        request: message_of(read.get("request"))?,
+        request: read_message(read.get("request"))?,
         status,
-        answer: message_of(read.get("answer"))?,
+        response: read_message(read.get("response"))?,
         fault,
     })
 }
 
-fn message_of(read: Option<&Value>) -> Result<Message, String> {
+fn read_message(read: Option<&Value>) -> Result<Message, String> {
     let Some(read) = read else { return Ok(Message::default()) };
     let headers = read.get("headers").cloned().unwrap_or_else(|| json!([]));
     let headers = serde_json::from_value(headers).map_err(|error| format!("`headers`: {error}"))?;

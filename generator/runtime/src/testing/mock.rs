@@ -1,5 +1,6 @@
-//! [`MockTransport`]: a transport that responds with typed values, by operation, and records the requests it receives.
-//! Must not know the operations of any API: a request says which operation it belongs to.
+//! [`MockTransport`]: a transport that responds with typed values, by operation, and records the
+//! requests it receives. Must not know the operations of any API: a request says which operation it
+//! belongs to.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -10,19 +11,20 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::clock::Clock;
-use super::mock_response::{IntoMockResponse, Ready};
-use super::played::{Played, carried, carried_blocking, fault, token};
+use super::mock_response::{IntoMockResponse, PreparedResponse};
+use super::playback::{PlayedBody, fault, respond, respond_blocking, token_response};
 use super::received::ReceivedRequest;
 use crate::CommonRequest;
 use crate::call::Operation;
-use crate::core::is_token_request;
+use crate::machine::is_token_request;
 use crate::transport::{
     Attempt, BlockingTransport, BlockingTransportResponse, BoxFuture, Fault, FaultKind, Now, Transport,
     TransportResponse,
 };
 use crate::value::Field;
 
-/// A transport that responds with typed values. All clones share the responses and the recorded requests.
+/// A transport that responds with typed values. All clones share the responses and the recorded
+/// requests.
 ///
 /// ```text
 /// let mock = MockTransport::new();
@@ -31,9 +33,10 @@ use crate::value::Field;
 /// mock.on(&request).respond(MockResponse::fault(FaultKind::Connect)).then(upload);
 /// ```
 ///
-/// A response belongs to an *operation*; the arguments of the request passed to [`on`](MockTransport::on) do not matter. Calling an
-/// operation without a response fails with [`ErrorKind::Refused`](crate::ErrorKind::Refused). Requests to token endpoints get a
-/// token and are not recorded.
+/// A response belongs to an *operation*; the arguments of the request passed to
+/// [`on`](MockTransport::on) do not matter. Calling an operation without a response fails with
+/// [`ErrorKind::Refused`](crate::ErrorKind::Refused). Requests to token endpoints get a token and
+/// are not recorded.
 #[derive(Clone, Default)]
 pub struct MockTransport(Arc<Shared>);
 
@@ -52,11 +55,11 @@ struct State {
 /// Produces the response to one request.
 #[derive(Clone)]
 enum Responder {
-    Ready(Ready),
+    Ready(PreparedResponse),
     Function(Arc<Respond>),
 }
 
-type Respond = dyn Fn(&ReceivedRequest) -> Ready + Send + Sync;
+type Respond = dyn Fn(&ReceivedRequest) -> PreparedResponse + Send + Sync;
 
 impl MockTransport {
     /// Creates a mock without responses.
@@ -94,13 +97,13 @@ impl MockTransport {
         if responders.len() > 1 { responders.pop_front() } else { responders.front().cloned() }
     }
 
-    fn respond(&self, attempt: &Attempt, body: Bytes) -> Result<http::Response<Played>, Fault> {
+    fn respond(&self, attempt: &Attempt, body: Bytes) -> Result<http::Response<PlayedBody>, Fault> {
         if is_token_request(attempt.operation) {
-            return Ok(token());
+            return Ok(token_response());
         }
         let received = ReceivedRequest::new(attempt, body);
         match self.next_responder(&received) {
-            Some(Responder::Ready(ready)) => ready.into_result(),
+            Some(Responder::Ready(prepared)) => prepared.into_result(),
             // The state is not locked here, because the function may look at the requests.
             Some(Responder::Function(respond)) => respond(&received).into_result(),
             None => {
@@ -123,21 +126,23 @@ pub struct MockOperation<T> {
 }
 
 impl<T: Field> MockOperation<T> {
-    /// Responds to every request for the operation with `response`, in place of earlier responses. Use
+    /// Responds to every request for the operation with `response`, in place of earlier responses.
+    /// Use
     /// [`then`](MockResponses::then) to set the response to later requests.
     pub fn respond(self, response: impl IntoMockResponse<T>) -> MockResponses<T> {
-        let ready = response.into_mock_response().ready(self.operation);
-        self.replace(Responder::Ready(ready));
+        let prepared = response.into_mock_response().prepare(self.operation);
+        self.replace(Responder::Ready(prepared));
         MockResponses(self)
     }
 
-    /// Calls `respond` for the response to each request for the operation, in place of earlier responses.
+    /// Calls `respond` for the response to each request for the operation, in place of earlier
+    /// responses.
     pub fn respond_with<A>(self, respond: impl Fn(&ReceivedRequest) -> A + Send + Sync + 'static)
     where
         A: IntoMockResponse<T>,
     {
         let operation = self.operation;
-        let function = move |received: &ReceivedRequest| respond(received).into_mock_response().ready(operation);
+        let function = move |received: &ReceivedRequest| respond(received).into_mock_response().prepare(operation);
         self.replace(Responder::Function(Arc::new(function)));
     }
 
@@ -154,13 +159,14 @@ impl<T: Field> MockOperation<T> {
 pub struct MockResponses<T>(MockOperation<T>);
 
 impl<T: Field> MockResponses<T> {
-    /// Appends a response. Each response is used once, but the last one is used for all further requests.
+    /// Appends a response. Each response is used once, but the last one is used for all further
+    /// requests.
     pub fn then(self, response: impl IntoMockResponse<T>) -> MockResponses<T> {
         let MockOperation { mock, operation, .. } = &self.0;
-        let ready = response.into_mock_response().ready(operation);
+        let prepared = response.into_mock_response().prepare(operation);
         let mut state = mock.state();
-        if let Some((_, responders)) = state.responders.iter_mut().find(|(of, _)| std::ptr::eq(*of, *operation)) {
-            responders.push_back(Responder::Ready(ready));
+        if let Some((_, responders)) = state.responders.iter_mut().find(|(known, _)| std::ptr::eq(*known, *operation)) {
+            responders.push_back(Responder::Ready(prepared));
         }
         drop(state);
         self
@@ -193,7 +199,7 @@ impl fmt::Debug for MockTransport {
 impl Transport for MockTransport {
     fn send(&self, attempt: Attempt) -> BoxFuture<'static, Result<TransportResponse, Fault>> {
         let mock = self.clone();
-        carried(attempt, Box::new(move |attempt, body| mock.respond(attempt, body)))
+        respond(attempt, Box::new(move |attempt, body| mock.respond(attempt, body)))
     }
     fn now(&self) -> Now {
         self.0.clock.now()
@@ -207,7 +213,7 @@ impl Transport for MockTransport {
 impl BlockingTransport for MockTransport {
     fn send(&self, attempt: Attempt) -> Result<BlockingTransportResponse, Fault> {
         let mock = self.clone();
-        carried_blocking(attempt, &move |attempt, body| mock.respond(attempt, body))
+        respond_blocking(attempt, &move |attempt, body| mock.respond(attempt, body))
     }
     fn now(&self) -> Now {
         self.0.clock.now()

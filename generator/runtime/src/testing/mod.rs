@@ -1,27 +1,31 @@
-//! What tests of a program that uses this client need: answers without a network ([`MockTransport`]), and calls that are recorded once and replayed
-//! from a file ([`Recorder`], [`Replay`]). All three stand at the seam to the network, where a transport or a middleware stands, so that everything
-//! before it (addresses, credentials, retries, pages, streams) is what a program has in earnest. Waits take no time.
+//! Tests of programs that use a client: typed responses without a network ([`MockTransport`]), and
+//! calls that are recorded once and replayed from a file ([`Recorder`], [`Replay`]).
+//!
+//! All three replace or wrap the transport, so that everything in front of it works as usual: URLs,
+//! credentials, retries, pages, streams. Delays take no time.
+//!
+//! Available with feature `testing`.
 
-// It may use all of the runtime; nothing else of the runtime may know it.
+// This module may use all of the runtime. Nothing else may use it.
 
 mod clock;
+mod differences;
 mod encoded;
 mod exchange;
 mod line;
-mod mask;
+mod masking;
 mod mock;
 mod mock_response;
-mod nearest;
-mod played;
+mod playback;
 mod received;
+mod recorded_body;
 mod recorder;
 mod replay;
 mod secrets;
-mod taped;
 
 pub use crate::transport::FaultKind;
 pub use exchange::{Exchange, Message};
-pub use mask::MASK;
+pub use masking::MASK;
 pub use mock::{MockOperation, MockResponses, MockTransport};
 pub use mock_response::{IntoMockResponse, MockResponse};
 pub use received::ReceivedRequest;

@@ -1,36 +1,36 @@
-//! [`ReceivedRequest`]: what a client sent, with its secrets removed.
+//! [`ReceivedRequest`]: a request that a mock received, without secrets.
 
 use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 
-use super::mask;
+use super::masking;
 use crate::call::{Operation, masked_query};
 use crate::transport::Attempt;
 
-/// So much of a body is printed.
+/// The largest number of characters printed of a body.
 const MOST: usize = 200;
 
-/// A try that reached the transport.
+/// A request that a mock received: one attempt of a call.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReceivedRequest {
-    /// The operation: `uploads.create`.
+    /// The operation, such as `uploads.create`.
     pub operation: &'static str,
     /// The method.
     pub method: Method,
-    /// The path below the base URL: `/uploads/upload_1`.
+    /// The path below the base URL, such as `/uploads/upload_1`.
     pub path: String,
-    /// The query, without its question mark; keys are [`MASK`](super::MASK).
+    /// The query, without its question mark. Keys are [`MASK`](super::MASK).
     pub query: String,
-    /// The headers; the values of those with secrets are [`MASK`](super::MASK).
+    /// The headers. The values of those with secrets are [`MASK`](super::MASK).
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
-    /// Which try of its call it is, from 1.
+    /// The number of the attempt within its call. The first attempt is 1.
     pub number: u32,
-    of: &'static Operation,
+    declared: &'static Operation,
 }
 
 impl ReceivedRequest {
@@ -40,20 +40,20 @@ impl ReceivedRequest {
             operation: attempt.operation.name,
             method: attempt.request.method().clone(),
             path: below_base(uri.path(), attempt.operation),
-            query: masked_query(uri.query().unwrap_or_default(), attempt.api, mask::MASK),
-            headers: mask::headers(attempt.request.headers(), attempt.api, mask::is_secret_sent),
+            query: masked_query(uri.query().unwrap_or_default(), attempt.api, masking::MASK),
+            headers: masking::mask_headers(attempt.request.headers(), attempt.api, masking::is_secret_sent),
             body,
             number: attempt.number,
-            of: attempt.operation,
+            declared: attempt.operation,
         }
     }
 
-    /// Whether it is a call of this operation.
+    /// Returns `true` if the request belongs to this operation.
     pub(super) fn is_for(&self, operation: &'static Operation) -> bool {
-        std::ptr::eq(self.of, operation)
+        std::ptr::eq(self.declared, operation)
     }
 
-    /// The body as JSON; `None` where it is none.
+    /// Returns the body as JSON; `None` if it is not JSON.
     #[must_use]
     pub fn json(&self) -> Option<serde_json::Value> {
         serde_json::from_slice(&self.body).ok()
@@ -61,10 +61,10 @@ impl ReceivedRequest {
 }
 
 impl fmt::Debug for ReceivedRequest {
-    /// What tells one call from another, so that a list of them can be read.
+    /// Prints one line, so that lists of requests are readable.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mark = if self.query.is_empty() { "" } else { "?" };
-        write!(f, "{}: {} {}{mark}{}, try {}", self.operation, self.method, self.path, self.query, self.number)?;
+        write!(f, "{}: {} {}{mark}{}, attempt {}", self.operation, self.method, self.path, self.query, self.number)?;
         match String::from_utf8_lossy(&self.body) {
             body if body.is_empty() => Ok(()),
             body if body.chars().count() <= MOST => write!(f, ", {body}"),
@@ -73,8 +73,8 @@ impl fmt::Debug for ReceivedRequest {
     }
 }
 
-/// The path without that of the base URL: as many segments from its end as the operation's path has. So what is recorded with one
-/// base URL fits another.
+/// Returns the path below the base URL: as many segments from its end as the operation's path has.
+/// Recordings with one base URL match any other.
 pub(super) fn below_base(path: &str, operation: &Operation) -> String {
     let count = operation.path.matches('/').count().max(1);
     let starts: Vec<usize> = path.match_indices('/').map(|(at, _)| at).collect();

@@ -1,4 +1,4 @@
-//! [`Recorder`]: a middleware that writes down each exchange. Must not know how a recording is read.
+//! [`Recorder`]: a middleware that records each exchange. Must not know how a recording is read.
 
 use std::fs;
 use std::io::{self, Write};
@@ -10,24 +10,25 @@ use http::Uri;
 
 use super::exchange::Exchange;
 use super::line::to_line;
+use super::recorded_body::RecordedBody;
 use super::secrets::Secrets;
-use super::taped::Taped;
 use crate::call::{Api, Payload};
-use crate::core::is_token_request;
+use crate::machine::is_token_request;
 use crate::transport::{
     Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, BoxFuture, Chunks, Fault, Middleware,
-    Transport, TransportResponse, gather, gather_blocking,
+    Transport, TransportResponse, read_payload, read_payload_blocking,
 };
 
-/// Writes each exchange to a file, one JSON object a line, to be played by a [`Replay`](super::Replay). Give it to
-/// `ClientBuilder::middleware` as the last, so that it sees what goes over the wire.
+/// Records each exchange to a file, one JSON object a line, for a [`Replay`](super::Replay). Add it
+/// as the last `ClientBuilder::middleware`, so that it sees the requests as they are sent.
 ///
-/// Secrets are removed before anything is written: credentials, cookies and the signatures of addresses by their place, headers that are sent and
-/// sound like a secret, and what all these held wherever else it stands (from eight bytes on; not inside of compressed bodies). Requests
-/// for tokens are left out. What else is a secret of a body is yours to say: [`Recorder::redact`].
+/// Secrets are removed before anything is written: credentials, cookies, signatures of URLs, and
+/// request headers whose name sounds like a secret. Their values are also removed wherever else
+/// they occur, if they have at least eight bytes and are not in a compressed body. Requests for
+/// tokens are not recorded. Use [`Recorder::redact`] to remove other secrets from bodies.
 ///
-/// An exchange is written when the body of its answer ends or is dropped; a call that is dropped before it has an answer is not. A body of a request
-/// is read into memory first.
+/// An exchange is written when the body of its response ends or is dropped. A call that is dropped
+/// before it has a response is not recorded. Request bodies are read into memory.
 #[derive(Clone)]
 pub struct Recorder {
     file: Arc<Mutex<fs::File>>,
@@ -37,34 +38,36 @@ pub struct Recorder {
 type Redact = dyn Fn(&mut Exchange) + Send + Sync;
 
 impl Recorder {
-    /// Records to this file, from its start: what was in it is gone.
+    /// Records to a file. An existing file is overwritten.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    ///
+    /// Fails if the file cannot be created.
     pub fn to_file(path: impl AsRef<Path>) -> io::Result<Recorder> {
         Ok(Recorder { file: Arc::new(Mutex::new(fs::File::create(path)?)), redact: Vec::new() })
     }
 
-    /// Lets a function change each exchange before it is written, after all that was removed already; see [`Exchange::mask`].
+    /// Calls a function with each exchange before it is written, after secrets were removed. See
+    /// [`Exchange::mask`].
     #[must_use]
     pub fn redact(mut self, change: impl Fn(&mut Exchange) + Send + Sync + 'static) -> Recorder {
         self.redact.push(Arc::new(change));
         self
     }
 
-    fn begin(&self, attempt: &Attempt, body: Bytes) -> Tape {
-        Tape {
+    fn begin(&self, attempt: &Attempt, body: Bytes) -> OpenExchange {
+        OpenExchange {
             recorder: self.clone(),
-            secrets: Secrets::of(attempt),
+            secrets: Secrets::new(attempt),
             uri: attempt.request.uri().clone(),
             api: attempt.api,
-            exchange: Exchange::of(attempt, body),
+            exchange: Exchange::new(attempt, body),
         }
     }
 }
 
-/// An exchange that is under way.
-pub(super) struct Tape {
+/// An exchange that is not complete yet.
+pub(super) struct OpenExchange {
     recorder: Recorder,
     secrets: Secrets,
     uri: Uri,
@@ -72,24 +75,24 @@ pub(super) struct Tape {
     pub(super) exchange: Exchange,
 }
 
-impl Tape {
-    /// There is an answer, whose body is still to come.
-    fn answered<B>(mut self, answer: http::Response<B>) -> http::Response<Taped<B>> {
-        self.exchange.answered(answer.status().as_u16(), answer.headers(), &self.uri, self.api);
-        answer.map(|body| Taped::new(body, self))
+impl OpenExchange {
+    /// Adds the head of a response, whose body is still to come.
+    fn add_response<B>(mut self, response: http::Response<B>) -> http::Response<RecordedBody<B>> {
+        self.exchange.add_response(response.status().as_u16(), response.headers(), &self.uri, self.api);
+        response.map(|body| RecordedBody::new(body, self))
     }
 
-    /// There is none.
+    /// Records that there is no response.
     fn failed(mut self, fault: Fault) -> Fault {
         self.exchange.fault = Some(fault.kind);
-        // The call fails anyway, and its own reason says more.
+        // The call fails anyway, and its own fault says more.
         let _ = self.write();
         fault
     }
 
-    /// Writes it, whole and at once.
+    /// Writes the exchange at once.
     pub(super) fn write(self) -> io::Result<()> {
-        let Tape { recorder, secrets, mut exchange, .. } = self;
+        let OpenExchange { recorder, secrets, mut exchange, .. } = self;
         exchange.hide(&secrets);
         for change in &recorder.redact {
             change(&mut exchange);
@@ -99,17 +102,18 @@ impl Tape {
     }
 }
 
-/// The same request with its body in memory; whoever watches how much was sent still does.
-fn near(attempt: &mut Attempt) -> (Payload, impl FnOnce(&mut Attempt, Bytes) + use<>) {
+/// Takes the request body of an attempt, and returns a function that puts it back after it was
+/// read. It still reports progress.
+fn take_body(attempt: &mut Attempt) -> (Payload, impl FnOnce(&mut Attempt, Bytes) + use<>) {
     let (pieces, progress) = std::mem::take(attempt.request.body_mut()).into_parts();
-    let put = |attempt: &mut Attempt, body: Bytes| {
+    let put_back = |attempt: &mut Attempt, body: Bytes| {
         *attempt.request.body_mut() = Payload::from(body).with_progress(progress);
     };
-    (Payload::from_pieces(pieces), put)
+    (Payload::from_pieces(pieces), put_back)
 }
 
 impl Middleware for Recorder {
-    fn carry(
+    fn handle(
         self: Arc<Self>,
         mut attempt: Attempt,
         next: Arc<dyn Transport>,
@@ -118,18 +122,18 @@ impl Middleware for Recorder {
             return next.send(attempt);
         }
         Box::pin(async move {
-            let (payload, put) = near(&mut attempt);
-            let body = gather(payload).await?;
-            put(&mut attempt, body.clone());
-            let tape = self.begin(&attempt, body);
+            let (payload, put_back) = take_body(&mut attempt);
+            let body = read_payload(payload).await?;
+            put_back(&mut attempt, body.clone());
+            let open = self.begin(&attempt, body);
             match next.send(attempt).await {
-                Ok(answer) => Ok(tape.answered(answer).map(|body| Box::new(body) as Box<dyn Chunks>)),
-                Err(fault) => Err(tape.failed(fault)),
+                Ok(response) => Ok(open.add_response(response).map(|body| Box::new(body) as Box<dyn Chunks>)),
+                Err(fault) => Err(open.failed(fault)),
             }
         })
     }
 
-    fn carry_blocking(
+    fn handle_blocking(
         &self,
         mut attempt: Attempt,
         next: &dyn BlockingTransport,
@@ -137,13 +141,13 @@ impl Middleware for Recorder {
         if is_token_request(attempt.operation) {
             return next.send(attempt);
         }
-        let (payload, put) = near(&mut attempt);
-        let body = gather_blocking(payload)?;
-        put(&mut attempt, body.clone());
-        let tape = self.begin(&attempt, body);
+        let (payload, put_back) = take_body(&mut attempt);
+        let body = read_payload_blocking(payload)?;
+        put_back(&mut attempt, body.clone());
+        let open = self.begin(&attempt, body);
         match next.send(attempt) {
-            Ok(answer) => Ok(tape.answered(answer).map(|body| Box::new(body) as Box<dyn BlockingChunks>)),
-            Err(fault) => Err(tape.failed(fault)),
+            Ok(response) => Ok(open.add_response(response).map(|body| Box::new(body) as Box<dyn BlockingChunks>)),
+            Err(fault) => Err(open.failed(fault)),
         }
     }
 }

@@ -1,27 +1,29 @@
-//! [`Secrets`]: what a request carries as a secret, so that it is found wherever else it stands: servers say again what they were sent, in bodies,
-//! links and messages. Must not know files.
+//! [`Secrets`]: the secrets of a request, to find them wherever else they occur. Servers repeat
+//! what they receive in bodies, links and messages. Must not know files.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header;
 
-use super::mask::{self, MASK};
+use super::masking::{self, MASK};
 use crate::call::{encode_query, is_secret_part};
 use crate::transport::Attempt;
 
-/// Shorter ones are not looked for: they stand in words that have nothing to do with them.
+/// The length of the shortest secret that is searched for, in bytes. Shorter ones occur in
+/// unrelated words.
 const SHORTEST: usize = 8;
 
-/// The secrets of a request, in the forms in which they may come again; longer ones first, as one may be a part of another.
+/// The secrets of a request, in all forms in which they may occur. Longer ones come first, because
+/// one may be a part of another.
 pub(super) struct Secrets(Vec<String>);
 
 impl Secrets {
-    /// Those of a try.
-    pub(super) fn of(attempt: &Attempt) -> Secrets {
+    /// Collects the secrets of an attempt.
+    pub(super) fn new(attempt: &Attempt) -> Secrets {
         let mut plain: Vec<String> = Vec::new();
         for (name, value) in attempt.request.headers() {
-            if mask::is_secret_sent(name, value, attempt.api) {
+            if masking::is_secret_sent(name, value, attempt.api) {
                 let text = String::from_utf8_lossy(value.as_bytes()).into_owned();
                 match *name {
                     header::AUTHORIZATION | header::PROXY_AUTHORIZATION => authorization(&text, &mut plain),
@@ -45,18 +47,18 @@ impl Secrets {
         Secrets(all)
     }
 
-    /// A text without them.
+    /// Masks the secrets in a string.
     pub(super) fn hide(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret, MASK))
     }
 
-    /// Bytes without them.
+    /// Masks the secrets in bytes.
     pub(super) fn hide_in(&self, bytes: &Bytes) -> Bytes {
         self.0.iter().fold(bytes.clone(), |bytes, secret| replaced(bytes, secret.as_bytes(), MASK.as_bytes()))
     }
 }
 
-/// What is secret of `Bearer …` and `Basic …`: the token, the user name and the password.
+/// Collects the secrets of `Bearer …` and `Basic …`: the token, the user name and the password.
 fn authorization(value: &str, plain: &mut Vec<String>) {
     let (scheme, token) = value.split_once(' ').unwrap_or(("", value));
     plain.push(token.to_owned());
@@ -68,7 +70,7 @@ fn authorization(value: &str, plain: &mut Vec<String>) {
     }
 }
 
-/// A secret as it is, in an address, and inside of JSON.
+/// Returns a secret as it is, in a URL, and in JSON.
 fn forms(secret: String) -> [String; 3] {
     let encoded = encode_query(&secret, false).into_owned();
     let quoted = serde_json::Value::from(secret.as_str()).to_string();
@@ -76,7 +78,7 @@ fn forms(secret: String) -> [String; 3] {
     [secret, encoded, inside]
 }
 
-/// Bytes with each of `from` replaced.
+/// Replaces each occurrence of `from`.
 pub(super) fn replaced(bytes: Bytes, from: &[u8], to: &[u8]) -> Bytes {
     let find = |rest: &[u8]| rest.windows(from.len().max(1)).position(|window| window == from);
     if find(&bytes).is_none() {
@@ -84,11 +86,11 @@ pub(super) fn replaced(bytes: Bytes, from: &[u8], to: &[u8]) -> Bytes {
     }
     let mut out = Vec::with_capacity(bytes.len());
     let mut rest: &[u8] = &bytes;
-    while let Some(at) = find(rest) {
-        let (before, behind) = rest.split_at(at);
+    while let Some(start) = find(rest) {
+        let (before, remaining) = rest.split_at(start);
         out.extend_from_slice(before);
         out.extend_from_slice(to);
-        rest = behind.get(from.len()..).unwrap_or_default();
+        rest = remaining.get(from.len()..).unwrap_or_default();
     }
     out.extend_from_slice(rest);
     out.into()

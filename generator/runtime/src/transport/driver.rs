@@ -1,81 +1,82 @@
-//! Drives a call through an async transport.
+//! [`drive`]: runs a call over an async transport.
 
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use super::gathered::Gathered;
+use super::body_buffer::BodyBuffer;
 use super::{BoxFuture, Chunks, Fault, Transport};
 use crate::Error;
-use crate::core::{Beside, Plan, Reply, Step};
+use crate::machine::{CallPlan, RareStep, RawResponse, Step};
 
-/// What comes of a call, and, where the answer streams, its live body.
-pub(crate) type Driven = Result<(Reply, Option<Box<dyn Chunks>>), Error>;
+/// The outcome of a call, with the body if the response is streamed.
+pub(crate) type CallOutcome = Result<(RawResponse, Option<Box<dyn Chunks>>), Error>;
 
-/// Does what each step asks for, until the call is over.
-pub(crate) async fn drive(transport: Arc<dyn Transport>, plan: Box<Plan>) -> Driven {
+/// Does what each step asks for, until the call is done.
+pub(crate) async fn drive(transport: Arc<dyn Transport>, plan: Box<CallPlan>) -> CallOutcome {
     let mut step = plan.start(&|| transport.now());
     let mut chunks: Option<Box<dyn Chunks>> = None;
     loop {
         step = match step {
-            Step::Send(sent) => match transport.send(sent.attempt()).await {
+            Step::Send(head) => match transport.send(head.attempt()).await {
                 Ok(response) => {
-                    let (head, body) = response.into_parts();
+                    let (parts, body) = response.into_parts();
                     chunks = Some(body);
-                    sent.head(head, &|| transport.now())
+                    head.received(parts, &|| transport.now())
                 }
-                Err(fault) => sent.failed(fault, &|| transport.now()),
+                Err(fault) => head.failed(fault, &|| transport.now()),
             },
-            Step::Read(reading) => {
-                let mut body = Gathered::new(reading.limit());
-                let read = poll_fn(|context| gather(&mut chunks, &mut body, context)).await;
+            Step::Read(body) => {
+                let mut buffer = BodyBuffer::new(body.limit());
+                let read = poll_fn(|context| read_chunks(&mut chunks, &mut buffer, context)).await;
                 chunks = None;
                 match read {
-                    Ok(true) => reading.body(body.whole(), &|| transport.now()),
-                    Ok(false) => reading.too_large(),
-                    Err(fault) => reading.failed(fault, &|| transport.now()),
+                    Ok(true) => body.received(buffer.into_bytes(), &|| transport.now()),
+                    Ok(false) => body.too_large(),
+                    Err(fault) => body.failed(fault, &|| transport.now()),
                 }
             }
-            Step::Beside(beside) => do_beside(transport.clone(), beside).await,
-            Step::Stream(reply) => return Ok((reply, chunks)),
-            Step::Done(result) => return result.map(|reply| (reply, None)),
+            Step::Rare(step) => run_rare_step(transport.clone(), step).await,
+            Step::Stream(response) => return Ok((response, chunks)),
+            Step::Done(outcome) => return outcome.map(|response| (response, None)),
         };
     }
 }
 
-/// In a box: what most calls never come to needs no room in the future of each; and it may be a call in turn, for a token.
-fn do_beside(transport: Arc<dyn Transport>, beside: Beside) -> BoxFuture<'static, Step> {
+/// Runs a step that most calls never need. It is boxed, so that the future of a call does not
+/// reserve space for it, and because it may be a call itself, to a token endpoint.
+fn run_rare_step(transport: Arc<dyn Transport>, step: RareStep) -> BoxFuture<'static, Step> {
     Box::pin(async move {
-        match beside {
-            Beside::Enter(entering) => {
-                let left = entering.left(&|| transport.now());
-                match in_time(&transport, left, |context| entering.gate().poll_enter(context)).await {
-                    Some(inside) => entering.entered(inside, &|| transport.now()),
-                    None => entering.late(),
+        match step {
+            RareStep::Lock(lock) => {
+                let left = lock.time_left(&|| transport.now());
+                match within(&transport, left, |context| lock.lock().poll_lock(context)).await {
+                    Some(guard) => lock.locked(guard, &|| transport.now()),
+                    None => lock.timed_out(),
                 }
             }
-            Beside::Grant(plan, granting) => {
-                let answer = drive(transport.clone(), plan).await.map(|(reply, _)| reply);
-                granting.granted(answer, &|| transport.now())
+            RareStep::Grant(plan, grant) => {
+                let outcome = drive(transport.clone(), plan).await.map(|(response, _)| response);
+                grant.finished(outcome, &|| transport.now())
             }
-            Beside::Ask(source, sourcing) => {
-                let (left, mut token) = (sourcing.left(&|| transport.now()), source.get().token());
-                match in_time(&transport, left, |context| token.as_mut().poll(context)).await {
-                    Some(token) => sourcing.token(token, &|| transport.now()),
-                    None => sourcing.late(),
+            RareStep::RequestToken(source, request) => {
+                let (left, mut token) = (request.time_left(&|| transport.now()), source.get().token());
+                match within(&transport, left, |context| token.as_mut().poll(context)).await {
+                    Some(token) => request.finished(token, &|| transport.now()),
+                    None => request.timed_out(),
                 }
             }
-            Beside::Wait(time, waiting) => {
-                transport.sleep(time).await;
-                waiting.woken(&|| transport.now())
+            RareStep::Delay(delay, waiting) => {
+                transport.sleep(delay).await;
+                waiting.elapsed(&|| transport.now())
             }
         }
     })
 }
 
-/// What comes of it; `None` where that takes longer than is left.
-async fn in_time<T>(
+/// Returns the result of `work`; `None` if it takes longer than the time that is left.
+async fn within<T>(
     transport: &Arc<dyn Transport>,
     left: Option<Duration>,
     mut work: impl FnMut(&mut Context<'_>) -> Poll<T>,
@@ -91,10 +92,10 @@ async fn in_time<T>(
     .await
 }
 
-/// Takes all that there is of a body; `false` where that is too much.
-fn gather(
+/// Reads the body into a buffer. Returns `false` if it exceeds the limit.
+fn read_chunks(
     chunks: &mut Option<Box<dyn Chunks>>,
-    body: &mut Gathered,
+    buffer: &mut BodyBuffer,
     context: &mut Context<'_>,
 ) -> Poll<Result<bool, Fault>> {
     let Some(chunks) = chunks else { return Poll::Ready(Ok(true)) };
@@ -102,7 +103,7 @@ fn gather(
         match chunks.poll_chunk(context) {
             Poll::Pending => return Poll::Pending,
             Poll::Ready(Ok(Some(chunk))) => {
-                if !body.take(chunk) {
+                if !buffer.push(chunk) {
                     return Poll::Ready(Ok(false));
                 }
             }

@@ -1,68 +1,68 @@
-//! Drives a call through a blocking transport.
+//! [`drive_blocking`]: runs a call over a blocking transport.
 
 use bytes::Bytes;
 
-use super::gathered::Gathered;
+use super::body_buffer::BodyBuffer;
 use super::{BlockingChunks, BlockingTransport, Fault};
 use crate::Error;
-use crate::core::{Beside, Plan, Reply, Step};
+use crate::machine::{CallPlan, RareStep, RawResponse, Step};
 
-/// What comes of a call, and, where the answer streams, its live body.
-pub(crate) type DrivenBlocking = Result<(Reply, Option<Box<dyn BlockingChunks>>), Error>;
+/// The outcome of a call, with the body if the response is streamed.
+pub(crate) type BlockingCallOutcome = Result<(RawResponse, Option<Box<dyn BlockingChunks>>), Error>;
 
-/// Does what each step asks for, until the call is over.
-pub(crate) fn drive_blocking(transport: &dyn BlockingTransport, plan: Box<Plan>) -> DrivenBlocking {
+/// Does what each step asks for, until the call is done.
+pub(crate) fn drive_blocking(transport: &dyn BlockingTransport, plan: Box<CallPlan>) -> BlockingCallOutcome {
     let mut step = plan.start(&|| transport.now());
     let mut chunks: Option<Box<dyn BlockingChunks>> = None;
     loop {
         step = match step {
-            Step::Send(sent) => match transport.send(sent.attempt()) {
+            Step::Send(head) => match transport.send(head.attempt()) {
                 Ok(response) => {
-                    let (head, body) = response.into_parts();
+                    let (parts, body) = response.into_parts();
                     chunks = Some(body);
-                    sent.head(head, &|| transport.now())
+                    head.received(parts, &|| transport.now())
                 }
-                Err(fault) => sent.failed(fault, &|| transport.now()),
+                Err(fault) => head.failed(fault, &|| transport.now()),
             },
-            Step::Read(reading) => match collect(chunks.take(), reading.limit()) {
-                Ok(Some(body)) => reading.body(body, &|| transport.now()),
-                Ok(None) => reading.too_large(),
-                Err(fault) => reading.failed(fault, &|| transport.now()),
+            Step::Read(body) => match read_chunks(chunks.take(), body.limit()) {
+                Ok(Some(bytes)) => body.received(bytes, &|| transport.now()),
+                Ok(None) => body.too_large(),
+                Err(fault) => body.failed(fault, &|| transport.now()),
             },
-            Step::Beside(beside) => do_beside(transport, beside),
-            Step::Stream(reply) => return Ok((reply, chunks)),
-            Step::Done(result) => return result.map(|reply| (reply, None)),
+            Step::Rare(step) => run_rare_step(transport, step),
+            Step::Stream(response) => return Ok((response, chunks)),
+            Step::Done(outcome) => return outcome.map(|response| (response, None)),
         };
     }
 }
 
-/// As the async one.
-fn do_beside(transport: &dyn BlockingTransport, beside: Beside) -> Step {
-    match beside {
-        Beside::Enter(entering) => match entering.gate().enter(entering.left(&|| transport.now())) {
-            Some(inside) => entering.entered(inside, &|| transport.now()),
-            None => entering.late(),
+/// Runs a step that most calls never need.
+fn run_rare_step(transport: &dyn BlockingTransport, step: RareStep) -> Step {
+    match step {
+        RareStep::Lock(lock) => match lock.lock().lock(lock.time_left(&|| transport.now())) {
+            Some(guard) => lock.locked(guard, &|| transport.now()),
+            None => lock.timed_out(),
         },
-        Beside::Grant(plan, granting) => {
-            let answer = drive_blocking(transport, plan).map(|(reply, _)| reply);
-            granting.granted(answer, &|| transport.now())
+        RareStep::Grant(plan, grant) => {
+            let outcome = drive_blocking(transport, plan).map(|(response, _)| response);
+            grant.finished(outcome, &|| transport.now())
         }
-        Beside::Ask(source, sourcing) => sourcing.token(source.get().token_blocking(), &|| transport.now()),
-        Beside::Wait(time, waiting) => {
-            transport.sleep(time);
-            waiting.woken(&|| transport.now())
+        RareStep::RequestToken(source, request) => request.finished(source.get().token_blocking(), &|| transport.now()),
+        RareStep::Delay(delay, waiting) => {
+            transport.sleep(delay);
+            waiting.elapsed(&|| transport.now())
         }
     }
 }
 
-/// The whole body; `None` where it has more than `limit` bytes.
-fn collect(chunks: Option<Box<dyn BlockingChunks>>, limit: u64) -> Result<Option<Bytes>, Fault> {
+/// Returns the body; `None` if it exceeds the limit.
+fn read_chunks(chunks: Option<Box<dyn BlockingChunks>>, limit: u64) -> Result<Option<Bytes>, Fault> {
     let Some(mut chunks) = chunks else { return Ok(Some(Bytes::new())) };
-    let mut body = Gathered::new(limit);
+    let mut buffer = BodyBuffer::new(limit);
     while let Some(chunk) = chunks.next()? {
-        if !body.take(chunk) {
+        if !buffer.push(chunk) {
             return Ok(None);
         }
     }
-    Ok(Some(body.whole()))
+    Ok(Some(buffer.into_bytes()))
 }

@@ -1,10 +1,14 @@
-//! Connections of ureq: what it cannot do by itself. A request for an `http` URL goes to a proxy in absolute-form (RFC 9112, section
-//! 3.2.2), as ureq only knows CONNECT, which proxies mostly allow for port 443 alone; what fails before a connection is there says so; and a
-//! connection that breaks is not the end of a body, which ureq takes it for where nothing else tells the end (RFC 9112, section 9.8: whoever
-//! cuts TLS could leave out the rest).
+//! Connections of ureq, with three things that it lacks:
 //!
-//! ureq writes the path of a URL as the request target, and a path begins with a slash. So the target is put behind a slash and a mark
-//! that nobody can guess, and both are cut off the request line on its way out: a body cannot be taken for one.
+//! - Requests for `http` URLs are sent to a proxy in absolute-form (RFC 9112, section 3.2.2). ureq
+//!   knows only CONNECT, which proxies mostly allow for port 443 alone.
+//! - Errors before a connection is established are recognizable ([`NotConnected`]).
+//! - A lost connection is not the end of a body. ureq takes it for one if nothing else marks the
+//!   end, so that an attacker who cuts TLS could remove the rest (RFC 9112, section 9.8).
+//!
+//! ureq writes the path of a URL as the request target, and a path begins with a slash. Therefore
+//! the target is written after a slash and a random mark, and both are removed from the request
+//! line when it is sent. A body cannot be mistaken for it, because the mark cannot be guessed.
 
 use std::fmt;
 use std::io::ErrorKind::{ConnectionAborted, ConnectionReset, UnexpectedEof};
@@ -18,7 +22,7 @@ use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, Defaul
 
 use crate::call::random;
 
-/// Connects as ureq does.
+/// Connects like ureq.
 #[derive(Debug)]
 pub(super) struct Connect {
     inner: DefaultConnector,
@@ -42,7 +46,7 @@ impl Connector for Connect {
     }
 }
 
-/// Looks up names as ureq does.
+/// Resolves names like ureq.
 #[derive(Debug, Default)]
 pub(super) struct Lookup(DefaultResolver);
 
@@ -52,7 +56,7 @@ impl Resolver for Lookup {
     }
 }
 
-/// The error if there is no connection: nothing of the request was sent.
+/// The error if there is no connection. Nothing of the request was sent.
 #[derive(Debug)]
 pub(super) struct NotConnected(pub(super) ureq::Error);
 
@@ -104,7 +108,7 @@ impl Transport for Connection {
     }
 }
 
-/// Cuts the mark off a request line; how many bytes are left.
+/// Removes the mark from a request line, and returns the number of bytes that are left.
 fn cut(output: &mut [u8], amount: usize, mark: &[u8]) -> usize {
     let sent = output.get(..amount).unwrap_or_default();
     // After the method.
@@ -126,7 +130,7 @@ pub(super) struct Forward {
 }
 
 impl Forward {
-    /// `None` for one that is not an HTTP proxy.
+    /// Creates the proxy; `None` if it is not an HTTP proxy.
     pub(super) fn new(proxy: &ureq::Proxy) -> Option<Forward> {
         let scheme = scheme(proxy)?;
         let authority = format!("{}:{}", proxy.host(), proxy.port()).parse().ok()?;
@@ -134,7 +138,7 @@ impl Forward {
         Some(Forward { scheme, authority, credentials: credentials(proxy), mark })
     }
 
-    /// The URL that makes ureq send a request to the proxy.
+    /// Returns the URL that makes ureq send a request to the proxy.
     pub(super) fn uri(&self, to: &Uri) -> Option<Uri> {
         let path = to.path_and_query().map_or("/", PathAndQuery::as_str);
         let target = format!("{}http://{}{path}", self.mark, host(to)?);
@@ -145,7 +149,7 @@ impl Forward {
         Uri::from_parts(parts).ok()
     }
 
-    /// What the proxy has to know, and the server's name, which ureq would take from the URL.
+    /// Inserts the headers for the proxy, and `Host`, which ureq would take from the URL.
     pub(super) fn headers(&self, to: &Uri, headers: &mut HeaderMap) {
         if let Some(host) = host(to).filter(|_| !headers.contains_key(HOST)).and_then(|host| host.parse().ok()) {
             headers.insert(HOST, host);
@@ -156,7 +160,8 @@ impl Forward {
     }
 }
 
-/// The scheme of an HTTP proxy. ureq panics where a feature of it is missing for another.
+/// Returns the scheme of an HTTP proxy. For other protocols, ureq panics if it was compiled without
+/// them.
 fn scheme(proxy: &ureq::Proxy) -> Option<Scheme> {
     match proxy.protocol() {
         ureq::ProxyProtocol::Http => Some(Scheme::HTTP),
@@ -170,13 +175,13 @@ pub(super) fn is_http(proxy: &ureq::Proxy) -> bool {
     scheme(proxy).is_some()
 }
 
-/// Host and port, without a name and a password.
+/// Returns host and port, without user name and password.
 fn host(uri: &Uri) -> Option<&str> {
     let authority = uri.authority()?.as_str();
     Some(authority.rsplit_once('@').map_or(authority, |(_, host)| host))
 }
 
-/// HTTP Basic (RFC 7617).
+/// Returns the credentials for HTTP Basic (RFC 7617).
 fn credentials(proxy: &ureq::Proxy) -> Option<HeaderValue> {
     use base64::Engine;
     let (user, password) = (proxy.username(), proxy.password());

@@ -1,5 +1,5 @@
-//! Bodies in gzip, decompressed as they arrive, by one decoder for both transports: the libraries' own differ in `x-gzip`, in bodies of
-//! several members, and in what they make of an empty one.
+//! Decompresses gzip bodies as they arrive, with one decoder for both transports. Those of the
+//! libraries differ in `x-gzip`, in bodies of several members, and in empty ones.
 
 use std::io::{self, BufRead, Read};
 use std::task::{Context, Poll, ready};
@@ -11,18 +11,20 @@ use http::{HeaderMap, HeaderValue};
 
 use super::{BlockingChunks, Chunks, Fault, FaultKind};
 
-/// The most bytes that are decompressed at once, so that a limit ends a body that grows without end.
+/// The largest number of bytes decompressed at once, so that the limit of a response stops a body
+/// that expands without end.
 const CHUNK: usize = 32 * 1024;
 
-/// Asks for gzip, unless the request says itself what it accepts.
-pub(super) fn ask(headers: &mut HeaderMap) {
+/// Requests gzip, unless the request says itself what it accepts.
+pub(super) fn request_gzip(headers: &mut HeaderMap) {
     if !headers.contains_key(ACCEPT_ENCODING) {
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
     }
 }
 
-/// Returns `true` if the body is in gzip and nothing else, and removes what no longer holds once it is decompressed.
-pub(super) fn is_packed(headers: &mut HeaderMap) -> bool {
+/// Returns `true` if the body is compressed with gzip and nothing else, and removes the headers
+/// that do not apply to the decompressed body.
+pub(super) fn take_gzip(headers: &mut HeaderMap) -> bool {
     let Some(encoding) = headers.get(CONTENT_ENCODING) else { return false };
     if headers.get_all(CONTENT_ENCODING).iter().nth(1).is_some() || !is_gzip(encoding.as_bytes()) {
         return false;
@@ -32,28 +34,29 @@ pub(super) fn is_packed(headers: &mut HeaderMap) -> bool {
     true
 }
 
-/// RFC 9110, section 8.4.1: names of codings have no case, and `x-gzip` is gzip.
+/// Compares the name of a coding. Names are case-insensitive, and `x-gzip` is gzip (RFC 9110,
+/// section 8.4.1).
 fn is_gzip(encoding: &[u8]) -> bool {
     let encoding = encoding.trim_ascii();
     encoding.eq_ignore_ascii_case(b"gzip") || encoding.eq_ignore_ascii_case(b"x-gzip")
 }
 
-/// A body in gzip, or one without a byte: RFC 9110, section 8.4, describes the body of the representation, and a 204, a response to HEAD or
-/// one of `Content-Length: 0` has none.
-pub(super) struct Unpacked<C> {
+/// A gzip body, or an empty one: `Content-Encoding` describes the representation (RFC 9110, section
+/// 8.4), and a 204, a response to HEAD or one with `Content-Length: 0` has no body.
+pub(super) struct GzipBody<C> {
     body: C,
-    decoder: MultiGzDecoder<Came>,
-    /// `true` once a byte was read.
-    begun: bool,
+    decoder: MultiGzDecoder<Input>,
+    /// `true` after the first byte.
+    has_begun: bool,
 }
 
-/// The bytes that came and were not decompressed yet.
-struct Came {
+/// The bytes received and not decompressed yet.
+struct Input {
     bytes: Bytes,
-    over: bool,
+    is_complete: bool,
 }
 
-impl Read for Came {
+impl Read for Input {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let count = self.fill_buf()?.len().min(to.len());
         self.bytes.split_to(count).copy_to_slice(to.get_mut(..count).unwrap_or_default());
@@ -61,9 +64,9 @@ impl Read for Came {
     }
 }
 
-impl BufRead for Came {
+impl BufRead for Input {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.bytes.is_empty() && !self.over { Err(io::ErrorKind::WouldBlock.into()) } else { Ok(&self.bytes) }
+        if self.bytes.is_empty() && !self.is_complete { Err(io::ErrorKind::WouldBlock.into()) } else { Ok(&self.bytes) }
     }
     fn consume(&mut self, count: usize) {
         self.bytes.advance(count.min(self.bytes.len()));
@@ -71,73 +74,73 @@ impl BufRead for Came {
 }
 
 /// A step of the decoder.
-enum Said {
+enum Decoded {
     Chunk(Bytes),
-    More,
+    NeedsInput,
     End,
 }
 
-impl<C> Unpacked<C> {
-    pub(super) fn new(body: C) -> Unpacked<C> {
-        let decoder = MultiGzDecoder::new(Came { bytes: Bytes::new(), over: false });
-        Unpacked { body, decoder, begun: false }
+impl<C> GzipBody<C> {
+    pub(super) fn new(body: C) -> GzipBody<C> {
+        let decoder = MultiGzDecoder::new(Input { bytes: Bytes::new(), is_complete: false });
+        GzipBody { body, decoder, has_begun: false }
     }
 
-    fn said(&mut self) -> Result<Said, Fault> {
-        if !self.begun {
-            return Ok(if self.decoder.get_ref().over { Said::End } else { Said::More });
+    fn decode(&mut self) -> Result<Decoded, Fault> {
+        if !self.has_begun {
+            return Ok(if self.decoder.get_ref().is_complete { Decoded::End } else { Decoded::NeedsInput });
         }
         let mut chunk = vec![0; CHUNK];
         match self.decoder.read(&mut chunk) {
-            Ok(0) => Ok(Said::End),
+            Ok(0) => Ok(Decoded::End),
             Ok(count) => {
                 chunk.truncate(count);
-                Ok(Said::Chunk(chunk.into()))
+                Ok(Decoded::Chunk(chunk.into()))
             }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(Said::More),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(Decoded::NeedsInput),
             Err(error) => {
-                let what = format!("the body is not the gzip that the response declares: {error}");
+                let what = format!("the body is not valid gzip, which the response declares: {error}");
                 Err(Fault { kind: FaultKind::Malformed, source: what.into() })
             }
         }
     }
 
-    fn came(&mut self, bytes: Option<Bytes>) {
-        let came = self.decoder.get_mut();
+    fn feed(&mut self, bytes: Option<Bytes>) {
+        let input = self.decoder.get_mut();
         match bytes {
             Some(bytes) => {
-                self.begun |= !bytes.is_empty();
-                came.bytes = bytes;
+                self.has_begun |= !bytes.is_empty();
+                input.bytes = bytes;
             }
-            None => came.over = true,
+            None => input.is_complete = true,
         }
     }
 }
 
-impl<C: Chunks> Chunks for Unpacked<C> {
+impl<C: Chunks> Chunks for GzipBody<C> {
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Fault>> {
         loop {
-            match self.said()? {
-                Said::Chunk(chunk) => return Poll::Ready(Ok(Some(chunk))),
-                Said::End => return Poll::Ready(Ok(None)),
-                Said::More => {
+            match self.decode()? {
+                Decoded::Chunk(chunk) => return Poll::Ready(Ok(Some(chunk))),
+                Decoded::End => return Poll::Ready(Ok(None)),
+                Decoded::NeedsInput => {
                     let bytes = ready!(self.body.poll_chunk(context))?;
-                    self.came(bytes);
+                    self.feed(bytes);
                 }
             }
         }
     }
 }
 
-impl<C: BlockingChunks> BlockingChunks for Unpacked<C> {
+impl<C: BlockingChunks> BlockingChunks for GzipBody<C> {
     fn next(&mut self) -> Result<Option<Bytes>, Fault> {
         loop {
-            match self.said()? {
-                Said::Chunk(chunk) => return Ok(Some(chunk)),
-                Said::End => return Ok(None),
-                Said::More => {
+            match self.decode()? {
+                Decoded::Chunk(chunk) => return Ok(Some(chunk)),
+                Decoded::End => return Ok(None),
+                Decoded::NeedsInput => {
                     let bytes = self.body.next()?;
-                    self.came(bytes);
+                    self.feed(bytes);
                 }
             }
         }

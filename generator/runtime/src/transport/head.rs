@@ -1,20 +1,23 @@
-//! The head of a response: its limits, which are the same for both transports, and what is asked for and removed where bodies are
-//! decompressed. Must not know the libraries that carry it.
+//! The limits of a response head, which are the same for both transports. Must not know the
+//! libraries that carry it.
 
 use http::HeaderMap;
 
 use super::{Fault, FaultKind};
 
-/// The most header fields of a response.
+/// The largest number of header fields.
 pub(super) const MOST_FIELDS: usize = 100;
-/// The most bytes of its header fields together: names, values, and four for each `: ` and line end.
+/// The largest size of the header fields in bytes: names, values, and four bytes each for `: ` and
+/// the line end.
 const MOST_BYTES: usize = 64 * 1024;
 
-/// Refuses a head beyond the limits: it has arrived, and will not be smaller the next time.
+/// Rejects a head that exceeds the limits.
 ///
 /// # Errors
-/// A fault of kind `Malformed`, if the head is too large.
-pub(super) fn within_limits(headers: &HeaderMap) -> Result<(), Fault> {
+///
+/// Fails with a fault of kind `Malformed`, which is not retried: the head would not be smaller the
+/// next time.
+pub(super) fn check(headers: &HeaderMap) -> Result<(), Fault> {
     if headers.len() > MOST_FIELDS {
         return Err(too_large());
     }
@@ -22,7 +25,7 @@ pub(super) fn within_limits(headers: &HeaderMap) -> Result<(), Fault> {
     if bytes > MOST_BYTES { Err(too_large()) } else { Ok(()) }
 }
 
-/// A head beyond the limits.
+/// Creates the fault for a head that exceeds the limits.
 #[cold]
 pub(super) fn too_large() -> Fault {
     let what =

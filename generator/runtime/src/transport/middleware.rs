@@ -1,4 +1,4 @@
-//! [`Middleware`]: what stands between a call and its transport, for each try: it looks, changes, waits, or answers itself.
+//! [`Middleware`]: code between a call and its transport, called for each attempt.
 
 use std::future::ready;
 use std::sync::Arc;
@@ -7,62 +7,87 @@ use std::time::Duration;
 use http::response::Parts;
 
 use super::{
-    Attempt, BlockingTransport, BlockingTransportResponse, BoxFuture, Fault, Limits, Now, Transport, TransportResponse,
+    Attempt, BlockingTransport, BlockingTransportResponse, BoxFuture, Fault, Now, Transport, TransportResponse,
 };
 
-/// Stands between a call and its transport, for each try of each call. Of several the one that was given first sees a request first.
+/// Code between a call and its transport, called for each attempt of each call.
 ///
-/// Most need [`Middleware::before`] or [`Middleware::after`] alone, which hold for async and blocking clients; what waits or answers itself
-/// takes the place of `carry`, of `carry_blocking`, or of both.
+/// Most implementations need only [`before_send`](Middleware::before_send) or
+/// [`after_send`](Middleware::after_send), which apply to async and blocking clients. Implement
+/// [`handle`](Middleware::handle), [`handle_blocking`](Middleware::handle_blocking) or both to wait
+/// or to respond without the transport. The middleware that is added first receives an attempt
+/// first.
+///
+/// # Examples
+///
+/// ```ignore
+/// use clientwright_runtime::transport::{Attempt, Fault, Middleware};
+///
+/// /// Adds a header to every request.
+/// struct Version;
+///
+/// impl Middleware for Version {
+///     fn before_send(&self, attempt: &mut Attempt) -> Result<(), Fault> {
+///         attempt.request.headers_mut().insert("x-version", http::HeaderValue::from_static("7"));
+///         Ok(())
+///     }
+/// }
+/// ```
 pub trait Middleware: Send + Sync + 'static {
-    /// Looks at a try before it is sent, and may change it: all headers are there, those with credentials too.
+    /// Inspects an attempt before it is sent, and may change it. All headers are present, including
+    /// credentials.
     ///
     /// # Errors
-    /// The try fails so, and nothing is sent: [`FaultKind::Refused`](super::FaultKind::Refused) is meant for it.
-    fn before(&self, attempt: &mut Attempt) -> Result<(), Fault> {
+    ///
+    /// The attempt fails with the returned fault, and nothing is sent. Use
+    /// [`FaultKind::Refused`](super::FaultKind::Refused), which is not retried.
+    fn before_send(&self, attempt: &mut Attempt) -> Result<(), Fault> {
         let _ = attempt;
         Ok(())
     }
 
-    /// Looks at what came of a try: status and headers, which may be changed, or why there are none.
-    fn after(&self, outcome: Result<&mut Parts, &Fault>) {
+    /// Inspects the outcome of an attempt: status and headers, which may be changed, or the fault.
+    fn after_send(&self, outcome: Result<&mut Parts, &Fault>) {
         let _ = outcome;
     }
 
-    /// Carries a try: `before`, then whoever is next, then `after`.
-    fn carry(
+    /// Handles an attempt of an async call. The default implementation calls `before_send`, then
+    /// `next`, then `after_send`.
+    fn handle(
         self: Arc<Self>,
         mut attempt: Attempt,
         next: Arc<dyn Transport>,
     ) -> BoxFuture<'static, Result<TransportResponse, Fault>> {
-        if let Err(fault) = self.before(&mut attempt) {
+        if let Err(fault) = self.before_send(&mut attempt) {
             return Box::pin(ready(Err(fault)));
         }
         let sent = next.send(attempt);
-        Box::pin(async move { looked_at(sent.await, |outcome| self.after(outcome)) })
+        Box::pin(async move { inspect(sent.await, |outcome| self.after_send(outcome)) })
     }
 
-    /// As `carry`, while the thread waits.
+    /// Handles an attempt of a blocking call. The default implementation calls `before_send`, then
+    /// `next`, then `after_send`.
     ///
     /// # Errors
-    /// Why there is no answer.
-    fn carry_blocking(
+    ///
+    /// Fails if there is no response.
+    fn handle_blocking(
         &self,
         mut attempt: Attempt,
         next: &dyn BlockingTransport,
     ) -> Result<BlockingTransportResponse, Fault> {
-        self.before(&mut attempt)?;
-        looked_at(next.send(attempt), |outcome| self.after(outcome))
+        self.before_send(&mut attempt)?;
+        inspect(next.send(attempt), |outcome| self.after_send(outcome))
     }
 }
 
-fn looked_at<B>(
+fn inspect<B>(
     outcome: Result<http::Response<B>, Fault>,
     look: impl FnOnce(Result<&mut Parts, &Fault>),
 ) -> Result<http::Response<B>, Fault> {
     match outcome {
-        Ok(answer) => {
-            let (mut head, body) = answer.into_parts();
+        Ok(response) => {
+            let (mut head, body) = response.into_parts();
             look(Ok(&mut head));
             Ok(http::Response::from_parts(head, body))
         }
@@ -73,19 +98,19 @@ fn looked_at<B>(
     }
 }
 
-/// A transport with one in front of it.
+/// A transport with a middleware in front of it.
 struct Layer<T: ?Sized> {
     middleware: Arc<dyn Middleware>,
     next: Arc<T>,
 }
 
-/// A transport with all of these in front of it.
+/// Wraps a transport in middleware. The first one is the outermost.
 #[cfg(feature = "async")]
 pub(crate) fn layered(all: &[Arc<dyn Middleware>], transport: Arc<dyn Transport>) -> Arc<dyn Transport> {
     all.iter().rev().fold(transport, |next, middleware| Arc::new(Layer { middleware: middleware.clone(), next }))
 }
 
-/// The same, for threads that wait.
+/// Wraps a blocking transport in middleware. The first one is the outermost.
 #[cfg(feature = "blocking")]
 pub(crate) fn layered_blocking(
     all: &[Arc<dyn Middleware>],
@@ -96,7 +121,7 @@ pub(crate) fn layered_blocking(
 
 impl Transport for Layer<dyn Transport> {
     fn send(&self, attempt: Attempt) -> BoxFuture<'static, Result<TransportResponse, Fault>> {
-        self.middleware.clone().carry(attempt, self.next.clone())
+        self.middleware.clone().handle(attempt, self.next.clone())
     }
     fn now(&self) -> Now {
         self.next.now()
@@ -108,22 +133,12 @@ impl Transport for Layer<dyn Transport> {
 
 impl BlockingTransport for Layer<dyn BlockingTransport> {
     fn send(&self, attempt: Attempt) -> Result<BlockingTransportResponse, Fault> {
-        self.middleware.carry_blocking(attempt, &*self.next)
+        self.middleware.handle_blocking(attempt, &*self.next)
     }
     fn now(&self) -> Now {
         self.next.now()
     }
     fn sleep(&self, time: Duration) {
         self.next.sleep(time);
-    }
-}
-
-impl Limits {
-    /// What is left after a wait; `None` where the try may not last that long.
-    #[must_use]
-    pub fn after(mut self, wait: Duration) -> Option<Limits> {
-        self.total = self.total.checked_sub(wait).filter(|left| !left.is_zero())?;
-        self.connect = self.connect.min(self.total);
-        Some(self)
     }
 }

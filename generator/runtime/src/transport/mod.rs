@@ -1,49 +1,51 @@
-//! The seam to the network: what carries a request and brings an answer, and what drives a call through it.
+//! Transports: how requests are sent, and middleware around them.
 //!
 //! | | `async` (reqwest) | `blocking` (ureq) |
 //! |---|---|---|
-//! | trusted roots | the platform's, and `root_certificate` beside | the same; with one of your own the platform's as files |
+//! | trusted root certificates | the platform's, and those of `root_certificate` | the same; with `root_certificate`, the platform's are read as files |
 //! | crypto | rustls with aws-lc | rustls with aws-lc |
-//! | protocol | HTTP/1.1; with the feature `http2` what ALPN agrees on (RFC 7301) | HTTP/1.1 |
+//! | protocol | HTTP/1.1; with feature `http2` by ALPN (RFC 7301) | HTTP/1.1 |
 //! | proxies | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` | the same |
 //! | through a proxy | absolute-form for `http` URLs, CONNECT for `https` | the same |
 //! | head of a response | at most 100 fields and 64 KiB | the same |
-//! | feature `gzip` | asks for gzip, decompresses `gzip` and `x-gzip` | the same |
-//! | redirects, retries, errors by status | off: the core decides | off: the core decides |
+//! | feature `gzip` | requests gzip, decompresses `gzip` and `x-gzip` | the same |
+//! | redirects, retries, errors by status | off: the call decides | off: the call decides |
 //!
-//! On wasm32 `async` is the browser's `fetch`: it follows redirects itself, and bodies come whole.
+//! On wasm32, `async` is the browser's `fetch`: it follows redirects itself, and bodies are read as
+//! a whole.
 //!
-//! What stands in front of it is a [`Middleware`]; ready ones are [`RateLimit`] and, with the feature `tracing`, `Tracing`.
+//! [`Middleware`] is code in front of a transport. [`RateLimit`] and, with feature `tracing`,
+//! `Tracing` are ready to use.
 //!
-//! A transport of your own, for tests or for another library, is given to the builder. [`transport_fn`] makes one
-//! of a function, so that tests need no network.
+//! Pass a transport of your own to the builder, for tests or for another library. [`transport_fn`]
+//! creates one from a function, so that tests need no network.
 
-#[cfg(feature = "blocking")]
-mod blocking;
-mod closure;
+#[cfg(any(feature = "async", feature = "blocking"))]
+mod body_buffer;
 #[cfg(feature = "async")]
 mod driver;
 #[cfg(feature = "blocking")]
 mod driver_blocking;
+mod fn_transport;
 #[cfg(feature = "blocking")]
 mod forward;
-#[cfg(any(feature = "async", feature = "blocking"))]
-mod gathered;
 #[cfg(all(feature = "gzip", any(all(feature = "async", not(target_arch = "wasm32")), feature = "blocking")))]
 mod gzip;
 #[cfg(any(all(feature = "async", not(target_arch = "wasm32")), feature = "blocking"))]
 mod head;
-#[cfg(all(feature = "async", not(target_arch = "wasm32")))]
-mod limit;
 mod middleware;
-mod outgoing;
 #[cfg(all(feature = "async", target_arch = "wasm32"))]
 mod over_fetch;
 #[cfg(all(feature = "async", not(target_arch = "wasm32")))]
 mod over_reqwest;
 #[cfg(feature = "blocking")]
+mod over_ureq;
+mod payload_reader;
+#[cfg(feature = "blocking")]
 mod proxies;
 mod rate_limit;
+#[cfg(all(feature = "async", not(target_arch = "wasm32")))]
+mod response_timeout;
 mod sleep;
 #[cfg(feature = "rustls")]
 mod tls;
@@ -53,15 +55,13 @@ mod tracing;
 use std::time::Duration;
 
 pub use crate::call::Payload;
-pub use crate::core::{Attempt, BlockingChunks, BoxFuture, Chunks, Fault, FaultKind, Limits, Now, Upload};
-pub use closure::{FnTransport, transport_fn};
+pub use crate::machine::{Attempt, BlockingChunks, BoxFuture, Chunks, Fault, FaultKind, Now, Timeouts, UploadTimeouts};
+pub use fn_transport::{FnTransport, transport_fn};
 
 #[cfg(feature = "tracing")]
 pub use self::tracing::Tracing;
-#[cfg(feature = "blocking")]
-pub use blocking::UreqTransport;
 #[cfg(feature = "async")]
-pub(super) use driver::{Driven, drive};
+pub(super) use driver::{CallOutcome, drive};
 #[cfg(feature = "blocking")]
 pub(super) use driver_blocking::drive_blocking;
 pub use middleware::Middleware;
@@ -69,69 +69,77 @@ pub use middleware::Middleware;
 pub(super) use middleware::layered;
 #[cfg(feature = "blocking")]
 pub(super) use middleware::layered_blocking;
-pub use outgoing::Outgoing;
-#[cfg(feature = "testing")]
-pub(super) use outgoing::{gather, gather_blocking};
 #[cfg(all(feature = "async", target_arch = "wasm32"))]
 pub use over_fetch::ReqwestTransport;
 #[cfg(all(feature = "async", not(target_arch = "wasm32")))]
 pub use over_reqwest::ReqwestTransport;
+#[cfg(feature = "blocking")]
+pub use over_ureq::UreqTransport;
+pub use payload_reader::PayloadReader;
+#[cfg(feature = "testing")]
+pub(super) use payload_reader::{read_payload, read_payload_blocking};
 pub use rate_limit::RateLimit;
 
-/// What comes of a try: status, headers and a live body.
+/// A response of a transport: status, headers, and a body that arrives in chunks.
 pub type TransportResponse = http::Response<Box<dyn Chunks>>;
-/// The same, for threads that wait.
+/// A response of a blocking transport: status, headers, and a body that arrives in chunks.
 pub type BlockingTransportResponse = http::Response<Box<dyn BlockingChunks>>;
 
-/// Carries requests without blocking.
+/// Sends requests without blocking.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends the request of a try and gives status, headers and the body in chunks. Limits of time are the transport's
-    /// to keep: `limits.total` runs until the last chunk, or until the headers where there is a `limits.idle`;
-    /// where there is a `limits.upload`, from the end of the request's body on.
+    /// Sends an attempt, and returns status, headers and the body in chunks.
     ///
-    /// It is called while a call is polled, so that the async runtime of the call is there.
+    /// The transport enforces the timeouts: `timeouts.total` ends with the last chunk, or with the
+    /// headers if there is a `timeouts.idle`. If there is a `timeouts.upload`, it starts after the
+    /// request body was sent.
+    ///
+    /// The method is called while a call is polled, so that the async runtime of the call is
+    /// available.
     fn send(&self, attempt: Attempt) -> BoxFuture<'static, Result<TransportResponse, Fault>>;
 
-    /// What time it is; tests have a clock of their own.
+    /// Returns the current time. Transports for tests have a clock of their own.
     fn now(&self) -> Now {
-        Now::here()
+        Now::current()
     }
 
-    /// Lets time pass.
+    /// Waits for a time.
     fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
         sleep::sleep(time)
     }
 }
 
-/// Carries requests while the thread waits.
+/// Sends requests and blocks the thread.
 pub trait BlockingTransport: Send + Sync + 'static {
-    /// As [`Transport::send`].
+    /// Sends an attempt, and returns status, headers and the body in chunks. See [`Transport::send`]
+    /// for the timeouts.
     ///
     /// # Errors
-    /// Why there is no answer.
+    ///
+    /// Fails if there is no response.
     fn send(&self, attempt: Attempt) -> Result<BlockingTransportResponse, Fault>;
 
-    /// As [`Transport::now`].
+    /// Returns the current time. Transports for tests have a clock of their own.
     fn now(&self) -> Now {
-        Now::here()
+        Now::current()
     }
 
-    /// Lets time pass.
+    /// Blocks the thread for a time.
     fn sleep(&self, time: Duration) {
         std::thread::sleep(time);
     }
 }
 
-/// The methods that say their length even where it is 0 (RFC 9110 section 8.6).
+/// Returns `true` for methods that send `Content-Length: 0` (RFC 9110, section 8.6).
 #[cfg(any(all(feature = "async", not(target_arch = "wasm32")), feature = "blocking"))]
 fn has_body(method: &http::Method) -> bool {
     matches!(*method, http::Method::POST | http::Method::PUT | http::Method::PATCH)
 }
 
-/// What is said of an `https` address where nothing of this build speaks TLS: the libraries' own words ("scheme is not http") name no way out.
+/// Creates the fault for an `https` URL if the build has no TLS. The messages of the libraries
+/// ("scheme is not http") do not say how to solve it.
 #[cfg(all(any(all(feature = "async", not(target_arch = "wasm32")), feature = "blocking"), not(feature = "rustls")))]
 fn without_tls() -> Fault {
-    let what = "https needs TLS, which this build lacks; turn on the feature `rustls` of the client's crate";
+    let what = "https needs TLS, which this build lacks; enable the feature `rustls` of the client's crate";
     Fault { kind: FaultKind::Refused, source: what.into() }
 }
 
@@ -144,8 +152,8 @@ fn is_tls(error: &std::io::Error) -> bool {
     return error.get_ref().is_none();
 }
 
-/// Whether the cause is a certificate: rustls reports that by itself, or inside of an error of IO, whose own `source` is
-/// that of what it holds.
+/// Returns `true` if the cause is a certificate. rustls reports it directly, or inside an I/O
+/// error, whose `source` is that of the error that it contains.
 #[cfg(any(all(feature = "async", not(target_arch = "wasm32")), feature = "blocking"))]
 fn is_trust(error: &(dyn std::error::Error + 'static)) -> bool {
     let io = error.downcast_ref::<std::io::Error>();

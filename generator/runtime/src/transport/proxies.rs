@@ -1,11 +1,11 @@
-//! Which proxy a blocking request goes through: the environment variables, read by the same rules as reqwest reads them for async requests.
-//! Must not know how a request is sent.
+//! [`Proxies`]: the proxies of blocking requests, from environment variables, by the rules of
+//! reqwest. Must not know how a request is sent.
 
 use std::net::IpAddr;
 
 use http::Uri;
 
-/// The proxies of the environment, read once for each client.
+/// The proxies of the environment. They are read once for each client.
 #[derive(Debug, Default)]
 pub(super) struct Proxies {
     /// For `http` URLs.
@@ -18,7 +18,7 @@ pub(super) struct Proxies {
 /// The hosts that are reached without a proxy.
 #[derive(Debug, Default)]
 struct NoProxy {
-    /// Addresses, each with the number of leading bits that count.
+    /// IP addresses, each with the number of leading bits that count.
     networks: Vec<(IpAddr, u32)>,
     domains: Vec<String>,
 }
@@ -26,14 +26,19 @@ struct NoProxy {
 impl Proxies {
     /// Reads `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, in capitals or not.
     ///
-    /// In a CGI program (`REQUEST_METHOD` is set) there are none: there, `HTTP_PROXY` is the request header `Proxy` of whoever calls.
+    /// In a CGI program (`REQUEST_METHOD` is set) there are none: there, `HTTP_PROXY` is the
+    /// request header `Proxy` of any client.
     pub(super) fn from_environment() -> Proxies {
         if std::env::var_os("REQUEST_METHOD").is_some() {
             return Proxies::default();
         }
         let all = || proxy(&variable("ALL_PROXY"));
-        let of = |name| proxy(&variable(name)).or_else(all);
-        Proxies { http: of("HTTP_PROXY"), https: of("HTTPS_PROXY"), except: NoProxy::new(&variable("NO_PROXY")) }
+        let either = |name| proxy(&variable(name)).or_else(all);
+        Proxies {
+            http: either("HTTP_PROXY"),
+            https: either("HTTPS_PROXY"),
+            except: NoProxy::new(&variable("NO_PROXY")),
+        }
     }
 
     /// Returns `true` if a URL is reached without a proxy.
@@ -74,7 +79,7 @@ impl NoProxy {
     }
 }
 
-/// An address, or a network in the notation of CIDR.
+/// Parses an IP address, or a network in CIDR notation.
 fn network(entry: &str) -> Option<(IpAddr, u32)> {
     let (address, bits) = entry.split_once('/').map_or((entry, None), |(address, bits)| (address, Some(bits)));
     let address: IpAddr = address.parse().ok()?;
@@ -83,19 +88,20 @@ fn network(entry: &str) -> Option<(IpAddr, u32)> {
     (bits <= most).then_some((address, bits))
 }
 
-fn is_within(address: IpAddr, (of, bits): (IpAddr, u32)) -> bool {
-    match (address, of) {
-        (IpAddr::V4(address), IpAddr::V4(of)) => {
-            (address.to_bits() ^ of.to_bits()).checked_shr(32 - bits).unwrap_or_default() == 0
+fn is_within(address: IpAddr, (network, bits): (IpAddr, u32)) -> bool {
+    match (address, network) {
+        (IpAddr::V4(address), IpAddr::V4(network)) => {
+            (address.to_bits() ^ network.to_bits()).checked_shr(32 - bits).unwrap_or_default() == 0
         }
-        (IpAddr::V6(address), IpAddr::V6(of)) => {
-            (address.to_bits() ^ of.to_bits()).checked_shr(128 - bits).unwrap_or_default() == 0
+        (IpAddr::V6(address), IpAddr::V6(network)) => {
+            (address.to_bits() ^ network.to_bits()).checked_shr(128 - bits).unwrap_or_default() == 0
         }
         (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => false,
     }
 }
 
-/// A domain matches itself and all names below it, whether it is written with a dot in front or not.
+/// Compares a host with a domain, which matches itself and all names below it, written with a
+/// leading dot or without.
 fn is_domain(host: &str, domain: &str) -> bool {
     let domain = domain.strip_prefix('.').unwrap_or(domain);
     host.strip_suffix(domain).is_some_and(|before| before.is_empty() || before.ends_with('.'))

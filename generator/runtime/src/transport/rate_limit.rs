@@ -1,4 +1,4 @@
-//! [`RateLimit`]: no more tries than the vendor allows, so that it need not say so.
+//! [`RateLimit`]: a middleware that limits the number of attempts per time.
 
 use std::future::ready;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,75 +9,79 @@ use super::{
     TransportResponse,
 };
 
-/// So many tries in a time, by all clones of a client together; those beyond wait for their turn. Where that takes longer than the time for the try,
-/// it fails at once.
+/// Limits the number of attempts per time, over all clones of a client.
 ///
-/// After a pause as many as in that time may go at once, then one each time that a share of it is over (the generic cell rate algorithm).
+/// Attempts beyond the limit wait. If the wait would exceed the timeout of the attempt, it fails at
+/// once with a timeout.
+///
+/// It uses the generic cell rate algorithm: after a pause, the full number of attempts may be sent
+/// at once, and then one each time that its share of the time has passed.
 #[derive(Debug)]
 pub struct RateLimit {
-    /// The time for one.
+    /// The time for a single attempt.
     share: Duration,
-    /// How far ahead of its time one may be.
+    /// How early an attempt may be.
     ahead: Duration,
-    /// When the next would be due, were they all spread evenly.
+    /// When the next attempt would be due if all were spread evenly.
     due: Mutex<Duration>,
 }
 
 impl RateLimit {
-    /// At most `count` in `time`.
+    /// Creates a limit of `count` attempts in `time`.
     #[must_use]
     pub fn new(count: u32, time: Duration) -> RateLimit {
         let share = time / count.max(1);
         RateLimit { share, ahead: time.saturating_sub(share), due: Mutex::new(Duration::ZERO) }
     }
 
-    /// Takes a turn: how long it is until then. `None` where that is longer than `most`; then no turn is taken.
-    fn turn(&self, now: &Now, most: Duration) -> Option<Duration> {
+    /// Reserves the next attempt, and returns the delay until then. Returns `None`, and reserves
+    /// nothing, if the delay is not shorter than `most`.
+    fn reserve(&self, now: &Now, most: Duration) -> Option<Duration> {
         let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
-        let from = (*due).max(now.clock);
-        let wait = from.saturating_sub(self.ahead).saturating_sub(now.clock);
-        if wait >= most {
+        let start = (*due).max(now.clock);
+        let delay = start.saturating_sub(self.ahead).saturating_sub(now.clock);
+        if delay >= most {
             return None;
         }
-        *due = from.saturating_add(self.share);
-        Some(wait)
+        *due = start.saturating_add(self.share);
+        Some(delay)
     }
 
-    fn waited(&self, attempt: &mut Attempt, now: &Now) -> Result<Duration, Fault> {
+    fn delay(&self, attempt: &mut Attempt, now: &Now) -> Result<Duration, Fault> {
         let late = || Fault {
             kind: FaultKind::Timeout,
-            source: "the client's own rate limit would keep it longer than it may take".into(),
+            source: "the client's rate limit would delay it beyond its timeout".into(),
         };
-        let wait = self.turn(now, attempt.limits.total).ok_or_else(late)?;
-        attempt.limits = attempt.limits.after(wait).ok_or_else(late)?;
-        Ok(wait)
+        let delay = self.reserve(now, attempt.timeouts.total).ok_or_else(late)?;
+        attempt.timeouts = attempt.timeouts.shortened(delay).ok_or_else(late)?;
+        Ok(delay)
     }
 }
 
 impl Middleware for RateLimit {
-    fn carry(
+    fn handle(
         self: Arc<Self>,
         mut attempt: Attempt,
         next: Arc<dyn Transport>,
     ) -> BoxFuture<'static, Result<TransportResponse, Fault>> {
-        match self.waited(&mut attempt, &next.now()) {
+        match self.delay(&mut attempt, &next.now()) {
             Err(fault) => Box::pin(ready(Err(fault))),
             Ok(Duration::ZERO) => next.send(attempt),
-            Ok(wait) => Box::pin(async move {
-                next.sleep(wait).await;
+            Ok(delay) => Box::pin(async move {
+                next.sleep(delay).await;
                 next.send(attempt).await
             }),
         }
     }
 
-    fn carry_blocking(
+    fn handle_blocking(
         &self,
         mut attempt: Attempt,
         next: &dyn BlockingTransport,
     ) -> Result<BlockingTransportResponse, Fault> {
-        let wait = self.waited(&mut attempt, &next.now())?;
-        if !wait.is_zero() {
-            next.sleep(wait);
+        let delay = self.delay(&mut attempt, &next.now())?;
+        if !delay.is_zero() {
+            next.sleep(delay);
         }
         next.send(attempt)
     }

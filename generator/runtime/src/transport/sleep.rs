@@ -1,24 +1,24 @@
-//! Waiting without blocking: tokio's timer where there is a runtime of tokio, else a thread that wakes the waiting one,
-//! so that a client works under any executor.
+//! [`sleep`]: waits without blocking. It uses tokio's timer inside of a tokio runtime, and a thread
+//! otherwise, so that clients work with any executor.
 
 use std::time::Duration;
 
 use super::BoxFuture;
 
-/// Lets `time` pass.
+/// Waits for a time.
 #[cfg(all(feature = "async", not(target_arch = "wasm32")))]
 pub(super) fn sleep(time: Duration) -> BoxFuture<'static, ()> {
     if tokio::runtime::Handle::try_current().is_ok() { Box::pin(tokio::time::sleep(time)) } else { by_thread(time) }
 }
 
-/// Lets `time` pass.
+/// Waits for a time.
 #[cfg(all(not(feature = "async"), not(target_arch = "wasm32")))]
 pub(super) fn sleep(time: Duration) -> BoxFuture<'static, ()> {
     by_thread(time)
 }
 
-/// There are neither threads nor timers there: a transport for the browser brings its own. Without one nothing is tried
-/// again, rather than at once.
+/// Waits forever: there are neither threads nor timers on wasm32. A transport for the browser
+/// brings its own. Without one, a call is not retried, instead of being retried at once.
 #[cfg(target_arch = "wasm32")]
 pub(super) fn sleep(_: Duration) -> BoxFuture<'static, ()> {
     Box::pin(std::future::pending())
@@ -36,10 +36,10 @@ fn by_thread(time: Duration) -> BoxFuture<'static, ()> {
     }
 
     let state = Arc::new(Mutex::new(State::default()));
-    let theirs = state.clone();
+    let shared = state.clone();
     std::thread::spawn(move || {
         std::thread::sleep(time);
-        let mut state = theirs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = shared.lock().unwrap_or_else(PoisonError::into_inner);
         state.over = true;
         if let Some(waker) = state.waker.take() {
             waker.wake();

@@ -1,4 +1,5 @@
-//! One way to trust for both transports: rustls with aws-lc, the platform's roots, and those of the builder.
+//! The TLS configuration of both transports: rustls with aws-lc, the platform's root certificates,
+//! and those of the builder.
 
 #[cfg(any(feature = "async", feature = "blocking"))]
 use std::sync::Arc;
@@ -13,12 +14,12 @@ fn provider() -> Arc<rustls::crypto::CryptoProvider> {
     Arc::new(rustls::crypto::aws_lc_rs::default_provider())
 }
 
-/// What is offered to a server, best first (RFC 7301, section 3.1). A server without ALPN gets HTTP/1.1. reqwest offers nothing by itself where
-/// it is given a configuration.
+/// The protocols offered to a server, best first (RFC 7301, section 3.1). A server without ALPN
+/// gets HTTP/1.1. reqwest offers nothing by itself if it receives a configuration.
 #[cfg(feature = "async")]
 const PROTOCOLS: &[&[u8]] = if cfg!(feature = "http2") { &[b"h2", b"http/1.1"] } else { &[b"http/1.1"] };
 
-/// For reqwest.
+/// Returns the configuration for reqwest.
 #[cfg(feature = "async")]
 pub(super) fn client_config(roots: &[Vec<u8>]) -> Result<rustls::ClientConfig, Error> {
     let provider = provider();
@@ -27,14 +28,14 @@ pub(super) fn client_config(roots: &[Vec<u8>]) -> Result<rustls::ClientConfig, E
     let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider.clone()).map_err(failed)?;
     let builder =
         rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(failed)?;
-    // Not dangerous: the verifier is the platform's own.
+    // The method is called dangerous, but the verifier is the platform's own.
     let mut config = builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth();
     config.alpn_protocols = PROTOCOLS.iter().map(|name| name.to_vec()).collect();
     Ok(config)
 }
 
-/// For ureq, which takes either the platform's verifier or a list: with roots of the builder's own the
-/// platform's are read as a list beside them.
+/// Returns the configuration for ureq. It accepts either the platform's verifier or a list. With
+/// root certificates of the builder, those of the platform are read into the list.
 #[cfg(feature = "blocking")]
 pub(super) fn ureq_config(roots: &[Vec<u8>]) -> Result<ureq::tls::TlsConfig, Error> {
     use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};

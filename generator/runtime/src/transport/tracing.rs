@@ -1,4 +1,5 @@
-//! [`Tracing`]: a span for each try, by OpenTelemetry's conventions for HTTP clients (semantic conventions 1.23 and later, "HTTP client span").
+//! [`Tracing`]: a middleware that creates a span for each attempt, by the conventions of
+//! OpenTelemetry for HTTP clients (semantic conventions 1.23 and later, "HTTP client span").
 
 use std::sync::Arc;
 
@@ -12,42 +13,49 @@ use super::{
 };
 use crate::call::masked_url;
 
-/// A span for each try: its operation, address without secrets, status, and which try it is. It ends with the headers of the answer. No header and no body is
-/// in it.
+/// Creates a `tracing` span for each attempt.
+///
+/// It has the operation, the URL without secrets, the status, and the number of the attempt. It
+/// ends with the headers of the response. Headers and bodies are not recorded.
+///
+/// Available with feature `tracing`.
 #[derive(Clone, Default)]
 pub struct Tracing {
-    propagate: Option<Put>,
+    propagate: Option<InjectContext>,
 }
 
-/// Writes the context of the span that it is called in.
-type Put = Arc<dyn Fn(&mut HeaderMap) + Send + Sync>;
+/// Writes the context of the current span into headers.
+type InjectContext = Arc<dyn Fn(&mut HeaderMap) + Send + Sync>;
 
 impl Tracing {
-    /// Without propagation.
+    /// Creates a middleware that does not propagate the context.
     #[must_use]
     pub fn new() -> Tracing {
         Tracing::default()
     }
 
-    /// Lets `put` write the context of the span into the headers, inside of the span: with the crates `opentelemetry` and `tracing-opentelemetry`
-    /// of any version, `|headers| get_text_map_propagator(|p| p.inject_context(&Span::current().context(), &mut HeaderInjector(headers)))`.
+    /// Calls `inject` inside of the span, to write its context into the headers.
+    ///
+    /// With any version of the crates `opentelemetry` and `tracing-opentelemetry`: `|headers|
+    /// get_text_map_propagator(|p| p.inject_context(&Span::current().context(), &mut
+    /// HeaderInjector(headers)))`.
     #[must_use]
-    pub fn propagate(mut self, put: impl Fn(&mut HeaderMap) + Send + Sync + 'static) -> Tracing {
-        self.propagate = Some(Arc::new(put));
+    pub fn propagate(mut self, inject: impl Fn(&mut HeaderMap) + Send + Sync + 'static) -> Tracing {
+        self.propagate = Some(Arc::new(inject));
         self
     }
 
     fn begin(&self, attempt: &mut Attempt) -> Span {
         let span = span(attempt);
-        if let Some(put) = &self.propagate {
-            span.in_scope(|| put(attempt.request.headers_mut()));
+        if let Some(inject) = &self.propagate {
+            span.in_scope(|| inject(attempt.request.headers_mut()));
         }
         span
     }
 }
 
 impl Middleware for Tracing {
-    fn carry(
+    fn handle(
         self: Arc<Self>,
         mut attempt: Attempt,
         next: Arc<dyn Transport>,
@@ -62,7 +70,7 @@ impl Middleware for Tracing {
         Box::pin(sent.instrument(span))
     }
 
-    fn carry_blocking(
+    fn handle_blocking(
         &self,
         mut attempt: Attempt,
         next: &dyn BlockingTransport,
@@ -76,7 +84,7 @@ impl Middleware for Tracing {
 
 fn span(attempt: &Attempt) -> Span {
     let (request, operation) = (&attempt.request, attempt.operation);
-    let method = known(request.method());
+    let method = known_method(request.method());
     let uri = request.uri();
     let span = info_span!(
         "http.client",
@@ -105,8 +113,8 @@ fn span(attempt: &Attempt) -> Span {
 
 fn finish<B>(span: &Span, outcome: &Result<http::Response<B>, Fault>) {
     match outcome {
-        Ok(answer) => {
-            let status = answer.status();
+        Ok(response) => {
+            let status = response.status();
             span.record("http.response.status_code", status.as_u16());
             if status.is_client_error() || status.is_server_error() {
                 span.record("otel.status_code", "ERROR");
@@ -115,12 +123,12 @@ fn finish<B>(span: &Span, outcome: &Result<http::Response<B>, Fault>) {
         }
         Err(fault) => {
             span.record("otel.status_code", "ERROR");
-            span.record("error.type", kind(fault.kind));
+            span.record("error.type", fault_name(fault.kind));
         }
     }
 }
 
-fn kind(kind: FaultKind) -> &'static str {
+fn fault_name(kind: FaultKind) -> &'static str {
     match kind {
         FaultKind::Connect => "connect",
         FaultKind::Untrusted => "untrusted",
@@ -132,8 +140,8 @@ fn kind(kind: FaultKind) -> &'static str {
     }
 }
 
-/// The methods that the conventions know.
-fn known(method: &Method) -> &'static str {
+/// Returns a method that the conventions define, or `_OTHER`.
+fn known_method(method: &Method) -> &'static str {
     const KNOWN: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
-    KNOWN.into_iter().find(|of| *of == method.as_str()).unwrap_or("_OTHER")
+    KNOWN.into_iter().find(|known| *known == method.as_str()).unwrap_or("_OTHER")
 }

@@ -115,7 +115,7 @@ fn fit(to: ViewMut<'_>, value: &Value, search: &mut Search) -> Option<Fit> {
         }
         ViewMut::Record(shape, to) => record_fit(shape, to, value, &discriminators, search),
         ViewMut::Tuple(shape, to) => tuple_fit(shape, to, value, search),
-        ViewMut::Union(shape, to) => {
+        ViewMut::Union(shape, to, _) => {
             let key = (to.id(), address(value));
             if !search.fits.contains_key(&key) {
                 let fit = union_fit(shape, to, value, search);

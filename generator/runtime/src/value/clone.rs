@@ -43,7 +43,7 @@ fn fill(to: ViewMut<'_>, from: View<'_>) {
         ViewMut::Array(to) => take!(Array, from, |from| fill_items(to, from)),
         ViewMut::Map(to) => take!(Map, from, |from| fill_entries(to, from)),
         ViewMut::Optional(to) => fill_optional(to, from),
-        ViewMut::Union(_, to) => {
+        ViewMut::Union(_, to, _) => {
             if let View::Union(_, from) = from {
                 let (index, inner) = from.variant();
                 match (to.set_variant(index).view_mut(), inner.unknown()) {

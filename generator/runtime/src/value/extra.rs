@@ -1,7 +1,7 @@
 //! [`Extra`]: the properties of an object that the description does not define. They are preserved, printed and sent back.
 //! Must not know the object that holds them.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::LazyLock;
@@ -37,7 +37,7 @@ pub struct Extra(Option<Box<Properties>>);
 struct Properties {
     values: Map<String, Value>,
     /// The original texts of the values that do not represent them completely.
-    originals: BTreeMap<String, OriginalText>,
+    originals: HashMap<String, OriginalText>,
 }
 
 impl Extra {

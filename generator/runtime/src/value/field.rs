@@ -12,6 +12,7 @@ use super::extra::Extra;
 use super::file::File;
 use super::number::Number;
 use super::primitive_array::{PrimitiveArray, PrimitiveArrayMut};
+use super::read_state::ReadState;
 use super::shape::{EnumShape, Shape, UnionShape};
 use super::unknown::UnknownJson;
 use super::write::Writer;
@@ -96,7 +97,7 @@ pub enum ViewMut<'a> {
     /// A tuple: an array whose items have types of their own.
     Tuple(&'static Shape, &'a mut dyn Record),
     /// A union.
-    Union(&'static UnionShape, &'a mut dyn Union),
+    Union(&'static UnionShape, &'a mut dyn Union, &'static UnionReader),
     /// Bytes.
     Bytes(&'a mut Bytes),
     /// A file.
@@ -129,7 +130,7 @@ impl ViewMut<'_> {
             ViewMut::Map(to) => ViewMut::Map(&mut **to),
             ViewMut::Record(shape, to) => ViewMut::Record(shape, &mut **to),
             ViewMut::Tuple(shape, to) => ViewMut::Tuple(shape, &mut **to),
-            ViewMut::Union(shape, to) => ViewMut::Union(shape, &mut **to),
+            ViewMut::Union(shape, to, reader) => ViewMut::Union(shape, &mut **to, reader),
             ViewMut::Bytes(to) => ViewMut::Bytes(to),
             ViewMut::File(to) => ViewMut::File(to),
             ViewMut::Json(to) => ViewMut::Json(to),
@@ -243,6 +244,19 @@ pub trait StringEnum: Send + Sync {
     fn set(&mut self, value: &str);
     /// Returns the values that the description lists. A type with a single one is recognized by it.
     fn shape(&self) -> &'static EnumShape;
+}
+
+/// The functions that read unions. They are reached through [`ViewMut::Union`] only, so that a program without unions
+/// does not contain them.
+#[derive(Debug)]
+pub struct UnionReader {
+    /// Reads a union from a value.
+    pub(super) from_value:
+        fn(&'static UnionShape, &mut dyn Union, serde_json::Value, &mut ReadState) -> Result<(), String>,
+    /// Reads a union from its JSON text. The chosen variant is read from the text again if a [`serde_json::Value`] does not represent
+    /// all of it.
+    pub(super) from_text:
+        for<'t> fn(&'static UnionShape, &mut dyn Union, &'t str, &mut ReadState) -> Result<(), String>,
 }
 
 /// An emitted union.

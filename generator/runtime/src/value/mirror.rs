@@ -5,6 +5,7 @@
 
 use super::discriminated::write_union;
 use super::field::{Field, Record, StringEnum, Union, View, ViewMut};
+use super::read_union::READER;
 use super::shape::{EnumShape, Shape, UnionShape};
 use super::tuple::write_tuple;
 use super::unknown::UnknownJson;
@@ -196,7 +197,7 @@ impl<T: Mirror<Form = UnionForm> + Union> Form<T> for UnionForm {
     }
     #[inline]
     fn view_mut(value: &mut T) -> ViewMut<'_> {
-        ViewMut::Union(T::SHAPE, value)
+        ViewMut::Union(T::SHAPE, value, &READER)
     }
     #[inline]
     fn write(value: &T, to: &mut Writer, key: &'static str, required: bool) {

@@ -16,7 +16,6 @@ use super::read_number::{NumberTarget, NumberVisitor, read_number_text};
 use super::read_primitive_array::read_primitives;
 use super::read_state::ReadState;
 use super::read_tuple::TupleVisitor;
-use super::read_union::{read_union, read_union_text};
 use super::reset::reset;
 use super::shape::Shape;
 use super::unknown::UnknownJson;
@@ -52,10 +51,14 @@ impl<'de> DeserializeSeed<'de> for ReadInto<'_, '_> {
             ViewMut::Number(to) if state.is_text => read_number_text(to, <&RawValue>::deserialize(from)?.get()),
             ViewMut::Number(to) => from.deserialize_any(NumberVisitor::<Number>(to)),
             ViewMut::Enum(to) => from.deserialize_str(EnumVisitor(to)),
-            ViewMut::Union(shape, to) if state.is_text => {
-                read_union_text(shape, to, <&RawValue>::deserialize(from)?.get(), state)
+            ViewMut::Union(shape, to, reader) if state.is_text => {
+                let text = <&RawValue>::deserialize(from)?.get();
+                (reader.from_text)(shape, to, text, state).map_err(D::Error::custom)
             }
-            ViewMut::Union(shape, to) => read_union(shape, to, Value::deserialize(from)?, state),
+            ViewMut::Union(shape, to, reader) => {
+                let value = Value::deserialize(from)?;
+                (reader.from_value)(shape, to, value, state).map_err(D::Error::custom)
+            }
             ViewMut::Bytes(to) => String::deserialize(from).map(|text| *to = text.into()),
             ViewMut::File(to) => String::deserialize(from).map(|text| *to = text.into()),
             ViewMut::Json(to) => Value::deserialize(from).map(|value| *to = value),

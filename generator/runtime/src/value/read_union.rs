@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::de::{DeserializeSeed, Error};
+use serde::de::DeserializeSeed;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::choose_variant::choose_variant;
 use super::error::message;
-use super::field::{Union, View, ViewMut};
+use super::field::{Union, UnionReader, View, ViewMut};
 use super::key::find;
 use super::original::is_exact;
 use super::read::ReadInto;
@@ -21,44 +21,30 @@ use super::unknown::UnknownJson;
 /// The discriminator properties and values that the unions around a value add to it.
 type AddedValues = Vec<(&'static str, &'static str)>;
 
-/// Reads a union from a value.
-pub(super) fn read_union<E: Error>(
-    shape: &'static UnionShape,
-    to: &mut dyn Union,
-    value: Value,
-    state: &mut ReadState,
-) -> Result<(), E> {
-    from_value(shape, to, value, &mut AddedValues::new(), state)
-}
+/// The functions of this module.
+pub(super) static READER: UnionReader = UnionReader {
+    from_value: |shape, to, value, state| from_value(shape, to, value, &mut AddedValues::new(), state),
+    from_text: |shape, to, text, state| from_text(shape, to, text, &mut AddedValues::new(), state),
+};
 
-/// Reads a union from its JSON text. The chosen variant is read from the text again if a [`Value`] does not represent all of it.
-pub(super) fn read_union_text<E: Error>(
-    shape: &'static UnionShape,
-    to: &mut dyn Union,
-    text: &str,
-    state: &mut ReadState,
-) -> Result<(), E> {
-    from_text(shape, to, text, &mut AddedValues::new(), state)
-}
-
-fn from_value<E: Error>(
+fn from_value(
     shape: &'static UnionShape,
     to: &mut dyn Union,
     mut value: Value,
     added: &mut AddedValues,
     state: &mut ReadState,
-) -> Result<(), E> {
+) -> Result<(), String> {
     let variant = choose_variant(shape, to, &value).unwrap_or(usize::MAX);
     added.extend(shape.added_value(variant).map(|value| (shape.discriminator, value)));
     match to.set_variant(variant).view_mut() {
-        ViewMut::Union(shape, to) => from_value(shape, to, value, added, state),
+        ViewMut::Union(shape, to, _) => from_value(shape, to, value, added, state),
         target => {
             let removed: Vec<&str> = removed_properties(added, &target, &value).collect();
             if let Some(properties) = value.as_object_mut() {
                 removed.into_iter().for_each(|name| drop(properties.remove(name)));
             }
             let is_text = std::mem::take(&mut state.is_text);
-            ReadInto::new(target, state).deserialize(value).map_err(E::custom)?;
+            ReadInto::new(target, state).deserialize(value).map_err(|error| error.to_string())?;
             state.is_text = is_text;
             Ok(())
         }
@@ -68,18 +54,18 @@ fn from_value<E: Error>(
 /// The number of levels that decide the variant of a value that is nested too deep.
 const DECIDING_DEPTH: usize = 64;
 
-fn from_text<E: Error>(
+fn from_text(
     shape: &'static UnionShape,
     to: &mut dyn Union,
     text: &str,
     added: &mut AddedValues,
     state: &mut ReadState,
-) -> Result<(), E> {
+) -> Result<(), String> {
     let value = match serde_json::from_str::<Value>(text) {
         Ok(value) if is_exact(&value) => return from_value(shape, to, value, added, state),
         Ok(value) => value,
         // The unreadable part may be a property that the description does not define.
-        Err(error) => serde_json::from_str(&readable(text, DECIDING_DEPTH)).map_err(|_| E::custom(message(&error)))?,
+        Err(error) => serde_json::from_str(&readable(text, DECIDING_DEPTH)).map_err(|_| message(&error))?,
     };
     let Some(variant) = choose_variant(shape, to, &value) else {
         if let ViewMut::Unknown(to) = to.set_variant(usize::MAX).view_mut() {
@@ -89,12 +75,12 @@ fn from_text<E: Error>(
     };
     added.extend(shape.added_value(variant).map(|value| (shape.discriminator, value)));
     match to.set_variant(variant).view_mut() {
-        ViewMut::Union(shape, to) => from_text(shape, to, text, added, state),
+        ViewMut::Union(shape, to, _) => from_text(shape, to, text, added, state),
         target => {
             let removed: Vec<&str> = removed_properties(added, &target, &value).collect();
             let text = without_properties(text, &removed);
             let read = ReadInto::new(target, state).deserialize(&mut serde_json::Deserializer::from_str(&text));
-            read.map_err(|error| E::custom(message(&error)))
+            read.map_err(|error| message(&error))
         }
     }
 }

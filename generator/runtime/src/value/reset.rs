@@ -27,7 +27,7 @@ pub(super) fn reset(value: ViewMut<'_>) {
         ViewMut::Record(shape, to) | ViewMut::Tuple(shape, to) => reset_properties(shape, to),
         ViewMut::Bytes(to) => to.clear(),
         ViewMut::File(to) => *to = File::default(),
-        ViewMut::Union(_, to) => drop(to.set_variant(usize::MAX)),
+        ViewMut::Union(_, to, _) => drop(to.set_variant(usize::MAX)),
         ViewMut::Json(to) => *to = serde_json::Value::Null,
         ViewMut::Unknown(to) => *to = UnknownJson::default(),
         ViewMut::Extra(to) => *to = Extra::default(),

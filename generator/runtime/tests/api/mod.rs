@@ -14,7 +14,7 @@ use clientwright_runtime::call::{
 };
 use clientwright_runtime::transport::{
     Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, BoxFuture, Chunks, Fault, FaultKind, Now,
-    Outgoing, Transport, TransportResponse as Answered, transport_fn,
+    PayloadReader, Transport, TransportResponse as Answered, transport_fn,
 };
 use clientwright_runtime::{Client, ClientBuilder, FromResponse, Request};
 
@@ -166,10 +166,10 @@ impl Network {
         self.0.lock().unwrap().clock
     }
     fn act(&self, attempt: Attempt) -> Result<http::Response<Bytes>, Fault> {
-        let limits = attempt.limits;
+        let limits = attempt.timeouts;
         let (head, payload) = attempt.request.into_parts();
         let mut body = Vec::new();
-        let mut outgoing = Outgoing::new(payload);
+        let mut outgoing = PayloadReader::new(payload);
         while let Some(chunk) = BlockingChunks::next(&mut outgoing)? {
             body.extend_from_slice(&chunk);
         }

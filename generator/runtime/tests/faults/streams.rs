@@ -80,10 +80,10 @@ fn what_came_is_handed_out_and_the_error_behind_it() {
     let sized = || say(format!("{OK}content-length: 9\r\n\r\ntrue"));
     let chunk = || say(format!("{CHUNKED}4\r\ntrue\r\n"));
     for acts in [vec![sized()], vec![sized(), Pause, Reset], vec![chunk()]] {
-        ends(&serving(acts), "true", ErrorKind::Body, "the answer (200 OK) broke off", 1);
+        ends(&serving(acts), "true", ErrorKind::Body, "the response (200 OK) was interrupted", 1);
     }
     let invalid = vec![chunk(), Pause, say("zz\r\n")];
-    ends(&serving(invalid), "true", ErrorKind::Body, "the answer (200 OK) cannot be processed", 1);
+    ends(&serving(invalid), "true", ErrorKind::Body, "the response (200 OK) cannot be processed", 1);
     for acts in [vec![sized(), Stall], vec![chunk(), Stall]] {
         ends(&serving(acts), "true", ErrorKind::Timeout, "see `idle_timeout`", 1);
     }
@@ -91,9 +91,9 @@ fn what_came_is_handed_out_and_the_error_behind_it() {
 
 #[test]
 fn before_the_body_it_is_as_with_any_other_call() {
-    ends(&serving(vec![say(OK), Stall]), "", ErrorKind::Timeout, "no answer within 2s", 2);
-    ends(&serving(vec![Reset]), "", ErrorKind::Interrupted, "broke", 2);
-    ends("http://nobody.invalid", "", ErrorKind::Connect, "no connection to nobody.invalid", 2);
+    ends(&serving(vec![say(OK), Stall]), "", ErrorKind::Timeout, "no response within 2s", 2);
+    ends(&serving(vec![Reset]), "", ErrorKind::Interrupted, "was lost", 2);
+    ends("http://nobody.invalid", "", ErrorKind::Connect, "cannot connect to nobody.invalid", 2);
     let (address, _held) = crate::server::nobody();
     ends(&format!("http://{address}"), "", ErrorKind::Connect, "refused", 2);
 }

@@ -1,4 +1,4 @@
-//! The names that a method could have, the shortest first, each with a weight: how far it departs from what was written.
+//! The names that a method could have, shortest first, each with a weight: how far it is from the operationId.
 //! Must not know other operations.
 
 use super::fit;
@@ -12,12 +12,13 @@ use crate::resolve::Operation;
 /// A name that an operation could have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Candidate {
+    /// The name.
     pub name: String,
-    /// The operation with the least weight has the best right to a name.
+    /// The weight. The operation with the least weight has the best right to a name.
     pub weight: u8,
 }
 
-/// As it is in the id.
+/// The words of the id.
 const OWN: u8 = 0;
 /// Without the resource's name in the singular.
 const ONE: u8 = 1;
@@ -25,14 +26,14 @@ const ONE: u8 = 1;
 const PART: u8 = 2;
 /// Named after method and path.
 const SHAPE: u8 = 3;
-/// Named after method and path, where the same method on one item comes first.
+/// Named after method and path, if the same method on one item takes precedence.
 const BULK: u8 = 4;
 /// Named after the method and every segment of the path.
 const SPELLED: u8 = 5;
-/// More, if a number was dropped.
+/// Added if a number was dropped.
 const NUMBERED: u8 = 6;
 
-/// The candidates; the last one is the whole id, or method and path.
+/// Returns the candidates. The last one is the whole id, or method and path.
 pub(super) fn candidates(
     operation: &Operation,
     own: &Own,
@@ -61,7 +62,7 @@ fn says_nothing(own: &Own, route: &Route, forms: &Forms) -> bool {
     own.words.is_empty() || is_resource()
 }
 
-/// Candidates in their order.
+/// The candidates so far, in order.
 #[derive(Debug, Default)]
 struct Found {
     list: Vec<(u8, Vec<String>)>,
@@ -75,6 +76,7 @@ impl Found {
     }
 }
 
+/// Adds names from method and path.
 fn by_shape(route: &Route, found: &mut Found) {
     let shape = route.shape();
     let weight = if shape.bulk { BULK } else { SHAPE };
@@ -85,10 +87,10 @@ fn by_shape(route: &Route, found: &mut Found) {
     found.add(SPELLED, &route.full(false));
 }
 
-/// Names from words that a person chose.
-fn readable(of: &Own, route: &Route, forms: &Forms, found: &mut Found) {
-    let own = without_group_anywhere(&of.words, forms);
-    let front = after_group(&own, &of.service, route, forms);
+/// Adds names from words that a person chose.
+fn readable(chosen: &Own, route: &Route, forms: &Forms, found: &mut Found) {
+    let own = without_group_anywhere(&chosen.words, forms);
+    let front = after_group(&own, &chosen.service, route, forms);
     let left = front.unwrap_or(&own);
     for Shorter { weight, words, of_one } in shorter(left, front.is_some(), route, forms) {
         if of_one {
@@ -105,7 +107,7 @@ fn readable(of: &Own, route: &Route, forms: &Forms, found: &mut Found) {
     found.add(OWN, &own);
 }
 
-/// Words that are too many, without those in front that the resource begins with: `radar` of `radar_attacks`. A dotted id has
+/// Shortens a long name by the words at the start that the resource begins with too: `radar` of `radar_attacks`. A dotted id has
 /// the narrower resources and the verb at its end.
 fn unrepeated(words: &[String], own: &Own, forms: &Forms, longest: usize) -> Vec<String> {
     let fits = |words: &[String]| words.iter().map(|word| word.chars().count() + 1).sum::<usize>() <= longest + 1;
@@ -120,7 +122,7 @@ fn unrepeated(words: &[String], own: &Own, forms: &Forms, longest: usize) -> Vec
     words.get(same..).filter(|left| !left.is_empty()).unwrap_or(words).to_vec()
 }
 
-/// Adds what is left of an id. A bare `post`, or `get` of many, says less than method and path.
+/// Adds the rest of an id. A bare `post`, or `get` for many items, says less than method and path.
 fn add_left(mut weight: u8, words: &[String], route: &Route, found: &mut Found) {
     if let [verb] = words {
         let plain = matches!(verb.as_str(), "post" | "put" | "patch") && *verb == route.method.to_lowercase();
@@ -136,10 +138,11 @@ fn add_left(mut weight: u8, words: &[String], route: &Route, found: &mut Found) 
 struct Shorter {
     weight: u8,
     words: Vec<String>,
-    /// The id named one item, so that `get` is not of many.
+    /// `true` if the id names one item, so that `get` does not mean many.
     of_one: bool,
 }
 
+/// Returns the words without the resource's name or the parameter's, as far as something is left.
 fn shorter(left: &[String], again: bool, route: &Route, forms: &Forms) -> Vec<Shorter> {
     let mut all = Vec::new();
     let whole = std::iter::once(left).chain(without_parameter(left, route));
@@ -162,18 +165,19 @@ fn shorter(left: &[String], again: bool, route: &Route, forms: &Forms) -> Vec<Sh
     }
     let middle = without_middle(left, route, forms);
     all.extend(middle.map(|words| Shorter { weight: PART, words, of_one: false }));
-    // The parameter is what the caller passes in any case, so that the shorter name comes first.
+    // The caller passes the parameter in any case, so that the shorter name comes first.
     all.sort_by_key(|of| of.words.len());
     all
 }
 
-/// `get pet by id` → `get pet`, if the path ends in that parameter.
+/// Removes the parameter at the end of the path: `get pet by id` → `get pet`.
 fn without_parameter<'w>(words: &'w [String], route: &Route) -> Option<&'w [String]> {
     let at = words.iter().rposition(|word| word == "by").filter(|at| *at > 0)?;
     route.repeats_parameter(words.get(at + 1..)?).then(|| words.get(..at))?
 }
 
-/// `find pets by status` → `find by status`, and `get user avatar` → `get avatar` where the path has `avatar` after the users.
+/// Removes the resource's name after the verb: `find pets by status` → `find by status`, and `get user avatar` → `get avatar` if
+/// the path has `avatar` after the users.
 fn without_middle(words: &[String], route: &Route, forms: &Forms) -> Option<Vec<String>> {
     const LINKS: [&str; 7] = ["by", "for", "in", "from", "to", "with", "at"];
     let (verb, rest) = words.split_first().filter(|(verb, _)| is_verb(verb))?;
@@ -182,7 +186,7 @@ fn without_middle(words: &[String], route: &Route, forms: &Forms) -> Option<Vec<
     (linked || route.is_next(after)).then(|| std::iter::once(verb).chain(after).cloned().collect())
 }
 
-/// `list core v1 node` of `core_v1` → `list node`: a group with a version is not a noun.
+/// Removes a group with a version, which is not a noun: `list core v1 node` of `core_v1` → `list node`.
 fn without_group_anywhere(own: &[String], forms: &Forms) -> Vec<String> {
     let Some(group) =
         forms.all.first().filter(|of| of.len() > 1 && of.iter().any(|word| super::paths::is_version(word)))
@@ -208,7 +212,7 @@ fn after_group<'w>(own: &'w [String], service: &[String], route: &Route, forms: 
     })
 }
 
-/// Returns the words by which inline types of an operation are called.
+/// Returns the words that the inline types of an operation are named by.
 pub(super) fn for_types(own: &Own, route: &Route, forms: &Forms) -> String {
     if !says_nothing(own, route, forms) {
         return own.whole.join(" ");

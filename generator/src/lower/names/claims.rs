@@ -1,7 +1,7 @@
-//! The one place where names are claimed: two items never get one name, and what an item has, it keeps.
+//! The only place where names are claimed: two items never get the same name, and every item keeps its name.
 //!
-//! A name is claimed before anything depends on it. What was decided in an earlier run comes first
-//! ([`Lock`]); a new item takes what is left. Wire names stay beside and are never changed.
+//! A name is claimed before anything depends on it. Names of an earlier run ([`Lock`]) come first; a new item takes a free name.
+//! Must not know the rules by which names are made, nor change wire names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,18 +16,19 @@ use super::words;
 #[derive(Debug)]
 pub(crate) struct Scope {
     kind: &'static str,
-    /// Of the earlier run: by name the item, and by item the name.
+    /// The items of the earlier run by name.
     kept: BTreeMap<String, String>,
+    /// The names of the earlier run by item.
     names: BTreeMap<String, String>,
     used: BTreeSet<String>,
     /// The maximum length of a name with a number, unless it is longer without one.
     longest: usize,
-    /// Of each name that was wanted the number that it got last: those below are taken.
+    /// The last number of each wanted name: lower ones are taken.
     numbers: BTreeMap<String, u32>,
 }
 
 impl Scope {
-    /// A scope over the entries of `kind` whose value, cut by `name_of`, is a name of this scope.
+    /// Creates a scope for the entries of `kind`. `name_of` returns the name within an entry's value, or `None` for other scopes.
     pub(crate) fn new(kind: &'static str, old: &Lock, name_of: impl Fn(&str) -> Option<String>) -> Scope {
         let pairs = || old.entries(kind).filter_map(|(item, value)| Some((name_of(value)?, item.to_owned())));
         let names = pairs().map(|(name, item)| (item, name)).collect();
@@ -35,8 +36,7 @@ impl Scope {
         Scope { kind, kept: pairs().collect(), names, used: BTreeSet::new(), longest, numbers: BTreeMap::new() }
     }
 
-    /// Takes `wanted` for `item`, or that name with the first number that is free; an item of an earlier run
-    /// keeps its name.
+    /// Claims `wanted` for `item`, with a number if the name is taken. An item of an earlier run keeps its name.
     pub(crate) fn claim(&mut self, item: &str, wanted: String) -> String {
         let item = &*clean(item);
         let earlier = self.names.get(item).filter(|name| !self.used.contains(*name));
@@ -45,7 +45,7 @@ impl Scope {
         name
     }
 
-    /// Takes the first of several names that is free, else the first one with a number.
+    /// Claims the first free name of several, or the first one with a number if none is free.
     pub(crate) fn claim_first(&mut self, item: &str, wanted: &[String]) -> String {
         let free =
             wanted.iter().find(|name| self.is_free(name) || self.kept.get(*name).is_some_and(|owner| owner == item));
@@ -53,18 +53,18 @@ impl Scope {
         self.claim(item, name)
     }
 
-    /// Takes a name that a person chose: others make room for it.
+    /// Claims a name that a person chose. Others make room for it.
     pub(crate) fn reserve(&mut self, name: String) {
         self.used.insert(name);
     }
 
-    /// Whether nobody has this name, nor had it in an earlier run.
+    /// Returns `true` if no item has this name, now or in the earlier run.
     #[must_use]
     pub(crate) fn is_free(&self, name: &str) -> bool {
         !self.used.contains(name) && !self.kept.contains_key(name)
     }
 
-    /// The kind of the lock's entries.
+    /// Returns the kind of the lock's entries.
     #[must_use]
     pub(crate) fn kind(&self) -> &'static str {
         self.kind
@@ -81,7 +81,7 @@ impl Scope {
             false => (number, name),
         };
         let (number, name) = numbered(&wanted, from).map(fitting).find(open).unwrap_or_default();
-        // What an item of an earlier run keeps is not free for others, but may be for it.
+        // A name that an item of the earlier run keeps is free for that item only, so that numbers cannot be skipped.
         if self.kept.is_empty() {
             self.numbers.insert(wanted, number);
         }
@@ -89,7 +89,7 @@ impl Scope {
     }
 }
 
-/// `name`, `name2`, `name3` … in Rust's spelling: `name_2` for names in lower case, `type_2` for `type_`.
+/// Returns `name`, `name2`, `name3` … in Rust's spelling: `name_2` for names in lower case, `type_2` for `type_`.
 fn numbered(name: &str, from: u32) -> impl Iterator<Item = (u32, String)> + '_ {
     let separator = if name.starts_with(char::is_lowercase) && !name.ends_with('_') { "_" } else { "" };
     let spelled = move |number| if number == 1 { name.to_owned() } else { format!("{name}{separator}{number}") };
@@ -107,35 +107,35 @@ fn cut_before_number(name: &str, number: u32, longest: usize) -> String {
 /// An item of a small scope: properties of a record, values of an enum, setters of a request.
 #[derive(Debug, Clone)]
 pub(crate) struct Wanted {
-    /// What tells it from the others: its wire name, with its place where that is not enough.
+    /// The key, different for each item: its wire name, with its location if that is not unique.
     pub key: String,
-    /// The name that it would have alone.
+    /// The name that it would have if no other item wanted it.
     pub name: String,
 }
 
 impl Wanted {
-    /// The name for `wire` by the rules, unless `given` (`x-rust-name`) says another.
+    /// Creates an item with the name that follows from `wire`, or from `rust_name` (`x-rust-name`).
     #[must_use]
-    pub(crate) fn new(wire: &str, given: Option<&str>, used_as: Use) -> Wanted {
+    pub(crate) fn new(wire: &str, rust_name: Option<&str>, used_as: Use) -> Wanted {
         let spelled = match used_as {
             Use::Field | Use::Setter | Use::Method | Use::Resource | Use::Feature => {
-                words::snake(given.unwrap_or(wire))
+                words::snake(rust_name.unwrap_or(wire))
             }
-            Use::Type | Use::Variant => words::camel(given.unwrap_or(wire)),
-            Use::Constant => words::snake(given.unwrap_or(wire)).to_uppercase(),
+            Use::Type | Use::Variant => words::camel(rust_name.unwrap_or(wire)),
+            Use::Constant => words::snake(rust_name.unwrap_or(wire)).to_uppercase(),
         };
         Wanted { key: wire.to_owned(), name: aside(spelled, used_as) }
     }
 
-    /// A variant's name of at most `longest` characters.
+    /// Shortens the name of a type or variant to at most `longest` characters.
     #[must_use]
     pub(crate) fn fitted(self, longest: usize) -> Wanted {
         Wanted { name: fit::composed(self.name, longest, fit::camel), ..self }
     }
 }
 
-/// Names for the items of a small scope, in their order. Most scopes have no clash, and the lock then
-/// only holds a fingerprint of each item, so that a newcomer never takes the name of an older one.
+/// Claims names for the items of a small scope, in their order. Most scopes have no clash. The lock then only holds a
+/// fingerprint of each item, so that a new item never takes the name of an older one.
 pub(crate) fn claim_members(scope: &str, wanted: &[Wanted], old: &Lock, new: &mut Lock) -> Vec<String> {
     let apart = if distinct(wanted, |item| &item.key) { None } else { Some(apart(wanted)) };
     let wanted = apart.as_deref().unwrap_or(wanted);
@@ -152,7 +152,7 @@ pub(crate) fn claim_members(scope: &str, wanted: &[Wanted], old: &Lock, new: &mu
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by_key(|&index| (locked(index).is_none(), !is_old(index), !is_plain(wanted, index), index));
     let mut used = BTreeSet::new();
-    // Of each name the numbers below this one are taken.
+    // Lower numbers of a name are taken.
     let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
     let mut names = vec![String::new(); wanted.len()];
     for index in order {
@@ -171,19 +171,19 @@ pub(crate) fn claim_members(scope: &str, wanted: &[Wanted], old: &Lock, new: &mu
     names
 }
 
-/// Returns `true` if an item of a small scope was there in an earlier run.
+/// Returns `true` if an earlier run had an item in a small scope.
 pub(crate) fn is_known(old: &Lock, scope: &str, key: &str) -> bool {
     let mark = fingerprint(key);
     old.get("members", scope).is_some_and(|known| chunks(known).any(|chunk| chunk == mark))
 }
 
-/// Whether no two have the same of something.
+/// Returns `true` if no two items have the same string.
 fn distinct<'a>(wanted: &'a [Wanted], of: impl Fn(&'a Wanted) -> &'a String) -> bool {
     let mut met = HashSet::with_capacity_and_hasher(wanted.len(), Default::default());
     wanted.iter().all(|item| met.insert(of(item).as_str()))
 }
 
-/// The items, those of one key told apart by their number: a choice may list a schema twice.
+/// Returns the items with distinct keys, by adding numbers: a union may list a schema twice.
 fn apart(wanted: &[Wanted]) -> Vec<Wanted> {
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
     let numbered = wanted.iter().map(|item| {
@@ -195,7 +195,7 @@ fn apart(wanted: &[Wanted]) -> Vec<Wanted> {
     numbered.collect()
 }
 
-/// Whoever got its plain name though another wanted it too keeps it for good.
+/// Keeps the names that several items wanted, so that the item that got one has it in later runs too.
 fn keep_winners(scope: &str, wanted: &[Wanted], names: &[String], new: &mut Lock) {
     let mut rivals: BTreeMap<&str, usize> = BTreeMap::new();
     for item in wanted {
@@ -212,10 +212,10 @@ fn is_plain(wanted: &[Wanted], index: usize) -> bool {
     wanted.get(index).is_some_and(|item| item.key == item.name)
 }
 
-/// Two characters for an item: enough to tell an older one from a newcomer in the rare case of a clash.
+/// Returns two characters for an item: enough to tell old items from new ones in the rare case of a clash.
 fn fingerprint(key: &str) -> String {
     const ALPHABET: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
-    // FNV-1a: stable for ever, on every machine.
+    // FNV-1a is the same on every machine.
     let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
     let pick = |shift: u32| ALPHABET.get((hash >> shift & 63) as usize).copied().map_or('0', char::from);
     [pick(20), pick(40)].iter().collect()

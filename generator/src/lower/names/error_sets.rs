@@ -1,5 +1,5 @@
-//! Names of the enums of error bodies that several operations share: by what the statuses have in common, else by the
-//! resource, else by the first operation. Must not know the types of the bodies.
+//! Names of the enums of error bodies that several operations share: by the common meaning of the statuses, else by the resource,
+//! else by the first operation. Must not know the types of the bodies.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::lower::model::Status;
 pub(crate) struct ErrorUse {
     /// The statuses with the names of their variants.
     pub statuses: Vec<(Status, String)>,
-    /// The type names of the resources, each once, in order.
+    /// The distinct type names of the resources, in order.
     pub resources: Vec<String>,
     /// The number of operations that declare it.
     pub users: usize,
@@ -19,7 +19,7 @@ pub(crate) struct ErrorUse {
     pub first: String,
 }
 
-/// Names for each enum, of which it gets the first one that is free. The order of the enums decides nothing.
+/// Returns the names that each enum could have; it gets the first free one. The order of the enums does not matter.
 pub(crate) fn wanted(sets: &[ErrorUse], longest: usize) -> Vec<Vec<String>> {
     let all: Vec<Vec<String>> = sets.iter().map(|set| candidates(set, longest)).collect();
     let mut rivals: BTreeMap<&str, Vec<&ErrorUse>> = BTreeMap::new();

@@ -7,10 +7,10 @@ use super::whole::{before, whole_name};
 use super::words;
 use crate::resolve::Operation;
 
-/// Names by the first edition of the rules: the operationId without the resource's name.
+/// Returns the names of the operations of a resource, and the words for their inline types.
 pub(crate) fn by_first_edition(operations: &[&Operation], resource: &str) -> Vec<(Vec<String>, String)> {
     let candidates: Vec<Vec<String>> = operations.iter().map(|operation| candidates(operation, resource)).collect();
-    // How many operations could be called so: the whole id of one must not be taken for what is left of another.
+    // A name that several operations could have is ambiguous: it may be the whole id of one of them.
     let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
     for name in candidates.iter().flatten() {
         *wanted.entry(name).or_default() += 1;
@@ -22,7 +22,7 @@ pub(crate) fn by_first_edition(operations: &[&Operation], resource: &str) -> Vec
     operations.iter().zip(&candidates).map(|(operation, list)| (vec![plain(list)], whole_name(operation))).collect()
 }
 
-/// What an operation could be called, shortest first; the last one is the whole name.
+/// Returns the names that an operation could have, shortest first; the last one is the whole name.
 fn candidates(operation: &Operation, resource: &str) -> Vec<String> {
     let mut names = without_resource(operation, resource);
     let whole = words::snake(&whole_name(operation));
@@ -32,11 +32,11 @@ fn candidates(operation: &Operation, resource: &str) -> Vec<String> {
     names
 }
 
-/// The operation's name without the resource's in front and behind, singular or plural, where something is left that
-/// means the same. First the shorter one, where both ends have it.
+/// Returns the operation's name without the resource's at its start and end, singular or plural, as far as something is left that
+/// means the same. The shorter name comes first.
 fn without_resource(operation: &Operation, resource: &str) -> Vec<String> {
     let all = words::words(&whole_name(operation));
-    // `v1.application.get` of `Application`: a version in front of the resource goes with it.
+    // `v1.application.get` of `Application`: a version before the resource belongs to it.
     let versioned = all.first().is_some_and(|first| is_version(first));
     let forms = forms(resource);
     let named = |words: &[String]| forms.iter().any(|form| words.starts_with(form));
@@ -48,11 +48,11 @@ fn without_resource(operation: &Operation, resource: &str) -> Vec<String> {
         return Vec::new();
     }
     let front = forms.iter().find_map(|form| whole.strip_prefix(form.as_slice()).filter(|left| !left.is_empty()));
-    let behind = forms.iter().find_map(|form| before(front.unwrap_or(whole), form, front.is_some()));
-    [behind, front].into_iter().flatten().map(|left| words::snake(&left.join(" "))).collect()
+    let both = forms.iter().find_map(|form| before(front.unwrap_or(whole), form, front.is_some()));
+    [both, front].into_iter().flatten().map(|left| words::snake(&left.join(" "))).collect()
 }
 
-/// The words of a resource's name as they are, in the singular and in the plural.
+/// Returns the words of a resource's name as they are, in the singular and in the plural.
 fn forms(resource: &str) -> Vec<Vec<String>> {
     let words = words::words(resource);
     let mut forms = vec![words.clone()];
@@ -74,6 +74,7 @@ fn forms(resource: &str) -> Vec<Vec<String>> {
     forms
 }
 
+/// Returns `true` for the segment of a version: `v1`, `v1.2`.
 pub(crate) fn is_version(segment: &str) -> bool {
     segment
         .strip_prefix('v')

@@ -1,27 +1,27 @@
-//! The length of composed names: words in the middle are left out until a name fits. Must not know what is taken already.
+//! The length of composed names: words in the middle are dropped until a name fits. Must not know which names are taken.
 
 use super::ids::is_verb;
 use super::words;
 
-/// A name in snake case of at most `longest` characters, from words.
+/// Returns a name in snake case of at most `longest` characters.
 pub(crate) fn snake(name: &str, longest: usize) -> String {
     fitted(name, longest, words::snake, |words| words.join("_"))
 }
 
-/// A name in camel case of at most `longest` characters.
+/// Returns a name in camel case of at most `longest` characters.
 pub(crate) fn camel(name: &str, longest: usize) -> String {
     fitted(name, longest, words::camel, |words| words::camel(&words.join("_")))
 }
 
-/// A name that was composed of others: as it is, unless it is too long, and then cut by [`snake`] or [`camel`].
+/// Returns a name that was composed of others, shortened by [`snake`] or [`camel`] if it is too long.
 pub(crate) fn composed(name: String, longest: usize, cut: fn(&str, usize) -> String) -> String {
     if name.chars().count() > longest { cut(&name, longest) } else { name }
 }
 
-/// The number of words at the end that always stay: they say what it is.
+/// The number of words at the end that are never dropped: they say what it is.
 const END: usize = 2;
 
-/// Words that go first.
+/// The words that are dropped first.
 const LINKS: [&str; 13] = ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"];
 
 fn fitted(name: &str, longest: usize, whole: fn(&str) -> String, joined: fn(&[String]) -> String) -> String {
@@ -48,7 +48,7 @@ fn fitted(name: &str, longest: usize, whole: fn(&str) -> String, joined: fn(&[St
     short.chars().take(longest).collect::<String>().trim_end_matches('_').to_owned()
 }
 
-/// Finds the word that a name can do without: the last one before the end that is not a verb, a number or the first word.
+/// Returns the index of the least important word: the last one before the end that is not a verb, a number or the first word.
 fn least(words: &[String]) -> usize {
     let last = words.len() - END - 1;
     let says_little = |word: &String| {

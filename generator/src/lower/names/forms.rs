@@ -4,19 +4,19 @@ use super::ids::is_verb;
 use super::paths::{flat, is_version, singular};
 use super::words;
 
-/// The names of a resource, in words.
+/// The forms of a resource's name, in words.
 #[derive(Debug, Clone)]
 pub(super) struct Forms {
-    /// As it is, in the singular and in the plural; without words that say nothing too.
+    /// The name as it is, in the singular and in the plural, with and without words that mean nothing.
     pub all: Vec<Vec<String>>,
     /// The ends of a name of several words: `token` of `access tokens`.
     pub ends: Vec<Vec<String>>,
 }
 
-/// Words at the end of a tag that say of what kind a group of operations is.
+/// Words at the end of a tag that only say that it is a group of operations.
 const KINDS: [&str; 8] = ["api", "apis", "controller", "endpoint", "endpoints", "service", "resource", "operations"];
 
-/// A tag without the class that Java frameworks add: `pet-controller` → `pet`.
+/// Returns a tag without the class that Java frameworks add: `pet-controller` → `pet`.
 pub(crate) fn without_class(tag: &str) -> Option<String> {
     let all = words::words(tag);
     let left = all.strip_suffix(&["controller".to_owned()])?;
@@ -25,6 +25,7 @@ pub(crate) fn without_class(tag: &str) -> Option<String> {
 }
 
 impl Forms {
+    /// Returns the forms of a resource's wire name.
     pub(super) fn new(wire: &str) -> Forms {
         let whole = words::words(wire);
         let mut stems = vec![whole.clone()];
@@ -37,7 +38,7 @@ impl Forms {
         Forms { all: stems.iter().flat_map(|stem| numbers(stem)).collect(), ends }
     }
 
-    /// The words of the resource without what says nothing, for names of types.
+    /// Returns the words of the resource without those that mean nothing, for names of types.
     pub(super) fn noun(&self) -> Vec<String> {
         let whole = self.all.first().cloned().unwrap_or_default();
         let last = whole.last().map(String::as_str).unwrap_or_default();
@@ -45,7 +46,7 @@ impl Forms {
         without_kinds(&whole).filter(|_| is_kind).unwrap_or(whole)
     }
 
-    /// Returns the words after the resource's name at the start, however it is cut into words.
+    /// Returns the words after the resource's name at the start, however the name is split into words.
     pub(super) fn after<'w>(&self, all: &'w [String]) -> Option<&'w [String]> {
         let is = |at: &usize| all.get(..*at).is_some_and(|front| self.is(front));
         all.get((1..all.len()).rev().find(is)?..)
@@ -65,7 +66,7 @@ impl Forms {
     }
 }
 
-/// `api20100401`
+/// Returns `true` for a version that is a date: `api20100401`.
 fn is_dated(word: &str) -> bool {
     word.strip_prefix("api").is_some_and(|rest| rest.len() > 3 && rest.bytes().all(|b| b.is_ascii_digit()))
 }
@@ -76,7 +77,7 @@ fn without_kinds(all: &[String]) -> Option<Vec<String>> {
     Some(left.strip_suffix(&["rest".to_owned()]).filter(|of| !of.is_empty()).unwrap_or(left).to_vec())
 }
 
-/// Words as they are, in the singular and in the plural.
+/// Returns words as they are, in the singular and in the plural.
 fn numbers(of: &[String]) -> Vec<Vec<String>> {
     let mut forms = vec![of.to_vec()];
     let Some((last, front)) = of.split_last() else { return forms };

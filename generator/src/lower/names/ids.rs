@@ -1,5 +1,5 @@
-//! operationIds: what the framework that wrote them added. One function a pattern; guide/decisions/names.md lists them.
-//! Must not know resources nor what else is named.
+//! operationIds, without what the framework that wrote them added. One function for each pattern; guide/decisions/names.md lists
+//! them. Must not know resources, nor which names are taken.
 
 use super::paths::{Segment, common, flat, is_common, is_version, spells};
 use super::words;
@@ -7,24 +7,24 @@ use super::words;
 /// An operationId without what a framework added.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Own {
-    /// The words that a person chose; none if the id only repeats method and path.
+    /// The words that a person chose; empty if the id only repeats method and path.
     pub words: Vec<String>,
-    /// The same with the class in front, for names that are used outside of the resource.
+    /// The same words after the class, for names that are used outside of the resource.
     pub whole: Vec<String>,
     /// The first part of a dotted id: `sql` of `sql.instances.get`.
     pub service: Vec<String>,
-    /// A framework added something, so that what is left may be the resource's name alone.
+    /// `true` if a framework added something, so that the rest may be the resource's name alone.
     pub is_cut: bool,
-    /// A number was dropped that tells it from an operation of the same name.
+    /// `true` if a number was dropped that distinguishes it from an operation of the same name.
     pub numbered: bool,
 }
 
-/// Facts that only all ids of a description tell.
+/// Facts that only follow from all ids of a description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Context {
-    /// Another operation has the same id, apart from a number.
+    /// `true` if another operation has the same id, apart from a number.
     pub repeated: bool,
-    /// Most ids are method and path.
+    /// `true` if most ids are method and path.
     pub routes: bool,
 }
 
@@ -60,7 +60,8 @@ pub(super) fn own(id: &str, method: &str, path: &[Segment], context: Context) ->
     Own { words, whole, service, is_cut, numbered }
 }
 
-/// `getUsers_1` → `getUsers`, `list[0]` → `list` (`true`: an index and not a counter).
+/// Splits the number off an id, and returns `true` if it is an index and not a counter: `getUsers_1` → `getUsers`,
+/// `list[0]` → `list` (`true`).
 fn without_count(id: &str) -> (&str, bool) {
     let digits = |text: &str| !text.is_empty() && text.len() < 4 && text.bytes().all(|b| b.is_ascii_digit());
     if let Some((plain, _)) = id.strip_suffix(']').and_then(|id| id.rsplit_once('[')).filter(|(_, of)| digits(of)) {
@@ -72,14 +73,15 @@ fn without_count(id: &str) -> (&str, bool) {
     }
 }
 
-/// springdoc numbers the methods of Java that have one name: the number follows a name in camel case, and is not in the path.
+/// Returns `true` for the number by which springdoc distinguishes Java methods of the same name: it follows a name in camel case,
+/// and is not in the path.
 fn is_counter(plain: &str, id: &str, path: &[Segment]) -> bool {
     let count = id.strip_prefix(plain).unwrap_or_default().trim_start_matches('_');
     let in_path = path.iter().flat_map(Segment::words).any(|word| word.ends_with(count));
     !plain.contains(['_', '-', '/', '.']) && !in_path
 }
 
-/// springfox: `getUserUsingGET` → `get user`.
+/// Removes what springfox adds: `getUserUsingGET` → `get user`.
 fn without_method<'w>(all: &'w [String], method: &str) -> &'w [String] {
     match all {
         [left @ .., using, last] if using == "using" && last == method && !left.is_empty() => left,
@@ -87,8 +89,8 @@ fn without_method<'w>(all: &'w [String], method: &str) -> &'w [String] {
     }
 }
 
-/// FastAPI: `create_item_items_post` is the function, the path and the method. None if there is no function, as
-/// then the whole is path and method.
+/// Returns the function of an id by FastAPI: `create_item_items_post` is the function, the path and the method. Returns `None` if
+/// there is no function: then the whole id is path and method.
 fn function<'w>(all: &'w [String], method: &str, path: &[Segment]) -> Option<&'w [String]> {
     let (_, front) = all.split_last().filter(|(last, _)| *last == method)?;
     (0..=common(path)).find_map(|skipped| {
@@ -98,18 +100,18 @@ fn function<'w>(all: &'w [String], method: &str, path: &[Segment]) -> Option<&'w
     })
 }
 
-/// NestJS and others that name operations by class and function: `CatsController_findAll` → `cats`, `find all`.
+/// Returns class and function of an id by NestJS and others: `CatsController_findAll` → `cats`, `find all`.
 fn controller(all: &[String]) -> Option<(&[String], &[String])> {
     let at = all.iter().position(|word| word == "controller")?;
     let (class, function) = (all.get(..at)?, all.get(at + 1..)?);
-    // `get_controller_status` is about a controller, and a name of a class does not begin with a verb.
+    // `get_controller_status` is about a controller: the name of a class does not begin with a verb.
     let [first, ..] = class else { return None };
     let numbers = function.iter().all(|word| is_version(word));
     (!numbers && !is_verb(first) && !matches!(first.as_str(), "the" | "a" | "by" | "for" | "of"))
         .then_some((class, function))
 }
 
-/// Returns `true` if the words are method and path, in either order, and nothing else: `get_bookings`, `bookings-id-get`,
+/// Returns `true` if the words are only method and path, in either order: `get_bookings`, `bookings-id-get`,
 /// `PostUsersUserUnlock`.
 fn is_route(all: &[String], method: &str, path: &[Segment], strict: bool) -> bool {
     let front = all.split_first().filter(|(first, _)| *first == method).map(|(_, rest)| rest);
@@ -122,7 +124,7 @@ pub(super) fn is_strict_route(id: &str, method: &str, path: &[Segment]) -> bool 
     is_route(&words::words(id), &method.to_lowercase(), path, true)
 }
 
-/// Verbs with which operationIds and action segments begin, and which are not nouns too.
+/// Verbs at the start of operationIds and action segments that are not nouns too.
 const VERBS: &str = "accept activate add advance analyze apply approve assign attach authenticate authorize begin \
     calculate cancel capture close complete compute confirm connect convert create deactivate decline decode decrypt delete deny \
     deregister describe destroy detach disable disconnect dismiss edit enable encode encrypt enroll execute expire fetch finalize find \
@@ -133,7 +135,7 @@ const VERBS: &str = "accept activate add advance analyze apply approve assign at
     subscribe suspend swap sync synchronize terminate toggle transfer transform translate trigger unarchive unassign unblock undelete \
     undo unfollow unlink unlock unmute unpin unpublish unregister unset unsubscribe unsuspend update upgrade upsert validate verify void watch";
 
-/// Returns `true` for a word that is a verb wherever it stands first.
+/// Returns `true` for a word that is always a verb at the start of a name.
 pub(super) fn is_verb(word: &str) -> bool {
     VERBS.split_whitespace().any(|verb| verb == word)
 }

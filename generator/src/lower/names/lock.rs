@@ -1,5 +1,5 @@
-//! [`Lock`]: the names and choices that depend on more than the item itself, kept so that they never
-//! move. Data in, data out: whoever calls the generator keeps it in a file.
+//! [`Lock`]: the names and decisions that depend on more than the item itself, kept so that they never change.
+//! Must not know files: the caller reads and writes them, nor what the entries decide.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ pub enum Edition {
 }
 
 impl Edition {
-    /// The edition by its number in the text of a lock.
+    /// Returns the edition of a number in a lock.
     fn from_number(number: &str) -> Option<Edition> {
         match number {
             "1" => Some(Edition::First),
@@ -32,7 +32,7 @@ impl Edition {
         }
     }
 
-    /// The maximum length of a composed name, in characters.
+    /// Returns the maximum length of a composed name, in characters.
     #[must_use]
     pub(crate) fn longest(self) -> usize {
         match self {
@@ -42,26 +42,26 @@ impl Edition {
     }
 }
 
-/// Names and choices of an earlier run, by kind and item. Its text is sorted, one line an entry:
+/// The names and decisions of an earlier run, by kind and item. The text has one sorted line for each entry:
 /// `kind<TAB>item<TAB>value`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lock {
     /// The rules for names that no entry decides.
     edition: Edition,
-    /// By kind, then by item.
+    /// The entries by kind, then by item.
     entries: BTreeMap<String, BTreeMap<String, String>>,
 }
 
-/// A name that would be another without the lock.
+/// A name that would be different without the lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept<'l> {
     /// The kind of the entry: `type`, `operation` …
     pub kind: &'l str,
-    /// The item: a place of the description.
+    /// The item: a location in the description.
     pub item: &'l str,
     /// Its name.
     pub name: &'l str,
-    /// The name that it would have otherwise, in words.
+    /// The name that it would have without the lock, as part of a sentence.
     pub otherwise: String,
 }
 
@@ -69,25 +69,25 @@ pub struct Kept<'l> {
 const NAMES: [&str; 6] = ["resource", "operation", "type", "webhook", "errors", "member"];
 
 impl Lock {
-    /// A lock without entries, for names by the rules of an edition.
+    /// Creates a lock without entries, for names by the rules of an edition.
     #[must_use]
     pub fn of_edition(edition: Edition) -> Lock {
         Lock { edition, entries: BTreeMap::new() }
     }
 
-    /// The edition of the naming rules that apply with this lock.
+    /// Returns the edition of the naming rules that apply with this lock.
     #[must_use]
     pub fn edition(&self) -> Edition {
         self.edition
     }
 
-    /// The names that are others in a lock that was made without an earlier one.
+    /// Returns the names that are different in `fresh`, a lock that was made without an earlier one.
     #[must_use]
     pub fn kept<'l>(&'l self, fresh: &Lock) -> Vec<Kept<'l>> {
         let of_kind = |kind: &'static str| {
             let differs = move |(_, name, other): &(&str, &str, Option<&str>)| match other {
                 Some(other) => name != other,
-                // A member has an entry only where its name is not its own.
+                // An item of a small scope only has an entry if its name is not its own.
                 None => kind == "member",
             };
             let entries = self.entries(kind).map(move |(item, name)| (item, name, fresh.get(kind, item)));
@@ -99,10 +99,11 @@ impl Lock {
         NAMES.into_iter().flat_map(of_kind).collect()
     }
 
-    /// Reads the text of a lock.
+    /// Parses the text of a lock.
     ///
     /// # Errors
-    /// A line that is no entry, or an edition that this generator does not know.
+    ///
+    /// Fails on a line that is not an entry, and on an edition that this generator does not know.
     pub fn parse(text: &str) -> Result<Lock, String> {
         let mut lock = Lock::default();
         let mut edition = None;
@@ -112,24 +113,24 @@ impl Lock {
             }
             let mut parts = line.splitn(3, '\t');
             let (Some(kind), Some(item), Some(value)) = (parts.next(), parts.next(), parts.next()) else {
-                return Err(format!("line {} is no entry: {line}", number + 1));
+                return Err(format!("line {} is not an entry: {line}", number + 1));
             };
             if kind == "edition" {
                 let newest = Edition::default().number();
                 let unknown =
-                    || format!("it has edition {value} of the naming rules, this generator knows 1 to {newest}");
+                    || format!("edition {value} of the naming rules is not known; this generator knows 1 to {newest}");
                 edition = Some(Edition::from_number(value).ok_or_else(unknown)?);
                 continue;
             }
             lock.entries.entry(kind.to_owned()).or_default().insert(item.to_owned(), value.to_owned());
         }
-        // Entries without an edition are kept rather than renamed.
-        let unsaid = if lock.entries.is_empty() { Edition::default() } else { Edition::First };
-        lock.edition = edition.unwrap_or(unsaid);
+        // Locks without an edition are older than editions.
+        let implied = if lock.entries.is_empty() { Edition::default() } else { Edition::First };
+        lock.edition = edition.unwrap_or(implied);
         Ok(lock)
     }
 
-    /// The text, the same for the same entries.
+    /// Returns the text. The same entries always give the same text.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut text =
@@ -143,19 +144,19 @@ impl Lock {
         text
     }
 
-    /// What was decided for an item.
+    /// Returns the value of an entry.
     #[must_use]
     pub fn get(&self, kind: &str, item: &str) -> Option<&str> {
         self.entries.get(kind)?.get(clean(item).as_ref()).map(String::as_str)
     }
 
-    /// All that was decided of a kind: item and value, sorted by item.
+    /// Returns all entries of a kind: item and value, sorted by item.
     pub fn entries<'a>(&'a self, kind: &str) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         let of_kind = self.entries.get(kind).into_iter().flatten();
         of_kind.map(|(item, value)| (item.as_str(), value.as_str()))
     }
 
-    /// Whether anything was decided of a kind for items that begin so.
+    /// Returns `true` if a kind has an entry whose item begins with `beginning`.
     #[must_use]
     pub fn has(&self, kind: &str, beginning: &str) -> bool {
         let beginning = clean(beginning);
@@ -165,7 +166,7 @@ impl Lock {
         self.entries.get(kind).is_some_and(first)
     }
 
-    /// Returns the lock with other names of files in its items.
+    /// Returns the lock with renamed files in its items.
     #[must_use]
     pub(crate) fn with_renamed_files(&self, files: &[(String, String)]) -> Cow<'_, Lock> {
         if files.is_empty() {
@@ -186,14 +187,14 @@ impl Lock {
         Cow::Owned(lock)
     }
 
-    /// Takes over all entries of another.
+    /// Adds all entries of another lock.
     pub fn extend(&mut self, other: Lock) {
         for (kind, items) in other.entries {
             self.entries.entry(kind).or_default().extend(items);
         }
     }
 
-    /// Keeps what is decided for an item. Tabs and line ends cannot be part of it.
+    /// Sets the value of an entry. Tabs and line ends become spaces.
     pub fn set(&mut self, kind: &str, item: &str, value: &str) {
         let items = match self.entries.get_mut(kind) {
             Some(items) => items,
@@ -203,7 +204,7 @@ impl Lock {
     }
 }
 
-/// An item as the lock calls it: on one line, in one column.
+/// Returns an item as it is written in the lock: on one line, in one column.
 pub(crate) fn clean(item: &str) -> Cow<'_, str> {
     const BREAKS: [char; 3] = ['\t', '\n', '\r'];
     if item.contains(BREAKS) { Cow::Owned(item.replace(BREAKS, " ")) } else { Cow::Borrowed(item) }

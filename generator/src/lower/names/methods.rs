@@ -1,5 +1,5 @@
-//! Names of methods by the second edition of the rules: what a framework added to an operationId goes, and so does the
-//! resource's name; where nothing is left, method and path decide. guide/decisions/names.md has the rules in their order.
+//! Names of methods by the second edition of the rules: what a framework added to an operationId is dropped, and so is the
+//! resource's name; if nothing is left, method and path decide. guide/decisions/names.md has the rules in their order.
 //! Must not know what the lock keeps ([`super::claims`]).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,20 +8,21 @@ use super::candidates::{Candidate, candidates, for_types};
 use super::forms::Forms;
 use super::ids::{Context, Own, own};
 use super::paths::{Segment, base, common, last_fixed, segments, shared};
+use super::responses::response_form;
 use super::routes::Route;
 use super::words;
 use crate::resolve::{Operation, Resolved};
 
-/// The names that an operation wants.
+/// The names that an operation could have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Chosen {
-    /// The method, and those that it could have where an earlier run gave that name to another operation.
+    /// The method, then the names for the case that an earlier run gave it to another operation.
     pub methods: Vec<String>,
-    /// The words by which its inline types are called.
+    /// The words that its inline types are named by.
     pub whole: String,
 }
 
-/// The names for the operations of one resource, in their order.
+/// Returns names for the operations of one resource, in their order.
 pub(crate) fn choose(
     ids: &Ids<'_>,
     resolved: &Resolved,
@@ -31,7 +32,7 @@ pub(crate) fn choose(
     let forms = Forms::new(wire);
     let paths: Vec<Vec<Segment>> = operations.iter().map(|operation| segments(&operation.path)).collect();
     let distinct: BTreeSet<&str> = operations.iter().map(|operation| operation.path.as_str()).collect();
-    // Of a single path the last fixed segment is what tells most.
+    // The last fixed segment of a single path says most.
     let last = || paths.first().and_then(|path| path.iter().rposition(|segment| segment.fixed().is_some()));
     let shared = if distinct.len() == 1 { last().unwrap_or(0) } else { shared(&paths) };
     let route = |(operation, path): (&&Operation, Vec<Segment>)| {
@@ -43,7 +44,7 @@ pub(crate) fn choose(
             is_named: named.is_some(),
             path,
             methods: ids.methods(&operation.path),
-            reply: super::responses::reply(resolved, operation),
+            response: response_form(resolved, operation),
         }
     };
     let routes = operations.iter().zip(paths).map(route);
@@ -53,7 +54,7 @@ pub(crate) fn choose(
         .iter()
         .zip(&read)
         .map(|(operation, (own, route))| match &operation.rust_name {
-            Some(given) => vec![Candidate { name: words::snake(given), weight: 0 }],
+            Some(rust_name) => vec![Candidate { name: words::snake(rust_name), weight: 0 }],
             None => candidates(operation, own, route, &forms, longest),
         })
         .collect();
@@ -62,8 +63,8 @@ pub(crate) fn choose(
     both.map(|(methods, (own, route))| Chosen { whole: for_types(own, route, &forms), methods }).collect()
 }
 
-/// Each operation gets its first candidate that it has the best right to: no other wants that name as much or more. So the
-/// order of operations decides nothing. The last candidate is for operations without such a right. Further candidates follow.
+/// Returns for each operation its first candidate that no other operation wants with the same or less weight, then its further
+/// candidates. So the order of operations does not matter. If there is none, the last candidate is used.
 fn settle(wanted: &[Vec<Candidate>]) -> Vec<Vec<String>> {
     let mut best: BTreeMap<&str, (u8, usize)> = BTreeMap::new();
     for list in wanted {
@@ -93,17 +94,18 @@ fn settle(wanted: &[Vec<Candidate>]) -> Vec<Vec<String>> {
     chosen.collect()
 }
 
-/// Facts that a single operation cannot tell: the other ids of the description, and the other methods of a path.
+/// Facts about all operations of a description: their ids, and the methods of each path.
 #[derive(Debug)]
 pub(crate) struct Ids<'r> {
     /// The number of operations for each id, apart from a number at its end.
     stems: BTreeMap<&'r str, usize>,
-    /// Most ids are method and path.
+    /// `true` if most ids are method and path.
     routes: bool,
     methods: BTreeMap<&'r str, Vec<&'r str>>,
 }
 
 impl<'r> Ids<'r> {
+    /// Collects the facts.
     pub(crate) fn new(resolved: &'r Resolved) -> Ids<'r> {
         let (mut stems, mut methods) = (BTreeMap::new(), BTreeMap::<&str, Vec<&str>>::new());
         let (mut routes, mut count, mut sure) = (0, 0, false);
@@ -135,7 +137,7 @@ impl<'r> Ids<'r> {
     }
 }
 
-/// Words for the inline types of all operations, where several want the same the words of their ids.
+/// Returns the words for the inline types of all operations. Operations that want the same words have those of their ids.
 pub(crate) fn distinct(wanted: Vec<String>, otherwise: impl Fn(usize) -> String) -> Vec<String> {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for name in &wanted {

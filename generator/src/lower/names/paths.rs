@@ -1,4 +1,4 @@
-//! Paths as names see them: fixed segments and parameters, in words. Must not know operationIds.
+//! Paths for names: fixed segments and parameters, in words. Must not know operationIds.
 
 use super::forms::Forms;
 use super::words;
@@ -6,21 +6,21 @@ use super::words;
 /// A segment of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Segment {
-    /// Fixed text, in words.
+    /// A fixed segment, in words.
     Fixed(Vec<String>),
-    /// A parameter, in the words of its name.
+    /// A parameter, by the words of its name.
     Parameter(Vec<String>),
 }
 
 impl Segment {
-    /// The words of the text or of the parameter's name.
+    /// Returns the words of the segment or of the parameter's name.
     pub(super) fn words(&self) -> &[String] {
         match self {
             Segment::Fixed(words) | Segment::Parameter(words) => words,
         }
     }
 
-    /// The words, unless it is a parameter.
+    /// Returns the words of a fixed segment.
     pub(super) fn fixed(&self) -> Option<&[String]> {
         match self {
             Segment::Fixed(words) => Some(words),
@@ -28,13 +28,13 @@ impl Segment {
         }
     }
 
-    /// Returns `true` if every API has such segments: `api`, `rest`, versions.
+    /// Returns `true` for segments that every API has: `api`, `rest`, versions.
     fn is_common(&self) -> bool {
         self.fixed().is_some_and(|words| words.iter().all(|word| is_common(word)))
     }
 }
 
-/// Returns `true` for words that say nothing of a resource: `api`, `v1`, `2`.
+/// Returns `true` for words that say nothing about a resource: `api`, `v1`, `2`.
 pub(super) fn is_common(word: &str) -> bool {
     matches!(word, "api" | "apis" | "rest" | "beta") || is_version(word)
 }
@@ -47,7 +47,7 @@ pub(super) fn is_version(word: &str) -> bool {
     digits > 0 && matches!(suffix, "" | "alpha" | "beta")
 }
 
-/// The segments of a path without its query, with `/{name}:cancel` as two segments.
+/// Returns the segments of a path without its query. `/{name}:cancel` is two segments.
 pub(super) fn segments(path: &str) -> Vec<Segment> {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let mut all = Vec::new();
@@ -76,16 +76,16 @@ pub(super) fn common(segments: &[Segment]) -> usize {
     segments.iter().take_while(|segment| segment.is_common()).count()
 }
 
-/// Words without what stands between them, so that `colortypes` is `color_types`.
+/// Joins words without separators, so that `colortypes` equals `color_types`.
 pub(super) fn flat(words: &[String]) -> String {
     words.concat()
 }
 
-/// Words that end in `s` in the singular.
+/// Words whose singular ends in `s`.
 const SINGULAR: &str = "alias atlas aws bias canvas cors dns ecs eks gas gps has ios kms kubernetes lens macos mms pos rds saas sms \
     sns species sqs tls vps was";
 
-/// The plural's singular in the last word; `None` if it is not a plural.
+/// Returns the words with the last one in the singular, or `None` if it is not a plural.
 pub(super) fn singular(words: &[String]) -> Option<Vec<String>> {
     let (last, front) = words.split_last()?;
     if SINGULAR.split_whitespace().any(|word| word == last) {
@@ -95,8 +95,8 @@ pub(super) fn singular(words: &[String]) -> Option<Vec<String>> {
     Some(front.iter().cloned().chain([one]).collect())
 }
 
-/// Finds the end of a resource's segments in a path: after the first that have its name, together or alone, or the end of its
-/// name (`tokens` of `access tokens`).
+/// Returns the index after a resource's segments in a path: the first one or two that have its name, or the end of its name
+/// (`tokens` of `access tokens`).
 pub(super) fn base(path: &[Segment], forms: &Forms) -> Option<usize> {
     let is = |words: &[String], forms: &[Vec<String>]| forms.iter().any(|form| flat(form) == flat(words));
     let named = |segment: &Segment| segment.fixed().is_some_and(|of| is(of, &forms.all));
@@ -110,13 +110,13 @@ pub(super) fn base(path: &[Segment], forms: &Forms) -> Option<usize> {
     alone.or_else(|| path.iter().position(ends).map(|at| at + 1))
 }
 
-/// Finds the end of the fixed segments in the part of a path that others share.
+/// Returns the index after the last fixed segment in the part of a path that others share.
 pub(super) fn last_fixed(path: &[Segment], shared: usize) -> usize {
     let front = path.get(..shared).unwrap_or(path);
     front.iter().rposition(|segment| segment.fixed().is_some()).map_or(0, |at| at + 1)
 }
 
-/// Counts the segments at the start that all paths share, whatever their parameters are called.
+/// Counts the segments at the start that all paths share, whatever the names of their parameters.
 pub(super) fn shared(paths: &[Vec<Segment>]) -> usize {
     let Some((first, rest)) = paths.split_first() else { return 0 };
     let same = |(one, other): &(&Segment, &Segment)| match (one, other) {
@@ -128,12 +128,12 @@ pub(super) fn shared(paths: &[Vec<Segment>]) -> usize {
     counts.min().unwrap_or(first.len())
 }
 
-/// The longest operationId and path that are compared: the comparison takes the product of both.
+/// The maximum lengths of an operationId and a path that are compared: the comparison takes the product of both.
 const LONGEST: (usize, usize) = (300, 40);
 
-/// Returns `true` if a text without separators is the path, with or without what every API has in front. Parameters may be
-/// cut to their last words, follow `by`, or be called as the segment before them is in the singular; unless `strict`, they
-/// may be left out.
+/// Returns `true` if words without separators are the path, with or without the segments that every API has. Parameters may be
+/// shortened to their last words, follow `by`, or have the name of the segment before them in the singular. Unless `strict`, they
+/// may be missing.
 pub(super) fn spells(text: &str, path: &[Segment], strict: bool) -> bool {
     if text.is_empty() || text.len() > LONGEST.0 || path.len() > LONGEST.1 {
         return false;

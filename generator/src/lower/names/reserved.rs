@@ -1,6 +1,6 @@
-//! What the language or the crate owns: the one table of names that are moved aside, and how.
+//! Names that the language or the crate reserves, and how other items avoid them. Must not know which names are taken.
 
-/// Keywords of all editions, and the names that no raw identifier can rescue.
+/// Keywords of all editions, and names that cannot be raw identifiers.
 const KEYWORDS: [&str; 53] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
@@ -8,7 +8,7 @@ const KEYWORDS: [&str; 53] = [
     "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "_",
 ];
 
-/// What a method of a type must not be called, because Clone, Into, Debug, Eq, Default or `dyn` bring it.
+/// Methods that types have from Clone, Into, Debug, Eq, Default or `dyn`.
 const METHODS: [&str; 14] = [
     "borrow",
     "borrow_mut",
@@ -26,10 +26,10 @@ const METHODS: [&str; 14] = [
     "type_id",
 ];
 
-/// What a record has beside its properties.
+/// Fields that a record has besides its properties.
 const RECORD: [&str; 2] = ["new", "extra"];
 
-/// What every request has beside its parameters.
+/// Methods that every request has besides its parameters.
 const REQUEST: [&str; 36] = [
     "body",
     "call",
@@ -69,7 +69,7 @@ const REQUEST: [&str; 36] = [
     "with_credentials",
 ];
 
-/// What the client has beside its resources, and the modules and crates beside theirs.
+/// Methods that the client has besides its resources, and modules and crates next to those of the resources.
 const CLIENT: [&str; 24] = [
     "alloc",
     "base64",
@@ -97,11 +97,11 @@ const CLIENT: [&str; 24] = [
     "new",
 ];
 
-/// Files that mean something else: to cargo beside `lib.rs`, and to Windows with any ending.
+/// Files with a special meaning: for cargo next to `lib.rs`, and for Windows with any extension.
 const FILES: [&str; 15] =
     ["aux", "bin", "com1", "com2", "com3", "com4", "con", "lib", "lpt1", "lpt2", "lpt3", "lpt4", "main", "nul", "prn"];
 
-/// Types that everybody has in scope, or that the crate's root exports.
+/// Types of the prelude, and those that the crate's root exports.
 const TYPES: [&str; 33] = [
     "Box",
     "Client",
@@ -138,7 +138,7 @@ const TYPES: [&str; 33] = [
     "Vec",
 ];
 
-/// Features that every generated crate has, or may have one day.
+/// Features that every generated crate has, or may have later.
 const FEATURES: [&str; 45] = [
     "all",
     "arbitrary",
@@ -187,12 +187,12 @@ const FEATURES: [&str; 45] = [
     "zstd",
 ];
 
-/// What a name is for.
+/// The kind of item that a name is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Use {
     /// A property of a record: field and setter.
     Field,
-    /// A parameter or a member of a spread body: argument or setter of a request.
+    /// A parameter or a field of a spread body: argument or setter of a request.
     Setter,
     /// The method of an operation.
     Method,
@@ -208,17 +208,17 @@ pub(crate) enum Use {
     Constant,
 }
 
-/// Moves a name aside where the language or the crate owns it: `type` → `type_`, `Result` → `ResultModel`.
+/// Returns a name, changed if it is reserved: `type` → `type_`, `Result` → `ResultModel`.
 #[must_use]
 pub(crate) fn aside(name: String, used_as: Use) -> String {
-    let owned = |tables: &[&[&str]]| tables.iter().any(|table| table.contains(&name.as_str()));
+    let is_reserved = |tables: &[&[&str]]| tables.iter().any(|table| table.contains(&name.as_str()));
     match used_as {
-        Use::Field if owned(&[&KEYWORDS, &METHODS, &RECORD]) => name + "_",
-        Use::Setter if owned(&[&KEYWORDS, &METHODS, &REQUEST]) => name + "_",
-        Use::Method if owned(&[&KEYWORDS, &METHODS]) => name + "_",
-        Use::Resource if owned(&[&KEYWORDS, &METHODS, &CLIENT, &FILES]) => name + "_",
-        Use::Feature if owned(&[&FEATURES]) => format!("api-{name}"),
-        Use::Type if owned(&[&TYPES, &["BTreeMap", "StatusCode"]]) => name + "Model",
+        Use::Field if is_reserved(&[&KEYWORDS, &METHODS, &RECORD]) => name + "_",
+        Use::Setter if is_reserved(&[&KEYWORDS, &METHODS, &REQUEST]) => name + "_",
+        Use::Method if is_reserved(&[&KEYWORDS, &METHODS]) => name + "_",
+        Use::Resource if is_reserved(&[&KEYWORDS, &METHODS, &CLIENT, &FILES]) => name + "_",
+        Use::Feature if is_reserved(&[&FEATURES]) => format!("api-{name}"),
+        Use::Type if is_reserved(&[&TYPES, &["BTreeMap", "StatusCode"]]) => name + "Model",
         Use::Variant if name == "Self" => "SelfValue".to_owned(),
         Use::Constant if name == "KNOWN" => name + "_",
         Use::Field | Use::Setter | Use::Method | Use::Resource | Use::Feature | Use::Type => name,

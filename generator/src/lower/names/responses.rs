@@ -1,4 +1,4 @@
-//! Tells `list` from `get` by the response, where a path cannot. Must not know names.
+//! The form of a response, which distinguishes `list` from `get` if a path does not. Must not know names.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::resolve::{JsonType, Operation, Resolved, Schema, SchemaId};
 
 /// The form of a successful response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Reply {
+pub(super) enum ResponseForm {
     /// Not described in JSON.
     Unknown,
     /// One value without arrays.
@@ -18,31 +18,31 @@ pub(super) enum Reply {
     Array,
 }
 
-/// The maximum number of schemas that are looked at: enough for a page, and few for a composition of hundreds.
+/// The maximum number of schemas that are visited: enough for a page, and few for a composition of hundreds.
 const MOST: usize = 100;
 
-/// Returns the form of the first success of an operation.
-pub(super) fn reply(resolved: &Resolved, operation: &Operation) -> Reply {
+/// Returns the form of the first successful response of an operation.
+pub(super) fn response_form(resolved: &Resolved, operation: &Operation) -> ResponseForm {
     let success = operation.responses.iter().find(|of| Status::parse(&of.status).is_some_and(Status::is_success));
     let content = success.map(|of| of.content.as_slice()).unwrap_or_default();
     let json = content.iter().find(|of| MediaKind::of(&of.media_type) == MediaKind::Json);
     let mut seen = BTreeSet::new();
-    json.and_then(|of| of.schema).map_or(Reply::Unknown, |schema| of_schema(resolved, schema, &mut seen))
+    json.and_then(|of| of.schema).map_or(ResponseForm::Unknown, |schema| of_schema(resolved, schema, &mut seen))
 }
 
-fn of_schema(resolved: &Resolved, id: SchemaId, seen: &mut BTreeSet<SchemaId>) -> Reply {
+fn of_schema(resolved: &Resolved, id: SchemaId, seen: &mut BTreeSet<SchemaId>) -> ResponseForm {
     if seen.len() >= MOST || !seen.insert(id) {
-        return Reply::Unknown;
+        return ResponseForm::Unknown;
     }
     let schema = resolved.schema(id);
     if is_array(schema) {
-        return Reply::Array;
+        return ResponseForm::Array;
     }
     let holds = schema.properties.iter().any(|(_, id)| leads_to_array(resolved, *id, &mut BTreeSet::new()));
     let own = match (holds, schema.properties.is_empty() && schema.types.is_empty()) {
-        (true, _) => Reply::Holder,
-        (false, false) => Reply::One,
-        (false, true) => Reply::Unknown,
+        (true, _) => ResponseForm::Holder,
+        (false, false) => ResponseForm::One,
+        (false, true) => ResponseForm::Unknown,
     };
     parts(schema).map(|id| of_schema(resolved, id, seen)).max().map_or(own, |of| of.max(own))
 }

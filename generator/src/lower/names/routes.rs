@@ -1,11 +1,11 @@
 //! Names by method and path, for operations whose ids say nothing else: `list`, `get`, `create`, `update`, `replace` and
-//! `delete`, with what follows the resource in the path, or the last fixed segment of an action. Must not know operationIds.
+//! `delete`, with the segments after the resource, or the last fixed segment of an action. Must not know operationIds.
 
 use super::ids::is_verb;
 use super::paths::{Segment, flat, singular};
-use super::responses::Reply;
+use super::responses::ResponseForm;
 
-/// An operation as its method, path and response show it.
+/// The method, path and response of an operation.
 #[derive(Debug, Clone)]
 pub(super) struct Route {
     /// The method in capitals.
@@ -14,39 +14,39 @@ pub(super) struct Route {
     pub path: Vec<Segment>,
     /// The number of segments at the start that every API has.
     pub common: usize,
-    /// The end of the resource's segments.
+    /// The index after the resource's segments.
     pub base: usize,
-    /// These segments have the name of the resource.
+    /// `true` if these segments have the name of the resource.
     pub is_named: bool,
     /// The methods of the same path.
     pub methods: Vec<String>,
-    /// The form of a success.
-    pub reply: Reply,
+    /// The form of a successful response.
+    pub response: ResponseForm,
 }
 
 /// A name by method and path, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Shape {
-    /// `list payments`, `cancel`.
+    /// The shortest name: `list payments`, `cancel`.
     pub short: Vec<String>,
-    /// The same with all fixed segments after the resource: `list refund payments`.
+    /// The name with all fixed segments after the resource: `list refund payments`.
     pub long: Vec<String>,
-    /// It acts on a whole collection, and the same on one item may have the name.
+    /// `true` if it acts on a whole collection: the same action on one item takes precedence.
     pub bulk: bool,
-    /// It is about many items of the resource itself.
+    /// `true` if it returns many items of the resource itself.
     pub many: bool,
-    /// It begins with a verb, and not with a noun that stands for an action.
+    /// `true` if it begins with a verb, and not with a noun that names an action.
     pub is_verb: bool,
 }
 
-/// Words that name an action where they are a whole segment, and may be nouns elsewhere.
+/// Words that name an action if they are a whole segment, and may be nouns elsewhere.
 const ACTIONS: &str = "abort ack archive authorise batch block broadcast bulk cancelled check checkout clear clone compare \
     copy count deploy diff download duplicate echo evaluate exchange export forget forgot import invite invoke lock login logout \
     lookup ping preview probe rank release render rerun reverse reverify review rollback scan signin signout signup \
     sort split stats transition upload vote";
 
 impl Route {
-    /// The fixed segments after the resource, each with whether a parameter follows it.
+    /// Returns the fixed segments after the resource, each with `true` if a parameter follows it.
     fn tail(&self) -> Vec<(&[String], bool)> {
         let tail = self.path.get(self.base..).unwrap_or_default();
         let parameter = |index: usize| tail.get(index + 1).is_some_and(|of| of.fixed().is_none());
@@ -57,7 +57,7 @@ impl Route {
         self.path.last().is_some_and(|segment| segment.fixed().is_none())
     }
 
-    /// The last fixed segment.
+    /// Returns the last fixed segment.
     fn last_fixed(&self) -> Option<&[String]> {
         self.path.iter().rev().find_map(Segment::fixed)
     }
@@ -65,20 +65,20 @@ impl Route {
     /// Returns `true` if a request for the path without parameter at the end returns many items.
     pub(super) fn is_list(&self) -> bool {
         let plural = self.last_fixed().and_then(things).is_some();
-        match self.reply {
-            Reply::Array => true,
-            Reply::Holder | Reply::Unknown => plural && !self.is_item(),
-            Reply::One => false,
+        match self.response {
+            ResponseForm::Array => true,
+            ResponseForm::Holder | ResponseForm::Unknown => plural && !self.is_item(),
+            ResponseForm::One => false,
         }
     }
 
-    /// The name by method and path.
+    /// Returns the name by method and path.
     pub(super) fn shape(&self) -> Shape {
         let tail = self.tail();
         let Some(((last, _), parents)) = tail.split_last() else { return self.of_resource() };
         let parents: Vec<String> = parents.iter().flat_map(|(of, item)| one(of, *item)).collect();
         if self.is_action(last) {
-            // On an item of something else than the resource: `approve_authorization`.
+            // An action on an item of something other than the resource: `approve_authorization`.
             let is_verb = last.len() == 1 && (is_listed(last) || last.first().is_some_and(|first| is_verb(first)));
             let on = tail.iter().rev().nth(1).filter(|(of, item)| is_verb && (*item || things(of).is_some()));
             let on = on.map(|(of, item)| one(of, *item)).unwrap_or_default();
@@ -108,14 +108,14 @@ impl Route {
         matches!(self.method.as_str(), "PUT" | "PATCH" | "DELETE") && plural && !self.is_item()
     }
 
-    /// Returns `true` if the last segment says what is done and not what it is done to.
+    /// Returns `true` if the last segment is an action and not an object.
     fn is_action(&self, last: &[String]) -> bool {
         if self.is_item() || self.method == "DELETE" {
             return false;
         }
         let Some(first) = last.first() else { return false };
         let verb = is_verb(first) || is_listed(last);
-        // What is also read or removed is a thing: `POST /users/{id}/avatar`.
+        // A path that is also read or deleted is an object: `POST /users/{id}/avatar`.
         let alone = || !self.methods.iter().any(|of| matches!(of.as_str(), "GET" | "PUT" | "PATCH" | "DELETE"));
         let after_item = self.path.len() > self.base && things(last).is_none();
         verb || self.method == "POST" && after_item && alone()
@@ -146,7 +146,8 @@ impl Route {
         self.method == "GET" || self.last_fixed().and_then(things).is_some()
     }
 
-    /// All fixed segments, as a last resort: `list_file_comments`, `get_file_comment` (or `get_file_comments`, as it is spelled).
+    /// Returns all fixed segments, as a last resort: `list_file_comments`, `get_file_comment`. With `last_too`, the last segment may
+    /// be in the singular too.
     pub(super) fn full(&self, last_too: bool) -> Vec<String> {
         let last = self.path.iter().rposition(|segment| segment.fixed().is_some()).filter(|_| !last_too);
         let is_item = |at: usize| Some(at) != last && self.path.get(at + 1).is_some_and(|of| of.fixed().is_none());
@@ -157,13 +158,13 @@ impl Route {
         std::iter::once(verb).chain(fixed).collect()
     }
 
-    /// The method with the action, where several methods of a path have it: `post_search`.
+    /// Returns the method with the action, for several methods of a path: `post_search`.
     pub(super) fn with_method(&self) -> Option<Vec<String>> {
         let last = self.last_fixed().filter(|last| self.is_action(last))?;
         Some(std::iter::once(self.method.to_lowercase()).chain(last.iter().cloned()).collect())
     }
 
-    /// Returns `true` if words are the first fixed segment after the resource, or what an item of it is called.
+    /// Returns `true` if words are the first fixed segment after the resource, or the name of an item of it.
     pub(super) fn is_next(&self, words: &[String]) -> bool {
         let words = flat(words);
         let one = |of: &[String]| singular(of).map(|of| flat(&of)) == Some(words.clone());
@@ -171,21 +172,21 @@ impl Route {
         self.is_named && self.tail().first().is_some_and(|(of, _)| is(of))
     }
 
-    /// Returns `true` if words are the fixed segments in front of the resource: `api v1` of `/api/v1/pets`.
+    /// Returns `true` if words are the fixed segments before the resource: `api v1` of `/api/v1/pets`.
     pub(super) fn begins_with(&self, words: &[String]) -> bool {
         let front: Vec<String> =
             self.path.iter().take(self.base.saturating_sub(1)).filter_map(Segment::fixed).map(flat).collect();
         (0..front.len()).any(|from| front.get(from..).is_some_and(|front| front.concat() == flat(words)))
     }
 
-    /// The words of the parameters at the end, as ids repeat them after `by`.
+    /// Returns `true` if words are the parameter at the end of the path, as ids repeat it after `by`.
     pub(super) fn repeats_parameter(&self, words: &[String]) -> bool {
         let last = self.path.last().filter(|of| of.fixed().is_none() && self.tail().is_empty());
         last.is_some_and(|of| flat(of.words()) == flat(words) || of.words().ends_with(words) && words == ["id"])
     }
 }
 
-/// The singular of several things; `None` for one thing whose name is a plural.
+/// Returns the singular of a plural, or `None` for one object whose name is a plural.
 fn things(segment: &[String]) -> Option<Vec<String>> {
     const WHOLES: [&str; 8] =
         ["details", "information", "news", "options", "preferences", "settings", "statistics", "stats"];
@@ -205,7 +206,7 @@ fn is_session(word: &str) -> bool {
     matches!(word, "login" | "logout" | "signin" | "signout" | "signup")
 }
 
-/// The words of a segment, in the singular if an item of it is meant.
+/// Returns the words of a segment, in the singular if it names one item.
 fn one(segment: &[String], item: bool) -> Vec<String> {
     let many = segment.iter().any(|word| matches!(word.as_str(), "all" | "many" | "multiple"));
     let one = if item && !many { things(segment) } else { None };

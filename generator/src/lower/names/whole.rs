@@ -1,8 +1,8 @@
-//! The name that an operation has apart from its resource, in words. Must not know what is taken already.
+//! The name of an operation apart from its resource, in words. Must not know which names are taken.
 
 use crate::resolve::Operation;
 
-/// The name that an operation has apart from its resource, in words: its id, else method and path.
+/// Returns the name of an operation in words: its id, else method and path.
 #[must_use]
 pub(crate) fn whole_name(operation: &Operation) -> String {
     match &operation.id {
@@ -14,7 +14,7 @@ pub(crate) fn whole_name(operation: &Operation) -> String {
     }
 }
 
-/// A path, of whose query `city={city}` is `city`.
+/// Returns a path with `city` for `city={city}` in its query.
 fn named_once(path: &str) -> String {
     let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
     let name = |pair: &str| match pair.split_once('=') {
@@ -24,8 +24,8 @@ fn named_once(path: &str) -> String {
     format!("{path} {}", query.split('&').map(name).collect::<Vec<_>>().join(" "))
 }
 
-/// What stands before the resource's name (`again`: which stood in front, too), where the name is all that is acted on:
-/// `create payment` leaves `create`, `assign user to group` leaves `assign user`; a `booking payment` is no booking.
+/// Returns the words before the resource's name, if the name is the object of the action: `create payment` leaves `create`, `assign
+/// user to group` leaves `assign user`; a `booking payment` is not a payment of any kind. `again`: the name was at the start too.
 pub(crate) fn before<'w>(whole: &'w [String], form: &[String], again: bool) -> Option<&'w [String]> {
     const LINKS: &str = "a an the this for from of to in by with";
     const KINDS: &str = "all any batch beta bulk current fully many multiple my new one own partial partially single";

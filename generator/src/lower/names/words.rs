@@ -1,9 +1,9 @@
-//! From wire names to Rust's spelling: words, case, digits and symbols. Must not know what is taken
-//! already ([`super::claims`]) nor what is reserved for which use ([`super::reserved`]).
+//! Rust's spelling of wire names: words, case, digits and symbols. Must not know which names are taken ([`super::claims`]) or
+//! reserved ([`super::reserved`]).
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// `file_name`, from any spelling. Always an identifier, perhaps a keyword.
+/// Returns a name in snake case: `file_name`. It is always an identifier or a keyword.
 #[must_use]
 pub(crate) fn snake(wire: &str) -> String {
     if is_snake(wire) {
@@ -13,7 +13,7 @@ pub(crate) fn snake(wire: &str) -> String {
     checked(name, || format!("x{}", hex(wire)))
 }
 
-/// `FileName`, from any spelling. Always an identifier.
+/// Returns a name in camel case: `FileName`. It is always an identifier.
 #[must_use]
 pub(crate) fn camel(wire: &str) -> String {
     if is_snake(wire) {
@@ -25,7 +25,7 @@ pub(crate) fn camel(wire: &str) -> String {
     checked(name, || format!("X{}", hex(wire)))
 }
 
-/// A name cut at each point between digits: `2.10` is another version than `21.0`.
+/// Splits a name at each point between digits, as `2.10` is a different version from `21.0`.
 fn versions(wire: &str) -> Vec<&str> {
     let bytes = wire.as_bytes();
     let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
@@ -40,11 +40,11 @@ fn versions(wire: &str) -> Vec<&str> {
     rest.1
 }
 
-/// How a member of an object is called, without the words that the object's name ends in and its own begins with: `AddressType` of `Address`.
-/// `None` where there are none, or nothing else.
+/// Returns the names of an object and of its property together, with shared words only once: `AddressType` for `address_type` of
+/// `Address`. Returns `None` if they share no words, or if nothing else is left.
 #[must_use]
 pub(crate) fn overlapping(owner: &str, member: &str) -> Option<String> {
-    // Of most members not even the beginning is in the owner's name: that is seen without taking them apart.
+    // The owner's name rarely contains the beginning of the property's. This check needs no words.
     let letters = member.bytes().take(3).take_while(u8::is_ascii_alphabetic).count();
     let begin = member.as_bytes().get(..letters.max(1)).filter(|_| member.is_ascii())?;
     if !owner.as_bytes().windows(begin.len()).any(|part| part.eq_ignore_ascii_case(begin)) {
@@ -56,7 +56,7 @@ pub(crate) fn overlapping(owner: &str, member: &str) -> Option<String> {
     Some([owner.as_slice(), member.get(shared..).unwrap_or_default()].concat().join(" "))
 }
 
-/// The words of a name in lower case.
+/// Returns the words of a name in lower case.
 #[must_use]
 pub(crate) fn words(wire: &str) -> Vec<String> {
     if is_snake(wire) {
@@ -65,7 +65,7 @@ pub(crate) fn words(wire: &str) -> Vec<String> {
     unbroken(&spoken(wire)).to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// Whether a name is in Rust's spelling as it came, as most are.
+/// Returns `true` for a name that is already in snake case, as most are.
 fn is_snake(wire: &str) -> bool {
     let plain = wire.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     plain && wire.starts_with(|c: char| c.is_ascii_lowercase()) && !wire.ends_with('_') && !wire.contains("__")
@@ -75,8 +75,7 @@ fn capitalised(word: &str) -> impl Iterator<Item = char> + '_ {
     word.chars().enumerate().map(|(index, c)| if index == 0 { c.to_ascii_uppercase() } else { c })
 }
 
-/// A name that is safe to split into words: a sign in front, symbols without any word and a digit in
-/// front are spelled out.
+/// Returns a name that can be split into words: signs and digits at the start, and names of symbols only, are spelled out.
 fn spoken(wire: &str) -> String {
     if !wire.contains(char::is_alphanumeric) {
         return symbols(wire);
@@ -90,7 +89,7 @@ fn spoken(wire: &str) -> String {
     if sign.is_empty() { digits_first(rest) } else { format!("{sign}{}", rest) }
 }
 
-/// `URLs` → `Urls`: an abbreviation in the plural is one word, where a change of case would cut it in two.
+/// Spells abbreviations in the plural as one word, which a change of case would split: `URLs` → `Urls`.
 fn plurals(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let at = |index: usize| chars.get(index).copied();
@@ -113,18 +112,18 @@ fn plurals(text: &str) -> String {
     out
 }
 
-/// Names that are one word in spite of a capital inside, spelled so that it does not cut them.
+/// Spells names with a capital inside as one word: `OAuth` → `Oauth`.
 fn unbroken(text: &str) -> String {
     const INSIDE: [(&str, &str); 5] =
         [("OAuth", "Oauth"), ("GraphQL", "Graphql"), ("IPv4", "Ipv4"), ("IPv6", "Ipv6"), ("ETag", "Etag")];
     const IN_FRONT: [(&str, &str); 5] =
         [("iOS", "ios"), ("oAuth", "oauth"), ("eTag", "etag"), ("gRPC", "grpc"), ("mTLS", "mtls")];
-    let front = IN_FRONT.iter().find_map(|(of, one)| Some(format!("{one}{}", text.strip_prefix(of)?)));
+    let front = IN_FRONT.iter().find_map(|(name, word)| Some(format!("{word}{}", text.strip_prefix(name)?)));
     let text = front.unwrap_or_else(|| text.to_owned());
-    INSIDE.iter().fold(text, |text, (of, one)| text.replace(of, one))
+    INSIDE.iter().fold(text, |text, (name, word)| text.replace(name, word))
 }
 
-/// `3d` → `three d`, `404` → `n404`: an identifier cannot begin with a digit.
+/// Spells a digit at the start, which no identifier has: `3d` → `three d`, `404` → `n404`.
 fn digits_first(text: &str) -> String {
     const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -137,7 +136,7 @@ fn digits_first(text: &str) -> String {
     format!("n{text}")
 }
 
-/// The closed table for values without a letter or digit.
+/// Returns the names of symbols, for names without a letter or digit.
 fn symbols(text: &str) -> String {
     if text.is_empty() {
         return "empty".to_owned();
@@ -176,7 +175,7 @@ fn symbols(text: &str) -> String {
     text.chars().map(name).collect::<Vec<_>>().join(" ")
 }
 
-/// The name where Rust takes it for an identifier or keyword, else what `other` makes.
+/// Returns the name if it is an identifier or keyword, else what `other` makes.
 fn checked(name: String, other: impl Fn() -> String) -> String {
     let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     let starts = name.starts_with(|c: char| c.is_alphabetic());
@@ -187,7 +186,7 @@ fn hex(text: &str) -> String {
     text.chars().map(|c| format!("{:x}", u32::from(c))).collect::<Vec<_>>().join("_")
 }
 
-/// The singular of an English plural by a closed table; `None` for what is no plural there.
+/// Returns the singular of an English plural, or `None` if the word is not a plural.
 #[must_use]
 pub(crate) fn singular(word: &str) -> Option<String> {
     const ODD: [(&str, &str); 12] = [
@@ -219,7 +218,7 @@ pub(crate) fn singular(word: &str) -> Option<String> {
         .or_else(|| cut("s", ""))
 }
 
-/// The name of the items of an array called `wire`: its singular, else with `Item` behind.
+/// Returns the words for the items of an array called `wire`: its singular, else with `item` appended.
 #[must_use]
 pub(crate) fn item_name(wire: &str) -> String {
     let mut words = words(wire);
@@ -234,7 +233,7 @@ pub(crate) fn item_name(wire: &str) -> String {
     }
 }
 
-/// What an item of an array of fixed places is called: `first`, `second`, … `item 11`.
+/// Returns the words for an item of a tuple: `first`, `second`, … `item 11`.
 #[must_use]
 pub(crate) fn ordinal(index: usize) -> String {
     const FIRST: [&str; 10] =

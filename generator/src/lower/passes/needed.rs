@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::selection;
-use crate::report::{Level, Report, SourceLocation};
-use crate::resolve::{Needs, Owner, Resolved};
+use crate::report::{Level, Related, Report, SourceLocation};
+use crate::resolve::{NOT_NEEDED, Needs, Owner, Resolved};
 
 /// Decides the level of each problem that waits for what is generated. `only` says which operations are asked for.
 pub fn settle(resolved: &Resolved, only: &[String], report: &mut Report) {
@@ -23,7 +23,8 @@ pub fn settle(resolved: &Resolved, only: &[String], report: &mut Report) {
             Some(first) => diagnostic.related.extend(needed_by(resolved, needs, first, &diagnostic.span)),
             None => {
                 diagnostic.level = Level::Ignored;
-                diagnostic.message.push_str("; nothing that is generated needs it");
+                diagnostic.message.push_str("; ");
+                diagnostic.message.push_str(NOT_NEEDED);
             }
         }
     }
@@ -53,17 +54,13 @@ fn asked(resolved: &Resolved, only: &[String]) -> Vec<Owner> {
 }
 
 /// The operation that needs it first, where that does not stand there anyway.
-fn needed_by(
-    resolved: &Resolved,
-    needs: &Needs,
-    first: Owner,
-    at: &SourceLocation,
-) -> Option<(SourceLocation, String)> {
+fn needed_by(resolved: &Resolved, needs: &Needs, first: Owner, at: &SourceLocation) -> Option<Related> {
     let span = match first {
         Owner::Operation(index) => needs.operations.get(index)?,
         Owner::Description | Owner::Path(_) | Owner::Webhooks | Owner::Schema(_) => return None,
     };
     let operation = resolved.operations.iter().find(|of| of.span == *span)?;
     let within = span.file == at.file && at.pointer.is_within(&span.pointer);
-    (!within).then(|| (span.at_key(), format!("`{} {}` needs it", operation.method, operation.path)))
+    let label = format!("needed by `{} {}`", operation.method, operation.path);
+    (!within).then(|| Related::Span { span: span.at_key(), label })
 }

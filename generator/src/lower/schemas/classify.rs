@@ -1,26 +1,29 @@
-//! Which shape a schema is: one closed enum, decided before anything is lowered, so that what follows
-//! is one short function a shape and never a walk over keywords that may stand beside each other.
+//! The kind of a schema: a closed enum, decided before anything is lowered. So lowering is one short function for each kind, and
+//! never deals with combinations of keywords.
 //!
 //! Readings of the specification that are decided here:
-//! - `allOf` with one member that says something is that member (how 3.0 adds a description to a `$ref`), but where `required` beside it asks for more.
-//! - `oneOf`/`anyOf` of one schema and null is that schema, nullable.
-//! - Branches that only list `required` members say nothing of the shape and have no effect.
-//! - Without `type`, the keywords decide: `properties` an object, `items` an array, `format: binary` a text (or a file).
+//! - `allOf` with one part that describes a shape is that part (this is how 3.0 adds a description to a `$ref`), unless `required`
+//!   next to it requires more;
+//! - `oneOf`/`anyOf` of one schema and null is that schema, nullable;
+//! - subschemas that only list `required` properties do not describe a shape, and have no effect;
+//! - without `type`, the keywords decide: `properties` means an object, `items` an array, `format: binary` a string (or a file).
+//!
+//! Must not know Rust names or types.
 
 use super::required::requires_more;
 use crate::parse::Node;
 use crate::resolve::{Additional, JsonType, Resolved, Schema, SchemaId};
 
-/// What a schema is. Wider than what can be carried out: [`super::widen`] says what cannot.
+/// The kind of a schema. Some kinds have no type of their own: [`super::widen`] replaces them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Any JSON: nothing is said of it.
+    /// Any JSON.
     Any,
-    /// `false`: no value at all.
+    /// No value at all: `false`.
     Never,
-    /// Nothing but null.
+    /// Only null.
     Null,
-    /// Exactly what another schema is.
+    /// An alias of another schema.
     Same(SchemaId),
     /// A string, with its format.
     Text,
@@ -30,17 +33,17 @@ pub(crate) enum Kind {
     Integer,
     /// A number, with its format.
     Number,
-    /// A string of which some values are known.
+    /// A string with known values.
     Values(Vec<String>),
-    /// An array, and what its items are.
+    /// An array, with the schema of its items.
     List(Option<SchemaId>),
-    /// An array of fixed places (`prefixItems`).
+    /// A tuple: an array with `prefixItems`.
     Tuple,
     /// An object with known properties.
     Record,
-    /// An object used as a map, and what its values are.
+    /// A map, with the schema of its values.
     Map(Option<SchemaId>),
-    /// One of several schemas (`oneOf`, `anyOf`, several types).
+    /// A union: one of several schemas (`oneOf`, `anyOf`, several types).
     Union(Vec<SchemaId>),
     /// Several schemas at once (`allOf`, or a `$ref` with siblings), not all of them objects.
     Merge,
@@ -49,9 +52,9 @@ pub(crate) enum Kind {
 /// A schema's kind, and whether it may also be null.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Class {
-    /// What it is.
+    /// The kind.
     pub kind: Kind,
-    /// Whether it may also be null.
+    /// `true` if it may also be null.
     pub nullable: bool,
 }
 
@@ -75,13 +78,13 @@ fn classify(resolved: &Resolved, schema: &Schema) -> Class {
     if let Some(class) = all_of(resolved, schema) {
         return class;
     }
-    if let Some(class) = branches(resolved, schema) {
+    if let Some(class) = union(resolved, schema) {
         return class;
     }
     values(schema).unwrap_or_else(|| plain(by_type(schema)))
 }
 
-/// Whether a schema says anything of the shape, composition and references included.
+/// Returns `true` if a schema does not describe a shape, not even by composition or a reference.
 pub(crate) fn is_shapeless(schema: &Schema) -> bool {
     schema.reference.is_none() && schema.boolean.is_none() && !schema.nullable && !schema.says_a_shape()
 }
@@ -90,47 +93,46 @@ fn all_of(resolved: &Resolved, schema: &Schema) -> Option<Class> {
     if schema.all_of.is_empty() {
         return None;
     }
-    let members: Vec<SchemaId> =
-        schema.all_of.iter().copied().filter(|&id| !is_shapeless(resolved.schema(id))).collect();
-    let beside = Schema { all_of: Vec::new(), types: only_object(schema), ..schema.clone() };
+    let parts: Vec<SchemaId> = schema.all_of.iter().copied().filter(|&id| !is_shapeless(resolved.schema(id))).collect();
+    let rest = Schema { all_of: Vec::new(), types: only_object(schema), ..schema.clone() };
     let required = |but: SchemaId| {
-        let parts = schema.all_of.iter().filter(move |id| **id != but).map(|id| &resolved.schema(*id).required);
-        parts.chain([&schema.required]).flatten()
+        let others = schema.all_of.iter().filter(move |id| **id != but).map(|id| &resolved.schema(*id).required);
+        others.chain([&schema.required]).flatten()
     };
-    match members.as_slice() {
-        [] if beside.says_a_shape() => None,
+    match parts.as_slice() {
+        [] if rest.says_a_shape() => None,
         [] => Some(Class { kind: Kind::Any, nullable: schema.nullable }),
-        // A component whose only part is written out in it is that object, and no alias of one without a name.
+        // A component whose only part is an inline object is that object, and not an alias of one without a name.
         [one] if schema.component.is_some() && is_own_object(resolved.schema(*one)) => {
             Some(Class { kind: Kind::Merge, nullable: schema.nullable || resolved.schema(*one).nullable })
         }
         [_] if schema.is_child => Some(Class { kind: Kind::Merge, nullable: schema.nullable }),
-        [one] if !beside.says_a_shape() && !requires_more(resolved, required(*one), *one) => {
+        [one] if !rest.says_a_shape() && !requires_more(resolved, required(*one), *one) => {
             Some(Class { kind: Kind::Same(*one), nullable: schema.nullable })
         }
         [_, ..] => Some(Class { kind: Kind::Merge, nullable: schema.nullable }),
     }
 }
 
-/// Whether a schema is an object with properties that no other place refers to.
+/// Returns `true` if a schema is an inline object with properties.
 fn is_own_object(schema: &Schema) -> bool {
     let composed = [&schema.all_of, &schema.any_of, &schema.one_of].into_iter().any(|parts| !parts.is_empty());
     let elsewhere = schema.reference.is_some() || schema.component.is_some();
     !composed && !elsewhere && by_type(schema) == Kind::Record
 }
 
-/// `type: object` beside `allOf` of objects adds nothing.
+/// Returns the types without `object` alone, which adds nothing next to an `allOf` of objects.
 fn only_object(schema: &Schema) -> Vec<JsonType> {
     if schema.types == [JsonType::Object] { Vec::new() } else { schema.types.clone() }
 }
 
-fn branches(resolved: &Resolved, schema: &Schema) -> Option<Class> {
+fn union(resolved: &Resolved, schema: &Schema) -> Option<Class> {
     let all: Vec<SchemaId> = schema.one_of.iter().chain(&schema.any_of).copied().collect();
-    // Next to properties, subschemas that only list `required` say nothing of the shape, with `type: object` or without.
-    let members = !schema.properties.is_empty() || !schema.all_of.is_empty();
+    // Next to properties, subschemas that only list `required` do not describe a shape, with `type: object` or without.
+    let has_properties = !schema.properties.is_empty() || !schema.all_of.is_empty();
     let says = |id: &SchemaId| {
-        let branch = resolved.schema(*id);
-        if members { branch.is_branch() } else { !is_shapeless(branch) }
+        let subschema = resolved.schema(*id);
+        if has_properties { subschema.is_branch() } else { !is_shapeless(subschema) }
     };
     if !all.iter().any(says) {
         return None;
@@ -138,11 +140,11 @@ fn branches(resolved: &Resolved, schema: &Schema) -> Option<Class> {
     let is_null = |id: &SchemaId| resolved.schema(*id).is_null_alone();
     let rest: Vec<SchemaId> = all.iter().copied().filter(|id| !is_null(id)).collect();
     let nullable = schema.nullable || rest.len() < all.len();
-    let beside = Schema { one_of: Vec::new(), any_of: Vec::new(), ..schema.clone() };
+    let siblings = Schema { one_of: Vec::new(), any_of: Vec::new(), ..schema.clone() };
     let kind = match rest.as_slice() {
         [] => Kind::Null,
-        // A discriminator says that there may be others in future.
-        [one] if !beside.says_a_shape() && !schema.open && (schema.discriminator.is_none() || nullable) => {
+        // A discriminator means that there may be more subschemas in future.
+        [one] if !siblings.says_a_shape() && !schema.open && (schema.discriminator.is_none() || nullable) => {
             Kind::Same(*one)
         }
         many => Kind::Union(many.to_vec()),
@@ -150,19 +152,19 @@ fn branches(resolved: &Resolved, schema: &Schema) -> Option<Class> {
     Some(Class { kind, nullable })
 }
 
-/// `enum` and `const`: known strings, else what the values' type is.
+/// Returns the class of a schema whose `enum` or `const` lists strings.
 fn values(schema: &Schema) -> Option<Class> {
     let listed = schema.enumeration.as_deref().unwrap_or_default();
     let all: Vec<&Node> = schema.constant.iter().chain(listed).collect();
-    let given: Vec<&Node> = all.iter().copied().filter(|node| !matches!(node, Node::Null)).collect();
-    let nullable = schema.nullable || given.len() < all.len();
-    let texts: Option<Vec<String>> = given.iter().map(|node| node.as_str().map(str::to_owned)).collect();
-    let text_allowed = schema.types.is_empty() || schema.types == [JsonType::String];
-    match texts {
-        Some(mut texts) if !texts.is_empty() && text_allowed => {
+    let not_null: Vec<&Node> = all.iter().copied().filter(|node| !matches!(node, Node::Null)).collect();
+    let nullable = schema.nullable || not_null.len() < all.len();
+    let strings: Option<Vec<String>> = not_null.iter().map(|node| node.as_str().map(str::to_owned)).collect();
+    let string_allowed = schema.types.is_empty() || schema.types == [JsonType::String];
+    match strings {
+        Some(mut strings) if !strings.is_empty() && string_allowed => {
             let mut seen = std::collections::BTreeSet::new();
-            texts.retain(|text| seen.insert(text.clone()));
-            Some(Class { kind: Kind::Values(texts), nullable })
+            strings.retain(|string| seen.insert(string.clone()));
+            Some(Class { kind: Kind::Values(strings), nullable })
         }
         Some(_) | None => None,
     }
@@ -189,17 +191,17 @@ fn by_type(schema: &Schema) -> Kind {
         [JsonType::Array] => Kind::List(schema.items),
         [JsonType::Object] => object(schema),
         [JsonType::Integer, JsonType::Number] | [JsonType::Number, JsonType::Integer] => Kind::Number,
-        // Spread over a choice by resolve, unless composition stands beside them, which says more.
+        // Resolve makes unions of several types, unless composition is next to them, which says more.
         [_, _, ..] => Kind::Any,
     }
 }
 
-/// Without any other keyword the values of `enum` or `const` say what the type is.
+/// Returns the kind of the values of `enum` or `const`, for a schema without any other keyword.
 fn of_values(schema: &Schema) -> Kind {
     let values: Vec<&Node> = schema.enumeration.iter().flatten().chain(&schema.constant).collect();
-    let given: Vec<&Node> = values.into_iter().filter(|node| !matches!(node, Node::Null)).collect();
-    let all = |fits: fn(&Node) -> bool| !given.is_empty() && given.iter().all(|node| fits(node));
-    let integer = |node: &Node| matches!(node, Node::Number(text) if text.parse::<i128>().is_ok());
+    let not_null: Vec<&Node> = values.into_iter().filter(|node| !matches!(node, Node::Null)).collect();
+    let all = |fits: fn(&Node) -> bool| !not_null.is_empty() && not_null.iter().all(|node| fits(node));
+    let integer = |node: &Node| matches!(node, Node::Number(digits) if digits.parse::<i128>().is_ok());
     if all(integer) {
         Kind::Integer
     } else if all(|node| matches!(node, Node::Number(_))) {

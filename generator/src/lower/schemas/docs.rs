@@ -1,11 +1,11 @@
-//! What a schema says of its values beside their type, as a sentence for the docs: the client neither checks nor applies it,
-//! whoever writes a call wants to know it.
+//! The documentation of types and properties: the description, then facts about the values that the type does not express. The
+//! client neither checks nor applies them, but callers want to know them. Must not know Rust names or types.
 
 use super::classified::Classified;
 use crate::parse::Node;
 use crate::resolve::{JsonType, Schema, SchemaId};
 
-/// A value longer than this is not written into the docs.
+/// A longer value is not shown.
 const LONG: usize = 80;
 
 /// Returns the words of a schema, an empty line, and the sentences about its values that the words do not contain. A text without words
@@ -21,7 +21,7 @@ pub(crate) fn with_facts(words: &str, schema: &Schema) -> String {
     }
 }
 
-/// `Default: 30. At least 1, at most 100.`; empty where nothing is said.
+/// Returns the facts as sentences: `Default: 30. At least 1, at most 100.`
 fn facts(words: &str, schema: &Schema) -> String {
     let default = schema
         .default
@@ -33,7 +33,7 @@ fn facts(words: &str, schema: &Schema) -> String {
     sentences.into_iter().flatten().collect::<Vec<String>>().join(" ")
 }
 
-/// Whether words speak of a default and, close by, of this value: `Defaults to false`, `30 by default`.
+/// Returns `true` if a description mentions a default and, close to it, this value: `Defaults to false`, `30 by default`.
 fn is_said(words: &str, value: &str) -> bool {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-' && c != '/').to_lowercase();
     let (words, value): (Vec<String>, String) = (words.split_whitespace().map(bare).collect(), bare(value));
@@ -42,7 +42,7 @@ fn is_said(words: &str, value: &str) -> bool {
     !value.is_empty() && defaults.any(|(at, _)| close(at).contains(&value))
 }
 
-/// The values of an enum that is not of texts.
+/// Returns the values of an enum of numbers.
 fn numbers(schema: &Schema) -> Option<String> {
     let values = schema.enumeration.as_deref().unwrap_or_default();
     let typed = matches!(schema.types.as_slice(), [JsonType::Integer | JsonType::Number]);
@@ -52,13 +52,13 @@ fn numbers(schema: &Schema) -> Option<String> {
     list(values).map(|all| format!("One of {all}."))
 }
 
-/// Values as a list, where they are few.
+/// Returns values separated by commas, if there are few.
 fn list(values: &[Node]) -> Option<String> {
     let shown: Option<Vec<String>> = values.iter().filter(|value| **value != Node::Null).map(shown).collect();
     shown.filter(|all| !all.is_empty() && all.len() <= 20).map(|all| all.join(", "))
 }
 
-/// JSON Schema Validation, sections 6.2 to 6.5: what each keyword means.
+/// Returns the limits of a schema (JSON Schema Validation, sections 6.2 to 6.5).
 fn limits(schema: &Schema) -> Option<String> {
     let said = |keyword: &str| schema.limits.iter().find(|(of, _)| of == keyword).map(|(_, value)| value);
     let is = |keyword: &str| said(keyword) == Some(&Node::Bool(true));
@@ -84,7 +84,7 @@ fn limits(schema: &Schema) -> Option<String> {
     Some(format!("{text}."))
 }
 
-/// `1 to 63 characters`.
+/// Returns a range of numbers: `1 to 63 characters`.
 fn count(least: Option<String>, most: Option<String>, sort: &str) -> Option<String> {
     let bare = |text: Option<String>| text.map(|text| text.trim_matches('`').to_owned());
     let plural = |number: &str| if number == "1" { sort.to_owned() } else { format!("{sort}s") };
@@ -109,7 +109,7 @@ fn direction(read_only: bool, write_only: bool) -> Option<&'static str> {
     }
 }
 
-/// The words of a property, then which way it goes, where they do not say so.
+/// Returns a description, then the direction of the property if the description does not mention it.
 #[must_use]
 pub(crate) fn with_direction(words: &str, read_only: bool, write_only: bool) -> String {
     match direction(read_only, write_only) {
@@ -119,7 +119,7 @@ pub(crate) fn with_direction(words: &str, read_only: bool, write_only: bool) -> 
     }
 }
 
-/// A value as code, where it is short and stays inside of its quotes.
+/// Returns a value as code, if it is short and cannot end the code early.
 fn shown(value: &Node) -> Option<String> {
     let text = match value {
         Node::Null => return None,

@@ -7,7 +7,7 @@ use super::classified::Classified;
 use super::classify::Kind;
 use super::form_values::{PassedAs, encoding, forms, is_bytes, passed_as, properties};
 use super::outside_forms::used_outside_forms;
-use crate::report::{Code, Diagnostic, Level};
+use crate::report::{Code, Diagnostic, Level, Related};
 use crate::resolve::{Encoding, MediaType, SchemaId};
 
 /// The schemas that are files.
@@ -119,7 +119,7 @@ fn diagnostic(schemas: &Classified<'_>, candidate: &Candidate<'_>, is_shared: bo
         level: Level::Widened,
         code: Code::Encoding,
         span,
-        related: vec![(candidate.form.span.clone(), "the form".to_owned())],
+        related: vec![Related::span(candidate.form.span.clone(), "the form")],
         message: message.to_owned(),
         help: help.to_owned(),
     })

@@ -1,21 +1,26 @@
-//! Whether `required` beside a schema, or in a part of an `allOf`, says more than the schema itself: then it is a shape of its own.
+//! `required` next to a reference or in a part of an `allOf`: if it requires more than the target, the schema has a shape of its own.
+//! Must not know Rust names or types.
 
 use std::collections::BTreeSet;
 
 use crate::resolve::{Resolved, SchemaId};
 
-/// So many schemas are looked at of one whole; beyond them nothing is said to be new.
+/// The maximum number of schemas that are visited; beyond that nothing counts as required in addition.
 const MOST: usize = 256;
 
-/// Returns `true` if one of these names is a property of the schema that it does not require, or that it requires one way only: where
-/// somebody else requires that, it goes the other way too (see [`super::directions`]).
-pub(crate) fn requires_more<'s>(resolved: &Resolved, names: impl Iterator<Item = &'s String>, of: SchemaId) -> bool {
+/// Returns `true` if one of these names is a property that the target does not require, or requires in one direction only: if another
+/// part requires that property, it goes the other way too (see [`super::directions`]).
+pub(crate) fn requires_more<'s>(
+    resolved: &Resolved,
+    names: impl Iterator<Item = &'s String>,
+    target: SchemaId,
+) -> bool {
     let mut names = names.peekable();
     if names.peek().is_none() {
         return false;
     }
     let (mut properties, mut required, mut one_way) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    let (mut seen, mut waiting) = (BTreeSet::new(), vec![of]);
+    let (mut seen, mut waiting) = (BTreeSet::new(), vec![target]);
     while let Some(id) = waiting.pop().filter(|_| seen.len() < MOST) {
         if seen.insert(id) {
             let schema = resolved.schema(id);
@@ -29,14 +34,14 @@ pub(crate) fn requires_more<'s>(resolved: &Resolved, names: impl Iterator<Item =
     names.any(|name| properties.contains(name) && (!required.contains(name) || one_way.contains(name)))
 }
 
-/// Returns `true` if a property is `readOnly` or `writeOnly`, or a bare reference to what is.
+/// Returns `true` if a property is `readOnly` or `writeOnly`, by itself or by the target of a bare reference.
 fn goes_one_way(resolved: &Resolved, property: SchemaId) -> bool {
-    let mut at = property;
+    let mut current = property;
     for _ in 0..MOST {
-        let schema = resolved.schema(at);
+        let schema = resolved.schema(current);
         match schema.reference {
             _ if schema.read_only || schema.write_only => return true,
-            Some(target) => at = target,
+            Some(target) => current = target,
             None => return false,
         }
     }

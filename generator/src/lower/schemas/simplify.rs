@@ -1,12 +1,15 @@
-//! Choices that are less than they look: what is left of a `oneOf` or `anyOf` once what says the same is taken together.
+//! Simplifies unions: subschemas that mean the same are combined.
 //!
-//! Readings that are decided here:
-//! - a text or one of some texts is an enum, as ours are open; a text or one certain text is a text, as an enum of one value is what tells variants apart;
+//! Readings of the specification that are decided here:
+//! - a string or an enum of strings is the enum, as enums allow unknown values; a string or an enum of a single value is a string,
+//!   as such enums distinguish variants;
 //! - an integer or a number is a number;
-//! - a choice with any JSON among its branches is any JSON;
-//! - a choice inside of a choice is one choice;
-//! - a choice of itself and others is one of the others, of itself alone any JSON; so is one that leads back to itself
-//!   through nothing but choices, which could not be told from its branches.
+//! - a union with any JSON among its subschemas is any JSON;
+//! - a union within a union is one union;
+//! - a union of itself and others is a union of the others, and one of itself alone is any JSON; so is a union that leads back to
+//!   itself through unions only, as it could not be distinguished from its subschemas.
+//!
+//! Must not know Rust names or types.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -17,19 +20,19 @@ use super::form_values::is_bytes_anywhere;
 use crate::resolve::{Resolved, SchemaId};
 use foldhash::HashSet;
 
-/// So many choices inside of each other are looked into.
-const DEEP: usize = 16;
-/// So many branches are looked at to find out what leads back, in all; beyond that whatever was in a circle does.
-const STEPS: usize = 4_000_000;
+/// The maximum nesting depth of unions.
+const MOST_LEVELS: usize = 16;
+/// The maximum number of subschemas that are visited to find cycles; beyond that, everything in a cycle counts as leading back.
+const MOST_STEPS: usize = 4_000_000;
 
-/// Takes together what says the same in every choice. In the unions `apart`, which are parts of forms, strings of bytes are
-/// files and remain a variant of their own. Returns the enums that allow any string.
+/// Simplifies all unions. In the unions `apart`, which are parts of forms, strings of bytes are files and remain a variant of their
+/// own. Returns the enums that allow any string.
 pub(crate) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashSet<SchemaId>) -> HashSet<SchemaId> {
     let mut found = HashSet::default();
-    let circles = strongly_connected((0..classes.len()).map(|index| inside(classes, index)).collect());
-    let steps = Cell::new(STEPS);
+    let cycles = strongly_connected((0..classes.len()).map(|index| inside(classes, index)).collect());
+    let steps = Cell::new(MOST_STEPS);
     for index in 0..classes.len() {
-        let Some(Class { kind: Kind::Union(branches), .. }) = classes.get(index) else { continue };
+        let Some(Class { kind: Kind::Union(subschemas), .. }) = classes.get(index) else { continue };
         let own = SchemaId::new(index);
         let schema = resolved.schemas.get(index);
         let family = schema.is_some_and(|schema| schema.parent.is_some());
@@ -38,25 +41,25 @@ pub(crate) fn simplify(resolved: &Resolved, classes: &mut [Class], apart: &HashS
         let mut flat = Flat {
             resolved,
             classes,
-            circles: &circles,
+            cycles: &cycles,
             steps: &steps,
             own,
             family,
-            branches: Vec::new(),
+            subschemas: Vec::new(),
             seen: BTreeSet::new(),
             nullable: false,
             endless: false,
         };
-        flat.add(branches, 0);
-        let (branches, nullable) = (flat.branches, flat.nullable);
-        let files = if apart.contains(&own) { files(resolved, classes, &branches) } else { None };
+        flat.add(subschemas, 0);
+        let (subschemas, nullable) = (flat.subschemas, flat.nullable);
+        let files = if apart.contains(&own) { files(resolved, classes, &subschemas) } else { None };
         let kind = match files {
-            _ if flat.endless && branches.is_empty() => Kind::Any,
+            _ if flat.endless && subschemas.is_empty() => Kind::Any,
             Some(kind) => kind,
-            None if open => left_open(classes, branches.clone()),
-            None => left(resolved, classes, &branches, tagged && !nullable),
+            None if open => simplified_open(classes, subschemas.clone()),
+            None => simplified(resolved, classes, &subschemas, tagged && !nullable),
         };
-        let more = any_string((resolved, classes), &found, own, &branches, &kind);
+        let more = any_string((resolved, classes), &found, own, &subschemas, &kind);
         found.extend(more);
         if let Some(class) = classes.get_mut(index) {
             class.nullable |= nullable;
@@ -72,79 +75,81 @@ fn any_string(
     (resolved, classes): (&Resolved, &[Class]),
     known: &HashSet<SchemaId>,
     own: SchemaId,
-    branches: &[SchemaId],
+    subschemas: &[SchemaId],
     left: &Kind,
 ) -> Vec<SchemaId> {
-    let at = |id: &SchemaId| behind(classes, *id).0;
+    let at = |id: &SchemaId| without_aliases(classes, *id).0;
     let kind = |id: &SchemaId| classes.get(at(id).index()).map(|class| &class.kind);
     let target = if let Kind::Same(target) = left { Some(at(target)) } else { None };
     let is_enum = matches!(target.map_or(Some(left), |target| kind(&target)), Some(Kind::Values(_)));
     let is_any = |id: &SchemaId| kind(id) == Some(&Kind::Text) || known.contains(id) || known.contains(&at(id));
-    if !is_enum || !branches.iter().any(is_any) {
+    if !is_enum || !subschemas.iter().any(is_any) {
         return Vec::new();
     }
     let inline = target.filter(|target| resolved.schema(*target).component.is_none());
     inline.into_iter().chain([own]).collect()
 }
 
+/// The subschemas of a union, with those of unions within it.
 struct Flat<'a> {
     resolved: &'a Resolved,
     classes: &'a [Class],
-    /// The circles of choices, as they were before any was taken together: most choices are in none.
-    circles: &'a [usize],
-    /// The steps that may still be made.
+    /// The cycles of unions before any was simplified. Most unions are in none.
+    cycles: &'a [usize],
+    /// The number of steps that are left.
     steps: &'a Cell<usize>,
+    /// The union itself.
     own: SchemaId,
-    /// A parent and its children, which count apart even where a child adds nothing.
+    /// `true` for a parent and its children: they are different even if a child adds nothing.
     family: bool,
-    branches: Vec<SchemaId>,
-    /// The choices that were looked into.
+    subschemas: Vec<SchemaId>,
+    /// The unions that were visited.
     seen: BTreeSet<SchemaId>,
     nullable: bool,
-    /// Whether it is one of its own branches.
+    /// `true` if it is one of its own subschemas.
     endless: bool,
 }
 
 impl Flat<'_> {
     fn has(&self, at: SchemaId) -> bool {
-        self.branches.iter().any(|known| behind(self.classes, *known).0 == at)
+        self.subschemas.iter().any(|known| without_aliases(self.classes, *known).0 == at)
     }
 
-    fn add(&mut self, branches: &[SchemaId], depth: usize) {
-        for &branch in branches {
-            let (at, nullable) = behind(self.classes, branch);
+    fn add(&mut self, subschemas: &[SchemaId], depth: usize) {
+        for &subschema in subschemas {
+            let (at, nullable) = without_aliases(self.classes, subschema);
             self.nullable |= nullable;
             let component = self.resolved.schema(at).component.is_some();
             match self.classes.get(at.index()).map(|class| &class.kind) {
                 Some(_) if at == self.own => self.endless = true,
                 Some(Kind::Union(_)) if component && self.seen.contains(&at) => {}
-                Some(Kind::Union(inner)) if depth < DEEP && (!component || self.leads_back(at)) => {
+                Some(Kind::Union(inner)) if depth < MOST_LEVELS && (!component || self.leads_back(at)) => {
                     self.seen.insert(at);
                     self.add(inner, depth + 1);
                 }
                 Some(Kind::Null) => self.nullable = true,
                 Some(Kind::Never) => {}
                 Some(_) if !self.family && self.has(at) => {}
-                Some(_) | None => self.branches.push(branch),
+                Some(_) | None => self.subschemas.push(subschema),
             }
         }
     }
 }
 
 impl Flat<'_> {
-    /// Whether a choice has this one among its branches, or among the branches of these.
+    /// Returns `true` if a union contains this one, directly or within unions.
     fn leads_back(&self, from: SchemaId) -> bool {
-        let circle = |id: SchemaId| self.circles.get(id.index()).filter(|circle| **circle != usize::MAX);
-        if circle(from).is_none() || circle(from) != circle(self.own) {
+        let cycle = |id: SchemaId| self.cycles.get(id.index()).filter(|cycle| **cycle != usize::MAX);
+        if cycle(from).is_none() || cycle(from) != cycle(self.own) {
             return false;
         }
         let (mut seen, mut queue) = (BTreeSet::new(), vec![from]);
         while let Some(id) = queue.pop() {
-            let Some(Class { kind: Kind::Union(branches), .. }) = self.classes.get(id.index()) else { continue };
-            let left = self.steps.get().checked_sub(branches.len());
+            let Some(Class { kind: Kind::Union(subschemas), .. }) = self.classes.get(id.index()) else { continue };
+            let left = self.steps.get().checked_sub(subschemas.len());
             self.steps.set(left.unwrap_or_default());
-            for branch in branches {
-                let (at, _) = behind(self.classes, *branch);
+            for subschema in subschemas {
+                let (at, _) = without_aliases(self.classes, *subschema);
                 if at == self.own || left.is_none() {
                     return true;
                 }
@@ -157,16 +162,16 @@ impl Flat<'_> {
     }
 }
 
-/// The schemas that a choice chooses from.
+/// Returns the indices of a union's subschemas.
 fn inside(classes: &[Class], index: usize) -> Vec<usize> {
     match classes.get(index).map(|class| &class.kind) {
-        Some(Kind::Union(branches)) => branches.iter().map(|id| behind(classes, *id).0.index()).collect(),
+        Some(Kind::Union(subschemas)) => subschemas.iter().map(|id| without_aliases(classes, *id).0.index()).collect(),
         Some(_) | None => Vec::new(),
     }
 }
 
-/// The schema behind aliases, and whether it may be null.
-fn behind(classes: &[Class], id: SchemaId) -> (SchemaId, bool) {
+/// Returns the schema at the end of a chain of aliases, and `true` if it may be null.
+fn without_aliases(classes: &[Class], id: SchemaId) -> (SchemaId, bool) {
     let (mut at, mut nullable) = (id, false);
     for _ in 0..classes.len() {
         let Some(class) = classes.get(at.index()) else { break };
@@ -178,76 +183,79 @@ fn behind(classes: &[Class], id: SchemaId) -> (SchemaId, bool) {
 }
 
 /// Returns the kind of an open union of these: other values are valid too.
-fn left_open(classes: &[Class], branches: Vec<SchemaId>) -> Kind {
-    let is_any = |id: &SchemaId| classes.get(behind(classes, *id).0.index()).is_none_or(|of| of.kind == Kind::Any);
-    if branches.is_empty() || branches.iter().any(is_any) { Kind::Any } else { Kind::Union(branches) }
+fn simplified_open(classes: &[Class], subschemas: Vec<SchemaId>) -> Kind {
+    let is_any =
+        |id: &SchemaId| classes.get(without_aliases(classes, *id).0.index()).is_none_or(|of| of.kind == Kind::Any);
+    if subschemas.is_empty() || subschemas.iter().any(is_any) { Kind::Any } else { Kind::Union(subschemas) }
 }
 
-/// What a choice between these is. A discriminator says that there may be others in future, so that a tagged one stays a choice.
-fn left(resolved: &Resolved, classes: &[Class], branches: &[SchemaId], tagged: bool) -> Kind {
-    let kind = |id: &SchemaId| classes.get(behind(classes, *id).0.index()).map_or(&Kind::Any, |class| &class.kind);
-    let all = |fits: fn(&Kind) -> bool| branches.iter().all(|id| fits(kind(id)));
-    match branches {
+/// Returns the kind of a union of these. With a discriminator it remains a union, as there may be more subschemas in future.
+fn simplified(resolved: &Resolved, classes: &[Class], subschemas: &[SchemaId], tagged: bool) -> Kind {
+    let kind =
+        |id: &SchemaId| classes.get(without_aliases(classes, *id).0.index()).map_or(&Kind::Any, |class| &class.kind);
+    let all = |fits: fn(&Kind) -> bool| subschemas.iter().all(|id| fits(kind(id)));
+    match subschemas {
         [] => return Kind::Null,
         [one] if !tagged => return Kind::Same(*one),
         [one] if !matches!(kind(one), Kind::Record | Kind::Merge) => return Kind::Same(*one),
         [_, ..] => {}
     }
-    if branches.iter().any(|id| *kind(id) == Kind::Any) {
+    if subschemas.iter().any(|id| *kind(id) == Kind::Any) {
         return Kind::Any;
     }
     if all(|kind| matches!(kind, Kind::Text | Kind::Values(_))) {
-        return texts(branches, &kind);
+        return strings(subschemas, &kind);
     }
     if all(|kind| matches!(kind, Kind::Integer | Kind::Number)) {
-        return numbers(resolved, classes, branches);
+        return numbers(resolved, classes, subschemas);
     }
     if all(|of| *of == Kind::Boolean) {
         return Kind::Boolean;
     }
-    Kind::Union(branches.to_vec())
+    Kind::Union(subschemas.to_vec())
 }
 
-/// One of several numbers: the first that holds what all of them hold, else a number of any kind.
-fn numbers(resolved: &Resolved, classes: &[Class], branches: &[SchemaId]) -> Kind {
-    let at = |id: &SchemaId| behind(classes, *id).0;
+/// Returns the kind of a union of numbers: the first that holds the values of all, else any number.
+fn numbers(resolved: &Resolved, classes: &[Class], subschemas: &[SchemaId]) -> Kind {
+    let at = |id: &SchemaId| without_aliases(classes, *id).0;
     let is_number = |id: &SchemaId| classes.get(at(id).index()).is_some_and(|class| class.kind == Kind::Number);
-    let best = if branches.iter().any(is_number) {
+    let best = if subschemas.iter().any(is_number) {
         let single = |id: &SchemaId| resolved.schema(at(id)).format.as_deref() == Some("float");
-        let numbers = || branches.iter().filter(|id| is_number(id));
+        let numbers = || subschemas.iter().filter(|id| is_number(id));
         let plain = |id: &&SchemaId| resolved.schema(at(id)).format.is_none();
         // Single-precision floats hold nothing but themselves.
-        let lossless = |id: &&SchemaId| branches.len() == 1 || !single(id);
+        let lossless = |id: &&SchemaId| subschemas.len() == 1 || !single(id);
         numbers().find(plain).or_else(|| numbers().find(lossless))
     } else {
         let width = |id: &SchemaId| resolved.schema(at(id)).width;
-        branches.iter().find(|id| branches.iter().all(|other| width(id).holds(width(other))))
+        subschemas.iter().find(|id| subschemas.iter().all(|other| width(id).holds(width(other))))
     };
     best.map_or(Kind::Number, |id| Kind::Same(*id))
 }
 
 /// Returns the kind of a union of strings if some of them are bytes.
-fn files(resolved: &Resolved, classes: &[Class], branches: &[SchemaId]) -> Option<Kind> {
+fn files(resolved: &Resolved, classes: &[Class], subschemas: &[SchemaId]) -> Option<Kind> {
     let mut bytes = 0;
-    for id in branches {
-        let at = behind(classes, *id).0;
+    for id in subschemas {
+        let at = without_aliases(classes, *id).0;
         match classes.get(at.index()).map(|class| &class.kind) {
             Some(Kind::Text) => bytes += usize::from(is_bytes_anywhere(resolved, classes, *id)),
             Some(Kind::Values(_)) => {}
             Some(_) | None => return None,
         }
     }
-    match branches {
+    match subschemas {
         [] => None,
         _ if bytes == 0 => None,
-        [first, ..] if bytes == branches.len() => Some(Kind::Same(*first)),
-        [_, ..] => Some(Kind::Union(branches.to_vec())),
+        [first, ..] if bytes == subschemas.len() => Some(Kind::Same(*first)),
+        [_, ..] => Some(Kind::Union(subschemas.to_vec())),
     }
 }
 
-fn texts<'c>(branches: &[SchemaId], kind: &impl Fn(&SchemaId) -> &'c Kind) -> Kind {
+/// Returns the kind of a union of strings and enums.
+fn strings<'c>(subschemas: &[SchemaId], kind: &impl Fn(&SchemaId) -> &'c Kind) -> Kind {
     let (mut enums, mut all, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for id in branches {
+    for id in subschemas {
         if let Kind::Values(values) = kind(id) {
             enums.push(*id);
             all.extend(values.iter().filter(|value| seen.insert((*value).clone())).cloned());
@@ -255,7 +263,7 @@ fn texts<'c>(branches: &[SchemaId], kind: &impl Fn(&SchemaId) -> &'c Kind) -> Ki
     }
     match enums.as_slice() {
         [] => Kind::Text,
-        [_, ..] if enums.len() < branches.len() && all.len() == 1 => Kind::Text,
+        [_, ..] if enums.len() < subschemas.len() && all.len() == 1 => Kind::Text,
         [one] => Kind::Same(*one),
         [_, ..] => Kind::Values(all),
     }

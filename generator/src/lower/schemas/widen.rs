@@ -1,16 +1,16 @@
-//! Schemas that have no type of their own here: they are taken as any JSON, or an array of it, which goes over the wire as
-//! it is; and that is told where such a schema is used.
+//! Schemas without a type of their own: they are widened to any JSON, or an array of it, which goes over the wire unchanged. That is
+//! reported if such a schema is used. Must not know Rust names or types.
 
 use super::classify::{Class, Kind};
 use crate::report::{Code, Diagnostic, Level};
 use crate::resolve::{Resolved, SchemaId};
 
-/// Why a schema was widened, by its position.
+/// The reasons why schemas were widened, by their indices.
 #[derive(Debug, Default)]
 pub(crate) struct Widened(Vec<Option<(Code, &'static str)>>);
 
 impl Widened {
-    /// What to tell of a schema that is used.
+    /// Returns the diagnostic for a schema that is used.
     #[must_use]
     pub(crate) fn diagnostic(&self, resolved: &Resolved, id: SchemaId) -> Option<Diagnostic> {
         let (code, message) = self.0.get(id.index()).copied().flatten()?;
@@ -27,12 +27,12 @@ impl Widened {
 
 fn help(code: Code) -> String {
     if code == Code::TypedRest {
-        return "give the members of one schema an object of their own".to_owned();
+        return "move the properties of each schema into an object of their own".to_owned();
     }
-    "it is sent and read as it is; use serde_json for what is inside".to_owned()
+    "it is sent and read unchanged; use serde_json to read its parts".to_owned()
 }
 
-/// Takes what cannot be carried out as any JSON.
+/// Widens all schemas without a type of their own.
 pub(crate) fn widen(resolved: &Resolved, classes: &mut [Class]) -> Widened {
     let mut widened = Widened(vec![None; classes.len()]);
     for index in 0..classes.len() {
@@ -47,15 +47,18 @@ pub(crate) fn widen(resolved: &Resolved, classes: &mut [Class]) -> Widened {
         set(classes, &mut widened, index, kind, why);
     }
     for index in endless(classes) {
-        let why = (Code::EndlessType, "an array, map or reference that holds nothing but itself is taken as any JSON");
+        let why =
+            (Code::EndlessType, "an array, map or reference that contains nothing but itself is taken as any JSON");
         set(classes, &mut widened, index, Kind::Any, Some(why));
     }
     widened
 }
 
-/// Patterns are not matched: that would need a library for regular expressions in every client.
-const BY_NAME: (Code, &str) =
-    (Code::TypedRest, "names decide which schema holds, and are not matched against patterns: a member is what fits");
+/// Patterns are not matched, as every client would need a library for regular expressions.
+const BY_NAME: (Code, &str) = (
+    Code::TypedRest,
+    "the client does not match names of properties against patterns: a property has the first type that fits",
+);
 
 fn set(classes: &mut [Class], widened: &mut Widened, index: usize, kind: Kind, why: Option<(Code, &'static str)>) {
     if let (Some(class), Some(slot)) = (classes.get_mut(index), widened.0.get_mut(index)) {
@@ -64,10 +67,11 @@ fn set(classes: &mut [Class], widened: &mut Widened, index: usize, kind: Kind, w
     }
 }
 
-type Told = (Kind, Option<(Code, &'static str)>);
+/// A kind, with the reason if it was widened.
+type Reasoned = (Kind, Option<(Code, &'static str)>);
 
-/// Schemas that hold at once and are no objects: one that says more than the others, or any JSON.
-fn merge(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Told {
+/// Returns the kind of an `allOf` of schemas that are not objects: an alias of the part that says most, or any JSON.
+fn merge(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Reasoned {
     let schema = resolved.schema(id);
     let members: Vec<SchemaId> = schema.reference.iter().chain(&schema.all_of).copied().collect();
     let kind = |id: &SchemaId| {
@@ -91,22 +95,22 @@ fn merge(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Told {
         Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Merge => 4,
     };
     let best = said.iter().copied().min_by_key(rank);
-    let alike = best.is_some_and(|best| said.iter().all(|id| same_sort(&kind(&best), &kind(id))));
-    let own = by_own_words(schema).0;
+    let same_kind = best.is_some_and(|best| said.iter().all(|id| same_sort(&kind(&best), &kind(id))));
+    let own = by_own_type(schema).0;
     let own_fits = best.is_none_or(|best| matches!(own, Kind::Any | Kind::Map(None)) || same_sort(&kind(&best), &own));
-    // What has a common value was put together by resolve, but for numbers with names.
+    // Resolve combined parts with common values, except numbers with names.
     let scalars = best.is_some_and(|best| matches!(kind(&best), Kind::Text | Kind::Values(_) | Kind::Boolean));
     match best {
-        Some(best) if alike && own_fits && !(scalars && said.len() > 1) => (Kind::Same(best), None),
+        Some(best) if same_kind && own_fits && !(scalars && said.len() > 1) => (Kind::Same(best), None),
         Some(_) => {
-            (Kind::Any, Some((Code::Merge, "schemas without a common value that hold at once are taken as any JSON")))
+            (Kind::Any, Some((Code::Merge, "an `allOf` of schemas without a common value is taken as any JSON")))
         }
-        None => by_own_words(schema),
+        None => by_own_type(schema),
     }
 }
 
-/// A `$ref` to something without a type, with a type beside it.
-fn by_own_words(schema: &crate::resolve::Schema) -> Told {
+/// Returns the kind by the type next to a `$ref` to a schema without one.
+fn by_own_type(schema: &crate::resolve::Schema) -> Reasoned {
     use crate::resolve::JsonType;
     let kind = match schema.types.as_slice() {
         [JsonType::String] => Kind::Text,
@@ -120,8 +124,8 @@ fn by_own_words(schema: &crate::resolve::Schema) -> Told {
     (kind, None)
 }
 
-/// Whether one of two kinds can stand for both.
-fn same_sort(one: &Kind, other: &Kind) -> bool {
+/// Returns `true` if one of two kinds can stand for both.
+fn same_sort(left: &Kind, right: &Kind) -> bool {
     let sort = |kind: &Kind| match kind {
         Kind::Text | Kind::Values(_) => 1,
         Kind::Integer | Kind::Number => 2,
@@ -131,19 +135,19 @@ fn same_sort(one: &Kind, other: &Kind) -> bool {
         Kind::Union(_) => 6,
         Kind::Any | Kind::Never | Kind::Null | Kind::Same(_) | Kind::Merge => 0,
     };
-    sort(one) == sort(other) && (sort(one) != 6 || one == other)
+    sort(left) == sort(right) && (sort(left) != 6 || left == right)
 }
 
-/// An array of fixed places: an array of one schema where all agree, what follows them included.
-fn tuple(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Told {
+/// Returns the kind of a tuple: an array if all items, further ones included, have the same plain schema.
+fn tuple(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Reasoned {
     let schema = resolved.schema(id);
     let kind = |id: &SchemaId| classes.get(id.index());
-    // `items: false` says that there are no more.
+    // `items: false` excludes further items.
     let more = schema.items.iter().filter(|id| kind(id).is_some_and(|class| class.kind != Kind::Never));
     let all: Vec<SchemaId> = schema.prefix_items.iter().chain(more).copied().collect();
     let plain = |class: &Class| matches!(class.kind, Kind::Text | Kind::Integer | Kind::Number | Kind::Boolean);
     let first = all.first().and_then(kind);
-    // The format, and with it the type, may differ.
+    // Different formats have different types.
     let looks = |id: &SchemaId| (&resolved.schema(*id).format, resolved.schema(*id).width);
     let alike = all.windows(2).all(|two| two.first().map(looks) == two.last().map(looks));
     let agree = alike && first.is_some_and(|first| all.iter().all(|id| kind(id) == Some(first)) && plain(first));
@@ -157,10 +161,9 @@ fn tuple(resolved: &Resolved, classes: &[Class], id: SchemaId) -> Told {
     (Kind::Tuple, None)
 }
 
-/// Schemas that come back to themselves through nothing but aliases, arrays and maps: Rust has no
-/// `type A = Vec<A>`.
+/// Returns schemas that lead back to themselves through aliases, arrays and maps only: Rust has no `type A = Vec<A>`.
 fn endless(classes: &[Class]) -> Vec<usize> {
-    // Each of these kinds has at most one child, so a walk that comes back is a cycle.
+    // Each of these kinds has at most one inner schema, so a walk that returns is a cycle.
     let next = |index: usize| match classes.get(index).map(|class| &class.kind) {
         Some(Kind::Same(target)) => Some(target.index()),
         Some(Kind::List(Some(item)) | Kind::Map(Some(item))) => Some(item.index()),
@@ -177,7 +180,7 @@ fn endless(classes: &[Class]) -> Vec<usize> {
             }
             at = next(index);
         }
-        // Came back to a schema of this very walk: one of the circle is enough to break it.
+        // The walk returned to one of its own schemas, which breaks the cycle.
         endless.extend(at.filter(|&index| state.get(index) == Some(&walk)));
     }
     endless

@@ -1,4 +1,4 @@
-//! One action, done to all that its target selects. Must not know how overlays are written.
+//! Applies one action to everything that its target selects. Must not know how overlays are written.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,24 +10,24 @@ use super::query::Query;
 use super::{Diagnostic, Level, Steps, Version, diagnostic, overlay_error};
 use crate::parse::node::Node;
 use crate::parse::origins::{Origins, Trail};
-use crate::report::{Code, SourceLocation};
+use crate::report::{Code, Related, SourceLocation};
 
-/// What overlays may add, in bytes of memory: an update of a thousand operations fits many times over, and a copy of all
-/// into itself, again and again, comes to an end.
-const ROOM: usize = 64 << 20;
-/// So many levels of nesting, as the readers of texts have it.
-const DEEPEST: usize = 128;
+/// The bytes of memory that overlays may add. An update of a thousand operations fits many times, and
+/// repeated copies of the description into itself are stopped.
+const MAX_ADDED: usize = 64 << 20;
+/// The maximum levels of nesting, as in the readers.
+const MAX_DEPTH: usize = 128;
 
 /// The tree that actions change.
 pub(super) struct Tree<'a> {
     root: &'a mut Node,
     origins: &'a mut Origins,
-    /// The same as JSON, to be asked: brought up to date where an action changed something.
+    /// The tree as JSON, for queries. Updated after each change.
     json: Value,
     room: usize,
 }
 
-/// What is merged in, and where it was written.
+/// A value to merge, and where it was written.
 struct Source {
     node: Node,
     written: Trail,
@@ -36,50 +36,55 @@ struct Source {
 impl<'a> Tree<'a> {
     pub(super) fn new(root: &'a mut Node, origins: &'a mut Origins) -> Tree<'a> {
         let json = root.to_json();
-        Tree { root, origins, json, room: ROOM }
+        Tree { root, origins, json, room: MAX_ADDED }
     }
 
-    /// Does what an action says.
+    /// Applies an action.
     pub(super) fn apply(&mut self, action: &Action, version: Version) -> Result<(), Box<Diagnostic>> {
         let selected = action.target.select(&self.json);
         if selected.is_empty() {
-            let message = format!("`{}` selects nothing, so this action changes nothing", action.target.text);
-            let help = "look for a typo; a target is looked for in the description as it is after the actions before";
+            let message = format!("`{}` selects nothing, and the action is ignored", action.target.text);
+            let help = "check the target for typos; it is applied to the result of the actions before it";
             return Err(diagnostic(Level::Ignored, Code::SelectsNothing, action.target.span.clone(), message, help));
         }
         let kinds = self.kinds(&selected);
         let primitive = kinds.contains(&Kind::Primitive);
         if primitive && version == Version::V10 {
-            let message = format!("`{}` selects a value that is no mapping and no list", action.target.text);
+            let message = format!("`{}` selects a value that is neither an object nor an array", action.target.text);
             return Err(overlay_error(Code::LaterOverlay, action.target.span.clone(), message, LATER));
         }
         let source = match &action.change {
             Change::Remove => return self.remove(&selected, action),
             Change::Update(node) => Source { node: node.clone(), written: Trail::written(action.span.clone()) },
-            Change::Copy(query) => self.copied(query, &action.span)?,
+            Change::Copy(query) => self.source_of_copy(query, &action.span)?,
         };
         if kinds.len() > 1 {
-            let message = format!("`{}` selects values of several kinds", action.target.text);
-            let help = "let it select only mappings, only lists or only values that are neither";
+            let message = format!("`{}` selects values of different types", action.target.text);
+            let help = "select only objects, only arrays, or only other values";
             return Err(overlay_error(Code::WrongSelection, action.target.span.clone(), message, help));
         }
-        self.bounds(&selected, &source, action)?;
+        self.check_limits(&selected, &source, action)?;
         for steps in &selected {
             self.merge(steps, &source, action, version)?;
         }
         Ok(())
     }
 
-    /// What a `copy` selects: exactly one value.
-    fn copied(&self, query: &Query, by: &SourceLocation) -> Result<Source, Box<Diagnostic>> {
+    /// Returns the only value that a `copy` selects.
+    fn source_of_copy(&self, query: &Query, by: &SourceLocation) -> Result<Source, Box<Diagnostic>> {
         let selected = query.select(&self.json);
         let found = match selected.as_slice() {
             [steps] => self.root.at(steps).map(|node| (node, steps)),
             _ => None,
         };
         let Some((node, steps)) = found else {
-            let message = format!("`{}` selects {} values, and one is to be copied", query.text, selected.len());
-            return Err(overlay_error(Code::WrongSelection, query.span.clone(), message, "let it select exactly one"));
+            let message = format!("`{}` selects {} values, expected one", query.text, selected.len());
+            return Err(overlay_error(
+                Code::WrongSelection,
+                query.span.clone(),
+                message,
+                "select exactly one value to copy",
+            ));
         };
         Ok(Source { node: node.clone(), written: self.origins.trail(steps).copied(by) })
     }
@@ -88,24 +93,29 @@ impl<'a> Tree<'a> {
         selected.iter().filter_map(|steps| self.root.at(steps)).map(Kind::of).collect()
     }
 
-    /// Neither deeper nor larger than what is read from a text.
-    fn bounds(&mut self, selected: &[Steps], source: &Source, action: &Action) -> Result<(), Box<Diagnostic>> {
+    /// Checks that the result is neither deeper nor larger than what a reader accepts.
+    fn check_limits(&mut self, selected: &[Steps], source: &Source, action: &Action) -> Result<(), Box<Diagnostic>> {
         let (bytes, levels) = size(&source.node);
         let deepest = selected.iter().map(Vec::len).max().unwrap_or(0);
         // An item is one level below its array.
-        if deepest + levels + 1 > DEEPEST {
-            let message = format!("the nesting would be deeper than {DEEPEST} levels");
-            return Err(overlay_error(Code::OverlayBound, action.span.clone(), message, "put less into each other"));
+        if deepest + levels + 1 > MAX_DEPTH {
+            let message = format!("too many levels of nesting (at most {MAX_DEPTH})");
+            return Err(overlay_error(
+                Code::OverlayBound,
+                action.span.clone(),
+                message,
+                "reduce the nesting of the update",
+            ));
         }
         match self.room.checked_sub(bytes.saturating_mul(selected.len())) {
             Some(room) => self.room = room,
             None => {
-                let message = format!("overlays would add more than {} MiB to the description", ROOM >> 20);
+                let message = format!("overlays add too much data (at most {} MiB)", MAX_ADDED >> 20);
                 return Err(overlay_error(
                     Code::OverlayBound,
                     action.span.clone(),
                     message,
-                    "let the target select less, or copy less",
+                    "select fewer targets, or copy less",
                 ));
             }
         }
@@ -133,34 +143,34 @@ impl<'a> Tree<'a> {
         merged.map_err(|mismatch| incompatible(mismatch, action, target))
     }
 
-    /// Takes values out: of several in one array all at once, as their numbers change, and those that lie deeper first.
+    /// Removes values: several of one array together, because indices change, and deeper ones first.
     fn remove(&mut self, selected: &[Steps], action: &Action) -> Result<(), Box<Diagnostic>> {
         let mut by_parent: BTreeMap<&[String], BTreeSet<String>> = BTreeMap::new();
         for steps in selected {
             let Some((last, parent)) = steps.split_last() else {
-                let message = "the whole description cannot be removed".to_owned();
+                let message = "cannot remove the whole description".to_owned();
                 return Err(overlay_error(
                     Code::WrongSelection,
                     action.target.span.clone(),
                     message,
-                    "select what is in it",
+                    "select a part of the description",
                 ));
             };
             by_parent.entry(parent).or_default().insert(last.clone());
         }
         for (parent, keys) in by_parent.iter().rev() {
-            self.without(parent, keys, &action.span);
+            self.remove_from(parent, keys, &action.span);
             refresh(&mut self.json, self.root, parent);
         }
         Ok(())
     }
 
-    fn without(&mut self, parent: &[String], keys: &BTreeSet<String>, span: &SourceLocation) {
+    fn remove_from(&mut self, parent: &[String], keys: &BTreeSet<String>, span: &SourceLocation) {
         match self.root.at_mut(parent) {
             Some(Node::Mapping(map)) => {
                 map.remove(keys);
                 let trail = self.origins.trail_mut(parent);
-                // Who misses it later is told who took it away.
+                // A diagnostic about the missing value then names this action.
                 keys.iter().for_each(|key| trail.put(key, Trail::written(span.clone())));
             }
             Some(Node::Sequence(items)) => {
@@ -177,7 +187,7 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// What may stand beside each other as the targets of one action.
+/// The types of values that one action cannot mix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Object,
@@ -195,24 +205,24 @@ impl Kind {
     }
 }
 
-/// Brings the JSON up to date at a place.
+/// Updates the JSON at a path.
 fn refresh(json: &mut Value, root: &Node, steps: &[String]) {
-    let there = steps.iter().try_fold(json, |value, step| match value {
+    let target = steps.iter().try_fold(json, |value, step| match value {
         Value::Object(map) => map.get_mut(step),
         Value::Array(items) => items.get_mut(step.parse::<usize>().ok()?),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     });
-    if let (Some(there), Some(node)) = (there, root.at(steps)) {
-        *there = node.to_json();
+    if let (Some(target), Some(node)) = (target, root.at(steps)) {
+        *target = node.to_json();
     }
 }
 
 fn incompatible(mismatch: Mismatch, action: &Action, target: SourceLocation) -> Box<Diagnostic> {
     let (from, into) = mismatch.kinds;
-    let message = format!("{from} cannot be merged into {into}");
-    let help = "a mapping goes into a mapping, a list into a list, any other value into any other value; \
-                what is of another kind has to be removed first";
+    let message = format!("cannot merge {from} into {into}");
+    let help = "merge an object into an object, an array into an array, or a primitive value into another; \
+                remove a target of another type first";
     let mut diagnostic = overlay_error(Code::NoMerge, mismatch.span, message, help);
-    diagnostic.related.push((target, format!("this is what `{}` selects", action.target.text)));
+    diagnostic.related.push(Related::span(target, &format!("selected by `{}`", action.target.text)));
     diagnostic
 }

@@ -1,4 +1,4 @@
-//! One value merged into another, with where it was written. Must not know actions.
+//! Merges one value into another, and records where it was written. Must not know actions.
 
 use std::mem::size_of;
 
@@ -9,13 +9,13 @@ use crate::report::SourceLocation;
 /// Two values that cannot be merged.
 #[derive(Debug)]
 pub(super) struct Mismatch {
-    /// Where the value was written that should go in.
+    /// The source location of the value to merge.
     pub(super) span: SourceLocation,
-    /// What it is, and what it should have gone into.
+    /// The types of the value and of the target.
     pub(super) kinds: (&'static str, &'static str),
 }
 
-/// Merges a value into another of its kind. The depth of the calls is that of the value.
+/// Merges a value into another of its type. The recursion is as deep as the value.
 pub(super) fn merge(into: &mut Node, trail: &mut Trail, from: &Node, written: &Trail) -> Result<(), Mismatch> {
     if let (Node::Mapping(into), Node::Mapping(from)) = (&mut *into, from) {
         return members(into, trail, from, written);
@@ -34,7 +34,7 @@ pub(super) fn merge(into: &mut Node, trail: &mut Trail, from: &Node, written: &T
     Ok(())
 }
 
-/// Adds an item behind the others.
+/// Appends an item.
 pub(super) fn append(into: &mut Vec<Node>, trail: &mut Trail, item: &Node, written: Trail) {
     trail.put(&into.len().to_string(), written);
     into.push(item.clone());
@@ -45,7 +45,7 @@ fn members(into: &mut Mapping, trail: &mut Trail, from: &Mapping, written: &Trai
     for (key, value) in from.iter() {
         let written = written.step(key);
         match into.get_mut(key) {
-            Some(there) => merge(there, trail.below(key), value, &written)?,
+            Some(existing) => merge(existing, trail.below(key), value, &written)?,
             None => {
                 trail.put(key, written);
                 new.push((key.to_owned(), value.clone()));
@@ -56,7 +56,7 @@ fn members(into: &mut Mapping, trail: &mut Trail, from: &Mapping, written: &Trai
     Ok(())
 }
 
-/// How much memory a value takes, about, and how many levels it has: none for a text.
+/// Returns the approximate bytes of memory of a value, and its levels of nesting, 0 for a scalar.
 pub(super) fn size(node: &Node) -> (usize, usize) {
     let own = size_of::<Node>();
     let below = |sizes: &mut dyn Iterator<Item = (usize, usize)>| {

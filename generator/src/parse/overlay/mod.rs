@@ -1,24 +1,24 @@
-//! Overlays (OpenAPI Overlay 1.0 and 1.1): changes to a description that are written beside it. They are applied to the
-//! tree of the root, as it was written (Swagger 2.0 too), one action after the other, each to what those before it made.
+//! Overlays (OpenAPI Overlay 1.0 and 1.1): changes to a description in files of their own. They are
+//! applied to the tree of the root as it was written (Swagger 2.0 too), one action after another.
 //! Must not know what the description means.
 //!
-//! Readings that are decided here, where the specification has two or leaves one out:
+//! Interpretations, where the specification allows two or none:
 //!
-//! - The rules of merging are those of 1.1 for both versions, as 1.0 only says that values must be compatible: what is in
-//!   one of the two stays or is added; of both, objects are merged, arrays are concatenated, a primitive value replaces a
-//!   primitive value (`null` is one), and any other pair is an error.
-//! - A target that is an array gets an update as one more item. In 1.1 the items of an update that is an array are
-//!   added, in 1.0 it is one item itself.
-//! - A target that is a primitive value, and `copy`, are of 1.1 only: in an overlay of 1.0 they are errors.
-//! - `remove: true` counts before all else. `update` beside `copy` is an error: by the text neither has an effect then.
-//! - A target that selects several values must select objects only, arrays only or primitive values only, unless they
-//!   are removed. A value that is selected twice is changed once.
-//! - A target that selects nothing is no error, but it is told: else nobody finds a typo there.
-//! - `$ref`s in an update are relative to the description that they become a part of.
-//! - `info` and `extends` are read over: whoever calls says which description is meant.
+//! - Both versions merge by the rules of 1.1, because 1.0 only requires compatible values. Objects are
+//!   merged, arrays are concatenated, a primitive value (`null` is one) replaces a primitive value, and
+//!   any other pair is an error.
+//! - An array as target gets the update as one more item. In 1.1, the items of an array are added; in
+//!   1.0, the array is one item.
+//! - A primitive value as target, and `copy`, need 1.1: in an overlay of 1.0 they are errors.
+//! - `remove: true` takes precedence. `update` next to `copy` is an error: by the specification,
+//!   neither has an effect then.
+//! - A target that selects several values must select only objects, only arrays or only primitive
+//!   values, unless they are removed. A value that is selected twice is changed once.
+//! - A target that selects nothing is reported, as it may be a typo, but it is not an error.
+//! - A `$ref` in an update is relative to the description, not to the overlay.
+//! - `info` and `extends` are ignored: the caller names the description.
 //!
-//! Bounds, so that no overlay undoes what the readers hold: 128 levels of nesting, 64 MiB that overlays add, and what is
-//! said in `query`.
+//! Limits: 128 levels of nesting, 64 MiB that overlays add, and those of `query`.
 
 mod action;
 mod document;
@@ -30,7 +30,7 @@ use super::origins::Origins;
 use crate::report::{Code, Diagnostic, Level, Report, SourceLocation};
 use crate::sources::Sources;
 
-/// A version whose rules differ.
+/// A version of Overlay with its own rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Version {
     /// 1.0.x
@@ -39,7 +39,7 @@ enum Version {
     V11,
 }
 
-/// A path into a tree: keys, and numbers of items in digits.
+/// A path into a tree: keys and indices.
 type Steps = Vec<String>;
 
 /// Applies all overlays to the tree of the root.
@@ -51,7 +51,7 @@ pub(super) fn apply(root: &mut Node, origins: &mut Origins, sources: &Sources, l
     for file in sources.overlays() {
         let Some(overlay) = document::read(sources, *file, lenient, report) else { continue };
         for action in &overlay.actions {
-            // What one action has wrong does not keep the others from being told.
+            // An error in one action does not hide the diagnostics of the others.
             if let Err(diagnostic) = tree.apply(action, overlay.version) {
                 report.add(*diagnostic);
             }

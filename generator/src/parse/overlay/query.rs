@@ -1,8 +1,8 @@
-//! JSONPath (RFC 9535): which values of a tree an action is about. The library reads and responses queries; its responses are
-//! taken as places only, as JSON does not keep all that a [`Node`] does. Must not know what is done there.
+//! JSONPath queries (RFC 9535) of overlays. The library parses and runs them; only the paths of its
+//! results are used, because JSON does not keep all that a [`Node`] does. Must not know actions.
 //!
-//! The library's reader calls itself for what is in brackets, and takes twice the time for each filter in a filter; its
-//! responses are a multiple of the tree for each `..` behind a `..`. So a query has bounds in all three.
+//! The library recurses for brackets, needs twice the time for each nested filter, and returns a
+//! multiple of the tree for each `..` after another. Queries are limited in all three.
 
 use serde_json::Value;
 use serde_json_path::{JsonPath, PathElement};
@@ -11,14 +11,14 @@ use super::{Diagnostic, Steps, overlay_error};
 use crate::parse::node::Node;
 use crate::report::{Code, SourceLocation};
 
-/// So many characters at most.
-const LONG: usize = 2_000;
-/// So many brackets within each other at most.
-const NESTED: usize = 10;
-/// So many `..` at most.
-const DESCENDANTS: usize = 2;
+/// The maximum characters.
+const MAX_LENGTH: usize = 2_000;
+/// The maximum levels of nested brackets.
+const MAX_DEPTH: usize = 10;
+/// The maximum number of `..`.
+const MAX_DESCENDANTS: usize = 2;
 
-/// A query, and where it is written.
+/// A query and its source location.
 #[derive(Debug)]
 pub(super) struct Query {
     pub(super) text: String,
@@ -27,18 +27,18 @@ pub(super) struct Query {
 }
 
 impl Query {
-    /// Reads one.
+    /// Parses a query.
     pub(super) fn read(node: &Node, span: SourceLocation) -> Result<Query, Box<Diagnostic>> {
         let Some(text) = node.as_str() else {
             return Err(overlay_error(
                 Code::BrokenQuery,
                 span,
-                format!("a query is text, here is {}", node.kind()),
+                format!("expected a string, found {}", node.kind()),
                 HELP,
             ));
         };
-        if let Some(message) = beyond(text) {
-            return Err(overlay_error(Code::OverlayBound, span, message, "write it shorter, or as several actions"));
+        if let Some(message) = exceeded_limit(text) {
+            return Err(overlay_error(Code::OverlayBound, span, message, "shorten the query, or split the action"));
         }
         match JsonPath::parse(text) {
             Ok(path) => Ok(Query { text: text.to_owned(), span, path }),
@@ -48,18 +48,18 @@ impl Query {
                     "parser error" => String::new(),
                     more => format!(" ({more})"),
                 };
-                let at = if rest.is_empty() { "its end".to_owned() } else { format!("`{rest}`") };
+                let at = if rest.is_empty() { "the end".to_owned() } else { format!("`{rest}`") };
                 Err(overlay_error(
                     Code::BrokenQuery,
                     span,
-                    format!("`{text}` is no JSONPath: it cannot be read at {at}{message}"),
+                    format!("invalid JSONPath `{text}`: syntax error at {at}{message}"),
                     HELP,
                 ))
             }
         }
     }
 
-    /// The places of all that it selects, each once, in a fixed order.
+    /// Returns the paths of the selected values, each once, in a fixed order.
     pub(super) fn select(&self, tree: &Value) -> Vec<Steps> {
         let found = self.path.query_located(tree);
         let mut all: Vec<Steps> = found.locations().map(|path| path.iter().map(step).collect()).collect();
@@ -76,12 +76,12 @@ fn step(element: &PathElement<'_>) -> String {
     }
 }
 
-const HELP: &str = "JSONPath is as RFC 9535 has it: `$.paths['/pets'].get`, `$.paths.*.get.parameters[?@.name == 'q']`";
+const HELP: &str = "use JSONPath (RFC 9535): `$.paths['/pets'].get`, `$.paths.*.get.parameters[?@.name == 'q']`";
 
-/// Which bound a query is beyond.
-fn beyond(text: &str) -> Option<String> {
-    if text.chars().count() > LONG {
-        return Some(format!("a query has at most {LONG} characters"));
+/// Returns a message for the first limit that a query exceeds.
+fn exceeded_limit(text: &str) -> Option<String> {
+    if text.chars().count() > MAX_LENGTH {
+        return Some(format!("the query is too long (at most {MAX_LENGTH} characters)"));
     }
     let (mut depth, mut deepest, mut descendants) = (0_usize, 0, 0);
     let (mut quote, mut escaped, mut before) = (None, false, ' ');
@@ -102,8 +102,8 @@ fn beyond(text: &str) -> Option<String> {
         deepest = deepest.max(depth);
         before = c;
     }
-    if deepest > NESTED {
-        return Some(format!("a query has at most {NESTED} brackets within each other"));
+    if deepest > MAX_DEPTH {
+        return Some(format!("too many nested brackets (at most {MAX_DEPTH})"));
     }
-    (descendants > DESCENDANTS).then(|| format!("a query has at most {DESCENDANTS} times `..`"))
+    (descendants > MAX_DESCENDANTS).then(|| format!("too many `..` (at most {MAX_DESCENDANTS})"))
 }

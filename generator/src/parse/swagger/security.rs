@@ -1,9 +1,9 @@
-//! Security Scheme Objects of Swagger 2.0 as those of OpenAPI 3.0.
+//! Converts Security Scheme Objects of Swagger 2.0 to OpenAPI 3.0. Must not know other objects.
 
 use super::{Out, text};
 use crate::parse::{Mapping, Node};
 
-/// The one flow of a scheme, under its name in OpenAPI 3.
+/// Returns the flow of a scheme under its name in OpenAPI 3.
 fn flows(scheme: &Mapping) -> Node {
     let mut flow = Out::default();
     if let Some(url) = scheme.get("tokenUrl") {
@@ -20,7 +20,7 @@ fn flows(scheme: &Mapping) -> Node {
     flows.node()
 }
 
-/// A Security Scheme Object.
+/// Converts a Security Scheme Object.
 pub(super) fn scheme(node: &Node) -> Node {
     let Some(map) = node.as_mapping() else { return node.clone() };
     let mut out = Out::default();

@@ -148,10 +148,11 @@ fn client(scratch: &Scratch) -> Result<(), Stop> {
     let settings =
         Options { crate_name: "client".to_owned(), runtime: crate::manifest::runtime_here(), ..Options::default() };
     let output = generate(&sources, &settings, &Lock::default()).map_err(|report| {
-        crate::summary::tell(&report, &sources);
+        crate::summary::print_report(&report, &sources);
         Stop::Reported
     })?;
-    let text = crate::manifest::edited(None, "client", &output.manifest).map_err(Stop::Refused)?;
+    let text =
+        crate::manifest::edited(None, "client", &output.manifest).map_err(|error| Stop::Refused(error.to_string()))?;
     scratch.write("client/Cargo.toml", &text)?;
     output.files.iter().try_for_each(|(path, text)| scratch.write(&format!("client/{path}"), text))
 }

@@ -1,5 +1,5 @@
-//! Which keywords the objects of a description have, and of which kind their values are: tables, one for OpenAPI 3 and
-//! one for Swagger 2.0. Must not know what is read of them.
+//! The keywords of the objects of a description, and the types of their values: one table for
+//! OpenAPI 3 and one for Swagger 2.0. Must not know what is read of them.
 
 mod openapi;
 mod schema;
@@ -11,126 +11,125 @@ pub(super) use swagger::ROOT as SWAGGER;
 
 use crate::parse::Version;
 
-/// For what all versions require.
+/// The last version that requires a keyword, if all versions do.
 const EVER: Version = Version::V32;
 
-/// What stands behind a keyword.
+/// The type of the value of a keyword.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Is {
-    /// Anything.
+pub(super) enum Expected {
+    /// Any value.
     Any,
-    /// Text.
-    Text,
-    /// One of these texts.
+    /// A string.
+    String,
+    /// One of these strings.
     Word(&'static [&'static str]),
-    /// `true` or `false`.
-    Flag,
+    /// A boolean.
+    Boolean,
     /// A number.
     Number,
-    /// A list of anything.
-    Items,
-    /// A list of texts.
-    Texts,
-    /// A mapping from names to anything.
-    Names,
-    /// A mapping from names to texts.
-    TextMap,
+    /// An array of any items.
+    Array,
+    /// An array of strings.
+    Strings,
+    /// A map of any values.
+    Map,
+    /// A map of strings.
+    StringMap,
     /// An object, or a reference to one.
     Object(&'static Object),
-    /// A list of objects.
-    List(&'static Object),
-    /// A mapping from names to objects.
-    Map(&'static Object),
-    /// As `Map`, but names that begin with `x-` are extensions.
-    Patterned(&'static Object),
-    /// As `Patterned`, and the names are statuses.
+    /// An array of objects.
+    Objects(&'static Object),
+    /// A map of objects.
+    ObjectMap(&'static Object),
+    /// A map of objects in which names with `x-` are extensions.
+    Extensible(&'static Object),
+    /// As [`Expected::Extensible`], with HTTP statuses as names.
     Statuses(&'static Object),
-    /// A schema, or `true` or `false`.
+    /// A schema or a boolean.
     Schema,
-    /// A schema, or a list of them.
-    SchemaOrList,
-    /// A list of schemas.
+    /// A schema or an array of schemas.
+    SchemaOrArray,
+    /// An array of schemas.
     Schemas,
-    /// A mapping from names to schemas.
+    /// A map of schemas.
     SchemaMap,
-    /// An object, in Swagger 2.0 the name of a property.
+    /// An object, or in Swagger 2.0 the name of a property.
     Discriminator,
-    /// From a version on. In those before it has no meaning, and may have one for somebody else.
-    Since(Version, &'static Is),
+    /// From a version on. Earlier versions do not define the keyword, and others may use it.
+    Since(Version, &'static Expected),
 }
 
 /// An object of the specification.
 #[derive(Debug)]
 pub(super) struct Object {
-    /// What a message calls it.
-    pub called: &'static str,
-    /// Its keywords; `*` alone for names that are free.
-    fields: &'static [(&'static str, Is)],
-    /// Whether it has those of a schema besides.
+    /// The name in messages, with an article.
+    pub name: &'static str,
+    /// The keywords, or `*` alone if the names are free.
+    fields: &'static [(&'static str, Expected)],
+    /// Whether the keywords of a schema are allowed too.
     schema: bool,
-    /// Those that it must have, up to and including a version.
+    /// The required keywords, each with the last version that requires it.
     pub required: &'static [(&'static str, Version)],
-    /// Those that it must have where its `type` is a certain one.
+    /// The keywords that a value of `type` requires.
     pub required_by_type: &'static [(&'static str, &'static str)],
 }
 
 impl Object {
     const fn new(
-        called: &'static str,
-        fields: &'static [(&'static str, Is)],
+        name: &'static str,
+        fields: &'static [(&'static str, Expected)],
         required: &'static [(&'static str, Version)],
     ) -> Object {
-        Object { called, fields, schema: false, required, required_by_type: &[] }
+        Object { name, fields, schema: false, required, required_by_type: &[] }
     }
 
-    /// With the keywords of a schema besides its own.
-    const fn and_those_of_a_schema(self) -> Object {
+    /// Adds the keywords of a schema.
+    const fn with_schema_keywords(self) -> Object {
         Object { schema: true, ..self }
     }
 
-    /// With what it must have by its `type`.
-    const fn by_type(self, required_by_type: &'static [(&'static str, &'static str)]) -> Object {
+    /// Adds the keywords that a value of `type` requires.
+    const fn requiring_by_type(self, required_by_type: &'static [(&'static str, &'static str)]) -> Object {
         Object { required_by_type, ..self }
     }
 
-    /// What the values are, where the names are free.
-    pub(super) fn free(&self) -> Option<Is> {
+    /// Returns the type of the values if the names are free.
+    pub(super) fn free(&self) -> Option<Expected> {
         match self.fields {
             [("*", is)] => Some(*is),
             _ => None,
         }
     }
 
-    /// What stands behind a keyword.
-    pub(super) fn field(&self, key: &str) -> Option<Is> {
+    /// Returns the type of the value of a keyword.
+    pub(super) fn field(&self, key: &str) -> Option<Expected> {
         let own = self.fields.iter().find(|(known, _)| *known == key);
-        let word = || schema::WORDS.binary_search_by_key(&key, |(known, _)| known).ok();
+        let keyword = || schema::KEYWORDS.binary_search_by_key(&key, |(known, _)| known).ok();
         match own {
             Some((_, is)) => Some(*is),
-            None if self.schema => word().and_then(|at| schema::WORDS.get(at)).map(|(_, is)| *is),
+            None if self.schema => keyword().and_then(|at| schema::KEYWORDS.get(at)).map(|(_, is)| *is),
             None => None,
         }
     }
 
-    /// Its keywords, and `$ref`, which may stand nearly everywhere.
+    /// Returns the keywords, and `$ref`, which is allowed nearly everywhere.
     pub(super) fn keywords(&self) -> impl Iterator<Item = &'static str> {
-        let words = if self.schema { schema::WORDS } else { &[] };
-        self.fields.iter().chain(words).map(|(known, _)| *known).chain(["$ref"])
+        let keywords = if self.schema { schema::KEYWORDS } else { &[] };
+        self.fields.iter().chain(keywords).map(|(known, _)| *known).chain(["$ref"])
     }
 }
 
-/// The objects that have a keyword, two at most, of those whose keywords are misplaced.
+/// Returns the names of at most two objects that have a keyword, of those that are often confused.
 pub(super) fn owners(key: &str, swagger: bool) -> Option<String> {
     let all = if swagger { swagger::OWNERS } else { openapi::OWNERS };
-    let owners: Vec<&str> = all.iter().filter(|of| of.field(key).is_some()).map(|of| of.called).take(2).collect();
+    let owners: Vec<&str> = all.iter().filter(|of| of.field(key).is_some()).map(|of| of.name).take(2).collect();
     (!owners.is_empty()).then(|| owners.join(" and "))
 }
 
 #[cfg(test)]
 mod tests {
-    /// They are searched and not looked through.
     #[test]
-    fn the_words_of_a_schema_are_sorted() {
-        assert!(super::schema::WORDS.is_sorted_by_key(|(word, _)| *word));
+    fn the_keywords_of_a_schema_are_sorted() {
+        assert!(super::schema::KEYWORDS.is_sorted_by_key(|(keyword, _)| *keyword));
     }
 }

@@ -1,11 +1,11 @@
-//! The objects of OpenAPI 3.0 to 3.2. One table for all versions: what one of them does not have yet is no typo. Must not
-//! know what is read of them.
+//! The objects of OpenAPI 3.0 to 3.2, in one table for all versions: a keyword of a later version is
+//! not a typo. Must not know what is read of them.
 
 use super::schema::SCHEMA;
-use super::{EVER, Is, Object};
+use super::{EVER, Expected, Object};
 use crate::parse::Version;
 
-/// The objects whose keywords are misplaced most often.
+/// The objects whose keywords are often put elsewhere.
 pub(super) const OWNERS: &[&Object] = &[
     &OPERATION,
     &PATH_ITEM,
@@ -26,17 +26,17 @@ const STYLES: &[&str] =
 pub(in super::super) static ROOT: Object = Object::new(
     "the description",
     &[
-        ("openapi", Is::Any),
-        ("$self", Is::Text),
-        ("info", Is::Object(&INFO)),
-        ("jsonSchemaDialect", Is::Text),
-        ("servers", Is::List(&SERVER)),
-        ("paths", Is::Patterned(&PATH_ITEM)),
-        ("webhooks", Is::Map(&PATH_ITEM)),
-        ("components", Is::Object(&COMPONENTS)),
-        ("security", Is::List(&REQUIREMENT)),
-        ("tags", Is::List(&TAG)),
-        ("externalDocs", Is::Object(&EXTERNAL_DOCS)),
+        ("openapi", Expected::Any),
+        ("$self", Expected::String),
+        ("info", Expected::Object(&INFO)),
+        ("jsonSchemaDialect", Expected::String),
+        ("servers", Expected::Objects(&SERVER)),
+        ("paths", Expected::Extensible(&PATH_ITEM)),
+        ("webhooks", Expected::ObjectMap(&PATH_ITEM)),
+        ("components", Expected::Object(&COMPONENTS)),
+        ("security", Expected::Objects(&REQUIREMENT)),
+        ("tags", Expected::Objects(&TAG)),
+        ("externalDocs", Expected::Object(&EXTERNAL_DOCS)),
     ],
     &[("info", EVER), ("paths", Version::V30)],
 );
@@ -44,48 +44,60 @@ pub(in super::super) static ROOT: Object = Object::new(
 pub(super) static INFO: Object = Object::new(
     "`info`",
     &[
-        ("title", Is::Text),
-        ("summary", Is::Text),
-        ("description", Is::Text),
-        ("termsOfService", Is::Text),
-        ("contact", Is::Object(&CONTACT)),
-        ("license", Is::Object(&LICENSE)),
-        ("version", Is::Text),
+        ("title", Expected::String),
+        ("summary", Expected::String),
+        ("description", Expected::String),
+        ("termsOfService", Expected::String),
+        ("contact", Expected::Object(&CONTACT)),
+        ("license", Expected::Object(&LICENSE)),
+        ("version", Expected::String),
     ],
     &[("title", EVER), ("version", EVER)],
 );
 
-static CONTACT: Object = Object::new("a contact", &[("name", Is::Text), ("url", Is::Text), ("email", Is::Text)], &[]);
+static CONTACT: Object = Object::new(
+    "a contact",
+    &[("name", Expected::String), ("url", Expected::String), ("email", Expected::String)],
+    &[],
+);
 
-static LICENSE: Object =
-    Object::new("a license", &[("name", Is::Text), ("identifier", Is::Text), ("url", Is::Text)], &[("name", EVER)]);
+static LICENSE: Object = Object::new(
+    "a license",
+    &[("name", Expected::String), ("identifier", Expected::String), ("url", Expected::String)],
+    &[("name", EVER)],
+);
 
 static SERVER: Object = Object::new(
     "a server",
-    &[("url", Is::Text), ("name", Is::Text), ("description", Is::Text), ("variables", Is::Map(&SERVER_VARIABLE))],
+    &[
+        ("url", Expected::String),
+        ("name", Expected::String),
+        ("description", Expected::String),
+        ("variables", Expected::ObjectMap(&SERVER_VARIABLE)),
+    ],
     &[("url", EVER)],
 );
 
 static SERVER_VARIABLE: Object = Object::new(
-    "a variable of a server",
-    &[("enum", Is::Texts), ("default", Is::Text), ("description", Is::Text)],
+    "a server variable",
+    &[("enum", Expected::Strings), ("default", Expected::String), ("description", Expected::String)],
     &[("default", EVER)],
 );
 
 static COMPONENTS: Object = Object::new(
     "`components`",
     &[
-        ("schemas", Is::SchemaMap),
-        ("responses", Is::Map(&RESPONSE)),
-        ("parameters", Is::Map(&PARAMETER)),
-        ("examples", Is::Map(&EXAMPLE)),
-        ("requestBodies", Is::Map(&REQUEST_BODY)),
-        ("headers", Is::Map(&HEADER)),
-        ("securitySchemes", Is::Map(&SECURITY_SCHEME)),
-        ("links", Is::Map(&LINK)),
-        ("callbacks", Is::Map(&CALLBACK)),
-        ("pathItems", Is::Map(&PATH_ITEM)),
-        ("mediaTypes", Is::Since(Version::V32, &Is::Map(&MEDIA_TYPE))),
+        ("schemas", Expected::SchemaMap),
+        ("responses", Expected::ObjectMap(&RESPONSE)),
+        ("parameters", Expected::ObjectMap(&PARAMETER)),
+        ("examples", Expected::ObjectMap(&EXAMPLE)),
+        ("requestBodies", Expected::ObjectMap(&REQUEST_BODY)),
+        ("headers", Expected::ObjectMap(&HEADER)),
+        ("securitySchemes", Expected::ObjectMap(&SECURITY_SCHEME)),
+        ("links", Expected::ObjectMap(&LINK)),
+        ("callbacks", Expected::ObjectMap(&CALLBACK)),
+        ("pathItems", Expected::ObjectMap(&PATH_ITEM)),
+        ("mediaTypes", Expected::Since(Version::V32, &Expected::ObjectMap(&MEDIA_TYPE))),
     ],
     &[],
 );
@@ -93,21 +105,21 @@ static COMPONENTS: Object = Object::new(
 static PATH_ITEM: Object = Object::new(
     "a path item",
     &[
-        ("$ref", Is::Text),
-        ("summary", Is::Text),
-        ("description", Is::Text),
-        ("get", Is::Object(&OPERATION)),
-        ("put", Is::Object(&OPERATION)),
-        ("post", Is::Object(&OPERATION)),
-        ("delete", Is::Object(&OPERATION)),
-        ("options", Is::Object(&OPERATION)),
-        ("head", Is::Object(&OPERATION)),
-        ("patch", Is::Object(&OPERATION)),
-        ("trace", Is::Object(&OPERATION)),
-        ("query", Is::Object(&OPERATION)),
-        ("additionalOperations", Is::Map(&OPERATION)),
-        ("servers", Is::List(&SERVER)),
-        ("parameters", Is::List(&PARAMETER)),
+        ("$ref", Expected::String),
+        ("summary", Expected::String),
+        ("description", Expected::String),
+        ("get", Expected::Object(&OPERATION)),
+        ("put", Expected::Object(&OPERATION)),
+        ("post", Expected::Object(&OPERATION)),
+        ("delete", Expected::Object(&OPERATION)),
+        ("options", Expected::Object(&OPERATION)),
+        ("head", Expected::Object(&OPERATION)),
+        ("patch", Expected::Object(&OPERATION)),
+        ("trace", Expected::Object(&OPERATION)),
+        ("query", Expected::Object(&OPERATION)),
+        ("additionalOperations", Expected::ObjectMap(&OPERATION)),
+        ("servers", Expected::Objects(&SERVER)),
+        ("parameters", Expected::Objects(&PARAMETER)),
     ],
     &[],
 );
@@ -115,61 +127,65 @@ static PATH_ITEM: Object = Object::new(
 static OPERATION: Object = Object::new(
     "an operation",
     &[
-        ("tags", Is::Texts),
-        ("summary", Is::Text),
-        ("description", Is::Text),
-        ("externalDocs", Is::Object(&EXTERNAL_DOCS)),
-        ("operationId", Is::Text),
-        ("parameters", Is::List(&PARAMETER)),
-        ("requestBody", Is::Object(&REQUEST_BODY)),
-        ("responses", Is::Statuses(&RESPONSE)),
-        ("callbacks", Is::Map(&CALLBACK)),
-        ("deprecated", Is::Flag),
-        ("security", Is::List(&REQUIREMENT)),
-        ("servers", Is::List(&SERVER)),
+        ("tags", Expected::Strings),
+        ("summary", Expected::String),
+        ("description", Expected::String),
+        ("externalDocs", Expected::Object(&EXTERNAL_DOCS)),
+        ("operationId", Expected::String),
+        ("parameters", Expected::Objects(&PARAMETER)),
+        ("requestBody", Expected::Object(&REQUEST_BODY)),
+        ("responses", Expected::Statuses(&RESPONSE)),
+        ("callbacks", Expected::ObjectMap(&CALLBACK)),
+        ("deprecated", Expected::Boolean),
+        ("security", Expected::Objects(&REQUIREMENT)),
+        ("servers", Expected::Objects(&SERVER)),
     ],
     &[("responses", Version::V30)],
 );
 
 pub(super) static EXTERNAL_DOCS: Object =
-    Object::new("`externalDocs`", &[("description", Is::Text), ("url", Is::Text)], &[("url", EVER)]);
+    Object::new("`externalDocs`", &[("description", Expected::String), ("url", Expected::String)], &[("url", EVER)]);
 
 static PARAMETER: Object = Object::new(
     "a parameter",
     &[
-        ("name", Is::Text),
-        ("in", Is::Word(&["query", "header", "path", "cookie", "querystring"])),
-        ("description", Is::Text),
-        ("required", Is::Flag),
-        ("deprecated", Is::Flag),
-        ("allowEmptyValue", Is::Flag),
-        ("style", Is::Word(STYLES)),
-        ("explode", Is::Flag),
-        ("allowReserved", Is::Flag),
-        ("schema", Is::Schema),
-        ("example", Is::Any),
-        ("examples", Is::Map(&EXAMPLE)),
-        ("content", Is::Map(&MEDIA_TYPE)),
+        ("name", Expected::String),
+        ("in", Expected::Word(&["query", "header", "path", "cookie", "querystring"])),
+        ("description", Expected::String),
+        ("required", Expected::Boolean),
+        ("deprecated", Expected::Boolean),
+        ("allowEmptyValue", Expected::Boolean),
+        ("style", Expected::Word(STYLES)),
+        ("explode", Expected::Boolean),
+        ("allowReserved", Expected::Boolean),
+        ("schema", Expected::Schema),
+        ("example", Expected::Any),
+        ("examples", Expected::ObjectMap(&EXAMPLE)),
+        ("content", Expected::ObjectMap(&MEDIA_TYPE)),
     ],
     &[("name", EVER), ("in", EVER)],
 );
 
 static REQUEST_BODY: Object = Object::new(
     "a request body",
-    &[("description", Is::Text), ("content", Is::Map(&MEDIA_TYPE)), ("required", Is::Flag)],
+    &[
+        ("description", Expected::String),
+        ("content", Expected::ObjectMap(&MEDIA_TYPE)),
+        ("required", Expected::Boolean),
+    ],
     &[("content", EVER)],
 );
 
 static MEDIA_TYPE: Object = Object::new(
     "a media type",
     &[
-        ("schema", Is::Schema),
-        ("itemSchema", Is::Schema),
-        ("example", Is::Any),
-        ("examples", Is::Map(&EXAMPLE)),
-        ("encoding", Is::Map(&ENCODING)),
-        ("prefixEncoding", Is::List(&ENCODING)),
-        ("itemEncoding", Is::Object(&ENCODING)),
+        ("schema", Expected::Schema),
+        ("itemSchema", Expected::Schema),
+        ("example", Expected::Any),
+        ("examples", Expected::ObjectMap(&EXAMPLE)),
+        ("encoding", Expected::ObjectMap(&ENCODING)),
+        ("prefixEncoding", Expected::Objects(&ENCODING)),
+        ("itemEncoding", Expected::Object(&ENCODING)),
     ],
     &[],
 );
@@ -177,41 +193,41 @@ static MEDIA_TYPE: Object = Object::new(
 static ENCODING: Object = Object::new(
     "an encoding",
     &[
-        ("contentType", Is::Text),
-        ("headers", Is::Map(&HEADER)),
-        ("style", Is::Word(STYLES)),
-        ("explode", Is::Flag),
-        ("allowReserved", Is::Flag),
-        ("encoding", Is::Map(&ENCODING)),
-        ("prefixEncoding", Is::List(&ENCODING)),
-        ("itemEncoding", Is::Object(&ENCODING)),
+        ("contentType", Expected::String),
+        ("headers", Expected::ObjectMap(&HEADER)),
+        ("style", Expected::Word(STYLES)),
+        ("explode", Expected::Boolean),
+        ("allowReserved", Expected::Boolean),
+        ("encoding", Expected::ObjectMap(&ENCODING)),
+        ("prefixEncoding", Expected::Objects(&ENCODING)),
+        ("itemEncoding", Expected::Object(&ENCODING)),
     ],
     &[],
 );
 
 static RESPONSE: Object = Object::new(
-    "an response",
+    "a response",
     &[
-        ("summary", Is::Text),
-        ("description", Is::Text),
-        ("headers", Is::Map(&HEADER)),
-        ("content", Is::Map(&MEDIA_TYPE)),
-        ("links", Is::Map(&LINK)),
+        ("summary", Expected::String),
+        ("description", Expected::String),
+        ("headers", Expected::ObjectMap(&HEADER)),
+        ("content", Expected::ObjectMap(&MEDIA_TYPE)),
+        ("links", Expected::ObjectMap(&LINK)),
     ],
     &[("description", Version::V31)],
 );
 
-static CALLBACK: Object = Object::new("a callback", &[("*", Is::Object(&PATH_ITEM))], &[]);
+static CALLBACK: Object = Object::new("a callback", &[("*", Expected::Object(&PATH_ITEM))], &[]);
 
 static EXAMPLE: Object = Object::new(
     "an example",
     &[
-        ("summary", Is::Text),
-        ("description", Is::Text),
-        ("value", Is::Any),
-        ("dataValue", Is::Any),
-        ("serializedValue", Is::Text),
-        ("externalValue", Is::Text),
+        ("summary", Expected::String),
+        ("description", Expected::String),
+        ("value", Expected::Any),
+        ("dataValue", Expected::Any),
+        ("serializedValue", Expected::String),
+        ("externalValue", Expected::String),
     ],
     &[],
 );
@@ -219,12 +235,12 @@ static EXAMPLE: Object = Object::new(
 static LINK: Object = Object::new(
     "a link",
     &[
-        ("operationRef", Is::Text),
-        ("operationId", Is::Text),
-        ("parameters", Is::Names),
-        ("requestBody", Is::Any),
-        ("description", Is::Text),
-        ("server", Is::Object(&SERVER)),
+        ("operationRef", Expected::String),
+        ("operationId", Expected::String),
+        ("parameters", Expected::Map),
+        ("requestBody", Expected::Any),
+        ("description", Expected::String),
+        ("server", Expected::Object(&SERVER)),
     ],
     &[],
 );
@@ -232,17 +248,17 @@ static LINK: Object = Object::new(
 static HEADER: Object = Object::new(
     "a header",
     &[
-        ("description", Is::Text),
-        ("required", Is::Flag),
-        ("deprecated", Is::Flag),
-        ("allowEmptyValue", Is::Flag),
-        ("allowReserved", Is::Flag),
-        ("style", Is::Word(STYLES)),
-        ("explode", Is::Flag),
-        ("schema", Is::Schema),
-        ("example", Is::Any),
-        ("examples", Is::Map(&EXAMPLE)),
-        ("content", Is::Map(&MEDIA_TYPE)),
+        ("description", Expected::String),
+        ("required", Expected::Boolean),
+        ("deprecated", Expected::Boolean),
+        ("allowEmptyValue", Expected::Boolean),
+        ("allowReserved", Expected::Boolean),
+        ("style", Expected::Word(STYLES)),
+        ("explode", Expected::Boolean),
+        ("schema", Expected::Schema),
+        ("example", Expected::Any),
+        ("examples", Expected::ObjectMap(&EXAMPLE)),
+        ("content", Expected::ObjectMap(&MEDIA_TYPE)),
     ],
     &[],
 );
@@ -250,35 +266,35 @@ static HEADER: Object = Object::new(
 pub(super) static TAG: Object = Object::new(
     "a tag",
     &[
-        ("name", Is::Text),
-        ("summary", Is::Text),
-        ("description", Is::Text),
-        ("externalDocs", Is::Object(&EXTERNAL_DOCS)),
-        ("parent", Is::Text),
-        ("kind", Is::Text),
+        ("name", Expected::String),
+        ("summary", Expected::String),
+        ("description", Expected::String),
+        ("externalDocs", Expected::Object(&EXTERNAL_DOCS)),
+        ("parent", Expected::String),
+        ("kind", Expected::String),
     ],
     &[("name", EVER)],
 );
 
-pub(super) static REQUIREMENT: Object = Object::new("a security requirement", &[("*", Is::Texts)], &[]);
+pub(super) static REQUIREMENT: Object = Object::new("a security requirement", &[("*", Expected::Strings)], &[]);
 
 static SECURITY_SCHEME: Object = Object::new(
     "a security scheme",
     &[
-        ("type", Is::Word(&["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"])),
-        ("description", Is::Text),
-        ("name", Is::Text),
-        ("in", Is::Word(&["query", "header", "cookie"])),
-        ("scheme", Is::Text),
-        ("bearerFormat", Is::Text),
-        ("flows", Is::Object(&FLOWS)),
-        ("openIdConnectUrl", Is::Text),
-        ("oauth2MetadataUrl", Is::Text),
-        ("deprecated", Is::Flag),
+        ("type", Expected::Word(&["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"])),
+        ("description", Expected::String),
+        ("name", Expected::String),
+        ("in", Expected::Word(&["query", "header", "cookie"])),
+        ("scheme", Expected::String),
+        ("bearerFormat", Expected::String),
+        ("flows", Expected::Object(&FLOWS)),
+        ("openIdConnectUrl", Expected::String),
+        ("oauth2MetadataUrl", Expected::String),
+        ("deprecated", Expected::Boolean),
     ],
     &[("type", EVER)],
 )
-.by_type(&[
+.requiring_by_type(&[
     ("apiKey", "name"),
     ("apiKey", "in"),
     ("http", "scheme"),
@@ -289,26 +305,26 @@ static SECURITY_SCHEME: Object = Object::new(
 static FLOWS: Object = Object::new(
     "`flows`",
     &[
-        ("implicit", Is::Object(&IMPLICIT)),
-        ("password", Is::Object(&FLOW)),
-        ("clientCredentials", Is::Object(&FLOW)),
-        ("authorizationCode", Is::Object(&BOTH)),
-        ("deviceAuthorization", Is::Object(&FLOW)),
+        ("implicit", Expected::Object(&IMPLICIT)),
+        ("password", Expected::Object(&FLOW)),
+        ("clientCredentials", Expected::Object(&FLOW)),
+        ("authorizationCode", Expected::Object(&BOTH)),
+        ("deviceAuthorization", Expected::Object(&FLOW)),
     ],
     &[],
 );
 
-const OF_A_FLOW: &[(&str, Is)] = &[
-    ("authorizationUrl", Is::Text),
-    ("deviceAuthorizationUrl", Is::Text),
-    ("tokenUrl", Is::Text),
-    ("refreshUrl", Is::Text),
-    ("scopes", Is::TextMap),
+const OF_A_FLOW: &[(&str, Expected)] = &[
+    ("authorizationUrl", Expected::String),
+    ("deviceAuthorizationUrl", Expected::String),
+    ("tokenUrl", Expected::String),
+    ("refreshUrl", Expected::String),
+    ("scopes", Expected::StringMap),
 ];
 
-static IMPLICIT: Object = Object::new("a flow", OF_A_FLOW, &[("authorizationUrl", EVER), ("scopes", EVER)]);
+static IMPLICIT: Object = Object::new("an OAuth flow", OF_A_FLOW, &[("authorizationUrl", EVER), ("scopes", EVER)]);
 
-static FLOW: Object = Object::new("a flow", OF_A_FLOW, &[("tokenUrl", EVER), ("scopes", EVER)]);
+static FLOW: Object = Object::new("an OAuth flow", OF_A_FLOW, &[("tokenUrl", EVER), ("scopes", EVER)]);
 
 static BOTH: Object =
-    Object::new("a flow", OF_A_FLOW, &[("authorizationUrl", EVER), ("tokenUrl", EVER), ("scopes", EVER)]);
+    Object::new("an OAuth flow", OF_A_FLOW, &[("authorizationUrl", EVER), ("tokenUrl", EVER), ("scopes", EVER)]);

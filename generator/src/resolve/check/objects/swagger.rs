@@ -2,7 +2,7 @@
 
 use super::openapi::{EXTERNAL_DOCS, INFO, REQUIREMENT, TAG};
 use super::schema::SCHEMA;
-use super::{EVER, Is, Object};
+use super::{EVER, Expected, Object};
 
 /// The objects whose keywords are misplaced most often.
 pub(super) const OWNERS: &[&Object] =
@@ -13,21 +13,21 @@ const COLLECTIONS: &[&str] = &["csv", "ssv", "tsv", "pipes", "multi"];
 pub(in super::super) static ROOT: Object = Object::new(
     "the description",
     &[
-        ("swagger", Is::Any),
-        ("info", Is::Object(&INFO)),
-        ("host", Is::Text),
-        ("basePath", Is::Text),
-        ("schemes", Is::Texts),
-        ("consumes", Is::Texts),
-        ("produces", Is::Texts),
-        ("paths", Is::Patterned(&PATH_ITEM)),
-        ("definitions", Is::SchemaMap),
-        ("parameters", Is::Map(&PARAMETER)),
-        ("responses", Is::Map(&RESPONSE)),
-        ("securityDefinitions", Is::Map(&SECURITY_SCHEME)),
-        ("security", Is::List(&REQUIREMENT)),
-        ("tags", Is::List(&TAG)),
-        ("externalDocs", Is::Object(&EXTERNAL_DOCS)),
+        ("swagger", Expected::Any),
+        ("info", Expected::Object(&INFO)),
+        ("host", Expected::String),
+        ("basePath", Expected::String),
+        ("schemes", Expected::Strings),
+        ("consumes", Expected::Strings),
+        ("produces", Expected::Strings),
+        ("paths", Expected::Extensible(&PATH_ITEM)),
+        ("definitions", Expected::SchemaMap),
+        ("parameters", Expected::ObjectMap(&PARAMETER)),
+        ("responses", Expected::ObjectMap(&RESPONSE)),
+        ("securityDefinitions", Expected::ObjectMap(&SECURITY_SCHEME)),
+        ("security", Expected::Objects(&REQUIREMENT)),
+        ("tags", Expected::Objects(&TAG)),
+        ("externalDocs", Expected::Object(&EXTERNAL_DOCS)),
     ],
     &[("info", EVER), ("paths", EVER)],
 );
@@ -35,14 +35,14 @@ pub(in super::super) static ROOT: Object = Object::new(
 static PATH_ITEM: Object = Object::new(
     "a path item",
     &[
-        ("get", Is::Object(&OPERATION)),
-        ("put", Is::Object(&OPERATION)),
-        ("post", Is::Object(&OPERATION)),
-        ("delete", Is::Object(&OPERATION)),
-        ("options", Is::Object(&OPERATION)),
-        ("head", Is::Object(&OPERATION)),
-        ("patch", Is::Object(&OPERATION)),
-        ("parameters", Is::List(&PARAMETER)),
+        ("get", Expected::Object(&OPERATION)),
+        ("put", Expected::Object(&OPERATION)),
+        ("post", Expected::Object(&OPERATION)),
+        ("delete", Expected::Object(&OPERATION)),
+        ("options", Expected::Object(&OPERATION)),
+        ("head", Expected::Object(&OPERATION)),
+        ("patch", Expected::Object(&OPERATION)),
+        ("parameters", Expected::Objects(&PARAMETER)),
     ],
     &[],
 );
@@ -50,18 +50,18 @@ static PATH_ITEM: Object = Object::new(
 static OPERATION: Object = Object::new(
     "an operation",
     &[
-        ("tags", Is::Texts),
-        ("summary", Is::Text),
-        ("description", Is::Text),
-        ("externalDocs", Is::Object(&EXTERNAL_DOCS)),
-        ("operationId", Is::Text),
-        ("consumes", Is::Texts),
-        ("produces", Is::Texts),
-        ("parameters", Is::List(&PARAMETER)),
-        ("responses", Is::Statuses(&RESPONSE)),
-        ("schemes", Is::Texts),
-        ("deprecated", Is::Flag),
-        ("security", Is::List(&REQUIREMENT)),
+        ("tags", Expected::Strings),
+        ("summary", Expected::String),
+        ("description", Expected::String),
+        ("externalDocs", Expected::Object(&EXTERNAL_DOCS)),
+        ("operationId", Expected::String),
+        ("consumes", Expected::Strings),
+        ("produces", Expected::Strings),
+        ("parameters", Expected::Objects(&PARAMETER)),
+        ("responses", Expected::Statuses(&RESPONSE)),
+        ("schemes", Expected::Strings),
+        ("deprecated", Expected::Boolean),
+        ("security", Expected::Objects(&REQUIREMENT)),
     ],
     &[("responses", EVER)],
 );
@@ -70,47 +70,55 @@ static OPERATION: Object = Object::new(
 static PARAMETER: Object = Object::new(
     "a parameter",
     &[
-        ("name", Is::Text),
-        ("in", Is::Word(&["query", "header", "path", "formData", "body"])),
-        ("required", Is::Flag),
-        ("schema", Is::Schema),
-        ("allowEmptyValue", Is::Flag),
-        ("items", Is::Object(&ITEMS)),
-        ("collectionFormat", Is::Word(COLLECTIONS)),
+        ("name", Expected::String),
+        ("in", Expected::Word(&["query", "header", "path", "formData", "body"])),
+        ("required", Expected::Boolean),
+        ("schema", Expected::Schema),
+        ("allowEmptyValue", Expected::Boolean),
+        ("items", Expected::Object(&ITEMS)),
+        ("collectionFormat", Expected::Word(COLLECTIONS)),
     ],
     &[("name", EVER), ("in", EVER)],
 )
-.and_those_of_a_schema();
+.with_schema_keywords();
 
-static ITEMS: Object =
-    Object::new("`items`", &[("items", Is::Object(&ITEMS)), ("collectionFormat", Is::Word(COLLECTIONS))], &[])
-        .and_those_of_a_schema();
+static ITEMS: Object = Object::new(
+    "`items`",
+    &[("items", Expected::Object(&ITEMS)), ("collectionFormat", Expected::Word(COLLECTIONS))],
+    &[],
+)
+.with_schema_keywords();
 
 static RESPONSE: Object = Object::new(
-    "an response",
-    &[("description", Is::Text), ("schema", Is::Schema), ("headers", Is::Map(&HEADER)), ("examples", Is::Names)],
+    "a response",
+    &[
+        ("description", Expected::String),
+        ("schema", Expected::Schema),
+        ("headers", Expected::ObjectMap(&HEADER)),
+        ("examples", Expected::Map),
+    ],
     &[("description", EVER)],
 );
 
 static HEADER: Object = Object::new(
     "a header",
-    &[("items", Is::Object(&ITEMS)), ("collectionFormat", Is::Word(COLLECTIONS))],
+    &[("items", Expected::Object(&ITEMS)), ("collectionFormat", Expected::Word(COLLECTIONS))],
     &[("type", EVER)],
 )
-.and_those_of_a_schema();
+.with_schema_keywords();
 
 static SECURITY_SCHEME: Object = Object::new(
     "a security scheme",
     &[
-        ("type", Is::Word(&["basic", "apiKey", "oauth2"])),
-        ("description", Is::Text),
-        ("name", Is::Text),
-        ("in", Is::Word(&["query", "header"])),
-        ("flow", Is::Word(&["implicit", "password", "application", "accessCode"])),
-        ("authorizationUrl", Is::Text),
-        ("tokenUrl", Is::Text),
-        ("scopes", Is::TextMap),
+        ("type", Expected::Word(&["basic", "apiKey", "oauth2"])),
+        ("description", Expected::String),
+        ("name", Expected::String),
+        ("in", Expected::Word(&["query", "header"])),
+        ("flow", Expected::Word(&["implicit", "password", "application", "accessCode"])),
+        ("authorizationUrl", Expected::String),
+        ("tokenUrl", Expected::String),
+        ("scopes", Expected::StringMap),
     ],
     &[("type", EVER)],
 )
-.by_type(&[("apiKey", "name"), ("apiKey", "in"), ("oauth2", "flow"), ("oauth2", "scopes")]);
+.requiring_by_type(&[("apiKey", "name"), ("apiKey", "in"), ("oauth2", "flow"), ("oauth2", "scopes")]);

@@ -64,7 +64,7 @@ impl Watch {
     /// Sends it, and reads the response item by item as it arrives (`text/event-stream`).
     #[cfg(feature = "async")]
     pub fn events(&self) -> super::Events<types::Change> {
-        self.0.items_of(super::runtime::core::Framing::Events, "text/event-stream")
+        self.0.items_of(super::runtime::machine::Framing::Events, "text/event-stream")
     }
 
     /// As `events`, while the thread waits.
@@ -72,7 +72,7 @@ impl Watch {
     pub fn events_blocking(&self) -> super::BlockingEvents<types::Change> {
         self.0
             .items_of_blocking(
-                super::runtime::core::Framing::Events,
+                super::runtime::machine::Framing::Events,
                 "text/event-stream",
             )
     }
@@ -86,13 +86,13 @@ impl ReadLog {
     /// Sends it, and reads the response item by item as it arrives (`application/jsonl`).
     #[cfg(feature = "async")]
     pub fn events(&self) -> super::Events<types::Change> {
-        self.0.items_of(super::runtime::core::Framing::Lines, "application/jsonl")
+        self.0.items_of(super::runtime::machine::Framing::Lines, "application/jsonl")
     }
 
     /// As `events`, while the thread waits.
     #[cfg(feature = "blocking")]
     pub fn events_blocking(&self) -> super::BlockingEvents<types::Change> {
         self.0
-            .items_of_blocking(super::runtime::core::Framing::Lines, "application/jsonl")
+            .items_of_blocking(super::runtime::machine::Framing::Lines, "application/jsonl")
     }
 }

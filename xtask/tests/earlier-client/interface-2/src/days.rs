@@ -46,7 +46,7 @@ impl Watch {
     /// Sends it, and reads the response item by item as it arrives (`text/event-stream`).
     #[cfg(feature = "async")]
     pub fn events(&self) -> super::Events<formats::Date> {
-        self.0.items_of(super::runtime::core::Framing::Events, "text/event-stream")
+        self.0.items_of(super::runtime::machine::Framing::Events, "text/event-stream")
     }
 
     /// As `events`, while the thread waits.
@@ -54,7 +54,7 @@ impl Watch {
     pub fn events_blocking(&self) -> super::BlockingEvents<formats::Date> {
         self.0
             .items_of_blocking(
-                super::runtime::core::Framing::Events,
+                super::runtime::machine::Framing::Events,
                 "text/event-stream",
             )
     }

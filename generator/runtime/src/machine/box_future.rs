@@ -1,0 +1,11 @@
+//! [`BoxFuture`]: the type of all boxed futures.
+
+use std::future::Future;
+use std::pin::Pin;
+
+/// A boxed future. It is [`Send`] on all targets except wasm32, where no future of a transport is.
+#[cfg(not(target_arch = "wasm32"))]
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+/// A boxed future. It is [`Send`] on all targets except wasm32, where no future of a transport is.
+#[cfg(target_arch = "wasm32")]
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;

@@ -1,0 +1,30 @@
+//! The decisions of the caller, which no description makes. Must not know the phases that follow them.
+
+/// The options of a client.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The package's name: `parcels-client`.
+    pub crate_name: String,
+    /// Repairs mistakes that have a single obvious repair, reports them, and continues.
+    pub lenient: bool,
+    /// Declares `src/custom/mod.rs` in `src/lib.rs`, because that file exists.
+    pub custom: bool,
+    /// Selects operations: tags, operationIds, paths with `*` for any characters, `webhooks`. If empty, all are selected.
+    pub only: Vec<String>,
+    /// Returns [`Output::names`](crate::Output::names) too.
+    pub names: bool,
+    /// Emits tests too: one call of each operation.
+    pub tests: bool,
+    /// The source of the runtime.
+    pub runtime: Runtime,
+}
+
+/// The source of the runtime of a client.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Runtime {
+    /// A copy in the client.
+    #[default]
+    Vendored,
+    /// The package `clientwright-runtime`: the keys of a dependency and their values as TOML, `("path", "\"../runtime\"")`.
+    Dependency(Vec<(String, String)>),
+}
