@@ -103,7 +103,7 @@ fn every_code_is_explained() {
     for code in Code::ALL {
         let text = code.explanation();
         assert!(text.starts_with(&format!("# {code}: ")), "{code}");
-        for part in ["## Rule", "## Wrong", "## Right", "## What codegen does", "`--lenient`"] {
+        for part in ["## Rule", "## Wrong", "## Right", "## What the generator does", "`--lenient`"] {
             assert!(text.contains(part), "{code} has no {part}");
         }
     }

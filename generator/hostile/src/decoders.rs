@@ -11,9 +11,9 @@ use http::{HeaderMap, HeaderValue};
 use crate::Dice;
 use crate::shapes::{Kind, Thing};
 use clientwright_runtime::call::multipart;
-use clientwright_runtime::machine::{Frame, Frames, Framing, next_link};
 use clientwright_runtime::error::retry_after;
-use clientwright_runtime::value::{Field, Number, json, equal};
+use clientwright_runtime::machine::{Frame, Frames, Framing, next_link};
+use clientwright_runtime::value::{Field, Number, equal, json};
 
 /// What came out: an item with the name, the id and the wait of its event.
 type Came = Vec<(Frame, String, String, Option<Duration>)>;

@@ -12,7 +12,7 @@
 use super::compare::{Compare, Sort};
 use super::narrow::parts;
 use super::normal::get;
-use super::resolved::{Schema, SchemaId};
+use super::resolved::{Annotations, Schema, SchemaId};
 use super::says::{allows_null, is_null_alone};
 use super::schemas::Schemas;
 use super::whole::Whole;
@@ -21,7 +21,7 @@ use super::whole::Whole;
 pub(super) fn move_reference(schemas: &mut Schemas, index: usize) {
     let Some(schema) = schemas.get(index) else { return };
     let Some(target) = schema.reference else { return };
-    let limits = schema.format.is_some() || !schema.required.is_empty() || !schema.limits.is_empty();
+    let limits = schema.format.is_some() || !schema.required.is_empty() || !schema.annotations.limits.is_empty();
     if !limits && !schema.says_a_shape() {
         return;
     }
@@ -72,7 +72,8 @@ pub(super) fn combine(schemas: &mut Schemas, index: usize) {
         // The directions are those of all parts (JSON Schema Validation, section 9.4): `allOf: [$ref, readOnly: true]`.
         Some(part) => {
             let (read_only, write_only) = whole.directions();
-            Schema { all_of: vec![part], read_only, write_only, ..without_shape(whole_schema) }
+            let annotations = Annotations { read_only, write_only, ..whole_schema.annotations.clone() };
+            Schema { all_of: vec![part], annotations, ..without_shape(whole_schema) }
         }
         None => whole.into_schema(schemas, whole_schema),
     };
@@ -100,7 +101,8 @@ fn is_plain(schemas: &Schemas, schema: &Schema) -> bool {
         return false;
     }
     let own = Compare::own_sort(schema);
-    let more = members.len() > 1 || own != Sort::Nothing || schema.format.is_some() || !schema.limits.is_empty();
+    let more =
+        members.len() > 1 || own != Sort::Nothing || schema.format.is_some() || !schema.annotations.limits.is_empty();
     let compare = Compare::new(schemas);
     let plain = |sort: Sort| matches!(sort, Sort::Nothing | Sort::List | Sort::Scalar);
     more && plain(own) && members.iter().all(|member| plain(compare.sort(*member)))

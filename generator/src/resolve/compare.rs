@@ -186,11 +186,11 @@ pub(super) fn says_details(schema: &Schema) -> bool {
 /// The limits that a number's type may depend on.
 fn ends(schema: &Schema) -> impl Iterator<Item = &(String, Node)> {
     let is_end = |keyword: &str| keyword.ends_with("inimum") || keyword.ends_with("aximum");
-    schema.limits.iter().filter(move |(keyword, _)| is_end(keyword))
+    schema.annotations.limits.iter().filter(move |(keyword, _)| is_end(keyword))
 }
 
 fn covers_scalar(one: &Schema, other: &Schema) -> bool {
-    if ends(other).any(|limit| !one.limits.contains(limit)) {
+    if ends(other).any(|limit| !one.annotations.limits.contains(limit)) {
         return false;
     }
     let values =

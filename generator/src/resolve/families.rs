@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use foldhash::{HashMap, HashSet};
 
-use super::resolved::{Additional, Discriminator, Schema, SchemaId};
+use super::resolved::{Additional, Annotations, Discriminator, Schema, SchemaId};
 use super::schemas::Schemas;
 
 /// So many references are followed before that is taken for a circle.
@@ -196,15 +196,19 @@ fn choice(schemas: &Schemas, family: &Family, all: &[Family]) -> Option<(Schema,
     let inherited = inherited(schemas, family, all);
     let discriminator = Discriminator { inherited, default: Some(default), ..declared.clone() };
     let name = format!("any {}", schema.component.as_deref()?);
-    let message = format!("`{}`, or one of the schemas that extend it.", schema.component.as_deref()?);
-    let words = schema.description.iter().cloned().chain([message]).collect::<Vec<_>>().join("\n\n");
+    let own = format!("`{}`, or one of the schemas that extend it.", schema.component.as_deref()?);
+    let words = schema.annotations.description.iter().cloned().chain([own]).collect::<Vec<_>>().join("\n\n");
+    let annotations = Annotations {
+        rust_name: schema.annotations.rust_name.as_ref().map(|name| format!("any {name}")),
+        description: Some(words),
+        deprecated: schema.annotations.deprecated,
+        ..Annotations::default()
+    };
     let choice = Schema {
         span: schema.span.child("(any)"),
         component: Some(name.clone()),
-        rust_name: schema.rust_name.as_ref().map(|name| format!("any {name}")),
         nullable: schema.nullable,
-        description: Some(words),
-        deprecated: schema.deprecated,
+        annotations,
         one_of: children.iter().copied().chain([*parent]).collect(),
         discriminator: Some(discriminator),
         parent: Some(*parent),

@@ -41,7 +41,7 @@ pub(super) fn width(schema: &Schema) -> Width {
         Some("uint64" | "uint") => Width::Unsigned64,
         Some(_) | None => Width::Signed64,
     };
-    let speaks = !schema.limits.is_empty() || schema.enumeration.is_some() || schema.constant.is_some();
+    let speaks = !schema.annotations.limits.is_empty() || schema.enumeration.is_some() || schema.constant.is_some();
     if speaks && may_be_integer(schema) { wide_enough(schema, declared) } else { declared }
 }
 
@@ -73,7 +73,7 @@ fn limits(schema: &Schema) -> (Option<i128>, Option<i128>) {
     if let (Some(least), Some(most)) = (listed.iter().min(), listed.iter().max()) {
         return (Some(*least), Some(*most));
     }
-    let said = |keyword: &str| schema.limits.iter().find(|(of, _)| of == keyword).map(|(_, value)| value);
+    let said = |keyword: &str| schema.annotations.limits.iter().find(|(of, _)| of == keyword).map(|(_, value)| value);
     let number = |keyword: &str, round: fn(f64) -> f64| said(keyword).and_then(|value| integer(value, round));
     let excluded = |keyword: &str| i128::from(said(keyword) == Some(&Node::Bool(true)));
     let least = number("minimum", f64::ceil).map(|limit| limit.saturating_add(excluded("exclusiveMinimum")));
@@ -105,7 +105,7 @@ impl Schema {
             Node::Null | Node::Bool(_) | Node::String(_) | Node::Sequence(_) | Node::Mapping(_) => true,
         };
         let is_end = |keyword: &str| keyword.ends_with("inimum") || keyword.ends_with("aximum");
-        let limits = self.limits.iter().filter(|(keyword, _)| is_end(keyword)).map(|(_, value)| value);
+        let limits = self.annotations.limits.iter().filter(|(keyword, _)| is_end(keyword)).map(|(_, value)| value);
         limits.chain(self.enumeration.iter().flatten()).chain(&self.constant).all(fits)
     }
 }

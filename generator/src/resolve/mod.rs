@@ -46,8 +46,8 @@ pub use field_names::{is_cookie_name, is_field_name};
 pub(crate) use needs::NOT_NEEDED;
 pub use needs::{Needs, Owner};
 pub use resolved::{
-    Additional, Discriminator, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter, RequestBody,
-    Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook, Width,
+    Additional, Annotations, Discriminator, Header, In, Info, JsonType, MediaType, Operation, Pagination, Parameter,
+    RequestBody, Resolved, Response, Schema, SchemaId, Server, ServerVariable, Tag, Webhook, Width,
 };
 pub use suggestion::nearest;
 

@@ -94,7 +94,8 @@ struct Said {
 
 /// Whether a schema has words for the documentation.
 fn has_words(schemas: &Schemas, id: SchemaId) -> bool {
-    get(schemas, behind(schemas, id)).is_some_and(|schema| schema.description.is_some() || schema.title.is_some())
+    get(schemas, behind(schemas, id))
+        .is_some_and(|schema| schema.annotations.description.is_some() || schema.annotations.title.is_some())
 }
 
 /// The properties that more than one part names.
@@ -181,8 +182,9 @@ fn together(
     let all_null = null || kept.iter().all(|part| may_be_null(schemas, *part));
     let candidates = [last].into_iter().chain(kept.iter().rev().copied());
     let words = candidates.flat_map(|id| [id, behind(schemas, id)]).filter_map(|id| get(schemas, id));
-    let words = words.clone().find(|schema| schema.description.is_some()).or_else(|| get(schemas, last));
-    let made = Schema { span, nullable: all_null, ..words_of(words.cloned().unwrap_or_default()) };
+    let words = words.clone().find(|schema| schema.annotations.description.is_some()).or_else(|| get(schemas, last));
+    let annotations = words.map(|schema| schema.annotations.clone()).unwrap_or_default();
+    let made = Schema { span, nullable: all_null, annotations, ..Schema::default() };
     let lists = kept.len() > 1 && kept.iter().all(|part| Compare::new(schemas).sort(*part) == Sort::List);
     let id = schemas.push(made.clone());
     narrowed.ours.insert(id);
@@ -199,13 +201,6 @@ fn together(
         *slot = shape;
     }
     id
-}
-
-/// What a schema says beside its shape.
-fn words_of(schema: Schema) -> Schema {
-    let Schema { title, description, deprecated, read_only, write_only, default, example, rust_name, .. } = schema;
-    let words = Schema { title, description, deprecated, read_only, write_only, ..Schema::default() };
-    Schema { default, example, rust_name, ..words }
 }
 
 fn may_be_null(schemas: &Schemas, id: SchemaId) -> bool {

@@ -16,7 +16,7 @@ use super::combine::{combine, move_reference, take_nulls};
 use super::compare::{Compare, Sort};
 use super::integers::set_widths;
 use super::narrow::{Narrowed, narrow};
-use super::resolved::{JsonType, Schema, SchemaId};
+use super::resolved::{Annotations, JsonType, Schema, SchemaId};
 use super::rest::fold_patterns;
 use super::says::{allows_null, is_null_alone};
 use super::schemas::Schemas;
@@ -93,10 +93,8 @@ fn split_types(schemas: &mut Schemas, index: usize) {
     let parts: Vec<Schema> = types.map(|of| part(&whole, *of)).collect();
     let ids: Vec<SchemaId> = parts.into_iter().map(|part| schemas.push(part)).collect();
     if let Some(schema) = schemas.get_mut(index) {
-        let Schema { span, component, nullable, title, description, deprecated, .. } = whole.clone();
-        let Schema { read_only, write_only, default, example, rust_name, limits, unread, .. } = whole;
-        let words = Schema { span, component, nullable, title, description, deprecated, ..Schema::default() };
-        *schema = Schema { read_only, write_only, default, example, rust_name, limits, unread, any_of: ids, ..words };
+        let Schema { span, component, nullable, annotations, .. } = whole;
+        *schema = Schema { span, component, nullable, annotations, any_of: ids, ..Schema::default() };
     }
 }
 
@@ -200,31 +198,17 @@ fn spread_siblings(schemas: &mut Schemas, index: usize) {
 
 /// The words of a schema, and nothing of its shape but that it may be null, and its discriminator.
 fn stripped(whole: &Schema) -> Schema {
-    let Schema { span, component, nullable, title, description, deprecated, .. } = whole.clone();
-    let Schema { default, example, rust_name, unread, discriminator, .. } = whole.clone();
-    Schema {
-        span,
-        component,
-        nullable,
-        title,
-        description,
-        deprecated,
-        default,
-        example,
-        rust_name,
-        unread,
-        discriminator,
-        ..Schema::default()
-    }
+    let Schema { span, component, nullable, annotations, discriminator, .. } = whole.clone();
+    Schema { span, component, nullable, annotations, discriminator, ..Schema::default() }
 }
 
 fn merged(schemas: &mut Schemas, span: crate::report::SourceLocation, all: &[SchemaId], branch: SchemaId) -> SchemaId {
     let origin = get(schemas, branch).and_then(|schema| schema.branch_of).unwrap_or(branch);
     let words = get(schemas, behind(schemas, branch));
-    let description = words.and_then(|schema| schema.description.clone());
-    let title = words.and_then(|schema| schema.title.clone());
-    let schema =
-        Schema { span, all_of: all.to_vec(), branch_of: Some(origin), description, title, ..Schema::default() };
+    let description = words.and_then(|schema| schema.annotations.description.clone());
+    let title = words.and_then(|schema| schema.annotations.title.clone());
+    let annotations = Annotations { description, title, ..Annotations::default() };
+    let schema = Schema { span, all_of: all.to_vec(), branch_of: Some(origin), annotations, ..Schema::default() };
     schemas.push(schema)
 }
 

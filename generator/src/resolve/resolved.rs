@@ -13,7 +13,7 @@ use super::scheme::SecurityScheme;
 use crate::parse::Node;
 use crate::report::SourceLocation;
 
-pub use schema::{Additional, Discriminator, JsonType, Schema, SchemaId, Width};
+pub use schema::{Additional, Annotations, Discriminator, JsonType, Schema, SchemaId, Width};
 
 /// A description.
 #[derive(Debug, Clone, Default)]

@@ -67,9 +67,8 @@ impl Schema {
         if !alone && self.constant != Some(Node::Null) {
             return self;
         }
-        let Schema { span, component, title, description, deprecated, read_only, write_only, rust_name, .. } = self;
-        let words = Schema { span, component, title, description, deprecated, ..Schema::default() };
-        Schema { read_only, write_only, rust_name, nullable: true, null: true, ..words }
+        let Schema { span, component, annotations, .. } = self;
+        Schema { span, component, annotations, nullable: true, null: true, ..Schema::default() }
     }
 }
 

@@ -218,26 +218,26 @@ impl<'a> Context<'a> {
     }
 
     fn read_words(&mut self, of: &Object<'a>, schema: &mut Schema) {
-        schema.title = self.string(of, "title");
-        schema.description = self.string(of, "description");
-        schema.deprecated = self.boolean(of, "deprecated");
-        schema.read_only = self.boolean(of, "readOnly");
-        schema.write_only = self.boolean(of, "writeOnly");
-        schema.default = of.get("default").cloned();
+        schema.annotations.title = self.string(of, "title");
+        schema.annotations.description = self.string(of, "description");
+        schema.annotations.deprecated = self.boolean(of, "deprecated");
+        schema.annotations.read_only = self.boolean(of, "readOnly");
+        schema.annotations.write_only = self.boolean(of, "writeOnly");
+        schema.annotations.default = of.get("default").cloned();
         let first = of.get("examples").and_then(Node::as_sequence).and_then(<[Node]>::first);
-        schema.example = of.get("example").or(first).cloned();
-        schema.rust_name = self.string(of, "x-rust-name");
+        schema.annotations.example = of.get("example").or(first).cloned();
+        schema.annotations.rust_name = self.string(of, "x-rust-name");
         schema.discriminator_value = self.string(of, "x-ms-discriminator-value");
         let has_tuples = Context::has_places(of);
         let read = |key: &&str| READ.contains(key) || has_tuples && *key == "additionalItems";
         let unread = |key: &&str| !QUIET.contains(key) && !read(key) && !key.starts_with("x-");
-        schema.unread = of.map.keys().filter(unread).map(str::to_owned).collect();
+        schema.annotations.unread = of.map.keys().filter(unread).map(str::to_owned).collect();
         let limits = LIMITS.iter().filter_map(|key| Some(((*key).to_owned(), of.get(key)?.clone())));
-        schema.limits =
+        schema.annotations.limits =
             limits.filter(|(_, value)| value.as_mapping().is_none() && value.as_sequence().is_none()).collect();
         // The names that a map may have are a limit too, and as short.
         let names = self.listed_names(of).map(|names| ("propertyNames".to_owned(), names.clone()));
-        schema.limits.extend(names);
+        schema.annotations.limits.extend(names);
     }
 
     /// The values of an `enum` in `propertyNames`, where it is said there or one reference further.

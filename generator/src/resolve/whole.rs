@@ -6,7 +6,7 @@ use super::integers::{is_integer, width};
 use super::limits::{Limits, tighten};
 use super::narrow::parts;
 use super::normal::get;
-use super::resolved::{JsonType, Schema, SchemaId};
+use super::resolved::{Annotations, JsonType, Schema, SchemaId};
 use super::schemas::Schemas;
 use crate::parse::Node;
 use crate::report::SourceLocation;
@@ -25,7 +25,7 @@ pub(super) struct Whole {
     value_names: Vec<(String, String)>,
     value_docs: Vec<(String, String)>,
     /// The other keywords; those of the last part take precedence.
-    words: Schema,
+    annotations: Annotations,
 }
 
 impl Whole {
@@ -66,10 +66,10 @@ impl Whole {
         if part.items.is_some() || !part.prefix_items.is_empty() {
             self.arrays.push((part.prefix_items.clone(), part.items));
         }
-        tighten(&mut self.limits, &part.limits);
+        tighten(&mut self.limits, &part.annotations.limits);
         self.value_names.splice(0..0, part.value_names.iter().cloned());
         self.value_docs.splice(0..0, part.value_docs.iter().cloned());
-        self.add_words(part);
+        self.add_annotations(&part.annotations);
         Some(())
     }
 
@@ -94,8 +94,8 @@ impl Whole {
         (!values.is_empty()).then_some(())
     }
 
-    fn add_words(&mut self, part: &Schema) {
-        let words = &mut self.words;
+    fn add_annotations(&mut self, part: &Annotations) {
+        let words = &mut self.annotations;
         words.description = part.description.clone().or(words.description.take());
         words.title = part.title.clone().or(words.title.take());
         words.default = part.default.clone().or(words.default.take());
@@ -116,7 +116,7 @@ impl Whole {
 
     /// Returns whether a part makes it read-only, and whether one makes it write-only.
     pub(super) fn directions(&self) -> (bool, bool) {
-        (self.words.read_only, self.words.write_only)
+        (self.annotations.read_only, self.annotations.write_only)
     }
 
     /// Returns `true` if it is some of the values of an enum of integers that has names.
@@ -128,7 +128,8 @@ impl Whole {
     fn width(&self) -> super::resolved::Width {
         let Whole { types, format, values, limits, .. } = self;
         let (types, format, limits) = (types.clone(), format.clone(), limits.clone());
-        width(&Schema { types, format, limits, enumeration: values.clone(), ..Schema::default() })
+        let annotations = Annotations { limits, ..Annotations::default() };
+        width(&Schema { types, format, annotations, enumeration: values.clone(), ..Schema::default() })
     }
 
     /// The items of each part, each once.
@@ -148,6 +149,17 @@ impl Whole {
         let constant =
             if self.constant { self.values.as_ref().and_then(|values| values.first().cloned()) } else { None };
         let array = items.is_some() || !prefix_items.is_empty();
+        let own = of.annotations;
+        let annotations = Annotations {
+            limits: self.limits,
+            description: own.description.or(self.annotations.description),
+            title: own.title.or(self.annotations.title),
+            default: own.default.or(self.annotations.default),
+            example: own.example.or(self.annotations.example),
+            read_only: self.annotations.read_only,
+            write_only: self.annotations.write_only,
+            ..own
+        };
         let types = if self.types.is_empty() && array { vec![JsonType::Array] } else { self.types };
         Schema {
             types,
@@ -157,15 +169,9 @@ impl Whole {
             items,
             prefix_items,
             all_of: Vec::new(),
-            limits: self.limits,
             value_names: self.value_names,
             value_docs: self.value_docs,
-            description: of.description.or(self.words.description),
-            title: of.title.or(self.words.title),
-            default: of.default.or(self.words.default),
-            example: of.example.or(self.words.example),
-            read_only: self.words.read_only,
-            write_only: self.words.write_only,
+            annotations,
             ..of
         }
     }

@@ -149,10 +149,10 @@ fn fixed(analysis: &Analysis<'_>, header: &PartHeader) -> Option<(String, String
     let content = header.content.first();
     let schema = header.schema.or(content.and_then(|media| media.schema))?;
     let values = listed_values(&analysis.schemas, schema);
-    let default = analysis.schema(analysis.kind(schema)?.1).default.as_ref();
+    let default = analysis.schema(analysis.kind(schema)?.1).annotations.default.as_ref();
     let value = match values.as_slice() {
         [one] => Some(*one),
-        [] | [_, ..] => analysis.schema(schema).default.as_ref().or(default).filter(|_| header.required),
+        [] | [_, ..] => analysis.schema(schema).annotations.default.as_ref().or(default).filter(|_| header.required),
     }?;
     let json = content.is_some_and(|media| MediaKind::of(&media.media_type) == MediaKind::Json);
     let text = if json { value.to_json().to_string() } else { simple(value, header.explode)? };

@@ -58,17 +58,17 @@ pub(crate) fn report(analysis: &Analysis<'_>, omitted: &HashSet<SchemaId>, repor
     let sent = sent_defaults(analysis);
     for (index, schema) in analysis.schemas.resolved.schemas.iter().enumerate() {
         let id = SchemaId::new(index);
-        for keyword in schema.unread.iter().filter(|keyword| !counts(analysis, id, schema, keyword)) {
+        for keyword in schema.annotations.unread.iter().filter(|keyword| !counts(analysis, id, schema, keyword)) {
             report.diagnostics.extend(code(keyword).map(|code| lost(schema, code, keyword)));
         }
         let flags = [
-            ("default", schema.default.is_some() && !sent.contains(&id)),
+            ("default", schema.annotations.default.is_some() && !sent.contains(&id)),
             ("not", schema.not.is_some()),
             ("propertyNames", schema.property_names.is_some_and(|names| says_more(analysis.schema(names)))),
             // A map holds whichever members it is given.
             ("required", !schema.required.is_empty() && is_map(analysis, id)),
-            ("readOnly", schema.read_only && !omitted.contains(&id)),
-            ("writeOnly", schema.write_only && !omitted.contains(&id)),
+            ("readOnly", schema.annotations.read_only && !omitted.contains(&id)),
+            ("writeOnly", schema.annotations.write_only && !omitted.contains(&id)),
         ];
         for (keyword, _) in flags.iter().filter(|(_, is)| *is) {
             report.diagnostics.extend(code(keyword).map(|code| lost(schema, code, keyword)));
@@ -184,7 +184,7 @@ fn says_more(names: &Schema) -> bool {
         || names.enumeration.is_some()
         || names.constant.is_some()
         || names.format.is_some()
-        || !names.unread.is_empty()
+        || !names.annotations.unread.is_empty()
         || !(names.all_of.is_empty() && names.one_of.is_empty() && names.any_of.is_empty())
         || names.not.is_some()
 }

@@ -76,7 +76,7 @@ impl<'a> TypeBuilder<'a> {
             reported: HashSet::default(),
         };
         for (wire, id) in &analysis.schemas.resolved.named {
-            let rust_name = analysis.schema(*id).rust_name.as_deref();
+            let rust_name = analysis.schema(*id).annotations.rust_name.as_deref();
             let name = builder.claim_for_schema(*id, Wanted::new(wire, rust_name, Use::Type).name);
             builder.component_names.insert(*id, name);
         }
@@ -188,7 +188,7 @@ impl<'a> TypeBuilder<'a> {
             wire: schema.component.clone(),
             name,
             docs: schema_docs(schema),
-            deprecated: schema.deprecated,
+            deprecated: schema.annotations.deprecated,
             any_string: self.analysis.any_string.contains(&id),
             required_name: None,
             home: Home::default(),
@@ -232,7 +232,7 @@ impl<'a> TypeBuilder<'a> {
         if let Some(known) = self.by_schema.get(&id) {
             return Type::Named(*known);
         }
-        let wanted = match &self.analysis.schema(id).rust_name {
+        let wanted = match &self.analysis.schema(id).annotations.rust_name {
             Some(rust_name) => words::camel(rust_name),
             None => fit::camel(hint, self.old.edition().longest()),
         };

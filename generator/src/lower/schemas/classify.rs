@@ -176,7 +176,10 @@ fn by_type(schema: &Schema) -> Kind {
         [] if schema.additional != Additional::Unsaid || schema.rest.is_some() => object(schema),
         [] if !schema.prefix_items.is_empty() => Kind::Tuple,
         [] if schema.items.is_some() => Kind::List(schema.items),
-        [] if schema.nullable && schema.enumeration.is_none() && !schema.unread.iter().any(|k| k == "nullable") => {
+        [] if schema.nullable
+            && schema.enumeration.is_none()
+            && !schema.annotations.unread.iter().any(|k| k == "nullable") =>
+        {
             Kind::Null
         }
         // Only strings have these formats and a `contentEncoding` (JSON Schema Validation, section 8.3).

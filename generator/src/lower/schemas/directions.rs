@@ -174,8 +174,8 @@ fn flags(schemas: &Classified<'_>, id: SchemaId) -> OneWay {
     let mut found = OneWay::default();
     for part in parts(schemas, id) {
         let schema = schemas.schema(part);
-        found.read_only |= schema.read_only;
-        found.write_only |= schema.write_only;
+        found.read_only |= schema.annotations.read_only;
+        found.write_only |= schema.annotations.write_only;
     }
     found
 }

@@ -24,6 +24,7 @@ pub(crate) fn with_facts(words: &str, schema: &Schema) -> String {
 /// Returns the facts as sentences: `Default: 30. At least 1, at most 100.`
 fn facts(words: &str, schema: &Schema) -> String {
     let default = schema
+        .annotations
         .default
         .as_ref()
         .and_then(shown)
@@ -60,7 +61,7 @@ fn list(values: &[Node]) -> Option<String> {
 
 /// Returns the limits of a schema (JSON Schema Validation, sections 6.2 to 6.5).
 fn limits(schema: &Schema) -> Option<String> {
-    let said = |keyword: &str| schema.limits.iter().find(|(of, _)| of == keyword).map(|(_, value)| value);
+    let said = |keyword: &str| schema.annotations.limits.iter().find(|(of, _)| of == keyword).map(|(_, value)| value);
     let is = |keyword: &str| said(keyword) == Some(&Node::Bool(true));
     let value = |keyword: &str| said(keyword).filter(|value| !matches!(value, Node::Bool(_))).and_then(shown);
     let phrases = [
@@ -98,7 +99,7 @@ fn count(least: Option<String>, most: Option<String>, sort: &str) -> Option<Stri
 }
 
 fn owner(schema: &Schema) -> Option<String> {
-    direction(schema.read_only, schema.write_only).map(str::to_owned)
+    direction(schema.annotations.read_only, schema.annotations.write_only).map(str::to_owned)
 }
 
 fn direction(read_only: bool, write_only: bool) -> Option<&'static str> {
@@ -155,5 +156,5 @@ pub(crate) fn property_docs(schemas: &Classified<'_>, id: SchemaId) -> String {
 
 /// Returns the description of a schema, else its title.
 fn own_words(schema: &Schema) -> String {
-    schema.description.clone().or_else(|| schema.title.clone()).unwrap_or_default()
+    schema.annotations.description.clone().or_else(|| schema.annotations.title.clone()).unwrap_or_default()
 }

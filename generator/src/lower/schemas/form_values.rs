@@ -165,7 +165,7 @@ pub(crate) fn is_styled(encoding: &Encoding) -> bool {
 #[must_use]
 pub(crate) fn is_bytes(schema: &Schema) -> bool {
     let encoding = schema.content_encoding.as_deref();
-    let has_media_type = schema.unread.iter().any(|keyword| keyword == "contentMediaType");
+    let has_media_type = schema.annotations.unread.iter().any(|keyword| keyword == "contentMediaType");
     matches!(schema.format.as_deref(), Some("binary" | "file"))
         || encoding == Some("binary")
         || has_media_type && encoding.is_none()

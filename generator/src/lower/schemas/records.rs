@@ -38,7 +38,7 @@ pub(crate) fn record(types: &mut TypeBuilder<'_>, id: SchemaId, name: &str) -> R
     let resolved = analysis.schemas.resolved;
     let schema = analysis.schema(id);
     let object = analysis.schemas.properties(id).cloned().unwrap_or_default();
-    let rust_name = |property: &SchemaId| resolved.schema(*property).rust_name.as_deref();
+    let rust_name = |property: &SchemaId| resolved.schema(*property).annotations.rust_name.as_deref();
     let wanted = object.properties.iter().map(|(wire, property)| Wanted::new(wire, rust_name(property), Use::Field));
     let wanted: Vec<Wanted> = wanted.collect();
     let scope = resolved.key(&schema.span);
@@ -53,7 +53,7 @@ pub(crate) fn record(types: &mut TypeBuilder<'_>, id: SchemaId, name: &str) -> R
         let required = object.required.contains(wire) && !treatment.excused;
         let source = Source { owner: id, scope: &scope, wire, id: *property, required };
         let hint = types.property_hint(name, wire);
-        let example = schema.example.as_ref().and_then(Node::as_mapping).and_then(|all| all.get(wire));
+        let example = schema.annotations.example.as_ref().and_then(Node::as_mapping).and_then(|all| all.get(wire));
         let field = property_field(types, &source, (&hint, field_name), example);
         let docs = with_direction(&field.docs, treatment.note.read_only, treatment.note.write_only);
         fields.push(Field { docs, unset: treatment.unset, ..field });
@@ -120,7 +120,7 @@ pub(crate) fn tuple(types: &mut TypeBuilder<'_>, id: SchemaId, name: &str) -> Re
     let analysis = types.analysis;
     let resolved = analysis.schemas.resolved;
     let schema = analysis.schema(id);
-    let rust_name = |item: &SchemaId| resolved.schema(*item).rust_name.as_deref();
+    let rust_name = |item: &SchemaId| resolved.schema(*item).annotations.rust_name.as_deref();
     let wanted = schema.prefix_items.iter().enumerate().map(|(index, item)| {
         let wanted = Wanted::new(&words::ordinal(index), rust_name(item), Use::Field);
         Wanted { key: index.to_string(), ..wanted }
@@ -145,7 +145,7 @@ pub(crate) fn tuple(types: &mut TypeBuilder<'_>, id: SchemaId, name: &str) -> Re
 }
 
 fn min_items(tuple: &Schema) -> usize {
-    match tuple.limits.iter().find(|(keyword, _)| keyword == "minItems") {
+    match tuple.annotations.limits.iter().find(|(keyword, _)| keyword == "minItems") {
         Some((_, Node::Number(digits))) => digits.parse().unwrap_or_default(),
         Some(_) | None => 0,
     }
@@ -211,7 +211,7 @@ fn field(types: &mut TypeBuilder<'_>, source: &Source<'_>, names: (&str, String)
         unset: false,
         sample: Sample::Usual,
         docs,
-        deprecated: property.deprecated,
+        deprecated: property.annotations.deprecated,
     }
 }
 

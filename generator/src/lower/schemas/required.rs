@@ -40,7 +40,7 @@ fn goes_one_way(resolved: &Resolved, property: SchemaId) -> bool {
     for _ in 0..MOST {
         let schema = resolved.schema(current);
         match schema.reference {
-            _ if schema.read_only || schema.write_only => return true,
+            _ if schema.annotations.read_only || schema.annotations.write_only => return true,
             Some(target) => current = target,
             None => return false,
         }

@@ -121,9 +121,12 @@ fn add_constants(schemas: &Classified<'_>, subschema: SchemaId, union: &mut Unio
 
 /// Returns the first line of a variant's description. The whole text is in the documentation of its type.
 fn first_line(schemas: &Classified<'_>, subschema: SchemaId) -> String {
-    let own = schemas.schema(subschema).description.clone();
+    let own = schemas.schema(subschema).annotations.description.clone();
     let origin = schemas.schema(origin(schemas, subschema));
-    let docs = own.or_else(|| origin.description.clone()).or_else(|| origin.title.clone()).unwrap_or_default();
+    let docs = own
+        .or_else(|| origin.annotations.description.clone())
+        .or_else(|| origin.annotations.title.clone())
+        .unwrap_or_default();
     docs.lines().next().map(str::trim).unwrap_or_default().to_owned()
 }
 

@@ -15,7 +15,8 @@ const LONGEST_TITLE: usize = 40;
 pub(crate) fn wanted_name(analysis: &Analysis<'_>, subschema: SchemaId, all: &[SchemaId]) -> Wanted {
     let origin = origin(&analysis.schemas, subschema);
     let schema = analysis.schema(origin);
-    let rust_name = analysis.schema(subschema).rust_name.as_deref().or(schema.rust_name.as_deref());
+    let rust_name =
+        analysis.schema(subschema).annotations.rust_name.as_deref().or(schema.annotations.rust_name.as_deref());
     let key = analysis.schemas.resolved.key(&schema.span);
     Wanted { key, ..Wanted::new(&plain_name(analysis, subschema, schema, all), rust_name, Use::Variant) }
 }
@@ -38,7 +39,7 @@ fn plain_name(analysis: &Analysis<'_>, subschema: SchemaId, schema: &Schema, all
 /// Returns the name of the component, else a title that reads as a name.
 fn own_name(schema: &Schema) -> Option<&str> {
     let is_name = |title: &&str| title.len() <= LONGEST_TITLE && title.contains(char::is_alphabetic);
-    schema.component.as_deref().or(schema.title.as_deref().filter(is_name))
+    schema.component.as_deref().or(schema.annotations.title.as_deref().filter(is_name))
 }
 
 /// Returns a word for the kind of JSON. Some of these words are not those of JSON Schema: names do not change any more.

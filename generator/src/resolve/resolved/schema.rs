@@ -1,4 +1,5 @@
-//! Schemas as resolve returns them, from every version of OpenAPI in the terms of JSON Schema.
+//! Schemas as resolve returns them: those of every version of OpenAPI in the terms of JSON Schema. Must
+//! not know how they are read.
 
 use crate::parse::Node;
 use crate::report::SourceLocation;
@@ -21,30 +22,96 @@ impl SchemaId {
     }
 }
 
-/// Schema Object, 3.0's and 3.1's spelling brought together.
+/// A Schema Object of any version.
 #[derive(Debug, Clone, Default)]
 pub struct Schema {
-    /// Where it stands.
+    /// The source location.
     pub span: SourceLocation,
-    /// Its key, where it stands under `components.schemas`.
+    /// The key, for a schema in `components.schemas`.
     pub component: Option<String>,
-    /// Where there is a `$ref`: its target. In 3.1 and 3.2 what stands beside it counts and is in the
-    /// other fields; in 3.0 they are empty.
+    /// The target of `$ref`. In 3.1 and 3.2, keywords next to it apply and are in the other fields; in
+    /// 3.0, the other fields are empty.
     pub reference: Option<SchemaId>,
-    /// The schema is `true` or `{}` (any value), or `false` (none).
+    /// `true` for the schemas `true` and `{}` (any value), `false` for `false` (none).
     pub boolean: Option<bool>,
-    /// `type`, without `null`; empty where it is not said.
+    /// `type`, without `null`. Empty if it is absent.
     pub types: Vec<JsonType>,
-    /// `true` if null is the only valid value by `type`, `enum` or `const`; `nullable: true` alone does not count.
+    /// `true` if null is the only valid value by `type`, `enum` or `const`. `nullable: true` alone does
+    /// not count.
     pub null: bool,
     /// `nullable: true` (3.0), or `null` among `type` (3.1).
     pub nullable: bool,
-    /// `format`; `byte` where `contentEncoding` is a base64.
+    /// `format`, or `byte` if `contentEncoding` is a kind of base64.
     pub format: Option<String>,
-    /// The range of its integers: see `integers`.
+    /// The range of the integers: see `integers`.
     pub width: Width,
-    /// `contentEncoding`; `base64` where `format` is `byte`.
+    /// `contentEncoding`, or `base64` if `format` is `byte`.
     pub content_encoding: Option<String>,
+    /// Everything besides the shape.
+    pub annotations: Annotations,
+    /// `enum`.
+    pub enumeration: Option<Vec<Node>>,
+    /// `const`.
+    pub constant: Option<Node>,
+    /// `properties`, in order.
+    pub properties: Vec<(String, SchemaId)>,
+    /// `required`.
+    pub required: Vec<String>,
+    /// `additionalProperties`.
+    pub additional: Additional,
+    /// `patternProperties`, in order.
+    pub pattern_properties: Vec<(String, SchemaId)>,
+    /// `true` if `unevaluatedProperties` is `false`, or a schema, which is in `additional` then.
+    pub unevaluated: bool,
+    /// The schema of additional properties, if patterns or several parts of an `allOf` define it: see
+    /// `rest`.
+    pub rest: Option<SchemaId>,
+    /// `true` if `rest` combines all parts of the `allOf`.
+    pub joined: bool,
+    /// `propertyNames`.
+    pub property_names: Option<SchemaId>,
+    /// `items`. Next to `prefixItems`, the items after these.
+    pub items: Option<SchemaId>,
+    /// `prefixItems`.
+    pub prefix_items: Vec<SchemaId>,
+    /// `allOf`.
+    pub all_of: Vec<SchemaId>,
+    /// `oneOf`.
+    pub one_of: Vec<SchemaId>,
+    /// `anyOf`.
+    pub any_of: Vec<SchemaId>,
+    /// `true` if a value may also match none of the subschemas of `any_of`.
+    pub open: bool,
+    /// `true` if names of properties select the subschemas of `any_of`.
+    pub by_name: bool,
+    /// `true` if only `required` names this property: see `undescribed`.
+    pub undescribed: bool,
+    /// `not`.
+    pub not: Option<SchemaId>,
+    /// `discriminator`.
+    pub discriminator: Option<Discriminator>,
+    /// `true` if it extends a parent with a discriminator. Its type is another than that of the parent,
+    /// even if it adds nothing.
+    pub is_child: bool,
+    /// `x-ms-discriminator-value`: the discriminator value of a child.
+    pub discriminator_value: Option<String>,
+    /// The keywords next to `oneOf` or `anyOf`, if they were moved to the subschemas.
+    pub base: Option<SchemaId>,
+    /// The parent, if this schema is the union of it and its children: see `families`.
+    pub parent: Option<SchemaId>,
+    /// The subschema of a union that this schema was made of, if it was combined with the keywords next to
+    /// the union.
+    pub branch_of: Option<SchemaId>,
+    /// The wire value and Rust name of enum values, by `x-rust-names` or `x-enum-varnames`.
+    pub value_names: Vec<(String, String)>,
+    /// The wire value and documentation of enum values, by the `description` of a constant in `oneOf` or by
+    /// `x-enum-descriptions`.
+    pub value_docs: Vec<(String, String)>,
+}
+
+/// What a schema says besides its shape. It is always copied as a whole.
+#[derive(Debug, Clone, Default)]
+pub struct Annotations {
     /// `title`.
     pub title: Option<String>,
     /// `description`.
@@ -59,65 +126,11 @@ pub struct Schema {
     pub default: Option<Node>,
     /// `example`, or the first of `examples`.
     pub example: Option<Node>,
-    /// `enum`.
-    pub enumeration: Option<Vec<Node>>,
-    /// `const`.
-    pub constant: Option<Node>,
-    /// `properties`, in order.
-    pub properties: Vec<(String, SchemaId)>,
-    /// `required`.
-    pub required: Vec<String>,
-    /// `additionalProperties`.
-    pub additional: Additional,
-    /// `patternProperties`, in order.
-    pub pattern_properties: Vec<(String, SchemaId)>,
-    /// `true` if `unevaluatedProperties` is `false`, or a schema and stands in `additional`.
-    pub unevaluated: bool,
-    /// What each property beyond the named ones is, where patterns or several parts of an `allOf` say it: see `rest`.
-    pub rest: Option<SchemaId>,
-    /// `true` if `rest` is what all parts of the `allOf` say.
-    pub joined: bool,
-    /// `propertyNames`.
-    pub property_names: Option<SchemaId>,
-    /// `items`; beside `prefixItems` what follows these.
-    pub items: Option<SchemaId>,
-    /// `prefixItems`.
-    pub prefix_items: Vec<SchemaId>,
-    /// `allOf`.
-    pub all_of: Vec<SchemaId>,
-    /// `oneOf`.
-    pub one_of: Vec<SchemaId>,
-    /// `anyOf`.
-    pub any_of: Vec<SchemaId>,
-    /// `true` if a value may also be none of the subschemas of `any_of`.
-    pub open: bool,
-    /// `true` if the names of properties decide which of the subschemas of `any_of` hold.
-    pub by_name: bool,
-    /// `true` if only `required` names this property: see `undescribed`.
-    pub undescribed: bool,
-    /// `not`.
-    pub not: Option<SchemaId>,
-    /// `discriminator`.
-    pub discriminator: Option<Discriminator>,
-    /// It extends a parent with a discriminator: another type than the parent, also where it adds nothing.
-    pub is_child: bool,
-    /// `x-ms-discriminator-value`: the discriminator value of a child.
-    pub discriminator_value: Option<String>,
-    /// What stands beside `oneOf` or `anyOf`, where that was spread over the branches.
-    pub base: Option<SchemaId>,
-    /// The parent, where this schema is the choice that was made of it and its children (see `families`).
-    pub parent: Option<SchemaId>,
-    /// The branch of a choice that this schema was made of, where it was put together with what stands beside it.
-    pub branch_of: Option<SchemaId>,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
-    /// `x-rust-names`, or per enum value: wire value and Rust name (`x-enum-varnames` likewise, by position).
-    pub value_names: Vec<(String, String)>,
-    /// The words for enum values: `description` of a constant in `oneOf`, `x-enum-descriptions` by position.
-    pub value_docs: Vec<(String, String)>,
-    /// Keywords that limit the values (`minimum`, `maxLength`, `pattern` …), in order, as they stand.
+    /// Keywords that limit values (`minimum`, `maxLength`, `pattern`, …), in order.
     pub limits: Vec<(String, Node)>,
-    /// Keywords that stand here and that nothing in this type carries (`if`, `contains`, `minLength` …), by name.
+    /// The names of keywords that have no field in [`Schema`] (`if`, `contains`, `minLength`, …).
     pub unread: Vec<String>,
 }
 
@@ -145,12 +158,12 @@ pub enum Width {
     Signed32,
     /// `uint32`
     Unsigned32,
-    /// `int64`, and where nothing is said.
+    /// `int64`, and the default.
     #[default]
     Signed64,
     /// `uint64`
     Unsigned64,
-    /// None of them.
+    /// More than 64 bits.
     Unbounded,
 }
 
@@ -168,7 +181,7 @@ impl Width {
 /// `additionalProperties`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Additional {
-    /// Not said.
+    /// Absent.
     #[default]
     Unsaid,
     /// `true` or `{}`.
@@ -184,10 +197,11 @@ pub enum Additional {
 pub struct Discriminator {
     /// `propertyName`.
     pub property: String,
-    /// `mapping`: value and target.
+    /// `mapping`: values and targets.
     pub mapping: Vec<(String, SchemaId)>,
-    /// What other levels of inheritance map, nearer ones first: they are read, and sent where `mapping` says nothing.
+    /// The mapping of other levels of inheritance, nearer ones first. Their values are accepted, and sent if
+    /// `mapping` has none.
     pub inherited: Vec<(String, SchemaId)>,
-    /// `defaultMapping` (3.2): what a value is whose property is absent or not known.
+    /// `defaultMapping` (3.2): the schema of a value whose property is absent or unknown.
     pub default: Option<SchemaId>,
 }

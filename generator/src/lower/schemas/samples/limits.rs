@@ -5,7 +5,7 @@ use crate::resolve::Schema;
 
 /// Returns the value of a keyword.
 pub(super) fn limit<'s>(schema: &'s Schema, keyword: &str) -> Option<&'s Node> {
-    schema.limits.iter().find(|(of, _)| of == keyword).map(|(_, value)| value)
+    schema.annotations.limits.iter().find(|(of, _)| of == keyword).map(|(_, value)| value)
 }
 
 /// Whole numbers that a keyword says, in all parts of a schema.

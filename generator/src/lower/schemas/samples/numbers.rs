@@ -141,9 +141,9 @@ pub(super) fn fits(chain: &[&Schema], text: &str) -> bool {
 
 /// The `number`th sample of a number.
 pub(super) fn number(chain: &[&Schema], integer: bool, number: usize) -> Sample {
-    let limited = chain
-        .iter()
-        .any(|schema| schema.limits.iter().any(|(keyword, _)| keyword.contains("imum") || keyword == "multipleOf"));
+    let limited = chain.iter().any(|schema| {
+        schema.annotations.limits.iter().any(|(keyword, _)| keyword.contains("imum") || keyword == "multipleOf")
+    });
     if !limited && number == 0 {
         return Sample::Usual;
     }
@@ -176,12 +176,12 @@ mod tests {
     use super::{fits, is_integer, is_same, number};
     use crate::lower::model::Sample;
     use crate::parse::Node;
-    use crate::resolve::Schema;
+    use crate::resolve::{Annotations, Schema};
 
     fn schema(limits: &[(&str, &str)]) -> Schema {
         let node = |text: &str| if text == "true" { Node::Bool(true) } else { Node::Number(text.into()) };
         let limits = limits.iter().map(|(keyword, value)| ((*keyword).to_owned(), node(value))).collect();
-        Schema { limits, ..Schema::default() }
+        Schema { annotations: Annotations { limits, ..Annotations::default() }, ..Schema::default() }
     }
 
     fn made(limits: &[(&str, &str)], integer: bool, at: usize) -> String {

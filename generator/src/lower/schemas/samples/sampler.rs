@@ -75,8 +75,8 @@ impl<'t> Sampler<'t> {
             return None;
         }
         let constants = chain.iter().filter_map(|schema| schema.constant.as_ref());
-        let examples = chain.iter().filter_map(|schema| schema.example.as_ref());
-        let defaults = chain.iter().filter_map(|schema| schema.default.as_ref());
+        let examples = chain.iter().filter_map(|schema| schema.annotations.example.as_ref());
+        let defaults = chain.iter().filter_map(|schema| schema.annotations.default.as_ref());
         let all = constants.chain(given.iter().copied()).chain(examples).chain(defaults);
         let all: Vec<&Node> = all.filter(|node| **node != Node::Null && is_short(node)).collect();
         let whole = all.iter().find(|node| self.valid.fits(id, node)).map(|node| self.typed(id, node, DEEP));
@@ -215,8 +215,8 @@ fn chain<'r>(analysis: &Analysis<'r>, id: SchemaId) -> Vec<&'r Schema> {
 /// Returns `true` if a schema limits its values, or has some of them.
 fn says_something(schema: &Schema) -> bool {
     let values = schema.constant.is_some() || schema.enumeration.is_some();
-    let given = schema.example.is_some() || schema.default.is_some();
-    values || given || !schema.limits.is_empty() || schema.format.is_some() || schema.not.is_some()
+    let given = schema.annotations.example.is_some() || schema.annotations.default.is_some();
+    values || given || !schema.annotations.limits.is_empty() || schema.format.is_some() || schema.not.is_some()
 }
 
 fn is_container(kind: &Kind) -> bool {
