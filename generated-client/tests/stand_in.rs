@@ -92,7 +92,7 @@ fn bad_credentials_fields_and_counts_are_refused() {
     let stranger = Client::builder().base_url(vendor.base_url()).basic("key", "wrong").build().unwrap();
     assert_eq!(refused(create(&stranger, 10, 1).send_blocking()), (401, "bad credentials".to_owned()));
     let (status, why) = refused(create(&good, 10, 2).send_blocking());
-    assert_eq!((status, why.starts_with("parts are 1 to 10000")), (400, true), "{why}");
+    assert_eq!((status, why.starts_with("parts must be 1 to 10000")), (400, true), "{why}");
     let (status, why) = refused(good.uploads().create().file_name("a").send_blocking());
     assert_eq!((status, why.as_str()), (400, "contentType is required"));
     let mut body = scenario_client::types::CreateUploadRequest::new();

@@ -51,5 +51,5 @@ async fn a_token_that_never_is_good_is_an_error() {
     let client = Client::builder().base_url(vendor.base_url()).bearer_from(source).build().unwrap();
     let error = client.uploads().retrieve("upload_1").await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Status, 403));
-    assert_eq!((error.message().as_deref(), vendor.requests().len()), (Some("the token has run out"), 2));
+    assert_eq!((error.message().as_deref(), vendor.requests().len()), (Some("the token has expired"), 2));
 }

@@ -141,7 +141,7 @@ async fn the_message_of_an_error_is_found_in_every_shape() {
             assert_eq!(error.request_id(), Some("req-1"));
             assert_eq!(
                 error.to_string(),
-                format!("uploads.trigger_action: 400 Bad Request: {message} (request id req-1)")
+                format!("uploads.trigger_action: 400 Bad Request: {message} (request ID req-1)")
             );
             assert_eq!(format!("{error:?}"), error.to_string());
         }
@@ -172,8 +172,8 @@ async fn an_answer_that_is_not_what_was_declared_says_where() {
     for (body, content_type, says) in [
         ("", "application/json", "has no body"),
         ("{\"upload\":", "application/json", "EOF"),
-        ("<html>", "text/html", "expected JSON, the server sent `text/html`"),
-        ("{}", "application/json; charset=utf-16", "charset `utf-16`"),
+        ("<html>", "text/html", "expected JSON, but the server sent `text/html`"),
+        ("{}", "application/json; charset=utf-16", "`utf-16`"),
         ("{}", "application/json", "upload: required, but missing"),
     ] {
         for error in both_fail(answer("200 OK", content_type, body)).await {

@@ -1,14 +1,14 @@
-//! A program's own tests, without a network.
+//! Tests of a program that uses the client, without a network.
 
 use scenario_client::testing::{FaultKind, MockResponse, MockTransport};
 use scenario_client::types::{Upload, UploadKind, UploadRequired, UploadResponse, UploadSource, UploadStatus};
 use scenario_client::{Client, Error};
 use serde_json::json;
 
-/// What is to be tested: whether an upload is there, and of which status.
+/// The function under test: returns the status of an upload, or `None` if it does not exist.
 async fn status(client: &Client, id: &str) -> Result<Option<UploadStatus>, Error> {
     match client.uploads().retrieve(id).await {
-        Ok(answer) => Ok(Some(answer.upload.status.clone())),
+        Ok(response) => Ok(Some(response.upload.status.clone())),
         Err(error) if error.status().is_some_and(|status| status == 404) => Ok(None),
         Err(error) => Err(error),
     }
@@ -30,7 +30,7 @@ fn upload(status: UploadStatus) -> UploadResponse {
 }
 
 #[tokio::test]
-async fn an_upload_that_is_gone_has_no_status() {
+async fn a_deleted_upload_has_no_status() {
     let mock = MockTransport::new();
     let client = Client::builder().bearer("any").transport(mock.clone()).build().unwrap();
     let retrieve = client.uploads().retrieve("any");
@@ -40,6 +40,6 @@ async fn an_upload_that_is_gone_has_no_status() {
         .then(MockResponse::status(404, json!({"reason": "no such upload"})));
 
     assert_eq!(status(&client, "u1").await.unwrap(), Some(UploadStatus::Complete));
-    assert_eq!(status(&client, "u2").await.unwrap(), None, "at the second try");
+    assert_eq!(status(&client, "u2").await.unwrap(), None, "at the second attempt");
     assert_eq!(mock.requests_for(&retrieve).last().unwrap().path, "/uploads/u2");
 }

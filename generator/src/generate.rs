@@ -131,7 +131,7 @@ fn from_document(
     }
     Ok(Output {
         files,
-        manifest: emit::manifest(&api, options),
+        manifest: emit::manifest(&api, &options.runtime, options.tests),
         example: emit::example(&api),
         first: String::new(),
         names: options.names.then(|| emit::names(&api)),

@@ -1,4 +1,4 @@
-// Prints the names of all repositories of an organization, page by page behind the scenes.
+// Prints the names of all repositories of an organization, and requests further pages as needed.
 // github.json as github-client: async, rustls, repos
 
 use github_client::{Client, Error};

@@ -63,7 +63,7 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     Ok(())
 }
 
-/// With `--strict`, fails for skipped operations and for keywords that are probably misspelled.
+/// Fails, with `--strict`, for skipped operations and for keywords that are probably misspelled.
 fn strict(report: &Report, is_strict: bool) -> Result<(), Stop> {
     let counted = |count: usize, singular: &str, plural: &str| match count {
         0 => None,

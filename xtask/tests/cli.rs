@@ -4,10 +4,10 @@ mod common;
 
 use std::fs;
 
-use common::{OTHER, root, told, xtask};
+use common::{OTHER, outputs, root, xtask};
 
 fn fails(arguments: &[&str]) -> (i32, String) {
-    let (code, _, stderr) = told(&xtask(&root(), arguments));
+    let (code, _, stderr) = outputs(&xtask(&root(), arguments));
     assert_eq!(stderr.trim().lines().count(), 1, "{stderr}");
     (code, stderr.trim().to_owned())
 }
@@ -44,7 +44,7 @@ fn missing_arguments_are_named() {
         )
     );
     assert!(fails(&["corpus"]).1.contains("<DIR>"));
-    let (code, _, stderr) = told(&xtask(&root(), &["bench"]));
+    let (code, _, stderr) = outputs(&xtask(&root(), &["bench"]));
     assert!(code == 2 && stderr.contains("Usage: xtask bench <COMMAND>"), "{stderr}");
 }
 
@@ -61,7 +61,7 @@ fn a_closed_pipe_ends_the_command_quietly() {
             ["codegen", ..] => command.stderr(writer).output().unwrap(),
             _ => command.stdout(writer).output().unwrap(),
         };
-        assert_eq!(told(&out), (141, String::new(), String::new()), "{arguments:?}");
+        assert_eq!(outputs(&out), (141, String::new(), String::new()), "{arguments:?}");
     }
 }
 
@@ -71,7 +71,7 @@ fn a_selection_without_operations_is_the_only_error() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("spec.yaml"), OTHER.replace("NewParcel: { type", "NewParcel: { not: {}, type")).unwrap();
     let command = ["codegen", "--spec", "spec.yaml", "--out", "out", "--name", "x", "--only", "Parcel"];
-    let (code, _, stderr) = told(&xtask(dir.path(), &command));
+    let (code, _, stderr) = outputs(&xtask(dir.path(), &command));
     assert_eq!((code, stderr.matches("[").count()), (1, 1), "{stderr}");
     let end = "help: did you mean the tag `Parcels`?\n\n`cargo xtask explain CW0701` explains a code\n\n\
                1 error; nothing was written\n";
@@ -86,7 +86,7 @@ fn a_misspelled_keyword_is_reported_with_its_consequence() {
     let spec = spec.replace("NewParcel: { type", "NewParcel: { not: {}, type");
     fs::write(dir.path().join("spec.yaml"), spec).unwrap();
     let command = ["codegen", "--spec", "spec.yaml", "--out", "out", "--name", "x"];
-    let (code, _, stderr) = told(&xtask(dir.path(), &command));
+    let (code, _, stderr) = outputs(&xtask(dir.path(), &command));
     let position = |text: &str| stderr.find(text).unwrap_or(usize::MAX);
     let in_order = position("did you mean `responses`?") < position("the keyword `responses` is missing");
     assert_eq!((code, in_order, stderr.matches("[CW").count()), (1, true, 2), "{stderr}");
@@ -97,7 +97,7 @@ fn a_misspelled_keyword_is_reported_with_its_consequence() {
 fn the_suggested_command_is_complete() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("it's.yaml"), OTHER).unwrap();
-    let (code, _, stderr) = told(&xtask(
+    let (code, _, stderr) = outputs(&xtask(
         dir.path(),
         &["codegen", "--check", "--spec", "it's.yaml", "--out", "out", "--name", "x", "--only", "/*"],
     ));
@@ -111,7 +111,7 @@ fn a_folder_that_is_a_file_is_one_line_and_exit_2() {
     fs::write(dir.path().join("spec.yaml"), OTHER).unwrap();
     fs::write(dir.path().join("out"), "").unwrap();
     let (code, _, stderr) =
-        told(&xtask(dir.path(), &["codegen", "--spec", "spec.yaml", "--out", "out", "--name", "x"]));
+        outputs(&xtask(dir.path(), &["codegen", "--spec", "spec.yaml", "--out", "out", "--name", "x"]));
     assert_eq!((code, stderr.lines().count()), (2, 1), "{stderr}");
 }
 
@@ -121,7 +121,7 @@ fn all_errors_are_reported_with_the_effect_of_lenient() {
     let spec = OTHER.replace("name: parcelId", "name: parcel").replace("NewParcel\" }", "NewParcl\" }");
     fs::write(dir.path().join("spec.yaml"), spec).unwrap();
     let (code, _, stderr) =
-        told(&xtask(dir.path(), &["codegen", "--spec", "spec.yaml", "--out", "out", "--name", "x"]));
+        outputs(&xtask(dir.path(), &["codegen", "--spec", "spec.yaml", "--out", "out", "--name", "x"]));
     assert_eq!(code, 1);
     assert!(stderr.contains("spec.yaml:12:") && stderr.contains("error[CW0301]"), "{stderr}");
     assert!(stderr.contains("error[CW0404]") && stderr.contains("error[CW0405]"), "{stderr}");
@@ -133,7 +133,7 @@ fn all_errors_are_reported_with_the_effect_of_lenient() {
 
 #[test]
 fn shown_items_have_wire_names_and_pointers() {
-    let (code, text, _) = told(&xtask(&root(), &["show", "lower", "Upload"]));
+    let (code, text, _) = outputs(&xtask(&root(), &["show", "lower", "Upload"]));
     assert_eq!(code, 0);
     assert!(text.lines().count() < 40);
     assert!(
@@ -141,23 +141,23 @@ fn shown_items_have_wire_names_and_pointers() {
         "{text}"
     );
     for stage in ["parse", "resolve", "lower", "emit", "print"] {
-        let (code, text, stderr) = told(&xtask(&root(), &["show", stage, "Upload"]));
+        let (code, text, stderr) = outputs(&xtask(&root(), &["show", stage, "Upload"]));
         assert!(code == 0 && text.contains("originalFileName"), "{stage}: {stderr}");
-        assert_eq!(told(&xtask(&root(), &["show", stage])).0, 0);
+        assert_eq!(outputs(&xtask(&root(), &["show", stage])).0, 0);
     }
-    let (_, text, _) = told(&xtask(&root(), &["show", "lower", "uploads.trigger_action"]));
+    let (_, text, _) = outputs(&xtask(&root(), &["show", "lower", "uploads.trigger_action"]));
     assert!(text.contains("POST /uploads/{uploadId}/action"), "{text}");
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("spec.yaml"), OTHER).unwrap();
-    let (code, text, stderr) = told(&xtask(dir.path(), &["show", "lower", "NewParcel", "--spec", "spec.yaml"]));
+    let (code, text, stderr) = outputs(&xtask(dir.path(), &["show", "lower", "NewParcel", "--spec", "spec.yaml"]));
     assert!(code == 0 && text.contains("weight"), "{stderr}");
 }
 
 /// The model of the committed description and its emitted types. They change with the description.
 #[test]
 fn the_committed_description_has_the_model_of_its_snapshot() {
-    let (_, names, _) = told(&xtask(&root(), &["show", "lower"]));
-    let items = names.lines().map(|name| told(&xtask(&root(), &["show", "lower", name])).1);
+    let (_, names, _) = outputs(&xtask(&root(), &["show", "lower"]));
+    let items = names.lines().map(|name| outputs(&xtask(&root(), &["show", "lower", name])).1);
     insta::assert_snapshot!("lowered", items.collect::<Vec<_>>().join("\n"));
-    insta::assert_snapshot!("emitted-upload", told(&xtask(&root(), &["show", "print", "UploadPart"])).1);
+    insta::assert_snapshot!("emitted-upload", outputs(&xtask(&root(), &["show", "print", "UploadPart"])).1);
 }

@@ -6,11 +6,11 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{OTHER, cargo, root, told, xtask};
+use common::{OTHER, cargo, outputs, root, xtask};
 
 fn codegen(dir: &Path, more: &[&str]) -> (i32, String, String) {
     let arguments = ["codegen", "--spec", "spec.yaml", "--out", "client", "--name", "parcels-client"];
-    told(&xtask(dir, &[&arguments[..], more].concat()))
+    outputs(&xtask(dir, &[&arguments[..], more].concat()))
 }
 
 fn fresh() -> tempfile::TempDir {
@@ -102,7 +102,7 @@ fn the_readme_is_codegens_until_somebody_takes_it() {
 fn a_client_of_another_name_is_not_renamed_in_passing() {
     let dir = fresh();
     let command = ["codegen", "--spec", "spec.yaml", "--out", "client", "--name", "boxes-client"];
-    let (code, _, stderr) = told(&xtask(dir.path(), &command));
+    let (code, _, stderr) = outputs(&xtask(dir.path(), &command));
     assert_eq!(
         (code, stderr.contains("has the package name `parcels-client`, but --name is `boxes-client`")),
         (1, true),
@@ -111,7 +111,7 @@ fn a_client_of_another_name_is_not_renamed_in_passing() {
     // Renamed there first, all of it follows.
     let manifest = read(&dir, "client/Cargo.toml").replace("parcels-client", "boxes-client");
     fs::write(dir.path().join("client/Cargo.toml"), manifest).unwrap();
-    assert_eq!(told(&xtask(dir.path(), &command)).0, 0);
+    assert_eq!(outputs(&xtask(dir.path(), &command)).0, 0);
     assert!(read(&dir, "client/README.md").contains("boxes_client::Client::from_env()?"));
 }
 
@@ -314,7 +314,7 @@ fn overlays_change_what_is_generated() {
     assert!(stderr.starts_with("note[CW0603]: ") && stderr.contains("--> b.yaml:4:13\n"), "{stderr}");
     let show =
         ["show", "parse", "#/components/schemas/Parcel/properties/size", "--spec", "spec.yaml", "--out", "client"];
-    let (_, stdout, _) = told(&xtask(dir.path(), &[&show[..], &["--name", "p"], &both].concat()));
+    let (_, stdout, _) = outputs(&xtask(dir.path(), &[&show[..], &["--name", "p"], &both].concat()));
     assert!(stdout.contains("\"x-rust-name\": \"extent\""), "{stdout}");
 }
 

@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{cargo, root, told, xtask};
+use common::{cargo, outputs, root, xtask};
 
 /// A description, how many of its operations are needed, a call, and the first line that must go over the wire.
 struct Document {
@@ -83,7 +83,7 @@ fn public_descriptions_become_crates_that_send_what_they_say() {
     for document in &DOCUMENTS {
         let spec = corpus.join(document.file);
         let arguments = ["codegen", "--lenient", "--name", document.name, "--out", document.name, "--spec"];
-        let (code, stdout, stderr) = told(&xtask(dir.path(), &[&arguments[..], &[spec.to_str().unwrap()]].concat()));
+        let (code, stdout, stderr) = outputs(&xtask(dir.path(), &[&arguments[..], &[spec.to_str().unwrap()]].concat()));
         assert_eq!(code, 0, "{}:\n{stderr}", document.file);
         let generated = stdout.lines().find_map(|line| line.strip_prefix("generated  ")).unwrap();
         let count: usize = generated.split(' ').next().unwrap().parse().unwrap();

@@ -7,11 +7,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{copy, root, told, xtask};
+use common::{copy, outputs, root, xtask};
 
 #[test]
 fn generated_client_is_current() {
-    let (code, stdout, stderr) = told(&xtask(&root(), &["codegen", "--check"]));
+    let (code, stdout, stderr) = outputs(&xtask(&root(), &["codegen", "--check"]));
     assert_eq!(code, 0, "run `cargo xtask codegen`\n{stdout}{stderr}");
 }
 
@@ -20,7 +20,7 @@ fn workshop() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     copy(&root().join("spec"), &dir.path().join("spec"));
     copy(&root().join("generated-client"), &dir.path().join("generated-client"));
-    assert_eq!(told(&xtask(dir.path(), &["codegen", "--check"])).0, 0);
+    assert_eq!(outputs(&xtask(dir.path(), &["codegen", "--check"])).0, 0);
     dir
 }
 
@@ -38,7 +38,7 @@ fn an_edit_in_the_description_is_found() {
         "        jobId:\n          type",
         "        jobNumber:\n          type",
     );
-    let (code, stdout, _) = told(&xtask(dir.path(), &["codegen", "--check"]));
+    let (code, stdout, _) = outputs(&xtask(dir.path(), &["codegen", "--check"]));
     assert_eq!(code, 1);
     assert!(stdout.contains("+    pub job_number: Option<String>,"), "{stdout}");
 }
@@ -54,7 +54,7 @@ fn an_edit_in_the_output_is_found() {
             _ => ("pub fn", "pub  fn"),
         };
         edit(&path, from, to);
-        assert_eq!(told(&xtask(dir.path(), &["codegen", "--check"])).0, 1, "{}", path.display());
+        assert_eq!(outputs(&xtask(dir.path(), &["codegen", "--check"])).0, 1, "{}", path.display());
     }
 }
 
@@ -66,7 +66,7 @@ fn an_edit_in_the_generator_is_found() {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("spoiled");
     let _ = fs::remove_dir_all(&dir);
     copy(&root(), &dir);
-    edit(&dir.join("generator/src/emit/record.rs"), "With what is required", "With all that is required");
+    edit(&dir.join("generator/src/emit/types/record.rs"), "from its required fields", "from all required fields");
     edit(&dir.join("Cargo.toml"), "version = \"0.1.0\"", "version = \"0.0.0-spoiled\"");
     let (from, to) = ("version = \"0.1.0\"", "version = \"0.0.0-spoiled\"");
     let own = "clientwright-runtime = { path = \"../generator/runtime\", ";
@@ -91,7 +91,7 @@ fn an_edit_in_the_generator_is_found() {
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     let spoiled = built.join(format!("spoiled-xtask{}", std::env::consts::EXE_SUFFIX));
     let (code, stdout, stderr) =
-        told(&Command::new(spoiled).current_dir(&dir).args(["codegen", "--check"]).output().unwrap());
+        outputs(&Command::new(spoiled).current_dir(&dir).args(["codegen", "--check"]).output().unwrap());
     assert_eq!(code, 1, "{stderr}");
     assert!(stdout.contains("+    /// With all that is required"), "{stdout}{stderr}");
 }

@@ -6,11 +6,11 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{OTHER, told, xtask};
+use common::{OTHER, outputs, xtask};
 
 fn codegen(dir: &Path, more: &[&str]) -> (i32, String, String) {
     let arguments = ["codegen", "--spec", "spec.yaml", "--out", "client", "--name", "parcels-client"];
-    told(&xtask(dir, &[&arguments[..], more].concat()))
+    outputs(&xtask(dir, &[&arguments[..], more].concat()))
 }
 
 fn folder(spec: &[u8]) -> tempfile::TempDir {

@@ -14,7 +14,7 @@ use clientwright_prover::driver;
 use clientwright_prover::names::Names;
 use clientwright_prover::setup::setup;
 use clientwright_prover::source::Description;
-use common::{told, xtask};
+use common::{outputs, xtask};
 use hostile::{HOSTILE, MARK, description, idents};
 
 /// The driver's files for a description with this text.
@@ -65,7 +65,7 @@ fn no_title_writes_more_of_a_readme_than_words() {
             "paths": { "/a": { "get": { "responses": { "204": { "description": "Done." } } } } } });
         fs::write(dir.join("spec.json"), spec.to_string()).unwrap();
         let arguments = ["codegen", "--spec", "spec.json", "--out", "client", "--name", "inert-client"];
-        let (code, stdout, stderr) = told(&xtask(&dir, &arguments));
+        let (code, stdout, stderr) = outputs(&xtask(&dir, &arguments));
         assert_eq!(code, 0, "{stdout}{stderr}");
         let readme = fs::read_to_string(dir.join("client/README.md")).unwrap();
         let lines: Vec<&str> = readme.lines().collect();

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{copy, root, told, xtask};
+use common::{copy, outputs, root, xtask};
 
 /// An edit, the code that is told of it, and the text at the line where it is told, counted by its occurrences.
 struct Mistake {
@@ -98,7 +98,7 @@ fn each_is_told_with_its_code_and_line() {
         assert!(right.contains(mistake.from), "{}", mistake.from);
         let wrong = right.replacen(mistake.from, mistake.to, 1);
         fs::write(dir.path().join("spec/scenario.yaml"), &wrong).unwrap();
-        let (code, stdout, stderr) = told(&xtask(dir.path(), &["codegen"]));
+        let (code, stdout, stderr) = outputs(&xtask(dir.path(), &["codegen"]));
         assert_eq!((code, stdout.as_str()), (1, ""), "{stderr}");
         let at = wrong.find(mistake.line).unwrap_or_else(|| panic!("{} is not there", mistake.line));
         let line = wrong[..at + mistake.line.find(|c: char| !c.is_whitespace()).unwrap()].matches('\n').count() + 1;
@@ -119,7 +119,7 @@ fn two_at_once_are_both_told() {
     let right = fs::read_to_string(root().join("spec/scenario.yaml")).unwrap();
     let wrong = right.replacen(MISTAKES[4].from, MISTAKES[4].to, 1).replacen(MISTAKES[6].from, MISTAKES[6].to, 1);
     fs::write(dir.path().join("spec/scenario.yaml"), wrong).unwrap();
-    let (code, _, stderr) = told(&xtask(dir.path(), &["codegen"]));
+    let (code, _, stderr) = outputs(&xtask(dir.path(), &["codegen"]));
     assert_eq!(code, 1);
     assert!(stderr.contains("CW0301") && stderr.contains("CW0204"), "{stderr}");
     assert!(stderr.contains("did you mean `#/components/schemas/TriggerActionRequest`"), "{stderr}");
@@ -134,7 +134,7 @@ fn drawn_mistakes_are_pointed_at() {
     };
     let corpus = PathBuf::from(corpus);
     // Fewer than the command draws itself: this is not optimized.
-    let (code, stdout, stderr) = told(&xtask(&root(), &["mistakes", corpus.to_str().unwrap(), "--each", "4"]));
+    let (code, stdout, stderr) = outputs(&xtask(&root(), &["mistakes", corpus.to_str().unwrap(), "--each", "4"]));
     assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
     assert!(stdout.ends_with("20 of 20 mistakes are pointed at\n"), "{stdout}");
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use common::{root, told, xtask};
+use common::{outputs, root, xtask};
 use serde_json::Value;
 
 /// So many there have to be, of which so many by somebody who did not write the proof.
@@ -17,7 +17,7 @@ const STRANGERS: &str = "strangers";
 
 #[test]
 fn the_lists_are_in_order_and_long_enough() {
-    let (code, stdout, stderr) = told(&xtask(&root(), &["mutants", "--list", "--json"]));
+    let (code, stdout, stderr) = outputs(&xtask(&root(), &["mutants", "--list", "--json"]));
     assert_eq!(code, 0, "{stderr}");
     let told: Value = serde_json::from_str(&stdout).unwrap();
     let all = told["mutants"].as_array().unwrap();
@@ -35,7 +35,7 @@ fn the_lists_are_in_order_and_long_enough() {
 
 #[test]
 fn a_filter_is_for_names_and_lists() {
-    let listed = |filter: &str| told(&xtask(&root(), &["mutants", "--list", "--filter", filter]));
+    let listed = |filter: &str| outputs(&xtask(&root(), &["mutants", "--list", "--filter", filter]));
     let (code, stdout, _) = listed("matrix");
     assert_eq!(code, 0);
     assert!(stdout.lines().any(|line| line.starts_with("matrix-")) && !stdout.contains("basic-"), "{stdout}");
@@ -51,7 +51,7 @@ fn project(dir: &Path, list: &str) -> String {
     fs::write(sources.join("a.rs"), "let one = 1;\nlet two = 2;\nlet two = 2;\n").unwrap();
     fs::create_dir_all(dir.join("xtask/mutants")).unwrap();
     fs::write(dir.join("xtask/mutants/few.yaml"), list).unwrap();
-    let (code, stdout, stderr) = told(&xtask(dir, &["mutants", "--list"]));
+    let (code, stdout, stderr) = outputs(&xtask(dir, &["mutants", "--list"]));
     assert_eq!((code, stdout.as_str()), (1, ""), "{stderr}");
     stderr
 }

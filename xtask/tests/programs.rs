@@ -6,7 +6,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::fs;
 
-use common::{root, told, xtask};
+use common::{outputs, root, xtask};
 
 /// The programs by name, without the comment at their start.
 fn programs() -> BTreeMap<String, String> {
@@ -63,9 +63,9 @@ fn without_a_corpus_it_is_skipped_loudly() {
         .env_remove("CLIENTWRIGHT_CORPUS")
         .output()
         .unwrap();
-    let (code, _, stderr) = told(&out);
+    let (code, _, stderr) = outputs(&out);
     assert_eq!((code, stderr.starts_with("SKIPPED: CLIENTWRIGHT_CORPUS")), (0, true), "{stderr}");
     // Elsewhere there are no programs, which is no success.
     let elsewhere = tempfile::tempdir().unwrap();
-    assert_eq!(told(&xtask(elsewhere.path(), &["programs"])).0, 2);
+    assert_eq!(outputs(&xtask(elsewhere.path(), &["programs"])).0, 2);
 }

@@ -5,14 +5,14 @@ mod common;
 
 use std::fs;
 
-use common::{root, told, xtask};
+use common::{outputs, root, xtask};
 use serde_json::Value;
 
 #[test]
 fn every_operation_of_the_committed_descriptions_is_proven() {
     let specs = ["spec/scenario.yaml", "xtask/mutants/everything.yaml"];
     let (code, stdout, stderr) =
-        told(&xtask(&root(), &["prove", specs[0], specs[1], "--strict", "--json", "--min", "100"]));
+        outputs(&xtask(&root(), &["prove", specs[0], specs[1], "--strict", "--json", "--min", "100"]));
     assert_eq!(code, 0, "{stdout}{stderr}");
     let report: Value = serde_json::from_str(&stdout).unwrap_or_else(|error| panic!("{error}: {stdout}"));
     assert_eq!(
@@ -30,7 +30,7 @@ fn every_operation_of_the_committed_descriptions_is_proven() {
 fn a_description_that_cannot_be_read_ends_with_exit_1() {
     let dir = folder("prove-broken");
     fs::write(dir.join("spec.yaml"), "openapi: 3.1.0\npaths: [").unwrap();
-    let (code, stdout, stderr) = told(&xtask(&dir, &["prove", "spec.yaml", "--json"]));
+    let (code, stdout, stderr) = outputs(&xtask(&dir, &["prove", "spec.yaml", "--json"]));
     assert_eq!(code, 1, "{stdout}{stderr}");
     let report: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!((report["proven"].as_u64(), report["operations"].as_u64()), (Some(0), Some(0)), "{report}");

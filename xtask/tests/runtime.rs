@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{OTHER, cargo, copy, root, told, xtask};
+use common::{OTHER, cargo, copy, outputs, root, xtask};
 
 /// Generates a client in `dir/name`, with the runtime as `runtime` says, in TOML.
 fn client(dir: &Path, name: &str, runtime: Option<&str>) {
@@ -23,7 +23,7 @@ fn client(dir: &Path, name: &str, runtime: Option<&str>) {
     };
     fs::create_dir_all(manifest.parent().unwrap()).unwrap();
     fs::write(&manifest, document.to_string()).unwrap();
-    let (code, _, stderr) = told(&xtask(dir, &["codegen", "--spec", "spec.yaml", "--out", name, "--name", name]));
+    let (code, _, stderr) = outputs(&xtask(dir, &["codegen", "--spec", "spec.yaml", "--out", name, "--name", name]));
     assert_eq!(code, 0, "{stderr}");
 }
 
@@ -85,7 +85,7 @@ fn clients_share_types_of_the_runtime() {
         let (runtime, members) = match shared {
             false => (here(), vec!["app", "one-client", "two-client"]),
             true => {
-                let (code, _, stderr) = told(&xtask(dir.path(), &["vendor-runtime", "clientwright-runtime"]));
+                let (code, _, stderr) = outputs(&xtask(dir.path(), &["vendor-runtime", "clientwright-runtime"]));
                 assert_eq!(code, 0, "{stderr}");
                 (
                     "{ path = \"../clientwright-runtime\" }".to_owned(),
@@ -149,12 +149,12 @@ fn changing_the_runtime_leaves_nothing_behind() {
 #[test]
 fn another_interface_is_one_error() {
     let dir = tempfile::tempdir().unwrap();
-    let (code, _, stderr) = told(&xtask(dir.path(), &["vendor-runtime", "clientwright-runtime"]));
+    let (code, _, stderr) = outputs(&xtask(dir.path(), &["vendor-runtime", "clientwright-runtime"]));
     assert_eq!(code, 0, "{stderr}");
     let path = dir.path().join("clientwright-runtime/src/interface.rs");
     let text = fs::read_to_string(&path).unwrap();
-    assert!(text.contains("(1; $($modules:tt)*)"));
-    fs::write(path, text.replace("(1; $($modules:tt)*)", "(2; $($modules:tt)*)")).unwrap();
+    assert!(text.contains("(2; $($modules:tt)*)"));
+    fs::write(path, text.replace("(2; $($modules:tt)*)", "(3; $($modules:tt)*)")).unwrap();
     client(dir.path(), "parcels-client", Some("{ path = \"../clientwright-runtime\" }"));
     workspace(dir.path(), &["clientwright-runtime", "parcels-client"]);
     let (ok, stderr) = cargo(dir.path(), &["check", "-p", "parcels-client"]);
@@ -206,7 +206,7 @@ fn vendoring_keeps_files_of_others() {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir_all(dir.path().join("mine/src")).unwrap();
     fs::write(dir.path().join("mine/src/lib.rs"), "fn mine() {}\n").unwrap();
-    let (code, _, stderr) = told(&xtask(dir.path(), &["vendor-runtime", "mine"]));
+    let (code, _, stderr) = outputs(&xtask(dir.path(), &["vendor-runtime", "mine"]));
     assert_eq!(code, 1, "{stderr}");
     assert_eq!(fs::read_to_string(dir.path().join("mine/src/lib.rs")).unwrap(), "fn mine() {}\n");
     assert!(!dir.path().join("mine/Cargo.toml").exists());
@@ -222,7 +222,7 @@ fn a_wrong_key_is_refused() {
     fs::write(dir.path().join("client/Cargo.toml"), text).unwrap();
     fs::write(dir.path().join("spec.yaml"), OTHER).unwrap();
     let arguments = ["codegen", "--spec", "spec.yaml", "--out", "client", "--name", "parcels-client"];
-    let (code, _, stderr) = told(&xtask(dir.path(), &arguments));
+    let (code, _, stderr) = outputs(&xtask(dir.path(), &arguments));
     assert_eq!(code, 1, "{stderr}");
     assert!(stderr.contains("neither `\"vendored\"` nor a dependency"), "{stderr}");
     assert_eq!(fs::read_to_string(dir.path().join("client/Cargo.toml")).unwrap(), text);

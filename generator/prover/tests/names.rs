@@ -21,7 +21,7 @@ fn with_operation(operation: &Value) -> Description {
 }
 
 fn cases(spec: &Description) -> Vec<Case> {
-    let body = operations(&spec)[0].bodies.first().map(|of| of.media_type.clone());
+    let body = operations(spec)[0].bodies.first().map(|of| of.media_type.clone());
     let operation = json!({
         "method": "POST", "path": "/a", "call": "call", "arguments": [], "setters": [], "output": "()",
         "body": body, "errors": null, "responses": [],
@@ -81,7 +81,7 @@ fn parameters_with_names_that_http_does_not_allow_are_ignored() {
         parameter("query", "any thing[]"),
     ];
     let names =
-        |spec: &Description| operations(&spec)[0].parameters.iter().map(|of| of.name.clone()).collect::<Vec<_>>();
+        |spec: &Description| operations(spec)[0].parameters.iter().map(|of| of.name.clone()).collect::<Vec<_>>();
     assert_eq!(
         names(&with_operation(&json!({"parameters": all, "responses": {}}))),
         ["X-Good", "sid[]", "any thing[]"]

@@ -35,7 +35,7 @@ fn names(spec: &Description) -> Names {
             "body": of.bodies.first().map(|of| of.media_type.as_str()), "errors": null, "responses": [],
         })
     };
-    let operations: Vec<Value> = operations(&spec).iter().map(operation).collect();
+    let operations: Vec<Value> = operations(spec).iter().map(operation).collect();
     serde_json::from_value(json!({"types": [], "operations": operations, "headers": [], "schemes": []})).unwrap()
 }
 

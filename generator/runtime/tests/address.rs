@@ -1,4 +1,5 @@
-//! Base URLs, paths, and every style of parameters as the specification's table has them ("Style Examples").
+//! Base URLs, paths, and every style of parameters, with the values of the specification's table
+//! ("Style Examples").
 
 mod api;
 
@@ -40,7 +41,7 @@ fn a_base_url_that_is_none_is_said_when_the_client_is_built() {
     }
 }
 
-/// What stands where the parameter goes.
+/// Returns the text in place of the parameter.
 fn spelled(location: Location, style: Style, explode: bool, value: &dyn Field) -> String {
     let (path, cut) = match location {
         Location::Path => ("/p/{color}/end", "http://h/p/"),
@@ -58,7 +59,7 @@ fn styles_are_spelled_as_the_specification_has_them() {
     use Style::{DeepObject, Form, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
     let one = "blue".to_owned();
     let array: Vec<String> = ["blue", "black", "brown"].map(str::to_owned).to_vec();
-    // In the order of a map: B, G, R.
+    // The order of a map: B, G, R.
     let object = BTreeMap::from([("R".to_owned(), 100_i64), ("G".to_owned(), 200), ("B".to_owned(), 150)]);
     for (location, style, explode, expected) in [
         (Path, Matrix, false, [";color=blue", ";color=blue,black,brown", ";color=B,150,G,200,R,100"]),
@@ -121,7 +122,7 @@ fn reserved(location: Location, style: Style, explode: bool, value: &dyn Field) 
     let parameter = Parameter { name: "q", location, style, explode, reserved: true, required: true };
     let path = if location == Location::Path { "/p/{q}/end" } else { "/p" };
     let operation = operation(Operation { path, parameters: Box::leak(Box::new([parameter])), ..BASE });
-    let (client, seen) = api::answering(builder().base_url("http://h"), vec![api::answer(200, "{}")]);
+    let (client, seen) = api::responding(builder().base_url("http://h"), vec![api::response(200, "{}")]);
     api::request::<serde_json::Value>(&client, operation, |call| call.set(0, value)).send_blocking().unwrap();
     let mut seen = seen.lock().unwrap();
     seen.remove(0)
@@ -171,7 +172,7 @@ fn reserved_characters_and_triples_stay_where_the_description_allows_it() {
 /// A path, the style of its parameters, and their values.
 type Case = (&'static str, Style, bool, Vec<Box<dyn Field>>);
 
-/// Why a call with these values of path parameters is refused; the path where it is not.
+/// Returns the error of a call with these values of path parameters, or its path.
 fn refused(path: &'static str, style: Style, explode: bool, values: &[&dyn Field]) -> Result<String, String> {
     let parameter = |name| Parameter { name, location: Location::Path, style, explode, reserved: true, required: true };
     let operation = operation(Operation {
@@ -180,7 +181,7 @@ fn refused(path: &'static str, style: Style, explode: bool, values: &[&dyn Field
         parameters: Box::leak(Box::new([parameter("a"), parameter("b")])),
         ..BASE
     });
-    let (client, seen) = api::answering(builder().base_url("http://h/v1"), vec![api::answer(200, "{}")]);
+    let (client, seen) = api::responding(builder().base_url("http://h/v1"), vec![api::response(200, "{}")]);
     let request = api::request::<serde_json::Value>(&client, operation, |call| {
         values.iter().enumerate().for_each(|(index, value)| call.set(index, *value));
     });
@@ -265,7 +266,7 @@ fn a_base_url_is_never_another_one() {
     static API: Api = Api { servers: &SERVERS, server_variables: &["tenant", "rest"], ..api::API };
     let call = |tenant: &str| {
         let builder = clientwright_runtime::ClientBuilder::new(&API).server_variable("tenant", tenant);
-        let (client, seen) = api::answering(builder, vec![api::answer(200, "{}")]);
+        let (client, seen) = api::responding(builder, vec![api::response(200, "{}")]);
         let sent = api::request::<serde_json::Value>(&client, operation(BASE), |_| {}).send_blocking();
         sent.map(|_| seen.lock().unwrap()[0].uri().path().to_owned()).map_err(|error| error.to_string())
     };
@@ -276,7 +277,7 @@ fn a_base_url_is_never_another_one() {
         [Server { url: "http://h/{tenant}/v1", variables: &[("tenant", "t")], description: "" }];
     static OTHER: Api = Api { servers: &INNER, server_variables: &["tenant"], ..api::API };
     let builder = clientwright_runtime::ClientBuilder::new(&OTHER).server_variable("tenant", "");
-    let (client, _) = api::answering(builder, vec![api::answer(200, "{}")]);
+    let (client, _) = api::responding(builder, vec![api::response(200, "{}")]);
     let error = api::request::<serde_json::Value>(&client, operation(BASE), |_| {}).send_blocking().unwrap_err();
     assert!(error.to_string().ends_with(server), "{error}");
 }
@@ -285,7 +286,7 @@ fn a_base_url_is_never_another_one() {
 fn headers_and_cookies() {
     let array: Vec<String> = ["a b", "c"].map(str::to_owned).to_vec();
     let sent = |location, style, explode, value: &dyn Field, header: &str| {
-        let (client, seen) = api::answering(builder(), vec![api::answer(200, "{}")]);
+        let (client, seen) = api::responding(builder(), vec![api::response(200, "{}")]);
         let operation = with_parameter("/p", location, style, explode);
         let request = api::request::<serde_json::Value>(&client, operation, |call| call.set(0, value));
         request.send_blocking().map(|_| seen.lock().unwrap()[0].headers()[header].to_str().unwrap().to_owned())

@@ -1,4 +1,5 @@
-//! Compressed answers over a real connection: read where the feature `gzip` is on, and never past the limit.
+//! Compressed responses over a real connection: decompressed with the feature `gzip`, and never
+//! beyond the limit.
 
 mod api;
 
@@ -10,7 +11,7 @@ use clientwright_runtime::{Client, Error, ErrorKind};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// A server that answers every request with `body`, said to be gzip. Gives its address.
+/// Starts a server that responds to every request with `body`, declared as gzip, and returns its URL.
 fn server(body: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
@@ -25,7 +26,7 @@ fn server(body: Vec<u8>) -> String {
             assert!(String::from_utf8_lossy(&seen).to_lowercase().contains("accept-encoding: gzip"));
             let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\n";
             let _ = write!(stream, "{head}content-length: {}\r\nconnection: close\r\n\r\n", body.len());
-            // Whoever has read enough closes the connection.
+            // Anyone who has read enough closes the connection.
             let _ = stream.write_all(&body);
         }
     });
@@ -49,8 +50,8 @@ async fn both(client: Client) -> [Result<serde_json::Value, Error>; 2] {
 #[tokio::test]
 async fn gzip_is_read() {
     let base = server(gzip([&b"{\"a\": [1]}"[..]].into_iter()));
-    for answer in both(builder().base_url(base).build().unwrap()).await {
-        assert_eq!(answer.unwrap(), serde_json::json!({"a": [1]}));
+    for response in both(builder().base_url(base).build().unwrap()).await {
+        assert_eq!(response.unwrap(), serde_json::json!({"a": [1]}));
     }
 }
 
@@ -60,17 +61,17 @@ async fn a_bomb_ends_at_the_limit() {
     let bomb = gzip(std::iter::repeat_n(&SPACES[..], 16));
     assert!(bomb.len() < 1 << 15, "{}", bomb.len());
     let base = server(bomb);
-    for answer in both(builder().base_url(base).response_limit(1 << 21).build().unwrap()).await {
-        let error = answer.unwrap_err();
+    for response in both(builder().base_url(base).response_limit(1 << 21).build().unwrap()).await {
+        let error = response.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Body, 1));
         assert!(error.to_string().contains("has more than 2097152 bytes"), "{error}");
     }
 }
 
 #[tokio::test]
-async fn what_is_no_gzip_is_an_answer_that_broke_off() {
+async fn what_is_no_gzip_is_a_response_that_broke_off() {
     let base = server(b"true".to_vec());
-    for answer in both(builder().base_url(base).retries(0).build().unwrap()).await {
-        assert_eq!(answer.unwrap_err().kind(), ErrorKind::Body);
+    for response in both(builder().base_url(base).retries(0).build().unwrap()).await {
+        assert_eq!(response.unwrap_err().kind(), ErrorKind::Body);
     }
 }

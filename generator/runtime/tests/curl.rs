@@ -1,4 +1,5 @@
-//! `curl()`: what its command sends is what the request sends. A shell reads the command, and a function in place of curl keeps what it is given.
+//! The command of `curl()` sends the same bytes as the request. A shell runs the command, with a
+//! function in place of curl that keeps its arguments.
 #![cfg(unix)]
 
 mod api;
@@ -6,7 +7,7 @@ mod api;
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use api::{API, Act, BASE, Network, answer, request};
+use api::{API, Act, BASE, Network, request, response};
 use clientwright_runtime::call::{
     Api, BodyKind, Location, Operation, Parameter, RequestBody, Scheme, SchemeKind, Style,
 };
@@ -61,7 +62,7 @@ fn run(command: &str) -> (Vec<String>, Vec<u8>) {
 
 /// The command of a request, the words of it, after the body was found to be that of the request.
 fn compared(operation: &'static Operation, record: impl FnOnce(&mut clientwright_runtime::call::Call)) -> String {
-    let network = Network::new([Act::Response(answer(200, "true"), 1)]);
+    let network = Network::new([Act::Response(response(200, "true"), 1)]);
     let client = ClientBuilder::new(&API).blocking_transport(network.clone()).build().unwrap();
     let request: Request<bool> = request(&client, operation, record);
     request.send_blocking().unwrap();
@@ -80,7 +81,7 @@ fn compared(operation: &'static Operation, record: impl FnOnce(&mut clientwright
 fn text_stands_in_the_command() {
     let command = compared(&TEXT, |call| call.set_body(&"it's \"$HOME\" `x` \\n!\nü".to_owned()));
     assert!(command.ends_with("--data-binary 'it'\\''s \"$HOME\" `x` \\n!\nü'"), "{command}");
-    // What begins so would be a file's name.
+    // curl takes a value that starts like this for the name of a file.
     let command = compared(&TEXT, |call| call.set_body(&"@/etc/passwd".to_owned()));
     assert!(command.starts_with("printf '@/etc/passwd' | curl"), "{command}");
     compared(&TEXT, |call| call.set_body(&"-n %s \\n '\r\n \u{1} end\n\n".to_owned()));
@@ -109,7 +110,8 @@ fn forms_and_files_come_out_as_they_are() {
     ]);
     let command = compared(&FORM, |call| call.set_body(&parts));
     assert!(command.starts_with("{ printf '\\055-form-"), "{command}");
-    // What comes once no command has: a file that it names is to hold it.
+    // A body that can be read only once is not part of the command. It has to be in the file that
+    // the command names.
     let parts = BTreeMap::from([("a".to_owned(), File::from_reader("once".as_bytes(), None))]);
     let client = ClientBuilder::new(&API).build().unwrap();
     let once = request::<bool>(&client, &FORM, |call| call.set_body(&parts)).curl().unwrap();
@@ -132,7 +134,7 @@ fn the_shell_puts_secrets_in() {
     let request = request::<bool>(&client, &SECRET, |call| call.set(0, &"it's".to_owned()));
     let (words, _) = run(&request.with_query("q", "'").curl().unwrap());
     assert_eq!(words[2], "https://api.test/v1/things?q=%27&key=q$'\"x");
-    // What the operation declares is no secret, and each secret has its own name.
+    // Declared cookies are not secret, and each secret has its own name.
     for word in ["x-key: h$'\"x", "cookie: mode=it%27s; session=c$'\"x", "me:it"] {
         assert!(words.iter().any(|of| of == word), "{word} in {words:?}");
     }

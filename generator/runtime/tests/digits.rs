@@ -1,12 +1,13 @@
-//! What servers really send: numbers with more digits than an `f64` has, unpaired surrogates, nesting beyond what is read, empty bodies, JSON
-//! without its media type. Nothing of it fails a whole response, and what is kept is sent back as it came; async and blocking.
+//! Responses of real servers: numbers with more digits than an `f64` has, unpaired surrogates, deep
+//! nesting, empty bodies, JSON without its media type. None of them fails a whole response, and
+//! unknown values are sent back unchanged, async and blocking.
 
 mod api;
 mod shapes;
 
 use std::fmt;
 
-use api::{BASE, answer, answering, builder, operation, request};
+use api::{BASE, builder, operation, request, responding, response};
 use clientwright_runtime::call::{DeclaredResponse, Operation, ResponseContent, Status};
 use clientwright_runtime::value::{
     self, Field, Maybe, Mirror, Number, Union, UnionForm, UnionShape, UnknownJson, json,
@@ -134,7 +135,7 @@ fn numbers_keep_their_digits_wherever_they_are() {
         );
         comes_back::<Thing>(&with(&format!("\"x\":{digits}")));
         comes_back::<Thing>(&with(&format!("\"x\":{{\"a\":[1,{digits},\"1e5 \\\" 1.10\"]}}")));
-        // Unions: the variant itself, members of it, unions in unions, and what is none of them.
+        // Unions: the variant itself, its properties, nested unions, and unknown values.
         comes_back::<Any>(digits);
         comes_back::<Any>(&format!("[[{digits}],{digits}]"));
         comes_back::<Any>(&with(&format!("\"x\":{digits}")));
@@ -194,7 +195,7 @@ fn values_of_unknown_members_are_what_they_were_and_their_text_is_there_where_it
         [Some("1.10"), Some("[12345678901234567890123]"), None, None, None]
     );
     assert!(format!("{thing:?}").contains(r#""b": [12345678901234567890123]"#), "{thing:?}");
-    // What is put in by hand counts, and what is taken out is gone.
+    // Inserted values count, and removed ones are gone.
     thing.extra.insert("a".to_owned(), serde_json::json!(2));
     thing.extra.remove("b");
     assert_eq!(thing.extra.json("a"), None);
@@ -207,7 +208,8 @@ fn what_differs_in_its_last_digit_differs() {
     let of = |digits: &str| read::<Thing>(&with(&format!("\"x\":{{\"y\": {digits}}}")));
     let (one, other) = ("12345678901234567890123", "12345678901234567890124");
     assert_eq!(of(one), of(one));
-    // Unless another crate of the build has serde_json's `arbitrary_precision`, with which values are compared by their digits.
+    // Unless another crate of the build has serde_json's `arbitrary_precision`, with which values
+    // are compared by their digits.
     let by_value = serde_json::from_str::<Value>("1.10").unwrap() == serde_json::json!(1.1);
     assert_eq!(of("1.10") == of("1.1"), by_value);
     assert_ne!(of(one), of(other));
@@ -274,7 +276,7 @@ fn an_unpaired_surrogate_is_replaced() {
         let any = read::<Any>(&with(&format!("\"x\":\"{spelled}\"")));
         assert!(matches!(&any, Any::Thing(thing) if thing.extra["x"] == expected), "{any:?}");
     }
-    // What else is wrong is still said, in its place.
+    // Other errors are still reported, with their path.
     let error = json::from_slice::<Thing>(with(r#""x":"\ud800","count":"three""#).as_bytes()).unwrap_err();
     assert_eq!((error.path(), error.line()), ("count", 1));
     for wrong in [r#""\ud80""#, r#""\ud8"#, r#""\uzzzz""#, r#""\ud800"#] {
@@ -284,7 +286,7 @@ fn an_unpaired_surrogate_is_replaced() {
 
 /// Errors say what they always said.
 #[test]
-fn a_wrong_type_is_told_with_its_place() {
+fn a_wrong_type_is_reported_with_its_place() {
     let fails = |member: &str| json::from_slice::<Thing>(with(member).as_bytes()).unwrap_err().to_string();
     assert_eq!(fails(r#""size":"big""#), "size: expected a number, found the string \"big\"");
     assert_eq!(fails(r#""parent":{"size":[1]}"#), "parent.size: expected a number, found an array");
@@ -296,17 +298,17 @@ fn a_wrong_type_is_told_with_its_place() {
 /// Both ways: the same value, and the same error.
 fn both<T: FromResponse + fmt::Debug + Send + 'static>(
     declared: DeclaredResponse,
-    answer: http::Response<&'static str>,
+    response: http::Response<&'static str>,
 ) -> Result<T, Error> {
     let operation = operation(Operation { responses: Box::leak(Box::new([declared])), ..BASE });
     let transport = clientwright_runtime::transport::transport_fn({
-        let answer = answer.clone();
-        move |_| answer.clone().map(bytes::Bytes::from)
+        let response = response.clone();
+        move |_| response.clone().map(bytes::Bytes::from)
     });
     let client = builder().transport(transport).build().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let one = runtime.block_on(request::<T>(&client, operation, |_| {}).send());
-    let (client, _) = answering(builder(), vec![answer]);
+    let (client, _) = responding(builder(), vec![response]);
     let other = request::<T>(&client, operation, |_| {}).send_blocking();
     let shown =
         |outcome: &Result<T, Error>| outcome.as_ref().map(|value| format!("{value:?}")).map_err(Error::to_string);
@@ -333,21 +335,21 @@ fn typed(content_type: &str, body: &'static str) -> http::Response<&'static str>
 
 #[test]
 fn a_response_says_that_something_was_replaced() {
-    let replaced = both::<Response<String>>(JSON, answer(200, r#""a\ud800""#)).unwrap();
+    let replaced = both::<Response<String>>(JSON, response(200, r#""a\ud800""#)).unwrap();
     assert_eq!((replaced.as_str(), replaced.has_replacements()), ("a\u{fffd}", true));
     assert_eq!(replaced.raw().as_ref(), br#""a\ud800""#);
-    assert!(!both::<Response<String>>(JSON, answer(200, r#""\ud83d\ude00\\ud800""#)).unwrap().has_replacements());
+    assert!(!both::<Response<String>>(JSON, response(200, r#""\ud83d\ude00\\ud800""#)).unwrap().has_replacements());
     // The message of an error too is read all the same.
-    let error = both::<String>(JSON, answer(400, r#"{"message":"no \udc00"}"#)).unwrap_err();
+    let error = both::<String>(JSON, response(400, r#"{"message":"no \udc00"}"#)).unwrap_err();
     assert_eq!(error.message().as_deref(), Some("no \u{fffd}"));
 }
 
-/// Decided: nothing is made up. What may be missing is `None`, bytes and plain text are empty, and for all others it is an error that keeps the
-/// success's status.
+/// Decided: nothing is made up. What may be missing is `None`, bytes and plain text are empty, and
+/// for all others it is an error that keeps the success's status.
 #[test]
 fn an_empty_success_is_an_error_for_a_type_without_an_empty_value() {
     fn fails<T: FromResponse + fmt::Debug + Send + 'static>(status: u16, body: &'static str) {
-        let error = both::<T>(JSON, answer(status, body)).unwrap_err();
+        let error = both::<T>(JSON, response(status, body)).unwrap_err();
         let status = http::StatusCode::from_u16(status).unwrap();
         assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Decode, Some(status), 1));
         assert_eq!(error.body().map(|body| body.len()), Some(body.len()));
@@ -363,9 +365,9 @@ fn an_empty_success_is_an_error_for_a_type_without_an_empty_value() {
         fails::<Any>(status, body);
         fails::<Value>(status, body);
         fails::<Response<bool>>(status, body);
-        both::<()>(JSON, answer(status, body)).unwrap();
-        assert_eq!(both::<Option<bool>>(JSON, answer(status, body)).unwrap(), None);
-        assert_eq!(both::<Option<Vec<bool>>>(JSON, answer(status, body)).unwrap(), None);
+        both::<()>(JSON, response(status, body)).unwrap();
+        assert_eq!(both::<Option<bool>>(JSON, response(status, body)).unwrap(), None);
+        assert_eq!(both::<Option<Vec<bool>>>(JSON, response(status, body)).unwrap(), None);
     }
     assert_eq!(both::<String>(TEXT, typed("text/plain", "")).unwrap(), "");
     assert_eq!(
@@ -376,7 +378,8 @@ fn an_empty_success_is_an_error_for_a_type_without_an_empty_value() {
     );
 }
 
-/// Decided: where JSON is declared, plain text is read as JSON, as many servers have no other name for it; where text is declared, JSON is text.
+/// Decided: where JSON is declared, plain text is read as JSON, as many servers have no other name
+/// for it; where text is declared, JSON is text.
 #[test]
 fn json_as_plain_text_is_json_where_the_description_says_so() {
     for sent in ["text/plain", "text/plain; charset=utf-8", "TEXT/Plain;charset=\"UTF-8\""] {

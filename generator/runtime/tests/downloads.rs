@@ -1,5 +1,5 @@
-//! Downloads into a file over real connections, async and blocking: broken in the middle, without ranges, of a file that changes, onto a disk
-//! that refuses; and what the state machine behind it asks for.
+//! Downloads to a file over real connections, async and blocking: interrupted, without ranges, of a
+//! file that changes, to a disk that fails.
 
 mod api;
 
@@ -20,15 +20,15 @@ static POST: Operation = Operation { method: "POST", ..BASE };
 const FILE: &str = "0123456789";
 const TAG: &str = "etag: \"one\"\r\n";
 
-/// An answer: status line and headers, and the bytes that come before the connection is closed.
+/// A response: status line and headers, and the bytes that come before the connection is closed.
 type Said = (String, &'static str);
 
-/// The whole file, of which only these bytes come.
+/// A response with the whole file that is cut after these bytes.
 fn whole(headers: &str, bytes: &'static str) -> Said {
     (format!("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n{headers}"), bytes)
 }
 
-/// A part, of which only these bytes come.
+/// A partial response that is cut after these bytes.
 fn part(range: &str, headers: &str, bytes: &'static str) -> Said {
     let ends = range.split('/').next().unwrap_or_default();
     let (first, last) = ends.split_once('-').unwrap();
@@ -41,7 +41,8 @@ fn status(line: &str, headers: &str) -> Said {
     (format!("HTTP/1.1 {line}\r\ncontent-length: 0\r\n{headers}"), "")
 }
 
-/// A server that gives these responses in turn, each on a connection of its own, and keeps the heads that came.
+/// A server that gives these responses in turn, each on a connection of its own, and keeps the
+/// heads that came.
 fn server(responses: Vec<Said>) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -92,7 +93,7 @@ fn client(url: &str) -> Client {
     builder().base_url(url).retries(1).build().unwrap()
 }
 
-/// What is in a folder, by name.
+/// Returns the files of a folder, by name.
 fn files(dir: &Path) -> Vec<(String, String)> {
     let mut all: Vec<_> = fs::read_dir(dir)
         .unwrap()
@@ -103,7 +104,8 @@ fn files(dir: &Path) -> Vec<(String, String)> {
     all
 }
 
-/// What came of a download from this server, and the requests for it; the folder holds nothing else.
+/// Returns the outcome of a download from this server, and its requests. The folder contains
+/// nothing else.
 struct Came {
     outcome: Result<u64, Error>,
     files: Vec<(String, String)>,
@@ -150,7 +152,7 @@ fn badly(responses: &[Said], kind: ErrorKind, words: &str, left: &[(&str, &str)]
 }
 
 #[test]
-fn a_file_comes_in_one_answer() {
+fn a_file_comes_in_one_response() {
     well(&[whole("", FILE)], FILE, &[""]);
     // Without a length its end is that of the connection.
     well(&[("HTTP/1.1 200 OK\r\n".to_owned(), FILE)], FILE, &[""]);
@@ -199,7 +201,7 @@ fn without_ranges_or_validator_it_begins_anew() {
     well(&[whole(TAG, "0123"), whole(TAG, FILE)], FILE, &["", "bytes=4-"]);
     well(&[whole("", "0123"), whole("", FILE)], FILE, &["", ""]);
     well(&[whole(&format!("{TAG}accept-ranges: none\r\n"), "0123"), whole(TAG, FILE)], FILE, &["", ""]);
-    // What is fetched a second time is no progress.
+    // Bytes that are received a second time do not count as progress.
     badly(&[whole("", "0123"), whole("", "0123")], ErrorKind::Body, "was interrupted", &[]);
     badly(&[whole("", "0123"), whole("", "01")], ErrorKind::Body, "(after 2 attempts)", &[]);
     well(&[whole("", "0123"), whole("", "01234"), whole("", FILE)], FILE, &["", "", ""]);
@@ -227,17 +229,17 @@ fn a_part_of_other_bytes_is_an_error() {
     for range in
         ["", "content-range: lines 4-9/10\r\n", "content-range: bytes 9-4/10\r\n", "content-range: bytes 4-9/9\r\n"]
     {
-        let answer = ("HTTP/1.1 206 Partial Content\r\ncontent-length: 6\r\n".to_owned() + range, "456789");
-        badly(&[whole(TAG, "0123"), answer], ErrorKind::Body, "`Content-Range`", &[("file.part", "0123")]);
+        let response = ("HTTP/1.1 206 Partial Content\r\ncontent-length: 6\r\n".to_owned() + range, "456789");
+        badly(&[whole(TAG, "0123"), response], ErrorKind::Body, "`Content-Range`", &[("file.part", "0123")]);
     }
     badly(&[part("1-9/10", TAG, "1")], ErrorKind::Body, "but bytes from 0 were requested", &[]);
 }
 
 #[test]
-fn it_gives_up_after_tries_without_progress_and_keeps_what_came() {
+fn it_gives_up_after_attempts_without_progress_and_keeps_what_came() {
     let responses = [whole(TAG, "0123"), part("4-9/10", TAG, "")];
     badly(&responses, ErrorKind::Body, "was interrupted", &[("file.part", "0123")]);
-    // Tries for the head of an answer count as well.
+    // Tries for the head of a response count as well.
     let responses = [whole(TAG, "0123"), status("503 Service Unavailable", ""), part("4-9/10", TAG, "")];
     badly(&responses[..2], ErrorKind::Status, "503", &[("file.part", "0123")]);
     badly(&[whole(TAG, "0123"), status("404 Not Found", "")], ErrorKind::Status, "404", &[("file.part", "0123")]);
@@ -245,11 +247,12 @@ fn it_gives_up_after_tries_without_progress_and_keeps_what_came() {
 }
 
 #[test]
-fn nothing_behind_what_is_there_may_be_the_end_of_it() {
+fn nothing_after_what_is_there_may_be_the_end_of_it() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("file");
     for way in WAYS {
-        // All bytes are there, and the run ended before they were at their place; then another length.
+        // All bytes are there, and the run ended before they were at their place; then another
+        // length.
         for (length, responses, text) in [("10", 1, FILE), ("12", 2, "abcdefghij")] {
             let nothing = status("416 Range Not Satisfiable", &format!("content-range: bytes */{length}\r\n"));
             let (url, seen) =
@@ -279,7 +282,7 @@ fn a_later_run_goes_on_where_the_validator_is_known() {
 }
 
 #[test]
-fn what_is_of_another_request_or_of_nobody_is_not_gone_on_from() {
+fn what_is_of_another_request_or_of_nobody_is_not_resumed() {
     for way in WAYS {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("file");
@@ -322,7 +325,7 @@ fn refused(path: PathBuf, at: &Path) {
 }
 
 #[test]
-fn a_disk_that_refuses_is_told_with_the_path() {
+fn a_disk_that_refuses_is_reported_with_the_path() {
     let dir = tempfile::tempdir().unwrap();
     refused(dir.path().join("none/file"), &dir.path().join("none/file.part"));
     refused(dir.path().to_owned(), dir.path());
@@ -333,7 +336,7 @@ fn a_disk_that_refuses_is_told_with_the_path() {
 /// A disk that has no room for a single byte, as Linux has one for tests.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told_with_the_path() {
+fn a_full_disk_is_reported_with_the_path() {
     for way in WAYS {
         let dir = tempfile::tempdir().unwrap();
         let part = dir.path().join("file.part");
@@ -350,14 +353,14 @@ fn progress_is_of_the_bytes_in_the_file() {
     for way in WAYS {
         let dir = tempfile::tempdir().unwrap();
         let (url, _) = server(vec![whole(TAG, "0123"), part("4-9/10", TAG, "456789")]);
-        let told = Arc::<Mutex<Vec<_>>>::default();
-        let keep = told.clone();
+        let reported = Arc::<Mutex<Vec<_>>>::default();
+        let keep = reported.clone();
         let request = request::<Value>(&client(&url), &GET, |_| {})
             .with_progress(move |came, of| keep.lock().unwrap().push((came, of)));
         fetch(&request, &dir.path().join("file"), way).unwrap();
-        let told = told.lock().unwrap().clone();
-        assert_eq!((told.first(), told.last()), (Some(&(0, Some(10))), Some(&(10, Some(10)))));
-        assert!(told.is_sorted() && told.contains(&(4, Some(10))), "{told:?}");
+        let reported = reported.lock().unwrap().clone();
+        assert_eq!((reported.first(), reported.last()), (Some(&(0, Some(10))), Some(&(10, Some(10)))));
+        assert!(reported.is_sorted() && reported.contains(&(4, Some(10))), "{reported:?}");
     }
 }
 
@@ -373,7 +376,8 @@ fn a_range_by_hand_is_refused() {
     assert!(files(dir.path()).is_empty());
 }
 
-/// On a clock of the test's own: the waits are those between attempts, and begin anew with every byte.
+/// On a clock of the test's own: the waits are those between attempts, and begin anew with every
+/// byte.
 #[test]
 fn waits_grow_until_something_comes() {
     let said = |status: u16, range: &str, body: String| {
@@ -414,7 +418,8 @@ fn more_than_was_said_is_an_error() {
     }
 }
 
-/// A download is owned: it can be spawned, and what it leaves when it is dropped is no file that looks whole.
+/// A download owns everything that it needs: it can be spawned. Dropped, it leaves no file that
+/// looks complete.
 #[tokio::test]
 async fn a_download_can_be_spawned() {
     let dir = tempfile::tempdir().unwrap();

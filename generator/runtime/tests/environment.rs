@@ -1,19 +1,19 @@
-//! What the environment says: every row of the table in client/environment.rs.
+//! Credentials from environment variables: each row of the table in client/environment.rs.
 
 mod api;
 
-use api::{API, BASE, answer, answering, builder, operation, request};
+use api::{API, BASE, builder, operation, request, responding, response};
 use clientwright_runtime::call::Api;
 use clientwright_runtime::{ClientBuilder, ErrorKind};
 
-/// What is sent with these variables set; or the message of the error.
+/// Returns the credentials sent with these variables, or the message of the error.
 fn sent(variables: &[(&str, &str)], security: &'static [&'static [usize]]) -> Result<(String, String), String> {
     let lookup = |name: &str| variables.iter().find(|(of, _)| *of == name).map(|(_, value)| (*value).to_owned());
     let builder = builder().from_lookup(&lookup).map_err(|error| {
         assert_eq!(error.kind(), ErrorKind::Config);
         error.to_string()
     })?;
-    let (client, seen) = answering(builder, vec![answer(200, "{}")]);
+    let (client, seen) = responding(builder, vec![response(200, "{}")]);
     let operation = operation(clientwright_runtime::call::Operation { security, ..BASE });
     request::<serde_json::Value>(&client, operation, |_| {}).send_blocking().map_err(|error| error.to_string())?;
     let seen = seen.lock().unwrap();
@@ -55,7 +55,7 @@ fn nothing_is_an_error_that_names_all_ways() {
     assert_eq!(sent(&[("T_KEY", ""), ("T_SECRET", ""), ("T_TOKEN", "")], EITHER).unwrap_err(), ways);
 }
 
-/// Of an API whose operations all do without.
+/// Creates a builder for an API without operations that need credentials.
 #[test]
 fn nothing_is_fine_where_nothing_is_needed() {
     static OPEN: Api = Api { needs_credentials: false, ..API };
@@ -65,17 +65,17 @@ fn nothing_is_fine_where_nothing_is_needed() {
 }
 
 #[test]
-fn what_is_given_by_hand_wins() {
+fn what_is_set_explicitly_wins() {
     let lookup = |name: &str| (name == "T_TOKEN").then(|| "from the environment".to_owned());
     let builder = builder().basic("key", "secret").from_lookup(&lookup).unwrap();
-    let (client, seen) = answering(builder, vec![answer(200, "{}")]);
+    let (client, seen) = responding(builder, vec![response(200, "{}")]);
     let operation = operation(clientwright_runtime::call::Operation { security: &[&[1], &[0]], ..BASE });
     request::<serde_json::Value>(&client, operation, |_| {}).send_blocking().unwrap();
     assert_eq!(seen.lock().unwrap()[0].headers()["authorization"], BASIC);
 }
 
 #[test]
-fn the_base_url_comes_from_its_variable_unless_given_by_hand() {
+fn the_base_url_comes_from_its_variable_unless_set_explicitly() {
     let both = [("T_TOKEN", "t"), ("T_URL", "http://localhost:1/x/")];
     assert_eq!(sent(&both, EITHER).unwrap().0, "http://localhost:1/x/things");
     assert_eq!(sent(&[("T_TOKEN", "t"), ("T_URL", "")], EITHER).unwrap().0, "https://api.test/v1/things");
@@ -83,12 +83,12 @@ fn the_base_url_comes_from_its_variable_unless_given_by_hand() {
 
 #[test]
 fn an_operation_that_needs_credentials_says_which() {
-    let (client, seen) = answering(builder(), vec![answer(200, "{}")]);
+    let (client, seen) = responding(builder(), vec![response(200, "{}")]);
     let needy = operation(clientwright_runtime::call::Operation { security: &[&[0, 3], &[1]], ..BASE });
     let error = request::<serde_json::Value>(&client, needy, |_| {}).send_blocking().unwrap_err();
-    let told = "things.get: missing credentials (basic and query, or bearer); set them on \
+    let expected = "things.get: missing credentials (basic and query, or bearer); set them on \
                 `Client::builder()` with `.basic(…)` and `.credential(\"query\", …)`, or `.bearer(…)`";
-    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Config, told));
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Config, expected));
     assert!(seen.lock().unwrap().is_empty(), "nothing was sent");
 }
 
@@ -96,7 +96,7 @@ fn an_operation_that_needs_credentials_says_which() {
 fn of_schemes_that_are_needed_together_one_is_not_enough() {
     let both: &[&[usize]] = &[&[0, 3]];
     let operation = operation(clientwright_runtime::call::Operation { security: both, ..BASE });
-    let (client, seen) = answering(builder().basic("key", "secret"), vec![answer(200, "{}")]);
+    let (client, seen) = responding(builder().basic("key", "secret"), vec![response(200, "{}")]);
     let error = request::<serde_json::Value>(&client, operation, |_| {}).send_blocking().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config, "{error}");
     assert!(seen.lock().unwrap().is_empty(), "nothing was sent");

@@ -1,5 +1,6 @@
-//! Everything that a server or a network can do wrong, over real loopback connections, async and blocking: each ends in
-//! the documented error or the answer, nothing hangs, panics or prints a secret.
+//! The fault matrix: everything that a server or a network can do wrong, over real loopback
+//! connections, async and blocking. Each call ends with the documented error or the response, and
+//! nothing hangs, panics or prints a secret.
 
 mod api;
 #[path = "faults/calls.rs"]
@@ -41,8 +42,8 @@ fn ok(headers: &str, body: &str) -> Vec<Do> {
     vec![say(format!("{OK}{headers}\r\n{body}"))]
 }
 
-/// An answer of this status, and a body with its length.
-fn answer(status: &str, headers: &str, body: &str) -> Vec<Do> {
+/// A response of this status, and a body with its length.
+fn response(status: &str, headers: &str, body: &str) -> Vec<Do> {
     vec![say(format!(
         "HTTP/1.1 {status}\r\n{headers}connection: close\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
@@ -50,7 +51,7 @@ fn answer(status: &str, headers: &str, body: &str) -> Vec<Do> {
 }
 
 fn moved(to: &str) -> Vec<Do> {
-    answer("302 Found", &format!("location: {to}\r\n"), "")
+    response("302 Found", &format!("location: {to}\r\n"), "")
 }
 
 fn plain(name: &'static str, acts: Vec<Do>, expected: Expected) -> Row {
@@ -65,7 +66,7 @@ fn at(address: std::net::SocketAddr) -> (String, Vec<Socket>) {
     (format!("http://{address}"), Vec::new())
 }
 
-/// Two seconds for a try: enough for a machine that has much else to do.
+/// Two seconds for an attempt: enough for a machine that has much else to do.
 fn soon(builder: ClientBuilder) -> ClientBuilder {
     builder.timeout(Duration::from_secs(2))
 }
@@ -123,7 +124,7 @@ fn no_trust() {
         tls("other name", Shows::OtherName, ok(long, "true"), fails(Connect, no)),
         tls("expired", Shows::Expired, ok(long, "true"), fails(Connect, no)),
         tls("to plain http", Shows::Trusted, moved("http://localhost:1/x"), fails(Redirect, &["from https to plain"])),
-        // Whoever cuts the connection could leave out the rest.
+        // Anyone who cuts the connection could leave out the rest.
         tls(
             "cut where only the end tells the length",
             Shows::Trusted,
@@ -154,14 +155,14 @@ fn a_connection_that_breaks() {
     check(vec![
         Row::new("reset in the request", Place::At(at_once), broke).again(),
         Row::new("reset in the request, POST", Place::At(at_once), broke).post(),
-        plain("reset before the answer", vec![Reset], broke).again(),
-        plain("reset before the answer, POST", vec![Reset], broke).post(),
-        plain("closed before the answer", vec![], broke).again(),
-        plain("closed before the answer, POST", vec![], broke).post(),
+        plain("reset before the response", vec![Reset], broke).again(),
+        plain("reset before the response, POST", vec![Reset], broke).post(),
+        plain("closed before the response", vec![], broke).again(),
+        plain("closed before the response, POST", vec![], broke).post(),
         plain("reset in the headers", vec![say(OK), Pause, Reset], broke).again(),
         plain("closed in the headers", vec![say(OK)], broke).again(),
         plain("closed in the status", vec![say("HTTP/1.1 2")], broke).again(),
-        plain("reset behind the headers", vec![say(format!("{OK}content-length: 4\r\n\r\n")), Pause, Reset], off)
+        plain("reset after the headers", vec![say(format!("{OK}content-length: 4\r\n\r\n")), Pause, Reset], off)
             .again(),
         plain("reset in the body", vec![say(format!("{OK}content-length: 9\r\n\r\ntrue")), Pause, Reset], off).again(),
         plain("reset in the body, POST", vec![say(format!("{OK}content-length: 9\r\n\r\ntrue")), Pause, Reset], off)
@@ -181,13 +182,13 @@ fn a_server_that_stalls() {
     let no_end = fails(Timeout, &["the response (200 OK) was not complete within 2s"]);
     let head = || say(format!("{OK}content-length: 9\r\n\r\n"));
     let rows = vec![
-        plain("before the answer", vec![Stall], none).again(),
-        plain("before the answer, POST", vec![Stall], none).post(),
+        plain("before the response", vec![Stall], none).again(),
+        plain("before the response, POST", vec![Stall], none).post(),
         Row::new("in the request", Place::At(|| at(server::silent())), none).large(),
         plain("in the headers", vec![say(OK), Stall], none).again(),
         plain("headers without an end", vec![say(OK), Drip("x-a: b\r\n")], none).again(),
-        plain("behind 100 Continue", vec![say("HTTP/1.1 100 Continue\r\n\r\n"), Stall], none).again(),
-        plain("behind the headers", vec![head(), Stall], no_end).again(),
+        plain("after 100 Continue", vec![say("HTTP/1.1 100 Continue\r\n\r\n"), Stall], none).again(),
+        plain("after the headers", vec![head(), Stall], no_end).again(),
         plain("in the body", vec![head(), say("true"), Stall], no_end).again(),
         plain("in the body, POST", vec![head(), say("true"), Stall], no_end).post(),
         plain("in a chunk", vec![say(CHUNKED), say("9\r\ntrue"), Stall], no_end).again(),
@@ -198,12 +199,15 @@ fn a_server_that_stalls() {
 }
 
 #[test]
-fn the_deadline_holds_over_all_tries() {
+fn the_deadline_holds_over_all_attempts() {
     let late = fails(Timeout, &[]);
     let rows = [
-        ("before the answer", vec![Stall]),
+        ("before the response", vec![Stall]),
         ("in the body", vec![say(format!("{OK}content-length: 9\r\n\r\n")), Stall]),
-        ("each try takes its part", vec![say("HTTP/1.1 100 Continue\r\n\r\n"), Drip("HTTP/1.1 100 Continue\r\n\r\n")]),
+        (
+            "each attempt takes its part",
+            vec![say("HTTP/1.1 100 Continue\r\n\r\n"), Drip("HTTP/1.1 100 Continue\r\n\r\n")],
+        ),
     ];
     let within = |builder: ClientBuilder| builder.retries(9).deadline(Duration::from_millis(700));
     check(rows.into_iter().map(|(name, acts)| plain(name, acts, late).with(within)).collect());
@@ -243,7 +247,7 @@ fn what_is_no_http() {
     ]);
 }
 
-/// So many fields beside the two that every success here has.
+/// Returns this number of header fields, besides the two of every success here.
 fn fields(count: usize, each: usize) -> String {
     (0..count).map(|number| format!("x-{number}: {}\r\n", "b".repeat(each))).collect()
 }
@@ -283,10 +287,11 @@ fn gzip(text: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// Whether this build reads gzip. The matrix runs in both ways: `.ci/run` has the package without it.
+/// `true` if this build reads gzip. The matrix runs both ways: `.ci/run` has the package without
+/// it.
 const GZIP: bool = cfg!(feature = "gzip");
 
-/// An answer that is said to be in this encoding.
+/// A response that is said to be in this encoding.
 fn encoded(status: &str, encoding: &str, body: &[u8]) -> Vec<Do> {
     let head = format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-encoding: {encoding}\r\n");
     vec![say(format!("{head}content-length: {}\r\n\r\n", body.len())), say(body)]
@@ -296,7 +301,7 @@ fn packed(body: &[u8]) -> Vec<Do> {
     encoded("200 OK", "gzip", body)
 }
 
-/// What comes of a success in gzip, which a build without it did not ask for.
+/// The outcome of a success in gzip, which a build without the feature did not request.
 fn unpacked(expected: Expected) -> Expected {
     if GZIP { expected } else { fails(Decode, &["compressed it with `", "enable the feature `gzip`"]) }
 }
@@ -392,10 +397,10 @@ fn what_is_packed_wrongly() {
 #[test]
 fn what_is_not_as_described() {
     let json = "content-type: application/json\r\n";
-    let typed = |of: &str, body: &str| answer("200 OK", &format!("content-type: {of}\r\n"), body);
+    let typed = |of: &str, body: &str| response("200 OK", &format!("content-type: {of}\r\n"), body);
     let not_json = fails(Decode, &["expected JSON, but the server sent `text/html`"]);
     let no_body = fails(Decode, &["the response has no body"]);
-    let mut latin = answer("200 OK", json, "\"gr");
+    let mut latin = response("200 OK", json, "\"gr");
     latin[0] = say([format!("HTTP/1.1 200 OK\r\n{json}content-length: 6\r\n\r\n\"gr").as_bytes(), b"\xfcn\""].concat());
     check(vec![
         plain("another charset", typed("application/json; charset=utf-7", "true"), fails(Decode, &["utf-7"])),
@@ -417,12 +422,12 @@ fn what_is_not_as_described() {
             fails(Decode, &["does not match the description"]),
         ),
         plain("no body", typed("application/json", ""), no_body),
-        plain("204 with a body", answer("204 No Content", json, "true"), no_body),
-        plain("205", answer("205 Reset Content", "", ""), no_body),
-        plain("304 that nobody asked for", answer("304 Not Modified", "", ""), fails(Status, &["304"])),
+        plain("204 with a body", response("204 No Content", json, "true"), no_body),
+        plain("205", response("205 Reset Content", "", ""), no_body),
+        plain("304 that nobody asked for", response("304 Not Modified", "", ""), fails(Status, &["304"])),
         plain(
             "HTML of a gateway",
-            answer("502 Bad Gateway", "content-type: text/html\r\n", "<b>\r\nbad</b>"),
+            response("502 Bad Gateway", "content-type: text/html\r\n", "<b>\r\nbad</b>"),
             fails(Status, &["502 Bad Gateway: <b> bad</b>"]),
         )
         .again(),
@@ -431,14 +436,14 @@ fn what_is_not_as_described() {
             vec![say("HTTP/1.1 400 Bad Request\r\ncontent-length: 9\r\n\r\nno")],
             fails(Body, &["the response (400 Bad Request) was interrupted"]),
         ),
-        Row::new("an answer before all is sent", Place::At(|| at(server::hasty())), fails(Status, &["413"])).large(),
-        plain("a status to come", answer("299 So So", json, "true"), TransportResponse("true")),
-        plain("a status beyond", answer("999 What", json, "no"), fails(Status, &["999"])),
+        Row::new("a response before all is sent", Place::At(|| at(server::hasty())), fails(Status, &["413"])).large(),
+        plain("a status to come", response("299 So So", json, "true"), TransportResponse("true")),
+        plain("a status beyond", response("999 What", json, "no"), fails(Status, &["999"])),
     ]);
 }
 
 #[test]
-fn answers_before_the_answer() {
+fn responses_before_the_response() {
     let well = format!("{OK}content-length: 4\r\n\r\ntrue");
     let before = |text: &str| vec![say(format!("{text}{well}"))];
     let hints = "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n";
@@ -477,7 +482,7 @@ fn requests_that_are_sent_elsewhere() {
         )
         .post(),
         script("refused there", moved("http://127.0.0.1:1/"), fails(Connect, &["cannot connect to 127.0.0.1"])).again(),
-        script("without an address", answer("302 Found", "", ""), fails(Status, &["302"])),
+        script("without an address", response("302 Found", "", ""), fails(Status, &["302"])),
         script(
             "without an end",
             vec![say("HTTP/1.1 302 Found\r\nlocation: /x\r\ncontent-length: 9\r\n\r\n"), Stall],

@@ -1,4 +1,4 @@
-//! Texts with a format: kept to the letter, converted when asked.
+//! Strings with a format: preserved, and converted on request.
 
 use clientwright_runtime::formats::{Base64, Date, DateTime, Decimal, Duration, Time, Uri, Uuid};
 

@@ -1,11 +1,12 @@
-//! What stands between a call and its transport: in order, for each try, async and blocking alike; the ready ones on a clock that is not real.
+//! Middleware: its order, called for each attempt, async and blocking. Rate limit and spans run on
+//! a simulated clock.
 
 mod api;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use api::{API, Act, BASE, Network, answer, builder, request};
+use api::{API, Act, BASE, Network, builder, request, response};
 use bytes::Bytes;
 use clientwright_runtime::call::{Api, Operation};
 use clientwright_runtime::transport::{
@@ -18,7 +19,7 @@ use tracing::span::{Attributes, Id, Record};
 static GET: Operation = BASE;
 
 fn ok() -> Act {
-    Act::Response(answer(200, "true"), 10)
+    Act::Response(response(200, "true"), 10)
 }
 
 /// The same call both ways, each over a network of its own.
@@ -53,7 +54,7 @@ impl Middleware for Signs {
 }
 
 #[test]
-fn each_try_goes_through_all_in_order() {
+fn each_attempt_goes_through_all_in_order() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let acts = || vec![Act::Fail(FaultKind::Connect, 1), ok()];
     for (outcome, network) in
@@ -79,7 +80,7 @@ fn each_try_goes_through_all_in_order() {
     assert_eq!(*seen, [one, one].concat());
 }
 
-/// Answers itself.
+/// Responses itself.
 struct Cache;
 
 struct Whole(Option<Bytes>);
@@ -120,7 +121,7 @@ impl Middleware for Closed {
 }
 
 #[test]
-fn one_may_answer_or_refuse_instead() {
+fn one_may_response_or_refuse_instead() {
     for (outcome, network) in both(Vec::new, |builder| builder.middleware(Cache)) {
         assert!(outcome.unwrap() && network.sent().is_empty());
     }
@@ -134,13 +135,13 @@ fn one_may_answer_or_refuse_instead() {
 #[test]
 fn a_limit_of_the_rate_lets_the_first_go_at_once_and_spreads_the_rest() {
     let limited = |builder: ClientBuilder| builder.middleware(RateLimit::new(2, Duration::from_secs(10)));
-    let network = Network::new((0..5).map(|_| Act::Response(answer(200, "true"), 0)));
+    let network = Network::new((0..5).map(|_| Act::Response(response(200, "true"), 0)));
     let client = limited(builder()).blocking_transport(network.clone()).build().unwrap();
     for _ in 0..4 {
         assert!(request::<bool>(&client, &GET, |_| {}).send_blocking().unwrap());
     }
     assert_eq!(network.waits(), [Duration::from_secs(5), Duration::from_secs(5)]);
-    // What would have to wait for longer than it may take fails at once, and takes no turn.
+    // An attempt whose delay exceeds its timeout fails at once, and reserves nothing.
     let hasty = request::<bool>(&client, &GET, |_| {}).with_timeout(Duration::from_secs(2)).with_retries(0);
     let error = hasty.send_blocking().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
@@ -195,7 +196,7 @@ fn a_span_says_what_the_conventions_say_and_no_secret() {
         let tracing = Tracing::new().propagate(|headers| {
             headers.insert("traceparent", http::HeaderValue::from_static("00-1-2-01"));
         });
-        let network = Network::new([Act::Response(answer(503, "{}"), 1), ok()]);
+        let network = Network::new([Act::Response(response(503, "{}"), 1), ok()]);
         let client = ClientBuilder::new(OF)
             .basic("me", "pass-word")
             .credential("query", "k&y")
@@ -224,7 +225,7 @@ fn a_span_says_what_the_conventions_say_and_no_secret() {
 }
 
 #[test]
-fn a_span_says_why_there_is_no_answer() {
+fn a_span_says_why_there_is_no_response() {
     let spans = Spans::default();
     tracing::subscriber::with_default(spans.clone(), || {
         let acts = || vec![Act::Fail(FaultKind::Untrusted, 1)];

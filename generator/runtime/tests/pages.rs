@@ -1,8 +1,8 @@
-//! Pages: how one leads to the next, and that a server which form a cycle ends in an error.
+//! Pages: how the next one is requested, and that cycles end with an error.
 
 mod api;
 
-use api::{Act, BASE, Network, answer, builder, request};
+use api::{Act, BASE, Network, builder, request, response};
 use clientwright_runtime::call::{Location, Operation, PageBy, Paging, Parameter, Style};
 use clientwright_runtime::{Error, ErrorKind, Request};
 use serde_json::Value;
@@ -24,11 +24,11 @@ fn call<T: clientwright_runtime::FromResponse>(network: &Network) -> Request<T> 
 }
 
 fn page(body: &str) -> Act {
-    Act::Response(answer(200, body.to_owned().leak()), 1)
+    Act::Response(response(200, body.to_owned().leak()), 1)
 }
 
 fn linked(body: &str, links: &[&str]) -> Act {
-    let mut response = answer(200, body.to_owned().leak());
+    let mut response = response(200, body.to_owned().leak());
     for link in links {
         response.headers_mut().append("link", http::HeaderValue::from_str(link).unwrap());
     }
@@ -39,7 +39,8 @@ fn asked(network: &Network) -> Vec<String> {
     network.sent().iter().map(|sent| sent.uri().to_string().replace("https://api.test/v1/things?", "")).collect()
 }
 
-/// The pages as an operation would have them, async and blocking: the same requests, the same pages.
+/// The pages as an operation would have them, async and blocking: the same requests, the same
+/// pages.
 fn pages(paging: &'static Paging, acts: fn() -> Vec<Act>) -> (Vec<Result<Value, Error>>, Vec<String>) {
     let network = Network::new(acts());
     let blocking: Vec<_> = call::<Value>(&network).pages_of_blocking(paging).collect();
@@ -79,7 +80,7 @@ fn numbers_and_offsets_end_at_an_empty_page() {
 }
 
 #[test]
-fn counting_begins_at_what_was_given() {
+fn counting_begins_at_what_was_set() {
     let network = Network::new([page(r#"{"items":[1]}"#), page(r#"{"items":[]}"#)]);
     let client = builder().blocking_transport(network.clone()).build().unwrap();
     let request = request::<Things>(&client, &LIST, |call| call.set(0, &7_i64));
@@ -95,7 +96,7 @@ fn thing(cursor: &str) -> Act {
 }
 
 #[test]
-fn a_cursor_of_the_answer_goes_into_the_parameter() {
+fn a_cursor_of_the_response_goes_into_the_parameter() {
     for last in ["null", "\"\""] {
         let network = Network::new([thing("\"a b\""), thing("\"c\""), thing(last)]);
         let pages: Vec<Result<Thing, _>> = call(&network).pages_of_blocking(&CURSOR).collect();
@@ -105,7 +106,7 @@ fn a_cursor_of_the_answer_goes_into_the_parameter() {
 }
 
 #[test]
-fn a_repeated_cursor_is_an_error_behind_its_page() {
+fn a_repeated_cursor_is_an_error_after_its_page() {
     for cursors in [vec!["\"a\"", "\"a\""], vec!["\"a\"", "\"b\"", "\"a\""]] {
         let network = Network::new(cursors.iter().map(|cursor| thing(cursor)));
         let pages: Vec<Result<Thing, _>> = call(&network).pages_of_blocking(&CURSOR).collect();
@@ -230,7 +231,7 @@ fn links_are_followed_on_the_same_server_only() {
 }
 
 #[test]
-fn an_address_in_the_answer_is_followed_likewise() {
+fn an_address_in_the_response_is_followed_likewise() {
     static NEXT: Paging =
         Paging { by: PageBy::NextLink { next: &["links", "next"] }, items: &["items"], more: &[], last: &[] };
     let (pages, asked) = pages(&NEXT, || {
@@ -266,7 +267,7 @@ fn relative_links_are_resolved_against_the_page() {
     assert_eq!(asked, ["limit=5", &at("other?u=https://x/y"), &at("other?u=//x"), &at("b"), &at("last")]);
 
     let (_, asked) = pages(&NEXT, || {
-        let mut moved = answer(302, "");
+        let mut moved = response(302, "");
         moved.headers_mut().insert("location", http::HeaderValue::from_static("/v2/things"));
         vec![
             Act::Response(moved, 1),
@@ -281,7 +282,7 @@ fn relative_links_are_resolved_against_the_page() {
 
 #[test]
 fn an_error_ends_the_pages_and_items_are_through_before_the_next_page() {
-    let network = Network::new([page(r#"{"items":[1,2]}"#), Act::Response(answer(404, "{}"), 1)]);
+    let network = Network::new([page(r#"{"items":[1,2]}"#), Act::Response(response(404, "{}"), 1)]);
     let request = call::<Things>(&network);
     let take: fn(Things) -> Vec<i64> = |mut page| page.remove("items").unwrap_or_default();
     let mut items = request.page_items_of_blocking(&NUMBER, take);

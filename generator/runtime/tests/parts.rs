@@ -1,4 +1,4 @@
-//! The media types of parts: one of those that an Encoding Object lists, for each sort of value.
+//! The media types of parts: one of those that an Encoding Object lists, for each kind of value.
 
 mod api;
 
@@ -65,7 +65,8 @@ fn a_file_has_its_own_media_type_or_one_of_the_list() {
     }
 }
 
-/// The media type that a file's name stands for is a guess (feature `mime-guess`), and the list is what the server takes.
+/// The media type that a file's name stands for is a guess (feature `mime-guess`), and the list is
+/// what the server takes.
 #[test]
 fn a_guess_yields_to_the_list() {
     let dir = tempfile::tempdir().unwrap();

@@ -1,5 +1,5 @@
-//! Which protocol a server and a client agree on in TLS (ALPN, RFC 7301), over a server that speaks HTTP/2 and HTTP/1.1 and keeps what it
-//! saw: what was offered, what was agreed, and which requests came.
+//! The protocol that server and client agree on in TLS (ALPN, RFC 7301). The server speaks HTTP/2
+//! and HTTP/1.1, and keeps what was offered, what was agreed, and the requests.
 
 mod api;
 
@@ -15,10 +15,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::LazyConfigAcceptor;
 use tokio_rustls::server::TlsStream;
 
-/// Whether this build has HTTP/2.
+/// `true` if this build has HTTP/2.
 const HTTP2: bool = cfg!(feature = "http2");
 
-/// What a server saw of a connection.
+/// A connection as the server saw it.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Seen {
     offered: Vec<String>,
@@ -99,8 +99,8 @@ async fn serve_1(mut stream: TlsStream<TcpStream>, came: impl Fn()) {
             assert!(seen.windows(10).any(|window| window == b" HTTP/1.1\r"));
             seen.clear();
             came();
-            let answer = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 4\r\n\r\ntrue";
-            stream.write_all(answer).await.unwrap();
+            let response = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 4\r\n\r\ntrue";
+            stream.write_all(response).await.unwrap();
         }
     }
 }
@@ -123,14 +123,14 @@ async fn calls(client: &Client, blocking: bool) -> Vec<Result<bool, Error>> {
     all
 }
 
-/// What the server saw of three calls that went well.
+/// Makes three successful calls, and returns the connections as the server saw them.
 async fn seen(protocols: &'static [&'static str], blocking: bool) -> Vec<Seen> {
     let server = server(protocols, |head| head).await;
-    assert!(calls(&client(&server), blocking).await.into_iter().all(|answer| answer.unwrap()));
+    assert!(calls(&client(&server), blocking).await.into_iter().all(|response| response.unwrap()));
     server.log.lock().unwrap().clone()
 }
 
-/// What an async client offers.
+/// The protocols that an async client offers.
 fn offer() -> Vec<String> {
     let all: &[&str] = if HTTP2 { &["h2", "http/1.1"] } else { &["http/1.1"] };
     all.iter().map(|name| (*name).to_owned()).collect()
@@ -166,7 +166,7 @@ async fn calls_at_once_share_a_connection_of_http_2() {
     let server = server(&["h2"], |head| head).await;
     let client = client(&server);
     if !HTTP2 {
-        // There is no protocol that both speak (RFC 7301, section 3.2), and so no connection.
+        // Without a common protocol, the connection fails (RFC 7301, section 3.2).
         let error = calls(&client, false).await.remove(0).unwrap_err();
         assert_eq!((error.kind(), error.status()), (ErrorKind::Connect, None), "{error}");
         return;

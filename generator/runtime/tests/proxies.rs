@@ -1,5 +1,5 @@
-//! Proxies of the environment, over both transports: what calls is this program again, with variables of its own, and between it
-//! and the server is a proxy on loopback that keeps what it was asked.
+//! Proxies from environment variables, over both transports. The caller is this program again, with
+//! variables of its own, and the proxy on loopback keeps its requests.
 
 mod api;
 #[path = "api/tls.rs"]
@@ -18,7 +18,7 @@ use clientwright_runtime::{Client, Error};
 const CALLS: &str = "CLIENTWRIGHT_TEST_CALLS";
 /// A file with a certificate that it trusts.
 const TRUSTS: &str = "CLIENTWRIGHT_TEST_TRUSTS";
-/// How often it attempts again.
+/// The number of retries.
 const RETRIES: &str = "CLIENTWRIGHT_TEST_RETRIES";
 /// It sends bodies.
 const POSTS: &str = "CLIENTWRIGHT_TEST_POSTS";
@@ -36,7 +36,7 @@ fn main() {
     hosts_match_alike();
     a_proxy_that_is_not_there_is_no_connection();
     a_proxy_that_opens_no_tunnel_is_no_connection();
-    a_proxy_that_refuses_plain_http_answers();
+    a_proxy_that_refuses_plain_http_responds();
     a_proxy_of_another_kind_is_no_connection();
     a_proxy_may_be_reached_in_tls();
     bodies_and_connections_through_a_proxy_are_as_without_it();
@@ -61,8 +61,8 @@ fn calls(base: &str) {
     };
     println!("blocking {:?}", call.clone().send_blocking().map_err(shown));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let answer = runtime.block_on(async { call.await });
-    println!("async {:?}", answer.map_err(shown));
+    let response = runtime.block_on(async { call.await });
+    println!("async {:?}", response.map_err(shown));
 }
 
 /// Three calls with each transport, whose body looks like a request to a proxy.
@@ -76,7 +76,7 @@ fn posts(client: &Client) {
     }
 }
 
-/// What the program says that calls `base` with these variables.
+/// Returns the output of the program that calls `base` with these variables.
 fn called(base: &str, variables: &[(&str, &str)]) -> String {
     let mut command = Command::new(std::env::current_exe().unwrap());
     for name in VARIABLES {
@@ -91,7 +91,8 @@ const WELL: &str = "blocking Ok(true)\nasync Ok(true)\n";
 
 type Heads = Arc<Mutex<Vec<String>>>;
 
-/// A proxy, or a server of plain HTTP: answers `true` to a request, opens a tunnel where it is asked to.
+/// A proxy, or a server of plain HTTP: responds with `true` to a request, opens a tunnel where it is
+/// asked to.
 fn listening() -> (u16, Heads) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -124,15 +125,15 @@ fn serve(mut stream: TcpStream, heads: &Heads) {
         if let Some(rest) = head.strip_prefix("CONNECT ") {
             return tunnel(stream, rest.split(' ').next().unwrap());
         }
-        let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 4\r\n\r\ntrue";
-        if stream.write_all(answer.as_bytes()).is_err() {
+        let response = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 4\r\n\r\ntrue";
+        if stream.write_all(response.as_bytes()).is_err() {
             return;
         }
     }
 }
 
 fn tunnel(mut stream: TcpStream, to: &str) {
-    // The server that answers to any name stands on loopback.
+    // The server that responds to any name stands on loopback.
     let port = to.rsplit(':').next().unwrap();
     let Ok(mut server) = TcpStream::connect(format!("127.0.0.1:{port}")) else { return };
     stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
@@ -214,8 +215,8 @@ fn both_fail(said: &str, so: &str) {
     assert!(lines.len() == 2 && lines.iter().all(well), "{so} in place of {said}");
 }
 
-/// A proxy that answers so to whatever comes.
-fn refusing(answer: &'static str) -> (u16, Heads) {
+/// A proxy that always responds like this.
+fn refusing(response: &'static str) -> (u16, Heads) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let heads = Heads::default();
@@ -227,32 +228,32 @@ fn refusing(answer: &'static str) -> (u16, Heads) {
                 head.push(byte[0]);
             }
             kept.lock().unwrap().push(String::from_utf8(head).unwrap());
-            let _ = stream.write_all(answer.as_bytes());
+            let _ = stream.write_all(response.as_bytes());
         }
     });
     (port, heads)
 }
 
 fn a_proxy_that_opens_no_tunnel_is_no_connection() {
-    let answers = [
+    let responses = [
         "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n",
         "HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\ncontent-length: 2\r\n\r\nno",
         "HTTP/1.1 502 Bad Gateway\r\n\r\n",
         "SSH-2.0-OpenSSH_9.6\r\n",
         "",
     ];
-    for answer in answers {
-        let (proxy, asked) = refusing(answer);
+    for response in responses {
+        let (proxy, asked) = refusing(response);
         let address = format!("http://127.0.0.1:{proxy}");
         let said = called("https://api.test", &[("HTTPS_PROXY", address.as_str()), (RETRIES, "1")]);
         both_fail(&said, "Connect, None, 2");
         let line = "CONNECT api.test:443 HTTP/1.1";
-        assert_eq!(lines(&asked), [line; 4], "{answer}");
+        assert_eq!(lines(&asked), [line; 4], "{response}");
     }
 }
 
-/// The request got as far as the proxy, which answers it like a server does.
-fn a_proxy_that_refuses_plain_http_answers() {
+/// The request got as far as the proxy, which responds like a server.
+fn a_proxy_that_refuses_plain_http_responds() {
     let (proxy, asked) = refusing("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n");
     let address = format!("http://127.0.0.1:{proxy}");
     let said = called("http://api.test/base", &[("HTTP_PROXY", address.as_str()), (RETRIES, "1")]);
@@ -277,7 +278,8 @@ fn bodies_and_connections_through_a_proxy_are_as_without_it() {
     assert_eq!((said.as_str(), lines(&asked)), ("", vec!["POST http://api.test/things HTTP/1.1".to_owned(); 6]));
 }
 
-/// Hosts that are reached without the proxy, in every spelling of `NO_PROXY`, and such that are not. Nobody answers at any of them.
+/// Hosts that are reached without the proxy, in every spelling of `NO_PROXY`, and such that are
+/// not. None of them responds.
 fn hosts_match_alike() {
     let (proxy, asked) = listening();
     let address = format!("http://127.0.0.1:{proxy}");
@@ -296,13 +298,14 @@ fn hosts_match_alike() {
     }
     let all = [("HTTP_PROXY", address.as_str()), ("NO_PROXY", "*")];
     both_fail(&called(&format!("http://any.invalid:{nobody}"), &all), "Connect, None, 1");
-    // A program that a web server starts: the variable may be a header of whoever asks (CVE-2016-5385).
+    // A CGI program: the variable may be a request header (CVE-2016-5385).
     let cgi = [("HTTP_PROXY", address.as_str()), ("REQUEST_METHOD", "GET")];
     both_fail(&called(&format!("http://any.invalid:{nobody}"), &cgi), "Connect, None, 1");
     assert_eq!(lines(&asked).len(), 2 * proxied.len());
 }
 
-/// The server stands in for the proxy: it answers to whatever comes, and a client that does not speak TLS to it gets nothing.
+/// The server plays the proxy: it responds to everything, but a client that does not use TLS gets
+/// nothing.
 fn a_proxy_may_be_reached_in_tls() {
     let server = tls::server();
     let folder = tempfile::tempdir().unwrap();

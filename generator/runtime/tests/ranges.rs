@@ -1,5 +1,6 @@
-//! What a download asks for next, by its state machine alone: no file, no connection, no clock. Against servers that break, forget,
-//! change and read over what they are asked for it ends with the right bytes, or gives up after a bounded number of requests.
+//! The state machine of downloads, without files, connections or clocks. Against servers that
+//! break, forget, change, or ignore conditions, it ends with the right bytes, or gives up after a
+//! limited number of requests.
 
 use std::time::Duration;
 
@@ -27,7 +28,7 @@ fn the_first_request_is_for_the_whole_and_uncompressed() {
 }
 
 #[test]
-fn the_next_is_for_what_is_behind_under_the_condition_that_it_is_the_same() {
+fn the_next_is_for_the_rest_under_the_condition_that_it_is_the_same() {
     let mut ranges = Ranges::new(true, RETRIES);
     let opened = ranges.begin_response(StatusCode::OK, &headers(&[("etag", "\"a\""), ("content-length", "9")]), &NOW);
     assert_eq!(opened, Ok(Opened::Restart));
@@ -43,7 +44,7 @@ fn the_next_is_for_what_is_behind_under_the_condition_that_it_is_the_same() {
 }
 
 #[test]
-fn all_bytes_are_the_whole_though_the_connection_broke_behind_them() {
+fn all_bytes_are_the_whole_though_the_connection_broke_after_them() {
     let mut ranges = Ranges::new(true, 0);
     ranges.begin_response(StatusCode::OK, &headers(&[("content-length", "2")]), &NOW).unwrap();
     ranges.receive(2).unwrap();
@@ -51,7 +52,7 @@ fn all_bytes_are_the_whole_though_the_connection_broke_behind_them() {
 }
 
 #[test]
-fn compressed_answers_are_not_gone_on_from() {
+fn compressed_responses_are_not_resumed() {
     for (encoding, goes_on) in [("gzip", false), ("identity", true)] {
         let mut ranges = Ranges::new(true, RETRIES);
         let head = headers(&[("etag", "\"a\""), ("content-length", "9"), ("content-encoding", encoding)]);
@@ -165,8 +166,8 @@ impl Server {
         self.file = (0..=chance.below(40)).map(|at| first.wrapping_mul(50).wrapping_add(at as u8)).collect();
     }
 
-    /// Status, headers and the bytes of an answer.
-    fn answer(&self, asked: &[(String, String)], chance: &mut Chance) -> (StatusCode, HeaderMap, Vec<u8>) {
+    /// Status, headers and the bytes of a response.
+    fn response(&self, asked: &[(String, String)], chance: &mut Chance) -> (StatusCode, HeaderMap, Vec<u8>) {
         let value = |of: &str| asked.iter().find(|(name, _)| name == of).map(|(_, value)| value.as_str());
         let tag = format!("\"{}\"", self.version);
         let mut head = if self.has_tags { headers(&[("etag", &tag)]) } else { HeaderMap::new() };
@@ -195,13 +196,14 @@ impl Server {
     }
 }
 
-/// A whole download. `None`: it was given up.
+/// A whole download. `None`: it was set up.
 fn download(server: &mut Server, chance: &mut Chance) -> Option<Vec<u8>> {
     let (mut ranges, mut file) = (Ranges::new(true, RETRIES), Vec::new());
-    // Each byte beyond the furthest buys so many requests; a request to begin anew is not counted as one without progress.
+    // Each byte of progress allows this number of requests. Starting over is not counted as a
+    // request without progress.
     for _ in 0..(60 * (2 * RETRIES + 2)) {
         let asked = asked(&ranges);
-        let (status, head, bytes) = server.answer(&asked, chance);
+        let (status, head, bytes) = server.response(&asked, chance);
         let ended = if status == StatusCode::RANGE_NOT_SATISFIABLE {
             ranges.not_satisfiable(&head)
         } else {
@@ -230,7 +232,7 @@ fn download(server: &mut Server, chance: &mut Chance) -> Option<Vec<u8>> {
 
 #[test]
 fn whatever_servers_do_the_bytes_are_those_of_one_state_of_the_file() {
-    let (mut whole, mut given_up) = (0, 0);
+    let (mut whole, mut gave_up) = (0, 0);
     for seed in 1..20_000_u64 {
         let mut chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let mut server = Server::new(&mut chance);
@@ -239,8 +241,8 @@ fn whatever_servers_do_the_bytes_are_those_of_one_state_of_the_file() {
                 assert_eq!(file, server.file, "seed {seed}");
                 whole += 1;
             }
-            None => given_up += 1,
+            None => gave_up += 1,
         }
     }
-    assert!(whole > 10_000 && given_up > 100, "{whole} {given_up}");
+    assert!(whole > 10_000 && gave_up > 100, "{whole} {gave_up}");
 }

@@ -1,4 +1,4 @@
-//! Recordings: made against a server on the loopback, played without it; no secret is in the file.
+//! Recordings: made with a server on loopback, replayed without it, and free of secrets.
 
 mod api;
 
@@ -48,7 +48,7 @@ static RAW: Operation = Operation {
     ..BASE
 };
 
-/// What is planted, and must be nowhere in a recording.
+/// The planted secrets, which must not occur in a recording.
 const SECRETS: [&str; 7] = [
     "pass-word-1",
     "query-key-1",
@@ -59,21 +59,21 @@ const SECRETS: [&str; 7] = [
     "granted-token-1",
 ];
 
-/// A server that answers each request by its first line, its head and its body.
-fn serve(answer: impl Fn(&str, &str, &[u8]) -> Vec<u8> + Send + Sync + 'static) -> String {
+/// A server that responds to each request by its first line, its head and its body.
+fn serve(response: impl Fn(&str, &str, &[u8]) -> Vec<u8> + Send + Sync + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
-    let answer = Arc::new(answer);
+    let response = Arc::new(response);
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let answer = answer.clone();
-            std::thread::spawn(move || one(stream, &*answer));
+            let response = response.clone();
+            std::thread::spawn(move || one(stream, &*response));
         }
     });
     base
 }
 
-fn one(stream: TcpStream, answer: &impl Fn(&str, &str, &[u8]) -> Vec<u8>) {
+fn one(stream: TcpStream, response: &impl Fn(&str, &str, &[u8]) -> Vec<u8>) {
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     let (mut first, mut head, mut length) = (String::new(), String::new(), 0);
     reader.read_line(&mut first).unwrap();
@@ -89,7 +89,7 @@ fn one(stream: TcpStream, answer: &impl Fn(&str, &str, &[u8]) -> Vec<u8>) {
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).unwrap();
-    let _ = (&stream).write_all(&answer(&first, &head, &body));
+    let _ = (&stream).write_all(&response(&first, &head, &body));
 }
 
 fn says(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
@@ -145,7 +145,8 @@ static PAGING: Paging = Paging { by: PageBy::Link, items: &["items"], more: &[],
 
 /// All that the tests do, in the same order each time, async and blocking.
 fn use_all(client: &Client) -> Vec<String> {
-    let shown = |answer: Result<Value, Error>| answer.map_or_else(|error| error.to_string(), |value| value.to_string());
+    let shown =
+        |response: Result<Value, Error>| response.map_or_else(|error| error.to_string(), |value| value.to_string());
     let mut seen: Vec<String> = list::<Value>(client)
         .with_header("x-my-token", "header-token-1")
         .with_query("x", "y")
@@ -184,7 +185,7 @@ fn a_recording_plays_without_the_server_and_holds_no_secret() {
     assert!(text.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
     assert!(text.contains("\"base64\":\"Acg=\"") && text.contains("\"path\":\"/things?x=y&key=REDACTED\""), "{text}");
 
-    // With another base URL, other credentials, and no server.
+    // Another base URL, other credentials, and no server.
     let replay = Replay::from_file(&path).unwrap();
     let other = builder().basic("you", "another-word").credential("query", "another-key").credential("cookie", "c");
     let other = other.transport(replay.clone()).blocking_transport(replay.clone()).build().unwrap();

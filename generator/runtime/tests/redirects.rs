@@ -1,8 +1,8 @@
-//! Requests that a server sends elsewhere: followed where that is safe, and secrets never go along.
+//! Redirects are followed where that is safe, and never with secrets to another server.
 
 mod api;
 
-use api::{BASE, BODY, answer, answering, builder, operation, request};
+use api::{BASE, BODY, builder, operation, request, responding, response};
 use bytes::Bytes;
 use clientwright_runtime::ErrorKind;
 use clientwright_runtime::call::Operation;
@@ -14,14 +14,15 @@ fn moved(status: u16, to: &'static str) -> http::Response<&'static str> {
     http::Response::builder().status(status).header("location", to).body("").unwrap()
 }
 
-/// What is sent when `operation` is answered so, from https://api.test/v1/things.
+/// Returns the requests of `operation` at https://api.test/v1/things if the server responds with
+/// these responses.
 fn sent(
     operation: &'static Operation,
     first: http::Response<&'static str>,
 ) -> Result<Vec<http::Request<Bytes>>, String> {
     let builder =
         builder().bearer("token").api_key("k").credential("cookie", "c").header("x-own", "1").header("cookie", "own=1");
-    let (client, seen) = answering(builder, vec![first, answer(200, "true")]);
+    let (client, seen) = responding(builder, vec![first, response(200, "true")]);
     let request = request::<bool>(&client, operation, |call| {
         if operation.body.is_some() {
             call.set_body(&7_i64);
@@ -59,7 +60,8 @@ fn references_are_resolved_as_the_rfc_has_them() {
     const BASE_URL: &str = "http://a/b/c";
     static AT: Operation = Operation { path: "/d;p?q", ..BASE };
     let target = |reference: &'static str| {
-        let (client, seen) = answering(builder().base_url(BASE_URL), vec![moved(302, reference), answer(200, "true")]);
+        let (client, seen) =
+            responding(builder().base_url(BASE_URL), vec![moved(302, reference), response(200, "true")]);
         request::<bool>(&client, &AT, |_| {}).send_blocking().map_err(|error| error.kind())?;
         let seen = seen.lock().unwrap();
         assert_eq!(seen[0].uri().to_string(), "http://a/b/c/d;p?q");
@@ -114,7 +116,7 @@ fn references_are_resolved_as_the_rfc_has_them() {
         ("/g//h?https://x", "http://a/g//h?https://x"),
         ("HTTP://b/x/../y", "http://b/y"),
         ("https://b/c", "https://b/c"),
-        // What no URI may hold, and servers send all the same.
+        // Characters that a URI does not allow, but servers send.
         (" /g h|[i]?x[]=é&y=%zz ", "http://a/g%20h%7C%5Bi%5D?x%5B%5D=%C3%A9&y=%25zz"),
         ("http://[::1]:8/g?x[]=1", "http://[::1]:8/g?x%5B%5D=1"),
     ] {
@@ -169,15 +171,15 @@ fn what_is_not_safe_is_refused() {
 
 #[test]
 fn a_circle_ends() {
-    let (client, seen) = answering(builder(), vec![moved(302, "/again")]);
+    let (client, seen) = responding(builder(), vec![moved(302, "/again")]);
     let error = request::<bool>(&client, operation(BASE), |_| {}).send_blocking().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
     assert_eq!(seen.lock().unwrap().len(), 11);
 }
 
 #[test]
-fn without_an_address_it_is_an_answer() {
-    let (client, _) = answering(builder(), vec![answer(302, "{}")]);
+fn without_an_address_it_is_a_response() {
+    let (client, _) = responding(builder(), vec![response(302, "{}")]);
     let error = request::<bool>(&client, operation(BASE), |_| {}).send_blocking().unwrap_err();
     assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Status, Some(302)));
 }

@@ -1,4 +1,4 @@
-//! Requests as values: what can be done with them at compile time, their limits of time, and what never shows a secret.
+//! Requests as values: what compiles, their timeouts, and that no secret is printed.
 
 mod api;
 
@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use api::{BASE, BODY, answer, answering, builder, operation, request};
+use api::{BASE, BODY, builder, operation, request, responding, response};
 use bytes::Bytes;
 use clientwright_runtime::call::{Call, Location, Operation, Parameter, RequestBody, Style};
 use clientwright_runtime::transport::{
@@ -31,7 +31,8 @@ fn requests_and_futures_travel_between_threads() {
     is_send::<ClientBuilder>();
 }
 
-/// A transport on a clock of its own that keeps the limits, takes `takes` for each try, and sends on once.
+/// A transport on a clock of its own that keeps the limits, takes `takes` for each attempt, and
+/// sends on once.
 struct Slow {
     takes: Duration,
     now: Mutex<Duration>,
@@ -54,8 +55,8 @@ impl BlockingTransport for Slow {
             return Err(Fault { kind: FaultKind::Timeout, source: "late".into() });
         }
         *self.now.lock().unwrap() += self.takes;
-        let answer = http::Response::builder().status(302).header("location", "/again");
-        Ok(answer.body(Box::new(Nothing) as Box<dyn BlockingChunks>).unwrap())
+        let response = http::Response::builder().status(302).header("location", "/again");
+        Ok(response.body(Box::new(Nothing) as Box<dyn BlockingChunks>).unwrap())
     }
     fn now(&self) -> Now {
         Now { clock: *self.now.lock().unwrap(), date: None, random: 0 }
@@ -79,7 +80,7 @@ fn seconds(limits: &[Timeouts]) -> Vec<(u64, u64)> {
 }
 
 #[test]
-fn a_try_has_its_own_limits() {
+fn a_attempt_has_its_own_limits() {
     let (_, unset) = limits(|builder| builder, |request| request);
     assert_eq!(seconds(&unset)[0], (5, 60));
     let (_, set) =
@@ -91,7 +92,7 @@ fn a_try_has_its_own_limits() {
 }
 
 #[test]
-fn a_deadline_is_for_all_tries_together() {
+fn a_deadline_is_for_all_attempts_together() {
     let (error, of_call) = limits(|builder| builder, |request| request.with_deadline(Duration::from_secs(7)));
     assert_eq!(seconds(&of_call), [(5, 7), (4, 4), (1, 1)]);
     assert_eq!(error, "Timeout: things.get: no response within 1s");
@@ -107,7 +108,7 @@ fn no_secret_is_ever_shown() {
     let builder = builder().basic("name", "hush1").credential("header", "hush2").credential("query", "hush3");
     let builder = builder.credential("cookie", "hush4");
     assert!(!format!("{builder:?}").contains("hush"));
-    let (client, seen) = answering(builder, vec![answer(500, "")]);
+    let (client, seen) = responding(builder, vec![response(500, "")]);
     let request = request::<bool>(&client, &SECRET, |call| call.set_body(&true)).with_query("a", "b'c");
     let error = request.send_blocking().unwrap_err();
     let curl = request.curl().unwrap();
@@ -150,7 +151,7 @@ fn a_credential_that_no_header_can_hold_is_found_when_the_client_is_made() {
 
 #[test]
 fn a_session_goes_as_the_server_gave_it() {
-    let (client, seen) = answering(builder().credential("cookie", "s%3Aab.c/d+e=="), vec![answer(200, "true")]);
+    let (client, seen) = responding(builder().credential("cookie", "s%3Aab.c/d+e=="), vec![response(200, "true")]);
     let operation = operation(Operation { security: &[&[4]], ..BASE });
     request::<bool>(&client, operation, |_| {}).send_blocking().unwrap();
     assert_eq!(seen.lock().unwrap()[0].headers()["cookie"], "session=s%3Aab.c/d+e==");
@@ -158,17 +159,17 @@ fn a_session_goes_as_the_server_gave_it() {
 
 #[test]
 fn of_credentials_that_belong_together_the_missing_one_is_named() {
-    let (client, seen) = answering(builder().credential("cookie", "c"), vec![answer(200, "true")]);
+    let (client, seen) = responding(builder().credential("cookie", "c"), vec![response(200, "true")]);
     let both = operation(Operation { security: &[&[1], &[2, 4]], ..BASE });
     let error = request::<bool>(&client, both, |_| {}).send_blocking().unwrap_err();
-    let told = "things.get: missing credentials (bearer, or header and cookie): `header` is not set; \
+    let expected = "things.get: missing credentials (bearer, or header and cookie): `header` is not set; \
                 set it on `Client::builder()` with `.api_key(…)`";
-    assert_eq!((error.to_string().as_str(), seen.lock().unwrap().len()), (told, 0));
+    assert_eq!((error.to_string().as_str(), seen.lock().unwrap().len()), (expected, 0));
 }
 
 #[test]
 fn options_of_a_call_leave_the_request_as_it_was() {
-    let (client, seen) = answering(builder().header("x-a", "client"), vec![answer(200, "true")]);
+    let (client, seen) = responding(builder().header("x-a", "client"), vec![response(200, "true")]);
     let request = request::<bool>(&client, operation(BASE), |_| {});
     request.with_header("x-a", "call").with_query("q", "1").send_blocking().unwrap();
     request.send_blocking().unwrap();
@@ -179,16 +180,16 @@ fn options_of_a_call_leave_the_request_as_it_was() {
 
 #[test]
 fn settings_that_cannot_be_are_said_before_anything_is_sent() {
-    for (error, told) in [
+    for (error, expected) in [
         (builder().header("a b", "c").build().unwrap_err(), "`a b` is not a header name"),
         (builder().header("a", "b\r\nc: d").build().unwrap_err(), "the value of the header `a` contains characters"),
         (builder().credential("nobody", "x").build().unwrap_err(), "no security scheme `nobody`"),
         (builder().root_certificate(b"nothing").build().unwrap_err(), "neither PEM nor DER"),
     ] {
         assert_eq!(error.kind(), ErrorKind::Config);
-        assert!(error.to_string().contains(told), "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
     }
-    let (client, seen) = answering(builder(), vec![answer(200, "true")]);
+    let (client, seen) = responding(builder(), vec![response(200, "true")]);
     let missing = operation(Operation { method: "POST", body: Some(BODY), ..BASE });
     let error = request::<bool>(&client, missing, |_| {}).send_blocking().unwrap_err();
     assert_eq!(error.to_string(), "things.get: the required body is missing");
@@ -211,7 +212,7 @@ async fn a_request_is_answered_without_a_network_async_too() {
 #[test]
 fn a_header_of_the_client_takes_the_place_of_ours() {
     let builder = builder().header("user-agent", "mine/2").header("accept", "text/plain");
-    let (client, seen) = answering(builder, vec![answer(200, "{}")]);
+    let (client, seen) = responding(builder, vec![response(200, "{}")]);
     request::<serde_json::Value>(&client, operation(BASE), |_| {}).send_blocking().unwrap();
     let seen = seen.lock().unwrap();
     let all = |name: &str| seen[0].headers().get_all(name).iter().cloned().collect::<Vec<_>>();
@@ -221,7 +222,7 @@ fn a_header_of_the_client_takes_the_place_of_ours() {
     );
 }
 
-/// What a request said in a header, each value that there was.
+/// Returns all values of a header of a request.
 fn said(seen: &http::Request<Bytes>, name: &str) -> Vec<String> {
     seen.headers().get_all(name).iter().map(|value| value.to_str().unwrap().to_owned()).collect()
 }
@@ -232,7 +233,7 @@ fn what_is_made_once_is_made_for_each_operation_and_client() {
     static CLOSED: Operation = Operation { security: &[&[2]], ..BASE };
     static OPTIONAL: Operation =
         Operation { method: "PUT", body: Some(RequestBody { required: false, ..BODY }), ..BASE };
-    let clients = ["one", "two"].map(|key| answering(builder().credential("header", key), vec![answer(200, "{}")]));
+    let clients = ["one", "two"].map(|key| responding(builder().credential("header", key), vec![response(200, "{}")]));
     for _ in 0..2 {
         for (client, _) in &clients {
             let call = |operation, record: fn(&mut Call)| {
@@ -267,7 +268,7 @@ fn what_a_call_says_takes_the_place_of_what_the_client_says() {
         required: false,
     }];
     static KEYED: Operation = Operation { security: &[&[2]], parameters: &KEYS, ..BASE };
-    let (client, seen) = answering(builder().credential("header", "client's"), vec![answer(200, "{}")]);
+    let (client, seen) = responding(builder().credential("header", "client's"), vec![response(200, "{}")]);
     let call = |record: fn(&mut Call)| request::<serde_json::Value>(&client, &KEYED, record);
     call(|_| {}).send_blocking().unwrap();
     call(|call| call.set(0, &"call's".to_owned())).send_blocking().unwrap();

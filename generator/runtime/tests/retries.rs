@@ -1,10 +1,10 @@
-//! When a call is tried again, after what time, and when it is not: on a clock that is not real, async and blocking alike.
+//! Retries: when, after which delay, and when not. On a simulated clock, async and blocking.
 
 mod api;
 
 use std::time::Duration;
 
-use api::{Act, BASE, BODY, Network, answer, builder, request};
+use api::{Act, BASE, BODY, Network, builder, request, response};
 use clientwright_runtime::call::Operation;
 use clientwright_runtime::transport::FaultKind::{Connect, Interrupted, Timeout};
 use clientwright_runtime::{ClientBuilder, Error, ErrorKind, Request};
@@ -13,10 +13,10 @@ static GET: Operation = BASE;
 static POST: Operation = Operation { method: "POST", body: Some(BODY), ..BASE };
 static KEYED: Operation = Operation { idempotency_key: Some("Idempotency-Key"), ..POST };
 
-const OK: fn() -> Act = || Act::Response(answer(200, "true"), 10);
+const OK: fn() -> Act = || Act::Response(response(200, "true"), 10);
 
 fn status(code: u16, headers: &[(&str, &str)]) -> Act {
-    let mut response = answer(code, "{\"message\":\"no\"}");
+    let mut response = response(code, "{\"message\":\"no\"}");
     for (name, value) in headers {
         response.headers_mut().insert(
             http::HeaderName::from_bytes(name.as_bytes()).unwrap(),
@@ -50,7 +50,8 @@ fn plainly(network: &Network, operation: &'static Operation) -> Result<bool, Err
     call(network, operation, |builder| builder, |request| request)
 }
 
-/// How often a call was sent whose first try ended so, and the second well.
+/// Returns the number of attempts of a call whose first attempt ends like this, and whose second
+/// succeeds.
 fn attempts(operation: &'static Operation, first: Act) -> usize {
     let network = Network::new([first, OK()]);
     let outcome = plainly(&network, operation);
@@ -60,7 +61,7 @@ fn attempts(operation: &'static Operation, first: Act) -> usize {
 }
 
 #[test]
-fn what_is_idempotent_is_tried_again() {
+fn what_is_idempotent_is_retried() {
     for kind in [Connect, Timeout, Interrupted] {
         assert_eq!(attempts(&GET, fail(kind)), 2, "{kind:?}");
     }
@@ -115,7 +116,7 @@ fn the_server_names_the_wait() {
         (vec![("retry-after", later.as_str())], 29_990),
         (vec![("retry-after", from_there.as_str()), ("date", wrong_clock.as_str())], 7_000),
         (vec![("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT")], 0),
-        // What cannot be read does not count.
+        // Invalid values do not count.
         (vec![("retry-after", "soon")], 500),
         (vec![("retry-after", "-3")], 500),
         (vec![("retry-after", "NaN")], 500),
@@ -200,20 +201,20 @@ fn two_retries_unless_set_and_none_where_they_are_off() {
         let network = Network::new((0..9).map(|_| status(500, &[])));
         let error = call(&network, &GET, set, with).unwrap_err();
         assert_eq!((network.sent().len(), error.attempts()), (expected, expected as u32));
-        assert_eq!(error.message().as_deref(), Some("no"), "the last answer is the error's");
+        assert_eq!(error.message().as_deref(), Some("no"), "the last response is the error's");
     }
 }
 
 #[test]
-fn the_deadline_is_over_all_tries_and_waits() {
-    // 10 ms, half a second, 10 ms; the wait of one second would end behind the deadline.
+fn the_deadline_is_over_all_attempts_and_waits() {
+    // 10 ms, half a second, 10 ms; the wait of one second would end after the deadline.
     let network = Network::new((0..9).map(|_| status(500, &[])));
     let with = |request: Request<bool>| request.with_deadline(Duration::from_millis(1_200));
     let error = call(&network, &GET, |builder| builder, with).unwrap_err();
     assert_eq!((error.kind(), error.attempts(), network.clock()), (ErrorKind::Status, 2, Duration::from_millis(520)));
 
     // A try has only what is left.
-    let network = Network::new([fail(Connect), Act::Response(answer(200, "true"), 5_000)]);
+    let network = Network::new([fail(Connect), Act::Response(response(200, "true"), 5_000)]);
     let error = call(&network, &GET, |builder| builder, with).unwrap_err();
     assert_eq!((error.kind(), network.clock()), (ErrorKind::Timeout, Duration::from_millis(1_200)));
 }
@@ -225,9 +226,9 @@ fn the_server_can_forbid_it() {
 }
 
 #[test]
-fn an_answer_that_is_too_large_is_not_kept() {
+fn a_response_that_is_too_large_is_not_kept() {
     for (length, limit, fits) in [(None, 3, false), (None, 4, true), (Some("4"), 3, false)] {
-        let mut response = answer(200, "true");
+        let mut response = response(200, "true");
         if let Some(length) = length {
             response.headers_mut().insert("content-length", http::HeaderValue::from_static(length));
         }
@@ -261,8 +262,8 @@ async fn async_does_the_same() {
 /// A minute that passes in truth only if the sleep is not dropped with the future.
 #[tokio::test]
 async fn dropping_the_future_ends_the_wait() {
-    let answers = [http::Response::builder().status(429).header("retry-after", "60").body("").unwrap()];
-    let transport = clientwright_runtime::transport::transport_fn(move |_| answers[0].clone().map(Into::into));
+    let responses = [http::Response::builder().status(429).header("retry-after", "60").body("").unwrap()];
+    let transport = clientwright_runtime::transport::transport_fn(move |_| responses[0].clone().map(Into::into));
     let client = builder().transport(transport).build().unwrap();
     let call = tokio::time::timeout(Duration::from_millis(20), request::<bool>(&client, &GET, |_| {}).send());
     assert!(call.await.is_err());

@@ -1,4 +1,4 @@
-//! Addresses as they arrive at real servers: which server a client asked before changes none of them.
+//! URLs as they arrive at real servers do not depend on the server that a client called before.
 
 mod api;
 
@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use api::builder;
 
-/// A server that tells what was asked for, behind its own number. Gives its address.
+/// A server that tells what was asked for, after its own number. Gives its address.
 fn server(number: usize, seen: Arc<Mutex<Vec<String>>>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
@@ -64,7 +64,7 @@ async fn every_address_arrives_as_it_was_whichever_was_first() {
         "1/y",
         "1/?a=1",
         "1/a?",
-        // As the URL standard has it; whoever is not the first server is read whole each time, and gives the same.
+        // By the URL standard. URLs of other servers are parsed each time, with the same result.
         "1/q'%7B%7D|?x=%27{}|",
         "2/a",
         "2/a?",

@@ -1,4 +1,5 @@
-//! What only shows over a real connection, async and blocking: responses to HEAD, relative redirects and links, and paths as the libraries send them.
+//! Behaviour that shows only over a real connection, async and blocking: responses to HEAD,
+//! relative redirects and links, and paths as the libraries send them.
 
 mod api;
 
@@ -13,7 +14,8 @@ use clientwright_runtime::call::{
 use clientwright_runtime::{Client, Response};
 use serde_json::Value;
 
-/// A server that responds by the first line of each request, keeps connections open, and keeps those lines.
+/// A server that responds by the first line of each request, keeps connections open, and keeps
+/// those lines.
 fn server(respond: fn(&str) -> &'static str) -> (Client, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let client = builder().base_url(format!("http://{}/v1", listener.local_addr().unwrap())).build().unwrap();
@@ -39,9 +41,10 @@ fn seen(seen: &Mutex<Vec<String>>) -> Vec<String> {
     std::mem::take(&mut *seen.lock().unwrap())
 }
 
-/// RFC 9110 section 9.3.2: the headers are those of GET, `Content-Length` too, and nothing follows them.
+/// RFC 9110 section 9.3.2: the headers are those of GET, `Content-Length` too, and nothing follows
+/// them.
 #[tokio::test]
-async fn a_response_to_head_ends_behind_its_headers() {
+async fn a_response_to_head_ends_after_its_headers() {
     static HEAD: Operation = Operation {
         method: "HEAD",
         responses: &[DeclaredResponse {
@@ -109,7 +112,7 @@ async fn relative_references_with_a_scheme_in_their_query_are_followed() {
     assert_eq!(seen(&lines), expected);
 }
 
-/// What the checks let through reaches the server as it was spelled: no library makes another path of it.
+/// Accepted paths reach the server unchanged: no library normalizes them.
 #[tokio::test]
 async fn segments_that_are_sent_arrive_as_they_are() {
     let (client, lines) = server(|_| "HTTP/1.1 204 No Content\r\n\r\n");

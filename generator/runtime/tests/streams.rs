@@ -1,4 +1,5 @@
-//! Answers as they arrive: bytes, Server-Sent Events, JSON lines and sequences; async and blocking alike.
+//! Streamed responses: bytes, Server-Sent Events, JSON lines and JSON text sequences, async and
+//! blocking.
 
 mod api;
 
@@ -15,7 +16,7 @@ static POST: Operation = Operation { method: "POST", ..BASE };
 
 const SSE: &str = "text/event-stream";
 
-fn answer(media_type: &str, body: impl Into<String>) -> Act {
+fn response(media_type: &str, body: impl Into<String>) -> Act {
     let body: &'static str = body.into().leak();
     Act::Response(http::Response::builder().status(200).header("content-type", media_type).body(body).unwrap(), 1)
 }
@@ -29,12 +30,13 @@ fn shown(item: Result<Value, Error>) -> String {
     item.map_or_else(|error| format!("{:?}", error.kind()), |value| value.to_string())
 }
 
-/// What comes of a body, async and blocking, which must be the same; whole, and in pieces of one byte.
+/// Returns the outcome of a body, which must be the same async and blocking, whole and in pieces of
+/// one byte.
 fn items(framing: Framing, media_type: &'static str, body: &str) -> Vec<String> {
     let bytewise: Vec<String> = body.chars().map(String::from).collect();
     let mut all: Vec<Vec<String>> = Vec::new();
     for body in [body.to_owned(), bytewise.join(CUT)] {
-        let network = Network::new([answer(media_type, &body), answer(media_type, &body)]);
+        let network = Network::new([response(media_type, &body), response(media_type, &body)]);
         let request = call(&network, &GET);
         all.push(request.items_of_blocking::<Value>(framing, media_type).map(shown).collect());
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
@@ -53,7 +55,8 @@ fn items(framing: Framing, media_type: &'static str, body: &str) -> Vec<String> 
     all.remove(0)
 }
 
-/// The examples of the HTML Living Standard, section 9.2.6, with JSON for data, and what real servers send.
+/// The examples of the HTML Living Standard, section 9.2.6, with JSON for data, and what real
+/// servers send.
 #[test]
 fn events_are_told_apart_as_the_standard_says() {
     for (body, expected) in [
@@ -95,14 +98,14 @@ fn lines_and_records() {
     assert_eq!(items(Framing::Lines, "application/x-ndjson", lines), ["{\"a\":1}", "[2]", "3"]);
     let records = "\u{1e}{\"a\":\n1}\n\u{1e}\u{1e}[2]\u{1e}3\n";
     assert_eq!(items(Framing::Records, "application/json-seq", records), ["{\"a\":1}", "[2]", "3"]);
-    // Section 2.4: a record that was cut off is told, and the next is read.
+    // Section 2.4: a record that was cut off is expected, and the next is read.
     assert_eq!(items(Framing::Records, "application/json-seq", "\u{1e}{\"a\u{1e}2\n"), ["Decode", "2"]);
 }
 
 #[test]
 fn a_get_goes_on_behind_the_last_event() {
     let first = ["retry: 250\nid: 41\ndata: 1\n\nid: 42\ndata: 2\n\ndata: 3", BREAK].join(CUT);
-    let network = Network::new([answer(SSE, first), answer(SSE, "data: 3\n\n")]);
+    let network = Network::new([response(SSE, first), response(SSE, "data: 3\n\n")]);
     let items: Vec<_> = call(&network, &GET).items_of_blocking::<Value>(Framing::Events, SSE).map(shown).collect();
     assert_eq!(items, ["1", "2", "3"]);
     assert_eq!(network.waits(), [Duration::from_millis(250)]);
@@ -113,13 +116,14 @@ fn a_get_goes_on_behind_the_last_event() {
     );
 }
 
-/// HTML Living Standard, section 9.2.6: what the server sees as `Last-Event-ID` after each body that breaks off.
+/// HTML Living Standard, section 9.2.6: what the server sees as `Last-Event-ID` after each body
+/// that breaks off.
 #[test]
 fn an_event_that_was_not_dispatched_is_not_acknowledged() {
     let after = |bodies: &[&str]| {
         let acts =
-            |bodies: &[&str]| bodies.iter().map(|body| answer(SSE, [*body, BREAK].join(CUT))).collect::<Vec<_>>();
-        let last = || answer(SSE, "data: 9\n\n");
+            |bodies: &[&str]| bodies.iter().map(|body| response(SSE, [*body, BREAK].join(CUT))).collect::<Vec<_>>();
+        let last = || response(SSE, "data: 9\n\n");
         let network = Network::new(acts(bodies).into_iter().chain([last()]));
         let other = Network::new(acts(bodies).into_iter().chain([last()]));
         let blocking: Vec<_> =
@@ -145,23 +149,24 @@ fn an_event_that_was_not_dispatched_is_not_acknowledged() {
         assert_eq!((&ids[0], &blocking), (&ids[1], &seen));
         (ids[0].iter().map(|id| id.clone().unwrap_or_default()).collect::<Vec<_>>().join(" "), blocking.join(" "))
     };
-    let told = |ids: &str, items: &str| (ids.to_owned(), items.to_owned());
+    let expected = |ids: &str, items: &str| (ids.to_owned(), items.to_owned());
     // The second event lacks its blank line: cut in its data, in its ID, and right before the line.
-    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\ndata: 2"]), told("1", "1 9"));
-    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2"]), told("1", "1 9"));
-    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\ndata: 2\n"]), told("1", "1 9"));
-    // Without any event that is complete there is nothing to go on behind.
-    assert_eq!(after(&["id: 1\ndata: 1\n"]), told("", "Body"));
+    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\ndata: 2"]), expected("1", "1 9"));
+    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2"]), expected("1", "1 9"));
+    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\ndata: 2\n"]), expected("1", "1 9"));
+    // Without any event that is complete there is nothing to go on after.
+    assert_eq!(after(&["id: 1\ndata: 1\n"]), expected("", "Body"));
     // A blank line confirms an ID without data, too.
-    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\n\n"]), told("2", "1 9"));
-    // What was half there before a connection broke is gone: it comes neither with the next event nor with the next break.
-    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\nda", "data: 3\n\n"]), told("1 1", "1 3 9"));
-    assert_eq!(after(&["id: 1\ndata: 1\n\nevent: x\ndata: [", "data: 3\n\n"]), told("1 1", "1 3 9"));
+    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\n\n"]), expected("2", "1 9"));
+    // An event that was incomplete when the connection was lost is dropped. It comes neither with
+    // the next event nor after the next interruption.
+    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\nda", "data: 3\n\n"]), expected("1 1", "1 3 9"));
+    assert_eq!(after(&["id: 1\ndata: 1\n\nevent: x\ndata: [", "data: 3\n\n"]), expected("1 1", "1 3 9"));
     // An ID with NUL is ignored; one that is empty resets it, and a field without a colon is empty.
-    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\0\ndata: 2\n\n"]), told("1", "1 2 9"));
-    assert_eq!(after(&["id: 1\ndata: 1\n\nid\ndata: 2\n\n"]), told("", "1 2 Body"));
-    assert_eq!(after(&["id:  a\u{e9}\ndata: 1\n\n"]), told(" a\u{e9}", "1 9"));
-    assert_eq!(after(&["ID: 1\nid: 2\nid : 3\n id: 4\ndata: 1\n\n"]), told("2", "1 9"));
+    assert_eq!(after(&["id: 1\ndata: 1\n\nid: 2\0\ndata: 2\n\n"]), expected("1", "1 2 9"));
+    assert_eq!(after(&["id: 1\ndata: 1\n\nid\ndata: 2\n\n"]), expected("", "1 2 Body"));
+    assert_eq!(after(&["id:  a\u{e9}\ndata: 1\n\n"]), expected(" a\u{e9}", "1 9"));
+    assert_eq!(after(&["ID: 1\nid: 2\nid : 3\n id: 4\ndata: 1\n\n"]), expected("2", "1 9"));
 }
 
 #[test]
@@ -179,7 +184,7 @@ fn only_digits_name_the_wait() {
         ("data: 1\n\nretry: 30", 30),
     ] {
         let first = [&format!("id: 1\ndata: 1\n\n{field}\n"), BREAK].join(CUT);
-        let network = Network::new([answer(SSE, first), answer(SSE, "data: 2\n\n")]);
+        let network = Network::new([response(SSE, first), response(SSE, "data: 2\n\n")]);
         let _ = call(&network, &GET).items_of_blocking::<Value>(Framing::Events, SSE).count();
         assert_eq!(network.waits(), [Duration::from_millis(expected)], "{field}");
     }
@@ -188,14 +193,14 @@ fn only_digits_name_the_wait() {
 #[test]
 fn no_server_keeps_anybody_waiting_longer_than_a_minute() {
     let first = ["retry: 99999999999999\nid: 1\ndata: 1\n\n", BREAK].join(CUT);
-    let network = Network::new([answer(SSE, first), answer(SSE, "data: 2\n\n")]);
+    let network = Network::new([response(SSE, first), response(SSE, "data: 2\n\n")]);
     assert_eq!(call(&network, &GET).items_of_blocking::<Value>(Framing::Events, SSE).count(), 2);
     assert_eq!(network.waits(), [Duration::from_secs(60)]);
 }
 
 #[test]
 fn what_cannot_go_on_ends_in_an_error() {
-    let cut = |body: &str| answer(SSE, [body, BREAK].join(CUT));
+    let cut = |body: &str| response(SSE, [body, BREAK].join(CUT));
     for (operation, body) in [(&POST, "id: 1\ndata: 1\n\n"), (&GET, "data: 1\n\n")] {
         let network = Network::new([cut(body)]);
         let items: Vec<_> =
@@ -210,7 +215,7 @@ fn what_cannot_go_on_ends_in_an_error() {
 
 #[test]
 fn another_media_type_is_told() {
-    let network = Network::new([answer("application/json", "{}"), answer("text/html", "<html>")]);
+    let network = Network::new([response("application/json", "{}"), response("text/html", "<html>")]);
     let call = call(&network, &GET);
     for sent in ["application/json", "text/html"] {
         let items: Vec<_> = call.items_of_blocking::<Value>(Framing::Events, SSE).collect();
@@ -227,7 +232,7 @@ fn another_media_type_is_told() {
 fn a_charset_on_either_side_does_not_matter() {
     const DECLARED: &str = "text/event-stream; charset=UTF-8";
     for sent in [SSE, DECLARED, "Text/Event-Stream;charset=utf-8"] {
-        let network = Network::new([answer(sent, "data: 1\n\n")]);
+        let network = Network::new([response(sent, "data: 1\n\n")]);
         let items: Vec<_> =
             call(&network, &GET).items_of_blocking::<Value>(Framing::Events, DECLARED).map(shown).collect();
         assert_eq!(items, ["1"], "{sent}");
@@ -236,7 +241,7 @@ fn a_charset_on_either_side_does_not_matter() {
 
 #[test]
 fn an_item_has_a_limit_and_the_stream_has_none() {
-    let network = Network::new([answer(SSE, "data: 123\n\n".repeat(9)), answer(SSE, "data: \"aaaaaaaaaaaaaaaaaa")]);
+    let network = Network::new([response(SSE, "data: 123\n\n".repeat(9)), response(SSE, "data: \"aaaaaaaaaaaaaaaaaa")]);
     let call = call(&network, &GET).with_response_limit(12);
     let items: Vec<_> = call.items_of_blocking::<Value>(Framing::Events, SSE).map(shown).collect();
     assert_eq!(items, ["123"; 9]);
@@ -245,10 +250,10 @@ fn an_item_has_a_limit_and_the_stream_has_none() {
 }
 
 #[test]
-fn opening_is_tried_again_and_errors_are_read_whole() {
+fn opening_is_retried_and_errors_are_read_whole() {
     let bad =
         |status: u16| Act::Response(http::Response::builder().status(status).body("{\"message\":\"no\"}").unwrap(), 1);
-    let network = Network::new([bad(500), answer(SSE, "data: 1\n\n"), bad(404)]);
+    let network = Network::new([bad(500), response(SSE, "data: 1\n\n"), bad(404)]);
     let call = call(&network, &GET);
     let items: Vec<_> = call.items_of_blocking::<Value>(Framing::Events, SSE).map(shown).collect();
     assert_eq!(items, ["1"]);
@@ -260,7 +265,7 @@ fn opening_is_tried_again_and_errors_are_read_whole() {
 async fn bytes_come_as_they_arrive() {
     use std::io::Read;
     let body = ["ab", "c", "defgh"].join(CUT);
-    let network = Network::new((0..4).map(|_| answer("application/octet-stream", body.clone())));
+    let network = Network::new((0..4).map(|_| response("application/octet-stream", body.clone())));
     let call = call(&network, &GET).with_response_limit(1);
     let mut opened = call.send_streaming().await.unwrap();
     assert_eq!(opened.status(), 200);
@@ -280,7 +285,7 @@ async fn bytes_come_as_they_arrive() {
 
 #[test]
 fn a_body_that_breaks_off_is_an_error_once() {
-    let network = Network::new([answer("text/plain", ["ab", BREAK].join(CUT))]);
+    let network = Network::new([response("text/plain", ["ab", BREAK].join(CUT))]);
     let mut opened = call(&network, &GET).send_streaming_blocking().unwrap().into_body();
     assert_eq!(opened.next().unwrap().unwrap(), "ab");
     let error = opened.next().unwrap().unwrap_err();
@@ -290,7 +295,7 @@ fn a_body_that_breaks_off_is_an_error_once() {
 
 #[test]
 fn items_are_texts_where_the_description_says_text() {
-    let network = Network::new([answer(SSE, "data: plain text\n\n")]);
+    let network = Network::new([response(SSE, "data: plain text\n\n")]);
     let mut events = call(&network, &GET).items_of_blocking::<String>(Framing::Events, SSE);
     assert_eq!(events.next().unwrap().unwrap(), "plain text");
     assert_eq!((events.name(), events.last_event_id()), ("message", None));

@@ -1,4 +1,4 @@
-//! Tests of those who use a client: typed answers by operation, and what was called.
+//! Tests of programs that use a client: typed responses by operation, and the received requests.
 
 mod api;
 mod shapes;
@@ -28,7 +28,7 @@ const ID: Parameter = Parameter {
 };
 const JSON: &str = "application/json";
 
-const fn answer(
+const fn response(
     status: Status,
     content: ResponseContent,
     media_type: &'static str,
@@ -48,18 +48,18 @@ static MAKE: Operation = Operation {
     method: "POST",
     body: Some(BODY),
     responses: &[
-        answer(Status::Code(201), ResponseContent::Json, JSON, Some(0)),
-        answer(Status::Code(202), ResponseContent::Text, "text/plain", Some(1)),
-        answer(Status::Range(2), ResponseContent::Nothing, "", Some(2)),
+        response(Status::Code(201), ResponseContent::Json, JSON, Some(0)),
+        response(Status::Code(202), ResponseContent::Text, "text/plain", Some(1)),
+        response(Status::Range(2), ResponseContent::Nothing, "", Some(2)),
     ],
     ..BASE
 };
 static TEXT: Operation =
-    Operation { name: "text", responses: &[answer(Status::Range(2), ResponseContent::Text, "text/*", None)], ..BASE };
+    Operation { name: "text", responses: &[response(Status::Range(2), ResponseContent::Text, "text/*", None)], ..BASE };
 static RAW: Operation =
-    Operation { name: "raw", responses: &[answer(Status::Default, ResponseContent::Raw, "image/png", None)], ..BASE };
+    Operation { name: "raw", responses: &[response(Status::Default, ResponseContent::Raw, "image/png", None)], ..BASE };
 static NONE: Operation =
-    Operation { name: "none", responses: &[answer(Status::Code(204), ResponseContent::Nothing, "", None)], ..BASE };
+    Operation { name: "none", responses: &[response(Status::Code(204), ResponseContent::Nothing, "", None)], ..BASE };
 
 fn client(mock: &MockTransport) -> Client {
     let builder = builder().basic("somebody", "pass-word-1").credential("query", "query-key-1");
@@ -109,8 +109,8 @@ fn every_call_of_an_operation_has_the_value_that_was_prepared() {
     let mock = MockTransport::new();
     let client = client(&mock);
     mock.on(&get(&client, "any")).respond(thing(1));
-    for answer in both(&get(&client, "one/other")) {
-        assert_eq!(answer.unwrap(), thing(1));
+    for response in both(&get(&client, "one/other")) {
+        assert_eq!(response.unwrap(), thing(1));
     }
     let response = get(&client, "b").with_response().send_blocking().unwrap();
     assert_eq!((response.status().as_u16(), &response.headers()["content-type"]), (200, &JSON.parse().unwrap()));
@@ -126,10 +126,10 @@ fn what_is_no_json_goes_as_the_description_says() {
     mock.on(&of(&client, &RAW)).respond(Bytes::from_static(&[0, 255]));
     mock.on(&of(&client, &NONE)).respond(());
     mock.on(&of::<Option<Thing>>(&client, &LIST)).respond(None);
-    assert!(both(&of::<String>(&client, &TEXT)).into_iter().all(|answer| answer.unwrap() == "grün\""));
-    assert!(both(&of::<Bytes>(&client, &RAW)).into_iter().all(|answer| answer.unwrap() == [0, 255].as_slice()));
-    assert!(both(&of::<()>(&client, &NONE)).into_iter().all(|answer| answer.is_ok()));
-    assert!(both(&of::<Option<Thing>>(&client, &LIST)).into_iter().all(|answer| answer.unwrap().is_none()));
+    assert!(both(&of::<String>(&client, &TEXT)).into_iter().all(|response| response.unwrap() == "grün\""));
+    assert!(both(&of::<Bytes>(&client, &RAW)).into_iter().all(|response| response.unwrap() == [0, 255].as_slice()));
+    assert!(both(&of::<()>(&client, &NONE)).into_iter().all(|response| response.is_ok()));
+    assert!(both(&of::<Option<Thing>>(&client, &LIST)).into_iter().all(|response| response.unwrap().is_none()));
     let of = |operation| {
         let response = of::<Bytes>(&client, operation).with_response().send_blocking().unwrap();
         (response.status().as_u16(), response.headers().get("content-type").map(|of| of.to_str().unwrap().to_owned()))
@@ -139,7 +139,7 @@ fn what_is_no_json_goes_as_the_description_says() {
     assert_eq!(of(&NONE), (204, None));
 }
 
-/// What [`MAKE`] mock, by status.
+/// The responses of [`MAKE`], by status.
 #[derive(Debug, PartialEq)]
 enum Made {
     Thing(Box<Thing>),
@@ -195,10 +195,10 @@ fn a_success_of_several_types_has_the_status_of_its_variant() {
     let make = request::<Made>(&client, &MAKE, |call| call.set_body(&json!({"a": 1})));
     let made = || [Made::Thing(Box::new(thing(3))), Made::Later("soon".to_owned()), Made::Nothing(())];
     for (made, status) in made().into_iter().zip([201, 202, 200]) {
-        let told = format!("{made:?}");
+        let reported = format!("{made:?}");
         mock.on(&make).respond(made);
         let response = make.with_response().send_blocking().unwrap();
-        assert_eq!((response.status().as_u16(), format!("{:?}", response.into_body())), (status, told));
+        assert_eq!((response.status().as_u16(), format!("{:?}", response.into_body())), (status, reported));
     }
     mock.on(&make).respond(Made::Unknown(UnknownJson::new(json!(1))));
     let error = make.send_blocking().unwrap_err();
@@ -230,7 +230,7 @@ fn answers_come_in_turn_and_the_last_one_stays() {
 }
 
 #[test]
-fn a_fault_is_tried_again_and_nobody_waits() {
+fn a_fault_is_retried_and_nobody_waits() {
     let mock = MockTransport::new();
     let client = client(&mock);
     let busy = || MockResponse::status(503, ()).with_header("retry-after", "30");
@@ -247,7 +247,7 @@ fn a_fault_is_tried_again_and_nobody_waits() {
 }
 
 #[test]
-fn a_function_of_the_call_may_answer() {
+fn a_function_of_the_call_may_response() {
     let mock = MockTransport::new();
     let client = client(&mock);
     let calls = mock.clone();
@@ -256,7 +256,7 @@ fn a_function_of_the_call_may_answer() {
         path => MockResponse::value(Thing::new(path, calls.requests().len() as i64, Kind::ThreeD)),
     });
     assert_eq!(get(&client, "gone").send_blocking().unwrap_err().status().map(|of| of.as_u16()), Some(404));
-    assert!(both(&get(&client, "b")).into_iter().all(|answer| answer.unwrap().id == "/things/b"));
+    assert!(both(&get(&client, "b")).into_iter().all(|response| response.unwrap().id == "/things/b"));
     assert_eq!(get(&client, "b").send_blocking().unwrap().count, 4);
 }
 
@@ -265,8 +265,8 @@ fn what_nobody_prepared_says_how_to() {
     let mock = MockTransport::new();
     let client = client(&mock);
     mock.on(&get(&client, "a")).respond(thing(1));
-    for answer in both(&of::<Value>(&client, &LIST)) {
-        let error = answer.unwrap_err();
+    for response in both(&of::<Value>(&client, &LIST)) {
+        let error = response.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Refused, 1));
         let words = "things.list: the request was not sent: no response is set for `things.list`; set one with \
                      `mock.on(&request).respond(value)`";
@@ -329,7 +329,7 @@ fn pages_and_events_come_as_in_earnest() {
 }
 
 #[test]
-fn a_token_endpoint_answers_by_itself() {
+fn a_token_endpoint_responds_by_itself() {
     static ENDPOINTS: Endpoints = Endpoints { token: "https://auth.test/token", refresh: "" };
     static OAUTH: Api = Api {
         schemes: &[Scheme {

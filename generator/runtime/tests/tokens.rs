@@ -1,5 +1,6 @@
-//! Tokens that are renewed: from a token endpoint or a source of the user's own, asked for once for all who wait, never in time for a call that is
-//! over, and never where they are not meant to go. On a clock that is not real, async and blocking alike.
+//! Tokens that are renewed: from a token endpoint or a source of the user, requested once for all
+//! waiting calls, within the deadline of each call, and never sent to other servers. On a simulated
+//! clock, async and blocking.
 
 mod api;
 
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use api::{Act, BASE, BODY, Network, answer, request};
+use api::{Act, BASE, BODY, Network, request, response};
 use clientwright_runtime::call::{Api, Endpoints, Operation, ResponsePattern, Scheme, SchemeKind, Server};
 use clientwright_runtime::transport::FaultKind;
 use clientwright_runtime::{ClientBuilder, Error, ErrorKind, OAuth2, Token, blocking_token_source};
@@ -44,19 +45,19 @@ fn ours() -> OAuth2 {
 }
 
 fn granted(body: &'static str) -> Act {
-    Act::Response(answer(200, body), 10)
+    Act::Response(response(200, body), 10)
 }
 
 fn ok() -> Act {
-    Act::Response(answer(200, "true"), 10)
+    Act::Response(response(200, "true"), 10)
 }
 
 fn refused(status: u16, headers: &[(&'static str, &'static str)]) -> Act {
-    let mut answer = answer(status, "{}");
+    let mut response = response(status, "{}");
     for (name, value) in headers {
-        answer.headers_mut().insert(*name, http::HeaderValue::from_static(value));
+        response.headers_mut().insert(*name, http::HeaderValue::from_static(value));
     }
-    Act::Response(answer, 10)
+    Act::Response(response, 10)
 }
 
 fn call(builder: ClientBuilder, network: &Network, operation: &'static Operation) -> Result<bool, Error> {
@@ -69,7 +70,7 @@ fn call(builder: ClientBuilder, network: &Network, operation: &'static Operation
     .send_blocking()
 }
 
-/// What was sent: host and path, the authorization, the body.
+/// A sent request: host and path, the authorization, the body.
 fn sent(network: &Network) -> Vec<(String, String, String)> {
     let text = |request: &http::Request<bytes::Bytes>, name: &str| {
         request.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
@@ -120,7 +121,7 @@ fn the_environment_names_the_client() {
     let network = Network::new([granted(r#"{"access_token":"t1"}"#), ok()]);
     call(builder().from_lookup(&env).unwrap(), &network, &GET).unwrap();
     assert_eq!(sent(&network)[0].1, "Basic aWQ6c2VjcmV0");
-    // What is given by hand wins.
+    // Explicit settings take precedence.
     let network = Network::new([ok()]);
     call(builder().bearer("mine").from_lookup(&env).unwrap(), &network, &GET).unwrap();
     assert_eq!(sent(&network)[0].1, "Bearer mine");
@@ -131,8 +132,8 @@ fn a_token_is_kept_until_shortly_before_its_end() {
     let network = Network::new([
         granted(r#"{"access_token":"t1","expires_in":"100"}"#),
         ok(),
-        Act::Response(answer(200, "true"), 59_000),
-        Act::Response(answer(200, "true"), 40_000),
+        Act::Response(response(200, "true"), 59_000),
+        Act::Response(response(200, "true"), 40_000),
         granted(r#"{"access_token":"t2"}"#),
         ok(),
     ]);
@@ -191,8 +192,8 @@ fn a_refresh_token_may_be_replaced_by_the_server() {
         granted(r#"{"access_token":"t2"}"#),
         ok(),
     ]);
-    let told = Arc::new(std::sync::Mutex::new(Vec::new()));
-    let tell = told.clone();
+    let reported = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let tell = reported.clone();
     let oauth2 = OAuth2::refresh_token("me", "r1").on_refresh_token(move |token| {
         tell.lock().unwrap().push(token.expose().to_owned());
     });
@@ -202,13 +203,13 @@ fn a_refresh_token_may_be_replaced_by_the_server() {
     assert_eq!(sent[0].0, "api.test/refresh");
     assert_eq!(sent[0].2, "grant_type=refresh_token&refresh_token=r1&client_id=me");
     assert_eq!(sent[2].2, "grant_type=refresh_token&refresh_token=r2&client_id=me");
-    assert_eq!(*told.lock().unwrap(), ["r2"]);
+    assert_eq!(*reported.lock().unwrap(), ["r2"]);
 }
 
 #[test]
 fn the_error_says_what_the_token_endpoint_said_and_no_secret() {
     let body = r#"{"error":"invalid_client","error_description":"Unknown client"}"#;
-    let network = Network::new([Act::Response(answer(401, body), 10)]);
+    let network = Network::new([Act::Response(response(401, body), 10)]);
     let error = call(builder().oauth2(ours()), &network, &GET).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
     assert_eq!(error.to_string(), "things.get: no token for `oauth` from auth.test: invalid_client: Unknown client");
@@ -216,7 +217,7 @@ fn the_error_says_what_the_token_endpoint_said_and_no_secret() {
     let network = Network::new([granted("<html>")]);
     let error = call(builder().oauth2(ours()), &network, &GET).unwrap_err();
     assert!(error.to_string().ends_with("its response is not a JSON object with `access_token`"), "{error}");
-    // It is a call like another: what fails for a moment is tried again.
+    // It is a call like another: what fails for a moment is retried.
     let network = Network::new([refused(503, &[]), granted(r#"{"access_token":"t1"}"#), ok()]);
     assert!(call(builder().oauth2(ours()), &network, &GET).unwrap());
     let shown = format!("{:?} {:?}", ours(), builder().oauth2(ours()));
@@ -242,7 +243,7 @@ fn the_secret_follows_no_redirect_and_the_token_none_to_another_host() {
 
 #[test]
 fn the_deadline_holds_for_the_token_too() {
-    let network = Network::new([Act::Response(answer(200, r#"{"access_token":"t1"}"#), 5_000)]);
+    let network = Network::new([Act::Response(response(200, r#"{"access_token":"t1"}"#), 5_000)]);
     let error = call(builder().oauth2(ours()).deadline(Duration::from_secs(2)), &network, &GET).unwrap_err();
     assert_eq!((error.kind(), network.clock()), (ErrorKind::Timeout, Duration::from_secs(2)));
     let network = Network::new([
@@ -277,7 +278,7 @@ fn a_source_may_fail_or_give_what_no_header_takes() {
     assert_eq!(error.to_string(), "things.get: no token for `oauth`: the vault is closed");
     let error = call(builder().bearer_from(blocking_token_source(|| Ok("a\nb".into()))), &network, &GET).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
-    // A life of nothing is no reason to ask for ever.
+    // A lifetime of zero does not cause endless requests.
     let network = Network::new([ok()]);
     let short = blocking_token_source(|| Ok(Token::new("t").with_lifetime(Duration::ZERO)));
     assert!(call(builder().bearer_from(short), &network, &GET).unwrap());
@@ -332,7 +333,8 @@ async fn many_calls_ask_once() {
     assert!(sent(&network).iter().all(|(_, authorization, _)| authorization == "Bearer t0"));
 }
 
-/// Whoever asks may be cancelled: the next one in line asks then, and a failure is told to all who waited.
+/// Anyone who asks may be cancelled: the next one in line asks then, and a failure is reported to
+/// all who waited.
 #[tokio::test]
 async fn who_asks_may_be_cancelled_and_a_failure_is_shared() {
     let asked = Arc::new(AtomicU32::new(0));

@@ -1,4 +1,5 @@
-//! What the description lacks: other routes, whole addresses, bodies and members; requests as values: compared, and sent many at a time.
+//! Untyped requests: other routes, absolute URLs, bodies and properties. Requests as values:
+//! compared, and sent many at a time.
 
 mod api;
 
@@ -6,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use api::{BASE, BODY, answer, answering, builder, request};
+use api::{BASE, BODY, builder, request, responding, response};
 use clientwright_runtime::call::Operation;
 use clientwright_runtime::transport::transport_fn;
 use clientwright_runtime::{Client, ErrorKind, File, Request, send_all, send_all_blocking};
@@ -15,7 +16,7 @@ use serde_json::{Value, json};
 static POST: Operation = Operation { method: "POST", body: Some(BODY), ..BASE };
 
 fn client() -> (Client, api::Seen) {
-    answering(builder().bearer("token").header("x-mine", "1"), vec![answer(200, "{\"a\":1}")])
+    responding(builder().bearer("token").header("x-mine", "1"), vec![response(200, "{\"a\":1}")])
 }
 
 #[test]
@@ -45,7 +46,7 @@ fn another_server_gets_no_credentials_and_no_header_of_the_client() {
     assert_eq!(seen[0].uri(), "https://store.test/a%2Fb?sig=1%2B2");
     assert!(!seen[0].headers().contains_key("authorization") && !seen[0].headers().contains_key("x-mine"));
     assert_eq!(seen[0].headers()["content-type"], "image/png");
-    // The API's own server is no other.
+    // The API's own server does not count as another one.
     assert_eq!(seen[1].headers()["authorization"], "Bearer token");
 }
 
@@ -102,20 +103,20 @@ fn crowd() -> (Client, Arc<AtomicUsize>) {
 async fn many_are_sent_so_many_at_a_time_and_answered_in_order() {
     let (client, _) = crowd();
     let requests = (0..20).map(|id| client.call::<u64>("GET", &format!("/{id}")));
-    let mut answers = send_all(requests, 4);
+    let mut responses = send_all(requests, 4);
     for id in 0..20 {
-        let answer = answers.next().await.unwrap();
-        assert_eq!(answer.ok(), (id != 7).then_some(id));
+        let response = responses.next().await.unwrap();
+        assert_eq!(response.ok(), (id != 7).then_some(id));
     }
-    assert!(answers.next().await.is_none());
+    assert!(responses.next().await.is_none());
 }
 
 #[test]
 fn threads_send_them_likewise() {
     let (client, most) = crowd();
     let requests: Vec<Request<u64>> = (0..20).map(|id| client.call("GET", &format!("/{id}"))).collect();
-    let answers = send_all_blocking(requests.iter(), 4);
-    let ids: Vec<Option<u64>> = answers.into_iter().map(Result::ok).collect();
+    let responses = send_all_blocking(requests.iter(), 4);
+    let ids: Vec<Option<u64>> = responses.into_iter().map(Result::ok).collect();
     assert_eq!(ids, (0..20).map(|id| (id != 7).then_some(id)).collect::<Vec<_>>());
     let most = most.load(Ordering::SeqCst);
     assert!((2..=4).contains(&most), "{most}");

@@ -1,5 +1,5 @@
-//! Bodies that are not in memory: files, readers and streams, alone and in forms, over real connections, async and blocking; and what happens to
-//! them when a call fails.
+//! Bodies that are not in memory: files, readers and streams, alone and in forms, over real
+//! connections, async and blocking, also when a call fails.
 
 mod api;
 
@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use api::{Act, BASE, Network, answer, builder, operation, request};
+use api::{Act, BASE, Network, builder, operation, request, response};
 use bytes::Bytes;
 use clientwright_runtime::call::{BodyKind, Operation, RequestBody};
 use clientwright_runtime::transport::FaultKind;
@@ -26,10 +26,10 @@ const RAW: RequestBody = RequestBody {
 static PUT: Operation = Operation { method: "PUT", body: Some(RAW), ..BASE };
 static POST: Operation = Operation { method: "POST", body: Some(RAW), ..BASE };
 
-/// A request as it came: its head in lower case, and its body without the framing.
+/// A received request: its head in lower case, and its body without the framing.
 type Came = (String, Vec<u8>);
 
-/// A server that takes one request and answers `true`; chunks are put together.
+/// A server that takes one request and responds with `true`. Chunks are joined.
 fn server() -> (String, JoinHandle<Came>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -91,7 +91,7 @@ fn sending(client: &Client, operation: &'static Operation, file: File) -> Reques
     request(client, operation, |call| call.set_body(&file))
 }
 
-/// What comes of the same request, made and sent both ways.
+/// Returns the outcomes of the same request, created and sent both ways.
 fn both(file: impl Fn() -> File) -> [Came; 2] {
     let (url, came) = server();
     assert!(sending(&client(&url), &PUT, file()).send_blocking().unwrap());
@@ -125,7 +125,7 @@ fn a_file_of_the_disk_is_sent_with_its_length_and_type() {
     }
 }
 
-/// RFC 9110 section 8.6: some servers answer 411 otherwise.
+/// RFC 9110 section 8.6: some servers response 411 otherwise.
 #[test]
 fn a_body_of_nothing_has_a_length() {
     static EMPTY: Operation = Operation { method: "POST", ..BASE };
@@ -153,7 +153,7 @@ fn some_bytes_of_a_file_are_sent_as_often_as_needed() {
         assert!(head.contains("content-type: image/png\r\n"), "{head}");
         assert!(body == bytes[200_000..400_001]);
     }
-    let network = Network::new([Act::Fail(FaultKind::Interrupted, 1), Act::Response(answer(200, "true"), 1)]);
+    let network = Network::new([Act::Fail(FaultKind::Interrupted, 1), Act::Response(response(200, "true"), 1)]);
     let client = builder().blocking_transport(network.clone()).build().unwrap();
     let slice = File::open_range(&path, 1..4).unwrap();
     assert!(sending(&client, &PUT, slice.clone()).send_blocking().unwrap());
@@ -163,7 +163,7 @@ fn some_bytes_of_a_file_are_sent_as_often_as_needed() {
     );
     assert!(slice == File::open_range(&path, 1..4).unwrap() && slice != File::open_range(&path, 1..5).unwrap());
     assert!(format!("{slice:?}").contains("bytes 1 to 4 of"));
-    // What the file no longer has.
+    // A range that the file no longer has.
     std::fs::write(&path, b"abc").unwrap();
     let error = sending(&client, &PUT, slice).send_blocking().unwrap_err();
     assert!(error.to_string().ends_with("the body is shorter than its declared length"), "{error}");
@@ -285,30 +285,33 @@ fn a_form_holds_files_that_are_not_in_memory() {
     assert_eq!(body.replace(&boundary, "B"), expected.join("\r\n"));
     // Its length is known, as those of its parts are.
     assert!(head.contains(&format!("content-length: {}\r\n", body.len())), "{head}");
-    // What the boundary is nobody can foresee.
+    // The boundary cannot be predicted.
     let again = request::<bool>(&client("http://a.test"), &FORM, |call| call.set_body(&parts)).curl().unwrap();
     assert!(!again.contains(&boundary), "{again}");
 }
 
 #[test]
 fn progress_is_told_to_the_last_byte() {
-    let told = Arc::new(Mutex::new(Vec::new()));
+    let expected = Arc::new(Mutex::new(Vec::new()));
     for file in [File::new(pattern(300_000)), File::from_reader(std::io::Cursor::new(pattern(300_000)), Some(300_000))]
     {
-        told.lock().unwrap().clear();
+        expected.lock().unwrap().clear();
         let (url, came) = server();
-        let to = told.clone();
+        let to = expected.clone();
         let sent =
             sending(&client(&url), &PUT, file).with_progress(move |sent, of| to.lock().unwrap().push((sent, of)));
         assert!(sent.send_blocking().unwrap());
         assert_eq!(came.join().unwrap().1.len(), 300_000);
-        let told = told.lock().unwrap();
-        assert!(told.len() > 1 && told.is_sorted() && told.iter().all(|(_, of)| *of == Some(300_000)), "{told:?}");
-        assert_eq!(told.last().unwrap().0, 300_000);
+        let expected = expected.lock().unwrap();
+        assert!(
+            expected.len() > 1 && expected.is_sorted() && expected.iter().all(|(_, of)| *of == Some(300_000)),
+            "{expected:?}"
+        );
+        assert_eq!(expected.last().unwrap().0, 300_000);
     }
 }
 
-/// What is wrong with the source is said as such, by whichever library carries it.
+/// Errors of the source are reported as such, whichever library sends the body.
 #[test]
 fn a_source_that_fails_is_named() {
     struct Fails;
@@ -359,11 +362,11 @@ fn a_file_that_changed_or_is_gone_is_an_error() {
     assert!(File::open(&path).is_err() && File::open(std::env::temp_dir()).is_err());
 }
 
-/// What comes once is sent once; a file of the disk as often as needed.
+/// A one-shot body is sent once, a file on disk as often as needed.
 #[test]
-fn what_comes_once_is_not_tried_again() {
+fn what_comes_once_is_not_retried() {
     let (_dir, path) = on_disk("a", b"abc");
-    let script = || Network::new([Act::Fail(FaultKind::Interrupted, 1), Act::Response(answer(200, "true"), 1)]);
+    let script = || Network::new([Act::Fail(FaultKind::Interrupted, 1), Act::Response(response(200, "true"), 1)]);
     let send = |network: &Network, operation: &'static Operation, file: File| {
         let client = builder().blocking_transport(network.clone()).build().unwrap();
         sending(&client, operation, file).send_blocking()
@@ -381,7 +384,7 @@ fn what_comes_once_is_not_tried_again() {
     let error = send(&Network::new([Act::Response(moved, 1)]), &PUT, once()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
     // Nor can the same request be sent a second time by hand.
-    let network = Network::new([Act::Response(answer(200, "true"), 1)]);
+    let network = Network::new([Act::Response(response(200, "true"), 1)]);
     let client = builder().blocking_transport(network).build().unwrap();
     let request = sending(&client, &PUT, once());
     assert!(request.send_blocking().unwrap());
@@ -401,7 +404,7 @@ impl Read for Drips {
     }
 }
 
-/// What comes of it both ways, with these settings, from a server that does `act`.
+/// Returns the outcomes both ways, with these settings, of a server that does `act`.
 fn timed(
     set: fn(ClientBuilder) -> ClientBuilder,
     file: fn() -> File,
@@ -419,7 +422,8 @@ fn timed(
     })
 }
 
-/// A body that may be of any size may take any time, as long as it goes on; the time for a try begins when it is out.
+/// A body that may be of any size may take any time, as long as it goes on; the time for an attempt
+/// begins when it is out.
 #[test]
 fn a_body_that_streams_has_a_limit_of_its_own() {
     fn takes(mut stream: TcpStream) {

@@ -1,4 +1,5 @@
-//! Reading, writing, Debug, equality and copying of mirrored types: every outcome that the design promises.
+//! Reading, writing, Debug, equality and copying of mirrored types: every outcome that the design
+//! promises.
 
 mod shapes;
 

@@ -3,58 +3,28 @@
 //!
 //! What is pleasant to read (structs, methods) and what is not (mirrors, statics) go into different files.
 
-mod alike;
-mod builder;
 mod call_tests;
-mod client;
-mod credentials;
 mod docs;
-mod environment;
-mod errors;
-mod example;
-mod front_page;
-mod headers;
-mod html;
-mod lib_rs;
-mod links;
-mod manifest;
-mod mirror;
+mod examples;
+mod file;
 mod names;
-mod names_of_pages;
-mod open_enum;
-mod open_number;
-mod pages;
-mod parts;
-mod payloads;
-mod record;
-mod request;
-mod resource;
-mod responses;
-mod samples;
-mod sources;
-mod tour;
+mod operations;
+mod package;
+mod tokens;
 mod types;
-mod union;
-mod values;
-mod whereabouts;
-mod wire;
-mod write;
 
 pub use call_tests::{FOLDER as TESTS, call_tests};
-pub use docs::cleaned;
-pub use example::example;
-pub use manifest::{DEPENDENCIES, Dependency, FEATURES, ManifestKey, RUST_VERSION, is_taken, manifest};
+pub use docs::markdown::cleaned;
+pub use examples::calls::example;
+pub use file::{File, Item};
 pub use names::{
-    ErrorNames, GivenNames, MemberNames, Names, OperationNames, PresenceName, ShapeNames, TypeNames, VariantNames,
-    names,
+    ErrorNames, GivenNames, MemberNames, Names, OperationNames, PagesNames, PresenceName, ShapeNames, TypeNames,
+    VariantNames, names,
 };
-pub use names_of_pages::PagesNames;
-
-use proc_macro2::TokenStream;
+pub use package::{DEPENDENCIES, Dependency, FEATURES, ManifestKey, RUST_VERSION, Root, is_taken, manifest};
 
 use crate::lower::model::Api;
-use crate::options::{Options, Runtime};
-use crate::report::SourceLocation;
+use operations::{errors, headers, payloads, resource, wire};
 
 /// A piece of the output that is emitted on its own, so that several can be at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,43 +53,6 @@ pub enum Unit {
     Mirror(usize, usize),
 }
 
-/// The tokens of a file, or of a part of it.
-#[derive(Debug)]
-pub struct File {
-    /// The path below the crate's folder.
-    pub path: String,
-    /// The number of the part: the parts of a file stand behind each other. Only the first has a head.
-    pub part: usize,
-    /// Whether nobody reads it, so that it need not be pretty.
-    pub plain: bool,
-    /// What the module says of itself, cleaned, one line an entry.
-    pub docs: Vec<String>,
-    /// The items, each with the span of what it comes from.
-    pub items: Vec<Item>,
-}
-
-/// An item that is printed on its own.
-#[derive(Debug)]
-pub struct Item {
-    /// What it comes from.
-    pub span: SourceLocation,
-    /// Its tokens: one or several Rust items.
-    pub tokens: TokenStream,
-    /// The macro that they are the input of, and what comes before them in it.
-    pub within: Option<String>,
-}
-
-impl Item {
-    fn new(span: &SourceLocation, tokens: TokenStream) -> Item {
-        Item { span: span.clone(), tokens, within: None }
-    }
-
-    /// An item that comes from the whole description.
-    fn whole(tokens: TokenStream) -> Item {
-        Item { span: SourceLocation::default(), tokens, within: None }
-    }
-}
-
 /// All pieces of a crate, the largest first.
 #[must_use]
 pub fn units(api: &Api) -> Vec<Unit> {
@@ -132,28 +65,13 @@ pub fn units(api: &Api) -> Vec<Unit> {
     units
 }
 
-/// The facts besides the description that decide what `src/lib.rs` contains.
-#[derive(Debug, Clone, Copy)]
-pub struct Root {
-    /// The crate has a hand-written `src/custom/mod.rs`.
-    pub custom: bool,
-    /// The runtime is copied into the client, and not a dependency.
-    pub vendored: bool,
-}
-
-impl From<&Options> for Root {
-    fn from(options: &Options) -> Root {
-        Root { custom: options.custom, vendored: options.runtime == Runtime::Vendored }
-    }
-}
-
 /// Emits a piece; `None` for one that [`units`] does not list.
 #[must_use]
 pub fn emit(api: &Api, unit: Unit, root: Root) -> Option<File> {
     match unit {
-        Unit::Lib => Some(lib_rs::file(api, root)),
-        Unit::Client => Some(client::file(api)),
-        Unit::Builder => Some(builder::file(api)),
+        Unit::Lib => Some(package::root(api, root)),
+        Unit::Client => Some(package::client(api)),
+        Unit::Builder => Some(package::builder(api)),
         Unit::DeclaredErrors => errors::file(api),
         Unit::Headers => headers::file(api),
         Unit::Payloads => payloads::file(api),

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-use super::opened;
+use super::group::opened;
 
 /// What stands before the next token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,11 +1,12 @@
 //! Tokens to text: each item is printed on its own, so that memory stays small and, should one be no Rust, its place is
 //! known. Must not know the model.
 
+mod group;
 mod line;
 mod neat;
 mod plain;
 
-use proc_macro2::{Delimiter, Group, TokenStream};
+use proc_macro2::TokenStream;
 
 use crate::emit::{File, Item};
 use crate::report::{Code, Diagnostic, Level, Report, SourceLocation};
@@ -69,11 +70,6 @@ pub fn print_tokens(tokens: &TokenStream) -> String {
         Ok(file) => spaced(&prettyplease::unparse(&file)),
         Err(_) => format!("{tokens}\n"),
     }
-}
-
-/// A group's delimiter and tokens. The group is gone then: as long as it has them too, whoever goes through them copies them.
-fn opened(group: Group) -> (Delimiter, TokenStream) {
-    (group.delimiter(), group.stream())
 }
 
 fn internal(path: &str, span: SourceLocation, error: &syn::Error) -> Diagnostic {

@@ -10,8 +10,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use keyword::Keyword;
 
+use super::group::opened;
 use super::line::line;
-use super::opened;
 
 /// prettyplease breaks lines that are wider.
 const WIDE: usize = 89;

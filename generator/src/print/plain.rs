@@ -6,8 +6,8 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
+use super::group::opened;
 use super::line::to_root;
-use super::opened;
 
 /// So wide may a line be before a list goes on in the next.
 const WIDE: usize = 100;

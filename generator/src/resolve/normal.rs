@@ -176,6 +176,8 @@ fn spread_siblings(schemas: &mut Schemas, index: usize) {
         any_of: Vec::new(),
         discriminator: None,
         nullable: false,
+        // The union itself goes one way only, and not a part of each variant.
+        annotations: Annotations { read_only: false, write_only: false, ..whole.annotations.clone() },
         ..whole.clone()
     };
     let base = schemas.push(base);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default)]
 pub(super) struct CorpusResult {
     pub(super) name: String,
-    /// The error because of which nothing was generated or compiled.
+    /// The error that prevented generation or compilation.
     pub(super) refused: Option<String>,
     pub(super) operations: u64,
     pub(super) generated: u64,

@@ -30,7 +30,7 @@ pub(crate) fn workspace(scratch: &Path, members: &[&str]) -> Result<(), Stop> {
     fs::create_dir_all(scratch)
         .and_then(|()| fs::write(&path, text))
         .map_err(|error| Stop::io("write", &path, &error))?;
-    // Outside of this repository there is no lock, and cargo chooses the newest versions.
+    // Elsewhere the lock is missing, and cargo chooses the newest versions.
     let _ = fs::copy("Cargo.lock", scratch.join("Cargo.lock"));
     Ok(())
 }

@@ -53,7 +53,7 @@ fn run_trials<'m>(root: &Path, chosen: &[&'m Mutant]) -> Result<Vec<MutantResult
         let verdict = trial::run_trial(&scratch, mutant, &baseline);
         scratch.restore(mutant)?;
         let result = MutantResult { mutant, verdict: verdict?, seconds: started.elapsed().as_secs_f64() };
-        // If stderr is a file, there is no bar, and these lines show the progress.
+        // The bar is hidden if stderr is a file. These lines show the progress then.
         bar.suspend(|| eprintln!("{}", report::line(&result)));
         results.push(result);
         bar.inc(1);

@@ -127,7 +127,7 @@ fn summary(proofs: &[Proof]) -> String {
     let running: f64 = proofs.iter().map(|proof| proof.running_seconds).sum();
     let (proven, operations) = totals(proofs);
     format!(
-        "\n{} samples in {seconds:.1} s, of which running took {running:.1} s\n\
+        "\n{} samples in {seconds:.1} s, running: {running:.1} s\n\
          {proven} of {operations} operations proven\n",
         sum(proofs, samples)
     )

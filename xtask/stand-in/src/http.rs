@@ -1,33 +1,33 @@
-//! HTTP/1.1 as far as a test server needs it (RFC 9112): one request from a stream, one answer into it.
-//! Must not know what the requests are about.
+//! The part of HTTP/1.1 that a test server needs (RFC 9112): reads a request and writes a response. Must not know what
+//! the requests are for.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 
-/// A request as it came.
+/// A received request.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) target: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
-    /// Every byte of it.
+    /// All bytes of the request.
     pub(crate) raw: Vec<u8>,
 }
 
 impl Request {
-    /// The value of a header, whatever the case of its name.
+    /// Returns the value of a header. The case of its name is ignored.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(of, _)| of.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The target without its query.
+    /// Returns the target without its query.
     pub(crate) fn path(&self) -> &str {
         self.target.split('?').next().unwrap_or_default()
     }
 }
 
-/// Reads a request; `None` where the other side has closed.
+/// Reads a request. Returns `None` if the client has closed the connection.
 pub(crate) fn read(from: &mut BufReader<TcpStream>) -> io::Result<Option<Request>> {
     let mut request = Request::default();
     let Some(first) = line(from, &mut request.raw)? else { return Ok(None) };
@@ -65,7 +65,7 @@ fn chunks(from: &mut BufReader<TcpStream>, request: &mut Request) -> io::Result<
     Ok(())
 }
 
-/// A line without its end; `None` at the end of the stream.
+/// Reads a line without its end. Returns `None` at the end of the stream.
 fn line(from: &mut BufReader<TcpStream>, raw: &mut Vec<u8>) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     if from.read_until(b'\n', &mut bytes)? == 0 {
@@ -75,7 +75,7 @@ fn line(from: &mut BufReader<TcpStream>, raw: &mut Vec<u8>) -> io::Result<Option
     Ok(Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\r', '\n']).to_owned()))
 }
 
-/// An answer.
+/// A response.
 #[derive(Debug, Clone)]
 pub(crate) struct Response {
     pub(crate) status: u16,
@@ -84,7 +84,7 @@ pub(crate) struct Response {
 }
 
 impl Response {
-    /// JSON.
+    /// Creates a JSON response.
     pub(crate) fn json(status: u16, body: &serde_json::Value) -> Response {
         Response {
             status,
@@ -93,7 +93,7 @@ impl Response {
         }
     }
 
-    /// Nothing but a status.
+    /// Creates a response without a body.
     pub(crate) fn empty(status: u16) -> Response {
         Response { status, headers: Vec::new(), body: Vec::new() }
     }

@@ -1,6 +1,5 @@
-//! A loopback server that plays the vendor of the committed description, for examples and tests: it refuses
-//! what the real one refuses and answers as it does. [`Script`] is a server without manners, for tests that
-//! care for every byte. Neither is written with the code that it tests: plain sockets and threads.
+//! A loopback server that behaves like the vendor of the committed description, for examples and tests. [`Script`] is
+//! a server that sends fixed bytes. Neither uses the code that it tests: both are plain sockets and threads.
 
 mod http;
 mod script;

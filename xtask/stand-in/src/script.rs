@@ -1,4 +1,5 @@
-//! [`Script`]: a server that answers each connection with what it was told, byte by byte, and keeps what it was sent.
+//! [`Script`]: a server that replies to each connection with fixed bytes and records the requests. Must not know HTTP
+//! beyond the end of a request.
 
 use std::io::{self, BufReader, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -9,20 +10,20 @@ use std::time::Duration;
 
 use crate::http;
 
-/// What one connection is answered with.
+/// The reply to a connection.
 #[derive(Debug, Clone)]
 pub enum Reply {
-    /// These bytes, then the end of the connection.
+    /// Sends bytes and closes the connection.
     Bytes(Vec<u8>),
-    /// The end of the connection, without an answer.
+    /// Closes the connection without a response.
     Close,
-    /// Some bytes, then a reset: what was sent is left unread.
+    /// Sends bytes and resets the connection without reading the request.
     Reset(Vec<u8>),
-    /// Nothing, until the script is dropped.
+    /// Sends nothing until the script is dropped.
     Stall,
 }
 
-/// A server that follows a script: one reply a connection, in order; the last one again where there are more.
+/// A server that follows a script: one reply for each connection, in order. The last one is repeated.
 #[derive(Debug)]
 pub struct Script {
     address: String,
@@ -31,10 +32,10 @@ pub struct Script {
 }
 
 impl Script {
-    /// Starts it on a port of its own.
+    /// Starts the server on a free port.
     ///
     /// # Errors
-    /// Where there is no port.
+    /// Returns an error if no port is available.
     pub fn start(replies: Vec<Reply>) -> io::Result<Script> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let script = Script { address: listener.local_addr()?.to_string(), seen: Arc::default(), over: Arc::default() };
@@ -47,25 +48,25 @@ impl Script {
                 let reply = replies.get(number).or(replies.last()).cloned();
                 let (Ok(stream), Some(reply)) = (stream, reply) else { break };
                 let (seen, over) = (seen.clone(), over.clone());
-                thread::spawn(move || answer(stream, &reply, &seen, &over));
+                thread::spawn(move || reply_to(stream, &reply, &seen, &over));
             }
         });
         Ok(script)
     }
 
-    /// `http://127.0.0.1:PORT`
+    /// Returns the base URL, `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn base_url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// `127.0.0.1:PORT`
+    /// Returns host and port, `127.0.0.1:PORT`.
     #[must_use]
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// Every request so far, with all its bytes.
+    /// Returns the bytes of all requests.
     #[must_use]
     pub fn requests(&self) -> Vec<Vec<u8>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -75,28 +76,28 @@ impl Script {
 impl Drop for Script {
     fn drop(&mut self) {
         self.over.store(true, Ordering::SeqCst);
-        // Wakes the thread that waits for a connection; that it is gone already is as well.
+        // Wakes the thread that waits for a connection, unless it has ended.
         let _ = TcpStream::connect(&self.address);
     }
 }
 
-/// A test that hangs has nobody to tell of an error here: the other side sees the connection end.
-fn answer(stream: TcpStream, reply: &Reply, seen: &Mutex<Vec<Vec<u8>>>, over: &AtomicBool) {
-    let Ok(mut to) = stream.try_clone() else { return };
-    let mut from = BufReader::new(stream);
+/// Sends a reply. Errors are ignored: the client sees that the connection ends.
+fn reply_to(stream: TcpStream, reply: &Reply, seen: &Mutex<Vec<Vec<u8>>>, over: &AtomicBool) {
+    let Ok(mut writer) = stream.try_clone() else { return };
+    let mut reader = BufReader::new(stream);
     if matches!(reply, Reply::Reset(_)) {
         let Reply::Reset(bytes) = reply else { return };
-        let _ = to.write_all(bytes);
-        // Closed with bytes that were not read: the kernel answers the rest with a reset.
+        let _ = writer.write_all(bytes);
+        // The kernel resets connections that are closed with unread bytes.
         thread::sleep(Duration::from_millis(20));
         return;
     }
-    if let Ok(Some(request)) = http::read(&mut from) {
+    if let Ok(Some(request)) = http::read(&mut reader) {
         seen.lock().unwrap_or_else(PoisonError::into_inner).push(request.raw);
     }
     match reply {
         Reply::Bytes(bytes) => {
-            let _ = to.write_all(bytes);
+            let _ = writer.write_all(bytes);
         }
         Reply::Stall => {
             while !over.load(Ordering::SeqCst) {
@@ -105,5 +106,5 @@ fn answer(stream: TcpStream, reply: &Reply, seen: &Mutex<Vec<Vec<u8>>>, over: &A
         }
         Reply::Close | Reply::Reset(_) => {}
     }
-    let _ = to.shutdown(Shutdown::Both);
+    let _ = writer.shutdown(Shutdown::Both);
 }

@@ -1,22 +1,22 @@
-//! One upload: its parts, and how far it is.
+//! [`Upload`]: its parts and its status. Must not know requests.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-/// The least size of every part but the last, in bytes.
-const LEAST_PART: u64 = 5_000_000;
-/// So many parts an upload may have.
-const MOST_PARTS: u64 = 10_000;
-/// So many bytes a file may have.
-const MOST_BYTES: u64 = 5 << 40;
+/// The minimum size of all parts except the last, in bytes.
+const MIN_PART: u64 = 5_000_000;
+/// The maximum number of parts.
+const MAX_PARTS: u64 = 10_000;
+/// The maximum size of a file in bytes.
+const MAX_BYTES: u64 = 5 << 40;
 
-/// How an upload goes on once all its parts are there.
+/// The processing of a complete upload.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Course<'a> {
-    /// How often it is looked at before it is over.
+    /// The number of requests until it is processed.
     pub(crate) polls: u32,
-    /// Why it fails then; `None`: it is imported.
+    /// The reason of a failure. `None` if the upload is imported.
     pub(crate) fails: Option<&'a str>,
     /// Its kind is one that the documentation does not list.
     pub(crate) kind_text: bool,
@@ -32,26 +32,26 @@ pub(crate) struct Upload {
     kind: String,
     size: u64,
     count: u64,
-    /// By number, the size that came.
+    /// The sizes of the stored parts by number.
     parts: BTreeMap<u64, u64>,
     completed: bool,
     polled: u32,
 }
 
 impl Upload {
-    /// From the body of a request to create; `store` is where its parts go.
+    /// Creates an upload from a request body. `store` is the address for its parts.
     ///
     /// # Errors
-    /// Why the server refuses it.
+    /// Returns the reason why the server rejects it.
     pub(crate) fn new(id: &str, store: &str, body: &Map<String, Value>) -> Result<Upload, String> {
         let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         let number = |key: &str| body.get(key).and_then(Value::as_u64).unwrap_or_default();
         let (size, count) = (number("fileSize"), number("parts"));
-        if size == 0 || size > MOST_BYTES {
-            return Err("fileSize is 1 to 5 TB".to_owned());
+        if size == 0 || size > MAX_BYTES {
+            return Err("fileSize must be 1 byte to 5 TB".to_owned());
         }
-        if count == 0 || count > MOST_PARTS || (count - 1) * LEAST_PART >= size {
-            return Err(format!("parts are 1 to {MOST_PARTS}, each but the last of at least {LEAST_PART} bytes"));
+        if count == 0 || count > MAX_PARTS || (count - 1) * MIN_PART >= size {
+            return Err(format!("parts must be 1 to {MAX_PARTS}, each of at least {MIN_PART} bytes except the last"));
         }
         Ok(Upload {
             id: id.to_owned(),
@@ -67,19 +67,19 @@ impl Upload {
         })
     }
 
-    /// Takes a part; whether there is one of that number, and its size can be.
+    /// Stores a part. Returns `false` if its number or its size is invalid.
     pub(crate) fn put(&mut self, number: u64, size: u64) -> bool {
-        let right = (1..=self.count).contains(&number) && size > 0 && (number == self.count || size >= LEAST_PART);
-        if right {
+        let valid = (1..=self.count).contains(&number) && size > 0 && (number == self.count || size >= MIN_PART);
+        if valid {
             self.parts.insert(number, size);
         }
-        right
+        valid
     }
 
-    /// Completes it.
+    /// Completes the upload.
     ///
     /// # Errors
-    /// Why the server refuses that.
+    /// Returns the reason why the server rejects that.
     pub(crate) fn complete(&mut self) -> Result<(), String> {
         if self.completed {
             return Err("the upload is complete already".to_owned());
@@ -95,7 +95,7 @@ impl Upload {
         Ok(())
     }
 
-    /// It was looked at once more.
+    /// Counts a request for the upload.
     pub(crate) fn poll(&mut self) {
         if self.completed {
             self.polled += 1;
@@ -114,7 +114,7 @@ impl Upload {
         }
     }
 
-    /// As the vendor answers: null for an entity that is not there yet.
+    /// Returns the vendor's JSON. The entity is null until it exists.
     pub(crate) fn json(&self, course: Course<'_>) -> Value {
         let status = self.status(course);
         let entity = if status == "imported" { json!("asset_1") } else { Value::Null };

@@ -1,4 +1,4 @@
-//! What the vendor answers: routes, credentials, and its errors in all their shapes.
+//! The vendor's responses: routes, credentials, and its errors in all their forms. Must not know sockets.
 
 use std::collections::BTreeMap;
 
@@ -7,40 +7,40 @@ use serde_json::{Value, json};
 use crate::http::{Request, Response};
 use crate::uploads::{Course, Upload};
 
-/// How the vendor behaves.
+/// The behaviour of the vendor.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The user name of HTTP Basic and its password, in base64 as the header has them.
+    /// User name and password of HTTP Basic in base64.
     pub basic: String,
-    /// The token of Bearer.
+    /// The bearer token.
     pub token: String,
-    /// How often an upload is retrieved before it is imported.
+    /// The number of requests for an upload until it is imported.
     pub polls: u32,
-    /// Answer with a kind that the documentation does not list.
+    /// Responses have a kind that the documentation does not list.
     pub kind_text: bool,
-    /// A part whose PUT fails, and how often.
+    /// A part, and the number of times that its `PUT` fails.
     pub fail_part: Option<(u64, u32)>,
-    /// After so many parts that were taken, the addresses of all others have expired.
+    /// The number of stored parts after which the URLs of all others have expired.
     pub expire_after: Option<u32>,
-    /// Why uploads fail in the end, in place of being imported.
+    /// Uploads fail with this reason instead of being imported.
     pub fail_import: Option<String>,
-    /// The first action is answered by a gateway that has lost the real answer; `true`: it was carried out all the same.
+    /// The first action gets the error of a gateway. `true` if the action is carried out all the same.
     pub lose_action: Option<bool>,
-    /// Tokens `jwt-1`, `jwt-2`, … are good too, each for so many requests.
+    /// The number of requests for which each of the tokens `jwt-1`, `jwt-2`, … is valid.
     pub jwt_uses: Option<u32>,
 }
 
-/// Which of the two servers a request came to.
+/// The server that received a request.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Door {
+pub(crate) enum Endpoint {
     /// The API.
     Api,
-    /// The store, where parts are put.
+    /// The store for the parts of uploads.
     Store,
 }
 
 impl Default for Options {
-    /// The key is `key`, its secret `secret`, the token `token`.
+    /// Returns a vendor with the key `key`, the secret `secret` and the token `token`.
     fn default() -> Self {
         Options {
             basic: "a2V5OnNlY3JldA==".to_owned(),
@@ -56,7 +56,7 @@ impl Default for Options {
     }
 }
 
-/// The vendor with what was uploaded so far.
+/// The vendor with its uploads.
 #[derive(Debug)]
 pub(crate) struct Vendor {
     options: Options,
@@ -64,9 +64,9 @@ pub(crate) struct Vendor {
     store: String,
     uploads: BTreeMap<String, Upload>,
     failed: u32,
-    /// How many parts were taken.
-    taken: u32,
-    /// How often each token was used.
+    /// The number of stored parts.
+    stored: u32,
+    /// The number of requests with each token.
     used: BTreeMap<String, u32>,
 }
 
@@ -85,16 +85,16 @@ const FIELDS: [&str; 9] = [
 
 impl Vendor {
     pub(crate) fn new(options: Options, store: String) -> Vendor {
-        Vendor { options, store, uploads: BTreeMap::new(), failed: 0, taken: 0, used: BTreeMap::new() }
+        Vendor { options, store, uploads: BTreeMap::new(), failed: 0, stored: 0, used: BTreeMap::new() }
     }
 
-    pub(crate) fn answer(&mut self, request: &Request, door: Door) -> Response {
+    pub(crate) fn respond(&mut self, request: &Request, endpoint: Endpoint) -> Response {
         let path = request.path().to_owned();
         let segments: Vec<&str> = path.split('/').skip(1).collect();
-        match (door, segments.as_slice()) {
-            (Door::Store, ["put", id, part]) => self.put(request, id, part),
-            (Door::Store, _) => xml(404, "NoSuchKey"),
-            (Door::Api, segments) => self.unauthorized(request).unwrap_or_else(|| self.api(request, segments)),
+        match (endpoint, segments.as_slice()) {
+            (Endpoint::Store, ["put", id, part]) => self.put(request, id, part),
+            (Endpoint::Store, _) => xml(404, "NoSuchKey"),
+            (Endpoint::Api, segments) => self.unauthorized(request).unwrap_or_else(|| self.api(request, segments)),
         }
     }
 
@@ -110,18 +110,18 @@ impl Vendor {
         }
     }
 
-    /// The refusal, where the credentials are not good.
+    /// Returns an error if the credentials are invalid.
     fn unauthorized(&mut self, request: &Request) -> Option<Response> {
         let basic = format!("Basic {}", self.options.basic);
         let bearer = format!("Bearer {}", self.options.token);
-        let given = request.header("authorization").unwrap_or_default();
-        if given == basic || given == bearer {
+        let credentials = request.header("authorization").unwrap_or_default();
+        if credentials == basic || credentials == bearer {
             return None;
         }
-        if let (Some(most), Some(_)) = (self.options.jwt_uses, given.strip_prefix("Bearer jwt-")) {
-            let used = self.used.entry(given.to_owned()).or_default();
+        if let (Some(most), Some(_)) = (self.options.jwt_uses, credentials.strip_prefix("Bearer jwt-")) {
+            let used = self.used.entry(credentials.to_owned()).or_default();
             *used += 1;
-            return (*used > most).then(ran_out);
+            return (*used > most).then(expired_token);
         }
         Some(error(401, json!({ "status": "error", "code": "unauthorized", "message": "bad credentials" })))
     }
@@ -132,7 +132,7 @@ impl Vendor {
 
     fn create(&mut self, request: &Request) -> Response {
         let Ok(Value::Object(body)) = serde_json::from_slice::<Value>(&request.body) else {
-            return error(400, json!({ "message": "the body is no JSON object" }));
+            return error(400, json!({ "message": "the body is not a JSON object" }));
         };
         if let Some(field) = body.keys().find(|key| !FIELDS.contains(&key.as_str())) {
             return error(
@@ -149,11 +149,11 @@ impl Vendor {
         let id = format!("upload_{}", self.uploads.len() + 1);
         let upload = match Upload::new(&id, &self.store, &body) {
             Ok(upload) => upload,
-            Err(why) => return bad_request(&why),
+            Err(reason) => return bad_request(&reason),
         };
-        let answer = json!({ "upload": upload.json(Self::course(&self.options)) });
+        let response = json!({ "upload": upload.json(Self::course(&self.options)) });
         self.uploads.insert(id, upload);
-        Response::json(200, &answer)
+        Response::json(200, &response)
     }
 
     fn retrieve(&mut self, id: &str) -> Response {
@@ -172,8 +172,8 @@ impl Vendor {
         if lost == Some(false) {
             return gateway();
         }
-        if let Err(why) = upload.complete() {
-            return bad_request(&why);
+        if let Err(reason) = upload.complete() {
+            return bad_request(&reason);
         }
         if lost == Some(true) {
             return gateway();
@@ -181,25 +181,25 @@ impl Vendor {
         Response::json(200, &json!({ "upload": upload.json(Self::course(&self.options)) }))
     }
 
-    /// A presigned address: it needs no credentials and refuses them.
+    /// Stores a part. Presigned URLs need no credentials and reject them.
     fn put(&mut self, request: &Request, id: &str, part: &str) -> Response {
         let number = part.parse::<u64>().unwrap_or_default();
         if request.method != "PUT" || request.header("authorization").is_some() {
             return xml(403, "AccessDenied");
         }
-        if self.options.expire_after.is_some_and(|most| self.taken >= most) {
+        if self.options.expire_after.is_some_and(|most| self.stored >= most) {
             return xml(403, "AccessDenied: Request has expired");
         }
         if request.header("transfer-encoding").is_some() {
             return xml(411, "MissingContentLength");
         }
-        if self.options.fail_part.is_some_and(|(of, times)| of == number && self.failed < times) {
+        if self.options.fail_part.is_some_and(|(part, times)| part == number && self.failed < times) {
             self.failed += 1;
             return Response::empty(500);
         }
-        let taken = self.uploads.get_mut(id).is_some_and(|upload| upload.put(number, request.body.len() as u64));
-        self.taken += u32::from(taken);
-        Response::empty(if taken { 200 } else { 400 })
+        let stored = self.uploads.get_mut(id).is_some_and(|upload| upload.put(number, request.body.len() as u64));
+        self.stored += u32::from(stored);
+        Response::empty(if stored { 200 } else { 400 })
     }
 }
 
@@ -207,11 +207,11 @@ fn no_upload() -> Response {
     error(404, json!({ "statusCode": 404, "error": "Not Found", "message": "no such upload" }))
 }
 
-/// A token whose time is over.
-fn ran_out() -> Response {
-    let mut refusal = error(403, json!({ "message": "the token has run out" }));
-    refusal.headers.push(("x-amzn-errortype", "AccessDeniedException".to_owned()));
-    refusal
+/// Returns the error for an expired token.
+fn expired_token() -> Response {
+    let mut response = error(403, json!({ "message": "the token has expired" }));
+    response.headers.push(("x-amzn-errortype", "AccessDeniedException".to_owned()));
+    response
 }
 
 fn gateway() -> Response {
@@ -226,7 +226,7 @@ fn bad_request(reason: &str) -> Response {
     error(400, json!({ "reason": reason, "name": "BadRequest", "details": {} }))
 }
 
-/// An error of the store.
+/// Returns an error of the store.
 fn xml(status: u16, code: &str) -> Response {
     Response {
         status,

@@ -96,7 +96,7 @@ fn run(name: &str, dir: &Path, spec: &str, more: &[&str], end: End) -> Result<()
         .args(more)
         .output()
         .unwrap();
-    let (_, stdout, stderr) = common::told(&output);
+    let (_, stdout, stderr) = common::outputs(&output);
     let figures: Vec<u64> = stdout.lines().last().unwrap_or_default().split(' ').flat_map(str::parse).collect();
     let [micros, peak] = figures[..] else { return Err(format!("{name}: no figures\n{}", short(&stderr))) };
     println!("{name:<44} {:>6.2} s {:>5} MB", micros as f64 / 1e6, peak / 1024);

@@ -1,5 +1,5 @@
-//! What the tests of the command line share: running it, and folders of their own.
-// Each test file uses a part of it.
+//! Helpers of the tests of the command line: running it, and folders. Must not know the tests.
+// Each test uses a part of them.
 #![allow(dead_code, unreachable_pub)]
 
 use std::fs;
@@ -16,13 +16,13 @@ pub fn xtask(dir: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_xtask")).current_dir(dir).args(arguments).output().unwrap()
 }
 
-/// Exit code, stdout, stderr.
-pub fn told(output: &Output) -> (i32, String, String) {
+/// Returns exit code, stdout and stderr.
+pub fn outputs(output: &Output) -> (i32, String, String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
 }
 
-/// Runs cargo, offline, with a target folder and flags that all tests share: else the dependencies would be built again.
+/// Runs cargo offline, with a shared target folder and shared flags, so that dependencies are only built once.
 pub fn cargo(dir: &Path, arguments: &[&str]) -> (bool, String) {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let out = Command::new(cargo)
@@ -38,7 +38,7 @@ pub fn cargo(dir: &Path, arguments: &[&str]) -> (bool, String) {
     (out.status.success(), String::from_utf8_lossy(&out.stderr).into_owned())
 }
 
-/// Copies a folder, without what builds leave in it.
+/// Copies a folder without build output.
 pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {

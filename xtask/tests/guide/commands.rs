@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::common::{root, told, xtask};
+use crate::common::{outputs, root, xtask};
 use crate::pages::Page;
 
 /// The subcommands of cargo that pages use.
@@ -58,7 +58,7 @@ fn files(words: &[&str]) -> Result<(), String> {
         "scenario-client" => "generated-client",
         "stand-in" => "xtask/stand-in",
         "xtask" => "xtask",
-        other => return Err(format!("there is no package `{other}`")),
+        other => return Err(format!("the package `{other}` does not exist")),
     };
     for (flag, kind) in [("--example", "examples"), ("--test", "tests")] {
         let Some(name) = after(flag) else { continue };
@@ -91,7 +91,7 @@ fn help(path: &[&str]) -> Result<String, String> {
     if let Some(text) = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(&name) {
         return Ok(text.clone());
     }
-    let (code, stdout, _) = told(&xtask(&root(), &[path, &["--help"]].concat()));
+    let (code, stdout, _) = outputs(&xtask(&root(), &[path, &["--help"]].concat()));
     if code != 0 {
         return Err(format!("`xtask {name}` is not a command"));
     }

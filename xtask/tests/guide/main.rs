@@ -11,7 +11,7 @@ mod rust;
 use std::fs;
 use std::path::Path;
 
-use common::{root, told, xtask};
+use common::{outputs, root, xtask};
 use pages::{Page, all};
 
 #[test]
@@ -86,8 +86,27 @@ fn the_files_that_pages_name_exist() {
 }
 
 #[test]
+fn codegen_prints_what_the_pages_show() {
+    let mut shown = 0;
+    for page in all() {
+        for (spec, output) in page.blocks.iter().zip(page.blocks.iter().skip(1)) {
+            if output.before != "codegen prints:" {
+                continue;
+            }
+            let dir = tempfile::tempdir().unwrap();
+            fs::write(dir.path().join("spec.yaml"), &spec.text).unwrap();
+            let arguments = ["codegen", "--spec", "spec.yaml", "--out", "client", "--name", "a-client"];
+            let (_, _, stderr) = outputs(&xtask(dir.path(), &arguments));
+            assert!(stderr.contains(&output.text), "{}:{}: codegen prints\n{stderr}", page.path, output.line);
+            shown += 1;
+        }
+    }
+    assert!(shown > 0, "no page shows a diagnostic");
+}
+
+#[test]
 fn the_chart_shows_the_committed_figures() {
-    let (code, _, stderr) = told(&xtask(&root(), &["chart", "--check"]));
+    let (code, _, stderr) = outputs(&xtask(&root(), &["chart", "--check"]));
     assert_eq!(code, 0, "{stderr}");
     assert!(Path::new(&root()).join("generator/guide/figures/peers.svg").is_file());
 }

@@ -8,7 +8,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::common::{cargo, root, told, xtask};
+use crate::common::{cargo, outputs, root, xtask};
 use crate::pages::{Block, Page};
 
 /// The features of both clients that blocks need.
@@ -43,8 +43,8 @@ pub(crate) fn check(pages: &[Page]) {
 fn run(folder: &Path, name: &str, url: &str) -> (i32, String, String) {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scratch/debug").join(name);
     let mut command = Command::new(path);
-    command.current_dir(folder).env("STATIONS_BASE_URL", url).env("STATIONS_KEY", "key");
-    told(&command.output().unwrap())
+    command.current_dir(folder).env("STATIONS_BASE_URL", url).env("STATIONS_KEY", "demo");
+    outputs(&command.output().unwrap())
 }
 
 /// Writes the client, and a package of all blocks.
@@ -99,7 +99,7 @@ fn generate(client: &Path) {
     let spec = "generator/guide/stations.yaml";
     let out = client.display().to_string();
     let arguments = ["codegen", "--strict", "--spec", spec, "--out", &out, "--name", "stations-client"];
-    let (code, _, stderr) = told(&xtask(&root(), &arguments));
+    let (code, _, stderr) = outputs(&xtask(&root(), &arguments));
     assert_eq!(code, 0, "{stderr}");
 }
 

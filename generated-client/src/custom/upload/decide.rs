@@ -3,7 +3,7 @@
 use crate::types::{Upload, UploadStatus};
 use crate::{Error, ErrorKind};
 
-/// How many times a part is sent before the upload fails. Each time includes all attempts of a request.
+/// The number of times that a part is sent before the upload fails. Each time includes all attempts of a request.
 const MAX_SENDS: u32 = 3;
 
 /// The decision about a failed part.

@@ -88,7 +88,7 @@ pub struct UploadFile {
     callback: Option<Callback>,
 }
 
-/// What the request uploads.
+/// The goal of the request.
 #[derive(Clone, Debug)]
 enum Goal {
     /// A new upload.

@@ -30,11 +30,11 @@ struct PartsState {
     split: Split,
     /// The numbers of the parts that have to be sent, in order.
     pending: VecDeque<u64>,
-    /// How many times each part has been sent.
+    /// The number of times that each part has been sent.
     sends: BTreeMap<u64, u32>,
     /// The number of bytes of the parts that have arrived.
     arrived: u64,
-    /// How many bytes of each part in flight have been sent.
+    /// The number of bytes that have been sent of each part in flight.
     in_flight: BTreeMap<u64, u64>,
     /// The first error. No further part is sent then.
     error: Option<UploadError>,

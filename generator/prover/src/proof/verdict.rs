@@ -87,7 +87,7 @@ impl ProofPlan<'_> {
     }
 
     fn case_faults(&self, operation: &Operation<'_>, case: &Case, line: Option<&str>) -> Vec<Fault> {
-        match line.map(|line| serde_json::from_str::<CallOutcome>(line)) {
+        match line.map(serde_json::from_str::<CallOutcome>) {
             Some(Ok(outcome)) => judge(self.description, operation, &self.setup, case, &outcome),
             Some(Err(error)) => vec![Fault::new(Cause::DriverOutput, error.to_string())],
             None => vec![Fault::new(Cause::DriverEnded, "before this case")],

@@ -13,10 +13,9 @@ pub(super) fn number(flat: &FlatSchema<'_>, mode: Mode, rng: &mut Rng, round: us
     let format = flat.text("format").unwrap_or_default();
     let (least, most) = bounds(flat, format);
     let step = flat.number("multipleOf").filter(|step| *step > 0.0);
-    if mode == Mode::Hostile && step.is_none() && matches!(format, "" | "decimal") {
-        if let Some(long) = long_number(least, most, rng) {
-            return Some(long);
-        }
+    let may_be_long = mode == Mode::Hostile && step.is_none() && matches!(format, "" | "decimal");
+    if let Some(long) = may_be_long.then(|| long_number(least, most, rng)).flatten() {
+        return Some(long);
     }
     let wanted = match (mode, round % 2) {
         (Mode::Boundary, 0) => most,

@@ -1,4 +1,5 @@
-//! The calls, in a process of their own: proxies are found in the environment, when a client is made.
+//! The calls, in a process of their own, because proxies are read from the environment when a
+//! client is created.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -99,7 +100,8 @@ impl Call {
     }
 }
 
-/// Runs a child process with these further variables and returns the outcomes of its calls, blocking ones first.
+/// Runs a child process with these further variables and returns the outcomes of its calls,
+/// blocking ones first.
 pub(crate) fn called(call: &Call, variables: &[(&str, &str)]) -> Vec<String> {
     let output = call.command().envs(variables.iter().copied()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -1,10 +1,11 @@
-//! What the transports promise, against servers that others wrote: nginx, and tinyproxy in front of it. What counts is what the servers saw, as
-//! their logs have it: protocol, encoding, certificate, proxy, ranges.
+//! The guarantees of the transports, with real servers: nginx, and tinyproxy in front of it. The
+//! logs of the servers are checked: protocol, encoding, certificate, proxy, ranges.
 //!
 //!     cargo run -p clientwright-runtime --example servers
 //!
-//! It exits with 2 where one of the programs is not installed (Debian's packages `nginx-light` or `nginx`, and `tinyproxy`), and with 101 where a
-//! promise does not hold. Proxies are found in the environment: what calls is this program again, with variables of its own.
+//! It exits with 2 if one of the programs is not installed (Debian's packages `nginx-light` or
+//! `nginx`, and `tinyproxy`), and with 101 if a guarantee does not hold. Proxies are read from the
+//! environment, so that the caller is this program again, with variables of its own.
 
 mod calls;
 mod nginx;
@@ -54,7 +55,7 @@ fn protocols(nginx: &Nginx) {
     println!("protocols: HTTP/2, and HTTP/1.1 where there is no other");
 }
 
-/// A private authority is trusted where it is given, and nobody else is.
+/// A private authority is trusted where it is set, and nobody else is.
 fn certificates(nginx: &Nginx) {
     for base in [&nginx.http_1, &nginx.http_2] {
         let failed = "Connect None 1";
@@ -80,7 +81,8 @@ fn encodings(nginx: &Nginx) {
     println!("encodings: gzip");
 }
 
-/// Through a proxy: `http` in absolute-form, as this one allows CONNECT for the port of `https` alone; and past it with `NO_PROXY`.
+/// Through a proxy: `http` in absolute-form, as this one allows CONNECT for the port of `https`
+/// alone; and past it with `NO_PROXY`.
 fn proxies(nginx: &Nginx, program: &Path) {
     let proxy = Tinyproxy::start(program, &nginx.tls_ports(), None);
     let address = proxy.address("");
@@ -115,7 +117,8 @@ fn proxies_with_a_password(nginx: &Nginx, program: &Path) {
         assert_eq!(nginx.seen().len(), 2);
     }
     for address in [proxy.address(""), proxy.address("somebody:another@")] {
-        // To plain HTTP the proxy answers itself, with 407 or, as older versions have it, 401. Without its tunnel there is no connection.
+        // The proxy itself responds to plain HTTP, with 407, or 401 in older versions. Without its
+        // tunnel, the connection fails.
         let refused = ["Status Some(407) 1", "Status Some(401) 1"];
         for (call, name, failed) in [(&http, "HTTP_PROXY", &refused[..]), (&https, "HTTPS_PROXY", &["Connect None 1"])]
         {
@@ -151,7 +154,7 @@ fn downloads(nginx: &mut Nginx) {
     println!("downloads: resumed after nginx was killed");
 }
 
-/// How much of a download is there.
+/// Returns the number of bytes downloaded so far.
 fn part_of(folder: &Path) -> u64 {
     let files = std::fs::read_dir(folder).unwrap();
     files.map(|file| file.unwrap().metadata().map_or(0, |data| data.len())).max().unwrap_or(0)

@@ -1,4 +1,4 @@
-//! nginx: with HTTP/2, with HTTP/1.1 alone, and without TLS; and its log.
+//! nginx: with HTTP/2, with HTTP/1.1 only, and without TLS; and its log.
 
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 
-/// How many bytes the large JSON has.
+/// The size of the large JSON, in bytes.
 pub(crate) const LARGE: usize = 20_000 * 6 + 1;
-/// How many bytes the file has; it comes at most at a tenth of that in a second, and the first tenth at once.
+/// The size of the file, in bytes. A tenth is sent at once, and at most a tenth in each second
+/// after it.
 pub(crate) const FILE: usize = 10 << 20;
 
 /// The file.
@@ -69,12 +70,13 @@ impl Nginx {
         [&self.http_1, &self.http_2].map(|base| base.rsplit(':').next().unwrap_or_default().to_owned())
     }
 
-    /// The requests since the last time; those that were sent are in the log at most a moment later.
+    /// The requests since the last time; those that were sent are in the log at most a moment
+    /// later.
     pub(crate) fn seen(&self) -> Vec<Line> {
         let path = self.folder.path().join("access.log");
         std::thread::sleep(Duration::from_millis(200));
         let text = std::fs::read_to_string(&path).unwrap();
-        // nginx goes on behind the end, whatever that is.
+        // nginx goes on after the end, whatever that is.
         std::fs::File::create(path).unwrap();
         text.lines().map(line).collect()
     }

@@ -14,7 +14,8 @@ pub(crate) struct Tinyproxy {
 }
 
 impl Tinyproxy {
-    /// Starts it on a free port. It opens tunnels to these ports alone, for all or for this user name and password.
+    /// Starts it on a free port. It opens tunnels to these ports alone, for all or for this user
+    /// name and password.
     pub(crate) fn start(program: &Path, ports: &[String], known: Option<&str>) -> Tinyproxy {
         let (folder, port) = (tempfile::tempdir().unwrap(), free());
         let log = folder.path().join("log");

@@ -1,10 +1,11 @@
-//! Very many calls against a server in this process that now and then breaks: does each end in its own answer, and does the
-//! memory stay as it is?
+//! Very many calls to a server in this process that fails now and then: each call must end with its
+//! own response, and the memory must not grow.
 //!
-//!     cargo run --release -p clientwright-runtime --example soak -- [--calls 100000] [--concurrency 64] [--faults 5] [--blocking]
+//!     cargo run --release -p clientwright-runtime --example soak -- [--calls 100000]
+//!     [--concurrency 64] [--faults 5] [--blocking]
 //!
-//! It exits with 1 where a call ends in anything but the answer with its own number or an error after all its attempts, or where
-//! the memory grows in the second half.
+//! It exits with 1 if a call ends with anything but its own response or an error after all its
+//! attempts, or if the memory grows in the second half.
 
 mod server;
 mod tally;
@@ -45,14 +46,14 @@ static NUMBER: Operation = Operation {
     security: &[],
 };
 
-/// How often a call is tried again.
+/// The largest number of retries.
 const RETRIES: u32 = 2;
 
-/// What is asked for on the command line.
+/// The options of the command line.
 struct Asked {
     calls: u64,
     concurrency: u64,
-    /// In percent of the requests.
+    /// The percentage of requests that fail.
     faults: u64,
     blocking: bool,
 }
@@ -91,7 +92,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether all went well.
+/// Returns `true` if all calls ended as expected.
 fn run(asked: &Asked) -> Result<bool, Box<dyn std::error::Error>> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let server = runtime.block_on(server::start(asked.faults))?;
@@ -120,12 +121,12 @@ fn run(asked: &Asked) -> Result<bool, Box<dyn std::error::Error>> {
     }
     let seconds = started.elapsed().as_secs_f64();
     println!("{} calls, {} at once, {seconds:.1} s", asked.calls, asked.concurrency);
-    println!("{}", server.told());
+    println!("{}", server.reported());
     println!("{tally}");
     Ok(tally.is_well())
 }
 
-/// The call whose answer is this number.
+/// The call whose response is this number.
 fn request(client: &Client, number: u64) -> Request<u64> {
     Request::<u64>::new(client, NUMBER.call()).with_query("n", &number.to_string())
 }

@@ -1,5 +1,5 @@
-//! A server that answers with the number that it is asked for, and now and then resets the connection, is overloaded or cuts
-//! the body.
+//! A server that responds with the requested number. Now and then it resets the connection, is
+//! overloaded, or cuts the body.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,15 +23,15 @@ struct Counts {
 }
 
 impl Server {
-    /// What it has seen, in words.
-    pub(crate) fn told(&self) -> String {
+    /// Describes the requests so far.
+    pub(crate) fn reported(&self) -> String {
         let of = |count: &AtomicU64| count.load(Ordering::Relaxed);
         let Counts { connections, requests, faults } = &*self.counts;
         format!("{} connections, {} requests, {} faults", of(connections), of(requests), of(faults))
     }
 }
 
-/// Starts it: so many of a hundred requests end in a fault.
+/// Starts the server, with the percentage of requests that end with a fault.
 pub(crate) async fn start(share: u64) -> std::io::Result<Server> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
@@ -107,7 +107,8 @@ async fn say(
     stream.get_mut().write_all(text.as_bytes()).await
 }
 
-/// Numbers in a row, spread so that they look like chance and are the same in every run (splitmix64).
+/// Numbers in a row, spread so that they look like chance and are the same in every run
+/// (splitmix64).
 fn mixed(number: u64) -> u64 {
     let mut x = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

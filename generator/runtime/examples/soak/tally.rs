@@ -1,4 +1,4 @@
-//! [`Tally`]: what became of the calls, and the memory on the way.
+//! [`Tally`]: the outcomes of the calls, and the memory over time.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,17 +6,17 @@ use std::sync::{Mutex, PoisonError};
 
 use clientwright_runtime::Error;
 
-/// So much the memory may grow in the second half, in kB: what allocators keep and give back moves by less.
+/// The largest growth of memory in the second half, in kB. The buffers of allocators vary by less.
 const MOST_GROWTH: u64 = 4 * 1024;
 
-/// What became of the calls.
+/// The outcomes of the calls.
 pub(crate) struct Tally {
     calls: u64,
     next: AtomicU64,
-    answered: AtomicU64,
+    responded: AtomicU64,
     failed: AtomicU64,
     ended: AtomicU64,
-    /// What is wrong, in words.
+    /// The mistakes, described.
     lost: Mutex<Vec<String>>,
     /// The memory at 10 %, 50 % and 100 %, in kB.
     memory: Mutex<Vec<(u64, Option<u64>)>>,
@@ -27,7 +27,7 @@ impl Tally {
         Tally {
             calls,
             next: AtomicU64::new(0),
-            answered: AtomicU64::new(0),
+            responded: AtomicU64::new(0),
             failed: AtomicU64::new(0),
             ended: AtomicU64::new(0),
             lost: Mutex::default(),
@@ -41,13 +41,13 @@ impl Tally {
         (number < self.calls).then_some(number)
     }
 
-    /// What a call ended in.
+    /// The outcome of a call.
     pub(crate) fn take(&self, number: u64, outcome: Result<u64, Error>) {
         match outcome {
-            Ok(answer) if answer == number => {
-                self.answered.fetch_add(1, Ordering::Relaxed);
+            Ok(response) if response == number => {
+                self.responded.fetch_add(1, Ordering::Relaxed);
             }
-            Ok(other) => self.lose(format!("call {number} got the answer {other}")),
+            Ok(other) => self.lose(format!("call {number} got the response {other}")),
             Err(error) if error.attempts() == super::RETRIES + 1 => {
                 self.failed.fetch_add(1, Ordering::Relaxed);
             }
@@ -63,7 +63,7 @@ impl Tally {
         self.lost.lock().unwrap_or_else(PoisonError::into_inner).push(what);
     }
 
-    /// Whether nothing is lost, every call has ended, and the memory did not grow.
+    /// Returns `true` if nothing is lost, every call has ended, and the memory did not grow.
     pub(crate) fn is_well(&self) -> bool {
         let at = |wanted: u64| {
             let memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
@@ -79,8 +79,8 @@ impl Tally {
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
-        let (answered, failed) = (self.answered.load(Ordering::Relaxed), self.failed.load(Ordering::Relaxed));
-        write!(f, "{answered} answered, {failed} failed after all their attempts, {} lost", lost.len())?;
+        let (responded, failed) = (self.responded.load(Ordering::Relaxed), self.failed.load(Ordering::Relaxed));
+        write!(f, "{responded} responded, {failed} failed after all their attempts, {} lost", lost.len())?;
         for what in lost.iter().take(10) {
             write!(f, "\n  {what}")?;
         }

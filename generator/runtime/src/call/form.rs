@@ -78,7 +78,7 @@ pub(super) fn urlencoded(value: &dyn Field, encodings: &'static [Encoding]) -> R
     Ok(parts.join("&").into_bytes())
 }
 
-/// Adds a value in its style. Returns `false` if there is no style, or it cannot represent the value.
+/// Adds a value in its style. Returns `false` without a style, or if it cannot represent the value.
 fn styled(key: &str, value: &dyn Field, encoding: &Encoding, parts: &mut Vec<String>) -> bool {
     let Encoding { style: Some(style), explode, reserved, .. } = *encoding else { return false };
     if items(value).into_iter().any(is_bytes) {

@@ -39,7 +39,7 @@ pub struct Server {
 pub struct Scheme {
     /// The name in `components.securitySchemes`.
     pub name: &'static str,
-    /// How credentials are sent.
+    /// The way in which credentials are sent.
     pub kind: SchemeKind,
     /// The environment variables with the credentials (`x-env`): user name and password for basic authentication, one for the
     /// other schemes, or none if the description names none.
@@ -68,7 +68,7 @@ pub struct ResponsePattern {
     pub header: Option<(&'static str, &'static str)>,
 }
 
-/// How credentials are sent.
+/// The way in which credentials are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SchemeKind {
     /// `Authorization: Basic …` (RFC 7617).
@@ -114,9 +114,9 @@ pub struct Operation {
 pub struct Parameter {
     /// The name on the wire.
     pub name: &'static str,
-    /// Where the parameter is sent.
+    /// The location of the parameter.
     pub location: Location,
-    /// How an array or object is serialized.
+    /// The serialization of an array or object.
     pub style: Style,
     /// `true` if each item or property is serialized on its own.
     pub explode: bool,
@@ -173,7 +173,7 @@ pub enum Style {
 pub struct RequestBody {
     /// Sent as `ResponseContent-Type`.
     pub media_type: &'static str,
-    /// How a value is serialized.
+    /// The serialization of the body.
     pub kind: BodyKind,
     /// The serialization of the properties of a form.
     pub encodings: &'static [Encoding],

@@ -1,9 +1,9 @@
 //! Pagination of an operation, as static data. Must not know how pages are requested.
 
-/// How the next page is found, and where the items are.
+/// The pagination of an operation: the way to the next page, and the location of the items.
 #[derive(Debug)]
 pub struct Paging {
-    /// How the next page is found.
+    /// The way to the next page.
     pub by: PageBy,
     /// The path of the items in the response: property names, or none for the response itself.
     pub items: &'static [&'static str],
@@ -13,7 +13,7 @@ pub struct Paging {
     pub last: &'static [&'static str],
 }
 
-/// How the next page is found. Parameters are indices of [`Operation::parameters`](super::Operation).
+/// The way to the next page. Parameters are indices of [`Operation::parameters`](super::Operation).
 #[derive(Debug)]
 pub enum PageBy {
     /// The response has the cursor of the next page at `next`. It is sent in the parameter.

@@ -154,7 +154,6 @@ impl<T, R> CommonRequest<T, R> {
     ///
     /// Fails with [`ErrorKind::Config`](crate::ErrorKind::Config) if something required is missing
     /// or cannot be sent.
-    /// What is missing or cannot be sent.
     pub fn curl(&self) -> Result<String, Error> {
         let plan = self.plan()?;
         Ok(curl::command(&plan, &self.client))

@@ -17,7 +17,7 @@ pub(super) struct Options {
     pub(super) response_limit: Option<u64>,
     /// The timeout between two chunks of a streamed body.
     pub(super) idle: Option<Duration>,
-    /// What becomes of the response body.
+    /// The handling of the response body.
     pub(super) response_body: ResponseBody,
     /// The only media type to request.
     pub(super) accept: Option<&'static str>,

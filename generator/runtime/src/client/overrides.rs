@@ -1,4 +1,4 @@
-//! What takes the place of the description's own: routes, bodies and properties of untyped
+//! Replacements for the description's own values: routes, bodies and properties of untyped
 //! requests.
 
 use http::Uri;

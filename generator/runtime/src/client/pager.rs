@@ -147,8 +147,8 @@ impl Pager {
         Ok(true)
     }
 
-    /// Increases the page number or offset. Returns `false` after an empty page. Equal pages are no
-    /// cycle, because data may repeat.
+    /// Increases the page number or offset. Returns `false` after an empty page. Equal pages are
+    /// not a cycle, because data may repeat.
     fn count(&mut self, parameter: usize, items: usize, more: usize) -> bool {
         if items == 0 {
             return false;

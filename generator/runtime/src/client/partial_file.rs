@@ -123,7 +123,8 @@ impl PartialFile {
 impl Drop for PartialFile {
     fn drop(&mut self) {
         if !self.is_marked {
-            // After `finish` there is none. A file that cannot be removed is overwritten the next time.
+            // After `finish` there is none. A file that cannot be removed is overwritten the next
+            // time.
             let _ = fs::remove_file(&self.part);
         }
     }

@@ -45,8 +45,8 @@ fn try_create(inner: &Inner, call: &Call, options: &Options) -> Result<Box<CallP
     }
     let (prepared, destination) = prepare_call(inner, operation, options)?;
     // Most operations have only path parameters.
-    let given = if prepared.has_more { call.parameters().map_err(missing)? } else { RequestParameters::default() };
-    let uri = request_uri(call, options, &given.query, &prepared)?;
+    let parameters = if prepared.has_more { call.parameters().map_err(missing)? } else { RequestParameters::default() };
+    let uri = request_uri(call, options, &parameters.query, &prepared)?;
     let body = options.body.as_ref().map(|body| body.payload.clone()).or_else(|| call.body());
     let body = with_properties(body, &options.properties)?;
     if body.is_none() && operation.body.is_some_and(|body| body.required) {
@@ -57,7 +57,7 @@ fn try_create(inner: &Inner, call: &Call, options: &Options) -> Result<Box<CallP
     let set_by_client = |name: &HeaderName| is_api && inner.headers.contains_key(name);
     operation_headers(&mut headers, call, options, &set_by_client, body.is_some())?;
     if prepared.has_more || !options.headers.is_empty() {
-        call_headers(&mut headers, options, &given, &prepared.cookies)?;
+        call_headers(&mut headers, options, &parameters, &prepared.cookies)?;
     }
     headers.own_mut().for_each(|(name, value)| mark_secret(inner.api, name, value));
     let idempotency = idempotency(&mut headers, operation, &prepared.method)?;
@@ -229,16 +229,16 @@ fn operation_headers(
 fn call_headers(
     headers: &mut Headers,
     options: &Options,
-    given: &RequestParameters<'_>,
+    parameters: &RequestParameters<'_>,
     keys: &str,
 ) -> Result<(), String> {
-    for (name, value) in &given.headers {
+    for (name, value) in &parameters.headers {
         let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid_header(name))?;
         let value = secret_value(&key, value).ok_or_else(|| invalid_header(name))?;
         headers.insert(key, value);
     }
-    if !given.cookies.is_empty() {
-        let open = given.cookies.join("; ");
+    if !parameters.cookies.is_empty() {
+        let open = parameters.cookies.join("; ");
         let mut value = text_value("cookie", &if keys.is_empty() { open } else { format!("{open}; {keys}") })?;
         value.set_sensitive(!keys.is_empty());
         headers.insert(header::COOKIE, value);

@@ -83,8 +83,8 @@ pub trait FromResponse: Sized {
     ///
     /// # Errors
     ///
-    /// Fails with [`ErrorKind::Decode`] if the response does not match the description. The error keeps
-    /// the body.
+    /// Fails with [`ErrorKind::Decode`] if the response does not match the description. The error
+    /// keeps the body.
     fn from_response(response: &RawResponse) -> Result<Self, Error>;
 }
 
@@ -135,7 +135,7 @@ fn decode(slot: ViewMut<'_>, response: &RawResponse) -> Result<(), Error> {
             None => Error::decode(error),
         }),
         Ok(None) if matches!(slot, ViewMut::Optional(_)) => Ok(()),
-        // Arrays and maps are no exception: an empty one is a body, `[]` or `{}`.
+        // This includes arrays and maps: an empty one is a body, `[]` or `{}`.
         Ok(None) => Err(Error::new(ErrorKind::Decode, NO_BODY)),
         Err(what) => Err(Error::new(ErrorKind::Decode, what)),
     }

@@ -32,7 +32,7 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
-    /// What went wrong, without what the server sent.
+    /// The message, without the response.
     what: String,
     call: Option<(&'static Api, &'static Operation)>,
     response: Option<ErrorResponse>,

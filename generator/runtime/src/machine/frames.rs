@@ -9,7 +9,7 @@ use serde::de::IgnoredAny;
 
 use crate::value::json;
 
-/// How the items of a stream are separated.
+/// The separation of items in a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Framing {
     /// `text/event-stream`. An item is the data of an event.
@@ -75,7 +75,7 @@ struct Event {
 /// The record separator. No JSON text contains it.
 const SEPARATOR: u8 = 0x1e;
 
-/// How far a record has been examined. Each byte is examined once, in pieces of any size.
+/// The examined part of a record. Each byte is examined once, in pieces of any size.
 #[derive(Debug, Default)]
 struct Record {
     looked: usize,

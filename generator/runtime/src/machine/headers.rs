@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use crate::call::put_header;
 
 /// The headers of a request: a shared map that is created once for an operation, and the request's
-/// own headers, each of which replaces the shared one of the same name.
+/// own headers, which replace shared ones of the same name.
 #[derive(Debug, Clone)]
 pub struct Headers {
     shared: Arc<HeaderMap>,

@@ -39,7 +39,7 @@ pub struct OAuth2 {
     on_refresh_token: Option<OnRefreshToken>,
 }
 
-/// Where the client's credentials are sent (RFC 6749, section 2.3.1).
+/// The location of the client's credentials (RFC 6749, section 2.3.1).
 #[derive(Debug, Clone, Copy)]
 enum SecretLocation {
     BasicAuth,

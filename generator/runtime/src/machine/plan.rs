@@ -23,7 +23,7 @@ pub struct CallPlan {
     pub rules: CallRules,
     /// The credentials that are renewed, each with the token of the current attempt.
     pub(crate) tokens: Vec<AttemptToken>,
-    /// What has happened so far.
+    /// The progress so far.
     pub progress: Progress,
 }
 
@@ -38,15 +38,15 @@ pub struct CallRules {
     pub response_limit: u64,
     /// The largest number of retries.
     pub retries: u32,
-    /// What becomes of the body of a successful response.
+    /// The handling of the body of a successful response.
     pub response_body: ResponseBody,
-    /// Whether the request may be sent twice.
+    /// The idempotency of the request.
     pub idempotency: Idempotency,
-    /// What happens on a redirect.
+    /// The handling of redirects.
     pub redirects: RedirectPolicy,
 }
 
-/// What becomes of the body of a successful response.
+/// The handling of the body of a successful response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResponseBody {
     /// It is read into memory.
@@ -55,8 +55,8 @@ pub enum ResponseBody {
     Streamed,
 }
 
-/// Whether sending a request twice has the same effect as sending it once, by its method or by a
-/// key that it carries.
+/// The effect of sending a request twice, compared with sending it once. It depends on the method,
+/// or on a key that it carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Idempotency {
     /// It has the same effect.
@@ -65,7 +65,7 @@ pub enum Idempotency {
     NotIdempotent,
 }
 
-/// What happens on a redirect.
+/// The handling of redirects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RedirectPolicy {
     /// It is followed where that is safe.
@@ -89,7 +89,7 @@ pub struct Progress {
     pub destination: Destination,
     /// The use of the one token renewal that a call has.
     pub(super) renewal: Renewal,
-    /// Whether the body allows a further attempt.
+    /// The state of the request body.
     pub(super) body: BodyState,
 }
 
@@ -111,7 +111,7 @@ pub(super) enum Renewal {
     Used,
 }
 
-/// Whether the request body allows a further attempt.
+/// The state of the request body with regard to further attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum BodyState {
     #[default]

@@ -41,7 +41,7 @@ pub struct Ranges {
     end: Option<u64>,
 }
 
-/// What to do with the bytes of a response.
+/// The destination of the bytes of a response.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Opened {
     /// Write them from the start of the file. Earlier bytes are invalid.
@@ -52,7 +52,7 @@ pub enum Opened {
     Discard,
 }
 
-/// What to do at the end of a response.
+/// The next action at the end of a response.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Ended {
     /// Finish: the file is complete.
@@ -199,8 +199,8 @@ impl Ranges {
         if is_whole_part && is_whole_file {
             return Ended::Complete;
         }
-        // A server may send less than requested (section 15.3.7). That is not a failure, and needs no
-        // delay.
+        // A server may send less than requested (section 15.3.7). That is not a failure, and needs
+        // no delay.
         let progress = is_whole_part && self.is_repeatable && self.received > self.start;
         if progress && self.validator.is_some() { Ended::RequestAgain(Duration::ZERO) } else { self.retry(now) }
     }

@@ -36,9 +36,13 @@ impl Tracing {
 
     /// Calls `inject` inside of the span, to write its context into the headers.
     ///
-    /// With any version of the crates `opentelemetry` and `tracing-opentelemetry`: `|headers|
-    /// get_text_map_propagator(|p| p.inject_context(&Span::current().context(), &mut
-    /// HeaderInjector(headers)))`.
+    /// With any version of the crates `opentelemetry` and `tracing-opentelemetry`:
+    ///
+    /// ```text
+    /// |headers| get_text_map_propagator(|propagator| {
+    ///     propagator.inject_context(&Span::current().context(), &mut HeaderInjector(headers))
+    /// })
+    /// ```
     #[must_use]
     pub fn propagate(mut self, inject: impl Fn(&mut HeaderMap) + Send + Sync + 'static) -> Tracing {
         self.propagate = Some(Arc::new(inject));

@@ -13,7 +13,7 @@ use super::key::find;
 use super::reset::reset;
 use super::shape::{Shape, UnionShape};
 
-/// What has been found out about the value so far.
+/// The state of a search for the best variant.
 #[derive(Default)]
 struct Search {
     /// The fits of values to unions, by union and address of the value. Variants that contain the same union compare the

@@ -1,4 +1,4 @@
-//! How well a value fits a type. Levels that are nearer to the top count first. On each level the better fit has, in this
+//! Measures how well a value fits a type. Levels that are nearer to the top count first. On each level the better fit has, in this
 //! order: fewer doubts, fewer surprises, fewer missing properties that are required and nullable, fewer unknown enum values,
 //! more matches of constants and enums. Then the number of required properties that are present decides.
 //!
@@ -16,7 +16,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-/// How well a value fits a type.
+/// The quality of the fit of a value to a type.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fit {
     /// The value itself, its content, the content of that.
@@ -29,7 +29,7 @@ pub(super) struct Fit {
     surprises: Vec<(usize, usize)>,
 }
 
-/// How well the values of one depth fit.
+/// The quality of the fit of the values of one depth.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Level {
     /// Constants, and enums whose value is known.

@@ -1,4 +1,5 @@
-//! A small API by hand, and clients whose transport answers from a function and keeps what was sent.
+//! A small API, written by hand, and clients whose transport calls a function and keeps the
+//! requests.
 // Each test file uses a part of it.
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
@@ -14,7 +15,7 @@ use clientwright_runtime::call::{
 };
 use clientwright_runtime::transport::{
     Attempt, BlockingChunks, BlockingTransport, BlockingTransportResponse, BoxFuture, Chunks, Fault, FaultKind, Now,
-    PayloadReader, Transport, TransportResponse as Answered, transport_fn,
+    PayloadReader, Transport, TransportResponse as Responded, transport_fn,
 };
 use clientwright_runtime::{Client, ClientBuilder, FromResponse, Request};
 
@@ -81,20 +82,21 @@ pub fn builder() -> ClientBuilder {
 
 pub type Seen = Arc<Mutex<Vec<http::Request<Bytes>>>>;
 
-/// A client of this builder that gets `answers` in turn, the last one again where there are more requests.
-pub fn answering(builder: ClientBuilder, answers: Vec<http::Response<&'static str>>) -> (Client, Seen) {
+/// A client of this builder that gets `responses` in turn, the last one again where there are more
+/// requests.
+pub fn responding(builder: ClientBuilder, responses: Vec<http::Response<&'static str>>) -> (Client, Seen) {
     let seen = Seen::default();
     let sent = seen.clone();
     let transport = transport_fn(move |request| {
         let mut sent = sent.lock().unwrap();
-        let answer = answers.get(sent.len()).or(answers.last()).unwrap().clone();
+        let response = responses.get(sent.len()).or(responses.last()).unwrap().clone();
         sent.push(request);
-        answer.map(Bytes::from)
+        response.map(Bytes::from)
     });
     (builder.blocking_transport(transport).build().unwrap(), seen)
 }
 
-pub fn answer(status: u16, body: &'static str) -> http::Response<&'static str> {
+pub fn response(status: u16, body: &'static str) -> http::Response<&'static str> {
     http::Response::builder().status(status).header("content-type", "application/json").body(body).unwrap()
 }
 
@@ -111,15 +113,15 @@ pub fn request<T: FromResponse>(
 
 /// The address to which a call without anything else goes.
 pub fn address(builder: ClientBuilder, operation: &'static Operation, record: impl FnOnce(&mut Call)) -> String {
-    let (client, seen) = answering(builder, vec![answer(200, "{}")]);
+    let (client, seen) = responding(builder, vec![response(200, "{}")]);
     request::<serde_json::Value>(&client, operation, record).send_blocking().unwrap();
     let seen = seen.lock().unwrap();
     seen[0].uri().to_string()
 }
 
-/// What a server does with one request.
+/// The reaction of a server to a request.
 pub enum Act {
-    /// It answers, after this many milliseconds.
+    /// It responds after this many milliseconds.
     Response(http::Response<&'static str>, u64),
     /// It does not, after this many milliseconds.
     Fail(FaultKind, u64),
@@ -135,7 +137,7 @@ struct Scene {
     clock: Duration,
     waits: Vec<Duration>,
     sent: Vec<http::Request<Bytes>>,
-    /// How many seconds the date jumps with each request, while the clock goes on.
+    /// The number of seconds that the date jumps with each request, while the clock does not.
     jump: i64,
 }
 
@@ -150,7 +152,7 @@ impl Network {
         network.0.lock().unwrap().acts = acts.into_iter().collect();
         network
     }
-    /// Whose date jumps by so many seconds with each request.
+    /// Lets the date jump by this number of seconds with each request.
     pub fn jumping(acts: impl IntoIterator<Item = Act>, jump: i64) -> Network {
         let network = Network::new(acts);
         network.0.lock().unwrap().jump = jump;
@@ -177,7 +179,7 @@ impl Network {
         scene.sent.push(http::Request::from_parts(head, body.into()));
         let act = scene.acts.pop_front().expect("the script has no act for this request");
         let (outcome, took) = match act {
-            Act::Response(answer, took) => (Ok(answer.map(Bytes::from)), took),
+            Act::Response(response, took) => (Ok(response.map(Bytes::from)), took),
             Act::Fail(kind, took) => (Err(kind), took),
         };
         let took = Duration::from_millis(took);
@@ -205,7 +207,7 @@ struct Pieces(VecDeque<Bytes>);
 
 /// A piece of a body that is none: here the connection breaks.
 pub const BREAK: &str = "\u{0}BREAK";
-/// What stands between two pieces of a body.
+/// The separator of two pieces of a body.
 pub const CUT: &str = "\u{0}CUT\u{0}";
 
 impl Pieces {
@@ -236,7 +238,7 @@ impl Chunks for Pieces {
 
 impl BlockingTransport for Network {
     fn send(&self, attempt: Attempt) -> Result<BlockingTransportResponse, Fault> {
-        self.act(attempt).map(|answer| answer.map(|body| Box::new(Pieces::of(&body)) as Box<dyn BlockingChunks>))
+        self.act(attempt).map(|response| response.map(|body| Box::new(Pieces::of(&body)) as Box<dyn BlockingChunks>))
     }
     fn now(&self) -> Now {
         self.moment()
@@ -247,9 +249,9 @@ impl BlockingTransport for Network {
 }
 
 impl Transport for Network {
-    fn send(&self, attempt: Attempt) -> BoxFuture<'static, Result<Answered, Fault>> {
-        let answer = self.act(attempt).map(|of| of.map(|body| Box::new(Pieces::of(&body)) as Box<dyn Chunks>));
-        Box::pin(async move { answer })
+    fn send(&self, attempt: Attempt) -> BoxFuture<'static, Result<Responded, Fault>> {
+        let response = self.act(attempt).map(|of| of.map(|body| Box::new(Pieces::of(&body)) as Box<dyn Chunks>));
+        Box::pin(async move { response })
     }
     fn now(&self) -> Now {
         self.moment()

@@ -1,4 +1,4 @@
-//! A server of HTTPS on loopback, with a certificate of an authority that is made here.
+//! An HTTPS server on loopback, with a certificate of a private authority.
 // Each test file uses a part of it.
 #![allow(dead_code, unreachable_pub)]
 
@@ -9,7 +9,8 @@ use std::sync::Arc;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
-/// A server on loopback that answers `true` to everything, with a certificate of its own authority.
+/// A server on loopback that responds with `true` to everything, with a certificate of its own
+/// authority.
 pub struct Server {
     pub base: String,
     pub authority_pem: String,
@@ -51,9 +52,9 @@ fn serve(stream: std::net::TcpStream, config: Arc<rustls::ServerConfig>) {
             Ok(_) | Err(_) => return,
         }
     }
-    let answer =
+    let response =
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 4\r\nconnection: close\r\n\r\ntrue";
-    if stream.write_all(answer.as_bytes()).is_ok() {
+    if stream.write_all(response.as_bytes()).is_ok() {
         stream.conn.send_close_notify();
         let _ = stream.flush();
     }

@@ -1,4 +1,5 @@
-//! Several calls by one client: what one leaves on a connection, many at once, and what another server sees.
+//! Several calls of one client: the state of a connection between them, concurrent calls, and other
+//! servers.
 
 use std::sync::mpsc;
 use std::time::Duration;
@@ -25,7 +26,7 @@ pub(crate) fn in_time<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + 
     outcome.recv_timeout(HANGS).unwrap_or_else(|_| panic!("{what} hangs or panics"))
 }
 
-/// Calls one behind the other, on one runtime or none.
+/// Calls one after the other, on one runtime or none.
 fn in_turn(client: &Client, calls: usize, blocking: bool) -> Vec<Outcome> {
     let request = request(client, false, false);
     in_time("a call in turn", move || {
@@ -67,10 +68,10 @@ fn at_once(client: &Client, calls: usize, blocking: bool) -> Vec<Outcome> {
 }
 
 fn shown(outcome: &Outcome) -> String {
-    outcome.as_ref().map_or_else(|error| format!("{:?}", error.kind()), |answer| (**answer).to_string())
+    outcome.as_ref().map_or_else(|error| format!("{:?}", error.kind()), |response| (**response).to_string())
 }
 
-/// An answer that leaves the connection open.
+/// A response that leaves the connection open.
 fn stays(status: &str, headers: &str, body: &str) -> Vec<Do> {
     let text = format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\n{headers}\r\n{body}");
     vec![say(text), Stay]
@@ -82,7 +83,8 @@ fn connections_are_used_again() {
         let server = Server::plain(vec![stays("200 OK", "content-length: 4\r\n", "true")]);
         let outcomes = in_turn(&client(&server), 5, blocking);
         assert!(outcomes.iter().all(|outcome| shown(outcome) == "true"));
-        // An async connection is given back beside the answer, so that the next call may already have opened another.
+        // An async connection is set back beside the response, so that the next call may already
+        // have opened another.
         let most = if blocking { 1 } else { 4 };
         assert!(server.seen().len() == 5 && server.connections() <= most, "{}", server.connections());
     }
@@ -100,12 +102,12 @@ fn threads_that_share_a_client_share_its_connections() {
 }
 
 #[test]
-fn what_is_left_on_a_connection_is_no_answer() {
+fn what_is_left_on_a_connection_is_no_response() {
     let forged = format!("{OK}content-length: 8\r\n\r\n\"forged\"");
     let cases = [
         ("a length that is too small", stays("200 OK", "content-length: 4\r\n", &format!("true{forged}")), "true"),
         (
-            "more behind the last chunk",
+            "more after the last chunk",
             stays("200 OK", "transfer-encoding: chunked\r\n", &format!("4\r\ntrue\r\n0\r\n\r\n{forged}")),
             "true",
         ),
@@ -167,7 +169,7 @@ fn a_storm_of_429_ends_for_everybody() {
 }
 
 #[test]
-fn a_storm_that_passes_ends_in_answers() {
+fn a_storm_that_passes_ends_in_responses() {
     for blocking in [false, true] {
         // Each call is refused twice at most.
         let mut script = vec![busy("0"); 2];
@@ -198,7 +200,7 @@ fn secrets_go_to_the_first_server_and_no_other() {
 }
 
 #[test]
-fn keys_that_are_given_by_hand_are_secrets_too() {
+fn keys_that_are_set_explicitly_are_secrets_too() {
     for blocking in [false, true] {
         let other = Server::plain(vec![stays("200 OK", "content-length: 4\r\n", "true")]);
         let to = format!("location: http://{}/x\r\ncontent-length: 0\r\n", other.address);
@@ -217,10 +219,11 @@ fn keys_that_are_given_by_hand_are_secrets_too() {
     }
 }
 
-/// How a client is set up.
+/// Sets up a client.
 type Set = fn(ClientBuilder) -> ClientBuilder;
 
-/// RFC 9110, section 11.4, RFC 6750, section 2.1: credentials are ASCII, and so is a host. Other fields go as they are, in UTF-8.
+/// RFC 9110, section 11.4, RFC 6750, section 2.1: credentials are ASCII, and so is a host. Other
+/// fields go as they are, in UTF-8.
 #[test]
 fn values_beyond_ascii_are_sent_or_refused_alike() {
     let calls: [(Set, Option<ErrorKind>); 6] = [

@@ -1,16 +1,17 @@
-//! A date that jumps, here or at the server: the clock does not, and nobody waits for ever.
+//! A date that jumps, here or at the server. The monotonic clock does not, and no call waits
+//! forever.
 
 use std::time::Duration;
 
 use clientwright_runtime::{Error, ErrorKind};
 
-use crate::api::{Act, Network, answer, builder, request, start_date};
+use crate::api::{Act, Network, builder, request, response, start_date};
 use crate::secrets::GET;
 
 const YEAR: i64 = 365 * 86_400;
 
 fn busy(headers: &[(&'static str, String)]) -> Act {
-    let mut response = answer(503, "{}");
+    let mut response = response(503, "{}");
     for (name, value) in headers {
         response.headers_mut().insert(*name, value.parse().unwrap());
     }
@@ -32,7 +33,7 @@ fn call(network: &Network, blocking: bool) -> Result<bool, Error> {
 fn waits_are_by_the_clock_and_not_by_the_date() {
     let jumps = [-200 * YEAR, -YEAR, -3_600, -1, 0, 1, 3_600, YEAR, 200 * YEAR];
     for (jump, blocking) in jumps.into_iter().flat_map(|jump| [(jump, false), (jump, true)]) {
-        let network = Network::jumping([busy(&[]), busy(&[]), Act::Response(answer(200, "true"), 10)], jump);
+        let network = Network::jumping([busy(&[]), busy(&[]), Act::Response(response(200, "true"), 10)], jump);
         assert!(call(&network, blocking).unwrap(), "{jump}");
         assert_eq!(network.waits(), [500, 1_000].map(Duration::from_millis), "{jump}");
     }
@@ -43,7 +44,7 @@ fn a_date_to_come_back_at_is_seen_from_the_servers_own() {
     let at = |seconds: u64| httpdate::fmt_http_date(start_date() + Duration::from_secs(seconds));
     for (jump, blocking) in [-YEAR, 0, YEAR].into_iter().flat_map(|jump| [(jump, false), (jump, true)]) {
         let headers = [("date", at(5_000)), ("retry-after", at(5_007))];
-        let network = Network::jumping([busy(&headers), Act::Response(answer(200, "true"), 10)], jump);
+        let network = Network::jumping([busy(&headers), Act::Response(response(200, "true"), 10)], jump);
         assert!(call(&network, blocking).unwrap());
         assert_eq!(network.waits(), [Duration::from_secs(7)]);
     }
@@ -54,7 +55,7 @@ fn without_the_servers_own_a_wrong_date_is_no_wait_or_an_error() {
     let back = httpdate::fmt_http_date(start_date() + Duration::from_secs(7));
     for blocking in [false, true] {
         // It is long past here: at once.
-        let acts = [busy(&[("retry-after", back.clone())]), Act::Response(answer(200, "true"), 10)];
+        let acts = [busy(&[("retry-after", back.clone())]), Act::Response(response(200, "true"), 10)];
         let network = Network::jumping(acts, YEAR);
         assert!(call(&network, blocking).unwrap());
         assert_eq!(network.waits(), [Duration::ZERO]);

@@ -1,4 +1,4 @@
-//! A row of the matrix: what a server does, and what has to come of it, async and blocking.
+//! A row of the matrix: what a server does, and the expected outcome, async and blocking.
 
 use std::sync::mpsc;
 use std::time::Duration;
@@ -14,10 +14,10 @@ use crate::tls::{self, Shows};
 
 /// A call that has not ended by then hangs.
 pub(crate) const HANGS: Duration = Duration::from_secs(10);
-/// The time for a try where the row is not about time.
+/// The time for an attempt where the row is not about time.
 const LONG: Duration = Duration::from_secs(4);
 
-/// What a row is about.
+/// The subject of a row.
 pub(crate) struct Row {
     name: &'static str,
     place: Place,
@@ -28,7 +28,7 @@ pub(crate) struct Row {
     attempts: u32,
 }
 
-/// Where a call goes.
+/// The server of a call.
 pub(crate) enum Place {
     /// To a server that does this.
     Plain(Script),
@@ -62,12 +62,12 @@ impl Row {
         Row { large: true, ..self.post() }
     }
 
-    /// It is tried again, once.
+    /// It is retried, once.
     pub(crate) fn again(self) -> Row {
         Row { attempts: 2, ..self }
     }
 
-    /// With a client that is set up so.
+    /// Changes the settings of the client.
     pub(crate) fn with(self, set: fn(ClientBuilder) -> ClientBuilder) -> Row {
         Row { set, ..self }
     }
@@ -97,10 +97,10 @@ impl Row {
     }
 }
 
-/// What a call ends in.
+/// The outcome of a call.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Expected {
-    /// This answer, as JSON.
+    /// This response, as JSON.
     TransportResponse(&'static str),
     /// An error of this kind, with these words in it.
     Fails(ErrorKind, &'static [&'static str]),
@@ -123,7 +123,7 @@ pub(crate) fn run(row: &Row) -> Vec<String> {
     })
 }
 
-/// What came of a row, as far as both ways have it alike, and what was wrong.
+/// The outcome of a row, as far as it is the same for both ways, and the mistakes.
 fn run_one(row: &Row, way: &str, expected: Expected, send: Send) -> (String, Vec<String>) {
     let mut wrong = Vec::new();
     let (client, held) = row.client();
@@ -157,7 +157,7 @@ fn run_one(row: &Row, way: &str, expected: Expected, send: Send) -> (String, Vec
 /// Kind, status and attempts of an outcome, and what is kept of a response.
 fn alike(outcome: &Outcome) -> String {
     match outcome {
-        Ok(answer) => format!("{} {:?} {}", answer.status(), answer.headers(), **answer),
+        Ok(response) => format!("{} {:?} {}", response.status(), response.headers(), **response),
         Err(error) => {
             let kept = (error.status(), error.headers().map(http::HeaderMap::len), error.body());
             format!("{:?} {kept:?}, {} attempts", error.kind(), error.attempts())
@@ -189,17 +189,17 @@ pub(crate) fn blocking(request: &Request<Response<Value>>) -> Outcome {
     request.send_blocking()
 }
 
-/// What is not as it should be.
+/// Returns the differences from the expected outcome.
 fn differs(expected: Expected, attempts: u32, outcome: &Outcome) -> Option<String> {
     match (expected, outcome) {
-        (Expected::TransportResponse(expected), Ok(answer)) => {
-            let answer = (**answer).to_string();
-            (answer != expected).then(|| format!("{answer} in place of {expected}"))
+        (Expected::TransportResponse(expected), Ok(response)) => {
+            let response = (**response).to_string();
+            (response != expected).then(|| format!("{response} in place of {expected}"))
         }
         (Expected::TransportResponse(expected), Err(error)) => {
             Some(format!("{:?} in place of {expected}: {}", error.kind(), chain(error)))
         }
-        (Expected::Fails(kind, _), Ok(answer)) => Some(format!("{} in place of {kind:?}", **answer)),
+        (Expected::Fails(kind, _), Ok(response)) => Some(format!("{} in place of {kind:?}", **response)),
         (Expected::Fails(kind, words), Err(error)) => {
             let text = error.to_string();
             let as_said = error.kind() == kind

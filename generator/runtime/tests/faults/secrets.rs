@@ -1,4 +1,4 @@
-//! Secrets that are planted in a client, and the search for them in all that it prints.
+//! Secrets that are planted in a client, and the search for them in all output.
 
 use std::error::Error as _;
 use std::fmt::Debug;
@@ -25,7 +25,7 @@ pub(crate) static DELETE: Operation = Operation { method: "DELETE", ..GET };
 /// A HEAD, whose responses have none.
 pub(crate) static HEAD: Operation = Operation { method: "HEAD", responses: &[], ..GET };
 
-/// With all of them.
+/// Creates a client with all of them.
 pub(crate) fn plant(builder: ClientBuilder) -> ClientBuilder {
     builder
         .basic("somebody", PASSWORD)
@@ -35,7 +35,7 @@ pub(crate) fn plant(builder: ClientBuilder) -> ClientBuilder {
         .credential("cookie", COOKIE)
 }
 
-/// What must be nowhere, in every form that goes over the wire.
+/// The texts that must not occur anywhere, in every form that goes over the wire.
 fn planted() -> [String; 6] {
     let basic = base64::engine::general_purpose::STANDARD.encode(format!("somebody:{PASSWORD}"));
     [PASSWORD, TOKEN, HEADER, QUERY, COOKIE]

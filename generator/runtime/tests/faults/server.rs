@@ -1,4 +1,5 @@
-//! A server of raw bytes: it reads a request, and then does exactly what its script says, be that HTTP or not.
+//! A server of raw bytes: it reads a request, and then does exactly what its script says, valid
+//! HTTP or not.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -26,7 +27,8 @@ pub(crate) enum Do {
     Stay,
 }
 
-/// What is done with the first request, the second, …; the last again for all further ones.
+/// The scripts of the first request, the second, and so on. The last one is used for all further
+/// requests.
 pub(crate) type Script = Vec<Vec<Do>>;
 
 /// A server, for as long as the tests run.
@@ -41,7 +43,7 @@ pub(crate) struct Server {
 pub(crate) trait Wire: Read + Write {}
 impl<T: Read + Write> Wire for T {}
 
-/// What makes of a connection one that is read and written: TLS, or nothing.
+/// Wraps a connection in TLS, or returns it unchanged.
 pub(crate) type Wrap = Arc<dyn Fn(TcpStream) -> Option<Box<dyn Wire>> + Send + Sync>;
 
 impl Server {
@@ -77,7 +79,7 @@ impl Server {
         self.seen.lock().unwrap().clone()
     }
 
-    /// How many connections there were.
+    /// The number of connections.
     pub(crate) fn connections(&self) -> usize {
         *self.connections.lock().unwrap()
     }
@@ -165,7 +167,7 @@ pub(crate) fn deaf() -> SocketAddr {
 pub(crate) fn silent() -> SocketAddr {
     let held = Mutex::new(Vec::new());
     accepting(move |stream| {
-        // So that a request of some MB does not fit into what the system keeps.
+        // A request of some MB must not fit into the buffers of the system.
         SockRef::from(&stream).set_recv_buffer_size(1 << 14).unwrap();
         held.lock().unwrap().push(stream);
     })
@@ -179,7 +181,7 @@ pub(crate) fn impatient() -> SocketAddr {
     })
 }
 
-/// A server that answers as soon as a head is there, and then reads what comes.
+/// A server that responds as soon as it has read the head, and then reads the body.
 pub(crate) fn hasty() -> SocketAddr {
     accepting(|mut stream| {
         let _ = stream.peek(&mut [0]);
@@ -195,7 +197,8 @@ fn accepting(each: impl Fn(TcpStream) + Send + 'static) -> SocketAddr {
     address
 }
 
-/// A server that has no room for a further connection: whoever wants one waits. What holds it so is beside.
+/// Returns a server that accepts no further connection, so that clients wait, and the sockets that
+/// keep it full.
 pub(crate) fn full() -> (SocketAddr, Vec<Socket>) {
     let listener = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
     listener.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();

@@ -1,4 +1,4 @@
-//! Bodies that are handed out as they arrive, from servers that break, stall or cannot be reached.
+//! Streamed bodies from servers that break, stall or cannot be reached.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::server::Do::{self, Pause, Reset, Stall};
 use crate::server::Server;
 use crate::{CHUNKED, OK, say};
 
-/// The bytes that came, and the error behind them.
+/// The bytes that came, and the error after them.
 type Outcome = (Vec<u8>, Option<Error>);
 
 fn blocking(client: Client) -> Outcome {
@@ -48,9 +48,10 @@ fn asynchronously(client: Client) -> Outcome {
     })
 }
 
-/// Ends in these bytes and an error of this kind with these words, after so many attempts, both ways.
+/// Expects these bytes, then an error of this kind with these words, after this number of attempts,
+/// both ways.
 fn ends(base: &str, bytes: &str, kind: ErrorKind, words: &str, attempts: u32) {
-    // Where it is not about time there is enough of it.
+    // Timeouts are long unless they are the subject.
     let within = Duration::from_secs(if kind == ErrorKind::Timeout { 2 } else { 4 });
     let end = |way: fn(Client) -> Outcome| {
         let builder = plant(api::builder()).base_url(base).retries(1);
@@ -76,7 +77,7 @@ fn serving(acts: Vec<Do>) -> String {
 }
 
 #[test]
-fn what_came_is_handed_out_and_the_error_behind_it() {
+fn what_came_is_handed_out_and_the_error_after_it() {
     let sized = || say(format!("{OK}content-length: 9\r\n\r\ntrue"));
     let chunk = || say(format!("{CHUNKED}4\r\ntrue\r\n"));
     for acts in [vec![sized()], vec![sized(), Pause, Reset], vec![chunk()]] {

@@ -1,4 +1,4 @@
-//! Certificates that are right or wrong, and servers that show them.
+//! Valid and invalid certificates, and servers that use them.
 
 use std::net::TcpStream;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use crate::server::{Script, Server, Wire};
 
-/// What a server shows to whoever wants to speak with `localhost`.
+/// The certificate that a server presents for `localhost`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shows {
     /// A certificate for that name, by an authority that the client knows.
@@ -21,7 +21,7 @@ pub(crate) enum Shows {
     Expired,
 }
 
-/// The server, and the authority to be given to the client.
+/// The server, and the authority to be set to the client.
 pub(crate) fn server(shows: Shows, script: Script) -> (Server, Vec<u8>) {
     let mut params = CertificateParams::new(Vec::<String>::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);

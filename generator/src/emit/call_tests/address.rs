@@ -1,9 +1,10 @@
 //! What is asked for an example's arguments: method, path and query, as the styles of OpenAPI have them. Written a second time on
 //! purpose, as what the runtime makes of the arguments is compared with it.
 
-use super::sent::{OnTheWire, Sent};
-use crate::emit::samples::number;
-use crate::emit::wire::sendable;
+use crate::emit::call_tests::sent::{OnTheWire, Sent};
+use crate::emit::examples::samples::number;
+use crate::emit::operations::facts::is_json;
+use crate::emit::operations::statics::sendable;
 use crate::lower::model::{
     Api, Argument, Operation, Parameter, ParameterLocation, Preset, SchemeKind, Streams, Style, Type,
 };
@@ -12,7 +13,7 @@ use crate::lower::model::{
 const MASK: &str = "REDACTED";
 
 /// `GET /uploads/upload_id?page=1`; `None` where an argument of the example has no spelling there, so that the call is refused.
-pub(super) fn line(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option<String> {
+pub(crate) fn line(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option<String> {
     let (mut path, mut query) = (sendable(&operation.path), Vec::new());
     for (number, parameter) in operation.parameters.iter().enumerate() {
         let flag = operation.streams == Some(Streams::Parameter(number));
@@ -48,22 +49,13 @@ pub(super) fn line(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
 }
 
 /// Returns the value that is sent automatically.
-pub(super) fn preset(tag: &Preset) -> Sent {
+pub(crate) fn preset(tag: &Preset) -> Sent {
     match tag {
         Preset::Text(text) => Sent::Text(text.clone()),
         Preset::Boolean(value) => Sent::Plain(value.to_string()),
         Preset::Integer(digits) | Preset::Number(digits) => {
             Sent::Plain(number(&Type::Number, digits).unwrap_or_else(|| digits.clone()))
         }
-    }
-}
-
-/// Returns `true` if a parameter is JSON, and not spelled by its properties.
-pub(in crate::emit) fn is_json(style: Style) -> bool {
-    match style {
-        Style::Json | Style::WholeJson => true,
-        Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => false,
-        Style::TabDelimited | Style::Label | Style::Matrix | Style::Cookie | Style::WholeText => false,
     }
 }
 
@@ -91,14 +83,14 @@ fn masked(api: &Api, text: &str) -> String {
 
 /// A value without depth.
 #[derive(Debug)]
-pub(super) enum Flat {
+pub(crate) enum Flat {
     One(String),
     List(Vec<String>),
     Members(Vec<(String, String)>),
 }
 
 /// Flattens a value; `None` where it has depth, or is nothing.
-pub(super) fn flat(value: &Sent) -> Option<Flat> {
+pub(crate) fn flat(value: &Sent) -> Option<Flat> {
     let one = |value: &Sent| match value {
         Sent::Plain(text) | Sent::Text(text) | Sent::File(text) => Some(text.clone()),
         Sent::Null | Sent::List(_) | Sent::Members(_) => None,
@@ -184,7 +176,7 @@ fn in_query(parameter: &Parameter, sent: &Sent) -> Option<String> {
 }
 
 /// Returns the separator of items, percent-encoded.
-pub(super) fn between(style: Style) -> &'static str {
+pub(crate) fn between(style: Style) -> &'static str {
     match style {
         Style::SpaceDelimited => "%20",
         Style::PipeDelimited => "%7C",
@@ -195,7 +187,7 @@ pub(super) fn between(style: Style) -> &'static str {
 }
 
 /// `name=value` pairs; `None` where there are none.
-pub(super) fn pairs(name: &str, explode: bool, between: &str, reserved: &str, value: &Flat) -> Option<String> {
+pub(crate) fn pairs(name: &str, explode: bool, between: &str, reserved: &str, value: &Flat) -> Option<String> {
     let encode = |text: &String| encoded(text, reserved);
     let joined = |parts: Vec<String>, between: &str| (!parts.is_empty()).then(|| parts.join(between));
     match value {
@@ -213,7 +205,7 @@ pub(super) fn pairs(name: &str, explode: bool, between: &str, reserved: &str, va
 }
 
 /// `name[key]=text` for whatever is inside; an array of its own has no key.
-pub(super) fn deep(name: &str, value: &Sent, more: &str, parts: &mut Vec<String>) {
+pub(crate) fn deep(name: &str, value: &Sent, more: &str, parts: &mut Vec<String>) {
     match (value, flat(value)) {
         (Sent::List(_), Some(Flat::List(items))) => {
             parts.extend(items.iter().map(|item| format!("{}={}", encoded(name, ""), encoded(item, more))));
@@ -223,7 +215,7 @@ pub(super) fn deep(name: &str, value: &Sent, more: &str, parts: &mut Vec<String>
 }
 
 /// The same, with positions in arrays.
-pub(super) fn inside(name: &str, value: &Sent, more: &str, parts: &mut Vec<String>) {
+pub(crate) fn inside(name: &str, value: &Sent, more: &str, parts: &mut Vec<String>) {
     match value {
         Sent::Null => {}
         Sent::Plain(text) | Sent::Text(text) | Sent::File(text) => {
@@ -239,12 +231,12 @@ pub(super) fn inside(name: &str, value: &Sent, more: &str, parts: &mut Vec<Strin
 }
 
 /// The reserved characters that `allowReserved` leaves as they are in a query (RFC 3986 section 2.2; OpenAPI 3.0.4 and 3.1.1, Parameter Object).
-pub(super) const RESERVED: &str = ":/?@!$'()*,;=";
+pub(crate) const RESERVED: &str = ":/?@!$'()*,;=";
 /// The same in a path (OpenAPI 3.2, "Path Templating").
 const RESERVED_PATH: &str = ":@!$&'()*+,;=";
 
 /// Percent-encoding: the unreserved characters stay (RFC 3986 section 2.3), and those of `more`; with these also triples (RFC 6570 section 3.2.3).
-pub(super) fn encoded(text: &str, more: &str) -> String {
+pub(crate) fn encoded(text: &str, more: &str) -> String {
     let bytes = text.as_bytes();
     let is_triple = |at: usize| {
         !more.is_empty() && bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))

@@ -1,16 +1,16 @@
 //! The body that an example sends, as its media type has it. Written a second time on purpose, as what the runtime makes of the
 //! arguments is compared with it.
 
-use super::address::{RESERVED, between, encoded, flat, inside, pairs};
-use super::sent::{OnTheWire, Sent};
-use crate::emit::request::{body_record, flag_field};
-use crate::emit::samples::of_format;
-use crate::emit::values::beyond;
+use crate::emit::call_tests::address::{RESERVED, between, encoded, flat, inside, pairs};
+use crate::emit::call_tests::sent::{OnTheWire, Sent};
+use crate::emit::examples::samples::of_format;
+use crate::emit::examples::values::beyond;
+use crate::emit::operations::facts::{body_record, flag_field};
 use crate::lower::model::{Argument, Body, Encoding, Format, MediaKind, Operation, Streams, Style};
 
 /// What is sent.
 #[derive(Debug)]
-pub(super) enum Expected {
+pub(crate) enum Expected {
     Json(Sent),
     /// Text, bytes, a form in the body's own spelling.
     Text(String),
@@ -19,7 +19,7 @@ pub(super) enum Expected {
 }
 
 /// The body, where the example has one.
-pub(super) fn body(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option<Expected> {
+pub(crate) fn body(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option<Expected> {
     let body = operation.body.as_ref()?;
     let sent = match spread(on_the_wire, operation, body) {
         Some(members) if members.is_empty() && !body.required => return None,

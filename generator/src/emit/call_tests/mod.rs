@@ -3,22 +3,22 @@
 
 mod address;
 mod body;
-mod choices;
 mod sent;
-
-pub(super) use address::is_json;
-pub(super) use choices::Choices;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::body::Expected;
 use self::sent::OnTheWire;
-use super::docs::{cleaned, in_one_line};
-use super::example::{arguments, beyond_arguments, credential};
-use super::values::{At, Values};
-use super::write::{allow_deprecated, cfg_any, ident, path_of, stem, text, type_of};
-use super::{File, Item};
+use crate::emit::docs::markdown::{cleaned, in_one_line};
+use crate::emit::examples::calls::{arguments, beyond_arguments, credential};
+use crate::emit::examples::decisions::Decisions;
+use crate::emit::examples::values::{At, Values};
+use crate::emit::file::{File, Item};
+use crate::emit::tokens::attributes::allow_deprecated;
+use crate::emit::tokens::features::cfg_any;
+use crate::emit::tokens::literals::{ident, path_of, stem, text};
+use crate::emit::tokens::types::type_of;
 use crate::lower::model::{Api, Operation, Resource, Sample, Type};
 
 /// Where the files are, below the crate's folder.
@@ -30,10 +30,10 @@ const EXAMPLES: &str = "examples";
 /// Returns the files, and the operations without a test: a required argument has no value, or none that can be sent.
 #[must_use]
 pub fn call_tests(api: &Api) -> (Vec<File>, Vec<String>) {
-    let choices = Choices::new(api);
+    let decisions = Decisions::new(api);
     let mut needs = Needs::default();
-    let mut files: Vec<File> = api.resources.iter().map(|of| resource(api, &choices, of, &mut needs)).collect();
-    if let Some(file) = examples(api, &choices) {
+    let mut files: Vec<File> = api.resources.iter().map(|of| resource(api, &decisions, of, &mut needs)).collect();
+    if let Some(file) = examples(api, &decisions) {
         needs.examples = true;
         files.push(file);
     }
@@ -72,11 +72,11 @@ fn allow_unused(api: &Api) -> TokenStream {
     if api.has_features() { quote!(#![allow(dead_code, unused_imports)]) } else { TokenStream::new() }
 }
 
-fn resource(api: &Api, choices: &Choices, resource: &Resource, needs: &mut Needs) -> File {
+fn resource(api: &Api, decisions: &Decisions, resource: &Resource, needs: &mut Needs) -> File {
     let mut tests = Vec::new();
     let mut without = Vec::new();
     for operation in &resource.operations {
-        match test(api, choices, resource, operation, needs) {
+        match test(api, decisions, resource, operation, needs) {
             Some(tokens) => tests.push(Item::new(&operation.span, tokens)),
             None => {
                 needs.without.push(format!("{} {}", operation.method, operation.path));
@@ -120,15 +120,15 @@ fn imports(api: &Api, items: &[Item]) -> TokenStream {
 /// The test of an operation; `None` where its example cannot be sent.
 fn test(
     api: &Api,
-    choices: &Choices,
+    decisions: &Decisions,
     resource: &Resource,
     operation: &Operation,
     needs: &mut Needs,
 ) -> Option<TokenStream> {
-    let on_the_wire = OnTheWire { api, choices };
+    let on_the_wire = OnTheWire { api, decisions };
     let line = text(&address::line(&on_the_wire, operation)?);
-    let values = Values::run(api, choices, "examples::");
-    let sendable = |ty: &Type| choices.has_value(api, ty);
+    let values = Values::run(api, decisions, "examples::");
+    let sendable = |ty: &Type| decisions.has_value(api, ty);
     let types = operation.parameters.iter().map(|of| &of.ty).chain(operation.body.as_ref().map(|of| &of.ty));
     if !types.chain([&operation.output]).all(sendable) {
         return None;
@@ -136,7 +136,7 @@ fn test(
     let name = ident(&operation.name);
     let (arguments, more) = (arguments(&values, operation)?.join(", "), beyond_arguments(&values, operation));
     let call = parsed(&format!("client.{}().{}({arguments}){more}", resource.name, operation.name));
-    let (given, received) = response(api, choices, operation)?;
+    let (given, received) = response(api, decisions, operation)?;
     let sent = expected(body::body(&on_the_wire, operation), needs);
     Some(quote! {
         #[test]
@@ -153,8 +153,8 @@ fn test(
 }
 
 /// What is received, and that it is what the caller gets.
-fn response(api: &Api, choices: &Choices, operation: &Operation) -> Option<(TokenStream, TokenStream)> {
-    let values = Values::run(api, choices, "examples::");
+fn response(api: &Api, decisions: &Decisions, operation: &Operation) -> Option<(TokenStream, TokenStream)> {
+    let values = Values::run(api, decisions, "examples::");
     let sample = sample_of_output(operation);
     let (value, ty) = match &operation.output {
         Type::Nothing => {
@@ -176,7 +176,7 @@ fn response(api: &Api, choices: &Choices, operation: &Operation) -> Option<(Toke
         mock.on(&request).respond(given.clone());
     };
     let by_status = operation.responses.iter().any(|response| response.variant.is_some());
-    let received = match choices.is_open(api, &operation.output, by_status) {
+    let received = match decisions.is_open(api, &operation.output, by_status) {
         false => quote!(assert_eq!(request.send_blocking().unwrap(), given);),
         true => quote!(assert_eq!(json!(request.send_blocking().unwrap()), json!(given));),
     };
@@ -219,15 +219,15 @@ fn raw(text: &str) -> String {
 }
 
 /// `examples.rs`: the functions that are called, and those that they call.
-fn examples(api: &Api, choices: &Choices) -> Option<File> {
-    let values = Values::run(api, choices, "");
+fn examples(api: &Api, decisions: &Decisions) -> Option<File> {
+    let values = Values::run(api, decisions, "");
     let (mut done, mut items) = (std::collections::BTreeSet::new(), std::collections::BTreeMap::new());
-    while let Some(id) = choices.used().difference(&done).next().copied() {
+    while let Some(id) = decisions.used().difference(&done).next().copied() {
         done.insert(id);
         let def = api.type_def(id);
-        let (name, ty) = (ident(choices.name(id)), ident(&def.name));
+        let (name, ty) = (ident(decisions.name(id)), ident(&def.name));
         let cfg = api.modules.get(def.home.module).map(|module| cfg_any(api, &module.resources));
-        let value = values.code(&Type::Named(id), &Sample::Usual, choices.name(id), At::OUT);
+        let value = values.code(&Type::Named(id), &Sample::Usual, decisions.name(id), At::OUT);
         let value = parsed(&value.unwrap_or_default());
         items.insert(id, Item::new(&def.span, quote!(#cfg pub(crate) fn #name() -> types::#ty { #value })));
     }

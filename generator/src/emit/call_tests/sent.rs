@@ -1,10 +1,10 @@
 //! The values of `emit/values.rs` as they go over the wire. Written a second time on purpose, from the model alone: what the
 //! runtime makes of a value is compared with this. Must not know where a value goes.
 
-use super::address::preset;
-use super::choices::Choices;
-use crate::emit::samples::{literal, number, of_format};
-use crate::emit::values::beyond;
+use crate::emit::call_tests::address::preset;
+use crate::emit::examples::decisions::Decisions;
+use crate::emit::examples::samples::{literal, number, of_format};
+use crate::emit::examples::values::beyond;
 use crate::lower::model::{Api, Field, Format, Presence, Record, Sample, Shape, Type, TypeId};
 
 /// So long JSON stands on one line.
@@ -14,7 +14,7 @@ const INDENT: usize = 8;
 
 /// A value on the wire.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Sent {
+pub(crate) enum Sent {
     Null,
     /// A number or a boolean.
     Plain(String),
@@ -27,7 +27,7 @@ pub(super) enum Sent {
 
 impl Sent {
     /// As JSON, without white space.
-    pub(super) fn json(&self) -> String {
+    pub(crate) fn json(&self) -> String {
         match self {
             Sent::Null => "null".to_owned(),
             Sent::Plain(text) => text.clone(),
@@ -55,7 +55,7 @@ impl Sent {
     }
 
     /// As JSON for people: on one line, else a line a member.
-    pub(super) fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         let line = self.spaced(None);
         if line.len() <= WIDE { line } else { self.spaced(Some(INDENT)) }
     }
@@ -86,14 +86,14 @@ impl Sent {
 }
 
 /// Values as they go over the wire.
-pub(super) struct OnTheWire<'a> {
-    pub(super) api: &'a Api,
-    pub(super) choices: &'a Choices,
+pub(crate) struct OnTheWire<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) decisions: &'a Decisions,
 }
 
 impl OnTheWire<'_> {
     /// Returns the value of a type in full: an object has the members of its sample, and at least `least`.
-    pub(super) fn top(&self, ty: &Type, sample: &Sample, name: &str, least: usize) -> Sent {
+    pub(crate) fn top(&self, ty: &Type, sample: &Sample, name: &str, least: usize) -> Sent {
         if let Type::Named(id) = ty {
             let id = self.api.without_aliases(*id);
             match &self.api.type_def(id).shape {
@@ -106,7 +106,7 @@ impl OnTheWire<'_> {
     }
 
     /// The value of a type.
-    pub(super) fn value(&self, ty: &Type, sample: &Sample, name: &str, owner: Option<TypeId>) -> Sent {
+    pub(crate) fn value(&self, ty: &Type, sample: &Sample, name: &str, owner: Option<TypeId>) -> Sent {
         let text = |usual: &str| Sent::Text(sample_text(sample).unwrap_or(usual).to_owned());
         match ty {
             Type::Nothing => Sent::Null,
@@ -123,12 +123,12 @@ impl OnTheWire<'_> {
             }
             Type::Formatted(format) => text(of_format(*format)),
             Type::Bytes | Type::File => Sent::File("bytes".to_owned()),
-            Type::Array(inner) => Sent::List(match (sample, self.choices.is_filled(self.api, owner, inner)) {
+            Type::Array(inner) => Sent::List(match (sample, self.decisions.is_filled(self.api, owner, inner)) {
                 (_, false) => Vec::new(),
                 (Sample::Items(items), true) => items.iter().map(|item| self.value(inner, item, name, owner)).collect(),
                 (_, true) => vec![self.value(inner, &Sample::Usual, name, owner)],
             }),
-            Type::Map(inner) => Sent::Members(match (sample, self.choices.is_filled(self.api, owner, inner)) {
+            Type::Map(inner) => Sent::Members(match (sample, self.decisions.is_filled(self.api, owner, inner)) {
                 (Sample::Properties(members), true) => {
                     let mut sorted: Vec<&(String, Sample)> = members.iter().collect();
                     sorted.sort_by(|one, other| one.0.cmp(&other.0));
@@ -155,9 +155,9 @@ impl OnTheWire<'_> {
                 let known = of.values.iter().find(|value| wire.is_none_or(|wire| value.wire == *wire));
                 Sent::Plain(known.or(of.values.first()).map_or_else(|| "0".to_owned(), |value| value.wire.clone()))
             }
-            Shape::Union(union) => match union.variants.get(self.choices.variant(id)) {
+            Shape::Union(union) => match union.variants.get(self.decisions.variant(id)) {
                 Some(variant) => {
-                    let value = self.value(&variant.ty, &variant.sample, self.choices.name(id), Some(id));
+                    let value = self.value(&variant.ty, &variant.sample, self.decisions.name(id), Some(id));
                     match (&union.discriminator, &variant.sent) {
                         (Some(property), Some(tag)) => value.tagged(property, tag, &variant.values),
                         (_, _) => value,
@@ -170,7 +170,7 @@ impl OnTheWire<'_> {
     }
 
     fn record(&self, id: TypeId, record: &Record, sample: &Sample, least: usize) -> Sent {
-        let tag = self.choices.tag(id);
+        let tag = self.decisions.tag(id);
         let more = beyond(self.api, record, record.least.max(least), tag.map(|(wire, _)| wire));
         let members = record.fields.iter().filter_map(|field| {
             let tagged = tag.filter(|(wire, _)| *wire == field.wire).filter(|_| self.is_text(&field.ty));
@@ -194,7 +194,7 @@ impl OnTheWire<'_> {
     }
 
     /// A field that is given, or that constructors set.
-    pub(super) fn field(&self, field: &Field, sample: &Sample, owner: Option<TypeId>) -> Sent {
+    pub(crate) fn field(&self, field: &Field, sample: &Sample, owner: Option<TypeId>) -> Sent {
         if let Some(tag) = &field.preset {
             return preset(tag);
         }

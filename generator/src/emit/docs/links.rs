@@ -1,0 +1,126 @@
+//! Links of Markdown that need more than their own line, as links that do not: by a label whose address stands elsewhere in the text (CommonMark 0.31,
+//! sections 4.7 and 6.3), broken before the address, around an image. Must not know what rustdoc makes of them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::emit::docs::scan::{as_it_is, code_span, fence_mark, is_address};
+
+/// So many bytes a comment has at most.
+const LONGEST: usize = 4_096;
+
+/// The addresses by their labels, in lower case.
+type Known = BTreeMap<String, String>;
+
+/// The text with each link in one piece, `[words](address)`.
+pub(crate) fn in_one_piece(words: &str) -> Cow<'_, str> {
+    if !words.contains('[') && !words.contains("<!--") {
+        return Cow::Borrowed(words);
+    }
+    let (known, text) = defined(words);
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text.as_str());
+    while let Some(at) = rest.find(['[', '`', '\\', '!', '<']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let taken = code_span(from, &mut out)
+            .or_else(|| comment(from))
+            .or_else(|| around_image(from, &mut out))
+            .or_else(|| image_of_nothing(from, &mut out))
+            .or_else(|| broken(from, &mut out))
+            .or_else(|| by_label(from, &known, &mut out))
+            .unwrap_or_else(|| as_it_is(from, &mut out));
+        rest = from.get(taken..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The addresses that the text gives labels, and the text without the lines that do so. A fence is left alone.
+fn defined(words: &str) -> (Known, String) {
+    let (mut known, mut text) = (Known::new(), String::with_capacity(words.len()));
+    let mut fenced = false;
+    for line in words.split_inclusive('\n') {
+        fenced ^= fence_mark(line.trim()).is_some();
+        match definition(line.trim()).filter(|_| !fenced) {
+            // The first one counts.
+            Some((label, address)) => drop(known.entry(label).or_insert(address)),
+            None => text.push_str(line),
+        }
+    }
+    (known, text)
+}
+
+/// `[label]: address "title"`
+fn definition(line: &str) -> Option<(String, String)> {
+    let (label, behind) = line.strip_prefix('[')?.split_once("]:")?;
+    let (address, title) = behind.trim().split_once(char::is_whitespace).unwrap_or((behind.trim(), ""));
+    let address = address.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')).unwrap_or(address);
+    let titled = title.trim().is_empty() || title.trim().starts_with(['"', '\'', '(']);
+    let fits = titled && is_address(address) && !label.is_empty() && !label.contains(['[', ']']);
+    fits.then(|| (label.to_lowercase(), address.to_owned()))
+}
+
+/// What stands in brackets, and what follows; there is no other bracket in it.
+fn bracketed(rest: &str) -> Option<(&str, &str)> {
+    let inner = rest.strip_prefix('[')?;
+    let (words, behind) = inner.split_at(inner.find(['[', ']'])?);
+    Some((words, behind.strip_prefix(']')?))
+}
+
+/// `[![words](image)](address)`: the image is not for the terminal nor for an editor.
+fn around_image(rest: &str, out: &mut String) -> Option<usize> {
+    let (words, behind) = bracketed(rest.strip_prefix("[!")?)?;
+    let image = behind.strip_prefix('(')?;
+    // No further than to the next bracket: to look on to the end from each would take for ever.
+    let behind = image.get(image.find(['[', '(', ')'])?..)?.strip_prefix(')')?;
+    if !behind.starts_with("](") {
+        return None;
+    }
+    let words = if words.trim().is_empty() { "image" } else { words };
+    out.extend(["[", words]);
+    Some(rest.len() - behind.len())
+}
+
+/// `<!-- … -->`
+fn comment(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix("<!--")?.as_bytes();
+    // No comment is longer: looking on from each to the end of the text would take for ever.
+    let end = inner.windows(3).take(LONGEST).position(|end| end == b"-->")?;
+    Some("<!--".len() + end + "-->".len())
+}
+
+/// `![words](image)` whose image is a file that is not here.
+fn image_of_nothing(rest: &str, out: &mut String) -> Option<usize> {
+    let (words, behind) = bracketed(rest.strip_prefix('!')?)?;
+    let image = behind.strip_prefix('(')?;
+    let (image, behind) = image.split_at(image.find(['[', '(', ')', '\n'])?);
+    let behind = behind.strip_prefix(')').filter(|_| !is_address(image.trim()))?;
+    out.push_str(words);
+    Some(rest.len() - behind.len())
+}
+
+/// `[words](` at the end of a line, and the address on the next.
+fn broken(rest: &str, out: &mut String) -> Option<usize> {
+    let (words, behind) = bracketed(rest)?;
+    let behind = behind.strip_prefix('(')?;
+    let address = behind.trim_start();
+    let space = behind.get(..behind.len() - address.len())?;
+    if space.matches('\n').count() != 1 || !address.starts_with("http") {
+        return None;
+    }
+    out.extend(["[", words, "]("]);
+    Some(rest.len() - address.len())
+}
+
+/// `[words][label]`, `[label][]` or `[label]`, where the text says what the label stands for.
+fn by_label(rest: &str, known: &Known, out: &mut String) -> Option<usize> {
+    let (words, behind) = bracketed(rest)?;
+    let (label, behind) = match bracketed(behind) {
+        Some(("", behind)) => (words, behind),
+        Some((label, behind)) if known.contains_key(&label.to_lowercase()) => (label, behind),
+        Some(_) | None => (words, behind),
+    };
+    let address = known.get(&label.to_lowercase()).filter(|_| !behind.starts_with('('))?;
+    out.extend(["[", words, "](", address, ")"]);
+    Some(rest.len() - behind.len())
+}

@@ -1,0 +1,343 @@
+//! [`Names`]: which place of the description became which Rust path, for programs that are written against a client without
+//! a person: tests of what it puts on the wire. Must not tell what goes over the wire: whoever uses it knows the description.
+
+mod pages;
+
+pub use pages::PagesNames;
+
+use serde::Serialize;
+
+use crate::emit::names::pages::pages_names;
+use crate::emit::operations::facts::member_field;
+use crate::emit::tokens::types::format_name;
+use crate::lower::model::{
+    Api, Argument, Body, Field, Operation, ParameterLocation, Presence, Record, Resource, Shape, Status, Type, TypeDef,
+    Union,
+};
+
+/// All names of a client. Paths begin with `client::`, whatever the crate is called.
+#[derive(Debug, Clone, Serialize)]
+pub struct Names {
+    /// The types that are no other name of another.
+    pub types: Vec<TypeNames>,
+    /// The other names of types: path, and the type that each stands for.
+    pub aliases: Vec<(String, String)>,
+    /// In the order of resources.
+    pub operations: Vec<OperationNames>,
+    /// The statics of headers of responses: name on the wire, path and type.
+    pub headers: Vec<(String, String, String)>,
+    /// The keys of the security schemes that the client knows, with whether it is HTTP Basic.
+    pub schemes: Vec<(String, bool)>,
+}
+
+/// A type.
+#[derive(Debug, Clone, Serialize)]
+pub struct TypeNames {
+    /// Where its schema stands.
+    pub pointer: String,
+    /// `client::types::Upload`
+    pub path: String,
+    /// What it has.
+    pub shape: ShapeNames,
+}
+
+/// What a type has.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShapeNames {
+    /// An object, or an array of fixed places.
+    Record {
+        /// Its members, or places.
+        members: Vec<MemberNames>,
+        /// The struct that `new` takes, where it takes one.
+        required: Option<String>,
+        /// The type of the members beyond these; any JSON where there is none.
+        rest: Option<String>,
+        /// It is an array.
+        array: bool,
+    },
+    /// Texts: on the wire, and the variant.
+    Values(Vec<(String, String)>),
+    /// Integers: the type of them; on the wire, and the constant.
+    Numbers(String, Vec<(String, String)>),
+    /// One of several types.
+    Union(Vec<VariantNames>),
+}
+
+/// A member.
+#[derive(Debug, Clone, Serialize)]
+pub struct MemberNames {
+    /// On the wire.
+    pub wire: String,
+    /// The field, and the setter where it has one.
+    pub name: String,
+    /// What it holds.
+    pub ty: String,
+    /// The field is a box of it.
+    pub boxed: bool,
+    /// The wrapper of the field: `T`, `Option<T>` that a constructor takes, `Option<T>`, `Maybe<T>`.
+    pub presence: PresenceName,
+    /// Constructors set it by themselves, to the one value that it has.
+    pub constant: bool,
+    /// Constructors set it by themselves, to what it has where the object is a variant.
+    pub tag: bool,
+}
+
+/// The wrapper of a field.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PresenceName {
+    /// `T`, an argument of the constructor.
+    Required,
+    /// `Option<T>`, an argument of the constructor.
+    RequiredNullable,
+    /// `Option<T>`, with a setter.
+    Optional,
+    /// `Maybe<T>`, with a setter.
+    OptionalNullable,
+}
+
+/// A variant of a union.
+#[derive(Debug, Clone, Serialize)]
+pub struct VariantNames {
+    /// The variant.
+    pub name: String,
+    /// What it holds.
+    pub ty: String,
+    /// In a box.
+    pub boxed: bool,
+}
+
+/// An operation.
+#[derive(Debug, Clone, Serialize)]
+pub struct OperationNames {
+    /// In capitals.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// `uploads().create`
+    pub call: String,
+    /// The arguments of the method, in order.
+    pub arguments: Vec<GivenNames>,
+    /// The setters of the request.
+    pub setters: Vec<GivenNames>,
+    /// The media type of the body that it sends.
+    pub body: Option<String>,
+    /// What it returns.
+    pub output: String,
+    /// The enum of declared errors, and of each: status, variant, whether it carries the status, type.
+    pub errors: Option<(String, Vec<ErrorNames>)>,
+    /// The responses whose bodies are read: status and media type.
+    pub responses: Vec<(String, String)>,
+    /// The link from one page of the response to the next.
+    pub pages: Option<PagesNames>,
+}
+
+/// A variant of an enum of declared errors.
+#[derive(Debug, Clone, Serialize)]
+pub struct ErrorNames {
+    /// `404`, `4XX` or `default`.
+    pub status: String,
+    /// The variant.
+    pub name: String,
+    /// What it holds.
+    pub ty: String,
+}
+
+/// Something that a call is given.
+#[derive(Debug, Clone, Serialize)]
+pub struct GivenNames {
+    /// `path`, `query`, `header`, `cookie`; `member` of a spread body; `body` as a whole.
+    pub place: &'static str,
+    /// On the wire; empty for a whole body.
+    pub wire: String,
+    /// The setter.
+    pub name: String,
+    /// What it holds.
+    pub ty: String,
+    /// How it is given: as itself, or in the wrapper of a field.
+    pub presence: PresenceName,
+}
+
+/// The names of a client.
+#[must_use]
+pub fn names(api: &Api) -> Names {
+    let types = api.types.iter().filter_map(|def| type_names(api, def)).collect();
+    let operations = api.resources.iter().flat_map(|of| of.operations.iter().map(move |operation| (of, operation)));
+    let header = |of: &crate::lower::model::Header| {
+        (of.wire.clone(), format!("client::headers::{}", of.name), rust(api, &of.ty))
+    };
+    Names {
+        types,
+        aliases: api.types.iter().filter_map(|def| alias(api, def)).collect(),
+        operations: operations.map(|(resource, operation)| operation_names(api, resource, operation)).collect(),
+        headers: api.headers.iter().map(header).collect(),
+        schemes: api
+            .schemes
+            .iter()
+            .map(|of| (of.wire.clone(), of.kind == crate::lower::model::SchemeKind::Basic))
+            .collect(),
+    }
+}
+
+fn alias(api: &Api, def: &TypeDef) -> Option<(String, String)> {
+    match &def.shape {
+        Shape::Alias(ty) => Some((path(&def.name), rust(api, ty))),
+        Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => None,
+    }
+}
+
+fn type_names(api: &Api, def: &TypeDef) -> Option<TypeNames> {
+    let shape = match &def.shape {
+        Shape::Record(record) => record_names(api, def, record),
+        Shape::Enum(values) => ShapeNames::Values(values.iter().map(|of| (of.wire.clone(), of.name.clone())).collect()),
+        Shape::Numbers(of) => {
+            let values = of.values.iter().map(|of| (of.wire.clone(), of.name.clone())).collect();
+            ShapeNames::Numbers(rust(api, &of.ty), values)
+        }
+        Shape::Union(union) => ShapeNames::Union(variants(api, union)),
+        Shape::Alias(_) => return None,
+    };
+    Some(TypeNames { pointer: def.span.pointer.as_str().to_owned(), path: path(&def.name), shape })
+}
+
+fn record_names(api: &Api, def: &TypeDef, record: &Record) -> ShapeNames {
+    ShapeNames::Record {
+        members: record.fields.iter().map(|field| member(api, field)).collect(),
+        required: def.required_name.as_deref().map(path),
+        rest: record.rest.as_ref().map(|rest| rust(api, &rest.ty)),
+        array: record.array,
+    }
+}
+
+fn member(api: &Api, field: &Field) -> MemberNames {
+    MemberNames {
+        wire: field.wire.clone(),
+        name: field.name.clone(),
+        ty: rust(api, &field.ty),
+        boxed: field.boxed,
+        presence: presence(field.presence),
+        constant: field.constant,
+        tag: field.preset.is_some(),
+    }
+}
+
+fn presence(of: Presence) -> PresenceName {
+    match of {
+        Presence::Required => PresenceName::Required,
+        Presence::RequiredNullable => PresenceName::RequiredNullable,
+        Presence::Optional => PresenceName::Optional,
+        Presence::OptionalNullable => PresenceName::OptionalNullable,
+    }
+}
+
+fn variants(api: &Api, union: &Union) -> Vec<VariantNames> {
+    let name = |of: &crate::lower::model::Variant| VariantNames {
+        name: of.name.clone(),
+        ty: rust(api, &of.ty),
+        boxed: of.boxed,
+    };
+    union.variants.iter().map(name).collect()
+}
+
+fn operation_names(api: &Api, resource: &Resource, operation: &Operation) -> OperationNames {
+    let all = all_given(api, operation);
+    let is_argument = |argument: &Argument| operation.arguments.contains(argument);
+    let argument = |of: &Argument| all.iter().find(|(argument, _)| argument == of).map(|(_, names)| names.clone());
+    OperationNames {
+        method: operation.method.clone(),
+        path: operation.path.clone(),
+        call: format!("{}().{}", resource.name, operation.name),
+        arguments: operation.arguments.iter().filter_map(argument).collect(),
+        setters: all.iter().filter(|(argument, _)| !is_argument(argument)).map(|(_, names)| names.clone()).collect(),
+        body: operation.body.as_ref().map(|body| body.media_type.clone()),
+        output: rust(api, &operation.output),
+        errors: errors(api, resource, operation),
+        responses: operation.responses.iter().filter_map(response).collect(),
+        pages: operation.pages.as_ref().map(|pages| pages_names(operation, pages)),
+    }
+}
+
+fn response(response: &crate::lower::model::DeclaredResponse) -> Option<(String, String)> {
+    response.content.as_ref().map(|content| (status(response.status), content.media_type.clone()))
+}
+
+fn errors(api: &Api, resource: &Resource, operation: &Operation) -> Option<(String, Vec<ErrorNames>)> {
+    let errors = operation.errors.as_ref()?;
+    let variants = operation.declared_errors();
+    let variants = variants.iter().map(|of| ErrorNames {
+        status: status(of.status),
+        name: of.name.clone(),
+        ty: rust(api, &of.ty),
+    });
+    Some((format!("client::{}::{}", resource.name, errors.type_name), variants.collect()))
+}
+
+fn status(of: Status) -> String {
+    match of {
+        Status::Code(code) => code.to_string(),
+        Status::Range(hundred) => format!("{hundred}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+/// Everything that a call may be given.
+fn all_given(api: &Api, operation: &Operation) -> Vec<(Argument, GivenNames)> {
+    let parameter = |(number, of): (usize, &crate::lower::model::Parameter)| {
+        let place = match of.location {
+            ParameterLocation::Path => "path",
+            ParameterLocation::Query => "query",
+            ParameterLocation::Header => "header",
+            ParameterLocation::Cookie => "cookie",
+        };
+        let (wire, name, ty) = (of.wire.clone(), of.name.clone(), rust(api, &of.ty));
+        (Argument::Parameter(number), GivenNames { place, wire, name, ty, presence: PresenceName::Required })
+    };
+    let mut all: Vec<_> = operation.parameters.iter().enumerate().map(parameter).collect();
+    let Some(body) = &operation.body else { return all };
+    let members = body.spread.as_ref().map_or(0, Vec::len);
+    all.extend(
+        (0..members).filter_map(|number| Some((Argument::BodyField(number), spread_member(api, body, number)?))),
+    );
+    let (ty, presence) = (rust(api, &body.ty), PresenceName::Required);
+    all.push((
+        Argument::Body,
+        GivenNames { place: "body", wire: String::new(), name: "body".to_owned(), ty, presence },
+    ));
+    all
+}
+
+fn spread_member(api: &Api, body: &Body, number: usize) -> Option<GivenNames> {
+    let field = member_field(api, body, number)?;
+    let name = body.spread.as_ref()?.get(number)?.name.clone();
+    let (wire, ty, presence) = (field.wire.clone(), rust(api, &field.ty), presence(field.presence));
+    Some(GivenNames { place: "member", wire, name, ty, presence })
+}
+
+fn path(name: &str) -> String {
+    format!("client::types::{name}")
+}
+
+/// A type as code outside of the client.
+fn rust(api: &Api, ty: &Type) -> String {
+    match ty {
+        Type::Nothing => "()".to_owned(),
+        Type::Text => "String".to_owned(),
+        Type::Boolean => "bool".to_owned(),
+        Type::I32 => "i32".to_owned(),
+        Type::I64 => "i64".to_owned(),
+        Type::U32 => "u32".to_owned(),
+        Type::U64 => "u64".to_owned(),
+        Type::F32 => "f32".to_owned(),
+        Type::F64 => "f64".to_owned(),
+        Type::Number => "client::Number".to_owned(),
+        Type::Any => "serde_json::Value".to_owned(),
+        Type::Bytes => "bytes::Bytes".to_owned(),
+        Type::File => "client::File".to_owned(),
+        Type::Formatted(format) => format!("client::formats::{}", format_name(*format)),
+        Type::Optional(inner) => format!("Option<{}>", rust(api, inner)),
+        Type::Array(inner) => format!("Vec<{}>", rust(api, inner)),
+        Type::Map(inner) => format!("std::collections::BTreeMap<String, {}>", rust(api, inner)),
+        Type::Named(id) => path(&api.type_def(*id).name),
+    }
+}

@@ -1,0 +1,171 @@
+//! What several operations of a resource have alike, their parameters and lists of responses, encodings and schemes: constants of
+//! `src/<resource>/wire.rs`, so that the compiler reads each of them once (guide/decisions/compile-time.md has the figures).
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+use heck::ToShoutySnakeCase;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::emit::operations::statics::{alternative, encoding, parameter, response};
+use crate::emit::tokens::literals::{ident, index};
+use crate::lower::model::{
+    DeclaredResponse, Encoding, MediaKind, Operation, Parameter, ParameterLocation, Status, Style,
+};
+
+/// What goes over the wire of a parameter.
+type OfParameter<'a> = (&'a str, ParameterLocation, Style, [bool; 3]);
+/// What goes over the wire of responses.
+type ResponsesKey<'a> = Vec<(Status, Option<(MediaKind, &'a str)>, Option<&'a str>, Option<usize>)>;
+
+/// The names of what is said once.
+#[derive(Default)]
+pub(crate) struct Alike<'a> {
+    parameters: HashMap<OfParameter<'a>, Ident>,
+    responses: HashMap<ResponsesKey<'a>, Ident>,
+    encodings: HashMap<&'a [Encoding], Ident>,
+    security: HashMap<&'a [Vec<usize>], Ident>,
+}
+
+impl<'a> Alike<'a> {
+    /// What these operations have alike, and the constants.
+    pub(crate) fn of(operations: &'a [Operation]) -> (Alike<'a>, TokenStream) {
+        let (mut alike, mut constants) = (Alike::default(), Constants::default());
+        let parameters = operations.iter().flat_map(|of| &of.parameters);
+        for (key, of) in repeated(parameters.map(|of| (of_parameter(of), of))) {
+            alike.parameters.insert(key, constants.parameter(of));
+        }
+        let responses = operations.iter().map(|of| of.responses.as_slice()).filter(|of| !of.is_empty());
+        for (key, of) in repeated(responses.map(|of| (responses_key(of), of))) {
+            let values = of.iter().map(response).collect();
+            alike.responses.insert(key, constants.list(&responses_name(of), &quote!(DeclaredResponse), values));
+        }
+        let bodies = operations.iter().filter_map(|of| of.body.as_ref());
+        let encodings = bodies.map(|body| body.encodings.as_slice()).filter(|of| !of.is_empty());
+        for (key, of) in repeated(encodings.map(|of| (of, of))) {
+            let values = of.iter().map(encoding).collect();
+            alike.encodings.insert(key, constants.list(&encodings_name(of), &quote!(Encoding), values));
+        }
+        let security = operations.iter().map(|of| of.security.as_slice()).filter(|of| !of.is_empty());
+        for (key, of) in repeated(security.map(|of| (of, of))) {
+            let values = of.iter().map(|all| alternative(all)).collect();
+            alike.security.insert(key, constants.list(&security_name(of), &quote!(&[usize]), values));
+        }
+        (alike, constants.tokens)
+    }
+
+    /// A parameter, as an item of a list.
+    pub(crate) fn parameter(&self, of: &'a Parameter) -> TokenStream {
+        self.parameters.get(&of_parameter(of)).map_or_else(|| parameter(of), |name| quote!(#name))
+    }
+
+    /// Responses, as a list.
+    pub(crate) fn responses(&self, of: &'a [DeclaredResponse]) -> TokenStream {
+        listed(self.responses.get(&responses_key(of)), of.iter().map(response))
+    }
+
+    /// The encodings of a body, as a list.
+    pub(crate) fn encodings(&self, of: &'a [Encoding]) -> TokenStream {
+        listed(self.encodings.get(of), of.iter().map(encoding))
+    }
+
+    /// Alternatives of schemes, as a list.
+    pub(crate) fn security(&self, of: &'a [Vec<usize>]) -> TokenStream {
+        listed(self.security.get(of), of.iter().map(|all| alternative(all)))
+    }
+}
+
+/// The constants, and the names that are taken. No operation's name has two underscores in a row.
+#[derive(Default)]
+struct Constants {
+    tokens: TokenStream,
+    taken: HashSet<String>,
+}
+
+impl Constants {
+    fn parameter(&mut self, of: &Parameter) -> Ident {
+        let (name, value) = (self.claim(&parameter_name(of)), parameter(of));
+        self.tokens.extend(quote!(const #name: Parameter = #value;));
+        name
+    }
+
+    fn list(&mut self, name: &str, ty: &TokenStream, values: Vec<TokenStream>) -> Ident {
+        let (name, count) = (self.claim(name), index(values.len()));
+        self.tokens.extend(quote!(static #name: [#ty; #count] = [#(#values),*];));
+        name
+    }
+
+    /// The name, with a number where it is taken: `QUERY__LIMIT__2`.
+    fn claim(&mut self, name: &str) -> Ident {
+        let mut numbered = (2..).map(|number| format!("{name}__{number}"));
+        let mut free = name.to_owned();
+        while !self.taken.insert(free.clone()) {
+            free = numbered.next().unwrap_or_default();
+        }
+        ident(&free)
+    }
+}
+
+/// A list by its name, where it has one.
+fn listed(name: Option<&Ident>, values: impl Iterator<Item = TokenStream>) -> TokenStream {
+    name.map_or_else(|| quote!(&[#(#values),*]), |name| quote!(&#name))
+}
+
+/// Those that come more than once, in the order in which they come first.
+fn repeated<K: Eq + Hash + Clone, V>(all: impl Iterator<Item = (K, V)>) -> Vec<(K, V)> {
+    let (mut counts, mut firsts) = (HashMap::new(), Vec::new());
+    for (key, value) in all {
+        let count: &mut usize = counts.entry(key.clone()).or_default();
+        if *count == 0 {
+            firsts.push((key, value));
+        }
+        *count += 1;
+    }
+    firsts.retain(|(key, _)| counts.get(key).is_some_and(|count| *count > 1));
+    firsts
+}
+
+fn of_parameter(of: &Parameter) -> OfParameter<'_> {
+    (&of.wire, of.location, of.style, [of.explode, of.reserved, of.required])
+}
+
+fn responses_key(of: &[DeclaredResponse]) -> ResponsesKey<'_> {
+    let spelled = of.iter().map(|response| {
+        let content = response.content.as_ref().map(|content| (content.kind, content.media_type.as_str()));
+        (response.status, content, response.accept.as_deref(), response.variant)
+    });
+    spelled.collect()
+}
+
+/// `QUERY__LIMIT`
+fn parameter_name(of: &Parameter) -> String {
+    let place = match of.location {
+        ParameterLocation::Path => "PATH",
+        ParameterLocation::Query => "QUERY",
+        ParameterLocation::Header => "HEADER",
+        ParameterLocation::Cookie => "COOKIE",
+    };
+    format!("{place}__{}", of.name.to_uppercase())
+}
+
+/// `RESPONSES__200_404_5XX`
+fn responses_name(of: &[DeclaredResponse]) -> String {
+    let statuses = of.iter().map(|response| match response.status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(hundred) => format!("{hundred}XX"),
+        Status::Default => "DEFAULT".to_owned(),
+    });
+    format!("RESPONSES__{}", statuses.collect::<Vec<_>>().join("_"))
+}
+
+/// `ENCODINGS__EXPAND`, after the first.
+fn encodings_name(of: &[Encoding]) -> String {
+    format!("ENCODINGS__{}", of.first().map(|first| first.name.to_shouty_snake_case()).unwrap_or_default())
+}
+
+/// `SECURITY__0_1`, after the positions of the schemes.
+fn security_name(of: &[Vec<usize>]) -> String {
+    let positions: Vec<String> = of.iter().flatten().map(usize::to_string).collect();
+    format!("SECURITY__{}", positions.join("_"))
+}

@@ -1,0 +1,108 @@
+//! Responses that are pages: the ways to go through them, and how they hang together as data.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::emit::operations::facts::{items, static_name};
+use crate::emit::tokens::attributes::{available_doc, doc};
+use crate::emit::tokens::literals::{ident, index, text};
+use crate::emit::tokens::types::{type_of, types_path};
+use crate::lower::model::{Api, Operation, PageBy, Pages, Presence};
+
+/// Two underscores, which no name of an operation has: `list` with pages may stand next to `list_pages`.
+fn name_of(operation: &Operation) -> Ident {
+    ident(&format!("PAGES__{}", static_name(operation)))
+}
+
+/// The methods of a request.
+pub(crate) fn methods(api: &Api, operation: &Operation, pages: &Pages) -> TokenStream {
+    let (fixed, page) = (name_of(operation), type_of(api, &operation.output, &types_path()));
+    let item = type_of(api, &pages.item, &types_path());
+    let take = take(pages);
+    let docs = doc("Returns all pages, starting with the requested one. Each page is one request.", "");
+    let each = doc(
+        "Returns the items of all pages. The next page is requested when the items of the current one are used up.",
+        "",
+    );
+    let (asynchronous, blocking_only) = (available_doc(&["async"]), available_doc(&["blocking"]));
+    let blocking = doc(&format!("Like `{}`, but blocks the thread.", items(operation)), "");
+    let (items, items_blocking) = (ident(items(operation)), ident(&format!("{}_blocking", items(operation))));
+    quote! {
+        #docs
+        #asynchronous
+        #[cfg(feature = "async")]
+        pub fn pages(&self) -> crate::Pages<#page> {
+            self.0.pages_of(&wire::#fixed)
+        }
+        #[doc = " Like `pages`, but blocks the thread."]
+        #blocking_only
+        #[cfg(feature = "blocking")]
+        pub fn pages_blocking(&self) -> crate::BlockingPages<#page> {
+            self.0.pages_of_blocking(&wire::#fixed)
+        }
+        #each
+        #asynchronous
+        #[cfg(feature = "async")]
+        pub fn #items(&self) -> crate::Items<#page, #item> {
+            self.0.page_items_of(&wire::#fixed, |page| #take)
+        }
+        #blocking
+        #blocking_only
+        #[cfg(feature = "blocking")]
+        pub fn #items_blocking(&self) -> crate::BlockingItems<#page, #item> {
+            self.0.page_items_of_blocking(&wire::#fixed, |page| #take)
+        }
+    }
+}
+
+/// The items out of a page.
+fn take(pages: &Pages) -> TokenStream {
+    let Some((field, presence)) = &pages.field else { return quote!(page) };
+    let field = ident(field);
+    match presence {
+        Presence::Required => quote!(page.#field),
+        Presence::RequiredNullable | Presence::Optional => quote!(page.#field.unwrap_or_default()),
+        Presence::OptionalNullable => quote!(page.#field.into_option().unwrap_or_default()),
+    }
+}
+
+/// The static of an operation.
+pub(crate) fn fixed(operation: &Operation, pages: &Pages) -> TokenStream {
+    let path = |keys: &[String]| {
+        let keys = keys.iter().map(|key| text(key));
+        quote!(&[#(#keys),*])
+    };
+    let by = match &pages.by {
+        PageBy::Cursor(parameter, next) => {
+            let (parameter, next) = (index(*parameter), path(next));
+            quote!(Cursor { parameter: #parameter, next: #next })
+        }
+        PageBy::BodyCursor(member, next) => {
+            let (member, next) = (text(member), path(next));
+            quote!(BodyCursor { property: #member, next: #next })
+        }
+        PageBy::NextLink(next) => {
+            let next = path(next);
+            quote!(NextLink { next: #next })
+        }
+        PageBy::LastItem(parameter, id) => {
+            let (parameter, id) = (index(*parameter), path(id));
+            quote!(LastItem { parameter: #parameter, id: #id })
+        }
+        PageBy::Link => quote!(Link),
+        PageBy::Number(parameter, first) => {
+            let parameter = index(*parameter);
+            quote!(Number { parameter: #parameter, first: #first })
+        }
+        PageBy::Offset(parameter) => {
+            let parameter = index(*parameter);
+            quote!(Offset { parameter: #parameter })
+        }
+    };
+    let (name, items, more, last) = (name_of(operation), path(&pages.items), path(&pages.more), path(&pages.last));
+    // Pages need a way to send, whatever other features are on.
+    quote! {
+        #[cfg(all(feature = "pages", any(feature = "async", feature = "blocking")))]
+        pub(crate) static #name: Paging = Paging { by: PageBy::#by, items: #items, more: #more, last: #last };
+    }
+}

@@ -1,0 +1,267 @@
+//! The keys of a generated crate's Cargo.toml that are the generator's. A test holds the versions against
+//! those of the workspace, so that there is one truth.
+
+use crate::emit::package::{builder, parts};
+use crate::emit::tokens::features::WEBHOOKS;
+use crate::lower::model::Api;
+use crate::options::Runtime;
+
+/// A key of Cargo.toml that belongs to the generator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManifestKey {
+    /// The path: `["dependencies", "http"]`.
+    pub path: Vec<String>,
+    /// The value as TOML: `"1.3"`, `{ version = "1", optional = true }`.
+    pub value: String,
+    /// `true` if it is only written into a new Cargo.toml, and belongs to the user from then on.
+    pub once: bool,
+}
+
+/// A dependency of every generated crate.
+#[derive(Debug, Clone, Copy)]
+pub struct Dependency {
+    /// Its name.
+    pub name: &'static str,
+    /// What stands behind the name, as TOML.
+    pub value: &'static str,
+    /// Why it is there.
+    pub reason: &'static str,
+}
+
+/// The highest `rust-version` among the dependencies below and theirs.
+pub const RUST_VERSION: &str = "1.85";
+
+/// What every generated crate depends on.
+pub const DEPENDENCIES: [Dependency; 27] = [
+    Dependency { name: "base64", value: "\"0.23\"", reason: "HTTP Basic; reqwest and ureq have it too" },
+    Dependency { name: "bytes", value: "\"1.10\"", reason: "bodies, as the whole ecosystem has them" },
+    Dependency {
+        name: "chrono",
+        value: "{ version = \"0.4.42\", default-features = false, features = [\"std\"], optional = true }",
+        reason: "dates and times, for those who use it",
+    },
+    Dependency {
+        name: "encoding_rs",
+        value: "{ version = \"0.8\", optional = true }",
+        reason: "texts in other charsets than UTF-8: Firefox's own decoder, which reqwest uses too",
+    },
+    Dependency {
+        name: "flate2",
+        value: "{ version = \"1.1\", optional = true }",
+        reason: "gzip, by one decoder for both ways of sending; the one that reqwest and ureq use",
+    },
+    Dependency {
+        name: "futures-core",
+        value: "{ version = \"0.3.31\", default-features = false, optional = true }",
+        reason: "`Stream`, as the whole ecosystem has it",
+    },
+    Dependency {
+        name: "http",
+        value: "\"1.3\"",
+        reason: "requests, statuses and headers, as the whole ecosystem has them",
+    },
+    Dependency {
+        name: "http-body",
+        value: "{ version = \"1.0\", optional = true }",
+        reason: "bodies of reqwest as they arrive; reqwest has it too",
+    },
+    Dependency {
+        name: "httpdate",
+        value: "\"1.0\"",
+        reason: "the dates of `Retry-After`; a file without dependencies",
+    },
+    Dependency {
+        name: "iri-string",
+        value: "{ version = \"0.7\", default-features = false, features = [\"alloc\"] }",
+        reason: "resolves references (RFC 3986) in redirects and links; no dependencies, where `url` brings Unicode's tables into blocking builds",
+    },
+    Dependency {
+        name: "hyper",
+        value: "{ version = \"1.6\", default-features = false, optional = true }",
+        reason: "its errors, which tell a response that is not HTTP from a connection that broke; reqwest has it too",
+    },
+    Dependency { name: "itoa", value: "\"1.0\"", reason: "integers to text; serde_json has it too" },
+    Dependency {
+        name: "jiff",
+        value: "{ version = \"1\", default-features = false, features = [\"std\"], optional = true }",
+        reason: "dates and times, for those who use it",
+    },
+    Dependency {
+        name: "mime_guess",
+        value: "{ version = \"2.0\", default-features = false, optional = true }",
+        reason: "media types by the ending of a file's name: the list that actix, warp and reqwest use",
+    },
+    Dependency {
+        name: "percent-encoding",
+        value: "\"2.3\"",
+        reason: "paths and queries; reqwest and ureq have it too",
+    },
+    Dependency {
+        name: "reqwest",
+        value: "{ version = \"0.13\", default-features = false, features = [\"system-proxy\"], optional = true }",
+        reason: "carries async requests",
+    },
+    Dependency {
+        name: "rustls",
+        value: "{ version = \"0.23\", default-features = false, features = [\"aws_lc_rs\", \"std\", \"tls12\"], optional = true }",
+        reason: "HTTPS, with one crypto provider for both ways of sending: reqwest's own, so that a build has no second one",
+    },
+    Dependency {
+        name: "rustls-native-certs",
+        value: "{ version = \"0.8\", optional = true }",
+        reason: "the platform's roots beside one's own, for ureq; the verifier below has it too",
+    },
+    Dependency {
+        name: "rustls-platform-verifier",
+        value: "{ version = \"0.7\", optional = true }",
+        reason: "trusts what the platform trusts",
+    },
+    Dependency {
+        name: "serde",
+        value: "{ version = \"1.0.220\", default-features = false, features = [\"std\"] }",
+        reason: "the traits, so that types work with whatever users have",
+    },
+    Dependency {
+        name: "serde_json",
+        value: "{ version = \"1.0.145\", features = [\"float_roundtrip\", \"raw_value\"] }",
+        reason: "reads JSON, and is any JSON; a float of 17 digits would else be the one beside it, and one of more would lose them",
+    },
+    Dependency {
+        name: "time",
+        value: "{ version = \"0.3.44\", default-features = false, features = [\"formatting\", \"parsing\", \"std\"], optional = true }",
+        reason: "dates and times, for those who use it",
+    },
+    Dependency {
+        name: "tokio",
+        value: "{ version = \"1.47\", default-features = false, features = [\"rt\", \"time\"], optional = true }",
+        reason: "the wait before the next try; reqwest has it too",
+    },
+    Dependency {
+        name: "tracing",
+        value: "{ version = \"0.1.41\", default-features = false, features = [\"std\"], optional = true }",
+        reason: "spans, as the whole ecosystem has them",
+    },
+    Dependency {
+        name: "ureq",
+        value: "{ version = \"~3.5\", default-features = false, optional = true }",
+        reason: "carries blocking requests; its transport, used for proxies, may change with 3.6",
+    },
+    Dependency {
+        name: "uuid",
+        value: "{ version = \"1.18\", default-features = false, features = [\"std\"], optional = true }",
+        reason: "UUIDs, for those who use it",
+    },
+    Dependency { name: "zmij", value: "\"1.0\"", reason: "floats to text; serde_json has it too" },
+];
+
+/// The features of every generated crate, beside `default` and those of its resources.
+pub const FEATURES: [(&str, &str); 18] = [
+    ("async", "[\"dep:futures-core\", \"dep:http-body\", \"dep:hyper\", \"dep:reqwest\", \"dep:tokio\"]"),
+    ("blocking", "[\"dep:ureq\"]"),
+    (
+        "rustls",
+        "[\"dep:rustls\", \"dep:rustls-native-certs\", \"dep:rustls-platform-verifier\", \"reqwest?/rustls\", \"ureq?/rustls-no-provider\", \"ureq?/platform-verifier\"]",
+    ),
+    ("gzip", "[\"dep:flate2\"]"),
+    ("http2", "[\"reqwest?/http2\"]"),
+    ("charset", "[\"dep:encoding_rs\"]"),
+    ("download", "[]"),
+    ("oauth2", "[]"),
+    ("pages", "[]"),
+    ("stream", "[]"),
+    ("chrono", "[\"dep:chrono\"]"),
+    ("jiff", "[\"dep:jiff\"]"),
+    ("mime-guess", "[\"dep:mime_guess\"]"),
+    ("reqwest-0-13", "[\"async\"]"),
+    ("testing", "[]"),
+    ("time", "[\"dep:time\"]"),
+    ("tracing", "[\"dep:tracing\"]"),
+    ("uuid", "[\"dep:uuid\"]"),
+];
+
+/// Whether Rust, or what the crate depends on, has a package's name already, as code spells it.
+#[must_use]
+pub fn is_taken(name: &str) -> bool {
+    let code = name.replace('-', "_");
+    let keyword = code == "gen" || syn::parse_str::<syn::Ident>(&code).is_err();
+    let library = ["alloc", "core", "proc_macro", "std", "test"].contains(&code.as_str());
+    keyword || library || DEPENDENCIES.iter().any(|of| of.name.replace('-', "_") == code)
+}
+
+/// The package that a client depends on where the runtime is not copied.
+const RUNTIME: &str = "clientwright-runtime";
+
+/// The value of a feature: the runtime's feature of that name or, of a copy, what it turns on, and the parts of the runtime that the
+/// description needs where it is one that sends.
+fn feature(api: &Api, name: &str, value: &str, runtime: &Runtime) -> String {
+    let value = match runtime {
+        Runtime::Vendored => value.to_owned(),
+        Runtime::Dependency(_) => format!("[\"{RUNTIME}/{name}\"]"),
+    };
+    let needed = parts::ALL.iter().filter(|part| ["async", "blocking"].contains(&name) && part.is_needed(api));
+    let value = needed.fold(value, |value, part| value.replace(']', &format!(", \"{}\"]", part.feature)));
+    value.replace("[, ", "[")
+}
+
+/// The dependency on the runtime, as the user has it. Its features are those of the client, and what the user gives besides.
+fn dependency(given: &[(String, String)]) -> String {
+    let own = |key: &str| key == "default-features" || key == "features";
+    let features = given.iter().find(|(key, _)| key == "features").map_or("", |(_, value)| value.as_str());
+    let features = features.trim().trim_start_matches('[').trim_end_matches(']').trim();
+    let more = if features.is_empty() { String::new() } else { format!(", {features}") };
+    let given = given.iter().filter(|(key, _)| !own(key)).map(|(key, value)| format!("{key} = {value}, "));
+    format!("{{ {}default-features = false, features = [\"client\"{more}] }}", given.collect::<String>())
+}
+
+/// The keys, in the order in which they stand; with tests also those that they need.
+#[must_use]
+pub fn manifest(api: &Api, runtime: &Runtime, tests: bool) -> Vec<ManifestKey> {
+    let mut keys = vec![
+        key(&["package", "edition"], "\"2024\""),
+        ManifestKey { once: true, ..key(&["package", "rust-version"], &format!("\"{RUST_VERSION}\"")) },
+        // docs.rs shows every item, with the feature that it needs.
+        key(&["package", "metadata", "docs", "rs", "all-features"], "true"),
+        key(&["lib", "doctest"], "false"),
+    ];
+    keys.extend(features(api, runtime));
+    match runtime {
+        Runtime::Vendored => keys.extend(DEPENDENCIES.iter().map(|of| key(&["dependencies", of.name], of.value))),
+        Runtime::Dependency(given) => keys.push(key(&["dependencies", RUNTIME], &dependency(given))),
+    }
+    if tests {
+        // The crate itself: of its other features the tests have what they are run with.
+        let own = "{ path = \".\", default-features = false, features = [\"blocking\", \"testing\"] }";
+        keys.push(key(&["dev-dependencies", &api.crate_name], own));
+        // What they name is a dependency of a client with a copy anyway.
+        let named = DEPENDENCIES.iter().filter(|of| ["bytes", "serde_json"].contains(&of.name));
+        let named = named.filter(|_| *runtime != Runtime::Vendored);
+        keys.extend(named.map(|of| key(&["dev-dependencies", of.name], of.value)));
+    }
+    keys
+}
+
+fn key(path: &[&str], value: &str) -> ManifestKey {
+    let path = path.iter().map(|part| (*part).to_owned()).collect();
+    ManifestKey { path, value: value.to_owned(), once: false }
+}
+
+fn features(api: &Api, runtime: &Runtime) -> Vec<ManifestKey> {
+    let resources: Vec<&str> = api.resources.iter().filter_map(|resource| resource.feature.as_deref()).collect();
+    let mut keys = Vec::new();
+    if resources.is_empty() {
+        keys.push(key(&["features", "default"], "[\"async\", \"rustls\"]"));
+    } else {
+        let all: Vec<String> = resources.iter().map(|feature| format!("\"{feature}\"")).collect();
+        keys.push(key(&["features", "default"], "[\"async\", \"rustls\", \"all\"]"));
+        keys.push(key(&["features", "all"], &format!("[{}]", all.join(", "))));
+    }
+    // A copy of the runtime names all of its features, whatever the description needs.
+    let is_there = |name: &str| name != "oauth2" || *runtime == Runtime::Vendored || builder::has_oauth2(api);
+    let common = FEATURES.iter().filter(|(name, _)| is_there(name));
+    keys.extend(common.map(|(name, value)| key(&["features", name], &feature(api, name, value, runtime))));
+    keys.extend(resources.iter().map(|feature| key(&["features", feature], "[]")));
+    if api.has_features() && !api.webhooks.is_empty() {
+        keys.push(key(&["features", WEBHOOKS], "[]"));
+    }
+    keys
+}

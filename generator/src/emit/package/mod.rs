@@ -1,0 +1,18 @@
+//! The package around types and operations: the manifest, the root with its front page, the client and its builder.
+//!
+//! Must not know how types and operations are emitted, only what they are called.
+
+mod builder;
+mod client;
+mod environment;
+mod front_page;
+mod lib_rs;
+mod manifest;
+mod parts;
+mod tour;
+
+pub(crate) use builder::file as builder;
+pub(crate) use client::file as client;
+pub use lib_rs::Root;
+pub(crate) use lib_rs::file as root;
+pub use manifest::{DEPENDENCIES, Dependency, FEATURES, ManifestKey, RUST_VERSION, is_taken, manifest};

@@ -1,0 +1,227 @@
+//! The sections of the front page that show code: options, pages, errors, tests and blocking calls, each with operations of this API.
+//! Must not know the text around them.
+
+use heck::ToSnakeCase;
+
+use crate::emit::examples::calls::{call_with, crate_of, explicit, first, imported, statement, tested};
+use crate::emit::examples::values::{At, Values};
+use crate::emit::operations::facts::takes_status;
+use crate::lower::model::{Api, DeclaredVariant, Operation, Resource, Status, Type};
+
+/// The number of operations that are tried for a response that is short enough to be shown.
+const TRIED: usize = 40;
+/// The longest value of a response that is shown, in bytes.
+const LONGEST: usize = 400;
+/// The longest line that is shown unbroken.
+const WIDE: usize = 80;
+
+/// An operation with the resource that has it.
+type Shown<'a> = (&'a Resource, &'a Operation);
+
+/// A title and the lines below it.
+pub(crate) type Section = (&'static str, Vec<String>);
+
+/// Returns the sections. An API without an operation that can be shown has none.
+pub(crate) fn sections(api: &Api) -> Vec<Section> {
+    let Some(usual) = first(api).filter(|(_, operation)| !operation.deprecated) else { return Vec::new() };
+    let all = [options(api, usual), pages(api), errors(api, usual), tests(api, usual), blocking(api, usual)];
+    all.into_iter().flatten().collect()
+}
+
+/// Returns the operations that an example may call.
+fn shown(api: &Api) -> impl Iterator<Item = Shown<'_>> {
+    let all = api.resources.iter().flat_map(|resource| resource.operations.iter().map(move |of| (resource, of)));
+    all.filter(|(_, operation)| !operation.deprecated)
+}
+
+/// Returns the argument of an example that has a client.
+fn with_client(api: &Api) -> String {
+    format!("client: {}::Client", crate_of(api))
+}
+
+fn options(api: &Api, usual: Shown<'_>) -> Option<Section> {
+    let steps = [".with_timeout(Duration::from_secs(10))", ".with_retries(5)", ".with_response()", ".await?"];
+    let mut code = vec!["use std::time::Duration;".to_owned(), String::new()];
+    code.extend(call_with(api, usual, "let response = client", &steps)?);
+    code.push("println!(\"{} {:?}\", response.status(), response.headers());".to_owned());
+    let mut lines = vec![
+        "Each request has options. [`ClientBuilder`] sets them for all requests. `with_response` also returns the status and".to_owned(),
+        "the headers; [`Request`] lists the others.".to_owned(),
+        String::new(),
+    ];
+    lines.extend(tested(api, &with_client(api), imported(api, code)));
+    Some(("Options", lines))
+}
+
+fn pages(api: &Api) -> Option<Section> {
+    let found = shown(api).filter(|(_, of)| of.pages.is_some() && of.events.is_none());
+    let code = found.take(TRIED).find_map(|(resource, operation)| statement(api, resource, operation))?;
+    let mut lines = vec![
+        "Operations with pages return their items one by one, and request further pages as needed:".to_owned(),
+        String::new(),
+    ];
+    lines.extend(tested(api, &with_client(api), imported(api, code)));
+    Some(("Pages", lines))
+}
+
+fn errors(api: &Api, usual: Shown<'_>) -> Option<Section> {
+    let declares = |(_, of): &Shown<'_>| of.errors.is_some();
+    let declared =
+        [usual].into_iter().chain(shown(api).take(TRIED)).find(|of| declares(of) && matched(api, *of).is_some());
+    let (code, words) = match declared {
+        Some(of) => (declared_error(api, of)?, "Error bodies that an operation declares are read by `declared`."),
+        None => (error_status(api, usual)?, "The status, headers and body of an error response are part of it."),
+    };
+    let mut lines = vec![format!("All failures are an [`Error`]. {words}"), String::new()];
+    lines.extend(tested(api, &with_client(api), imported(api, code)));
+    Some(("Errors", lines))
+}
+
+/// Returns the call whose result is matched.
+fn matched(api: &Api, of: Shown<'_>) -> Option<Vec<String>> {
+    call_with(api, of, "let result = client", &[".await"])
+}
+
+fn declared_error(api: &Api, of: Shown<'_>) -> Option<Vec<String>> {
+    let (resource, operation) = of;
+    let name = &operation.errors.as_ref()?.type_name;
+    let variants = operation.declared_errors();
+    let is_not_found = |variant: &&DeclaredVariant| variant.status == Status::Code(404);
+    let variant = variants.iter().find(is_not_found).or(variants.first())?;
+    let (fields, shown) = match takes_status(variant) {
+        true => ("status, body", "{status}: {body:?}".to_owned()),
+        false => ("body", format!("{}: {{body:?}}", variant.name.to_snake_case().replace('_', " "))),
+    };
+    let mut lines = vec![format!("use {}::{}::{name};", crate_of(api), resource.name), String::new()];
+    lines.extend(matched(api, of)?);
+    lines.extend([
+        "match result {".to_owned(),
+        success(operation),
+        format!("    Err(error) => match error.declared::<{name}>()? {{"),
+        format!("        Some({name}::{}({fields})) => println!(\"{shown}\"),", variant.name),
+        "        Some(declared) => println!(\"{}: {declared:?}\", declared.status()),".to_owned(),
+        "        None => return Err(error),".to_owned(),
+        "    },".to_owned(),
+        "}".to_owned(),
+    ]);
+    Some(lines)
+}
+
+fn error_status(api: &Api, of: Shown<'_>) -> Option<Vec<String>> {
+    let mut lines = matched(api, of)?;
+    lines.extend([
+        "match result {".to_owned(),
+        success(of.1),
+        "    Err(error) if error.status().is_some_and(|status| status == 404) => println!(\"not found\"),".to_owned(),
+        "    Err(error) => return Err(error),".to_owned(),
+        "}".to_owned(),
+    ]);
+    Some(lines)
+}
+
+/// Returns the arm of a success.
+fn success(operation: &Operation) -> String {
+    match operation.output {
+        Type::Nothing => "    Ok(()) => println!(\"done\"),".to_owned(),
+        _ => "    Ok(response) => println!(\"{response:?}\"),".to_owned(),
+    }
+}
+
+fn tests(api: &Api, usual: Shown<'_>) -> Option<Section> {
+    let own = crate_of(api);
+    let (of, value) = prepared(api, usual);
+    let mock = if value.is_some() { "MockTransport" } else { "{MockResponse, MockTransport}" };
+    let mut code =
+        vec![format!("use {own}::testing::{mock};"), String::new(), "let mock = MockTransport::new();".to_owned()];
+    code.extend(explicit(api, of.1, &[".transport(mock.clone())", ".build()?"]));
+    code.extend(call_with(api, of, "let request = client", &[])?);
+    match value {
+        Some(value) => {
+            code.extend(value);
+            code.push("mock.on(&request).respond(expected.clone());".to_owned());
+            code.push("assert_eq!(request.await?, expected);".to_owned());
+        }
+        None => {
+            code.push("mock.on(&request).respond(MockResponse::status(404, ()));".to_owned());
+            code.push("assert!(request.await.is_err());".to_owned());
+        }
+    }
+    code.push("assert_eq!(mock.requests().len(), 1);".to_owned());
+    let mut lines = vec![
+        "With the feature `testing`, a mock transport responds without a network and records the requests:".to_owned(),
+        String::new(),
+    ];
+    lines.extend(only_with("testing", tested(api, "", imported(api, code))));
+    Some(("Testing", lines))
+}
+
+/// Returns the first operation whose response is short enough to be shown, with the statement that creates it.
+fn prepared<'a>(api: &'a Api, usual: Shown<'a>) -> (Shown<'a>, Option<Vec<String>>) {
+    let candidates = [usual].into_iter().chain(shown(api).take(TRIED));
+    let with_value = |of: Shown<'a>| {
+        let code = response(api, of.1)?;
+        call_with(api, of, "let request = client", &[]).map(|_| (of, code))
+    };
+    candidates.into_iter().find_map(with_value).map_or((usual, None), |(of, code)| (of, Some(code)))
+}
+
+/// Returns the statement that creates a response of an operation; `None` for a long one, or one that needs another crate.
+fn response(api: &Api, operation: &Operation) -> Option<Vec<String>> {
+    let contents = operation.successes().filter(|response| response.variant.is_none());
+    let content = contents.filter_map(|response| response.content.as_ref()).next()?;
+    let code = Values::documented(api).code(&operation.output, &content.sample, "response", At::OUT)?;
+    let typed = ["types::", "vec![types::"].iter().any(|start| code.starts_with(start));
+    let fits = typed && code.len() <= LONGEST && !code.contains("serde_json::");
+    fits.then(|| broken(&format!("let expected = {code};")))
+}
+
+/// Breaks a long statement inside of its innermost bracket that holds several values: a line a value.
+fn broken(statement: &str) -> Vec<String> {
+    let fields = statement.split_once("{ ").and_then(|(head, rest)| Some((head, rest.rsplit_once(" }")?)));
+    let Some((head, (fields, end))) = fields.filter(|_| statement.len() > WIDE) else {
+        return vec![statement.to_owned()];
+    };
+    let mut lines = vec![format!("{head}{{")];
+    lines.extend(split(fields).into_iter().map(|field| format!("    {field},")));
+    lines.push(format!("}}{end}"));
+    lines
+}
+
+/// Splits code at its commas outside of brackets and strings.
+fn split(code: &str) -> Vec<&str> {
+    let (mut parts, mut start, mut depth, mut quoted, mut escaped) = (Vec::new(), 0, 0_usize, false, false);
+    for (at, c) in code.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = quoted,
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                parts.extend(code.get(start..at).map(str::trim));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.extend(code.get(start..).map(str::trim).filter(|part| !part.is_empty()));
+    parts
+}
+
+fn blocking(api: &Api, usual: Shown<'_>) -> Option<Section> {
+    let code = call_with(api, usual, "let response = client", &[".send_blocking()?"])?;
+    let mut lines = vec![
+        "With the feature `blocking`, each request can be sent without an async runtime:".to_owned(),
+        String::new(),
+    ];
+    let test = tested(api, &with_client(api), imported(api, code));
+    lines.extend(only_with("blocking", test.into_iter().map(|line| line.replace("# async fn", "# fn")).collect()));
+    Some(("Blocking", lines))
+}
+
+/// Adds the feature without which a documentation test is not compiled.
+fn only_with(feature: &str, mut test: Vec<String>) -> Vec<String> {
+    test.insert(1, format!("# #[cfg(feature = \"{feature}\")]"));
+    test
+}

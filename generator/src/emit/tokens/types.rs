@@ -1,0 +1,102 @@
+//! Types of the model as Rust types, and the imports that they need.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::emit::tokens::literals::ident;
+use crate::lower::model::{Api, Field, Format, Presence, Type};
+
+/// A type as code. `module` stands in front of the types of the API: nothing, `types::` or `super::`.
+pub(crate) fn type_of(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream {
+    match ty {
+        Type::Nothing => quote!(()),
+        Type::Text => quote!(String),
+        Type::Boolean => quote!(bool),
+        Type::I32 => quote!(i32),
+        Type::I64 => quote!(i64),
+        Type::U32 => quote!(u32),
+        Type::U64 => quote!(u64),
+        Type::F32 => quote!(f32),
+        Type::F64 => quote!(f64),
+        Type::Number => quote!(Number),
+        Type::Any => quote!(serde_json::Value),
+        Type::Bytes => quote!(bytes::Bytes),
+        Type::File => quote!(crate::File),
+        Type::Formatted(format) => {
+            let name = ident(format_name(*format));
+            quote!(formats::#name)
+        }
+        Type::Optional(inner) => {
+            let inner = type_of(api, inner, module);
+            quote!(Option<#inner>)
+        }
+        Type::Array(inner) => {
+            let inner = type_of(api, inner, module);
+            quote!(Vec<#inner>)
+        }
+        Type::Map(inner) => {
+            let inner = type_of(api, inner, module);
+            quote!(std::collections::BTreeMap<String, #inner>)
+        }
+        Type::Named(id) => {
+            let name = ident(&api.type_def(*id).name);
+            quote!(#module #name)
+        }
+    }
+}
+
+/// The type of a text with a format, in `formats`.
+pub(crate) fn format_name(format: Format) -> &'static str {
+    match format {
+        Format::DateTime => "DateTime",
+        Format::Date => "Date",
+        Format::Time => "Time",
+        Format::Duration => "Duration",
+        Format::Uuid => "Uuid",
+        Format::Uri => "Uri",
+        Format::Decimal => "Decimal",
+        Format::Base64 => "Base64",
+    }
+}
+
+/// The type of a field as it is declared.
+pub(crate) fn field_type(api: &Api, field: &Field, module: &TokenStream) -> TokenStream {
+    let inner = type_of(api, &field.ty, module);
+    let inner = if field.boxed { quote!(Box<#inner>) } else { inner };
+    match field.presence {
+        Presence::Required => inner,
+        Presence::RequiredNullable | Presence::Optional => quote!(Option<#inner>),
+        Presence::OptionalNullable => quote!(Maybe<#inner>),
+    }
+}
+
+/// The names that types are written with and that a file imports from the runtime, each with what mentions it.
+type Mentioned = (&'static str, fn(&Type) -> bool);
+
+const SHARED: [Mentioned; 4] = [
+    ("Number", |ty| *ty == Type::Number),
+    ("bytes", |ty| *ty == Type::Bytes),
+    ("formats", |ty| matches!(ty, Type::Formatted(_))),
+    ("serde_json", |ty| *ty == Type::Any),
+];
+
+/// The names to import for types. `any` says whether the file has a type for which a condition holds.
+pub(crate) fn shared_names(any: impl Fn(&dyn Fn(&Type) -> bool) -> bool) -> Vec<Ident> {
+    let mentioned = SHARED.iter().filter(|(_, is)| any(&|ty| is(innermost(ty))));
+    mentioned.map(|(name, _)| ident(name)).collect()
+}
+
+/// What the items of lists and maps are.
+fn innermost(ty: &Type) -> &Type {
+    match ty {
+        Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => innermost(inner),
+        Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => ty,
+        Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File => ty,
+        Type::Formatted(_) | Type::Named(_) => ty,
+    }
+}
+
+/// How the modules of resources call the types of the API.
+pub(crate) fn types_path() -> TokenStream {
+    quote!(types::)
+}
