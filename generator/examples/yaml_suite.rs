@@ -1,6 +1,7 @@
 //! Runs the cases of yaml-test-suite against the reader of descriptions: `cargo run --example yaml_suite -- CASES.jsonl`.
 //!
-//! Each line of the file is a JSON object with `id`, `yaml`, `fail` (it must be refused) and `json` (its value, as a text).
+//! Each line of the file is a JSON object with `id`, `yaml`, `fail` (it must be refused) and `json` (its
+//! value as a string).
 //! Lists each case that is read differently, and fails if there is one.
 
 use std::process::ExitCode;
@@ -9,7 +10,8 @@ use clientwright::parse::tree;
 use clientwright::report::FileId;
 use serde_json::Value;
 
-/// Returns how a case is read differently. A stream of several documents is not compared: a description is one document.
+/// Returns the difference of a case. Streams of several documents are not compared, because a
+/// description is one document.
 fn differs(case: &Value) -> Option<String> {
     let text = |key: &str| case.get(key).and_then(Value::as_str);
     let yaml = text("yaml").unwrap_or_default();

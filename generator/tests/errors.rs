@@ -1,5 +1,5 @@
-//! Messages: each folder of `errors` has a mistake or several of a kind, and a snapshot of what is said of it, strictly and
-//! leniently. A snapshot that no folder refers to fails.
+//! Diagnostics: each folder of `errors` has one or several mistakes of a kind, and a snapshot of its
+//! diagnostics, with and without `lenient`. A snapshot without a folder is an error.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -34,7 +34,7 @@ fn run(sources: &Sources, lenient: bool, only: &[String]) -> (bool, Report) {
     }
 }
 
-fn told(report: &Report, sources: &Sources) -> String {
+fn rendered(report: &Report, sources: &Sources) -> String {
     let mut renderer = Renderer::new(sources, &report.diagnostics);
     report.diagnostics.iter().map(|diagnostic| renderer.render(diagnostic)).collect::<Vec<_>>().join("\n")
 }
@@ -50,24 +50,24 @@ fn sources(name: &str) -> Sources {
 }
 
 #[test]
-fn every_mistake_is_told_with_its_place() {
+fn every_mistake_is_reported_with_its_location() {
     for name in mistakes() {
         let sources = sources(&name);
-        // What `--only` is given.
+        // The values of `--only`.
         let only = fs::read_to_string(folder().join(&name).join("only.txt")).unwrap_or_default();
         let only: Vec<String> = only.lines().map(str::to_owned).collect();
         let (accepted, strict) = run(&sources, false, &only);
-        assert!(!strict.diagnostics.is_empty(), "{name} is a mistake, and nothing was told");
+        assert!(!strict.diagnostics.is_empty(), "{name} is a mistake, but nothing was reported");
         let (repaired, lenient) = run(&sources, true, &only);
         let text = match accepted {
-            // Nothing but what has no effect: it is the same leniently.
+            // Only notes: `lenient` makes no difference.
             true => {
                 assert_eq!(strict, lenient, "{name}");
-                format!("reads:\n\n{}", told(&strict, &sources))
+                format!("reads:\n\n{}", rendered(&strict, &sources))
             }
             false => {
                 let end = if repaired { "reads" } else { "refuses" };
-                format!("{}\n--lenient {end}:\n\n{}", told(&strict, &sources), told(&lenient, &sources))
+                format!("{}\n--lenient {end}:\n\n{}", rendered(&strict, &sources), rendered(&lenient, &sources))
             }
         };
         insta::with_settings!({ snapshot_path => "errors", prepend_module_to_snapshot => false, omit_expression => true }, {
@@ -82,22 +82,22 @@ fn no_snapshot_is_left_over() {
     for entry in fs::read_dir(folder()).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        assert!(path.is_dir() || known.contains(&name), "no folder refers to {name}");
+        assert!(path.is_dir() || known.contains(&name), "{name} has no folder");
     }
 }
 
-/// A code that no snapshot shows is a message that nobody has read.
+/// A code without a snapshot would be a diagnostic that nobody has read.
 #[test]
 fn every_code_is_shown() {
     let snapshots = mistakes().into_iter().map(|name| folder().join(format!("{name}.snap")));
     let all: String = snapshots.map(|path| fs::read_to_string(path).unwrap()).collect();
-    // What is ours is mended and not kept: no description is known that leads to it.
+    // No description is known to cause an internal error.
     for code in Code::ALL.iter().filter(|code| **code != Code::Internal) {
         assert!(all.contains(&format!("[{code}]")), "no folder of tests/errors shows {code} ({})", code.name());
     }
 }
 
-/// Each explanation has its parts, under its own number.
+/// Each explanation has all sections, and its own code in the title.
 #[test]
 fn every_code_is_explained() {
     for code in Code::ALL {
@@ -109,9 +109,9 @@ fn every_code_is_explained() {
     }
 }
 
-/// A document of `depth` levels must be refused with a message, not by an overflow of the stack.
+/// Deep nesting must be refused with a diagnostic, not by a stack overflow.
 #[test]
-fn hostile_nesting_is_a_message() {
+fn deep_nesting_is_refused() {
     for (name, open, close) in [("deep.yaml", "[", "]"), ("deep.json", "{\"a\":", "}")] {
         let text = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
         let (accepted, report) = run(&Sources::new(name, text), false, &[]);
@@ -121,7 +121,7 @@ fn hostile_nesting_is_a_message() {
 }
 
 #[test]
-fn nothing_at_all_is_a_message() {
+fn empty_files_are_refused() {
     for text in ["", "   \n", "# only a comment\n", "null", "\u{feff}"] {
         let (accepted, report) = run(&Sources::new("empty.yaml", text.to_owned()), false, &[]);
         assert!(!accepted, "{text:?}");

@@ -1,9 +1,9 @@
-//! The form of constructors over time: arguments stay arguments and a struct of required properties stays one, however many
-//! properties are required later.
+//! Constructors over time: arguments stay arguments, and a struct of required properties stays one,
+//! however many properties are required later.
 
 use clientwright::{Lock, Options, Sources, generate};
 
-/// A description with a component and an inline type, of which these properties are required.
+/// Returns a description with a component and an inline type that require these properties.
 fn spec(required: &str) -> String {
     let object = format!(
         "type: object, required: [{required}], properties: {{ a: {{ type: string }}, b: {{ type: integer }}, c: {{ type: boolean }}, \
@@ -17,7 +17,7 @@ fn spec(required: &str) -> String {
     )
 }
 
-/// The arguments of `Act::new`, the method's arguments, and the lock.
+/// Returns the arguments of `Act::new`, the arguments of the method, and the lock.
 fn forms(required: &str, lock: &str) -> (String, String, String) {
     let output = generate(
         &Sources::new("spec.yaml", spec(required)),
@@ -58,7 +58,7 @@ fn a_struct_of_required_properties_stays_one() {
     assert_eq!(many, "required: ActRequired");
     let (few, _, again) = forms("a", &lock);
     assert_eq!(few, "required: ActRequired");
-    // Nothing is required for a while.
+    // For some time, nothing is required.
     let (none, _, last) = forms("", &again);
     assert_eq!(none, "");
     assert_eq!(forms("c", &last).0, "required: ActRequired");

@@ -1,5 +1,5 @@
-//! Hostile texts in every place where a text of a description can get into what is written: what comes out are the same
-//! files with the same items, whatever the texts say. That it compiles, and what goes over the wire: `fixtures/hostile`.
+//! Hostile text in every part of a description that can get into the output. The output must have the
+//! same files and items, whatever the text. `fixtures/hostile` is compiled and called.
 
 mod hostile;
 
@@ -15,7 +15,7 @@ fn options() -> Options {
     Options { crate_name: "hostile".to_owned(), lenient: true, tests: true, ..Options::default() }
 }
 
-/// A lock by which resources are features: their names are in the manifest then.
+/// Returns a lock with resources as features, whose names are in the manifest.
 fn by_features() -> Lock {
     Lock::parse("edition\t-\t1\nfeatures\tresources\tyes\n").unwrap()
 }
@@ -31,7 +31,7 @@ fn output(text: &str) -> Output {
         panic!("{text:?}: {}", told(&report));
     });
     let hidden = told(&output.report).chars().find(|c| c.is_control() && *c != '\n' && *c != '\t');
-    assert_eq!(hidden, None, "{text:?}: a message has a control character");
+    assert_eq!(hidden, None, "{text:?}: a diagnostic has a control character");
     output
 }
 
@@ -39,12 +39,12 @@ fn output(text: &str) -> Output {
 fn no_text_becomes_code() {
     for text in HOSTILE {
         let output = output(text);
-        // But for one with a header that cannot be.
+        // One operation has an invalid header.
         assert!(output.summary.generated + 1 >= output.summary.operations, "{text:?}");
         assert!(output.files.contains_key("tests/operations/main.rs"), "{text:?}");
         for (path, code) in output.files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             syn::parse_file(code).unwrap_or_else(|error| panic!("{text:?}: {path}: {error}\n{code}"));
-            // Behind a comment there would be no token to find.
+            // A comment would hide tokens.
             let comments = code.lines().filter(|line| line.trim_start().starts_with("//"));
             let odd = comments
                 .flat_map(str::chars)
@@ -61,7 +61,7 @@ fn assert_inert(text: &str, path: &str, code: &str) {
     assert!(!all.contains(MARK), "{text:?}: {path}:\n{code}");
 }
 
-/// The examples of the documentation are code too, and so is the one of README.md.
+/// Examples in the documentation and in README.md are code too.
 #[test]
 fn no_text_becomes_code_of_an_example() {
     for text in HOSTILE {
@@ -79,7 +79,7 @@ fn no_text_becomes_code_of_an_example() {
     }
 }
 
-/// The doctests of a file: what stands between fences that open one.
+/// Returns the doctests of a file.
 fn examples(code: &str) -> Vec<String> {
     let docs = code.lines().filter_map(|line| {
         let line = line.trim_start();
@@ -124,7 +124,7 @@ fn no_text_names_a_file() {
 
 #[test]
 fn no_text_gets_into_the_manifest() {
-    // But for the features of resources, which are called as these are, and what comes with `async` and `blocking`.
+    // Except the features of resources, which have their names, and those of `async` and `blocking`.
     let known = |name: &str| FEATURES.iter().any(|(of, _)| *of == name) && !["async", "blocking"].contains(&name);
     let is_fixed = |key: &&ManifestKey| key.path[0] != "features" || known(&key.path[1]);
     let plain = output("plain").manifest;
@@ -144,7 +144,7 @@ fn no_text_gets_into_the_manifest() {
     }
 }
 
-/// The lock is a text of lines: what it holds of names must come back.
+/// The lock has one name per line, and must be read back.
 #[test]
 fn no_text_breaks_the_lock() {
     for text in HOSTILE {

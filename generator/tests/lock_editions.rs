@@ -1,4 +1,4 @@
-//! Locks of both editions of the naming rules: names never move, whatever is added to a description.
+//! Locks of both editions of the naming rules: additions to a description never move names.
 
 use std::fmt::Write;
 
@@ -14,7 +14,7 @@ const OLD: [Row<'_>; 4] = [
     ("pet-controller", "post", "/pets/{id}/wash", ""),
 ];
 
-/// Rivals of each of them, which come first.
+/// Operations that compete for the same names and come first.
 const NEW: [Row<'_>; 5] = [
     ("items", "get", "/all", "list"),
     ("items", "post", "/more", "create_item"),
@@ -23,7 +23,7 @@ const NEW: [Row<'_>; 5] = [
     ("pet-controller", "post", "/dogs/{id}/wash", ""),
 ];
 
-/// A description whose responses are objects and whose errors are shared.
+/// Returns a description with objects as responses and shared errors.
 fn description(rows: &[Row<'_>]) -> String {
     let mut text = String::from("openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths:\n");
     let mut paths: Vec<&str> = rows.iter().map(|row| row.2).collect();
@@ -56,7 +56,7 @@ fn output(rows: &[Row<'_>], lock: &Lock) -> Output {
     generate(&sources, &options, lock).unwrap_or_else(|report| panic!("{report:?}"))
 }
 
-/// The public paths of a client: functions and types. Equal types are one, and the others are aliases of the first.
+/// Returns the public paths of a client: functions and types. Equal types are aliases of the first.
 fn public(output: &Output) -> Vec<String> {
     let files = output.files.iter().filter(|(path, _)| !path.starts_with("src/runtime"));
     let lines = files.flat_map(|(path, text)| text.lines().map(move |line| (path, line.trim_start())));
@@ -83,7 +83,7 @@ fn grows_without_renames(edition: Edition) {
         assert_eq!(grown.lock.get(kind, item), first.lock.get(kind, item), "{kind} {item}");
     }
     assert_eq!(grown.lock.edition(), edition);
-    // And the order in which they stand decides nothing.
+    // The order of operations has no influence.
     let turned: Vec<Row<'_>> = OLD.into_iter().chain(NEW).collect();
     assert_eq!(output(&turned, &grown.lock).lock, grown.lock);
 }
@@ -94,7 +94,7 @@ fn adding_operations_renames_nothing() {
     grows_without_renames(Edition::Second);
 }
 
-/// As a generator of the first edition wrote it.
+/// A lock as a generator of the first edition wrote it.
 const LOCK: &str = "# Names and choices that must not move; written by clientwright, to be committed.\nedition\t-\t1\n\
     errors\tBadRequest E, NotFound E\tBadRequestNotFoundError\n\
     operation\tGET /items\titems.get\noperation\tGET /pets/{id}\tpet_controller.get_pet_using_get\n\
@@ -114,7 +114,7 @@ fn a_lock_of_the_first_edition_keeps_its_names_and_its_rules() {
     for kind in ["errors", "operation", "resource", "type"] {
         assert!(lock.entries(kind).eq(kept.entries(kind)), "{kind}");
     }
-    // What is new is called as the rest is.
+    // New items are named by the same rules.
     let rows: Vec<Row<'_>> =
         OLD.into_iter().chain([("items", "delete", "/items", "delete_item_items_delete")]).collect();
     assert_eq!(output(&rows, &lock).lock.get("operation", "DELETE /items"), Some("items.delete_item_items_delete"));

@@ -1,4 +1,4 @@
-//! What YAML and JSON texts may hold that a ready-made value type refuses or changes: it is read as it stands.
+//! Values of YAML and JSON that common value types refuse or change.
 
 use clientwright::{Lock, Options, Output, Sources, generate};
 
@@ -64,13 +64,13 @@ fn json_is_read_as_json() {
     let read = output("spec.json", text);
     assert_eq!(read.summary.title, "\u{1F600} 1");
     assert!(read.files["src/types.rs"].contains("pub n: Option<Number>"));
-    // Under a name that says YAML it is JSON as long as all of it is.
+    // A file that is called YAML is JSON if all of it is.
     assert_eq!(output("spec.yaml", text).files, read.files);
     let yaml = text.replace("\\ud83d\\ude00", "T").replace("\"3.1.0\"", "3.1.0");
     assert_eq!(output("spec.yaml", &yaml).summary.title, "T 1");
 }
 
-/// A chain of so many components, each in the one before.
+/// Returns a description with a chain of components, each inside the previous one.
 fn chain(length: usize) -> String {
     let link = |n: usize| {
         format!(
@@ -87,12 +87,12 @@ fn chain(length: usize) -> String {
 }
 
 #[test]
-fn what_lies_too_deep_for_rustc_says_so() {
+fn deep_types_document_the_recursion_limit() {
     let lib = |length| output("spec.yaml", &chain(length)).files["src/lib.rs"].clone();
     assert!(!lib(60).contains("recursion_limit"));
     let deep = lib(300);
     assert!(deep.contains("#![recursion_limit = \"512\"]"), "{deep}");
-    assert!(deep.contains("a crate that uses it may have to begin with"), "{deep}");
+    assert!(deep.contains("A crate that uses them may need"), "{deep}");
 }
 
 fn only(wishes: &[&str]) -> Result<Output, String> {
@@ -112,16 +112,16 @@ fn only_what_is_asked_for_is_generated() {
     assert!(!by_tag.files.contains_key("src/bees.rs"));
     let types = &by_tag.files["src/types.rs"];
     assert!(types.contains("struct Leg") && !types.contains("struct Bee"), "{types}");
-    // The crate's root declares the module of types also where nothing has one.
+    // The root of the crate always declares the module of types.
     assert!(only(&["dogs"]).unwrap().files.contains_key("src/types.rs"));
-    // The names are those of the whole: what is added later moves none.
+    // Names are those of the whole description, so that later additions move none.
     let all = only(&[]).unwrap();
     assert!(all.files["src/ants.rs"].contains("pub fn get(") && by_tag.files["src/ants.rs"].contains("pub fn get("));
     assert_eq!(
         only(&["bee"]).unwrap_err(),
         "CW0701: `--only bee` asks for no operation of the description did you mean the tag `bees`?"
     );
-    // More letters than a slip has.
+    // Too many edits for a typo.
     assert!(only(&["all the bees"]).unwrap_err().ends_with("did you mean the tag `bees`?"));
     assert!(only(&["xyz"]).unwrap_err().contains("give a tag, an operationId"));
     assert!(only(&["/x/*"]).unwrap_err().contains("with `*` for anything"));

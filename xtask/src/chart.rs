@@ -116,7 +116,7 @@ fn seconds(table: &Table, row: &[String]) -> Vec<Bar> {
 fn shares(table: &Table) -> Vec<Bar> {
     let bar = |row: &Vec<String>| {
         let share = number(&row[4]) / number(&row[3]).max(1.0);
-        let label = format!("{:.1} % of {} descriptions", share * 100.0, row[1]);
+        let label = format!("{:.1} % ({} descriptions)", share * 100.0, row[1]);
         Bar { generator: row[0].clone(), share: share * 0.55, label }
     };
     table.rows.iter().map(bar).collect()

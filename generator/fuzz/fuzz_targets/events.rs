@@ -1,4 +1,4 @@
-//! Bodies that are sequences, in any pieces.
+//! Streams, in any chunks.
 #![no_main]
 
 use hostile::decoders;

@@ -1,4 +1,4 @@
-//! Mutated descriptions: the bytes choose a description and what becomes of it.
+//! Mutated descriptions: the bytes select a description and its mutations.
 #![no_main]
 
 use hostile::descriptions;

@@ -1,4 +1,4 @@
-//! Tries a fuzz target without a fuzzer: seed after seed, for some seconds, with no other help than chance.
+//! Runs a fuzz target without a fuzzer: one seed after another, for some seconds.
 //! `cargo run --release -p hostile --features decoders --example drive -- generate 60 0`
 
 use std::time::{Duration, Instant};

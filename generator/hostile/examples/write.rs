@@ -1,4 +1,4 @@
-//! Writes mutated descriptions into a folder, each of which gives a client, so that these can be compiled:
+//! Writes mutated descriptions with a client into a folder, to compile the clients:
 //! `cargo run --release -p hostile --example write -- DIR 40 0 && cargo xtask corpus DIR --check`
 
 use std::fs;

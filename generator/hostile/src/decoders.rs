@@ -1,5 +1,5 @@
-//! What has to hold for the runtime's decoders, whatever bytes a server sends: events and lines in any pieces, `Link`,
-//! `Retry-After`, JSON by type; and that what is written as a form can be read back.
+//! Properties of the decoders of the runtime for any bytes of a server: events and lines in any chunks,
+//! `Link`, `Retry-After`, JSON by type; and that forms can be read back.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
@@ -15,13 +15,13 @@ use clientwright_runtime::error::retry_after;
 use clientwright_runtime::machine::{Frame, Frames, Framing, next_link};
 use clientwright_runtime::value::{Field, Number, equal, json};
 
-/// What came out: an item with the name, the id and the wait of its event.
+/// A decoded item with the name, ID and delay of its event.
 type Came = Vec<(Frame, String, String, Option<Duration>)>;
 
-/// A body that is a sequence gives the same items in whatever pieces it comes.
+/// Checks that a stream has the same items in any chunks.
 ///
 /// # Panics
-/// Where something does not hold.
+/// Panics if a property is violated.
 pub fn events(bytes: &[u8]) {
     let mut dice = Dice::new(bytes);
     let framing = *dice.pick(&[Framing::Events, Framing::WholeEvents, Framing::Lines, Framing::Records]);
@@ -53,10 +53,10 @@ fn items<'b>(framing: Framing, pieces: impl IntoIterator<Item = &'b [u8]>) -> Ca
     came
 }
 
-/// A limit holds, in whatever pieces the body comes.
+/// Checks that a limit holds for any chunks.
 ///
 /// # Panics
-/// Where more is held than may be.
+/// Panics if the limit is exceeded.
 pub fn limited(bytes: &[u8]) {
     let mut dice = Dice::new(bytes);
     let framing = *dice.pick(&[Framing::Events, Framing::WholeEvents, Framing::Lines, Framing::Records]);
@@ -68,7 +68,7 @@ pub fn limited(bytes: &[u8]) {
             match frames.next_frame() {
                 Err(_) => return,
                 Ok(None) => break,
-                // Quoted as JSON an event is longer, by six bytes a byte and its names.
+                // As JSON, an event is up to six times longer, plus its names.
                 Ok(Some(Frame::Item(item))) => {
                     assert!(item.len() <= (limit + size) * 6 + 100 || framing == Framing::WholeEvents)
                 }
@@ -78,10 +78,10 @@ pub fn limited(bytes: &[u8]) {
     }
 }
 
-/// `Link`: any bytes end in a target or none; of links that are well-formed the right one is found.
+/// Checks `Link`: any bytes have a target or none, and the right one of well-formed links is found.
 ///
 /// # Panics
-/// Where something does not hold.
+/// Panics if a property is violated.
 pub fn link(bytes: &[u8]) {
     let mut headers = HeaderMap::new();
     for line in bytes.split(|byte| *byte == b'\n') {
@@ -116,10 +116,10 @@ pub fn link(bytes: &[u8]) {
     assert_eq!(next_link(&headers), wanted, "{line}");
 }
 
-/// `Retry-After`: any bytes end in a time or none; seconds and dates are what they say.
+/// Checks `Retry-After`: any bytes have a delay or none, and seconds and dates have their value.
 ///
 /// # Panics
-/// Where something does not hold.
+/// Panics if a property is violated.
 pub fn waits(bytes: &[u8]) {
     let mut dice = Dice::new(bytes);
     let number = dice.below(1 << 24);
@@ -142,10 +142,10 @@ pub fn waits(bytes: &[u8]) {
     assert_eq!(retry_after(&dated, Some(now)), Some(Duration::ZERO));
 }
 
-/// A form of any names and texts, read back by a reader that knows no more than the boundary.
+/// Checks that a form with any names and strings is read back by a reader that knows only the boundary.
 ///
 /// # Panics
-/// Where something does not hold.
+/// Panics if a property is violated.
 pub fn form(bytes: &[u8]) {
     let mut parts = BTreeMap::new();
     for line in bytes.split(|byte| *byte == 0xff).take(20) {
@@ -160,7 +160,7 @@ pub fn form(bytes: &[u8]) {
     );
 }
 
-/// How a name stands in its quotes (WHATWG HTML).
+/// Returns a name as it is quoted (WHATWG HTML).
 fn quoted(name: &str) -> String {
     name.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
 }
@@ -179,10 +179,10 @@ fn read_back(body: &[u8], boundary: &str) -> Vec<(String, String)> {
     parts.map(|of| part(of).unwrap_or_else(|| panic!("no part: {of}"))).collect()
 }
 
-/// JSON into types: what is read and written again is read as the same, and written as the same bytes.
+/// Checks that JSON is read into types, written, and read again with the same value and bytes.
 ///
 /// # Panics
-/// Where something does not hold.
+/// Panics if a property is violated.
 pub fn values(bytes: &[u8]) {
     stable::<Thing>(bytes);
     stable::<Vec<Option<Kind>>>(bytes);
@@ -195,10 +195,10 @@ pub fn values(bytes: &[u8]) {
     stable::<serde_json::Value>(bytes);
 }
 
-/// A float is read as the one that was written, in 64 bits and in 32.
+/// Checks that a float is read as it was written, with 64 and 32 bits.
 ///
 /// # Panics
-/// Where it is another one.
+/// Panics if it differs.
 pub fn float(value: f64) {
     if value.is_finite() {
         assert_eq!(json::from_slice::<f64>(format!("{value:e}").as_bytes()).ok(), Some(value), "{value:e}");
@@ -212,10 +212,10 @@ pub fn float(value: f64) {
 fn stable<T: Field>(bytes: &[u8]) {
     let first: T = match json::from_slice(bytes) {
         Ok(value) => value,
-        // The message is for people: it must be made without a panic.
+        // Displaying the error must not panic.
         Err(error) => return assert!(!error.to_string().is_empty()),
     };
-    // A number of 32 bits may be beyond JSON; then nothing was sent.
+    // JSON has no spelling for some numbers of 32 bits; nothing is sent then.
     let Ok(text) = json::to_vec(&first) else { return };
     let second: T =
         json::from_slice(&text).unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&text)));

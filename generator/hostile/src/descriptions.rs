@@ -1,5 +1,5 @@
-//! What has to hold for every description, however it looks: an end without a panic, code that parses, messages with
-//! their places, and the same bytes the next time.
+//! Properties of every description: no panic, code that parses, diagnostics with source locations, and
+//! the same bytes in each run.
 
 use clientwright::report::{Code, Renderer};
 use clientwright::{Lock, Options, Output, Report, Sources, generate};
@@ -9,7 +9,7 @@ use crate::Dice;
 use crate::documents;
 use crate::mutate::mutate;
 
-/// A mutated description: the first bytes choose which.
+/// Returns a mutated description. The first bytes select which.
 #[must_use]
 pub fn mutated(bytes: &[u8]) -> (String, Value) {
     let mut dice = Dice::new(bytes);
@@ -20,17 +20,17 @@ pub fn mutated(bytes: &[u8]) -> (String, Value) {
     (name.clone(), document)
 }
 
-/// For a text, as a description in YAML or JSON.
+/// Checks a text as a description in YAML or JSON.
 ///
 /// # Panics
-/// Where something does not hold.
+/// Panics if a property is violated.
 pub fn holds(text: &str) {
     let sources = Sources::new("spec", text.to_owned());
     let strict = run(&sources, false, &Lock::default());
     told(&sources, strict.as_ref().map_or_else(|report| report, |output| &output.report));
     match run(&sources, true, &Lock::default()) {
         Err(report) => {
-            assert!(report.has_errors(), "refused without a word");
+            assert!(report.has_errors(), "refused without an error");
             assert!(strict.is_err(), "what is right is refused leniently");
             told(&sources, &report);
         }
@@ -42,7 +42,7 @@ pub fn holds(text: &str) {
     }
 }
 
-/// Whether a client can be made of a text, be it repaired.
+/// Returns `true` if a client can be generated from a text, possibly after repairs.
 #[must_use]
 pub fn gives_client(text: &str) -> bool {
     run(&Sources::new("spec", text.to_owned()), true, &Lock::default()).is_ok()
@@ -71,7 +71,7 @@ fn parses(output: &Output) {
     }
 }
 
-/// The same input gives the same bytes, with the lock of the first run too.
+/// Checks that the same input gives the same bytes, also with the lock of the first run.
 fn again(sources: &Sources, first: &Output) {
     let lock = Lock::parse(&first.lock.to_text()).unwrap_or_else(|error| panic!("the lock cannot be read: {error}"));
     for lock in [&Lock::default(), &lock] {

@@ -1,4 +1,5 @@
-//! The descriptions that are mutated: the committed one and fixtures, and where `CLIENTWRIGHT_CORPUS` names a folder those in it.
+//! The descriptions to mutate: the committed one, fixtures, and those in the folder of
+//! `CLIENTWRIGHT_CORPUS`. Must not know mutations.
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -15,7 +16,7 @@ macro_rules! fixtures {
 
 const SCENARIO: &str = include_str!("../../../spec/scenario.yaml");
 
-/// Descriptions of a feature each: short, so that a mutation meets what is worth it.
+/// Descriptions of one feature each. They are short, so that mutations hit relevant parts.
 const FIXTURES: [(&str, &str); 26] = fixtures![
     "additional-properties",
     "all-of",
@@ -45,10 +46,10 @@ const FIXTURES: [(&str, &str); 26] = fixtures![
     "webhooks",
 ];
 
-/// So large a file of a folder may be: a fuzzer lives from many tries.
+/// The maximum size of a file in a folder: fuzzing needs many runs.
 const LARGE: u64 = 200_000;
 
-/// All descriptions as JSON, with their names.
+/// Returns all descriptions as JSON, with their names.
 pub fn all() -> &'static [(String, Value)] {
     static ALL: OnceLock<Vec<(String, Value)>> = OnceLock::new();
     ALL.get_or_init(|| {
@@ -61,7 +62,7 @@ pub fn all() -> &'static [(String, Value)] {
     })
 }
 
-/// The descriptions of a folder that are not large.
+/// Returns the small descriptions of a folder.
 pub fn of_folder(dir: &Path) -> Vec<(String, Value)> {
     let files = std::fs::read_dir(dir).into_iter().flatten().flatten();
     let small = files.filter(|entry| entry.metadata().is_ok_and(|of| of.is_file() && of.len() < LARGE));
@@ -73,7 +74,7 @@ pub fn of_folder(dir: &Path) -> Vec<(String, Value)> {
     texts.iter().map(|(name, text)| tree(name, text)).filter(|(_, tree)| tree.is_object()).collect()
 }
 
-/// The tree of a text; of Swagger 2.0 what it is read as.
+/// Returns the tree of a text. Swagger 2.0 is converted.
 fn tree(name: &str, text: &str) -> (String, Value) {
     let sources = Sources::new("document", text.to_owned());
     let document = parse::parse(&sources, true, &mut Report::default());

@@ -1,8 +1,9 @@
-//! Hostile input, and what has to hold for it: shared by the fuzz targets (generator/fuzz), by a slice of them that runs in
-//! `cargo test`, and by two examples: `drive` tries a target without a fuzzer, `write` makes descriptions to compile. A property
-//! that does not hold panics: that is how fuzzers are told.
+//! Hostile input and the properties that must hold for it. Shared by the fuzz targets (generator/fuzz),
+//! by a slice of them that runs in `cargo test`, and by two examples: `drive` runs a target without a
+//! fuzzer, `write` creates descriptions to compile. A violated property panics, as fuzzers expect.
 //!
-//! Everything is made from bytes: those of a fuzzer, or those of a seed ([`bytes_of`]), so that a failure is repeated by its bytes.
+//! Everything is derived from bytes: those of a fuzzer or of a seed ([`bytes_of`]), so that the same
+//! bytes repeat a failure.
 
 pub mod descriptions;
 pub mod dice;

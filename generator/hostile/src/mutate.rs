@@ -1,11 +1,12 @@
-//! Mutations of a description as a tree: nodes dropped, swapped, copied, renamed, of another type, or referring to what
-//! they are in. Must not know what a description means, only which keys and values are likely to hurt.
+//! Mutations of a description as a tree: nodes are removed, swapped, copied, renamed, replaced by other
+//! types, or refer to their own parents. Must not know what a description means, only which keys and
+//! values are likely to cause faults.
 
 use serde_json::{Map, Value, json};
 
 use crate::Dice;
 
-/// Values that are seldom what is expected.
+/// Returns a value that is rarely expected.
 fn odd(dice: &mut Dice<'_>) -> Value {
     match dice.below(22) {
         0 => Value::Null,
@@ -33,7 +34,7 @@ fn odd(dice: &mut Dice<'_>) -> Value {
     }
 }
 
-/// Keywords that change what stands around them.
+/// Keywords that change the meaning of their object.
 const KEYS: [&str; 24] = [
     "type",
     "items",
@@ -61,7 +62,7 @@ const KEYS: [&str; 24] = [
     "readOnly",
 ];
 
-/// Mutates a tree, at most `most` times, as long as there are bytes.
+/// Mutates a tree at most `most` times, as long as there are bytes.
 pub fn mutate(root: &mut Value, dice: &mut Dice<'_>, most: usize) {
     for _ in 0..most {
         if !dice.has_more() {
@@ -82,7 +83,7 @@ fn once(root: &mut Value, dice: &mut Dice<'_>) {
         3 => swap(root, &at, &other),
         4 => {
             let copy = root.pointer(&other).cloned().unwrap_or_default();
-            // What is put into itself again and again would fill the memory, not find a fault.
+            // Repeated copies of a tree into itself would fill the memory and find no fault.
             if size(&copy) < 200 {
                 replace(root, &at, copy);
             }
@@ -99,7 +100,7 @@ fn once(root: &mut Value, dice: &mut Dice<'_>) {
     }
 }
 
-/// A reference to what a node is in, to some other node, or to nothing.
+/// Returns a reference to a parent of a node, to another node, or to nothing.
 fn reference(dice: &mut Dice<'_>, at: &str, other: &str) -> String {
     let up = |count: usize| at.rmatch_indices('/').nth(count).map_or("", |(end, _)| &at[..end]);
     match dice.below(6) {
@@ -136,14 +137,14 @@ fn size(node: &Value) -> usize {
     }
 }
 
-/// What holds the node at a pointer, and its key there.
+/// Returns the parent of the node at a pointer, and its key.
 fn holder<'v>(root: &'v mut Value, at: &str) -> Option<(&'v mut Value, String)> {
     let (parent, key) = at.rsplit_once('/')?;
     Some((root.pointer_mut(parent)?, key.replace("~1", "/").replace("~0", "~")))
 }
 
 fn replace(root: &mut Value, at: &str, with: Value) {
-    // The whole of it would be another description.
+    // The root would be another description.
     if let Some(slot) = root.pointer_mut(at).filter(|_| !at.is_empty()) {
         *slot = with;
     }
@@ -163,7 +164,7 @@ fn remove(root: &mut Value, at: &str) {
 
 fn swap(root: &mut Value, one: &str, other: &str) {
     let (Some(a), Some(b)) = (root.pointer(one).cloned(), root.pointer(other).cloned()) else { return };
-    // What is in each other cannot change places.
+    // A node and its parent cannot be swapped.
     if !one.starts_with(other) && !other.starts_with(one) {
         replace(root, one, b);
         replace(root, other, a);
@@ -187,7 +188,7 @@ fn duplicate(root: &mut Value, at: &str, dice: &mut Dice<'_>) {
     }
 }
 
-/// Gives a member the key of another, or a name that does not like to be one.
+/// Gives a property the key of another, or an odd name.
 fn rename(root: &mut Value, at: &str, other: &str) {
     let name = other.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
     if let Some((Value::Object(map), key)) = holder(root, at) {

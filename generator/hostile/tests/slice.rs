@@ -1,13 +1,13 @@
-//! A slice of what the fuzz targets try, the same on every machine: no time and no chance is in it.
+//! A deterministic slice of the fuzz targets.
 
 use hostile::{bytes_of, decoders, descriptions};
 
-/// So many descriptions are mutated: some seconds in a debug build.
+/// The number of mutated descriptions: some seconds in a debug build.
 const DESCRIPTIONS: u64 = 300;
-/// So many inputs a decoder is given.
+/// The number of inputs of a decoder.
 const INPUTS: u64 = 20_000;
 
-/// Tries each seed, and names the one that does not hold.
+/// Checks each seed, and names the one that fails.
 fn each(seeds: std::ops::Range<u64>, length: usize, holds: impl Fn(&[u8])) {
     for seed in seeds {
         let length = length / 4 + usize::try_from(seed).unwrap() * 31 % length;
@@ -64,7 +64,7 @@ fn descriptions_as_they_are() {
     }
 }
 
-/// Bytes that look like what a decoder expects, more often than chance would have it.
+/// Returns bytes that often look like the input of a decoder.
 fn likely(bytes: &[u8], pieces: &[&str]) -> Vec<u8> {
     let piece = |byte: &u8| match pieces.get(usize::from(*byte) % (pieces.len() + 4)) {
         Some(piece) => piece.as_bytes().to_vec(),
@@ -89,7 +89,7 @@ fn links() {
     each(0..INPUTS, 40, |bytes| decoders::link(&likely(bytes, &pieces)));
 }
 
-/// As long as a server can make it, and each part of it to be looked through to its end.
+/// Inputs as long as a server can make them, in which each part is searched to its end.
 #[test]
 fn a_long_link() {
     for piece in ["<a>\\\",", ";\\\"", "<a>;rel=\"", "\"", "<", "<>", ",;", "\\"] {
@@ -142,11 +142,11 @@ fn values() {
     each(0..INPUTS, 30, |bytes| decoders::values(&likely(bytes, &pieces)[2.min(bytes.len())..]));
 }
 
-/// Numbers with more digits than a float has: the nearest one, which is written and read again as itself.
+/// Numbers with more digits than a float become the nearest float, which is preserved.
 #[test]
 fn floats() {
     decoders::values(b"2222222222222222222222222222222222222222222");
-    // Another one when it is rounded to 64 bits first.
+    // Rounding to 64 bits first would give another one.
     decoders::float(f64::from(7.038_531e-26_f32));
     each(0..INPUTS, 8, |bytes| {
         let bits = bytes.iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));

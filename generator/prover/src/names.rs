@@ -118,7 +118,6 @@ pub struct OperationNames {
     /// The enum of declared errors and its variants.
     pub errors: Option<(String, Vec<ErrorNames>)>,
     /// The responses whose bodies are read: status and media type.
-    #[serde(alias = "answers")]
     pub responses: Vec<(String, String)>,
     /// The link from one page of the response to the next.
     #[serde(default)]

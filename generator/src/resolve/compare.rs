@@ -6,20 +6,20 @@ use std::cell::Cell;
 
 use foldhash::HashMap;
 
-use super::normal::{behind, branches, get, has_member};
+use super::normal::{branches, dereferenced, get, has_member};
 use super::resolved::{Additional, JsonType, Schema, SchemaId};
 use super::schemas::Schemas;
 use super::whole::Whole;
 use crate::parse::Node;
 
-/// So deep two schemas are looked into.
+/// The maximum depth of a comparison.
 const DEEP: usize = 12;
-/// So many schemas are looked at for one comparison: choices in choices multiply.
+/// The maximum schemas of one comparison: nested unions multiply.
 const STEPS: usize = 20_000;
 /// Two unions that hold at once are one union of at most this many combinations.
 const COMBINATIONS: usize = 32;
 
-/// What a schema is, as far as it matters for what holds at once.
+/// The kind of a schema, for combining schemas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sort {
     /// Nothing is said, or not enough to tell.
@@ -27,7 +27,7 @@ pub(super) enum Sort {
     /// An object.
     Object,
     /// One of several schemas.
-    Choice,
+    Union,
     /// An array.
     List,
     /// A text, number or boolean.
@@ -50,16 +50,16 @@ impl<'a> Compare<'a> {
         Compare { schemas, steps: Cell::new(0) }
     }
 
-    /// What a schema is, behind references.
+    /// Returns the kind of a schema after references.
     #[must_use]
     pub(super) fn sort(&self, id: SchemaId) -> Sort {
         self.sort_at(id, 0)
     }
 
     fn sort_at(&self, id: SchemaId, depth: usize) -> Sort {
-        let Some(schema) = get(self.schemas, behind(self.schemas, id)) else { return Sort::Nothing };
+        let Some(schema) = get(self.schemas, dereferenced(self.schemas, id)) else { return Sort::Nothing };
         if !branches(self.schemas, schema).is_empty() {
-            return Sort::Choice;
+            return Sort::Union;
         }
         let own = Compare::own_sort(schema);
         if own != Sort::Nothing || depth > DEEP {
@@ -69,7 +69,7 @@ impl<'a> Compare<'a> {
         members.find(|sort| *sort != Sort::Nothing).unwrap_or(Sort::Nothing)
     }
 
-    /// What the keywords of a schema itself say that it is, its `$ref` and composition apart.
+    /// Returns the kind of a schema by its own keywords, without `$ref` and composition.
     #[must_use]
     pub(super) fn own_sort(schema: &Schema) -> Sort {
         if schema.is_null_alone() {
@@ -92,31 +92,32 @@ impl<'a> Compare<'a> {
     #[must_use]
     pub(super) fn can_be_both(&self, one: SchemaId, other: SchemaId) -> bool {
         match (self.sort(one), self.sort(other)) {
-            (Sort::Nothing | Sort::Choice, _) | (_, Sort::Nothing | Sort::Choice) => true,
+            (Sort::Nothing | Sort::Union, _) | (_, Sort::Nothing | Sort::Union) => true,
             (Sort::Scalar, Sort::Scalar) => Whole::of_both(self.schemas, one, other).is_some(),
             (one, other) => one == other,
         }
     }
 
-    /// Whether a type can say that a value is both.
+    /// Returns `true` if a type can express that a value is both.
     #[must_use]
     pub(super) fn hold_together(&self, one: SchemaId, other: SchemaId) -> bool {
         match (self.sort(one), self.sort(other)) {
-            (Sort::Object, Sort::Object | Sort::Choice) | (Sort::Choice, Sort::Object) => true,
+            (Sort::Object, Sort::Object | Sort::Union) | (Sort::Union, Sort::Object) => true,
             (Sort::List, Sort::List) | (Sort::Nothing, _) | (_, Sort::Nothing) => true,
             (Sort::Scalar, Sort::Scalar) => Whole::of_both(self.schemas, one, other).is_some(),
-            (Sort::Choice, Sort::Choice) => self.count_combinations(one, other) <= COMBINATIONS,
-            (Sort::Object | Sort::Choice | Sort::List | Sort::Scalar | Sort::Null, _) => false,
+            (Sort::Union, Sort::Union) => self.count_combinations(one, other) <= COMBINATIONS,
+            (Sort::Object | Sort::Union | Sort::List | Sort::Scalar | Sort::Null, _) => false,
         }
     }
 
     /// Counts the pairs of a subschema of each union.
     fn count_combinations(&self, one: SchemaId, other: SchemaId) -> usize {
-        let count = |id| get(self.schemas, behind(self.schemas, id)).map_or(0, |of| branches(self.schemas, of).len());
+        let count =
+            |id| get(self.schemas, dereferenced(self.schemas, id)).map_or(0, |of| branches(self.schemas, of).len());
         count(one) * count(other)
     }
 
-    /// Whether the first says all that the second says, null apart. Not knowing is no.
+    /// Returns `true` if the first schema certainly includes all keywords of the second, except null.
     #[must_use]
     pub(super) fn covers(&self, one: SchemaId, other: SchemaId) -> bool {
         self.steps.set(0);
@@ -124,7 +125,7 @@ impl<'a> Compare<'a> {
     }
 
     fn covers_at(&self, one: SchemaId, other: SchemaId, depth: usize) -> bool {
-        let (one, other) = (behind(self.schemas, one), behind(self.schemas, other));
+        let (one, other) = (dereferenced(self.schemas, one), dereferenced(self.schemas, other));
         let (Some(a), Some(b)) = (get(self.schemas, one), get(self.schemas, other)) else { return false };
         self.steps.set(self.steps.get() + 1);
         if one == other {
@@ -135,10 +136,10 @@ impl<'a> Compare<'a> {
         }
         match (self.sort(one), self.sort(other)) {
             (_, Sort::Nothing) => !says_details(b),
-            (Sort::Choice, _) => {
+            (Sort::Union, _) => {
                 branches(self.schemas, a).into_iter().all(|branch| self.covers_at(branch, other, depth + 1))
             }
-            (_, Sort::Choice) => {
+            (_, Sort::Union) => {
                 branches(self.schemas, b).into_iter().any(|branch| self.covers_at(one, branch, depth + 1))
             }
             (one, other) if one != other => false,

@@ -54,8 +54,8 @@ pub(super) struct Context<'a> {
     pub queue: VecDeque<(SchemaId, &'a Node, SourceLocation)>,
     /// The callbacks of the operations so far.
     pub callbacks: Vec<super::webhooks::Callback<'a>>,
-    /// Whether a schema is a circular reference, for those that were checked.
-    pub round: HashMap<(FileId, Pointer), bool>,
+    /// The schemas that were checked for circular references, with the result.
+    pub circular_schemas: HashMap<(FileId, Pointer), bool>,
     /// The locations of each `$anchor` of the root, collected on first use.
     pub anchors: OnceCell<std::collections::HashMap<String, Pointer>>,
     /// The location of each `$id`, collected on first use.
@@ -83,7 +83,7 @@ impl<'a> Context<'a> {
             others: &document.others,
             name: &document.name,
             named: Vec::new(),
-            round: HashMap::default(),
+            circular_schemas: HashMap::default(),
             anchors: OnceCell::new(),
             identifiers: OnceCell::new(),
             schemas: Schemas::default(),

@@ -66,7 +66,7 @@ impl<'a> Context<'a> {
         let Some(all) = self.child(of, "encoding") else { return Vec::new() };
         if form == Form::None && !all.map.is_empty() {
             let message = format!("`encoding` has no effect on a body of `{media_type}`");
-            let help = "it applies to `multipart/form-data` and `application/x-www-form-urlencoded`";
+            let help = "use `multipart/form-data` or `application/x-www-form-urlencoded`, or remove it";
             self.encoding_without_effect(all.span.at_key(), message, help);
             return Vec::new();
         }
@@ -108,7 +108,7 @@ impl<'a> Context<'a> {
     fn unsupported_encodings(&mut self, of: &Object<'a>, keys: &[&str]) {
         for key in keys.iter().filter(|key| of.get(key).is_some()) {
             let message = format!("`{key}` is not supported, and has no effect");
-            let help = "only properties of `multipart/form-data` are written as parts; give other bodies as bytes";
+            let help = "use `multipart/form-data` with properties, or pass other bodies as bytes";
             self.encoding_without_effect(of.span.child(key).at_key(), message, help);
         }
     }
@@ -121,11 +121,12 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// `headers` of an Encoding Object: `Content-Type` "SHALL be ignored", and so are all where the body is not multipart.
+    /// Reads `headers` of an Encoding Object. `Content-Type` "SHALL be ignored", and so are all headers unless the
+    /// body is multipart.
     fn part_headers(&mut self, of: &Object<'a>, form: Form) -> Vec<PartHeader> {
         let Some(all) = self.child(of, "headers") else { return Vec::new() };
         if form != Form::Multipart {
-            let help = "only the parts of `multipart/form-data` have headers";
+            let help = "remove it: only the parts of `multipart/form-data` have headers";
             self.encoding_without_effect(all.span.at_key(), "`headers` has no effect here".to_owned(), help);
             return Vec::new();
         }

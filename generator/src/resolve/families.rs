@@ -12,9 +12,9 @@ use foldhash::{HashMap, HashSet};
 use super::resolved::{Additional, Annotations, Discriminator, Schema, SchemaId};
 use super::schemas::Schemas;
 
-/// So many references are followed before that is taken for a circle.
+/// Longer chains of references are circles.
 const HOPS: usize = 64;
-/// So many variants may be made: every child is one of each of its parents.
+/// The maximum variants. Every child is one of each of its parents.
 const MOST: usize = 20_000;
 
 /// A parent and what extends it.
@@ -36,14 +36,16 @@ pub(super) fn families(schemas: &mut Schemas, named: &mut Vec<(String, SchemaId)
         let sites = values.iter().filter(|(_, of)| *of == family.parent).map(|(site, _)| *site);
         let sites: Vec<SchemaId> = sites.collect();
         let room = left.checked_sub(family.children.len());
-        let (Some(room), Some((choice, name))) = (room, choice(schemas, family, &families)) else { continue };
+        let (Some(room), Some((alternatives, name))) = (room, alternatives(schemas, family, &families)) else {
+            continue;
+        };
         left = room;
         for child in &family.children {
             if let Some(schema) = schemas.get_mut(child.index()) {
                 schema.is_child = true;
             }
         }
-        let id = schemas.push(choice);
+        let id = schemas.push(alternatives);
         // Without a place that refers to it, it only says which discriminator values the children have.
         if !sites.is_empty() {
             named.push((name, id));
@@ -79,11 +81,11 @@ fn get(schemas: &Schemas, id: SchemaId) -> Option<&Schema> {
 }
 
 fn is_parent(schema: &Schema) -> bool {
-    let no_choice = schema.one_of.is_empty() && schema.any_of.is_empty() && schema.reference.is_none();
-    schema.discriminator.is_some() && schema.component.is_some() && no_choice
+    let no_union = schema.one_of.is_empty() && schema.any_of.is_empty() && schema.reference.is_none();
+    schema.discriminator.is_some() && schema.component.is_some() && no_union
 }
 
-/// Whether a schema says what a value looks like, its `$ref` and `allOf` apart.
+/// Returns `true` if a schema has a shape besides `$ref` and `allOf`.
 fn says_a_shape(schema: &Schema) -> bool {
     !schema.types.is_empty()
         || !schema.properties.is_empty()
@@ -96,7 +98,7 @@ fn says_a_shape(schema: &Schema) -> bool {
         || !schema.any_of.is_empty()
 }
 
-/// The component behind references, from what a reference names on.
+/// Returns the component at the end of a chain of references.
 fn component(schemas: &Schemas, from: SchemaId) -> Option<SchemaId> {
     let mut at = from;
     for _ in 0..HOPS {
@@ -188,7 +190,7 @@ fn inherited(schemas: &Schemas, Family { parent, children }: &Family, all: &[Fam
 }
 
 /// The choice between a parent and its children, and how it is called.
-fn choice(schemas: &Schemas, family: &Family, all: &[Family]) -> Option<(Schema, String)> {
+fn alternatives(schemas: &Schemas, family: &Family, all: &[Family]) -> Option<(Schema, String)> {
     let Family { parent, children } = family;
     let schema = get(schemas, *parent)?;
     let declared = schema.discriminator.as_ref()?;
@@ -204,7 +206,7 @@ fn choice(schemas: &Schemas, family: &Family, all: &[Family]) -> Option<(Schema,
         deprecated: schema.annotations.deprecated,
         ..Annotations::default()
     };
-    let choice = Schema {
+    let alternatives = Schema {
         span: schema.span.child("(any)"),
         component: Some(name.clone()),
         nullable: schema.nullable,
@@ -214,5 +216,5 @@ fn choice(schemas: &Schemas, family: &Family, all: &[Family]) -> Option<(Schema,
         parent: Some(*parent),
         ..Schema::default()
     };
-    Some((choice, name))
+    Some((alternatives, name))
 }

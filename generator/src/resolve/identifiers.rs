@@ -10,14 +10,14 @@ use crate::parse::Node;
 use crate::report::{FileId, Pointer, SourceLocation};
 use crate::sources::joined;
 
-/// Where each URI stands.
+/// The location of each URI.
 pub(super) type Identifiers = HashMap<String, (FileId, Pointer)>;
 
 /// Readers stop at this depth too.
 const DEEP: usize = 128;
 
 impl<'a> Context<'a> {
-    /// What a reference at a place means by the `$id`s of the description.
+    /// Returns the target of a reference by the `$id`s of the description.
     pub(super) fn identified(&self, text: &str, at: &SourceLocation) -> Option<(&'a Node, SourceLocation)> {
         let (uri, fragment) = text.split_once('#').unwrap_or((text, ""));
         let (base, around) = self.base(at);

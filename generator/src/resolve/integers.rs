@@ -74,7 +74,9 @@ fn limits(schema: &Schema) -> (Option<i128>, Option<i128>) {
         return (Some(*least), Some(*most));
     }
     let said = |keyword: &str| schema.annotations.limits.iter().find(|(of, _)| of == keyword).map(|(_, value)| value);
-    let number = |keyword: &str, round: fn(f64) -> f64| said(keyword).and_then(|value| integer(value, round));
+    let number = |keyword: &str, circular_schemas: fn(f64) -> f64| {
+        said(keyword).and_then(|value| integer(value, circular_schemas))
+    };
     let excluded = |keyword: &str| i128::from(said(keyword) == Some(&Node::Bool(true)));
     let least = number("minimum", f64::ceil).map(|limit| limit.saturating_add(excluded("exclusiveMinimum")));
     let most = number("maximum", f64::floor).map(|limit| limit.saturating_sub(excluded("exclusiveMaximum")));
@@ -85,10 +87,10 @@ fn limits(schema: &Schema) -> (Option<i128>, Option<i128>) {
 }
 
 /// A number of the description as an integer, rounded where it is none; a number beyond 128 bits is the last one.
-fn integer(value: &Node, round: fn(f64) -> f64) -> Option<i128> {
+fn integer(value: &Node, circular_schemas: fn(f64) -> f64) -> Option<i128> {
     let Node::Number(text) = value else { return None };
     // A float beyond the range becomes its end.
-    text.parse::<i128>().ok().or_else(|| text.parse::<f64>().ok().map(|value| round(value) as i128))
+    text.parse::<i128>().ok().or_else(|| text.parse::<f64>().ok().map(|value| circular_schemas(value) as i128))
 }
 
 /// Returns `true` if a number is written as an integer.

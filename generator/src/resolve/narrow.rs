@@ -15,23 +15,23 @@
 use foldhash::{HashMap, HashSet};
 
 use super::compare::{Compare, Sort, says_details};
-use super::normal::{behind, get};
+use super::normal::{dereferenced, get};
 use super::resolved::{JsonType, Schema, SchemaId};
 use super::rest::join_rests;
 use super::says::is_null_alone;
 use super::schemas::Schemas;
 
-/// So many parts and properties are looked at in all: an `allOf` in an `allOf` in an `allOf` has those of all of them on each level.
-const STEPS: usize = 1_000_000;
-/// So many parts that say something of their own are put together for one property: each is compared with each.
-const PARTS: usize = 16;
+/// The maximum parts and properties to visit. Each level of nested `allOf`s has those of all levels below.
+const MAX_STEPS: usize = 1_000_000;
+/// The maximum parts to combine for one property. Each is compared with each other.
+const MAX_PARTS: usize = 16;
 
-/// What narrowing needs to remember from one schema to the next.
+/// The state of narrowing from one schema to the next.
 #[derive(Debug, Default)]
 pub(super) struct Narrowed {
-    /// What was made, by what it was made of: properties that lead back to themselves would else have no end.
+    /// The combined schemas by their parts, so that recursive properties end.
     made: HashMap<Vec<SchemaId>, SchemaId>,
-    /// All that was made: what is in it stands beside it too.
+    /// All combined schemas. Their parts are also separate parts.
     ours: HashSet<SchemaId>,
     steps: usize,
 }
@@ -42,7 +42,7 @@ pub(super) fn narrow(schemas: &mut Schemas, index: usize, narrowed: &mut Narrowe
     let Some(schema) = schemas.get(index) else { return };
     let further = schema.unevaluated || schema.own_rest().is_some();
     let beside = usize::from(!schema.properties.is_empty() || further);
-    if usize::from(schema.reference.is_some()) + schema.all_of.len() + beside < 2 || narrowed.steps > STEPS {
+    if usize::from(schema.reference.is_some()) + schema.all_of.len() + beside < 2 || narrowed.steps > MAX_STEPS {
         return;
     }
     let parts = parts(schemas, own);
@@ -54,7 +54,7 @@ fn narrow_properties(schemas: &mut Schemas, own: SchemaId, parts: &[SchemaId], n
     let index = own.index();
     for Said { name, all: parts, blank } in several(schemas, parts, narrowed) {
         // Of parts that only null fits the later one counts, as it does where parts contradict each other.
-        let only = |part: &&SchemaId| get(schemas, behind(schemas, **part)).is_some_and(|schema| schema.null);
+        let only = |part: &&SchemaId| get(schemas, dereferenced(schemas, **part)).is_some_and(|schema| schema.null);
         if let Some(part) = parts.iter().rev().find(only).copied() {
             set(schemas, index, name, part);
             continue;
@@ -82,7 +82,7 @@ fn set(schemas: &mut Schemas, index: usize, name: String, property: SchemaId) {
     }
 }
 
-/// What the parts of an `allOf` say of one property.
+/// The schemas of one property in the parts of an `allOf`.
 #[derive(Debug)]
 struct Said {
     name: String,
@@ -92,9 +92,9 @@ struct Said {
     blank: Option<SchemaId>,
 }
 
-/// Whether a schema has words for the documentation.
+/// Returns `true` if a schema has documentation.
 fn has_words(schemas: &Schemas, id: SchemaId) -> bool {
-    get(schemas, behind(schemas, id))
+    get(schemas, dereferenced(schemas, id))
         .is_some_and(|schema| schema.annotations.description.is_some() || schema.annotations.title.is_some())
 }
 
@@ -107,7 +107,7 @@ fn several(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Ve
         narrowed.steps += 1;
         for (name, property) in get(schemas, *part).map(|part| part.properties.as_slice()).unwrap_or_default() {
             narrowed.steps += 1;
-            let details = || get(schemas, behind(schemas, *property)).is_some_and(says_details);
+            let details = || get(schemas, dereferenced(schemas, *property)).is_some_and(says_details);
             if narrowed.ours.contains(property) {
                 continue;
             }
@@ -128,7 +128,7 @@ fn several(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Ve
     found
 }
 
-/// What a schema is made of through references and `allOf`, itself last, each once.
+/// Returns the parts of a schema by references and `allOf`, each once, the schema itself last.
 pub(super) fn parts(schemas: &Schemas, own: SchemaId) -> Vec<SchemaId> {
     let (mut all, mut seen) = (Vec::new(), HashSet::from_iter([own]));
     // A stack of its own: descriptions nest deeper than ours goes.
@@ -152,7 +152,7 @@ fn kept(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Optio
     let mut kept: Vec<SchemaId> = Vec::new();
     for part in parts {
         narrowed.steps += kept.len();
-        if kept.len() > PARTS || narrowed.steps > STEPS {
+        if kept.len() > MAX_PARTS || narrowed.steps > MAX_STEPS {
             return None;
         }
         if kept.iter().any(|known| compare.covers(*known, *part) && !compare.covers(*part, *known)) {
@@ -172,8 +172,8 @@ fn together(
     last: SchemaId,
     narrowed: &mut Narrowed,
 ) -> SchemaId {
-    let mut key: Vec<SchemaId> = kept.iter().map(|part| behind(schemas, *part)).collect();
-    key.push(behind(schemas, last));
+    let mut key: Vec<SchemaId> = kept.iter().map(|part| dereferenced(schemas, *part)).collect();
+    key.push(dereferenced(schemas, last));
     key.extend(null.then_some(own));
     if let Some(known) = narrowed.made.get(&key) {
         return *known;
@@ -181,7 +181,7 @@ fn together(
     let span = get(schemas, own).map(|own| own.span.child("properties").child(name)).unwrap_or_default();
     let all_null = null || kept.iter().all(|part| may_be_null(schemas, *part));
     let candidates = [last].into_iter().chain(kept.iter().rev().copied());
-    let words = candidates.flat_map(|id| [id, behind(schemas, id)]).filter_map(|id| get(schemas, id));
+    let words = candidates.flat_map(|id| [id, dereferenced(schemas, id)]).filter_map(|id| get(schemas, id));
     let words = words.clone().find(|schema| schema.annotations.description.is_some()).or_else(|| get(schemas, last));
     let annotations = words.map(|schema| schema.annotations.clone()).unwrap_or_default();
     let made = Schema { span, nullable: all_null, annotations, ..Schema::default() };
@@ -190,7 +190,8 @@ fn together(
     narrowed.ours.insert(id);
     narrowed.made.insert(key, id);
     let shape = if lists {
-        let items = kept.iter().filter_map(|part| get(schemas, behind(schemas, *part))?.items).collect::<Vec<_>>();
+        let items =
+            kept.iter().filter_map(|part| get(schemas, dereferenced(schemas, *part))?.items).collect::<Vec<_>>();
         let item = Schema { span: made.span.child("items"), all_of: items, ..Schema::default() };
         let item = schemas.push(item);
         Schema { types: vec![JsonType::Array], items: Some(item), ..made }
@@ -205,5 +206,5 @@ fn together(
 
 fn may_be_null(schemas: &Schemas, id: SchemaId) -> bool {
     let direct = get(schemas, id).is_some_and(|schema| schema.nullable);
-    direct || get(schemas, behind(schemas, id)).is_some_and(|schema| schema.nullable)
+    direct || get(schemas, dereferenced(schemas, id)).is_some_and(|schema| schema.nullable)
 }

@@ -1,6 +1,6 @@
-//! Who needs what: a mistake in another file, or in a reference to one, is an error only for what is generated. Which
-//! operations are asked for is not known here, so what refers to what is written down while it is read, and asked when
-//! there was such a mistake ([`Needs::reached`]). Must not know what is generated.
+//! Dependencies between parts of a description. A mistake in another file, or in a reference to one, is
+//! an error only for generated parts. Which operations are selected is not known here, so references are
+//! recorded while reading, and evaluated later ([`Needs::reached`]). Must not know what is generated.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -28,47 +28,47 @@ pub enum Owner {
     Schema(SchemaId),
 }
 
-/// A problem of the report that only counts where one of its owners is generated.
+/// A diagnostic that counts only if one of its owners is generated.
 #[derive(Debug, Clone)]
 pub struct Unsettled {
-    /// Its position in the report.
+    /// The index in the report.
     pub diagnostic: usize,
-    /// Who needs what is wrong.
+    /// The owners that need the broken part.
     pub owners: BTreeSet<Owner>,
-    /// Further ones, by the places in another file that they refer to: positions in [`Needs::targets`].
+    /// Further owners, by their targets in another file: indices into [`Needs::targets`].
     pub targets: Vec<usize>,
 }
 
 /// The dependencies between parts of the description, as far as they matter.
 #[derive(Debug, Clone, Default)]
 pub struct Needs {
-    /// The problems whose level is not decided yet.
+    /// The diagnostics whose level is not decided yet.
     pub unsettled: Vec<Unsettled>,
     /// The templates of the path items that were read.
     pub paths: Vec<String>,
     /// The locations of operations.
     pub operations: Vec<SourceLocation>,
-    /// Which schemas an owner refers to.
+    /// The schemas that an owner refers to.
     schemas: Vec<(Owner, SchemaId)>,
     /// The targets in other files with mistakes, and the owners that refer to them.
     pub targets: Vec<BTreeSet<Owner>>,
-    /// The files that references lead to. Another look at the description may have read more.
+    /// The files of references. The check of the whole description may have read more.
     pub(super) files: BTreeSet<FileId>,
-    /// The places of `targets`.
+    /// The index of each target in `targets`.
     indices: BTreeMap<(FileId, Pointer), usize>,
-    /// The problem of each file that has no tree, as a position in `unsettled`.
+    /// The diagnostic of each file without a tree, as an index into `unsettled`.
     pub(super) broken: HashMap<FileId, usize>,
 }
 
 impl Needs {
-    /// An owner refers to a schema. That a component is one of the description's does not mean that it is used.
+    /// Records that an owner refers to a schema. A component is not used by the description alone.
     pub(super) fn schema(&mut self, owner: Owner, id: SchemaId) {
         if owner != Owner::Description {
             self.schemas.push((owner, id));
         }
     }
 
-    /// An owner refers to a place in another file that has mistakes.
+    /// Records that an owner refers to a location in another file with mistakes.
     pub(super) fn target(&mut self, owner: Owner, span: &SourceLocation) {
         let free = self.targets.len();
         let index = *self.indices.entry((span.file, span.pointer.clone())).or_insert(free);
@@ -78,7 +78,7 @@ impl Needs {
         self.targets.get_mut(index).map(|owners| owners.insert(owner));
     }
 
-    /// The targets that a place is in, and those that are in it.
+    /// Returns the targets that contain a location, and those inside it.
     pub(super) fn targets_around(&self, span: &SourceLocation) -> Vec<usize> {
         let known = |pointer: Pointer| self.indices.get(&(span.file, pointer)).copied();
         let mut around = vec![Pointer::default()];
@@ -94,8 +94,8 @@ impl Needs {
         around.into_iter().filter_map(known).chain(within).collect()
     }
 
-    /// Adds the children of each parent with a discriminator, which is a union of them wherever it is a value. Without a
-    /// problem that waits nothing is kept.
+    /// Adds the children of each parent with a discriminator, which is a union of them. Without unsettled
+    /// diagnostics, everything is dropped.
     pub(super) fn finish(&mut self, schemas: &Schemas) {
         if self.unsettled.is_empty() {
             *self = Needs::default();
@@ -103,13 +103,13 @@ impl Needs {
         }
         for (index, schema) in schemas.iter().enumerate() {
             let child = SchemaId::new(index);
-            let parents = schema.all_of.iter().filter_map(|part| behind(schemas, *part));
+            let parents = schema.all_of.iter().filter_map(|part| dereferenced(schemas, *part));
             let parents = parents.filter(|parent| schemas[*parent].discriminator.is_some());
             self.schemas.extend(parents.map(|parent| (Owner::Schema(parent), child)));
         }
     }
 
-    /// Everything that `asked` needs, each with the first of `asked` that does.
+    /// Returns everything that `asked` needs, each with the first of `asked` that needs it.
     #[must_use]
     pub fn reached(&self, asked: &[Owner]) -> HashMap<Owner, Owner> {
         let mut children: HashMap<Owner, Vec<SchemaId>> = HashMap::default();
@@ -130,8 +130,8 @@ impl Needs {
     }
 }
 
-/// Follows the references of a schema, if there are not too many.
-fn behind(schemas: &Schemas, mut id: SchemaId) -> Option<SchemaId> {
+/// Resolves the references of a schema, if they are not circular.
+fn dereferenced(schemas: &Schemas, mut id: SchemaId) -> Option<SchemaId> {
     for _ in 0..64 {
         match schemas.get(id.index())?.reference {
             Some(next) => id = next,

@@ -1,12 +1,12 @@
-//! One spelling for what JSON Schema spells in several ways, so that lower meets each thing once:
+//! Normalizes schemas, so that each concept of JSON Schema has a single form:
 //!
 //! - `$ref` with keywords next to it is an `allOf` of both: see [`super::combine`];
 //! - `type` with several entries is `anyOf` of one schema a type;
-//! - what stands beside `oneOf` or `anyOf` holds for each of its branches: each becomes an `allOf` of both;
-//! - `allOf` with a choice among its members is a choice of `allOf`s. Where a branch of the choice is the schema
-//!   itself (a parent that lists its children), only what the parent says beside the choice is meant;
+//! - keywords next to `oneOf` or `anyOf` apply to each subschema, which becomes an `allOf` of both;
+//! - `allOf` with a union as a part is a union of `allOf`s. If a subschema of the union is the schema
+//!   itself (a parent that lists its children), only the keywords next to the union are meant;
 //! - an `allOf` of schemas that are not objects is one schema: see [`super::combine`];
-//! - a property that several parts of an `allOf` name is what all of them say: see [`super::narrow`].
+//! - a property in several parts of an `allOf` combines them: see [`super::narrow`].
 //!
 //! Must not know Rust.
 
@@ -23,12 +23,12 @@ use super::schemas::Schemas;
 use super::undescribed::add_undescribed;
 use crate::parse::Node;
 
-/// So many schemas may be made, beside those that the description has: choices of choices multiply.
-const MOST: usize = 20_000;
-/// So many references are followed before that is taken for a circle.
-const HOPS: usize = 64;
+/// The maximum schemas that are added to those of the description: nested unions multiply.
+const MAX_ADDED: usize = 20_000;
+/// Longer chains of references are circles.
+const MAX_CHAIN: usize = 64;
 
-/// Brings all schemas into one spelling.
+/// Normalizes all schemas.
 pub(super) fn normalize(schemas: &mut Schemas) {
     let read = schemas.len();
     for index in 0..read {
@@ -42,17 +42,17 @@ pub(super) fn normalize(schemas: &mut Schemas) {
         spread_siblings(schemas, index);
     }
     let mut index = 0;
-    // Schemas that are made here may hold a choice themselves.
-    while index < schemas.len() && schemas.len() < read + MOST {
-        spread_choice(schemas, index);
+    // Added schemas may have a union as a part.
+    while index < schemas.len() && schemas.len() < read + MAX_ADDED {
+        spread_union(schemas, index);
         index += 1;
     }
     let mut narrowed = Narrowed::default();
-    let (mut index, spread, most) = (0, schemas.len(), schemas.len() + MOST);
+    let (mut index, spread, most) = (0, schemas.len(), schemas.len() + MAX_ADDED);
     while index < schemas.len() && schemas.len() < most {
         if index >= spread {
             take_nulls(schemas, index);
-            spread_choice(schemas, index);
+            spread_union(schemas, index);
         }
         combine(schemas, index);
         split_types(schemas, index);
@@ -67,10 +67,10 @@ pub(super) fn get(schemas: &Schemas, id: SchemaId) -> Option<&Schema> {
     schemas.get(id.index())
 }
 
-/// The schema behind bare references.
-pub(super) fn behind(schemas: &Schemas, id: SchemaId) -> SchemaId {
+/// Returns the target of a chain of bare references, or the schema itself.
+pub(super) fn dereferenced(schemas: &Schemas, id: SchemaId) -> SchemaId {
     let mut at = id;
-    for _ in 0..HOPS {
+    for _ in 0..MAX_CHAIN {
         match get(schemas, at).and_then(|schema| schema.reference) {
             Some(target) => at = target,
             None => return at,
@@ -98,7 +98,7 @@ fn split_types(schemas: &mut Schemas, index: usize) {
     }
 }
 
-/// What a schema of several types says of one of them.
+/// Returns the part of a schema that applies to one of its types.
 fn part(whole: &Schema, of: JsonType) -> Schema {
     let (object, array) = (of == JsonType::Object, of == JsonType::Array);
     let fits = |node: &&Node| match node {
@@ -131,7 +131,7 @@ fn part(whole: &Schema, of: JsonType) -> Schema {
     part
 }
 
-/// Whether a schema says something of objects beside its choice.
+/// Returns `true` if a schema has keywords of objects next to a union.
 pub(super) fn says_members(schema: &Schema) -> bool {
     !schema.properties.is_empty() || schema.reference.is_some() || !schema.all_of.is_empty()
 }
@@ -145,13 +145,14 @@ fn says_more(schemas: &Schemas, schema: &Schema, branches: &[SchemaId]) -> bool 
     values || items || !schema.types.is_empty() && schema.types != [JsonType::Object] && untyped()
 }
 
-fn choice(schema: &Schema) -> Vec<SchemaId> {
+fn alternatives(schema: &Schema) -> Vec<SchemaId> {
     schema.one_of.iter().chain(&schema.any_of).copied().collect()
 }
 
-/// The branches of a choice that say something, any object too where another says more; none where all only list required members.
+/// Returns the subschemas of a union that have a shape, and also `type: object` next to others. Returns none
+/// if all of them only list required properties.
 pub(super) fn branches(schemas: &Schemas, schema: &Schema) -> Vec<SchemaId> {
-    let mut all = choice(schema);
+    let mut all = alternatives(schema);
     all.retain(|id| !is_null_alone(schemas, *id));
     let real = all.iter().any(|id| get(schemas, *id).is_some_and(Schema::is_branch));
     all.retain(|id| real && get(schemas, *id).is_some_and(|branch| branch.is_branch() || !branch.types.is_empty()));
@@ -160,7 +161,7 @@ pub(super) fn branches(schemas: &Schemas, schema: &Schema) -> Vec<SchemaId> {
 
 fn spread_siblings(schemas: &mut Schemas, index: usize) {
     let Some(schema) = schemas.get(index) else { return };
-    let mut branches = choice(schema);
+    let mut branches = alternatives(schema);
     branches.retain(|id| !is_null_alone(schemas, *id));
     let real = branches.iter().filter(|id| get(schemas, **id).is_some_and(Schema::is_branch)).count();
     if real == 0 || !says_members(schema) && !says_more(schemas, schema, &branches) {
@@ -168,7 +169,7 @@ fn spread_siblings(schemas: &mut Schemas, index: usize) {
     }
     let own = SchemaId::new(index);
     let mut whole = schema.clone();
-    whole.nullable |= branches.len() < choice(schema).len();
+    whole.nullable |= branches.len() < alternatives(schema).len();
     let base = Schema {
         span: whole.span.child("(beside)"),
         component: None,
@@ -185,7 +186,7 @@ fn spread_siblings(schemas: &mut Schemas, index: usize) {
     let made: Vec<SchemaId> = branches
         .iter()
         .map(|(number, branch)| {
-            // A child that has its parent in an allOf says all of it already.
+            // A child with its parent in an `allOf` has these keywords already.
             if has_member(schemas, *branch, own) {
                 return *branch;
             }
@@ -198,7 +199,7 @@ fn spread_siblings(schemas: &mut Schemas, index: usize) {
     }
 }
 
-/// The words of a schema, and nothing of its shape but that it may be null, and its discriminator.
+/// Returns a schema without its shape, except null and the discriminator.
 fn stripped(whole: &Schema) -> Schema {
     let Schema { span, component, nullable, annotations, discriminator, .. } = whole.clone();
     Schema { span, component, nullable, annotations, discriminator, ..Schema::default() }
@@ -206,7 +207,7 @@ fn stripped(whole: &Schema) -> Schema {
 
 fn merged(schemas: &mut Schemas, span: crate::report::SourceLocation, all: &[SchemaId], branch: SchemaId) -> SchemaId {
     let origin = get(schemas, branch).and_then(|schema| schema.branch_of).unwrap_or(branch);
-    let words = get(schemas, behind(schemas, branch));
+    let words = get(schemas, dereferenced(schemas, branch));
     let description = words.and_then(|schema| schema.annotations.description.clone());
     let title = words.and_then(|schema| schema.annotations.title.clone());
     let annotations = Annotations { description, title, ..Annotations::default() };
@@ -214,8 +215,8 @@ fn merged(schemas: &mut Schemas, span: crate::report::SourceLocation, all: &[Sch
     schemas.push(schema)
 }
 
-/// The branches that a value can be while it is all of `others`, with their positions; where it can be none, the description
-/// means something else, and all are left.
+/// Returns the subschemas that a value can match together with all of `others`, with their positions. If
+/// there are none, the description means something else, and all are returned.
 fn possible(schemas: &Schemas, others: &[SchemaId], branches: &[SchemaId]) -> Vec<(usize, SchemaId)> {
     let compare = Compare::new(schemas);
     let numbered = || branches.iter().copied().enumerate();
@@ -224,7 +225,7 @@ fn possible(schemas: &Schemas, others: &[SchemaId], branches: &[SchemaId]) -> Ve
     if left.is_empty() { numbered().collect() } else { left }
 }
 
-/// Whether `wanted` is among what `id` is made of through references and `allOf`.
+/// Returns `true` if a schema has another as a part, by references and `allOf`.
 pub(super) fn has_member(schemas: &Schemas, id: SchemaId, wanted: SchemaId) -> bool {
     let (mut seen, mut queue) = (HashSet::from_iter([id]), vec![id]);
     while let Some(at) = queue.pop() {
@@ -237,14 +238,14 @@ pub(super) fn has_member(schemas: &Schemas, id: SchemaId, wanted: SchemaId) -> b
     false
 }
 
-fn spread_choice(schemas: &mut Schemas, index: usize) {
+fn spread_union(schemas: &mut Schemas, index: usize) {
     take_null_subschemas(schemas, index);
     let Some(whole) = schemas.get(index).filter(|schema| !schema.all_of.is_empty()).cloned() else { return };
     let own = SchemaId::new(index);
     let mut members = whole.all_of.clone();
     let mut found = None;
     for member in &mut members {
-        let at = behind(schemas, *member);
+        let at = dereferenced(schemas, *member);
         let Some(schema) = get(schemas, at) else { continue };
         let branches = branches(schemas, schema);
         if branches.is_empty() || at == own {
@@ -276,7 +277,8 @@ fn take_null_subschemas(schemas: &mut Schemas, index: usize) {
     if parts == schema.all_of {
         return;
     }
-    let may_be_null = |part: &SchemaId| allows_null(schemas, *part) || chooses_null(schemas, behind(schemas, *part));
+    let may_be_null =
+        |part: &SchemaId| allows_null(schemas, *part) || chooses_null(schemas, dereferenced(schemas, *part));
     let null = schema.all_of.iter().all(may_be_null);
     if let Some(schema) = schemas.get_mut(index) {
         schema.all_of = parts;
@@ -288,19 +290,19 @@ fn take_null_subschemas(schemas: &mut Schemas, index: usize) {
 fn without_null(schemas: &Schemas, id: SchemaId) -> SchemaId {
     let only = |schema: &Schema| {
         let nothing_else = schema.types.is_empty() && !says_members(schema) && schema.discriminator.is_none();
-        let subschemas = choice(schema);
+        let subschemas = alternatives(schema);
         let mut rest = subschemas.iter().filter(|id| !is_null_alone(schemas, **id));
         match (rest.next(), rest.next()) {
             (Some(one), None) if nothing_else && subschemas.len() > 1 => Some(*one),
             (_, _) => None,
         }
     };
-    get(schemas, behind(schemas, id)).and_then(only).unwrap_or(id)
+    get(schemas, dereferenced(schemas, id)).and_then(only).unwrap_or(id)
 }
 
 /// Returns `true` if null is valid against a choice.
 fn chooses_null(schemas: &Schemas, union: SchemaId) -> bool {
-    let null = |schema: &Schema| schema.nullable || choice(schema).iter().any(|id| is_null_alone(schemas, *id));
+    let null = |schema: &Schema| schema.nullable || alternatives(schema).iter().any(|id| is_null_alone(schemas, *id));
     get(schemas, union).is_some_and(null)
 }
 
@@ -313,7 +315,7 @@ fn spread_over(
 ) {
     let mut rest: Vec<SchemaId> = members.iter().copied().filter(|id| *id != replaced).collect();
     let says_more = |schema: &Schema| schema.is_branch() || !schema.required.is_empty();
-    rest.retain(|id| get(schemas, behind(schemas, *id)).is_some_and(says_more));
+    rest.retain(|id| get(schemas, dereferenced(schemas, *id)).is_some_and(says_more));
     let says_more = Schema { all_of: Vec::new(), ..whole.clone() }.is_branch() || !whole.required.is_empty();
     if says_more {
         let mut beside = Schema { all_of: Vec::new(), component: None, branch_of: None, ..whole.clone() };

@@ -44,8 +44,8 @@ impl<'a> Context<'a> {
     pub(super) fn idempotency_key(&mut self, of: &Object<'a>) -> Option<String> {
         let name = self.string(of, "x-idempotency-key")?;
         if !is_field_name(&name) {
-            let message = format!("no header can be called `{name}`, and the key is never sent");
-            self.no_such_name(of.span.child("x-idempotency-key"), &message);
+            let message = format!("`{name}` is not a valid name of a header, and the key is not sent");
+            self.report_invalid_name(of.span.child("x-idempotency-key"), &message);
             return None;
         }
         Some(name)
@@ -78,7 +78,7 @@ impl<'a> Context<'a> {
         let node = of.get("requestBody")?;
         let object = self.follow(node, of.span.child("requestBody"), "requestBody")?;
         if object.get("content").is_none() {
-            self.report_missing(&object, "content", "the media types that are sent");
+            self.report_missing(&object, "content", "the media types of the body");
         }
         Some(RequestBody {
             description: self.string(&object, "description"),
@@ -108,7 +108,7 @@ impl Pagination {
     }
 }
 
-/// Path Item Object: parameters "can be overridden at the operation level", by name and place.
+/// Path Item Object: parameters "can be overridden at the operation level", by name and location.
 fn merged(shared: &[Parameter], own: Vec<Parameter>) -> Vec<Parameter> {
     let overridden = |of: &Parameter| own.iter().any(|other| other.name == of.name && other.location == of.location);
     let mut all: Vec<Parameter> = shared.iter().filter(|of| !overridden(of)).cloned().collect();

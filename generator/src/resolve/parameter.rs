@@ -16,8 +16,8 @@ impl<'a> Context<'a> {
             let same = |other: &Parameter| other.name == parameter.name && other.location == parameter.location;
             match parameters.iter().position(same) {
                 Some(index) => {
-                    let message = format!("a second parameter is called `{}` in the same place", parameter.name);
-                    self.report_error(Code::DuplicateParameter, at, message, "remove one of the two".to_owned());
+                    let message = format!("duplicate parameter `{}`", parameter.name);
+                    self.report_error(Code::DuplicateParameter, at, message, "remove one of them".to_owned());
                     if let Some(slot) = parameters.get_mut(index) {
                         *slot = parameter;
                     }
@@ -33,30 +33,30 @@ impl<'a> Context<'a> {
         let name = &parameter.name;
         let message = match parameter.location {
             In::Header if !is_field_name(name) => {
-                format!("no header can be called `{name}`, and the parameter is never sent")
+                format!("`{name}` is not a valid name of a header, and the parameter is not sent")
             }
             In::Cookie if !is_cookie_name(name) => {
-                format!("no cookie can be called `{name}`, and the parameter is never sent")
+                format!("`{name}` is not a valid name of a cookie, and the parameter is not sent")
             }
             In::Path | In::Query | In::QueryString | In::Header | In::Cookie => return true,
         };
-        self.no_such_name(parameter.span.child("name"), &message);
+        self.report_invalid_name(parameter.span.child("name"), &message);
         false
     }
 
     /// Reports a name that HTTP does not allow.
-    pub(super) fn no_such_name(&mut self, span: SourceLocation, message: &str) {
-        self.no_effect_once(Code::FieldName, span, message, "write a name of letters, digits and hyphens");
+    pub(super) fn report_invalid_name(&mut self, span: SourceLocation, message: &str) {
+        self.report_ignored_once(Code::FieldName, span, message, "use a name of letters, digits and hyphens");
     }
 
     /// As [`Context::no_effect`], once for a place to which several references lead.
-    fn no_effect_once(&mut self, code: Code, span: SourceLocation, message: &str, help: &str) {
+    fn report_ignored_once(&mut self, code: Code, span: SourceLocation, message: &str, help: &str) {
         if !self.reported().any(|of| of.code == code && of.span == span) {
             self.report_ignored(code, span, message.to_owned(), help);
         }
     }
 
-    /// `allowReserved`. It is for values that are percent-encoded: before OpenAPI 3.2 in a query alone, then also in paths and cookies; `content` and
+    /// Reads `allowReserved`, which applies to percent-encoded values: before OpenAPI 3.2 in a query alone, then also in paths and cookies; `content` and
     /// headers are never encoded so.
     fn allow_reserved(&mut self, of: &Object<'a>, location: In, style: &str) -> bool {
         let applies = match location {
@@ -68,9 +68,8 @@ impl<'a> Context<'a> {
         let (asked, counts) = (self.boolean(of, "allowReserved"), applies && of.get("content").is_none());
         if asked && !counts {
             let message = "`allowReserved` has no effect on this parameter";
-            let help =
-                "it is for values that are percent-encoded: of a query, and from OpenAPI 3.2 on of a path or a cookie";
-            self.no_effect_once(Code::UnknownKeyword, of.span.child("allowReserved").at_key(), message, help);
+            let help = "remove it: it applies to percent-encoded values, in a query or, from OpenAPI 3.2 on, in a path or cookie";
+            self.report_ignored_once(Code::UnknownKeyword, of.span.child("allowReserved").at_key(), message, help);
         }
         asked && counts
     }
@@ -80,13 +79,13 @@ impl<'a> Context<'a> {
         let location = self.location(of)?;
         let required = self.boolean(of, "required");
         if location == In::Path && !required {
-            let message = format!("the path parameter `{name}` is not `required: true`");
+            let message = format!("missing `required: true` in the path parameter `{name}`");
             self.report_error(Code::OptionalPathParameter, of.span.clone(), message, "add `required: true`".to_owned());
         }
         let style = self.string(of, "style").unwrap_or_else(|| default_style(location).to_owned());
         let explode = self.optional_boolean(of, "explode").unwrap_or(matches!(style.as_str(), "form" | "cookie"));
         if of.get("schema").is_none() && of.get("content").is_none() {
-            self.report_missing(of, "schema", "what the parameter holds");
+            self.report_missing(of, "schema", "the schema of its value");
         }
         Some(Parameter {
             span: of.span.clone(),
@@ -122,12 +121,12 @@ impl<'a> Context<'a> {
             "cookie" => Some(In::Cookie),
             "querystring" => Some(In::QueryString),
             other => {
-                let message = format!("a parameter cannot be in `{other}`");
+                let message = format!("`{other}` is not a location of a parameter");
                 self.report_error(
                     Code::WrongValue,
                     of.span.child("in"),
                     message,
-                    "write path, query, header or cookie".to_owned(),
+                    "write `path`, `query`, `header` or `cookie`".to_owned(),
                 );
                 None
             }

@@ -14,7 +14,7 @@ use crate::report::{Code, Related, SourceLocation};
 /// The methods of a path item, in the specification's order.
 pub(super) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
-/// What a path item gives to its operations.
+/// The parts of a path item that its operations share.
 #[derive(Debug)]
 pub(super) struct Shared<'s> {
     /// The path template.
@@ -43,14 +43,14 @@ impl<'a> Context<'a> {
         let elsewhere = ["components", "webhooks"].iter().any(|key| top.get(key).is_some());
         let misspelt = top.map.keys().any(|key| nearest(key, ["paths"].into_iter()).is_some());
         if top.get("paths").is_none() && (self.version <= Version::V30 || !elsewhere || misspelt) {
-            self.report_missing(top, "paths", "a mapping from paths to operations");
+            self.report_missing(top, "paths", "an object with the path items");
         }
         let Some(paths) = self.child(top, "paths") else { return Vec::new() };
         let mut operations = Vec::new();
         for (path, node) in paths.map.iter().filter(|(path, _)| !path.starts_with("x-")) {
             let key = paths.span.child(path).at_key();
             if !path.starts_with('/') {
-                let message = format!("the path `{path}` does not begin with a slash");
+                let message = format!("missing slash at the start of the path `{path}`");
                 self.report_error(Code::BadPath, key.clone(), message, format!("write `/{path}`"));
             }
             self.needs.paths.push(rooted(path));
@@ -64,7 +64,7 @@ impl<'a> Context<'a> {
         operations
     }
 
-    /// What was repaired may be what stands there already: `GET` beside `get`, `a` beside `/a`. The first one counts.
+    /// Reports duplicate operations after repairs: `GET` next to `get`, `a` next to `/a`. The first one is used.
     fn double_operations(&mut self, operations: &mut Vec<Operation>) {
         let mut seen: HashMap<(String, String), SourceLocation> = HashMap::default();
         operations.retain(|operation| {
@@ -73,9 +73,9 @@ impl<'a> Context<'a> {
                 seen.insert(name, operation.span.clone());
                 return true;
             };
-            let message = format!("`{} {}` stands here a second time", operation.method, operation.path);
+            let message = format!("duplicate operation `{} {}`", operation.method, operation.path);
             let related = vec![Related::span(first.clone(), "first defined here")];
-            let help = "remove one of the two".to_owned();
+            let help = "remove one of them".to_owned();
             self.report_error_with(Code::DuplicateKey, operation.span.clone(), related, message, help);
             false
         });
@@ -97,7 +97,7 @@ impl<'a> Context<'a> {
         for (key, node) in item.map.iter() {
             let Some(method) = METHODS.iter().find(|method| method.eq_ignore_ascii_case(key)) else { continue };
             if key != *method {
-                let message = format!("a method is written in lower case, here is `{key}`");
+                let message = format!("expected a method in lower case, found `{key}`");
                 self.report_error(Code::BadMethod, item.span.child(key).at_key(), message, format!("write `{method}`"));
             }
             let Some(object) = self.object(node, item.span.child(key), key) else { continue };
@@ -136,12 +136,12 @@ impl<'a> Context<'a> {
                 continue;
             }
             if !reported.contains(name) {
-                let message = format!("the path has `{{{name}}}`, and no path parameter is called `{name}`");
+                let message = format!("undeclared path parameter `{name}`");
                 self.report_error(
                     Code::UndeclaredPathParameter,
                     shared.key.clone(),
                     message,
-                    format!("declare it under `parameters`: `name: {name}`, `in: path`, `required: true`"),
+                    format!("add it to `parameters`: `name: {name}`, `in: path`, `required: true`"),
                 );
                 reported.push(name.clone());
             }
@@ -149,8 +149,8 @@ impl<'a> Context<'a> {
         }
         let unused = |p: &Parameter| p.location == In::Path && !names.contains(&p.name);
         for parameter in operation.parameters.iter().filter(|p| unused(p)) {
-            let message = format!("the path has no `{{{}}}` for this path parameter", parameter.name);
-            let help = format!("put `{{{}}}` into the path, or remove the parameter", parameter.name);
+            let message = format!("the path does not contain `{{{}}}`", parameter.name);
+            let help = format!("add `{{{}}}` to the path, or remove the parameter", parameter.name);
             self.report_error(Code::UnusedPathParameter, parameter.span.clone(), message, help);
         }
         operation.parameters.retain(|p| !unused(p));
@@ -166,28 +166,28 @@ impl<'a> Context<'a> {
             }
             operation.path = operation.path.replace(&format!("{{{name}}}"), &format!("{{{plain}}}"));
             if !reported.contains(&name) {
-                let message = format!("the path has `{{{name}}}`, and the path parameter is called `{plain}`");
+                let message = format!("the path contains `{{{name}}}`, but the parameter has the name `{plain}`");
                 self.report_error(Code::ForeignTemplate, shared.key.clone(), message, format!("write `{{{plain}}}`"));
                 reported.push(name);
             }
         }
     }
 
-    /// Operation Object: an operationId "MUST be unique among all operations". The second loses its id.
+    /// Operation Object: an operationId "MUST be unique among all operations". The second loses its ID.
     fn double_ids(&mut self, operations: &mut [Operation]) {
         let mut first: HashMap<String, SourceLocation> = HashMap::default();
         for operation in operations {
             let Some(id) = operation.id.clone() else { continue };
             match first.get(&id) {
                 Some(span) => {
-                    let message = format!("a second operation has the operationId `{id}`");
+                    let message = format!("duplicate operationId `{id}`");
                     let related = vec![Related::span(span.child("operationId"), "first used here")];
                     self.report_error_with(
                         Code::DuplicateOperationId,
                         operation.span.child("operationId"),
                         related,
                         message,
-                        "give one of the two another operationId".to_owned(),
+                        "change one of the operationIds".to_owned(),
                     );
                     operation.id = None;
                 }

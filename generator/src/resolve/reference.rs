@@ -1,4 +1,5 @@
-//! `$ref`: from the text of a reference to the node that it means (RFC 6901, RFC 3986 section 3.5).
+//! Resolves `$ref`: from a reference to its target (RFC 6901; RFC 3986, section 3.5). Must not know what
+//! targets mean.
 
 use std::borrow::Cow;
 
@@ -8,15 +9,15 @@ use crate::parse::{Mapping, Node, Other};
 use crate::report::{Code, Diagnostic, FileId, Pointer, SourceLocation};
 use crate::sources::joined;
 
-/// So many references in a row are taken for a circle.
-const MOST: usize = 64;
+/// Longer chains of references are reported as circles.
+const MAX_CHAIN: usize = 64;
 
 impl<'a> Context<'a> {
-    /// What stands behind a node: itself, or where it is a reference its target, however many references
-    /// lie between. `None` where that is nothing; it is told then.
+    /// Returns a node as an object, or the target of a chain of references. Returns `None`, and reports
+    /// why, if there is none.
     pub(super) fn follow(&mut self, node: &'a Node, span: SourceLocation, name: &str) -> Option<Object<'a>> {
         let mut object = self.object(node, span, name)?;
-        for _ in 0..MOST {
+        for _ in 0..MAX_CHAIN {
             let Some(reference) = object.get("$ref") else { return Some(object) };
             let (target, span) = self.target(reference, &object.span.child("$ref"))?;
             object = self.object(target, span, name)?;
@@ -25,25 +26,25 @@ impl<'a> Context<'a> {
         None
     }
 
-    /// Tells of references that lead back to themselves, seen from one of them: once, at the first of the circle, however many places lead there.
+    /// Reports a circle of references once, at the first location of the circle.
     pub(super) fn circular(&mut self, within: &'a Mapping, span: &SourceLocation) {
         let first = self.first_of_circle(within, span);
         if self.circles.contains(&first) {
             return;
         }
         self.circles.push(first.clone());
-        let message = "this reference leads back to itself".to_owned();
+        let message = "circular reference".to_owned();
         self.report_error(
             Code::CircularRef,
             first.child("$ref"),
             message,
-            "let one of the references in the circle be the thing itself".to_owned(),
+            "replace one of the references in the circle by its target".to_owned(),
         );
     }
 
     fn first_of_circle(&self, within: &'a Mapping, span: &SourceLocation) -> SourceLocation {
         let (mut map, mut at, mut first) = (within, span.clone(), span.clone());
-        for _ in 0..MOST {
+        for _ in 0..MAX_CHAIN {
             let text = map.get("$ref").and_then(Node::as_str);
             let Some((node, next)) = text.and_then(|text| self.quiet_target(text, at.file)) else { break };
             let Some(next_map) = node.as_mapping().filter(|_| next != *span) else { break };
@@ -53,22 +54,22 @@ impl<'a> Context<'a> {
         first
     }
 
-    /// The node that the text of a reference means, with its place.
+    /// Returns the target of a reference, with its source location. Reports a reference without target.
     pub(super) fn target(&mut self, reference: &'a Node, at: &SourceLocation) -> Option<(&'a Node, SourceLocation)> {
         let Some(text) = reference.as_str() else {
-            let message = format!("`$ref` is {}, expected text", reference.kind());
+            let message = format!("expected a string, found {}", reference.kind());
             self.report_error(
                 Code::WrongKind,
                 at.clone(),
                 message,
-                "write a reference like `#/components/schemas/Name`".to_owned(),
+                "write a reference such as `#/components/schemas/Name`".to_owned(),
             );
             return None;
         };
         let found = if text.contains("://") { None } else { self.quiet_target(text, at.file) };
         let found = found.or_else(|| self.identified(text, at));
         match &found {
-            None => self.nothing(text, at),
+            None => self.report_no_target(text, at),
             Some((_, span)) if span.file != self.file => self.target_elsewhere(span),
             Some(_) => {}
         }
@@ -83,19 +84,19 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Tells of a reference that means nothing.
-    fn nothing(&mut self, text: &str, at: &SourceLocation) {
+    /// Reports a reference without a target.
+    fn report_no_target(&mut self, text: &str, at: &SourceLocation) {
         if text.contains("://") {
-            return self.network(text, at);
+            return self.report_network(text, at);
         }
         match self.file_of(text, at.file) {
-            None => self.no_file(text, at),
-            Some((file, Ok(root))) => self.unresolved(text, &self.pointer_of(text, file), root, at),
+            None => self.report_no_file(text, at),
+            Some((file, Ok(root))) => self.report_unresolved(text, &self.pointer_of(text, file), root, at),
             Some((_, Err(diagnostic))) => self.report_file_error(diagnostic, at),
         }
     }
 
-    /// As [`Context::target`], without a word where there is none.
+    /// Returns the target of a reference, as [`Context::target`], but reports nothing.
     pub(super) fn quiet_target(&self, text: &str, from: FileId) -> Option<(&'a Node, SourceLocation)> {
         let (file, root) = self.file_of(text, from)?;
         let root = root.ok()?;
@@ -103,13 +104,13 @@ impl<'a> Context<'a> {
         find(root, &pointer).map(|node| (node, SourceLocation::value(file, pointer)))
     }
 
-    /// A file that is not the root.
+    /// Returns a file other than the root.
     pub(super) fn other(&self, file: FileId) -> Option<&'a Other<'a>> {
         let others = self.others;
         others.binary_search_by_key(&file, |other| other.file).ok().and_then(|index| others.get(index))
     }
 
-    /// The file that a reference means, seen from another, with its tree or what is wrong with it.
+    /// Returns the file of a reference, relative to another file, with its tree or its diagnostic.
     pub(super) fn file_of(&self, text: &str, from: FileId) -> Option<(FileId, Result<&'a Node, &'a Diagnostic>)> {
         let name = percent_decoded(text.split('#').next().unwrap_or_default());
         let others = self.others;
@@ -128,7 +129,7 @@ impl<'a> Context<'a> {
         Some(meant.map_or((self.file, Ok(self.root)), |other| (other.file, other.root())))
     }
 
-    /// The pointer of a fragment; for a plain name that of the schema with this `$anchor`.
+    /// Returns the pointer of a fragment. A plain name is an `$anchor`.
     fn pointer_of(&self, text: &str, file: FileId) -> Pointer {
         let fragment = percent_decoded(text.split_once('#').map_or("", |(_, fragment)| fragment));
         if fragment.is_empty() || fragment.starts_with('/') {
@@ -141,24 +142,24 @@ impl<'a> Context<'a> {
         found.unwrap_or_else(|| Pointer::from_text(&fragment))
     }
 
-    fn network(&mut self, text: &str, at: &SourceLocation) {
-        let message = format!("`{text}` lies on the network, from where nothing is read");
-        let help = "save the file beside the description, and refer to it by its path".to_owned();
+    fn report_network(&mut self, text: &str, at: &SourceLocation) {
+        let message = format!("unsupported reference to the network: `{text}`");
+        let help = "save the file next to the description, and refer to it by its path".to_owned();
         self.report_reference_error(Code::NetworkRef, at.clone(), message, help);
     }
 
-    fn no_file(&mut self, text: &str, at: &SourceLocation) {
+    fn report_no_file(&mut self, text: &str, at: &SourceLocation) {
         let message =
-            format!("`{text}` refers to a file that is not there, or lies outside of the description's folder");
-        let help = self.meant_here(text).map_or_else(
-            || "correct the path; where files lie in a folder above, give that folder with --root".to_owned(),
+            format!("the file of the reference `{text}` is missing, or outside the folder of the description");
+        let help = self.component_meant(text).map_or_else(
+            || "correct the path, or pass the parent folder of the files with `--root`".to_owned(),
             |pointer| format!("did you mean `#{pointer}`?"),
         );
         self.report_reference_error(Code::MissingFile, at.clone(), message, help);
     }
 
-    /// The component of this description that is probably meant by what reads as the name of a file: a bare name, or a pointer without its `#`.
-    fn meant_here(&self, text: &str) -> Option<Pointer> {
+    /// Returns the component that a reference to a file probably means: a bare name, or a pointer without `#`.
+    fn component_meant(&self, text: &str) -> Option<Pointer> {
         let schemas = Pointer::default().child("components").child("schemas");
         let name = text.rsplit('/').next().filter(|name| !name.is_empty())?;
         let is_name = text == name || text.trim_start_matches('/').starts_with("components/schemas/");
@@ -167,7 +168,7 @@ impl<'a> Context<'a> {
         nearest(name, known.keys()).map(|near| schemas.child(near))
     }
 
-    fn unresolved(&mut self, text: &str, pointer: &Pointer, root: &Node, at: &SourceLocation) {
+    fn report_unresolved(&mut self, text: &str, pointer: &Pointer, root: &Node, at: &SourceLocation) {
         let mut parent = root;
         let mut meant: Option<(String, String)> = None;
         let mut walked = Pointer::default();
@@ -186,9 +187,9 @@ impl<'a> Context<'a> {
         }
         let help = match meant {
             Some((_, near)) => format!("did you mean `#{near}`?"),
-            None => "add what it refers to, or correct the reference".to_owned(),
+            None => "add the target, or correct the reference".to_owned(),
         };
-        let message = format!("`{text}` refers to nothing");
+        let message = format!("unresolved reference `{text}`");
         match text.starts_with('#') {
             true => self.report_error(Code::UnresolvedRef, at.clone(), message, help),
             false => self.report_reference_error(Code::UnresolvedRef, at.clone(), message, help),
@@ -196,7 +197,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The node at a pointer.
+/// Returns the node at a pointer.
 pub(super) fn find<'n>(root: &'n Node, pointer: &Pointer) -> Option<&'n Node> {
     let mut node = root;
     for segment in pointer.segments() {
@@ -209,7 +210,7 @@ pub(super) fn find<'n>(root: &'n Node, pointer: &Pointer) -> Option<&'n Node> {
     (pointer.as_str().is_empty() || pointer.as_str().starts_with('/')).then_some(node)
 }
 
-/// Where the schema with an `$anchor` stands, the first of those that are called so.
+/// Returns the pointer of the first schema with an `$anchor`.
 pub(super) fn anchor(node: &Node, name: &str, at: &Pointer) -> Option<Pointer> {
     let mut found = None;
     anchors(node, at, 0, &mut |of, at| {

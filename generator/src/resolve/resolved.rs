@@ -50,7 +50,8 @@ pub struct Resolved {
 }
 
 impl Resolved {
-    /// What the lock calls a place: its pointer, behind the name of its file where that is not the root.
+    /// Returns the key of a source location in the lock: its pointer, after the name of its file unless that is
+    /// the root.
     #[must_use]
     pub fn key(&self, span: &SourceLocation) -> String {
         match self.files.get(span.file.0 as usize).map(String::as_str) {
@@ -95,7 +96,7 @@ pub struct ServerVariable {
 /// Server Object.
 #[derive(Debug, Clone)]
 pub struct Server {
-    /// Where it stands.
+    /// The source location.
     pub span: SourceLocation,
     /// `url`, with its variables in braces.
     pub url: String,
@@ -110,7 +111,7 @@ pub struct Server {
 /// Tag Object.
 #[derive(Debug, Clone)]
 pub struct Tag {
-    /// Where it stands.
+    /// The source location.
     pub span: SourceLocation,
     /// `name`.
     pub name: String,
@@ -123,9 +124,9 @@ pub struct Tag {
 /// Operation Object, with what its path item adds.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// Where it stands.
+    /// The source location.
     pub span: SourceLocation,
-    /// In capitals.
+    /// The method in upper case.
     pub method: String,
     /// The path template.
     pub path: String,
@@ -160,23 +161,23 @@ pub struct Operation {
 /// `x-pagination`. Places in the response are JSON pointers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {
-    /// Where it stands.
+    /// The source location.
     pub span: SourceLocation,
-    /// `false` in its place: there are no pages.
+    /// `x-pagination: false`: there are no pages.
     pub off: bool,
     /// `cursor`, `last-item`, `link`, `number` or `offset`.
     pub by: String,
     /// The query parameter that asks for a page.
     pub parameter: Option<String>,
-    /// Where the cursor of the next page is.
+    /// The location of the cursor of the next page.
     pub next: Option<String>,
-    /// What of the last item asks for the next page.
+    /// The property of the last item that requests the next page.
     pub id: Option<String>,
     /// The number of the first page.
     pub first: Option<i64>,
-    /// Where the items are.
+    /// The location of the items.
     pub items: Option<String>,
-    /// Where the response says whether there is more.
+    /// The location of the flag for further pages.
     pub more: Option<String>,
     /// A JSON pointer to the flag that is `true` on the last page.
     pub last: Option<String>,
@@ -185,11 +186,11 @@ pub struct Pagination {
 /// A request that the API sends by itself.
 #[derive(Debug, Clone)]
 pub struct Webhook {
-    /// Where its operation stands.
+    /// The source location of the operation.
     pub span: SourceLocation,
     /// Its key; of a callback the operation's id and the key.
     pub name: String,
-    /// In capitals.
+    /// The method in upper case.
     pub method: String,
     /// `summary`.
     pub summary: Option<String>,
@@ -199,14 +200,14 @@ pub struct Webhook {
     pub deprecated: bool,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
-    /// What is sent.
+    /// The request body.
     pub body: Option<RequestBody>,
 }
 
 /// Parameter Object.
 #[derive(Debug, Clone)]
 pub struct Parameter {
-    /// Where it stands (behind a `$ref`: the target).
+    /// The source location, after a `$ref` that of the target.
     pub span: SourceLocation,
     /// `name`.
     pub name: String,
@@ -254,7 +255,7 @@ pub enum In {
 /// Request Body Object.
 #[derive(Debug, Clone)]
 pub struct RequestBody {
-    /// Where it stands.
+    /// The source location.
     pub span: SourceLocation,
     /// `description`.
     pub description: Option<String>,
@@ -269,7 +270,7 @@ pub struct RequestBody {
 /// Media Type Object with its key.
 #[derive(Debug, Clone)]
 pub struct MediaType {
-    /// Where it stands.
+    /// The source location.
     pub span: SourceLocation,
     /// The key: `application/json; charset=utf-8`.
     pub media_type: String,
@@ -286,7 +287,7 @@ pub struct MediaType {
 /// Response Object with its key.
 #[derive(Debug, Clone)]
 pub struct Response {
-    /// Where it stands.
+    /// The source location.
     pub span: SourceLocation,
     /// The key: `200`, `4XX` (in capitals), `default`.
     pub status: String,

@@ -10,20 +10,20 @@ impl<'a> Context<'a> {
     /// `responses`, in order.
     pub(super) fn responses(&mut self, of: &Object<'a>) -> Vec<Response> {
         if of.get("responses").is_none() && self.version == Version::V30 {
-            self.report_missing(of, "responses", "what the operation responses");
+            self.report_missing(of, "responses", "the responses of the operation");
         }
         let Some(all) = self.child(of, "responses") else { return Vec::new() };
         let mut responses = Vec::new();
         for (key, node) in all.map.iter().filter(|(key, _)| !key.starts_with("x-")) {
             let Some(status) = status(key) else {
-                let message = format!("`{key}` is no status of an response");
-                let help = "write a status like 200, a range like 4XX, or default".to_owned();
+                let message = format!("`{key}` is not an HTTP status");
+                let help = "write a status such as `200`, a range such as `4XX`, or `default`".to_owned();
                 self.report_error(Code::BadStatus, all.span.child(key).at_key(), message, help);
                 continue;
             };
             let Some(object) = self.follow(node, all.span.child(key), key) else { continue };
             if object.get("description").is_none() && self.version != Version::V32 {
-                self.report_missing(&object, "description", "what the response means");
+                self.report_missing(&object, "description", "the meaning of the response");
             }
             responses.push(Response {
                 status,
@@ -36,7 +36,7 @@ impl<'a> Context<'a> {
         responses
     }
 
-    /// `headers` of a Response Object: `Content-Type` "SHALL be ignored". A name that HTTP does not allow never comes.
+    /// `headers` of a Response Object: `Content-Type` "SHALL be ignored". Names that HTTP does not allow are skipped.
     fn headers(&mut self, of: &Object<'a>) -> Vec<Header> {
         let Some(all) = self.child(of, "headers") else { return Vec::new() };
         let mut headers = Vec::new();
@@ -45,7 +45,10 @@ impl<'a> Context<'a> {
                 continue;
             }
             if !is_field_name(name) {
-                self.no_such_name(all.span.child(name).at_key(), &format!("no response has a header called `{name}`"));
+                self.report_invalid_name(
+                    all.span.child(name).at_key(),
+                    &format!("`{name}` is not a valid name of a header, and the header is not read"),
+                );
                 continue;
             }
             let Some(object) = self.follow(node, all.span.child(name), name) else { continue };

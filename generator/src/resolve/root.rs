@@ -97,7 +97,7 @@ fn renamed_files(context: &Context<'_>) -> Vec<(String, String)> {
 
 fn info<'a>(context: &mut Context<'a>, top: &Object<'a>) -> Info {
     if top.get("info").is_none() {
-        context.report_missing(top, "info", "a mapping with `title` and `version`");
+        context.report_missing(top, "info", "an object with `title` and `version`");
     }
     let Some(info) = context.child(top, "info") else { return Info::default() };
     Info {

@@ -4,7 +4,7 @@
 //! 6.1.3), and `nullable: true` of OpenAPI 3.0. They all become [`Schema::nullable`] when a schema is read.
 //! Must not know Rust.
 
-use super::normal::{behind, get};
+use super::normal::{dereferenced, get};
 use super::resolved::{Additional, JsonType, Schema, SchemaId};
 use super::schemas::Schemas;
 use crate::parse::Node;
@@ -74,13 +74,13 @@ impl Schema {
 
 /// Returns `true` if a schema, after references, has null as its only valid value.
 pub(super) fn is_null_alone(schemas: &Schemas, id: SchemaId) -> bool {
-    get(schemas, behind(schemas, id)).is_some_and(Schema::is_null_alone)
+    get(schemas, dereferenced(schemas, id)).is_some_and(Schema::is_null_alone)
 }
 
 /// Returns `true` if null is valid against a schema, its references and its `allOf`.
 pub(super) fn allows_null(schemas: &Schemas, id: SchemaId) -> bool {
     // Most schemas say it themselves, or where they refer to.
-    if get(schemas, behind(schemas, id)).is_some_and(|schema| !schema.allows_null()) {
+    if get(schemas, dereferenced(schemas, id)).is_some_and(|schema| !schema.allows_null()) {
         return false;
     }
     let parts = super::narrow::parts(schemas, id);

@@ -87,7 +87,7 @@ impl<'a> Context<'a> {
         id
     }
 
-    /// The schema behind a key.
+    /// Returns the schema at a key.
     pub(super) fn schema_at(&mut self, of: &Object<'a>, key: &str) -> Option<SchemaId> {
         of.get(key).map(|node| self.schema(node, of.span.child(key)))
     }
@@ -132,12 +132,12 @@ impl<'a> Context<'a> {
         schema.with_nulls()
     }
 
-    /// The target of a schema's reference; a circle of bare references is told.
+    /// Returns the target of a reference of a schema. Circles of bare references are reported.
     fn schema_reference(&mut self, reference: &'a Node, of: &Object<'a>) -> Option<SchemaId> {
         let (target, span) = self.target(reference, &of.span.child("$ref"))?;
         match self.leads_round(target, &span) {
             Round::No => {}
-            Round::Told => {
+            Round::Reported => {
                 self.need_circle();
                 return None;
             }
@@ -157,27 +157,27 @@ impl<'a> Context<'a> {
         let key = |span: &SourceLocation| (span.file, span.pointer.clone());
         let mut walked = Vec::new();
         let mut at = (target, span.clone());
-        let round = loop {
+        let circular_schemas = loop {
             let here = key(&at.1);
-            match (self.round.get(&here), at.0.as_mapping()) {
+            match (self.circular_schemas.get(&here), at.0.as_mapping()) {
                 // A place that was only walked so far is one of this very walk.
                 (Some(true), Some(map)) if walked.contains(&here) => break Round::New(map, at.1),
-                (Some(true), _) => break Round::Told,
+                (Some(true), _) => break Round::Reported,
                 (Some(false), _) => break Round::No,
                 (None, _) => {}
             }
-            self.round.insert(here.clone(), true);
+            self.circular_schemas.insert(here.clone(), true);
             walked.push(here);
             let next = at.0.as_mapping().filter(|map| map.len() == 1).and_then(|map| map.get("$ref"));
-            // A broken reference further on is told where it stands.
+            // A broken reference in the chain is reported at its own location.
             match next.and_then(Node::as_str).and_then(|text| self.quiet_target(text, at.1.file)) {
                 Some(found) => at = found,
                 None => break Round::No,
             }
         };
-        let is = !matches!(round, Round::No);
-        self.round.extend(walked.into_iter().map(|span| (span, is)));
-        round
+        let is = !matches!(circular_schemas, Round::No);
+        self.circular_schemas.extend(walked.into_iter().map(|span| (span, is)));
+        circular_schemas
     }
 
     /// A schema that is referred to and stands in another file, or under `$defs`, has a name there: its key, or that of
@@ -202,17 +202,17 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Reference Object of 3.0: what stands beside `$ref` "SHALL be ignored".
+    /// Reference Object of 3.0: properties next to `$ref` "SHALL be ignored".
     fn ignored_siblings(&mut self, of: &Object<'a>) {
         let words = ["$ref", "description", "summary", "title", "example"];
         let ignored: Vec<&str> = of.map.keys().filter(|key| !words.contains(key) && !key.starts_with("x-")).collect();
         if let Some(first) = ignored.first() {
-            let message = format!("in OpenAPI 3.0 what stands beside `$ref` is ignored: {}", ignored.join(", "));
+            let message = format!("OpenAPI 3.0 ignores keywords next to `$ref`: {}", ignored.join(", "));
             self.report_ignored(
                 Code::RefSiblings,
                 of.span.child(first).at_key(),
                 message,
-                "put the `$ref` into an `allOf` of one",
+                "move the `$ref` into an `allOf`",
             );
         }
     }
@@ -228,7 +228,7 @@ impl<'a> Context<'a> {
         schema.annotations.example = of.get("example").or(first).cloned();
         schema.annotations.rust_name = self.string(of, "x-rust-name");
         schema.discriminator_value = self.string(of, "x-ms-discriminator-value");
-        let has_tuples = Context::has_places(of);
+        let has_tuples = Context::has_tuples(of);
         let read = |key: &&str| READ.contains(key) || has_tuples && *key == "additionalItems";
         let unread = |key: &&str| !QUIET.contains(key) && !read(key) && !key.starts_with("x-");
         schema.annotations.unread = of.map.keys().filter(unread).map(str::to_owned).collect();
@@ -261,8 +261,8 @@ impl<'a> Context<'a> {
                 Some(known) => schema.types.push(known),
                 None if name == "null" => schema.nullable = true,
                 None => {
-                    let message = format!("`{name}` is no type of JSON Schema");
-                    let help = "write string, integer, number, boolean, array, object or null".to_owned();
+                    let message = format!("`{name}` is not a type of JSON Schema");
+                    let help = "write `string`, `integer`, `number`, `boolean`, `array`, `object` or `null`".to_owned();
                     self.report_error(Code::UnknownType, of.span.child("type"), message, help);
                     let (meant, format) = meant(&name.to_lowercase());
                     schema.types.extend(meant);
@@ -281,7 +281,7 @@ impl<'a> Context<'a> {
             Some(Node::Sequence(names)) if names.contains(&Node::Null) => names.as_slice(),
             Some(_) | None => return self.string_or_array(of, "type"),
         };
-        let (message, help) = ("`type` is null, expected the text \"null\"", "write \"null\" in quotes");
+        let (message, help) = ("expected the string `\"null\"`, found null", "write `\"null\"` in quotes");
         self.report_error(Code::WrongKind, of.span.child("type"), message.to_owned(), help.to_owned());
         let text =
             |name: &Node| if *name == Node::Null { Some("null".to_owned()) } else { name.as_str().map(str::to_owned) };
@@ -303,7 +303,7 @@ impl<'a> Context<'a> {
         schema.property_names = self.schema_at(of, "propertyNames");
         // What 3.1 calls `prefixItems` and `items` was a list in `items` and `additionalItems` before.
         let [prefix_items, items] =
-            if Context::has_places(of) { ["items", "additionalItems"] } else { ["prefixItems", "items"] };
+            if Context::has_tuples(of) { ["items", "additionalItems"] } else { ["prefixItems", "items"] };
         schema.prefix_items = self.schemas_in(of, prefix_items);
         schema.items = self.schema_at(of, items);
     }
@@ -318,13 +318,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn has_places(of: &Object<'a>) -> bool {
+    fn has_tuples(of: &Object<'a>) -> bool {
         of.get("items").is_some_and(|items| items.as_sequence().is_some())
     }
 
     fn read_composition(&mut self, of: &Object<'a>, schema: &mut Schema) {
         schema.all_of = self.schemas_in(of, "allOf");
-        if !self.choice_of_values(of, schema) {
+        if !self.union_of_values(of, schema) {
             schema.one_of = self.schemas_in(of, "oneOf");
             schema.any_of = self.schemas_in(of, "anyOf");
         }
@@ -346,7 +346,7 @@ impl<'a> Context<'a> {
         pairs
     }
 
-    /// What a discriminator refers to: by a reference, or by the bare name of a component.
+    /// Returns the schema that a discriminator refers to, by a reference or by the name of a component.
     fn mapped(&mut self, node: &'a Node, key: &str, of: &Object<'a>) -> Option<SchemaId> {
         let bare = node.as_str().filter(|text| !text.contains(['#', '/']));
         let named = bare.and_then(|name| {
@@ -368,12 +368,12 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Where references that say nothing else lead.
+/// The end of a chain of references without other keywords.
 enum Round<'a> {
     /// To something.
     No,
-    /// Into a circle that was told of.
-    Told,
-    /// Into a circle that nobody told of yet: one of its places.
+    /// A circle that was reported.
+    Reported,
+    /// A circle that was not reported yet: one of its locations.
     New(&'a Mapping, SourceLocation),
 }

@@ -5,7 +5,7 @@ use std::ops::Index;
 
 use super::{Schema, SchemaId};
 
-/// So many schemas a piece.
+/// The number of schemas of a chunk.
 const PIECE: usize = 1 << 10;
 
 /// All schemas of a description, by their [`SchemaId`]s.
@@ -16,13 +16,13 @@ pub struct Schemas {
 }
 
 impl Schemas {
-    /// How many there are.
+    /// Returns the number of schemas.
     #[must_use]
     pub fn len(&self) -> usize {
         self.pieces.last().map_or(0, |last| (self.pieces.len() - 1) * PIECE + last.len())
     }
 
-    /// Whether there are none.
+    /// Returns `true` if there are no schemas.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -44,7 +44,7 @@ impl Schemas {
         self.pieces.iter().flatten()
     }
 
-    /// Puts one behind the last, and gives its id.
+    /// Appends a schema and returns its ID.
     pub(super) fn push(&mut self, schema: Schema) -> SchemaId {
         let id = SchemaId::new(self.len());
         match self.pieces.last_mut().filter(|last| last.len() < PIECE) {

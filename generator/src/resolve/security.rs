@@ -50,13 +50,13 @@ impl<'a> Context<'a> {
         };
         let mut all = Vec::new();
         for (node, span) in nodes {
-            let Some(object) = self.object(node, span, "an response that says that a token is no longer good") else {
+            let Some(object) = self.object(node, span, "a response for an expired token") else {
                 continue;
             };
             let header = self.string(&object, "header").zip(self.string(&object, "value"));
             match object.get("status").and_then(number) {
                 Some(status) => all.push(Expired { status, header }),
-                None => self.report_missing(&object, "status", "the status of that response"),
+                None => self.report_missing(&object, "status", "the status of the response"),
             }
         }
         all
@@ -70,8 +70,8 @@ impl<'a> Context<'a> {
             "openIdConnect" => Some(SecurityKind::OpenIdConnect),
             "mutualTLS" => Some(SecurityKind::MutualTls),
             other => {
-                let message = format!("`{other}` is no type of a security scheme");
-                let help = "write http, apiKey, oauth2, openIdConnect or mutualTLS".to_owned();
+                let message = format!("`{other}` is not a type of a security scheme");
+                let help = "write `http`, `apiKey`, `oauth2`, `openIdConnect` or `mutualTLS`".to_owned();
                 self.report_error(Code::WrongValue, of.span.child("type"), message, help);
                 self.meant(other, of)
             }
@@ -97,12 +97,12 @@ impl<'a> Context<'a> {
             "query" => Some(SecurityKind::QueryKey(name)),
             "cookie" => Some(SecurityKind::CookieKey(name)),
             other => {
-                let message = format!("an API key cannot be sent in `{other}`");
+                let message = format!("`{other}` is not a location of an API key");
                 self.report_error(
                     Code::WrongValue,
                     of.span.child("in"),
                     message,
-                    "write header, query or cookie".to_owned(),
+                    "write `header`, `query` or `cookie`".to_owned(),
                 );
                 other.eq_ignore_ascii_case("header").then_some(SecurityKind::HeaderKey(name))
             }
@@ -132,9 +132,9 @@ impl<'a> Context<'a> {
     fn unknown_scheme(&mut self, of: &Object<'a>, name: &str, schemes: &[SecurityScheme]) {
         let help = match nearest(name, schemes.iter().map(|scheme| scheme.name.as_str())) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "declare it under components/securitySchemes".to_owned(),
+            None => "add it to `components/securitySchemes`".to_owned(),
         };
-        let message = format!("no security scheme is called `{name}`");
+        let message = format!("unknown security scheme `{name}`");
         self.report_error(Code::UnknownSecurityScheme, of.span.child(name).at_key(), message, help);
     }
 }

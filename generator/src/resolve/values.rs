@@ -54,7 +54,7 @@ impl<'a> Context<'a> {
         };
         let key = if of.get("enum").is_some() { "enum" } else { "const" };
         let message = format!("`{key}` lists {first}, but `type` is `{}`; {outcome}", type_name(declared));
-        let help = "change `type` or the value so that they agree";
+        let help = "change `type` or the value to match";
         self.report_ignored(Code::WrongKind, of.span.child(key), message, help);
     }
 
@@ -79,7 +79,7 @@ impl<'a> Context<'a> {
     }
 
     /// Takes a choice of constants as an enum; whether it was one.
-    pub(super) fn choice_of_values(&self, of: &Object<'a>, schema: &mut Schema) -> bool {
+    pub(super) fn union_of_values(&self, of: &Object<'a>, schema: &mut Schema) -> bool {
         if schema.enumeration.is_some() || of.get("oneOf").is_some() == of.get("anyOf").is_some() {
             return false;
         }

@@ -1,5 +1,5 @@
-//! Hostile texts, and a description that has one in every place where a text can get into what is written. Shared with the tests of
-//! xtask, which look at the proof's driver.
+//! Hostile text, and a description with such a text in every part that can get into the output. Shared
+//! with the tests of the driver of the proof.
 // Each test file uses a part of it.
 #![allow(dead_code, unreachable_pub)]
 
@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use proc_macro2::{TokenStream, TokenTree};
 use serde_json::{Value, json};
 
-/// No name of ours is spelled so: where it stands as a token by itself, a text has become code.
+/// No name of the generator. If it is a token of its own, text has become code.
 pub const MARK: &str = "__evil__";
 
-/// What ends comments, strings, attributes, format strings, TOML or a path, each with the mark behind it.
+/// Ends of comments, strings, attributes, format strings, TOML and paths, each with the mark after it.
 pub const HOSTILE: [&str; 34] = [
     "*/ pub const __evil__: () = (); /*",
     "/* __evil__",
@@ -49,7 +49,7 @@ pub const HOSTILE: [&str; 34] = [
     "${__evil__} $__evil__ `__evil__` %0A__evil__ &__evil__; \u{feff}",
 ];
 
-/// A description with a text in each place; `number` keeps names apart that have to differ.
+/// Returns a description with a text in each part. `number` keeps names distinct.
 pub fn description(text: &str) -> Value {
     let e = |number: usize| if number == 0 { text.to_owned() } else { format!("{text}{number}") };
     let words = json!({ "description": text, "summary": text, "deprecated": true });
@@ -78,7 +78,7 @@ pub fn description(text: &str) -> Value {
     operation.as_object_mut().unwrap().extend(words.as_object().unwrap().clone());
     let form = json!({ "operationId": e(1), "tags": [e(1)], "requestBody": { "content": { "multipart/form-data": { "schema": of(0),
         "encoding": { (e(0)): { "contentType": text, "style": text } } } } }, "responses": { "204": { "description": text } } });
-    // A name that no header can have may cost its operation.
+    // An invalid name of a header may skip its operation.
     let header = json!({ "operationId": e(2), "tags": [e(1)], "parameters": [parameter(2, "header")], "responses": { "204": { "description": text } } });
     let needed = json!({ "operationId": e(3), "tags": [text], "parameters": [required(parameter(1, "query")),
             { "name": "id", "in": "path", "required": true, "schema": { "type": "string", "pattern": text, "enum": [text] } }],
@@ -107,13 +107,13 @@ fn required(mut parameter: Value) -> Value {
     parameter
 }
 
-/// A name as a part of a reference.
+/// Escapes a name in a reference.
 fn pointer(name: &str) -> String {
     let encoded = name.replace('~', "~0").replace('/', "~1").replace('%', "%25");
     encoded.replace('#', "%23")
 }
 
-/// The words of a text as tokens, which literals are not.
+/// Returns the words of a text that are tokens, without literals.
 pub fn idents(tokens: TokenStream, all: &mut BTreeSet<String>) {
     for token in tokens {
         match token {

@@ -23,7 +23,7 @@ struct Walk<'c, 'a> {
     version: Version,
     /// The root as it was written, if that was Swagger 2.0.
     swagger: Option<&'a Node>,
-    /// Where the walk is: these steps from a source location. The location of the current value is
+    /// The current position: these steps from a source location. The location of the current value is
     /// only computed for a finding.
     from: SourceLocation,
     steps: Vec<Step<'a>>,

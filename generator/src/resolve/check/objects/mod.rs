@@ -66,7 +66,7 @@ pub(super) struct Object {
     pub name: &'static str,
     /// The keywords, or `*` alone if the names are free.
     fields: &'static [(&'static str, Expected)],
-    /// Whether the keywords of a schema are allowed too.
+    /// `true` if the keywords of a schema are allowed too.
     schema: bool,
     /// The required keywords, each with the last version that requires it.
     pub required: &'static [(&'static str, Version)],
