@@ -183,7 +183,7 @@ fn print_locked_names(sources: &Sources, chosen: &Chosen, output: &Output) {
 fn same_package(dir: &Path, found: &ClientDir, name: &str) -> Result<(), Stop> {
     match found.manifest.as_deref().and_then(client::package_name) {
         Some(other) if other != name => Err(Stop::Refused(format!(
-            "{} is the package `{other}`, not `{name}`; use `--name {other}` or another folder, or rename it there first",
+            "{} has the package name `{other}`, but --name is `{name}`; use `--name {other}` or another folder, or rename it there first",
             dir.join("Cargo.toml").display()
         ))),
         Some(_) | None => Ok(()),
