@@ -9,11 +9,11 @@ use crate::report::SourceLocation;
 pub struct File {
     /// The path below the crate's folder.
     pub path: String,
-    /// The number of the part: the parts of a file stand behind each other. Only the first has a head.
+    /// The number of the part. The parts of a file follow each other; only the first has a head.
     pub part: usize,
-    /// Whether nobody reads it, so that it need not be pretty.
+    /// `true` for files that nobody reads, which are printed without formatting.
     pub plain: bool,
-    /// What the module says of itself, cleaned, one line an entry.
+    /// The lines of the module's documentation, safe for rustdoc.
     pub docs: Vec<String>,
     /// The items, each with the span of what it comes from.
     pub items: Vec<Item>,
@@ -22,7 +22,7 @@ pub struct File {
 /// An item that is printed on its own.
 #[derive(Debug)]
 pub struct Item {
-    /// What it comes from.
+    /// The location in the description that it comes from.
     pub span: SourceLocation,
     /// Its tokens: one or several Rust items.
     pub tokens: TokenStream,

@@ -18,7 +18,7 @@ pub use docs::markdown::cleaned;
 pub use examples::calls::example;
 pub use file::{File, Item};
 pub use names::{
-    ErrorNames, GivenNames, MemberNames, Names, OperationNames, PagesNames, PresenceName, ShapeNames, TypeNames,
+    ArgumentNames, ErrorNames, MemberNames, Names, OperationNames, PagesNames, PresenceName, ShapeNames, TypeNames,
     VariantNames, names,
 };
 pub use package::{DEPENDENCIES, Dependency, FEATURES, ManifestKey, RUST_VERSION, Root, is_taken, manifest};

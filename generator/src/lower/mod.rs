@@ -1,6 +1,5 @@
-//! Decides: which shape a schema is, which Rust type and name it gets, what an operation takes and
-//! gives. [`crate::resolve::Resolved`] in, [`Api`] out; behind it nothing can fail and nothing is
-//! left to choose. Must not know tokens.
+//! From a resolved description to the [`Api`] that is emitted: the shapes and names of types, the arguments and results of
+//! operations. After this phase nothing can fail and nothing is left to decide. Must not know tokens.
 
 pub mod model;
 mod names;
@@ -79,7 +78,7 @@ impl Found {
         };
         let mut findings = Findings { report: types.report, reported: &mut self.reported };
         unsupported::operation(analysis, declared, &mut findings);
-        operation.headers = self.headers.of(analysis, declared);
+        operation.headers = self.headers.indices(analysis, declared);
         if let Some(resource) = self.resources.get_mut(named.resource) {
             resource.operations.push(operation);
         }

@@ -10,11 +10,11 @@ enum Last {
     /// The beginning of the line or of a group.
     Open,
     Word,
-    /// A word behind which a group or a reference stands apart: `mut`, `dyn`, `in`.
+    /// A word with a space after it, before a group or a reference: `mut`, `dyn`, `in`.
     Keyword,
-    /// `'a`: whatever is a type behind it stands apart.
+    /// `'a`, with a space before a type.
     Lifetime,
-    /// What a group, `?` or the `>` of generics ends.
+    /// The end of a group, `?`, or the `>` of generics.
     Close,
     /// `&`, `*`, `!`, `<`, `.`, `::`: what follows belongs to it.
     Tight,
@@ -22,12 +22,12 @@ enum Last {
     Loose,
 }
 
-/// Behind these a group, a reference or a path stands apart.
+/// The words with a space before a group, a reference or a path.
 const KEYWORDS: [&str; 14] =
     ["as", "const", "dyn", "for", "if", "impl", "in", "let", "match", "mut", "ref", "return", "static", "where"];
 
-/// Sets these tokens behind the text, and gives whether they stand there as prettyplease would set them if the line is
-/// short enough. Where they do not, they are still the same tokens. Paths from the client's root begin with `root`.
+/// Appends these tokens to the text. Returns `true` if they are printed as prettyplease prints a line that is short enough; the tokens
+/// are the same in any case. Paths from the client's root begin with `root`.
 pub(super) fn line(text: &mut String, tokens: impl IntoIterator<Item = TokenTree>, root: &str) -> bool {
     let mut line = Line { text, root, last: Last::Open, sure: true, closure: false, at_root: false };
     line.tokens(tokens);
@@ -39,7 +39,7 @@ struct Line<'a> {
     root: &'a str,
     last: Last,
     sure: bool,
-    /// Whether the parameters of a closure are open.
+    /// `true` within the parameters of a closure.
     closure: bool,
     /// The last token was `crate`.
     at_root: bool,

@@ -19,7 +19,7 @@ const WIDE: usize = 89;
 /// The text of some items. Paths from the client's root begin with `root`.
 ///
 /// # Errors
-/// Where something is no Rust.
+/// Fails if the tokens do not parse.
 pub(super) fn items(tokens: TokenStream, root: &str) -> Result<String, syn::Error> {
     let mut printer = Printer { text: String::new(), root, open: Vec::new(), depth: 0, sure: true, error: None };
     printer.items(tokens);
@@ -33,11 +33,11 @@ struct Printer<'a> {
     text: String,
     /// The path to the client's root.
     root: &'a str,
-    /// What the pieces stand in.
+    /// The blocks around the pieces.
     open: Vec<Keyword>,
-    /// So many steps are lines set in.
+    /// The indentation of a block, in spaces.
     depth: usize,
-    /// Whether what was printed since this was last set is as prettyplease prints it. The tokens are the same anyway.
+    /// `true` if everything printed since this was last set looks as prettyplease prints it. The tokens are the same in any case.
     sure: bool,
     error: Option<syn::Error>,
 }
@@ -158,23 +158,23 @@ impl Printer<'_> {
             self.sure &= line(&mut part, argument, self.root);
             parts.push(part);
         }
-        let mut behind = String::from(")");
-        self.sure &= line(&mut behind, response, self.root);
-        behind.push_str(end);
-        self.arguments(&parts, &behind);
+        let mut after = String::from(")");
+        self.sure &= line(&mut after, response, self.root);
+        after.push_str(end);
+        self.arguments(&parts, &after);
     }
 
-    /// `behind` begins with what closes them.
-    fn arguments(&mut self, parts: &[String], behind: &str) {
+    /// `after` begins with what closes them.
+    fn arguments(&mut self, parts: &[String], after: &str) {
         let start = self.text.rfind('\n').map_or(0, |end| end + 1);
         let before = self.text[start..].chars().count();
         let width = before + parts.iter().map(|part| part.chars().count() + 2).sum::<usize>().saturating_sub(2);
-        if width + behind.trim_end().chars().count() <= WIDE {
+        if width + after.trim_end().chars().count() <= WIDE {
             self.text.push_str(&parts.join(", "));
-            return self.text.push_str(behind);
+            return self.text.push_str(after);
         }
-        // What makes it long may also stand in generics behind them: then that is broken instead.
-        let unbroken = behind.find(['<', '(', '[']).map_or(behind.trim_end(), |at| &behind[..=at]);
+        // Generics after them may be what makes it long: then these are broken instead.
+        let unbroken = after.find(['<', '(', '[']).map_or(after.trim_end(), |at| &after[..=at]);
         self.sure &= width + unbroken.chars().count() > WIDE;
         self.text.push('\n');
         self.depth += 1;
@@ -186,8 +186,8 @@ impl Printer<'_> {
         }
         self.depth -= 1;
         self.indent();
-        self.text.push_str(behind);
-        self.sure &= 4 * self.depth + behind.trim_end().chars().count() <= WIDE;
+        self.text.push_str(after);
+        self.sure &= 4 * self.depth + after.trim_end().chars().count() <= WIDE;
     }
 
     /// The fields of a struct, the variants of an enum.
@@ -242,11 +242,11 @@ impl Printer<'_> {
     }
 
     /// Sets tokens on the line that was begun, which must not become too long.
-    fn finish(&mut self, before: &str, tokens: impl IntoIterator<Item = TokenTree>, behind: &str) {
+    fn finish(&mut self, before: &str, tokens: impl IntoIterator<Item = TokenTree>, after: &str) {
         let start = self.text.len();
         self.text.push_str(before);
         let sure = line(&mut self.text, tokens, self.root);
-        self.text.push_str(behind);
+        self.text.push_str(after);
         let width = 4 * self.depth + self.text[start..].trim_end().chars().count();
         self.sure &= sure && width <= WIDE;
     }
@@ -257,7 +257,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Lets prettyplease print a piece, in blocks like those that it stands in.
+    /// Lets prettyplease print a piece, within blocks like those around it.
     fn pretty(&mut self, text: &str) {
         let (mut open, mut close) = (String::new(), String::new());
         for (depth, keyword) in self.open.iter().enumerate() {
@@ -298,7 +298,7 @@ fn pieces(tokens: TokenStream) -> impl Iterator<Item = Piece> {
     })
 }
 
-/// What stands in a group, and nothing where there is none.
+/// Returns the content of a group, or nothing.
 fn inside(token: TokenTree) -> TokenStream {
     match token {
         TokenTree::Group(group) => opened(group).1,
@@ -310,7 +310,7 @@ fn is(token: &TokenTree, punct: char) -> bool {
     matches!(token, TokenTree::Punct(one) if one.as_char() == punct)
 }
 
-/// The text of `doc = "…"`, where it can stand behind `///`.
+/// Returns the text of `doc = "…"` if `///` can hold it.
 fn documentation(attribute: &[TokenTree]) -> Option<String> {
     let [TokenTree::Ident(doc), TokenTree::Punct(_), TokenTree::Literal(literal)] = attribute else { return None };
     if doc != "doc" {
@@ -327,7 +327,7 @@ fn documentation(attribute: &[TokenTree]) -> Option<String> {
     (!text.contains(['\n', '\r']) && !text.starts_with('/')).then_some(text)
 }
 
-/// Tokens with commas between them, one at the end or not. Those of generics are no such commas.
+/// Splits tokens at commas, with or without one at the end. Commas within generics do not count.
 fn between_commas(tokens: TokenStream) -> impl Iterator<Item = Vec<TokenTree>> {
     let mut tokens = tokens.into_iter().peekable();
     std::iter::from_fn(move || {
@@ -354,7 +354,7 @@ fn between_commas(tokens: TokenStream) -> impl Iterator<Item = Vec<TokenTree>> {
 mod tests {
     use super::{TokenStream, items};
 
-    /// What is neat is what prettyplease prints: forms that fit, and those that have to be broken.
+    /// Compares with prettyplease: forms that fit on a line, and forms that are broken.
     #[test]
     fn all_is_as_prettyplease_prints_it() {
         let forms = [

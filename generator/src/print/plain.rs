@@ -9,7 +9,7 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use super::group::opened;
 use super::line::to_root;
 
-/// So wide may a line be before a list goes on in the next.
+/// The length of a line after which a list continues on the next.
 const WIDE: usize = 100;
 
 /// The text of some items. Paths from the client's root begin with `root`.
@@ -22,7 +22,7 @@ pub(super) fn plain(tokens: TokenStream, root: &str) -> String {
     printer.text
 }
 
-/// What stands before the next token.
+/// The kind of the token before the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Last {
     /// The beginning of a line or of a group.
@@ -37,7 +37,7 @@ enum Last {
     Angle,
 }
 
-/// What the tokens stand in.
+/// The groups around the tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Inside {
     Braces,
@@ -48,10 +48,10 @@ enum Inside {
 struct Printer<'a> {
     text: String,
     root: &'a str,
-    /// Where the line begins.
+    /// The start of the line, in bytes.
     line: usize,
     depth: usize,
-    /// How many `<` are open.
+    /// The number of open `<`.
     angles: usize,
     last: Last,
     /// The last token was `crate`.

@@ -1,25 +1,25 @@
-//! The catalogue of codes: one for each kind of mistake that a user would look up, whatever the words of the message are.
-//! A number never changes its meaning and is never given a second time. Must not know where a mistake is found.
+//! The codes of diagnostics: one for each kind of mistake that a user would look up. A number never
+//! changes its meaning and is never reused. Must not know where a mistake is found.
 //!
 //! Hundreds: 01 the text, 02 the description and its keywords, 03 references, 04 paths, parameters, responses and security,
 //! 05 schemas, 06 overlays, 07 the command line, 09 ours.
 
 use std::fmt;
 
-/// The enum and what belongs to each of its codes, from one table: a code without an explanation does not compile.
+/// Defines the enum and its methods from one table. A code without an explanation does not compile.
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $number:literal $name:literal,)*) => {
-        /// What sort of mistake a [`super::Problem`] is.
+        /// The kind of mistake of a [`super::Diagnostic`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Code {
             $($(#[$doc])* $variant,)*
         }
 
         impl Code {
-            /// All of them, by number.
+            /// All codes, by number.
             pub const ALL: &[Code] = &[$(Code::$variant),*];
 
-            /// `CW0301`.
+            /// Returns the number: `CW0301`.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -27,7 +27,7 @@ macro_rules! codes {
                 }
             }
 
-            /// Its name in words: `unresolved-ref`.
+            /// Returns the name: `unresolved-ref`.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self {
@@ -35,7 +35,7 @@ macro_rules! codes {
                 }
             }
 
-            /// Its explanation, as Markdown.
+            /// Returns the explanation, as Markdown.
             #[must_use]
             pub fn explanation(self) -> &'static str {
                 match self {
@@ -176,19 +176,19 @@ codes! {
     /// `--only` asks for nothing that is there.
     Only = "CW0701" "only",
 
-    /// Ours: please report it.
+    /// A bug of the generator.
     Internal = "CW0901" "internal-error",
 }
 
 impl Code {
-    /// By its number, in any case, or by its name.
+    /// Returns a code by its number, in any case, or by its name.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Code> {
         Code::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(text) || code.name() == text)
     }
 
-    /// Whether somebody made a mistake, or wanted an effect that there is not: worth a word also where nothing came of
-    /// it. All else without effect is as it should be, and is only counted.
+    /// Returns `true` if an ignored part is probably a mistake, and worth a note. Others are only
+    /// counted.
     #[must_use]
     pub fn is_mistake(self) -> bool {
         let as_it_should_be = [
@@ -208,7 +208,7 @@ impl Code {
         !as_it_should_be.contains(&self)
     }
 
-    /// One line on it: the heading of its explanation behind the number.
+    /// Returns the title of the explanation, without the number.
     #[must_use]
     pub fn title(self) -> &'static str {
         let heading = self.explanation().lines().next().unwrap_or_default();

@@ -1,7 +1,8 @@
-//! Where a place is: a second pass over a text, only made when there is something to say of it.
+//! Finds the positions of source locations, in a second pass over a text that is only made for
+//! diagnostics. Must not know diagnostics.
 //!
-//! Both passes give one [`Tree`] of positions; looking up a pointer walks it as far as it can, so that
-//! what cannot be followed has at least the place of its nearest ancestor.
+//! Both readers give a [`Tree`] of positions. A pointer is looked up as far as possible, so that a
+//! missing value has the position of its nearest ancestor.
 
 mod json;
 mod yaml;
@@ -20,7 +21,7 @@ pub(super) struct Locator<'a> {
 }
 
 impl<'a> Locator<'a> {
-    /// Looks through a text for some places, as YAML or JSON like its reader. Others are found as far as they lie on the way.
+    /// Searches a text for some locations, as YAML or JSON like its reader. Others are found only on the way.
     #[must_use]
     pub(super) fn new<'p>(name: &str, text: &'a str, spans: impl Iterator<Item = &'p SourceLocation>) -> Locator<'a> {
         match Locator::of_yaml(name, text) {
@@ -29,14 +30,14 @@ impl<'a> Locator<'a> {
         }
     }
 
-    /// Looks through a text for all places, if it is YAML.
+    /// Searches a text for all locations, if it is YAML.
     #[must_use]
     pub(super) fn of_yaml(name: &str, text: &str) -> Option<Locator<'a>> {
         let text = without_mark(text);
         (!crate::sources::is_json(name, text)).then(|| Locator { tree: yaml::tree(text) })
     }
 
-    /// The position of a place, or of its nearest ancestor.
+    /// Returns the position of a location, or of its nearest ancestor.
     #[must_use]
     pub(super) fn find(&self, span: &SourceLocation) -> Position {
         if let Part::Position { line, column } = span.part {
@@ -50,7 +51,7 @@ fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
-/// Where Swagger 2.0 has what OpenAPI 3.0 has at a pointer.
+/// Converts the segments of a pointer of OpenAPI 3.0 to Swagger 2.0.
 pub(crate) fn as_swagger(segments: Vec<String>) -> Vec<String> {
     let components = segments.first().is_some_and(|first| first == "components");
     let moved = match segments.get(1).map(String::as_str).filter(|_| components) {
@@ -62,7 +63,7 @@ pub(crate) fn as_swagger(segments: Vec<String>) -> Vec<String> {
     without_content([moved.to_owned()].into_iter().chain(segments.into_iter().skip(2)).collect())
 }
 
-/// An response has no media types there, but one schema.
+/// Removes the media type of a response, which has a single schema in Swagger 2.0.
 fn without_content(mut segments: Vec<String>) -> Vec<String> {
     let words: Vec<&str> = segments.iter().map(String::as_str).collect();
     let at = match words.as_slice() {
@@ -81,7 +82,7 @@ pub(super) struct Tree<'a> {
     root: usize,
 }
 
-/// Where a value stands, and what is in it.
+/// The position of a value, and its content.
 #[derive(Debug, Default)]
 struct Spot<'a> {
     at: Position,
@@ -121,7 +122,7 @@ impl<'a> Tree<'a> {
         position
     }
 
-    /// Swagger 2.0 is read as OpenAPI 3.0 has it: back to where things stand in the text.
+    /// Converts segments to those of the text: Swagger 2.0 is read as OpenAPI 3.0.
     fn as_written(&self, segments: Vec<String>) -> Vec<String> {
         match self.step(self.root, "swagger", Part::Value) {
             Some(_) => as_swagger(segments),
@@ -129,7 +130,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// From a node to a member or item: the position of its key and the index of its value.
+    /// Returns the position of the key and the index of the value of a property or item.
     fn step(&self, node: usize, segment: &str, part: Part) -> Option<(Position, usize)> {
         match &self.nodes.get(node)?.holds {
             Holds::Nothing => None,
@@ -151,7 +152,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// A member that a YAML merge key brings.
+    /// Returns a property of a YAML merge key.
     fn merged(&self, members: &[(Cow<'_, str>, Position, usize)], segment: &str) -> Option<(Position, usize)> {
         let sources = members.iter().filter(|(key, _, _)| key == "<<").map(|(_, _, value)| *value);
         for source in sources {

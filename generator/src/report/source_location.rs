@@ -1,4 +1,5 @@
-//! Places in a description: a file, a JSON pointer, and which part of what stands there.
+//! Source locations in a description: a file, a JSON pointer, and a part of the value. Must not know lines
+//! and columns.
 
 use std::fmt;
 
@@ -11,13 +12,13 @@ pub struct FileId(pub u32);
 pub struct Pointer(String);
 
 impl Pointer {
-    /// From the text of a pointer, as it stands behind the `#` of a `$ref`, percent-decoded.
+    /// Creates a pointer from its text, as in a `$ref` after the `#`, percent-decoded.
     #[must_use]
     pub fn from_text(text: &str) -> Pointer {
         Pointer(text.to_owned())
     }
 
-    /// The place of a member, or of an item by its number in digits.
+    /// Returns the pointer of a property, or of an item by its index in digits.
     #[must_use]
     pub fn child(&self, key: &str) -> Pointer {
         let mut text = String::with_capacity(self.0.len() + key.len() + 1);
@@ -31,13 +32,13 @@ impl Pointer {
         Pointer(text)
     }
 
-    /// The place of item `index`.
+    /// Returns the pointer of an item.
     #[must_use]
     pub fn item(&self, index: usize) -> Pointer {
         Pointer(format!("{}/{index}", self.0))
     }
 
-    /// The segments, unescaped.
+    /// Returns the unescaped segments.
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(|segment| match segment.contains('~') {
             true => segment.replace("~1", "/").replace("~0", "~"),
@@ -45,20 +46,20 @@ impl Pointer {
         })
     }
 
-    /// Whether it is `other`, or in it.
+    /// Returns `true` if it equals `other` or is inside it.
     #[must_use]
     pub(crate) fn is_within(&self, other: &Pointer) -> bool {
         self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
-    /// The same place in Swagger 2.0.
+    /// Converts the pointer to Swagger 2.0.
     #[must_use]
     pub(crate) fn as_swagger(&self) -> Pointer {
         let segments = super::as_swagger(self.segments().collect());
         segments.iter().fold(Pointer::default(), |at, segment| at.child(segment))
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -71,7 +72,7 @@ impl fmt::Display for Pointer {
     }
 }
 
-/// Which part of what stands at a pointer.
+/// A part of the value at a pointer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Part {
     /// The value.
@@ -79,9 +80,9 @@ pub enum Part {
     Value,
     /// The key before it.
     Key,
-    /// The key, where it stands more than once: 0 is the first.
+    /// One of several equal keys: 0 is the first.
     Occurrence(u32),
-    /// A line and column from 1, said by a reader that could make no tree of the text; 0 is not known.
+    /// A line and column from 1, in a text without a tree. 0 is unknown.
     Position {
         /// The line.
         line: usize,
@@ -90,37 +91,37 @@ pub enum Part {
     },
 }
 
-/// Where something is.
+/// A location in the sources.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct SourceLocation {
     /// The file.
     pub file: FileId,
     /// The pointer in it.
     pub pointer: Pointer,
-    /// Which part.
+    /// The part.
     pub part: Part,
 }
 
 impl SourceLocation {
-    /// The value at `pointer` of `file`.
+    /// Creates the location of a value.
     #[must_use]
     pub fn value(file: FileId, pointer: Pointer) -> SourceLocation {
         SourceLocation { file, pointer, part: Part::Value }
     }
 
-    /// The key before the value at `pointer` of `file`.
+    /// Creates the location of a key.
     #[must_use]
     pub fn key(file: FileId, pointer: Pointer) -> SourceLocation {
         SourceLocation { file, pointer, part: Part::Key }
     }
 
-    /// The value of a member of this place.
+    /// Returns the location of the value of a property.
     #[must_use]
     pub fn child(&self, key: &str) -> SourceLocation {
         SourceLocation { file: self.file, pointer: self.pointer.child(key), part: Part::Value }
     }
 
-    /// The key of the same pointer.
+    /// Returns the location of the key of the same pointer.
     #[must_use]
     pub fn at_key(&self) -> SourceLocation {
         SourceLocation { file: self.file, pointer: self.pointer.clone(), part: Part::Key }

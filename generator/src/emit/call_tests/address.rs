@@ -9,7 +9,7 @@ use crate::lower::model::{
     Api, Argument, Operation, Parameter, ParameterLocation, Preset, SchemeKind, Streams, Style, Type,
 };
 
-/// What the transport for tests shows in the place of a key.
+/// The text that the mock transport shows in place of a key.
 const MASK: &str = "REDACTED";
 
 /// `GET /uploads/upload_id?page=1`; `None` where an argument of the example has no spelling there, so that the call is refused.

@@ -8,7 +8,7 @@ use crate::emit::examples::values::beyond;
 use crate::emit::operations::facts::{body_record, flag_field};
 use crate::lower::model::{Argument, Body, Encoding, Format, MediaKind, Operation, Streams, Style};
 
-/// What is sent.
+/// A body that is expected.
 #[derive(Debug)]
 pub(crate) enum Expected {
     Json(Sent),
@@ -25,8 +25,8 @@ pub(crate) fn body(on_the_wire: &OnTheWire<'_>, operation: &Operation) -> Option
         Some(members) if members.is_empty() && !body.required => return None,
         Some(members) => Sent::Members(members),
         None => {
-            let given = operation.arguments.iter().any(|of| matches!(of, Argument::Body));
-            if !given {
+            let passed = operation.arguments.iter().any(|of| matches!(of, Argument::Body));
+            if !passed {
                 // An optional body that asks for events is sent by itself, with nothing else.
                 let (flag, record) = (flag_field(on_the_wire.api, operation)?, body_record(on_the_wire.api, body)?);
                 let alone = !record.fields.iter().any(crate::lower::model::Field::is_argument);
@@ -61,22 +61,22 @@ fn spread(on_the_wire: &OnTheWire<'_>, operation: &Operation, body: &Body) -> Op
     let members = body.spread.as_ref()?;
     let record = body_record(on_the_wire.api, body)?;
     let more = beyond(on_the_wire.api, record, record.least, None);
-    let mut given = Vec::new();
+    let mut passed = Vec::new();
     for (number, member) in members.iter().enumerate() {
         let Some(field) = record.fields.get(member.field) else { continue };
         if operation.streams == Some(Streams::Field(member.field)) {
-            given.push((member.field, field.wire.clone(), Sent::Plain("true".to_owned())));
+            passed.push((member.field, field.wire.clone(), Sent::Plain("true".to_owned())));
             continue;
         }
         let argument = operation.arguments.contains(&Argument::BodyField(number));
         if argument || field.is_required() || more.iter().any(|other| other.wire == field.wire) {
             let named = crate::lower::model::Field { name: member.name.clone(), ..field.clone() };
             let sample = body.sample.property(&field.wire).unwrap_or(&field.sample);
-            given.push((member.field, field.wire.clone(), on_the_wire.field(&named, sample, None)));
+            passed.push((member.field, field.wire.clone(), on_the_wire.field(&named, sample, None)));
         }
     }
-    given.sort_by_key(|(index, ..)| *index);
-    Some(given.into_iter().map(|(_, wire, value)| (wire, value)).collect())
+    passed.sort_by_key(|(index, ..)| *index);
+    Some(passed.into_iter().map(|(_, wire, value)| (wire, value)).collect())
 }
 
 /// `application/x-www-form-urlencoded`. Bytes are base64 there (3.0.4 and 3.1.1, "URL Encoded Form with Binary Values").

@@ -21,7 +21,7 @@ use crate::emit::tokens::literals::{ident, path_of, stem, text};
 use crate::emit::tokens::types::type_of;
 use crate::lower::model::{Api, Operation, Resource, Sample, Type};
 
-/// Where the files are, below the crate's folder.
+/// The folder of the tests, below the crate's folder.
 pub const FOLDER: &str = "tests/operations";
 
 /// The module with a value of each type.
@@ -41,7 +41,7 @@ pub fn call_tests(api: &Api) -> (Vec<File>, Vec<String>) {
     (files, needs.without)
 }
 
-/// What the tests need of the root.
+/// The helpers that the tests need from the root.
 #[derive(Debug, Default)]
 struct Needs {
     examples: bool,
@@ -62,7 +62,7 @@ fn crate_of(api: &Api) -> proc_macro2::Ident {
     ident(&api.crate_name.replace('-', "_"))
 }
 
-/// Code that was put together as text: names and literals of the model, so that it always is some. What is not would be told when it is printed.
+/// Parses code that was composed as text from names and literals of the model. Printing reports code that does not parse.
 fn parsed(code: &str) -> TokenStream {
     code.parse().unwrap_or_else(|_| quote!(compile_error!("no code")))
 }
@@ -94,7 +94,7 @@ fn resource(api: &Api, decisions: &Decisions, resource: &Resource, needs: &mut N
     File { path: format!("{FOLDER}/{}.rs", stem(&module(resource))), part: 0, plain: false, docs, items }
 }
 
-/// What the items name of the crate and of others.
+/// Emits the imports of the names that the items use.
 fn imports(api: &Api, items: &[Item]) -> TokenStream {
     let texts: Vec<String> = items.iter().map(|item| item.tokens.to_string()).collect();
     let names = |start: &str| texts.iter().any(|text| text.contains(start));
@@ -136,7 +136,7 @@ fn test(
     let name = ident(&operation.name);
     let (arguments, more) = (arguments(&values, operation)?.join(", "), beyond_arguments(&values, operation));
     let call = parsed(&format!("client.{}().{}({arguments}){more}", resource.name, operation.name));
-    let (given, received) = response(api, decisions, operation)?;
+    let (prepared, received) = response(api, decisions, operation)?;
     let sent = expected(body::body(&on_the_wire, operation), needs);
     Some(quote! {
         #[test]
@@ -144,7 +144,7 @@ fn test(
             let mock = MockTransport::new();
             let client = super::client(&mock);
             let request = #call;
-            #given
+            #prepared
             #received
             super::sent(&mock, #line);
             #sent
@@ -152,7 +152,7 @@ fn test(
     })
 }
 
-/// What is received, and that it is what the caller gets.
+/// Emits the prepared response, and the assertion that the caller gets it.
 fn response(api: &Api, decisions: &Decisions, operation: &Operation) -> Option<(TokenStream, TokenStream)> {
     let values = Values::run(api, decisions, "examples::");
     let sample = sample_of_output(operation);
@@ -171,16 +171,16 @@ fn response(api: &Api, decisions: &Decisions, operation: &Operation) -> Option<(
     let silent = !says.iter().any(|of| value.starts_with(of)) || value.contains(".into()");
     let ty = silent.then(|| type_of(api, ty, &quote!(types::))).map(|ty| quote!(: #ty));
     let value = parsed(&value);
-    let given = quote! {
-        let given #ty = #value;
-        mock.on(&request).respond(given.clone());
+    let prepared = quote! {
+        let expected #ty = #value;
+        mock.on(&request).respond(expected.clone());
     };
     let by_status = operation.responses.iter().any(|response| response.variant.is_some());
     let received = match decisions.is_open(api, &operation.output, by_status) {
-        false => quote!(assert_eq!(request.send_blocking().unwrap(), given);),
-        true => quote!(assert_eq!(json!(request.send_blocking().unwrap()), json!(given));),
+        false => quote!(assert_eq!(request.send_blocking().unwrap(), expected);),
+        true => quote!(assert_eq!(json!(request.send_blocking().unwrap()), json!(expected));),
     };
-    Some((given, received))
+    Some((prepared, received))
 }
 
 /// Returns the sample of the response if all successes have one type: a union of types has its own.
@@ -189,7 +189,7 @@ fn sample_of_output(operation: &Operation) -> &Sample {
     contents.filter_map(|response| response.content.as_ref()).map(|of| &of.sample).next().unwrap_or(&Sample::Usual)
 }
 
-/// That the body is the one which is expected.
+/// Emits the assertion about the body.
 fn expected(body: Option<Expected>, needs: &mut Needs) -> TokenStream {
     match body {
         None => TokenStream::new(),
@@ -272,9 +272,9 @@ fn root(api: &Api, needs: &Needs) -> File {
 }
 
 fn client(api: &Api) -> TokenStream {
-    let given: String = api.schemes.iter().map(|scheme| credential(api, scheme)).collect();
+    let prepared: String = api.schemes.iter().map(|scheme| credential(api, scheme)).collect();
     let build = parsed(&format!(
-        "Client::builder().base_url(\"https://api.example.com\"){given}.blocking_transport(mock.clone()).build().unwrap()"
+        "Client::builder().base_url(\"https://api.example.com\"){prepared}.blocking_transport(mock.clone()).build().unwrap()"
     ));
     quote! {
         /// Creates a client whose requests go to `mock`.
@@ -284,7 +284,7 @@ fn client(api: &Api) -> TokenStream {
     }
 }
 
-/// How a test looks at what was asked.
+/// Emits the helpers that look at requests.
 fn sent() -> [TokenStream; 2] {
     let received = quote! {
         /// Returns the only request that was received.

@@ -7,9 +7,9 @@ use crate::emit::examples::samples::{literal, number, of_format};
 use crate::emit::examples::values::beyond;
 use crate::lower::model::{Api, Field, Format, Presence, Record, Sample, Shape, Type, TypeId};
 
-/// So long JSON stands on one line.
+/// The longest JSON that is written on one line.
 const WIDE: usize = 90;
-/// How far to the right JSON of several lines stands in a test.
+/// The indentation of JSON of several lines in a test.
 const INDENT: usize = 8;
 
 /// A value on the wire.
@@ -60,7 +60,7 @@ impl Sent {
         if line.len() <= WIDE { line } else { self.spaced(Some(INDENT)) }
     }
 
-    /// With a blank behind what ends in one, and so far to the right; `None`: on one line.
+    /// Formats the value with this indentation, or on one line for `None`.
     fn spaced(&self, indent: Option<usize>) -> String {
         let inner = indent.map(|indent| indent + 4);
         let (open, between, close) = match (indent, inner) {

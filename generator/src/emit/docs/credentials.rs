@@ -67,9 +67,9 @@ fn unsupported(operation: &Operation) -> Option<String> {
 fn listed(api: &Api, alternatives: &[Vec<usize>]) -> String {
     let name = |index: &usize| api.schemes.get(*index).map(|scheme| code(&scheme.wire)).unwrap_or_default();
     let all = |schemes: &Vec<usize>| schemes.iter().map(name).collect::<Vec<_>>().join(" and ");
-    let given = alternatives.iter().filter(|schemes| !schemes.is_empty()).map(all);
+    let named = alternatives.iter().filter(|schemes| !schemes.is_empty()).map(all);
     let none = alternatives.iter().any(Vec::is_empty).then(|| "none".to_owned());
-    given.chain(none).collect::<Vec<_>>().join(", or ")
+    named.chain(none).collect::<Vec<_>>().join(", or ")
 }
 
 /// Returns the setter of the builder for the credentials of a scheme.
@@ -80,7 +80,7 @@ pub(crate) fn setter(api: &Api, scheme: &Scheme) -> &'static str {
         SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_) => "api_key",
     };
     let first = api.schemes.iter().find(|of| rank(of) == rank(scheme));
-    // The others of a kind are told apart by their names.
+    // Further schemes of a kind are set by their names.
     if first.is_some_and(|of| of.wire == scheme.wire) { rank(scheme) } else { "credential" }
 }
 

@@ -1,12 +1,12 @@
-//! HTML in the words of a description, as Markdown: the few elements that descriptions have. What is no such element stays as it
-//! is, as `<your-token>` is a word in brackets. One line at a time; must not know what stands around it.
+//! HTML of descriptions as Markdown: the few elements that descriptions use. Other text in angle brackets stays unchanged, because
+//! `<your-token>` is a placeholder. Works line by line; must not know the lines around it.
 
 use crate::emit::docs::scan::{as_it_is, code_span, is_address};
 
-/// So many bytes an element and what is in it have at most: looking on from each bracket of a long line would take for ever.
+/// The maximum length of an element with its content, in bytes. It bounds the search from each bracket of a long line.
 const LONGEST: usize = 2_048;
 
-/// A line, of which several may be made. Code spans stay, and so does what a backslash stands before.
+/// Converts a line, possibly into several. Code spans and escaped characters stay unchanged.
 pub(crate) fn as_markdown(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let is_row = line.trim_start().starts_with('|');
@@ -21,7 +21,7 @@ pub(crate) fn as_markdown(line: &str) -> String {
     out
 }
 
-/// Writes what an element means, and gives how many bytes it has; none where it is no such element.
+/// Writes an element as Markdown and returns its length in bytes, or `None` for other text.
 fn element(from: &str, is_row: bool, out: &mut String) -> Option<usize> {
     let (tag, length) = tag(from)?;
     match tag.name.as_str() {
@@ -64,10 +64,10 @@ fn tag(from: &str) -> Option<(Tag<'_>, usize)> {
     (whole && !attributes.contains('<')).then_some((tag, length))
 }
 
-/// What is between a tag of this length and its end, and the length of all three.
+/// Returns the content of an element whose start tag has this length, and the length of the whole element.
 fn inner<'a>(from: &'a str, length: usize, end: &str) -> Option<(&'a str, usize)> {
-    let behind = from.as_bytes().get(length..)?;
-    let near = behind.get(..LONGEST).unwrap_or(behind);
+    let after = from.as_bytes().get(length..)?;
+    let near = after.get(..LONGEST).unwrap_or(after);
     let at = near.windows(end.len()).position(|bytes| bytes.eq_ignore_ascii_case(end.as_bytes()))?;
     Some((from.get(length..length + at)?, length + at + end.len()))
 }

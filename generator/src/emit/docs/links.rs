@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::emit::docs::scan::{as_it_is, code_span, fence_mark, is_address};
 
-/// So many bytes a comment has at most.
+/// The maximum length of a comment, in bytes.
 const LONGEST: usize = 4_096;
 
 /// The addresses by their labels, in lower case.
@@ -52,33 +52,33 @@ fn defined(words: &str) -> (Known, String) {
 
 /// `[label]: address "title"`
 fn definition(line: &str) -> Option<(String, String)> {
-    let (label, behind) = line.strip_prefix('[')?.split_once("]:")?;
-    let (address, title) = behind.trim().split_once(char::is_whitespace).unwrap_or((behind.trim(), ""));
+    let (label, after) = line.strip_prefix('[')?.split_once("]:")?;
+    let (address, title) = after.trim().split_once(char::is_whitespace).unwrap_or((after.trim(), ""));
     let address = address.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')).unwrap_or(address);
     let titled = title.trim().is_empty() || title.trim().starts_with(['"', '\'', '(']);
     let fits = titled && is_address(address) && !label.is_empty() && !label.contains(['[', ']']);
     fits.then(|| (label.to_lowercase(), address.to_owned()))
 }
 
-/// What stands in brackets, and what follows; there is no other bracket in it.
+/// Returns the text in brackets, which contains no other bracket, and the rest.
 fn bracketed(rest: &str) -> Option<(&str, &str)> {
     let inner = rest.strip_prefix('[')?;
-    let (words, behind) = inner.split_at(inner.find(['[', ']'])?);
-    Some((words, behind.strip_prefix(']')?))
+    let (words, after) = inner.split_at(inner.find(['[', ']'])?);
+    Some((words, after.strip_prefix(']')?))
 }
 
 /// `[![words](image)](address)`: the image is not for the terminal nor for an editor.
 fn around_image(rest: &str, out: &mut String) -> Option<usize> {
-    let (words, behind) = bracketed(rest.strip_prefix("[!")?)?;
-    let image = behind.strip_prefix('(')?;
+    let (words, after) = bracketed(rest.strip_prefix("[!")?)?;
+    let image = after.strip_prefix('(')?;
     // No further than to the next bracket: to look on to the end from each would take for ever.
-    let behind = image.get(image.find(['[', '(', ')'])?..)?.strip_prefix(')')?;
-    if !behind.starts_with("](") {
+    let after = image.get(image.find(['[', '(', ')'])?..)?.strip_prefix(')')?;
+    if !after.starts_with("](") {
         return None;
     }
     let words = if words.trim().is_empty() { "image" } else { words };
     out.extend(["[", words]);
-    Some(rest.len() - behind.len())
+    Some(rest.len() - after.len())
 }
 
 /// `<!-- … -->`
@@ -91,20 +91,20 @@ fn comment(rest: &str) -> Option<usize> {
 
 /// `![words](image)` whose image is a file that is not here.
 fn image_of_nothing(rest: &str, out: &mut String) -> Option<usize> {
-    let (words, behind) = bracketed(rest.strip_prefix('!')?)?;
-    let image = behind.strip_prefix('(')?;
-    let (image, behind) = image.split_at(image.find(['[', '(', ')', '\n'])?);
-    let behind = behind.strip_prefix(')').filter(|_| !is_address(image.trim()))?;
+    let (words, after) = bracketed(rest.strip_prefix('!')?)?;
+    let image = after.strip_prefix('(')?;
+    let (image, after) = image.split_at(image.find(['[', '(', ')', '\n'])?);
+    let after = after.strip_prefix(')').filter(|_| !is_address(image.trim()))?;
     out.push_str(words);
-    Some(rest.len() - behind.len())
+    Some(rest.len() - after.len())
 }
 
 /// `[words](` at the end of a line, and the address on the next.
 fn broken(rest: &str, out: &mut String) -> Option<usize> {
-    let (words, behind) = bracketed(rest)?;
-    let behind = behind.strip_prefix('(')?;
-    let address = behind.trim_start();
-    let space = behind.get(..behind.len() - address.len())?;
+    let (words, after) = bracketed(rest)?;
+    let after = after.strip_prefix('(')?;
+    let address = after.trim_start();
+    let space = after.get(..after.len() - address.len())?;
     if space.matches('\n').count() != 1 || !address.starts_with("http") {
         return None;
     }
@@ -114,13 +114,13 @@ fn broken(rest: &str, out: &mut String) -> Option<usize> {
 
 /// `[words][label]`, `[label][]` or `[label]`, where the text says what the label stands for.
 fn by_label(rest: &str, known: &Known, out: &mut String) -> Option<usize> {
-    let (words, behind) = bracketed(rest)?;
-    let (label, behind) = match bracketed(behind) {
-        Some(("", behind)) => (words, behind),
-        Some((label, behind)) if known.contains_key(&label.to_lowercase()) => (label, behind),
-        Some(_) | None => (words, behind),
+    let (words, after) = bracketed(rest)?;
+    let (label, after) = match bracketed(after) {
+        Some(("", after)) => (words, after),
+        Some((label, after)) if known.contains_key(&label.to_lowercase()) => (label, after),
+        Some(_) | None => (words, after),
     };
-    let address = known.get(&label.to_lowercase()).filter(|_| !behind.starts_with('('))?;
+    let address = known.get(&label.to_lowercase()).filter(|_| !after.starts_with('('))?;
     out.extend(["[", words, "](", address, ")"]);
-    Some(rest.len() - behind.len())
+    Some(rest.len() - after.len())
 }

@@ -5,7 +5,7 @@ use crate::emit::docs::html;
 use crate::emit::docs::links::in_one_piece;
 use crate::emit::docs::scan::{code_span, fence_mark, flat, is_address};
 
-/// The lines of a text, ready to stand behind `///`. Empty for a text without words.
+/// Returns the lines of a text as `///` takes them. Empty for a text without words.
 #[must_use]
 pub fn cleaned(words: &str) -> Vec<String> {
     let mut lines = Vec::new();
@@ -73,7 +73,7 @@ pub(crate) fn first_paragraph(words: &str) -> String {
     [first].into_iter().chain(rest.take_while(|_| !begins_a_block(first))).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a line is no part of the paragraph before it: a heading, an item, a row, a quotation, a fence.
+/// Returns `true` if a line ends the paragraph before it: a heading, list item, table row, quotation or fence.
 fn begins_a_block(line: &str) -> bool {
     let item = matches!(line.split_whitespace().next(), Some("-" | "*" | "+"));
     item || line.starts_with(['#', '|', '>']) || fence_mark(line).is_some()
@@ -106,7 +106,7 @@ fn on_one_line(text: &str) -> String {
     out
 }
 
-/// The words of a link, from what stands behind its bracket: there is no other bracket in them.
+/// Returns the text of a link, which contains no other bracket, from the text after its opening bracket.
 fn words_of_link(inner: &str) -> Option<&str> {
     let close = inner.find(['[', ']'])?;
     inner.get(close..)?.starts_with("](").then(|| inner.get(..close))?
@@ -131,7 +131,7 @@ fn trimmed(mut lines: Vec<String>) -> Vec<String> {
     lines
 }
 
-/// One line: code spans stay; brackets that are no link, HTML and bare addresses are made harmless.
+/// Makes one line safe: code spans stay; brackets without a link, HTML and bare URLs are escaped.
 fn inline(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let mut rest = line;
@@ -176,7 +176,7 @@ fn escaped(rest: &str, out: &mut String) -> usize {
     }
 }
 
-/// So many bytes an address has at most.
+/// The maximum length of a URL, in bytes.
 const LONGEST: usize = 2_048;
 
 /// `[words](https://…)`; a link to anything else keeps its words only.
@@ -210,7 +210,7 @@ fn address(rest: &str, out: &mut String) -> Option<usize> {
     if !is_address(address) {
         return None;
     }
-    let closed = bracket == 1 && text.get(address.len()..).is_some_and(|behind| behind.starts_with('>'));
+    let closed = bracket == 1 && text.get(address.len()..).is_some_and(|after| after.starts_with('>'));
     out.push_str(&format!("<{address}>"));
     Some(bracket + address.len() + usize::from(closed))
 }

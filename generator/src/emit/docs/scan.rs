@@ -23,14 +23,14 @@ pub(crate) fn code_span(rest: &str, out: &mut String) -> Option<usize> {
     let mark = rest.get(..ticks).filter(|mark| !mark.is_empty())?;
     let end = rest.get(ticks..)?.find(mark)? + 2 * ticks;
     // A longer run of ticks at the end would be another mark.
-    if rest.get(end..).is_some_and(|behind| behind.starts_with('`')) {
+    if rest.get(end..).is_some_and(|after| after.starts_with('`')) {
         return None;
     }
     out.push_str(rest.get(..end)?);
     Some(end)
 }
 
-/// What begins nothing, as it is: a character, a run of ticks, or a backslash and what it stands before.
+/// Copies text that starts no mark: a character, a run of backticks, or an escaped character.
 pub(crate) fn as_it_is(from: &str, out: &mut String) -> usize {
     let ticks = from.bytes().take_while(|byte| *byte == b'`').count();
     let escaped = from.strip_prefix('\\').and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);

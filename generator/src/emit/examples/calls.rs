@@ -5,7 +5,7 @@ use crate::emit::examples::values::{At, Values, beyond};
 use crate::emit::operations::facts::{body_record, is_json, member_field};
 use crate::lower::model::{Api, Argument, Field, Operation, Presence, Resource, Scheme, Type, Webhook};
 
-/// So long a call stands on one line.
+/// The longest line of an example, in characters.
 const WIDE: usize = 90;
 
 /// The first example of the crate, for its README: a whole `main`. Empty without operations.
@@ -32,7 +32,7 @@ pub(crate) fn call_example(api: &Api, resource: &Resource, operation: &Operation
     Some(tested(api, &client, imported(api, statement(api, resource, operation)?)))
 }
 
-/// How a payload is read.
+/// Returns an example that reads a payload.
 pub(crate) fn payload(api: &Api, webhook: &Webhook) -> Vec<String> {
     let old = webhook.deprecated.then(|| "#[allow(deprecated)]".to_owned());
     let call = format!("let payload = {}::payloads::{}(body)?;", crate_of(api), webhook.name);
@@ -57,7 +57,7 @@ fn whole(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<St
     Some(imported(api, lines))
 }
 
-/// With the types that the lines name.
+/// Adds the import of `types` if the lines need it.
 pub(crate) fn imported(api: &Api, mut lines: Vec<String>) -> Vec<String> {
     if lines.iter().any(|line| line.contains("types::")) {
         let import = format!("use {}::types;", crate_of(api));
@@ -126,8 +126,8 @@ pub(crate) fn credential(api: &Api, scheme: &Scheme) -> String {
     }
 }
 
-/// The operation that shows most with least: one that only reads, with arguments and an response, else any that only reads and responses, else one with
-/// arguments and an response, else the first; one that is deprecated, or has no example, where there is no other.
+/// Returns the operation of the first example: a `GET` with one or two arguments and a response body, else any `GET` with a response
+/// body, else an operation with arguments and a response body, else the first one. Deprecated operations come last.
 pub(crate) fn first(api: &Api) -> Option<(&Resource, &Operation)> {
     let all = || api.resources.iter().flat_map(|resource| resource.operations.iter().map(move |of| (resource, of)));
     let shown = |(resource, of): &(&Resource, &Operation)| statement(api, resource, of).is_some();
@@ -140,7 +140,7 @@ pub(crate) fn first(api: &Api) -> Option<(&Resource, &Operation)> {
     found.or_else(|| all().filter(|(_, of)| !of.deprecated).find(shown)).or_else(|| all().find(shown))
 }
 
-/// The call, line by line, and for an response of pages or events how each of them is read.
+/// The call, line by line, and for a response of pages or events how each of them is read.
 pub(crate) fn statement(api: &Api, resource: &Resource, operation: &Operation) -> Option<Vec<String>> {
     let values = Values::documented(api);
     let (arguments, set) = (arguments(&values, operation)?, set(&values, operation));
@@ -166,7 +166,7 @@ pub(crate) fn statement(api: &Api, resource: &Resource, operation: &Operation) -
     Some(lines)
 }
 
-/// What makes the server response with events where it may response otherwise: the optional flag `stream`, where there is one.
+/// Returns the setter that asks for events where the server may also send a single response: the optional flag `stream`.
 fn ask_for_events(api: &Api, operation: &Operation) -> String {
     if operation.streams.is_some() {
         return String::new();
@@ -184,18 +184,17 @@ fn ask_for_events(api: &Api, operation: &Operation) -> String {
     name.map(|name| format!(".{name}(true)")).unwrap_or_default()
 }
 
-/// What is set beside the arguments: members that a body cannot be without, and something of what would be written without a body and yet
-/// may have one.
+/// Returns the setters next to the arguments: properties that a body needs, and one property of a body that would be empty without.
 fn set(values: &Values<'_>, operation: &Operation) -> String {
     let Some(body) = &operation.body else { return String::new() };
     let needed = beyond_arguments(values, operation);
-    let given = operation.arguments.iter().any(|of| matches!(of, Argument::Body | Argument::BodyField(_)));
-    if given || !needed.is_empty() || !matches!(operation.method.as_str(), "POST" | "PUT" | "PATCH") {
+    let has_argument = operation.arguments.iter().any(|of| matches!(of, Argument::Body | Argument::BodyField(_)));
+    if has_argument || !needed.is_empty() || !matches!(operation.method.as_str(), "POST" | "PUT" | "PATCH") {
         return needed;
     }
     let plain = |field: &Field| {
-        let told = field.deprecated || field.constant || field.preset.is_some();
-        !told && matches!(field.ty, Type::Text | Type::Boolean | Type::I32 | Type::I64)
+        let is_set = field.deprecated || field.constant || field.preset.is_some();
+        !is_set && matches!(field.ty, Type::Text | Type::Boolean | Type::I32 | Type::I64)
     };
     let setter = |name: &str, field: &Field| {
         let value = values.code(&field.ty, &field.sample, name, At::ARGUMENT);
@@ -234,7 +233,7 @@ pub(crate) fn beyond_arguments(values: &Values<'_>, operation: &Operation) -> St
     setters.collect()
 }
 
-/// Returns a call of an operation with further steps behind it; `None` where an argument has no finite value.
+/// Returns a call of an operation followed by further steps, or `None` if an argument has no finite value.
 pub(crate) fn call_with(
     api: &Api,
     operation: (&Resource, &Operation),

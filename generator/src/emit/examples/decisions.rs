@@ -1,5 +1,5 @@
-//! What stands where a type leaves a choice, so that every value has an end: the variant of a union, and whether a list has an
-//! item. Decided once for all values, as each type has one function that gives its value. Must not know how values are written.
+//! Decides what a type leaves open, so that every example value is finite: the variant of a union, and the items of arrays. Each type
+//! has one function that returns its value, so decisions are made once. Must not know how values are written.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -16,9 +16,9 @@ pub(crate) struct Decisions {
     variants: HashMap<TypeId, usize>,
     /// Records with lists of these items that stay empty, as the item would lead back to the record.
     closed: HashSet<(TypeId, TypeId)>,
-    /// Of a record that is the variant of a union: the member that says so, and its value.
+    /// The discriminator and its value, for records that are variants of a union.
     tags: HashMap<TypeId, (String, String)>,
-    /// How deep the least value of a type is; none where it has no end.
+    /// The depth of the smallest value of each type; `None` for types without a finite value.
     heights: Vec<Option<u32>>,
     /// The types whose functions are called.
     used: RefCell<BTreeSet<TypeId>>,
@@ -46,7 +46,7 @@ impl Decisions {
         self.name(id)
     }
 
-    /// Its name alone; a text in it is called so too, whoever asks for it.
+    /// Returns the name of the function without marking it as used.
     pub(crate) fn name(&self, id: TypeId) -> &str {
         self.functions.get(&id).map_or("", String::as_str)
     }
@@ -61,7 +61,7 @@ impl Decisions {
         self.variants.get(&id).copied().unwrap_or_default()
     }
 
-    /// Whether a list of these items, in this record, has one.
+    /// Returns `true` if an array of these items has one, in this record.
     pub(crate) fn is_filled(&self, api: &Api, owner: Option<TypeId>, item: &Type) -> bool {
         match (owner, target(api, item)) {
             (_, None) => true,
@@ -75,12 +75,12 @@ impl Decisions {
         self.tags.get(&id).map(|(wire, tag)| (wire.as_str(), tag.as_str()))
     }
 
-    /// Whether a type has a value that ends.
+    /// Returns `true` if a type has a finite value.
     pub(crate) fn has_value(&self, api: &Api, ty: &Type) -> bool {
         target(api, ty).is_none_or(|of| of.listed || self.height(of.id).is_some())
     }
 
-    /// Whether a value may come back as another variant of a union than it went: its JSON is the same.
+    /// Returns `true` if a value may be read as another variant of a union than was sent: the JSON is the same.
     pub(crate) fn is_open(&self, api: &Api, ty: &Type, by_status: bool) -> bool {
         let mut seen = BTreeSet::new();
         let mut next: Vec<TypeId> = target(api, ty).map(|of| of.id).into_iter().collect();
@@ -97,7 +97,7 @@ impl Decisions {
         false
     }
 
-    /// Whether which variant of a union a value is has to be found out by which fits.
+    /// Returns `true` if the variant of a union is found by its fit.
     fn is_guessed(&self, api: &Api, id: TypeId) -> bool {
         let Shape::Union(union) = &api.type_def(id).shape else { return false };
         let chosen = union.variants.get(self.variant(id));
@@ -110,7 +110,7 @@ impl Decisions {
         self.heights.get(id.index()).copied().flatten()
     }
 
-    /// What a value of a type has in it, as far as that was decided.
+    /// Returns the types that a value of a type contains, as far as that is decided.
     fn mentioned(&self, api: &Api, id: TypeId) -> Vec<TypeId> {
         match &api.type_def(id).shape {
             Shape::Record(_) => self.reached(api, id, required(api, id)),
@@ -153,7 +153,7 @@ impl Decisions {
         }
     }
 
-    /// Whether a value of one type has one of another in it.
+    /// Returns `true` if a value of one type contains a value of another.
     fn leads(&self, api: &Api, from: TypeId, to: TypeId) -> bool {
         let (mut seen, mut next) = (HashSet::new(), vec![from]);
         while let Some(id) = next.pop() {
@@ -219,13 +219,13 @@ fn listed(api: &Api, id: TypeId) -> Vec<TypeId> {
     types.into_iter().filter_map(|ty| target(api, ty)).filter(|of| of.listed).map(|of| of.id).collect()
 }
 
-/// What a record cannot be without.
+/// Returns the types of the required fields of a record.
 fn required(api: &Api, id: TypeId) -> impl Iterator<Item = &Type> {
     let fields = api.type_def(id).fields().iter();
     fields.filter(|field| field.presence == Presence::Required && field.is_argument()).map(|field| &field.ty)
 }
 
-/// How deep the least value of each type is.
+/// Returns the depth of the smallest value of each type.
 fn heights(api: &Api) -> Vec<Option<u32>> {
     let mut heights: Vec<Option<u32>> = vec![None; api.types.len()];
     loop {

@@ -14,21 +14,21 @@ const MOST: usize = 300;
 /// A map without entries.
 const EMPTY: &str = "std::collections::BTreeMap::new()";
 
-/// How values are written.
+/// Writes values as code.
 pub(crate) struct Values<'a> {
     pub(crate) api: &'a Api,
     /// The module of functions that return nested values; without it they are written out.
-    given: Option<(&'a Decisions, &'static str)>,
+    functions_of: Option<(&'a Decisions, &'static str)>,
     /// The types that are being written out: none of them is in itself.
     open: RefCell<Vec<TypeId>>,
     /// The number of objects and unions that may still be written out.
     left: Cell<usize>,
 }
 
-/// Where a value stands.
+/// The context of a value.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct At<'t> {
-    /// How far in.
+    /// The nesting depth.
     depth: usize,
     /// The place takes whatever becomes it.
     into: bool,
@@ -47,7 +47,7 @@ impl At<'_> {
     pub(crate) const PARAMETER: At<'static> = At { least: 1, ..At::ARGUMENT };
     /// Written out where only the type itself is taken.
     pub(crate) const OUT: At<'static> = At { into: false, ..At::ARGUMENT };
-    /// By the function that gives it, where there is one.
+    /// Written as a call of the function that returns it, if there is one.
     pub(crate) const NAMED: At<'static> = At { depth: 1, ..At::OUT };
 
     fn further(self, into: bool) -> Self {
@@ -58,12 +58,12 @@ impl At<'_> {
 impl<'a> Values<'a> {
     /// As documentation shows them.
     pub(crate) fn documented(api: &'a Api) -> Values<'a> {
-        Values { api, given: None, open: RefCell::default(), left: Cell::new(MOST) }
+        Values { api, functions_of: None, open: RefCell::default(), left: Cell::new(MOST) }
     }
 
-    /// As they are run: what is further in is given by functions, behind `path`.
+    /// Creates a writer for tests that are run: nested values are calls of functions in the module `path`.
     pub(crate) fn run(api: &'a Api, decisions: &'a Decisions, path: &'static str) -> Values<'a> {
-        Values { given: Some((decisions, path)), ..Values::documented(api) }
+        Values { functions_of: Some((decisions, path)), ..Values::documented(api) }
     }
 
     /// A value of a type; `None` where none has an end.
@@ -102,7 +102,7 @@ impl<'a> Values<'a> {
         let usual = [Sample::Usual];
         let items = match sample {
             Sample::Items(items) => items.as_slice(),
-            Sample::Usual if self.given.is_some() || at.depth < DEEP => &usual,
+            Sample::Usual if self.functions_of.is_some() || at.depth < DEEP => &usual,
             Sample::Usual | Sample::Null | Sample::Boolean(_) | Sample::Number(_) => &[],
             Sample::Text(_) | Sample::Properties(_) => &[],
         };
@@ -129,14 +129,14 @@ impl<'a> Values<'a> {
 
     /// Returns `true` if an array or map may have items.
     fn is_filled(&self, item: &Type, at: At<'_>) -> bool {
-        self.given.is_none_or(|(decisions, _)| decisions.is_filled(self.api, at.owner, item))
+        self.functions_of.is_none_or(|(decisions, _)| decisions.is_filled(self.api, at.owner, item))
     }
 
     fn named(&self, id: TypeId, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
         let def = self.api.type_def(id);
         let path = format!("types::{}", def.name);
-        let behind = self.api.type_def(self.api.without_aliases(id));
-        Some(match &behind.shape {
+        let target_id = self.api.type_def(self.api.without_aliases(id));
+        Some(match &target_id.shape {
             Shape::Alias(ty) => return self.code(ty, sample, name, at),
             Shape::Enum(values) => {
                 let wire = if let Sample::Text(text) = sample { Some(text) } else { None };
@@ -152,10 +152,10 @@ impl<'a> Values<'a> {
                 match known.or(of.values.first()) {
                     Some(value) => format!("{path}::{}", value.name),
                     // An alias is not a constructor.
-                    None => format!("types::{}(0)", behind.name),
+                    None => format!("types::{}(0)", target_id.name),
                 }
             }
-            Shape::Union(_) | Shape::Record(_) => match (self.given, at.depth) {
+            Shape::Union(_) | Shape::Record(_) => match (self.functions_of, at.depth) {
                 (Some((decisions, functions)), 1..) => {
                     format!("{functions}{}()", decisions.function(self.api.without_aliases(id)))
                 }
@@ -167,12 +167,12 @@ impl<'a> Values<'a> {
 
     /// A record or a union in documentation: none has itself in it, and there are not too many.
     fn written_out(&self, id: TypeId, def: &TypeDef, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
-        let behind = self.api.without_aliases(id);
+        let target_id = self.api.without_aliases(id);
         self.left.set(self.left.get().checked_sub(1)?);
-        if self.open.borrow().contains(&behind) {
+        if self.open.borrow().contains(&target_id) {
             return None;
         }
-        self.open.borrow_mut().push(behind);
+        self.open.borrow_mut().push(target_id);
         let code = self.written(id, def, sample, name, at);
         self.open.borrow_mut().pop();
         code
@@ -181,13 +181,13 @@ impl<'a> Values<'a> {
     /// A record or a union, written out.
     fn written(&self, id: TypeId, def: &TypeDef, sample: &Sample, name: &str, at: At<'_>) -> Option<String> {
         let path = format!("types::{}", def.name);
-        let behind = self.api.without_aliases(id);
-        let target = self.api.type_def(behind);
+        let target_id = self.api.without_aliases(id);
+        let target = self.api.type_def(target_id);
         match &target.shape {
-            Shape::Union(union) => self.union(behind, union, &path, name, at),
+            Shape::Union(union) => self.union(target_id, union, &path, name, at),
             Shape::Record(of) => {
-                let chosen = self.given.and_then(|(decisions, _)| decisions.tag(behind));
-                let at = At { owner: Some(behind), tag: chosen.or(at.tag), ..at };
+                let chosen = self.functions_of.and_then(|(decisions, _)| decisions.tag(target_id));
+                let at = At { owner: Some(target_id), tag: chosen.or(at.tag), ..at };
                 // The alias of an inline type has a name of its own for it, that of a component has none.
                 let required = def.required_name.as_ref().or(target.required_name.as_ref());
                 let made = self.record(of, sample, &path, required, at)?;
@@ -213,7 +213,7 @@ impl<'a> Values<'a> {
     }
 
     fn union(&self, id: TypeId, union: &Union, path: &str, name: &str, at: At<'_>) -> Option<String> {
-        let name = self.given.map_or(name, |(decisions, _)| decisions.name(id));
+        let name = self.functions_of.map_or(name, |(decisions, _)| decisions.name(id));
         let written = |variant: &crate::lower::model::Variant| {
             let tag = union.discriminator.as_deref().zip(variant.values.first().map(String::as_str));
             let at = At { owner: Some(id), tag, ..at.further(false) };
@@ -221,7 +221,7 @@ impl<'a> Values<'a> {
             let value = if variant.boxed { format!("Box::new({value})") } else { value };
             Some(format!("{path}::{}({value})", variant.name))
         };
-        match self.given {
+        match self.functions_of {
             Some((decisions, _)) => union.variants.get(decisions.variant(id)).and_then(written),
             // The first that has an end.
             None => union.variants.iter().find_map(written),

@@ -1,5 +1,6 @@
-//! [`Names`]: which place of the description became which Rust path, for programs that are written against a client without
-//! a person: tests of what it puts on the wire. Must not tell what goes over the wire: whoever uses it knows the description.
+//! [`Names`]: the Rust path of each item of the description, for programs that are generated against a client, such as the proof.
+//!
+//! Must not contain what is sent: users of it read the description themselves.
 
 mod pages;
 
@@ -18,11 +19,11 @@ use crate::lower::model::{
 /// All names of a client. Paths begin with `client::`, whatever the crate is called.
 #[derive(Debug, Clone, Serialize)]
 pub struct Names {
-    /// The types that are no other name of another.
+    /// The types, without aliases.
     pub types: Vec<TypeNames>,
     /// The other names of types: path, and the type that each stands for.
     pub aliases: Vec<(String, String)>,
-    /// In the order of resources.
+    /// The operations, in the order of resources.
     pub operations: Vec<OperationNames>,
     /// The statics of headers of responses: name on the wire, path and type.
     pub headers: Vec<(String, String, String)>,
@@ -33,15 +34,15 @@ pub struct Names {
 /// A type.
 #[derive(Debug, Clone, Serialize)]
 pub struct TypeNames {
-    /// Where its schema stands.
+    /// The location of its schema.
     pub pointer: String,
     /// `client::types::Upload`
     pub path: String,
-    /// What it has.
+    /// Its fields, values or variants.
     pub shape: ShapeNames,
 }
 
-/// What a type has.
+/// The parts of a type.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ShapeNames {
@@ -71,7 +72,7 @@ pub struct MemberNames {
     pub wire: String,
     /// The field, and the setter where it has one.
     pub name: String,
-    /// What it holds.
+    /// The Rust type of its value.
     pub ty: String,
     /// The field is a box of it.
     pub boxed: bool,
@@ -102,28 +103,28 @@ pub enum PresenceName {
 pub struct VariantNames {
     /// The variant.
     pub name: String,
-    /// What it holds.
+    /// The Rust type of its value.
     pub ty: String,
-    /// In a box.
+    /// `true` if the value is boxed.
     pub boxed: bool,
 }
 
 /// An operation.
 #[derive(Debug, Clone, Serialize)]
 pub struct OperationNames {
-    /// In capitals.
+    /// The HTTP method, in upper case.
     pub method: String,
     /// The path template.
     pub path: String,
     /// `uploads().create`
     pub call: String,
     /// The arguments of the method, in order.
-    pub arguments: Vec<GivenNames>,
+    pub arguments: Vec<ArgumentNames>,
     /// The setters of the request.
-    pub setters: Vec<GivenNames>,
+    pub setters: Vec<ArgumentNames>,
     /// The media type of the body that it sends.
     pub body: Option<String>,
-    /// What it returns.
+    /// The Rust type that it returns.
     pub output: String,
     /// The enum of declared errors, and of each: status, variant, whether it carries the status, type.
     pub errors: Option<(String, Vec<ErrorNames>)>,
@@ -140,22 +141,22 @@ pub struct ErrorNames {
     pub status: String,
     /// The variant.
     pub name: String,
-    /// What it holds.
+    /// The Rust type of its value.
     pub ty: String,
 }
 
 /// Something that a call is given.
 #[derive(Debug, Clone, Serialize)]
-pub struct GivenNames {
+pub struct ArgumentNames {
     /// `path`, `query`, `header`, `cookie`; `member` of a spread body; `body` as a whole.
     pub place: &'static str,
     /// On the wire; empty for a whole body.
     pub wire: String,
     /// The setter.
     pub name: String,
-    /// What it holds.
+    /// The Rust type of its value.
     pub ty: String,
-    /// How it is given: as itself, or in the wrapper of a field.
+    /// The way it is passed: as itself, or in the wrapper of a field.
     pub presence: PresenceName,
 }
 
@@ -241,7 +242,7 @@ fn variants(api: &Api, union: &Union) -> Vec<VariantNames> {
 }
 
 fn operation_names(api: &Api, resource: &Resource, operation: &Operation) -> OperationNames {
-    let all = all_given(api, operation);
+    let all = all_arguments(api, operation);
     let is_argument = |argument: &Argument| operation.arguments.contains(argument);
     let argument = |of: &Argument| all.iter().find(|(argument, _)| argument == of).map(|(_, names)| names.clone());
     OperationNames {
@@ -282,7 +283,7 @@ fn status(of: Status) -> String {
 }
 
 /// Everything that a call may be given.
-fn all_given(api: &Api, operation: &Operation) -> Vec<(Argument, GivenNames)> {
+fn all_arguments(api: &Api, operation: &Operation) -> Vec<(Argument, ArgumentNames)> {
     let parameter = |(number, of): (usize, &crate::lower::model::Parameter)| {
         let place = match of.location {
             ParameterLocation::Path => "path",
@@ -291,7 +292,7 @@ fn all_given(api: &Api, operation: &Operation) -> Vec<(Argument, GivenNames)> {
             ParameterLocation::Cookie => "cookie",
         };
         let (wire, name, ty) = (of.wire.clone(), of.name.clone(), rust(api, &of.ty));
-        (Argument::Parameter(number), GivenNames { place, wire, name, ty, presence: PresenceName::Required })
+        (Argument::Parameter(number), ArgumentNames { place, wire, name, ty, presence: PresenceName::Required })
     };
     let mut all: Vec<_> = operation.parameters.iter().enumerate().map(parameter).collect();
     let Some(body) = &operation.body else { return all };
@@ -302,16 +303,16 @@ fn all_given(api: &Api, operation: &Operation) -> Vec<(Argument, GivenNames)> {
     let (ty, presence) = (rust(api, &body.ty), PresenceName::Required);
     all.push((
         Argument::Body,
-        GivenNames { place: "body", wire: String::new(), name: "body".to_owned(), ty, presence },
+        ArgumentNames { place: "body", wire: String::new(), name: "body".to_owned(), ty, presence },
     ));
     all
 }
 
-fn spread_member(api: &Api, body: &Body, number: usize) -> Option<GivenNames> {
+fn spread_member(api: &Api, body: &Body, number: usize) -> Option<ArgumentNames> {
     let field = member_field(api, body, number)?;
     let name = body.spread.as_ref()?.get(number)?.name.clone();
     let (wire, ty, presence) = (field.wire.clone(), rust(api, &field.ty), presence(field.presence));
-    Some(GivenNames { place: "member", wire, name, ty, presence })
+    Some(ArgumentNames { place: "member", wire, name, ty, presence })
 }
 
 fn path(name: &str) -> String {

@@ -1,5 +1,4 @@
-//! What several operations of a resource have alike, their parameters and lists of responses, encodings and schemes: constants of
-//! `src/<resource>/wire.rs`, so that the compiler reads each of them once (guide/decisions/compile-time.md has the figures).
+//! Parameters, responses, encodings and schemes that several operations of a resource share, as constants of `src/<resource>/wire.rs`, so that the compiler reads each of them once (guide/decisions/compile-time.md has the figures).
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -14,9 +13,9 @@ use crate::lower::model::{
     DeclaredResponse, Encoding, MediaKind, Operation, Parameter, ParameterLocation, Status, Style,
 };
 
-/// What goes over the wire of a parameter.
+/// The facts about a parameter that its static contains.
 type OfParameter<'a> = (&'a str, ParameterLocation, Style, [bool; 3]);
-/// What goes over the wire of responses.
+/// The facts about responses that their static contains.
 type ResponsesKey<'a> = Vec<(Status, Option<(MediaKind, &'a str)>, Option<&'a str>, Option<usize>)>;
 
 /// The names of what is said once.
@@ -29,7 +28,7 @@ pub(crate) struct Alike<'a> {
 }
 
 impl<'a> Alike<'a> {
-    /// What these operations have alike, and the constants.
+    /// Collects the shared parts of these operations, and emits the constants.
     pub(crate) fn of(operations: &'a [Operation]) -> (Alike<'a>, TokenStream) {
         let (mut alike, mut constants) = (Alike::default(), Constants::default());
         let parameters = operations.iter().flat_map(|of| &of.parameters);

@@ -60,7 +60,7 @@ fn head(api: &Api) -> TokenStream {
     }
 }
 
-/// What stands in the resource's module: the enum, or its other name.
+/// Emits the enum of an operation, or its alias of a shared one.
 pub(crate) fn of_operation(api: &Api, resource: &Resource, operation: &Operation, errors: &Errors) -> TokenStream {
     let name = ident(&errors.type_name);
     let method = format!("{}::{}", resource.type_name, operation.name);
@@ -75,7 +75,7 @@ pub(crate) fn of_operation(api: &Api, resource: &Resource, operation: &Operation
     }
 }
 
-/// What stands beside the operation's static, where the enum is its own.
+/// Emits the mirror of an operation's own enum.
 pub(crate) fn own_mirror(api: &Api, operation: &Operation, errors: &Errors) -> Option<TokenStream> {
     let name = ident(&errors.type_name);
     let fixed = shape_name(&errors.type_name);
@@ -159,7 +159,7 @@ fn declaration(
     }
 }
 
-/// How the enum is read.
+/// Emits the code that reads the enum.
 fn mirror(path: &TokenStream, fixed: &Ident, variants: &[DeclaredVariant], cfg: &TokenStream) -> TokenStream {
     let statuses = variants.iter().map(|variant| status(variant.status));
     let arms = variants.iter().enumerate().map(|(number, variant)| {

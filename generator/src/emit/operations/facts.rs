@@ -7,7 +7,7 @@ use crate::lower::model::{
     Api, Argument, Body, DeclaredVariant, Field, Operation, Record, Shape, Status, Streams, Style, Type,
 };
 
-/// The record that a body is, behind aliases.
+/// Returns the record that a body is, by itself or by an alias.
 pub(crate) fn body_record<'a>(api: &'a Api, body: &Body) -> Option<&'a Record> {
     let Type::Named(id) = body.ty else { return None };
     match &api.type_def(api.without_aliases(id)).shape {
@@ -28,7 +28,7 @@ pub(crate) fn flag_field<'a>(api: &'a Api, operation: &Operation) -> Option<&'a 
     body_record(api, body)?.fields.get(*number)
 }
 
-/// Whether a request has methods of its own.
+/// Returns `true` if a request has methods of its own.
 pub(crate) fn is_own(operation: &Operation) -> bool {
     let is_setter = |argument: Argument| !operation.arguments.contains(&argument);
     let parameters = (0..operation.parameters.len()).any(|number| is_setter(Argument::Parameter(number)));

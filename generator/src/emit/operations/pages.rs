@@ -103,6 +103,6 @@ pub(crate) fn fixed(operation: &Operation, pages: &Pages) -> TokenStream {
     // Pages need a way to send, whatever other features are on.
     quote! {
         #[cfg(all(feature = "pages", any(feature = "async", feature = "blocking")))]
-        pub(crate) static #name: Paging = Paging { by: PageBy::#by, items: #items, more: #more, last: #last };
+        pub(super) static #name: Paging = Paging { by: PageBy::#by, items: #items, more: #more, last: #last };
     }
 }

@@ -1,5 +1,5 @@
-//! Requests: one struct an operation, with a setter for whatever is not required. Where there is nothing to set it is the runtime's [`Request`]
-//! under that name: a type of its own is four impls for whoever compiles the client.
+//! Requests: a struct for each operation, with a setter for each optional parameter. A request without setters is an alias of the
+//! runtime's [`Request`]: a type of its own would cost four more impls.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -168,8 +168,8 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
     }
 }
 
-/// What is sent by itself: parameters and members of a spread body that have one value, and the flag that asks for events. A tag that
-/// need not be there is for choices, and this body is none.
+/// Emits what is sent automatically: parameters and properties with a single value, and the flag that asks for events. Optional
+/// discriminators are left out: they are for unions.
 fn presets(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let parameters = operation.parameters.iter().enumerate().filter_map(|(number, of)| {
         let (place, value) = (index(number), preset_of(api, &of.ty, Some(of.preset.as_ref()?), &types_path())?);
@@ -255,7 +255,7 @@ fn apart(lines: &mut Vec<String>) {
     }
 }
 
-/// That there is a body, where no argument says so.
+/// Returns the sentence about a body that no argument shows.
 fn optional_body(operation: &Operation) -> Option<String> {
     let body = operation.body.as_ref()?;
     let is_argument = |of: &Argument| matches!(of, Argument::BodyField(_) | Argument::Body);

@@ -82,7 +82,7 @@ pub(crate) fn style(style: Style) -> TokenStream {
     }
 }
 
-/// An response.
+/// A response.
 pub(crate) fn response(response: &DeclaredResponse) -> TokenStream {
     let status = status(response.status);
     let (content, media_type) = match &response.content {
@@ -99,7 +99,7 @@ pub(crate) fn response(response: &DeclaredResponse) -> TokenStream {
     quote!(DeclaredResponse { status: #status, content: #content, media_type: #media_type, variant: #variant })
 }
 
-/// The statuses that an response is for.
+/// The statuses that a response is for.
 pub(crate) fn status(status: Status) -> TokenStream {
     match status {
         Status::Code(code) => {

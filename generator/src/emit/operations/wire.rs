@@ -89,7 +89,7 @@ fn operation_static<'a>(api: &Api, resource: &Resource, operation: &'a Operation
     let key = key.map_or_else(|| quote!(None), |name| quote!(Some(#name)));
     let security = alike.security(&operation.security);
     quote! {
-        pub(crate) static #fixed: Operation = Operation {
+        pub(super) static #fixed: Operation = Operation {
             name: #name,
             method: #method,
             path: #path,
@@ -139,7 +139,7 @@ fn body<'a>(api: &Api, operation: &'a Operation, alike: &Alike<'a>) -> TokenStre
     }
 }
 
-/// The `Shape` of a record, behind aliases.
+/// Emits the `Shape` of a record, by itself or by an alias.
 fn shape(api: &Api, ty: &Type) -> Option<TokenStream> {
     let Type::Named(id) = ty else { return None };
     match &api.type_def(api.without_aliases(*id)).shape {
@@ -151,7 +151,7 @@ fn shape(api: &Api, ty: &Type) -> Option<TokenStream> {
     }
 }
 
-/// What makes a request one: the shared methods through `Deref`, and `.await`. Not derived, as that costs those who compile the client more.
+/// Emits the impls of a request: the shared methods through `Deref`, and `.await`. Derives would cost more compile time.
 fn glue(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let output = type_of(api, &operation.output, &types_path());

@@ -1,5 +1,4 @@
-//! What the crate says of itself: the first example, the ways around, credentials and features. Must not know which
-//! items the crate's root has beside those that it links to.
+//! The front page of the crate's documentation. Must not know the items of the crate's root other than those that it links to.
 
 use crate::emit::docs::credentials;
 use crate::emit::docs::markdown::{cleaned, in_one_line};

@@ -22,16 +22,16 @@ pub struct ManifestKey {
 pub struct Dependency {
     /// Its name.
     pub name: &'static str,
-    /// What stands behind the name, as TOML.
+    /// The value as TOML.
     pub value: &'static str,
-    /// Why it is there.
+    /// The reason for it.
     pub reason: &'static str,
 }
 
 /// The highest `rust-version` among the dependencies below and theirs.
 pub const RUST_VERSION: &str = "1.85";
 
-/// What every generated crate depends on.
+/// The dependencies of every generated crate.
 pub const DEPENDENCIES: [Dependency; 27] = [
     Dependency { name: "base64", value: "\"0.23\"", reason: "HTTP Basic; reqwest and ureq have it too" },
     Dependency { name: "bytes", value: "\"1.10\"", reason: "bodies, as the whole ecosystem has them" },
@@ -179,7 +179,7 @@ pub const FEATURES: [(&str, &str); 18] = [
     ("uuid", "[\"dep:uuid\"]"),
 ];
 
-/// Whether Rust, or what the crate depends on, has a package's name already, as code spells it.
+/// Returns `true` if Rust or a dependency already has a package's name, as code spells it.
 #[must_use]
 pub fn is_taken(name: &str) -> bool {
     let code = name.replace('-', "_");
@@ -204,13 +204,13 @@ fn feature(api: &Api, name: &str, value: &str, runtime: &Runtime) -> String {
 }
 
 /// The dependency on the runtime, as the user has it. Its features are those of the client, and what the user gives besides.
-fn dependency(given: &[(String, String)]) -> String {
+fn dependency(keys: &[(String, String)]) -> String {
     let own = |key: &str| key == "default-features" || key == "features";
-    let features = given.iter().find(|(key, _)| key == "features").map_or("", |(_, value)| value.as_str());
+    let features = keys.iter().find(|(key, _)| key == "features").map_or("", |(_, value)| value.as_str());
     let features = features.trim().trim_start_matches('[').trim_end_matches(']').trim();
     let more = if features.is_empty() { String::new() } else { format!(", {features}") };
-    let given = given.iter().filter(|(key, _)| !own(key)).map(|(key, value)| format!("{key} = {value}, "));
-    format!("{{ {}default-features = false, features = [\"client\"{more}] }}", given.collect::<String>())
+    let keys = keys.iter().filter(|(key, _)| !own(key)).map(|(key, value)| format!("{key} = {value}, "));
+    format!("{{ {}default-features = false, features = [\"client\"{more}] }}", keys.collect::<String>())
 }
 
 /// The keys, in the order in which they stand; with tests also those that they need.
@@ -226,7 +226,7 @@ pub fn manifest(api: &Api, runtime: &Runtime, tests: bool) -> Vec<ManifestKey> {
     keys.extend(features(api, runtime));
     match runtime {
         Runtime::Vendored => keys.extend(DEPENDENCIES.iter().map(|of| key(&["dependencies", of.name], of.value))),
-        Runtime::Dependency(given) => keys.push(key(&["dependencies", RUNTIME], &dependency(given))),
+        Runtime::Dependency(table) => keys.push(key(&["dependencies", RUNTIME], &dependency(table))),
     }
     if tests {
         // The crate itself: of its other features the tests have what they are run with.

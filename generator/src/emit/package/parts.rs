@@ -8,9 +8,9 @@ use crate::lower::model::{Api, MediaKind, Operation};
 pub(crate) struct Part {
     /// Its feature.
     pub(crate) feature: &'static str,
-    /// What it gives where the description does not need it, for the front page.
+    /// The sentence on the front page, where the description does not need it.
     pub(crate) words: Option<&'static str>,
-    /// Whether a description needs it.
+    /// Returns `true` if a description needs it.
     needed: fn(&Api) -> bool,
 }
 
@@ -27,13 +27,13 @@ pub(crate) const ALL: [Part; 4] = [
 ];
 
 impl Part {
-    /// Whether a description needs it.
+    /// Returns `true` if a description needs it.
     pub(crate) fn is_needed(&self, api: &Api) -> bool {
         (self.needed)(api)
     }
 }
 
-/// Whether it returns bytes that are no text.
+/// Returns `true` if an operation returns bytes.
 fn has_bytes(operation: &Operation) -> bool {
     operation
         .successes()

@@ -8,7 +8,7 @@ pub(crate) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// What a module's file and folder are called. rustc finds files with ASCII names alone.
+/// Returns the name of a module's file and folder: rustc only finds files with ASCII names.
 pub(crate) fn stem(module: &str) -> String {
     let spelled = |c: char| if c.is_ascii() { c.to_string() } else { format!("_u{:x}_", u32::from(c)) };
     module.chars().map(spelled).collect()

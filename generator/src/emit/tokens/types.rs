@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::tokens::literals::ident;
 use crate::lower::model::{Api, Field, Format, Presence, Type};
 
-/// A type as code. `module` stands in front of the types of the API: nothing, `types::` or `super::`.
+/// Returns a type as code. `module` is the path of the API's types: empty, `types::` or `super::`.
 pub(crate) fn type_of(api: &Api, ty: &Type, module: &TokenStream) -> TokenStream {
     match ty {
         Type::Nothing => quote!(()),
@@ -86,7 +86,7 @@ pub(crate) fn shared_names(any: impl Fn(&dyn Fn(&Type) -> bool) -> bool) -> Vec<
     mentioned.map(|(name, _)| ident(name)).collect()
 }
 
-/// What the items of lists and maps are.
+/// Returns the type of the innermost items of arrays and maps.
 fn innermost(ty: &Type) -> &Type {
     match ty {
         Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => innermost(inner),
@@ -96,7 +96,7 @@ fn innermost(ty: &Type) -> &Type {
     }
 }
 
-/// How the modules of resources call the types of the API.
+/// Returns the path of the API's types in the modules of resources.
 pub(crate) fn types_path() -> TokenStream {
     quote!(types::)
 }

@@ -15,7 +15,7 @@ const DEEP: usize = 4;
 #[derive(Clone)]
 struct Source {
     family: Family,
-    /// The type without aliases, of the families that are told apart by it.
+    /// The type without aliases, for families that depend on it.
     key: Option<Type>,
     /// The type as it is written, where it is one of the description's.
     from: Option<Type>,
@@ -85,7 +85,7 @@ pub(crate) fn conversions(api: &Api, def: &TypeDef, union: &Union) -> TokenStrea
 pub(crate) fn mentions(api: &Api, def: &TypeDef, is: &dyn Fn(&Type) -> bool) -> bool {
     let Shape::Union(union) = &def.shape else { return false };
     // Without a union among the variants, only their own types are there.
-    let nested = union.variants.iter().any(|variant| is_union(api, &behind_aliases(api, &variant.ty)));
+    let nested = union.variants.iter().any(|variant| is_union(api, &unaliased(api, &variant.ty)));
     nested && sources(api, home(api, def), union, DEEP).iter().filter_map(|source| source.from.as_ref()).any(is)
 }
 
@@ -122,13 +122,13 @@ impl Source {
 /// Returns `true` if a union is the item of an array and has a string or only scalars: then its items are converted. Those of other
 /// unions are not, so that `.into()` knows its target in `[one.into(), two.into()]`.
 fn is_item_of_strings(api: &Api, union: &Union) -> bool {
-    let plain = |variant: &Variant| behind_aliases(api, &variant.ty);
+    let plain = |variant: &Variant| unaliased(api, &variant.ty);
     let is_text = |ty: &Type| *ty == Type::Text;
     union.item && (is_scalar_union(api, union) || union.variants.iter().any(|variant| is_text(&plain(variant))))
 }
 
 fn is_scalar_union(api: &Api, union: &Union) -> bool {
-    let scalar = |variant: &Variant| match behind_aliases(api, &variant.ty) {
+    let scalar = |variant: &Variant| match unaliased(api, &variant.ty) {
         Type::Text | Type::Formatted(_) | Type::Boolean | Type::Number => true,
         Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => true,
         Type::Named(id) => matches!(api.type_def(id).shape, Shape::Enum(_) | Shape::Numbers(_)),
@@ -175,7 +175,7 @@ fn sources(api: &Api, own: Option<TypeId>, union: &Union, depth: usize) -> Vec<S
 fn direct<'u>(api: &Api, union: &'u Union) -> Vec<(&'u Variant, Type)> {
     let mut all: Vec<(&Variant, Type)> = Vec::new();
     for variant in &union.variants {
-        let ty = behind_aliases(api, &variant.ty);
+        let ty = unaliased(api, &variant.ty);
         if !all.iter().any(|(_, known)| *known == ty) {
             all.push((variant, ty));
         }
@@ -206,14 +206,14 @@ fn made(variant: &Variant, value: TokenStream) -> TokenStream {
 
 /// Conversions from strings, if a union has one variant that is a string: from `&str` and `String`.
 fn of_text(api: &Api, union: &Union) -> Vec<Source> {
-    let string = |variant: &&Variant| match behind_aliases(api, &variant.ty) {
+    let string = |variant: &&Variant| match unaliased(api, &variant.ty) {
         Type::Text | Type::Formatted(_) => true,
         Type::Named(id) => matches!(api.type_def(id).shape, Shape::Enum(_)),
         Type::Nothing | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => false,
         Type::Number | Type::Any | Type::Bytes | Type::File => false,
         Type::Optional(_) | Type::Array(_) | Type::Map(_) => false,
     };
-    let is_text = |variant: &&Variant| behind_aliases(api, &variant.ty) == Type::Text;
+    let is_text = |variant: &&Variant| unaliased(api, &variant.ty) == Type::Text;
     let takes_any = |variant: &&&Variant| matches!(variant.ty, Type::Named(id) if api.allows_any_string(id));
     let strings: Vec<&Variant> = union.variants.iter().filter(string).collect();
     let any: Vec<&&Variant> = strings.iter().filter(takes_any).collect();
@@ -305,7 +305,7 @@ fn certain_items(api: &Api, variant: &Variant, item: &Type) -> Vec<Source> {
         from(Family::Slice, none.clone(), quote!(&[#ty])),
         from(Family::VecRef, none.clone(), quote!(&Vec<#ty>)),
     ];
-    match behind_aliases(api, item) {
+    match unaliased(api, item) {
         Type::Text => {
             all.push(from(Family::Array, size, quote!([&str; N_])));
             all.push(from(Family::Slice, none, quote!(&[&str])));
@@ -346,11 +346,11 @@ fn inside(api: &Api, variant: &Variant, ty: &Type, depth: usize) -> Vec<Source> 
 }
 
 /// A type with every alias in it replaced by what it stands for.
-fn behind_aliases(api: &Api, ty: &Type) -> Type {
-    let inner = |of: &Type| Box::new(behind_aliases(api, of));
+fn unaliased(api: &Api, ty: &Type) -> Type {
+    let inner = |of: &Type| Box::new(unaliased(api, of));
     match ty {
         Type::Named(id) => match &api.type_def(*id).shape {
-            Shape::Alias(target) => behind_aliases(api, target),
+            Shape::Alias(target) => unaliased(api, target),
             Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => ty.clone(),
         },
         Type::Optional(of) => Type::Optional(inner(of)),

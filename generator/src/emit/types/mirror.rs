@@ -94,7 +94,7 @@ fn record(api: &Api, def: &TypeDef, record: &Record) -> TokenStream {
     }
 }
 
-/// Debug, equality and copies: what every type has that is no enum of texts or numbers.
+/// Emits `Debug`, equality and `Clone` for records and unions.
 pub(crate) fn common(name: &proc_macro2::Ident) -> TokenStream {
     quote! {
         impl fmt::Debug for super::#name {

@@ -20,7 +20,7 @@ use crate::emit::tokens::types::{shared_names, type_of};
 use crate::emit::types::description::type_docs;
 use crate::lower::model::{Api, Presence, Shape, Type, TypeDef, TypeModule};
 
-/// So many types share a file of mirrors.
+/// The number of types that share a file of mirrors.
 const CHUNK: usize = 200;
 
 /// The number of parts of each module, each with a file of mirrors; one at least.
@@ -28,7 +28,7 @@ pub(crate) fn parts(module: &TypeModule) -> usize {
     module.types.len().div_ceil(CHUNK).max(1)
 }
 
-/// Whether the types are spread over modules below `src/types.rs`, which then only declares these.
+/// Returns `true` if the types are in modules below `src/types.rs`, which then only declares these.
 pub(crate) fn has_modules(api: &Api) -> bool {
     api.modules.iter().any(|module| module.name.is_some())
 }
@@ -117,7 +117,7 @@ fn head(api: &Api, number: usize, module: &TypeModule) -> TokenStream {
     quote!(#(#mods)* #import #others)
 }
 
-/// Whether a field, variant or alias is of such a type.
+/// Returns `true` if a field, variant or alias is of such a type.
 fn mentions(def: &TypeDef, is: &dyn Fn(&Type) -> bool) -> bool {
     match &def.shape {
         Shape::Record(record) => {

@@ -60,7 +60,7 @@ pub(crate) fn declaration(def: &TypeDef, values: &[Value]) -> TokenStream {
     }
 }
 
-/// What the enum mirrors itself with, and what the ecosystem expects of an enum that is a text.
+/// Emits the mirror of the enum, and the traits that users expect of an enum of strings.
 pub(crate) fn mirror(def: &TypeDef, values: &[Value]) -> TokenStream {
     let name = ident(&def.name);
     let from = values.iter().map(|value| {

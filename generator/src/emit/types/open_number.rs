@@ -45,7 +45,7 @@ fn words(value: &Value) -> String {
     if words.is_empty() { format!("`{}`", value.wire) } else { format!("`{}`: {words}", value.wire) }
 }
 
-/// What the type mirrors itself with: it is its number.
+/// Emits the mirror of the type, which is that of its number.
 pub(crate) fn mirror(api: &Api, def: &TypeDef, numbers: &Numbers) -> TokenStream {
     let (name, plain) = (ident(&def.name), type_of(api, &numbers.ty, &TokenStream::new()));
     quote! {

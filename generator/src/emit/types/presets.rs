@@ -7,7 +7,7 @@ use crate::emit::examples::samples;
 use crate::emit::tokens::literals::ident;
 use crate::lower::model::{Api, Field, Preset, Shape, Type};
 
-/// What constructors set a member to by themselves: the value of a constant, or the tag. `module` stands in front of the types of the API.
+/// Returns the value that constructors set: that of a constant, or a discriminator value. `module` is the path of the API's types.
 pub(crate) fn preset(api: &Api, field: &Field, module: &TokenStream) -> Option<TokenStream> {
     let is_preset = field.constant || field.preset.is_some();
     is_preset.then(|| preset_of(api, &field.ty, field.preset.as_ref(), module)).flatten()

@@ -92,7 +92,7 @@ fn tag(def: &TypeDef, union: &Union) -> TokenStream {
     }
 }
 
-/// What the union mirrors itself with.
+/// Emits the mirror of the union.
 pub(crate) fn mirror(def: &TypeDef, union: &Union) -> TokenStream {
     let (name, fixed, tag) = (ident(&def.name), shape(union), tag(def, union));
     let names: Vec<_> = union.variants.iter().map(|variant| ident(&variant.name)).collect();

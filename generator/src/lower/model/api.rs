@@ -46,7 +46,7 @@ impl Api {
         self.resources.iter().flat_map(|resource| &resource.operations)
     }
 
-    /// Returns the operations with pages by name, each with how one page leads to the next.
+    /// Returns the operations with pages by name, each with the way from one page to the next.
     #[must_use]
     pub fn paged_operations(&self) -> Vec<(String, &'static str)> {
         let all = self.resources.iter().flat_map(|resource| resource.operations.iter().map(move |of| (resource, of)));

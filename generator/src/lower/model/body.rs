@@ -7,7 +7,7 @@ use super::{Sample, Style, Type};
 pub struct Body {
     /// The value of `Content-Type`.
     pub media_type: String,
-    /// How a value becomes a body of that type.
+    /// The way in which values become bodies of that type.
     pub kind: MediaKind,
     /// The encodings of single properties of a form.
     pub encodings: Vec<Encoding>,
@@ -33,7 +33,7 @@ pub struct BodyField {
     pub field: usize,
 }
 
-/// How a body of a media type is written and read.
+/// The ways in which bodies of a media type are written and read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MediaKind {
     /// JSON.

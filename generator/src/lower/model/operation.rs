@@ -32,7 +32,7 @@ pub struct Operation {
     pub responses: Vec<DeclaredResponse>,
     /// The type of a successful call.
     pub output: Type,
-    /// How pages follow each other, if the response is one.
+    /// The pages, if the response is one.
     pub pages: Option<Pages>,
     /// The items of the first success that is a stream.
     pub events: Option<Events>,

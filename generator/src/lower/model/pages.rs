@@ -5,7 +5,7 @@ use super::{Presence, Type};
 /// The pages of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pages {
-    /// How one page leads to the next.
+    /// The way from one page to the next.
     pub by: PageBy,
     /// The wire names that lead to the items; empty if the response is the array.
     pub items: Vec<String>,
@@ -19,7 +19,7 @@ pub struct Pages {
     pub item: Type,
 }
 
-/// How one page leads to the next. Parameters are indices into [`super::Operation::parameters`]; paths are wire names.
+/// The ways from one page to the next. Parameters are indices into [`super::Operation::parameters`]; paths are wire names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageBy {
     /// The parameter takes the cursor that the response has at this path.

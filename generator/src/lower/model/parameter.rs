@@ -14,7 +14,7 @@ pub struct Parameter {
     pub name: String,
     /// `in`.
     pub location: ParameterLocation,
-    /// How arrays and objects are serialized.
+    /// The style of arrays and objects.
     pub style: Style,
     /// `true` if each item is serialized on its own.
     pub explode: bool,
@@ -47,7 +47,7 @@ pub enum ParameterLocation {
     Cookie,
 }
 
-/// How arrays and objects are serialized.
+/// The styles of arrays and objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Style {
     /// `simple`

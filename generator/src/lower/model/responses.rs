@@ -11,7 +11,7 @@ pub struct DeclaredResponse {
     pub redirect: Option<Status>,
     /// The body; `None` if it is not read.
     pub content: Option<Content>,
-    /// The value of `Accept` although there is no body: a HEAD request sends the one of GET (RFC 9110, section 9.3.2).
+    /// The value of `Accept` of a request whose response has no body: a HEAD request sends the one of GET (RFC 9110, section 9.3.2).
     pub accept: Option<String>,
     /// The variant of the union of all successes, if their bodies have several types.
     pub variant: Option<usize>,
@@ -24,7 +24,7 @@ pub struct DeclaredResponse {
 pub struct Content {
     /// The declared media type.
     pub media_type: String,
-    /// How it is read.
+    /// The way in which it is read.
     pub kind: MediaKind,
     /// The type.
     pub ty: Type,
@@ -37,7 +37,7 @@ pub struct Content {
 pub struct Events {
     /// The media type: `text/event-stream`.
     pub media_type: String,
-    /// How the items are separated.
+    /// The separation of the items.
     pub framing: Framing,
     /// The type of an item.
     pub ty: Type,
@@ -52,7 +52,7 @@ pub enum Streams {
     Field(usize),
 }
 
-/// How the items of a stream are separated.
+/// The ways in which the items of a stream are separated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Framing {
     /// Server-Sent Events; an item is the data of an event.

@@ -90,7 +90,7 @@ fn without_method<'w>(all: &'w [String], method: &str) -> &'w [String] {
 }
 
 /// Returns the function of an id by FastAPI: `create_item_items_post` is the function, the path and the method. Returns `None` if
-/// there is no function: then the whole id is path and method.
+/// the whole id is path and method.
 fn function<'w>(all: &'w [String], method: &str, path: &[Segment]) -> Option<&'w [String]> {
     let (_, front) = all.split_last().filter(|(last, _)| *last == method)?;
     (0..=common(path)).find_map(|skipped| {

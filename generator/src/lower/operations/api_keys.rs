@@ -1,12 +1,13 @@
-//! Which of several keys `api_key` of the builder means: the first in the list of schemes, so the best stands there. Must not know how it is emitted.
+//! The order of several API keys: `api_key` of the builder sets the first one, so the best comes first. Must not know how it is
+//! emitted.
 
 use foldhash::HashMap;
 
 use crate::resolve::{Resolved, SecurityKind, SecurityScheme};
 
-/// The description's schemes in the order in which they are listed: its own, but that keys trade places among themselves. First comes one that
-/// operations ask for (at least half as often as for any other), in a header rather than in the query, where logs keep it, or in a cookie, which is a
-/// browser's session; of these one that calls itself an API key.
+/// Returns the schemes in the description's order, except that API keys trade places among themselves. The first one is declared by
+/// operations at least half as often as any other. A header comes before the query, which logs keep, and before a cookie, which is
+/// a browser's session; then a scheme that is named as an API key.
 pub(crate) fn listed(resolved: &Resolved) -> Vec<(usize, &SecurityScheme)> {
     let all: Vec<(usize, &SecurityScheme)> = resolved.security_schemes.iter().enumerate().collect();
     let mut keys: Vec<(usize, &SecurityScheme)> = all.iter().filter(|(_, scheme)| is_key(scheme)).copied().collect();
@@ -14,14 +15,14 @@ pub(crate) fn listed(resolved: &Resolved) -> Vec<(usize, &SecurityScheme)> {
         return all;
     }
     let uses = uses(resolved);
-    let count = |of: usize| uses.get(&of).copied().unwrap_or_default();
+    let count = |index: usize| uses.get(&index).copied().unwrap_or_default();
     let most = keys.iter().map(|(of, _)| count(*of)).max().unwrap_or_default();
-    keys.sort_by_key(|(of, scheme)| (count(*of) < most.div_ceil(2), rank(scheme), !calls_itself_one(scheme)));
+    keys.sort_by_key(|(of, scheme)| (count(*of) < most.div_ceil(2), rank(scheme), !is_named_api_key(scheme)));
     let mut keys = keys.into_iter();
     all.into_iter().map(|of| if is_key(of.1) { keys.next().unwrap_or(of) } else { of }).collect()
 }
 
-/// How many times operations ask for each, alone or among others.
+/// Counts the operations that declare each scheme, alone or with others.
 fn uses(resolved: &Resolved) -> HashMap<usize, usize> {
     let mut uses = HashMap::default();
     for of in resolved.operations.iter().flat_map(|of| of.security.iter().flatten().flatten()) {
@@ -34,7 +35,7 @@ fn is_key(scheme: &SecurityScheme) -> bool {
     rank(scheme).is_some()
 }
 
-/// The lower the better.
+/// Returns the rank of a key's location; lower is better.
 fn rank(scheme: &SecurityScheme) -> Option<u8> {
     match scheme.kind {
         SecurityKind::HeaderKey(_) => Some(0),
@@ -44,7 +45,7 @@ fn rank(scheme: &SecurityScheme) -> Option<u8> {
     }
 }
 
-fn calls_itself_one(scheme: &SecurityScheme) -> bool {
+fn is_named_api_key(scheme: &SecurityScheme) -> bool {
     let plain: String = scheme.name.chars().filter(char::is_ascii_alphanumeric).collect();
     plain.to_ascii_lowercase().contains("apikey")
 }

@@ -1,4 +1,5 @@
-//! Request bodies: the media type that is sent, the type, and whether it is spread into arguments.
+//! Request bodies: the media type, the type, and the fields that are arguments of their own. Must not know the operations that
+//! have them.
 
 use super::encodings::encodings;
 use crate::lower::model::{Body, BodyField, MediaKind, Parameter, Sample, Shape, Type};
@@ -12,7 +13,7 @@ use crate::lower::schemas::samples::sample;
 use crate::lower::schemas::shapes::complete_type;
 use crate::resolve::{Additional, RequestBody};
 
-/// What an operation sends.
+/// Lowers a request body.
 pub(crate) fn body(types: &mut TypeBuilder<'_>, declared: &RequestBody, whole: &str) -> Option<Body> {
     if declared.content.is_empty() {
         return None;
@@ -46,8 +47,8 @@ pub(crate) fn body(types: &mut TypeBuilder<'_>, declared: &RequestBody, whole: &
     })
 }
 
-/// The members of a spread body, where it is one: a required object, closed over plain properties, without
-/// composition, without a clash with the parameters, and few enough arguments for a person to read.
+/// Returns the fields of a spread body: a required object without `additionalProperties`, without a clash with the names of
+/// parameters, and with few enough arguments for a person to read.
 #[must_use]
 pub(crate) fn spread(
     types: &mut TypeBuilder<'_>,
@@ -58,7 +59,7 @@ pub(crate) fn spread(
 ) -> Option<Vec<BodyField>> {
     let kept = types.old.get("spread", item).map(|value| value == "yes");
     let pinned = declared.spread.or(kept);
-    // Names are only claimed where they are used: the lock would else be another one the next time.
+    // Names are only claimed if they are used: otherwise the lock of the next run would differ.
     let well = pinned.unwrap_or_else(|| reads_well(types, body, parameters));
     let wanted = if well { members(types, declared, body, parameters, item) } else { None };
     types.new.set("spread", item, if wanted.is_some() { "yes" } else { "no" });
@@ -79,7 +80,7 @@ fn members(
     if !declared.required || *kind != Kind::Record || open {
         return None;
     }
-    // The server sets what is read-only.
+    // The server sets read-only properties.
     let fields = record(types, body)?.fields.iter().enumerate().filter(|(_, field)| !field.unset);
     let (indices, wanted): (Vec<usize>, Vec<Wanted>) = fields
         .map(|(index, field)| {
@@ -98,7 +99,7 @@ fn members(
     Some(names.into_iter().zip(indices).map(|(name, field)| BodyField { name, field }).collect())
 }
 
-/// At most six arguments: clippy's `too_many_arguments` draws the same line, `self` included.
+/// Returns `true` for at most six arguments: clippy's `too_many_arguments` has the same limit, `self` included.
 fn reads_well(types: &TypeBuilder<'_>, body: &Body, parameters: &[Parameter]) -> bool {
     let Some(record) = record(types, body) else { return false };
     let needed = record.fields.iter().filter(|field| field.is_argument()).count();
@@ -106,7 +107,7 @@ fn reads_well(types: &TypeBuilder<'_>, body: &Body, parameters: &[Parameter]) ->
     required <= 6
 }
 
-/// The record that a body holds, behind aliases.
+/// Returns the record of a body, after aliases.
 pub(crate) fn record<'t>(types: &'t TypeBuilder<'_>, body: &Body) -> Option<&'t crate::lower::model::Record> {
     let mut ty = &body.ty;
     loop {

@@ -1,4 +1,4 @@
-//! Lowers Encoding Objects: the properties of a form that are not written as their types say.
+//! Encoding Objects: the properties of a form that are not written by their types. Must not know operations.
 
 use crate::lower::model::{Encoding, MediaKind, Style};
 use crate::lower::schemas::analysis::Analysis;
@@ -9,7 +9,7 @@ use crate::parse::Node;
 use crate::report::{Code, Diagnostic, Level, Report, SourceLocation};
 use crate::resolve::{Encoding as Declared, MediaType, PartHeader};
 
-/// The encodings of a form's properties; none for other media types.
+/// Returns the encodings of a form's properties; none for other media types.
 pub(crate) fn encodings(
     analysis: &Analysis<'_>,
     form: &MediaType,
@@ -30,7 +30,7 @@ pub(crate) fn encodings(
     for declared in &form.encoding {
         let known = properties.iter().any(|property| property.name.is_none_or(|name| name == declared.name));
         if !known {
-            report.add(of_nothing(declared));
+            report.add(unknown_property(declared));
         }
         all.push(declared_encoding(analysis, declared, &values(&declared.name), report));
     }
@@ -47,8 +47,7 @@ pub(crate) fn encodings(
     all
 }
 
-/// Lowers an Encoding Object. A style replaces the media type; of the three keywords those that are absent have their
-/// defaults then (3.0.4 and 3.1.1, "Fixed Fields for RFC6570-style Serialization").
+/// Lowers an Encoding Object. A style replaces the media type; the keywords that are absent have their defaults then (3.0.4 and 3.1.1, "Fixed Fields for RFC6570-style Serialization").
 fn declared_encoding(
     analysis: &Analysis<'_>,
     declared: &Declared,
@@ -78,7 +77,7 @@ fn declared_encoding(
     }
 }
 
-/// The values are those of `query` parameters.
+/// Returns the style, which is one of those of `query` parameters.
 fn style(declared: &Declared, report: &mut Report) -> Option<Style> {
     let style = match declared.style.as_deref() {
         None | Some("form") => Some(Style::Form),
@@ -96,8 +95,8 @@ fn style(declared: &Declared, report: &mut Report) -> Option<Style> {
     style
 }
 
-/// `contentEncoding` of all values of a property, where it is one that strings are given in. It is announced by
-/// `Content-Transfer-Encoding`, and the default media type is `application/octet-stream` (3.0.4 and 3.1.1, "Encoding `multipart`
+/// Returns the `contentEncoding` that all values of a property have. It is sent as `Content-Transfer-Encoding`, and the default
+/// media type is `application/octet-stream` (3.0.4 and 3.1.1, "Encoding `multipart`
 /// Media Types").
 fn transfer_encoding<'t>(analysis: &Analysis<'t>, values: &[FormValue]) -> Option<&'t str> {
     let of = |value: &FormValue| {
@@ -109,7 +108,7 @@ fn transfer_encoding<'t>(analysis: &Analysis<'t>, values: &[FormValue]) -> Optio
     rest.iter().all(|value| of(value) == Some(first_encoding)).then_some(first_encoding)
 }
 
-/// A value may be base64 or something else, and only its type tells which.
+/// Reports a property whose values have different encodings: only the type of a value says which one it has.
 fn mixed_encodings(analysis: &Analysis<'_>, values: &[FormValue]) -> Option<Diagnostic> {
     let base64 = |value: &&FormValue| {
         let encoding = transfer_encoding(analysis, &[(*value).clone()]);
@@ -117,8 +116,8 @@ fn mixed_encodings(analysis: &Analysis<'_>, values: &[FormValue]) -> Option<Diag
     };
     let first = values.iter().find(base64).filter(|_| !values.iter().all(|value| base64(&value)))?;
     let (_, at) = analysis.kind(first.id)?;
-    let message = "the encoding of a variant is not announced: its part is plain text".to_owned();
-    let help = "describe all variants of the part with the same `contentEncoding`";
+    let message = "the encoding of a variant is not sent: its part is plain text".to_owned();
+    let help = "add the same `contentEncoding` to all variants of the part";
     Some(no_effect(analysis.schema(at).span.clone(), message, help))
 }
 
@@ -144,7 +143,7 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
-/// The value that a header always has: that of `const`, of an `enum` of one, or of `default` where it is required.
+/// Returns the value that a header always has: by `const`, an `enum` of one value, or `default` if it is required.
 fn fixed(analysis: &Analysis<'_>, header: &PartHeader) -> Option<(String, String)> {
     let content = header.content.first();
     let schema = header.schema.or(content.and_then(|media| media.schema))?;
@@ -159,7 +158,7 @@ fn fixed(analysis: &Analysis<'_>, header: &PartHeader) -> Option<(String, String
     (!text.chars().any(char::is_control)).then(|| (header.name.clone(), text))
 }
 
-/// A value in the style of headers.
+/// Returns a value in the style of headers.
 fn simple(value: &Node, explode: bool) -> Option<String> {
     let plain = |node: &Node| match node {
         Node::String(text) => Some(text.clone()),
@@ -179,21 +178,23 @@ fn simple(value: &Node, explode: bool) -> Option<String> {
 
 fn not_sent(header: &PartHeader, property: &str, file: bool) -> Diagnostic {
     if !is_name(&header.name) {
-        let message = format!("`{}` cannot be the name of a header, and is not sent", header.name);
-        return no_effect(header.span.clone(), message, "names of headers have letters, digits, and no spaces");
+        let message = format!("`{}` is not a valid name of a header, and is not sent", header.name);
+        return no_effect(header.span.clone(), message, "use letters, digits and hyphens");
     }
-    let message =
-        format!("the header `{}` of the part `{property}` has no fixed value, and is not sent by itself", header.name);
+    let message = format!(
+        "the header `{}` of the part `{property}` has no fixed value, and is not sent automatically",
+        header.name
+    );
     let help = match file {
-        true => "set it with `File::with_header`, or describe it by `const`",
-        false => "describe it by `const`, or by `required` and `default`",
+        true => "set it with `File::with_header`, or add `const` to its schema",
+        false => "add `const` to its schema, or `required` and `default`",
     };
     no_effect(header.span.clone(), message, help)
 }
 
-fn of_nothing(declared: &Declared) -> Diagnostic {
+fn unknown_property(declared: &Declared) -> Diagnostic {
     let message = format!("the schema has no property `{}`", declared.name);
-    no_effect(declared.span.at_key(), message, "name a property of the schema")
+    no_effect(declared.span.at_key(), message, "use the name of a property of the schema")
 }
 
 fn no_effect(span: SourceLocation, message: String, help: &str) -> Diagnostic {

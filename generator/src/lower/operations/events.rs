@@ -1,7 +1,10 @@
-//! Responses that are sequences: which media types are, and what their items are.
+//! Responses that are streams: their media types, and their items.
 //!
-//! Readings that are decided here: `itemSchema` (3.2) says what an item is, of Server-Sent Events the whole event with its fields;
-//! older descriptions say it with `schema`, of Server-Sent Events for the data of an event, and where that is an array they mean its items.
+//! Readings of the specification that are decided here: `itemSchema` (3.2) describes an item; for Server-Sent Events that is the whole
+//! event with its fields. Older descriptions use `schema`, for Server-Sent Events for the data of an event; if that is an array, they
+//! mean its items.
+//!
+//! Must not know how a client reads streams.
 
 use super::body::record;
 use crate::lower::model::{Body, Events, Field, Framing, Parameter, Presence, Status, Streams, Type};
@@ -14,7 +17,7 @@ use crate::lower::schemas::shapes::complete_type;
 use crate::parse::Node;
 use crate::resolve::{MediaType, Operation, Response, SchemaId};
 
-/// The items of the first success that is a sequence.
+/// Returns the items of the first success that is a stream.
 pub(crate) fn events(types: &mut TypeBuilder<'_>, operation: &Operation, whole: &str) -> Option<Events> {
     let streams = |status: Status| status.is_success() && !super::responses::has_no_body(&operation.method, status);
     let successes = operation.responses.iter().filter(|of| Status::parse(&of.status).is_some_and(streams));
@@ -29,7 +32,8 @@ pub(crate) fn events(types: &mut TypeBuilder<'_>, operation: &Operation, whole: 
     Some(Events { media_type: media.media_type.clone(), framing, ty })
 }
 
-/// The optional flag `stream` where every success is a sequence: without it a server responses otherwise, and no such response is declared.
+/// Returns the optional flag `stream`, if every success is a stream: without the flag a server would return another response, and none is
+/// declared.
 pub(crate) fn streams(
     types: &TypeBuilder<'_>,
     operation: &Operation,
@@ -54,14 +58,14 @@ pub(crate) fn streams(
         let record = record(types, body?)?;
         let (media, _) = media::to_send(&types.analysis.schemas, &operation.body.as_ref()?.content)?;
         let properties = &types.analysis.schemas.properties(types.analysis.kind(media.schema?)?.1)?.properties;
-        let is_one = |of: &Field| of.presence == Presence::Optional && is_flag(&of.wire, &of.ty);
+        let is_optional_flag = |of: &Field| of.presence == Presence::Optional && is_flag(&of.wire, &of.ty);
         let schema = |wire: &str| properties.iter().find(|(name, _)| name == wire).map(|(_, id)| *id);
-        record.fields.iter().position(|of| is_one(of) && schema(&of.wire).is_some_and(may_be_true))
+        record.fields.iter().position(|of| is_optional_flag(of) && schema(&of.wire).is_some_and(may_be_true))
     };
     parameter.map(Streams::Parameter).or_else(|| field().map(Streams::Field))
 }
 
-/// The items of an array; of anything else itself.
+/// Returns the items of an array, or the schema itself.
 fn items_of(analysis: &Analysis<'_>, schema: SchemaId) -> SchemaId {
     match analysis.kind(schema) {
         Some((Kind::List(Some(items)), _)) => *items,
@@ -88,10 +92,11 @@ fn items_of(analysis: &Analysis<'_>, schema: SchemaId) -> SchemaId {
 }
 
 /// Returns `true` if a body of a media type is read item by item.
-pub(crate) fn is_sequence(media: &MediaType) -> bool {
+pub(crate) fn is_stream(media: &MediaType) -> bool {
     framing(media).is_some()
 }
 
+/// Returns the separation of items by the media type.
 fn framing(media: &MediaType) -> Option<Framing> {
     let essence = media.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match essence.as_str() {

@@ -1,7 +1,9 @@
-//! Headers of responses: what the whole description says of each name, with one type.
+//! Response headers: one type for each name in the whole description.
 //!
-//! Readings that are decided here: a name is one header, whoever returns it, and text where two say different types;
-//! an enum is text, an object too (`style: simple` of an object says nothing that its text does not).
+//! Readings of the specification that are decided here: a name is the same header in all responses, and a string if they declare
+//! different types. Enums and objects are strings: `style: simple` of an object adds nothing to its string.
+//!
+//! Must not know the operations that have them.
 
 use foldhash::HashMap;
 
@@ -23,8 +25,8 @@ pub(crate) struct Headers {
 }
 
 impl Headers {
-    /// The headers that an operation's responses are said to have, each once, by position.
-    pub(crate) fn of(&mut self, analysis: &Analysis<'_>, operation: &Operation) -> Vec<usize> {
+    /// Returns the distinct headers of an operation's responses, as indices.
+    pub(crate) fn indices(&mut self, analysis: &Analysis<'_>, operation: &Operation) -> Vec<usize> {
         let mut numbers = Vec::new();
         for declared in operation.responses.iter().flat_map(|response| &response.headers) {
             let number = self.add(analysis, declared);
@@ -57,7 +59,7 @@ impl Headers {
         number
     }
 
-    /// All of them, named.
+    /// Returns all headers with their names.
     pub(crate) fn named(mut self, old: &Lock, new: &mut Lock) -> Vec<Header> {
         let wanted: Vec<Wanted> = self.list.iter().map(|of| Wanted::new(&of.wire, None, Use::Constant)).collect();
         let names = claim_members("headers", &wanted, old, new);
@@ -76,7 +78,7 @@ fn docs(analysis: &Analysis<'_>, declared: &Declared) -> String {
     }
 }
 
-/// Returns `true` if a header is text though its schema says more.
+/// Returns `true` if a header is a string although its schema describes more.
 pub(crate) fn is_text_only(analysis: &Analysis<'_>, declared: &Declared) -> bool {
     match declared.schema.and_then(|schema| analysis.kind(schema)) {
         Some((Kind::Values(_) | Kind::Record | Kind::Map(_) | Kind::Union(_) | Kind::Merge, _)) => true,
@@ -85,7 +87,7 @@ pub(crate) fn is_text_only(analysis: &Analysis<'_>, declared: &Declared) -> bool
     }
 }
 
-/// What a header's value is read as.
+/// Returns the type that a header's value is read as.
 fn simple(analysis: &Analysis<'_>, id: SchemaId) -> Type {
     let Some((kind, at)) = analysis.kind(id) else { return Type::Text };
     match kind {

@@ -1,4 +1,4 @@
-//! Operations: parameters, body, responses, security and the order of arguments.
+//! Operations: parameters, body, responses, security and the order of arguments. Must not know other operations.
 
 use super::body::{body, spread};
 use super::events::{events, streams};
@@ -16,7 +16,11 @@ use crate::lower::schemas::constants::preset;
 use crate::report::Diagnostic;
 use crate::resolve::{In, Operation as Declared, Server as DeclaredServer, ServerVariable as DeclaredVariable};
 
-/// An operation under the names that it got, of method, type and inline types; or why it is left out.
+/// Lowers an operation under its names.
+///
+/// # Errors
+///
+/// Returns the reason why it is skipped.
 pub(crate) fn operation(
     types: &mut TypeBuilder<'_>,
     declared: &Declared,
@@ -62,8 +66,8 @@ pub(crate) fn operation(
     })
 }
 
-/// The header that makes sending twice harmless: as the operation or the description says, else a parameter that has the
-/// name that the draft of the IETF gives it. Methods that are idempotent by themselves need none.
+/// Returns the header that makes repeated requests harmless: by `x-idempotency-key` of the operation or the description, else a
+/// parameter with the name in the IETF's draft. Idempotent methods need none.
 fn idempotency_key(declared: &Declared, shared: Option<&str>) -> Option<String> {
     if matches!(declared.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY") {
         return None;
@@ -74,7 +78,7 @@ fn idempotency_key(declared: &Declared, shared: Option<&str>) -> Option<String> 
     declared.idempotency_key.as_deref().or_else(parameter).or(shared).map(str::to_owned)
 }
 
-/// Base URLs as they are.
+/// Lowers base URLs.
 #[must_use]
 pub(crate) fn servers(declared: &[DeclaredServer]) -> Vec<Server> {
     let variable = |of: &DeclaredVariable| ServerVariable {
@@ -105,7 +109,7 @@ fn parameters(types: &mut TypeBuilder<'_>, declared: &Declared, whole: &str) -> 
     let (mut parameters, mut wanted, mut schemas) = (Vec::new(), Vec::new(), Vec::new());
     for of in &declared.parameters {
         let Some(parameter) = parameter(types, of, whole)? else { continue };
-        // A name may stand in several places; the path's is the plainest.
+        // The same name may be used in several locations.
         let key = format!("{:?}/{}", parameter.location, parameter.wire);
         wanted.push(Wanted { key, ..Wanted::new(&parameter.wire, of.rust_name.as_deref(), Use::Setter) });
         parameters.push(parameter);
@@ -122,8 +126,8 @@ fn parameters(types: &mut TypeBuilder<'_>, declared: &Declared, whole: &str) -> 
     Ok(parameters)
 }
 
-/// Required parameters, those of the path first in its order, then the required members or the whole body.
-/// Where two have one type, exchanging them would compile: the lock keeps their order.
+/// Returns the arguments: required parameters, those of the path first in its order, then the required properties of the body, or
+/// the whole body. If two have the same type, exchanging them would compile: the lock keeps their order.
 fn arguments(
     types: &mut TypeBuilder<'_>,
     declared: &Declared,
@@ -144,7 +148,7 @@ fn arguments(
         .filter_map(|index| parameters.get(index).map(|p| (p.name.clone(), p.ty.clone(), Argument::Parameter(index))))
         .collect();
     match body {
-        Some(body) if body.spread.is_some() => all.extend(members(types, body)),
+        Some(body) if body.spread.is_some() => all.extend(body_fields(types, body)),
         Some(body) if body.required => all.push(("body".to_owned(), body.ty.clone(), Argument::Body)),
         Some(_) | None => {}
     }
@@ -152,17 +156,18 @@ fn arguments(
     all.into_iter().map(|(_, _, argument)| argument).collect()
 }
 
-fn members(types: &TypeBuilder<'_>, body: &Body) -> Vec<(String, Type, Argument)> {
+fn body_fields(types: &TypeBuilder<'_>, body: &Body) -> Vec<(String, Type, Argument)> {
     let Type::Named(id) = body.ty else { return Vec::new() };
     let Some(Shape::Record(record)) = types.definition(id).map(|def| &def.shape) else { return Vec::new() };
-    let members = body.spread.as_deref().unwrap_or_default().iter().enumerate();
-    let required = members.filter_map(|(index, member)| {
-        let field = record.fields.get(member.field)?;
-        field.is_argument().then(|| (member.name.clone(), field.ty.clone(), Argument::BodyField(index)))
+    let fields = body.spread.as_deref().unwrap_or_default().iter().enumerate();
+    let required = fields.filter_map(|(index, body_field)| {
+        let field = record.fields.get(body_field.field)?;
+        field.is_argument().then(|| (body_field.name.clone(), field.ty.clone(), Argument::BodyField(index)))
     });
     required.collect()
 }
 
+/// Sorts arguments as in the earlier run.
 fn keep_order(types: &mut TypeBuilder<'_>, item: &str, all: &mut [(String, Type, Argument)]) {
     let old = types.old.get("arguments", item).unwrap_or_default();
     let rank = |name: &str| old.split(',').position(|kept| kept == name).unwrap_or(usize::MAX);

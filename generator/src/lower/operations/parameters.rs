@@ -1,4 +1,4 @@
-//! Parameters: place, style, type and name.
+//! Parameters: location, style and type. Must not know the other parameters of an operation, on which the name depends.
 
 use crate::lower::model::{MediaKind, Parameter, ParameterLocation, Sample, Style, Type};
 use crate::lower::schemas::analysis::Analysis;
@@ -10,15 +10,19 @@ use crate::lower::schemas::shapes::complete_all;
 use crate::report::{Code, Diagnostic, Level, Report, SourceLocation};
 use crate::resolve::{In, JsonType, MediaType, Parameter as Declared};
 
-/// A parameter without its name, which depends on the others; or why it can't be carried out.
-/// `None` for a header that the HTTP layer owns (Parameter Object: these "SHALL be ignored").
+/// Lowers a parameter without its name. Returns `None` for a header that belongs to HTTP (Parameter Object: these "SHALL be
+/// ignored").
+///
+/// # Errors
+///
+/// Returns the reason why the operation is skipped.
 pub(crate) fn parameter(
     types: &mut TypeBuilder<'_>,
     declared: &Declared,
     whole: &str,
 ) -> Result<Option<Parameter>, Diagnostic> {
     let Some(location) = location(declared)? else {
-        types.report.add(not_ours(declared));
+        types.report.add(owned_header(declared));
         return Ok(None);
     };
     let whole_query = declared.location == In::QueryString;
@@ -38,7 +42,7 @@ pub(crate) fn parameter(
     complete_all(types);
     let ty = if used.ty == Type::Any && !takes_any(style) { widened(declared, types.report) } else { used.ty };
     let required = declared.required && !used.nullable;
-    // A query string as a form is what an exploded object is in a query (3.2, Parameter Object).
+    // A query string as a form is the same as an exploded object in a query (3.2, Parameter Object).
     let explode = declared.explode || whole_query;
     let docs = match declared.description.as_deref() {
         Some(own) => with_facts(own, types.analysis.schema(schema)),
@@ -67,18 +71,18 @@ fn plain(declared: &Declared, location: ParameterLocation, style: Style) -> Para
     }
 }
 
-/// A parameter whose content has no schema.
+/// Returns a parameter whose content has no schema.
 fn untyped(declared: &Declared, location: ParameterLocation, style: Style, report: &mut Report) -> Parameter {
     let ty = if takes_any(style) { Type::Any } else { widened(declared, report) };
     Parameter { ty, ..plain(declared, location, style) }
 }
 
-/// Whether any JSON can be spelled so.
+/// Returns `true` if any JSON can be written in a style.
 fn takes_any(style: Style) -> bool {
     matches!(style, Style::Json | Style::WholeJson)
 }
 
-/// How a query string of a media type is spelled: a form as an object is, JSON and texts as they are.
+/// Returns the style of a query string: by its media type that of an object, JSON or text.
 fn style_of_whole(analysis: &Analysis<'_>, declared: &Declared, media: &MediaType) -> Result<Style, Diagnostic> {
     let is_text = || media.schema.is_none_or(|id| analysis.schema(id).types == [JsonType::String]);
     match MediaKind::of(&media.media_type) {
@@ -105,8 +109,8 @@ fn widened(declared: &Declared, report: &mut Report) -> Type {
         code: Code::UntypedParameter,
         span: declared.span.clone(),
         related: Vec::new(),
-        message: format!("the parameter `{}` says nothing of its type, and is taken as text", declared.name),
-        help: "give its schema a `type`".to_owned(),
+        message: format!("the parameter `{}` has no type, and is taken as a string", declared.name),
+        help: "add `type` to its schema".to_owned(),
     });
     Type::Text
 }
@@ -122,21 +126,21 @@ fn location(declared: &Declared) -> Result<Option<ParameterLocation>, Diagnostic
     }
 }
 
-fn not_ours(declared: &Declared) -> Diagnostic {
+fn owned_header(declared: &Declared) -> Diagnostic {
     Diagnostic {
         level: Level::Ignored,
         code: Code::OwnedHeader,
         span: declared.span.clone(),
         related: Vec::new(),
         message: format!("OpenAPI ignores a header parameter called `{}`", declared.name),
-        help: "media types and security say what is sent there; remove the parameter".to_owned(),
+        help: "remove the parameter: media types and security set this header".to_owned(),
     }
 }
 
-/// The `collectionFormat` of Swagger 2.0 that no style of OpenAPI 3 stands for (see `parse/swagger.rs`).
+/// The `collectionFormat` of Swagger 2.0 that is not a style of OpenAPI 3 (see `parse/swagger.rs`).
 pub(crate) const TABS: &str = "collectionFormat tsv";
 
-/// Style Values of the Parameter Object: which style may stand where.
+/// Returns the style, if the location allows it (Parameter Object, "Style Values").
 fn style(declared: &Declared, location: ParameterLocation, report: &mut Report) -> Result<Style, Diagnostic> {
     if declared.style == "collectionFormat multi" {
         report.add(multi_elsewhere(declared));
@@ -157,12 +161,12 @@ fn style(declared: &Declared, location: ParameterLocation, report: &mut Report) 
         (_, _) => None,
     };
     style.ok_or_else(|| {
-        let message = format!("the style `{}` is not supported for a parameter that stands there", declared.style);
+        let message = format!("the style `{}` is not supported in this location", declared.style);
         unsupported(&declared.span, Code::Style, &message)
     })
 }
 
-/// A query string is one object, spelled as an exploded object is.
+/// Reports the encodings of a query string, which is always an exploded object.
 fn encoding_of_query(media: &MediaType) -> Diagnostic {
     Diagnostic {
         level: Level::Ignored,
@@ -170,11 +174,11 @@ fn encoding_of_query(media: &MediaType) -> Diagnostic {
         span: media.span.child("encoding").at_key(),
         related: Vec::new(),
         message: "`encoding` has no effect on a query string".to_owned(),
-        help: "write a query parameter for each property, with its `style`".to_owned(),
+        help: "declare a query parameter with a `style` for each property".to_owned(),
     }
 }
 
-/// Parameter Object of Swagger 2.0, `collectionFormat`: `multi` is "valid only for parameters in `query` or `formData`".
+/// Reports `collectionFormat: multi` of another location. In Swagger 2.0, `multi` is "valid only for parameters in `query` or `formData`".
 fn multi_elsewhere(declared: &Declared) -> Diagnostic {
     Diagnostic {
         level: Level::Ignored,
@@ -182,11 +186,11 @@ fn multi_elsewhere(declared: &Declared) -> Diagnostic {
         span: declared.span.child("collectionFormat"),
         related: Vec::new(),
         message: "`collectionFormat: multi` has no effect here: the items are separated by commas".to_owned(),
-        help: "write csv, ssv, tsv or pipes".to_owned(),
+        help: "use `csv`, `ssv`, `tsv` or `pipes`".to_owned(),
     }
 }
 
-/// Why an operation is left out.
+/// Returns the reason why an operation is skipped.
 #[must_use]
 pub(crate) fn unsupported(span: &SourceLocation, code: Code, message: &str) -> Diagnostic {
     Diagnostic {
@@ -195,6 +199,6 @@ pub(crate) fn unsupported(span: &SourceLocation, code: Code, message: &str) -> D
         span: span.clone(),
         related: Vec::new(),
         message: message.to_owned(),
-        help: "the operations that need it are left out; all others are generated".to_owned(),
+        help: "operations that need it are skipped; all others are generated".to_owned(),
     }
 }

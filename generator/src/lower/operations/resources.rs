@@ -1,4 +1,5 @@
-//! Resources and the names of their operations, by the rules of guide/decisions/names.md.
+//! Resources, and the names of their operations, by the rules of guide/decisions/names.md. Must not know what operations take
+//! or return.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,21 +14,21 @@ use crate::lower::names::words;
 use crate::lower::names::{fit, forms};
 use crate::resolve::{Operation, Resolved};
 
-/// Where an operation belongs and what its method is called.
+/// The resource and the names of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Named {
     /// The index into the resources.
     pub resource: usize,
-    /// The method.
+    /// The Rust method.
     pub name: String,
-    /// The type of its request, in the resource's module, where no other type has it with `Error` behind.
+    /// The type of its request. The resource's module has neither this name nor this name with `Error` appended otherwise.
     pub type_name: String,
-    /// The words that the names of its inline types begin with.
+    /// The words that its inline types are named by.
     pub whole: String,
 }
 
-/// Groups all operations of the description, also those that will be left out, so that leaving one
-/// out never renames another. Gives the resources, still without operations, and one entry an operation.
+/// Groups all operations of the description, including those that will be skipped, so that skipping one never renames another.
+/// Returns the resources, still without operations, and an entry for each operation.
 #[must_use]
 pub(crate) fn resources(resolved: &Resolved, old: &Lock, new: &mut Lock) -> (Vec<Resource>, Vec<Named>) {
     let shared = shared_segments(resolved);
@@ -45,8 +46,8 @@ pub(crate) fn resources(resolved: &Resolved, old: &Lock, new: &mut Lock) -> (Vec
     let mut named: Vec<Option<Named>> = vec![None; wires.len()];
     let ids = Ids::new(resolved);
     for (index, resource) in list.iter().enumerate() {
-        let members: Vec<usize> = (0..wires.len()).filter(|&i| wires.get(i) == Some(&resource.wire)).collect();
-        let methods = method_names(&ids, resolved, resource, &members, old, new);
+        let indices: Vec<usize> = (0..wires.len()).filter(|&i| wires.get(i) == Some(&resource.wire)).collect();
+        let methods = method_names(&ids, resolved, resource, &indices, old, new);
         let types = request_types(resolved, resource, &methods, old, new);
         for ((operation, name, whole), type_name) in methods.into_iter().zip(types) {
             if let Some(slot) = named.get_mut(operation) {
@@ -57,7 +58,7 @@ pub(crate) fn resources(resolved: &Resolved, old: &Lock, new: &mut Lock) -> (Vec
     (list, with_distinct_words(resolved, named.into_iter().flatten().collect(), old.edition()))
 }
 
-/// Inline types are claimed in one scope for all resources, so that the words of operations differ where they can.
+/// Makes the words of operations distinct where possible, as inline types of all resources are claimed in one scope.
 fn with_distinct_words(resolved: &Resolved, mut named: Vec<Named>, edition: Edition) -> Vec<Named> {
     if edition == Edition::First {
         return named;
@@ -70,7 +71,7 @@ fn with_distinct_words(resolved: &Resolved, mut named: Vec<Named>, edition: Edit
     named
 }
 
-/// The tags whose names are shorter without the class that a framework added, unless two would be the same.
+/// Returns the shorter names of tags without the class that a framework added, unless two would be the same.
 fn short_tags<'t>(tags: &[&'t str], edition: Edition) -> BTreeMap<&'t str, String> {
     if edition == Edition::First {
         return BTreeMap::new();
@@ -84,8 +85,8 @@ fn short_tags<'t>(tags: &[&'t str], edition: Edition) -> BTreeMap<&'t str, Strin
     all.filter(|(_, short)| count.get(short) == Some(&1)).collect()
 }
 
-/// The types of requests. Methods are unique, and so are their types but for the few that are moved aside: the lock keeps these,
-/// and an operation of an earlier run chooses before a new one.
+/// Returns the types of requests. Methods are unique, and so are their types except for a few reserved names. The lock keeps these,
+/// and operations of an earlier run come first.
 fn request_types(
     resolved: &Resolved,
     resource: &Resource,
@@ -109,15 +110,15 @@ fn request_types(
     }
     let mut rivals: BTreeMap<&str, usize> = BTreeMap::new();
     wanted.iter().for_each(|name| *rivals.entry(name).or_default() += 1);
-    for ((name, item), given) in wanted.iter().zip(&items).zip(&types) {
-        if given != name || rivals.get(name.as_str()).is_some_and(|count| *count > 1) {
-            new.set("request", item, given);
+    for ((name, item), claimed) in wanted.iter().zip(&items).zip(&types) {
+        if claimed != name || rivals.get(name.as_str()).is_some_and(|count| *count > 1) {
+            new.set("request", item, claimed);
         }
     }
     types
 }
 
-/// A type's name that is free, as is the name of its enum of errors.
+/// Returns a type's name that is free, as is the name of its enum of errors.
 fn free_type(used: &mut BTreeSet<String>, wanted: &str) -> String {
     let candidates = std::iter::once(wanted.to_owned()).chain((1..).map(|n| match n {
         1 => format!("{wanted}Request"),
@@ -130,7 +131,7 @@ fn free_type(used: &mut BTreeSet<String>, wanted: &str) -> String {
     name
 }
 
-/// So many characters a resource's name has at most.
+/// The maximum length of a resource's name in characters.
 const LONGEST: usize = 60;
 
 fn resource(
@@ -140,11 +141,11 @@ fn resource(
     (old, new): (&Lock, &mut Lock),
 ) -> Resource {
     let tag = resolved.tags.iter().find(|tag| tag.name == wire);
-    let given = tag.and_then(|tag| tag.rust_name.as_deref()).or(short.map(String::as_str));
-    let wanted = Wanted::new(wire, given, Use::Resource);
+    let rust_name = tag.and_then(|tag| tag.rust_name.as_deref()).or(short.map(String::as_str));
+    let wanted = Wanted::new(wire, rust_name, Use::Resource);
     // A module is a file, and its name cannot have any length.
     let short: String = wanted.name.chars().take(LONGEST).collect();
-    // The first edition cut words.
+    // The first edition split words.
     let cut = match old.edition() {
         Edition::Second if !wanted.name.starts_with(&format!("{short}_")) => {
             short.rsplit_once('_').map(|(words, _)| words)
@@ -164,69 +165,68 @@ fn resource(
     }
 }
 
-/// The first tag, else the first fixed segment of the path that is no version, behind those that all paths share;
-/// else `root`.
+/// Returns the first tag, else the first fixed segment of the path after those that all paths share, versions last; else `root`.
 fn resource_wire(operation: &Operation, shared: usize) -> String {
     if let Some(tag) = operation.tags.first() {
         return tag.clone();
     }
     let fixed = |segment: &&str| !segment.is_empty() && !segment.contains('{');
     let segments = segments(&operation.path);
-    let behind = || segments.iter().copied().skip(shared).filter(fixed);
-    let behind = behind().find(|segment| !is_version(segment)).or_else(|| behind().next());
-    behind.or_else(|| segments.iter().copied().rfind(|s| fixed(s))).unwrap_or("root").to_owned()
+    let fixed_segments = || segments.iter().copied().skip(shared).filter(fixed);
+    let first = fixed_segments().find(|segment| !is_version(segment)).or_else(|| fixed_segments().next());
+    first.or_else(|| segments.iter().copied().rfind(|s| fixed(s))).unwrap_or("root").to_owned()
 }
 
-/// The segments of a path, without the query or fragment that some descriptions have in it.
+/// Returns the segments of a path, without the query or fragment that some descriptions have in it.
 fn segments(path: &str) -> Vec<&str> {
     path.split(['?', '#']).next().unwrap_or_default().split('/').skip(1).collect()
 }
 
-/// How many segments at the front are the same fixed ones in all paths, a version among them.
+/// Counts the fixed segments at the start that all paths share, including a version.
 fn shared_segments(resolved: &Resolved) -> usize {
     let paths: BTreeSet<&str> = resolved.operations.iter().map(|operation| operation.path.as_str()).collect();
     let mut paths = paths.into_iter().map(segments);
     let Some(first) = paths.next() else { return 0 };
     let same = |other: &Vec<&str>| first.iter().zip(other).take_while(|(a, b)| a == b && !a.contains('{')).count();
     let all = paths.map(|path| same(&path)).min();
-    // A single path shares nothing with others but a version in front.
+    // A single path only shares a version at the start.
     all.unwrap_or_else(|| usize::from(first.first().is_some_and(|segment| is_version(segment))))
 }
 
-/// How messages and the lock call an operation.
+/// Returns the name of an operation in messages and in the lock.
 #[must_use]
 pub(crate) fn item(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }
 
-/// The methods of a resource: index of the operation, name, and the words for its inline types.
+/// Returns the methods of a resource: index of the operation, name, and the words for its inline types.
 fn method_names(
     ids: &Ids<'_>,
     resolved: &Resolved,
     resource: &Resource,
-    members: &[usize],
+    indices: &[usize],
     old: &Lock,
     new: &mut Lock,
 ) -> Vec<(usize, String, String)> {
-    let operations = members.iter().filter_map(|&index| Some((index, resolved.operations.get(index)?)));
+    let operations = indices.iter().filter_map(|&index| Some((index, resolved.operations.get(index)?)));
     let operations: Vec<(usize, &Operation)> = operations.collect();
     let plain: Vec<&Operation> = operations.iter().map(|(_, operation)| *operation).collect();
     let wanted = match old.edition() {
         Edition::First => by_first_edition(&plain, &resource.wire),
         Edition::Second => {
-            let chosen = methods::choose(ids, resolved, (&resource.wire, &plain), Edition::Second.longest());
-            chosen.into_iter().map(|of| (of.methods, of.whole)).collect()
+            let wanted = methods::choose(ids, resolved, (&resource.wire, &plain), Edition::Second.longest());
+            wanted.into_iter().map(|of| (of.methods, of.whole)).collect()
         }
     };
     let prefix = format!("{}.", resource.name);
     let mut scope = Scope::new("operation", old, |value| value.strip_prefix(&prefix).map(str::to_owned));
-    // What a person chose is not free for others.
-    let given = |operation: &Operation| operation.rust_name.as_deref().map(|of| aside(words::snake(of), Use::Method));
-    plain.iter().copied().filter_map(given).for_each(|name| scope.reserve(name));
+    // A name that a person chose is not free for others.
+    let chosen = |operation: &Operation| operation.rust_name.as_deref().map(|of| aside(words::snake(of), Use::Method));
+    plain.iter().copied().filter_map(chosen).for_each(|name| scope.reserve(name));
     let mut names = Vec::new();
     for ((index, operation), (plain, whole)) in operations.into_iter().zip(wanted) {
-        let name = match given(operation) {
-            Some(given) => given,
+        let name = match chosen(operation) {
+            Some(name) => name,
             None => {
                 let plain: Vec<String> = plain.into_iter().map(|name| aside(name, Use::Method)).collect();
                 scope.claim_first(&item(operation), &plain)

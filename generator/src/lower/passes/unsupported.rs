@@ -141,7 +141,7 @@ fn response(analysis: &Analysis<'_>, method: &str, of: &Response, explicit: bool
     }
     let Some((used, kind)) = media::to_read(&analysis.schemas, &of.content) else { return };
     // Items of a stream are read by methods of their own.
-    let streamed = |media: &&MediaType| crate::lower::operations::events::is_sequence(media);
+    let streamed = |media: &&MediaType| crate::lower::operations::events::is_stream(media);
     let rest: Vec<&MediaType> =
         of.content.iter().filter(|media| !std::ptr::eq(*media, used) && !streamed(media)).collect();
     for media in rest {

@@ -13,7 +13,7 @@ pub(super) enum Keyword {
     Fn,
     /// An item that ends with a semicolon.
     Plain,
-    /// That, or a function.
+    /// A constant or a function.
     Const,
 }
 

@@ -1,5 +1,5 @@
-//! Positions in a JSON text that was read without fault already: a small scanner, without recursion, that goes past all values in
-//! which nothing is looked for.
+//! Finds positions in a valid JSON text, with a small scanner without recursion that skips values in which
+//! nothing is wanted. Must not know diagnostics.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -7,12 +7,12 @@ use std::collections::HashMap;
 use super::{Holds, Position, Spot, Tree};
 use crate::report::SourceLocation;
 
-/// What is looked for, by the keys and numbers that lead there.
+/// The wanted values, by their keys and indices.
 #[derive(Debug, Default)]
 pub(super) struct Wanted(HashMap<String, Wanted>);
 
 impl Wanted {
-    /// These places, and what [`Tree::find`] asks of every text.
+    /// Collects locations, and the key that [`Tree::find`] needs in every text.
     pub(super) fn new<'p>(spans: impl Iterator<Item = &'p SourceLocation>) -> Wanted {
         let mut wanted = Wanted::default();
         wanted.add(vec!["swagger".to_owned()]);
@@ -29,7 +29,7 @@ impl Wanted {
     }
 }
 
-/// The tree of a text, as far as something in it is wanted.
+/// Returns the tree of a text, as far as its values are wanted.
 pub(super) fn tree<'a>(text: &'a str, wanted: &Wanted) -> Option<Tree<'a>> {
     let ruler = Ruler { text, counted: 0, position: (1, 1) };
     let mut scanner = Scanner { text, at: 0, ruler, tree: Tree::default(), open: Vec::new() };
@@ -39,21 +39,21 @@ pub(super) fn tree<'a>(text: &'a str, wanted: &Wanted) -> Option<Tree<'a>> {
 
 struct Scanner<'a, 'w> {
     text: &'a str,
-    /// The byte that is looked at.
+    /// The offset of the current byte.
     at: usize,
     ruler: Ruler<'a>,
     tree: Tree<'a>,
     open: Vec<Open<'a, 'w>>,
 }
 
-/// An object or array that is not yet at its end.
+/// An open object or array.
 struct Open<'a, 'w> {
     node: usize,
     wanted: &'w Wanted,
     object: bool,
-    /// Items so far.
+    /// The number of items so far.
     items: usize,
-    /// In an object the key that waits for its value.
+    /// The key before the next value of an object.
     key: Option<(Cow<'a, str>, Position)>,
 }
 
@@ -74,7 +74,7 @@ impl<'a, 'w> Scanner<'a, 'w> {
 
     fn key(&mut self) {
         let begins = self.at;
-        self.at = behind(self.text.as_bytes(), begins);
+        self.at = end_of_value(self.text.as_bytes(), begins);
         let key = unescaped(self.text.get(begins..self.at).unwrap_or_default());
         let at = self.ruler.position(begins);
         if let Some(open) = self.open.last_mut() {
@@ -82,7 +82,7 @@ impl<'a, 'w> Scanner<'a, 'w> {
         }
     }
 
-    /// A value: what is in it is only looked at where some of that is wanted.
+    /// Reads a value. Its content is skipped unless a part of it is wanted.
     fn value(&mut self, root: &'w Wanted) {
         let wanted = match self.open.last() {
             None => Some(root),
@@ -104,11 +104,11 @@ impl<'a, 'w> Scanner<'a, 'w> {
                 self.open.push(Open { node, wanted, object, items: 0, key: None });
                 self.at += 1;
             }
-            _ => self.at = behind(self.text.as_bytes(), self.at),
+            _ => self.at = end_of_value(self.text.as_bytes(), self.at),
         }
     }
 
-    /// Into what is open. An item that is not wanted takes its place all the same.
+    /// Adds a node to the innermost open value. An unwanted item is counted too.
     fn put(&mut self, node: Option<usize>) {
         let Some(open) = self.open.last_mut() else { return };
         let holder = self.tree.nodes.get_mut(open.node).map(|spot| &mut spot.holds);
@@ -121,7 +121,7 @@ impl<'a, 'w> Scanner<'a, 'w> {
     }
 }
 
-/// Line and column of bytes, asked for in their order: each byte is counted once, however long a line is.
+/// Lines and columns of ascending offsets. Each byte is counted once, however long a line is.
 struct Ruler<'a> {
     text: &'a str,
     counted: usize,
@@ -140,19 +140,19 @@ impl Ruler<'_> {
             }
             None => passed,
         };
-        // Columns are characters: a byte that goes on with one begins none.
+        // Columns are characters: continuation bytes do not count.
         *column += last.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
         self.counted = self.counted.max(at);
         self.position
     }
 }
 
-/// Where the value that begins at `at` has ended. Goes on by a byte at least, so that all ends on any text.
-fn behind(text: &[u8], at: usize) -> usize {
+/// Returns the end of the value at `at`, which is at least one byte long, so that every text ends.
+fn end_of_value(text: &[u8], at: usize) -> usize {
     let (mut at, mut depth) = (at, 0_usize);
     while let Some(byte) = text.get(at) {
         match byte {
-            b'"' => at = behind_string(text, at),
+            b'"' => at = end_of_string(text, at),
             b'{' | b'[' => {
                 depth += 1;
                 at += 1;
@@ -178,8 +178,8 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
 }
 
-/// Where the string has ended that begins at `at`, quotes included.
-fn behind_string(text: &[u8], at: usize) -> usize {
+/// Returns the end of the quoted string at `at`.
+fn end_of_string(text: &[u8], at: usize) -> usize {
     let mut at = at + 1;
     while let Some(found) = text.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
         at += found;
@@ -191,7 +191,7 @@ fn behind_string(text: &[u8], at: usize) -> usize {
     text.len()
 }
 
-/// A string in its quotes, its escapes undone by the reader that knows them.
+/// Returns the value of a quoted string.
 fn unescaped(quoted: &str) -> Cow<'_, str> {
     match quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).filter(|plain| !plain.contains('\\')) {
         Some(plain) => Cow::Borrowed(plain),

@@ -1,4 +1,5 @@
-//! Positions in a YAML text, from the events of a parser that has them. Aliases lead to what they stand for.
+//! Finds positions in a YAML text, from the events of the parser. Aliases point at their anchors. Must not
+//! know diagnostics.
 
 use std::collections::HashMap;
 
@@ -6,14 +7,14 @@ use saphyr_parser::{Event, Span};
 
 use super::{Holds, Position, Spot, Tree};
 
-/// A collection that is open, and in a mapping the key that waits for its value.
+/// An open collection, and the key before the next value of a mapping.
 struct Open {
     node: usize,
     mapping: bool,
     key: Option<(String, Position)>,
 }
 
-/// The tree of a text, as far as it can be read.
+/// Returns the tree of a text, up to the first error.
 pub(super) fn tree(text: &str) -> Option<Tree<'static>> {
     let mut builder = Builder { tree: Tree::default(), open: Vec::new(), anchors: HashMap::new(), done: false };
     for event in crate::yaml::events(text) {
@@ -79,7 +80,7 @@ impl Builder {
         }
     }
 
-    /// Puts a value, or in a mapping first its key, into the collection that is open.
+    /// Adds a value, or the key of a mapping, to the innermost open collection.
     fn put(&mut self, node: usize, text: &str, at: Position) {
         let Some(open) = self.open.last_mut() else { return };
         let holder = self.tree.nodes.get_mut(open.node).map(|spot| &mut spot.holds);
