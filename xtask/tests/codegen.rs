@@ -69,7 +69,10 @@ fn a_server_without_a_host_is_told() {
     for file in ["client/README.md", "client/src/lib.rs"] {
         assert!(read(&dir, file).contains(&format!("Client::builder(){given}.from_env()?.build()?;")), "{file}");
     }
-    assert!(read(&dir, "client/src/lib.rs").contains("The description names a server without a host, `/v2`. Set the base URL with"));
+    assert!(
+        read(&dir, "client/src/lib.rs")
+            .contains("The description names a server without a host, `/v2`. Set the base URL with")
+    );
 }
 
 /// Of a resource that is gone nothing stays, not even its folder.
