@@ -119,10 +119,10 @@ fn only_what_is_asked_for_is_generated() {
     assert!(all.files["src/ants.rs"].contains("pub fn get(") && by_tag.files["src/ants.rs"].contains("pub fn get("));
     assert_eq!(
         only(&["bee"]).unwrap_err(),
-        "CW0701: `--only bee` asks for no operation of the description did you mean the tag `bees`?"
+        "CW0701: `--only bee` selects no operation of the description did you mean the tag `bees`?"
     );
     // Too many edits for a typo.
     assert!(only(&["all the bees"]).unwrap_err().ends_with("did you mean the tag `bees`?"));
-    assert!(only(&["xyz"]).unwrap_err().contains("give a tag, an operationId"));
-    assert!(only(&["/x/*"]).unwrap_err().contains("with `*` for anything"));
+    assert!(only(&["xyz"]).unwrap_err().contains("use a tag, an operationId"));
+    assert!(only(&["/x/*"]).unwrap_err().contains("with `*` for any characters"));
 }

@@ -1,9 +1,10 @@
-//! Responses: what `.await` gives, and the declared error bodies by status.
+//! Responses: the result of a call, and the declared error bodies by status.
 //!
-//! Readings that are decided here: without any 2xx the `default` response is the success and the error; error
-//! bodies that are no JSON are not declared, their bytes are kept with the error all the same; responses to HEAD and those with the status 1xx, 204,
-//! 205 or 304 have no body. Where
-//! the only success is that it is sent elsewhere (an archive, a file), what stands there is the response, of whatever kind: bytes.
+//! Readings of the specification that are decided here: without any 2xx the `default` response is the success and the error. Error
+//! bodies that are not JSON are not declared; the error still keeps their bytes. Responses to HEAD and those with the status 1xx, 204,
+//! 205 or 304 have no body. If a redirect is the only success (to an archive or a file), the result is the bytes of its target.
+//!
+//! Must not know the operations' arguments.
 
 use crate::lower::model::{Content, DeclaredResponse, ErrorVariant, Errors, MediaKind, Sample, Status, Type, Variant};
 use crate::lower::schemas::builder::TypeBuilder;
@@ -15,7 +16,7 @@ use crate::lower::schemas::shapes::complete_type;
 use crate::report::{Code, Diagnostic, Level, Report};
 use crate::resolve::{Operation, Response};
 
-/// The responses of an operation with what `.await` gives.
+/// Returns the responses of an operation, and the type of a successful call.
 pub(crate) fn responses(
     types: &mut TypeBuilder<'_>,
     operation: &Operation,
@@ -26,7 +27,7 @@ pub(crate) fn responses(
     let explicit = statuses.iter().any(|(status, _)| status.is_success());
     let elsewhere = statuses.iter().find(|(status, _)| !explicit && is_followed(&operation.method, *status));
     let mut responses: Vec<DeclaredResponse> =
-        elsewhere.map(|(status, response)| stands_elsewhere(*status, response)).into_iter().collect();
+        elsewhere.map(|(status, response)| redirected(*status, response)).into_iter().collect();
     let explicit = explicit || elsewhere.is_some();
     for (status, response) in statuses {
         let success = status.is_success() || status == Status::Default && !explicit;
@@ -48,8 +49,8 @@ pub(crate) fn responses(
     (responses, output)
 }
 
-/// Whether this sends a request elsewhere, and something comes from there: 301 and 302 are only followed for what is safe (RFC 9110 section
-/// 15.4), and an response to HEAD has no body.
+/// Returns `true` for a redirect whose target has a body: 301 and 302 are only followed for safe methods (RFC 9110, section 15.4),
+/// and a response to HEAD has no body.
 fn is_followed(method: &str, status: Status) -> bool {
     let sends_on = match status {
         Status::Code(301 | 302) => method == "GET",
@@ -59,8 +60,8 @@ fn is_followed(method: &str, status: Status) -> bool {
     sends_on && method != "HEAD"
 }
 
-/// The response where the request is sent to: nothing is said of it.
-fn stands_elsewhere(redirect: Status, response: &Response) -> DeclaredResponse {
+/// Returns the response of a redirect's target, which the description does not describe.
+fn redirected(redirect: Status, response: &Response) -> DeclaredResponse {
     DeclaredResponse {
         status: Status::Range(2),
         redirect: Some(redirect),
@@ -76,17 +77,17 @@ fn stands_elsewhere(redirect: Status, response: &Response) -> DeclaredResponse {
     }
 }
 
-/// 1xx and 3xx never reach a caller as an response.
+/// Returns `true` for the status of an error. 1xx and 3xx never reach a caller.
 pub(crate) fn is_error(status: Status) -> bool {
     matches!(status, Status::Code(400..=599) | Status::Range(4 | 5) | Status::Default)
 }
 
-/// Returns `true` if no body comes, whatever `content` declares (RFC 9110, sections 6.4.1 and 9.3.2).
+/// Returns `true` if a response has no body, whatever `content` declares (RFC 9110, sections 6.4.1 and 9.3.2).
 pub(crate) fn has_no_body(method: &str, status: Status) -> bool {
     method == "HEAD" || matches!(status, Status::Code(100..=199 | 204 | 205 | 304) | Status::Range(1))
 }
 
-/// Reports a body that never comes, once for each Response Object.
+/// Reports a declared body that no response has, once for each Response Object.
 fn report_body(operation: &Operation, status: Status, response: &Response, report: &mut Report) {
     let span = response.span.child("content");
     if report.diagnostics.iter().any(|of| of.code == Code::NoBody && of.span == span) {
@@ -103,17 +104,17 @@ fn report_body(operation: &Operation, status: Status, response: &Response, repor
             }
             Status::Code(_) | Status::Range(_) | Status::Default => "a response to HEAD never has a body".to_owned(),
         },
-        help: "leave `content` out here; headers of the response can be declared, and read".to_owned(),
+        help: "remove `content`; headers of the response can be declared and read".to_owned(),
     });
 }
 
-/// Returns the media type that a HEAD request accepts: that of the GET request which it stands for.
+/// Returns the media type that a HEAD request accepts: the one of the GET request.
 fn accepted(schemas: &Classified<'_>, operation: &Operation, response: &Response) -> Option<String> {
     let (media, kind) = media::to_read(schemas, &response.content).filter(|_| operation.method == "HEAD")?;
     Some(media_types::accepted(&media.media_type, kind))
 }
 
-/// The body of a response: JSON where it is offered, else text, else bytes. Errors are only declared in JSON.
+/// Lowers the body of a response: JSON, else text, else bytes. Errors are only declared in JSON.
 fn content(
     types: &mut TypeBuilder<'_>,
     status: Status,
@@ -140,7 +141,7 @@ fn content(
     Some(Content { media_type: media_types::accepted(&media.media_type, kind), kind, ty, sample })
 }
 
-/// One type for all successes: that of the body, optional where some have none; a union by status where they differ.
+/// Returns the type of all successes: that of the body, optional if some have none, or a union by status if they differ.
 fn output(types: &mut TypeBuilder<'_>, operation: &Operation, name: &str, responses: &mut [DeclaredResponse]) -> Type {
     let explicit = has_success(responses);
     let mut successes: Vec<&mut DeclaredResponse> =
@@ -163,7 +164,7 @@ fn output(types: &mut TypeBuilder<'_>, operation: &Operation, name: &str, respon
     }
 }
 
-/// A union with a variant for each type of body, called by the first status that has it.
+/// Returns a union with a variant for each type of body, named by the first status that has it.
 fn by_status(
     types: &mut TypeBuilder<'_>,
     operation: &Operation,
@@ -187,7 +188,7 @@ fn by_status(
     types.define_union(span, &format!("{name} response"), docs, variants)
 }
 
-/// The enum of the declared error bodies, if there are any.
+/// Returns the enum of the declared error bodies, if there are any.
 #[must_use]
 pub(crate) fn errors(responses: &[DeclaredResponse], type_name: &str) -> Option<Errors> {
     let json =
@@ -198,12 +199,12 @@ pub(crate) fn errors(responses: &[DeclaredResponse], type_name: &str) -> Option<
     (!variants.is_empty()).then(|| Errors { type_name: format!("{type_name}Error"), variants, shared: None })
 }
 
-/// Whether a success is declared by status, so that `default` is for errors alone.
+/// Returns `true` if a success is declared by status, so that `default` is for errors only.
 fn has_success(responses: &[DeclaredResponse]) -> bool {
     responses.iter().any(|response| response.status.is_success())
 }
 
-/// The name of a status: RFC 9110 section 15, RFC 6585, RFC 4918.
+/// Returns the name of a status (RFC 9110, section 15; RFC 6585; RFC 4918).
 fn variant_name(status: Status) -> String {
     const NAMES: [(u16, &str); 37] = [
         (400, "BadRequest"),

@@ -1,4 +1,4 @@
-//! Security schemes and what operations need of them.
+//! Security schemes, and the alternatives that operations need. Must not know how credentials are sent.
 
 use foldhash::HashSet;
 
@@ -7,7 +7,7 @@ use crate::lower::model::{Resource, Scheme, SchemeKind};
 use crate::report::{Code, Diagnostic, Level, Report};
 use crate::resolve::{Flows, Operation, Resolved, SecurityKind, SecurityScheme, is_cookie_name, is_field_name};
 
-/// The schemes that can be carried out, and for each scheme of the description its place among them.
+/// The supported schemes, and the index among them of each scheme of the description.
 #[derive(Debug)]
 pub(crate) struct Schemes {
     /// The schemes.
@@ -15,7 +15,7 @@ pub(crate) struct Schemes {
     indices: Vec<Option<usize>>,
 }
 
-/// Looks at all schemes; what can't be carried out is told.
+/// Lowers all schemes, and reports those that are not supported.
 pub(crate) fn schemes(resolved: &Resolved, report: &mut Report) -> Schemes {
     let mut schemes = Schemes { list: Vec::new(), indices: vec![None; resolved.security_schemes.len()] };
     for (index, declared) in listed(resolved) {
@@ -38,7 +38,7 @@ pub(crate) fn schemes(resolved: &Resolved, report: &mut Report) -> Schemes {
     schemes
 }
 
-/// The tokens of OAuth 2 and OpenID Connect are bearer tokens (RFC 6750), wherever they come from.
+/// Returns how credentials are sent. The tokens of OAuth 2 and OpenID Connect are bearer tokens (RFC 6750).
 fn kind(declared: &SecurityScheme) -> Option<SchemeKind> {
     match &declared.kind {
         SecurityKind::Http(scheme) if scheme == "basic" => Some(SchemeKind::Basic),
@@ -114,7 +114,7 @@ fn no_effect(resolved: &Resolved, index: usize, declared: &SecurityScheme) -> Di
     }
 }
 
-/// The schemes that an operation asks for and that are not carried out: name and kind.
+/// Returns the declared schemes of an operation that are not supported: name and kind.
 #[must_use]
 pub(crate) fn unsupported(resolved: &Resolved, operation: &Operation) -> Vec<(String, String)> {
     let mut all: Vec<usize> = operation.security.iter().flatten().flatten().copied().collect();
@@ -124,7 +124,7 @@ pub(crate) fn unsupported(resolved: &Resolved, operation: &Operation) -> Vec<(St
     schemes.filter_map(|scheme| Some((scheme.name.clone(), unsupported_kind(scheme)?))).collect()
 }
 
-/// What most operations need, of equally many the first.
+/// Returns the alternatives that most operations need; the first if there are several.
 #[must_use]
 pub(crate) fn usual(resources: &[Resource]) -> Vec<Vec<usize>> {
     let mut counts: Vec<(&[Vec<usize>], usize)> = Vec::new();
@@ -138,10 +138,10 @@ pub(crate) fn usual(resources: &[Resource]) -> Vec<Vec<usize>> {
     first.map(|(security, _)| security.to_vec()).unwrap_or_default()
 }
 
-/// So many alternatives are made of one at most, and of so many schemes.
-const MANY: usize = 16;
+/// The maximum number of alternatives that are made of one, and of schemes in it.
+const MOST_ALTERNATIVES: usize = 16;
 
-/// What an operation needs: alternatives that can be carried out. Where only such remain that can't, nothing is sent.
+/// Returns the supported alternatives of an operation. If there are none, no credentials are sent.
 #[must_use]
 pub(crate) fn security(operation: &Operation, schemes: &Schemes) -> Vec<Vec<usize>> {
     let declared = operation.security.as_deref().unwrap_or_default();
@@ -151,13 +151,13 @@ pub(crate) fn security(operation: &Operation, schemes: &Schemes) -> Vec<Vec<usiz
     possible.flat_map(|all| apart(&all, &schemes.list)).filter(|alternative| seen.insert(alternative.clone())).collect()
 }
 
-/// One alternative may ask for several schemes that go into the same place (two of OAuth 2 are common): a request holds one of them, and
-/// either is enough.
+/// Splits an alternative with several schemes that go into the same header, parameter or cookie (two of OAuth 2 are common): a request
+/// has only one of them, and either is enough.
 fn apart(all: &[usize], schemes: &[Scheme]) -> Vec<Vec<usize>> {
-    if all.len() > MANY {
+    if all.len() > MOST_ALTERNATIVES {
         return vec![all.to_vec()];
     }
-    let location = |index: usize| schemes.get(index).map(|scheme| place_of(&scheme.kind));
+    let location = |index: usize| schemes.get(index).map(|scheme| location_of(&scheme.kind));
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for &index in all {
         match groups.iter_mut().find(|group| group.first().is_some_and(|&first| location(first) == location(index))) {
@@ -165,7 +165,7 @@ fn apart(all: &[usize], schemes: &[Scheme]) -> Vec<Vec<usize>> {
             None => groups.push(vec![index]),
         }
     }
-    if groups.iter().map(Vec::len).fold(1, usize::saturating_mul) > MANY {
+    if groups.iter().map(Vec::len).fold(1, usize::saturating_mul) > MOST_ALTERNATIVES {
         return vec![all.to_vec()];
     }
     groups.iter().fold(vec![Vec::new()], |begun, group| {
@@ -174,8 +174,9 @@ fn apart(all: &[usize], schemes: &[Scheme]) -> Vec<Vec<usize>> {
     })
 }
 
-/// Where a credential goes: names of headers are the same in any case (RFC 9110 section 5.1), those of the query and of cookies are not.
-fn place_of(kind: &SchemeKind) -> (&'static str, String) {
+/// Returns the place of a credential in a request. Names of headers are case-insensitive (RFC 9110, section 5.1), those of query
+/// parameters and cookies are not.
+fn location_of(kind: &SchemeKind) -> (&'static str, String) {
     match kind {
         SchemeKind::Basic | SchemeKind::Bearer => ("header", "authorization".to_owned()),
         SchemeKind::HeaderKey(name) => ("header", name.to_ascii_lowercase()),

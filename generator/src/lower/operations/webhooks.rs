@@ -1,7 +1,8 @@
-//! What the API sends by itself: for each webhook and callback the type of its payload, and the name of the function that
-//! reads it.
+//! Webhooks and callbacks: the type of each payload, and the name of the function that reads it.
 //!
-//! Reading that is decided here: a payload is JSON where JSON is offered; others are bytes that nobody has to read.
+//! Reading of the specification that is decided here: a payload is JSON if JSON is declared; others have no function.
+//!
+//! Must not know operations.
 
 use crate::lower::model::{MediaKind, Type, Webhook};
 use crate::lower::names::claims::{Scope, Wanted};
@@ -13,7 +14,7 @@ use crate::lower::schemas::media;
 use crate::lower::schemas::shapes::complete_type;
 use crate::resolve::Webhook as Declared;
 
-/// The webhooks with a payload, after all operations have their types, so that none of these is renamed by one.
+/// Lowers the webhooks with a payload.
 pub(crate) fn webhooks(types: &mut TypeBuilder<'_>, (old, new): (&Lock, &mut Lock)) -> Vec<Webhook> {
     let mut scope = Scope::new("webhook", old, |name| Some(name.to_owned()));
     let mut all = Vec::new();

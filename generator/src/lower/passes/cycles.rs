@@ -1,12 +1,12 @@
-//! Where boxes go: on every edge of a strongly connected component of types that hold each other
-//! directly, arrays and maps apart.
+//! Boxes: every edge of a strongly connected component of types that contain each other directly, not through arrays or maps, is
+//! boxed. Must not know schemas.
 
 use crate::lower::model::{Presence, Record, Shape, Type, TypeDef, TypeId};
 use crate::lower::schemas::components::strongly_connected;
 use crate::report::{Code, Diagnostic, Level, Report};
 
-/// Boxes what is recursive. A recursion of which every edge is required has no finite value: there the
-/// properties are taken as nullable, and that is told.
+/// Boxes recursive fields. A recursion through required fields only has no finite value: these fields become nullable, and that is
+/// reported.
 pub(crate) fn break_cycles(types: &mut [TypeDef], report: &mut Report) {
     let always = components(types, |presence| presence == Presence::Required);
     for_each_edge(types, &always, |def, span| {
@@ -18,8 +18,8 @@ pub(crate) fn break_cycles(types: &mut [TypeDef], report: &mut Report) {
     for_each_edge(types, &all, |field, _| field.boxed = true);
 }
 
-/// A variant that is a struct or a union is boxed, in a cycle or not: so a union is never in the way of one, and
-/// no variant makes all others large.
+/// Boxes variants that are structs or unions, whether in a cycle or not: so a union never closes a cycle, and no variant determines
+/// the size of all others.
 fn box_variants(types: &mut [TypeDef]) {
     let large: Vec<bool> = (0..types.len()).map(|index| is_large(types, index)).collect();
     for def in types {
@@ -32,7 +32,7 @@ fn box_variants(types: &mut [TypeDef]) {
     }
 }
 
-/// Whether a type is a struct or a union, behind aliases of aliases.
+/// Returns `true` if a type is a struct or a union, after aliases.
 fn is_large(types: &[TypeDef], index: usize) -> bool {
     let mut at = index;
     for _ in 0..types.len() {
@@ -63,7 +63,7 @@ fn for_each_edge(
     component: &[usize],
     mut change: impl FnMut(&mut crate::lower::model::Field, crate::report::SourceLocation),
 ) {
-    let aliases: Vec<Option<TypeId>> = (0..types.len()).map(|index| behind_aliases(types, index)).collect();
+    let aliases: Vec<Option<TypeId>> = (0..types.len()).map(|index| record_of(types, index)).collect();
     for (index, def) in types.iter_mut().enumerate() {
         let Shape::Record(Record { fields, .. }) = &mut def.shape else { continue };
         for field in fields {
@@ -78,8 +78,8 @@ fn for_each_edge(
     }
 }
 
-/// The record that a type is, behind aliases of aliases.
-fn behind_aliases(types: &[TypeDef], index: usize) -> Option<TypeId> {
+/// Returns the record that a type is, after aliases.
+fn record_of(types: &[TypeDef], index: usize) -> Option<TypeId> {
     let mut at = TypeId::new(index);
     for _ in 0..types.len() {
         match types.get(at.index()).map(|def| &def.shape)? {
@@ -91,8 +91,7 @@ fn behind_aliases(types: &[TypeDef], index: usize) -> Option<TypeId> {
     None
 }
 
-/// For each type the number of its component over the edges of these presences; `usize::MAX` where it is alone
-/// and does not hold itself. Tarjan's algorithm, without recursion.
+/// Returns the component of each type over the fields of some presences, as [`strongly_connected`] does.
 fn components(types: &[TypeDef], follow: impl Fn(Presence) -> bool) -> Vec<usize> {
     strongly_connected(types.iter().map(|def| targets(types, def, &follow)).collect())
 }
@@ -100,7 +99,7 @@ fn components(types: &[TypeDef], follow: impl Fn(Presence) -> bool) -> Vec<usize
 fn targets(types: &[TypeDef], def: &TypeDef, follow: &impl Fn(Presence) -> bool) -> Vec<usize> {
     let Shape::Record(record) = &def.shape else { return Vec::new() };
     let target = |ty: &Type| match ty {
-        Type::Named(id) => behind_aliases(types, id.index()).map(|id| id.index()),
+        Type::Named(id) => record_of(types, id.index()).map(|id| id.index()),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => None,
         Type::Optional(_) | Type::Array(_) | Type::Map(_) => None,

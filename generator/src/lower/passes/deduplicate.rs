@@ -1,8 +1,8 @@
-//! Inline types that are equal are emitted once; every other place keeps its own name as an alias.
+//! Inline types that are equal are emitted once; the others become aliases.
 //!
-//! Equal means: the same wire names, Rust names, types and words, whatever they are called. Found by refinement: types that
-//! look alike are one class until they refer to different classes, so that recursion needs no case of its own.
-//! Components are never merged, nor variants of one union: their authors told them apart.
+//! Equal types have the same wire names, Rust names, types and documentation; their own names do not matter. They are found by
+//! refinement: similar types are in one class until they refer to different classes, so that recursion needs no special case.
+//! Components are never merged, nor variants of one union, as their authors distinguish them. Must not know schemas.
 
 use std::hash::Hash;
 
@@ -87,10 +87,10 @@ impl<T: Hash + Eq> Numbers<T> {
     }
 }
 
-/// What a type is, without the types that it refers to.
+/// The content of a type, without the types that it refers to.
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Look<'a> {
-    /// One that is only equal to itself.
+    /// A type that is only equal to itself.
     Alone(usize),
     Record([bool; 3], Vec<FieldLook<'a>>, Option<(Type, &'a str)>),
     Enum(bool, Option<Type>, &'a [Value]),
@@ -123,7 +123,7 @@ fn look(index: usize, def: &TypeDef) -> Look<'_> {
                 flags: [field.boxed, field.constant, field.undescribed, field.deprecated],
             });
             let rest = record.rest.as_ref().map(|rest| (erased(&rest.ty), rest.docs.as_str()));
-            // The lock may have given two forms of `new` to what is equal now.
+            // The lock may keep two forms of `new` for types that are equal now.
             Look::Record([def.deprecated, record.array, def.required_name.is_some()], fields.collect(), rest)
         }
         Shape::Enum(values) if def.wire.is_none() => Look::Enum(def.deprecated, None, values),

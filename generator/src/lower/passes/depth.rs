@@ -1,5 +1,5 @@
-//! How deep types lie in each other. rustc gives up on what holds for all parts of a type (`Send`, what is dropped) after
-//! 128 steps, in the crate that asks: a client that goes deeper says so in its `lib.rs`, and its users in theirs.
+//! The nesting depth of types. rustc gives up on properties of all parts of a type (`Send`, drop glue) after 128 steps, in the crate
+//! that needs them: a deeper client raises the limit in its `lib.rs`, and its users in theirs. Must not know schemas.
 
 use crate::lower::model::{Presence, Shape, Type, TypeDef, TypeId};
 
@@ -58,12 +58,12 @@ fn edges(def: &TypeDef) -> Vec<(usize, usize)> {
 }
 
 fn inner(ty: &Type) -> Option<(TypeId, usize)> {
-    let behind = |inner: &Type, steps: usize| self::inner(inner).map(|(id, of)| (id, of + steps));
+    let add = |inner: &Type, steps: usize| self::inner(inner).map(|(id, of)| (id, of + steps));
     match ty {
         Type::Named(id) => Some((*id, 0)),
-        Type::Optional(of) => behind(of, 1),
-        Type::Array(of) => behind(of, 5),
-        Type::Map(of) => behind(of, 8),
+        Type::Optional(of) => add(of, 1),
+        Type::Array(of) => add(of, 5),
+        Type::Map(of) => add(of, 8),
         Type::Nothing | Type::Text | Type::Boolean | Type::I32 | Type::I64 | Type::U32 | Type::U64 => None,
         Type::F32 | Type::F64 | Type::Number | Type::Any | Type::Bytes | Type::File | Type::Formatted(_) => None,
     }

@@ -1,4 +1,4 @@
-//! Operations that declare the same error bodies share the enum of them; each keeps its own name of it as an alias.
+//! Operations that declare the same error bodies share their enum; each keeps its own name as an alias. Must not know schemas.
 
 use foldhash::HashMap;
 
@@ -10,7 +10,7 @@ use crate::lower::names::lock::{Edition, Lock};
 /// A set of error bodies, to be compared: name, status and type of each.
 type Key = Vec<(String, Status, Type)>;
 
-/// Finds the sets that several operations declare, and ties those operations to them.
+/// Finds the sets that several operations declare, and refers these operations to them.
 pub(crate) fn share(resources: &mut [Resource], types: &[TypeDef], old: &Lock, new: &mut Lock) -> Vec<ErrorSet> {
     let mut order: Vec<Key> = Vec::new();
     let mut users: HashMap<Key, Vec<usize>> = HashMap::default();
@@ -63,15 +63,15 @@ pub(crate) fn share(resources: &mut [Resource], types: &[TypeDef], old: &Lock, n
 }
 
 fn key(types: &[TypeDef], variants: &[DeclaredVariant]) -> Key {
-    variants.iter().map(|of| (of.name.clone(), of.status, behind_aliases(types, &of.ty))).collect()
+    variants.iter().map(|of| (of.name.clone(), of.status, without_aliases(types, &of.ty))).collect()
 }
 
-/// A type with the names that are only names taken away.
-fn behind_aliases(types: &[TypeDef], ty: &Type) -> Type {
-    let inner = |of: &Type| Box::new(behind_aliases(types, of));
+/// Returns a type with all aliases replaced by their targets.
+fn without_aliases(types: &[TypeDef], ty: &Type) -> Type {
+    let inner = |of: &Type| Box::new(without_aliases(types, of));
     match ty {
         Type::Named(id) => match types.get(id.index()).map(|def| &def.shape) {
-            Some(Shape::Alias(target)) => behind_aliases(types, target),
+            Some(Shape::Alias(target)) => without_aliases(types, target),
             Some(Shape::Record(_) | Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_)) | None => ty.clone(),
         },
         Type::Optional(of) => Type::Optional(inner(of)),
@@ -82,14 +82,14 @@ fn behind_aliases(types: &[TypeDef], ty: &Type) -> Type {
     }
 }
 
-/// What the lock knows a set by.
+/// Returns the key of a set in the lock.
 fn item(types: &[TypeDef], key: &Key) -> String {
     let name = |id: TypeId| types.get(id.index()).map_or("", |def| def.name.as_str());
     let words = key.iter().map(|(variant, _, ty)| format!("{variant} {}", ty.named().map_or("", name)));
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// `ForbiddenNotFoundError`: its statuses, as far as that can be read.
+/// Returns the name of a set by the first edition of the rules: its statuses, `ForbiddenNotFoundError`.
 fn wanted(key: &Key) -> String {
     let names: Vec<&str> = key.iter().map(|(name, _, _)| name.as_str()).collect();
     match names.as_slice() {
@@ -104,7 +104,7 @@ fn variant((name, status, ty): &(String, Status, Type)) -> DeclaredVariant {
 }
 
 impl Operation {
-    /// The declared error bodies, each with its type.
+    /// Returns the declared error bodies with their types.
     #[must_use]
     pub fn declared_errors(&self) -> Vec<DeclaredVariant> {
         let variants = self.errors.iter().flat_map(|errors| &errors.variants);

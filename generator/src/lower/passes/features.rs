@@ -1,5 +1,5 @@
-//! Cargo features of resources, and the modules of types that follow from them: types that the same resources reach
-//! share a module, so that a module is one `cfg` and whoever uses two resources compiles the types of two.
+//! Cargo features of resources, and the modules of types that follow from them: types that the same resources use share a module, so
+//! that each module has one `cfg`, and users only compile the types of the resources that they use. Must not know schemas.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,22 +9,22 @@ use crate::lower::names::lock::Lock;
 use crate::lower::names::reserved::{Use, aside};
 use crate::lower::names::words;
 
-/// An API of fewer resources has no features: its client compiles in a moment as it is.
-const ENOUGH: usize = 8;
+/// An API with fewer resources has no features, as its client compiles quickly.
+const LEAST_RESOURCES: usize = 8;
 
-/// Gives each resource its feature, where there are enough of them. Once decided, the lock keeps the choice for good.
+/// Names the features of resources, if there are enough resources. The lock keeps the decision.
 pub(crate) fn name(resources: &mut [Resource], old: &Lock, new: &mut Lock) {
     let known = old.get("features", "resources").map(|kept| kept == "yes");
     // A lock without an entry is one of a client that was made without features.
     let fresh = old.entries("resource").next().is_none();
-    let wanted = known.unwrap_or(fresh && resources.len() >= ENOUGH);
+    let wanted = known.unwrap_or(fresh && resources.len() >= LEAST_RESOURCES);
     new.set("features", "resources", if wanted { "yes" } else { "no" });
     for resource in resources.iter_mut().filter(|_| wanted) {
         resource.feature = Some(aside(resource.name.trim_end_matches('_').replace('_', "-"), Use::Feature));
     }
 }
 
-/// Puts each type into its module: all into one where there are no features; and that one is there without types too.
+/// Moves each type into its module. Without features there is a single module, even if there are no types.
 pub(crate) fn modules(roots: &mut Roots<'_>, types: &mut [TypeDef]) -> Vec<TypeModule> {
     if types.is_empty() || roots.resources.iter().all(|resource| resource.feature.is_none()) {
         let all = TypeModule { name: None, resources: Vec::new(), types: (0..types.len()).map(id).collect() };

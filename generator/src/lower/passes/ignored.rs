@@ -1,5 +1,5 @@
-//! What of the schemas has no effect, keyword by keyword, with its place: for whoever wants to know what a client leaves to
-//! the server. Must not know which keywords there are that JSON Schema does not know: resolve tells of these.
+//! Reports keywords of schemas without effect, with their locations, for users who want to know what a client leaves to the server.
+//! Must not know keywords that JSON Schema does not define: resolve reports them.
 
 use foldhash::HashSet;
 
@@ -10,7 +10,7 @@ use crate::parse::Node;
 use crate::report::{Code, Diagnostic, Level, Report};
 use crate::resolve::{JsonType, Schema, SchemaId};
 
-/// The keywords of JSON Schema that are more than a limit, and that a Rust type cannot say.
+/// Keywords of JSON Schema that are more than a limit, and that a Rust type cannot express.
 const UNSAID: [&str; 16] = [
     "$dynamicAnchor",
     "$dynamicRef",
@@ -30,7 +30,7 @@ const UNSAID: [&str; 16] = [
     "unevaluatedItems",
 ];
 
-/// Those that only say which values of a type are valid.
+/// Keywords that only limit the values of a type.
 const LIMITS: [&str; 19] = [
     "contains",
     "dependentRequired",
@@ -53,7 +53,7 @@ const LIMITS: [&str; 19] = [
     "uniqueItems",
 ];
 
-/// Tells of every keyword that had no effect.
+/// Reports every keyword without effect.
 pub(crate) fn report(analysis: &Analysis<'_>, omitted: &HashSet<SchemaId>, report: &mut Report) {
     let sent = sent_defaults(analysis);
     for (index, schema) in analysis.schemas.resolved.schemas.iter().enumerate() {
@@ -65,7 +65,7 @@ pub(crate) fn report(analysis: &Analysis<'_>, omitted: &HashSet<SchemaId>, repor
             ("default", schema.annotations.default.is_some() && !sent.contains(&id)),
             ("not", schema.not.is_some()),
             ("propertyNames", schema.property_names.is_some_and(|names| says_more(analysis.schema(names)))),
-            // A map holds whichever members it is given.
+            // A map accepts any keys.
             ("required", !schema.required.is_empty() && is_map(analysis, id)),
             ("readOnly", schema.annotations.read_only && !omitted.contains(&id)),
             ("writeOnly", schema.annotations.write_only && !omitted.contains(&id)),
@@ -163,7 +163,7 @@ fn silent(analysis: &Analysis<'_>, id: SchemaId, schema: &Schema) -> Vec<Diagnos
     found
 }
 
-/// Whether a keyword did something here: those that say what sort of bytes a text is, and which places an array must have.
+/// Returns `true` if a keyword has an effect here: those that describe the bytes in a string, and `minItems` of a tuple.
 fn counts(analysis: &Analysis<'_>, id: SchemaId, schema: &Schema, keyword: &str) -> bool {
     match keyword {
         "contentEncoding" => schema.format.as_deref() == Some("byte") || analysis.is_file(id),
@@ -175,7 +175,7 @@ fn counts(analysis: &Analysis<'_>, id: SchemaId, schema: &Schema, keyword: &str)
     }
 }
 
-/// Whether a schema of names says more than that they are texts, which all names are.
+/// Returns `true` if a schema of names says more than that they are strings, which all names are.
 fn says_more(names: &Schema) -> bool {
     let plain = names.types.is_empty() || names.types == [JsonType::String];
     !plain
@@ -189,7 +189,7 @@ fn says_more(names: &Schema) -> bool {
         || names.not.is_some()
 }
 
-/// Where a keyword belongs in the catalogue; one that JSON Schema does not know has been told of before.
+/// Returns the code for a keyword. Keywords that JSON Schema does not define have been reported before.
 fn code(keyword: &str) -> Option<Code> {
     match keyword {
         "default" => Some(Code::Default),
@@ -218,7 +218,7 @@ fn lost(schema: &Schema, code: Code, keyword: &str) -> Diagnostic {
     }
 }
 
-/// The values of an enum that are no strings have no variant: their type is what is left of it.
+/// Reports an enum whose values are not strings: they have no variants, and the enum is taken as their type.
 fn numbers(schema: &Schema, report: &mut Report) {
     let values = schema.enumeration.as_deref().unwrap_or_default();
     let typed = matches!(schema.types.as_slice(), [JsonType::Integer | JsonType::Number | JsonType::Boolean]);

@@ -1,4 +1,4 @@
-//! Which unions are the items of arrays or the values of maps. Must not know what that means for what is emitted.
+//! Marks unions that are the items of arrays or the values of maps. Must not know what that means for emitted code.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +11,14 @@ pub(crate) fn mark(types: &mut [TypeDef], roots: &mut Roots<'_>) {
     types.iter_mut().for_each(|def| each_type(def, &mut |ty| found.extend(item(ty))));
     roots.each(&mut |_, ty| found.extend(item(ty)));
     for id in found {
-        let id = behind(types, id);
+        let id = without_aliases(types, id);
         if let Some(TypeDef { shape: Shape::Union(union), .. }) = types.get_mut(id.index()) {
             union.item = true;
         }
     }
 }
 
-/// The type of the items of an array or of the values of a map, where it has a name.
+/// Returns the named type of the items of an array or of the values of a map.
 fn item(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Array(inner) | Type::Map(inner) => inner.named(),
@@ -29,9 +29,9 @@ fn item(ty: &Type) -> Option<TypeId> {
     }
 }
 
-fn behind(types: &[TypeDef], id: TypeId) -> TypeId {
+fn without_aliases(types: &[TypeDef], id: TypeId) -> TypeId {
     let mut at = id;
-    // Bounded: there is no cycle of aliases.
+    // This ends, as lowering leaves no cycle of aliases.
     while let Some(TypeDef { shape: Shape::Alias(Type::Named(target)), .. }) = types.get(at.index()) {
         at = *target;
     }

@@ -1,5 +1,5 @@
-//! Mistakes in other files, or in references to them: errors where something that is generated needs what is wrong, and
-//! else told as without effect. Must not know what the mistakes are.
+//! Mistakes in other files, or in references to them: they are errors if something that is generated needs that part, and ignored
+//! otherwise. Must not know what the mistakes are.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use super::selection;
 use crate::report::{Level, Related, Report, SourceLocation};
 use crate::resolve::{NOT_NEEDED, Needs, Owner, Resolved};
 
-/// Decides the level of each problem that waits for what is generated. `only` says which operations are asked for.
+/// Decides the level of each diagnostic that depends on what is generated. `only` selects operations.
 pub fn settle(resolved: &Resolved, only: &[String], report: &mut Report) {
     let needs = &resolved.needs;
     if needs.unsettled.is_empty() {
@@ -53,7 +53,7 @@ fn asked(resolved: &Resolved, only: &[String]) -> Vec<Owner> {
     asked
 }
 
-/// The operation that needs it first, where that does not stand there anyway.
+/// Returns the first operation that needs a part, unless the part is within it.
 fn needed_by(resolved: &Resolved, needs: &Needs, first: Owner, at: &SourceLocation) -> Option<Related> {
     let span = match first {
         Owner::Operation(index) => needs.operations.get(index)?,

@@ -1,5 +1,5 @@
-//! Which types are in the output, and in which order: those that an operation reaches; components as
-//! the description has them, each followed by the inline types that it holds, then those of operations.
+//! The types in the output and their order: those that an operation uses; components in the order of the description, each followed
+//! by its inline types, then those of operations. Must not know schemas.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,10 @@ use foldhash::HashMap;
 use crate::lower::model::{Operation, Record, Resource, Shape, Type, TypeDef, TypeId, Webhook};
 use crate::resolve::Resolved;
 
-/// Where types are used from.
+/// The users of types.
 #[derive(Debug)]
 pub(crate) struct Roots<'r> {
-    /// Their operations.
+    /// The resources with their operations.
     pub resources: &'r mut [Resource],
     /// The payloads.
     pub webhooks: &'r mut [Webhook],
@@ -30,7 +30,7 @@ impl Roots<'_> {
     }
 }
 
-/// Drops the types that only operations reach which were left out.
+/// Drops types that only skipped operations use.
 pub(crate) fn prune(types: Vec<TypeDef>, roots: &mut Roots<'_>) -> Vec<TypeDef> {
     let mut types = types;
     let mut reached = BTreeSet::new();

@@ -1,50 +1,50 @@
-//! `--only`: the operations that somebody asked for. All others are as if nobody needed them; the types that only they
-//! reach go with them. Names stay as they are in the whole API.
+//! `--only`: the selected operations. Others are not emitted, and neither are types that only they use. Names are those of the whole
+//! API. Must not know what is emitted for operations.
 
 use crate::report::{Code, Diagnostic, Level, Pointer, Report, SourceLocation};
 use crate::resolve::{Operation, Resolved, nearest};
 
-/// What chooses the webhooks.
+/// The word that selects webhooks.
 const WEBHOOKS: &str = "webhooks";
 
-/// For each operation whether one of `only` asks for it: by tag, operationId or, with a slash in front, path, in which `*`
-/// stands for anything. Without any, all are asked for.
+/// Returns `true` for each operation that `only` selects: by tag, operationId, or path (with `*` for any characters). If `only` is
+/// empty, all are selected. Reports selectors that match nothing.
 pub(crate) fn operations(resolved: &Resolved, only: &[String], report: &mut Report) -> Vec<bool> {
-    for wish in only {
-        let known =
-            resolved.operations.iter().any(|of| asks(wish, of)) || wish == WEBHOOKS && !resolved.webhooks.is_empty();
+    for selector in only {
+        let known = resolved.operations.iter().any(|of| asks(selector, of))
+            || selector == WEBHOOKS && !resolved.webhooks.is_empty();
         if !known {
-            report.add(unknown(resolved, wish));
+            report.add(unknown(resolved, selector));
         }
     }
     wanted(resolved, only)
 }
 
-/// As [`operations`], without a word on wishes that ask for nothing.
+/// Returns the same as [`operations`] without reporting.
 pub(crate) fn wanted(resolved: &Resolved, only: &[String]) -> Vec<bool> {
-    let wanted = |of: &Operation| only.is_empty() || only.iter().any(|wish| asks(wish, of));
+    let wanted = |of: &Operation| only.is_empty() || only.iter().any(|selector| asks(selector, of));
     resolved.operations.iter().map(wanted).collect()
 }
 
-/// Returns `true` if operations of a path may be asked for of which neither tags nor ids are known.
+/// Returns `true` if operations of a path may be selected although their tags and ids are not known.
 pub(crate) fn may_ask_for_path(only: &[String], path: &str) -> bool {
-    let may = |wish: &String| if wish.starts_with('/') { fits(wish, path) } else { wish != WEBHOOKS };
+    let may = |selector: &String| if selector.starts_with('/') { fits(selector, path) } else { selector != WEBHOOKS };
     only.is_empty() || only.iter().any(may)
 }
 
-/// Whether webhooks are asked for.
+/// Returns `true` if webhooks are selected.
 pub(crate) fn webhooks(only: &[String]) -> bool {
-    only.is_empty() || only.iter().any(|wish| wish == WEBHOOKS)
+    only.is_empty() || only.iter().any(|selector| selector == WEBHOOKS)
 }
 
-fn asks(wish: &str, of: &Operation) -> bool {
-    if wish.starts_with('/') {
-        return fits(wish, &of.path);
+fn asks(selector: &str, of: &Operation) -> bool {
+    if selector.starts_with('/') {
+        return fits(selector, &of.path);
     }
-    of.id.as_deref() == Some(wish) || of.tags.iter().any(|tag| tag == wish)
+    of.id.as_deref() == Some(selector) || of.tags.iter().any(|tag| tag == selector)
 }
 
-/// Whether a text is what a pattern says: each `*` stands for any text, an empty one too.
+/// Returns `true` if a path matches a pattern, in which each `*` matches any characters or none.
 fn fits(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };
@@ -56,53 +56,56 @@ fn fits(pattern: &str, text: &str) -> bool {
     rest.ends_with(last)
 }
 
-fn unknown(resolved: &Resolved, wish: &str) -> Diagnostic {
+fn unknown(resolved: &Resolved, selector: &str) -> Diagnostic {
     let file = resolved.operations.first().map_or(SourceLocation::default().file, |of| of.span.file);
     Diagnostic {
         level: Level::Error,
         code: Code::Only,
         span: SourceLocation::value(file, Pointer::default()),
         related: Vec::new(),
-        message: format!("`--only {wish}` asks for no operation of the description"),
-        help: match near(resolved, wish) {
+        message: format!("`--only {selector}` selects no operation of the description"),
+        help: match near(resolved, selector) {
             Some((message, name)) => format!("did you mean the {message} `{name}`?"),
-            None if wish == WEBHOOKS => "the description has no webhooks".to_owned(),
-            None => "give a tag, an operationId, `webhooks`, or a path with `*` for anything: `/pets/*`".to_owned(),
+            None if selector == WEBHOOKS => "the description has no webhooks".to_owned(),
+            None => {
+                "use a tag, an operationId, `webhooks`, or a path with `*` for any characters: `/pets/*`".to_owned()
+            }
         },
     }
 }
 
-/// A path without the names of its parameters.
+/// Returns a path without the names of its parameters.
 fn unnamed(path: &str) -> String {
     let segment = |of: &str| if of.starts_with('{') { "{}".to_owned() } else { of.to_owned() };
     path.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
 
-/// What was probably meant, and its kind: a path without its slash, a name with few other letters, else one that begins with the wish or is within it.
-fn near(resolved: &Resolved, wish: &str) -> Option<(&'static str, String)> {
+/// Returns the kind and name of a similar selector: a path without its slash, a similar name, else a name that begins with the selector or is
+/// part of it.
+fn near(resolved: &Resolved, selector: &str) -> Option<(&'static str, String)> {
     let all = || resolved.operations.iter();
     let tags = || all().flat_map(|of| of.tags.iter().map(String::as_str));
     let (ids, paths) = (|| all().filter_map(|of| of.id.as_deref()), || all().map(|of| of.path.as_str()));
     let is_tag = |name: &str| tags().any(|tag| tag == name);
-    if wish.is_empty() || wish == WEBHOOKS {
+    if selector.is_empty() || selector == WEBHOOKS {
         return None;
     }
     let kind = |name: &str| (if is_tag(name) { "tag" } else { "operationId" }, name.to_owned());
     // `GET /pets` is one of the operations of `/pets`.
-    let path = wish.split_once(' ').map_or(wish, |(_, path)| path);
+    let path = selector.split_once(' ').map_or(selector, |(_, path)| path);
     if path.starts_with('/') {
         let alike = paths().find(|of| unnamed(of) == unnamed(path));
         return alike.or_else(|| nearest(path, paths())).map(|path| ("path", path.to_owned()));
     }
-    let same = |name: &&str| name.eq_ignore_ascii_case(wish);
+    let same = |name: &&str| name.eq_ignore_ascii_case(selector);
     if let Some(name) = tags().find(same).or_else(|| ids().find(same)) {
         return Some(kind(name));
     }
-    let slashed = format!("/{wish}");
+    let slashed = format!("/{selector}");
     if paths().any(|path| fits(&slashed, path)) {
         return Some(("path", slashed));
     }
-    let small = wish.to_lowercase();
+    let small = selector.to_lowercase();
     let like = |name: &&str| name.to_lowercase().starts_with(&small) || small.contains(&name.to_lowercase());
-    nearest(wish, tags().chain(ids())).or_else(|| tags().find(like)).or_else(|| ids().find(like)).map(kind)
+    nearest(selector, tags().chain(ids())).or_else(|| tags().find(like)).or_else(|| ids().find(like)).map(kind)
 }

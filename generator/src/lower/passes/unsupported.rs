@@ -1,6 +1,6 @@
-//! Reports parts of operations that are not or not fully supported, although the operation is generated: bodies whose media types are not
-//! used or whose schemas say more than is read, headers that are text, keywords of parameters. Each has its place, as a caller would
-//! else look for it in vain. Must not decide anything: what is done is decided where it is lowered.
+//! Reports parts of operations that are not fully supported, although the operation is generated: bodies whose media types are not
+//! used or whose schemas describe more than is read, headers that are strings, keywords of parameters. Must not decide anything: that
+//! is done where these parts are lowered.
 
 use foldhash::HashSet;
 
@@ -29,7 +29,7 @@ impl Findings<'_> {
     }
 }
 
-/// Tells of an operation that is generated.
+/// Reports parts of an operation that is generated.
 pub(crate) fn operation(analysis: &Analysis<'_>, of: &Operation, findings: &mut Findings<'_>) {
     of.parameters.iter().for_each(|parameter| self::parameter(analysis, parameter, findings));
     if let Some(body) = &of.body {
@@ -62,7 +62,8 @@ fn parameter(analysis: &Analysis<'_>, of: &Parameter, findings: &mut Findings<'_
     }
     let scalar = of.schema.and_then(|schema| analysis.kind(schema)).is_some_and(|(kind, _)| is_scalar(kind));
     if scalar && matches!(of.style.as_str(), "spaceDelimited" | "pipeDelimited" | "deepObject") {
-        let message = format!("the style `{}` has no effect on a value that is no array and no object", of.style);
+        let message =
+            format!("the style `{}` has no effect on a value that is neither an array nor an object", of.style);
         say("style", message, "remove it, or describe an array or an object");
     }
     let mut content = of.content.iter();

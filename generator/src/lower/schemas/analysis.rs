@@ -1,4 +1,4 @@
-//! What is known of all schemas before any of them is lowered. Nothing here changes once it is made.
+//! The facts about all schemas, found before any of them is lowered. They never change afterwards.
 //! Must not know Rust names or types.
 
 use foldhash::HashSet;

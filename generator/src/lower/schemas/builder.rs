@@ -1,4 +1,4 @@
-//! What is being emitted for schemas: types, their names, and diagnostics. Gives each schema its type once.
+//! The types that are emitted for schemas, with their names and diagnostics. Each schema gets its type once.
 //! Must not know what a type looks like inside ([`super::shapes`]).
 
 use std::collections::VecDeque;
@@ -38,7 +38,7 @@ impl UsedType {
 /// Builds the types of a description, claims their names, and collects diagnostics.
 #[derive(Debug)]
 pub(crate) struct TypeBuilder<'a> {
-    /// What is known of all schemas.
+    /// The facts about all schemas.
     pub analysis: &'a Analysis<'a>,
     /// The names and decisions of the earlier run.
     pub old: &'a Lock,

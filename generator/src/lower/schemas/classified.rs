@@ -66,7 +66,7 @@ impl<'r> Classified<'r> {
         properties.iter().find(|(property, _)| property == name).map(|(_, id)| *id)
     }
 
-    /// Returns `true` if null is valid against a schema or against a schema of which it is an alias.
+    /// Returns `true` if null is valid against a schema or the target of an alias.
     #[must_use]
     pub(crate) fn is_nullable(&self, id: SchemaId) -> bool {
         let mut current = id;

@@ -32,8 +32,8 @@ pub(crate) struct Discriminators(HashMap<(SchemaId, String), KnownValue>);
 
 impl Discriminators {
     /// Finds the values of all unions. The property of a discriminator is in the payload in any case (OpenAPI 3.1.1, Discriminator
-    /// Object), even if the object's own schema does not require it. Without a discriminator, a property counts of which each
-    /// subschema has a single value of its own.
+    /// Object), even if the object's own schema does not require it. Without a discriminator, the first property with a different
+    /// single value in each subschema is used.
     pub(crate) fn new(schemas: &Classified<'_>) -> Discriminators {
         let mut found = Discriminators::default();
         for (union, subschemas) in unions(schemas) {

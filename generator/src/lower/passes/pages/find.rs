@@ -29,7 +29,7 @@ pub(crate) fn find(resolved: &Resolved, api: &mut Api, report: &mut Report) {
             found.extend(pages.map(|pages| (at, number, pages)));
         }
     }
-    hints.tell(report);
+    hints.report(report);
     for (at, number, pages) in found {
         if let Some(operation) = api.resources.get_mut(at).and_then(|of| of.operations.get_mut(number)) {
             operation.pages = Some(pages);
@@ -37,12 +37,12 @@ pub(crate) fn find(resolved: &Resolved, api: &mut Api, report: &mut Report) {
     }
 }
 
-/// Why it is not known what the items of a page are.
+/// Returns the reason why the items of a page are not known.
 fn no_items(api: &Api, operation: &Operation, asked: Option<&str>) -> String {
     let arrays = fields(api, &operation.output).iter().filter(|field| list(api, &field.ty).is_some());
     let arrays: Vec<String> = arrays.map(|field| format!("`{}`", Pointer::default().child(&field.wire))).collect();
     match (asked, arrays.as_slice()) {
-        (_, []) => "the response has no array that is a member of it".to_owned(),
+        (_, []) => "the response has no property that is an array".to_owned(),
         (Some(asked), arrays) => {
             format!(
                 "`items` is the JSON pointer of an array in the response: {}, and not `{asked}`",
@@ -50,12 +50,12 @@ fn no_items(api: &Api, operation: &Operation, asked: Option<&str>) -> String {
             )
         }
         (None, arrays) => {
-            format!("it has no `items`: say which array of the response has them, {}", arrays.join(" or "))
+            format!("`items` is missing: use the JSON pointer of an array in the response, {}", arrays.join(" or "))
         }
     }
 }
 
-/// As the description says it. What cannot be carried out is told.
+/// Returns the pages by `x-pagination`, or reports why they are not supported.
 fn by_word(api: &Api, operation: &Operation, said: &Pagination, report: &mut Report) -> Option<Pages> {
     match read(api, operation, said) {
         Ok(pages) => Some(pages),
@@ -80,7 +80,7 @@ fn read(api: &Api, operation: &Operation, said: &Pagination) -> Result<Pages, St
         items(api, operation, asked.as_deref()).ok_or_else(|| no_items(api, operation, said.items.as_deref()))?;
     let named = || {
         let name = said.parameter.as_deref().ok_or("it has no `parameter`")?;
-        parameter(operation, |wire| wire == name).ok_or(format!("`{name}` is no optional parameter of the query"))
+        parameter(operation, |wire| wire == name).ok_or(format!("`{name}` is not an optional query parameter"))
     };
     let by = match said.by.as_str() {
         "cursor" => by_cursor(api, operation, said, named)?,
@@ -89,7 +89,7 @@ fn read(api: &Api, operation: &Operation, said: &Pagination) -> Result<Pages, St
         "link" => PageBy::Link,
         "number" => PageBy::Number(named()?, said.first.unwrap_or(1)),
         "offset" => PageBy::Offset(named()?),
-        other => return Err(format!("`{other}` is no way from one page to the next")),
+        other => return Err(format!("`{other}` is not a value of `by`")),
     };
     let (more, last) = match (&said.more, &said.last) {
         (None, None) => flags(api, operation, is_counted(&by)),

@@ -1,4 +1,4 @@
-//! Flags of pages: members of a response that say whether there are more. Must not know how one page leads to the next.
+//! Flags of pages: fields of a response that say if there are more pages. Must not know how one page leads to the next.
 
 use super::response::{fields, one_of};
 use crate::lower::model::{Api, Field, Operation, Presence, Type};
@@ -26,7 +26,7 @@ const MORE: [&str; 17] = [
 /// Names of flags that are `true` on the last page.
 const LAST: [&str; 9] =
     ["islast", "islastpage", "last", "lastpage", "isend", "isfinal", "isfinalpage", "endoflist", "endofresults"];
-/// Members that tell of a page, and of nothing else.
+/// Fields that only describe the page.
 pub(crate) const HOLDERS: [&str; 21] = [
     "links",
     "meta",
@@ -51,7 +51,7 @@ pub(crate) const HOLDERS: [&str; 21] = [
     "xpagination",
 ];
 
-/// The members of a response that tell of the page: its own, and those of its holders, each with its keys.
+/// Returns the fields of a response that may describe the page: its own and those of its holders, each with its path.
 pub(crate) fn around<'a>(api: &'a Api, output: &Type) -> impl Iterator<Item = (Vec<String>, &'a Field)> {
     let own: Vec<(Vec<String>, &Field)> =
         fields(api, output).iter().map(|field| (vec![field.wire.clone()], field)).collect();
@@ -61,7 +61,7 @@ pub(crate) fn around<'a>(api: &'a Api, output: &Type) -> impl Iterator<Item = (V
     own.into_iter().chain(held).chain(deeper)
 }
 
-/// The members of a holder; none of what is not one.
+/// Returns the fields of a holder; none for other fields.
 fn inside<'a>(
     api: &'a Api,
     (keys, holder): &(Vec<String>, &'a Field),

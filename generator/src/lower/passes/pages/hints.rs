@@ -1,4 +1,5 @@
-//! Near misses of pages: what looks like them, with the `x-pagination` that may be meant. Operations that are alike share a message.
+//! Hints: responses that look like pages, with the `x-pagination` that may be meant. Similar operations share a message. Must not know
+//! how a client follows pages.
 
 use super::response::{fields, is_integer, is_text, items, list, one_of};
 use super::shapes::{CURSORS, may_be_address, may_be_next};
@@ -8,14 +9,14 @@ use crate::report::{Code, Diagnostic, Level, Pointer, Report, SourceLocation};
 const NUMBERS: [&str; 7] = ["page", "pagenumber", "pageno", "pagenum", "pageindex", "currentpage", "pageid"];
 const OFFSETS: [&str; 6] = ["offset", "pageoffset", "skip", "start", "startindex", "startat"];
 
-/// The hints so far: each with the first operation that it is for, and how many others it is for.
+/// The hints so far, each with its first operation and the number of others.
 #[derive(Debug, Default)]
 pub(crate) struct Hints {
     list: Vec<(String, SourceLocation, usize)>,
 }
 
 impl Hints {
-    /// Looks at an operation that has no pages, and for which nothing is said.
+    /// Adds a hint for an operation that has no pages and no `x-pagination`.
     pub(crate) fn look(&mut self, api: &Api, operation: &Operation) {
         let Some(hint) = hint(api, operation) else { return };
         match self.list.iter_mut().find(|(known, ..)| *known == hint) {
@@ -25,7 +26,7 @@ impl Hints {
     }
 
     /// Reports them.
-    pub(crate) fn tell(self, report: &mut Report) {
+    pub(crate) fn report(self, report: &mut Report) {
         for (hint, span, others) in self.list {
             let others = match others {
                 0 => String::new(),
@@ -44,7 +45,7 @@ impl Hints {
     }
 }
 
-/// The `x-pagination` that may be meant.
+/// Returns the `x-pagination` that may be meant.
 fn hint(api: &Api, operation: &Operation) -> Option<String> {
     if operation.method != "GET" {
         return None;
@@ -83,7 +84,7 @@ fn pointer(keys: Vec<String>) -> String {
     plain(&keys.iter().fold(Pointer::default(), |at, key| at.child(key)).to_string())
 }
 
-/// A text as YAML has it within braces.
+/// Returns a string as YAML within braces.
 fn plain(text: &str) -> String {
     let is_plain =
         text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./~".contains(c)) && !text.starts_with(['-', '.', '~']);

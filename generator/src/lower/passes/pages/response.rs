@@ -1,11 +1,11 @@
-//! What a response holds: its fields, its arrays, and the names of both. Must not know how one page leads to the next.
+//! The fields and arrays of a response, and their names. Must not know how one page leads to the next.
 
 use crate::lower::model::{Api, Field, Operation, PageBy, Pages, Parameter, ParameterLocation, Presence, Shape, Type};
 
-/// Arrays beside the items: of JSON:API, what is wrong, and how the items are sorted.
+/// Arrays next to the items: of JSON:API, of errors, and of the sort order.
 const BESIDE: [&str; 6] = ["included", "errors", "warnings", "order", "sort", "sortby"];
 
-/// The fields of what an operation responses; none of an array.
+/// Returns the fields of a response; none for an array.
 pub(crate) fn fields<'a>(api: &'a Api, ty: &Type) -> &'a [Field] {
     let Type::Named(id) = ty else { return &[] };
     match &api.type_def(api.without_aliases(*id)).shape {
@@ -14,7 +14,7 @@ pub(crate) fn fields<'a>(api: &'a Api, ty: &Type) -> &'a [Field] {
     }
 }
 
-/// The array that a type is, behind aliases: its items.
+/// Returns the items of an array, after aliases.
 pub(crate) fn list<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a Type> {
     if let Type::Array(item) = ty {
         return Some(item);
@@ -22,7 +22,7 @@ pub(crate) fn list<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a Type> {
     aliased(api, ty).and_then(|target| list(api, target))
 }
 
-/// What an alias stands for; `None` for what is none.
+/// Returns the target of an alias.
 fn aliased<'a>(api: &'a Api, ty: &Type) -> Option<&'a Type> {
     let Type::Named(id) = ty else { return None };
     match &api.type_def(api.without_aliases(*id)).shape {
@@ -31,7 +31,7 @@ fn aliased<'a>(api: &'a Api, ty: &Type) -> Option<&'a Type> {
     }
 }
 
-/// The types that a value of a choice may be; a type itself where it is none.
+/// Returns the types of a union's variants, or the type itself.
 pub(crate) fn variants<'a>(api: &'a Api, ty: &'a Type) -> Vec<&'a Type> {
     let Type::Named(id) = ty else { return vec![ty] };
     match &api.type_def(api.without_aliases(*id)).shape {
@@ -44,7 +44,7 @@ pub(crate) fn is_text(api: &Api, ty: &Type) -> bool {
     *ty == Type::Text || aliased(api, ty).is_some_and(|target| is_text(api, target))
 }
 
-/// The items: those of the array that the response is, or of the only one that it has, or of the one at `asked`.
+/// Returns the items: those of the array that the response is, of its only array, or of the one at `asked`.
 pub(crate) fn items(api: &Api, operation: &Operation, asked: Option<&[String]>) -> Option<Pages> {
     let pages = |items: Vec<String>, field: Option<(String, Presence)>, item: &Type| Pages {
         by: PageBy::Link,
@@ -77,13 +77,13 @@ pub(crate) fn arrays(api: &Api, operation: &Operation) -> usize {
     fields(api, &operation.output).iter().filter(|field| list(api, &field.ty).is_some()).count()
 }
 
-/// An optional parameter of the query with one of these names.
+/// Returns an optional query parameter with one of these names.
 pub(crate) fn parameter(operation: &Operation, is: impl Fn(&str) -> bool) -> Option<usize> {
     let fits = |of: &Parameter| of.location == ParameterLocation::Query && !of.required && is(&of.wire);
     operation.parameters.iter().position(fits)
 }
 
-/// A name without case and signs: `hasMore`, `has_more` and `HasMore` are one.
+/// Returns a name without case and signs: `hasMore`, `has_more` and `HasMore` are one.
 pub(crate) fn plain(wire: &str) -> String {
     wire.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }

@@ -1,13 +1,13 @@
-//! Which operations respond with pages, by their shape. Beyond doubt is, with the one array of the response as items:
+//! Operations whose responses are pages by their shape. With the only array of the response as items, these are certain:
 //!
-//! - a query parameter and a member of the response that both have a name of a cursor, or a member of the JSON body in place of the parameter. The member may be
-//!   in a holder (`meta`, `list_metadata`, `paging.next`), and there have the parameter's own name (`after`);
-//! - a parameter and a member of one number or text, called `page` and `next_page` and the like, of which the last page has none;
-//! - a member that has the name of the next page's address, or `next` beside `previous`, or `next` in `links`;
-//! - `starting_after` or `after` beside a flag and items with an `id`;
-//! - a declared header `Link` beside a parameter that has the name of a page.
+//! - a query parameter and a field of the response that both have the name of a cursor, or a field of the JSON body instead of the
+//!   parameter. The field of the response may be in a holder (`meta`, `list_metadata`, `paging.next`), and there have the parameter's own name (`after`);
+//! - a parameter and a field with the same number or string, like `page` and `next_page`, which the last page does not have;
+//! - a field that has the name of the next page's URL, or `next` beside `previous`, or `next` in `links`;
+//! - `starting_after` or `after` next to a flag and items with an `id`;
+//! - a declared header `Link` next to a parameter that has the name of a page.
 //!
-//! But for the cursors that holds of GET alone.
+//! Except for cursors, this is true for GET only. Must not know how a client follows pages.
 
 use super::flags::{around, flags};
 use super::response::{arrays, fields, is_integer, is_text, items, one_of, parameter, plain, variants};

@@ -67,13 +67,13 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
 struct Bounds {
     least: Option<i128>,
     most: Option<i128>,
-    /// The numbers of which a value has to be a multiple.
+    /// The divisors of a valid value.
     steps: Vec<i128>,
     scale: u32,
 }
 
 impl Bounds {
-    /// The bounds with so many digits behind the point; what excludes a number is the next one inside.
+    /// Returns the bounds with `scale` digits after the point. An exclusive bound is replaced by the next number within.
     fn of(chain: &[&Schema], scale: u32) -> Option<Bounds> {
         let mut bounds = Bounds { scale, ..Bounds::default() };
         for schema in chain {
@@ -148,14 +148,14 @@ pub(super) fn number(chain: &[&Schema], integer: bool, number: usize) -> Sample 
         return Sample::Usual;
     }
     let scales = if integer { 0..=0 } else { 0..=6 };
-    let mut tries = scales.filter_map(|scale| {
+    let mut candidates = scales.filter_map(|scale| {
         // An exclusive limit leaves out the least step of the scale, which is finer than that of the limits.
         let bounds = Bounds::of(chain, SCALE)?;
         let unit = 10_i128.checked_pow(SCALE - scale)?;
         let unit = bounds.steps.iter().try_fold(unit, |unit, step| common(unit, *step))?;
         bounds.sample(unit, number).map(|digits| Decimal { digits, scale: SCALE }.spelled())
     });
-    match tries.next() {
+    match candidates.next() {
         Some(text) if text == "1" => Sample::Usual,
         Some(text) => Sample::Number(text),
         None => Sample::Usual,

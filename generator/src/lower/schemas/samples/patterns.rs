@@ -50,9 +50,9 @@ impl Patterns {
     pub(super) fn text(&self, pattern: &str, (least, most): (usize, usize), number: usize) -> Option<String> {
         let of = self.read(pattern)?;
         let grown = [0, 1, 2, least / 2, least].into_iter().chain(3..16);
-        let tries =
+        let candidates =
             grown.flat_map(|grow| (0..4).map(move |branch| Written { grow, branch, number, text: String::new() }));
-        let mut found = tries.filter_map(|mut written| {
+        let mut found = candidates.filter_map(|mut written| {
             written.put(&of.hir)?;
             let length = written.text.chars().count();
             ((least..=most).contains(&length) && of.regex.is_match(&written.text)).then_some(written.text)

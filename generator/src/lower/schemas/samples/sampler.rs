@@ -12,15 +12,15 @@ use crate::resolve::{Additional, Schema, SchemaId};
 /// Larger values of the description are not shown: nodes, and bytes of a string.
 const NODES: usize = 24;
 const LONG: usize = 80;
-/// The maximum number of items or entries.
+/// The maximum number of items or encandidates.
 const MANY: usize = 64;
 /// Depth to which arrays and maps are looked into.
 const DEEP: usize = 16;
 
-/// A sample of a schema. `given` are values that the description has for it elsewhere: the `example` of a parameter, of a media type, of
-/// the object whose property it is.
-pub(crate) fn sample(analysis: &Analysis<'_>, id: SchemaId, given: &[&Node]) -> Sample {
-    Sampler::new(analysis).sample(id, given, 0, DEEP)
+/// Returns a sample of a schema. `examples` are its values in the `example` of a parameter, of a media type, or of the object whose
+/// property it is.
+pub(crate) fn sample(analysis: &Analysis<'_>, id: SchemaId, examples: &[&Node]) -> Sample {
+    Sampler::new(analysis).sample(id, examples, 0, DEEP)
 }
 
 /// Returns `true` if a schema allows a value.
@@ -44,16 +44,16 @@ impl<'t> Sampler<'t> {
     }
 
     /// The `number`th sample of a schema: different ones where that is possible.
-    fn sample(&self, id: SchemaId, given: &[&Node], number: usize, deep: usize) -> Sample {
+    fn sample(&self, id: SchemaId, examples: &[&Node], number: usize, deep: usize) -> Sample {
         let Some((kind, at)) = self.analysis.kind(id) else { return Sample::Usual };
         if deep == 0 || self.analysis.is_file(at) {
             return Sample::Usual;
         }
         let chain = chain(self.analysis, id);
-        if given.is_empty() && !chain.iter().any(|schema| says_something(schema)) && !is_container(kind) {
+        if examples.is_empty() && !chain.iter().any(|schema| says_something(schema)) && !is_container(kind) {
             return self.plain(kind, number);
         }
-        let own = self.own(id, kind, &chain, given).filter(|_| number == 0);
+        let own = self.own(id, kind, &chain, examples).filter(|_| number == 0);
         own.unwrap_or_else(|| self.made(id, kind, &chain, (number, deep)))
     }
 
@@ -70,14 +70,14 @@ impl<'t> Sampler<'t> {
     }
 
     /// Returns the value that the description itself gives.
-    fn own(&self, id: SchemaId, kind: &Kind, chain: &[&Schema], given: &[&Node]) -> Option<Sample> {
+    fn own(&self, id: SchemaId, kind: &Kind, chain: &[&Schema], examples: &[&Node]) -> Option<Sample> {
         if matches!(kind, Kind::Union(_) | Kind::Never | Kind::Null) {
             return None;
         }
         let constants = chain.iter().filter_map(|schema| schema.constant.as_ref());
-        let examples = chain.iter().filter_map(|schema| schema.annotations.example.as_ref());
+        let own_examples = chain.iter().filter_map(|schema| schema.annotations.example.as_ref());
         let defaults = chain.iter().filter_map(|schema| schema.annotations.default.as_ref());
-        let all = constants.chain(given.iter().copied()).chain(examples).chain(defaults);
+        let all = constants.chain(examples.iter().copied()).chain(own_examples).chain(defaults);
         let all: Vec<&Node> = all.filter(|node| **node != Node::Null && is_short(node)).collect();
         let whole = all.iter().find(|node| self.valid.fits(id, node)).map(|node| self.typed(id, node, DEEP));
         whole.or_else(|| all.first().and_then(|node| self.in_part(id, node)))
@@ -130,7 +130,7 @@ impl<'t> Sampler<'t> {
             Kind::Number => listed().unwrap_or_else(|| numbers::number(chain, false, number)),
             Kind::Boolean => listed().unwrap_or_else(|| self.plain(kind, number)),
             Kind::List(item) => self.items(*item, chain, deep),
-            Kind::Map(each) => self.entries(*each, chain, deep),
+            Kind::Map(each) => self.encandidates(*each, chain, deep),
             Kind::Any | Kind::Merge | Kind::Same(_) => listed().unwrap_or_else(|| self.any(id)),
             Kind::Tuple | Kind::Record | Kind::Union(_) | Kind::Never | Kind::Null => Sample::Usual,
         }
@@ -138,7 +138,7 @@ impl<'t> Sampler<'t> {
 
     /// Returns a value that fits a schema without a type of its own.
     fn any(&self, id: SchemaId) -> Sample {
-        let tries = [
+        let candidates = [
             Node::Mapping(crate::parse::Mapping::default()),
             Node::String("text".to_owned()),
             Node::Number("1".into()),
@@ -147,8 +147,8 @@ impl<'t> Sampler<'t> {
             Node::Null,
         ];
         // An empty object is what is written by itself.
-        let fit = tries.iter().position(|node| self.valid.fits(id, node));
-        fit.filter(|at| *at > 0).and_then(|at| tries.get(at)).map_or(Sample::Usual, of_node)
+        let fit = candidates.iter().position(|node| self.valid.fits(id, node));
+        fit.filter(|at| *at > 0).and_then(|at| candidates.get(at)).map_or(Sample::Usual, of_node)
     }
 
     fn items(&self, item: Option<SchemaId>, chain: &[&Schema], deep: usize) -> Sample {
@@ -165,8 +165,8 @@ impl<'t> Sampler<'t> {
         if all == [Sample::Usual] { Sample::Usual } else { Sample::Items(all) }
     }
 
-    /// Entries of a map, as few as are allowed.
-    fn entries(&self, each: Option<SchemaId>, chain: &[&Schema], deep: usize) -> Sample {
+    /// Encandidates of a map, as few as are allowed.
+    fn encandidates(&self, each: Option<SchemaId>, chain: &[&Schema], deep: usize) -> Sample {
         let count = at_least(chain, "minProperties").min(MANY);
         if count == 0 {
             return Sample::Usual;
@@ -215,8 +215,8 @@ fn chain<'r>(analysis: &Analysis<'r>, id: SchemaId) -> Vec<&'r Schema> {
 /// Returns `true` if a schema limits its values, or has some of them.
 fn says_something(schema: &Schema) -> bool {
     let values = schema.constant.is_some() || schema.enumeration.is_some();
-    let given = schema.annotations.example.is_some() || schema.annotations.default.is_some();
-    values || given || !schema.annotations.limits.is_empty() || schema.format.is_some() || schema.not.is_some()
+    let has_examples = schema.annotations.example.is_some() || schema.annotations.default.is_some();
+    values || has_examples || !schema.annotations.limits.is_empty() || schema.format.is_some() || schema.not.is_some()
 }
 
 fn is_container(kind: &Kind) -> bool {

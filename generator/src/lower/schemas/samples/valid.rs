@@ -1,5 +1,5 @@
-//! Whether a value of the description is one that a schema allows (JSON Schema Validation), as far as that is looked at: what is not
-//! (`if`, `contains`, `dependentSchemas` and their kin) refuses nothing.
+//! Validates values of the description against schemas (JSON Schema Validation). Some keywords (`if`, `contains`,
+//! `dependentSchemas`) are not checked.
 
 use std::cell::Cell;
 
