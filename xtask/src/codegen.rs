@@ -1,31 +1,28 @@
 //! `cargo xtask codegen`: reads a description, generates, compares, and writes or shows the difference. Must not know
 //! how code is generated.
 
-use std::collections::HashSet;
 use std::mem::ManuallyDrop;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use clientwright::report::{Code, Diagnostic, Level, Part, Renderer, look_ahead};
-use clientwright::{Kept, Lock, Options, Output, Report, Sources, decoded, fresh_lock, generate};
+use clientwright::{Kept, Lock, Options, Output, Report, Sources, fresh_lock, generate};
+use clientwright_cli::client::{self, ClientDir, LOCK};
+use clientwright_cli::description;
+use clientwright_cli::files::Changes;
 
 use crate::cli::{Chosen, Codegen};
-use crate::compare;
-use crate::crate_dir::{CrateDir, LOCK};
-use crate::disk::RealDisk;
 use crate::lost;
-use crate::manifest;
 use crate::stop::Stop;
 use crate::summary;
-use crate::write::{self, Changes};
 
 /// Runs the command.
 pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     let started = Instant::now();
     let chosen = options.target.chosen()?;
     // The process ends after this function, so large values need not be freed.
-    let sources = ManuallyDrop::new(read(&chosen.spec, chosen.root.as_deref(), &chosen.overlay)?);
-    let found = ManuallyDrop::new(CrateDir::read(&chosen.out)?);
+    let sources = ManuallyDrop::new(description::read(&chosen.spec, chosen.root.as_deref(), &chosen.overlay)?);
+    let found = ManuallyDrop::new(ClientDir::read(&chosen.out)?);
     let lock = ManuallyDrop::new(lock(&found, &chosen.out, options.new_names)?);
     // Searching a large text for source locations takes as long as reading it, so both run in parallel.
     let (output, ahead) = std::thread::scope(|scope| {
@@ -34,7 +31,8 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
         (output, search.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let output = ManuallyDrop::new(output?);
-    let changes = compare::changes(&chosen.out, &found, &output, &chosen.name)?;
+    same_package(&chosen.out, &found, &chosen.name)?;
+    let changes = client::changes(&chosen.out, &found, &output, &chosen.name)?;
     if let Some(path) = &options.report {
         lost::write(path, &output, &sources)?;
     }
@@ -54,12 +52,10 @@ pub(crate) fn codegen(options: &Codegen) -> Result<(), Stop> {
     let (written, diagnostics) = std::thread::scope(|scope| {
         let renderer = Renderer::new(&sources, &output.report.diagnostics).with(ahead);
         let rendering = scope.spawn(|| summary::render(&output.report, renderer));
-        let written = write::apply(&changes, &mut RealDisk);
+        let written = changes.apply();
         (written, rendering.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
-    written.map_err(|failed| {
-        Stop::Usage(format!("cannot write {}: {}; nothing was changed", failed.path.display(), failed.error))
-    })?;
+    written?;
     eprint!("{diagnostics}");
     let bytes = sources.text(sources.root()).len();
     let all = output.files.len() + 2;
@@ -84,65 +80,9 @@ fn strict(report: &Report, is_strict: bool) -> Result<(), Stop> {
     Err(Stop::Refused(format!("{}, which --strict does not allow; nothing was written", found.join(" and "))))
 }
 
-/// Reads a description: its root, its overlays, and all files in `root` (default: the folder of the root file) that it
-/// refers to.
-pub(crate) fn read(spec: &Path, root: Option<&Path>, overlays: &[PathBuf]) -> Result<Sources, Stop> {
-    let mut sources = Sources::new(&spec.display().to_string(), text(spec)?);
-    for overlay in overlays {
-        sources.overlay(&overlay.display().to_string(), text(overlay)?);
-    }
-    let folder = root.or(spec.parent()).unwrap_or(Path::new(""));
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let within = folder.canonicalize().map_err(|error| Stop::io("read", folder, &error))?;
-    let (mut requested, mut bytes) = (HashSet::new(), 0);
-    loop {
-        let wanted: Vec<String> = sources.wanted().into_iter().filter(|name| requested.insert(name.clone())).collect();
-        if wanted.is_empty() {
-            return Ok(sources);
-        }
-        for name in wanted {
-            let path = Path::new(&name);
-            // The generator reports references to files that are missing or outside the folder.
-            let inside = path.canonicalize().is_ok_and(|path| path.starts_with(&within) && path.is_file());
-            if inside {
-                match text(path) {
-                    Ok(text) => {
-                        bytes += text.len();
-                        sources.insert(&name, text);
-                    }
-                    // This is only an error if a generated item needs the file.
-                    Err(stop) => sources.insert_unreadable(&name, stop.to_string()),
-                }
-                check_size(spec, sources.files().count(), bytes)?;
-            }
-        }
-    }
-}
-
-/// The maximum number of files of a description. If folders are links, one file can have any number of names.
-const MAX_FILES: usize = 5_000;
-/// The maximum size of the files that a description refers to.
-const MAX_BYTES: usize = 256 * 1024 * 1024;
-
-fn check_size(spec: &Path, files: usize, bytes: usize) -> Result<(), Stop> {
-    if files <= MAX_FILES && bytes <= MAX_BYTES {
-        return Ok(());
-    }
-    let spec = spec.display();
-    Err(Stop::Refused(format!(
-        "{spec} refers to more than {MAX_FILES} files, or to files of more than {MAX_BYTES} bytes"
-    )))
-}
-
-fn text(spec: &Path) -> Result<String, Stop> {
-    let bytes = std::fs::read(spec).map_err(|error| Stop::io("read", spec, &error))?;
-    decoded(bytes)
-        .map_err(|line| Stop::Usage(format!("{} is not UTF-8, UTF-16 or UTF-32: line {line}", spec.display())))
-}
-
 /// Reads the lock of the folder. Fails if there are generated files without a lock, because their names could
 /// change.
-pub(crate) fn lock(found: &CrateDir, out: &Path, new_names: bool) -> Result<Lock, Stop> {
+pub(crate) fn lock(found: &ClientDir, out: &Path, new_names: bool) -> Result<Lock, Stop> {
     let path = out.join(LOCK);
     match &found.lock {
         _ if new_names => Ok(Lock::default()),
@@ -162,10 +102,8 @@ pub(crate) fn lock(found: &CrateDir, out: &Path, new_names: bool) -> Result<Lock
     }
 }
 
-fn generated(sources: &Sources, chosen: &Chosen, found: &CrateDir, lock: &Lock, tests: bool) -> Result<Output, Stop> {
-    let runtime = manifest::runtime(found.manifest.as_deref());
-    let runtime =
-        runtime.map_err(|error| Stop::Refused(format!("{}: {error}", chosen.out.join("Cargo.toml").display())))?;
+fn generated(sources: &Sources, chosen: &Chosen, found: &ClientDir, lock: &Lock, tests: bool) -> Result<Output, Stop> {
+    let runtime = client::runtime(&chosen.out.join("Cargo.toml"), found.manifest.as_deref())?;
     let options = Options {
         crate_name: chosen.name.clone(),
         lenient: chosen.lenient,
@@ -241,12 +179,23 @@ fn print_locked_names(sources: &Sources, chosen: &Chosen, output: &Output) {
     );
 }
 
-fn check(found: &CrateDir, out: &Path, changes: &Changes<'_>) -> Result<(), Stop> {
+/// Fails if the folder has another package: the examples of the documentation contain its name.
+fn same_package(dir: &Path, found: &ClientDir, name: &str) -> Result<(), Stop> {
+    match found.manifest.as_deref().and_then(client::package_name) {
+        Some(other) if other != name => Err(Stop::Refused(format!(
+            "{} has the package name `{other}`, but --name is `{name}`; use `--name {other}` or another folder, or rename it there first",
+            dir.join("Cargo.toml").display()
+        ))),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn check(found: &ClientDir, out: &Path, changes: &Changes<'_>) -> Result<(), Stop> {
     if changes.is_empty() && found.leftovers.is_empty() {
         println!("{} is up to date", out.display());
         return Ok(());
     }
-    println!("{}", compare::diff(found, out, changes));
+    println!("{}", client::diff(found, out, changes));
     for leftover in &found.leftovers {
         println!("leftover of a run that was killed: {}", leftover.display());
     }

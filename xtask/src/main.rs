@@ -16,10 +16,7 @@ mod chart;
 mod ci;
 mod cli;
 mod codegen;
-mod compare;
 mod corpus;
-mod crate_dir;
-mod disk;
 mod explain;
 mod features;
 mod lost;
@@ -34,7 +31,6 @@ mod show;
 mod stop;
 mod summary;
 mod vendor;
-mod write;
 
 use std::process::ExitCode;
 

@@ -6,7 +6,6 @@ use std::path::Path;
 use clientwright::{Options, Rename, renames};
 
 use crate::cli::Names;
-use crate::codegen;
 use crate::corpus::documents;
 use crate::stop::Stop;
 
@@ -33,7 +32,7 @@ pub(crate) fn names(options: &Names) -> Result<(), Stop> {
 }
 
 fn find_renames(path: &Path, root: Option<&Path>) -> Result<Option<Vec<Rename>>, Stop> {
-    let sources = codegen::read(path, root, &[])?;
+    let sources = clientwright_cli::description::read(path, root, &[])?;
     let settings = Options { crate_name: "names-client".to_owned(), lenient: true, ..Options::default() };
     Ok(renames(&sources, &settings))
 }

@@ -4,8 +4,6 @@ use clientwright::{Options, Stage, show as shown};
 
 use crate::cli::Show;
 use crate::codegen;
-use crate::crate_dir::CrateDir;
-use crate::manifest;
 use crate::stop::Stop;
 use crate::summary;
 
@@ -18,8 +16,8 @@ pub(crate) fn show(options: &Show) -> Result<(), Stop> {
             options.stage
         )));
     };
-    let sources = codegen::read(&chosen.spec, chosen.root.as_deref(), &chosen.overlay)?;
-    let found = CrateDir::read(&chosen.out)?;
+    let sources = clientwright_cli::description::read(&chosen.spec, chosen.root.as_deref(), &chosen.overlay)?;
+    let found = clientwright_cli::client::ClientDir::read(&chosen.out)?;
     let lock = codegen::lock(&found, &chosen.out, false)?;
     let generate = Options {
         crate_name: chosen.name,
@@ -28,7 +26,7 @@ pub(crate) fn show(options: &Show) -> Result<(), Stop> {
         only: chosen.only,
         names: false,
         tests: false,
-        runtime: manifest::runtime(found.manifest.as_deref()).map_err(|error| Stop::Refused(error.to_string()))?,
+        runtime: clientwright_cli::client::runtime(&chosen.out.join("Cargo.toml"), found.manifest.as_deref())?,
     };
     match shown(stage, options.item.as_deref(), &sources, &generate, &lock) {
         Ok(text) => {

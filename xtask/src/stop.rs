@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::Path;
 use std::process::ExitCode;
 
+use clientwright_cli::ErrorKind;
+
 /// The reason why a command ends early.
 #[derive(Debug)]
 pub(crate) enum Stop {
@@ -33,6 +35,16 @@ impl Stop {
                 eprintln!("error: {self}");
                 ExitCode::from(2)
             }
+        }
+    }
+}
+
+impl From<clientwright_cli::Error> for Stop {
+    fn from(error: clientwright_cli::Error) -> Stop {
+        match error.kind() {
+            ErrorKind::Reported => Stop::Reported,
+            ErrorKind::Usage => Stop::Usage(error.to_string()),
+            ErrorKind::Refused => Stop::Refused(error.to_string()),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use clientwright::report::{Code, Diagnostic, Level, Renderer};
 use clientwright::{Output, Report, Sources};
 
-use crate::write::Changes;
+use clientwright_cli::files::Changes;
 
 /// The maximum number of diagnostics of a run.
 const MAX_SHOWN: usize = 200;

@@ -22,7 +22,7 @@ fn mistakes_in_the_command_are_one_line_and_exit_2() {
     assert!(text.ends_with("missing: --out DIR, --name CRATE"), "{text}");
     let (code, text) = fails(&["codegen", "--spec", "nowhere.yaml", "--out", "x", "--name", "x"]);
     assert_eq!(code, 2);
-    assert!(text.starts_with("error: cannot read nowhere.yaml"), "{text}");
+    assert!(text.starts_with("error: cannot read `nowhere.yaml`"), "{text}");
     assert_eq!(fails(&["codegen", "--spec", "x.yaml", "--out", "x", "--name", "Bad Name"]).0, 2);
     for taken in ["self", "fn", "gen", "core", "std", "serde", "serde-json"] {
         let (code, text) = fails(&["codegen", "--spec", "x.yaml", "--out", "x", "--name", taken]);

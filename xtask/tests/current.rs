@@ -71,7 +71,7 @@ fn an_edit_in_the_generator_is_found() {
     let (from, to) = ("version = \"0.1.0\"", "version = \"0.0.0-spoiled\"");
     let own = "clientwright-runtime = { path = \"../generator/runtime\", ";
     edit(&dir.join("generated-client/Cargo.toml"), &format!("{own}{from}"), &format!("{own}{to}"));
-    for package in ["generator", "generator/runtime"] {
+    for package in ["generator", "generator/cli", "generator/prover", "generator/runtime"] {
         edit(&dir.join("Cargo.toml"), &format!("\"{package}\", {from}"), &format!("\"{package}\", {to}"));
     }
     edit(
@@ -93,5 +93,5 @@ fn an_edit_in_the_generator_is_found() {
     let (code, stdout, stderr) =
         outputs(&Command::new(spoiled).current_dir(&dir).args(["codegen", "--check"]).output().unwrap());
     assert_eq!(code, 1, "{stderr}");
-    assert!(stdout.contains("+    /// With all that is required"), "{stdout}{stderr}");
+    assert!(stdout.contains("from all required fields."), "{stdout}{stderr}");
 }

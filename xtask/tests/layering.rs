@@ -55,7 +55,7 @@ fn functions_and_files_stay_small() {
         let count = text.lines().count();
         assert!(count <= 400, "{} has {count} lines", path.display());
         for (start, length) in functions(&text) {
-            assert!(length <= 61, "{}:{start} has {length} lines", path.display());
+            assert!(length <= 60, "{}:{start} has {length} lines", path.display());
             lengths.push(length);
         }
     }
@@ -71,14 +71,15 @@ fn functions(text: &str) -> Vec<(usize, usize)> {
     let starts = lines.iter().enumerate().filter(|(_, line)| is_function(line));
     starts
         .filter_map(|(start, line)| {
+            // A signature may have several lines; one of a trait has no body.
+            let signature = lines[start..].iter().find(|line| line.trim_end().ends_with(['{', ';', '}']))?;
+            let is_one_line = line.trim_end().ends_with('}');
             let end = format!("{}}}", " ".repeat(line.len() - line.trim_start().len()));
-            let is_one_line = line.trim_end().ends_with('}') || line.trim_end().ends_with(';');
-            let length = if is_one_line {
-                Some(1)
-            } else {
-                lines[start..].iter().position(|line| *line == end).map(|at| at + 1)
-            };
-            Some((start + 1, length?))
+            let length = || lines[start..].iter().position(|line| *line == end).map(|position| position + 1);
+            match signature.trim_end().ends_with(';') {
+                true => None,
+                false => Some((start + 1, if is_one_line { 1 } else { length()? })),
+            }
         })
         .collect()
 }

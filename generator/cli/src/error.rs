@@ -14,7 +14,6 @@ pub struct Error {
 
 /// The kind of an [`Error`]. It decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum ErrorKind {
     /// The command line, the configuration, or a file that they name is wrong.
     Usage,

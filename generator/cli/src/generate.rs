@@ -9,7 +9,6 @@ use clientwright::{Lock, Options, Output, Report, Sources};
 use crate::client::{self, ClientDir, LOCK};
 use crate::description;
 use crate::error::Error;
-use crate::files::{self, RealDisk};
 use crate::project::Client;
 
 /// The effects that a generation may have.
@@ -93,7 +92,7 @@ pub fn generate(client: &Client, sources: &Arc<Sources>, run: &RunOptions) -> Re
     let output = clientwright::generate(sources, &options, &lock);
     let output = output.map_err(|report| Failure::Description(sources.clone(), report))?;
     strict(client, &output.report)?;
-    let changes = client::changes(&client.dir, &found, &output, &client.name, &lock)?;
+    let changes = client::changes(&client.dir, &found, &output, &client.name)?;
     let written: Vec<PathBuf> = changes.write.iter().map(|(path, _)| path.clone()).collect();
     let removed: Vec<PathBuf> = changes.remove.iter().chain(&found.leftovers).cloned().collect();
     // The lock and Cargo.toml are not among the files of the output.
@@ -106,7 +105,7 @@ pub fn generate(client: &Client, sources: &Arc<Sources>, run: &RunOptions) -> Re
         for leftover in &found.leftovers {
             std::fs::remove_file(leftover).map_err(|error| Error::io("remove", leftover, &error))?;
         }
-        files::apply(&changes, &mut RealDisk).map_err(Error::from)?;
+        changes.apply()?;
     }
     Ok(Outcome { sources: sources.clone(), written, removed, unchanged, diff, output })
 }

@@ -8,13 +8,13 @@
     warn(clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented, clippy::unwrap_used)
 )]
 
-mod client;
+pub mod client;
 pub mod config;
 mod content;
 pub mod description;
 mod error;
 pub mod fetch;
-mod files;
+pub mod files;
 pub mod generate;
 pub mod project;
 pub mod scaffold;
@@ -24,5 +24,4 @@ pub mod watch;
 
 pub use content::{Content, content};
 pub use error::{Error, ErrorKind};
-pub use files::interrupt;
 pub use vendor::vendor_runtime;

@@ -28,7 +28,7 @@ fn main() -> ExitCode {
     let terminal = Terminal::new(&cli.global);
     // Without a handler, Ctrl-C ends the process, which is right unless files are being written.
     let handler = ctrlc::set_handler(|| {
-        if !clientwright_cli::interrupt() {
+        if !clientwright_cli::files::interrupt() {
             std::process::exit(INTERRUPTED);
         }
     });

@@ -15,7 +15,6 @@ use crate::client::{self, ClientDir};
 use crate::config::Source;
 use crate::description::Files;
 use crate::error::Error;
-use crate::files::{self, RealDisk};
 use crate::generate::Failure;
 
 /// A crate to create.
@@ -70,7 +69,7 @@ pub fn create(new: &NewClient) -> Result<Created, Failure> {
     let output = generate(&new.sources, &options, &lock);
     let output = output.map_err(|report| Failure::Description(new.sources.clone(), report))?;
     let found = ClientDir { manifest: Some(manifest(new)), ..ClientDir::default() };
-    let mut changes = client::changes(&new.dir, &found, &output, &new.name, &lock)?;
+    let mut changes = client::changes(&new.dir, &found, &output, &new.name)?;
     for (path, text) in &new.files.texts {
         changes.write.push((new.dir.join(path), Cow::Borrowed(text)));
     }
@@ -88,12 +87,11 @@ pub fn create(new: &NewClient) -> Result<Created, Failure> {
         }
     }
     let existed = new.dir.exists();
-    files::apply(&changes, &mut RealDisk).map_err(|failed| {
+    changes.apply().inspect_err(|_| {
         if !existed {
             // Only folders are left.
             let _ = std::fs::remove_dir_all(&new.dir);
         }
-        Error::from(failed)
     })?;
     drop(changes);
     Ok(Created { output, joined })

@@ -49,13 +49,6 @@ impl Terminal {
         }
     }
 
-    /// Prints a status line with `--verbose` only.
-    pub(crate) fn detail(&self, verb: &str, text: impl Display) {
-        if self.verbose {
-            self.status(verb, text);
-        }
-    }
-
     /// Prints a note.
     pub(crate) fn note(&self, text: impl Display) {
         if !self.quiet && self.format == MessageFormat::Human {

@@ -11,7 +11,7 @@ use crate::client::read_existing;
 use crate::description::{self, Files};
 use crate::error::Error;
 use crate::fetch::Fetcher;
-use crate::files::{self, Changes, RealDisk};
+use crate::files::Changes;
 use crate::project::Client;
 
 /// A description that differs from the copy in the crate.
@@ -81,7 +81,7 @@ impl Update {
         let new = with_hash(&old, &self.files.sha256)
             .map_err(|error| Error::usage(format!("cannot edit `{}`: {error}", client.file.display())))?;
         changes.want(client.file.clone(), Some(&old), new.into());
-        Ok(files::apply(&changes, &mut RealDisk)?)
+        changes.apply()
     }
 
     /// Returns the paths of the description's files in the crate.

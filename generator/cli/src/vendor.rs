@@ -6,7 +6,7 @@ use clientwright::{MANIFEST_HEADER, runtime_manifest, runtime_sources};
 
 use crate::client::{self, ClientDir};
 use crate::error::Error;
-use crate::files::{self, Changes, RealDisk};
+use crate::files::Changes;
 
 /// Writes the runtime to a folder. Returns the number of files that were written and removed.
 ///
@@ -24,6 +24,6 @@ pub fn vendor_runtime(dir: &Path) -> Result<(usize, usize), Error> {
     let mut changes = Changes::default();
     changes.want(manifest, found.manifest.as_ref(), runtime_manifest().into());
     client::sources(&mut changes, dir, &found, &sources)?;
-    files::apply(&changes, &mut RealDisk)?;
+    changes.apply()?;
     Ok((changes.write.len(), changes.remove.len()))
 }

@@ -40,46 +40,46 @@ fn other_format(root: &super::node::Mapping) -> Option<&'static str> {
     if postman { Some("a Postman collection") } else { found }
 }
 
+/// Help for a version that is not supported.
+const VERSIONS: &str = "use Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2";
+
 /// Reads the keyword `openapi`.
 pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<Version> {
+    match keyword(root, file).and_then(|node| known(node, file)) {
+        Ok(version) => Some(version),
+        Err(diagnostic) => {
+            report.add(diagnostic);
+            None
+        }
+    }
+}
+
+/// Returns the value of `openapi`.
+fn keyword(root: &Node, file: FileId) -> Result<&Node, Diagnostic> {
     let top = SourceLocation::value(file, Pointer::default());
     let Some(mapping) = root.as_mapping() else {
-        report.add(version_error(
-            Code::NotADescription,
-            top,
-            format!("expected an object, found {}", root.kind()),
-            "start the description with `openapi: 3.1.0`, `info:` and `paths:`",
-        ));
-        return None;
+        let message = format!("expected an object, found {}", root.kind());
+        let help = "start the description with `openapi: 3.1.0`, `info:` and `paths:`";
+        return Err(version_error(Code::NotADescription, top, message, help));
     };
     if mapping.get("swagger").is_some() {
-        report.add(version_error(
-            Code::UnknownVersion,
-            top.child("swagger"),
-            "unsupported version of Swagger".to_owned(),
-            "use Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2",
-        ));
-        return None;
+        let message = "unsupported version of Swagger".to_owned();
+        return Err(version_error(Code::UnknownVersion, top.child("swagger"), message, VERSIONS));
     }
     if let Some(other) = other_format(mapping) {
+        let message = format!("expected an OpenAPI description, found {other}");
         let help = "use the OpenAPI description of the API: Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2";
-        report.add(version_error(
-            Code::NotADescription,
-            top,
-            format!("expected an OpenAPI description, found {other}"),
-            help,
-        ));
-        return None;
+        return Err(version_error(Code::NotADescription, top, message, help));
     }
-    let Some(node) = mapping.get("openapi") else {
-        report.add(version_error(
-            Code::MissingKeyword,
-            top,
-            "missing keyword `openapi`".to_owned(),
-            "add the version of OpenAPI in the first line: `openapi: 3.1.0`",
-        ));
-        return None;
-    };
+    mapping.get("openapi").ok_or_else(|| {
+        let message = "missing keyword `openapi`".to_owned();
+        let help = "add the version of OpenAPI in the first line: `openapi: 3.1.0`";
+        version_error(Code::MissingKeyword, top, message, help)
+    })
+}
+
+/// Returns the version that a value of `openapi` names.
+fn known(node: &Node, file: FileId) -> Result<Version, Diagnostic> {
     let text = match node {
         Node::String(text) => text.as_str(),
         Node::Number(text) => text,
@@ -91,16 +91,11 @@ pub(super) fn version(root: &Node, file: FileId, report: &mut Report) -> Option<
         .find(|(prefix, _)| text == *prefix || text.strip_prefix(prefix).is_some_and(|r| r.starts_with('.')))
         // `openapi: 3.0` without quotes is a number.
         .or_else(|| known.first().filter(|_| matches!(node, Node::Number(text) if &**text == "3")));
-    if found.is_none() {
-        let span = top.child("openapi");
-        report.add(version_error(
-            Code::UnknownVersion,
-            span,
-            format!("unsupported version `{text}` of OpenAPI"),
-            "use Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2",
-        ));
-    }
-    found.map(|(_, version)| *version)
+    found.map(|(_, version)| *version).ok_or_else(|| {
+        let span = SourceLocation::value(file, Pointer::default()).child("openapi");
+        let message = format!("unsupported version `{text}` of OpenAPI");
+        version_error(Code::UnknownVersion, span, message, VERSIONS)
+    })
 }
 
 fn version_error(code: Code, span: SourceLocation, message: String, help: &str) -> Diagnostic {

@@ -12,10 +12,8 @@ use serde_json::{Value, json};
 use super::documents::Document;
 use super::result::CorpusResult;
 use crate::cli::CorpusOne;
-use crate::crate_dir::CrateDir;
-use crate::disk::RealDisk;
 use crate::stop::Stop;
-use crate::{codegen, compare, manifest, summary, write};
+use crate::{manifest, summary};
 
 /// Generates a crate in a child process.
 pub(super) fn run(document: &Document, scratch: &Path) -> CorpusResult {
@@ -72,7 +70,7 @@ fn read_line(result: &mut CorpusResult, json: &Value, usage: &str) {
 
 /// Generates and writes a crate, and prints a line of JSON. This is the child process.
 pub(crate) fn one(options: &CorpusOne) -> Result<(), Stop> {
-    let sources = codegen::read(&options.spec, options.root.as_deref(), &[])?;
+    let sources = clientwright_cli::description::read(&options.spec, options.root.as_deref(), &[])?;
     let settings = Options {
         crate_name: options.name.clone(),
         lenient: true,
@@ -83,9 +81,7 @@ pub(crate) fn one(options: &CorpusOne) -> Result<(), Stop> {
         summary::print_report(&report, &sources);
         Stop::Reported
     })?;
-    let found = CrateDir::read(&options.out)?;
-    let changes = compare::changes(&options.out, &found, &output, &options.name)?;
-    write::apply(&changes, &mut RealDisk).map_err(|failed| Stop::io("write", &failed.path, &failed.error))?;
+    clientwright_cli::client::write_crate(&options.out, &options.name, &output)?;
     println!("{}", line(&output));
     Ok(())
 }

@@ -14,10 +14,8 @@ use clientwright::{Lock, Options, Output, Runtime, Sources, generate};
 
 use crate::cli::Features;
 use crate::corpus::{bar, workspace};
-use crate::crate_dir::CrateDir;
-use crate::disk::RealDisk;
 use crate::stop::Stop;
-use crate::{compare, summary, write};
+use crate::summary;
 
 /// The names of crates, their descriptions, and `true` for a copy of the runtime.
 const DESCRIPTIONS: [(&str, &str, bool); 4] = [
@@ -75,9 +73,7 @@ fn generate_client(name: &str, text: &str, vendored: bool) -> Result<Output, Sto
 }
 
 fn write_client(output: &Output, out: &Path, name: &str) -> Result<(), Stop> {
-    let found = CrateDir::read(out)?;
-    let changes = compare::changes(out, &found, output, name)?;
-    write::apply(&changes, &mut RealDisk).map_err(|failed| Stop::io("write", &failed.path, &failed.error))
+    Ok(clientwright_cli::client::write_crate(out, name, output)?)
 }
 
 /// Returns the combinations: all pairs of all features, and with `all` every combination of those that emitted code

@@ -13,14 +13,12 @@ use clientwright_prover::source::Description;
 
 use crate::cli::Prove;
 use crate::corpus::{Document, resources, workspace};
-use crate::crate_dir::CrateDir;
-use crate::disk::RealDisk;
 use crate::stop::Stop;
-use crate::{codegen, compare, manifest, summary, write};
+use crate::{manifest, summary};
 
 /// Writes client and driver. Returns the description as the prover reads it, and the client's names.
 pub(super) fn write_crates(document: &Document, scratch: &Path, options: &Prove) -> Result<(Description, Names), Stop> {
-    let sources = codegen::read(&document.path, document.root.as_deref(), &[])?;
+    let sources = clientwright_cli::description::read(&document.path, document.root.as_deref(), &[])?;
     let settings = Options {
         crate_name: document.name.clone(),
         lenient: !options.strict,
@@ -56,9 +54,7 @@ fn read_description(sources: &Sources, output: &Output) -> Result<Description, S
 }
 
 fn write_client(output: &Output, out: &Path, name: &str) -> Result<(), Stop> {
-    let found = CrateDir::read(out)?;
-    let changes = compare::changes(out, &found, output, name)?;
-    write::apply(&changes, &mut RealDisk).map_err(|failed| Stop::io("write", &failed.path, &failed.error))
+    Ok(clientwright_cli::client::write_crate(out, name, output)?)
 }
 
 fn write_driver(document: &Document, scratch: &Path, output: &Output, names: &Names, setup: &str) -> Result<(), Stop> {

@@ -12,20 +12,23 @@ use crate::error::Error;
 use crate::files::{BACKUP, TEMPORARY};
 
 /// The file name of the lock.
-pub(crate) const LOCK: &str = "clientwright.lock";
+pub const LOCK: &str = "clientwright.lock";
 
 /// The files of a client.
 #[derive(Debug, Default)]
-pub(crate) struct ClientDir {
+pub struct ClientDir {
     /// The texts of the files in `src` and `tests/operations`, by path with `/` between folders.
-    pub(crate) sources: BTreeMap<String, String>,
-    pub(crate) manifest: Option<String>,
-    pub(crate) lock: Option<String>,
-    pub(crate) readme: Option<String>,
+    pub sources: BTreeMap<String, String>,
+    /// The text of Cargo.toml.
+    pub manifest: Option<String>,
+    /// The text of the lock.
+    pub lock: Option<String>,
+    /// The text of README.md.
+    pub readme: Option<String>,
     /// `true` if there is a module `custom`, which is written by hand.
-    pub(crate) custom: bool,
+    pub custom: bool,
     /// Temporary files of a run that was killed.
-    pub(crate) leftovers: Vec<PathBuf>,
+    pub leftovers: Vec<PathBuf>,
 }
 
 /// Returns `true` if the text of a file was generated.
@@ -35,7 +38,11 @@ pub(crate) fn is_generated(text: &str) -> bool {
 
 impl ClientDir {
     /// Reads the folder. A folder that does not exist is empty.
-    pub(crate) fn read(dir: &Path) -> Result<ClientDir, Error> {
+    ///
+    /// # Errors
+    ///
+    /// Fails with [`ErrorKind::Usage`](crate::ErrorKind::Usage) if it is not a folder, or if a file cannot be read.
+    pub fn read(dir: &Path) -> Result<ClientDir, Error> {
         if dir.exists() && !dir.is_dir() {
             return Err(Error::usage(format!("`{}` is not a folder", dir.display())));
         }
@@ -53,8 +60,15 @@ impl ClientDir {
     }
 
     /// Returns `true` if there are generated files, so that there should be a lock.
-    pub(crate) fn has_generated(&self) -> bool {
+    #[must_use]
+    pub fn has_generated(&self) -> bool {
         self.sources.values().any(|text| is_generated(text))
+    }
+
+    /// Returns `true` if there are generated tests of operations.
+    #[must_use]
+    pub fn has_tests(&self) -> bool {
+        self.sources.iter().any(|(path, text)| path.starts_with(TESTS) && is_generated(text))
     }
 
     fn walk(&mut self, dir: &Path, folder: &Path) -> Result<(), Error> {

@@ -2,20 +2,46 @@
 //!
 //! The lock records which keys these are, so that one that is no longer needed can be removed.
 
-use clientwright::{Lock, ManifestKey};
-use toml_edit::{DocumentMut, Item, Table, Value};
+use std::fmt;
+use std::path::Path;
+
+use clientwright::{Lock, ManifestKey, Runtime};
+use toml_edit::{DocumentMut, Item, Table, TableLike, TomlError, Value};
+
+use crate::config;
+use crate::error::Error;
 
 /// The kind of the lock's entries for keys of Cargo.toml.
 const KIND: &str = "manifest";
 
+/// The reason why a Cargo.toml cannot be edited.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ManifestError {
+    /// The text, or a generated value, is not TOML.
+    Syntax(TomlError),
+    /// A key in which a generated key belongs is not a table.
+    NotATable(String),
+}
+
+impl fmt::Display for ManifestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ManifestError::Syntax(error) => error.fmt(f),
+            ManifestError::NotATable(name) => write!(f, "`{name}` is not a table, and a generated key belongs there"),
+        }
+    }
+}
+
+impl std::error::Error for ManifestError {}
+
 /// Returns the text of Cargo.toml with the generated keys. Everything else keeps its position and comments.
-pub(crate) fn edited(
-    old: Option<&str>,
-    name: &str,
-    keys: &[ManifestKey],
-    earlier: &Lock,
-) -> Result<String, toml_edit::TomlError> {
-    let mut document: DocumentMut = old.unwrap_or_default().parse()?;
+///
+/// # Errors
+///
+/// Fails if the text is not TOML, or if something else has the name of a table.
+pub fn edited(old: Option<&str>, name: &str, keys: &[ManifestKey], earlier: &Lock) -> Result<String, ManifestError> {
+    let mut document: DocumentMut = old.unwrap_or_default().parse().map_err(ManifestError::Syntax)?;
     if old.is_none() {
         create(&mut document, name);
     }
@@ -43,9 +69,20 @@ pub(crate) fn record(keys: &[ManifestKey], lock: &mut Lock) {
 }
 
 /// Returns the name of the package.
-pub(crate) fn package_name(text: &str) -> Option<String> {
+#[must_use]
+pub fn package_name(text: &str) -> Option<String> {
     let document: DocumentMut = text.parse().ok()?;
     document.get("package")?.get("name")?.as_str().map(str::to_owned)
+}
+
+/// Returns the source of the runtime that the manifest of a client configures. Default: a copy.
+///
+/// # Errors
+///
+/// Fails if the configuration is wrong.
+pub fn runtime(path: &Path, text: Option<&str>) -> Result<Runtime, Error> {
+    let config = text.map(|text| config::from_manifest(path, text)).transpose()?.flatten();
+    Ok(config.unwrap_or_default().runtime)
 }
 
 fn create(document: &mut DocumentMut, name: &str) {
@@ -60,8 +97,10 @@ fn owned(lock: &Lock) -> impl Iterator<Item = Vec<String>> {
     lock.entries(KIND).map(|(key, _)| split(key))
 }
 
+/// Splits the path of a key. The names of features and dependencies may contain dots, those of tables do not.
 fn split(key: &str) -> Vec<String> {
-    key.splitn(2, '.').map(str::to_owned).collect()
+    let segments = if key.starts_with("package.metadata.") { usize::MAX } else { 2 };
+    key.splitn(segments, '.').map(str::to_owned).collect()
 }
 
 /// Returns the keys that Cargo.toml lists itself, as it did before the lock recorded them.
@@ -81,22 +120,23 @@ fn remove_list(document: &mut DocumentMut) {
 }
 
 fn has(document: &DocumentMut, path: &[String]) -> bool {
-    let [table, key] = path else { return false };
-    document.get(table).and_then(Item::as_table_like).is_some_and(|table| table.contains_key(key))
+    let Some((key, tables)) = path.split_last() else { return false };
+    let table = tables.iter().try_fold(document.as_item(), |item, name| item.get(name));
+    table.and_then(Item::as_table_like).is_some_and(|table| table.contains_key(key))
 }
 
 fn remove(document: &mut DocumentMut, path: &[String]) {
-    let [table, key] = path else { return };
-    if let Some(table) = document.get_mut(table).and_then(Item::as_table_like_mut) {
+    let Some((key, tables)) = path.split_last() else { return };
+    let table = tables.iter().try_fold(document.as_item_mut(), |item, name| item.get_mut(name));
+    if let Some(table) = table.and_then(Item::as_table_like_mut) {
         table.remove(key);
     }
 }
 
-fn set(document: &mut DocumentMut, key: &ManifestKey) -> Result<(), toml_edit::TomlError> {
-    let [table, name] = key.path.as_slice() else { return Ok(()) };
-    let value: Value = key.value.parse()?;
-    let item = document.entry(table).or_insert_with(|| Item::Table(Table::new()));
-    let Some(table) = item.as_table_like_mut() else { return Ok(()) };
+fn set(document: &mut DocumentMut, key: &ManifestKey) -> Result<(), ManifestError> {
+    let Some((name, tables)) = key.path.split_last() else { return Ok(()) };
+    let value: Value = key.value.parse().map_err(ManifestError::Syntax)?;
+    let table = sub_table(document.as_item_mut(), tables)?;
     match table.get_mut(name).and_then(Item::as_value_mut) {
         // The same value in another notation stays as it is.
         Some(old) if without_space(old) == without_space(&value) => {}
@@ -110,6 +150,24 @@ fn set(document: &mut DocumentMut, key: &ManifestKey) -> Result<(), toml_edit::T
         }
     }
     Ok(())
+}
+
+/// Returns a table within an item. It is created if it is missing.
+fn sub_table<'a>(item: &'a mut Item, path: &[String]) -> Result<&'a mut dyn TableLike, ManifestError> {
+    let Some((first, rest)) = path.split_first() else {
+        return item.as_table_like_mut().ok_or(ManifestError::NotATable(String::new()));
+    };
+    let not_a_table = || ManifestError::NotATable(first.clone());
+    let table = item.as_table_like_mut().ok_or_else(not_a_table)?;
+    let inner = table.entry(first).or_insert_with(|| {
+        let mut new = Table::new();
+        new.set_implicit(!rest.is_empty());
+        Item::Table(new)
+    });
+    if !inner.is_table_like() {
+        return Err(not_a_table());
+    }
+    sub_table(inner, rest)
 }
 
 fn without_space(value: &Value) -> String {

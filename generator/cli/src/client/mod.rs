@@ -1,9 +1,25 @@
-//! The files of a client on disk: what is there, and what should be there. Must not know commands.
+//! The files of a client: what is there, and what should be there. Must not know commands.
 
 mod changes;
 mod dir;
 mod manifest;
 
-pub(crate) use changes::{changes, diff, sources};
-pub(crate) use dir::{ClientDir, LOCK, read_existing};
-pub(crate) use manifest::package_name;
+use std::path::Path;
+
+use clientwright::Output;
+
+pub use changes::{changes, diff, sources};
+pub(crate) use dir::read_existing;
+pub use dir::{ClientDir, LOCK};
+pub use manifest::{ManifestError, edited as edited_manifest, package_name, runtime};
+
+use crate::error::Error;
+
+/// Writes the crate of an output to a folder.
+///
+/// # Errors
+///
+/// Fails if a file is in the way, or if writing fails. Nothing is changed then.
+pub fn write_crate(dir: &Path, name: &str, output: &Output) -> Result<(), Error> {
+    changes(dir, &ClientDir::read(dir)?, output, name)?.apply()
+}

@@ -1,8 +1,7 @@
-//! Writing files: all or nothing. Must not know what the files contain.
+//! Writes files: all or none. Must not know what the files contain.
 
 mod disk;
 mod write;
 
-pub(crate) use disk::RealDisk;
-pub use write::interrupt;
-pub(crate) use write::{BACKUP, Changes, TEMPORARY, apply};
+pub(crate) use write::{BACKUP, TEMPORARY};
+pub use write::{Changes, interrupt};

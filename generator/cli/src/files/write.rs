@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::disk::Disk;
+use super::disk::{Disk, RealDisk};
 use crate::error::Error;
 
 /// The end of the names of files that are being written.
@@ -19,25 +19,40 @@ pub(crate) const BACKUP: &str = ".clientwright-old";
 
 /// Changes of files.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Changes<'a> {
+pub struct Changes<'a> {
     /// The files to write, in order, with their texts.
-    pub(crate) write: Vec<(PathBuf, Cow<'a, str>)>,
+    pub write: Vec<(PathBuf, Cow<'a, str>)>,
     /// The files to remove afterwards.
-    pub(crate) remove: Vec<PathBuf>,
+    pub remove: Vec<PathBuf>,
 }
 
 impl<'a> Changes<'a> {
     /// Adds a file, unless it has this text already.
-    pub(crate) fn want(&mut self, path: PathBuf, old: Option<&String>, text: Cow<'a, str>) {
+    pub fn want(&mut self, path: PathBuf, old: Option<&String>, text: Cow<'a, str>) {
         if old.map(String::as_str) != Some(&*text) {
             self.write.push((path, text));
         }
+    }
+
+    /// Returns `true` if there is nothing to do.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.write.is_empty() && self.remove.is_empty()
+    }
+
+    /// Writes and removes all files, or none of them.
+    ///
+    /// # Errors
+    ///
+    /// Fails with [`ErrorKind::Refused`](crate::ErrorKind::Refused) if a step fails. Everything is as it was then.
+    pub fn apply(&self) -> Result<(), Error> {
+        Ok(apply(self, &mut RealDisk)?)
     }
 }
 
 /// A step that failed.
 #[derive(Debug)]
-pub(crate) struct Failed {
+struct Failed {
     path: PathBuf,
     error: io::Error,
 }
@@ -71,7 +86,7 @@ fn check_interrupt() -> io::Result<()> {
 }
 
 /// Applies all changes, or none of them.
-pub(crate) fn apply(changes: &Changes<'_>, disk: &mut dyn Disk) -> Result<(), Failed> {
+fn apply(changes: &Changes<'_>, disk: &mut dyn Disk) -> Result<(), Failed> {
     WRITING.store(true, Ordering::SeqCst);
     let applied = apply_steps(changes, disk);
     WRITING.store(false, Ordering::SeqCst);
@@ -166,7 +181,7 @@ fn clean(paths: &[PathBuf], disk: &mut dyn Disk) {
 }
 
 /// Returns the name of a hidden file in the same folder.
-pub(crate) fn sibling(path: &Path, ending: &str) -> PathBuf {
+fn sibling(path: &Path, ending: &str) -> PathBuf {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     path.with_file_name(format!(".{name}{ending}"))
 }

@@ -108,7 +108,7 @@ fn instructions(dir: &Path, call: &str, server: &Server) -> Result<Option<[f64; 
         let count = digits.and_then(|digits| digits.trim().parse().ok());
         count.ok_or_else(|| Stop::Refused(format!("valgrind printed `{text}`")))
     };
-    let per_call = |program| Ok((count(program, 3_000)? - count(program, 1_000)?) / 2_000.0);
+    let per_call = |program| Ok::<f64, Stop>((count(program, 3_000)? - count(program, 1_000)?) / 2_000.0);
     Ok(Some([per_call(PROGRAMS[0])?, per_call(PROGRAMS[1])?]))
 }
 
@@ -151,8 +151,8 @@ fn client(scratch: &Scratch) -> Result<(), Stop> {
         crate::summary::print_report(&report, &sources);
         Stop::Reported
     })?;
-    let text =
-        crate::manifest::edited(None, "client", &output.manifest).map_err(|error| Stop::Refused(error.to_string()))?;
+    let text = clientwright_cli::client::edited_manifest(None, "client", &output.manifest, &Lock::default())
+        .map_err(|error| Stop::Refused(error.to_string()))?;
     scratch.write("client/Cargo.toml", &text)?;
     output.files.iter().try_for_each(|(path, text)| scratch.write(&format!("client/{path}"), text))
 }
