@@ -1,4 +1,5 @@
-//! `explain`: prints what a code means, which rule it comes from, and how to mend it.
+//! `explain`: prints what a code means, which rule it comes from, and how to mend it. Must not
+//! contain explanations: `clientwright::report` has them.
 
 use clientwright::nearest;
 use clientwright::report::Code;

@@ -1,4 +1,5 @@
-//! [`ClientBuilder`]: the settings of a client. Its credentials are in `builder_credentials`.
+//! [`ClientBuilder`]: the settings of a client. Its credentials are in `builder_credentials`. Must
+//! not know how a call uses the settings.
 
 use std::fmt;
 use std::sync::Arc;

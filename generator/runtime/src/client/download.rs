@@ -1,5 +1,6 @@
 //! Downloads to a file, resuming interrupted transfers. [`Ranges`] decides what is requested next.
-//! This module has the file, the requests, and two thin loops, async and blocking.
+//! This module has the file, the requests, and two thin loops, async and blocking. Must not compute
+//! or check ranges.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;

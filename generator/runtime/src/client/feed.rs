@@ -1,5 +1,6 @@
 //! [`Feed`]: the part of [`Events`](super::Events) and [`BlockingEvents`](super::BlockingEvents)
-//! that performs no I/O: requests, items, and reconnecting.
+//! that performs no I/O: requests, items, and reconnecting. Must not know whether its callers
+//! block.
 
 use std::time::Duration;
 

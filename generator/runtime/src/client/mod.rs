@@ -1,4 +1,5 @@
-//! The client as its users see it: setup, requests and responses.
+//! The client as its users see it: setup, requests and responses. Must not know when a call is
+//! retried or redirected (`machine`).
 
 mod base;
 #[cfg(any(feature = "async", feature = "blocking"))]

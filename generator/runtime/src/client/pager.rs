@@ -1,5 +1,6 @@
 //! [`Pager`]: the part of [`Pages`](super::Pages) and [`BlockingPages`](super::BlockingPages) that
-//! performs no I/O: it decides whether there is a further page, and how to request it.
+//! performs no I/O: it decides whether there is a further page, and how to request it. Must not
+//! know whether its callers block.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -1,5 +1,5 @@
 //! [`create_plan`]: from a call to the request that goes over the wire: URL, headers, credentials,
-//! body.
+//! body. Must not send or repeat the request: `machine` does.
 
 use std::sync::Arc;
 

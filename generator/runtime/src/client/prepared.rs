@@ -1,5 +1,5 @@
 //! [`PreparedOperation`]: what all calls of an operation have in common, created for the first of
-//! them.
+//! them. Must not know the arguments of a call.
 
 use std::sync::{Arc, PoisonError, RwLock};
 

@@ -1,4 +1,5 @@
-//! From a plan to an attempt: obtains the tokens that it needs, then sends it.
+//! From a plan to an attempt: obtains the tokens that it needs, then sends it. Must not know how a
+//! token endpoint is asked (`oauth2`).
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
 //! [`OAuth2`]: tokens from a token endpoint, by client credentials (RFC 6749, section 4.4) or a
-//! refresh token (section 6).
+//! refresh token (section 6). Must not store tokens or know when they expire.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! The outcome of a call, once its last response has arrived.
+//! The outcome of a call, once its last response has arrived. Must not know retries or redirects:
+//! they were decided before.
 
 use bytes::Bytes;
 use http::response::Parts;

@@ -1,4 +1,5 @@
-//! From a response, or a fault, to the next step.
+//! Decides what follows a response or a fault. Must not compute delays (`retry`) or read declared
+//! errors (`outcome`).
 
 use std::time::Duration;
 

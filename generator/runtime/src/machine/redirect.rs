@@ -1,4 +1,4 @@
-//! Redirects (RFC 9110, section 15.4).
+//! Redirects (RFC 9110, section 15.4). Must not know retries.
 
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 

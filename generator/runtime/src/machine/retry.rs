@@ -1,4 +1,4 @@
-//! Decides whether a call is retried, and after which delay.
+//! Decides whether a call is retried, and after which delay. Must not wait: the driver does.
 //!
 //! A request that is not idempotent (RFC 9110, section 9.2.2) is repeated only if it cannot have
 //! been carried out, or if it carries a key by which the server recognizes it.

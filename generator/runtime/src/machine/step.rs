@@ -1,4 +1,5 @@
-//! [`Step`]: what a driver has to do next, and the states of a call in between.
+//! [`Step`]: what a driver has to do next, and the states of a call in between. Must not decide
+//! which step is next.
 //!
 //! A driver does what a step asks for and passes the outcome to the value that the step contains.
 //! The transitions are methods of these values, in `authorize`, `redirect` and `receive`.

@@ -1,4 +1,5 @@
-//! [`TokenCache`]: the current token of one security scheme, shared by all calls of a client.
+//! [`TokenCache`]: the current token of one security scheme, shared by all calls of a client. Must
+//! not request tokens: `authorize` does.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

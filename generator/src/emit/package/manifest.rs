@@ -1,5 +1,5 @@
 //! The keys of a generated crate's Cargo.toml that belong to the generator. A test compares the
-//! versions with those of the workspace, so that they stay equal.
+//! versions with those of the workspace, so that they stay equal. Must not read or write the file.
 
 use crate::emit::package::{builder, parts};
 use crate::emit::tokens::features::WEBHOOKS;

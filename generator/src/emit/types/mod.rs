@@ -1,5 +1,5 @@
 //! `src/types.rs`: structs and enums for readers; `src/types/mirror….rs`: their mirrors, which are
-//! not meant to be read.
+//! not meant to be read. Must not know how each kind of type is emitted: every kind has a file.
 
 mod conversions;
 mod description;

@@ -1,5 +1,5 @@
 //! Enums of strings: the known values as variants, and one hidden variant that keeps unknown
-//! values.
+//! values. Must not know how a value is read.
 
 use proc_macro2::TokenStream;
 use quote::quote;

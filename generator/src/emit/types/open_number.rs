@@ -1,5 +1,5 @@
 //! Enums of integers: a number with constants for the values that the description lists. Unknown
-//! values are preserved.
+//! values are preserved. Must not know how a value is read.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,4 @@
-//! Objects as structs: fields, constructor, setters.
+//! Objects as structs: fields, constructor, setters. Must not emit the mirror (`mirror`).
 
 use proc_macro2::TokenStream;
 use quote::quote;

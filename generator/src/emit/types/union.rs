@@ -1,4 +1,5 @@
 //! Unions: the types as variants, and one hidden variant that keeps values that fit none of them.
+//! Must not know how a variant is found: the runtime does.
 
 use proc_macro2::TokenStream;
 use quote::quote;

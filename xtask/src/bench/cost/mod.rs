@@ -1,5 +1,6 @@
 //! `cargo xtask bench cost`: the cost of a call with the generated client, next to the same call with reqwest and
-//! serde, on the loopback: allocations, instructions, time, and the speed of streamed bodies.
+//! serde, on the loopback: allocations, instructions, time, and the speed of streamed bodies. Must
+//! not measure builds (`call`).
 //!
 //! The programs are text files here and crates of a scratch workspace: a client for `spec/scenario.yaml` and files,
 //! the code that both programs share, and the server, which is a process of its own so that it is not measured.
