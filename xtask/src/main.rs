@@ -10,7 +10,7 @@
 
 // First: its macros are those of all others.
 #[macro_use]
-mod say;
+mod output;
 
 mod bench;
 mod chart;
@@ -20,13 +20,13 @@ mod codegen;
 mod corpus;
 mod explain;
 mod features;
-mod lost;
-mod manifest;
+mod local_runtime;
 mod mistakes;
 mod mutants;
 mod names;
 mod package;
 mod prove;
+mod report_file;
 mod run;
 mod show;
 mod stop;

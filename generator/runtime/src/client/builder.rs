@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
-use super::base::BaseUrl;
+use super::base_url::BaseUrl;
 use super::credentials::{Credentials, SchemeCredential};
 use super::prepared::PreparedOperations;
 use super::{Client, Inner, environment};

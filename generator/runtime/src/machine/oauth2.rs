@@ -10,12 +10,12 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderValue, Method, Uri, header};
 use serde_json::Value;
 
-use super::grant::{Grant, TokenOrigin, TokenRequest};
 use super::location::resolve;
 use super::response::RawResponse;
 use super::secret::Secret;
 use super::target::Target;
 use super::token::Token;
+use super::token_origin::{Grant, TokenOrigin, TokenRequest};
 use crate::Error;
 use crate::call::{Api, Endpoints, Scheme, encode_query};
 use crate::value::json;

@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use http::response::Parts;
 
-use super::plan::CallPlan;
+use super::call_plan::CallPlan;
 use super::response::{RawResponse, find_declared};
 use crate::error::ErrorResponse;
 use crate::{Error, ErrorKind};

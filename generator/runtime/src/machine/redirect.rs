@@ -2,9 +2,9 @@
 
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
+use super::call_plan::{CallPlan, Destination, RedirectPolicy};
 use super::location::{is_downgrade, resolve, same_origin};
 use super::now::Moment;
-use super::plan::{CallPlan, Destination, RedirectPolicy};
 use super::step::Step;
 use crate::ErrorKind;
 use crate::call::Payload;

@@ -8,9 +8,9 @@ use std::time::Duration;
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, Method, StatusCode};
 
+use super::call_plan::{BodyState, CallPlan, Idempotency};
 use super::fault::FaultKind;
 use super::now::Moment;
-use super::plan::{BodyState, CallPlan, Idempotency};
 use crate::error::retry_after;
 
 /// The longest `Retry-After` that is honoured. The error of a call says when to come back.

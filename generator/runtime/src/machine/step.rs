@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use http::response::Parts;
 
-use super::grant::Grant;
-use super::plan::CallPlan;
+use super::call_plan::CallPlan;
 use super::refresh_lock::RefreshGuard;
 use super::response::RawResponse;
 use super::timeouts::Timeouts;
 use super::token::SharedTokenSource;
 use super::token_cache::TokenCache;
+use super::token_origin::Grant;
 use crate::Error;
 
 /// The next thing to do.

@@ -17,7 +17,7 @@ mod line;
 mod masking;
 mod mock;
 mod mock_response;
-mod playback;
+mod played_body;
 mod received;
 mod recorded_body;
 mod recorder;

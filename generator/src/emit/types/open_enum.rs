@@ -6,7 +6,7 @@ use quote::quote;
 
 use crate::emit::tokens::attributes::{deprecated, doc};
 use crate::emit::tokens::literals::{ident, text};
-use crate::emit::types::description::type_docs;
+use crate::emit::types::docs::type_docs;
 use crate::lower::model::{TypeDef, Value};
 
 /// Emits the enum with its inherent methods.

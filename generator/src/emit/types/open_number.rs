@@ -7,7 +7,7 @@ use quote::quote;
 use crate::emit::tokens::attributes::{deprecated, doc};
 use crate::emit::tokens::literals::ident;
 use crate::emit::tokens::types::type_of;
-use crate::emit::types::description::type_docs;
+use crate::emit::types::docs::type_docs;
 use crate::lower::model::{Api, Numbers, TypeDef, Value};
 
 /// Emits the type with its constants.

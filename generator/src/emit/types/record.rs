@@ -8,7 +8,7 @@ use crate::emit::tokens::arguments::{Taken, field_argument, generics, maybe_argu
 use crate::emit::tokens::attributes::{deprecated, doc, doc_of};
 use crate::emit::tokens::literals::ident;
 use crate::emit::tokens::types::{field_type, type_of};
-use crate::emit::types::description::type_docs;
+use crate::emit::types::docs::type_docs;
 use crate::emit::types::presets::preset;
 use crate::lower::model::{Api, Field, Presence, Record, Type, TypeDef};
 

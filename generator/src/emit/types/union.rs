@@ -9,7 +9,7 @@ use crate::emit::tokens::attributes::{deprecated, doc, doc_of};
 use crate::emit::tokens::literals::{ident, index, text};
 use crate::emit::tokens::types::type_of;
 use crate::emit::types::conversions::conversions;
-use crate::emit::types::description::type_docs;
+use crate::emit::types::docs::type_docs;
 use crate::lower::model::{Api, TypeDef, Union, Variant};
 
 /// Emits the enum with its inherent methods, and the conversions from its variants.

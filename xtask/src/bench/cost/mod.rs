@@ -146,8 +146,11 @@ fn client(scratch: &Scratch) -> Result<(), Stop> {
     let path = Path::new(crate::cli::SPEC);
     let text = std::fs::read_to_string(path).map_err(|error| Stop::io("read", path, &error))?;
     let sources = Sources::new("cost.yaml", text.replacen("\npaths:\n", FILES, 1));
-    let settings =
-        Options { crate_name: "client".to_owned(), runtime: crate::manifest::runtime_here(), ..Options::default() };
+    let settings = Options {
+        crate_name: "client".to_owned(),
+        runtime: crate::local_runtime::runtime_here(),
+        ..Options::default()
+    };
     let output = generate(&sources, &settings, &Lock::default()).map_err(|report| {
         crate::summary::print_report(&report, &sources);
         Stop::Reported

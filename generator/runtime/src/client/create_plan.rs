@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::{HeaderName, Method, Uri, header};
 
-use super::base::BaseUrl;
+use super::base_url::BaseUrl;
 use super::credentials::CredentialSelection;
 use super::options::Options;
 use super::overrides::{Route, absolute_uri, is_other_server, with_properties};
