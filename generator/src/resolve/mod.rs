@@ -8,20 +8,13 @@
 //! `x-idempotency-key` (root, operation: the name of a header), `x-pagination` (operation: see [`Pagination`]).
 
 mod check;
-mod combine;
-mod compare;
 mod context;
 mod diagnostics;
 mod encoding;
-mod families;
 mod field_names;
 mod identifiers;
-mod integers;
-mod limits;
-mod narrow;
-
 mod needs;
-mod normal;
+mod normalize;
 mod operation;
 mod parameter;
 mod paths;
@@ -29,9 +22,7 @@ mod pointers;
 mod reference;
 mod resolved;
 mod response;
-mod rest;
 mod root;
-mod says;
 mod schema;
 mod schemas;
 mod scheme;
@@ -39,10 +30,8 @@ mod security;
 mod servers;
 mod suggestion;
 mod type_names;
-mod undescribed;
 mod values;
 mod webhooks;
-mod whole;
 
 pub use field_names::{is_cookie_name, is_field_name};
 pub(crate) use needs::NOT_NEEDED;

@@ -1,6 +1,7 @@
 //! The OpenAPI Object: info, servers, tags, components, and what belongs to the whole description.
 
 use super::context::{Context, Object};
+use super::normalize::{families, normalize};
 use super::resolved::{Info, Resolved, SchemaId, Tag};
 use super::servers::servers;
 use crate::parse::Version;
@@ -23,8 +24,9 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
     let error_messages = context.string_or_array(&top, "x-error-message");
     let idempotency_key = context.idempotency_key(&top);
     context.read_schemas();
+    normalize(&mut context.schemas);
     let mut named = all_named(context, named);
-    super::families::families(&mut context.schemas, &mut named);
+    families(&mut context.schemas, &mut named);
     Resolved {
         files: files(context),
         renamed_files: renamed_files(context),

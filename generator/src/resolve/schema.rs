@@ -103,7 +103,6 @@ impl<'a> Context<'a> {
         }
         self.report_duplicates_elsewhere();
         self.needs.finish(&self.schemas);
-        super::normal::normalize(&mut self.schemas);
     }
 
     fn read_schema(&mut self, node: &'a Node, span: SourceLocation) -> Schema {

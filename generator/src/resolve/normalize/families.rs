@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use foldhash::{HashMap, HashSet};
 
-use super::resolved::{Additional, Annotations, Discriminator, Schema, SchemaId};
-use super::schemas::Schemas;
+use crate::resolve::resolved::{Additional, Annotations, Discriminator, Schema, SchemaId};
+use crate::resolve::schemas::Schemas;
 
 /// Longer chains of references are circles.
 const HOPS: usize = 64;
@@ -25,7 +25,7 @@ struct Family {
 }
 
 /// Makes a choice of each parent that is used as a value, and adds it to the named ones.
-pub(super) fn families(schemas: &mut Schemas, named: &mut Vec<(String, SchemaId)>) {
+pub(crate) fn families(schemas: &mut Schemas, named: &mut Vec<(String, SchemaId)>) {
     let families = found(schemas);
     if families.is_empty() {
         return;

@@ -9,13 +9,12 @@
 //!
 //! Must not know Rust.
 
-use super::compare::{Compare, Sort};
-use super::narrow::parts;
-use super::normal::get;
-use super::resolved::{Annotations, Schema, SchemaId};
-use super::says::{allows_null, is_null_alone};
-use super::schemas::Schemas;
-use super::whole::Whole;
+use super::category::{Category, category, own_category};
+use super::graph::{get, parts};
+use super::intersection::Intersection;
+use super::nullability::{allows_null, is_null_alone};
+use crate::resolve::resolved::{Annotations, Schema, SchemaId};
+use crate::resolve::schemas::Schemas;
 
 /// Moves a `$ref` with keywords next to it into an `allOf`, so that both are spelled alike.
 pub(super) fn move_reference(schemas: &mut Schemas, index: usize) {
@@ -57,12 +56,12 @@ fn says_null(schemas: &Schemas, all: &[SchemaId]) -> bool {
 pub(super) fn combine(schemas: &mut Schemas, index: usize) {
     let own = SchemaId::new(index);
     let Some(schema) = schemas.get(index).filter(|schema| is_plain(schemas, schema)) else { return };
-    let Some(whole) = Whole::of(schemas, own) else { return };
+    let Some(whole) = Intersection::of(schemas, own) else { return };
     // A number with named values stays what it is where only some of them are valid: its type allows any number.
     if whole.is_named_number() {
         return;
     }
-    let same = |part: &&SchemaId| Whole::of(schemas, **part).is_some_and(|part| part.says_all_of(&whole));
+    let same = |part: &&SchemaId| Intersection::of(schemas, **part).is_some_and(|part| part.says_all_of(&whole));
     let is_named = |part: &&SchemaId| get(schemas, **part).is_some_and(|part| part.reference.is_some());
     // What is referred to has a name, which a part that is written out here has not.
     let (named, others): (Vec<&SchemaId>, Vec<&SchemaId>) = schema.all_of.iter().partition(is_named);
@@ -100,10 +99,11 @@ fn is_plain(schemas: &Schemas, schema: &Schema) -> bool {
     if members.is_empty() || !schema.one_of.is_empty() || !schema.any_of.is_empty() {
         return false;
     }
-    let own = Compare::own_sort(schema);
-    let more =
-        members.len() > 1 || own != Sort::Nothing || schema.format.is_some() || !schema.annotations.limits.is_empty();
-    let compare = Compare::new(schemas);
-    let plain = |sort: Sort| matches!(sort, Sort::Nothing | Sort::List | Sort::Scalar);
-    more && plain(own) && members.iter().all(|member| plain(compare.sort(*member)))
+    let own = own_category(schema);
+    let more = members.len() > 1
+        || own != Category::Unknown
+        || schema.format.is_some()
+        || !schema.annotations.limits.is_empty();
+    let plain = |category: Category| matches!(category, Category::Unknown | Category::Array | Category::Scalar);
+    more && plain(own) && members.iter().all(|member| plain(category(schemas, *member)))
 }

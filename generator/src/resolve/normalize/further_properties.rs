@@ -12,10 +12,10 @@
 //!
 //! Must not know Rust.
 
-use super::normal::get;
-use super::resolved::{Additional, Schema, SchemaId};
-use super::schemas::Schemas;
+use super::graph::get;
 use crate::report::SourceLocation;
+use crate::resolve::resolved::{Additional, Schema, SchemaId};
+use crate::resolve::schemas::Schemas;
 
 /// Patterns that every name matches, apart from line breaks and the empty name.
 const ANY_NAME: [&str; 10] = ["", "^", "$", ".", ".*", "^.*", "^.*$", ".+", "^.+$", "^[\\s\\S]*$"];

@@ -1,19 +1,18 @@
 //! What several schemas that hold at once say together, as long as they are no objects: types and values are what all of them
 //! allow, limits the tightest, items those of all. Must not know what to do where they have no value in common.
 
-use super::compare::{Compare, Sort};
+use super::category::{Category, own_category};
+use super::graph::{get, parts};
 use super::integers::{is_integer, width};
 use super::limits::{Limits, tighten};
-use super::narrow::parts;
-use super::normal::get;
-use super::resolved::{Annotations, JsonType, Schema, SchemaId};
-use super::schemas::Schemas;
 use crate::parse::Node;
 use crate::report::SourceLocation;
+use crate::resolve::resolved::{Annotations, JsonType, Schema, SchemaId, Width};
+use crate::resolve::schemas::Schemas;
 
 /// The keywords of several schemas, put together.
 #[derive(Debug, Default)]
-pub(super) struct Whole {
+pub(super) struct Intersection {
     types: Vec<JsonType>,
     format: Option<String>,
     /// `enum` and `const`, without null.
@@ -28,25 +27,25 @@ pub(super) struct Whole {
     annotations: Annotations,
 }
 
-impl Whole {
+impl Intersection {
     /// What a schema, its references and its `allOf` say; `None` where no value is all of that, or where a part is an object or a
     /// union.
-    pub(super) fn of(schemas: &Schemas, id: SchemaId) -> Option<Whole> {
-        Whole::of_parts(schemas, parts(schemas, id))
+    pub(super) fn of(schemas: &Schemas, id: SchemaId) -> Option<Intersection> {
+        Intersection::of_parts(schemas, parts(schemas, id))
     }
 
-    /// Combines two schemas; `None` as for [`Whole::of`].
-    pub(super) fn of_both(schemas: &Schemas, one: SchemaId, other: SchemaId) -> Option<Whole> {
+    /// Combines two schemas; `None` as for [`Intersection::of`].
+    pub(super) fn of_both(schemas: &Schemas, one: SchemaId, other: SchemaId) -> Option<Intersection> {
         let mut all = parts(schemas, one);
         all.extend(parts(schemas, other));
-        Whole::of_parts(schemas, all)
+        Intersection::of_parts(schemas, all)
     }
 
-    fn of_parts(schemas: &Schemas, parts: Vec<SchemaId>) -> Option<Whole> {
-        let mut whole = Whole::default();
+    fn of_parts(schemas: &Schemas, parts: Vec<SchemaId>) -> Option<Intersection> {
+        let mut whole = Intersection::default();
         for part in parts {
             let part = get(schemas, part)?;
-            if !part.one_of.is_empty() || !part.any_of.is_empty() || Compare::own_sort(part) == Sort::Object {
+            if !part.one_of.is_empty() || !part.any_of.is_empty() || own_category(part) == Category::Object {
                 return None;
             }
             whole.add(part)?;
@@ -106,7 +105,7 @@ impl Whole {
     }
 
     /// Returns `true` if this, which one of the parts says, is all that the whole says.
-    pub(super) fn says_all_of(&self, whole: &Whole) -> bool {
+    pub(super) fn says_all_of(&self, whole: &Intersection) -> bool {
         let values = self.values.is_some() && self.values == whole.values;
         let types = self.types == whole.types || values;
         let integers = whole.types == [JsonType::Integer];
@@ -125,8 +124,8 @@ impl Whole {
         !self.value_names.is_empty() && self.values.as_ref().is_some_and(numbers)
     }
 
-    fn width(&self) -> super::resolved::Width {
-        let Whole { types, format, values, limits, .. } = self;
+    fn width(&self) -> Width {
+        let Intersection { types, format, values, limits, .. } = self;
         let (types, format, limits) = (types.clone(), format.clone(), limits.clone());
         let annotations = Annotations { limits, ..Annotations::default() };
         width(&Schema { types, format, annotations, enumeration: values.clone(), ..Schema::default() })

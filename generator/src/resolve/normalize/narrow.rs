@@ -5,7 +5,7 @@
 //! - what says all that another says stands for both, the later one where they say the same;
 //! - objects are an `allOf` of them, as is an object and a choice; of lists the items are;
 //! - of strings, numbers and enums a value must be in all of them (see [`super::combine`]);
-//! - two unions are the union of their combinations, if these are few (see [`super::compare`]);
+//! - two unions are the union of their combinations, if these are few (see [`super::compatibility`]);
 //! - of parts that contradict each other (a text and an integer, enums without a common value) the later one counts, as it does of more
 //!   parts than a person would write;
 //! - a value may be null where all of them allow it, or where one says nothing else.
@@ -14,12 +14,13 @@
 
 use foldhash::{HashMap, HashSet};
 
-use super::compare::{Compare, Sort, says_details};
-use super::normal::{dereferenced, get};
-use super::resolved::{JsonType, Schema, SchemaId};
-use super::rest::join_rests;
-use super::says::is_null_alone;
-use super::schemas::Schemas;
+use super::category::{Category, category};
+use super::compatibility::{covers, hold_together, says_details};
+use super::further_properties::join_rests;
+use super::graph::{dereferenced, get, parts};
+use super::nullability::is_null_alone;
+use crate::resolve::resolved::{JsonType, Schema, SchemaId};
+use crate::resolve::schemas::Schemas;
 
 /// The maximum parts and properties to visit. Each level of nested `allOf`s has those of all levels below.
 const MAX_STEPS: usize = 1_000_000;
@@ -102,7 +103,6 @@ fn has_words(schemas: &Schemas, id: SchemaId) -> bool {
 fn several(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Vec<Said> {
     let mut found: Vec<Said> = Vec::new();
     let mut indices: HashMap<&str, usize> = HashMap::default();
-    let compare = Compare::new(schemas);
     for part in parts {
         narrowed.steps += 1;
         for (name, property) in get(schemas, *part).map(|part| part.properties.as_slice()).unwrap_or_default() {
@@ -116,7 +116,7 @@ fn several(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Ve
                 found.push(Said { name: name.clone(), all: Vec::new(), blank: None });
             }
             let Some(said) = found.get_mut(index) else { continue };
-            if compare.sort(*property) == Sort::Nothing && !details() {
+            if category(schemas, *property) == Category::Unknown && !details() {
                 said.blank = Some(*property);
             } else {
                 said.all.push(*property);
@@ -128,37 +128,18 @@ fn several(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Ve
     found
 }
 
-/// Returns the parts of a schema by references and `allOf`, each once, the schema itself last.
-pub(super) fn parts(schemas: &Schemas, own: SchemaId) -> Vec<SchemaId> {
-    let (mut all, mut seen) = (Vec::new(), HashSet::from_iter([own]));
-    // A stack of its own: descriptions nest deeper than ours goes.
-    let mut open = vec![(own, false)];
-    while let Some((at, done)) = open.pop() {
-        let Some(schema) = get(schemas, at) else { continue };
-        if done {
-            all.push(at);
-            continue;
-        }
-        open.push((at, true));
-        let members: Vec<SchemaId> = schema.reference.iter().chain(&schema.all_of).copied().collect();
-        open.extend(members.into_iter().rev().filter(|member| seen.insert(*member)).map(|member| (member, false)));
-    }
-    all
-}
-
 /// Those of the schemas that say what the others don't, in order; `None` where they are too many.
 fn kept(schemas: &Schemas, parts: &[SchemaId], narrowed: &mut Narrowed) -> Option<Vec<SchemaId>> {
-    let compare = Compare::new(schemas);
     let mut kept: Vec<SchemaId> = Vec::new();
     for part in parts {
         narrowed.steps += kept.len();
         if kept.len() > MAX_PARTS || narrowed.steps > MAX_STEPS {
             return None;
         }
-        if kept.iter().any(|known| compare.covers(*known, *part) && !compare.covers(*part, *known)) {
+        if kept.iter().any(|known| covers(schemas, *known, *part) && !covers(schemas, *part, *known)) {
             continue;
         }
-        kept.retain(|known| !compare.covers(*part, *known) && compare.hold_together(*known, *part));
+        kept.retain(|known| !covers(schemas, *part, *known) && hold_together(schemas, *known, *part));
         kept.push(*part);
     }
     Some(kept)
@@ -185,7 +166,7 @@ fn together(
     let words = words.clone().find(|schema| schema.annotations.description.is_some()).or_else(|| get(schemas, last));
     let annotations = words.map(|schema| schema.annotations.clone()).unwrap_or_default();
     let made = Schema { span, nullable: all_null, annotations, ..Schema::default() };
-    let lists = kept.len() > 1 && kept.iter().all(|part| Compare::new(schemas).sort(*part) == Sort::List);
+    let lists = kept.len() > 1 && kept.iter().all(|part| category(schemas, *part) == Category::Array);
     let id = schemas.push(made.clone());
     narrowed.ours.insert(id);
     narrowed.made.insert(key, id);

@@ -10,9 +10,9 @@
 //!
 //! Must not know Rust.
 
-use super::resolved::{JsonType, Schema, Width};
-use super::schemas::Schemas;
 use crate::parse::Node;
+use crate::resolve::resolved::{JsonType, Schema, Width};
+use crate::resolve::schemas::Schemas;
 
 /// The widths with a range, the smallest first.
 const RANGES: [(Width, i128, i128); 4] = [

@@ -7,12 +7,12 @@
 
 use foldhash::{HashMap, HashSet};
 
-use super::compare::{Compare, Sort};
-use super::narrow::parts;
-use super::normal::{branches, get, says_members};
-use super::resolved::{JsonType, Schema, SchemaId};
-use super::schemas::Schemas;
+use super::category::{Category, own_category};
+use super::graph::{get, parts};
+use super::subschemas::branches;
 use crate::report::{Pointer, SourceLocation};
+use crate::resolve::resolved::{JsonType, Schema, SchemaId};
+use crate::resolve::schemas::Schemas;
 
 /// Adds the properties that only `required` names to every object that has some.
 pub(super) fn add_undescribed(schemas: &mut Schemas) {
@@ -55,7 +55,7 @@ fn partial(schemas: &Schemas) -> HashSet<SchemaId> {
     let mut partial = HashSet::default();
     for schema in schemas.iter() {
         partial.extend(&schema.all_of);
-        if says_members(schema) {
+        if schema.says_members() {
             partial.extend(schema.one_of.iter().chain(&schema.any_of));
         }
     }
@@ -77,7 +77,7 @@ fn undescribed(schemas: &Schemas, id: SchemaId) -> Vec<(String, SourceLocation)>
         return none;
     }
     let parts: Vec<&Schema> = parts(schemas, id).into_iter().filter_map(|part| get(schemas, part)).collect();
-    let object = parts.iter().any(|part| Compare::own_sort(part) == Sort::Object);
+    let object = parts.iter().any(|part| own_category(part) == Category::Object);
     if !object || parts.iter().any(|part| !branches(schemas, part).is_empty()) {
         return none;
     }
