@@ -3,8 +3,7 @@
 
 use super::graph::{dereferenced, get};
 use super::subschemas::branches;
-use crate::resolve::resolved::{Additional, JsonType, Schema, SchemaId};
-use crate::resolve::schemas::Schemas;
+use crate::resolve::resolved::{Additional, JsonType, Schema, SchemaId, Schemas};
 
 /// The maximum depth of nested `allOf`s.
 const MAX_DEPTH: usize = 12;

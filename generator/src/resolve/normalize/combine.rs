@@ -13,8 +13,7 @@ use super::category::{Category, category, own_category};
 use super::graph::{get, parts};
 use super::intersection::Intersection;
 use super::nullability::{allows_null, is_null_alone};
-use crate::resolve::resolved::{Annotations, Schema, SchemaId};
-use crate::resolve::schemas::Schemas;
+use crate::resolve::resolved::{Annotations, Schema, SchemaId, Schemas};
 
 /// Moves a `$ref` with keywords next to it into an `allOf`, so that both are spelled alike.
 pub(super) fn move_reference(schemas: &mut Schemas, index: usize) {

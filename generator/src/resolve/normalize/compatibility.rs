@@ -10,8 +10,7 @@ use super::graph::{dereferenced, get, has_member};
 use super::intersection::Intersection;
 use super::subschemas::branches;
 use crate::parse::Node;
-use crate::resolve::resolved::{Additional, JsonType, Schema, SchemaId};
-use crate::resolve::schemas::Schemas;
+use crate::resolve::resolved::{Additional, JsonType, Schema, SchemaId, Schemas};
 
 /// The maximum depth of a comparison.
 const MAX_DEPTH: usize = 12;

@@ -9,8 +9,7 @@ use std::collections::BTreeSet;
 
 use foldhash::{HashMap, HashSet};
 
-use crate::resolve::resolved::{Additional, Annotations, Discriminator, Schema, SchemaId};
-use crate::resolve::schemas::Schemas;
+use crate::resolve::resolved::{Additional, Annotations, Discriminator, Schema, SchemaId, Schemas};
 
 /// Longer chains of references are circles.
 const HOPS: usize = 64;

@@ -14,8 +14,7 @@
 
 use super::graph::get;
 use crate::report::SourceLocation;
-use crate::resolve::resolved::{Additional, Schema, SchemaId};
-use crate::resolve::schemas::Schemas;
+use crate::resolve::resolved::{Additional, Schema, SchemaId, Schemas};
 
 /// Patterns that every name matches, apart from line breaks and the empty name.
 const ANY_NAME: [&str; 10] = ["", "^", "$", ".", ".*", "^.*", "^.*$", ".+", "^.+$", "^[\\s\\S]*$"];

@@ -2,8 +2,7 @@
 
 use foldhash::HashSet;
 
-use crate::resolve::resolved::{Schema, SchemaId};
-use crate::resolve::schemas::Schemas;
+use crate::resolve::resolved::{Schema, SchemaId, Schemas};
 
 /// Longer chains of references are circles.
 const MAX_CHAIN: usize = 64;

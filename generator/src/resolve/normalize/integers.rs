@@ -11,8 +11,7 @@
 //! Must not know Rust.
 
 use crate::parse::Node;
-use crate::resolve::resolved::{JsonType, Schema, Width};
-use crate::resolve::schemas::Schemas;
+use crate::resolve::resolved::{JsonType, Schema, Schemas, Width};
 
 /// The widths with a range, the smallest first.
 const RANGES: [(Width, i128, i128); 4] = [

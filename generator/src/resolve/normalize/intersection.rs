@@ -7,8 +7,7 @@ use super::integers::{is_integer, width};
 use super::limits::{Limits, tighten};
 use crate::parse::Node;
 use crate::report::SourceLocation;
-use crate::resolve::resolved::{Annotations, JsonType, Schema, SchemaId, Width};
-use crate::resolve::schemas::Schemas;
+use crate::resolve::resolved::{Annotations, JsonType, Schema, SchemaId, Schemas, Width};
 
 /// The keywords of several schemas, put together.
 #[derive(Debug, Default)]

@@ -29,7 +29,7 @@ mod subschemas;
 mod undescribed;
 mod unions;
 
-use super::schemas::Schemas;
+use super::resolved::Schemas;
 use combine::{combine, move_reference, take_nulls};
 pub(crate) use families::families;
 use further_properties::fold_patterns;

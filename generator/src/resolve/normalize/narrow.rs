@@ -19,8 +19,7 @@ use super::compatibility::{covers, hold_together, says_details};
 use super::further_properties::join_rests;
 use super::graph::{dereferenced, get, parts};
 use super::nullability::is_null_alone;
-use crate::resolve::resolved::{JsonType, Schema, SchemaId};
-use crate::resolve::schemas::Schemas;
+use crate::resolve::resolved::{JsonType, Schema, SchemaId, Schemas};
 
 /// The maximum parts and properties to visit. Each level of nested `allOf`s has those of all levels below.
 const MAX_STEPS: usize = 1_000_000;

@@ -6,8 +6,7 @@
 
 use super::graph::{dereferenced, get, parts};
 use crate::parse::Node;
-use crate::resolve::resolved::{Schema, SchemaId};
-use crate::resolve::schemas::Schemas;
+use crate::resolve::resolved::{Schema, SchemaId, Schemas};
 
 impl Schema {
     /// Returns `true` if null is the only valid value.

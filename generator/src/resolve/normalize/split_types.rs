@@ -1,8 +1,7 @@
 //! `type` with several entries: a union of one schema a type. Must not know Rust.
 
 use crate::parse::Node;
-use crate::resolve::resolved::{JsonType, Schema, SchemaId};
-use crate::resolve::schemas::Schemas;
+use crate::resolve::resolved::{JsonType, Schema, SchemaId, Schemas};
 
 /// Splits a schema of several types into an `anyOf` of one schema a type.
 pub(super) fn split_types(schemas: &mut Schemas, index: usize) {

@@ -2,8 +2,7 @@
 
 use super::graph::get;
 use super::nullability::is_null_alone;
-use crate::resolve::resolved::{Schema, SchemaId};
-use crate::resolve::schemas::Schemas;
+use crate::resolve::resolved::{Schema, SchemaId, Schemas};
 
 /// Returns the subschemas of a union.
 pub(super) fn alternatives(schema: &Schema) -> Vec<SchemaId> {

@@ -11,8 +11,7 @@ use super::category::{Category, own_category};
 use super::graph::{get, parts};
 use super::subschemas::branches;
 use crate::report::{Pointer, SourceLocation};
-use crate::resolve::resolved::{JsonType, Schema, SchemaId};
-use crate::resolve::schemas::Schemas;
+use crate::resolve::resolved::{JsonType, Schema, SchemaId, Schemas};
 
 /// Adds the properties that only `required` names to every object that has some.
 pub(super) fn add_undescribed(schemas: &mut Schemas) {

@@ -6,8 +6,7 @@ use super::graph::{dereferenced, get, has_member};
 use super::nullability::{allows_null, is_null_alone};
 use super::subschemas::{alternatives, branches};
 use crate::report::SourceLocation;
-use crate::resolve::resolved::{Annotations, JsonType, Schema, SchemaId};
-use crate::resolve::schemas::Schemas;
+use crate::resolve::resolved::{Annotations, JsonType, Schema, SchemaId, Schemas};
 
 /// Returns `true` if a schema says something of strings, numbers or arrays beside its choice that its branches do not say.
 fn says_more(schemas: &Schemas, schema: &Schema, branches: &[SchemaId]) -> bool {

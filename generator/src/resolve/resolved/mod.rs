@@ -1,18 +1,22 @@
-//! What resolve gives: the whole description with every `$ref` followed and the versions of OpenAPI
-//! spelled alike. There is no `$ref` and no dialect behind this point.
+//! The result: the whole description with every reference resolved, in the same form for all versions
+//! of OpenAPI. Must not know trees beyond values of examples and enums, or Rust.
 //!
-//! Schemas lie in one arena and refer to each other by [`SchemaId`], so that cycles need no care.
-//! Names of fields are OpenAPI's own where it has one.
+//! Schemas are in one arena and refer to each other by [`SchemaId`], so that cycles need no care.
+//! Fields are named as in OpenAPI.
 
+mod arena;
+mod needs;
 mod schema;
+mod security_scheme;
 
-use super::needs::Needs;
-use super::schemas::Schemas;
-use super::scheme::SecurityScheme;
+pub use arena::Schemas;
+pub(crate) use needs::{NOT_NEEDED, Unsettled};
+pub use needs::{Needs, Owner};
+pub use schema::{Additional, Annotations, Discriminator, JsonType, Schema, SchemaId, Width};
+pub use security_scheme::{Expired, Flows, SecurityKind, SecurityScheme};
+
 use crate::parse::Node;
 use crate::report::SourceLocation;
-
-pub use schema::{Additional, Annotations, Discriminator, JsonType, Schema, SchemaId, Width};
 
 /// A description.
 #[derive(Debug, Clone, Default)]

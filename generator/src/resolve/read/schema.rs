@@ -1,13 +1,13 @@
-//! Schema Objects into the arena: each place once, references as ids, 3.0's and 3.1's spelling alike.
+//! Reads Schema Objects into the arena: each location once, references as IDs, in the same form for 3.0 and
+//! 3.1. Must not know how schemas are combined.
 
 use std::collections::hash_map::Entry;
 
-use super::context::{Context, Object};
-use super::needs::Owner;
-use super::resolved::{Additional, Discriminator, Schema, SchemaId};
 use super::type_names::{json_type, meant};
 use crate::parse::{Mapping, Node, Version};
 use crate::report::{Code, SourceLocation};
+use crate::resolve::context::{Context, Object};
+use crate::resolve::resolved::{Additional, Discriminator, Owner, Schema, SchemaId};
 
 /// Keywords that say nothing of the shape of a value or are read elsewhere: no word on them.
 const QUIET: [&str; 17] = [
@@ -71,7 +71,7 @@ const READ: [&str; 18] = [
 
 impl<'a> Context<'a> {
     /// The id of the schema at a place. It is read later, so that no recursion of the description is one here.
-    pub(super) fn schema(&mut self, node: &'a Node, span: SourceLocation) -> SchemaId {
+    pub(crate) fn schema(&mut self, node: &'a Node, span: SourceLocation) -> SchemaId {
         let free = match self.ids.entry((span.file, span.pointer.clone())) {
             Entry::Occupied(known) => {
                 let id = *known.get();
@@ -88,12 +88,12 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the schema at a key.
-    pub(super) fn schema_at(&mut self, of: &Object<'a>, key: &str) -> Option<SchemaId> {
+    pub(crate) fn schema_at(&mut self, of: &Object<'a>, key: &str) -> Option<SchemaId> {
         of.get(key).map(|node| self.schema(node, of.span.child(key)))
     }
 
     /// Reads every schema that was named, and those that they name.
-    pub(super) fn read_schemas(&mut self) {
+    pub(crate) fn read_schemas(&mut self) {
         while let Some((id, node, span)) = self.queue.pop_front() {
             let mut schema = self.on_behalf_of(Owner::Schema(id), |context| context.read_schema(node, span));
             if let Some(slot) = self.schemas.get_mut(id.index()) {

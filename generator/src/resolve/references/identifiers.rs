@@ -4,10 +4,10 @@
 
 use foldhash::HashMap;
 
-use super::context::{Context, Identifiers};
 use super::pointers::{anchor, find, percent_decoded};
 use crate::parse::Node;
 use crate::report::{FileId, Pointer, SourceLocation};
+use crate::resolve::context::{Context, Identifiers};
 use crate::sources::joined;
 
 /// Readers stop at this depth too.
@@ -15,7 +15,7 @@ const DEEP: usize = 128;
 
 impl<'a> Context<'a> {
     /// Returns the target of a reference by the `$id`s of the description.
-    pub(super) fn identified(&self, text: &str, at: &SourceLocation) -> Option<(&'a Node, SourceLocation)> {
+    pub(crate) fn identified(&self, text: &str, at: &SourceLocation) -> Option<(&'a Node, SourceLocation)> {
         let (uri, fragment) = text.split_once('#').unwrap_or((text, ""));
         let (base, around) = self.base(at);
         let (file, pointer) = match uri {

@@ -7,7 +7,7 @@ use crate::parse::Node;
 use crate::report::Pointer;
 
 /// Returns the node at a pointer.
-pub(super) fn find<'n>(root: &'n Node, pointer: &Pointer) -> Option<&'n Node> {
+pub(crate) fn find<'n>(root: &'n Node, pointer: &Pointer) -> Option<&'n Node> {
     let mut node = root;
     for segment in pointer.segments() {
         node = match node {
@@ -20,7 +20,7 @@ pub(super) fn find<'n>(root: &'n Node, pointer: &Pointer) -> Option<&'n Node> {
 }
 
 /// Returns the pointer of the first schema with an `$anchor`.
-pub(super) fn anchor(node: &Node, name: &str, at: &Pointer) -> Option<Pointer> {
+pub(crate) fn anchor(node: &Node, name: &str, at: &Pointer) -> Option<Pointer> {
     let mut found = None;
     anchors(node, at, 0, &mut |of, at| {
         if of == name && found.is_none() {
@@ -31,7 +31,7 @@ pub(super) fn anchor(node: &Node, name: &str, at: &Pointer) -> Option<Pointer> {
 }
 
 /// Returns the location of each `$anchor` of a file. Of duplicates, the first is used.
-pub(super) fn all_anchors(root: &Node) -> HashMap<String, Pointer> {
+pub(crate) fn all_anchors(root: &Node) -> HashMap<String, Pointer> {
     let mut all = HashMap::new();
     anchors(root, &Pointer::default(), 0, &mut |name, at| {
         all.entry(name.to_owned()).or_insert(at);
@@ -62,6 +62,6 @@ fn anchors(node: &Node, at: &Pointer, depth: usize, visit: &mut dyn FnMut(&str, 
 }
 
 /// Decodes the percent-encoding of a fragment (RFC 3986, section 2.1). Invalid encodings are kept.
-pub(super) fn percent_decoded(text: &str) -> Cow<'_, str> {
+pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
     percent_encoding::percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }

@@ -1,10 +1,10 @@
 //! Reads Server Objects. Must not know which part of the description they belong to.
 
-use super::context::{Context, Object};
-use super::resolved::{Server, ServerVariable};
+use crate::resolve::context::{Context, Object};
+use crate::resolve::resolved::{Server, ServerVariable};
 
 /// Server Objects of the description, of a path or of an operation.
-pub(super) fn servers<'a>(context: &mut Context<'a>, of: &Object<'a>) -> Vec<Server> {
+pub(crate) fn servers<'a>(context: &mut Context<'a>, of: &Object<'a>) -> Vec<Server> {
     let mut servers = Vec::new();
     for (node, span) in context.array(of, "servers") {
         let Some(server) = context.object(node, span, "a server") else { continue };

@@ -1,14 +1,14 @@
-//! Parameter Objects and Media Type Objects.
+//! Reads Parameter Objects and Media Type Objects. Must not know the operation that they belong to.
 
-use super::context::{Context, Object};
-use super::field_names::{is_cookie_name, is_field_name};
-use super::resolved::{In, JsonType, MediaType, Parameter, Schema, SchemaId};
 use crate::parse::{Node, Version};
 use crate::report::{Code, SourceLocation};
+use crate::resolve::context::{Context, Object};
+use crate::resolve::field_names::{is_cookie_name, is_field_name};
+use crate::resolve::resolved::{In, JsonType, MediaType, Parameter, Schema, SchemaId};
 
 impl<'a> Context<'a> {
     /// The parameters of a path item or operation. Of two with one name and place the last counts.
-    pub(super) fn parameters(&mut self, of: &Object<'a>) -> Vec<Parameter> {
+    pub(crate) fn parameters(&mut self, of: &Object<'a>) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for (node, at) in self.array(of, "parameters") {
             let Some(object) = self.follow(node, at.clone(), "a parameter") else { continue };
@@ -45,7 +45,7 @@ impl<'a> Context<'a> {
     }
 
     /// Reports a name that HTTP does not allow.
-    pub(super) fn report_invalid_name(&mut self, span: SourceLocation, message: &str) {
+    pub(crate) fn report_invalid_name(&mut self, span: SourceLocation, message: &str) {
         self.report_ignored_once(Code::FieldName, span, message, "use a name of letters, digits and hyphens");
     }
 
@@ -134,7 +134,7 @@ impl<'a> Context<'a> {
     }
 
     /// A required path parameter of text, where the description has forgotten it.
-    pub(super) fn text_parameter(&mut self, name: &str, span: SourceLocation) -> Parameter {
+    pub(crate) fn text_parameter(&mut self, name: &str, span: SourceLocation) -> Parameter {
         let schema = self.made(span.child(name), Some(JsonType::String));
         Parameter {
             span,
@@ -161,7 +161,7 @@ impl<'a> Context<'a> {
     }
 
     /// `content`, in order.
-    pub(super) fn content(&mut self, of: &Object<'a>) -> Vec<MediaType> {
+    pub(crate) fn content(&mut self, of: &Object<'a>) -> Vec<MediaType> {
         let Some(content) = self.child(of, "content") else { return Vec::new() };
         let mut media = Vec::new();
         for (name, node) in content.map.iter() {

@@ -1,16 +1,15 @@
-//! Operation Objects and Request Body Objects.
+//! Reads Operation Objects and Request Body Objects. Must not know other operations.
 
-use super::context::{Context, Object};
-use super::field_names::is_field_name;
-use super::needs::Owner;
 use super::paths::Shared;
-use super::resolved::{Operation, Pagination, Parameter, RequestBody};
 use crate::parse::Node;
 use crate::report::SourceLocation;
+use crate::resolve::context::{Context, Object};
+use crate::resolve::field_names::is_field_name;
+use crate::resolve::resolved::{Operation, Owner, Pagination, Parameter, RequestBody};
 
 impl<'a> Context<'a> {
     /// An operation with what its path item and the description add.
-    pub(super) fn operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
+    pub(crate) fn operation(&mut self, method: &str, of: &Object<'a>, shared: &Shared<'_>) -> Operation {
         self.needs.operations.push(of.span.clone());
         let owner = Owner::Operation(self.needs.operations.len() - 1);
         self.on_behalf_of(owner, |context| context.read_operation(method, of, shared))
@@ -41,7 +40,7 @@ impl<'a> Context<'a> {
     }
 
     /// `x-idempotency-key`: the name of a header.
-    pub(super) fn idempotency_key(&mut self, of: &Object<'a>) -> Option<String> {
+    pub(crate) fn idempotency_key(&mut self, of: &Object<'a>) -> Option<String> {
         let name = self.string(of, "x-idempotency-key")?;
         if !is_field_name(&name) {
             let message = format!("`{name}` is not a valid name of a header, and the key is not sent");
@@ -74,7 +73,7 @@ impl<'a> Context<'a> {
         })
     }
 
-    pub(super) fn request_body(&mut self, of: &Object<'a>) -> Option<RequestBody> {
+    pub(crate) fn request_body(&mut self, of: &Object<'a>) -> Option<RequestBody> {
         let node = of.get("requestBody")?;
         let object = self.follow(node, of.span.child("requestBody"), "requestBody")?;
         if object.get("content").is_none() {

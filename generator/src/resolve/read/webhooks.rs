@@ -1,18 +1,17 @@
-//! Requests that the API sends by itself: webhooks (3.1, `x-webhooks` in 3.0) and the callbacks of operations. Of each only
-//! the payload is read; who responses it is another program.
+//! Reads requests that the API sends: webhooks (3.1, `x-webhooks` in 3.0) and the callbacks of operations.
+//! Only payloads are read, because another program responds. Must not know what a payload contains.
 
 use foldhash::HashSet;
 
-use super::context::{Callback, Context, Object};
-use super::needs::Owner;
 use super::paths::METHODS;
-use super::resolved::Webhook;
 use crate::parse::{Node, Version};
 use crate::report::SourceLocation;
+use crate::resolve::context::{Callback, Context, Object};
+use crate::resolve::resolved::{Owner, Webhook};
 
 impl<'a> Context<'a> {
     /// Keeps the callbacks of an operation for later: only what all operations need is named before them.
-    pub(super) fn keep_callbacks(&mut self, of: &Object<'a>, operation: &str) {
+    pub(crate) fn keep_callbacks(&mut self, of: &Object<'a>, operation: &str) {
         let Some(Node::Mapping(map)) = of.get("callbacks") else { return };
         let span = of.span.child("callbacks");
         for (name, node) in map.iter().filter(|(name, _)| !name.starts_with("x-")) {
@@ -23,7 +22,7 @@ impl<'a> Context<'a> {
     }
 
     /// All webhooks, then the callbacks, in the document's order.
-    pub(super) fn webhooks(&mut self, top: &Object<'a>) -> Vec<Webhook> {
+    pub(crate) fn webhooks(&mut self, top: &Object<'a>) -> Vec<Webhook> {
         self.on_behalf_of(Owner::Webhooks, |context| context.read_webhooks(top))
     }
 

@@ -1,11 +1,11 @@
 //! Resolves `$ref`: from a reference to its target (RFC 6901; RFC 3986, section 3.5). Must not know what
 //! targets mean.
 
-use super::context::{Context, Object};
 use super::pointers::{all_anchors, find, percent_decoded};
-use super::suggestion::nearest;
 use crate::parse::{Mapping, Node, Other};
 use crate::report::{Code, Diagnostic, FileId, Pointer, SourceLocation};
+use crate::resolve::context::{Context, Object};
+use crate::resolve::suggestion::nearest;
 use crate::sources::joined;
 
 /// Longer chains of references are reported as circles.
@@ -14,7 +14,7 @@ const MAX_CHAIN: usize = 64;
 impl<'a> Context<'a> {
     /// Returns a node as an object, or the target of a chain of references. Returns `None`, and reports
     /// why, if there is none.
-    pub(super) fn follow(&mut self, node: &'a Node, span: SourceLocation, name: &str) -> Option<Object<'a>> {
+    pub(crate) fn follow(&mut self, node: &'a Node, span: SourceLocation, name: &str) -> Option<Object<'a>> {
         let mut object = self.object(node, span, name)?;
         for _ in 0..MAX_CHAIN {
             let Some(reference) = object.get("$ref") else { return Some(object) };
@@ -26,7 +26,7 @@ impl<'a> Context<'a> {
     }
 
     /// Reports a circle of references once, at the first location of the circle.
-    pub(super) fn circular(&mut self, within: &'a Mapping, span: &SourceLocation) {
+    pub(crate) fn circular(&mut self, within: &'a Mapping, span: &SourceLocation) {
         let first = self.first_of_circle(within, span);
         if self.circles.contains(&first) {
             return;
@@ -54,7 +54,7 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the target of a reference, with its source location. Reports a reference without target.
-    pub(super) fn target(&mut self, reference: &'a Node, at: &SourceLocation) -> Option<(&'a Node, SourceLocation)> {
+    pub(crate) fn target(&mut self, reference: &'a Node, at: &SourceLocation) -> Option<(&'a Node, SourceLocation)> {
         let Some(text) = reference.as_str() else {
             let message = format!("expected a string, found {}", reference.kind());
             self.report_error(
@@ -96,7 +96,7 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the target of a reference, as [`Context::target`], but reports nothing.
-    pub(super) fn quiet_target(&self, text: &str, from: FileId) -> Option<(&'a Node, SourceLocation)> {
+    pub(crate) fn quiet_target(&self, text: &str, from: FileId) -> Option<(&'a Node, SourceLocation)> {
         let (file, root) = self.file_of(text, from)?;
         let root = root.ok()?;
         let pointer = self.pointer_of(text, file);
@@ -104,13 +104,13 @@ impl<'a> Context<'a> {
     }
 
     /// Returns a file other than the root.
-    pub(super) fn other(&self, file: FileId) -> Option<&'a Other<'a>> {
+    pub(crate) fn other(&self, file: FileId) -> Option<&'a Other<'a>> {
         let others = self.others;
         others.binary_search_by_key(&file, |other| other.file).ok().and_then(|index| others.get(index))
     }
 
     /// Returns the file of a reference, relative to another file, with its tree or its diagnostic.
-    pub(super) fn file_of(&self, text: &str, from: FileId) -> Option<(FileId, Result<&'a Node, &'a Diagnostic>)> {
+    pub(crate) fn file_of(&self, text: &str, from: FileId) -> Option<(FileId, Result<&'a Node, &'a Diagnostic>)> {
         let name = percent_decoded(text.split('#').next().unwrap_or_default());
         let others = self.others;
         let own = self.other(from);

@@ -1,14 +1,14 @@
-//! Responses Objects and Response Objects.
+//! Reads Responses Objects and Response Objects. Must not know the operation that they belong to.
 
-use super::context::{Context, Object};
-use super::field_names::is_field_name;
-use super::resolved::{Header, Response};
 use crate::parse::Version;
 use crate::report::Code;
+use crate::resolve::context::{Context, Object};
+use crate::resolve::field_names::is_field_name;
+use crate::resolve::resolved::{Header, Response};
 
 impl<'a> Context<'a> {
     /// `responses`, in order.
-    pub(super) fn responses(&mut self, of: &Object<'a>) -> Vec<Response> {
+    pub(crate) fn responses(&mut self, of: &Object<'a>) -> Vec<Response> {
         if of.get("responses").is_none() && self.version == Version::V30 {
             self.report_missing(of, "responses", "the responses of the operation");
         }
@@ -63,7 +63,7 @@ impl<'a> Context<'a> {
 }
 
 /// Responses Object: a code, a range in capitals, or `default`.
-pub(super) fn status(key: &str) -> Option<String> {
+pub(crate) fn status(key: &str) -> Option<String> {
     let upper = key.to_uppercase();
     let code = upper.parse::<u16>().is_ok_and(|code| (100..=999).contains(&code));
     let range = ["1XX", "2XX", "3XX", "4XX", "5XX"].contains(&upper.as_str());

@@ -1,22 +1,20 @@
-//! Paths and path items: every operation with what its path item adds, and the rules that hold between
-//! a path and its parameters, and between operations.
+//! Reads paths and path items: every operation with what its path item adds, and the rules between a path
+//! and its parameters, and between operations. Must not know what an operation contains.
 
 use foldhash::HashMap;
 
-use super::context::{Context, Object};
-use super::needs::Owner;
-use super::resolved::{In, Operation, Parameter, Server};
-use super::scheme::SecurityScheme;
-use super::suggestion::nearest;
 use crate::parse::{Node, Version};
 use crate::report::{Code, Related, SourceLocation};
+use crate::resolve::context::{Context, Object};
+use crate::resolve::resolved::{In, Operation, Owner, Parameter, SecurityScheme, Server};
+use crate::resolve::suggestion::nearest;
 
 /// The methods of a path item, in the specification's order.
-pub(super) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+pub(crate) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// The parts of a path item that its operations share.
 #[derive(Debug)]
-pub(super) struct Shared<'s> {
+pub(crate) struct Shared<'s> {
     /// The path template.
     pub path: &'s str,
     /// The place of its key.
@@ -33,7 +31,7 @@ pub(super) struct Shared<'s> {
 
 impl<'a> Context<'a> {
     /// All operations, in the document's order.
-    pub(super) fn paths(
+    pub(crate) fn paths(
         &mut self,
         top: &Object<'a>,
         schemes: &[SecurityScheme],

@@ -1,5 +1,5 @@
-//! The arena of schemas: a list in pieces. One piece would be moved again and again while it grows, and GitHub's
-//! schemas take 37 MB. Must not know what a schema is made of.
+//! The arena of schemas, in chunks: a single vector would be moved repeatedly while it grows, and the
+//! schemas of GitHub take 37 MB. Must not know what a schema contains.
 
 use std::ops::Index;
 
@@ -35,7 +35,7 @@ impl Schemas {
     }
 
     /// The schema at a position, to be changed.
-    pub(super) fn get_mut(&mut self, index: usize) -> Option<&mut Schema> {
+    pub(crate) fn get_mut(&mut self, index: usize) -> Option<&mut Schema> {
         self.pieces.get_mut(index / PIECE)?.get_mut(index % PIECE)
     }
 
@@ -45,7 +45,7 @@ impl Schemas {
     }
 
     /// Appends a schema and returns its ID.
-    pub(super) fn push(&mut self, schema: Schema) -> SchemaId {
+    pub(crate) fn push(&mut self, schema: Schema) -> SchemaId {
         let id = SchemaId::new(self.len());
         match self.pieces.last_mut().filter(|last| last.len() < PIECE) {
             Some(last) => last.push(schema),

@@ -1,14 +1,15 @@
-//! The OpenAPI Object: info, servers, tags, components, and what belongs to the whole description.
+//! Reads the OpenAPI Object: the whole description in order, with `info`, tags and components. Must not
+//! know how operations and schemas are read.
 
-use super::context::{Context, Object};
-use super::normalize::{families, normalize};
-use super::resolved::{Info, Resolved, SchemaId, Tag};
 use super::servers::servers;
 use crate::parse::Version;
 use crate::report::{Pointer, SourceLocation};
+use crate::resolve::context::{Context, Object};
+use crate::resolve::normalize::{families, normalize};
+use crate::resolve::resolved::{Info, Resolved, SchemaId, Tag};
 
 /// The whole description.
-pub(super) fn root(context: &mut Context<'_>) -> Resolved {
+pub(crate) fn root(context: &mut Context<'_>) -> Resolved {
     let span = SourceLocation::value(context.file, Pointer::default());
     let node = context.root;
     let Some(top) = context.object(node, span, "the description") else { return Resolved::default() };
@@ -38,7 +39,7 @@ pub(super) fn root(context: &mut Context<'_>) -> Resolved {
         schemas: std::mem::take(&mut context.schemas),
         named,
         error_messages,
-        needs: super::needs::Needs::default(),
+        needs: crate::resolve::resolved::Needs::default(),
         idempotency_key,
         webhooks,
         untyped_parts_are_bytes: context.version > Version::V30,

@@ -1,10 +1,10 @@
-//! Encoding Objects, the versions of OpenAPI spelled alike: what one of them does not apply is reported and left out. Must not
-//! know what the parts hold.
+//! Reads Encoding Objects, in the same form for all versions of OpenAPI. Keywords that a version does not
+//! apply are reported and ignored. Must not know the schemas of the parts.
 
-use super::context::{Context, Object};
-use super::resolved::{Encoding, PartHeader};
 use crate::parse::Version;
 use crate::report::{Code, SourceLocation};
+use crate::resolve::context::{Context, Object};
+use crate::resolve::resolved::{Encoding, PartHeader};
 
 /// The keywords that replace `contentType` where one of them is present (3.1.1, "Fixed Fields for RFC6570-style
 /// Serialization").
@@ -24,7 +24,7 @@ enum Form {
 
 impl<'a> Context<'a> {
     /// The Encoding Objects of a Media Type Object of a request body.
-    pub(super) fn encodings(&mut self, of: &Object<'a>, media_type: &str) -> Vec<Encoding> {
+    pub(crate) fn encodings(&mut self, of: &Object<'a>, media_type: &str) -> Vec<Encoding> {
         let form = form(media_type);
         self.unsupported_encodings(of, &UNNAMED);
         let Some(all) = self.child(of, "encoding") else { return Vec::new() };

@@ -1,14 +1,14 @@
-//! Security Scheme Objects and Security Requirement Objects.
+//! Reads Security Scheme Objects and Security Requirement Objects. Must not know operations.
 
-use super::context::{Context, Object};
-use super::scheme::{Expired, Flows, SecurityKind, SecurityScheme};
-use super::suggestion::nearest;
 use crate::parse::Node;
 use crate::report::Code;
+use crate::resolve::context::{Context, Object};
+use crate::resolve::resolved::{Expired, Flows, SecurityKind, SecurityScheme};
+use crate::resolve::suggestion::nearest;
 
 impl<'a> Context<'a> {
     /// `components.securitySchemes`, in order; one that can't be read is left out.
-    pub(super) fn security_schemes(&mut self, components: &Object<'a>) -> Vec<SecurityScheme> {
+    pub(crate) fn security_schemes(&mut self, components: &Object<'a>) -> Vec<SecurityScheme> {
         let Some(all) = self.child(components, "securitySchemes") else { return Vec::new() };
         let mut schemes = Vec::new();
         for (name, node) in all.map.iter() {
@@ -110,7 +110,7 @@ impl<'a> Context<'a> {
     }
 
     /// `security`: alternatives of schemes, as indices. `None` where nothing is said.
-    pub(super) fn requirements(&mut self, of: &Object<'a>, schemes: &[SecurityScheme]) -> Option<Vec<Vec<usize>>> {
+    pub(crate) fn requirements(&mut self, of: &Object<'a>, schemes: &[SecurityScheme]) -> Option<Vec<Vec<usize>>> {
         of.get("security")?;
         let mut alternatives = Vec::new();
         for (node, span) in self.array(of, "security") {

@@ -1,9 +1,10 @@
 //! Names of types: those of JSON Schema, and those of other languages that descriptions use by mistake.
+//! Must not know schemas.
 
-use super::resolved::JsonType;
+use crate::resolve::resolved::JsonType;
 
 /// The type and format that a type of another language stands for, in lower case; nothing where that is not plain.
-pub(super) fn meant(name: &str) -> (Option<JsonType>, Option<&'static str>) {
+pub(crate) fn meant(name: &str) -> (Option<JsonType>, Option<&'static str>) {
     match name {
         "int" | "long" | "short" => (Some(JsonType::Integer), None),
         "int32" => (Some(JsonType::Integer), Some("int32")),
@@ -22,7 +23,7 @@ pub(super) fn meant(name: &str) -> (Option<JsonType>, Option<&'static str>) {
 }
 
 /// The type of JSON Schema with this name.
-pub(super) fn json_type(name: &str) -> Option<JsonType> {
+pub(crate) fn json_type(name: &str) -> Option<JsonType> {
     match name {
         "string" => Some(JsonType::String),
         "integer" => Some(JsonType::Integer),

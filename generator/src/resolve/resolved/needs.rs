@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use foldhash::HashMap;
 
-use super::resolved::SchemaId;
-use super::schemas::Schemas;
+use super::{SchemaId, Schemas};
 use crate::report::{FileId, Pointer, SourceLocation};
 
 /// The end of messages about parts of other files that nothing generated refers to.
@@ -53,23 +52,23 @@ pub struct Needs {
     /// The targets in other files with mistakes, and the owners that refer to them.
     pub targets: Vec<BTreeSet<Owner>>,
     /// The files of references. The check of the whole description may have read more.
-    pub(super) files: BTreeSet<FileId>,
+    pub(crate) files: BTreeSet<FileId>,
     /// The index of each target in `targets`.
     indices: BTreeMap<(FileId, Pointer), usize>,
     /// The diagnostic of each file without a tree, as an index into `unsettled`.
-    pub(super) broken: HashMap<FileId, usize>,
+    pub(crate) broken: HashMap<FileId, usize>,
 }
 
 impl Needs {
     /// Records that an owner refers to a schema. A component is not used by the description alone.
-    pub(super) fn schema(&mut self, owner: Owner, id: SchemaId) {
+    pub(crate) fn schema(&mut self, owner: Owner, id: SchemaId) {
         if owner != Owner::Description {
             self.schemas.push((owner, id));
         }
     }
 
     /// Records that an owner refers to a location in another file with mistakes.
-    pub(super) fn target(&mut self, owner: Owner, span: &SourceLocation) {
+    pub(crate) fn target(&mut self, owner: Owner, span: &SourceLocation) {
         let free = self.targets.len();
         let index = *self.indices.entry((span.file, span.pointer.clone())).or_insert(free);
         if index == free {
@@ -79,7 +78,7 @@ impl Needs {
     }
 
     /// Returns the targets that contain a location, and those inside it.
-    pub(super) fn targets_around(&self, span: &SourceLocation) -> Vec<usize> {
+    pub(crate) fn targets_around(&self, span: &SourceLocation) -> Vec<usize> {
         let known = |pointer: Pointer| self.indices.get(&(span.file, pointer)).copied();
         let mut around = vec![Pointer::default()];
         for segment in span.pointer.segments() {
@@ -96,7 +95,7 @@ impl Needs {
 
     /// Adds the children of each parent with a discriminator, which is a union of them. Without unsettled
     /// diagnostics, everything is dropped.
-    pub(super) fn finish(&mut self, schemas: &Schemas) {
+    pub(crate) fn finish(&mut self, schemas: &Schemas) {
         if self.unsettled.is_empty() {
             *self = Needs::default();
             return;

@@ -3,17 +3,17 @@
 //!
 //! Reading: a choice whose branches are constants of one type, with words and nothing else, is an enum of these.
 
-use super::context::{Context, Object};
-use super::resolved::{JsonType, Schema};
 use crate::parse::{Mapping, Node};
 use crate::report::Code;
+use crate::resolve::context::{Context, Object};
+use crate::resolve::resolved::{JsonType, Schema};
 
 /// What may stand in a branch that is no more than a value.
 const OF_A_VALUE: [&str; 6] = ["const", "deprecated", "description", "format", "title", "type"];
 
 impl<'a> Context<'a> {
     /// `enum`, `const`, and what is said of their values.
-    pub(super) fn read_values(&mut self, of: &Object<'a>, schema: &mut Schema) {
+    pub(crate) fn read_values(&mut self, of: &Object<'a>, schema: &mut Schema) {
         schema.enumeration =
             of.get("enum").map(|_| self.array(of, "enum").into_iter().map(|(node, _)| node.clone()).collect());
         schema.constant = of.get("const").cloned();
@@ -79,7 +79,7 @@ impl<'a> Context<'a> {
     }
 
     /// Takes a choice of constants as an enum; whether it was one.
-    pub(super) fn union_of_values(&self, of: &Object<'a>, schema: &mut Schema) -> bool {
+    pub(crate) fn union_of_values(&self, of: &Object<'a>, schema: &mut Schema) -> bool {
         if schema.enumeration.is_some() || of.get("oneOf").is_some() == of.get("anyOf").is_some() {
             return false;
         }
