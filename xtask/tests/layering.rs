@@ -106,7 +106,7 @@ fn modules_say_what_they_must_not_know() {
         }
     }
     assert!(paths.len() > 400, "{} modules", paths.len());
-    assert!(silent.is_empty(), "the first comment says nothing that the module must not know: {silent:#?}");
+    assert!(silent.is_empty(), "add to the first comment what the module must not know or do: {silent:#?}");
 }
 
 /// Returns `true` if the first comment of a file names what the file must not know or do.

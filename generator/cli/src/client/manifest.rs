@@ -1,4 +1,4 @@
-//! Edits the Cargo.toml of a client: only the keys that are generated, and nothing else of it.
+//! Edits the Cargo.toml of a client. Must not change any keys but those that are generated.
 //!
 //! The lock records which keys these are, so that one that is no longer needed can be removed.
 
