@@ -56,8 +56,8 @@ fn id(index: usize) -> TypeId {
 }
 
 /// Returns the shortest name of some types, the first of several.
-fn shortest<'a>(types: &'a [TypeDef], of: &[TypeId]) -> &'a str {
-    let names = of.iter().filter_map(|id| types.get(id.index())).map(|def| def.name.as_str());
+fn shortest<'a>(types: &'a [TypeDef], ids: &[TypeId]) -> &'a str {
+    let names = ids.iter().filter_map(|id| types.get(id.index())).map(|def| def.name.as_str());
     names.min_by_key(|name| name.len()).unwrap_or_default()
 }
 
