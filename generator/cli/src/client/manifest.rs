@@ -1,4 +1,4 @@
-//! Edits the Cargo.toml of a client. Must not change any keys but those that are generated.
+//! Edits the generated keys in the Cargo.toml of a client. Must not change anything else in it.
 //!
 //! The lock records which keys these are, so that one that is no longer needed can be removed.
 

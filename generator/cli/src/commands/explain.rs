@@ -1,5 +1,5 @@
-//! `explain`: prints what a code means, which rule it comes from, and how to mend it. Must not
-//! contain explanations: `clientwright::report` has them.
+//! `explain`: prints the meaning of a code, its rule, and the repair. Must not contain explanations:
+//! `clientwright::report` has them.
 
 use clientwright::nearest;
 use clientwright::report::Code;
