@@ -1,11 +1,15 @@
-//! `allOf` of strings, numbers, booleans, enums and arrays: one schema that says what all of its parts say (JSON Schema Core,
-//! section 10.2.1.1). Keywords next to `$ref` are such a part too (section 8.2.3.1). Objects are put together by lower.
+//! Combines an `allOf` of strings, numbers, booleans, enums and arrays into one schema (JSON Schema
+//! Core, section 10.2.1.1). Keywords next to `$ref` are such a part too (section 8.2.3.1). Objects
+//! are combined by `lower`.
 //!
-//! Readings that are decided here:
-//! - a part that already says all of it stands for the whole, so that a component keeps its name where it is used;
+//! Interpretations:
+//! - a part that already includes all others replaces the whole, so that a component keeps its
+//!   name;
 //! - the items of an array are an `allOf` of the items of all parts;
-//! - parts without a common value (a string and an integer, two enums) are left as they are: lower reports them;
-//! - null is valid where all parts allow it, or where a part only says `nullable: true` (OpenAPI 3.0's idiom).
+//! - parts without a common value (a string and an integer, two enums) are kept, and `lower`
+//!   reports them;
+//! - null is valid if all parts allow it, or if a part only has `nullable: true` (the idiom of
+//!   OpenAPI 3.0).
 //!
 //! Must not know Rust.
 

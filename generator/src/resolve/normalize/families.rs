@@ -1,7 +1,8 @@
-//! Inheritance without a choice: a component with a discriminator that names no `oneOf`, and components that have it in
-//! their `allOf`. Where such a parent is a value (a property, an item, a body, an response), it may be any of its children:
-//! such places refer to a choice that is made here. The parent stays what it is for its children, and is what a value is
-//! whose tag is not known.
+//! Inheritance without a union: a component with a discriminator and without `oneOf`, and
+//! components that have it in their `allOf`. Where such a parent is a value (a property, an item, a
+//! body, a response), the value may be any of its children, so these locations refer to a union
+//! that is made here. For its children the parent stays as it is. Values with an unknown
+//! discriminator value are the parent.
 //!
 //! Must not know Rust.
 

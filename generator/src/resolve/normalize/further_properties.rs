@@ -1,14 +1,17 @@
-//! What an object says of its properties beyond the named ones: `additionalProperties`, `patternProperties` and
-//! `unevaluatedProperties` become one schema, [`Additional`], that holds for each of them (JSON Schema Core, sections 10.3.2.2,
-//! 10.3.2.3 and 11.3).
+//! The properties of an object beyond the named ones: `additionalProperties`, `patternProperties`
+//! and `unevaluatedProperties` become one schema that holds for each of them (JSON Schema Core,
+//! sections 10.3.2.2, 10.3.2.3 and 11.3).
 //!
-//! Readings that are decided here:
-//! - patterns are not matched by a client: a value is one of the schemas that the patterns and `additionalProperties` have;
-//! - where names without a pattern may have any value, the union is open: a value may be none of its subschemas;
-//! - a pattern that every name matches leaves nothing to the others;
-//! - `unevaluatedProperties` is `additionalProperties` that knows the patterns of all parts of an `allOf`, and has no effect
-//!   where a part has `additionalProperties`, which evaluates all of them;
-//! - what several parts of an `allOf` say of further properties holds at once.
+//! Interpretations:
+//! - clients do not match patterns: a value matches one of the schemas of the patterns and of
+//!   `additionalProperties`;
+//! - if names without a pattern may have any value, the union is open: a value may match none of
+//!   its subschemas;
+//! - a pattern that every name matches makes the others unreachable;
+//! - `unevaluatedProperties` is `additionalProperties` that respects the patterns of all parts of
+//!   an `allOf`. It has no effect next to a part with `additionalProperties`, which evaluates all
+//!   of them;
+//! - the schemas of several parts of an `allOf` hold at once.
 //!
 //! Must not know Rust.
 

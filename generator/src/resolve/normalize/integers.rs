@@ -1,12 +1,15 @@
 //! The smallest integer format that holds every value that a schema allows.
 //!
-//! `format` names a range (OpenAPI Format Registry: int32, int64, uint32, uint64), and so do `minimum`, `maximum`,
-//! `exclusiveMinimum`, `exclusiveMaximum` (JSON Schema Validation, section 6.2, and OpenAPI 3.0's flags), `enum` and
-//! `const`. `format` is an annotation (section 7.2.1) and a limit is an assertion, so a limit beyond the format counts.
+//! `format` names a range (OpenAPI Format Registry: int32, int64, uint32, uint64), and so do
+//! `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum` (JSON Schema Validation, section
+//! 6.2, and the flags of OpenAPI 3.0), `enum` and `const`. `format` is an annotation (section
+//! 7.2.1) and a limit is an assertion, so a limit beyond the format takes precedence.
 //!
-//! Readings that are decided here:
-//! - an integer without a format has 64 bits and a sign, and a limit within the range of a format changes nothing;
-//! - a maximum of exactly 2^64 - 1 without a minimum is `uint64`: nobody writes it who has a sign.
+//! Interpretations:
+//! - an integer without a format is signed with 64 bits, and a limit within the range of a format
+//!   changes nothing;
+//! - a maximum of exactly 2^64 - 1 without a minimum is `uint64`, because it is the maximum of that
+//!   format.
 //!
 //! Must not know Rust.
 

@@ -1,5 +1,6 @@
-//! What several schemas that hold at once say together, as long as they are no objects: types and values are what all of them
-//! allow, limits the tightest, items those of all. Must not know what to do where they have no value in common.
+//! Combines the keywords of several schemas that hold at once and are not objects: types and values
+//! are those that all of them allow, limits are the tightest, items are those of all. Must not know
+//! what happens if they have no value in common.
 
 use super::category::{Category, own_category};
 use super::graph::{get, parts};

@@ -1,5 +1,5 @@
-//! The limits of several schemas that hold at once: of each keyword the tightest value counts (JSON Schema Validation,
-//! sections 6.2 to 6.5). Must not know what a limit means for a type.
+//! The limits of several schemas that hold at once: of each keyword, the tightest value is used
+//! (JSON Schema Validation, sections 6.2 to 6.5). Must not know what a limit means for a type.
 
 use crate::parse::Node;
 

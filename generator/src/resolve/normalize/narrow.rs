@@ -1,14 +1,15 @@
-//! One property in several parts of an `allOf`: a value must be what all of them say (JSON Schema Core, section 10.2.1.1), so
-//! the property gets a schema that says it at once.
+//! A property in several parts of an `allOf`: its value must match all of them (JSON Schema Core,
+//! section 10.2.1.1), so the property gets one schema that combines them.
 //!
-//! Readings that are decided here:
-//! - what says all that another says stands for both, the later one where they say the same;
-//! - objects are an `allOf` of them, as is an object and a choice; of lists the items are;
-//! - of strings, numbers and enums a value must be in all of them (see [`super::combine`]);
-//! - two unions are the union of their combinations, if these are few (see [`super::compatibility`]);
-//! - of parts that contradict each other (a text and an integer, enums without a common value) the later one counts, as it does of more
-//!   parts than a person would write;
-//! - a value may be null where all of them allow it, or where one says nothing else.
+//! Interpretations:
+//! - a schema that includes another replaces both; of equal schemas the later one is used;
+//! - objects become an `allOf`, as do an object and a union; arrays are combined by their items;
+//! - values of strings, numbers and enums must match all of them (see [`super::combine`]);
+//! - two unions are the union of their combinations, if these are few (see
+//!   [`super::compatibility`]);
+//! - of parts that contradict each other (a string and an integer, enums without a common value)
+//!   the later one is used, and also if there are more parts than a person would write;
+//! - a value may be null if all of them allow it, or if one of them allows only null.
 //!
 //! Must not know Rust.
 

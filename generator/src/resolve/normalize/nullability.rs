@@ -1,8 +1,8 @@
 //! Decides whether null is valid against a schema.
 //!
-//! Null has many spellings: `type: "null"`, `const: null`, `enum: [null]` (JSON Schema Validation, sections 6.1.1 to
-//! 6.1.3), and `nullable: true` of OpenAPI 3.0. They all become [`Schema::nullable`] when a schema is read.
-//! Must not know Rust.
+//! Null has many spellings: `type: "null"`, `const: null`, `enum: [null]` (JSON Schema Validation,
+//! sections 6.1.1 to 6.1.3), and `nullable: true` of OpenAPI 3.0. They all become
+//! [`Schema::nullable`] when a schema is read. Must not know Rust.
 
 use super::graph::{dereferenced, get, parts};
 use crate::parse::Node;

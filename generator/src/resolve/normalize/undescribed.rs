@@ -1,9 +1,11 @@
-//! Properties that only `required` names. JSON Schema Validation, section 6.5.3: such a property must be there, and nothing limits
-//! its value. So it becomes a property of any JSON, of the schema that `additionalProperties` has for it, or of a string where a
-//! discriminator has its name (OpenAPI 3.1.1, Discriminator Object: its values are names).
+//! Properties that only `required` names. By JSON Schema Validation, section 6.5.3, such a property
+//! must be present, and nothing limits its value. It becomes a property of any JSON, of the schema
+//! of `additionalProperties` if there is one, or of a string if a discriminator has its name
+//! (OpenAPI 3.1.1, Discriminator Object: its values are names).
 //!
-//! A schema is looked at as a whole: `required` in one part of an `allOf` may name a property of another part, and subschemas that
-//! only list `required` tell the variants of an object apart. Must not know Rust.
+//! A schema is considered with all of its parts: `required` in one part of an `allOf` may name a
+//! property of another part, and subschemas that only list `required` distinguish the variants of
+//! an object. Must not know Rust.
 
 use foldhash::{HashMap, HashSet};
 

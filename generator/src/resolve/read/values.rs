@@ -1,7 +1,9 @@
-//! The values of an enum with their names and words, in whichever way a description says them: `enum` with extensions beside
-//! it, or `oneOf` of constants with titles, which is brought to the same spelling.
+//! Reads the values of an enum with their names and documentation: `enum` with extensions next to
+//! it, or `oneOf` of constants with titles, which becomes an `enum`. Must not know how values are
+//! named in Rust.
 //!
-//! Reading: a choice whose branches are constants of one type, with words and nothing else, is an enum of these.
+//! Interpretation: a union whose subschemas are only constants of one type and documentation is an
+//! enum.
 
 use crate::parse::{Mapping, Node};
 use crate::report::Code;

@@ -1,6 +1,6 @@
-//! `$id`, and `$self` of the description: schemas that a reference means by the URI that they give themselves
-//! (JSON Schema, section 8.2; OpenAPI 3.2, "Resolving Schema Resources"). They are only asked where a reference means nothing as
-//! a path: a description that has no `$id` pays nothing.
+//! References by URI: `$id` of schemas, and `$self` of the description (JSON Schema, section 8.2;
+//! OpenAPI 3.2, "Resolving Schema Resources"). They are collected only when a reference does not
+//! resolve as a path, so descriptions without `$id` have no cost. Must not know what targets mean.
 
 use foldhash::HashMap;
 

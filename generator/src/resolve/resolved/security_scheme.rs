@@ -1,4 +1,5 @@
-//! Security Scheme Objects as they are resolved: what is declared, in OpenAPI's words.
+//! Security Scheme Objects after resolving, as the description declares them. Must not know how a
+//! client uses them.
 
 use crate::report::SourceLocation;
 
