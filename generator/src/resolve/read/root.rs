@@ -46,8 +46,8 @@ pub(crate) fn root(context: &mut Context<'_>) -> Resolved {
     }
 }
 
-/// The components, then what has its name elsewhere. A component that is nothing but a reference to another file gives
-/// its name to what lies there.
+/// Returns the components, then the schemas that are named elsewhere. A component that is only a
+/// reference to another file gives its name to the target.
 fn all_named(context: &mut Context<'_>, components: Vec<(String, SchemaId)>) -> Vec<(String, SchemaId)> {
     let mut elsewhere = std::mem::take(&mut context.named);
     let mut named = Vec::new();

@@ -47,7 +47,7 @@ pub struct Schema {
     pub width: Width,
     /// `contentEncoding`, or `base64` if `format` is `byte`.
     pub content_encoding: Option<String>,
-    /// Everything besides the shape.
+    /// The keywords that do not describe the shape.
     pub annotations: Annotations,
     /// `enum`.
     pub enumeration: Option<Vec<Node>>,
@@ -109,7 +109,7 @@ pub struct Schema {
     pub value_docs: Vec<(String, String)>,
 }
 
-/// What a schema says besides its shape. It is always copied as a whole.
+/// The keywords of a schema that do not describe its shape. They are always copied together.
 #[derive(Debug, Clone, Default)]
 pub struct Annotations {
     /// `title`.
