@@ -19,7 +19,8 @@ const MAX_STEPS: usize = 20_000;
 /// The maximum number of combinations of two unions that apply together.
 const COMBINATIONS: usize = 32;
 
-/// Returns `true` if a value can be both, as far as their categories, and types and values of scalars, tell.
+/// Returns `true` if a value can match both, according to their categories, and to the types and
+/// values of scalars.
 #[must_use]
 pub(super) fn can_be_both(schemas: &Schemas, one: SchemaId, other: SchemaId) -> bool {
     match (category(schemas, one), category(schemas, other)) {

@@ -1,4 +1,4 @@
-//! Questions to the keywords of a single schema. Must not know other schemas.
+//! Queries about the keywords of a single schema. Must not know other schemas.
 
 use crate::resolve::resolved::{Additional, JsonType, Schema};
 

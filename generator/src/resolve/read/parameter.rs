@@ -163,7 +163,7 @@ impl<'a> Context<'a> {
         self.schemas.push(Schema { span, boolean, types: of.into_iter().collect(), ..Schema::default() })
     }
 
-    /// `content`, in order.
+    /// Reads `content`, in order.
     pub(crate) fn content(&mut self, of: &Object<'a>) -> Vec<MediaType> {
         let Some(content) = self.child(of, "content") else { return Vec::new() };
         let mut media = Vec::new();

@@ -7,7 +7,7 @@ use crate::resolve::field_names::is_field_name;
 use crate::resolve::resolved::{Header, Response};
 
 impl<'a> Context<'a> {
-    /// `responses`, in order.
+    /// Reads `responses`, in order.
     pub(crate) fn responses(&mut self, of: &Object<'a>) -> Vec<Response> {
         if of.get("responses").is_none() && self.version == Version::V30 {
             self.report_missing(of, "responses", "the responses of the operation");

@@ -8,7 +8,7 @@ use crate::resolve::context::{Context, Object};
 use crate::resolve::normalize::{families, normalize};
 use crate::resolve::resolved::{Info, Resolved, SchemaId, Tag};
 
-/// The whole description.
+/// Resolves the whole description.
 pub(crate) fn root(context: &mut Context<'_>) -> Resolved {
     let span = SourceLocation::value(context.file, Pointer::default());
     let node = context.root;

@@ -192,7 +192,7 @@ fn by_position(of: &Object<'_>, key: &str) -> Vec<(String, String)> {
     pairs.collect()
 }
 
-/// Returns `true` if null is the only value of a subschema, in any form (see `says`).
+/// Returns `true` if null is the only value of a subschema, in any form (see `nullability`).
 fn is_null(branch: &Node) -> bool {
     let Some(branch) = branch.as_mapping() else { return false };
     let listed = branch.get("enum").and_then(Node::as_sequence).unwrap_or_default();

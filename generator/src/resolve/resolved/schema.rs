@@ -64,7 +64,7 @@ pub struct Schema {
     /// `true` if `unevaluatedProperties` is `false`, or a schema, which is in `additional` then.
     pub unevaluated: bool,
     /// The schema of additional properties, if patterns or several parts of an `allOf` define it: see
-    /// `rest`.
+    /// `further_properties`.
     pub rest: Option<SchemaId>,
     /// `true` if `rest` combines all parts of the `allOf`.
     pub joined: bool,
