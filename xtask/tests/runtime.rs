@@ -223,8 +223,8 @@ fn a_wrong_key_is_refused() {
     fs::write(dir.path().join("spec.yaml"), OTHER).unwrap();
     let arguments = ["codegen", "--spec", "spec.yaml", "--out", "client", "--name", "parcels-client"];
     let (code, _, stderr) = outputs(&xtask(dir.path(), &arguments));
-    assert_eq!(code, 1, "{stderr}");
-    assert!(stderr.contains("neither `\"vendored\"` nor a dependency"), "{stderr}");
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("`runtime` is `\"vendored\"`, a version, or a dependency"), "{stderr}");
     assert_eq!(fs::read_to_string(dir.path().join("client/Cargo.toml")).unwrap(), text);
     assert!(!dir.path().join("client/src").exists());
 }
