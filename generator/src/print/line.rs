@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 use super::group::opened;
 
-/// What stands before the next token.
+/// The kind of text before the next token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Last {
     /// The beginning of the line or of a group.

@@ -79,16 +79,16 @@ codes! {
     MissingFile = "CW0302" "missing-file",
     /// A reference to the network.
     NetworkRef = "CW0303" "network-ref",
-    /// References that lead back to themselves.
+    /// References that form a cycle.
     CircularRef = "CW0304" "circular-ref",
-    /// What stands beside `$ref` in OpenAPI 3.0.
+    /// Keywords next to `$ref` in OpenAPI 3.0.
     RefSiblings = "CW0305" "ref-siblings",
 
-    /// A path without a slash in front.
+    /// A path that does not start with a slash.
     BadPath = "CW0401" "bad-path",
     /// A method in capitals.
     BadMethod = "CW0402" "bad-method",
-    /// A key of `responses` that is no status.
+    /// A key of `responses` that is not a status.
     BadStatus = "CW0403" "bad-status",
     /// A template expression without its parameter.
     UndeclaredPathParameter = "CW0404" "undeclared-path-parameter",
@@ -155,12 +155,12 @@ codes! {
     EndlessValue = "CW0512" "endless-value",
     /// Further members of several schemas.
     TypedRest = "CW0513" "typed-rest",
-    /// A discriminator that tells no variants apart, or not all.
+    /// A discriminator that does not distinguish all variants.
     Discriminator = "CW0531" "discriminator",
 
-    /// An overlay that is not written as one.
+    /// A file that is not a valid overlay.
     BrokenOverlay = "CW0601" "broken-overlay",
-    /// A target or `copy` that is no JSONPath.
+    /// A target or `copy` that is not a JSONPath query.
     BrokenQuery = "CW0602" "broken-query",
     /// A target that selects nothing.
     SelectsNothing = "CW0603" "selects-nothing",
@@ -168,7 +168,7 @@ codes! {
     WrongSelection = "CW0604" "wrong-selection",
     /// A value that cannot be merged into another.
     NoMerge = "CW0605" "no-merge",
-    /// What Overlay 1.0 does not have.
+    /// A feature that Overlay 1.0 does not have.
     LaterOverlay = "CW0606" "later-overlay",
     /// More than an overlay may do.
     OverlayBound = "CW0607" "overlay-bound",

@@ -43,9 +43,9 @@ pub struct Diagnostic {
     pub span: SourceLocation,
     /// Further spans, and facts that decisions depend on.
     pub related: Vec<Related>,
-    /// What is wrong: one sentence without a full stop.
+    /// The description of the error: one sentence without a full stop.
     pub message: String,
-    /// What to do: one sentence in the imperative, without a full stop.
+    /// A proposal for a correction: one sentence in the imperative, without a full stop.
     pub help: String,
 }
 
@@ -110,7 +110,7 @@ pub struct SkippedOperation {
 /// The diagnostics of one run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// In the order found.
+    /// The diagnostics in the order found.
     pub diagnostics: Vec<Diagnostic>,
     /// The operations that are not in the output.
     pub skipped_operations: Vec<SkippedOperation>,

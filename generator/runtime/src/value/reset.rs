@@ -1,4 +1,4 @@
-//! Resets a value in place. It is needed for duplicate keys in a JSON text, of which the last one wins.
+//! Resets a value in place. It is needed for duplicate keys in a JSON text: the last one wins.
 
 use super::extra::Extra;
 use super::field::{Record, ViewMut};

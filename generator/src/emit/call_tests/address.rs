@@ -1,5 +1,5 @@
-//! What is asked for an example's arguments: method, path and query, as the styles of OpenAPI have them. Written a second time on
-//! purpose, as what the runtime makes of the arguments is compared with it.
+//! Computes the expected method, path and query for an example's arguments, by the parameter styles of OpenAPI. Deliberately a
+//! second implementation: emitted tests compare the requests of the runtime with it.
 
 use crate::emit::call_tests::sent::{OnTheWire, Sent};
 use crate::emit::examples::samples::number;
